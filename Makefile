@@ -1,0 +1,73 @@
+# Needs make and Python 3.11 or newer; everything else is installed into .venv, pinned and hashed.
+#   make demo           the main job on the shipped sample (make demo lang=en: in English)
+#   make test           the tests
+#   make lint types     style and types
+#   make bench          the speed of this machine
+#   make lock           pin again what pyproject.toml asks for (upgrade=1: newer versions too)
+#   make clean          remove everything that make made
+
+SHELL := /bin/sh
+PYTHON ?= python3.13 python3.12 python3.11 python3
+lang ?= zh
+args ?=
+
+IN := .venv/bin/
+INSTALL := $(IN)python -m pip install --quiet --disable-pip-version-check
+LOCKED := $(INSTALL) --require-hashes --only-binary :all:
+LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	$(if $(upgrade),--upgrade)
+
+.PHONY: demo test lint types bench lock clean
+
+demo: .venv/ready
+	@$(IN)python -m scripts.demo --lang $(lang)
+
+test: .venv/ready-to-develop
+	$(IN)python -m pytest $(args)
+
+lint: .venv/ready-to-develop
+	$(IN)ruff check .
+	$(IN)ruff format --check .
+
+types: .venv/ready-to-develop
+	$(IN)mypy
+
+bench: .venv/ready
+	$(IN)python -m scripts.benchmark $(args)
+
+.venv/ready: pyproject.toml requirements.txt requirements-build.txt | .venv/bin/python
+	@echo "Installing the locked requirements into .venv …"
+	@$(LOCKED) -r requirements-build.txt -r requirements.txt
+	@$(INSTALL) --no-index --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
+	@touch $@
+
+.venv/ready-to-develop: requirements-dev.txt .venv/ready
+	@echo "Installing the locked requirements of the tests into .venv …"
+	@$(LOCKED) -r requirements-dev.txt
+	@touch $@
+
+# The first that really runs: a name may be there and its interpreter not, or without venv.
+.venv/bin/python:
+	@for python in $(PYTHON); do \
+		if $$python -c 'import ensurepip, sqlite3, ssl, sys, venv; sys.exit(sys.version_info < (3, 11))' \
+			>/dev/null 2>&1; then \
+			echo "Making .venv with $$($$python --version) ($$python) …"; \
+			exec $$python -m venv .venv; \
+		fi; \
+	done; \
+	echo "No usable Python 3.11 or newer among: $(PYTHON)." >&2; \
+	echo "Install one with its venv module (Debian, Ubuntu: python3-venv)," >&2; \
+	echo "or name it: make demo PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+lock:
+	python3 -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	echo 'setuptools>=77' | $(LOCK) --output-file requirements-build.txt -
+	$(LOCK) --output-file requirements.txt pyproject.toml
+	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf .venv build demo *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

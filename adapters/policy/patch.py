@@ -1,0 +1,122 @@
+"""A policy with some of its values set anew, and what differs between two policies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from adapters.policy.catalogue import parameters_of
+from adapters.policy.paths import Parameter, parameters_in
+from adapters.policy.values import TEXT_MAX, parse, parse_text
+from domain.policy import AwardByGrade, Formula, Policy
+from domain.readings import RIVALS, WITHOUT_A_LIST
+from domain.refusals import Refusal
+
+Listed = tuple[str, str, str]
+Difference = tuple[str, str, str, str]
+
+
+def patched(
+    policy: Policy,
+    changes: Mapping[str, str],
+    *,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    announced_on: date | None = None,
+    document: str | None = None,
+) -> Policy:
+    """Return the policy with each path set to the value written beside it, and days as given.
+
+    Raises Refusal `policy-path-unknown` or `policy-value-invalid`, which name the path.
+    """
+    known = parameters_in(policy)
+    for path, text in changes.items():
+        if path not in known:
+            nearest = next(iter(get_close_matches(path, known, n=1)), None)
+            raise Refusal("policy-path-unknown", path=path, value=text, nearest=nearest)
+        policy = _set(policy, known[path], text)
+    policy = replace(
+        policy,
+        first_day=first_day or policy.first_day,
+        last_day=last_day or policy.last_day,
+        announced_on=announced_on or policy.announced_on,
+        document=policy.document if document is None else _document(document),
+    )
+    if policy.last_day < policy.first_day:
+        raise _invalid("last_day", policy.last_day.isoformat(), "days-out-of-order")
+    return policy
+
+
+def parameters(policy: Policy) -> list[Listed]:
+    """Return every path with its value as written and its article, in the order of the file."""
+    return [(found.path, found.text, found.article) for found in parameters_in(policy).values()]
+
+
+def differences(a: Policy, b: Policy) -> list[Difference]:
+    """Return what `b` sets otherwise than `a`: path, old value, new value, article.
+
+    A path that one of them lacks has the empty value there.
+    """
+    old, new = parameters_in(a), parameters_in(b)
+    return [
+        (path, _text(old, path), _text(new, path), (new.get(path) or old[path]).article)
+        for path in [*old, *(path for path in new if path not in old)]
+        if _text(old, path) != _text(new, path)
+    ]
+
+
+def _text(parameters: Mapping[str, Parameter], path: str) -> str:
+    return parameters[path].text if path in parameters else ""
+
+
+def _set(policy: Policy, parameter: Parameter, text: str) -> Policy:
+    """Return the policy with one value set. The path is one of the policy's own."""
+    section, name, *rest = parameter.path.split(".")
+    if parameter.kind == "reading":
+        return replace(policy, readings=replace(policy.readings, **{name: _reading(name, text)}))
+    try:
+        value = parse(parameter.kind, text)
+    except ValueError as problem:
+        raise _invalid(parameter.path, text, str(problem)) from problem
+    if section == "caps":
+        cap = replace(policy.caps[name], limit=value)
+        return replace(policy, caps=policy.caps | {name: cap})
+    measure = policy.measures[name]
+    measure = replace(measure, formula=_with(measure.formula, rest, value))
+    return replace(policy, measures=policy.measures | {name: measure})
+
+
+def _with(formula: Formula, path: list[str], value: int) -> Formula:
+    """Return the formula with the parameter at `path` set."""
+    if isinstance(formula, AwardByGrade):
+        return replace(formula, awards_fen=formula.awards_fen | {path[-1]: value})
+    for name, _, field in parameters_of(type(formula)):
+        if [name] == path:
+            change: dict[str, Any] = {field: value}
+            return replace(formula, **change)
+    raise AssertionError(f"{path} is no parameter of {formula}")
+
+
+def _reading(name: str, text: str) -> str:
+    """Return the chosen reading when it is one of the name's own and can be carried out."""
+    path = f"readings.{name}"
+    if text not in RIVALS[name]:
+        raise _invalid(path, text, "not-allowed", allowed=", ".join(RIVALS[name]))
+    if (name, text) in WITHOUT_A_LIST:
+        raise _invalid(path, text, "waits-for-its-list")
+    return text
+
+
+def _document(text: str) -> str:
+    try:
+        return parse_text(text.strip())
+    except ValueError as problem:
+        raise _invalid("document", text, str(problem)) from problem
+
+
+def _invalid(path: str, value: str, problem: str, **more: str) -> Refusal:
+    shown = value[:TEXT_MAX]
+    return Refusal("policy-value-invalid", path=path, value=shown, problem=problem, **more)

@@ -1,0 +1,1 @@
+"""What the policy says. Imports the standard library and nothing else."""

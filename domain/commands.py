@@ -1,0 +1,70 @@
+"""What can be asked of an enterprise's ledger. Imperative mood."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.facts import Facts
+from domain.value import value
+
+
+@value
+class SubmitClaim:
+    """Ask for support (申报). `other_support_fen`: already granted for the same cost elsewhere."""
+
+    claim_no: str
+    uscc: str
+    enterprise: str
+    facts: Facts
+    occurred_on: date
+    filed_on: date
+    invoices: tuple[str, ...]
+    other_support_fen: int
+
+
+@value
+class ApproveClaim:
+    """Decide a submitted claim (核定), at most `reduced_to_fen` when an officer says so (核减).
+
+    if_pending: leave a claim that is no longer pending as it is, instead of refusing.
+    """
+
+    claim_no: str
+    by: str
+    if_pending: bool
+    reduced_to_fen: int | None = None
+    words: str | None = None
+
+
+@value
+class RejectClaim:
+    """An officer's no to a submitted claim."""
+
+    claim_no: str
+    words: str
+
+
+@value
+class WithdrawClaim:
+    """The applicant's change of mind."""
+
+    claim_no: str
+    words: str
+
+
+@value
+class RecordExports:
+    """A year's exports, in US cents, as customs counts them. Replaces what was recorded before.
+
+    `once_ever`: record nothing when this content was ever recorded (a file fed in again);
+    otherwise compare with the latest record only.
+    """
+
+    uscc: str
+    year: int
+    us_usd_cents: int
+    rcep_usd_cents: int
+    once_ever: bool
+
+
+Command = SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RecordExports

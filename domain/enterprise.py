@@ -1,0 +1,167 @@
+"""One enterprise's ledger: what happened so far (`evolve`), what happens next (`decide`).
+
+`evolve` never computes and `decide` never remembers: amounts are worked out once, when decided,
+and carried by the event, so replaying last year's events cannot change them.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from domain.account import OFFLINE
+from domain.assessment import assess
+from domain.classification import Exports
+from domain.commands import (
+    ApproveClaim,
+    Command,
+    RecordExports,
+    RejectClaim,
+    SubmitClaim,
+    WithdrawClaim,
+)
+from domain.consequences import caps_lifted, caps_reached, take_back_online
+from domain.events import (
+    ClaimApproved,
+    ClaimRejected,
+    ClaimRejectedByOfficer,
+    ClaimSubmitted,
+    ClaimWithdrawn,
+    Decision,
+    EnterpriseEvent,
+    ExportsRecorded,
+)
+from domain.history import Claim, Enterprise, Status, claim_of, evolve, granted_fen
+from domain.policy import PolicyBook
+from domain.refusals import Refusal
+
+__all__ = ["Claim", "Enterprise", "Status", "claim_of", "decide", "evolve", "granted_fen"]
+
+
+def decide(
+    command: Command, enterprise: Enterprise, book: PolicyBook
+) -> tuple[EnterpriseEvent, ...]:
+    """Return the events that follow from a command; none when it was carried out before.
+
+    Raises Refusal when a rule forbids the command. Pure: no clock, no I/O, no chance.
+    """
+    match command:
+        case SubmitClaim():
+            return _submit(command, enterprise)
+        case ApproveClaim():
+            return _approve(command, enterprise, book)
+        case RejectClaim():
+            return _reject(command, enterprise)
+        case WithdrawClaim():
+            return _withdraw(command, enterprise, book)
+        case RecordExports():
+            return _record_exports(command, enterprise)
+        case _:
+            assert_never(command)
+
+
+def _submit(command: SubmitClaim, enterprise: Enterprise) -> tuple[EnterpriseEvent, ...]:
+    submitted = ClaimSubmitted(
+        claim_no=command.claim_no,
+        enterprise=command.enterprise,
+        facts=command.facts,
+        occurred_on=command.occurred_on,
+        filed_on=command.filed_on,
+        invoices=tuple(sorted(set(command.invoices))),
+        other_support_fen=command.other_support_fen,
+    )
+    earlier = enterprise.claims.get(command.claim_no)
+    if earlier is not None:
+        if earlier.submitted == submitted:
+            return ()
+        raise Refusal("claim-conflicts", claim_no=command.claim_no, uscc=command.uscc)
+    for invoice in command.invoices:
+        for other in enterprise.by_invoice.get(invoice, ()):
+            if enterprise.claims[other].status in (Status.SUBMITTED, Status.APPROVED):
+                raise Refusal("duplicate-invoice", invoice=invoice, other=other)
+    return (submitted,)
+
+
+def _approve(
+    command: ApproveClaim, enterprise: Enterprise, book: PolicyBook
+) -> tuple[EnterpriseEvent, ...]:
+    claim = claim_of(enterprise, command.claim_no)
+    if command.if_pending and claim.status is not Status.SUBMITTED:
+        return ()
+    if claim.approval is not None:
+        if claim.approval == (command.reduced_to_fen, command.words):
+            return ()
+        raise Refusal("request-conflicts", claim_no=command.claim_no, verb="approve")
+    _must_be_submitted(claim)
+    version = book.governing(claim.submitted.occurred_on)
+    outcome, steps = assess(
+        claim.submitted, version, enterprise.account, enterprise.exports, command.reduced_to_fen
+    )
+    policy = version.policy if version is not None else None
+    decision = Decision(
+        outcome=outcome,
+        digest=version.digest if version is not None else None,
+        book_position=book.position,
+        readings=policy.bearing[claim.submitted.facts.KIND] if policy is not None else {},
+        steps=steps,
+        retroactive=book.is_retroactive(claim.submitted.occurred_on),
+        self_approved=claim.submitted_by == command.by,
+        reduced_to_fen=command.reduced_to_fen,
+        words=command.words,
+    )
+    if outcome.granted_fen == 0:
+        return (ClaimRejected(claim_no=command.claim_no, decision=decision),)
+    events: list[EnterpriseEvent] = [ClaimApproved(claim_no=command.claim_no, decision=decision)]
+    events += caps_reached(command.claim_no, outcome.caps, enterprise)
+    assert policy is not None, f"granted under no policy: {command.claim_no}"
+    if outcome.measure in OFFLINE and policy.readings.offline_online == "two-way":
+        events += take_back_online(command, claim, outcome.place, enterprise, book)
+    return tuple(events)
+
+
+def _reject(command: RejectClaim, enterprise: Enterprise) -> tuple[EnterpriseEvent, ...]:
+    claim = claim_of(enterprise, command.claim_no)
+    if claim.rejection is not None:
+        if claim.rejection == command.words:
+            return ()
+        raise Refusal("request-conflicts", claim_no=command.claim_no, verb="reject")
+    _must_be_submitted(claim)
+    return (ClaimRejectedByOfficer(claim_no=command.claim_no, words=command.words),)
+
+
+def _withdraw(
+    command: WithdrawClaim, enterprise: Enterprise, book: PolicyBook
+) -> tuple[EnterpriseEvent, ...]:
+    claim = claim_of(enterprise, command.claim_no)
+    if claim.withdrawal is not None:
+        if claim.withdrawal == command.words:
+            return ()
+        raise Refusal("request-conflicts", claim_no=command.claim_no, verb="withdraw")
+    withdrawn = ClaimWithdrawn(
+        claim_no=command.claim_no, previous_fen=granted_fen(claim), words=command.words
+    )
+    return (withdrawn, *caps_lifted(command.claim_no, [claim], enterprise, book))
+
+
+def _record_exports(command: RecordExports, enterprise: Enterprise) -> tuple[EnterpriseEvent, ...]:
+    exports = Exports(us_usd_cents=command.us_usd_cents, rcep_usd_cents=command.rcep_usd_cents)
+    known = (
+        (command.year, exports) in enterprise.exports_ever
+        if command.once_ever
+        else enterprise.exports.get(command.year) == exports
+    )
+    if known:
+        return ()
+    return (
+        ExportsRecorded(
+            year=command.year,
+            us_usd_cents=command.us_usd_cents,
+            rcep_usd_cents=command.rcep_usd_cents,
+        ),
+    )
+
+
+def _must_be_submitted(claim: Claim) -> None:
+    if claim.status is not Status.SUBMITTED:
+        raise Refusal(
+            "claim-not-pending", claim_no=claim.submitted.claim_no, status=claim.status.value
+        )

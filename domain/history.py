@@ -1,0 +1,143 @@
+"""One enterprise as its events tell it: claims, order of decision, exports, the account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import assert_never
+
+from domain.account import ONLINE, Account
+from domain.classification import Exports
+from domain.events import (
+    CapLifted,
+    CapReached,
+    ClaimApproved,
+    ClaimReassessed,
+    ClaimRejected,
+    ClaimRejectedByOfficer,
+    ClaimSubmitted,
+    ClaimWithdrawn,
+    EnterpriseEvent,
+    ExportsRecorded,
+    Outcome,
+)
+from domain.refusals import Refusal
+
+Scope = tuple[str, int | None, str | None]  # cap, year, place
+
+
+class Status(StrEnum):
+    """Where a claim stands. Decided with nothing granted is `rejected`."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(slots=True)
+class Claim:
+    """A claim as last recorded. The working of its decision stays in the log.
+
+    approval: the officer's ceiling and words it was decided with; None before it was.
+    rejection, withdrawal: the words of the person who ended it.
+    """
+
+    submitted: ClaimSubmitted
+    submitted_by: str
+    status: Status = Status.SUBMITTED
+    outcome: Outcome | None = None
+    approval: tuple[int | None, str | None] | None = None
+    rejection: str | None = None
+    withdrawal: str | None = None
+
+
+@dataclass(slots=True)
+class Enterprise:
+    """Claims by number, in order of submission; the order they were decided; exports; the account.
+
+    `evolve` changes it in place: a stream of thousands of events is folded in linear time.
+    reached: caps now full, with the limit each was met at. length: events folded so far.
+    """
+
+    claims: dict[str, Claim] = field(default_factory=dict)
+    decided: list[str] = field(default_factory=list)
+    exports: dict[int, Exports] = field(default_factory=dict)
+    exports_ever: set[tuple[int, Exports]] = field(default_factory=set)
+    account: Account = field(default_factory=Account)
+    reached: dict[Scope, int] = field(default_factory=dict)
+    by_invoice: dict[str, list[str]] = field(default_factory=dict)
+    online: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    length: int = 0
+
+
+def evolve(enterprise: Enterprise, event: EnterpriseEvent, by: str) -> Enterprise:
+    """Return the enterprise after one recorded event. Copies, never computes an amount."""
+    enterprise.length += 1
+    match event:
+        case ClaimSubmitted():
+            enterprise.claims[event.claim_no] = Claim(event, by)
+            for invoice in event.invoices:
+                enterprise.by_invoice.setdefault(invoice, []).append(event.claim_no)
+        case ClaimApproved() | ClaimRejected():
+            claim = enterprise.claims[event.claim_no]
+            claim.approval = (event.decision.reduced_to_fen, event.decision.words)
+            enterprise.decided.append(event.claim_no)
+            _decided(enterprise, claim, event.decision.outcome)
+        case ClaimReassessed():
+            claim = enterprise.claims[event.claim_no]
+            _post(enterprise, claim, -1)
+            _decided(enterprise, claim, event.decision.outcome)
+        case ClaimRejectedByOfficer():
+            claim = enterprise.claims[event.claim_no]
+            claim.status, claim.rejection = Status.REJECTED, event.words
+        case ClaimWithdrawn():
+            claim = enterprise.claims[event.claim_no]
+            _post(enterprise, claim, -1)
+            claim.status, claim.withdrawal = Status.WITHDRAWN, event.words
+        case CapReached():
+            enterprise.reached[(event.cap, event.year, event.place)] = event.limit
+        case CapLifted():
+            enterprise.reached.pop((event.cap, event.year, event.place), None)
+        case ExportsRecorded():
+            exports = Exports(us_usd_cents=event.us_usd_cents, rcep_usd_cents=event.rcep_usd_cents)
+            enterprise.exports[event.year] = exports
+            enterprise.exports_ever.add((event.year, exports))
+        case _:
+            assert_never(event)
+    return enterprise
+
+
+def claim_of(enterprise: Enterprise, claim_no: str) -> Claim:
+    """Return a claim by number. Raises `claim-unknown`."""
+    claim = enterprise.claims.get(claim_no)
+    if claim is None:
+        raise Refusal("claim-unknown", claim_no=claim_no)
+    return claim
+
+
+def granted_fen(claim: Claim) -> int:
+    """Return what a claim is granted now; 0 unless it is approved."""
+    if claim.status is not Status.APPROVED or claim.outcome is None:
+        return 0
+    return claim.outcome.granted_fen
+
+
+def _decided(enterprise: Enterprise, claim: Claim, outcome: Outcome) -> None:
+    claim.outcome = outcome
+    claim.status = Status.APPROVED if outcome.granted_fen > 0 else Status.REJECTED
+    _post(enterprise, claim, 1)
+
+
+def _post(enterprise: Enterprise, claim: Claim, sign: int) -> None:
+    """Enter an approved claim in the account, or take it out."""
+    outcome, year = claim.outcome, claim.submitted.occurred_on.year
+    if claim.status is not Status.APPROVED or outcome is None:
+        return
+    enterprise.account.post(outcome, year, sign)
+    if outcome.measure == ONLINE:
+        holders = enterprise.online.setdefault((year, outcome.place), [])
+        if sign > 0:
+            holders.append(claim.submitted.claim_no)
+        else:
+            holders.remove(claim.submitted.claim_no)

@@ -1,0 +1,62 @@
+"""Renminbi in whole fen, exact fractions of them, and the only place where an amount is rounded.
+
+100 fen (分) make 1 yuan (元). Names end in `_fen`, `_bp` (basis points) or `_cents` (US cents).
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from math import floor
+
+BASIS_POINTS = 10_000
+FEN_PER_YUAN = 100
+FEN_PER_WAN = 1_000_000  # 万元
+AMOUNT_MAX_FEN = 10**15  # ten trillion yuan; far inside a signed 64-bit column
+
+Exact = int | Fraction  # an exact amount in fen; whole ones are ints, which are faster
+
+_YUAN = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
+
+UNITS_FEN = {"fen-down": 1, "fen-half-up": 1, "yuan-down": FEN_PER_YUAN, "wan-down": FEN_PER_WAN}
+
+
+def parse_yuan(text: str) -> int:
+    """Return the fen that a plain decimal number of yuan is worth.
+
+    At most two decimals, no sign, no separators. Raises ValueError when `text` is anything else.
+    """
+    found = _YUAN.fullmatch(text)
+    if found is None:
+        raise ValueError(f"not an amount in yuan with at most two decimals: {text!r}")
+    whole, decimals = found.groups()
+    fen = int(whole) * FEN_PER_YUAN
+    return fen + int(decimals.ljust(2, "0")) if decimals else fen
+
+
+def yuan(fen: int) -> str:
+    """Return fen as a person writes yuan: `-1,234.05`."""
+    sign = "-" if fen < 0 else ""
+    whole, rest = divmod(abs(fen), FEN_PER_YUAN)
+    return f"{sign}{whole:,}.{rest:02d}"
+
+
+def share(fen: int, rate_bp: int) -> Exact:
+    """Return `rate_bp` basis points of an amount, exactly, in fen."""
+    return exact(fen * rate_bp, BASIS_POINTS)
+
+
+def exact(numerator: int, denominator: int) -> Exact:
+    """Return a quotient exactly: whole fen as an int, anything else as a fraction."""
+    whole, rest = divmod(numerator, denominator)
+    return Fraction(numerator, denominator) if rest else whole
+
+
+def rounded(fen: Exact, rounding: str) -> int:
+    """Return an exact amount as whole fen, settled once as the reading `rounding` says."""
+    if isinstance(fen, int) and rounding.startswith("fen"):
+        return fen
+    unit = UNITS_FEN[rounding]
+    if rounding == "fen-half-up":
+        return floor(fen + Fraction(1, 2))
+    return floor(fen) // unit * unit

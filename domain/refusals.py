@@ -1,0 +1,24 @@
+"""Why the ledger says no. Each refusal carries its rule as a stable code, the facts, the remedy.
+
+The sentences are written by the outer layer in the reader's language (`adapters/wording`).
+"""
+
+from __future__ import annotations
+
+Fact = str | int | None
+
+
+class Refusal(Exception):  # noqa: N818 - the field says refusal, not error
+    """A rule forbids what was asked. Nothing was recorded.
+
+    `code` is stable and machine-readable; `facts` are what a sentence about it needs.
+    """
+
+    def __init__(self, code: str, **facts: Fact) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.code} ({told})" if told else self.code

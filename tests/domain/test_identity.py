@@ -1,0 +1,52 @@
+"""The unified social credit code and its check character."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.identity import ALPHABET, check_character, is_uscc
+
+BODIES = st.text(ALPHABET, min_size=17, max_size=17)
+PUBLISHED = ("91350100M000100Y43", "91330382MA0000023T", "91330382MA0001018G", "51330382MA00020103")
+
+
+@pytest.mark.parametrize("code", PUBLISHED)
+def test_a_code_that_checks_is_one(code: str) -> None:
+    assert is_uscc(code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "91350100M000100Y4", "91350100M000100Y433", "91350100m000100y43"),
+        *("9135O100M000100Y43", "91350100M000100Y44", "９1350100M000100Y43"),
+        *("91350100M000100Y4 ", "000000000000000000\n"),
+    ],
+)
+def test_anything_else_is_none(text: str) -> None:
+    assert not is_uscc(text)
+
+
+@given(BODIES)
+def test_every_body_has_one_check_character_whatever_its_prefix(body: str) -> None:
+    assert [sign for sign in ALPHABET if is_uscc(body + sign)] == [check_character(body)]
+
+
+@given(BODIES, st.integers(0, 16), st.sampled_from(ALPHABET))
+def test_one_character_mistyped_is_noticed(body: str, at: int, typed: str) -> None:
+    code = body + check_character(body)
+
+    mistyped = code[:at] + typed + code[at + 1 :]
+
+    assert is_uscc(mistyped) == (mistyped == code)
+
+
+@given(BODIES, st.integers(0, 15))
+def test_two_neighbours_swapped_are_noticed(body: str, at: int) -> None:
+    code = body + check_character(body)
+
+    swapped = code[:at] + code[at + 1] + code[at] + code[at + 2 :]
+
+    assert is_uscc(swapped) == (swapped == code)

@@ -1,0 +1,66 @@
+"""Money: read strictly, written plainly, rounded in one place."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.money import parse_yuan, rounded, share, yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [("0", 0), ("0.01", 1), ("12.3", 1_230), ("12.30", 1_230), ("9999999999999.99", 10**15 - 1)],
+)
+def test_plain_yuan_are_read_as_fen(text: str, fen: int) -> None:
+    assert parse_yuan(text) == fen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " 1", "1 ", "-1", "+1", "1.", ".5", "1.234", "1,000", "1e3", "１", "٣"),
+        *("nan", "1_0", "1\n", "12345678901234"),
+    ],
+)
+def test_anything_else_is_no_amount(text: str) -> None:
+    with pytest.raises(ValueError, match="not an amount"):
+        parse_yuan(text)
+
+
+@given(st.integers(0, 10**15 - 1))
+def test_what_is_written_is_read_back(fen: int) -> None:
+    assert parse_yuan(yuan(fen).replace(",", "")) == fen
+
+
+def test_negative_amounts_keep_their_fen() -> None:
+    assert (yuan(-5), yuan(-123_405)) == ("-0.05", "-1,234.05")
+
+
+@pytest.mark.parametrize(
+    ("rounding", "expected"),
+    [
+        ("fen-down", 1_999_999),
+        ("fen-half-up", 2_000_000),
+        ("yuan-down", 1_999_900),
+        ("wan-down", 1_000_000),
+    ],
+)
+def test_an_exact_amount_is_settled_as_the_reading_says(rounding: str, expected: int) -> None:
+    exact = share(3_999_999, 5_000)
+
+    assert exact == Fraction(3_999_999, 2)
+    assert rounded(exact, rounding) == expected
+
+
+def test_half_a_fen_goes_up_and_less_goes_down() -> None:
+    assert rounded(Fraction(1, 2), "fen-half-up") == 1
+    assert rounded(Fraction(49, 100), "fen-half-up") == 0
+
+
+@given(st.fractions(0, 10**9), st.sampled_from(["fen-down", "yuan-down", "wan-down"]))
+def test_rounding_down_never_adds(exact: Fraction, rounding: str) -> None:
+    assert 0 <= exact - rounded(exact, rounding) < 1_000_000

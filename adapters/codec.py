@@ -1,0 +1,222 @@
+"""Events to stored bytes and back: the only module that knows how an event is spelled on disk.
+
+`state` is the whole envelope in one canonical form: JSON, declared field order, no white space,
+UTF-8. What does not encode back to the very bytes that were read is refused, so an unknown field,
+another spelling of a number or a second copy of a key never passes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, Protocol, get_args
+
+import msgspec
+
+from adapters.policy.codec import from_json, to_json
+from domain.events import (
+    ClaimSubmitted,
+    Event,
+    PolicyPublished,
+    Recorded,
+)
+from domain.facts import KINDS
+
+STATE_MAX_BYTES = 65_535
+
+
+class Stored(Protocol):
+    """A row of the log, named as the library names its columns."""
+
+    @property
+    def originator_id(self) -> object: ...
+    @property
+    def originator_version(self) -> int: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def state(self) -> bytes: ...
+
+
+class CodecError(ValueError):
+    """Stored bytes are not an event in canonical form, or disagree with their row."""
+
+
+class _Submitted(msgspec.Struct, forbid_unknown_fields=True):
+    """ClaimSubmitted on disk: the kind says how `facts` is spelled."""
+
+    claim_no: str
+    enterprise: str
+    kind: str
+    facts: msgspec.Raw
+    occurred_on: date
+    filed_on: date
+    invoices: tuple[str, ...]
+    other_support_fen: int
+
+
+class _Published(msgspec.Struct, forbid_unknown_fields=True):
+    """PolicyPublished on disk."""
+
+    number: int
+    digest: str
+    policy: msgspec.Raw
+
+
+class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
+    """What is stored around an event, in this order."""
+
+    stream: str
+    version: int
+    topic: str
+    recorded_at: str
+    by: str
+    login: str
+    event: msgspec.Raw
+
+
+_encode = msgspec.json.Encoder().encode
+_open = msgspec.json.Decoder(_Envelope).decode
+_submitted = msgspec.json.Decoder(_Submitted).decode
+_published = msgspec.json.Decoder(_Published).decode
+_facts = {kind: msgspec.json.Decoder(shape).decode for kind, shape in KINDS.items()}
+_events: dict[str, Any] = {
+    shape.TOPIC: msgspec.json.Decoder(shape).decode
+    for shape in get_args(Event)
+    if shape not in (ClaimSubmitted, PolicyPublished)
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Who writes and when, as `clock_text` spells it: what the envelope adds to an event."""
+
+    recorded_at: str
+    by: str
+    login: str
+
+
+def encode_event(event: Event) -> bytes:
+    """Return an event's own bytes, without the envelope."""
+    match event:
+        case ClaimSubmitted():
+            return _encode(_submitted_on_disk(event))
+        case PolicyPublished():
+            policy = msgspec.Raw(to_json(event.policy))
+            return _encode(_Published(event.number, event.digest, policy))
+        case _:
+            return _encode(event)
+
+
+def envelope(draft: Stored, stamp: Stamp) -> bytes:
+    """Return the bytes to store: the envelope around an event's own bytes (`draft.state`).
+
+    Raises CodecError when they would exceed what a log entry may hold.
+    """
+    state = _encode(
+        _Envelope(
+            str(draft.originator_id),
+            draft.originator_version,
+            draft.topic,
+            stamp.recorded_at,
+            stamp.by,
+            stamp.login,
+            msgspec.Raw(draft.state),
+        )
+    )
+    if len(state) > STATE_MAX_BYTES:
+        raise CodecError(f"{draft.topic} of {len(state)} bytes exceeds {STATE_MAX_BYTES}")
+    return state
+
+
+def decode(position: int, stored: Stored) -> Recorded:
+    """Return what a row of the log says.
+
+    Raises CodecError when its bytes are not canonical, or its columns say something else.
+    """
+    try:
+        return _decode(position, stored)
+    except (msgspec.MsgspecError, ValueError, KeyError, TypeError) as broken:
+        raise CodecError(f"position {position}: {broken}") from broken
+
+
+def recorded_at(state: bytes) -> datetime:
+    """Return the time in an envelope. Raises ValueError when there is none."""
+    return _clock(_open(state).recorded_at)
+
+
+def clock_text(moment: datetime) -> str:
+    """Return a moment as envelopes spell it: UTC, microseconds, `Z`."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+
+
+def _decode(position: int, stored: Stored) -> Recorded:
+    found = _open(stored.state)
+    row = (stored.originator_id, stored.originator_version, stored.topic)
+    if (found.stream, found.version, found.topic) != row:
+        raise CodecError(f"the row's columns say {row}, its bytes say otherwise")
+    body = bytes(found.event)
+    event = _event(found.topic, body)
+    moment = _clock(found.recorded_at)
+    if encode_event(event) != body:
+        raise CodecError("not in canonical form")
+    found.event = msgspec.Raw(body)
+    if _encode(found) != stored.state:
+        raise CodecError("envelope not in canonical form")
+    return Recorded(
+        position=position,
+        stream=found.stream,
+        version=found.version,
+        recorded_at=moment,
+        by=found.by,
+        login=found.login,
+        event=event,
+    )
+
+
+def _event(topic: str, body: bytes) -> Event:
+    if topic == ClaimSubmitted.TOPIC:
+        return submitted_from_disk(body)
+    if topic == PolicyPublished.TOPIC:
+        found = _published(body)
+        policy = from_json(bytes(found.policy))
+        return PolicyPublished(number=found.number, digest=found.digest, policy=policy)
+    event: Event = _events[topic](body)
+    return event
+
+
+def _submitted_on_disk(event: ClaimSubmitted) -> _Submitted:
+    return _Submitted(
+        event.claim_no,
+        event.enterprise,
+        event.facts.KIND,
+        msgspec.Raw(_encode(event.facts)),
+        event.occurred_on,
+        event.filed_on,
+        event.invoices,
+        event.other_support_fen,
+    )
+
+
+def submitted_from_disk(body: bytes) -> ClaimSubmitted:
+    """Return the claim that an event's own bytes submit."""
+    found = _submitted(body)
+    return ClaimSubmitted(
+        claim_no=found.claim_no,
+        enterprise=found.enterprise,
+        facts=_facts[found.kind](found.facts),
+        occurred_on=found.occurred_on,
+        filed_on=found.filed_on,
+        invoices=found.invoices,
+        other_support_fen=found.other_support_fen,
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _clock(text: str) -> datetime:
+    """Events of one transaction share their time, so the strict reading is done once for all."""
+    moment = datetime.fromisoformat(text)
+    if clock_text(moment) != text:
+        raise CodecError(f"time not in canonical form: {text}")
+    return moment

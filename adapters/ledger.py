@@ -1,0 +1,282 @@
+"""The ledger: load, decide, append; and read the log back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import NamedTuple, Self, cast
+
+from eventsourcing.persistence import IntegrityError
+
+from adapters.codec import CodecError, decode
+from adapters.entries import Row
+from adapters.folding import book_of, folded
+from adapters.kept import Kept
+from adapters.log_sqlite import Append, ClaimNumber, Draft, LogDatastore, LogRecorder
+from adapters.policy.codec import digest
+from adapters.scribe import OwnHand, Writer
+from adapters.units import Author, Done, Unit, claim_number, decide_unit, draft_of
+from domain.commands import SubmitClaim
+from domain.enterprise import Enterprise, evolve
+from domain.events import (
+    POLICY_STREAM,
+    ClaimSubmitted,
+    EnterpriseEvent,
+    PolicyPublished,
+    Recorded,
+)
+from domain.policy import Policy, PolicyBook, PolicyVersion
+from domain.refusals import Refusal
+
+ATTEMPTS_MAX = 50
+PAGE_SIZE = 10_000
+
+
+class Ledger:
+    """Carries out commands against one store. Not for use by several threads at once."""
+
+    def __init__(
+        self, path: str, clock: Callable[[], datetime], writer: Writer | None = None
+    ) -> None:
+        self.recorder = LogRecorder(LogDatastore(path), clock)
+        self._writer = writer or OwnHand(self.recorder)
+        self._book: PolicyBook | None = None
+        self._rehearsed: dict[str, str] = {}  # claim numbers taken in a rehearsal only
+        self._under_way: dict[str, str] = {}  # claim numbers sent to be appended
+        self._kept = Kept()
+        self._head: int | None = None  # the last position whose streams the kept states include
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.recorder.datastore.close()
+
+    def create(self) -> None:
+        """Make the tables and triggers where they are missing."""
+        self.recorder.create_table()
+
+    def publish(self, policy: Policy, author: Author) -> PolicyVersion | None:
+        """Append a policy version to the book; None when it is the last one recorded already."""
+        for _ in range(ATTEMPTS_MAX):
+            book = self.book()
+            if book.versions and book.versions[-1].policy == policy:
+                return None
+            number = len(book.versions) + 1
+            event = PolicyPublished(number=number, digest=digest(policy), policy=policy)
+            draft = draft_of(POLICY_STREAM, number, event)
+            self._send([draft], [], book, author)
+            settled, self._book = self._settled(), None
+            if settled:
+                return self.book().versions[-1]
+        raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
+
+    def book(self) -> PolicyBook:
+        """Return the policy book as recorded so far (read once, again after a conflict)."""
+        if self._book is None:
+            self._book = book_of(self.stream(POLICY_STREAM))
+        return self._book
+
+    def carry_out(self, unit: Unit, author: Author) -> tuple[EnterpriseEvent, ...]:
+        """Carry out one unit. Raises Refusal; then nothing was recorded."""
+        (done,) = self.carry_out_all([unit], author)
+        if done.refusal is not None:
+            raise done.refusal
+        return done.events
+
+    def carry_out_all(self, units: Sequence[Unit], author: Author) -> list[Done]:
+        """Carry out units in order, each whole or refused, all in one transaction.
+
+        Another writer who got there first makes this one reload and decide again. Raises Refusal
+        `store-busy` when that happened too often; then nothing was recorded.
+        """
+        for _ in range(ATTEMPTS_MAX):
+            self._catch_up()
+            book = self.book()
+            drafts, numbers, done = self._decide_all(units, book, author)
+            if not drafts:
+                return done
+            self._send(drafts, numbers, book, author)
+            if self._settled():
+                return done
+        raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
+
+    def carry_out_stream(
+        self, batches: Iterable[Sequence[Unit]], author: Author
+    ) -> Iterator[list[Done]]:
+        """Carry out batch after batch as `carry_out_all` does, deciding one while the last is
+        written; yield what came of each, once it is recorded.
+        """
+        sent: _Sent | None = None
+        for units in batches:
+            decided = self._decide_all(units, self.book(), author)
+            if sent is not None:
+                if self._settled():
+                    yield sent.done
+                else:  # what was decided since rests on what was not recorded
+                    yield self.carry_out_all(sent.units, author)
+                    decided = self._decide_all(units, self.book(), author)
+            drafts, numbers, done = decided
+            sent = _Sent(units, done)
+            if drafts:
+                self._send(drafts, numbers, self.book(), author)
+            else:
+                yield done
+                sent = None
+        if sent is not None:
+            yield sent.done if self._settled() else self.carry_out_all(sent.units, author)
+
+    def rehearse_all(self, units: Sequence[Unit], author: Author) -> list[Done]:
+        """Decide units as `carry_out_all` would, keep the outcome in memory, record nothing.
+
+        The ledger object goes on as if they had been recorded: use it for nothing else.
+        """
+        _, numbers, done = self._decide_all(units, self.book(), author)
+        self._rehearsed |= {number.claim_no: number.uscc for number in numbers}
+        return done
+
+    def enterprise(self, uscc: str) -> Enterprise:
+        """Return an enterprise folded from the log; a new one when nothing is recorded of it."""
+        return folded(self.stream(uscc))
+
+    def owner(self, claim_no: str) -> str:
+        """Return whose a claim number is. Raises `claim-unknown`."""
+        found = self.recorder.owners([claim_no]).get(claim_no)
+        if found is None:
+            raise Refusal("claim-unknown", claim_no=claim_no)
+        return found
+
+    def stream(self, stream: str) -> Iterator[Recorded]:
+        """Yield the events of one stream, oldest first."""
+        for stored in self.recorder.select_streams([stream]):
+            yield decode(stored.id, stored)
+
+    def entries(self, *, after: int = 0) -> Iterator[Recorded]:
+        """Yield the whole log after a position, oldest first, in bounded pages."""
+        for page in self.pages(after=after):
+            for stored in page:
+                yield decode(stored.id, stored)
+
+    def pages(self, *, after: int = 0) -> Iterator[Sequence[Row]]:
+        """Yield the log's rows after a position, a bounded page at a time."""
+        while True:
+            page = self.recorder.select_rows(after, PAGE_SIZE)
+            for position, row in enumerate(page, start=after + 1):
+                if row.id != position:
+                    raise CodecError(f"position {position} is missing from the log")
+            if page:
+                yield page
+                after = page[-1].id
+            if len(page) < PAGE_SIZE:
+                return
+
+    def position(self) -> int:
+        """Return the last position recorded; 0 for an empty log."""
+        return self.recorder.max_notification_id() or 0
+
+    def _decide_all(
+        self, units: Sequence[Unit], book: PolicyBook, author: Author
+    ) -> tuple[list[Draft], list[ClaimNumber], list[Done]]:
+        states = self._load({unit.uscc for unit in units})
+        owners = self._owners(units)
+        drafts: list[Draft] = []
+        numbers: list[ClaimNumber] = []
+        done: list[Done] = []
+        for unit in units:
+            state = states[unit.uscc]
+            try:
+                events = decide_unit(unit, state, book, owners, author.by)
+            except Refusal as refusal:
+                # Without its traceback, which would hold this very frame and all it holds.
+                done.append(Done(refusal=refusal.with_traceback(None)))
+                continue
+            length = state.length - len(events)
+            for version, event in enumerate(events, start=length + 1):
+                draft = draft_of(unit.uscc, version, event)
+                drafts.append(draft)
+                if isinstance(event, ClaimSubmitted):
+                    owners[event.claim_no] = unit.uscc
+                    numbers.append(claim_number(unit.uscc, event.claim_no, draft.state))
+            done.append(Done(events=events))
+        return drafts, numbers, done
+
+    def _catch_up(self) -> None:
+        """Forget kept enterprises that another writer added to since they were folded."""
+        head = self.position()
+        if self._head is not None and head != self._head:
+            self._kept.drop(self.recorder.streams_between(self._head, head + 1))
+        self._head = head
+
+    def _load(self, streams: set[str]) -> dict[str, Enterprise]:
+        """Return these enterprises folded, from memory where they were kept."""
+        if self._head is None:
+            self._head = self.position()
+        missing = [stream for stream in streams if stream not in self._kept.states]
+        loaded = {stream: Enterprise() for stream in missing}
+        for stored in self.recorder.select_streams(missing):
+            recorded = decode(stored.id, stored)
+            if recorded.version != loaded[recorded.stream].length + 1:
+                raise CodecError(f"an event before position {stored.id} is missing from the log")
+            evolve(loaded[recorded.stream], cast(EnterpriseEvent, recorded.event), recorded.by)
+        return self._kept.take(streams, loaded)
+
+    def _owners(self, units: Sequence[Unit]) -> dict[str, str]:
+        recorded = self.recorder.owners(
+            command.claim_no
+            for unit in units
+            for command in unit.commands
+            if isinstance(command, SubmitClaim)
+        )
+        return self._rehearsed | self._under_way | recorded
+
+    def _send(
+        self,
+        drafts: Sequence[Draft],
+        numbers: Sequence[ClaimNumber],
+        book: PolicyBook,
+        author: Author,
+    ) -> None:
+        """Have a batch appended; `_settled` says what became of it."""
+        self._under_way = {number.claim_no: number.uscc for number in numbers}
+        self._writer.send(
+            drafts,
+            Append(
+                by=author.by, login=author.login, book_position=book.position, claim_numbers=numbers
+            ),
+        )
+
+    def _settled(self) -> bool:
+        """Say whether the batch sent was appended; False when another writer got there first."""
+        try:
+            positions = self._writer.receive()
+        except IntegrityError:
+            self._forget()
+            return False
+        except BaseException:
+            self._forget()
+            raise
+        self._under_way = {}
+        if self._head is not None and positions[0] != self._head + 1:
+            self._kept.drop(self.recorder.streams_between(self._head, positions[0]))
+        self._head = positions[-1]
+        self._kept.trim(len(positions))
+        return True
+
+    def _forget(self) -> None:
+        self._kept = Kept()
+        self._under_way = {}
+        self._book = None
+        self._head = None
+
+
+class _Sent(NamedTuple):
+    """A batch sent to be appended, and what will have come of it."""
+
+    units: Sequence[Unit]
+    done: list[Done]

@@ -1,0 +1,279 @@
+"""The log on SQLite: the eventsourcing package's recorder, made append-only and gapless.
+
+One row an event; `rowid` is its position, gapless from 1 in commit order. Beside it stands the
+index of claim numbers, written in the same transaction, which no two enterprises may share.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from eventsourcing.persistence import (
+    IntegrityError,
+    OperationalError,
+    StoredEvent,
+)
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteTransaction,
+)
+
+from adapters.codec import Stamp, clock_text, envelope, recorded_at
+from adapters.entries import Row
+from adapters.log_tables import tables_and_triggers
+from adapters.sqlite_files import LOCK_TIMEOUT_SECONDS, write_ahead
+from domain.events import POLICY_STREAM
+
+CACHE_KB = 65_536
+STATEMENTS_KEPT = 64
+VARIABLES_MAX = 900  # host parameters in one statement
+
+
+class Draft(NamedTuple):
+    """An event about to be appended: its stream, its place there, its own bytes."""
+
+    originator_id: str
+    originator_version: int
+    topic: str
+    state: bytes
+
+
+class ClaimNumber(NamedTuple):
+    """A claim number taken by an enterprise, with the SHA-256 of the claim as submitted."""
+
+    claim_no: str
+    uscc: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Append:
+    """What an append rests on besides its events; checked under the write lock.
+
+    book_position: the policy book as the decisions read it. Raises IntegrityError when it moved on.
+    """
+
+    by: str
+    login: str
+    book_position: int
+    claim_numbers: Sequence[ClaimNumber] = ()
+
+
+class LogPool(SQLiteConnectionPool):
+    """Connections that wait for the disk before a commit is acknowledged."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        # The library's own keeps one prepared statement, so that each is parsed again every time.
+        try:
+            raw = sqlite3.connect(
+                self.db_name,
+                uri=True,
+                check_same_thread=False,
+                isolation_level=None,
+                cached_statements=STATEMENTS_KEPT,
+                timeout=self.lock_timeout or LOCK_TIMEOUT_SECONDS,
+            )
+            write_ahead(raw)
+        except sqlite3.Error as problem:
+            raise OperationalError(problem) from problem
+        raw.execute("PRAGMA synchronous=FULL")
+        raw.execute(f"PRAGMA cache_size=-{CACHE_KB}")
+        raw.row_factory = sqlite3.Row
+        return SQLiteConnection(raw, max_age=self.max_age)
+
+
+class LogDatastore(SQLiteDatastore):
+    """The library's datastore with connections of ours."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, originator_id_type="text")
+        self.pool = LogPool(db_name=path, lock_timeout=LOCK_TIMEOUT_SECONDS)
+
+
+class WriteTransaction(SQLiteTransaction):
+    """Takes the write lock at once: what is read in it is still so when it commits."""
+
+    def __enter__(self) -> SQLiteCursor:
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as busy:
+            raise OperationalError(busy) from busy
+        return cursor
+
+
+class LogRecorder(SQLiteApplicationRecorder):
+    """Appends events whole, stamps them under the write lock, and lets nothing be rewritten."""
+
+    def __init__(self, datastore: LogDatastore, clock: Callable[[], datetime]) -> None:
+        super().__init__(datastore)
+        self.clock = clock
+        self.insert_events_statement = (
+            f"INSERT INTO {self.events_table_name} "
+            "(rowid, originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?, ?)"
+        )
+
+    def construct_create_table_statements(self) -> list[str]:
+        return tables_and_triggers(self.events_table_name)
+
+    def create_table(self) -> None:
+        """Make the tables and triggers where they are missing.
+
+        Under the write lock from the start: a transaction that reads first and would write then is
+        refused at once when another process wrote in between.
+        """
+        with self._writing() as cursor:
+            self._create_table(cursor)
+
+    def append(self, drafts: Sequence[Draft], append: Append) -> range:
+        """Append events in their envelopes and return their positions.
+
+        Raises IntegrityError when a stream has grown, a claim number is taken, or the policy book
+        moved on; then nothing is recorded.
+        """
+        with self._writing() as cursor:
+            last, moment = self._last(cursor)
+            self._check(cursor, append)
+            now = self.clock()
+            told = clock_text(now if moment is None else max(now, moment))
+            stamp = Stamp(recorded_at=told, by=append.by, login=append.login)
+            rows = [
+                (position, *draft[:3], envelope(draft, stamp))
+                for position, draft in enumerate(drafts, start=last + 1)
+            ]
+            cursor.executemany(self.insert_events_statement, rows)
+            return range(last + 1, last + 1 + len(rows))
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Append events whose states are whole already, as the library's own recorders do."""
+        with self._writing() as cursor:
+            return self._insert_events(cursor, stored_events, **kwargs)
+
+    def _insert_events(
+        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
+    ) -> Sequence[int] | None:
+        last = self._last_position(c)
+        rows = [
+            (position, str(s.originator_id), s.originator_version, s.topic, s.state)
+            for position, s in enumerate(stored_events, start=last + 1)
+        ]
+        c.executemany(self.insert_events_statement, rows)
+        return range(last + 1, last + 1 + len(rows))
+
+    def select_streams(self, streams: Iterable[str]) -> Iterator[Row]:
+        """Yield the events of many streams, each stream's in order."""
+        for few in _in_parts(streams):
+            with self.datastore.transaction(commit=False) as cursor:
+                marks = ",".join("?" * len(few))
+                cursor.execute(
+                    f"SELECT * FROM {self.events_table_name} "
+                    f"WHERE originator_id IN ({marks}) ORDER BY originator_id, originator_version",
+                    few,
+                )
+                rows = cursor.fetchall()
+            for row in rows:
+                yield Row._make(row)
+
+    def select_rows(self, after: int, limit: int) -> list[Row]:
+        """Return the rows after a position, in order: plain tuples, for reading much."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(
+                f"SELECT * FROM {self.events_table_name} WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                (after, limit),
+            )
+            return [Row._make(row) for row in cursor.fetchall()]
+
+    def streams_between(self, after: int, before: int) -> set[str]:
+        """Return the streams that grew between two positions, both exclusive."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(
+                f"SELECT DISTINCT originator_id FROM {self.events_table_name} "
+                "WHERE rowid > ? AND rowid < ?",
+                (after, before),
+            )
+            return {row["originator_id"] for row in cursor.fetchall()}
+
+    def owners(self, claim_numbers: Iterable[str]) -> dict[str, str]:
+        """Return whose each known claim number is."""
+        found: dict[str, str] = {}
+        for few in _in_parts(claim_numbers):
+            with self.datastore.transaction(commit=False) as cursor:
+                marks = ",".join("?" * len(few))
+                cursor.execute(
+                    f"SELECT claim_no, uscc FROM claim_numbers WHERE claim_no IN ({marks})", few
+                )
+                found.update((row["claim_no"], row["uscc"]) for row in cursor.fetchall())
+        return found
+
+    @contextmanager
+    def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:
+        """Write the index of claim numbers again: yields what adds to the new one.
+
+        All in one transaction that holds the write lock: nobody ever sees half an index.
+        """
+        with self._writing() as cursor:
+            cursor.execute("DELETE FROM claim_numbers")
+            yield lambda numbers: self._insert_claim_numbers(cursor, numbers)
+
+    @contextmanager
+    def _writing(self) -> Iterator[SQLiteCursor]:
+        with (
+            self.datastore.get_connection(commit=True) as connection,
+            WriteTransaction(connection, commit=True) as cursor,
+            cursor,
+        ):
+            yield cursor
+
+    def _last_position(self, c: SQLiteCursor) -> int:
+        c.execute(f"SELECT MAX(rowid) FROM {self.events_table_name}")
+        return c.fetchone()[0] or 0
+
+    def _last(self, c: SQLiteCursor) -> tuple[int, datetime | None]:
+        """Return the last position and its time; 0 and None for an empty log."""
+        c.execute(f"SELECT * FROM {self.events_table_name} ORDER BY rowid DESC LIMIT 1")
+        row = c.fetchone()
+        if row is None:
+            return 0, None
+        return row["rowid"], self._time(row)
+
+    def _time(self, row: sqlite3.Row) -> datetime | None:
+        try:
+            return recorded_at(row["state"])
+        except ValueError:
+            return None  # a row that no ledger wrote; `verify` names it, an append need not
+
+    def _check(self, c: SQLiteCursor, append: Append) -> None:
+        c.execute(
+            f"SELECT rowid FROM {self.events_table_name} WHERE originator_id = ? "
+            "ORDER BY originator_version DESC LIMIT 1",
+            (POLICY_STREAM,),
+        )
+        row = c.fetchone()
+        found = 0 if row is None else row["rowid"]
+        if found != append.book_position:
+            raise IntegrityError(f"decided by the book of {append.book_position}, now {found}")
+        if append.claim_numbers:
+            self._insert_claim_numbers(c, append.claim_numbers)
+
+    def _insert_claim_numbers(self, c: SQLiteCursor, numbers: Iterable[ClaimNumber]) -> None:
+        c.executemany(
+            "INSERT INTO claim_numbers VALUES (?, ?, ?)",
+            [(number.claim_no, number.uscc, number.digest) for number in numbers],
+        )
+
+
+def _in_parts(names: Iterable[str]) -> Iterator[list[str]]:
+    every = list(dict.fromkeys(names))
+    for start in range(0, len(every), VARIABLES_MAX):
+        yield every[start : start + VARIABLES_MAX]

@@ -1,0 +1,126 @@
+"""Who writes to the log for a ledger: itself, or a process of its own that also keeps the views.
+
+Deciding and writing take about the same time. A backfill decides its next batch while the scribe
+writes the last one and brings the views after it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy.exc import DBAPIError
+
+from adapters.log_sqlite import Append, Draft, LogRecorder
+
+if TYPE_CHECKING:
+    from adapters.store import Store
+
+
+class Writer(Protocol):
+    """Appends one batch at a time: `send` it, then `receive` what became of it."""
+
+    def send(self, drafts: Sequence[Draft], append: Append) -> None: ...
+
+    def receive(self) -> range:
+        """Return the positions of the batch sent. Raises what the append raised."""
+        ...
+
+
+class OwnHand:
+    """Writes by itself, when asked what became of it."""
+
+    def __init__(self, recorder: LogRecorder) -> None:
+        self.recorder = recorder
+        self.sent: tuple[Sequence[Draft], Append] | None = None
+
+    def send(self, drafts: Sequence[Draft], append: Append) -> None:
+        self.sent = drafts, append
+
+    def receive(self) -> range:
+        assert self.sent is not None, "nothing was sent"
+        drafts, append = self.sent
+        self.sent = None
+        return self.recorder.append(drafts, append)
+
+
+class Scribe:
+    """Has another process write."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def send(self, drafts: Sequence[Draft], append: Append) -> None:
+        self.connection.send((drafts, append))
+
+    def receive(self) -> range:
+        answer = self.connection.recv()
+        if isinstance(answer, range):
+            return answer
+        raise answer
+
+
+@contextmanager
+def scribe(open_store: Callable[[], Store]) -> Iterator[Scribe]:
+    """Run a scribe for a store until the block ends; then the views are caught up.
+
+    `open_store` opens connections of the scribe's own. Should the scribe die, the log holds what
+    it acknowledged, and whoever reads next brings the views after it.
+    """
+    here, there = multiprocessing.Pipe()
+    # Fork where that is safe and quick; elsewhere start a new interpreter.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    process: BaseProcess = multiprocessing.get_context(method).Process(  # type: ignore[attr-defined]
+        target=_write, args=(open_store, there, here), daemon=True
+    )
+    process.start()
+    there.close()
+    try:
+        yield Scribe(here)
+    finally:
+        here.close()
+        process.join()
+
+
+def _write(open_store: Callable[[], Store], parent: Connection, other_end: Connection) -> None:
+    """Append what the parent sends until it closes its end; views whenever nothing waits."""
+    other_end.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and closes its end
+    store = open_store()
+    with store.ledger:
+        # The parent may be gone before it hears: what was appended stands.
+        with suppress(BrokenPipeError):
+            while (sent := _next(parent)) is not None:
+                parent.send(_appended(store, *sent))
+                if not parent.poll():
+                    _catch_up(store)
+        _catch_up(store)
+        store.views.engine.dispose()
+
+
+def _catch_up(store: Store) -> None:
+    """Bring the views on; where they cannot be written, whoever reads next is told."""
+    with suppress(DBAPIError):
+        store.catch_up()
+
+
+def _next(parent: Connection) -> tuple[Sequence[Draft], Append] | None:
+    try:
+        sent: tuple[Sequence[Draft], Append] = parent.recv()
+    except (EOFError, ConnectionResetError):
+        return None
+    return sent
+
+
+def _appended(store: Store, drafts: Sequence[Draft], append: Append) -> range | Exception:
+    """Return the positions, or what went wrong, for the parent to raise."""
+    try:
+        return store.ledger.recorder.append(drafts, append)
+    except Exception as problem:
+        return problem

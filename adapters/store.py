@@ -1,0 +1,192 @@
+"""A store: the log and its views, opened by the address a user gives."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from eventsourcing.persistence import PersistenceError
+from sqlalchemy.exc import DBAPIError
+
+from adapters.codec import CodecError
+from adapters.collector import resting, sweep
+from adapters.entries import entry
+from adapters.ledger import Ledger
+from adapters.log_sqlite import ClaimNumber
+from adapters.scribe import Writer, scribe
+from adapters.units import Author, claim_number
+from adapters.views import Views
+from adapters.views_sqlite import sqlite_engine
+from domain.events import ClaimSubmitted
+from domain.refusals import Refusal
+from projections.entry import Entry
+
+VIEWS_SUFFIX = ".views"
+
+
+Told = Callable[[int], None] | None
+
+
+def now() -> datetime:
+    """Return the clock's word for now; the only clock of the product."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """One ledger and the views that follow it."""
+
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime] = now, writer: Writer | None = None
+    ) -> None:
+        self.path = path
+        self.ledger = Ledger(str(path), clock, writer)
+        self.views = Views(sqlite_engine(str(path) + VIEWS_SUFFIX))
+
+    def catch_up(self, told: Told = None) -> int:
+        """Bring the views to the end of the log; return the position reached.
+
+        told: called with the position after each page.
+        """
+        self.views.prepare()
+        reached, behind = self.views.position(), True
+        with resting():
+            while behind:
+                behind = False
+                for page in self.ledger.pages(after=reached):
+                    reached = self.views.take_in([entry(row) for row in page])
+                    if behind := reached < page[-1].id:  # another process dropped them meanwhile
+                        break
+                    sweep()
+                    if told is not None:
+                        told(reached)
+        return reached
+
+    def rebuild(self, told: Told = None) -> int:
+        """Drop the views and the index of claim numbers, and fold the log again.
+
+        The index is written from every page, also from those that another process, catching up
+        meanwhile, has already taken into the views.
+        """
+        self.views.prepare()
+        with self.ledger.recorder.rewriting_claim_numbers() as add, resting():
+            self.views.clear()
+            for page in self.ledger.pages():
+                entries = [entry(row) for row in page]
+                self.views.take_in(entries)
+                add(_claim_numbers(entries))
+                sweep()
+                if told is not None:
+                    told(page[-1].id)
+        return self.catch_up()
+
+
+@contextmanager
+def reading(address: str) -> Iterator[Store]:
+    """Open a store that exists, its views caught up. Raises `store-not-found`."""
+    path = path_of(address)
+    if not path.exists():
+        raise Refusal("store-not-found", store=str(path))
+    with _open(path) as store:
+        store.ledger.position()  # fails at once where this is no ledger, before any view is made
+        store.catch_up()
+        yield store
+
+
+@contextmanager
+def writing_much(address: str, author: Author) -> Iterator[Store]:
+    """Open a store as `writing` does, for much: a scribe writes, and keeps the views."""
+    with writing(address, author):
+        pass  # made where it was missing, before another process opens it
+    path = path_of(address)
+    with scribe(partial(Store, path)) as writer, _open(path, writer) as store:
+        yield store
+
+
+@contextmanager
+def existing(address: str) -> Iterator[Store]:
+    """Open a store that exists, to write to; its views are the caller's to catch up.
+
+    Raises `store-not-found`.
+    """
+    path = path_of(address)
+    if not path.exists():
+        raise Refusal("store-not-found", store=str(path))
+    with _open(path) as store:
+        yield store
+
+
+@contextmanager
+def rehearsing(address: str, author: Author) -> Iterator[Store]:
+    """Open a store for a rehearsal: as it is, or one that would be made, and is not kept."""
+    if path_of(address).exists():
+        with existing(address) as store:
+            yield store
+        return
+    with TemporaryDirectory() as folder, writing(str(Path(folder) / "rehearsal"), author) as store:
+        yield store
+
+
+@contextmanager
+def writing(address: str, author: Author) -> Iterator[Store]:
+    """Open a store to write to; made, with the shipped policy published, when it is missing."""
+    path = path_of(address)
+    with _open(path) as store:
+        store.ledger.create()
+        if not store.ledger.book().versions:
+            from adapters.policy.files import shipped_policy_file  # parsed once in a store's life
+
+            store.ledger.publish(shipped_policy_file().policy, author)
+        yield store
+        store.catch_up()
+
+
+def path_of(address: str) -> Path:
+    """Return the file of a SQLite store: a path, or `sqlite:///path`.
+
+    Raises `password-in-address`, without repeating it, and `store-not-supported`.
+    """
+    if "://" not in address:
+        if address.startswith((":memory:", "file:")):
+            raise Refusal("store-not-a-file", store=address)
+        return Path(address)
+    if _has_password(address):
+        raise Refusal("password-in-address")
+    scheme, rest = address.split("://", 1)
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        return Path(rest[1:])
+    raise Refusal("store-not-supported", scheme=scheme)
+
+
+def _has_password(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.password is not None or "password=" in parts.query
+    except ValueError:
+        return True  # not an address; it may still hold a secret
+
+
+@contextmanager
+def _open(path: Path, writer: Writer | None = None) -> Iterator[Store]:
+    if path.is_dir() or not path.parent.exists():
+        raise Refusal("store-not-a-file", store=str(path))
+    store = Store(path, writer=writer)
+    with store.ledger:
+        try:
+            yield store
+        except (sqlite3.Error, PersistenceError, DBAPIError, CodecError) as broken:
+            problem = str(getattr(broken, "orig", None) or broken)
+            raise Refusal("store-unreadable", store=str(path), problem=problem) from broken
+        finally:
+            store.views.engine.dispose()
+
+
+def _claim_numbers(entries: Iterable[Entry]) -> Iterator[ClaimNumber]:
+    for found in entries:
+        if isinstance(found.event, ClaimSubmitted):
+            yield claim_number(found.stream, found.event.claim_no, found.body)

@@ -1,0 +1,34 @@
+"""The engine for views on SQLite: a file of their own, and the write lock taken at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from adapters.sqlite_files import LOCK_TIMEOUT_SECONDS, write_ahead
+
+CACHE_KB = 65_536
+CHECKPOINT_PAGES = 8_000
+
+
+def sqlite_engine(path: str) -> sa.Engine:
+    """Return an engine for views in a file of their own."""
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=path), connect_args={"timeout": LOCK_TIMEOUT_SECONDS}
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late for a lock
+        write_ahead(connection)
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _began(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,79 @@
+"""What is left under each cap (剩余额度): use by enterprise, measure, year and place, and the caps.
+
+A row holds the granted claims and fen of one place; which rows a cap adds up is the policy's to
+say, so that an adjusted policy needs no other rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from domain.account import Use, used
+from domain.policy import Cap, PolicyBook
+from projections.postings import Posting
+
+NAME = "remaining_allowances"
+
+Key = tuple[str, str, int, str]  # uscc, measure, year, place
+Row = tuple[int, int]  # granted claims, granted fen
+Scoped = tuple[str, int, str, Use]  # measure, year, place, use
+
+
+def key_of(posting: Posting) -> Key:
+    return posting.uscc, posting.measure, posting.year, posting.place
+
+
+def evolve(row: Row, posting: Posting) -> Row:
+    """Return the row after one posting."""
+    return row[0] + posting.claims, row[1] + posting.granted_fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """One cap and what is left of it, in fen or places as it counts. `place`: see Cap.per."""
+
+    cap: Cap
+    place: str | None
+    used: int
+
+    @property
+    def remaining(self) -> int:
+        return max(0, self.cap.limit - self.used)
+
+    @property
+    def reached(self) -> bool:
+        return self.used >= self.cap.limit
+
+
+def allowances(rows: Iterable[Scoped], book: PolicyBook, year: int) -> Iterator[Allowance]:
+    """Yield every cap that counts in `year` or over the whole policy, used or not.
+
+    rows: (measure, year, place, use) of one enterprise. A cap counted per warehouse or case is
+    yielded once for each place used. Yearly caps are those governing the year's last governed day,
+    the others those governing the policy's last day.
+    """
+    by_measure: dict[str, list[Scoped]] = {}
+    for row in rows:
+        if row[3].claims > 0:
+            by_measure.setdefault(row[0], []).append(row)
+    of_year, of_policy = book.governing_year(year), book.governing_last_day()
+    yearly = of_year.policy.caps_in_force if of_year is not None else ()
+    whole = of_policy.policy.caps_in_force if of_policy is not None else ()
+    caps = [cap for cap in yearly if cap.period == "year"]
+    caps += [cap for cap in whole if cap.period != "year"]
+    for cap in caps:
+        scope = [
+            row
+            for measure in cap.measures
+            for row in by_measure.get(measure, ())
+            if cap.period != "year" or row[1] == year
+        ]
+        if cap.per == "enterprise":
+            yield Allowance(cap=cap, place=None, used=used(cap, scope))
+            continue
+        by_place: dict[str, list[Scoped]] = {}
+        for row in scope:
+            by_place.setdefault(row[2], []).append(row)
+        for place, here in sorted(by_place.items()):
+            yield Allowance(cap=cap, place=place, used=used(cap, here))

@@ -1,0 +1,145 @@
+"""The bytes of the log: samples that must always load, and everything else that never may."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from eventsourcing.persistence import StoredEvent
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.codec import CodecError, Stamp, clock_text, decode, encode_event, envelope
+from domain.events import Event
+from domain.facts import KINDS
+
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.json"))
+SAMPLES = {path.stem: path.read_bytes() for path in GOLDEN}
+APPROVED = SAMPLES["claim-approved-rcep-certification"]
+SUBMITTED = SAMPLES["claim-submitted-trademark"]
+DAMAGES: list[tuple[bytes, bytes, bytes]] = [
+    (SUBMITTED, b'"claim_no":"YQ-4"', b'"claim_no": "YQ-4"'),
+    (SUBMITTED, b'"claim_no":"YQ-4"', rb'"claim_no":"\u0059Q-4"'),
+    (SUBMITTED, b'"claim_no":"YQ-4"', b'"claim_no":"YQ-4","claim_no":"YQ-4"'),
+    (SUBMITTED, b'"claim_no":"YQ-4"', b'"claim_no":"YQ-4","note":""'),
+    (SUBMITTED, b'"claim_no":"YQ-4",', b""),
+    (SUBMITTED, b'"fee_fen":5999999', b'"fee_fen":5999999.0'),
+    (SUBMITTED, b'"fee_fen":5999999', b'"fee_fen":5.999999e6'),
+    (SUBMITTED, b'"fee_fen":5999999', b'"fee_fen":"5999999"'),
+    (SUBMITTED, b'"fee_fen":5999999', b'"fee_fen":null'),
+    (SUBMITTED, b'"fee_fen":5999999', b'"fee_fen":5999999,"fee_fen":5999999'),
+    (SUBMITTED, b'"fee_fen":5999999', b'"fee_fen":5999999,"note":1'),
+    (SUBMITTED, b'"self_export":true', b'"self_export":1'),
+    (SUBMITTED, b'"kind":"trademark"', b'"kind":"gift"'),
+    (SUBMITTED, b'"occurred_on":"2022-03-07"', b'"occurred_on":"2022-02-30"'),
+    (SUBMITTED, b'"login":"bureau"', b'"login":"bureau","note":""'),
+    (SUBMITTED, b'"by":', b'"by":"","by":'),
+    (SUBMITTED, b'"recorded_at":"2022-10-08T01:30:00.123456Z"', b'"recorded_at":""'),
+    (SUBMITTED, b"00.123456Z", b"00.123456+00:00"),
+    (SUBMITTED, b"01:30:00.123456Z", b"09:30:00.123456+08:00"),
+    (SUBMITTED, b"00.123456Z", b"00Z"),
+    (SUBMITTED, b'"version":', b'"version":0'),
+    (APPROVED, b'"bound":true', b'"bound":true,"bound":true'),
+    (APPROVED, b'"rate_bp":6000', b'"rate_bp":6000.0'),
+    (APPROVED, b'"rate_bp":6000', b'"rate_bp":6e3'),
+    (APPROVED, b'"rate_bp":6000', b'"rate_bp":6000,"rate_bp":6000'),
+    (APPROVED, b'"granted_fen":5000000', b'"granted_fen":5000000,"note":1'),
+    (APPROVED, b'"granted_fen":5000000', b'"granted_fen":05000000'),
+    (APPROVED, "核减".encode(), rb"\u6838\u51cf"),
+    (APPROVED, "核减".encode(), "核减".encode("gb18030")),
+]
+
+
+def stored(state: bytes) -> StoredEvent:
+    """The row that these bytes stand in."""
+    told = json.loads(state)
+    return StoredEvent(told["stream"], told["version"], told["topic"], state)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_golden_sample_loads_and_is_written_back_to_the_byte(name: str) -> None:
+    row = stored(SAMPLES[name])
+
+    found = decode(7, row)
+
+    told = Stamp(recorded_at=clock_text(found.recorded_at), by=found.by, login=found.login)
+    body = encode_event(found.event)
+    written = envelope(StoredEvent(found.stream, found.version, found.event.TOPIC, body), told)
+    assert written == SAMPLES[name]
+    assert (found.position, found.stream) == (7, row.originator_id)
+
+
+def test_there_is_a_golden_sample_of_every_topic_and_every_kind() -> None:
+    told = [json.loads(sample) for sample in SAMPLES.values()]
+
+    assert {one["topic"] for one in told} == {shape.TOPIC for shape in get_args(Event)}
+    assert {one["event"].get("kind") for one in told} >= set(KINDS)
+
+
+@pytest.mark.parametrize(("sample", "old", "new"), DAMAGES)
+def test_what_is_not_in_canonical_form_is_refused(sample: bytes, old: bytes, new: bytes) -> None:
+    row = stored(sample)
+    assert old in sample
+    row = StoredEvent(
+        row.originator_id, row.originator_version, row.topic, sample.replace(old, new, 1)
+    )
+
+    with pytest.raises(CodecError):
+        decode(1, row)
+
+
+@pytest.mark.parametrize(
+    "damaged", [b"", b"{}", b"null", b"[]", SUBMITTED[:-1], SUBMITTED + b"\n", b" " + SUBMITTED]
+)
+def test_what_is_no_envelope_is_refused(damaged: bytes) -> None:
+    row = stored(SUBMITTED)
+
+    with pytest.raises(CodecError):
+        decode(1, StoredEvent(row.originator_id, row.originator_version, row.topic, damaged))
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        ("91330382MA0001018G", 5, "claim-submitted"),
+        ("91330382MA0000023T", 6, "claim-submitted"),
+        ("91330382MA0000023T", 5, "claim-approved"),
+    ],
+)
+def test_a_row_whose_columns_disagree_with_its_bytes_is_refused(
+    columns: tuple[str, int, str],
+) -> None:
+    row = stored(SUBMITTED)
+    assert (row.originator_id, row.originator_version) == ("91330382MA0000023T", 5)
+
+    with pytest.raises(CodecError, match="columns"):
+        decode(1, StoredEvent(*columns, SUBMITTED))
+
+
+def test_an_unknown_topic_is_refused() -> None:
+    state = SUBMITTED.replace(b'"topic":"claim-submitted"', b'"topic":"claim-lost"')
+
+    with pytest.raises(CodecError):
+        decode(1, stored(state))
+
+
+@given(st.sampled_from(sorted(SAMPLES)), st.data())
+@settings(deadline=None, max_examples=300)
+def test_altered_bytes_are_refused_or_say_themselves_what_they_say(
+    name: str, data: st.DataObject
+) -> None:
+    sample = SAMPLES[name]
+    at = data.draw(st.integers(0, len(sample) - 1))
+    altered = sample[:at] + data.draw(st.binary(max_size=2)) + sample[at + 1 :]
+    row = stored(sample)
+
+    try:
+        found = decode(
+            1, StoredEvent(row.originator_id, row.originator_version, row.topic, altered)
+        )
+    except CodecError:
+        return
+
+    assert encode_event(found.event) in altered

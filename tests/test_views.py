@@ -1,0 +1,245 @@
+"""The views: rebuilt they are as they were, every event counts once, deleted they come back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from random import Random
+
+import pytest
+from random_claims import lines
+
+from adapters.backfill import backfill, recording
+from adapters.entries import Entry, entry
+from adapters.store import Store
+from adapters.units import Unit
+from adapters.views import VIEWS, Views
+from adapters.views_sqlite import sqlite_engine
+from domain.commands import WithdrawClaim
+from domain.events import ClaimSubmitted, ClaimWithdrawn
+from domain.refusals import Refusal
+from tests.command import asked, ended, process, subsidy, write_lines
+from tests.domain.given import USCC, approval, exports, submission, trademark, withdraw
+from tests.ledgers import CLERK, do, opened
+
+
+def withdrawn(claim_no: str) -> ClaimWithdrawn:
+    return ClaimWithdrawn(claim_no=claim_no, previous_fen=0, words="")
+
+
+def history(store: Store, seed: int, folder: Path, count: int = 150) -> None:
+    """Backfill random claims, the views following now and then, and withdraw a few."""
+    random, made = Random(seed), lines(seed, count)
+    for start in range(0, count, 30):
+        part = write_lines(folder / "part.jsonl", made[start : start + 30])
+        carry_out = recording(store.ledger, CLERK)
+        approve = random.random() < 0.8
+        backfill([part], carry_out, CLERK, approve=approve, told=lambda _: None)
+        if random.random() < 0.5:
+            store.catch_up()
+    for line in random.sample([line for line in made if "claim_no" in line], 12):
+        command = WithdrawClaim(claim_no=line["claim_no"], words="a mistake")
+        try:
+            do(store.ledger, command, uscc=line["uscc"])
+        except Refusal as refusal:
+            if refusal.code != "claim-unknown":
+                raise
+    store.catch_up()
+
+
+@contextmanager
+def views_at(path: Path) -> Iterator[Views]:
+    """Open views of their own, empty."""
+    views = Views(sqlite_engine(str(path)))
+    views.prepare()
+    yield views
+    views.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("views")
+
+
+@pytest.fixture(scope="module")
+def store(folder: Path) -> Iterator[Store]:
+    with opened(folder / "ledger.db") as made:
+        history(made, 1, folder)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def log(store: Store) -> list[Entry]:
+    return [entry(row) for page in store.ledger.pages() for row in page]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rebuilt_views_equal_the_live_ones(seed: int, tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as made:
+        history(made, 100 + seed, tmp_path)
+        live = made.views.digest()
+
+        reached = made.rebuild()
+
+        assert made.views.digest() == live
+        assert reached == made.views.position() == made.ledger.position()
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 100, 5_000])
+def test_pages_of_any_size_give_the_same_views(
+    size: int, store: Store, log: list[Entry], tmp_path: Path
+) -> None:
+    with views_at(tmp_path / "views") as views:
+        for start in range(0, len(log), size):
+            views.take_in(log[start : start + size])
+
+        assert views.digest() == store.views.digest()
+
+
+def test_every_view_has_rows_to_compare(store: Store) -> None:
+    with closing(sqlite3.connect(f"{store.path}.views")) as by_hand:
+        for view in VIEWS:
+            (count,) = by_hand.execute(f"SELECT count(*) FROM {view.name}").fetchone()
+            assert count > 10
+
+
+def test_a_page_fed_twice_counts_once(store: Store, log: list[Entry], tmp_path: Path) -> None:
+    with views_at(tmp_path / "views") as views:
+        for start in range(0, len(log), 50):
+            views.take_in(log[start : start + 50])
+            views.take_in(log[max(0, start - 20) : start + 50])
+
+        assert views.digest() == store.views.digest()
+
+
+def test_a_page_beyond_what_is_held_is_left(log: list[Entry], tmp_path: Path) -> None:
+    with views_at(tmp_path / "views") as views:
+        views.take_in(log[:10])
+        before = views.digest()
+
+        reached = views.take_in(log[11:20])
+
+        assert (reached, views.position(), views.digest()) == (10, 10, before)
+
+
+def test_a_page_that_fails_changes_neither_rows_nor_position(
+    log: list[Entry], tmp_path: Path
+) -> None:
+    with views_at(tmp_path / "views") as views:
+        views.take_in(log[:10])
+        before = views.digest()
+        broken = log[20]._replace(event=withdrawn("no such claim"))
+
+        with pytest.raises(KeyError):
+            views.take_in([*log[10:20], broken])
+
+        assert (views.position(), views.digest()) == (10, before)
+
+
+def test_views_deleted_are_built_again_and_answer_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        history(made, 7, tmp_path)
+    answers = [asked(path, "claims"), asked(path, "totals", "--by", "enterprise")]
+    for file in tmp_path.glob("ledger.db.views*"):
+        file.unlink()
+
+    again = [asked(path, "claims"), asked(path, "totals", "--by", "enterprise")]
+
+    assert again == answers
+
+
+def test_views_of_another_shape_are_built_again(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        do(made.ledger, submission("C1", trademark("100")), approval("C1"))
+        made.catch_up()
+        digest = made.views.digest()
+        with closing(sqlite3.connect(f"{path}.views")) as by_hand:
+            by_hand.execute("UPDATE progress SET shape = 0")
+            by_hand.execute("DELETE FROM claim_register")
+            by_hand.commit()
+
+        made.catch_up()
+
+        assert made.views.digest() == digest
+
+
+def test_a_rebuild_mends_views_that_were_spoilt(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        do(made.ledger, submission("C1", trademark("100")), approval("C1"))
+        made.catch_up()
+        digest = made.views.digest()
+        with closing(sqlite3.connect(f"{path}.views")) as by_hand:
+            by_hand.execute("UPDATE yearly_totals SET granted_fen = 1")
+            by_hand.execute("DELETE FROM remaining_allowances")
+            by_hand.commit()
+        assert made.views.digest() != digest
+
+        made.rebuild()
+
+        assert made.views.digest() == digest
+
+
+def test_views_dropped_by_another_while_catching_up_are_caught_up_whole(tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
+        do(one.ledger, submission("C1", trademark("100")), approval("C1"))
+        one.catch_up()
+        digest = one.views.digest()
+        other.views.clear()
+
+        reached = one.catch_up()
+
+        assert (reached, one.views.digest()) == (one.ledger.position(), digest)
+
+
+def test_processes_that_catch_up_together_count_every_event_once(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        history(made, 9, tmp_path, count=400)
+        digest = made.views.digest()
+    for file in tmp_path.glob("ledger.db.views*"):
+        file.unlink()
+
+    running = [process("totals", "--store", path, "--json") for _ in range(4)]
+    running += [process("rebuild", "--store", path, "--json") for _ in range(2)]
+    ran = [ended(one) for one in running]
+
+    assert [(one.code, one.err) for one in ran] == [(0, "")] * 6
+    with opened(path) as made:
+        events = [recorded.event for recorded in made.ledger.entries()]
+        claims = [event.claim_no for event in events if isinstance(event, ClaimSubmitted)]
+        assert made.catch_up() == made.ledger.position()
+        assert made.views.digest() == digest
+        assert set(made.ledger.recorder.owners(claims)) == set(claims)
+
+
+def test_views_dropped_by_another_during_a_rebuild_leave_nothing_out(tmp_path: Path) -> None:
+    years = [Unit(uscc=USCC, commands=(exports(2022, str(n), "0"),)) for n in range(5_100)]
+    with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
+        do(one.ledger, submission("C1", trademark("100")), approval("C1"))
+        one.ledger.carry_out_all(years, CLERK)
+        do(one.ledger, submission("C2", trademark("100")))
+        one.catch_up()
+        digest, drops = one.views.digest(), iter([other.views.clear])
+
+        one.rebuild(lambda _: next(drops, lambda: None)())
+
+        assert one.views.position() == one.ledger.position()
+        assert one.views.digest() == digest
+        assert one.ledger.recorder.owners(["C1", "C2"]) == {"C1": USCC, "C2": USCC}
+
+
+def test_a_withdrawal_leaves_no_zero_behind_in_the_answers(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        do(made.ledger, submission("C1", trademark("100")), approval("C1"))
+        do(made.ledger, withdraw("C1"))
+
+    totals = asked(path, "totals")
+
+    assert (totals["claims"], totals["granted_fen"], totals["groups"]) == (0, 0, {})
+    assert subsidy("totals", "--store", path).code == 0

@@ -1,0 +1,1 @@
+"""Files of claims in: good claims, and rejected rows one by one."""

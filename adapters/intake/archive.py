@@ -1,0 +1,113 @@
+"""The parts of a workbook file, never inflated further than is safe.
+
+A workbook is a zip archive of XML parts. Sizes are checked where the archive declares them, and
+again while a part is really inflated; a part that brings its own document type is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.etree.ElementTree import ParseError
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from domain.refusals import Refusal
+
+FILE_MAX = 256 << 20  # bytes of the archive itself
+PARTS_MAX = 10_000
+INFLATED_MAX = 1 << 30  # bytes of all parts together
+SMALL = 16 << 20  # bytes below which a part may be packed as tightly as it likes
+RATIO_MAX = 200  # beyond this a larger part is no table a person filled in
+CHUNK = 1 << 18
+
+DAMAGE = (
+    BadZipFile,
+    EOFError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    OverflowError,
+    ParseError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_ENCODING = re.compile(rb"""^[^>]{0,200}encoding\s*=\s*["']([^"']*)["']""")
+_PLAIN = (b"UTF-8", b"US-ASCII", b"ASCII")
+
+
+class Archive:
+    """An open workbook file. Raises Refusal when it cannot be trusted as a whole."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self.name = name
+        size = file.seek(0, 2)
+        file.seek(0)
+        if size > FILE_MAX:
+            raise Refusal("file-too-large", file=name, size=size, limit=FILE_MAX)
+        try:
+            self._zip = ZipFile(file)
+            self._parts = {part.filename: part for part in self._zip.infolist()}
+        except DAMAGE:
+            raise Refusal("file-truncated", file=name) from None
+        self._check_declared()
+        self._inflated = 0
+
+    def has(self, part: str) -> bool:
+        """Say whether there is such a part."""
+        return part in self._parts
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """Yield a part as it is inflated. Raises Refusal on damage, bombs and document types."""
+        tail = b""
+        try:
+            with self._zip.open(self._parts[part]) as stream:
+                while chunk := stream.read(CHUNK):
+                    self._count(len(chunk))
+                    if not tail:
+                        _check_encoding(chunk)
+                    if b"<!DOCTYPE" in tail + chunk or b"<!ENTITY" in tail + chunk:
+                        raise ValueError("a part of a workbook has no document type")
+                    tail = chunk[-16:]
+                    yield chunk
+        except DAMAGE:
+            raise self.damaged(part) from None
+
+    def damaged(self, part: str) -> Refusal:
+        """Return the refusal of a file with a part that cannot be read."""
+        return Refusal("damaged-workbook", file=self.name, part=part[-60:])
+
+    def too_large(self, size: int) -> Refusal:
+        """Return the refusal of a file that would grow beyond what is safe."""
+        return Refusal("file-too-large", file=self.name, size=size, limit=INFLATED_MAX)
+
+    def _check_declared(self) -> None:
+        parts = self._parts.values()
+        total = sum(part.file_size for part in parts)
+        if len(parts) > PARTS_MAX or total > INFLATED_MAX or any(map(_is_bomb, parts)):
+            raise self.too_large(total)
+        for part in parts:
+            if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or part.flag_bits & 1:
+                raise self.damaged(part.filename)
+
+    def _count(self, size: int) -> None:
+        self._inflated += size
+        if self._inflated > 3 * INFLATED_MAX:  # a sheet is inflated up to three times
+            raise self.too_large(self._inflated)
+
+
+def _is_bomb(part: ZipInfo) -> bool:
+    return part.file_size > SMALL and part.file_size > RATIO_MAX * max(part.compress_size, 1)
+
+
+def _check_encoding(chunk: bytes) -> None:
+    named = _ENCODING.match(chunk[:300])
+    if named is not None and named.group(1).upper() not in _PLAIN:
+        raise ValueError("not UTF-8")
+    if chunk.startswith(_WIDE) or b"\0" in chunk[:8]:
+        raise ValueError("not UTF-8")

@@ -1,0 +1,124 @@
+"""Claims and exports as flat rows of text cells: CSV, and the sheet of returned lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.intake import checks, jsonl
+from adapters.intake.items import At, FlatRow, Item
+from adapters.intake.rows import RAW, WHY, judged
+from domain.refusals import Refusal
+
+STARTS_A_FORMULA = frozenset("=+-@")  # in CSV such a text is quoted by an apostrophe
+
+_FACT_NAMES = (
+    "exhibition",
+    "organiser",
+    "title",
+    "certificate_no",
+    "registration_no",
+    "executed_usd",
+    "warehouse",
+    "country",
+    "key",
+    "booth_fees",
+    "insurance_policy_no",
+    "premium",
+    "pool",
+    "grade",
+    "case_no",
+    "fee",
+    "self_export",
+    "guaranteed_amount",
+    "guarantee_fee",
+    "article",
+    "decision_no",
+    "amount",
+)
+_EXPORTS_ONLY = ("year", "us_usd", "rcep_usd")
+NAMES = ("record", *checks.HEAD_KEYS, *_FACT_NAMES, *checks.TAIL_KEYS, *_EXPORTS_ONLY)
+PATHS = {name: f"facts.{name}" if name in _FACT_NAMES else name for name in NAMES}
+_LISTS = frozenset({"facts.booth_fees", "invoices"})
+_BOOLEANS = frozenset({"facts.key", "facts.self_export", "facts.pool"})
+_WORDS = {"true": True, "false": False, "是": True, "否": False}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The headers of a flat file: as printed, and the key path that each stands for."""
+
+    printed: tuple[str, ...]
+    paths: tuple[str, ...]
+    columns: Mapping[str, str]
+    raw: int | None
+
+
+def header_of(printed: Sequence[str], file: str, sheet: str | None = None) -> Header:
+    """Return what the headers mean.
+
+    Raises Refusal `bad-header` when one that every kind needs is missing, or any stands twice.
+    """
+    names = [name.strip() for name in printed]
+    paths = tuple(PATHS.get(name.removeprefix("facts."), name) for name in names)
+    stated = [path for path in paths if path]
+    missing = [key for key in checks.HEAD_KEYS if key not in stated]
+    if all(key in stated for key in checks.EXPORTS_KEYS):
+        missing = []
+    doubled = sorted({path[:60] for path in stated if stated.count(path) > 1})
+    if missing or doubled:
+        told = {"missing": "、".join(missing), "doubled": "、".join(doubled[:9])}
+        raise Refusal("bad-header", file=file, sheet=sheet, **told)
+    return Header(
+        printed=tuple(printed),
+        paths=paths,
+        columns={path: path[:60] for path in stated},
+        raw=names.index(RAW) if RAW in names else None,
+    )
+
+
+def told(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
+    """Return what a row says: its cells, or a returned line's own text when it has no others."""
+    own = (WHY, RAW)
+    if any(
+        cell.strip() and path not in own for path, cell in zip(header.paths, cells, strict=False)
+    ):
+        return _items(cells, header, at)
+    raw = cells[header.raw] if header.raw is not None and header.raw < len(cells) else ""
+    return jsonl.items(raw.encode("utf-8", "replace"), at) if raw.strip() else ()
+
+
+def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
+    """Return what one row of cells says. An empty cell states nothing."""
+    stated: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
+    for path, cell in zip(header.paths, cells, strict=False):
+        text = cell.strip()
+        if text[:1] == "'" and text[1:2] in STARTS_A_FORMULA:
+            text = text[1:]
+        if not text or path in (WHY, RAW):
+            continue
+        value = _value(path, text)
+        if path.startswith("facts."):
+            facts[path[6:]] = value
+        else:
+            stated[path] = value
+    source = FlatRow(headers=header.printed, cells=tuple(cells))
+    if "record" in stated:
+        stated |= {f"facts.{key}": value for key, value in facts.items()}
+        found: Any = checks.exports(stated)
+    else:
+        stated["facts"] = facts
+        found = checks.claim(stated)
+    return judged(found, stated, at, header.columns, source, header.paths)
+
+
+def _value(path: str, text: str) -> object:
+    if path in _LISTS:
+        return [piece.strip() for piece in text.removesuffix(";").split(";")]
+    if path in _BOOLEANS:
+        return _WORDS.get(text.lower(), text)
+    if path == "year" and text.isascii() and text.isdigit() and len(text) < 9:
+        return int(text)
+    return text

@@ -1,0 +1,116 @@
+"""Claims and exports as JSON Lines: one object a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import msgspec
+
+from adapters.intake import checks
+from adapters.intake.items import At, Bad, Item, shortened
+from adapters.intake.rows import RAW, WHY, judged
+from domain.refusals import Refusal
+
+LINE_MAX = 1 << 20  # bytes
+KEPT_MAX = 4096  # bytes of an overlong line that are kept for the rejects file
+_BOM = b"\xef\xbb\xbf"
+_COLUMNS = {key: key for key in (*checks.HEAD_KEYS, *checks.TAIL_KEYS)}
+
+_SPACED = re.compile(rb'"\s+:')  # such a key escapes the count of keys
+_decode = msgspec.json.Decoder().decode
+
+
+def read(file: BinaryIO, name: str) -> Iterator[Item]:
+    """Yield a good or bad row for each line that is not blank."""
+    number, seen = 0, False
+    while line := file.readline(LINE_MAX + 1):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(_BOM)
+        if not line or line.isspace():
+            continue
+        seen = True
+        at = At(file=name, sheet=None, row=number)
+        if len(line) > LINE_MAX and not line.endswith(b"\n"):
+            skip_line(file)
+            yield malformed(at, line[:KEPT_MAX])
+        else:
+            yield from items(line, at)
+    if not seen:
+        raise Refusal("empty-file", file=name)
+
+
+def items(line: bytes, at: At) -> tuple[Item, ...]:
+    """Return what one line says."""
+    row = decoded(line)
+    if row is None:
+        return (malformed(at, line),)
+    if WHY in row:
+        del row[WHY]
+        if isinstance(row.get(RAW), str):
+            return items(row[RAW].encode("utf-8", "replace"), at)
+    if "record" in row:
+        return judged(checks.exports(row), row, at, _COLUMNS, line)
+    return judged(checks.claim(row), row, at, _COLUMNS, line)
+
+
+def malformed(at: At, line: bytes, encoding: str = "utf-8") -> Bad:
+    """Return the rejection of a line that cannot be told apart into named values."""
+    value = shortened(line[:KEPT_MAX].decode(encoding, "replace"))
+    return Bad(
+        at=at,
+        of_claim=True,
+        column=None,
+        code="malformed-line",
+        value=value,
+        claim_no=None,
+        source=line,
+    )
+
+
+def decoded(line: bytes) -> dict[str, Any] | None:
+    """Return the object a line states, None when it states none or states a key twice."""
+    try:
+        row = _decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _decoded_slowly(line)
+    if row.__class__ is not dict:
+        return None
+    facts = row.get("facts")
+    keys = len(row) + (len(facts) if facts.__class__ is dict else 0)
+    plain = line.count(b'":') == keys and not _SPACED.search(line)
+    return row if plain else _decoded_slowly(line)
+
+
+def _decoded_slowly(line: bytes) -> dict[str, Any] | None:
+    """Decode what is rare: lone surrogates, endless numbers, keys that may be doubled."""
+    try:
+        row = json.loads(
+            line.decode(), object_pairs_hook=_pairs, parse_int=_number, parse_constant=_no_constant
+        )
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is stated twice")
+    return found
+
+
+def _number(digits: str) -> int | float:
+    return int(digits) if len(digits) < 20 else float(digits[:400])
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def skip_line(file: BinaryIO) -> None:
+    while (rest := file.readline(LINE_MAX)) and not rest.endswith(b"\n"):
+        pass

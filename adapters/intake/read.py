@@ -1,0 +1,65 @@
+"""Choose the reader for a file by what it holds, then by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BufferedReader
+from pathlib import Path
+
+from adapters.intake import csv_lines, jsonl, workbook
+from adapters.intake.items import Item
+from domain.refusals import Refusal
+
+_HEAD = 65_536  # bytes looked at to tell what a file is
+_ZIP = b"PK"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and workbooks under a password
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, as "Unicode text" is saved by some programs
+_BOM = b"\xef\xbb\xbf"
+_LINES = frozenset({".jsonl", ".ndjson", ".json"})
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et"})
+
+
+def read(path: Path) -> Iterator[Item]:
+    """Yield what a file of claims holds, in its order.
+
+    Raises Refusal, at once or while reading, when the file as a whole cannot be read.
+    """
+    name = path.name
+    try:
+        file = path.open("rb")
+    except (FileNotFoundError, NotADirectoryError):
+        raise Refusal("file-not-found", file=name) from None
+    except (OSError, ValueError):
+        raise Refusal("file-unreadable", file=name) from None
+    with file:
+        try:
+            yield from _reader(file, path)
+        except OSError:
+            raise Refusal("file-unreadable", file=name) from None
+
+
+def _reader(file: BufferedReader, path: Path) -> Iterator[Item]:
+    name, suffix = path.name, path.suffix.lower()
+    head = _peek(file)
+    if not head:
+        raise Refusal("empty-file", file=name)
+    if head.startswith(_ZIP):
+        return workbook.read(file, name)
+    if suffix in _WORKBOOKS or head.startswith(_OLD_OFFICE):
+        raise Refusal("not-a-workbook", file=name)
+    if head.startswith(_WIDE):
+        raise Refusal("wrong-encoding", file=name)
+    if suffix in _LINES:
+        return jsonl.read(file, name)
+    if suffix == ".csv":
+        return csv_lines.read(file, name)
+    start = head.removeprefix(_BOM).lstrip()
+    if start.startswith(b"{"):
+        return jsonl.read(file, name)
+    if b"uscc" in start.partition(b"\n")[0]:
+        return csv_lines.read(file, name)
+    raise Refusal("unknown-format", file=name)
+
+
+def _peek(file: BufferedReader) -> bytes:
+    return file.peek(_HEAD)[:_HEAD]

@@ -1,0 +1,221 @@
+"""Write rejected rows back in the form they came in, each with the reason, ready to be corrected.
+
+A row fed in again as it is, is rejected again for the same reason; the reason itself is not read.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook  # type: ignore[import-untyped]
+from openpyxl.styles import Font  # type: ignore[import-untyped]
+
+from adapters.intake import flat, flat_sheet, jsonl
+from adapters.intake.grid import Broken
+from adapters.intake.items import At, Bad, FlatRow, Frame, Good, Item, SheetRow
+from adapters.intake.rows import RAW, WHY
+from domain.refusals import Refusal
+
+Returned = tuple[Bad, str]  # a rejected row and the sentence that says why
+Table = tuple[tuple[str, ...], list[tuple[object, ...]]]  # headers and rows
+
+_LINES = frozenset((".jsonl", ".ndjson", ".json"))
+# By the format of a rejects file: which files' rows can be written in it.
+FORMATS = {
+    ".xlsx": frozenset((".xlsx", ".csv", *_LINES)),
+    ".csv": frozenset((".csv", *_LINES)),
+    ".jsonl": _LINES,
+}
+_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NOWHERE = At(file="", sheet=None, row=0)
+
+
+def check_writable(path: Path, sources: Sequence[Path]) -> None:
+    """Refuse a rejects file that could not be written, before anything is read.
+
+    Raises Refusal `rejects-format` when rows of such files do not fit its format,
+    `rejects-over-source` when it is one of them, `rejects-unwritable` when nothing can be written.
+    """
+    fits = FORMATS.get(path.suffix.lower())
+    formats = {source.suffix.lower() for source in sources} & FORMATS[".xlsx"]
+    if fits is None or formats - fits:
+        raise Refusal("rejects-format", file=path.name)
+    if any(source.exists() and path.exists() and path.samefile(source) for source in sources):
+        raise Refusal("rejects-over-source", file=path.name)
+    at = path if path.exists() else path.parent
+    if path.is_dir() or not os.access(at, os.W_OK):
+        raise Refusal("rejects-unwritable", file=path.name)
+
+
+def write_rejects(path: Path, bad: Sequence[Returned]) -> None:
+    """Write rejected rows to an .xlsx, .csv or .jsonl file. Raises as `check_writable` does."""
+    writers = {".xlsx": _write_workbook, ".csv": _write_csv, ".jsonl": _write_lines}
+    write = writers.get(path.suffix.lower())
+    if write is None:
+        raise Refusal("rejects-format", file=path.name)
+    try:
+        write(path, bad)
+    except OSError:
+        raise Refusal("rejects-unwritable", file=path.name) from None
+
+
+def _write_workbook(path: Path, bad: Sequence[Returned]) -> None:
+    book = Workbook()
+    book.remove(book.active)
+    used: dict[str, int] = {}
+    frames: dict[Frame, list[tuple[object, ...]]] = {}
+    for row, why in bad:
+        if isinstance(row.source, SheetRow):
+            frames.setdefault(row.source.frame, []).append((*row.source.cells, why))
+    for frame, rows in frames.items():
+        used[frame.sheet] = count = used.get(frame.sheet, 0) + 1
+        title = frame.sheet if count == 1 else f"{frame.sheet}·退回{count}"
+        _fill(book.create_sheet(title), (frame.title, frame.unit), (*frame.headers, WHY), rows)
+    for count, (headers, rows) in enumerate(_tables(bad) or ([] if frames else [_nothing()]), 1):
+        title = flat_sheet.NAME if count == 1 else f"{flat_sheet.NAME}{count}"
+        _fill(book.create_sheet(title), (title, ""), headers, rows)
+    book.save(path)
+
+
+def _fill(
+    sheet: Any, above: tuple[str, str], headers: tuple[str, ...], rows: list[tuple[object, ...]]
+) -> None:
+    """Fill a sheet: two rows above, headers in the third, then the rows without old reasons."""
+    kept = [place for place, name in enumerate(headers[:-1]) if name != WHY] + [len(headers) - 1]
+    for number, text in enumerate(above, 1):
+        _put(sheet.cell(number, 1), text)
+    for number, values in enumerate((headers, *rows), 3):
+        for column, place in enumerate(kept, 1):
+            _put(sheet.cell(number, column), values[place])
+    for cell in sheet[3]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A4"
+
+
+def _put(cell: Any, value: object) -> None:
+    """Write one value as what it was; a text stays a text whatever it starts with."""
+    if isinstance(value, str):
+        if value:
+            cell.value = _escaped(value)
+            cell.data_type = "s"
+            cell.number_format = "@"
+    elif isinstance(value, Broken):
+        cell.value = "=NA()" if value.shown == "=" else value.shown
+        cell.data_type = "f" if value.shown == "=" else "e"
+    elif isinstance(value, datetime):
+        cell.value = value
+        cell.number_format = "yyyy-mm-dd"
+    elif value is not None:
+        cell.value = value
+
+
+def _escaped(text: str) -> str:
+    """Return a text as a workbook spells it: control characters as `_x0007_`."""
+    spelt = _ESCAPE.sub(lambda found: f"_x005F{found.group()}", text)
+    return _UNPRINTABLE.sub(lambda found: f"_x{ord(found.group()):04X}_", spelt)
+
+
+def _tables(bad: Sequence[Returned]) -> list[Table]:
+    """Return the rejected lines as tables, one for each set of headers they came under."""
+    lines = [(row, why) for row, why in bad if not isinstance(row.source, SheetRow)]
+    found: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
+    first = next((row.source.headers for row, _ in lines if isinstance(row.source, FlatRow)), None)
+    for row, why in lines:
+        if isinstance(row.source, FlatRow):
+            headers, cells, raw = row.source.headers, row.source.cells, ""
+        elif isinstance(row.source, bytes):
+            headers, (cells, raw) = flat.NAMES, _flattened(row.source)
+            if raw and first is not None:
+                headers, cells = first, ()
+        padded = (*cells, *("" for _ in headers))[: len(headers)]
+        own = tuple(place for place, name in enumerate(headers) if name.strip() not in (RAW, WHY))
+        kept = tuple(headers[place] for place in own)
+        if not raw and RAW in headers:
+            raw = padded[headers.index(RAW)]
+        rows = found.setdefault((*kept, RAW, WHY), [])
+        rows.append((*(padded[place] for place in own), raw, why))
+    return list(found.items())
+
+
+def _nothing() -> Table:
+    return (*flat.NAMES, RAW, WHY), []
+
+
+def _flattened(line: bytes) -> tuple[tuple[str, ...], str]:
+    """Return a JSON line as cells, or as its own text where cells would not say the same."""
+    row = jsonl.decoded(line)
+    cells = None if row is None else _cells(row)
+    if cells is not None:
+        header = flat.header_of(flat.NAMES, "")
+        if _verdict(flat.told(cells, header, _NOWHERE)) == _verdict(jsonl.items(line, _NOWHERE)):
+            return cells, ""
+    return (), line.decode("utf-8", "replace").strip()
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...] | None:
+    facts = row.get("facts", {})
+    if not isinstance(facts, dict) or facts.keys() & set(flat.PATHS.values()):
+        return None
+    stated = {**facts, **{name: value for name, value in row.items() if name != "facts"}}
+    stated.pop(WHY, None)
+    if not stated.keys() <= set(flat.NAMES):
+        return None
+    return tuple(_cell(stated.get(name)) for name in flat.NAMES)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ";".join(map(_cell, value))
+    return value if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+
+
+def _verdict(items: Iterable[Item]) -> object:
+    for item in items:
+        if isinstance(item, Bad):
+            return item.column, item.code
+        if isinstance(item, Good):
+            return item.command
+    return None
+
+
+def _write_csv(path: Path, bad: Sequence[Returned]) -> None:
+    tables = _tables(bad) or [_nothing()]
+    if len(tables) > 1 or any(isinstance(row.source, SheetRow) for row, _ in bad):
+        raise Refusal("rejects-format", file=path.name)
+    headers, rows = tables[0]
+    with path.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
+        writer = csv.writer(file)
+        writer.writerow(headers)
+        writer.writerows([_as_text(str(cell)) for cell in row] for row in rows)
+
+
+def _as_text(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; the reader drops the apostrophe."""
+    return f"'{cell}" if cell[:1] in flat.STARTS_A_FORMULA else cell
+
+
+def _write_lines(path: Path, bad: Sequence[Returned]) -> None:
+    if not all(isinstance(row.source, bytes) for row, _ in bad):
+        raise Refusal("rejects-format", file=path.name)
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(_line(row.source, why) for row, why in bad if isinstance(row.source, bytes))
+
+
+def _line(line: bytes, why: str) -> str:
+    row = jsonl.decoded(line)
+    if row is None:
+        row = {RAW: line.decode("utf-8", "replace").strip()}
+    told = json.dumps({**row, WHY: why}, ensure_ascii=False)
+    if not told.isprintable():  # a lone surrogate has no bytes in UTF-8
+        told = json.dumps({**row, WHY: why})
+    return told + "\n"

@@ -1,0 +1,60 @@
+"""From what the checks found in a row to what a reader yields for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from adapters.intake.checks import Faults, Row, claim_no_of
+from adapters.intake.items import At, Bad, Good, Item, Notice, Source
+from domain.commands import RecordExports, SubmitClaim
+
+WHY = "退回原因"  # why a row came back; no reader minds it
+RAW = "原文"  # a returned line that could not be told apart into named values
+
+
+def judged(
+    found: SubmitClaim | RecordExports | Faults,
+    row: Row,
+    at: At,
+    columns: Mapping[str, str],
+    source: Source,
+    order: Sequence[str] = (),
+) -> tuple[Item, ...]:
+    """Return a good row, or a bad one that names the leftmost column at fault.
+
+    `columns`: key path to column. `order`: the file's columns; without it the faults' own order.
+    """
+    if isinstance(found, list):
+        named = [(columns.get(key, key), fault) for key, fault in found]
+        if order:
+            place = {column: index for index, column in enumerate(order)}
+            named.sort(key=lambda one: place.get(one[0], len(place)))
+        column, fault = named[0]
+        claim_no = claim_no_of(row)
+        return (
+            Bad(
+                at=at,
+                of_claim="record" not in row,
+                column=column,
+                code=fault.code,
+                value=fault.value,
+                claim_no=claim_no,
+                source=source,
+            ),
+        )
+    good = Good(at=at, command=found, columns=columns, source=source)
+    if isinstance(found, SubmitClaim) and found.occurred_on > found.filed_on:
+        return good, _filed_before(at, found)
+    return (good,)
+
+
+def _filed_before(at: At, claim: SubmitClaim) -> Notice:
+    facts = {
+        "file": at.file,
+        "sheet": at.sheet,
+        "row": at.row,
+        "claim_no": claim.claim_no,
+        "occurred_on": claim.occurred_on.isoformat(),
+        "filed_on": claim.filed_on.isoformat(),
+    }
+    return Notice(code="filed-before", facts=facts)

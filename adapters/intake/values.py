@@ -1,0 +1,210 @@
+"""One named value at a time: what it means, or the fault in it. Every format ends here."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from adapters.intake.countries import CODES
+from adapters.intake.items import shortened
+from domain.facts import TEXT_MAX
+from domain.identity import LENGTH, is_uscc
+from domain.money import parse_yuan
+
+INVOICES_MAX = 100
+INVOICE_MAX = 100  # characters
+BOOTHS_MAX = 200
+YEARS = range(1900, 3000)
+
+_UNSTORABLE = frozenset({"Cc", "Cs"})  # control characters and lone surrogates
+_DAYS_MAX = 50_000
+_days: dict[str, date | None] = {}
+
+_known_uscc = lru_cache(maxsize=65_536)(is_uscc)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a value is refused; readers may put one in place of a value they cannot read."""
+
+    code: str
+    value: str
+
+
+Check = Callable[[Any], Any]  # the value meant, or a Fault
+
+
+def fault(code: str, value: object) -> Fault:
+    """Return a fault that repeats no more of the value than a message may."""
+    return Fault(code, shortened(value))
+
+
+MISSING = Fault("missing-field", "")
+
+
+def text(value: Any) -> str | Fault:
+    """Return a text trimmed of outer white space."""
+    if value.__class__ is not str:
+        return _not_text(value, "bad-value")
+    trimmed: str = value.strip()
+    if not trimmed:
+        return MISSING
+    if len(trimmed) > TEXT_MAX or not (trimmed.isprintable() or storable(trimmed)):
+        return fault("bad-value", trimmed)
+    return trimmed
+
+
+def storable(value: str) -> bool:
+    """Say whether a text is free of control characters and lone surrogates."""
+    return not any(unicodedata.category(character) in _UNSTORABLE for character in value)
+
+
+def uscc(value: Any) -> str | Fault:
+    """Return a unified social credit code whose check character is right."""
+    if value.__class__ is not str:
+        return _not_text(value, "bad-uscc")
+    trimmed: str = value.strip()
+    if len(trimmed) == LENGTH and _known_uscc(trimmed):
+        return trimmed
+    return fault("bad-uscc", trimmed) if trimmed else MISSING
+
+
+def day(value: Any) -> date | Fault:
+    """Return the day that an ISO date names."""
+    if value.__class__ is not str:
+        return _not_text(value, "bad-date")
+    found = _days.get(value)
+    return found if found is not None else _new_day(value)
+
+
+def _new_day(value: str) -> date | Fault:
+    trimmed = value.strip()
+    if len(trimmed) != 10 or trimmed[4] != "-" or trimmed[7] != "-" or not trimmed.isascii():
+        return fault("bad-date", trimmed) if trimmed else MISSING
+    try:
+        found = date.fromisoformat(trimmed)
+    except ValueError:
+        return fault("bad-date", trimmed)
+    if len(_days) >= _DAYS_MAX:
+        _days.clear()
+    _days[value] = found
+    return found
+
+
+def amount(value: Any) -> int | Fault:
+    """Return the fen of an amount of yuan above 0."""
+    found = amount_or_zero(value)
+    return fault("bad-amount", value) if found == 0 else found
+
+
+def amount_or_zero(value: Any) -> int | Fault:
+    """Return the fen of an amount of yuan (or the cents of one of dollars) of 0 or more."""
+    if value.__class__ is not str:
+        return _not_text(value, "bad-amount")
+    if value[-3:-2] == "." and value.isascii():  # the usual shape, 12345.67, by hand: it is hot
+        digits = value[:-3] + value[-2:]
+        if digits.isdigit() and 3 <= len(digits) <= 15:
+            return int(digits)
+    try:
+        return parse_yuan(value)
+    except ValueError:
+        blank = not value.strip()
+        return MISSING if blank else fault("bad-amount", value)
+
+
+def other_support(value: Any) -> int | Fault:
+    """Return the fen granted elsewhere; left out means none."""
+    return 0 if value is None or value == "0.00" else amount_or_zero(value)
+
+
+def country(value: Any) -> str | Fault:
+    """Return an ISO 3166-1 alpha-2 code."""
+    if value.__class__ is not str:
+        return _not_text(value, "unknown-country")
+    trimmed: str = value.strip()
+    if trimmed in CODES:
+        return trimmed
+    return fault("unknown-country", trimmed) if trimmed else MISSING
+
+
+def boolean(value: Any) -> bool | Fault:
+    """Return a real boolean."""
+    if value is True or value is False:
+        return bool(value)
+    return _not_text(value, "bad-value") if value != "" else MISSING
+
+
+def year(value: Any) -> int | Fault:
+    """Return a calendar year."""
+    if value.__class__ is int and value in YEARS:
+        return int(value)
+    return _not_text(value, "bad-value") if value != "" else MISSING
+
+
+def one_of(*words: str) -> Check:
+    """Return a check that allows these words only."""
+    allowed: Mapping[str, str] = {word: word for word in words}
+
+    def word(value: Any) -> str | Fault:
+        if value.__class__ is not str:
+            return _not_text(value, "bad-value")
+        trimmed: str = value.strip()
+        if trimmed in allowed:
+            return trimmed
+        return fault("bad-value", trimmed) if trimmed else MISSING
+
+    return word
+
+
+ARTICLES = frozenset(("三（一）", "四（一）", "四（三）", "四（四）", "七"))
+_BRACKETS = str.maketrans("()", "（）")
+
+
+def article(value: Any) -> str | Fault:
+    """Read an article that leaves its sums to a decision document, as it was written."""
+    told = text(value)
+    if isinstance(told, str) and "".join(told.translate(_BRACKETS).split()) not in ARTICLES:
+        return fault("bad-value", value)
+    return told
+
+
+def invoices(value: Any) -> tuple[str, ...] | Fault:
+    """Return the invoices named, each once; left out means none."""
+    if value is None:
+        return ()
+    if value.__class__ is not list or len(value) > INVOICES_MAX:
+        return _not_text(value, "bad-value")
+    named: list[str] = []
+    for number in value:
+        trimmed = number.strip() if number.__class__ is str else ""
+        if not 0 < len(trimmed) <= INVOICE_MAX:
+            return fault("bad-value", number)
+        if not (trimmed.isprintable() or storable(trimmed)):
+            return fault("bad-value", number)
+        named.append(trimmed)
+    return tuple(named) if len(named) < 2 else tuple(dict.fromkeys(named))
+
+
+def booth_fees(value: Any) -> tuple[int, ...] | Fault:
+    """Return the fen of each standard booth."""
+    if value.__class__ is not list:
+        return _not_text(value, "bad-value")
+    if not 0 < len(value) <= BOOTHS_MAX:
+        return fault("bad-value", value) if value else MISSING
+    fees: list[Any] = []
+    for fee in value:
+        found = amount(fee)
+        if found.__class__ is Fault:
+            return fault("bad-amount", fee)
+        fees.append(found)
+    return tuple(fees)
+
+
+def _not_text(value: object, code: str) -> Fault:
+    if value is None:
+        return MISSING
+    return value if isinstance(value, Fault) else fault(code, value)

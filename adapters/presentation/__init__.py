@@ -1,0 +1,1 @@
+"""How answers are written for people: Chinese by default, English on request."""

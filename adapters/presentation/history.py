@@ -1,0 +1,145 @@
+"""A history for people and for programs: every event with its envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from adapters.codec import clock_text
+from adapters.presentation.answers import REASONS, measure_title, word
+from adapters.presentation.tables import show_table
+from adapters.presentation.working import clock
+from domain.events import (
+    CapLifted,
+    CapReached,
+    ClaimApproved,
+    ClaimReassessed,
+    ClaimRejected,
+    ClaimRejectedByOfficer,
+    ClaimSubmitted,
+    ClaimWithdrawn,
+    Event,
+    ExportsRecorded,
+    Recorded,
+)
+from domain.money import yuan
+from domain.policy import PolicyBook
+
+TYPES = {
+    "claim-submitted": ("申报", "submitted"),
+    "claim-approved": ("核定", "approved"),
+    "claim-rejected": ("不予核定", "rejected by rule"),
+    "claim-reassessed": ("重新核定", "reassessed"),
+    "claim-rejected-by-officer": ("人工驳回", "rejected by officer"),
+    "claim-withdrawn": ("撤回", "withdrawn"),
+    "cap-reached": ("封顶", "cap reached"),
+    "cap-lifted": ("额度恢复", "cap lifted"),
+    "exports-recorded": ("出口额", "exports"),
+    "policy-published": ("政策发布", "policy published"),
+}
+
+CAUSES = {
+    "exclusion": ("线下补助排除", "exclusion"),
+    "version": ("政策版本", "version"),
+    "exports": ("出口额", "exports"),
+    "order": ("次序", "order"),
+}
+KINDS = {
+    "exhibition": ("境外展会", "exhibition"),
+    "online-exhibition": ("线上展会", "online exhibition"),
+    "brand": ("出口名牌", "brand"),
+    "certification": ("产品认证", "certification"),
+    "trademark": ("境外商标", "trademark"),
+    "outsourcing": ("服务外包", "outsourcing"),
+    "service-platform": ("外贸综合服务企业", "service platform"),
+    "overseas-warehouse": ("公共海外仓", "overseas warehouse"),
+    "credit-insurance": ("出口信用保险", "credit insurance"),
+    "warning-point": ("预警点", "warning point"),
+    "trade-remedy": ("贸易救济", "trade remedy"),
+    "monitoring-point": ("监测点", "monitoring point"),
+    "fx-guarantee": ("汇率避险担保", "exchange-rate guarantee"),
+    "aeo": ("AEO高级认证", "AEO"),
+    "case-by-case": ("一事一议", "case by case"),
+}
+
+
+def answer(recorded: Recorded) -> dict[str, Any]:
+    """Return an event with its envelope; money stays in integer fen."""
+    told: dict[str, Any] = {
+        "position": recorded.position,
+        "recorded_at": clock_text(recorded.recorded_at),
+        "by": recorded.by,
+        "login": recorded.login,
+        "type": recorded.event.TOPIC,
+    }
+    if isinstance(recorded.event, ClaimSubmitted):
+        told["kind"] = recorded.event.facts.KIND
+    return told | dict(msgspec.to_builtins(recorded.event))
+
+
+def show(events: Iterable[Recorded], book: PolicyBook, lang: str) -> None:
+    """Print events in order: position, both dates, who, what."""
+    headers = (
+        ["position", "recorded", "by", "event", "claim", "occurred", "what"]
+        if lang == "en"
+        else ["位置", "记录时间", "经办", "事件", "申报编号", "事项日期", "内容"]
+    )
+    days: dict[str, str] = {}
+    rows = []
+    for recorded in events:
+        event = recorded.event
+        claim_no = getattr(event, "claim_no", "")
+        if isinstance(event, ClaimSubmitted):
+            days[claim_no] = event.occurred_on.isoformat()
+        rows.append(
+            [
+                str(recorded.position),
+                clock(recorded.recorded_at),
+                recorded.by,
+                TYPES[event.TOPIC][lang == "en"],
+                claim_no,
+                days.get(claim_no, ""),
+                _what(event, book, lang),
+            ]
+        )
+    show_table(headers, rows, {0})
+
+
+def _what(event: Event, book: PolicyBook, lang: str) -> str:
+    en = lang == "en"
+    match event:
+        case ClaimSubmitted():
+            return f"{word(KINDS, event.facts.KIND, lang)} {event.enterprise}"
+        case ClaimApproved() | ClaimRejected():
+            outcome = event.decision.outcome
+            told = f"{measure_title(outcome.measure, book, lang)} {yuan(outcome.granted_fen)}"
+            return f"{told} ({word(REASONS, outcome.reason, lang)})" if outcome.reason else told
+        case ClaimReassessed():
+            granted = yuan(event.decision.outcome.granted_fen)
+            cause = CAUSES[event.cause][en]
+            return f"{yuan(event.previous_fen)} → {granted} ({cause}: {event.because_of})"
+        case ClaimRejectedByOfficer():
+            return event.words
+        case ClaimWithdrawn():
+            return f"{yuan(event.previous_fen)} → 0.00: {event.words}"
+        case CapReached() | CapLifted():
+            return _cap(event, book, en)
+        case ExportsRecorded():
+            us, rcep = yuan(event.us_usd_cents), yuan(event.rcep_usd_cents)
+            if en:
+                return f"{event.year}: US {us}, RCEP {rcep} USD"
+            return f"{event.year} 年：对美 {us}，对 RCEP {rcep} 美元"
+        case _:
+            return ""
+
+
+def _cap(event: CapReached | CapLifted, book: PolicyBook, en: bool) -> str:
+    caps = {cap.id: cap for version in book.versions for cap in version.policy.caps_in_force}
+    cap = caps[event.cap]
+    shown = yuan if cap.unit == "fen" else str
+    title = cap.title_en if en else cap.title_zh
+    year = f" {event.year}" if event.year else ""
+    place = f" [{event.place}]" if event.place else ""
+    return f"{title}{year}{place} {shown(event.used)} / {shown(event.limit)}"

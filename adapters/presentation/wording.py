@@ -1,0 +1,118 @@
+"""What a refusal says to the person who asked: the rule, the facts, the way out."""
+
+from __future__ import annotations
+
+from domain.refusals import Refusal
+
+REFUSALS: dict[str, tuple[str, str]] = {
+    "claim-unknown": (
+        "没有申报编号为 {claim_no} 的申报。请核对编号，可用 subsidy claims 查看全部申报。",
+        "No claim has the number {claim_no}. Check it; `subsidy claims` lists every claim.",
+    ),
+    "claim-not-pending": (
+        "申报 {claim_no} 已不在待核定状态（现为 {status}），只有待核定的申报才能核定或驳回。"
+        "如系申请人改变主意，请用 subsidy withdraw。",
+        "Claim {claim_no} is no longer pending (it is {status}); only pending claims are decided or "
+        "rejected. If the applicant changed their mind, use `subsidy withdraw`.",
+    ),
+    "request-conflicts": (
+        "申报 {claim_no} 已经办理过 {verb}，内容与本次不同，未作任何记录。"
+        "已记录的决定不能改写；用 subsidy history {claim_no} 查看当时的内容。",
+        "Claim {claim_no} was already handled by `{verb}` with other content; nothing was recorded. "
+        "What is recorded is not rewritten: see `subsidy history {claim_no}`.",
+    ),
+    "claim-conflicts": (
+        "申报编号 {claim_no} 已登记过，内容与本次不同。申报编号不能重复使用："
+        "请改正该行，或撤回原申报后用新编号申报。",
+        "Claim number {claim_no} is already recorded with other content. Numbers are never reused: "
+        "correct the line, or withdraw that claim and file under a new number.",
+    ),
+    "duplicate-invoice": (
+        "发票 {invoice} 已用于本企业的申报 {other}。一张发票只能申报一次："
+        "请核对发票号码，或先撤回那一笔。",
+        "Invoice {invoice} already stands on this enterprise's claim {other}. An invoice is claimed "
+        "once: check its number, or withdraw that claim first.",
+    ),
+    "store-not-found": (
+        "找不到账本 {store}。请用 --store（或 SUBSIDY_STORE）指明账本；"
+        "第一次 subsidy backfill 会建立账本。",
+        "There is no ledger at {store}. Name it with --store (or SUBSIDY_STORE); the first "
+        "`subsidy backfill` makes one.",
+    ),
+    "store-not-a-file": (
+        "账本路径 {store} 是文件夹，或其上级文件夹不存在。请指明一个文件。",
+        "The ledger's path {store} is a folder, or its folder does not exist. Name a file.",
+    ),
+    "store-unreadable": (
+        "{store} 无法作为账本读写（{problem}）。请核对路径和权限；如文件已损坏，请从备份恢复。",
+        "{store} cannot be read or written as a ledger ({problem}). Check the path and permissions; "
+        "restore a damaged file from its backup.",
+    ),
+    "store-not-supported": (
+        "暂不支持 {scheme}:// 形式的账本。请使用 SQLite 文件：一个路径，或 sqlite:///路径。",
+        "Ledgers at {scheme}:// are not supported yet. Use a SQLite file: a path, or sqlite:///path.",
+    ),
+    "password-in-address": (
+        "账本地址中不得含有口令。请从地址中去掉口令，改用 PGPASSFILE 指明的口令文件。",
+        "An address with a password in it is refused. Take it out and use a file named by "
+        "PGPASSFILE.",
+    ),
+    "store-busy": (
+        "其他人正在写入同一账本，已重试 {attempts} 次仍未轮到，未作任何记录。请稍后再试。",
+        "Others are writing to this ledger; after {attempts} tries nothing was recorded. Try again.",
+    ),
+    "bad-uscc": (
+        "{uscc} 不是有效的统一社会信用代码（18 位，末位为校验码）。请核对。",
+        "{uscc} is not a valid unified social credit code (18 characters, the last a check). "
+        "Check it.",
+    ),
+    "version-unknown": (
+        "没有第 {version} 版政策，现有 {versions} 版。用 subsidy policy list 查看。",
+        "There is no policy version {version}; there are {versions}. See `subsidy policy list`.",
+    ),
+    "measure-unknown": (
+        "政策中没有项目 {measure}。用 subsidy policy show 查看全部项目。",
+        "The policy has no measure {measure}. `subsidy policy show` lists them.",
+    ),
+    "policy-file-invalid": (
+        "政策文件 {file} 的 {where} 不能接受（{problem}）：{found}。请按 docs/policy-file.md 改正后再用。",
+        "Policy file {file}: {where} does not hold ({problem}): {found}. Correct it as "
+        "docs/policy-file.md says.",
+    ),
+    "policy-path-unknown": (
+        "政策中没有参数 {path}（相近的是 {nearest}）。用 subsidy policy show 查看全部路径。",
+        "The policy has no parameter {path} (the nearest is {nearest}). `subsidy policy show` lists "
+        "every path.",
+    ),
+    "policy-value-invalid": (
+        "参数 {path} 不能取值 {value}（{problem}）。写法如 80%、25000、5。",
+        "Parameter {path} cannot be {value} ({problem}). Write it as 80%, 25000 or 5.",
+    ),
+    "text-unreadable": (
+        "读不了政策文本 {file}（{problem}）。请给出 UTF-8 或 GB18030 编码的文本文件。",
+        "The policy text {file} cannot be read ({problem}). Give a text file in UTF-8 or GB18030.",
+    ),
+}
+
+_ZH = {
+    "submitted": "待核定",
+    "approved": "已核定",
+    "rejected": "不予核定",
+    "withdrawn": "已撤回",
+    "approve": "核定",
+    "reject": "驳回",
+    "withdraw": "撤回",
+}
+
+
+def sentence(refusal: Refusal, lang: str) -> str:
+    """Return a refusal in the reader's language, its code in front."""
+    said = REFUSALS.get(refusal.code)
+    if said is None:
+        from adapters.intake.wording import refusal as file_sentence  # only a backfill needs it
+
+        return f"{refusal.code}: " + file_sentence(refusal.code, refusal.facts, lang)
+    facts = dict(refusal.facts)
+    if lang != "en":
+        facts |= {name: _ZH[str(value)] for name, value in facts.items() if str(value) in _ZH}
+    return f"{refusal.code}: " + said[lang == "en"].format(**facts)

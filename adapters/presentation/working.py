@@ -1,0 +1,92 @@
+"""The working of a decision in words: each step with its article, the arithmetic, what bound it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from adapters.explain import Explanation
+from adapters.presentation.steps import STEPS
+from domain.events import ClaimWithdrawn, Decision, Operand, Step
+from domain.policy import Policy, PolicyBook
+
+Operands = dict[str, Operand]
+BEIJING = timezone(timedelta(hours=8))
+
+
+def working_lines(explanation: Explanation, book: PolicyBook, lang: str) -> list[dict[str, Any]]:
+    """Return the steps as programs read them: article, text, amount_fen, bound."""
+    decision = explanation.decision
+    if decision is None:
+        return []
+    version = decision.outcome.version
+    policy = None if version is None else book.versions[version - 1].policy
+    return [
+        {
+            "article": _article(step, decision, policy),
+            "text": _text(step, decision, policy, lang),
+            "amount_fen": floor(Fraction(step.fen)),
+            "bound": step.bound,
+        }
+        for step in explanation.steps
+    ]
+
+
+def caps_met(explanation: Explanation) -> list[dict[str, Any]]:
+    """Return every cap the decision met, with the claims that had used it until then."""
+    return [
+        {
+            "cap": met.use.cap,
+            "limit": met.use.limit,
+            "used_before": met.use.used_before,
+            "applied": met.use.applied,
+            "used_after": met.use.used_after,
+            "filled_by": list(met.filled_by),
+        }
+        for met in explanation.caps
+    ]
+
+
+def marks(explanation: Explanation, lang: str) -> list[str]:
+    """Return what else a reader must know: when, by whom, under what; in words."""
+    en = lang == "en"
+    by, at = explanation.submitted.by, clock(explanation.submitted.recorded_at)
+    told = [f"Submitted by {by}, recorded {at}" if en else f"登记：{by}，{at}"]
+    decided, decision = explanation.decided, explanation.decision
+    if decided is not None and decision is not None:
+        by, at, position = decided.by, clock(decided.recorded_at), decided.position
+        told.append(
+            f"Decided by {by}, recorded {at}, log position {position}"
+            if en
+            else f"核定：{by}，{at}，账本位置 {position}"
+        )
+        if decision.retroactive:
+            told.append("Retroactive: before the policy was announced" if en else "追溯适用")
+        if decision.self_approved:
+            told.append("Approved by the one who submitted it" if en else "登记人自行核定")
+    for ended in explanation.ended:
+        words = getattr(ended.event, "words", "")
+        withdrawn = isinstance(ended.event, ClaimWithdrawn)
+        zh, english = ("撤回", "Withdrawn") if withdrawn else ("驳回", "Rejected")
+        told.append(f"{english} by {ended.by}: {words}" if en else f"{zh}：{ended.by}：{words}")
+    return told
+
+
+def clock(moment: datetime) -> str:
+    """Return a moment in the time of the bureau, to the second."""
+    return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _article(step: Step, decision: Decision, policy: Policy | None) -> str:
+    if step.code == "cap" and policy is not None:
+        caps = {cap.id: cap.article for cap in policy.caps_in_force}
+        return caps[str(step.operands["cap"])]
+    if step.code in ("already-subsidised-offline", "excluded"):
+        return "一（三）"
+    return decision.outcome.article or "八"
+
+
+def _text(step: Step, decision: Decision, policy: Policy | None, lang: str) -> str:
+    return STEPS[step.code](step.operands, decision, policy, lang == "en")

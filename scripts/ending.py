@@ -1,0 +1,34 @@
+"""What `reject` and `withdraw` share: one claim, one person's words."""
+
+from __future__ import annotations
+
+import argparse
+
+from adapters import queries, store
+from adapters.presentation.answers import show_claims
+from adapters.units import Unit
+from domain.commands import RejectClaim, WithdrawClaim
+from scripts.options import author, authored, print_json, text
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    authored(parser)
+    parser.add_argument("claim", metavar="CLAIM_NO")
+    parser.add_argument("--reason", metavar="TEXT", type=text, required=True, help="理由 / why")
+
+
+def end(args: argparse.Namespace, command: RejectClaim | WithdrawClaim) -> int:
+    """Carry out one ending and print the claim as it stands then."""
+    who = author(args)
+    with store.writing(args.store, who) as opened:
+        uscc = opened.ledger.owner(args.claim)
+        opened.ledger.carry_out(Unit(uscc=uscc, commands=(command,)), who)
+        opened.catch_up()
+        book = opened.ledger.book()
+        with opened.views.reading() as connection:
+            claim = queries.claim(connection, book, args.claim)
+    if args.json:
+        print_json(claim)
+    else:
+        show_claims([claim], book, args.lang)
+    return 0

@@ -1,0 +1,91 @@
+"""What every command shares: its options, its author, and how a refusal reaches the person."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import pwd
+import sys
+from typing import Any
+
+from adapters.units import Author
+from domain.facts import TEXT_MAX
+from domain.money import parse_yuan
+
+STORE_DEFAULT = "ledger.db"
+
+
+def common(parser: argparse.ArgumentParser) -> None:
+    """Add the options every command takes."""
+    parser.add_argument(
+        "--store",
+        metavar="URL",
+        default=os.environ.get("SUBSIDY_STORE") or STORE_DEFAULT,
+        help="账本：SQLite 文件 / the ledger, a SQLite file (SUBSIDY_STORE; default ledger.db)",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="输出一个 JSON 文档 / print one JSON document"
+    )
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="语言 / language")
+
+
+def authored(parser: argparse.ArgumentParser) -> None:
+    """Add the option of commands that write."""
+    parser.add_argument(
+        "--by",
+        metavar="NAME",
+        type=text,
+        help="经办账号 / the officer's account (default: the login)",
+    )
+
+
+def author(args: argparse.Namespace) -> Author:
+    """Return who writes: the name given, and the account the machine authenticated."""
+    login = _login()
+    return Author(by=args.by or login, login=login)
+
+
+def text(given: str) -> str:
+    """Read an argument that is stored as text: not empty, printable, of bounded length."""
+    told = given.strip()
+    if not told or len(told) > TEXT_MAX or not told.isprintable():
+        raise argparse.ArgumentTypeError(
+            f"需要 1 至 {TEXT_MAX} 个可见字符 / 1 to {TEXT_MAX} printable characters"
+        )
+    return told
+
+
+def amount(given: str) -> int:
+    """Read an amount in yuan as fen."""
+    try:
+        return parse_yuan(given)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"不是金额（元，至多两位小数）/ no amount in yuan: {given}"
+        ) from None
+
+
+def year(given: str) -> int:
+    """Read a calendar year."""
+    if not (given.isascii() and given.isdigit() and 1900 <= int(given) <= 2999):
+        raise argparse.ArgumentTypeError(f"不是年份 / no year: {given}")
+    return int(given)
+
+
+def print_json(answer: Any) -> None:
+    """Print one JSON document on standard output."""
+    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def choose(args: argparse.Namespace, zh: str, en: str) -> str:
+    """Return a sentence in the reader's language."""
+    return en if args.lang == "en" else zh
+
+
+def _login() -> str:
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())

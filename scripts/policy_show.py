@@ -1,0 +1,31 @@
+"""A policy version, measure by measure: the last recorded, or the shipped one without a store."""
+
+from __future__ import annotations
+
+import argparse
+
+from adapters import store
+from adapters.policy.files import shipped_policy_file
+from adapters.presentation.policies import answer, show
+from domain.refusals import Refusal
+from scripts.options import print_json
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("version", metavar="VERSION", nargs="?", type=int)
+
+
+def run(args: argparse.Namespace) -> int:
+    policy, number = shipped_policy_file().policy, None
+    if args.version is not None or store.path_of(args.store).exists():
+        with store.reading(args.store) as opened:
+            versions = opened.ledger.book().versions
+        number = len(versions) if args.version is None else args.version
+        if not 1 <= number <= len(versions):
+            raise Refusal("version-unknown", version=number, versions=len(versions))
+        policy = versions[number - 1].policy
+    if args.json:
+        print_json(answer(policy, number))
+    else:
+        show(policy, number, args.lang)
+    return 0

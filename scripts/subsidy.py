@@ -1,0 +1,113 @@
+"""The command `subsidy`: finds the verb, reads its arguments, runs it, tells a refusal.
+
+Only the verb asked for is imported, so that a question costs little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+from domain.refusals import Refusal
+from scripts.options import common, print_json
+
+VERBS: dict[str, tuple[str, str, str]] = {
+    "backfill": ("backfill", "读入、检查、登记申报", "read, check and record claims"),
+    "approve": ("approve", "核定申报", "decide claims"),
+    "reject": ("reject", "驳回申报", "an officer's no"),
+    "withdraw": ("withdraw", "撤回申报", "the applicant's change of mind"),
+    "exports": ("exports", "登记年度出口额", "record a year's exports"),
+    "claims": ("claims", "申报台账", "list claims"),
+    "explain": ("explain", "逐步说明一笔核定", "explain one claim, step by step"),
+    "remaining": ("remaining", "企业剩余额度", "allowances an enterprise has left"),
+    "totals": ("totals", "核定合计", "what was granted"),
+    "history": ("history", "企业或申报的全部事件", "every event of an enterprise or claim"),
+    "policy list": ("policy_list", "政策版本", "policy versions"),
+    "policy show": ("policy_show", "政策条款与参数", "a version, measure by measure"),
+    "policy publish": ("policy_publish", "登记一版政策", "record a policy version"),
+    "policy check": ("policy_check", "与政策文本逐数核对", "prove the file against the text"),
+    "rebuild": ("rebuild", "重建视图", "drop the views and fold the log again"),
+}
+INTERRUPTED = (
+    "已中断。已确认登记的都已保存；把同一文件再读入一次即可继续。",
+    "Interrupted. What was acknowledged is kept; feed the same file in again to go on.",
+)
+WITH_VALUE = ("--store", "--lang", "--by")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused or found wrong, 2 misused."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a narrow terminal is no reason to fail
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as problem:
+        print(f"output-unwritable: {problem.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    verb, rest = _split(list(sys.argv[1:] if argv is None else argv))
+    if verb is None:
+        return _help(rest)
+    module = importlib.import_module(f"scripts.{VERBS[verb][0]}")
+    _, zh, en = VERBS[verb]
+    parser = argparse.ArgumentParser(
+        prog=f"subsidy {verb}", description=f"{zh} / {en}", allow_abbrev=False
+    )
+    common(parser)
+    module.arguments(parser)
+    args = parser.parse_args(rest)
+    try:
+        return int(module.run(args))
+    except Refusal as refusal:
+        return _refused(refusal, args)
+    except KeyboardInterrupt:
+        print("\n" + INTERRUPTED[args.lang == "en"], file=sys.stderr)
+        return 130
+
+
+def _split(argv: list[str]) -> tuple[str | None, list[str]]:
+    """Return the verb and all other arguments; options may stand before the verb."""
+    at = 0
+    while at < len(argv) and argv[at].startswith("-"):
+        at += 2 if argv[at] in WITH_VALUE else 1
+    for words in (2, 1):
+        verb = " ".join(argv[at : at + words])
+        if verb in VERBS:
+            return verb, [*argv[at + words :], *argv[:at]]
+    return None, argv
+
+
+def _help(argv: list[str]) -> int:
+    asked = bool({"-h", "--help"} & set(argv))
+    out = sys.stdout if asked else sys.stderr
+    print("usage: subsidy VERB …  (subsidy VERB --help)\n", file=out)
+    for verb, (_, zh, en) in VERBS.items():
+        print(f"  {verb:<16}{en}  {zh}", file=out)
+    return 0 if asked else 2
+
+
+def _refused(refusal: Refusal, args: argparse.Namespace) -> int:
+    from adapters.presentation.wording import sentence  # needed only now
+
+    said = sentence(refusal, args.lang)
+    print(said, file=sys.stderr)
+    if args.json:
+        print_json({"code": refusal.code, "message": said})
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""A fictional county and the claims of its enterprises, drawn from a seed."""

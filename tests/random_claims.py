@@ -1,0 +1,300 @@
+"""Claims made up at random, the same for the same seed, crowded where the rules have edges."""
+
+import copy
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+Line = dict[str, Any]
+
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+PREFIXES = ("91", "92", "51", "12", "91", "91")
+ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+
+EDGE_DAYS = ("2021-12-31", "2022-01-01", "2024-12-31", "2025-01-01")
+TURN_DAYS = ("2022-08-31", "2022-09-01", "2022-12-31", "2023-01-01")
+RCEP_EDGES = {"KR": "2022-02-01", "MY": "2022-03-18", "MM": "2022-05-01", "ID": "2023-01-02"}
+RCEP_EDGES |= {"PH": "2023-06-02", "JP": "2022-01-01", "SG": "2022-01-01"}
+COUNTRIES = (
+    *("DE", "US", "AE", "PL", "RU", "JP", "AU", "KR", "ID", "PH", "MM", "MY", "VN", "BR", "ZA"),
+    *("CN", "HK", "MO", "TW"),
+)
+
+BOOTH_FEES = (
+    *("28571.42", "28571.43", "28571.44", "30000.00", "30000.01", "29999.99", "20000", "20000.5"),
+    *("0.01", "0.02", "0.03", "12345.67", "8000.00", "26000.00", "40000", "10000.1", "33333.33"),
+)
+FEES = (
+    *("0.01", "0.02", "0.03", "1.00", "5000.00", "12500", "12499.99", "12500.01", "8000.55"),
+    *("33333.33", "60000", "59999.99", "100000.00", "100000.01", "99999.99", "120000", "50000.00"),
+)
+PREMIUMS = ("0.01", "0.03", "200000", "400000.00", "625000.01", "999999.99", "123456.78", "88888.8")
+LEGAL_FEES = ("0.01", "600000.00", "800000", "1399999.99", "1400000.01", "123456.79")
+EXECUTED_USD = (
+    *("0.01", "499999.99", "500000", "999999.99", "1000000.00", "1240000", "4999999", "9999999.99"),
+    *("10000000", "12000000.01"),
+)
+GUARANTEED = ("0.5", "99.99", "6500000", "8000000.00", "1000000.01", "333333.33")
+GUARANTEE_FEES = ("0.01", "0.99", "65000.00", "80000.00", "79999.99", "95000", "3333.34")
+EXPORTS_USD = ("0", "5000000", "9999999", "9999999.99", "10000000", "10000000.01", "25000000.00")
+
+EXHIBITIONS = ("Hannover Messe", "Gulf Expo 2023", "东京电气展", "ﬁber fair", "Straße Show")
+CERTIFICATES = ("Cert-001", "CE 2022/17", "cert-KC9", "UL-77 a")
+WAREHOUSES = ("Dubai Hub", "波兰仓 A", "hamburg depot")
+KINDS = {
+    "exhibition": 26,
+    "online-exhibition": 16,
+    "certification": 16,
+    "trademark": 7,
+    "credit-insurance": 9,
+    "outsourcing": 5,
+    "brand": 3,
+    "service-platform": 2,
+    "overseas-warehouse": 4,
+    "warning-point": 3,
+    "trade-remedy": 4,
+    "monitoring-point": 3,
+    "fx-guarantee": 4,
+    "aeo": 2,
+    "case-by-case": 2,
+}
+MONEY_OF_KIND = {
+    "online-exhibition": ("fee",),
+    "certification": ("fee",),
+    "trademark": ("fee",),
+    "trade-remedy": ("fee",),
+    "credit-insurance": ("premium",),
+    "fx-guarantee": ("guarantee_fee",),
+}
+REDUCTIONS = ("0.00", "0.01", "999.99", "5000", "12000.00", "50000.00", "9999999.00")
+
+
+def uscc(prefix: str, serial: int) -> str:
+    """A unified social credit code with valid check characters (GB 11714, GB 32100-2015)."""
+    body = f"MA{serial:06d}"
+    weighted = sum(
+        int(sign, 36) * weight for sign, weight in zip(body, ORGANISATION_WEIGHTS, strict=True)
+    )
+    code = f"{prefix}330382{body}" + "0123456789X0"[(11 - weighted % 11)]
+    total = sum(ALPHABET.index(sign) * pow(3, place, 31) for place, sign in enumerate(code))
+    return code + ALPHABET[-total % 31]
+
+
+def lines(seed: int, n: int) -> list[Line]:
+    """`n` valid lines: mostly claims, some exports records, some said twice."""
+    random = Random(seed)
+    count = max(1, min(len(PREFIXES), n // 40 + 1))
+    enterprises = [
+        (uscc(PREFIXES[number], random.randrange(1000) * 10 + number), f"示例企业{number}")
+        for number in range(count)
+    ]
+    made: list[Line] = []
+    for number in range(n):
+        claims = [line for line in made if "claim_no" in line]
+        chance = random.random()
+        if chance < 0.06:
+            made.append(_exports(random, random.choice(enterprises)[0]))
+        elif chance < 0.09 and claims:
+            made.append(_said_again(random, random.choice(claims)))
+        elif chance < 0.10 and claims:
+            made.append(_said_otherwise(random, random.choice(claims)))
+        else:
+            made.append(_claim(random, number, random.choice(enterprises), claims))
+    return made
+
+
+def reductions(seed: int, lines: list[Line]) -> dict[str, str]:
+    """For about one claim in twelve, the yuan an officer reduces it to."""
+    random = Random(f"reductions {seed}")
+    numbers = dict.fromkeys(line["claim_no"] for line in lines if "claim_no" in line)
+    return {number: random.choice(REDUCTIONS) for number in numbers if random.random() < 1 / 12}
+
+
+def _exports(random: Random, code: str) -> Line:
+    return {
+        "record": "exports",
+        "uscc": code,
+        "year": random.choice((2022, 2022, 2023, 2024)),
+        "us_usd": random.choice(EXPORTS_USD),
+        "rcep_usd": random.choice(EXPORTS_USD[:4] * 2 + EXPORTS_USD),
+    }
+
+
+def _claim(random: Random, number: int, enterprise: tuple[str, str], before: list[Line]) -> Line:
+    """A claim of the enterprise; its number is not in the order of filing."""
+    kind = random.choices(list(KINDS), weights=list(KINDS.values()))[0]
+    country = random.choice(COUNTRIES)
+    day = _day(random)
+    if random.random() < 0.12:
+        country = random.choice(sorted(RCEP_EDGES))
+        day = date.fromisoformat(RCEP_EDGES[country]) - timedelta(days=random.choice((0, 1)))
+    facts = _facts(random, kind, country)
+    filed_on = day + timedelta(days=random.choice((0, 1, 30, 200)))
+    if random.random() < 0.02:
+        filed_on = day - timedelta(days=1)
+    line: Line = {
+        "claim_no": f"YQ-{number * 7919 % 10007:05d}-{number}",
+        "uscc": enterprise[0],
+        "enterprise": enterprise[1],
+        "kind": kind,
+        "occurred_on": day.isoformat(),
+        "filed_on": filed_on.isoformat(),
+        "facts": facts,
+    }
+    if random.random() < 0.8:
+        line["invoices"] = _invoices(random, number, enterprise[0], before)
+    if random.random() < 0.4:
+        line["other_support"] = _other_support(random, kind, facts)
+    return line
+
+
+def _day(random: Random) -> date:
+    """A day of the matter, crowded into one year and onto the edges of years."""
+    chance = random.random()
+    if chance < 0.08:
+        return date.fromisoformat(random.choice(EDGE_DAYS))
+    if chance < 0.16:
+        return date.fromisoformat(random.choice(TURN_DAYS))
+    year = random.choice((2022, 2022, 2022, 2023, 2023, 2024))
+    return date(year, 1, 1) + timedelta(days=random.randrange(365))
+
+
+def _facts(random: Random, kind: str, country: str) -> dict[str, Any]:
+    """The facts a claim of the kind carries."""
+    self_export = random.random() < 0.85
+    serial = f"{random.randrange(10**6):06d}"
+    match kind:
+        case "exhibition":
+            count = random.choice((1, 1, 2, 2, 3, 4, 5, 6, 7))
+            fees = random.choices(BOOTH_FEES, k=count)
+            if random.random() < 0.1:
+                fees = ["0.01"] * count
+            return {
+                "exhibition": _respelled(random, random.choice(EXHIBITIONS)),
+                "country": country,
+                "key": random.random() < 0.5,
+                "booth_fees": fees,
+            }
+        case "online-exhibition":
+            return {
+                "exhibition": _respelled(random, random.choice(EXHIBITIONS)),
+                "organiser": random.choice(("other", "other", "other", "city")),
+                "fee": random.choice(FEES),
+            }
+        case "certification":
+            certificate_no = _respelled(random, random.choice(CERTIFICATES))
+            fee = random.choice(FEES)
+            return {
+                "certificate_no": certificate_no,
+                "country": country,
+                "fee": fee,
+                "self_export": self_export,
+            }
+        case "trademark":
+            fee = random.choice(FEES)
+            return {
+                "registration_no": f"TM{serial}",
+                "country": country,
+                "fee": fee,
+                "self_export": self_export,
+            }
+        case "overseas-warehouse":
+            warehouse = _respelled(random, random.choice(WAREHOUSES))
+            return {"warehouse": warehouse, "country": country}
+        case "credit-insurance":
+            pool = random.random() < 0.2
+            premium = random.choice(PREMIUMS)
+            return {"insurance_policy_no": f"SCI{serial}", "premium": premium, "pool": pool}
+    return _plain_facts(random, kind, serial)
+
+
+def _plain_facts(random: Random, kind: str, serial: str) -> dict[str, Any]:
+    """The facts of the kinds that have no country and no item."""
+    match kind:
+        case "brand":
+            return {"title": random.choice(("zhejiang", "wenzhou"))}
+        case "outsourcing":
+            return {"executed_usd": random.choice(EXECUTED_USD)}
+        case "warning-point":
+            tiers = ("excellent", "qualified")
+            return {"grade": f"{random.choice(('province', 'wenzhou'))}-{random.choice(tiers)}"}
+        case "trade-remedy":
+            case_no = random.choice(("AD-1", "AD-2"))
+            return {"case_no": case_no, "fee": random.choice(LEGAL_FEES)}
+        case "fx-guarantee":
+            guaranteed = random.choice(GUARANTEED)
+            return {"guaranteed_amount": guaranteed, "guarantee_fee": random.choice(GUARANTEE_FEES)}
+        case "case-by-case":
+            article = random.choice(("三（一）", "四（一）", "四（三）", "四（四）", "七"))
+            amount = random.choice(("0.01", "39729.18", "250000"))
+            return {"article": article, "decision_no": f"乐专〔2023〕{serial}号", "amount": amount}
+    return {}
+
+
+def _respelled(random: Random, text: str) -> str:
+    """The same name written otherwise: in width, in case, in spacing."""
+    chance = random.random()
+    if chance < 0.5:
+        return text
+    if chance < 0.6:
+        return text.upper()
+    if chance < 0.7:
+        return text.lower()
+    if chance < 0.8:
+        return text.replace(" ", "  ").replace("-", "－")
+    if chance < 0.9:
+        return "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in text)
+    return f" {text}　".replace(" ", "　")
+
+
+def _invoices(random: Random, number: int, code: str, before: list[Line]) -> list[str]:
+    """Invoices of its own; sometimes one that an earlier claim shows too."""
+    own = [f"INV{number:05d}-{part}" for part in range(random.choice((0, 1, 1, 1, 2)))]
+    chance = random.random()
+    shown = [
+        invoice
+        for line in before
+        if (line["uscc"] == code) == (chance < 0.06)
+        for invoice in line.get("invoices", [])
+    ]
+    if chance < 0.09 and shown:
+        own.append(random.choice(shown))
+    return own
+
+
+def _other_support(random: Random, kind: str, facts: dict[str, Any]) -> str:
+    """Nothing, a part of the cost, all but a little of it, or more than it."""
+    fees = [*facts.get("booth_fees", ()), *(facts[key] for key in MONEY_OF_KIND.get(kind, ()))]
+    cost = sum(_fen(fee) for fee in fees) or 10000
+    parts = (0, cost // 5, cost // 2, cost * 3 // 4, cost - 1, cost, cost + 1, cost * 2)
+    part = random.choice(parts)
+    return f"{part // 100}.{part % 100:02d}"
+
+
+def _fen(yuan: str) -> int:
+    whole, _, part = yuan.partition(".")
+    return int(whole) * 100 + int(part.ljust(2, "0"))
+
+
+def _said_again(random: Random, line: Line) -> Line:
+    """The same content once more, the money perhaps written with other decimals."""
+    again = copy.deepcopy(line)
+    if random.random() < 0.5:
+        facts = again["facts"]
+        for key in MONEY_OF_KIND.get(again["kind"], ()):
+            facts[key] = f"{_fen(facts[key]) // 100}.{_fen(facts[key]) % 100:02d}"
+        again["invoices"] = list(reversed(again.get("invoices", [])))
+        again.setdefault("other_support", "0.00")
+    return again
+
+
+def _said_otherwise(random: Random, line: Line) -> Line:
+    """The same number with other content."""
+    other = copy.deepcopy(line)
+    if random.random() < 0.5:
+        support = _fen(other.get("other_support", "0.00")) + 123
+        other["other_support"] = f"{support // 100}.{support % 100:02d}"
+    else:
+        day = date.fromisoformat(other["filed_on"]) + timedelta(days=3)
+        other["filed_on"] = day.isoformat()
+    return other

@@ -1,0 +1,231 @@
+"""How the ledger says no: a stable code, the facts, the way out, in either language."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from adapters.intake.wording import FILE_CODES
+from adapters.presentation.wording import REFUSALS
+from tests.command import ROOT, asked, subsidy, write_lines
+from tests.test_command_line import USCC, line
+
+SECRET = "s3cret-word"
+
+# The code, the words of the command, and a fact its sentence must tell. {folder}: a new folder
+# with ledger.db (YQ-1 approved, YQ-2 rejected by an officer, YQ-3 pending) and some broken files.
+CASES: list[tuple[str, str, str]] = [
+    ("claim-unknown", "explain YQ-9 --store {folder}/ledger.db", "YQ-9"),
+    ("claim-unknown", "history YQ-9 --store {folder}/ledger.db", "YQ-9"),
+    ("claim-unknown", "reject YQ-9 --reason x --store {folder}/ledger.db", "YQ-9"),
+    ("claim-unknown", "withdraw YQ-9 --reason x --store {folder}/ledger.db", "YQ-9"),
+    ("claim-unknown", "approve YQ-9 --store {folder}/ledger.db", "YQ-9"),
+    ("claim-not-pending", "reject YQ-1 --reason x --store {folder}/ledger.db", "YQ-1"),
+    ("claim-not-pending", "approve YQ-2 --store {folder}/ledger.db", "YQ-2"),
+    ("request-conflicts", "reject YQ-2 --reason other --store {folder}/ledger.db", "YQ-2"),
+    ("store-not-found", "claims --store {folder}/none.db", "none.db"),
+    ("store-not-found", "remaining {uscc} --year 2022 --store {folder}/none.db", "none.db"),
+    ("store-not-found", "rebuild --store {folder}/none.db", "none.db"),
+    (
+        "store-not-a-file",
+        "exports {uscc} 2022 --us-usd 1 --rcep-usd 1 --store {folder}",
+        "{folder}",
+    ),
+    ("store-not-a-file", "backfill {folder}/good.jsonl --store {folder}/no/l.db", "no/l.db"),
+    ("store-unreadable", "claims --store {folder}/garbage.db", "garbage.db"),
+    ("store-unreadable", "claims --store {folder}/empty.db", "empty.db"),
+    ("store-unreadable", "approve --pending --store {folder}/garbage.db", "garbage.db"),
+    ("store-unreadable", "claims --store {folder}/truncated.db", "truncated.db"),
+    ("store-not-supported", "claims --store mysql://host/db", "mysql"),
+    ("bad-uscc", "remaining 913 --year 2022 --store {folder}/ledger.db", "913"),
+    ("bad-uscc", "exports 913 2022 --us-usd 1 --rcep-usd 1 --store {folder}/ledger.db", "913"),
+    ("version-unknown", "policy show 9 --store {folder}/ledger.db", "9"),
+    ("policy-file-invalid", "policy publish {folder}/bad.toml --store {folder}/ledger.db", "bad"),
+    ("text-unreadable", "policy check --text {folder}/none.txt", "none.txt"),
+    ("file-not-found", "backfill {folder}/none.xlsx --store {folder}/ledger.db", "none.xlsx"),
+    ("not-a-workbook", "backfill {folder}/bad.xlsx --store {folder}/ledger.db", "bad.xlsx"),
+    ("empty-file", "backfill {folder}/empty.jsonl --store {folder}/ledger.db", "empty.jsonl"),
+    (
+        "rejects-unwritable",
+        "backfill {folder}/good.jsonl --rejects {folder}/no/r.xlsx --store {folder}/new.db",
+        "r.xlsx",
+    ),
+]
+MISUSES = [
+    "",
+    "frobnicate",
+    "policy",
+    "--store",
+    "claims --frobnicate",
+    "claims --stor x",
+    "claims --status paid",
+    "claims --year 22",
+    "claims extra",
+    "claims --lang fr",
+    "approve",
+    "approve YQ-1 --pending",
+    "approve YQ-1 --reduced-to 5",
+    "approve YQ-1 --reason x",
+    "approve YQ-1 --reduced-to -5 --reason x",
+    "approve YQ-1 --reduced-to 5.001 --reason x",
+    "reject YQ-1",
+    "withdraw YQ-1",
+    "exports 91330382MA0000023T 2022 --us-usd 1",
+    "exports 91330382MA0000023T 2022 --us-usd 1e3 --rcep-usd 1",
+    "remaining 91330382MA0000023T",
+    "totals --by county",
+    "backfill",
+    "policy check",
+    "policy show one",
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("refusals")
+    claims = [line(f"YQ-{number}") for number in (1, 2, 3)]
+    lines = write_lines(made / "claims.jsonl", claims)
+    asked(made / "ledger.db", "backfill", lines)
+    asked(made / "ledger.db", "approve", "YQ-1")
+    asked(made / "ledger.db", "reject", "YQ-2", "--reason", "x")
+    write_lines(made / "good.jsonl", [line("YQ-1"), line("YQ-1", filed_on="2022-11-11")])
+    (made / "garbage.db").write_text("no ledger at all\n" * 99)
+    (made / "empty.db").touch()
+    (made / "truncated.db").write_bytes((made / "ledger.db").read_bytes()[:5_000])
+    (made / "bad.toml").write_text("id = 1\n")
+    (made / "bad.xlsx").write_text("not a workbook")
+    (made / "empty.jsonl").touch()
+    return made
+
+
+@pytest.mark.parametrize(("code", "words", "fact"), CASES)
+def test_a_refusal_tells_its_rule_the_facts_and_the_way_out(
+    code: str, words: str, fact: str, folder: Path
+) -> None:
+    command = words.format(folder=folder, uscc=USCC).split()
+
+    zh, en = subsidy(*command), subsidy(*command, "--lang", "en")
+
+    for ran in (zh, en):
+        assert ran.code == 1
+        said = ran.err.splitlines()[-1]
+        assert said.startswith(f"{code}: ")
+        assert fact.format(folder=folder) in said
+        assert "Traceback" not in ran.err + ran.out
+        assert "{" not in said
+    assert zh.err != en.err
+    assert en.err.isascii() or any(sign in en.err for sign in "“”…−")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [(code, words) for code, words, _ in CASES if not words.startswith("appr")]
+)
+def test_a_refusal_in_json_is_one_document(code: str, words: str, folder: Path) -> None:
+    command = words.format(folder=folder, uscc=USCC).split()
+
+    ran = subsidy(*command, "--json")
+
+    assert ran.code == 1
+    assert ran.json["code"] == code
+    assert ran.json["message"].startswith(f"{code}: ")
+
+
+@pytest.mark.parametrize("words", MISUSES)
+def test_misuse_is_told_on_standard_error_and_makes_nothing(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    ran = subsidy(*words.split())
+
+    assert ran.code == 2
+    assert "usage" in ran.err + ran.out
+    assert "Traceback" not in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"postgresql://clerk:{SECRET}@host/ledger",
+        f"postgresql://host/ledger?user=clerk&password={SECRET}",
+        f"mysql://clerk:{SECRET}@host:3306/ledger",
+        f"sqlite://clerk:{SECRET}@/ledger.db",
+        f"postgresql://clerk:{SECRET}@[broken/ledger",
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "words",
+    ["claims", "approve --pending", "claims --json", "policy show", "frobnicate", "claims x"],
+)
+def test_a_password_in_the_address_is_refused_and_never_repeated(
+    address: str, lang: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    given = subsidy("--store", address, "--lang", lang, *words.split())
+    monkeypatch.setenv("SUBSIDY_STORE", address)
+    found = subsidy("--lang", lang, *words.split())
+
+    for ran in (given, found):
+        assert ran.code == (2 if words in ("frobnicate", "claims x") else 1)
+        assert SECRET not in ran.out + ran.err
+        assert ran.code == 2 or ran.err.startswith("password-in-address: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_row_that_is_refused_says_why_and_leaves_no_event(folder: Path, tmp_path: Path) -> None:
+    first = line("A-1", invoices=["7"])
+    rows = [first, line("A-2", invoices=["7"]), first | {"other_support": "1"}]
+    path = write_lines(tmp_path / "rows.jsonl", rows)
+
+    zh = subsidy("backfill", path, "--store", tmp_path / "ledger.db", "--json")
+    en = subsidy("backfill", path, "--store", tmp_path / "ledger.db", "--json", "--lang", "en")
+
+    assert [one["code"] for one in zh.json["rejects"]] == ["duplicate-invoice", "claim-conflicts"]
+    assert [one["column"] for one in zh.json["rejects"]] == ["invoices", "claim_no"]
+    assert zh.json["events_appended"] == 1
+    for row in (*zh.json["rejects"], *en.json["rejects"]):
+        assert ("7" in row["message"] and "A-1" in row["message"]) or "A-1" in row["message"]
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_every_sentence_tells_the_same_facts_in_both_languages(code: str) -> None:
+    zh, en = (set(_facts(sentence)) for sentence in REFUSALS[code])
+
+    assert zh == en
+
+
+def test_every_refusal_raised_anywhere_has_its_sentences() -> None:
+    raised = {code for code, _ in _raised()}
+
+    assert len(raised) > 15
+    assert raised <= {*REFUSALS, *FILE_CODES}
+
+
+def test_every_refusal_is_raised_with_the_facts_its_sentences_tell() -> None:
+    for code, facts in _raised():
+        if code in REFUSALS and facts is not None:
+            assert set(_facts(REFUSALS[code][0])) <= facts, code
+
+
+def _facts(sentence: str) -> Iterator[str]:
+    return (name for _, name, _, _ in Formatter().parse(sentence) if name)
+
+
+def _raised() -> Iterator[tuple[str, set[str] | None]]:
+    """Yield the code and facts of every `Refusal("code", …)`; None for facts gathered before."""
+    for layer in ("domain", "projections", "adapters", "scripts"):
+        for path in (ROOT / layer).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal"):
+                    continue
+                named = {keyword.arg for keyword in node.keywords}
+                if isinstance(node.args[0], ast.Constant):
+                    facts = None if None in named else {str(name) for name in named}
+                    yield str(node.args[0].value), facts

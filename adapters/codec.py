@@ -15,6 +15,7 @@ from typing import Any, Protocol, get_args
 import msgspec
 
 from adapters.policy.codec import from_json, to_json
+from adapters.upcasts import UPCASTS
 from domain.events import (
     ClaimSubmitted,
     Event,
@@ -86,6 +87,7 @@ _events: dict[str, Any] = {
     for shape in get_args(Event)
     if shape not in (ClaimSubmitted, PolicyPublished)
 }
+_former = {topic: msgspec.json.Decoder(upcast.shape).decode for topic, upcast in UPCASTS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,9 +159,9 @@ def _decode(position: int, stored: Stored) -> Recorded:
     if (found.stream, found.version, found.topic) != row:
         raise CodecError(f"the row's columns say {row}, its bytes say otherwise")
     body = bytes(found.event)
-    event = _event(found.topic, body)
+    event, spelled = _event(found.topic, body)
     moment = _clock(found.recorded_at)
-    if encode_event(event) != body:
+    if spelled != body:
         raise CodecError("not in canonical form")
     found.event = msgspec.Raw(body)
     if _encode(found) != stored.state:
@@ -175,15 +177,21 @@ def _decode(position: int, stored: Stored) -> Recorded:
     )
 
 
-def _event(topic: str, body: bytes) -> Event:
+def _event(topic: str, body: bytes) -> tuple[Event, bytes]:
+    """Return an event of these bytes and how it is spelled canonically, in its shape then."""
+    if topic in UPCASTS:
+        old = _former[topic](body)
+        return UPCASTS[topic].today(old), _encode(old)
+    event: Event
     if topic == ClaimSubmitted.TOPIC:
-        return submitted_from_disk(body)
-    if topic == PolicyPublished.TOPIC:
+        event = submitted_from_disk(body)
+    elif topic == PolicyPublished.TOPIC:
         found = _published(body)
         policy = from_json(bytes(found.policy))
-        return PolicyPublished(number=found.number, digest=found.digest, policy=policy)
-    event: Event = _events[topic](body)
-    return event
+        event = PolicyPublished(number=found.number, digest=found.digest, policy=policy)
+    else:
+        event = _events[topic](body)
+    return event, encode_event(event)
 
 
 def _submitted_on_disk(event: ClaimSubmitted) -> _Submitted:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from adapters.codec import CodecError, submitted_from_disk
+from adapters.upcasts import word
 from domain.events import (
     ClaimApproved,
     ClaimReassessed,
@@ -76,12 +77,15 @@ def _event_of(topic: str, found: Any) -> ClaimEvent:
         return ClaimApproved(claim_no=found.claim_no, decision=found.decision)
     if topic == ClaimRejected.TOPIC:
         return ClaimRejected(claim_no=found.claim_no, decision=found.decision)
-    if topic == ClaimReassessed.TOPIC:
+    if word(topic) == word(ClaimReassessed.TOPIC):
         return ClaimReassessed(
             claim_no=found.claim_no,
+            previous_measure=None,
+            previous_assessed_fen=0,
             previous_fen=found.previous_fen,
             cause=found.cause,
             because_of=found.because_of,
+            through=None,
             decision=found.decision,
         )
     event: ClaimEvent = found
@@ -99,6 +103,7 @@ _viewed: dict[str, Callable[[bytes], Any]] = {
         (ClaimApproved.TOPIC, _Decided),
         (ClaimRejected.TOPIC, _Decided),
         (ClaimReassessed.TOPIC, _Decided),
+        (word(ClaimReassessed.TOPIC), _Decided),
         (ClaimRejectedByOfficer.TOPIC, ClaimRejectedByOfficer),
         (ClaimWithdrawn.TOPIC, ClaimWithdrawn),
     )

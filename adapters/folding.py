@@ -25,7 +25,12 @@ def book_of(stream: Iterable[Recorded]) -> PolicyBook:
         event = recorded.event
         assert isinstance(event, PolicyPublished), f"in the policy book: {event!r}"
         versions.append(
-            PolicyVersion(number=event.number, digest=event.digest, policy=event.policy)
+            PolicyVersion(
+                number=event.number,
+                digest=event.digest,
+                policy=event.policy,
+                position=recorded.position,
+            )
         )
         position = recorded.position
     return PolicyBook(tuple(versions), position)

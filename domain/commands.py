@@ -67,4 +67,33 @@ class RecordExports:
     once_ever: bool
 
 
-Command = SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RecordExports
+@value
+class Reassess:
+    """Decide every decided claim again, from an empty account, and record what differs."""
+
+    uscc: str
+
+
+@value
+class ChooseOrder:
+    """Settle who goes first under a cap, by a document, and reassess the enterprise so.
+
+    order: see `OrderChosen`. year: None for a cap that spans the whole policy.
+    """
+
+    uscc: str
+    cap: str
+    year: int | None
+    order: str
+    document: str
+
+
+Command = (
+    SubmitClaim
+    | ApproveClaim
+    | RejectClaim
+    | WithdrawClaim
+    | RecordExports
+    | Reassess
+    | ChooseOrder
+)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from domain.assessment import cap_scope
-from domain.commands import ApproveClaim
 from domain.events import (
     CapLifted,
     CapReached,
@@ -28,7 +27,8 @@ def caps_reached(
         scope = (use.cap, use.year, use.place)
         if not use.applied or use.used_after < use.limit:
             continue
-        if enterprise.reached.get(scope) != use.limit:
+        met = enterprise.reached.get(scope)
+        if met is None or met.limit != use.limit:
             yield CapReached(
                 claim_no=claim_no,
                 cap=use.cap,
@@ -40,10 +40,11 @@ def caps_reached(
 
 
 def take_back_online(
-    command: ApproveClaim, claim: Claim, place: str, enterprise: Enterprise, book: PolicyBook
+    offline: Claim, place: str, enterprise: Enterprise, book: PolicyBook
 ) -> Iterator[EnterpriseEvent]:
     """An exhibition now granted offline is granted online no longer (一（三）)."""
-    numbers = enterprise.online.get((claim.submitted.occurred_on.year, place), ())
+    claim_no = offline.submitted.claim_no
+    numbers = enterprise.online.get((offline.submitted.occurred_on.year, place), ())
     taken = [enterprise.claims[number] for number in numbers]
     for online in taken:
         outcome, approval = online.outcome, online.approval
@@ -52,24 +53,25 @@ def take_back_online(
         version = book.versions[version_of(outcome) - 1]
         yield ClaimReassessed(
             claim_no=online.submitted.claim_no,
+            previous_measure=outcome.measure,
+            previous_assessed_fen=outcome.assessed_fen,
             previous_fen=outcome.granted_fen,
             cause="exclusion",
-            because_of=command.claim_no,
+            because_of=claim_no,
+            through=None,
             decision=Decision(
                 outcome=_taken_back(outcome),
                 digest=version.digest,
                 book_position=book.position,
                 readings=version.policy.bearing[online.submitted.facts.KIND],
-                steps=(
-                    Step(code="excluded", operands={"by": command.claim_no}, fen="0", bound=True),
-                ),
+                steps=(Step(code="excluded", operands={"by": claim_no}, fen="0", bound=True),),
                 retroactive=book.is_retroactive(online.submitted.occurred_on),
-                self_approved=online.submitted_by == command.by,
+                self_approved=online.submitted_by == online.approved_by,
                 reduced_to_fen=approval[0],
                 words=approval[1],
             ),
         )
-    yield from caps_lifted(command.claim_no, taken, enterprise, book)
+    yield from caps_lifted(claim_no, taken, enterprise, book)
 
 
 def _taken_back(outcome: Outcome) -> Outcome:
@@ -102,11 +104,11 @@ def caps_lifted(
             (cap, *cap_scope(cap, year, outcome.place)) for cap in policy.caps_of[outcome.measure]
         ]
     for cap, at_year, place in dict.fromkeys(full):
-        limit = enterprise.reached.get((cap.id, at_year, place))
+        met = enterprise.reached.get((cap.id, at_year, place))
         used = after.used(cap, at_year, place)
-        if limit is not None and used < limit:
+        if met is not None and used < met.limit:
             yield CapLifted(
-                claim_no=claim_no, cap=cap.id, year=at_year, place=place, limit=limit, used=used
+                claim_no=claim_no, cap=cap.id, year=at_year, place=place, limit=met.limit, used=used
             )
 
 

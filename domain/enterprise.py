@@ -8,30 +8,29 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain.account import OFFLINE
-from domain.assessment import assess
+from domain.approval import approve, must_be_submitted
 from domain.classification import Exports
 from domain.commands import (
     ApproveClaim,
+    ChooseOrder,
     Command,
+    Reassess,
     RecordExports,
     RejectClaim,
     SubmitClaim,
     WithdrawClaim,
 )
-from domain.consequences import caps_lifted, caps_reached, take_back_online
+from domain.consequences import caps_lifted
 from domain.events import (
-    ClaimApproved,
-    ClaimRejected,
     ClaimRejectedByOfficer,
     ClaimSubmitted,
     ClaimWithdrawn,
-    Decision,
     EnterpriseEvent,
     ExportsRecorded,
 )
 from domain.history import Claim, Enterprise, Status, claim_of, evolve, granted_fen
 from domain.policy import PolicyBook
+from domain.reassessment import choose_order, reassess
 from domain.refusals import Refusal
 
 __all__ = ["Claim", "Enterprise", "Status", "claim_of", "decide", "evolve", "granted_fen"]
@@ -48,13 +47,17 @@ def decide(
         case SubmitClaim():
             return _submit(command, enterprise)
         case ApproveClaim():
-            return _approve(command, enterprise, book)
+            return approve(command, enterprise, book)
         case RejectClaim():
             return _reject(command, enterprise)
         case WithdrawClaim():
             return _withdraw(command, enterprise, book)
         case RecordExports():
             return _record_exports(command, enterprise)
+        case Reassess():
+            return reassess(enterprise, book)
+        case ChooseOrder():
+            return choose_order(command, enterprise, book)
         case _:
             assert_never(command)
 
@@ -81,50 +84,13 @@ def _submit(command: SubmitClaim, enterprise: Enterprise) -> tuple[EnterpriseEve
     return (submitted,)
 
 
-def _approve(
-    command: ApproveClaim, enterprise: Enterprise, book: PolicyBook
-) -> tuple[EnterpriseEvent, ...]:
-    claim = claim_of(enterprise, command.claim_no)
-    if command.if_pending and claim.status is not Status.SUBMITTED:
-        return ()
-    if claim.approval is not None:
-        if claim.approval == (command.reduced_to_fen, command.words):
-            return ()
-        raise Refusal("request-conflicts", claim_no=command.claim_no, verb="approve")
-    _must_be_submitted(claim)
-    version = book.governing(claim.submitted.occurred_on)
-    outcome, steps = assess(
-        claim.submitted, version, enterprise.account, enterprise.exports, command.reduced_to_fen
-    )
-    policy = version.policy if version is not None else None
-    decision = Decision(
-        outcome=outcome,
-        digest=version.digest if version is not None else None,
-        book_position=book.position,
-        readings=policy.bearing[claim.submitted.facts.KIND] if policy is not None else {},
-        steps=steps,
-        retroactive=book.is_retroactive(claim.submitted.occurred_on),
-        self_approved=claim.submitted_by == command.by,
-        reduced_to_fen=command.reduced_to_fen,
-        words=command.words,
-    )
-    if outcome.granted_fen == 0:
-        return (ClaimRejected(claim_no=command.claim_no, decision=decision),)
-    events: list[EnterpriseEvent] = [ClaimApproved(claim_no=command.claim_no, decision=decision)]
-    events += caps_reached(command.claim_no, outcome.caps, enterprise)
-    assert policy is not None, f"granted under no policy: {command.claim_no}"
-    if outcome.measure in OFFLINE and policy.readings.offline_online == "two-way":
-        events += take_back_online(command, claim, outcome.place, enterprise, book)
-    return tuple(events)
-
-
 def _reject(command: RejectClaim, enterprise: Enterprise) -> tuple[EnterpriseEvent, ...]:
     claim = claim_of(enterprise, command.claim_no)
     if claim.rejection is not None:
         if claim.rejection == command.words:
             return ()
         raise Refusal("request-conflicts", claim_no=command.claim_no, verb="reject")
-    _must_be_submitted(claim)
+    must_be_submitted(claim)
     return (ClaimRejectedByOfficer(claim_no=command.claim_no, words=command.words),)
 
 
@@ -158,10 +124,3 @@ def _record_exports(command: RecordExports, enterprise: Enterprise) -> tuple[Ent
             rcep_usd_cents=command.rcep_usd_cents,
         ),
     )
-
-
-def _must_be_submitted(claim: Claim) -> None:
-    if claim.status is not Status.SUBMITTED:
-        raise Refusal(
-            "claim-not-pending", claim_no=claim.submitted.claim_no, status=claim.status.value
-        )

@@ -125,15 +125,21 @@ class ClaimRejected:
 class ClaimReassessed:
     """Something recorded later changed what a decided claim is worth (重新核定).
 
-    cause: `exclusion`, `version`, `exports` or `order`. because_of: the claim or record behind it.
+    cause: `exclusion` (an exhibition granted offline), `version`, `exports`, `order`, or `room`
+    (what other claims leave changed). because_of: what lies behind it: the claim, the version's
+    number, the year of the exports, the document of the order. through: the claim whose own change
+    moved this one; None when it was moved directly. previous_*: what it stood at before.
     """
 
-    TOPIC: ClassVar = "claim-reassessed"
+    TOPIC: ClassVar = "claim-reassessed.2"
 
     claim_no: str
+    previous_measure: str | None
+    previous_assessed_fen: int
     previous_fen: int
     cause: str
     because_of: str
+    through: str | None
     decision: Decision
 
 
@@ -198,6 +204,22 @@ class ExportsRecorded:
 
 
 @value
+class OrderChosen:
+    """Which claim goes first under a cap was settled by a document (次序); see `order`.
+
+    order: `decided`, `matter` (the day of the matter) or `best` (for the enterprise). year: None
+    for a cap that spans the whole policy.
+    """
+
+    TOPIC: ClassVar = "order-chosen"
+
+    cap: str
+    year: int | None
+    order: str
+    document: str
+
+
+@value
 class PolicyPublished:
     """A version entered the book: the first one, or an adjustment (政策调整)."""
 
@@ -218,6 +240,7 @@ EnterpriseEvent = (
     | CapReached
     | CapLifted
     | ExportsRecorded
+    | OrderChosen
 )
 Event = EnterpriseEvent | PolicyPublished
 

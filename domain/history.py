@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from domain.account import ONLINE, Account
 from domain.classification import Exports
@@ -19,6 +19,7 @@ from domain.events import (
     ClaimWithdrawn,
     EnterpriseEvent,
     ExportsRecorded,
+    OrderChosen,
     Outcome,
 )
 from domain.refusals import Refusal
@@ -40,6 +41,7 @@ class Claim:
     """A claim as last recorded. The working of its decision stays in the log.
 
     approval: the officer's ceiling and words it was decided with; None before it was.
+    approved_by: who decided it first.
     rejection, withdrawal: the words of the person who ended it.
     """
 
@@ -48,8 +50,23 @@ class Claim:
     status: Status = Status.SUBMITTED
     outcome: Outcome | None = None
     approval: tuple[int | None, str | None] | None = None
+    approved_by: str | None = None
     rejection: str | None = None
     withdrawal: str | None = None
+
+
+class Reached(NamedTuple):
+    """A full cap: the limit it was met at, and the claim that met it."""
+
+    limit: int
+    claim_no: str
+
+
+class Order(NamedTuple):
+    """Who goes first under a cap, and the document that says so."""
+
+    order: str
+    document: str
 
 
 @dataclass(slots=True)
@@ -57,7 +74,8 @@ class Enterprise:
     """Claims by number, in order of submission; the order they were decided; exports; the account.
 
     `evolve` changes it in place: a stream of thousands of events is folded in linear time.
-    reached: caps now full, with the limit each was met at. length: events folded so far.
+    reached: caps now full. orders: the order last chosen for a cap and year; orders_ever: what each
+    document chose. length: events folded so far.
     """
 
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -65,7 +83,9 @@ class Enterprise:
     exports: dict[int, Exports] = field(default_factory=dict)
     exports_ever: set[tuple[int, Exports]] = field(default_factory=set)
     account: Account = field(default_factory=Account)
-    reached: dict[Scope, int] = field(default_factory=dict)
+    reached: dict[Scope, Reached] = field(default_factory=dict)
+    orders: dict[tuple[str, int | None], Order] = field(default_factory=dict)
+    orders_ever: dict[tuple[str, int | None, str], str] = field(default_factory=dict)
     by_invoice: dict[str, list[str]] = field(default_factory=dict)
     online: dict[tuple[int, str], list[str]] = field(default_factory=dict)
     length: int = 0
@@ -82,6 +102,7 @@ def evolve(enterprise: Enterprise, event: EnterpriseEvent, by: str) -> Enterpris
         case ClaimApproved() | ClaimRejected():
             claim = enterprise.claims[event.claim_no]
             claim.approval = (event.decision.reduced_to_fen, event.decision.words)
+            claim.approved_by = by
             enterprise.decided.append(event.claim_no)
             _decided(enterprise, claim, event.decision.outcome)
         case ClaimReassessed():
@@ -96,13 +117,18 @@ def evolve(enterprise: Enterprise, event: EnterpriseEvent, by: str) -> Enterpris
             _post(enterprise, claim, -1)
             claim.status, claim.withdrawal = Status.WITHDRAWN, event.words
         case CapReached():
-            enterprise.reached[(event.cap, event.year, event.place)] = event.limit
+            met = Reached(event.limit, event.claim_no)
+            enterprise.reached[(event.cap, event.year, event.place)] = met
         case CapLifted():
             enterprise.reached.pop((event.cap, event.year, event.place), None)
         case ExportsRecorded():
             exports = Exports(us_usd_cents=event.us_usd_cents, rcep_usd_cents=event.rcep_usd_cents)
             enterprise.exports[event.year] = exports
             enterprise.exports_ever.add((event.year, exports))
+        case OrderChosen():
+            order = Order(event.order, event.document)
+            enterprise.orders[(event.cap, event.year)] = order
+            enterprise.orders_ever[(event.cap, event.year, event.document)] = event.order
         case _:
             assert_never(event)
     return enterprise

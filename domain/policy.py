@@ -174,11 +174,14 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyVersion:
-    """A policy as recorded: its number in the book and the SHA-256 of its canonical form."""
+    """A policy as recorded: its number in the book, the SHA-256 of its canonical form, and where
+    in the log it stands (None for a draft).
+    """
 
     number: int
     digest: str
     policy: Policy
+    position: int | None = None
 
     def governs(self, day: date) -> bool:
         return self.policy.first_day <= day <= self.policy.last_day
@@ -190,6 +193,15 @@ class PolicyBook:
 
     versions: tuple[PolicyVersion, ...] = ()
     position: int = 0
+
+    def until(self, position: int) -> PolicyBook:
+        """Return the book as it stood at a log position."""
+        known = tuple(
+            version
+            for version in self.versions
+            if version.position is not None and version.position <= position
+        )
+        return PolicyBook(known, max((version.position or 0 for version in known), default=0))
 
     def governing(self, day: date) -> PolicyVersion | None:
         """Return the last-recorded version whose days contain `day`; None when none does."""

@@ -11,6 +11,7 @@ from adapters.codec import clock_text
 from adapters.presentation.answers import REASONS, measure_title, word
 from adapters.presentation.tables import show_table
 from adapters.presentation.working import clock
+from adapters.upcasts import word as type_word
 from domain.events import (
     CapLifted,
     CapReached,
@@ -22,10 +23,11 @@ from domain.events import (
     ClaimWithdrawn,
     Event,
     ExportsRecorded,
+    OrderChosen,
     Recorded,
 )
 from domain.money import yuan
-from domain.policy import PolicyBook
+from domain.policy import Cap, PolicyBook
 
 TYPES = {
     "claim-submitted": ("申报", "submitted"),
@@ -37,6 +39,7 @@ TYPES = {
     "cap-reached": ("封顶", "cap reached"),
     "cap-lifted": ("额度恢复", "cap lifted"),
     "exports-recorded": ("出口额", "exports"),
+    "order-chosen": ("次序", "order chosen"),
     "policy-published": ("政策发布", "policy published"),
 }
 
@@ -45,6 +48,12 @@ CAUSES = {
     "version": ("政策版本", "version"),
     "exports": ("出口额", "exports"),
     "order": ("次序", "order"),
+    "room": ("额度变动", "room"),
+}
+ORDERS = {
+    "decided": ("核定先后", "by decision"),
+    "matter": ("事项日期先后", "by day of the matter"),
+    "best": ("对企业最有利", "best for the enterprise"),
 }
 KINDS = {
     "exhibition": ("境外展会", "exhibition"),
@@ -72,7 +81,7 @@ def answer(recorded: Recorded) -> dict[str, Any]:
         "recorded_at": clock_text(recorded.recorded_at),
         "by": recorded.by,
         "login": recorded.login,
-        "type": recorded.event.TOPIC,
+        "type": type_word(recorded.event.TOPIC),
     }
     if isinstance(recorded.event, ClaimSubmitted):
         told["kind"] = recorded.event.facts.KIND
@@ -98,7 +107,7 @@ def show(events: Iterable[Recorded], book: PolicyBook, lang: str) -> None:
                 str(recorded.position),
                 clock(recorded.recorded_at),
                 recorded.by,
-                TYPES[event.TOPIC][lang == "en"],
+                TYPES[type_word(event.TOPIC)][lang == "en"],
                 claim_no,
                 days.get(claim_no, ""),
                 _what(event, book, lang),
@@ -118,14 +127,17 @@ def _what(event: Event, book: PolicyBook, lang: str) -> str:
             return f"{told} ({word(REASONS, outcome.reason, lang)})" if outcome.reason else told
         case ClaimReassessed():
             granted = yuan(event.decision.outcome.granted_fen)
-            cause = CAUSES[event.cause][en]
-            return f"{yuan(event.previous_fen)} → {granted} ({cause}: {event.because_of})"
+            return f"{yuan(event.previous_fen)} → {granted} ({cause(event, lang)})"
         case ClaimRejectedByOfficer():
             return event.words
         case ClaimWithdrawn():
             return f"{yuan(event.previous_fen)} → 0.00: {event.words}"
         case CapReached() | CapLifted():
             return _cap(event, book, en)
+        case OrderChosen():
+            year = "" if event.year is None else f" {event.year}"
+            title = _cap_title(event.cap, book, en)
+            return f"{title}{year}: {ORDERS[event.order][en]} ({event.document})"
         case ExportsRecorded():
             us, rcep = yuan(event.us_usd_cents), yuan(event.rcep_usd_cents)
             if en:
@@ -135,11 +147,29 @@ def _what(event: Event, book: PolicyBook, lang: str) -> str:
             return ""
 
 
+def cause(event: ClaimReassessed, lang: str) -> str:
+    """Return why a claim was reassessed, in words."""
+    en = lang == "en"
+    told = ": ".join(filter(None, (CAUSES[event.cause][en], event.because_of)))
+    if event.through is None:
+        return told
+    return f"{told}, through {event.through}" if en else f"{told}，经由 {event.through}"
+
+
 def _cap(event: CapReached | CapLifted, book: PolicyBook, en: bool) -> str:
-    caps = {cap.id: cap for version in book.versions for cap in version.policy.caps_in_force}
-    cap = caps[event.cap]
+    cap = _cap_of(event.cap, book)
     shown = yuan if cap.unit == "fen" else str
-    title = cap.title_en if en else cap.title_zh
     year = f" {event.year}" if event.year else ""
     place = f" [{event.place}]" if event.place else ""
+    title = _cap_title(event.cap, book, en)
     return f"{title}{year}{place} {shown(event.used)} / {shown(event.limit)}"
+
+
+def _cap_title(cap_id: str, book: PolicyBook, en: bool) -> str:
+    cap = _cap_of(cap_id, book)
+    return cap.title_en if en else cap.title_zh
+
+
+def _cap_of(cap_id: str, book: PolicyBook) -> Cap:
+    caps = {cap.id: cap for version in book.versions for cap in version.policy.caps_in_force}
+    return caps[cap_id]

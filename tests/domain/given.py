@@ -48,7 +48,7 @@ def amended(settings: dict[str, str] | None = None, **days: date) -> Policy:
 def book_of(*policies: Policy) -> PolicyBook:
     """A book of these policies, recorded one after another."""
     versions = tuple(
-        PolicyVersion(number=number, digest=digest(policy), policy=policy)
+        PolicyVersion(number=number, digest=digest(policy), policy=policy, position=number)
         for number, policy in enumerate(policies, start=1)
     )
     return PolicyBook(versions, len(policies))

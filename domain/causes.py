@@ -1,0 +1,144 @@
+"""Why a reassessed claim differs: its version, the exports, the order, or what others leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from domain.account import BRANDS, OFFLINE
+from domain.events import Decision, Outcome
+from domain.facts import CreditInsurance
+from domain.history import Claim, Enterprise, Status
+from domain.ordering import rule_of, standing
+from domain.policy import PolicyBook
+from domain.walk import Walk, differs
+
+
+class Cause(NamedTuple):
+    """See `ClaimReassessed`."""
+
+    cause: str
+    because_of: str
+    through: str | None = None
+
+
+class Settled(NamedTuple):
+    """The order that this very reassessment settles: its cap, year and document."""
+
+    cap: str
+    year: int | None
+    document: str
+
+
+def causes(
+    changed: Sequence[str],
+    enterprise: Enterprise,
+    walked: Walk,
+    book: PolicyBook,
+    settled: Settled | None,
+) -> dict[str, Cause]:
+    """Return the cause of each difference.
+
+    changed: in the order decided. A claim that nothing touched directly is moved by another that
+    shares a cap or an item with it: one decided before it, the offline grant that excludes it, or
+    one that people ended since.
+    """
+    found: dict[str, Cause] = {}
+    last = [number for number in changed if _excluded(walked.decisions[number].outcome)]
+    for number in [*(one for one in changed if one not in set(last)), *last]:
+        direct = _direct(number, enterprise, walked, book, settled)
+        found[number] = direct or _through(number, found, enterprise, walked, book)
+    return found
+
+
+def _direct(
+    number: str, enterprise: Enterprise, walked: Walk, book: PolicyBook, settled: Settled | None
+) -> Cause | None:
+    claim, now = enterprise.claims[number], walked.decisions[number].outcome
+    before = _outcome(claim)
+    version = Cause("version", str(now.version or ""))
+    if number in walked.by_version and differs(walked.by_version[number], now):
+        return version
+    if before.measure != now.measure and isinstance(claim.submitted.facts, CreditInsurance):
+        return Cause("exports", str(_exports_year(walked.decisions[number])))
+    scopes = _caps(before) | _caps(now)
+    if settled is not None and any(scope[:2] == settled[:2] for scope in scopes):
+        return Cause("order", settled.document)
+    if _reads(before, book, "late_claim_order") != _reads(now, book, "late_claim_order"):
+        return version
+    exclusion = _excluded(before) != _excluded(now)
+    if exclusion and _reads(before, book, "offline_online") != _reads(now, book, "offline_online"):
+        return version
+    return None
+
+
+def _through(
+    number: str,
+    found: Mapping[str, Cause],
+    enterprise: Enterprise,
+    walked: Walk,
+    book: PolicyBook,
+) -> Cause:
+    claim, decision = enterprise.claims[number], walked.decisions[number]
+    mine = _shared(claim, (_outcome(claim), decision.outcome))
+    others = [other for other in found if other != number]
+    if _excluded(decision.outcome):
+        offline = [one for one in others if walked.decisions[one].outcome.measure in OFFLINE]
+        others = offline or others
+    for other in reversed(others):
+        outcomes = (_outcome(enterprise.claims[other]), walked.decisions[other].outcome)
+        if mine & _shared(enterprise.claims[other], outcomes):
+            return found[other]._replace(through=other)
+    for other in reversed(enterprise.decided):
+        ended = enterprise.claims[other]
+        if ended.status is Status.WITHDRAWN and mine & _shared(ended, (_outcome(ended),)):
+            return Cause("room", other)
+    return _ordered(claim, enterprise, book) or Cause("room", "")
+
+
+def _ordered(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Cause | None:
+    """Return the order as the cause, where a rule other than the recorded order is in force."""
+    found = standing(claim, enterprise, book)
+    for scope in found.scopes if found is not None else ():
+        chosen = enterprise.orders.get(scope[:2])
+        if chosen is not None:
+            return Cause("order", chosen.document)
+        rule = rule_of(scope, found, {})
+        if rule != "decided":
+            return Cause("order", f"late_claim_order={rule}")
+    return None
+
+
+def _outcome(claim: Claim) -> Outcome:
+    assert claim.outcome is not None, f"not decided: {claim.submitted.claim_no}"
+    return claim.outcome
+
+
+def _excluded(outcome: Outcome) -> bool:
+    return outcome.reason == "already-subsidised-offline"
+
+
+def _exports_year(decision: Decision) -> object:
+    return decision.steps[0].operands.get("exports_year", "")
+
+
+def _reads(outcome: Outcome, book: PolicyBook, reading: str) -> object:
+    if outcome.version is None:
+        return None
+    return getattr(book.versions[outcome.version - 1].policy.readings, reading)
+
+
+def _caps(outcome: Outcome) -> set[tuple[object, ...]]:
+    return {(use.cap, use.year, use.place) for use in outcome.caps}
+
+
+def _shared(claim: Claim, outcomes: Iterable[Outcome]) -> set[tuple[object, ...]]:
+    """Return what a claim may share with others: caps, its item, the brand titles together."""
+    shared: set[tuple[object, ...]] = set()
+    for outcome in outcomes:
+        shared |= _caps(outcome)
+        if outcome.place:
+            shared.add(("item", claim.submitted.occurred_on.year, outcome.place))
+        if outcome.measure in BRANDS:
+            shared.add(("brands",))
+    return shared

@@ -1,0 +1,70 @@
+"""A claim that comes late to a full cap: who gains and who gives back, under each order.
+
+Nothing is recorded. Every order is tried on the whole account, other caps keeping their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.history import Claim, Enterprise, Status, claim_of, granted_fen
+from domain.ordering import RULES, chosen_rules, recorded_order, standing
+from domain.policy import PolicyBook
+from domain.refusals import Refusal
+from domain.walk import walk_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What one claim has now and would have under an order, in fen."""
+
+    claim_no: str
+    before_fen: int
+    after_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """The claims under one cap, by each order. `year`, `place`: None where the cap spans all."""
+
+    cap: str
+    year: int | None
+    place: str | None
+    orders: dict[str, tuple[Turn, ...]]
+
+
+def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
+    """Return the outcomes for the claim's cap under each order; the claim itself stands last.
+
+    Raises Refusal `claim-unknown`, `claim-ended` when people ended the claim, `no-cap` when it is
+    under none.
+    """
+    claim = claim_of(enterprise, claim_no)
+    decided = recorded_order(enterprise)
+    if claim.status is not Status.SUBMITTED and claim_no not in decided:
+        raise Refusal("claim-ended", claim_no=claim_no, status=claim.status.value)
+    found = standing(claim, enterprise, book)
+    if found is None or not found.scopes:
+        raise Refusal("no-cap", claim_no=claim_no)
+    scope = found.scopes[0]
+    cap, year, place = scope
+    pending = [claim_no] if claim.status is Status.SUBMITTED else []
+    others = [number for number in decided if number != claim_no]
+    members = [n for n in others if _under(scope, enterprise.claims[n], enterprise, book)]
+    orders = {}
+    for rule in RULES:
+        walked = walk_by(enterprise, book, chosen_rules(enterprise) | {(cap, year): rule}, pending)
+        orders[rule] = tuple(
+            Turn(
+                claim_no=number,
+                before_fen=granted_fen(enterprise.claims[number]),
+                after_fen=walked.decisions[number].outcome.granted_fen,
+            )
+            for number in [*members, claim_no]
+        )
+    return Late(cap=cap, year=year, place=place, orders=orders)
+
+
+def _under(scope: object, claim: Claim, enterprise: Enterprise, book: PolicyBook) -> bool:
+    found = standing(claim, enterprise, book)
+    return found is not None and scope in found.scopes

@@ -1,0 +1,149 @@
+"""Decided claims worked out again by what is recorded by now, and the differences (重新核定)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.causes import Settled, causes
+from domain.commands import ChooseOrder
+from domain.events import (
+    CapLifted,
+    CapReached,
+    ClaimReassessed,
+    EnterpriseEvent,
+    OrderChosen,
+)
+from domain.history import Enterprise, Reached, Scope
+from domain.ordering import Chosen, chosen_rules
+from domain.policy import Cap, PolicyBook
+from domain.refusals import Refusal
+from domain.walk import Walk, differs, uses, walk_by
+
+
+def reassess(enterprise: Enterprise, book: PolicyBook) -> tuple[EnterpriseEvent, ...]:
+    """Return every difference between what is recorded and what would be decided now.
+
+    None when there is no difference: asked twice, the second time changes nothing.
+    """
+    return tuple(_differences(enterprise, book, chosen_rules(enterprise), None))
+
+
+def choose_order(
+    command: ChooseOrder, enterprise: Enterprise, book: PolicyBook
+) -> tuple[EnterpriseEvent, ...]:
+    """Return the order chosen and the differences it makes; none when it was said before.
+
+    Raises Refusal `enterprise-unknown`, `cap-unknown`, `cap-needs-year`, `cap-has-no-year`, or
+    `request-conflicts` when the same document chose otherwise.
+    """
+    account = (command.cap, command.year)
+    said = enterprise.orders_ever.get((*account, command.document))
+    if said == command.order:
+        return ()
+    if said is not None:
+        raise Refusal(
+            "request-conflicts",
+            verb="reorder",
+            document=command.document,
+            cap=command.cap,
+            order=said,
+        )
+    if not enterprise.claims:
+        raise Refusal("enterprise-unknown", uscc=command.uscc)
+    _must_count(command, book)
+    chosen = OrderChosen(
+        cap=command.cap, year=command.year, order=command.order, document=command.document
+    )
+    rules = chosen_rules(enterprise) | {account: command.order}
+    settled = Settled(command.cap, command.year, command.document)
+    return (chosen, *_differences(enterprise, book, rules, settled))
+
+
+def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
+    """Raise Refusal unless the cap exists and counts by year, or not, as the command says."""
+    year = command.year
+    version = book.governing_last_day() if year is None else book.governing_year(year)
+    caps = {} if version is None else {cap.id: cap for cap in version.policy.caps_in_force}
+    cap = caps.get(command.cap)
+    if cap is None:
+        raise Refusal("cap-unknown", cap=command.cap)
+    if cap.period == "year" and year is None:
+        raise Refusal("cap-needs-year", cap=command.cap)
+    if cap.period != "year" and year is not None:
+        raise Refusal("cap-has-no-year", cap=command.cap)
+
+
+def _differences(
+    enterprise: Enterprise, book: PolicyBook, rules: Chosen, settled: Settled | None
+) -> Iterator[EnterpriseEvent]:
+    walked = walk_by(enterprise, book, rules)
+    changed = []
+    for number, decision in walked.decisions.items():
+        before = enterprise.claims[number].outcome
+        assert before is not None, f"decided without an outcome: {number}"
+        if differs(before, decision.outcome):
+            changed.append(number)
+    why = causes(changed, enterprise, walked, book, settled)
+    for number in changed:
+        before = enterprise.claims[number].outcome
+        assert before is not None, f"decided without an outcome: {number}"
+        cause, because_of, through = why[number]
+        yield ClaimReassessed(
+            claim_no=number,
+            previous_measure=before.measure,
+            previous_assessed_fen=before.assessed_fen,
+            previous_fen=before.granted_fen,
+            cause=cause,
+            because_of=because_of,
+            through=through,
+            decision=walked.decisions[number],
+        )
+    yield from _caps_in_step(enterprise, walked, book, changed)
+
+
+def _caps_in_step(
+    enterprise: Enterprise, walked: Walk, book: PolicyBook, changed: list[str]
+) -> Iterator[CapReached | CapLifted]:
+    """Say which caps are full now and were not, or at another limit; and which are no longer."""
+    now = walked.enterprise.reached
+    for scope, met in enterprise.reached.items():
+        if scope not in now:
+            yield _lifted(scope, met, enterprise, walked, book, changed)
+    for scope, met in now.items():
+        earlier = enterprise.reached.get(scope)
+        if earlier is None or earlier.limit != met.limit:
+            yield walked.reached[scope]
+
+
+def _lifted(
+    scope: Scope,
+    met: Reached,
+    enterprise: Enterprise,
+    walked: Walk,
+    book: PolicyBook,
+    changed: list[str],
+) -> CapLifted:
+    cap_id, year, place = scope
+    cap = _cap(cap_id, book)
+    freed = met.claim_no  # a raised limit frees room without any claim's doing
+    for number in changed:
+        before, after = enterprise.claims[number].outcome, walked.decisions[number].outcome
+        if before is not None and uses(after).get(scope, 0) < uses(before).get(scope, 0):
+            freed = number
+    return CapLifted(
+        claim_no=freed,
+        cap=cap_id,
+        year=year,
+        place=place,
+        limit=met.limit,
+        used=walked.enterprise.account.used(cap, year, place),
+    )
+
+
+def _cap(cap_id: str, book: PolicyBook) -> Cap:
+    """Return a cap as the last version that has it says."""
+    for version in reversed(book.versions):
+        for cap in version.policy.caps_in_force:
+            if cap.id == cap_id:
+                return cap
+    raise AssertionError(f"a cap of no version: {cap_id}")

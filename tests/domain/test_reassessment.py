@@ -1,0 +1,343 @@
+"""Reassessment: what is recorded later changes what was decided, and says why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from domain.commands import ChooseOrder, Reassess
+from domain.events import (
+    CapLifted,
+    CapReached,
+    ClaimReassessed,
+    EnterpriseEvent,
+    OrderChosen,
+)
+from domain.refusals import Refusal
+from tests.domain.given import (
+    USCC,
+    Desk,
+    amended,
+    approval,
+    book_of,
+    certificate,
+    exports,
+    fair,
+    insurance,
+    online,
+    reject,
+    told,
+    trademark,
+    withdraw,
+)
+
+AGAIN = Reassess(uscc=USCC)
+
+
+def after(desk: Desk, settings: dict[str, str], **days: date) -> tuple[EnterpriseEvent, ...]:
+    """Record a version with these settings, then reassess."""
+    policies = [version.policy for version in desk.book.versions]
+    desk.book = book_of(*policies, amended(settings, **days))
+    return desk.carry_out(AGAIN)
+
+
+def why(event: EnterpriseEvent) -> tuple[str, int, int, str, str, str | None]:
+    assert isinstance(event, ClaimReassessed), event
+    granted = event.decision.outcome.granted_fen
+    return (event.claim_no, event.previous_fen, granted, event.cause, event.because_of,
+            event.through)  # fmt: skip
+
+
+def test_nothing_differs_while_nothing_was_recorded_since() -> None:
+    desk = Desk()
+    desk.grant(fair("50000"))
+    desk.grant(trademark("80000"))
+
+    assert desk.carry_out(AGAIN) == ()
+
+
+def test_a_raised_rate_tops_up_what_was_decided_under_the_lower_one() -> None:
+    desk = Desk()
+    desk.grant(trademark("20000"))
+
+    events = after(desk, {"measures.overseas-trademark.rate": "60%"})
+
+    assert [why(event) for event in events] == [("C1", 1_000_000, 1_200_000, "version", "2", None)]
+    assert desk.outcome("C1").version == 2
+
+
+def test_another_version_that_changes_no_figure_of_a_claim_is_no_difference() -> None:
+    desk = Desk()
+    desk.grant(fair("50000"))
+
+    assert after(desk, {"measures.overseas-trademark.rate": "60%"}) == ()
+    assert desk.outcome("C1").version == 1
+
+
+def test_a_version_reaches_only_the_days_it_governs() -> None:
+    desk = Desk()
+    desk.grant(trademark("10000"), on="2022-06-30")
+    desk.grant(trademark("10000"), on="2022-07-01")
+
+    events = after(desk, {"measures.overseas-trademark.rate": "60%"}, first_day=date(2022, 7, 1))
+
+    assert [why(event)[:3] for event in events] == [("C2", 500_000, 600_000)]
+
+
+def test_a_raised_limit_lifts_the_cap_and_grants_whom_it_had_turned_away() -> None:
+    desk = Desk()
+    for name in "ABCD":
+        desk.grant(fair("20000", name=name))
+    assert told(desk.outcome("C4")) == (1_400_000, 0, "cap-reached")
+
+    first, second = after(desk, {"caps.key-exhibitions-per-year.limit": "4"})
+
+    assert why(first) == ("C4", 0, 1_400_000, "version", "2", None)
+    assert isinstance(second, CapReached)
+    assert (second.claim_no, second.limit, second.used) == ("C4", 4, 4)
+
+
+def test_a_raised_limit_that_nobody_waited_for_only_lifts_the_cap() -> None:
+    desk = Desk()
+    for name in "ABC":
+        desk.grant(fair("20000", name=name))
+
+    (lifted,) = after(desk, {"caps.key-exhibitions-per-year.limit": "5"})
+
+    assert isinstance(lifted, CapLifted)
+    assert (lifted.claim_no, lifted.limit, lifted.used) == ("C3", 3, 3)
+    assert desk.carry_out(AGAIN) == ()
+
+
+def test_who_loses_a_place_is_told_through_whom() -> None:
+    desk = Desk()
+    desk.carry_out(exports(2023, "0", "0"))
+    desk.grant(insurance("700000"))
+    desk.grant(insurance("300000"))
+    assert told(desk.outcome("C2")) == (15_000_000, 15_000_000, None)
+    desk.carry_out(exports(2023, "10000000", "0"))
+
+    events = desk.carry_out(AGAIN)
+
+    reassessed = [event for event in events if isinstance(event, ClaimReassessed)]
+    assert [why(event) for event in reassessed] == [
+        ("C1", 35_000_000, 50_000_000, "exports", "2023", None),
+        ("C2", 15_000_000, 0, "exports", "2023", None),
+    ]
+    assert told(desk.outcome("C2")) == (24_000_000, 0, "cap-reached")
+
+
+def test_a_premium_of_mid_year_is_topped_up_when_the_years_exports_reach_the_threshold() -> None:
+    desk = Desk()
+    desk.grant(insurance("100000"), on="2022-06-30")
+    desk.carry_out(exports(2022, "0", "10000000"))
+
+    (event,) = desk.carry_out(AGAIN)
+
+    assert why(event) == ("C1", 5_000_000, 8_000_000, "exports", "2022", None)
+    assert isinstance(event, ClaimReassessed)
+    assert event.previous_measure == "export-credit-insurance"
+    assert desk.outcome("C1").measure == "key-export-credit-insurance"
+
+
+def test_room_that_a_withdrawal_left_goes_to_the_first_turned_away() -> None:
+    desk = Desk()
+    for name in "ABCDE":
+        desk.grant(fair("20000", name=name))
+    desk.carry_out(withdraw("C2"))
+    assert told(desk.outcome("C4")) == (1_400_000, 0, "cap-reached")
+
+    first, reached = desk.carry_out(AGAIN)
+
+    assert why(first) == ("C4", 0, 1_400_000, "room", "C2", None)
+    assert isinstance(reached, CapReached)
+    assert told(desk.outcome("C5")) == (1_400_000, 0, "cap-reached")
+    assert told(desk.outcome("C2")) == (1_400_000, 1_400_000, None)
+
+
+def test_a_reduction_stays_a_ceiling_and_a_persons_no_stays_a_no() -> None:
+    desk = Desk()
+    desk.grant(trademark("20000"), reduced_to="8000")
+    desk.carry_out(reject(desk.file(trademark("20000"))))
+
+    events = after(desk, {"measures.overseas-trademark.rate": "60%"})
+
+    assert [why(event)[:3] for event in events] == [("C1", 800_000, 800_000)]
+    assert told(desk.outcome("C1")) == (1_200_000, 800_000, "reduced")
+
+
+def test_a_rule_that_said_no_is_asked_again() -> None:
+    desk = Desk()
+    desk.grant(trademark("20000"), on="2025-01-01")
+    assert told(desk.outcome("C1")) == (0, 0, "no-policy-in-force")
+
+    events = after(desk, {}, last_day=date(2025, 12, 31))
+
+    assert [why(event) for event in events] == [("C1", 0, 1_000_000, "version", "2", None)]
+
+
+def test_an_online_grant_comes_back_when_the_offline_claim_is_withdrawn() -> None:
+    desk = Desk()
+    desk.grant(online("5000"))
+    desk.grant(fair("20000"))
+    assert told(desk.outcome("C1")) == (400_000, 0, "already-subsidised-offline")
+    desk.carry_out(withdraw("C2"))
+
+    (event,) = desk.carry_out(AGAIN)
+
+    assert why(event) == ("C1", 0, 400_000, "room", "C2", None)
+
+
+def test_reading_the_exclusion_one_way_gives_the_earlier_online_grant_back() -> None:
+    desk = Desk()
+    desk.grant(online("5000"))
+    desk.grant(fair("20000"))
+
+    events = after(desk, {"readings.offline_online": "offline-first"})
+
+    assert [why(event)[:4] for event in events] == [("C1", 0, 400_000, "version")]
+
+
+def test_a_place_counted_elsewhere_at_the_same_amount_is_a_difference() -> None:
+    desk = Desk()
+    desk.grant(fair("20000", key=False))
+
+    events = after(desk, {"readings.exhibition_counter": "one"})
+
+    assert [why(event)[:4] for event in events] == [("C1", 1_000_000, 1_000_000, "version")]
+    assert [use.cap for use in desk.outcome("C1").caps] == ["key-exhibitions-per-year"]
+
+
+def shows(desk: Desk) -> None:
+    """Three shows worth 30,000, 45,000 and 60,000; then one of February worth 80,000."""
+    for on, fees in (
+        ("2022-04-10", ["20000", "40000"]),
+        ("2022-06-10", ["10000", "40000", "40000"]),
+        ("2022-09-10", ["10000", "40000", "40000", "40000"]),
+    ):
+        desk.grant(fair(*_worth(fees), name=on), on=on)
+    desk.grant(fair("40000", "40000", "40000", "40000", name="February"), on="2022-02-10")
+
+
+def _worth(fees: list[str]) -> list[str]:
+    """Fees of 70 % of which the shows are worth what their names say."""
+    return {
+        2: ["28571.43", "14285.72"],
+        3: ["28571.43", "28571.43", "7142.86"],
+        4: ["28571.43", "28571.43", "28571.43"],
+    }[len(fees)]
+
+
+def choose(order: str, document: str = "乐商务〔2023〕7号", **others: object) -> ChooseOrder:
+    given = {"cap": "key-exhibitions-per-year", "year": 2022} | others
+    return ChooseOrder(uscc=USCC, order=order, document=document, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("order", "granted"),
+    [
+        ("decided", [3_000_000, 4_500_000, 6_000_000, 0]),
+        ("matter", [3_000_000, 4_500_000, 0, 8_000_000]),
+        ("best", [0, 4_500_000, 6_000_000, 8_000_000]),
+    ],
+)
+def test_a_document_settles_who_goes_first_under_a_cap(order: str, granted: list[int]) -> None:
+    desk = Desk()
+    shows(desk)
+
+    chosen, *events = desk.carry_out(choose(order))
+
+    assert isinstance(chosen, OrderChosen)
+    assert [desk.outcome(f"C{number}").granted_fen for number in (1, 2, 3, 4)] == granted
+    for event in events:
+        if isinstance(event, ClaimReassessed):
+            assert why(event)[3:] == ("order", "乐商务〔2023〕7号", None)
+    assert desk.carry_out(AGAIN) == ()
+
+
+def test_the_same_document_again_records_nothing_and_otherwise_is_refused() -> None:
+    desk = Desk()
+    shows(desk)
+    desk.carry_out(choose("matter"))
+
+    assert desk.carry_out(choose("matter")) == ()
+    with pytest.raises(Refusal, match="request-conflicts"):
+        desk.carry_out(choose("best"))
+
+
+def test_a_later_document_may_return_to_the_order_of_decision() -> None:
+    desk = Desk()
+    shows(desk)
+    desk.carry_out(choose("best"))
+
+    desk.carry_out(choose("decided", document="乐商务〔2023〕9号"))
+
+    granted = [desk.outcome(f"C{number}").granted_fen for number in (1, 2, 3, 4)]
+    assert granted == [3_000_000, 4_500_000, 6_000_000, 0]
+
+
+def test_a_claim_approved_under_a_chosen_order_is_decided_last_until_reassessed() -> None:
+    desk = Desk()
+    shows(desk)
+    desk.carry_out(choose("matter"))
+
+    january = desk.grant(fair("20000", name="January"), on="2022-01-10")
+    events = desk.carry_out(AGAIN)
+
+    assert told(january) == (1_400_000, 0, "cap-reached")
+    assert [why(event)[:3] for event in events if isinstance(event, ClaimReassessed)] == [
+        ("C5", 0, 1_400_000),
+        ("C2", 4_500_000, 0),
+    ]
+
+
+def test_a_document_stands_before_the_reading() -> None:
+    desk = Desk(book_of(amended({"readings.late_claim_order": "matter"})))
+    shows(desk)
+    desk.carry_out(choose("decided"))
+
+    assert desk.carry_out(AGAIN) == ()
+    assert desk.outcome("C4").granted_fen == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (choose("best", cap="no-such-cap"), "cap-unknown"),
+        (choose("best", year=None), "cap-needs-year"),
+        (choose("best", cap="trademarks-in-all"), "cap-has-no-year"),
+    ],
+)
+def test_an_order_for_a_cap_that_does_not_count_so_is_refused(
+    command: ChooseOrder, code: str
+) -> None:
+    desk = Desk()
+    shows(desk)
+
+    with pytest.raises(Refusal, match=code):
+        desk.carry_out(command)
+
+
+def test_claims_of_one_certificate_keep_together_in_the_best_order() -> None:
+    desk = Desk(book_of(amended({"caps.certifications-per-year.limit": "1"})))
+    desk.grant(certificate("40000", no="A"), on="2022-03-01")
+    desk.grant(certificate("30000", no="B"), on="2022-04-01")
+    desk.grant(certificate("30000", no="B"), on="2022-05-01")
+
+    desk.carry_out(choose("best", cap="certifications-per-year"))
+
+    assert [desk.outcome(f"C{number}").granted_fen for number in (1, 2, 3)] == [
+        0,
+        1_500_000,
+        1_500_000,
+    ]
+
+
+def test_a_reassessment_leaves_pending_claims_alone() -> None:
+    desk = Desk()
+    desk.file(trademark("20000"))
+
+    assert after(desk, {"measures.overseas-trademark.rate": "60%"}) == ()
+    desk.carry_out(approval("C1"))
+    assert desk.outcome("C1").granted_fen == 1_200_000

@@ -20,7 +20,9 @@ from domain.events import (
     Recorded,
     Step,
 )
+from domain.ordering import chosen_rules
 from domain.policy import PolicyBook
+from domain.walk import walk, walk_order
 
 DECISIONS = (ClaimApproved, ClaimRejected, ClaimReassessed)
 ENDINGS = (ClaimRejectedByOfficer, ClaimWithdrawn)
@@ -36,49 +38,69 @@ class FilledCap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A claim as submitted, its last decision (None before any), and what ended it by hand.
+    """A claim as submitted, how it was decided, what changed it since, what ended it by hand.
 
-    steps: the whole working; what took a grant back later stands after what had granted it.
+    decided: the first decision; None before any. decision: as it stands. steps: the whole working;
+    what took a grant back later stands after what had granted it.
     """
 
     submitted: Recorded
     decided: Recorded | None
     decision: Decision | None
+    reassessed: tuple[Recorded, ...]
     steps: tuple[Step, ...]
     caps: tuple[FilledCap, ...]
     ended: tuple[Recorded, ...]
 
 
 def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Explanation:
-    """Return a claim's explanation from its enterprise's events; nothing is worked out again."""
+    """Return a claim's explanation from its enterprise's events.
+
+    Amounts are as recorded; only who came before it is found by walking the account again.
+    """
     history = list(stream)
     mine = [one for one in history if getattr(one.event, "claim_no", None) == claim_no]
-    submitted = next(one for one in mine if isinstance(one.event, ClaimSubmitted))
     decided = [one for one in mine if isinstance(one.event, DECISIONS)]
-    ended = [one for one in mine if isinstance(one.event, ENDINGS)]
-    if not decided:
-        return Explanation(
-            submitted=submitted,
-            decided=None,
-            decision=None,
-            steps=(),
-            caps=(),
-            ended=tuple(ended),
-        )
-    decision = cast(ClaimApproved, decided[-1].event).decision
-    before = Enterprise()
-    for one in history:
-        if one.position >= decided[0].position:
-            break
-        evolve(before, cast(EnterpriseEvent, one.event), one.by)
+    decision = cast(ClaimApproved, decided[-1].event).decision if decided else None
+    caps: tuple[FilledCap, ...] = ()
+    if decision is not None:
+        before = _before(claim_no, _last_whole(decided), history, book)
+        caps = tuple(_filled(use, decision, before, book) for use in decision.outcome.caps)
     return Explanation(
-        submitted=submitted,
-        decided=decided[-1],
+        submitted=next(one for one in mine if isinstance(one.event, ClaimSubmitted)),
+        decided=decided[0] if decided else None,
         decision=decision,
+        reassessed=tuple(decided[1:]),
         steps=_steps(decided),
-        caps=tuple(_filled(use, decision, before, book) for use in decision.outcome.caps),
-        ended=tuple(ended),
+        caps=caps,
+        ended=tuple(one for one in mine if isinstance(one.event, ENDINGS)),
     )
+
+
+def _last_whole(decided: list[Recorded]) -> Recorded:
+    """Return the last decision that worked the claim out, not one that only took it back."""
+    return next(one for one in reversed(decided) if not _took_back(one))
+
+
+def _took_back(recorded: Recorded) -> bool:
+    event = recorded.event
+    return isinstance(event, ClaimReassessed) and event.cause == "exclusion"
+
+
+def _before(
+    claim_no: str, whole: Recorded, history: list[Recorded], book: PolicyBook
+) -> Enterprise:
+    """Return the account that a claim was decided on: as it stood, or as reassessed until it."""
+    state = Enterprise()
+    for one in history:
+        if one.position >= whole.position:
+            break
+        evolve(state, cast(EnterpriseEvent, one.event), one.by)
+    if not isinstance(whole.event, ClaimReassessed):
+        return state
+    known = book.until(whole.position)
+    order = walk_order(state, known, chosen_rules(state))
+    return walk(state, known, order[: order.index(claim_no)]).enterprise
 
 
 def _steps(decided: list[Recorded]) -> tuple[Step, ...]:
@@ -87,10 +109,7 @@ def _steps(decided: list[Recorded]) -> tuple[Step, ...]:
     for recorded in decided:
         event = recorded.event
         assert isinstance(event, DECISIONS), f"no decision: {event!r}"
-        if isinstance(event, ClaimReassessed) and event.cause == "exclusion":
-            steps += event.decision.steps
-        else:
-            steps = event.decision.steps
+        steps = (steps if _took_back(recorded) else ()) + event.decision.steps
     return steps
 
 

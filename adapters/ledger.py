@@ -62,10 +62,16 @@ class Ledger:
         """Make the tables and triggers where they are missing."""
         self.recorder.create_table()
 
-    def publish(self, policy: Policy, author: Author) -> PolicyVersion | None:
-        """Append a policy version to the book; None when it is the last one recorded already."""
+    def publish(
+        self, written: Policy | Callable[[PolicyBook], Policy], author: Author
+    ) -> PolicyVersion | None:
+        """Append a policy version to the book; None when it is the last one recorded already.
+
+        written: the policy, or what writes it from the book as it is when it is appended.
+        """
         for _ in range(ATTEMPTS_MAX):
             book = self.book()
+            policy = written if isinstance(written, Policy) else written(book)
             if book.versions and book.versions[-1].policy == policy:
                 return None
             number = len(book.versions) + 1
@@ -152,9 +158,11 @@ class Ledger:
             raise Refusal("claim-unknown", claim_no=claim_no)
         return found
 
-    def stream(self, stream: str) -> Iterator[Recorded]:
-        """Yield the events of one stream, oldest first."""
+    def stream(self, stream: str, until: int | None = None) -> Iterator[Recorded]:
+        """Yield the events of one stream, oldest first, up to a log position."""
         for stored in self.recorder.select_streams([stream]):
+            if until is not None and stored.id > until:
+                return
             yield decode(stored.id, stored)
 
     def entries(self, *, after: int = 0) -> Iterator[Recorded]:

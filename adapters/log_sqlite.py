@@ -204,6 +204,20 @@ class LogRecorder(SQLiteApplicationRecorder):
             )
             return {row["originator_id"] for row in cursor.fetchall()}
 
+    def streams(self) -> list[str]:
+        """Return every stream's name, sorted."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(
+                f"SELECT DISTINCT originator_id FROM {self.events_table_name} "
+                "ORDER BY originator_id"
+            )
+            return [row["originator_id"] for row in cursor.fetchall()]
+
+    def time_of(self, position: int) -> datetime:
+        """Return when the event at a position was recorded; the position is one of the log's."""
+        (row,) = self.select_rows(position - 1, 1)
+        return recorded_at(row.state)
+
     def owners(self, claim_numbers: Iterable[str]) -> dict[str, str]:
         """Return whose each known claim number is."""
         found: dict[str, str] = {}

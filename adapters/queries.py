@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from adapters.retroactivity import Granted
 from adapters.views import VARIABLES_MAX, allowances, register, totals
 from domain.account import Use
+from domain.enterprise import Enterprise, Status, granted_fen
 from domain.policy import PolicyBook
 from domain.refusals import Refusal
 from projections import remaining_allowances
@@ -65,8 +69,11 @@ def pending(connection: sa.Connection) -> list[tuple[str, str]]:
     return [(row.claim_no, row.uscc) for row in connection.execute(query)]
 
 
-def totals_by(connection: sa.Connection, position: int, year: int | None, by: str) -> Answer:
+def totals_by(
+    connection: sa.Connection, position: int, year: int | None, by: str, at: int | None = None
+) -> Answer:
     """Return what was granted; `claims` counts claims granted more than 0."""
+    assert at is None
     source = allowances if by == "enterprise" else totals
     key = {"enterprise": allowances.c.uscc, "measure": totals.c.measure, "year": totals.c.year}[by]
     query = (
@@ -94,9 +101,15 @@ def totals_by(connection: sa.Connection, position: int, year: int | None, by: st
 
 
 def remaining(
-    connection: sa.Connection, book: PolicyBook, position: int, uscc: str, year: int
+    connection: sa.Connection,
+    book: PolicyBook,
+    position: int,
+    uscc: str,
+    year: int,
+    at: int | None = None,
 ) -> Answer:
     """Return the allowances an enterprise has left; yearly ones where the year is governed."""
+    assert at is None
     query = sa.select(allowances).where(allowances.c.uscc == uscc, allowances.c.claims > 0)
     rows = [
         (measure, of_year, place, Use(claims=claims, amount_fen=granted_fen))
@@ -110,21 +123,95 @@ def remaining(
     }
 
 
-def enterprise_name(connection: sa.Connection, uscc: str) -> str | None:
-    """Return the name on the enterprise's latest claim; None when it has none."""
+def granted(connection: sa.Connection, book: PolicyBook) -> Iterator[Granted]:
+    """Yield every claim granted more than 0."""
+    names = ("measure", "year", "occurred_on", "filed_on", "granted_fen")
+    query = sa.select(*(register.c[name] for name in names)).where(register.c.granted_fen > 0)
+    for measure, year, occurred, filed, fen in connection.execute(query):
+        day = date.fromisoformat(occurred)
+        late = book.is_retroactive(day)
+        yield Granted(measure, year, day, date.fromisoformat(filed), fen, late)
+
+
+def granted_of(enterprise: Enterprise, book: PolicyBook) -> Iterator[Granted]:
+    """Yield an enterprise's claims granted more than 0, from its own folded state."""
+    for claim in enterprise.claims.values():
+        fen, outcome, asked = granted_fen(claim), claim.outcome, claim.submitted
+        if fen > 0 and outcome is not None and outcome.measure is not None:
+            day = asked.occurred_on
+            late = book.is_retroactive(day)
+            yield Granted(outcome.measure, day.year, day, asked.filed_on, fen, late)
+
+
+def enterprise_name(connection: sa.Connection, uscc: str, position: int) -> str | None:
+    """Return the name on the enterprise's latest claim until a log position; None without one."""
     query = (
         sa.select(register.c.enterprise)
-        .where(register.c.uscc == uscc)
+        .where(register.c.uscc == uscc, register.c.submitted_at <= position)
         .order_by(register.c.submitted_at.desc())
         .limit(1)
     )
     return connection.scalar(query)
 
 
-def enterprise_names(connection: sa.Connection) -> dict[str, str]:
-    """Return each enterprise's name as on its latest claim."""
-    query = sa.select(register.c.uscc, register.c.enterprise).order_by(register.c.submitted_at)
+def enterprise_names(connection: sa.Connection, position: int) -> dict[str, str]:
+    """Return each enterprise's name as on its latest claim until a log position."""
+    query = (
+        sa.select(register.c.uscc, register.c.enterprise)
+        .where(register.c.submitted_at <= position)
+        .order_by(register.c.submitted_at)
+    )
     return {row.uscc: row.enterprise for row in connection.execute(query)}
+
+
+def claims_of(uscc: str, enterprise: Enterprise, book: PolicyBook) -> Iterator[Answer]:
+    """Yield an enterprise's claims from its own folded state, as the register would tell them."""
+    for claim in enterprise.claims.values():
+        outcome, submitted = claim.outcome, claim.submitted
+        ended = _ENDED.get((claim.status, claim.rejection is not None))
+        yield _claim(
+            _Line(
+                claim_no=submitted.claim_no,
+                uscc=uscc,
+                enterprise=submitted.enterprise,
+                kind=submitted.facts.KIND,
+                occurred_on=submitted.occurred_on.isoformat(),
+                year=submitted.occurred_on.year,
+                status=claim.status.value,
+                measure=outcome.measure if outcome is not None else None,
+                article=outcome.article if outcome is not None else None,
+                assessed_fen=outcome.assessed_fen if outcome is not None else None,
+                granted_fen=granted_fen(claim),
+                reason=ended or (outcome.reason if outcome is not None else None),
+                policy_version=outcome.version if outcome is not None else None,
+            ),
+            book,
+        )
+
+
+class _Line(NamedTuple):
+    """A claim as the register has it, as far as it is told."""
+
+    claim_no: str
+    uscc: str
+    enterprise: str
+    kind: str
+    occurred_on: str
+    year: int
+    status: str
+    measure: str | None
+    article: str | None
+    assessed_fen: int | None
+    granted_fen: int
+    reason: str | None
+    policy_version: int | None
+
+
+_ENDED = {
+    (Status.WITHDRAWN, False): "withdrawn",
+    (Status.WITHDRAWN, True): "withdrawn",
+    (Status.REJECTED, True): "rejected-by-officer",
+}
 
 
 def _claim(row: Any, book: PolicyBook) -> Answer:

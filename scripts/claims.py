@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from adapters import queries, store
 from adapters.presentation.answers import STATUSES, show_claims
-from domain.identity import is_uscc
 from domain.refusals import Refusal
-from scripts.options import print_json, year
+from scripts.options import looking, must_be_code, print_json, recalled, year
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    recalled(parser)
     parser.add_argument("--uscc", metavar="USCC")
     parser.add_argument("--year", metavar="YEAR", type=year)
     parser.add_argument("--measure", metavar="MEASURE")
@@ -19,20 +18,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    if args.uscc is not None and not is_uscc(args.uscc):
-        raise Refusal("bad-uscc", uscc=args.uscc)
-    with store.reading(args.store) as opened, opened.views.reading() as connection:
-        book = opened.ledger.book()
+    must_be_code(args.uscc)
+    with looking(args) as look:
+        book = look.book
         measures = {measure for version in book.versions for measure in version.policy.measures}
         if args.measure is not None and args.measure not in measures:
             raise Refusal("measure-unknown", measure=args.measure)
-        found = queries.claims(
-            connection,
-            book,
-            uscc=args.uscc,
-            year=args.year,
-            measure=args.measure,
-            status=args.status,
+        found = look.claims(
+            uscc=args.uscc, year=args.year, measure=args.measure, status=args.status
         )
     if args.json:
         print_json(found)

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import argparse
 
-from adapters import queries, store
 from adapters.explain import explain
 from adapters.presentation.answers import show_explanation
 from adapters.presentation.working import caps_met, marks, working_lines
-from scripts.options import print_json
+from scripts.options import looking, print_json, recalled
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    recalled(parser)
     parser.add_argument("claim", metavar="CLAIM_NO")
 
 
 def run(args: argparse.Namespace) -> int:
-    with store.reading(args.store) as opened:
-        uscc, book = opened.ledger.owner(args.claim), opened.ledger.book()
-        found = explain(opened.ledger.stream(uscc), book, args.claim)
-        with opened.views.reading() as connection:
-            claim = queries.claim(connection, book, args.claim)
+    with looking(args) as look:
+        claim, book = look.claim(args.claim), look.book
+        found = explain(look.stream(claim["uscc"]), book, args.claim)
     told = claim | {
         "working": working_lines(found, book, args.lang),
         "caps": caps_met(found),

@@ -7,10 +7,8 @@ import argparse
 from adapters import store
 from adapters.units import Unit
 from domain.commands import RecordExports
-from domain.identity import is_uscc
 from domain.money import yuan
-from domain.refusals import Refusal
-from scripts.options import amount, author, authored, choose, print_json, year
+from scripts.options import amount, author, authored, choose, must_be_code, print_json, year
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,8 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    if not is_uscc(args.uscc):
-        raise Refusal("bad-uscc", uscc=args.uscc)
+    must_be_code(args.uscc)
     command = RecordExports(
         uscc=args.uscc,
         year=args.year,

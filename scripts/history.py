@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import argparse
 
-from adapters import store
 from adapters.presentation.history import answer, show
 from domain.identity import is_uscc
-from scripts.options import print_json
+from scripts.options import looking, print_json, recalled
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    recalled(parser)
     parser.add_argument("subject", metavar="USCC|CLAIM_NO")
 
 
 def run(args: argparse.Namespace) -> int:
-    with store.reading(args.store) as opened:
+    with looking(args) as look:
         one_claim = not is_uscc(args.subject)
-        uscc = opened.ledger.owner(args.subject) if one_claim else args.subject
-        book = opened.ledger.book()
+        uscc = look.owner(args.subject) if one_claim else args.subject
+        book = look.book
         events = [
             recorded
-            for recorded in opened.ledger.stream(uscc)
+            for recorded in look.stream(uscc)
             if not one_claim or getattr(recorded.event, "claim_no", None) == args.subject
         ]
     if args.json:

@@ -7,11 +7,17 @@ import json
 import os
 import pwd
 import sys
+from contextlib import AbstractContextManager
+from datetime import date, datetime
 from typing import Any
 
+from adapters.recall import Look
+from adapters.recall import looking as open_look
 from adapters.units import Author
 from domain.facts import TEXT_MAX
+from domain.identity import is_uscc
 from domain.money import parse_yuan
+from domain.refusals import Refusal
 
 STORE_DEFAULT = "ledger.db"
 
@@ -40,6 +46,38 @@ def authored(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def recalled(parser: argparse.ArgumentParser) -> None:
+    """Add the options of commands that read: the ledger as it stood."""
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--position",
+        metavar="N",
+        type=whole,
+        help="还原到账本位置 N / as the log stood at position N",
+    )
+    which.add_argument(
+        "--known-at",
+        metavar="TIME",
+        help="还原到某时（无时区按北京时间，只有日期按当日终了） / as known at a time",
+    )
+
+
+def enterprise(parser: argparse.ArgumentParser) -> None:
+    """Add the option of commands that go through every enterprise, or one."""
+    parser.add_argument("--uscc", metavar="USCC", help="只限这家企业 / one enterprise only")
+
+
+def must_be_code(uscc: str | None) -> None:
+    """Raise Refusal `bad-uscc` for what is no unified social credit code."""
+    if uscc is not None and not is_uscc(uscc):
+        raise Refusal("bad-uscc", uscc=uscc)
+
+
+def looking(args: argparse.Namespace) -> AbstractContextManager[Look]:
+    """Open the ledger as the reading options say."""
+    return open_look(args.store, args.position, args.known_at)
+
+
 def author(args: argparse.Namespace) -> Author:
     """Return who writes: the name given, and the account the machine authenticated."""
     login = _login()
@@ -63,6 +101,23 @@ def amount(given: str) -> int:
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"不是金额（元，至多两位小数）/ no amount in yuan: {given}"
+        ) from None
+
+
+def whole(given: str) -> int:
+    """Read a whole number, not negative."""
+    if not (given.isascii() and given.isdigit() and len(given) <= 18):
+        raise argparse.ArgumentTypeError(f"不是非负整数 / not a whole number: {given}")
+    return int(given)
+
+
+def day(given: str) -> date:
+    """Read a day, as 2022-09-30."""
+    try:
+        return datetime.strptime(given, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"不是日期（如 2022-09-30）/ no day, as 2022-09-30: {given}"
         ) from None
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import argparse
 
-from adapters import store
 from adapters.presentation.policies import show_versions, versions
 from domain.events import POLICY_STREAM
-from scripts.options import print_json
+from scripts.options import looking, print_json, recalled
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    del parser  # nothing beyond what every command takes
+    recalled(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    with store.reading(args.store) as opened:
-        told = versions(opened.ledger.stream(POLICY_STREAM))
+    with looking(args) as look:
+        told = versions(look.stream(POLICY_STREAM))
     if args.json:
         print_json(told)
     else:

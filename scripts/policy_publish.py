@@ -7,7 +7,9 @@ from pathlib import Path
 
 from adapters import store
 from adapters.policy.files import read_policy_file
-from scripts.options import author, authored, choose, print_json
+from adapters.presentation.changes import show_changes
+from scripts.options import author, authored, print_json
+from scripts.publishing import reopened, told
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,17 +21,12 @@ def run(args: argparse.Namespace) -> int:
     policy, who = read_policy_file(args.file).policy, author(args)
     with store.writing(args.store, who) as opened:
         published = opened.ledger.publish(policy, who)
-        number = len(opened.ledger.book().versions)
+        book = opened.ledger.book()
+        changes = reopened(opened.ledger, book, who)
     if args.json:
-        print_json({"version": number})
-    elif published is None:
-        print(
-            choose(
-                args,
-                f"与第 {number} 版相同，未作记录",
-                f"Same as version {number}; nothing recorded",
-            )
-        )
+        print_json({"version": len(book.versions)})
     else:
-        print(choose(args, f"已登记为第 {number} 版", f"Recorded as version {number}"))
+        told(args, published, book)
+        if changes is not None:
+            show_changes(changes, book, args.lang)
     return 0

@@ -8,18 +8,20 @@ from adapters import store
 from adapters.policy.files import shipped_policy_file
 from adapters.presentation.policies import answer, show
 from domain.refusals import Refusal
-from scripts.options import print_json
+from scripts.options import looking, print_json, recalled
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    recalled(parser)
     parser.add_argument("version", metavar="VERSION", nargs="?", type=int)
 
 
 def run(args: argparse.Namespace) -> int:
     policy, number = shipped_policy_file().policy, None
-    if args.version is not None or store.path_of(args.store).exists():
-        with store.reading(args.store) as opened:
-            versions = opened.ledger.book().versions
+    asked = (args.version, args.position, args.known_at) != (None, None, None)
+    if asked or store.path_of(args.store).exists():
+        with looking(args) as look:
+            versions = look.book.versions
         number = len(versions) if args.version is None else args.version
         if not 1 <= number <= len(versions):
             raise Refusal("version-unknown", version=number, versions=len(versions))

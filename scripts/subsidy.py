@@ -29,14 +29,22 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "policy list": ("policy_list", "政策版本", "policy versions"),
     "policy show": ("policy_show", "政策条款与参数", "a version, measure by measure"),
     "policy publish": ("policy_publish", "登记一版政策", "record a policy version"),
+    "policy amend": ("policy_amend", "按参数修订政策", "record a version with values set anew"),
+    "policy diff": ("policy_diff", "两版政策的差别", "what differs between two versions"),
+    "policy readings": ("policy_readings", "文本未写明处的理解", "readings and their rivals"),
     "policy check": ("policy_check", "与政策文本逐数核对", "prove the file against the text"),
+    "rehearse": ("rehearse", "试算重新核定", "what a reassessment would change"),
+    "reassess": ("reassess", "重新核定，只记差额", "record what differs by now"),
+    "late": ("late", "迟到的申报：谁得谁失", "a late claim: who gains, who gives back"),
+    "reorder": ("reorder", "按文件确定先后次序", "settle who goes first under a cap"),
+    "reperform": ("reperform", "审计复算", "work every decision out again"),
     "rebuild": ("rebuild", "重建视图", "drop the views and fold the log again"),
 }
 INTERRUPTED = (
     "已中断。已确认登记的都已保存；把同一文件再读入一次即可继续。",
     "Interrupted. What was acknowledged is kept; feed the same file in again to go on.",
 )
-WITH_VALUE = ("--store", "--lang", "--by")
+WITH_VALUE = ("--store", "--lang", "--by", "--position", "--known-at")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

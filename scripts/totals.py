@@ -1,26 +1,39 @@
-"""What was granted, by measure, enterprise or year."""
+"""What was granted, by measure, enterprise or year; retroactive claims apart when asked."""
 
 from __future__ import annotations
 
 import argparse
 
-from adapters import queries, store
+from adapters import queries
 from adapters.presentation.answers import show_totals
-from scripts.options import print_json, year
+from scripts.options import looking, print_json, recalled, year
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    recalled(parser)
     parser.add_argument("--year", metavar="Y", type=year)
     parser.add_argument("--by", choices=queries.TOTALS_BY, default="measure")
+    parser.add_argument(
+        "--retroactive",
+        action="store_true",
+        help="追溯适用的另列，并报告从事项到申报的天数 / retroactive claims apart, and their lag",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    with store.reading(args.store) as opened, opened.views.reading() as connection:
-        book, position = opened.ledger.book(), opened.views.position()
-        answer = queries.totals_by(connection, position, args.year, args.by)
-        names = queries.enterprise_names(connection) if args.by == "enterprise" else {}
+    with looking(args) as look:
+        book, answer = look.book, look.totals(args.year, args.by)
+        names = look.names() if args.by == "enterprise" else {}
+        if args.retroactive:
+            from adapters.retroactivity import apart
+
+            answer |= apart(look.granted(), args.year)
     if args.json:
         print_json(answer)
-    else:
-        show_totals(answer, args.by, book, names, args.lang)
+        return 0
+    show_totals(answer, args.by, book, names, args.lang)
+    if args.retroactive:
+        from adapters.presentation.retroactivity import show_apart
+
+        show_apart(answer, book, args.lang)
     return 0

@@ -9,6 +9,7 @@ import msgspec
 
 from adapters.codec import clock_text
 from adapters.presentation.answers import REASONS, measure_title, word
+from adapters.presentation.causes import ORDERS, cause
 from adapters.presentation.tables import show_table
 from adapters.presentation.working import clock
 from adapters.upcasts import word as type_word
@@ -43,18 +44,6 @@ TYPES = {
     "policy-published": ("政策发布", "policy published"),
 }
 
-CAUSES = {
-    "exclusion": ("线下补助排除", "exclusion"),
-    "version": ("政策版本", "version"),
-    "exports": ("出口额", "exports"),
-    "order": ("次序", "order"),
-    "room": ("额度变动", "room"),
-}
-ORDERS = {
-    "decided": ("核定先后", "by decision"),
-    "matter": ("事项日期先后", "by day of the matter"),
-    "best": ("对企业最有利", "best for the enterprise"),
-}
 KINDS = {
     "exhibition": ("境外展会", "exhibition"),
     "online-exhibition": ("线上展会", "online exhibition"),
@@ -145,15 +134,6 @@ def _what(event: Event, book: PolicyBook, lang: str) -> str:
             return f"{event.year} 年：对美 {us}，对 RCEP {rcep} 美元"
         case _:
             return ""
-
-
-def cause(event: ClaimReassessed, lang: str) -> str:
-    """Return why a claim was reassessed, in words."""
-    en = lang == "en"
-    told = ": ".join(filter(None, (CAUSES[event.cause][en], event.because_of)))
-    if event.through is None:
-        return told
-    return f"{told}, through {event.through}" if en else f"{told}，经由 {event.through}"
 
 
 def _cap(event: CapReached | CapLifted, book: PolicyBook, en: bool) -> str:

@@ -7,14 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from adapters.amendment import Reverted
 from adapters.codec import clock_text
 from adapters.policy.check import CheckResult
 from adapters.policy.codec import digest
-from adapters.policy.patch import parameters
+from adapters.policy.patch import differences, parameters
 from adapters.presentation.tables import show_table
 from adapters.presentation.working import clock
 from domain.events import PolicyPublished, Recorded
-from domain.policy import Policy
+from domain.policy import Policy, PolicyVersion
 from domain.refusals import Refusal
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -132,6 +133,52 @@ def show_check(result: CheckResult, lang: str) -> None:
         if rows:
             show_table(headers, rows, set())
         print()
+
+
+def diff(a: PolicyVersion, b: PolicyVersion) -> dict[str, Any]:
+    """Return what version `b` sets otherwise than `a`: days and document, then figures by path."""
+    days = [
+        {"path": name, "old": old, "new": new, "article": "八"}
+        for name in ("document", "announced_on", "first_day", "last_day")
+        if (old := str(getattr(a.policy, name))) != (new := str(getattr(b.policy, name)))
+    ]
+    figures = [
+        {"path": path, "old": old, "new": new, "article": article}
+        for path, old, new, article in differences(a.policy, b.policy)
+    ]
+    return {"a": a.number, "b": b.number, "differences": days + figures}
+
+
+def show_diff(told: dict[str, Any], lang: str) -> None:
+    """Print the differences of two versions, a row each."""
+    en = lang == "en"
+    if not told["differences"]:
+        print("The versions set the same" if en else "两版相同")
+        return
+    rows = [
+        [one[name] for name in ("article", "path", "old", "new")] for one in told["differences"]
+    ]
+    a, b = told["a"], told["b"]
+    show_table(
+        ["article", "path", f"version {a}", f"version {b}"]
+        if en
+        else ["条款", "路径", f"第 {a} 版", f"第 {b} 版"],
+        rows,
+        set(),
+    )
+
+
+def reverted_sentence(one: Reverted, lang: str) -> str:
+    """Say which figure of another version an amendment takes back, and on which days."""
+    if lang == "en":
+        return (
+            f"warning: on {one.first_day} … {one.last_day} version {one.version} sets {one.path} "
+            f"to {one.old}; this version takes it back to {one.new}. Set it too, or end earlier."
+        )
+    return (
+        f"提醒：{one.first_day} 至 {one.last_day} 原由第 {one.version} 版规定 "
+        f"{one.path} 为 {one.old}，本版将改回 {one.new}。如非本意，请一并设定该参数，或提前末日。"
+    )
 
 
 def read_text(path: Path) -> str:

@@ -6,7 +6,7 @@ The library that draws them is loaded when something is drawn: an answer in JSON
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -58,3 +58,15 @@ def progress(title: str, total: int | None) -> Iterator[Progress | None]:
     with Progress(*columns, console=_console(sys.stderr), transient=True) as shown:
         shown.add_task(title, total=total)
         yield shown
+
+
+@contextmanager
+def counting(title: str) -> Iterator[Callable[[int], None]]:
+    """Show how far a long work has come, as it tells; nothing when nobody is watching."""
+    with progress(title, None) as bar:
+
+        def told(done: int) -> None:
+            if bar is not None:
+                bar.update(bar.task_ids[0], completed=done)
+
+        yield told

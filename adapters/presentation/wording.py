@@ -88,6 +88,50 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "参数 {path} 不能取值 {value}（{problem}）。写法如 80%、25000、5。",
         "Parameter {path} cannot be {value} ({problem}). Write it as 80%, 25000 or 5.",
     ),
+    "request-conflicts/reorder": (
+        "文件 {document} 已就 {cap} 确定次序为“{order}”，与本次不同，未作任何记录。"
+        "确要变更，请凭新的文件另行登记。",
+        "Document {document} already settled the order under {cap} as `{order}`, not as asked now; "
+        "nothing was recorded. To change it, record another document.",
+    ),
+    "position-unknown": (
+        "账本没有位置 {position}，现在的最后位置是 {last}。请给出 0 至 {last} 之间的位置。",
+        "The log has no position {position}; its last is {last}. Give one from 0 to {last}.",
+    ),
+    "bad-time": (
+        "看不懂时间 {text}。写法如 2022-09-30（当日终了）或 2022-09-30T17:00（北京时间）。",
+        "{text} is no time. Write 2022-09-30 (its end) or 2022-09-30T17:00 (Beijing time).",
+    ),
+    "enterprise-unknown": (
+        "账本中没有企业 {uscc} 的申报。请核对统一社会信用代码。",
+        "No claim of enterprise {uscc} is recorded. Check its code.",
+    ),
+    "cap-unknown": (
+        "政策中没有封顶项目 {cap}。用 subsidy remaining 查看企业的全部封顶项目。",
+        "The policy has no cap {cap}. `subsidy remaining` lists an enterprise's caps.",
+    ),
+    "cap-needs-year": (
+        "封顶项目 {cap} 按年计，请用 --year 指明年度。",
+        "The cap {cap} counts by year: name it with --year.",
+    ),
+    "cap-has-no-year": (
+        "封顶项目 {cap} 不按年计，覆盖整个政策期。请去掉 --year。",
+        "The cap {cap} spans the whole policy: leave --year out.",
+    ),
+    "claim-ended": (
+        "申报 {claim_no} 已由人工终结（现为 {status}），不参与任何次序。",
+        "Claim {claim_no} was ended by people (it is {status}) and takes part in no order.",
+    ),
+    "no-cap": (
+        "申报 {claim_no} 不受任何封顶限制（或事项日期无政策适用），不占他人额度。"
+        "用 subsidy explain 查看其核定过程。",
+        "Claim {claim_no} is under no cap (or no version governs its day): nobody loses by it. See "
+        "`subsidy explain`.",
+    ),
+    "no-policy-on-day": (
+        "{day} 不在任何一版政策的有效期内，没有可修订的版本。用 subsidy policy list 查看各版适用日期。",
+        "No version governs {day}, so there is none to amend. `subsidy policy list` shows the days.",
+    ),
     "text-unreadable": (
         "读不了政策文本 {file}（{problem}）。请给出 UTF-8 或 GB18030 编码的文本文件。",
         "The policy text {file} cannot be read ({problem}). Give a text file in UTF-8 or GB18030.",
@@ -107,7 +151,7 @@ _ZH = {
 
 def sentence(refusal: Refusal, lang: str) -> str:
     """Return a refusal in the reader's language, its code in front."""
-    said = REFUSALS.get(refusal.code)
+    said = REFUSALS.get(f"{refusal.code}/{refusal.facts.get('verb')}", REFUSALS.get(refusal.code))
     if said is None:
         from adapters.intake.wording import refusal as file_sentence  # only a backfill needs it
 

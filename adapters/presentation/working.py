@@ -8,8 +8,10 @@ from math import floor
 from typing import Any
 
 from adapters.explain import Explanation
+from adapters.presentation.causes import cause
 from adapters.presentation.steps import STEPS
-from domain.events import ClaimWithdrawn, Decision, Operand, Step
+from domain.events import ClaimReassessed, ClaimWithdrawn, Decision, Operand, Recorded, Step
+from domain.money import yuan
 from domain.policy import Policy, PolicyBook
 
 Operands = dict[str, Operand]
@@ -66,12 +68,24 @@ def marks(explanation: Explanation, lang: str) -> list[str]:
             told.append("Retroactive: before the policy was announced" if en else "追溯适用")
         if decision.self_approved:
             told.append("Approved by the one who submitted it" if en else "登记人自行核定")
+    told += [_reassessed(recorded, lang) for recorded in explanation.reassessed]
     for ended in explanation.ended:
         words = getattr(ended.event, "words", "")
         withdrawn = isinstance(ended.event, ClaimWithdrawn)
         zh, english = ("撤回", "Withdrawn") if withdrawn else ("驳回", "Rejected")
         told.append(f"{english} by {ended.by}: {words}" if en else f"{zh}：{ended.by}：{words}")
     return told
+
+
+def _reassessed(recorded: Recorded, lang: str) -> str:
+    event = recorded.event
+    assert isinstance(event, ClaimReassessed), f"no reassessment: {event!r}"
+    amounts = f"{yuan(event.previous_fen)} → {yuan(event.decision.outcome.granted_fen)}"
+    by, at, position = recorded.by, clock(recorded.recorded_at), recorded.position
+    why = cause(event, lang)
+    if lang == "en":
+        return f"Reassessed by {by}, recorded {at}, log position {position}: {amounts} ({why})"
+    return f"重新核定：{by}，{at}，账本位置 {position}：{amounts}（{why}）"
 
 
 def clock(moment: datetime) -> str:

@@ -1,0 +1,36 @@
+"""Every reading of the policy where its text is silent, its rivals, and what each would cost."""
+
+from __future__ import annotations
+
+import argparse
+
+from adapters import store
+from adapters.policy.files import shipped_policy_file
+from adapters.presentation.readings import costs, readings, show_readings
+from scripts.options import looking, print_json, recalled
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    recalled(parser)
+    parser.add_argument(
+        "--cost",
+        action="store_true",
+        help="每一种其他理解在本账本上会带来的变化 / what each rival would change on this ledger",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    file = shipped_policy_file()
+    chosen = file.policy
+    told = None
+    if args.cost or args.position or args.known_at or store.path_of(args.store).exists():
+        with looking(args) as look:
+            if look.book.versions:
+                chosen = look.book.versions[-1].policy
+            told = costs(look) if args.cost else None
+    answer = readings(file.readings, chosen, told)
+    if args.json:
+        print_json(answer)
+    else:
+        show_readings(answer, args.lang)
+    return 0

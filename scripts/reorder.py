@@ -1,0 +1,41 @@
+"""Record by which rule an enterprise's claims under a cap go, and reassess it so."""
+
+from __future__ import annotations
+
+import argparse
+
+from adapters import store
+from adapters.changes import Changes, answer, record
+from adapters.presentation.changes import show_changes
+from domain.commands import ChooseOrder
+from domain.ordering import RULES
+from scripts.options import author, authored, must_be_code, print_json, text, year
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    authored(parser)
+    parser.add_argument("uscc", metavar="USCC")
+    parser.add_argument("--cap", metavar="CAP", type=text, required=True, help="封顶项目 / cap")
+    parser.add_argument(
+        "--year", metavar="Y", type=year, help="年度（按年计的封顶） / of the matter"
+    )
+    parser.add_argument("--order", choices=RULES, required=True, help="次序规则 / the rule")
+    parser.add_argument(
+        "--document", metavar="NO", type=text, required=True, help="文号 / by which"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    must_be_code(args.uscc)
+    who, changes = author(args), Changes()
+    command = ChooseOrder(
+        uscc=args.uscc, cap=args.cap, year=args.year, order=args.order, document=args.document
+    )
+    with store.writing(args.store, who) as opened:
+        record(opened.ledger, who, [command], changes)
+        book = opened.ledger.book()
+    if args.json:
+        print_json(answer(changes))
+    else:
+        show_changes(changes, book, args.lang)
+    return 0

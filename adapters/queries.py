@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 
-from adapters.views import VARIABLES_MAX, allowances, register, totals
+from adapters import views
+from adapters.views import VARIABLES_MAX
+from adapters.views_tables import allowances, postings, register, totals
 from domain.account import Use
 from domain.policy import PolicyBook
 from domain.refusals import Refusal
@@ -65,25 +68,18 @@ def pending(connection: sa.Connection) -> list[tuple[str, str]]:
     return [(row.claim_no, row.uscc) for row in connection.execute(query)]
 
 
-def totals_by(connection: sa.Connection, position: int, year: int | None, by: str) -> Answer:
-    """Return what was granted; `claims` counts claims granted more than 0."""
-    source = allowances if by == "enterprise" else totals
-    key = {"enterprise": allowances.c.uscc, "measure": totals.c.measure, "year": totals.c.year}[by]
-    query = (
-        sa.select(
-            key.label("key"),
-            sa.func.sum(source.c.claims).label("claims"),
-            sa.func.sum(source.c.granted_fen).label("granted_fen"),
-        )
-        .group_by(key)
-        .order_by(key)
-        .having(sa.func.sum(source.c.claims) > 0)
-    )
-    if year is not None:
-        query = query.where(source.c.year == year)
+def totals_by(
+    connection: sa.Connection, position: int, year: int | None, by: str, at: int | None = None
+) -> Answer:
+    """Return what was granted; `claims` counts claims granted more than 0.
+
+    at: answer as when the log ended at that position; None for now.
+    """
+    key = {"enterprise": "uscc", "measure": "measure", "year": "year"}[by]
+    only = {} if year is None else {"year": year}
     groups = {
-        str(row.key): {"claims": int(row.claims), "granted_fen": int(row.granted_fen)}
-        for row in connection.execute(query)
+        str(of): {"claims": int(claims), "granted_fen": int(granted_fen)}
+        for of, claims, granted_fen in _granted(connection, (key,), only, at)
     }
     return {
         "position": position,
@@ -94,13 +90,21 @@ def totals_by(connection: sa.Connection, position: int, year: int | None, by: st
 
 
 def remaining(
-    connection: sa.Connection, book: PolicyBook, position: int, uscc: str, year: int
+    connection: sa.Connection,
+    book: PolicyBook,
+    position: int,
+    uscc: str,
+    year: int,
+    at: int | None = None,
 ) -> Answer:
-    """Return the allowances an enterprise has left; yearly ones where the year is governed."""
-    query = sa.select(allowances).where(allowances.c.uscc == uscc, allowances.c.claims > 0)
+    """Return the allowances an enterprise has left; yearly ones where the year is governed.
+
+    at: answer as when the log ended at that position, with `book` as it was then; None for now.
+    """
+    granted = _granted(connection, ("measure", "year", "place"), {"uscc": uscc}, at)
     rows = [
         (measure, of_year, place, Use(claims=claims, amount_fen=granted_fen))
-        for _, measure, of_year, place, claims, granted_fen in connection.execute(query)
+        for measure, of_year, place, claims, granted_fen in granted
     ]
     return {
         "uscc": uscc,
@@ -108,6 +112,42 @@ def remaining(
         "position": position,
         "caps": [_allowance(one) for one in remaining_allowances.allowances(rows, book, year)],
     }
+
+
+def _granted(
+    connection: sa.Connection, keys: tuple[str, ...], only: dict[str, Any], at: int | None
+) -> Iterable[Any]:
+    """Return sums of granted claims and fen by `keys`, in their order, where claims are granted."""
+    rows = _amounts(keys, only, at, views.position(connection)).subquery()
+    groups = [rows.c[key] for key in keys]
+    claims = sa.func.sum(rows.c.claims)
+    query = sa.select(*groups, claims, sa.func.sum(rows.c.granted_fen))
+    return connection.execute(query.group_by(*groups).having(claims > 0).order_by(*groups))
+
+
+def _amounts(
+    keys: tuple[str, ...], only: dict[str, Any], at: int | None, head: int
+) -> sa.Select[Any] | sa.CompoundSelect[Any]:
+    """Return what adds up to the sums: those of now, the postings until `at`, or the shorter way
+    back: those of now less the postings since.
+    """
+    source = totals if {*keys, *only} <= set(totals.c.keys()) else allowances
+    now = _columns(source, keys, only)
+    if at is None or at >= head:
+        return now
+    until = _columns(postings, keys, only).where(postings.c.position <= at)
+    if keys == ("uscc",):
+        return until  # the index has all of it, in order: read whole, it spares a sort
+    if at <= head - at:
+        return until
+    return now.union_all(_columns(postings, keys, only, -1).where(postings.c.position > at))
+
+
+def _columns(
+    source: sa.Table, keys: tuple[str, ...], only: dict[str, Any], sign: int = 1
+) -> sa.Select[Any]:
+    amounts = [(sign * source.c[name]).label(name) for name in ("claims", "granted_fen")]
+    return sa.select(*(source.c[key] for key in keys), *amounts).filter_by(**only)
 
 
 def enterprise_name(connection: sa.Connection, uscc: str) -> str | None:

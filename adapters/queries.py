@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
+from adapters import views
 from adapters.retroactivity import Granted
-from adapters.views import VARIABLES_MAX, allowances, register, totals
+from adapters.views import VARIABLES_MAX
+from adapters.views_tables import allowances, postings, register, totals
 from domain.account import Use
-from domain.enterprise import Enterprise, Status, granted_fen
 from domain.policy import PolicyBook
 from domain.refusals import Refusal
 from projections import remaining_allowances
@@ -37,7 +38,7 @@ def claims(
     query = query.filter_by(**{name: value for name, value in wanted.items() if value is not None})
     if claim_nos is not None:
         query = query.where(register.c.claim_no.in_(claim_nos))
-    return [_claim(row, book) for row in connection.execute(query)]
+    return [answer_of(row, book) for row in connection.execute(query)]
 
 
 def claim(connection: sa.Connection, book: PolicyBook, claim_no: str) -> Answer:
@@ -72,25 +73,15 @@ def pending(connection: sa.Connection) -> list[tuple[str, str]]:
 def totals_by(
     connection: sa.Connection, position: int, year: int | None, by: str, at: int | None = None
 ) -> Answer:
-    """Return what was granted; `claims` counts claims granted more than 0."""
-    assert at is None
-    source = allowances if by == "enterprise" else totals
-    key = {"enterprise": allowances.c.uscc, "measure": totals.c.measure, "year": totals.c.year}[by]
-    query = (
-        sa.select(
-            key.label("key"),
-            sa.func.sum(source.c.claims).label("claims"),
-            sa.func.sum(source.c.granted_fen).label("granted_fen"),
-        )
-        .group_by(key)
-        .order_by(key)
-        .having(sa.func.sum(source.c.claims) > 0)
-    )
-    if year is not None:
-        query = query.where(source.c.year == year)
+    """Return what was granted; `claims` counts claims granted more than 0.
+
+    at: answer as when the log ended at that position; None for now.
+    """
+    key = {"enterprise": "uscc", "measure": "measure", "year": "year"}[by]
+    only = {} if year is None else {"year": year}
     groups = {
-        str(row.key): {"claims": int(row.claims), "granted_fen": int(row.granted_fen)}
-        for row in connection.execute(query)
+        str(of): {"claims": int(claims), "granted_fen": int(granted_fen)}
+        for of, claims, granted_fen in _granted(connection, (key,), only, at)
     }
     return {
         "position": position,
@@ -108,12 +99,14 @@ def remaining(
     year: int,
     at: int | None = None,
 ) -> Answer:
-    """Return the allowances an enterprise has left; yearly ones where the year is governed."""
-    assert at is None
-    query = sa.select(allowances).where(allowances.c.uscc == uscc, allowances.c.claims > 0)
+    """Return the allowances an enterprise has left; yearly ones where the year is governed.
+
+    at: answer as when the log ended at that position, with `book` as it was then; None for now.
+    """
+    granted = _granted(connection, ("measure", "year", "place"), {"uscc": uscc}, at)
     rows = [
         (measure, of_year, place, Use(claims=claims, amount_fen=granted_fen))
-        for _, measure, of_year, place, claims, granted_fen in connection.execute(query)
+        for measure, of_year, place, claims, granted_fen in granted
     ]
     return {
         "uscc": uscc,
@@ -133,14 +126,40 @@ def granted(connection: sa.Connection, book: PolicyBook) -> Iterator[Granted]:
         yield Granted(measure, year, day, date.fromisoformat(filed), fen, late)
 
 
-def granted_of(enterprise: Enterprise, book: PolicyBook) -> Iterator[Granted]:
-    """Yield an enterprise's claims granted more than 0, from its own folded state."""
-    for claim in enterprise.claims.values():
-        fen, outcome, asked = granted_fen(claim), claim.outcome, claim.submitted
-        if fen > 0 and outcome is not None and outcome.measure is not None:
-            day = asked.occurred_on
-            late = book.is_retroactive(day)
-            yield Granted(outcome.measure, day.year, day, asked.filed_on, fen, late)
+def _granted(
+    connection: sa.Connection, keys: tuple[str, ...], only: dict[str, Any], at: int | None
+) -> Iterable[Any]:
+    """Return sums of granted claims and fen by `keys`, in their order, where claims are granted."""
+    rows = _amounts(keys, only, at, views.position(connection)).subquery()
+    groups = [rows.c[key] for key in keys]
+    claims = sa.func.sum(rows.c.claims)
+    query = sa.select(*groups, claims, sa.func.sum(rows.c.granted_fen))
+    return connection.execute(query.group_by(*groups).having(claims > 0).order_by(*groups))
+
+
+def _amounts(
+    keys: tuple[str, ...], only: dict[str, Any], at: int | None, head: int
+) -> sa.Select[Any] | sa.CompoundSelect[Any]:
+    """Return what adds up to the sums: those of now, the postings until `at`, or the shorter way
+    back: those of now less the postings since.
+    """
+    source = totals if {*keys, *only} <= set(totals.c.keys()) else allowances
+    now = _columns(source, keys, only)
+    if at is None or at >= head:
+        return now
+    until = _columns(postings, keys, only).where(postings.c.position <= at)
+    if keys == ("uscc",):
+        return until  # the index has all of it, in order: read whole, it spares a sort
+    if at <= head - at:
+        return until
+    return now.union_all(_columns(postings, keys, only, -1).where(postings.c.position > at))
+
+
+def _columns(
+    source: sa.Table, keys: tuple[str, ...], only: dict[str, Any], sign: int = 1
+) -> sa.Select[Any]:
+    amounts = [(sign * source.c[name]).label(name) for name in ("claims", "granted_fen")]
+    return sa.select(*(source.c[key] for key in keys), *amounts).filter_by(**only)
 
 
 def enterprise_name(connection: sa.Connection, uscc: str, position: int) -> str | None:
@@ -164,57 +183,8 @@ def enterprise_names(connection: sa.Connection, position: int) -> dict[str, str]
     return {row.uscc: row.enterprise for row in connection.execute(query)}
 
 
-def claims_of(uscc: str, enterprise: Enterprise, book: PolicyBook) -> Iterator[Answer]:
-    """Yield an enterprise's claims from its own folded state, as the register would tell them."""
-    for claim in enterprise.claims.values():
-        outcome, submitted = claim.outcome, claim.submitted
-        ended = _ENDED.get((claim.status, claim.rejection is not None))
-        yield _claim(
-            _Line(
-                claim_no=submitted.claim_no,
-                uscc=uscc,
-                enterprise=submitted.enterprise,
-                kind=submitted.facts.KIND,
-                occurred_on=submitted.occurred_on.isoformat(),
-                year=submitted.occurred_on.year,
-                status=claim.status.value,
-                measure=outcome.measure if outcome is not None else None,
-                article=outcome.article if outcome is not None else None,
-                assessed_fen=outcome.assessed_fen if outcome is not None else None,
-                granted_fen=granted_fen(claim),
-                reason=ended or (outcome.reason if outcome is not None else None),
-                policy_version=outcome.version if outcome is not None else None,
-            ),
-            book,
-        )
-
-
-class _Line(NamedTuple):
-    """A claim as the register has it, as far as it is told."""
-
-    claim_no: str
-    uscc: str
-    enterprise: str
-    kind: str
-    occurred_on: str
-    year: int
-    status: str
-    measure: str | None
-    article: str | None
-    assessed_fen: int | None
-    granted_fen: int
-    reason: str | None
-    policy_version: int | None
-
-
-_ENDED = {
-    (Status.WITHDRAWN, False): "withdrawn",
-    (Status.WITHDRAWN, True): "withdrawn",
-    (Status.REJECTED, True): "rejected-by-officer",
-}
-
-
-def _claim(row: Any, book: PolicyBook) -> Answer:
+def answer_of(row: Any, book: PolicyBook) -> Answer:
+    """Return a claim as other programs rely on it, from a row of the register or its like."""
     first = book.versions[0].policy.announced_on.isoformat() if book.versions else ""
     return {
         "claim_no": row.claim_no,

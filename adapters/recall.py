@@ -17,6 +17,7 @@ from adapters import queries, store
 from adapters.enterprises import enterprises
 from adapters.folding import book_of, folded
 from adapters.queries import Answer
+from adapters.recalled_claims import claims_of, granted_of
 from adapters.retroactivity import Granted
 from adapters.store import Store
 from domain.enterprise import Enterprise
@@ -85,7 +86,7 @@ class Look:
         answers = [
             answer
             for code, enterprise in found
-            for answer in queries.claims_of(code, enterprise, self.book)
+            for answer in claims_of(code, enterprise, self.book)
             if all(value is None or answer[name] == value for name, value in wanted.items())
         ]
         return sorted(answers, key=lambda answer: str(answer["claim_no"]))
@@ -95,7 +96,7 @@ class Look:
         if self.at is None:
             return queries.claim(self.connection, self.book, claim_no)
         uscc = self.owner(claim_no)
-        found = queries.claims_of(uscc, self.enterprise(uscc), self.book)
+        found = claims_of(uscc, self.enterprise(uscc), self.book)
         return next(one for one in found if one["claim_no"] == claim_no)
 
     def totals(self, year: int | None, by: str) -> Answer:
@@ -108,7 +109,7 @@ class Look:
             yield from queries.granted(self.connection, self.book)
             return
         for _, enterprise in self.enterprises():
-            yield from queries.granted_of(enterprise, self.book)
+            yield from granted_of(enterprise, self.book)
 
     def remaining(self, uscc: str, year: int) -> Answer:
         """Return what an enterprise had left."""

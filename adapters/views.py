@@ -17,81 +17,24 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
+from adapters.views_tables import (
+    SHAPE,
+    VIEWS,
+    allowances,
+    invoices,
+    metadata,
+    postings,
+    progress,
+    register,
+    totals,
+)
 from domain.events import ClaimSubmitted
 from projections import claim_register, invoice_index, remaining_allowances, yearly_totals
 from projections.claim_register import ClaimRow
 from projections.entry import Entry
-from projections.postings import postings, standing
+from projections.postings import PostingRow, posted, row_of, standing
 
-SHAPE = 1  # raise it when a table changes: views of another shape are built again
 VARIABLES_MAX = 900
-
-metadata = sa.MetaData()
-
-
-def _key(name: str, kind: Any = sa.Text) -> sa.Column[Any]:
-    return sa.Column(name, kind, primary_key=True)
-
-
-def _column(name: str, kind: Any = sa.Text, *, nullable: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, kind, nullable=nullable)
-
-
-progress = sa.Table(
-    "progress", metadata, _key("shape", sa.Integer), _column("position", sa.BigInteger)
-)
-register = sa.Table(
-    claim_register.NAME,
-    metadata,
-    _key("claim_no"),
-    _column("uscc"),
-    _column("enterprise"),
-    _column("kind"),
-    _column("occurred_on"),
-    _column("filed_on"),
-    _column("year", sa.Integer),
-    _column("status"),
-    _column("measure", nullable=True),
-    _column("article", nullable=True),
-    _column("place"),
-    _column("assessed_fen", sa.BigInteger, nullable=True),
-    _column("granted_fen", sa.BigInteger),
-    _column("reason", nullable=True),
-    _column("policy_version", sa.Integer, nullable=True),
-    _column("submitted_at", sa.BigInteger),
-    _column("decided_at", sa.BigInteger, nullable=True),
-    sa.Index("claims_of_an_enterprise", "uscc"),
-    sqlite_with_rowid=False,
-)
-allowances = sa.Table(
-    remaining_allowances.NAME,
-    metadata,
-    _key("uscc"),
-    _key("measure"),
-    _key("year", sa.Integer),
-    _key("place"),
-    _column("claims", sa.Integer),
-    _column("granted_fen", sa.BigInteger),
-    sqlite_with_rowid=False,
-)
-totals = sa.Table(
-    yearly_totals.NAME,
-    metadata,
-    _key("year", sa.Integer),
-    _key("measure"),
-    _column("claims", sa.Integer),
-    _column("granted_fen", sa.BigInteger),
-    sqlite_with_rowid=False,
-)
-invoices = sa.Table(
-    invoice_index.NAME,
-    metadata,
-    _key("invoice"),
-    _key("claim_no"),
-    _column("uscc"),
-    sqlite_with_rowid=False,
-)
-VIEWS = (register, allowances, totals, invoices)
 
 _row_values = attrgetter(*(field.name for field in fields(ClaimRow)))
 
@@ -181,9 +124,10 @@ def position(connection: sa.Connection) -> int:
 
 @dataclass(slots=True)
 class _Changes:
-    """What a page of the log changes: whole claim rows, sums to add, invoice rows to insert."""
+    """What a page of the log changes: whole claim rows, sums to add, other rows to insert."""
 
     claims: dict[str, ClaimRow] = field(default_factory=dict)
+    postings: list[PostingRow] = field(default_factory=list)
     allowances: dict[remaining_allowances.Key, tuple[int, int]] = field(default_factory=dict)
     totals: dict[yearly_totals.Key, tuple[int, int]] = field(default_factory=dict)
     invoices: list[invoice_index.Row] = field(default_factory=list)
@@ -202,7 +146,8 @@ def _fold(connection: sa.Connection, page: Sequence[Entry]) -> _Changes:
         row = changes.claims[event.claim_no]
         before = standing(row)
         claim_register.evolve(row, entry.position, event)
-        for posting in postings(row, before):
+        for line, posting in enumerate(posted(row, before)):
+            changes.postings.append(row_of(entry.position, line, posting))
             for sums, view in (
                 (changes.allowances, remaining_allowances),
                 (changes.totals, yearly_totals),
@@ -234,6 +179,7 @@ def _rows_before(connection: sa.Connection, page: Sequence[Entry]) -> dict[str, 
 def _write(connection: sa.Connection, changes: _Changes) -> None:
     claims = [_row_values(row) for row in changes.claims.values()]
     _many(connection, _replacing(register), claims)
+    _many(connection, _inserting(postings), changes.postings)
     _many(connection, _adding(allowances), [key + row for key, row in changes.allowances.items()])
     _many(connection, _adding(totals), [key + row for key, row in changes.totals.items()])
     _many(connection, _inserting(invoices), changes.invoices)

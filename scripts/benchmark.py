@@ -27,6 +27,7 @@ from adapters.backfill import backfill, recording
 from adapters.presentation.tables import show_table
 from adapters.units import Author, Unit
 from domain.commands import ApproveClaim
+from scripts.benchmark_answers import recall, remaining, scan
 from scripts.raw_limit import forget, insert_all, insert_row, raw_log
 
 AUTHOR = Author(by="benchmark", login="benchmark")
@@ -81,8 +82,9 @@ def _measure(args: argparse.Namespace, folder: Path) -> Figures:
     _run_backfill(_lines(folder, round(args.events / EVENTS_PER_CLAIM)), big)
     _say("rebuild and scan")
     figures["rebuild"] = _rebuild(big, args.runs)
-    _say("remaining")
-    figures["remaining"] = _remaining(big, args.runs)
+    _say("remaining, now and then")
+    figures["remaining"] = remaining(big, args.runs)
+    figures["recall"] = recall(big, args.runs)
     return figures
 
 
@@ -180,42 +182,13 @@ def _rebuild(path: Path, runs: int) -> Figures:
             started = time.perf_counter()
             events = opened.rebuild()
             rates.append(events / (time.perf_counter() - started))
-        with closing(sqlite3.connect(path)) as log:
-            started = time.perf_counter()
-            scanned = sum(len(row[4]) > 0 for row in log.execute("SELECT * FROM stored_events"))
-            raw_rates.append(scanned / (time.perf_counter() - started))
+        raw_rates.append(scan(path))
     rate, raw_rate = statistics.median(rates), statistics.median(raw_rates)
     return {
         "events": events,
         "events_per_second": round(rate),
         "raw_rows_per_second": round(raw_rate),
         "ratio": round(rate / raw_rate, 3),
-    }
-
-
-def _remaining(path: Path, runs: int) -> Figures:
-    """One enterprise's allowances: inside a process, and the whole command's CPU."""
-    with store.reading(str(path)) as opened, opened.views.reading() as connection:
-        book, position = opened.ledger.book(), opened.ledger.position()
-        query = "SELECT uscc FROM claim_register GROUP BY uscc ORDER BY COUNT(*) DESC LIMIT 1"
-        busiest = str(connection.exec_driver_sql(query).scalar())
-
-        def ask() -> None:
-            queries.remaining(connection, book, position, busiest, 2022)
-
-        milliseconds = [_seconds(ask) * 1_000 for _ in range(max(runs, 20))]
-    command = [sys.executable, "-m", "scripts.subsidy", "--store", str(path), "remaining"]
-    cpu = []
-    for _ in range(runs):
-        before = _children_cpu()
-        subprocess.run(
-            [*command, busiest, "--year", "2022", "--json"], check=True, capture_output=True
-        )
-        cpu.append(_children_cpu() - before)
-    return {
-        "events": position,
-        "in_process_ms": round(statistics.median(milliseconds), 2),
-        "command_cpu_seconds": round(statistics.median(cpu), 3),
     }
 
 
@@ -252,6 +225,11 @@ def _rows(figures: Figures) -> list[tuple[str, tuple[Any, Any, Any]]]:
     one = figures["remaining"]
     rows.append((f"remaining, {one['events']:,} events, ms", (one["in_process_ms"], "", "")))
     rows.append(("remaining, whole command, CPU s", (one["command_cpu_seconds"], "", "")))
+    one = figures["recall"]
+    for what in ("totals", "remaining"):
+        told = f"{one[f'{what}_ms']} (at most {one[f'{what}_most_ms']})"
+        ratio = round(one["scan_ms"] / one[f"{what}_ms"], 1)
+        rows.append((f"{what} at a random position, ms", (told, one["scan_ms"], ratio)))
     return rows
 
 
@@ -269,17 +247,6 @@ def _rate(items: Sequence[Item], do: Callable[[Item], object]) -> float:
     for item in items:
         do(item)
     return len(items) / (time.perf_counter() - started)
-
-
-def _seconds(do: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    do()
-    return time.perf_counter() - started
-
-
-def _children_cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def _peak_mb(whose: int) -> int:

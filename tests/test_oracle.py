@@ -1,56 +1,17 @@
 """The oracle reproduces the worked examples and some cases reckoned by hand."""
 
 import json
-from itertools import count
 from pathlib import Path
 
 import pytest
 from oracle import Oracle
-from random_claims import lines, reductions, uscc
+from random_claims import lines, reductions
+
+from tests.hand_claims import CODE, certificate, claim, insurance, offline, online, trademark
 
 EXAMPLES = json.loads(
     (Path(__file__).parent / "data" / "worked_examples.json").read_text(encoding="utf-8")
 )
-CODE = uscc("91", 1)
-NUMBERS = count(1)
-
-
-def claim(kind, day, facts, **others):
-    """A claim line of one enterprise, numbered in the order of writing."""
-    return {
-        "claim_no": f"H-{next(NUMBERS):03d}",
-        "uscc": CODE,
-        "enterprise": "示例企业",
-        "kind": kind,
-        "occurred_on": day,
-        "filed_on": "2024-12-31",
-        "facts": facts,
-    } | others
-
-
-def offline(fees, *, exhibition="Fair", key=True, day="2023-05-01", **others):
-    facts = {"exhibition": exhibition, "country": "DE", "key": key, "booth_fees": fees}
-    return claim("exhibition", day, facts, **others)
-
-
-def online(fee, *, exhibition="Fair", day="2023-05-01", **others):
-    facts = {"exhibition": exhibition, "organiser": "other", "fee": fee}
-    return claim("online-exhibition", day, facts, **others)
-
-
-def certificate(fee, *, country, day="2023-05-01", **others):
-    facts = {"certificate_no": "C1", "country": country, "fee": fee, "self_export": True}
-    return claim("certification", day, facts, **others)
-
-
-def trademark(fee, **others):
-    facts = {"registration_no": "T1", "country": "HK", "fee": fee, "self_export": True}
-    return claim("trademark", "2023-05-01", facts, **others)
-
-
-def insurance(premium, **others):
-    facts = {"insurance_policy_no": "P1", "premium": premium, "pool": False}
-    return claim("credit-insurance", "2023-05-01", facts, **others)
 
 
 def decided(*claims, readings=None):

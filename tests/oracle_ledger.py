@@ -186,6 +186,15 @@ class OracleLedger:
             }
         return {"cap": room[0], "year": room[1], "orders": orders}
 
+    def status(self, claim_no: str) -> str | None:
+        """The status of a claim; None when no such claim was recorded."""
+        return next((claim.status for claim in self._claims if claim.number == claim_no), None)
+
+    def room(self, claim_no: str) -> tuple[str, int | None] | None:
+        """The cap, and its year, that a claim stands under at present."""
+        room = present_room(self._find(claim_no), self.book, self._exports)
+        return room and room[:2]
+
     def claims(self) -> list[dict[str, Any]]:
         """Every claim, by number."""
         announced_on = self.book.versions[0].announced_on

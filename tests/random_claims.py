@@ -93,13 +93,13 @@ def lines(seed: int, n: int) -> list[Line]:
         claims = [line for line in made if "claim_no" in line]
         chance = random.random()
         if chance < 0.06:
-            made.append(_exports(random, random.choice(enterprises)[0]))
+            made.append(exports(random, random.choice(enterprises)[0]))
         elif chance < 0.09 and claims:
             made.append(_said_again(random, random.choice(claims)))
         elif chance < 0.10 and claims:
             made.append(_said_otherwise(random, random.choice(claims)))
         else:
-            made.append(_claim(random, number, random.choice(enterprises), claims))
+            made.append(claim(random, number, random.choice(enterprises), claims))
     return made
 
 
@@ -110,7 +110,7 @@ def reductions(seed: int, lines: list[Line]) -> dict[str, str]:
     return {number: random.choice(REDUCTIONS) for number in numbers if random.random() < 1 / 12}
 
 
-def _exports(random: Random, code: str) -> Line:
+def exports(random: Random, code: str) -> Line:
     return {
         "record": "exports",
         "uscc": code,
@@ -120,14 +120,27 @@ def _exports(random: Random, code: str) -> Line:
     }
 
 
-def _claim(random: Random, number: int, enterprise: tuple[str, str], before: list[Line]) -> Line:
-    """A claim of the enterprise; its number is not in the order of filing."""
-    kind = random.choices(list(KINDS), weights=list(KINDS.values()))[0]
+def claim(
+    random: Random,
+    number: int,
+    enterprise: tuple[str, str],
+    before: list[Line],
+    *,
+    kinds: dict[str, int] = KINDS,
+    year: int | None = None,
+) -> Line:
+    """A claim of the enterprise, of kinds weighed as told, in one year if told.
+
+    Its number is not in the order of filing.
+    """
+    kind = random.choices(list(kinds), weights=list(kinds.values()))[0]
     country = random.choice(COUNTRIES)
     day = _day(random)
     if random.random() < 0.12:
         country = random.choice(sorted(RCEP_EDGES))
         day = date.fromisoformat(RCEP_EDGES[country]) - timedelta(days=random.choice((0, 1)))
+    elif year is not None:
+        day = date(year, 1, 1) + timedelta(days=random.randrange(365))
     facts = _facts(random, kind, country)
     filed_on = day + timedelta(days=random.choice((0, 1, 30, 200)))
     if random.random() < 0.02:

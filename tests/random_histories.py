@@ -77,7 +77,21 @@ SETTINGS |= {
     else ("1", "2", "4", "5")
     for cap in LIMITS
 }
-READING_SETTINGS = {f"readings.{name}": known for name, known in READINGS.items() if len(known) > 1}
+SETTINGS |= {f"readings.{name}": known for name, known in READINGS.items() if len(known) > 1}
+
+# Words in the paths that bear on a kind.
+TOUCHING: dict[str, tuple[str, ...]] = {
+    "exhibition": ("exhibition", "rcep_membership", "offline_online"),
+    "online-exhibition": ("online", "at_most"),
+    "certification": ("certificat", "rcep_membership"),
+    "trademark": ("trademark",),
+    "trade-remedy": ("remedy",),
+    "credit-insurance": ("insurance",),
+    "outsourcing": ("outsourcing",),
+    "brand": ("brand",),
+    "overseas-warehouse": ("warehouse",),
+}
+TOUCHING_ALL = ("late_claim_order", "rounding", "other_support", "new_version")
 
 
 def history(seed: int, steps: int) -> list[Step]:
@@ -85,14 +99,17 @@ def history(seed: int, steps: int) -> list[Step]:
     return _Maker(seed).history(steps)
 
 
-def draft(random: Random) -> dict[str, Any]:
-    """Values to set, and the days they are to govern."""
-    among = READING_SETTINGS if random.random() < 0.5 else SETTINGS
-    paths = random.sample(sorted(among), k=random.choice((1, 1, 2, 3)))
+def draft(random: Random, kinds: list[str]) -> dict[str, Any]:
+    """Values to set, most of them bearing on some kinds, and the days they are to govern."""
+    words = [*TOUCHING_ALL, *(word for kind in kinds for word in TOUCHING.get(kind, ()))]
+    among = sorted(SETTINGS)
+    if random.random() < 0.85:
+        among = [path for path in among if any(word in path for word in words)]
+    paths = random.sample(among, k=min(len(among), random.choice((1, 1, 2, 3))))
     first_day = random.choice(FIRST_DAYS)
     last_day = random.choice([day for day in LAST_DAYS if day >= first_day])
     return {
-        "settings": {path: random.choice(among[path]) for path in paths},
+        "settings": {path: random.choice(SETTINGS[path]) for path in paths},
         "first_day": first_day,
         "last_day": last_day,
     }
@@ -108,10 +125,11 @@ class _Maker:
             (uscc(PREFIXES[number], random.randrange(1000) * 10 + number), f"示例企业{number}")
             for number in range(random.choice((1, 2, 2, 3)))
         ]
-        crowded = random.sample(CROWDED, k=random.choice((2, 3, 4)))
-        self.kinds = {kind: 40 if kind in crowded else 1 for kind in KINDS}
+        self.crowded = random.sample(CROWDED, k=random.choice((1, 2, 3)))
+        self.kinds = {kind: 40 if kind in self.crowded else 1 for kind in KINDS}
         self.year = random.choice((2022, 2023, 2023, 2024))
         self.claims: list[Line] = []
+        self.waiting: list[str] = []
         self.documents = 0
 
     def history(self, steps: int) -> list[Step]:
@@ -128,7 +146,10 @@ class _Maker:
             made.append(self._claim())
             if self.random.random() < 0.05:
                 made.append(exports(self.random, self._enterprise()[0]))
-        return {"do": "lines", "lines": made, "approve": self.random.random() < 0.6}
+        approve = self.random.random() < 0.4
+        if not approve:
+            self.waiting += [line["claim_no"] for line in made if "claim_no" in line]
+        return {"do": "lines", "lines": made, "approve": approve}
 
     def _claim(self) -> Line:
         year = self.year if self.random.random() < 0.75 else None
@@ -141,12 +162,13 @@ class _Maker:
         """Several claims in some order, or one with an officer's ceiling."""
         reduced_to = self.random.choice(REDUCTIONS) if self.random.random() < 0.3 else None
         count = 1 if reduced_to is not None else self.random.choice((1, 3, 6, 12))
-        drawn = self.random.sample(self.claims, k=min(count, len(self.claims)))
-        numbers = [line["claim_no"] for line in drawn]
+        numbers = self.random.sample(self.waiting, k=min(count, len(self.waiting)))
+        self.waiting = [number for number in self.waiting if number not in numbers]
         return {"do": "approve", "claims": numbers, "reduced_to": reduced_to}
 
     def _reject(self) -> Step:
-        return {"do": "reject", "claim": self._number()}
+        claim_no = self.random.choice(self.waiting) if self.waiting else self._number()
+        return {"do": "reject", "claim": claim_no}
 
     def _withdraw(self) -> Step:
         return {"do": "withdraw", "claim": self._number()}
@@ -159,7 +181,7 @@ class _Maker:
         announced_on = self.random.choice(("2022-09-01", "2023-03-01", "2024-02-29"))
         return {
             "do": "amend",
-            **draft(self.random),
+            **draft(self.random, self.crowded),
             "announced_on": announced_on,
             "document": f"乐政发〔2023〕{self.documents}号",
         }

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -129,7 +130,8 @@ class TwoLedgers:
     def rehearse(self) -> None:
         """Ask both what a reassessment would change, as the book is and under a draft."""
         same("rehearsed", changes(self._ask("rehearse")), changes(self.oracle.rehearse()))
-        drawn = draft(self.random)
+        kinds = Counter(row["kind"] for row in self.oracle.claims()).most_common(3)
+        drawn = draft(self.random, [kind for kind, _ in kinds])
         words = _draft_words(drawn)
         try:
             expected = self.oracle.rehearse(**drawn)

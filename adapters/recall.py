@@ -52,16 +52,10 @@ class Look:
         return folded(self.stream(uscc))
 
     def enterprises(self, uscc: str | None = None) -> Iterable[tuple[str, Enterprise]]:
-        """Return every enterprise as it stood, by its code, or the one asked for.
-
-        Raises `enterprise-unknown` when nothing was recorded of it by then.
-        """
+        """Return every enterprise as it stood, by its code, or the one asked for."""
         if uscc is None:
             return enterprises(self.store.ledger.recorder, self.position)
-        enterprise = self.enterprise(uscc)
-        if enterprise.length == 0:
-            raise Refusal("enterprise-unknown", uscc=uscc)
-        return [(uscc, enterprise)]
+        return [(uscc, self.enterprise(uscc))]
 
     def owner(self, claim_no: str) -> str:
         """Return whose a claim is. Raises `claim-unknown`, also for one submitted later."""

@@ -36,7 +36,6 @@ def reperform(look: Look, uscc: str | None, told: Callable[[int], None]) -> Repe
             look.store.ledger.recorder, look.position
         )
     else:
-        look.enterprises(uscc)  # refused where nothing was recorded of it
         every = [(uscc, look.stream(uscc))]
     with resting():
         for number, (_, history) in enumerate(every, start=1):

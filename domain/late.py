@@ -25,11 +25,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Late:
-    """The claims under one cap, by each order. `year`, `place`: None where the cap spans all."""
+    """The claims under one cap, by each order. `year`: None where the cap spans the policy.
+
+    Where a cap counts by warehouse or case, all of them are told; places are traded within one.
+    """
 
     cap: str
     year: int | None
-    place: str | None
     orders: dict[str, tuple[Turn, ...]]
 
 
@@ -46,11 +48,10 @@ def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
     found = standing(claim, enterprise, book)
     if found is None or not found.scopes:
         raise Refusal("no-cap", claim_no=claim_no)
-    scope = found.scopes[0]
-    cap, year, place = scope
+    cap, year, _ = found.scopes[0]
     pending = [claim_no] if claim.status is Status.SUBMITTED else []
     others = [number for number in decided if number != claim_no]
-    members = [n for n in others if _under(scope, enterprise.claims[n], enterprise, book)]
+    members = [n for n in others if _under(cap, year, enterprise.claims[n], enterprise, book)]
     orders = {}
     for rule in RULES:
         walked = walk_by(enterprise, book, chosen_rules(enterprise) | {(cap, year): rule}, pending)
@@ -62,9 +63,11 @@ def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
             )
             for number in [*members, claim_no]
         )
-    return Late(cap=cap, year=year, place=place, orders=orders)
+    return Late(cap=cap, year=year, orders=orders)
 
 
-def _under(scope: object, claim: Claim, enterprise: Enterprise, book: PolicyBook) -> bool:
+def _under(
+    cap: str, year: int | None, claim: Claim, enterprise: Enterprise, book: PolicyBook
+) -> bool:
     found = standing(claim, enterprise, book)
-    return found is not None and scope in found.scopes
+    return found is not None and any(scope[:2] == (cap, year) for scope in found.scopes)

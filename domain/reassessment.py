@@ -60,16 +60,18 @@ def choose_order(
 
 
 def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
-    """Raise Refusal unless the cap exists and counts by year, or not, as the command says."""
-    year = command.year
-    version = book.governing_last_day() if year is None else book.governing_year(year)
-    caps = {} if version is None else {cap.id: cap for cap in version.policy.caps_in_force}
-    cap = caps.get(command.cap)
-    if cap is None:
+    """Raise Refusal unless some version has the cap and counts it by year, or not, as asked."""
+    by_year = {
+        cap.period == "year"
+        for version in book.versions
+        for cap in version.policy.caps_in_force
+        if cap.id == command.cap
+    }
+    if not by_year:
         raise Refusal("cap-unknown", cap=command.cap)
-    if cap.period == "year" and year is None:
+    if command.year is None and False not in by_year:
         raise Refusal("cap-needs-year", cap=command.cap)
-    if cap.period != "year" and year is not None:
+    if command.year is not None and True not in by_year:
         raise Refusal("cap-has-no-year", cap=command.cap)
 
 

@@ -7,7 +7,7 @@ say, so that an adjusted policy needs no other rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.account import Use, used
 from domain.policy import Cap, PolicyBook
@@ -50,18 +50,23 @@ def allowances(rows: Iterable[Scoped], book: PolicyBook, year: int) -> Iterator[
     """Yield every cap that counts in `year` or over the whole policy, used or not.
 
     rows: (measure, year, place, use) of one enterprise. A cap counted per warehouse or case is
-    yielded once for each place used. Yearly caps are those governing the year's last governed day,
-    the others those governing the policy's last day.
+    yielded once for each place used. The version governing the year's last governed day says which
+    caps there are, over what they count, and yearly limits; the others have the limit of the
+    policy's last day.
     """
     by_measure: dict[str, list[Scoped]] = {}
     for row in rows:
         if row[3].claims > 0:
             by_measure.setdefault(row[0], []).append(row)
     of_year, of_policy = book.governing_year(year), book.governing_last_day()
-    yearly = of_year.policy.caps_in_force if of_year is not None else ()
-    whole = of_policy.policy.caps_in_force if of_policy is not None else ()
-    caps = [cap for cap in yearly if cap.period == "year"]
-    caps += [cap for cap in whole if cap.period != "year"]
+    last = {} if of_policy is None else {cap.id: cap for cap in of_policy.policy.caps_in_force}
+    if of_year is None:
+        caps = [cap for cap in last.values() if cap.period != "year"]
+    else:
+        caps = [
+            cap if cap.period == "year" else replace(cap, limit=last.get(cap.id, cap).limit)
+            for cap in of_year.policy.caps_in_force
+        ]
     for cap in caps:
         scope = [
             row

@@ -14,7 +14,7 @@ from domain.policy import PolicyBook
 
 def answer(found: Late) -> dict[str, Any]:
     """Return the outcomes as other programs rely on them; amounts in fen."""
-    told: dict[str, Any] = {
+    return {
         "cap": found.cap,
         "year": found.year,
         "orders": {
@@ -32,7 +32,6 @@ def answer(found: Late) -> dict[str, Any]:
             for rule, turns in found.orders.items()
         },
     }
-    return told if found.place is None else told | {"place": found.place}
 
 
 def show(found: Late, enterprise: Enterprise, book: PolicyBook, lang: str) -> None:
@@ -42,7 +41,7 @@ def show(found: Late, enterprise: Enterprise, book: PolicyBook, lang: str) -> No
     cap = caps[found.cap]
     title = cap.title_en if en else cap.title_zh
     year = "" if found.year is None else f" {found.year}"
-    print(f"{title}{year}" + (f" [{found.place}]" if found.place else ""))
+    print(f"{title}{year}")
     headers = ["claim", "occurred", "now"] if en else ["申报编号", "事项日期", "现核定"]
     headers += [ORDERS[rule][en] for rule in found.orders]
     rows = []

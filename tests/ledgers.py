@@ -30,6 +30,16 @@ def opened(path: Path, clock: Callable[[], datetime] = now) -> Iterator[Store]:
         store.views.engine.dispose()
 
 
+@contextmanager
+def opened_empty(path: Path) -> Iterator[Store]:
+    """Open a store whose tables are made and whose log is empty."""
+    store = Store(path)
+    with store.ledger:
+        store.ledger.create()
+        yield store
+        store.views.engine.dispose()
+
+
 def do(ledger: Ledger, *commands: Command, uscc: str = USCC) -> tuple[EnterpriseEvent, ...]:
     """Carry out commands together."""
     return ledger.carry_out(Unit(uscc=uscc, commands=commands), CLERK)

@@ -91,6 +91,9 @@ def _told(event: DecisionEvent, book: PolicyBook, lang: str) -> dict[str, Any]:
         "granted_fen": outcome.granted_fen,
         "reason": outcome.reason,
         "policy_version": outcome.version,
+        "digest": event.decision.digest,
+        "book_position": event.decision.book_position,
+        "readings": event.decision.readings,
         "working": _working(event.decision, book, lang),
     }
     if isinstance(event, ClaimReassessed):

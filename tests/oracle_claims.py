@@ -52,11 +52,16 @@ class Outcome:
     uses: tuple[Room, int] | None = None
 
     def differs(self, other: "Outcome") -> bool:
-        """Whether a reassessment from one to the other is worth recording."""
-        return (
-            (self.measure, self.assessed_fen, self.granted_fen, self.reason, self.uses)
-            != (other.measure, other.assessed_fen, other.granted_fen, other.reason, other.uses)
-        )  # fmt: skip
+        """Whether a reassessment from one to the other is worth recording.
+
+        Booths used are part of it: the next claim for the exhibition depends on them.
+        """
+        return self._compared() != other._compared()
+
+    def _compared(self) -> tuple[object, ...]:
+        amounts = (self.assessed_fen, self.granted_fen)
+        booths = self.booths if self.granted_fen > 0 else 0
+        return (self.measure, *amounts, self.reason, booths, self.uses)
 
 
 @dataclass(kw_only=True, eq=False)

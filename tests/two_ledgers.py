@@ -12,18 +12,19 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from tests.command import Ran, subsidy, write_lines
+from tests.comparing import caps, changes, orders, same
 from tests.oracle_ledger import OracleLedger
 from tests.random_histories import Step, draft, history
 
 STEPS = 40
 YEARS = (2022, 2023, 2024, 2025)
 TOTALS_BY = ("measure", "enterprise", "year")
-CHANGE_KEYS = ("claim_no", "before_fen", "after_fen")
 NO_REASON = ("--reason", "as the file says", "--by", "officer")
 
 
@@ -34,7 +35,8 @@ class TwoLedgers:
         self.folder, self.store = folder, folder / "ledger.db"
         self.random = Random(f"two ledgers {seed}")
         self.oracle = OracleLedger()
-        self.answers: list[tuple[int, tuple[str, ...], Any]] = []
+        self.answers: list[tuple[tuple[str, str], tuple[str, ...], Any]] = []
+        self.then: tuple[str, str] = ("--position", "0")
 
     # Performing a step on both.
 
@@ -102,6 +104,8 @@ class TwoLedgers:
             same("what the order changed", changes(answer), changes(expected))
 
     def _reassess(self, step: Step) -> None:
+        if step["uscc"] not in (None, *(row["uscc"] for row in self.oracle.claims())):
+            return
         one = () if step["uscc"] is None else ("--uscc", step["uscc"])
         rehearsed = self._done("rehearse", *one)
         answer = self._done("reassess", *one, "--by", "officer")
@@ -109,6 +113,18 @@ class TwoLedgers:
         same("what was reassessed", changes(answer), changes(self.oracle.reassess(step["uscc"])))
 
     # Asking both.
+
+    def ask(self) -> None:
+        """Ask both for whatever can be asked, which records nothing."""
+        position = self._done("totals")["position"]
+        known_at = datetime.now(UTC).isoformat()
+        moments = (("--position", str(position)), ("--known-at", known_at))
+        self.then = self.random.choice(moments)
+        self.compare()
+        self.rehearse()
+        self.late()
+        self.recall()
+        same("position after asking", self._done("totals")["position"], position)
 
     def compare(self) -> None:
         """Ask both for everything that stands recorded, and keep the product's answers."""
@@ -162,14 +178,17 @@ class TwoLedgers:
 
     def recall(self) -> None:
         """Ask the product again what it answered earlier, as the ledger stood then."""
-        for position, words, then in self.random.sample(self.answers, min(4, len(self.answers))):
-            again = self._done(*words, "--position", str(position))
-            same(f"{' '.join(words)} --position {position}", again, then)
+        for moment, words, then in self.random.sample(self.answers, min(4, len(self.answers))):
+            same(f"{' '.join((*words, *moment))}", self._done(*words, *moment), then)
+
+    def reperform(self) -> None:
+        """Have the product work every recorded decision out again: none may disagree."""
+        same("reperformed", self._done("reperform")["disagreements"], [])
 
     def _ask(self, *words: str) -> Any:
-        """The product's answer, kept with the position it was given at."""
+        """The product's answer, kept with the moment it was given at."""
         answer = self._done(*words)
-        self.answers.append((self._done("totals")["position"], words, answer))
+        self.answers.append((self.then, words, answer))
         return answer
 
     def _done(self, *words: str | Path) -> Any:
@@ -195,71 +214,19 @@ def play(folder: Path, seed: int, steps: int = STEPS) -> None:
     for number, step in enumerate(made, start=1):
         try:
             both.perform(step)
-            if both.random.random() < 0.2 or number == len(made):
-                both.compare()
-                both.rehearse()
-                both.late()
-                both.recall()
+            if both.random.random() < 0.15 or number == len(made):
+                both.ask()
+            if number == len(made):
+                both.reperform()
         except AssertionError as error:
             what = {key: value for key, value in step.items() if key != "lines"}
             raise AssertionError(f"history {seed}, step {number} {what}: {error}") from error
-
-
-def same(what: str, found: Any, expected: Any) -> None:
-    """Raises AssertionError with only what differs."""
-    if found != expected:
-        raise AssertionError(f"{what}: {_difference(found, expected)}")
-
-
-def changes(answer: dict[str, Any]) -> dict[str, Any]:
-    """What a rehearsal or reassessment answers, in no order."""
-    sums = ("claims_changed", "before_fen", "after_fen", "delta_fen")
-    rows = sorted(tuple(row[key] for key in CHANGE_KEYS) for row in answer["changes"])
-    return {**{key: answer[key] for key in sums}, "changes": rows}
-
-
-def orders(answer: dict[str, Any]) -> dict[str, Any]:
-    """What is answered to a late claim, claim by claim in no order."""
-    told = {"cap": answer["cap"], "year": answer["year"]}
-    for order, one in answer["orders"].items():
-        rows = sorted(tuple(row[key] for key in CHANGE_KEYS) for row in one["claims"])
-        told[order] = {"total_fen": one["total_fen"], "claims": rows}
-    return told
-
-
-def caps(answer: dict[str, Any]) -> dict[tuple[str, str | None], dict[str, Any]]:
-    """What `remaining` answers, by cap and by warehouse or case."""
-    figures = ("limit", "used", "remaining", "reached", "unit")
-    return {
-        (row["cap"], row.get("warehouse", row.get("case"))): {name: row[name] for name in figures}
-        for row in answer["caps"]
-    }
 
 
 def _draft_words(drawn: dict[str, Any]) -> tuple[str, ...]:
     pairs = (f"{path}={value}" for path, value in drawn["settings"].items())
     sets = (word for pair in pairs for word in ("--set", pair))
     return (*sets, "--first-day", drawn["first_day"], "--last-day", drawn["last_day"])
-
-
-def _difference(found: Any, expected: Any) -> str:
-    if isinstance(found, dict) and isinstance(expected, dict):
-        keys = [
-            key
-            for key in {**found, **expected}
-            if found.get(key, "absent") != expected.get(key, "absent")
-        ]
-        parts = (
-            f"{key}: {_difference(found.get(key, 'absent'), expected.get(key, 'absent'))}"
-            for key in keys
-        )
-        return "{" + ", ".join(parts) + "}"
-    if isinstance(found, list) and isinstance(expected, list):
-        return (
-            f"only found {[one for one in found if one not in expected]}, "
-            f"only expected {[one for one in expected if one not in found]}"
-        )
-    return f"found {found!r}, expected {expected!r}"
 
 
 def main(first: int, count: int) -> int:

@@ -47,12 +47,12 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A row as its reader sees it: a cell for each header. `first` is the first cell typed."""
+    """A row as its reader sees it: a cell for each header. `first` is its leftmost text."""
 
     number: int
     hidden: bool
     cells: tuple[object, ...]
-    first: object
+    first: str
     empty: bool
 
 
@@ -127,7 +127,7 @@ def _printed(row: GridRow, layout: Layout, fills: dict[int, tuple[int, object]])
     for place, (last, value) in fills.items():
         if cells[place] is None and row.number <= last:
             cells[place] = value
-    first = row.cells[min(row.cells)] if row.cells else None
+    first = next((cell for _, cell in sorted(row.cells.items()) if isinstance(cell, str)), "")
     return PrintedRow(row.number, row.hidden, tuple(cells), first, empty)
 
 

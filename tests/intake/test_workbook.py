@@ -124,7 +124,8 @@ def test_empty_rows_are_skipped_and_hidden_rows_are_counted(tmp_path: Path) -> N
     book.remove(book.active)
     empty = dict.fromkeys(row_of("贸易救济"))
     made = sheet(book, "贸易救济", [row_of("贸易救济"), {**empty, "序号": 2}, row_of("贸易救济")])
-    made.row_dimensions[6].hidden = True
+    for number in (5, 6, 90):
+        made.row_dimensions[number].hidden = True
     book.save(tmp_path / "a.xlsx")
 
     found = items(tmp_path / "a.xlsx")
@@ -154,6 +155,23 @@ def test_a_total_is_taken_down_to_the_fen_and_compared_as_printed(tmp_path: Path
     assert "total-unreadable" in notices(path)
 
     assert totals(workbook(tmp_path / "a.xlsx", "贸易救济", *rows)) == {}
+
+
+@pytest.mark.parametrize("label", ["合计", "合　计：", "总计", "合计（元）"])
+@pytest.mark.parametrize("letter", ["A", "B", "F"])
+def test_a_total_is_known_by_the_leftmost_text_of_its_row(
+    tmp_path: Path, label: str, letter: str
+) -> None:
+    book = Workbook()
+    book.remove(book.active)
+    made = sheet(book, "贸易救济", [row_of("贸易救济")])
+    made["A5"], made["G5"] = 2, 390377.72
+    made[f"{letter}5"] = label
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+
+    assert claim(path).claim_no == "YQ-1"
+    assert totals(path) == {"贸易救济": 39_037_772}
 
 
 def test_rows_below_the_total_are_counted_not_read(tmp_path: Path) -> None:

@@ -161,6 +161,16 @@ def exports(row: Row) -> RecordExports | Faults:
     )
 
 
+def paths(row: Row) -> list[str]:
+    """Return the key paths that such a row should state, in the order they are written."""
+    if "record" in row:
+        return list(EXPORTS_KEYS)
+    name: Any = row.get("kind")
+    kind = TABLE.get(name) if name.__class__ is str else None
+    facts = [f"facts.{key}" for key, _ in kind.checks] if kind is not None else []
+    return [*HEAD_KEYS, "facts", *facts, *TAIL_KEYS]
+
+
 def claim_no_of(row: Row) -> str | None:
     """Return the claim's number when that much of a bad row is readable."""
     found = values.text(row.get("claim_no"))

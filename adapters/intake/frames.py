@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -17,7 +18,12 @@ from domain.refusals import Refusal
 
 HEADER_ROW = 3
 HEADERS_MAX = 256
-_UNIT = re.compile(r"单位:?(?:人民币)?(万元|元|万美元|美元)")
+_SHOWN_MAX = 200  # characters of a cell above the headers
+# Only a unit that ends where its word does: 填报单位：元通公司 names none, nor does 单位：元/万元.
+_UNIT = re.compile(
+    r"单\s*位\s*:?\s*\(?\s*(?:人民币)?\s*\(?\s*(万\s*元|元|万\s*美\s*元|美\s*元)"
+    r"(?=$|币种|人民币|[^\u4e00-\u9fff/、])"
+)
 _UNITS_FEN = {"元": FEN_PER_YUAN, "万元": FEN_PER_WAN}
 
 
@@ -41,12 +47,12 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A row as its reader sees it: a cell for each header. `first` is the first cell typed."""
+    """A row as its reader sees it: a cell for each header. `first` is its leftmost text."""
 
     number: int
     hidden: bool
     cells: tuple[object, ...]
-    first: object
+    first: str
     empty: bool
 
 
@@ -62,7 +68,8 @@ def laid_out(book: Book, title: str, sheet: Sheet, part: str) -> Layout | None:
     }
     if not any(above.values()) and next(rows(book, part), None) is None:
         return None
-    heading, unit = (_first(above.get(number, {})) for number in (1, 2))
+    heading = next(iter(_texts(above.get(1, {}))), "")
+    unit, unit_fen = _unit(_texts(above.get(2, {})), sheet)
     printed = {
         letter: cell
         for letter, cell in sorted(above.get(HEADER_ROW, {}).items())[:HEADERS_MAX]
@@ -70,7 +77,6 @@ def laid_out(book: Book, title: str, sheet: Sheet, part: str) -> Layout | None:
     }
     known = {plain(column.header): column for column in sheet.columns}
     names = [_name(cell, known) for cell in printed.values()]
-    unit_fen = _unit_fen(unit, sheet)
     _check(book, title, sheet, names, unit_fen)
     by_header = {column.header: column for column in sheet.columns}
     columns = tuple(
@@ -121,12 +127,13 @@ def _printed(row: GridRow, layout: Layout, fills: dict[int, tuple[int, object]])
     for place, (last, value) in fills.items():
         if cells[place] is None and row.number <= last:
             cells[place] = value
-    first = row.cells[min(row.cells)] if row.cells else None
+    first = next((cell for _, cell in sorted(row.cells.items()) if isinstance(cell, str)), "")
     return PrintedRow(row.number, row.hidden, tuple(cells), first, empty)
 
 
-def _first(cells: dict[int, object]) -> str:
-    return next((cell[:200] for _, cell in sorted(cells.items()) if isinstance(cell, str)), "")
+def _texts(cells: dict[int, object]) -> list[str]:
+    """Return the texts of a row from left to right."""
+    return [cell[:_SHOWN_MAX] for _, cell in sorted(cells.items()) if isinstance(cell, str)]
 
 
 def _name(cell: str, known: dict[str, Column]) -> str:
@@ -137,13 +144,18 @@ def _name(cell: str, known: dict[str, Column]) -> str:
     return spelt if spelt in IGNORED else cell.strip()[:200]
 
 
-def _unit_fen(unit: str, sheet: Sheet) -> int | None:
-    found = _UNIT.search(plain(unit))
-    if found is None:
-        return None if sheet.has_money else FEN_PER_YUAN
+def _unit(texts: list[str], sheet: Sheet) -> tuple[str, int | None]:
+    """Return the text that names the unit, and the fen it is worth; None when that is unclear."""
+    named = {
+        "".join(found.group(1).split()): text
+        for text in texts
+        for found in _UNIT.finditer(unicodedata.normalize("NFKC", text))
+    }
+    text = next(iter(named.values()), next(iter(texts), ""))
     if sheet is EXPORTS_SHEET:
-        return None if found.group(1) == "万美元" else FEN_PER_YUAN
-    return _UNITS_FEN.get(found.group(1), None if sheet.has_money else FEN_PER_YUAN)
+        return text, None if "万美元" in named else FEN_PER_YUAN
+    worth = _UNITS_FEN.get(next(iter(named))) if len(named) == 1 else None
+    return text, worth if worth or sheet.has_money else FEN_PER_YUAN
 
 
 def _headers(sheet: Sheet) -> dict[str, str]:

@@ -52,9 +52,26 @@ def items(line: bytes, at: At) -> tuple[Item, ...]:
         del row[WHY]
         if isinstance(row.get(RAW), str):
             return items(row[RAW].encode("utf-8", "replace"), at)
-    if "record" in row:
-        return judged(checks.exports(row), row, at, _COLUMNS, line)
-    return judged(checks.claim(row), row, at, _COLUMNS, line)
+    found: Any = checks.exports(row) if "record" in row else checks.claim(row)
+    order = _order(row) if isinstance(found, list) else ()
+    return judged(found, row, at, _COLUMNS, line, order)
+
+
+def _order(row: dict[str, Any]) -> list[str]:
+    """Return the line's key paths from left to right; what is missing, where it belongs."""
+    order: list[str] = []
+    for key, value in row.items():
+        order.append(shortened(key))
+        if key == "facts" and isinstance(value, dict):
+            order += [f"facts.{shortened(name)}" for name in value]
+    at = 0
+    for path in checks.paths(row):
+        if path in order:
+            at = order.index(path) + 1
+        else:
+            order.insert(at, path)
+            at += 1
+    return order
 
 
 def malformed(at: At, line: bytes, encoding: str = "utf-8") -> Bad:

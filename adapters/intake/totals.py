@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from math import floor
@@ -10,7 +11,7 @@ from adapters.intake.cells import decimal, plain
 from adapters.intake.frames import Layout, PrintedRow
 from adapters.intake.items import Item, Notice, SheetTotal
 
-_WORDS = frozenset({"合计", "总计"})
+_LABEL = re.compile(r"(?:合计|总计)(?:\([^()]{1,9}\))?:?")
 
 
 class Total:
@@ -29,7 +30,7 @@ class Total:
 
     def ends_at(self, row: PrintedRow) -> bool:
         """Say whether this is the 合计 row, and take what it declares."""
-        if not isinstance(row.first, str) or plain(row.first[:99]).rstrip(":") not in _WORDS:
+        if _LABEL.fullmatch(plain(row.first[:99])) is None:
             return False
         self.ended = True
         self._printed = None if self._place is None else row.cells[self._place]

@@ -55,7 +55,7 @@ def _sheet(book: Book, name: str, layout: Layout) -> Iterator[Item]:
     total = Total(name, layout)
     hidden = after = 0
     for row in printed_rows(book, layout):
-        hidden += row.hidden
+        hidden += row.hidden and not row.empty
         if total.ended:
             after += not row.empty
         elif not total.ends_at(row) and not row.empty:

@@ -160,14 +160,24 @@ def test_facts_may_not_be_left_out(tmp_path: Path) -> None:
     assert fault(jsonl(tmp_path / "a.jsonl", line() | {"facts": []})) == ("facts", "bad-value")
 
 
-def test_the_first_fault_in_canonical_order_is_the_one_named(tmp_path: Path) -> None:
-    row = line(zzz=1, facts={"fee": 5, "exhibition": ""}, filed_on="x", uscc="x")
+def test_the_leftmost_fault_of_the_line_is_the_one_named(tmp_path: Path) -> None:
+    row = line(facts={"fee": 5, "exhibition": ""}, filed_on="x", uscc="x", zzz=1)
 
     assert fault(jsonl(tmp_path / "a.jsonl", row)) == ("uscc", "bad-uscc")
-    row["uscc"] = USCC
-    assert fault(jsonl(tmp_path / "a.jsonl", row)) == ("filed_on", "bad-date")
-    row["filed_on"] = "2022-03-08"
-    assert fault(jsonl(tmp_path / "a.jsonl", row)) == ("facts.exhibition", "missing-field")
+    turned = dict(reversed(row.items()))
+    assert fault(jsonl(tmp_path / "a.jsonl", turned)) == ("zzz", "unknown-key")
+    del turned["zzz"]
+    assert fault(jsonl(tmp_path / "a.jsonl", turned)) == ("facts.exhibition", "missing-field")
+    turned["facts"] = dict(reversed(turned["facts"].items()))
+    assert fault(jsonl(tmp_path / "a.jsonl", turned)) == ("facts.fee", "bad-amount")
+
+
+def test_a_key_left_out_counts_where_it_belongs(tmp_path: Path) -> None:
+    row = line(uscc=..., filed_on="x", facts={"organiser": ..., "fee": "x"})
+
+    assert fault(jsonl(tmp_path / "a.jsonl", row)) == ("uscc", "missing-field")
+    row["uscc"], row["filed_on"] = USCC, "2022-10-08"
+    assert fault(jsonl(tmp_path / "a.jsonl", row)) == ("facts.organiser", "missing-field")
 
 
 @pytest.mark.parametrize(
@@ -291,6 +301,6 @@ def test_a_key_stated_twice_is_malformed_however_it_is_spaced(tmp_path: Path) ->
 
 def test_an_article_that_leaves_no_sum_to_a_decision_is_not_allowed(tmp_path: Path) -> None:
     facts = {"article": "九", "decision_no": "1号", "amount": "100"}
-    path = jsonl(tmp_path / "a.jsonl", line(kind="case-by-case", facts=facts))
+    path = jsonl(tmp_path / "a.jsonl", line("case-by-case", facts=facts))
 
     assert fault(path) == ("facts.article", "bad-value")

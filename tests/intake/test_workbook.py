@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from adapters.intake.items import Bad, Good
 from adapters.intake.sheets import AWARDS, SHEETS
 from domain.commands import RecordExports, SubmitClaim
+from domain.facts import TradeRemedy
 from domain.refusals import Refusal
 from tests.intake.files import (
     OWN,
@@ -123,7 +124,8 @@ def test_empty_rows_are_skipped_and_hidden_rows_are_counted(tmp_path: Path) -> N
     book.remove(book.active)
     empty = dict.fromkeys(row_of("贸易救济"))
     made = sheet(book, "贸易救济", [row_of("贸易救济"), {**empty, "序号": 2}, row_of("贸易救济")])
-    made.row_dimensions[6].hidden = True
+    for number in (5, 6, 90):
+        made.row_dimensions[number].hidden = True
     book.save(tmp_path / "a.xlsx")
 
     found = items(tmp_path / "a.xlsx")
@@ -153,6 +155,23 @@ def test_a_total_is_taken_down_to_the_fen_and_compared_as_printed(tmp_path: Path
     assert "total-unreadable" in notices(path)
 
     assert totals(workbook(tmp_path / "a.xlsx", "贸易救济", *rows)) == {}
+
+
+@pytest.mark.parametrize("label", ["合计", "合　计：", "总计", "合计（元）"])
+@pytest.mark.parametrize("letter", ["A", "B", "F"])
+def test_a_total_is_known_by_the_leftmost_text_of_its_row(
+    tmp_path: Path, label: str, letter: str
+) -> None:
+    book = Workbook()
+    book.remove(book.active)
+    made = sheet(book, "贸易救济", [row_of("贸易救济")])
+    made["A5"], made["G5"] = 2, 390377.72
+    made[f"{letter}5"] = label
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+
+    assert claim(path).claim_no == "YQ-1"
+    assert totals(path) == {"贸易救济": 39_037_772}
 
 
 def test_rows_below_the_total_are_counted_not_read(tmp_path: Path) -> None:
@@ -187,6 +206,40 @@ def test_money_without_a_unit_refuses_the_file(tmp_path: Path) -> None:
         items(workbook(tmp_path / "a.xlsx", "贸易救济", row_of("贸易救济"), unit=""))
 
     assert refused.value.facts["missing"] == "单位"
+
+
+@pytest.mark.parametrize(
+    ("texts", "fee_fen"),
+    [
+        (("单位：元",), 30_000),
+        (("单位 : 万 元",), 300_000_000),
+        (("金额单位：人民币（万元）",), 300_000_000),
+        (("单位：元 币种：人民币",), 30_000),
+        (("填报单位：商务局  单位：万元",), 300_000_000),
+        (("填报单位：元通公司", "单位：万元"), 300_000_000),
+        (("单位：元", "单位：万元"), None),
+        (("单位：元/万元",), None),
+        (("填报单位：元通公司",), None),
+        (("单位：千元",), None),
+    ],
+)
+def test_the_unit_is_found_wherever_it_stands_in_its_row(
+    tmp_path: Path, texts: tuple[str, ...], fee_fen: int | None
+) -> None:
+    book = Workbook()
+    book.remove(book.active)
+    made = sheet(book, "贸易救济", [row_of("贸易救济", 律师费=300)], unit="")
+    for column, text in zip((1, 7), texts, strict=False):
+        made.cell(2, column).value = text
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+
+    if fee_fen is None:
+        with pytest.raises(Refusal) as refused:
+            items(path)
+        assert refused.value.facts["missing"] == "单位"
+    else:
+        assert claim(path).facts == TradeRemedy(case_no="AD1", fee_fen=fee_fen)
 
 
 def test_a_strange_column_is_a_warning(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from eventsourcing.sqlite import (
 )
 
 from adapters.codec import Stamp, clock_text, envelope, recorded_at
-from adapters.entries import Row
+from adapters.entries import Row, RowValues
 from adapters.log_tables import tables_and_triggers
 from adapters.sqlite_files import LOCK_TIMEOUT_SECONDS, write_ahead
 from domain.events import POLICY_STREAM
@@ -193,6 +193,20 @@ class LogRecorder(SQLiteApplicationRecorder):
                 (after, limit),
             )
             return [Row._make(row) for row in cursor.fetchall()]
+
+    @contextmanager
+    def rows(self, after: int, limit: int) -> Iterator[Iterator[RowValues]]:
+        """Give the rows after a position, in order, each read when asked for: for reading much.
+
+        A list of them all would be new memory for every page, which costs more than the reading.
+        """
+        with self.datastore.transaction(commit=False) as cursor:
+            plain = cursor.sqlite_cursor
+            plain.row_factory = None
+            yield plain.execute(
+                f"SELECT * FROM {self.events_table_name} WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                (after, limit),
+            )
 
     def streams_between(self, after: int, before: int) -> set[str]:
         """Return the streams that grew between two positions, both exclusive."""

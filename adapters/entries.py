@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
 
-from adapters.codec import CodecError, submitted_from_disk
+from adapters.codec import CodecError
 from adapters.upcasts import word
 from domain.events import (
     ClaimApproved,
@@ -16,9 +16,15 @@ from domain.events import (
     ClaimRejectedByOfficer,
     ClaimSubmitted,
     ClaimWithdrawn,
-    Outcome,
 )
-from projections.entry import ClaimEvent, Entry
+from projections.entry import (
+    Decided,
+    Entry,
+    Reassessed,
+    RejectedByOfficer,
+    Submitted,
+    Withdrawn,
+)
 
 
 class Row(NamedTuple):
@@ -31,80 +37,47 @@ class Row(NamedTuple):
     state: bytes
 
 
-def entry(row: Row) -> Entry:
-    """Return what the views read of a row of the log: whole events, less their workings.
+RowValues = tuple[int, str, int, str, bytes]  # a Row's, without the names: for reading much
 
-    Raises CodecError when the row's columns and bytes disagree. Whether the bytes are canonical is
-    for `decode` to say, which whoever decides by them uses.
+
+def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[Entry]:
+    """Yield what the views read of the rows that follow a position.
+
+    Raises CodecError when a position is missing, or a row's columns and bytes disagree. Whether the
+    bytes are canonical is for `decode` to say, which whoever decides by them uses.
     """
-    position, stream, version, topic, state = row
-    view = _viewed.get(topic)
-    if view is None:
-        return Entry(position, stream, None, b"")
+    position = after
     try:
-        found = view(state)
-        if topic == ClaimSubmitted.TOPIC:
-            body = bytes(found.event)
-            entry = Entry(position, stream, submitted_from_disk(body), body)
-        else:
-            entry = Entry(position, stream, _event_of(topic, found.event), b"")
-    except (msgspec.MsgspecError, ValueError, KeyError, TypeError) as broken:
+        for place, (position, stream, version, topic, state) in enumerate(rows, start=after + 1):
+            if position != place:
+                raise CodecError(f"position {place} is missing from the log")
+            viewed = _viewed.get(topic)
+            if viewed is None:
+                yield Entry(position, stream, None)
+                continue
+            found = viewed(state)
+            if found.stream != stream or found.version != version or found.topic != topic:
+                raise CodecError(f"position {place}: the row's columns disagree with its bytes")
+            yield Entry(position, stream, found.event)
+    except CodecError:
+        raise
+    except (msgspec.MsgspecError, ValueError, TypeError) as broken:
         raise CodecError(f"position {position}: {broken}") from broken
-    if found.stream != stream or found.version != version or found.topic != topic:
-        raise CodecError(f"position {position}: the row's columns disagree with its bytes")
-    return entry
-
-
-class _Outcome(msgspec.Struct):
-    """A decision as the views read it."""
-
-    outcome: Outcome
-
-
-class _Decided(msgspec.Struct):
-    """A decision event as the views read it."""
-
-    claim_no: str
-    decision: _Outcome
-    previous_fen: int = 0
-    cause: str = ""
-    because_of: str = ""
-
-
-def _event_of(topic: str, found: Any) -> ClaimEvent:
-    """Make an event that views follow of what was decoded of it."""
-    if topic == ClaimApproved.TOPIC:
-        return ClaimApproved(claim_no=found.claim_no, decision=found.decision)
-    if topic == ClaimRejected.TOPIC:
-        return ClaimRejected(claim_no=found.claim_no, decision=found.decision)
-    if word(topic) == word(ClaimReassessed.TOPIC):
-        return ClaimReassessed(
-            claim_no=found.claim_no,
-            previous_measure=None,
-            previous_assessed_fen=0,
-            previous_fen=found.previous_fen,
-            cause=found.cause,
-            because_of=found.because_of,
-            through=None,
-            decision=found.decision,
-        )
-    event: ClaimEvent = found
-    return event
 
 
 _viewed: dict[str, Callable[[bytes], Any]] = {
     topic: msgspec.json.Decoder(
         msgspec.defstruct(
-            "Viewed", [("stream", str), ("version", int), ("topic", str), ("event", spelled)]
+            "Viewed", [("stream", str), ("version", int), ("topic", str), ("event", reading)]
         )
     ).decode
-    for topic, spelled in (
-        (ClaimSubmitted.TOPIC, msgspec.Raw),
-        (ClaimApproved.TOPIC, _Decided),
-        (ClaimRejected.TOPIC, _Decided),
-        (ClaimReassessed.TOPIC, _Decided),
-        (word(ClaimReassessed.TOPIC), _Decided),
-        (ClaimRejectedByOfficer.TOPIC, ClaimRejectedByOfficer),
-        (ClaimWithdrawn.TOPIC, ClaimWithdrawn),
+    for topic, reading in (
+        (ClaimSubmitted.TOPIC, Submitted),
+        (ClaimApproved.TOPIC, Decided),
+        (ClaimRejected.TOPIC, Decided),
+        (ClaimReassessed.TOPIC, Reassessed),
+        (word(ClaimReassessed.TOPIC), Reassessed),
+        (ClaimRejectedByOfficer.TOPIC, RejectedByOfficer),
+        (ClaimWithdrawn.TOPIC, Withdrawn),
     )
 }

@@ -13,7 +13,8 @@ from adapters.codec import CodecError, decode
 from adapters.entries import Row
 from adapters.folding import book_of, folded
 from adapters.kept import Kept
-from adapters.log_sqlite import Append, ClaimNumber, Draft, LogDatastore, LogRecorder
+from adapters.log_connections import LogDatastore
+from adapters.log_sqlite import Append, ClaimNumber, Draft, LogRecorder
 from adapters.policy.codec import digest
 from adapters.scribe import OwnHand, Writer
 from adapters.units import Author, Done, Unit, claim_number, decide_unit, draft_of

@@ -15,26 +15,19 @@ from typing import Any, NamedTuple
 
 from eventsourcing.persistence import (
     IntegrityError,
-    OperationalError,
     StoredEvent,
 )
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
-    SQLiteConnection,
-    SQLiteConnectionPool,
     SQLiteCursor,
-    SQLiteDatastore,
-    SQLiteTransaction,
 )
 
 from adapters.codec import Stamp, clock_text, envelope, recorded_at
-from adapters.entries import Row
+from adapters.entries import Row, RowValues
+from adapters.log_connections import LogDatastore, WriteTransaction
 from adapters.log_tables import tables_and_triggers
-from adapters.sqlite_files import LOCK_TIMEOUT_SECONDS, write_ahead
 from domain.events import POLICY_STREAM
 
-CACHE_KB = 65_536
-STATEMENTS_KEPT = 64
 VARIABLES_MAX = 900  # host parameters in one statement
 
 
@@ -66,49 +59,6 @@ class Append:
     login: str
     book_position: int
     claim_numbers: Sequence[ClaimNumber] = ()
-
-
-class LogPool(SQLiteConnectionPool):
-    """Connections that wait for the disk before a commit is acknowledged."""
-
-    def _create_connection(self) -> SQLiteConnection:
-        # The library's own keeps one prepared statement, so that each is parsed again every time.
-        try:
-            raw = sqlite3.connect(
-                self.db_name,
-                uri=True,
-                check_same_thread=False,
-                isolation_level=None,
-                cached_statements=STATEMENTS_KEPT,
-                timeout=self.lock_timeout or LOCK_TIMEOUT_SECONDS,
-            )
-            write_ahead(raw)
-        except sqlite3.Error as problem:
-            raise OperationalError(problem) from problem
-        raw.execute("PRAGMA synchronous=FULL")
-        raw.execute(f"PRAGMA cache_size=-{CACHE_KB}")
-        raw.row_factory = sqlite3.Row
-        return SQLiteConnection(raw, max_age=self.max_age)
-
-
-class LogDatastore(SQLiteDatastore):
-    """The library's datastore with connections of ours."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path, originator_id_type="text")
-        self.pool = LogPool(db_name=path, lock_timeout=LOCK_TIMEOUT_SECONDS)
-
-
-class WriteTransaction(SQLiteTransaction):
-    """Takes the write lock at once: what is read in it is still so when it commits."""
-
-    def __enter__(self) -> SQLiteCursor:
-        cursor = self.connection.cursor()
-        try:
-            cursor.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as busy:
-            raise OperationalError(busy) from busy
-        return cursor
 
 
 class LogRecorder(SQLiteApplicationRecorder):
@@ -193,6 +143,20 @@ class LogRecorder(SQLiteApplicationRecorder):
                 (after, limit),
             )
             return [Row._make(row) for row in cursor.fetchall()]
+
+    @contextmanager
+    def rows(self, after: int, limit: int) -> Iterator[Iterator[RowValues]]:
+        """Give the rows after a position, in order, each read when asked for: for reading much.
+
+        A list of them all would be new memory for every page, which costs more than the reading.
+        """
+        with self.datastore.transaction(commit=False) as cursor:
+            plain = cursor.sqlite_cursor
+            plain.row_factory = None
+            yield plain.execute(
+                f"SELECT * FROM {self.events_table_name} WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                (after, limit),
+            )
 
     def streams_between(self, after: int, before: int) -> set[str]:
         """Return the streams that grew between two positions, both exclusive."""

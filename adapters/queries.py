@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from adapters import views
 from adapters.retroactivity import Granted
-from adapters.views import VARIABLES_MAX
 from adapters.views_tables import allowances, postings, register, totals
+from adapters.views_writing import VARIABLES_MAX
 from domain.account import Use
 from domain.policy import PolicyBook
 from domain.refusals import Refusal

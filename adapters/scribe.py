@@ -12,8 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.exc import DBAPIError
 
@@ -74,9 +73,7 @@ def scribe(open_store: Callable[[], Store]) -> Iterator[Scribe]:
     it acknowledged, and whoever reads next brings the views after it.
     """
     here, there = multiprocessing.Pipe()
-    # Fork where that is safe and quick; elsewhere start a new interpreter.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    process: BaseProcess = multiprocessing.get_context(method).Process(  # type: ignore[attr-defined]
+    process = new_process_context().Process(
         target=_write, args=(open_store, there, here), daemon=True
     )
     process.start()
@@ -86,6 +83,11 @@ def scribe(open_store: Callable[[], Store]) -> Iterator[Scribe]:
     finally:
         here.close()
         process.join()
+
+
+def new_process_context() -> Any:
+    """Return what starts processes: forked where that is quick, else by a new interpreter."""
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
 def _write(open_store: Callable[[], Store], parent: Connection, other_end: Connection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,21 +16,29 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.codec import CodecError
 from adapters.collector import resting, sweep
-from adapters.entries import entry
+from adapters.following import (
+    MUCH,
+    Numbered,
+    Read,
+    apart,
+    folded_log,
+    folded_log_and_numbers,
+    stretches,
+)
 from adapters.ledger import Ledger
 from adapters.log_sqlite import ClaimNumber
 from adapters.scribe import Writer, scribe
-from adapters.units import Author, claim_number
+from adapters.units import Author
 from adapters.views import Views
 from adapters.views_sqlite import sqlite_engine
-from domain.events import ClaimSubmitted
+from adapters.views_writing import Folded
 from domain.refusals import Refusal
-from projections.entry import Entry
 
 VIEWS_SUFFIX = ".views"
 
 
 Told = Callable[[int], None] | None
+Add = Callable[[Iterable[ClaimNumber]], None]
 
 
 def now() -> datetime:
@@ -39,28 +47,41 @@ def now() -> datetime:
 
 
 class Store:
-    """One ledger and the views that follow it."""
+    """One ledger and the views that follow it.
+
+    much: how many events are read by another process when views are made from the first one on.
+    """
 
     def __init__(
-        self, path: Path, clock: Callable[[], datetime] = now, writer: Writer | None = None
+        self,
+        path: Path,
+        clock: Callable[[], datetime] = now,
+        writer: Writer | None = None,
+        *,
+        much: int = MUCH,
     ) -> None:
         self.path = path
+        self.much = much
         self.ledger = Ledger(str(path), clock, writer)
         self.views = Views(sqlite_engine(str(path) + VIEWS_SUFFIX))
 
     def catch_up(self, told: Told = None) -> int:
         """Bring the views to the end of the log; return the position reached.
 
-        told: called with the position after each page.
+        told: called with the position after each stretch.
         """
         self.views.prepare()
         reached, behind = self.views.position(), True
+        if reached == 0 and self.ledger.position() >= self.much:
+            self._build(folded_log, _nothing, told, unless_begun=True)
+            reached = self.views.position()
         with resting():
             while behind:
                 behind = False
-                for page in self.ledger.pages(after=reached):
-                    reached = self.views.take_in([entry(row) for row in page])
-                    if behind := reached < page[-1].id:  # another process dropped them meanwhile
+                for stretch in stretches(self.ledger.recorder, after=reached):
+                    reached = self.views.take_in(stretch)
+                    last = stretch[-1].position
+                    if behind := reached < last:  # another process dropped them meanwhile
                         break
                     sweep()
                     if told is not None:
@@ -68,22 +89,32 @@ class Store:
         return reached
 
     def rebuild(self, told: Told = None) -> int:
-        """Drop the views and the index of claim numbers, and fold the log again.
-
-        The index is written from every page, also from those that another process, catching up
-        meanwhile, has already taken into the views.
-        """
+        """Make the views and the index of claim numbers anew from the whole log."""
         self.views.prepare()
-        with self.ledger.recorder.rewriting_claim_numbers() as add, resting():
-            self.views.clear()
-            for page in self.ledger.pages():
-                entries = [entry(row) for row in page]
-                self.views.take_in(entries)
-                add(_claim_numbers(entries))
-                sweep()
-                if told is not None:
-                    told(page[-1].id)
+        with self.ledger.recorder.rewriting_claim_numbers() as add:
+            self._build(folded_log_and_numbers, add, told, unless_begun=False)
         return self.catch_up()
+
+    def _build(self, read: Read, add: Add, told: Told, *, unless_begun: bool) -> None:
+        with resting(), self._read(read) as log:
+            self.views.build(_passed_on(log, add, told), unless_begun=unless_begun)
+
+    @contextmanager
+    def _read(self, read: Read) -> Iterator[Iterator[Numbered]]:
+        if self.ledger.position() >= self.much:
+            with apart(partial(Store, self.path), read) as log:
+                yield log
+        else:
+            with closing(read(self.ledger.recorder)) as log:
+                yield log
+
+
+def _passed_on(log: Iterator[Numbered], add: Add, told: Told) -> Iterator[Folded]:
+    for folded, numbers in log:
+        add(numbers)
+        yield folded
+        if told is not None:
+            told(folded.last)
 
 
 @contextmanager
@@ -186,7 +217,5 @@ def _open(path: Path, writer: Writer | None = None) -> Iterator[Store]:
             store.views.engine.dispose()
 
 
-def _claim_numbers(entries: Iterable[Entry]) -> Iterator[ClaimNumber]:
-    for found in entries:
-        if isinstance(found.event, ClaimSubmitted):
-            yield claim_number(found.stream, found.event.claim_no, found.body)
+def _nothing(numbers: Iterable[ClaimNumber]) -> None:
+    del numbers  # the index is kept by whoever appends

@@ -8,35 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
-from functools import cache
 from hashlib import sha256
-from operator import attrgetter
-from typing import Any
+from itertools import chain
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
-from adapters.views_tables import (
-    SHAPE,
-    VIEWS,
-    allowances,
-    invoices,
-    metadata,
-    postings,
-    progress,
-    register,
-    totals,
-)
-from domain.events import ClaimSubmitted
-from projections import claim_register, invoice_index, remaining_allowances, yearly_totals
-from projections.claim_register import ClaimRow
+from adapters import views_writing
+from adapters.views_tables import SHAPE, VIEWS, metadata, progress
+from adapters.views_writing import Folded, fold
 from projections.entry import Entry
-from projections.postings import PostingRow, posted, row_of, standing
-
-VARIABLES_MAX = 900
-
-_row_values = attrgetter(*(field.name for field in fields(ClaimRow)))
 
 
 class Views:
@@ -64,21 +44,38 @@ class Views:
         with self.reading() as connection:
             return position(connection)
 
-    def take_in(self, page: Iterable[Entry]) -> int:
-        """Fold a page of the log into every view and return the position reached.
+    def take_in(self, stretch: Sequence[Entry]) -> int:
+        """Fold a stretch of the log into every view and return the position reached.
 
-        What they already hold is passed over, so the same page twice changes nothing. A page that
+        What they already hold is passed over, so the same stretch twice changes nothing. One that
         starts beyond the position after the views' own is left: another process dropped them.
         """
         with self.writing() as connection:
             reached = position(connection)
-            new = [entry for entry in page if entry.position > reached]
+            new = [entry for entry in stretch if entry.position > reached]
             if not new or new[0].position != reached + 1:
                 return reached
-            _write(connection, _fold(connection, new))
-            reached = new[-1].position
-            connection.execute(sa.update(progress).values(position=reached))
-            return reached
+            views_writing.write(connection, fold(new))
+            return _reached(connection, new[-1].position)
+
+    def build(self, log: Iterable[Folded], *, unless_begun: bool) -> None:
+        """Make every view anew from the whole log, in one transaction: nobody sees half of it.
+
+        unless_begun: leave views that another process began meanwhile as they are.
+        """
+        ahead = iter(log)
+        first = next(ahead, None)  # before the lock: a reader may wait for one of its own
+        with self.writing() as connection:
+            if unless_begun and position(connection) > 0:
+                return
+            views_writing.begin(connection)
+            last = 0
+            for folded in chain([] if first is None else [first], ahead):
+                assert folded.first == last + 1, f"position {last + 1} is missing"
+                views_writing.write_more(connection, folded)
+                last = folded.last
+            views_writing.finish(connection)
+            connection.execute(sa.insert(progress).values(shape=SHAPE, position=last))
 
     def digest(self) -> str:
         """Return the SHA-256 of every view's rows, sorted by their keys."""
@@ -122,102 +119,6 @@ def position(connection: sa.Connection) -> int:
     return int(found)
 
 
-@dataclass(slots=True)
-class _Changes:
-    """What a page of the log changes: whole claim rows, sums to add, other rows to insert."""
-
-    claims: dict[str, ClaimRow] = field(default_factory=dict)
-    postings: list[PostingRow] = field(default_factory=list)
-    allowances: dict[remaining_allowances.Key, tuple[int, int]] = field(default_factory=dict)
-    totals: dict[yearly_totals.Key, tuple[int, int]] = field(default_factory=dict)
-    invoices: list[invoice_index.Row] = field(default_factory=list)
-
-
-def _fold(connection: sa.Connection, page: Sequence[Entry]) -> _Changes:
-    changes = _Changes(claims=_rows_before(connection, page))
-    for entry in page:
-        event = entry.event
-        if event is None:
-            continue
-        if isinstance(event, ClaimSubmitted):
-            changes.claims[event.claim_no] = claim_register.opened(entry, event)
-            changes.invoices += invoice_index.rows_of(entry.stream, event)
-            continue
-        row = changes.claims[event.claim_no]
-        before = standing(row)
-        claim_register.evolve(row, entry.position, event)
-        for line, posting in enumerate(posted(row, before)):
-            changes.postings.append(row_of(entry.position, line, posting))
-            for sums, view in (
-                (changes.allowances, remaining_allowances),
-                (changes.totals, yearly_totals),
-            ):
-                key = view.key_of(posting)
-                sums[key] = view.evolve(sums.get(key, (0, 0)), posting)
-    return changes
-
-
-def _rows_before(connection: sa.Connection, page: Sequence[Entry]) -> dict[str, ClaimRow]:
-    """Return the rows of claims that the page changes but did not open."""
-    opened: set[str] = set()
-    earlier: dict[str, None] = {}
-    for entry in page:
-        event = entry.event
-        if isinstance(event, ClaimSubmitted):
-            opened.add(event.claim_no)
-        elif event is not None and event.claim_no not in opened:
-            earlier[event.claim_no] = None
-    numbers = list(earlier)
-    rows = {}
-    for start in range(0, len(numbers), VARIABLES_MAX):
-        few = numbers[start : start + VARIABLES_MAX]
-        found = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
-        rows.update({row.claim_no: ClaimRow(*row) for row in found})
-    return rows
-
-
-def _write(connection: sa.Connection, changes: _Changes) -> None:
-    claims = [_row_values(row) for row in changes.claims.values()]
-    _many(connection, _replacing(register), claims)
-    _many(connection, _inserting(postings), changes.postings)
-    _many(connection, _adding(allowances), [key + row for key, row in changes.allowances.items()])
-    _many(connection, _adding(totals), [key + row for key, row in changes.totals.items()])
-    _many(connection, _inserting(invoices), changes.invoices)
-
-
-def _many(connection: sa.Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Run a compiled statement for rows in column order: no per-row work but the driver's."""
-    if rows:
-        connection.exec_driver_sql(statement, rows)
-
-
-@cache
-def _inserting(view: sa.Table) -> str:
-    return str(sa.insert(view).compile(dialect=_DIALECT))
-
-
-@cache
-def _replacing(view: sa.Table) -> str:
-    """INSERT a row, or replace what its key has."""
-    insert = sqlite.insert(view)
-    values = {column.name: insert.excluded[column.name] for column in _values(view)}
-    statement = insert.on_conflict_do_update(index_elements=list(view.primary_key), set_=values)
-    return str(statement.compile(dialect=_DIALECT))
-
-
-@cache
-def _adding(view: sa.Table) -> str:
-    """INSERT a row of sums, or add them to what its key has."""
-    insert = sqlite.insert(view)
-    values = {
-        column.name: view.c[column.name] + insert.excluded[column.name] for column in _values(view)
-    }
-    statement = insert.on_conflict_do_update(index_elements=list(view.primary_key), set_=values)
-    return str(statement.compile(dialect=_DIALECT))
-
-
-def _values(view: sa.Table) -> list[sa.Column[Any]]:
-    return [column for column in view.columns if not column.primary_key]
-
-
-_DIALECT = sqlite.dialect(paramstyle="qmark")
+def _reached(connection: sa.Connection, last: int) -> int:
+    connection.execute(sa.update(progress).values(position=last))
+    return last

@@ -35,6 +35,7 @@ register = sa.Table(
     _column("occurred_on"),
     _column("filed_on"),
     _column("year", sa.Integer),
+    _column("submitted_at", sa.BigInteger),
     _column("status"),
     _column("measure", nullable=True),
     _column("article", nullable=True),
@@ -43,7 +44,6 @@ register = sa.Table(
     _column("granted_fen", sa.BigInteger),
     _column("reason", nullable=True),
     _column("policy_version", sa.Integer, nullable=True),
-    _column("submitted_at", sa.BigInteger),
     _column("decided_at", sa.BigInteger, nullable=True),
     sa.Index("claims_of_an_enterprise", "uscc"),
     sqlite_with_rowid=False,
@@ -91,4 +91,11 @@ invoices = sa.Table(
     _column("uscc"),
     sqlite_with_rowid=False,
 )
+unsorted_invoices = sa.Table(
+    "unsorted_invoices",
+    sa.MetaData(),
+    *(_column(column.name) for column in invoices.columns),
+    prefixes=["TEMPORARY"],
+)
+INDICES = tuple(index for table in metadata.sorted_tables for index in table.indexes)
 VIEWS = (register, postings, allowances, totals, invoices)

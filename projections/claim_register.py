@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import assert_never
 
-from domain.events import (
-    ClaimApproved,
-    ClaimReassessed,
-    ClaimRejected,
-    ClaimRejectedByOfficer,
-    ClaimSubmitted,
-    ClaimWithdrawn,
+from projections.entry import (
+    Decided,
+    LaterEvent,
     Outcome,
+    Reassessed,
+    RejectedByOfficer,
+    Submitted,
+    Withdrawn,
 )
-from projections.entry import ClaimEvent, Entry
 
 NAME = "claim_register"
 
@@ -32,55 +32,47 @@ class ClaimRow:
     occurred_on: str
     filed_on: str
     year: int
-    status: str
-    measure: str | None
-    article: str | None
-    place: str
-    assessed_fen: int | None
-    granted_fen: int
-    reason: str | None
-    policy_version: int | None
     submitted_at: int
-    decided_at: int | None
+    status: str = "submitted"
+    measure: str | None = None
+    article: str | None = None
+    place: str = ""
+    assessed_fen: int | None = None
+    granted_fen: int = 0
+    reason: str | None = None
+    policy_version: int | None = None
+    decided_at: int | None = None
 
 
-def opened(entry: Entry, event: ClaimSubmitted) -> ClaimRow:
+def opened(position: int, uscc: str, event: Submitted) -> ClaimRow:
     """Return the row of a claim just submitted."""
-    return ClaimRow(
-        claim_no=event.claim_no,
-        uscc=entry.stream,
-        enterprise=event.enterprise,
-        kind=event.facts.KIND,
-        occurred_on=event.occurred_on.isoformat(),
-        filed_on=event.filed_on.isoformat(),
-        year=event.occurred_on.year,
-        status="submitted",
-        measure=None,
-        article=None,
-        place="",
-        assessed_fen=None,
-        granted_fen=0,
-        reason=None,
-        policy_version=None,
-        submitted_at=entry.position,
-        decided_at=None,
+    year = int(event.occurred_on[:4])
+    return ClaimRow(  # by place: a rebuild makes one for every claim
+        event.claim_no,
+        uscc,
+        event.enterprise,
+        event.kind,
+        event.occurred_on,
+        event.filed_on,
+        year,
+        position,
     )
 
 
-def evolve(row: ClaimRow, position: int, event: ClaimEvent) -> ClaimRow:
+def evolve(row: ClaimRow, position: int, event: LaterEvent) -> ClaimRow:
     """Return the row after one more event of its claim; changed in place."""
     match event:
-        case ClaimApproved() | ClaimRejected():
+        case Decided():
             row.decided_at = position
             _decided(row, event.decision.outcome)
-        case ClaimReassessed():
+        case Reassessed():
             _decided(row, event.decision.outcome)
-        case ClaimRejectedByOfficer():
+        case RejectedByOfficer():
             row.status, row.reason, row.granted_fen = "rejected", "rejected-by-officer", 0
-        case ClaimWithdrawn():
+        case Withdrawn():
             row.status, row.reason, row.granted_fen = "withdrawn", "withdrawn", 0
-        case ClaimSubmitted():
-            raise AssertionError(f"submitted twice: {event.claim_no}")
+        case _:
+            assert_never(event)
     return row
 
 

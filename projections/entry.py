@@ -1,36 +1,81 @@
-"""What the views read of a log entry."""
+"""What the views read of a log entry: the events they follow, less what no view asks for."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from domain.events import (
-    ClaimApproved,
-    ClaimReassessed,
-    ClaimRejected,
-    ClaimRejectedByOfficer,
-    ClaimSubmitted,
-    ClaimWithdrawn,
-)
+from domain.value import value
 
-ClaimEvent = (
-    ClaimSubmitted
-    | ClaimApproved
-    | ClaimRejected
-    | ClaimReassessed
-    | ClaimRejectedByOfficer
-    | ClaimWithdrawn
-)
+
+@value
+class Submitted:
+    """A claim as it was submitted; days as ISO text."""
+
+    claim_no: str
+    enterprise: str
+    kind: str
+    occurred_on: str
+    filed_on: str
+    invoices: tuple[str, ...]
+
+
+@value
+class Outcome:
+    """What a decision came to, less its caps."""
+
+    version: int | None
+    measure: str | None
+    article: str | None
+    place: str
+    assessed_fen: int
+    granted_fen: int
+    reason: str | None
+
+
+@value
+class Decision:
+    """A decision, less its working."""
+
+    outcome: Outcome
+
+
+@value
+class Decided:
+    """A claim was decided: approved, or granted nothing by the rules."""
+
+    claim_no: str
+    decision: Decision
+
+
+@value
+class Reassessed:
+    """A decided claim came to something else."""
+
+    claim_no: str
+    decision: Decision
+
+
+@value
+class RejectedByOfficer:
+    """An officer said no to a submitted claim."""
+
+    claim_no: str
+
+
+@value
+class Withdrawn:
+    """The applicant withdrew a claim."""
+
+    claim_no: str
+
+
+LaterEvent = Decided | Reassessed | RejectedByOfficer | Withdrawn
+ClaimEvent = Submitted | LaterEvent
 
 
 class Entry(NamedTuple):
-    """An event with its place in the log and whose it is; None for one that no view follows.
-
-    Of a decision only the outcome is there: no view reads a working. `body`: the event's own bytes
-    as stored, for a claim submitted; empty for others.
-    """
+    """An event with its place in the log and whose it is; None for one that no view follows."""
 
     position: int
     stream: str
     event: ClaimEvent | None
-    body: bytes

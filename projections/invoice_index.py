@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.events import ClaimSubmitted
+from projections.entry import Submitted
 
 NAME = "invoice_index"
 
 Row = tuple[str, str, str]  # invoice, claim_no, uscc
 
 
-def rows_of(uscc: str, event: ClaimSubmitted) -> Iterator[Row]:
+def rows_of(uscc: str, event: Submitted) -> Iterator[Row]:
     """Yield the rows a submitted claim adds. They are never changed."""
     for invoice in event.invoices:
         yield invoice, event.claim_no, uscc

@@ -6,25 +6,14 @@ Added up to any position, they are the totals and allowances as the ledger told 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from projections.claim_register import ClaimRow
 
 NAME = "postings"
 
-
-class Posting(NamedTuple):
-    """A change of granted claims and fen under one measure, year of the matter and place."""
-
-    uscc: str
-    measure: str
-    year: int
-    place: str
-    claims: int
-    granted_fen: int
-
-
-PostingRow = tuple[int, int, str, str, int, str, int, int]  # position, line, the posting's fields
+# position, line, uscc, measure, year of the matter, place, claims, granted fen. Line 0 of an event
+# takes back what its claim was granted before (amounts below 0), line 1 is what it is granted now.
+Posting = tuple[int, int, str, str, int, str, int, int]
 Standing = tuple[str | None, str, int]  # measure, place, granted fen
 
 
@@ -33,16 +22,11 @@ def standing(row: ClaimRow) -> Standing:
     return row.measure, row.place, row.granted_fen
 
 
-def posted(row: ClaimRow, before: Standing) -> Iterator[Posting]:
+def posted(row: ClaimRow, position: int, before: Standing) -> Iterator[Posting]:
     """Yield the changes from an earlier standing to the row's present one."""
     now = standing(row)
     if now == before:
         return
-    for (measure, place, granted_fen), sign in ((before, -1), (now, 1)):
-        if measure is not None and granted_fen > 0:
-            yield Posting(row.uscc, measure, row.year, place, sign, sign * granted_fen)
-
-
-def row_of(position: int, line: int, posting: Posting) -> PostingRow:
-    """Return the row of a posting: `line` tells apart those of one event."""
-    return position, line, *posting
+    for line, sign, (measure, place, fen) in ((0, -1, before), (1, 1, now)):
+        if measure is not None and fen > 0:
+            yield position, line, row.uscc, measure, row.year, place, sign, sign * fen

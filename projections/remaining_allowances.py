@@ -11,22 +11,12 @@ from dataclasses import dataclass, replace
 
 from domain.account import Use, used
 from domain.policy import Cap, PolicyBook
-from projections.postings import Posting
 
 NAME = "remaining_allowances"
 
-Key = tuple[str, str, int, str]  # uscc, measure, year, place
-Row = tuple[int, int]  # granted claims, granted fen
+KEY = ("uscc", "measure", "year", "place")  # postings alike in these are added up to one row
+
 Scoped = tuple[str, int, str, Use]  # measure, year, place, use
-
-
-def key_of(posting: Posting) -> Key:
-    return posting.uscc, posting.measure, posting.year, posting.place
-
-
-def evolve(row: Row, posting: Posting) -> Row:
-    """Return the row after one posting."""
-    return row[0] + posting.claims, row[1] + posting.granted_fen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,19 +12,20 @@ import pytest
 import sqlalchemy as sa
 
 from adapters import queries
-from adapters.entries import Entry, entry
-from adapters.store import Store
+from adapters.following import stretches
 from adapters.views import Views
-from domain.events import (
-    ClaimApproved,
-    ClaimReassessed,
-    ClaimRejected,
-    ClaimSubmitted,
-    ClaimWithdrawn,
+from projections.entry import (
+    ClaimEvent,
+    Decided,
     Decision,
+    Entry,
     Outcome,
+    Reassessed,
+    RejectedByOfficer,
+    Submitted,
+    Withdrawn,
 )
-from tests.domain.given import BOOK, trademark
+from tests.domain.given import BOOK
 from tests.ledgers import opened
 from tests.test_views import history, views_at
 
@@ -62,15 +61,11 @@ def recalled(views: Views, log: list[Entry], at: int) -> dict[str, Any]:
         return answers(connection, {one.stream for one in log if one.event is not None}, at)
 
 
-def log_of(store: Store) -> list[Entry]:
-    return [entry(row) for page in store.ledger.pages() for row in page]
-
-
 @pytest.mark.parametrize("seed", [31, 32])
 def test_a_backfill_is_recalled_at_every_position(seed: int, tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         history(store, seed, tmp_path, count=60)
-        log = log_of(store)
+        log = list(chain.from_iterable(stretches(store.ledger.recorder, after=0)))
         cuts = list(told_at_each_position(log, tmp_path))
 
         told = [recalled(store.views, log, one.position) for one in log]
@@ -121,80 +116,48 @@ def ups_and_downs(random: Random, length: int) -> Iterator[Entry]:
     numbers = count(1)
     for position in range(1, length + 1):
         claim_no = random.choice(list(stands)) if stands else ""
-        uscc, status = stands.get(claim_no, ("", "withdrawn"))
-        if status == "withdrawn" or (status == "decided" and random.random() < 0.3):
+        uscc, status = stands.get(claim_no, ("", "ended"))
+        if status == "ended" or (status == "decided" and random.random() < 0.3):
             claim_no, uscc = f"C{next(numbers)}", f"E{random.randrange(3)}"
             stands[claim_no] = uscc, "submitted"
-            yield Entry(position, uscc, submitted(claim_no, random.choice(YEARS)), b"")
+            yield Entry(position, uscc, submitted(claim_no, random.choice(YEARS)))
             continue
-        event, stands[claim_no] = _next(random, claim_no, status), (uscc, "decided")
-        if isinstance(event, ClaimWithdrawn):
-            stands[claim_no] = uscc, "withdrawn"
-        yield Entry(position, uscc, event, b"")
+        event = _next(random, claim_no, status)
+        ended = isinstance(event, (Withdrawn, RejectedByOfficer))
+        stands[claim_no] = uscc, "ended" if ended else "decided"
+        yield Entry(position, uscc, event)
 
 
-def _next(
-    random: Random, claim_no: str, status: str
-) -> ClaimApproved | ClaimRejected | ClaimReassessed | ClaimWithdrawn:
-    decision = decided(random)
+def _next(random: Random, claim_no: str, status: str) -> ClaimEvent:
     if random.random() < 0.2:
-        return ClaimWithdrawn(claim_no=claim_no, previous_fen=0, words="")
+        return Withdrawn(claim_no=claim_no)
     if status == "decided":
-        return ClaimReassessed(
-            claim_no=claim_no,
-            previous_measure=None,
-            previous_assessed_fen=0,
-            previous_fen=0,
-            cause="order",
-            because_of="1",
-            through=None,
-            decision=decision,
-        )
-    if decision.outcome.granted_fen == 0:
-        return ClaimRejected(claim_no=claim_no, decision=decision)
-    return ClaimApproved(claim_no=claim_no, decision=decision)
+        return Reassessed(claim_no=claim_no, decision=decided(random))
+    if random.random() < 0.1:
+        return RejectedByOfficer(claim_no=claim_no)
+    return Decided(claim_no=claim_no, decision=decided(random))
 
 
-def submitted(claim_no: str, year: int) -> ClaimSubmitted:
-    return ClaimSubmitted(
+def submitted(claim_no: str, year: int) -> Submitted:
+    return Submitted(
         claim_no=claim_no,
         enterprise="示例企业",
-        facts=trademark("100"),
-        occurred_on=date(year, 5, 1),
-        filed_on=date(year, 12, 31),
+        kind="trademark",
+        occurred_on=f"{year}-05-01",
+        filed_on=f"{year}-12-31",
         invoices=(),
-        other_support_fen=0,
     )
 
 
 def decided(random: Random) -> Decision:
-    outcome = replace(
-        _NOTHING,
-        measure=random.choice(MEASURES),
-        place=random.choice(("", "hub")),
-        granted_fen=random.choice((0, 1, 100, 100, 999)),
-    )
     return Decision(
-        outcome=outcome,
-        digest="",
-        book_position=1,
-        readings={},
-        steps=(),
-        retroactive=False,
-        self_approved=False,
-        reduced_to_fen=None,
-        words=None,
+        outcome=Outcome(
+            version=1,
+            measure=random.choice(MEASURES),
+            article="一（一）",
+            place=random.choice(("", "hub")),
+            assessed_fen=1_000,
+            granted_fen=random.choice((0, 1, 100, 100, 999)),
+            reason=None,
+        )
     )
-
-
-_NOTHING = Outcome(
-    version=1,
-    measure=None,
-    article="一（一）",
-    place="",
-    booths=0,
-    assessed_fen=1_000,
-    granted_fen=0,
-    reason=None,
-    caps=(),
-)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -12,21 +13,18 @@ import pytest
 from random_claims import lines
 
 from adapters.backfill import backfill, recording
-from adapters.entries import Entry, entry
+from adapters.codec import CodecError
+from adapters.following import stretches
 from adapters.store import Store
-from adapters.units import Unit
 from adapters.views import VIEWS, Views
 from adapters.views_sqlite import sqlite_engine
 from domain.commands import WithdrawClaim
-from domain.events import ClaimSubmitted, ClaimWithdrawn
+from domain.events import ClaimSubmitted
 from domain.refusals import Refusal
+from projections.entry import Entry, Withdrawn
 from tests.command import asked, ended, process, subsidy, write_lines
-from tests.domain.given import USCC, approval, exports, submission, trademark, withdraw
+from tests.domain.given import approval, submission, trademark, withdraw
 from tests.ledgers import CLERK, do, opened
-
-
-def withdrawn(claim_no: str) -> ClaimWithdrawn:
-    return ClaimWithdrawn(claim_no=claim_no, previous_fen=0, words="")
 
 
 def history(store: Store, seed: int, folder: Path, count: int = 150) -> None:
@@ -72,7 +70,7 @@ def store(folder: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def log(store: Store) -> list[Entry]:
-    return [entry(row) for page in store.ledger.pages() for row in page]
+    return list(chain.from_iterable(stretches(store.ledger.recorder, after=0)))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -130,7 +128,7 @@ def test_a_page_that_fails_changes_neither_rows_nor_position(
     with views_at(tmp_path / "views") as views:
         views.take_in(log[:10])
         before = views.digest()
-        broken = log[20]._replace(event=withdrawn("no such claim"))
+        broken = log[20]._replace(event=Withdrawn(claim_no="no such claim"))
 
         with pytest.raises(KeyError):
             views.take_in([*log[10:20], broken])
@@ -217,20 +215,92 @@ def test_processes_that_catch_up_together_count_every_event_once(tmp_path: Path)
         assert set(made.ledger.recorder.owners(claims)) == set(claims)
 
 
-def test_views_dropped_by_another_during_a_rebuild_leave_nothing_out(tmp_path: Path) -> None:
-    years = [Unit(uscc=USCC, commands=(exports(2022, str(n), "0"),)) for n in range(5_100)]
+def test_a_rebuild_is_seen_whole_or_not_at_all(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
-        do(one.ledger, submission("C1", trademark("100")), approval("C1"))
-        one.ledger.carry_out_all(years, CLERK)
-        do(one.ledger, submission("C2", trademark("100")))
-        one.catch_up()
-        digest, drops = one.views.digest(), iter([other.views.clear])
+        history(one, 11, tmp_path)
+        digest, seen = one.views.digest(), []
 
-        one.rebuild(lambda _: next(drops, lambda: None)())
+        one.rebuild(lambda _: seen.append((other.views.position(), other.views.digest())))
 
-        assert one.views.position() == one.ledger.position()
+        assert seen == [(one.ledger.position(), digest)]
         assert one.views.digest() == digest
-        assert one.ledger.recorder.owners(["C1", "C2"]) == {"C1": USCC, "C2": USCC}
+
+
+def test_a_rebuild_that_fails_leaves_views_and_claim_numbers_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        history(made, 12, tmp_path)
+        digest, numbers = made.views.digest(), claim_numbers(path)
+
+        def failing(_: int) -> None:
+            raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            made.rebuild(failing)
+
+        assert (made.views.digest(), claim_numbers(path)) == (digest, numbers)
+        assert made.rebuild() == made.ledger.position()
+
+
+def test_a_rebuild_mends_the_index_of_claim_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        history(made, 13, tmp_path)
+        numbers = claim_numbers(path)
+        with closing(sqlite3.connect(path)) as by_hand:
+            by_hand.execute("DELETE FROM claim_numbers WHERE claim_no > 'C'")
+            by_hand.execute("UPDATE claim_numbers SET uscc = 'x', digest = ''")
+            by_hand.commit()
+
+        made.rebuild()
+
+        assert claim_numbers(path) == numbers
+
+
+def test_another_process_reads_the_log_for_a_long_rebuild(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        history(made, 14, tmp_path)
+        digest, numbers = made.views.digest(), claim_numbers(path)
+        told: list[int] = []
+
+        Store(path, much=1).rebuild(told.append)
+
+        assert told == [made.ledger.position()]
+        assert (made.views.digest(), claim_numbers(path)) == (digest, numbers)
+
+
+def test_views_of_a_long_log_are_made_at_once_where_there_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        history(made, 15, tmp_path)
+        digest = made.views.digest()
+        made.views.clear()
+
+        reached = Store(path, much=1).catch_up()
+
+        assert (reached, made.views.digest()) == (made.ledger.position(), digest)
+
+
+def test_what_stops_the_process_that_reads_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        do(made.ledger, submission("C1", trademark("100")), approval("C1"))
+        made.catch_up()
+        digest = made.views.digest()
+        with closing(sqlite3.connect(path)) as by_hand:
+            by_hand.execute("INSERT INTO stored_events VALUES (9, 'x', 1, 'claim-approved', x'00')")
+            by_hand.commit()
+
+        with pytest.raises(CodecError, match="4 is missing"):
+            Store(path, much=1).rebuild()
+
+        assert made.views.digest() == digest
+
+
+def claim_numbers(path: Path) -> list[tuple[str, str, str]]:
+    with closing(sqlite3.connect(path)) as by_hand:
+        return by_hand.execute("SELECT * FROM claim_numbers ORDER BY claim_no").fetchall()
 
 
 def test_a_withdrawal_leaves_no_zero_behind_in_the_answers(tmp_path: Path) -> None:

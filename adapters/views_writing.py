@@ -1,0 +1,155 @@
+"""Rows into the views: what a stretch of the log changes, written a table at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from adapters.views_tables import (
+    INDICES,
+    allowances,
+    invoices,
+    metadata,
+    postings,
+    register,
+    totals,
+    unsorted_invoices,
+)
+from projections import remaining_allowances, yearly_totals
+from projections.changes import changes_of, take_later
+from projections.claim_register import ClaimRow
+from projections.entry import Entry
+from projections.postings import Posting
+
+VARIABLES_MAX = 900
+
+_row_values = attrgetter(*(field.name for field in fields(ClaimRow)))
+_DIALECT = sqlite.dialect(paramstyle="qmark")
+
+
+class Folded(NamedTuple):
+    """A stretch of the log, folded: rows to insert, by table, and events of claims opened before.
+
+    Plain tuples, which another process can send quickly.
+    """
+
+    first: int
+    last: int
+    claims: list[tuple[Any, ...]]
+    postings: list[Posting]
+    invoices: list[tuple[str, str, str]]
+    later: list[Entry]
+
+
+def fold(stretch: Sequence[Entry]) -> Folded:
+    """Fold a stretch of the log that is not empty."""
+    changes = changes_of(stretch)
+    return Folded(
+        first=stretch[0].position,
+        last=stretch[-1].position,
+        claims=sorted(map(_row_values, changes.opened.values())),  # by the table's key
+        postings=changes.postings,
+        invoices=sorted(changes.invoices),
+        later=changes.later,
+    )
+
+
+def write(connection: sa.Connection, folded: Folded) -> None:
+    """Take a stretch into every view that holds what came before it."""
+    _insert(connection, folded, invoices)
+    _add_up(connection, folded.first - 1)
+
+
+def begin(connection: sa.Connection) -> None:
+    """Make the tables anew, without what is made faster once they are full."""
+    metadata.drop_all(connection)
+    metadata.create_all(connection)
+    for index in INDICES:
+        index.drop(connection)
+    unsorted_invoices.create(connection)
+
+
+def write_more(connection: sa.Connection, folded: Folded) -> None:
+    """Take in one stretch after another between `begin` and `finish`."""
+    _insert(connection, folded, unsorted_invoices)
+
+
+def finish(connection: sa.Connection) -> None:
+    """Make what `begin` left out."""
+    names = [column.name for column in invoices.columns]  # the key first
+    in_order = sa.select(unsorted_invoices).order_by(*(unsorted_invoices.c[name] for name in names))
+    connection.execute(sa.insert(invoices).from_select(names, in_order))
+    unsorted_invoices.drop(connection)
+    _add_up(connection, 0)
+    for index in INDICES:
+        index.create(connection)
+
+
+def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) -> None:
+    _many(connection, _inserting(register), folded.claims)
+    posted = folded.postings
+    if folded.later:
+        older = _rows_before(connection, folded.later)
+        posted = posted + take_later(folded.later, older)
+        _many(connection, _replacing(register), sorted(map(_row_values, older.values())))
+    _many(connection, _inserting(postings), sorted(posted))
+    _many(connection, _inserting(invoices_into), folded.invoices)
+
+
+def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> dict[str, ClaimRow]:
+    """Return the rows of claims that were opened before."""
+    numbers = list({entry.event.claim_no: None for entry in later if entry.event is not None})
+    rows = {}
+    for start in range(0, len(numbers), VARIABLES_MAX):
+        few = numbers[start : start + VARIABLES_MAX]
+        found = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
+        rows.update({row.claim_no: ClaimRow(*row) for row in found})
+    return rows
+
+
+def _add_up(connection: sa.Connection, after: int) -> None:
+    """Add the postings after a position to the views that are sums of them."""
+    connection.execute(_adding(allowances, remaining_allowances.KEY), {"after": after})
+    connection.execute(_adding(totals, yearly_totals.KEY), {"after": after})
+
+
+@cache
+def _adding(view: sa.Table, key: tuple[str, ...]) -> sa.Insert:
+    # The offset has SQLite read the new postings only, instead of all of them by enterprise.
+    new = sa.select(postings).where(postings.c.position > sa.bindparam("after")).offset(0)
+    part = new.subquery()
+    groups = [part.c[name] for name in key]
+    sums = [sa.func.sum(part.c[name]) for name in ("claims", "granted_fen")]
+    names = [*key, "claims", "granted_fen"]
+    insert = sqlite.insert(view).from_select(
+        names, sa.select(*groups, *sums).where(sa.true()).group_by(*groups)
+    )
+    added = {name: view.c[name] + insert.excluded[name] for name in ("claims", "granted_fen")}
+    return insert.on_conflict_do_update(index_elements=list(key), set_=added)
+
+
+def _many(connection: sa.Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run a compiled statement for rows in column order: no per-row work but the driver's."""
+    if rows:
+        connection.exec_driver_sql(statement, rows)
+
+
+@cache
+def _inserting(view: sa.Table) -> str:
+    return str(sa.insert(view).compile(dialect=_DIALECT))
+
+
+@cache
+def _replacing(view: sa.Table) -> str:
+    """INSERT a row, or replace what its key has."""
+    insert = sqlite.insert(view)
+    others = [column.name for column in view.columns if not column.primary_key]
+    values = {name: insert.excluded[name] for name in others}
+    statement = insert.on_conflict_do_update(index_elements=list(view.primary_key), set_=values)
+    return str(statement.compile(dialect=_DIALECT))

@@ -139,8 +139,8 @@ def claim(
     if random.random() < 0.12:
         country = random.choice(sorted(RCEP_EDGES))
         day = date.fromisoformat(RCEP_EDGES[country]) - timedelta(days=random.choice((0, 1)))
-    elif year is not None:
-        day = date(year, 1, 1) + timedelta(days=random.randrange(365))
+    elif year is not None:  # Few enough days for some claims to share one.
+        day = date(year, 1, 1) + timedelta(days=random.randrange(0, 365, 13))
     facts = _facts(random, kind, country)
     filed_on = day + timedelta(days=random.choice((0, 1, 30, 200)))
     if random.random() < 0.02:

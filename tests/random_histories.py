@@ -22,9 +22,10 @@ WEIGHTS = {
     "reorder": 6,
     "reassess": 6,
 }
-CROWDED = (
-    *("exhibition", "online-exhibition", "certification", "trademark", "trade-remedy"),
-    *("credit-insurance", "outsourcing", "brand", "overseas-warehouse"),
+CROWDS = (
+    *(("exhibition",), ("exhibition", "online-exhibition"), ("exhibition", "online-exhibition")),
+    *(("certification",), ("certification",), ("trademark",), ("trade-remedy",)),
+    *(("credit-insurance",), ("outsourcing",), ("brand",), ("overseas-warehouse",)),
 )
 ORDERS = ("decided", "matter", "best")
 
@@ -125,7 +126,8 @@ class _Maker:
             (uscc(PREFIXES[number], random.randrange(1000) * 10 + number), f"示例企业{number}")
             for number in range(random.choice((1, 2, 2, 3)))
         ]
-        self.crowded = random.sample(CROWDED, k=random.choice((1, 2, 3)))
+        crowds = random.sample(CROWDS, k=random.choice((1, 2)))
+        self.crowded = [kind for crowd in crowds for kind in crowd]
         self.kinds = {kind: 40 if kind in self.crowded else 1 for kind in KINDS}
         self.year = random.choice((2022, 2023, 2023, 2024))
         self.claims: list[Line] = []

@@ -11,7 +11,7 @@ import pytest
 
 from tests.two_ledgers import play
 
-SEEDS = 16
+SEEDS = 10
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

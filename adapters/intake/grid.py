@@ -11,12 +11,11 @@ from math import isfinite
 from typing import Any
 from xml.etree.ElementTree import Element, XMLPullParser
 
-from adapters.intake.archive import DAMAGE
-from adapters.intake.book import NODE_MAX, Book, local, text_of, unescaped
+from adapters.intake.archive import DAMAGE, Span
+from adapters.intake.book import Book, local, text_of, unescaped
 
 ROWS_MAX = 1_048_576
 COLUMNS_MAX = 16_384
-EVENTS_MAX = 250_000  # of one row; a full row of Excel's width has fewer
 _MERGE = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^>]{0,99}?ref\s*=\s*["\']([A-Z]+)(\d+):[A-Z]+(\d+)["\']'
 )
@@ -65,22 +64,19 @@ def rows(book: Book, part: str) -> Iterator[GridRow]:
     """Yield the rows that the sheet states, in order. Raises Refusal on damage."""
     parser: Any = XMLPullParser(("end",))
     reader = _Reader(book)
-    size = events = 0
+    span = Span(book.archive)
     try:
         for chunk in book.archive.chunks(part):
+            span.read(chunk)
             parser.feed(chunk)
-            size += len(chunk)
             for _, element in parser.read_events():
-                events += 1
                 tag = element.tag[-5:]
                 if tag[1:] == "}row":
-                    size = events = 0
+                    span.finished()
                     yield reader.row(element)
                     element.clear()
                 elif tag == "tData" and local(element) == "sheetData":
                     return
-            if size > NODE_MAX or events > EVENTS_MAX:
-                raise book.archive.too_large(size)
         parser.close()
     except DAMAGE:
         raise book.archive.damaged(part) from None

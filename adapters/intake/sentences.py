@@ -185,8 +185,8 @@ FILES: dict[str, tuple[str, str]] = {
         "{file} is neither UTF-8 nor GB18030. Save it as UTF-8.",
     ),
     "file-too-large": (
-        "{file} 展开后过大（{size}，上限 {limit}），不予读取。请拆分后重试。",
-        "{file} would grow too large ({size}, at most {limit}) and was not read. Split it.",
+        "{file} 过大或展开后过大（{size}，上限 {limit}），不予读取。请拆分后重试。",
+        "{file} is or would grow too large ({size}, at most {limit}) and was not read. Split it.",
     ),
     "unknown-format": (
         "看不出 {file} 的格式。请使用 .jsonl、.csv 或 .xlsx 文件。",

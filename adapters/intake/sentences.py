@@ -68,13 +68,13 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "malformed-line": (
         (
-            "本行无法读取：“{value}”。JSON Lines 每行须为一个完整对象、键不重复、不超过 1 "
-            "MiB；CSV 每行栏数和引号须与表头相符。请改正后重报。"
+            "本行无法读取：“{value}”。JSON Lines 每行须为一个完整的 UTF-8 对象、键不重复、不超过 "
+            "1 MiB；CSV 每行的编码须与全文一致，栏数和引号须与表头相符。请改正后重报。"
         ),
         (
-            "This line cannot be read: “{value}”. A JSON line is one whole object, no key "
-            "twice, at most 1 MiB; a CSV line has the header's columns and closes its quotes. "
-            "Correct it."
+            "This line cannot be read: “{value}”. A JSON line is one whole object in UTF-8, no "
+            "key twice, at most 1 MiB; a CSV line has the file's encoding, the header's columns, "
+            "and closes its quotes. Correct it."
         ),
     ),
     "duplicate-invoice": (
@@ -181,8 +181,11 @@ FILES: dict[str, tuple[str, str]] = {
         ),
     ),
     "wrong-encoding": (
-        "{file} 的文字编码既不是 UTF-8 也不是 GB18030。请另存为 UTF-8。",
-        "{file} is neither UTF-8 nor GB18030. Save it as UTF-8.",
+        "{file} 的文字编码不对：JSON Lines 须为 UTF-8，CSV 须为 UTF-8 或 GB18030。请另存为 UTF-8。",
+        (
+            "{file} has the wrong encoding: JSON Lines are UTF-8, CSV is UTF-8 or GB18030. Save it "
+            "as UTF-8."
+        ),
     ),
     "file-too-large": (
         "{file} 过大或展开后过大（{size}，上限 {limit}），不予读取。请拆分后重试。",

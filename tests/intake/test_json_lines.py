@@ -205,6 +205,16 @@ def test_a_line_that_is_no_object_is_malformed_alone(tmp_path: Path, raw: bytes)
     assert good.at == At(file="a.jsonl", sheet=None, row=3)
 
 
+def test_one_line_in_another_alphabet_is_malformed_alone(tmp_path: Path) -> None:
+    plain = json.dumps(line()).encode()
+
+    bad, good = items(jsonl(tmp_path / "a.jsonl", '{"企业": 1}'.encode("gb18030"), plain))
+
+    assert isinstance(bad, Bad)
+    assert bad.code == "malformed-line"
+    assert isinstance(good, Good)
+
+
 def test_a_fee_of_ten_megabytes_is_one_rejected_line(tmp_path: Path) -> None:
     path = jsonl(tmp_path / "a.jsonl", line(facts={"fee": "9" * 900_000}), line(claim_no=9**3000))
 
@@ -243,6 +253,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_matter(tmp_path: Path) -
         ("a.jsonl", b"", "empty-file"),
         ("a.jsonl", b" \n\n", "empty-file"),
         ("a.jsonl", b"\xff\xfe{\x00}\x00", "wrong-encoding"),
+        ("a.jsonl", '{"企业": 1}\n\n{}\n{"企业": 2}'.encode("gb18030"), "wrong-encoding"),
         ("a.txt", b"dear bureau", "unknown-format"),
         ("a.xlsx", b"dear bureau", "not-a-workbook"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "not-a-workbook"),

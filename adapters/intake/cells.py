@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Context, Decimal
 
 from adapters.intake.countries import code_of
-from adapters.intake.grid import Broken, moment
+from adapters.intake.grid import NEVER_CALCULATED, Broken, moment
 from adapters.intake.values import BOOTHS_MAX, YEARS, Fault, fault
 from domain.money import FEN_PER_YUAN
 
@@ -48,7 +48,7 @@ def uscc(cell: object, unit: int) -> object:
     if isinstance(cell, str):
         return unicodedata.normalize("NFKC", cell).strip().upper()
     if isinstance(cell, Broken):
-        return fault("bad-value" if cell.shown == "=" else "bad-uscc", cell.shown)
+        return fault(_code(cell, "bad-uscc"), cell.shown)
     return None if cell is None else fault("bad-uscc", shown(cell))
 
 
@@ -187,7 +187,7 @@ def _midnight(at: datetime) -> datetime:
 
 
 def _code(cell: object, code: str) -> str:
-    return "bad-value" if isinstance(cell, Broken) and cell.shown == "=" else code
+    return "bad-value" if cell == Broken(NEVER_CALCULATED) else code
 
 
 def is_fault(value: object) -> bool:

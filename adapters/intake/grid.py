@@ -19,6 +19,7 @@ COLUMNS_MAX = 16_384
 _MERGE = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^>]{0,99}?ref\s*=\s*["\']([A-Z]+)(\d+):[A-Z]+(\d+)["\']'
 )
+NEVER_CALCULATED = "="  # what is shown of a formula without a value
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no time zone
 _SERIAL_MAX = 2_958_466  # the day after 9999-12-31
 _FALSE_LEAP_DAY = 60  # 29 February 1900, which Excel counts and the calendar does not
@@ -131,7 +132,7 @@ class _Reader:
                 found = text_of(child)
                 return found if found.strip() else None
         if text is None:
-            return Broken("=") if formula and kind != "str" else None
+            return Broken(NEVER_CALCULATED) if formula and kind != "str" else None
         if kind == "n":
             return self._number_of(text, cell.get("s"))
         if kind == "s":

@@ -19,6 +19,7 @@ COLUMNS_MAX = 16_384
 _MERGE = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^>]{0,99}?ref\s*=\s*["\']([A-Z]+)(\d+):[A-Z]+(\d+)["\']'
 )
+DIGITS_KEPT_BELOW = 1e16  # a spreadsheet rounds longer numbers, and writes them as 2.43E+19
 NEVER_CALCULATED = "="  # what is shown of a formula without a value
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no time zone
 _SERIAL_MAX = 2_958_466  # the day after 9999-12-31
@@ -147,6 +148,7 @@ class _Reader:
         return Broken(text[:60])
 
     def _number_of(self, text: str, style: str | None) -> object:
+        """Return a number, a day, or what is broken about it."""
         try:
             number = float(text)
         except ValueError:
@@ -156,7 +158,8 @@ class _Reader:
         if style is not None and self._dates and int(style) in self._dates:
             found = moment(number + self._shift)
             return Broken(text[:60]) if found is None else found
-        return int(number) if number.is_integer() and abs(number) < 1e16 else number
+        whole = number.is_integer() and abs(number) < DIGITS_KEPT_BELOW
+        return int(number) if whole else number
 
 
 def moment(serial: float) -> datetime | None:

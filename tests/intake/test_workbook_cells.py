@@ -174,6 +174,7 @@ def test_a_workbook_counted_from_1904_has_the_same_days(tmp_path: Path) -> None:
         ("境外展会", "展会名称", "展" * 10_000_000, "bad-value"),
         ("境外展会", "发票号码", "7;" * 101, "bad-value"),
         ("境外展会", "发票号码", "7" * 101, "bad-value"),
+        ("境外展会", "发票号码", 2.4332000000012346e19, "bad-value"),
         ("境外展会", "上级已补助", "无", "bad-amount"),
         ("境外展会", "申报编号", None, "missing-field"),
         ("境外展会", "申报编号", "=B9", "bad-value"),
@@ -228,6 +229,7 @@ def test_the_fee_is_split_over_the_booths_odd_fen_to_the_first(
     [
         (39218321.0, ("39218321",)),
         ("7；8、9,10，11\n12;7", ("7", "8", "9", "10", "11", "12")),
+        ("３９２１；Ａ－７", ("3921", "A-7")),
         (None, ()),
     ],
 )

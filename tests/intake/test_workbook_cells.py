@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from adapters.intake.countries import CODES, code_of, name_of
 from adapters.intake.items import Bad
-from domain.facts import Certification, Exhibition, Outsourcing, TradeRemedy
+from domain.facts import Certification, Exhibition, Outsourcing, OverseasWarehouse, TradeRemedy
 from tests.intake.files import (
     Formula,
     claim,
@@ -258,12 +258,27 @@ def test_one_cell_may_name_several_invoices(
         ("土耳其", "TR"),
         ("波黑", "BA"),
         ("俄罗斯联邦", "RU"),
+        ("阿拉伯联合酋长国", "AE"),
+        ("越南", "VN"),
+        ("印尼", "ID"),
+        ("澳门地区", "MO"),
+        ("中国台北", "TW"),
+        ("北韩", "KP"),
+        ("哈萨克斯坦共和国", "KZ"),
+        ("刚果", None),
         ("DE", "DE"),
         ("瓦坎达", None),
     ],
 )
 def test_countries_are_known_by_their_chinese_names(name: str, code: str | None) -> None:
     assert code_of(name) == code
+
+
+def test_brackets_and_blanks_in_a_country_are_no_matter(tmp_path: Path) -> None:
+    for cell in ("刚果（金）", "刚果 (金)", " 刚果(金)\n"):
+        row = row_of("公共海外仓", **{"国家（地区）": cell})
+        found = claim(workbook(tmp_path / "a.xlsx", "公共海外仓", row))
+        assert found.facts == OverseasWarehouse(warehouse="迪拜仓", country="CD")
 
 
 def test_every_country_has_a_name_that_means_it() -> None:

@@ -136,8 +136,9 @@ def test_a_quoted_cell_may_span_lines_and_rows_count_physical_lines(tmp_path: Pa
 
     first, second = items(path)
 
-    assert isinstance(first, Bad)
-    assert (first.column, first.code, first.at.row) == ("enterprise", "bad-value", 2)
+    assert isinstance(first, Good)
+    assert isinstance(first.command, SubmitClaim)
+    assert (first.command.enterprise, first.at.row) == ("two lines", 2)
     assert isinstance(second, Good)
     assert second.at.row == 4
 

@@ -42,6 +42,16 @@ def test_a_line_says_what_a_claim_needs(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["Canton\tFair", " Canton \r\n Fair\n", "Canton\u2028Fair"])
+def test_a_break_in_a_text_is_a_blank(tmp_path: Path, name: str) -> None:
+    found = claim(jsonl(tmp_path / "a.jsonl", line(facts={"exhibition": name}, enterprise=name)))
+
+    assert found.enterprise == "Canton Fair"
+    assert found.facts == OnlineExhibition(
+        exhibition="Canton Fair", organiser="other", fee_fen=800_000
+    )
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_read(tmp_path: Path, kind: str) -> None:
     found = claim(jsonl(tmp_path / "a.jsonl", line(kind)))

@@ -75,7 +75,7 @@ def year(cell: object, unit: int) -> object:
     """Return a calendar year."""
     number = cell
     if isinstance(cell, str):
-        digits = plain(cell[:99]).removesuffix("年")
+        digits = plain(cell[:99]).removesuffix("度").removesuffix("年")
         number = int(digits) if digits.isascii() and digits.isdigit() else None
     known = isinstance(number, int) and not isinstance(number, bool) and number in YEARS
     return number if known or cell is None else fault("bad-value", shown(cell))

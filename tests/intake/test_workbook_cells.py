@@ -113,6 +113,13 @@ def test_dates_are_read_in_every_spelling(tmp_path: Path, cell: object) -> None:
     assert claim(path).occurred_on == date(2022, 3, 7)
 
 
+@pytest.mark.parametrize("cell", [2023, "２０２３", "2023年", " 2023 年度"])
+def test_a_year_is_its_last_day(tmp_path: Path, cell: object) -> None:
+    path = workbook(tmp_path / "a.xlsx", "服务外包", row_of("服务外包", 年度=cell))
+
+    assert claim(path).occurred_on == date(2023, 12, 31)
+
+
 @pytest.mark.parametrize("cell", ["2022.13.45", "2022.2.30", "22.3.7", 2022, 2022.1, "昨天"])
 def test_what_is_no_date_is_rejected(tmp_path: Path, cell: object) -> None:
     path = workbook(tmp_path / "a.xlsx", "贸易救济", row_of("贸易救济", 结案或缴费日期=cell))

@@ -28,7 +28,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     for path in args.files:
         if not path.is_file():
-            raise Refusal("file-not-found", file=str(path))
+            there = path.exists()
+            raise Refusal("file-unreadable" if there else "file-not-found", file=str(path))
     if args.rejects is not None:
         check_writable(args.rejects, args.files)
     who = author(args)

@@ -122,3 +122,12 @@ def test_a_reader_that_stops_early_is_no_error(store: Path) -> None:
     ran = ended(running)
 
     assert (ran.code, ran.err) == (0, "")
+
+
+def test_a_warning_begins_with_its_code(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", [line("YQ-1", occurred_on="2022-12-31")])
+
+    ran = subsidy("backfill", path, "--store", tmp_path / "ledger.db")
+
+    assert ran.code == 0
+    assert "filed-before: a.jsonl" in ran.err

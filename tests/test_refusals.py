@@ -45,8 +45,14 @@ CASES: list[tuple[str, str, str]] = [
     ("bad-uscc", "exports 913 2022 --us-usd 1 --rcep-usd 1 --store {folder}/ledger.db", "913"),
     ("version-unknown", "policy show 9 --store {folder}/ledger.db", "9"),
     ("policy-file-invalid", "policy publish {folder}/bad.toml --store {folder}/ledger.db", "bad"),
+    (
+        "policy-file-invalid",
+        "policy publish {folder}/none.toml --store {folder}/l.db",
+        "unreadable",
+    ),
     ("text-unreadable", "policy check --text {folder}/none.txt", "none.txt"),
     ("file-not-found", "backfill {folder}/none.xlsx --store {folder}/ledger.db", "none.xlsx"),
+    ("file-unreadable", "backfill {folder} --store {folder}/ledger.db", "{folder}"),
     ("not-a-workbook", "backfill {folder}/bad.xlsx --store {folder}/ledger.db", "bad.xlsx"),
     ("empty-file", "backfill {folder}/empty.jsonl --store {folder}/ledger.db", "empty.jsonl"),
     (
@@ -117,6 +123,7 @@ def test_a_refusal_tells_its_rule_the_facts_and_the_way_out(
         assert fact.format(folder=folder) in said
         assert "Traceback" not in ran.err + ran.out
         assert "{" not in said
+        assert "  " not in said
     assert zh.err != en.err
     assert en.err.isascii() or any(sign in en.err for sign in "“”…−")
 

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from domain.refusals import Refusal
 
@@ -22,6 +22,8 @@ INFLATED_MAX = 1 << 30  # bytes of all parts together
 SMALL = 16 << 20  # bytes below which a part may be packed as tightly as it likes
 RATIO_MAX = 200  # beyond this a larger part is no table a person filled in
 CHUNK = 1 << 18
+NODE_MAX = 64 << 20  # bytes of XML that one row, text or style may span
+TAGS_MAX = 1_000_000  # tags within one: elements cost memory long before their bytes do
 
 DAMAGE = (
     BadZipFile,
@@ -48,8 +50,7 @@ class Archive:
         self.name = name
         size = file.seek(0, 2)
         file.seek(0)
-        if size > FILE_MAX:
-            raise Refusal("file-too-large", file=name, size=size, limit=FILE_MAX)
+        self.refuse_beyond(FILE_MAX, size)
         try:
             self._zip = ZipFile(file)
             self._parts = {part.filename: part for part in self._zip.infolist()}
@@ -82,27 +83,42 @@ class Archive:
         """Return the refusal of a file with a part that cannot be read."""
         return Refusal("damaged-workbook", file=self.name, part=part[-60:])
 
-    def too_large(self, size: int) -> Refusal:
-        """Return the refusal of a file that would grow beyond what is safe."""
-        return Refusal("file-too-large", file=self.name, size=size, limit=INFLATED_MAX)
+    def refuse_beyond(self, limit: int, size: int) -> None:
+        """Raise Refusal `file-too-large` when the file would grow beyond what is safe."""
+        if size > limit:
+            raise Refusal("file-too-large", file=self.name, size=size, limit=limit)
 
     def _check_declared(self) -> None:
         parts = self._parts.values()
-        total = sum(part.file_size for part in parts)
-        if len(parts) > PARTS_MAX or total > INFLATED_MAX or any(map(_is_bomb, parts)):
-            raise self.too_large(total)
+        self.refuse_beyond(PARTS_MAX, len(parts))
+        self.refuse_beyond(INFLATED_MAX, sum(part.file_size for part in parts))
         for part in parts:
+            self.refuse_beyond(max(SMALL, RATIO_MAX * part.compress_size), part.file_size)
             if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or part.flag_bits & 1:
                 raise self.damaged(part.filename)
 
     def _count(self, size: int) -> None:
         self._inflated += size
-        if self._inflated > 3 * INFLATED_MAX:  # a sheet is inflated up to three times
-            raise self.too_large(self._inflated)
+        self.refuse_beyond(3 * INFLATED_MAX, self._inflated)  # a sheet is inflated up to thrice
 
 
-def _is_bomb(part: ZipInfo) -> bool:
-    return part.file_size > SMALL and part.file_size > RATIO_MAX * max(part.compress_size, 1)
+class Span:
+    """How much XML was read since the last finished node. Raises Refusal beyond what is safe."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._size = self._tags = 0
+
+    def read(self, chunk: bytes) -> None:
+        """Count what a chunk adds, before anything is made of it."""
+        self._size += len(chunk)
+        self._tags += chunk.count(b"<")
+        self._archive.refuse_beyond(NODE_MAX, self._size)
+        self._archive.refuse_beyond(TAGS_MAX, self._tags)
+
+    def finished(self) -> None:
+        """Start again: a node is done with."""
+        self._size = self._tags = 0
 
 
 def _check_encoding(chunk: bytes) -> None:

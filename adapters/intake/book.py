@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, XMLPullParser
 
-from adapters.intake.archive import DAMAGE, Archive
+from adapters.intake.archive import DAMAGE, Archive, Span
 from domain.refusals import Refusal
 
 TEXT_KEPT = 16_384  # characters of a cell; longer ones cannot become valid by their rest
 STRINGS_MAX = 4_000_000
-NODE_MAX = 64 << 20  # bytes of XML that one node may span
+STRINGS_SIZE_MAX = 128 << 20  # characters of all texts together; they stay in memory
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -68,22 +68,20 @@ def nodes(archive: Archive, part: str, *wanted: str) -> Iterator[Element]:
     """Yield the finished elements of a part that carry a wanted name, and let go of each after."""
     parser: Any = XMLPullParser(("start", "end"))
     root: Element | None = None
-    size = 0
+    span = Span(archive)
     try:
         for chunk in archive.chunks(part):
+            span.read(chunk)
             parser.feed(chunk)
-            size += len(chunk)
             for event, element in parser.read_events():
                 if root is None:
                     root = element
                 if event == "end" and local(element) in wanted:
-                    size = 0
+                    span.finished()
                     yield element
                     element.clear()
             if root is not None and local(root) == "sst":
                 del root[:]
-            if size > NODE_MAX:
-                raise archive.too_large(size)
         parser.close()
     except DAMAGE:
         raise archive.damaged(part) from None
@@ -143,10 +141,13 @@ def _sheets(
 def _strings(archive: Archive, part: str | None) -> Iterator[str]:
     if part is None:
         return
+    size = 0
     for count, item in enumerate(nodes(archive, part, "si")):
-        if count >= STRINGS_MAX:
-            raise archive.too_large(count)
-        yield text_of(item)
+        text = text_of(item)
+        size += len(text)
+        archive.refuse_beyond(STRINGS_MAX, count)
+        archive.refuse_beyond(STRINGS_SIZE_MAX, size)
+        yield text
 
 
 def _date_styles(archive: Archive, part: str | None) -> frozenset[int]:

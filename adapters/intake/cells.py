@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Context, Decimal
 
 from adapters.intake.countries import code_of
-from adapters.intake.grid import Broken, moment
+from adapters.intake.grid import DIGITS_KEPT_BELOW, NEVER_CALCULATED, Broken, moment
 from adapters.intake.values import BOOTHS_MAX, YEARS, Fault, fault
 from domain.money import FEN_PER_YUAN
 
@@ -35,11 +35,12 @@ def plain(value: str) -> str:
 
 
 def text(cell: object, unit: int) -> object:
-    """Return a text; a number typed into the cell is its digits."""
+    """Return a text; a number typed into the cell is its digits, where it still has them all."""
     if cell is None or isinstance(cell, str):
         return cell
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return str(int(cell)) if float(cell).is_integer() else repr(cell)
+    rounded = isinstance(cell, float) and abs(cell) >= DIGITS_KEPT_BELOW
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and not rounded:
+        return str(cell)
     return fault("bad-value", shown(cell))
 
 
@@ -48,7 +49,7 @@ def uscc(cell: object, unit: int) -> object:
     if isinstance(cell, str):
         return unicodedata.normalize("NFKC", cell).strip().upper()
     if isinstance(cell, Broken):
-        return fault("bad-value" if cell.shown == "=" else "bad-uscc", cell.shown)
+        return fault(_code(cell, "bad-uscc"), cell.shown)
     return None if cell is None else fault("bad-uscc", shown(cell))
 
 
@@ -74,7 +75,7 @@ def year(cell: object, unit: int) -> object:
     """Return a calendar year."""
     number = cell
     if isinstance(cell, str):
-        digits = plain(cell[:99]).removesuffix("年")
+        digits = plain(cell[:99]).removesuffix("度").removesuffix("年")
         number = int(digits) if digits.isascii() and digits.isdigit() else None
     known = isinstance(number, int) and not isinstance(number, bool) and number in YEARS
     return number if known or cell is None else fault("bad-value", shown(cell))
@@ -152,11 +153,12 @@ def country(cell: object, unit: int) -> object:
 
 
 def invoices(cell: object, unit: int) -> object:
-    """Return the invoice numbers of one cell."""
+    """Return the invoice numbers of one cell, however wide they were typed."""
     found = text(cell, unit)
     if not isinstance(found, str):
         return found
-    return [number for part in _BETWEEN_INVOICES.split(found) if (number := part.strip())]
+    parts = _BETWEEN_INVOICES.split(unicodedata.normalize("NFKC", found))
+    return [number for part in parts if (number := part.strip())]
 
 
 def word(meanings: Mapping[str, object]) -> CellReader:
@@ -187,7 +189,7 @@ def _midnight(at: datetime) -> datetime:
 
 
 def _code(cell: object, code: str) -> str:
-    return "bad-value" if isinstance(cell, Broken) and cell.shown == "=" else code
+    return "bad-value" if cell == Broken(NEVER_CALCULATED) else code
 
 
 def is_fault(value: object) -> bool:

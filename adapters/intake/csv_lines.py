@@ -42,16 +42,16 @@ def _encoding(file: BinaryIO, name: str) -> str:
     if start == _BOM:
         return "utf-8"
     bad = {"utf-8": 0, "gb18030": 0}
-    wide = 0
+    lines = 0
     while line := file.readline(jsonl.LINE_MAX):
+        lines += not line.isspace()
         if line.isascii():
             continue
-        wide += 1
         for encoding in bad:
             bad[encoding] += not _fits(line, encoding)
     file.seek(0)
     best = min(bad, key=lambda encoding: bad[encoding])
-    if bad[best] * 2 > wide:
+    if bad[best] * 2 > max(lines - 1, 1):  # the header is plain ASCII in every encoding
         raise Refusal("wrong-encoding", file=name)
     return best
 

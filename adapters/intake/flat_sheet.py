@@ -11,6 +11,7 @@ from adapters.intake.cells import shown, text
 from adapters.intake.frames import HEADER_ROW, HEADERS_MAX
 from adapters.intake.grid import Broken, rows
 from adapters.intake.items import At, Item
+from adapters.intake.values import Fault
 
 NAME = "退回行"
 
@@ -45,4 +46,6 @@ def _text(cell: object) -> str:
     if isinstance(cell, Broken):
         return str(shown(cell))
     found = text(cell, 1)
+    if isinstance(found, Fault):  # a number that lost its last digits: no field takes a NUL
+        return f"{found.value}\0"
     return found if isinstance(found, str) else ""

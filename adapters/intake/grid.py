@@ -11,15 +11,16 @@ from math import isfinite
 from typing import Any
 from xml.etree.ElementTree import Element, XMLPullParser
 
-from adapters.intake.archive import DAMAGE
-from adapters.intake.book import NODE_MAX, Book, local, text_of, unescaped
+from adapters.intake.archive import DAMAGE, Span
+from adapters.intake.book import Book, local, text_of, unescaped
 
 ROWS_MAX = 1_048_576
 COLUMNS_MAX = 16_384
-EVENTS_MAX = 250_000  # of one row; a full row of Excel's width has fewer
 _MERGE = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^>]{0,99}?ref\s*=\s*["\']([A-Z]+)(\d+):[A-Z]+(\d+)["\']'
 )
+DIGITS_KEPT_BELOW = 1e16  # a spreadsheet rounds longer numbers, and writes them as 2.43E+19
+NEVER_CALCULATED = "="  # what is shown of a formula without a value
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no time zone
 _SERIAL_MAX = 2_958_466  # the day after 9999-12-31
 _FALSE_LEAP_DAY = 60  # 29 February 1900, which Excel counts and the calendar does not
@@ -65,22 +66,19 @@ def rows(book: Book, part: str) -> Iterator[GridRow]:
     """Yield the rows that the sheet states, in order. Raises Refusal on damage."""
     parser: Any = XMLPullParser(("end",))
     reader = _Reader(book)
-    size = events = 0
+    span = Span(book.archive)
     try:
         for chunk in book.archive.chunks(part):
+            span.read(chunk)
             parser.feed(chunk)
-            size += len(chunk)
             for _, element in parser.read_events():
-                events += 1
                 tag = element.tag[-5:]
                 if tag[1:] == "}row":
-                    size = events = 0
+                    span.finished()
                     yield reader.row(element)
                     element.clear()
                 elif tag == "tData" and local(element) == "sheetData":
                     return
-            if size > NODE_MAX or events > EVENTS_MAX:
-                raise book.archive.too_large(size)
         parser.close()
     except DAMAGE:
         raise book.archive.damaged(part) from None
@@ -135,7 +133,7 @@ class _Reader:
                 found = text_of(child)
                 return found if found.strip() else None
         if text is None:
-            return Broken("=") if formula and kind != "str" else None
+            return Broken(NEVER_CALCULATED) if formula and kind != "str" else None
         if kind == "n":
             return self._number_of(text, cell.get("s"))
         if kind == "s":
@@ -150,6 +148,7 @@ class _Reader:
         return Broken(text[:60])
 
     def _number_of(self, text: str, style: str | None) -> object:
+        """Return a number, a day, or what is broken about it."""
         try:
             number = float(text)
         except ValueError:
@@ -159,7 +158,8 @@ class _Reader:
         if style is not None and self._dates and int(style) in self._dates:
             found = moment(number + self._shift)
             return Broken(text[:60]) if found is None else found
-        return int(number) if number.is_integer() and abs(number) < 1e16 else number
+        whole = number.is_integer() and abs(number) < DIGITS_KEPT_BELOW
+        return int(number) if whole else number
 
 
 def moment(serial: float) -> datetime | None:

@@ -15,6 +15,7 @@ from adapters.intake.rows import RAW, WHY, judged
 from domain.refusals import Refusal
 
 LINE_MAX = 1 << 20  # bytes
+HEAD = 1 << 16  # bytes looked at to tell the encoding
 KEPT_MAX = 4096  # bytes of an overlong line that are kept for the rejects file
 _BOM = b"\xef\xbb\xbf"
 _COLUMNS = {key: key for key in (*checks.HEAD_KEYS, *checks.TAIL_KEYS)}
@@ -24,7 +25,11 @@ _decode = msgspec.json.Decoder().decode
 
 
 def read(file: BinaryIO, name: str) -> Iterator[Item]:
-    """Yield a good or bad row for each line that is not blank."""
+    """Yield a good or bad row for each line that is not blank.
+
+    Raises Refusal `empty-file`, or `wrong-encoding` when most lines are not UTF-8.
+    """
+    _check_encoding(file, name)
     number, seen = 0, False
     while line := file.readline(LINE_MAX + 1):
         number += 1
@@ -41,6 +46,26 @@ def read(file: BinaryIO, name: str) -> Iterator[Item]:
             yield from items(line, at)
     if not seen:
         raise Refusal("empty-file", file=name)
+
+
+def _check_encoding(file: BinaryIO, name: str) -> None:
+    """Refuse a file that begins in another alphabet; a few broken lines are rejected alone."""
+    head = file.read(HEAD)
+    file.seek(0)
+    lines = head.split(b"\n")
+    if len(head) == HEAD:
+        del lines[-1]  # cut anywhere, perhaps within a character
+    stated = [line for line in lines if line and not line.isspace()]
+    if sum(not _is_utf8(line) for line in stated) * 2 > len(stated):
+        raise Refusal("wrong-encoding", file=name)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def items(line: bytes, at: At) -> tuple[Item, ...]:

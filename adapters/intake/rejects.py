@@ -18,7 +18,7 @@ from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.styles import Font  # type: ignore[import-untyped]
 
 from adapters.intake import flat, flat_sheet, jsonl
-from adapters.intake.grid import Broken
+from adapters.intake.grid import NEVER_CALCULATED, Broken
 from adapters.intake.items import At, Bad, FlatRow, Frame, Good, Item, SheetRow
 from adapters.intake.rows import RAW, WHY
 from domain.refusals import Refusal
@@ -108,8 +108,9 @@ def _put(cell: Any, value: object) -> None:
             cell.data_type = "s"
             cell.number_format = "@"
     elif isinstance(value, Broken):
-        cell.value = "=NA()" if value.shown == "=" else value.shown
-        cell.data_type = "f" if value.shown == "=" else "e"
+        calculated = value.shown != NEVER_CALCULATED
+        cell.value = value.shown if calculated else "=NA()"
+        cell.data_type = "e" if calculated else "f"
     elif isinstance(value, datetime):
         cell.value = value
         cell.number_format = "yyyy-mm-dd"

@@ -68,13 +68,13 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "malformed-line": (
         (
-            "本行无法读取：“{value}”。JSON Lines 每行须为一个完整对象、键不重复、不超过 1 "
-            "MiB；CSV 每行栏数和引号须与表头相符。请改正后重报。"
+            "本行无法读取：“{value}”。JSON Lines 每行须为一个完整的 UTF-8 对象、键不重复、不超过 "
+            "1 MiB；CSV 每行的编码须与全文一致，栏数和引号须与表头相符。请改正后重报。"
         ),
         (
-            "This line cannot be read: “{value}”. A JSON line is one whole object, no key "
-            "twice, at most 1 MiB; a CSV line has the header's columns and closes its quotes. "
-            "Correct it."
+            "This line cannot be read: “{value}”. A JSON line is one whole object in UTF-8, no "
+            "key twice, at most 1 MiB; a CSV line has the file's encoding, the header's columns, "
+            "and closes its quotes. Correct it."
         ),
     ),
     "duplicate-invoice": (
@@ -103,47 +103,41 @@ NOTICES: dict[str, tuple[str, str]] = {
         "{file}: sheet “{sheet}” is not one this ledger knows; it was skipped.",
     ),
     "unknown-column": (
-        "{file}“{sheet}”：栏目“{column}”不在约定之内，未读取。请核对表头。",
+        "{place}：栏目“{column}”不在约定之内，未读取。请核对表头。",
         (
-            "{file} “{sheet}”: column “{column}” is not one this ledger knows; it was not "
+            "{place}: column “{column}” is not one this ledger knows; it was not "
             "read. Check the header."
         ),
     ),
     "hidden-rows": (
-        "{file}“{sheet}”：有 {rows} 行被隐藏，已照常读取。",
-        "{file} “{sheet}”: {rows} hidden rows were read like any others.",
+        "{place}：有 {rows} 行被隐藏，已照常读取。",
+        "{place}: {rows} hidden rows were read like any others.",
     ),
     "rows-after-total": (
-        "{file}“{sheet}”：合计行之后还有 {rows} 行，未读取。请移到合计行之前。",
-        (
-            "{file} “{sheet}”: {rows} rows stand below the 合计 row and were not read. Move "
-            "them above."
-        ),
+        "{place}：合计行之后还有 {rows} 行，未读取。请移到合计行之前。",
+        ("{place}: {rows} rows stand below the 合计 row and were not read. Move them above."),
     ),
     "total-mismatch": (
         (
-            "{file}“{sheet}”：各行合计 {rows_yuan} 元，与表内合计 {declared_yuan} 元不符（另有"
+            "{place}：各行合计 {rows_yuan} 元，与表内合计 {declared_yuan} 元不符（另有"
             " {unreadable} 行金额无法读取）。请核对原表。"
         ),
         (
-            "{file} “{sheet}”: the rows come to {rows_yuan} yuan, its own 合计 says "
+            "{place}: the rows come to {rows_yuan} yuan, its own 合计 says "
             "{declared_yuan} ({unreadable} amounts could not be read). Check the sheet."
         ),
     ),
     "total-unreadable": (
-        "{file}“{sheet}”：合计行的金额无法读取，未计入申报总额。",
-        (
-            "{file} “{sheet}”: the amount of the 合计 row cannot be read; it was left out of "
-            "the total."
-        ),
+        "{place}：合计行的金额无法读取，未计入申报总额。",
+        ("{place}: the amount of the 合计 row cannot be read; it was left out of the total."),
     ),
     "filed-before": (
         (
-            "{file} 第 {row} 行：申报 {claim_no} 的发生日期 {occurred_on} 晚于申报日期 "
+            "{place} 第 {row} 行：申报 {claim_no} 的发生日期 {occurred_on} 晚于申报日期 "
             "{filed_on}。请核对。"
         ),
         (
-            "{file} row {row}: claim {claim_no} happened on {occurred_on}, after it was filed "
+            "{place} row {row}: claim {claim_no} happened on {occurred_on}, after it was filed "
             "on {filed_on}. Check both dates."
         ),
     ),
@@ -181,12 +175,15 @@ FILES: dict[str, tuple[str, str]] = {
         ),
     ),
     "wrong-encoding": (
-        "{file} 的文字编码既不是 UTF-8 也不是 GB18030。请另存为 UTF-8。",
-        "{file} is neither UTF-8 nor GB18030. Save it as UTF-8.",
+        "{file} 的文字编码不对：JSON Lines 须为 UTF-8，CSV 须为 UTF-8 或 GB18030。请另存为 UTF-8。",
+        (
+            "{file} has the wrong encoding: JSON Lines are UTF-8, CSV is UTF-8 or GB18030. Save it "
+            "as UTF-8."
+        ),
     ),
     "file-too-large": (
-        "{file} 展开后过大（{size}，上限 {limit}），不予读取。请拆分后重试。",
-        "{file} would grow too large ({size}, at most {limit}) and was not read. Split it.",
+        "{file} 过大或展开后过大（{size}，上限 {limit}），不予读取。请拆分后重试。",
+        "{file} is or would grow too large ({size}, at most {limit}) and was not read. Split it.",
     ),
     "unknown-format": (
         "看不出 {file} 的格式。请使用 .jsonl、.csv 或 .xlsx 文件。",
@@ -231,3 +228,4 @@ HEADER: dict[str, tuple[str, str]] = {
     "doubled": ("重复“{names}”", "the header repeats “{names}”"),
     "": ("栏目不全或重复", "the header lacks or repeats a column"),
 }
+FORMULA = ("没有计算结果的公式", "a formula that was never calculated")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ INVOICE_MAX = 100  # characters
 BOOTHS_MAX = 200
 YEARS = range(1900, 3000)
 
+_BREAKS = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]\s*")  # white space that moves on
 _UNSTORABLE = frozenset({"Cc", "Cs"})  # control characters and lone surrogates
 _DAYS_MAX = 50_000
 _days: dict[str, date | None] = {}
@@ -47,14 +49,18 @@ MISSING = Fault("missing-field", "")
 
 
 def text(value: Any) -> str | Fault:
-    """Return a text trimmed of outer white space."""
+    """Return a text trimmed of outer white space, on one line: a break in it is a blank."""
     if value.__class__ is not str:
         return _not_text(value, "bad-value")
     trimmed: str = value.strip()
     if not trimmed:
         return MISSING
-    if len(trimmed) > TEXT_MAX or not (trimmed.isprintable() or storable(trimmed)):
+    if len(trimmed) > TEXT_MAX:
         return fault("bad-value", trimmed)
+    if not trimmed.isprintable():
+        trimmed = _BREAKS.sub(" ", trimmed)
+        if not storable(trimmed):
+            return fault("bad-value", trimmed)
     return trimmed
 
 

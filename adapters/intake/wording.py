@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Formatter
 
+from adapters.intake.grid import NEVER_CALCULATED
 from adapters.intake.items import shortened
-from adapters.intake.sentences import FILES, HEADER, NOTICES, ROWS, UNIT
+from adapters.intake.sentences import FILES, FORMULA, HEADER, NOTICES, ROWS, UNIT
 from domain.money import yuan
 from domain.refusals import Fact
 
@@ -24,7 +25,8 @@ def why(
 ) -> str:
     """Return why a row was rejected: the rule, the fact, the remedy. `lang` is `zh` or `en`."""
     other = (facts or {}).get("other")
-    told = {"column": column or "-", "value": shortened(value), "other": ""}
+    shown = FORMULA[lang == "en"] if value == NEVER_CALCULATED else value
+    told = {"column": column or "-", "value": shortened(shown), "other": ""}
     if other is not None:
         told["other"] = f" {shortened(other)}"
     return _said(ROWS[code], told, lang)
@@ -32,7 +34,7 @@ def why(
 
 def notice(code: str, facts: Mapping[str, Fact], lang: str) -> str:
     """Return a warning about a file that was read all the same."""
-    told = dict(facts)
+    told = {**facts, "place": _place(facts)}
     for name in ("rows", "declared"):
         fen = facts.get(f"{name}_fen")
         if isinstance(fen, int):
@@ -56,11 +58,15 @@ def _header(facts: Mapping[str, Fact], lang: str) -> dict[str, str]:
         if names:
             problems.append(_said(HEADER[kind], {"names": names}, lang))
     between = "; " if lang == "en" else "；"
-    sheet = facts.get("sheet")
     return {
-        "place": f"{facts['file']} “{sheet}”" if sheet else str(facts["file"]),
+        "place": _place(facts),
         "problems": between.join(problems) or _said(HEADER[""], {}, lang),
     }
+
+
+def _place(facts: Mapping[str, Fact]) -> str:
+    sheet = facts.get("sheet")
+    return f"{facts['file']} “{sheet}”" if sheet else str(facts["file"])
 
 
 def _said(sentences: tuple[str, str], facts: Mapping[str, Fact], lang: str) -> str:

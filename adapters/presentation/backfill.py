@@ -107,7 +107,7 @@ def show_notices(report: Report, lang: str) -> None:
     for one in report.notices:
         told[one.code] += 1
         if told[one.code] <= NOTICES_SHOWN_MAX:
-            print(notice(one.code, one.facts, lang), file=sys.stderr)
+            print(f"{one.code}: {notice(one.code, one.facts, lang)}", file=sys.stderr)
     for code, times in told.items():
         if (hidden := times - NOTICES_SHOWN_MAX) > 0:
             more = f"{code}: {hidden:,} more" if lang == "en" else f"{code}：另有 {hidden:,} 条"

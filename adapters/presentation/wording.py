@@ -157,6 +157,8 @@ def sentence(refusal: Refusal, lang: str) -> str:
 
         return f"{refusal.code}: " + file_sentence(refusal.code, refusal.facts, lang)
     facts = dict(refusal.facts)
+    if facts.get("where") == "":
+        facts["where"] = "the whole" if lang == "en" else "整体"
     if lang != "en":
         facts |= {name: _ZH[str(value)] for name, value in facts.items() if str(value) in _ZH}
     return f"{refusal.code}: " + said[lang == "en"].format(**facts)

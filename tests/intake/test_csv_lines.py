@@ -136,8 +136,9 @@ def test_a_quoted_cell_may_span_lines_and_rows_count_physical_lines(tmp_path: Pa
 
     first, second = items(path)
 
-    assert isinstance(first, Bad)
-    assert (first.column, first.code, first.at.row) == ("enterprise", "bad-value", 2)
+    assert isinstance(first, Good)
+    assert isinstance(first.command, SubmitClaim)
+    assert (first.command.enterprise, first.at.row) == ("two lines", 2)
     assert isinstance(second, Good)
     assert second.at.row == 4
 
@@ -162,6 +163,18 @@ def test_one_broken_line_does_not_turn_the_others_into_another_alphabet(tmp_path
     assert [type(item) for item in found] == [Good] * 4 + [Bad]
     assert isinstance(found[-1], Bad)
     assert found[-1].code == "malformed-line"
+
+
+def test_one_line_in_no_alphabet_among_plain_ones_is_malformed_alone(tmp_path: Path) -> None:
+    good = f"YQ-1,{USCC},Great Wall Ltd,aeo,2022-03-07,2022-10-08"
+    path = csv(tmp_path / "a.csv", HEAD, good, good)
+    path.write_bytes(path.read_bytes() + b"YQ-2,\xff\xff\xff\n")
+
+    found = items(path)
+
+    assert [type(item) for item in found] == [Good, Good, Bad]
+    assert isinstance(found[-1], Bad)
+    assert (found[-1].code, found[-1].at.row) == ("malformed-line", 4)
 
 
 def test_bytes_in_no_alphabet_refuse_the_file(tmp_path: Path) -> None:

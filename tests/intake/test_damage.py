@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.intake import archive
+from adapters.intake import archive, book
 from adapters.intake.items import SHOWN_MAX, Bad, Good
 from adapters.intake.read import read
 from adapters.intake.wording import FILE_CODES, ROW_CODES
@@ -52,6 +52,8 @@ def refusal(path: Path, content: bytes) -> str:
     path.write_bytes(content)
     with pytest.raises(Refusal) as refused:
         items(path)
+    size, limit = refused.value.facts.get("size"), refused.value.facts.get("limit")
+    assert size is None or int(size) > int(limit or 0)
     return refused.value.code
 
 
@@ -165,6 +167,22 @@ def test_what_is_really_inflated_is_bounded(
     (tmp_path / "a.xlsx").write_bytes(EXAMPLE)
 
     assert refusal(tmp_path / "a.xlsx", EXAMPLE) == "file-too-large"
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_a_bomb_of_tags_is_refused_before_it_is_built(tmp_path: Path, part: str) -> None:
+    bomb = repacked(EXAMPLE, {part: b"<worksheet>" + b"<a>" * 2_000_000})
+
+    assert refusal(tmp_path / "a.xlsx", bomb) == "file-too-large"
+
+
+def test_texts_that_would_fill_the_memory_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "STRINGS_SIZE_MAX", 100)
+    content = shared(tmp_path / "a.xlsx", row_of("境外展会")).read_bytes()
+
+    assert refusal(tmp_path / "a.xlsx", content) == "file-too-large"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from adapters.intake import wording
+from adapters.intake.items import Bad
+from tests.intake.files import only, row_of, workbook
 
 SOURCES = Path(wording.__file__).parent
 
@@ -28,6 +30,24 @@ def test_a_duplicate_invoice_names_the_other_claim() -> None:
 
     assert "YQ-2" in wording.why("duplicate-invoice", "发票号码", "7", "zh", facts)
     assert "YQ-2" in wording.why("duplicate-invoice", "发票号码", "7", "en", facts)
+
+
+def test_a_formula_without_a_value_is_named_as_one(tmp_path: Path) -> None:
+    row = row_of("贸易救济", 律师费="=1+1")
+    found = only(workbook(tmp_path / "a.xlsx", "贸易救济", row))
+
+    assert isinstance(found, Bad)
+    assert "没有计算结果的公式" in wording.why(found.code, found.column, found.value, "zh")
+    assert "never calculated" in wording.why(found.code, found.column, found.value, "en")
+
+
+def test_a_warning_about_a_row_names_its_sheet() -> None:
+    facts = {"file": "a.xlsx", "sheet": "线上展会", "row": 4, "claim_no": "YQ-1"}
+
+    assert "a.xlsx “线上展会” 第 4 行" in wording.notice("filed-before", facts, "zh")
+    assert "a.jsonl row 4" in wording.notice(
+        "filed-before", {**facts, "file": "a.jsonl", "sheet": None}, "en"
+    )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

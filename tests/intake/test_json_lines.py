@@ -42,6 +42,16 @@ def test_a_line_says_what_a_claim_needs(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["Canton\tFair", " Canton \r\n Fair\n", "Canton\u2028Fair"])
+def test_a_break_in_a_text_is_a_blank(tmp_path: Path, name: str) -> None:
+    found = claim(jsonl(tmp_path / "a.jsonl", line(facts={"exhibition": name}, enterprise=name)))
+
+    assert found.enterprise == "Canton Fair"
+    assert found.facts == OnlineExhibition(
+        exhibition="Canton Fair", organiser="other", fee_fen=800_000
+    )
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_read(tmp_path: Path, kind: str) -> None:
     found = claim(jsonl(tmp_path / "a.jsonl", line(kind)))
@@ -205,6 +215,16 @@ def test_a_line_that_is_no_object_is_malformed_alone(tmp_path: Path, raw: bytes)
     assert good.at == At(file="a.jsonl", sheet=None, row=3)
 
 
+def test_one_line_in_another_alphabet_is_malformed_alone(tmp_path: Path) -> None:
+    plain = json.dumps(line()).encode()
+
+    bad, good = items(jsonl(tmp_path / "a.jsonl", '{"企业": 1}'.encode("gb18030"), plain))
+
+    assert isinstance(bad, Bad)
+    assert bad.code == "malformed-line"
+    assert isinstance(good, Good)
+
+
 def test_a_fee_of_ten_megabytes_is_one_rejected_line(tmp_path: Path) -> None:
     path = jsonl(tmp_path / "a.jsonl", line(facts={"fee": "9" * 900_000}), line(claim_no=9**3000))
 
@@ -243,6 +263,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_matter(tmp_path: Path) -
         ("a.jsonl", b"", "empty-file"),
         ("a.jsonl", b" \n\n", "empty-file"),
         ("a.jsonl", b"\xff\xfe{\x00}\x00", "wrong-encoding"),
+        ("a.jsonl", '{"企业": 1}\n\n{}\n{"企业": 2}'.encode("gb18030"), "wrong-encoding"),
         ("a.txt", b"dear bureau", "unknown-format"),
         ("a.xlsx", b"dear bureau", "not-a-workbook"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "not-a-workbook"),

@@ -158,6 +158,16 @@ def test_a_returned_line_goes_in_when_its_named_cell_is_corrected(tmp_path: Path
     assert isinstance(found.command, SubmitClaim)
 
 
+def test_a_returned_line_with_a_number_too_long_to_be_kept_is_no_good(tmp_path: Path) -> None:
+    bad = rejected(jsonl(tmp_path / "a.jsonl", line(facts={"fee": "x"}, invoices=["7"])))
+    path = returned(tmp_path / "rejects.xlsx", bad)
+    correct(path, "退回行", "fee", 8000.5)
+
+    correct(path, "退回行", "invoices", 24332000000012345678)
+
+    assert verdicts(rejected(path)) == [("invoices", "bad-value", "YQ-1")]
+
+
 def test_what_the_ledger_refuses_comes_back_too(tmp_path: Path) -> None:
     (good,) = rows(jsonl(tmp_path / "a.jsonl", line(facts=FACTS["online-exhibition"])))
     assert isinstance(good, Good)

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from adapters.intake.countries import CODES, code_of, name_of
 from adapters.intake.items import Bad
-from domain.facts import Certification, Exhibition, Outsourcing, TradeRemedy
+from domain.facts import Certification, Exhibition, Outsourcing, OverseasWarehouse, TradeRemedy
 from tests.intake.files import (
     Formula,
     claim,
@@ -113,6 +113,13 @@ def test_dates_are_read_in_every_spelling(tmp_path: Path, cell: object) -> None:
     assert claim(path).occurred_on == date(2022, 3, 7)
 
 
+@pytest.mark.parametrize("cell", [2023, "２０２３", "2023年", " 2023 年度"])
+def test_a_year_is_its_last_day(tmp_path: Path, cell: object) -> None:
+    path = workbook(tmp_path / "a.xlsx", "服务外包", row_of("服务外包", 年度=cell))
+
+    assert claim(path).occurred_on == date(2023, 12, 31)
+
+
 @pytest.mark.parametrize("cell", ["2022.13.45", "2022.2.30", "22.3.7", 2022, 2022.1, "昨天"])
 def test_what_is_no_date_is_rejected(tmp_path: Path, cell: object) -> None:
     path = workbook(tmp_path / "a.xlsx", "贸易救济", row_of("贸易救济", 结案或缴费日期=cell))
@@ -174,6 +181,7 @@ def test_a_workbook_counted_from_1904_has_the_same_days(tmp_path: Path) -> None:
         ("境外展会", "展会名称", "展" * 10_000_000, "bad-value"),
         ("境外展会", "发票号码", "7;" * 101, "bad-value"),
         ("境外展会", "发票号码", "7" * 101, "bad-value"),
+        ("境外展会", "发票号码", 2.4332000000012346e19, "bad-value"),
         ("境外展会", "上级已补助", "无", "bad-amount"),
         ("境外展会", "申报编号", None, "missing-field"),
         ("境外展会", "申报编号", "=B9", "bad-value"),
@@ -228,6 +236,7 @@ def test_the_fee_is_split_over_the_booths_odd_fen_to_the_first(
     [
         (39218321.0, ("39218321",)),
         ("7；8、9,10，11\n12;7", ("7", "8", "9", "10", "11", "12")),
+        ("３９２１；Ａ－７", ("3921", "A-7")),
         (None, ()),
     ],
 )
@@ -256,12 +265,27 @@ def test_one_cell_may_name_several_invoices(
         ("土耳其", "TR"),
         ("波黑", "BA"),
         ("俄罗斯联邦", "RU"),
+        ("阿拉伯联合酋长国", "AE"),
+        ("越南", "VN"),
+        ("印尼", "ID"),
+        ("澳门地区", "MO"),
+        ("中国台北", "TW"),
+        ("北韩", "KP"),
+        ("哈萨克斯坦共和国", "KZ"),
+        ("刚果", None),
         ("DE", "DE"),
         ("瓦坎达", None),
     ],
 )
 def test_countries_are_known_by_their_chinese_names(name: str, code: str | None) -> None:
     assert code_of(name) == code
+
+
+def test_brackets_and_blanks_in_a_country_are_no_matter(tmp_path: Path) -> None:
+    for cell in ("刚果（金）", "刚果 (金)", " 刚果(金)\n"):
+        row = row_of("公共海外仓", **{"国家（地区）": cell})
+        found = claim(workbook(tmp_path / "a.xlsx", "公共海外仓", row))
+        assert found.facts == OverseasWarehouse(warehouse="迪拜仓", country="CD")
 
 
 def test_every_country_has_a_name_that_means_it() -> None:

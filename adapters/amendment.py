@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from adapters.policy.codec import digest
-from adapters.policy.patch import differences, patched
+from adapters.policy.comparison import DAYS, every_difference
+from adapters.policy.patch import patched
 from domain.policy import Policy, PolicyBook, PolicyVersion
 from domain.refusals import Refusal
 
@@ -55,6 +56,13 @@ def amended(book: PolicyBook, amendment: Amendment) -> Policy:
     )
 
 
+def of_the_book(book: PolicyBook, policy: Policy) -> Policy:
+    """Return a policy that may enter the book. Raises `policy-id-differs` for another policy's."""
+    if book.versions and book.versions[0].policy.id != policy.id:
+        raise Refusal("policy-id-differs", found=policy.id, expected=book.versions[0].policy.id)
+    return policy
+
+
 def reverted(book: PolicyBook, policy: Policy, settings: Mapping[str, str]) -> Iterator[Reverted]:
     """Yield every figure that the policy changes in its days without being asked to.
 
@@ -62,8 +70,8 @@ def reverted(book: PolicyBook, policy: Policy, settings: Mapping[str, str]) -> I
     later days, that one's figures go back to the first one's.
     """
     for version, first_day, last_day in _governed(book, policy.first_day, policy.last_day):
-        for path, old, new, _ in differences(version.policy, policy):
-            if path not in settings:
+        for path, old, new, _ in every_difference(version.policy, policy):
+            if path not in settings and path not in DAYS:
                 yield Reverted(
                     version=version.number,
                     first_day=first_day,

@@ -17,9 +17,11 @@ from domain.events import (
     ClaimWithdrawn,
     Decision,
     EnterpriseEvent,
+    OrderChosen,
     Recorded,
     Step,
 )
+from domain.history import Order
 from domain.ordering import chosen_rules
 from domain.policy import PolicyBook
 from domain.walk import walk, walk_order
@@ -41,7 +43,8 @@ class Explanation:
     """A claim as submitted, how it was decided, what changed it since, what ended it by hand.
 
     decided: the first decision; None before any. decision: as it stands. steps: the whole working;
-    what took a grant back later stands after what had granted it.
+    what took a grant back later stands after what had granted it. caps_at: the log position that
+    the caps are told as of. orders: what documents since chose for them.
     """
 
     submitted: Recorded
@@ -50,6 +53,8 @@ class Explanation:
     reassessed: tuple[Recorded, ...]
     steps: tuple[Step, ...]
     caps: tuple[FilledCap, ...]
+    caps_at: int | None
+    orders: tuple[tuple[str, int | None, Order], ...]
     ended: tuple[Recorded, ...]
 
 
@@ -63,9 +68,11 @@ def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Expl
     decided = [one for one in mine if isinstance(one.event, DECISIONS)]
     decision = cast(ClaimApproved, decided[-1].event).decision if decided else None
     caps: tuple[FilledCap, ...] = ()
+    caps_at = None
     if decision is not None:
         before = _before(claim_no, _last_whole(decided), history, book)
         caps = tuple(_filled(use, decision, before, book) for use in decision.outcome.caps)
+        caps_at = _last_whole(decided).position
     return Explanation(
         submitted=next(one for one in mine if isinstance(one.event, ClaimSubmitted)),
         decided=decided[0] if decided else None,
@@ -73,8 +80,22 @@ def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Expl
         reassessed=tuple(decided[1:]),
         steps=_steps(decided),
         caps=caps,
+        caps_at=caps_at,
+        orders=_orders(caps, history),
         ended=tuple(one for one in mine if isinstance(one.event, ENDINGS)),
     )
+
+
+def _orders(
+    caps: tuple[FilledCap, ...], history: list[Recorded]
+) -> tuple[tuple[str, int | None, Order], ...]:
+    """Return the orders that documents chose for these caps, the last for each."""
+    chosen: dict[tuple[str, int | None], Order] = {}
+    for one in history:
+        if isinstance(one.event, OrderChosen):
+            chosen[one.event.cap, one.event.year] = Order(one.event.order, one.event.document)
+    met = {(filled.use.cap, filled.use.year) for filled in caps}
+    return tuple((*account, order) for account, order in chosen.items() if account in met)
 
 
 def _last_whole(decided: list[Recorded]) -> Recorded:
@@ -84,7 +105,9 @@ def _last_whole(decided: list[Recorded]) -> Recorded:
 
 def _took_back(recorded: Recorded) -> bool:
     event = recorded.event
-    return isinstance(event, ClaimReassessed) and event.cause == "exclusion"
+    if not isinstance(event, ClaimReassessed):
+        return False
+    return all(step.code == "excluded" for step in event.decision.steps)
 
 
 def _before(

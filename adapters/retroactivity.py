@@ -37,15 +37,15 @@ class Lags:
         self.days.append((granted.filed_on - granted.occurred_on).days)
 
     @property
-    def median_days(self) -> int | str | None:
-        """The middle lag; between two whole days as a string, `12.5`; None without a claim."""
+    def median_days(self) -> int | float | None:
+        """The middle lag; half a day where it lies between two whole ones; None without a claim."""
         if not self.days:
             return None
         ranked, middle = sorted(self.days), len(self.days) // 2
         if len(ranked) % 2:
             return ranked[middle]
         doubled = ranked[middle - 1] + ranked[middle]
-        return doubled // 2 if doubled % 2 == 0 else f"{doubled // 2}.5"
+        return doubled // 2 if doubled % 2 == 0 else doubled / 2
 
     def told(self) -> Answer:
         return {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from domain.account import BRANDS, OFFLINE
 from domain.events import Decision, Outcome
 from domain.facts import CreditInsurance
-from domain.history import Claim, Enterprise, Status
+from domain.history import Claim, Enterprise, Status, outcome_of
 from domain.ordering import rule_of, standing
 from domain.policy import PolicyBook
 from domain.walk import Walk, differs
@@ -40,12 +40,10 @@ def causes(
     """Return the cause of each difference.
 
     changed: in the order decided. A claim that nothing touched directly is moved by another that
-    shares a cap or an item with it: one decided before it, the offline grant that excludes it, or
-    one that people ended since.
+    shares a cap or an item with it: one decided before it, or one that people ended since.
     """
     found: dict[str, Cause] = {}
-    last = [number for number in changed if _excluded(walked.decisions[number].outcome)]
-    for number in [*(one for one in changed if one not in set(last)), *last]:
+    for number in changed:
         direct = _direct(number, enterprise, walked, book, settled)
         found[number] = direct or _through(number, found, enterprise, walked, book)
     return found
@@ -55,7 +53,9 @@ def _direct(
     number: str, enterprise: Enterprise, walked: Walk, book: PolicyBook, settled: Settled | None
 ) -> Cause | None:
     claim, now = enterprise.claims[number], walked.decisions[number].outcome
-    before = _outcome(claim)
+    before = outcome_of(claim)
+    if _excluded(now) and not _excluded(before):
+        return Cause("exclusion", _offline_of(number, enterprise, walked))
     version = Cause("version", str(now.version or ""))
     if number in walked.by_version and differs(walked.by_version[number], now):
         return version
@@ -66,8 +66,9 @@ def _direct(
         return Cause("order", settled.document)
     if _reads(before, book, "late_claim_order") != _reads(now, book, "late_claim_order"):
         return version
-    exclusion = _excluded(before) != _excluded(now)
-    if exclusion and _reads(before, book, "offline_online") != _reads(now, book, "offline_online"):
+    if _excluded(before) and _reads(before, book, "offline_online") != _reads(
+        now, book, "offline_online"
+    ):
         return version
     return None
 
@@ -80,20 +81,28 @@ def _through(
     book: PolicyBook,
 ) -> Cause:
     claim, decision = enterprise.claims[number], walked.decisions[number]
-    mine = _shared(claim, (_outcome(claim), decision.outcome))
-    others = [other for other in found if other != number]
-    if _excluded(decision.outcome):
-        offline = [one for one in others if walked.decisions[one].outcome.measure in OFFLINE]
-        others = offline or others
+    mine = _shared(claim, (outcome_of(claim), decision.outcome))
+    others = [other for other, cause in found.items() if cause.because_of != number]
     for other in reversed(others):
-        outcomes = (_outcome(enterprise.claims[other]), walked.decisions[other].outcome)
+        outcomes = (outcome_of(enterprise.claims[other]), walked.decisions[other].outcome)
         if mine & _shared(enterprise.claims[other], outcomes):
             return found[other]._replace(through=other)
     for other in reversed(enterprise.decided):
         ended = enterprise.claims[other]
-        if ended.status is Status.WITHDRAWN and mine & _shared(ended, (_outcome(ended),)):
+        if ended.status is Status.WITHDRAWN and mine & _shared(ended, (outcome_of(ended),)):
             return Cause("room", other)
     return _ordered(claim, enterprise, book) or Cause("room", "")
+
+
+def _offline_of(number: str, enterprise: Enterprise, walked: Walk) -> str:
+    """Return the offline claim that excludes an online one."""
+    online, place = enterprise.claims[number], walked.decisions[number].outcome.place
+    for other, decision in walked.decisions.items():
+        outcome, year = decision.outcome, enterprise.claims[other].submitted.occurred_on.year
+        same = (year, outcome.place) == (online.submitted.occurred_on.year, place)
+        if same and outcome.measure in OFFLINE and outcome.granted_fen > 0:
+            return other
+    raise AssertionError(f"excluded by no offline grant: {number}")
 
 
 def _ordered(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Cause | None:
@@ -109,11 +118,6 @@ def _ordered(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Cause | 
     return None
 
 
-def _outcome(claim: Claim) -> Outcome:
-    assert claim.outcome is not None, f"not decided: {claim.submitted.claim_no}"
-    return claim.outcome
-
-
 def _excluded(outcome: Outcome) -> bool:
     return outcome.reason == "already-subsidised-offline"
 
@@ -123,9 +127,8 @@ def _exports_year(decision: Decision) -> object:
 
 
 def _reads(outcome: Outcome, book: PolicyBook, reading: str) -> object:
-    if outcome.version is None:
-        return None
-    return getattr(book.versions[outcome.version - 1].policy.readings, reading)
+    version = book.numbered(outcome.version)
+    return None if version is None else getattr(version.policy.readings, reading)
 
 
 def _caps(outcome: Outcome) -> set[tuple[object, ...]]:

@@ -142,6 +142,12 @@ def claim_of(enterprise: Enterprise, claim_no: str) -> Claim:
     return claim
 
 
+def outcome_of(claim: Claim) -> Outcome:
+    """Return what a decided claim came to."""
+    assert claim.outcome is not None, f"not decided: {claim.submitted.claim_no}"
+    return claim.outcome
+
+
 def granted_fen(claim: Claim) -> int:
     """Return what a claim is granted now; 0 unless it is approved."""
     if claim.status is not Status.APPROVED or claim.outcome is None:

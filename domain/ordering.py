@@ -71,13 +71,14 @@ def ordered(
     readings = {version.policy.readings.late_claim_order for version in book.versions}
     if {"decided"} >= readings | set(chosen.values()):
         return result
-    groups: dict[tuple[Scope, str], list[int]] = {}
-    for slot, number in enumerate(result):
+    groups: dict[tuple[Scope, str], set[str]] = {}
+    for number in numbers:
         found = standing(enterprise.claims[number], enterprise, book)
         for scope in found.scopes if found is not None else ():
             rule = rule_of(scope, found, chosen)
-            groups.setdefault((scope, rule), []).append(slot)
-    for (_, rule), slots in groups.items():
+            groups.setdefault((scope, rule), set()).add(number)
+    for (_, rule), group in groups.items():
+        slots = [slot for slot, number in enumerate(result) if number in group]
         members = [result[slot] for slot in slots]
         traded = _by_rule(rule, members, enterprise, book, alone)
         for slot, number in zip(slots, traded, strict=True):

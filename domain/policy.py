@@ -203,6 +203,12 @@ class PolicyBook:
         )
         return PolicyBook(known, max((version.position or 0 for version in known), default=0))
 
+    def numbered(self, number: int | None) -> PolicyVersion | None:
+        """Return a version by its number; None where no such version is recorded."""
+        if number is None or not 1 <= number <= len(self.versions):
+            return None
+        return self.versions[number - 1]
+
     def governing(self, day: date) -> PolicyVersion | None:
         """Return the last-recorded version whose days contain `day`; None when none does."""
         for version in reversed(self.versions):

@@ -13,7 +13,7 @@ from domain.events import (
     EnterpriseEvent,
     OrderChosen,
 )
-from domain.history import Enterprise, Reached, Scope
+from domain.history import Enterprise, Reached, Scope, outcome_of
 from domain.ordering import Chosen, chosen_rules
 from domain.policy import Cap, PolicyBook
 from domain.refusals import Refusal
@@ -61,17 +61,17 @@ def choose_order(
 
 def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
     """Raise Refusal unless some version has the cap and counts it by year, or not, as asked."""
-    by_year = {
-        cap.period == "year"
+    periods = {
+        cap.period
         for version in book.versions
         for cap in version.policy.caps_in_force
         if cap.id == command.cap
     }
-    if not by_year:
+    if not periods:
         raise Refusal("cap-unknown", cap=command.cap)
-    if command.year is None and False not in by_year:
+    if command.year is None and periods == {"year"}:
         raise Refusal("cap-needs-year", cap=command.cap)
-    if command.year is not None and True not in by_year:
+    if command.year is not None and "year" not in periods:
         raise Refusal("cap-has-no-year", cap=command.cap)
 
 
@@ -79,16 +79,13 @@ def _differences(
     enterprise: Enterprise, book: PolicyBook, rules: Chosen, settled: Settled | None
 ) -> Iterator[EnterpriseEvent]:
     walked = walk_by(enterprise, book, rules)
-    changed = []
-    for number, decision in walked.decisions.items():
-        before = enterprise.claims[number].outcome
-        assert before is not None, f"decided without an outcome: {number}"
-        if differs(before, decision.outcome):
-            changed.append(number)
-    why = causes(changed, enterprise, walked, book, settled)
-    for number in changed:
-        before = enterprise.claims[number].outcome
-        assert before is not None, f"decided without an outcome: {number}"
+    changed = {
+        number: before
+        for number, decision in walked.decisions.items()
+        if differs(before := outcome_of(enterprise.claims[number]), decision.outcome)
+    }
+    why = causes(list(changed), enterprise, walked, book, settled)
+    for number, before in changed.items():
         cause, because_of, through = why[number]
         yield ClaimReassessed(
             claim_no=number,
@@ -100,7 +97,7 @@ def _differences(
             through=through,
             decision=walked.decisions[number],
         )
-    yield from _caps_in_step(enterprise, walked, book, changed)
+    yield from _caps_in_step(enterprise, walked, book, list(changed))
 
 
 def _caps_in_step(
@@ -137,9 +134,18 @@ def _lifted(
         cap=cap_id,
         year=year,
         place=place,
-        limit=met.limit,
+        limit=_limit(scope, walked) or met.limit,
         used=walked.enterprise.account.used(cap, year, place),
     )
+
+
+def _limit(scope: Scope, walked: Walk) -> int | None:
+    """Return the limit that the last claim met under a cap; None when none did."""
+    for decision in reversed(walked.decisions.values()):
+        for use in decision.outcome.caps:
+            if (use.cap, use.year, use.place) == scope:
+                return use.limit
+    return None
 
 
 def _cap(cap_id: str, book: PolicyBook) -> Cap:

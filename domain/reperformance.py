@@ -13,12 +13,15 @@ from typing import cast
 from domain.commands import ApproveClaim, ChooseOrder
 from domain.enterprise import decide
 from domain.events import (
+    CapLifted,
+    CapReached,
     ClaimApproved,
     ClaimReassessed,
     ClaimRejected,
     Decision,
     EnterpriseEvent,
     OrderChosen,
+    Outcome,
     Recorded,
 )
 from domain.history import Enterprise, evolve
@@ -47,14 +50,24 @@ class Verdict:
         return self.event == self.found
 
     @property
-    def fields(self) -> tuple[str, ...]:
-        """What the two differ in: names of the event's, the decision's and the outcome's fields."""
+    def differences(self) -> tuple[tuple[str, object, object], ...]:
+        """What the two differ in: the field's name, as recorded, as worked out again."""
         found = self.found
-        if found is None or type(found) is not type(self.event):
-            return ("type",)
-        told = [*_differing(self.event, found, "decision")]
-        told += _differing(self.event.decision, found.decision, "outcome")
-        return (*told, *_differing(self.event.decision.outcome, found.decision.outcome, ""))
+        if found is None:
+            return (("unexpected", self.event.claim_no, self.refusal),)
+        if type(found) is not type(self.event):
+            return (("type", self.event.TOPIC, found.TOPIC),)
+        ours, theirs = self.event.decision, found.decision
+        return (
+            *_differing(self.event, found, but="decision"),
+            *_differing(ours, theirs, but="outcome"),
+            *_differing(ours.outcome, theirs.outcome),
+        )
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of what the two differ in."""
+        return tuple(name for name, _, _ in self.differences)
 
 
 @dataclass(slots=True)
@@ -82,6 +95,8 @@ def reperform(stream: Iterable[Recorded], book: PolicyBook) -> Iterator[Verdict]
             yield _reassessed(recorded, event, state, known, expected)
         elif isinstance(event, OrderChosen):
             expected = _after_order(recorded.stream, event, state, known)
+        elif not isinstance(event, CapReached | CapLifted):
+            expected = _Expected()  # something else was asked for since
         evolve(state, event, recorded.by)
 
 
@@ -141,7 +156,10 @@ def _reassessed(
     return Verdict(recorded=recorded, event=event, found=found)
 
 
-def _differing(a: DecisionEvent | Decision | object, b: object, less: str) -> Iterator[str]:
-    for one in fields(a):  # type: ignore[arg-type]
-        if one.name != less and getattr(a, one.name) != getattr(b, one.name):
-            yield one.name
+def _differing(
+    a: DecisionEvent | Decision | Outcome, b: object, but: str | None = None
+) -> Iterator[tuple[str, object, object]]:
+    for one in fields(a):
+        ours, theirs = getattr(a, one.name), getattr(b, one.name)
+        if one.name != but and ours != theirs:
+            yield one.name, ours, theirs

@@ -128,7 +128,7 @@ def _note_version(before: Claim, now: Outcome, book: PolicyBook, done: Walk) -> 
     old = before.outcome
     if old is None or old.version == now.version or not differs(old, now):
         return
-    version = None if old.version is None else book.versions[old.version - 1]
+    version = book.numbered(old.version)
     reduced_to_fen = before.approval[0] if before.approval is not None else None
     scratch = done.enterprise
     done.by_version[before.submitted.claim_no], _ = assess(

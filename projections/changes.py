@@ -49,6 +49,8 @@ def take_later(later: Iterable[Entry], rows: Mapping[str, ClaimRow]) -> list[Pos
     for position, _, event in later:
         assert event is not None, f"set apart without an event: {position}"
         assert not isinstance(event, Submitted), f"set apart, but not older: {position}"
+        if event.claim_no not in rows:
+            raise ValueError(f"position {position}: no claim {event.claim_no} was submitted before")
         postings += _evolve(rows[event.claim_no], position, event)
     return postings
 

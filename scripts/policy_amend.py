@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         book = opened.ledger.book()
         if published is not None:
             warn_of_reverted(args, before, published.policy, given)
-        changes = reopened(opened.ledger, book, who)
+        changes = reopened(opened.ledger, published, who)
     if args.json:
         print_json({"version": len(book.versions)})
     else:

@@ -6,8 +6,10 @@ import argparse
 from pathlib import Path
 
 from adapters import store
+from adapters.amendment import of_the_book
 from adapters.policy.files import read_policy_file
 from adapters.presentation.changes import show_changes
+from domain.refusals import Refusal
 from scripts.options import author, authored, print_json
 from scripts.publishing import reopened, told
 
@@ -18,11 +20,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if not args.file.is_file():
+        raise Refusal("file-not-found", file=str(args.file))
     policy, who = read_policy_file(args.file).policy, author(args)
     with store.writing(args.store, who) as opened:
-        published = opened.ledger.publish(policy, who)
+        published = opened.ledger.publish(lambda book: of_the_book(book, policy), who)
         book = opened.ledger.book()
-        changes = reopened(opened.ledger, book, who)
+        changes = reopened(opened.ledger, published, who)
     if args.json:
         print_json({"version": len(book.versions)})
     else:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 
 from adapters import store
+from adapters.costs import costs
 from adapters.policy.files import shipped_policy_file
-from adapters.presentation.readings import costs, readings, show_readings
+from adapters.presentation.readings import readings, show_readings
 from scripts.options import looking, print_json, recalled
 
 
@@ -23,7 +24,8 @@ def run(args: argparse.Namespace) -> int:
     file = shipped_policy_file()
     chosen = file.policy
     told = None
-    if args.cost or args.position or args.known_at or store.path_of(args.store).exists():
+    asked = args.cost or (args.position, args.known_at) != (None, None)
+    if asked or store.path_of(args.store).exists():
         with looking(args) as look:
             if look.book.versions:
                 chosen = look.book.versions[-1].policy

@@ -11,9 +11,12 @@ from domain.policy import PolicyBook, PolicyVersion
 from scripts.options import choose
 
 
-def reopened(ledger: Ledger, book: PolicyBook, who: Author) -> Changes | None:
-    """Reassess every enterprise where the last version says so (`new_version=reopen`)."""
-    if book.versions[-1].policy.readings.new_version != "reopen":
+def reopened(ledger: Ledger, published: PolicyVersion | None, who: Author) -> Changes | None:
+    """Reassess every enterprise where the version just recorded says so (`new_version=reopen`).
+
+    Should the program end in between, `subsidy reassess` does the rest.
+    """
+    if published is None or published.policy.readings.new_version != "reopen":
         return None
     return reassess(ledger, who, lambda _: None)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from adapters.amendment import Amendment, amended, with_draft, with_settings
+from adapters.amendment import Amendment, amended, of_the_book, with_draft, with_settings
 from adapters.changes import answer, rehearse
 from adapters.policy.files import read_policy_file
 from adapters.presentation.changes import show_changes
 from adapters.presentation.tables import counting
 from adapters.recall import Look
 from domain.policy import PolicyBook
+from domain.refusals import Refusal
 from scripts.amending import set_once, settings, warn_of_reverted
 from scripts.options import choose, enterprise, looking, must_be_code, print_json, recalled
 
@@ -45,7 +46,9 @@ def run(args: argparse.Namespace) -> int:
 def _book(args: argparse.Namespace, look: Look, given: dict[str, str]) -> PolicyBook:
     """Return the book to rehearse by. Without days, values are set on every governed day."""
     if args.policy is not None:
-        return with_draft(look.book, read_policy_file(args.policy).policy)
+        if not args.policy.is_file():
+            raise Refusal("file-not-found", file=str(args.policy))
+        return with_draft(look.book, of_the_book(look.book, read_policy_file(args.policy).policy))
     if args.first_day is None:
         return with_settings(look.book, given) if given else look.book
     draft = amended(

@@ -46,9 +46,9 @@ CASES: list[tuple[str, str, str]] = [
     ("version-unknown", "policy show 9 --store {folder}/ledger.db", "9"),
     ("policy-file-invalid", "policy publish {folder}/bad.toml --store {folder}/ledger.db", "bad"),
     (
-        "policy-file-invalid",
+        "file-not-found",
         "policy publish {folder}/none.toml --store {folder}/l.db",
-        "unreadable",
+        "none.toml",
     ),
     ("text-unreadable", "policy check --text {folder}/none.txt", "none.txt"),
     ("file-not-found", "backfill {folder}/none.xlsx --store {folder}/ledger.db", "none.xlsx"),

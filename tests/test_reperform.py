@@ -137,3 +137,22 @@ def test_disagreements_are_told_with_both_workings_in_words(store: Path) -> None
     assert "复算结果" in zh.out
     assert f"Position {position}" in en.out
     assert "worked out again" in en.out
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("version", 99), ("version", None), ("measure", "nonsense"), ("article", "十")],
+)
+def test_whatever_a_decision_says_the_rest_can_still_be_read(
+    store: Path, field: str, value: object
+) -> None:
+    def change(event: Event) -> None:
+        event["decision"]["outcome"][field] = value
+
+    position = rewritten(store, "claim-approved", change)
+
+    for lang in ("zh", "en"):
+        ran = subsidy("reperform", "--store", store, "--lang", lang)
+        assert (ran.code, str(position) in ran.out) == (1, True)
+    subsidy("reassess", "--store", store)
+    assert subsidy("reperform", "--store", store).code == 1

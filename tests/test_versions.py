@@ -274,6 +274,82 @@ def test_retroactive_claims_are_counted_apart_with_how_late_they_were(store: Pat
     }
     # 1 May and 1 June 2022 to 31 December 2024: 975 and 944 days.
     assert early["by_measure"]["overseas-trademark"]["lag_days"] == {
-        "median": "959.5",
+        "median": 959.5,
         "longest": 975,
     }
+
+
+def published(store: Path, folder: Path, old: str, new: str) -> Ran:
+    """Publish the shipped policy with one passage changed."""
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    assert old in shipped
+    (file := folder / "changed.toml").write_text(shipped.replace(old, new, 1), encoding="utf-8")
+    return subsidy("policy", "publish", file, "--store", store, "--json")
+
+
+def test_a_difference_that_no_path_sets_is_told_too(store: Path, tmp_path: Path) -> None:
+    assert published(store, tmp_path, "KR = 2022-02-01", "KR = 2022-03-01").json["version"] == 2
+
+    diff = asked(store, "policy", "diff", "1", "2")
+
+    assert diff["differences"] == [
+        {
+            "path": "countries.rcep_in_force.KR",
+            "old": "2022-02-01",
+            "new": "2022-03-01",
+            "article": "八",
+        }
+    ]
+
+
+def test_another_policy_is_no_version_of_this_one(store: Path, tmp_path: Path) -> None:
+    before = rows(store)
+
+    ran = published(store, tmp_path, 'id = "yueqing-foreign-trade"', 'id = "another"')
+
+    assert (ran.code, ran.json["code"]) == (1, "policy-id-differs")
+    assert rows(store) == before
+
+
+def test_an_amendment_that_reopens_said_again_records_nothing(store: Path, tmp_path: Path) -> None:
+    reopen = "readings.new_version=reopen"
+    amend(store, reopen)
+    asked(store, "withdraw", "April", "--reason", "改变主意")
+    before = rows(store)
+
+    amend(store, reopen)
+
+    assert rows(store) == before
+    assert asked(store, "rehearse")["claims_changed"] == 1
+
+
+def test_an_online_claim_taken_back_after_its_item_was_used_is_explained(tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    online = {"exhibition": "Fair", "organiser": "other", "fee": "10000"}
+    offline = {"exhibition": "Fair", "country": "DE", "key": False, "booth_fees": ["1000"]}
+    lines = [
+        claim("O-1", "online-exhibition", "2023-05-01", **online),
+        claim("O-2", "online-exhibition", "2023-05-02", **online),
+        claim("F-1", "exhibition", "2023-05-03", **offline),
+    ]
+    words = ("backfill", write_lines(tmp_path / "c.jsonl", lines), "--approve", "--store", store)
+    subsidy(*words)
+
+    told = asked(store, "explain", "O-2")
+
+    assert (told["granted_fen"], told["reason"]) == (0, "already-subsidised-offline")
+    assert told["working"][-1]["amount_fen"] == 0
+
+
+def test_an_explanation_tells_the_order_in_force_and_as_of_when_the_caps_stood(
+    store: Path,
+) -> None:
+    reorder(store, "matter")
+
+    told = subsidy("explain", "April", "--store", store, "--lang", "en").out
+
+    assert (
+        "Order under key-exhibitions-per-year 2022: by day of the matter (会议纪要〔2023〕5号)"
+        in told
+    )
+    assert "Caps as they stood at log position" in told

@@ -162,7 +162,9 @@ def measure_title(measure: str | None, book: PolicyBook, lang: str) -> str:
     """Return a measure's title as the last version names it; empty for None."""
     if measure is None:
         return ""
-    found = book.versions[-1].policy.measures[measure]
+    found = book.versions[-1].policy.measures.get(measure)
+    if found is None:
+        return measure  # recorded, but none of the policy's
     return found.title_en if lang == "en" else found.title_zh
 
 

@@ -138,7 +138,7 @@ def _what(event: Event, book: PolicyBook, lang: str) -> str:
 
 def _cap(event: CapReached | CapLifted, book: PolicyBook, en: bool) -> str:
     cap = _cap_of(event.cap, book)
-    shown = yuan if cap.unit == "fen" else str
+    shown = yuan if cap is not None and cap.unit == "fen" else str
     year = f" {event.year}" if event.year else ""
     place = f" [{event.place}]" if event.place else ""
     title = _cap_title(event.cap, book, en)
@@ -147,9 +147,11 @@ def _cap(event: CapReached | CapLifted, book: PolicyBook, en: bool) -> str:
 
 def _cap_title(cap_id: str, book: PolicyBook, en: bool) -> str:
     cap = _cap_of(cap_id, book)
+    if cap is None:
+        return cap_id  # recorded, but none of the policy's
     return cap.title_en if en else cap.title_zh
 
 
-def _cap_of(cap_id: str, book: PolicyBook) -> Cap:
+def _cap_of(cap_id: str, book: PolicyBook) -> Cap | None:
     caps = {cap.id: cap for version in book.versions for cap in version.policy.caps_in_force}
-    return caps[cap_id]
+    return caps.get(cap_id)

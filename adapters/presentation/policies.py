@@ -11,7 +11,8 @@ from adapters.amendment import Reverted
 from adapters.codec import clock_text
 from adapters.policy.check import CheckResult
 from adapters.policy.codec import digest
-from adapters.policy.patch import differences, parameters
+from adapters.policy.comparison import every_difference
+from adapters.policy.patch import parameters
 from adapters.presentation.tables import show_table
 from adapters.presentation.working import clock
 from domain.events import PolicyPublished, Recorded
@@ -137,16 +138,11 @@ def show_check(result: CheckResult, lang: str) -> None:
 
 def diff(a: PolicyVersion, b: PolicyVersion) -> dict[str, Any]:
     """Return what version `b` sets otherwise than `a`: days and document, then figures by path."""
-    days = [
-        {"path": name, "old": old, "new": new, "article": "八"}
-        for name in ("document", "announced_on", "first_day", "last_day")
-        if (old := str(getattr(a.policy, name))) != (new := str(getattr(b.policy, name)))
-    ]
-    figures = [
+    told = [
         {"path": path, "old": old, "new": new, "article": article}
-        for path, old, new, article in differences(a.policy, b.policy)
+        for path, old, new, article in every_difference(a.policy, b.policy)
     ]
-    return {"a": a.number, "b": b.number, "differences": days + figures}
+    return {"a": a.number, "b": b.number, "differences": told}
 
 
 def show_diff(told: dict[str, Any], lang: str) -> None:

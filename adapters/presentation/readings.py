@@ -5,38 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from adapters.amendment import with_settings
-from adapters.changes import rehearse
+from adapters.costs import Costs
 from adapters.policy.files import ReadingNote
 from adapters.presentation.tables import show_table
-from adapters.recall import Look
 from domain.money import yuan
 from domain.policy import Policy
 from domain.readings import RIVALS, WITHOUT_A_LIST
-
-Costs = dict[tuple[str, str], dict[str, int]]
-
-
-def costs(look: Look) -> Costs:
-    """Return what each rival that can be carried out would change, were it read so on every day.
-
-    Each is a rehearsal of the whole ledger, beside one of the ledger as it is: what a reassessment
-    would change anyway is no cost of a reading.
-    """
-    found: Costs = {}
-    as_it_is = rehearse(look.enterprises(), look.book, _nothing).all
-    for name, choices in RIVALS.items():
-        for choice in choices:
-            if (name, choice) in WITHOUT_A_LIST:
-                continue
-            book = with_settings(look.book, {f"readings.{name}": choice})
-            changes = rehearse(look.enterprises(), book, _nothing).all
-            found[name, choice] = {
-                "claims_changed": changes.claims,
-                "delta_fen": changes.delta_fen,
-                "cost_fen": changes.delta_fen - as_it_is.delta_fen,
-            }
-    return found
 
 
 def readings(
@@ -92,7 +66,3 @@ def show_readings(answer: list[dict[str, Any]], lang: str) -> None:
     show_table(headers, rows, {4, 5})
     for one in answer:
         print(f"{one['article']} {one['reading']}: {one['note_en' if en else 'note']}")
-
-
-def _nothing(_: int) -> None:
-    return None

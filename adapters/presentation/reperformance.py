@@ -6,10 +6,13 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from msgspec import to_builtins
+
 from adapters.presentation.answers import REASONS, measure_title, word
-from adapters.presentation.steps import STEPS
+from adapters.presentation.steps import in_words
 from adapters.presentation.tables import show_table
 from adapters.reperform import Reperformed
+from adapters.upcasts import word as type_word
 from domain.events import ClaimReassessed, Decision
 from domain.money import yuan
 from domain.policy import PolicyBook
@@ -62,6 +65,16 @@ def _show(verdict: Verdict, book: PolicyBook, lang: str) -> None:
         ]
         if rows:
             show_table(["", "", ""], rows, {2})
+    rows = [
+        [name, str(to_builtins(ours)), str(to_builtins(theirs))]
+        for name, ours, theirs in verdict.differences
+        if name != "steps"  # both workings stand above
+    ]
+    if verdict.found is not None and rows:
+        headers = (
+            ["field", "recorded", "worked out again"] if en else ["字段", "账面记录", "复算结果"]
+        )
+        show_table(headers, rows, set())
 
 
 def _nothing(verdict: Verdict, en: bool) -> str:
@@ -76,6 +89,10 @@ def _disagreement(verdict: Verdict, book: PolicyBook, lang: str) -> dict[str, An
         "claim_no": verdict.event.claim_no,
         "by": verdict.recorded.by,
         "fields": list(verdict.fields),
+        "differences": [
+            {"field": name, "recorded": to_builtins(ours), "found": to_builtins(theirs)}
+            for name, ours, theirs in verdict.differences
+        ],
         "refusal": verdict.refusal,
         "recorded": _told(verdict.event, book, lang),
         "found": None if verdict.found is None else _told(verdict.found, book, lang),
@@ -85,7 +102,7 @@ def _disagreement(verdict: Verdict, book: PolicyBook, lang: str) -> dict[str, An
 def _told(event: DecisionEvent, book: PolicyBook, lang: str) -> dict[str, Any]:
     outcome = event.decision.outcome
     told: dict[str, Any] = {
-        "type": event.TOPIC,
+        "type": type_word(event.TOPIC),
         "measure": outcome.measure,
         "assessed_fen": outcome.assessed_fen,
         "granted_fen": outcome.granted_fen,
@@ -102,11 +119,11 @@ def _told(event: DecisionEvent, book: PolicyBook, lang: str) -> dict[str, Any]:
 
 
 def _working(decision: Decision, book: PolicyBook, lang: str) -> list[dict[str, Any]]:
-    version = decision.outcome.version
-    policy = None if version is None else book.versions[version - 1].policy
+    version = book.numbered(decision.outcome.version)
+    policy = None if version is None else version.policy
     return [
         {
-            "text": STEPS[step.code](step.operands, decision, policy, lang == "en"),
+            "text": in_words(step, decision, policy, lang == "en"),
             "amount_fen": floor(Fraction(step.fen)),
             "bound": step.bound,
         }

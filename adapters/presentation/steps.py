@@ -6,7 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from adapters.intake.countries import name_of
-from domain.events import Decision, Operand
+from domain.account import OFFLINE
+from domain.events import Decision, Operand, Step
 from domain.money import BASIS_POINTS, FEN_PER_YUAN, yuan
 from domain.policy import Policy
 
@@ -22,8 +23,10 @@ def _no_policy(given: Operands, _: Decision, __: Policy | None, en: bool) -> str
 
 def _measure(given: Operands, decision: Decision, policy: Policy | None, en: bool) -> str:
     assert policy is not None, "a measure under no policy"
-    measure = policy.measures[str(given["measure"])]
-    title = measure.title_en if en else measure.title_zh
+    measure = policy.measures.get(str(given["measure"]))
+    title = str(given["measure"])
+    if measure is not None:
+        title = measure.title_en if en else measure.title_zh
     why = [_BECAUSE[name](value, en) for name, value in given.items() if name in _BECAUSE]
     why = [words for words in why if words]
     if en:
@@ -121,7 +124,7 @@ def _guarantee(given: Operands, _: Decision, __: Policy | None, en: bool) -> str
 
 def _item_used(given: Operands, decision: Decision, _: Policy | None, en: bool) -> str:
     place, used = decision.outcome.place, int(str(given["used"]))
-    if decision.steps[1].code == "booths":
+    if decision.outcome.measure in OFFLINE:
         if en:
             return f"Earlier claims used {used} booths of the same exhibition ({place})"
         return f"同一展会（{place}）此前已计 {used} 个展位"
@@ -234,6 +237,16 @@ _ROUNDINGS = {
     "yuan-down": ("舍去至元", "Rounded down to the yuan"),
     "wan-down": ("舍去至万元", "Rounded down to 10,000 yuan"),
 }
+
+
+def in_words(step: Step, decision: Decision, policy: Policy | None, en: bool) -> str:
+    """Return a step in words; one that the program does not know, as it is recorded."""
+    known = STEPS.get(step.code)
+    if known is None or (policy is None and step.code in ("measure", "cap")):
+        return f"{step.code} {step.operands}"
+    return known(step.operands, decision, policy, en)
+
+
 STEPS: dict[str, Callable[[Operands, Decision, Policy | None, bool], str]] = {
     "no-policy-in-force": _no_policy,
     "measure": _measure,

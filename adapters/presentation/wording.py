@@ -84,12 +84,38 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The policy has no parameter {path} (the nearest is {nearest}). `subsidy policy show` lists "
         "every path.",
     ),
+    "policy-path-unknown/none": (
+        "政策中没有参数 {path}。用 subsidy policy show 查看全部路径。",
+        "The policy has no parameter {path}. `subsidy policy show` lists every path.",
+    ),
+    "policy-id-differs": (
+        "这份文件是另一项政策（{found}），账本管的是 {expected}，不能作为它的新版。请另立账本，或核对文件。",
+        "This file is another policy ({found}); the ledger's is {expected}. Use a ledger of its own, or "
+        "check the file.",
+    ),
+    "policy-value-invalid/not-allowed": (
+        "{path} 不能取 {value}，只能是：{allowed}。",
+        "{path} cannot be {value}; it is one of: {allowed}.",
+    ),
+    "policy-value-invalid/waits-for-its-list": (
+        "{path} 暂不能取 {value}：这种理解所依据的名单尚未收入政策文件。请先在新版政策文件中补上名单。",
+        "{path} cannot be {value} yet: the list it needs is not in the policy file. Add the list in a "
+        "version of its own first.",
+    ),
+    "policy-value-invalid/days-out-of-order": (
+        "末日 {value} 早于首日。请核对 --first-day 和 --last-day。",
+        "The last day {value} is before the first. Check --first-day and --last-day.",
+    ),
+    "version-unknown/empty": (
+        "账本在那时还没有任何一版政策。",
+        "The ledger had no policy version then.",
+    ),
     "policy-value-invalid": (
         "参数 {path} 不能取值 {value}（{problem}）。写法如 80%、25000、5。",
         "Parameter {path} cannot be {value} ({problem}). Write it as 80%, 25000 or 5.",
     ),
     "request-conflicts/reorder": (
-        "文件 {document} 已就 {cap} 确定次序为“{order}”，与本次不同，未作任何记录。"
+        "文件 {document} 已就封顶项目 {cap} 确定次序为“{order}”，与本次不同，未作任何记录。"
         "确要变更，请凭新的文件另行登记。",
         "Document {document} already settled the order under {cap} as `{order}`, not as asked now; "
         "nothing was recorded. To change it, record another document.",
@@ -119,8 +145,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The cap {cap} spans the whole policy: leave --year out.",
     ),
     "claim-ended": (
-        "申报 {claim_no} 已由人工终结（现为 {status}），不参与任何次序。",
-        "Claim {claim_no} was ended by people (it is {status}) and takes part in no order.",
+        "申报 {claim_no} 已由人工终结（现为 {status}），不参与任何次序。"
+        "如仍要申报，请另用新编号；用 subsidy history {claim_no} 查看经过。",
+        "Claim {claim_no} was ended by people (it is {status}) and takes part in no order. To claim "
+        "again, file a new number; `subsidy history {claim_no}` tells what happened.",
     ),
     "no-cap": (
         "申报 {claim_no} 不受任何封顶限制（或事项日期无政策适用），不占他人额度。"
@@ -146,12 +174,25 @@ _ZH = {
     "approve": "核定",
     "reject": "驳回",
     "withdraw": "撤回",
+    "decided": "核定先后",
+    "matter": "事项日期先后",
+    "best": "对企业最有利",
 }
+
+
+def _variant(refusal: Refusal) -> object:
+    """Return what picks among the sentences of one code."""
+    facts = refusal.facts
+    if refusal.code == "policy-path-unknown" and facts.get("nearest") is None:
+        return "none"
+    if refusal.code == "version-unknown" and facts.get("versions") == 0:
+        return "empty"
+    return facts.get("verb") or facts.get("problem")
 
 
 def sentence(refusal: Refusal, lang: str) -> str:
     """Return a refusal in the reader's language, its code in front."""
-    said = REFUSALS.get(f"{refusal.code}/{refusal.facts.get('verb')}", REFUSALS.get(refusal.code))
+    said = REFUSALS.get(f"{refusal.code}/{_variant(refusal)}", REFUSALS.get(refusal.code))
     if said is None:
         from adapters.intake.wording import refusal as file_sentence  # only a backfill needs it
 

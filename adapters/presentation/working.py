@@ -8,9 +8,10 @@ from math import floor
 from typing import Any
 
 from adapters.explain import Explanation
-from adapters.presentation.causes import cause
-from adapters.presentation.steps import STEPS
+from adapters.presentation.causes import ORDERS, cause
+from adapters.presentation.steps import in_words
 from domain.events import ClaimReassessed, ClaimWithdrawn, Decision, Operand, Recorded, Step
+from domain.history import Order
 from domain.money import yuan
 from domain.policy import Policy, PolicyBook
 
@@ -23,8 +24,8 @@ def working_lines(explanation: Explanation, book: PolicyBook, lang: str) -> list
     decision = explanation.decision
     if decision is None:
         return []
-    version = decision.outcome.version
-    policy = None if version is None else book.versions[version - 1].policy
+    version = book.numbered(decision.outcome.version)
+    policy = None if version is None else version.policy
     return [
         {
             "article": _article(step, decision, policy),
@@ -69,12 +70,30 @@ def marks(explanation: Explanation, lang: str) -> list[str]:
         if decision.self_approved:
             told.append("Approved by the one who submitted it" if en else "登记人自行核定")
     told += [_reassessed(recorded, lang) for recorded in explanation.reassessed]
+    if explanation.caps:
+        told.append(
+            f"Caps as they stood at log position {explanation.caps_at}"
+            if en
+            else f"封顶占用按账本位置 {explanation.caps_at} 时计"
+        )
+    for cap, year, order in explanation.orders:
+        told.append(_order(cap, year, order, en))
     for ended in explanation.ended:
         words = getattr(ended.event, "words", "")
         withdrawn = isinstance(ended.event, ClaimWithdrawn)
         zh, english = ("撤回", "Withdrawn") if withdrawn else ("驳回", "Rejected")
         told.append(f"{english} by {ended.by}: {words}" if en else f"{zh}：{ended.by}：{words}")
     return told
+
+
+def _order(cap: str, year: int | None, order: Order, en: bool) -> str:
+    of = cap if year is None else f"{cap} {year}"
+    rule = ORDERS[order.order][en]
+    return (
+        f"Order under {of}: {rule} ({order.document})"
+        if en
+        else (f"{of} 的先后次序：{rule}（{order.document}）")
+    )
 
 
 def _reassessed(recorded: Recorded, lang: str) -> str:
@@ -96,11 +115,11 @@ def clock(moment: datetime) -> str:
 def _article(step: Step, decision: Decision, policy: Policy | None) -> str:
     if step.code == "cap" and policy is not None:
         caps = {cap.id: cap.article for cap in policy.caps_in_force}
-        return caps[str(step.operands["cap"])]
+        return caps.get(str(step.operands["cap"]), "")
     if step.code in ("already-subsidised-offline", "excluded"):
         return "一（三）"
     return decision.outcome.article or "八"
 
 
 def _text(step: Step, decision: Decision, policy: Policy | None, lang: str) -> str:
-    return STEPS[step.code](step.operands, decision, policy, lang == "en")
+    return in_words(step, decision, policy, lang == "en")

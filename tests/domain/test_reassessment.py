@@ -106,7 +106,7 @@ def test_a_raised_limit_that_nobody_waited_for_only_lifts_the_cap() -> None:
     (lifted,) = after(desk, {"caps.key-exhibitions-per-year.limit": "5"})
 
     assert isinstance(lifted, CapLifted)
-    assert (lifted.claim_no, lifted.limit, lifted.used) == ("C3", 3, 3)
+    assert (lifted.claim_no, lifted.limit, lifted.used) == ("C3", 5, 3)
     assert desk.carry_out(AGAIN) == ()
 
 
@@ -187,6 +187,22 @@ def test_an_online_grant_comes_back_when_the_offline_claim_is_withdrawn() -> Non
     (event,) = desk.carry_out(AGAIN)
 
     assert why(event) == ("C1", 0, 400_000, "room", "C2", None)
+
+
+def test_an_exclusion_that_a_reassessment_brings_about_is_called_one() -> None:
+    desk = Desk()
+    for name in "ABC":
+        desk.grant(fair("20000", name=name))
+    desk.grant(online("5000", name="D"))
+    desk.grant(fair("20000", name="D"))
+    desk.carry_out(withdraw("C1"))
+
+    reassessed = [one for one in desk.carry_out(AGAIN) if isinstance(one, ClaimReassessed)]
+
+    assert [why(event) for event in reassessed] == [
+        ("C4", 400_000, 0, "exclusion", "C5", None),
+        ("C5", 0, 1_400_000, "room", "C1", None),
+    ]
 
 
 def test_reading_the_exclusion_one_way_gives_the_earlier_online_grant_back() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -35,6 +36,9 @@ from adapters.views_writing import Folded
 from domain.refusals import Refusal
 
 VIEWS_SUFFIX = ".views"
+# An address mistyped (postgresql:/user:secret@host) or in words (password=secret) is none, and
+# must not be repeated either.
+_SECRET = re.compile(r"password\s*=|^(?:[a-z+]+:)?/{0,2}[^/@:]*:[^/@]*@", re.IGNORECASE)
 
 
 Told = Callable[[int], None] | None
@@ -183,6 +187,8 @@ def path_of(address: str) -> Path:
     Raises `password-in-address`, without repeating it, and `store-not-supported`.
     """
     if "://" not in address:
+        if _SECRET.search(address):
+            raise Refusal("password-in-address")
         if address.startswith((":memory:", "file:")):
             raise Refusal("store-not-a-file", store=address)
         return Path(address)
@@ -197,7 +203,7 @@ def path_of(address: str) -> Path:
 def _has_password(address: str) -> bool:
     try:
         parts = urlsplit(address)
-        return parts.password is not None or "password=" in parts.query
+        return parts.password is not None or "password=" in parts.query.lower()
     except ValueError:
         return True  # not an address; it may still hold a secret
 
@@ -206,6 +212,7 @@ def _has_password(address: str) -> bool:
 def _open(path: Path, writer: Writer | None = None) -> Iterator[Store]:
     if path.is_dir() or not path.parent.exists():
         raise Refusal("store-not-a-file", store=str(path))
+    _check_it_is_ours(path)
     store = Store(path, writer=writer)
     with store.ledger:
         try:
@@ -219,3 +226,14 @@ def _open(path: Path, writer: Writer | None = None) -> Iterator[Store]:
 
 def _nothing(numbers: Iterable[ClaimNumber]) -> None:
     del numbers  # the index is kept by whoever appends
+
+
+def _check_it_is_ours(path: Path) -> None:
+    """Refuse another program's database before anything in it is changed, its journal included."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as found:
+            tables = {name for (name,) in found.execute("SELECT name FROM sqlite_schema")}
+    except sqlite3.Error:
+        return  # missing, or told when it is opened
+    if tables and "stored_events" not in tables:
+        raise Refusal("store-unreadable", store=str(path), problem="another program's database")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
+from adapters.codec import CodecError
 from adapters.views_tables import (
     INDICES,
     allowances,
@@ -22,7 +23,7 @@ from adapters.views_tables import (
     unsorted_invoices,
 )
 from projections import remaining_allowances, yearly_totals
-from projections.changes import changes_of, take_later
+from projections.changes import UnknownClaim, changes_of, take_later
 from projections.claim_register import ClaimRow
 from projections.entry import Entry
 from projections.postings import Posting
@@ -96,7 +97,10 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
     posted = folded.postings
     if folded.later:
         older = _rows_before(connection, folded.later)
-        posted = posted + take_later(folded.later, older)
+        try:
+            posted = posted + take_later(folded.later, older)
+        except UnknownClaim as broken:
+            raise CodecError(str(broken)) from broken
         _many(connection, _replacing(register), sorted(map(_row_values, older.values())))
     _many(connection, _inserting(postings), sorted(posted))
     _many(connection, _inserting(invoices_into), folded.invoices)

@@ -15,6 +15,10 @@ from projections.entry import Entry, LaterEvent, Submitted
 from projections.postings import Posting, posted, standing
 
 
+class UnknownClaim(LookupError):  # noqa: N818 - a log that no ledger wrote, not an error of ours
+    """Something happened to a claim that was never submitted."""
+
+
 @dataclass(slots=True)
 class Changes:
     """Rows of claims opened, by number; postings and invoices to add; events of older claims."""
@@ -50,7 +54,7 @@ def take_later(later: Iterable[Entry], rows: Mapping[str, ClaimRow]) -> list[Pos
         assert event is not None, f"set apart without an event: {position}"
         assert not isinstance(event, Submitted), f"set apart, but not older: {position}"
         if event.claim_no not in rows:
-            raise ValueError(f"position {position}: no claim {event.claim_no} was submitted before")
+            raise UnknownClaim(f"position {position}: no claim {event.claim_no} was submitted")
         postings += _evolve(rows[event.claim_no], position, event)
     return postings
 

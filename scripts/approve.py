@@ -11,14 +11,14 @@ from adapters.presentation.wording import sentence
 from adapters.units import Unit
 from domain.commands import ApproveClaim
 from domain.refusals import Refusal
-from scripts.options import amount, author, authored, print_json, text
+from scripts.options import amount, author, authored, claim_no, print_json, text
 
 BATCH = 1_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     authored(parser)
-    parser.add_argument("claims", nargs="*", metavar="CLAIM_NO")
+    parser.add_argument("claims", type=claim_no, nargs="*", metavar="CLAIM_NO")
     parser.add_argument(
         "--pending", action="store_true", help="全部待核定申报 / every pending claim"
     )

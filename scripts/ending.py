@@ -8,12 +8,12 @@ from adapters import queries, store
 from adapters.presentation.answers import show_claims
 from adapters.units import Unit
 from domain.commands import RejectClaim, WithdrawClaim
-from scripts.options import author, authored, print_json, text
+from scripts.options import author, authored, claim_no, print_json, text
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     authored(parser)
-    parser.add_argument("claim", metavar="CLAIM_NO")
+    parser.add_argument("claim", type=claim_no, metavar="CLAIM_NO")
     parser.add_argument("--reason", metavar="TEXT", type=text, required=True, help="理由 / why")
 
 

@@ -7,12 +7,12 @@ import argparse
 from adapters.explain import explain
 from adapters.presentation.answers import show_explanation
 from adapters.presentation.working import caps_met, marks, working_lines
-from scripts.options import looking, print_json, recalled
+from scripts.options import claim_no, looking, print_json, recalled
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     recalled(parser)
-    parser.add_argument("claim", metavar="CLAIM_NO")
+    parser.add_argument("claim", type=claim_no, metavar="CLAIM_NO")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -6,12 +6,12 @@ import argparse
 
 from adapters.presentation.history import answer, show
 from domain.identity import is_uscc
-from scripts.options import looking, print_json, recalled
+from scripts.options import claim_no, looking, print_json, recalled
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     recalled(parser)
-    parser.add_argument("subject", metavar="USCC|CLAIM_NO")
+    parser.add_argument("subject", type=claim_no, metavar="USCC|CLAIM_NO")
 
 
 def run(args: argparse.Namespace) -> int:

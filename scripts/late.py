@@ -6,12 +6,12 @@ import argparse
 
 from adapters.presentation.late import answer, show
 from domain.late import late
-from scripts.options import looking, print_json, recalled
+from scripts.options import claim_no, looking, print_json, recalled
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     recalled(parser)
-    parser.add_argument("claim", metavar="CLAIM_NO")
+    parser.add_argument("claim", type=claim_no, metavar="CLAIM_NO")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -94,6 +94,15 @@ def text(given: str) -> str:
     return told
 
 
+def claim_no(given: str) -> str:
+    """Read a claim number: bytes that are no text are no number."""
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError("不是文字 / no text") from None
+    return given
+
+
 def amount(given: str) -> int:
     """Read an amount in yuan as fen."""
     try:

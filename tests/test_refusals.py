@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from string import Formatter
 
@@ -237,3 +239,38 @@ def _raised() -> Iterator[tuple[str, set[str] | None]]:
                 if isinstance(node.args[0], ast.Constant):
                     facts = None if None in named else {str(name) for name in named}
                     yield str(node.args[0].value), facts
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["host=h password=hush dbname=l", "postgresql:/clerk:hush@host/l", "//clerk:hush@host/l"],
+)
+def test_a_password_in_what_is_no_address_is_not_repeated_either(address: str) -> None:
+    ran = subsidy("claims", "--store", address)
+
+    assert ran.code == 1
+    assert ran.err.startswith("password-in-address: ")
+    assert "hush" not in ran.err + ran.out
+
+
+@pytest.mark.parametrize("words", ["claims", "approve --pending"])
+def test_another_programs_database_is_left_as_it_is(words: str, tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE ours (x)")
+        other.commit()
+    before = path.read_bytes()
+
+    ran = subsidy(*words.split(), "--store", path)
+
+    assert ran.code == 1
+    assert "store-unreadable" in ran.err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", ["explain", "approve", "history", "late"])
+def test_a_claim_number_that_is_no_text_is_misuse(words: str, folder: Path) -> None:
+    ran = subsidy(words, "\udcff", "--store", folder / "ledger.db")
+
+    assert ran.code == 2
+    assert "Traceback" not in ran.err

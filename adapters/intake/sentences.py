@@ -30,12 +30,12 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "suspect-unit": (
         (
-            "“{column}”的“{value}”折合不足 100 元，疑似单位填错（万元填入了元表）。请核对单"
-            "位后改正。"
+            "“{column}”的“{value}”折合不足 100 元，疑似单位填错（如把万元数填入以元计的"
+            "表）。请核对单位后改正。"
         ),
         (
-            "“{column}”: “{value}” is less than 100 yuan, so its unit is probably wrong (万"
-            "元 in a sheet of 元). Check the unit and correct it."
+            "“{column}”: “{value}” is less than 100 yuan, so its unit is probably wrong (such "
+            "as 万元 in a sheet of 元). Check the unit and correct it."
         ),
     ),
     "unknown-country": (

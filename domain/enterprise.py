@@ -14,9 +14,13 @@ from domain.commands import (
     ApproveClaim,
     ChooseOrder,
     Command,
+    EraseAccounts,
+    NameAccount,
     Reassess,
     RecordExports,
+    RegisterEnterprise,
     RejectClaim,
+    RenameEnterprise,
     SubmitClaim,
     WithdrawClaim,
 )
@@ -32,6 +36,7 @@ from domain.history import Claim, Enterprise, Status, claim_of, evolve, granted_
 from domain.policy import PolicyBook
 from domain.reassessment import choose_order, reassess
 from domain.refusals import Refusal
+from domain.registration import decide as decide_registration
 
 __all__ = ["Claim", "Enterprise", "Status", "claim_of", "decide", "evolve", "granted_fen"]
 
@@ -58,6 +63,10 @@ def decide(
             return reassess(enterprise, book)
         case ChooseOrder():
             return choose_order(command, enterprise, book)
+        case RegisterEnterprise() | RenameEnterprise() | NameAccount() | EraseAccounts():
+            known = enterprise.length > 0
+            on_claims = enterprise.name_on_claims
+            return decide_registration(command, enterprise.registration, on_claims, known)
         case _:
             assert_never(command)
 

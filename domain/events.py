@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from domain.facts import Facts
 from domain.policy import Policy
+from domain.registration_events import RegistrationEvent
 from domain.value import value
 
 Operand = int | str | tuple[int, ...]
@@ -241,6 +242,7 @@ EnterpriseEvent = (
     | CapLifted
     | ExportsRecorded
     | OrderChosen
+    | RegistrationEvent
 )
 Event = EnterpriseEvent | PolicyPublished
 

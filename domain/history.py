@@ -23,6 +23,14 @@ from domain.events import (
     Outcome,
 )
 from domain.refusals import Refusal
+from domain.registration import Registration
+from domain.registration import evolve as evolve_registration
+from domain.registration_events import (
+    AccountErased,
+    AccountNamed,
+    EnterpriseRegistered,
+    EnterpriseRenamed,
+)
 
 Scope = tuple[str, int | None, str | None]  # cap, year, place
 
@@ -88,7 +96,14 @@ class Enterprise:
     orders_ever: dict[tuple[str, int | None, str], str] = field(default_factory=dict)
     by_invoice: dict[str, list[str]] = field(default_factory=dict)
     online: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    registration: Registration = field(default_factory=Registration)
     length: int = 0
+
+    @property
+    def name_on_claims(self) -> str | None:
+        """The name on the latest claim; None without one."""
+        latest = next(reversed(self.claims), None)
+        return None if latest is None else self.claims[latest].submitted.enterprise
 
 
 def evolve(enterprise: Enterprise, event: EnterpriseEvent, by: str) -> Enterprise:
@@ -129,6 +144,8 @@ def evolve(enterprise: Enterprise, event: EnterpriseEvent, by: str) -> Enterpris
             order = Order(event.order, event.document)
             enterprise.orders[(event.cap, event.year)] = order
             enterprise.orders_ever[(event.cap, event.year, event.document)] = event.order
+        case EnterpriseRegistered() | EnterpriseRenamed() | AccountNamed() | AccountErased():
+            evolve_registration(enterprise.registration, event)
         case _:
             assert_never(event)
     return enterprise

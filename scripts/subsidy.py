@@ -26,6 +26,16 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "remaining": ("remaining", "企业剩余额度", "allowances an enterprise has left"),
     "totals": ("totals", "核定合计", "what was granted"),
     "history": ("history", "企业或申报的全部事件", "every event of an enterprise or claim"),
+    "enterprise register": ("enterprise_register", "企业登记", "enter an enterprise's name"),
+    "enterprise rename": ("enterprise_rename", "企业更名", "its name from a day on"),
+    "enterprise account": ("enterprise_account", "登记收款账户", "name the account to pay it on"),
+    "enterprise erase": ("enterprise_erase", "删除账户信息", "remove an account's value for good"),
+    "enterprise show": ("enterprise_show", "企业名称与账户", "names over time; the account masked"),
+    "enterprise check": (
+        "enterprise_check",
+        "核对账户承诺值",
+        "accounts against their commitments",
+    ),
     "policy list": ("policy_list", "政策版本", "policy versions"),
     "policy show": ("policy_show", "政策条款与参数", "a version, measure by measure"),
     "policy publish": ("policy_publish", "登记一版政策", "record a policy version"),
@@ -103,7 +113,7 @@ def _help(argv: list[str]) -> int:
     out = sys.stdout if asked else sys.stderr
     print("usage: subsidy VERB …  (subsidy VERB --help)\n", file=out)
     for verb, (_, zh, en) in VERBS.items():
-        print(f"  {verb:<16}{en}  {zh}", file=out)
+        print(f"  {verb:<20}{en}  {zh}", file=out)
     return 0 if asked else 2
 
 

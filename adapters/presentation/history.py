@@ -29,6 +29,12 @@ from domain.events import (
 )
 from domain.money import yuan
 from domain.policy import Cap, PolicyBook
+from domain.registration_events import (
+    AccountErased,
+    AccountNamed,
+    EnterpriseRegistered,
+    EnterpriseRenamed,
+)
 
 TYPES = {
     "claim-submitted": ("申报", "submitted"),
@@ -42,6 +48,10 @@ TYPES = {
     "exports-recorded": ("出口额", "exports"),
     "order-chosen": ("次序", "order chosen"),
     "policy-published": ("政策发布", "policy published"),
+    "enterprise-registered": ("企业登记", "registered"),
+    "enterprise-renamed": ("企业更名", "renamed"),
+    "account-named": ("账户登记", "account named"),
+    "account-erased": ("账户信息删除", "account erased"),
 }
 
 KINDS = {
@@ -132,6 +142,13 @@ def _what(event: Event, book: PolicyBook, lang: str) -> str:
             if en:
                 return f"{event.year}: US {us}, RCEP {rcep} USD"
             return f"{event.year} 年：对美 {us}，对 RCEP {rcep} 美元"
+        case EnterpriseRegistered():
+            return event.name
+        case EnterpriseRenamed():
+            named = f"{event.previous} → {event.name} ({event.on})"
+            return named if event.document is None else f"{named} {event.document}"
+        case AccountNamed() | AccountErased():
+            return event.account_id
         case _:
             return ""
 

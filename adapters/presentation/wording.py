@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.presentation.paper_wording import PAPER_REFUSALS
 from domain.refusals import Refusal
 
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -137,6 +138,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The policy text {file} cannot be read ({problem}). Give a text file in UTF-8 or GB18030.",
     ),
 }
+REFUSALS |= PAPER_REFUSALS
 
 _ZH = {
     "submitted": "待核定",

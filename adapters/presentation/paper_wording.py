@@ -50,4 +50,31 @@ PAPER_REFUSALS: dict[str, tuple[str, str]] = {
         "ledger's owner only: check the permissions. The log does not need it: where it is broken, "
         "delete it and name the accounts again.",
     ),
+    "account-differs": (
+        "企业 {uscc} 的账号与账本中的承诺值不符，可能被改动过，不能据以拨付或核对。"
+        "请用 subsidy enterprise check {uscc} 查看，删除后重新登记账户。",
+        "The account kept of enterprise {uscc} is not the one the log commits to: nothing is paid "
+        "or checked by it. See `subsidy enterprise check {uscc}`; erase it and name it again.",
+    ),
+    "paper-without-source": (
+        "账本中没有 {what} 的数据，无法制表。请核对编号。",
+        "The ledger has nothing of {what} to print. Check its number.",
+    ),
+    "paper-format": (
+        "{file} 不是可用的格式。文书文件名请以 .xlsx 或 .csv 结尾。",
+        "{file} is no format of papers. End its name in .xlsx or .csv.",
+    ),
+    "paper-unwritable": (
+        "无法写入 {file}（{problem}）。请换一个文件夹或核对权限。",
+        "{file} cannot be written ({problem}). Choose another folder, or check the permissions.",
+    ),
+    "paper-unreadable": (
+        "读不了 {file}（{problem}）。请核对文件名和权限。",
+        "{file} cannot be read ({problem}). Check its name and permissions.",
+    ),
+    "not-a-paper": (
+        "{file} 不是账本打印的文书：没有文书编号和账本位置。请给出原件。",
+        "{file} is no paper that a ledger printed: it names neither its number nor a log position. "
+        "Give the file as printed.",
+    ),
 }

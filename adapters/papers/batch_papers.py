@@ -39,11 +39,12 @@ REMARKS = {
     "free": "",
     "held": "有异议，暂缓",
     "paid": "已拨付",
-    "failed": "支付失败，已退回",
+    "failed": "已退出本批",
     "waiting": "资金不足，等候",
 }
 SIGN_NOTICE = f"公示单位（盖章）：{GAP}{DAY}"
 SIGN_PAYMENTS = f"经办：{GAP}复核：{GAP}单位负责人：{GAP}财政部门（盖章）：{GAP}{DAY}"
+UNSETTLED = "拨付时结算抵扣"
 OBJECTIONS = "如有异议，请于公示期内以书面形式实名提出，并注明申报编号。"
 
 
@@ -75,10 +76,11 @@ def payments(look: Look, answer: Answer) -> Content:
     rows: list[tuple[Cell, ...]] = []
     for number, line in enumerate(lines, start=1):
         payee = found[line["uscc"]]
-        amounts = (line["allotted_fen"], line["set_off_fen"], line["transferred_fen"])
-        told = (number, payee.name, line["uscc"], line["claim_no"], *amounts)
-        rows.append((*told, payee.bank, payee.number, REMARKS[line["state"]]))
-    sums = [sum(line[key] for line in lines) for key in _AMOUNTS]
+        told = (number, payee.name, line["uscc"], line["claim_no"], *_amounts(line))
+        remark = REMARKS[line["state"]] if _settled(line) else UNSETTLED
+        rows.append((*told, payee.bank, payee.number, remark))
+    amounts = zip(*(_amounts(line) for line in lines), strict=True) if lines else ((0,),) * 3
+    sums = [sum(fen for fen in column if fen is not None) for column in amounts]
     total = (None, "合计", None, None, *sums, None, None, None)
     return Content(
         title=f"第 {answer['batch']} 批补助资金拨付表",
@@ -90,13 +92,20 @@ def payments(look: Look, answer: Answer) -> Content:
     )
 
 
-_AMOUNTS = ("allotted_fen", "set_off_fen", "transferred_fen")
+def _settled(line: Answer) -> bool:
+    """Say whether what is set off is known: it is settled when the batch is paid."""
+    return bool(line["set_off_fen"] + line["transferred_fen"] == line["allotted_fen"])
+
+
+def _amounts(line: Answer) -> tuple[int | None, int | None, int | None]:
+    """Return what is allotted, set off and transferred; None for what is not settled yet."""
+    if not _settled(line):
+        return line["allotted_fen"], None, None
+    return line["allotted_fen"], line["set_off_fen"], line["transferred_fen"]
 
 
 def _frame(answer: Answer) -> tuple[str, ...]:
-    return (
-        f"批次：{answer['batch']}　预算年度：{answer['budget_year']}　预算项：{answer['line']}",
-    )
+    return (f"批次：{answer['batch']}　预算年度：{answer['budget_year']}　科目：{answer['line']}",)
 
 
 def _left_out(answer: Answer) -> tuple[str, ...]:

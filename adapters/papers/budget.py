@@ -10,21 +10,21 @@ from adapters.recall import Look
 AMOUNTS = (
     ("appropriated_fen", "年初预算"),
     ("supplemented_fen", "追加"),
-    ("transferred_fen", "调剂"),
-    ("carried_in_fen", "结转"),
+    ("transferred_fen", "调剂（净）"),
+    ("carried_in_fen", "结转（净）"),
     ("returned_fen", "收回"),
     ("budget_fen", "预算合计"),
     ("paid_fen", "已拨付"),
     ("recovered_fen", "已追回"),
-    ("approved_unpaid_fen", "已核定未拨"),
+    ("approved_unpaid_fen", "已核定未拨付"),
     ("in_publicity_fen", "公示中"),
-    ("committed_fen", "已承诺"),
+    ("committed_fen", "已占用"),
     ("available_fen", "可用"),
     ("under_review_fen", "待核定"),
     ("available_after_review_fen", "核定后可用"),
 )
 COLUMNS = (
-    Column(key="line", header="预算项", holds="text", width=14),
+    Column(key="line", header="科目", holds="text", width=14),
     *(Column(key=key[:-4], header=title, holds="fen", width=15) for key, title in AMOUNTS),
     Column(key="execution_rate", header="执行率（%）", holds="text", width=10),
 )

@@ -8,8 +8,7 @@ commitment, still is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
@@ -18,14 +17,12 @@ from typing import Any, NamedTuple
 
 from adapters.papers.alignment import aligned
 from adapters.papers.grid import Line, amount, lines, text_of
+from adapters.papers.identical import LookAt, position_as_printed
 from adapters.papers.paper import KINDS, POSITION, SUBJECT, Cell, Column, Paper, Secret
 from adapters.papers.printing import derived
 from adapters.papers.reading import Found, read
 from adapters.papers.sources import Sources
-from adapters.recall import Look
 from domain.refusals import Refusal
-
-LookAt = Callable[[int], AbstractContextManager[Look]]
 
 _SUBJECT = re.compile(rf"{SUBJECT}：\S+ ({'|'.join(KINDS)})/([0-9A-Z]{{1,18}})/(\d{{1,15}})")
 _POSITION = re.compile(rf"{POSITION}：(\d{{1,15}})")
@@ -73,6 +70,10 @@ def check(path: Path, look_at: LookAt, sources: Sources) -> Checked:
     The file names its paper twice; where the two disagree, the one it fits better is taken.
     Raises Refusal where it cannot be read, or is no paper of any ledger.
     """
+    if path.suffix.lower() == ".xlsx":
+        position = position_as_printed(path, look_at, sources)
+        if position is not None:
+            return Checked(position)
     found = read(path)
     texts = [cells[0] for _, cells in found.rows if len(cells) == 1]
     named = next((one for text in texts if (one := _SUBJECT.fullmatch(text))), None)
@@ -96,7 +97,7 @@ def _compared(
         with look_at(position) as look:
             paper = derived(look, kind, subject, sources)
     except Refusal as refusal:
-        if refusal.code == "account-differs":
+        if not (refusal.code.endswith("-unknown") or refusal.code == "paper-without-source"):
             raise
         column = POSITION if refusal.code == "position-unknown" else SUBJECT
         told = str(position) if column == POSITION else f"{kind}/{subject}"

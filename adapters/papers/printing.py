@@ -65,6 +65,8 @@ def write(paper: Paper, path: Path) -> None:
 def _answer(look: Look, kind: str, subject: str, sources: Sources) -> Answer:
     if kind == "statement":
         return sources.statement(look, subject)
+    if not subject.isdecimal():
+        raise Refusal("paper-without-source", what=f"{kind} {subject}")
     ask = sources.budget if kind == "budget" else sources.batch
     return ask(look, int(subject))
 

@@ -26,17 +26,15 @@ COLUMNS = (
 # What an entry of a statement is, by the word for it in the statement's answer.
 WHAT = {
     "granted": "核定",
-    "approved": "核定",
     "reassessed": "重新核定",
-    "revoked": "撤销",
     "withdrawn": "撤回",
-    "lapsed": "不再拨付",
+    "revoked": "撤销",
+    "lapsed": "余额失效",
     "paid": "拨付",
-    "set-off": "抵扣",
-    "set_off": "抵扣",
-    "failed": "支付失败",
+    "payment-failed": "拨付失败",
     "recovered": "追回",
-    "repaid": "退回",
+    "set-off": "抵扣",
+    "set-off-reversed": "抵扣撤回",
 }
 SUMMARY = (
     ("核定", "granted_fen"),

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from adapters.papers.checking import Checked
+from adapters.papers.identical import position_as_printed
+from adapters.recall import looking
 from domain.refusals import Refusal
 from tests.command import asked, subsidy
-from tests.papers.given import NUMBERS, SUBJECTS, checked, made, printed
+from tests.papers.given import NUMBERS, SOURCES, SUBJECTS, checked, made, printed
 from tests.test_command_line import USCC
 
 KINDS = list(SUBJECTS)
@@ -64,6 +67,25 @@ def test_a_workbook_saved_again_by_another_program_is_genuine(
     again = altered(papers[kind, ".xlsx"], tmp_path / "again.xlsx", lambda sheet: None)
 
     assert checked(store, again).genuine
+
+
+def test_only_the_same_bytes_pass_without_being_read_cell_by_cell(
+    papers: dict[tuple[str, str], Path], store: Path, tmp_path: Path
+) -> None:
+    printed_ = papers["notice", ".xlsx"]
+    again = altered(printed_, tmp_path / "again.xlsx", lambda sheet: None)
+    patched = tmp_path / "patched.xlsx"
+    with ZipFile(printed_) as source, ZipFile(patched, "w") as target:
+        for part in source.infolist():
+            target.writestr(part.filename, source.read(part).replace(b"70000.01", b"70000.02"))
+
+    def quickly(path: Path) -> int | None:
+        return position_as_printed(path, lambda one: looking(str(store), one, None), SOURCES)
+
+    assert quickly(printed_) == 6
+    assert quickly(again) is None
+    assert quickly(patched) is None
+    assert places(checked(store, patched)) == [(7, "拟拨付金额（元）")]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -167,6 +189,7 @@ def test_rows_in_another_order_are_told(
         ("公示截止日：2023-03-08", "公示截止日：2023-03-09", "公示截止日"),
         ("notice/1/6", "notice/2/6", "文书编号"),
         ("notice/1/6", "nothing", "文书编号"),
+        ("notice/1/6", "notice/A/6", "文书编号"),
     ],
 )
 def test_a_line_of_text_is_told_by_its_label(

@@ -56,7 +56,7 @@ def test_the_notice_lists_what_is_to_be_paid_with_accounts_masked(
         ["YQ-2", "70000.01", "****0017", ""],
         ["YQ-3", "44642.86", "****0123", "有异议，暂缓"],
         ["YQ-4", "100803.57", "****0017", ""],
-        ["YQ-6", "600.00", "****0123", "支付失败，已退回"],
+        ["YQ-6", "600.00", "****0123", "已退出本批"],
         ["", "362046.44", "", ""],
     ]
     told = (tmp_path / "notice.csv").read_text(encoding="utf-8-sig")
@@ -73,7 +73,18 @@ def test_the_payment_list_pays_what_is_free_and_shows_what_is_set_off(
     assert [row[3] for row in rows[1:]] == ["YQ-1", "YQ-2", "YQ-4", ""]
     assert rows[-1][4:7] == ["316803.58", "80000.00", "236803.58"]
     told = (tmp_path / "payments.csv").read_text(encoding="utf-8-sig")
-    assert "有异议，暂缓 1 笔；支付失败，已退回 1 笔；资金不足，等候 1 笔" in told
+    assert "有异议，暂缓 1 笔；已退出本批 1 笔；资金不足，等候 1 笔" in told
+
+
+def test_what_is_not_settled_yet_is_left_blank(store: Path, tmp_path: Path) -> None:
+    path = tmp_path / "payments.csv"
+    open_line = line("YQ-9", USCC, 100) | {"transferred_fen": 0}
+
+    printed(store, "payments", path, sources=answering([open_line, line("YQ-8", USCC, 200)]))
+
+    text = path.read_text("utf-8-sig")
+    assert f"YQ-9,1.00,,,{BANK},{NUMBERS[USCC]},拨付时结算抵扣" in text
+    assert ",合计,,,3.00,0.00,2.00,,," in text
 
 
 def test_the_statement_spans_a_rename(store: Path, tmp_path: Path) -> None:
@@ -90,7 +101,7 @@ def test_the_budget_report_has_a_row_a_line_and_a_total(store: Path, tmp_path: P
     header, line_all, total = table(store, "budget", tmp_path)
 
     told = dict(zip(header, line_all, strict=True))
-    assert (told["年初预算"], told["调剂"], told["执行率（%）"]) == (
+    assert (told["年初预算"], told["调剂（净）"], told["执行率（%）"]) == (
         "30000000.00",
         "-10000.00",
         "56.67",

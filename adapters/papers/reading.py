@@ -39,8 +39,8 @@ class Found:
 def read(path: Path) -> Found:
     """Return what a file of ours, or one made of it, says now.
 
-    Raises `paper-format` for a name that is neither .xlsx nor .csv, `paper-unreadable`, and what
-    reading a workbook raises.
+    Raises `paper-format` for a name that is neither .xlsx nor .csv, `paper-unreadable`,
+    `not-a-paper`, and what reading a workbook raises.
     """
     if path.suffix.lower() not in (".xlsx", ".csv"):
         raise Refusal("paper-format", file=path.name)
@@ -54,6 +54,8 @@ def read(path: Path) -> Found:
     if path.suffix.lower() == ".csv":
         for number, cells in enumerate(csv_file.read(raw), start=1):
             _add(found, number, cells)
+    elif not raw.startswith(b"PK"):  # no archive, hence no workbook
+        raise Refusal("not-a-paper", file=path.name)
     else:
         _read_workbook(found, opened(Archive(BytesIO(raw), path.name)))
     return found

@@ -20,10 +20,10 @@ _BASE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
 _CELL = _BASE | {"border": 1}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": _BASE | {"font_size": 16, "bold": True, "align": "center"},
-    "above": _BASE,
+    "above": _BASE | {"shrink": True},
     "header": _CELL | {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#EDEDED"},
     "below": _BASE | {"font_size": 11, "text_wrap": True},
-    "provenance": _BASE | {"font_size": 8, "font_color": "#595959"},
+    "provenance": _BASE | {"font_size": 8, "font_color": "#595959", "shrink": True},
     "text": _CELL | {"text_wrap": True},
     "fen": _CELL | {"num_format": "#,##0.00"},
     "count": _CELL | {"num_format": "0", "align": "center"},

@@ -88,11 +88,21 @@ class ChooseOrder:
     document: str
 
 
+@value
+class RevokeClaim:
+    """A finding that takes a decided claim's grant away for good (撤销), by a document."""
+
+    claim_no: str
+    words: str
+    document: str
+
+
 Command = (
     SubmitClaim
     | ApproveClaim
     | RejectClaim
     | WithdrawClaim
+    | RevokeClaim
     | RecordExports
     | Reassess
     | ChooseOrder

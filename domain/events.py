@@ -8,8 +8,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
+from domain.batch_events import BatchEvent
+from domain.budget_events import BudgetEvent
 from domain.facts import Facts
+from domain.payment_events import PaymentEvent
 from domain.policy import Policy
+from domain.settings import LoginsSeparated
 from domain.value import value
 
 Operand = int | str | tuple[int, ...]
@@ -241,8 +245,9 @@ EnterpriseEvent = (
     | CapLifted
     | ExportsRecorded
     | OrderChosen
+    | PaymentEvent
 )
-Event = EnterpriseEvent | PolicyPublished
+Event = EnterpriseEvent | PolicyPublished | BudgetEvent | BatchEvent | LoginsSeparated
 
 POLICY_STREAM = "policy-book"
 

@@ -10,6 +10,7 @@ import msgspec
 from adapters.codec import clock_text
 from adapters.presentation.answers import REASONS, measure_title, word
 from adapters.presentation.causes import ORDERS, cause
+from adapters.presentation.money_history import MONEY_TYPES, money_what
 from adapters.presentation.tables import show_table
 from adapters.presentation.working import clock
 from adapters.upcasts import word as type_word
@@ -42,7 +43,7 @@ TYPES = {
     "exports-recorded": ("出口额", "exports"),
     "order-chosen": ("次序", "order chosen"),
     "policy-published": ("政策发布", "policy published"),
-}
+} | MONEY_TYPES
 
 KINDS = {
     "exhibition": ("境外展会", "exhibition"),
@@ -133,7 +134,7 @@ def _what(event: Event, book: PolicyBook, lang: str) -> str:
                 return f"{event.year}: US {us}, RCEP {rcep} USD"
             return f"{event.year} 年：对美 {us}，对 RCEP {rcep} 美元"
         case _:
-            return ""
+            return money_what(event, en)
 
 
 def _cap(event: CapReached | CapLifted, book: PolicyBook, en: bool) -> str:

@@ -18,6 +18,7 @@ from domain.events import (
     ClaimWithdrawn,
     Outcome,
 )
+from domain.payment_events import ClaimRevoked
 from projections.entry import ClaimEvent, Entry
 
 
@@ -106,5 +107,6 @@ _viewed: dict[str, Callable[[bytes], Any]] = {
         (word(ClaimReassessed.TOPIC), _Decided),
         (ClaimRejectedByOfficer.TOPIC, ClaimRejectedByOfficer),
         (ClaimWithdrawn.TOPIC, ClaimWithdrawn),
+        (ClaimRevoked.TOPIC, ClaimRevoked),
     )
 }

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from domain.account import BRANDS, OFFLINE
 from domain.events import Decision, Outcome
 from domain.facts import CreditInsurance
-from domain.history import Claim, Enterprise, Status
-from domain.ordering import rule_of, standing
+from domain.history import Claim, Enterprise
+from domain.ordering import rule_of, standing, takes_part
 from domain.policy import PolicyBook
 from domain.walk import Walk, differs
 
@@ -91,7 +91,7 @@ def _through(
             return found[other]._replace(through=other)
     for other in reversed(enterprise.decided):
         ended = enterprise.claims[other]
-        if ended.status is Status.WITHDRAWN and mine & _shared(ended, (_outcome(ended),)):
+        if not takes_part(ended) and mine & _shared(ended, (_outcome(ended),)):
             return Cause("room", other)
     return _ordered(claim, enterprise, book) or Cause("room", "")
 

@@ -127,12 +127,22 @@ class EraseAccounts:
     uscc: str
 
 
+@value
+class RevokeClaim:
+    """A finding that takes a decided claim's grant away for good (撤销), by a document."""
+
+    claim_no: str
+    words: str
+    document: str
+
+
 RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | EraseAccounts
 Command = (
     SubmitClaim
     | ApproveClaim
     | RejectClaim
     | WithdrawClaim
+    | RevokeClaim
     | RecordExports
     | Reassess
     | ChooseOrder

@@ -13,6 +13,7 @@ from domain.events import (
     ClaimWithdrawn,
     Outcome,
 )
+from domain.payment_events import ClaimRevoked
 from projections.entry import ClaimEvent, Entry
 
 NAME = "claim_register"
@@ -79,6 +80,8 @@ def evolve(row: ClaimRow, position: int, event: ClaimEvent) -> ClaimRow:
             row.status, row.reason, row.granted_fen = "rejected", "rejected-by-officer", 0
         case ClaimWithdrawn():
             row.status, row.reason, row.granted_fen = "withdrawn", "withdrawn", 0
+        case ClaimRevoked():
+            row.status, row.reason, row.granted_fen = "rejected", "revoked", 0
         case ClaimSubmitted():
             raise AssertionError(f"submitted twice: {event.claim_no}")
     return row

@@ -12,6 +12,7 @@ from domain.events import (
     ClaimSubmitted,
     ClaimWithdrawn,
 )
+from domain.payment_events import ClaimRevoked
 
 ClaimEvent = (
     ClaimSubmitted
@@ -20,6 +21,7 @@ ClaimEvent = (
     | ClaimReassessed
     | ClaimRejectedByOfficer
     | ClaimWithdrawn
+    | ClaimRevoked
 )
 
 

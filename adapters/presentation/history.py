@@ -10,6 +10,7 @@ import msgspec
 from adapters.codec import clock_text
 from adapters.presentation.answers import REASONS, measure_title, word
 from adapters.presentation.causes import ORDERS, cause
+from adapters.presentation.money_history import MONEY_TYPES, money_what
 from adapters.presentation.tables import show_table
 from adapters.presentation.working import clock
 from adapters.upcasts import word as type_word
@@ -52,7 +53,7 @@ TYPES = {
     "enterprise-renamed": ("企业更名", "renamed"),
     "account-named": ("账户登记", "account named"),
     "account-erased": ("账户信息删除", "account erased"),
-}
+} | MONEY_TYPES
 
 KINDS = {
     "exhibition": ("境外展会", "exhibition"),
@@ -150,7 +151,7 @@ def _what(event: Event, book: PolicyBook, lang: str) -> str:
         case AccountNamed() | AccountErased():
             return event.account_id
         case _:
-            return ""
+            return money_what(event, en)
 
 
 def _cap(event: CapReached | CapLifted, book: PolicyBook, en: bool) -> str:

@@ -10,8 +10,17 @@ from typing import Any
 from adapters.explain import Explanation
 from adapters.presentation.causes import cause
 from adapters.presentation.steps import STEPS
-from domain.events import ClaimReassessed, ClaimWithdrawn, Decision, Operand, Recorded, Step
+from domain.events import (
+    ClaimReassessed,
+    ClaimRejectedByOfficer,
+    ClaimWithdrawn,
+    Decision,
+    Operand,
+    Recorded,
+    Step,
+)
 from domain.money import yuan
+from domain.payment_events import ClaimRevoked
 from domain.policy import Policy, PolicyBook
 
 Operands = dict[str, Operand]
@@ -71,10 +80,16 @@ def marks(explanation: Explanation, lang: str) -> list[str]:
     told += [_reassessed(recorded, lang) for recorded in explanation.reassessed]
     for ended in explanation.ended:
         words = getattr(ended.event, "words", "")
-        withdrawn = isinstance(ended.event, ClaimWithdrawn)
-        zh, english = ("撤回", "Withdrawn") if withdrawn else ("驳回", "Rejected")
+        zh, english = _ENDINGS[ended.event.TOPIC]
         told.append(f"{english} by {ended.by}: {words}" if en else f"{zh}：{ended.by}：{words}")
     return told
+
+
+_ENDINGS = {
+    ClaimWithdrawn.TOPIC: ("撤回", "Withdrawn"),
+    ClaimRejectedByOfficer.TOPIC: ("驳回", "Rejected"),
+    ClaimRevoked.TOPIC: ("撤销", "Revoked"),
+}
 
 
 def _reassessed(recorded: Recorded, lang: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from adapters.money import answers, figures
+from adapters.money.treasury import Treasury
 from adapters.recall import Look
-from domain.refusals import Refusal
 
 Answer = dict[str, Any]
 
@@ -25,17 +26,17 @@ class Sources(NamedTuple):
 
 def batch_answer(look: Look, number: int) -> Answer:
     """Return `{"batch","budget_year","line","state","publicity_ends","total_fen","lines":[…]}`."""
-    raise Refusal("paper-without-source", what=f"batch {number}")
+    return answers.batch_answer(Treasury(look.store.ledger, look.position), number)
 
 
 def statement_answer(look: Look, uscc: str) -> Answer:
     """Return `{"uscc","granted_fen","paid_fen",…,"entries":[…]}`."""
-    raise Refusal("paper-without-source", what=f"statement {uscc}")
+    return answers.statement_answer(uscc, look.stream(uscc))
 
 
 def budget_answer(look: Look, year: int) -> Answer:
     """Return `{"year","position","lines":{line:{…}}}`."""
-    raise Refusal("paper-without-source", what=f"budget {year}")
+    return figures.budget_answer(look, year)
 
 
 LEDGER = Sources(batch_answer, statement_answer, budget_answer)

@@ -40,8 +40,8 @@ SUMMARY = (
     ("核定", "granted_fen"),
     ("已拨付", "paid_fen"),
     ("已追回", "recovered_fen"),
-    ("尚欠企业", "owed_to_enterprise_fen"),
-    ("企业应退", "owed_back_fen"),
+    ("应拨未拨", "owed_to_enterprise_fen"),
+    ("应退未退", "owed_back_fen"),
 )
 SIGN = (
     f"企业核对意见：□ 相符　□ 不符（说明附后）　　企业（盖章）：{GAP}{DAY}",

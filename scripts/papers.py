@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from adapters.papers.paper import KINDS
 from adapters.papers.printing import derived, write
 from adapters.papers.sources import LEDGER
+from adapters.presentation.papers import not_here
 from scripts.options import choose, looking, print_json, recalled
 
 
@@ -24,6 +26,8 @@ def print_paper(args: argparse.Namespace, kind: str, subject: str) -> int:
     with looking(args) as look:
         paper = derived(look, kind, subject, LEDGER)
         write(paper, args.out)
+    if paper.unknown:
+        print(not_here(paper.unknown, args.lang), file=sys.stderr)
     rows = len(paper.content.table.rows)
     if args.json:
         told = {"paper": kind, "subject": subject, "file": str(args.out), "rows": rows}

@@ -101,6 +101,15 @@ class Paper:
         return told.hexdigest()
 
     @property
+    def unknown(self) -> int:
+        """How many cells print something else than their value, which is not kept here."""
+        return sum(
+            isinstance(cell, Secret) and cell.shown is None
+            for row in self.content.table.rows
+            for cell in row
+        )
+
+    @property
     def provenance(self) -> tuple[str, ...]:
         """The lines that every paper ends with."""
         return (

@@ -33,7 +33,7 @@ _BY_CODE = "CREATE INDEX IF NOT EXISTS accounts_by_code ON accounts (uscc)"
 
 
 class PrivateTable:
-    """The values of one store's accounts; none where the file is missing."""
+    """The values of one store's accounts; none where the file is missing, or not for us to read."""
 
     def __init__(self, log: Path) -> None:
         self.path = Path(f"{log}{SUFFIX}")
@@ -79,7 +79,7 @@ class PrivateTable:
             table.execute("DELETE FROM accounts WHERE account_id = ?", (account_id,))
 
     def _rows(self, column: str | None, values: list[str]) -> Iterator[Held]:
-        if not self.path.exists() or (column is not None and not values):
+        if not os.access(self.path, os.R_OK) or (column is not None and not values):
             return
         marks = ",".join("?" * len(values))
         where = "" if column is None else f"WHERE {column} IN ({marks})"

@@ -41,3 +41,13 @@ def uncompared(checked: Checked, lang: str) -> str:
         f"有 {checked.uncompared} 个账户单元格无从比对：账号已删除或不在本机。"
         "摘要值覆盖其承诺值，已作比对。"
     )
+
+
+def not_here(cells: int, lang: str) -> str:
+    """Return what to say of a paper printed without values that are not kept here."""
+    if lang == "en":
+        return (
+            f"{cells} account cells are not filled in: their values are not kept here, or not for "
+            "this login to read."
+        )
+    return f"有 {cells} 个账户单元格没有填写：账号不在本机，或本登录无权读取。"

@@ -14,6 +14,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from adapters.papers.paper import Paper
 from adapters.papers.sources import Sources
+from adapters.presentation.papers import not_here
 from domain.refusals import Refusal
 from tests.command import asked, subsidy
 from tests.papers.given import (
@@ -257,6 +258,18 @@ def test_an_account_that_is_not_the_one_committed_to_is_never_printed(tmp_path: 
     with pytest.raises(Refusal, match="account-differs"):
         printed(store, "payments", tmp_path / "paper.xlsx")
     assert not (tmp_path / "paper.xlsx").exists()
+
+
+def test_a_paper_printed_where_no_account_is_kept_says_so(tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    made(store)
+    Path(f"{store}.private").unlink()
+
+    paper = printed(store, "payments", tmp_path / "paper.csv")
+
+    assert paper.unknown == 6
+    assert "（不在本机）" in (tmp_path / "paper.csv").read_text(encoding="utf-8-sig")
+    assert all(str(paper.unknown) in not_here(paper.unknown, lang) for lang in ("zh", "en"))
 
 
 @pytest.mark.parametrize("name", ["paper.pdf", "paper", "no/paper.csv"])

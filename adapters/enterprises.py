@@ -10,14 +10,15 @@ from adapters.codec import decode
 from adapters.folding import folded
 from adapters.log_sqlite import LogRecorder
 from domain.enterprise import Enterprise
-from domain.events import POLICY_STREAM, Recorded
+from domain.events import Recorded
+from domain.streams import of_enterprise
 
 GROUP = 200  # streams read together
 
 
 def codes(recorder: LogRecorder) -> list[str]:
     """Return the code of every enterprise that has events, sorted."""
-    return [stream for stream in recorder.streams() if stream != POLICY_STREAM]
+    return [stream for stream in recorder.streams() if of_enterprise(stream)]
 
 
 def histories(recorder: LogRecorder, until: int) -> Iterator[tuple[str, Iterator[Recorded]]]:

@@ -17,11 +17,13 @@ from domain.events import (
     ClaimSubmitted,
     ClaimWithdrawn,
 )
+from domain.payment_events import ClaimRevoked
 from projections.entry import (
     Decided,
     Entry,
     Reassessed,
     RejectedByOfficer,
+    Revoked,
     Submitted,
     Withdrawn,
 )
@@ -79,5 +81,6 @@ _viewed: dict[str, Callable[[bytes], Any]] = {
         (word(ClaimReassessed.TOPIC), Reassessed),
         (ClaimRejectedByOfficer.TOPIC, RejectedByOfficer),
         (ClaimWithdrawn.TOPIC, Withdrawn),
+        (ClaimRevoked.TOPIC, Revoked),
     )
 }

@@ -23,11 +23,12 @@ from domain.events import (
 )
 from domain.history import Order
 from domain.ordering import chosen_rules
+from domain.payment_events import ClaimRevoked
 from domain.policy import PolicyBook
 from domain.walk import walk, walk_order
 
 DECISIONS = (ClaimApproved, ClaimRejected, ClaimReassessed)
-ENDINGS = (ClaimRejectedByOfficer, ClaimWithdrawn)
+ENDINGS = (ClaimRejectedByOfficer, ClaimWithdrawn, ClaimRevoked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

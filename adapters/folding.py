@@ -14,7 +14,7 @@ def folded(stream: Iterable[Recorded]) -> Enterprise:
     """Return an enterprise as its stream tells it; a new one for an empty stream."""
     state = Enterprise()
     for recorded in stream:
-        evolve(state, cast(EnterpriseEvent, recorded.event), recorded.by)
+        evolve(state, cast(EnterpriseEvent, recorded.event), recorded.by, recorded.login)
     return state
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import NamedTuple, Self, cast
+from typing import Self, cast
 
 from eventsourcing.persistence import IntegrityError
 
@@ -17,7 +17,7 @@ from adapters.log_connections import LogDatastore
 from adapters.log_sqlite import Append, ClaimNumber, Draft, LogRecorder
 from adapters.policy.codec import digest
 from adapters.scribe import OwnHand, Writer
-from adapters.units import Author, Done, Unit, claim_number, decide_unit, draft_of
+from adapters.units import Author, Done, Sent, Unit, claim_number, decide_unit, draft_of
 from domain.commands import SubmitClaim
 from domain.enterprise import Enterprise, evolve
 from domain.events import (
@@ -70,18 +70,32 @@ class Ledger:
 
         written: the policy, or what writes it from the book as it is when it is appended.
         """
-        for _ in range(ATTEMPTS_MAX):
-            book = self.book()
+
+        def decided(book: PolicyBook) -> list[Draft]:
             policy = written if isinstance(written, Policy) else written(book)
             if book.versions and book.versions[-1].policy == policy:
-                return None
+                return []
             number = len(book.versions) + 1
             event = PolicyPublished(number=number, digest=digest(policy), policy=policy)
-            draft = draft_of(POLICY_STREAM, number, event)
-            self._send([draft], [], book, author)
-            settled, self._book = self._settled(), None
-            if settled:
-                return self.book().versions[-1]
+            return [draft_of(POLICY_STREAM, number, event)]
+
+        return self.book().versions[-1] if self.append_across(decided, author) else None
+
+    def append_across(
+        self, decide: Callable[[PolicyBook], Sequence[Draft]], author: Author
+    ) -> bool:
+        """Append what `decide` returns, over any streams, in one transaction; say if there was any.
+
+        Another writer who got there first on any of the streams makes this one decide again.
+        """
+        for _ in range(ATTEMPTS_MAX):
+            drafts = decide(self.book())
+            if not drafts:
+                return False
+            self._send(drafts, [], self.book(), author)
+            if self._settled():
+                self._forget()  # what was kept of these streams is older than they are
+                return True
         raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
 
     def book(self) -> PolicyBook:
@@ -120,7 +134,7 @@ class Ledger:
         """Carry out batch after batch as `carry_out_all` does, deciding one while the last is
         written; yield what came of each, once it is recorded.
         """
-        sent: _Sent | None = None
+        sent: Sent | None = None
         for units in batches:
             decided = self._decide_all(units, self.book(), author)
             if sent is not None:
@@ -130,7 +144,7 @@ class Ledger:
                     yield self.carry_out_all(sent.units, author)
                     decided = self._decide_all(units, self.book(), author)
             drafts, numbers, done = decided
-            sent = _Sent(units, done)
+            sent = Sent(units, done)
             if drafts:
                 self._send(drafts, numbers, self.book(), author)
             else:
@@ -282,10 +296,3 @@ class Ledger:
         self._under_way = {}
         self._book = None
         self._head = None
-
-
-class _Sent(NamedTuple):
-    """A batch sent to be appended, and what will have come of it."""
-
-    units: Sequence[Unit]
-    done: list[Done]

@@ -29,6 +29,7 @@ from adapters.log_tables import tables_and_triggers
 from domain.events import POLICY_STREAM
 
 VARIABLES_MAX = 900  # host parameters in one statement
+LAST_CHARACTER = "\U0010ffff"
 
 
 class Draft(NamedTuple):
@@ -168,12 +169,13 @@ class LogRecorder(SQLiteApplicationRecorder):
             )
             return {row["originator_id"] for row in cursor.fetchall()}
 
-    def streams(self) -> list[str]:
-        """Return every stream's name, sorted."""
+    def streams(self, prefix: str = "") -> list[str]:
+        """Return the name of every stream that begins so, sorted."""
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(
                 f"SELECT DISTINCT originator_id FROM {self.events_table_name} "
-                "ORDER BY originator_id"
+                "WHERE originator_id BETWEEN ? AND ? ORDER BY originator_id",
+                (prefix, prefix + LAST_CHARACTER),
             )
             return [row["originator_id"] for row in cursor.fetchall()]
 

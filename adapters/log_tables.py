@@ -19,12 +19,23 @@ CREATE TABLE IF NOT EXISTS claim_numbers (
     digest TEXT NOT NULL
 ) WITHOUT ROWID"""
 
+# What is recorded of enterprises themselves is a few events among many. SQLite uses the index where
+# a query repeats this very condition.
+OF_REGISTRATION = (
+    "topic IN ('enterprise-registered', 'enterprise-renamed', 'account-named', 'account-erased')"
+)
+_REGISTRATIONS = (
+    "CREATE INDEX IF NOT EXISTS {table}_of_registration "
+    "ON {table} (originator_id, originator_version) WHERE " + OF_REGISTRATION
+)
+
 
 def tables_and_triggers(table: str) -> list[str]:
     """Return the statements that make the log's tables where they are missing."""
     return [
         _EVENTS.format(table=table),
         _CLAIM_NUMBERS,
+        _REGISTRATIONS.format(table=table),
         *(_refusing(table, verb) for verb in ("UPDATE", "DELETE")),
         _refusing(
             table,

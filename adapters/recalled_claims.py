@@ -16,6 +16,8 @@ def claims_of(uscc: str, enterprise: Enterprise, book: PolicyBook) -> Iterator[A
     for claim in enterprise.claims.values():
         outcome, submitted = claim.outcome, claim.submitted
         ended = _ENDED.get((claim.status, claim.rejection is not None))
+        if claim.revocation is not None:
+            ended = "revoked"
         yield answer_of(
             _Line(
                 claim_no=submitted.claim_no,

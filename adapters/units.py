@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
@@ -27,6 +28,13 @@ class Done(NamedTuple):
 
     events: tuple[EnterpriseEvent, ...] = ()
     refusal: Refusal | None = None
+
+
+class Sent(NamedTuple):
+    """A batch of units sent to be appended, and what will have come of it."""
+
+    units: Sequence[Unit]
+    done: list[Done]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from domain.account import BRANDS, OFFLINE
 from domain.events import Decision, Outcome
 from domain.facts import CreditInsurance
-from domain.history import Claim, Enterprise, Status, outcome_of
-from domain.ordering import rule_of, standing
+from domain.history import Claim, Enterprise, outcome_of
+from domain.ordering import rule_of, standing, takes_part
 from domain.policy import PolicyBook
 from domain.walk import Walk, differs
 
@@ -89,7 +89,7 @@ def _through(
             return found[other]._replace(through=other)
     for other in reversed(enterprise.decided):
         ended = enterprise.claims[other]
-        if ended.status is Status.WITHDRAWN and mine & _shared(ended, (outcome_of(ended),)):
+        if not takes_part(ended) and mine & _shared(ended, (outcome_of(ended),)):
             return Cause("room", other)
     return _ordered(claim, enterprise, book) or Cause("room", "")
 

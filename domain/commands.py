@@ -88,12 +88,63 @@ class ChooseOrder:
     document: str
 
 
+@value
+class RegisterEnterprise:
+    """Enter an enterprise under its name."""
+
+    uscc: str
+    name: str
+
+
+@value
+class RenameEnterprise:
+    """The enterprise bears another name from a day on."""
+
+    uscc: str
+    name: str
+    on: date
+    document: str | None
+
+
+@value
+class NameAccount:
+    """Name the account to pay the enterprise on, by id and commitment; see `AccountNamed`.
+
+    compared_with: the account its value was found to differ from; None when there was none. The id
+    of the latest account says that the value is the same.
+    """
+
+    uscc: str
+    account_id: str
+    commitment: str
+    compared_with: str | None
+
+
+@value
+class EraseAccounts:
+    """Record that the values and salts of all the enterprise's accounts were removed."""
+
+    uscc: str
+
+
+@value
+class RevokeClaim:
+    """A finding that takes a decided claim's grant away for good (撤销), by a document."""
+
+    claim_no: str
+    words: str
+    document: str
+
+
+RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | EraseAccounts
 Command = (
     SubmitClaim
     | ApproveClaim
     | RejectClaim
     | WithdrawClaim
+    | RevokeClaim
     | RecordExports
     | Reassess
     | ChooseOrder
+    | RegistrationCommand
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from domain.assessment import cap_scope
@@ -17,6 +17,7 @@ from domain.events import (
     Step,
 )
 from domain.history import Claim, Enterprise, Status
+from domain.payment_events import AllotmentLowered, ClaimRevoked
 from domain.policy import PolicyBook
 
 
@@ -110,6 +111,34 @@ def caps_lifted(
             yield CapLifted(
                 claim_no=claim_no, cap=cap.id, year=at_year, place=place, limit=met.limit, used=used
             )
+
+
+def allotments_lowered(
+    events: Sequence[EnterpriseEvent], enterprise: Enterprise
+) -> Iterator[AllotmentLowered]:
+    """Say which claims in a batch are now owed less than it allotted them."""
+    for event in events:
+        if isinstance(event, ClaimReassessed):
+            yield from lowered(
+                enterprise.claims[event.claim_no], event.decision.outcome.granted_fen
+            )
+        elif isinstance(event, ClaimRevoked):
+            yield from lowered(enterprise.claims[event.claim_no], 0)
+
+
+def lowered(claim: Claim, granted_fen: int, kept_more_fen: int = 0) -> Iterator[AllotmentLowered]:
+    """Yield the lower allotment of a claim once it is granted this, and has kept so much more."""
+    dues = claim.dues
+    if dues is None or dues.allotment is None:
+        return
+    payable = max(0, granted_fen - dues.kept_fen - kept_more_fen)
+    if payable < dues.allotted_fen:
+        yield AllotmentLowered(
+            claim_no=claim.submitted.claim_no,
+            batch=dues.allotment.batch,
+            previous_fen=dues.allotted_fen,
+            allotted_fen=payable,
+        )
 
 
 def version_of(outcome: Outcome) -> int:

@@ -14,13 +14,18 @@ from domain.commands import (
     ApproveClaim,
     ChooseOrder,
     Command,
+    EraseAccounts,
+    NameAccount,
     Reassess,
     RecordExports,
+    RegisterEnterprise,
     RejectClaim,
+    RenameEnterprise,
+    RevokeClaim,
     SubmitClaim,
     WithdrawClaim,
 )
-from domain.consequences import caps_lifted
+from domain.consequences import allotments_lowered, caps_lifted
 from domain.events import (
     ClaimRejectedByOfficer,
     ClaimSubmitted,
@@ -29,9 +34,11 @@ from domain.events import (
     ExportsRecorded,
 )
 from domain.history import Claim, Enterprise, Status, claim_of, evolve, granted_fen
+from domain.payment_events import ClaimRevoked
 from domain.policy import PolicyBook
 from domain.reassessment import choose_order, reassess
 from domain.refusals import Refusal
+from domain.registration import decide as decide_registration
 
 __all__ = ["Claim", "Enterprise", "Status", "claim_of", "decide", "evolve", "granted_fen"]
 
@@ -43,6 +50,13 @@ def decide(
 
     Raises Refusal when a rule forbids the command. Pure: no clock, no I/O, no chance.
     """
+    events = _decide(command, enterprise, book)
+    return (*events, *allotments_lowered(events, enterprise))
+
+
+def _decide(
+    command: Command, enterprise: Enterprise, book: PolicyBook
+) -> tuple[EnterpriseEvent, ...]:
     match command:
         case SubmitClaim():
             return _submit(command, enterprise)
@@ -52,12 +66,18 @@ def decide(
             return _reject(command, enterprise)
         case WithdrawClaim():
             return _withdraw(command, enterprise, book)
+        case RevokeClaim():
+            return _revoke(command, enterprise, book)
         case RecordExports():
             return _record_exports(command, enterprise)
         case Reassess():
             return reassess(enterprise, book)
         case ChooseOrder():
             return choose_order(command, enterprise, book)
+        case RegisterEnterprise() | RenameEnterprise() | NameAccount() | EraseAccounts():
+            known = enterprise.length > 0
+            on_claims = enterprise.name_on_claims
+            return decide_registration(command, enterprise.registration, on_claims, known)
         case _:
             assert_never(command)
 
@@ -102,10 +122,39 @@ def _withdraw(
         if claim.withdrawal == command.words:
             return ()
         raise Refusal("request-conflicts", claim_no=command.claim_no, verb="withdraw")
+    if claim.dues is not None and (claim.dues.allotment or claim.dues.payments):
+        batch = max([*claim.dues.payments, *_open_batch(claim)])
+        raise Refusal("claim-in-batch", claim_no=command.claim_no, batch=batch)
+    if claim.revocation is not None:
+        raise Refusal("claim-revoked", claim_no=command.claim_no, document=claim.revocation[1])
     withdrawn = ClaimWithdrawn(
         claim_no=command.claim_no, previous_fen=granted_fen(claim), words=command.words
     )
     return (withdrawn, *caps_lifted(command.claim_no, [claim], enterprise, book))
+
+
+def _open_batch(claim: Claim) -> tuple[int, ...]:
+    taken = claim.dues.allotment if claim.dues is not None else None
+    return () if taken is None else (taken.batch,)
+
+
+def _revoke(
+    command: RevokeClaim, enterprise: Enterprise, book: PolicyBook
+) -> tuple[EnterpriseEvent, ...]:
+    claim = claim_of(enterprise, command.claim_no)
+    if claim.revocation is not None:
+        if claim.revocation == (command.words, command.document):
+            return ()
+        raise Refusal("request-conflicts", claim_no=command.claim_no, verb="revoke")
+    if claim.approval is None or claim.status is Status.WITHDRAWN:
+        raise Refusal("claim-not-decided", claim_no=command.claim_no, status=claim.status.value)
+    revoked = ClaimRevoked(
+        claim_no=command.claim_no,
+        previous_fen=granted_fen(claim),
+        words=command.words,
+        document=command.document,
+    )
+    return (revoked, *caps_lifted(command.claim_no, [claim], enterprise, book))
 
 
 def _record_exports(command: RecordExports, enterprise: Enterprise) -> tuple[EnterpriseEvent, ...]:

@@ -8,8 +8,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
+from domain.batch_events import BatchEvent
+from domain.budget_events import BudgetEvent
 from domain.facts import Facts
+from domain.payment_events import PaymentEvent
 from domain.policy import Policy
+from domain.registration_events import RegistrationEvent
+from domain.settings import LoginsSeparated
 from domain.value import value
 
 Operand = int | str | tuple[int, ...]
@@ -241,8 +246,10 @@ EnterpriseEvent = (
     | CapLifted
     | ExportsRecorded
     | OrderChosen
+    | RegistrationEvent
+    | PaymentEvent
 )
-Event = EnterpriseEvent | PolicyPublished
+Event = EnterpriseEvent | PolicyPublished | BudgetEvent | BatchEvent | LoginsSeparated
 
 POLICY_STREAM = "policy-book"
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
 from domain.account import ONLINE, Account
 from domain.classification import Exports
+from domain.dues import Dues, owed_back_fen
+from domain.dues import evolve as evolve_dues
 from domain.events import (
     CapLifted,
     CapReached,
@@ -22,7 +24,16 @@ from domain.events import (
     OrderChosen,
     Outcome,
 )
+from domain.payment_events import ClaimRevoked, DebtSetOff, DuesEvent
 from domain.refusals import Refusal
+from domain.registration import Registration
+from domain.registration import evolve as evolve_registration
+from domain.registration_events import (
+    AccountErased,
+    AccountNamed,
+    EnterpriseRegistered,
+    EnterpriseRenamed,
+)
 
 Scope = tuple[str, int | None, str | None]  # cap, year, place
 
@@ -41,8 +52,9 @@ class Claim:
     """A claim as last recorded. The working of its decision stays in the log.
 
     approval: the officer's ceiling and words it was decided with; None before it was.
-    approved_by: who decided it first.
-    rejection, withdrawal: the words of the person who ended it.
+    approved_by, approved_login: who decided it first.
+    rejection, withdrawal: the words of the person who ended it. revocation: words and document.
+    dues: what became of the grant; None until a batch took it in.
     """
 
     submitted: ClaimSubmitted
@@ -51,8 +63,11 @@ class Claim:
     outcome: Outcome | None = None
     approval: tuple[int | None, str | None] | None = None
     approved_by: str | None = None
+    approved_login: str | None = None
     rejection: str | None = None
     withdrawal: str | None = None
+    revocation: tuple[str, str] | None = None
+    dues: Dues | None = None
 
 
 class Reached(NamedTuple):
@@ -75,7 +90,8 @@ class Enterprise:
 
     `evolve` changes it in place: a stream of thousands of events is folded in linear time.
     reached: caps now full. orders: the order last chosen for a cap and year; orders_ever: what each
-    document chose. length: events folded so far.
+    document chose. debts: claims that owe money back, the oldest debt first. length: events folded
+    so far.
     """
 
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -88,10 +104,20 @@ class Enterprise:
     orders_ever: dict[tuple[str, int | None, str], str] = field(default_factory=dict)
     by_invoice: dict[str, list[str]] = field(default_factory=dict)
     online: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    registration: Registration = field(default_factory=Registration)
+    debts: dict[str, None] = field(default_factory=dict)
     length: int = 0
 
+    @property
+    def name_on_claims(self) -> str | None:
+        """The name on the latest claim; None without one."""
+        latest = next(reversed(self.claims), None)
+        return None if latest is None else self.claims[latest].submitted.enterprise
 
-def evolve(enterprise: Enterprise, event: EnterpriseEvent, by: str) -> Enterprise:
+
+def evolve(
+    enterprise: Enterprise, event: EnterpriseEvent, by: str, login: str | None = None
+) -> Enterprise:
     """Return the enterprise after one recorded event. Copies, never computes an amount."""
     enterprise.length += 1
     match event:
@@ -102,13 +128,14 @@ def evolve(enterprise: Enterprise, event: EnterpriseEvent, by: str) -> Enterpris
         case ClaimApproved() | ClaimRejected():
             claim = enterprise.claims[event.claim_no]
             claim.approval = (event.decision.reduced_to_fen, event.decision.words)
-            claim.approved_by = by
+            claim.approved_by, claim.approved_login = by, login
             enterprise.decided.append(event.claim_no)
             _decided(enterprise, claim, event.decision.outcome)
         case ClaimReassessed():
             claim = enterprise.claims[event.claim_no]
             _post(enterprise, claim, -1)
             _decided(enterprise, claim, event.decision.outcome)
+            _note_debt(enterprise, claim)
         case ClaimRejectedByOfficer():
             claim = enterprise.claims[event.claim_no]
             claim.status, claim.rejection = Status.REJECTED, event.words
@@ -116,6 +143,11 @@ def evolve(enterprise: Enterprise, event: EnterpriseEvent, by: str) -> Enterpris
             claim = enterprise.claims[event.claim_no]
             _post(enterprise, claim, -1)
             claim.status, claim.withdrawal = Status.WITHDRAWN, event.words
+        case ClaimRevoked():
+            claim = enterprise.claims[event.claim_no]
+            _post(enterprise, claim, -1)
+            claim.status, claim.revocation = Status.REJECTED, (event.words, event.document)
+            _note_debt(enterprise, claim)
         case CapReached():
             met = Reached(event.limit, event.claim_no)
             enterprise.reached[(event.cap, event.year, event.place)] = met
@@ -129,8 +161,10 @@ def evolve(enterprise: Enterprise, event: EnterpriseEvent, by: str) -> Enterpris
             order = Order(event.order, event.document)
             enterprise.orders[(event.cap, event.year)] = order
             enterprise.orders_ever[(event.cap, event.year, event.document)] = event.order
+        case EnterpriseRegistered() | EnterpriseRenamed() | AccountNamed() | AccountErased():
+            evolve_registration(enterprise.registration, event)
         case _:
-            assert_never(event)
+            _money(enterprise, event)
     return enterprise
 
 
@@ -153,6 +187,26 @@ def granted_fen(claim: Claim) -> int:
     if claim.status is not Status.APPROVED or claim.outcome is None:
         return 0
     return claim.outcome.granted_fen
+
+
+def _money(enterprise: Enterprise, event: DuesEvent) -> None:
+    """Take in what became of a claim's grant."""
+    claim = enterprise.claims[event.claim_no]
+    claim.dues = evolve_dues(claim.dues or Dues(), event)
+    if isinstance(event, DebtSetOff):  # kept where the payment is, to be undone with it
+        paid = enterprise.claims[event.against].dues
+        assert paid is not None, f"set off against nothing: {event}"
+        paid.settled.setdefault(event.batch, []).append(event)
+    _note_debt(enterprise, claim)
+
+
+def _note_debt(enterprise: Enterprise, claim: Claim) -> None:
+    """Keep the claims that owe money back in the order they began to."""
+    number = claim.submitted.claim_no
+    if owed_back_fen(granted_fen(claim), claim.dues) == 0:
+        enterprise.debts.pop(number, None)
+    else:
+        enterprise.debts.setdefault(number)
 
 
 def _decided(enterprise: Enterprise, claim: Claim, outcome: Outcome) -> None:

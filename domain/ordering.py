@@ -46,7 +46,7 @@ def standing(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Standing
 
 def takes_part(claim: Claim) -> bool:
     """Say whether a decided claim is decided again; what people ended stays out."""
-    return claim.status is not Status.WITHDRAWN
+    return claim.status is not Status.WITHDRAWN and claim.revocation is None
 
 
 def recorded_order(enterprise: Enterprise) -> list[str]:

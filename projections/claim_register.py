@@ -11,6 +11,7 @@ from projections.entry import (
     Outcome,
     Reassessed,
     RejectedByOfficer,
+    Revoked,
     Submitted,
     Withdrawn,
 )
@@ -71,6 +72,8 @@ def evolve(row: ClaimRow, position: int, event: LaterEvent) -> ClaimRow:
             row.status, row.reason, row.granted_fen = "rejected", "rejected-by-officer", 0
         case Withdrawn():
             row.status, row.reason, row.granted_fen = "withdrawn", "withdrawn", 0
+        case Revoked():
+            row.status, row.reason, row.granted_fen = "rejected", "revoked", 0
         case _:
             assert_never(event)
     return row

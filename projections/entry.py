@@ -69,7 +69,14 @@ class Withdrawn:
     claim_no: str
 
 
-LaterEvent = Decided | Reassessed | RejectedByOfficer | Withdrawn
+@value
+class Revoked:
+    """A granted claim was revoked by people."""
+
+    claim_no: str
+
+
+LaterEvent = Decided | Reassessed | RejectedByOfficer | Withdrawn | Revoked
 ClaimEvent = Submitted | LaterEvent
 
 

@@ -113,6 +113,22 @@ def amount(given: str) -> int:
         ) from None
 
 
+def positive_amount(given: str) -> int:
+    """Read an amount in yuan above 0 as fen."""
+    fen = amount(given)
+    if fen == 0:
+        raise argparse.ArgumentTypeError(f"须大于零 / must be above 0: {given}")
+    return fen
+
+
+def days(given: str) -> int:
+    """Read a number of days, at least one and less than a year."""
+    told = whole(given)
+    if not 1 <= told <= 365:
+        raise argparse.ArgumentTypeError(f"须为 1 至 365 天 / 1 to 365 days: {given}")
+    return told
+
+
 def whole(given: str) -> int:
     """Read a whole number, not negative."""
     if not (given.isascii() and given.isdigit() and len(given) <= 18):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from adapters.parties.names import name_of
 from adapters.presentation.answers import show_remaining
 from scripts.options import choose, looking, must_be_code, print_json, recalled, year
 
@@ -19,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     must_be_code(args.uscc)
     with looking(args) as look:
         book, answer = look.book, look.remaining(args.uscc, args.year)
-        name = look.name(args.uscc)
+        name = name_of(look, args.uscc)
     if book.governing_year(args.year) is None:
         zh, en = "年没有一天在政策有效期内，无年度额度", "has no governed day: no yearly allowances"
         print(f"{args.year} {choose(args, zh, en)}", file=sys.stderr)

@@ -26,6 +26,21 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "remaining": ("remaining", "企业剩余额度", "allowances an enterprise has left"),
     "totals": ("totals", "核定合计", "what was granted"),
     "history": ("history", "企业或申报的全部事件", "every event of an enterprise or claim"),
+    "enterprise register": ("enterprise_register", "企业登记", "enter an enterprise's name"),
+    "enterprise rename": ("enterprise_rename", "企业更名", "its name from a day on"),
+    "enterprise account": ("enterprise_account", "登记收款账户", "name the account to pay it on"),
+    "enterprise erase": ("enterprise_erase", "删除账户信息", "remove an account's value for good"),
+    "enterprise show": ("enterprise_show", "企业名称与账户", "names over time; the account masked"),
+    "enterprise check": (
+        "enterprise_check",
+        "核对账户承诺值",
+        "accounts against their commitments",
+    ),
+    "paper notice": ("paper_notice", "公示表", "a batch's public notice"),
+    "paper payments": ("paper_payments", "拨付表", "a batch's payment list, accounts in full"),
+    "paper statement": ("paper_statement", "对账单", "an enterprise's statement"),
+    "paper budget": ("paper_budget", "预算执行表", "a budget year's report"),
+    "paper check": ("paper_check", "核对文书", "whether a paper is what the ledger printed"),
     "policy list": ("policy_list", "政策版本", "policy versions"),
     "policy show": ("policy_show", "政策条款与参数", "a version, measure by measure"),
     "policy publish": ("policy_publish", "登记一版政策", "record a policy version"),
@@ -38,6 +53,25 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "late": ("late", "迟到的申报：谁得谁失", "a late claim: who gains, who gives back"),
     "reorder": ("reorder", "按文件确定先后次序", "settle who goes first under a cap"),
     "reperform": ("reperform", "审计复算", "work every decision out again"),
+    "revoke": ("revoke", "撤销核定", "take a grant away by a finding"),
+    "budget line": ("budget_line", "设立预算科目", "name a line of a budget year"),
+    "budget appropriate": ("budget_appropriate", "年初预算", "initial appropriation"),
+    "budget supplement": ("budget_supplement", "追加预算", "add money during the year"),
+    "budget return": ("budget_return", "收回预算", "money back to the treasury"),
+    "budget transfer": ("budget_transfer", "科目间调剂", "from one line to another"),
+    "budget carry-over": ("budget_carry_over", "结转下年", "close a year, carry what is left"),
+    "budget show": ("budget_show", "预算执行情况", "a budget year in figures"),
+    "batch compute": ("batch_compute", "编制拨付批次", "put a payment batch together"),
+    "batch publish": ("batch_publish", "公示批次", "begin a batch's public notice"),
+    "batch object": ("batch_object", "提出异议", "hold one line"),
+    "batch resolve": ("batch_resolve", "处理异议", "uphold or dismiss an objection"),
+    "batch pay": ("batch_pay", "拨付批次", "pay what is free to be paid"),
+    "batch fail": ("batch_fail", "拨付失败", "a payment that did not arrive"),
+    "batch show": ("batch_show", "批次明细", "a batch and its lines"),
+    "batch list": ("batch_list", "全部批次", "every batch"),
+    "recovery record": ("recovery_record", "登记追回", "money repaid for a claim"),
+    "statement": ("statement", "企业对账单", "an enterprise's statement"),
+    "store prepare": ("store_prepare", "准备账本", "prepare a store"),
     "rebuild": ("rebuild", "重建视图", "drop the views and fold the log again"),
 }
 INTERRUPTED = (
@@ -103,7 +137,7 @@ def _help(argv: list[str]) -> int:
     out = sys.stdout if asked else sys.stderr
     print("usage: subsidy VERB …  (subsidy VERB --help)\n", file=out)
     for verb, (_, zh, en) in VERBS.items():
-        print(f"  {verb:<16}{en}  {zh}", file=out)
+        print(f"  {verb:<20}{en}  {zh}", file=out)
     return 0 if asked else 2
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from adapters import queries
+from adapters.parties.names import names_of
 from adapters.presentation.answers import show_totals
 from scripts.options import looking, print_json, recalled, year
 
@@ -23,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     with looking(args) as look:
         book, answer = look.book, look.totals(args.year, args.by)
-        names = look.names() if args.by == "enterprise" else {}
+        names = names_of(look) if args.by == "enterprise" else {}
         if args.retroactive:
             from adapters.retroactivity import apart
 

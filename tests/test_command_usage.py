@@ -31,6 +31,9 @@ def test_a_writing_command_said_again_records_nothing(store: Path, tmp_path: Pat
         ("exports", USCC, "2022", "--us-usd", "1.5", "--rcep-usd", "0"),
         ("backfill", tmp_path / "claims.jsonl"),
         ("policy", "publish", SHIPPED),
+        ("enterprise", "register", USCC, "--name", "甲"),
+        ("enterprise", "rename", USCC, "--name", "乙", "--on", "2022-10-01"),
+        ("enterprise", "account", USCC, "--account", "12345678", "--bank", "b"),
     ]
     for command in commands:
         asked(store, *command)
@@ -52,6 +55,14 @@ def test_a_writing_command_said_again_records_nothing(store: Path, tmp_path: Pat
         ),
         (("reject", "YQ-1", "--reason", "x"), ("reject", "YQ-1", "--reason", "y")),
         (("withdraw", "YQ-1", "--reason", "x"), ("withdraw", "YQ-1", "--reason", "y")),
+        (
+            ("enterprise", "register", USCC, "--name", "YQ-1"),
+            ("enterprise", "register", USCC, "--name", "YQ-2"),
+        ),
+        (
+            ("enterprise", "rename", USCC, "--name", "YQ-1", "--on", "2022-10-01"),
+            ("enterprise", "rename", USCC, "--name", "YQ-1", "--on", "2022-11-01"),
+        ),
     ],
 )
 def test_a_request_said_again_with_other_content_conflicts(

@@ -14,7 +14,7 @@ import pytest
 from adapters.intake.wording import FILE_CODES
 from adapters.presentation.wording import REFUSALS
 from tests.command import ROOT, asked, subsidy, write_lines
-from tests.test_command_line import USCC, line
+from tests.test_command_line import OTHER, USCC, line
 
 SECRET = "s3cret-word"
 
@@ -62,6 +62,34 @@ CASES: list[tuple[str, str, str]] = [
         "backfill {folder}/good.jsonl --rejects {folder}/no/r.xlsx --store {folder}/new.db",
         "r.xlsx",
     ),
+    ("bad-uscc", "enterprise register 913 --name x --store {folder}/ledger.db", "913"),
+    ("enterprise-unknown", "enterprise show {other} --store {folder}/ledger.db", "{other}"),
+    ("enterprise-unknown", "enterprise check {other} --store {folder}/ledger.db", "{other}"),
+    (
+        "enterprise-unknown",
+        "enterprise rename {other} --name x --on 2022-10-01 --store {folder}/ledger.db",
+        "{other}",
+    ),
+    ("no-account", "enterprise erase {other} --store {folder}/ledger.db", "{other}"),
+    (
+        "bad-account",
+        "enterprise account {uscc} --account 12 --bank b --store {folder}/ledger.db",
+        "34",
+    ),
+    (
+        "account-file-unreadable",
+        "enterprise account {uscc} --account-file {folder}/no --bank b --store {folder}/ledger.db",
+        "/no",
+    ),
+    (
+        "private-unreadable",
+        "enterprise account {uscc} --account 12345678 --bank b --store {folder}/broken.db",
+        "broken.db.private",
+    ),
+    ("paper-format", "paper check {folder}/bad.toml --store {folder}/ledger.db", "bad.toml"),
+    ("paper-unreadable", "paper check {folder}/none.csv --store {folder}/ledger.db", "none.csv"),
+    ("not-a-paper", "paper check {folder}/other.csv --store {folder}/ledger.db", "other.csv"),
+    ("not-a-paper", "paper check {folder}/bad.xlsx --store {folder}/ledger.db", "bad.xlsx"),
 ]
 MISUSES = [
     "",
@@ -89,6 +117,17 @@ MISUSES = [
     "backfill",
     "policy check",
     "policy show one",
+    "enterprise",
+    "enterprise register 91330382MA0000023T",
+    "enterprise rename 91330382MA0000023T --name x",
+    "enterprise rename 91330382MA0000023T --name x --on 2022-13-01",
+    "enterprise account 91330382MA0000023T --bank b",
+    "enterprise account 91330382MA0000023T --account 12345678 --account-file - --bank b",
+    "enterprise account 91330382MA0000023T --account 12345678",
+    "paper notice 1",
+    "paper notice one --out n.xlsx",
+    "paper budget 22 --out b.xlsx",
+    "paper check",
 ]
 
 
@@ -107,6 +146,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "bad.toml").write_text("id = 1\n")
     (made / "bad.xlsx").write_text("not a workbook")
     (made / "empty.jsonl").touch()
+    (made / "other.csv").write_text("a,b\n")
+    asked(made / "broken.db", "backfill", lines)
+    (made / "broken.db.private").write_text("no table of accounts\n" * 99)
     return made
 
 
@@ -114,7 +156,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_refusal_tells_its_rule_the_facts_and_the_way_out(
     code: str, words: str, fact: str, folder: Path
 ) -> None:
-    command = words.format(folder=folder, uscc=USCC).split()
+    command = words.format(folder=folder, uscc=USCC, other=OTHER).split()
 
     zh, en = subsidy(*command), subsidy(*command, "--lang", "en")
 
@@ -122,7 +164,7 @@ def test_a_refusal_tells_its_rule_the_facts_and_the_way_out(
         assert ran.code == 1
         said = ran.err.splitlines()[-1]
         assert said.startswith(f"{code}: ")
-        assert fact.format(folder=folder) in said
+        assert fact.format(folder=folder, other=OTHER) in said
         assert "Traceback" not in ran.err + ran.out
         assert "{" not in said
         assert "  " not in said
@@ -134,7 +176,7 @@ def test_a_refusal_tells_its_rule_the_facts_and_the_way_out(
     ("code", "words"), [(code, words) for code, words, _ in CASES if not words.startswith("appr")]
 )
 def test_a_refusal_in_json_is_one_document(code: str, words: str, folder: Path) -> None:
-    command = words.format(folder=folder, uscc=USCC).split()
+    command = words.format(folder=folder, uscc=USCC, other=OTHER).split()
 
     ran = subsidy(*command, "--json")
 

@@ -27,6 +27,7 @@ REASONS = {
     "reduced": ("核减", "reduced"),
     "rejected-by-officer": ("人工驳回", "rejected by officer"),
     "withdrawn": ("撤回", "withdrawn"),
+    "revoked": ("撤销", "revoked"),
 }
 
 

@@ -10,6 +10,7 @@ import msgspec
 from adapters.codec import clock_text
 from adapters.presentation.answers import REASONS, measure_title, word
 from adapters.presentation.causes import ORDERS, cause
+from adapters.presentation.money_history import MONEY_TYPES, money_what
 from adapters.presentation.tables import show_table
 from adapters.presentation.working import clock
 from adapters.upcasts import word as type_word
@@ -29,6 +30,12 @@ from domain.events import (
 )
 from domain.money import yuan
 from domain.policy import Cap, PolicyBook
+from domain.registration_events import (
+    AccountErased,
+    AccountNamed,
+    EnterpriseRegistered,
+    EnterpriseRenamed,
+)
 
 TYPES = {
     "claim-submitted": ("申报", "submitted"),
@@ -42,7 +49,11 @@ TYPES = {
     "exports-recorded": ("出口额", "exports"),
     "order-chosen": ("次序", "order chosen"),
     "policy-published": ("政策发布", "policy published"),
-}
+    "enterprise-registered": ("企业登记", "registered"),
+    "enterprise-renamed": ("企业更名", "renamed"),
+    "account-named": ("账户登记", "account named"),
+    "account-erased": ("账户信息删除", "account erased"),
+} | MONEY_TYPES
 
 KINDS = {
     "exhibition": ("境外展会", "exhibition"),
@@ -132,8 +143,15 @@ def _what(event: Event, book: PolicyBook, lang: str) -> str:
             if en:
                 return f"{event.year}: US {us}, RCEP {rcep} USD"
             return f"{event.year} 年：对美 {us}，对 RCEP {rcep} 美元"
+        case EnterpriseRegistered():
+            return event.name
+        case EnterpriseRenamed():
+            named = f"{event.previous} → {event.name} ({event.on})"
+            return named if event.document is None else f"{named} {event.document}"
+        case AccountNamed() | AccountErased():
+            return event.account_id
         case _:
-            return ""
+            return money_what(event, en)
 
 
 def _cap(event: CapReached | CapLifted, book: PolicyBook, en: bool) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from domain.refusals import Refusal
+from adapters.presentation.money_wording import LINE_STATES, MONEY_REFUSALS
+from adapters.presentation.paper_wording import PAPER_REFUSALS
+from domain.money import yuan
+from domain.refusals import Fact, Refusal
 
-REFUSALS: dict[str, tuple[str, str]] = {
+REFUSALS: dict[str, tuple[str, str]] = MONEY_REFUSALS | {
     "claim-unknown": (
         "没有申报编号为 {claim_no} 的申报。请核对编号，可用 subsidy claims 查看全部申报。",
         "No claim has the number {claim_no}. Check it; `subsidy claims` lists every claim.",
@@ -165,6 +168,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The policy text {file} cannot be read ({problem}). Give a text file in UTF-8 or GB18030.",
     ),
 }
+REFUSALS |= PAPER_REFUSALS
 
 _ZH = {
     "submitted": "待核定",
@@ -177,7 +181,7 @@ _ZH = {
     "decided": "核定先后",
     "matter": "事项日期先后",
     "best": "对企业最有利",
-}
+} | {state: zh for state, (zh, _) in LINE_STATES.items()}
 
 
 def _variant(refusal: Refusal) -> object:
@@ -197,9 +201,14 @@ def sentence(refusal: Refusal, lang: str) -> str:
         from adapters.intake.wording import refusal as file_sentence  # only a backfill needs it
 
         return f"{refusal.code}: " + file_sentence(refusal.code, refusal.facts, lang)
-    facts = dict(refusal.facts)
+    facts = {name: _told(name, value) for name, value in refusal.facts.items()}
     if facts.get("where") == "":
         facts["where"] = "the whole" if lang == "en" else "整体"
     if lang != "en":
         facts |= {name: _ZH[str(value)] for name, value in facts.items() if str(value) in _ZH}
     return f"{refusal.code}: " + said[lang == "en"].format(**facts)
+
+
+def _told(name: str, value: Fact) -> Fact:
+    """Return an amount as people write it; anything else as it is."""
+    return yuan(value) if name.endswith("_fen") and isinstance(value, int) else value

@@ -10,9 +10,18 @@ from typing import Any
 from adapters.explain import Explanation
 from adapters.presentation.causes import ORDERS, cause
 from adapters.presentation.steps import in_words
-from domain.events import ClaimReassessed, ClaimWithdrawn, Decision, Operand, Recorded, Step
+from domain.events import (
+    ClaimReassessed,
+    ClaimRejectedByOfficer,
+    ClaimWithdrawn,
+    Decision,
+    Operand,
+    Recorded,
+    Step,
+)
 from domain.history import Order
 from domain.money import yuan
+from domain.payment_events import ClaimRevoked
 from domain.policy import Policy, PolicyBook
 
 Operands = dict[str, Operand]
@@ -80,8 +89,7 @@ def marks(explanation: Explanation, lang: str) -> list[str]:
         told.append(_order(cap, year, order, en))
     for ended in explanation.ended:
         words = getattr(ended.event, "words", "")
-        withdrawn = isinstance(ended.event, ClaimWithdrawn)
-        zh, english = ("撤回", "Withdrawn") if withdrawn else ("驳回", "Rejected")
+        zh, english = _ENDINGS[ended.event.TOPIC]
         told.append(f"{english} by {ended.by}: {words}" if en else f"{zh}：{ended.by}：{words}")
     return told
 
@@ -94,6 +102,13 @@ def _order(cap: str, year: int | None, order: Order, en: bool) -> str:
         if en
         else (f"{of} 的先后次序：{rule}（{order.document}）")
     )
+
+
+_ENDINGS = {
+    ClaimWithdrawn.TOPIC: ("撤回", "Withdrawn"),
+    ClaimRejectedByOfficer.TOPIC: ("驳回", "Rejected"),
+    ClaimRevoked.TOPIC: ("撤销", "Revoked"),
+}
 
 
 def _reassessed(recorded: Recorded, lang: str) -> str:

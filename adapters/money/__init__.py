@@ -1,0 +1,1 @@
+"""Budgets, batches and payments: read from their streams, and written across them."""

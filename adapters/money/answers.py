@@ -1,0 +1,93 @@
+"""Batches and statements in the names and shapes that other programs rely on; amounts in fen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from adapters.money.treasury import Treasury
+from adapters.recall import BEIJING
+from domain.batch import OPEN, Batch, Line, LineState, State, terms_of
+from domain.events import Recorded
+from domain.refusals import Refusal
+from domain.statement import Entry, statement
+
+Answer = dict[str, Any]
+
+
+def batch_answer(treasury: Treasury, number: int) -> Answer:
+    """Return a batch, its lines in order of decision. Raises Refusal `batch-unknown`."""
+    batch = treasury.batch(number)
+    terms_of(batch)
+    payable = treasury.payable(batch)
+    lines = [_line(claim_no, line, payable) for claim_no, line in batch.lines.items()]
+    return _head(batch, payable, lines) | {"lines": lines}
+
+
+def batches_answer(treasury: Treasury) -> list[Answer]:
+    """Return every batch, without its lines but with how many there are of each state."""
+    answers = []
+    for number in treasury.batch_numbers():
+        told = batch_answer(treasury, number)
+        states = [line["state"] for line in told.pop("lines")]
+        answers.append(told | {"lines": {one.value: states.count(one) for one in LineState}})
+    return answers
+
+
+def statement_answer(uscc: str, history: Iterable[Recorded]) -> Answer:
+    """Return an enterprise's statement. Raises Refusal `enterprise-unknown`."""
+    told, enterprise = statement(history)
+    if enterprise.length == 0:
+        raise Refusal("enterprise-unknown", uscc=uscc)
+    return {
+        "uscc": uscc,
+        "granted_fen": told.granted_fen,
+        "paid_fen": told.paid_fen,
+        "recovered_fen": told.recovered_fen,
+        "owed_to_enterprise_fen": told.owed_to_enterprise_fen,
+        "owed_back_fen": told.owed_back_fen,
+        "entries": [_entry(entry) for entry in told.entries],
+    }
+
+
+def _head(batch: Batch, payable: dict[str, int], lines: list[Answer]) -> Answer:
+    terms, published = terms_of(batch), batch.published
+    state = batch.state
+    if state is State.PUBLISHED and not payable:  # what was open is owed no more
+        state = State.PAID
+    return {
+        "batch": batch.number,
+        "budget_year": terms.budget_year,
+        "line": terms.line,
+        "state": state.value,
+        "publicity_ends": None if published is None else published.last_day.isoformat(),
+        "total_fen": sum(line["allotted_fen"] for line in lines),
+    }
+
+
+def _line(claim_no: str, line: Line, payable: dict[str, int]) -> Answer:
+    state, allotted = line.state, line.allotted_fen
+    if state in OPEN:
+        allotted = payable.get(claim_no, 0)
+        state = state if allotted else LineState.FAILED
+    return {
+        "claim_no": claim_no,
+        "uscc": line.uscc,
+        "owed_fen": line.owed_fen,
+        "allotted_fen": allotted,
+        "set_off_fen": line.set_off_fen,
+        "transferred_fen": line.paid_fen - line.set_off_fen,
+        "state": state.value,
+    }
+
+
+def _entry(entry: Entry) -> Answer:
+    on = entry.on or entry.recorded_at.astimezone(BEIJING).date()
+    return {
+        "position": entry.position,
+        "on": on.isoformat(),
+        "what": entry.what,
+        "claim_no": entry.claim_no,
+        "amount_fen": entry.amount_fen,
+        "balance_fen": entry.balance_fen,
+    }

@@ -1,0 +1,1 @@
+"""Papers that leave the bureau: printed from the ledger, and checked against it later."""

@@ -1,0 +1,105 @@
+"""A paper as a workbook: opens well, prints on A4, every page tells what it rests on."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from io import BytesIO
+from typing import IO, Any
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from adapters.papers.grid import Line, amount, lines, text_of
+from adapters.papers.paper import KINDS, POSITION, Paper, PaperRows
+from adapters.papers.sheet_rows import fill_table
+
+A4 = 9  # as workbooks number paper sizes
+MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.8}  # inches
+FONT = "宋体"
+DIGEST_SHOWN = 16
+_BASE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
+_CELL = _BASE | {"border": 1}
+_STYLES: dict[str, dict[str, Any]] = {
+    "title": _BASE | {"font_size": 16, "bold": True, "align": "center"},
+    "above": _BASE | {"shrink": True},
+    "header": _CELL | {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#EDEDED"},
+    "below": _BASE | {"font_size": 11, "text_wrap": True},
+    "provenance": _BASE | {"font_size": 8, "font_color": "#595959", "shrink": True},
+    "text": _CELL | {"text_wrap": True},
+    "fen": _CELL | {"num_format": "#,##0.00"},
+    "count": _CELL | {"num_format": "0", "align": "center"},
+}
+HOLDS = ("text", "fen", "count")
+_HEIGHTS = {"title": 30, "header": 32, "below": 26}
+
+
+def write(paper: Paper, file: IO[bytes]) -> None:
+    """Write a paper as .xlsx.
+
+    The library writes the frame, with one blank row for the table; the table's rows, of which there
+    may be many, are then put in its place.
+    """
+    frame = BytesIO()
+    first = 2 + len(paper.content.above)
+    _write_frame(paper, frame, first)
+    fill_table(frame, file, first, paper.content.table)
+
+
+def _write_frame(paper: Paper, file: IO[bytes], first: int) -> None:
+    """Write everything but the table's rows. first: the row they begin at, from 0."""
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    book.set_properties(
+        {
+            "title": paper.content.title,
+            "subject": f"{paper.kind}/{paper.subject}/{paper.position}",
+            # The same paper is the same bytes, whenever it is printed.
+            "created": paper.known_at.astimezone(UTC).replace(tzinfo=None),
+        }
+    )
+    sheet = book.add_worksheet(KINDS[paper.kind])
+    _set_up(sheet, paper)
+    styles = {name: book.add_format(style) for name, style in _STYLES.items()}
+    bold = {name: book.add_format(_STYLES[name] | {"bold": True}) for name in HOLDS}
+    table = paper.content.table
+    blank = [(None,) * len(table.columns)] if table.rows else []
+    number = 0
+    for line in lines(paper, blank):
+        _write_line(sheet, number, line, bold if line.part == "total" else styles, table)
+        number += len(table.rows) if line.part == "row" else 1
+    book.close()
+
+
+def _write_line(
+    sheet: Any, number: int, line: Line, styles: dict[str, Any], table: PaperRows
+) -> None:
+    if line.part in _HEIGHTS:
+        sheet.set_row(number, _HEIGHTS[line.part])
+    if not line.columns:
+        last = len(table.columns) - 1
+        sheet.merge_range(number, 0, number, last, line.cells[0], styles[line.part])
+        return
+    for place, (column, cell) in enumerate(zip(line.columns, line.cells, strict=True)):
+        style = styles["header" if line.part == "header" else column.holds]
+        if isinstance(cell, int):
+            told = amount(cell) if column.holds == "fen" else cell
+            sheet.write_number(number, place, told, style)
+        elif cell is None:
+            sheet.write_blank(number, place, None, style)
+        else:
+            sheet.write_string(number, place, text_of(cell, column), style)
+
+
+def _set_up(sheet: Any, paper: Paper) -> None:
+    header = 1 + len(paper.content.above)
+    sheet.set_paper(A4)
+    if paper.content.wide:
+        sheet.set_landscape()
+    sheet.set_margins(**MARGINS)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header)
+    sheet.freeze_panes(header + 1, 0)
+    sheet.set_footer(
+        f"&L&8{POSITION} {paper.position}　{paper.digest[:DIGEST_SHOWN]}…&R&8第 &P 页，共 &N 页"
+    )
+    for place, column in enumerate(paper.content.table.columns):
+        sheet.set_column(place, place, column.width)

@@ -1,0 +1,132 @@
+"""What happens to a payment batch (拨付批次). A long batch tells its lines in several events."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from domain.value import value
+
+
+@value
+class BatchComputed:
+    """A batch was put together from one line of a year's budget.
+
+    until: the last day of decision taken in; None without one. money_fen: what the line had.
+    shortage: `queue` or `pro-rata`. remainder: `owed` or `lapse`, of what pro rata leaves unpaid.
+    """
+
+    TOPIC: ClassVar = "batch-computed"
+
+    budget_year: int
+    line: str
+    document: str | None
+    until: date | None
+    shortage: str
+    round_down_to: str | None
+    at_least_fen: int
+    remainder: str
+    money_fen: int
+    owed_fen: int
+
+
+@value
+class BatchLine:
+    """A claim in a batch. allotted_fen 0: the claim waits. lapsed_fen: lapsed by this batch."""
+
+    claim_no: str
+    uscc: str
+    owed_fen: int
+    allotted_fen: int
+    lapsed_fen: int
+
+
+@value
+class BatchLinesComputed:
+    """Some lines of a batch, in order of decision."""
+
+    TOPIC: ClassVar = "batch-lines-computed"
+
+    lines: tuple[BatchLine, ...]
+
+
+@value
+class BatchPublished:
+    """The public notice began (公示). last_day: the last one of the notice."""
+
+    TOPIC: ClassVar = "batch-published"
+
+    on: date
+    days: int
+    last_day: date
+
+
+@value
+class BatchLineObjected:
+    """Somebody objected to one line (异议), which is held until that is resolved."""
+
+    TOPIC: ClassVar = "batch-line-objected"
+
+    claim_no: str
+    words: str
+
+
+@value
+class ObjectionResolved:
+    """An objection was upheld (异议成立), and its claim revoked; or dismissed (异议不成立)."""
+
+    TOPIC: ClassVar = "objection-resolved"
+
+    claim_no: str
+    upheld: bool
+    document: str
+
+
+@value
+class BatchPaid:
+    """What was free to be paid was paid (拨付)."""
+
+    TOPIC: ClassVar = "batch-paid"
+
+    receipt: str
+    on: date
+
+
+@value
+class PaidLine:
+    """A line paid: gross, and how much of that settled debts. 0: nothing was owed any more."""
+
+    claim_no: str
+    amount_fen: int
+    set_off_fen: int
+
+
+@value
+class BatchLinesPaid:
+    """Some of the lines paid."""
+
+    TOPIC: ClassVar = "batch-lines-paid"
+
+    lines: tuple[PaidLine, ...]
+
+
+@value
+class BatchLineFailed:
+    """A payment did not arrive (拨付失败): the line is approved and unpaid again."""
+
+    TOPIC: ClassVar = "batch-line-failed"
+
+    claim_no: str
+    words: str
+
+
+BatchEvent = (
+    BatchComputed
+    | BatchLinesComputed
+    | BatchPublished
+    | BatchLineObjected
+    | ObjectionResolved
+    | BatchPaid
+    | BatchLinesPaid
+    | BatchLineFailed
+)

@@ -1,0 +1,112 @@
+"""An enterprise's statement (对账单): granted, paid, taken back and repaid, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import cast
+
+from domain.dues import balance_fen, owed_back_fen
+from domain.events import (
+    ClaimApproved,
+    ClaimReassessed,
+    ClaimWithdrawn,
+    EnterpriseEvent,
+    Event,
+    Recorded,
+)
+from domain.history import Claim, Enterprise, evolve, granted_fen
+from domain.payment_events import (
+    ClaimPaid,
+    ClaimRecovered,
+    ClaimRevoked,
+    ClaimTakenIntoBatch,
+    DebtSetOff,
+    PaymentFailed,
+    SetOffReversed,
+)
+
+WHAT: dict[type[Event], str] = {
+    ClaimApproved: "granted",
+    ClaimReassessed: "reassessed",
+    ClaimWithdrawn: "withdrawn",
+    ClaimRevoked: "revoked",
+    ClaimTakenIntoBatch: "lapsed",
+    ClaimPaid: "paid",
+    PaymentFailed: "payment-failed",
+    ClaimRecovered: "recovered",
+    DebtSetOff: "set-off",
+    SetOffReversed: "set-off-reversed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one event changed of what is owed to the enterprise, and the balance after it, in fen.
+
+    on: the day the event itself names; None for one that names none.
+    """
+
+    position: int
+    recorded_at: datetime
+    on: date | None
+    what: str
+    claim_no: str
+    amount_fen: int
+    balance_fen: int
+
+
+@dataclass(slots=True)
+class Statement:
+    """Sums over all claims, in fen, each claim by itself: no debt is netted with another's due."""
+
+    granted_fen: int = 0
+    paid_fen: int = 0
+    recovered_fen: int = 0
+    owed_to_enterprise_fen: int = 0
+    owed_back_fen: int = 0
+    entries: list[Entry] = field(default_factory=list)
+
+
+def statement(history: Iterable[Recorded]) -> tuple[Statement, Enterprise]:
+    """Return an enterprise's statement of its events, and the enterprise as they tell it."""
+    told, enterprise, balance = Statement(), Enterprise(), 0
+    for recorded in history:
+        event = cast(EnterpriseEvent, recorded.event)
+        what = WHAT.get(type(event))
+        claim_no = cast(str, getattr(event, "claim_no", ""))
+        before = _balance(enterprise.claims.get(claim_no))
+        evolve(enterprise, event, recorded.by)
+        amount = _balance(enterprise.claims.get(claim_no)) - before
+        if what is None or amount == 0:
+            continue
+        balance += amount
+        told.entries.append(
+            Entry(
+                position=recorded.position,
+                recorded_at=recorded.recorded_at,
+                on=getattr(event, "on", None),
+                what=what,
+                claim_no=claim_no,
+                amount_fen=amount,
+                balance_fen=balance,
+            )
+        )
+    for claim in enterprise.claims.values():
+        _add(told, claim)
+    return told, enterprise
+
+
+def _balance(claim: Claim | None) -> int:
+    return 0 if claim is None else balance_fen(granted_fen(claim), claim.dues)
+
+
+def _add(told: Statement, claim: Claim) -> None:
+    granted, dues = granted_fen(claim), claim.dues
+    told.granted_fen += granted
+    told.owed_to_enterprise_fen += max(0, balance_fen(granted, dues))
+    told.owed_back_fen += owed_back_fen(granted, dues)
+    if dues is not None:
+        told.paid_fen += dues.paid_fen
+        told.recovered_fen += dues.recovered_fen

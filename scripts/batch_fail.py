@@ -1,0 +1,22 @@
+"""Record that a payment of a batch did not arrive."""
+
+from __future__ import annotations
+
+import argparse
+
+from adapters.money.desk import Desk
+from scripts.batching import at_desk, of_line
+from scripts.options import text
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    of_line(parser)
+    parser.add_argument("--reason", metavar="TEXT", type=text, required=True, help="理由 / why")
+
+
+def run(args: argparse.Namespace) -> int:
+    def carry_out(desk: Desk) -> int:
+        desk.fail(args.batch, args.claim, args.reason)
+        return int(args.batch)
+
+    return at_desk(args, carry_out)

@@ -1,0 +1,38 @@
+"""What the `batch` commands share: their batch and claim, and the batch as the answer."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from adapters import store
+from adapters.money.answers import batch_answer
+from adapters.money.desk import Desk
+from adapters.money.treasury import Treasury
+from adapters.presentation.money import show_batch
+from scripts.options import author, authored, print_json, whole
+
+
+def of_batch(parser: argparse.ArgumentParser) -> None:
+    """Add what a writing command about a batch takes."""
+    authored(parser)
+    parser.add_argument("batch", metavar="N", type=whole, help="批次 / the batch's number")
+
+
+def of_line(parser: argparse.ArgumentParser) -> None:
+    """Add what a writing command about one line of a batch takes."""
+    of_batch(parser)
+    parser.add_argument("claim", metavar="CLAIM_NO")
+
+
+def at_desk(args: argparse.Namespace, carry_out: Callable[[Desk], int]) -> int:
+    """Carry out a request about a batch and print the batch that it returns the number of."""
+    who = author(args)
+    with store.writing(args.store, who) as opened:
+        number = carry_out(Desk(opened, who))
+        answer = batch_answer(Treasury(opened.ledger), number)
+    if args.json:
+        print_json(answer)
+    else:
+        show_batch(answer, args.lang)
+    return 0

@@ -1,0 +1,31 @@
+"""Record money that an enterprise repaid for a claim."""
+
+from __future__ import annotations
+
+import argparse
+
+from adapters import store
+from adapters.money.desk import Desk
+from scripts.options import author, authored, day, positive_amount, text
+from scripts.stating import tell
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    authored(parser)
+    parser.add_argument("claim", metavar="CLAIM_NO")
+    parser.add_argument(
+        "--amount", metavar="YUAN", type=positive_amount, required=True, help="退回金额 / repaid"
+    )
+    parser.add_argument(
+        "--on", metavar="DATE", type=day, required=True, help="到账日 / received on"
+    )
+    parser.add_argument(
+        "--receipt", metavar="NO", type=text, required=True, help="回单号 / receipt"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    who = author(args)
+    with store.writing(args.store, who) as opened:
+        uscc = Desk(opened, who).recover(args.claim, args.amount, args.receipt, args.on)
+        return tell(args, uscc, opened.ledger.stream(uscc))

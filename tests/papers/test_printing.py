@@ -1,0 +1,309 @@
+"""What papers say, and how they print."""
+
+from __future__ import annotations
+
+import csv
+import json
+import stat
+from hashlib import sha256
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]
+
+from adapters.papers.paper import Paper
+from adapters.papers.sources import Sources
+from adapters.presentation.papers import not_here
+from domain.refusals import Refusal
+from tests.command import asked, subsidy
+from tests.papers.given import (
+    BANK,
+    BATCH,
+    NUMBERS,
+    SOURCES,
+    SUBJECTS,
+    Answer,
+    checked,
+    line,
+    looked,
+    made,
+    printed,
+)
+from tests.test_command_line import OTHER, USCC
+
+KINDS = list(SUBJECTS)
+
+
+def table(store: Path, kind: str, tmp_path: Path) -> list[list[str]]:
+    """The rows of a paper's CSV, from the header to the total."""
+    path = tmp_path / f"{kind}.csv"
+    printed(store, kind, path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [row for row in csv.reader(file) if len(row) > 1]
+
+
+def answering(lines: list[Answer]) -> Sources:
+    return SOURCES._replace(batch=lambda look, number: BATCH | {"lines": lines})
+
+
+def test_the_notice_lists_what_is_to_be_paid_with_accounts_masked(
+    store: Path, tmp_path: Path
+) -> None:
+    rows = table(store, "notice", tmp_path)
+
+    assert [row[3:] for row in rows[1:]] == [
+        ["YQ-1", "146000.00", "****0123", ""],
+        ["YQ-2", "70000.01", "****0017", ""],
+        ["YQ-3", "44642.86", "****0123", "有异议，暂缓"],
+        ["YQ-4", "100803.57", "****0017", ""],
+        ["YQ-6", "600.00", "****0123", "已退出本批"],
+        ["", "362046.44", "", ""],
+    ]
+    told = (tmp_path / "notice.csv").read_text(encoding="utf-8-sig")
+    assert not any(number in told for number in NUMBERS.values())
+    assert "公示截止日：2023-03-08" in told
+
+
+def test_the_payment_list_pays_what_is_free_and_shows_what_is_set_off(
+    store: Path, tmp_path: Path
+) -> None:
+    rows = table(store, "payments", tmp_path)
+
+    assert rows[1][3:9] == ["YQ-1", "146000.00", "80000.00", "66000.00", BANK, NUMBERS[USCC]]
+    assert [row[3] for row in rows[1:]] == ["YQ-1", "YQ-2", "YQ-4", ""]
+    assert rows[-1][4:7] == ["316803.58", "80000.00", "236803.58"]
+    told = (tmp_path / "payments.csv").read_text(encoding="utf-8-sig")
+    assert "有异议，暂缓 1 笔；已退出本批 1 笔；资金不足，等候 1 笔" in told
+
+
+def test_what_is_not_settled_yet_is_left_blank(store: Path, tmp_path: Path) -> None:
+    path = tmp_path / "payments.csv"
+    open_line = line("YQ-9", USCC, 100) | {"transferred_fen": 0}
+
+    printed(store, "payments", path, sources=answering([open_line, line("YQ-8", USCC, 200)]))
+
+    text = path.read_text("utf-8-sig")
+    assert f"YQ-9,1.00,,,{BANK},{NUMBERS[USCC]},拨付时结算抵扣" in text
+    assert ",合计,,,3.00,0.00,2.00,,," in text
+
+
+def test_the_statement_spans_a_rename(store: Path, tmp_path: Path) -> None:
+    rows = table(store, "statement", tmp_path)
+
+    assert [row[2] for row in rows[1:]] == ["甲公司", "甲公司", "丙公司", "丙公司", "丙公司"]
+    assert [row[3] for row in rows[1:]] == ["核定", "拨付", "撤销", "追回", "something-new"]
+    assert rows[-1][5:] == ["80000.00", "0.00"]
+    told = (tmp_path / "statement.csv").read_text(encoding="utf-8-sig")
+    assert "曾用名：甲公司（至 2022-10-01 前）" in told
+
+
+def test_the_budget_report_has_a_row_a_line_and_a_total(store: Path, tmp_path: Path) -> None:
+    header, line_all, total = table(store, "budget", tmp_path)
+
+    told = dict(zip(header, line_all, strict=True))
+    assert (told["年初预算"], told["调剂（净）"], told["执行率（%）"]) == (
+        "30000000.00",
+        "-10000.00",
+        "56.67",
+    )
+    assert total[1:-1] == line_all[1:-1]
+
+
+def test_an_enterprise_without_an_account_or_a_registered_name_is_still_listed(
+    store: Path, tmp_path: Path
+) -> None:
+    unknown = "91330382MA00000151"
+    path = tmp_path / "payments.csv"
+
+    printed(store, "payments", path, sources=answering([line("YQ-9", unknown, 100)]))
+
+    assert f"1,,{unknown},YQ-9,1.00,0.00,1.00,（未登记）,（未登记）," in path.read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_digest_is_of_the_rows_in_canonical_form(
+    kind: str, store: Path, tmp_path: Path
+) -> None:
+    paper = printed(store, kind, tmp_path / "paper.csv")
+
+    content = paper.content.table
+    head = [kind, SUBJECTS[kind], paper.position, [column.key for column in content.columns]]
+    rows = [[getattr(cell, "commitment", cell) for cell in row] for row in content.rows]
+    spelled = "".join(
+        json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in [head, *rows]
+    )
+    assert paper.digest == sha256(spelled.encode()).hexdigest()
+    assert not any(number in spelled for number in NUMBERS.values())
+    assert paper.digest in (tmp_path / "paper.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_workbook_prints_on_a4_with_its_header_on_every_page(
+    kind: str, store: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "paper.xlsx"
+    paper = printed(store, kind, path)
+
+    sheet = load_workbook(path).active
+
+    header = 2 + len(paper.content.above)
+    widths = {
+        number: one.width
+        for one in sheet.column_dimensions.values()
+        for number in range(one.min, one.max + 1)
+    }
+    assert sheet.page_setup.paperSize == 9
+    assert sheet.page_setup.orientation == ("landscape" if paper.content.wide else "portrait")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == f"${header}:${header}"
+    assert sheet.freeze_panes == f"A{header + 1}"
+    assert f"账本位置 {paper.position}" in sheet.oddFooter.left.text
+    assert paper.digest[:16] in sheet.oddFooter.left.text
+    assert "&P" in sheet.oddFooter.right.text
+    assert sheet["A1"].value == paper.content.title
+    assert sheet["A1"].coordinate in sheet.merged_cells
+    assert "年　　月　　日" in _texts(sheet)
+    for number, column in enumerate(paper.content.table.columns, start=1):
+        cell = sheet.cell(header + 1, number)
+        assert sheet.cell(header, number).value == column.header
+        assert widths[number] > column.width - 1
+        assert cell.border.left.style == "thin"
+        if column.holds == "fen":
+            assert (cell.number_format, cell.data_type) == ("#,##0.00", "n")
+
+
+def _texts(sheet: object) -> str:
+    return "\n".join(str(row[0].value) for row in sheet.iter_rows())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_the_same_paper_is_the_same_bytes(
+    kind: str, suffix: str, store: Path, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        printed(store, kind, tmp_path / (name + suffix))
+
+    assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["<r>&</r>", " a ", "_x0041_", "a\x07b", "“甲”&<乙>", "'=1"])
+def test_a_name_is_printed_as_it_is_whatever_stands_in_it(
+    name: str, store: Path, tmp_path: Path
+) -> None:
+    lines = [line(name, USCC, 100)]
+
+    for suffix in (".xlsx", ".csv"):
+        path = tmp_path / f"paper{suffix}"
+        printed(store, "notice", path, sources=answering(lines))
+        found = checked(store, path, answering(lines))
+        assert found.genuine, found.differences
+
+
+def test_a_text_that_starts_as_a_formula_is_none(store: Path, tmp_path: Path) -> None:
+    for suffix in (".xlsx", ".csv"):
+        printed(store, "notice", tmp_path / f"n{suffix}")
+
+    row = next(
+        r for r in load_workbook(tmp_path / "n.xlsx").active.iter_rows() if r[3].value == "YQ-2"
+    )
+    assert (row[1].value, row[1].data_type) == ("=乙公司", "s")
+    assert ",'=乙公司," in (tmp_path / "n.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_batch_without_lines_is_still_a_paper(store: Path, tmp_path: Path) -> None:
+    for kind in ("notice", "payments"):
+        path = tmp_path / f"{kind}.xlsx"
+        printed(store, kind, path, sources=answering([]))
+        assert checked(store, path, answering([])).genuine
+
+
+def test_only_its_owner_reads_a_payment_list(store: Path, tmp_path: Path) -> None:
+    for kind in KINDS:
+        printed(store, kind, tmp_path / f"{kind}.csv")
+
+    modes = {kind: stat.S_IMODE((tmp_path / f"{kind}.csv").stat().st_mode) for kind in KINDS}
+    assert modes.pop("payments") == 0o600
+    assert all(mode & 0o044 for mode in modes.values())
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv"] * 4
+
+
+def test_a_csv_opens_as_utf_8(store: Path, tmp_path: Path) -> None:
+    printed(store, "notice", tmp_path / "notice.csv")
+
+    assert (tmp_path / "notice.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_paper_tells_the_ledger_as_it_stood(store: Path, tmp_path: Path) -> None:
+    with looked(store) as look:
+        last = look.position
+
+    before = printed(store, "statement", tmp_path / "paper.csv", position=last - 1)
+
+    assert (before.position, before.content.above[0][:6]) == (last - 1, "企业：甲公司")
+    assert checked(store, tmp_path / "paper.csv").genuine
+
+
+def test_an_account_that_is_not_the_one_committed_to_is_never_printed(tmp_path: Path) -> None:
+    import sqlite3
+
+    store = tmp_path / "ledger.db"
+    made(store)
+    with sqlite3.connect(f"{store}.private") as private:
+        private.execute("UPDATE accounts SET number = '62220000000000000'")
+    private.close()
+
+    with pytest.raises(Refusal, match="account-differs"):
+        printed(store, "payments", tmp_path / "paper.xlsx")
+    assert not (tmp_path / "paper.xlsx").exists()
+
+
+def test_a_paper_printed_where_no_account_is_kept_says_so(tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    made(store)
+    Path(f"{store}.private").unlink()
+
+    paper = printed(store, "payments", tmp_path / "paper.csv")
+
+    assert paper.unknown == 6
+    assert "（不在本机）" in (tmp_path / "paper.csv").read_text(encoding="utf-8-sig")
+    assert all(str(paper.unknown) in not_here(paper.unknown, lang) for lang in ("zh", "en"))
+
+
+@pytest.mark.parametrize("name", ["paper.pdf", "paper", "no/paper.csv"])
+def test_a_file_that_cannot_be_written_is_refused(name: str, store: Path, tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match=r"paper-(format|unwritable)"):
+        printed(store, "notice", tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workbook_is_a_sound_archive(store: Path, tmp_path: Path) -> None:
+    path = tmp_path / "paper.xlsx"
+    paper: Paper = printed(store, "payments", path)
+
+    with ZipFile(path) as archive:
+        assert archive.testzip() is None
+        assert paper.digest in archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_a_paper_of_nothing_recorded_is_refused(store: Path, tmp_path: Path) -> None:
+    for words in (("notice", "7"), ("payments", "7"), ("budget", "1999")):
+        ran = subsidy("paper", *words, "--out", tmp_path / "p.xlsx", "--store", store)
+
+        assert (ran.code, ran.out) == (1, "")
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_an_enterprise_renamed_later_keeps_its_name_on_papers_printed_before(
+    tmp_path: Path,
+) -> None:
+    store = tmp_path / "ledger.db"
+    made(store)
+    printed(store, "notice", tmp_path / "notice.xlsx")
+    asked(store, "enterprise", "rename", OTHER, "--name", "丁", "--on", "2023-01-01")
+    words = ("--account", "1" * 16, "--bank", "b")
+    asked(store, "enterprise", "account", OTHER, *words)
+
+    assert checked(store, tmp_path / "notice.xlsx").genuine

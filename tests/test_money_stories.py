@@ -519,3 +519,46 @@ def test_money_says_no_in_both_languages(words: str, code: str, store: Path) -> 
 )
 def test_misuse_about_money_is_told(words: str, store: Path) -> None:
     assert subsidy(*words.split(), "--store", store).code == 2
+
+
+def test_a_set_off_undone_is_drawn_back_from_the_year_it_was_carried_to(store: Path) -> None:
+    approved(store, case("D1", "10"))
+    money(store, "10")
+    money(store, "50", 2023)
+    paid(store, computed(store)["batch"])
+    asked(store, "revoke", "D1", "--reason", "x", "--document", "F")
+    approved(store, case("D2", "15"))
+    number = computed(store, year=2023)["batch"]
+    paid(store, number)
+    asked(store, "budget", "carry-over", "2022")
+    carried = figures(store, year=2023)
+
+    asked(store, "batch", "fail", str(number), "D2", "--reason", "account")
+
+    old, new = figures(store), figures(store, year=2023)
+    assert (carried["carried_in_fen"], carried["available_fen"]) == (1_000, 4_500)
+    assert (old["recovered_fen"], old["carried_in_fen"], old["available_fen"]) == (0, 0, 0)
+    assert (new["carried_in_fen"], new["paid_fen"], new["approved_unpaid_fen"]) == (0, 0, 1_500)
+
+
+def test_a_set_off_whose_money_has_gone_elsewhere_is_not_undone(store: Path) -> None:
+    approved(store, case("G1", "10"))
+    money(store, "10")
+    asked(store, "budget", "line", "2022", "aeo", "--measures", "aeo-advanced")
+    money(store, "300000", line="aeo", document="B")
+    paid(store, computed(store)["batch"])
+    asked(store, "revoke", "G1", "--reason", "x", "--document", "F")
+    approved(store, case("G2", "0", kind="aeo", facts={}))
+    number = str(computed(store, "--line", "aeo")["batch"])
+    paid(store, int(number))
+    asked(store, "budget", "return", "2022", "--amount", "10", "--document", "T",
+          "--on", "2022-12-01")  # fmt: skip
+
+    said = refused(store, "batch", "fail", number, "G2", "--reason", "account")
+    asked(store, "budget", "supplement", "2022", "--amount", "10", "--document", "U",
+          "--on", "2022-12-02")  # fmt: skip
+    failed = asked(store, "batch", "fail", number, "G2", "--reason", "account")
+
+    assert said.startswith("money-spent-since: ")
+    assert states(failed) == {"G2": "failed"}
+    assert figures(store)["available_fen"] == 0

@@ -43,7 +43,7 @@ from tests.ledgers import CLERK, do, opened
 from tests.money_desk import code
 from tests.money_oracle import No, Oracle
 
-SEEDS = int(os.environ.get("SUBSIDY_TEST_SEEDS", "20"))
+SEEDS = int(os.environ.get("SUBSIDY_TEST_SEEDS", "8"))
 STEPS = 60
 CODES = [code(serial) for serial in range(2)]
 YEARS = (2022, 2023)

@@ -51,6 +51,8 @@ def decide(
     Raises Refusal when a rule forbids the command. Pure: no clock, no I/O, no chance.
     """
     events = _decide(command, enterprise, book)
+    if not enterprise.in_batches:
+        return events
     return (*events, *allotments_lowered(events, enterprise))
 
 

@@ -90,8 +90,8 @@ class Enterprise:
 
     `evolve` changes it in place: a stream of thousands of events is folded in linear time.
     reached: caps now full. orders: the order last chosen for a cap and year; orders_ever: what each
-    document chose. debts: claims that owe money back, the oldest debt first. length: events folded
-    so far.
+    document chose. debts: claims that owe money back, the oldest debt first. in_batches: whether
+    any batch ever took a claim. length: events folded so far.
     """
 
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -106,6 +106,7 @@ class Enterprise:
     online: dict[tuple[int, str], list[str]] = field(default_factory=dict)
     registration: Registration = field(default_factory=Registration)
     debts: dict[str, None] = field(default_factory=dict)
+    in_batches: bool = False
     length: int = 0
 
     @property
@@ -143,11 +144,6 @@ def evolve(
             claim = enterprise.claims[event.claim_no]
             _post(enterprise, claim, -1)
             claim.status, claim.withdrawal = Status.WITHDRAWN, event.words
-        case ClaimRevoked():
-            claim = enterprise.claims[event.claim_no]
-            _post(enterprise, claim, -1)
-            claim.status, claim.revocation = Status.REJECTED, (event.words, event.document)
-            _note_debt(enterprise, claim)
         case CapReached():
             met = Reached(event.limit, event.claim_no)
             enterprise.reached[(event.cap, event.year, event.place)] = met
@@ -161,6 +157,11 @@ def evolve(
             order = Order(event.order, event.document)
             enterprise.orders[(event.cap, event.year)] = order
             enterprise.orders_ever[(event.cap, event.year, event.document)] = event.order
+        case ClaimRevoked():
+            claim = enterprise.claims[event.claim_no]
+            _post(enterprise, claim, -1)
+            claim.status, claim.revocation = Status.REJECTED, (event.words, event.document)
+            _note_debt(enterprise, claim)
         case EnterpriseRegistered() | EnterpriseRenamed() | AccountNamed() | AccountErased():
             evolve_registration(enterprise.registration, event)
         case _:
@@ -191,6 +192,7 @@ def granted_fen(claim: Claim) -> int:
 
 def _money(enterprise: Enterprise, event: DuesEvent) -> None:
     """Take in what became of a claim's grant."""
+    enterprise.in_batches = True
     claim = enterprise.claims[event.claim_no]
     claim.dues = evolve_dues(claim.dues or Dues(), event)
     if isinstance(event, DebtSetOff):  # kept where the payment is, to be undone with it

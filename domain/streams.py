@@ -24,6 +24,12 @@ def of_enterprise(stream: str) -> bool:
     return len(stream) == _CODE_LENGTH and ":" not in stream
 
 
+def of_money(stream: str) -> bool:
+    """Say whether a stream is a budget year's or a batch's: `budget:2022`, `batch:7`."""
+    kind, colon, number = stream.partition(":")
+    return kind + colon in (BUDGET, BATCH) and number.isascii() and number.isdigit()
+
+
 def number_in(stream: str) -> int:
     """Return the year of a budget stream, the number of a batch stream."""
     return int(stream.partition(":")[2])

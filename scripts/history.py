@@ -1,4 +1,4 @@
-"""Every event of an enterprise or of one claim, in order, with both dates."""
+"""Every event of an enterprise, a claim, a budget year or a batch, in order, with both dates."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ import argparse
 
 from adapters.presentation.history import answer, show
 from domain.identity import is_uscc
+from domain.streams import of_money
 from scripts.options import claim_no, looking, print_json, recalled
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     recalled(parser)
-    parser.add_argument("subject", type=claim_no, metavar="USCC|CLAIM_NO")
+    parser.add_argument("subject", type=claim_no, metavar="USCC|CLAIM_NO|budget:YEAR|batch:N")
 
 
 def run(args: argparse.Namespace) -> int:
     with looking(args) as look:
-        one_claim = not is_uscc(args.subject)
-        uscc = look.owner(args.subject) if one_claim else args.subject
+        one_claim = not (is_uscc(args.subject) or of_money(args.subject))
+        stream = look.owner(args.subject) if one_claim else args.subject
         book = look.book
         events = [
             recorded
-            for recorded in look.stream(uscc)
+            for recorded in look.stream(stream)
             if not one_claim or getattr(recorded.event, "claim_no", None) == args.subject
         ]
     if args.json:

@@ -420,7 +420,8 @@ def test_tables_come_in_both_languages(store: Path) -> None:
     paid(store, computed(store)["batch"])
 
     for words in (("budget", "show", "2022"), ("batch", "show", "1"), ("batch", "list"),
-                  ("statement", USCC), ("history", "V1")):  # fmt: skip
+                  ("statement", USCC), ("history", "V1"), ("history", "budget:2022"),
+                  ("history", "batch:1")):  # fmt: skip
         zh, en = (
             subsidy(*words, "--store", store),
             subsidy(*words, "--store", store, "--lang", "en"),
@@ -428,3 +429,136 @@ def test_tables_come_in_both_languages(store: Path) -> None:
         assert (zh.code, en.code) == (0, 0), zh.err + en.err
         assert "10.00" in zh.out
         assert zh.out != en.out
+
+
+def test_money_is_told_as_it_stood(store: Path) -> None:
+    approved(store, case("M1", "10"))
+    money(store, "100")
+    computed(store)
+    end = str(asked(store, "totals")["position"])
+    before = [
+        asked(store, *words)
+        for words in (("budget", "show", "2022"), ("batch", "show", "1"), ("statement", USCC))
+    ]
+    paid(store, 1)
+    asked(store, "revoke", "M1", "--reason", "x", "--document", "F")
+
+    then = [
+        asked(store, *words, "--position", end)
+        for words in (("budget", "show", "2022"), ("batch", "show", "1"), ("statement", USCC))
+    ]
+
+    assert then == before
+    assert asked(store, "batch", "list", "--known-at", "2000-01-01") == []
+    assert asked(store, "reperform")["disagreements"] == []
+    earlier = subsidy("budget", "show", "2022", "--known-at", "2000-01-01", "--store", store)
+    assert (earlier.code, earlier.err.split(":")[0]) == (1, "budget-unknown")
+
+
+def test_a_claim_revoked_frees_its_caps_and_stays_out_of_every_reassessment(store: Path) -> None:
+    facts = {"registration_no": "T", "country": "US", "fee": "60000", "self_export": True}
+    trademarks = [case(no, "0", kind="trademark", facts=facts) for no in ("X1", "X2")]
+    approved(store, *trademarks)
+
+    asked(store, "revoke", "X1", "--reason", "forged", "--document", "F")
+    changes = asked(store, "reassess")["changes"]
+
+    assert changes == [{"claim_no": "X2", "before_fen": 0, "after_fen": 3_000_000}]
+    types = [event["type"] for event in asked(store, "history", "X1")]
+    assert types[-2:] == ["claim-revoked", "cap-lifted"]
+    assert asked(store, "explain", "X1")["granted_fen"] == 0
+    assert [one["claim_no"] for one in asked(store, "claims", "--status", "rejected")] == ["X1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("batch show 9", "batch-unknown"),
+        ("batch pay 9 --on 2022-01-01 --receipt R", "batch-unknown"),
+        ("batch object 1 E9 --reason x", "claim-not-in-batch"),
+        ("batch resolve 1 E1 --dismiss --document D", "no-objection"),
+        ("batch fail 1 E1 --reason x", "line-not-paid"),
+        ("batch compute --budget-year 2022 --line L", "budget-line-unknown"),
+        ("batch compute --budget-year 2030", "budget-unknown"),
+        ("budget show 2030", "budget-unknown"),
+        ("budget carry-over 2030", "budget-unknown"),
+        ("budget line 2022 all --measures aeo-advanced", "budget-line-all"),
+        ("budget line 2022 L --measures nonsense", "measure-unknown"),
+        ("revoke E2 --reason x --document D", "claim-not-decided"),
+        ("recovery record E1 --amount 1 --on 2022-01-01 --receipt R", "nothing-owed-back"),
+        ("recovery record E9 --amount 1 --on 2022-01-01 --receipt R", "claim-unknown"),
+        ("statement 91330382MA0001018G", "enterprise-unknown"),
+        ("statement 913", "bad-uscc"),
+    ],
+)
+def test_money_says_no_in_both_languages(words: str, code: str, store: Path) -> None:
+    approved(store, case("E1", "10"))
+    submit(store, [case("E2", "10")])
+    money(store, "100")
+    computed(store)
+    before = asked(store, "totals")["position"]
+
+    zh, en = (subsidy(*words.split(), "--store", store, "--lang", lang) for lang in ("zh", "en"))
+
+    for ran in (zh, en):
+        assert ran.code == 1
+        assert ran.err.startswith(f"{code}: ")
+        assert "{" not in ran.err
+    assert zh.err != en.err
+    assert asked(store, "totals")["position"] == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "budget appropriate 2022 --amount 0 --document D --on 2022-01-01",
+        "batch compute --budget-year 2022 --remainder lapse",
+        "batch publish 1 --on 2022-01-01 --days 0",
+        "batch resolve 1 C --document D",
+    ],
+)
+def test_misuse_about_money_is_told(words: str, store: Path) -> None:
+    assert subsidy(*words.split(), "--store", store).code == 2
+
+
+def test_a_set_off_undone_is_drawn_back_from_the_year_it_was_carried_to(store: Path) -> None:
+    approved(store, case("D1", "10"))
+    money(store, "10")
+    money(store, "50", 2023)
+    paid(store, computed(store)["batch"])
+    asked(store, "revoke", "D1", "--reason", "x", "--document", "F")
+    approved(store, case("D2", "15"))
+    number = computed(store, year=2023)["batch"]
+    paid(store, number)
+    asked(store, "budget", "carry-over", "2022")
+    carried = figures(store, year=2023)
+
+    asked(store, "batch", "fail", str(number), "D2", "--reason", "account")
+
+    old, new = figures(store), figures(store, year=2023)
+    assert (carried["carried_in_fen"], carried["available_fen"]) == (1_000, 4_500)
+    assert (old["recovered_fen"], old["carried_in_fen"], old["available_fen"]) == (0, 0, 0)
+    assert (new["carried_in_fen"], new["paid_fen"], new["approved_unpaid_fen"]) == (0, 0, 1_500)
+
+
+def test_a_set_off_whose_money_has_gone_elsewhere_is_not_undone(store: Path) -> None:
+    approved(store, case("G1", "10"))
+    money(store, "10")
+    asked(store, "budget", "line", "2022", "aeo", "--measures", "aeo-advanced")
+    money(store, "300000", line="aeo", document="B")
+    paid(store, computed(store)["batch"])
+    asked(store, "revoke", "G1", "--reason", "x", "--document", "F")
+    approved(store, case("G2", "0", kind="aeo", facts={}))
+    number = str(computed(store, "--line", "aeo")["batch"])
+    paid(store, int(number))
+    asked(store, "budget", "return", "2022", "--amount", "10", "--document", "T",
+          "--on", "2022-12-01")  # fmt: skip
+
+    said = refused(store, "batch", "fail", number, "G2", "--reason", "account")
+    asked(store, "budget", "supplement", "2022", "--amount", "10", "--document", "U",
+          "--on", "2022-12-02")  # fmt: skip
+    failed = asked(store, "batch", "fail", number, "G2", "--reason", "account")
+
+    assert said.startswith("money-spent-since: ")
+    assert states(failed) == {"G2": "failed"}
+    assert figures(store)["available_fen"] == 0

@@ -25,13 +25,8 @@ def batch_answer(treasury: Treasury, number: int) -> Answer:
 
 
 def batches_answer(treasury: Treasury) -> list[Answer]:
-    """Return every batch, without its lines but with how many there are of each state."""
-    answers = []
-    for number in treasury.batch_numbers():
-        told = batch_answer(treasury, number)
-        states = [line["state"] for line in told.pop("lines")]
-        answers.append(told | {"lines": {one.value: states.count(one) for one in LineState}})
-    return answers
+    """Return every batch."""
+    return [batch_answer(treasury, number) for number in treasury.batch_numbers()]
 
 
 def statement_answer(uscc: str, history: Iterable[Recorded]) -> Answer:

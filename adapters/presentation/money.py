@@ -107,7 +107,7 @@ def show_batches(answers: list[Answer], lang: str) -> None:
             BATCH_STATES[one["state"]][en],
             one["publicity_ends"] or "",
             yuan(one["total_fen"]),
-            f"{sum(one['lines'].values()):,}",
+            f"{len(one['lines']):,}",
         ]
         for one in answers
     ]

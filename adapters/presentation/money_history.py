@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.presentation.money_streams import STREAM_TYPES, stream_what
 from domain.events import Event
 from domain.money import yuan
 from domain.payment_events import (
@@ -24,7 +25,7 @@ MONEY_TYPES = {
     "claim-recovered": ("追回", "repaid"),
     "debt-set-off": ("抵扣", "set off"),
     "set-off-reversed": ("抵扣撤回", "set-off undone"),
-}
+} | STREAM_TYPES
 
 
 def money_what(event: Event, en: bool) -> str:
@@ -50,7 +51,7 @@ def money_what(event: Event, en: bool) -> str:
         case DebtSetOff() | SetOffReversed():
             return f"{yuan(event.amount_fen)} ← {event.against} ({_batch(event.batch, en)})"
         case _:
-            return ""
+            return stream_what(event, en)
 
 
 def _batch(number: int, en: bool) -> str:

@@ -1,0 +1,123 @@
+"""The money of one claim: every fen granted is in exactly one place, whatever happens to it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.budget import ALL
+from domain.consequences import lowered
+from domain.dues import balance_fen, lapsed_fen, owed_back_fen, unpaid_fen
+from domain.events import EnterpriseEvent
+from domain.history import Claim, evolve
+from domain.payment_events import (
+    ClaimPaid,
+    ClaimRecovered,
+    ClaimTakenIntoBatch,
+    PaymentFailed,
+)
+from tests.domain.given import Desk, approval, executed
+
+ON = date(2022, 11, 20)
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["grant", "take", "pay", "fail", "recover"]), st.integers(0, 100)),
+    max_size=30,
+)
+
+
+class Money:
+    """One claim whose grant is set at will and whose money moves as a desk would move it."""
+
+    def __init__(self) -> None:
+        self.desk = Desk()
+        self.number = self.desk.file(executed("500000"))
+        self.desk.carry_out(approval(self.number))
+        self.granted, self.batch = 100, 0
+
+    @property
+    def claim(self) -> Claim:
+        return self.desk.enterprise.claims[self.number]
+
+    def happen(self, event: EnterpriseEvent) -> None:
+        evolve(self.desk.enterprise, event, "clerk")
+
+    def step(self, kind: str, fen: int) -> None:
+        dues = self.claim.dues
+        if kind == "grant":
+            for less in list(lowered(self.claim, fen)):
+                self.happen(less)
+            self.granted = fen
+        elif kind == "take" and (dues is None or dues.allotment is None):
+            self._take(fen)
+        elif kind == "pay" and dues is not None and dues.allotment is not None:
+            self.happen(
+                ClaimPaid(
+                    claim_no=self.number,
+                    batch=dues.allotment.batch,
+                    budget_year=2022,
+                    line=ALL,
+                    amount_fen=dues.allotted_fen,
+                    set_off_fen=0,
+                    receipt="R",
+                    on=ON,
+                )
+            )
+        elif dues is not None and dues.payments:
+            batch, payment = next(reversed(dues.payments.items()))
+            if kind == "fail" and not payment.recovered_fen:
+                self.happen(
+                    PaymentFailed(
+                        claim_no=self.number, batch=batch, amount_fen=payment.amount_fen, words="x"
+                    )
+                )
+            part = min(fen, owed_back_fen(self.granted, dues), payment.amount_fen)
+            part = min(part, payment.amount_fen - payment.recovered_fen)
+            if kind == "recover" and part:
+                self.happen(
+                    ClaimRecovered(
+                        claim_no=self.number,
+                        of_batch=batch,
+                        budget_year=2022,
+                        line=ALL,
+                        amount_fen=part,
+                        receipt="B",
+                        on=ON,
+                    )
+                )
+
+    def _take(self, fen: int) -> None:
+        owed = unpaid_fen(self.granted, self.claim.dues)
+        if not owed:
+            return
+        self.batch += 1
+        allotted = min(fen, owed)
+        self.happen(
+            ClaimTakenIntoBatch(
+                claim_no=self.number,
+                batch=self.batch,
+                budget_year=2022,
+                line=ALL,
+                owed_fen=owed,
+                allotted_fen=allotted,
+                lapsed_fen=(owed - allotted) if fen % 2 else 0,
+            )
+        )
+
+
+@given(STEPS)
+@settings(deadline=None)
+def test_every_fen_granted_is_unpaid_allotted_paid_or_lapsed(steps: list[tuple[str, int]]) -> None:
+    money = Money()
+    for kind, fen in steps:
+        money.step(kind, fen)
+
+        granted, dues = money.granted, money.claim.dues
+        kept = dues.kept_fen if dues is not None else 0
+        allotted = dues.allotted_fen if dues is not None else 0
+        unpaid, lapsed = unpaid_fen(granted, dues), lapsed_fen(granted, dues)
+        assert min(unpaid, lapsed, allotted, kept) >= 0
+        assert unpaid + lapsed + allotted + min(kept, granted) == granted
+        assert owed_back_fen(granted, dues) == max(0, kept - granted)
+        assert balance_fen(granted, dues) == unpaid + allotted - owed_back_fen(granted, dues)

@@ -13,7 +13,8 @@ from adapters.codec import CodecError, decode
 from adapters.entries import Row
 from adapters.folding import book_of, folded
 from adapters.kept import Kept
-from adapters.log_sqlite import Append, ClaimNumber, Draft, LogDatastore, LogRecorder
+from adapters.log_connections import LogDatastore
+from adapters.log_sqlite import Append, ClaimNumber, Draft, LogRecorder
 from adapters.policy.codec import digest
 from adapters.scribe import OwnHand, Writer
 from adapters.units import Author, Done, Unit, claim_number, decide_unit, draft_of
@@ -265,7 +266,7 @@ class Ledger:
         if self._head is not None and positions[0] != self._head + 1:
             self._kept.drop(self.recorder.streams_between(self._head, positions[0]))
         self._head = positions[-1]
-        self._kept.trim(len(positions))
+        self._kept.trim()
         return True
 
     def _forget(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -121,3 +122,21 @@ def test_a_ledger_alone_streams_the_same(tmp_path: Path) -> None:
         streamed = bodies(ledger)
 
     assert streamed == all_at_once(tmp_path / "other.db", work)
+
+
+def test_a_scribe_that_dies_is_a_refusal_and_what_it_acknowledged_stays(tmp_path: Path) -> None:
+    path, work = tmp_path / "ledger.db", batches(range(4), 1)
+
+    def bereaved() -> Iterator[list[Unit]]:
+        yield work[0]
+        yield work[1]
+        for process in multiprocessing.active_children():
+            process.kill()
+            process.join()
+        yield work[2]
+
+    with pytest.raises(Refusal, match="store-unreadable"):
+        through_a_scribe(path, bereaved())
+
+    with opened(path) as store:
+        assert "C0" in store.ledger.enterprise(USCC).claims

@@ -18,6 +18,7 @@ import msgspec
 from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
+from adapters.collector import resting, sweep
 from adapters.log_sqlite import Append, Draft, LogRecorder
 
 BEHIND_MAX = 4_000  # events the views may be behind while nothing else waits to be written
@@ -110,7 +111,7 @@ def _write(open_store: Callable[[], Store], parent: Connection, other_end: Conne
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and closes its end
     store, behind = open_store(), 0
     store.ledger.recorder.write_much()
-    with store.ledger:
+    with store.ledger, resting():
         # The parent may be gone before it hears: what was appended stands.
         with suppress(BrokenPipeError):
             while (sent := _next(parent)) is not None:
@@ -119,6 +120,7 @@ def _write(open_store: Callable[[], Store], parent: Connection, other_end: Conne
                 behind += len(done) if isinstance(done, range) else 0
                 if behind >= BEHIND_MAX and not parent.poll():
                     _catch_up(store)
+                    sweep()
                     behind = 0
         _catch_up(store)
         store.views.engine.dispose()

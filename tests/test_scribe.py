@@ -5,13 +5,18 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from adapters import store as stores
 from adapters.ledger import Ledger
+from adapters.scribe import scribe
+from adapters.store import Store
 from adapters.units import Done, Unit
+from adapters.views import Views
+from adapters.views_sqlite import sqlite_engine
 from domain.enterprise import granted_fen
 from domain.refusals import Refusal
 from tests.domain.given import USCC, approval, submission, trademark, withdraw
@@ -140,3 +145,13 @@ def test_a_scribe_that_dies_is_a_refusal_and_what_it_acknowledged_stays(tmp_path
 
     with opened(path) as store:
         assert "C0" in store.ledger.enterprise(USCC).claims
+
+
+def test_a_scribe_makes_the_views_of_a_long_log_that_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    all_at_once(path, batches(range(20), 4))
+
+    with scribe(partial(Store, path, much=1)):
+        pass
+
+    assert Views(sqlite_engine(f"{path}.views")).position() == 42

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -75,6 +76,11 @@ def _digesting(digests: dict[int, str], rows: Rows) -> Rows:
         if topic == ClaimSubmitted.TOPIC:
             digests[position] = sha256(_body(state).event).hexdigest()
         yield row
+
+
+def can_be_apart() -> bool:
+    """Say whether this process may start another: a scribe may not."""
+    return not multiprocessing.current_process().daemon
 
 
 @contextmanager

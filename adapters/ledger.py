@@ -288,7 +288,7 @@ class Ledger:
         if self._head is not None and positions[0] != self._head + 1:
             self._kept.drop(self.recorder.streams_between(self._head, positions[0]))
         self._head = positions[-1]
-        self._kept.trim(len(positions))
+        self._kept.trim()
         return True
 
     def _forget(self) -> None:

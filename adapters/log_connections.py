@@ -1,4 +1,4 @@
-"""Connections to the log on SQLite: durable, and with the write lock taken at once."""
+"""Connections to the log on SQLite: durable, and a write takes its lock at once."""
 
 from __future__ import annotations
 
@@ -15,12 +15,22 @@ from eventsourcing.sqlite import (
 
 from adapters.sqlite_files import LOCK_TIMEOUT_SECONDS, write_ahead
 
-CACHE_KB = 65_536
+CACHE_KB = 16_384
+CACHE_KB_MUCH = 65_536
+CHECKPOINT_PAGES = 1_000
+CHECKPOINT_PAGES_MUCH = 8_000
 STATEMENTS_KEPT = 64
 
 
 class LogPool(SQLiteConnectionPool):
-    """Connections that wait for the disk before a commit is acknowledged."""
+    """Connections that wait for the disk before a commit is acknowledged.
+
+    much: whether they are for appending batch after batch. The write-ahead log then grows longer
+    before it is copied into the database. A short one is written over again and again, which single
+    commits like; big ones like to have less copied.
+    """
+
+    much = False
 
     def _create_connection(self) -> SQLiteConnection:
         # The library's own keeps one prepared statement, so that each is parsed again every time.
@@ -37,7 +47,9 @@ class LogPool(SQLiteConnectionPool):
         except sqlite3.Error as problem:
             raise OperationalError(problem) from problem
         raw.execute("PRAGMA synchronous=FULL")
-        raw.execute(f"PRAGMA cache_size=-{CACHE_KB}")
+        raw.execute(f"PRAGMA cache_size=-{CACHE_KB_MUCH if self.much else CACHE_KB}")
+        pages = CHECKPOINT_PAGES_MUCH if self.much else CHECKPOINT_PAGES
+        raw.execute(f"PRAGMA wal_autocheckpoint={pages}")
         raw.row_factory = sqlite3.Row
         return SQLiteConnection(raw, max_age=self.max_age)
 
@@ -47,7 +59,7 @@ class LogDatastore(SQLiteDatastore):
 
     def __init__(self, path: str) -> None:
         super().__init__(path, originator_id_type="text")
-        self.pool = LogPool(db_name=path, lock_timeout=LOCK_TIMEOUT_SECONDS)
+        self.pool: LogPool = LogPool(db_name=path, lock_timeout=LOCK_TIMEOUT_SECONDS)
 
 
 class WriteTransaction(SQLiteTransaction):

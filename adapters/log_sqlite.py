@@ -13,14 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from eventsourcing.persistence import (
-    IntegrityError,
-    StoredEvent,
-)
-from eventsourcing.sqlite import (
-    SQLiteApplicationRecorder,
-    SQLiteCursor,
-)
+from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from adapters.codec import Stamp, clock_text, envelope, recorded_at
 from adapters.entries import Row, RowValues
@@ -30,6 +24,7 @@ from domain.events import POLICY_STREAM
 
 VARIABLES_MAX = 900  # host parameters in one statement
 LAST_CHARACTER = "\U0010ffff"
+STREAMS_AT_ONCE = 50  # whose events are in memory together
 
 
 class Draft(NamedTuple):
@@ -68,10 +63,16 @@ class LogRecorder(SQLiteApplicationRecorder):
     def __init__(self, datastore: LogDatastore, clock: Callable[[], datetime]) -> None:
         super().__init__(datastore)
         self.clock = clock
+        self._pool = datastore.pool
+        self._written: tuple[int, datetime | None] = 0, None  # the last append of its own
         self.insert_events_statement = (
             f"INSERT INTO {self.events_table_name} "
             "(rowid, originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?, ?)"
         )
+
+    def write_much(self) -> None:
+        """Prepare to append batch after batch: connections made from now on are for that."""
+        self._pool.much = True
 
     def construct_create_table_statements(self) -> list[str]:
         return tables_and_triggers(self.events_table_name)
@@ -94,15 +95,20 @@ class LogRecorder(SQLiteApplicationRecorder):
         with self._writing() as cursor:
             last, moment = self._last(cursor)
             self._check(cursor, append)
-            now = self.clock()
-            told = clock_text(now if moment is None else max(now, moment))
-            stamp = Stamp(recorded_at=told, by=append.by, login=append.login)
+            now = self.clock() if moment is None else max(self.clock(), moment)
+            stamp = Stamp(recorded_at=clock_text(now), by=append.by, login=append.login)
             rows = [
                 (position, *draft[:3], envelope(draft, stamp))
                 for position, draft in enumerate(drafts, start=last + 1)
             ]
             cursor.executemany(self.insert_events_statement, rows)
-            return range(last + 1, last + 1 + len(rows))
+        self._written = last + len(rows), now
+        return range(last + 1, last + 1 + len(rows))
+
+    def max_notification_id(self) -> int:
+        """Return the last position; 0 for an empty log. Asked before every decision."""
+        with self.datastore.get_connection(commit=False) as connection:
+            return self._last_position(connection.cursor())
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -124,7 +130,7 @@ class LogRecorder(SQLiteApplicationRecorder):
 
     def select_streams(self, streams: Iterable[str]) -> Iterator[Row]:
         """Yield the events of many streams, each stream's in order."""
-        for few in _in_parts(streams):
+        for few in _in_parts(streams, STREAMS_AT_ONCE):
             with self.datastore.transaction(commit=False) as cursor:
                 marks = ",".join("?" * len(few))
                 cursor.execute(
@@ -133,8 +139,7 @@ class LogRecorder(SQLiteApplicationRecorder):
                     few,
                 )
                 rows = cursor.fetchall()
-            for row in rows:
-                yield Row._make(row)
+            yield from map(Row._make, rows)
 
     def select_rows(self, after: int, limit: int) -> list[Row]:
         """Return the rows after a position, in order: plain tuples, for reading much."""
@@ -221,11 +226,11 @@ class LogRecorder(SQLiteApplicationRecorder):
 
     def _last(self, c: SQLiteCursor) -> tuple[int, datetime | None]:
         """Return the last position and its time; 0 and None for an empty log."""
-        c.execute(f"SELECT * FROM {self.events_table_name} ORDER BY rowid DESC LIMIT 1")
-        row = c.fetchone()
-        if row is None:
-            return 0, None
-        return row["rowid"], self._time(row)
+        last = self._last_position(c)
+        if last == 0 or self._written[0] == last:
+            return self._written if last else (0, None)
+        c.execute(f"SELECT * FROM {self.events_table_name} WHERE rowid = ?", (last,))
+        return last, self._time(c.fetchone())
 
     def _time(self, row: sqlite3.Row) -> datetime | None:
         try:
@@ -253,7 +258,7 @@ class LogRecorder(SQLiteApplicationRecorder):
         )
 
 
-def _in_parts(names: Iterable[str]) -> Iterator[list[str]]:
+def _in_parts(names: Iterable[str], size: int = VARIABLES_MAX) -> Iterator[list[str]]:
     every = list(dict.fromkeys(names))
-    for start in range(0, len(every), VARIABLES_MAX):
-        yield every[start : start + VARIABLES_MAX]
+    for start in range(0, len(every), size):
+        yield every[start : start + size]

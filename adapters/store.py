@@ -16,12 +16,13 @@ from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
 from adapters.codec import CodecError
-from adapters.collector import resting, sweep
+from adapters.collector import resting
 from adapters.following import (
     MUCH,
     Numbered,
     Read,
     apart,
+    can_be_apart,
     folded_log,
     folded_log_and_numbers,
     stretches,
@@ -87,7 +88,6 @@ class Store:
                     last = stretch[-1].position
                     if behind := reached < last:  # another process dropped them meanwhile
                         break
-                    sweep()
                     if told is not None:
                         told(reached)
         return reached
@@ -105,7 +105,7 @@ class Store:
 
     @contextmanager
     def _read(self, read: Read) -> Iterator[Iterator[Numbered]]:
-        if self.ledger.position() >= self.much:
+        if self.ledger.position() >= self.much and can_be_apart():
             with apart(partial(Store, self.path), read) as log:
                 yield log
         else:

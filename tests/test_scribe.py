@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from adapters import store as stores
 from adapters.ledger import Ledger
+from adapters.scribe import scribe
+from adapters.store import Store
 from adapters.units import Done, Unit
+from adapters.views import Views
+from adapters.views_sqlite import sqlite_engine
 from domain.enterprise import granted_fen
 from domain.refusals import Refusal
 from tests.domain.given import USCC, approval, submission, trademark, withdraw
@@ -121,3 +127,31 @@ def test_a_ledger_alone_streams_the_same(tmp_path: Path) -> None:
         streamed = bodies(ledger)
 
     assert streamed == all_at_once(tmp_path / "other.db", work)
+
+
+def test_a_scribe_that_dies_is_a_refusal_and_what_it_acknowledged_stays(tmp_path: Path) -> None:
+    path, work = tmp_path / "ledger.db", batches(range(4), 1)
+
+    def bereaved() -> Iterator[list[Unit]]:
+        yield work[0]
+        yield work[1]
+        for process in multiprocessing.active_children():
+            process.kill()
+            process.join()
+        yield work[2]
+
+    with pytest.raises(Refusal, match="store-unreadable"):
+        through_a_scribe(path, bereaved())
+
+    with opened(path) as store:
+        assert "C0" in store.ledger.enterprise(USCC).claims
+
+
+def test_a_scribe_makes_the_views_of_a_long_log_that_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    all_at_once(path, batches(range(20), 4))
+
+    with scribe(partial(Store, path, much=1)):
+        pass
+
+    assert Views(sqlite_engine(f"{path}.views")).position() == 42

@@ -53,9 +53,9 @@ def fold(stretch: Sequence[Entry]) -> Folded:
     return Folded(
         first=stretch[0].position,
         last=stretch[-1].position,
-        claims=sorted(map(_row_values, changes.opened.values())),  # by the table's key
+        claims=list(map(_row_values, changes.opened.values())),
         postings=changes.postings,
-        invoices=sorted(changes.invoices),
+        invoices=changes.invoices,
         later=changes.later,
     )
 
@@ -92,14 +92,15 @@ def finish(connection: sa.Connection) -> None:
 
 
 def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) -> None:
-    _many(connection, _inserting(register), folded.claims)
+    """Insert a stretch's rows, each table's by its key: neighbours meet on the same page."""
+    _many(connection, _inserting(register), sorted(folded.claims))
     posted = folded.postings
     if folded.later:
         older = _rows_before(connection, folded.later)
         posted = posted + take_later(folded.later, older)
         _many(connection, _replacing(register), sorted(map(_row_values, older.values())))
     _many(connection, _inserting(postings), sorted(posted))
-    _many(connection, _inserting(invoices_into), folded.invoices)
+    _many(connection, _inserting(invoices_into), sorted(folded.invoices))
 
 
 def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> dict[str, ClaimRow]:

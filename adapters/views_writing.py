@@ -54,9 +54,9 @@ def fold(stretch: Sequence[Entry]) -> Folded:
     return Folded(
         first=stretch[0].position,
         last=stretch[-1].position,
-        claims=sorted(map(_row_values, changes.opened.values())),  # by the table's key
+        claims=list(map(_row_values, changes.opened.values())),
         postings=changes.postings,
-        invoices=sorted(changes.invoices),
+        invoices=changes.invoices,
         later=changes.later,
     )
 
@@ -93,7 +93,8 @@ def finish(connection: sa.Connection) -> None:
 
 
 def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) -> None:
-    _many(connection, _inserting(register), folded.claims)
+    """Insert a stretch's rows, each table's by its key: neighbours meet on the same page."""
+    _many(connection, _inserting(register), sorted(folded.claims))
     posted = folded.postings
     if folded.later:
         older = _rows_before(connection, folded.later)
@@ -103,7 +104,7 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
             raise CodecError(str(broken)) from broken
         _many(connection, _replacing(register), sorted(map(_row_values, older.values())))
     _many(connection, _inserting(postings), sorted(posted))
-    _many(connection, _inserting(invoices_into), folded.invoices)
+    _many(connection, _inserting(invoices_into), sorted(folded.invoices))
 
 
 def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> dict[str, ClaimRow]:

@@ -49,15 +49,17 @@ def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[Entry]:
     try:
         for place, (position, stream, version, topic, state) in enumerate(rows, start=after + 1):
             if position != place:
-                raise CodecError(f"{place} is missing from the log")
+                raise CodecError(f"position {place} is missing from the log")
             viewed = _viewed.get(topic)
             if viewed is None:
                 yield Entry(position, stream, None)
                 continue
             found = viewed(state)
             if found.stream != stream or found.version != version or found.topic != topic:
-                raise CodecError("the row's columns disagree with its bytes")
+                raise CodecError(f"position {position}: the row's columns disagree with its bytes")
             yield Entry(position, stream, found.event)
+    except CodecError:
+        raise
     except (msgspec.MsgspecError, ValueError, TypeError) as broken:
         raise CodecError(f"position {position}: {broken}") from broken
 

@@ -118,9 +118,10 @@ class Ledger:
         `store-busy` when that happened too often; then nothing was recorded.
         """
         for _ in range(ATTEMPTS_MAX):
-            self._catch_up()
             book = self.book()
             drafts, numbers, done = self._decide_all(units, book, author)
+            if not all(one.events for one in done) and self._moved_on():
+                continue  # a unit without events, which no append would check
             if not drafts:
                 return done
             self._send(drafts, numbers, book, author)
@@ -229,12 +230,12 @@ class Ledger:
             done.append(Done(events=events))
         return drafts, numbers, done
 
-    def _catch_up(self) -> None:
-        """Forget kept enterprises that another writer added to since they were folded."""
-        head = self.position()
-        if self._head is not None and head != self._head:
-            self._kept.drop(self.recorder.streams_between(self._head, head + 1))
-        self._head = head
+    def _moved_on(self) -> bool:
+        """Say whether others recorded anything since; then forget what was kept."""
+        if self.position() == self._head:
+            return False
+        self._forget()
+        return True
 
     def _load(self, streams: set[str]) -> dict[str, Enterprise]:
         """Return these enterprises folded, from memory where they were kept."""

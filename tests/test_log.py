@@ -97,6 +97,28 @@ def test_the_disk_is_waited_for(tmp_path: Path) -> None:
     assert (synchronous, journal) == (2, "wal")
 
 
+def test_nothing_is_refused_for_what_others_have_undone(tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
+        do(one.ledger, CLAIM, approval("C1"))
+        do(other.ledger, withdraw("C1"))
+
+        events = do(one.ledger, replace(CLAIM, claim_no="C2"))
+
+    assert [event.TOPIC for event in events] == ["claim-submitted"]
+
+
+def test_nothing_is_recorded_twice_because_another_was_first(tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
+        do(one.ledger, CLAIM)
+        do(other.ledger, reject("C1"))
+
+        with pytest.raises(Refusal, match="claim-not-pending"):
+            do(one.ledger, approval("C1"))
+
+        assert do(one.ledger, reject("C1")) == ()
+        assert one.ledger.position() == 3
+
+
 def test_recorded_at_never_decreases_when_the_clock_steps_back(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db", ticking(50, 90, 20, 91)) as store:
         do(store.ledger, CLAIM)

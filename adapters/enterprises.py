@@ -16,8 +16,11 @@ GROUP = 200  # streams read together
 
 
 def codes(recorder: LogRecorder) -> list[str]:
-    """Return the code of every enterprise that has events, sorted."""
-    return [stream for stream in recorder.streams() if stream != POLICY_STREAM]
+    """Return the code of every enterprise that has events, sorted.
+
+    Other streams are the policy book, and those with a colon in their name (`store:keys`).
+    """
+    return [name for name in recorder.streams() if name != POLICY_STREAM and ":" not in name]
 
 
 def histories(recorder: LogRecorder, until: int) -> Iterator[tuple[str, Iterator[Recorded]]]:

@@ -230,6 +230,21 @@ class PolicyPublished:
     policy: Policy
 
 
+@value
+class KeyNamed:
+    """The log is sealed by another key from here on (换钥): `key` follows the one it replaces.
+
+    Both are public keys as text. vouched: the old key's signature line over the new one; None
+    where the old one was lost.
+    """
+
+    TOPIC: ClassVar = "key-named"
+
+    key: str
+    replaces: str
+    vouched: str | None
+
+
 EnterpriseEvent = (
     ClaimSubmitted
     | ClaimApproved
@@ -242,9 +257,10 @@ EnterpriseEvent = (
     | ExportsRecorded
     | OrderChosen
 )
-Event = EnterpriseEvent | PolicyPublished
+Event = EnterpriseEvent | PolicyPublished | KeyNamed
 
 POLICY_STREAM = "policy-book"
+KEYS_STREAM = "store:keys"
 
 
 @value

@@ -38,6 +38,11 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "late": ("late", "迟到的申报：谁得谁失", "a late claim: who gains, who gives back"),
     "reorder": ("reorder", "按文件确定先后次序", "settle who goes first under a cap"),
     "reperform": ("reperform", "审计复算", "work every decision out again"),
+    "seal": ("seal", "封存账本", "seal the log: tiles and a signed checkpoint"),
+    "key new": ("key_new", "生成封存私钥", "make a key to seal with"),
+    "key show": ("key_show", "显示公钥", "print the verifier key"),
+    "proof": ("proof", "出具收据（收录证明）", "a receipt: proof that an event is in the log"),
+    "verify": ("verify", "全面核验账本", "verify the log, the seal and the views"),
     "rebuild": ("rebuild", "重建视图", "drop the views and fold the log again"),
 }
 INTERRUPTED = (

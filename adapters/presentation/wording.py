@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.presentation.seal_wording import SEAL
 from domain.refusals import Refusal
 
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -136,7 +137,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "读不了政策文本 {file}（{problem}）。请给出 UTF-8 或 GB18030 编码的文本文件。",
         "The policy text {file} cannot be read ({problem}). Give a text file in UTF-8 or GB18030.",
     ),
-}
+} | SEAL
 
 _ZH = {
     "submitted": "待核定",

@@ -98,6 +98,10 @@ class TileCheck:
         every = chain.from_iterable(rows(recorder, head))
         for entries in _chunks(every):
             self._chunk(entries)
+        for level, hashes in enumerate(self.edge.levels[1:], start=1):
+            if hashes:  # also of sizes that a killed sealer never came to sign
+                number = self.position >> (TILE_HEIGHT * (level + 1))
+                self._compare(level, number, hashes, hashes_sealed=False)
         self.heads.beyond(self.position)
         self._strangers()
 
@@ -124,7 +128,7 @@ class TileCheck:
         """Compare a tile of leaves; return the sealed hashes, where they can be read."""
         start = number * TILE_WIDTH
         sealed = min(len(hashes), max(0, self.heads.size - start))
-        found = self._tiles(0, number, sealed, len(hashes) == TILE_WIDTH)
+        found = self._tiles(0, number, sealed, len(hashes))
         good = hashes
         for tile, content in found:
             expected = b"".join(hashes[: tile.width])
@@ -140,7 +144,7 @@ class TileCheck:
     def _bundle(self, number: int, entries: list[bytes | None]) -> None:
         start = number * TILE_WIDTH
         sealed = min(len(entries), max(0, self.heads.size - start))
-        for tile, content in self._tiles(None, number, sealed, len(entries) == TILE_WIDTH):
+        for tile, content in self._tiles(None, number, sealed, len(entries)):
             mine = entries[: tile.width]
             if None not in mine and content == bundle(one for one in mine if one is not None):
                 continue
@@ -159,19 +163,19 @@ class TileCheck:
 
     def _head(self) -> None:
         """At the size of a checkpoint: compare its root, and the tiles of the edge there."""
-        if self.position in self.heads.by_size:
-            for level, hashes in enumerate(self.edge.levels):
-                if level and hashes:
+        if self.position == self.heads.size:
+            for level, hashes in enumerate(self.edge.levels[1:], start=1):
+                if hashes:
                     number = self.position >> (TILE_HEIGHT * (level + 1))
-                    last = self.position == self.heads.size
-                    self._compare(level, number, hashes, hashes_sealed=last)
+                    self._compare(level, number, hashes, hashes_sealed=True)
+        if self.position in self.heads.by_size:
             self.heads.check(self.position, self.edge.root(), self.first_bad or 1)
 
     def _compare(
         self, level: int, number: int, hashes: Sequence[bytes], *, hashes_sealed: bool
     ) -> None:
         sealed = len(hashes) if hashes_sealed else 0
-        for tile, content in self._tiles(level, number, sealed, len(hashes) == TILE_WIDTH):
+        for tile, content in self._tiles(level, number, sealed, len(hashes)):
             mine = list(hashes[: tile.width])
             if content != b"".join(mine):
                 at = _first_difference(mine, hashes_of(content)) + number * TILE_WIDTH
@@ -179,12 +183,15 @@ class TileCheck:
                 self._differs(min(first, self.position), "tile-differs", tile.name)
 
     def _tiles(
-        self, level: int | None, number: int, sealed: int, full: bool
+        self, level: int | None, number: int, sealed: int, known: int
     ) -> Iterator[tuple[Tile, bytes]]:
-        """Yield the tiles there are at a place. One of a width that was sealed must be there."""
+        """Yield the tiles at a place that are no wider than what is known of it.
+
+        sealed: the width that must be there; 0 for none.
+        """
         whole = Tile(level, number)
-        widths = self.folder.partial_widths(whole)
-        if full and (content := self.folder.read(whole.name)) is not None:
+        widths = [one for one in self.folder.partial_widths(whole) if one <= known]
+        if known == TILE_WIDTH and (content := self.folder.read(whole.name)) is not None:
             yield whole, content
             sealed = 0
         for width in widths:

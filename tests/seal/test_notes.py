@@ -37,6 +37,12 @@ KEY = SignerKey(name="example.org/ledger", seed=bytes(range(32)))
 SIGNED = str(HEAD.signed_by(KEY)).encode()
 
 
+def read(written: bytes) -> Checkpoint:
+    note = parse_note(written)
+    signers(note, [KEY.verifier])
+    return parse_checkpoint(note.text)
+
+
 def test_the_specification_s_example_verifies() -> None:
     key = parse_verifier_key(VKEY)
 
@@ -83,9 +89,7 @@ def test_unknown_signatures_are_passed_over_and_false_ones_refused() -> None:
 )  # fmt: skip
 def test_what_is_not_in_the_one_form_is_refused(damaged: bytes) -> None:
     with pytest.raises(NoteError):
-        note = parse_note(damaged)
-        signers(note, [KEY.verifier])
-        parse_checkpoint(note.text)
+        read(damaged)
 
 
 @given(st.integers(0, len(SIGNED) - 1), st.binary(max_size=3))
@@ -94,9 +98,7 @@ def test_no_altered_checkpoint_says_anything_else(at: int, put: bytes) -> None:
     altered = SIGNED[:at] + put + SIGNED[at + 1 :]
 
     try:
-        note = parse_note(altered)
-        signers(note, [KEY.verifier])
-        found = parse_checkpoint(note.text)
+        found = read(altered)
     except NoteError:
         return
 

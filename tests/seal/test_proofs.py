@@ -153,7 +153,7 @@ def test_a_receipt_has_the_signature_of_the_key_given(place: Path, tmp_path: Pat
         assert check_receipt(out.read_text(), [key])[0].position == 5
 
 
-@given(st.data())
+@given(data=st.data())
 @settings(deadline=None, max_examples=500)
 def test_no_altered_receipt_proves_anything_else(data: st.DataObject, place: Path) -> None:
     whole = proof_text(place)

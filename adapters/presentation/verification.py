@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.presentation.tables import show_table
+from adapters.seal.checkpoints import hash_text
 from adapters.seal.faults import Fault, Verified
+from adapters.seal.pack_check import Checked
 
 FAULTS: dict[str, tuple[str, str]] = {
     "row-missing": ("账本缺行", "a row is missing"),
@@ -31,6 +33,9 @@ FAULTS: dict[str, tuple[str, str]] = {
     "key-not-named": ("公钥没有登记在账本中", "a key that the log does not name"),
     "key-not-vouched": ("旧钥对新钥的签名不对", "the old key did not sign the new one"),
     "seal-unreadable": ("封存文件夹无法读取", "the seal's folder cannot be read"),
+    "decision-disagrees": ("核定与复算不符", "a decision that comes out otherwise"),
+    "totals-differ": ("合计与账本不符", "the totals are not those of the log"),
+    "pack-differs": ("审计包中的文件与账本不符", "a file of the pack is not what the log gives"),
     "store-unreadable": ("账本无法读取", "the log cannot be read"),
 }
 
@@ -43,6 +48,19 @@ def answer(found: Verified) -> dict[str, Any]:
         "first_bad_position": found.first_bad_position,
         "faults": [{"position": one.position, "what": one.what} for one in found.faults],
         "unsealed": found.unsealed,
+    }
+
+
+def pack_answer(found: Checked) -> dict[str, Any]:
+    """Return the check of a pack as other programs rely on it."""
+    head = found.checkpoint
+    return answer(found.verified) | {
+        "origin": None if head is None else head.origin,
+        "size": None if head is None else head.size,
+        "root": None if head is None else hash_text(head.root),
+        "keys": [str(key) for key in found.keys],
+        "decisions": found.reperformed.decisions,
+        "agreeing": found.reperformed.agreeing,
     }
 
 
@@ -63,3 +81,19 @@ def show(found: Verified, with_seal: bool, lang: str) -> None:
 def _fault(one: Fault, en: bool) -> list[str]:
     position = "" if one.position is None else f"{one.position:,}"
     return [position, FAULTS[one.code][en], one.detail]
+
+
+def show_pack(found: Checked, lang: str) -> None:
+    """Print which head a pack is about, and how many decisions were worked out again."""
+    en = lang == "en"
+    if found.checkpoint is not None:
+        rows = [
+            ["origin" if en else "账本", found.checkpoint.origin],
+            ["root" if en else "根", hash_text(found.checkpoint.root)],
+            *(["key" if en else "公钥", str(key)] for key in found.keys),
+            [
+                "decisions agreeing" if en else "复算一致的核定",
+                f"{found.reperformed.agreeing:,} / {found.reperformed.decisions:,}",
+            ],
+        ]
+        show_table(["", ""], rows, set())

@@ -12,10 +12,10 @@ from domain.events import KEYS_STREAM, POLICY_STREAM, KeyNamed
 from domain.refusals import Refusal
 
 
-def named(ledger: Ledger) -> list[KeyNamed]:
-    """Return every naming of a key, in order."""
+def named(ledger: Ledger, until: int | None = None) -> list[KeyNamed]:
+    """Return every naming of a key, in order, until a log position."""
     found = []
-    for recorded in ledger.stream(KEYS_STREAM):
+    for recorded in ledger.stream(KEYS_STREAM, until):
         assert isinstance(recorded.event, KeyNamed), f"among the keys: {recorded.event!r}"
         found.append(recorded.event)
     return found

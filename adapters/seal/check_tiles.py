@@ -17,6 +17,8 @@ from adapters.seal.tiles import Tile, bundle, entries_of, hashes_of, tile_named
 from adapters.seal.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
 from domain.refusals import Refusal
 
+MISSING_MAX = 1_000_000  # events sealed that the log lacks, looked at one by one
+
 
 class Heads:
     """The checkpoints that must agree with the log, by size, and which of them is the last."""
@@ -94,15 +96,16 @@ class TileCheck:
         self.first_bad: int | None = None
 
     def run(self, recorder: LogRecorder, head: int) -> None:
-        """Compare everything up to the head of the log."""
-        every = chain.from_iterable(rows(recorder, head))
+        """Compare everything up to the head of the log, or of the seal where that has more."""
+        until = max(head, min(self.heads.size, head + MISSING_MAX))
+        every = chain.from_iterable(rows(recorder, until))
         for entries in _chunks(every):
             self._chunk(entries)
         for level, hashes in enumerate(self.edge.levels[1:], start=1):
             if hashes:  # also of sizes that a killed sealer never came to sign
                 number = self.position >> (TILE_HEIGHT * (level + 1))
                 self._compare(level, number, hashes, hashes_sealed=False)
-        self.heads.beyond(self.position)
+        self.heads.beyond(min(head, self.position))
         self._strangers()
 
     def _chunk(self, entries: list[bytes | None]) -> None:

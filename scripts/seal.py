@@ -8,6 +8,7 @@ from pathlib import Path
 
 from adapters import store
 from adapters.presentation.tables import counting
+from adapters.presentation.wording import sentence
 from adapters.seal import sealing, witness
 from adapters.seal.checkpoints import hash_text
 from adapters.seal.keys import read_key, trusted_key
@@ -61,5 +62,5 @@ def run(args: argparse.Namespace) -> int:
             )
         )
     for one in refused:
-        print(choose(args, "见证未成", "No cosignature") + f": {one}", file=sys.stderr)
+        print(sentence(one, args.lang), file=sys.stderr)
     return 1 if refused else 0

@@ -110,7 +110,7 @@ def _help(argv: list[str]) -> int:
     out = sys.stdout if asked else sys.stderr
     print("usage: subsidy VERB …  (subsidy VERB --help)\n", file=out)
     for verb, (_, zh, en) in VERBS.items():
-        print(f"  {verb:<16}{en}  {zh}", file=out)
+        print(f"  {verb:<18}{en}  {zh}", file=out)
     return 0 if asked else 2
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from hashlib import sha256
-from itertools import chain, islice, takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from adapters.codec import CodecError
 from adapters.collector import sweep
-from adapters.entries import entry
+from adapters.entries import Row, entry
 from adapters.ledger import Ledger
 from adapters.seal.faults import Faults
 from adapters.views import Views
@@ -53,11 +55,16 @@ def _folded(ledger: Ledger, until: int, folder: Path) -> Views:
     views.prepare()
     for index in (index for view in VIEWS for index in view.indexes):
         index.drop(views.engine)  # nothing is looked up by them here
-    pages = chain.from_iterable(ledger.pages())
-    rows = takewhile(lambda row: row.id <= until, pages)
-    while page := list(islice(rows, ROWS_AT_ONCE)):
-        views.take_in([entry(row) for row in page])
-        sweep()
+    waiting: list[Row] = []  # pages are small; fewer, larger writes touch each leaf less often
+    for page in ledger.pages():
+        waiting += page if page[-1].id <= until else [row for row in page if row.id <= until]
+        if len(waiting) >= ROWS_AT_ONCE:
+            views.take_in([entry(row) for row in waiting])
+            waiting.clear()
+            sweep()
+        if page[-1].id >= until:
+            break
+    views.take_in([entry(row) for row in waiting])
     return views
 
 
@@ -70,22 +77,25 @@ def _differing(folded: sa.Engine, views: sa.Engine) -> Iterator[str]:
     if beside is None:
         yield from (view.name for view in VIEWS if digest(folded, view) != digest(views, view))
         return
-    with folded.connect() as connection:
-        connection.exec_driver_sql("ATTACH ? AS live", (f"file:{beside}?mode=ro",))
-        for view in VIEWS:
-            keys = ", ".join(f'"{column.name}"' for column in view.primary_key)
-            same = " AND ".join(f'one."{column.name}" IS other."{column.name}"'
-                                for column in view.columns)  # fmt: skip
-            counts = [
-                connection.exec_driver_sql(f"SELECT COUNT(*) FROM {source}").scalar()
-                for source in (
-                    f"main.{view.name}",
-                    f"live.{view.name}",
-                    f"main.{view.name} one JOIN live.{view.name} other USING ({keys}) WHERE {same}",
-                )
-            ]
-            if len(set(counts)) > 1:
+    # The driver counts without holding the interpreter: two cores take two views at a time.
+    with ThreadPoolExecutor(2) as pool:
+        for view, same in zip(VIEWS, pool.map(partial(_same, folded, beside), VIEWS), strict=True):
+            if not same:
                 yield view.name
+
+
+def _same(folded: sa.Engine, beside: str, view: sa.Table) -> bool:
+    keys = ", ".join(f'"{column.name}"' for column in view.primary_key)
+    alike = " AND ".join(f'one."{name}" IS other."{name}"' for name in view.columns.keys())  # noqa: SIM118 - no mapping
+    joined = f"main.{view.name} one JOIN live.{view.name} other USING ({keys}) WHERE {alike}"
+    with folded.connect() as connection:
+        connection.exec_driver_sql("ATTACH ? AS live", (f"file:{quote(beside)}?mode=ro",))
+        counts = {
+            connection.exec_driver_sql(f"SELECT COUNT(*) FROM {source}").scalar()
+            for source in (f"main.{view.name}", f"live.{view.name}", joined)
+        }
+        connection.invalidate()  # with it the file attached
+    return len(counts) == 1
 
 
 def digest(engine: sa.Engine, view: sa.Table) -> str:
@@ -102,7 +112,7 @@ def digest(engine: sa.Engine, view: sa.Table) -> str:
 def _passing_engine(path: Path) -> sa.Engine:
     """Return an engine for views that nobody reads after this process."""
     engine = sa.create_engine(
-        sa.URL.create("sqlite", database=f"file:{path}", query={"uri": "true"})
+        sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"uri": "true"})
     )
 
     @sa.event.listens_for(engine, "connect")

@@ -45,8 +45,9 @@ def check_views(ledger: Ledger, views: Views) -> Faults:
             folded.engine.dispose()
     except DBAPIError as broken:
         faults.add(None, "views-unreadable", str(broken.orig))
-    except CodecError:
-        pass  # told with its position by the check of rows
+    except (CodecError, LookupError, AssertionError):
+        # Which row is missing or misread, the check of rows tells with its position.
+        faults.add(None, "views-differ", "the log does not fold")
     return faults
 
 

@@ -45,7 +45,7 @@ def tile_named(name: str) -> Tile | None:
     level = None if found["level"] == ENTRIES else int(found["level"])
     index = int(found["index"].replace("x", "").replace("/", ""))
     tile = Tile(level, index, int(found["width"] or TILE_WIDTH))
-    return tile if tile.name == name else None
+    return tile if tile.name == name and tile.width <= TILE_WIDTH else None
 
 
 def tiles_of(size: int) -> Iterator[Tile]:

@@ -81,7 +81,7 @@ def check_rows(recorder: LogRecorder, head: int, *, indexed: bool = True) -> Fau
                 continue
             try:
                 recorded = decode(row.id, row)
-            except CodecError as broken:
+            except (CodecError, RecursionError) as broken:
                 told = str(broken).removeprefix(f"position {row.id}: ")
                 checks.faults.add(row.id, "row-not-canonical", told)
                 checks.misread(row)

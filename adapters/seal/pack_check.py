@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -49,7 +50,17 @@ SMALL_BYTES = 4_000_000
 BUNDLE_BYTES = 20_000_000
 PIECE_BYTES = 1_000_000
 BATCH = 64  # bundles inserted together
-BROKEN = (sqlite3.Error, PersistenceError, DBAPIError, CodecError)
+# A pack is a stranger's: rows that decode need not fold, an archive need not be one of ours.
+BROKEN = (
+    sqlite3.Error,
+    PersistenceError,
+    DBAPIError,
+    CodecError,
+    LookupError,
+    AssertionError,
+    ValueError,
+)
+BAD_ZIP = (BadZipFile, zlib.error, RuntimeError, EOFError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +81,7 @@ def check_pack(path: Path, trusted: Sequence[VerifierKey], told: Callable[[int],
     try:
         with ZipFile(path) as pack, TemporaryDirectory() as folder, resting():
             return _Check(path, pack, Path(folder), told).run(trusted)
-    except (BadZipFile, OSError, NotImplementedError, EOFError) as problem:
+    except (*BAD_ZIP, OSError) as problem:
         raise Refusal("pack-unreadable", file=str(path), problem=str(problem)) from problem
 
 
@@ -237,7 +248,7 @@ class _Check:
         try:
             with self.pack.open(name) as file:
                 content = file.read(limit + 1)
-        except (KeyError, BadZipFile, NotImplementedError, EOFError):
+        except (KeyError, *BAD_ZIP):
             return None
         return content if len(content) <= limit else None
 
@@ -254,7 +265,7 @@ def _digest(pack: ZipFile, name: str) -> str | None:
     try:
         with pack.open(name) as file:
             return _digest_of(file)
-    except (KeyError, BadZipFile, NotImplementedError, EOFError):
+    except (KeyError, *BAD_ZIP):
         return None
 
 

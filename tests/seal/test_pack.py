@@ -17,12 +17,15 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 import duckdb
 import pytest
 
+from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
+from adapters.seal.tiles import tiles_of
 from adapters.store import Store
-from tests.command import DATA, asked, subsidy
+from tests.command import DATA, asked, subsidy, write_lines
 from tests.ledgers import opened
 from tests.seal.foreign.go_check import MISSING, PACKAGES, REASON
-from tests.seal.sealed import exports, key_in, seal, states
+from tests.seal.sealed import exports, key_in, seal, states, unguarded
+from tests.test_command_line import line
 
 
 @pytest.fixture(scope="module")
@@ -220,3 +223,40 @@ def test_a_log_rewritten_since_is_not_packed(place: Path, tmp_path: Path) -> Non
 
     assert ran.err.startswith("seal-inconsistent: ")
     assert not (tmp_path / "out.zip").exists()
+
+
+@pytest.mark.parametrize("written", [b"", b"PK", b"not a pack at all", b"PK\x05\x06" + bytes(18)])
+def test_what_is_no_pack_is_told(written: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "pack.zip"
+    path.write_bytes(written)
+
+    ran = subsidy("audit-pack", "check", path)
+
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+
+
+def test_a_pack_whose_events_do_not_follow_is_told(tmp_path: Path) -> None:
+    key = key_in(tmp_path)
+    claims = write_lines(tmp_path / "claims.jsonl", [line("YQ-1")])
+    asked(tmp_path / "ledger.db", "backfill", claims, "--approve")
+    with unguarded(tmp_path / "ledger.db") as log:
+        log.execute("DELETE FROM stored_events WHERE topic = 'claim-submitted'")
+        log.execute("UPDATE stored_events SET rowid = rowid - 1, originator_version = 1, "
+                    "state = CAST(replace(CAST(state AS TEXT), '\"version\":2', '\"version\":1') "
+                    "AS BLOB) WHERE rowid > 1")  # fmt: skip
+    store = Store(tmp_path / "ledger.db")
+    with store.ledger:
+        head = seal(store, tmp_path / "seal", key).checkpoint
+        note = SealFolder(tmp_path / "seal").checkpoint()
+        assert note is not None
+        with ZipFile(tmp_path / "pack.zip", "w") as pack:
+            pack.writestr("checkpoint", str(note[1]))
+            pack.writestr("keys.txt", f"{key.verifier}\n")
+            for tile in tiles_of(head.size):
+                pack.writestr(tile.name, SealFolder(tmp_path / "seal").tile(tile))
+
+    ran = subsidy("audit-pack", "check", tmp_path / "pack.zip", "--json")
+
+    assert ran.code == 1
+    assert ran.json["faults"]

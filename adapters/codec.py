@@ -143,6 +143,15 @@ def decode(position: int, stored: Stored) -> Recorded:
         raise CodecError(f"position {position}: {broken}") from broken
 
 
+def columns(state: bytes) -> tuple[str, int, str]:
+    """Return what the columns of a row say: stream, version, topic. Raises CodecError."""
+    try:
+        found = _open(state)
+    except msgspec.MsgspecError as broken:
+        raise CodecError(str(broken)) from broken
+    return found.stream, found.version, found.topic
+
+
 def recorded_at(state: bytes) -> datetime:
     """Return the time in an envelope. Raises ValueError when there is none."""
     return _clock(_open(state).recorded_at)

@@ -235,6 +235,21 @@ class PolicyPublished:
     policy: Policy
 
 
+@value
+class KeyNamed:
+    """The log is sealed by another key from here on (换钥): `key` follows the one it replaces.
+
+    Both are public keys as text. vouched: the old key's signature line over the new one; None
+    where the old one was lost.
+    """
+
+    TOPIC: ClassVar = "key-named"
+
+    key: str
+    replaces: str
+    vouched: str | None
+
+
 EnterpriseEvent = (
     ClaimSubmitted
     | ClaimApproved
@@ -249,9 +264,10 @@ EnterpriseEvent = (
     | RegistrationEvent
     | PaymentEvent
 )
-Event = EnterpriseEvent | PolicyPublished | BudgetEvent | BatchEvent | LoginsSeparated
+Event = EnterpriseEvent | PolicyPublished | BudgetEvent | BatchEvent | LoginsSeparated | KeyNamed
 
 POLICY_STREAM = "policy-book"
+KEYS_STREAM = "store:keys"
 
 
 @value

@@ -9,6 +9,7 @@ import pwd
 import sys
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from adapters.recall import Look
@@ -60,6 +61,14 @@ def recalled(parser: argparse.ArgumentParser) -> None:
         metavar="TIME",
         help="还原到某时（无时区按北京时间，只有日期按当日终了） / as known at a time",
     )
+
+
+def sealed(parser: argparse.ArgumentParser) -> None:
+    """Add the options of commands that answer from a seal folder."""
+    add = parser.add_argument
+    add("--seal", metavar="DIR", type=Path, required=True, help="封存文件夹 / the seal's folder")
+    add("--key", metavar="FILE", type=Path, required=True, help="私钥 / the private key's file")
+    add("--position", metavar="N", type=whole, help="以封存到 N 时为准 / as sealed at size N")
 
 
 def enterprise(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from adapters.presentation.money_wording import LINE_STATES, MONEY_REFUSALS
 from adapters.presentation.paper_wording import PAPER_REFUSALS
+from adapters.presentation.seal_wording import SEAL
 from domain.money import yuan
 from domain.refusals import Fact, Refusal
 
@@ -169,6 +170,7 @@ REFUSALS: dict[str, tuple[str, str]] = MONEY_REFUSALS | {
     ),
 }
 REFUSALS |= PAPER_REFUSALS
+REFUSALS |= SEAL
 
 _ZH = {
     "submitted": "待核定",

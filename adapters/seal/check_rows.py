@@ -1,0 +1,167 @@
+"""The log's own rows: each canonical, none missing, in every order there is, and its indexes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+import msgspec
+from eventsourcing.persistence import PersistenceError
+
+from adapters.codec import CodecError, decode
+from adapters.entries import Row
+from adapters.log_sqlite import VARIABLES_MAX, LogRecorder
+from adapters.policy.codec import digest
+from adapters.seal.faults import FAULTS_MAX, Faults
+from domain.events import POLICY_STREAM, ClaimSubmitted, PolicyPublished, Recorded
+
+PAGE_SIZE = 10_000
+BROKEN = (sqlite3.Error, PersistenceError)
+
+
+class _Body(msgspec.Struct):
+    """Of an envelope, the event's own bytes."""
+
+    event: msgspec.Raw
+
+
+_body = msgspec.json.Decoder(_Body).decode
+
+
+class Gap(NamedTuple):
+    """Rows that are not there, or cannot be read: from one position until before another."""
+
+    start: int
+    end: int
+    problem: str
+
+
+def rows(recorder: LogRecorder, head: int) -> Iterator[Sequence[Row | Gap]]:
+    """Yield the log up to a position, a page at a time, with what is missing from it."""
+    after, limit, gaps = 0, PAGE_SIZE, 0
+    while after < head and gaps < FAULTS_MAX:
+        try:
+            page = recorder.select_rows(after, min(limit, head - after))
+        except BROKEN as broken:
+            if limit > 1:
+                limit = max(1, limit // 10)
+                continue
+            after, gaps = after + 1, gaps + 1
+            yield [Gap(after, after + 1, f"unreadable: {broken}")]
+            continue
+        limit = min(PAGE_SIZE, limit * 10)
+        found: list[Row | Gap] = []
+        for row in page:
+            if row.id > head:
+                break
+            if row.id != after + 1:
+                found.append(Gap(after + 1, row.id, ""))
+                gaps += 1
+            found.append(row)
+            after = row.id
+        if not page or page[-1].id > head:
+            found.append(Gap(after + 1, head + 1, ""))
+            after = head
+        yield found
+
+
+def check_rows(recorder: LogRecorder, head: int, *, indexed: bool = True) -> Faults:
+    """Check every row's bytes and columns, the order of streams and time, and both indexes.
+
+    indexed: whether the index of claim numbers is written already.
+    """
+    checks = _Checks(recorder)
+    for page in rows(recorder, head):
+        claims: list[tuple[int, str, str, str]] = []
+        for row in page:
+            if isinstance(row, Gap):
+                checks.faults.add(row.start, "row-missing", row.problem)
+                continue
+            try:
+                recorded = decode(row.id, row)
+            except (CodecError, RecursionError) as broken:
+                told = str(broken).removeprefix(f"position {row.id}: ")
+                checks.faults.add(row.id, "row-not-canonical", told)
+                checks.misread(row)
+                continue
+            checks.follows(recorded)
+            if isinstance(recorded.event, ClaimSubmitted):
+                body = sha256(bytes(_body(row.state).event)).hexdigest()
+                claims.append((row.id, recorded.event.claim_no, recorded.stream, body))
+        if indexed:
+            checks.claims_indexed(claims)
+    if indexed:
+        checks.whole_indexes()
+    return checks.faults
+
+
+class _Checks:
+    """What is remembered from row to row: one number a stream, and the last time."""
+
+    def __init__(self, recorder: LogRecorder) -> None:
+        self.recorder = recorder
+        self.faults = Faults()
+        self.versions: dict[str, int] = {}
+        self.last: Recorded | None = None
+        self.policies = 0
+        self.claims = 0
+
+    def misread(self, row: Row) -> None:
+        """Go on in a stream after a row that could not be read: it had its place."""
+        if isinstance(row.originator_id, str):
+            self.versions[row.originator_id] = self.versions.get(row.originator_id, 0) + 1
+
+    def follows(self, recorded: Recorded) -> None:
+        """Check a row against those before it."""
+        version = self.versions.get(recorded.stream, 0) + 1
+        self.versions[recorded.stream] = recorded.version
+        if recorded.version != version:
+            told = f"{recorded.stream} {recorded.version}, not {version}"
+            self.faults.add(recorded.position, "stream-not-gapless", told)
+        if self.last is not None and recorded.recorded_at < self.last.recorded_at:
+            self.faults.add(recorded.position, "time-goes-back", str(recorded.recorded_at))
+        self.last = recorded
+        if isinstance(recorded.event, PolicyPublished):
+            self._policy(recorded, recorded.event)
+
+    def claims_indexed(self, claims: Sequence[tuple[int, str, str, str]]) -> None:
+        """Check what the index of claim numbers has of claims submitted."""
+        self.claims += len(claims)
+        for start in range(0, len(claims), VARIABLES_MAX):
+            few = claims[start : start + VARIABLES_MAX]
+            marks = ",".join("?" * len(few))
+            found = self._selected(
+                f"SELECT claim_no, uscc, digest FROM claim_numbers WHERE claim_no IN ({marks})",
+                [claim_no for _, claim_no, _, _ in few],
+            )
+            indexed = {claim_no: (uscc, told) for claim_no, uscc, told in found}
+            for position, claim_no, uscc, told in few:
+                if indexed.get(claim_no) != (uscc, told):
+                    self.faults.add(position, "claim-number-index", claim_no)
+
+    def whole_indexes(self) -> None:
+        """Check that nothing stands in the indexes beyond what the rows say."""
+        ((numbers,),) = self._selected("SELECT COUNT(*) FROM claim_numbers", [])
+        if numbers != self.claims and not self.faults.found:
+            self.faults.add(None, "claim-number-index", f"{numbers}, not {self.claims}")
+        query = (
+            "SELECT originator_id, COUNT(*), MAX(originator_version) FROM stored_events "
+            "GROUP BY originator_id"
+        )
+        indexed = {stream: (count, last) for stream, count, last in self._selected(query, [])}
+        for stream, version in self.versions.items():
+            if indexed.get(stream) != (version, version) and not self.faults.found:
+                self.faults.add(None, "stream-index", stream)
+
+    def _policy(self, recorded: Recorded, event: PolicyPublished) -> None:
+        self.policies += 1
+        known = event.number == self.policies and digest(event.policy) == event.digest
+        if recorded.stream != POLICY_STREAM or not known:
+            self.faults.add(recorded.position, "policy-digest", f"{event.number}")
+
+    def _selected(self, query: str, values: Sequence[str]) -> list[tuple[object, ...]]:
+        with self.recorder.datastore.transaction(commit=False) as cursor:
+            cursor.execute(query, values)
+            return [tuple(row) for row in cursor.fetchall()]

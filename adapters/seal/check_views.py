@@ -1,0 +1,125 @@
+"""The views against a fold of the log: the same rows, or a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from adapters.codec import CodecError
+from adapters.collector import sweep
+from adapters.following import stretches
+from adapters.ledger import Ledger
+from adapters.seal.faults import Faults
+from adapters.views import Views
+from adapters.views_tables import SHAPE, VIEWS, progress
+from adapters.views_writing import Folded, fold
+
+CACHE_KB = 65_536
+ROWS_AT_ONCE = 30_000
+
+
+def check_views(ledger: Ledger, views: Views) -> Faults:
+    """Fold the log as far as the views say they are, beside them, and compare."""
+    faults = Faults()
+    try:
+        with views.engine.connect() as connection:
+            found = connection.execute(sa.select(progress)).one_or_none()
+        if found is None or found.shape != SHAPE:
+            return faults  # the next command makes them anew
+        if found.position > ledger.position():
+            faults.add(None, "views-ahead", f"{found.position}")
+            return faults
+        with TemporaryDirectory() as folder:
+            folded = _folded(ledger, found.position, Path(folder))
+            for name in _differing(folded.engine, views.engine):
+                faults.add(None, "views-differ", name)
+            folded.engine.dispose()
+    except DBAPIError as broken:
+        faults.add(None, "views-unreadable", str(broken.orig))
+    except (CodecError, LookupError, AssertionError):
+        # Which row is missing or misread, the check of rows tells with its position.
+        faults.add(None, "views-differ", "the log does not fold")
+    return faults
+
+
+def _folded(ledger: Ledger, until: int, folder: Path) -> Views:
+    views = Views(_passing_engine(folder / "views"))
+    views.prepare()
+    views.build(_until(ledger, until), unless_begun=False)
+    return views
+
+
+def _until(ledger: Ledger, position: int) -> Iterator[Folded]:
+    """Yield the log folded, stretch by stretch, until a position."""
+    for stretch in stretches(ledger.recorder, after=0):
+        known = [entry for entry in stretch if entry.position <= position]
+        if known:
+            yield fold(known)
+        sweep()
+        if stretch[-1].position >= position:
+            return
+
+
+def _differing(folded: sa.Engine, views: sa.Engine) -> Iterator[str]:
+    """Yield the views that have other rows than the fold: row by row where both are files.
+
+    As many rows on either side, and as many that are the same, is the same rows.
+    """
+    beside = views.url.database if views.dialect.name == "sqlite" else None
+    if beside is None:
+        yield from (view.name for view in VIEWS if digest(folded, view) != digest(views, view))
+        return
+    # The driver counts without holding the interpreter: two cores take two views at a time.
+    with ThreadPoolExecutor(2) as pool:
+        for view, same in zip(VIEWS, pool.map(partial(_same, folded, beside), VIEWS), strict=True):
+            if not same:
+                yield view.name
+
+
+def _same(folded: sa.Engine, beside: str, view: sa.Table) -> bool:
+    keys = ", ".join(f'"{column.name}"' for column in view.primary_key)
+    alike = " AND ".join(f'one."{name}" IS other."{name}"' for name in view.columns.keys())  # noqa: SIM118 - no mapping
+    joined = f"main.{view.name} one JOIN live.{view.name} other USING ({keys}) WHERE {alike}"
+    with folded.connect() as connection:
+        connection.exec_driver_sql("ATTACH ? AS live", (f"file:{quote(beside)}?mode=ro",))
+        counts = {
+            connection.exec_driver_sql(f"SELECT COUNT(*) FROM {source}").scalar()
+            for source in (f"main.{view.name}", f"live.{view.name}", joined)
+        }
+        connection.invalidate()  # with it the file attached
+    return len(counts) == 1
+
+
+def digest(engine: sa.Engine, view: sa.Table) -> str:
+    """Return the SHA-256 of a view's rows, sorted by their key."""
+    told = sha256()
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute(str(sa.select(view).order_by(*view.primary_key).compile(engine)))
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            told.update(repr(rows).encode())
+    return told.hexdigest()
+
+
+def _passing_engine(path: Path) -> sa.Engine:
+    """Return an engine for views that nobody reads after this process."""
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"uri": "true"})
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(connection: Any, _: Any) -> None:
+        for setting in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{CACHE_KB}"):
+            connection.execute(f"PRAGMA {setting}")
+
+    return engine

@@ -1,0 +1,221 @@
+"""A folder that holds a sealed log: files written so that a kill leaves the old or the new, whole.
+
+`checkpoint` is the last one signed; `checkpoints/` keeps each, named by the size before and its
+own; `keys.txt` has the verifier key of everyone who signed. All of it may be served as it is.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from adapters.seal.checkpoints import Checkpoint, parse_checkpoint
+from adapters.seal.notes import (
+    NOTE_MAX_BYTES,
+    Note,
+    NoteError,
+    VerifierKey,
+    parse_note,
+    parse_verifier_key,
+    signers,
+)
+from adapters.seal.tiles import Tile, tile_named
+from adapters.seal.tree import HASH_BYTES, TILE_WIDTH
+from domain.refusals import Refusal
+
+CHECKPOINT = "checkpoint"
+KEPT = "checkpoints"
+KEYS = "keys.txt"
+TILES = "tile"
+UNFINISHED = ".unfinished"
+LOCK = ".lock"
+WRITERS = 16
+WAITING_MAX = 64
+
+
+class SealFolder:
+    """The files of one sealed log."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file's bytes; None where there is none. Raises `seal-unreadable`."""
+        try:
+            return (self.path / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as problem:
+            raise unreadable(self.path, f"{name}: {problem.strerror}") from problem
+
+    def tile(self, tile: Tile) -> bytes:
+        """Return a tile, cut from the full one where the partial one is gone.
+
+        Raises `seal-unreadable`.
+        """
+        found = self.read(tile.name)
+        if found is None and tile.level is not None and tile.width:
+            whole = self.read(tile._replace(width=TILE_WIDTH).name)
+            found = None if whole is None else whole[: tile.width * HASH_BYTES]
+        if found is None or (tile.level is not None and len(found) != tile.width * HASH_BYTES):
+            raise unreadable(self.path, f"{tile.name}: missing or cut short")
+        return found
+
+    def verifiers(self) -> list[VerifierKey]:
+        """Return the keys that ever signed here. Raises `seal-unreadable`."""
+        try:
+            lines = (self.read(KEYS) or b"").decode().splitlines()
+            return [parse_verifier_key(line) for line in lines]
+        except (NoteError, UnicodeDecodeError) as broken:
+            raise unreadable(self.path, f"{KEYS}: {broken}") from broken
+
+    def sizes(self) -> dict[int, tuple[int, str]]:
+        """Return of every size whose checkpoint is kept the size before it, and its file."""
+        kept = self.path / KEPT
+        found = {}
+        for name in sorted(os.listdir(kept)) if kept.is_dir() else []:
+            before, _, size = name.partition("-")
+            if (
+                before.isdecimal()
+                and size.isdecimal()
+                and name == kept_name(int(before), int(size))
+            ):
+                found[int(size)] = int(before), f"{KEPT}/{name}"
+        return found
+
+    def kept_files(self) -> list[str]:
+        """Return what lies among the kept checkpoints, less what a killed sealer left."""
+        kept = self.path / KEPT
+        names = sorted(os.listdir(kept)) if kept.is_dir() else []
+        return [f"{KEPT}/{name}" for name in names if not name.endswith(UNFINISHED)]
+
+    def partial_widths(self, tile: Tile) -> list[int]:
+        """Return the widths of the partial tiles at a tile's place."""
+        try:
+            names = os.listdir(self.path / f"{tile.name}.p")
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        found = [tile_named(f"{tile.name}.p/{name}") for name in names]
+        return sorted(one.width for one in found if one is not None)
+
+    def checkpoint(self, size: int | None = None) -> tuple[Checkpoint, Note] | None:
+        """Return the last checkpoint, or the one of a size; None where nothing was signed yet.
+
+        Raises `seal-unreadable` when it is not signed by a key of this folder, and
+        `size-not-sealed`.
+        """
+        name = CHECKPOINT
+        if size is not None:
+            last = self.checkpoint()
+            if last is not None and last[0].size == size:
+                return last
+            kept = self.sizes().get(size)
+            if kept is None:
+                raise Refusal("size-not-sealed", size=size, sizes=self._sizes_told())
+            name = kept[1]
+        written = self.read(name)
+        if written is None:
+            return None
+        try:
+            return checked(written, self.verifiers())
+        except NoteError as broken:
+            raise unreadable(self.path, f"{name}: {broken}") from broken
+
+    def _sizes_told(self) -> str:
+        sizes = sorted(self.sizes())
+        return ", ".join(map(str, sizes[-5:])) or "0"
+
+
+class Durable:
+    """Writes files into a folder: under another name, to the disk, then renamed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.pool = ThreadPoolExecutor(WRITERS)  # each mostly waits for the disk
+        self.waiting: deque[Future[None]] = deque()
+        self.touched: set[Path] = set()
+
+    def put(self, name: str, content: bytes) -> None:
+        """Begin to write a file; `settle` waits until it is durable."""
+        target = self.path / name
+        self._make_folder(target.parent)
+        self.touched.add(target.parent)
+        self.waiting.append(self.pool.submit(write_durably, target, content))
+        if len(self.waiting) >= WAITING_MAX:
+            self.waiting.popleft().result()
+
+    def settle(self) -> None:
+        """Wait until every file is durable under its name."""
+        while self.waiting:
+            self.waiting.popleft().result()
+        for folder in sorted(self.touched):
+            sync_folder(folder)
+        self.touched.clear()
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder in self.touched or folder.is_dir():
+            return
+        self._make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        self.touched.add(folder.parent)
+
+
+@contextmanager
+def sealing_alone(path: Path) -> Iterator[Durable]:
+    """Make a seal folder where it is missing, and hold it against other sealers.
+
+    Raises `seal-unwritable`. What a sealer that died left unfinished is cleared away.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with (path / LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for left in path.rglob(f"*{UNFINISHED}"):
+                left.unlink()
+            writer = Durable(path)
+            with writer.pool:
+                yield writer
+    except OSError as problem:
+        raise Refusal(
+            "seal-unwritable", folder=str(path), problem=problem.strerror or str(problem)
+        ) from problem
+
+
+def write_durably(target: Path, content: bytes) -> None:
+    """Write a file under another name, to the disk, and rename it; its folder is not synced."""
+    unfinished = target.with_name(target.name + UNFINISHED)
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(target)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def kept_name(before: int, size: int) -> str:
+    return f"{before:012d}-{size:012d}"
+
+
+def checked(written: bytes, keys: list[VerifierKey]) -> tuple[Checkpoint, Note]:
+    """Return a checkpoint signed by one of the keys. Raises NoteError."""
+    note = parse_note(written[: NOTE_MAX_BYTES + 1])
+    told = parse_checkpoint(note.text)
+    signers(note, [key for key in keys if key.name == told.origin])
+    return told, note
+
+
+def unreadable(path: Path, problem: str) -> Refusal:
+    return Refusal("seal-unreadable", folder=str(path), problem=problem)

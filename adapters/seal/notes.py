@@ -1,0 +1,206 @@
+"""Signed notes and their keys (C2SP signed-note): text signed by Ed25519, read strictly.
+
+A cosignature of a witness (C2SP tlog-cosignature) is a signature of another kind, with the time.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+ED25519 = 1
+COSIGNATURE = 4  # Ed25519 over the note and the time a witness saw it
+
+NOTE_MAX_BYTES = 1_000_000
+SIGNATURES_MAX = 100
+_PUBLIC_BYTES = 32
+_SECRET = "PRIVATE+KEY+"
+
+
+class NoteError(ValueError):
+    """A text is no signed note, no key, or not signed by a key that is trusted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """One signature line of a note."""
+
+    name: str
+    key_id: bytes
+    signature: bytes
+
+    @property
+    def line(self) -> str:
+        return f"— {self.name} {_base64(self.key_id + self.signature)}\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A text, its final newline included, and the signatures under it."""
+
+    text: str
+    signatures: tuple[Signature, ...]
+
+    def __str__(self) -> str:
+        return self.text + "\n" + "".join(one.line for one in self.signatures)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifierKey:
+    """A public key, by which signatures of its name are checked."""
+
+    name: str
+    kind: int
+    public: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        told = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
+        return sha256(told).digest()[:4]
+
+    def __str__(self) -> str:
+        return f"{self.name}+{self.key_id.hex()}+{_base64(bytes([self.kind]) + self.public)}"
+
+    def signed(self, signature: Signature) -> bool:
+        """Say whether a signature claims to be by this key."""
+        return (signature.name, signature.key_id) == (self.name, self.key_id)
+
+    def verifies(self, text: str, signature: Signature) -> bool:
+        """Say whether a signature that claims to be by this key is."""
+        message, made = text.encode(), signature.signature
+        if self.kind == COSIGNATURE:
+            if len(made) < 8:
+                return False
+            seconds, made = int.from_bytes(made[:8], "big"), made[8:]
+            message = f"cosignature/v1\ntime {seconds}\n".encode() + message
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(made, message)
+        except InvalidSignature:
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SignerKey:
+    """A private key and its name. Its text is the secret, as Go's sumdb/note spells it."""
+
+    name: str
+    seed: bytes
+
+    @property
+    def verifier(self) -> VerifierKey:
+        public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key()
+        return VerifierKey(name=self.name, kind=ED25519, public=public.public_bytes_raw())
+
+    @property
+    def secret(self) -> str:
+        told = _base64(bytes([ED25519]) + self.seed)
+        return f"{_SECRET}{self.name}+{self.verifier.key_id.hex()}+{told}"
+
+    def sign(self, text: str) -> Signature:
+        """Return the signature of a text; the same text has the same one, always."""
+        made = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
+        return Signature(name=self.name, key_id=self.verifier.key_id, signature=made)
+
+
+def parse_verifier_key(text: str) -> VerifierKey:
+    """Return a public key from its text (vkey). Raises NoteError."""
+    name, key_id, kind, public = _parse_key(text)
+    if kind not in (ED25519, COSIGNATURE) or len(public) != _PUBLIC_BYTES:
+        raise NoteError("not a key of a kind that is known here")
+    key = VerifierKey(name=name, kind=kind, public=public)
+    if key.key_id.hex() != key_id:
+        raise NoteError("the key's number is not that of its bytes")
+    return key
+
+
+def parse_signer_key(text: str) -> SignerKey:
+    """Return a private key from its text. Raises NoteError."""
+    if not text.startswith(_SECRET):
+        raise NoteError("not a private key")
+    name, key_id, kind, seed = _parse_key(text.removeprefix(_SECRET))
+    if kind != ED25519 or len(seed) != _PUBLIC_BYTES:
+        raise NoteError("not a private key of a kind that is known here")
+    key = SignerKey(name=name, seed=seed)
+    if key.verifier.key_id.hex() != key_id:
+        raise NoteError("the key's number is not that of its bytes")
+    return key
+
+
+def parse_note(written: bytes) -> Note:
+    """Return a note, whoever signed it. Raises NoteError where it is not in the one form."""
+    if len(written) > NOTE_MAX_BYTES:
+        raise NoteError("too long for a note")
+    try:
+        told = written.decode("utf-8")
+    except UnicodeDecodeError as broken:
+        raise NoteError("not in UTF-8") from broken
+    if any(sign < " " and sign != "\n" for sign in told):
+        raise NoteError("a control character in a note")
+    text, gap, lines = told.rpartition("\n\n")
+    if not gap or not lines.endswith("\n"):
+        raise NoteError("no signatures under the text")
+    signed = lines.removesuffix("\n").split("\n")
+    if len(signed) > SIGNATURES_MAX:
+        raise NoteError("too many signatures")
+    return Note(text=text + "\n", signatures=tuple(map(parse_signature, signed)))
+
+
+def parse_signature(line: str) -> Signature:
+    """Return a signature from its line, less the newline. Raises NoteError."""
+    dash, _, rest = line.partition(" ")
+    name, _, told = rest.partition(" ")
+    signed = _from_base64(told)
+    if dash != "—" or not is_key_name(name) or len(signed) < 5:
+        raise NoteError("not a signature line")
+    return Signature(name=name, key_id=signed[:4], signature=signed[4:])
+
+
+def signers(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:
+    """Return the keys that signed a note, of those trusted.
+
+    Raises NoteError when none did, or when a signature of one of them is false.
+    """
+    found = []
+    for key in keys:
+        mine = [one for one in note.signatures if key.signed(one)]
+        if not all(key.verifies(note.text, one) for one in mine):
+            raise NoteError(f"a false signature of {key.name}")
+        if mine:
+            found.append(key)
+    if not found:
+        raise NoteError("not signed by a trusted key")
+    return found
+
+
+def is_key_name(name: str) -> bool:
+    return bool(name) and "+" not in name and not any(map(str.isspace, name)) and name.isprintable()
+
+
+def _parse_key(text: str) -> tuple[str, str, int, bytes]:
+    name, _, rest = text.partition("+")
+    key_id, _, told = rest.partition("+")
+    key = _from_base64(told)
+    if not is_key_name(name) or not key:
+        raise NoteError("not a key")
+    return name, key_id, key[0], key[1:]
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode()
+
+
+def _from_base64(text: str) -> bytes:
+    try:
+        value = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as broken:
+        raise NoteError("not in base64") from broken
+    if _base64(value) != text:
+        raise NoteError("not in canonical base64")
+    return value

@@ -1,0 +1,62 @@
+"""A pack made from a ledger and its seal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from adapters.collector import resting
+from adapters.ledger import Ledger
+from adapters.recall import looking
+from adapters.seal import rotation
+from adapters.seal.checkpoints import Checkpoint
+from adapters.seal.folder import SealFolder
+from adapters.seal.notes import Note, SignerKey, VerifierKey, parse_verifier_key
+from adapters.seal.pack import Contents, totals_of, totals_text, write_pack
+from adapters.seal.proofs import sealed_head
+from adapters.seal.tree import Edge, leaf_hash
+from adapters.seal.writing import writing
+from domain.refusals import Refusal
+
+
+def make_pack(
+    address: str, folder: Path, key: SignerKey, size: int | None, out: Path
+) -> Checkpoint:
+    """Write the pack of the last seal, or of a sealed size. Raises `seal-inconsistent`."""
+    checkpoint, note = sealed_head(SealFolder(folder), size, key)
+    with looking(address, checkpoint.size, None) as look, resting():
+        keys = _keys(look.store.ledger, checkpoint.size, key)
+        _must_be_sealed(look.store.ledger, checkpoint, folder)
+        text = totals_text(checkpoint, totals_of(look))
+        contents = Contents(
+            look=look,
+            checkpoint=checkpoint,
+            note=note,
+            keys=keys,
+            totals_note=Note(text=text, signatures=(key.sign(text),)),
+        )
+        with writing(out) as unfinished:
+            write_pack(contents, unfinished)
+            unfinished.rename(out)
+    return checkpoint
+
+
+def keys_named(ledger: Ledger, size: int) -> list[VerifierKey]:
+    """Return the keys the log names by then, the last one first."""
+    return [parse_verifier_key(one.key) for one in reversed(rotation.named(ledger, size))]
+
+
+def _keys(ledger: Ledger, size: int, key: SignerKey) -> list[VerifierKey]:
+    """Return the key that signs the pack, then those the log names by then."""
+    return list(dict.fromkeys([key.verifier, *keys_named(ledger, size)]))
+
+
+def _must_be_sealed(ledger: Ledger, checkpoint: Checkpoint, folder: Path) -> None:
+    """Raise `seal-inconsistent` unless the log is the one that was signed."""
+    edge = Edge()
+    for page in ledger.pages():
+        for row in page[: checkpoint.size - edge.size]:
+            edge.add(leaf_hash(row.state))
+        if edge.size == checkpoint.size:
+            break
+    if edge.root() != checkpoint.root:
+        raise Refusal("seal-inconsistent", folder=str(folder), position=None)

@@ -1,0 +1,120 @@
+"""Receipts (C2SP tlog-proof): that an event is in the sealed log, for anybody to check offline."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from adapters.ledger import Ledger
+from adapters.seal.checkpoints import Checkpoint, hash_text, parse_hash, parse_size
+from adapters.seal.folder import SealFolder, checked, unreadable
+from adapters.seal.notes import Note, NoteError, SignerKey, VerifierKey
+from adapters.seal.tiles import node_reader
+from adapters.seal.tree import Node, inclusion, leaf_hash, root, root_from_inclusion
+from domain.refusals import Refusal
+
+FIRST_LINE = "c2sp.org/tlog-proof@v1"
+TILES_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """An event as stored, its place in the log, the way to the root, and the signed root.
+
+    position: from 1; the index of the leaf is one less.
+    """
+
+    position: int
+    entry: bytes
+    path: Sequence[bytes]
+    note: Note
+
+    def __str__(self) -> str:
+        extra = base64.b64encode(self.entry).decode()
+        hashes = "".join(hash_text(one) + "\n" for one in self.path)
+        head = f"{FIRST_LINE}\nextra {extra}\nindex {self.position - 1}\n"
+        return f"{head}{hashes}\n{self.note}"
+
+
+def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[Checkpoint, Note]:
+    """Return the last checkpoint, or the one of a sealed size, with this key's signature.
+
+    Raises `nothing-sealed`, `size-not-sealed`, `seal-unreadable`, `seal-origin-differs`.
+    """
+    found = folder.checkpoint(size)
+    if found is None:
+        raise Refusal("nothing-sealed", folder=str(folder.path))
+    checkpoint, note = found
+    if checkpoint.origin != key.name:
+        raise Refusal(
+            "seal-origin-differs", folder=str(folder.path), origin=checkpoint.origin, name=key.name
+        )
+    if root(checkpoint.size, nodes(folder, checkpoint.size)) != checkpoint.root:
+        raise unreadable(folder.path, "the tiles are not those of the checkpoint")
+    if any(key.verifier.signed(one) for one in note.signatures):
+        return found
+    mine = Note(text=note.text, signatures=(key.sign(note.text), *note.signatures))
+    return checkpoint, mine
+
+
+def receipt(
+    ledger: Ledger, folder: SealFolder, position: int, head: tuple[Checkpoint, Note]
+) -> Receipt:
+    """Return the receipt of an event. Raises `not-sealed`, `seal-inconsistent`."""
+    checkpoint, note = head
+    if not 1 <= position <= checkpoint.size:
+        raise Refusal("not-sealed", position=position, size=checkpoint.size)
+    rows = ledger.recorder.select_rows(position - 1, 1)
+    entry = rows[0].state if rows and rows[0].id == position else b""
+    node = nodes(folder, checkpoint.size)
+    path = inclusion(position - 1, checkpoint.size, node)
+    if root_from_inclusion(leaf_hash(entry), position - 1, checkpoint.size, path) != (
+        checkpoint.root
+    ):
+        raise Refusal("seal-inconsistent", folder=str(folder.path), position=position)
+    return Receipt(position=position, entry=entry, path=path, note=note)
+
+
+def last_position(ledger: Ledger, claim_no: str, until: int) -> int:
+    """Return the position of a claim's last event that is sealed.
+
+    Raises `claim-unknown`, `claim-not-sealed`.
+    """
+    positions = [
+        recorded.position
+        for recorded in ledger.stream(ledger.owner(claim_no), until)
+        if getattr(recorded.event, "claim_no", None) == claim_no
+    ]
+    if not positions:
+        raise Refusal("claim-not-sealed", claim_no=claim_no, size=until)
+    return positions[-1]
+
+
+def check_receipt(text: str, keys: Sequence[VerifierKey]) -> tuple[Receipt, Checkpoint]:
+    """Return what a receipt proves. Raises NoteError when it proves nothing."""
+    lines, gap, note_text = text.partition("\n\n")
+    if not gap:
+        raise NoteError("no checkpoint under the proof")
+    first, *rest = lines.split("\n")
+    if first != FIRST_LINE or len(rest) < 2 or not rest[0].startswith("extra "):
+        raise NoteError("not a receipt")
+    if not rest[1].startswith("index "):
+        raise NoteError("no index in the receipt")
+    index = parse_size(rest[1].removeprefix("index "))
+    try:
+        entry = base64.b64decode(rest[0].removeprefix("extra "), validate=True)
+    except (binascii.Error, ValueError) as broken:
+        raise NoteError("the entry is not in base64") from broken
+    path = [parse_hash(line) for line in rest[2:]]
+    checkpoint, note = checked(note_text.encode(), list(keys))
+    if root_from_inclusion(leaf_hash(entry), index, checkpoint.size, path) != checkpoint.root:
+        raise NoteError("the proof does not lead to the root")
+    return Receipt(position=index + 1, entry=entry, path=path, note=note), checkpoint
+
+
+def nodes(folder: SealFolder, size: int) -> Node:
+    """Return what finds the nodes of a tree in a folder's tiles."""
+    return node_reader(size, lru_cache(maxsize=TILES_KEPT)(folder.tile))

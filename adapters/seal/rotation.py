@@ -1,0 +1,51 @@
+"""Which keys seal this log, as the log itself tells: a key that follows another is an event."""
+
+from __future__ import annotations
+
+from eventsourcing.persistence import IntegrityError
+
+from adapters.ledger import ATTEMPTS_MAX, Ledger
+from adapters.log_sqlite import Append
+from adapters.seal.notes import SignerKey, VerifierKey
+from adapters.units import Author, draft_of
+from domain.events import KEYS_STREAM, POLICY_STREAM, KeyNamed
+from domain.refusals import Refusal
+
+
+def named(ledger: Ledger, until: int | None = None) -> list[KeyNamed]:
+    """Return every naming of a key, in order, until a log position."""
+    found = []
+    for recorded in ledger.stream(KEYS_STREAM, until):
+        assert isinstance(recorded.event, KeyNamed), f"among the keys: {recorded.event!r}"
+        found.append(recorded.event)
+    return found
+
+
+def name_key(
+    ledger: Ledger, key: VerifierKey, replaces: VerifierKey, author: Author, old: SignerKey | None
+) -> bool:
+    """Record that a key follows another; nothing when that is the last naming already.
+
+    old: the key replaced, where it is at hand: its signature vouches for the new one.
+    """
+    word = None if old is None else old.sign(vouching_text(str(key))).line.rstrip("\n")
+    event = KeyNamed(key=str(key), replaces=str(replaces), vouched=word)
+    for _ in range(ATTEMPTS_MAX):
+        earlier = named(ledger)
+        if earlier and earlier[-1].key == event.key:
+            return False
+        draft = draft_of(KEYS_STREAM, len(earlier) + 1, event)
+        book = max((one.position for one in ledger.stream(POLICY_STREAM)), default=0)
+        try:
+            ledger.recorder.append(
+                [draft], Append(by=author.by, login=author.login, book_position=book)
+            )
+        except IntegrityError:
+            continue
+        return True
+    raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
+
+
+def vouching_text(key: str) -> str:
+    """Return what a key signs to name the one that follows it; no checkpoint reads so."""
+    return f"subsidy-ledger/key-named\n{key}\n"

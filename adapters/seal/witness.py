@@ -1,0 +1,101 @@
+"""A witness (C2SP tlog-witness) asked to cosign: it has seen the log grow, never change."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+from adapters.seal.checkpoints import Checkpoint, hash_text, parse_size
+from adapters.seal.folder import SealFolder
+from adapters.seal.notes import Note, NoteError, Signature, VerifierKey, parse_signature
+from adapters.seal.proofs import nodes
+from adapters.seal.sealing import publish_note
+from adapters.seal.tree import consistency
+from domain.refusals import Refusal
+
+SECONDS_MAX = 30
+ANSWER_MAX_BYTES = 100_000
+CONFLICT = 409
+COSIGNATURE_BYTES = 72  # the time and an Ed25519 signature
+
+
+def cosign(url: str, path: Path, keys: Sequence[VerifierKey]) -> int:
+    """Have a witness cosign the last checkpoint; return how many cosignatures it has now.
+
+    keys: the witness's; none to take its lines as they come, for others to check. Raises
+    `witness-refused`, `witness-unreachable`, `witness-ahead`.
+    """
+    folder = SealFolder(path)
+    head = folder.checkpoint()
+    if head is None:
+        raise Refusal("nothing-sealed", folder=str(path))
+    checkpoint, note = head
+    status, told = _post(url, _request(0, [], note))
+    if status == CONFLICT:
+        old = _size(url, told)
+        if old > checkpoint.size:
+            raise Refusal("witness-ahead", url=url, seen=old, size=checkpoint.size)
+        proof = consistency(old, checkpoint.size, nodes(folder, checkpoint.size))
+        status, told = _post(url, _request(old, proof, note))
+    if status != 200:
+        raise Refusal("witness-refused", url=url, status=status, answer=told[:200].strip())
+    lines = _cosignatures(url, told, checkpoint, note, keys)
+    others = [one for one in note.signatures if (one.name, one.key_id) not in _ids(lines)]
+    publish_note(path, checkpoint, Note(text=note.text, signatures=(*others, *lines)))
+    return len(lines)
+
+
+def _request(old: int, proof: Sequence[bytes], note: Note) -> bytes:
+    hashes = "".join(hash_text(one) + "\n" for one in proof)
+    return f"old {old}\n{hashes}\n{note}".encode()
+
+
+def _cosignatures(
+    url: str, told: str, checkpoint: Checkpoint, note: Note, keys: Sequence[VerifierKey]
+) -> list[Signature]:
+    """Return the cosignatures in an answer: of the keys known; never one in the log's own name."""
+    try:
+        found = [parse_signature(line) for line in told.splitlines()]
+    except NoteError as broken:
+        raise Refusal("witness-refused", url=url, status=200, answer=str(broken)) from broken
+    made = [
+        one
+        for one in found
+        if len(one.signature) == COSIGNATURE_BYTES and one.name != checkpoint.origin
+    ]
+    if keys:
+        made = [
+            one
+            for one in made
+            if any(key.signed(one) and key.verifies(note.text, one) for key in keys)
+        ]
+    if not made:
+        raise Refusal("witness-refused", url=url, status=200, answer="no cosignature")
+    return made
+
+
+def _ids(signatures: Sequence[Signature]) -> set[tuple[str, bytes]]:
+    return {(one.name, one.key_id) for one in signatures}
+
+
+def _size(url: str, told: str) -> int:
+    try:
+        return parse_size(told.removesuffix("\n"))
+    except NoteError as broken:
+        raise Refusal("witness-refused", url=url, status=CONFLICT, answer=told[:200]) from broken
+
+
+def _post(url: str, body: bytes) -> tuple[int, str]:
+    if not url.startswith(("http://", "https://")):
+        raise Refusal("witness-unreachable", url=url, problem="http:// or https://")
+    asked = urllib.request.Request(url.rstrip("/") + "/add-checkpoint", data=body, method="POST")
+    asked.add_header("Content-Type", "text/plain; charset=utf-8")
+    try:
+        with urllib.request.urlopen(asked, timeout=SECONDS_MAX) as answer:
+            return answer.status, answer.read(ANSWER_MAX_BYTES).decode("utf-8", "replace")
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read(ANSWER_MAX_BYTES).decode("utf-8", "replace")
+    except OSError as problem:
+        raise Refusal("witness-unreachable", url=url, problem=str(problem)) from problem

@@ -1,0 +1,70 @@
+"""Sealed ledgers for the tests of sealing, and what hands in a log's bytes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from adapters.seal import sealing
+from adapters.seal.keys import new_key
+from adapters.seal.notes import SignerKey
+from adapters.store import Store
+from adapters.units import Unit
+from domain.commands import RecordExports
+from tests.domain.given import USCC
+from tests.ledgers import CLERK
+
+NAME = "example.org/ledger"
+
+
+def exports(store: Store, events: int) -> None:
+    """Append events, the smallest there are, in as few transactions as one ledger may."""
+    for start in range(0, events, 500):
+        units = [
+            Unit(uscc=USCC, commands=(_exports(number),))
+            for number in range(start, min(events, start + 500))
+        ]
+        store.ledger.carry_out_all(units, CLERK)
+
+
+def _exports(number: int) -> RecordExports:
+    return RecordExports(
+        uscc=USCC, year=2022, us_usd_cents=number, rcep_usd_cents=0, once_ever=False
+    )
+
+
+def key_in(folder: Path, name: str = NAME) -> SignerKey:
+    return new_key(folder / "key", name, None)
+
+
+def seal(store: Store, folder: Path, key: SignerKey) -> sealing.Sealed:
+    return sealing.seal(store.ledger, folder, key, CLERK, lambda _: None)
+
+
+def states(store: Store) -> list[bytes]:
+    """Return every entry as stored."""
+    return [row.state for page in store.ledger.pages() for row in page]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return every sealed file by its name."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+@contextmanager
+def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a log as one who holds its file may: its triggers gone, put back afterwards."""
+    with closing(sqlite3.connect(path)) as log, log:
+        triggers = log.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        guards = triggers.fetchall()
+        for name, _ in guards:
+            log.execute(f"DROP TRIGGER {name}")
+        yield log
+        for _, sql in guards:
+            log.execute(sql)

@@ -1,0 +1,177 @@
+"""The Merkle tree: published vectors, and two implementations that nobody here wrote."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import metamorphic_log
+import pymerkle
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.seal.tiles import Tile, bundle, entries_of, tile_named, tiles_of
+from adapters.seal.tree import (
+    EMPTY,
+    Edge,
+    consistency,
+    inclusion,
+    is_consistent,
+    leaf_hash,
+    root,
+    root_from_inclusion,
+    subtree,
+)
+
+# The tree that implementations of certificate transparency test themselves with.
+ENTRIES = [
+    bytes.fromhex(told)
+    for told in (
+        "", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+        "606162636465666768696a6b6c6d6e6f",
+    )
+]  # fmt: skip
+ROOTS = [
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+    "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+    "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+    "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+    "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+    "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+    "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+]
+LEAVES = [leaf_hash(b"entry %d" % number) for number in range(1_000)]
+SIZES = st.integers(1, len(LEAVES))
+
+
+def node(level: int, index: int) -> bytes:
+    return subtree(LEAVES[index << level : (index + 1) << level])
+
+
+@cache
+def roots() -> list[bytes]:
+    edge = Edge()
+    found = [edge.root()]
+    for leaf in LEAVES:
+        edge.add(leaf)
+        found.append(edge.root())
+    return found
+
+
+def test_the_tree_has_the_published_roots() -> None:
+    edge, found = Edge(), [Edge().root()]
+
+    for entry in ENTRIES:
+        edge.add(leaf_hash(entry))
+        found.append(edge.root())
+
+    assert [told.hex() for told in found] == ROOTS
+
+
+@given(SIZES)
+@settings(deadline=None)
+def test_roots_are_the_same_from_the_edge_from_nodes_and_by_pymerkle(size: int) -> None:
+    tree = pymerkle.InmemoryTree(algorithm="sha256")
+    for number in range(size):
+        tree.append_entry(b"entry %d" % number)
+
+    found = root(size, node)
+
+    assert found == roots()[size] == tree.get_root()
+
+
+@given(SIZES, st.data())
+@settings(deadline=None, max_examples=300)
+def test_proofs_of_inclusion_are_accepted_by_others_and_no_longer_when_altered(
+    size: int, data: st.DataObject
+) -> None:
+    index = data.draw(st.integers(0, size - 1))
+
+    path = inclusion(index, size, node)
+
+    assert root_from_inclusion(LEAVES[index], index, size, path) == roots()[size]
+    metamorphic_log.verify_inclusion(index, size, LEAVES[index], path, roots()[size])
+    assert root_from_inclusion(LEAVES[index], index, size, [*path, EMPTY]) is None
+    if path:
+        at = data.draw(st.integers(0, len(path) - 1))
+        altered = [*path[:at], EMPTY, *path[at + 1 :]]
+        assert root_from_inclusion(LEAVES[index], index, size, altered) != roots()[size]
+
+
+@given(SIZES, st.data())
+@settings(deadline=None, max_examples=300)
+def test_proofs_of_consistency_are_accepted_by_others_and_no_longer_when_altered(
+    new: int, data: st.DataObject
+) -> None:
+    old = data.draw(st.integers(1, new))
+    before, after = roots()[old], roots()[new]
+
+    path = consistency(old, new, node)
+
+    assert is_consistent(old, new, path, before, after)
+    metamorphic_log.verify_consistency(old, new, path, before, after)
+    assert not is_consistent(old, new, [*path, EMPTY], before, after)
+    assert not is_consistent(old, new, path, roots()[old - 1], after)
+    assert not is_consistent(old, new, path, before, roots()[new - 1])
+    if path:
+        at = data.draw(st.integers(0, len(path) - 1))
+        assert not is_consistent(old, new, path[:at] + path[at + 1 :], before, after)
+        assert not is_consistent(old, new, [*path[:at], EMPTY, *path[at + 1 :]], before, after)
+
+
+def test_every_log_starts_from_the_empty_tree() -> None:
+    assert consistency(0, 9, node) == []
+    assert is_consistent(0, 9, [], EMPTY, roots()[9])
+    assert not is_consistent(0, 9, [], roots()[1], roots()[9])
+    assert not is_consistent(9, 8, [], roots()[9], roots()[8])
+
+
+@pytest.mark.parametrize(
+    ("tile", "name"),
+    [
+        (Tile(0, 0), "tile/0/000"),
+        (Tile(1, 1234067), "tile/1/x001/x234/067"),
+        (Tile(None, 273, 112), "tile/entries/273.p/112"),
+        (Tile(2, 1000, 1), "tile/2/x001/000.p/1"),
+    ],
+)
+def test_tiles_are_named_as_the_specification_names_them(tile: Tile, name: str) -> None:
+    assert tile.name == name
+    assert tile_named(name) == tile
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["tile/0/1", "tile/00/001", "tile/0/x000/001", "tile/0/001.p/0", "tile/0/001.p/256", "tile/0",
+     "tile/0/001.p/300",
+     "tile/0/001.p/256/x", "checkpoint", "tile/0/001.unfinished"],
+)  # fmt: skip
+def test_what_is_named_otherwise_is_no_tile(name: str) -> None:
+    assert tile_named(name) is None
+
+
+def test_a_tree_of_70_000_has_the_tiles_of_the_specification_s_example() -> None:
+    every = list(tiles_of(70_000))
+
+    hashes = [tile for tile in every if tile.level is not None]
+    assert sum(tile.level == 0 and tile.width == 256 for tile in hashes) == 273
+    assert [tile for tile in hashes if tile.width < 256] == [
+        Tile(0, 273, 112),
+        Tile(1, 1, 17),
+        Tile(2, 0, 1),
+    ]
+    assert Tile(1, 0) in hashes
+    assert sum(tile.level is None for tile in every) == 274
+    assert list(tiles_of(256)) == [Tile(0, 0), Tile(None, 0), Tile(1, 0, 1)]
+
+
+@given(st.lists(st.binary(max_size=70), max_size=20))
+def test_a_bundle_has_its_entries_back_and_none_when_cut_short(entries: list[bytes]) -> None:
+    packed = bundle(entries)
+
+    assert entries_of(packed) == entries
+    if packed:
+        with pytest.raises(ValueError, match="ends within"):
+            entries_of(packed + b"\x00")

@@ -1,0 +1,125 @@
+"""Verification: what it answers, whom it trusts, and that it writes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapters.seal.keys import new_key, read_key
+from adapters.seal.notes import SignerKey
+from adapters.seal.rotation import name_key
+from tests.command import asked, subsidy
+from tests.ledgers import CLERK, opened
+from tests.seal.sealed import exports, files, key_in, seal, unguarded
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with 301 events, 201 of them sealed."""
+    key = key_in(tmp_path)
+    with opened(tmp_path / "ledger.db") as store:
+        exports(store, 200)
+        seal(store, tmp_path / "seal", key)
+        exports(store, 100)
+        store.catch_up()
+    return tmp_path
+
+
+def faults(place: Path, *words: str | Path) -> list[str]:
+    ran = subsidy("verify", *words, "--store", place / "ledger.db", "--json")
+    assert ran.code == (1 if ran.json["faults"] else 0)
+    return [one["what"].split(":")[0] for one in ran.json["faults"]]
+
+
+def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
+    assert asked(place / "ledger.db", "verify", place / "seal") == {
+        "good": 301,
+        "events": 301,
+        "first_bad_position": None,
+        "faults": [],
+        "unsealed": 100,
+    }
+    assert asked(place / "ledger.db", "verify")["unsealed"] == 301
+
+
+def test_verifying_writes_nothing(place: Path) -> None:
+    before = files(place)
+
+    asked(place / "ledger.db", "verify", place / "seal")
+
+    after = files(place)
+    for name in before:
+        if not name.endswith(("-shm", "-wal")):
+            assert after[name] == before[name], name
+    assert {name for name in after if "views" not in name and "-" not in name} == {
+        name for name in before if "views" not in name and "-" not in name
+    }
+
+
+def test_views_that_were_deleted_are_no_fault(place: Path) -> None:
+    for path in place.glob("ledger.db.views*"):
+        path.unlink()
+
+    assert faults(place, place / "seal") == []
+
+
+def test_the_first_wrong_position_and_how_many_are_good_before_it_are_named(place: Path) -> None:
+    with unguarded(place / "ledger.db") as log:
+        for at in (150, 120):
+            log.execute("UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), "
+                        "'clerk', 'clerc') AS BLOB) WHERE rowid = ?", (at,))  # fmt: skip
+
+    found = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json").json
+
+    assert (found["first_bad_position"], found["good"], found["events"]) == (120, 119, 301)
+
+
+def test_a_file_that_is_no_ledger_is_told(place: Path) -> None:
+    path = place / "ledger.db"
+    content = path.read_bytes()
+    for suffix in ("-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    path.write_bytes(content[: len(content) // 2])
+
+    ran = subsidy("verify", place / "seal", "--store", path, "--json")
+
+    assert ran.code == 1
+
+
+def test_only_the_key_given_is_trusted(place: Path, tmp_path: Path) -> None:
+    key, other = read_key(place / "key"), new_key(tmp_path / "other", "example.org/ledger", None)
+
+    assert faults(place, place / "seal", "--key", str(key.verifier)) == []
+    assert set(faults(place, place / "seal", "--key", str(other.verifier))) == {
+        "checkpoint-invalid"
+    }
+
+
+def test_a_seal_by_a_key_the_log_does_not_name_is_told(place: Path) -> None:
+    stranger = SignerKey(name="example.org/ledger", seed=bytes(32))
+    with opened(place / "ledger.db") as store:
+        key = read_key(place / "key")
+        name_key(store.ledger, SignerKey(name=key.name, seed=bytes([7]) * 32).verifier,
+                 key.verifier, CLERK, key)  # fmt: skip
+        seal(store, place / "other", stranger)
+
+    assert faults(place, place / "other") == ["key-not-named"]
+
+
+def test_a_false_word_of_the_old_key_is_told(place: Path) -> None:
+    new, thief = (SignerKey(name="example.org/ledger", seed=bytes([n]) * 32) for n in (2, 3))
+    with opened(place / "ledger.db") as store:
+        name_key(store.ledger, new.verifier, read_key(place / "key").verifier, CLERK, thief)
+
+    assert "key-not-vouched" in faults(place, place / "seal")
+
+
+def test_a_folder_with_nothing_sealed_is_no_fault_and_a_missing_one_is_refused(
+    place: Path,
+) -> None:
+    (place / "empty").mkdir()
+
+    assert faults(place, place / "empty") == []
+    assert subsidy("verify", place / "none", "--store", place / "ledger.db").code == 1
+    assert subsidy("verify", "--store", place / "none.db").err.startswith("store-not-found: ")

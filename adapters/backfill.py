@@ -13,7 +13,13 @@ from adapters.intake.read import read
 from adapters.ledger import Ledger
 from adapters.units import Author, Done, Unit
 from domain.commands import ApproveClaim, RecordExports, SubmitClaim
-from domain.events import ClaimApproved, ClaimReassessed, ClaimSubmitted, EnterpriseEvent
+from domain.events import (
+    ClaimApproved,
+    ClaimReassessed,
+    ClaimRejected,
+    ClaimSubmitted,
+    EnterpriseEvent,
+)
 from domain.refusals import Fact, Refusal
 
 CarryOut = Callable[[Iterable[Sequence[Unit]]], Iterator[list[Done]]]
@@ -35,6 +41,7 @@ class Report:
 
     declared_fen: the sheets' own totals together; None for files without any.
     granted_fen: the net change of grants by this run, what was taken back included.
+    granted_nothing: claims of this run that a rule granted nothing.
     """
 
     lines: int = 0
@@ -45,6 +52,7 @@ class Report:
     events_appended: int = 0
     declared_fen: int | None = None
     granted_fen: int = 0
+    granted_nothing: int = 0
     rejects: list[Rejected] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     by_measure: dict[str, tuple[int, int]] = field(default_factory=dict)  # grants, fen
@@ -144,6 +152,7 @@ def _take(report: Report, row: Good, done: Done) -> None:
     report.events_appended += len(done.events)
     for event in done.events:
         _count_grant(report, event)
+        report.granted_nothing += isinstance(event, ClaimRejected)
     if isinstance(row.command, RecordExports):
         report.exports += 1
         return

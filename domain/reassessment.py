@@ -68,7 +68,8 @@ def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
         if cap.id == command.cap
     }
     if not periods:
-        raise Refusal("cap-unknown", cap=command.cap)
+        known = {cap.id for version in book.versions for cap in version.policy.caps_in_force}
+        raise Refusal("cap-unknown", cap=command.cap, known=", ".join(sorted(known)))
     if command.year is None and periods == {"year"}:
         raise Refusal("cap-needs-year", cap=command.cap)
     if command.year is not None and "year" not in periods:

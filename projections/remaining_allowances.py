@@ -57,6 +57,7 @@ def allowances(rows: Iterable[Scoped], book: PolicyBook, year: int) -> Iterator[
             cap if cap.period == "year" else replace(cap, limit=last.get(cap.id, cap).limit)
             for cap in of_year.policy.caps_in_force
         ]
+    caps.sort(key=lambda cap: cap.period != "year")  # what starts again each year comes first
     for cap in caps:
         scope = [
             row

@@ -8,7 +8,7 @@ import sys
 from adapters.amendment import reverted
 from adapters.presentation.policies import reverted_sentence
 from domain.policy import Policy, PolicyBook
-from scripts.options import day
+from scripts.options import choose, day
 
 Setting = tuple[str, str]
 
@@ -56,3 +56,12 @@ def warn_of_reverted(
     """Say on standard error which figures of other versions the policy takes back."""
     for one in reverted(book, policy, given):
         print(reverted_sentence(one, args.lang), file=sys.stderr)
+
+
+def warn_of_reach(args: argparse.Namespace, book: PolicyBook, policy: Policy) -> None:
+    """Say on standard error when a version reaches days that no version governed before."""
+    last = max(version.policy.last_day for version in book.versions)
+    if policy.last_day > last:
+        zh = f"提醒：本版把政策有效期由 {last} 延至 {policy.last_day}，请核对末日。"
+        en = f"warning: this version extends the policy from {last} to {policy.last_day}: check it."
+        print(choose(args, zh, en), file=sys.stderr)

@@ -33,6 +33,9 @@ def run(args: argparse.Namespace) -> int:
     if args.rejects is not None:
         check_writable(args.rejects, args.files)
     who = author(args)
+    if not (args.dry_run or store.path_of(args.store).exists()):
+        zh, en = f"新建账本 {args.store}", f"New ledger: {args.store}"
+        print(choose(args, zh, en), file=sys.stderr)
     opened = (
         store.rehearsing(args.store, who) if args.dry_run else store.writing_much(args.store, who)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from adapters import store
 from adapters.units import Unit
@@ -35,6 +36,10 @@ def run(args: argparse.Namespace) -> int:
     who = author(args)
     with store.writing(args.store, who) as opened:
         events = opened.ledger.carry_out(Unit(uscc=args.uscc, commands=(command,)), who)
+        governed = opened.ledger.book().governing_year(args.year)
+    if governed is None:
+        zh, en = "年不在政策有效期内，请核对年份", "is no year of the policy: check it"
+        print(f"{args.year} {choose(args, zh, en)}", file=sys.stderr)
     us, rcep = (yuan(cents).replace(",", "") for cents in (args.us_usd, args.rcep_usd))
     if args.json:
         told = {"uscc": args.uscc, "year": args.year, "us_usd": us, "rcep_usd": rcep}

@@ -8,7 +8,7 @@ from adapters import store
 from adapters.amendment import Amendment, amended
 from adapters.presentation.changes import show_changes
 from domain.policy import Policy, PolicyBook
-from scripts.amending import set_once, settings, warn_of_reverted
+from scripts.amending import set_once, settings, warn_of_reach, warn_of_reverted
 from scripts.options import author, authored, day, print_json, text
 from scripts.publishing import reopened, told
 
@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
         book = opened.ledger.book()
         if published is not None:
             warn_of_reverted(args, before, published.policy, given)
+            warn_of_reach(args, before, published.policy)
         changes = reopened(opened.ledger, published, who)
     if args.json:
         print_json({"version": len(book.versions)})

@@ -21,7 +21,10 @@ def run(args: argparse.Namespace) -> int:
     with looking(args) as look:
         book, answer = look.book, look.remaining(args.uscc, args.year)
         name = name_of(look, args.uscc)
-    if book.governing_year(args.year) is None:
+    if not book.versions:
+        zh, en = "账本在那时还没有任何记录", "The ledger had recorded nothing by then"
+        print(choose(args, zh, en), file=sys.stderr)
+    elif book.governing_year(args.year) is None:
         zh, en = "年没有一天在政策有效期内，无年度额度", "has no governed day: no yearly allowances"
         print(f"{args.year} {choose(args, zh, en)}", file=sys.stderr)
     if name is None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from adapters import store
 from adapters.changes import Changes, answer, record
 from adapters.presentation.changes import show_changes
 from domain.commands import ChooseOrder
 from domain.ordering import RULES
-from scripts.options import author, authored, must_be_code, print_json, text, year
+from scripts.options import author, authored, choose, must_be_code, print_json, text, year
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,8 +35,16 @@ def run(args: argparse.Namespace) -> int:
     with store.writing(args.store, who) as opened:
         record(opened.ledger, who, [command], changes)
         book = opened.ledger.book()
+    if args.year is not None and book.governing_year(args.year) is None:
+        zh, en = "年不在政策有效期内，请核对年份", "is no year of the policy: check it"
+        print(f"{args.year} {choose(args, zh, en)}", file=sys.stderr)
     if args.json:
         print_json(answer(changes))
     else:
+        zh, en = (
+            f"次序已按文件 {args.document} 登记",
+            f"Order recorded, by document {args.document}",
+        )
+        print(choose(args, zh, en))
         show_changes(changes, book, args.lang)
     return 0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from adapters import queries
 from adapters.parties.names import names_of
 from adapters.presentation.answers import show_totals
-from scripts.options import looking, print_json, recalled, year
+from scripts.options import choose, looking, print_json, recalled, year
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,9 @@ def run(args: argparse.Namespace) -> int:
             from adapters.retroactivity import apart
 
             answer |= apart(look.granted(), args.year)
+    if not book.versions:
+        zh, en = "账本在那时还没有任何记录", "The ledger had recorded nothing by then"
+        print(choose(args, zh, en), file=sys.stderr)
     if args.json:
         print_json(answer)
         return 0

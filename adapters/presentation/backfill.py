@@ -53,6 +53,7 @@ def show(report: Report, book: PolicyBook, dry_run: bool, lang: str) -> None:
     rows = [
         ("claims read" if en else "读入申报", f"{report.lines:,}"),
         ("accepted" if en else "登记", f"{report.accepted:,}"),
+        ("granted nothing" if en else "其中不予核定", f"{report.granted_nothing:,}"),
         ("already recorded" if en else "此前已登记", f"{report.already_recorded:,}"),
         ("rejected" if en else "退回", f"{report.rejected:,}"),
         ("exports records" if en else "出口额记录", f"{report.exports:,}"),

@@ -137,8 +137,8 @@ REFUSALS: dict[str, tuple[str, str]] = MONEY_REFUSALS | {
         "No claim of enterprise {uscc} is recorded. Check its code.",
     ),
     "cap-unknown": (
-        "政策中没有封顶项目 {cap}。用 subsidy remaining 查看企业的全部封顶项目。",
-        "The policy has no cap {cap}. `subsidy remaining` lists an enterprise's caps.",
+        "政策中没有代码为 {cap} 的封顶项目。现有代码：{known}。",
+        "The policy has no cap {cap}. Its caps: {known}.",
     ),
     "cap-needs-year": (
         "封顶项目 {cap} 按年计，请用 --year 指明年度。",

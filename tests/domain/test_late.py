@@ -7,7 +7,7 @@ import pytest
 from domain.late import Late, late
 from domain.refusals import Refusal
 from tests.domain.given import Desk, approval, fair, insurance, online, reject, trademark, withdraw
-from tests.domain.test_reassessment import shows
+from tests.domain.test_orders import shows
 
 
 def totals(found: Late) -> dict[str, int]:

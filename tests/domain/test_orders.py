@@ -1,0 +1,136 @@
+"""Orders of decision: a document settles who goes first under a cap."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.commands import ChooseOrder
+from domain.events import ClaimReassessed, OrderChosen
+from domain.refusals import Refusal
+from tests.domain.given import USCC, Desk, amended, book_of, certificate, fair, told
+from tests.domain.test_reassessment import AGAIN, why
+
+
+def shows(desk: Desk) -> None:
+    """Three shows worth 30,000, 45,000 and 60,000; then one of February worth 80,000."""
+    for on, fees in (
+        ("2022-04-10", ["20000", "40000"]),
+        ("2022-06-10", ["10000", "40000", "40000"]),
+        ("2022-09-10", ["10000", "40000", "40000", "40000"]),
+    ):
+        desk.grant(fair(*_worth(fees), name=on), on=on)
+    desk.grant(fair("40000", "40000", "40000", "40000", name="February"), on="2022-02-10")
+
+
+def _worth(fees: list[str]) -> list[str]:
+    """Fees of 70 % of which the shows are worth what their names say."""
+    return {
+        2: ["28571.43", "14285.72"],
+        3: ["28571.43", "28571.43", "7142.86"],
+        4: ["28571.43", "28571.43", "28571.43"],
+    }[len(fees)]
+
+
+def choose(order: str, document: str = "乐商务〔2023〕7号", **others: object) -> ChooseOrder:
+    given = {"cap": "key-exhibitions-per-year", "year": 2022} | others
+    return ChooseOrder(uscc=USCC, order=order, document=document, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("order", "granted"),
+    [
+        ("decided", [3_000_000, 4_500_000, 6_000_000, 0]),
+        ("matter", [3_000_000, 4_500_000, 0, 8_000_000]),
+        ("best", [0, 4_500_000, 6_000_000, 8_000_000]),
+    ],
+)
+def test_a_document_settles_who_goes_first_under_a_cap(order: str, granted: list[int]) -> None:
+    desk = Desk()
+    shows(desk)
+
+    chosen, *events = desk.carry_out(choose(order))
+
+    assert isinstance(chosen, OrderChosen)
+    assert [desk.outcome(f"C{number}").granted_fen for number in (1, 2, 3, 4)] == granted
+    for event in events:
+        if isinstance(event, ClaimReassessed):
+            assert why(event)[3:] == ("order", "乐商务〔2023〕7号", None)
+    assert desk.carry_out(AGAIN) == ()
+
+
+def test_the_same_document_again_records_nothing_and_otherwise_is_refused() -> None:
+    desk = Desk()
+    shows(desk)
+    desk.carry_out(choose("matter"))
+
+    assert desk.carry_out(choose("matter")) == ()
+    with pytest.raises(Refusal, match="request-conflicts"):
+        desk.carry_out(choose("best"))
+
+
+def test_a_later_document_may_return_to_the_order_of_decision() -> None:
+    desk = Desk()
+    shows(desk)
+    desk.carry_out(choose("best"))
+
+    desk.carry_out(choose("decided", document="乐商务〔2023〕9号"))
+
+    granted = [desk.outcome(f"C{number}").granted_fen for number in (1, 2, 3, 4)]
+    assert granted == [3_000_000, 4_500_000, 6_000_000, 0]
+
+
+def test_a_claim_approved_under_a_chosen_order_is_decided_last_until_reassessed() -> None:
+    desk = Desk()
+    shows(desk)
+    desk.carry_out(choose("matter"))
+
+    january = desk.grant(fair("20000", name="January"), on="2022-01-10")
+    events = desk.carry_out(AGAIN)
+
+    assert told(january) == (1_400_000, 0, "cap-reached")
+    assert [why(event)[:3] for event in events if isinstance(event, ClaimReassessed)] == [
+        ("C5", 0, 1_400_000),
+        ("C2", 4_500_000, 0),
+    ]
+
+
+def test_a_document_stands_before_the_reading() -> None:
+    desk = Desk(book_of(amended({"readings.late_claim_order": "matter"})))
+    shows(desk)
+    desk.carry_out(choose("decided"))
+
+    assert desk.carry_out(AGAIN) == ()
+    assert desk.outcome("C4").granted_fen == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (choose("best", cap="no-such-cap"), "cap-unknown"),
+        (choose("best", year=None), "cap-needs-year"),
+        (choose("best", cap="trademarks-in-all"), "cap-has-no-year"),
+    ],
+)
+def test_an_order_for_a_cap_that_does_not_count_so_is_refused(
+    command: ChooseOrder, code: str
+) -> None:
+    desk = Desk()
+    shows(desk)
+
+    with pytest.raises(Refusal, match=code):
+        desk.carry_out(command)
+
+
+def test_claims_of_one_certificate_keep_together_in_the_best_order() -> None:
+    desk = Desk(book_of(amended({"caps.certifications-per-year.limit": "1"})))
+    desk.grant(certificate("40000", no="A"), on="2022-03-01")
+    desk.grant(certificate("30000", no="B"), on="2022-04-01")
+    desk.grant(certificate("30000", no="B"), on="2022-05-01")
+
+    desk.carry_out(choose("best", cap="certifications-per-year"))
+
+    assert [desk.outcome(f"C{number}").granted_fen for number in (1, 2, 3)] == [
+        0,
+        1_500_000,
+        1_500_000,
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from domain.enterprise import Enterprise
 
-KEPT_MAX = 80_000  # claims and enterprises; somewhat more than 1 kB each
+KEPT_MAX = 100_000  # claims and enterprises; somewhat more than 1 kB each
 
 
 class Kept:

@@ -16,7 +16,7 @@ from eventsourcing.sqlite import (
 from adapters.sqlite_files import LOCK_TIMEOUT_SECONDS, write_ahead
 
 CACHE_KB = 16_384
-CACHE_KB_MUCH = 65_536
+CACHE_KB_MUCH = 32_768
 CHECKPOINT_PAGES = 1_000
 CHECKPOINT_PAGES_MUCH = 8_000
 STATEMENTS_KEPT = 64

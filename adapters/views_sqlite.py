@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from adapters.sqlite_files import LOCK_TIMEOUT_SECONDS, write_ahead
 
-CACHE_KB = 65_536
+CACHE_KB = 32_768
 CHECKPOINT_PAGES = 8_000
 
 

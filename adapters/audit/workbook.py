@@ -18,6 +18,7 @@ from adapters.papers.grid import amount
 from adapters.seal.writing import write_whole
 
 ROWS_MAX = 1_000_000  # of a sheet; spreadsheets end at 1,048,576
+TEXT_MAX = 32_767  # of a cell; a longer text would not be written at all
 WIDTHS = {"text": 20, "count": 10, "fen": 16}
 FORMATS = {"text": {}, "count": {"num_format": "0"}, "fen": {"num_format": "#,##0.00"}}
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # what archives can tell
@@ -63,4 +64,4 @@ def _write(sheet: Any, table: Table, rows: range, bold: Any, formats: dict[str, 
                 told = amount(cell) if column.holds == "fen" else cell
                 sheet.write_number(number, place, told, formats[column.holds])
             elif cell is not None:
-                sheet.write_string(number, place, cell)
+                sheet.write_string(number, place, cell[:TEXT_MAX])

@@ -164,4 +164,4 @@ def _states(found: Delays, lang: str) -> Table:
 def _band(one: Stratum, en: bool) -> str:
     if one.below_fen is None:
         return f"{yuan(one.from_fen)} and more" if en else f"{yuan(one.from_fen)} 以上"
-    return f"{yuan(one.from_fen)} – {yuan(one.below_fen)}"
+    return f"{yuan(one.from_fen)} {'to' if en else '至'} {yuan(one.below_fen)}"

@@ -18,6 +18,7 @@ from domain.batch_events import (
     BatchPublished,
     ObjectionResolved,
 )
+from domain.budget import LAST_YEAR
 from domain.refusals import Refusal
 
 
@@ -39,6 +40,7 @@ class LineState(StrEnum):
     WAITING = "waiting"
 
 
+LAST_DAY = date(LAST_YEAR, 12, 31)  # none later can be asked for
 OPEN = (LineState.FREE, LineState.HELD)
 
 
@@ -142,9 +144,11 @@ def line_of(batch: Batch, claim_no: str) -> Line:
 def publish(batch: Batch, on: date, days: int) -> tuple[BatchPublished, ...]:
     """Return the notice begun: `days` days from `on`, both its ends among them.
 
-    Raises Refusal `batch-unknown`, `request-conflicts`.
+    Raises Refusal `batch-unknown`, `notice-too-late`, `request-conflicts`.
     """
     terms_of(batch)
+    if on > LAST_DAY - timedelta(days=days):  # it is paid after its last day
+        raise Refusal("notice-too-late", batch=batch.number, last=LAST_DAY.isoformat())
     event = BatchPublished(on=on, days=days, last_day=on + timedelta(days=days - 1))
     if batch.published is not None:
         if batch.published == event:

@@ -30,6 +30,7 @@ from domain.budget_events import (
 from domain.refusals import Refusal
 
 ALL = "all"  # the line of every measure that no line names
+LAST_YEAR = 2999  # no later one can be asked about
 
 Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
 

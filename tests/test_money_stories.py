@@ -482,6 +482,9 @@ def test_a_claim_revoked_frees_its_caps_and_stays_out_of_every_reassessment(stor
         ("batch compute --budget-year 2030", "budget-unknown"),
         ("budget show 2030", "budget-unknown"),
         ("budget carry-over 2030", "budget-unknown"),
+        ("budget carry-over 2999", "no-next-year"),
+        ("batch publish 1 --on 2999-12-31 --days 7", "notice-too-late"),
+        ("batch publish 1 --on 2999-12-31 --days 1", "notice-too-late"),
         ("budget line 2022 all --measures aeo-advanced", "budget-line-all"),
         ("budget line 2022 L --measures nonsense", "measure-unknown"),
         ("revoke E2 --reason x --document D", "claim-not-decided"),
@@ -495,6 +498,7 @@ def test_money_says_no_in_both_languages(words: str, code: str, store: Path) -> 
     approved(store, case("E1", "10"))
     submit(store, [case("E2", "10")])
     money(store, "100")
+    money(store, "100", 2999)
     computed(store)
     before = asked(store, "totals")["position"]
 
@@ -515,6 +519,9 @@ def test_money_says_no_in_both_languages(words: str, code: str, store: Path) -> 
         "batch compute --budget-year 2022 --remainder lapse",
         "batch publish 1 --on 2022-01-01 --days 0",
         "batch resolve 1 C --document D",
+        "batch publish 1 --on 9999-12-31",
+        "batch publish 1 --on 1899-12-31",
+        "budget carry-over 3000",
     ],
 )
 def test_misuse_about_money_is_told(words: str, store: Path) -> None:

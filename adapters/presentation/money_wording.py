@@ -56,6 +56,11 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "Batch {batch} of {year} is still open: nothing is carried over. Pay it or resolve its "
         "objections first.",
     ),
+    "no-next-year": (
+        "{year} 年是账本能登记的最后一个预算年度，不能结转到下一年。请核对年度。",
+        "{year} is the last budget year that the ledger takes: there is no next one to carry over to. "
+        "Check the year.",
+    ),
     "money-spent-since": (
         "撤回这笔抵扣后，{year} 年科目 {line} 会短缺 {short_fen} 元：那笔钱已另有去处。"
         "请先向该科目（或其结转到的年度）追加或调入。",
@@ -78,6 +83,11 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
     "batch-not-published": (
         "第 {batch} 批尚未公示，不能拨付。请先用 subsidy batch publish {batch}。",
         "Batch {batch} was not published and cannot be paid. Use `subsidy batch publish {batch}` first.",
+    ),
+    "notice-too-late": (
+        "第 {batch} 批的公示须在 {last} 之前期满，否则没有可以拨付的日期。请提前公示或缩短天数。",
+        "The notice of batch {batch} must be over before {last}, for it is paid later. Begin it on an "
+        "earlier day or take fewer days.",
     ),
     "notice-not-over": (
         "第 {batch} 批公示到 {ends}（含当日），尚未期满，不能拨付。请在次日起的日期拨付。",

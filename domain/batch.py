@@ -62,7 +62,7 @@ class Batch:
     """One batch. lines: by claim, in order of decision. objections, failures: the words of each.
 
     resolved: whether an objection was upheld, and the document. terms: what it was computed by;
-    None for a batch nobody computed.
+    None for a batch nobody computed. allotted_fen, lapsed_fen: as computed, whatever came after.
     """
 
     number: int
@@ -72,6 +72,8 @@ class Batch:
     objections: dict[str, str] = field(default_factory=dict)
     resolved: dict[str, tuple[bool, str]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    allotted_fen: int = 0
+    lapsed_fen: int = 0
     length: int = 0
 
     @property
@@ -93,6 +95,8 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
             batch.terms = event
         case BatchLinesComputed():
             for told in event.lines:
+                batch.allotted_fen += told.allotted_fen
+                batch.lapsed_fen += told.lapsed_fen
                 state = LineState.FREE if told.allotted_fen else LineState.WAITING
                 batch.lines[told.claim_no] = Line(
                     told.uscc, told.owed_fen, told.allotted_fen, told.lapsed_fen, state

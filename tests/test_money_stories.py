@@ -198,6 +198,30 @@ def test_shares_rounded_down_leave_the_rest_with_the_money(store: Path) -> None:
     assert refused(store, "batch", "compute", "--budget-year", "2022").startswith("nothing-unpaid")
 
 
+@pytest.mark.parametrize("remainder", ["owed", "lapse"])
+def test_what_rounding_leaves_and_what_became_of_the_unpaid_is_printed(
+    remainder: str, store: Path
+) -> None:
+    approved(store, *(case(f"R{n}", a, code(n)) for n, a in enumerate(("100", "200", "3"))))
+    money(store, "100")
+
+    words = ("--shortage", "pro-rata", "--round-down-to", "yuan", "--at-least", "5")
+    told = subsidy("batch", "compute", "--budget-year", "2022", *words, "--remainder", remainder,
+                   "--store", store, "--lang", "en")  # fmt: skip
+    shown = subsidy("batch", "show", "1", "--store", store, "--lang", "en", "--json")
+    history = subsidy("history", "batch:1", "--store", store, "--lang", "en")
+
+    left = "204.00 of the claims " + ("lapsed" if remainder == "lapse" else "stays owed")
+    said = f"money of the line 100.00, allotted 99.00, still available 1.00; {left}"
+    assert said in told.out
+    assert said in shown.err
+    assert set(shown.json) == {
+        "batch", "budget_year", "line", "state", "publicity_ends", "total_fen", "lines",
+    }  # fmt: skip
+    assert ("remainder lapses" if remainder == "lapse" else "remainder stays owed") in history.out
+    assert ("204.00 lapsed" if remainder == "lapse" else "204.00 stays owed") in history.out
+
+
 def test_one_line_is_held_while_the_others_are_paid(store: Path) -> None:
     approved(store, case("H1", "10"), case("H2", "20", OTHER), case("H3", "30", code(1)))
     money(store, "100")

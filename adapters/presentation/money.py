@@ -88,6 +88,25 @@ def show_batch(answer: Answer, lang: str) -> None:
     show_table(headers, rows, {2, 3, 4, 5})
 
 
+def batch_money(figures: Answer, lang: str) -> str:
+    """Return what a batch made of its line's money, and what became of what it did not pay."""
+    money, allotted, rest = (
+        yuan(figures[name]) for name in ("money_fen", "allotted_fen", "rest_fen")
+    )
+    owed, lapsed = yuan(figures["owed_still_fen"]), yuan(figures["lapsed_fen"])
+    if lang == "en":
+        told = (
+            f"As computed: money of the line {money}, allotted {allotted}, still available {rest}"
+        )
+        unpaid = [f"{owed} of the claims stays owed"] if figures["owed_still_fen"] else []
+        unpaid += [f"{lapsed} of the claims lapsed"] if figures["lapsed_fen"] else []
+        return "; ".join([told, *unpaid])
+    told = f"编制时：科目可用 {money}，本批 {allotted}，余 {rest} 仍可用"
+    unpaid = [f"未拨部分 {owed} 仍欠"] if figures["owed_still_fen"] else []
+    unpaid += [f"未拨部分 {lapsed} 失效"] if figures["lapsed_fen"] else []
+    return "；".join([told, *unpaid])
+
+
 def show_batches(answers: list[Answer], lang: str) -> None:
     """Print every batch, a row each."""
     en = lang == "en"

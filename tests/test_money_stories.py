@@ -275,6 +275,28 @@ def test_a_notice_must_be_over_and_another_must_pay(store: Path) -> None:
     assert "cashier" in login
 
 
+def test_who_raised_a_grant_by_a_reassessment_does_not_pay_it(store: Path) -> None:
+    trademark = {"registration_no": "T", "country": "US", "fee": "20000", "self_export": True}
+    approved(store, case("T1", "0") | {"kind": "trademark", "facts": trademark})
+    money(store, "100000")
+    for percent, by in (("40%", "lowering"), ("60%", "raising")):
+        asked(store, "policy", "amend", "--set", f"measures.overseas-trademark.rate={percent}",
+              "--first-day", "2022-01-01", "--last-day", "2024-12-31", "--announced-on",
+              "2022-09-01", "--document", f"V-{percent}")  # fmt: skip
+        asked(store, "reassess", "--by", by)
+    number = str(computed(store)["batch"])
+    asked(store, "batch", "publish", number, "--on", "2022-11-01")
+    pay = ("batch", "pay", number, "--on", "2022-11-20", "--receipt", "R", "--by")
+
+    raised, approver = refused(store, *pay, "raising"), refused(store, *pay, OFFICER[1])
+    done = asked(store, *pay, "lowering")
+
+    assert raised.startswith("approver-cannot-pay: ")
+    assert "raising" in raised
+    assert approver.startswith("approver-cannot-pay: ")
+    assert states(done) == {"T1": "paid"}
+
+
 def test_what_a_reassessment_lowers_is_paid_lower_and_what_it_raises_waits(store: Path) -> None:
     trademark = {"registration_no": "T", "country": "US", "fee": "20000", "self_export": True}
     claim = case("T1", "0") | {"kind": "trademark", "facts": trademark}

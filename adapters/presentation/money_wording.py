@@ -100,10 +100,10 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "{batch}`.",
     ),
     "approver-cannot-pay": (
-        "申报 {claim_no} 由 {approved_by} 核定，不能再由 {paid_by} 拨付：核定与拨付须由不同的人办理。"
+        "申报 {claim_no} 由 {approved_by} 核定（或重新核定调增），不能再由 {paid_by} 拨付：核定与拨付须由不同的人办理。"
         "请由他人拨付。",
-        "Claim {claim_no} was approved by {approved_by} and cannot be paid by {paid_by}: one approves, "
-        "another pays. Have somebody else pay.",
+        "Claim {claim_no} was approved (or raised) by {approved_by} and cannot be paid by {paid_by}: "
+        "one approves, another pays. Have somebody else pay.",
     ),
     "line-not-free": (
         "第 {batch} 批中申报 {claim_no} 现为 {state}，不能提出异议。已拨付的如有问题，请用 subsidy revoke。",

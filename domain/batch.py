@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -145,10 +146,13 @@ def line_of(batch: Batch, claim_no: str) -> Line:
     return line
 
 
-def publish(batch: Batch, on: date, days: int) -> tuple[BatchPublished, ...]:
+def publish(
+    batch: Batch, on: date, days: int, payable: Mapping[str, int]
+) -> tuple[BatchPublished, ...]:
     """Return the notice begun: `days` days from `on`, both its ends among them.
 
-    Raises Refusal `batch-unknown`, `notice-too-late`, `request-conflicts`.
+    payable: what the open lines may still be paid. Raises Refusal `batch-unknown`,
+    `notice-too-late`, `request-conflicts`, `nothing-to-publish`.
     """
     terms_of(batch)
     if on > LAST_DAY - timedelta(days=days):  # it is paid after its last day
@@ -164,6 +168,8 @@ def publish(batch: Batch, on: date, days: int) -> tuple[BatchPublished, ...]:
             on=batch.published.on.isoformat(),
             days=batch.published.days,
         )
+    if not payable:
+        raise Refusal("nothing-to-publish", batch=batch.number)
     return (event,)
 
 

@@ -147,6 +147,8 @@ class Oracle:
         else:
             fits = [sum(owed[: at + 1]) <= money for at in range(len(owed))]
             shares = [fen if fit else 0 for fen, fit in zip(owed, fits, strict=True)]
+        if not any(shares):
+            raise No("no-money")
         rows = []
         for case, due, share in zip(wanting, owed, shares, strict=True):
             rows.append(Row(case, due, share, "free" if share else "waiting"))
@@ -160,6 +162,8 @@ class Oracle:
         lot, ends = self._lot(number), on + timedelta(days=days - 1)
         if lot.ends not in (None, ends):
             raise No("request-conflicts")
+        if lot.ends is None and not self._open(lot):
+            raise No("nothing-to-publish")
         lot.ends = ends
 
     def object_to(self, number: int, no: str) -> None:

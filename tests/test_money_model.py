@@ -283,7 +283,7 @@ class Both:
         settings = {"measures.overseas-trademark.rate": f"{percent}%"}
         self.store.ledger.publish(amended(settings), CASHIER)
         again = [Reassess(uscc=uscc) for uscc in self._known()]
-        record(self.store.ledger, CASHIER, again, Changes())
+        record(self.store.ledger, CLERK, again, Changes())
         self.model.rerate(Fraction(percent, 100))
 
     def _carry_over(self) -> None:

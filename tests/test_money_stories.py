@@ -182,6 +182,41 @@ def test_the_queue_waits_behind_the_first_that_does_not_fit(store: Path) -> None
     assert figures(store)["approved_unpaid_fen"] == 6_000
 
 
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("0.01", ()),
+        ("9999", ("--shortage", "pro-rata", "--round-down-to", "wan", "--remainder", "lapse")),
+        ("9999", ("--shortage", "pro-rata", "--at-least", "10000", "--remainder", "lapse")),
+    ],
+)
+def test_no_batch_is_computed_of_which_no_claim_would_get_anything(
+    amount: str, words: tuple[str, ...], store: Path
+) -> None:
+    approved(store, case("N1", "20000"))
+    money(store, amount)
+
+    said = refused(store, "batch", "compute", "--budget-year", "2022", *words)
+
+    assert said.startswith("no-money: ")
+    assert "20,000.00" in said
+    assert asked(store, "batch", "list") == []
+    assert figures(store)["approved_unpaid_fen"] == 2_000_000
+
+
+def test_a_batch_without_an_open_line_is_not_published(store: Path) -> None:
+    approved(store, case("N1", "10"), case("N2", "20", OTHER))
+    money(store, "100")
+    number = str(computed(store)["batch"])
+    asked(store, "revoke", "N1", "--reason", "x", "--document", "F")
+    asked(store, "batch", "object", number, "N2", "--reason", "y")
+    asked(store, "batch", "resolve", number, "N2", "--uphold", "--document", "O")
+
+    said = refused(store, "batch", "publish", number, "--on", "2022-11-01")
+
+    assert said.startswith("nothing-to-publish: ")
+
+
 def test_shares_rounded_down_leave_the_rest_with_the_money(store: Path) -> None:
     approved(store, *(case(f"R{n}", a, code(n)) for n, a in enumerate(("100", "200", "3"))))
     money(store, "100")

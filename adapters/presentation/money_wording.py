@@ -72,6 +72,12 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "Line {line} of {year} has no approved, unpaid claim outside a batch. See `subsidy budget show "
         "{year}`.",
     ),
+    "no-money": (
+        "{year} 年科目 {line} 可用 {money_fen} 元，待拨 {owed_fen} 元，没有一笔能列入，未编制批次。"
+        "请先追加、调入，或改用 --shortage pro-rata、放宽舍入与最低数。",
+        "Line {line} of {year} has {money_fen} yuan for {owed_fen} owed: no claim would get any, and "
+        "no batch was computed. Supplement the line, or try `--shortage pro-rata` or other rounding.",
+    ),
     "batch-unknown": (
         "没有第 {batch} 批。用 subsidy batch list 查看。",
         "There is no batch {batch}. See `subsidy batch list`.",
@@ -83,6 +89,11 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
     "batch-not-published": (
         "第 {batch} 批尚未公示，不能拨付。请先用 subsidy batch publish {batch}。",
         "Batch {batch} was not published and cannot be paid. Use `subsidy batch publish {batch}` first.",
+    ),
+    "nothing-to-publish": (
+        "第 {batch} 批已没有可拨付或异议中的行，不必公示。用 subsidy batch show {batch} 查看，另行编制一批。",
+        "Batch {batch} has no line left that is free or held: there is nothing to publish. See `subsidy "
+        "batch show {batch}` and compute another.",
     ),
     "notice-too-late": (
         "第 {batch} 批的公示须在 {last} 之前期满，否则没有可以拨付的日期。请提前公示或缩短天数。",

@@ -112,18 +112,17 @@ def _lines(
 
 
 def _taken(number: int, year: int, line: str, lines: Sequence[BatchLine]) -> Iterator[Happened]:
-    """Tell the enterprises; a claim that only waits is not told, for nothing became of it."""
+    """Tell the enterprises, of claims that only wait too: none in a batch is withdrawn."""
     for told in lines:
-        if told.allotted_fen or told.lapsed_fen:
-            yield Happened(
-                told.uscc,
-                ClaimTakenIntoBatch(
-                    claim_no=told.claim_no,
-                    batch=number,
-                    budget_year=year,
-                    line=line,
-                    owed_fen=told.owed_fen,
-                    allotted_fen=told.allotted_fen,
-                    lapsed_fen=told.lapsed_fen,
-                ),
-            )
+        yield Happened(
+            told.uscc,
+            ClaimTakenIntoBatch(
+                claim_no=told.claim_no,
+                batch=number,
+                budget_year=year,
+                line=line,
+                owed_fen=told.owed_fen,
+                allotted_fen=told.allotted_fen,
+                lapsed_fen=told.lapsed_fen,
+            ),
+        )

@@ -26,6 +26,7 @@ class Case:
     granted: int = 0
     pending: bool = True
     revoked: bool = False
+    withdrawn: bool = False
     lapsed: int = 0
 
 
@@ -98,7 +99,7 @@ class Oracle:
     def rerate(self, rate: Fraction) -> None:
         self.rate = rate
         for case in self.order:
-            if case.rated and not case.revoked:
+            if case.rated and not case.revoked and not case.withdrawn:
                 case.granted = self._worth(case)
         self._lower()
 
@@ -106,10 +107,18 @@ class Oracle:
         case = self.cases[no]
         if case.revoked:
             return
-        if case.pending:
+        if case.pending or case.withdrawn:
             raise No("claim-not-decided")
         case.revoked, case.granted = True, 0
         self._lower()
+
+    def withdraw(self, no: str) -> None:
+        case = self.cases[no]
+        if case.revoked:
+            raise No("claim-revoked")
+        if any(row.case is case for lot in self.lots.values() for row in lot.rows):
+            raise No("claim-in-batch")
+        case.withdrawn, case.pending, case.granted = True, False, 0
 
     def move(self, year: int, kind: str, line: str, fen: int, to: str = "") -> None:
         if year in self.closed:

@@ -33,7 +33,7 @@ from domain.budget_events import (
     BudgetSupplemented,
     BudgetTransferred,
 )
-from domain.commands import Command, Reassess, RevokeClaim, SubmitClaim
+from domain.commands import Command, Reassess, RevokeClaim, SubmitClaim, WithdrawClaim
 from domain.computing import ComputeBatch
 from domain.facts import CaseByCase
 from domain.money import FEN_PER_YUAN
@@ -77,6 +77,7 @@ class Both:
             (8, self._pay),
             (4, self._fail),
             (4, self._revoke),
+            (1, self._withdraw),
             (1, self._recover),
             (2, self._rerate),
             (1 if self.serial > 40 else 0, self._carry_over),
@@ -260,6 +261,13 @@ class Both:
             return
         revoke = RevokeClaim(claim_no=no, words="x", document="F")
         self.both(lambda: self._carry_out(revoke, case.uscc), lambda: self.model.revoke(no))
+
+    def _withdraw(self) -> None:
+        if self.model.cases:
+            no = self.random.choice(list(self.model.cases))
+            withdraw = WithdrawClaim(claim_no=no, words="x")
+            uscc = self.model.cases[no].uscc
+            self.both(lambda: self._carry_out(withdraw, uscc), lambda: self.model.withdraw(no))
 
     def _carry_out(self, command: Command, uscc: str) -> None:
         do(self.store.ledger, command, uscc=uscc)

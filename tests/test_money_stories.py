@@ -401,16 +401,36 @@ def test_lines_hold_measures_and_all_holds_the_rest(store: Path) -> None:
     assert states(computed(store)) == {"L1": "free"}
 
 
-def test_a_claim_in_a_batch_is_not_withdrawn(store: Path) -> None:
-    approved(store, case("W1", "10"), case("W2", "95", OTHER))
+def test_a_claim_ever_in_a_batch_is_not_withdrawn(store: Path) -> None:
+    approved(
+        store, *(case(f"W{n}", a, code(n)) for n, a in enumerate(("10", "20", "10", "90", "5")))
+    )
     money(store, "100")
-    computed(store)
+    number = str(computed(store)["batch"])
+    asked(store, "revoke", "W2", "--reason", "x", "--document", "F")
+    paid(store, int(number))
+    asked(store, "batch", "fail", number, "W1", "--reason", "account")
+    approved(store, case("W5", "7", code(5)))
 
-    said = refused(store, "withdraw", "W1", "--reason", "x")
-    waiting = asked(store, "withdraw", "W2", "--reason", "x")
+    said = {f"W{n}": refused(store, "withdraw", f"W{n}", "--reason", "x") for n in range(5)}
+    outside = asked(store, "withdraw", "W5", "--reason", "x")
 
-    assert said.startswith("claim-in-batch: ")
-    assert waiting["status"] == "withdrawn"
+    assert {no: told.split(":")[0] for no, told in said.items()} == {
+        "W0": "claim-in-batch",  # paid
+        "W1": "claim-in-batch",  # failed
+        "W2": "claim-revoked",
+        "W3": "claim-in-batch",  # waiting
+        "W4": "claim-in-batch",
+    }
+    assert outside["status"] == "withdrawn"
+
+
+def test_a_claim_whose_grant_lapsed_whole_is_not_withdrawn(store: Path) -> None:
+    approved(store, case("Z1", "100"), case("Z2", "1", OTHER))
+    money(store, "50")
+    computed(store, "--shortage", "pro-rata", "--at-least", "10", "--remainder", "lapse")
+
+    assert refused(store, "withdraw", "Z2", "--reason", "x").startswith("claim-in-batch: ")
 
 
 def test_a_claim_of_one_year_is_paid_from_the_money_of_the_next(store: Path) -> None:

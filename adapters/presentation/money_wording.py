@@ -4,8 +4,8 @@ from __future__ import annotations
 
 MONEY_REFUSALS: dict[str, tuple[str, str]] = {
     "claim-in-batch": (
-        "申报 {claim_no} 已进入第 {batch} 批拨付，不能撤回。如认定不应享受，请用 subsidy revoke 撤销。",
-        "Claim {claim_no} is in payment batch {batch} and cannot be withdrawn. If it should not stand, "
+        "申报 {claim_no} 列入过第 {batch} 批拨付，不能撤回。如认定不应享受，请用 subsidy revoke 撤销。",
+        "Claim {claim_no} was taken into payment batch {batch}: it is not withdrawn. If it should not stand, "
         "use `subsidy revoke`.",
     ),
     "claim-revoked": (

@@ -95,7 +95,8 @@ def recover(
 ) -> list[Happened]:
     """Return money repaid for a claim, credited to the years that paid it, the latest first.
 
-    Raises Refusal `claim-unknown`, `nothing-owed-back`, `more-than-owed-back`.
+    Raises Refusal `claim-unknown`, `nothing-owed-back`, `more-than-owed-back`,
+    `repaid-before-paid`.
     """
     claim = claim_of(enterprise, claim_no)
     owed = owed_back_fen(granted_fen(claim), claim.dues)
@@ -108,6 +109,8 @@ def recover(
     told = []
     for credit in credited(claim.dues, amount_fen):
         of = credit.payment
+        if on < of.on:
+            raise Refusal("repaid-before-paid", claim_no=claim_no, paid_on=of.on.isoformat())
         recovered = ClaimRecovered(
             claim_no=claim_no,
             of_batch=credit.batch,

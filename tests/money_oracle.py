@@ -37,6 +37,7 @@ class Paid:
     year: int
     line: str
     fen: int
+    on: date
     stands: bool = True
 
 
@@ -205,7 +206,7 @@ class Oracle:
         for row in free:
             row.state = "paid" if row.allotted else "failed"
             if row.allotted:
-                self._pay(lot, row)
+                self._pay(lot, row, on)
         self._note_debts()
 
     def fail(self, number: int, no: str) -> None:
@@ -239,14 +240,18 @@ class Oracle:
         lot.failed.add(no)
         self._lower()
 
-    def recover(self, no: str, fen: int) -> None:
+    def recover(self, no: str, fen: int, on: date) -> None:
         case = self.cases[no]
         owed = self.owed_back(case)
         if owed == 0:
             raise No("nothing-owed-back")
         if fen > owed:
             raise No("more-than-owed-back")
+        backs = len(self.backs)
         self._take_back(case, fen, None)
+        if any(back.paid.on > on for back in self.backs[backs:]):
+            del self.backs[backs:]
+            raise No("repaid-before-paid")
         self._note_debts()
 
     # What it answers
@@ -366,8 +371,8 @@ class Oracle:
         still = [case for case in self.debts if self.owed_back(case)]
         self.debts = still + [c for c in self.order if self.owed_back(c) and c not in still]
 
-    def _pay(self, lot: Lot, row: Row) -> None:
-        paid = Paid(row.case, lot.number, lot.year, lot.line, row.allotted)
+    def _pay(self, lot: Lot, row: Row, on: date) -> None:
+        paid = Paid(row.case, lot.number, lot.year, lot.line, row.allotted, on)
         self.paid.append(paid)
         left = row.allotted
         for debtor in self.debts:

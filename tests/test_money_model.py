@@ -280,10 +280,10 @@ class Both:
         owed = self.model.owed_back(self.model.cases[no])
         fen = self.random.choice([max(1, owed), self.random.randint(1, owed + 2)])
         self.serial += 1
-        receipt = f"B{self.serial}"
+        receipt, on = f"B{self.serial}", self.random.choice([date(2022, 12, 1), date(2024, 2, 1)])
         self.both(
-            lambda: self.desk.recover(no, fen, receipt, date(2022, 12, 1)),
-            lambda: self.model.recover(no, fen),
+            lambda: self.desk.recover(no, fen, receipt, on),
+            lambda: self.model.recover(no, fen, on),
         )
 
     def _rerate(self) -> None:

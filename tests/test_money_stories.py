@@ -148,6 +148,21 @@ def test_what_was_paid_and_revoked_is_repaid_and_set_off(store: Path) -> None:
     assert (spent["paid_fen"], spent["recovered_fen"]) == (34_600_000, 20_000_000)
 
 
+def test_nothing_is_repaid_before_it_was_paid(store: Path) -> None:
+    approved(store, case("OLD", "200"))
+    money(store, "1000")
+    paid(store, computed(store)["batch"], on="2022-11-20")
+    asked(store, "revoke", "OLD", "--reason", "a finding", "--document", "F-1")
+    repaid = ("recovery", "record", "OLD", "--amount", "120", "--receipt", "B-1", "--on")
+
+    said = refused(store, *repaid, "2022-11-19")
+    same_day = asked(store, *repaid, "2022-11-20")
+
+    assert said.startswith("repaid-before-paid: ")
+    assert "2022-11-20" in said
+    assert same_day["recovered_fen"] == 12_000
+
+
 def test_a_payment_that_failed_is_undone_whole_and_touches_no_cap(store: Path) -> None:
     approved(store, case("OLD", "200000"))
     money(store, "1000000")

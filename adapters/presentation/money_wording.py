@@ -140,6 +140,11 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "申报 {claim_no} 没有应退回的款项。如认定不应享受，请先用 subsidy revoke 撤销。",
         "Nothing is owed back for claim {claim_no}. If it should not stand, use `subsidy revoke` first.",
     ),
+    "repaid-before-paid": (
+        "申报 {claim_no} 的款项于 {paid_on} 拨付，退回不能早于该日。请核对到账日期。",
+        "Claim {claim_no} was paid on {paid_on}: nothing of it came back before. Check the day of the "
+        "receipt.",
+    ),
     "more-than-owed-back": (
         "申报 {claim_no} 应退回 {owed_fen} 元，少于本次的 {amount_fen} 元。请核对回单，多收的退还企业。",
         "Claim {claim_no} owes back {owed_fen} yuan, less than {amount_fen}. Check the receipt and "

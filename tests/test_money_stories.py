@@ -465,8 +465,8 @@ def test_every_request_about_money_said_again_records_nothing(store: Path) -> No
     requests: list[tuple[str, ...]] = [
         ("budget", "line", "2022", "L", "--measures", "aeo-advanced"),
         ("budget", "appropriate", "2022", "--amount", "100", *line),
-        ("budget", "supplement", "2022", "--amount", "9", *line),
-        ("budget", "return", "2022", "--amount", "9", *line),
+        ("budget", "supplement", "2022", "--amount", "9", *line[:3], "D-2", *line[4:]),
+        ("budget", "return", "2022", "--amount", "9", *line[:3], "D-3", *line[4:]),
         ("budget", "transfer", "2022", "--from", "all", "--to", "L", "--amount", "1",
          "--document", "D", "--on", "2022-01-01"),
         ("batch", "compute", "--budget-year", "2022", "--document", "D"),
@@ -494,6 +494,10 @@ def test_every_request_about_money_said_again_records_nothing(store: Path) -> No
         (
             (*MOVE, "--amount", "9"),
             (*MOVE, "--amount", "8"),
+        ),
+        (
+            (*MOVE, "--amount", "9"),
+            ("budget", "supplement", *MOVE[2:], "--amount", "9"),
         ),
         (
             ("budget", "line", "2022", "L", "--measures", "aeo-advanced"),

@@ -156,10 +156,10 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "`subsidy history {claim_no}`.",
     ),
     "request-conflicts/budget": (
-        "文件 {document} 已就 {year} 年同一科目登记过 {amount_fen} 元，金额或日期与本次不同，未作任何记录。"
+        "文件 {document} 已就 {year} 年同一科目登记过 {on} 的{kind} {amount_fen} 元，与本次不同，未作任何记录。"
         "确要变更，请凭新的文件另行登记。",
-        "Document {document} already moved {amount_fen} yuan of the same line of {year}, not as asked "
-        "now; nothing was recorded. To change it, record another document.",
+        "Document {document} already stands for {amount_fen} yuan {kind} on {on}, of the same line of "
+        "{year}; nothing was recorded. To change it, record another document.",
     ),
     "request-conflicts/budget line": (
         "{year} 年科目 {line} 已设立，所列项目与本次不同，未作任何记录。请另设一个科目。",
@@ -197,6 +197,12 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "Receipt {receipt} already stands for money repaid for claim {of}; nothing was recorded. Check "
         "its number.",
     ),
+}
+MOVEMENT_KINDS = {
+    "appropriated": "年初预算",
+    "supplemented": "追加",
+    "returned": "收回",
+    "transferred": "调剂",
 }
 LINE_STATES = {
     "free": ("可拨付", "free"),

@@ -181,7 +181,11 @@ def object_to(batch: Batch, claim_no: str, words: str) -> tuple[BatchLineObjecte
         if said == words:
             return ()
         raise Refusal(
-            "request-conflicts", verb="batch object", batch=batch.number, claim_no=claim_no
+            "request-conflicts",
+            verb="batch object",
+            batch=batch.number,
+            claim_no=claim_no,
+            words=said,
         )
     if line.state is not LineState.FREE:
         raise Refusal(
@@ -200,7 +204,12 @@ def resolve(
         if said == (upheld, document):
             return ()
         raise Refusal(
-            "request-conflicts", verb="batch resolve", batch=batch.number, claim_no=claim_no
+            "request-conflicts",
+            verb="batch resolve",
+            batch=batch.number,
+            claim_no=claim_no,
+            how="upheld" if said[0] else "dismissed",
+            document=said[1],
         )
     if line.state is not LineState.HELD:
         raise Refusal("no-objection", batch=batch.number, claim_no=claim_no)

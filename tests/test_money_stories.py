@@ -534,6 +534,29 @@ def test_a_request_about_money_with_other_content_conflicts(
     assert refused(store, *then).startswith("request-conflicts: ")
 
 
+def test_a_conflict_about_a_line_quotes_what_was_recorded(store: Path) -> None:
+    approved(store, case("I1", "10"), case("I2", "20", OTHER))
+    money(store, "100")
+    number = str(computed(store)["batch"])
+    asked(store, "batch", "object", number, "I1", "--reason", "the first words")
+    asked(store, "batch", "resolve", number, "I1", "--dismiss", "--document", "O-7")
+    paid(store, int(number))
+    asked(store, "batch", "fail", number, "I2", "--reason", "no such account")
+
+    objected = refused(store, "batch", "object", number, "I1", "--reason", "others")
+    resolved = refused(store, "batch", "resolve", number, "I1", "--uphold", "--document", "O-8")
+    failed = refused(store, "batch", "fail", number, "I2", "--reason", "others")
+
+    for said, quoted, remedy in (
+        (objected, "“the first words”", "`subsidy batch resolve`"),
+        (resolved, "dismissed by O-7", "`subsidy revoke`"),
+        (failed, "“no such account”", "`subsidy batch compute`"),
+    ):
+        assert said.startswith("request-conflicts: ")
+        assert quoted in said
+        assert remedy in said
+
+
 def test_tables_come_in_both_languages(store: Path) -> None:
     approved(store, case("V1", "10"))
     money(store, "100")
@@ -601,6 +624,9 @@ def test_a_claim_revoked_frees_its_caps_and_stays_out_of_every_reassessment(stor
         ("batch compute --budget-year 2022 --line L", "budget-line-unknown"),
         ("batch compute --budget-year 2030", "budget-unknown"),
         ("budget show 2030", "budget-unknown"),
+        ("history batch:99", "batch-unknown"),
+        ("history budget:2021", "budget-unknown"),
+        ("history batch:1 --known-at 2000-01-01", "batch-unknown"),
         ("budget carry-over 2030", "budget-unknown"),
         ("budget carry-over 2999", "no-next-year"),
         ("batch publish 1 --on 2999-12-31 --days 7", "notice-too-late"),

@@ -180,17 +180,22 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "Receipt {receipt} already paid batch {batch} on {on}; nothing was recorded. Check its number.",
     ),
     "request-conflicts/batch object": (
-        "第 {batch} 批中申报 {claim_no} 已有异议，理由与本次不同，未作任何记录。",
-        "Claim {claim_no} in batch {batch} was objected to in other words; nothing was recorded.",
+        "第 {batch} 批中申报 {claim_no} 已有异议（“{words}”），理由与本次不同，未作任何记录。"
+        "如有新的情况，请在处理该异议的文件中写明（subsidy batch resolve）。",
+        "Claim {claim_no} in batch {batch} was objected to in other words (“{words}”); nothing was "
+        "recorded. Put what is new into the document that resolves it (`subsidy batch resolve`).",
     ),
     "request-conflicts/batch resolve": (
-        "第 {batch} 批中申报 {claim_no} 的异议已处理，结论或文号与本次不同，未作任何记录。",
-        "The objection to claim {claim_no} in batch {batch} was resolved otherwise; nothing was "
-        "recorded.",
+        "第 {batch} 批中申报 {claim_no} 的异议已按 {document} 处理（{how}），结论或文号与本次不同，"
+        "未作任何记录。如其后认定不应享受，请用 subsidy revoke 撤销。",
+        "The objection to claim {claim_no} in batch {batch} was {how} by {document}, not as asked now; "
+        "nothing was recorded. If the claim should not stand after all, use `subsidy revoke`.",
     ),
     "request-conflicts/batch fail": (
-        "第 {batch} 批中申报 {claim_no} 已记为拨付失败，理由与本次不同，未作任何记录。",
-        "The payment of claim {claim_no} in batch {batch} failed in other words; nothing was recorded.",
+        "第 {batch} 批中申报 {claim_no} 已记为拨付失败（“{words}”），理由与本次不同，未作任何记录。"
+        "如需重新拨付，请用 subsidy batch compute 列入新的批次。",
+        "The payment of claim {claim_no} in batch {batch} failed already (“{words}”); nothing was "
+        "recorded. To pay it again, take it into a new batch with `subsidy batch compute`.",
     ),
     "request-conflicts/recovery record": (
         "回单 {receipt} 已用于申报 {of} 的追回，内容与本次不同，未作任何记录。请核对回单号。",
@@ -198,6 +203,7 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "its number.",
     ),
 }
+RESOLUTIONS = {"upheld": "成立", "dismissed": "不成立"}
 MOVEMENT_KINDS = {
     "appropriated": "年初预算",
     "supplemented": "追加",

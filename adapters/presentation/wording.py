@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from adapters.presentation.money_wording import LINE_STATES, MONEY_REFUSALS, MOVEMENT_KINDS
+from adapters.presentation.money_wording import (
+    LINE_STATES,
+    MONEY_REFUSALS,
+    MOVEMENT_KINDS,
+    RESOLUTIONS,
+)
 from adapters.presentation.paper_wording import PAPER_REFUSALS
 from adapters.presentation.seal_wording import SEAL
 from domain.money import yuan
@@ -187,6 +192,7 @@ _ZH = (
     }
     | {state: zh for state, (zh, _) in LINE_STATES.items()}
     | MOVEMENT_KINDS
+    | RESOLUTIONS
 )
 
 

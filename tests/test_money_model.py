@@ -48,6 +48,11 @@ STEPS = 60
 CODES = [code(serial) for serial in range(2)]
 YEARS = (2022, 2023)
 CASHIER = Author(by="cashier", login="tests")
+SUMS = {  # which entries of a statement add up to which of its sums
+    "granted_fen": ("granted", "reassessed", "withdrawn", "revoked"),
+    "paid_fen": ("paid", "payment-failed"),
+    "recovered_fen": ("recovered", "set-off", "set-off-reversed"),
+}
 DAY = date(2022, 3, 7)
 
 
@@ -106,6 +111,9 @@ class Both:
             assert {name: told_now[name] for name in expected} == expected
             balance = expected["owed_to_enterprise_fen"] - expected["owed_back_fen"]
             assert sum(entry["amount_fen"] for entry in told_now["entries"]) == balance
+            for name, whats in SUMS.items():
+                of = [one["amount_fen"] for one in told_now["entries"] if one["what"] in whats]
+                assert abs(sum(of)) == expected[name], name
         for year, lines in budgets.items():
             for line, found in lines.items():
                 expected = self.model.figures(year, line)

@@ -163,6 +163,28 @@ def test_nothing_is_repaid_before_it_was_paid(store: Path) -> None:
     assert same_day["recovered_fen"] == 12_000
 
 
+def test_a_grant_lowered_within_what_lapsed_shows_both_in_the_statement(store: Path) -> None:
+    trademark = {"registration_no": "T", "country": "US", "fee": "20000", "self_export": True}
+    approved(store, case("T1", "0") | {"kind": "trademark", "facts": trademark})
+    money(store, "4000")
+    paid(store, computed(store, "--shortage", "pro-rata", "--remainder", "lapse")["batch"])
+    asked(store, "policy", "amend", "--set", "measures.overseas-trademark.rate=40%",
+          "--first-day", "2022-01-01", "--last-day", "2024-12-31", "--announced-on",
+          "2022-09-01", "--document", "V-2")  # fmt: skip
+    asked(store, "reassess")
+
+    told = asked(store, "statement", USCC)
+
+    assert [(one["what"], one["amount_fen"], one["balance_fen"]) for one in told["entries"]] == [
+        ("granted", 1_000_000, 1_000_000),
+        ("lapsed", -600_000, 400_000),
+        ("paid", -400_000, 0),
+        ("reassessed", -200_000, -200_000),
+        ("lapsed", 200_000, 0),
+    ]
+    assert (told["granted_fen"], told["paid_fen"]) == (800_000, 400_000)
+
+
 def test_a_payment_that_failed_is_undone_whole_and_touches_no_cap(store: Path) -> None:
     approved(store, case("OLD", "200000"))
     money(store, "1000000")

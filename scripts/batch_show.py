@@ -6,6 +6,7 @@ import argparse
 
 from adapters.money.answers import batch_answer, money_answer
 from adapters.money.treasury import Treasury
+from adapters.parties.names import names_of
 from scripts.batching import tell
 from scripts.options import looking, recalled, whole
 
@@ -19,5 +20,6 @@ def run(args: argparse.Namespace) -> int:
     with looking(args) as look:
         treasury = Treasury(look.store.ledger, look.position)
         answer, figures = batch_answer(treasury, args.batch), money_answer(treasury, args.batch)
-    tell(args, answer, figures)
+        names = {} if args.json else names_of(look)
+    tell(args, answer, figures, names)
     return 0

@@ -596,6 +596,31 @@ def test_tables_come_in_both_languages(store: Path) -> None:
         assert zh.out != en.out
 
 
+def test_people_see_enterprises_by_name_beside_their_codes(store: Path) -> None:
+    approved(store, case("V1", "10"), case("V2", "20", OTHER))
+    money(store, "100")
+    asked(store, "enterprise", "register", OTHER, "--name", "乙公司")
+
+    told = [
+        subsidy(*words, "--store", store)
+        for words in (
+            ("batch", "compute", "--budget-year", "2022"),
+            ("batch", "show", "1"),
+            ("statement", USCC),
+            ("statement", OTHER),
+            ("revoke", "V2", "--reason", "x", "--document", "F"),
+        )
+    ]
+
+    assert [ran.code for ran in told] == [0] * 5
+    for ran in told[:2]:
+        assert f"{USCC}  示例企业" in ran.out
+        assert f"{OTHER}  乙公司" in ran.out
+    assert told[2].out.startswith(f"示例企业 {USCC} ")
+    assert told[3].out.startswith(f"乙公司 {OTHER} ")
+    assert told[4].out.startswith(f"乙公司 {OTHER} ")
+
+
 def test_money_is_told_as_it_stood(store: Path) -> None:
     approved(store, case("M1", "10"))
     money(store, "100")

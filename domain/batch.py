@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,6 +19,7 @@ from domain.batch_events import (
     BatchPublished,
     ObjectionResolved,
 )
+from domain.budget import LAST_YEAR
 from domain.refusals import Refusal
 
 
@@ -39,6 +41,7 @@ class LineState(StrEnum):
     WAITING = "waiting"
 
 
+LAST_DAY = date(LAST_YEAR, 12, 31)  # none later can be asked for
 OPEN = (LineState.FREE, LineState.HELD)
 
 
@@ -60,7 +63,7 @@ class Batch:
     """One batch. lines: by claim, in order of decision. objections, failures: the words of each.
 
     resolved: whether an objection was upheld, and the document. terms: what it was computed by;
-    None for a batch nobody computed.
+    None for a batch nobody computed. allotted_fen, lapsed_fen: as computed, whatever came after.
     """
 
     number: int
@@ -70,6 +73,8 @@ class Batch:
     objections: dict[str, str] = field(default_factory=dict)
     resolved: dict[str, tuple[bool, str]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    allotted_fen: int = 0
+    lapsed_fen: int = 0
     length: int = 0
 
     @property
@@ -91,6 +96,8 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
             batch.terms = event
         case BatchLinesComputed():
             for told in event.lines:
+                batch.allotted_fen += told.allotted_fen
+                batch.lapsed_fen += told.lapsed_fen
                 state = LineState.FREE if told.allotted_fen else LineState.WAITING
                 batch.lines[told.claim_no] = Line(
                     told.uscc, told.owed_fen, told.allotted_fen, told.lapsed_fen, state
@@ -139,12 +146,17 @@ def line_of(batch: Batch, claim_no: str) -> Line:
     return line
 
 
-def publish(batch: Batch, on: date, days: int) -> tuple[BatchPublished, ...]:
+def publish(
+    batch: Batch, on: date, days: int, payable: Mapping[str, int]
+) -> tuple[BatchPublished, ...]:
     """Return the notice begun: `days` days from `on`, both its ends among them.
 
-    Raises Refusal `batch-unknown`, `request-conflicts`.
+    payable: what the open lines may still be paid. Raises Refusal `batch-unknown`,
+    `notice-too-late`, `request-conflicts`, `nothing-to-publish`.
     """
     terms_of(batch)
+    if on > LAST_DAY - timedelta(days=days):  # it is paid after its last day
+        raise Refusal("notice-too-late", batch=batch.number, last=LAST_DAY.isoformat())
     event = BatchPublished(on=on, days=days, last_day=on + timedelta(days=days - 1))
     if batch.published is not None:
         if batch.published == event:
@@ -156,6 +168,8 @@ def publish(batch: Batch, on: date, days: int) -> tuple[BatchPublished, ...]:
             on=batch.published.on.isoformat(),
             days=batch.published.days,
         )
+    if not payable:
+        raise Refusal("nothing-to-publish", batch=batch.number)
     return (event,)
 
 
@@ -167,7 +181,11 @@ def object_to(batch: Batch, claim_no: str, words: str) -> tuple[BatchLineObjecte
         if said == words:
             return ()
         raise Refusal(
-            "request-conflicts", verb="batch object", batch=batch.number, claim_no=claim_no
+            "request-conflicts",
+            verb="batch object",
+            batch=batch.number,
+            claim_no=claim_no,
+            words=said,
         )
     if line.state is not LineState.FREE:
         raise Refusal(
@@ -186,7 +204,12 @@ def resolve(
         if said == (upheld, document):
             return ()
         raise Refusal(
-            "request-conflicts", verb="batch resolve", batch=batch.number, claim_no=claim_no
+            "request-conflicts",
+            verb="batch resolve",
+            batch=batch.number,
+            claim_no=claim_no,
+            how="upheld" if said[0] else "dismissed",
+            document=said[1],
         )
     if line.state is not LineState.HELD:
         raise Refusal("no-objection", batch=batch.number, claim_no=claim_no)

@@ -30,6 +30,7 @@ from domain.budget_events import (
 from domain.refusals import Refusal
 
 ALL = "all"  # the line of every measure that no line names
+LAST_YEAR = 2999  # no later one can be asked about
 
 Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
 
@@ -74,7 +75,7 @@ class Receipt(NamedTuple):
 class Budget:
     """A budget year as its events tell it.
 
-    said: each movement by its kind, lines and document. batches: their line, by number.
+    said: each movement by its lines and document. batches: their line, by number.
     documents: the batch that each document computed. payments: batch and day by receipt.
     recoveries: by receipt; a receipt may credit several years. latest_on: the last day told.
     """
@@ -162,10 +163,10 @@ def _paid(
 
 
 def key_of(movement: Movement) -> tuple[str, ...]:
-    """Return what makes two movements of a year the same request: kind, lines, document."""
+    """Return what makes two movements of a year the same request: lines, document."""
     if isinstance(movement, BudgetTransferred):
-        return movement.TOPIC, movement.from_line, movement.to_line, movement.document
-    return movement.TOPIC, movement.line, movement.document
+        return movement.from_line, movement.to_line, movement.document
+    return movement.line, movement.document
 
 
 def name_line(budget: Budget, line: str, measures: tuple[str, ...]) -> tuple[BudgetLineNamed, ...]:
@@ -203,7 +204,9 @@ def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Moveme
             verb="budget",
             year=budget.year,
             document=movement.document,
+            kind=said.TOPIC.removeprefix("budget-"),
             amount_fen=said.amount_fen,
+            on=said.on.isoformat(),
         )
     must_be_open(budget)
     if isinstance(movement, BudgetTransferred):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.across import Happened, to_budget
-from domain.budget import ALL, Allotted, Budget, evolve
+from domain.budget import ALL, LAST_YEAR, Allotted, Budget, evolve
 from domain.budget_events import (
     BudgetCarriedIn,
     BudgetCarriedOver,
@@ -20,10 +20,12 @@ def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -
     """Return the carry-over of all that is left, and the lines it needs in the next year.
 
     Said again it moves what came back since; none when nothing did. Raises Refusal
-    `budget-unknown`, `batch-open`.
+    `budget-unknown`, `no-next-year`, `batch-open`.
     """
     if budget.length == 0:
         raise Refusal("budget-unknown", year=budget.year)
+    if budget.year >= LAST_YEAR:
+        raise Refusal("no-next-year", year=budget.year)
     if open_batches:
         raise Refusal("batch-open", year=budget.year, batch=min(open_batches))
     left = {name: line.left_fen for name, line in budget.lines.items() if line.left_fen}

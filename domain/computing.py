@@ -49,7 +49,7 @@ def compute(
     """Return batch `number` of these claims, which stand in order of decision.
 
     money_fen: what the line may pay. Raises Refusal `budget-unknown`, `budget-closed`,
-    `budget-line-unknown`, `nothing-unpaid`.
+    `budget-line-unknown`, `nothing-unpaid`, `no-money` when no claim would get any.
     """
     if budget.length == 0:
         raise Refusal("budget-unknown", year=budget.year)
@@ -58,6 +58,11 @@ def compute(
     if not candidates:
         raise Refusal("nothing-unpaid", year=budget.year, line=command.line)
     lines = _lines(command, money_fen, candidates)
+    owed_fen = sum(line.owed_fen for line in lines)
+    if not any(line.allotted_fen for line in lines):
+        raise Refusal(
+            "no-money", year=budget.year, line=command.line, money_fen=money_fen, owed_fen=owed_fen
+        )
     stream = batch_stream(number)
     computed = BatchComputed(
         budget_year=budget.year,
@@ -69,7 +74,7 @@ def compute(
         at_least_fen=command.at_least_fen,
         remainder=command.remainder,
         money_fen=money_fen,
-        owed_fen=sum(line.owed_fen for line in lines),
+        owed_fen=owed_fen,
     )
     allotted = BudgetAllotted(
         batch=number,
@@ -107,18 +112,17 @@ def _lines(
 
 
 def _taken(number: int, year: int, line: str, lines: Sequence[BatchLine]) -> Iterator[Happened]:
-    """Tell the enterprises; a claim that only waits is not told, for nothing became of it."""
+    """Tell the enterprises, of claims that only wait too: none in a batch is withdrawn."""
     for told in lines:
-        if told.allotted_fen or told.lapsed_fen:
-            yield Happened(
-                told.uscc,
-                ClaimTakenIntoBatch(
-                    claim_no=told.claim_no,
-                    batch=number,
-                    budget_year=year,
-                    line=line,
-                    owed_fen=told.owed_fen,
-                    allotted_fen=told.allotted_fen,
-                    lapsed_fen=told.lapsed_fen,
-                ),
-            )
+        yield Happened(
+            told.uscc,
+            ClaimTakenIntoBatch(
+                claim_no=told.claim_no,
+                batch=number,
+                budget_year=year,
+                line=line,
+                owed_fen=told.owed_fen,
+                allotted_fen=told.allotted_fen,
+                lapsed_fen=told.lapsed_fen,
+            ),
+        )

@@ -49,10 +49,12 @@ class Dues:
     """The money of one claim. payments: by batch, in order; one that failed is gone.
 
     lapsed_fen: let lapse so far; see `lapsed_fen` for what of it counts.
+    latest_batch: the last one that took the claim in, whatever came of it.
     settled: by batch, the debts that its payment of this claim settled: claim, batch, fen.
     """
 
     allotment: Allotment | None = None
+    latest_batch: int = 0
     lapsed_fen: int = 0
     payments: dict[int, Payment] = field(default_factory=dict)
     settled: dict[int, list[DebtSetOff]] = field(default_factory=dict)
@@ -79,6 +81,7 @@ def evolve(dues: Dues, event: DuesEvent) -> Dues:
     """Return the dues after one event of their claim; changed in place."""
     match event:
         case ClaimTakenIntoBatch():
+            dues.latest_batch = event.batch
             dues.lapsed_fen += event.lapsed_fen
             if event.allotted_fen:
                 dues.allotment = Allotment(

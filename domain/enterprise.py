@@ -124,20 +124,14 @@ def _withdraw(
         if claim.withdrawal == command.words:
             return ()
         raise Refusal("request-conflicts", claim_no=command.claim_no, verb="withdraw")
-    if claim.dues is not None and (claim.dues.allotment or claim.dues.payments):
-        batch = max([*claim.dues.payments, *_open_batch(claim)])
-        raise Refusal("claim-in-batch", claim_no=command.claim_no, batch=batch)
     if claim.revocation is not None:
         raise Refusal("claim-revoked", claim_no=command.claim_no, document=claim.revocation[1])
+    if claim.dues is not None:
+        raise Refusal("claim-in-batch", claim_no=command.claim_no, batch=claim.dues.latest_batch)
     withdrawn = ClaimWithdrawn(
         claim_no=command.claim_no, previous_fen=granted_fen(claim), words=command.words
     )
     return (withdrawn, *caps_lifted(command.claim_no, [claim], enterprise, book))
-
-
-def _open_batch(claim: Claim) -> tuple[int, ...]:
-    taken = claim.dues.allotment if claim.dues is not None else None
-    return () if taken is None else (taken.batch,)
 
 
 def _revoke(

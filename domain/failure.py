@@ -37,7 +37,13 @@ def fail(
     if said is not None:
         if said == words:
             return []
-        raise Refusal("request-conflicts", verb="batch fail", batch=batch.number, claim_no=claim_no)
+        raise Refusal(
+            "request-conflicts",
+            verb="batch fail",
+            batch=batch.number,
+            claim_no=claim_no,
+            words=said,
+        )
     if line.state is not LineState.PAID:
         raise Refusal(
             "line-not-paid", batch=batch.number, claim_no=claim_no, state=line.state.value

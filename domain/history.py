@@ -47,12 +47,20 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Hand(NamedTuple):
+    """Who did something: the account named, and the login it was done under."""
+
+    by: str | None
+    login: str | None
+
+
 @dataclass(slots=True)
 class Claim:
     """A claim as last recorded. The working of its decision stays in the log.
 
     approval: the officer's ceiling and words it was decided with; None before it was.
-    approved_by, approved_login: who decided it first.
+    approved_by, approved_login: who decided it first. raised_by: by account and login, who raised
+    its grant afterwards.
     rejection, withdrawal: the words of the person who ended it. revocation: words and document.
     dues: what became of the grant; None until a batch took it in.
     """
@@ -64,6 +72,7 @@ class Claim:
     approval: tuple[int | None, str | None] | None = None
     approved_by: str | None = None
     approved_login: str | None = None
+    raised_by: tuple[Hand, ...] = ()
     rejection: str | None = None
     withdrawal: str | None = None
     revocation: tuple[str, str] | None = None
@@ -134,6 +143,8 @@ def evolve(
             _decided(enterprise, claim, event.decision.outcome)
         case ClaimReassessed():
             claim = enterprise.claims[event.claim_no]
+            if event.decision.outcome.granted_fen > event.previous_fen:
+                claim.raised_by = tuple(dict.fromkeys((*claim.raised_by, Hand(by, login))))
             _post(enterprise, claim, -1)
             _decided(enterprise, claim, event.decision.outcome)
             _note_debt(enterprise, claim)
@@ -175,6 +186,11 @@ def claim_of(enterprise: Enterprise, claim_no: str) -> Claim:
     if claim is None:
         raise Refusal("claim-unknown", claim_no=claim_no)
     return claim
+
+
+def granted_by(claim: Claim) -> tuple[Hand, ...]:
+    """Return everybody who decided the claim or raised its grant since, in that order."""
+    return (Hand(claim.approved_by, claim.approved_login), *claim.raised_by)
 
 
 def outcome_of(claim: Claim) -> Outcome:

@@ -11,7 +11,7 @@ from domain.batch import Batch, Line, LineState, terms_of
 from domain.batch_events import BatchLinesPaid, BatchPaid, PaidLine
 from domain.budget_events import BudgetPaid, BudgetRecovered
 from domain.dues import Dues, Payment, owed_back_fen
-from domain.history import Claim, Enterprise, claim_of, evolve, granted_fen
+from domain.history import Claim, Enterprise, Hand, claim_of, evolve, granted_by, granted_fen
 from domain.parts import in_parts
 from domain.payment_events import ClaimPaid, ClaimRecovered, DebtSetOff
 from domain.refusals import Refusal
@@ -95,7 +95,8 @@ def recover(
 ) -> list[Happened]:
     """Return money repaid for a claim, credited to the years that paid it, the latest first.
 
-    Raises Refusal `claim-unknown`, `nothing-owed-back`, `more-than-owed-back`.
+    Raises Refusal `claim-unknown`, `nothing-owed-back`, `more-than-owed-back`,
+    `repaid-before-paid`.
     """
     claim = claim_of(enterprise, claim_no)
     owed = owed_back_fen(granted_fen(claim), claim.dues)
@@ -108,6 +109,8 @@ def recover(
     told = []
     for credit in credited(claim.dues, amount_fen):
         of = credit.payment
+        if on < of.on:
+            raise Refusal("repaid-before-paid", claim_no=claim_no, paid_on=of.on.isoformat())
         recovered = ClaimRecovered(
             claim_no=claim_no,
             of_batch=credit.batch,
@@ -141,19 +144,20 @@ def credited(dues: Dues | None, amount_fen: int) -> Iterator[Credit]:
 
 
 def _must_be_another(command: PayBatch, claim: Claim) -> None:
-    """Raise Refusal `approver-cannot-pay` when the claim was approved by the same hand."""
-    same_login = command.separate_logins and claim.approved_login == command.login
-    if claim.approved_by == command.by or same_login:
-        raise Refusal(
-            "approver-cannot-pay",
-            claim_no=claim.submitted.claim_no,
-            approved_by=_hand(claim.approved_by, claim.approved_login),
-            paid_by=_hand(command.by, command.login),
-        )
+    """Raise Refusal `approver-cannot-pay` when the same hand approved or raised the claim."""
+    for hand in granted_by(claim):
+        same_login = command.separate_logins and hand.login == command.login
+        if hand.by == command.by or same_login:
+            raise Refusal(
+                "approver-cannot-pay",
+                claim_no=claim.submitted.claim_no,
+                approved_by=_named(hand),
+                paid_by=_named(Hand(command.by, command.login)),
+            )
 
 
-def _hand(by: str | None, login: str | None) -> str:
-    return f"{by} ({login})" if login else str(by)
+def _named(hand: Hand) -> str:
+    return f"{hand.by} ({hand.login})" if hand.login else str(hand.by)
 
 
 def _paid(

@@ -25,7 +25,7 @@ class ClaimRevoked:
 
 @value
 class ClaimTakenIntoBatch:
-    """A batch allotted money to the claim, or let part of it lapse. Either amount may be 0."""
+    """A batch took the claim in: what it allotted and let lapse. Both are 0 where it waits."""
 
     TOPIC: ClassVar = "claim-taken-into-batch"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import cast
+from typing import NamedTuple, cast
 
-from domain.dues import balance_fen, owed_back_fen
+from domain.dues import balance_fen, lapsed_fen, owed_back_fen
 from domain.events import (
     ClaimApproved,
     ClaimReassessed,
@@ -21,7 +21,6 @@ from domain.payment_events import (
     ClaimPaid,
     ClaimRecovered,
     ClaimRevoked,
-    ClaimTakenIntoBatch,
     DebtSetOff,
     PaymentFailed,
     SetOffReversed,
@@ -32,19 +31,21 @@ WHAT: dict[type[Event], str] = {
     ClaimReassessed: "reassessed",
     ClaimWithdrawn: "withdrawn",
     ClaimRevoked: "revoked",
-    ClaimTakenIntoBatch: "lapsed",
     ClaimPaid: "paid",
     PaymentFailed: "payment-failed",
     ClaimRecovered: "recovered",
     DebtSetOff: "set-off",
     SetOffReversed: "set-off-reversed",
 }
+LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What one event changed of what is owed to the enterprise, and the balance after it, in fen.
 
+    Granted, paid and recovered amounts each add up to their sum; what lapsed, or counts again, by
+    the same event is an entry of its own.
     on: the day the event itself names; None for one that names none.
     """
 
@@ -55,6 +56,14 @@ class Entry:
     claim_no: str
     amount_fen: int
     balance_fen: int
+
+
+class Stand(NamedTuple):
+    """Where one claim stands, in fen. kept: paid and not come back."""
+
+    granted_fen: int
+    kept_fen: int
+    lapsed_fen: int
 
 
 @dataclass(slots=True)
@@ -74,32 +83,43 @@ def statement(history: Iterable[Recorded]) -> tuple[Statement, Enterprise]:
     told, enterprise, balance = Statement(), Enterprise(), 0
     for recorded in history:
         event = cast(EnterpriseEvent, recorded.event)
-        what = WHAT.get(type(event))
         claim_no = cast(str, getattr(event, "claim_no", ""))
-        before = _balance(enterprise.claims.get(claim_no))
+        before = _stand(enterprise.claims.get(claim_no))
         evolve(enterprise, event, recorded.by)
-        amount = _balance(enterprise.claims.get(claim_no)) - before
-        if what is None or amount == 0:
-            continue
-        balance += amount
-        told.entries.append(
-            Entry(
-                position=recorded.position,
-                recorded_at=recorded.recorded_at,
-                on=getattr(event, "on", None),
-                what=what,
-                claim_no=claim_no,
-                amount_fen=amount,
-                balance_fen=balance,
+        after = _stand(enterprise.claims.get(claim_no))
+        for what, amount in _moved(event, before, after):
+            balance += amount
+            told.entries.append(
+                Entry(
+                    position=recorded.position,
+                    recorded_at=recorded.recorded_at,
+                    on=getattr(event, "on", None),
+                    what=what,
+                    claim_no=claim_no,
+                    amount_fen=amount,
+                    balance_fen=balance,
+                )
             )
-        )
     for claim in enterprise.claims.values():
         _add(told, claim)
     return told, enterprise
 
 
-def _balance(claim: Claim | None) -> int:
-    return 0 if claim is None else balance_fen(granted_fen(claim), claim.dues)
+def _stand(claim: Claim | None) -> Stand:
+    if claim is None:
+        return Stand(0, 0, 0)
+    granted, dues = granted_fen(claim), claim.dues
+    kept = 0 if dues is None else dues.kept_fen
+    return Stand(granted, kept, lapsed_fen(granted, dues))
+
+
+def _moved(event: EnterpriseEvent, before: Stand, after: Stand) -> Iterator[tuple[str, int]]:
+    """Yield what an event moved of the balance, by what it is called."""
+    owed = (after.granted_fen - before.granted_fen) - (after.kept_fen - before.kept_fen)
+    if owed:
+        yield WHAT[type(event)], owed
+    if after.lapsed_fen != before.lapsed_fen:
+        yield LAPSED, before.lapsed_fen - after.lapsed_fen
 
 
 def _add(told: Statement, claim: Claim) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.money.answers import batch_answer
+from adapters.money.answers import batch_answer, money_answer
 from adapters.money.treasury import Treasury
-from adapters.presentation.money import show_batch
-from scripts.options import looking, print_json, recalled, whole
+from adapters.parties.names import names_of
+from scripts.batching import tell
+from scripts.options import looking, recalled, whole
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,9 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with looking(args) as look:
-        answer = batch_answer(Treasury(look.store.ledger, look.position), args.batch)
-    if args.json:
-        print_json(answer)
-    else:
-        show_batch(answer, args.lang)
+        treasury = Treasury(look.store.ledger, look.position)
+        answer, figures = batch_answer(treasury, args.batch), money_answer(treasury, args.batch)
+        names = {} if args.json else names_of(look)
+    tell(args, answer, figures, names)
     return 0

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 
 from adapters import store
-from adapters.money.answers import batch_answer
+from adapters.money.answers import Answer, batch_answer, money_answer
 from adapters.money.desk import Desk
 from adapters.money.treasury import Treasury
-from adapters.presentation.money import show_batch
+from adapters.parties.names import names_of
+from adapters.presentation.money import batch_money, show_batch
+from adapters.recall import Look
+from adapters.store import Store
 from scripts.options import author, authored, print_json, whole
 
 
@@ -30,9 +34,27 @@ def at_desk(args: argparse.Namespace, carry_out: Callable[[Desk], int]) -> int:
     who = author(args)
     with store.writing(args.store, who) as opened:
         number = carry_out(Desk(opened, who))
-        answer = batch_answer(Treasury(opened.ledger), number)
+        treasury = Treasury(opened.ledger)
+        answer, figures = batch_answer(treasury, number), money_answer(treasury, number)
+        names = {} if args.json else written_names(opened)
+    tell(args, answer, figures, names)
+    return 0
+
+
+def tell(
+    args: argparse.Namespace, answer: Answer, figures: Answer, names: Mapping[str, str]
+) -> None:
+    """Print a batch, and what it made of its line's money: beside the JSON, which has no place."""
     if args.json:
         print_json(answer)
+        print(batch_money(figures, args.lang), file=sys.stderr)
     else:
-        show_batch(answer, args.lang)
-    return 0
+        show_batch(answer, names, args.lang)
+        print(batch_money(figures, args.lang))
+
+
+def written_names(opened: Store) -> dict[str, str]:
+    """Return what enterprises are called, just after something was written."""
+    opened.catch_up()
+    with opened.views.reading() as connection:
+        return names_of(Look(opened, connection, None))

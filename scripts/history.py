@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from adapters.money.treasury import must_be_told
 from adapters.presentation.history import answer, show
 from domain.identity import is_uscc
 from domain.streams import of_money
@@ -19,6 +20,7 @@ def run(args: argparse.Namespace) -> int:
     with looking(args) as look:
         one_claim = not (is_uscc(args.subject) or of_money(args.subject))
         stream = look.owner(args.subject) if one_claim else args.subject
+        must_be_told(look, stream)
         book = look.book
         events = [
             recorded

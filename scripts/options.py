@@ -15,12 +15,14 @@ from typing import Any
 from adapters.recall import Look
 from adapters.recall import looking as open_look
 from adapters.units import Author
+from domain.budget import LAST_YEAR
 from domain.facts import TEXT_MAX
 from domain.identity import is_uscc
 from domain.money import parse_yuan
 from domain.refusals import Refusal
 
 STORE_DEFAULT = "ledger.db"
+FIRST_YEAR = 1900
 
 
 def common(parser: argparse.ArgumentParser) -> None:
@@ -146,18 +148,23 @@ def whole(given: str) -> int:
 
 
 def day(given: str) -> date:
-    """Read a day, as 2022-09-30."""
+    """Read a day of the years that can be asked about, as 2022-09-30."""
     try:
-        return datetime.strptime(given, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+        told = datetime.strptime(given, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"不是日期（如 2022-09-30）/ no day, as 2022-09-30: {given}"
         ) from None
+    if not FIRST_YEAR <= told.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(
+            f"须在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间 / not in {FIRST_YEAR} to {LAST_YEAR}: {given}"
+        )
+    return told
 
 
 def year(given: str) -> int:
     """Read a calendar year."""
-    if not (given.isascii() and given.isdigit() and 1900 <= int(given) <= 2999):
+    if not (given.isascii() and given.isdigit() and FIRST_YEAR <= int(given) <= LAST_YEAR):
         raise argparse.ArgumentTypeError(f"不是年份 / no year: {given}")
     return int(given)
 

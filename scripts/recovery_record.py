@@ -7,7 +7,7 @@ import argparse
 from adapters import store
 from adapters.money.desk import Desk
 from scripts.options import author, authored, day, positive_amount, text
-from scripts.stating import tell
+from scripts.stating import tell_written
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,4 +28,4 @@ def run(args: argparse.Namespace) -> int:
     who = author(args)
     with store.writing(args.store, who) as opened:
         uscc = Desk(opened, who).recover(args.claim, args.amount, args.receipt, args.on)
-        return tell(args, uscc, opened.ledger.stream(uscc))
+        return tell_written(args, uscc, opened)

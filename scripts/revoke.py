@@ -8,7 +8,7 @@ from adapters import store
 from adapters.units import Unit
 from domain.commands import RevokeClaim
 from scripts.options import author, authored, text
-from scripts.stating import tell
+from scripts.stating import tell_written
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,4 +26,4 @@ def run(args: argparse.Namespace) -> int:
     with store.writing(args.store, who) as opened:
         uscc = opened.ledger.owner(args.claim)
         opened.ledger.carry_out(Unit(uscc=uscc, commands=(command,)), who)
-        return tell(args, uscc, opened.ledger.stream(uscc))
+        return tell_written(args, uscc, opened)

@@ -16,4 +16,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     must_be_code(args.uscc)
     with looking(args) as look:
-        return tell(args, args.uscc, look.stream(args.uscc))
+        return tell(args, args.uscc, look)

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 
 from adapters.money.answers import statement_answer
+from adapters.parties.names import name_of
 from adapters.presentation.money import show_statement
-from domain.events import Recorded
+from adapters.recall import Look
+from adapters.store import Store
 from scripts.options import print_json
 
 
-def tell(args: argparse.Namespace, uscc: str, history: Iterable[Recorded]) -> int:
-    """Print an enterprise's statement of its events."""
-    answer = statement_answer(uscc, history)
+def tell(args: argparse.Namespace, uscc: str, look: Look) -> int:
+    """Print an enterprise's statement."""
+    answer = statement_answer(uscc, look.stream(uscc))
     if args.json:
         print_json(answer)
     else:
-        show_statement(answer, args.lang)
+        show_statement(answer, name_of(look, uscc), args.lang)
     return 0
+
+
+def tell_written(args: argparse.Namespace, uscc: str, opened: Store) -> int:
+    """Print an enterprise's statement, just after something was written."""
+    opened.catch_up()
+    with opened.views.reading() as connection:
+        return tell(args, uscc, Look(opened, connection, None))

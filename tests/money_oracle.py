@@ -26,6 +26,7 @@ class Case:
     granted: int = 0
     pending: bool = True
     revoked: bool = False
+    withdrawn: bool = False
     lapsed: int = 0
 
 
@@ -36,6 +37,7 @@ class Paid:
     year: int
     line: str
     fen: int
+    on: date
     stands: bool = True
 
 
@@ -98,7 +100,7 @@ class Oracle:
     def rerate(self, rate: Fraction) -> None:
         self.rate = rate
         for case in self.order:
-            if case.rated and not case.revoked:
+            if case.rated and not case.revoked and not case.withdrawn:
                 case.granted = self._worth(case)
         self._lower()
 
@@ -106,10 +108,18 @@ class Oracle:
         case = self.cases[no]
         if case.revoked:
             return
-        if case.pending:
+        if case.pending or case.withdrawn:
             raise No("claim-not-decided")
         case.revoked, case.granted = True, 0
         self._lower()
+
+    def withdraw(self, no: str) -> None:
+        case = self.cases[no]
+        if case.revoked:
+            raise No("claim-revoked")
+        if any(row.case is case for lot in self.lots.values() for row in lot.rows):
+            raise No("claim-in-batch")
+        case.withdrawn, case.pending, case.granted = True, False, 0
 
     def move(self, year: int, kind: str, line: str, fen: int, to: str = "") -> None:
         if year in self.closed:
@@ -147,6 +157,8 @@ class Oracle:
         else:
             fits = [sum(owed[: at + 1]) <= money for at in range(len(owed))]
             shares = [fen if fit else 0 for fen, fit in zip(owed, fits, strict=True)]
+        if not any(shares):
+            raise No("no-money")
         rows = []
         for case, due, share in zip(wanting, owed, shares, strict=True):
             rows.append(Row(case, due, share, "free" if share else "waiting"))
@@ -160,6 +172,8 @@ class Oracle:
         lot, ends = self._lot(number), on + timedelta(days=days - 1)
         if lot.ends not in (None, ends):
             raise No("request-conflicts")
+        if lot.ends is None and not self._open(lot):
+            raise No("nothing-to-publish")
         lot.ends = ends
 
     def object_to(self, number: int, no: str) -> None:
@@ -192,7 +206,7 @@ class Oracle:
         for row in free:
             row.state = "paid" if row.allotted else "failed"
             if row.allotted:
-                self._pay(lot, row)
+                self._pay(lot, row, on)
         self._note_debts()
 
     def fail(self, number: int, no: str) -> None:
@@ -226,14 +240,18 @@ class Oracle:
         lot.failed.add(no)
         self._lower()
 
-    def recover(self, no: str, fen: int) -> None:
+    def recover(self, no: str, fen: int, on: date) -> None:
         case = self.cases[no]
         owed = self.owed_back(case)
         if owed == 0:
             raise No("nothing-owed-back")
         if fen > owed:
             raise No("more-than-owed-back")
+        backs = len(self.backs)
         self._take_back(case, fen, None)
+        if any(back.paid.on > on for back in self.backs[backs:]):
+            del self.backs[backs:]
+            raise No("repaid-before-paid")
         self._note_debts()
 
     # What it answers
@@ -353,8 +371,8 @@ class Oracle:
         still = [case for case in self.debts if self.owed_back(case)]
         self.debts = still + [c for c in self.order if self.owed_back(c) and c not in still]
 
-    def _pay(self, lot: Lot, row: Row) -> None:
-        paid = Paid(row.case, lot.number, lot.year, lot.line, row.allotted)
+    def _pay(self, lot: Lot, row: Row, on: date) -> None:
+        paid = Paid(row.case, lot.number, lot.year, lot.line, row.allotted, on)
         self.paid.append(paid)
         left = row.allotted
         for debtor in self.debts:

@@ -57,7 +57,7 @@ def _compute(path: Path, barrier: Barrier, year: int) -> None:
         try:
             Desk(opened, CASHIER).compute(year, command)
         except Refusal as refusal:
-            if refusal.code != "nothing-unpaid":
+            if refusal.code not in ("nothing-unpaid", "no-money"):
                 raise
 
 

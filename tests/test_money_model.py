@@ -33,7 +33,7 @@ from domain.budget_events import (
     BudgetSupplemented,
     BudgetTransferred,
 )
-from domain.commands import Command, Reassess, RevokeClaim, SubmitClaim
+from domain.commands import Command, Reassess, RevokeClaim, SubmitClaim, WithdrawClaim
 from domain.computing import ComputeBatch
 from domain.facts import CaseByCase
 from domain.money import FEN_PER_YUAN
@@ -48,6 +48,11 @@ STEPS = 60
 CODES = [code(serial) for serial in range(2)]
 YEARS = (2022, 2023)
 CASHIER = Author(by="cashier", login="tests")
+SUMS = {  # which entries of a statement add up to which of its sums
+    "granted_fen": ("granted", "reassessed", "withdrawn", "revoked"),
+    "paid_fen": ("paid", "payment-failed"),
+    "recovered_fen": ("recovered", "set-off", "set-off-reversed"),
+}
 DAY = date(2022, 3, 7)
 
 
@@ -77,6 +82,7 @@ class Both:
             (8, self._pay),
             (4, self._fail),
             (4, self._revoke),
+            (1, self._withdraw),
             (1, self._recover),
             (2, self._rerate),
             (1 if self.serial > 40 else 0, self._carry_over),
@@ -105,6 +111,9 @@ class Both:
             assert {name: told_now[name] for name in expected} == expected
             balance = expected["owed_to_enterprise_fen"] - expected["owed_back_fen"]
             assert sum(entry["amount_fen"] for entry in told_now["entries"]) == balance
+            for name, whats in SUMS.items():
+                of = [one["amount_fen"] for one in told_now["entries"] if one["what"] in whats]
+                assert abs(sum(of)) == expected[name], name
         for year, lines in budgets.items():
             for line, found in lines.items():
                 expected = self.model.figures(year, line)
@@ -261,6 +270,13 @@ class Both:
         revoke = RevokeClaim(claim_no=no, words="x", document="F")
         self.both(lambda: self._carry_out(revoke, case.uscc), lambda: self.model.revoke(no))
 
+    def _withdraw(self) -> None:
+        if self.model.cases:
+            no = self.random.choice(list(self.model.cases))
+            withdraw = WithdrawClaim(claim_no=no, words="x")
+            uscc = self.model.cases[no].uscc
+            self.both(lambda: self._carry_out(withdraw, uscc), lambda: self.model.withdraw(no))
+
     def _carry_out(self, command: Command, uscc: str) -> None:
         do(self.store.ledger, command, uscc=uscc)
 
@@ -272,10 +288,10 @@ class Both:
         owed = self.model.owed_back(self.model.cases[no])
         fen = self.random.choice([max(1, owed), self.random.randint(1, owed + 2)])
         self.serial += 1
-        receipt = f"B{self.serial}"
+        receipt, on = f"B{self.serial}", self.random.choice([date(2022, 12, 1), date(2024, 2, 1)])
         self.both(
-            lambda: self.desk.recover(no, fen, receipt, date(2022, 12, 1)),
-            lambda: self.model.recover(no, fen),
+            lambda: self.desk.recover(no, fen, receipt, on),
+            lambda: self.model.recover(no, fen, on),
         )
 
     def _rerate(self) -> None:
@@ -283,7 +299,7 @@ class Both:
         settings = {"measures.overseas-trademark.rate": f"{percent}%"}
         self.store.ledger.publish(amended(settings), CASHIER)
         again = [Reassess(uscc=uscc) for uscc in self._known()]
-        record(self.store.ledger, CASHIER, again, Changes())
+        record(self.store.ledger, CLERK, again, Changes())
         self.model.rerate(Fraction(percent, 100))
 
     def _carry_over(self) -> None:

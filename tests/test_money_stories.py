@@ -148,6 +148,43 @@ def test_what_was_paid_and_revoked_is_repaid_and_set_off(store: Path) -> None:
     assert (spent["paid_fen"], spent["recovered_fen"]) == (34_600_000, 20_000_000)
 
 
+def test_nothing_is_repaid_before_it_was_paid(store: Path) -> None:
+    approved(store, case("OLD", "200"))
+    money(store, "1000")
+    paid(store, computed(store)["batch"], on="2022-11-20")
+    asked(store, "revoke", "OLD", "--reason", "a finding", "--document", "F-1")
+    repaid = ("recovery", "record", "OLD", "--amount", "120", "--receipt", "B-1", "--on")
+
+    said = refused(store, *repaid, "2022-11-19")
+    same_day = asked(store, *repaid, "2022-11-20")
+
+    assert said.startswith("repaid-before-paid: ")
+    assert "2022-11-20" in said
+    assert same_day["recovered_fen"] == 12_000
+
+
+def test_a_grant_lowered_within_what_lapsed_shows_both_in_the_statement(store: Path) -> None:
+    trademark = {"registration_no": "T", "country": "US", "fee": "20000", "self_export": True}
+    approved(store, case("T1", "0") | {"kind": "trademark", "facts": trademark})
+    money(store, "4000")
+    paid(store, computed(store, "--shortage", "pro-rata", "--remainder", "lapse")["batch"])
+    asked(store, "policy", "amend", "--set", "measures.overseas-trademark.rate=40%",
+          "--first-day", "2022-01-01", "--last-day", "2024-12-31", "--announced-on",
+          "2022-09-01", "--document", "V-2")  # fmt: skip
+    asked(store, "reassess")
+
+    told = asked(store, "statement", USCC)
+
+    assert [(one["what"], one["amount_fen"], one["balance_fen"]) for one in told["entries"]] == [
+        ("granted", 1_000_000, 1_000_000),
+        ("lapsed", -600_000, 400_000),
+        ("paid", -400_000, 0),
+        ("reassessed", -200_000, -200_000),
+        ("lapsed", 200_000, 0),
+    ]
+    assert (told["granted_fen"], told["paid_fen"]) == (800_000, 400_000)
+
+
 def test_a_payment_that_failed_is_undone_whole_and_touches_no_cap(store: Path) -> None:
     approved(store, case("OLD", "200000"))
     money(store, "1000000")
@@ -182,6 +219,41 @@ def test_the_queue_waits_behind_the_first_that_does_not_fit(store: Path) -> None
     assert figures(store)["approved_unpaid_fen"] == 6_000
 
 
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("0.01", ()),
+        ("9999", ("--shortage", "pro-rata", "--round-down-to", "wan", "--remainder", "lapse")),
+        ("9999", ("--shortage", "pro-rata", "--at-least", "10000", "--remainder", "lapse")),
+    ],
+)
+def test_no_batch_is_computed_of_which_no_claim_would_get_anything(
+    amount: str, words: tuple[str, ...], store: Path
+) -> None:
+    approved(store, case("N1", "20000"))
+    money(store, amount)
+
+    said = refused(store, "batch", "compute", "--budget-year", "2022", *words)
+
+    assert said.startswith("no-money: ")
+    assert "20,000.00" in said
+    assert asked(store, "batch", "list") == []
+    assert figures(store)["approved_unpaid_fen"] == 2_000_000
+
+
+def test_a_batch_without_an_open_line_is_not_published(store: Path) -> None:
+    approved(store, case("N1", "10"), case("N2", "20", OTHER))
+    money(store, "100")
+    number = str(computed(store)["batch"])
+    asked(store, "revoke", "N1", "--reason", "x", "--document", "F")
+    asked(store, "batch", "object", number, "N2", "--reason", "y")
+    asked(store, "batch", "resolve", number, "N2", "--uphold", "--document", "O")
+
+    said = refused(store, "batch", "publish", number, "--on", "2022-11-01")
+
+    assert said.startswith("nothing-to-publish: ")
+
+
 def test_shares_rounded_down_leave_the_rest_with_the_money(store: Path) -> None:
     approved(store, *(case(f"R{n}", a, code(n)) for n, a in enumerate(("100", "200", "3"))))
     money(store, "100")
@@ -196,6 +268,30 @@ def test_shares_rounded_down_leave_the_rest_with_the_money(store: Path) -> None:
     told = figures(store)
     assert (told["in_publicity_fen"], told["approved_unpaid_fen"]) == (9_900, 0)
     assert refused(store, "batch", "compute", "--budget-year", "2022").startswith("nothing-unpaid")
+
+
+@pytest.mark.parametrize("remainder", ["owed", "lapse"])
+def test_what_rounding_leaves_and_what_became_of_the_unpaid_is_printed(
+    remainder: str, store: Path
+) -> None:
+    approved(store, *(case(f"R{n}", a, code(n)) for n, a in enumerate(("100", "200", "3"))))
+    money(store, "100")
+
+    words = ("--shortage", "pro-rata", "--round-down-to", "yuan", "--at-least", "5")
+    told = subsidy("batch", "compute", "--budget-year", "2022", *words, "--remainder", remainder,
+                   "--store", store, "--lang", "en")  # fmt: skip
+    shown = subsidy("batch", "show", "1", "--store", store, "--lang", "en", "--json")
+    history = subsidy("history", "batch:1", "--store", store, "--lang", "en")
+
+    left = "204.00 of the claims " + ("lapsed" if remainder == "lapse" else "stays owed")
+    said = f"money of the line 100.00, allotted 99.00, still available 1.00; {left}"
+    assert said in told.out
+    assert said in shown.err
+    assert set(shown.json) == {
+        "batch", "budget_year", "line", "state", "publicity_ends", "total_fen", "lines",
+    }  # fmt: skip
+    assert ("remainder lapses" if remainder == "lapse" else "remainder stays owed") in history.out
+    assert ("204.00 lapsed" if remainder == "lapse" else "204.00 stays owed") in history.out
 
 
 def test_one_line_is_held_while_the_others_are_paid(store: Path) -> None:
@@ -249,6 +345,28 @@ def test_a_notice_must_be_over_and_another_must_pay(store: Path) -> None:
     assert login.startswith("approver-cannot-pay: ")
     assert "officer" in login
     assert "cashier" in login
+
+
+def test_who_raised_a_grant_by_a_reassessment_does_not_pay_it(store: Path) -> None:
+    trademark = {"registration_no": "T", "country": "US", "fee": "20000", "self_export": True}
+    approved(store, case("T1", "0") | {"kind": "trademark", "facts": trademark})
+    money(store, "100000")
+    for percent, by in (("40%", "lowering"), ("60%", "raising")):
+        asked(store, "policy", "amend", "--set", f"measures.overseas-trademark.rate={percent}",
+              "--first-day", "2022-01-01", "--last-day", "2024-12-31", "--announced-on",
+              "2022-09-01", "--document", f"V-{percent}")  # fmt: skip
+        asked(store, "reassess", "--by", by)
+    number = str(computed(store)["batch"])
+    asked(store, "batch", "publish", number, "--on", "2022-11-01")
+    pay = ("batch", "pay", number, "--on", "2022-11-20", "--receipt", "R", "--by")
+
+    raised, approver = refused(store, *pay, "raising"), refused(store, *pay, OFFICER[1])
+    done = asked(store, *pay, "lowering")
+
+    assert raised.startswith("approver-cannot-pay: ")
+    assert "raising" in raised
+    assert approver.startswith("approver-cannot-pay: ")
+    assert states(done) == {"T1": "paid"}
 
 
 def test_what_a_reassessment_lowers_is_paid_lower_and_what_it_raises_waits(store: Path) -> None:
@@ -320,16 +438,36 @@ def test_lines_hold_measures_and_all_holds_the_rest(store: Path) -> None:
     assert states(computed(store)) == {"L1": "free"}
 
 
-def test_a_claim_in_a_batch_is_not_withdrawn(store: Path) -> None:
-    approved(store, case("W1", "10"), case("W2", "95", OTHER))
+def test_a_claim_ever_in_a_batch_is_not_withdrawn(store: Path) -> None:
+    approved(
+        store, *(case(f"W{n}", a, code(n)) for n, a in enumerate(("10", "20", "10", "90", "5")))
+    )
     money(store, "100")
-    computed(store)
+    number = str(computed(store)["batch"])
+    asked(store, "revoke", "W2", "--reason", "x", "--document", "F")
+    paid(store, int(number))
+    asked(store, "batch", "fail", number, "W1", "--reason", "account")
+    approved(store, case("W5", "7", code(5)))
 
-    said = refused(store, "withdraw", "W1", "--reason", "x")
-    waiting = asked(store, "withdraw", "W2", "--reason", "x")
+    said = {f"W{n}": refused(store, "withdraw", f"W{n}", "--reason", "x") for n in range(5)}
+    outside = asked(store, "withdraw", "W5", "--reason", "x")
 
-    assert said.startswith("claim-in-batch: ")
-    assert waiting["status"] == "withdrawn"
+    assert {no: told.split(":")[0] for no, told in said.items()} == {
+        "W0": "claim-in-batch",  # paid
+        "W1": "claim-in-batch",  # failed
+        "W2": "claim-revoked",
+        "W3": "claim-in-batch",  # waiting
+        "W4": "claim-in-batch",
+    }
+    assert outside["status"] == "withdrawn"
+
+
+def test_a_claim_whose_grant_lapsed_whole_is_not_withdrawn(store: Path) -> None:
+    approved(store, case("Z1", "100"), case("Z2", "1", OTHER))
+    money(store, "50")
+    computed(store, "--shortage", "pro-rata", "--at-least", "10", "--remainder", "lapse")
+
+    assert refused(store, "withdraw", "Z2", "--reason", "x").startswith("claim-in-batch: ")
 
 
 def test_a_claim_of_one_year_is_paid_from_the_money_of_the_next(store: Path) -> None:
@@ -349,8 +487,8 @@ def test_every_request_about_money_said_again_records_nothing(store: Path) -> No
     requests: list[tuple[str, ...]] = [
         ("budget", "line", "2022", "L", "--measures", "aeo-advanced"),
         ("budget", "appropriate", "2022", "--amount", "100", *line),
-        ("budget", "supplement", "2022", "--amount", "9", *line),
-        ("budget", "return", "2022", "--amount", "9", *line),
+        ("budget", "supplement", "2022", "--amount", "9", *line[:3], "D-2", *line[4:]),
+        ("budget", "return", "2022", "--amount", "9", *line[:3], "D-3", *line[4:]),
         ("budget", "transfer", "2022", "--from", "all", "--to", "L", "--amount", "1",
          "--document", "D", "--on", "2022-01-01"),
         ("batch", "compute", "--budget-year", "2022", "--document", "D"),
@@ -378,6 +516,10 @@ def test_every_request_about_money_said_again_records_nothing(store: Path) -> No
         (
             (*MOVE, "--amount", "9"),
             (*MOVE, "--amount", "8"),
+        ),
+        (
+            (*MOVE, "--amount", "9"),
+            ("budget", "supplement", *MOVE[2:], "--amount", "9"),
         ),
         (
             ("budget", "line", "2022", "L", "--measures", "aeo-advanced"),
@@ -414,6 +556,29 @@ def test_a_request_about_money_with_other_content_conflicts(
     assert refused(store, *then).startswith("request-conflicts: ")
 
 
+def test_a_conflict_about_a_line_quotes_what_was_recorded(store: Path) -> None:
+    approved(store, case("I1", "10"), case("I2", "20", OTHER))
+    money(store, "100")
+    number = str(computed(store)["batch"])
+    asked(store, "batch", "object", number, "I1", "--reason", "the first words")
+    asked(store, "batch", "resolve", number, "I1", "--dismiss", "--document", "O-7")
+    paid(store, int(number))
+    asked(store, "batch", "fail", number, "I2", "--reason", "no such account")
+
+    objected = refused(store, "batch", "object", number, "I1", "--reason", "others")
+    resolved = refused(store, "batch", "resolve", number, "I1", "--uphold", "--document", "O-8")
+    failed = refused(store, "batch", "fail", number, "I2", "--reason", "others")
+
+    for said, quoted, remedy in (
+        (objected, "“the first words”", "`subsidy batch resolve`"),
+        (resolved, "dismissed by O-7", "`subsidy revoke`"),
+        (failed, "“no such account”", "`subsidy batch compute`"),
+    ):
+        assert said.startswith("request-conflicts: ")
+        assert quoted in said
+        assert remedy in said
+
+
 def test_tables_come_in_both_languages(store: Path) -> None:
     approved(store, case("V1", "10"))
     money(store, "100")
@@ -429,6 +594,31 @@ def test_tables_come_in_both_languages(store: Path) -> None:
         assert (zh.code, en.code) == (0, 0), zh.err + en.err
         assert "10.00" in zh.out
         assert zh.out != en.out
+
+
+def test_people_see_enterprises_by_name_beside_their_codes(store: Path) -> None:
+    approved(store, case("V1", "10"), case("V2", "20", OTHER))
+    money(store, "100")
+    asked(store, "enterprise", "register", OTHER, "--name", "乙公司")
+
+    told = [
+        subsidy(*words, "--store", store)
+        for words in (
+            ("batch", "compute", "--budget-year", "2022"),
+            ("batch", "show", "1"),
+            ("statement", USCC),
+            ("statement", OTHER),
+            ("revoke", "V2", "--reason", "x", "--document", "F"),
+        )
+    ]
+
+    assert [ran.code for ran in told] == [0] * 5
+    for ran in told[:2]:
+        assert f"{USCC}  示例企业" in ran.out
+        assert f"{OTHER}  乙公司" in ran.out
+    assert told[2].out.startswith(f"示例企业 {USCC} ")
+    assert told[3].out.startswith(f"乙公司 {OTHER} ")
+    assert told[4].out.startswith(f"乙公司 {OTHER} ")
 
 
 def test_money_is_told_as_it_stood(store: Path) -> None:
@@ -481,7 +671,13 @@ def test_a_claim_revoked_frees_its_caps_and_stays_out_of_every_reassessment(stor
         ("batch compute --budget-year 2022 --line L", "budget-line-unknown"),
         ("batch compute --budget-year 2030", "budget-unknown"),
         ("budget show 2030", "budget-unknown"),
+        ("history batch:99", "batch-unknown"),
+        ("history budget:2021", "budget-unknown"),
+        ("history batch:1 --known-at 2000-01-01", "batch-unknown"),
         ("budget carry-over 2030", "budget-unknown"),
+        ("budget carry-over 2999", "no-next-year"),
+        ("batch publish 1 --on 2999-12-31 --days 7", "notice-too-late"),
+        ("batch publish 1 --on 2999-12-31 --days 1", "notice-too-late"),
         ("budget line 2022 all --measures aeo-advanced", "budget-line-all"),
         ("budget line 2022 L --measures nonsense", "measure-unknown"),
         ("revoke E2 --reason x --document D", "claim-not-decided"),
@@ -495,6 +691,7 @@ def test_money_says_no_in_both_languages(words: str, code: str, store: Path) -> 
     approved(store, case("E1", "10"))
     submit(store, [case("E2", "10")])
     money(store, "100")
+    money(store, "100", 2999)
     computed(store)
     before = asked(store, "totals")["position"]
 
@@ -515,6 +712,9 @@ def test_money_says_no_in_both_languages(words: str, code: str, store: Path) -> 
         "batch compute --budget-year 2022 --remainder lapse",
         "batch publish 1 --on 2022-01-01 --days 0",
         "batch resolve 1 C --document D",
+        "batch publish 1 --on 9999-12-31",
+        "batch publish 1 --on 1899-12-31",
+        "budget carry-over 3000",
     ],
 )
 def test_misuse_about_money_is_told(words: str, store: Path) -> None:

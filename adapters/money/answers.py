@@ -24,6 +24,22 @@ def batch_answer(treasury: Treasury, number: int) -> Answer:
     return _head(batch, payable, lines) | {"lines": lines}
 
 
+def money_answer(treasury: Treasury, number: int) -> Answer:
+    """Return what a batch made of its line's money as it was computed, all of it in fen.
+
+    rest_fen: what the line kept. What claims did not get is owed still, or has lapsed.
+    """
+    batch = treasury.batch(number)
+    terms = terms_of(batch)
+    return {
+        "money_fen": terms.money_fen,
+        "allotted_fen": batch.allotted_fen,
+        "rest_fen": terms.money_fen - batch.allotted_fen,
+        "owed_still_fen": terms.owed_fen - batch.allotted_fen - batch.lapsed_fen,
+        "lapsed_fen": batch.lapsed_fen,
+    }
+
+
 def batches_answer(treasury: Treasury) -> list[Answer]:
     """Return every batch."""
     return [batch_answer(treasury, number) for number in treasury.batch_numbers()]

@@ -101,7 +101,13 @@ class Desk:
 
     def publish(self, number: int, on: date, days: int) -> None:
         """Begin a batch's public notice."""
-        self._of_batch(number, lambda batch: batches.publish(batch, on, days))
+
+        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[Happened]:
+            batch = treasury.batch(number)
+            events = batches.publish(batch, on, days, treasury.payable(batch))
+            return [Happened(batch_stream(number), event) for event in events]
+
+        self._append(decided)
 
     def object_to(self, number: int, claim_no: str, words: str) -> None:
         """Hold one line of a batch."""

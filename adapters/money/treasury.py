@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 
 from adapters.codec import decode
 from adapters.ledger import Ledger
+from adapters.recall import Look
 from domain.batch import Batch
 from domain.batch import evolve as evolve_batch
 from domain.batch_events import BatchEvent, BatchLinesComputed
@@ -20,6 +21,7 @@ from domain.budget_events import BudgetEvent
 from domain.dues import Allotment
 from domain.enterprise import Enterprise, evolve
 from domain.events import ClaimApproved, ClaimRejected, EnterpriseEvent, Recorded
+from domain.refusals import Refusal
 from domain.settings import LoginsSeparated
 from domain.streams import (
     BATCH,
@@ -28,6 +30,7 @@ from domain.streams import (
     batch_stream,
     budget_stream,
     number_in,
+    of_money,
 )
 
 
@@ -162,6 +165,15 @@ class Treasury:
         for stream in self.ledger.recorder.streams(prefix):
             if any(True for _ in self.ledger.stream(stream, self.until)):
                 yield number_in(stream)
+
+
+def must_be_told(look: Look, stream: str) -> None:
+    """Raise Refusal `batch-unknown`, `budget-unknown` for a batch or year nothing is told of."""
+    if not of_money(stream) or any(True for _ in look.stream(stream)):
+        return
+    if stream.startswith(BATCH):
+        raise Refusal("batch-unknown", batch=number_in(stream))
+    raise Refusal("budget-unknown", year=number_in(stream))
 
 
 def _allotment(enterprise: Enterprise, claim_no: str) -> Allotment | None:

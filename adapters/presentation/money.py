@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from adapters.presentation.money_wording import LINE_STATES
@@ -64,19 +65,20 @@ def show_budget(answer: Answer, lang: str) -> None:
     show_table(["", *lines], rows, set(range(1, len(lines) + 1)))
 
 
-def show_batch(answer: Answer, lang: str) -> None:
-    """Print a batch and its lines."""
+def show_batch(answer: Answer, names: Mapping[str, str], lang: str) -> None:
+    """Print a batch and its lines. names: what enterprises are called, by their codes."""
     en = lang == "en"
     print(_batch_title(answer, en))
     headers = (
-        ["claim", "enterprise", "owed", "allotted", "set off", "transferred", "state"]
+        ["claim", "code", "enterprise", "owed", "allotted", "set off", "transferred", "state"]
         if en
-        else ["申报编号", "统一社会信用代码", "应拨", "本批", "抵扣", "实拨", "状态"]
+        else ["申报编号", "统一社会信用代码", "企业名称", "应拨", "本批", "抵扣", "实拨", "状态"]
     )
     rows = [
         [
             line["claim_no"],
             line["uscc"],
+            names.get(line["uscc"], ""),
             *(
                 yuan(line[name])
                 for name in ("owed_fen", "allotted_fen", "set_off_fen", "transferred_fen")
@@ -85,7 +87,26 @@ def show_batch(answer: Answer, lang: str) -> None:
         ]
         for line in answer["lines"]
     ]
-    show_table(headers, rows, {2, 3, 4, 5})
+    show_table(headers, rows, {3, 4, 5, 6})
+
+
+def batch_money(figures: Answer, lang: str) -> str:
+    """Return what a batch made of its line's money, and what became of what it did not pay."""
+    money, allotted, rest = (
+        yuan(figures[name]) for name in ("money_fen", "allotted_fen", "rest_fen")
+    )
+    owed, lapsed = yuan(figures["owed_still_fen"]), yuan(figures["lapsed_fen"])
+    if lang == "en":
+        told = (
+            f"As computed: money of the line {money}, allotted {allotted}, still available {rest}"
+        )
+        unpaid = [f"{owed} of the claims stays owed"] if figures["owed_still_fen"] else []
+        unpaid += [f"{lapsed} of the claims lapsed"] if figures["lapsed_fen"] else []
+        return "; ".join([told, *unpaid])
+    told = f"编制时：科目可用 {money}，本批 {allotted}，余 {rest} 仍可用"
+    unpaid = [f"未拨部分 {owed} 仍欠"] if figures["owed_still_fen"] else []
+    unpaid += [f"未拨部分 {lapsed} 失效"] if figures["lapsed_fen"] else []
+    return "；".join([told, *unpaid])
 
 
 def show_batches(answers: list[Answer], lang: str) -> None:
@@ -114,11 +135,11 @@ def show_batches(answers: list[Answer], lang: str) -> None:
     show_table(headers, rows, {0, 5, 6})
 
 
-def show_statement(answer: Answer, lang: str) -> None:
+def show_statement(answer: Answer, name: str | None, lang: str) -> None:
     """Print an enterprise's statement: the sums, then every entry with the balance after it."""
     en = lang == "en"
-    uscc = answer["uscc"]
-    print(f"Statement of {uscc}, yuan" if en else f"{uscc} 对账单，单位：元")
+    whose = f"{name or ''} {answer['uscc']}".strip()
+    print(f"Statement of {whose}, yuan" if en else f"{whose} 对账单，单位：元")
     sums = {
         "granted_fen": ("核定", "granted"),
         "paid_fen": ("已拨付", "paid"),

@@ -52,9 +52,9 @@ def stream_what(event: Event, en: bool) -> str:
             return f"{event.line} {yuan(event.amount_fen)} ({event.on})"
         case batch.BatchComputed():
             told = f"{event.budget_year} {event.line}: {yuan(event.owed_fen)}"
-            return f"{told} / {yuan(event.money_fen)} ({event.shortage})"
+            return f"{told} / {yuan(event.money_fen)} ({_terms(event, en)})"
         case batch.BatchLinesComputed():
-            return yuan(sum(line.allotted_fen for line in event.lines))
+            return _allotted(event, en)
         case batch.BatchPublished():
             return f"{event.on} – {event.last_day}"
         case batch.BatchLinesPaid():
@@ -70,3 +70,33 @@ def stream_what(event: Event, en: bool) -> str:
             return f"{upheld} ({event.document})"
         case _:
             return ""
+
+
+def _terms(event: batch.BatchComputed, en: bool) -> str:
+    """Return how a batch shares what is not enough, and what becomes of what it leaves unpaid."""
+    if event.shortage == "queue":
+        return "queue, the rest waits" if en else "排队，其余等候"
+    told = ["pro-rata" if en else "按比例"]
+    if event.round_down_to is not None:
+        unit = {"yuan": "元", "wan": "万元"}[event.round_down_to]
+        told.append(f"down to {event.round_down_to}" if en else f"舍至{unit}")
+    if event.at_least_fen:
+        least = yuan(event.at_least_fen)
+        told.append(f"at least {least}" if en else f"不足 {least} 不拨")
+    if event.remainder == "lapse":
+        told.append("remainder lapses" if en else "未付部分失效")
+    else:
+        told.append("remainder stays owed" if en else "未付部分仍欠")
+    return (", " if en else "，").join(told)
+
+
+def _allotted(event: batch.BatchLinesComputed, en: bool) -> str:
+    allotted = sum(line.allotted_fen for line in event.lines)
+    lapsed = sum(line.lapsed_fen for line in event.lines)
+    owed = sum(line.owed_fen for line in event.lines) - allotted - lapsed
+    told = [yuan(allotted)]
+    if owed:
+        told.append(f"{yuan(owed)} stays owed" if en else f"仍欠 {yuan(owed)}")
+    if lapsed:
+        told.append(f"{yuan(lapsed)} lapsed" if en else f"失效 {yuan(lapsed)}")
+    return (", " if en else "，").join(told)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 MONEY_REFUSALS: dict[str, tuple[str, str]] = {
     "claim-in-batch": (
-        "申报 {claim_no} 已进入第 {batch} 批拨付，不能撤回。如认定不应享受，请用 subsidy revoke 撤销。",
-        "Claim {claim_no} is in payment batch {batch} and cannot be withdrawn. If it should not stand, "
+        "申报 {claim_no} 列入过第 {batch} 批拨付，不能撤回。如认定不应享受，请用 subsidy revoke 撤销。",
+        "Claim {claim_no} was taken into payment batch {batch}: it is not withdrawn. If it should not stand, "
         "use `subsidy revoke`.",
     ),
     "claim-revoked": (
@@ -56,6 +56,11 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "Batch {batch} of {year} is still open: nothing is carried over. Pay it or resolve its "
         "objections first.",
     ),
+    "no-next-year": (
+        "{year} 年是账本能登记的最后一个预算年度，不能结转到下一年。请核对年度。",
+        "{year} is the last budget year that the ledger takes: there is no next one to carry over to. "
+        "Check the year.",
+    ),
     "money-spent-since": (
         "撤回这笔抵扣后，{year} 年科目 {line} 会短缺 {short_fen} 元：那笔钱已另有去处。"
         "请先向该科目（或其结转到的年度）追加或调入。",
@@ -66,6 +71,12 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "{year} 年科目 {line} 没有已核定而未拨付、且不在其他批次中的申报。用 subsidy budget show {year} 查看。",
         "Line {line} of {year} has no approved, unpaid claim outside a batch. See `subsidy budget show "
         "{year}`.",
+    ),
+    "no-money": (
+        "{year} 年科目 {line} 可用 {money_fen} 元，待拨 {owed_fen} 元，没有一笔能列入，未编制批次。"
+        "请先追加、调入，或改用 --shortage pro-rata、放宽舍入与最低数。",
+        "Line {line} of {year} has {money_fen} yuan for {owed_fen} owed: no claim would get any, and "
+        "no batch was computed. Supplement the line, or try `--shortage pro-rata` or other rounding.",
     ),
     "batch-unknown": (
         "没有第 {batch} 批。用 subsidy batch list 查看。",
@@ -79,6 +90,16 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "第 {batch} 批尚未公示，不能拨付。请先用 subsidy batch publish {batch}。",
         "Batch {batch} was not published and cannot be paid. Use `subsidy batch publish {batch}` first.",
     ),
+    "nothing-to-publish": (
+        "第 {batch} 批已没有可拨付或异议中的行，不必公示。用 subsidy batch show {batch} 查看，另行编制一批。",
+        "Batch {batch} has no line left that is free or held: there is nothing to publish. See `subsidy "
+        "batch show {batch}` and compute another.",
+    ),
+    "notice-too-late": (
+        "第 {batch} 批的公示须在 {last} 之前期满，否则没有可以拨付的日期。请提前公示或缩短天数。",
+        "The notice of batch {batch} must be over before {last}, for it is paid later. Begin it on an "
+        "earlier day or take fewer days.",
+    ),
     "notice-not-over": (
         "第 {batch} 批公示到 {ends}（含当日），尚未期满，不能拨付。请在次日起的日期拨付。",
         "The notice of batch {batch} ends on {ends}; it cannot be paid until the day after. Pay it on "
@@ -90,10 +111,10 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "{batch}`.",
     ),
     "approver-cannot-pay": (
-        "申报 {claim_no} 由 {approved_by} 核定，不能再由 {paid_by} 拨付：核定与拨付须由不同的人办理。"
+        "申报 {claim_no} 由 {approved_by} 核定（或重新核定调增），不能再由 {paid_by} 拨付：核定与拨付须由不同的人办理。"
         "请由他人拨付。",
-        "Claim {claim_no} was approved by {approved_by} and cannot be paid by {paid_by}: one approves, "
-        "another pays. Have somebody else pay.",
+        "Claim {claim_no} was approved (or raised) by {approved_by} and cannot be paid by {paid_by}: "
+        "one approves, another pays. Have somebody else pay.",
     ),
     "line-not-free": (
         "第 {batch} 批中申报 {claim_no} 现为 {state}，不能提出异议。已拨付的如有问题，请用 subsidy revoke。",
@@ -119,6 +140,11 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "申报 {claim_no} 没有应退回的款项。如认定不应享受，请先用 subsidy revoke 撤销。",
         "Nothing is owed back for claim {claim_no}. If it should not stand, use `subsidy revoke` first.",
     ),
+    "repaid-before-paid": (
+        "申报 {claim_no} 的款项于 {paid_on} 拨付，退回不能早于该日。请核对到账日期。",
+        "Claim {claim_no} was paid on {paid_on}: nothing of it came back before. Check the day of the "
+        "receipt.",
+    ),
     "more-than-owed-back": (
         "申报 {claim_no} 应退回 {owed_fen} 元，少于本次的 {amount_fen} 元。请核对回单，多收的退还企业。",
         "Claim {claim_no} owes back {owed_fen} yuan, less than {amount_fen}. Check the receipt and "
@@ -130,10 +156,10 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "`subsidy history {claim_no}`.",
     ),
     "request-conflicts/budget": (
-        "文件 {document} 已就 {year} 年同一科目登记过 {amount_fen} 元，金额或日期与本次不同，未作任何记录。"
+        "文件 {document} 已就 {year} 年同一科目登记过 {on} 的{kind} {amount_fen} 元，与本次不同，未作任何记录。"
         "确要变更，请凭新的文件另行登记。",
-        "Document {document} already moved {amount_fen} yuan of the same line of {year}, not as asked "
-        "now; nothing was recorded. To change it, record another document.",
+        "Document {document} already stands for {amount_fen} yuan {kind} on {on}, of the same line of "
+        "{year}; nothing was recorded. To change it, record another document.",
     ),
     "request-conflicts/budget line": (
         "{year} 年科目 {line} 已设立，所列项目与本次不同，未作任何记录。请另设一个科目。",
@@ -154,23 +180,35 @@ MONEY_REFUSALS: dict[str, tuple[str, str]] = {
         "Receipt {receipt} already paid batch {batch} on {on}; nothing was recorded. Check its number.",
     ),
     "request-conflicts/batch object": (
-        "第 {batch} 批中申报 {claim_no} 已有异议，理由与本次不同，未作任何记录。",
-        "Claim {claim_no} in batch {batch} was objected to in other words; nothing was recorded.",
+        "第 {batch} 批中申报 {claim_no} 已有异议（“{words}”），理由与本次不同，未作任何记录。"
+        "如有新的情况，请在处理该异议的文件中写明（subsidy batch resolve）。",
+        "Claim {claim_no} in batch {batch} was objected to in other words (“{words}”); nothing was "
+        "recorded. Put what is new into the document that resolves it (`subsidy batch resolve`).",
     ),
     "request-conflicts/batch resolve": (
-        "第 {batch} 批中申报 {claim_no} 的异议已处理，结论或文号与本次不同，未作任何记录。",
-        "The objection to claim {claim_no} in batch {batch} was resolved otherwise; nothing was "
-        "recorded.",
+        "第 {batch} 批中申报 {claim_no} 的异议已按 {document} 处理（{how}），结论或文号与本次不同，"
+        "未作任何记录。如其后认定不应享受，请用 subsidy revoke 撤销。",
+        "The objection to claim {claim_no} in batch {batch} was {how} by {document}, not as asked now; "
+        "nothing was recorded. If the claim should not stand after all, use `subsidy revoke`.",
     ),
     "request-conflicts/batch fail": (
-        "第 {batch} 批中申报 {claim_no} 已记为拨付失败，理由与本次不同，未作任何记录。",
-        "The payment of claim {claim_no} in batch {batch} failed in other words; nothing was recorded.",
+        "第 {batch} 批中申报 {claim_no} 已记为拨付失败（“{words}”），理由与本次不同，未作任何记录。"
+        "如需重新拨付，请用 subsidy batch compute 列入新的批次。",
+        "The payment of claim {claim_no} in batch {batch} failed already (“{words}”); nothing was "
+        "recorded. To pay it again, take it into a new batch with `subsidy batch compute`.",
     ),
     "request-conflicts/recovery record": (
         "回单 {receipt} 已用于申报 {of} 的追回，内容与本次不同，未作任何记录。请核对回单号。",
         "Receipt {receipt} already stands for money repaid for claim {of}; nothing was recorded. Check "
         "its number.",
     ),
+}
+RESOLUTIONS = {"upheld": "成立", "dismissed": "不成立"}
+MOVEMENT_KINDS = {
+    "appropriated": "年初预算",
+    "supplemented": "追加",
+    "returned": "收回",
+    "transferred": "调剂",
 }
 LINE_STATES = {
     "free": ("可拨付", "free"),

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from adapters.presentation.money_wording import LINE_STATES, MONEY_REFUSALS
+from adapters.presentation.money_wording import (
+    LINE_STATES,
+    MONEY_REFUSALS,
+    MOVEMENT_KINDS,
+    RESOLUTIONS,
+)
 from adapters.presentation.paper_wording import PAPER_REFUSALS
 from adapters.presentation.seal_wording import SEAL
 from domain.money import yuan
@@ -172,18 +177,23 @@ REFUSALS: dict[str, tuple[str, str]] = MONEY_REFUSALS | {
 REFUSALS |= PAPER_REFUSALS
 REFUSALS |= SEAL
 
-_ZH = {
-    "submitted": "待核定",
-    "approved": "已核定",
-    "rejected": "不予核定",
-    "withdrawn": "已撤回",
-    "approve": "核定",
-    "reject": "驳回",
-    "withdraw": "撤回",
-    "decided": "核定先后",
-    "matter": "事项日期先后",
-    "best": "对企业最有利",
-} | {state: zh for state, (zh, _) in LINE_STATES.items()}
+_ZH = (
+    {
+        "submitted": "待核定",
+        "approved": "已核定",
+        "rejected": "不予核定",
+        "withdrawn": "已撤回",
+        "approve": "核定",
+        "reject": "驳回",
+        "withdraw": "撤回",
+        "decided": "核定先后",
+        "matter": "事项日期先后",
+        "best": "对企业最有利",
+    }
+    | {state: zh for state, (zh, _) in LINE_STATES.items()}
+    | MOVEMENT_KINDS
+    | RESOLUTIONS
+)
 
 
 def _variant(refusal: Refusal) -> object:

@@ -45,11 +45,17 @@ REMARKS = {
 SIGN_NOTICE = f"公示单位（盖章）：{GAP}{DAY}"
 SIGN_PAYMENTS = f"经办：{GAP}复核：{GAP}单位负责人：{GAP}财政部门（盖章）：{GAP}{DAY}"
 UNSETTLED = "拨付时结算抵扣"
+DRAFT = "（未公示稿）"
+NOT_YET = "尚未公示，本表为未公示稿，不作公示之用"
 OBJECTIONS = "如有异议，请于公示期内以书面形式实名提出，并注明申报编号。"
 
 
 def notice(look: Look, answer: Answer) -> Content:
-    """Return the public notice of a batch: every line that is to be paid, accounts masked."""
+    """Return the public notice of a batch: every line that is to be paid, accounts masked.
+
+    Before the notice began it says that it is a draft.
+    """
+    ends = answer["publicity_ends"]
     lines = [line for line in answer["lines"] if line["state"] != "waiting"]
     found = payees(look, (line["uscc"] for line in lines))
     rows: list[tuple[Cell, ...]] = []
@@ -60,8 +66,8 @@ def notice(look: Look, answer: Answer) -> Content:
         rows.append((*told, payee.masked, remark))
     total = (None, "合计", None, None, sum(line["allotted_fen"] for line in lines), None, None)
     return Content(
-        title=f"第 {answer['batch']} 批补助资金拟拨付公示表",
-        above=(*_frame(answer), f"公示截止日：{answer['publicity_ends'] or '尚未公示'}"),
+        title=f"第 {answer['batch']} 批补助资金拟拨付公示表{'' if ends else DRAFT}",
+        above=(*_frame(answer), f"公示截止日：{ends or NOT_YET}"),
         table=PaperRows(columns=NOTICE, identity=(3,), rows=tuple(rows), total=total),
         below=(OBJECTIONS, SIGN_NOTICE),
         wide=False,
@@ -122,10 +128,15 @@ def _amounts(line: Answer) -> tuple[int | None, int | None, int | None]:
     return line["allotted_fen"], line["set_off_fen"], line["transferred_fen"]
 
 
-def _sums(lines: list[Answer]) -> list[int]:
-    """Return the total of each amount, over the lines where it is settled."""
-    amounts = zip(*(_amounts(line) for line in lines), strict=True) if lines else ((0,),) * 3
-    return [sum(fen for fen in column if fen is not None) for column in amounts]
+def _sums(lines: list[Answer]) -> list[int | None]:
+    """Return the total of each amount, over the lines where it is settled; None where on none."""
+    if not lines:
+        return [0, 0, 0]
+    sums: list[int | None] = []
+    for amounts in zip(*(_amounts(line) for line in lines), strict=True):
+        settled = [fen for fen in amounts if fen is not None]
+        sums.append(sum(settled) if settled else None)
+    return sums
 
 
 def _frame(answer: Answer) -> tuple[str, ...]:

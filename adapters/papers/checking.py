@@ -1,8 +1,8 @@
 """Whether a file is what the ledger printed, and what differs if it is not.
 
 The paper is made again from the ledger, at the position the file itself names, and compared cell by
-cell. An account that was erased since can no longer be compared: the digest, which covers its
-commitment, still is.
+cell. An account whose value is no longer kept cannot be compared; such cells are counted. The
+digest covers its commitment, but nobody can say from that what the file ought to show.
 """
 
 from __future__ import annotations

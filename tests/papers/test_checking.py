@@ -22,6 +22,7 @@ from adapters.recall import looking
 from domain.refusals import Refusal
 from tests.command import asked, subsidy
 from tests.papers.given import NUMBERS, SOURCES, SUBJECTS, checked, made, printed
+from tests.papers.test_papers_story import ACCOUNT, published
 from tests.test_command_line import USCC
 
 KINDS = list(SUBJECTS)
@@ -376,6 +377,36 @@ def test_a_paper_whose_account_was_erased_still_checks(tmp_path: Path) -> None:
     assert NUMBERS[USCC] not in after
     assert "（已删除）" in after
     assert checked(store, tmp_path / "after.csv").genuine
+
+
+@pytest.mark.parametrize("gone", ["erased", "without the file"])
+def test_an_account_that_cannot_be_compared_is_never_called_genuine(
+    gone: str, tmp_path: Path
+) -> None:
+    store, path = tmp_path / "ledger.db", tmp_path / "s.xlsx"
+    published(store, tmp_path)
+    asked(store, "paper", "payments", "1", "--out", path)
+    whole = subsidy("paper", "check", path, "--lang", "en", "--store", store).out
+    if gone == "erased":
+        asked(store, "enterprise", "erase", USCC)
+    else:
+        Path(f"{store}.private").unlink()
+
+    def change(sheet: Any) -> None:
+        assert sheet.cell(HEADER, 9).value == ACCOUNT
+        sheet.cell(HEADER, 9).value = "6222029999999999"
+
+    forged = altered(path, tmp_path / "forged.xlsx", change)
+
+    for lang, said in (
+        ("zh", "除 4 个无从比对的账户单元格外，属实"),
+        ("en", "Genuine apart from 4 account cells that cannot be compared"),
+    ):
+        for each in (path, forged):
+            ran = subsidy("paper", "check", each, "--lang", lang, "--store", store)
+            assert ran.out.startswith(said)
+            assert "4" in ran.err
+    assert whole.startswith("Genuine: ")
 
 
 def test_a_paper_checks_where_the_private_table_is_not(tmp_path: Path) -> None:

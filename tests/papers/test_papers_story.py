@@ -7,6 +7,8 @@ from pathlib import Path
 from tests.command import asked, subsidy, write_lines
 from tests.test_command_line import USCC, line
 
+ACCOUNT = "6222021234567890"
+
 
 def published(store: Path, folder: Path) -> None:
     """Make a ledger with one batch, its notice begun; its enterprise's account is named."""
@@ -15,7 +17,7 @@ def published(store: Path, folder: Path) -> None:
     asked(store, "approve", "--pending", "--by", "officer")
     money = ("--amount", "1000000", "--document", "D", "--on", "2022-01-01")
     asked(store, "budget", "appropriate", "2022", "--line", "all", *money)
-    named(store, "6222021234567890")
+    named(store, ACCOUNT)
     asked(store, "batch", "compute", "--budget-year", "2022", "--document", "C")
     asked(store, "batch", "publish", "1", "--on", "2022-11-01", "--days", "7")
 
@@ -72,7 +74,7 @@ def test_a_payment_list_shows_the_account_and_the_name_that_each_line_was_paid_t
     asked(store, "paper", "payments", "1", "--out", out[2])
 
     shown = [_payees(path) for path in out]
-    first = ("YQ-1", "乐清市长城电气有限公司", "6222021234567890")
+    first = ("YQ-1", "乐清市长城电气有限公司", ACCOUNT)
     assert shown[0] == [first, ("YQ-2", "乙公司", "9" * 16)]
     assert shown[1] == shown[0]
     assert shown[2] == [(*one[:2], "（已删除）") for one in shown[0]]

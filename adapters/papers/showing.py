@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element
+from functools import lru_cache
+from typing import Any
+from xml.etree.ElementTree import Element, XMLPullParser
 
-from adapters.intake.archive import Archive
+from adapters.intake.archive import DAMAGE, Archive, Span
 from adapters.intake.book import local, nodes
 
 GENERAL, TEXT = "General", "@"
@@ -15,6 +17,8 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _BUILT_IN = {0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 49: TEXT}
 _ROOM = re.compile(r"\[\$-[0-9A-Fa-f]+\]|_.|\\ ")  # what only adds space, or names a language
 _PAGE_STYLE = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&[LCRBIUESXYO]|\s')
+_BEARING = frozenset(("sheetFormatPr", "col", "row", "conditionalFormatting", "headerFooter"))
+_ENDINGS = frozenset(name[-3:] for name in _BEARING)  # most elements are none, and told so at once
 _ON = ("1", "true")
 NARROWEST = 1.0  # characters; a column that shows anything is wider
 LOWEST = 4.0  # points; so is a row
@@ -51,8 +55,7 @@ def showing(archive: Archive, part: str) -> Showing:
     number = 0
     try:
         formats = _formats(archive)
-        wanted = ("sheetFormatPr", "col", "row", "conditionalFormatting", "headerFooter")
-        for node in nodes(archive, part, *wanted):
+        for node in _parts_of(archive, part):
             match local(node):
                 case "row":
                     number = int(node.get("r", number + 1))
@@ -61,10 +64,25 @@ def showing(archive: Archive, part: str) -> Showing:
                     _take_edges(node, found)
                 case _:
                     found.strange += _strange_in(node)
-    except ValueError:
+    except DAMAGE:
         raise archive.damaged(part) from None
     found.strange = list({(one.row, one.column, one.found): one for one in found.strange}.values())
     return found
+
+
+def _parts_of(archive: Archive, part: str) -> Iterator[Element]:
+    """Yield the rows of a sheet and what bears on how it shows, and let go of each after."""
+    parser: Any = XMLPullParser(("end",))
+    span = Span(archive)
+    for chunk in archive.chunks(part):
+        span.read(chunk)
+        parser.feed(chunk)
+        for _, element in parser.read_events():
+            if element.tag[-3:] in _ENDINGS and local(element) in _BEARING:
+                span.finished()
+                yield element
+                element.clear()
+    parser.close()
 
 
 def page_text(code: str) -> str:
@@ -77,17 +95,18 @@ def _take_row(node: Element, number: int, formats: list[str], found: Showing) ->
         found.strange.append(Strange(number, WHOLE_ROW, "（已隐藏）"))
     elif float(node.get("ht", LOWEST)) < LOWEST:
         found.strange.append(Strange(number, WHOLE_ROW, "（行高为零）"))
-    told = {}
+    told: dict[int, str] = {}
     place = -1
     for cell in node:
         reference = cell.get("r")
-        place = place + 1 if reference is None else _place(reference)
+        place = place + 1 if reference is None else _place(reference.rstrip("0123456789"))
         style = int(cell.get("s", "0"))
         code = formats[style] if 0 <= style < len(formats) else GENERAL
         if code != GENERAL:
             told[place] = code
-        if any(local(child) == "f" for child in cell):
-            found.strange.append(Strange(None, WHOLE_SHEET, "（含有公式）"))
+        for child in cell:
+            if child.tag[-2:] in ("}f", "f"):
+                found.strange.append(Strange(None, WHOLE_SHEET, "（含有公式）"))
     if told:
         found.formats[number] = told
 
@@ -166,8 +185,9 @@ def letter(place: int) -> str:
     return letters
 
 
-def _place(reference: str) -> int:
+@lru_cache(maxsize=256)
+def _place(letters: str) -> int:
     index = 0
-    for sign in reference.rstrip("0123456789"):
+    for sign in letters:
         index = index * 26 + ord(sign) - 64
     return index - 1

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from adapters.papers.layout import DAY, GAP
 from adapters.papers.paper import Cell, Column, Content, PaperRows
-from adapters.papers.payees import payees
+from adapters.papers.payees import Payee, payees
 from adapters.papers.sources import Answer
 from adapters.recall import Look
 
@@ -45,11 +45,17 @@ REMARKS = {
 SIGN_NOTICE = f"公示单位（盖章）：{GAP}{DAY}"
 SIGN_PAYMENTS = f"经办：{GAP}复核：{GAP}单位负责人：{GAP}财政部门（盖章）：{GAP}{DAY}"
 UNSETTLED = "拨付时结算抵扣"
+DRAFT = "（未公示稿）"
+NOT_YET = "尚未公示，本表为未公示稿，不作公示之用"
 OBJECTIONS = "如有异议，请于公示期内以书面形式实名提出，并注明申报编号。"
 
 
 def notice(look: Look, answer: Answer) -> Content:
-    """Return the public notice of a batch: every line that is to be paid, accounts masked."""
+    """Return the public notice of a batch: every line that is to be paid, accounts masked.
+
+    Before the notice began it says that it is a draft.
+    """
+    ends = answer["publicity_ends"]
     lines = [line for line in answer["lines"] if line["state"] != "waiting"]
     found = payees(look, (line["uscc"] for line in lines))
     rows: list[tuple[Cell, ...]] = []
@@ -60,8 +66,8 @@ def notice(look: Look, answer: Answer) -> Content:
         rows.append((*told, payee.masked, remark))
     total = (None, "合计", None, None, sum(line["allotted_fen"] for line in lines), None, None)
     return Content(
-        title=f"第 {answer['batch']} 批补助资金拟拨付公示表",
-        above=(*_frame(answer), f"公示截止日：{answer['publicity_ends'] or '尚未公示'}"),
+        title=f"第 {answer['batch']} 批补助资金拟拨付公示表{'' if ends else DRAFT}",
+        above=(*_frame(answer), f"公示截止日：{ends or NOT_YET}"),
         table=PaperRows(columns=NOTICE, identity=(3,), rows=tuple(rows), total=total),
         below=(OBJECTIONS, SIGN_NOTICE),
         wide=False,
@@ -70,18 +76,19 @@ def notice(look: Look, answer: Answer) -> Content:
 
 
 def payments(look: Look, answer: Answer) -> Content:
-    """Return the payment list of a batch: what is free to be paid or was, accounts in full."""
+    """Return the payment list of a batch: what is free to be paid or was, accounts in full.
+
+    A line that was paid shows the name and the account that it was paid to.
+    """
     lines = [line for line in answer["lines"] if line["state"] in ("free", "paid")]
-    found = payees(look, (line["uscc"] for line in lines))
+    found = _paid_to(look, lines)
     rows: list[tuple[Cell, ...]] = []
     for number, line in enumerate(lines, start=1):
-        payee = found[line["uscc"]]
+        payee = found[_when(line), line["uscc"]]
         told = (number, payee.name, line["uscc"], line["claim_no"], *_amounts(line))
         remark = REMARKS[line["state"]] if _settled(line) else UNSETTLED
         rows.append((*told, payee.bank, payee.number, remark))
-    amounts = zip(*(_amounts(line) for line in lines), strict=True) if lines else ((0,),) * 3
-    sums = [sum(fen for fen in column if fen is not None) for column in amounts]
-    total = (None, "合计", None, None, *sums, None, None, None)
+    total = (None, "合计", None, None, *_sums(lines), None, None, None)
     return Content(
         title=f"第 {answer['batch']} 批补助资金拨付表",
         above=(*_frame(answer), *_left_out(answer)),
@@ -90,6 +97,23 @@ def payments(look: Look, answer: Answer) -> Content:
         wide=True,
         private=True,
     )
+
+
+def _paid_to(look: Look, lines: list[Answer]) -> dict[tuple[int | None, str], Payee]:
+    """Return the payee of each line, by when it was paid and whose it is."""
+    codes: dict[int | None, list[str]] = defaultdict(list)
+    for line in lines:
+        codes[_when(line)].append(line["uscc"])
+    return {
+        (at, code): payee
+        for at, those in codes.items()
+        for code, payee in payees(look, those, at).items()
+    }
+
+
+def _when(line: Answer) -> int | None:
+    """Return where in the log a line was paid; None where it is still to be."""
+    return line["paid_at"] if line["state"] == "paid" else None
 
 
 def _settled(line: Answer) -> bool:
@@ -102,6 +126,17 @@ def _amounts(line: Answer) -> tuple[int | None, int | None, int | None]:
     if not _settled(line):
         return line["allotted_fen"], None, None
     return line["allotted_fen"], line["set_off_fen"], line["transferred_fen"]
+
+
+def _sums(lines: list[Answer]) -> list[int | None]:
+    """Return the total of each amount, over the lines where it is settled; None where on none."""
+    if not lines:
+        return [0, 0, 0]
+    sums: list[int | None] = []
+    for amounts in zip(*(_amounts(line) for line in lines), strict=True):
+        settled = [fen for fen in amounts if fen is not None]
+        sums.append(sum(settled) if settled else None)
+    return sums
 
 
 def _frame(answer: Answer) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Whether a file is what the ledger printed, and what differs if it is not.
 
 The paper is made again from the ledger, at the position the file itself names, and compared cell by
-cell. An account that was erased since can no longer be compared: the digest, which covers its
-commitment, still is.
+cell. An account whose value is no longer kept cannot be compared; such cells are counted. The
+digest covers its commitment, but nobody can say from that what the file ought to show.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from adapters.papers.identical import LookAt, position_as_printed
 from adapters.papers.paper import KINDS, POSITION, SUBJECT, Cell, Column, Paper, Secret
 from adapters.papers.printing import derived
 from adapters.papers.reading import Found, read
+from adapters.papers.showing import GENERAL, PAGE_EDGE, TEXT, Showing, letter, page_text
 from adapters.papers.sources import Sources
+from adapters.papers.workbook import FORMATS, footer
 from domain.refusals import Refusal
 
 _SUBJECT = re.compile(rf"{SUBJECT}：\S+ ({'|'.join(KINDS)})/([0-9A-Z]{{1,18}})/(\d{{1,15}})")
@@ -108,6 +110,10 @@ def _compared(
         Difference(one.row, one.column, None, one.found) for one in found.strange
     ]
     _compare(paper, found, checked)
+    if found.showing is not None:
+        printed, told = page_text(footer(paper)), found.showing.footer
+        if printed != told:
+            checked.differences.append(Difference(None, PAGE_EDGE, printed, told))
     return checked
 
 
@@ -127,6 +133,8 @@ def _compare(paper: Paper, found: Found, checked: Checked) -> None:
             checked.differences.append(Difference(row, None, None, _whole(cells)))
         else:
             _compare_row(line, row, cells, checked)
+            if found.showing is not None:
+                _compare_formats(line, row, found.showing, checked)
 
 
 def _compare_row(line: Line, row: int, cells: list[str], checked: Checked) -> None:
@@ -138,6 +146,19 @@ def _compare_row(line: Line, row: int, cells: list[str], checked: Checked) -> No
         elif not _same(cell, column, text):
             named = _column_name(line, place, column)
             checked.differences.append(Difference(row, named, text_of(cell, column), text))
+
+
+def _compare_formats(line: Line, row: int, showing: Showing, checked: Checked) -> None:
+    """Tell the cells that show something else than they hold: a number format can."""
+    for place, (cell, column) in enumerate(_cells(line)):
+        number = isinstance(cell, int) and column is not None
+        printed = FORMATS[column.holds] if number and column is not None else GENERAL
+        told = showing.format_of(row, place)
+        if cell is None or told == printed or (not number and told == TEXT):
+            continue
+        named = _column_name(line, place, column)
+        shown = f"（数字格式 {printed}）", f"（数字格式 {told}）"
+        checked.differences.append(Difference(row, named, *shown))
 
 
 def _same(cell: Cell, column: Column | None, text: str) -> bool:
@@ -163,16 +184,7 @@ def _column_name(line: Line, place: int, column: Column | None) -> str:
         return column.header
     text = line.cells[place] if place < len(line.cells) else ""
     label, colon, _ = str(text).partition("：")
-    return label if colon and line.part in ("above", "provenance") else _letter(place)
-
-
-def _letter(place: int) -> str:
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return label if colon and line.part in ("above", "provenance") else letter(place)
 
 
 def _key(cells: list[str], identity: tuple[int, ...]) -> tuple[str, ...]:

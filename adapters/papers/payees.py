@@ -9,6 +9,7 @@ from adapters.papers.paper import ERASED, Secret
 from adapters.parties.accounts import Held
 from adapters.parties.private_table import PrivateTable
 from adapters.parties.registrations import registrations
+from adapters.queries import enterprise_names
 from adapters.recall import Look
 from domain.refusals import Refusal
 from domain.registration import Account, Registration
@@ -25,22 +26,37 @@ class Payee(NamedTuple):
     masked: Secret | str
 
 
-def payees(look: Look, usccs: Iterable[str]) -> dict[str, Payee]:
-    """Return these enterprises as of the position looked at.
+def payees(look: Look, usccs: Iterable[str], at: int | None = None) -> dict[str, Payee]:
+    """Return these enterprises as of a log position; None: that looked at.
 
+    Whether an account is erased is as of the position looked at, whatever `at` is.
     Raises `account-differs` where what is kept of an account is not what the log commits to.
     """
     codes = list(dict.fromkeys(usccs))
-    found = registrations(look.store.ledger.recorder, look.position, codes)
-    on_claims = look.names() if any(not _named(found.get(code)) for code in codes) else {}
-    accounts = {code: found[code].account for code in codes if code in found}
-    ids = [one.account_id for one in accounts.values() if one is not None and not one.erased]
+    position = look.position if at is None else at
+    found = registrations(look.store.ledger.recorder, position, codes)
+    unnamed = any(not _named(found.get(code)) for code in codes)
+    on_claims = enterprise_names(look.connection, position) if unnamed else {}
+    latest = {code: one.account for code, one in found.items()}
+    accounts = {code: one for code, one in latest.items() if one is not None}
+    if position != look.position:
+        _erased_since(look, accounts)
+    ids = [one.account_id for one in accounts.values() if not one.erased]
     held = PrivateTable(look.store.path).held(ids)
     return {
-        code: _payee(code, _named(found.get(code)) or on_claims.get(code, ""), account, held)
+        code: _payee(
+            code, _named(found.get(code)) or on_claims.get(code, ""), accounts.get(code), held
+        )
         for code in codes
-        for account in (accounts.get(code),)
     }
+
+
+def _erased_since(look: Look, accounts: dict[str, Account]) -> None:
+    """Mark the accounts that were erased by the position looked at."""
+    now = registrations(look.store.ledger.recorder, look.position, accounts)
+    gone = {one.account_id for each in now.values() for one in each.accounts if one.erased}
+    for account in accounts.values():
+        account.erased = account.account_id in gone
 
 
 def _named(registration: Registration | None) -> str | None:

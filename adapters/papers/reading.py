@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -13,27 +11,20 @@ from adapters.intake.archive import Archive
 from adapters.intake.book import Book, opened
 from adapters.intake.grid import Broken, rows
 from adapters.papers import csv_file
+from adapters.papers.showing import WHOLE_ROW, Showing, Strange, showing
 from domain.refusals import Refusal
-
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*\bhidden\s*=\s*[\"'](?:1|true)")
-
-
-@dataclass(slots=True)
-class Strange:
-    """Something in a file that changes what it shows, and that no printed paper has."""
-
-    row: int | None
-    column: str
-    found: str
 
 
 @dataclass(slots=True)
 class Found:
-    """What a file says: row by row, each with its number as a spreadsheet shows it."""
+    """What a file says: row by row, each with its number as a spreadsheet shows it.
+
+    showing: how a workbook shows it; None for a text file, which shows what it holds.
+    """
 
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     strange: list[Strange] = field(default_factory=list)
+    showing: Showing | None = None
 
 
 def read(path: Path) -> Found:
@@ -67,30 +58,22 @@ def _read_workbook(found: Found, book: Book) -> None:
         found.strange.append(Strange(None, sheet.name, "（另有工作表）"))
     if first.part is None:
         return
-    tail = b""
-    for chunk in book.archive.chunks(first.part):
-        found.strange += _strange_in(tail + chunk)
-        tail = chunk[-200:]
-    found.strange = list({(one.column, one.found): one for one in found.strange}.values())
+    found.showing = showing(book.archive, first.part)
+    found.strange += found.showing.strange
     for row in rows(book, first.part):
-        if row.hidden:
-            found.strange.append(Strange(row.number, "（整行）", "（已隐藏）"))
         width = max(row.cells, default=-1) + 1
         _add(found, row.number, [_text(row.cells.get(place)) for place in range(width)])
-
-
-def _strange_in(part: bytes) -> Iterator[Strange]:
-    if _FORMULA.search(part):
-        yield Strange(None, "（工作表）", "（含有公式）")
-    if _HIDDEN_COLUMN.search(part):
-        yield Strange(None, "（工作表）", "（有隐藏的列）")
 
 
 def _add(found: Found, number: int, cells: list[str]) -> None:
     while cells and not cells[-1]:
         cells.pop()
-    if cells:
-        found.rows.append((number, cells))
+    if not cells:
+        return
+    first = found.rows[-1][0] + 1 if found.rows else 1
+    if first < number:  # every row of a printed paper says something
+        found.strange.append(Strange(first, WHOLE_ROW, f"（空行 {number - first} 行）"))
+    found.rows.append((number, cells))
 
 
 def _text(cell: object) -> str:

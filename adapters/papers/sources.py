@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from adapters.money import answers, figures
 from adapters.money.treasury import Treasury
 from adapters.recall import Look
+from domain.batch_events import BatchLinesPaid, BatchPaid
+from domain.streams import batch_stream
 
 Answer = dict[str, Any]
 
@@ -25,8 +27,15 @@ class Sources(NamedTuple):
 
 
 def batch_answer(look: Look, number: int) -> Answer:
-    """Return `{"batch","budget_year","line","state","publicity_ends","total_fen","lines":[…]}`."""
-    return answers.batch_answer(Treasury(look.store.ledger, look.position), number)
+    """Return `{"batch","budget_year","line","state","publicity_ends","total_fen","lines":[…]}`.
+
+    Beside what the command answers, each line tells `paid_at`: where in the log its payment begins;
+    None where it was not paid.
+    """
+    answer = answers.batch_answer(Treasury(look.store.ledger, look.position), number)
+    paid_at = _paid_at(look, number)
+    lines = [line | {"paid_at": paid_at.get(line["claim_no"])} for line in answer["lines"]]
+    return answer | {"lines": lines}
 
 
 def statement_answer(look: Look, uscc: str) -> Answer:
@@ -37,6 +46,21 @@ def statement_answer(look: Look, uscc: str) -> Answer:
 def budget_answer(look: Look, year: int) -> Answer:
     """Return `{"year","position","lines":{line:{…}}}`."""
     return figures.budget_answer(look, year)
+
+
+def _paid_at(look: Look, number: int) -> dict[str, int]:
+    """Return where each claim's payment by a batch begins: all of one payment at the same place.
+
+    A payment is one transaction, so that nothing else is recorded in between.
+    """
+    found: dict[str, int] = {}
+    began = 0
+    for recorded in look.store.ledger.stream(batch_stream(number), look.position):
+        if isinstance(recorded.event, BatchPaid):
+            began = recorded.position
+        elif isinstance(recorded.event, BatchLinesPaid):
+            found |= {line.claim_no: began for line in recorded.event.lines}
+    return found
 
 
 LEDGER = Sources(batch_answer, statement_answer, budget_answer)

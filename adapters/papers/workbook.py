@@ -16,6 +16,7 @@ A4 = 9  # as workbooks number paper sizes
 MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.8}  # inches
 FONT = "宋体"
 DIGEST_SHOWN = 16
+FORMATS = {"fen": "#,##0.00", "count": "0"}  # of numbers; texts have none
 _BASE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
 _CELL = _BASE | {"border": 1}
 _STYLES: dict[str, dict[str, Any]] = {
@@ -25,8 +26,8 @@ _STYLES: dict[str, dict[str, Any]] = {
     "below": _BASE | {"font_size": 11, "text_wrap": True},
     "provenance": _BASE | {"font_size": 8, "font_color": "#595959", "shrink": True},
     "text": _CELL | {"text_wrap": True},
-    "fen": _CELL | {"num_format": "#,##0.00"},
-    "count": _CELL | {"num_format": "0", "align": "center"},
+    "fen": _CELL | {"num_format": FORMATS["fen"]},
+    "count": _CELL | {"num_format": FORMATS["count"], "align": "center"},
 }
 HOLDS = ("text", "fen", "count")
 _HEIGHTS = {"title": 30, "header": 32, "below": 26}
@@ -42,6 +43,12 @@ def write(paper: Paper, file: IO[bytes]) -> None:
     first = 2 + len(paper.content.above)
     _write_frame(paper, frame, first)
     fill_table(frame, file, first, paper.content.table)
+
+
+def footer(paper: Paper) -> str:
+    """Return what stands at the foot of every page, as workbooks spell it."""
+    told = f"{POSITION} {paper.position}　{paper.digest[:DIGEST_SHOWN]}…"
+    return f"&L&8{told}&R&8第 &P 页，共 &N 页"
 
 
 def _write_frame(paper: Paper, file: IO[bytes], first: int) -> None:
@@ -98,8 +105,6 @@ def _set_up(sheet: Any, paper: Paper) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(header)
     sheet.freeze_panes(header + 1, 0)
-    sheet.set_footer(
-        f"&L&8{POSITION} {paper.position}　{paper.digest[:DIGEST_SHOWN]}…&R&8第 &P 页，共 &N 页"
-    )
+    sheet.set_footer(footer(paper))
     for place, column in enumerate(paper.content.table.columns):
         sheet.set_column(place, place, column.width)

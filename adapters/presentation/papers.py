@@ -12,11 +12,7 @@ def show_check(checked: Checked, lang: str) -> None:
     """Print whether a paper is genuine, and every difference with its place."""
     en = lang == "en"
     if checked.genuine:
-        print(
-            f"Genuine: as the ledger printed it at position {checked.position}"
-            if en
-            else f"属实：与账本在位置 {checked.position} 打印的一致"
-        )
+        print(_genuine(checked, en))
         return
     print("Not what the ledger printed:" if en else "与账本打印的不符：")
     headers = ["row", "column", "printed", "found"] if en else ["行", "列", "原为", "现为"]
@@ -35,12 +31,22 @@ def uncompared(checked: Checked, lang: str) -> str:
     if lang == "en":
         return (
             f"{checked.uncompared} account cells cannot be compared: their values are not kept "
-            "here. The digest, which covers their commitments, was."
+            "here. Whether they were altered cannot be told from this file."
         )
     return (
         f"有 {checked.uncompared} 个账户单元格无从比对：账号已删除或不在本机。"
-        "摘要值覆盖其承诺值，已作比对。"
+        "这些单元格是否改动过，本程序无法判断。"
     )
+
+
+def _genuine(checked: Checked, en: bool) -> str:
+    """Return that a paper is genuine, as far as it could be compared."""
+    left, position = checked.uncompared, checked.position
+    if en:
+        apart = f" apart from {left} account cells that cannot be compared" if left else ""
+        return f"Genuine{apart}: as the ledger printed it at position {position}"
+    apart = f"除 {left} 个无从比对的账户单元格外，" if left else ""
+    return f"{apart}属实：与账本在位置 {position} 打印的一致"
 
 
 def not_here(cells: int, lang: str) -> str:

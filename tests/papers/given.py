@@ -30,6 +30,7 @@ def line(claim_no: str, uscc: str, allotted: int, state: str = "free", set_off: 
         "set_off_fen": set_off,
         "transferred_fen": allotted - set_off,
         "state": state,
+        "paid_at": None,
     }
 
 

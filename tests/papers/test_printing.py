@@ -88,6 +88,34 @@ def test_what_is_not_settled_yet_is_left_blank(store: Path, tmp_path: Path) -> N
     assert ",合计,,,3.00,0.00,2.00,,," in text
 
 
+def test_a_total_of_nothing_settled_is_left_blank(store: Path, tmp_path: Path) -> None:
+    path = tmp_path / "payments.csv"
+    lines = [line(one, USCC, 100) | {"transferred_fen": 0} for one in ("YQ-8", "YQ-9")]
+
+    printed(store, "payments", path, sources=answering(lines))
+
+    assert ",合计,,,2.00,,,,," in path.read_text("utf-8-sig")
+    assert checked(store, path, answering(lines)).genuine
+
+
+def test_a_notice_printed_before_its_batch_is_published_says_it_is_a_draft(
+    store: Path, tmp_path: Path
+) -> None:
+    sources = SOURCES._replace(batch=lambda look, number: BATCH | {"publicity_ends": None})
+
+    printed(store, "notice", tmp_path / "draft.csv", sources=sources)
+    printed(store, "notice", tmp_path / "notice.csv")
+
+    draft, notice = (
+        (tmp_path / f"{one}.csv").read_text("utf-8-sig") for one in ("draft", "notice")
+    )
+    title, _, ends, *_ = draft.splitlines()
+    assert title == "第 1 批补助资金拟拨付公示表（未公示稿）"
+    assert ends == "公示截止日：尚未公示，本表为未公示稿，不作公示之用"
+    assert "未公示" not in notice
+    assert checked(store, tmp_path / "draft.csv", sources).genuine
+
+
 def test_the_statement_spans_a_rename(store: Path, tmp_path: Path) -> None:
     rows = table(store, "statement", tmp_path)
 

@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+YOUNG_MAX = 100_000  # more objects made in a rest than that are not walked after it either
+
 
 @contextmanager
 def resting() -> Iterator[None]:
@@ -20,6 +22,8 @@ def resting() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if gc.get_count()[0] > YOUNG_MAX:
+                gc.freeze()
             gc.enable()
 
 

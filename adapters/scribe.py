@@ -1,7 +1,7 @@
-"""Who writes to the log for a ledger: itself, or a process of its own that also keeps the views.
+"""Who writes to the log for a ledger: itself, or a process of its own, beside one for the views.
 
-Deciding and writing take about the same time. A backfill decides its next batch while the scribe
-writes the last one and brings the views after it.
+Deciding takes about as long as writing and keeping the views. A backfill decides its next batch
+while the scribe writes the last one, and a follower brings the views after it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any, Protocol
+from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 from eventsourcing.persistence import PersistenceError
@@ -21,7 +22,8 @@ from sqlalchemy.exc import DBAPIError
 from adapters.collector import resting, sweep
 from adapters.log_sqlite import Append, Draft, LogRecorder
 
-BEHIND_MAX = 4_000  # events the views may be behind while nothing else waits to be written
+BEHIND_MAX = 4_000  # events that are worth a step of the views
+LOOK_SECONDS = 0.05
 
 if TYPE_CHECKING:
     from adapters.store import Store
@@ -82,48 +84,73 @@ class Scribe:
 
 @contextmanager
 def scribe(open_store: Callable[[], Store]) -> Iterator[Scribe]:
-    """Run a scribe for a store until the block ends; then the views are caught up.
+    """Run a scribe for a store, and a follower that keeps the views, until the block ends.
 
-    `open_store` opens connections of the scribe's own. Should the scribe die, the log holds what
-    it acknowledged, and whoever reads next brings the views after it.
+    Then the views are caught up. `open_store` opens connections of each one's own. Should they die,
+    the log holds what the scribe acknowledged, and whoever reads next brings the views after it.
     """
+    writing = _started(_write, open_store, [])
+    following = _started(_follow, open_store, [writing.end])
+    try:
+        yield Scribe(writing.end)
+    finally:
+        for helper in (writing, following):  # in this order: the last batch has to be followed too
+            helper.end.close()
+            helper.process.join()
+
+
+class _Helper(NamedTuple):
+    """A process of ours, and our end of the line to it: closed, it comes to its end."""
+
+    end: Connection
+    process: BaseProcess
+
+
+def _started(
+    work: Callable[..., None], open_store: Callable[[], Store], others: Sequence[Connection]
+) -> _Helper:
+    """Start a process; `others`: ends that it would keep open, having inherited them."""
     here, there = multiprocessing.Pipe()
-    process = new_process_context().Process(
-        target=_write, args=(open_store, there, here), daemon=True
+    # Fork where that is safe and quick; elsewhere start a new interpreter.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    process: BaseProcess = multiprocessing.get_context(method).Process(  # type: ignore[attr-defined]
+        target=work, args=(open_store, there, [here, *others]), daemon=True
     )
     process.start()
     there.close()
-    try:
-        yield Scribe(here)
-    finally:
-        here.close()
-        process.join()
+    return _Helper(here, process)
 
 
-def new_process_context() -> Any:
-    """Return what starts processes: forked where that is quick, else by a new interpreter."""
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-
-
-def _write(open_store: Callable[[], Store], parent: Connection, other_end: Connection) -> None:
-    """Append what the parent sends until it closes its end; views whenever nothing waits."""
-    other_end.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and closes its end
-    store, behind = open_store(), 0
+def _write(open_store: Callable[[], Store], parent: Connection, others: list[Connection]) -> None:
+    """Append what the parent sends until it closes its end."""
+    _settle_in(others)
+    store = open_store()
     store.ledger.recorder.write_much()
+    # The parent may be gone before it hears: what was appended stands.
+    with store.ledger, resting(), suppress(BrokenPipeError):
+        while (sent := _next(parent)) is not None:
+            parent.send(_appended(store, *sent))
+
+
+def _follow(open_store: Callable[[], Store], parent: Connection, others: list[Connection]) -> None:
+    """Bring the views on, a good piece each time, until the parent closes its end."""
+    _settle_in(others)
+    store, reached = open_store(), 0
     with store.ledger, resting():
-        # The parent may be gone before it hears: what was appended stands.
-        with suppress(BrokenPipeError):
-            while (sent := _next(parent)) is not None:
-                done = _appended(store, *sent)
-                parent.send(done)
-                behind += len(done) if isinstance(done, range) else 0
-                if behind >= BEHIND_MAX and not parent.poll():
-                    _catch_up(store)
-                    sweep()
-                    behind = 0
+        while not parent.poll(LOOK_SECONDS):
+            position = store.ledger.position()
+            if position - reached >= BEHIND_MAX:
+                _catch_up(store)
+                reached = position
+                sweep()
         _catch_up(store)
         store.views.engine.dispose()
+
+
+def _settle_in(others: list[Connection]) -> None:
+    for end in others:
+        end.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and closes its end
 
 
 def _catch_up(store: Store) -> None:

@@ -17,18 +17,10 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.codec import CodecError
 from adapters.collector import resting
-from adapters.following import (
-    MUCH,
-    Numbered,
-    Read,
-    apart,
-    can_be_apart,
-    folded_log,
-    folded_log_and_numbers,
-    stretches,
-)
+from adapters.following import Numbered, folded_log, folded_log_and_numbers, stretches
 from adapters.ledger import Ledger
 from adapters.log_sqlite import ClaimNumber
+from adapters.readers import MUCH, Read, may_be_asked, readers
 from adapters.scribe import Writer, scribe
 from adapters.units import Author
 from adapters.views import Views
@@ -54,7 +46,7 @@ def now() -> datetime:
 class Store:
     """One ledger and the views that follow it.
 
-    much: how many events are read by another process when views are made from the first one on.
+    much: how many events are read by other processes when views are made from the first one on.
     """
 
     def __init__(
@@ -105,11 +97,11 @@ class Store:
 
     @contextmanager
     def _read(self, read: Read) -> Iterator[Iterator[Numbered]]:
-        if self.ledger.position() >= self.much and can_be_apart():
-            with apart(partial(Store, self.path), read) as log:
+        if self.ledger.position() >= self.much and may_be_asked():
+            with readers(partial(Store, self.path), read) as log:
                 yield log
         else:
-            with closing(read(self.ledger.recorder)) as log:
+            with closing(read(self.ledger.recorder, 0, 1)) as log:
                 yield log
 
 
@@ -135,7 +127,7 @@ def reading(address: str) -> Iterator[Store]:
 
 @contextmanager
 def writing_much(address: str, author: Author) -> Iterator[Store]:
-    """Open a store as `writing` does, for much: a scribe writes, and keeps the views."""
+    """Open a store as `writing` does, for much: a scribe writes, a follower keeps the views."""
     with writing(address, author):
         pass  # made where it was missing, before another process opens it
     path = path_of(address)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
-from itertools import chain
 
 import sqlalchemy as sa
 
@@ -63,14 +62,12 @@ class Views:
 
         unless_begun: leave views that another process began meanwhile as they are.
         """
-        ahead = iter(log)
-        first = next(ahead, None)  # before the lock: a reader may wait for one of its own
         with self.writing() as connection:
             if unless_begun and position(connection) > 0:
                 return
             views_writing.begin(connection)
             last = 0
-            for folded in chain([] if first is None else [first], ahead):
+            for folded in log:
                 assert folded.first == last + 1, f"position {last + 1} is missing"
                 views_writing.write_more(connection, folded)
                 last = folded.last

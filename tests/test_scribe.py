@@ -1,4 +1,4 @@
-"""A backfill whose batches a scribe writes: others may write between any two of them."""
+"""A backfill whose batches a scribe writes, others between any two of them; a follower follows."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_a_scribe_that_dies_is_a_refusal_and_what_it_acknowledged_stays(tmp_path
         assert "C0" in store.ledger.enterprise(USCC).claims
 
 
-def test_a_scribe_makes_the_views_of_a_long_log_that_has_none(tmp_path: Path) -> None:
+def test_a_follower_makes_the_views_of_a_long_log_that_has_none(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     all_at_once(path, batches(range(20), 4))
 

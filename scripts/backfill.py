@@ -33,9 +33,7 @@ def run(args: argparse.Namespace) -> int:
     if args.rejects is not None:
         check_writable(args.rejects, args.files)
     who = author(args)
-    if not (args.dry_run or store.path_of(args.store).exists()):
-        zh, en = f"新建账本 {args.store}", f"New ledger: {args.store}"
-        print(choose(args, zh, en), file=sys.stderr)
+    made = not (args.dry_run or store.path_of(args.store).exists())
     opened = (
         store.rehearsing(args.store, who) if args.dry_run else store.writing_much(args.store, who)
     )
@@ -53,6 +51,8 @@ def run(args: argparse.Namespace) -> int:
         report = backfill(args.files, carry_out, who, approve=args.approve, told=told)
         book = ledger.book()
     show_notices(report, args.lang)
+    if made:
+        print(f"{choose(args, '新建账本', 'New ledger:')} {args.store}", file=sys.stderr)
     if args.rejects is not None:
         write_rejects(report, args.rejects, args.lang)
     if args.json:

@@ -36,17 +36,20 @@ def may_be_asked() -> bool:
 
 
 @contextmanager
-def readers(open_store: Callable[[], Store], read: Read) -> Iterator[Iterator[Numbered]]:
+def readers(
+    open_store: Callable[[], Store], read: Read, own: LogRecorder
+) -> Iterator[Iterator[Numbered]]:
     """Have others read and fold the whole log, each a stretch in turn.
 
     `open_store` opens connections of their own. They are new interpreters, not forks: this process
-    has the same files open, and SQLite's locks do not survive that.
+    has the same files open, and SQLite's locks do not survive that. Where none can be started (the
+    program was fed on standard input, say) this process reads by its own recorder.
     """
     context = multiprocessing.get_context("spawn")
     started = [_start(context, open_store, read, number) for number in range(READERS)]
     ends = [end for end, _ in started]
     try:
-        yield _in_turn(ends)
+        yield _in_turn(ends, lambda: read(own, 0, 1))
     finally:
         for end in ends:
             end.close()
@@ -64,12 +67,21 @@ def _start(
     return here, process
 
 
-def _in_turn(ends: Sequence[Connection]) -> Iterator[Numbered]:
+def _in_turn(
+    ends: Sequence[Connection], alone: Callable[[], Iterator[Numbered]]
+) -> Iterator[Numbered]:
     """Yield one stretch of each, over and over, until one is not full: it is the last."""
-    last = False
+    begun = last = False
     while not last:
         for end in ends:
-            found = _received(end)
+            try:
+                found = _received(end)
+            except PersistenceError:
+                if begun:
+                    raise
+                yield from alone()
+                return
+            begun = True
             if found is not None:
                 yield found
             if last := found is None or found[0].last - found[0].first + 1 < STRETCH:

@@ -98,7 +98,7 @@ class Store:
     @contextmanager
     def _read(self, read: Read) -> Iterator[Iterator[Numbered]]:
         if self.ledger.position() >= self.much and may_be_asked():
-            with readers(partial(Store, self.path), read) as log:
+            with readers(partial(Store, self.path), read, self.ledger.recorder) as log:
                 yield log
         else:
             with closing(read(self.ledger.recorder, 0, 1)) as log:

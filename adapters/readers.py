@@ -91,7 +91,7 @@ def _in_turn(
 def _received(end: Connection) -> Numbered | None:
     try:
         told = end.recv_bytes()
-    except EOFError:
+    except (EOFError, OSError):
         raise PersistenceError("a process that read the log has ended") from None
     if not told:
         return None

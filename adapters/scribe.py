@@ -75,7 +75,7 @@ class Scribe:
     def receive(self) -> range:
         try:
             answer = self.connection.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):
             raise PersistenceError("the process that writes has ended") from None
         if isinstance(answer, range):
             return answer
@@ -127,7 +127,7 @@ def _write(open_store: Callable[[], Store], parent: Connection, others: list[Con
     store = open_store()
     store.ledger.recorder.write_much()
     # The parent may be gone before it hears: what was appended stands.
-    with store.ledger, resting(), suppress(BrokenPipeError):
+    with store.ledger, resting(), suppress(BrokenPipeError, ConnectionResetError):
         while (sent := _next(parent)) is not None:
             parent.send(_appended(store, *sent))
 
@@ -162,7 +162,7 @@ def _catch_up(store: Store) -> None:
 def _next(parent: Connection) -> tuple[Sequence[Draft], Append] | None:
     try:
         return _decode(parent.recv_bytes())
-    except (EOFError, ConnectionResetError):
+    except (EOFError, OSError):  # OSError: it ended in the middle of a batch
         return None
 
 

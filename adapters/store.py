@@ -22,6 +22,7 @@ from adapters.parties.private_table import PrivateTable
 from adapters.place import Place, place_of
 from adapters.readers import MUCH, Read, may_be_asked, readers
 from adapters.scribe import Writer, scribe
+from adapters.sqlite.views import sqlite_engine
 from adapters.units import Author
 from adapters.views import Views
 from adapters.views_writing import Folded
@@ -115,9 +116,13 @@ def _passed_on(log: Iterator[Numbered], add: Add, told: Told) -> Iterator[Folded
 def reading(address: str) -> Iterator[Store]:
     """Open a store that exists, its views caught up. Raises `store-not-found`."""
     with _open(_found(address)) as store:
-        store.ledger.position()  # fails at once where this is no ledger, before any view is made
-        store.catch_up()
-        yield store
+        position = store.ledger.position()  # fails at once where this is no ledger
+        if store.place.may_write_views() or store.views.reached() == position:
+            store.catch_up()
+            yield store
+            return
+        with _views_aside(store):
+            yield store
 
 
 @contextmanager
@@ -171,6 +176,17 @@ def _found(address: str) -> Place:
     if not place.exists():
         raise Refusal("store-not-found", store=place.name)
     return place
+
+
+@contextmanager
+def _views_aside(store: Store) -> Iterator[None]:
+    """Fold views for this reader alone, who may not bring on those that are there."""
+    with TemporaryDirectory() as folder:
+        store.views.engine.dispose()
+        store.views = Views(sqlite_engine(str(Path(folder) / "views")))
+        store.catch_up()
+        yield
+        store.views.engine.dispose()
 
 
 @contextmanager

@@ -17,9 +17,11 @@ from psycopg.errors import DuplicateDatabase, UniqueViolation
 from psycopg.sql import SQL, Identifier
 
 from adapters.log import EVENTS
+from adapters.place import Roles
 from adapters.postgres.connections import connect
 from adapters.postgres.log import PostgresLog
 from adapters.postgres.private import PostgresPrivateTable
+from adapters.postgres.roles import prepare_roles
 from adapters.postgres.tables import VIEWS
 from adapters.postgres.views import postgres_engine
 from domain.refusals import Refusal
@@ -29,6 +31,12 @@ COLUMNS = ("notification_id", "originator_id", "originator_version", "topic", "s
 _COLUMNS = f"""
 SELECT attname FROM pg_attribute
 WHERE attrelid = to_regclass('{EVENTS}') AND attnum > 0 AND NOT attisdropped"""
+
+_MAY_WRITE = f"""
+SELECT NOT pg_is_in_recovery() AND coalesce(
+    (SELECT pg_has_role(current_user, nspowner, 'MEMBER')
+    FROM pg_namespace WHERE nspname = '{VIEWS}'),
+    has_database_privilege(current_database(), 'CREATE'))"""
 
 
 def postgres_place(address: str) -> PostgresPlace:
@@ -108,6 +116,17 @@ class PostgresPlace:
         with found:
             query = f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL"
             return found.execute(query).fetchone() == (True,)
+
+    def may_write_views(self) -> bool:
+        """Say whether this role may take on that of the views' owner, on a server that writes."""
+        found = self._connected()
+        if found is None:
+            return False
+        with found:
+            return found.execute(_MAY_WRITE).fetchone() == (True,)
+
+    def prepare_roles(self) -> Roles:
+        return prepare_roles(self.address)
 
     def private(self) -> PostgresPrivateTable:
         return PostgresPrivateTable(self.address, self.name)

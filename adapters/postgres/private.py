@@ -32,8 +32,16 @@ class PostgresPrivateTable(PrivateTable):
             )
 
     def erase(self, uscc: str) -> int:
-        """Remove every value of an enterprise; the server reuses the space when it vacuums."""
-        return self._deleted("uscc", uscc)
+        """Remove every value of an enterprise, its bytes in the table's file included.
+
+        What the server keeps to recover from, its write-ahead log and backups, has them until it is
+        recycled.
+        """
+        removed = self._deleted("uscc", uscc)
+        if removed:
+            with self._opened() as table:
+                table.execute(f"VACUUM (FULL) {PRIVATE}.accounts")
+        return removed
 
     def drop(self, account_id: str) -> None:
         self._deleted("account_id", account_id)

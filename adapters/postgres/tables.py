@@ -15,7 +15,7 @@ LOCK_OF_VIEWS = 7_305_020_222  # whoever writes the views holds it
 
 _EVENTS = f"""
 CREATE TABLE IF NOT EXISTS {EVENTS} (
-    notification_id bigint PRIMARY KEY CHECK (notification_id > 0),
+    notification_id bigint PRIMARY KEY,
     originator_id text COLLATE "C" NOT NULL,
     originator_version bigint NOT NULL,
     topic text COLLATE "C" NOT NULL,
@@ -50,7 +50,7 @@ BEGIN
     SELECT min(notification_id), max(notification_id), count(*)
     INTO first, last, added FROM added_rows;
     IF added > 0 AND (
-        last - first + 1 <> added
+        first < 1 OR last - first + 1 <> added
         OR first > 1 AND NOT EXISTS (SELECT FROM {EVENTS} WHERE notification_id = first - 1)
     ) THEN
         RAISE EXCEPTION 'positions of the ledger follow one another';

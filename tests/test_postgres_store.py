@@ -160,9 +160,9 @@ def test_an_auditor_is_shown_no_account(store: str) -> None:
     assert asked(as_role(store, "clerk_li"), "enterprise", "show", USCC)["account"]["masked"]
 
 
-def dumped(store: str, server: PostgresServer, path: Path) -> None:
+def dumped(store: str, server: PostgresServer, path: Path, *words: str) -> None:
     """Back a ledger up as the README says."""
-    subprocess.run([server.program("pg_dump"), "-Fc", "-f", path, store], check=True)
+    subprocess.run([server.program("pg_dump"), "-Fc", *words, "-f", path, store], check=True)
 
 
 def test_a_ledger_is_restored_from_a_backup(
@@ -192,6 +192,31 @@ def test_a_ledger_is_restored_from_a_backup(
         asked(restored, "seal", tmp_path / "seal", "--key", tmp_path / "key")
     finally:
         own_server.drop_database("restored")
+
+
+def test_a_backup_of_the_log_alone_is_the_same_ledger_without_accounts(
+    store: str, own_server: PostgresServer, tmp_path: Path
+) -> None:
+    prepared(store)
+    asked(store, "approve", "--pending")
+    asked(store, "enterprise", "account", USCC, "--account", "6222021234567890", "--bank", "b")
+    without = ("-N", "subsidy_private", "-N", "subsidy_views")
+    dumped(store, own_server, tmp_path / "log.dump", *without)
+
+    own_server.create_database("alone")
+    alone = own_server.address("alone")
+    words = ("--exit-on-error", "-d", alone, tmp_path / "log.dump")
+    subprocess.run([own_server.program("pg_restore"), *words], check=True)
+
+    try:
+        assert asked(alone, "claims") == asked(store, "claims")
+        assert asked(alone, "enterprise", "show", USCC)["account"]["state"] == "missing"
+        assert asked(alone, "enterprise", "erase", USCC)["values_removed"] == 0
+        asked(alone, "enterprise", "account", USCC, "--account", "6222021234567891", "--bank", "b")
+        assert asked(alone, "enterprise", "show", USCC)["account"]["state"] == "matches"
+        assert asked(alone, "verify")["faults"] == []
+    finally:
+        own_server.drop_database("alone")
 
 
 def everything(store: str) -> list[Any]:

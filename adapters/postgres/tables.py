@@ -75,9 +75,14 @@ _PRIVATE_BY_CODE = f"CREATE INDEX IF NOT EXISTS accounts_by_code ON {PRIVATE}.ac
 
 def tables_and_triggers() -> list[str]:
     """Return the statements that make what the log needs where it is missing."""
-    schemas = [f"CREATE SCHEMA IF NOT EXISTS {schema}" for schema in (VIEWS, PRIVATE)]
+    views = f"CREATE SCHEMA IF NOT EXISTS {VIEWS}"
     log = [_EVENTS, _CLAIM_NUMBERS, _REGISTRATIONS, _REFUSE, _NO_CHANGE, _FOLLOW, _NO_GAP]
-    return [*schemas, *log, _PRIVATE, _PRIVATE_BY_CODE]
+    return [views, *log, *private_table()]
+
+
+def private_table() -> list[str]:
+    """Return the statements that make the private table where it is missing."""
+    return [f"CREATE SCHEMA IF NOT EXISTS {PRIVATE}", _PRIVATE, _PRIVATE_BY_CODE]
 
 
 def missing() -> str:

@@ -81,6 +81,10 @@ class Place(Protocol):
         """Make the roles of those who write and those who read; None where there are no roles."""
         ...
 
+    def refusal(self, broken: Exception) -> Refusal:
+        """Return how a person is told that what keeps the ledger could not serve."""
+        ...
+
     def login(self) -> str:
         """Return the account that is authenticated here: the system's user, the database's role."""
         ...

@@ -197,8 +197,7 @@ def _open(place: Place, writer: Writer | None = None) -> Iterator[Store]:
         try:
             yield store
         except (sqlite3.Error, PersistenceError, DBAPIError, CodecError) as broken:
-            problem = str(getattr(broken, "orig", None) or broken).strip()
-            raise Refusal("store-unreadable", store=place.name, problem=problem) from broken
+            raise place.refusal(broken) from broken
         finally:
             store.views.engine.dispose()
 

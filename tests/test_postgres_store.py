@@ -238,7 +238,7 @@ def test_what_is_no_server_is_told_at_once(tmp_path: Path) -> None:
     ran = subsidy("claims", "--store", f"postgresql://postgres@/l?host={tmp_path}")
 
     assert ran.code == 1
-    assert ran.err.startswith("store-unreadable: ")
+    assert ran.err.startswith("store-unavailable: ")
     assert "Traceback" not in ran.err
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from eventsourcing.persistence import OperationalError, PersistenceError
+from eventsourcing.persistence import InterfaceError, OperationalError, PersistenceError
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DuplicateDatabase, UniqueViolation
 from psycopg.sql import SQL, Identifier
 
-from adapters.log import EVENTS
+from adapters.log import EVENTS, problem_of
 from adapters.place import Roles
 from adapters.postgres.connections import connect
 from adapters.postgres.log import PostgresLog
@@ -40,7 +40,7 @@ SELECT NOT pg_is_in_recovery() AND coalesce(
 
 
 def postgres_place(address: str) -> PostgresPlace:
-    """Return the place of an address. Raises `store-address`."""
+    """Return the place of an address. Raises `store-unreadable` for what is none."""
     try:
         conninfo_to_dict(address)
     except psycopg.Error as problem:
@@ -131,6 +131,12 @@ class PostgresPlace:
     def private(self) -> PostgresPrivateTable:
         return PostgresPrivateTable(self.address, self.name)
 
+    def refusal(self, broken: Exception) -> Refusal:
+        """Tell a server that is away, or was lost on the way, from data that cannot be read."""
+        away = isinstance(broken, OperationalError | InterfaceError | sa.exc.OperationalError)
+        code = "store-unavailable" if away else "store-unreadable"
+        return Refusal(code, store=self.name, problem=problem_of(broken))
+
     def login(self) -> str:
         """Return the role that is authenticated, whatever role it may take on."""
         with self._connected() or self._maintaining() as found:
@@ -140,14 +146,14 @@ class PostgresPlace:
     def _connected(self) -> Connection[tuple[Any, ...]] | None:
         """Return a connection; None where there is no such database.
 
-        Raises `store-unreadable`.
+        Raises `store-unavailable`.
         """
         try:
             return connect(self.address)
         except OperationalError as problem:
             if self._is_missing():
                 return None
-            raise self._unreadable(str(problem)) from problem
+            raise self.refusal(problem) from problem
 
     def _is_missing(self) -> bool:
         """Say whether the server is there and the database is not."""
@@ -163,7 +169,7 @@ class PostgresPlace:
         try:
             return connect(self.address, dbname=MAINTENANCE)
         except OperationalError as problem:
-            raise self._unreadable(str(problem)) from problem
+            raise self.refusal(problem) from problem
 
     def _unreadable(self, problem: str) -> Refusal:
         return Refusal("store-unreadable", store=self.name, problem=problem)

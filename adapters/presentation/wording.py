@@ -63,6 +63,12 @@ REFUSALS: dict[str, tuple[str, str]] = MONEY_REFUSALS | {
         "Ledgers at {scheme}:// are not supported. Use a SQLite file (a path, or sqlite:///path), or "
         "a database: postgresql://…",
     ),
+    "store-unavailable": (
+        "连接 {store} 失败或中断（{problem}）。已确认登记的都已保存；数据库恢复后，把同一命令再执行一次即可，"
+        "不会重复登记。",
+        "The connection to {store} failed or was lost ({problem}). What was acknowledged is kept; say "
+        "the same command again when the server is back: it records nothing twice.",
+    ),
     "roles-not-granted": (
         "未能建立数据库角色（{problem}），一项也未授予。请由账本各表的所有者、且有权建立角色者，"
         "在 PostgreSQL 17 或更新版本上再执行一次。",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from adapters.log import EVENTS
+from adapters.log import EVENTS, problem_of
 from adapters.sqlite.log import SQLiteLog
 from adapters.sqlite.private import SQLitePrivateTable
 from adapters.sqlite.views import sqlite_engine
@@ -70,6 +70,9 @@ class SQLitePlace:
 
     def private(self) -> SQLitePrivateTable:
         return SQLitePrivateTable(self.file)
+
+    def refusal(self, broken: Exception) -> Refusal:
+        return Refusal("store-unreadable", store=self.name, problem=problem_of(broken))
 
     def login(self) -> str:
         try:

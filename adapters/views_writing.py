@@ -142,7 +142,10 @@ def _adding(view: sa.Table, key: tuple[str, ...]) -> sa.Insert:
 def _many(connection: sa.Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Run a compiled statement for rows in column order: no per-row work but the driver's."""
     if rows:
-        connection.exec_driver_sql(statement, rows)
+        try:
+            connection.exec_driver_sql(statement, rows)
+        except OverflowError as broken:  # a log that no ledger wrote
+            raise CodecError(f"a number beyond its column: {broken}") from broken
 
 
 @cache

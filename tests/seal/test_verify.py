@@ -9,7 +9,8 @@ import pytest
 from adapters.seal.keys import new_key, read_key
 from adapters.seal.notes import SignerKey
 from adapters.seal.rotation import name_key
-from tests.command import asked, subsidy
+from tests.command import asked, subsidy, write_lines
+from tests.intake.files import line
 from tests.ledgers import CLERK, opened
 from tests.seal.sealed import exports, files, key_in, seal, unguarded
 
@@ -73,6 +74,21 @@ def test_the_first_wrong_position_and_how_many_are_good_before_it_are_named(plac
     found = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json").json
 
     assert (found["first_bad_position"], found["good"], found["events"]) == (120, 119, 301)
+
+
+def test_a_number_that_no_column_holds_is_a_fault_and_no_failure(tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    lines = write_lines(tmp_path / "claims.jsonl", [line("aeo")])
+    asked(store, "backfill", lines, "--approve")
+    with unguarded(store) as log:
+        log.execute("UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), "
+                    "'_fen\":20000000', '_fen\":' || ?) AS BLOB) "
+                    "WHERE topic = 'claim-approved'", ("9" * 30,))  # fmt: skip
+
+    assert faults(tmp_path) == ["views-differ"]
+    for path in tmp_path.glob("ledger.db.views*"):
+        path.unlink()
+    assert subsidy("claims", "--store", store).err.startswith("store-unreadable: ")
 
 
 def test_a_file_that_is_no_ledger_is_told(place: Path) -> None:

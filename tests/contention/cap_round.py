@@ -95,7 +95,8 @@ def sent(
         for _ in range(random.randint(1, SAYINGS_MAX if way is None else 3)):
             says.append(Say(len(says), request, way or random.choice(ways)))
     shuffled = random.sample(says, len(says))
-    half, answers = (len(says) + 1) // 2, {}
+    answers: Answers = {}
+    half = (len(says) + 1) // 2
     for few in (shuffled[:half], shuffled[half:]):
         hands = [few[at :: crew.size] for at in range(crew.size)]
         killer = random if way is None and random.random() < 0.3 else None

@@ -42,7 +42,7 @@ def _postgresql(address: str) -> Rows:
         assert table is not None, "no log"
         schema, name = table
         found = by_hand.execute(
-            f'SELECT notification_id, {COLUMNS} FROM "{schema}"."{name}" ORDER BY 1'  # type: ignore[arg-type]
+            f'SELECT notification_id, {COLUMNS} FROM "{schema}"."{name}" ORDER BY 1'
         )
         return [(*row[:4], bytes(row[4])) for row in found.fetchall()]
 

@@ -96,7 +96,10 @@ def _views(store: Store, way: str, stop: Event) -> Seen:
 
 
 def _rows(store: Store, after: int) -> list[Row]:
-    return [tuple(row) for row in store.ledger.recorder.select_rows(after, PAGE)]
+    found = store.ledger.recorder.select_rows(after, PAGE)
+    return [
+        (row.id, row.originator_id, row.originator_version, row.topic, row.state) for row in found
+    ]
 
 
 def _notifications(store: Store, after: int) -> list[Row]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -65,6 +65,7 @@ class LogRecorder(SQLiteApplicationRecorder):
         self.clock = clock
         self._pool = datastore.pool
         self._written: tuple[int, datetime | None] = 0, None  # the last append of its own
+        self._alone: SQLiteCursor | None = None
         self.insert_events_statement = (
             f"INSERT INTO {self.events_table_name} "
             "(rowid, originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?, ?)"
@@ -92,7 +93,7 @@ class LogRecorder(SQLiteApplicationRecorder):
         Raises IntegrityError when a stream has grown, a claim number is taken, or the policy book
         moved on; then nothing is recorded.
         """
-        with self._writing() as cursor:
+        with nullcontext(self._alone) if self._alone else self._writing() as cursor:
             last, moment = self._last(cursor)
             self._check(cursor, append)
             now = self.clock() if moment is None else max(self.clock(), moment)
@@ -104,6 +105,22 @@ class LogRecorder(SQLiteApplicationRecorder):
             cursor.executemany(self.insert_events_statement, rows)
         self._written = last + len(rows), now
         return range(last + 1, last + 1 + len(rows))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the write lock over reading, deciding and an append: nobody gets there first.
+
+        What was appended in it is recorded when it ends, and not at all when an error ends it.
+        """
+        with self._writing() as cursor:
+            self._alone = cursor
+            try:
+                yield
+            except BaseException:
+                self._written = 0, None
+                raise
+            finally:
+                self._alone = None
 
     def max_notification_id(self) -> int:
         """Return the last position; 0 for an empty log. Asked before every decision."""

@@ -81,7 +81,7 @@ def drawn(number: int, random: Random, folder: Path) -> tuple[CapRound, list[Pat
 
 def carried_out(this: CapRound, crew: Crew, random: Random) -> tuple[list[Say], Answers]:
     """Say every request 1 to 20 times in two waves, workers killed at work and between them."""
-    way = "process" if this.number % 10 == 9 else None
+    way = "process" if this.number % 10 == 5 else None
     return sent(this.requests, crew, random, way)
 
 

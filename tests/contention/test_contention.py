@@ -8,8 +8,8 @@ from tests.contention.own_sum import Account, Told
 from tests.contention.places import address_of
 from tests.contention.run import Result, contend
 
-ROUNDS = 10
-PROCESSES = 6
+ROUNDS = 8
+PROCESSES = 4
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 #   make demo           the main job on the shipped sample (make demo lang=en: in English)
 #   make test           the tests, on SQLite and then on a PostgreSQL server of their own
 #   make test-sqlite    on the one; make test-postgresql: on the other (args="-k paper": some of them)
+#   make contention     many processes at one ledger, the long form (args="--store postgresql")
 #   make lint types     style and types
 #   make bench          the speed of this machine
 #   make lock           pin again what pyproject.toml asks for (upgrade=1: newer versions too)
@@ -19,7 +20,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo test test-sqlite test-postgresql lint types bench lock clean
+.PHONY: demo test test-sqlite test-postgresql contention lint types bench lock clean
 
 demo: .venv/ready
 	@$(IN)python -m scripts.demo --lang $(lang)
@@ -31,6 +32,9 @@ test-sqlite: .venv/ready-to-develop
 
 test-postgresql: .venv/ready-to-develop
 	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(args)
+
+contention: .venv/ready-to-develop
+	@$(IN)python -m tests.contention $(args)
 
 lint: .venv/ready-to-develop
 	$(IN)ruff check .

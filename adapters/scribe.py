@@ -20,7 +20,8 @@ from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
 from adapters.collector import resting, sweep
-from adapters.log import Append, Draft, Log
+from adapters.drafts import Append, Draft
+from adapters.log import Log
 
 BEHIND_MAX = 4_000  # events that are worth a step of the views
 LOOK_SECONDS = 0.05

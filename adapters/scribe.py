@@ -20,7 +20,7 @@ from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
 from adapters.collector import resting, sweep
-from adapters.log_sqlite import Append, Draft, LogRecorder
+from adapters.log import Append, Draft, Log
 
 BEHIND_MAX = 4_000  # events that are worth a step of the views
 LOOK_SECONDS = 0.05
@@ -47,7 +47,7 @@ class Writer(Protocol):
 class OwnHand:
     """Writes by itself, when asked what became of it."""
 
-    def __init__(self, recorder: LogRecorder) -> None:
+    def __init__(self, recorder: Log) -> None:
         self.recorder = recorder
         self.sent: tuple[Sequence[Draft], Append] | None = None
 

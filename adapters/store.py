@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -10,7 +9,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 
 from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
@@ -19,21 +17,16 @@ from adapters.codec import CodecError
 from adapters.collector import resting
 from adapters.following import Numbered, folded_log, folded_log_and_numbers, stretches
 from adapters.ledger import Ledger
-from adapters.log_sqlite import ClaimNumber
+from adapters.log import ClaimNumber
+from adapters.parties.private_table import PrivateTable
+from adapters.place import Place, place_of
 from adapters.readers import MUCH, Read, may_be_asked, readers
 from adapters.scribe import Writer, scribe
 from adapters.units import Author
 from adapters.views import Views
 from adapters.views_healing import emptied, healed, mark_of
-from adapters.views_sqlite import sqlite_engine
 from adapters.views_writing import Folded
 from domain.refusals import Refusal
-
-VIEWS_SUFFIX = ".views"
-# An address mistyped (postgresql:/user:secret@host) or in words (password=secret) is none, and
-# must not be repeated either.
-_SECRET = re.compile(r"password\s*=|^(?:[a-z+]+:)?/{0,2}[^/@:]*:[^/@]*@", re.IGNORECASE)
-
 
 Told = Callable[[int], None] | None
 Add = Callable[[Iterable[ClaimNumber]], None]
@@ -52,18 +45,21 @@ class Store:
 
     def __init__(
         self,
-        path: Path,
+        place: Place,
         clock: Callable[[], datetime] = now,
         writer: Writer | None = None,
         *,
         much: int = MUCH,
     ) -> None:
-        self.path = path
+        self.place = place
         self.much = much
-        self.ledger = Ledger(str(path), clock, writer)
-        self.views = Views(
-            sqlite_engine(str(path) + VIEWS_SUFFIX), partial(mark_of, self.ledger.recorder)
-        )
+        self.ledger = Ledger(place.log(clock), writer)
+        self.views = Views(place.views(), partial(mark_of, self.ledger.recorder))
+
+    @property
+    def private(self) -> PrivateTable:
+        """What is kept of accounts, outside the log."""
+        return self.place.private()
 
     def catch_up(self, told: Told = None) -> int:
         """Bring the views to the end of the log; return the position reached.
@@ -107,7 +103,7 @@ class Store:
     @contextmanager
     def _read(self, read: Read) -> Iterator[Iterator[Numbered]]:
         if self.ledger.position() >= self.much and may_be_asked():
-            with readers(partial(Store, self.path), read, self.ledger.recorder) as log:
+            with readers(partial(Store, self.place), read, self.ledger.recorder) as log:
                 yield log
         else:
             with closing(read(self.ledger.recorder, 0, 1)) as log:
@@ -125,10 +121,7 @@ def _passed_on(log: Iterator[Numbered], add: Add, told: Told) -> Iterator[Folded
 @contextmanager
 def reading(address: str) -> Iterator[Store]:
     """Open a store that exists, its views caught up. Raises `store-not-found`."""
-    path = path_of(address)
-    if not path.exists():
-        raise Refusal("store-not-found", store=str(path))
-    with _open(path) as store:
+    with _open(_found(address)) as store:
         store.ledger.position()  # fails at once where this is no ledger, before any view is made
         store.catch_up()
         yield store
@@ -139,8 +132,8 @@ def writing_much(address: str, author: Author) -> Iterator[Store]:
     """Open a store as `writing` does, for much: a scribe writes, a follower keeps the views."""
     with writing(address, author):
         pass  # made where it was missing, before another process opens it
-    path = path_of(address)
-    with scribe(partial(Store, path)) as writer, _open(path, writer) as store:
+    place = place_of(address)
+    with scribe(partial(Store, place)) as writer, _open(place, writer) as store:
         yield store
 
 
@@ -150,17 +143,14 @@ def existing(address: str) -> Iterator[Store]:
 
     Raises `store-not-found`.
     """
-    path = path_of(address)
-    if not path.exists():
-        raise Refusal("store-not-found", store=str(path))
-    with _open(path) as store:
+    with _open(_found(address)) as store:
         yield store
 
 
 @contextmanager
 def rehearsing(address: str, author: Author) -> Iterator[Store]:
     """Open a store for a rehearsal: as it is, or one that would be made, and is not kept."""
-    if path_of(address).exists():
+    if place_of(address).exists():
         with existing(address) as store:
             yield store
         return
@@ -171,8 +161,9 @@ def rehearsing(address: str, author: Author) -> Iterator[Store]:
 @contextmanager
 def writing(address: str, author: Author) -> Iterator[Store]:
     """Open a store to write to; made, with the shipped policy published, when it is missing."""
-    path = path_of(address)
-    with _open(path) as store:
+    place = place_of(address)
+    place.make()
+    with _open(place) as store:
         store.ledger.create()
         if not store.ledger.book().versions:
             from adapters.policy.files import shipped_policy_file  # parsed once in a store's life
@@ -182,64 +173,31 @@ def writing(address: str, author: Author) -> Iterator[Store]:
         store.catch_up()
 
 
-def path_of(address: str) -> Path:
-    """Return the file of a SQLite store: a path, or `sqlite:///path`.
-
-    Raises `password-in-address`, without repeating it, and `store-not-supported`.
-    """
-    if "://" not in address:
-        if _SECRET.search(address):
-            raise Refusal("password-in-address")
-        if address.startswith((":memory:", "file:")):
-            raise Refusal("store-not-a-file", store=address)
-        return Path(address)
-    if _has_password(address):
-        raise Refusal("password-in-address")
-    scheme, rest = address.split("://", 1)
-    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
-        return Path(rest[1:])
-    raise Refusal("store-not-supported", scheme=scheme)
-
-
-def _has_password(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        return parts.password is not None or "password=" in parts.query.lower()
-    except ValueError:
-        return True  # not an address; it may still hold a secret
+def _found(address: str) -> Place:
+    place = place_of(address)
+    if not place.exists():
+        raise Refusal("store-not-found", store=place.name)
+    return place
 
 
 @contextmanager
-def _open(path: Path, writer: Writer | None = None) -> Iterator[Store]:
-    if path.is_dir() or not path.parent.exists():
-        raise Refusal("store-not-a-file", store=str(path))
-    _check_it_is_ours(path)
-    store = Store(path, writer=writer)
+def _open(place: Place, writer: Writer | None = None) -> Iterator[Store]:
+    place.check()
+    store = Store(place, writer=writer)
     with store.ledger:
         try:
             yield store
         except (sqlite3.Error, PersistenceError, DBAPIError, CodecError) as broken:
-            problem = str(getattr(broken, "orig", None) or broken)
+            problem = str(getattr(broken, "orig", None) or broken).strip()
             code = "views-emptied" if emptied(store.views.engine, broken) else "store-unreadable"
-            raise Refusal(code, store=str(path), problem=problem) from broken
+            raise Refusal(code, store=place.name, problem=problem) from broken
         except (TypeError, ValueError, LookupError) as broken:  # a value that no view ever held?
             if not emptied(store.views.engine, broken):
                 raise
-            raise Refusal("views-emptied", store=str(path), problem=str(broken)) from broken
+            raise Refusal("views-emptied", store=place.name, problem=str(broken)) from broken
         finally:
             store.views.engine.dispose()
 
 
 def _nothing(numbers: Iterable[ClaimNumber]) -> None:
     del numbers  # the index is kept by whoever appends
-
-
-def _check_it_is_ours(path: Path) -> None:
-    """Refuse another program's database before anything in it is changed, its journal included."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as found:
-            tables = {name for (name,) in found.execute("SELECT name FROM sqlite_schema")}
-    except sqlite3.Error:
-        return  # missing, or told when it is opened
-    if tables and "stored_events" not in tables:
-        raise Refusal("store-unreadable", store=str(path), problem="another program's database")

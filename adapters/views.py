@@ -13,7 +13,7 @@ from hashlib import sha256
 import sqlalchemy as sa
 
 from adapters import views_writing
-from adapters.views_tables import SHAPE, VIEWS, metadata, progress
+from adapters.views_tables import SHAPE, VIEWS, make_tables, progress
 from adapters.views_writing import Folded, fold
 from projections.entry import Entry
 
@@ -127,8 +127,7 @@ class Views:
 
 
 def _make_anew(connection: sa.Connection) -> None:
-    metadata.drop_all(connection)
-    metadata.create_all(connection)
+    make_tables(connection)
     connection.execute(sa.insert(progress).values(shape=SHAPE, position=0, mark=""))
 
 

@@ -19,8 +19,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from adapters.codec import CodecError
-from adapters.log_sqlite import LogRecorder
-from adapters.sqlite_files import LOCK_TIMEOUT_SECONDS, RETRY_SECONDS
+from adapters.log import Log
+from adapters.sqlite.files import LOCK_TIMEOUT_SECONDS, RETRY_SECONDS
+from adapters.views_tables import make_tables
 from projections.changes import UnknownClaim
 
 Answered = TypeVar("Answered")
@@ -42,6 +43,10 @@ _PASSING = {
 }
 
 
+# A table or column missing, a key there twice, data or index damaged.
+_NOT_OURS = ("42P01", "42703", "23", "XX001", "XX002")
+
+
 class State(NamedTuple):
     """What of a file changes when another process empties it."""
 
@@ -50,11 +55,11 @@ class State(NamedTuple):
     changed: int
 
 
-def mark_of(recorder: LogRecorder, position: int) -> str | None:
+def mark_of(log: Log, position: int) -> str | None:
     """Return what tells a log from every other one that goes as far; None where it does not."""
     if position == 0:
         return ""
-    rows = recorder.select_rows(position - 1, 1)
+    rows = log.select_rows(position - 1, 1)
     return sha256(rows[0].state).hexdigest() if rows and rows[0].id == position else None
 
 
@@ -100,7 +105,8 @@ def cannot_serve(engine: sa.Engine, problem: BaseException) -> bool:
     if not isinstance(problem, DBAPIError):
         return isinstance(problem, UnicodeDecodeError)  # a name in the file that is none
     if engine.dialect.name != "sqlite":
-        return False  # a server looks after its own files
+        # A server looks after its own files; tables may be missing, or other than ours.
+        return str(getattr(problem.orig, "sqlstate", None) or "").startswith(_NOT_OURS)
     code = getattr(problem.orig, "sqlite_errorcode", None)
     if code is None:  # the driver's own complaint: text that is none
         return isinstance(problem.orig, sqlite3.Error)
@@ -116,6 +122,8 @@ def empty(engine: sa.Engine, before: State | None) -> bool:
     it open, who would then delete what belongs to the new one. What is not a file is put aside.
     """
     engine.dispose()
+    if engine.dialect.name != "sqlite":
+        return _dropped(engine)
     path, *others = _files(engine)
     try:
         for one in (path, *others):
@@ -135,8 +143,19 @@ def empty(engine: sa.Engine, before: State | None) -> bool:
     return True
 
 
+def _dropped(engine: sa.Engine) -> bool:
+    """Make the tables anew, empty; False where this account may not."""
+    with suppress(DBAPIError), engine.connect().execution_options(writes=True) as connection:
+        with connection.begin():
+            make_tables(connection)
+        return True
+    return False
+
+
 def _unsound(engine: sa.Engine) -> bool:
     """Have SQLite look through the whole file: only where something went wrong already."""
+    if engine.dialect.name != "sqlite":
+        return False
     try:
         with engine.connect() as connection:
             return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok"

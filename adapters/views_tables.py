@@ -12,13 +12,14 @@ from projections.postings import NAME as POSTINGS
 SHAPE = 3  # raise it when a table changes: views of another shape are built again
 
 metadata = sa.MetaData()
+_WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")  # in one order everywhere
 
 
-def _key(name: str, kind: Any = sa.Text) -> sa.Column[Any]:
+def _key(name: str, kind: Any = _WORDS) -> sa.Column[Any]:
     return sa.Column(name, kind, primary_key=True)
 
 
-def _column(name: str, kind: Any = sa.Text, *, nullable: bool = False) -> sa.Column[Any]:
+def _column(name: str, kind: Any = _WORDS, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=nullable)
 
 
@@ -103,3 +104,13 @@ unsorted_invoices = sa.Table(
 )
 INDICES = tuple(index for table in metadata.sorted_tables for index in table.indexes)
 VIEWS = (register, postings, allowances, totals, invoices)
+
+
+def make_tables(connection: sa.Connection) -> None:
+    """Make the tables anew, empty, whatever their shape was."""
+    if connection.dialect.name == "postgresql":
+        from adapters.postgres.views import make_room
+
+        make_room(connection, sa.inspect(connection).get_table_names())
+    metadata.drop_all(connection)
+    metadata.create_all(connection)

@@ -9,14 +9,14 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters.codec import CodecError
 from adapters.views_tables import (
     INDICES,
     allowances,
     invoices,
-    metadata,
+    make_tables,
     postings,
     register,
     totals,
@@ -30,8 +30,9 @@ from projections.postings import Posting
 
 VARIABLES_MAX = 900
 
+Values = tuple[Any, ...]
+
 _row_values = attrgetter(*(field.name for field in fields(ClaimRow)))
-_DIALECT = sqlite.dialect(paramstyle="qmark")
 
 
 class Folded(NamedTuple):
@@ -69,8 +70,7 @@ def write(connection: sa.Connection, folded: Folded) -> None:
 
 def begin(connection: sa.Connection) -> None:
     """Make the tables anew, without what is made faster once they are full."""
-    metadata.drop_all(connection)
-    metadata.create_all(connection)
+    make_tables(connection)
     for index in INDICES:
         index.drop(connection)
     unsorted_invoices.create(connection)
@@ -94,7 +94,7 @@ def finish(connection: sa.Connection) -> None:
 
 def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) -> None:
     """Insert a stretch's rows, each table's by its key: neighbours meet on the same page."""
-    _many(connection, _inserting(register), sorted(folded.claims))
+    _insert_many(connection, register, sorted(folded.claims))
     posted = folded.postings
     if folded.later:
         older = _rows_before(connection, folded.later)
@@ -102,9 +102,9 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
             posted = posted + take_later(folded.later, older)
         except UnknownClaim as broken:
             raise CodecError(str(broken)) from broken
-        _many(connection, _replacing(register), sorted(map(_row_values, older.values())))
-    _many(connection, _inserting(postings), sorted(posted))
-    _many(connection, _inserting(invoices_into), sorted(folded.invoices))
+        _replace_many(connection, register, sorted(map(_row_values, older.values())))
+    _insert_many(connection, postings, sorted(posted))
+    _insert_many(connection, invoices_into, sorted(folded.invoices))
 
 
 def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> dict[str, ClaimRow]:
@@ -120,41 +120,62 @@ def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> dict[str,
 
 def _add_up(connection: sa.Connection, after: int) -> None:
     """Add the postings after a position to the views that are sums of them."""
-    connection.execute(_adding(allowances, remaining_allowances.KEY), {"after": after})
-    connection.execute(_adding(totals, yearly_totals.KEY), {"after": after})
+    store = connection.dialect.name
+    connection.execute(_adding(store, allowances, remaining_allowances.KEY), {"after": after})
+    connection.execute(_adding(store, totals, yearly_totals.KEY), {"after": after})
 
 
 @cache
-def _adding(view: sa.Table, key: tuple[str, ...]) -> sa.Insert:
+def _adding(store: str, view: sa.Table, key: tuple[str, ...]) -> sa.Insert:
     # The offset has SQLite read the new postings only, instead of all of them by enterprise.
     new = sa.select(postings).where(postings.c.position > sa.bindparam("after")).offset(0)
     part = new.subquery()
     groups = [part.c[name] for name in key]
     sums = [sa.func.sum(part.c[name]) for name in ("claims", "granted_fen")]
     names = [*key, "claims", "granted_fen"]
-    insert = sqlite.insert(view).from_select(
+    insert = _insert_of(store, view).from_select(
         names, sa.select(*groups, *sums).where(sa.true()).group_by(*groups)
     )
     added = {name: view.c[name] + insert.excluded[name] for name in ("claims", "granted_fen")}
     return insert.on_conflict_do_update(index_elements=list(key), set_=added)
 
 
-def _many(connection: sa.Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Run a compiled statement for rows in column order: no per-row work but the driver's."""
-    if rows:
-        connection.exec_driver_sql(statement, rows)
+def _insert_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
+    """Insert rows in column order: no work for each but the driver's."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        from adapters.postgres.views import copy_in
+
+        copy_in(connection, view, rows)
+    else:
+        connection.exec_driver_sql(_inserting(view), rows)
+
+
+def _replace_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
+    """Insert rows, or replace what their keys have."""
+    connection.exec_driver_sql(_replacing(connection.dialect.name, view), rows)
 
 
 @cache
 def _inserting(view: sa.Table) -> str:
-    return str(sa.insert(view).compile(dialect=_DIALECT))
+    return str(sa.insert(view).compile(dialect=sqlite.dialect(paramstyle="qmark")))
 
 
 @cache
-def _replacing(view: sa.Table) -> str:
-    """INSERT a row, or replace what its key has."""
-    insert = sqlite.insert(view)
+def _replacing(store: str, view: sa.Table) -> str:
+    insert = _insert_of(store, view)
     others = [column.name for column in view.columns if not column.primary_key]
     values = {name: insert.excluded[name] for name in others}
     statement = insert.on_conflict_do_update(index_elements=list(view.primary_key), set_=values)
-    return str(statement.compile(dialect=_DIALECT))
+    dialect: sa.Dialect = (
+        sqlite.dialect(paramstyle="qmark")
+        if store == "sqlite"
+        else postgresql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
+    )
+    return str(statement.compile(dialect=dialect))
+
+
+def _insert_of(store: str, view: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that can say what to do with a key that is there."""
+    return sqlite.insert(view) if store == "sqlite" else postgresql.insert(view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from adapters import store
+from adapters.place import place_of
 from adapters.seal.checkpoints import hash_text
 from adapters.seal.keys import read_key
 from adapters.seal.packing import make_pack
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    key = read_key(args.key, store.path_of(args.store), args.seal)
+    key = read_key(args.key, place_of(args.store).file, args.seal)
     head = make_pack(args.store, args.seal, key, args.position, args.out)
     if args.json:
         print_json({"size": head.size, "root": hash_text(head.root), "file": str(args.out)})

@@ -9,6 +9,7 @@ from pathlib import Path
 from adapters import store
 from adapters.backfill import Report, backfill, recording, rehearsing
 from adapters.intake.rejects import check_writable
+from adapters.place import place_of
 from adapters.presentation.backfill import answer, show, show_notices, write_rejects
 from adapters.presentation.tables import progress
 from domain.refusals import Refusal
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     if args.rejects is not None:
         check_writable(args.rejects, args.files)
     who = author(args)
-    made = not (args.dry_run or store.path_of(args.store).exists())
+    made = not (args.dry_run or place_of(args.store).exists())
     opened = (
         store.rehearsing(args.store, who) if args.dry_run else store.writing_much(args.store, who)
     )

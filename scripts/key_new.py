@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from adapters import store
+from adapters.place import place_of
 from adapters.seal import rotation
 from adapters.seal.keys import NAME_DEFAULT, new_key, read_key
 from scripts.options import author, authored, choose, print_json
@@ -23,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    path = store.path_of(args.store)
+    path = place_of(args.store).file
     old = None if args.replaces is None else read_key(args.replaces, path)
     key = new_key(args.key, args.name or (NAME_DEFAULT if old is None else old.name), path)
     if old is not None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import pwd
 import sys
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from adapters.place import place_of
 from adapters.recall import Look
 from adapters.recall import looking as open_look
 from adapters.units import Author
@@ -91,7 +91,7 @@ def looking(args: argparse.Namespace) -> AbstractContextManager[Look]:
 
 def author(args: argparse.Namespace) -> Author:
     """Return who writes: the name given, and the account the machine authenticated."""
-    login = _login()
+    login = place_of(args.store).login()
     return Author(by=args.by or login, login=login)
 
 
@@ -178,10 +178,3 @@ def print_json(answer: Any) -> None:
 def choose(args: argparse.Namespace, zh: str, en: str) -> str:
     """Return a sentence in the reader's language."""
     return en if args.lang == "en" else zh
-
-
-def _login() -> str:
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from adapters import store
 from adapters.costs import costs
+from adapters.place import place_of
 from adapters.policy.files import shipped_policy_file
 from adapters.presentation.readings import readings, show_readings
 from scripts.options import looking, print_json, recalled
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     chosen = file.policy
     told = None
     asked = args.cost or (args.position, args.known_at) != (None, None)
-    if asked or store.path_of(args.store).exists():
+    if asked or place_of(args.store).exists():
         with looking(args) as look:
             if look.book.versions:
                 chosen = look.book.versions[-1].policy

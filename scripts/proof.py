@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from adapters import store
+from adapters.place import place_of
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
 from adapters.seal.proofs import last_position, receipt, sealed_head
@@ -22,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    key = read_key(args.key, store.path_of(args.store), args.seal)
+    key = read_key(args.key, place_of(args.store).file, args.seal)
     folder = SealFolder(args.seal)
     head = sealed_head(folder, args.position, key)
     with store.existing(args.store) as opened:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from adapters import store
+from adapters.place import place_of
 from adapters.presentation.tables import counting
 from adapters.presentation.wording import sentence
 from adapters.seal import sealing, witness
@@ -29,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    key = read_key(args.key, store.path_of(args.store), args.folder)
+    key = read_key(args.key, place_of(args.store).file, args.folder)
     with (
         store.existing(args.store) as opened,
         counting(choose(args, "封存", "seal")) as count,

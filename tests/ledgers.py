@@ -14,6 +14,7 @@ from adapters.units import Author, Unit
 from domain.commands import Command
 from domain.events import EnterpriseEvent
 from tests.domain.given import POLICY, USCC
+from tests.stores import place_at
 
 CLERK = Author(by="clerk", login="tests")
 OTHER_USCC = "91330382MA0001018G"
@@ -22,7 +23,7 @@ OTHER_USCC = "91330382MA0001018G"
 @contextmanager
 def opened(path: Path, clock: Callable[[], datetime] = now) -> Iterator[Store]:
     """Open a store with the shipped policy published, made where it is missing."""
-    store = Store(path, clock)
+    store = Store(place_at(path), clock)
     with store.ledger:
         store.ledger.create()
         store.ledger.publish(POLICY, CLERK)
@@ -33,7 +34,7 @@ def opened(path: Path, clock: Callable[[], datetime] = now) -> Iterator[Store]:
 @contextmanager
 def opened_empty(path: Path) -> Iterator[Store]:
     """Open a store whose tables are made and whose log is empty."""
-    store = Store(path)
+    store = Store(place_at(path))
     with store.ledger:
         store.ledger.create()
         yield store

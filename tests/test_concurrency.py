@@ -28,6 +28,7 @@ from tests.domain.given import (
     withdraw,
 )
 from tests.ledgers import CLERK, do, opened
+from tests.stores import place_at
 
 PROCESSES = 4
 CONTEXT = multiprocessing.get_context("spawn")
@@ -52,7 +53,7 @@ def at_once(path: Path, *works: Sequence[Command]) -> None:
 
 
 def _work(path: Path, barrier: Barrier, work: list[Command]) -> None:
-    store = Store(path, now)
+    store = Store(place_at(path), now)
     with store.ledger:
         store.ledger.book()
         barrier.wait(60)

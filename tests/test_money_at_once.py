@@ -16,6 +16,7 @@ from domain.computing import ComputeBatch
 from domain.refusals import Refusal
 from tests.command import asked
 from tests.money_desk import approved, case, code, computed, money
+from tests.stores import place_at
 
 CONTEXT = multiprocessing.get_context("spawn")
 CASHIER = Author(by="cashier", login="tests")
@@ -41,7 +42,7 @@ def at_once(store: Path, *years: int) -> None:
 
 
 def _compute(path: Path, barrier: Barrier, year: int) -> None:
-    opened = Store(path)
+    opened = Store(place_at(path))
     with opened.ledger:
         opened.catch_up()
         command = ComputeBatch(
@@ -103,7 +104,7 @@ def test_a_batch_paid_by_two_at_once_is_paid_once(store: Path) -> None:
 
 
 def _pay(path: Path, barrier: Barrier, number: int, receipt: str) -> None:
-    opened = Store(path)
+    opened = Store(place_at(path))
     with opened.ledger:
         barrier.wait(60)
         try:

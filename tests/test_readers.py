@@ -9,11 +9,13 @@ from pathlib import Path
 
 from tests.command import ROOT, subsidy, write_lines
 from tests.random_claims import lines
+from tests.stores import address
 
 REBUILD = """
-from pathlib import Path
+from adapters.place import place_of
 from adapters.store import Store
-store = Store(Path({path!r}), much={much})
+from tests.stores import address
+store = Store(place_of({path!r}), much={much})
 with store.ledger:
     print(store.rebuild(), store.views.digest())
 """
@@ -27,7 +29,7 @@ def test_a_program_fed_on_standard_input_rebuilds_as_any_other(tmp_path: Path) -
     told = [
         subprocess.run(
             [sys.executable, "-"],
-            input=REBUILD.format(path=str(path), much=much),
+            input=REBUILD.format(path=address(path), much=much),
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             check=True,

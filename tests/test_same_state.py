@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.command import ROOT, subsidy, write_lines
 from tests.random_claims import lines
+from tests.stores import address
 
 DIGEST = """
 import sys
@@ -16,14 +17,16 @@ from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from adapters.enterprises import enterprises
+from adapters.place import place_of
 from adapters.store import Store
+from tests.stores import address
 
 def told(state):
     if isinstance(state, (set, frozenset)):
         return sorted(map(repr, state))
     return state
 
-store = Store(Path(sys.argv[1]))
+store = Store(place_of(sys.argv[1]))
 with store.ledger:
     digest = sha256()
     for uscc, one in enterprises(store.ledger.recorder, store.ledger.position()):
@@ -41,7 +44,7 @@ def test_a_log_folds_to_the_same_state_in_every_process(tmp_path: Path) -> None:
 
     digests = {
         subprocess.run(
-            [sys.executable, "-c", DIGEST, str(store)],
+            [sys.executable, "-c", DIGEST, address(store)],
             cwd=ROOT,
             env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "TZ": zone},
             check=True,

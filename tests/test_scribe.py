@@ -16,11 +16,11 @@ from adapters.scribe import scribe
 from adapters.store import Store
 from adapters.units import Done, Unit
 from adapters.views import Views
-from adapters.views_sqlite import sqlite_engine
 from domain.enterprise import granted_fen
 from domain.refusals import Refusal
 from tests.domain.given import USCC, approval, submission, trademark, withdraw
 from tests.ledgers import CLERK, OTHER_USCC, bodies, do, opened
+from tests.stores import place_at
 
 Batches = list[list[Unit]]
 
@@ -151,7 +151,7 @@ def test_a_follower_makes_the_views_of_a_long_log_that_has_none(tmp_path: Path) 
     path = tmp_path / "ledger.db"
     all_at_once(path, batches(range(20), 4))
 
-    with scribe(partial(Store, path, much=1)):
+    with scribe(partial(Store, place_at(path), much=1)):
         pass
 
-    assert Views(sqlite_engine(f"{path}.views")).position() == 42
+    assert Views(place_at(path).views()).position() == 42

@@ -10,14 +10,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import sqlalchemy as sa
 from random_claims import lines
 
 from adapters.backfill import backfill, recording
 from adapters.codec import CodecError
 from adapters.following import stretches
+from adapters.sqlite.views import sqlite_engine
 from adapters.store import Store
 from adapters.views import VIEWS, Views
-from adapters.views_sqlite import sqlite_engine
 from domain.commands import WithdrawClaim
 from domain.events import ClaimSubmitted
 from domain.refusals import Refusal
@@ -25,6 +26,7 @@ from projections.entry import Entry, Withdrawn
 from tests.command import asked, ended, process, subsidy, write_lines
 from tests.domain.given import approval, submission, trademark, withdraw
 from tests.ledgers import CLERK, do, opened
+from tests.stores import place_at
 
 
 def history(store: Store, seed: int, folder: Path, count: int = 150) -> None:
@@ -97,9 +99,10 @@ def test_pages_of_any_size_give_the_same_views(
 
 
 def test_every_view_has_rows_to_compare(store: Store) -> None:
-    with closing(sqlite3.connect(f"{store.path}.views")) as by_hand:
+    with store.views.reading() as connection:
         for view in VIEWS:
-            (count,) = by_hand.execute(f"SELECT count(*) FROM {view.name}").fetchone()
+            count = connection.scalar(sa.select(sa.func.count()).select_from(view))
+            assert count is not None
             assert count > 10
 
 
@@ -264,7 +267,7 @@ def test_another_process_reads_the_log_for_a_long_rebuild(tmp_path: Path) -> Non
         digest, numbers = made.views.digest(), claim_numbers(path)
         told: list[int] = []
 
-        Store(path, much=1).rebuild(told.append)
+        Store(place_at(path), much=1).rebuild(told.append)
 
         assert told == [made.ledger.position()]
         assert (made.views.digest(), claim_numbers(path)) == (digest, numbers)
@@ -277,7 +280,7 @@ def test_views_of_a_long_log_are_made_at_once_where_there_are_none(tmp_path: Pat
         digest = made.views.digest()
         made.views.clear()
 
-        reached = Store(path, much=1).catch_up()
+        reached = Store(place_at(path), much=1).catch_up()
 
         assert (reached, made.views.digest()) == (made.ledger.position(), digest)
 
@@ -293,7 +296,7 @@ def test_what_stops_the_process_that_reads_is_told(tmp_path: Path) -> None:
             by_hand.commit()
 
         with pytest.raises(CodecError, match="4 is missing"):
-            Store(path, much=1).rebuild()
+            Store(place_at(path), much=1).rebuild()
 
         assert made.views.digest() == digest
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from adapters.audit.reading import every_history, head
 from adapters.folding import folded
 from adapters.parties.commitments import check_commitments
-from adapters.parties.private_table import PrivateTable
 from adapters.recall import Look
 from domain.duplicates import Account, Finding, Standing, duplicates, standing
 
@@ -54,7 +53,7 @@ def _accounts(look: Look) -> tuple[list[Account], int]:
     """Return every account named until then whose value is there, and how many are not."""
     named = check_commitments(look)
     matching = [one for one in named if one.state == "matches"]
-    held = PrivateTable(look.store.path).held(one.account_id for one in matching)
+    held = look.store.private.held(one.account_id for one in matching)
     accounts = [
         Account(uscc=one.uscc, number=kept.value.number, shown=kept.value.masked)
         for one in matching

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from adapters.papers.paper import ERASED, Secret
 from adapters.parties.accounts import Held
-from adapters.parties.private_table import PrivateTable
 from adapters.parties.registrations import registrations
 from adapters.queries import enterprise_names
 from adapters.recall import Look
@@ -42,7 +41,7 @@ def payees(look: Look, usccs: Iterable[str], at: int | None = None) -> dict[str,
     if position != look.position:
         _erased_since(look, accounts)
     ids = [one.account_id for one in accounts.values() if not one.erased]
-    held = PrivateTable(look.store.path).held(ids)
+    held = look.store.private.held(ids)
     return {
         code: _payee(
             code, _named(found.get(code)) or on_claims.get(code, ""), accounts.get(code), held

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from adapters.parties.private_table import PrivateTable
 from adapters.parties.registrations import registrations
 from adapters.recall import Look
 from domain.refusals import Refusal
@@ -38,7 +37,7 @@ def check_commitments(look: Look, uscc: str | None = None) -> list[Found]:
     now = registrations(recorder, look.store.ledger.position(), only)
     gone = {one.account_id for each in now.values() for one in each.accounts if one.erased}
     accounts = [(code, one) for code, each in sorted(then.items()) for one in each.accounts]
-    held = PrivateTable(look.store.path).held(one.account_id for _, one in accounts)
+    held = look.store.private.held(one.account_id for _, one in accounts)
     found = []
     for code, one in accounts:
         kept = held.get(one.account_id)

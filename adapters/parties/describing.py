@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.parties.commitments import check_commitments
-from adapters.parties.private_table import PrivateTable
 from adapters.recall import Look
 from domain.refusals import Refusal
 
@@ -43,7 +42,7 @@ def _account(look: Look, uscc: str) -> dict[str, Any] | None:
     if not found:
         return None
     latest = found[-1]
-    held = PrivateTable(look.store.path).held([latest.account_id]).get(latest.account_id)
+    held = look.store.private.held([latest.account_id]).get(latest.account_id)
     shown = held if latest.state == "matches" else None
     return {
         "account_id": latest.account_id,

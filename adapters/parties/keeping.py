@@ -30,7 +30,7 @@ def name_account(
 ) -> tuple[EnterpriseEvent, ...]:
     """Name an enterprise's account; nothing when it is the one named last. Raises Refusal."""
     latest = opened.ledger.enterprise(uscc).registration.account
-    kept = PrivateTable(opened.path)
+    kept = opened.private
     if latest is not None and _is(latest, uscc, value, kept):
         return ()
     held = held_anew(uscc, value)
@@ -53,7 +53,7 @@ def erase_accounts(opened: Store, uscc: str, who: Author) -> Erased:
 
     A value whose event was never recorded goes too.
     """
-    values = PrivateTable(opened.path).erase(uscc)
+    values = opened.private.erase(uscc)
     if values and not opened.ledger.enterprise(uscc).registration.accounts:
         return Erased(values, ())
     events = opened.ledger.carry_out(Unit(uscc=uscc, commands=(EraseAccounts(uscc=uscc),)), who)

@@ -12,7 +12,7 @@ from eventsourcing.persistence import PersistenceError
 
 from adapters.codec import CodecError, decode
 from adapters.entries import Row
-from adapters.log_sqlite import VARIABLES_MAX, LogRecorder
+from adapters.log import VARIABLES_MAX, Log
 from adapters.policy.codec import digest
 from adapters.seal.faults import FAULTS_MAX, Faults
 from domain.events import POLICY_STREAM, ClaimSubmitted, PolicyPublished, Recorded
@@ -38,7 +38,7 @@ class Gap(NamedTuple):
     problem: str
 
 
-def rows(recorder: LogRecorder, head: int) -> Iterator[Sequence[Row | Gap]]:
+def rows(recorder: Log, head: int) -> Iterator[Sequence[Row | Gap]]:
     """Yield the log up to a position, a page at a time, with what is missing from it."""
     after, limit, gaps = 0, PAGE_SIZE, 0
     while after < head and gaps < FAULTS_MAX:
@@ -67,7 +67,7 @@ def rows(recorder: LogRecorder, head: int) -> Iterator[Sequence[Row | Gap]]:
         yield found
 
 
-def check_rows(recorder: LogRecorder, head: int, *, indexed: bool = True) -> Faults:
+def check_rows(recorder: Log, head: int, *, indexed: bool = True) -> Faults:
     """Check every row's bytes and columns, the order of streams and time, and both indexes.
 
     indexed: whether the index of claim numbers is written already.
@@ -100,7 +100,7 @@ def check_rows(recorder: LogRecorder, head: int, *, indexed: bool = True) -> Fau
 class _Checks:
     """What is remembered from row to row: one number a stream, and the last time."""
 
-    def __init__(self, recorder: LogRecorder) -> None:
+    def __init__(self, recorder: Log) -> None:
         self.recorder = recorder
         self.faults = Faults()
         self.versions: dict[str, int] = {}
@@ -131,11 +131,7 @@ class _Checks:
         self.claims += len(claims)
         for start in range(0, len(claims), VARIABLES_MAX):
             few = claims[start : start + VARIABLES_MAX]
-            marks = ",".join("?" * len(few))
-            found = self._selected(
-                f"SELECT claim_no, uscc, digest FROM claim_numbers WHERE claim_no IN ({marks})",
-                [claim_no for _, claim_no, _, _ in few],
-            )
+            found = self.recorder.claim_numbers(claim_no for _, claim_no, _, _ in few)
             indexed = {claim_no: (uscc, told) for claim_no, uscc, told in found}
             for position, claim_no, uscc, told in few:
                 if indexed.get(claim_no) != (uscc, told):
@@ -143,14 +139,10 @@ class _Checks:
 
     def whole_indexes(self) -> None:
         """Check that nothing stands in the indexes beyond what the rows say."""
-        ((numbers,),) = self._selected("SELECT COUNT(*) FROM claim_numbers", [])
+        numbers = self.recorder.claim_numbers_count()
         if numbers != self.claims and not self.faults.found:
             self.faults.add(None, "claim-number-index", f"{numbers}, not {self.claims}")
-        query = (
-            "SELECT originator_id, COUNT(*), MAX(originator_version) FROM stored_events "
-            "GROUP BY originator_id"
-        )
-        indexed = {stream: (count, last) for stream, count, last in self._selected(query, [])}
+        indexed = {stream: (count, last) for stream, count, last in self.recorder.lengths()}
         for stream, version in self.versions.items():
             if indexed.get(stream) != (version, version) and not self.faults.found:
                 self.faults.add(None, "stream-index", stream)
@@ -160,8 +152,3 @@ class _Checks:
         known = event.number == self.policies and digest(event.policy) == event.digest
         if recorded.stream != POLICY_STREAM or not known:
             self.faults.add(recorded.position, "policy-digest", f"{event.number}")
-
-    def _selected(self, query: str, values: Sequence[str]) -> list[tuple[object, ...]]:
-        with self.recorder.datastore.transaction(commit=False) as cursor:
-            cursor.execute(query, values)
-            return [tuple(row) for row in cursor.fetchall()]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from adapters.entries import Row
-from adapters.log_sqlite import LogRecorder
+from adapters.log import Log
 from adapters.seal.check_rows import Gap, rows
 from adapters.seal.checkpoints import Checkpoint
 from adapters.seal.faults import Faults
@@ -95,7 +95,7 @@ class TileCheck:
         self.position = 0
         self.first_bad: int | None = None
 
-    def run(self, recorder: LogRecorder, head: int) -> None:
+    def run(self, recorder: Log, head: int) -> None:
         """Compare everything up to the head of the log, or of the seal where that has more."""
         until = max(head, min(self.heads.size, head + MISSING_MAX))
         every = chain.from_iterable(rows(recorder, until))
@@ -226,7 +226,7 @@ class TileCheck:
 
 
 def check_tiles(
-    recorder: LogRecorder,
+    recorder: Log,
     head: int,
     folder: SealFolder,
     keys: Sequence[VerifierKey],

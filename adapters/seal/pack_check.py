@@ -43,6 +43,7 @@ from adapters.seal.pack import (
 from adapters.seal.packing import keys_named
 from adapters.seal.tiles import Tile, entries_of, hashes_of
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash
+from adapters.sqlite.place import SQLitePlace
 from adapters.store import Store
 from domain.refusals import Refusal
 
@@ -100,7 +101,7 @@ class _Check:
         note = self._note(CHECKPOINT)
         checkpoint = None if note is None else self._head(note, trusted or keys)
         if note is not None and checkpoint is not None:
-            store = Store(self.folder / "ledger.db")
+            store = Store(SQLitePlace(self.folder / "ledger.db"))
             with store.ledger:
                 try:
                     events = self._fill(store, checkpoint)

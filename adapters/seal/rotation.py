@@ -5,7 +5,7 @@ from __future__ import annotations
 from eventsourcing.persistence import IntegrityError
 
 from adapters.ledger import ATTEMPTS_MAX, Ledger
-from adapters.log_sqlite import Append
+from adapters.log import Append
 from adapters.seal.notes import SignerKey, VerifierKey
 from adapters.units import Author, draft_of
 from domain.events import KEYS_STREAM, POLICY_STREAM, KeyNamed

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters import store
 from adapters.collector import resting
+from adapters.place import Place, place_of
 from adapters.seal import rotation
 from adapters.seal.check_rows import BROKEN, check_rows
 from adapters.seal.check_tiles import check_tiles
@@ -23,7 +24,7 @@ from adapters.seal.check_views import check_views
 from adapters.seal.faults import Fault, Faults, Verified, in_order
 from adapters.seal.folder import SealFolder
 from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
-from adapters.store import Store, path_of
+from adapters.store import Store
 from domain.refusals import Refusal
 
 Kept = Sequence[tuple[str, bytes]]
@@ -37,7 +38,7 @@ def verify(
     keys: whose signatures count, besides those the folder and the log name; none to count those.
     kept: checkpoints that somebody kept, by name. Raises `store-not-found`, `seal-not-found`.
     """
-    path = path_of(address)
+    place = place_of(address)
     with store.existing(address) as opened:
         head = opened.ledger.position()
     if seal is not None and not seal.is_dir():
@@ -45,27 +46,27 @@ def verify(
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
     with ProcessPoolExecutor(2, mp_context=context) as pool:
-        views = pool.submit(_views, path)
-        of_rows = pool.submit(_rows, path, head)
+        views = pool.submit(_views, place)
+        of_rows = pool.submit(_rows, place, head)
         tiles, sealed = Faults(), 0
         if seal is not None:
-            tiles, sealed = _tiles(path, head, seal, keys, kept)
+            tiles, sealed = _tiles(place, head, seal, keys, kept)
         found = [*of_rows.result(), *tiles.found, *views.result()]
     return Verified(events=head, unsealed=head - sealed, faults=in_order(found))
 
 
-def _rows(path: Path, head: int) -> list[Fault]:
-    return _opened(path, lambda opened: check_rows(opened.ledger.recorder, head)).found
+def _rows(place: Place, head: int) -> list[Fault]:
+    return _opened(place, lambda opened: check_rows(opened.ledger.recorder, head)).found
 
 
-def _views(path: Path) -> list[Fault]:
-    if not Path(f"{path}{store.VIEWS_SUFFIX}").exists():
+def _views(place: Place) -> list[Fault]:
+    if not place.has_views():
         return []
-    return _opened(path, lambda opened: check_views(opened.ledger, opened.views)).found
+    return _opened(place, lambda opened: check_views(opened.ledger, opened.views)).found
 
 
 def _tiles(
-    path: Path, head: int, seal: Path, keys: Sequence[VerifierKey], kept: Kept
+    place: Place, head: int, seal: Path, keys: Sequence[VerifierKey], kept: Kept
 ) -> tuple[Faults, int]:
     sealed = 0
 
@@ -78,7 +79,7 @@ def _tiles(
         faults.found += found.found
         return faults
 
-    return _opened(path, check), sealed
+    return _opened(place, check), sealed
 
 
 def _trusted(opened: Store, folder: SealFolder, faults: Faults) -> list[VerifierKey]:
@@ -106,9 +107,9 @@ def _vouched(key: str, replaced: str, line: str) -> bool:
     return old.signed(signature) and old.verifies(rotation.vouching_text(key), signature)
 
 
-def _opened(path: Path, check: Callable[[Store], Faults]) -> Faults:
+def _opened(place: Place, check: Callable[[Store], Faults]) -> Faults:
     """Run a check on a store of its own connections; what cannot be read at all is a fault."""
-    opened = Store(path)
+    opened = Store(place)
     with opened.ledger, resting():
         try:
             return check(opened)

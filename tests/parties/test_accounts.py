@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from adapters.parties.accounts import Value, commitment, read_value
-from adapters.parties.private_table import PrivateTable
 from domain.refusals import Refusal
 from tests.command import asked, subsidy, write_lines
+from tests.stores import place_at
 from tests.test_command_line import OTHER, USCC, line, recorded
 
 NUMBER, BANK = "6222021234567890123", "工商银行乐清支行"
@@ -42,7 +42,7 @@ def every_byte(folder: Path) -> bytes:
 def test_the_log_holds_an_id_and_a_commitment_and_nothing_of_the_value(store: Path) -> None:
     told = asked(store, "history", USCC)[-1]
 
-    (kept,) = PrivateTable(store).all()
+    (kept,) = place_at(store).private().all()
     spelled = json.dumps(
         ["account", USCC, told["account_id"], NUMBER, BANK],
         ensure_ascii=False,
@@ -66,7 +66,7 @@ def test_the_same_account_said_again_records_nothing_however_it_is_written(store
     again = named(store, "６２２２ 0212-3456 7890 123")
 
     assert (again["events_appended"], recorded(store)) == (0, before)
-    assert len(PrivateTable(store).all()) == 1
+    assert len(place_at(store).private().all()) == 1
 
 
 def test_another_number_or_bank_is_another_account(store: Path) -> None:
@@ -104,13 +104,13 @@ def test_an_account_of_who_nothing_is_known_is_refused_and_leaves_nothing(store:
     ran = subsidy(*words, "--store", store)
 
     assert (ran.code, ran.err.split(":")[0]) == (1, "enterprise-unknown")
-    assert [one.uscc for one in PrivateTable(store).all()] == [USCC]
+    assert [one.uscc for one in place_at(store).private().all()] == [USCC]
 
 
 def test_erasing_leaves_no_byte_of_the_value_and_every_check_passes(
     store: Path, tmp_path: Path
 ) -> None:
-    (kept,) = PrivateTable(store).all()
+    (kept,) = place_at(store).private().all()
     assert NUMBER.encode() in every_byte(tmp_path)
 
     told = asked(store, "enterprise", "erase", USCC, "--by", "officer")
@@ -160,9 +160,9 @@ def test_a_value_that_is_not_the_one_committed_to_is_found(store: Path, change: 
 
 
 def test_a_value_put_back_after_its_erasure_is_found(store: Path) -> None:
-    (kept,) = PrivateTable(store).all()
+    (kept,) = place_at(store).private().all()
     asked(store, "enterprise", "erase", USCC)
-    PrivateTable(store).keep(kept)
+    place_at(store).private().keep(kept)
 
     ran = subsidy("enterprise", "check", USCC, "--json", "--store", store)
 
@@ -170,13 +170,13 @@ def test_a_value_put_back_after_its_erasure_is_found(store: Path) -> None:
 
 
 def test_a_value_kept_without_its_event_goes_with_the_erasure(store: Path) -> None:
-    (kept,) = PrivateTable(store).all()
-    PrivateTable(store).keep(kept._replace(account_id="00"))
+    (kept,) = place_at(store).private().all()
+    place_at(store).private().keep(kept._replace(account_id="00"))
 
     told = asked(store, "enterprise", "erase", USCC)
 
     assert (told["values_removed"], told["events_appended"]) == (2, 1)
-    assert PrivateTable(store).all() == []
+    assert place_at(store).private().all() == []
 
 
 def test_an_enterprise_is_told_as_it_stood(store: Path) -> None:

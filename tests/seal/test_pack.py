@@ -25,6 +25,7 @@ from tests.command import DATA, asked, subsidy, write_lines
 from tests.ledgers import opened
 from tests.seal.foreign.go_check import MISSING, PACKAGES, REASON
 from tests.seal.sealed import exports, key_in, seal, states, unguarded
+from tests.stores import place_at
 from tests.test_command_line import line
 
 
@@ -49,7 +50,7 @@ def packed(place: Path, out: Path, *words: str | Path) -> None:
 
 @contextmanager
 def read_only(place: Path) -> Iterator[Store]:
-    store = Store(place / "ledger.db")
+    store = Store(place_at(place / "ledger.db"))
     with store.ledger:
         yield store
 
@@ -245,7 +246,7 @@ def test_a_pack_whose_events_do_not_follow_is_told(tmp_path: Path) -> None:
         log.execute("UPDATE stored_events SET rowid = rowid - 1, originator_version = 1, "
                     "state = CAST(replace(CAST(state AS TEXT), '\"version\":2', '\"version\":1') "
                     "AS BLOB) WHERE rowid > 1")  # fmt: skip
-    store = Store(tmp_path / "ledger.db")
+    store = Store(place_at(tmp_path / "ledger.db"))
     with store.ledger:
         head = seal(store, tmp_path / "seal", key).checkpoint
         note = SealFolder(tmp_path / "seal").checkpoint()

@@ -47,7 +47,7 @@ class Running:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            preexec_fn=prepare,  # noqa: PLW1509 - no threads here
+            preexec_fn=prepare,
             process_group=0,
         )
         self.family: list[psutil.Process] = []

@@ -179,7 +179,7 @@ def works(kind: Kind, sizes: Sizes, folder: Path) -> list[Work]:
             BACKFILL,
             _lines_only,
             harms={"all": 5, "parent": 3, "child 0": 3, "child 1": 2},
-        ),  # fmt: skip
+        ),
         work("backfill, sealing beside", BACKFILL, _lines_and_key, beside=True, harms={"all": 2}),
         work("approve", ("approve", "--pending", "--by", "officer"), _pending, harms={"all": 3}),
         work("batch compute", COMPUTE, _granted, starts=0.5),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from adapters.log import OF_REGISTRATION
+
 # The library selects `rowid` by that name. Declared, it survives a VACUUM; implied, it may not.
 _EVENTS = """
 CREATE TABLE IF NOT EXISTS {table} (
@@ -19,11 +21,6 @@ CREATE TABLE IF NOT EXISTS claim_numbers (
     digest TEXT NOT NULL
 ) WITHOUT ROWID"""
 
-# What is recorded of enterprises themselves is a few events among many. SQLite uses the index where
-# a query repeats this very condition.
-OF_REGISTRATION = (
-    "topic IN ('enterprise-registered', 'enterprise-renamed', 'account-named', 'account-erased')"
-)
 _REGISTRATIONS = (
     "CREATE INDEX IF NOT EXISTS {table}_of_registration "
     "ON {table} (originator_id, originator_version) WHERE " + OF_REGISTRATION

@@ -13,7 +13,7 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from adapters.sqlite_files import LOCK_TIMEOUT_SECONDS, write_ahead
+from adapters.sqlite.files import LOCK_TIMEOUT_SECONDS, write_ahead
 
 CACHE_KB = 16_384
 CACHE_KB_MUCH = 32_768

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from adapters.sqlite_files import LOCK_TIMEOUT_SECONDS, write_ahead
+from adapters.sqlite.files import LOCK_TIMEOUT_SECONDS, write_ahead
 
 CACHE_KB = 32_768
 CHECKPOINT_PAGES = 8_000

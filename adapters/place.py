@@ -1,0 +1,106 @@
+"""Where a ledger lies: a SQLite file, or a PostgreSQL database; found by the address a user gives.
+
+Everything else asks a place for what it keeps there: the log, the views, the private table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import parse_qsl, urlsplit
+
+import sqlalchemy as sa
+
+from adapters.log import Log
+from adapters.parties.private_table import PrivateTable
+from domain.refusals import Refusal
+
+POSTGRES_SCHEMES = ("postgresql", "postgres")
+# An address mistyped (postgresql:/user:secret@host) or in words (password=secret) is none, and
+# must not be repeated either.
+_SECRET = re.compile(r"password\s*=|^(?:[a-z+]+:)?/{0,2}[^/@:]*:[^/@]*@", re.IGNORECASE)
+_SECRET_KEYS = ("password", "sslpassword")
+
+
+class Place(Protocol):
+    """Where a ledger lies. Can be sent to another process, which opens connections of its own."""
+
+    @property
+    def name(self) -> str:
+        """The place as people are told it."""
+        ...
+
+    @property
+    def file(self) -> Path | None:
+        """The log's file, where it is one."""
+        ...
+
+    def exists(self) -> bool:
+        """Say whether there is a ledger, or what may be one."""
+        ...
+
+    def check(self) -> None:
+        """Raise Refusal where no ledger can be: another program's data, no folder."""
+        ...
+
+    def make(self) -> None:
+        """Make what the log's tables are made in, where it is missing."""
+        ...
+
+    def log(self, clock: Callable[[], datetime]) -> Log:
+        """Return the log, not yet connected to."""
+        ...
+
+    def views(self) -> sa.Engine:
+        """Return an engine for the views, not yet connected to."""
+        ...
+
+    def has_views(self) -> bool:
+        """Say whether there may be views already."""
+        ...
+
+    def private(self) -> PrivateTable:
+        """Return the table of what must never be in the log."""
+        ...
+
+    def login(self) -> str:
+        """Return the account that is authenticated here: the system's user, the database's role."""
+        ...
+
+
+def place_of(address: str) -> Place:
+    """Return the place of an address: a path, `sqlite:///path`, `postgresql://…`.
+
+    Raises `password-in-address`, without repeating it, `store-not-a-file`, `store-not-supported`.
+    """
+    from adapters.sqlite.place import SQLitePlace
+
+    if "://" not in address:
+        if _SECRET.search(address):
+            raise Refusal("password-in-address")
+        if address.startswith((":memory:", "file:")):
+            raise Refusal("store-not-a-file", store=address)
+        return SQLitePlace(Path(address))
+    if _has_password(address):
+        raise Refusal("password-in-address")
+    scheme, rest = address.split("://", 1)
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        return SQLitePlace(Path(rest[1:]))
+    if scheme in POSTGRES_SCHEMES:
+        from adapters.postgres.place import postgres_place  # only who asks for it pays for it
+
+        return postgres_place(address)
+    raise Refusal("store-not-supported", scheme=scheme)
+
+
+def _has_password(address: str) -> bool:
+    """Say whether an address holds a secret; an empty password, as some programs write, is none."""
+    try:
+        parts = urlsplit(address)
+        keys = [key.lower() for key, _ in parse_qsl(parts.query, keep_blank_values=True)]
+        return bool(parts.password) or any(key in _SECRET_KEYS for key in keys)
+    except ValueError:
+        return True  # not an address; it may still hold a secret

@@ -1,0 +1,66 @@
+"""Connections to a PostgreSQL database; to its log by the eventsourcing package's datastore."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import psycopg
+from eventsourcing.persistence import OperationalError
+from eventsourcing.postgres import ConnectionPool, PostgresDatastore
+from psycopg import Connection
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import tuple_row
+
+LOCK_TIMEOUT_SECONDS = 60
+CONNECT_TIMEOUT_SECONDS = 10
+CONNECTIONS_MAX = 20  # of one process; another one is made while all there are are in use
+
+logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # who asks is told why there is none
+
+
+def settings(conninfo: str, **others: str) -> str:
+    """Return a conninfo with what every connection of ours asks for."""
+    given = conninfo_to_dict(conninfo)
+    # An acknowledged commit is on the disk, whatever the server's default is.
+    wanted = f"-c search_path=public -c lock_timeout={LOCK_TIMEOUT_SECONDS}s"
+    options = f"{given.get('options') or ''} {wanted} -c synchronous_commit=on"
+    return make_conninfo(
+        conninfo,
+        options=options.strip(),
+        connect_timeout=given.get("connect_timeout") or CONNECT_TIMEOUT_SECONDS,
+        application_name=given.get("application_name") or "subsidy-ledger",
+        client_encoding="UTF8",
+        **others,
+    )
+
+
+def connect(conninfo: str, **others: str) -> Connection[tuple[Any, ...]]:
+    """Return a connection of one's own, each statement committed by itself.
+
+    Raises OperationalError, of the eventsourcing package, where there is none to be had.
+    """
+    try:
+        return psycopg.connect(settings(conninfo, **others), autocommit=True, row_factory=tuple_row)
+    except psycopg.Error as problem:
+        raise OperationalError(str(problem).strip()) from problem
+
+
+class LogDatastore(PostgresDatastore):
+    """The package's datastore with connections of ours: none before one is asked for."""
+
+    def __init__(self, conninfo: str) -> None:
+        super().__init__("", "", "", "", "", originator_id_type="text")
+        self.pool = ConnectionPool(
+            settings(conninfo),
+            connection_class=Connection[Any],
+            kwargs={"autocommit": True},
+            min_size=0,
+            max_size=CONNECTIONS_MAX,
+            open=False,
+            timeout=CONNECT_TIMEOUT_SECONDS,
+            num_workers=1,
+        )
+
+    def register_type_adapters(self) -> None:
+        """None: rows are inserted as columns of plain types."""

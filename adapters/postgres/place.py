@@ -1,0 +1,150 @@
+"""A ledger in a PostgreSQL database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from eventsourcing.persistence import OperationalError, PersistenceError
+from psycopg import Connection
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import DuplicateDatabase, UniqueViolation
+from psycopg.sql import SQL, Identifier
+
+from adapters.log import EVENTS
+from adapters.postgres.connections import connect
+from adapters.postgres.log import PostgresLog
+from adapters.postgres.private import PostgresPrivateTable
+from adapters.postgres.tables import VIEWS
+from adapters.postgres.views import postgres_engine
+from domain.refusals import Refusal
+
+MAINTENANCE = "postgres"  # the database that every server has
+COLUMNS = ("notification_id", "originator_id", "originator_version", "topic", "state")
+_COLUMNS = f"""
+SELECT attname FROM pg_attribute
+WHERE attrelid = to_regclass('{EVENTS}') AND attnum > 0 AND NOT attisdropped"""
+
+
+def postgres_place(address: str) -> PostgresPlace:
+    """Return the place of an address. Raises `store-address`."""
+    try:
+        conninfo_to_dict(address)
+    except psycopg.Error as problem:
+        told = str(problem).strip()
+        raise Refusal("store-unreadable", store="postgresql://…", problem=told) from None
+    return PostgresPlace(address)
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresPlace:
+    """The place of a ledger that is a database, by its address, in which there is no password."""
+
+    address: str
+
+    @property
+    def name(self) -> str:
+        return self.address
+
+    @property
+    def file(self) -> Path | None:
+        return None
+
+    def exists(self) -> bool:
+        """Say whether the database is there, and in it what a log's table is called."""
+        found = self._connected()
+        if found is None:
+            return False
+        with found:
+            return bool(found.execute(_COLUMNS).fetchall())
+
+    def check(self) -> None:
+        """Refuse another program's table before anything is changed."""
+        found = self._connected()
+        if found is None:
+            return
+        with found:
+            columns = {name for (name,) in found.execute(_COLUMNS)}
+            (encoding,) = found.execute("SHOW server_encoding").fetchone() or ("",)
+        if columns and columns != set(COLUMNS):
+            raise self._unreadable(f"another program's table {EVENTS}")
+        if encoding != "UTF8":
+            raise self._unreadable(f"the database's encoding is {encoding}, not UTF8")
+
+    def make(self) -> None:
+        """Make the database where it is missing."""
+        found = self._connected()
+        if found is not None:
+            found.close()
+            return
+        name = str(conninfo_to_dict(self.address)["dbname"])
+        with self._maintaining() as server:
+            try:
+                server.execute(
+                    SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(
+                        Identifier(name)
+                    )
+                )
+            except (DuplicateDatabase, UniqueViolation):
+                pass  # another process was first
+            except psycopg.Error as problem:
+                raise self._unreadable(str(problem).strip()) from problem
+
+    def log(self, clock: Callable[[], datetime]) -> PostgresLog:
+        return PostgresLog(self.address, clock)
+
+    def views(self) -> sa.Engine:
+        return postgres_engine(self.address)
+
+    def has_views(self) -> bool:
+        found = self._connected()
+        if found is None:
+            return False
+        with found:
+            query = f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL"
+            return found.execute(query).fetchone() == (True,)
+
+    def private(self) -> PostgresPrivateTable:
+        return PostgresPrivateTable(self.address, self.name)
+
+    def login(self) -> str:
+        """Return the role that is authenticated, whatever role it may take on."""
+        with self._connected() or self._maintaining() as found:
+            (role,) = found.execute("SELECT session_user").fetchone() or ("",)
+            return str(role)
+
+    def _connected(self) -> Connection[tuple[Any, ...]] | None:
+        """Return a connection; None where there is no such database.
+
+        Raises `store-unreadable`.
+        """
+        try:
+            return connect(self.address)
+        except OperationalError as problem:
+            if self._is_missing():
+                return None
+            raise self._unreadable(str(problem)) from problem
+
+    def _is_missing(self) -> bool:
+        """Say whether the server is there and the database is not."""
+        name = conninfo_to_dict(self.address).get("dbname")
+        try:
+            with connect(self.address, dbname=MAINTENANCE) as server:
+                query = "SELECT 1 FROM pg_database WHERE datname = %s"
+                return name is not None and server.execute(query, (name,)).fetchone() is None
+        except (psycopg.Error, PersistenceError):
+            return False
+
+    def _maintaining(self) -> Connection[tuple[Any, ...]]:
+        try:
+            return connect(self.address, dbname=MAINTENANCE)
+        except OperationalError as problem:
+            raise self._unreadable(str(problem)) from problem
+
+    def _unreadable(self, problem: str) -> Refusal:
+        return Refusal("store-unreadable", store=self.name, problem=problem)

@@ -1,0 +1,73 @@
+"""An engine for views in a schema of their own in the ledger's database.
+
+Whoever writes views holds a lock from the start. Whoever reads them locks the tables against being
+dropped before it takes its one look, so that it never finds them half made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+
+from adapters.postgres.connections import settings
+from adapters.postgres.tables import LOCK_OF_VIEWS, VIEWS
+from adapters.views_tables import metadata
+
+_TABLES = ", ".join(table.name for table in metadata.sorted_tables)
+# Tables belong to the schema's owner, whoever of those who may write makes them anew.
+_OWNER = f"""
+SELECT quote_ident(owner.rolname) FROM pg_namespace JOIN pg_roles owner ON owner.oid = nspowner
+WHERE nspname = '{VIEWS}' AND owner.rolname <> current_user
+AND pg_has_role(current_user, owner.oid, 'SET')"""
+
+
+def postgres_engine(conninfo: str) -> sa.Engine:
+    """Return an engine for views in a schema of their own."""
+    engine = sa.create_engine("postgresql+psycopg://", creator=lambda: _connected(conninfo))
+
+    @sa.event.listens_for(engine, "begin")
+    def _began(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_OF_VIEWS})")
+            return
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        # The look is taken by the first query; none of these is one.
+        connection.exec_driver_sql("SAVEPOINT unlocked")
+        try:
+            connection.exec_driver_sql(f"LOCK TABLE {_TABLES} IN ACCESS SHARE MODE")
+        except sa.exc.ProgrammingError:  # they are not made yet
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unlocked")
+
+    return engine
+
+
+def _connected(conninfo: str) -> psycopg.Connection[Any]:
+    connection = psycopg.connect(settings(conninfo), autocommit=True)
+    connection.execute(f"SET search_path = {VIEWS}")
+    for (owner,) in connection.execute(_OWNER).fetchall():
+        connection.execute(f"SET ROLE {owner}")
+    connection.autocommit = False
+    return connection
+
+
+def make_room(connection: sa.Connection, tables: Iterable[str]) -> None:
+    """Have the schema, and lock its tables against readers, in the order that they lock them in."""
+    query = f"SELECT to_regnamespace('{VIEWS}') IS NULL"
+    if connection.exec_driver_sql(query).scalar():
+        connection.exec_driver_sql(f"CREATE SCHEMA {VIEWS}")
+    found = set(tables)
+    known = ", ".join(table.name for table in metadata.sorted_tables if table.name in found)
+    if known:
+        connection.exec_driver_sql(f"LOCK TABLE {known} IN ACCESS EXCLUSIVE MODE")
+
+
+def copy_in(connection: sa.Connection, table: sa.Table, rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows in column order, many at once."""
+    columns = ", ".join(column.name for column in table.columns)
+    cursor = connection.connection.cursor()
+    with cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)

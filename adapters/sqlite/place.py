@@ -1,0 +1,71 @@
+"""A ledger in SQLite files: the log in one, the views and the private table in others beside it."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from adapters.log import EVENTS
+from adapters.sqlite.log import SQLiteLog
+from adapters.sqlite.private import SQLitePrivateTable
+from adapters.sqlite.views import sqlite_engine
+from domain.refusals import Refusal
+
+VIEWS_SUFFIX = ".views"
+
+
+@dataclass(frozen=True, slots=True)
+class SQLitePlace:
+    """The place of a ledger whose log is the file `file`."""
+
+    file: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.file)
+
+    def exists(self) -> bool:
+        return self.file.exists()
+
+    def check(self) -> None:
+        """Refuse another program's database before anything in it is changed, journal included."""
+        if self.file.is_dir() or not self.file.parent.exists():
+            raise Refusal("store-not-a-file", store=self.name)
+        try:
+            uri = f"{self.file.absolute().as_uri()}?mode=ro"
+            with closing(sqlite3.connect(uri, uri=True)) as found:
+                tables = {name for (name,) in found.execute("SELECT name FROM sqlite_schema")}
+        except sqlite3.Error:
+            return  # missing, or told when it is opened
+        if tables and EVENTS not in tables:
+            told = "another program's database"
+            raise Refusal("store-unreadable", store=self.name, problem=told)
+
+    def make(self) -> None:
+        """Nothing to do: SQLite makes a file when it is first written to."""
+
+    def log(self, clock: Callable[[], datetime]) -> SQLiteLog:
+        return SQLiteLog(str(self.file), clock)
+
+    def views(self) -> sa.Engine:
+        return sqlite_engine(f"{self.file}{VIEWS_SUFFIX}")
+
+    def has_views(self) -> bool:
+        return Path(f"{self.file}{VIEWS_SUFFIX}").exists()
+
+    def private(self) -> SQLitePrivateTable:
+        return SQLitePrivateTable(self.file)
+
+    def login(self) -> str:
+        try:
+            return pwd.getpwuid(os.getuid()).pw_name
+        except KeyError:
+            return str(os.getuid())

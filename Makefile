@@ -1,6 +1,7 @@
 # Needs make and Python 3.11 or newer; everything else is installed into .venv, pinned and hashed.
 #   make demo           the main job on the shipped sample (make demo lang=en: in English)
 #   make test           the tests
+#   make torture        kills, failing disks, damaged files (args="--kills 30 --seed 1": fewer)
 #   make lint types     style and types
 #   make bench          the speed of this machine
 #   make lock           pin again what pyproject.toml asks for (upgrade=1: newer versions too)
@@ -18,13 +19,16 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo test lint types bench lock clean
+.PHONY: demo test torture lint types bench lock clean
 
 demo: .venv/ready
 	@$(IN)python -m scripts.demo --lang $(lang)
 
 test: .venv/ready-to-develop
 	$(IN)python -m pytest $(args)
+
+torture: .venv/ready-to-develop
+	@$(IN)python -m tests.torture $(args)
 
 lint: .venv/ready-to-develop
 	$(IN)ruff check .

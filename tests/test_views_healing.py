@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -18,6 +17,7 @@ from scripts.generate_sample import main as generate
 from tests.command import ROOT, asked, ended, process, subsidy
 from tests.domain.given import approval, submission, trademark
 from tests.ledgers import OTHER_USCC, do, opened
+from tests.spoilt_views import SPOILT, as_folder, by_hand, changed
 
 QUESTIONS = (("claims",), ("totals", "--by", "enterprise"), ("totals", "--by", "year"))
 SUFFIXES = ("", "-wal", "-shm")
@@ -55,63 +55,6 @@ def expected(made: tuple[Path, Answers]) -> Answers:
 
 def views_of(store: Path, suffix: str = "") -> Path:
     return Path(f"{store}.views{suffix}")
-
-
-def as_folder(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.mkdir()
-    (path / "what somebody put there").touch()
-
-
-def changed(path: Path, start: int, content: bytes) -> None:
-    with path.open("r+b") as file:
-        file.seek(start)
-        file.write(content)
-
-
-def by_hand(path: Path, statement: str) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(statement)
-
-
-SPOILT: dict[str, Callable[[Path], object]] = {
-    "deleted": lambda views: views.unlink(),
-    "emptied": lambda views: views.write_bytes(b""),
-    "garbage": lambda views: views.write_bytes(b"\x93" * 9_000),
-    "another file": lambda views: views.write_text("minutes of the meeting"),
-    "a folder": as_folder,
-    "a folder for its log": lambda views: as_folder(Path(f"{views}-wal")),
-    "garbage for its log": lambda views: Path(f"{views}-wal").write_bytes(b"\x37" * 9_000),
-    "garbage for its index": lambda views: Path(f"{views}-shm").write_bytes(b"\x93" * 40_000),
-    "cut within the head": lambda views: os.truncate(views, 60),
-    "cut within a page": lambda views: os.truncate(views, 40_000),
-    "one byte short": lambda views: os.truncate(views, views.stat().st_size - 1),
-    "half of it": lambda views: os.truncate(views, views.stat().st_size // 8192 * 4096),
-    "a head of zeros": lambda views: changed(views, 0, bytes(100)),
-    "the first page garbage": lambda views: changed(views, 100, b"\x93" * 3_900),
-    "a page garbage": lambda views: changed(views, 4 * 4096, b"\x93" * 4_096),
-    "every page but the first garbage": lambda views: changed(
-        views, 4096, b"\x93" * (views.stat().st_size - 4096)
-    ),
-    "the log itself": lambda views: shutil.copy(views.with_suffix(""), views),
-    "another ledger's": lambda views: shutil.copy(views.with_name("other.db.views"), views),
-    "another program's": lambda views: (
-        views.unlink(),
-        by_hand(views, "CREATE TABLE progress (shape INT)"),
-    ),
-    "a view missing": lambda views: by_hand(views, "DROP TABLE claim_register"),
-    "a column missing": lambda views: by_hand(
-        views, "ALTER TABLE yearly_totals DROP COLUMN granted_fen"
-    ),
-    "no position": lambda views: by_hand(views, "DELETE FROM progress"),
-    "a position that is none": lambda views: by_hand(views, "UPDATE progress SET position = 'x'"),
-    "a position beyond": lambda views: by_hand(
-        views, "UPDATE progress SET position = position + 7"
-    ),
-    "a position before": lambda views: by_hand(
-        views, "UPDATE progress SET position = position - 7"
-    ),
-}
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT.keys())

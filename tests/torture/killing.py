@@ -8,35 +8,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from tests.command import Ran, subsidy
 from tests.torture.kinds import Row
 from tests.torture.laws import Broken, claims, log_laws, seal_laws
+from tests.torture.outcome import Outcome
 from tests.torture.running import Running, run
 from tests.torture.works import Place, Work, answers, sealed
 
-KILLS_A_LEDGER = 3
+KILLS_A_LEDGER = 5
 MISSES_MAX = 20
-
-
-@dataclass
-class Outcome:
-    """What came of torturing one work in one way.
-
-    midst: how many of the faults left a part of the work recorded, no more and no less.
-    """
-
-    part: str
-    how: str
-    faults: int = 0
-    midst: int = 0
-    acknowledged: int = 0
-    seconds: float = 0.0
-    broken: list[Broken] = field(default_factory=list)
-    skipped: str = ""
 
 
 def killed(work: Work, harm: str, kills: int, random: Random, folder: Path) -> Outcome:
@@ -67,7 +50,7 @@ def finish(work: Work, place: Place, broken: list[Broken]) -> None:
         broken.append(Broken("lost", f"{len(rows)} events at the end"))
     if answers(place) != expected.answers:
         broken.append(Broken("repair", "it answers other than after an undisturbed run"))
-    again = run(*work.said(place))
+    again = subsidy(*work.said(place))
     if again.code != expected.code or place.rows() != rows:
         broken.append(Broken("twice", f"said once more: {again.code} {again.err[-300:]}"))
     if work.beside:
@@ -99,10 +82,18 @@ def after_fault(
         outcome.broken.append(Broken("other", ran.err[-500:]))
     if after:
         outcome.broken += verified(place)
-    whole = sum(map(len, work.unharmed.bodies.values()))
-    outcome.midst += len(before) < len(after) < whole or (place.seal.exists() and ran.code != 0)
+    outcome.midst += partly(work, place, after)
     outcome.acknowledged += told(ran.err)
     return after
+
+
+def partly(work: Work, place: Place, rows: list[Row]) -> bool:
+    """Say whether a part of the work is done, neither nothing nor all."""
+    expected = work.unharmed
+    if expected.added:
+        whole = sum(map(len, expected.bodies.values()))
+        return whole - expected.added < len(rows) < whole
+    return sealed(place) not in (sealed(work.template), expected.sealed)
 
 
 def unkept(ran: Ran, work: Work, before: list[Row], after: list[Row]) -> Iterator[Broken]:

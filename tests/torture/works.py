@@ -153,6 +153,7 @@ class Sizes:
 
 LONG = Sizes(claims=4_000, pending=2_500, many=26_000)
 SHORT = Sizes(claims=1_500, pending=600, many=0)
+TINY = Sizes(claims=1_100, pending=300, many=0)
 BACKFILL = ("backfill", "{lines}", "--approve", "--by", "clerk")
 
 

@@ -274,6 +274,11 @@ class Log(ApplicationRecorder, ABC):
             raise IntegrityError(f"decided by the book of {book_position}, now {found}")
 
 
+def problem_of(broken: Exception) -> str:
+    """Return what a driver says went wrong, in its own words."""
+    return str(getattr(broken, "orig", None) or broken).strip()
+
+
 def in_parts(names: Iterable[str], size: int = VARIABLES_MAX) -> Iterator[list[str]]:
     """Yield names, each once, as many together as a statement takes."""
     every = list(dict.fromkeys(names))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 import sqlalchemy as sa
@@ -23,6 +23,13 @@ POSTGRES_SCHEMES = ("postgresql", "postgres")
 # must not be repeated either.
 _SECRET = re.compile(r"password\s*=|^(?:[a-z+]+:)?/{0,2}[^/@:]*:[^/@]*@", re.IGNORECASE)
 _SECRET_KEYS = ("password", "sslpassword")
+
+
+class Roles(NamedTuple):
+    """The groups of those who use a ledger, by what their members may do."""
+
+    writer: str
+    reader: str
 
 
 class Place(Protocol):
@@ -62,8 +69,20 @@ class Place(Protocol):
         """Say whether there may be views already."""
         ...
 
+    def may_write_views(self) -> bool:
+        """Say whether the views here are this reader's to bring on."""
+        ...
+
     def private(self) -> PrivateTable:
         """Return the table of what must never be in the log."""
+        ...
+
+    def prepare_roles(self) -> Roles | None:
+        """Make the roles of those who write and those who read; None where there are no roles."""
+        ...
+
+    def refusal(self, broken: Exception) -> Refusal:
+        """Return how a person is told that what keeps the ledger could not serve."""
         ...
 
     def login(self) -> str:

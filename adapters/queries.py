@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -80,7 +80,7 @@ def totals_by(
     key = {"enterprise": "uscc", "measure": "measure", "year": "year"}[by]
     only = {} if year is None else {"year": year}
     groups = {
-        str(of): {"claims": int(claims), "granted_fen": int(granted_fen)}
+        str(of): {"claims": claims, "granted_fen": granted_fen}
         for of, claims, granted_fen in _granted(connection, (key,), only, at)
     }
     return {
@@ -128,13 +128,15 @@ def granted(connection: sa.Connection, book: PolicyBook) -> Iterator[Granted]:
 
 def _granted(
     connection: sa.Connection, keys: tuple[str, ...], only: dict[str, Any], at: int | None
-) -> Iterable[Any]:
-    """Return sums of granted claims and fen by `keys`, in their order, where claims are granted."""
+) -> Iterator[tuple[Any, ...]]:
+    """Yield sums of granted claims and fen by `keys`, in their order, where claims are granted."""
     rows = _amounts(keys, only, at, views.position(connection)).subquery()
     groups = [rows.c[key] for key in keys]
     claims = sa.func.sum(rows.c.claims)
     query = sa.select(*groups, claims, sa.func.sum(rows.c.granted_fen))
-    return connection.execute(query.group_by(*groups).having(claims > 0).order_by(*groups))
+    query = query.group_by(*groups).having(claims > 0).order_by(*groups)
+    for *key, count, fen in connection.execute(query):
+        yield (*key, int(count), int(fen))  # PostgreSQL's sums are of another type
 
 
 def _amounts(

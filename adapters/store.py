@@ -22,6 +22,7 @@ from adapters.parties.private_table import PrivateTable
 from adapters.place import Place, place_of
 from adapters.readers import MUCH, Read, may_be_asked, readers
 from adapters.scribe import Writer, scribe
+from adapters.sqlite.views import sqlite_engine
 from adapters.units import Author
 from adapters.views import Views
 from adapters.views_healing import emptied, healed, mark_of
@@ -122,9 +123,13 @@ def _passed_on(log: Iterator[Numbered], add: Add, told: Told) -> Iterator[Folded
 def reading(address: str) -> Iterator[Store]:
     """Open a store that exists, its views caught up. Raises `store-not-found`."""
     with _open(_found(address)) as store:
-        store.ledger.position()  # fails at once where this is no ledger, before any view is made
-        store.catch_up()
-        yield store
+        position = store.ledger.position()  # fails at once where this is no ledger
+        if store.place.may_write_views() or store.views.reached() == position:
+            store.catch_up()
+            yield store
+            return
+        with _views_aside(store):
+            yield store
 
 
 @contextmanager
@@ -181,6 +186,17 @@ def _found(address: str) -> Place:
 
 
 @contextmanager
+def _views_aside(store: Store) -> Iterator[None]:
+    """Fold views for this reader alone, who may not bring on those that are there."""
+    with TemporaryDirectory() as folder:
+        store.views.engine.dispose()
+        store.views = Views(sqlite_engine(str(Path(folder) / "views")))
+        store.catch_up()
+        yield
+        store.views.engine.dispose()
+
+
+@contextmanager
 def _open(place: Place, writer: Writer | None = None) -> Iterator[Store]:
     place.check()
     store = Store(place, writer=writer)
@@ -188,15 +204,20 @@ def _open(place: Place, writer: Writer | None = None) -> Iterator[Store]:
         try:
             yield store
         except (sqlite3.Error, PersistenceError, DBAPIError, CodecError) as broken:
-            problem = str(getattr(broken, "orig", None) or broken).strip()
-            code = "views-emptied" if emptied(store.views.engine, broken) else "store-unreadable"
-            raise Refusal(code, store=place.name, problem=problem) from broken
+            if emptied(store.views.engine, broken):
+                raise _emptied(place, broken) from broken
+            raise place.refusal(broken) from broken
         except (TypeError, ValueError, LookupError) as broken:  # a value that no view ever held?
             if not emptied(store.views.engine, broken):
                 raise
-            raise Refusal("views-emptied", store=place.name, problem=str(broken)) from broken
+            raise _emptied(place, broken) from broken
         finally:
             store.views.engine.dispose()
+
+
+def _emptied(place: Place, broken: Exception) -> Refusal:
+    problem = str(getattr(broken, "orig", None) or broken).strip()
+    return Refusal("views-emptied", store=place.name, problem=problem)
 
 
 def _nothing(numbers: Iterable[ClaimNumber]) -> None:

@@ -57,6 +57,11 @@ class Views:
         with self.reading() as connection:
             return position(connection)
 
+    def reached(self) -> int | None:
+        """Return the last log position taken in; None where the views have to be made."""
+        with self.reading() as connection:
+            return position(connection) if self._fit(connection) else None
+
     def take_in(self, stretch: Sequence[Entry]) -> int:
         """Fold a stretch of the log into every view and return the position reached.
 

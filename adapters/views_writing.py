@@ -17,6 +17,7 @@ from adapters.views_tables import (
     allowances,
     invoices,
     make_tables,
+    metadata,
     postings,
     register,
     totals,
@@ -69,10 +70,14 @@ def write(connection: sa.Connection, folded: Folded) -> None:
 
 
 def begin(connection: sa.Connection) -> None:
-    """Make the tables anew, without what is made faster once they are full."""
-    make_tables(connection)
-    for index in INDICES:
-        index.drop(connection)
+    """Empty the tables, without what is made faster once they are full."""
+    if _readers_wait(connection):
+        for table in metadata.sorted_tables:
+            connection.execute(sa.delete(table))
+    else:
+        make_tables(connection)
+        for index in INDICES:
+            index.drop(connection)
     unsorted_invoices.create(connection)
 
 
@@ -88,8 +93,14 @@ def finish(connection: sa.Connection) -> None:
     connection.execute(sa.insert(invoices).from_select(names, in_order))
     unsorted_invoices.drop(connection)
     _add_up(connection, 0)
-    for index in INDICES:
-        index.create(connection)
+    if not _readers_wait(connection):
+        for index in INDICES:
+            index.create(connection)
+
+
+def _readers_wait(connection: sa.Connection) -> bool:
+    """Say whether whoever reads would wait until tables made anew are full."""
+    return connection.dialect.name == "postgresql"
 
 
 def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) -> None:

@@ -31,7 +31,8 @@ def common(parser: argparse.ArgumentParser) -> None:
         "--store",
         metavar="URL",
         default=os.environ.get("SUBSIDY_STORE") or STORE_DEFAULT,
-        help="账本：SQLite 文件 / the ledger, a SQLite file (SUBSIDY_STORE; default ledger.db)",
+        help="账本：SQLite 文件，或 postgresql:// / the ledger: a SQLite file, or "
+        "postgresql:// (SUBSIDY_STORE; default ledger.db)",
     )
     parser.add_argument(
         "--json", action="store_true", help="输出一个 JSON 文档 / print one JSON document"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.subsidy import main
+from tests.stores import address
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
@@ -38,13 +39,13 @@ def subsidy(*words: str | Path) -> Ran:
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         try:
-            code = main([str(word) for word in words])
+            code = main(_spelled(words))
         except SystemExit as ended:
             code = int(ended.code or 0)
     return Ran(code, out.getvalue(), err.getvalue())
 
 
-def asked(store: Path, *words: str | Path) -> Any:
+def asked(store: Path | str, *words: str | Path) -> Any:
     """Run a command that must succeed here, and return its JSON answer."""
     ran = subsidy(*words, "--store", store, "--json")
     assert ran.code == 0, ran.err
@@ -54,13 +55,25 @@ def asked(store: Path, *words: str | Path) -> Any:
 def process(*words: str | Path) -> subprocess.Popen[str]:
     """Start the command in a process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "scripts.subsidy", *map(str, words)],
+        [sys.executable, "-m", "scripts.subsidy", *_spelled(words)],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def _spelled(words: Iterable[str | Path]) -> list[str]:
+    """Return the words of a command; a ledger called by a path lies where the tests' ledgers do."""
+    spelled: list[str] = []
+    for word in words:
+        told = str(word)
+        a_path = isinstance(word, Path) or (told.startswith("/") and told.endswith("/ledger.db"))
+        if a_path and spelled[-1:] == ["--store"]:
+            told = address(Path(word))
+        spelled.append(told)
+    return spelled
 
 
 def ended(running: subprocess.Popen[str]) -> Ran:

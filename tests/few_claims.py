@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -62,11 +60,6 @@ def amend(store: Path, *settings: str, **others: str) -> Ran:
     words = [word for name, told in given.items() for word in (f"--{name}", told)]
     sets = ("--set", *settings) if settings else ()
     return subsidy("policy", "amend", *sets, *words, "--store", store, "--json", "--lang", "en")
-
-
-def rows(store: Path) -> list[Any]:
-    with closing(sqlite3.connect(store)) as log:
-        return log.execute("SELECT * FROM stored_events").fetchall()
 
 
 def amounts(store: Path) -> dict[str, int]:

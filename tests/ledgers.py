@@ -24,6 +24,7 @@ OTHER_USCC = "91330382MA0001018G"
 def opened(path: Path, clock: Callable[[], datetime] = now) -> Iterator[Store]:
     """Open a store with the shipped policy published, made where it is missing."""
     store = Store(place_at(path), clock)
+    store.place.make()
     with store.ledger:
         store.ledger.create()
         store.ledger.publish(POLICY, CLERK)
@@ -35,6 +36,7 @@ def opened(path: Path, clock: Callable[[], datetime] = now) -> Iterator[Store]:
 def opened_empty(path: Path) -> Iterator[Store]:
     """Open a store whose tables are made and whose log is empty."""
     store = Store(place_at(path))
+    store.place.make()
     with store.ledger:
         store.ledger.create()
         yield store

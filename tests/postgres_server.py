@@ -66,7 +66,7 @@ class PostgresServer:
         ]
         with self.log.open("ab") as log:
             self.running = subprocess.Popen(
-                [self._program("postgres"), "-D", self.data, "-k", self.folder, *words],
+                [self.program("postgres"), "-D", self.data, "-k", self.folder, *words],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -140,14 +140,14 @@ class PostgresServer:
             shutil.chown(self.folder, _other_user())
         words = ("--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "--username", OWNER)
         made = subprocess.run(
-            [self._program("initdb"), *words, "-D", self.data],
+            [self.program("initdb"), *words, "-D", self.data],
             capture_output=True,
             text=True,
             **self._as_other_user(),
         )
         assert made.returncode == 0, made.stderr
 
-    def _program(self, name: str) -> Path:
+    def program(self, name: str) -> Path:
         """Return a program, copied into the folder where the other user could not reach it."""
         package = _package()
         if os.geteuid() == 0 and not _open_to_all(package):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from scripts.sample.jsonl import lines as sample_lines
+from tests.by_hand import by_hand as hand_on
 from tests.command import asked, ended, process, subsidy, write_lines
 from tests.test_command_line import line
 
@@ -23,13 +22,10 @@ def store(tmp_path: Path) -> Path:
 
 
 def by_hand(store: Path, *statements: str) -> None:
-    """Change a ledger as nobody may: its triggers dropped first."""
-    with closing(sqlite3.connect(store)) as log:
-        for verb in ("update", "delete", "insert"):
-            log.execute(f"DROP TRIGGER stored_events_no_{verb}")
+    """Change a ledger as nobody may."""
+    with hand_on(store, guarded=False) as hand:
         for statement in statements:
-            log.execute(statement)
-        log.commit()
+            hand(statement)
 
 
 @pytest.mark.parametrize("which", [["--pending"], ["YQ-1", "YQ-2"]])

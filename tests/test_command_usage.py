@@ -8,6 +8,7 @@ import pytest
 
 from scripts.subsidy import VERBS
 from tests.command import asked, ended, process, subsidy, write_lines
+from tests.stores import address
 from tests.test_command_line import USCC, line, recorded
 
 SHIPPED = Path(__file__).parent.parent / "domain" / "policies" / "yueqing-foreign-trade.toml"
@@ -104,13 +105,14 @@ def test_help_lists_every_verb() -> None:
     ],
 )
 def test_options_may_stand_before_the_verb(words: tuple[str, ...], store: Path) -> None:
-    ran = subsidy(f"--store={store}", *words)
+    ran = subsidy(f"--store={address(store)}", *words)
     again = subsidy("--store", store, *words)
 
     assert ran.code == again.code == 0
     assert len(ran.json) == len(again.json) == 4
 
 
+@pytest.mark.sqlite
 def test_the_store_is_named_by_the_environment_or_is_in_the_working_folder(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ from adapters.units import Author, Unit
 from domain.commands import ApproveClaim, Command, RejectClaim, WithdrawClaim
 from domain.money import parse_yuan
 from tests.command import write_lines
+from tests.stores import address
 
 SEEDS = int(os.environ.get("SUBSIDY_TEST_SEEDS", "20"))
 LINES = 200
@@ -37,7 +38,7 @@ SCOPES = ("warehouse", "case")
 @contextmanager
 def opened(tmp_path: Path, readings: dict[str, str] | None = None) -> Iterator[Store]:
     """Open a new store, read as told."""
-    with store.writing(str(tmp_path / "ledger.db"), CLERK) as made:
+    with store.writing(address(tmp_path / "ledger.db"), CLERK) as made:
         if readings:
             settings = {f"readings.{name}": chosen for name, chosen in readings.items()}
             made.ledger.publish(patched(shipped_policy_file().policy, settings), CLERK)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from adapters.upcasts import UPCASTS
+from tests.by_hand import insert
 from tests.command import asked, subsidy
 from tests.ledgers import opened_empty
 
@@ -22,12 +21,8 @@ def written_again(folder: Path, path: Path) -> None:
     with opened_empty(path):
         pass
     lines = (folder / "log.jsonl").read_text(encoding="utf-8").splitlines()
-    with closing(sqlite3.connect(path)) as log, log:
-        for line in lines:
-            *columns, state = json.loads(line)
-            log.execute(
-                "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?)", (*columns, state.encode())
-            )
+    found = [json.loads(line) for line in lines]
+    insert(path, [(*columns, state.encode()) for *columns, state in found])
 
 
 def answers(folder: Path) -> Any:

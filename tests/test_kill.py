@@ -9,7 +9,6 @@ import json
 import os
 import sqlite3
 import time
-from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,8 +16,10 @@ from typing import Any
 import pytest
 
 from scripts.generate_sample import main as generate
+from tests.by_hand import by_hand
 from tests.command import asked, ended, process
 from tests.ledgers import bodies, opened
+from tests.stores import place_at
 
 KILLS = int(os.environ.get("SUBSIDY_TEST_KILLS", "8"))
 KILLS_A_STORE = 2
@@ -76,14 +77,14 @@ def told(err: str) -> int:
 
 def submitted(path: Path) -> list[str]:
     """The claim numbers in the log, as it was left; none where it was not made in time."""
-    if not path.exists():
+    if not place_at(path).exists():
         return []
-    with closing(sqlite3.connect(path)) as by_hand:
-        made = by_hand.execute("SELECT 1 FROM sqlite_master WHERE name = 'stored_events'")
-        if made.fetchone() is None:
-            return []
-        found = by_hand.execute("SELECT state FROM stored_events WHERE topic = 'claim-submitted'")
-        return [json.loads(state)["event"]["claim_no"] for (state,) in found]
+    try:
+        with by_hand(path) as hand:
+            found = hand("SELECT state FROM stored_events WHERE topic = 'claim-submitted'")
+    except sqlite3.OperationalError:
+        return []  # the file is there and its tables are not
+    return [json.loads(state)["event"]["claim_no"] for (state,) in found]
 
 
 def end_state(path: Path) -> Any:

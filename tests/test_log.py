@@ -15,6 +15,7 @@ from adapters.log import Append, ClaimNumber, Draft
 from adapters.units import Unit
 from domain.events import ClaimApproved, ClaimSubmitted
 from domain.refusals import Refusal
+from tests.by_hand import by_hand, claim_numbers, rows
 from tests.domain.given import (
     USCC,
     amended,
@@ -46,16 +47,17 @@ REWRITES = [
 ]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("rewrite", REWRITES)
 def test_nothing_recorded_is_rewritten_even_by_hand(rewrite: str, tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         do(store.ledger, CLAIM, approval("C1"))
     before = rows(tmp_path / "ledger.db")
 
-    with closing(sqlite3.connect(tmp_path / "ledger.db")) as by_hand:
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            by_hand.execute(rewrite)
-        by_hand.commit()
+            connection.execute(rewrite)
+        connection.commit()
 
     assert rows(tmp_path / "ledger.db") == before
 
@@ -73,17 +75,19 @@ def test_positions_are_gapless_also_after_a_conflict(tmp_path: Path) -> None:
     assert positions == [1, 2, 3]
 
 
+@pytest.mark.sqlite
 def test_positions_survive_a_vacuum(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         do(store.ledger, CLAIM, approval("C1"))
     before = rows(tmp_path / "ledger.db")
 
-    with closing(sqlite3.connect(tmp_path / "ledger.db")) as by_hand:
-        by_hand.execute("VACUUM")
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        connection.execute("VACUUM")
 
     assert rows(tmp_path / "ledger.db") == before
 
 
+@pytest.mark.sqlite
 def test_the_disk_is_waited_for(tmp_path: Path) -> None:
     with (
         opened(tmp_path / "ledger.db") as store,
@@ -191,15 +195,13 @@ def test_a_claim_number_taken_meanwhile_fails_the_append(tmp_path: Path) -> None
 def test_claim_numbers_are_found_again_from_the_log(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         do(store.ledger, CLAIM)
-        with closing(sqlite3.connect(tmp_path / "ledger.db")) as by_hand:
-            index = by_hand.execute("SELECT * FROM claim_numbers").fetchall()
-            by_hand.execute("DELETE FROM claim_numbers")
-            by_hand.commit()
+        index = claim_numbers(tmp_path / "ledger.db")
+        with by_hand(tmp_path / "ledger.db") as hand:
+            hand("DELETE FROM claim_numbers")
 
         store.rebuild()
 
-        with closing(sqlite3.connect(tmp_path / "ledger.db")) as by_hand:
-            assert by_hand.execute("SELECT * FROM claim_numbers").fetchall() == index
+        assert claim_numbers(tmp_path / "ledger.db") == index != []
 
 
 def test_no_decision_lands_after_a_version_it_has_not_read(tmp_path: Path) -> None:
@@ -288,8 +290,3 @@ def test_a_longer_entry_is_refused_whatever_it_says() -> None:
 
 def append_at(book_position: int) -> Append:
     return Append(by="clerk", login="tests", book_position=book_position)
-
-
-def rows(path: Path) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(path)) as by_hand:
-        return by_hand.execute("SELECT * FROM stored_events ORDER BY rowid").fetchall()

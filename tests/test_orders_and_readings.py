@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.by_hand import rows
 from tests.command import Ran, asked, subsidy, write_lines
 from tests.few_claims import (
     ONE,
     claim,
     few_claims,
-    rows,
 )
 
 

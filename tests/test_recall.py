@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
+import json
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.by_hand import claim_numbers, insert, rows
 from tests.command import asked, subsidy, write_lines
 from tests.ledgers import opened_empty
 from tests.random_claims import lines
@@ -46,17 +46,13 @@ def cut(store: Path, position: int, path: Path) -> Path:
     """Make a ledger whose log ends at a position of another's."""
     with opened_empty(path):
         pass
-    with closing(sqlite3.connect(path)) as log:
-        log.execute("ATTACH ? AS whole", (str(store),))
-        with log:
-            log.execute(
-                "INSERT INTO stored_events SELECT * FROM whole.stored_events WHERE rowid <= ?",
-                (position,),
-            )
-            log.execute(
-                "INSERT INTO claim_numbers SELECT * FROM whole.claim_numbers WHERE claim_no IN "
-                "(SELECT json_extract(CAST(state AS TEXT), '$.event.claim_no') FROM stored_events)"
-            )
+    until = rows(store)[:position]
+    submitted = {
+        json.loads(state)["event"]["claim_no"]
+        for *_, topic, state in until
+        if topic == "claim-submitted"
+    }
+    insert(path, until, [number for number in claim_numbers(store) if number[0] in submitted])
     return path
 
 
@@ -94,15 +90,11 @@ def test_at_every_position_the_answer_is_that_of_a_log_ending_there(
 
 
 def test_nothing_a_reading_command_does_is_recorded(store: Path) -> None:
-    def log() -> list[tuple[object, ...]]:
-        with closing(sqlite3.connect(store)) as connection:
-            return connection.execute("SELECT * FROM stored_events").fetchall()
-
-    before = log()
+    before = rows(store)
     for words in questions(store):
         subsidy(*words, "--store", store, "--json")
 
-    assert log() == before
+    assert rows(store) == before
 
 
 def test_known_at_a_time_is_the_last_position_recorded_by_then(store: Path) -> None:

@@ -140,14 +140,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     asked(made / "ledger.db", "approve", "YQ-1")
     asked(made / "ledger.db", "reject", "YQ-2", "--reason", "x")
     write_lines(made / "good.jsonl", [line("YQ-1"), line("YQ-1", filed_on="2022-11-11")])
+    asked(str(made / "broken.db"), "backfill", lines)
     (made / "garbage.db").write_text("no ledger at all\n" * 99)
     (made / "empty.db").touch()
-    (made / "truncated.db").write_bytes((made / "ledger.db").read_bytes()[:5_000])
+    (made / "truncated.db").write_bytes((made / "broken.db").read_bytes()[:5_000])
     (made / "bad.toml").write_text("id = 1\n")
     (made / "bad.xlsx").write_text("not a workbook")
     (made / "empty.jsonl").touch()
     (made / "other.csv").write_text("a,b\n")
-    asked(made / "broken.db", "backfill", lines)
     (made / "broken.db.private").write_text("no table of accounts\n" * 99)
     return made
 
@@ -295,6 +295,7 @@ def test_a_password_in_what_is_no_address_is_not_repeated_either(address: str) -
     assert "hush" not in ran.err + ran.out
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("words", ["claims", "approve --pending"])
 def test_another_programs_database_is_left_as_it_is(words: str, tmp_path: Path) -> None:
     path = tmp_path / "other.db"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import pytest
 
 from domain import formulas
 from domain.formulas import Own
+from tests.by_hand import by_hand
 from tests.command import asked, subsidy, write_lines
 from tests.random_claims import lines
 
@@ -29,17 +28,15 @@ def store(tmp_path: Path) -> Path:
 
 def rewritten(store: Path, topic: str, change: Callable[[Event], None]) -> int:
     """Write one recorded event anew, as a buggy program would have; return its position."""
-    with closing(sqlite3.connect(store)) as log, log:
-        log.execute("DROP TRIGGER stored_events_no_update")
-        rows = log.execute(
-            "SELECT rowid, CAST(state AS TEXT) FROM stored_events WHERE topic = ? ORDER BY rowid",
-            (topic,),
-        ).fetchall()
-        position, state = rows[len(rows) // 2]
+    with by_hand(store, guarded=False) as hand:
+        found = hand(
+            "SELECT rowid, state FROM stored_events WHERE topic = ? ORDER BY rowid", (topic,)
+        )
+        position, state = found[len(found) // 2]
         envelope = json.loads(state)
         change(envelope["event"])
         written = json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
-        log.execute("UPDATE stored_events SET state = ? WHERE rowid = ?", (written, position))
+        hand("UPDATE stored_events SET state = ? WHERE rowid = ?", (written, position))
     return int(position)
 
 

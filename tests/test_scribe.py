@@ -20,7 +20,7 @@ from domain.enterprise import granted_fen
 from domain.refusals import Refusal
 from tests.domain.given import USCC, approval, submission, trademark, withdraw
 from tests.ledgers import CLERK, OTHER_USCC, bodies, do, opened
-from tests.stores import place_at
+from tests.stores import address, place_at
 
 Batches = list[list[Unit]]
 
@@ -36,7 +36,7 @@ def batches(numbers: range, size: int) -> Batches:
 
 
 def through_a_scribe(path: Path, work: Iterator[list[Unit]]) -> list[list[Done]]:
-    with stores.writing_much(str(path), CLERK) as store:
+    with stores.writing_much(address(path), CLERK) as store:
         return list(store.ledger.carry_out_stream(work, CLERK))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.by_hand import rows
 from tests.command import Ran, asked, subsidy
 from tests.few_claims import (
     OTHER,
@@ -13,7 +14,6 @@ from tests.few_claims import (
     amend,
     amounts,
     few_claims,
-    rows,
 )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -23,6 +22,7 @@ from domain.commands import WithdrawClaim
 from domain.events import ClaimSubmitted
 from domain.refusals import Refusal
 from projections.entry import Entry, Withdrawn
+from tests.by_hand import by_hand, claim_numbers, drop_views
 from tests.command import asked, ended, process, subsidy, write_lines
 from tests.domain.given import approval, submission, trademark, withdraw
 from tests.ledgers import CLERK, do, opened
@@ -144,8 +144,7 @@ def test_views_deleted_are_built_again_and_answer_the_same(tmp_path: Path) -> No
     with opened(path) as made:
         history(made, 7, tmp_path)
     answers = [asked(path, "claims"), asked(path, "totals", "--by", "enterprise")]
-    for file in tmp_path.glob("ledger.db.views*"):
-        file.unlink()
+    drop_views(path)
 
     again = [asked(path, "claims"), asked(path, "totals", "--by", "enterprise")]
 
@@ -158,10 +157,9 @@ def test_views_of_another_shape_are_built_again(tmp_path: Path) -> None:
         do(made.ledger, submission("C1", trademark("100")), approval("C1"))
         made.catch_up()
         digest = made.views.digest()
-        with closing(sqlite3.connect(f"{path}.views")) as by_hand:
-            by_hand.execute("UPDATE progress SET shape = 0")
-            by_hand.execute("DELETE FROM claim_register")
-            by_hand.commit()
+        with by_hand(path, ".views") as hand:
+            hand("UPDATE progress SET shape = 0")
+            hand("DELETE FROM claim_register")
 
         made.catch_up()
 
@@ -174,10 +172,9 @@ def test_a_rebuild_mends_views_that_were_spoilt(tmp_path: Path) -> None:
         do(made.ledger, submission("C1", trademark("100")), approval("C1"))
         made.catch_up()
         digest = made.views.digest()
-        with closing(sqlite3.connect(f"{path}.views")) as by_hand:
-            by_hand.execute("UPDATE yearly_totals SET granted_fen = 1")
-            by_hand.execute("DELETE FROM remaining_allowances")
-            by_hand.commit()
+        with by_hand(path, ".views") as hand:
+            hand("UPDATE yearly_totals SET granted_fen = 1")
+            hand("DELETE FROM remaining_allowances")
         assert made.views.digest() != digest
 
         made.rebuild()
@@ -202,8 +199,7 @@ def test_processes_that_catch_up_together_count_every_event_once(tmp_path: Path)
     with opened(path) as made:
         history(made, 9, tmp_path, count=400)
         digest = made.views.digest()
-    for file in tmp_path.glob("ledger.db.views*"):
-        file.unlink()
+    drop_views(path)
 
     running = [process("totals", "--store", path, "--json") for _ in range(4)]
     running += [process("rebuild", "--store", path, "--json") for _ in range(2)]
@@ -250,10 +246,9 @@ def test_a_rebuild_mends_the_index_of_claim_numbers(tmp_path: Path) -> None:
     with opened(path) as made:
         history(made, 13, tmp_path)
         numbers = claim_numbers(path)
-        with closing(sqlite3.connect(path)) as by_hand:
-            by_hand.execute("DELETE FROM claim_numbers WHERE claim_no > 'C'")
-            by_hand.execute("UPDATE claim_numbers SET uscc = 'x', digest = ''")
-            by_hand.commit()
+        with by_hand(path) as hand:
+            hand("DELETE FROM claim_numbers WHERE claim_no > 'C'")
+            hand("UPDATE claim_numbers SET uscc = 'x', digest = ''")
 
         made.rebuild()
 
@@ -291,19 +286,13 @@ def test_what_stops_the_process_that_reads_is_told(tmp_path: Path) -> None:
         do(made.ledger, submission("C1", trademark("100")), approval("C1"))
         made.catch_up()
         digest = made.views.digest()
-        with closing(sqlite3.connect(path)) as by_hand:
-            by_hand.execute("INSERT INTO stored_events VALUES (9, 'x', 1, 'claim-approved', x'00')")
-            by_hand.commit()
+        with by_hand(path, guarded=False) as hand:
+            hand("INSERT INTO stored_events VALUES (9, 'x', 1, 'claim-approved', x'00')")
 
         with pytest.raises(CodecError, match="4 is missing"):
             Store(place_at(path), much=1).rebuild()
 
         assert made.views.digest() == digest
-
-
-def claim_numbers(path: Path) -> list[tuple[str, str, str]]:
-    with closing(sqlite3.connect(path)) as by_hand:
-        return by_hand.execute("SELECT * FROM claim_numbers ORDER BY claim_no").fetchall()
 
 
 def test_a_withdrawal_leaves_no_zero_behind_in_the_answers(tmp_path: Path) -> None:

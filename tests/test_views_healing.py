@@ -19,6 +19,8 @@ from tests.domain.given import approval, submission, trademark
 from tests.ledgers import OTHER_USCC, do, opened
 from tests.spoilt_views import SPOILT, as_folder, by_hand, changed
 
+pytestmark = pytest.mark.sqlite
+
 QUESTIONS = (("claims",), ("totals", "--by", "enterprise"), ("totals", "--by", "year"))
 SUFFIXES = ("", "-wal", "-shm")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -40,8 +42,15 @@ def connect(conninfo: str, **others: str) -> Connection[tuple[Any, ...]]:
 
     Raises OperationalError, of the eventsourcing package, where there is none to be had.
     """
-    try:
+    with translated():
         return psycopg.connect(settings(conninfo, **others), autocommit=True, row_factory=tuple_row)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise the driver's errors as the eventsourcing package's."""
+    try:
+        yield
     except psycopg.Error as problem:
         raise OperationalError(str(problem).strip()) from problem
 

@@ -28,9 +28,12 @@ _INSERT = (
     "SELECT * FROM unnest(%b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bytea[])"
 )
 _INSERT_NUMBERS = (
-    "INSERT INTO claim_numbers (claim_no, uscc, digest) "
+    "INSERT INTO {} (claim_no, uscc, digest) "
     "SELECT * FROM unnest(%b::text[], %b::text[], %b::text[])"
 )
+_NUMBERS_DIFFER = """
+SELECT EXISTS (TABLE found_numbers EXCEPT TABLE claim_numbers)
+OR EXISTS (TABLE claim_numbers EXCEPT TABLE found_numbers)"""
 
 
 class PostgresLog(Log, PostgresApplicationRecorder):
@@ -74,6 +77,22 @@ class PostgresLog(Log, PostgresApplicationRecorder):
             yield cursor.execute(query, (after, limit))
 
     @contextmanager
+    def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:
+        """Write the index of claim numbers again, where it is not the one that the log gives.
+
+        So who may only append can have the views rebuilt; an index that differs is its owner's to
+        write again.
+        """
+        with self._writing() as cursor:
+            cursor.execute(
+                "CREATE TEMPORARY TABLE found_numbers (LIKE claim_numbers) ON COMMIT DROP"
+            )
+            yield lambda numbers: self._insert_numbers(cursor, numbers, "found_numbers")
+            if cursor.execute(_NUMBERS_DIFFER).fetchone() == (True,):
+                cursor.execute("DELETE FROM claim_numbers")
+                cursor.execute("INSERT INTO claim_numbers TABLE found_numbers")
+
+    @contextmanager
     def _reading(self) -> Iterator[Cursor[Values]]:
         with (
             self.datastore.get_connection() as connection,
@@ -102,6 +121,11 @@ class PostgresLog(Log, PostgresApplicationRecorder):
             cursor.execute(f"NOTIFY {self.channel_name}")  # for the package's subscribers
 
     def _insert_claim_numbers(self, cursor: Cursor[Values], numbers: Iterable[ClaimNumber]) -> None:
+        self._insert_numbers(cursor, numbers, "claim_numbers")
+
+    def _insert_numbers(
+        self, cursor: Cursor[Values], numbers: Iterable[ClaimNumber], table: str
+    ) -> None:
         columns = [list(column) for column in zip(*numbers, strict=True)]
         if columns:
-            cursor.execute(_INSERT_NUMBERS, columns)
+            cursor.execute(_INSERT_NUMBERS.format(table).encode(), columns)

@@ -10,16 +10,18 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from eventsourcing.persistence import OperationalError, PersistenceError
+from eventsourcing.persistence import InterfaceError, OperationalError, PersistenceError
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DuplicateDatabase, UniqueViolation
 from psycopg.sql import SQL, Identifier
 
-from adapters.log import EVENTS
+from adapters.log import EVENTS, problem_of
+from adapters.place import Roles
 from adapters.postgres.connections import connect
 from adapters.postgres.log import PostgresLog
 from adapters.postgres.private import PostgresPrivateTable
+from adapters.postgres.roles import prepare_roles
 from adapters.postgres.tables import VIEWS
 from adapters.postgres.views import postgres_engine
 from domain.refusals import Refusal
@@ -30,9 +32,15 @@ _COLUMNS = f"""
 SELECT attname FROM pg_attribute
 WHERE attrelid = to_regclass('{EVENTS}') AND attnum > 0 AND NOT attisdropped"""
 
+_MAY_WRITE = f"""
+SELECT NOT pg_is_in_recovery() AND coalesce(
+    (SELECT pg_has_role(current_user, nspowner, 'MEMBER')
+    FROM pg_namespace WHERE nspname = '{VIEWS}'),
+    has_database_privilege(current_database(), 'CREATE'))"""
+
 
 def postgres_place(address: str) -> PostgresPlace:
-    """Return the place of an address. Raises `store-address`."""
+    """Return the place of an address. Raises `store-unreadable` for what is none."""
     try:
         conninfo_to_dict(address)
     except psycopg.Error as problem:
@@ -109,8 +117,25 @@ class PostgresPlace:
             query = f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL"
             return found.execute(query).fetchone() == (True,)
 
+    def may_write_views(self) -> bool:
+        """Say whether this role may take on that of the views' owner, on a server that writes."""
+        found = self._connected()
+        if found is None:
+            return False
+        with found:
+            return found.execute(_MAY_WRITE).fetchone() == (True,)
+
+    def prepare_roles(self) -> Roles:
+        return prepare_roles(self.address)
+
     def private(self) -> PostgresPrivateTable:
         return PostgresPrivateTable(self.address, self.name)
+
+    def refusal(self, broken: Exception) -> Refusal:
+        """Tell a server that is away, or was lost on the way, from data that cannot be read."""
+        away = isinstance(broken, OperationalError | InterfaceError | sa.exc.OperationalError)
+        code = "store-unavailable" if away else "store-unreadable"
+        return Refusal(code, store=self.name, problem=problem_of(broken))
 
     def login(self) -> str:
         """Return the role that is authenticated, whatever role it may take on."""
@@ -121,14 +146,14 @@ class PostgresPlace:
     def _connected(self) -> Connection[tuple[Any, ...]] | None:
         """Return a connection; None where there is no such database.
 
-        Raises `store-unreadable`.
+        Raises `store-unavailable`.
         """
         try:
             return connect(self.address)
         except OperationalError as problem:
             if self._is_missing():
                 return None
-            raise self._unreadable(str(problem)) from problem
+            raise self.refusal(problem) from problem
 
     def _is_missing(self) -> bool:
         """Say whether the server is there and the database is not."""
@@ -144,7 +169,7 @@ class PostgresPlace:
         try:
             return connect(self.address, dbname=MAINTENANCE)
         except OperationalError as problem:
-            raise self._unreadable(str(problem)) from problem
+            raise self.refusal(problem) from problem
 
     def _unreadable(self, problem: str) -> Refusal:
         return Refusal("store-unreadable", store=self.name, problem=problem)

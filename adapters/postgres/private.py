@@ -14,7 +14,7 @@ from psycopg.errors import InsufficientPrivilege, UndefinedTable
 from adapters.parties.accounts import Held, Value
 from adapters.parties.private_table import COLUMNS, PrivateTable
 from adapters.postgres.connections import connect
-from adapters.postgres.tables import PRIVATE
+from adapters.postgres.tables import PRIVATE, private_table
 from domain.refusals import Refusal
 
 
@@ -26,22 +26,37 @@ class PostgresPrivateTable(PrivateTable):
 
     def keep(self, held: Held) -> None:
         row = (held.account_id, held.uscc, *held.value, held.salt)
+        query = f"INSERT INTO {PRIVATE}.accounts ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)"
         with self._opened() as table:
-            table.execute(
-                f"INSERT INTO {PRIVATE}.accounts ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)", row
-            )
+            try:
+                table.execute(query, row)
+            except UndefinedTable:  # its own, or its schema: removed whole, or left out of a backup
+                for statement in private_table():
+                    table.execute(statement)
+                table.execute(query, row)
 
     def erase(self, uscc: str) -> int:
-        """Remove every value of an enterprise; the server reuses the space when it vacuums."""
-        return self._deleted("uscc", uscc)
+        """Remove every value of an enterprise, its bytes in the table's file included.
+
+        What the server keeps to recover from, its write-ahead log and backups, has them until it is
+        recycled.
+        """
+        removed = self._deleted("uscc", uscc)
+        if removed:
+            with self._opened() as table:
+                table.execute(f"VACUUM (FULL) {PRIVATE}.accounts")
+        return removed
 
     def drop(self, account_id: str) -> None:
         self._deleted("account_id", account_id)
 
     def _deleted(self, column: str, value: str) -> int:
+        query = f"DELETE FROM {PRIVATE}.accounts WHERE {column} = %s"
         with self._opened() as table:
-            query = f"DELETE FROM {PRIVATE}.accounts WHERE {column} = %s"
-            return table.execute(query, (value,)).rowcount
+            try:
+                return table.execute(query, (value,)).rowcount
+            except UndefinedTable:
+                return 0
 
     def _rows(self, column: str | None, values: list[str]) -> Iterator[Held]:
         where = "" if column is None else f"WHERE {column} = ANY(%s)"

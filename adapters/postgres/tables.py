@@ -15,7 +15,7 @@ LOCK_OF_VIEWS = 7_305_020_222  # whoever writes the views holds it
 
 _EVENTS = f"""
 CREATE TABLE IF NOT EXISTS {EVENTS} (
-    notification_id bigint PRIMARY KEY CHECK (notification_id > 0),
+    notification_id bigint PRIMARY KEY,
     originator_id text COLLATE "C" NOT NULL,
     originator_version bigint NOT NULL,
     topic text COLLATE "C" NOT NULL,
@@ -50,7 +50,7 @@ BEGIN
     SELECT min(notification_id), max(notification_id), count(*)
     INTO first, last, added FROM added_rows;
     IF added > 0 AND (
-        last - first + 1 <> added
+        first < 1 OR last - first + 1 <> added
         OR first > 1 AND NOT EXISTS (SELECT FROM {EVENTS} WHERE notification_id = first - 1)
     ) THEN
         RAISE EXCEPTION 'positions of the ledger follow one another';
@@ -75,9 +75,14 @@ _PRIVATE_BY_CODE = f"CREATE INDEX IF NOT EXISTS accounts_by_code ON {PRIVATE}.ac
 
 def tables_and_triggers() -> list[str]:
     """Return the statements that make what the log needs where it is missing."""
-    schemas = [f"CREATE SCHEMA IF NOT EXISTS {schema}" for schema in (VIEWS, PRIVATE)]
+    views = f"CREATE SCHEMA IF NOT EXISTS {VIEWS}"
     log = [_EVENTS, _CLAIM_NUMBERS, _REGISTRATIONS, _REFUSE, _NO_CHANGE, _FOLLOW, _NO_GAP]
-    return [*schemas, *log, _PRIVATE, _PRIVATE_BY_CODE]
+    return [views, *log, *private_table()]
+
+
+def private_table() -> list[str]:
+    """Return the statements that make the private table where it is missing."""
+    return [f"CREATE SCHEMA IF NOT EXISTS {PRIVATE}", _PRIVATE, _PRIVATE_BY_CODE]
 
 
 def missing() -> str:

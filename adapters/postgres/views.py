@@ -11,8 +11,10 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from psycopg.errors import UndefinedTable
+from sqlalchemy.engine.interfaces import DBAPICursor
 
-from adapters.postgres.connections import settings
+from adapters.postgres.connections import settings, translated
 from adapters.postgres.tables import LOCK_OF_VIEWS, VIEWS
 from adapters.views_tables import metadata
 
@@ -21,7 +23,7 @@ _TABLES = ", ".join(table.name for table in metadata.sorted_tables)
 _OWNER = f"""
 SELECT quote_ident(owner.rolname) FROM pg_namespace JOIN pg_roles owner ON owner.oid = nspowner
 WHERE nspname = '{VIEWS}' AND owner.rolname <> current_user
-AND pg_has_role(current_user, owner.oid, 'SET')"""
+AND pg_has_role(current_user, owner.oid, 'MEMBER')"""
 
 
 def postgres_engine(conninfo: str) -> sa.Engine:
@@ -30,18 +32,24 @@ def postgres_engine(conninfo: str) -> sa.Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _began(connection: sa.Connection) -> None:
-        if connection.get_execution_options().get("writes", False):
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_OF_VIEWS})")
-            return
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        # The look is taken by the first query; none of these is one.
-        connection.exec_driver_sql("SAVEPOINT unlocked")
-        try:
-            connection.exec_driver_sql(f"LOCK TABLE {_TABLES} IN ACCESS SHARE MODE")
-        except sa.exc.ProgrammingError:  # they are not made yet
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unlocked")
+        cursor = connection.connection.cursor()
+        with translated():
+            if connection.get_execution_options().get("writes", False):
+                cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK_OF_VIEWS})")
+            else:
+                _look(cursor)
 
     return engine
+
+
+def _look(cursor: DBAPICursor) -> None:
+    """Lock the tables, then take one look at all of them: the first query does, none of these."""
+    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    cursor.execute("SAVEPOINT unlocked")
+    try:
+        cursor.execute(f"LOCK TABLE {_TABLES} IN ACCESS SHARE MODE")
+    except UndefinedTable:  # they are not made yet
+        cursor.execute("ROLLBACK TO SAVEPOINT unlocked")
 
 
 def _connected(conninfo: str) -> psycopg.Connection[Any]:
@@ -68,6 +76,6 @@ def copy_in(connection: sa.Connection, table: sa.Table, rows: Iterable[Sequence[
     """Insert rows in column order, many at once."""
     columns = ", ".join(column.name for column in table.columns)
     cursor = connection.connection.cursor()
-    with cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
+    with translated(), cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

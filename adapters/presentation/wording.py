@@ -63,8 +63,22 @@ REFUSALS: dict[str, tuple[str, str]] = MONEY_REFUSALS | {
         "it was. Say the command again: they are made anew.",
     ),
     "store-not-supported": (
-        "暂不支持 {scheme}:// 形式的账本。请使用 SQLite 文件：一个路径，或 sqlite:///路径。",
-        "Ledgers at {scheme}:// are not supported yet. Use a SQLite file: a path, or sqlite:///path.",
+        "不支持 {scheme}:// 形式的账本。请使用 SQLite 文件（一个路径，或 sqlite:///路径），"
+        "或 postgresql:// 数据库。",
+        "Ledgers at {scheme}:// are not supported. Use a SQLite file (a path, or sqlite:///path), or "
+        "a database: postgresql://…",
+    ),
+    "store-unavailable": (
+        "连接 {store} 失败或中断（{problem}）。已确认登记的都已保存；数据库恢复后，把同一命令再执行一次即可，"
+        "不会重复登记。",
+        "The connection to {store} failed or was lost ({problem}). What was acknowledged is kept; say "
+        "the same command again when the server is back: it records nothing twice.",
+    ),
+    "roles-not-granted": (
+        "未能建立数据库角色（{problem}），一项也未授予。请由账本各表的所有者、且有权建立角色者，"
+        "在 PostgreSQL 17 或更新版本上再执行一次。",
+        "The database roles were not made ({problem}); nothing was granted. Say it again as the "
+        "owner of the ledger's tables who may also create roles, on PostgreSQL 17 or newer.",
     ),
     "password-in-address": (
         "账本地址中不得含有口令。请从地址中去掉口令，改用 PGPASSFILE 指明的口令文件。",

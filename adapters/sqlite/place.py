@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from adapters.log import EVENTS
+from adapters.log import EVENTS, problem_of
 from adapters.sqlite.log import SQLiteLog
 from adapters.sqlite.private import SQLitePrivateTable
 from adapters.sqlite.views import sqlite_engine
@@ -61,8 +61,18 @@ class SQLitePlace:
     def has_views(self) -> bool:
         return Path(f"{self.file}{VIEWS_SUFFIX}").exists()
 
+    def may_write_views(self) -> bool:
+        views = Path(f"{self.file}{VIEWS_SUFFIX}")
+        return os.access(views if views.exists() else self.file.absolute().parent, os.W_OK)
+
+    def prepare_roles(self) -> None:
+        """Nothing: whoever may write a file may do anything with it."""
+
     def private(self) -> SQLitePrivateTable:
         return SQLitePrivateTable(self.file)
+
+    def refusal(self, broken: Exception) -> Refusal:
+        return Refusal("store-unreadable", store=self.name, problem=problem_of(broken))
 
     def login(self) -> str:
         try:

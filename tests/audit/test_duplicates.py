@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.by_hand import by_hand
 from tests.command import Ran, asked, subsidy, write_lines
 from tests.money_desk import CLERK, OFFICER, OTHER, USCC, code
 from tests.test_command_line import line
@@ -174,8 +173,8 @@ def test_an_account_that_is_not_the_one_committed_to_is_not_compared(store: Path
         asked(store, "enterprise", "register", code(serial), "--name", f"甲{serial}")
         words = ("--account", NUMBER[:-serial], "--bank", "b")
         asked(store, "enterprise", "account", code(serial), *words)
-    with closing(sqlite3.connect(f"{store}.private")) as table, table:
-        table.execute("UPDATE accounts SET number = 'AAAAAAAA'")
+    with by_hand(store, ".private") as hand:
+        hand("UPDATE accounts SET number = 'AAAAAAAA'")
 
     assert audited(store).json["accounts_not_compared"] == 2
     assert audited(store).json["findings"] == []

@@ -14,6 +14,7 @@ from adapters.papers.sources import Sources
 from adapters.recall import Look, looking
 from domain.refusals import Refusal
 from tests.command import asked
+from tests.stores import address
 from tests.test_command_line import OTHER, USCC
 
 Answer = dict[str, Any]
@@ -115,7 +116,7 @@ def made(store: Path) -> None:
 
 @contextmanager
 def looked(store: Path, position: int | None = None) -> Iterator[Look]:
-    with looking(str(store), position, None) as look:
+    with looking(address(store), position, None) as look:
         yield look
 
 
@@ -131,4 +132,4 @@ def printed(
 
 def checked(store: Path, path: Path, sources: Sources = SOURCES) -> Checked:
     """Check a file against the ledger."""
-    return check(path, lambda position: looking(str(store), position, None), sources)
+    return check(path, lambda position: looking(address(store), position, None), sources)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,11 @@ from adapters.papers.checking import Checked
 from adapters.papers.identical import position_as_printed
 from adapters.recall import looking
 from domain.refusals import Refusal
+from tests.by_hand import copied, drop_private
 from tests.command import asked, subsidy
 from tests.papers.given import NUMBERS, SOURCES, SUBJECTS, checked, made, printed
 from tests.papers.test_papers_story import ACCOUNT, published
+from tests.stores import address
 from tests.test_command_line import USCC
 
 KINDS = list(SUBJECTS)
@@ -83,7 +84,7 @@ def test_only_the_same_bytes_pass_without_being_read_cell_by_cell(
             target.writestr(part.filename, source.read(part).replace(b"70000.01", b"70000.02"))
 
     def quickly(path: Path) -> int | None:
-        return position_as_printed(path, lambda one: looking(str(store), one, None), SOURCES)
+        return position_as_printed(path, lambda one: looking(address(store), one, None), SOURCES)
 
     assert quickly(printed_) == 6
     assert quickly(again) is None
@@ -390,7 +391,7 @@ def test_an_account_that_cannot_be_compared_is_never_called_genuine(
     if gone == "erased":
         asked(store, "enterprise", "erase", USCC)
     else:
-        Path(f"{store}.private").unlink()
+        drop_private(store)
 
     def change(sheet: Any) -> None:
         assert sheet.cell(HEADER, 9).value == ACCOUNT
@@ -413,7 +414,7 @@ def test_a_paper_checks_where_the_private_table_is_not(tmp_path: Path) -> None:
     store, copy = tmp_path / "ledger.db", tmp_path / "copy.db"
     made(store)
     printed(store, "payments", tmp_path / "payments.xlsx")
-    shutil.copy(store, copy)
+    copied(store, copy)
 
     found = checked(copy, tmp_path / "payments.xlsx")
 

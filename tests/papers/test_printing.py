@@ -16,6 +16,7 @@ from adapters.papers.paper import Paper
 from adapters.papers.sources import Sources
 from adapters.presentation.papers import not_here
 from domain.refusals import Refusal
+from tests.by_hand import by_hand, drop_private
 from tests.command import asked, subsidy
 from tests.papers.given import (
     BANK,
@@ -275,13 +276,10 @@ def test_a_paper_tells_the_ledger_as_it_stood(store: Path, tmp_path: Path) -> No
 
 
 def test_an_account_that_is_not_the_one_committed_to_is_never_printed(tmp_path: Path) -> None:
-    import sqlite3
-
     store = tmp_path / "ledger.db"
     made(store)
-    with sqlite3.connect(f"{store}.private") as private:
-        private.execute("UPDATE accounts SET number = '62220000000000000'")
-    private.close()
+    with by_hand(store, ".private") as hand:
+        hand("UPDATE accounts SET number = '62220000000000000'")
 
     with pytest.raises(Refusal, match="account-differs"):
         printed(store, "payments", tmp_path / "paper.xlsx")
@@ -291,7 +289,7 @@ def test_an_account_that_is_not_the_one_committed_to_is_never_printed(tmp_path: 
 def test_a_paper_printed_where_no_account_is_kept_says_so(tmp_path: Path) -> None:
     store = tmp_path / "ledger.db"
     made(store)
-    Path(f"{store}.private").unlink()
+    drop_private(store)
 
     paper = printed(store, "payments", tmp_path / "paper.csv")
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 from adapters.seal import sealing
@@ -55,16 +52,3 @@ def files(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != ".lock"
     }
-
-
-@contextmanager
-def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a log as one who holds its file may: its triggers gone, put back afterwards."""
-    with closing(sqlite3.connect(path)) as log, log:
-        triggers = log.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        guards = triggers.fetchall()
-        for name, _ in guards:
-            log.execute(f"DROP TRIGGER {name}")
-        yield log
-        for _, sql in guards:
-            log.execute(sql)

@@ -21,10 +21,11 @@ from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
 from adapters.seal.tiles import tiles_of
 from adapters.store import Store
+from tests.by_hand import by_hand, retell
 from tests.command import DATA, asked, subsidy, write_lines
 from tests.ledgers import opened
 from tests.seal.foreign.go_check import MISSING, PACKAGES, REASON
-from tests.seal.sealed import exports, key_in, seal, states, unguarded
+from tests.seal.sealed import exports, key_in, seal, states
 from tests.stores import place_at
 from tests.test_command_line import line
 
@@ -241,11 +242,10 @@ def test_a_pack_whose_events_do_not_follow_is_told(tmp_path: Path) -> None:
     key = key_in(tmp_path)
     claims = write_lines(tmp_path / "claims.jsonl", [line("YQ-1")])
     asked(tmp_path / "ledger.db", "backfill", claims, "--approve")
-    with unguarded(tmp_path / "ledger.db") as log:
-        log.execute("DELETE FROM stored_events WHERE topic = 'claim-submitted'")
-        log.execute("UPDATE stored_events SET rowid = rowid - 1, originator_version = 1, "
-                    "state = CAST(replace(CAST(state AS TEXT), '\"version\":2', '\"version\":1') "
-                    "AS BLOB) WHERE rowid > 1")  # fmt: skip
+    with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
+        hand("DELETE FROM stored_events WHERE topic = 'claim-submitted'")
+        retell(hand, 3, b'"version":2', b'"version":1')
+        hand("UPDATE stored_events SET rowid = 2, originator_version = 1 WHERE rowid = 3")
     store = Store(place_at(tmp_path / "ledger.db"))
     with store.ledger:
         head = seal(store, tmp_path / "seal", key).checkpoint

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -24,9 +22,14 @@ from adapters.seal.proofs import nodes
 from adapters.seal.tiles import entries_of, tiles_of
 from adapters.seal.tree import consistency, inclusion, leaf_hash
 from adapters.seal.verification import verify
+from adapters.views_tables import VIEWS, progress
+from tests.by_hand import Hand, by_hand, claim_numbers, rows
+from tests.by_hand import copied as copied_ledger
+from tests.by_hand import retell as told_otherwise
 from tests.command import asked, subsidy, write_lines
 from tests.ledgers import opened
-from tests.seal.sealed import exports, key_in, seal, unguarded
+from tests.seal.sealed import exports, key_in, seal
+from tests.stores import ON_POSTGRES, address
 from tests.test_command_line import line
 
 MUTATIONS = int(os.environ.get("SUBSIDY_TEST_MUTATIONS", "40"))
@@ -58,11 +61,13 @@ def copy(place: Path, tmp_path: Path) -> Path:
 
 def copied(place: Path, to: Path) -> Path:
     shutil.copytree(place, to)
+    if ON_POSTGRES:
+        copied_ledger(place / LEDGER, to / LEDGER, whole=True)
     return to
 
 
-def one_of(random: Random, log: sqlite3.Connection) -> int:
-    ((last,),) = log.execute("SELECT MAX(rowid) FROM stored_events")
+def one_of(random: Random, hand: Hand) -> int:
+    ((last,),) = hand("SELECT MAX(rowid) FROM stored_events")
     return random.randint(1, int(last))
 
 
@@ -72,59 +77,56 @@ def flipped(random: Random, content: bytes) -> bytes:
 
 
 def flip_state(random: Random, folder: Path) -> int | None:
-    with unguarded(folder / LEDGER) as log:
-        at = one_of(random, log)
-        ((state,),) = log.execute("SELECT state FROM stored_events WHERE rowid = ?", (at,))
-        log.execute("UPDATE stored_events SET state = ? WHERE rowid = ?",
+    with by_hand(folder / LEDGER, guarded=False) as hand:
+        at = one_of(random, hand)
+        ((state,),) = hand("SELECT state FROM stored_events WHERE rowid = ?", (at,))
+        hand("UPDATE stored_events SET state = ? WHERE rowid = ?",
                     (flipped(random, state), at))  # fmt: skip
     return at
 
 
 def retell(random: Random, folder: Path) -> int | None:
     """Alter an author in a row, leaving it as canonical as it was."""
-    with unguarded(folder / LEDGER) as log:
-        at = one_of(random, log)
-        log.execute(
-            "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), "
-            "'\"by\":\"clerk\"', '\"by\":\"clerc\"') AS BLOB) WHERE rowid = ?", (at,),
-        )  # fmt: skip
+    with by_hand(folder / LEDGER, guarded=False) as hand:
+        at = one_of(random, hand)
+        told_otherwise(hand, at, b'"by":"clerk"', b'"by":"clerc"')
     return at
 
 
 def alter_column(random: Random, folder: Path) -> int | None:
-    with unguarded(folder / LEDGER) as log:
-        at = one_of(random, log)
+    with by_hand(folder / LEDGER, guarded=False) as hand:
+        at = one_of(random, hand)
         column, value = random.choice(
             [("topic", "claim-lost"), ("originator_id", "x:y"), ("originator_version", 9_999_999)]
         )
-        log.execute(f"UPDATE stored_events SET {column} = ? WHERE rowid = ?", (value, at))
+        hand(f"UPDATE stored_events SET {column} = ? WHERE rowid = ?", (value, at))
     return at
 
 
 def delete_row(random: Random, folder: Path) -> int | None:
-    with unguarded(folder / LEDGER) as log:
-        at = one_of(random, log)
-        log.execute("DELETE FROM stored_events WHERE rowid = ?", (at,))
+    with by_hand(folder / LEDGER, guarded=False) as hand:
+        at = one_of(random, hand)
+        hand("DELETE FROM stored_events WHERE rowid = ?", (at,))
     return at
 
 
 def close_up(random: Random, folder: Path) -> int | None:
     """Delete a row and move those after it up."""
-    with unguarded(folder / LEDGER) as log:
-        at = one_of(random, log)
-        log.execute("DELETE FROM stored_events WHERE rowid = ?", (at,))
-        log.execute("UPDATE stored_events SET rowid = -rowid WHERE rowid > ?", (at,))
-        log.execute("UPDATE stored_events SET rowid = -rowid - 1 WHERE rowid < 0")
+    with by_hand(folder / LEDGER, guarded=False) as hand:
+        at = one_of(random, hand)
+        hand("DELETE FROM stored_events WHERE rowid = ?", (at,))
+        hand("UPDATE stored_events SET rowid = -rowid WHERE rowid > ?", (at,))
+        hand("UPDATE stored_events SET rowid = -rowid - 1 WHERE rowid < 0")
     return at
 
 
 def insert_row(random: Random, folder: Path) -> int | None:
     """Make room for a row between two others: a copy of one in another stream."""
-    with unguarded(folder / LEDGER) as log:
-        at = one_of(random, log)
-        log.execute("UPDATE stored_events SET rowid = -rowid WHERE rowid >= ?", (at,))
-        log.execute("UPDATE stored_events SET rowid = -rowid + 1 WHERE rowid < 0")
-        log.execute(
+    with by_hand(folder / LEDGER, guarded=False) as hand:
+        at = one_of(random, hand)
+        hand("UPDATE stored_events SET rowid = -rowid WHERE rowid >= ?", (at,))
+        hand("UPDATE stored_events SET rowid = -rowid + 1 WHERE rowid < 0")
+        hand(
             "INSERT INTO stored_events SELECT ?, 'x:y', 1, topic, state FROM stored_events "
             "WHERE rowid = ?", (at, at + 1),
         )  # fmt: skip
@@ -132,29 +134,29 @@ def insert_row(random: Random, folder: Path) -> int | None:
 
 
 def swap_rows(random: Random, folder: Path) -> int | None:
-    with unguarded(folder / LEDGER) as log:
-        one = one_of(random, log)
-        other = one + 1 if one < one_of_last(log) else one - 1
+    with by_hand(folder / LEDGER, guarded=False) as hand:
+        one = one_of(random, hand)
+        other = one + 1 if one < one_of_last(hand) else one - 1
         for old, new in ((one, -1), (other, one), (-1, other)):
-            log.execute("UPDATE stored_events SET rowid = ? WHERE rowid = ?", (new, old))
+            hand("UPDATE stored_events SET rowid = ? WHERE rowid = ?", (new, old))
     return min(one, other)
 
 
-def one_of_last(log: sqlite3.Connection) -> int:
-    ((last,),) = log.execute("SELECT MAX(rowid) FROM stored_events")
+def one_of_last(hand: Hand) -> int:
+    ((last,),) = hand("SELECT MAX(rowid) FROM stored_events")
     return int(last)
 
 
 def truncate_rows(random: Random, folder: Path) -> int | None:
-    with unguarded(folder / LEDGER) as log:
-        at = max(2, one_of(random, log))
-        log.execute("DELETE FROM stored_events WHERE rowid >= ?", (at,))
+    with by_hand(folder / LEDGER, guarded=False) as hand:
+        at = max(2, one_of(random, hand))
+        hand("DELETE FROM stored_events WHERE rowid >= ?", (at,))
     return at
 
 
 def alter_index(random: Random, folder: Path) -> int | None:
-    with unguarded(folder / LEDGER) as log:
-        log.execute(random.choice([
+    with by_hand(folder / LEDGER, guarded=False) as hand:
+        hand(random.choice([
             "DELETE FROM claim_numbers WHERE claim_no = 'YQ-7'",
             "UPDATE claim_numbers SET digest = 'x' WHERE claim_no = 'YQ-7'",
             "INSERT INTO claim_numbers VALUES ('YQ-99', 'x', 'y')",
@@ -165,10 +167,10 @@ def alter_index(random: Random, folder: Path) -> int | None:
 def alter_policy(random: Random, folder: Path) -> int | None:
     """Raise a figure of the policy, leaving it as canonical as it was."""
     del random
-    with unguarded(folder / LEDGER) as log:
-        ((state,),) = log.execute("SELECT state FROM stored_events WHERE rowid = 1")
+    with by_hand(folder / LEDGER, guarded=False) as hand:
+        ((state,),) = hand("SELECT state FROM stored_events WHERE rowid = 1")
         assert b'"limit":3' in state
-        log.execute("UPDATE stored_events SET state = ? WHERE rowid = 1",
+        hand("UPDATE stored_events SET state = ? WHERE rowid = 1",
                     (state.replace(b'"limit":3', b'"limit":4', 1),))  # fmt: skip
     return 1
 
@@ -184,8 +186,8 @@ def alter_views(random: Random, folder: Path) -> int | None:
         "UPDATE progress SET position = position + 100",
         "UPDATE progress SET position = position - 560",
     ]
-    with closing(sqlite3.connect(folder / f"{LEDGER}.views")) as views, views:
-        views.execute(random.choice(statements))
+    with by_hand(folder / LEDGER, ".views") as hand:
+        hand(random.choice(statements))
     return None
 
 
@@ -260,7 +262,7 @@ OTHERS: Sequence[Mutation] = (
 
 
 def test_an_untouched_log_gives_no_alarm(place: Path) -> None:
-    found = verify(str(place / LEDGER), place / SEAL, [])
+    found = verify(address(place / LEDGER), place / SEAL, [])
 
     assert found.faults == []
     assert (found.good, found.unsealed) == (found.events, 0)
@@ -275,7 +277,7 @@ def test_a_random_mutation_is_found(seed: int, place: Path, tmp_path: Path) -> N
     if contents(folder) == before:
         pytest.skip("the row had nothing to alter")
 
-    found = verify(str(folder / LEDGER), folder / SEAL, [])
+    found = verify(address(folder / LEDGER), folder / SEAL, [])
 
     assert found.faults, mutation.__name__
     if position is not None:
@@ -294,8 +296,7 @@ def test_what_touches_the_published_log_is_found_by_others_too(
     folder = SealFolder(copy / SEAL)
     node = nodes(folder, head.size)
     mutation(Random(3), copy)
-    with closing(sqlite3.connect(copy / LEDGER)) as log:
-        now = [state for (state,) in log.execute("SELECT state FROM stored_events ORDER BY rowid")]
+    now = [state for *_, state in rows(copy / LEDGER)]
     sealed = [
         entry
         for tile in tiles_of(head.size)
@@ -347,8 +348,9 @@ def test_history_rewritten_and_signed_again_is_exposed_by_an_earlier_checkpoint(
 
 def contents(folder: Path) -> list[object]:
     """Return what a mutation could alter."""
-    with closing(sqlite3.connect(folder / LEDGER)) as log:
-        rows = log.execute("SELECT * FROM stored_events ORDER BY rowid").fetchall()
-        numbers = log.execute("SELECT * FROM claim_numbers ORDER BY 1").fetchall()
-    views = (folder / f"{LEDGER}.views").read_bytes()
-    return [rows, numbers, views, {path: path.read_bytes() for path in sealed_files(folder)}]
+    log = [rows(folder / LEDGER), claim_numbers(folder / LEDGER)]
+    with by_hand(folder / LEDGER, ".views") as hand:
+        views = [
+            sorted(hand(f"SELECT * FROM {view.name}"), key=repr) for view in (*VIEWS, progress)
+        ]
+    return [log, views, {path: path.read_bytes() for path in sealed_files(folder)}]

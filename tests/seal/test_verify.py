@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,9 +9,10 @@ import pytest
 from adapters.seal.keys import new_key, read_key
 from adapters.seal.notes import SignerKey
 from adapters.seal.rotation import name_key
+from tests.by_hand import by_hand, drop_views, retell
 from tests.command import asked, subsidy
 from tests.ledgers import CLERK, opened
-from tests.seal.sealed import exports, files, key_in, seal, unguarded
+from tests.seal.sealed import exports, files, key_in, seal
 
 
 @pytest.fixture
@@ -45,6 +44,7 @@ def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
     assert asked(place / "ledger.db", "verify")["unsealed"] == 301
 
 
+@pytest.mark.sqlite
 def test_verifying_writes_nothing(place: Path) -> None:
     before = files(place)
 
@@ -60,36 +60,36 @@ def test_verifying_writes_nothing(place: Path) -> None:
 
 
 def test_views_that_were_deleted_are_no_fault(place: Path) -> None:
-    for path in place.glob("ledger.db.views*"):
-        path.unlink()
+    drop_views(place / "ledger.db")
 
     assert faults(place, place / "seal") == []
 
 
-@pytest.mark.parametrize("statement", ["DROP TABLE progress", "UPDATE progress SET shape = 1",
-                                       "ALTER TABLE progress DROP COLUMN mark; "
-                                       "UPDATE progress SET shape = 2"])  # fmt: skip
+@pytest.mark.parametrize("statements", [["DROP TABLE progress"], ["UPDATE progress SET shape = 1"],
+                                        ["ALTER TABLE progress DROP COLUMN mark",
+                                         "UPDATE progress SET shape = 2"]])  # fmt: skip
 def test_views_not_yet_made_or_of_an_earlier_shape_are_no_fault(
-    statement: str, place: Path
+    statements: list[str], place: Path
 ) -> None:
     asked(place / "ledger.db", "totals")
-    with closing(sqlite3.connect(place / "ledger.db.views")) as views:
-        views.executescript(statement)
+    with by_hand(place / "ledger.db", ".views") as views:
+        for statement in statements:
+            views(statement)
 
     assert faults(place, place / "seal") == []
 
 
 def test_the_first_wrong_position_and_how_many_are_good_before_it_are_named(place: Path) -> None:
-    with unguarded(place / "ledger.db") as log:
+    with by_hand(place / "ledger.db", guarded=False) as hand:
         for at in (150, 120):
-            log.execute("UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), "
-                        "'clerk', 'clerc') AS BLOB) WHERE rowid = ?", (at,))  # fmt: skip
+            retell(hand, at, b"clerk", b"clerc")
 
     found = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json").json
 
     assert (found["first_bad_position"], found["good"], found["events"]) == (120, 119, 301)
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_no_ledger_is_told(place: Path) -> None:
     path = place / "ledger.db"
     content = path.read_bytes()

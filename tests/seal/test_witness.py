@@ -17,9 +17,10 @@ from adapters.seal.checkpoints import Checkpoint, parse_checkpoint
 from adapters.seal.keys import read_key
 from adapters.seal.notes import COSIGNATURE, Signature, VerifierKey, parse_note, signers
 from adapters.seal.tree import EMPTY
+from tests.by_hand import by_hand, copied, retell
 from tests.command import asked, subsidy
 from tests.ledgers import opened
-from tests.seal.sealed import exports, key_in, unguarded
+from tests.seal.sealed import exports, key_in
 
 SECONDS = 1_700_000_000
 SECRET = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -134,9 +135,8 @@ def test_a_receipt_carries_the_cosignature(place: Path, witness: Witness) -> Non
 def test_history_rewritten_and_signed_again_is_not_cosigned(place: Path, witness: Witness) -> None:
     store = place / "ledger.db"
     asked(store, *words(place, witness))
-    with unguarded(store) as log:
-        log.execute("UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), "
-                    "'clerk', 'clerc') AS BLOB) WHERE rowid = 50")  # fmt: skip
+    with by_hand(store, guarded=False) as hand:
+        retell(hand, 50, b"clerk", b"clerc")
     shutil.rmtree(place / "seal")
 
     same_size = subsidy(*words(place, witness), "--store", store)
@@ -152,7 +152,7 @@ def test_history_rewritten_and_signed_again_is_not_cosigned(place: Path, witness
 
 def test_a_log_put_back_is_told_by_its_witness(place: Path, witness: Witness) -> None:
     store = place / "ledger.db"
-    shutil.copy(store, place / "older.db")
+    copied(store, place / "older.db")
     with opened(store) as made:
         exports(made, 50)
     asked(store, *words(place, witness))

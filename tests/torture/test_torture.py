@@ -16,6 +16,8 @@ from tests.torture.laws import log_laws, tree_head
 from tests.torture.outcome import Outcome, faults, table
 from tests.torture.works import TINY, Place, Work, works
 
+pytestmark = pytest.mark.sqlite  # `make torture` does it to a server
+
 SEED = 20_221_008
 SOME_KILLS = (
     ("backfill", "all"),

@@ -1,6 +1,8 @@
 # Needs make and Python 3.11 or newer; everything else is installed into .venv, pinned and hashed.
 #   make demo           the main job on the shipped sample (make demo lang=en: in English)
-#   make test           the tests
+#   make test           the tests, on SQLite and then on a PostgreSQL server of their own
+#   make test-sqlite    on the one; make test-postgresql: on the other (args="-k paper": some of them)
+#   make contention     many processes at one ledger, the long form (args="--store postgresql")
 #   make torture        kills, failing disks, damaged files (args="--kills 30 --seed 1": fewer)
 #   make lint types     style and types
 #   make bench          the speed of this machine
@@ -19,13 +21,21 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo test torture lint types bench lock clean
+.PHONY: demo test test-sqlite test-postgresql contention torture lint types bench lock clean
 
 demo: .venv/ready
 	@$(IN)python -m scripts.demo --lang $(lang)
 
-test: .venv/ready-to-develop
+test: test-sqlite test-postgresql
+
+test-sqlite: .venv/ready-to-develop
 	$(IN)python -m pytest $(args)
+
+test-postgresql: .venv/ready-to-develop
+	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(args)
+
+contention: .venv/ready-to-develop
+	@$(IN)python -m tests.contention $(args)
 
 torture: .venv/ready-to-develop
 	@$(IN)python -m tests.torture $(args)

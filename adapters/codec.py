@@ -8,9 +8,9 @@ another spelling of a number or a second copy of a key never passes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Protocol, get_args
+from typing import Annotated, Any, Protocol, get_args
 
 import msgspec
 
@@ -25,6 +25,7 @@ from domain.events import (
 from domain.facts import KINDS
 
 STATE_MAX_BYTES = 65_535
+_UTC = timedelta(0)  # another offset may lead out of the calendar
 
 
 class Stored(Protocol):
@@ -65,17 +66,23 @@ class _Published(msgspec.Struct, forbid_unknown_fields=True):
     policy: msgspec.Raw
 
 
+_Column = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # what a database's column holds
+
+
 class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
     """What is stored around an event, in this order."""
 
     stream: str
-    version: int
+    version: _Column
     topic: str
     recorded_at: str
     by: str
     login: str
     event: msgspec.Raw
 
+
+# All that bytes which are no envelope may raise; the last is of brackets without end.
+_BROKEN = (msgspec.MsgspecError, ValueError, KeyError, TypeError, RecursionError)
 
 _encode = msgspec.json.Encoder().encode
 _open = msgspec.json.Decoder(_Envelope).decode
@@ -139,27 +146,31 @@ def decode(position: int, stored: Stored) -> Recorded:
     """
     try:
         return _decode(position, stored)
-    except (msgspec.MsgspecError, ValueError, KeyError, TypeError) as broken:
+    except _BROKEN as broken:
         raise CodecError(f"position {position}: {broken}") from broken
 
 
 def columns(state: bytes) -> tuple[str, int, str]:
     """Return what the columns of a row say: stream, version, topic. Raises CodecError."""
-    try:
-        found = _open(state)
-    except msgspec.MsgspecError as broken:
-        raise CodecError(str(broken)) from broken
+    found = _opened(state)
     return found.stream, found.version, found.topic
 
 
 def recorded_at(state: bytes) -> datetime:
     """Return the time in an envelope. Raises ValueError when there is none."""
-    return _clock(_open(state).recorded_at)
+    return _clock(_opened(state).recorded_at)
 
 
 def clock_text(moment: datetime) -> str:
     """Return a moment as envelopes spell it: UTC, microseconds, `Z`."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+
+
+def _opened(state: bytes) -> _Envelope:
+    try:
+        return _open(state)
+    except _BROKEN as broken:
+        raise CodecError(str(broken)) from broken
 
 
 def _decode(position: int, stored: Stored) -> Recorded:
@@ -234,6 +245,6 @@ def submitted_from_disk(body: bytes) -> ClaimSubmitted:
 def _clock(text: str) -> datetime:
     """Events of one transaction share their time, so the strict reading is done once for all."""
     moment = datetime.fromisoformat(text)
-    if clock_text(moment) != text:
+    if moment.utcoffset() != _UTC or clock_text(moment) != text:
         raise CodecError(f"time not in canonical form: {text}")
     return moment

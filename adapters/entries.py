@@ -63,7 +63,7 @@ def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[Entry]:
             yield Entry(position, stream, found.event)
     except CodecError:
         raise
-    except (msgspec.MsgspecError, ValueError, TypeError) as broken:
+    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as broken:
         raise CodecError(f"position {position}: {broken}") from broken
 
 

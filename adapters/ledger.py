@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self, cast
 
 from eventsourcing.persistence import IntegrityError
 
 from adapters.codec import CodecError, decode
-from adapters.entries import Row
 from adapters.folding import book_of, folded
 from adapters.kept import Kept
 from adapters.log import Append, ClaimNumber, Draft, Log
+from adapters.log_reader import LogReader
 from adapters.policy.codec import digest
 from adapters.scribe import OwnHand, Writer
 from adapters.units import Author, Done, Sent, Unit, claim_number, decide_unit, draft_of
@@ -23,20 +24,19 @@ from domain.events import (
     ClaimSubmitted,
     EnterpriseEvent,
     PolicyPublished,
-    Recorded,
 )
 from domain.policy import Policy, PolicyBook, PolicyVersion
 from domain.refusals import Refusal
 
 ATTEMPTS_MAX = 50
-PAGE_SIZE = 10_000
+RACES_LOST_MAX = 5  # then it decides under the write lock
 
 
-class Ledger:
+class Ledger(LogReader):
     """Carries out commands against one store. Not for use by several threads at once."""
 
     def __init__(self, log: Log, writer: Writer | None = None) -> None:
-        self.recorder = log
+        super().__init__(log)
         self._writer = writer or OwnHand(log)
         self._book: PolicyBook | None = None
         self._rehearsed: dict[str, str] = {}  # claim numbers taken in a rehearsal only
@@ -84,14 +84,15 @@ class Ledger:
 
         Another writer who got there first on any of the streams makes this one decide again.
         """
-        for _ in range(ATTEMPTS_MAX):
-            drafts = decide(self.book())
-            if not drafts:
-                return False
-            self._send(drafts, [], self.book(), author)
-            if self._settled():
-                self._forget()  # what was kept of these streams is older than they are
-                return True
+        for attempt in range(ATTEMPTS_MAX):
+            with self._turn(attempt):
+                drafts = decide(self.book())
+                if not drafts:
+                    return False
+                self._send(drafts, [], self.book(), author)
+                if self._settled():
+                    self._forget()  # what was kept of these streams is older than they are
+                    return True
         raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
 
     def book(self) -> PolicyBook:
@@ -113,16 +114,17 @@ class Ledger:
         Another writer who got there first makes this one reload and decide again. Raises Refusal
         `store-busy` when that happened too often; then nothing was recorded.
         """
-        for _ in range(ATTEMPTS_MAX):
-            book = self.book()
-            drafts, numbers, done = self._decide_all(units, book, author)
-            if not all(one.events for one in done) and self._moved_on():
-                continue  # a unit without events, which no append would check
-            if not drafts:
-                return done
-            self._send(drafts, numbers, book, author)
-            if self._settled():
-                return done
+        for attempt in range(ATTEMPTS_MAX):
+            with self._turn(attempt):
+                book = self.book()
+                drafts, numbers, done = self._decide_all(units, book, author)
+                if not all(one.events for one in done) and self._moved_on():
+                    continue  # a unit without events, which no append would check
+                if not drafts:
+                    return done
+                self._send(drafts, numbers, book, author)
+                if self._settled():
+                    return done
         raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
 
     def carry_out_stream(
@@ -169,36 +171,6 @@ class Ledger:
         if found is None:
             raise Refusal("claim-unknown", claim_no=claim_no)
         return found
-
-    def stream(self, stream: str, until: int | None = None) -> Iterator[Recorded]:
-        """Yield the events of one stream, oldest first, up to a log position."""
-        for stored in self.recorder.select_streams([stream]):
-            if until is not None and stored.id > until:
-                return
-            yield decode(stored.id, stored)
-
-    def entries(self, *, after: int = 0) -> Iterator[Recorded]:
-        """Yield the whole log after a position, oldest first, in bounded pages."""
-        for page in self.pages(after=after):
-            for stored in page:
-                yield decode(stored.id, stored)
-
-    def pages(self, *, after: int = 0) -> Iterator[Sequence[Row]]:
-        """Yield the log's rows after a position, a bounded page at a time."""
-        while True:
-            page = self.recorder.select_rows(after, PAGE_SIZE)
-            for position, row in enumerate(page, start=after + 1):
-                if row.id != position:
-                    raise CodecError(f"position {position} is missing from the log")
-            if page:
-                yield page
-                after = page[-1].id
-            if len(page) < PAGE_SIZE:
-                return
-
-    def position(self) -> int:
-        """Return the last position recorded; 0 for an empty log."""
-        return self.recorder.position()
 
     def _decide_all(
         self, units: Sequence[Unit], book: PolicyBook, author: Author
@@ -254,6 +226,25 @@ class Ledger:
             if isinstance(command, SubmitClaim)
         )
         return self._rehearsed | self._under_way | recorded
+
+    @contextmanager
+    def _turn(self, attempt: int) -> Iterator[None]:
+        """Give an attempt to decide and append: alone at the log once enough races were lost.
+
+        Whoever decides long would lose for ever to many who decide quickly.
+        """
+        if attempt < RACES_LOST_MAX:
+            yield
+            return
+        writer, self._writer = self._writer, OwnHand(self.recorder)  # the lock is this process's
+        try:
+            with self.recorder.alone():
+                yield
+        except BaseException:
+            self._forget()
+            raise
+        finally:
+            self._writer = writer
 
     def _send(
         self,

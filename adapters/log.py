@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
@@ -69,6 +69,10 @@ class Append:
     claim_numbers: Sequence[ClaimNumber] = ()
 
 
+class _Undone(Exception):  # noqa: N818 - no fault: it undoes a transaction
+    """What was appended alone is not to be recorded."""
+
+
 class Log(ApplicationRecorder, ABC):
     """Appends events whole, stamps them under the write lock, and lets nothing be rewritten.
 
@@ -80,6 +84,8 @@ class Log(ApplicationRecorder, ABC):
 
     clock: Callable[[], datetime]
     _written: tuple[int, datetime | None] = 0, None  # the last append of its own
+    _alone: Any = None  # the cursor of a transaction that is held over more than an append
+    _undone = False  # whether what was appended in it is to be undone
 
     @abstractmethod
     def _writing(self) -> AbstractContextManager[Any]:
@@ -119,20 +125,54 @@ class Log(ApplicationRecorder, ABC):
         Raises IntegrityError when a stream has grown, a claim number is taken, or the policy book
         moved on; then nothing is recorded.
         """
-        with self._writing() as cursor:
-            last, moment = self._last(cursor)
-            self._check_book(cursor, append.book_position)
-            if append.claim_numbers:
-                self._insert_claim_numbers(cursor, append.claim_numbers)
-            now = self.clock() if moment is None else max(self.clock(), moment)
-            stamp = Stamp(recorded_at=clock_text(now), by=append.by, login=append.login)
-            rows = [
-                (position, *draft[:3], envelope(draft, stamp))
-                for position, draft in enumerate(drafts, start=last + 1)
-            ]
-            self._insert_rows(cursor, rows)
-        self._written = last + len(rows), now
-        return range(last + 1, last + 1 + len(rows))
+        if self._alone is None:
+            with self._writing() as cursor:
+                written = self._append(cursor, drafts, append)
+        else:
+            try:
+                written = self._append(self._alone, drafts, append)
+            except BaseException:
+                self._undone = True
+                raise
+        self._written = written
+        last, _ = written
+        return range(last - len(drafts) + 1, last + 1)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the write lock over reading, deciding and an append: nobody gets there first.
+
+        What was appended in it is recorded when it ends, and not at all when an error ends it, or
+        the append itself failed.
+        """
+        with suppress(_Undone), self._writing() as cursor:
+            self._alone, self._undone = cursor, False
+            try:
+                yield
+                if self._undone:
+                    raise _Undone
+            except BaseException:
+                self._written = 0, None
+                raise
+            finally:
+                self._alone = None
+
+    def _append(
+        self, cursor: Any, drafts: Sequence[Draft], append: Append
+    ) -> tuple[int, datetime | None]:
+        """Append within a transaction that holds the write lock; return the last position."""
+        last, moment = self._last(cursor)
+        self._check_book(cursor, append.book_position)
+        if append.claim_numbers:
+            self._insert_claim_numbers(cursor, append.claim_numbers)
+        now = self.clock() if moment is None else max(self.clock(), moment)
+        stamp = Stamp(recorded_at=clock_text(now), by=append.by, login=append.login)
+        rows = [
+            (position, *draft[:3], envelope(draft, stamp))
+            for position, draft in enumerate(drafts, start=last + 1)
+        ]
+        self._insert_rows(cursor, rows)
+        return last + len(rows), now
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any

@@ -160,12 +160,19 @@ def _insert_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Value
 
         copy_in(connection, view, rows)
     else:
-        connection.exec_driver_sql(_inserting(view), rows)
+        _run(connection, _inserting(view), rows)
 
 
 def _replace_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
     """Insert rows, or replace what their keys have."""
-    connection.exec_driver_sql(_replacing(connection.dialect.name, view), rows)
+    _run(connection, _replacing(connection.dialect.name, view), rows)
+
+
+def _run(connection: sa.Connection, statement: str, rows: Sequence[Values]) -> None:
+    try:
+        connection.exec_driver_sql(statement, rows)
+    except OverflowError as broken:  # a log that no ledger wrote
+        raise CodecError(f"a number beyond its column: {broken}") from broken
 
 
 @cache

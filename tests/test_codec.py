@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
@@ -11,7 +12,17 @@ from eventsourcing.persistence import StoredEvent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.codec import CodecError, Stamp, clock_text, decode, encode_event, envelope
+from adapters.codec import (
+    CodecError,
+    Stamp,
+    clock_text,
+    columns,
+    decode,
+    encode_event,
+    envelope,
+    recorded_at,
+)
+from adapters.entries import entries
 from adapters.upcasts import UPCASTS
 from domain.events import ClaimReassessed, Event
 from domain.facts import KINDS
@@ -44,7 +55,11 @@ DAMAGES: list[tuple[bytes, bytes, bytes]] = [
     (SUBMITTED, b"00.123456Z", b"00.123456+00:00"),
     (SUBMITTED, b"01:30:00.123456Z", b"09:30:00.123456+08:00"),
     (SUBMITTED, b"00.123456Z", b"00Z"),
+    (SUBMITTED, b"2022-10-08T01:30:00.123456Z", b"0001-01-01T00:00:00.000000+10:00"),
+    (SUBMITTED, b"2022-10-08T01:30:00.123456Z", b"9999-12-31T23:00:00.000000-10:00"),
     (SUBMITTED, b'"version":', b'"version":0'),
+    (SUBMITTED, b'"event":{', b'"event":{"note":' + b"[" * 20_000),
+    (SUBMITTED, b'"event":', b'"event":' + b"[" * 20_000),
     (APPROVED, b'"bound":true', b'"bound":true,"bound":true'),
     (APPROVED, b'"rate_bp":6000', b'"rate_bp":6000.0'),
     (APPROVED, b'"rate_bp":6000', b'"rate_bp":6e3'),
@@ -117,7 +132,28 @@ def test_what_is_no_envelope_is_refused(damaged: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "columns",
+    "damaged",
+    [
+        SUBMITTED.replace(b'"stream":"', b'"stream":"\xff'),
+        SUBMITTED.replace(b'"event":', b'"event":' + b"[" * 20_000),
+        SUBMITTED.replace(b'"version":5', b'"version":%d' % 2**63),
+        SUBMITTED.replace(b'"version":5', b'"version":-1'),
+        SUBMITTED.replace(b"2022-10-08T01:30:00.123456Z", b"0001-01-01T00:00:00.000000+10:00"),
+    ],
+)
+def test_a_part_of_damaged_bytes_is_read_or_refused(damaged: bytes) -> None:
+    assert damaged != SUBMITTED
+    with suppress(CodecError):
+        _, version, _ = columns(damaged)
+        assert 0 <= version < 2**63
+    with suppress(CodecError):
+        list(entries([(1, *columns(SUBMITTED), damaged)], after=0))
+    with suppress(ValueError):
+        recorded_at(damaged)
+
+
+@pytest.mark.parametrize(
+    "other",
     [
         ("91330382MA0001018G", 5, "claim-submitted"),
         ("91330382MA0000023T", 6, "claim-submitted"),
@@ -125,13 +161,13 @@ def test_what_is_no_envelope_is_refused(damaged: bytes) -> None:
     ],
 )
 def test_a_row_whose_columns_disagree_with_its_bytes_is_refused(
-    columns: tuple[str, int, str],
+    other: tuple[str, int, str],
 ) -> None:
     row = stored(SUBMITTED)
     assert (row.originator_id, row.originator_version) == ("91330382MA0000023T", 5)
 
     with pytest.raises(CodecError, match="columns"):
-        decode(1, StoredEvent(*columns, SUBMITTED))
+        decode(1, StoredEvent(*other, SUBMITTED))
 
 
 def test_an_unknown_topic_is_refused() -> None:

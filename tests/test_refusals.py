@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
-from adapters.intake.wording import FILE_CODES
-from adapters.presentation.wording import REFUSALS
-from tests.command import ROOT, asked, subsidy, write_lines
+from tests.command import asked, subsidy, write_lines
 from tests.test_command_line import OTHER, USCC, line
-
-SECRET = "s3cret-word"
 
 # The code, the words of the command, and a fact its sentence must tell. {folder}: a new folder
 # with ledger.db (YQ-1 approved, YQ-2 rejected by an officer, YQ-3 pending) and some broken files.
@@ -91,44 +82,6 @@ CASES: list[tuple[str, str, str]] = [
     ("not-a-paper", "paper check {folder}/other.csv --store {folder}/ledger.db", "other.csv"),
     ("not-a-paper", "paper check {folder}/bad.xlsx --store {folder}/ledger.db", "bad.xlsx"),
 ]
-MISUSES = [
-    "",
-    "frobnicate",
-    "policy",
-    "--store",
-    "claims --frobnicate",
-    "claims --stor x",
-    "claims --status paid",
-    "claims --year 22",
-    "claims extra",
-    "claims --lang fr",
-    "approve",
-    "approve YQ-1 --pending",
-    "approve YQ-1 --reduced-to 5",
-    "approve YQ-1 --reason x",
-    "approve YQ-1 --reduced-to -5 --reason x",
-    "approve YQ-1 --reduced-to 5.001 --reason x",
-    "reject YQ-1",
-    "withdraw YQ-1",
-    "exports 91330382MA0000023T 2022 --us-usd 1",
-    "exports 91330382MA0000023T 2022 --us-usd 1e3 --rcep-usd 1",
-    "remaining 91330382MA0000023T",
-    "totals --by county",
-    "backfill",
-    "policy check",
-    "policy show one",
-    "enterprise",
-    "enterprise register 91330382MA0000023T",
-    "enterprise rename 91330382MA0000023T --name x",
-    "enterprise rename 91330382MA0000023T --name x --on 2022-13-01",
-    "enterprise account 91330382MA0000023T --bank b",
-    "enterprise account 91330382MA0000023T --account 12345678 --account-file - --bank b",
-    "enterprise account 91330382MA0000023T --account 12345678",
-    "paper notice 1",
-    "paper notice one --out n.xlsx",
-    "paper budget 22 --out b.xlsx",
-    "paper check",
-]
 
 
 @pytest.fixture(scope="module")
@@ -185,51 +138,6 @@ def test_a_refusal_in_json_is_one_document(code: str, words: str, folder: Path) 
     assert ran.json["message"].startswith(f"{code}: ")
 
 
-@pytest.mark.parametrize("words", MISUSES)
-def test_misuse_is_told_on_standard_error_and_makes_nothing(
-    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-
-    ran = subsidy(*words.split())
-
-    assert ran.code == 2
-    assert "usage" in ran.err + ran.out
-    assert "Traceback" not in ran.err
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        f"postgresql://clerk:{SECRET}@host/ledger",
-        f"postgresql://host/ledger?user=clerk&password={SECRET}",
-        f"mysql://clerk:{SECRET}@host:3306/ledger",
-        f"sqlite://clerk:{SECRET}@/ledger.db",
-        f"postgresql://clerk:{SECRET}@[broken/ledger",
-    ],
-)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(
-    "words",
-    ["claims", "approve --pending", "claims --json", "policy show", "frobnicate", "claims x"],
-)
-def test_a_password_in_the_address_is_refused_and_never_repeated(
-    address: str, lang: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-
-    given = subsidy("--store", address, "--lang", lang, *words.split())
-    monkeypatch.setenv("SUBSIDY_STORE", address)
-    found = subsidy("--lang", lang, *words.split())
-
-    for ran in (given, found):
-        assert ran.code == (2 if words in ("frobnicate", "claims x") else 1)
-        assert SECRET not in ran.out + ran.err
-        assert ran.code == 2 or ran.err.startswith("password-in-address: ")
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_row_that_is_refused_says_why_and_leaves_no_event(folder: Path, tmp_path: Path) -> None:
     first = line("A-1", invoices=["7"])
     rows = [first, line("A-2", invoices=["7"]), first | {"other_support": "1"}]
@@ -243,72 +151,6 @@ def test_a_row_that_is_refused_says_why_and_leaves_no_event(folder: Path, tmp_pa
     assert zh.json["events_appended"] == 1
     for row in (*zh.json["rejects"], *en.json["rejects"]):
         assert ("7" in row["message"] and "A-1" in row["message"]) or "A-1" in row["message"]
-
-
-@pytest.mark.parametrize("code", REFUSALS)
-def test_every_sentence_tells_the_same_facts_in_both_languages(code: str) -> None:
-    zh, en = (set(_facts(sentence)) for sentence in REFUSALS[code])
-
-    assert zh == en
-
-
-def test_every_refusal_raised_anywhere_has_its_sentences() -> None:
-    raised = {code for code, _ in _raised()}
-
-    assert len(raised) > 15
-    assert raised <= {*REFUSALS, *FILE_CODES}
-
-
-def test_every_refusal_is_raised_with_the_facts_its_sentences_tell() -> None:
-    for code, facts in _raised():
-        if code in REFUSALS and facts is not None:
-            sentences = [said[0] for key, said in REFUSALS.items() if key.split("/")[0] == code]
-            assert any(set(_facts(sentence)) <= facts for sentence in sentences), code
-
-
-def _facts(sentence: str) -> Iterator[str]:
-    return (name for _, name, _, _ in Formatter().parse(sentence) if name)
-
-
-def _raised() -> Iterator[tuple[str, set[str] | None]]:
-    """Yield the code and facts of every `Refusal("code", …)`; None for facts gathered before."""
-    for layer in ("domain", "projections", "adapters", "scripts"):
-        for path in (ROOT / layer).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal"):
-                    continue
-                named = {keyword.arg for keyword in node.keywords}
-                if isinstance(node.args[0], ast.Constant):
-                    facts = None if None in named else {str(name) for name in named}
-                    yield str(node.args[0].value), facts
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["host=h password=hush dbname=l", "postgresql:/clerk:hush@host/l", "//clerk:hush@host/l"],
-)
-def test_a_password_in_what_is_no_address_is_not_repeated_either(address: str) -> None:
-    ran = subsidy("claims", "--store", address)
-
-    assert ran.code == 1
-    assert ran.err.startswith("password-in-address: ")
-    assert "hush" not in ran.err + ran.out
-
-
-@pytest.mark.sqlite
-@pytest.mark.parametrize("words", ["claims", "approve --pending"])
-def test_another_programs_database_is_left_as_it_is(words: str, tmp_path: Path) -> None:
-    path = tmp_path / "other.db"
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("CREATE TABLE ours (x)")
-        other.commit()
-    before = path.read_bytes()
-
-    ran = subsidy(*words.split(), "--store", path)
-
-    assert ran.code == 1
-    assert "store-unreadable" in ran.err
-    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("words", ["explain", "approve", "history", "late"])

@@ -153,3 +153,18 @@ def test_whatever_a_decision_says_the_rest_can_still_be_read(
         assert (ran.code, str(position) in ran.out) == (1, True)
     subsidy("reassess", "--store", store)
     assert subsidy("reperform", "--store", store).code == 1
+
+
+@pytest.mark.parametrize("operands", [{}, {"rate_bp": "x", "fees_fen": 1, "cap": "none"}])
+def test_whatever_the_steps_say_they_can_still_be_read(
+    store: Path, operands: dict[str, object]
+) -> None:
+    def change(event: Event) -> None:
+        for step in event["decision"]["steps"]:
+            step["operands"] = operands
+
+    position = rewritten(store, "claim-approved", change)
+
+    for lang in ("zh", "en"):
+        ran = subsidy("reperform", "--store", store, "--lang", lang)
+        assert (ran.code, str(position) in ran.out) == (1, True)

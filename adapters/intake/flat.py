@@ -86,7 +86,7 @@ def told(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
     ):
         return _items(cells, header, at)
     raw = cells[header.raw] if header.raw is not None and header.raw < len(cells) else ""
-    return jsonl.items(raw.encode("utf-8", "replace"), at) if raw.strip() else ()
+    return jsonl.returned(raw, at) if raw.strip() else ()
 
 
 def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:

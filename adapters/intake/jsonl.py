@@ -17,6 +17,7 @@ from domain.refusals import Refusal
 LINE_MAX = 1 << 20  # bytes
 HEAD = 1 << 16  # bytes looked at to tell the encoding
 KEPT_MAX = 4096  # bytes of an overlong line that are kept for the rejects file
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}".encode()
 _BOM = b"\xef\xbb\xbf"
 _COLUMNS = {key: key for key in (*checks.HEAD_KEYS, *checks.TAIL_KEYS)}
 
@@ -76,10 +77,16 @@ def items(line: bytes, at: At) -> tuple[Item, ...]:
     if WHY in row:
         del row[WHY]
         if isinstance(row.get(RAW), str):
-            return items(row[RAW].encode("utf-8", "replace"), at)
+            return returned(row[RAW], at)
     found: Any = checks.exports(row) if "record" in row else checks.claim(row)
     order = _order(row) if isinstance(found, list) else ()
     return judged(found, row, at, _COLUMNS, line, order)
+
+
+def returned(text: str, at: At) -> tuple[Item, ...]:
+    """Return what a returned line says now; the sign for a byte of no alphabet is one again."""
+    line = text.encode("utf-8", "surrogatepass")
+    return items(line.replace(_UNREADABLE, b"\xff"), at)
 
 
 def _order(row: dict[str, Any]) -> list[str]:

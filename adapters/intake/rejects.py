@@ -33,6 +33,7 @@ FORMATS = {
     ".csv": frozenset((".csv", *_LINES)),
     ".jsonl": _LINES,
 }
+JSON_BLANKS = " \t\r\n"
 _ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NOWHERE = At(file="", sheet=None, row=0)
@@ -215,7 +216,7 @@ def _write_lines(path: Path, bad: Sequence[Returned]) -> None:
 def _line(line: bytes, why: str) -> str:
     row = jsonl.decoded(line)
     if row is None:
-        row = {RAW: line.decode("utf-8", "replace").strip()}
+        row = {RAW: line.decode("utf-8", "replace").strip(JSON_BLANKS)}
     told = json.dumps({**row, WHY: why}, ensure_ascii=False)
     if not told.isprintable():  # a lone surrogate has no bytes in UTF-8
         told = json.dumps({**row, WHY: why})

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from eventsourcing.persistence import OperationalError
+from eventsourcing.persistence import OperationalError, PersistenceError
 from eventsourcing.postgres import ConnectionPool, PostgresDatastore
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.rows import tuple_row
+from psycopg.rows import dict_row, tuple_row
 
 LOCK_TIMEOUT_SECONDS = 60
 CONNECT_TIMEOUT_SECONDS = 10
@@ -52,7 +52,9 @@ def translated() -> Iterator[None]:
     try:
         yield
     except psycopg.Error as problem:
-        raise OperationalError(str(problem).strip()) from problem
+        away = isinstance(problem, psycopg.OperationalError | psycopg.InterfaceError)
+        kind = OperationalError if away else PersistenceError
+        raise kind(str(problem).strip()) from problem
 
 
 class LogDatastore(PostgresDatastore):
@@ -63,7 +65,7 @@ class LogDatastore(PostgresDatastore):
         self.pool = ConnectionPool(
             settings(conninfo),
             connection_class=Connection[Any],
-            kwargs={"autocommit": True},
+            kwargs={"autocommit": True, "row_factory": dict_row},  # as the package reads them
             min_size=0,
             max_size=CONNECTIONS_MAX,
             open=False,

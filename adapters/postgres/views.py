@@ -78,7 +78,12 @@ def make_room(connection: sa.Connection, tables: Iterable[str]) -> None:
 def copy_in(connection: sa.Connection, table: sa.Table, rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows in column order, many at once."""
     columns = ", ".join(column.name for column in table.columns)
-    cursor = connection.connection.cursor()
-    with translated(), cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    statement = f"COPY {table.name} ({columns}) FROM STDIN"
+    try:
+        with connection.connection.cursor().copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as problem:
+        raise sa.exc.DBAPIError.instance(
+            statement, None, problem, psycopg.Error, dialect=connection.dialect
+        ) from problem

@@ -239,12 +239,18 @@ _ROUNDINGS = {
 }
 
 
+_UNTOLD = (LookupError, ValueError, TypeError, AssertionError, StopIteration)
+
+
 def in_words(step: Step, decision: Decision, policy: Policy | None, en: bool) -> str:
     """Return a step in words; one that the program does not know, as it is recorded."""
     known = STEPS.get(step.code)
-    if known is None or (policy is None and step.code in ("measure", "cap")):
-        return f"{step.code} {step.operands}"
-    return known(step.operands, decision, policy, en)
+    if known is not None and not (policy is None and step.code in ("measure", "cap")):
+        try:
+            return known(step.operands, decision, policy, en)
+        except _UNTOLD:
+            pass  # operands that no rule gives: whoever reads is shown what was written
+    return f"{step.code} {step.operands}"
 
 
 STEPS: dict[str, Callable[[Operands, Decision, Policy | None, bool], str]] = {

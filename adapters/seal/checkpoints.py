@@ -31,7 +31,7 @@ class Checkpoint:
 def parse_checkpoint(text: str) -> Checkpoint:
     """Return a checkpoint from a note's text. Raises NoteError; lines beyond three are refused."""
     lines = text.split("\n")
-    if len(lines) != 4 or not lines[0]:
+    if len(lines) != 4 or not lines[0] or lines[3]:
         raise NoteError("not a checkpoint of three lines")
     return Checkpoint(origin=lines[0], size=parse_size(lines[1]), root=parse_hash(lines[2]))
 

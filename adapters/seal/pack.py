@@ -16,7 +16,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from adapters import queries
 from adapters.codec import decode
-from adapters.ledger import PAGE_SIZE
+from adapters.log_reader import PAGE_SIZE
 from adapters.policy.codec import to_json
 from adapters.presentation.pack_page import page
 from adapters.recall import Look

@@ -109,10 +109,13 @@ def check_receipt(text: str, keys: Sequence[VerifierKey]) -> tuple[Receipt, Chec
     except (binascii.Error, ValueError) as broken:
         raise NoteError("the entry is not in base64") from broken
     path = [parse_hash(line) for line in rest[2:]]
-    checkpoint, note = checked(note_text.encode(), list(keys))
+    checkpoint, note = checked(note_text.encode("utf-8", "surrogatepass"), list(keys))
     if root_from_inclusion(leaf_hash(entry), index, checkpoint.size, path) != checkpoint.root:
         raise NoteError("the proof does not lead to the root")
-    return Receipt(position=index + 1, entry=entry, path=path, note=note), checkpoint
+    found = Receipt(position=index + 1, entry=entry, path=path, note=note)
+    if str(found) != text:
+        raise NoteError("not in canonical form")
+    return found, checkpoint
 
 
 def nodes(folder: SealFolder, size: int) -> Node:

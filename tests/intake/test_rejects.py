@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,7 @@ LINES: list[Any] = [
     b'{"claim_no": "YQ-1"',
     b'{"claim_no":"a","claim_no":"b"}',
     b"\xff\xff",
+    json.dumps(line(invoices=["\u5171"]), ensure_ascii=False).encode().replace(b"\xe5", b"\x90"),
 ]
 
 
@@ -145,6 +147,14 @@ def test_json_lines_come_back_and_are_rejected_again_alike(tmp_path: Path, name:
     assert verdicts(rejected(path)) == verdicts(bad)
     assert not [row for row in rows(path) if isinstance(row, Good)]
     assert verdicts(rejected(returned(tmp_path / f"2{name}", rejected(path)))) == verdicts(bad)
+
+
+def test_a_line_with_a_blank_that_json_has_not_comes_back_with_it(tmp_path: Path) -> None:
+    bad = rejected(jsonl(tmp_path / "a.jsonl", json.dumps(line()).encode() + b"\x0c"))
+
+    path = returned(tmp_path / "rejects.jsonl", bad)
+
+    assert verdicts(rejected(path)) == verdicts(bad) == [(None, "malformed-line", None)]
 
 
 def test_a_returned_line_goes_in_when_its_named_cell_is_corrected(tmp_path: Path) -> None:

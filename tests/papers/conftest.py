@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.papers.given import made
+from tests.papers.altering import FILES
+from tests.papers.given import made, printed
 
 
 @pytest.fixture(scope="module")
@@ -14,3 +15,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("papers") / "ledger.db"
     made(path)
     return path
+
+
+@pytest.fixture(scope="module")
+def papers(store: Path) -> dict[tuple[str, str], Path]:
+    """Every paper in both forms."""
+    found = {}
+    for kind, suffix in FILES:
+        found[kind, suffix] = store.parent / f"{kind}{suffix}"
+        printed(store, kind, found[kind, suffix])
+    return found

@@ -118,3 +118,8 @@ def test_any_bytes_are_read_or_refused(told: bytes) -> None:
 def test_a_size_has_one_spelling(size: str) -> None:
     with pytest.raises(NoteError):
         parse_checkpoint(HEAD.text.replace("\n7\n", f"\n{size}\n"))
+
+
+def test_a_checkpoint_ends_with_its_third_line() -> None:
+    with pytest.raises(NoteError):
+        parse_checkpoint(HEAD.text + "more")

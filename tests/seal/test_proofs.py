@@ -173,6 +173,22 @@ def test_no_altered_receipt_proves_anything_else(data: st.DataObject, place: Pat
     )
 
 
+def test_a_receipt_has_one_spelling(place: Path) -> None:
+    receipts = (proof(place, str(position)).read_text() for position in (5, 20))
+    whole = next(receipt for receipt in receipts if "=\nindex" in receipt)
+    extra = whole.split("\n")[1].removeprefix("extra ")
+    digits = extra.rstrip("=")
+    other = f"{digits[:-1]}{chr(ord(digits[-1]) + 1)}".ljust(len(extra), "=")
+    assert base64.b64decode(other) == base64.b64decode(extra)
+    check_receipt(whole, [verifier(place)])
+
+    for text in (whole.replace(extra, other), whole.replace("\nindex", "\udcff\nindex")):
+        with pytest.raises(NoteError):
+            check_receipt(text, [verifier(place)])
+    with pytest.raises(NoteError):
+        check_receipt(whole + "\udcff", [verifier(place)])
+
+
 _kept: dict[Path, tuple[str, VerifierKey]] = {}
 
 

@@ -145,7 +145,7 @@ def test_tiles_are_named_as_the_specification_names_them(tile: Tile, name: str) 
 @pytest.mark.parametrize(
     "name",
     ["tile/0/1", "tile/00/001", "tile/0/x000/001", "tile/0/001.p/0", "tile/0/001.p/256", "tile/0",
-     "tile/0/001.p/300",
+     "tile/0/001.p/300", "tile/64/001",
      "tile/0/001.p/256/x", "checkpoint", "tile/0/001.unfinished"],
 )  # fmt: skip
 def test_what_is_named_otherwise_is_no_tile(name: str) -> None:

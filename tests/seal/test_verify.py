@@ -10,7 +10,8 @@ from adapters.seal.keys import new_key, read_key
 from adapters.seal.notes import SignerKey
 from adapters.seal.rotation import name_key
 from tests.by_hand import by_hand, drop_views, retell
-from tests.command import asked, subsidy
+from tests.command import asked, subsidy, write_lines
+from tests.intake.files import line
 from tests.ledgers import CLERK, opened, opened_empty
 from tests.seal.sealed import exports, files, key_in, seal
 
@@ -87,6 +88,19 @@ def test_the_first_wrong_position_and_how_many_are_good_before_it_are_named(plac
     found = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json").json
 
     assert (found["first_bad_position"], found["good"], found["events"]) == (120, 119, 301)
+
+
+def test_a_number_that_no_column_holds_is_a_fault_and_no_failure(tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    lines = write_lines(tmp_path / "claims.jsonl", [line("aeo")])
+    asked(store, "backfill", lines, "--approve")
+    with by_hand(store, guarded=False) as hand:
+        ((at,),) = hand("SELECT rowid FROM stored_events WHERE topic = 'claim-approved'")
+        retell(hand, at, b'_fen":20000000', b'_fen":' + b"9" * 30)
+
+    assert faults(tmp_path) == ["views-differ"]
+    drop_views(store)
+    assert subsidy("claims", "--store", store).err.startswith("store-unreadable: ")
 
 
 @pytest.mark.sqlite

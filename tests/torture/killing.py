@@ -26,12 +26,12 @@ def killed(work: Work, harm: str, kills: int, random: Random, folder: Path) -> O
     """Kill a work so many times, on one ledger after another."""
     outcome = Outcome(work.name, harm)
     started, misses = time.monotonic(), 0
-    while outcome.faults < kills and misses < MISSES_MAX:
+    while outcome.faults < kills and misses < MISSES_MAX + kills:
         place = work.fresh(folder / f"{work.name}-{harm}-{outcome.faults}-{misses}")
         for _ in range(min(KILLS_A_LEDGER, kills - outcome.faults)):
             if not _kill_once(work, place, harm, random, outcome):
                 misses += 1
-                break
+                break  # the work is done
         finish(work, place, outcome.broken)
     outcome.seconds = time.monotonic() - started
     return outcome

@@ -1,73 +1,27 @@
-"""The product and the independent model agree to the fen on random sequences about money.
-
-SUBSIDY_TEST_SEEDS: how many random sequences; each has 60 steps.
-"""
+"""Random requests about money."""
 
 from __future__ import annotations
 
-import os
-from collections import Counter
 from collections.abc import Callable
-from contextlib import contextmanager
 from datetime import date, timedelta
 from fractions import Fraction
-from pathlib import Path
-from random import Random
-from typing import Any
-
-import pytest
 
 from adapters.changes import Changes, record
-from adapters.enterprises import codes
-from adapters.money.answers import batch_answer, statement_answer
-from adapters.money.desk import Desk
-from adapters.money.figures import budget_answer
-from adapters.money.treasury import Treasury
-from adapters.recall import Look
-from adapters.reperform import reperform
-from adapters.store import Store
-from adapters.units import Author
-from domain.budget_events import (
-    BudgetAppropriated,
-    BudgetReturned,
-    BudgetSupplemented,
-    BudgetTransferred,
-)
 from domain.commands import Command, Reassess, RevokeClaim, SubmitClaim, WithdrawClaim
 from domain.computing import ComputeBatch
 from domain.facts import CaseByCase
 from domain.money import FEN_PER_YUAN
-from domain.refusals import Refusal
 from tests.domain.given import amended, approval, trademark
-from tests.ledgers import CLERK, do, opened
+from tests.ledgers import CLERK, do
+from tests.money.both import CASHIER, YEARS, Both
 from tests.money_desk import code
-from tests.money_oracle import No, Oracle
 
-SEEDS = int(os.environ.get("SUBSIDY_TEST_SEEDS", "8"))
-STEPS = 60
 CODES = [code(serial) for serial in range(2)]
-YEARS = (2022, 2023)
-CASHIER = Author(by="cashier", login="tests")
-SUMS = {  # which entries of a statement add up to which of its sums
-    "granted_fen": ("granted", "reassessed", "withdrawn", "revoked"),
-    "paid_fen": ("paid", "payment-failed"),
-    "recovered_fen": ("recovered", "set-off", "set-off-reversed"),
-}
 DAY = date(2022, 3, 7)
 
 
-class Both:
-    """The same requests to the product and to the model, and what each makes of them."""
-
-    def __init__(self, store: Store, seed: int) -> None:
-        self.store, self.random = store, Random(seed)
-        self.desk, self.model = Desk(store, CASHIER), Oracle(YEARS)
-        self.serial = 0
-        self.counts: Counter[str] = Counter()
-        for year in YEARS:
-            self.desk.name_line(year, "T", ("overseas-trademark",))
-            for line in ("T", "all"):
-                self._move(year, "appropriated", line, self.random.randint(1, 150_000))
+class Asking(Both):
+    """Asks both for one random thing after another."""
 
     def step(self) -> None:
         """Ask both for one thing."""
@@ -88,60 +42,6 @@ class Both:
             (1 if self.serial > 40 else 0, self._carry_over),
         ]
         self.random.choices([one for _, one in steps], [weight for weight, _ in steps])[0]()
-
-    def both(self, product: Callable[[], object], model: Callable[[], object]) -> None:
-        """Have both do it, or both say no by the same rule."""
-        with told() as found:
-            product()
-        with told() as expected:
-            model()
-        assert found == expected
-        self.counts[found[0] if found else model.__qualname__] += 1
-
-    def agree(self) -> None:
-        """Compare every figure of every budget, statement and batch; hold the laws."""
-        self.store.catch_up()
-        with self.store.views.reading() as connection:
-            look = Look(self.store, connection, None)
-            treasury = Treasury(self.store.ledger)
-            statements = [statement_answer(uscc, look.stream(uscc)) for uscc in self._known()]
-            budgets = {year: budget_answer(look, year)["lines"] for year in treasury.years()}
-        for told_now in statements:
-            expected = self.model.statement(told_now["uscc"])
-            assert {name: told_now[name] for name in expected} == expected
-            balance = expected["owed_to_enterprise_fen"] - expected["owed_back_fen"]
-            assert sum(entry["amount_fen"] for entry in told_now["entries"]) == balance
-            for name, whats in SUMS.items():
-                of = [one["amount_fen"] for one in told_now["entries"] if one["what"] in whats]
-                assert abs(sum(of)) == expected[name], name
-        for year, lines in budgets.items():
-            for line, found in lines.items():
-                expected = self.model.figures(year, line)
-                assert {name: found[name] for name in expected} == expected, (year, line)
-                assert found["paid_fen"] - found["recovered_fen"] <= found["budget_fen"]
-        for kind in ("paid_fen", "recovered_fen"):
-            by_year = sum(one[kind] for lines in budgets.values() for one in lines.values())
-            assert by_year == sum(one[kind] for one in statements)
-        for number in self.model.lots:
-            lines = batch_answer(treasury, number)["lines"]
-            wanted = self.model.lot(number)
-            assert [{k: v for k, v in line.items() if k != "uscc"} for line in lines] == wanted
-
-    def audited(self) -> None:
-        """Hold what is true of any ledger: decisions work out again, views are only folded."""
-        self.store.catch_up()
-        live = self.store.views.digest()
-        head = self.store.ledger.position()
-        with self.store.views.reading() as connection:
-            now, then = Look(self.store, connection, None), Look(self.store, connection, head)
-            assert now.claims() == then.claims()
-            assert reperform(now, None, lambda _: None).disagreements == []
-            assert [budget_answer(now, y) for y in YEARS] == [budget_answer(then, y) for y in YEARS]
-        self.store.rebuild()
-        assert self.store.views.digest() == live
-
-    def _known(self) -> list[str]:
-        return codes(self.store.ledger.recorder)
 
     def _submit(self) -> None:
         self.serial += 1
@@ -175,27 +75,6 @@ class Both:
         kind = self.random.choice(["supplemented", "returned", "transferred"])
         line = self.random.choice(["T", "all"])
         self._move(self.random.choice(YEARS), kind, line, self.random.randint(1, 40_000))
-
-    def _move(self, year: int, kind: str, line: str, fen: int) -> None:
-        self.serial += 1
-        document, on = f"D{self.serial}", date(year, 6, 1)
-        to = "all" if line == "T" else "T"
-        event: Any
-        if kind == "transferred":
-            event = BudgetTransferred(
-                from_line=line, to_line=to, amount_fen=fen, document=document, on=on
-            )
-        else:
-            shapes = {
-                "appropriated": BudgetAppropriated,
-                "supplemented": BudgetSupplemented,
-                "returned": BudgetReturned,
-            }
-            event = shapes[kind](line=line, amount_fen=fen, document=document, on=on)
-        self.both(
-            lambda: self.desk.move(year, event),
-            lambda: self.model.move(year, kind, line, fen, to),
-        )
 
     def _compute(self) -> None:
         year, line = self.random.choice(YEARS), self.random.choice(["T", "all"])
@@ -317,25 +196,3 @@ class Both:
         if not wanted or self.random.random() < 0.1:
             wanted = [(number, row.case.no) for number, row in lines] or [(1, "C000")]
         return self.random.choice(wanted)
-
-
-@contextmanager
-def told() -> Any:
-    """Take the code of the rule that says no."""
-    codes: list[str] = []
-    try:
-        yield codes
-    except Refusal as refusal:
-        codes.append(refusal.code)
-    except No as no:
-        codes.append(str(no))
-
-
-@pytest.mark.parametrize("seed", range(SEEDS))
-def test_random_sequences_agree_with_the_model_to_the_fen(seed: int, tmp_path: Path) -> None:
-    with opened(tmp_path / "ledger.db") as store:
-        asked = Both(store, seed)
-        for _ in range(STEPS):
-            asked.step()
-            asked.agree()
-        asked.audited()

@@ -1,0 +1,58 @@
+"""What the log says was granted, summed by hand from its bytes: nothing of the product is asked."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+DECIDED = ("claim-approved", "claim-rejected", "claim-reassessed.2")
+GIVEN_BACK = ("claim-withdrawn", "claim-rejected-by-officer", "claim-revoked")
+
+
+class Told(NamedTuple):
+    """One event of the log."""
+
+    position: int
+    stream: str
+    topic: str
+    event: dict[str, Any]
+
+
+def told(rows: Iterable[tuple[int, str, int, str, bytes]]) -> list[Told]:
+    """Read every row's own bytes."""
+    return [
+        Told(position, stream, topic, json.loads(state)["event"])
+        for position, stream, _, topic, state in rows
+    ]
+
+
+class Account:
+    """One enterprise whose claims all fall under one cap. counted: by which fact; None for fen."""
+
+    def __init__(self, events: Iterable[Told], counted: str | None) -> None:
+        self.items: dict[str, str] = {}
+        self.granted: dict[str, int] = {}
+        self.highest = 0  # the most ever used, a reassessment taken as one
+        self.topics: Counter[tuple[str, str]] = Counter()
+        events = list(events)
+        for one, following in zip(events, [*events[1:], None], strict=True):
+            claim_no = one.event.get("claim_no", "")
+            if one.topic not in ("cap-reached", "cap-lifted"):
+                self.topics[claim_no, one.topic] += 1
+            if one.topic == "claim-submitted" and counted is not None:
+                told = one.event if counted == "claim_no" else one.event["facts"]
+                self.items[claim_no] = told[counted]
+            elif one.topic in DECIDED:
+                self.granted[claim_no] = one.event["decision"]["outcome"]["granted_fen"]
+            elif one.topic in GIVEN_BACK:
+                self.granted[claim_no] = 0
+            if following is None or following.topic != "claim-reassessed.2":
+                self.highest = max(self.highest, self.used(counted))
+
+    def used(self, counted: str | None) -> int:
+        """Return the places or fen used by now."""
+        if counted is None:
+            return sum(self.granted.values())
+        return len({self.items[no] for no, fen in self.granted.items() if fen > 0})

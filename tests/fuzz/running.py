@@ -1,0 +1,65 @@
+"""How the laws are tried on many inputs: a hundred from each seed that Hypothesis gives.
+
+In CI the seeds are the same every time. SUBSIDY_FUZZ_INPUTS=1000000 tries as many in all, from new
+seeds at every run; what fails names its seed and its input.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from domain.refusals import Refusal
+
+SHORT = 100_000  # inputs at least, in all, as CI runs them
+ASKED = int(os.environ.get("SUBSIDY_FUZZ_INPUTS", SHORT))
+TOLD_MAX = 2_000  # bytes of an input that a failure repeats
+
+Test = Callable[..., None]
+
+
+def fuzzed(inputs: int, *, each: int = 100) -> Callable[[Test], Test]:
+    """Have a test of one seed try `each` inputs a seed (see `hold`), `inputs` in the short form."""
+
+    def decorate(test: Test) -> Test:
+        seeds = -(-inputs * ASKED // SHORT // each)
+        trying = settings(
+            max_examples=seeds,
+            derandomize=ASKED == SHORT,
+            database=None,
+            deadline=None,
+            phases=(Phase.generate,),  # a smaller seed is no simpler input
+            suppress_health_check=list(HealthCheck),
+        )
+        made = trying(given(seed=st.integers(0, 2**64 - 1))(test))
+        made.inputs = inputs  # type: ignore[attr-defined]
+        return made
+
+    return decorate
+
+
+def hold(
+    law: Callable[[Any], None], made: Callable[[Random], Any], seed: int, *, each: int = 100
+) -> None:
+    """Try a law on inputs made from one seed; name the input that breaks it."""
+    random = Random(seed)
+    for _ in range(each):
+        tried = made(random)
+        try:
+            law(tried)
+        except BaseException as failure:
+            failure.add_note(f"tried: {repr(tried)[:TOLD_MAX]}")
+            raise
+
+
+def outcome(call: Callable[..., Any], *given: Any) -> Any:
+    """Return what a call gives, or the refusal or the ValueError that it raises."""
+    try:
+        return call(*given)
+    except (Refusal, ValueError) as refused:
+        return refused

@@ -1,0 +1,112 @@
+"""The codec: whatever bytes a row holds, they are an event in its one spelling, or refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+from eventsourcing.persistence import StoredEvent
+
+from adapters.codec import (
+    CodecError,
+    Stamp,
+    clock_text,
+    columns,
+    decode,
+    encode_event,
+    envelope,
+    recorded_at,
+)
+from adapters.entries import Row, entries
+from adapters.policy.codec import digest, from_json, to_json
+from adapters.policy.files import shipped_policy_file
+from adapters.upcasts import UPCASTS
+from domain.events import Recorded
+from tests.fuzz.edits import some, some_json
+from tests.fuzz.running import fuzzed, hold
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+SAMPLES = [path.read_bytes() for path in sorted(GOLDEN.glob("*.json"))]
+COLUMNS = [columns(sample) for sample in SAMPLES]
+POLICY = [to_json(shipped_policy_file().policy)]
+
+
+def row(random: Random) -> Row:
+    """Return a row of damaged bytes whose columns say what its bytes do, where they say it."""
+    state = unlike(random, SAMPLES)
+    told = random.choice(COLUMNS)
+    if random.randrange(8):
+        with suppress(CodecError):
+            told = columns(state)
+    return Row(1, *told, state)
+
+
+def unlike(random: Random, samples: Sequence[bytes]) -> bytes:
+    """Return bytes that are damaged indeed."""
+    while True:
+        damaged = (some_json if random.randrange(2) else some)(random, samples)
+        if damaged not in samples:
+            return damaged
+
+
+def written(found: Recorded) -> bytes:
+    """Return the bytes of an event of today's shape as they are written."""
+    stamp = Stamp(recorded_at=clock_text(found.recorded_at), by=found.by, login=found.login)
+    body = encode_event(found.event)
+    return envelope(StoredEvent(found.stream, found.version, found.event.TOPIC, body), stamp)
+
+
+def plain(state: bytes) -> bytes:
+    """Return JSON as another program spells it: no blanks, no escapes, each key once."""
+    return json.dumps(json.loads(state), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def is_canonical_or_refused(row: Row) -> None:
+    try:
+        found = decode(row.id, row)
+    except CodecError:
+        return
+    assert columns(row.state) == row[1:4]
+    assert recorded_at(row.state) == found.recorded_at
+    assert plain(row.state) == row.state
+    if row.topic not in UPCASTS:
+        assert written(found) == row.state
+
+
+def is_read_or_refused_in_part(row: Row) -> None:
+    """What reads less than the whole may take more, but never falls over."""
+    with suppress(CodecError):
+        stream, version, topic = columns(row.state)
+        assert (type(stream), type(version), type(topic)) == (str, int, str)
+        assert 0 <= version < 2**63
+    with suppress(ValueError):
+        recorded_at(row.state)
+    with suppress(CodecError):
+        list(entries([row], after=0))
+
+
+def is_a_policy_or_refused(written: bytes) -> None:
+    try:
+        policy = from_json(written)
+    except ValueError:
+        return
+    assert to_json(policy) == written
+    assert len(digest(policy)) == 64
+
+
+@fuzzed(40_000)
+def test_a_row_decodes_to_what_encodes_to_its_very_bytes_or_is_refused(seed: int) -> None:
+    hold(is_canonical_or_refused, row, seed)
+
+
+@fuzzed(10_000)
+def test_what_views_and_packs_read_of_a_row_is_read_or_refused(seed: int) -> None:
+    hold(is_read_or_refused_in_part, row, seed)
+
+
+@fuzzed(500, each=50)
+def test_a_recorded_policy_is_its_one_spelling_or_refused(seed: int) -> None:
+    hold(is_a_policy_or_refused, lambda random: unlike(random, POLICY), seed, each=50)

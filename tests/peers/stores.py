@@ -1,0 +1,78 @@
+"""Where the peers' cases keep a log and views: one class a kind of store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import TestCase
+
+from adapters.log import Log
+from adapters.place import Place, place_of
+from adapters.store import now
+from adapters.views import Views
+from tests.postgres_server import PostgresServer
+
+
+class OnAStore(TestCase):
+    """A place of its own for every test."""
+
+    def place(self, name: str) -> Place:
+        raise NotImplementedError
+
+    def opened_recorder(self) -> Log:
+        """Return the recorder of an empty log."""
+        place = self.place("ledger")
+        place.make()
+        log = place.log(now)
+        self.addCleanup(log.close)
+        log.create_table()
+        return log
+
+    def opened_views(self, name: str) -> Views:
+        """Return empty views of a log of this name."""
+        place = self.place(name)
+        place.make()
+        engine = place.views()
+        self.addCleanup(engine.dispose)
+        views = Views(engine)
+        views.prepare()
+        return views
+
+
+class OnSqlite(OnAStore):
+    """New files for every test."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        folder = TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def place(self, name: str) -> Place:
+        return place_of(str(self.folder / f"{name}.db"))
+
+
+class OnPostgres(OnAStore):
+    """New databases for every test, on one server."""
+
+    server: PostgresServer
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        cls.server = PostgresServer()
+        cls.server.start()
+        cls.addClassCleanup(cls.server.close)
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.names: set[str] = set()
+
+    def tearDown(self) -> None:
+        for name in self.names:
+            self.server.drop_database(name)
+        super().tearDown()
+
+    def place(self, name: str) -> Place:
+        self.names.add(name)
+        return place_of(self.server.address(name))

@@ -1,0 +1,31 @@
+"""The eventsourcing package's cases over our log and views on PostgreSQL."""
+
+from __future__ import annotations
+
+from tests.peers import cases
+from tests.peers.stores import OnPostgres
+
+
+class TestAggregateRecorder(OnPostgres, cases.AggregateRecorder):
+    pass
+
+
+class TestApplicationRecorder(OnPostgres, cases.ApplicationRecorder):
+    def test_whoever_subscribes_is_told_of_new_events(self) -> None:
+        self.optional_test_insert_subscribe()
+
+
+class TestNonInterleavingNotificationIds(OnPostgres, cases.NonInterleavingNotificationIds):
+    pass
+
+
+class TestTrackingRecorder(OnPostgres, cases.TrackingRecorder):
+    pass
+
+
+class TestProcessRecorder(OnPostgres, cases.ProcessRecorder):
+    pass
+
+
+class TestEventCountersView(OnPostgres, cases.EventCountersView):
+    pass

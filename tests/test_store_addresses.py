@@ -1,0 +1,72 @@
+"""Addresses of stores: no secret in them is repeated, no other program's database touched."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.command import subsidy
+
+SECRET = "s3cret-word"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"postgresql://clerk:{SECRET}@host/ledger",
+        f"postgresql://host/ledger?user=clerk&password={SECRET}",
+        f"mysql://clerk:{SECRET}@host:3306/ledger",
+        f"sqlite://clerk:{SECRET}@/ledger.db",
+        f"postgresql://clerk:{SECRET}@[broken/ledger",
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "words",
+    ["claims", "approve --pending", "claims --json", "policy show", "frobnicate", "claims x"],
+)
+def test_a_password_in_the_address_is_refused_and_never_repeated(
+    address: str, lang: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    given = subsidy("--store", address, "--lang", lang, *words.split())
+    monkeypatch.setenv("SUBSIDY_STORE", address)
+    found = subsidy("--lang", lang, *words.split())
+
+    for ran in (given, found):
+        assert ran.code == (2 if words in ("frobnicate", "claims x") else 1)
+        assert SECRET not in ran.out + ran.err
+        assert ran.code == 2 or ran.err.startswith("password-in-address: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["host=h password=hush dbname=l", "postgresql:/clerk:hush@host/l", "//clerk:hush@host/l"],
+)
+def test_a_password_in_what_is_no_address_is_not_repeated_either(address: str) -> None:
+    ran = subsidy("claims", "--store", address)
+
+    assert ran.code == 1
+    assert ran.err.startswith("password-in-address: ")
+    assert "hush" not in ran.err + ran.out
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("words", ["claims", "approve --pending"])
+def test_another_programs_database_is_left_as_it_is(words: str, tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE ours (x)")
+        other.commit()
+    before = path.read_bytes()
+
+    ran = subsidy(*words.split(), "--store", path)
+
+    assert ran.code == 1
+    assert "store-unreadable" in ran.err
+    assert path.read_bytes() == before

@@ -70,6 +70,31 @@ def test_spoilt_views_answer_as_before(
     assert (verified["faults"], verified["good"]) == ([], verified["events"])
 
 
+def test_an_index_that_says_other_than_its_rows_is_told_and_rebuilt(
+    store: Path, expected: Answers
+) -> None:
+    index = "name = 'postings_of_an_enterprise'"
+    views = views_of(store)
+    by_hand(views, "UPDATE postings SET granted_fen = granted_fen + 1")
+    with closing(sqlite3.connect(views)) as held:
+        (row,) = held.execute(f"SELECT * FROM sqlite_master WHERE {index}").fetchall()
+    for unseen, statement, values in (
+        (True, f"DELETE FROM sqlite_master WHERE {index}", ()),
+        (False, "UPDATE postings SET granted_fen = granted_fen - 1", ()),
+        (True, "INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", row),
+    ):
+        with closing(sqlite3.connect(views)) as held, held:
+            held.execute(f"PRAGMA writable_schema = {unseen}")
+            held.execute(statement, values)
+
+    ran = subsidy("verify", "--store", store, "--json")
+
+    assert [one["what"].partition(":")[0] for one in ran.json["faults"]] == ["views-differ"]
+    asked(store, "rebuild")
+    assert answers(store) == expected
+    assert asked(store, "verify")["faults"] == []
+
+
 def test_a_folder_in_their_place_is_put_aside_and_kept(store: Path, expected: Answers) -> None:
     for _ in range(2):
         as_folder(views_of(store))

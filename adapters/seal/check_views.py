@@ -44,12 +44,23 @@ def check_views(ledger: Ledger, views: Views) -> Faults:
             for name in _differing(folded.engine, views.engine):
                 faults.add(None, "views-differ", name)
             folded.engine.dispose()
+        if not faults.found and (problem := _inconsistent(views.engine)):
+            faults.add(None, "views-differ", problem)
     except DBAPIError as broken:
         faults.add(None, "views-unreadable", str(broken.orig))
     except (CodecError, LookupError, AssertionError):
         # Which row is missing or misread, the check of rows tells with its position.
         faults.add(None, "views-differ", "the log does not fold")
     return faults
+
+
+def _inconsistent(engine: sa.Engine) -> str | None:
+    """Return where a file's indices, which queries answer from, are not those of its rows."""
+    if engine.dialect.name != "sqlite":
+        return None
+    with engine.connect() as connection:
+        told = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    return None if told == "ok" else str(told)
 
 
 def _stand(connection: sa.Connection) -> sa.Row[Any] | None:

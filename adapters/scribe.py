@@ -19,12 +19,15 @@ import msgspec
 from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
+from adapters.codec import CodecError
 from adapters.collector import resting, sweep
 from adapters.drafts import Append, Draft
 from adapters.log import Log
 
 BEHIND_MAX = 4_000  # events that are worth a step of the views
 LOOK_SECONDS = 0.05
+# The log or the views cannot be read or written: the disk is full, the server gone.
+AWAY = (PersistenceError, DBAPIError, CodecError)
 
 if TYPE_CHECKING:
     from adapters.store import Store
@@ -134,17 +137,21 @@ def _write(open_store: Callable[[], Store], parent: Connection, others: list[Con
 
 
 def _follow(open_store: Callable[[], Store], parent: Connection, others: list[Connection]) -> None:
-    """Bring the views on, a good piece each time, until the parent closes its end."""
+    """Bring the views on, a good piece each time, until the parent closes its end.
+
+    Where that cannot be done, whoever reads next is told.
+    """
     _settle_in(others)
     store, reached = open_store(), 0
-    with store.ledger, resting():
+    with store.ledger, resting(), suppress(*AWAY):
         while not parent.poll(LOOK_SECONDS):
             position = store.ledger.position()
             if position - reached >= BEHIND_MAX:
-                _catch_up(store)
+                store.catch_up()
                 reached = position
                 sweep()
-        _catch_up(store)
+        store.catch_up()
+    with suppress(*AWAY):
         store.views.engine.dispose()
 
 
@@ -152,12 +159,6 @@ def _settle_in(others: list[Connection]) -> None:
     for end in others:
         end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and closes its end
-
-
-def _catch_up(store: Store) -> None:
-    """Bring the views on; where they cannot be written, whoever reads next is told."""
-    with suppress(DBAPIError):
-        store.catch_up()
 
 
 def _next(parent: Connection) -> tuple[Sequence[Draft], Append] | None:

@@ -6,6 +6,7 @@ dropped before it takes its one look, so that it never finds them half made.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from adapters.postgres.connections import settings, translated
 from adapters.postgres.tables import LOCK_OF_VIEWS, VIEWS
 from adapters.views_tables import metadata
+
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # who asks is told
 
 _TABLES = ", ".join(table.name for table in metadata.sorted_tables)
 # Tables belong to the schema's owner, whoever of those who may write makes them anew.

@@ -33,8 +33,8 @@ def check_views(ledger: Ledger, views: Views) -> Faults:
     faults = Faults()
     try:
         with views.engine.connect() as connection:
-            found = connection.execute(sa.select(progress)).one_or_none()
-        if found is None or found.shape != SHAPE:
+            found = _stand(connection)
+        if found is None:
             return faults  # the next command makes them anew
         if found.position > ledger.position():
             faults.add(None, "views-ahead", f"{found.position}")
@@ -44,12 +44,32 @@ def check_views(ledger: Ledger, views: Views) -> Faults:
             for name in _differing(folded.engine, views.engine):
                 faults.add(None, "views-differ", name)
             folded.engine.dispose()
+        if not faults.found and (problem := _inconsistent(views.engine)):
+            faults.add(None, "views-differ", problem)
     except DBAPIError as broken:
         faults.add(None, "views-unreadable", str(broken.orig))
     except (CodecError, LookupError, AssertionError):
         # Which row is missing or misread, the check of rows tells with its position.
         faults.add(None, "views-differ", "the log does not fold")
     return faults
+
+
+def _inconsistent(engine: sa.Engine) -> str | None:
+    """Return where a file's indices, which queries answer from, are not those of its rows."""
+    if engine.dialect.name != "sqlite":
+        return None
+    with engine.connect() as connection:
+        told = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    return None if told == "ok" else str(told)
+
+
+def _stand(connection: sa.Connection) -> sa.Row[Any] | None:
+    """Return where the views stand; None for views that were never made, or of another shape."""
+    if not sa.inspect(connection).has_table(progress.name):
+        return None
+    if connection.scalar(sa.select(progress.c.shape)) != SHAPE:
+        return None
+    return connection.execute(sa.select(progress)).one()
 
 
 def _folded(ledger: Ledger, until: int, folder: Path) -> Views:

@@ -12,7 +12,7 @@ from adapters.seal.rotation import name_key
 from tests.by_hand import by_hand, drop_views, retell
 from tests.command import asked, subsidy, write_lines
 from tests.intake.files import line
-from tests.ledgers import CLERK, opened
+from tests.ledgers import CLERK, opened, opened_empty
 from tests.seal.sealed import exports, files, key_in, seal
 
 
@@ -62,6 +62,20 @@ def test_verifying_writes_nothing(place: Path) -> None:
 
 def test_views_that_were_deleted_are_no_fault(place: Path) -> None:
     drop_views(place / "ledger.db")
+
+    assert faults(place, place / "seal") == []
+
+
+@pytest.mark.parametrize("statements", [["DROP TABLE progress"], ["UPDATE progress SET shape = 1"],
+                                        ["ALTER TABLE progress DROP COLUMN mark",
+                                         "UPDATE progress SET shape = 2"]])  # fmt: skip
+def test_views_not_yet_made_or_of_an_earlier_shape_are_no_fault(
+    statements: list[str], place: Path
+) -> None:
+    asked(place / "ledger.db", "totals")
+    with by_hand(place / "ledger.db", ".views") as views:
+        for statement in statements:
+            views(statement)
 
     assert faults(place, place / "seal") == []
 
@@ -128,6 +142,18 @@ def test_a_false_word_of_the_old_key_is_told(place: Path) -> None:
         name_key(store.ledger, new.verifier, read_key(place / "key").verifier, CLERK, thief)
 
     assert "key-not-vouched" in faults(place, place / "seal")
+
+
+def test_a_log_sealed_while_it_was_empty_is_no_fault(tmp_path: Path) -> None:
+    key = key_in(tmp_path)
+    with opened_empty(tmp_path / "ledger.db") as store:
+        seal(store, tmp_path / "seal", key)
+        assert faults(tmp_path, tmp_path / "seal") == []
+    with opened(tmp_path / "ledger.db") as store:
+        exports(store, 300)
+        seal(store, tmp_path / "seal", key)
+
+    assert faults(tmp_path, tmp_path / "seal") == []
 
 
 def test_a_folder_with_nothing_sealed_is_no_fault_and_a_missing_one_is_refused(

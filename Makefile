@@ -13,6 +13,7 @@ SHELL := /bin/sh
 PYTHON ?= python3.13 python3.12 python3.11 python3
 lang ?= zh
 args ?=
+parallel ?= -n 2 --dist loadfile
 
 IN := .venv/bin/
 INSTALL := $(IN)python -m pip install --quiet --disable-pip-version-check
@@ -29,10 +30,10 @@ demo: .venv/ready
 test: test-sqlite test-postgresql
 
 test-sqlite: .venv/ready-to-develop
-	$(IN)python -m pytest $(args)
+	$(IN)python -m pytest $(parallel) $(args)
 
 test-postgresql: .venv/ready-to-develop
-	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(args)
+	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) $(args)
 
 contention: .venv/ready-to-develop
 	@$(IN)python -m tests.contention $(args)

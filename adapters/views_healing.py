@@ -16,12 +16,14 @@ from hashlib import sha256
 from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
+from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
 from adapters.codec import CodecError
 from adapters.log import Log
 from adapters.sqlite.files import LOCK_TIMEOUT_SECONDS, RETRY_SECONDS
 from adapters.views_tables import make_tables
+from domain.history import UnknownClaim as UnknownSubmission
 from projections.changes import UnknownClaim
 
 Answered = TypeVar("Answered")
@@ -90,7 +92,7 @@ def emptied(engine: sa.Engine, problem: BaseException) -> bool:
 
     For problems met after the views were caught up: in the middle of an answer.
     """
-    if isinstance(problem, CodecError):
+    if isinstance(problem, CodecError | PersistenceError | sqlite3.Error | UnknownSubmission):
         return False  # the log's
     broken = cannot_serve(engine, problem)
     if not broken and not isinstance(problem, DBAPIError):

@@ -30,11 +30,14 @@ START_SECONDS_MAX = 120  # recovery after a kill included
 LOOK_SECONDS = 0.02
 # A Unix socket's name may have about 100 bytes, which the folders of tests exceed.
 SHORT_FOLDER = "/tmp"
+IN_MEMORY = "/dev/shm"  # where nothing has to be durable, and there is room
+ROOM_BYTES = 2_000_000_000
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "200",
     "shared_buffers": "64MB",
     "logging_collector": "off",
+    "dynamic_shared_memory_type": "mmap",  # beside the data: a kill leaves nothing elsewhere
     "autovacuum_naptime": "10min",
 }
 LOSING_NOTHING = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
@@ -50,8 +53,7 @@ class PostgresServer:
 
     def __init__(self, *, durable: bool = False, **settings: str) -> None:
         self.settings = SETTINGS | (LOSING_NOTHING if durable else IN_HASTE) | settings
-        parent = SHORT_FOLDER if os.path.isdir(SHORT_FOLDER) else None
-        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=parent))
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_parent(durable)))
         self.data = self.folder / "data"
         self.log = self.folder / "log"
         self.running: subprocess.Popen[bytes] | None = None
@@ -205,3 +207,10 @@ def _other_user() -> str:
 
 def _open_to_all(folder: Path) -> bool:
     return all(one.stat().st_mode & 0o005 == 0o005 for one in (folder, *folder.resolve().parents))
+
+
+def _parent(durable: bool) -> str | None:
+    in_memory = not durable and os.access(IN_MEMORY, os.W_OK)
+    if in_memory and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
+        return IN_MEMORY
+    return SHORT_FOLDER if os.path.isdir(SHORT_FOLDER) else None

@@ -41,15 +41,14 @@ class Place(Protocol):
         ...
 
     def exists(self) -> bool:
-        """Say whether there is a ledger, or what may be one."""
-        ...
+        """Say whether there is a ledger, or what may be one.
 
-    def check(self) -> None:
-        """Raise Refusal where no ledger can be: another program's data, no folder."""
+        Before anything is changed, raises Refusal where none can be: another program's data.
+        """
         ...
 
     def make(self) -> None:
-        """Make what the log's tables are made in, where it is missing."""
+        """Make what the log's tables are made in, where it is missing; raises as `exists` does."""
         ...
 
     def log(self, clock: Callable[[], datetime]) -> Log:

@@ -133,17 +133,20 @@ def _write(open_store: Callable[[], Store], parent: Connection, others: list[Con
 
 
 def _follow(open_store: Callable[[], Store], parent: Connection, others: list[Connection]) -> None:
-    """Bring the views on, a good piece each time, until the parent closes its end."""
+    """Bring the views on, a good piece each time, until the parent closes its end.
+
+    Where the log cannot be read nor the views written, it ends: whoever reads next is told.
+    """
     _settle_in(others)
     store, reached = open_store(), 0
-    with store.ledger, resting():
+    with store.ledger, resting(), suppress(DBAPIError, PersistenceError):
         while not parent.poll(LOOK_SECONDS):
             position = store.ledger.position()
             if position - reached >= BEHIND_MAX:
-                _catch_up(store)
+                store.catch_up()
                 reached = position
                 sweep()
-        _catch_up(store)
+        store.catch_up()
         store.views.engine.dispose()
 
 
@@ -151,12 +154,6 @@ def _settle_in(others: list[Connection]) -> None:
     for end in others:
         end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and closes its end
-
-
-def _catch_up(store: Store) -> None:
-    """Bring the views on; where they cannot be written, whoever reads next is told."""
-    with suppress(DBAPIError):
-        store.catch_up()
 
 
 def _next(parent: Connection) -> tuple[Sequence[Draft], Append] | None:

@@ -191,7 +191,6 @@ def _views_aside(store: Store) -> Iterator[None]:
 
 @contextmanager
 def _open(place: Place, writer: Writer | None = None) -> Iterator[Store]:
-    place.check()
     store = Store(place, writer=writer)
     with store.ledger:
         try:

@@ -24,9 +24,11 @@ logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # who asks is told
 def settings(conninfo: str, **others: str) -> str:
     """Return a conninfo with what every connection of ours asks for."""
     given = conninfo_to_dict(conninfo)
-    # An acknowledged commit is on the disk, whatever the server's default is.
+    # An acknowledged commit is on the disk, and what is read under a lock is what the last holder
+    # left, whatever the server's defaults are.
     wanted = f"-c search_path=public -c lock_timeout={LOCK_TIMEOUT_SECONDS}s"
-    options = f"{given.get('options') or ''} {wanted} -c synchronous_commit=on"
+    kept = "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed"
+    options = f"{given.get('options') or ''} {wanted} {kept}"
     return make_conninfo(
         conninfo,
         options=options.strip(),

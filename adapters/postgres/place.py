@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,13 +27,16 @@ from adapters.postgres.views import postgres_engine
 from domain.refusals import Refusal
 
 MAINTENANCE = "postgres"  # the database that every server has
+# A server that is away, or was lost on the way.
+_AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, sa.exc.OperationalError)
 COLUMNS = ("notification_id", "originator_id", "originator_version", "topic", "state")
-_COLUMNS = f"""
-SELECT attname FROM pg_attribute
-WHERE attrelid = to_regclass('{EVENTS}') AND attnum > 0 AND NOT attisdropped"""
+_LOOK = f"""
+SELECT current_setting('server_encoding'), ARRAY(
+    SELECT attname::text FROM pg_attribute
+    WHERE attrelid = to_regclass('{EVENTS}') AND attnum > 0 AND NOT attisdropped)"""
 
 _MAY_WRITE = f"""
-SELECT NOT pg_is_in_recovery() AND coalesce(
+SELECT NOT current_setting('transaction_read_only')::boolean AND coalesce(
     (SELECT pg_has_role(current_user, nspowner, 'MEMBER')
     FROM pg_namespace WHERE nspname = '{VIEWS}'),
     has_database_privilege(current_database(), 'CREATE'))"""
@@ -64,31 +67,15 @@ class PostgresPlace:
         return None
 
     def exists(self) -> bool:
-        """Say whether the database is there, and in it what a log's table is called."""
-        found = self._connected()
-        if found is None:
-            return False
-        with found:
-            return bool(found.execute(_COLUMNS).fetchall())
-
-    def check(self) -> None:
-        """Refuse another program's table before anything is changed."""
-        found = self._connected()
-        if found is None:
-            return
-        with found:
-            columns = {name for (name,) in found.execute(_COLUMNS)}
-            (encoding,) = found.execute("SHOW server_encoding").fetchone() or ("",)
-        if columns and columns != set(COLUMNS):
-            raise self._unreadable(f"another program's table {EVENTS}")
-        if encoding != "UTF8":
-            raise self._unreadable(f"the database's encoding is {encoding}, not UTF8")
+        """Say whether the database is there, and in it a log's table."""
+        found = self._asked(_LOOK)
+        return self._has_log(*found[0]) if found else False
 
     def make(self) -> None:
         """Make the database where it is missing."""
-        found = self._connected()
-        if found is not None:
-            found.close()
+        found = self._asked(_LOOK)
+        if found:
+            self._has_log(*found[0])
             return
         name = str(conninfo_to_dict(self.address)["dbname"])
         with self._maintaining() as server:
@@ -110,20 +97,11 @@ class PostgresPlace:
         return postgres_engine(self.address)
 
     def has_views(self) -> bool:
-        found = self._connected()
-        if found is None:
-            return False
-        with found:
-            query = f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL"
-            return found.execute(query).fetchone() == (True,)
+        return self._asked(f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL") == [(True,)]
 
     def may_write_views(self) -> bool:
-        """Say whether this role may take on that of the views' owner, on a server that writes."""
-        found = self._connected()
-        if found is None:
-            return False
-        with found:
-            return found.execute(_MAY_WRITE).fetchone() == (True,)
+        """Say whether this role may take on that of the views' owner, where anything is written."""
+        return self._asked(_MAY_WRITE) == [(True,)]
 
     def prepare_roles(self) -> Roles:
         return prepare_roles(self.address)
@@ -133,26 +111,42 @@ class PostgresPlace:
 
     def refusal(self, broken: Exception) -> Refusal:
         """Tell a server that is away, or was lost on the way, from data that cannot be read."""
-        away = isinstance(broken, OperationalError | InterfaceError | sa.exc.OperationalError)
+        away = isinstance(broken, _AWAY)
         code = "store-unavailable" if away else "store-unreadable"
         return Refusal(code, store=self.name, problem=problem_of(broken))
 
     def login(self) -> str:
         """Return the role that is authenticated, whatever role it may take on."""
-        with self._connected() or self._maintaining() as found:
-            (role,) = found.execute("SELECT session_user").fetchone() or ("",)
-            return str(role)
+        query = "SELECT session_user::text"
+        ((role,),) = self._asked(query) or self._found(self._maintaining(), query)
+        return str(role)
 
-    def _connected(self) -> Connection[tuple[Any, ...]] | None:
-        """Return a connection; None where there is no such database.
+    def _has_log(self, encoding: str, columns: Sequence[str]) -> bool:
+        """Say whether there is a log's table. Raises `store-unreadable` where none can be."""
+        if columns and set(columns) != set(COLUMNS):
+            raise self._unreadable(f"another program's table {EVENTS}")
+        if encoding != "UTF8":
+            raise self._unreadable(f"the database's encoding is {encoding}, not UTF8")
+        return bool(columns)
+
+    def _asked(self, query: str) -> list[tuple[Any, ...]] | None:
+        """Return what a query finds; None where there is no such database.
 
         Raises `store-unavailable`.
         """
         try:
-            return connect(self.address)
+            connected = connect(self.address)
         except OperationalError as problem:
             if self._is_missing():
                 return None
+            raise self.refusal(problem) from problem
+        return self._found(connected, query)
+
+    def _found(self, connected: Connection[tuple[Any, ...]], query: str) -> list[tuple[Any, ...]]:
+        try:
+            with connected:
+                return connected.execute(query.encode()).fetchall()
+        except psycopg.Error as problem:
             raise self.refusal(problem) from problem
 
     def _is_missing(self) -> bool:

@@ -63,7 +63,7 @@ class Place(Protocol):
         """Say whether there may be views already."""
         ...
 
-    def may_write_views(self) -> bool:
+    def may_write_views(self, views: sa.Engine) -> bool:
         """Say whether the views here are this reader's to bring on."""
         ...
 

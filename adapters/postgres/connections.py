@@ -18,7 +18,9 @@ LOCK_TIMEOUT_SECONDS = 60
 CONNECT_TIMEOUT_SECONDS = 10
 CONNECTIONS_MAX = 20  # of one process; another one is made while all there are are in use
 
-logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # who asks is told why there is none
+# Who asks is told why there is no connection, and who lost one that it is lost.
+for _pool in ("psycopg.pool", "sqlalchemy.pool"):
+    logging.getLogger(_pool).setLevel(logging.CRITICAL)
 
 
 def settings(conninfo: str, **others: str) -> str:

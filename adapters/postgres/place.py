@@ -13,7 +13,12 @@ import sqlalchemy as sa
 from eventsourcing.persistence import InterfaceError, OperationalError, PersistenceError
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.errors import DuplicateDatabase, UniqueViolation
+from psycopg.errors import (
+    DuplicateDatabase,
+    InsufficientPrivilege,
+    ReadOnlySqlTransaction,
+    UniqueViolation,
+)
 from psycopg.sql import SQL, Identifier
 
 from adapters.log import EVENTS, problem_of
@@ -23,7 +28,7 @@ from adapters.postgres.log import PostgresLog
 from adapters.postgres.private import PostgresPrivateTable
 from adapters.postgres.roles import prepare_roles
 from adapters.postgres.tables import VIEWS
-from adapters.postgres.views import postgres_engine
+from adapters.postgres.views import may_write, postgres_engine
 from domain.refusals import Refusal
 
 MAINTENANCE = "postgres"  # the database that every server has
@@ -34,12 +39,6 @@ _LOOK = f"""
 SELECT current_setting('server_encoding'), ARRAY(
     SELECT attname::text FROM pg_attribute
     WHERE attrelid = to_regclass('{EVENTS}') AND attnum > 0 AND NOT attisdropped)"""
-
-_MAY_WRITE = f"""
-SELECT NOT current_setting('transaction_read_only')::boolean AND coalesce(
-    (SELECT pg_has_role(current_user, nspowner, 'MEMBER')
-    FROM pg_namespace WHERE nspname = '{VIEWS}'),
-    has_database_privilege(current_database(), 'CREATE'))"""
 
 
 def postgres_place(address: str) -> PostgresPlace:
@@ -88,7 +87,7 @@ class PostgresPlace:
             except (DuplicateDatabase, UniqueViolation):
                 pass  # another process was first
             except psycopg.Error as problem:
-                raise self._unreadable(str(problem).strip()) from problem
+                raise self.refusal(problem) from problem
 
     def log(self, clock: Callable[[], datetime]) -> PostgresLog:
         return PostgresLog(self.address, clock)
@@ -99,9 +98,8 @@ class PostgresPlace:
     def has_views(self) -> bool:
         return self._asked(f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL") == [(True,)]
 
-    def may_write_views(self) -> bool:
-        """Say whether this role may take on that of the views' owner, where anything is written."""
-        return self._asked(_MAY_WRITE) == [(True,)]
+    def may_write_views(self, views: sa.Engine) -> bool:
+        return may_write(views)
 
     def prepare_roles(self) -> Roles:
         return prepare_roles(self.address)
@@ -110,9 +108,12 @@ class PostgresPlace:
         return PostgresPrivateTable(self.address, self.name)
 
     def refusal(self, broken: Exception) -> Refusal:
-        """Tell a server that is away, or was lost on the way, from data that cannot be read."""
-        away = isinstance(broken, _AWAY)
-        code = "store-unavailable" if away else "store-unreadable"
+        """Tell a server that is away or does not allow it from data that cannot be read."""
+        said = getattr(broken, "orig", None) or broken.__cause__ or broken
+        if isinstance(said, InsufficientPrivilege | ReadOnlySqlTransaction):
+            code = "store-forbidden"
+        else:
+            code = "store-unavailable" if isinstance(broken, _AWAY) else "store-unreadable"
         return Refusal(code, store=self.name, problem=problem_of(broken))
 
     def login(self) -> str:

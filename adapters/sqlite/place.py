@@ -51,9 +51,9 @@ class SQLitePlace:
     def has_views(self) -> bool:
         return Path(f"{self.file}{VIEWS_SUFFIX}").exists()
 
-    def may_write_views(self) -> bool:
-        views = Path(f"{self.file}{VIEWS_SUFFIX}")
-        return os.access(views if views.exists() else self.file.absolute().parent, os.W_OK)
+    def may_write_views(self, views: sa.Engine) -> bool:
+        path = Path(str(views.url.database))
+        return os.access(path if path.exists() else path.absolute().parent, os.W_OK)
 
     def prepare_roles(self) -> None:
         """Nothing: whoever may write a file may do anything with it."""

@@ -86,6 +86,26 @@ def test_a_view_that_is_missing_is_found_by_verify(store: str) -> None:
     assert fault["what"].startswith("views-unreadable: ")
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DROP TABLE subsidy_views.claim_register",
+        "DROP TABLE subsidy_views.progress",
+        "ALTER TABLE subsidy_views.progress DROP COLUMN position",
+        "DELETE FROM subsidy_views.progress",
+        "DROP SCHEMA subsidy_views CASCADE",
+    ],
+)
+def test_a_rebuild_makes_what_is_missing_of_the_views(store: str, damage: str) -> None:
+    before = asked(store, "claims")
+    ran(store, damage)
+
+    asked(store, "rebuild")
+
+    assert asked(store, "claims") == before
+    assert asked(store, "verify")["faults"] == []
+
+
 @pytest.mark.parametrize("whose", ["", "AND query LIKE 'SELECT MAX%'"])
 def test_a_backfill_whose_connections_are_ended_keeps_what_it_acknowledged(
     store: str, tmp_path: Path, whose: str

@@ -64,6 +64,25 @@ def test_the_servers_defaults_do_not_loosen_what_a_connection_keeps(store: str) 
         assert server.execute("SHOW synchronous_commit").fetchone() == ("on",)
 
 
+def test_what_the_environment_says_of_connections_counts(
+    own_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"HOST": str(own_server.folder), "USER": "postgres", "DATABASE": "said"}
+    for name, value in (said | {"OPTIONS": "-c work_mem=5MB", "APPNAME": "desk 4"}).items():
+        monkeypatch.setenv(f"PG{name}", value)
+
+    missing = subsidy("claims", "--store", "postgresql://")
+    asked("postgresql://", "backfill", write_lines(tmp_path / "one.jsonl", [line("YQ-1")]))
+
+    assert missing.err.startswith("store-not-found: ")
+    assert len(asked(own_server.address("said"), "claims")) == 1
+    with connect("postgresql://") as server:
+        assert server.execute("SHOW work_mem").fetchone() == ("5MB",)
+        assert server.execute("SHOW application_name").fetchone() == ("desk 4",)
+        assert server.execute("SHOW synchronous_commit").fetchone() == ("on",)
+    own_server.drop_database("said")
+
+
 @pytest.mark.parametrize(
     "words", ["claims", "approve --pending", "rebuild", "verify", "store prepare", "history YQ-1"]
 )

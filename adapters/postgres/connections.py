@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -30,12 +31,13 @@ def settings(conninfo: str, **others: str) -> str:
     # left, whatever the server's defaults are.
     wanted = f"-c search_path=public -c lock_timeout={LOCK_TIMEOUT_SECONDS}s"
     kept = "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed"
-    options = f"{given.get('options') or ''} {wanted} {kept}"
+    others_options = given.get("options") or os.environ.get("PGOPTIONS") or ""
+    timeout = given.get("connect_timeout") or os.environ.get("PGCONNECT_TIMEOUT")
     return make_conninfo(
         conninfo,
-        options=options.strip(),
-        connect_timeout=given.get("connect_timeout") or CONNECT_TIMEOUT_SECONDS,
-        application_name=given.get("application_name") or "subsidy-ledger",
+        options=f"{others_options} {wanted} {kept}".strip(),
+        connect_timeout=timeout or CONNECT_TIMEOUT_SECONDS,
+        fallback_application_name="subsidy-ledger",
         client_encoding="UTF8",
         **others,
     )

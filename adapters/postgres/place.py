@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,13 +77,11 @@ class PostgresPlace:
         if found:
             self._has_log(*found[0])
             return
-        name = str(conninfo_to_dict(self.address)["dbname"])
+        name = Identifier(str(self._database()))
         with self._maintaining() as server:
             try:
                 server.execute(
-                    SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(
-                        Identifier(name)
-                    )
+                    SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(name)
                 )
             except (DuplicateDatabase, UniqueViolation):
                 pass  # another process was first
@@ -152,13 +151,17 @@ class PostgresPlace:
 
     def _is_missing(self) -> bool:
         """Say whether the server is there and the database is not."""
-        name = conninfo_to_dict(self.address).get("dbname")
+        name = self._database()
         try:
             with connect(self.address, dbname=MAINTENANCE) as server:
                 query = "SELECT 1 FROM pg_database WHERE datname = %s"
                 return name is not None and server.execute(query, (name,)).fetchone() is None
         except (psycopg.Error, PersistenceError):
             return False
+
+    def _database(self) -> str | int | None:
+        """Return the database's name; None where it is the role's, or a service file has it."""
+        return conninfo_to_dict(self.address).get("dbname") or os.environ.get("PGDATABASE")
 
     def _maintaining(self) -> Connection[tuple[Any, ...]]:
         try:

@@ -3,6 +3,7 @@
 #   make test           the tests, on SQLite and then on a PostgreSQL server of their own
 #   make test-sqlite    on the one; make test-postgresql: on the other (args="-k paper": some of them)
 #   make contention     many processes at one ledger, the long form (args="--store postgresql")
+#   make torture        kills, failing disks, damaged files (args="--kills 30 --seed 1": fewer)
 #   make lint types     style and types
 #   make bench          the speed of this machine
 #   make lock           pin again what pyproject.toml asks for (upgrade=1: newer versions too)
@@ -20,7 +21,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo test test-sqlite test-postgresql contention lint types bench lock clean
+.PHONY: demo test test-sqlite test-postgresql contention torture lint types bench lock clean
 
 demo: .venv/ready
 	@$(IN)python -m scripts.demo --lang $(lang)
@@ -35,6 +36,9 @@ test-postgresql: .venv/ready-to-develop
 
 contention: .venv/ready-to-develop
 	@$(IN)python -m tests.contention $(args)
+
+torture: .venv/ready-to-develop
+	@$(IN)python -m tests.torture $(args)
 
 lint: .venv/ready-to-develop
 	$(IN)ruff check .

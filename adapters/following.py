@@ -8,8 +8,9 @@ from hashlib import sha256
 
 import msgspec
 
+from adapters.drafts import ClaimNumber
 from adapters.entries import RowValues, entries
-from adapters.log import ClaimNumber, Log
+from adapters.log import Log
 from adapters.views_writing import Folded, fold
 from domain.events import ClaimSubmitted
 from projections.entry import Entry, Submitted

@@ -10,9 +10,10 @@ from typing import Self, cast
 from eventsourcing.persistence import IntegrityError
 
 from adapters.codec import CodecError, decode
+from adapters.drafts import Append, ClaimNumber, Draft
 from adapters.folding import book_of, folded
 from adapters.kept import Kept
-from adapters.log import Append, ClaimNumber, Draft, Log
+from adapters.log import Log
 from adapters.log_reader import LogReader
 from adapters.policy.codec import digest
 from adapters.scribe import OwnHand, Writer

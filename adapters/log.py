@@ -9,13 +9,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
 from eventsourcing.persistence import ApplicationRecorder, IntegrityError, StoredEvent
 
 from adapters.codec import Stamp, clock_text, envelope, recorded_at
+from adapters.drafts import Append, ClaimNumber, Draft
 from adapters.entries import Row, RowValues
 from domain.events import POLICY_STREAM
 
@@ -31,42 +31,12 @@ OF_REGISTRATION = (
 )
 
 
-class Draft(NamedTuple):
-    """An event about to be appended: its stream, its place there, its own bytes."""
-
-    originator_id: str
-    originator_version: int
-    topic: str
-    state: bytes
-
-
-class ClaimNumber(NamedTuple):
-    """A claim number taken by an enterprise, with the SHA-256 of the claim as submitted."""
-
-    claim_no: str
-    uscc: str
-    digest: str
-
-
 class Length(NamedTuple):
     """How many events a stream has, and the last one's place in it."""
 
     stream: str
     events: int
     last: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Append:
-    """What an append rests on besides its events; checked under the write lock.
-
-    book_position: the policy book as the decisions read it. Raises IntegrityError when it moved on.
-    """
-
-    by: str
-    login: str
-    book_position: int
-    claim_numbers: Sequence[ClaimNumber] = ()
 
 
 class _Undone(Exception):  # noqa: N818 - no fault: it undoes a transaction
@@ -312,11 +282,6 @@ class Log(ApplicationRecorder, ABC):
         found = 0 if row is None else row[0]
         if found != book_position:
             raise IntegrityError(f"decided by the book of {book_position}, now {found}")
-
-
-def problem_of(broken: Exception) -> str:
-    """Return what a driver says went wrong, in its own words."""
-    return str(getattr(broken, "orig", None) or broken).strip()
 
 
 def in_parts(names: Iterable[str], size: int = VARIABLES_MAX) -> Iterator[list[str]]:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from adapters.address import holds_secret
 from adapters.log import Log
 from adapters.parties.private_table import PrivateTable
+from domain.history import UnknownClaim
 from domain.refusals import Refusal
 
 POSTGRES_SCHEMES = ("postgresql", "postgres")
@@ -105,3 +106,10 @@ def place_of(address: str) -> Place:
 
         return postgres_place(address)
     raise Refusal("store-not-supported", scheme=scheme)
+
+
+def problem_of(broken: Exception) -> str:
+    """Return what a driver says went wrong, in its own words."""
+    if isinstance(broken, UnknownClaim):
+        return f"no claim {broken.args[0]} was submitted"
+    return str(getattr(broken, "orig", None) or broken).strip()

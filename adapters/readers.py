@@ -15,8 +15,9 @@ import msgspec
 from eventsourcing.persistence import PersistenceError
 
 from adapters.collector import resting
+from adapters.drafts import ClaimNumber
 from adapters.following import STRETCH, Numbered
-from adapters.log import ClaimNumber, Log
+from adapters.log import Log
 from adapters.views_writing import Folded
 from projections.postings import Posting
 

@@ -19,11 +19,15 @@ import msgspec
 from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
+from adapters.codec import CodecError
 from adapters.collector import resting, sweep
-from adapters.log import Append, Draft, Log
+from adapters.drafts import Append, Draft
+from adapters.log import Log
 
 BEHIND_MAX = 4_000  # events that are worth a step of the views
 LOOK_SECONDS = 0.05
+# The log or the views cannot be read or written: the disk is full, the server gone.
+AWAY = (PersistenceError, DBAPIError, CodecError)
 
 if TYPE_CHECKING:
     from adapters.store import Store
@@ -135,11 +139,11 @@ def _write(open_store: Callable[[], Store], parent: Connection, others: list[Con
 def _follow(open_store: Callable[[], Store], parent: Connection, others: list[Connection]) -> None:
     """Bring the views on, a good piece each time, until the parent closes its end.
 
-    Where the log cannot be read nor the views written, it ends: whoever reads next is told.
+    Where that cannot be done, whoever reads next is told.
     """
     _settle_in(others)
     store, reached = open_store(), 0
-    with store.ledger, resting(), suppress(DBAPIError, PersistenceError):
+    with store.ledger, resting(), suppress(*AWAY):
         while not parent.poll(LOOK_SECONDS):
             position = store.ledger.position()
             if position - reached >= BEHIND_MAX:
@@ -147,6 +151,7 @@ def _follow(open_store: Callable[[], Store], parent: Connection, others: list[Co
                 reached = position
                 sweep()
         store.catch_up()
+    with suppress(*AWAY):
         store.views.engine.dispose()
 
 

@@ -15,9 +15,9 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.codec import CodecError
 from adapters.collector import resting
+from adapters.drafts import ClaimNumber
 from adapters.following import Numbered, folded_log, folded_log_and_numbers, stretches
 from adapters.ledger import Ledger
-from adapters.log import ClaimNumber
 from adapters.parties.private_table import PrivateTable
 from adapters.place import Place, place_of
 from adapters.readers import MUCH, Read, may_be_asked, readers
@@ -25,7 +25,9 @@ from adapters.scribe import Writer, scribe
 from adapters.sqlite.views import sqlite_engine
 from adapters.units import Author
 from adapters.views import Views
+from adapters.views_healing import emptied, healed, mark_of
 from adapters.views_writing import Folded
+from domain.history import UnknownClaim
 from domain.refusals import Refusal
 
 Told = Callable[[int], None] | None
@@ -54,7 +56,7 @@ class Store:
         self.place = place
         self.much = much
         self.ledger = Ledger(place.log(clock), writer)
-        self.views = Views(place.views())
+        self.views = Views(place.views(), partial(mark_of, self.ledger.recorder))
 
     @property
     def private(self) -> PrivateTable:
@@ -64,8 +66,11 @@ class Store:
     def catch_up(self, told: Told = None) -> int:
         """Bring the views to the end of the log; return the position reached.
 
-        told: called with the position after each stretch.
+        told: called with the position after each stretch. Views that cannot serve are made anew.
         """
+        return healed(self.views.engine, lambda: self._catch_up(told))
+
+    def _catch_up(self, told: Told) -> int:
         self.views.prepare()
         reached, behind = self.views.position(), True
         if reached == 0 and self.ledger.position() >= self.much:
@@ -85,10 +90,13 @@ class Store:
 
     def rebuild(self, told: Told = None) -> int:
         """Make the views and the index of claim numbers anew from the whole log."""
+        healed(self.views.engine, lambda: self._rebuild(told), caught=(DBAPIError,))
+        return self.catch_up()
+
+    def _rebuild(self, told: Told) -> None:
         self.views.prepare()
         with self.ledger.recorder.rewriting_claim_numbers() as add:
             self._build(folded_log_and_numbers, add, told, unless_begun=False)
-        return self.catch_up()
 
     def _build(self, read: Read, add: Add, told: Told, *, unless_begun: bool) -> None:
         with resting(), self._read(read) as log:
@@ -202,10 +210,21 @@ def _open(place: Place, writer: Writer | None = None) -> Iterator[Store]:
     with store.ledger:
         try:
             yield store
-        except (sqlite3.Error, PersistenceError, DBAPIError, CodecError) as broken:
+        except (sqlite3.Error, PersistenceError, DBAPIError, CodecError, UnknownClaim) as broken:
+            if emptied(store.views.engine, broken):
+                raise _emptied(place, broken) from broken
             raise place.refusal(broken) from broken
+        except (TypeError, ValueError, LookupError) as broken:  # a value that no view ever held?
+            if not emptied(store.views.engine, broken):
+                raise
+            raise _emptied(place, broken) from broken
         finally:
             store.views.engine.dispose()
+
+
+def _emptied(place: Place, broken: Exception) -> Refusal:
+    problem = str(getattr(broken, "orig", None) or broken).strip()
+    return Refusal("views-emptied", store=place.name, problem=problem)
 
 
 def _nothing(numbers: Iterable[ClaimNumber]) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from adapters.codec import encode_event
-from adapters.log import ClaimNumber, Draft
+from adapters.drafts import ClaimNumber, Draft
 from domain.commands import Command, SubmitClaim
 from domain.enterprise import Enterprise, decide, evolve
 from domain.events import EnterpriseEvent, Event

@@ -6,7 +6,7 @@ every event counts exactly once however many processes catch up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 
@@ -17,20 +17,34 @@ from adapters.views_tables import SHAPE, VIEWS, make_tables, progress
 from adapters.views_writing import Folded, fold
 from projections.entry import Entry
 
+MarkOf = Callable[[int], str | None]
+
+
+def _unmarked(position: int) -> str:
+    del position
+    return ""
+
 
 class Views:
-    """The views of one store."""
+    """The views of one store.
 
-    def __init__(self, engine: sa.Engine) -> None:
+    mark_of: tells what the log has at a position, None where it does not go so far.
+    """
+
+    def __init__(self, engine: sa.Engine, mark_of: MarkOf = _unmarked) -> None:
         self.engine = engine
+        self.mark_of = mark_of
 
     def prepare(self) -> None:
-        """Make the tables where they are missing; views of another shape are dropped first."""
+        """Make the tables where they are missing; views of another shape are dropped first.
+
+        So are views of another log: a copy of the log put back may not go as far as they do.
+        """
         with self.reading() as connection:
-            if _in_shape(connection):
+            if self._fit(connection):
                 return
         with self.writing() as connection:
-            if not _in_shape(connection):  # another process may have been first
+            if not self._fit(connection):  # another process may have been first
                 _make_anew(connection)
 
     def clear(self) -> None:
@@ -46,7 +60,7 @@ class Views:
     def reached(self) -> int | None:
         """Return the last log position taken in; None where the views have to be made."""
         with self.reading() as connection:
-            return position(connection) if _in_shape(connection) else None
+            return position(connection) if self._fit(connection) else None
 
     def take_in(self, stretch: Sequence[Entry]) -> int:
         """Fold a stretch of the log into every view and return the position reached.
@@ -60,7 +74,7 @@ class Views:
             if not new or new[0].position != reached + 1:
                 return reached
             views_writing.write(connection, fold(new))
-            return _reached(connection, new[-1].position)
+            return self._reached(connection, new[-1].position)
 
     def build(self, log: Iterable[Folded], *, unless_begun: bool) -> None:
         """Make every view anew from the whole log, in one transaction: nobody sees half of it.
@@ -77,7 +91,8 @@ class Views:
                 views_writing.write_more(connection, folded)
                 last = folded.last
             views_writing.finish(connection)
-            connection.execute(sa.insert(progress).values(shape=SHAPE, position=last))
+            made = sa.insert(progress).values(shape=SHAPE, position=last, mark=self.mark_of(last))
+            connection.execute(made)
 
     def digest(self) -> str:
         """Return the SHA-256 of every view's rows, sorted by their keys."""
@@ -102,15 +117,23 @@ class Views:
         with connection, connection.begin():
             yield connection
 
+    def _fit(self, connection: sa.Connection) -> bool:
+        """Say whether the views are of our shape, and follow our log."""
+        if not sa.inspect(connection).has_table(progress.name):
+            return False
+        if connection.scalar(sa.select(progress.c.shape)) != SHAPE:
+            return False
+        stand = connection.execute(sa.select(progress.c.position, progress.c.mark)).one()
+        return isinstance(stand.position, int) and stand.mark == self.mark_of(stand.position)
 
-def _in_shape(connection: sa.Connection) -> bool:
-    made = sa.inspect(connection).has_table(progress.name)
-    return made and connection.scalar(sa.select(progress.c.shape)) == SHAPE
+    def _reached(self, connection: sa.Connection, last: int) -> int:
+        connection.execute(sa.update(progress).values(position=last, mark=self.mark_of(last)))
+        return last
 
 
 def _make_anew(connection: sa.Connection) -> None:
     make_tables(connection)
-    connection.execute(sa.insert(progress).values(shape=SHAPE, position=0))
+    connection.execute(sa.insert(progress).values(shape=SHAPE, position=0, mark=""))
 
 
 def position(connection: sa.Connection) -> int:
@@ -118,8 +141,3 @@ def position(connection: sa.Connection) -> int:
     found = connection.scalar(sa.select(progress.c.position))
     assert found is not None, "views without a position"
     return int(found)
-
-
-def _reached(connection: sa.Connection, last: int) -> int:
-    connection.execute(sa.update(progress).values(position=last))
-    return last

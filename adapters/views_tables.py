@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from projections import claim_register, invoice_index, remaining_allowances, yearly_totals
 from projections.postings import NAME as POSTINGS
 
-SHAPE = 2  # raise it when a table changes: views of another shape are built again
+SHAPE = 3  # raise it when a table changes: views of another shape are built again
 
 metadata = sa.MetaData()
 _WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")  # in one order everywhere
@@ -24,7 +24,11 @@ def _column(name: str, kind: Any = _WORDS, *, nullable: bool = False) -> sa.Colu
 
 
 progress = sa.Table(
-    "progress", metadata, _key("shape", sa.Integer), _column("position", sa.BigInteger)
+    "progress",
+    metadata,
+    _key("shape", sa.Integer),
+    _column("position", sa.BigInteger),
+    _column("mark"),  # the SHA-256 of the event there: they follow this log and no other
 )
 register = sa.Table(
     claim_register.NAME,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from domain.account import ONLINE, Account
 from domain.classification import Exports
@@ -35,6 +35,7 @@ from domain.registration_events import (
     EnterpriseRenamed,
 )
 
+Of = TypeVar("Of")
 Scope = tuple[str, int | None, str | None]  # cap, year, place
 
 
@@ -93,6 +94,17 @@ class Order(NamedTuple):
     document: str
 
 
+class UnknownClaim(KeyError):  # noqa: N818 - a log that no ledger wrote, not an error of ours
+    """An event of a claim that was never submitted."""
+
+
+class ByClaim(dict[str, Of]):
+    """Something of each claim submitted, by number, in order of submission."""
+
+    def __missing__(self, claim_no: str) -> Of:
+        raise UnknownClaim(claim_no)
+
+
 @dataclass(slots=True)
 class Enterprise:
     """Claims by number, in order of submission; the order they were decided; exports; the account.
@@ -103,7 +115,7 @@ class Enterprise:
     any batch ever took a claim. length: events folded so far.
     """
 
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=ByClaim)
     decided: list[str] = field(default_factory=list)
     exports: dict[int, Exports] = field(default_factory=dict)
     exports_ever: set[tuple[int, Exports]] = field(default_factory=set)

@@ -10,6 +10,7 @@ from itertools import combinations
 
 from domain.batch_events import BatchPublished
 from domain.events import ClaimApproved, ClaimReassessed, ClaimSubmitted, Recorded
+from domain.history import ByClaim
 from domain.names import same_name
 from domain.payment_events import ClaimPaid, ClaimTakenIntoBatch
 from domain.value import value
@@ -73,7 +74,7 @@ def handled(history: Iterable[Recorded], published: Mapping[int, Hand]) -> list[
 
     published: who published each batch. Approving is deciding on a grant, and raising it later.
     """
-    claims: dict[str, Handled] = {}
+    claims: dict[str, Handled] = ByClaim()
     for recorded in history:
         event = recorded.event
         match event:

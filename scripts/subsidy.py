@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from types import ModuleType
 
 from domain.refusals import Refusal
 from scripts.options import common, print_json
@@ -89,6 +90,7 @@ INTERRUPTED = (
     "已中断。已确认登记的都已保存；把同一文件再读入一次即可继续。",
     "Interrupted. What was acknowledged is kept; feed the same file in again to go on.",
 )
+TRIES_BEFORE = 2  # another process may have changed damaged views without mending them
 WITH_VALUE = ("--store", "--lang", "--by", "--position", "--known-at")
 
 
@@ -123,12 +125,22 @@ def _run(argv: Sequence[str] | None) -> int:
     module.arguments(parser)
     args = parser.parse_args(rest)
     try:
-        return int(module.run(args))
+        return _answered(module, args)
     except Refusal as refusal:
         return _refused(refusal, args)
     except KeyboardInterrupt:
         print("\n" + INTERRUPTED[args.lang == "en"], file=sys.stderr)
         return 130
+
+
+def _answered(module: ModuleType, args: argparse.Namespace) -> int:
+    for _ in range(TRIES_BEFORE):
+        try:
+            return int(module.run(args))
+        except Refusal as refusal:
+            if refusal.code != "views-emptied":
+                raise
+    return int(module.run(args))  # what it recorded, it does not record again
 
 
 def _split(argv: list[str]) -> tuple[str | None, list[str]]:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.drafts import Draft
 from adapters.ledger import ATTEMPTS_MAX
-from adapters.log import Draft
 from adapters.store import Store
 from adapters.units import Unit, draft_of
 from domain.events import ExportsRecorded

@@ -11,7 +11,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from adapters.codec import STATE_MAX_BYTES, CodecError, Stamp, encode_event, envelope
-from adapters.log import Append, ClaimNumber, Draft
+from adapters.drafts import Append, ClaimNumber, Draft
 from adapters.units import Unit
 from domain.events import ClaimApproved, ClaimSubmitted
 from domain.refusals import Refusal

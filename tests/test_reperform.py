@@ -168,3 +168,16 @@ def test_whatever_the_steps_say_they_can_still_be_read(
     for lang in ("zh", "en"):
         ran = subsidy("reperform", "--store", store, "--lang", lang)
         assert (ran.code, str(position) in ran.out) == (1, True)
+
+
+@pytest.mark.parametrize("verb", ["reperform", "rehearse", "audit duplicates", "audit separation"])
+def test_a_decision_on_a_claim_never_submitted_is_no_ledger(verb: str, store: Path) -> None:
+    def of_no_claim(event: Event) -> None:
+        event["claim_no"] = "never submitted"
+
+    rewritten(store, "claim-approved", of_no_claim)
+
+    ran = subsidy(*verb.split(), "--store", store)
+
+    assert (ran.code, ran.err.split(":")[0]) == (1, "store-unreadable")
+    assert "never submitted" in ran.err

@@ -166,6 +166,31 @@ def test_views_of_another_shape_are_built_again(tmp_path: Path) -> None:
         assert made.views.digest() == digest
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE claim_register",
+        "DROP TABLE progress",
+        "ALTER TABLE yearly_totals DROP COLUMN granted_fen",
+        "DELETE FROM progress",
+        "UPDATE progress SET position = position + 7",
+        "UPDATE progress SET position = position - 2",
+        "UPDATE progress SET mark = 'of another log'",
+    ],
+)
+def test_tables_that_somebody_changed_are_made_anew(statement: str, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as made:
+        history(made, 8, tmp_path)
+    answers = [asked(path, "claims"), asked(path, "totals", "--by", "year")]
+    with by_hand(path, ".views") as views:
+        views(statement)
+
+    again = [asked(path, "claims"), asked(path, "totals", "--by", "year")]
+
+    assert again == answers
+
+
 def test_a_rebuild_mends_views_that_were_spoilt(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with opened(path) as made:

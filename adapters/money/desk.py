@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from adapters.collector import resting
-from adapters.log import Draft
+from adapters.drafts import Draft
 from adapters.money.candidates import candidates
 from adapters.money.said_before import computed_by, must_be_same, paid_before, recovered_before
 from adapters.money.treasury import Treasury

@@ -16,8 +16,9 @@ from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg import Cursor
 from psycopg.rows import tuple_row
 
+from adapters.drafts import ClaimNumber
 from adapters.entries import RowValues
-from adapters.log import EVENTS, ClaimNumber, Log
+from adapters.log import EVENTS, Log
 from adapters.postgres.connections import LogDatastore
 from adapters.postgres.tables import LOCK_OF_MAKING, missing, tables_and_triggers
 

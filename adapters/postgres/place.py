@@ -22,8 +22,8 @@ from psycopg.errors import (
 )
 from psycopg.sql import SQL, Identifier
 
-from adapters.log import EVENTS, problem_of
-from adapters.place import Roles
+from adapters.log import EVENTS
+from adapters.place import Roles, problem_of
 from adapters.postgres.connections import connect
 from adapters.postgres.log import PostgresLog
 from adapters.postgres.private import PostgresPrivateTable

@@ -6,6 +6,7 @@ dropped before it takes its one look, so that it never finds them half made.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from psycopg.errors import UndefinedTable
 from adapters.postgres.connections import settings
 from adapters.postgres.tables import LOCK_OF_VIEWS, VIEWS
 from adapters.views_tables import metadata
+
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # who asks is told
 
 _TABLES = ", ".join(table.name for table in metadata.sorted_tables)
 # Tables belong to the schema's owner, whoever of those who may write makes them anew.

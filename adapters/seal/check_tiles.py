@@ -99,6 +99,7 @@ class TileCheck:
         """Compare everything up to the head of the log, or of the seal where that has more."""
         until = max(head, min(self.heads.size, head + MISSING_MAX))
         every = chain.from_iterable(rows(recorder, until))
+        self._head()  # a log may have been sealed before anything was in it
         for entries in _chunks(every):
             self._chunk(entries)
         for level, hashes in enumerate(self.edge.levels[1:], start=1):

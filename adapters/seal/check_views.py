@@ -19,7 +19,7 @@ from adapters.codec import CodecError
 from adapters.collector import sweep
 from adapters.following import stretches
 from adapters.ledger import Ledger
-from adapters.log import problem_of
+from adapters.place import problem_of
 from adapters.seal.faults import Faults
 from adapters.views import Views
 from adapters.views_tables import SHAPE, VIEWS, progress
@@ -39,6 +39,8 @@ def check_views(ledger: Ledger, views: Views) -> Faults:
         if faults.found and _moved_on(views, stood):
             with views.writing() as connection:  # nobody else can, until it is compared
                 faults, _ = _compared(ledger, connection)
+        if not faults.found and (problem := _inconsistent(views.engine)):
+            faults.add(None, "views-differ", problem)
     except (DBAPIError, views.engine.dialect.loaded_dbapi.Error) as broken:
         faults.add(None, "views-unreadable", problem_of(broken))
     except (CodecError, LookupError, AssertionError):
@@ -50,8 +52,8 @@ def check_views(ledger: Ledger, views: Views) -> Faults:
 def _compared(ledger: Ledger, connection: sa.Connection) -> tuple[Faults, int | None]:
     """Return what is found, and where the views stand; None for views to be made anew."""
     faults = Faults()
-    found = connection.execute(sa.select(progress)).one_or_none()
-    if found is None or found.shape != SHAPE:
+    found = _stand(connection)
+    if found is None:
         return faults, None  # the next command makes them anew
     if found.position > ledger.position():
         faults.add(None, "views-ahead", f"{found.position}")
@@ -69,8 +71,26 @@ def _moved_on(views: Views, stood: int | None) -> bool:
     if views.engine.dialect.name != "sqlite":
         return False
     with views.reading() as connection:
-        found = connection.execute(sa.select(progress)).one_or_none()
+        found = _stand(connection)
     return found is None or found.position != stood
+
+
+def _inconsistent(engine: sa.Engine) -> str | None:
+    """Return where a file's indices, which queries answer from, are not those of its rows."""
+    if engine.dialect.name != "sqlite":
+        return None
+    with engine.connect() as connection:
+        told = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    return None if told == "ok" else str(told)
+
+
+def _stand(connection: sa.Connection) -> sa.Row[Any] | None:
+    """Return where the views stand; None for views that were never made, or of another shape."""
+    if not sa.inspect(connection).has_table(progress.name):
+        return None
+    if connection.scalar(sa.select(progress.c.shape)) != SHAPE:
+        return None
+    return connection.execute(sa.select(progress)).one()
 
 
 def _folded(ledger: Ledger, until: int, folder: Path) -> Views:

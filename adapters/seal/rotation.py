@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from eventsourcing.persistence import IntegrityError
 
+from adapters.drafts import Append
 from adapters.ledger import ATTEMPTS_MAX, Ledger
-from adapters.log import Append
 from adapters.seal.notes import SignerKey, VerifierKey
 from adapters.units import Author, draft_of
 from domain.events import KEYS_STREAM, POLICY_STREAM, KeyNamed

@@ -52,6 +52,7 @@ def seal(
     folder = SealFolder(path)
     with sealing_alone(path) as writer:
         last = folder.checkpoint()
+        _must_be_latest(last, folder)
         if last is not None:
             _must_follow(last, key, folder)
             _name_where_new(ledger, last[1], key, folder, author)
@@ -79,6 +80,14 @@ def publish_note(path: Path, checkpoint: Checkpoint, note: Note) -> None:
         if kept is not None:
             writer.put(kept[1], str(note).encode())
         writer.settle()
+
+
+def _must_be_latest(last: Head | None, folder: SealFolder) -> None:
+    """Raise `seal-unreadable` where a later checkpoint is kept: this is not the last one signed."""
+    kept = max(folder.sizes(), default=0)
+    if kept > (0 if last is None else last[0].size):
+        told = "missing" if last is None else f"of size {last[0].size}"
+        raise unreadable(folder.path, f"{CHECKPOINT}: {told}, while one of size {kept} is kept")
 
 
 def _must_follow(last: Head, key: SignerKey, folder: SealFolder) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
+from adapters.drafts import ClaimNumber
 from adapters.entries import RowValues
-from adapters.log import EVENTS, ClaimNumber, Log
+from adapters.log import EVENTS, Log
 from adapters.sqlite.connections import LogDatastore, WriteTransaction
 from adapters.sqlite.tables import tables_and_triggers
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from adapters.log import EVENTS, problem_of
+from adapters.log import EVENTS
+from adapters.place import problem_of
 from adapters.sqlite.log import SQLiteLog
 from adapters.sqlite.private import SQLitePrivateTable
 from adapters.sqlite.views import sqlite_engine

@@ -141,6 +141,28 @@ def test_nothing_is_signed_over_a_damaged_seal(name: str, tmp_path: Path) -> Non
     assert files(folder) == before
 
 
+@pytest.mark.parametrize("put_back", [False, True])
+def test_without_the_last_checkpoint_nothing_is_signed(put_back: bool, tmp_path: Path) -> None:
+    path, key, folder = tmp_path / "ledger.db", key_in(tmp_path), tmp_path / "seal"
+    with opened(path) as store:
+        exports(store, 100)
+        seal(store, folder, key)
+        first = (folder / "checkpoint").read_bytes()
+        exports(store, 200)
+        seal(store, folder, key)
+    (folder / "checkpoint").unlink()
+    if put_back:
+        (folder / "checkpoint").write_bytes(first)
+    with by_hand(path, guarded=False) as log:
+        log("UPDATE stored_events SET topic = 'x' WHERE rowid > 150")
+    before = files(folder)
+
+    with opened(path) as store, pytest.raises(Refusal, match="one of size 301 is kept"):
+        seal(store, folder, key)
+
+    assert files(folder) == before
+
+
 def test_a_key_is_its_owner_s_alone_and_is_never_written_over(tmp_path: Path) -> None:
     path = tmp_path / "key"
 

@@ -14,7 +14,7 @@ from tests.by_hand import by_hand, drop_views, retell
 from tests.command import asked, ended, process, subsidy, write_lines
 from tests.domain.given import USCC
 from tests.intake.files import line
-from tests.ledgers import CLERK, opened
+from tests.ledgers import CLERK, opened, opened_empty
 from tests.random_claims import lines
 from tests.seal.sealed import exports, files, key_in, seal
 
@@ -89,6 +89,20 @@ def test_views_that_were_deleted_are_no_fault(place: Path) -> None:
     assert faults(place, place / "seal") == []
 
 
+@pytest.mark.parametrize("statements", [["DROP TABLE progress"], ["UPDATE progress SET shape = 1"],
+                                        ["ALTER TABLE progress DROP COLUMN mark",
+                                         "UPDATE progress SET shape = 2"]])  # fmt: skip
+def test_views_not_yet_made_or_of_an_earlier_shape_are_no_fault(
+    statements: list[str], place: Path
+) -> None:
+    asked(place / "ledger.db", "totals")
+    with by_hand(place / "ledger.db", ".views") as views:
+        for statement in statements:
+            views(statement)
+
+    assert faults(place, place / "seal") == []
+
+
 def test_the_first_wrong_position_and_how_many_are_good_before_it_are_named(place: Path) -> None:
     with by_hand(place / "ledger.db", guarded=False) as hand:
         for at in (150, 120):
@@ -151,6 +165,18 @@ def test_a_false_word_of_the_old_key_is_told(place: Path) -> None:
         name_key(store.ledger, new.verifier, read_key(place / "key").verifier, CLERK, thief)
 
     assert "key-not-vouched" in faults(place, place / "seal")
+
+
+def test_a_log_sealed_while_it_was_empty_is_no_fault(tmp_path: Path) -> None:
+    key = key_in(tmp_path)
+    with opened_empty(tmp_path / "ledger.db") as store:
+        seal(store, tmp_path / "seal", key)
+        assert faults(tmp_path, tmp_path / "seal") == []
+    with opened(tmp_path / "ledger.db") as store:
+        exports(store, 300)
+        seal(store, tmp_path / "seal", key)
+
+    assert faults(tmp_path, tmp_path / "seal") == []
 
 
 def test_a_folder_with_nothing_sealed_is_no_fault_and_a_missing_one_is_refused(

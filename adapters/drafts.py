@@ -1,0 +1,37 @@
+"""What is about to be appended to the log, and what its append rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Draft(NamedTuple):
+    """An event about to be appended: its stream, its place there, its own bytes."""
+
+    originator_id: str
+    originator_version: int
+    topic: str
+    state: bytes
+
+
+class ClaimNumber(NamedTuple):
+    """A claim number taken by an enterprise, with the SHA-256 of the claim as submitted."""
+
+    claim_no: str
+    uscc: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Append:
+    """What an append rests on besides its events; checked under the write lock.
+
+    book_position: the policy book as the decisions read it. Raises IntegrityError when it moved on.
+    """
+
+    by: str
+    login: str
+    book_position: int
+    claim_numbers: Sequence[ClaimNumber] = ()

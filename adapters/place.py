@@ -5,25 +5,20 @@ Everything else asks a place for what it keeps there: the log, the views, the pr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
-from urllib.parse import parse_qsl, urlsplit
 
 import sqlalchemy as sa
 
+from adapters.address import holds_secret
 from adapters.log import Log
 from adapters.parties.private_table import PrivateTable
 from domain.history import UnknownClaim
 from domain.refusals import Refusal
 
 POSTGRES_SCHEMES = ("postgresql", "postgres")
-# An address mistyped (postgresql:/user:secret@host) or in words (password=secret) is none, and
-# must not be repeated either.
-_SECRET = re.compile(r"password\s*=|^(?:[a-z+]+:)?/{0,2}[^/@:]*:[^/@]*@", re.IGNORECASE)
-_SECRET_KEYS = ("password", "sslpassword")
 
 
 class Roles(NamedTuple):
@@ -47,15 +42,14 @@ class Place(Protocol):
         ...
 
     def exists(self) -> bool:
-        """Say whether there is a ledger, or what may be one."""
-        ...
+        """Say whether there is a ledger, or what may be one.
 
-    def check(self) -> None:
-        """Raise Refusal where no ledger can be: another program's data, no folder."""
+        Before anything is changed, raises Refusal where none can be: another program's data.
+        """
         ...
 
     def make(self) -> None:
-        """Make what the log's tables are made in, where it is missing."""
+        """Make what the log's tables are made in, where it is missing; raises as `exists` does."""
         ...
 
     def log(self, clock: Callable[[], datetime]) -> Log:
@@ -70,7 +64,7 @@ class Place(Protocol):
         """Say whether there may be views already."""
         ...
 
-    def may_write_views(self) -> bool:
+    def may_write_views(self, views: sa.Engine) -> bool:
         """Say whether the views here are this reader's to bring on."""
         ...
 
@@ -98,14 +92,12 @@ def place_of(address: str) -> Place:
     """
     from adapters.sqlite.place import SQLitePlace
 
+    if holds_secret(address):
+        raise Refusal("password-in-address")
     if "://" not in address:
-        if _SECRET.search(address):
-            raise Refusal("password-in-address")
         if address.startswith((":memory:", "file:")):
             raise Refusal("store-not-a-file", store=address)
         return SQLitePlace(Path(address))
-    if _has_password(address):
-        raise Refusal("password-in-address")
     scheme, rest = address.split("://", 1)
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
         return SQLitePlace(Path(rest[1:]))
@@ -121,13 +113,3 @@ def problem_of(broken: Exception) -> str:
     if isinstance(broken, UnknownClaim):
         return f"no claim {broken.args[0]} was submitted"
     return str(getattr(broken, "orig", None) or broken).strip()
-
-
-def _has_password(address: str) -> bool:
-    """Say whether an address holds a secret; an empty password, as some programs write, is none."""
-    try:
-        parts = urlsplit(address)
-        keys = [key.lower() for key, _ in parse_qsl(parts.query, keep_blank_values=True)]
-        return bool(parts.password) or any(key in _SECRET_KEYS for key in keys)
-    except ValueError:
-        return True  # not an address; it may still hold a secret

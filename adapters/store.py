@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -125,7 +125,7 @@ def reading(address: str) -> Iterator[Store]:
     """Open a store that exists, its views caught up. Raises `store-not-found`."""
     with _open(_found(address)) as store:
         position = store.ledger.position()  # fails at once where this is no ledger
-        if store.place.may_write_views() or store.views.reached() == position:
+        if store.place.may_write_views(store.views.engine) or store.views.reached() == position:
             store.catch_up()
             yield store
             return
@@ -175,8 +175,9 @@ def writing(address: str, author: Author) -> Iterator[Store]:
             from adapters.policy.files import shipped_policy_file  # parsed once in a store's life
 
             store.ledger.publish(shipped_policy_file().policy, author)
-        yield store
-        store.catch_up()
+        with _views_to_write(store):
+            yield store
+            store.catch_up()
 
 
 def _found(address: str) -> Place:
@@ -184,6 +185,12 @@ def _found(address: str) -> Place:
     if not place.exists():
         raise Refusal("store-not-found", store=place.name)
     return place
+
+
+def _views_to_write(store: Store) -> AbstractContextManager[None]:
+    """Give a writer the store's views; its own, aside, where it may append but not make views."""
+    may = store.place.may_write_views(store.views.engine)
+    return nullcontext() if may else _views_aside(store)
 
 
 @contextmanager
@@ -199,7 +206,6 @@ def _views_aside(store: Store) -> Iterator[None]:
 
 @contextmanager
 def _open(place: Place, writer: Writer | None = None) -> Iterator[Store]:
-    place.check()
     store = Store(place, writer=writer)
     with store.ledger:
         try:

@@ -114,3 +114,13 @@ def make_tables(connection: sa.Connection) -> None:
         make_room(connection, sa.inspect(connection).get_table_names())
     metadata.drop_all(connection)
     metadata.create_all(connection)
+
+
+def are_whole(connection: sa.Connection) -> bool:
+    """Say whether every table is there, with its columns."""
+    found = sa.inspect(connection)
+    return all(
+        found.has_table(table.name)
+        and {column["name"] for column in found.get_columns(table.name)} == set(table.c.keys())
+        for table in metadata.sorted_tables
+    )

@@ -15,6 +15,7 @@ from adapters.codec import CodecError
 from adapters.views_tables import (
     INDICES,
     allowances,
+    are_whole,
     invoices,
     make_tables,
     metadata,
@@ -71,13 +72,15 @@ def write(connection: sa.Connection, folded: Folded) -> None:
 
 def begin(connection: sa.Connection) -> None:
     """Empty the tables, without what is made faster once they are full."""
-    if _readers_wait(connection):
+    if not _readers_wait(connection):
+        make_tables(connection)
+        for index in INDICES:
+            index.drop(connection)
+    elif are_whole(connection):
         for table in metadata.sorted_tables:
             connection.execute(sa.delete(table))
     else:
         make_tables(connection)
-        for index in INDICES:
-            index.drop(connection)
     unsorted_invoices.create(connection)
 
 

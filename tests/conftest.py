@@ -24,6 +24,7 @@ STORELESS = (
     "test_codec.py",
     "test_postgres_server.py",
     "test_postgres_store.py",
+    "test_postgres_trouble.py",
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.address import holds_secret
 from tests.command import subsidy
 
 SECRET = "s3cret-word"
@@ -21,6 +22,9 @@ SECRET = "s3cret-word"
         f"mysql://clerk:{SECRET}@host:3306/ledger",
         f"sqlite://clerk:{SECRET}@/ledger.db",
         f"postgresql://clerk:{SECRET}@[broken/ledger",
+        f"postgresql://clerk:{SECRET}#x@host/ledger",
+        f"postgresql://clerk:12/{SECRET}@host/ledger",
+        f"postgresql://host/ledger?oauth_client_secret={SECRET}",
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -46,7 +50,13 @@ def test_a_password_in_the_address_is_refused_and_never_repeated(
 
 @pytest.mark.parametrize(
     "address",
-    ["host=h password=hush dbname=l", "postgresql:/clerk:hush@host/l", "//clerk:hush@host/l"],
+    [
+        "host=h password=hush dbname=l",
+        "postgresql:/clerk:hush@host/l",
+        "postgresql:/clerk:hush/x@host/l",
+        "//clerk:hush@host/l",
+        "sqlite:///clerk:hush@host/l",
+    ],
 )
 def test_a_password_in_what_is_no_address_is_not_repeated_either(address: str) -> None:
     ran = subsidy("claims", "--store", address)
@@ -54,6 +64,46 @@ def test_a_password_in_what_is_no_address_is_not_repeated_either(address: str) -
     assert ran.code == 1
     assert ran.err.startswith("password-in-address: ")
     assert "hush" not in ran.err + ran.out
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://clerk:?hush@host/l",
+        "postgresql://clerk:#hush@host/l",
+        "postgresql://clerk:12/a?hush@host/l",
+        "postgresql://clerk:hush@h:1,i:2/l",
+        "postgresql://h/l#?password=hush",
+        "postgresql://h/l?x=1#&password=hush",
+        "postgresql://h/l?dbname=host%3Dx%20password%3Dhush",
+        "postgresql://h/l?scram_client_key=hush",
+    ],
+)
+def test_a_password_is_seen_where_the_driver_would_read_one(address: str) -> None:
+    assert holds_secret(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ledger.db",
+        "/srv/2022:a@b.db",
+        "sqlite:///ledger.db",
+        "postgresql://",
+        "postgresql:///l",
+        "postgresql://clerk@/l?host=/run/pg",
+        "postgresql://clerk:@/l?host=/run/pg",
+        "postgresql://clerk@%2Frun%2Fpg:5432/l",
+        "postgresql://clerk@h:1,i:2/l",
+        "postgresql://clerk@[::1]:5432/l",
+        "postgresql://[::1]/l?user=li@county",
+        "postgresql://h:5432/l?user=li@county&passfile=/home/li/pass",
+        "postgresql://h/l?require_auth=password&service=ledger",
+        "postgresql://clerk@[::1/l",
+    ],
+)
+def test_what_holds_no_password_is_not_taken_for_one(address: str) -> None:
+    assert not holds_secret(address)
 
 
 @pytest.mark.sqlite

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,20 +19,25 @@ LOCK_TIMEOUT_SECONDS = 60
 CONNECT_TIMEOUT_SECONDS = 10
 CONNECTIONS_MAX = 20  # of one process; another one is made while all there are are in use
 
-logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # who asks is told why there is none
+# Who asks is told why there is no connection, and who lost one that it is lost.
+for _pool in ("psycopg.pool", "sqlalchemy.pool"):
+    logging.getLogger(_pool).setLevel(logging.CRITICAL)
 
 
 def settings(conninfo: str, **others: str) -> str:
     """Return a conninfo with what every connection of ours asks for."""
     given = conninfo_to_dict(conninfo)
-    # An acknowledged commit is on the disk, whatever the server's default is.
+    # An acknowledged commit is on the disk, and what is read under a lock is what the last holder
+    # left, whatever the server's defaults are.
     wanted = f"-c search_path=public -c lock_timeout={LOCK_TIMEOUT_SECONDS}s"
-    options = f"{given.get('options') or ''} {wanted} -c synchronous_commit=on"
+    kept = "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed"
+    others_options = given.get("options") or os.environ.get("PGOPTIONS") or ""
+    timeout = given.get("connect_timeout") or os.environ.get("PGCONNECT_TIMEOUT")
     return make_conninfo(
         conninfo,
-        options=options.strip(),
-        connect_timeout=given.get("connect_timeout") or CONNECT_TIMEOUT_SECONDS,
-        application_name=given.get("application_name") or "subsidy-ledger",
+        options=f"{others_options} {wanted} {kept}".strip(),
+        connect_timeout=timeout or CONNECT_TIMEOUT_SECONDS,
+        fallback_application_name="subsidy-ledger",
         client_encoding="UTF8",
         **others,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,12 @@ import sqlalchemy as sa
 from eventsourcing.persistence import InterfaceError, OperationalError, PersistenceError
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.errors import DuplicateDatabase, UniqueViolation
+from psycopg.errors import (
+    DuplicateDatabase,
+    InsufficientPrivilege,
+    ReadOnlySqlTransaction,
+    UniqueViolation,
+)
 from psycopg.sql import SQL, Identifier
 
 from adapters.log import EVENTS
@@ -23,20 +29,17 @@ from adapters.postgres.log import PostgresLog
 from adapters.postgres.private import PostgresPrivateTable
 from adapters.postgres.roles import prepare_roles
 from adapters.postgres.tables import VIEWS
-from adapters.postgres.views import postgres_engine
+from adapters.postgres.views import may_write, postgres_engine
 from domain.refusals import Refusal
 
 MAINTENANCE = "postgres"  # the database that every server has
+# A server that is away, or was lost on the way.
+_AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, sa.exc.OperationalError)
 COLUMNS = ("notification_id", "originator_id", "originator_version", "topic", "state")
-_COLUMNS = f"""
-SELECT attname FROM pg_attribute
-WHERE attrelid = to_regclass('{EVENTS}') AND attnum > 0 AND NOT attisdropped"""
-
-_MAY_WRITE = f"""
-SELECT NOT pg_is_in_recovery() AND coalesce(
-    (SELECT pg_has_role(current_user, nspowner, 'MEMBER')
-    FROM pg_namespace WHERE nspname = '{VIEWS}'),
-    has_database_privilege(current_database(), 'CREATE'))"""
+_LOOK = f"""
+SELECT current_setting('server_encoding'), ARRAY(
+    SELECT attname::text FROM pg_attribute
+    WHERE attrelid = to_regclass('{EVENTS}') AND attnum > 0 AND NOT attisdropped)"""
 
 
 def postgres_place(address: str) -> PostgresPlace:
@@ -64,44 +67,26 @@ class PostgresPlace:
         return None
 
     def exists(self) -> bool:
-        """Say whether the database is there, and in it what a log's table is called."""
-        found = self._connected()
-        if found is None:
-            return False
-        with found:
-            return bool(found.execute(_COLUMNS).fetchall())
-
-    def check(self) -> None:
-        """Refuse another program's table before anything is changed."""
-        found = self._connected()
-        if found is None:
-            return
-        with found:
-            columns = {name for (name,) in found.execute(_COLUMNS)}
-            (encoding,) = found.execute("SHOW server_encoding").fetchone() or ("",)
-        if columns and columns != set(COLUMNS):
-            raise self._unreadable(f"another program's table {EVENTS}")
-        if encoding != "UTF8":
-            raise self._unreadable(f"the database's encoding is {encoding}, not UTF8")
+        """Say whether the database is there, and in it a log's table."""
+        found = self._asked(_LOOK)
+        return self._has_log(*found[0]) if found else False
 
     def make(self) -> None:
         """Make the database where it is missing."""
-        found = self._connected()
-        if found is not None:
-            found.close()
+        found = self._asked(_LOOK)
+        if found:
+            self._has_log(*found[0])
             return
-        name = str(conninfo_to_dict(self.address)["dbname"])
+        name = Identifier(str(self._database()))
         with self._maintaining() as server:
             try:
                 server.execute(
-                    SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(
-                        Identifier(name)
-                    )
+                    SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(name)
                 )
             except (DuplicateDatabase, UniqueViolation):
                 pass  # another process was first
             except psycopg.Error as problem:
-                raise self._unreadable(str(problem).strip()) from problem
+                raise self.refusal(problem) from problem
 
     def log(self, clock: Callable[[], datetime]) -> PostgresLog:
         return PostgresLog(self.address, clock)
@@ -110,20 +95,10 @@ class PostgresPlace:
         return postgres_engine(self.address)
 
     def has_views(self) -> bool:
-        found = self._connected()
-        if found is None:
-            return False
-        with found:
-            query = f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL"
-            return found.execute(query).fetchone() == (True,)
+        return self._asked(f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL") == [(True,)]
 
-    def may_write_views(self) -> bool:
-        """Say whether this role may take on that of the views' owner, on a server that writes."""
-        found = self._connected()
-        if found is None:
-            return False
-        with found:
-            return found.execute(_MAY_WRITE).fetchone() == (True,)
+    def may_write_views(self, views: sa.Engine) -> bool:
+        return may_write(views)
 
     def prepare_roles(self) -> Roles:
         return prepare_roles(self.address)
@@ -132,38 +107,61 @@ class PostgresPlace:
         return PostgresPrivateTable(self.address, self.name)
 
     def refusal(self, broken: Exception) -> Refusal:
-        """Tell a server that is away, or was lost on the way, from data that cannot be read."""
-        away = isinstance(broken, OperationalError | InterfaceError | sa.exc.OperationalError)
-        code = "store-unavailable" if away else "store-unreadable"
+        """Tell a server that is away or does not allow it from data that cannot be read."""
+        said = getattr(broken, "orig", None) or broken.__cause__ or broken
+        if isinstance(said, InsufficientPrivilege | ReadOnlySqlTransaction):
+            code = "store-forbidden"
+        else:
+            code = "store-unavailable" if isinstance(broken, _AWAY) else "store-unreadable"
         return Refusal(code, store=self.name, problem=problem_of(broken))
 
     def login(self) -> str:
         """Return the role that is authenticated, whatever role it may take on."""
-        with self._connected() or self._maintaining() as found:
-            (role,) = found.execute("SELECT session_user").fetchone() or ("",)
-            return str(role)
+        query = "SELECT session_user::text"
+        ((role,),) = self._asked(query) or self._found(self._maintaining(), query)
+        return str(role)
 
-    def _connected(self) -> Connection[tuple[Any, ...]] | None:
-        """Return a connection; None where there is no such database.
+    def _has_log(self, encoding: str, columns: Sequence[str]) -> bool:
+        """Say whether there is a log's table. Raises `store-unreadable` where none can be."""
+        if columns and set(columns) != set(COLUMNS):
+            raise self._unreadable(f"another program's table {EVENTS}")
+        if encoding != "UTF8":
+            raise self._unreadable(f"the database's encoding is {encoding}, not UTF8")
+        return bool(columns)
+
+    def _asked(self, query: str) -> list[tuple[Any, ...]] | None:
+        """Return what a query finds; None where there is no such database.
 
         Raises `store-unavailable`.
         """
         try:
-            return connect(self.address)
+            connected = connect(self.address)
         except OperationalError as problem:
             if self._is_missing():
                 return None
             raise self.refusal(problem) from problem
+        return self._found(connected, query)
+
+    def _found(self, connected: Connection[tuple[Any, ...]], query: str) -> list[tuple[Any, ...]]:
+        try:
+            with connected:
+                return connected.execute(query.encode()).fetchall()
+        except psycopg.Error as problem:
+            raise self.refusal(problem) from problem
 
     def _is_missing(self) -> bool:
         """Say whether the server is there and the database is not."""
-        name = conninfo_to_dict(self.address).get("dbname")
+        name = self._database()
         try:
             with connect(self.address, dbname=MAINTENANCE) as server:
                 query = "SELECT 1 FROM pg_database WHERE datname = %s"
                 return name is not None and server.execute(query, (name,)).fetchone() is None
         except (psycopg.Error, PersistenceError):
             return False
+
+    def _database(self) -> str | int | None:
+        """Return the database's name; None where it is the role's, or a service file has it."""
+        return conninfo_to_dict(self.address).get("dbname") or os.environ.get("PGDATABASE")
 
     def _maintaining(self) -> Connection[tuple[Any, ...]]:
         try:

@@ -13,9 +13,8 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 from psycopg.errors import UndefinedTable
-from sqlalchemy.engine.interfaces import DBAPICursor
 
-from adapters.postgres.connections import settings, translated
+from adapters.postgres.connections import settings
 from adapters.postgres.tables import LOCK_OF_VIEWS, VIEWS
 from adapters.views_tables import metadata
 
@@ -27,6 +26,12 @@ _OWNER = f"""
 SELECT quote_ident(owner.rolname) FROM pg_namespace JOIN pg_roles owner ON owner.oid = nspowner
 WHERE nspname = '{VIEWS}' AND owner.rolname <> current_user
 AND pg_has_role(current_user, owner.oid, 'MEMBER')"""
+_MAY_WRITE = f"""
+SELECT NOT pg_is_in_recovery() AND NOT current_setting('default_transaction_read_only')::boolean
+AND coalesce(
+    (SELECT pg_has_role(current_user, nspowner, 'MEMBER')
+    FROM pg_namespace WHERE nspname = '{VIEWS}'),
+    has_database_privilege(current_database(), 'CREATE'))"""
 
 
 def postgres_engine(conninfo: str) -> sa.Engine:
@@ -35,24 +40,31 @@ def postgres_engine(conninfo: str) -> sa.Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _began(connection: sa.Connection) -> None:
-        cursor = connection.connection.cursor()
-        with translated():
-            if connection.get_execution_options().get("writes", False):
-                cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK_OF_VIEWS})")
-            else:
-                _look(cursor)
+        if connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_OF_VIEWS})")
+        else:
+            _look(connection)
 
     return engine
 
 
-def _look(cursor: DBAPICursor) -> None:
+def may_write(views: sa.Engine) -> bool:
+    """Say whether this role may take on that of the views' owner, where anything is written."""
+    with views.connect() as connection:
+        return connection.exec_driver_sql(_MAY_WRITE).scalar() is True
+
+
+def _look(connection: sa.Connection) -> None:
     """Lock the tables, then take one look at all of them: the first query does, none of these."""
-    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-    cursor.execute("SAVEPOINT unlocked")
+    one_look = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+    connection.exec_driver_sql(one_look)
     try:
-        cursor.execute(f"LOCK TABLE {_TABLES} IN ACCESS SHARE MODE")
-    except UndefinedTable:  # they are not made yet
-        cursor.execute("ROLLBACK TO SAVEPOINT unlocked")
+        connection.exec_driver_sql(f"LOCK TABLE {_TABLES} IN ACCESS SHARE MODE")
+    except sa.exc.ProgrammingError as problem:
+        if not isinstance(problem.orig, UndefinedTable):
+            raise
+        connection.connection.rollback()  # they are not made yet
+        connection.exec_driver_sql(one_look)
 
 
 def _connected(conninfo: str) -> psycopg.Connection[Any]:

@@ -74,6 +74,12 @@ REFUSALS: dict[str, tuple[str, str]] = MONEY_REFUSALS | {
         "The connection to {store} failed or was lost ({problem}). What was acknowledged is kept; say "
         "the same command again when the server is back: it records nothing twice.",
     ),
+    "store-forbidden": (
+        "{store} 不允许此操作（{problem}）。登记须用 subsidy_writer 成员的数据库角色，查询须用 "
+        "subsidy_reader 成员的角色；只读副本只供查询。",
+        "{store} does not allow this ({problem}). To record, use a role that is a member of "
+        "subsidy_writer; to read, one of subsidy_reader; a read-only replica only answers.",
+    ),
     "roles-not-granted": (
         "未能建立数据库角色（{problem}），一项也未授予。请由账本各表的所有者、且有权建立角色者，"
         "在 PostgreSQL 17 或更新版本上再执行一次。",

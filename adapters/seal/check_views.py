@@ -19,6 +19,7 @@ from adapters.codec import CodecError
 from adapters.collector import sweep
 from adapters.following import stretches
 from adapters.ledger import Ledger
+from adapters.place import problem_of
 from adapters.seal.faults import Faults
 from adapters.views import Views
 from adapters.views_tables import SHAPE, VIEWS, progress
@@ -32,26 +33,46 @@ def check_views(ledger: Ledger, views: Views) -> Faults:
     """Fold the log as far as the views say they are, beside them, and compare."""
     faults = Faults()
     try:
-        with views.engine.connect() as connection:
-            found = _stand(connection)
-        if found is None:
-            return faults  # the next command makes them anew
-        if found.position > ledger.position():
-            faults.add(None, "views-ahead", f"{found.position}")
-            return faults
-        with TemporaryDirectory() as folder:
-            folded = _folded(ledger, found.position, Path(folder))
-            for name in _differing(folded.engine, views.engine):
-                faults.add(None, "views-differ", name)
-            folded.engine.dispose()
+        # On a server one look at all of it, whatever others write meanwhile.
+        with views.reading() as connection:
+            faults, stood = _compared(ledger, connection)
+        if faults.found and _moved_on(views, stood):
+            with views.writing() as connection:  # nobody else can, until it is compared
+                faults, _ = _compared(ledger, connection)
         if not faults.found and (problem := _inconsistent(views.engine)):
             faults.add(None, "views-differ", problem)
-    except DBAPIError as broken:
-        faults.add(None, "views-unreadable", str(broken.orig))
+    except (DBAPIError, views.engine.dialect.loaded_dbapi.Error) as broken:
+        faults.add(None, "views-unreadable", problem_of(broken))
     except (CodecError, LookupError, AssertionError):
         # Which row is missing or misread, the check of rows tells with its position.
         faults.add(None, "views-differ", "the log does not fold")
     return faults
+
+
+def _compared(ledger: Ledger, connection: sa.Connection) -> tuple[Faults, int | None]:
+    """Return what is found, and where the views stand; None for views to be made anew."""
+    faults = Faults()
+    found = _stand(connection)
+    if found is None:
+        return faults, None  # the next command makes them anew
+    if found.position > ledger.position():
+        faults.add(None, "views-ahead", f"{found.position}")
+        return faults, found.position
+    with TemporaryDirectory() as folder:
+        folded = _folded(ledger, found.position, Path(folder))
+        for name in _differing(folded.engine, connection):
+            faults.add(None, "views-differ", name)
+        folded.engine.dispose()
+    return faults, found.position
+
+
+def _moved_on(views: Views, stood: int | None) -> bool:
+    """Say whether others brought views in a file on: every look at one of them is another look."""
+    if views.engine.dialect.name != "sqlite":
+        return False
+    with views.reading() as connection:
+        found = _stand(connection)
+    return found is None or found.position != stood
 
 
 def _inconsistent(engine: sa.Engine) -> str | None:
@@ -90,14 +111,15 @@ def _until(ledger: Ledger, position: int) -> Iterator[Folded]:
             return
 
 
-def _differing(folded: sa.Engine, views: sa.Engine) -> Iterator[str]:
+def _differing(folded: sa.Engine, views: sa.Connection) -> Iterator[str]:
     """Yield the views that have other rows than the fold: row by row where both are files.
 
     As many rows on either side, and as many that are the same, is the same rows.
     """
-    beside = views.url.database if views.dialect.name == "sqlite" else None
+    beside = views.engine.url.database if views.dialect.name == "sqlite" else None
     if beside is None:
-        yield from (view.name for view in VIEWS if digest(folded, view) != digest(views, view))
+        with folded.connect() as other:
+            yield from (view.name for view in VIEWS if digest(other, view) != digest(views, view))
         return
     # The driver counts without holding the interpreter: two cores take two views at a time.
     with ThreadPoolExecutor(2) as pool:
@@ -120,12 +142,11 @@ def _same(folded: sa.Engine, beside: str, view: sa.Table) -> bool:
     return len(counts) == 1
 
 
-def digest(engine: sa.Engine, view: sa.Table) -> str:
+def digest(connection: sa.Connection, view: sa.Table) -> str:
     """Return the SHA-256 of a view's rows, sorted by their key."""
     told = sha256()
-    with closing(engine.raw_connection()) as connection:
-        cursor = connection.cursor()
-        cursor.execute(str(sa.select(view).order_by(*view.primary_key).compile(engine)))
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute(str(sa.select(view).order_by(*view.primary_key).compile(connection)))
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             told.update(repr(rows).encode())
     return told.hexdigest()

@@ -34,24 +34,14 @@ class SQLitePlace:
         return str(self.file)
 
     def exists(self) -> bool:
-        return self.file.exists()
-
-    def check(self) -> None:
-        """Refuse another program's database before anything in it is changed, journal included."""
-        if self.file.is_dir() or not self.file.parent.exists():
-            raise Refusal("store-not-a-file", store=self.name)
-        try:
-            uri = f"{self.file.absolute().as_uri()}?mode=ro"
-            with closing(sqlite3.connect(uri, uri=True)) as found:
-                tables = {name for (name,) in found.execute("SELECT name FROM sqlite_schema")}
-        except sqlite3.Error:
-            return  # missing, or told when it is opened
-        if tables and EVENTS not in tables:
-            told = "another program's database"
-            raise Refusal("store-unreadable", store=self.name, problem=told)
+        if not self.file.exists():
+            return False
+        self._check()
+        return True
 
     def make(self) -> None:
-        """Nothing to do: SQLite makes a file when it is first written to."""
+        """Nothing but look: SQLite makes a file when it is first written to."""
+        self._check()
 
     def log(self, clock: Callable[[], datetime]) -> SQLiteLog:
         return SQLiteLog(str(self.file), clock)
@@ -62,9 +52,9 @@ class SQLitePlace:
     def has_views(self) -> bool:
         return Path(f"{self.file}{VIEWS_SUFFIX}").exists()
 
-    def may_write_views(self) -> bool:
-        views = Path(f"{self.file}{VIEWS_SUFFIX}")
-        return os.access(views if views.exists() else self.file.absolute().parent, os.W_OK)
+    def may_write_views(self, views: sa.Engine) -> bool:
+        path = Path(str(views.url.database))
+        return os.access(path if path.exists() else path.absolute().parent, os.W_OK)
 
     def prepare_roles(self) -> None:
         """Nothing: whoever may write a file may do anything with it."""
@@ -80,3 +70,17 @@ class SQLitePlace:
             return pwd.getpwuid(os.getuid()).pw_name
         except KeyError:
             return str(os.getuid())
+
+    def _check(self) -> None:
+        """Refuse another program's database before anything in it is changed, journal included."""
+        if self.file.is_dir() or not self.file.parent.exists():
+            raise Refusal("store-not-a-file", store=self.name)
+        try:
+            uri = f"{self.file.absolute().as_uri()}?mode=ro"
+            with closing(sqlite3.connect(uri, uri=True)) as found:
+                tables = {name for (name,) in found.execute("SELECT name FROM sqlite_schema")}
+        except sqlite3.Error:
+            return  # missing, or told when it is opened
+        if tables and EVENTS not in tables:
+            told = "another program's database"
+            raise Refusal("store-unreadable", store=self.name, problem=told)

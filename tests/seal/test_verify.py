@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from adapters.seal.check_rows import check_rows
 from adapters.seal.keys import new_key, read_key
 from adapters.seal.notes import SignerKey
 from adapters.seal.rotation import name_key
 from tests.by_hand import by_hand, drop_views, retell
-from tests.command import asked, subsidy, write_lines
+from tests.command import asked, ended, process, subsidy, write_lines
+from tests.domain.given import USCC
 from tests.intake.files import line
 from tests.ledgers import CLERK, opened, opened_empty
+from tests.random_claims import lines
 from tests.seal.sealed import exports, files, key_in, seal
 
 
@@ -43,6 +46,26 @@ def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
         "unsealed": 100,
     }
     assert asked(place / "ledger.db", "verify")["unsealed"] == 301
+
+
+def test_what_others_record_meanwhile_is_no_fault(place: Path) -> None:
+    more = write_lines(place / "more.jsonl", [line(claim_no="YQ-1", uscc=USCC)])
+    with opened(place / "ledger.db") as store:
+        head = store.ledger.position()
+        asked(place / "ledger.db", "backfill", more)
+
+        assert check_rows(store.ledger.recorder, head).found == []
+
+
+def test_a_ledger_is_verified_while_others_write_to_it(place: Path) -> None:
+    drawn = write_lines(place / "many.jsonl", lines(7, 3_000))
+    writing = process("backfill", drawn, "--approve", "--store", place / "ledger.db")
+    told = []
+    while writing.poll() is None:
+        told += faults(place)
+
+    assert "Traceback" not in ended(writing).err
+    assert told == []
 
 
 @pytest.mark.sqlite

@@ -20,6 +20,7 @@ STORELESS = (
     "fuzz/test_fuzz_seal.py",
     "fuzz/test_fuzz_workbooks.py",
     "peers",
+    "torture",
     "test_architecture.py",
     "test_codec.py",
     "test_postgres_server.py",

@@ -1,4 +1,4 @@
-"""The short form of `make torture args="--store postgresql"`: the server killed beneath a command."""
+"""The short form of `make torture` on PostgreSQL: the server is killed beneath a command."""
 
 from __future__ import annotations
 

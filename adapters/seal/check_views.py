@@ -145,7 +145,9 @@ def _same(folded: sa.Engine, beside: str, view: sa.Table) -> bool:
 def digest(connection: sa.Connection, view: sa.Table) -> str:
     """Return the SHA-256 of a view's rows, sorted by their key."""
     told = sha256()
-    with closing(connection.connection.cursor()) as cursor:
+    # On a server a cursor with a name, whose rows stay there until they are fetched.
+    name = {"name": view.name} if connection.dialect.name == "postgresql" else {}
+    with closing(connection.connection.cursor(**name)) as cursor:
         cursor.execute(str(sa.select(view).order_by(*view.primary_key).compile(connection)))
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             told.update(repr(rows).encode())

@@ -44,11 +44,12 @@ PAPER_REFUSALS: dict[str, tuple[str, str]] = {
         "No account of enterprise {uscc} was ever named: nothing to erase. Check its code.",
     ),
     "private-unreadable": (
-        "账户信息文件 {file} 无法读写（{problem}）。它只对账本的所有者开放，请核对权限。"
-        "账本不依赖它：确实损坏时可删除该文件，再重新登记账户。",
-        "The file of accounts {file} cannot be read or written ({problem}). It is open to the "
-        "ledger's owner only: check the permissions. The log does not need it: where it is broken, "
-        "delete it and name the accounts again.",
+        "{file} 中的账户信息无法读写（{problem}）。文件只对其所有者开放，数据库只对 subsidy_writer "
+        "的成员开放，请核对权限。账本不依赖账户信息：文件确实损坏时可删除，再重新登记账户。",
+        "The accounts in {file} cannot be read or written ({problem}). A file of them is open to "
+        "its owner only, in a database they are open to members of subsidy_writer: check the "
+        "permissions. The log does not need them: a broken file may be deleted, and the accounts "
+        "named again.",
     ),
     "account-differs": (
         "企业 {uscc} 的账号与账本中的承诺值不符，可能被改动过，不能据以拨付或核对。"

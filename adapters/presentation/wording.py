@@ -69,10 +69,11 @@ REFUSALS: dict[str, tuple[str, str]] = MONEY_REFUSALS | {
         "a database: postgresql://…",
     ),
     "store-unavailable": (
-        "连接 {store} 失败或中断（{problem}）。已确认登记的都已保存；数据库恢复后，把同一命令再执行一次即可，"
-        "不会重复登记。",
-        "The connection to {store} failed or was lost ({problem}). What was acknowledged is kept; say "
-        "the same command again when the server is back: it records nothing twice.",
+        "连接 {store} 失败或中断（{problem}）。请核对地址、角色和口令，"
+        "或等数据库恢复。已确认登记的都已保存；把同一命令再执行一次即可，不会重复登记。",
+        "The connection to {store} failed or was lost ({problem}). Check the address, the role and "
+        "its password, or wait until the server is back. What was acknowledged is kept; the same "
+        "command said again records nothing twice.",
     ),
     "store-forbidden": (
         "{store} 不允许此操作（{problem}）。登记须用 subsidy_writer 成员的数据库角色，查询须用 "

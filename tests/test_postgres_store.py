@@ -210,8 +210,13 @@ def test_a_backup_of_the_log_alone_is_the_same_ledger_without_accounts(
 
     try:
         assert asked(alone, "claims") == asked(store, "claims")
+        prepared(alone)
         assert asked(alone, "enterprise", "show", USCC)["account"]["state"] == "missing"
-        assert asked(alone, "enterprise", "erase", USCC)["values_removed"] == 0
+        clerk, auditor = as_role(alone, "clerk_li"), as_role(alone, "auditor_wu")
+        named = ("enterprise", "account", USCC, "--account", "6222021234567899", "--bank", "b")
+        assert "store-forbidden" in subsidy(*named, "--store", auditor).err
+        asked(clerk, *named)
+        assert asked(alone, "enterprise", "erase", USCC)["values_removed"] == 1
         asked(alone, "enterprise", "account", USCC, "--account", "6222021234567891", "--bank", "b")
         assert asked(alone, "enterprise", "show", USCC)["account"]["state"] == "matches"
         assert asked(alone, "verify")["faults"] == []

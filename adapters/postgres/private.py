@@ -74,6 +74,10 @@ class PostgresPrivateTable(PrivateTable):
         try:
             with connect(self.conninfo) as table:
                 yield table
+        except InsufficientPrivilege as problem:
+            raise Refusal(
+                "store-forbidden", store=self.name, problem=problem.diag.message_primary
+            ) from problem
         except (psycopg.Error, PersistenceError) as problem:
             raise Refusal(
                 "private-unreadable", file=self.name, problem=str(problem).strip()

@@ -14,7 +14,7 @@ from psycopg.sql import SQL, Identifier
 from adapters.log import EVENTS
 from adapters.place import Roles
 from adapters.postgres.connections import connect
-from adapters.postgres.tables import PRIVATE, VIEWS
+from adapters.postgres.tables import PRIVATE, VIEWS, tables_and_triggers
 from domain.refusals import Refusal
 
 WRITER, READER = "subsidy_writer", "subsidy_reader"
@@ -51,6 +51,8 @@ def prepare_roles(address: str) -> Roles:
                 for role in roles:
                     _make(server, role)
                 # As an owner hands over the views, and as views are written: in the writers' name.
+                for statement in tables_and_triggers():  # of a schema left out of a backup, too
+                    server.execute(statement.encode())
                 server.execute(SQL("GRANT {writer} TO CURRENT_USER").format(**names))
                 server.execute(SQL(_GRANTS).format(**names))
                 for (table,) in server.execute(_VIEWS, (VIEWS, roles.writer)).fetchall():

@@ -17,7 +17,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "policy-digest": ("政策与其摘要值或序号不符", "a policy is not that of its digest"),
     "claim-number-index": ("申报编号索引不符", "the index of claim numbers differs"),
     "stream-index": ("企业事件索引不符", "the index of streams differs"),
-    "views-differ": ("视图与账本不符，可重建", "the views differ from the log: rebuild them"),
+    "views-differ": (
+        "视图与账本不符；账本与封存相符时，可重建视图",
+        "the views differ from the log: rebuild them once the log agrees with its seal",
+    ),
     "views-ahead": ("视图比账本新", "the views are ahead of the log"),
     "views-unreadable": ("视图无法读取，可删除后重建", "the views cannot be read: delete them"),
     "tile-differs": ("封存的哈希与账本不符", "a sealed hash is not the log's"),

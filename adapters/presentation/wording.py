@@ -75,6 +75,12 @@ REFUSALS: dict[str, tuple[str, str]] = MONEY_REFUSALS | {
         "its password, or wait until the server is back. What was acknowledged is kept; the same "
         "command said again records nothing twice.",
     ),
+    "views-differ": (
+        "{store} 的视图与账本不符（{problem}），未签发任何文件。请先用 subsidy verify 核验账本与封存，"
+        "无误后执行 subsidy rebuild 重建视图，再执行一次。",
+        "The views of {store} differ from the log ({problem}); nothing was signed. Say `subsidy "
+        "verify` with the seal first; if the log is sound, `subsidy rebuild`, then the same again.",
+    ),
     "store-forbidden": (
         "{store} 不允许此操作（{problem}）。登记须用 subsidy_writer 成员的数据库角色，查询须用 "
         "subsidy_reader 成员的角色；只读副本只供查询。",

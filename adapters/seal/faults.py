@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+UNREADABLE = "store-unreadable"  # the code of a log that cannot be read at all
 FAULTS_MAX = 100  # told; the rest are as one
 
 
@@ -50,6 +51,8 @@ class Verified:
     @property
     def good(self) -> int:
         """How many events come before the first that is wrong."""
+        if any(one.code == UNREADABLE for one in self.faults):
+            return 0  # nobody can say
         first = self.first_bad_position
         return self.events if first is None else min(self.events, first - 1)
 

@@ -8,6 +8,7 @@ from adapters.collector import resting
 from adapters.ledger import Ledger
 from adapters.recall import looking
 from adapters.seal import rotation
+from adapters.seal.check_views import check_views
 from adapters.seal.checkpoints import Checkpoint
 from adapters.seal.folder import SealFolder
 from adapters.seal.notes import Note, SignerKey, VerifierKey, parse_verifier_key
@@ -15,17 +16,22 @@ from adapters.seal.pack import Contents, totals_of, totals_text, write_pack
 from adapters.seal.proofs import sealed_head
 from adapters.seal.tree import Edge, leaf_hash
 from adapters.seal.writing import writing
+from adapters.store import Store
 from domain.refusals import Refusal
 
 
 def make_pack(
     address: str, folder: Path, key: SignerKey, size: int | None, out: Path
 ) -> Checkpoint:
-    """Write the pack of the last seal, or of a sealed size. Raises `seal-inconsistent`."""
+    """Write the pack of the last seal, or of a sealed size.
+
+    Raises `seal-inconsistent`, `views-differ`.
+    """
     checkpoint, note = sealed_head(SealFolder(folder), size, key)
     with looking(address, checkpoint.size, None) as look, resting():
         keys = _keys(look.store.ledger, checkpoint.size, key)
         _must_be_sealed(look.store.ledger, checkpoint, folder)
+        _must_be_of_the_log(look.store)
         text = totals_text(checkpoint, totals_of(look))
         contents = Contents(
             look=look,
@@ -38,6 +44,13 @@ def make_pack(
             write_pack(contents, unfinished)
             unfinished.rename(out)
     return checkpoint
+
+
+def _must_be_of_the_log(store: Store) -> None:
+    """Raise `views-differ` unless the views, whose totals are to be signed, follow the log."""
+    found = check_views(store.ledger, store.views).found
+    if found:
+        raise Refusal("views-differ", store=store.place.name, problem=found[0].detail)
 
 
 def keys_named(ledger: Ledger, size: int) -> list[VerifierKey]:

@@ -77,6 +77,25 @@ def test_the_same_log_gives_the_same_pack_however_it_was_sealed(
     assert other.read_bytes() == (place / "pack.zip").read_bytes()
 
 
+def test_totals_of_views_that_were_spoilt_are_not_signed(tmp_path: Path) -> None:
+    key, store = key_in(tmp_path), tmp_path / "ledger.db"
+    claims = write_lines(tmp_path / "claims.jsonl", [line("YQ-1")])
+    asked(store, "backfill", claims, "--approve")
+    with opened(store) as made:
+        seal(made, tmp_path / "seal", key)
+    with by_hand(store, ".views") as hand:
+        hand("UPDATE yearly_totals SET granted_fen = granted_fen + 100")
+    words = ("audit-pack", tmp_path / "pack.zip", "--seal", tmp_path / "seal", "--key",
+             tmp_path / "key", "--store", store)  # fmt: skip
+
+    refused = subsidy(*words)
+    asked(store, "rebuild")
+
+    assert (refused.code, refused.err.split(":")[0]) == (1, "views-differ")
+    assert not (tmp_path / "pack.zip").exists()
+    assert subsidy(*words).code == 0
+
+
 def test_a_pack_of_an_earlier_size_is_the_one_made_then(tmp_path: Path) -> None:
     key = key_in(tmp_path)
     with opened(tmp_path / "ledger.db") as store:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.seal.check_rows import check_rows
+from adapters.seal.faults import Fault, Verified
 from adapters.seal.keys import new_key, read_key
 from adapters.seal.notes import SignerKey
 from adapters.seal.rotation import name_key
@@ -137,6 +138,13 @@ def test_a_file_that_is_no_ledger_is_told(place: Path) -> None:
     ran = subsidy("verify", place / "seal", "--store", path, "--json")
 
     assert ran.code == 1
+
+
+def test_of_a_log_that_cannot_be_read_nothing_is_called_good() -> None:
+    faults = [Fault(position=None, code="store-unreadable"), Fault(position=None, code="other")]
+
+    assert Verified(events=5, unsealed=0, faults=faults).good == 0
+    assert Verified(events=5, unsealed=0, faults=faults[1:]).good == 5
 
 
 def test_only_the_key_given_is_trusted(place: Path, tmp_path: Path) -> None:

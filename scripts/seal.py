@@ -30,13 +30,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    keys = [trusted_key(text) for text in args.witness_key]
     key = read_key(args.key, place_of(args.store).file, args.folder)
     with (
         store.existing(args.store) as opened,
         counting(choose(args, "封存", "seal")) as count,
     ):
         sealed = sealing.seal(opened.ledger, args.folder, key, author(args), count)
-    keys = [trusted_key(text) for text in args.witness_key]
     cosigned, refused = 0, list[Refusal]()
     for url in args.witness:
         try:

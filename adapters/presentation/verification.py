@@ -33,6 +33,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "checkpoint-differs": ("检查点与账本不符", "a checkpoint is not that of the log"),
     "checkpoint-older": ("检查点被换成了旧的", "the checkpoint was put back to an older one"),
     "checkpoint-ahead": ("检查点超出账本", "a checkpoint covers more than the log has"),
+    "cosignature-false": ("见证人的会签不对", "a cosignature that its witness did not make"),
     "key-not-named": ("公钥没有登记在账本中", "a key that the log does not name"),
     "key-not-vouched": ("旧钥对新钥的签名不对", "the old key did not sign the new one"),
     "seal-unreadable": ("封存文件夹无法读取", "the seal's folder cannot be read"),

@@ -12,7 +12,7 @@ from adapters.seal.check_rows import Gap, rows
 from adapters.seal.checkpoints import Checkpoint
 from adapters.seal.faults import Faults
 from adapters.seal.folder import CHECKPOINT, TILES, UNFINISHED, SealFolder, checked
-from adapters.seal.notes import NoteError, VerifierKey
+from adapters.seal.notes import COSIGNATURE, NoteError, VerifierKey, altered_line
 from adapters.seal.tiles import Tile, bundle, entries_of, hashes_of, tile_named
 from adapters.seal.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
 from domain.refusals import Refusal
@@ -27,6 +27,7 @@ class Heads:
         self.by_size: dict[int, list[tuple[str, Checkpoint]]] = {}
         self.last: Checkpoint | None = None
         self.folder, self.keys, self.faults = folder, keys, faults
+        self.witnesses = [*folder.witnesses(), *(one for one in keys if one.kind == COSIGNATURE)]
         sizes = folder.sizes()
         self._known_names(sizes)
         for size, (before, name) in sizes.items():
@@ -44,14 +45,18 @@ class Heads:
     def size(self) -> int:
         return 0 if self.last is None else self.last.size
 
-    def add(self, name: str, written: bytes) -> None:
-        """Add a checkpoint that somebody kept."""
+    def add(self, name: str, written: bytes) -> Checkpoint | None:
+        """Add a checkpoint that somebody kept, and return it; None where it is not valid."""
         try:
-            found, _ = checked(written, list(self.keys))
+            found, note = checked(written, list(self.keys))
         except NoteError as broken:
             self.faults.add(None, "checkpoint-invalid", f"{name}: {broken}")
-            return
+            return None
+        for witness in dict.fromkeys(self.witnesses):
+            if altered_line(note, witness):
+                self.faults.add(None, "cosignature-false", f"{name}: {witness.name}")
         self.by_size.setdefault(found.size, []).append((name, found))
+        return found
 
     def check(self, size: int, root: bytes, first: int) -> None:
         """Compare the checkpoints of a size with the log's root there."""
@@ -71,13 +76,7 @@ class Heads:
             if name != CHECKPOINT or self.by_size:
                 self.faults.add(None, "checkpoint-missing", name)
             return None
-        before = len(self.faults.found)
-        self.add(name, written)
-        if len(self.faults.found) > before:
-            return None
-        return next(
-            told for named in self.by_size.values() for known, told in named if known == name
-        )
+        return self.add(name, written)
 
     def _known_names(self, sizes: dict[int, tuple[int, str]]) -> None:
         known = {name for _, name in sizes.values()}

@@ -1,7 +1,8 @@
 """A folder that holds a sealed log: files written so that a kill leaves the old or the new, whole.
 
 `checkpoint` is the last one signed; `checkpoints/` keeps each, named by the size before and its
-own; `keys.txt` has the verifier key of everyone who signed. All of it may be served as it is.
+own; `keys.txt` has the verifier key of everyone who signed, `witnesses.txt` that of every witness
+known by its key. All of it may be served as it is.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from domain.refusals import Refusal
 CHECKPOINT = "checkpoint"
 KEPT = "checkpoints"
 KEYS = "keys.txt"
+WITNESSES = "witnesses.txt"
 TILES = "tile"
 UNFINISHED = ".unfinished"
 LOCK = ".lock"
@@ -68,11 +70,11 @@ class SealFolder:
 
     def verifiers(self) -> list[VerifierKey]:
         """Return the keys that ever signed here. Raises `seal-unreadable`."""
-        try:
-            lines = (self.read(KEYS) or b"").decode().splitlines()
-            return [parse_verifier_key(line) for line in lines]
-        except (NoteError, UnicodeDecodeError) as broken:
-            raise unreadable(self.path, f"{KEYS}: {broken}") from broken
+        return self._keys_in(KEYS)
+
+    def witnesses(self) -> list[VerifierKey]:
+        """Return the keys of witnesses that cosigned here. Raises `seal-unreadable`."""
+        return self._keys_in(WITNESSES)
 
     def sizes(self) -> dict[int, tuple[int, str]]:
         """Return of every size whose checkpoint is kept the size before it, and its file."""
@@ -124,6 +126,13 @@ class SealFolder:
         try:
             return checked(written, self.verifiers())
         except NoteError as broken:
+            raise unreadable(self.path, f"{name}: {broken}") from broken
+
+    def _keys_in(self, name: str) -> list[VerifierKey]:
+        try:
+            lines = (self.read(name) or b"").decode().splitlines()
+            return [parse_verifier_key(line) for line in lines]
+        except (NoteError, UnicodeDecodeError) as broken:
             raise unreadable(self.path, f"{name}: {broken}") from broken
 
     def _sizes_told(self) -> str:

@@ -179,6 +179,14 @@ def signers(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:
     return found
 
 
+def altered_line(note: Note, key: VerifierKey) -> bool:
+    """Say whether a key's signature, or the name or number beside it, is not as it was made.
+
+    A line that bears neither both nor its signature is another's.
+    """
+    return any(key.signed(one) != key.verifies(note.text, one) for one in note.signatures)
+
+
 def is_key_name(name: str) -> bool:
     return bool(name) and "+" not in name and not any(map(str.isspace, name)) and name.isprintable()
 

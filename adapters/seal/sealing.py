@@ -7,7 +7,7 @@ over them, and what was not signed is written again, to the same bytes.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,13 +18,14 @@ from adapters.seal.folder import (
     CHECKPOINT,
     KEPT,
     KEYS,
+    WITNESSES,
     Durable,
     SealFolder,
     kept_name,
     sealing_alone,
     unreadable,
 )
-from adapters.seal.notes import Note, SignerKey, signers
+from adapters.seal.notes import Note, SignerKey, VerifierKey, signers
 from adapters.seal.tiles import Tile, bundle, edge_of, edge_tiles
 from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
 from adapters.units import Author
@@ -69,10 +70,20 @@ def seal(
     return Sealed(checkpoint, note, checkpoint.size - size)
 
 
-def publish_note(path: Path, checkpoint: Checkpoint, note: Note) -> None:
-    """Put more signatures under the checkpoint just signed. Raises `seal-unwritable`."""
+def publish_note(
+    path: Path, checkpoint: Checkpoint, note: Note, witnesses: Sequence[VerifierKey]
+) -> None:
+    """Put more signatures under the checkpoint just signed. Raises `seal-unwritable`.
+
+    witnesses: the keys that made them, as far as known; they are kept, for whoever verifies.
+    """
     folder = SealFolder(path)
     with sealing_alone(path) as writer:
+        known = folder.witnesses()
+        every = list(dict.fromkeys([*known, *witnesses]))
+        if every != known:
+            writer.put(WITNESSES, "".join(f"{one}\n" for one in every).encode())
+            writer.settle()
         last = folder.checkpoint()
         if last is not None and last[0] == checkpoint:
             writer.put(CHECKPOINT, str(note).encode())

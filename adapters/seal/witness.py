@@ -43,7 +43,8 @@ def cosign(url: str, path: Path, keys: Sequence[VerifierKey]) -> int:
         raise Refusal("witness-refused", url=url, status=status, answer=told[:200].strip())
     lines = _cosignatures(url, told, checkpoint, note, keys)
     others = [one for one in note.signatures if (one.name, one.key_id) not in _ids(lines)]
-    publish_note(path, checkpoint, Note(text=note.text, signatures=(*others, *lines)))
+    whose = [key for key in keys if any(map(key.signed, lines))]
+    publish_note(path, checkpoint, Note(text=note.text, signatures=(*others, *lines)), whose)
     return len(lines)
 
 

@@ -181,3 +181,37 @@ def test_a_cosignature_of_a_stranger_is_passed_over(place: Path, witness: Witnes
 
     assert ran.code == 1
     assert len(parse_note((place / "seal" / "checkpoint").read_bytes()).signatures) == 1
+
+
+def test_a_bit_of_a_cosignature_turned_over_is_told(place: Path, witness: Witness) -> None:
+    for _ in range(2):
+        with opened(place / "ledger.db") as store:
+            exports(store, 10)
+        asked(place / "ledger.db", *words(place, witness))
+    for name in ("checkpoint", "checkpoints/000000000311-000000000321",
+                 "checkpoints/000000000000-000000000311"):  # fmt: skip
+        file = place / "seal" / name
+        whole = file.read_bytes()
+        start = whole.index(b"witness.example/w")
+        # In the name, in its number, in the time, in the signature.
+        for at in (start, start + 20, start + 30, len(whole) - 10):
+            other = b"x" if whole[at : at + 1] != b"x" else b"y"
+            file.write_bytes(whole[:at] + other + whole[at + 1 :])
+
+            ran = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json")
+
+            assert ran.code == 1, (name, at)
+            assert [one["what"] for one in ran.json["faults"]] == [
+                f"cosignature-false: {name}: {WITNESS.name}"
+            ]
+        file.write_bytes(whole)
+    assert asked(place / "ledger.db", "verify", place / "seal")["faults"] == []
+
+
+def test_a_key_of_a_witness_that_is_none_is_told_before_anything_is_sealed(place: Path) -> None:
+    ran = subsidy("seal", place / "seal", "--key", place / "key", "--store", place / "ledger.db",
+                  "--witness", "http://127.0.0.1:1/", "--witness-key", "none")  # fmt: skip
+
+    assert ran.code == 1
+    assert "key-invalid" in ran.err
+    assert not (place / "seal").exists()

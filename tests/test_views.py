@@ -115,6 +115,16 @@ def test_a_page_fed_twice_counts_once(store: Store, log: list[Entry], tmp_path: 
         assert views.digest() == store.views.digest()
 
 
+def test_of_a_page_held_in_part_the_rest_is_added(
+    store: Store, log: list[Entry], tmp_path: Path
+) -> None:
+    with views_at(tmp_path / "views") as views:
+        for start in range(0, len(log), 50):
+            assert views.take_in(log[max(0, start - 20) : start + 50]) == len(log[: start + 50])
+
+        assert views.digest() == store.views.digest()
+
+
 def test_a_page_beyond_what_is_held_is_left(log: list[Entry], tmp_path: Path) -> None:
     with views_at(tmp_path / "views") as views:
         views.take_in(log[:10])

@@ -114,6 +114,16 @@ def test_the_first_wrong_position_and_how_many_are_good_before_it_are_named(plac
     assert (found["first_bad_position"], found["good"], found["events"]) == (120, 119, 301)
 
 
+def test_a_row_dated_before_the_one_above_it_is_told(place: Path) -> None:
+    with by_hand(place / "ledger.db", guarded=False) as hand:
+        retell(hand, 250, b'"recorded_at":"2', b'"recorded_at":"1')
+
+    told = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json").json
+
+    assert told["first_bad_position"] == 250
+    assert [one["what"].split(":")[0] for one in told["faults"]] == ["time-goes-back"]
+
+
 def test_a_number_that_no_column_holds_is_a_fault_and_no_failure(tmp_path: Path) -> None:
     store = tmp_path / "ledger.db"
     lines = write_lines(tmp_path / "claims.jsonl", [line("aeo")])

@@ -13,7 +13,7 @@ from adapters.seal.checkpoints import Checkpoint
 from adapters.seal.folder import SealFolder
 from adapters.seal.notes import Note, SignerKey, VerifierKey, parse_verifier_key
 from adapters.seal.pack import Contents, totals_of, totals_text, write_pack
-from adapters.seal.proofs import sealed_head
+from adapters.seal.proofs import nodes, sealed_head
 from adapters.seal.tree import Edge, leaf_hash
 from adapters.seal.writing import writing
 from adapters.store import Store
@@ -72,4 +72,16 @@ def _must_be_sealed(ledger: Ledger, checkpoint: Checkpoint, folder: Path) -> Non
         if edge.size == checkpoint.size:
             break
     if edge.root() != checkpoint.root:
-        raise Refusal("seal-inconsistent", folder=str(folder), position=None)
+        first = _first_other(ledger, checkpoint.size, folder)
+        raise Refusal("seal-inconsistent", folder=str(folder), position=first)
+
+
+def _first_other(ledger: Ledger, size: int, folder: Path) -> int:
+    """Return the first position whose row is not the one sealed, or is missing."""
+    node, last = nodes(SealFolder(folder), size), 0
+    for page in ledger.pages():
+        for row in page[: size - last]:
+            if leaf_hash(row.state) != node(0, row.id - 1):
+                return row.id
+            last = row.id
+    return min(last + 1, size)

@@ -149,6 +149,8 @@ def parse_note(written: bytes) -> Note:
     signed = lines.removesuffix("\n").split("\n")
     if len(signed) > SIGNATURES_MAX:
         raise NoteError("too many signatures")
+    if len(set(signed)) < len(signed):
+        raise NoteError("a signature that is there twice")
     return Note(text=text + "\n", signatures=tuple(map(parse_signature, signed)))
 
 

@@ -58,7 +58,7 @@ def _cosignatures(
 ) -> list[Signature]:
     """Return the cosignatures in an answer: of the keys known; never one in the log's own name."""
     try:
-        found = [parse_signature(line) for line in told.splitlines()]
+        found = [parse_signature(line) for line in dict.fromkeys(told.splitlines())]
     except NoteError as broken:
         raise Refusal("witness-refused", url=url, status=200, answer=str(broken)) from broken
     made = [

@@ -85,6 +85,7 @@ def test_unknown_signatures_are_passed_over_and_false_ones_refused() -> None:
         b"", b"\n\n", SIGNED[:-1], SIGNED + b"\n", SIGNED.replace(b"\n\n", b"\n"),
         SIGNED.replace(b"\n", b"\r\n"), SIGNED.replace(b"\xe2\x80\x94", b"-"), b"\xff" + SIGNED,
         SIGNED.replace(b"=\n\n", b"=\n\n\n- x\n\n"), b"\x00" * 10, SIGNED + SIGNED,
+        SIGNED + SIGNED.split(b"\n\n")[1],
     ],
 )  # fmt: skip
 def test_what_is_not_in_the_one_form_is_refused(damaged: bytes) -> None:

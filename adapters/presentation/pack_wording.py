@@ -90,7 +90,8 @@ TEXT = {
 """
     + _CHECK_GO
     + """
-核对合计：把 `events.jsonl` 中各笔核定（`claim-approved`、`claim-reassessed`、`claim-withdrawn`）的金额相加，与 `totals.json` 相同。
+核对合计：`events.jsonl` 中加上每个 `claim-approved`、`claim-reassessed`、`claim-reassessed.2` 的 `event.decision.outcome.granted_fen`，
+减去每个 `claim-reassessed`、`claim-reassessed.2`、`claim-withdrawn`、`claim-revoked` 的 `event.previous_fen`，即 `totals.json` 的 `granted_fen`。
 政策：`sha256sum policy/*` 与文件名相同，也与各核定事件中的 `digest` 相同。
 装有本程序时：`subsidy audit-pack check 审计包.zip` 从空账本做完全部核验，并把每笔核定重新计算一遍。
 """,
@@ -125,8 +126,9 @@ run `GO111MODULE=off GOPATH=/usr/share/gocode go run check.go 'KEY'`. It prints 
 """
     + _CHECK_GO
     + """
-Totals: add up the amounts of every decision in `events.jsonl` (`claim-approved`, `claim-reassessed`, `claim-withdrawn`);
-they are those of `totals.json`. Policies: `sha256sum policy/*` agrees with the names, and with `digest` in every decision.
+Totals: in `events.jsonl` add `event.decision.outcome.granted_fen` of every `claim-approved`, `claim-reassessed` and
+`claim-reassessed.2`, and take away `event.previous_fen` of every `claim-reassessed`, `claim-reassessed.2`, `claim-withdrawn`
+and `claim-revoked`: that is `granted_fen` in `totals.json`. Policies: `sha256sum policy/*` agrees with the names, and with `digest` in every decision.
 With our program: `subsidy audit-pack check PACK.zip` does all of this from an empty store, and works every decision out again.
 """,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from adapters.seal.tiles import tiles_of
 from adapters.store import Store
 from tests.by_hand import by_hand, retell
 from tests.command import DATA, asked, subsidy, write_lines
+from tests.few_claims import amend, few_claims
 from tests.ledgers import opened
 from tests.seal.foreign.go_check import MISSING, PACKAGES, REASON
 from tests.seal.sealed import exports, key_in, seal, states
@@ -229,6 +231,37 @@ def test_a_pack_signed_by_a_key_that_is_not_trusted_is_refused(place: Path, tmp_
 
     assert ran.code == 1
     assert "not signed by a trusted key" in ran.json["faults"][0]["what"]
+
+
+def test_the_events_add_up_to_the_totals_as_the_page_says(tmp_path: Path) -> None:
+    store = few_claims(tmp_path)
+    asked(store, "withdraw", "June", "--reason", "not held")
+    asked(store, "revoke", "T-1", "--reason", "a finding", "--document", "F-1")
+    amend(store, "measures.overseas-trademark.rate=40%")
+    assert asked(store, "reassess")["claims_changed"] > 0
+    key_in(tmp_path)
+    asked(store, "seal", tmp_path / "seal", "--key", tmp_path / "key")
+
+    packed(tmp_path, tmp_path / "pack.zip")
+
+    with ZipFile(tmp_path / "pack.zip") as pack:
+        page = pack.read("README.md").decode()
+        told = json.loads(pack.read("totals.json"))
+        events = [json.loads(line) for line in pack.read("events.jsonl").splitlines()]
+    (added, taken) = (
+        set(re.findall(r"`(claim-[a-z]+(?:\.2)?)`", part))
+        for part in page[page.index("Totals: in") :].split("Policies:")[0].split("take away")
+    )
+    fen = 0
+    for one in events:
+        if one["topic"] in added:
+            fen += one["event"]["decision"]["outcome"]["granted_fen"]
+        if one["topic"] in taken:
+            fen -= one["event"]["previous_fen"]
+    assert {"claim-reassessed.2", "claim-withdrawn", "claim-revoked"} <= {
+        one["topic"] for one in events
+    }
+    assert fen == told["granted_fen"]
 
 
 def test_a_log_rewritten_since_is_not_packed(place: Path, tmp_path: Path) -> None:

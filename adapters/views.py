@@ -76,10 +76,11 @@ class Views:
             views_writing.write(connection, fold(new))
             return self._reached(connection, new[-1].position)
 
-    def build(self, log: Iterable[Folded], *, unless_begun: bool) -> None:
+    def build(self, log: Iterable[Folded], *, unless_begun: bool, indexed: bool = True) -> None:
         """Make every view anew from the whole log, in one transaction: nobody sees half of it.
 
-        unless_begun: leave views that another process began meanwhile as they are.
+        unless_begun: leave views that another process began meanwhile as they are. indexed: make
+        what queries look things up by.
         """
         with self.writing() as connection:
             if unless_begun and position(connection) > 0:
@@ -90,7 +91,7 @@ class Views:
                 assert folded.first == last + 1, f"position {last + 1} is missing"
                 views_writing.write_more(connection, folded)
                 last = folded.last
-            views_writing.finish(connection)
+            views_writing.finish(connection, indexed=indexed)
             made = sa.insert(progress).values(shape=SHAPE, position=last, mark=self.mark_of(last))
             connection.execute(made)
 

@@ -89,14 +89,14 @@ def write_more(connection: sa.Connection, folded: Folded) -> None:
     _insert(connection, folded, unsorted_invoices)
 
 
-def finish(connection: sa.Connection) -> None:
-    """Make what `begin` left out."""
+def finish(connection: sa.Connection, *, indexed: bool = True) -> None:
+    """Make what `begin` left out. indexed: what queries look things up by, too."""
     names = [column.name for column in invoices.columns]  # the key first
     in_order = sa.select(unsorted_invoices).order_by(*(unsorted_invoices.c[name] for name in names))
     connection.execute(sa.insert(invoices).from_select(names, in_order))
     unsorted_invoices.drop(connection)
     _add_up(connection, 0)
-    if not _readers_wait(connection):
+    if indexed and not _readers_wait(connection):
         for index in INDICES:
             index.create(connection)
 

@@ -16,8 +16,8 @@ from adapters.kept import Kept
 from adapters.log import Log
 from adapters.log_reader import LogReader
 from adapters.policy.codec import digest
-from adapters.scribe import OwnHand, Writer
 from adapters.units import Author, Done, Sent, Unit, claim_number, decide_unit, draft_of
+from adapters.writer import OwnHand, Writer
 from domain.commands import SubmitClaim
 from domain.enterprise import Enterprise, evolve
 from domain.events import (

@@ -6,10 +6,10 @@ import multiprocessing
 import pickle
 import signal
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from eventsourcing.persistence import PersistenceError
@@ -20,9 +20,6 @@ from adapters.following import STRETCH, Numbered
 from adapters.log import Log
 from adapters.views_writing import Folded
 from projections.postings import Posting
-
-if TYPE_CHECKING:
-    from adapters.store import Store
 
 MUCH = 50_000  # events that are worth other processes
 READERS = 2  # reading takes somewhat longer than writing
@@ -37,15 +34,16 @@ def may_be_asked() -> bool:
 
 
 @contextmanager
-def readers(open_store: Callable[[], Store], read: Read, own: Log) -> Iterator[Iterator[Numbered]]:
+def readers(open_log: Callable[[], Log], read: Read, own: Log) -> Iterator[Iterator[Numbered]]:
     """Have others read and fold the whole log, each a stretch in turn.
 
-    `open_store` opens connections of their own. They are new interpreters, not forks: this process
-    has the same files open, and SQLite's locks do not survive that. Where none can be started (the
-    program was fed on standard input, say) this process reads by its own recorder.
+    `open_log` is sent to them, and opens connections of their own. They are new interpreters, not
+    forks: this process has the same files open, and SQLite's locks do not survive that. Where none
+    can be started (the program was fed on standard input, say) this process reads by its own
+    recorder.
     """
     context = multiprocessing.get_context("spawn")
-    started = [_start(context, open_store, read, number) for number in range(READERS)]
+    started = [_start(context, open_log, read, number) for number in range(READERS)]
     ends = [end for end, _ in started]
     try:
         yield _in_turn(ends, lambda: read(own, 0, 1))
@@ -57,10 +55,10 @@ def readers(open_store: Callable[[], Store], read: Read, own: Log) -> Iterator[I
 
 
 def _start(
-    context: SpawnContext, open_store: Callable[[], Store], read: Read, number: int
+    context: SpawnContext, open_log: Callable[[], Log], read: Read, number: int
 ) -> tuple[Connection, SpawnProcess]:
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(open_store, read, number, there), daemon=True)
+    process = context.Process(target=_send, args=(open_log, read, number, there), daemon=True)
     process.start()
     there.close()
     return here, process
@@ -100,13 +98,13 @@ def _received(end: Connection) -> Numbered | None:
     return Folded(first, last, claims, postings, invoices, pickle.loads(later)), numbers
 
 
-def _send(open_store: Callable[[], Store], read: Read, number: int, parent: Connection) -> None:
+def _send(open_log: Callable[[], Log], read: Read, number: int, parent: Connection) -> None:
     """Send every stretch, then nothing; instead of what fails, why."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and closes its end
-    store = open_store()
-    with store.ledger, resting(), suppress(BrokenPipeError):
+    log = open_log()
+    with closing(log), resting(), suppress(BrokenPipeError):
         try:
-            for folded, numbers in read(store.ledger.recorder, number * STRETCH, READERS):
+            for folded, numbers in read(log, number * STRETCH, READERS):
                 *rows, later = folded
                 parent.send_bytes(_pack((*rows, pickle.dumps(later), numbers)))
             parent.send_bytes(b"")

@@ -10,10 +10,10 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 from eventsourcing.persistence import PersistenceError
@@ -29,40 +29,10 @@ LOOK_SECONDS = 0.05
 # The log or the views cannot be read or written: the disk is full, the server gone.
 AWAY = (PersistenceError, DBAPIError, CodecError)
 
-if TYPE_CHECKING:
-    from adapters.store import Store
-
 
 # A batch goes from process to process as MessagePack: a thirtieth of the time that pickle takes.
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(tuple[list[Draft], Append]).decode
-
-
-class Writer(Protocol):
-    """Appends one batch at a time: `send` it, then `receive` what became of it."""
-
-    def send(self, drafts: Sequence[Draft], append: Append) -> None: ...
-
-    def receive(self) -> range:
-        """Return the positions of the batch sent. Raises what the append raised."""
-        ...
-
-
-class OwnHand:
-    """Writes by itself, when asked what became of it."""
-
-    def __init__(self, recorder: Log) -> None:
-        self.recorder = recorder
-        self.sent: tuple[Sequence[Draft], Append] | None = None
-
-    def send(self, drafts: Sequence[Draft], append: Append) -> None:
-        self.sent = drafts, append
-
-    def receive(self) -> range:
-        assert self.sent is not None, "nothing was sent"
-        drafts, append = self.sent
-        self.sent = None
-        return self.recorder.append(drafts, append)
 
 
 class Scribe:
@@ -86,15 +56,32 @@ class Scribe:
         raise answer
 
 
-@contextmanager
-def scribe(open_store: Callable[[], Store]) -> Iterator[Scribe]:
-    """Run a scribe for a store, and a follower that keeps the views, until the block ends.
+class Followed(Protocol):
+    """A log, and the views that a follower brings after it."""
 
-    Then the views are caught up. `open_store` opens connections of each one's own. Should they die,
-    the log holds what the scribe acknowledged, and whoever reads next brings the views after it.
+    def position(self) -> int:
+        """Return the last position recorded."""
+        ...
+
+    def catch_up(self) -> int:
+        """Bring the views to the end of the log; return the position reached."""
+        ...
+
+    def close(self) -> None:
+        """Close every connection."""
+        ...
+
+
+@contextmanager
+def scribe(open_log: Callable[[], Log], open_followed: Callable[[], Followed]) -> Iterator[Scribe]:
+    """Run a scribe for a log, and a follower that keeps its views, until the block ends.
+
+    Then the views are caught up. Either callable is sent to a process, where it opens connections
+    of that process's own. Should they die, the log holds what the scribe acknowledged, and whoever
+    reads next brings the views after it.
     """
-    writing = _started(_write, open_store, [])
-    following = _started(_follow, open_store, [writing.end])
+    writing = _started(_write, open_log, [])
+    following = _started(_follow, open_followed, [writing.end])
     try:
         yield Scribe(writing.end)
     finally:
@@ -111,48 +98,49 @@ class _Helper(NamedTuple):
 
 
 def _started(
-    work: Callable[..., None], open_store: Callable[[], Store], others: Sequence[Connection]
+    work: Callable[..., None], opened: Callable[[], object], others: Sequence[Connection]
 ) -> _Helper:
     """Start a process; `others`: ends that it would keep open, having inherited them."""
     here, there = multiprocessing.Pipe()
     # Fork where that is safe and quick; elsewhere start a new interpreter.
     method = "fork" if sys.platform == "linux" else "spawn"
     process: BaseProcess = multiprocessing.get_context(method).Process(  # type: ignore[attr-defined]
-        target=work, args=(open_store, there, [here, *others]), daemon=True
+        target=work, args=(opened, there, [here, *others]), daemon=True
     )
     process.start()
     there.close()
     return _Helper(here, process)
 
 
-def _write(open_store: Callable[[], Store], parent: Connection, others: list[Connection]) -> None:
+def _write(open_log: Callable[[], Log], parent: Connection, others: list[Connection]) -> None:
     """Append what the parent sends until it closes its end."""
     _settle_in(others)
-    store = open_store()
-    store.ledger.recorder.write_much()
+    log = open_log()
+    log.write_much()
     # The parent may be gone before it hears: what was appended stands.
-    with store.ledger, resting(), suppress(BrokenPipeError, ConnectionResetError):
+    with closing(log), resting(), suppress(BrokenPipeError, ConnectionResetError):
         while (sent := _next(parent)) is not None:
-            parent.send(_appended(store, *sent))
+            parent.send(_appended(log, *sent))
 
 
-def _follow(open_store: Callable[[], Store], parent: Connection, others: list[Connection]) -> None:
+def _follow(
+    open_followed: Callable[[], Followed], parent: Connection, others: list[Connection]
+) -> None:
     """Bring the views on, a good piece each time, until the parent closes its end.
 
     Where that cannot be done, whoever reads next is told.
     """
     _settle_in(others)
-    store, reached = open_store(), 0
-    with store.ledger, resting(), suppress(*AWAY):
+    followed, reached = open_followed(), 0
+    # Suppressed around closing as well: the server may be gone by then.
+    with suppress(*AWAY), closing(followed), resting():
         while not parent.poll(LOOK_SECONDS):
-            position = store.ledger.position()
+            position = followed.position()
             if position - reached >= BEHIND_MAX:
-                store.catch_up()
+                followed.catch_up()
                 reached = position
                 sweep()
-        store.catch_up()
-    with suppress(*AWAY):
-        store.views.engine.dispose()
+        followed.catch_up()
 
 
 def _settle_in(others: list[Connection]) -> None:
@@ -168,9 +156,9 @@ def _next(parent: Connection) -> tuple[Sequence[Draft], Append] | None:
         return None
 
 
-def _appended(store: Store, drafts: Sequence[Draft], append: Append) -> range | Exception:
+def _appended(log: Log, drafts: Sequence[Draft], append: Append) -> range | Exception:
     """Return the positions, or what went wrong, for the parent to raise."""
     try:
-        return store.ledger.recorder.append(drafts, append)
+        return log.append(drafts, append)
     except Exception as problem:
         return problem

@@ -21,12 +21,13 @@ from adapters.ledger import Ledger
 from adapters.parties.private_table import PrivateTable
 from adapters.place import Place, place_of
 from adapters.readers import MUCH, Read, may_be_asked, readers
-from adapters.scribe import Writer, scribe
+from adapters.scribe import scribe
 from adapters.sqlite.views import sqlite_engine
 from adapters.units import Author
 from adapters.views import Views
 from adapters.views_healing import emptied, healed, mark_of
 from adapters.views_writing import Folded
+from adapters.writer import Writer
 from domain.history import UnknownClaim
 from domain.refusals import Refusal
 
@@ -62,6 +63,15 @@ class Store:
     def private(self) -> PrivateTable:
         """What is kept of accounts, outside the log."""
         return self.place.private()
+
+    def position(self) -> int:
+        """Return the last position of the log."""
+        return self.ledger.position()
+
+    def close(self) -> None:
+        """Close every connection, to the log and to the views."""
+        self.ledger.recorder.close()
+        self.views.engine.dispose()
 
     def catch_up(self, told: Told = None) -> int:
         """Bring the views to the end of the log; return the position reached.
@@ -105,7 +115,7 @@ class Store:
     @contextmanager
     def _read(self, read: Read) -> Iterator[Iterator[Numbered]]:
         if self.ledger.position() >= self.much and may_be_asked():
-            with readers(partial(Store, self.place), read, self.ledger.recorder) as log:
+            with readers(partial(self.place.log, now), read, self.ledger.recorder) as log:
                 yield log
         else:
             with closing(read(self.ledger.recorder, 0, 1)) as log:
@@ -139,7 +149,10 @@ def writing_much(address: str, author: Author) -> Iterator[Store]:
     with writing(address, author):
         pass  # made where it was missing, before another process opens it
     place = place_of(address)
-    with scribe(partial(Store, place)) as writer, _open(place, writer) as store:
+    with (
+        scribe(partial(place.log, now), partial(Store, place)) as writer,
+        _open(place, writer) as store,
+    ):
         yield store
 
 

@@ -13,7 +13,7 @@ import pytest
 from adapters import store as stores
 from adapters.ledger import Ledger
 from adapters.scribe import scribe
-from adapters.store import Store
+from adapters.store import Store, now
 from adapters.units import Done, Unit
 from adapters.views import Views
 from domain.enterprise import granted_fen
@@ -150,8 +150,9 @@ def test_a_scribe_that_dies_is_a_refusal_and_what_it_acknowledged_stays(tmp_path
 def test_a_follower_makes_the_views_of_a_long_log_that_has_none(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     all_at_once(path, batches(range(20), 4))
+    place = place_at(path)
 
-    with scribe(partial(Store, place_at(path), much=1)):
+    with scribe(partial(place.log, now), partial(Store, place, much=1)):
         pass
 
     assert Views(place_at(path).views()).position() == 42

@@ -1,4 +1,4 @@
-"""Where a ledger lies: a SQLite file, or a PostgreSQL database; found by the address a user gives.
+"""Where a ledger lies: a SQLite file, or a PostgreSQL database.
 
 Everything else asks a place for what it keeps there: the log, the views, the private table.
 """
@@ -12,13 +12,10 @@ from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
 
-from adapters.address import holds_secret
 from adapters.log import Log
 from adapters.parties.private_table import PrivateTable
 from domain.history import UnknownClaim
 from domain.refusals import Refusal
-
-POSTGRES_SCHEMES = ("postgresql", "postgres")
 
 
 class Roles(NamedTuple):
@@ -83,29 +80,6 @@ class Place(Protocol):
     def login(self) -> str:
         """Return the account that is authenticated here: the system's user, the database's role."""
         ...
-
-
-def place_of(address: str) -> Place:
-    """Return the place of an address: a path, `sqlite:///path`, `postgresql://…`.
-
-    Raises `password-in-address`, without repeating it, `store-not-a-file`, `store-not-supported`.
-    """
-    from adapters.sqlite.place import SQLitePlace
-
-    if holds_secret(address):
-        raise Refusal("password-in-address")
-    if "://" not in address:
-        if address.startswith((":memory:", "file:")):
-            raise Refusal("store-not-a-file", store=address)
-        return SQLitePlace(Path(address))
-    scheme, rest = address.split("://", 1)
-    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
-        return SQLitePlace(Path(rest[1:]))
-    if scheme in POSTGRES_SCHEMES:
-        from adapters.postgres.place import postgres_place  # only who asks for it pays for it
-
-        return postgres_place(address)
-    raise Refusal("store-not-supported", scheme=scheme)
 
 
 def problem_of(broken: Exception) -> str:

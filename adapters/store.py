@@ -18,8 +18,9 @@ from adapters.collector import resting
 from adapters.drafts import ClaimNumber
 from adapters.following import Numbered, folded_log, folded_log_and_numbers, stretches
 from adapters.ledger import Ledger
+from adapters.opening import place_of
 from adapters.parties.private_table import PrivateTable
-from adapters.place import Place, place_of
+from adapters.place import Place
 from adapters.readers import MUCH, Read, may_be_asked, readers
 from adapters.scribe import scribe
 from adapters.sqlite.views import sqlite_engine

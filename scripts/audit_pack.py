@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from adapters.place import place_of
+from adapters.opening import place_of
 from adapters.seal.checkpoints import hash_text
 from adapters.seal.keys import read_key
 from adapters.seal.packing import make_pack

@@ -9,7 +9,7 @@ from pathlib import Path
 from adapters import store
 from adapters.backfill import Report, backfill, recording, rehearsing
 from adapters.intake.rejects import check_writable
-from adapters.place import place_of
+from adapters.opening import place_of
 from adapters.presentation.backfill import answer, show, show_notices, write_rejects
 from adapters.presentation.tables import progress
 from domain.refusals import Refusal

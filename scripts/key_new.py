@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from adapters import store
-from adapters.place import place_of
+from adapters.opening import place_of
 from adapters.seal import rotation
 from adapters.seal.keys import NAME_DEFAULT, new_key, read_key
 from scripts.options import author, authored, choose, print_json

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from adapters.place import place_of
+from adapters.opening import place_of
 from adapters.recall import Look
 from adapters.recall import looking as open_look
 from adapters.units import Author

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from adapters.costs import costs
-from adapters.place import place_of
+from adapters.opening import place_of
 from adapters.policy.files import shipped_policy_file
 from adapters.presentation.readings import readings, show_readings
 from scripts.options import looking, print_json, recalled

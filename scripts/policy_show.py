@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.place import place_of
+from adapters.opening import place_of
 from adapters.policy.files import shipped_policy_file
 from adapters.presentation.policies import answer, show
 from domain.refusals import Refusal

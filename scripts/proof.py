@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from adapters import store
-from adapters.place import place_of
+from adapters.opening import place_of
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
 from adapters.seal.proofs import last_position, receipt, sealed_head

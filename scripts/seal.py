@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from adapters import store
-from adapters.place import place_of
+from adapters.opening import place_of
 from adapters.presentation.tables import counting
 from adapters.presentation.wording import sentence
 from adapters.seal import sealing, witness

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import psycopg
 
-from adapters.place import Place, place_of
+from adapters.opening import place_of
+from adapters.place import Place
 from tests.postgres_server import PostgresServer
 
 ON_POSTGRES = os.environ.get("SUBSIDY_TEST_STORE", "sqlite") == "postgresql"

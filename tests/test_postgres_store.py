@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from adapters.place import place_of
+from adapters.opening import place_of
 from tests.command import Ran, asked, subsidy, write_lines
 from tests.postgres_server import PostgresServer
 from tests.random_claims import lines

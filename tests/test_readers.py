@@ -12,7 +12,7 @@ from tests.random_claims import lines
 from tests.stores import address
 
 REBUILD = """
-from adapters.place import place_of
+from adapters.opening import place_of
 from adapters.store import Store
 from tests.stores import address
 store = Store(place_of({path!r}), much={much})

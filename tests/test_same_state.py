@@ -17,7 +17,7 @@ from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from adapters.enterprises import enterprises
-from adapters.place import place_of
+from adapters.opening import place_of
 from adapters.store import Store
 from tests.stores import address
 

@@ -16,7 +16,8 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters import store
 from adapters.collector import resting
-from adapters.place import Place, place_of
+from adapters.opening import place_of
+from adapters.place import Place
 from adapters.seal import rotation
 from adapters.seal.check_rows import BROKEN, check_rows
 from adapters.seal.check_tiles import check_tiles

@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 from unittest import TestCase
 
 from adapters.log import Log
-from adapters.place import Place, place_of
+from adapters.opening import place_of
+from adapters.place import Place
 from adapters.store import now
 from adapters.views import Views
 from tests.postgres_server import PostgresServer

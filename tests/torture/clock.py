@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from random import Random
 
-from adapters.place import place_of
+from adapters.opening import place_of
 from adapters.store import Store
 from adapters.units import Author, Unit
 from domain.commands import RecordExports

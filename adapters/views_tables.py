@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from adapters.views_dialect import dialect_of
 from projections import claim_register, invoice_index, remaining_allowances, yearly_totals
 from projections.postings import NAME as POSTINGS
 
@@ -108,10 +109,7 @@ VIEWS = (register, postings, allowances, totals, invoices)
 
 def make_tables(connection: sa.Connection) -> None:
     """Make the tables anew, empty, whatever their shape was."""
-    if connection.dialect.name == "postgresql":
-        from adapters.postgres.views import make_room
-
-        make_room(connection, sa.inspect(connection).get_table_names())
+    dialect_of(connection).make_room(connection)
     metadata.drop_all(connection)
     metadata.create_all(connection)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters.codec import CodecError
+from adapters.views_dialect import Dialect, dialect_of
 from adapters.views_tables import (
     INDICES,
     allowances,
@@ -72,7 +73,7 @@ def write(connection: sa.Connection, folded: Folded) -> None:
 
 def begin(connection: sa.Connection) -> None:
     """Empty the tables, without what is made faster once they are full."""
-    if not _readers_wait(connection):
+    if not dialect_of(connection).readers_wait:
         make_tables(connection)
         for index in INDICES:
             index.drop(connection)
@@ -96,14 +97,9 @@ def finish(connection: sa.Connection, *, indexed: bool = True) -> None:
     connection.execute(sa.insert(invoices).from_select(names, in_order))
     unsorted_invoices.drop(connection)
     _add_up(connection, 0)
-    if indexed and not _readers_wait(connection):
+    if indexed and not dialect_of(connection).readers_wait:
         for index in INDICES:
             index.create(connection)
-
-
-def _readers_wait(connection: sa.Connection) -> bool:
-    """Say whether whoever reads would wait until tables made anew are full."""
-    return connection.dialect.name == "postgresql"
 
 
 def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) -> None:
@@ -134,20 +130,20 @@ def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> dict[str,
 
 def _add_up(connection: sa.Connection, after: int) -> None:
     """Add the postings after a position to the views that are sums of them."""
-    store = connection.dialect.name
-    connection.execute(_adding(store, allowances, remaining_allowances.KEY), {"after": after})
-    connection.execute(_adding(store, totals, yearly_totals.KEY), {"after": after})
+    dialect = dialect_of(connection)
+    connection.execute(_adding(dialect, allowances, remaining_allowances.KEY), {"after": after})
+    connection.execute(_adding(dialect, totals, yearly_totals.KEY), {"after": after})
 
 
 @cache
-def _adding(store: str, view: sa.Table, key: tuple[str, ...]) -> sa.Insert:
+def _adding(dialect: Dialect, view: sa.Table, key: tuple[str, ...]) -> sa.Insert:
     # The offset has SQLite read the new postings only, instead of all of them by enterprise.
     new = sa.select(postings).where(postings.c.position > sa.bindparam("after")).offset(0)
     part = new.subquery()
     groups = [part.c[name] for name in key]
     sums = [sa.func.sum(part.c[name]) for name in ("claims", "granted_fen")]
     names = [*key, "claims", "granted_fen"]
-    insert = _insert_of(store, view).from_select(
+    insert = dialect.insert(view).from_select(
         names, sa.select(*groups, *sums).where(sa.true()).group_by(*groups)
     )
     added = {name: view.c[name] + insert.excluded[name] for name in ("claims", "granted_fen")}
@@ -155,48 +151,29 @@ def _adding(store: str, view: sa.Table, key: tuple[str, ...]) -> sa.Insert:
 
 
 def _insert_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
-    """Insert rows in column order: no work for each but the driver's."""
-    if not rows:
-        return
-    if connection.dialect.name == "postgresql":
-        from adapters.postgres.views import copy_in
-
-        copy_in(connection, view, rows)
-    else:
-        _run(connection, _inserting(view), rows)
+    if rows:
+        with _within_columns():
+            dialect_of(connection).insert_many(connection, view, rows)
 
 
 def _replace_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
     """Insert rows, or replace what their keys have."""
-    _run(connection, _replacing(connection.dialect.name, view), rows)
+    with _within_columns():
+        connection.exec_driver_sql(_replacing(dialect_of(connection), view), rows)
 
 
-def _run(connection: sa.Connection, statement: str, rows: Sequence[Values]) -> None:
+@contextmanager
+def _within_columns() -> Iterator[None]:
     try:
-        connection.exec_driver_sql(statement, rows)
+        yield
     except OverflowError as broken:  # a log that no ledger wrote
         raise CodecError(f"a number beyond its column: {broken}") from broken
 
 
 @cache
-def _inserting(view: sa.Table) -> str:
-    return str(sa.insert(view).compile(dialect=sqlite.dialect(paramstyle="qmark")))
-
-
-@cache
-def _replacing(store: str, view: sa.Table) -> str:
-    insert = _insert_of(store, view)
+def _replacing(dialect: Dialect, view: sa.Table) -> str:
+    insert = dialect.insert(view)
     others = [column.name for column in view.columns if not column.primary_key]
     values = {name: insert.excluded[name] for name in others}
     statement = insert.on_conflict_do_update(index_elements=list(view.primary_key), set_=values)
-    dialect: sa.Dialect = (
-        sqlite.dialect(paramstyle="qmark")
-        if store == "sqlite"
-        else postgresql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
-    )
-    return str(statement.compile(dialect=dialect))
-
-
-def _insert_of(store: str, view: sa.Table) -> sqlite.Insert | postgresql.Insert:
-    """Return an INSERT that can say what to do with a key that is there."""
-    return sqlite.insert(view) if store == "sqlite" else postgresql.insert(view)
+    return dialect.compiled(statement)

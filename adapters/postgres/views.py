@@ -7,15 +7,16 @@ dropped before it takes its one look, so that it never finds them half made.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 import psycopg
 import sqlalchemy as sa
 from psycopg.errors import UndefinedTable
+from sqlalchemy.dialects import postgresql
 
 from adapters.postgres.connections import settings
 from adapters.postgres.tables import LOCK_OF_VIEWS, VIEWS
+from adapters.views_dialect import OPTION, Dialect, Rows
 from adapters.views_tables import metadata
 
 logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # who asks is told
@@ -34,9 +35,51 @@ AND coalesce(
     has_database_privilege(current_database(), 'CREATE'))"""
 
 
+class PostgresDialect(Dialect):
+    """How views in a schema are written."""
+
+    readers_wait = True
+
+    def make_room(self, connection: sa.Connection) -> None:
+        """Have the schema, and lock its tables against readers, in the order they lock them in."""
+        query = f"SELECT to_regnamespace('{VIEWS}') IS NULL"
+        if connection.exec_driver_sql(query).scalar():
+            connection.exec_driver_sql(f"CREATE SCHEMA {VIEWS}")
+        there = set(sa.inspect(connection).get_table_names())
+        known = ", ".join(table.name for table in metadata.sorted_tables if table.name in there)
+        if known:
+            connection.exec_driver_sql(f"LOCK TABLE {known} IN ACCESS EXCLUSIVE MODE")
+
+    def insert_many(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
+        columns = ", ".join(column.name for column in table.columns)
+        statement = f"COPY {table.name} ({columns}) FROM STDIN"
+        try:
+            with connection.connection.cursor().copy(statement) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except psycopg.Error as problem:
+            raise sa.exc.DBAPIError.instance(
+                statement, None, problem, psycopg.Error, dialect=connection.dialect
+            ) from problem
+
+    def insert(self, table: sa.Table) -> postgresql.Insert:
+        return postgresql.insert(table)
+
+    def compiled(self, statement: sa.Insert) -> str:
+        dialect: sa.Dialect = postgresql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
+        return str(statement.compile(dialect=dialect))
+
+
+DIALECT = PostgresDialect()
+
+
 def postgres_engine(conninfo: str) -> sa.Engine:
     """Return an engine for views in a schema of their own."""
-    engine = sa.create_engine("postgresql+psycopg://", creator=lambda: _connected(conninfo))
+    engine = sa.create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: _connected(conninfo),
+        execution_options={OPTION: DIALECT},
+    )
 
     @sa.event.listens_for(engine, "begin")
     def _began(connection: sa.Connection) -> None:
@@ -74,28 +117,3 @@ def _connected(conninfo: str) -> psycopg.Connection[Any]:
         connection.execute(f"SET ROLE {owner}")
     connection.autocommit = False
     return connection
-
-
-def make_room(connection: sa.Connection, tables: Iterable[str]) -> None:
-    """Have the schema, and lock its tables against readers, in the order that they lock them in."""
-    query = f"SELECT to_regnamespace('{VIEWS}') IS NULL"
-    if connection.exec_driver_sql(query).scalar():
-        connection.exec_driver_sql(f"CREATE SCHEMA {VIEWS}")
-    found = set(tables)
-    known = ", ".join(table.name for table in metadata.sorted_tables if table.name in found)
-    if known:
-        connection.exec_driver_sql(f"LOCK TABLE {known} IN ACCESS EXCLUSIVE MODE")
-
-
-def copy_in(connection: sa.Connection, table: sa.Table, rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows in column order, many at once."""
-    columns = ", ".join(column.name for column in table.columns)
-    statement = f"COPY {table.name} ({columns}) FROM STDIN"
-    try:
-        with connection.connection.cursor().copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
-    except psycopg.Error as problem:
-        raise sa.exc.DBAPIError.instance(
-            statement, None, problem, psycopg.Error, dialect=connection.dialect
-        ) from problem

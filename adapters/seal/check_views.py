@@ -21,7 +21,9 @@ from adapters.following import stretches
 from adapters.ledger import Ledger
 from adapters.place import problem_of
 from adapters.seal.faults import Faults
+from adapters.sqlite.views import DIALECT
 from adapters.views import Views
+from adapters.views_dialect import OPTION
 from adapters.views_tables import SHAPE, VIEWS, progress
 from adapters.views_writing import Folded, fold
 
@@ -157,7 +159,8 @@ def digest(connection: sa.Connection, view: sa.Table) -> str:
 def _passing_engine(path: Path) -> sa.Engine:
     """Return an engine for views that nobody reads after this process."""
     engine = sa.create_engine(
-        sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"uri": "true"})
+        sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"uri": "true"}),
+        execution_options={OPTION: DIALECT},
     )
 
     @sa.event.listens_for(engine, "connect")

@@ -1,0 +1,40 @@
+"""What differs from store to store in how views are written."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+OPTION = "views_dialect"  # the execution option by which an engine of views carries its own
+Rows = Sequence[tuple[Any, ...]]
+
+
+class Dialect(ABC):
+    """How a store writes views."""
+
+    readers_wait: ClassVar[bool]  # whether readers would wait until tables made again are full
+
+    @abstractmethod
+    def make_room(self, connection: sa.Connection) -> None:
+        """Prepare to drop the tables and make them again."""
+
+    @abstractmethod
+    def insert_many(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
+        """Insert rows in column order: no work for each but the driver's."""
+
+    @abstractmethod
+    def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+        """Return an INSERT that can say what to do with a key that is there."""
+
+    @abstractmethod
+    def compiled(self, statement: sa.Insert) -> str:
+        """Return a statement as the driver takes it, with values by place."""
+
+
+def dialect_of(connection: sa.Connection) -> Dialect:
+    """Return how the store that a connection is to writes views."""
+    return cast(Dialect, connection.get_execution_options()[OPTION])

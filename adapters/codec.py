@@ -8,7 +8,7 @@ another spelling of a number or a second copy of a key never passes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Protocol, get_args
 
@@ -16,6 +16,7 @@ import msgspec
 
 from adapters.policy.codec import from_json, to_json
 from adapters.upcasts import UPCASTS
+from domain.calendar import clock_text
 from domain.events import (
     ClaimSubmitted,
     Event,
@@ -159,11 +160,6 @@ def columns(state: bytes) -> tuple[str, int, str]:
 def recorded_at(state: bytes) -> datetime:
     """Return the time in an envelope. Raises ValueError when there is none."""
     return _clock(_opened(state).recorded_at)
-
-
-def clock_text(moment: datetime) -> str:
-    """Return a moment as envelopes spell it: UTC, microseconds, `Z`."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def _opened(state: bytes) -> _Envelope:

@@ -14,9 +14,10 @@ from typing import Any, ClassVar, NamedTuple
 
 from eventsourcing.persistence import ApplicationRecorder, IntegrityError, StoredEvent
 
-from adapters.codec import Stamp, clock_text, envelope, recorded_at
+from adapters.codec import Stamp, envelope, recorded_at
 from adapters.drafts import Append, ClaimNumber, Draft
 from adapters.entries import Row, RowValues
+from domain.calendar import clock_text
 from domain.events import POLICY_STREAM
 
 EVENTS = "stored_events"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime
 from functools import cached_property
 
 import sqlalchemy as sa
@@ -20,13 +20,11 @@ from adapters.queries import Answer
 from adapters.recalled_claims import claims_of, granted_of
 from adapters.retroactivity import Granted
 from adapters.store import Store
+from domain.calendar import BEIJING, day_end
 from domain.enterprise import Enterprise
 from domain.events import POLICY_STREAM, Recorded
 from domain.policy import PolicyBook
 from domain.refusals import Refusal
-
-BEIJING = timezone(timedelta(hours=8))
-DAY_ENDS = time(23, 59, 59, 999_999)
 
 
 class Look:
@@ -141,7 +139,7 @@ def parse_moment(text: str) -> datetime:
     """
     try:
         if "T" not in text and " " not in text:
-            return datetime.combine(date.fromisoformat(text), DAY_ENDS, BEIJING)
+            return day_end(date.fromisoformat(text))
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise Refusal("bad-time", text=text) from None

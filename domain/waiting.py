@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -109,23 +108,6 @@ def waits_for(state: str, last_day: date | None, today: date) -> str | None:
     if state == "published" and last_day is not None and today <= last_day:
         return NOTICE
     return WAITS_FOR.get(state)
-
-
-def months_between(first: date, last: date) -> tuple[int, int]:
-    """Return whole months and days left over; a month is over on the same day of the next.
-
-    The 31st is over on the last day of a shorter month.
-    """
-    months = (last.year - first.year) * 12 + last.month - first.month
-    while _later(first, months) > last:
-        months -= 1
-    return months, (last - _later(first, months)).days
-
-
-def _later(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _state(claim: Claim) -> tuple[str, int | None]:

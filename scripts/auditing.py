@@ -9,8 +9,8 @@ from typing import Any
 from adapters.audit.reading import last_moment
 from adapters.audit.report import Report
 from adapters.presentation.audit import show_report
-from adapters.presentation.working import clock
 from adapters.recall import Look
+from domain.calendar import clock
 from scripts.options import choose, print_json, recalled
 
 FOUND = "退出码 1：有发现；0：没有。 / Exit code 1: something found; 0: nothing."

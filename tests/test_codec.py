@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from adapters.codec import (
     CodecError,
     Stamp,
-    clock_text,
     columns,
     decode,
     encode_event,
@@ -24,6 +23,7 @@ from adapters.codec import (
 )
 from adapters.entries import entries
 from adapters.upcasts import UPCASTS
+from domain.calendar import clock_text
 from domain.events import ClaimReassessed, Event
 from domain.facts import KINDS
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from adapters.audit.reading import every_batch, every_history, head, last_moment
-from adapters.codec import clock_text
-from adapters.recall import BEIJING, Look
+from adapters.recall import Look
+from domain.calendar import clock_text, day_of, months_between
 from domain.waiting import (
     DROPPED,
     IN_BATCH,
@@ -19,7 +19,6 @@ from domain.waiting import (
     Stretch,
     batch_followed,
     claims_followed,
-    months_between,
     waits_for,
 )
 
@@ -67,7 +66,7 @@ def find_delays(look: Look) -> Delays:
     until = last_moment(look)
     if until is None:
         return Delays(None, [], [], [])
-    today = until.astimezone(BEIJING).date()
+    today = day_of(until)
     batches = {number: batch_followed(number, events) for number, events in every_batch(look)}
     batches = {number: one for number, one in batches.items() if one.batch.length}
     claims, courses = [], {}

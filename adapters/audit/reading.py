@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from adapters.codec import clock_text
 from adapters.collector import resting, sweep
 from adapters.enterprises import GROUP, histories
 from adapters.recall import Look
+from domain.calendar import clock_text
 from domain.events import Recorded
 from domain.streams import BATCH, batch_stream, number_in
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from adapters.money.treasury import Treasury
-from adapters.recall import BEIJING
 from domain.batch import OPEN, Batch, Line, LineState, State, terms_of
+from domain.calendar import day_of
 from domain.events import Recorded
 from domain.refusals import Refusal
 from domain.statement import Entry, statement
@@ -93,7 +93,7 @@ def _line(claim_no: str, line: Line, payable: dict[str, int]) -> Answer:
 
 
 def _entry(entry: Entry) -> Answer:
-    on = entry.on or entry.recorded_at.astimezone(BEIJING).date()
+    on = entry.on or day_of(entry.recorded_at)
     return {
         "position": entry.position,
         "on": on.isoformat(),

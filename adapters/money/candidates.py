@@ -7,10 +7,10 @@ from datetime import date
 import sqlalchemy as sa
 
 from adapters.money.treasury import Decided, Treasury
-from adapters.recall import BEIJING
 from adapters.store import Store
 from adapters.views_tables import register
 from domain.budget import Budget
+from domain.calendar import day_of
 from domain.computing import Candidate, ComputeBatch
 from domain.dues import unpaid_fen
 from domain.enterprise import Enterprise, granted_fen
@@ -43,7 +43,7 @@ def _approved(store: Store) -> list[str]:
 
 
 def _until(decided: Decided, last_day: date | None) -> bool:
-    return last_day is None or decided.recorded_at.astimezone(BEIJING).date() <= last_day
+    return last_day is None or day_of(decided.recorded_at) <= last_day
 
 
 def _owed(enterprise: Enterprise, claim_no: str, budget: Budget, line: str) -> int:

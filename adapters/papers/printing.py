@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta, timezone
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
@@ -17,9 +16,9 @@ from adapters.papers.paper import Content, Paper
 from adapters.papers.sources import Answer, Sources
 from adapters.papers.statement import statement
 from adapters.recall import Look
+from domain.calendar import clock
 from domain.refusals import Refusal
 
-BEIJING = timezone(timedelta(hours=8))
 WRITERS: dict[str, Callable[[Paper, IO[bytes]], None]] = {
     ".xlsx": workbook.write,
     ".csv": csv_file.write,
@@ -32,7 +31,7 @@ def derived(look: Look, kind: str, subject: str, sources: Sources) -> Paper:
     """Return a paper as the ledger prints it at the position looked at. Raises Refusal."""
     moment = look.store.ledger.recorder.time_of(look.position)
     content = _CONTENTS[kind](look, _answer(look, kind, subject, sources))
-    known = f"账本截至：{moment.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}（北京时间）"
+    known = f"账本截至：{clock(moment)}（北京时间）"
     content = replace(content, above=(*content.above, known))
     return Paper(kind, subject, look.position, moment, content)
 

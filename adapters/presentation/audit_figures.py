@@ -6,7 +6,7 @@ from adapters.audit.delays import Delay, Delays, Notice, spent, waiting
 from adapters.audit.report import Cell, Report, Table
 from adapters.presentation.answers import measure_title
 from adapters.presentation.audit import SHOWN_MAX, STATES, WAITED_FOR, columns
-from adapters.presentation.working import clock
+from domain.calendar import clock
 from domain.money import yuan
 from domain.policy import PolicyBook
 from domain.sampling import Stratum

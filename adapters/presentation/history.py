@@ -7,13 +7,12 @@ from typing import Any
 
 import msgspec
 
-from adapters.codec import clock_text
 from adapters.presentation.answers import REASONS, measure_title, word
 from adapters.presentation.causes import ORDERS, cause
 from adapters.presentation.money_history import MONEY_TYPES, money_what
 from adapters.presentation.tables import show_table
-from adapters.presentation.working import clock
 from adapters.upcasts import word as type_word
+from domain.calendar import clock, clock_text
 from domain.events import (
     CapLifted,
     CapReached,

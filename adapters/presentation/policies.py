@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from adapters.amendment import Reverted
-from adapters.codec import clock_text
 from adapters.policy.check import CheckResult
 from adapters.policy.codec import digest
 from adapters.policy.comparison import every_difference
 from adapters.policy.patch import parameters
 from adapters.presentation.tables import show_table
-from adapters.presentation.working import clock
+from domain.calendar import clock, clock_text
 from domain.events import PolicyPublished, Recorded
 from domain.policy import Policy, PolicyVersion
 from domain.refusals import Refusal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from adapters.explain import Explanation
 from adapters.presentation.causes import ORDERS, cause
 from adapters.presentation.steps import in_words
+from domain.calendar import clock
 from domain.events import (
     ClaimReassessed,
     ClaimRejectedByOfficer,
@@ -25,7 +25,6 @@ from domain.payment_events import ClaimRevoked
 from domain.policy import Policy, PolicyBook
 
 Operands = dict[str, Operand]
-BEIJING = timezone(timedelta(hours=8))
 
 
 def working_lines(explanation: Explanation, book: PolicyBook, lang: str) -> list[dict[str, Any]]:
@@ -120,11 +119,6 @@ def _reassessed(recorded: Recorded, lang: str) -> str:
     if lang == "en":
         return f"Reassessed by {by}, recorded {at}, log position {position}: {amounts} ({why})"
     return f"重新核定：{by}，{at}，账本位置 {position}：{amounts}（{why}）"
-
-
-def clock(moment: datetime) -> str:
-    """Return a moment in the time of the bureau, to the second."""
-    return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _article(step: Step, decision: Decision, policy: Policy | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.waiting import months_between
+from domain.calendar import months_between
 from tests.audit.office import working
 from tests.command import asked
 

@@ -13,7 +13,6 @@ from eventsourcing.persistence import StoredEvent
 from adapters.codec import (
     CodecError,
     Stamp,
-    clock_text,
     columns,
     decode,
     encode_event,
@@ -24,6 +23,7 @@ from adapters.entries import Row, entries
 from adapters.policy.codec import digest, from_json, to_json
 from adapters.policy.files import shipped_policy_file
 from adapters.upcasts import UPCASTS
+from domain.calendar import clock_text
 from domain.events import Recorded
 from tests.fuzz.edits import some, some_json
 from tests.fuzz.running import fuzzed, hold

@@ -6,9 +6,7 @@ while the scribe writes the last one, and a follower brings the views after it.
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -23,6 +21,7 @@ from adapters.codec import CodecError
 from adapters.collector import resting, sweep
 from adapters.drafts import Append, Draft
 from adapters.log import Log
+from adapters.processes import context
 
 BEHIND_MAX = 4_000  # events that are worth a step of the views
 LOOK_SECONDS = 0.05
@@ -100,12 +99,12 @@ class _Helper(NamedTuple):
 def _started(
     work: Callable[..., None], opened: Callable[[], object], others: Sequence[Connection]
 ) -> _Helper:
-    """Start a process; `others`: ends that it would keep open, having inherited them."""
-    here, there = multiprocessing.Pipe()
-    # Fork where that is safe and quick; elsewhere start a new interpreter.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    process: BaseProcess = multiprocessing.get_context(method).Process(  # type: ignore[attr-defined]
-        target=work, args=(opened, there, [here, *others]), daemon=True
+    """Start a process; `others`: ends that a fork would inherit, and keep open."""
+    started = context()
+    here, there = started.Pipe()
+    inherited = [here, *others] if started.get_start_method() == "fork" else []
+    process: BaseProcess = started.Process(  # type: ignore[attr-defined]
+        target=work, args=(opened, there, inherited), daemon=True
     )
     process.start()
     there.close()

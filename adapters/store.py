@@ -213,9 +213,11 @@ def _views_aside(store: Store) -> Iterator[None]:
     with TemporaryDirectory() as folder:
         store.views.engine.dispose()
         store.views = Views(sqlite_engine(str(Path(folder) / "views")))
-        store.catch_up()
-        yield
-        store.views.engine.dispose()
+        try:
+            store.catch_up()
+            yield
+        finally:  # before the folder goes: Windows removes no file that is open
+            store.views.engine.dispose()
 
 
 @contextmanager

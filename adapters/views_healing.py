@@ -6,7 +6,6 @@ meets it; rows that read well and say something else only `verify` finds, and `r
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 import time
@@ -25,6 +24,11 @@ from adapters.sqlite.files import LOCK_TIMEOUT_SECONDS, RETRY_SECONDS
 from adapters.views_tables import make_tables
 from domain.history import UnknownClaim as UnknownSubmission
 from projections.changes import UnknownClaim
+
+try:
+    import fcntl
+except ImportError:  # as on Windows
+    fcntl = None  # type: ignore[assignment]
 
 Answered = TypeVar("Answered")
 
@@ -170,7 +174,8 @@ def _locked(handle: int, engine: sa.Engine, before: State | None) -> bool:
     end = time.monotonic() + LOCK_TIMEOUT_SECONDS
     while before is None or _state(engine) == before:
         try:
-            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, LOCKED_BYTES, LOCKED_FROM)
+            if fcntl is not None:
+                fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, LOCKED_BYTES, LOCKED_FROM)
         except BlockingIOError:
             if time.monotonic() > end:
                 raise

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import shutil
 import sqlite3
 import statistics
@@ -128,9 +127,7 @@ def _one_backfill(file: str, path: str) -> Figures:
         "seconds": seconds,
         "writer_cpu_seconds": cpu,
         "events": report.events_appended,
-        "peak_mb": _peak_mb(resource.RUSAGE_SELF),
-        "follower_peak_mb": _peak_mb(resource.RUSAGE_CHILDREN),
-    }
+    } | _peaks_mb()
 
 
 def _run_backfill(lines: Path, path: Path) -> Figures:
@@ -249,8 +246,16 @@ def _rate(items: Sequence[Item], do: Callable[[Item], object]) -> float:
     return len(items) / (time.perf_counter() - started)
 
 
-def _peak_mb(whose: int) -> int:
-    return resource.getrusage(whose).ru_maxrss // 1024
+def _peaks_mb() -> Figures:
+    """Return the most memory held by this process and by its children; 0 on Windows."""
+    try:
+        import resource
+    except ImportError:
+        return {"peak_mb": 0, "follower_peak_mb": 0}
+    return {
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "follower_peak_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
+    }
 
 
 def _nothing(report: object) -> None:

@@ -98,7 +98,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 refused or found wrong, 2 misused."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a narrow terminal is no reason to fail
+            # A narrow terminal is no reason to fail; Windows pipes in a code page of its own.
+            encoding = "utf-8" if os.name == "nt" else None
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
     try:
         code = _run(argv)
         sys.stdout.flush()

@@ -209,7 +209,7 @@ def _as_text(cell: str) -> str:
 def _write_lines(path: Path, bad: Sequence[Returned]) -> None:
     if not all(isinstance(row.source, bytes) for row, _ in bad):
         raise Refusal("rejects-format", file=path.name)
-    with path.open("w", encoding="utf-8") as file:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(_line(row.source, why) for row, why in bad if isinstance(row.source, bytes))
 
 

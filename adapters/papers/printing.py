@@ -45,17 +45,18 @@ def write(paper: Paper, path: Path) -> None:
     if writer is None:
         raise Refusal("paper-format", file=path.name)
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            half = Path(file.name)
-            try:
+        file = NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115 - closed below
+        half = Path(file.name)
+        try:
+            with file:
                 writer(paper, file)
                 file.flush()
                 os.fsync(file.fileno())
-                half.chmod(OWNER_ONLY if paper.content.private else OPEN_TO_READ & ~_umask())
-                half.replace(path)
-            except BaseException:
-                half.unlink(missing_ok=True)
-                raise
+            half.chmod(OWNER_ONLY if paper.content.private else OPEN_TO_READ & ~_umask())
+            half.replace(path)  # once it is closed: Windows renames no file that is open
+        except BaseException:
+            half.unlink(missing_ok=True)
+            raise
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise Refusal("paper-unwritable", file=str(path), problem=reason) from problem

@@ -7,13 +7,14 @@ known by its key. All of it may be served as it is.
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock
 
 from adapters.seal.checkpoints import Checkpoint, parse_checkpoint
 from adapters.seal.notes import (
@@ -182,8 +183,7 @@ def sealing_alone(path: Path) -> Iterator[Durable]:
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
-        with (path / LOCK).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with FileLock(path / LOCK):
             for left in path.rglob(f"*{UNFINISHED}"):
                 left.unlink()
             writer = Durable(path)
@@ -202,11 +202,13 @@ def write_durably(target: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    unfinished.rename(target)
+    unfinished.replace(target)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
+    """Make the names in a folder durable; nothing on Windows, which opens no folder as a file."""
+    if os.name == "nt":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

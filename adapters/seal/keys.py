@@ -34,8 +34,8 @@ def new_key(path: Path, name: str, store: Path | None) -> SignerKey:
     key = SignerKey(name=name, seed=secrets.token_bytes(SEED_BYTES))
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
-        with os.fdopen(handle, "w") as file:
-            os.fchmod(handle, MODE)
+        with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
+            path.chmod(MODE)
             file.write(key.secret + "\n")
             file.flush()
             os.fsync(handle)
@@ -57,7 +57,7 @@ def read_key(path: Path, store: Path | None = None, seal: Path | None = None) ->
     except (OSError, UnicodeDecodeError, NoteError) as problem:
         told = problem.strerror if isinstance(problem, OSError) else str(problem)
         raise Refusal("key-unreadable", file=str(path), problem=told) from problem
-    if mode & 0o077:
+    if os.name != "nt" and mode & 0o077:  # Windows keeps its owners in no mode
         raise Refusal("key-exposed", file=str(path))
     return key
 

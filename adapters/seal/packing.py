@@ -42,7 +42,7 @@ def make_pack(
         )
         with writing(out) as unfinished:
             write_pack(contents, unfinished)
-            unfinished.rename(out)
+            unfinished.replace(out)
     return checkpoint
 
 

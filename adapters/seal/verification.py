@@ -6,8 +6,6 @@ holds a page at a time, and a number for each stream.
 
 from __future__ import annotations
 
-import multiprocessing
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -18,6 +16,7 @@ from adapters import store
 from adapters.collector import resting
 from adapters.opening import place_of
 from adapters.place import Place
+from adapters.processes import context
 from adapters.seal import rotation
 from adapters.seal.check_rows import BROKEN, check_rows
 from adapters.seal.check_tiles import check_tiles
@@ -44,9 +43,7 @@ def verify(
         head = opened.ledger.position()
     if seal is not None and not seal.is_dir():
         raise Refusal("seal-not-found", folder=str(seal))
-    method = "fork" if sys.platform == "linux" else "spawn"
-    context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(2, mp_context=context) as pool:
+    with ProcessPoolExecutor(2, mp_context=context()) as pool:
         views = pool.submit(_views, place)
         of_rows = pool.submit(_rows, place, head)
         tiles, sealed = Faults(), 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -66,10 +65,13 @@ class SQLitePlace:
         return Refusal("store-unreadable", store=self.name, problem=problem_of(broken))
 
     def login(self) -> str:
-        try:
-            return pwd.getpwuid(os.getuid()).pw_name
-        except KeyError:
-            return str(os.getuid())
+        """Return the account that the system authenticated.
+
+        Not by `getpass`, which asks the environment first: anybody may write another name there.
+        """
+        if not hasattr(os, "getuid"):
+            return os.getlogin()  # Windows asks the system as well
+        return _account_name(os.getuid())
 
     def _check(self) -> None:
         """Refuse another program's database before anything in it is changed, journal included."""
@@ -84,3 +86,12 @@ class SQLitePlace:
         if tables and EVENTS not in tables:
             told = "another program's database"
             raise Refusal("store-unreadable", store=self.name, problem=told)
+
+
+def _account_name(user: int) -> str:
+    try:
+        import pwd  # only Unix has it
+
+        return pwd.getpwuid(user).pw_name
+    except (ImportError, KeyError):
+        return str(user)

@@ -1,0 +1,164 @@
+"""Every command of the shipped command line, run over a scripted history, and what it answered.
+
+    python -m tests.commands.recorded_history
+
+records the answers again: a change that is meant shows as a difference of `recorded/`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shlex
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from scripts.subsidy import main
+
+HERE = Path(__file__).parent
+SCRIPT = HERE / "scripted_history.txt"
+RECORDED = HERE / "recorded"
+SAMPLE = HERE.parents[1] / "scripts" / "sample" / "county-2022.xlsx"
+SHIPPED = HERE.parents[1] / "domain" / "policies" / "yueqing-foreign-trade.toml"
+LANGUAGES = ("zh", "en")
+VARIES = {  # by the name of the key: what no two runs have in common
+    "recorded_at": "TIME",
+    "since": "TIME",
+    "last_recorded_at": "TIME",
+    "counted_to": "TIME",
+    "seconds": 0,
+    "days": 0,
+    "longest_days": 0,
+    "login": "LOGIN",
+}
+PATTERNS = (
+    (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+\d\d:\d\d)?", "TIME"),
+    (r"\b[0-9a-f]{32,}\b", "DIGEST"),
+    (r"ledger\.test\.example\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+", "VERIFIER-KEY"),
+    (r"[A-Za-z0-9+/]{43}=", "HASH"),
+    (r"\b\d+\.\d+ (s|秒)", "SECONDS"),
+)
+
+
+def commands() -> Iterator[str]:
+    """Yield the script's commands, a question with its ? before it."""
+    for line in SCRIPT.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith(("#", ">", " ")):
+            yield line
+
+
+def files() -> dict[str, str]:
+    """Return the files that the script's commands read."""
+    written: dict[str, str] = {}
+    name = ""
+    for line in SCRIPT.read_text(encoding="utf-8").splitlines():
+        if line.startswith(">"):
+            name = line[1:].strip()
+            written[name] = ""
+        elif line.startswith(" "):
+            written[name] += line.strip() + "\n"
+    return written
+
+
+def run(folder: Path) -> Iterator[tuple[str, int, str]]:
+    """Run every command in a folder; yield it, its exit code and its answer, JSON or text."""
+    for name, content in files().items():
+        (folder / name).write_text(content, encoding="utf-8")
+    for line in commands():
+        words = shlex.split(line.removeprefix("? "))
+        words = [_spelled(word, folder) for word in words]
+        words += ["--store", str(folder / "ledger.db")]
+        yield f"{line.removeprefix('? ')} --json", *_ran([*words, "--json"], folder)
+        if line.startswith("? "):
+            for lang in LANGUAGES:
+                yield f"{line[2:]} --lang {lang}", *_ran([*words, "--lang", lang], folder)
+
+
+def stored(folder: Path) -> list[str]:
+    """Return every event as it lies in the log, but for its times, logins, digests and salts."""
+    with sqlite3.connect(folder / "ledger.db") as log:
+        rows = log.execute("SELECT state FROM stored_events ORDER BY rowid").fetchall()
+    return [_without_what_varies(_line(_normalised(json.loads(row[0]))), folder) for row in rows]
+
+
+def _spelled(word: str, folder: Path) -> str:
+    for name, path in (("{D}", folder), ("{SAMPLE}", SAMPLE), ("{SHIPPED}", SHIPPED)):
+        word = word.replace(name, str(path))
+    return word
+
+
+def _ran(words: list[str], folder: Path) -> tuple[int, str]:
+    out = io.StringIO()
+    with redirect_stdout(out), redirect_stderr(io.StringIO()):
+        try:
+            code = main(words)
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    text = out.getvalue()
+    if code == 2:
+        return code, ""  # how a misuse is told is for people
+    if "--json" in words and text:
+        return code, _plain(_normalised(json.loads(text)), folder)
+    return code, _without_what_varies(text, folder)
+
+
+def _normalised(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: VARIES[key] if key in VARIES and inner is not None else _normalised(inner)
+            for key, inner in value.items()
+        }
+    return [_normalised(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _plain(value: Any, folder: Path) -> str:
+    """Return a JSON document with each of its first parts on a line of its own."""
+    if isinstance(value, dict):
+        parts = [f"{_line(key)}: {_line(inner)}" for key, inner in value.items()]
+        text = "{" + "".join(f"\n {part}," for part in parts) + "\n}"
+    elif isinstance(value, list):
+        text = "[" + "".join(f"\n {_line(inner)}," for inner in value) + "\n]"
+    else:
+        text = _line(value)
+    return _without_what_varies(text, folder)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _without_what_varies(text: str, folder: Path) -> str:
+    text = text.replace(str(folder), "{D}").replace(str(SAMPLE), "{SAMPLE}")
+    text = text.replace(str(SHIPPED), "{SHIPPED}")
+    for pattern, instead in PATTERNS:
+        text = re.sub(pattern, instead, text)
+    return text
+
+
+def as_recorded(answers: Iterator[tuple[str, int, str]], kind: str) -> str:
+    """Return the answers of a kind (`json`, `zh`, `en`) as they are recorded."""
+    ending = "--json" if kind == "json" else f"--lang {kind}"
+    return "".join(
+        f"$ {command.removesuffix(ending).strip()}\n{answer.rstrip()}\n= {code}\n\n"
+        for command, code, answer in answers
+        if command.endswith(ending)
+    )
+
+
+def recordings(folder: Path) -> dict[str, str]:
+    """Return every recording by the name of its file."""
+    answers = list(run(folder))
+    texts = {f"{kind}.txt": as_recorded(iter(answers), kind) for kind in ("json", *LANGUAGES)}
+    return texts | {"log.txt": "".join(f"{event}\n" for event in stored(folder))}
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as made:
+        RECORDED.mkdir(exist_ok=True)
+        for file, text in recordings(Path(made).resolve()).items():
+            (RECORDED / file).write_text(text, encoding="utf-8")

@@ -1,0 +1,53 @@
+"""Standard output and standard error that outlive their reader."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import Any, TextIO
+
+
+class _UntilClosed(io.FileIO):
+    """A stream that writes to nobody once its reader has gone, so that the verdict is reached."""
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data) or 0
+        except BrokenPipeError:
+            nobody = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nobody, self.fileno())
+            os.close(nobody)
+            return len(data)
+
+
+def outlive_readers() -> None:
+    """Make standard output and error go on where a reader stops; a narrow encoding is no failure.
+
+    Streams that a caller has put in their place are left alone.
+    """
+    sys.stdout, sys.stderr = _outliving(sys.stdout, 1), _outliving(sys.stderr, 2)
+
+
+def discard(stream: TextIO) -> None:
+    """Send what a stream still holds to nobody: it cannot be written."""
+    nobody = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nobody, stream.fileno())
+    os.close(nobody)
+
+
+def _outliving(stream: TextIO | None, number: int) -> TextIO:
+    if stream is None:
+        return open(os.devnull, "w", encoding="utf-8")
+    if not isinstance(stream, io.TextIOWrapper) or stream.fileno() != number:
+        return stream
+    if isinstance(getattr(stream.buffer, "raw", None), _UntilClosed):
+        return stream
+    stream.flush()
+    return io.TextIOWrapper(
+        io.BufferedWriter(_UntilClosed(number, "wb", closefd=False)),
+        encoding=stream.encoding,
+        errors="backslashreplace",
+        line_buffering=stream.isatty() or number == 2,
+        write_through=number == 2,
+    )

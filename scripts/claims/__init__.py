@@ -1,0 +1,1 @@
+"""Commands about claims: recording them, and asking about them."""

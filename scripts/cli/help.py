@@ -1,0 +1,110 @@
+"""Help and usage, in the reader's language, as plain text that fits the terminal."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, get_args, get_origin
+
+from cyclopts import App, Argument
+
+from adapters.wording.translation import gettext as _
+from scripts.cli.misuse import label
+from scripts.cli.nouns import GROUPS
+
+WIDTH_LEAST, WIDTH_MOST = 40, 110
+Row = tuple[str, str]
+
+
+def page(app: App, words: Sequence[str]) -> str:
+    """Return the help of a command, of a noun, or of all; `words`: what was typed to get there."""
+    sections = [usage(app, words)]
+    if not words:
+        sections += [
+            _section(_(group), [(name, _(purpose)) for name, (_m, purpose) in nouns.items()])
+            for group, nouns in GROUPS.items()
+        ]
+        sections.append(_("subsidy COMMAND --help: more; --version; --completion bash|zsh|fish"))
+        return "\n\n".join(sections)
+    sections += [_(app.help)] if app.help else []
+    shown = arguments(app)
+    sections += [
+        _section(_("Arguments"), [_row(one) for one in shown if _stands_alone(one)]),
+        _section(_("Options"), [_row(one) for one in shown if not _stands_alone(one)]),
+        _section(_("Commands"), [(name, _(app[name].help)) for name in app]),
+    ]
+    return "\n\n".join(section for section in sections if section)
+
+
+def usage(app: App, words: Sequence[str]) -> str:
+    """Return the line that says how a command is written."""
+    parts = ["subsidy", *words]
+    for one in sorted(arguments(app), key=_stands_alone, reverse=True):
+        part = _spelled(one)
+        parts.append(part if one.required else f"[{part}]")
+    if list(app):
+        verb = _("COMMAND …")
+        parts.append(verb if app.default_command is None else f"| {verb}")
+    return _("usage: {line}").format(line=" ".join(parts))
+
+
+def arguments(app: App) -> list[Argument]:
+    """Return what a command takes, in the order written."""
+    if app.default_command is None:
+        return []
+    return [one for one in app.assemble_argument_collection() if one.name != "*"]
+
+
+def _stands_alone(one: Argument) -> bool:
+    return not one.name.startswith("-")
+
+
+def _spelled(one: Argument) -> str:
+    """Return a parameter as it is typed: its option, and what stands for its value."""
+    many = "…" if get_origin(one.hint) is tuple else ""
+    metavar = one.parameter.metavar
+    if _stands_alone(one):
+        return (metavar or label(one.name)) + many
+    if one.hint is bool:
+        return one.name
+    return f"{one.name} {metavar or '|'.join(_choices(one.hint)) or label(one.name)}{many}"
+
+
+def _choices(hint: Any) -> Iterable[str]:
+    """Return the words that a parameter allows; nothing where it allows any."""
+    if get_origin(hint) is Literal:
+        return map(str, get_args(hint))
+    return (choice for part in get_args(hint) for choice in _choices(part))
+
+
+def _row(one: Argument) -> Row:
+    """Return a parameter and what it means, with its default and its place in the environment."""
+    meaning = [_(one.parameter.help or "")]
+    default = one.field_info.default
+    if isinstance(default, str) and default:
+        meaning.append(_("(default {default})").format(default=default))
+    meaning += [f"({name})" for name in one.parameter.env_var or ()]
+    return _spelled(one), " ".join(part for part in meaning if part)
+
+
+def _section(title: str, rows: Sequence[Row]) -> str:
+    """Return rows under a title, what they mean in a column of its own."""
+    if not rows:
+        return ""
+    from rich.cells import cell_len  # only help needs it
+    from rich.console import Console
+    from rich.text import Text
+
+    width = min(max(shutil.get_terminal_size().columns, WIDTH_LEAST), WIDTH_MOST)
+    column = min(max(cell_len(name) for name, _meaning in rows) + 2, 34)
+    lines = [title]
+    for name, meaning in rows:
+        first = f"  {name}"
+        if cell_len(name) + 2 > column:
+            lines.append(first)
+            first = ""
+        room = width - column - 2
+        for text in Text(meaning).wrap(Console(), room) or [Text()]:
+            lines.append((first + " " * (column + 2 - cell_len(first)) + text.plain).rstrip())
+            first = ""
+    return "\n".join(lines)

@@ -1,0 +1,84 @@
+"""Every noun of the command line: what it is for, and the module that has its commands.
+
+A module is imported when its noun is asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cyclopts import App
+
+from adapters.wording.translation import N_
+from scripts.cli import bridge
+from scripts.cli.noun import noun
+
+ASK = "scripts.claims.ask"
+GROUPS: dict[str, dict[str, tuple[str, str]]] = {
+    N_("Claims"): {
+        "backfill": (bridge.HERE, N_("read, check and record claims")),
+        "approve": (bridge.HERE, N_("decide claims")),
+        "reject": (bridge.HERE, N_("reject a claim")),
+        "withdraw": (bridge.HERE, N_("withdraw a claim at the applicant's wish")),
+        "revoke": (bridge.HERE, N_("take a grant away by a finding")),
+        "exports": (bridge.HERE, N_("record a year's exports")),
+    },
+    N_("Questions"): {
+        "claims": (ASK, N_("list claims")),
+        "explain": (ASK, N_("explain one claim, step by step")),
+        "remaining": (ASK, N_("what an enterprise has left under each cap")),
+        "totals": (ASK, N_("what was granted")),
+        "history": (ASK, N_("every event of an enterprise, claim, budget or batch")),
+    },
+    N_("Policy"): {
+        "policy": (bridge.HERE, N_("versions of the policy: show, publish, amend, check")),
+        "rehearse": (bridge.HERE, N_("what a reassessment would change")),
+        "reassess": (bridge.HERE, N_("record what differs by now")),
+        "late": (bridge.HERE, N_("a late claim: who gains, who gives back")),
+        "reorder": (bridge.HERE, N_("settle who goes first under a cap")),
+    },
+    N_("Money"): {
+        "budget": ("scripts.money.budget", N_("budget lines and what moves on them")),
+        "batch": (bridge.HERE, N_("payment batches, from computing to paying")),
+        "recovery": (bridge.HERE, N_("money repaid for a claim")),
+        "statement": (bridge.HERE, N_("an enterprise's statement")),
+    },
+    N_("Enterprises and papers"): {
+        "enterprise": ("scripts.enterprise", N_("names and accounts of an enterprise")),
+        "paper": (bridge.HERE, N_("notices, payment lists, statements; and checking them")),
+    },
+    N_("Audit and seal"): {
+        "audit": (bridge.HERE, N_("duplicates, delays, samples, separation of roles")),
+        "reperform": (bridge.HERE, N_("work every decision out again")),
+        "verify": (bridge.HERE, N_("verify the log, the seal and the views")),
+        "seal": (bridge.HERE, N_("seal the log: tiles and a signed checkpoint")),
+        "key": (bridge.HERE, N_("keys to seal with")),
+        "proof": (bridge.HERE, N_("a receipt: proof that an event is in the log")),
+        "audit-pack": (bridge.HERE, N_("everything an auditor needs, in one file")),
+    },
+    N_("Ledger"): {
+        "store": (bridge.HERE, N_("prepare a ledger")),
+        "rebuild": (bridge.HERE, N_("drop the views and fold the log again")),
+    },
+}
+
+
+@cache
+def subsidy() -> App:
+    """Return the app of every noun, none of their modules imported."""
+    app = noun("subsidy")
+    for nouns in GROUPS.values():
+        for name, (module, purpose) in nouns.items():
+            attribute = name.replace("-", "_")
+            app.command(f"{module}:{attribute}", name=name, help=purpose)
+    return app
+
+
+def verbs() -> list[str]:
+    """Return every command as it is typed; imports every module."""
+    return [" ".join(words) for words in _below(subsidy(), ())]
+
+
+def _below(app: App, words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    own = [words] if app.default_command is not None else []
+    return own + [found for name in app for found in _below(app[name], (*words, name))]

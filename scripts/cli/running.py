@@ -1,0 +1,158 @@
+"""One run of the command: find it, read its words, carry it out, answer what goes wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+from cyclopts import App
+from cyclopts.exceptions import CycloptsError
+
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import use_language
+from domain.refusals import Refusal
+from scripts.cli import bridge
+from scripts.cli.misuse import CODE, Misuse, no_command, sentence
+from scripts.cli.nouns import subsidy
+from scripts.cli.options import note, print_json
+from scripts.cli.streams import discard, outlive_readers
+
+DONE, REFUSED, MISUSED = 0, 1, 2
+TRIES_BEFORE = 2  # another process may have changed damaged views without mending them
+# Options that may stand before the words that name a command, with how many words each takes.
+AHEAD = {"--store": 2, "--lang": 2, "--by": 2, "--position": 2, "--known-at": 2, "--json": 1}
+HELP = ("-h", "--help")
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused or found wrong, 2 misused."""
+    outlive_readers()
+    lang, as_json = _language(words), "--json" in _options(words)
+    use_language(lang)
+    try:
+        code = _run(list(words), lang, as_json)
+        sys.stdout.flush()
+    except OSError as problem:
+        note(f"output-unwritable: {problem.strerror}")
+        discard(sys.stdout)
+        return REFUSED
+    return code
+
+
+def _run(words: list[str], lang: str, as_json: bool) -> int:
+    app, verb, rest = _found(words)
+    try:
+        if _printed(app, verb, rest):
+            return DONE
+        return _carried_out(_prepared(app, verb, rest))
+    except (Misuse, CycloptsError) as problem:
+        message = sentence(problem) if isinstance(problem, CycloptsError) else str(problem)
+        return _misused(message, app, verb, as_json)
+    except Refusal as refusal:
+        return _refused(refusal, lang, as_json)
+
+
+def _found(words: list[str]) -> tuple[App, list[str], list[str]]:
+    """Return the app of the command, the words that name it, and all others.
+
+    Options may stand before, between and after the words that name it.
+    """
+    app, verb, moved = subsidy(), list[str](), list[str]()
+    while words and list(app):
+        word, *after = words
+        name, equals, _value = word.partition("=")
+        if name in AHEAD or name in HELP:
+            size = 1 if equals else AHEAD.get(name, 1)
+            moved, words = [*moved, *words[:size]], words[size:]
+        elif word in app:
+            app, words = app[word], after
+            verb.append(word)
+        else:
+            break
+    return app, verb, [*moved, *words] if "--" in words else [*words, *moved]
+
+
+def _prepared(app: App, verb: list[str], rest: list[str]) -> Callable[[], int]:
+    """Return the command with its arguments read. Raises Misuse or CycloptsError."""
+    if bridge.is_old(" ".join(verb)):
+        return bridge.prepared(" ".join(verb), rest)
+    if app.default_command is None:
+        raise Misuse(no_command(rest[0] if rest and rest[0] not in AHEAD else None, app))
+    command, bound, _ignored = subsidy().parse_args(
+        [*verb, *rest], exit_on_error=False, print_error=False
+    )
+    return lambda: int(command(*bound.args, **bound.kwargs) or DONE)
+
+
+def _carried_out(command: Callable[[], int]) -> int:
+    for _attempt in range(TRIES_BEFORE):
+        try:
+            return command()
+        except Refusal as refusal:
+            if refusal.code != "views-emptied":
+                raise
+    return command()  # what it recorded, it does not record again
+
+
+def _printed(app: App, verb: list[str], rest: list[str]) -> bool:
+    """Print help, the version or a completion script where it is asked for; say whether it was."""
+    options = _options(rest)
+    if any(option in HELP for option in options) and not bridge.is_old(" ".join(verb)):
+        from scripts.cli.help import page  # only who asks for it pays for it
+
+        print(page(app, verb))
+    elif not verb and "--version" in options:
+        from importlib.metadata import version
+
+        print(version("subsidy-ledger"))
+    elif not verb and "--completion" in options:
+        print(_completion(rest))
+    else:
+        return False
+    return True
+
+
+def _completion(words: list[str]) -> str:
+    """Return the script that makes a shell complete the words of a command."""
+    shell = words[words.index("--completion") + 1 :][:1]
+    match shell:
+        case ["bash" | "zsh" | "fish" as known]:
+            return subsidy().generate_completion(shell=known)
+    raise Misuse(_("--completion needs a shell: bash, zsh or fish"))
+
+
+def _misused(message: str, app: App, verb: list[str], as_json: bool) -> int:
+    from scripts.cli.help import page, usage  # only misuse pays for it
+
+    whole = app.default_command is None
+    note(f"{CODE}: {message}\n{page(app, verb) if whole else usage(app, verb)}")
+    if as_json:
+        print_json({"code": CODE, "message": message})
+    return MISUSED
+
+
+def _refused(refusal: Refusal, lang: str, as_json: bool) -> int:
+    from adapters.presentation.wording import sentence as refused  # needed only now
+
+    message = refused(refusal, lang)
+    note(message)
+    if as_json:
+        print_json({"code": refusal.code, "message": message})
+    return REFUSED
+
+
+def _options(words: Sequence[str]) -> list[str]:
+    """Return the words before `--`."""
+    return list(words[: words.index("--")] if "--" in words else words)
+
+
+def _language(words: Sequence[str]) -> str:
+    """Return the language asked for, wherever among the words; Chinese without one."""
+    lang = "zh"
+    options = _options(words)
+    for index, word in enumerate(options):
+        if word.startswith("--lang="):
+            lang = word.removeprefix("--lang=")
+        elif word == "--lang":
+            lang = "".join(options[index + 1 : index + 2])
+    return "en" if lang == "en" else "zh"

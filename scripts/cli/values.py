@@ -1,0 +1,130 @@
+"""How the words of a command line are read: each reader returns a value or says why it cannot.
+
+A reader raises ValueError with a sentence for the reader; the kit puts the parameter's name before
+it. `value` makes a parameter of a reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, get_origin
+
+from cyclopts import Parameter, Token
+
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+from domain.budget import LAST_YEAR
+from domain.facts import TEXT_MAX
+from domain.identity import is_uscc
+from domain.money import parse_yuan
+from domain.refusals import Refusal
+
+FIRST_YEAR = 1900
+
+Reader = Callable[[str], Any]
+
+
+def value(read: Reader, metavar: str, help: str) -> Parameter:  # noqa: A002 - as cyclopts says
+    """Return a parameter read by `read`; of a tuple each word is read by itself."""
+
+    def converter(hint: Any, tokens: Sequence[Token]) -> Any:
+        if get_origin(hint) is tuple:
+            return tuple(read(token.value) for token in tokens)
+        return read(tokens[0].value)
+
+    return Parameter(converter=converter, metavar=metavar, help=help, negative=())
+
+
+def flag(help: str) -> Parameter:  # noqa: A002 - as cyclopts says
+    """Return a parameter that is there or not."""
+    return Parameter(help=help, negative=())
+
+
+def any_text(given: str) -> str:
+    """Read what must only be text: bytes that are not are refused."""
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        raise ValueError(_("not text")) from None
+    return given
+
+
+def text(given: str) -> str:
+    """Read what is stored as text: not empty, printable, of bounded length."""
+    stripped = given.strip()
+    if not stripped or len(stripped) > TEXT_MAX or not stripped.isprintable():
+        raise ValueError(_("must have 1 to {most} printable characters").format(most=TEXT_MAX))
+    return stripped
+
+
+def uscc(given: str) -> str:
+    """Read a unified social credit code. Raises Refusal `bad-uscc`."""
+    if not is_uscc(given):
+        raise Refusal("bad-uscc", uscc=given)
+    return given
+
+
+def amount(given: str) -> int:
+    """Read an amount in yuan as fen."""
+    try:
+        return parse_yuan(given)
+    except ValueError:
+        message = _("not an amount in yuan with at most two decimals: {given}")
+        raise ValueError(message.format(given=given)) from None
+
+
+def positive_amount(given: str) -> int:
+    """Read an amount in yuan above 0 as fen."""
+    fen = amount(given)
+    if fen == 0:
+        raise ValueError(_("must be above 0: {given}").format(given=given))
+    return fen
+
+
+def whole(given: str) -> int:
+    """Read a whole number, not negative."""
+    if not (given.isascii() and given.isdigit() and len(given) <= 18):
+        raise ValueError(_("not a whole number: {given}").format(given=given))
+    return int(given)
+
+
+def days(given: str) -> int:
+    """Read a number of days, at least one and at most a year."""
+    number = whole(given)
+    if not 1 <= number <= 365:
+        raise ValueError(_("must be 1 to 365 days: {given}").format(given=given))
+    return number
+
+
+def day(given: str) -> date:
+    """Read a day of the years that can be asked about, as 2022-09-30."""
+    try:
+        read = datetime.strptime(given, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise ValueError(_("not a day such as 2022-09-30: {given}").format(given=given)) from None
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        message = _("not in {first} to {last}: {given}")
+        raise ValueError(message.format(first=FIRST_YEAR, last=LAST_YEAR, given=given))
+    return read
+
+
+def year(given: str) -> int:
+    """Read a calendar year."""
+    if not (given.isascii() and given.isdigit() and FIRST_YEAR <= int(given) <= LAST_YEAR):
+        raise ValueError(_("not a year: {given}").format(given=given))
+    return int(given)
+
+
+def path(given: str) -> Path:
+    """Read the name of a file or folder."""
+    return Path(given)
+
+
+USCC = value(uscc, "USCC", N_("unified social credit code"))
+CLAIM_NO = value(any_text, "CLAIM_NO", N_("number of a claim"))
+YEAR = value(year, "YEAR", N_("calendar year"))
+DOCUMENT = value(text, "NO", N_("number of the document"))
+AMOUNT = value(positive_amount, "YUAN", N_("amount in yuan"))
+MANY = Parameter(consume_multiple=1)  # one option, several values after it

@@ -1,0 +1,149 @@
+"""Commands about a budget year: its lines, what moves on them, and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from adapters import store
+from adapters.money.desk import Desk
+from adapters.money.figures import budget_answer
+from adapters.presentation.money import show_budget
+from adapters.recall import Look
+from adapters.wording.translation import N_
+from domain.budget import ALL, Movement
+from domain.budget_events import (
+    BudgetAppropriated,
+    BudgetReturned,
+    BudgetSupplemented,
+    BudgetTransferred,
+)
+from scripts.cli.noun import noun
+from scripts.cli.options import READING, WRITING, Reading, Writing
+from scripts.cli.values import AMOUNT, DOCUMENT, MANY, YEAR, day, text, value
+
+budget = noun("budget")
+Year = Annotated[int, YEAR]
+Line = Annotated[str, value(text, "L", N_("the budget line"))]
+Amount = Annotated[int, AMOUNT]
+Document = Annotated[str, DOCUMENT]
+Day = Annotated[date, value(day, "DATE", N_("the day of the document"))]
+
+
+@budget.command(help=N_("Name a line of a budget year, with the measures it pays for."))
+def line(
+    year: Year,
+    line: Line,
+    /,
+    *,
+    measures: Annotated[
+        tuple[str, ...],
+        value(str, "M", N_("the measures, also separated by commas")),
+        MANY,
+    ],
+    at: Writing = WRITING,
+) -> None:
+    parts = (part.strip() for words in measures for part in words.split(","))
+    names = tuple(part for part in parts if part)
+    _at_desk(year, at, lambda desk: desk.name_line(year, line, names))
+
+
+@budget.command(help=N_("Record the initial appropriation of a line."))
+def appropriate(
+    year: Year,
+    /,
+    *,
+    line: Line = ALL,
+    amount: Amount,
+    document: Document,
+    on: Day,
+    at: Writing = WRITING,
+) -> None:
+    event = BudgetAppropriated(line=line, amount_fen=amount, document=document, on=on)
+    _move(year, at, event)
+
+
+@budget.command(help=N_("Record money added to a line during the year."))
+def supplement(
+    year: Year,
+    /,
+    *,
+    line: Line = ALL,
+    amount: Amount,
+    document: Document,
+    on: Day,
+    at: Writing = WRITING,
+) -> None:
+    event = BudgetSupplemented(line=line, amount_fen=amount, document=document, on=on)
+    _move(year, at, event)
+
+
+@budget.command(name="return", help=N_("Record money of a line that goes back to the treasury."))
+def give_back(
+    year: Year,
+    /,
+    *,
+    line: Line = ALL,
+    amount: Amount,
+    document: Document,
+    on: Day,
+    at: Writing = WRITING,
+) -> None:
+    event = BudgetReturned(line=line, amount_fen=amount, document=document, on=on)
+    _move(year, at, event)
+
+
+@budget.command(help=N_("Record money moved from one line of a year to another."))
+def transfer(
+    year: Year,
+    /,
+    *,
+    from_line: Annotated[str, value(text, "L", N_("the line it leaves")), Parameter(name="--from")],
+    to_line: Annotated[str, value(text, "L", N_("the line it reaches")), Parameter(name="--to")],
+    amount: Amount,
+    document: Document,
+    on: Day,
+    at: Writing = WRITING,
+) -> None:
+    event = BudgetTransferred(
+        from_line=from_line, to_line=to_line, amount_fen=amount, document=document, on=on
+    )
+    _move(year, at, event)
+
+
+@budget.command(help=N_("Close a budget year: what its lines have left goes to the next."))
+def carry_over(year: Year, /, *, at: Writing = WRITING) -> None:
+    _at_desk(year, at, lambda desk: desk.carry_over(year))
+
+
+@budget.command(help=N_("Show what a budget year has, paid, owes and has left."))
+def show(
+    year: Year,
+    /,
+    *,
+    as_of: Annotated[
+        date | None, value(day, "DATE", N_("movements up to a day, by their own dates"))
+    ] = None,
+    at: Reading = READING,
+) -> None:
+    with at.look() as look:
+        answer = budget_answer(look, year, as_of)
+    at.tell(answer, lambda: show_budget(answer, at.lang))
+
+
+def _move(year: int, at: Writing, event: Movement) -> None:
+    _at_desk(year, at, lambda desk: desk.move(year, event))
+
+
+def _at_desk(year: int, at: Writing, carry_out: Callable[[Desk], None]) -> None:
+    """Carry out a request about a budget year and print the year's budget."""
+    author = at.author()
+    with store.writing(at.store, author) as opened:
+        carry_out(Desk(opened, author))
+        opened.catch_up()
+        with opened.views.reading() as connection:
+            answer = budget_answer(Look(opened, connection, None), year)
+    at.tell(answer, lambda: show_budget(answer, at.lang))

@@ -1,4 +1,4 @@
-"""Commands that ask about claims: what was granted, why, and what is left."""
+"""Commands that ask about claims: which there are, what was granted, and what is left."""
 
 from __future__ import annotations
 
@@ -6,22 +6,14 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from adapters.explain import explain as explained
-from adapters.money.treasury import must_be_told
 from adapters.parties.names import name_of, names_of
 from adapters.presentation import answers
-from adapters.presentation import history as shown_history
-from adapters.presentation.retroactivity import show_apart
-from adapters.presentation.working import caps_met, marks, working_lines
-from adapters.retroactivity import apart
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.identity import is_uscc
 from domain.policy import PolicyBook
 from domain.refusals import Refusal
-from domain.streams import of_money
 from scripts.cli.options import READING, Reading, note
-from scripts.cli.values import CLAIM_NO, USCC, YEAR, any_text, flag, value
+from scripts.cli.values import USCC, YEAR, flag
 
 Status = Literal["submitted", "approved", "rejected", "withdrawn"]
 Group = Literal["measure", "enterprise", "year"]
@@ -42,20 +34,6 @@ def claims(
             raise Refusal("measure-unknown", measure=measure)
         matching = look.claims(uscc=uscc, year=year, measure=measure, status=status)
     at.tell(matching, lambda: answers.show_claims(matching, book, at.lang))
-
-
-def explain(claim: Annotated[str, CLAIM_NO], /, *, at: Reading = READING) -> None:
-    with at.look() as look:
-        row, book = look.claim(claim), look.book
-        explanation = explained(look.stream(row["uscc"]), book, claim)
-    answer = row | {
-        "working": working_lines(explanation, book, at.lang),
-        "caps": caps_met(explanation),
-    }
-    at.tell(
-        answer,
-        lambda: answers.show_explanation(answer, marks(explanation, at.lang), book, at.lang),
-    )
 
 
 def remaining(
@@ -87,39 +65,19 @@ def totals(
         book, answer = look.book, look.totals(year, by)
         names = names_of(look) if by == "enterprise" else {}
         if retroactive:
+            from adapters.retroactivity import apart  # seldom asked for
+
             answer |= apart(look.granted(), year)
     _note_empty(book)
 
     def show() -> None:
         answers.show_totals(answer, by, book, names, at.lang)
         if retroactive:
+            from adapters.presentation.retroactivity import show_apart
+
             show_apart(answer, book, at.lang)
 
     at.tell(answer, show)
-
-
-def history(
-    subject: Annotated[
-        str, value(any_text, "USCC|CLAIM_NO|budget:YEAR|batch:N", N_("whose events"))
-    ],
-    /,
-    *,
-    at: Reading = READING,
-) -> None:
-    with at.look() as look:
-        of_claim = not (is_uscc(subject) or of_money(subject))
-        stream = look.owner(subject) if of_claim else subject
-        must_be_told(look, stream)
-        book = look.book
-        events = [
-            recorded
-            for recorded in look.stream(stream)
-            if not of_claim or getattr(recorded.event, "claim_no", None) == subject
-        ]
-    at.tell(
-        [shown_history.answer(recorded) for recorded in events],
-        lambda: shown_history.show(events, book, at.lang),
-    )
 
 
 def _note_empty(book: PolicyBook) -> None:

@@ -13,7 +13,7 @@ from adapters.wording.translation import N_
 from scripts.cli import bridge
 from scripts.cli.noun import noun
 
-ASK = "scripts.claims.ask"
+ASK, WHY = "scripts.claims.ask", "scripts.claims.why"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Claims"): {
         "backfill": (bridge.HERE, N_("read, check and record claims")),
@@ -25,10 +25,10 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     },
     N_("Questions"): {
         "claims": (ASK, N_("list claims")),
-        "explain": (ASK, N_("explain one claim, step by step")),
+        "explain": (WHY, N_("explain one claim, step by step")),
         "remaining": (ASK, N_("what an enterprise has left under each cap")),
         "totals": (ASK, N_("what was granted")),
-        "history": (ASK, N_("every event of an enterprise, claim, budget or batch")),
+        "history": (WHY, N_("every event of an enterprise, claim, budget or batch")),
     },
     N_("Policy"): {
         "policy": (bridge.HERE, N_("versions of the policy: show, publish, amend, check")),

@@ -11,12 +11,14 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.styles import Font  # type: ignore[import-untyped]
 
+from adapters.files.durable import open_durable
 from adapters.intake import flat, flat_sheet, jsonl
 from adapters.intake.grid import NEVER_CALCULATED, Broken
 from adapters.intake.items import At, Bad, FlatRow, Frame, Good, Item, SheetRow
@@ -51,8 +53,8 @@ def check_writable(path: Path, sources: Sequence[Path]) -> None:
         raise Refusal("rejects-format", file=path.name)
     if any(source.exists() and path.exists() and path.samefile(source) for source in sources):
         raise Refusal("rejects-over-source", file=path.name)
-    at = path if path.exists() else path.parent
-    if path.is_dir() or not os.access(at, os.W_OK):
+    writable = all(os.access(at, os.W_OK) for at in (path, path.parent) if at.exists())
+    if path.is_dir() or not path.parent.is_dir() or not writable:
         raise Refusal("rejects-unwritable", file=path.name)
 
 
@@ -63,12 +65,19 @@ def write_rejects(path: Path, bad: Sequence[Returned]) -> None:
     if write is None:
         raise Refusal("rejects-format", file=path.name)
     try:
-        write(path, bad)
+        with open_durable(path) as file:
+            write(file, bad)
+    except _Unfit:
+        raise Refusal("rejects-format", file=path.name) from None
     except OSError:
         raise Refusal("rejects-unwritable", file=path.name) from None
 
 
-def _write_workbook(path: Path, bad: Sequence[Returned]) -> None:
+class _Unfit(Exception):  # noqa: N818 - becomes a refusal, which knows the file's name
+    """Rows that cannot be written in the format of the file."""
+
+
+def _write_workbook(file: IO[bytes], bad: Sequence[Returned]) -> None:
     book = Workbook()
     book.remove(book.active)
     used: dict[str, int] = {}
@@ -83,7 +92,7 @@ def _write_workbook(path: Path, bad: Sequence[Returned]) -> None:
     for count, (headers, rows) in enumerate(_tables(bad) or ([] if frames else [_nothing()]), 1):
         title = flat_sheet.NAME if count == 1 else f"{flat_sheet.NAME}{count}"
         _fill(book.create_sheet(title), (title, ""), headers, rows)
-    book.save(path)
+    book.save(file)
 
 
 def _fill(
@@ -190,15 +199,16 @@ def _verdict(items: Iterable[Item]) -> object:
     return None
 
 
-def _write_csv(path: Path, bad: Sequence[Returned]) -> None:
+def _write_csv(file: IO[bytes], bad: Sequence[Returned]) -> None:
     tables = _tables(bad) or [_nothing()]
     if len(tables) > 1 or any(isinstance(row.source, SheetRow) for row, _ in bad):
-        raise Refusal("rejects-format", file=path.name)
+        raise _Unfit
     headers, rows = tables[0]
-    with path.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
-        writer = csv.writer(file)
-        writer.writerow(headers)
-        writer.writerows([_as_text(str(cell)) for cell in row] for row in rows)
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="", errors="replace")
+    writer = csv.writer(text)
+    writer.writerow(headers)
+    writer.writerows([_as_text(str(cell)) for cell in row] for row in rows)
+    text.detach()
 
 
 def _as_text(cell: str) -> str:
@@ -206,11 +216,11 @@ def _as_text(cell: str) -> str:
     return f"'{cell}" if cell[:1] in flat.STARTS_A_FORMULA else cell
 
 
-def _write_lines(path: Path, bad: Sequence[Returned]) -> None:
-    if not all(isinstance(row.source, bytes) for row, _ in bad):
-        raise Refusal("rejects-format", file=path.name)
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(_line(row.source, why) for row, why in bad if isinstance(row.source, bytes))
+def _write_lines(file: IO[bytes], bad: Sequence[Returned]) -> None:
+    for row, why in bad:
+        if not isinstance(row.source, bytes):
+            raise _Unfit
+        file.write(_line(row.source, why).encode())
 
 
 def _line(line: bytes, why: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -232,3 +233,35 @@ def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
         returned(tmp_path / "no" / "rejects.xlsx", [])
 
     assert refused.value.code == "rejects-unwritable"
+
+
+@pytest.mark.parametrize("name", ["rejects.csv", "rejects.jsonl"])
+def test_rows_that_do_not_fit_leave_the_rejects_written_before(tmp_path: Path, name: str) -> None:
+    returned(tmp_path / name, rejected(jsonl(tmp_path / "a.jsonl", *LINES)))
+    before = (tmp_path / name).read_bytes()
+    fits = rejected(jsonl(tmp_path / "b.jsonl", line(uscc="x")))
+    unfit = rejected(workbook(tmp_path / "a.xlsx", "贸易救济", row_of("贸易救济", 律师费="x")))
+
+    with pytest.raises(Refusal):
+        returned(tmp_path / name, fits + unfit)
+
+    assert (tmp_path / name).read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["rejects.xlsx", "rejects.csv", "rejects.jsonl"])
+def test_a_disk_that_fills_leaves_the_rejects_written_before(tmp_path: Path, name: str) -> None:
+    returned(tmp_path / name, rejected(jsonl(tmp_path / "a.jsonl", *LINES)))
+    before = (tmp_path / name).read_bytes()
+    many = rejected(jsonl(tmp_path / "b.jsonl", *[line(uscc=str(place)) for place in range(900)]))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8000, limits[1]))
+
+    try:
+        with pytest.raises(Refusal) as refused:
+            returned(tmp_path / name, many)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert refused.value.code == "rejects-unwritable"
+    assert (tmp_path / name).read_bytes() == before
+    assert not list(tmp_path.glob("*.unfinished"))

@@ -18,6 +18,7 @@ from typing import IO, Any, NamedTuple
 import xlsxwriter  # type: ignore[import-untyped]
 
 from adapters.files.durable import open_durable
+from adapters.files.formula import starts_a_formula
 from adapters.intake import flat, flat_sheet, jsonl
 from adapters.intake.grid import NEVER_CALCULATED, Broken, serial
 from adapters.intake.items import At, Bad, FlatRow, Frame, Good, Item, SheetRow
@@ -239,7 +240,7 @@ def _write_csv(file: IO[bytes], bad: Sequence[Returned]) -> None:
 
 def _as_text(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; the reader drops the apostrophe."""
-    return f"'{cell}" if cell[:1] in flat.STARTS_A_FORMULA else cell
+    return f"'{cell}" if starts_a_formula(cell) else cell
 
 
 def _write_lines(file: IO[bytes], bad: Sequence[Returned]) -> None:

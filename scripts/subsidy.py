@@ -26,7 +26,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "explain": ("explain", "逐步说明一笔核定", "explain one claim, step by step"),
     "remaining": ("remaining", "企业剩余额度", "allowances an enterprise has left"),
     "totals": ("totals", "核定合计", "what was granted"),
-    "history": ("history", "企业或申报的全部事件", "every event of an enterprise or claim"),
+    "history": ("history", "企业、申报、政策等的全部事件", "every event of a subject"),
     "enterprise register": ("enterprise_register", "企业登记", "enter an enterprise's name"),
     "enterprise rename": ("enterprise_rename", "企业更名", "its name from a day on"),
     "enterprise account": ("enterprise_account", "登记收款账户", "name the account to pay it on"),

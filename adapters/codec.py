@@ -82,11 +82,18 @@ class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
     event: msgspec.Raw
 
 
+class _Body(msgspec.Struct):
+    """Of an envelope, the event alone."""
+
+    event: msgspec.Raw
+
+
 # All that bytes which are no envelope may raise; the last is of brackets without end.
 _BROKEN = (msgspec.MsgspecError, ValueError, KeyError, TypeError, RecursionError)
 
 _encode = msgspec.json.Encoder().encode
 _open = msgspec.json.Decoder(_Envelope).decode
+_body = msgspec.json.Decoder(_Body).decode
 _submitted = msgspec.json.Decoder(_Submitted).decode
 _published = msgspec.json.Decoder(_Published).decode
 _facts = {kind: msgspec.json.Decoder(shape).decode for kind, shape in KINDS.items()}
@@ -160,6 +167,11 @@ def columns(state: bytes) -> tuple[str, int, str]:
 def recorded_at(state: bytes) -> datetime:
     """Return the time in an envelope. Raises ValueError when there is none."""
     return _clock(_opened(state).recorded_at)
+
+
+def event_bytes(state: bytes) -> bytes:
+    """Return the event's own bytes in an envelope."""
+    return bytes(_body(state).event)
 
 
 def _opened(state: bytes) -> _Envelope:

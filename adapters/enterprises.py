@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 
@@ -28,10 +28,17 @@ def histories(recorder: Log, until: int) -> Iterator[tuple[str, Iterator[Recorde
     """
     every = codes(recorder)
     for start in range(0, len(every), GROUP):
-        rows = recorder.select_streams(every[start : start + GROUP])
-        known = (row for row in rows if row.id <= until)
-        for uscc, mine in groupby(known, key=attrgetter("originator_id")):
-            yield uscc, (decode(row.id, row) for row in mine)
+        yield from histories_of(recorder, every[start : start + GROUP], until)
+
+
+def histories_of(
+    recorder: Log, codes: Iterable[str], until: int
+) -> Iterator[tuple[str, Iterator[Recorded]]]:
+    """Yield the events of these enterprises, read together, as `histories` does."""
+    rows = recorder.select_streams(codes)
+    known = (row for row in rows if row.id <= until)
+    for uscc, mine in groupby(known, key=attrgetter("originator_id")):
+        yield uscc, (decode(row.id, row) for row in mine)
 
 
 def enterprises(recorder: Log, until: int) -> Iterator[tuple[str, Enterprise]]:

@@ -11,7 +11,6 @@ from domain.events import (
     CapUse,
     ClaimApproved,
     ClaimReassessed,
-    ClaimRejected,
     ClaimRejectedByOfficer,
     ClaimSubmitted,
     ClaimWithdrawn,
@@ -25,9 +24,9 @@ from domain.history import Order
 from domain.ordering import chosen_rules
 from domain.payment_events import ClaimRevoked
 from domain.policy import PolicyBook
+from domain.reperformance import DECISIONS
 from domain.walk import walk, walk_order
 
-DECISIONS = (ClaimApproved, ClaimRejected, ClaimReassessed)
 ENDINGS = (ClaimRejectedByOfficer, ClaimWithdrawn, ClaimRevoked)
 
 

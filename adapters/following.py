@@ -6,8 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import partial
 from hashlib import sha256
 
-import msgspec
-
+from adapters.codec import event_bytes
 from adapters.drafts import ClaimNumber
 from adapters.entries import RowValues, entries
 from adapters.log import Log
@@ -65,12 +64,5 @@ def _digesting(digests: dict[int, str], rows: Rows) -> Rows:
     for row in rows:
         position, _, _, topic, state = row
         if topic == ClaimSubmitted.TOPIC:
-            digests[position] = sha256(_body(state).event).hexdigest()
+            digests[position] = sha256(event_bytes(state)).hexdigest()
         yield row
-
-
-class _Body(msgspec.Struct):
-    event: msgspec.Raw
-
-
-_body = msgspec.json.Decoder(_Body).decode

@@ -22,8 +22,7 @@ from adapters.codec import CodecError
 from adapters.log import Log
 from adapters.sqlite.files import LOCK_TIMEOUT_SECONDS, RETRY_SECONDS
 from adapters.views_tables import make_tables
-from domain.history import UnknownClaim as UnknownSubmission
-from projections.changes import UnknownClaim
+from domain.history import UnknownClaim
 
 try:
     import fcntl
@@ -96,7 +95,7 @@ def emptied(engine: sa.Engine, problem: BaseException) -> bool:
 
     For problems met after the views were caught up: in the middle of an answer.
     """
-    if isinstance(problem, CodecError | PersistenceError | sqlite3.Error | UnknownSubmission):
+    if isinstance(problem, CodecError | PersistenceError | sqlite3.Error | UnknownClaim):
         return False  # the log's
     broken = cannot_serve(engine, problem)
     if not broken and not isinstance(problem, DBAPIError):

@@ -25,8 +25,9 @@ from adapters.views_tables import (
     totals,
     unsorted_invoices,
 )
+from domain.history import UnknownClaim
 from projections import remaining_allowances, yearly_totals
-from projections.changes import UnknownClaim, changes_of, take_later
+from projections.changes import changes_of, take_later
 from projections.claim_register import ClaimRow
 from projections.entry import Entry
 from projections.postings import Posting
@@ -111,7 +112,7 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
         try:
             posted = posted + take_later(folded.later, older)
         except UnknownClaim as broken:
-            raise CodecError(str(broken)) from broken
+            raise CodecError(f"no claim {broken.args[0]} was submitted") from broken
         _replace_many(connection, register, sorted(map(_row_values, older.values())))
     _insert_many(connection, postings, sorted(posted))
     _insert_many(connection, invoices_into, sorted(folded.invoices))

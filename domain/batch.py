@@ -24,7 +24,7 @@ from domain.refusals import Refusal
 
 
 class State(StrEnum):
-    """Where a batch stands; `paid` once none of its lines is free or held."""
+    """Where a batch stands; `paid` once none of its lines may be paid any more."""
 
     COMPUTED = "computed"
     PUBLISHED = "published"
@@ -76,12 +76,6 @@ class Batch:
     allotted_fen: int = 0
     lapsed_fen: int = 0
     length: int = 0
-
-    @property
-    def state(self) -> State:
-        if self.published is None:
-            return State.COMPUTED
-        return State.PUBLISHED if self.open_lines() else State.PAID
 
     def open_lines(self) -> list[str]:
         """Return the claims whose lines are free or held."""
@@ -135,6 +129,13 @@ def terms_of(batch: Batch) -> BatchComputed:
     if batch.terms is None:
         raise Refusal("batch-unknown", batch=batch.number)
     return batch.terms
+
+
+def state_of(batch: Batch, payable: Mapping[str, int]) -> State:
+    """Return where a batch stands. payable: what its open lines may still be paid."""
+    if batch.published is None:
+        return State.COMPUTED
+    return State.PUBLISHED if payable else State.PAID
 
 
 def line_of(batch: Batch, claim_no: str) -> Line:

@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from domain.history import UnknownClaim
 from projections import claim_register, invoice_index
 from projections.claim_register import ClaimRow
 from projections.entry import Entry, LaterEvent, Submitted
 from projections.postings import Posting, posted, standing
-
-
-class UnknownClaim(LookupError):  # noqa: N818 - a log that no ledger wrote, not an error of ours
-    """Something happened to a claim that was never submitted."""
 
 
 @dataclass(slots=True)
@@ -48,13 +45,16 @@ def changes_of(entries: Iterable[Entry]) -> Changes:
 
 
 def take_later(later: Iterable[Entry], rows: Mapping[str, ClaimRow]) -> list[Posting]:
-    """Fold what happened to older claims into their rows, changed in place; return the postings."""
+    """Fold what happened to older claims into their rows, changed in place; return the postings.
+
+    Raises UnknownClaim when a claim has no row.
+    """
     postings: list[Posting] = []
     for position, _, event in later:
         assert event is not None, f"set apart without an event: {position}"
         assert not isinstance(event, Submitted), f"set apart, but not older: {position}"
         if event.claim_no not in rows:
-            raise UnknownClaim(f"position {position}: no claim {event.claim_no} was submitted")
+            raise UnknownClaim(event.claim_no)
         postings += _evolve(rows[event.claim_no], position, event)
     return postings
 

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 
 from adapters import queries, store
 from adapters.backfill import backfill, recording
+from adapters.files.durable import open_durable
 from adapters.presentation.tables import show_table
 from adapters.units import Author, Unit
 from domain.commands import ApproveClaim
@@ -52,7 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     rows = [[name, *(str(part) for part in parts)] for name, parts in _rows(figures)]
     show_table(["what", "measured", "raw", "ratio"], rows, {1, 2, 3})
     if args.json is not None:
-        args.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+        with open_durable(args.json) as file:
+            file.write(json.dumps(figures, indent=1).encode())
     return 0
 
 

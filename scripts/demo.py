@@ -8,12 +8,12 @@ import json
 import shlex
 import sys
 from contextlib import redirect_stdout
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from scripts.subsidy import main as subsidy
 
-SAMPLE = "scripts/sample/county-2022.xlsx"
 FOLDER = Path("demo")
 STORE = FOLDER / "ledger.db"
 REJECTS = FOLDER / "rejected.xlsx"
@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
     _clear()
     backfilled = _show(
         ("一、登记与退回：一年的申报表", "1. Accepted and rejected: a year's workbook"),
-        ["backfill", SAMPLE, "--approve", "--rejects", str(REJECTS)],
+        ["backfill", _sample(), "--approve", "--rejects", str(REJECTS)],
         lang,
     )
     answered = _show(("二、各项目核定合计", "2. Totals by measure"), ["totals"], lang)
@@ -48,6 +48,12 @@ def _clear() -> None:
     FOLDER.mkdir(exist_ok=True)
     for path in (*FOLDER.glob(f"{STORE.name}*"), REJECTS):
         path.unlink(missing_ok=True)
+
+
+def _sample() -> str:
+    """Return the path of the shipped workbook, as short as it can be typed from here."""
+    path, here = Path(str(files("scripts.sample"))) / "county-2022.xlsx", Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _show(heading: tuple[str, str], words: list[str], lang: str) -> int:

@@ -12,6 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from adapters.files.durable import open_durable
 from scripts.sample.backfill import CLAIMS_MIN, backfill
 from scripts.sample.jsonl import lines
 from scripts.sample.key import LinesKey, workbook_key
@@ -57,19 +58,25 @@ def _parser() -> argparse.ArgumentParser:
 
 def _write_workbook(args: argparse.Namespace) -> None:
     county = backfill(args.seed, args.claims)
-    write_workbook(county, args.xlsx)
+    with open_durable(args.xlsx) as file:
+        write_workbook(county, file)
     if args.key:
-        args.key.write_text(workbook_key(county), encoding="utf-8", newline="\n")
+        _write_key(args.key, workbook_key(county))
 
 
 def _write_lines(args: argparse.Namespace) -> None:
     key = LinesKey(args.seed)
-    with args.jsonl.open("w", encoding="utf-8", newline="\n") as file:
+    with open_durable(args.jsonl) as file:
         for line in lines(args.seed, args.claims, exports=args.exports, dirt=args.dirt):
-            file.write(line.text + "\n")
+            file.write(f"{line.text}\n".encode())
             key.saw(line)
     if args.key and not args.xlsx:
-        args.key.write_text(key.text(), encoding="utf-8", newline="\n")
+        _write_key(args.key, key.text())
+
+
+def _write_key(path: Path, text: str) -> None:
+    with open_durable(path) as file:
+        file.write(text.encode())
 
 
 if __name__ == "__main__":

@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 
 from adapters import store
+from adapters.files.durable import open_output
 from adapters.opening import place_of
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
 from adapters.seal.proofs import last_position, receipt, sealed_head
-from adapters.seal.writing import write_whole
 from scripts.options import choose, print_json, sealed, whole
 
 
@@ -32,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
         else:
             position = last_position(opened.ledger, args.of, head[0].size)
         made = receipt(opened.ledger, folder, position, head)
-    write_whole(args.out, str(made).encode())
+    with open_output(args.out, "output-unwritable") as file:
+        file.write(str(made).encode())
     if args.json:
         print_json({"position": position, "size": head[0].size, "file": str(args.out)})
     else:

@@ -14,8 +14,8 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from adapters.audit.report import Report, Table
+from adapters.files.durable import open_output
 from adapters.papers.grid import amount
-from adapters.seal.writing import write_whole
 
 ROWS_MAX = 1_000_000  # of a sheet; spreadsheets end at 1,048,576
 TEXT_MAX = 32_767  # of a cell; a longer text would not be written at all
@@ -42,7 +42,8 @@ def write_report(report: Report, path: Path, made: datetime | None) -> None:
         for title, rows in _sheets(table):
             _write(book.add_worksheet(title), table, rows, bold, formats)
     book.close()
-    write_whole(path, file.getvalue())
+    with open_output(path, "output-unwritable") as output:
+        output.write(file.getvalue())
 
 
 def _sheets(table: Table) -> Iterator[tuple[str, range]]:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.files.formula import starts_a_formula
 from adapters.intake import checks, jsonl
 from adapters.intake.items import At, FlatRow, Item
 from adapters.intake.rows import RAW, WHY, judged
 from domain.refusals import Refusal
-
-STARTS_A_FORMULA = frozenset("=+-@")  # in CSV such a text is quoted by an apostrophe
 
 _FACT_NAMES = (
     "exhibition",
@@ -95,7 +94,7 @@ def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
     facts: dict[str, Any] = {}
     for path, cell in zip(header.paths, cells, strict=False):
         text = cell.strip()
-        if text[:1] == "'" and text[1:2] in STARTS_A_FORMULA:
+        if text[:1] == "'" and starts_a_formula(text[1:]):
             text = text[1:]
         if not text or path in (WHY, RAW):
             continue

@@ -171,6 +171,12 @@ def moment(serial: float) -> datetime | None:
     return _DAY_ZERO + timedelta(seconds=round(serial * 86_400))
 
 
+def serial(moment: datetime) -> float:
+    """Return the serial number of a day and time, which `moment` reads back."""
+    number = (moment.replace(tzinfo=None) - _DAY_ZERO) / timedelta(days=1)
+    return number - 1 if number <= _FALSE_LEAP_DAY else number
+
+
 def _column(letters: str) -> int:
     index = 0
     for letter in letters:

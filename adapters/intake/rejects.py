@@ -9,16 +9,18 @@ import csv
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, NamedTuple
 
-from openpyxl import Workbook  # type: ignore[import-untyped]
-from openpyxl.styles import Font  # type: ignore[import-untyped]
+import xlsxwriter  # type: ignore[import-untyped]
 
+from adapters.files.durable import open_durable
+from adapters.files.formula import starts_a_formula
 from adapters.intake import flat, flat_sheet, jsonl
-from adapters.intake.grid import NEVER_CALCULATED, Broken
+from adapters.intake.grid import NEVER_CALCULATED, Broken, serial
 from adapters.intake.items import At, Bad, FlatRow, Frame, Good, Item, SheetRow
 from adapters.intake.rows import RAW, WHY
 from domain.refusals import Refusal
@@ -34,9 +36,25 @@ FORMATS = {
     ".jsonl": _LINES,
 }
 JSON_BLANKS = " \t\r\n"
-_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORMATS = {
+    "text": {"num_format": "@"},
+    "header": {"num_format": "@", "bold": True},
+    "day": {"num_format": "yyyy-mm-dd"},
+}
+_TEXT_MAX = 32_767  # of a cell; a longer text would not be written at all
+_ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
+_UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # XML has no way to write them
+_SUBSTITUTE = "\x1a"  # as unprintable, so that the row is judged alike
 _NOWHERE = At(file="", sheet=None, row=0)
+
+
+class Sheet(NamedTuple):
+    """What a sheet of rejected rows holds: what stands above, the headers, the rows."""
+
+    title: str
+    unit: str
+    headers: tuple[str, ...]
+    rows: list[tuple[object, ...]]
 
 
 def check_writable(path: Path, sources: Sequence[Path]) -> None:
@@ -51,8 +69,8 @@ def check_writable(path: Path, sources: Sequence[Path]) -> None:
         raise Refusal("rejects-format", file=path.name)
     if any(source.exists() and path.exists() and path.samefile(source) for source in sources):
         raise Refusal("rejects-over-source", file=path.name)
-    at = path if path.exists() else path.parent
-    if path.is_dir() or not os.access(at, os.W_OK):
+    writable = all(os.access(at, os.W_OK) for at in (path, path.parent) if at.exists())
+    if path.is_dir() or not path.parent.is_dir() or not writable:
         raise Refusal("rejects-unwritable", file=path.name)
 
 
@@ -63,14 +81,29 @@ def write_rejects(path: Path, bad: Sequence[Returned]) -> None:
     if write is None:
         raise Refusal("rejects-format", file=path.name)
     try:
-        write(path, bad)
+        with open_durable(path) as file:
+            write(file, bad)
+    except _Unfit:
+        raise Refusal("rejects-format", file=path.name) from None
     except OSError:
         raise Refusal("rejects-unwritable", file=path.name) from None
 
 
-def _write_workbook(path: Path, bad: Sequence[Returned]) -> None:
-    book = Workbook()
-    book.remove(book.active)
+class _Unfit(Exception):  # noqa: N818 - becomes a refusal, which knows the file's name
+    """Rows that cannot be written in the format of the file."""
+
+
+def _write_workbook(file: IO[bytes], bad: Sequence[Returned]) -> None:
+    whole = BytesIO()
+    with xlsxwriter.Workbook(whole, {"in_memory": True}) as book:
+        formats = {name: book.add_format(told) for name, told in _FORMATS.items()}
+        for name, sheet in _sheets(bad):
+            _fill(book.add_worksheet(name), formats, sheet)
+    file.write(whole.getbuffer())
+
+
+def _sheets(bad: Sequence[Returned]) -> Iterator[tuple[str, Sheet]]:
+    """Yield the sheets that a workbook of rejected rows has: of each frame, then of lines."""
     used: dict[str, int] = {}
     frames: dict[Frame, list[tuple[object, ...]]] = {}
     for row, why in bad:
@@ -79,50 +112,53 @@ def _write_workbook(path: Path, bad: Sequence[Returned]) -> None:
     for frame, rows in frames.items():
         used[frame.sheet] = count = used.get(frame.sheet, 0) + 1
         title = frame.sheet if count == 1 else f"{frame.sheet}·退回{count}"
-        _fill(book.create_sheet(title), (frame.title, frame.unit), (*frame.headers, WHY), rows)
+        yield title, Sheet(frame.title, frame.unit, (*frame.headers, WHY), rows)
     for count, (headers, rows) in enumerate(_tables(bad) or ([] if frames else [_nothing()]), 1):
         title = flat_sheet.NAME if count == 1 else f"{flat_sheet.NAME}{count}"
-        _fill(book.create_sheet(title), (title, ""), headers, rows)
-    book.save(path)
+        yield title, Sheet(title, "", headers, rows)
 
 
-def _fill(
-    sheet: Any, above: tuple[str, str], headers: tuple[str, ...], rows: list[tuple[object, ...]]
-) -> None:
+def _fill(sheet: Any, formats: dict[str, Any], content: Sheet) -> None:
     """Fill a sheet: two rows above, headers in the third, then the rows without old reasons."""
+    headers = content.headers
     kept = [place for place, name in enumerate(headers[:-1]) if name != WHY] + [len(headers) - 1]
-    for number, text in enumerate(above, 1):
-        _put(sheet.cell(number, 1), text)
-    for number, values in enumerate((headers, *rows), 3):
-        for column, place in enumerate(kept, 1):
-            _put(sheet.cell(number, column), values[place])
-    for cell in sheet[3]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A4"
+    for number, text in enumerate((content.title, content.unit)):
+        _put(sheet, number, 0, text, formats)
+    for column, place in enumerate(kept):
+        _put(sheet, 2, column, headers[place], formats | {"text": formats["header"]})
+    for number, values in enumerate(content.rows, 3):
+        for column, place in enumerate(kept):
+            _put(sheet, number, column, values[place], formats)
+    sheet.freeze_panes(3, 0)
 
 
-def _put(cell: Any, value: object) -> None:
+def _put(sheet: Any, row: int, column: int, value: object, formats: dict[str, Any]) -> None:
     """Write one value as what it was; a text stays a text whatever it starts with."""
     if isinstance(value, str):
         if value:
-            cell.value = _escaped(value)
-            cell.data_type = "s"
-            cell.number_format = "@"
+            text = _UNWRITABLE.sub(_SUBSTITUTE, value[:_TEXT_MAX])
+            sheet.write_string(row, column, text, formats["text"])
     elif isinstance(value, Broken):
-        calculated = value.shown != NEVER_CALCULATED
-        cell.value = value.shown if calculated else "=NA()"
-        cell.data_type = "e" if calculated else "f"
+        formula, shown = _broken(value)
+        sheet.write_formula(row, column, formula, None, shown)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
     elif isinstance(value, datetime):
-        cell.value = value
-        cell.number_format = "yyyy-mm-dd"
-    elif value is not None:
-        cell.value = value
+        sheet.write_number(row, column, serial(value), formats["day"])
+    elif isinstance(value, float) and float(f"{value:.16G}") != value:
+        sheet.write_formula(row, column, f"={value!r}", None, value)  # all of its digits
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value)
+    else:
+        assert value is None, f"not a value of a cell: {value!r}"
 
 
-def _escaped(text: str) -> str:
-    """Return a text as a workbook spells it: control characters as `_x0007_`."""
-    spelt = _ESCAPE.sub(lambda found: f"_x005F{found.group()}", text)
-    return _UNPRINTABLE.sub(lambda found: f"_x{ord(found.group()):04X}_", spelt)
+def _broken(cell: Broken) -> tuple[str, str]:
+    """Return the formula of a broken cell, and the error that it shows; none is calculated yet."""
+    if cell.shown == NEVER_CALCULATED:
+        return "=NA()", ""
+    error = cell.shown if cell.shown in _ERRORS else "#VALUE!"
+    return f"={error}", error
 
 
 def _tables(bad: Sequence[Returned]) -> list[Table]:
@@ -190,27 +226,28 @@ def _verdict(items: Iterable[Item]) -> object:
     return None
 
 
-def _write_csv(path: Path, bad: Sequence[Returned]) -> None:
+def _write_csv(file: IO[bytes], bad: Sequence[Returned]) -> None:
     tables = _tables(bad) or [_nothing()]
     if len(tables) > 1 or any(isinstance(row.source, SheetRow) for row, _ in bad):
-        raise Refusal("rejects-format", file=path.name)
+        raise _Unfit
     headers, rows = tables[0]
-    with path.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
-        writer = csv.writer(file)
-        writer.writerow(headers)
-        writer.writerows([_as_text(str(cell)) for cell in row] for row in rows)
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="", errors="replace")
+    writer = csv.writer(text)
+    writer.writerow(headers)
+    writer.writerows([_as_text(str(cell)) for cell in row] for row in rows)
+    text.detach()
 
 
 def _as_text(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; the reader drops the apostrophe."""
-    return f"'{cell}" if cell[:1] in flat.STARTS_A_FORMULA else cell
+    return f"'{cell}" if starts_a_formula(cell) else cell
 
 
-def _write_lines(path: Path, bad: Sequence[Returned]) -> None:
-    if not all(isinstance(row.source, bytes) for row, _ in bad):
-        raise Refusal("rejects-format", file=path.name)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_line(row.source, why) for row, why in bad if isinstance(row.source, bytes))
+def _write_lines(file: IO[bytes], bad: Sequence[Returned]) -> None:
+    for row, why in bad:
+        if not isinstance(row.source, bytes):
+            raise _Unfit
+        file.write(_line(row.source, why).encode())
 
 
 def _line(line: bytes, why: str) -> str:

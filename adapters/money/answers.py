@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from adapters.money.treasury import Treasury
-from domain.batch import OPEN, Batch, Line, LineState, State, terms_of
+from domain.batch import OPEN, Batch, Line, LineState, state_of, terms_of
 from domain.calendar import day_of
 from domain.events import Recorded
 from domain.refusals import Refusal
@@ -63,14 +63,11 @@ def statement_answer(uscc: str, history: Iterable[Recorded]) -> Answer:
 
 def _head(batch: Batch, payable: dict[str, int], lines: list[Answer]) -> Answer:
     terms, published = terms_of(batch), batch.published
-    state = batch.state
-    if state is State.PUBLISHED and not payable:  # what was open is owed no more
-        state = State.PAID
     return {
         "batch": batch.number,
         "budget_year": terms.budget_year,
         "line": terms.line,
-        "state": state.value,
+        "state": state_of(batch, payable).value,
         "publicity_ends": None if published is None else published.last_day.isoformat(),
         "total_fen": sum(line["allotted_fen"] for line in lines),
     }

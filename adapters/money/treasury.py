@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple, cast
 
-from adapters.codec import decode
+from adapters.enterprises import histories_of
 from adapters.ledger import Ledger
 from adapters.recall import Look
 from domain.batch import Batch
@@ -129,10 +127,7 @@ class Treasury:
 
     def histories(self, codes: Iterable[str]) -> Iterator[tuple[str, Iterator[Recorded]]]:
         """Yield each enterprise's events until then. Take each before asking for the next."""
-        rows = self.ledger.recorder.select_streams(codes)
-        known = (row for row in rows if row.id <= self.until)
-        for code, mine in groupby(known, key=attrgetter("originator_id")):
-            yield code, (decode(row.id, row) for row in mine)
+        return histories_of(self.ledger.recorder, codes, self.until)
 
     def held(self, history: Iterable[Recorded]) -> Held:
         """Return one enterprise of its events."""

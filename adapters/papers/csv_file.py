@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from io import TextIOWrapper
 from typing import IO
 
+from adapters.files.formula import starts_a_formula
 from adapters.papers.grid import lines, text_of
 from adapters.papers.paper import Paper, Secret
-
-STARTS_A_FORMULA = frozenset("=+-@")  # such a text is quoted by an apostrophe, as in claims
 
 
 def write(paper: Paper, file: IO[bytes]) -> None:
@@ -49,4 +48,4 @@ def _unquoted(text: str) -> str:
 
 
 def _looks_like_a_formula(text: str) -> bool:
-    return text.lstrip("'")[:1] in STARTS_A_FORMULA
+    return starts_a_formula(text.lstrip("'"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO
 
+from adapters.files.durable import OWNER_ONLY, open_output
 from adapters.papers import csv_file, workbook
 from adapters.papers.batch_papers import notice, payments
 from adapters.papers.budget import budget
@@ -23,8 +22,6 @@ WRITERS: dict[str, Callable[[Paper, IO[bytes]], None]] = {
     ".xlsx": workbook.write,
     ".csv": csv_file.write,
 }
-OPEN_TO_READ = 0o644
-OWNER_ONLY = 0o600
 
 
 def derived(look: Look, kind: str, subject: str, sources: Sources) -> Paper:
@@ -44,22 +41,9 @@ def write(paper: Paper, path: Path) -> None:
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         raise Refusal("paper-format", file=path.name)
-    try:
-        file = NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115 - closed below
-        half = Path(file.name)
-        try:
-            with file:
-                writer(paper, file)
-                file.flush()
-                os.fsync(file.fileno())
-            half.chmod(OWNER_ONLY if paper.content.private else OPEN_TO_READ & ~_umask())
-            half.replace(path)  # once it is closed: Windows renames no file that is open
-        except BaseException:
-            half.unlink(missing_ok=True)
-            raise
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise Refusal("paper-unwritable", file=str(path), problem=reason) from problem
+    mode = OWNER_ONLY if paper.content.private else None
+    with open_output(path, "paper-unwritable", mode) as file:
+        writer(paper, file)
 
 
 def _answer(look: Look, kind: str, subject: str, sources: Sources) -> Answer:
@@ -69,12 +53,6 @@ def _answer(look: Look, kind: str, subject: str, sources: Sources) -> Answer:
         raise Refusal("paper-without-source", what=f"{kind} {subject}")
     ask = sources.budget if kind == "budget" else sources.batch
     return ask(look, int(subject))
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 _CONTENTS: dict[str, Callable[[Look, Answer], Content]] = {

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from adapters.codec import encode_event
 from adapters.presentation.answers import REASONS, measure_title, word
 from adapters.presentation.causes import ORDERS, cause
 from adapters.presentation.money_history import MONEY_TYPES, money_what
@@ -24,7 +25,9 @@ from domain.events import (
     ClaimWithdrawn,
     Event,
     ExportsRecorded,
+    KeyNamed,
     OrderChosen,
+    PolicyPublished,
     Recorded,
 )
 from domain.money import yuan
@@ -35,6 +38,7 @@ from domain.registration_events import (
     EnterpriseRegistered,
     EnterpriseRenamed,
 )
+from domain.settings import LoginsSeparated
 
 TYPES = {
     "claim-submitted": ("申报", "submitted"),
@@ -48,6 +52,8 @@ TYPES = {
     "exports-recorded": ("出口额", "exports"),
     "order-chosen": ("次序", "order chosen"),
     "policy-published": ("政策发布", "policy published"),
+    "key-named": ("更换封存公钥", "key named"),
+    "logins-separated": ("登录账号分离", "logins separated"),
     "enterprise-registered": ("企业登记", "registered"),
     "enterprise-renamed": ("企业更名", "renamed"),
     "account-named": ("账户登记", "account named"),
@@ -84,6 +90,8 @@ def answer(recorded: Recorded) -> dict[str, Any]:
     }
     if isinstance(recorded.event, ClaimSubmitted):
         told["kind"] = recorded.event.facts.KIND
+    if isinstance(recorded.event, PolicyPublished):  # its policy as files and the log spell it
+        return told | dict(msgspec.json.decode(encode_event(recorded.event)))
     return told | dict(msgspec.to_builtins(recorded.event))
 
 
@@ -149,6 +157,18 @@ def _what(event: Event, book: PolicyBook, lang: str) -> str:
             return named if event.document is None else f"{named} {event.document}"
         case AccountNamed() | AccountErased():
             return event.account_id
+        case PolicyPublished():
+            days = f"{event.policy.first_day} – {event.policy.last_day}"
+            return f"{event.number}: {days} ({event.policy.document})"
+        case KeyNamed():
+            vouched = "" if event.vouched else (" (not vouched)" if en else "（旧钥未签）")
+            return f"{event.replaces} → {event.key}{vouched}"
+        case LoginsSeparated():
+            return (
+                "who approved a claim may not pay it under another name"
+                if en
+                else "核定人不得换名拨付"
+            )
         case _:
             return money_what(event, en)
 

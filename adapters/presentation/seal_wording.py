@@ -88,6 +88,10 @@ SEAL: dict[str, tuple[str, str]] = {
         "The witness {url} has seen {seen} events; now there are {size}. The log or its seal was "
         "put back: find out why.",
     ),
+    "receipt-unreadable": (
+        "读不了收据 {file}（{problem}）。请核对路径和权限。",
+        "The receipt {file} cannot be read ({problem}). Check its path and permissions.",
+    ),
     "pack-unreadable": (
         "读不了审计包 {file}（{problem}）。",
         "The pack {file} cannot be read ({problem}).",

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-import msgspec
 from eventsourcing.persistence import PersistenceError
 
-from adapters.codec import CodecError, decode
+from adapters.codec import CodecError, decode, event_bytes
 from adapters.entries import Row
 from adapters.log import VARIABLES_MAX, Log
 from adapters.policy.codec import digest
@@ -19,15 +18,6 @@ from domain.events import POLICY_STREAM, ClaimSubmitted, PolicyPublished, Record
 
 PAGE_SIZE = 10_000
 BROKEN = (sqlite3.Error, PersistenceError)
-
-
-class _Body(msgspec.Struct):
-    """Of an envelope, the event's own bytes."""
-
-    event: msgspec.Raw
-
-
-_body = msgspec.json.Decoder(_Body).decode
 
 
 class Gap(NamedTuple):
@@ -88,7 +78,7 @@ def check_rows(recorder: Log, head: int, *, indexed: bool = True) -> Faults:
                 continue
             checks.follows(recorded)
             if isinstance(recorded.event, ClaimSubmitted):
-                body = sha256(bytes(_body(row.state).event)).hexdigest()
+                body = sha256(event_bytes(row.state)).hexdigest()
                 claims.append((row.id, recorded.event.claim_no, recorded.stream, body))
         if indexed:
             checks.claims_indexed(claims)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from adapters.entries import Row
+from adapters.files.durable import UNFINISHED
 from adapters.log import Log
 from adapters.seal.check_rows import Gap, rows
 from adapters.seal.checkpoints import Checkpoint
 from adapters.seal.faults import Faults
-from adapters.seal.folder import CHECKPOINT, TILES, UNFINISHED, SealFolder, checked
+from adapters.seal.folder import CHECKPOINT, TILES, SealFolder, checked
 from adapters.seal.notes import COSIGNATURE, NoteError, VerifierKey, altered_line
 from adapters.seal.tiles import Tile, bundle, entries_of, hashes_of, tile_named
 from adapters.seal.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash

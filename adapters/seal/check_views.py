@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,13 +20,12 @@ from adapters.ledger import Ledger
 from adapters.place import problem_of
 from adapters.seal.faults import Faults
 from adapters.sqlite.views import DIALECT
-from adapters.views import Views
+from adapters.views import Views, digest_of
 from adapters.views_dialect import OPTION
 from adapters.views_tables import SHAPE, VIEWS, progress
 from adapters.views_writing import Folded, fold
 
 CACHE_KB = 65_536
-ROWS_AT_ONCE = 30_000
 
 
 def check_views(ledger: Ledger, views: Views) -> Faults:
@@ -121,7 +118,9 @@ def _differing(folded: sa.Engine, views: sa.Connection) -> Iterator[str]:
     beside = views.engine.url.database if views.dialect.name == "sqlite" else None
     if beside is None:
         with folded.connect() as other:
-            yield from (view.name for view in VIEWS if digest(other, view) != digest(views, view))
+            yield from (
+                view.name for view in VIEWS if digest_of(other, view) != digest_of(views, view)
+            )
         return
     # The driver counts without holding the interpreter: two cores take two views at a time.
     with ThreadPoolExecutor(2) as pool:
@@ -142,18 +141,6 @@ def _same(folded: sa.Engine, beside: str, view: sa.Table) -> bool:
         }
         connection.invalidate()  # with it the file attached
     return len(counts) == 1
-
-
-def digest(connection: sa.Connection, view: sa.Table) -> str:
-    """Return the SHA-256 of a view's rows, sorted by their key."""
-    told = sha256()
-    # On a server a cursor with a name, whose rows stay there until they are fetched.
-    name = {"name": view.name} if connection.dialect.name == "postgresql" else {}
-    with closing(connection.connection.cursor(**name)) as cursor:
-        cursor.execute(str(sa.select(view).order_by(*view.primary_key).compile(connection)))
-        while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            told.update(repr(rows).encode())
-    return told.hexdigest()
 
 
 def _passing_engine(path: Path) -> sa.Engine:

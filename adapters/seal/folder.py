@@ -16,6 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from adapters.files.durable import UNFINISHED, problem_text, sync_folder, write_unsynced
 from adapters.seal.checkpoints import Checkpoint, parse_checkpoint
 from adapters.seal.notes import (
     NOTE_MAX_BYTES,
@@ -35,7 +36,6 @@ KEPT = "checkpoints"
 KEYS = "keys.txt"
 WITNESSES = "witnesses.txt"
 TILES = "tile"
-UNFINISHED = ".unfinished"
 LOCK = ".lock"
 WRITERS = 16
 WAITING_MAX = 64
@@ -155,7 +155,7 @@ class Durable:
         target = self.path / name
         self._make_folder(target.parent)
         self.touched.add(target.parent)
-        self.waiting.append(self.pool.submit(write_durably, target, content))
+        self.waiting.append(self.pool.submit(write_unsynced, target, content))
         if len(self.waiting) >= WAITING_MAX:
             self.waiting.popleft().result()
 
@@ -191,29 +191,8 @@ def sealing_alone(path: Path) -> Iterator[Durable]:
                 yield writer
     except OSError as problem:
         raise Refusal(
-            "seal-unwritable", folder=str(path), problem=problem.strerror or str(problem)
+            "seal-unwritable", folder=str(path), problem=problem_text(problem)
         ) from problem
-
-
-def write_durably(target: Path, content: bytes) -> None:
-    """Write a file under another name, to the disk, and rename it; its folder is not synced."""
-    unfinished = target.with_name(target.name + UNFINISHED)
-    with unfinished.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(target)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable; nothing on Windows, which opens no folder as a file."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def kept_name(before: int, size: int) -> str:

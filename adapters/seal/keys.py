@@ -6,7 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
-from adapters.seal.folder import CHECKPOINT, TILES, sync_folder
+from adapters.files.durable import OWNER_ONLY, open_durable, problem_text
+from adapters.seal.folder import CHECKPOINT, TILES
 from adapters.seal.notes import (
     NoteError,
     SignerKey,
@@ -18,7 +19,6 @@ from adapters.seal.notes import (
 from domain.refusals import Refusal
 
 NAME_DEFAULT = "subsidy-ledger.local/log"
-MODE = 0o600
 SEED_BYTES = 32
 BESIDE_STORE = ("", "-wal", "-shm", "-journal", ".views", ".views-wal", ".views-shm")
 
@@ -33,17 +33,12 @@ def new_key(path: Path, name: str, store: Path | None) -> SignerKey:
     must_be_outside(path, store, None)
     key = SignerKey(name=name, seed=secrets.token_bytes(SEED_BYTES))
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
-        with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
-            path.chmod(MODE)
-            file.write(key.secret + "\n")
-            file.flush()
-            os.fsync(handle)
-        sync_folder(path.absolute().parent)
+        with open_durable(path, mode=OWNER_ONLY, exclusive=True) as file:
+            file.write(f"{key.secret}\n".encode())
     except FileExistsError:
         raise Refusal("key-exists", file=str(path)) from None
     except OSError as problem:
-        raise Refusal("key-unwritable", file=str(path), problem=problem.strerror) from problem
+        raise Refusal("key-unwritable", file=str(path), problem=problem_text(problem)) from problem
     return key
 
 

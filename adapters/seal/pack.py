@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from adapters import queries
@@ -91,16 +92,16 @@ def members(contents: Contents) -> Iterator[tuple[str, Content]]:
     yield TOTALS_NOTE, [str(contents.totals_note).encode()]
 
 
-def write_pack(contents: Contents, path: Path) -> int:
+def write_pack(contents: Contents, file: Path | IO[bytes]) -> int:
     """Write a pack, and return how many files it has."""
     count = 0
-    with ZipFile(path, "w", ZIP_STORED) as pack:
+    with ZipFile(file, "w", ZIP_STORED) as pack:
         for name, content in members(contents):
             entry = ZipInfo(name, MOMENT_1980)
             entry.create_system, entry.external_attr = UNIX, PLAIN_FILE
-            with pack.open(entry, "w", force_zip64=name in (EVENTS, TABLE)) as file:
+            with pack.open(entry, "w", force_zip64=name in (EVENTS, TABLE)) as member:
                 for piece in content:
-                    file.write(piece)
+                    member.write(piece)
             count += 1
     return count
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from adapters.collector import resting
+from adapters.files.durable import open_output
 from adapters.ledger import Ledger
 from adapters.recall import looking
 from adapters.seal import rotation
@@ -15,7 +16,6 @@ from adapters.seal.notes import Note, SignerKey, VerifierKey, parse_verifier_key
 from adapters.seal.pack import Contents, totals_of, totals_text, write_pack
 from adapters.seal.proofs import nodes, sealed_head
 from adapters.seal.tree import Edge, leaf_hash
-from adapters.seal.writing import writing
 from adapters.store import Store
 from domain.refusals import Refusal
 
@@ -40,9 +40,8 @@ def make_pack(
             keys=keys,
             totals_note=Note(text=text, signatures=(key.sign(text),)),
         )
-        with writing(out) as unfinished:
-            write_pack(contents, unfinished)
-            unfinished.replace(out)
+        with open_output(out, "output-unwritable") as file:
+            write_pack(contents, file)
     return checkpoint
 
 

@@ -7,17 +7,34 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
+from adapters.files.durable import problem_text
 from adapters.ledger import Ledger
-from adapters.seal.checkpoints import Checkpoint, hash_text, parse_hash, parse_size
-from adapters.seal.folder import SealFolder, checked, unreadable
-from adapters.seal.notes import Note, NoteError, SignerKey, VerifierKey
+from adapters.seal.checkpoints import (
+    Checkpoint,
+    hash_text,
+    parse_checkpoint,
+    parse_hash,
+    parse_size,
+)
+from adapters.seal.folder import SealFolder, unreadable
+from adapters.seal.notes import (
+    NOTE_MAX_BYTES,
+    Note,
+    NoteError,
+    SignerKey,
+    VerifierKey,
+    parse_note,
+    signers,
+)
 from adapters.seal.tiles import node_reader
 from adapters.seal.tree import Node, inclusion, leaf_hash, root, root_from_inclusion
 from domain.refusals import Refusal
 
 FIRST_LINE = "c2sp.org/tlog-proof@v1"
 TILES_KEPT = 64
+RECEIPT_MAX_BYTES = 1_000_000  # an entry of 65,535 bytes, 64 hashes and a note are far less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +54,14 @@ class Receipt:
         hashes = "".join(hash_text(one) + "\n" for one in self.path)
         head = f"{FIRST_LINE}\nextra {extra}\nindex {self.position - 1}\n"
         return f"{head}{hashes}\n{self.note}"
+
+
+class ReceiptError(NoteError):
+    """A receipt proves nothing: `not-a-receipt`, `signature-untrusted` or `proof-false`."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
 
 
 def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[Checkpoint, Note]:
@@ -93,8 +118,38 @@ def last_position(ledger: Ledger, claim_no: str, until: int) -> int:
     return positions[-1]
 
 
+def read_receipt(path: Path) -> str:
+    """Return a receipt's text, with bytes that are not text. Raises `receipt-unreadable`.
+
+    Of a longer file only the beginning is read: it is not a receipt.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(RECEIPT_MAX_BYTES + 1).decode("utf-8", "surrogateescape")
+    except OSError as problem:
+        raise Refusal(
+            "receipt-unreadable", file=str(path), problem=problem_text(problem)
+        ) from problem
+
+
 def check_receipt(text: str, keys: Sequence[VerifierKey]) -> tuple[Receipt, Checkpoint]:
-    """Return what a receipt proves. Raises NoteError when it proves nothing."""
+    """Return what a receipt proves. Raises ReceiptError when it proves nothing."""
+    try:
+        found, checkpoint = _parse_receipt(text)
+    except NoteError as broken:
+        raise ReceiptError("not-a-receipt", str(broken)) from broken
+    try:
+        signers(found.note, [key for key in keys if key.name == checkpoint.origin])
+    except NoteError as broken:
+        raise ReceiptError("signature-untrusted", f"{checkpoint.origin}: {broken}") from broken
+    leaf, index = leaf_hash(found.entry), found.position - 1
+    if root_from_inclusion(leaf, index, checkpoint.size, found.path) != checkpoint.root:
+        raise ReceiptError("proof-false", "the proof does not lead to the root")
+    return found, checkpoint
+
+
+def _parse_receipt(text: str) -> tuple[Receipt, Checkpoint]:
+    """Return what a receipt says, nothing of it checked yet. Raises NoteError."""
     lines, gap, note_text = text.partition("\n\n")
     if not gap:
         raise NoteError("no checkpoint under the proof")
@@ -109,13 +164,11 @@ def check_receipt(text: str, keys: Sequence[VerifierKey]) -> tuple[Receipt, Chec
     except (binascii.Error, ValueError) as broken:
         raise NoteError("the entry is not in base64") from broken
     path = [parse_hash(line) for line in rest[2:]]
-    checkpoint, note = checked(note_text.encode("utf-8", "surrogatepass"), list(keys))
-    if root_from_inclusion(leaf_hash(entry), index, checkpoint.size, path) != checkpoint.root:
-        raise NoteError("the proof does not lead to the root")
+    note = parse_note(note_text.encode("utf-8", "surrogatepass")[: NOTE_MAX_BYTES + 1])
     found = Receipt(position=index + 1, entry=entry, path=path, note=note)
     if str(found) != text:
         raise NoteError("not in canonical form")
-    return found, checkpoint
+    return found, parse_checkpoint(note.text)
 
 
 def nodes(folder: SealFolder, size: int) -> Node:

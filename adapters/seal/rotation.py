@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from eventsourcing.persistence import IntegrityError
-
-from adapters.drafts import Append
-from adapters.ledger import ATTEMPTS_MAX, Ledger
+from adapters.drafts import Draft
+from adapters.ledger import Ledger
 from adapters.seal.notes import SignerKey, VerifierKey
 from adapters.units import Author, draft_of
-from domain.events import KEYS_STREAM, POLICY_STREAM, KeyNamed
-from domain.refusals import Refusal
+from domain.events import KEYS_STREAM, KeyNamed
+from domain.policy import PolicyBook
 
 
 def named(ledger: Ledger, until: int | None = None) -> list[KeyNamed]:
@@ -30,20 +28,14 @@ def name_key(
     """
     word = None if old is None else old.sign(vouching_text(str(key))).line.rstrip("\n")
     event = KeyNamed(key=str(key), replaces=str(replaces), vouched=word)
-    for _ in range(ATTEMPTS_MAX):
+
+    def decided(_: PolicyBook) -> list[Draft]:
         earlier = named(ledger)
         if earlier and earlier[-1].key == event.key:
-            return False
-        draft = draft_of(KEYS_STREAM, len(earlier) + 1, event)
-        book = max((one.position for one in ledger.stream(POLICY_STREAM)), default=0)
-        try:
-            ledger.recorder.append(
-                [draft], Append(by=author.by, login=author.login, book_position=book)
-            )
-        except IntegrityError:
-            continue
-        return True
-    raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
+            return []
+        return [draft_of(KEYS_STREAM, len(earlier) + 1, event)]
+
+    return ledger.append_across(decided, author)
 
 
 def vouching_text(key: str) -> str:

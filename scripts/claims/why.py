@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from adapters.explain import explain as explained
@@ -9,11 +10,22 @@ from adapters.money.treasury import must_be_told
 from adapters.presentation import history as shown_history
 from adapters.presentation.answers import show_explanation
 from adapters.presentation.working import caps_met, marks, working_lines
+from adapters.recall import Look
 from adapters.wording.translation import N_
+from domain.events import KEYS_STREAM, POLICY_STREAM, Recorded
 from domain.identity import is_uscc
-from domain.streams import of_money
+from domain.streams import SETTINGS_STREAM, of_money
 from scripts.cli.options import READING, Reading
 from scripts.cli.values import CLAIM_NO, any_text, value
+
+SUBJECT = "USCC|CLAIM_NO|budget:YEAR|batch:N|policy-book|keys|settings"
+STREAMS = {
+    "policy-book": POLICY_STREAM,
+    "keys": KEYS_STREAM,
+    "settings": SETTINGS_STREAM,
+    KEYS_STREAM: KEYS_STREAM,
+    SETTINGS_STREAM: SETTINGS_STREAM,
+}
 
 
 def explain(claim: Annotated[str, CLAIM_NO], /, *, at: Reading = READING) -> None:
@@ -32,23 +44,34 @@ def explain(claim: Annotated[str, CLAIM_NO], /, *, at: Reading = READING) -> Non
 
 def history(
     subject: Annotated[
-        str, value(any_text, "USCC|CLAIM_NO|budget:YEAR|batch:N", N_("whose events"))
+        str,
+        value(
+            any_text,
+            "USCC|CLAIM_NO|budget:YEAR|batch:N|policy-book|keys|settings",
+            N_("whose events"),
+        ),
     ],
     /,
     *,
     at: Reading = READING,
 ) -> None:
     with at.look() as look:
-        of_claim = not (is_uscc(subject) or of_money(subject))
-        stream = look.owner(subject) if of_claim else subject
-        must_be_told(look, stream)
-        book = look.book
-        events = [
-            recorded
-            for recorded in look.stream(stream)
-            if not of_claim or getattr(recorded.event, "claim_no", None) == subject
-        ]
+        events, book = list(_events(look, subject)), look.book
     at.tell(
         [shown_history.answer(recorded) for recorded in events],
         lambda: shown_history.show(events, book, at.lang),
     )
+
+
+def _events(look: Look, subject: str) -> Iterable[Recorded]:
+    """Return the events of a subject; a claim that bears a stream's name goes before it.
+
+    Raises Refusal `claim-unknown`, `batch-unknown`, `budget-unknown`.
+    """
+    if is_uscc(subject) or of_money(subject):
+        must_be_told(look, subject)
+        return look.stream(subject)
+    if subject in STREAMS and not look.store.ledger.recorder.owners([subject]):
+        return look.stream(STREAMS[subject])
+    mine = look.stream(look.owner(subject))
+    return (one for one in mine if getattr(one.event, "claim_no", None) == subject)

@@ -53,6 +53,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "key new": ("key_new", "生成封存私钥", "make a key to seal with"),
     "key show": ("key_show", "显示公钥", "print the verifier key"),
     "proof": ("proof", "出具收据（收录证明）", "a receipt: proof that an event is in the log"),
+    "proof check": ("proof_check", "离线核验收据", "check a receipt, offline"),
     "verify": ("verify", "全面核验账本", "verify the log, the seal and the views"),
     "audit-pack": ("audit_pack", "导出审计包", "everything an auditor needs, in one file"),
     "audit-pack check": ("audit_pack_check", "离线核验审计包", "check a pack, offline"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import groupby
-from pathlib import Path
+from typing import IO
 
 import xlsxwriter  # type: ignore[import-untyped]
 
@@ -28,9 +28,9 @@ CREATED = datetime(2024, 2, 21, 1, 0, 0, tzinfo=UTC)  # fixed, so that one seed 
 _MERGED_WIDTH = 24
 
 
-def write_workbook(backfill: Backfill, path: Path) -> None:
-    """Write the file, every sheet in the bureau's order."""
-    with xlsxwriter.Workbook(path) as book:
+def write_workbook(backfill: Backfill, file: IO[bytes]) -> None:
+    """Write the workbook, every sheet in the bureau's order."""
+    with xlsxwriter.Workbook(file) as book:
         book.set_properties({"created": CREATED})
         title = book.add_format({"bold": True, "font_size": 14, "align": "center"})
         day = book.add_format({"num_format": "yyyy-mm-dd"})

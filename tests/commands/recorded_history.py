@@ -88,10 +88,13 @@ def stored(folder: Path) -> list[str]:
 def _spelled(word: str, folder: Path) -> str:
     for name, path in (("{D}", folder), ("{SAMPLE}", SAMPLE), ("{SHIPPED}", SHIPPED)):
         word = word.replace(name, str(path))
+    if word == "{KEY}":
+        shown = _ran(["key", "show", "--key", f"{folder}/key", "--json"], folder, raw=True)
+        word = json.loads(shown[1])["key"]
     return word
 
 
-def _ran(words: list[str], folder: Path) -> tuple[int, str]:
+def _ran(words: list[str], folder: Path, *, raw: bool = False) -> tuple[int, str]:
     out = io.StringIO()
     with redirect_stdout(out), redirect_stderr(io.StringIO()):
         try:
@@ -99,6 +102,8 @@ def _ran(words: list[str], folder: Path) -> tuple[int, str]:
         except SystemExit as ended:
             code = int(ended.code or 0)
     text = out.getvalue()
+    if raw:
+        return code, text
     if code == 2:
         return code, ""  # how a misuse is told is for people
     if "--json" in words and text:

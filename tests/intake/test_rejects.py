@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import resource
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from adapters.intake.items import Bad, Good, Item
+from adapters.intake.book import TEXT_KEPT
+from adapters.intake.grid import NEVER_CALCULATED, Broken
+from adapters.intake.items import Bad, Good, Item, SheetRow
 from adapters.intake.read import read
 from adapters.intake.rejects import write_rejects
 from domain.commands import SubmitClaim
@@ -79,6 +84,47 @@ def test_the_frame_of_the_sheet_comes_back_with_the_reason_last(tmp_path: Path) 
     assert made.cell(4, len(headers)).value == "请改正 bad-amount"
     remark = made.cell(4, headers.index("备注") + 1)
     assert (remark.value, remark.data_type) == ("+1", "s")
+
+
+@pytest.mark.parametrize(
+    ("written", "read_back"),
+    [
+        ("=HYPERLINK(1)", "=HYPERLINK(1)"),
+        ("_x0041_", "_x0041_"),
+        ("a\x07\n b ", "a\x07\n b "),
+        ("a\ud800\uffff", "a\x1a\x1a"),
+        ("x" * 40_000, "x" * TEXT_KEPT),
+        (30000, 30000),
+        (9_999_999_999_999_998, 9_999_999_999_999_998),
+        (8000.5, 8000.5),
+        (0.30000000000000004, 0.30000000000000004),
+        (True, True),
+        (datetime(1900, 1, 1, 8, 30), datetime(1900, 1, 1, 8, 30)),  # noqa: DTZ001 - of a cell
+        (datetime(1900, 2, 28), datetime(1900, 2, 28)),  # noqa: DTZ001 - of a cell
+        (datetime(1900, 3, 1), datetime(1900, 3, 1)),  # noqa: DTZ001 - of a cell
+        (datetime(2022, 12, 5, tzinfo=UTC), datetime(2022, 12, 5)),  # noqa: DTZ001 - of a cell
+        (Broken("#REF!"), Broken("#REF!")),
+        (Broken("1e999"), Broken("#VALUE!")),
+        (Broken(NEVER_CALCULATED), Broken(NEVER_CALCULATED)),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_a_cell_comes_back_as_what_it_was(
+    tmp_path: Path, written: object, read_back: object
+) -> None:
+    row = row_of("产品认证", 认证检测费="x")
+    (bad,) = rejected(workbook(tmp_path / "a.xlsx", "产品认证", row))
+    assert isinstance(bad.source, SheetRow)
+    place = bad.source.frame.headers.index("备注")
+    cells = (*bad.source.cells[:place], written, *bad.source.cells[place + 1 :])
+
+    path = returned(
+        tmp_path / "rejects.xlsx", [replace(bad, source=replace(bad.source, cells=cells))]
+    )
+
+    (again,) = rejected(path)
+    assert isinstance(again.source, SheetRow)
+    assert again.source.cells[place] == read_back
 
 
 def test_filled_down_cells_are_written_out(tmp_path: Path) -> None:
@@ -232,3 +278,35 @@ def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
         returned(tmp_path / "no" / "rejects.xlsx", [])
 
     assert refused.value.code == "rejects-unwritable"
+
+
+@pytest.mark.parametrize("name", ["rejects.csv", "rejects.jsonl"])
+def test_rows_that_do_not_fit_leave_the_rejects_written_before(tmp_path: Path, name: str) -> None:
+    returned(tmp_path / name, rejected(jsonl(tmp_path / "a.jsonl", *LINES)))
+    before = (tmp_path / name).read_bytes()
+    fits = rejected(jsonl(tmp_path / "b.jsonl", line(uscc="x")))
+    unfit = rejected(workbook(tmp_path / "a.xlsx", "贸易救济", row_of("贸易救济", 律师费="x")))
+
+    with pytest.raises(Refusal):
+        returned(tmp_path / name, fits + unfit)
+
+    assert (tmp_path / name).read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["rejects.xlsx", "rejects.csv", "rejects.jsonl"])
+def test_a_disk_that_fills_leaves_the_rejects_written_before(tmp_path: Path, name: str) -> None:
+    returned(tmp_path / name, rejected(jsonl(tmp_path / "a.jsonl", *LINES)))
+    before = (tmp_path / name).read_bytes()
+    many = rejected(jsonl(tmp_path / "b.jsonl", *[line(uscc=str(place)) for place in range(900)]))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8000, limits[1]))
+
+    try:
+        with pytest.raises(Refusal) as refused:
+            returned(tmp_path / name, many)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert refused.value.code == "rejects-unwritable"
+    assert (tmp_path / name).read_bytes() == before
+    assert not list(tmp_path.glob("*.unfinished"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 
 import metamorphic_log
@@ -187,6 +188,96 @@ def test_a_receipt_has_one_spelling(place: Path) -> None:
             check_receipt(text, [verifier(place)])
     with pytest.raises(NoteError):
         check_receipt(whole + "\udcff", [verifier(place)])
+
+
+def test_a_receipt_is_checked_offline_by_its_file_and_a_key(place: Path) -> None:
+    receipt = proof(place, "YQ-1")
+
+    ran = subsidy("proof", "check", receipt, "--key", str(verifier(place)), "--json")
+
+    assert (ran.code, ran.err) == (0, "")
+    event = ran.json["event"]
+    assert (ran.json["sound"], ran.json["problem"], ran.json["size"]) == (True, None, 603)
+    assert (event["type"], event["claim_no"]) == ("claim-approved", "YQ-1")
+    assert event["position"] == ran.json["position"]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "收据成立"), ("en", "The receipt is sound")])
+def test_the_key_may_be_named_by_the_environment(
+    place: Path, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    receipt = proof(place, "YQ-1")
+    assert subsidy("proof", "check", receipt).code == 2
+    monkeypatch.setenv("SUBSIDY_VERIFIER_KEY", str(verifier(place)))
+
+    ran = subsidy("proof", "check", receipt, "--lang", lang)
+
+    assert ran.code == 0
+    assert said in ran.out
+    assert "YQ-1" in ran.out
+
+
+def test_a_key_that_is_given_counts_alone(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    receipt = proof(place, "YQ-1")
+    monkeypatch.setenv("SUBSIDY_VERIFIER_KEY", str(verifier(place)))
+    other = SignerKey(name=verifier(place).name, seed=bytes(32)).verifier
+
+    ran = subsidy("proof", "check", receipt, "--key", str(other), "--json")
+
+    assert (ran.code, ran.json["problem"]) == (1, "signature-untrusted")
+
+
+def of_another_event(text: str) -> str:
+    """Put another entry into a receipt, as it would be spelled."""
+    extra = text.split("\n")[1]
+    entry = base64.b64decode(extra.removeprefix("extra ")).replace(b"YQ-1", b"YQ-2")
+    return text.replace(extra, f"extra {base64.b64encode(entry).decode()}")
+
+
+@pytest.mark.parametrize(
+    ("alter", "problem"),
+    [
+        (of_another_event, "proof-false"),
+        (lambda text: text.replace("\n603\n", "\n604\n"), "signature-untrusted"),
+        (lambda text: text[: len(text) // 2], "not-a-receipt"),
+        (lambda text: text + "\n", "not-a-receipt"),
+        (lambda text: "\udcff\x00", "not-a-receipt"),
+        (lambda text: text * 3000, "not-a-receipt"),
+        (lambda text: "", "not-a-receipt"),
+    ],
+)
+def test_an_altered_receipt_proves_nothing(
+    place: Path, tmp_path: Path, alter: Callable[[str], str], problem: str
+) -> None:
+    altered = tmp_path / "receipt"
+    altered.write_text(
+        alter(proof(place, "YQ-1").read_text()), encoding="utf-8", errors="surrogateescape"
+    )
+
+    ran = subsidy("proof", "check", altered, "--key", str(verifier(place)), "--json")
+    told = {lang: subsidy("proof", "check", altered, "--key", str(verifier(place)), "--lang", lang)
+            for lang in ("zh", "en")}  # fmt: skip
+
+    assert (ran.code, ran.json["sound"], ran.json["problem"]) == (1, False, problem)
+    assert ran.json["event"] is None
+    assert "收据不成立" in told["zh"].out
+    assert "proves nothing" in told["en"].out
+
+
+def test_a_receipt_of_another_ledger_proves_nothing(place: Path, tmp_path: Path) -> None:
+    receipt = proof(place, "YQ-1")
+    other = SignerKey(name="other.example/log", seed=bytes(range(32))).verifier
+
+    ran = subsidy("proof", "check", receipt, "--key", str(other), "--json")
+
+    assert (ran.code, ran.json["problem"]) == (1, "signature-untrusted")
+    assert verifier(place).name in ran.json["detail"]
+
+
+def test_a_receipt_that_is_not_there_is_refused(place: Path, tmp_path: Path) -> None:
+    ran = subsidy("proof", "check", tmp_path / "no", "--key", str(verifier(place)), "--json")
+
+    assert (ran.code, ran.json["code"]) == (1, "receipt-unreadable")
 
 
 _kept: dict[Path, tuple[str, VerifierKey]] = {}

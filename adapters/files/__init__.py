@@ -1,0 +1,1 @@
+"""Files on a disk, whatever they hold."""

@@ -1,0 +1,116 @@
+"""Files written whole or not at all: a crash or a full disk leaves the file that was there before.
+
+Each is written under another name in the same folder, brought to the disk, and renamed.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from domain.refusals import Refusal
+
+OWNER_ONLY = 0o600
+UNFINISHED = ".unfinished"
+_READABLE = 0o666  # less what the umask takes away
+_NAME_SHOWN = 40  # of a file in the name it is written under, which must not grow too long
+
+
+@contextmanager
+def open_output(path: Path, refusal: str, mode: int | None = None) -> Iterator[IO[bytes]]:
+    """Yield a file that a person named, as `open_durable` does.
+
+    refusal: the code of the Refusal raised when the file cannot be written.
+    """
+    try:
+        with open_durable(path, mode=mode) as file:
+            yield file
+    except OSError as problem:
+        raise Refusal(refusal, file=str(path), problem=problem_text(problem)) from problem
+
+
+@contextmanager
+def open_durable(
+    path: Path, *, mode: int | None = None, exclusive: bool = False
+) -> Iterator[IO[bytes]]:
+    """Yield a file to write; it stands under `path` once the block ends, whole and on the disk.
+
+    mode: its permissions; None to keep those of the file it replaces. exclusive: raise
+    FileExistsError rather than replace a file. Raises OSError; then `path` is as it was.
+    """
+    mark = f".{path.name[:_NAME_SHOWN]}.{secrets.token_hex(4)}{UNFINISHED}"
+    with _replacement(path, path.with_name(mark), mode, exclusive) as file:
+        yield file
+    sync_folder(path.absolute().parent)
+
+
+def write_unsynced(path: Path, content: bytes) -> None:
+    """Write a file as `open_durable` does, but for the name, which `sync_folder` makes durable.
+
+    For one writer of a folder at a time: what a killed writer left is written over.
+    """
+    unfinished = path.with_name(path.name + UNFINISHED)
+    with _replacement(path, unfinished, None, exclusive=False) as file:
+        file.write(content)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):  # Windows opens no folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def problem_text(problem: OSError) -> str:
+    """Return what the system says of a failure."""
+    return problem.strerror or str(problem)
+
+
+@contextmanager
+def _replacement(
+    path: Path, unfinished: Path, mode: int | None, exclusive: bool
+) -> Iterator[IO[bytes]]:
+    if mode is None:
+        mode = _mode_of(path)
+    created = _READABLE if mode is None else mode & _READABLE
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags, created)
+
+    try:
+        with open(unfinished, "wb", opener=opener) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            unfinished.chmod(mode)
+        if exclusive:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, created))
+        os.replace(unfinished, path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _mode_of(path: Path) -> int | None:
+    """Return the permissions of a file; None where there is none.
+
+    Raises OSError for what is not a file: a rename would put a file in place of a device.
+    """
+    try:
+        found = path.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found):
+        raise OSError(errno.EINVAL, "not a file", str(path))
+    return stat.S_IMODE(found)

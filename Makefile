@@ -25,7 +25,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 .PHONY: demo test test-sqlite test-postgresql contention torture lint types bench lock clean
 
 demo: .venv/ready
-	@$(IN)python -m scripts.demo --lang $(lang)
+	@$(IN)python -m scripts.sample.demo --lang $(lang)
 
 test: test-sqlite test-postgresql
 
@@ -36,10 +36,10 @@ test-postgresql: .venv/ready-to-develop
 	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) $(args)
 
 contention: .venv/ready-to-develop
-	@$(IN)python -m tests.contention $(args)
+	@$(IN)python -m tests.faults.contention $(args)
 
 torture: .venv/ready-to-develop
-	@$(IN)python -m tests.torture $(args)
+	@$(IN)python -m tests.faults.torture $(args)
 
 lint: .venv/ready-to-develop
 	$(IN)ruff check .
@@ -49,7 +49,7 @@ types: .venv/ready-to-develop
 	$(IN)mypy
 
 bench: .venv/ready
-	$(IN)python -m scripts.benchmark $(args)
+	$(IN)python -m scripts.benchmark.run $(args)
 
 .venv/ready: pyproject.toml requirements.txt requirements-build.txt | .venv/bin/python
 	@echo "Installing the locked requirements into .venv …"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 LENGTH = 18
 
@@ -23,3 +26,9 @@ def is_uscc(text: str) -> bool:
     if len(text) != LENGTH or not all(character in _VALUE for character in text):
         return False
     return check_character(text[:-1]) == text[-1]
+
+
+@lru_cache(maxsize=65_536)
+def same_name(name: str) -> str:
+    """Return the form in which names are compared: NFKC, case folded, white space collapsed."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from projections.entry import (
+from projections.entries import (
     Decided,
     LaterEvent,
     Outcome,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from projections.entry import Submitted
+from projections.entries import Submitted
 
 NAME = "invoice_index"
 

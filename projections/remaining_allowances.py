@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from domain.account import Use, used
-from domain.policy import Cap, PolicyBook
+from domain.enterprise.account import Use, used
+from domain.policy.book import PolicyBook
+from domain.policy.measures import Cap
 
 NAME = "remaining_allowances"
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from adapters.amendment import reverted
-from adapters.presentation.policies import reverted_sentence
-from domain.policy import Policy, PolicyBook
+from adapters.policy.amendment import reverted
+from adapters.wording.policy.policies import reverted_sentence
+from domain.policy.book import PolicyBook
+from domain.policy.measures import Policy
 from scripts.options import choose, day
 
 Setting = tuple[str, str]

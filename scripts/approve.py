@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from adapters import queries, store
-from adapters.presentation.answers import show_claims
-from adapters.presentation.wording import sentence
-from adapters.units import Unit
-from domain.commands import ApproveClaim
+from adapters.ledger import store
+from adapters.ledger.handling.units import Unit
+from adapters.views import queries
+from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.claims.answers import show_claims
+from domain.commands.enterprise import ApproveClaim
 from domain.refusals import Refusal
 from scripts.options import amount, author, authored, claim_no, print_json, text
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.audit.duplicates import answer, find_duplicates
-from adapters.parties.names import names_of
-from adapters.presentation.audit_findings import duplicates_report
+from adapters.ledger.auditing.duplicates import answer, find_duplicates
+from adapters.ledger.parties.names import names_of
+from adapters.wording.audit.audit_findings import duplicates_report
 from scripts.auditing import FOUND, common, tell, where
 from scripts.options import looking
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from adapters.opening import place_of
 from adapters.seal.checkpoints import hash_text
 from adapters.seal.keys import read_key
-from adapters.seal.packing import make_pack
+from adapters.seal.pack.packing import make_pack
+from adapters.stores.opening import place_of
 from scripts.options import choose, print_json, sealed
 
 

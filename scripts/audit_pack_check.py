@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from adapters.presentation.tables import counting
-from adapters.presentation.verification import pack_answer, show, show_pack
 from adapters.seal.keys import trusted_key
-from adapters.seal.pack_check import check_pack
+from adapters.seal.pack.pack_check import check_pack
+from adapters.wording.tables import counting
+from adapters.wording.verification import pack_answer, show, show_pack
 from scripts.options import choose, print_json
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.audit.sample import answer, draw_sample
-from adapters.parties.names import names_of
-from adapters.presentation.audit_figures import sample_report
+from adapters.ledger.auditing.sample import answer, draw_sample
+from adapters.ledger.parties.names import names_of
+from adapters.wording.audit.audit_figures import sample_report
 from scripts.auditing import NONE, common, tell, where
 from scripts.options import looking, text, whole
 

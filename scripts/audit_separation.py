@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.audit.separation import answer, find_hands
-from adapters.parties.names import names_of
-from adapters.presentation.audit_findings import separation_report
+from adapters.ledger.auditing.separation import answer, find_hands
+from adapters.ledger.parties.names import names_of
+from adapters.wording.audit.audit_findings import separation_report
 from scripts.auditing import FOUND, common, tell, where
 from scripts.options import looking
 

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from adapters.audit.reading import last_moment
-from adapters.audit.report import Report
-from adapters.presentation.audit import show_report
-from adapters.recall import Look
+from adapters.ledger.auditing.reading import last_moment
+from adapters.ledger.snapshot import Look
+from adapters.wording.audit.audit import show_report
+from adapters.wording.audit.report import Report
 from domain.calendar import clock
 from scripts.options import choose, print_json, recalled
 
@@ -40,7 +40,7 @@ def where(args: argparse.Namespace, look: Look) -> str:
 def tell(args: argparse.Namespace, look: Look, told: dict[str, Any] | None, report: Report) -> None:
     """Write the file asked for, then print: one JSON document, or the report."""
     if args.out is not None:
-        from adapters.audit.workbook import write_report  # loaded when a file is written
+        from adapters.wording.audit.workbook import write_report
 
         write_report(report, args.out, last_moment(look))
     if told is not None:

@@ -6,12 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from adapters import store
-from adapters.backfill import Report, backfill, recording, rehearsing
 from adapters.intake.rejects import check_writable
-from adapters.opening import place_of
-from adapters.presentation.backfill import answer, show, show_notices, write_rejects
-from adapters.presentation.tables import progress
+from adapters.ledger import store
+from adapters.ledger.backfill import Report, backfill, recording, rehearsing
+from adapters.stores.opening import place_of
+from adapters.wording.backfill import answer, show, show_notices, write_rejects
+from adapters.wording.tables import progress
 from domain.refusals import Refusal
 from scripts.options import author, authored, choose, print_json
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.money.desk import Desk
-from domain.apportion import UNITS_FEN
-from domain.budget import ALL
-from domain.computing import ComputeBatch
+from adapters.ledger.treasury.desk import Desk
+from domain.payments.apportion import UNITS_FEN
+from domain.payments.budget import ALL
+from domain.payments.computing import ComputeBatch
 from scripts.batching import at_desk
 from scripts.options import amount, authored, day, text, year
 

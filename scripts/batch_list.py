@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.money.answers import batches_answer
-from adapters.money.treasury import Treasury
-from adapters.presentation.money import show_batches
+from adapters.ledger.treasury.answers import batches_answer
+from adapters.ledger.treasury.treasury import Treasury
+from adapters.wording.money import show_batches
 from scripts.options import looking, print_json, recalled
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.money.desk import Desk
+from adapters.ledger.treasury.desk import Desk
 from scripts.batching import at_desk, of_batch
 from scripts.options import day, text
 

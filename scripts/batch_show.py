@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.money.answers import batch_answer, money_answer
-from adapters.money.treasury import Treasury
-from adapters.parties.names import names_of
+from adapters.ledger.parties.names import names_of
+from adapters.ledger.treasury.answers import batch_answer, money_answer
+from adapters.ledger.treasury.treasury import Treasury
 from scripts.batching import tell
 from scripts.options import looking, recalled, whole
 

@@ -6,14 +6,14 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 
-from adapters import store
-from adapters.money.answers import Answer, batch_answer, money_answer
-from adapters.money.desk import Desk
-from adapters.money.treasury import Treasury
-from adapters.parties.names import names_of
-from adapters.presentation.money import batch_money, show_batch
-from adapters.recall import Look
-from adapters.store import Store
+from adapters.ledger import store
+from adapters.ledger.parties.names import names_of
+from adapters.ledger.snapshot import Look
+from adapters.ledger.store import Store
+from adapters.ledger.treasury.answers import Answer, batch_answer, money_answer
+from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.treasury.treasury import Treasury
+from adapters.wording.money import batch_money, show_batch
 from scripts.options import author, authored, print_json, whole
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from adapters import queries, store
-from adapters.presentation.answers import show_claims
-from adapters.units import Unit
-from domain.commands import RejectClaim, WithdrawClaim
+from adapters.ledger import store
+from adapters.ledger.handling.units import Unit
+from adapters.views import queries
+from adapters.wording.claims.answers import show_claims
+from domain.commands.enterprise import RejectClaim, WithdrawClaim
 from scripts.options import author, authored, claim_no, print_json, text
 
 

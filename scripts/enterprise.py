@@ -9,19 +9,19 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from adapters import store
-from adapters.parties.accounts import read_value
-from adapters.parties.commitments import WRONG, check_commitments
-from adapters.parties.commitments import answer as commitments_answer
-from adapters.parties.describing import answer
-from adapters.parties.keeping import erase_accounts, name_account
-from adapters.presentation.parties import show_commitments, show_enterprise
-from adapters.recall import looking
-from adapters.units import Unit
+from adapters.accounts.accounts import read_value
+from adapters.ledger import store
+from adapters.ledger.handling.units import Unit
+from adapters.ledger.parties.commitments import WRONG, check_commitments
+from adapters.ledger.parties.commitments import answer as commitments_answer
+from adapters.ledger.parties.describing import answer
+from adapters.ledger.parties.keeping import erase_accounts, name_account
+from adapters.ledger.snapshot import looking
+from adapters.wording.parties import show_commitments, show_enterprise
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.commands import RegisterEnterprise, RegistrationCommand, RenameEnterprise
-from domain.events import EnterpriseEvent
+from domain.commands.enterprise import RegisterEnterprise, RegistrationCommand, RenameEnterprise
+from domain.events.log import EnterpriseEvent
 from domain.refusals import Refusal
 from scripts.cli.misuse import Misuse
 from scripts.cli.noun import noun

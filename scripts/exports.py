@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from adapters import store
-from adapters.units import Unit
-from domain.commands import RecordExports
+from adapters.ledger import store
+from adapters.ledger.handling.units import Unit
+from domain.commands.enterprise import RecordExports
 from domain.money import yuan
 from scripts.options import amount, author, authored, choose, must_be_code, print_json, year
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from adapters import store
-from adapters.opening import place_of
+from adapters.ledger import store
 from adapters.seal import rotation
 from adapters.seal.keys import NAME_DEFAULT, new_key, read_key
+from adapters.stores.opening import place_of
 from scripts.options import author, authored, choose, print_json
 
 

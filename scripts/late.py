@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.presentation.late import answer, show
-from domain.late import late
+from adapters.wording.reassessment.late import answer, show
+from projections.reassessment.late import late
 from scripts.options import claim_no, looking, print_json, recalled
 
 

@@ -11,14 +11,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from adapters.opening import place_of
-from adapters.recall import Look
-from adapters.recall import looking as open_look
-from adapters.units import Author
-from domain.budget import LAST_YEAR
-from domain.facts import TEXT_MAX
+from adapters.ledger.handling.units import Author
+from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import looking as open_look
+from adapters.stores.opening import place_of
 from domain.identity import is_uscc
 from domain.money import parse_yuan
+from domain.payments.budget import LAST_YEAR
+from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal
 
 STORE_DEFAULT = "ledger.db"

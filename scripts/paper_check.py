@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from adapters.papers.checking import check
+from adapters.ledger.snapshot import looking
+from adapters.papers.check.checking import check
 from adapters.papers.sources import LEDGER
-from adapters.presentation.papers import show_check, uncompared
-from adapters.recall import looking
+from adapters.wording.papers import show_check, uncompared
 from scripts.options import print_json
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from adapters.papers.paper import KINDS
 from adapters.papers.printing import derived, write
 from adapters.papers.sources import LEDGER
-from adapters.presentation.papers import not_here
+from adapters.wording.papers import not_here
 from scripts.options import choose, looking, print_json, recalled
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from adapters import store
-from adapters.amendment import Amendment, amended
-from adapters.presentation.changes import show_changes
-from domain.policy import Policy, PolicyBook
+from adapters.ledger import store
+from adapters.policy.amendment import Amendment, amended
+from adapters.wording.reassessment.changes import show_changes
+from domain.policy.book import PolicyBook
+from domain.policy.measures import Policy
 from scripts.amending import set_once, settings, warn_of_reach, warn_of_reverted
 from scripts.options import author, authored, day, print_json, text
 from scripts.publishing import reopened, told

@@ -6,9 +6,9 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from adapters.policy.check import check
-from adapters.policy.files import shipped_policy_file
-from adapters.presentation.policies import read_text, show_check
+from adapters.policy.file.files import shipped_policy_file
+from adapters.policy.text.check import check
+from adapters.wording.policy.policies import read_text, show_check
 from scripts.options import print_json
 
 

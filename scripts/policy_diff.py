@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.presentation.policies import diff, show_diff
-from domain.policy import PolicyBook, PolicyVersion
+from adapters.wording.policy.policies import diff, show_diff
+from domain.policy.book import PolicyBook, PolicyVersion
 from domain.refusals import Refusal
 from scripts.options import looking, print_json, recalled, whole
 

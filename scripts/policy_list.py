@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.presentation.policies import show_versions, versions
-from domain.events import POLICY_STREAM
+from adapters.wording.policy.policies import show_versions, versions
+from domain.events.streams import POLICY_STREAM
 from scripts.options import looking, print_json, recalled
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from adapters import store
-from adapters.amendment import of_the_book
-from adapters.policy.files import read_policy_file
-from adapters.presentation.changes import show_changes
+from adapters.ledger import store
+from adapters.policy.amendment import of_the_book
+from adapters.policy.file.files import read_policy_file
+from adapters.wording.reassessment.changes import show_changes
 from domain.refusals import Refusal
 from scripts.options import author, authored, print_json
 from scripts.publishing import reopened, told

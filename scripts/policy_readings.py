@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.costs import costs
-from adapters.opening import place_of
-from adapters.policy.files import shipped_policy_file
-from adapters.presentation.readings import readings, show_readings
+from adapters.ledger.reassessing.costs import costs
+from adapters.policy.file.files import shipped_policy_file
+from adapters.stores.opening import place_of
+from adapters.wording.policy.readings import readings, show_readings
 from scripts.options import looking, print_json, recalled
 
 

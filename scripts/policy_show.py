@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.opening import place_of
-from adapters.policy.files import shipped_policy_file
-from adapters.presentation.policies import answer, show
+from adapters.policy.file.files import shipped_policy_file
+from adapters.stores.opening import place_of
+from adapters.wording.policy.policies import answer, show
 from domain.refusals import Refusal
 from scripts.options import looking, print_json, recalled
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from adapters import store
 from adapters.files.durable import open_output
-from adapters.opening import place_of
+from adapters.ledger import store
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
 from adapters.seal.proofs import last_position, receipt, sealed_head
+from adapters.stores.opening import place_of
 from scripts.options import choose, print_json, sealed, whole
 
 

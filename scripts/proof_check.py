@@ -6,9 +6,9 @@ import argparse
 import os
 from pathlib import Path
 
-from adapters.presentation.receipt import show_sound, show_unsound, sound_answer, unsound_answer
 from adapters.seal.keys import trusted_key
 from adapters.seal.proofs import ReceiptError, check_receipt, read_receipt
+from adapters.wording.receipt import show_sound, show_unsound, sound_answer, unsound_answer
 from scripts.options import print_json
 
 VERIFIER_KEY = "SUBSIDY_VERIFIER_KEY"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.changes import Changes, reassess
-from adapters.ledger import Ledger
-from adapters.units import Author
-from domain.policy import PolicyBook, PolicyVersion
+from adapters.ledger.handling.handler import Ledger
+from adapters.ledger.handling.units import Author
+from adapters.ledger.reassessing.changes import Changes, reassess
+from domain.policy.book import PolicyBook, PolicyVersion
 from scripts.options import choose
 
 

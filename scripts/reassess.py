@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from adapters import store
-from adapters.changes import answer, reassess
-from adapters.presentation.changes import show_changes
-from adapters.presentation.tables import counting
+from adapters.ledger import store
+from adapters.ledger.reassessing.changes import answer, reassess
+from adapters.wording.reassessment.changes import show_changes
+from adapters.wording.tables import counting
 from scripts.options import author, authored, choose, enterprise, must_be_code, print_json
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import time
 
-from adapters import store
-from adapters.presentation.tables import progress
+from adapters.ledger import store
+from adapters.wording.tables import progress
 from scripts.options import choose, print_json
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from adapters import store
-from adapters.money.desk import Desk
+from adapters.ledger import store
+from adapters.ledger.treasury.desk import Desk
 from scripts.options import author, authored, day, positive_amount, text
 from scripts.stating import tell_written
 

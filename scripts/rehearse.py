@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from adapters.amendment import Amendment, amended, of_the_book, with_draft, with_settings
-from adapters.changes import answer, rehearse
-from adapters.policy.files import read_policy_file
-from adapters.presentation.changes import show_changes
-from adapters.presentation.tables import counting
-from adapters.recall import Look
-from domain.policy import PolicyBook
+from adapters.ledger.reassessing.changes import answer, rehearse
+from adapters.ledger.snapshot import Look
+from adapters.policy.amendment import Amendment, amended, of_the_book, with_draft, with_settings
+from adapters.policy.file.files import read_policy_file
+from adapters.wording.reassessment.changes import show_changes
+from adapters.wording.tables import counting
+from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from scripts.amending import set_once, settings, warn_of_reverted
 from scripts.options import choose, enterprise, looking, must_be_code, print_json, recalled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from domain.commands import RejectClaim
+from domain.commands.enterprise import RejectClaim
 from scripts.ending import arguments, end
 
 __all__ = ["arguments", "run"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from adapters import store
-from adapters.changes import Changes, answer, record
-from adapters.presentation.changes import show_changes
-from domain.commands import ChooseOrder
-from domain.ordering import RULES
+from adapters.ledger import store
+from adapters.ledger.reassessing.changes import Changes, answer, record
+from adapters.wording.reassessment.changes import show_changes
+from domain.assessment.ordering import RULES
+from domain.commands.enterprise import ChooseOrder
 from scripts.options import author, authored, choose, must_be_code, print_json, text, year
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.presentation.reperformance import answer, show
-from adapters.presentation.tables import counting
-from adapters.reperform import reperform
+from adapters.ledger.reassessing.reperform import reperform
+from adapters.wording.reassessment.reperformance import answer, show
+from adapters.wording.tables import counting
 from scripts.options import choose, enterprise, looking, must_be_code, print_json, recalled
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from adapters import store
-from adapters.units import Unit
-from domain.commands import RevokeClaim
+from adapters.ledger import store
+from adapters.ledger.handling.units import Unit
+from domain.commands.enterprise import RevokeClaim
 from scripts.options import author, authored, text
 from scripts.stating import tell_written
 

@@ -6,13 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from adapters import store
-from adapters.opening import place_of
-from adapters.presentation.tables import counting
-from adapters.presentation.wording import sentence
+from adapters.ledger import store
 from adapters.seal import sealing, witness
 from adapters.seal.checkpoints import hash_text
 from adapters.seal.keys import read_key, trusted_key
+from adapters.stores.opening import place_of
+from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.tables import counting
 from domain.refusals import Refusal
 from scripts.options import author, authored, choose, print_json
 

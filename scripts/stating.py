@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.money.answers import statement_answer
-from adapters.parties.names import name_of
-from adapters.presentation.money import show_statement
-from adapters.recall import Look
-from adapters.store import Store
+from adapters.ledger.parties.names import name_of
+from adapters.ledger.snapshot import Look
+from adapters.ledger.store import Store
+from adapters.ledger.treasury.answers import statement_answer
+from adapters.wording.money import show_statement
 from scripts.options import print_json
 
 

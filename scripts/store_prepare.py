@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from adapters import store
-from adapters.money.desk import Desk
-from adapters.money.treasury import Treasury
+from adapters.ledger import store
+from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.treasury.treasury import Treasury
 from scripts.options import author, authored, choose, print_json
 
 

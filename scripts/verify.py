@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from adapters.presentation.verification import answer, show
 from adapters.seal.keys import trusted_key
-from adapters.seal.verification import verify
+from adapters.seal.verify.verification import verify
+from adapters.wording.verification import answer, show
 from domain.refusals import Refusal
 from scripts.options import print_json
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from domain.commands import WithdrawClaim
+from domain.commands.enterprise import WithdrawClaim
 from scripts.ending import arguments, end
 
 __all__ = ["arguments", "run"]

@@ -7,25 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres_server import PostgresServer
-from tests.stores import ON_POSTGRES, dropped_databases, serving
+from tests.support.postgres_server import PostgresServer
+from tests.support.stores import ON_POSTGRES, dropped_databases, serving
 
 # Run once, on SQLite's turn: they put nothing in a store, or always use both.
 STORELESS = (
     "domain",
-    "policy",
+    "adapters/policy",
     "fuzz/test_fuzz_codec.py",
     "fuzz/test_fuzz_lines.py",
     "fuzz/test_fuzz_policy.py",
     "fuzz/test_fuzz_seal.py",
     "fuzz/test_fuzz_workbooks.py",
     "peers",
-    "torture",
-    "test_architecture.py",
-    "test_codec.py",
-    "test_postgres_server.py",
-    "test_postgres_store.py",
-    "test_postgres_trouble.py",
+    "faults/torture",
+    "architecture",
+    "adapters/log/test_codec.py",
+    "adapters/stores/test_postgres_server.py",
+    "adapters/stores/test_postgres_store.py",
+    "adapters/stores/test_postgres_trouble.py",
 )
 
 

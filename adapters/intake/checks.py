@@ -9,8 +9,8 @@ from typing import Any
 from adapters.intake import values
 from adapters.intake.items import shortened
 from adapters.intake.values import MISSING, Check, Fault, fault
-from domain.commands import RecordExports, SubmitClaim
-from domain.facts import KINDS, Facts
+from domain.commands.enterprise import RecordExports, SubmitClaim
+from domain.policy.facts import KINDS, Facts
 
 Row = Mapping[str, object]
 Faults = list[tuple[str, Fault]]  # key path and fault, in canonical order

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from domain.commands import RecordExports, SubmitClaim
+from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.refusals import Fact
 
 SHOWN_MAX = 60  # characters of a value that any message repeats

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 
-from adapters.intake import csv_lines, jsonl, workbook
+from adapters.intake import csv_lines, jsonl
 from adapters.intake.items import Item
+from adapters.intake.workbook import reader as workbook
 from domain.refusals import Refusal
 
 _HEAD = 65_536  # bytes looked at to tell what a file is

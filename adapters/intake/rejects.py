@@ -19,10 +19,11 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from adapters.files.durable import open_durable
 from adapters.files.formula import starts_a_formula
-from adapters.intake import flat, flat_sheet, jsonl
-from adapters.intake.grid import NEVER_CALCULATED, Broken, serial
+from adapters.files.grid import NEVER_CALCULATED, Broken, serial
+from adapters.intake import flat, jsonl
 from adapters.intake.items import At, Bad, FlatRow, Frame, Good, Item, SheetRow
 from adapters.intake.rows import RAW, WHY
+from adapters.intake.workbook import flat_sheet
 from domain.refusals import Refusal
 
 Returned = tuple[Bad, str]  # a rejected row and the sentence that says why

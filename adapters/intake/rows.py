@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from adapters.intake.checks import Faults, Row, claim_no_of
 from adapters.intake.items import At, Bad, Good, Item, Notice, Source
-from domain.commands import RecordExports, SubmitClaim
+from domain.commands.enterprise import RecordExports, SubmitClaim
 
 WHY = "退回原因"  # why a row came back; no reader minds it
 RAW = "原文"  # a returned line that could not be told apart into named values

@@ -12,9 +12,9 @@ from typing import Any
 
 from adapters.intake.countries import CODES
 from adapters.intake.items import shortened
-from domain.facts import TEXT_MAX
 from domain.identity import LENGTH, is_uscc
 from domain.money import parse_yuan
+from domain.policy.facts import TEXT_MAX
 
 INVOICES_MAX = 100
 INVOICE_MAX = 100  # characters

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import IO
 
 from adapters.files.durable import OWNER_ONLY, open_output
+from adapters.ledger.snapshot import Look
 from adapters.papers import csv_file, workbook
-from adapters.papers.batch_papers import notice, payments
-from adapters.papers.budget import budget
+from adapters.papers.kinds.batch_papers import notice, payments
+from adapters.papers.kinds.budget import budget
+from adapters.papers.kinds.statement import statement
 from adapters.papers.paper import Content, Paper
 from adapters.papers.sources import Answer, Sources
-from adapters.papers.statement import statement
-from adapters.recall import Look
 from domain.calendar import clock
 from domain.refusals import Refusal
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from adapters.money import answers, figures
-from adapters.money.treasury import Treasury
-from adapters.recall import Look
-from domain.batch_events import BatchLinesPaid, BatchPaid
-from domain.streams import batch_stream
+from adapters.ledger.snapshot import Look
+from adapters.ledger.treasury import answers, figures
+from adapters.ledger.treasury.treasury import Treasury
+from domain.events.batch import BatchLinesPaid, BatchPaid
+from domain.events.streams import batch_stream
 
 Answer = dict[str, Any]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from adapters.policy.values import Kind
-from domain.policy import (
+from domain.policy.measures import (
     AmountDecided,
     Award,
     AwardByGrade,

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from adapters.policy.catalogue import FORMULA_NAMES, FORMULAS
-from domain.policy import Cap, Commitment, Countries, Measure, Policy
-from domain.readings import Readings
+from domain.policy.measures import Cap, Commitment, Countries, Measure, Policy
+from domain.policy.readings import Readings
 
 BYTES_MAX = 40_000
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.policy.codec import to_json
 from adapters.policy.patch import Difference, differences
-from domain.policy import Policy
+from domain.policy.measures import Policy
 
 DAYS = ("document", "announced_on", "first_day", "last_day")
 _BY_PATH = ("limit", "readings")  # told by `differences`, as an officer writes them

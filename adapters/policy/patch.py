@@ -11,8 +11,8 @@ from typing import Any
 from adapters.policy.catalogue import parameters_of
 from adapters.policy.paths import Parameter, parameters_in
 from adapters.policy.values import TEXT_MAX, parse, parse_text
-from domain.policy import AwardByGrade, Formula, Policy
-from domain.readings import RIVALS, WITHOUT_A_LIST
+from domain.policy.measures import AwardByGrade, Formula, Policy
+from domain.policy.readings import RIVALS, WITHOUT_A_LIST
 from domain.refusals import Refusal
 
 Listed = tuple[str, str, str]

@@ -15,9 +15,9 @@ from typing import Literal
 
 from adapters.policy.catalogue import parameters_of
 from adapters.policy.values import Kind, written
-from domain.policy import AwardByGrade, Policy
+from domain.policy.measures import AwardByGrade, Policy
 
-SHIPPED = files("domain") / "policies" / "yueqing-foreign-trade.toml"
+SHIPPED = files("domain.policy") / "policies" / "yueqing-foreign-trade.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

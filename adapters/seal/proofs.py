@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from adapters.files.durable import problem_text
-from adapters.ledger import Ledger
+from adapters.ledger.handling.handler import Ledger
 from adapters.seal.checkpoints import (
     Checkpoint,
     hash_text,

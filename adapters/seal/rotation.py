@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from adapters.drafts import Draft
-from adapters.ledger import Ledger
+from adapters.ledger.handling.handler import Ledger
+from adapters.ledger.handling.units import Author, draft_of
+from adapters.log.drafts import Draft
 from adapters.seal.notes import SignerKey, VerifierKey
-from adapters.units import Author, draft_of
-from domain.events import KEYS_STREAM, KeyNamed
-from domain.policy import PolicyBook
+from domain.events.store import KeyNamed
+from domain.events.streams import KEYS_STREAM
+from domain.policy.book import PolicyBook
 
 
 def named(ledger: Ledger, until: int | None = None) -> list[KeyNamed]:

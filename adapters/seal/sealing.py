@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from adapters.ledger import Ledger
+from adapters.ledger.handling.handler import Ledger
+from adapters.ledger.handling.units import Author
 from adapters.seal import rotation
 from adapters.seal.checkpoints import Checkpoint
 from adapters.seal.folder import (
@@ -28,7 +29,6 @@ from adapters.seal.folder import (
 from adapters.seal.notes import Note, SignerKey, VerifierKey, signers
 from adapters.seal.tiles import Tile, bundle, edge_of, edge_tiles
 from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
-from adapters.units import Author
 from domain.refusals import Refusal
 
 Head = tuple[Checkpoint, Note]

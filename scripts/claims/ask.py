@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from adapters.parties.names import name_of, names_of
-from adapters.presentation import answers
+from adapters.ledger.parties.names import name_of, names_of
+from adapters.wording.claims import answers
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.policy import PolicyBook
+from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from scripts.cli.options import READING, Reading, note
 from scripts.cli.values import USCC, YEAR, flag
@@ -65,7 +65,7 @@ def totals(
         book, answer = look.book, look.totals(year, by)
         names = names_of(look) if by == "enterprise" else {}
         if retroactive:
-            from adapters.retroactivity import apart  # seldom asked for
+            from projections.retroactivity import apart
 
             answer |= apart(look.granted(), year)
     _note_empty(book)
@@ -73,7 +73,7 @@ def totals(
     def show() -> None:
         answers.show_totals(answer, by, book, names, at.lang)
         if retroactive:
-            from adapters.presentation.retroactivity import show_apart
+            from adapters.wording.reassessment.retroactivity import show_apart
 
             show_apart(answer, book, at.lang)
 

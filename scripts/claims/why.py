@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
-from adapters.explain import explain as explained
-from adapters.money.treasury import must_be_told
-from adapters.presentation import history as shown_history
-from adapters.presentation.answers import show_explanation
-from adapters.presentation.working import caps_met, marks, working_lines
-from adapters.recall import Look
+from adapters.ledger.snapshot import Look
+from adapters.ledger.treasury.treasury import must_be_told
+from adapters.wording.claims.answers import show_explanation
+from adapters.wording.claims.working import caps_met, marks, working_lines
+from adapters.wording.history import history as shown_history
 from adapters.wording.translation import N_
-from domain.events import KEYS_STREAM, POLICY_STREAM, Recorded
+from domain.events.log import Recorded
+from domain.events.streams import KEYS_STREAM, POLICY_STREAM, SETTINGS_STREAM, of_money
 from domain.identity import is_uscc
-from domain.streams import SETTINGS_STREAM, of_money
+from projections.explanation import explain as explained
 from scripts.cli.options import READING, Reading
 from scripts.cli.values import CLAIM_NO, any_text, value
 

@@ -23,8 +23,8 @@ from scripts.cli.misuse import Misuse
 from scripts.cli.values import flag, path, text, value, whole
 
 if TYPE_CHECKING:
-    from adapters.recall import Look
-    from adapters.units import Author
+    from adapters.ledger.handling.units import Author
+    from adapters.ledger.snapshot import Look
 
 STORE_DEFAULT = "ledger.db"
 
@@ -76,7 +76,7 @@ class Reading(Common):
 
     def look(self) -> AbstractContextManager[Look]:
         """Open the ledger as these options say."""
-        from adapters.recall import looking  # not needed to print help
+        from adapters.ledger.snapshot import looking
 
         return looking(self.store, self.position, self.known_at)
 
@@ -92,8 +92,8 @@ class Writing(Common):
 
     def author(self) -> Author:
         """Return who writes: the name given, and the account the machine authenticated."""
-        from adapters.opening import place_of  # not needed to print help
-        from adapters.units import Author
+        from adapters.ledger.handling.units import Author
+        from adapters.stores.opening import place_of
 
         login = place_of(self.store).login()
         return Author(by=self.by or login, login=login)

@@ -98,7 +98,7 @@ def _printed(app: App, verb: list[str], rest: list[str]) -> bool:
     """Print help, the version or a completion script where it is asked for; say whether it was."""
     options = _options(rest)
     if any(option in HELP for option in options) and not bridge.is_old(" ".join(verb)):
-        from scripts.cli.help import page  # only who asks for it pays for it
+        from scripts.cli.help import page
 
         print(page(app, verb))
     elif not verb and "--version" in options:
@@ -122,7 +122,7 @@ def _completion(words: list[str]) -> str:
 
 
 def _misused(message: str, app: App, verb: list[str], as_json: bool) -> int:
-    from scripts.cli.help import page, usage  # only misuse pays for it
+    from scripts.cli.help import page, usage
 
     whole = app.default_command is None
     note(f"{CODE}: {message}\n{page(app, verb) if whole else usage(app, verb)}")
@@ -132,7 +132,7 @@ def _misused(message: str, app: App, verb: list[str], as_json: bool) -> int:
 
 
 def _refused(refusal: Refusal, lang: str, as_json: bool) -> int:
-    from adapters.presentation.wording import sentence as refused  # needed only now
+    from adapters.wording.catalogue.refusals import sentence as refused
 
     message = refused(refusal, lang)
     note(message)

@@ -15,10 +15,10 @@ from cyclopts import Parameter, Token
 
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.budget import LAST_YEAR
-from domain.facts import TEXT_MAX
 from domain.identity import is_uscc
 from domain.money import parse_yuan
+from domain.payments.budget import LAST_YEAR
+from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal
 
 FIRST_YEAR = 1900

@@ -8,19 +8,19 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from adapters import store
-from adapters.money.desk import Desk
-from adapters.money.figures import budget_answer
-from adapters.presentation.money import show_budget
-from adapters.recall import Look
+from adapters.ledger import store
+from adapters.ledger.snapshot import Look
+from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.treasury.figures import budget_answer
+from adapters.wording.money import show_budget
 from adapters.wording.translation import N_
-from domain.budget import ALL, Movement
-from domain.budget_events import (
+from domain.events.budget import (
     BudgetAppropriated,
     BudgetReturned,
     BudgetSupplemented,
     BudgetTransferred,
 )
+from domain.payments.budget import ALL, Movement
 from scripts.cli.noun import noun
 from scripts.cli.options import READING, WRITING, Reading, Writing
 from scripts.cli.values import AMOUNT, DOCUMENT, MANY, YEAR, day, text, value

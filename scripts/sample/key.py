@@ -7,11 +7,11 @@ from collections import Counter
 from decimal import ROUND_FLOOR
 from typing import TypedDict
 
-from scripts.sample.backfill import Backfill
-from scripts.sample.jsonl import Line
-from scripts.sample.rows import Page
-from scripts.sample.sheets import CLAIM_NO, NOTES_SHEET
-from scripts.sample.workbook import FIRST_ROW
+from scripts.sample.county.backfill import Backfill
+from scripts.sample.lines.jsonl import Line
+from scripts.sample.workbook.rows import Page
+from scripts.sample.workbook.sheets import CLAIM_NO, NOTES_SHEET
+from scripts.sample.workbook.workbook import FIRST_ROW
 
 
 class Reject(TypedDict):

@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 SCRIPT = HERE / "scripted_history.txt"
 RECORDED = HERE / "recorded"
 SAMPLE = HERE.parents[1] / "scripts" / "sample" / "county-2022.xlsx"
-SHIPPED = HERE.parents[1] / "domain" / "policies" / "yueqing-foreign-trade.toml"
+SHIPPED = HERE.parents[1] / "domain" / "policy" / "policies" / "yueqing-foreign-trade.toml"
 LANGUAGES = ("zh", "en")
 VARIES = {  # by the name of the key: what no two runs have in common
     "recorded_at": "TIME",

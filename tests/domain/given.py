@@ -8,9 +8,9 @@ from itertools import count
 from typing import Any
 
 from adapters.policy.codec import digest
-from adapters.policy.files import shipped_policy_file
+from adapters.policy.file.files import shipped_policy_file
 from adapters.policy.patch import patched
-from domain.commands import (
+from domain.commands.enterprise import (
     ApproveClaim,
     Command,
     RecordExports,
@@ -18,9 +18,13 @@ from domain.commands import (
     SubmitClaim,
     WithdrawClaim,
 )
-from domain.enterprise import Enterprise, decide, evolve
-from domain.events import EnterpriseEvent, Outcome
-from domain.facts import (
+from domain.decide import decide
+from domain.enterprise.state import Enterprise, evolve
+from domain.events.claims import Outcome
+from domain.events.log import EnterpriseEvent
+from domain.money import parse_yuan
+from domain.policy.book import PolicyBook, PolicyVersion
+from domain.policy.facts import (
     Certification,
     CreditInsurance,
     Exhibition,
@@ -32,8 +36,7 @@ from domain.facts import (
     Trademark,
     TradeRemedy,
 )
-from domain.money import parse_yuan
-from domain.policy import Policy, PolicyBook, PolicyVersion
+from domain.policy.measures import Policy
 
 USCC = "91330382MA0000023T"
 POLICY = shipped_policy_file().policy

@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from domain.commands import ChooseOrder, Command, Reassess
-from domain.events import EnterpriseEvent, Recorded
-from domain.ordering import RULES
-from domain.policy import PolicyBook
+from domain.assessment.ordering import RULES
+from domain.commands.enterprise import ChooseOrder, Command, Reassess
+from domain.events.log import EnterpriseEvent, Recorded
+from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from tests.domain.given import USCC, Desk, amended, approval, book_of, exports, reject, withdraw
 from tests.domain.test_laws import DAYS, FACTS, RIVAL_READINGS

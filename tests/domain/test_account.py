@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from domain.account import Account
-from domain.events import Outcome
-from domain.policy import Cap
+from domain.enterprise.account import Account
+from domain.events.claims import Outcome
+from domain.policy.measures import Cap
 from tests.domain.given import POLICY
 
 KEY = POLICY.caps["key-exhibitions-per-year"]

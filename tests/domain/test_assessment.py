@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from domain.events import ClaimApproved, ClaimRejected
-from domain.facts import Brand, CaseByCase, Facts, ServicePlatform
+from domain.events.claims import ClaimApproved, ClaimRejected
+from domain.policy.facts import Brand, CaseByCase, Facts, ServicePlatform
 from tests.domain.given import (
     Desk,
     amended,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.events import CapLifted, CapReached
-from domain.facts import Aeo, Brand, Facts, MonitoringPoint, ServicePlatform, WarningPoint
+from domain.events.claims import CapLifted, CapReached
+from domain.policy.facts import Aeo, Brand, Facts, MonitoringPoint, ServicePlatform, WarningPoint
 from tests.domain.given import (
     Desk,
     certificate,

@@ -7,17 +7,12 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.budget import ALL
-from domain.consequences import lowered
-from domain.dues import balance_fen, lapsed_fen, owed_back_fen, unpaid_fen
-from domain.events import EnterpriseEvent
-from domain.history import Claim, evolve
-from domain.payment_events import (
-    ClaimPaid,
-    ClaimRecovered,
-    ClaimTakenIntoBatch,
-    PaymentFailed,
-)
+from domain.assessment.consequences import lowered
+from domain.enterprise.dues import balance_fen, lapsed_fen, owed_back_fen, unpaid_fen
+from domain.enterprise.state import Claim, evolve
+from domain.events.log import EnterpriseEvent
+from domain.events.payment import ClaimPaid, ClaimRecovered, ClaimTakenIntoBatch, PaymentFailed
+from domain.payments.budget import ALL
 from tests.domain.given import Desk, approval, executed
 
 ON = date(2022, 11, 20)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from domain.commands import Command
-from domain.enterprise import Enterprise, Status, decide, evolve
-from domain.events import (
+from domain.commands.enterprise import Command
+from domain.decide import decide
+from domain.enterprise.state import Enterprise, Status, evolve
+from domain.events.claims import (
     CapLifted,
     CapReached,
     ClaimApproved,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.facts import (
+from domain.policy.facts import (
     Aeo,
     Brand,
     CaseByCase,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.events import CapLifted, ClaimApproved, ClaimReassessed
+from domain.events.claims import CapLifted, ClaimApproved, ClaimReassessed
 from tests.domain.given import Desk, approval, certificate, fair, online, told, withdraw
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.late import Late, late
 from domain.refusals import Refusal
+from projections.reassessment.late import Late, late
 from tests.domain.given import Desk, approval, fair, insurance, online, reject, trademark, withdraw
 from tests.domain.test_orders import shows
 

@@ -7,10 +7,11 @@ from contextlib import suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.enterprise import Enterprise, Status, decide, evolve
-from domain.events import ClaimApproved, ClaimReassessed, ClaimRejected
-from domain.facts import Aeo, Brand, Facts, MonitoringPoint
-from domain.readings import RIVALS, WITHOUT_A_LIST
+from domain.decide import decide
+from domain.enterprise.state import Enterprise, Status, evolve
+from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected
+from domain.policy.facts import Aeo, Brand, Facts, MonitoringPoint
+from domain.policy.readings import RIVALS, WITHOUT_A_LIST
 from domain.refusals import Refusal
 from tests.domain.given import (
     BOOK,

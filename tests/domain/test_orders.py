@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.commands import ChooseOrder
-from domain.events import ClaimReassessed, OrderChosen
+from domain.commands.enterprise import ChooseOrder
+from domain.events.claims import ClaimReassessed, OrderChosen
 from domain.refusals import Refusal
 from tests.domain.given import USCC, Desk, amended, book_of, certificate, fair, told
 from tests.domain.test_reassessment import AGAIN, why

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from domain.policy import Cap, PolicyBook
+from domain.policy.book import PolicyBook
+from domain.policy.measures import Cap
 from tests.domain.given import BOOK, Desk, amended, book_of, told, trademark
 
 HALF = {"measures.overseas-trademark.rate": "40%"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.facts import Brand
-from domain.readings import RIVALS
+from domain.policy.facts import Brand
+from domain.policy.readings import RIVALS
 from domain.refusals import Refusal
 from tests.domain.given import (
     POLICY,

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.commands import Reassess
-from domain.events import (
-    CapLifted,
-    CapReached,
-    ClaimReassessed,
-    EnterpriseEvent,
-)
+from domain.commands.enterprise import Reassess
+from domain.events.claims import CapLifted, CapReached, ClaimReassessed
+from domain.events.log import EnterpriseEvent
 from tests.domain.given import (
     USCC,
     Desk,

@@ -6,17 +6,23 @@ from datetime import date
 
 import pytest
 
-from domain.commands import EraseAccounts, NameAccount, RegisterEnterprise, RenameEnterprise
-from domain.enterprise import Enterprise, decide, evolve
-from domain.events import EnterpriseEvent
-from domain.refusals import Refusal
-from domain.registration import Registration
-from domain.registration_events import (
+from domain.commands.enterprise import (
+    EraseAccounts,
+    NameAccount,
+    RegisterEnterprise,
+    RenameEnterprise,
+)
+from domain.decide import decide
+from domain.enterprise.registration import Registration
+from domain.enterprise.state import Enterprise, evolve
+from domain.events.log import EnterpriseEvent
+from domain.events.registration import (
     AccountErased,
     AccountNamed,
     EnterpriseRegistered,
     EnterpriseRenamed,
 )
+from domain.refusals import Refusal
 from tests.domain.given import BOOK, USCC
 
 FIRST = EnterpriseRegistered(name="甲")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from domain.account import Account
-from domain.enterprise import Enterprise, decide, evolve
-from domain.events import ClaimApproved, ClaimReassessed, ClaimRejected
-from domain.ordering import chosen_rules
-from domain.policy import PolicyBook
-from domain.reperformance import reperform
-from domain.walk import walk_by
+from domain.assessment.ordering import chosen_rules
+from domain.assessment.walk import walk_by
+from domain.decide import decide
+from domain.enterprise.account import Account
+from domain.enterprise.state import Enterprise, evolve
+from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected
+from domain.policy.book import PolicyBook
+from projections.reassessment.reperformance import reperform
 from tests.domain.histories import AGAIN, History, histories
 
 many = settings(deadline=None, max_examples=300)

@@ -8,18 +8,18 @@ from random import Random
 
 from eventsourcing.persistence import StoredEvent
 
-from adapters.codec import Stamp, decode, encode_event, envelope
 from adapters.intake.flat import NAMES
 from adapters.intake.items import SHOWN_MAX, Bad, Good, Item, Notice
 from adapters.intake.read import read
-from adapters.intake.wording import FILE_CODES, NOTICE_CODES, ROW_CODES, why
-from adapters.units import Unit, decide_unit
-from domain.commands import ApproveClaim, SubmitClaim
-from domain.enterprise import Enterprise
+from adapters.ledger.handling.units import Unit, decide_unit
+from adapters.log.codec import Stamp, decode, encode_event, envelope
+from adapters.wording.catalogue.intake_sentence import FILE_CODES, NOTICE_CODES, ROW_CODES, why
+from domain.commands.enterprise import ApproveClaim, SubmitClaim
+from domain.enterprise.state import Enterprise
 from domain.refusals import Refusal
+from tests.adapters.intake.files import FACTS, USCC, line, uscc
 from tests.domain.given import BOOK
 from tests.fuzz.running import outcome
-from tests.intake.files import FACTS, USCC, line, uscc
 
 STAMP = Stamp(recorded_at="2022-10-08T01:30:00.123456Z", by="clerk", login="tests")
 OWNERS = (USCC, uscc(18), uscc(31))

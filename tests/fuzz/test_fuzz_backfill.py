@@ -10,19 +10,19 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from adapters.backfill import Report, backfill, recording
-from adapters.intake.wording import FILE_CODES
-from adapters.seal.check_rows import check_rows
-from adapters.seal.check_views import check_views
-from adapters.store import Store
-from domain.events import ClaimApproved, ClaimRejected, ClaimSubmitted
+from adapters.ledger.backfill import Report, backfill, recording
+from adapters.ledger.store import Store
+from adapters.seal.verify.check_rows import check_rows
+from adapters.seal.verify.check_views import check_views
+from adapters.wording.catalogue.intake_sentence import FILE_CODES
+from domain.events.claims import ClaimApproved, ClaimRejected, ClaimSubmitted
 from domain.refusals import Refusal
-from tests.command import subsidy
 from tests.fuzz.running import fuzzed, hold, outcome
 from tests.fuzz.test_fuzz_lines import damaged_lines, table_in
 from tests.fuzz.test_fuzz_workbooks import sheet_of
 from tests.fuzz.workbooks import packed
-from tests.ledgers import CLERK, opened
+from tests.support.command import subsidy
+from tests.support.ledgers import CLERK, opened
 
 File = tuple[str, bytes]  # how its name ends, what it holds
 

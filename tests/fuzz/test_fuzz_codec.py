@@ -10,7 +10,7 @@ from random import Random
 
 from eventsourcing.persistence import StoredEvent
 
-from adapters.codec import (
+from adapters.log.codec import (
     CodecError,
     Stamp,
     columns,
@@ -19,16 +19,16 @@ from adapters.codec import (
     envelope,
     recorded_at,
 )
-from adapters.entries import Row, entries
+from adapters.log.entries import Row, entries
+from adapters.log.upcasts import UPCASTS
 from adapters.policy.codec import digest, from_json, to_json
-from adapters.policy.files import shipped_policy_file
-from adapters.upcasts import UPCASTS
+from adapters.policy.file.files import shipped_policy_file
 from domain.calendar import clock_text
-from domain.events import Recorded
+from domain.events.log import Recorded
 from tests.fuzz.edits import some, some_json
 from tests.fuzz.running import fuzzed, hold
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden" / "events"
 SAMPLES = [path.read_bytes() for path in sorted(GOLDEN.glob("*.json"))]
 COLUMNS = [columns(sample) for sample in SAMPLES]
 POLICY = [to_json(shipped_policy_file().policy)]

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from adapters.policy.codec import from_json, to_json
-from adapters.policy.files import read_policy_file
+from adapters.policy.file.files import read_policy_file
 from adapters.policy.patch import parameters, patched
 from adapters.policy.paths import SHIPPED
 from adapters.policy.values import Kind, parse, written

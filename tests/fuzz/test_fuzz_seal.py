@@ -40,7 +40,7 @@ from tests.fuzz.running import fuzzed, hold
 KEY = SignerKey(name="example.org/ledger", seed=bytes(range(32)))
 OTHER = SignerKey(name="例.org/见证", seed=bytes(32))
 WITNESS = VerifierKey(name=OTHER.name, kind=COSIGNATURE, public=OTHER.verifier.public)
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden" / "events"
 ENTRIES = [path.read_bytes() for path in sorted(GOLDEN.glob("*.json"))][:21]
 LEAVES = [leaf_hash(entry) for entry in ENTRIES]
 

@@ -10,12 +10,12 @@ import pytest
 
 from adapters.intake.items import Bad, Good
 from adapters.intake.rejects import write_rejects
+from tests.adapters.intake.files import row_of, shared, workbook
 from tests.fuzz.claim_files import found_in, must_be_sound
 from tests.fuzz.edits import some
 from tests.fuzz.running import fuzzed, hold
 from tests.fuzz.test_fuzz_lines import verdicts
 from tests.fuzz.workbooks import ROWS, SHEET, cell, odd_cell, packed, parts_of, unpacked
-from tests.intake.files import row_of, shared, workbook
 
 MERGED = '<mergeCells><mergeCell ref="C4:C6"/><mergeCell ref="D4:D5"/></mergeCells>'
 

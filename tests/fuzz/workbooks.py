@@ -10,8 +10,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from openpyxl.utils import get_column_letter
 
+from tests.adapters.intake.files import OWN, USCC, row_of
 from tests.fuzz.edits import ODD_TEXTS
-from tests.intake.files import OWN, USCC, row_of
 
 Parts = Mapping[str, bytes]
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import TestCase
 
-from adapters.log import Log
-from adapters.opening import place_of
-from adapters.place import Place
-from adapters.store import now
-from adapters.views import Views
-from tests.postgres_server import PostgresServer
+from adapters.ledger.store import now
+from adapters.log.recorder import Log
+from adapters.stores.opening import place_of
+from adapters.stores.place import Place
+from adapters.views.views import Views
+from tests.support.postgres_server import PostgresServer
 
 
 class OnAStore(TestCase):

@@ -24,7 +24,7 @@ NOT_RUN = {
     ),
     "TranscoderTestCase": (
         "of a transcoder that tags Python types in JSON; the codec writes declared fields only, "
-        "and has its own laws (tests/test_codec.py, tests/fuzz/)"
+        "and has its own laws (tests/adapters/log/test_codec.py, tests/fuzz/)"
     ),
     "ExampleApplicationTestCase": OF_THEIR_APPLICATION,
     "ApplicationTestCase": OF_THEIR_APPLICATION,

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import sqlalchemy as sa
 from eventsourcing.persistence import IntegrityError, StoredEvent, Tracking, TrackingRecorder
 
-from adapters.views import Views
-from adapters.views_tables import register, totals
-from projections.entry import ClaimEvent, Decided, Decision, Entry, Outcome, Reassessed, Submitted
+from adapters.views.tables import register, totals
+from adapters.views.views import Views
+from projections.entries import ClaimEvent, Decided, Decision, Entry, Outcome, Reassessed, Submitted
 from tests.domain.given import USCC
 
 PLACES = 2  # log positions that one notification of a case stands for: as many as it has events

@@ -1,0 +1,1 @@
+"""What must never be in the log: the values of accounts."""

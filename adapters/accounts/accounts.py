@@ -1,0 +1,75 @@
+"""A bank account as a value: how it is written, what commits to it, how it is shown.
+
+The commitment is SHA-256 over the 32 bytes of the salt and then, in UTF-8 without white space, the
+JSON array ["account", code, account id, account number, bank]. Without the salt it says nothing of
+the value; code and id bind it to one enterprise and one event.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import unicodedata
+from hashlib import sha256
+from typing import NamedTuple
+
+from domain.policy.facts import TEXT_MAX
+from domain.refusals import Refusal
+
+SALT_BYTES = 32
+ID_BYTES = 16
+SHOWN = 4  # last characters of an account that are shown where it is masked
+
+_NUMBER = re.compile(r"[0-9A-Z]{8,34}")
+
+
+class Value(NamedTuple):
+    """An account number and the bank that keeps it."""
+
+    number: str
+    bank: str
+
+    @property
+    def masked(self) -> str:
+        """The number with all but its end hidden; its length is not told."""
+        return f"****{self.number[-SHOWN:]}"
+
+
+class Held(NamedTuple):
+    """A value as kept outside the log, with its salt."""
+
+    account_id: str
+    uscc: str
+    value: Value
+    salt: bytes
+
+    @property
+    def commitment(self) -> str:
+        """What an event must say of this value."""
+        return commitment(self.uscc, self.account_id, self.value, self.salt)
+
+
+def read_value(number: str, bank: str) -> Value:
+    """Return an account as given by a person: full width, spaces and hyphens put right.
+
+    Raises `bad-account`, which never repeats it.
+    """
+    plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", number)).upper()
+    name = " ".join(unicodedata.normalize("NFKC", bank).split())
+    if _NUMBER.fullmatch(plain) is None:
+        raise Refusal("bad-account")
+    assert 0 < len(name) <= TEXT_MAX, "checked where arguments are read"
+    return Value(plain, name)
+
+
+def held_anew(uscc: str, value: Value) -> Held:
+    """Return a value with an id and a salt of chance."""
+    return Held(secrets.token_hex(ID_BYTES), uscc, value, secrets.token_bytes(SALT_BYTES))
+
+
+def commitment(uscc: str, account_id: str, value: Value, salt: bytes) -> str:
+    """Return what commits to a value; see the module."""
+    told = ["account", uscc, account_id, value.number, value.bank]
+    spelled = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return sha256(salt + spelled.encode()).hexdigest()

@@ -1,0 +1,53 @@
+"""The private table: account values and salts, kept beside the log and never in it.
+
+Nothing in the log depends on it: deleted whole or in part, every event still verifies.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+
+from adapters.accounts.accounts import Held
+from adapters.log.recorder import in_parts
+
+COLUMNS = "account_id, uscc, number, bank, salt"
+
+
+class PrivateTable(ABC):
+    """The values of one store's accounts; none where there are none, or not for us to read.
+
+    Everything raises `private-unreadable` where what keeps the values cannot serve.
+    """
+
+    @abstractmethod
+    def keep(self, held: Held) -> None:
+        """Keep a value, where only those may read it who must."""
+
+    @abstractmethod
+    def erase(self, uscc: str) -> int:
+        """Remove every value and salt of an enterprise; return how many there were."""
+
+    @abstractmethod
+    def drop(self, account_id: str) -> None:
+        """Remove one value, whose event was not recorded."""
+
+    @abstractmethod
+    def _rows(self, column: str | None, values: list[str]) -> Iterator[Held]:
+        """Yield the values whose column is one of these; None for all."""
+
+    def held(self, account_ids: Iterable[str]) -> dict[str, Held]:
+        """Return what is kept of these accounts, by id."""
+        return {
+            one.account_id: one
+            for few in in_parts(account_ids)
+            for one in self._rows("account_id", few)
+        }
+
+    def of(self, usccs: Iterable[str]) -> list[Held]:
+        """Return everything kept of these enterprises."""
+        return [one for few in in_parts(usccs) for one in self._rows("uscc", few)]
+
+    def all(self) -> list[Held]:
+        """Return everything kept."""
+        return list(self._rows(None, []))

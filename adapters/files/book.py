@@ -1,0 +1,175 @@
+"""What a workbook file says about itself: its sheets, its shared texts, which formats are dates."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element, XMLPullParser
+
+from adapters.files.archive import DAMAGE, Archive, Span
+from domain.refusals import Refusal
+
+TEXT_KEPT = 16_384  # characters of a cell; longer ones cannot become valid by their rest
+STRINGS_MAX = 4_000_000
+STRINGS_SIZE_MAX = 128 << 20  # characters of all texts together; they stay in memory
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPart:
+    """One sheet of the workbook, in workbook order. `part` is None for a chart or a macro sheet."""
+
+    name: str
+    part: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """An open workbook."""
+
+    archive: Archive
+    sheets: tuple[SheetPart, ...]
+    strings: list[str]
+    date_styles: frozenset[int]
+    from_1904: bool
+
+
+def local(element: Element) -> str:
+    """Return an element's name without its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+def opened(archive: Archive) -> Book:
+    """Return the workbook in an archive. Raises Refusal `not-a-workbook` or `damaged-workbook`."""
+    relations = _relations(archive, "")
+    main = next(
+        (part for kind, part in relations.values() if kind == "officeDocument"), "xl/workbook.xml"
+    )
+    if not archive.has(main) or not archive.has("[Content_Types].xml") or main.endswith(".bin"):
+        raise Refusal("not-a-workbook", file=archive.name)
+    parts = _relations(archive, main)
+    by_kind = {kind: part for kind, part in parts.values() if archive.has(part)}
+    sheets, from_1904 = _sheets(archive, main, parts)
+    return Book(
+        archive=archive,
+        sheets=sheets,
+        strings=list(_strings(archive, by_kind.get("sharedStrings"))),
+        date_styles=_date_styles(archive, by_kind.get("styles")),
+        from_1904=from_1904,
+    )
+
+
+def nodes(archive: Archive, part: str, *wanted: str) -> Iterator[Element]:
+    """Yield the finished elements of a part that carry a wanted name, and let go of each after."""
+    parser: Any = XMLPullParser(("start", "end"))
+    root: Element | None = None
+    span = Span(archive)
+    try:
+        for chunk in archive.chunks(part):
+            span.read(chunk)
+            parser.feed(chunk)
+            for event, element in parser.read_events():
+                if root is None:
+                    root = element
+                if event == "end" and local(element) in wanted:
+                    span.finished()
+                    yield element
+                    element.clear()
+            if root is not None and local(root) == "sst":
+                del root[:]
+        parser.close()
+    except DAMAGE:
+        raise archive.damaged(part) from None
+
+
+def text_of(element: Element) -> str:
+    """Return the text of a string item: its runs joined, phonetic guides left out."""
+    parts: list[str] = []
+    for child in element:
+        name = local(child)
+        if name == "t":
+            parts.append(child.text or "")
+        elif name == "r":
+            parts += [run.text or "" for run in child if local(run) == "t"]
+    return unescaped("".join(parts))
+
+
+def unescaped(text: str) -> str:
+    """Return a text with `_x000D_` and its like resolved, cut where no valid value reaches."""
+    text = text[:TEXT_KEPT]
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+
+
+def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """Return a part's relations: id to kind and target part."""
+    folder, name = posixpath.split(part)
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    if not archive.has(relations):
+        return {}
+    found = {}
+    for node in nodes(archive, relations, "Relationship"):
+        target = node.get("Target", "")
+        full = target[1:] if target.startswith("/") else posixpath.join(folder, target)
+        kind = node.get("Type", "").rpartition("/")[2]
+        found[node.get("Id", "")] = (kind, posixpath.normpath(full))
+    return found
+
+
+def _sheets(
+    archive: Archive, main: str, parts: dict[str, tuple[str, str]]
+) -> tuple[tuple[SheetPart, ...], bool]:
+    sheets: list[SheetPart] = []
+    from_1904 = False
+    for node in nodes(archive, main, "sheet", "workbookPr"):
+        if local(node) == "workbookPr":
+            from_1904 = node.get("date1904") in ("1", "true")
+            continue
+        relation = next((node.attrib[key] for key in node.attrib if key.endswith("}id")), "")
+        kind, part = parts.get(relation, ("", ""))
+        known = kind == "worksheet" and archive.has(part)
+        sheets.append(SheetPart(name=node.get("name", ""), part=part if known else None))
+    return tuple(sheets), from_1904
+
+
+def _strings(archive: Archive, part: str | None) -> Iterator[str]:
+    if part is None:
+        return
+    size = 0
+    for count, item in enumerate(nodes(archive, part, "si")):
+        text = text_of(item)
+        size += len(text)
+        archive.refuse_beyond(STRINGS_MAX, count)
+        archive.refuse_beyond(STRINGS_SIZE_MAX, size)
+        yield text
+
+
+def _date_styles(archive: Archive, part: str | None) -> frozenset[int]:
+    """Return which cell styles show their number as a date."""
+    if part is None:
+        return frozenset()
+    formats: dict[int, str] = {}
+    found: set[int] = set()
+    try:
+        for node in nodes(archive, part, "numFmt", "cellXfs"):
+            if local(node) == "numFmt":
+                formats[int(node.get("numFmtId", "0"))] = node.get("formatCode", "")
+                continue
+            for index, style in enumerate(node):
+                number = int(style.get("numFmtId", "0"))
+                if number in _DATE_FORMATS or _shows_a_date(formats.get(number, "")):
+                    found.add(index)
+    except ValueError:
+        raise archive.damaged(part) from None
+    return frozenset(found)
+
+
+def _shows_a_date(code: str) -> bool:
+    plain = _LITERAL.sub("", code.split(";")[0]).lower()
+    return "general" not in plain and any(letter in plain for letter in "ymdhs")

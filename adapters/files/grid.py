@@ -1,0 +1,188 @@
+"""The cells of one sheet, row by row, as they stand in the file: values, merges, hidden rows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import isfinite
+from typing import Any
+from xml.etree.ElementTree import Element, XMLPullParser
+
+from adapters.files.archive import DAMAGE, Span
+from adapters.files.book import Book, local, text_of, unescaped
+
+ROWS_MAX = 1_048_576
+COLUMNS_MAX = 16_384
+_MERGE = re.compile(
+    rb'<(?:\w+:)?mergeCell\s[^>]{0,99}?ref\s*=\s*["\']([A-Z]+)(\d+):[A-Z]+(\d+)["\']'
+)
+DIGITS_KEPT_BELOW = 1e16  # a spreadsheet rounds longer numbers, and writes them as 2.43E+19
+NEVER_CALCULATED = "="  # what is shown of a formula without a value
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no time zone
+_SERIAL_MAX = 2_958_466  # the day after 9999-12-31
+_FALSE_LEAP_DAY = 60  # 29 February 1900, which Excel counts and the calendar does not
+_YEARS_OF_1904 = 1462  # days between the two epochs
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A cell that shows an error, or a formula that was never calculated."""
+
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row: column index (0 is A) to value, for the cells that are not empty."""
+
+    number: int
+    hidden: bool
+    cells: dict[int, object]
+
+
+Merges = dict[int, list[tuple[int, int]]]  # first row to (column, last row)
+
+
+def merges(book: Book, part: str) -> Merges:
+    """Return the ranges merged downwards. Reads the sheet once, so damage shows before its rows."""
+    found: Merges = defaultdict(list)
+    tail = b""
+    for chunk in book.archive.chunks(part):
+        window = tail + chunk
+        end = 0
+        for match in _MERGE.finditer(window):
+            letters, first, last = match.groups()
+            end = match.end()
+            if len(letters) <= 3 and len(first) <= 7 and len(last) <= 7 and int(first) < int(last):
+                found[int(first)].append((_column(letters.decode()), int(last)))
+        tail = window[max(end, len(window) - 200) :]
+    return found
+
+
+def rows(book: Book, part: str) -> Iterator[GridRow]:
+    """Yield the rows that the sheet states, in order. Raises Refusal on damage."""
+    parser: Any = XMLPullParser(("end",))
+    reader = _Reader(book)
+    span = Span(book.archive)
+    try:
+        for chunk in book.archive.chunks(part):
+            span.read(chunk)
+            parser.feed(chunk)
+            for _, element in parser.read_events():
+                tag = element.tag[-5:]
+                if tag[1:] == "}row":
+                    span.finished()
+                    yield reader.row(element)
+                    element.clear()
+                elif tag == "tData" and local(element) == "sheetData":
+                    return
+        parser.close()
+    except DAMAGE:
+        raise book.archive.damaged(part) from None
+
+
+class _Reader:
+    """Turns row elements into values."""
+
+    def __init__(self, book: Book) -> None:
+        self._strings = book.strings
+        self._dates = book.date_styles
+        self._shift = _YEARS_OF_1904 if book.from_1904 else 0
+        self._number = 0
+        self._columns: dict[str, int] = {}
+
+    def row(self, element: Element) -> GridRow:
+        """Return one row. Raises ValueError when rows or cells are not in order."""
+        stated = element.get("r")
+        number = self._number + 1 if stated is None else int(stated)
+        if not self._number < number <= ROWS_MAX:
+            raise ValueError("rows are out of order")
+        self._number = number
+        cells: dict[int, object] = {}
+        column = -1
+        for cell in element:
+            reference = cell.get("r")
+            column = column + 1 if reference is None else self._column(reference)
+            value = self._value(cell)
+            if value is not None:
+                cells[column] = value
+        return GridRow(number, element.get("hidden") in ("1", "true"), cells)
+
+    def _column(self, reference: str) -> int:
+        letters = reference.rstrip("0123456789")
+        found = self._columns.get(letters)
+        if found is None:
+            found = self._columns[letters] = _column(letters)
+        return found
+
+    def _value(self, cell: Element) -> object:
+        """Return what a cell holds; None when it is empty."""
+        kind = cell.get("t", "n")
+        text: str | None = None
+        formula = False
+        for child in cell:
+            name = child.tag[-2:]
+            if name == "}v":
+                text = child.text
+            elif name == "}f":
+                formula = True
+            elif name == "is" and kind == "inlineStr":
+                found = text_of(child)
+                return found if found.strip() else None
+        if text is None:
+            return Broken(NEVER_CALCULATED) if formula and kind != "str" else None
+        if kind == "n":
+            return self._number_of(text, cell.get("s"))
+        if kind == "s":
+            text = self._strings[int(text)] if text.isascii() and text.isdigit() else ""
+            return text if text.strip() else None
+        if kind == "str":
+            return unescaped(text) if text.strip() else None
+        if kind == "b":
+            return text.strip() in ("1", "true")
+        if kind == "d":
+            return datetime.fromisoformat(text.strip().removesuffix("Z"))
+        return Broken(text[:60])
+
+    def _number_of(self, text: str, style: str | None) -> object:
+        """Return a number, a day, or what is broken about it."""
+        try:
+            number = float(text)
+        except ValueError:
+            return Broken(text[:60])
+        if not isfinite(number) or "_" in text:
+            return Broken(text[:60])
+        if style is not None and self._dates and int(style) in self._dates:
+            found = moment(number + self._shift)
+            return Broken(text[:60]) if found is None else found
+        whole = number.is_integer() and abs(number) < DIGITS_KEPT_BELOW
+        return int(number) if whole else number
+
+
+def moment(serial: float) -> datetime | None:
+    """Return the day and time that a serial number stands for; None outside Excel's calendar."""
+    if not 1 <= serial < _SERIAL_MAX or int(serial) == _FALSE_LEAP_DAY:
+        return None
+    if serial < _FALSE_LEAP_DAY:
+        serial += 1
+    return _DAY_ZERO + timedelta(seconds=round(serial * 86_400))
+
+
+def serial(moment: datetime) -> float:
+    """Return the serial number of a day and time, which `moment` reads back."""
+    number = (moment.replace(tzinfo=None) - _DAY_ZERO) / timedelta(days=1)
+    return number - 1 if number <= _FALSE_LEAP_DAY else number
+
+
+def _column(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        if not "A" <= letter <= "Z" or len(letters) > 3:
+            raise ValueError(f"no column: {letters[:9]}")
+        index = index * 26 + ord(letter) - 64
+    if not 0 < index <= COLUMNS_MAX:
+        raise ValueError(f"no column: {letters[:9]}")
+    return index - 1

@@ -1,0 +1,1 @@
+"""The bureau's workbook: sheets, rows and cells."""

@@ -1,0 +1,197 @@
+"""What people put into cells: dates, amounts and words in their many spellings.
+
+Each reader takes a cell's value and the fen its sheet's unit is worth, and returns the value as a
+JSON line would state it, None for an empty cell, or a Fault.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Context, Decimal
+
+from adapters.files.grid import DIGITS_KEPT_BELOW, NEVER_CALCULATED, Broken, moment
+from adapters.intake.countries import code_of
+from adapters.intake.values import BOOTHS_MAX, YEARS, Fault, fault
+from domain.money import FEN_PER_YUAN
+
+CellReader = Callable[[object, int], object]
+
+SUSPECT_BELOW_FEN = 100 * FEN_PER_YUAN
+_SERIALS = range(32_874, 73_051)  # 1990 to 2099: numbers in cells that are not formatted as dates
+_EXCEL_DIGITS = Context(prec=15)  # what Excel itself keeps; further digits are noise
+_DATE = re.compile(r"(\d{4})(?:([./-])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)", re.ASCII)
+_AMOUNT = re.compile(r"[¥$]?(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,15})?(?:元|美元)?", re.ASCII)
+_BETWEEN_INVOICES = re.compile(r"[;；、,，\n]")
+_YES = {"是": True, "否": False}
+_HAS = {"有": True, "无": False, **_YES}
+
+
+def plain(value: str) -> str:
+    """Return a text as it is compared: NFKC, no white space at all."""
+    return "".join(unicodedata.normalize("NFKC", value).split())
+
+
+def text(cell: object, unit: int) -> object:
+    """Return a text; a number typed into the cell is its digits, where it still has them all."""
+    if cell is None or isinstance(cell, str):
+        return cell
+    rounded = isinstance(cell, float) and abs(cell) >= DIGITS_KEPT_BELOW
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and not rounded:
+        return str(cell)
+    return fault("bad-value", shown(cell))
+
+
+def uscc(cell: object, unit: int) -> object:
+    """Return a credit code, however wide or small it was typed."""
+    if isinstance(cell, str):
+        return unicodedata.normalize("NFKC", cell).strip().upper()
+    if isinstance(cell, Broken):
+        return fault(_code(cell, "bad-uscc"), cell.shown)
+    return None if cell is None else fault("bad-uscc", shown(cell))
+
+
+def day(cell: object, unit: int) -> object:
+    """Return an ISO date."""
+    if isinstance(cell, int) and not isinstance(cell, bool) and cell in _SERIALS:
+        cell = moment(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if not isinstance(cell, str):
+        return None if cell is None else fault(_code(cell, "bad-date"), shown(cell))
+    found = _DATE.fullmatch(plain(cell[:99]))
+    if found is None:
+        return fault("bad-date", cell)
+    year, _, month, number, month_zh, number_zh = found.groups()
+    try:
+        return date(int(year), int(month or month_zh), int(number or number_zh)).isoformat()
+    except ValueError:
+        return fault("bad-date", cell)
+
+
+def year(cell: object, unit: int) -> object:
+    """Return a calendar year."""
+    number = cell
+    if isinstance(cell, str):
+        digits = plain(cell[:99]).removesuffix("度").removesuffix("年")
+        number = int(digits) if digits.isascii() and digits.isdigit() else None
+    known = isinstance(number, int) and not isinstance(number, bool) and number in YEARS
+    return number if known or cell is None else fault("bad-value", shown(cell))
+
+
+def last_day_of_year(cell: object, unit: int) -> object:
+    """Return the 31 December of a year: the matter of a whole year's execution."""
+    found = year(cell, unit)
+    return f"{found}-12-31" if isinstance(found, int) else found
+
+
+def decimal(cell: object, unit: int) -> Decimal | None:
+    """Return an amount in fen, exactly as printed, fractions of a fen and all; None if unreadable.
+
+    A number is its shortest form, at the fifteen digits that a spreadsheet keeps.
+    """
+    if isinstance(cell, str):
+        found = _AMOUNT.fullmatch(plain(cell[:99]))
+        if found is None or len(cell) > 99:
+            return None
+        whole, decimals = found.groups()
+        return Decimal(whole.replace(",", "") + (decimals or "")) * unit
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
+        return None
+    yuan = Decimal(repr(cell))
+    fen = yuan * unit
+    return fen if fen == fen.to_integral_value() else _EXCEL_DIGITS.plus(yuan) * unit
+
+
+def money(cell: object, unit: int) -> object:
+    """Return an amount of yuan (or dollars) that comes out in whole fen (or cents)."""
+    if cell is None:
+        return None
+    fen = decimal(cell, unit)
+    if fen is None or fen < 0 or fen != fen.to_integral_value():
+        return fault("bad-amount", shown(cell))
+    whole, rest = divmod(int(fen), FEN_PER_YUAN)
+    return f"{whole}.{rest:02d}"
+
+
+def paid(cell: object, unit: int) -> object:
+    """Return an amount above 0."""
+    found = money(cell, unit)
+    return fault("bad-amount", shown(cell)) if found == "0.00" else found
+
+
+def fee(cell: object, unit: int) -> object:
+    """Return a fee; one below 100 yuan was probably typed in 万元."""
+    fen = decimal(cell, unit)
+    if fen is not None and 0 < fen < SUSPECT_BELOW_FEN:
+        return fault("suspect-unit", shown(cell))
+    return paid(cell, unit)
+
+
+def usd(cell: object, unit: int) -> object:
+    """Return dollars; the sheet's unit does not govern them."""
+    return money(cell, FEN_PER_YUAN)
+
+
+def booths(cell: object, unit: int) -> object:
+    """Return a number of standard booths."""
+    number = cell
+    if isinstance(cell, str):
+        digits = plain(cell[:99])
+        number = int(digits) if digits.isascii() and digits.isdigit() else None
+    whole = isinstance(number, int) and not isinstance(number, bool) and 0 < number <= BOOTHS_MAX
+    return number if whole or cell is None else fault("bad-value", shown(cell))
+
+
+def country(cell: object, unit: int) -> object:
+    """Return the code of a country named in Chinese, or by its code."""
+    if not isinstance(cell, str):
+        return None if cell is None else fault(_code(cell, "unknown-country"), shown(cell))
+    return code_of(plain(cell[:99]).upper()) or fault("unknown-country", cell)
+
+
+def invoices(cell: object, unit: int) -> object:
+    """Return the invoice numbers of one cell, however wide they were typed."""
+    found = text(cell, unit)
+    if not isinstance(found, str):
+        return found
+    parts = _BETWEEN_INVOICES.split(unicodedata.normalize("NFKC", found))
+    return [number for part in parts if (number := part.strip())]
+
+
+def word(meanings: Mapping[str, object]) -> CellReader:
+    """Return a reader of the words allowed."""
+
+    def read(cell: object, unit: int) -> object:
+        if cell is None:
+            return None
+        found = meanings.get(plain(cell[:99])) if isinstance(cell, str) else None
+        return fault("bad-value", shown(cell)) if found is None else found
+
+    return read
+
+
+yes_or_no = word(_YES)
+has_or_not = word(_HAS)
+
+
+def shown(cell: object) -> object:
+    """Return a cell as a message repeats it."""
+    if isinstance(cell, Broken):
+        return cell.shown
+    return cell.date() if isinstance(cell, datetime) and cell == _midnight(cell) else cell
+
+
+def _midnight(at: datetime) -> datetime:
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _code(cell: object, code: str) -> str:
+    return "bad-value" if cell == Broken(NEVER_CALCULATED) else code
+
+
+def is_fault(value: object) -> bool:
+    """Say whether a reader found a fault."""
+    return isinstance(value, Fault)

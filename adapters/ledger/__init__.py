@@ -1,0 +1,1 @@
+"""The ledger at work: commands in, questions answered."""

@@ -1,0 +1,180 @@
+"""A whole backfill: files in, claims recorded and decided in file order, rejected rows told."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adapters.files.gc_pause import resting
+from adapters.intake.items import Bad, Good, Notice, SheetTotal
+from adapters.intake.read import read
+from adapters.ledger.handling.handler import Ledger
+from adapters.ledger.handling.units import Author, Done, Unit
+from domain.commands.enterprise import ApproveClaim, RecordExports, SubmitClaim
+from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected, ClaimSubmitted
+from domain.events.log import EnterpriseEvent
+from domain.refusals import Fact, Refusal
+
+CarryOut = Callable[[Iterable[Sequence[Unit]]], Iterator[list[Done]]]
+
+BATCH_MAX = 1_000  # rows between two commits, hence between two acknowledgements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A row that left no event, and why."""
+
+    row: Bad
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a backfill did. `lines`, `accepted`, `rejected`, `already_recorded` count claims.
+
+    declared_fen: the sheets' own totals together; None for files without any.
+    granted_fen: the net change of grants by this run, what was taken back included.
+    granted_nothing: claims of this run that a rule granted nothing.
+    """
+
+    lines: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    already_recorded: int = 0
+    exports: int = 0
+    events_appended: int = 0
+    declared_fen: int | None = None
+    granted_fen: int = 0
+    granted_nothing: int = 0
+    rejects: list[Rejected] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    by_measure: dict[str, tuple[int, int]] = field(default_factory=dict)  # grants, fen
+
+
+def backfill(
+    paths: Iterable[Path],
+    carry_out: CarryOut,
+    author: Author,
+    *,
+    approve: bool,
+    told: Callable[[Report], None],
+) -> Report:
+    """Feed every file to `carry_out`, a batch at a time, and return what came of it.
+
+    told: called once each batch is recorded, with what has been done so far. Raises Refusal for a
+    file that cannot be read as a whole; what earlier batches recorded stays recorded.
+    """
+    report = Report()
+    under_way: deque[list[Good | Bad]] = deque()
+
+    def units() -> Iterator[list[Unit]]:
+        for batch in _batches(paths, report):
+            under_way.append(batch)
+            yield [_unit(row, author, approve) for row in batch if isinstance(row, Good)]
+
+    with resting():
+        for done in carry_out(units()):
+            _account(report, under_way.popleft(), done)
+            told(report)
+    return report
+
+
+def rehearsing(ledger: Ledger, author: Author) -> CarryOut:
+    """Return a `carry_out` that records nothing."""
+    return lambda batches: (ledger.rehearse_all(units, author) for units in batches)
+
+
+def recording(ledger: Ledger, author: Author) -> CarryOut:
+    """Return the `carry_out` that records."""
+    return lambda batches: ledger.carry_out_stream(batches, author)
+
+
+def _account(report: Report, batch: list[Good | Bad], done: list[Done]) -> None:
+    """Take what came of a batch into the report, row by row in file order."""
+    outcomes = iter(done)
+    for row in batch:
+        if isinstance(row, Bad):
+            _reject(report, row)
+        else:
+            _take(report, row, next(outcomes))
+
+
+def _batches(paths: Iterable[Path], report: Report) -> Iterator[list[Good | Bad]]:
+    """Yield rows in file order, at most BATCH_MAX together; what is no row goes to the report."""
+    batch: list[Good | Bad] = []
+    for path in paths:
+        for item in read(path):
+            if isinstance(item, Notice):
+                report.notices.append(item)
+            elif isinstance(item, SheetTotal):
+                report.declared_fen = (report.declared_fen or 0) + item.declared_fen
+            else:
+                batch.append(item)
+                if len(batch) == BATCH_MAX:
+                    yield batch
+                    batch = []
+        if batch:  # a file is recorded whole before the next is opened
+            yield batch
+            batch = []
+
+
+def _unit(row: Good, author: Author, approve: bool) -> Unit:
+    command = row.command
+    if isinstance(command, SubmitClaim) and approve:
+        decide = ApproveClaim(claim_no=command.claim_no, by=author.by, if_pending=True)
+        return Unit(uscc=command.uscc, commands=(command, decide))
+    return Unit(uscc=command.uscc, commands=(command,))
+
+
+def _take(report: Report, row: Good, done: Done) -> None:
+    if done.refusal is not None:
+        column = row.columns["invoices" if done.refusal.code == "duplicate-invoice" else "claim_no"]
+        claim_no = row.command.claim_no if isinstance(row.command, SubmitClaim) else None
+        value = str(done.refusal.facts.get("invoice") or claim_no)
+        refused = Bad(
+            at=row.at,
+            of_claim=True,
+            column=column,
+            code=done.refusal.code,
+            value=value,
+            claim_no=claim_no,
+            source=row.source,
+        )
+        _reject(report, refused, done.refusal)
+        return
+    report.events_appended += len(done.events)
+    for event in done.events:
+        _count_grant(report, event)
+        report.granted_nothing += isinstance(event, ClaimRejected)
+    if isinstance(row.command, RecordExports):
+        report.exports += 1
+        return
+    report.lines += 1
+    if any(isinstance(event, ClaimSubmitted) for event in done.events):
+        report.accepted += 1
+    else:
+        report.already_recorded += 1
+
+
+def _reject(report: Report, row: Bad, refusal: Refusal | None = None) -> None:
+    report.rejects.append(Rejected(row=row, facts=refusal.facts if refusal is not None else {}))
+    report.lines += row.of_claim
+    report.rejected += row.of_claim
+
+
+def _count_grant(report: Report, event: EnterpriseEvent) -> None:
+    """Add what an event grants or takes back, under its measure."""
+    if isinstance(event, ClaimApproved):
+        claims, fen = 1, event.decision.outcome.granted_fen
+    elif isinstance(event, ClaimReassessed):
+        now = event.decision.outcome.granted_fen
+        claims, fen = (now > 0) - (event.previous_fen > 0), now - event.previous_fen
+    else:
+        return
+    measure = event.decision.outcome.measure
+    assert measure is not None, f"granted under no measure: {event!r}"
+    report.granted_fen += fen
+    before = report.by_measure.get(measure, (0, 0))
+    report.by_measure[measure] = before[0] + claims, before[1] + fen

@@ -1,0 +1,294 @@
+"""The ledger: load, decide, append; and read the log back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self, cast
+
+from eventsourcing.persistence import IntegrityError
+
+from adapters.ledger.enterprises import book_of, folded
+from adapters.ledger.handling.cache import Kept
+from adapters.ledger.handling.units import (
+    Author,
+    Done,
+    Sent,
+    Unit,
+    claim_number,
+    decide_unit,
+    draft_of,
+)
+from adapters.ledger.processes.writer import OwnHand, Writer
+from adapters.log.codec import CodecError, decode
+from adapters.log.drafts import Append, ClaimNumber, Draft
+from adapters.log.reader import LogReader
+from adapters.log.recorder import Log
+from adapters.policy.codec import digest
+from domain.commands.enterprise import SubmitClaim
+from domain.enterprise.state import Enterprise, evolve
+from domain.events.claims import ClaimSubmitted
+from domain.events.log import EnterpriseEvent
+from domain.events.store import PolicyPublished
+from domain.events.streams import POLICY_STREAM
+from domain.policy.book import PolicyBook, PolicyVersion
+from domain.policy.measures import Policy
+from domain.refusals import Refusal
+
+ATTEMPTS_MAX = 50
+RACES_LOST_MAX = 5  # then it decides under the write lock
+
+
+class Ledger(LogReader):
+    """Carries out commands against one store. Not for use by several threads at once."""
+
+    def __init__(self, log: Log, writer: Writer | None = None) -> None:
+        super().__init__(log)
+        self._writer = writer or OwnHand(log)
+        self._book: PolicyBook | None = None
+        self._rehearsed: dict[str, str] = {}  # claim numbers taken in a rehearsal only
+        self._under_way: dict[str, str] = {}  # claim numbers sent to be appended
+        self._kept = Kept()
+        self._head: int | None = None  # the last position whose streams the kept states include
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.recorder.close()
+
+    def create(self) -> None:
+        """Make the tables and triggers where they are missing."""
+        self.recorder.create_table()
+
+    def publish(
+        self, written: Policy | Callable[[PolicyBook], Policy], author: Author
+    ) -> PolicyVersion | None:
+        """Append a policy version to the book; None when it is the last one recorded already.
+
+        written: the policy, or what writes it from the book as it is when it is appended.
+        """
+
+        def decided(book: PolicyBook) -> list[Draft]:
+            policy = written if isinstance(written, Policy) else written(book)
+            if book.versions and book.versions[-1].policy == policy:
+                return []
+            number = len(book.versions) + 1
+            event = PolicyPublished(number=number, digest=digest(policy), policy=policy)
+            return [draft_of(POLICY_STREAM, number, event)]
+
+        return self.book().versions[-1] if self.append_across(decided, author) else None
+
+    def append_across(
+        self, decide: Callable[[PolicyBook], Sequence[Draft]], author: Author
+    ) -> bool:
+        """Append what `decide` returns, over any streams, in one transaction; say if there was any.
+
+        Another writer who got there first on any of the streams makes this one decide again.
+        """
+        for attempt in range(ATTEMPTS_MAX):
+            with self._turn(attempt):
+                drafts = decide(self.book())
+                if not drafts:
+                    return False
+                self._send(drafts, [], self.book(), author)
+                if self._settled():
+                    self._forget()  # what was kept of these streams is older than they are
+                    return True
+        raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
+
+    def book(self) -> PolicyBook:
+        """Return the policy book as recorded so far (read once, again after a conflict)."""
+        if self._book is None:
+            self._book = book_of(self.stream(POLICY_STREAM))
+        return self._book
+
+    def carry_out(self, unit: Unit, author: Author) -> tuple[EnterpriseEvent, ...]:
+        """Carry out one unit. Raises Refusal; then nothing was recorded."""
+        (done,) = self.carry_out_all([unit], author)
+        if done.refusal is not None:
+            raise done.refusal
+        return done.events
+
+    def carry_out_all(self, units: Sequence[Unit], author: Author) -> list[Done]:
+        """Carry out units in order, each whole or refused, all in one transaction.
+
+        Another writer who got there first makes this one reload and decide again. Raises Refusal
+        `store-busy` when that happened too often; then nothing was recorded.
+        """
+        for attempt in range(ATTEMPTS_MAX):
+            with self._turn(attempt):
+                book = self.book()
+                drafts, numbers, done = self._decide_all(units, book, author)
+                if not all(one.events for one in done) and self._moved_on():
+                    continue  # a unit without events, which no append would check
+                if not drafts:
+                    return done
+                self._send(drafts, numbers, book, author)
+                if self._settled():
+                    return done
+        raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
+
+    def carry_out_stream(
+        self, batches: Iterable[Sequence[Unit]], author: Author
+    ) -> Iterator[list[Done]]:
+        """Carry out batch after batch as `carry_out_all` does, deciding one while the last is
+        written; yield what came of each, once it is recorded.
+        """
+        sent: Sent | None = None
+        for units in batches:
+            decided = self._decide_all(units, self.book(), author)
+            if sent is not None:
+                if self._settled():
+                    yield sent.done
+                else:  # what was decided since rests on what was not recorded
+                    yield self.carry_out_all(sent.units, author)
+                    decided = self._decide_all(units, self.book(), author)
+            drafts, numbers, done = decided
+            sent = Sent(units, done)
+            if drafts:
+                self._send(drafts, numbers, self.book(), author)
+            else:
+                yield done
+                sent = None
+        if sent is not None:
+            yield sent.done if self._settled() else self.carry_out_all(sent.units, author)
+
+    def rehearse_all(self, units: Sequence[Unit], author: Author) -> list[Done]:
+        """Decide units as `carry_out_all` would, keep the outcome in memory, record nothing.
+
+        The ledger object goes on as if they had been recorded: use it for nothing else.
+        """
+        _, numbers, done = self._decide_all(units, self.book(), author)
+        self._rehearsed |= {number.claim_no: number.uscc for number in numbers}
+        return done
+
+    def enterprise(self, uscc: str) -> Enterprise:
+        """Return an enterprise folded from the log; a new one when nothing is recorded of it."""
+        return folded(self.stream(uscc))
+
+    def owner(self, claim_no: str) -> str:
+        """Return whose a claim number is. Raises `claim-unknown`."""
+        found = self.recorder.owners([claim_no]).get(claim_no)
+        if found is None:
+            raise Refusal("claim-unknown", claim_no=claim_no)
+        return found
+
+    def _decide_all(
+        self, units: Sequence[Unit], book: PolicyBook, author: Author
+    ) -> tuple[list[Draft], list[ClaimNumber], list[Done]]:
+        states = self._load({unit.uscc for unit in units})
+        owners = self._owners(units)
+        drafts: list[Draft] = []
+        numbers: list[ClaimNumber] = []
+        done: list[Done] = []
+        for unit in units:
+            state = states[unit.uscc]
+            try:
+                events = decide_unit(unit, state, book, owners, author.by)
+            except Refusal as refusal:
+                # Without its traceback, which would hold this very frame and all it holds.
+                done.append(Done(refusal=refusal.with_traceback(None)))
+                continue
+            length = state.length - len(events)
+            for version, event in enumerate(events, start=length + 1):
+                draft = draft_of(unit.uscc, version, event)
+                drafts.append(draft)
+                if isinstance(event, ClaimSubmitted):
+                    owners[event.claim_no] = unit.uscc
+                    numbers.append(claim_number(unit.uscc, event.claim_no, draft.state))
+            done.append(Done(events=events))
+        return drafts, numbers, done
+
+    def _moved_on(self) -> bool:
+        """Say whether others recorded anything since; then forget what was kept."""
+        if self.position() == self._head:
+            return False
+        self._forget()
+        return True
+
+    def _load(self, streams: set[str]) -> dict[str, Enterprise]:
+        """Return these enterprises folded, from memory where they were kept."""
+        if self._head is None:
+            self._head = self.position()
+        missing = [stream for stream in streams if stream not in self._kept.states]
+        loaded = {stream: Enterprise() for stream in missing}
+        for stored in self.recorder.select_streams(missing):
+            recorded = decode(stored.id, stored)
+            if recorded.version != loaded[recorded.stream].length + 1:
+                raise CodecError(f"an event before position {stored.id} is missing from the log")
+            evolve(loaded[recorded.stream], cast(EnterpriseEvent, recorded.event), recorded.by)
+        return self._kept.take(streams, loaded)
+
+    def _owners(self, units: Sequence[Unit]) -> dict[str, str]:
+        recorded = self.recorder.owners(
+            command.claim_no
+            for unit in units
+            for command in unit.commands
+            if isinstance(command, SubmitClaim)
+        )
+        return self._rehearsed | self._under_way | recorded
+
+    @contextmanager
+    def _turn(self, attempt: int) -> Iterator[None]:
+        """Give an attempt to decide and append: alone at the log once enough races were lost.
+
+        Whoever decides long would lose for ever to many who decide quickly.
+        """
+        if attempt < RACES_LOST_MAX:
+            yield
+            return
+        writer, self._writer = self._writer, OwnHand(self.recorder)  # the lock is this process's
+        try:
+            with self.recorder.alone():
+                yield
+        except BaseException:
+            self._forget()
+            raise
+        finally:
+            self._writer = writer
+
+    def _send(
+        self,
+        drafts: Sequence[Draft],
+        numbers: Sequence[ClaimNumber],
+        book: PolicyBook,
+        author: Author,
+    ) -> None:
+        """Have a batch appended; `_settled` says what became of it."""
+        self._under_way = {number.claim_no: number.uscc for number in numbers}
+        self._writer.send(
+            drafts,
+            Append(
+                by=author.by, login=author.login, book_position=book.position, claim_numbers=numbers
+            ),
+        )
+
+    def _settled(self) -> bool:
+        """Say whether the batch sent was appended; False when another writer got there first."""
+        try:
+            positions = self._writer.receive()
+        except IntegrityError:
+            self._forget()
+            return False
+        except BaseException:
+            self._forget()
+            raise
+        self._under_way = {}
+        if self._head is not None and positions[0] != self._head + 1:
+            self._kept.drop(self.recorder.streams_between(self._head, positions[0]))
+        self._head = positions[-1]
+        self._kept.trim()
+        return True
+
+    def _forget(self) -> None:
+        self._kept = Kept()
+        self._under_way = {}
+        self._book = None
+        self._head = None

@@ -1,0 +1,77 @@
+"""What the ledger is asked to do at once, what came of it, and the rows that records it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from adapters.log.codec import encode_event
+from adapters.log.drafts import ClaimNumber, Draft
+from domain.commands.enterprise import Command, SubmitClaim
+from domain.decide import decide
+from domain.enterprise.state import Enterprise, evolve
+from domain.events.log import EnterpriseEvent, Event
+from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
+
+
+class Unit(NamedTuple):
+    """Commands for one enterprise that are recorded together or not at all."""
+
+    uscc: str
+    commands: tuple[Command, ...]
+
+
+class Done(NamedTuple):
+    """What a unit led to: its events (none when it was carried out before), or a refusal."""
+
+    events: tuple[EnterpriseEvent, ...] = ()
+    refusal: Refusal | None = None
+
+
+class Sent(NamedTuple):
+    """A batch of units sent to be appended, and what will have come of it."""
+
+    units: Sequence[Unit]
+    done: list[Done]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """On whose behalf (`by`), and which account the machine authenticated (`login`)."""
+
+    by: str
+    login: str
+
+
+def decide_unit(
+    unit: Unit, state: Enterprise, book: PolicyBook, owners: dict[str, str], by: str
+) -> tuple[EnterpriseEvent, ...]:
+    """Return what a unit leads to, having taken it into `state`. Raises Refusal, taking nothing."""
+    happened: list[EnterpriseEvent] = []
+    for command in unit.commands:
+        if (
+            isinstance(command, SubmitClaim)
+            and owners.get(command.claim_no, unit.uscc) != unit.uscc
+        ):
+            raise Refusal("claim-conflicts", claim_no=command.claim_no)
+        try:
+            events = decide(command, state, book)
+        except Refusal:
+            assert not happened, f"refused half-way: {unit}"
+            raise
+        for event in events:
+            evolve(state, event, by)
+        happened += events
+    return tuple(happened)
+
+
+def draft_of(stream: str, version: int, event: Event) -> Draft:
+    return Draft(stream, version, event.TOPIC, encode_event(event))
+
+
+def claim_number(uscc: str, claim_no: str, body: bytes) -> ClaimNumber:
+    """Return the index entry of a claim submitted, by its event's own bytes."""
+    return ClaimNumber(claim_no=claim_no, uscc=uscc, digest=sha256(body).hexdigest())

@@ -1,0 +1,1 @@
+"""Reading and writing in processes of their own."""

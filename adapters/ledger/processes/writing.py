@@ -1,0 +1,163 @@
+"""Who writes to the log for a ledger: itself, or a process of its own, beside one for the views.
+
+Deciding takes about as long as writing and keeping the views. A backfill decides its next batch
+while the scribe writes the last one, and a follower brings the views after it.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import NamedTuple, Protocol
+
+import msgspec
+from eventsourcing.persistence import PersistenceError
+from sqlalchemy.exc import DBAPIError
+
+from adapters.files.gc_pause import resting, sweep
+from adapters.ledger.processes.context import context
+from adapters.log.codec import CodecError
+from adapters.log.drafts import Append, Draft
+from adapters.log.recorder import Log
+
+BEHIND_MAX = 4_000  # events that are worth a step of the views
+LOOK_SECONDS = 0.05
+# The log or the views cannot be read or written: the disk is full, the server gone.
+AWAY = (PersistenceError, DBAPIError, CodecError)
+
+
+# A batch goes from process to process as MessagePack: a thirtieth of the time that pickle takes.
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(tuple[list[Draft], Append]).decode
+
+
+class Scribe:
+    """Has another process write."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def send(self, drafts: Sequence[Draft], append: Append) -> None:
+        # Where the scribe has ended, `receive` says so.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.connection.send_bytes(_encode((drafts, append)))
+
+    def receive(self) -> range:
+        try:
+            answer = self.connection.recv()
+        except (EOFError, OSError):
+            raise PersistenceError("the process that writes has ended") from None
+        if isinstance(answer, range):
+            return answer
+        raise answer
+
+
+class Followed(Protocol):
+    """A log, and the views that a follower brings after it."""
+
+    def position(self) -> int:
+        """Return the last position recorded."""
+        ...
+
+    def catch_up(self) -> int:
+        """Bring the views to the end of the log; return the position reached."""
+        ...
+
+    def close(self) -> None:
+        """Close every connection."""
+        ...
+
+
+@contextmanager
+def scribe(open_log: Callable[[], Log], open_followed: Callable[[], Followed]) -> Iterator[Scribe]:
+    """Run a scribe for a log, and a follower that keeps its views, until the block ends.
+
+    Then the views are caught up. Either callable is sent to a process, where it opens connections
+    of that process's own. Should they die, the log holds what the scribe acknowledged, and whoever
+    reads next brings the views after it.
+    """
+    writing = _started(_write, open_log, [])
+    following = _started(_follow, open_followed, [writing.end])
+    try:
+        yield Scribe(writing.end)
+    finally:
+        for helper in (writing, following):  # in this order: the last batch has to be followed too
+            helper.end.close()
+            helper.process.join()
+
+
+class _Helper(NamedTuple):
+    """A process of ours, and our end of the line to it: closed, it comes to its end."""
+
+    end: Connection
+    process: BaseProcess
+
+
+def _started(
+    work: Callable[..., None], opened: Callable[[], object], others: Sequence[Connection]
+) -> _Helper:
+    """Start a process; `others`: ends that a fork would inherit, and keep open."""
+    started = context()
+    here, there = started.Pipe()
+    inherited = [here, *others] if started.get_start_method() == "fork" else []
+    process: BaseProcess = started.Process(  # type: ignore[attr-defined]
+        target=work, args=(opened, there, inherited), daemon=True
+    )
+    process.start()
+    there.close()
+    return _Helper(here, process)
+
+
+def _write(open_log: Callable[[], Log], parent: Connection, others: list[Connection]) -> None:
+    """Append what the parent sends until it closes its end."""
+    _settle_in(others)
+    log = open_log()
+    log.write_much()
+    # The parent may be gone before it hears: what was appended stands.
+    with closing(log), resting(), suppress(BrokenPipeError, ConnectionResetError):
+        while (sent := _next(parent)) is not None:
+            parent.send(_appended(log, *sent))
+
+
+def _follow(
+    open_followed: Callable[[], Followed], parent: Connection, others: list[Connection]
+) -> None:
+    """Bring the views on, a good piece each time, until the parent closes its end.
+
+    Where that cannot be done, whoever reads next is told.
+    """
+    _settle_in(others)
+    followed, reached = open_followed(), 0
+    # Suppressed around closing as well: the server may be gone by then.
+    with suppress(*AWAY), closing(followed), resting():
+        while not parent.poll(LOOK_SECONDS):
+            position = followed.position()
+            if position - reached >= BEHIND_MAX:
+                followed.catch_up()
+                reached = position
+                sweep()
+        followed.catch_up()
+
+
+def _settle_in(others: list[Connection]) -> None:
+    for end in others:
+        end.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and closes its end
+
+
+def _next(parent: Connection) -> tuple[Sequence[Draft], Append] | None:
+    try:
+        return _decode(parent.recv_bytes())
+    except (EOFError, OSError):  # OSError: it ended in the middle of a batch
+        return None
+
+
+def _appended(log: Log, drafts: Sequence[Draft], append: Append) -> range | Exception:
+    """Return the positions, or what went wrong, for the parent to raise."""
+    try:
+        return log.append(drafts, append)
+    except Exception as problem:
+        return problem

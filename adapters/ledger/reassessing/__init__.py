@@ -1,0 +1,1 @@
+"""Reassessments rehearsed, recorded and repeated."""

@@ -1,0 +1,159 @@
+"""The ledger as it stood at a log position (还原): what every reading command answers from.
+
+Now is answered from the views. An earlier position is answered from the log cut there: the claims
+by folding it, the sums by the postings recorded until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from adapters.ledger import store
+from adapters.ledger.enterprises import book_of, enterprises, folded
+from adapters.ledger.recalled_claims import claims_of, granted_of
+from adapters.ledger.store import Store
+from adapters.views import queries
+from adapters.views.queries import Answer
+from domain.calendar import BEIJING, day_end
+from domain.enterprise.state import Enterprise
+from domain.events.log import Recorded
+from domain.events.streams import POLICY_STREAM
+from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
+from projections.retroactivity import Granted
+
+
+class Look:
+    """One look at a ledger, now or as it stood. `at`: the position asked for; None for now."""
+
+    def __init__(self, opened: Store, connection: sa.Connection, at: int | None) -> None:
+        self.store = opened
+        self.connection = connection
+        self.at = at
+        self.position = opened.views.position() if at is None else at
+
+    @cached_property
+    def book(self) -> PolicyBook:
+        """The policy book as recorded by then."""
+        return book_of(self.store.ledger.stream(POLICY_STREAM, self.position))
+
+    def stream(self, uscc: str) -> Iterator[Recorded]:
+        """Yield an enterprise's events until then."""
+        return self.store.ledger.stream(uscc, self.position)
+
+    def enterprise(self, uscc: str) -> Enterprise:
+        """Return an enterprise as it stood."""
+        return folded(self.stream(uscc))
+
+    def enterprises(self, uscc: str | None = None) -> Iterable[tuple[str, Enterprise]]:
+        """Return every enterprise as it stood, by its code, or the one asked for."""
+        if uscc is None:
+            return enterprises(self.store.ledger.recorder, self.position)
+        return [(uscc, self.enterprise(uscc))]
+
+    def owner(self, claim_no: str) -> str:
+        """Return whose a claim is. Raises `claim-unknown`, also for one submitted later."""
+        uscc = self.store.ledger.owner(claim_no)
+        if self.at is not None and claim_no not in self.enterprise(uscc).claims:
+            raise Refusal("claim-unknown", claim_no=claim_no)
+        return uscc
+
+    def claims(
+        self,
+        *,
+        uscc: str | None = None,
+        year: int | None = None,
+        measure: str | None = None,
+        status: str | None = None,
+    ) -> list[Answer]:
+        """Return the claims that match, by claim number."""
+        wanted = {"uscc": uscc, "year": year, "measure": measure, "status": status}
+        if self.at is None:
+            return queries.claims(self.connection, self.book, **wanted)  # type: ignore[arg-type]
+        found = self.enterprises() if uscc is None else [(uscc, self.enterprise(uscc))]
+        answers = [
+            answer
+            for code, enterprise in found
+            for answer in claims_of(code, enterprise, self.book)
+            if all(value is None or answer[name] == value for name, value in wanted.items())
+        ]
+        return sorted(answers, key=lambda answer: str(answer["claim_no"]))
+
+    def claim(self, claim_no: str) -> Answer:
+        """Return one claim. Raises `claim-unknown`."""
+        if self.at is None:
+            return queries.claim(self.connection, self.book, claim_no)
+        uscc = self.owner(claim_no)
+        found = claims_of(uscc, self.enterprise(uscc), self.book)
+        return next(one for one in found if one["claim_no"] == claim_no)
+
+    def totals(self, year: int | None, by: str) -> Answer:
+        """Return what was granted."""
+        return queries.totals_by(self.connection, self.position, year, by, at=self.at)
+
+    def granted(self) -> Iterator[Granted]:
+        """Yield every claim granted more than 0, in no order."""
+        if self.at is None:
+            yield from queries.granted(self.connection, self.book)
+            return
+        for _, enterprise in self.enterprises():
+            yield from granted_of(enterprise, self.book)
+
+    def remaining(self, uscc: str, year: int) -> Answer:
+        """Return what an enterprise had left."""
+        return queries.remaining(self.connection, self.book, self.position, uscc, year, at=self.at)
+
+    def name(self, uscc: str) -> str | None:
+        """Return an enterprise's name as on its latest claim."""
+        return queries.enterprise_name(self.connection, uscc, self.position)
+
+    def names(self) -> dict[str, str]:
+        """Return every enterprise's name as on its latest claim."""
+        return queries.enterprise_names(self.connection, self.position)
+
+
+@contextmanager
+def looking(address: str, position: int | None, known_at: str | None) -> Iterator[Look]:
+    """Open a ledger to read it, now, at a position, or as known at a time.
+
+    Raises `store-not-found`, `position-unknown`, `bad-time`.
+    """
+    moment = None if known_at is None else parse_moment(known_at)
+    with store.reading(address) as opened, opened.views.reading() as connection:
+        head = opened.views.position()
+        if moment is not None:
+            position = _position_at(opened, moment, head)
+        if position is not None and position > head:
+            raise Refusal("position-unknown", position=position, last=head)
+        yield Look(opened, connection, position)
+
+
+def parse_moment(text: str) -> datetime:
+    """Return the moment a person means: no offset is Beijing time, a bare date its end.
+
+    Raises `bad-time`.
+    """
+    try:
+        if "T" not in text and " " not in text:
+            return day_end(date.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refusal("bad-time", text=text) from None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=BEIJING)
+
+
+def _position_at(opened: Store, moment: datetime, head: int) -> int:
+    """Return the last position recorded by then: time never goes back along the log."""
+    low, high = 0, head
+    while low < high:
+        middle = (low + high + 1) // 2
+        if opened.ledger.recorder.time_of(middle) <= moment:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,247 @@
+"""A store: the log and its views, opened by the address a user gives."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from eventsourcing.persistence import PersistenceError
+from sqlalchemy.exc import DBAPIError
+
+from adapters.accounts.private_table import PrivateTable
+from adapters.files.gc_pause import resting
+from adapters.ledger.handling.handler import Ledger
+from adapters.ledger.handling.units import Author
+from adapters.ledger.processes.reading import MUCH, Read, may_be_asked, readers
+from adapters.ledger.processes.writer import Writer
+from adapters.ledger.processes.writing import scribe
+from adapters.log.codec import CodecError
+from adapters.log.drafts import ClaimNumber
+from adapters.stores.healing import emptied, healed, mark_of
+from adapters.stores.opening import place_of
+from adapters.stores.place import Place
+from adapters.stores.sqlite.views import sqlite_engine
+from adapters.views.following import Numbered, folded_log, folded_log_and_numbers, stretches
+from adapters.views.views import Views
+from adapters.views.writing import Folded
+from domain.enterprise.state import UnknownClaim
+from domain.refusals import Refusal
+
+Told = Callable[[int], None] | None
+Add = Callable[[Iterable[ClaimNumber]], None]
+
+
+def now() -> datetime:
+    """Return the clock's word for now; the only clock of the product."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """One ledger and the views that follow it.
+
+    much: how many events are read by other processes when views are made from the first one on.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        clock: Callable[[], datetime] = now,
+        writer: Writer | None = None,
+        *,
+        much: int = MUCH,
+    ) -> None:
+        self.place = place
+        self.much = much
+        self.ledger = Ledger(place.log(clock), writer)
+        self.views = Views(place.views(), partial(mark_of, self.ledger.recorder))
+
+    @property
+    def private(self) -> PrivateTable:
+        """What is kept of accounts, outside the log."""
+        return self.place.private()
+
+    def position(self) -> int:
+        """Return the last position of the log."""
+        return self.ledger.position()
+
+    def close(self) -> None:
+        """Close every connection, to the log and to the views."""
+        self.ledger.recorder.close()
+        self.views.engine.dispose()
+
+    def catch_up(self, told: Told = None) -> int:
+        """Bring the views to the end of the log; return the position reached.
+
+        told: called with the position after each stretch. Views that cannot serve are made anew.
+        """
+        return healed(self.views.engine, lambda: self._catch_up(told))
+
+    def _catch_up(self, told: Told) -> int:
+        self.views.prepare()
+        reached, behind = self.views.position(), True
+        if reached == 0 and self.ledger.position() >= self.much:
+            self._build(folded_log, _nothing, told, unless_begun=True)
+            reached = self.views.position()
+        with resting():
+            while behind:
+                behind = False
+                for stretch in stretches(self.ledger.recorder, after=reached):
+                    reached = self.views.take_in(stretch)
+                    last = stretch[-1].position
+                    if behind := reached < last:  # another process dropped them meanwhile
+                        break
+                    if told is not None:
+                        told(reached)
+        return reached
+
+    def rebuild(self, told: Told = None) -> int:
+        """Make the views and the index of claim numbers anew from the whole log."""
+        healed(self.views.engine, lambda: self._rebuild(told), caught=(DBAPIError,))
+        return self.catch_up()
+
+    def _rebuild(self, told: Told) -> None:
+        self.views.prepare()
+        with self.ledger.recorder.rewriting_claim_numbers() as add:
+            self._build(folded_log_and_numbers, add, told, unless_begun=False)
+
+    def _build(self, read: Read, add: Add, told: Told, *, unless_begun: bool) -> None:
+        with resting(), self._read(read) as log:
+            self.views.build(_passed_on(log, add, told), unless_begun=unless_begun)
+
+    @contextmanager
+    def _read(self, read: Read) -> Iterator[Iterator[Numbered]]:
+        if self.ledger.position() >= self.much and may_be_asked():
+            with readers(partial(self.place.log, now), read, self.ledger.recorder) as log:
+                yield log
+        else:
+            with closing(read(self.ledger.recorder, 0, 1)) as log:
+                yield log
+
+
+def _passed_on(log: Iterator[Numbered], add: Add, told: Told) -> Iterator[Folded]:
+    for folded, numbers in log:
+        add(numbers)
+        yield folded
+        if told is not None:
+            told(folded.last)
+
+
+@contextmanager
+def reading(address: str) -> Iterator[Store]:
+    """Open a store that exists, its views caught up. Raises `store-not-found`."""
+    with _open(_found(address)) as store:
+        position = store.ledger.position()  # fails at once where this is no ledger
+        if store.place.may_write_views(store.views.engine) or store.views.reached() == position:
+            store.catch_up()
+            yield store
+            return
+        with _views_aside(store):
+            yield store
+
+
+@contextmanager
+def writing_much(address: str, author: Author) -> Iterator[Store]:
+    """Open a store as `writing` does, for much: a scribe writes, a follower keeps the views."""
+    with writing(address, author):
+        pass  # made where it was missing, before another process opens it
+    place = place_of(address)
+    with (
+        scribe(partial(place.log, now), partial(Store, place)) as writer,
+        _open(place, writer) as store,
+    ):
+        yield store
+
+
+@contextmanager
+def existing(address: str) -> Iterator[Store]:
+    """Open a store that exists, to write to; its views are the caller's to catch up.
+
+    Raises `store-not-found`.
+    """
+    with _open(_found(address)) as store:
+        yield store
+
+
+@contextmanager
+def rehearsing(address: str, author: Author) -> Iterator[Store]:
+    """Open a store for a rehearsal: as it is, or one that would be made, and is not kept."""
+    if place_of(address).exists():
+        with existing(address) as store:
+            yield store
+        return
+    with TemporaryDirectory() as folder, writing(str(Path(folder) / "rehearsal"), author) as store:
+        yield store
+
+
+@contextmanager
+def writing(address: str, author: Author) -> Iterator[Store]:
+    """Open a store to write to; made, with the shipped policy published, when it is missing."""
+    place = place_of(address)
+    place.make()
+    with _open(place) as store:
+        store.ledger.create()
+        if not store.ledger.book().versions:
+            from adapters.policy.file.files import shipped_policy_file
+
+            store.ledger.publish(shipped_policy_file().policy, author)
+        with _views_to_write(store):
+            yield store
+            store.catch_up()
+
+
+def _found(address: str) -> Place:
+    place = place_of(address)
+    if not place.exists():
+        raise Refusal("store-not-found", store=place.name)
+    return place
+
+
+def _views_to_write(store: Store) -> AbstractContextManager[None]:
+    """Give a writer the store's views; its own, aside, where it may append but not make views."""
+    may = store.place.may_write_views(store.views.engine)
+    return nullcontext() if may else _views_aside(store)
+
+
+@contextmanager
+def _views_aside(store: Store) -> Iterator[None]:
+    """Fold views for this reader alone, who may not bring on those that are there."""
+    with TemporaryDirectory() as folder:
+        store.views.engine.dispose()
+        store.views = Views(sqlite_engine(str(Path(folder) / "views")))
+        try:
+            store.catch_up()
+            yield
+        finally:  # before the folder goes: Windows removes no file that is open
+            store.views.engine.dispose()
+
+
+@contextmanager
+def _open(place: Place, writer: Writer | None = None) -> Iterator[Store]:
+    store = Store(place, writer=writer)
+    with store.ledger:
+        try:
+            yield store
+        except (sqlite3.Error, PersistenceError, DBAPIError, CodecError, UnknownClaim) as broken:
+            if emptied(store.views.engine, broken):
+                raise _emptied(place, broken) from broken
+            raise place.refusal(broken) from broken
+        except (TypeError, ValueError, LookupError) as broken:  # a value that no view ever held?
+            if not emptied(store.views.engine, broken):
+                raise
+            raise _emptied(place, broken) from broken
+        finally:
+            store.views.engine.dispose()
+
+
+def _emptied(place: Place, broken: Exception) -> Refusal:
+    problem = str(getattr(broken, "orig", None) or broken).strip()
+    return Refusal("views-emptied", store=place.name, problem=problem)
+
+
+def _nothing(numbers: Iterable[ClaimNumber]) -> None:
+    del numbers  # the index is kept by whoever appends

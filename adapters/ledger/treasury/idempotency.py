@@ -1,0 +1,58 @@
+"""Requests said before: the same again records nothing, other content under its key is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from adapters.ledger.treasury.treasury import Treasury
+from domain.payments.batch import terms_of
+from domain.payments.computing import ComputeBatch
+from domain.refusals import Refusal
+
+
+def computed_by(treasury: Treasury, document: str | None) -> int | None:
+    if document is None:
+        return None
+    for budget in treasury.budgets().values():
+        if document in budget.documents:
+            return budget.documents[document]
+    return None
+
+
+def must_be_same(treasury: Treasury, number: int, year: int, command: ComputeBatch) -> None:
+    terms = terms_of(treasury.batch(number))
+    same = ("line", "until", "shortage", "round_down_to", "at_least_fen", "remainder")
+    alike = all(getattr(terms, name) == getattr(command, name) for name in same)
+    if terms.budget_year != year or not alike:
+        raise Refusal(
+            "request-conflicts", verb="batch compute", document=command.document, batch=number
+        )
+
+
+def paid_before(treasury: Treasury, number: int, receipt: str, on: date) -> bool:
+    for budget in treasury.budgets().values():
+        said = budget.payments.get(receipt)
+        if said == (number, on):
+            return True
+        if said is not None:
+            raise Refusal(
+                "request-conflicts", verb="batch pay", receipt=receipt, batch=said[0],
+                on=said[1].isoformat(),
+            )  # fmt: skip
+    return False
+
+
+def recovered_before(
+    treasury: Treasury, claim_no: str, amount_fen: int, receipt: str, on: date
+) -> bool:
+    said = [
+        one
+        for budget in treasury.budgets().values()
+        if (one := budget.recoveries.get(receipt)) is not None
+    ]
+    if not said:
+        return False
+    whole = sum(one.amount_fen for one in said)
+    if {(one.claim_no, one.on) for one in said} == {(claim_no, on)} and whole == amount_fen:
+        return True
+    raise Refusal("request-conflicts", verb="recovery record", receipt=receipt, of=said[0].claim_no)

@@ -1,0 +1,177 @@
+"""Budgets, batches and the money of claims, read from their streams, now or until a position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple, cast
+
+from adapters.ledger.enterprises import histories_of
+from adapters.ledger.handling.handler import Ledger
+from adapters.ledger.snapshot import Look
+from domain.enterprise.dues import Allotment
+from domain.enterprise.state import Enterprise, evolve
+from domain.events.batch import BatchEvent, BatchLinesComputed
+from domain.events.budget import BudgetEvent
+from domain.events.claims import ClaimApproved, ClaimRejected
+from domain.events.log import EnterpriseEvent, Recorded
+from domain.events.store import LoginsSeparated
+from domain.events.streams import (
+    BATCH,
+    BUDGET,
+    SETTINGS_STREAM,
+    batch_stream,
+    budget_stream,
+    number_in,
+    of_money,
+)
+from domain.payments.batch import Batch
+from domain.payments.batch import evolve as evolve_batch
+from domain.payments.budget import Allotted, Budget
+from domain.payments.budget import evolve as evolve_budget
+from domain.refusals import Refusal
+
+
+class Decided(NamedTuple):
+    """Where in the log a claim was first decided, and when."""
+
+    position: int
+    recorded_at: datetime
+
+
+@dataclass(slots=True)
+class Held:
+    """An enterprise folded, and where its claims were decided."""
+
+    enterprise: Enterprise = field(default_factory=Enterprise)
+    decided: dict[str, Decided] = field(default_factory=dict)
+
+
+class Treasury:
+    """One look at the money. lengths: of every stream read, for whoever appends to it."""
+
+    def __init__(self, ledger: Ledger, until: int | None = None) -> None:
+        self.ledger = ledger
+        self.until = ledger.position() if until is None else until
+        self.lengths: dict[str, int] = {}
+        self._computed_at: dict[int, int] = {}
+
+    def years(self) -> list[int]:
+        """Return every budget year that anything is told of."""
+        return sorted(self._numbers(BUDGET))
+
+    def batch_numbers(self) -> list[int]:
+        """Return every batch's number."""
+        return sorted(self._numbers(BATCH))
+
+    def budgets(self) -> dict[int, Budget]:
+        """Return every budget year."""
+        return {year: self.budget(year) for year in self.years()}
+
+    def budget(self, year: int, as_of: date | None = None) -> Budget:
+        """Return a budget year; as_of: as far as its movements' own days say."""
+        budget = Budget(year)
+        for recorded in self.stream(budget_stream(year)):
+            event = cast(BudgetEvent, recorded.event)
+            day: date | None = getattr(event, "on", None)
+            if as_of is None or day is None or day <= as_of:
+                evolve_budget(budget, event)
+        return budget
+
+    def batch(self, number: int) -> Batch:
+        """Return a batch; one without terms where none has the number."""
+        batch = Batch(number)
+        for recorded in self.stream(batch_stream(number)):
+            evolve_batch(batch, cast(BatchEvent, recorded.event))
+            if isinstance(recorded.event, BatchLinesComputed):
+                self._computed_at[number] = recorded.position
+        return batch
+
+    def payable(self, batch: Batch) -> dict[str, int]:
+        """Return what the open lines may be paid by now: less than allotted where less is owed.
+
+        A line of which nothing is owed any more is not there. Only enterprises that changed since
+        the batch was computed are asked.
+        """
+        lines = {number: batch.lines[number] for number in batch.open_lines()}
+        payable = {number: line.allotted_fen for number, line in lines.items()}
+        if not lines:
+            return payable
+        since = self._computed_at[batch.number]
+        changed = self.ledger.recorder.streams_between(since, self.until + 1)
+        held = self.enterprises({line.uscc for line in lines.values()} & changed)
+        for number, line in lines.items():
+            if line.uscc in held:
+                taken = _allotment(held[line.uscc].enterprise, number)
+                mine = taken is not None and taken.batch == batch.number
+                payable[number] = taken.amount_fen if taken is not None and mine else 0
+        return {number: fen for number, fen in payable.items() if fen}
+
+    def allotted(self, budget: Budget) -> Allotted:
+        """Return what is in publicity of each line of a year."""
+        sums: dict[str, int] = {}
+        for number, line in budget.batches.items():
+            sums[line] = sums.get(line, 0) + sum(self.payable(self.batch(number)).values())
+        return sums
+
+    def open_batches(self, budget: Budget) -> list[int]:
+        """Return the batches of a year that still hold money."""
+        return [number for number in budget.batches if self.payable(self.batch(number))]
+
+    def enterprises(self, codes: Iterable[str]) -> dict[str, Held]:
+        """Return these enterprises, read together."""
+        held: dict[str, Held] = {}
+        for code, history in self.histories(codes):
+            held[code] = self.held(history)
+        return held
+
+    def histories(self, codes: Iterable[str]) -> Iterator[tuple[str, Iterator[Recorded]]]:
+        """Yield each enterprise's events until then. Take each before asking for the next."""
+        return histories_of(self.ledger.recorder, codes, self.until)
+
+    def held(self, history: Iterable[Recorded]) -> Held:
+        """Return one enterprise of its events."""
+        held = Held()
+        for recorded in history:
+            event = cast(EnterpriseEvent, recorded.event)
+            evolve(held.enterprise, event, recorded.by, recorded.login)
+            self.lengths[recorded.stream] = recorded.version
+            if isinstance(event, ClaimApproved | ClaimRejected):
+                held.decided[event.claim_no] = Decided(recorded.position, recorded.recorded_at)
+        return held
+
+    def enterprise(self, uscc: str) -> Enterprise:
+        """Return one enterprise."""
+        found = self.enterprises([uscc]).get(uscc)
+        return found.enterprise if found is not None else Enterprise()
+
+    def logins_separated(self) -> bool:
+        """Say whether logins count, beside names, for who may pay what."""
+        told = self.stream(SETTINGS_STREAM)
+        return any(isinstance(recorded.event, LoginsSeparated) for recorded in told)
+
+    def stream(self, stream: str) -> Iterator[Recorded]:
+        """Yield a stream's events until then."""
+        for recorded in self.ledger.stream(stream, self.until):
+            self.lengths[stream] = recorded.version
+            yield recorded
+
+    def _numbers(self, prefix: str) -> Iterator[int]:
+        for stream in self.ledger.recorder.streams(prefix):
+            if any(True for _ in self.ledger.stream(stream, self.until)):
+                yield number_in(stream)
+
+
+def must_be_told(look: Look, stream: str) -> None:
+    """Raise Refusal `batch-unknown`, `budget-unknown` for a batch or year nothing is told of."""
+    if not of_money(stream) or any(True for _ in look.stream(stream)):
+        return
+    if stream.startswith(BATCH):
+        raise Refusal("batch-unknown", batch=number_in(stream))
+    raise Refusal("budget-unknown", year=number_in(stream))
+
+
+def _allotment(enterprise: Enterprise, claim_no: str) -> Allotment | None:
+    dues = enterprise.claims[claim_no].dues
+    return dues.allotment if dues is not None else None

@@ -1,0 +1,255 @@
+"""Events to stored bytes and back: the only module that knows how an event is spelled on disk.
+
+`state` is the whole envelope in one canonical form: JSON, declared field order, no white space,
+UTF-8. What does not encode back to the very bytes that were read is refused, so an unknown field,
+another spelling of a number or a second copy of a key never passes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Annotated, Any, Protocol, get_args
+
+import msgspec
+
+from adapters.log.upcasts import UPCASTS
+from adapters.policy.codec import from_json, to_json
+from domain.calendar import clock_text
+from domain.events.claims import ClaimSubmitted
+from domain.events.log import Event, Recorded
+from domain.events.store import PolicyPublished
+from domain.policy.facts import KINDS
+
+STATE_MAX_BYTES = 65_535
+_UTC = timedelta(0)  # another offset may lead out of the calendar
+
+
+class Stored(Protocol):
+    """A row of the log, named as the library names its columns."""
+
+    @property
+    def originator_id(self) -> object: ...
+    @property
+    def originator_version(self) -> int: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def state(self) -> bytes: ...
+
+
+class CodecError(ValueError):
+    """Stored bytes are not an event in canonical form, or disagree with their row."""
+
+
+class _Submitted(msgspec.Struct, forbid_unknown_fields=True):
+    """ClaimSubmitted on disk: the kind says how `facts` is spelled."""
+
+    claim_no: str
+    enterprise: str
+    kind: str
+    facts: msgspec.Raw
+    occurred_on: date
+    filed_on: date
+    invoices: tuple[str, ...]
+    other_support_fen: int
+
+
+class _Published(msgspec.Struct, forbid_unknown_fields=True):
+    """PolicyPublished on disk."""
+
+    number: int
+    digest: str
+    policy: msgspec.Raw
+
+
+_Column = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # what a database's column holds
+
+
+class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
+    """What is stored around an event, in this order."""
+
+    stream: str
+    version: _Column
+    topic: str
+    recorded_at: str
+    by: str
+    login: str
+    event: msgspec.Raw
+
+
+class _Body(msgspec.Struct):
+    """Of an envelope, the event alone."""
+
+    event: msgspec.Raw
+
+
+# All that bytes which are no envelope may raise; the last is of brackets without end.
+_BROKEN = (msgspec.MsgspecError, ValueError, KeyError, TypeError, RecursionError)
+
+_encode = msgspec.json.Encoder().encode
+_open = msgspec.json.Decoder(_Envelope).decode
+_body = msgspec.json.Decoder(_Body).decode
+_submitted = msgspec.json.Decoder(_Submitted).decode
+_published = msgspec.json.Decoder(_Published).decode
+_facts = {kind: msgspec.json.Decoder(shape).decode for kind, shape in KINDS.items()}
+_events: dict[str, Any] = {
+    shape.TOPIC: msgspec.json.Decoder(shape).decode
+    for shape in get_args(Event)
+    if shape not in (ClaimSubmitted, PolicyPublished)
+}
+_former = {topic: msgspec.json.Decoder(upcast.shape).decode for topic, upcast in UPCASTS.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Who writes and when, as `clock_text` spells it: what the envelope adds to an event."""
+
+    recorded_at: str
+    by: str
+    login: str
+
+
+def encode_event(event: Event) -> bytes:
+    """Return an event's own bytes, without the envelope."""
+    match event:
+        case ClaimSubmitted():
+            return _encode(_submitted_on_disk(event))
+        case PolicyPublished():
+            policy = msgspec.Raw(to_json(event.policy))
+            return _encode(_Published(event.number, event.digest, policy))
+        case _:
+            return _encode(event)
+
+
+def envelope(draft: Stored, stamp: Stamp) -> bytes:
+    """Return the bytes to store: the envelope around an event's own bytes (`draft.state`).
+
+    Raises CodecError when they would exceed what a log entry may hold.
+    """
+    state = _encode(
+        _Envelope(
+            str(draft.originator_id),
+            draft.originator_version,
+            draft.topic,
+            stamp.recorded_at,
+            stamp.by,
+            stamp.login,
+            msgspec.Raw(draft.state),
+        )
+    )
+    if len(state) > STATE_MAX_BYTES:
+        raise CodecError(f"{draft.topic} of {len(state)} bytes exceeds {STATE_MAX_BYTES}")
+    return state
+
+
+def decode(position: int, stored: Stored) -> Recorded:
+    """Return what a row of the log says.
+
+    Raises CodecError when its bytes are not canonical, or its columns say something else.
+    """
+    try:
+        return _decode(position, stored)
+    except _BROKEN as broken:
+        raise CodecError(f"position {position}: {broken}") from broken
+
+
+def columns(state: bytes) -> tuple[str, int, str]:
+    """Return what the columns of a row say: stream, version, topic. Raises CodecError."""
+    found = _opened(state)
+    return found.stream, found.version, found.topic
+
+
+def recorded_at(state: bytes) -> datetime:
+    """Return the time in an envelope. Raises ValueError when there is none."""
+    return _clock(_opened(state).recorded_at)
+
+
+def event_bytes(state: bytes) -> bytes:
+    """Return the event's own bytes in an envelope."""
+    return bytes(_body(state).event)
+
+
+def _opened(state: bytes) -> _Envelope:
+    try:
+        return _open(state)
+    except _BROKEN as broken:
+        raise CodecError(str(broken)) from broken
+
+
+def _decode(position: int, stored: Stored) -> Recorded:
+    found = _open(stored.state)
+    row = (stored.originator_id, stored.originator_version, stored.topic)
+    if (found.stream, found.version, found.topic) != row:
+        raise CodecError(f"the row's columns say {row}, its bytes say otherwise")
+    body = bytes(found.event)
+    event, spelled = _event(found.topic, body)
+    moment = _clock(found.recorded_at)
+    if spelled != body:
+        raise CodecError("not in canonical form")
+    found.event = msgspec.Raw(body)
+    if _encode(found) != stored.state:
+        raise CodecError("envelope not in canonical form")
+    return Recorded(
+        position=position,
+        stream=found.stream,
+        version=found.version,
+        recorded_at=moment,
+        by=found.by,
+        login=found.login,
+        event=event,
+    )
+
+
+def _event(topic: str, body: bytes) -> tuple[Event, bytes]:
+    """Return an event of these bytes and how it is spelled canonically, in its shape then."""
+    if topic in UPCASTS:
+        old = _former[topic](body)
+        return UPCASTS[topic].today(old), _encode(old)
+    event: Event
+    if topic == ClaimSubmitted.TOPIC:
+        event = submitted_from_disk(body)
+    elif topic == PolicyPublished.TOPIC:
+        found = _published(body)
+        policy = from_json(bytes(found.policy))
+        event = PolicyPublished(number=found.number, digest=found.digest, policy=policy)
+    else:
+        event = _events[topic](body)
+    return event, encode_event(event)
+
+
+def _submitted_on_disk(event: ClaimSubmitted) -> _Submitted:
+    return _Submitted(
+        event.claim_no,
+        event.enterprise,
+        event.facts.KIND,
+        msgspec.Raw(_encode(event.facts)),
+        event.occurred_on,
+        event.filed_on,
+        event.invoices,
+        event.other_support_fen,
+    )
+
+
+def submitted_from_disk(body: bytes) -> ClaimSubmitted:
+    """Return the claim that an event's own bytes submit."""
+    found = _submitted(body)
+    return ClaimSubmitted(
+        claim_no=found.claim_no,
+        enterprise=found.enterprise,
+        facts=_facts[found.kind](found.facts),
+        occurred_on=found.occurred_on,
+        filed_on=found.filed_on,
+        invoices=found.invoices,
+        other_support_fen=found.other_support_fen,
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _clock(text: str) -> datetime:
+    """Events of one transaction share their time, so the strict reading is done once for all."""
+    moment = datetime.fromisoformat(text)
+    if moment.utcoffset() != _UTC or clock_text(moment) != text:
+        raise CodecError(f"time not in canonical form: {text}")
+    return moment

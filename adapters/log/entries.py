@@ -1,0 +1,86 @@
+"""Rows of the log as the views read them: decoded once, less what no view asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from adapters.log.codec import CodecError
+from adapters.log.upcasts import word
+from domain.events.claims import (
+    ClaimApproved,
+    ClaimReassessed,
+    ClaimRejected,
+    ClaimRejectedByOfficer,
+    ClaimSubmitted,
+    ClaimWithdrawn,
+)
+from domain.events.payment import ClaimRevoked
+from projections.entries import (
+    Decided,
+    Entry,
+    Reassessed,
+    RejectedByOfficer,
+    Revoked,
+    Submitted,
+    Withdrawn,
+)
+
+
+class Row(NamedTuple):
+    """A row of the log, named as the library names its columns; `id` is its position."""
+
+    id: int
+    originator_id: str
+    originator_version: int
+    topic: str
+    state: bytes
+
+
+RowValues = tuple[int, str, int, str, bytes]  # a Row's, without the names: for reading much
+
+
+def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[Entry]:
+    """Yield what the views read of the rows that follow a position.
+
+    Raises CodecError when a position is missing, or a row's columns and bytes disagree. Whether the
+    bytes are canonical is for `decode` to say, which whoever decides by them uses.
+    """
+    position = after
+    try:
+        for place, (position, stream, version, topic, state) in enumerate(rows, start=after + 1):
+            if position != place:
+                raise CodecError(f"position {place} is missing from the log")
+            viewed = _viewed.get(topic)
+            if viewed is None:
+                yield Entry(position, stream, None)
+                continue
+            found = viewed(state)
+            if found.stream != stream or found.version != version or found.topic != topic:
+                raise CodecError(f"position {place}: the row's columns disagree with its bytes")
+            yield Entry(position, stream, found.event)
+    except CodecError:
+        raise
+    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as broken:
+        raise CodecError(f"position {position}: {broken}") from broken
+
+
+_viewed: dict[str, Callable[[bytes], Any]] = {
+    topic: msgspec.json.Decoder(
+        msgspec.defstruct(
+            "Viewed", [("stream", str), ("version", int), ("topic", str), ("event", reading)]
+        )
+    ).decode
+    for topic, reading in (
+        (ClaimSubmitted.TOPIC, Submitted),
+        (ClaimApproved.TOPIC, Decided),
+        (ClaimRejected.TOPIC, Decided),
+        (ClaimReassessed.TOPIC, Reassessed),
+        (word(ClaimReassessed.TOPIC), Reassessed),
+        (ClaimRejectedByOfficer.TOPIC, RejectedByOfficer),
+        (ClaimWithdrawn.TOPIC, Withdrawn),
+        (ClaimRevoked.TOPIC, Revoked),
+    )
+}

@@ -1,0 +1,49 @@
+"""The log read back: one stream, or all of it, in bounded pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from adapters.log.codec import CodecError, decode
+from adapters.log.entries import Row
+from adapters.log.recorder import Log
+from domain.events.log import Recorded
+
+PAGE_SIZE = 10_000
+
+
+class LogReader:
+    """Reads what one recorder recorded."""
+
+    def __init__(self, recorder: Log) -> None:
+        self.recorder = recorder
+
+    def stream(self, stream: str, until: int | None = None) -> Iterator[Recorded]:
+        """Yield the events of one stream, oldest first, up to a log position."""
+        for stored in self.recorder.select_streams([stream]):
+            if until is not None and stored.id > until:
+                return
+            yield decode(stored.id, stored)
+
+    def entries(self, *, after: int = 0) -> Iterator[Recorded]:
+        """Yield the whole log after a position, oldest first, in bounded pages."""
+        for page in self.pages(after=after):
+            for stored in page:
+                yield decode(stored.id, stored)
+
+    def pages(self, *, after: int = 0) -> Iterator[Sequence[Row]]:
+        """Yield the log's rows after a position, a bounded page at a time."""
+        while True:
+            page = self.recorder.select_rows(after, PAGE_SIZE)
+            for position, row in enumerate(page, start=after + 1):
+                if row.id != position:
+                    raise CodecError(f"position {position} is missing from the log")
+            if page:
+                yield page
+                after = page[-1].id
+            if len(page) < PAGE_SIZE:
+                return
+
+    def position(self) -> int:
+        """Return the last position recorded; 0 for an empty log."""
+        return self.recorder.position()

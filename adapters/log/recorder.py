@@ -1,0 +1,292 @@
+"""The log, whatever keeps it: append-only, gapless in commit order, one row an event.
+
+Beside it stands the index of claim numbers, written in the same transaction, which no two
+enterprises may share. What differs from store to store is how a transaction takes the write lock.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import datetime
+from typing import Any, ClassVar, NamedTuple
+
+from eventsourcing.persistence import ApplicationRecorder, IntegrityError, StoredEvent
+
+from adapters.log.codec import Stamp, envelope, recorded_at
+from adapters.log.drafts import Append, ClaimNumber, Draft
+from adapters.log.entries import Row, RowValues
+from domain.calendar import clock_text
+from domain.events.streams import POLICY_STREAM
+
+EVENTS = "stored_events"
+VARIABLES_MAX = 900  # host parameters in one statement
+LAST_CHARACTER = "\U0010ffff"
+STREAMS_AT_ONCE = 50  # whose events are in memory together
+
+# What is recorded of enterprises themselves is a few events among many. A partial index is used
+# where a query repeats this very condition.
+OF_REGISTRATION = (
+    "topic IN ('enterprise-registered', 'enterprise-renamed', 'account-named', 'account-erased')"
+)
+
+
+class Length(NamedTuple):
+    """How many events a stream has, and the last one's place in it."""
+
+    stream: str
+    events: int
+    last: int
+
+
+class _Undone(Exception):  # noqa: N818 - no fault: it undoes a transaction
+    """What was appended alone is not to be recorded."""
+
+
+class Log(ApplicationRecorder, ABC):
+    """Appends events whole, stamps them under the write lock, and lets nothing be rewritten.
+
+    Mixed into one of the eventsourcing package's recorders, whose table it writes to.
+    """
+
+    MARK: ClassVar[str]  # where a value goes in a statement
+    POSITION: ClassVar[str]  # the column of positions, as the package names it
+
+    clock: Callable[[], datetime]
+    _written: tuple[int, datetime | None] = 0, None  # the last append of its own
+    _alone: Any = None  # the cursor of a transaction that is held over more than an append
+    _undone = False  # whether what was appended in it is to be undone
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Any]:
+        """One transaction that holds the write lock from its start; gives a cursor of tuples."""
+
+    @abstractmethod
+    def _selected(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return what a query of its own finds."""
+
+    @abstractmethod
+    def _insert_rows(self, cursor: Any, rows: Sequence[RowValues]) -> None:
+        """Insert rows that follow the last one. Raises IntegrityError."""
+
+    @abstractmethod
+    def _insert_claim_numbers(self, cursor: Any, numbers: Iterable[ClaimNumber]) -> None:
+        """Add to the index of claim numbers. Raises IntegrityError for one taken."""
+
+    @abstractmethod
+    def rows(self, after: int, limit: int) -> AbstractContextManager[Iterable[RowValues]]:
+        """Give the rows after a position, in order, each read when asked for: for reading much."""
+
+    @abstractmethod
+    def write_much(self) -> None:
+        """Prepare to append batch after batch: connections made from now on are for that."""
+
+    @abstractmethod
+    def create_table(self) -> None:
+        """Make the tables and triggers where they are missing."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close every connection."""
+
+    def append(self, drafts: Sequence[Draft], append: Append) -> range:
+        """Append events in their envelopes and return their positions.
+
+        Raises IntegrityError when a stream has grown, a claim number is taken, or the policy book
+        moved on; then nothing is recorded.
+        """
+        if self._alone is None:
+            with self._writing() as cursor:
+                written = self._append(cursor, drafts, append)
+        else:
+            try:
+                written = self._append(self._alone, drafts, append)
+            except BaseException:
+                self._undone = True
+                raise
+        self._written = written
+        last, _ = written
+        return range(last - len(drafts) + 1, last + 1)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the write lock over reading, deciding and an append: nobody gets there first.
+
+        What was appended in it is recorded when it ends, and not at all when an error ends it, or
+        the append itself failed.
+        """
+        with suppress(_Undone), self._writing() as cursor:
+            self._alone, self._undone = cursor, False
+            try:
+                yield
+                if self._undone:
+                    raise _Undone
+            except BaseException:
+                self._written = 0, None
+                raise
+            finally:
+                self._alone = None
+
+    def _append(
+        self, cursor: Any, drafts: Sequence[Draft], append: Append
+    ) -> tuple[int, datetime | None]:
+        """Append within a transaction that holds the write lock; return the last position."""
+        last, moment = self._last(cursor)
+        self._check_book(cursor, append.book_position)
+        if append.claim_numbers:
+            self._insert_claim_numbers(cursor, append.claim_numbers)
+        now = self.clock() if moment is None else max(self.clock(), moment)
+        stamp = Stamp(recorded_at=clock_text(now), by=append.by, login=append.login)
+        rows = [
+            (position, *draft[:3], envelope(draft, stamp))
+            for position, draft in enumerate(drafts, start=last + 1)
+        ]
+        self._insert_rows(cursor, rows)
+        return last + len(rows), now
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Append events whose states are whole already, as the package's own recorders do."""
+        with self._writing() as cursor:
+            last = self._last_position(cursor)
+            rows = [
+                (position, str(s.originator_id), s.originator_version, s.topic, s.state)
+                for position, s in enumerate(stored_events, start=last + 1)
+            ]
+            self._insert_rows(cursor, rows)
+        return range(last + 1, last + 1 + len(rows))
+
+    def position(self) -> int:
+        """Return the last position; 0 for an empty log. Asked before every decision."""
+        ((last,),) = self._selected(f"SELECT MAX({self.POSITION}) FROM {EVENTS}")
+        return last or 0
+
+    def select_streams(self, streams: Iterable[str]) -> Iterator[Row]:
+        """Yield the events of many streams, each stream's in order."""
+        for few in in_parts(streams, STREAMS_AT_ONCE):
+            query = (
+                f"SELECT {self._columns} FROM {EVENTS} WHERE originator_id IN ({self._marks(few)}) "
+                "ORDER BY originator_id, originator_version"
+            )
+            yield from map(Row._make, self._selected(query, few))
+
+    def select_rows(self, after: int, limit: int) -> list[Row]:
+        """Return the rows after a position, in order."""
+        query = (
+            f"SELECT {self._columns} FROM {EVENTS} WHERE {self.POSITION} > {self.MARK} "
+            f"ORDER BY {self.POSITION} LIMIT {self.MARK}"
+        )
+        return list(map(Row._make, self._selected(query, (after, limit))))
+
+    def registrations(self, streams: Iterable[str] | None = None) -> Iterator[Row]:
+        """Yield what was recorded of enterprises themselves, each one's in order.
+
+        streams: only these; None for all.
+        """
+        every = [None] if streams is None else in_parts(streams)
+        for few in every:
+            only = "" if few is None else f"AND originator_id IN ({self._marks(few)})"
+            query = (
+                f"SELECT {self._columns} FROM {EVENTS} WHERE {OF_REGISTRATION} {only} "
+                "ORDER BY originator_id, originator_version"
+            )
+            yield from map(Row._make, self._selected(query, few or ()))
+
+    def streams_between(self, after: int, before: int) -> set[str]:
+        """Return the streams that grew between two positions, both exclusive."""
+        query = (
+            f"SELECT DISTINCT originator_id FROM {EVENTS} "
+            f"WHERE {self.POSITION} > {self.MARK} AND {self.POSITION} < {self.MARK}"
+        )
+        return {stream for (stream,) in self._selected(query, (after, before))}
+
+    def streams(self, prefix: str = "") -> list[str]:
+        """Return the name of every stream that begins so, sorted."""
+        query = (
+            f"SELECT DISTINCT originator_id FROM {EVENTS} "
+            f"WHERE originator_id BETWEEN {self.MARK} AND {self.MARK} ORDER BY originator_id"
+        )
+        return [stream for (stream,) in self._selected(query, (prefix, prefix + LAST_CHARACTER))]
+
+    def lengths(self) -> list[Length]:
+        """Return every stream's length, as its index has it."""
+        query = (
+            "SELECT originator_id, COUNT(*), MAX(originator_version) "
+            f"FROM {EVENTS} GROUP BY originator_id"
+        )
+        return list(map(Length._make, self._selected(query)))
+
+    def time_of(self, position: int) -> datetime:
+        """Return when the event at a position was recorded; the position is one of the log's."""
+        (row,) = self.select_rows(position - 1, 1)
+        return recorded_at(row.state)
+
+    def owners(self, claim_nos: Iterable[str]) -> dict[str, str]:
+        """Return whose each known claim number is."""
+        return {one.claim_no: one.uscc for one in self.claim_numbers(claim_nos)}
+
+    def claim_numbers(self, claim_nos: Iterable[str]) -> Iterator[ClaimNumber]:
+        """Yield what the index has of claim numbers."""
+        for few in in_parts(claim_nos):
+            query = (
+                "SELECT claim_no, uscc, digest FROM claim_numbers "
+                f"WHERE claim_no IN ({self._marks(few)})"
+            )
+            yield from map(ClaimNumber._make, self._selected(query, few))
+
+    def claim_numbers_count(self) -> int:
+        """Return how many claim numbers the index has."""
+        ((count,),) = self._selected("SELECT COUNT(*) FROM claim_numbers")
+        return int(count)
+
+    @contextmanager
+    def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:
+        """Write the index of claim numbers again: yields what adds to the new one.
+
+        All in one transaction that holds the write lock: nobody ever sees half an index.
+        """
+        with self._writing() as cursor:
+            cursor.execute("DELETE FROM claim_numbers")
+            yield lambda numbers: self._insert_claim_numbers(cursor, numbers)
+
+    @property
+    def _columns(self) -> str:
+        return f"{self.POSITION}, originator_id, originator_version, topic, state"
+
+    def _marks(self, values: Sequence[object]) -> str:
+        return ",".join([self.MARK] * len(values))
+
+    def _last_position(self, cursor: Any) -> int:
+        cursor.execute(f"SELECT MAX({self.POSITION}) FROM {EVENTS}")
+        return cursor.fetchone()[0] or 0
+
+    def _last(self, cursor: Any) -> tuple[int, datetime | None]:
+        """Return the last position and its time; 0 and None for an empty log."""
+        last = self._last_position(cursor)
+        if last == 0 or self._written[0] == last:
+            return self._written if last else (0, None)
+        cursor.execute(f"SELECT state FROM {EVENTS} WHERE {self.POSITION} = {self.MARK}", (last,))
+        try:
+            return last, recorded_at(cursor.fetchone()[0])
+        except ValueError:
+            return last, None  # a row that no ledger wrote; `verify` names it, an append need not
+
+    def _check_book(self, cursor: Any, book_position: int) -> None:
+        cursor.execute(
+            f"SELECT {self.POSITION} FROM {EVENTS} WHERE originator_id = {self.MARK} "
+            "ORDER BY originator_version DESC LIMIT 1",
+            (POLICY_STREAM,),
+        )
+        row = cursor.fetchone()
+        found = 0 if row is None else row[0]
+        if found != book_position:
+            raise IntegrityError(f"decided by the book of {book_position}, now {found}")
+
+
+def in_parts(names: Iterable[str], size: int = VARIABLES_MAX) -> Iterator[list[str]]:
+    """Yield names, each once, as many together as a statement takes."""
+    every = list(dict.fromkeys(names))
+    for start in range(0, len(every), size):
+        yield every[start : start + size]

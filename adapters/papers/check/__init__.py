@@ -1,0 +1,1 @@
+"""Whether a paper is what the ledger printed."""

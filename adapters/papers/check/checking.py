@@ -1,0 +1,200 @@
+"""Whether a file is what the ledger printed, and what differs if it is not.
+
+The paper is made again from the ledger, at the position the file itself names, and compared cell by
+cell. An account whose value is no longer kept cannot be compared; such cells are counted. The
+digest covers its commitment, but nobody can say from that what the file ought to show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from adapters.papers.check.alignment import aligned
+from adapters.papers.check.identical import LookAt, position_as_printed
+from adapters.papers.check.reading import Found, read
+from adapters.papers.check.showing import GENERAL, PAGE_EDGE, TEXT, Showing, letter, page_text
+from adapters.papers.grid import Line, amount, lines, text_of
+from adapters.papers.paper import KINDS, POSITION, SUBJECT, Cell, Column, Paper, Secret
+from adapters.papers.printing import derived
+from adapters.papers.sources import Sources
+from adapters.papers.workbook import FORMATS, footer
+from domain.refusals import Refusal
+
+_SUBJECT = re.compile(rf"{SUBJECT}：\S+ ({'|'.join(KINDS)})/([0-9A-Z]{{1,18}})/(\d{{1,15}})")
+_POSITION = re.compile(rf"{POSITION}：(\d{{1,15}})")
+
+
+class Difference(NamedTuple):
+    """A cell, or a row where `column` is None, that is not as printed.
+
+    row: as the file shows it; for a row taken out, where it stood in the paper.
+    """
+
+    row: int | None
+    column: str | None
+    printed: str | None
+    found: str | None
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a check came to.
+
+    uncompared: cells whose value is no longer there to compare with. unknown: the ledger has no
+    such paper at that position.
+    """
+
+    position: int | None = None
+    differences: list[Difference] = field(default_factory=list)
+    uncompared: int = 0
+    unknown: bool = False
+
+    @property
+    def genuine(self) -> bool:
+        return not self.differences
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The check as other programs rely on it."""
+        differences = [one._asdict() for one in self.differences]
+        return {"genuine": self.genuine, "position": self.position, "differences": differences}
+
+
+def check(path: Path, look_at: LookAt, sources: Sources) -> Checked:
+    """Return how a file stands to what the ledger printed.
+
+    The file names its paper twice; where the two disagree, the one it fits better is taken.
+    Raises Refusal where it cannot be read, or is no paper of any ledger.
+    """
+    if path.suffix.lower() == ".xlsx":
+        position = position_as_printed(path, look_at, sources)
+        if position is not None:
+            return Checked(position)
+    found = read(path)
+    texts = [cells[0] for _, cells in found.rows if len(cells) == 1]
+    named = next((one for text in texts if (one := _SUBJECT.fullmatch(text))), None)
+    if named is None:
+        if not any(text.startswith((f"{SUBJECT}：", f"{POSITION}：")) for text in texts):
+            raise Refusal("not-a-paper", file=path.name)
+        printed = next((text for text in texts if text.startswith(f"{SUBJECT}：")), None)
+        return Checked(None, [Difference(None, SUBJECT, None, printed)])
+    stated = [int(one[1]) for text in texts if (one := _POSITION.fullmatch(text))]
+    positions = list(dict.fromkeys([*stated[:1], int(named[3])]))
+    kind, subject = named[1], named[2]
+    tried = [_compared(found, look_at, sources, kind, subject, one) for one in positions]
+    return min(tried, key=lambda checked: (checked.unknown, len(checked.differences)))
+
+
+def _compared(
+    found: Found, look_at: LookAt, sources: Sources, kind: str, subject: str, position: int
+) -> Checked:
+    checked = Checked(position)
+    try:
+        with look_at(position) as look:
+            paper = derived(look, kind, subject, sources)
+    except Refusal as refusal:
+        if not (refusal.code.endswith("-unknown") or refusal.code == "paper-without-source"):
+            raise
+        column = POSITION if refusal.code == "position-unknown" else SUBJECT
+        told = str(position) if column == POSITION else f"{kind}/{subject}"
+        checked.differences.append(Difference(None, column, None, told))
+        checked.unknown = True
+        return checked
+    checked.differences += [
+        Difference(one.row, one.column, None, one.found) for one in found.strange
+    ]
+    _compare(paper, found, checked)
+    if found.showing is not None:
+        printed, told = page_text(footer(paper)), found.showing.footer
+        if printed != told:
+            checked.differences.append(Difference(None, PAGE_EDGE, printed, told))
+    return checked
+
+
+def _compare(paper: Paper, found: Found, checked: Checked) -> None:
+    printed = list(lines(paper))
+    identity = paper.content.table.identity
+    keys = [_key([text_of(*both) for both in _cells(line)], identity) for line in printed]
+    for pair in aligned(keys, [_key(cells, identity) for _, cells in found.rows]):
+        line = None if pair.printed is None else printed[pair.printed]
+        if pair.found is None:
+            assert line is not None, "a pair of nothing"
+            told = _whole([text_of(*both) for both in _cells(line)])
+            checked.differences.append(Difference((pair.printed or 0) + 1, None, told, None))
+            continue
+        row, cells = found.rows[pair.found]
+        if line is None:
+            checked.differences.append(Difference(row, None, None, _whole(cells)))
+        else:
+            _compare_row(line, row, cells, checked)
+            if found.showing is not None:
+                _compare_formats(line, row, found.showing, checked)
+
+
+def _compare_row(line: Line, row: int, cells: list[str], checked: Checked) -> None:
+    for place, (printed, told) in enumerate(zip_longest(_cells(line), cells)):
+        cell, column = printed or (None, None)
+        text = told or ""
+        if isinstance(cell, Secret) and cell.shown is None:
+            checked.uncompared += 1
+        elif not _same(cell, column, text):
+            named = _column_name(line, place, column)
+            checked.differences.append(Difference(row, named, text_of(cell, column), text))
+
+
+def _compare_formats(line: Line, row: int, showing: Showing, checked: Checked) -> None:
+    """Tell the cells that show something else than they hold: a number format can."""
+    for place, (cell, column) in enumerate(_cells(line)):
+        number = isinstance(cell, int) and column is not None
+        printed = FORMATS[column.holds] if number and column is not None else GENERAL
+        told = showing.format_of(row, place)
+        if cell is None or told == printed or (not number and told == TEXT):
+            continue
+        named = _column_name(line, place, column)
+        shown = f"（数字格式 {printed}）", f"（数字格式 {told}）"
+        checked.differences.append(Difference(row, named, *shown))
+
+
+def _same(cell: Cell, column: Column | None, text: str) -> bool:
+    """Say whether a cell is as printed; of an amount, whether it is worth the same."""
+    if text == text_of(cell, column):
+        return True
+    if not isinstance(cell, int) or column is None:
+        return False
+    try:
+        return Decimal(text) == (amount(cell) if column.holds == "fen" else cell)
+    except InvalidOperation:
+        return False
+
+
+def _cells(line: Line) -> Iterator[tuple[Cell, Column | None]]:
+    columns = line.columns or (None,) * len(line.cells)
+    return zip(line.cells, columns, strict=True)
+
+
+def _column_name(line: Line, place: int, column: Column | None) -> str:
+    """Return how a person finds a cell: its header, or the label of a line of text, or a letter."""
+    if column is not None and line.part != "header":
+        return column.header
+    text = line.cells[place] if place < len(line.cells) else ""
+    label, colon, _ = str(text).partition("：")
+    return label if colon and line.part in ("above", "provenance") else letter(place)
+
+
+def _key(cells: list[str], identity: tuple[int, ...]) -> tuple[str, ...]:
+    """Return what tells a row from another, in the paper and in the file alike."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    if len(cells) <= 1:
+        return ("text", cells[0].partition("：")[0] if cells else "")
+    return ("row", *(cells[place] if place < len(cells) else "" for place in identity))
+
+
+def _whole(cells: list[str]) -> str:
+    return " | ".join(cells)

@@ -1,0 +1,69 @@
+"""Whether a workbook is, byte for byte, the paper that its properties name.
+
+Printing is reproducible, so nothing else need be read of one that is; a long table takes several
+times as long to read cell by cell. Anything less than the same bytes says nothing: a program that
+saved it again changes them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from adapters.files.archive import DAMAGE
+from adapters.ledger.snapshot import Look
+from adapters.papers import workbook
+from adapters.papers.paper import KINDS, Paper
+from adapters.papers.printing import derived
+from adapters.papers.sources import Sources
+from domain.refusals import Refusal
+
+LookAt = Callable[[int], AbstractContextManager[Look]]
+
+PROPERTIES = "docProps/core.xml"
+PROPERTIES_MAX = 10_000  # bytes
+CHUNK = 1 << 20
+_NAMED = re.compile(
+    rf"<dc:subject>({'|'.join(KINDS)})/([0-9A-Z]{{1,18}})/(\d{{1,15}})</dc:subject>".encode()
+)
+
+
+def position_as_printed(path: Path, look_at: LookAt, sources: Sources) -> int | None:
+    """Return the position a workbook was printed at; None where it is not as printed.
+
+    Raises nothing: what is wrong with a file is for the full check to say.
+    """
+    try:
+        with ZipFile(path) as archive:
+            if archive.getinfo(PROPERTIES).file_size > PROPERTIES_MAX:
+                return None
+            named = _NAMED.search(archive.read(PROPERTIES))
+            if named is None:
+                return None
+            kind, subject, position = (one.decode() for one in named.groups())
+            with look_at(int(position)) as look:
+                paper = derived(look, kind, subject, sources)
+            return paper.position if _same(archive, paper) else None
+    except (*DAMAGE, OSError, Refusal):
+        return None
+
+
+def _same(archive: ZipFile, paper: Paper) -> bool:
+    again = BytesIO()
+    workbook.write(paper, again)
+    with ZipFile(again) as printed:
+        ours, theirs = printed.infolist(), archive.infolist()
+        if [(one.filename, one.file_size) for one in ours] != [
+            (one.filename, one.file_size) for one in theirs
+        ]:
+            return False
+        for part in ours:
+            with printed.open(part.filename) as mine, archive.open(part.filename) as given:
+                while chunk := mine.read(CHUNK):
+                    if given.read(CHUNK) != chunk:
+                        return False
+    return True

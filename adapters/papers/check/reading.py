@@ -1,0 +1,86 @@
+"""A paper read back from its file: the texts of its cells, and what no printed paper has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from adapters.files.archive import Archive
+from adapters.files.book import Book, opened
+from adapters.files.grid import Broken, rows
+from adapters.papers import csv_file
+from adapters.papers.check.showing import WHOLE_ROW, Showing, Strange, showing
+from domain.refusals import Refusal
+
+
+@dataclass(slots=True)
+class Found:
+    """What a file says: row by row, each with its number as a spreadsheet shows it.
+
+    showing: how a workbook shows it; None for a text file, which shows what it holds.
+    """
+
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    strange: list[Strange] = field(default_factory=list)
+    showing: Showing | None = None
+
+
+def read(path: Path) -> Found:
+    """Return what a file of ours, or one made of it, says now.
+
+    Raises `paper-format` for a name that is neither .xlsx nor .csv, `paper-unreadable`,
+    `not-a-paper`, and what reading a workbook raises.
+    """
+    if path.suffix.lower() not in (".xlsx", ".csv"):
+        raise Refusal("paper-format", file=path.name)
+    try:
+        raw = path.read_bytes()
+    except OSError as problem:
+        raise Refusal(
+            "paper-unreadable", file=str(path), problem=problem.strerror or str(problem)
+        ) from problem
+    found = Found()
+    if path.suffix.lower() == ".csv":
+        for number, cells in enumerate(csv_file.read(raw), start=1):
+            _add(found, number, cells)
+    elif not raw.startswith(b"PK"):  # no archive, hence no workbook
+        raise Refusal("not-a-paper", file=path.name)
+    else:
+        _read_workbook(found, opened(Archive(BytesIO(raw), path.name)))
+    return found
+
+
+def _read_workbook(found: Found, book: Book) -> None:
+    first, *others = book.sheets
+    for sheet in others:
+        found.strange.append(Strange(None, sheet.name, "（另有工作表）"))
+    if first.part is None:
+        return
+    found.showing = showing(book.archive, first.part)
+    found.strange += found.showing.strange
+    for row in rows(book, first.part):
+        width = max(row.cells, default=-1) + 1
+        _add(found, row.number, [_text(row.cells.get(place)) for place in range(width)])
+
+
+def _add(found: Found, number: int, cells: list[str]) -> None:
+    while cells and not cells[-1]:
+        cells.pop()
+    if not cells:
+        return
+    first = found.rows[-1][0] + 1 if found.rows else 1
+    if first < number:  # every row of a printed paper says something
+        found.strange.append(Strange(first, WHOLE_ROW, f"（空行 {number - first} 行）"))
+    found.rows.append((number, cells))
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, Broken):
+        return cell.shown
+    return cell if isinstance(cell, str) else repr(cell)

@@ -1,0 +1,152 @@
+"""The two papers of a batch: the public notice (公示表) and the payment list (拨付表)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from adapters.ledger.snapshot import Look
+from adapters.papers.kinds.layout import DAY, GAP
+from adapters.papers.kinds.payees import Payee, payees
+from adapters.papers.paper import Cell, Column, Content, PaperRows
+from adapters.papers.sources import Answer
+
+NUMBER = Column(key="number", header="序号", holds="count", width=6)
+NAME = Column(key="enterprise", header="企业名称", holds="text", width=30)
+CODE = Column(key="uscc", header="统一社会信用代码", holds="text", width=21)
+CLAIM = Column(key="claim_no", header="申报编号", holds="text", width=15)
+NOTICE = (
+    NUMBER,
+    NAME,
+    CODE,
+    CLAIM,
+    Column(key="allotted", header="拟拨付金额（元）", holds="fen", width=16),
+    Column(key="account_masked", header="收款账号（隐去前段）", holds="text", width=14),
+    Column(key="remark", header="备注", holds="text", width=14),
+)
+PAYMENTS = (
+    NUMBER,
+    NAME,
+    CODE,
+    CLAIM,
+    Column(key="allotted", header="核拨金额（元）", holds="fen", width=16),
+    Column(key="set_off", header="其中抵扣（元）", holds="fen", width=14),
+    Column(key="transferred", header="实拨金额（元）", holds="fen", width=16),
+    Column(key="bank", header="开户银行", holds="text", width=24),
+    Column(key="account", header="收款账号", holds="text", width=24),
+    Column(key="remark", header="备注", holds="text", width=10),
+)
+REMARKS = {
+    "free": "",
+    "held": "有异议，暂缓",
+    "paid": "已拨付",
+    "failed": "已退出本批",
+    "waiting": "资金不足，等候",
+}
+SIGN_NOTICE = f"公示单位（盖章）：{GAP}{DAY}"
+SIGN_PAYMENTS = f"经办：{GAP}复核：{GAP}单位负责人：{GAP}财政部门（盖章）：{GAP}{DAY}"
+UNSETTLED = "拨付时结算抵扣"
+DRAFT = "（未公示稿）"
+NOT_YET = "尚未公示，本表为未公示稿，不作公示之用"
+OBJECTIONS = "如有异议，请于公示期内以书面形式实名提出，并注明申报编号。"
+
+
+def notice(look: Look, answer: Answer) -> Content:
+    """Return the public notice of a batch: every line that is to be paid, accounts masked.
+
+    Before the notice began it says that it is a draft.
+    """
+    ends = answer["publicity_ends"]
+    lines = [line for line in answer["lines"] if line["state"] != "waiting"]
+    found = payees(look, (line["uscc"] for line in lines))
+    rows: list[tuple[Cell, ...]] = []
+    for number, line in enumerate(lines, start=1):
+        payee = found[line["uscc"]]
+        remark = REMARKS.get(line["state"], line["state"])
+        told = (number, payee.name, line["uscc"], line["claim_no"], line["allotted_fen"])
+        rows.append((*told, payee.masked, remark))
+    total = (None, "合计", None, None, sum(line["allotted_fen"] for line in lines), None, None)
+    return Content(
+        title=f"第 {answer['batch']} 批补助资金拟拨付公示表{'' if ends else DRAFT}",
+        above=(*_frame(answer), f"公示截止日：{ends or NOT_YET}"),
+        table=PaperRows(columns=NOTICE, identity=(3,), rows=tuple(rows), total=total),
+        below=(OBJECTIONS, SIGN_NOTICE),
+        wide=False,
+        private=False,
+    )
+
+
+def payments(look: Look, answer: Answer) -> Content:
+    """Return the payment list of a batch: what is free to be paid or was, accounts in full.
+
+    A line that was paid shows the name and the account that it was paid to.
+    """
+    lines = [line for line in answer["lines"] if line["state"] in ("free", "paid")]
+    found = _paid_to(look, lines)
+    rows: list[tuple[Cell, ...]] = []
+    for number, line in enumerate(lines, start=1):
+        payee = found[_when(line), line["uscc"]]
+        told = (number, payee.name, line["uscc"], line["claim_no"], *_amounts(line))
+        remark = REMARKS[line["state"]] if _settled(line) else UNSETTLED
+        rows.append((*told, payee.bank, payee.number, remark))
+    total = (None, "合计", None, None, *_sums(lines), None, None, None)
+    return Content(
+        title=f"第 {answer['batch']} 批补助资金拨付表",
+        above=(*_frame(answer), *_left_out(answer)),
+        table=PaperRows(columns=PAYMENTS, identity=(3,), rows=tuple(rows), total=total),
+        below=(SIGN_PAYMENTS,),
+        wide=True,
+        private=True,
+    )
+
+
+def _paid_to(look: Look, lines: list[Answer]) -> dict[tuple[int | None, str], Payee]:
+    """Return the payee of each line, by when it was paid and whose it is."""
+    codes: dict[int | None, list[str]] = defaultdict(list)
+    for line in lines:
+        codes[_when(line)].append(line["uscc"])
+    return {
+        (at, code): payee
+        for at, those in codes.items()
+        for code, payee in payees(look, those, at).items()
+    }
+
+
+def _when(line: Answer) -> int | None:
+    """Return where in the log a line was paid; None where it is still to be."""
+    return line["paid_at"] if line["state"] == "paid" else None
+
+
+def _settled(line: Answer) -> bool:
+    """Say whether what is set off is known: it is settled when the batch is paid."""
+    return bool(line["set_off_fen"] + line["transferred_fen"] == line["allotted_fen"])
+
+
+def _amounts(line: Answer) -> tuple[int | None, int | None, int | None]:
+    """Return what is allotted, set off and transferred; None for what is not settled yet."""
+    if not _settled(line):
+        return line["allotted_fen"], None, None
+    return line["allotted_fen"], line["set_off_fen"], line["transferred_fen"]
+
+
+def _sums(lines: list[Answer]) -> list[int | None]:
+    """Return the total of each amount, over the lines where it is settled; None where on none."""
+    if not lines:
+        return [0, 0, 0]
+    sums: list[int | None] = []
+    for amounts in zip(*(_amounts(line) for line in lines), strict=True):
+        settled = [fen for fen in amounts if fen is not None]
+        sums.append(sum(settled) if settled else None)
+    return sums
+
+
+def _frame(answer: Answer) -> tuple[str, ...]:
+    return (f"批次：{answer['batch']}　预算年度：{answer['budget_year']}　科目：{answer['line']}",)
+
+
+def _left_out(answer: Answer) -> tuple[str, ...]:
+    """Return a line that says which lines of the batch are not on its payment list."""
+    states = Counter(line["state"] for line in answer["lines"])
+    told = [
+        f"{REMARKS[one]} {states[one]} 笔" for one in ("held", "failed", "waiting") if states[one]
+    ]
+    return (f"本批不在本表的：{'；'.join(told)}",) if told else ()

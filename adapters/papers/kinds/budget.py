@@ -1,0 +1,51 @@
+"""The budget report (预算执行表): what each line had, spent and has left."""
+
+from __future__ import annotations
+
+from adapters.ledger.snapshot import Look
+from adapters.papers.kinds.layout import DAY, GAP
+from adapters.papers.paper import Cell, Column, Content, PaperRows
+from adapters.papers.sources import Answer
+
+AMOUNTS = (
+    ("appropriated_fen", "年初预算"),
+    ("supplemented_fen", "追加"),
+    ("transferred_fen", "调剂（净）"),
+    ("carried_in_fen", "结转（净）"),
+    ("returned_fen", "收回"),
+    ("budget_fen", "预算合计"),
+    ("paid_fen", "已拨付"),
+    ("recovered_fen", "已追回"),
+    ("approved_unpaid_fen", "已核定未拨付"),
+    ("in_publicity_fen", "公示中"),
+    ("committed_fen", "已占用"),
+    ("available_fen", "可用"),
+    ("under_review_fen", "待核定"),
+    ("available_after_review_fen", "核定后可用"),
+)
+COLUMNS = (
+    Column(key="line", header="科目", holds="text", width=14),
+    *(Column(key=key[:-4], header=title, holds="fen", width=15) for key, title in AMOUNTS),
+    Column(key="execution_rate", header="执行率（%）", holds="text", width=10),
+)
+SIGN = f"编制：{GAP}复核：{GAP}单位负责人：{GAP}单位（盖章）：{GAP}{DAY}"
+
+
+def budget(look: Look, answer: Answer) -> Content:
+    """Return the report of a budget year."""
+    lines = answer["lines"]
+    rows: list[tuple[Cell, ...]] = [
+        (line, *(told[key] for key, _ in AMOUNTS), told["execution_rate"])
+        for line, told in lines.items()
+    ]
+    sums = [sum(told[key] for told in lines.values()) for key, _ in AMOUNTS]
+    return Content(
+        title=f"{answer['year']} 年度补助资金预算执行表",
+        above=("单位：元",),
+        table=PaperRows(
+            columns=COLUMNS, identity=(0,), rows=tuple(rows), total=("合计", *sums, None)
+        ),
+        below=(SIGN,),
+        wide=True,
+        private=False,
+    )

@@ -1,0 +1,92 @@
+"""An enterprise's statement (对账单): what it was granted, paid, gave back, and what is owed."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+from adapters.ledger.parties.names import name_of
+from adapters.ledger.parties.registrations import registrations
+from adapters.ledger.snapshot import Look
+from adapters.papers.kinds.layout import DAY, GAP
+from adapters.papers.paper import Cell, Column, Content, PaperRows
+from adapters.papers.sources import Answer
+from domain.enterprise.registration import Registration
+from domain.money import yuan
+
+COLUMNS = (
+    Column(key="position", header="账本位置", holds="count", width=10),
+    Column(key="on", header="日期", holds="text", width=12),
+    Column(key="enterprise", header="当时名称", holds="text", width=26),
+    Column(key="what", header="事项", holds="text", width=14),
+    Column(key="claim_no", header="申报编号", holds="text", width=15),
+    Column(key="amount", header="金额（元）", holds="fen", width=16),
+    Column(key="balance", header="余额（元）", holds="fen", width=16),
+)
+# What an entry of a statement is, by the word for it in the statement's answer.
+WHAT = {
+    "granted": "核定",
+    "reassessed": "重新核定",
+    "withdrawn": "撤回",
+    "revoked": "撤销",
+    "lapsed": "余额失效",
+    "paid": "拨付",
+    "payment-failed": "拨付失败",
+    "recovered": "追回",
+    "set-off": "抵扣",
+    "set-off-reversed": "抵扣撤回",
+}
+SUMMARY = (
+    ("核定", "granted_fen"),
+    ("已拨付", "paid_fen"),
+    ("已追回", "recovered_fen"),
+    ("应拨未拨", "owed_to_enterprise_fen"),
+    ("应退未退", "owed_back_fen"),
+)
+SIGN = (
+    f"企业核对意见：□ 相符　□ 不符（说明附后）　　企业（盖章）：{GAP}{DAY}",
+    f"主管部门（盖章）：{GAP}经办：{GAP}{DAY}",
+)
+
+
+def statement(look: Look, answer: Answer) -> Content:
+    """Return the statement of an enterprise; each entry under the name borne on its day."""
+    uscc = answer["uscc"]
+    found = registrations(look.store.ledger.recorder, look.position, [uscc]).get(uscc)
+    name = name_of(look, uscc) or ""
+    rows = tuple(_row(entry, found, name) for entry in answer["entries"])
+    told = "　".join(f"{title} {yuan(answer[key])}" for title, key in SUMMARY)
+    return Content(
+        title="补助资金对账单",
+        above=(
+            f"企业：{name}　统一社会信用代码：{uscc}",
+            *_former_names(found),
+            f"合计（元）：{told}",
+        ),
+        table=PaperRows(columns=COLUMNS, identity=(0, 3, 4), rows=rows, total=None),
+        below=SIGN,
+        wide=False,
+        private=False,
+    )
+
+
+def _row(entry: Answer, found: Registration | None, name: str) -> tuple[Cell, ...]:
+    on = entry["on"]
+    borne = found.name_on(date.fromisoformat(on)) if found is not None and on else None
+    return (
+        entry["position"],
+        on,
+        borne or name,
+        WHAT.get(entry["what"], entry["what"]),
+        entry["claim_no"],
+        entry["amount_fen"],
+        entry["balance_fen"],
+    )
+
+
+def _former_names(found: Registration | None) -> tuple[str, ...]:
+    names = [] if found is None else found.names
+    if len(names) < 2:
+        return ()
+    told = [f"{former.name}（至 {later.first_day} 前）" for former, later in pairwise(names)]
+    return (f"曾用名：{'；'.join(told)}",)

@@ -1,0 +1,110 @@
+"""A policy amended: the version to record, what it reverts, and books with a draft in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from adapters.policy.codec import digest
+from adapters.policy.comparison import DAYS, every_difference
+from adapters.policy.patch import patched
+from domain.policy.book import PolicyBook, PolicyVersion
+from domain.policy.measures import Policy
+from domain.refusals import Refusal
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What an officer asks for: values by path, the days they govern, the document behind it."""
+
+    settings: Mapping[str, str]
+    first_day: date
+    last_day: date
+    announced_on: date | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reverted:
+    """A figure that an amendment takes back in part of its days, though nobody asked for it."""
+
+    version: int
+    first_day: date
+    last_day: date
+    path: str
+    old: str
+    new: str
+
+
+def amended(book: PolicyBook, amendment: Amendment) -> Policy:
+    """Return the version governing the first day, patched. It governs the amendment's days.
+
+    Raises Refusal `no-policy-on-day` when none governs the first day, and as `patched` does.
+    """
+    base = book.governing(amendment.first_day)
+    if base is None:
+        raise Refusal("no-policy-on-day", day=amendment.first_day.isoformat())
+    return patched(
+        base.policy,
+        amendment.settings,
+        first_day=amendment.first_day,
+        last_day=amendment.last_day,
+        announced_on=amendment.announced_on,
+        document=amendment.document,
+    )
+
+
+def of_the_book(book: PolicyBook, policy: Policy) -> Policy:
+    """Return a policy that may enter the book. Raises `policy-id-differs` for another policy's."""
+    if book.versions and book.versions[0].policy.id != policy.id:
+        raise Refusal("policy-id-differs", found=policy.id, expected=book.versions[0].policy.id)
+    return policy
+
+
+def reverted(book: PolicyBook, policy: Policy, settings: Mapping[str, str]) -> Iterator[Reverted]:
+    """Yield every figure that the policy changes in its days without being asked to.
+
+    An amendment starts from the version governing its first day. Where another version governs
+    later days, that one's figures go back to the first one's.
+    """
+    for version, first_day, last_day in _governed(book, policy.first_day, policy.last_day):
+        for path, old, new, _ in every_difference(version.policy, policy):
+            if path not in settings and path not in DAYS:
+                yield Reverted(
+                    version=version.number,
+                    first_day=first_day,
+                    last_day=last_day,
+                    path=path,
+                    old=old,
+                    new=new,
+                )
+
+
+def with_draft(book: PolicyBook, policy: Policy) -> PolicyBook:
+    """Return the book as if this policy were recorded last."""
+    draft = PolicyVersion(number=len(book.versions) + 1, digest=digest(policy), policy=policy)
+    return PolicyBook((*book.versions, draft), book.position)
+
+
+def with_settings(book: PolicyBook, settings: Mapping[str, str]) -> PolicyBook:
+    """Return the book as if these values were set on every governed day, all else as it is."""
+    for version in book.versions:
+        book = with_draft(book, patched(version.policy, settings))
+    return book
+
+
+def _governed(
+    book: PolicyBook, first_day: date, last_day: date
+) -> Iterator[tuple[PolicyVersion, date, date]]:
+    """Yield which version governs which days of a range."""
+    starts = {first_day}
+    for version in book.versions:
+        starts |= {version.policy.first_day, version.policy.last_day + _DAY}
+    days: Sequence[date] = sorted(day for day in starts if first_day <= day <= last_day)
+    for start, following in zip(days, [*days[1:], last_day + _DAY], strict=True):
+        version_then = book.governing(start)
+        if version_then is not None:
+            yield version_then, start, following - _DAY

@@ -1,0 +1,1 @@
+"""The policy file: read, checked, turned into a policy."""

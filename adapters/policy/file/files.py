@@ -1,0 +1,154 @@
+"""Reads a policy file: TOML to a policy, refusing by name whatever the program does not know."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from adapters.policy.codec import to_json
+from adapters.policy.file.consistency import check_consistency
+from adapters.policy.file.conversion import article_of, inferred_of, policy_of
+from adapters.policy.file.problems import PolicyFileError
+from adapters.policy.file.shape import PolicyLines
+from adapters.policy.paths import SHIPPED
+from adapters.policy.text.agreement import Article, Inferred, check_agreement
+from domain.policy.measures import Policy
+from domain.policy.readings import RIVALS
+from domain.refusals import Refusal
+
+SIZE_MAX = 36_000  # bytes of the canonical form, less than the codec's own limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingNote:
+    """A reading as a file explains it."""
+
+    name: str
+    article: str
+    chosen: str
+    note_zh: str
+    note_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFile:
+    """A policy with what its file says about the text: printed figures, inferences, readings."""
+
+    policy: Policy
+    articles: tuple[Article, ...]
+    inferred: tuple[Inferred, ...]
+    readings: tuple[ReadingNote, ...]
+
+
+def read_policy_file(path: Path) -> PolicyFile:
+    """Return the policy a file states.
+
+    Raises Refusal `policy-file-invalid`, which names the key, when any of it does not hold.
+    """
+    return _read(path.name, path)
+
+
+def shipped_policy_file() -> PolicyFile:
+    """Return the policy the program ships with."""
+    return _read(SHIPPED.name, SHIPPED)
+
+
+def _read(name: str, source: Path | Traversable) -> PolicyFile:
+    try:
+        lines = _validated(_parsed(source))
+        check_consistency(lines)
+        file = _policy_file(lines)
+        check_agreement(file.policy, file.articles, file.inferred)
+        _check_size(file.policy)
+        return file
+    except PolicyFileError as wrong:
+        facts = {"where": wrong.where, "problem": wrong.problem, "found": wrong.found}
+        raise Refusal("policy-file-invalid", file=name, **facts, **wrong.more) from wrong
+
+
+def _policy_file(lines: PolicyLines) -> PolicyFile:
+    return PolicyFile(
+        policy=policy_of(lines),
+        articles=tuple(article_of(entry) for entry in lines.article),
+        inferred=tuple(inferred_of(entry) for entry in lines.inferred),
+        readings=tuple(
+            ReadingNote(name=name, **lines.readings[name].model_dump(exclude={"rivals"}))
+            for name in RIVALS
+        ),
+    )
+
+
+def _check_size(policy: Policy) -> None:
+    """A published policy is recorded whole, and an amended one may say a little more."""
+    size = len(to_json(policy))
+    if size > SIZE_MAX:
+        raise PolicyFileError("", "too-long", f"{size} bytes")
+
+
+def _parsed(source: Path | Traversable) -> dict[str, object]:
+    try:
+        return tomllib.loads(source.read_bytes().decode("utf-8-sig"))
+    except OSError as problem:
+        raise PolicyFileError("", "unreadable", problem.strerror or problem) from problem
+    except UnicodeDecodeError as problem:
+        raise PolicyFileError("", "not-utf8", f"byte {problem.start}") from problem
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+        raise PolicyFileError("", "not-toml", problem) from problem
+
+
+def _validated(document: dict[str, object]) -> PolicyLines:
+    try:
+        return PolicyLines.model_validate(document)
+    except ValidationError as errors:
+        first = errors.errors(include_url=False)[0]
+        found = "" if "missing" in _problem(first) else first["input"]
+        raise PolicyFileError(_where(first, document), _problem(first), found) from errors
+
+
+_PROBLEMS = {
+    "missing": "missing",
+    "extra_forbidden": "unknown",
+    "union_tag_not_found": "missing",
+    "union_tag_invalid": "not-allowed",
+    "literal_error": "not-allowed",
+    "too_short": "empty",
+    "string_pattern_mismatch": "malformed",
+    "greater_than_equal": "out-of-range",
+    "less_than_equal": "out-of-range",
+}
+
+
+def _problem(error: ErrorDetails) -> str:
+    """Return the stable word for what the shape found; the value readers bring their own."""
+    if error["type"] == "not-a-value":
+        return error["msg"]
+    return _PROBLEMS.get(error["type"], "wrong-type")
+
+
+def _where(error: ErrorDetails, document: Mapping[str, object]) -> str:
+    """Return a key path as an officer reads it: entries of lists by their article or number."""
+    location = [key for key in error["loc"] if key != "[key]"]
+    if location[0] in _TAGS:
+        del location[2:3]  # the formula or unit by which pydantic chose the shape
+        if error["type"].startswith("union_tag"):
+            location.append(_TAGS[str(location[0])])
+    parts: list[str] = []
+    at: object = document
+    for key in location:
+        if isinstance(at, list) and isinstance(key, int):
+            at = at[key]
+            name = at.get("id") or at.get("article") if isinstance(at, Mapping) else None
+            parts.append(name if isinstance(name, str) else str(key + 1))
+        else:
+            at = at.get(str(key)) if isinstance(at, Mapping) else None
+            parts.append(str(key))
+    return ".".join(parts)
+
+
+_TAGS = {"measures": "formula", "caps": "unit"}

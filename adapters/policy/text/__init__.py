@@ -1,0 +1,1 @@
+"""The official text: its articles, its figures, and whether the file agrees."""

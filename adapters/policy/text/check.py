@@ -1,0 +1,124 @@
+"""Whether each figure of a policy file stands in its article of the official text, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from adapters.policy.file.files import PolicyFile
+from adapters.policy.text.agreement import PrintedFigure
+from adapters.policy.text.articles import PREAMBLE, articles_in
+from adapters.policy.text.figures import Figure, figures_in
+
+Entry = dict[str, str | list[str]]
+Item = TypeVar("Item")
+
+_NOT_IN_TEXT = ("文稿中没有这一条", "the text has no such article")
+_NOT_IN_FILE = ("政策文件没有列出这一条", "the file does not list this article")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """Figures that agree, those only one side has, and what the file reads into the text.
+
+    Each entry names its `article`, the figure as `printed` (empty where an article is missing as
+    a whole), the `paths` it sets, and a `note` in Chinese with its `note_en`.
+    """
+
+    matched: list[Entry]
+    text_only: list[Entry]
+    file_only: list[Entry]
+    inferred: list[Entry]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is left over on either side."""
+        return not self.text_only and not self.file_only
+
+
+def check(file: PolicyFile, text: str) -> CheckResult:
+    """Return how the file's figures and those of the text pair off, article by article."""
+    result = CheckResult(matched=[], text_only=[], file_only=[], inferred=_inferred(file))
+    in_text = {article: figures_in(words) for article, words in articles_in(text).items()}
+    listed = {article.id: article.figures for article in file.articles}
+    for article, figures in listed.items():
+        if article not in in_text:
+            result.file_only.append(_entry(article, "", [], *_NOT_IN_TEXT))
+        _pair_off(result, article, figures, in_text.get(article, []))
+    for article, found in in_text.items():
+        if article in listed:
+            continue
+        if not found and _says_something(article, in_text):
+            result.text_only.append(_entry(article, "", [], *_NOT_IN_FILE))
+        result.text_only.extend(_entry(article, figure.printed, [], "", "") for figure in found)
+    return result
+
+
+def _says_something(article: str, in_text: Iterable[str]) -> bool:
+    """Say whether it is more than the preamble or a heading over items."""
+    is_heading = any(other.startswith(f"{article}（") for other in in_text)
+    return article != PREAMBLE and not is_heading
+
+
+def _pair_off(
+    result: CheckResult,
+    article: str,
+    figures: Sequence[PrintedFigure],
+    found: Sequence[Figure],
+) -> None:
+    pairs = _aligned([figure.figure.key for figure in figures], [figure.key for figure in found])
+    matched = {mine for mine, _ in pairs}
+    for number, figure in enumerate(figures):
+        side = result.matched if number in matched else result.file_only
+        printed, sets = figure.figure.printed, list(figure.sets)
+        side.append(_entry(article, printed, sets, figure.note_zh, figure.note_en))
+    theirs = {number for _, number in pairs}
+    result.text_only.extend(
+        _entry(article, figure.printed, [], "", "")
+        for number, figure in enumerate(found)
+        if number not in theirs
+    )
+
+
+def _aligned(a: Sequence[Item], b: Sequence[Item]) -> list[tuple[int, int]]:
+    """Return the positions of a longest common subsequence: as many pairs as can stand in order."""
+    longest = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i in reversed(range(len(a))):
+        for j in reversed(range(len(b))):
+            skipping = max(longest[i + 1][j], longest[i][j + 1])
+            longest[i][j] = longest[i + 1][j + 1] + 1 if a[i] == b[j] else skipping
+    pairs = []
+    i = j = 0
+    while i < len(a) and j < len(b):
+        if a[i] == b[j]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif longest[i + 1][j] >= longest[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _inferred(file: PolicyFile) -> list[Entry]:
+    """Return what is read into the text: the file's own list, then the readings."""
+    listed = [
+        _entry(entry.article, "", list(entry.paths), entry.note_zh, entry.note_en)
+        for entry in file.inferred
+    ]
+    readings = [
+        _entry(reading.article, "", [f"readings.{reading.name}"], reading.note_zh, reading.note_en)
+        for reading in file.readings
+    ]
+    return listed + readings
+
+
+def _entry(article: str, printed: str, paths: list[str], note_zh: str, note_en: str) -> Entry:
+    return {
+        "article": article,
+        "printed": printed,
+        "paths": paths,
+        "note": note_zh,
+        "note_en": note_en,
+    }

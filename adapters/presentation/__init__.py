@@ -1,1 +1,0 @@
-"""How answers are written for people: Chinese by default, English on request."""

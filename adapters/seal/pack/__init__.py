@@ -1,0 +1,1 @@
+"""The audit pack: everything an auditor needs, in one file."""

@@ -1,0 +1,150 @@
+"""The audit pack: one file from which a stranger can check the log and the figures, offline.
+
+What goes in is worked out from the log, the signed head and the key; nothing from the clock or the
+machine. Files are stored as they are, so no other packer's version shows in the bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from adapters.ledger.snapshot import Look
+from adapters.log.codec import decode
+from adapters.log.reader import PAGE_SIZE
+from adapters.policy.codec import to_json
+from adapters.seal.checkpoints import Checkpoint, hash_text
+from adapters.seal.notes import Note, VerifierKey
+from adapters.seal.pack.page import page
+from adapters.seal.pack.parquet import MOMENT, NUMBER, TEXT, Column, parquet
+from adapters.seal.tiles import Tile, bundle
+from adapters.seal.tree import TILE_WIDTH, leaf_hash, subtree
+from adapters.views import queries
+
+MOMENT_1980 = (1980, 1, 1, 0, 0, 0)
+UNIX, PLAIN_FILE = 3, 0o100644 << 16
+PAGE, CHECKPOINT, KEYS = "README.md", "checkpoint", "keys.txt"
+EVENTS, TABLE = "events.jsonl", "events.parquet"
+TOTALS, TOTALS_NOTE = "totals.json", "totals.note"
+COLUMNS = (
+    Column(name="position", kind=NUMBER),
+    Column(name="stream", kind=TEXT),
+    Column(name="version", kind=NUMBER),
+    Column(name="topic", kind=TEXT),
+    Column(name="recorded_at", kind=MOMENT),
+    Column(name="by", kind=TEXT),
+    Column(name="login", kind=TEXT),
+    Column(name="state", kind=TEXT),
+)
+
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+Content = Iterable[bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a pack is made from. keys: the one that signs it first."""
+
+    look: Look
+    checkpoint: Checkpoint
+    note: Note
+    keys: Sequence[VerifierKey]
+    totals_note: Note
+
+
+def totals_of(look: Look) -> bytes:
+    """Return the views' totals at the position looked at, in one canonical form."""
+    told = {
+        f"by_{by}": queries.totals_by(look.connection, look.position, None, by, look.at)["groups"]
+        for by in queries.TOTALS_BY
+    }
+    whole = queries.totals_by(look.connection, look.position, None, "year", look.at)
+    answer = {name: whole[name] for name in ("position", "claims", "granted_fen")} | told
+    return (json.dumps(answer, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def totals_text(checkpoint: Checkpoint, totals: bytes) -> str:
+    """Return what is signed of the totals: their digest, tied to the head they follow from."""
+    digest = hash_text(sha256(totals).digest())
+    return f"subsidy-ledger/totals\n{checkpoint.text}{digest}\n"
+
+
+def members(contents: Contents) -> Iterator[tuple[str, Content]]:
+    """Yield every file of a pack, its name and its content, in order."""
+    look, size = contents.look, contents.checkpoint.size
+    yield PAGE, [page(look, contents.checkpoint, contents.keys).encode()]
+    yield CHECKPOINT, [str(contents.note).encode()]
+    yield KEYS, ["".join(f"{key}\n" for key in contents.keys).encode()]
+    yield EVENTS, (b"".join([state + b"\n" for state in states]) for states in _states(look, size))
+    yield TABLE, parquet(COLUMNS, _groups(look, size))
+    for version in look.book.versions:
+        name = f"policy/{version.number:03d}-{version.digest}.json"
+        yield name, [to_json(version.policy)]
+    yield from _tiles(look, size)
+    yield TOTALS, [totals_of(look)]
+    yield TOTALS_NOTE, [str(contents.totals_note).encode()]
+
+
+def write_pack(contents: Contents, file: Path | IO[bytes]) -> int:
+    """Write a pack, and return how many files it has."""
+    count = 0
+    with ZipFile(file, "w", ZIP_STORED) as pack:
+        for name, content in members(contents):
+            entry = ZipInfo(name, MOMENT_1980)
+            entry.create_system, entry.external_attr = UNIX, PLAIN_FILE
+            with pack.open(entry, "w", force_zip64=name in (EVENTS, TABLE)) as member:
+                for piece in content:
+                    member.write(piece)
+            count += 1
+    return count
+
+
+def _states(look: Look, size: int, width: int = PAGE_SIZE) -> Iterator[list[bytes]]:
+    """Yield the log's entries up to a size, so many at a time."""
+    for after in range(0, size, width):
+        rows = look.store.ledger.recorder.select_rows(after, min(width, size - after))
+        yield [row.state for row in rows]
+
+
+def _groups(look: Look, size: int) -> Iterator[list[list[object]]]:
+    for after in range(0, size, PAGE_SIZE):
+        rows = look.store.ledger.recorder.select_rows(after, min(PAGE_SIZE, size - after))
+        every = [decode(row.id, row) for row in rows]
+        yield [
+            [one.position for one in every],
+            [one.stream for one in every],
+            [one.version for one in every],
+            [row.topic for row in rows],
+            [(one.recorded_at - EPOCH) // MICROSECOND for one in every],
+            [one.by for one in every],
+            [one.login for one in every],
+            [row.state for row in rows],
+        ]
+
+
+def _tiles(look: Look, size: int) -> Iterator[tuple[str, Content]]:
+    """Yield the tiles of hashes from the leaves up, then the bundles of entries."""
+    above: list[bytes] = []
+    for number, entries in enumerate(_states(look, size, TILE_WIDTH)):
+        hashes = [leaf_hash(entry) for entry in entries]
+        yield Tile(0, number, len(hashes)).name, [b"".join(hashes)]
+        if len(hashes) == TILE_WIDTH:
+            above.append(subtree(hashes))
+    level = 1
+    while above:
+        hashes, above = above, []
+        for number, start in enumerate(range(0, len(hashes), TILE_WIDTH)):
+            few = hashes[start : start + TILE_WIDTH]
+            yield Tile(level, number, len(few)).name, [b"".join(few)]
+            if len(few) == TILE_WIDTH:
+                above.append(subtree(few))
+        level += 1
+    for number, entries in enumerate(_states(look, size, TILE_WIDTH)):
+        yield Tile(None, number, len(entries)).name, [bundle(entries)]

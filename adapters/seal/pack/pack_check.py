@@ -1,0 +1,282 @@
+"""A pack checked from nothing but itself: a store is filled from it, and it is made again."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import zip_longest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
+from zipfile import BadZipFile, ZipFile
+
+from eventsourcing.persistence import PersistenceError, StoredEvent
+from sqlalchemy.exc import DBAPIError
+
+from adapters.files.gc_pause import resting
+from adapters.ledger.reassessing.reperform import Reperformed, reperform
+from adapters.ledger.snapshot import Look, looking
+from adapters.ledger.store import Store
+from adapters.log.codec import CodecError, columns
+from adapters.seal.checkpoints import Checkpoint, parse_checkpoint
+from adapters.seal.notes import (
+    Note,
+    NoteError,
+    VerifierKey,
+    parse_note,
+    parse_verifier_key,
+    signers,
+)
+from adapters.seal.pack.pack import (
+    CHECKPOINT,
+    KEYS,
+    TOTALS_NOTE,
+    Contents,
+    totals_of,
+    totals_text,
+    write_pack,
+)
+from adapters.seal.pack.packing import keys_named
+from adapters.seal.tiles import Tile, entries_of, hashes_of
+from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash
+from adapters.seal.verify.check_rows import check_rows
+from adapters.seal.verify.faults import Faults, Verified, in_order
+from adapters.stores.sqlite.place import SQLitePlace
+from domain.refusals import Refusal
+
+SMALL_BYTES = 4_000_000
+BUNDLE_BYTES = 20_000_000
+PIECE_BYTES = 1_000_000
+BATCH = 64  # bundles inserted together
+# A pack is a stranger's: rows that decode need not fold, an archive need not be one of ours.
+BROKEN = (
+    sqlite3.Error,
+    PersistenceError,
+    DBAPIError,
+    CodecError,
+    LookupError,
+    AssertionError,
+    ValueError,
+)
+BAD_ZIP = (BadZipFile, zlib.error, RuntimeError, EOFError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What the check of a pack found: the head it is about, faults, and decisions worked out."""
+
+    checkpoint: Checkpoint | None
+    keys: Sequence[VerifierKey]
+    verified: Verified
+    reperformed: Reperformed
+
+
+def check_pack(path: Path, trusted: Sequence[VerifierKey], told: Callable[[int], None]) -> Checked:
+    """Check a pack offline, from an empty store: its log, its seal, its figures, every byte.
+
+    trusted: whose signatures count; none to count those the pack names. Raises `pack-unreadable`.
+    """
+    try:
+        with ZipFile(path) as pack, TemporaryDirectory() as folder, resting():
+            return _Check(path, pack, Path(folder), told).run(trusted)
+    except (*BAD_ZIP, OSError) as problem:
+        raise Refusal("pack-unreadable", file=str(path), problem=str(problem)) from problem
+
+
+class _Check:
+    """A pack under check, and the store made of it."""
+
+    def __init__(
+        self, path: Path, pack: ZipFile, folder: Path, told: Callable[[int], None]
+    ) -> None:
+        self.path, self.pack, self.folder, self.told = path, pack, folder, told
+        self.faults = Faults()
+        self.reperformed = Reperformed()
+
+    def run(self, trusted: Sequence[VerifierKey]) -> Checked:
+        keys, events = self._keys(), 0
+        note = self._note(CHECKPOINT)
+        checkpoint = None if note is None else self._head(note, trusted or keys)
+        if note is not None and checkpoint is not None:
+            store = Store(SQLitePlace(self.folder / "ledger.db"))
+            with store.ledger:
+                try:
+                    events = self._fill(store, checkpoint)
+                    self._recheck(store, checkpoint, note, keys, trusted or keys)
+                except BROKEN as broken:
+                    self.faults.add(None, "store-unreadable", str(broken))
+                finally:
+                    store.views.engine.dispose()
+        found = Verified(events=events, unsealed=0, faults=in_order(self.faults.found))
+        return Checked(
+            checkpoint=checkpoint, keys=keys, verified=found, reperformed=self.reperformed
+        )
+
+    def _keys(self) -> list[VerifierKey]:
+        try:
+            lines = (self._small(KEYS) or b"").decode().splitlines()
+            return [parse_verifier_key(line) for line in lines]
+        except (NoteError, UnicodeDecodeError) as broken:
+            self.faults.add(None, "pack-differs", f"{KEYS}: {broken}")
+            return []
+
+    def _note(self, name: str) -> Note | None:
+        try:
+            return parse_note(self._small(name) or b"")
+        except NoteError as broken:
+            self.faults.add(None, "checkpoint-invalid", f"{name}: {broken}")
+            return None
+
+    def _head(self, note: Note, keys: Sequence[VerifierKey]) -> Checkpoint | None:
+        try:
+            checkpoint = parse_checkpoint(note.text)
+            signers(note, keys)
+        except NoteError as broken:
+            self.faults.add(None, "checkpoint-invalid", f"{CHECKPOINT}: {broken}")
+            return None
+        return checkpoint
+
+    def _fill(self, store: Store, checkpoint: Checkpoint) -> int:
+        """Put the pack's entries into the empty store, comparing hashes; return how many."""
+        store.ledger.create()
+        edge, batch, position = Edge(), list[StoredEvent](), 0
+        for number in range(-(-checkpoint.size // TILE_WIDTH)):
+            entries = self._entries(number, min(TILE_WIDTH, checkpoint.size - position))
+            if entries is None:
+                break
+            for entry in entries:
+                position += 1
+                edge.add(leaf_hash(entry))
+                try:
+                    batch.append(_stored(entry))
+                except CodecError as broken:
+                    self.faults.add(position, "row-not-canonical", str(broken))
+                    return position
+            if len(batch) >= BATCH * TILE_WIDTH:
+                store.ledger.recorder.insert_events(batch)
+                batch.clear()
+        store.ledger.recorder.insert_events(batch)
+        if edge.root() != checkpoint.root:
+            self.faults.add(None, "checkpoint-differs", "the root over the entries")
+        return position
+
+    def _entries(self, number: int, width: int) -> list[bytes] | None:
+        """Return a bundle's entries, each compared with its hash in the pack."""
+        tile, start = Tile(None, number, width), number * TILE_WIDTH
+        try:
+            entries = entries_of(self._small(tile.name, BUNDLE_BYTES) or b"")
+            hashes = self._small(tile._replace(level=0).name) or b""
+        except ValueError:
+            entries, hashes = [], b""
+        mine = [leaf_hash(entry) for entry in entries]
+        if len(entries) != width or b"".join(mine) != hashes:
+            pairs = zip_longest(mine, hashes_of(hashes))
+            at = next((at for at, (one, other) in enumerate(pairs) if one != other), len(entries))
+            self.faults.add(start + min(at, width - 1) + 1, "entries-differ", tile.name)
+        return entries if len(entries) == width else None
+
+    def _recheck(
+        self,
+        store: Store,
+        checkpoint: Checkpoint,
+        note: Note,
+        keys: Sequence[VerifierKey],
+        trusted: Sequence[VerifierKey],
+    ) -> None:
+        """Check the rows, work every decision out again, and make the pack again."""
+        found = check_rows(store.ledger.recorder, store.ledger.position(), indexed=False).found
+        self.faults.found += found
+        if found or store.ledger.position() != checkpoint.size:
+            return
+        store.rebuild()
+        with looking(str(self.folder / "ledger.db"), None, None) as look:
+            self.reperformed = reperform(look, None, self.told)
+            for verdict in self.reperformed.disagreements:
+                told = ", ".join(verdict.fields)
+                self.faults.add(verdict.recorded.position, "decision-disagrees", told)
+            self._named(look, keys)
+            self._totals(look, checkpoint, trusted)
+            totals_note = self._note(TOTALS_NOTE)
+            if totals_note is not None:
+                self._same(
+                    Contents(
+                        look=look,
+                        checkpoint=checkpoint,
+                        note=note,
+                        keys=keys,
+                        totals_note=totals_note,
+                    )
+                )
+
+    def _totals(self, look: Look, checkpoint: Checkpoint, trusted: Sequence[VerifierKey]) -> None:
+        note = self._note(TOTALS_NOTE)
+        if note is None:
+            return
+        try:
+            signers(note, trusted)
+        except NoteError as broken:
+            self.faults.add(None, "checkpoint-invalid", f"{TOTALS_NOTE}: {broken}")
+        if note.text != totals_text(checkpoint, totals_of(look)):
+            self.faults.add(None, "totals-differ", TOTALS_NOTE)
+
+    def _same(self, contents: Contents) -> None:
+        """Make the pack again: byte for byte the same, or say which of its files is not."""
+        again = self.folder / "again.zip"
+        write_pack(contents, again)
+        if _file_digest(again) == _file_digest(self.path):
+            return
+        with ZipFile(again) as made:
+            known, given = made.namelist(), self.pack.namelist()
+            differing = [name for name in known if _digest(made, name) != _digest(self.pack, name)]
+        for name in differing:
+            self.faults.add(None, "pack-differs", name)
+        for name in sorted(set(given) - set(known)):
+            self.faults.add(None, "file-unknown", name)
+        if not differing:
+            self.faults.add(None, "pack-differs", self.path.name)
+
+    def _named(self, look: Look, keys: Sequence[VerifierKey]) -> None:
+        """Check that the pack names its signer, and those the log names, and no other."""
+        ledger = look.store.ledger
+        if list(keys) != list(dict.fromkeys([*keys[:1], *keys_named(ledger, look.position)])):
+            self.faults.add(None, "key-not-named", KEYS)
+
+    def _small(self, name: str, limit: int = SMALL_BYTES) -> bytes | None:
+        """Return a file of the pack; None where it is missing, damaged or far too long."""
+        try:
+            with self.pack.open(name) as file:
+                content = file.read(limit + 1)
+        except (KeyError, *BAD_ZIP):
+            return None
+        return content if len(content) <= limit else None
+
+
+def _stored(entry: bytes) -> StoredEvent:
+    """Return a row for an entry by what its own bytes say.
+
+    Raises CodecError.
+    """
+    return StoredEvent(*columns(entry), entry)
+
+
+def _digest(pack: ZipFile, name: str) -> str | None:
+    try:
+        with pack.open(name) as file:
+            return _digest_of(file)
+    except (KeyError, *BAD_ZIP):
+        return None
+
+
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return _digest_of(file)
+
+
+def _digest_of(file: IO[bytes]) -> str:
+    told = sha256()
+    while piece := file.read(PIECE_BYTES):
+        told.update(piece)
+    return told.hexdigest()

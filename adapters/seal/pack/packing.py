@@ -1,0 +1,86 @@
+"""A pack made from a ledger and its seal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from adapters.files.durable import open_output
+from adapters.files.gc_pause import resting
+from adapters.ledger.handling.handler import Ledger
+from adapters.ledger.snapshot import looking
+from adapters.ledger.store import Store
+from adapters.seal import rotation
+from adapters.seal.checkpoints import Checkpoint
+from adapters.seal.folder import SealFolder
+from adapters.seal.notes import Note, SignerKey, VerifierKey, parse_verifier_key
+from adapters.seal.pack.pack import Contents, totals_of, totals_text, write_pack
+from adapters.seal.proofs import nodes, sealed_head
+from adapters.seal.tree import Edge, leaf_hash
+from adapters.seal.verify.check_views import check_views
+from domain.refusals import Refusal
+
+
+def make_pack(
+    address: str, folder: Path, key: SignerKey, size: int | None, out: Path
+) -> Checkpoint:
+    """Write the pack of the last seal, or of a sealed size.
+
+    Raises `seal-inconsistent`, `views-differ`.
+    """
+    checkpoint, note = sealed_head(SealFolder(folder), size, key)
+    with looking(address, checkpoint.size, None) as look, resting():
+        keys = _keys(look.store.ledger, checkpoint.size, key)
+        _must_be_sealed(look.store.ledger, checkpoint, folder)
+        _must_be_of_the_log(look.store)
+        text = totals_text(checkpoint, totals_of(look))
+        contents = Contents(
+            look=look,
+            checkpoint=checkpoint,
+            note=note,
+            keys=keys,
+            totals_note=Note(text=text, signatures=(key.sign(text),)),
+        )
+        with open_output(out, "output-unwritable") as file:
+            write_pack(contents, file)
+    return checkpoint
+
+
+def _must_be_of_the_log(store: Store) -> None:
+    """Raise `views-differ` unless the views, whose totals are to be signed, follow the log."""
+    found = check_views(store.ledger, store.views).found
+    if found:
+        raise Refusal("views-differ", store=store.place.name, problem=found[0].detail)
+
+
+def keys_named(ledger: Ledger, size: int) -> list[VerifierKey]:
+    """Return the keys the log names by then, the last one first."""
+    return [parse_verifier_key(one.key) for one in reversed(rotation.named(ledger, size))]
+
+
+def _keys(ledger: Ledger, size: int, key: SignerKey) -> list[VerifierKey]:
+    """Return the key that signs the pack, then those the log names by then."""
+    return list(dict.fromkeys([key.verifier, *keys_named(ledger, size)]))
+
+
+def _must_be_sealed(ledger: Ledger, checkpoint: Checkpoint, folder: Path) -> None:
+    """Raise `seal-inconsistent` unless the log is the one that was signed."""
+    edge = Edge()
+    for page in ledger.pages():
+        for row in page[: checkpoint.size - edge.size]:
+            edge.add(leaf_hash(row.state))
+        if edge.size == checkpoint.size:
+            break
+    if edge.root() != checkpoint.root:
+        first = _first_other(ledger, checkpoint.size, folder)
+        raise Refusal("seal-inconsistent", folder=str(folder), position=first)
+
+
+def _first_other(ledger: Ledger, size: int, folder: Path) -> int:
+    """Return the first position whose row is not the one sealed, or is missing."""
+    node, last = nodes(SealFolder(folder), size), 0
+    for page in ledger.pages():
+        for row in page[: size - last]:
+            if leaf_hash(row.state) != node(0, row.id - 1):
+                return row.id
+            last = row.id
+    return min(last + 1, size)

@@ -1,0 +1,1 @@
+"""The log, the seal and the views verified."""

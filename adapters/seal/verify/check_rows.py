@@ -1,0 +1,159 @@
+"""The log's own rows: each canonical, none missing, in every order there is, and its indexes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from eventsourcing.persistence import PersistenceError
+
+from adapters.log.codec import CodecError, decode, event_bytes
+from adapters.log.entries import Row
+from adapters.log.recorder import VARIABLES_MAX, Log
+from adapters.policy.codec import digest
+from adapters.seal.verify.faults import FAULTS_MAX, Faults
+from domain.events.claims import ClaimSubmitted
+from domain.events.log import Recorded
+from domain.events.store import PolicyPublished
+from domain.events.streams import POLICY_STREAM
+
+PAGE_SIZE = 10_000
+BROKEN = (sqlite3.Error, PersistenceError)
+
+
+class Gap(NamedTuple):
+    """Rows that are not there, or cannot be read: from one position until before another."""
+
+    start: int
+    end: int
+    problem: str
+
+
+def rows(recorder: Log, head: int) -> Iterator[Sequence[Row | Gap]]:
+    """Yield the log up to a position, a page at a time, with what is missing from it."""
+    after, limit, gaps = 0, PAGE_SIZE, 0
+    while after < head and gaps < FAULTS_MAX:
+        try:
+            page = recorder.select_rows(after, min(limit, head - after))
+        except BROKEN as broken:
+            if limit > 1:
+                limit = max(1, limit // 10)
+                continue
+            after, gaps = after + 1, gaps + 1
+            yield [Gap(after, after + 1, f"unreadable: {broken}")]
+            continue
+        limit = min(PAGE_SIZE, limit * 10)
+        found: list[Row | Gap] = []
+        for row in page:
+            if row.id > head:
+                break
+            if row.id != after + 1:
+                found.append(Gap(after + 1, row.id, ""))
+                gaps += 1
+            found.append(row)
+            after = row.id
+        if not page or page[-1].id > head:
+            found.append(Gap(after + 1, head + 1, ""))
+            after = head
+        yield found
+
+
+def check_rows(recorder: Log, head: int, *, indexed: bool = True) -> Faults:
+    """Check every row's bytes and columns, the order of streams and time, and both indexes.
+
+    indexed: whether the index of claim numbers is written already.
+    """
+    checks = _Checks(recorder)
+    for page in rows(recorder, head):
+        claims: list[tuple[int, str, str, str]] = []
+        for row in page:
+            if isinstance(row, Gap):
+                checks.faults.add(row.start, "row-missing", row.problem)
+                continue
+            try:
+                recorded = decode(row.id, row)
+            except (CodecError, RecursionError) as broken:
+                told = str(broken).removeprefix(f"position {row.id}: ")
+                checks.faults.add(row.id, "row-not-canonical", told)
+                checks.misread(row)
+                continue
+            checks.follows(recorded)
+            if isinstance(recorded.event, ClaimSubmitted):
+                body = sha256(event_bytes(row.state)).hexdigest()
+                claims.append((row.id, recorded.event.claim_no, recorded.stream, body))
+        if indexed:
+            checks.claims_indexed(claims)
+    if indexed:
+        checks.whole_indexes(head)
+    return checks.faults
+
+
+class _Checks:
+    """What is remembered from row to row: one number a stream, and the last time."""
+
+    def __init__(self, recorder: Log) -> None:
+        self.recorder = recorder
+        self.faults = Faults()
+        self.versions: dict[str, int] = {}
+        self.last: Recorded | None = None
+        self.policies = 0
+        self.claims = 0
+
+    def misread(self, row: Row) -> None:
+        """Go on in a stream after a row that could not be read: it had its place."""
+        if isinstance(row.originator_id, str):
+            self.versions[row.originator_id] = self.versions.get(row.originator_id, 0) + 1
+
+    def follows(self, recorded: Recorded) -> None:
+        """Check a row against those before it."""
+        version = self.versions.get(recorded.stream, 0) + 1
+        self.versions[recorded.stream] = recorded.version
+        if recorded.version != version:
+            told = f"{recorded.stream} {recorded.version}, not {version}"
+            self.faults.add(recorded.position, "stream-not-gapless", told)
+        if self.last is not None and recorded.recorded_at < self.last.recorded_at:
+            self.faults.add(recorded.position, "time-goes-back", str(recorded.recorded_at))
+        self.last = recorded
+        if isinstance(recorded.event, PolicyPublished):
+            self._policy(recorded, recorded.event)
+
+    def claims_indexed(self, claims: Sequence[tuple[int, str, str, str]]) -> None:
+        """Check what the index of claim numbers has of claims submitted."""
+        self.claims += len(claims)
+        for start in range(0, len(claims), VARIABLES_MAX):
+            few = claims[start : start + VARIABLES_MAX]
+            found = self.recorder.claim_numbers(claim_no for _, claim_no, _, _ in few)
+            indexed = {claim_no: (uscc, told) for claim_no, uscc, told in found}
+            for position, claim_no, uscc, told in few:
+                if indexed.get(claim_no) != (uscc, told):
+                    self.faults.add(position, "claim-number-index", claim_no)
+
+    def whole_indexes(self, head: int) -> None:
+        """Check that nothing stands in the indexes beyond what the rows say.
+
+        head: the last row checked. What others record meanwhile is in the indexes too.
+        """
+        before = self.recorder.position()
+        numbers = self.recorder.claim_numbers_count()
+        lengths = self.recorder.lengths()
+        grown, least, most = set(), self.claims, self.claims
+        with self.recorder.rows(head, max(0, self.recorder.position() - head)) as later:
+            for position, stream, _, topic, _ in later:
+                grown.add(stream)
+                most += topic == ClaimSubmitted.TOPIC
+                least += topic == ClaimSubmitted.TOPIC and position <= before
+        if not least <= numbers <= most and not self.faults.found:
+            self.faults.add(None, "claim-number-index", f"{numbers}, not {least}")
+        indexed = {stream: (count, last) for stream, count, last in lengths}
+        for stream, version in self.versions.items():
+            differs = indexed.get(stream) != (version, version) and stream not in grown
+            if differs and not self.faults.found:
+                self.faults.add(None, "stream-index", stream)
+
+    def _policy(self, recorded: Recorded, event: PolicyPublished) -> None:
+        self.policies += 1
+        known = event.number == self.policies and digest(event.policy) == event.digest
+        if recorded.stream != POLICY_STREAM or not known:
+            self.faults.add(recorded.position, "policy-digest", f"{event.number}")

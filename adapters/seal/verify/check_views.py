@@ -1,0 +1,158 @@
+"""The views against a fold of the log: the same rows, or a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from adapters.files.gc_pause import sweep
+from adapters.ledger.handling.handler import Ledger
+from adapters.log.codec import CodecError
+from adapters.seal.verify.faults import Faults
+from adapters.stores.place import problem_of
+from adapters.stores.sqlite.views import DIALECT
+from adapters.views.dialect import OPTION
+from adapters.views.following import stretches
+from adapters.views.tables import SHAPE, VIEWS, progress
+from adapters.views.views import Views, digest_of
+from adapters.views.writing import Folded, fold
+
+CACHE_KB = 65_536
+
+
+def check_views(ledger: Ledger, views: Views) -> Faults:
+    """Fold the log as far as the views say they are, beside them, and compare."""
+    faults = Faults()
+    try:
+        # On a server one look at all of it, whatever others write meanwhile.
+        with views.reading() as connection:
+            faults, stood = _compared(ledger, connection)
+        if faults.found and _moved_on(views, stood):
+            with views.writing() as connection:  # nobody else can, until it is compared
+                faults, _ = _compared(ledger, connection)
+        if not faults.found and (problem := _inconsistent(views.engine)):
+            faults.add(None, "views-differ", problem)
+    except (DBAPIError, views.engine.dialect.loaded_dbapi.Error) as broken:
+        faults.add(None, "views-unreadable", problem_of(broken))
+    except (CodecError, LookupError, AssertionError):
+        # Which row is missing or misread, the check of rows tells with its position.
+        faults.add(None, "views-differ", "the log does not fold")
+    return faults
+
+
+def _compared(ledger: Ledger, connection: sa.Connection) -> tuple[Faults, int | None]:
+    """Return what is found, and where the views stand; None for views to be made anew."""
+    faults = Faults()
+    found = _stand(connection)
+    if found is None:
+        return faults, None  # the next command makes them anew
+    if found.position > ledger.position():
+        faults.add(None, "views-ahead", f"{found.position}")
+        return faults, found.position
+    with TemporaryDirectory() as folder:
+        folded = _folded(ledger, found.position, Path(folder))
+        for name in _differing(folded.engine, connection):
+            faults.add(None, "views-differ", name)
+        folded.engine.dispose()
+    return faults, found.position
+
+
+def _moved_on(views: Views, stood: int | None) -> bool:
+    """Say whether others brought views in a file on: every look at one of them is another look."""
+    if views.engine.dialect.name != "sqlite":
+        return False
+    with views.reading() as connection:
+        found = _stand(connection)
+    return found is None or found.position != stood
+
+
+def _inconsistent(engine: sa.Engine) -> str | None:
+    """Return where a file's indices, which queries answer from, are not those of its rows."""
+    if engine.dialect.name != "sqlite":
+        return None
+    with engine.connect() as connection:
+        told = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    return None if told == "ok" else str(told)
+
+
+def _stand(connection: sa.Connection) -> sa.Row[Any] | None:
+    """Return where the views stand; None for views that were never made, or of another shape."""
+    if not sa.inspect(connection).has_table(progress.name):
+        return None
+    if connection.scalar(sa.select(progress.c.shape)) != SHAPE:
+        return None
+    return connection.execute(sa.select(progress)).one()
+
+
+def _folded(ledger: Ledger, until: int, folder: Path) -> Views:
+    views = Views(_passing_engine(folder / "views"))
+    views.prepare()
+    views.build(_until(ledger, until), unless_begun=False, indexed=False)  # read whole, by key
+    return views
+
+
+def _until(ledger: Ledger, position: int) -> Iterator[Folded]:
+    """Yield the log folded, stretch by stretch, until a position."""
+    for stretch in stretches(ledger.recorder, after=0):
+        known = [entry for entry in stretch if entry.position <= position]
+        if known:
+            yield fold(known)
+        sweep()
+        if stretch[-1].position >= position:
+            return
+
+
+def _differing(folded: sa.Engine, views: sa.Connection) -> Iterator[str]:
+    """Yield the views that have other rows than the fold: row by row where both are files.
+
+    As many rows on either side, and as many that are the same, is the same rows.
+    """
+    beside = views.engine.url.database if views.dialect.name == "sqlite" else None
+    if beside is None:
+        with folded.connect() as other:
+            yield from (
+                view.name for view in VIEWS if digest_of(other, view) != digest_of(views, view)
+            )
+        return
+    # The driver counts without holding the interpreter: two cores take two views at a time.
+    with ThreadPoolExecutor(2) as pool:
+        for view, same in zip(VIEWS, pool.map(partial(_same, folded, beside), VIEWS), strict=True):
+            if not same:
+                yield view.name
+
+
+def _same(folded: sa.Engine, beside: str, view: sa.Table) -> bool:
+    keys = ", ".join(f'"{column.name}"' for column in view.primary_key)
+    alike = " AND ".join(f'one."{name}" IS other."{name}"' for name in view.columns.keys())  # noqa: SIM118 - no mapping
+    joined = f"main.{view.name} one JOIN live.{view.name} other USING ({keys}) WHERE {alike}"
+    with folded.connect() as connection:
+        connection.exec_driver_sql("ATTACH ? AS live", (f"file:{quote(beside)}?mode=ro",))
+        counts = {
+            connection.exec_driver_sql(f"SELECT COUNT(*) FROM {source}").scalar()
+            for source in (f"main.{view.name}", f"live.{view.name}", joined)
+        }
+        connection.invalidate()  # with it the file attached
+    return len(counts) == 1
+
+
+def _passing_engine(path: Path) -> sa.Engine:
+    """Return an engine for views that nobody reads after this process."""
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"uri": "true"}),
+        execution_options={OPTION: DIALECT},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(connection: Any, _: Any) -> None:
+        for setting in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{CACHE_KB}"):
+            connection.execute(f"PRAGMA {setting}")
+
+    return engine

@@ -1,0 +1,123 @@
+"""A whole ledger verified: its rows, its views and, with a folder, what was sealed of it.
+
+Three passes over the log, each in a process of its own, so that two cores take it in turns. Each
+holds a page at a time, and a number for each stream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from adapters.files.gc_pause import resting
+from adapters.ledger import store
+from adapters.ledger.processes.context import context
+from adapters.ledger.store import Store
+from adapters.seal import rotation
+from adapters.seal.folder import SealFolder
+from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
+from adapters.seal.verify.check_rows import BROKEN, check_rows
+from adapters.seal.verify.check_tiles import check_tiles
+from adapters.seal.verify.check_views import check_views
+from adapters.seal.verify.faults import Fault, Faults, Verified, in_order
+from adapters.stores.opening import place_of
+from adapters.stores.place import Place
+from domain.refusals import Refusal
+
+Kept = Sequence[tuple[str, bytes]]
+
+
+def verify(
+    address: str, seal: Path | None, keys: Sequence[VerifierKey], kept: Kept = ()
+) -> Verified:
+    """Verify a ledger. Reads; writes nothing.
+
+    keys: whose signatures count, besides those the folder and the log name; none to count those.
+    kept: checkpoints that somebody kept, by name. Raises `store-not-found`, `seal-not-found`.
+    """
+    place = place_of(address)
+    with store.existing(address) as opened:
+        head = opened.ledger.position()
+    if seal is not None and not seal.is_dir():
+        raise Refusal("seal-not-found", folder=str(seal))
+    with ProcessPoolExecutor(2, mp_context=context()) as pool:
+        views = pool.submit(_views, place)
+        of_rows = pool.submit(_rows, place, head)
+        tiles, sealed = Faults(), 0
+        if seal is not None:
+            tiles, sealed = _tiles(place, head, seal, keys, kept)
+        found = [*of_rows.result(), *tiles.found, *views.result()]
+    return Verified(events=head, unsealed=head - sealed, faults=in_order(found))
+
+
+def _rows(place: Place, head: int) -> list[Fault]:
+    return _opened(place, lambda opened: check_rows(opened.ledger.recorder, head)).found
+
+
+def _views(place: Place) -> list[Fault]:
+    if not place.has_views():
+        return []
+    return _opened(place, lambda opened: check_views(opened.ledger, opened.views)).found
+
+
+def _tiles(
+    place: Place, head: int, seal: Path, keys: Sequence[VerifierKey], kept: Kept
+) -> tuple[Faults, int]:
+    sealed = 0
+
+    def check(opened: Store) -> Faults:
+        nonlocal sealed
+        folder = SealFolder(seal)
+        faults = Faults()
+        trusted = list(keys) or _trusted(opened, folder, faults)
+        found, sealed = check_tiles(opened.ledger.recorder, head, folder, trusted, kept)
+        faults.found += found.found
+        return faults
+
+    return _opened(place, check), sealed
+
+
+def _trusted(opened: Store, folder: SealFolder, faults: Faults) -> list[VerifierKey]:
+    """Return the folder's keys. Once the log names keys, they must be those it names."""
+    keys = folder.verifiers()
+    try:
+        named = rotation.named(opened.ledger)
+    except ValueError:
+        return keys  # told by the check of rows
+    known = {one for event in named for one in (event.key, event.replaces)}
+    for key in keys:
+        if known and str(key) not in known:
+            faults.add(None, "key-not-named", str(key))
+    for event in named:
+        if event.vouched is not None and not _vouched(event.key, event.replaces, event.vouched):
+            faults.add(None, "key-not-vouched", event.key)
+    return keys
+
+
+def _vouched(key: str, replaced: str, line: str) -> bool:
+    try:
+        signature, old = parse_signature(line), parse_verifier_key(replaced)
+    except NoteError:
+        return False
+    return old.signed(signature) and old.verifies(rotation.vouching_text(key), signature)
+
+
+def _opened(place: Place, check: Callable[[Store], Faults]) -> Faults:
+    """Run a check on a store of its own connections; what cannot be read at all is a fault."""
+    opened = Store(place)
+    with opened.ledger, resting():
+        try:
+            return check(opened)
+        except (*BROKEN, DBAPIError) as broken:
+            faults = Faults()
+            faults.add(None, "store-unreadable", str(broken))
+            return faults
+        except Refusal as refusal:
+            faults = Faults()
+            faults.add(None, refusal.code, str(refusal.facts.get("problem", "")))
+            return faults
+        finally:
+            opened.views.engine.dispose()

@@ -1,0 +1,1 @@
+"""Where a ledger lies: its address, its files or its database."""

@@ -1,0 +1,89 @@
+"""Where a ledger lies: a SQLite file, or a PostgreSQL database.
+
+Everything else asks a place for what it keeps there: the log, the views, the private table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import sqlalchemy as sa
+
+from adapters.accounts.private_table import PrivateTable
+from adapters.log.recorder import Log
+from domain.enterprise.state import UnknownClaim
+from domain.refusals import Refusal
+
+
+class Roles(NamedTuple):
+    """The groups of those who use a ledger, by what their members may do."""
+
+    writer: str
+    reader: str
+
+
+class Place(Protocol):
+    """Where a ledger lies. Can be sent to another process, which opens connections of its own."""
+
+    @property
+    def name(self) -> str:
+        """The place as people are told it."""
+        ...
+
+    @property
+    def file(self) -> Path | None:
+        """The log's file, where it is one."""
+        ...
+
+    def exists(self) -> bool:
+        """Say whether there is a ledger, or what may be one.
+
+        Before anything is changed, raises Refusal where none can be: another program's data.
+        """
+        ...
+
+    def make(self) -> None:
+        """Make what the log's tables are made in, where it is missing; raises as `exists` does."""
+        ...
+
+    def log(self, clock: Callable[[], datetime]) -> Log:
+        """Return the log, not yet connected to."""
+        ...
+
+    def views(self) -> sa.Engine:
+        """Return an engine for the views, not yet connected to."""
+        ...
+
+    def has_views(self) -> bool:
+        """Say whether there may be views already."""
+        ...
+
+    def may_write_views(self, views: sa.Engine) -> bool:
+        """Say whether the views here are this reader's to bring on."""
+        ...
+
+    def private(self) -> PrivateTable:
+        """Return the table of what must never be in the log."""
+        ...
+
+    def prepare_roles(self) -> Roles | None:
+        """Make the roles of those who write and those who read; None where there are no roles."""
+        ...
+
+    def refusal(self, broken: Exception) -> Refusal:
+        """Return how a person is told that what keeps the ledger could not serve."""
+        ...
+
+    def login(self) -> str:
+        """Return the account that is authenticated here: the system's user, the database's role."""
+        ...
+
+
+def problem_of(broken: Exception) -> str:
+    """Return what a driver says went wrong, in its own words."""
+    if isinstance(broken, UnknownClaim):
+        return f"no claim {broken.args[0]} was submitted"
+    return str(getattr(broken, "orig", None) or broken).strip()

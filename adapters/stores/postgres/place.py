@@ -1,0 +1,173 @@
+"""A ledger in a PostgreSQL database of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from eventsourcing.persistence import InterfaceError, OperationalError, PersistenceError
+from psycopg import Connection
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import (
+    DuplicateDatabase,
+    InsufficientPrivilege,
+    ReadOnlySqlTransaction,
+    UniqueViolation,
+)
+from psycopg.sql import SQL, Identifier
+
+from adapters.log.recorder import EVENTS
+from adapters.stores.place import Roles, problem_of
+from adapters.stores.postgres.connections import connect
+from adapters.stores.postgres.log import PostgresLog
+from adapters.stores.postgres.private import PostgresPrivateTable
+from adapters.stores.postgres.roles import prepare_roles
+from adapters.stores.postgres.tables import VIEWS
+from adapters.stores.postgres.views import may_write, postgres_engine
+from domain.refusals import Refusal
+
+MAINTENANCE = "postgres"  # the database that every server has
+# A server that is away, or was lost on the way.
+_AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, sa.exc.OperationalError)
+COLUMNS = ("notification_id", "originator_id", "originator_version", "topic", "state")
+_LOOK = f"""
+SELECT current_setting('server_encoding'), ARRAY(
+    SELECT attname::text FROM pg_attribute
+    WHERE attrelid = to_regclass('{EVENTS}') AND attnum > 0 AND NOT attisdropped)"""
+
+
+def postgres_place(address: str) -> PostgresPlace:
+    """Return the place of an address. Raises `store-unreadable` for what is none."""
+    try:
+        conninfo_to_dict(address)
+    except psycopg.Error as problem:
+        told = str(problem).strip()
+        raise Refusal("store-unreadable", store="postgresql://…", problem=told) from None
+    return PostgresPlace(address)
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresPlace:
+    """The place of a ledger that is a database, by its address, in which there is no password."""
+
+    address: str
+
+    @property
+    def name(self) -> str:
+        return self.address
+
+    @property
+    def file(self) -> Path | None:
+        return None
+
+    def exists(self) -> bool:
+        """Say whether the database is there, and in it a log's table."""
+        found = self._asked(_LOOK)
+        return self._has_log(*found[0]) if found else False
+
+    def make(self) -> None:
+        """Make the database where it is missing."""
+        found = self._asked(_LOOK)
+        if found:
+            self._has_log(*found[0])
+            return
+        name = Identifier(str(self._database()))
+        with self._maintaining() as server:
+            try:
+                server.execute(
+                    SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(name)
+                )
+            except (DuplicateDatabase, UniqueViolation):
+                pass  # another process was first
+            except psycopg.Error as problem:
+                raise self.refusal(problem) from problem
+
+    def log(self, clock: Callable[[], datetime]) -> PostgresLog:
+        return PostgresLog(self.address, clock)
+
+    def views(self) -> sa.Engine:
+        return postgres_engine(self.address)
+
+    def has_views(self) -> bool:
+        return self._asked(f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL") == [(True,)]
+
+    def may_write_views(self, views: sa.Engine) -> bool:
+        return may_write(views)
+
+    def prepare_roles(self) -> Roles:
+        return prepare_roles(self.address)
+
+    def private(self) -> PostgresPrivateTable:
+        return PostgresPrivateTable(self.address, self.name)
+
+    def refusal(self, broken: Exception) -> Refusal:
+        """Tell a server that is away or does not allow it from data that cannot be read."""
+        said = getattr(broken, "orig", None) or broken.__cause__ or broken
+        if isinstance(said, InsufficientPrivilege | ReadOnlySqlTransaction):
+            code = "store-forbidden"
+        else:
+            code = "store-unavailable" if isinstance(broken, _AWAY) else "store-unreadable"
+        return Refusal(code, store=self.name, problem=problem_of(broken))
+
+    def login(self) -> str:
+        """Return the role that is authenticated, whatever role it may take on."""
+        query = "SELECT session_user::text"
+        ((role,),) = self._asked(query) or self._found(self._maintaining(), query)
+        return str(role)
+
+    def _has_log(self, encoding: str, columns: Sequence[str]) -> bool:
+        """Say whether there is a log's table. Raises `store-unreadable` where none can be."""
+        if columns and set(columns) != set(COLUMNS):
+            raise self._unreadable(f"another program's table {EVENTS}")
+        if encoding != "UTF8":
+            raise self._unreadable(f"the database's encoding is {encoding}, not UTF8")
+        return bool(columns)
+
+    def _asked(self, query: str) -> list[tuple[Any, ...]] | None:
+        """Return what a query finds; None where there is no such database.
+
+        Raises `store-unavailable`.
+        """
+        try:
+            connected = connect(self.address)
+        except OperationalError as problem:
+            if self._is_missing():
+                return None
+            raise self.refusal(problem) from problem
+        return self._found(connected, query)
+
+    def _found(self, connected: Connection[tuple[Any, ...]], query: str) -> list[tuple[Any, ...]]:
+        try:
+            with connected:
+                return connected.execute(query.encode()).fetchall()
+        except psycopg.Error as problem:
+            raise self.refusal(problem) from problem
+
+    def _is_missing(self) -> bool:
+        """Say whether the server is there and the database is not."""
+        name = self._database()
+        try:
+            with connect(self.address, dbname=MAINTENANCE) as server:
+                query = "SELECT 1 FROM pg_database WHERE datname = %s"
+                return name is not None and server.execute(query, (name,)).fetchone() is None
+        except (psycopg.Error, PersistenceError):
+            return False
+
+    def _database(self) -> str | int | None:
+        """Return the database's name; None where it is the role's, or a service file has it."""
+        return conninfo_to_dict(self.address).get("dbname") or os.environ.get("PGDATABASE")
+
+    def _maintaining(self) -> Connection[tuple[Any, ...]]:
+        try:
+            return connect(self.address, dbname=MAINTENANCE)
+        except OperationalError as problem:
+            raise self.refusal(problem) from problem
+
+    def _unreadable(self, problem: str) -> Refusal:
+        return Refusal("store-unreadable", store=self.name, problem=problem)

@@ -1,0 +1,90 @@
+"""The log on SQLite: `rowid` is an event's position; the write lock is SQLite's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
+
+from adapters.log.drafts import ClaimNumber
+from adapters.log.entries import RowValues
+from adapters.log.recorder import EVENTS, Log
+from adapters.stores.sqlite.connections import LogDatastore, WriteTransaction
+from adapters.stores.sqlite.tables import tables_and_triggers
+
+
+class SQLiteLog(Log, SQLiteApplicationRecorder):
+    """The log in a SQLite file."""
+
+    MARK = "?"
+    POSITION = "rowid"
+
+    def __init__(self, path: str, clock: Callable[[], datetime]) -> None:
+        datastore = LogDatastore(path)
+        super().__init__(datastore)
+        self.clock = clock
+        self._pool = datastore.pool
+        self._inserting = (
+            f"INSERT INTO {EVENTS} "
+            "(rowid, originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?, ?)"
+        )
+
+    def write_much(self) -> None:
+        self._pool.much = True
+
+    def close(self) -> None:
+        self.datastore.close()
+
+    def construct_create_table_statements(self) -> list[str]:
+        return tables_and_triggers(EVENTS)
+
+    def create_table(self) -> None:
+        """Make the tables and triggers where they are missing.
+
+        Under the write lock from the start: a transaction that reads first and would write then is
+        refused at once when another process wrote in between.
+        """
+        with self._writing() as cursor:
+            self._create_table(cursor)
+
+    def max_notification_id(self) -> int:
+        return self.position()
+
+    @contextmanager
+    def rows(self, after: int, limit: int) -> Iterator[Iterator[RowValues]]:
+        """Give the rows after a position, in order, each read when asked for: for reading much.
+
+        A list of them all would be new memory for every page, which costs more than the reading.
+        """
+        with self.datastore.transaction(commit=False) as cursor:
+            plain = cursor.sqlite_cursor
+            plain.row_factory = None
+            yield plain.execute(
+                f"SELECT {self._columns} FROM {EVENTS} WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                (after, limit),
+            )
+
+    @contextmanager
+    def _writing(self) -> Iterator[SQLiteCursor]:
+        with (
+            self.datastore.get_connection(commit=True) as connection,
+            WriteTransaction(connection, commit=True) as cursor,
+            cursor,
+        ):
+            yield cursor
+
+    def _selected(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with self.datastore.transaction(commit=False) as cursor:
+            plain = cursor.sqlite_cursor
+            plain.row_factory = None
+            plain.execute(query, values)
+            return plain.fetchall()
+
+    def _insert_rows(self, cursor: SQLiteCursor, rows: Sequence[RowValues]) -> None:
+        cursor.executemany(self._inserting, rows)
+
+    def _insert_claim_numbers(self, cursor: SQLiteCursor, numbers: Iterable[ClaimNumber]) -> None:
+        cursor.executemany("INSERT INTO claim_numbers VALUES (?, ?, ?)", list(numbers))

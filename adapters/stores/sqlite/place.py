@@ -1,0 +1,97 @@
+"""A ledger in SQLite files: the log in one, the views and the private table in others beside it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from adapters.log.recorder import EVENTS
+from adapters.stores.place import problem_of
+from adapters.stores.sqlite.log import SQLiteLog
+from adapters.stores.sqlite.private import SQLitePrivateTable
+from adapters.stores.sqlite.views import sqlite_engine
+from domain.refusals import Refusal
+
+VIEWS_SUFFIX = ".views"
+
+
+@dataclass(frozen=True, slots=True)
+class SQLitePlace:
+    """The place of a ledger whose log is the file `file`."""
+
+    file: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.file)
+
+    def exists(self) -> bool:
+        if not self.file.exists():
+            return False
+        self._check()
+        return True
+
+    def make(self) -> None:
+        """Nothing but look: SQLite makes a file when it is first written to."""
+        self._check()
+
+    def log(self, clock: Callable[[], datetime]) -> SQLiteLog:
+        return SQLiteLog(str(self.file), clock)
+
+    def views(self) -> sa.Engine:
+        return sqlite_engine(f"{self.file}{VIEWS_SUFFIX}")
+
+    def has_views(self) -> bool:
+        return Path(f"{self.file}{VIEWS_SUFFIX}").exists()
+
+    def may_write_views(self, views: sa.Engine) -> bool:
+        path = Path(str(views.url.database))
+        return os.access(path if path.exists() else path.absolute().parent, os.W_OK)
+
+    def prepare_roles(self) -> None:
+        """Nothing: whoever may write a file may do anything with it."""
+
+    def private(self) -> SQLitePrivateTable:
+        return SQLitePrivateTable(self.file)
+
+    def refusal(self, broken: Exception) -> Refusal:
+        return Refusal("store-unreadable", store=self.name, problem=problem_of(broken))
+
+    def login(self) -> str:
+        """Return the account that the system authenticated.
+
+        Not by `getpass`, which asks the environment first: anybody may write another name there.
+        """
+        if not hasattr(os, "getuid"):
+            return os.getlogin()  # Windows asks the system as well
+        return _account_name(os.getuid())
+
+    def _check(self) -> None:
+        """Refuse another program's database before anything in it is changed, journal included."""
+        if self.file.is_dir() or not self.file.parent.exists():
+            raise Refusal("store-not-a-file", store=self.name)
+        try:
+            uri = f"{self.file.absolute().as_uri()}?mode=ro"
+            with closing(sqlite3.connect(uri, uri=True)) as found:
+                tables = {name for (name,) in found.execute("SELECT name FROM sqlite_schema")}
+        except sqlite3.Error:
+            return  # missing, or told when it is opened
+        if tables and EVENTS not in tables:
+            told = "another program's database"
+            raise Refusal("store-unreadable", store=self.name, problem=told)
+
+
+def _account_name(user: int) -> str:
+    try:
+        import pwd  # only Unix has it
+
+        return pwd.getpwuid(user).pw_name
+    except (ImportError, KeyError):
+        return str(user)

@@ -1,0 +1,1 @@
+"""The read tables in SQL: made, followed, asked."""

@@ -1,0 +1,124 @@
+"""The tables of the views, one for each projection, and the position they stand at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from adapters.views.dialect import dialect_of
+from projections import claim_register, invoice_index, remaining_allowances, yearly_totals
+from projections.postings import NAME as POSTINGS
+
+SHAPE = 3  # raise it when a table changes: views of another shape are built again
+
+metadata = sa.MetaData()
+_WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")  # in one order everywhere
+
+
+def _key(name: str, kind: Any = _WORDS) -> sa.Column[Any]:
+    return sa.Column(name, kind, primary_key=True)
+
+
+def _column(name: str, kind: Any = _WORDS, *, nullable: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=nullable)
+
+
+progress = sa.Table(
+    "progress",
+    metadata,
+    _key("shape", sa.Integer),
+    _column("position", sa.BigInteger),
+    _column("mark"),  # the SHA-256 of the event there: they follow this log and no other
+)
+register = sa.Table(
+    claim_register.NAME,
+    metadata,
+    _key("claim_no"),
+    _column("uscc"),
+    _column("enterprise"),
+    _column("kind"),
+    _column("occurred_on"),
+    _column("filed_on"),
+    _column("year", sa.Integer),
+    _column("submitted_at", sa.BigInteger),
+    _column("status"),
+    _column("measure", nullable=True),
+    _column("article", nullable=True),
+    _column("place"),
+    _column("assessed_fen", sa.BigInteger, nullable=True),
+    _column("granted_fen", sa.BigInteger),
+    _column("reason", nullable=True),
+    _column("policy_version", sa.Integer, nullable=True),
+    _column("decided_at", sa.BigInteger, nullable=True),
+    sa.Index("claims_of_an_enterprise", "uscc"),
+    sqlite_with_rowid=False,
+)
+allowances = sa.Table(
+    remaining_allowances.NAME,
+    metadata,
+    _key("uscc"),
+    _key("measure"),
+    _key("year", sa.Integer),
+    _key("place"),
+    _column("claims", sa.Integer),
+    _column("granted_fen", sa.BigInteger),
+    sqlite_with_rowid=False,
+)
+totals = sa.Table(
+    yearly_totals.NAME,
+    metadata,
+    _key("year", sa.Integer),
+    _key("measure"),
+    _column("claims", sa.Integer),
+    _column("granted_fen", sa.BigInteger),
+    sqlite_with_rowid=False,
+)
+postings = sa.Table(
+    POSTINGS,
+    metadata,
+    _key("position", sa.BigInteger),
+    _key("line", sa.Integer),
+    _column("uscc"),
+    _column("measure"),
+    _column("year", sa.Integer),
+    _column("place"),
+    _column("claims", sa.Integer),
+    _column("granted_fen", sa.BigInteger),
+    # Both where an enterprise's postings are and all that its totals need, in the order of groups.
+    sa.Index("postings_of_an_enterprise", "uscc", "position", "year", "claims", "granted_fen"),
+    sqlite_with_rowid=False,
+)
+invoices = sa.Table(
+    invoice_index.NAME,
+    metadata,
+    _key("invoice"),
+    _key("claim_no"),
+    _column("uscc"),
+    sqlite_with_rowid=False,
+)
+unsorted_invoices = sa.Table(
+    "unsorted_invoices",
+    sa.MetaData(),
+    *(_column(column.name) for column in invoices.columns),
+    prefixes=["TEMPORARY"],
+)
+INDICES = tuple(index for table in metadata.sorted_tables for index in table.indexes)
+VIEWS = (register, postings, allowances, totals, invoices)
+
+
+def make_tables(connection: sa.Connection) -> None:
+    """Make the tables anew, empty, whatever their shape was."""
+    dialect_of(connection).make_room(connection)
+    metadata.drop_all(connection)
+    metadata.create_all(connection)
+
+
+def are_whole(connection: sa.Connection) -> bool:
+    """Say whether every table is there, with its columns."""
+    found = sa.inspect(connection)
+    return all(
+        found.has_table(table.name)
+        and {column["name"] for column in found.get_columns(table.name)} == set(table.c.keys())
+        for table in metadata.sorted_tables
+    )

@@ -1,0 +1,68 @@
+"""A report as a workbook: its sentences on the first sheet, each table on one of its own.
+
+The same report is the same bytes, whenever it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from adapters.files.durable import open_output
+from adapters.papers.grid import amount
+from adapters.wording.audit.report import Report, Table
+
+ROWS_MAX = 1_000_000  # of a sheet; spreadsheets end at 1,048,576
+TEXT_MAX = 32_767  # of a cell; a longer text would not be written at all
+WIDTHS = {"text": 20, "count": 10, "fen": 16}
+FORMATS = {"text": {}, "count": {"num_format": "0"}, "fen": {"num_format": "#,##0.00"}}
+EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # what archives can tell
+
+
+def write_report(report: Report, path: Path, made: datetime | None) -> None:
+    """Write a report as .xlsx, whole or not at all. Raises `output-unwritable`.
+
+    made: the moment told in the file's properties.
+    """
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    created = (made or EARLIEST).astimezone(UTC).replace(tzinfo=None)
+    book.set_properties({"title": report.title, "created": created})
+    bold = book.add_format({"bold": True})
+    formats = {holds: book.add_format(told) for holds, told in FORMATS.items()}
+    first = book.add_worksheet(report.title)
+    for number, line in enumerate((report.title, *report.lines)):
+        first.write_string(number, 0, line, bold if number == 0 else None)
+    for table in report.tables:
+        for title, rows in _sheets(table):
+            _write(book.add_worksheet(title), table, rows, bold, formats)
+    book.close()
+    with open_output(path, "output-unwritable") as output:
+        output.write(file.getvalue())
+
+
+def _sheets(table: Table) -> Iterator[tuple[str, range]]:
+    """Yield the sheets a table takes: further ones are numbered."""
+    starts = range(0, max(1, len(table.rows)), ROWS_MAX)
+    for number, start in enumerate(starts, start=1):
+        title = table.title if number == 1 else f"{table.title} {number}"
+        yield title, range(start, min(start + ROWS_MAX, len(table.rows)))
+
+
+def _write(sheet: Any, table: Table, rows: range, bold: Any, formats: dict[str, Any]) -> None:
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, WIDTHS[column.holds])
+        sheet.write_string(0, place, column.header, bold)
+    sheet.freeze_panes(1, 0)
+    for number, index in enumerate(rows, start=1):
+        for place, (column, cell) in enumerate(zip(table.columns, table.rows[index], strict=True)):
+            if isinstance(cell, int):
+                told = amount(cell) if column.holds == "fen" else cell
+                sheet.write_number(number, place, told, formats[column.holds])
+            elif cell is not None:
+                sheet.write_string(number, place, cell[:TEXT_MAX])

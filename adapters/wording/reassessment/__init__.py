@@ -1,0 +1,1 @@
+"""Reassessments for people."""

@@ -1,0 +1,147 @@
+"""Why a reassessed claim differs: its version, the exports, the order, or what others leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from domain.assessment.ordering import rule_of, standing, takes_part
+from domain.assessment.walk import Walk, differs
+from domain.enterprise.account import BRANDS, OFFLINE
+from domain.enterprise.state import Claim, Enterprise, outcome_of
+from domain.events.claims import Decision, Outcome
+from domain.policy.book import PolicyBook
+from domain.policy.facts import CreditInsurance
+
+
+class Cause(NamedTuple):
+    """See `ClaimReassessed`."""
+
+    cause: str
+    because_of: str
+    through: str | None = None
+
+
+class Settled(NamedTuple):
+    """The order that this very reassessment settles: its cap, year and document."""
+
+    cap: str
+    year: int | None
+    document: str
+
+
+def causes(
+    changed: Sequence[str],
+    enterprise: Enterprise,
+    walked: Walk,
+    book: PolicyBook,
+    settled: Settled | None,
+) -> dict[str, Cause]:
+    """Return the cause of each difference.
+
+    changed: in the order decided. A claim that nothing touched directly is moved by another that
+    shares a cap or an item with it: one decided before it, or one that people ended since.
+    """
+    found: dict[str, Cause] = {}
+    for number in changed:
+        direct = _direct(number, enterprise, walked, book, settled)
+        found[number] = direct or _through(number, found, enterprise, walked, book)
+    return found
+
+
+def _direct(
+    number: str, enterprise: Enterprise, walked: Walk, book: PolicyBook, settled: Settled | None
+) -> Cause | None:
+    claim, now = enterprise.claims[number], walked.decisions[number].outcome
+    before = outcome_of(claim)
+    if _excluded(now) and not _excluded(before):
+        return Cause("exclusion", _offline_of(number, enterprise, walked))
+    version = Cause("version", str(now.version or ""))
+    if number in walked.by_version and differs(walked.by_version[number], now):
+        return version
+    if before.measure != now.measure and isinstance(claim.submitted.facts, CreditInsurance):
+        return Cause("exports", str(_exports_year(walked.decisions[number])))
+    scopes = _caps(before) | _caps(now)
+    if settled is not None and any(scope[:2] == settled[:2] for scope in scopes):
+        return Cause("order", settled.document)
+    if _reads(before, book, "late_claim_order") != _reads(now, book, "late_claim_order"):
+        return version
+    if _excluded(before) and _reads(before, book, "offline_online") != _reads(
+        now, book, "offline_online"
+    ):
+        return version
+    return None
+
+
+def _through(
+    number: str,
+    found: Mapping[str, Cause],
+    enterprise: Enterprise,
+    walked: Walk,
+    book: PolicyBook,
+) -> Cause:
+    claim, decision = enterprise.claims[number], walked.decisions[number]
+    mine = _shared(claim, (outcome_of(claim), decision.outcome))
+    others = [other for other, cause in found.items() if cause.because_of != number]
+    for other in reversed(others):
+        outcomes = (outcome_of(enterprise.claims[other]), walked.decisions[other].outcome)
+        if mine & _shared(enterprise.claims[other], outcomes):
+            return found[other]._replace(through=other)
+    for other in reversed(enterprise.decided):
+        ended = enterprise.claims[other]
+        if not takes_part(ended) and mine & _shared(ended, (outcome_of(ended),)):
+            return Cause("room", other)
+    return _ordered(claim, enterprise, book) or Cause("room", "")
+
+
+def _offline_of(number: str, enterprise: Enterprise, walked: Walk) -> str:
+    """Return the offline claim that excludes an online one."""
+    online, place = enterprise.claims[number], walked.decisions[number].outcome.place
+    for other, decision in walked.decisions.items():
+        outcome, year = decision.outcome, enterprise.claims[other].submitted.occurred_on.year
+        same = (year, outcome.place) == (online.submitted.occurred_on.year, place)
+        if same and outcome.measure in OFFLINE and outcome.granted_fen > 0:
+            return other
+    raise AssertionError(f"excluded by no offline grant: {number}")
+
+
+def _ordered(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Cause | None:
+    """Return the order as the cause, where a rule other than the recorded order is in force."""
+    found = standing(claim, enterprise, book)
+    for scope in found.scopes if found is not None else ():
+        chosen = enterprise.orders.get(scope[:2])
+        if chosen is not None:
+            return Cause("order", chosen.document)
+        rule = rule_of(scope, found, {})
+        if rule != "decided":
+            return Cause("order", f"late_claim_order={rule}")
+    return None
+
+
+def _excluded(outcome: Outcome) -> bool:
+    return outcome.reason == "already-subsidised-offline"
+
+
+def _exports_year(decision: Decision) -> object:
+    return decision.steps[0].operands.get("exports_year", "")
+
+
+def _reads(outcome: Outcome, book: PolicyBook, reading: str) -> object:
+    version = book.numbered(outcome.version)
+    return None if version is None else getattr(version.policy.readings, reading)
+
+
+def _caps(outcome: Outcome) -> set[tuple[object, ...]]:
+    return {(use.cap, use.year, use.place) for use in outcome.caps}
+
+
+def _shared(claim: Claim, outcomes: Iterable[Outcome]) -> set[tuple[object, ...]]:
+    """Return what a claim may share with others: caps, its item, the brand titles together."""
+    shared: set[tuple[object, ...]] = set()
+    for outcome in outcomes:
+        shared |= _caps(outcome)
+        if outcome.place:
+            shared.add(("item", claim.submitted.occurred_on.year, outcome.place))
+        if outcome.measure in BRANDS:
+            shared.add(("brands",))
+    return shared

@@ -1,0 +1,165 @@
+"""Which measure a claim falls under, the place it takes there, and whether it is eligible at all.
+
+Source: the table of kinds, article by article; see docs/measures.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from domain.enterprise.exports import Exports
+from domain.events.claims import Operand
+from domain.identity import same_name
+from domain.policy.facts import (
+    Aeo,
+    Brand,
+    CaseByCase,
+    Certification,
+    CreditInsurance,
+    Exhibition,
+    Facts,
+    FxGuarantee,
+    MonitoringPoint,
+    OnlineExhibition,
+    Outsourcing,
+    OverseasWarehouse,
+    ServicePlatform,
+    Trademark,
+    TradeRemedy,
+    WarningPoint,
+)
+from domain.policy.measures import Policy, ShareOfFeeForExporters
+
+
+@dataclass(slots=True)
+class Falls:
+    """The measure a claim falls under and why: what decided it, as operands of a step."""
+
+    measure: str
+    because: dict[str, Operand]
+
+
+def classify(
+    facts: Facts, occurred_on: date, policy: Policy, exports: Mapping[int, Exports]
+) -> Falls:
+    """Return the measure the claim falls under by the policy's own lists and thresholds."""
+    match facts:
+        case Exhibition():
+            return _exhibition(facts, occurred_on, policy)
+        case OnlineExhibition():
+            measure = "city-online-fair" if facts.organiser == "city" else "other-online-exhibition"
+            return Falls(measure, {"organiser": facts.organiser})
+        case Brand():
+            return Falls(f"{facts.title}-export-brand", {"title": facts.title})
+        case Certification():
+            since = rcep_since(policy, facts.country, occurred_on)
+            measure = "product-certification" if since is None else "rcep-certification"
+            return Falls(measure, _membership(facts.country, since))
+        case Trademark():
+            return Falls("overseas-trademark", {"country": facts.country})
+        case Outsourcing():
+            return Falls("offshore-outsourcing", {})
+        case ServicePlatform():
+            return Falls("trade-service-platform", {})
+        case OverseasWarehouse():
+            along = facts.country in policy.countries.belt_and_road
+            measure = "belt-road-overseas-warehouse" if along else "overseas-warehouse"
+            return Falls(measure, {"country": facts.country, "belt_and_road": int(along)})
+        case CreditInsurance():
+            return _insurance(facts, occurred_on, policy, exports)
+        case WarningPoint():
+            return Falls("trade-warning-point", {"grade": facts.grade})
+        case TradeRemedy():
+            return Falls("trade-remedy-defence", {})
+        case MonitoringPoint():
+            return Falls("monitoring-point", {})
+        case FxGuarantee():
+            return Falls("fx-guarantee-fee", {})
+        case Aeo():
+            return Falls("aeo-advanced", {})
+        case CaseByCase():
+            return Falls("case-by-case", {"decision_no": facts.decision_no})
+        case _:
+            assert_never(facts)
+
+
+def place_of(facts: Facts) -> str:
+    """Return the name a claim's place goes by; empty where the kind has none."""
+    match facts:
+        case Exhibition() | OnlineExhibition():
+            return same_name(facts.exhibition)
+        case Certification():
+            return same_name(facts.certificate_no)
+        case OverseasWarehouse():
+            return same_name(facts.warehouse)
+        case TradeRemedy():
+            return same_name(facts.case_no)
+        case _:
+            return ""
+
+
+def unmet_need(facts: Facts, needs_self_export: bool) -> str | None:
+    """Return the need that is not met: `abroad` or `self-export`; None when all are.
+
+    Hong Kong, Macao and Taiwan count as abroad: they have codes of their own.
+    """
+    match facts:
+        case Exhibition() | Certification() | Trademark() | OverseasWarehouse():
+            if facts.country == "CN":
+                return "abroad"
+        case _:
+            return None
+    if needs_self_export and isinstance(facts, Certification | Trademark) and not facts.self_export:
+        return "self-export"
+    return None
+
+
+def rcep_since(policy: Policy, country: str, day: date) -> date | None:
+    """Return since when the country counts as an RCEP market on `day`; None when it does not."""
+    in_force = policy.countries.rcep_in_force.get(country)
+    if in_force is None:
+        return None
+    since = policy.first_day if policy.readings.rcep_membership == "signed" else in_force
+    return since if since <= day else None
+
+
+def exports_year(occurred_on: date, policy: Policy) -> int:
+    """Return the calendar year whose exports settle the insurance rate."""
+    return occurred_on.year - (policy.readings.insurance_export_year == "previous")
+
+
+def _exhibition(facts: Exhibition, occurred_on: date, policy: Policy) -> Falls:
+    if facts.key:
+        return Falls("key-exhibition", {"country": facts.country, "key": 1})
+    along = facts.country in policy.countries.belt_and_road
+    since = rcep_since(policy, facts.country, occurred_on)
+    because = _membership(facts.country, since) | {"key": 0, "belt_and_road": int(along)}
+    measure = "belt-road-rcep-exhibition" if along or since is not None else "other-exhibition"
+    return Falls(measure, because)
+
+
+def _insurance(
+    facts: CreditInsurance, occurred_on: date, policy: Policy, exports: Mapping[int, Exports]
+) -> Falls:
+    if facts.pool:
+        return Falls("small-exporter-insurance-pool", {"pool": 1})
+    year = exports_year(occurred_on, policy)
+    found = exports.get(year)
+    because: dict[str, Operand] = {"pool": 0, "exports_year": year}
+    if found is None:
+        return Falls("export-credit-insurance", because)
+    because |= {"us_usd_cents": found.us_usd_cents, "rcep_usd_cents": found.rcep_usd_cents}
+    formula = policy.measures["key-export-credit-insurance"].formula
+    assert isinstance(formula, ShareOfFeeForExporters), f"no threshold in {formula!r}"
+    reached = max(found.us_usd_cents, found.rcep_usd_cents) >= formula.from_usd_cents
+    because["from_usd_cents"] = formula.from_usd_cents
+    return Falls("key-export-credit-insurance" if reached else "export-credit-insurance", because)
+
+
+def _membership(country: str, since: date | None) -> dict[str, Operand]:
+    told: dict[str, Operand] = {"country": country}
+    if since is not None:
+        told["rcep_since"] = since.isoformat()
+    return told

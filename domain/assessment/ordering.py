@@ -1,0 +1,128 @@
+"""In which order an enterprise's claims are decided again, when a rule other than theirs is chosen.
+
+The claims under one cap trade places among themselves; all others keep the place they were decided
+at. Rules: `decided` (as recorded), `matter` (the day of the matter, on equal days as recorded),
+`best` (for the enterprise: items by what they are granted alone, highest first, then by day, then
+by number).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from domain.assessment.assessment import cap_scope
+from domain.assessment.classification import classify, place_of
+from domain.enterprise.account import WITH_ITEMS
+from domain.enterprise.state import Claim, Enterprise, Scope, Status
+from domain.policy.book import PolicyBook, PolicyVersion
+
+RULES = ("decided", "matter", "best")
+
+Chosen = Mapping[tuple[str, int | None], str]  # (cap, year): the rule chosen for it
+Alone = Callable[[Sequence[str]], int]  # what these claims are granted from an empty account, fen
+
+
+class Standing(NamedTuple):
+    """What a claim falls under by the book and the exports as they are: version, measure, caps."""
+
+    version: PolicyVersion
+    measure: str
+    scopes: tuple[Scope, ...]
+
+
+def standing(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Standing | None:
+    """Return what a claim falls under now; None when no version governs its day."""
+    submitted = claim.submitted
+    version = book.governing(submitted.occurred_on)
+    if version is None:
+        return None
+    policy, place = version.policy, place_of(submitted.facts)
+    measure = classify(submitted.facts, submitted.occurred_on, policy, enterprise.exports).measure
+    year = submitted.occurred_on.year
+    scopes = tuple((cap.id, *cap_scope(cap, year, place)) for cap in policy.caps_of[measure])
+    return Standing(version, measure, scopes)
+
+
+def takes_part(claim: Claim) -> bool:
+    """Say whether a decided claim is decided again; what people ended stays out."""
+    return claim.status is not Status.WITHDRAWN and claim.revocation is None
+
+
+def recorded_order(enterprise: Enterprise) -> list[str]:
+    """Return the claims that are decided again, in the order they were decided."""
+    return [number for number in enterprise.decided if takes_part(enterprise.claims[number])]
+
+
+def chosen_rules(enterprise: Enterprise) -> dict[tuple[str, int | None], str]:
+    """Return the rule each cap's last document chose."""
+    return {account: chosen.order for account, chosen in enterprise.orders.items()}
+
+
+def ordered(
+    numbers: Sequence[str], enterprise: Enterprise, book: PolicyBook, chosen: Chosen, alone: Alone
+) -> list[str]:
+    """Return these claims in the order to decide them: by rule under each cap, others in place.
+
+    A rule chosen for a cap and year stands before the reading `late_claim_order` of the version
+    that governs a claim.
+    """
+    result = list(numbers)
+    readings = {version.policy.readings.late_claim_order for version in book.versions}
+    if {"decided"} >= readings | set(chosen.values()):
+        return result
+    groups: dict[tuple[Scope, str], set[str]] = {}
+    for number in numbers:
+        found = standing(enterprise.claims[number], enterprise, book)
+        for scope in found.scopes if found is not None else ():
+            rule = rule_of(scope, found, chosen)
+            groups.setdefault((scope, rule), set()).add(number)
+    for (_, rule), group in groups.items():
+        slots = [slot for slot, number in enumerate(result) if number in group]
+        members = [result[slot] for slot in slots]
+        traded = _by_rule(rule, members, enterprise, book, alone)
+        for slot, number in zip(slots, traded, strict=True):
+            result[slot] = number
+    return result
+
+
+def rule_of(scope: Scope, found: Standing | None, chosen: Chosen) -> str:
+    """Return the rule by which a claim under this cap goes."""
+    cap, year, _ = scope
+    assert found is not None, f"under a cap of no version: {scope}"
+    return chosen.get((cap, year)) or found.version.policy.readings.late_claim_order
+
+
+def _by_rule(
+    rule: str, members: list[str], enterprise: Enterprise, book: PolicyBook, alone: Alone
+) -> list[str]:
+    if rule == "matter":
+        return sorted(members, key=lambda number: _day(enterprise, number))
+    if rule == "best":
+        items = list(_items(members, enterprise, book))
+        ranks = {
+            item: (-alone(item), min(_day(enterprise, number) for number in item), min(item))
+            for item in items
+        }
+        return [number for item in sorted(items, key=lambda one: ranks[one]) for number in item]
+    return members
+
+
+def _items(
+    members: Iterable[str], enterprise: Enterprise, book: PolicyBook
+) -> Iterable[tuple[str, ...]]:
+    """Return the members by exhibition or certificate; a claim of no item is one of its own."""
+    items: dict[tuple[str, ...], list[str]] = {}
+    for number in members:
+        claim = enterprise.claims[number]
+        found = standing(claim, enterprise, book)
+        key: tuple[str, ...] = ("claim", number)
+        if found is not None and found.measure in WITH_ITEMS:
+            year = str(claim.submitted.occurred_on.year)
+            key = ("item", year, place_of(claim.submitted.facts))
+        items.setdefault(key, []).append(number)
+    return [tuple(numbers) for numbers in items.values()]
+
+
+def _day(enterprise: Enterprise, number: str) -> int:
+    return enterprise.claims[number].submitted.occurred_on.toordinal()

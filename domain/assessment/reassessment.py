@@ -1,0 +1,154 @@
+"""Decided claims worked out again by what is recorded by now, and the differences (重新核定)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.assessment.causes import Settled, causes
+from domain.assessment.ordering import Chosen, chosen_rules
+from domain.assessment.walk import Walk, differs, uses, walk_by
+from domain.commands.enterprise import ChooseOrder
+from domain.enterprise.state import Enterprise, Reached, Scope, outcome_of
+from domain.events.claims import CapLifted, CapReached, ClaimReassessed, OrderChosen
+from domain.events.log import EnterpriseEvent
+from domain.policy.book import PolicyBook
+from domain.policy.measures import Cap
+from domain.refusals import Refusal
+
+
+def reassess(enterprise: Enterprise, book: PolicyBook) -> tuple[EnterpriseEvent, ...]:
+    """Return every difference between what is recorded and what would be decided now.
+
+    None when there is no difference: asked twice, the second time changes nothing.
+    """
+    return tuple(_differences(enterprise, book, chosen_rules(enterprise), None))
+
+
+def choose_order(
+    command: ChooseOrder, enterprise: Enterprise, book: PolicyBook
+) -> tuple[EnterpriseEvent, ...]:
+    """Return the order chosen and the differences it makes; none when it was said before.
+
+    Raises Refusal `enterprise-unknown`, `cap-unknown`, `cap-needs-year`, `cap-has-no-year`, or
+    `request-conflicts` when the same document chose otherwise.
+    """
+    account = (command.cap, command.year)
+    said = enterprise.orders_ever.get((*account, command.document))
+    if said == command.order:
+        return ()
+    if said is not None:
+        raise Refusal(
+            "request-conflicts",
+            verb="reorder",
+            document=command.document,
+            cap=command.cap,
+            order=said,
+        )
+    if not enterprise.claims:
+        raise Refusal("enterprise-unknown", uscc=command.uscc)
+    _must_count(command, book)
+    chosen = OrderChosen(
+        cap=command.cap, year=command.year, order=command.order, document=command.document
+    )
+    rules = chosen_rules(enterprise) | {account: command.order}
+    settled = Settled(command.cap, command.year, command.document)
+    return (chosen, *_differences(enterprise, book, rules, settled))
+
+
+def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
+    """Raise Refusal unless some version has the cap and counts it by year, or not, as asked."""
+    periods = {
+        cap.period
+        for version in book.versions
+        for cap in version.policy.caps_in_force
+        if cap.id == command.cap
+    }
+    if not periods:
+        known = {cap.id for version in book.versions for cap in version.policy.caps_in_force}
+        raise Refusal("cap-unknown", cap=command.cap, known=", ".join(sorted(known)))
+    if command.year is None and periods == {"year"}:
+        raise Refusal("cap-needs-year", cap=command.cap)
+    if command.year is not None and "year" not in periods:
+        raise Refusal("cap-has-no-year", cap=command.cap)
+
+
+def _differences(
+    enterprise: Enterprise, book: PolicyBook, rules: Chosen, settled: Settled | None
+) -> Iterator[EnterpriseEvent]:
+    walked = walk_by(enterprise, book, rules)
+    changed = {
+        number: before
+        for number, decision in walked.decisions.items()
+        if differs(before := outcome_of(enterprise.claims[number]), decision.outcome)
+    }
+    why = causes(list(changed), enterprise, walked, book, settled)
+    for number, before in changed.items():
+        cause, because_of, through = why[number]
+        yield ClaimReassessed(
+            claim_no=number,
+            previous_measure=before.measure,
+            previous_assessed_fen=before.assessed_fen,
+            previous_fen=before.granted_fen,
+            cause=cause,
+            because_of=because_of,
+            through=through,
+            decision=walked.decisions[number],
+        )
+    yield from _caps_in_step(enterprise, walked, book, list(changed))
+
+
+def _caps_in_step(
+    enterprise: Enterprise, walked: Walk, book: PolicyBook, changed: list[str]
+) -> Iterator[CapReached | CapLifted]:
+    """Say which caps are full now and were not, or at another limit; and which are no longer."""
+    now = walked.enterprise.reached
+    for scope, met in enterprise.reached.items():
+        if scope not in now:
+            yield _lifted(scope, met, enterprise, walked, book, changed)
+    for scope, met in now.items():
+        earlier = enterprise.reached.get(scope)
+        if earlier is None or earlier.limit != met.limit:
+            yield walked.reached[scope]
+
+
+def _lifted(
+    scope: Scope,
+    met: Reached,
+    enterprise: Enterprise,
+    walked: Walk,
+    book: PolicyBook,
+    changed: list[str],
+) -> CapLifted:
+    cap_id, year, place = scope
+    cap = _cap(cap_id, book)
+    freed = met.claim_no  # a raised limit frees room without any claim's doing
+    for number in changed:
+        before, after = enterprise.claims[number].outcome, walked.decisions[number].outcome
+        if before is not None and uses(after).get(scope, 0) < uses(before).get(scope, 0):
+            freed = number
+    return CapLifted(
+        claim_no=freed,
+        cap=cap_id,
+        year=year,
+        place=place,
+        limit=_limit(scope, walked) or met.limit,
+        used=walked.enterprise.account.used(cap, year, place),
+    )
+
+
+def _limit(scope: Scope, walked: Walk) -> int | None:
+    """Return the limit that the last claim met under a cap; None when none did."""
+    for decision in reversed(walked.decisions.values()):
+        for use in decision.outcome.caps:
+            if (use.cap, use.year, use.place) == scope:
+                return use.limit
+    return None
+
+
+def _cap(cap_id: str, book: PolicyBook) -> Cap:
+    """Return a cap as the last version that has it says."""
+    for version in reversed(book.versions):
+        for cap in version.policy.caps_in_force:
+            if cap.id == cap_id:
+                return cap
+    raise AssertionError(f"a cap of no version: {cap_id}")

@@ -1,0 +1,1 @@
+"""Every request that can be made of a ledger, as a frozen value."""

@@ -1,0 +1,150 @@
+"""What can be asked of an enterprise's ledger. Imperative mood."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.policy.facts import Facts
+from domain.value import value
+
+
+@value
+class SubmitClaim:
+    """Ask for support (申报). `other_support_fen`: already granted for the same cost elsewhere."""
+
+    claim_no: str
+    uscc: str
+    enterprise: str
+    facts: Facts
+    occurred_on: date
+    filed_on: date
+    invoices: tuple[str, ...]
+    other_support_fen: int
+
+
+@value
+class ApproveClaim:
+    """Decide a submitted claim (核定), at most `reduced_to_fen` when an officer says so (核减).
+
+    if_pending: leave a claim that is no longer pending as it is, instead of refusing.
+    """
+
+    claim_no: str
+    by: str
+    if_pending: bool
+    reduced_to_fen: int | None = None
+    words: str | None = None
+
+
+@value
+class RejectClaim:
+    """An officer's no to a submitted claim."""
+
+    claim_no: str
+    words: str
+
+
+@value
+class WithdrawClaim:
+    """The applicant's change of mind."""
+
+    claim_no: str
+    words: str
+
+
+@value
+class RecordExports:
+    """A year's exports, in US cents, as customs counts them. Replaces what was recorded before.
+
+    `once_ever`: record nothing when this content was ever recorded (a file fed in again);
+    otherwise compare with the latest record only.
+    """
+
+    uscc: str
+    year: int
+    us_usd_cents: int
+    rcep_usd_cents: int
+    once_ever: bool
+
+
+@value
+class Reassess:
+    """Decide every decided claim again, from an empty account, and record what differs."""
+
+    uscc: str
+
+
+@value
+class ChooseOrder:
+    """Settle who goes first under a cap, by a document, and reassess the enterprise so.
+
+    order: see `OrderChosen`. year: None for a cap that spans the whole policy.
+    """
+
+    uscc: str
+    cap: str
+    year: int | None
+    order: str
+    document: str
+
+
+@value
+class RegisterEnterprise:
+    """Enter an enterprise under its name."""
+
+    uscc: str
+    name: str
+
+
+@value
+class RenameEnterprise:
+    """The enterprise bears another name from a day on."""
+
+    uscc: str
+    name: str
+    on: date
+    document: str | None
+
+
+@value
+class NameAccount:
+    """Name the account to pay the enterprise on, by id and commitment; see `AccountNamed`.
+
+    compared_with: the account its value was found to differ from; None when there was none. The id
+    of the latest account says that the value is the same.
+    """
+
+    uscc: str
+    account_id: str
+    commitment: str
+    compared_with: str | None
+
+
+@value
+class EraseAccounts:
+    """Record that the values and salts of all the enterprise's accounts were removed."""
+
+    uscc: str
+
+
+@value
+class RevokeClaim:
+    """A finding that takes a decided claim's grant away for good (撤销), by a document."""
+
+    claim_no: str
+    words: str
+    document: str
+
+
+RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | EraseAccounts
+Command = (
+    SubmitClaim
+    | ApproveClaim
+    | RejectClaim
+    | WithdrawClaim
+    | RevokeClaim
+    | RecordExports
+    | Reassess
+    | ChooseOrder
+    | RegistrationCommand
+)

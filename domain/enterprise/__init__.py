@@ -1,0 +1,1 @@
+"""An enterprise folded from its events."""

@@ -1,0 +1,135 @@
+"""What became of one claim's grant: allotted, paid, recovered, lapsed; hence what is owed to whom.
+
+Every fen granted is in exactly one place: unpaid, allotted to a batch, paid, or lapsed. A grant
+that shrinks takes from the unpaid first, then from the lapsed, then from the allotment; what was
+paid beyond it is owed back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import assert_never
+
+from domain.events.payment import (
+    AllotmentLowered,
+    ClaimPaid,
+    ClaimRecovered,
+    ClaimTakenIntoBatch,
+    DebtSetOff,
+    DuesEvent,
+    PaymentFailed,
+    SetOffReversed,
+)
+
+
+@dataclass(slots=True)
+class Allotment:
+    """Money that a batch set aside for the claim and has not paid."""
+
+    batch: int
+    budget_year: int
+    line: str
+    amount_fen: int
+
+
+@dataclass(slots=True)
+class Payment:
+    """What one batch paid, and how much of it came back."""
+
+    budget_year: int
+    line: str
+    amount_fen: int
+    on: date
+    recovered_fen: int = 0
+
+
+@dataclass(slots=True)
+class Dues:
+    """The money of one claim. payments: by batch, in order; one that failed is gone.
+
+    lapsed_fen: let lapse so far; see `lapsed_fen` for what of it counts.
+    latest_batch: the last one that took the claim in, whatever came of it.
+    settled: by batch, the debts that its payment of this claim settled: claim, batch, fen.
+    """
+
+    allotment: Allotment | None = None
+    latest_batch: int = 0
+    lapsed_fen: int = 0
+    payments: dict[int, Payment] = field(default_factory=dict)
+    settled: dict[int, list[DebtSetOff]] = field(default_factory=dict)
+
+    @property
+    def paid_fen(self) -> int:
+        return sum(payment.amount_fen for payment in self.payments.values())
+
+    @property
+    def recovered_fen(self) -> int:
+        return sum(payment.recovered_fen for payment in self.payments.values())
+
+    @property
+    def kept_fen(self) -> int:
+        """What the enterprise has had and kept."""
+        return self.paid_fen - self.recovered_fen
+
+    @property
+    def allotted_fen(self) -> int:
+        return self.allotment.amount_fen if self.allotment is not None else 0
+
+
+def evolve(dues: Dues, event: DuesEvent) -> Dues:
+    """Return the dues after one event of their claim; changed in place."""
+    match event:
+        case ClaimTakenIntoBatch():
+            dues.latest_batch = event.batch
+            dues.lapsed_fen += event.lapsed_fen
+            if event.allotted_fen:
+                dues.allotment = Allotment(
+                    event.batch, event.budget_year, event.line, event.allotted_fen
+                )
+        case AllotmentLowered():
+            assert dues.allotment is not None, f"nothing was allotted: {event}"
+            dues.allotment.amount_fen = event.allotted_fen
+            if event.allotted_fen == 0:
+                dues.allotment = None
+        case ClaimPaid():
+            dues.allotment = None
+            dues.payments[event.batch] = Payment(
+                event.budget_year, event.line, event.amount_fen, event.on
+            )
+        case PaymentFailed():
+            del dues.payments[event.batch]
+            dues.settled.pop(event.batch, None)
+        case ClaimRecovered() | DebtSetOff():
+            dues.payments[event.of_batch].recovered_fen += event.amount_fen
+        case SetOffReversed():
+            dues.payments[event.of_batch].recovered_fen -= event.amount_fen
+        case _:
+            assert_never(event)
+    return dues
+
+
+def unpaid_fen(granted_fen: int, dues: Dues | None) -> int:
+    """Return what of a grant no batch has taken: neither allotted, paid nor lapsed."""
+    if dues is None:
+        return granted_fen
+    return max(0, granted_fen - dues.kept_fen - dues.allotted_fen - dues.lapsed_fen)
+
+
+def lapsed_fen(granted_fen: int, dues: Dues | None) -> int:
+    """Return what of a grant has lapsed."""
+    if dues is None:
+        return 0
+    return min(dues.lapsed_fen, max(0, granted_fen - dues.kept_fen - dues.allotted_fen))
+
+
+def owed_back_fen(granted_fen: int, dues: Dues | None) -> int:
+    """Return what was paid beyond the grant and has not come back."""
+    return 0 if dues is None else max(0, dues.kept_fen - granted_fen)
+
+
+def balance_fen(granted_fen: int, dues: Dues | None) -> int:
+    """Return what is owed to the enterprise for the claim; below 0: what it owes back."""
+    if dues is None:
+        return granted_fen
+    return granted_fen - lapsed_fen(granted_fen, dues) - dues.kept_fen

@@ -1,0 +1,174 @@
+"""An enterprise's names over time and its accounts: the code is the key, the name a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, assert_never
+
+from domain.commands.enterprise import (
+    EraseAccounts,
+    NameAccount,
+    RegisterEnterprise,
+    RegistrationCommand,
+    RenameEnterprise,
+)
+from domain.events.registration import (
+    AccountErased,
+    AccountNamed,
+    EnterpriseRegistered,
+    EnterpriseRenamed,
+    RegistrationEvent,
+)
+from domain.refusals import Refusal
+
+
+class Name(NamedTuple):
+    """A name, the day it holds from (None: from the beginning), and the document that says so."""
+
+    name: str
+    first_day: date | None
+    document: str | None = None
+
+
+@dataclass(slots=True)
+class Account:
+    """An account as the log knows it; `erased`: its value and salt are gone for good."""
+
+    account_id: str
+    commitment: str
+    erased: bool = False
+
+
+@dataclass(slots=True)
+class Registration:
+    """Names as recorded, accounts as named, each in order; the last recorded last.
+
+    registered_as: the name it was entered under; None when it never was.
+    """
+
+    registered_as: str | None = None
+    before: str | None = None
+    renamed: list[EnterpriseRenamed] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[Name]:
+        """Every name in order of the days they hold from; of two on one day the last recorded."""
+        first = self.registered_as or self.before
+        days: dict[date | None, Name] = {} if first is None else {None: Name(first, None)}
+        for one in sorted(self.renamed, key=lambda renamed: renamed.on):
+            days[one.on] = Name(one.name, one.on, one.document)
+        return list(days.values())
+
+    @property
+    def name(self) -> str | None:
+        """The name now; None where none was registered."""
+        names = self.names
+        return names[-1].name if names else None
+
+    def name_on(self, day: date) -> str | None:
+        """Return the name borne on a day; None where none was registered."""
+        held = [one for one in self.names if one.first_day is None or one.first_day <= day]
+        return held[-1].name if held else None
+
+    @property
+    def account(self) -> Account | None:
+        """The account named last, erased or not."""
+        return self.accounts[-1] if self.accounts else None
+
+
+def evolve(registration: Registration, event: RegistrationEvent) -> None:
+    """Take one recorded event in."""
+    match event:
+        case EnterpriseRegistered():
+            registration.registered_as = event.name
+        case EnterpriseRenamed():
+            if not registration.names:
+                registration.before = event.previous
+            registration.renamed.append(event)
+        case AccountNamed():
+            registration.accounts.append(Account(event.account_id, event.commitment))
+        case AccountErased():
+            for account in registration.accounts:
+                if account.account_id == event.account_id:
+                    account.erased = True
+        case _:
+            assert_never(event)
+
+
+def decide(
+    command: RegistrationCommand, registration: Registration, on_claims: str | None, known: bool
+) -> tuple[RegistrationEvent, ...]:
+    """Return what follows from a command; nothing when it was carried out before.
+
+    on_claims: the name on the enterprise's latest claim. known: whether anything was ever recorded
+    of it. Raises Refusal.
+    """
+    match command:
+        case RegisterEnterprise():
+            return _register(command, registration)
+        case RenameEnterprise():
+            return _rename(command, registration, on_claims)
+        case NameAccount():
+            return _name_account(command, registration, known)
+        case EraseAccounts():
+            return _erase(command, registration)
+        case _:
+            assert_never(command)
+
+
+def _register(
+    command: RegisterEnterprise, registration: Registration
+) -> tuple[RegistrationEvent, ...]:
+    before = registration.registered_as
+    if before == command.name:
+        return ()
+    if before is not None or registration.renamed:
+        name = before or registration.name
+        raise Refusal("request-conflicts", verb="register", uscc=command.uscc, name=name)
+    return (EnterpriseRegistered(name=command.name),)
+
+
+def _rename(
+    command: RenameEnterprise, registration: Registration, on_claims: str | None
+) -> tuple[RegistrationEvent, ...]:
+    latest = registration.renamed[-1] if registration.renamed else None
+    previous = latest.name if latest else registration.registered_as or on_claims
+    if previous is None:
+        raise Refusal("enterprise-unknown", verb="register", uscc=command.uscc)
+    renamed = EnterpriseRenamed(
+        previous=previous, name=command.name, on=command.on, document=command.document
+    )
+    if latest is not None and _stated(latest) == _stated(renamed):
+        return ()
+    if previous == command.name:
+        raise Refusal("request-conflicts", verb="rename", uscc=command.uscc, name=previous)
+    return (renamed,)
+
+
+def _name_account(
+    command: NameAccount, registration: Registration, known: bool
+) -> tuple[RegistrationEvent, ...]:
+    if not known:
+        raise Refusal("enterprise-unknown", verb="register", uscc=command.uscc)
+    latest = registration.account
+    if latest is not None and latest.account_id == command.account_id:
+        return ()
+    if (latest and latest.account_id) != command.compared_with:
+        raise Refusal("account-changed", uscc=command.uscc)
+    return (AccountNamed(account_id=command.account_id, commitment=command.commitment),)
+
+
+def _erase(command: EraseAccounts, registration: Registration) -> tuple[RegistrationEvent, ...]:
+    if not registration.accounts:
+        raise Refusal("no-account", uscc=command.uscc)
+    return tuple(
+        AccountErased(account_id=account.account_id)
+        for account in registration.accounts
+        if not account.erased
+    )
+
+
+def _stated(renamed: EnterpriseRenamed) -> tuple[str, date, str | None]:
+    return renamed.name, renamed.on, renamed.document

@@ -1,0 +1,259 @@
+"""One enterprise as its events tell it: claims, order of decision, exports, the account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple, TypeVar
+
+from domain.enterprise.account import ONLINE, Account
+from domain.enterprise.dues import Dues, owed_back_fen
+from domain.enterprise.dues import evolve as evolve_dues
+from domain.enterprise.exports import Exports
+from domain.enterprise.registration import Registration
+from domain.enterprise.registration import evolve as evolve_registration
+from domain.events.claims import (
+    CapLifted,
+    CapReached,
+    ClaimApproved,
+    ClaimReassessed,
+    ClaimRejected,
+    ClaimRejectedByOfficer,
+    ClaimSubmitted,
+    ClaimWithdrawn,
+    ExportsRecorded,
+    OrderChosen,
+    Outcome,
+)
+from domain.events.log import EnterpriseEvent
+from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent
+from domain.events.registration import (
+    AccountErased,
+    AccountNamed,
+    EnterpriseRegistered,
+    EnterpriseRenamed,
+)
+from domain.refusals import Refusal
+
+Of = TypeVar("Of")
+Scope = tuple[str, int | None, str | None]  # cap, year, place
+
+
+class Status(StrEnum):
+    """Where a claim stands. Decided with nothing granted is `rejected`."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Hand(NamedTuple):
+    """Who did something: the account named, and the login it was done under."""
+
+    by: str | None
+    login: str | None
+
+
+@dataclass(slots=True)
+class Claim:
+    """A claim as last recorded. The working of its decision stays in the log.
+
+    approval: the officer's ceiling and words it was decided with; None before it was.
+    approved_by, approved_login: who decided it first. raised_by: by account and login, who raised
+    its grant afterwards.
+    rejection, withdrawal: the words of the person who ended it. revocation: words and document.
+    dues: what became of the grant; None until a batch took it in.
+    """
+
+    submitted: ClaimSubmitted
+    submitted_by: str
+    status: Status = Status.SUBMITTED
+    outcome: Outcome | None = None
+    approval: tuple[int | None, str | None] | None = None
+    approved_by: str | None = None
+    approved_login: str | None = None
+    raised_by: tuple[Hand, ...] = ()
+    rejection: str | None = None
+    withdrawal: str | None = None
+    revocation: tuple[str, str] | None = None
+    dues: Dues | None = None
+
+
+class Reached(NamedTuple):
+    """A full cap: the limit it was met at, and the claim that met it."""
+
+    limit: int
+    claim_no: str
+
+
+class Order(NamedTuple):
+    """Who goes first under a cap, and the document that says so."""
+
+    order: str
+    document: str
+
+
+class UnknownClaim(KeyError):  # noqa: N818 - a log that no ledger wrote, not an error of ours
+    """An event of a claim that was never submitted."""
+
+
+class ByClaim(dict[str, Of]):
+    """Something of each claim submitted, by number, in order of submission."""
+
+    def __missing__(self, claim_no: str) -> Of:
+        raise UnknownClaim(claim_no)
+
+
+@dataclass(slots=True)
+class Enterprise:
+    """Claims by number, in order of submission; the order they were decided; exports; the account.
+
+    `evolve` changes it in place: a stream of thousands of events is folded in linear time.
+    reached: caps now full. orders: the order last chosen for a cap and year; orders_ever: what each
+    document chose. debts: claims that owe money back, the oldest debt first. in_batches: whether
+    any batch ever took a claim. length: events folded so far.
+    """
+
+    claims: dict[str, Claim] = field(default_factory=ByClaim)
+    decided: list[str] = field(default_factory=list)
+    exports: dict[int, Exports] = field(default_factory=dict)
+    exports_ever: set[tuple[int, Exports]] = field(default_factory=set)
+    account: Account = field(default_factory=Account)
+    reached: dict[Scope, Reached] = field(default_factory=dict)
+    orders: dict[tuple[str, int | None], Order] = field(default_factory=dict)
+    orders_ever: dict[tuple[str, int | None, str], str] = field(default_factory=dict)
+    by_invoice: dict[str, list[str]] = field(default_factory=dict)
+    online: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    registration: Registration = field(default_factory=Registration)
+    debts: dict[str, None] = field(default_factory=dict)
+    in_batches: bool = False
+    length: int = 0
+
+    @property
+    def name_on_claims(self) -> str | None:
+        """The name on the latest claim; None without one."""
+        latest = next(reversed(self.claims), None)
+        return None if latest is None else self.claims[latest].submitted.enterprise
+
+
+def evolve(
+    enterprise: Enterprise, event: EnterpriseEvent, by: str, login: str | None = None
+) -> Enterprise:
+    """Return the enterprise after one recorded event. Copies, never computes an amount."""
+    enterprise.length += 1
+    match event:
+        case ClaimSubmitted():
+            enterprise.claims[event.claim_no] = Claim(event, by)
+            for invoice in event.invoices:
+                enterprise.by_invoice.setdefault(invoice, []).append(event.claim_no)
+        case ClaimApproved() | ClaimRejected():
+            claim = enterprise.claims[event.claim_no]
+            claim.approval = (event.decision.reduced_to_fen, event.decision.words)
+            claim.approved_by, claim.approved_login = by, login
+            enterprise.decided.append(event.claim_no)
+            _decided(enterprise, claim, event.decision.outcome)
+        case ClaimReassessed():
+            claim = enterprise.claims[event.claim_no]
+            if event.decision.outcome.granted_fen > event.previous_fen:
+                claim.raised_by = tuple(dict.fromkeys((*claim.raised_by, Hand(by, login))))
+            _post(enterprise, claim, -1)
+            _decided(enterprise, claim, event.decision.outcome)
+            _note_debt(enterprise, claim)
+        case ClaimRejectedByOfficer():
+            claim = enterprise.claims[event.claim_no]
+            claim.status, claim.rejection = Status.REJECTED, event.words
+        case ClaimWithdrawn():
+            claim = enterprise.claims[event.claim_no]
+            _post(enterprise, claim, -1)
+            claim.status, claim.withdrawal = Status.WITHDRAWN, event.words
+        case CapReached():
+            met = Reached(event.limit, event.claim_no)
+            enterprise.reached[(event.cap, event.year, event.place)] = met
+        case CapLifted():
+            enterprise.reached.pop((event.cap, event.year, event.place), None)
+        case ExportsRecorded():
+            exports = Exports(us_usd_cents=event.us_usd_cents, rcep_usd_cents=event.rcep_usd_cents)
+            enterprise.exports[event.year] = exports
+            enterprise.exports_ever.add((event.year, exports))
+        case OrderChosen():
+            order = Order(event.order, event.document)
+            enterprise.orders[(event.cap, event.year)] = order
+            enterprise.orders_ever[(event.cap, event.year, event.document)] = event.order
+        case ClaimRevoked():
+            claim = enterprise.claims[event.claim_no]
+            _post(enterprise, claim, -1)
+            claim.status, claim.revocation = Status.REJECTED, (event.words, event.document)
+            _note_debt(enterprise, claim)
+        case EnterpriseRegistered() | EnterpriseRenamed() | AccountNamed() | AccountErased():
+            evolve_registration(enterprise.registration, event)
+        case _:
+            _money(enterprise, event)
+    return enterprise
+
+
+def claim_of(enterprise: Enterprise, claim_no: str) -> Claim:
+    """Return a claim by number. Raises `claim-unknown`."""
+    claim = enterprise.claims.get(claim_no)
+    if claim is None:
+        raise Refusal("claim-unknown", claim_no=claim_no)
+    return claim
+
+
+def granted_by(claim: Claim) -> tuple[Hand, ...]:
+    """Return everybody who decided the claim or raised its grant since, in that order."""
+    return (Hand(claim.approved_by, claim.approved_login), *claim.raised_by)
+
+
+def outcome_of(claim: Claim) -> Outcome:
+    """Return what a decided claim came to."""
+    assert claim.outcome is not None, f"not decided: {claim.submitted.claim_no}"
+    return claim.outcome
+
+
+def granted_fen(claim: Claim) -> int:
+    """Return what a claim is granted now; 0 unless it is approved."""
+    if claim.status is not Status.APPROVED or claim.outcome is None:
+        return 0
+    return claim.outcome.granted_fen
+
+
+def _money(enterprise: Enterprise, event: DuesEvent) -> None:
+    """Take in what became of a claim's grant."""
+    enterprise.in_batches = True
+    claim = enterprise.claims[event.claim_no]
+    claim.dues = evolve_dues(claim.dues or Dues(), event)
+    if isinstance(event, DebtSetOff):  # kept where the payment is, to be undone with it
+        paid = enterprise.claims[event.against].dues
+        assert paid is not None, f"set off against nothing: {event}"
+        paid.settled.setdefault(event.batch, []).append(event)
+    _note_debt(enterprise, claim)
+
+
+def _note_debt(enterprise: Enterprise, claim: Claim) -> None:
+    """Keep the claims that owe money back in the order they began to."""
+    number = claim.submitted.claim_no
+    if owed_back_fen(granted_fen(claim), claim.dues) == 0:
+        enterprise.debts.pop(number, None)
+    else:
+        enterprise.debts.setdefault(number)
+
+
+def _decided(enterprise: Enterprise, claim: Claim, outcome: Outcome) -> None:
+    claim.outcome = outcome
+    claim.status = Status.APPROVED if outcome.granted_fen > 0 else Status.REJECTED
+    _post(enterprise, claim, 1)
+
+
+def _post(enterprise: Enterprise, claim: Claim, sign: int) -> None:
+    """Enter an approved claim in the account, or take it out."""
+    outcome, year = claim.outcome, claim.submitted.occurred_on.year
+    if claim.status is not Status.APPROVED or outcome is None:
+        return
+    enterprise.account.post(outcome, year, sign)
+    if outcome.measure == ONLINE:
+        holders = enterprise.online.setdefault((year, outcome.place), [])
+        if sign > 0:
+            holders.append(claim.submitted.claim_no)
+        else:
+            holders.remove(claim.submitted.claim_no)

@@ -1,0 +1,1 @@
+"""Every fact that the ledger records, and the streams it is recorded in."""

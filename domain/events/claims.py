@@ -1,0 +1,217 @@
+"""The facts the ledger records. Past tense, never edited, never deleted.
+
+Every amount was worked out once, when decided; whoever folds these only copies."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from domain.policy.facts import Facts
+from domain.value import value
+
+Operand = int | str | tuple[int, ...]
+
+
+@value
+class Step:
+    """One line of a working: a code, what it was worked from, and the amount after it.
+
+    fen: the exact amount as a fraction of fen (`2000000`, `9999997/5`).
+    bound: whether this step set a ceiling that the amount met.
+    """
+
+    code: str
+    operands: dict[str, Operand]
+    fen: str
+    bound: bool
+
+
+@value
+class CapUse:
+    """A cap as one decision met it (封顶占用). In fen or places, as the cap counts.
+
+    year, place: the scope counted in; None where the cap spans all of them.
+    """
+
+    cap: str
+    year: int | None
+    place: str | None
+    unit: str
+    limit: int
+    used_before: int
+    attempted: int
+    applied: int
+    used_after: int
+
+
+@value
+class Outcome:
+    """What a decision came to: everything that later decisions of the enterprise depend on.
+
+    place: the item in the form names are compared in (exhibition, certificate, warehouse, case).
+    booths: booths counted, hence used, when anything was granted.
+    reason: the last step that lowered the amount; None when none did.
+    """
+
+    version: int | None
+    measure: str | None
+    article: str | None
+    place: str
+    booths: int
+    assessed_fen: int
+    granted_fen: int
+    reason: str | None
+    caps: tuple[CapUse, ...]
+
+
+@value
+class Decision:
+    """An outcome and all it rests on, so that it can be worked out again by anybody.
+
+    digest: SHA-256 of the version's canonical form. book_position: the log position of the
+    policy book it was decided by. readings: those that bear on the claim's kind.
+    """
+
+    outcome: Outcome
+    digest: str | None
+    book_position: int
+    readings: dict[str, str]
+    steps: tuple[Step, ...]
+    retroactive: bool
+    self_approved: bool
+    reduced_to_fen: int | None
+    words: str | None
+
+
+@value
+class ClaimSubmitted:
+    """The enterprise asked for support (申报)."""
+
+    TOPIC: ClassVar = "claim-submitted"
+
+    claim_no: str
+    enterprise: str
+    facts: Facts
+    occurred_on: date
+    filed_on: date
+    invoices: tuple[str, ...]
+    other_support_fen: int
+
+
+@value
+class ClaimApproved:
+    """The claim was granted (核定): more than nothing."""
+
+    TOPIC: ClassVar = "claim-approved"
+
+    claim_no: str
+    decision: Decision
+
+
+@value
+class ClaimRejected:
+    """The rules grant the claim nothing (不予核定); the outcome says which rule."""
+
+    TOPIC: ClassVar = "claim-rejected"
+
+    claim_no: str
+    decision: Decision
+
+
+@value
+class ClaimReassessed:
+    """Something recorded later changed what a decided claim is worth (重新核定).
+
+    cause: `exclusion` (an exhibition granted offline), `version`, `exports`, `order`, or `room`
+    (what other claims leave changed). because_of: what lies behind it: the claim, the version's
+    number, the year of the exports, the document of the order. through: the claim whose own change
+    moved this one; None when it was moved directly. previous_*: what it stood at before.
+    """
+
+    TOPIC: ClassVar = "claim-reassessed.2"
+
+    claim_no: str
+    previous_measure: str | None
+    previous_assessed_fen: int
+    previous_fen: int
+    cause: str
+    because_of: str
+    through: str | None
+    decision: Decision
+
+
+@value
+class ClaimRejectedByOfficer:
+    """An officer said no to a submitted claim, in his own words."""
+
+    TOPIC: ClassVar = "claim-rejected-by-officer"
+
+    claim_no: str
+    words: str
+
+
+@value
+class ClaimWithdrawn:
+    """The applicant withdrew the claim (撤回); what it was granted is given back."""
+
+    TOPIC: ClassVar = "claim-withdrawn"
+
+    claim_no: str
+    previous_fen: int
+    words: str
+
+
+@value
+class CapReached:
+    """Nothing is left under a cap (封顶): `used` met `limit` with this claim."""
+
+    TOPIC: ClassVar = "cap-reached"
+
+    claim_no: str
+    cap: str
+    year: int | None
+    place: str | None
+    limit: int
+    used: int
+
+
+@value
+class CapLifted:
+    """There is room again under a cap that had been reached (额度恢复)."""
+
+    TOPIC: ClassVar = "cap-lifted"
+
+    claim_no: str
+    cap: str
+    year: int | None
+    place: str | None
+    limit: int
+    used: int
+
+
+@value
+class ExportsRecorded:
+    """A year's exports of the enterprise, in US cents; replaces the year's earlier record."""
+
+    TOPIC: ClassVar = "exports-recorded"
+
+    year: int
+    us_usd_cents: int
+    rcep_usd_cents: int
+
+
+@value
+class OrderChosen:
+    """Which claim goes first under a cap was settled by a document (次序); see `order`.
+
+    order: `decided`, `matter` (the day of the matter) or `best` (for the enterprise). year: None
+    for a cap that spans the whole policy.
+    """
+
+    TOPIC: ClassVar = "order-chosen"
+
+    cap: str
+    year: int | None
+    order: str
+    document: str

@@ -1,0 +1,59 @@
+"""An event as the log keeps it, and the unions of all events."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.events.batch import BatchEvent
+from domain.events.budget import BudgetEvent
+from domain.events.claims import (
+    CapLifted,
+    CapReached,
+    ClaimApproved,
+    ClaimReassessed,
+    ClaimRejected,
+    ClaimRejectedByOfficer,
+    ClaimSubmitted,
+    ClaimWithdrawn,
+    ExportsRecorded,
+    OrderChosen,
+)
+from domain.events.payment import PaymentEvent
+from domain.events.registration import RegistrationEvent
+from domain.events.store import KeyNamed, LoginsSeparated, PolicyPublished
+from domain.value import value
+
+EnterpriseEvent = (
+    ClaimSubmitted
+    | ClaimApproved
+    | ClaimRejected
+    | ClaimReassessed
+    | ClaimRejectedByOfficer
+    | ClaimWithdrawn
+    | CapReached
+    | CapLifted
+    | ExportsRecorded
+    | OrderChosen
+    | RegistrationEvent
+    | PaymentEvent
+)
+
+
+Event = EnterpriseEvent | PolicyPublished | BudgetEvent | BatchEvent | LoginsSeparated | KeyNamed
+
+
+@value
+class Recorded:
+    """An event in its envelope: its place in the log, whose it is, when and by whom it was written.
+
+    position: gapless from 1 over the whole log. version: gapless from 1 in its stream.
+    by: the officer's account as given; login: the account the machine authenticated.
+    """
+
+    position: int
+    stream: str
+    version: int
+    recorded_at: datetime
+    by: str
+    login: str
+    event: Event

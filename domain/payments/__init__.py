@@ -1,0 +1,1 @@
+"""Budgets, batches and payments: what is decided about money."""

@@ -1,0 +1,240 @@
+"""One year's budget (预算): its lines, what moved in and out of them, what they paid and got back.
+
+An entitlement is not a payment and a cap is not a budget: approving never comes here. What a line
+may still pay is its budget, less what it paid, plus what came back, less what is in publicity;
+that last sum stands with the claims, and whoever decides is told it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, assert_never
+
+from domain.events.budget import (
+    BudgetAllotted,
+    BudgetAppropriated,
+    BudgetCarriedIn,
+    BudgetCarriedOver,
+    BudgetEvent,
+    BudgetLineNamed,
+    BudgetPaid,
+    BudgetPaymentReversed,
+    BudgetRecovered,
+    BudgetRecoveryReversed,
+    BudgetReturned,
+    BudgetSupplemented,
+    BudgetTransferred,
+)
+from domain.refusals import Refusal
+
+ALL = "all"  # the line of every measure that no line names
+LAST_YEAR = 2999  # no later one can be asked about
+
+Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
+
+Movement = BudgetAppropriated | BudgetSupplemented | BudgetReturned | BudgetTransferred
+MOVEMENTS = (BudgetAppropriated, BudgetSupplemented, BudgetReturned, BudgetTransferred)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a year's budget, in fen. transferred, carried: net, out below 0."""
+
+    measures: tuple[str, ...] = ()
+    appropriated_fen: int = 0
+    supplemented_fen: int = 0
+    transferred_fen: int = 0
+    carried_in_fen: int = 0
+    returned_fen: int = 0
+    paid_fen: int = 0
+    recovered_fen: int = 0
+
+    @property
+    def budget_fen(self) -> int:
+        """Every movement in and out."""
+        moved_in = self.appropriated_fen + self.supplemented_fen
+        return moved_in + self.transferred_fen + self.carried_in_fen - self.returned_fen
+
+    @property
+    def left_fen(self) -> int:
+        """What was not paid, publicity included."""
+        return self.budget_fen - self.paid_fen + self.recovered_fen
+
+
+class Receipt(NamedTuple):
+    """What one receipt of a repayment said, over all lines it credits."""
+
+    claim_no: str
+    amount_fen: int
+    on: date
+
+
+@dataclass(slots=True)
+class Budget:
+    """A budget year as its events tell it.
+
+    said: each movement by its lines and document. batches: their line, by number.
+    documents: the batch that each document computed. payments: batch and day by receipt.
+    recoveries: by receipt; a receipt may credit several years. latest_on: the last day told.
+    """
+
+    year: int
+    lines: dict[str, Line] = field(default_factory=lambda: {ALL: Line()})
+    closed: bool = False
+    said: dict[tuple[str, ...], Movement] = field(default_factory=dict)
+    batches: dict[int, str] = field(default_factory=dict)
+    documents: dict[str, int] = field(default_factory=dict)
+    payments: dict[str, tuple[int, date]] = field(default_factory=dict)
+    recoveries: dict[str, Receipt] = field(default_factory=dict)
+    latest_on: date | None = None
+    length: int = 0
+
+    def line_of(self, measure: str | None) -> str:
+        """Return the line that pays for a measure."""
+        named = (name for name, line in self.lines.items() if measure in line.measures)
+        return next(named, ALL)
+
+    def money_fen(self, line: str, allotted: Allotted) -> int:
+        """Return what a line may still pay or give away."""
+        return self.lines[line].left_fen - allotted.get(line, 0)
+
+
+def evolve(budget: Budget, event: BudgetEvent) -> Budget:
+    """Return the budget after one event; changed in place. Copies, never computes a movement."""
+    budget.length += 1
+    day: date | None = getattr(event, "on", None)
+    if day is not None:
+        budget.latest_on = max(day, budget.latest_on or day)
+    lines = budget.lines
+    match event:
+        case BudgetLineNamed():
+            lines.setdefault(event.line, Line()).measures = event.measures
+        case BudgetAppropriated():
+            lines[event.line].appropriated_fen += event.amount_fen
+        case BudgetSupplemented():
+            lines[event.line].supplemented_fen += event.amount_fen
+        case BudgetReturned():
+            lines[event.line].returned_fen += event.amount_fen
+        case BudgetTransferred():
+            lines[event.from_line].transferred_fen -= event.amount_fen
+            lines[event.to_line].transferred_fen += event.amount_fen
+        case BudgetCarriedOver():
+            budget.closed = True
+            for moved in event.amounts:
+                lines[moved.line].carried_in_fen -= moved.amount_fen
+        case BudgetCarriedIn():
+            for moved in event.amounts:
+                lines[moved.line].carried_in_fen += moved.amount_fen
+        case BudgetAllotted():
+            budget.batches[event.batch] = event.line
+            if event.document is not None:
+                budget.documents[event.document] = event.batch
+        case _:
+            _paid(budget, event)
+    if isinstance(event, MOVEMENTS):
+        budget.said[key_of(event)] = event
+    return budget
+
+
+def _paid(
+    budget: Budget,
+    event: BudgetPaid | BudgetPaymentReversed | BudgetRecovered | BudgetRecoveryReversed,
+) -> None:
+    """Take in money paid out or come back."""
+    line = budget.lines[event.line]
+    match event:
+        case BudgetPaid():
+            line.paid_fen += event.amount_fen
+            budget.payments[event.receipt] = event.batch, event.on
+        case BudgetPaymentReversed():
+            line.paid_fen -= event.amount_fen
+        case BudgetRecovered():
+            line.recovered_fen += event.amount_fen
+            if event.receipt is not None:
+                before = budget.recoveries.get(event.receipt)
+                whole = event.amount_fen + (before.amount_fen if before is not None else 0)
+                budget.recoveries[event.receipt] = Receipt(event.claim_no, whole, event.on)
+        case BudgetRecoveryReversed():
+            line.recovered_fen -= event.amount_fen
+        case _:
+            assert_never(event)
+
+
+def key_of(movement: Movement) -> tuple[str, ...]:
+    """Return what makes two movements of a year the same request: lines, document."""
+    if isinstance(movement, BudgetTransferred):
+        return movement.from_line, movement.to_line, movement.document
+    return movement.line, movement.document
+
+
+def name_line(budget: Budget, line: str, measures: tuple[str, ...]) -> tuple[BudgetLineNamed, ...]:
+    """Return the line named; none when it was named so before.
+
+    Raises Refusal `budget-line-all`, `budget-closed`, `request-conflicts`, `measure-taken`.
+    """
+    if line == ALL:
+        raise Refusal("budget-line-all", year=budget.year)
+    wanted = tuple(sorted(set(measures)))
+    if line in budget.lines:
+        if budget.lines[line].measures == wanted:
+            return ()
+        raise Refusal("request-conflicts", verb="budget line", year=budget.year, line=line)
+    must_be_open(budget)
+    for measure in wanted:
+        other = budget.line_of(measure)
+        if other != ALL:
+            raise Refusal("measure-taken", year=budget.year, measure=measure, line=other)
+    return (BudgetLineNamed(line=line, measures=wanted),)
+
+
+def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Movement, ...]:
+    """Return the movement; none when its document said it before.
+
+    Raises Refusal `request-conflicts`, `budget-closed`, `budget-line-unknown`, `budget-same-line`,
+    `budget-short` when more would go out than the line may give away.
+    """
+    said = budget.said.get(key_of(movement))
+    if said is not None:
+        if said == movement:
+            return ()
+        raise Refusal(
+            "request-conflicts",
+            verb="budget",
+            year=budget.year,
+            document=movement.document,
+            kind=said.TOPIC.removeprefix("budget-"),
+            amount_fen=said.amount_fen,
+            on=said.on.isoformat(),
+        )
+    must_be_open(budget)
+    if isinstance(movement, BudgetTransferred):
+        must_have(budget, movement.to_line)
+        if movement.from_line == movement.to_line:
+            raise Refusal("budget-same-line", line=movement.to_line)
+    line = movement.from_line if isinstance(movement, BudgetTransferred) else movement.line
+    must_have(budget, line)
+    if isinstance(movement, BudgetReturned | BudgetTransferred):
+        money = budget.money_fen(line, allotted)
+        if movement.amount_fen > money:
+            raise Refusal(
+                "budget-short",
+                year=budget.year,
+                line=line,
+                amount_fen=movement.amount_fen,
+                money_fen=money,
+            )
+    return (movement,)
+
+
+def must_be_open(budget: Budget) -> None:
+    """Raise Refusal `budget-closed` once the year was carried over."""
+    if budget.closed:
+        raise Refusal("budget-closed", year=budget.year, next_year=budget.year + 1)
+
+
+def must_have(budget: Budget, line: str) -> None:
+    """Raise Refusal `budget-unknown`, `budget-line-unknown` unless the year has the line."""
+    if line not in budget.lines:
+        raise Refusal("budget-line-unknown", year=budget.year, line=line)

@@ -1,0 +1,78 @@
+"""A year closed: what its lines have left goes to the same lines of the next (结转)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from domain.events.budget import BudgetCarriedIn, BudgetCarriedOver, BudgetLineNamed, LineAmount
+from domain.payments.budget import ALL, LAST_YEAR, Allotted, Budget, evolve
+from domain.payments.happened import Happened, to_budget
+from domain.refusals import Refusal
+
+
+def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -> list[Happened]:
+    """Return the carry-over of all that is left, and the lines it needs in the next year.
+
+    Said again it moves what came back since; none when nothing did. Raises Refusal
+    `budget-unknown`, `no-next-year`, `batch-open`.
+    """
+    if budget.length == 0:
+        raise Refusal("budget-unknown", year=budget.year)
+    if budget.year >= LAST_YEAR:
+        raise Refusal("no-next-year", year=budget.year)
+    if open_batches:
+        raise Refusal("batch-open", year=budget.year, batch=min(open_batches))
+    left = {name: line.left_fen for name, line in budget.lines.items() if line.left_fen}
+    if budget.closed and not left:
+        return []
+    amounts = tuple(LineAmount(line=name, amount_fen=fen) for name, fen in left.items())
+    named = [
+        to_budget(
+            following.year, BudgetLineNamed(line=name, measures=_free(budget, following, name))
+        )
+        for name in left
+        if name not in following.lines
+    ]
+    out_of, into = _moved(budget, following, amounts)
+    told = [*named, to_budget(budget.year, out_of)]
+    return [*told, to_budget(following.year, into)] if amounts else told
+
+
+def drawn_back(
+    budgets: Mapping[int, Budget], year: int, line: str, allotted: Mapping[int, Allotted]
+) -> list[Happened]:
+    """Return what brings a line's money below 0 back to 0 out of the years it was carried to.
+
+    The budgets are changed with it. Raises Refusal `money-spent-since` where it is no longer there.
+    """
+    budget = budgets[year]
+    short = -budget.money_fen(line, allotted.get(year, {}))
+    if short <= 0:
+        return []
+    following = budgets.get(year + 1)
+    if not budget.closed or following is None or line not in following.lines:
+        raise Refusal("money-spent-since", year=year, line=line, short_fen=short)
+    out_of, into = _moved(budget, following, (LineAmount(line=line, amount_fen=-short),))
+    evolve(budget, out_of)
+    evolve(following, into)
+    told = [to_budget(year, out_of), to_budget(year + 1, into)]
+    return [*told, *drawn_back(budgets, year + 1, line, allotted)]
+
+
+def _moved(
+    budget: Budget, following: Budget, amounts: tuple[LineAmount, ...]
+) -> tuple[BudgetCarriedOver, BudgetCarriedIn]:
+    """Dated the last day of the year, or later where something happened later."""
+    last, first = date(budget.year, 12, 31), date(following.year, 1, 1)
+    on = max(last, budget.latest_on or last)
+    return (
+        BudgetCarriedOver(to_year=following.year, amounts=amounts, on=on),
+        BudgetCarriedIn(from_year=budget.year, amounts=amounts, on=max(first, on)),
+    )
+
+
+def _free(budget: Budget, following: Budget, name: str) -> tuple[str, ...]:
+    """Return the measures of a line that no line of the next year names."""
+    measures = budget.lines[name].measures
+    return tuple(one for one in measures if following.line_of(one) == ALL)

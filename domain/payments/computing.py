@@ -1,0 +1,128 @@
+"""A batch computed: which claims one line of a budget can pay, and how much of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from domain.events.batch import BatchComputed, BatchLine, BatchLinesComputed
+from domain.events.budget import BudgetAllotted
+from domain.events.payment import ClaimTakenIntoBatch
+from domain.events.streams import batch_stream
+from domain.payments.apportion import Owed, pro_rata, queue
+from domain.payments.budget import Budget, must_be_open, must_have
+from domain.payments.happened import Happened, to_budget
+from domain.payments.parts import in_parts
+from domain.refusals import Refusal
+from domain.value import value
+
+
+@value
+class ComputeBatch:
+    """Put a batch together from one line of a year's budget. See `BatchComputed`."""
+
+    line: str
+    document: str | None
+    until: date | None
+    shortage: str
+    round_down_to: str | None
+    at_least_fen: int
+    remainder: str
+
+
+@value
+class Candidate:
+    """An approved claim that no batch holds, and what of it is unpaid."""
+
+    claim_no: str
+    uscc: str
+    owed_fen: int
+
+
+def compute(
+    command: ComputeBatch,
+    number: int,
+    budget: Budget,
+    money_fen: int,
+    candidates: Sequence[Candidate],
+) -> list[Happened]:
+    """Return batch `number` of these claims, which stand in order of decision.
+
+    money_fen: what the line may pay. Raises Refusal `budget-unknown`, `budget-closed`,
+    `budget-line-unknown`, `nothing-unpaid`, `no-money` when no claim would get any.
+    """
+    if budget.length == 0:
+        raise Refusal("budget-unknown", year=budget.year)
+    must_be_open(budget)
+    must_have(budget, command.line)
+    if not candidates:
+        raise Refusal("nothing-unpaid", year=budget.year, line=command.line)
+    lines = _lines(command, money_fen, candidates)
+    owed_fen = sum(line.owed_fen for line in lines)
+    if not any(line.allotted_fen for line in lines):
+        raise Refusal(
+            "no-money", year=budget.year, line=command.line, money_fen=money_fen, owed_fen=owed_fen
+        )
+    stream = batch_stream(number)
+    computed = BatchComputed(
+        budget_year=budget.year,
+        line=command.line,
+        document=command.document,
+        until=command.until,
+        shortage=command.shortage,
+        round_down_to=command.round_down_to,
+        at_least_fen=command.at_least_fen,
+        remainder=command.remainder,
+        money_fen=money_fen,
+        owed_fen=owed_fen,
+    )
+    allotted = BudgetAllotted(
+        batch=number,
+        line=command.line,
+        amount_fen=sum(line.allotted_fen for line in lines),
+        document=command.document,
+    )
+    return [
+        Happened(stream, computed),
+        *(Happened(stream, BatchLinesComputed(lines=part)) for part in in_parts(lines)),
+        to_budget(budget.year, allotted),
+        *_taken(number, budget.year, command.line, lines),
+    ]
+
+
+def _lines(
+    command: ComputeBatch, money_fen: int, candidates: Sequence[Candidate]
+) -> list[BatchLine]:
+    owed = [Owed(claim_no=one.claim_no, amount_fen=one.owed_fen) for one in candidates]
+    if command.shortage == "queue":
+        shares = queue(owed, money_fen)
+    else:
+        shares = pro_rata(owed, money_fen, command.round_down_to, command.at_least_fen)
+    lapses = command.shortage == "pro-rata" and command.remainder == "lapse"
+    return [
+        BatchLine(
+            claim_no=one.claim_no,
+            uscc=one.uscc,
+            owed_fen=one.owed_fen,
+            allotted_fen=share,
+            lapsed_fen=one.owed_fen - share if lapses else 0,
+        )
+        for one, share in zip(candidates, shares, strict=True)
+    ]
+
+
+def _taken(number: int, year: int, line: str, lines: Sequence[BatchLine]) -> Iterator[Happened]:
+    """Tell the enterprises, of claims that only wait too: none in a batch is withdrawn."""
+    for told in lines:
+        yield Happened(
+            told.uscc,
+            ClaimTakenIntoBatch(
+                claim_no=told.claim_no,
+                batch=number,
+                budget_year=year,
+                line=line,
+                owed_fen=told.owed_fen,
+                allotted_fen=told.allotted_fen,
+                lapsed_fen=told.lapsed_fen,
+            ),
+        )

@@ -1,0 +1,111 @@
+"""A payment that did not arrive (拨付失败): the whole line is undone, what it had settled too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from domain.assessment.consequences import lowered
+from domain.enterprise.dues import Payment
+from domain.enterprise.state import Enterprise, evolve, granted_fen
+from domain.events.batch import BatchLineFailed
+from domain.events.budget import BudgetPaymentReversed, BudgetRecoveryReversed
+from domain.events.payment import DebtSetOff, PaymentFailed, SetOffReversed
+from domain.events.streams import batch_stream
+from domain.payments.batch import Batch, LineState, line_of
+from domain.payments.budget import Allotted, Budget
+from domain.payments.budget import evolve as evolve_budget
+from domain.payments.carry_over import drawn_back
+from domain.payments.happened import Happened, to_budget
+from domain.refusals import Refusal
+
+
+def fail(
+    batch: Batch,
+    claim_no: str,
+    words: str,
+    enterprise: Enterprise,
+    budgets: Mapping[int, Budget],
+    allotted: Mapping[int, Allotted],
+) -> list[Happened]:
+    """Return a payment undone, with all that it settled; none when that was said before.
+
+    Everything given is changed with it. Raises Refusal `claim-not-in-batch`, `line-not-paid`,
+    `payment-recovered`, `request-conflicts`, `money-spent-since`.
+    """
+    line = line_of(batch, claim_no)
+    said = batch.failures.get(claim_no)
+    if said is not None:
+        if said == words:
+            return []
+        raise Refusal(
+            "request-conflicts",
+            verb="batch fail",
+            batch=batch.number,
+            claim_no=claim_no,
+            words=said,
+        )
+    if line.state is not LineState.PAID:
+        raise Refusal(
+            "line-not-paid", batch=batch.number, claim_no=claim_no, state=line.state.value
+        )
+    dues = enterprise.claims[claim_no].dues
+    assert dues is not None, f"paid without dues: {claim_no}"
+    payment, settled = dues.payments[batch.number], dues.settled.get(batch.number, [])
+    if payment.recovered_fen:
+        raise Refusal("payment-recovered", claim_no=claim_no, batch=batch.number)
+    failed = PaymentFailed(
+        claim_no=claim_no, batch=batch.number, amount_fen=payment.amount_fen, words=words
+    )
+    evolve(enterprise, failed, "")
+    return [
+        Happened(batch_stream(batch.number), BatchLineFailed(claim_no=claim_no, words=words)),
+        Happened(line.uscc, failed),
+        *_owed_again(settled, line.uscc, enterprise),
+        *_taken_back(claim_no, batch.number, payment, settled, budgets, allotted),
+    ]
+
+
+def _owed_again(settled: list[DebtSetOff], uscc: str, enterprise: Enterprise) -> Iterator[Happened]:
+    """Yield the set-offs undone, and what that lowers for a claim that is in a batch again."""
+    for one in settled:
+        undone = SetOffReversed(
+            claim_no=one.claim_no,
+            of_batch=one.of_batch,
+            amount_fen=one.amount_fen,
+            against=one.against,
+            batch=one.batch,
+        )
+        evolve(enterprise, undone, "")
+        yield Happened(uscc, undone)
+        claim = enterprise.claims[one.claim_no]
+        for less in lowered(claim, granted_fen(claim)):
+            evolve(enterprise, less, "")
+            yield Happened(uscc, less)
+
+
+def _taken_back(
+    claim_no: str,
+    number: int,
+    payment: Payment,
+    settled: list[DebtSetOff],
+    budgets: Mapping[int, Budget],
+    allotted: Mapping[int, Allotted],
+) -> Iterator[Happened]:
+    """Yield the payment's money back on its line, and the set-offs' off theirs."""
+    back = BudgetPaymentReversed(
+        batch=number,
+        line=payment.line,
+        claim_no=claim_no,
+        amount_fen=payment.amount_fen,
+        on=payment.on,
+    )
+    evolve_budget(budgets[payment.budget_year], back)
+    yield to_budget(payment.budget_year, back)
+    for one in settled:
+        off = BudgetRecoveryReversed(
+            line=one.line, claim_no=one.claim_no, batch=number, amount_fen=one.amount_fen, on=one.on
+        )
+        evolve_budget(budgets[one.budget_year], off)
+        yield to_budget(one.budget_year, off)
+    for year, line in dict.fromkeys((one.budget_year, one.line) for one in settled):
+        yield from drawn_back(budgets, year, line, allotted)

@@ -1,0 +1,1 @@
+"""What auditors ask: duplicates, delays, separation of duties, samples."""

@@ -1,0 +1,159 @@
+"""Why a claim was granted what it was: the recorded working, and who had filled each cap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from domain.assessment.ordering import chosen_rules
+from domain.assessment.walk import walk, walk_order
+from domain.enterprise.state import Claim, Enterprise, Order, Status, evolve
+from domain.events.claims import (
+    CapUse,
+    ClaimApproved,
+    ClaimReassessed,
+    ClaimRejectedByOfficer,
+    ClaimSubmitted,
+    ClaimWithdrawn,
+    Decision,
+    OrderChosen,
+    Step,
+)
+from domain.events.log import EnterpriseEvent, Recorded
+from domain.events.payment import ClaimRevoked
+from domain.policy.book import PolicyBook
+from projections.reassessment.reperformance import DECISIONS
+
+ENDINGS = (ClaimRejectedByOfficer, ClaimWithdrawn, ClaimRevoked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledCap:
+    """A cap as the decision met it, and the claims that had used it until then."""
+
+    use: CapUse
+    filled_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A claim as submitted, how it was decided, what changed it since, what ended it by hand.
+
+    decided: the first decision; None before any. decision: as it stands. steps: the whole working;
+    what took a grant back later stands after what had granted it. caps_at: the log position that
+    the caps are told as of. orders: what documents since chose for them.
+    """
+
+    submitted: Recorded
+    decided: Recorded | None
+    decision: Decision | None
+    reassessed: tuple[Recorded, ...]
+    steps: tuple[Step, ...]
+    caps: tuple[FilledCap, ...]
+    caps_at: int | None
+    orders: tuple[tuple[str, int | None, Order], ...]
+    ended: tuple[Recorded, ...]
+
+
+def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Explanation:
+    """Return a claim's explanation from its enterprise's events.
+
+    Amounts are as recorded; only who came before it is found by walking the account again.
+    """
+    history = list(stream)
+    mine = [one for one in history if getattr(one.event, "claim_no", None) == claim_no]
+    decided = [one for one in mine if isinstance(one.event, DECISIONS)]
+    decision = cast(ClaimApproved, decided[-1].event).decision if decided else None
+    caps: tuple[FilledCap, ...] = ()
+    caps_at = None
+    if decision is not None:
+        before = _before(claim_no, _last_whole(decided), history, book)
+        caps = tuple(_filled(use, decision, before, book) for use in decision.outcome.caps)
+        caps_at = _last_whole(decided).position
+    return Explanation(
+        submitted=next(one for one in mine if isinstance(one.event, ClaimSubmitted)),
+        decided=decided[0] if decided else None,
+        decision=decision,
+        reassessed=tuple(decided[1:]),
+        steps=_steps(decided),
+        caps=caps,
+        caps_at=caps_at,
+        orders=_orders(caps, history),
+        ended=tuple(one for one in mine if isinstance(one.event, ENDINGS)),
+    )
+
+
+def _orders(
+    caps: tuple[FilledCap, ...], history: list[Recorded]
+) -> tuple[tuple[str, int | None, Order], ...]:
+    """Return the orders that documents chose for these caps, the last for each."""
+    chosen: dict[tuple[str, int | None], Order] = {}
+    for one in history:
+        if isinstance(one.event, OrderChosen):
+            chosen[one.event.cap, one.event.year] = Order(one.event.order, one.event.document)
+    met = {(filled.use.cap, filled.use.year) for filled in caps}
+    return tuple((*account, order) for account, order in chosen.items() if account in met)
+
+
+def _last_whole(decided: list[Recorded]) -> Recorded:
+    """Return the last decision that worked the claim out, not one that only took it back."""
+    return next(one for one in reversed(decided) if not _took_back(one))
+
+
+def _took_back(recorded: Recorded) -> bool:
+    event = recorded.event
+    if not isinstance(event, ClaimReassessed):
+        return False
+    return all(step.code == "excluded" for step in event.decision.steps)
+
+
+def _before(
+    claim_no: str, whole: Recorded, history: list[Recorded], book: PolicyBook
+) -> Enterprise:
+    """Return the account that a claim was decided on: as it stood, or as reassessed until it."""
+    state = Enterprise()
+    for one in history:
+        if one.position >= whole.position:
+            break
+        evolve(state, cast(EnterpriseEvent, one.event), one.by)
+    if not isinstance(whole.event, ClaimReassessed):
+        return state
+    known = book.until(whole.position)
+    order = walk_order(state, known, chosen_rules(state))
+    return walk(state, known, order[: order.index(claim_no)]).enterprise
+
+
+def _steps(decided: list[Recorded]) -> tuple[Step, ...]:
+    """Return the steps of the last full decision and of the exclusions after it."""
+    steps: tuple[Step, ...] = ()
+    for recorded in decided:
+        event = recorded.event
+        assert isinstance(event, DECISIONS), f"no decision: {event!r}"
+        steps = (steps if _took_back(recorded) else ()) + event.decision.steps
+    return steps
+
+
+def _filled(use: CapUse, decision: Decision, before: Enterprise, book: PolicyBook) -> FilledCap:
+    version = decision.outcome.version
+    assert version is not None, f"a cap met under no version: {use}"
+    caps = {cap.id: cap for cap in book.versions[version - 1].policy.caps_in_force}
+    measures = caps[use.cap].measures
+    fillers = (before.claims[claim_no] for claim_no in before.decided)
+    return FilledCap(
+        use=use,
+        filled_by=tuple(
+            claim.submitted.claim_no for claim in fillers if _fills(claim, use, measures)
+        ),
+    )
+
+
+def _fills(claim: Claim, use: CapUse, measures: tuple[str, ...]) -> bool:
+    outcome = claim.outcome
+    if claim.status is not Status.APPROVED or outcome is None:
+        return False
+    return (
+        outcome.measure in measures
+        and use.year in (None, claim.submitted.occurred_on.year)
+        and use.place in (None, outcome.place)
+    )

@@ -1,0 +1,1 @@
+"""What finance asks: statements, batches, execution, review."""

@@ -1,0 +1,1 @@
+"""What another order, another book or a repeated run would change."""

@@ -1,0 +1,73 @@
+"""A claim that comes late to a full cap: who gains and who gives back, under each order.
+
+Nothing is recorded. Every order is tried on the whole account, other caps keeping their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.assessment.ordering import RULES, chosen_rules, recorded_order, standing
+from domain.assessment.walk import walk_by
+from domain.enterprise.state import Claim, Enterprise, Status, claim_of, granted_fen
+from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What one claim has now and would have under an order, in fen."""
+
+    claim_no: str
+    before_fen: int
+    after_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """The claims under one cap, by each order. `year`: None where the cap spans the policy.
+
+    Where a cap counts by warehouse or case, all of them are told; places are traded within one.
+    """
+
+    cap: str
+    year: int | None
+    orders: dict[str, tuple[Turn, ...]]
+
+
+def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
+    """Return the outcomes for the claim's cap under each order; the claim itself stands last.
+
+    Raises Refusal `claim-unknown`, `claim-ended` when people ended the claim, `no-cap` when it is
+    under none.
+    """
+    claim = claim_of(enterprise, claim_no)
+    decided = recorded_order(enterprise)
+    if claim.status is not Status.SUBMITTED and claim_no not in decided:
+        raise Refusal("claim-ended", claim_no=claim_no, status=claim.status.value)
+    found = standing(claim, enterprise, book)
+    if found is None or not found.scopes:
+        raise Refusal("no-cap", claim_no=claim_no)
+    cap, year, _ = found.scopes[0]
+    pending = [claim_no] if claim.status is Status.SUBMITTED else []
+    others = [number for number in decided if number != claim_no]
+    members = [n for n in others if _under(cap, year, enterprise.claims[n], enterprise, book)]
+    orders = {}
+    for rule in RULES:
+        walked = walk_by(enterprise, book, chosen_rules(enterprise) | {(cap, year): rule}, pending)
+        orders[rule] = tuple(
+            Turn(
+                claim_no=number,
+                before_fen=granted_fen(enterprise.claims[number]),
+                after_fen=walked.decisions[number].outcome.granted_fen,
+            )
+            for number in [*members, claim_no]
+        )
+    return Late(cap=cap, year=year, orders=orders)
+
+
+def _under(
+    cap: str, year: int | None, claim: Claim, enterprise: Enterprise, book: PolicyBook
+) -> bool:
+    found = standing(claim, enterprise, book)
+    return found is not None and any(scope[:2] == (cap, year) for scope in found.scopes)

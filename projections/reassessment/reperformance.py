@@ -1,0 +1,164 @@
+"""Each recorded decision worked out again where it stands in the log (审计复算).
+
+Facts, version, exports and the account are those of its own position, taken as recorded: a wrong
+decision is found where it was made, and does not make those after it wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from typing import cast
+
+from domain.assessment.reassessment import choose_order, reassess
+from domain.commands.enterprise import ApproveClaim, ChooseOrder
+from domain.decide import decide
+from domain.enterprise.state import Enterprise, evolve
+from domain.events.claims import (
+    CapLifted,
+    CapReached,
+    ClaimApproved,
+    ClaimReassessed,
+    ClaimRejected,
+    Decision,
+    OrderChosen,
+    Outcome,
+)
+from domain.events.log import EnterpriseEvent, Recorded
+from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
+
+DecisionEvent = ClaimApproved | ClaimRejected | ClaimReassessed
+DECISIONS = (ClaimApproved, ClaimRejected, ClaimReassessed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A recorded decision beside what it should have been; None when nothing should.
+
+    refusal: the code of the rule that should have refused it.
+    """
+
+    recorded: Recorded
+    event: DecisionEvent
+    found: DecisionEvent | None
+    refusal: str | None = None
+
+    @property
+    def agrees(self) -> bool:
+        return self.event == self.found
+
+    @property
+    def differences(self) -> tuple[tuple[str, object, object], ...]:
+        """What the two differ in: the field's name, as recorded, as worked out again."""
+        found = self.found
+        if found is None:
+            return (("unexpected", self.event.claim_no, self.refusal),)
+        if type(found) is not type(self.event):
+            return (("type", self.event.TOPIC, found.TOPIC),)
+        ours, theirs = self.event.decision, found.decision
+        return (
+            *_differing(self.event, found, but="decision"),
+            *_differing(ours, theirs, but="outcome"),
+            *_differing(ours.outcome, theirs.outcome),
+        )
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of what the two differ in."""
+        return tuple(name for name, _, _ in self.differences)
+
+
+@dataclass(slots=True)
+class _Expected:
+    """What must follow, by claim, from the approval or the reassessment under way."""
+
+    of_book: int = -1
+    by_claim: dict[str, ClaimReassessed] = field(default_factory=dict)
+
+
+def reperform(stream: Iterable[Recorded], book: PolicyBook) -> Iterator[Verdict]:
+    """Yield a verdict for each decision of one enterprise's stream, in order.
+
+    book: every version ever recorded; of each decision only those before its position count.
+    """
+    state, expected, known = Enterprise(), _Expected(), book
+    for recorded in stream:
+        event = cast(EnterpriseEvent, recorded.event)
+        if isinstance(event, (*DECISIONS, OrderChosen)):
+            known = book.until(recorded.position)
+        if isinstance(event, ClaimApproved | ClaimRejected):
+            expected = _Expected()
+            yield _approved(recorded, event, state, known, expected)
+        elif isinstance(event, ClaimReassessed):
+            yield _reassessed(recorded, event, state, known, expected)
+        elif isinstance(event, OrderChosen):
+            expected = _after_order(recorded.stream, event, state, known)
+        elif not isinstance(event, CapReached | CapLifted):
+            expected = _Expected()  # something else was asked for since
+        evolve(state, event, recorded.by)
+
+
+def _approved(
+    recorded: Recorded,
+    event: ClaimApproved | ClaimRejected,
+    state: Enterprise,
+    book: PolicyBook,
+    expected: _Expected,
+) -> Verdict:
+    decision = event.decision
+    command = ApproveClaim(
+        claim_no=event.claim_no,
+        by=recorded.by,
+        if_pending=False,
+        reduced_to_fen=decision.reduced_to_fen,
+        words=decision.words,
+    )
+    try:
+        found, *others = decide(command, state, book) or (None,)
+    except Refusal as refusal:
+        return Verdict(recorded=recorded, event=event, found=None, refusal=refusal.code)
+    expected.of_book = book.position
+    expected.by_claim = {one.claim_no: one for one in others if isinstance(one, ClaimReassessed)}
+    assert found is None or isinstance(found, DECISIONS), f"no decision: {found!r}"
+    return Verdict(recorded=recorded, event=event, found=found)
+
+
+def _after_order(uscc: str, event: OrderChosen, state: Enterprise, book: PolicyBook) -> _Expected:
+    """Return what an order just chosen brings about; nothing where it should have been refused."""
+    command = ChooseOrder(
+        uscc=uscc, cap=event.cap, year=event.year, order=event.order, document=event.document
+    )
+    try:
+        events = choose_order(command, state, book)
+    except Refusal:
+        return _Expected()
+    return _Expected(
+        book.position, {one.claim_no: one for one in events if isinstance(one, ClaimReassessed)}
+    )
+
+
+def _reassessed(
+    recorded: Recorded,
+    event: ClaimReassessed,
+    state: Enterprise,
+    book: PolicyBook,
+    expected: _Expected,
+) -> Verdict:
+    """Compare with what the event before it brings about, else with a reassessment begun here."""
+    if expected.of_book != book.position or event.claim_no not in expected.by_claim:
+        expected.of_book = book.position
+        expected.by_claim = {
+            one.claim_no: one for one in reassess(state, book) if isinstance(one, ClaimReassessed)
+        }
+    found = expected.by_claim.pop(event.claim_no, None)
+    return Verdict(recorded=recorded, event=event, found=found)
+
+
+def _differing(
+    a: DecisionEvent | Decision | Outcome, b: object, but: str | None = None
+) -> Iterator[tuple[str, object, object]]:
+    for one in fields(a):
+        ours, theirs = getattr(a, one.name), getattr(b, one.name)
+        if one.name != but and ours != theirs:
+            yield one.name, ours, theirs

@@ -1,0 +1,1 @@
+"""The speed of a machine, beside what it does raw."""

@@ -1,0 +1,1 @@
+"""A county made up: enterprises and their claims."""

@@ -1,0 +1,193 @@
+"""What a fictional claim of each kind states, and what it cost, drawn from a seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from scripts.sample.county.countries import CERTIFICATE_PLACES, EXHIBITION_PLACES
+from scripts.sample.county.enterprises import TRADES, Enterprise
+
+Fact = str | bool | list[str]
+Drawn = tuple[dict[str, Fact], int | None]
+
+BRANDS = ("wenzhou", "zhejiang")
+GRADES = ("province-excellent", "province-qualified", "wenzhou-excellent", "wenzhou-qualified")
+ARTICLES = ("三（一）", "四（一）", "四（三）", "四（四）", "七")
+
+_REGIONS = ("欧洲", "非洲", "东盟", "拉美", "中东", "北美")
+_YUAN = 100  # fen
+_WAN = 10_000 * _YUAN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What a draw may look at. `serial` is eight digits that no other claim of the file has.
+
+    `variant` names the title or grade where the caller must have that one.
+    """
+
+    rng: Random
+    filer: Enterprise
+    year: int
+    serial: str
+    variant: str | None
+
+    def fen(self, low: int, high: int) -> int:
+        """Return an amount from `low` up to but not including `high`."""
+        return low + int(self.rng.random() * (high - low))
+
+    def often(self, percent: int) -> bool:
+        """Say yes that often."""
+        return self.rng.random() * 100 < percent
+
+
+def yuan(fen: int) -> str:
+    """Return the amount as files state it: yuan, a point, two digits."""
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+def fen(text: str) -> int:
+    """Return the amount that `yuan` wrote."""
+    return int(text.replace(".", ""))
+
+
+def _exhibition(matter: Matter) -> Drawn:
+    name, country = _show(matter)
+    dear = 50_000 if matter.often(20) else 30_000
+    booths = 1 + int(matter.rng.random() * matter.rng.random() * 6)
+    step = 1 if matter.often(25) else _YUAN  # most booths cost whole yuan
+    fees = [matter.fen(9_000 * _YUAN, dear * _YUAN) // step * step for _ in range(booths)]
+    facts: dict[str, Fact] = {
+        "exhibition": name,
+        "country": country,
+        "key": matter.often(45),
+        "booth_fees": [yuan(fee) for fee in fees],
+    }
+    return facts, sum(fees)
+
+
+def _online_exhibition(matter: Matter) -> Drawn:
+    if matter.often(8):
+        name = _show(matter, favourite=True)[0]
+    else:
+        region = matter.rng.choice(_REGIONS)
+        name = f"{matter.year}年线上{region}站{matter.fen(1, 40)}"
+    fee = matter.fen(2_000 * _YUAN, 18_000 * _YUAN)
+    organiser = "city" if matter.often(30) else "other"
+    return {"exhibition": name, "organiser": organiser, "fee": yuan(fee)}, fee
+
+
+def _brand(matter: Matter) -> Drawn:
+    return {"title": matter.variant or matter.rng.choice(BRANDS)}, None
+
+
+def _certification(matter: Matter) -> Drawn:
+    fee = matter.fen(8_000 * _YUAN, 14 * _WAN)
+    facts: dict[str, Fact] = {
+        "certificate_no": f"CERT{matter.serial}",
+        "country": matter.rng.choice(CERTIFICATE_PLACES)[1],
+        "fee": yuan(fee),
+        "self_export": matter.often(95),
+    }
+    return facts, fee
+
+
+def _trademark(matter: Matter) -> Drawn:
+    fee = matter.fen(1_500 * _YUAN, (45_000 if matter.often(20) else 14_000) * _YUAN)
+    facts: dict[str, Fact] = {
+        "registration_no": f"TM{matter.serial}",
+        "country": matter.rng.choice(EXHIBITION_PLACES)[1],
+        "fee": yuan(fee),
+        "self_export": matter.often(97),
+    }
+    return facts, fee
+
+
+def _outsourcing(matter: Matter) -> Drawn:
+    thousands = matter.fen(10_500, 14_000) if matter.often(12) else matter.fen(300, 5_000)
+    return {"executed_usd": f"{thousands * 1_000}"}, None
+
+
+def _nothing(_: Matter) -> Drawn:
+    return {}, None
+
+
+def _overseas_warehouse(matter: Matter) -> Drawn:
+    if matter.often(6):
+        index = matter.filer.index
+        chinese, country = EXHIBITION_PLACES[index % len(EXHIBITION_PLACES)]
+        return {"warehouse": f"{chinese}仓", "country": country}, None
+    chinese, country = matter.rng.choice(EXHIBITION_PLACES)
+    return {"warehouse": f"{chinese}仓{matter.serial[-4:]}", "country": country}, None
+
+
+def _credit_insurance(matter: Matter) -> Drawn:
+    pool = matter.often(20)
+    if pool:
+        premium = matter.fen(1_000 * _YUAN, 3 * _WAN)
+    else:
+        premium = matter.fen(5_000 * _YUAN, (150 if matter.often(12) else 25) * _WAN)
+    facts: dict[str, Fact] = {
+        "insurance_policy_no": f"SCI{matter.serial}",
+        "premium": yuan(premium),
+        "pool": pool,
+    }
+    return facts, premium
+
+
+def _warning_point(matter: Matter) -> Drawn:
+    return {"grade": matter.variant or matter.rng.choice(GRADES)}, None
+
+
+def _trade_remedy(matter: Matter) -> Drawn:
+    fee = matter.fen(2 * _WAN, (220 if matter.often(20) else 40) * _WAN)
+    return {"case_no": f"AD{matter.serial}", "fee": yuan(fee)}, fee
+
+
+def _fx_guarantee(matter: Matter) -> Drawn:
+    guaranteed = matter.fen(40 * _WAN, 800 * _WAN)
+    fee = guaranteed * matter.fen(40, 200) // 10_000
+    return {"guaranteed_amount": yuan(guaranteed), "guarantee_fee": yuan(fee)}, fee
+
+
+def _case_by_case(matter: Matter) -> Drawn:
+    amount = matter.fen(1 * _WAN, 50 * _WAN)
+    facts: dict[str, Fact] = {
+        "article": matter.rng.choice(ARTICLES),
+        "decision_no": f"云专〔{matter.year}〕{matter.serial[:4]}号",
+        "amount": yuan(amount),
+    }
+    return facts, None
+
+
+def _show(matter: Matter, favourite: bool = False) -> tuple[str, str]:
+    """Return an exhibition and its country; one in ten is the one the enterprise goes to often."""
+    rng, index = matter.rng, matter.filer.index
+    if favourite or matter.often(10):
+        chinese, country = EXHIBITION_PLACES[index * 7 % len(EXHIBITION_PLACES)]
+        trade = TRADES[index % len(TRADES)]
+    else:
+        chinese, country = rng.choice(EXHIBITION_PLACES)
+        trade = rng.choice(TRADES)
+    return f"{matter.year}年{chinese}{trade}展", country
+
+
+DRAWS: dict[str, Callable[[Matter], Drawn]] = {
+    "exhibition": _exhibition,
+    "online-exhibition": _online_exhibition,
+    "brand": _brand,
+    "certification": _certification,
+    "trademark": _trademark,
+    "outsourcing": _outsourcing,
+    "service-platform": _nothing,
+    "overseas-warehouse": _overseas_warehouse,
+    "credit-insurance": _credit_insurance,
+    "warning-point": _warning_point,
+    "trade-remedy": _trade_remedy,
+    "monitoring-point": _nothing,
+    "fx-guarantee": _fx_guarantee,
+    "aeo": _nothing,
+    "case-by-case": _case_by_case,
+}

@@ -1,0 +1,159 @@
+"""What goes wrong in a line of JSON: one fault a line, known by column and code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from scripts.sample.county.countries import NOT_A_COUNTRY
+from scripts.sample.county.enterprises import with_wrong_check
+
+Record = dict[str, object]
+
+_FEES = ("fee", "premium", "guarantee_fee")
+_WORDS = ("organiser", "title", "grade", "key", "pool", "self_export")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why the line is rejected, in the words of the intake; `column` is a key path."""
+
+    column: str | None
+    code: str
+    claim_no: str | None
+
+
+class Spoiler:
+    """Spoils records, each way in turn. Remembers the last sound claim that had an invoice."""
+
+    def __init__(self, rng: Random) -> None:
+        self._rng = rng
+        self._turn = 0
+        self._seen: Record | None = None
+
+    def saw(self, record: Record) -> None:
+        """Take note of a claim that stands in the file as it should."""
+        if record.get("invoices"):
+            self._seen = record
+
+    def spoil(self, record: Record) -> tuple[str, Fault]:
+        """Return the record's text with one fault in it, and the fault."""
+        faults = (self._try_next(record) for _ in range(2 * len(_WAYS)))
+        code, column = next(fault for fault in faults if fault)
+        number = record.get("claim_no")
+        text = json.dumps(record, ensure_ascii=False)
+        if code == "malformed-line":
+            text, number = text[: len(text) // 2], None
+        claim_no = number if isinstance(number, str) else None
+        return text, Fault(column=column, code=code, claim_no=claim_no)
+
+    def _try_next(self, record: Record) -> tuple[str, str | None] | None:
+        code, way = _WAYS[self._turn % len(_WAYS)]
+        self._turn += 1
+        column = way(self._rng, record, self._seen)
+        return (code, column or None) if column is not None else None
+
+
+# A way changes the record and returns the column at fault, "" for none; None: not this record.
+_Way = Callable[[Random, Record, Record | None], str | None]
+
+
+def _facts(record: Record) -> Record:
+    facts = record["facts"]
+    assert isinstance(facts, dict), "every claim states facts"
+    return facts
+
+
+def _bad_uscc(_: Random, record: Record, __: Record | None) -> str:
+    record["uscc"] = with_wrong_check(str(record["uscc"]))
+    return "uscc"
+
+
+def _bad_date(rng: Random, record: Record, _: Record | None) -> str:
+    record["occurred_on"] = rng.choice(("2023-02-30", "2022-13-05", "2022.13.45", "待定"))
+    return "occurred_on"
+
+
+def _bad_amount(rng: Random, record: Record, _: Record | None) -> str | None:
+    facts = _facts(record)
+    for name in _FEES:
+        if name in facts:
+            bad: tuple[object, ...] = (12_000.5, "0.00", "-800.00", "1234.567", "面议")
+            facts[name] = rng.choice(bad)
+            return f"facts.{name}"
+    return None
+
+
+def _bad_value(_: Random, record: Record, __: Record | None) -> str | None:
+    facts = _facts(record)
+    for name in _WORDS:
+        if name in facts:
+            facts[name] = "也许"
+            return f"facts.{name}"
+    return None
+
+
+def _unknown_country(rng: Random, record: Record, _: Record | None) -> str | None:
+    facts = _facts(record)
+    if "country" not in facts:
+        return None
+    facts["country"] = rng.choice(("QQ", "XX", *NOT_A_COUNTRY))
+    return "facts.country"
+
+
+def _missing_field(rng: Random, record: Record, _: Record | None) -> str | None:
+    facts = _facts(record)
+    if facts and rng.random() < 0.7:
+        name = rng.choice(sorted(facts))
+        del facts[name]
+        return f"facts.{name}"
+    name = rng.choice(("claim_no", "enterprise", "filed_on"))
+    del record[name]
+    return name
+
+
+def _unknown_key(_: Random, record: Record, __: Record | None) -> str:
+    record["bank"] = "云汀农商行"
+    return "bank"
+
+
+def _unknown_kind(_: Random, record: Record, __: Record | None) -> str:
+    record["kind"] = "tax-refund"
+    return "kind"
+
+
+def _malformed_line(_: Random, __: Record, ___: Record | None) -> str:
+    return ""
+
+
+def _duplicate_invoice(_: Random, record: Record, seen: Record | None) -> str | None:
+    if seen is None or not record.get("invoices"):
+        return None
+    record["uscc"], record["enterprise"] = seen["uscc"], seen["enterprise"]
+    record["invoices"] = seen["invoices"]
+    return "invoices"
+
+
+def _claim_conflicts(_: Random, record: Record, seen: Record | None) -> str | None:
+    if seen is None:
+        return None
+    record["claim_no"] = seen["claim_no"]
+    record["uscc"], record["enterprise"] = seen["uscc"], seen["enterprise"]
+    return "claim_no"
+
+
+_WAYS: tuple[tuple[str, _Way], ...] = (
+    ("bad-uscc", _bad_uscc),
+    ("bad-date", _bad_date),
+    ("bad-amount", _bad_amount),
+    ("unknown-country", _unknown_country),
+    ("missing-field", _missing_field),
+    ("bad-value", _bad_value),
+    ("duplicate-invoice", _duplicate_invoice),
+    ("claim-conflicts", _claim_conflicts),
+    ("unknown-key", _unknown_key),
+    ("unknown-kind", _unknown_kind),
+    ("malformed-line", _malformed_line),
+)

@@ -1,0 +1,1 @@
+"""The county's claims as a workbook."""

@@ -1,0 +1,187 @@
+"""A claim as a row of its sheet, in the hand of whoever typed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from random import Random
+
+from scripts.sample.county.claims import Claim
+from scripts.sample.county.countries import CHINESE
+from scripts.sample.county.facts import fen
+from scripts.sample.workbook.forms import Cell, amount_form, day_form, shown_amount, support_form
+from scripts.sample.workbook.sheets import CLAIM_NO, FILED_ON, INVOICE, OTHER_SUPPORT, Sheet
+
+AWARDS = {
+    "aeo": "AEO高级认证",
+    "service-platform": "外贸综合服务企业",
+    "monitoring-point": "监测点",
+}
+TITLES = {"zhejiang": "浙江出口名牌", "wenzhou": "温州出口名牌"}
+GRADES = {
+    "province-excellent": "预警点-省级优秀",
+    "province-qualified": "预警点-省级合格",
+    "wenzhou-excellent": "预警点-温州优秀",
+    "wenzhou-qualified": "预警点-温州合格",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Row:
+    """A claim as written, and what went wrong with it: column and code, or None.
+
+    `steady` rows are left as they are by whatever is spoilt later.
+    """
+
+    claim: Claim
+    enterprise: str | None
+    uscc: str | None
+    cells: dict[str, Cell]
+    fault: tuple[str, str] | None = None
+    steady: bool = False
+    hidden: bool = False
+    repeats: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether the row may still be spoilt."""
+        return self.fault is None and not self.steady
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """A sheet with its rows, in order."""
+
+    sheet: Sheet
+    rows: list[Row] = field(default_factory=list)
+
+    def total(self) -> Decimal:
+        """Return 合计 in the sheet's unit: every row as it stands, rejected or not."""
+        assert self.sheet.fee, "only sheets with a fee column have a total"
+        return sum((shown_amount(row.cells[self.sheet.fee]) for row in self.rows), Decimal(0))
+
+
+def row_of(rng: Random, sheet: Sheet, claim: Claim) -> Row:
+    """Return the claim as a row, each day and amount in one of its written forms."""
+    values = _OWN[sheet.title](rng, sheet, claim)
+    cells = dict(zip(sheet.own, values, strict=True))
+    cells[CLAIM_NO] = claim.claim_no
+    if sheet.papers:
+        cells[INVOICE] = claim.invoices[0]
+        cells[OTHER_SUPPORT] = support_form(rng, claim.other_support_fen, sheet.fen_per_unit)
+    cells[FILED_ON] = claim.filed_on
+    return Row(
+        claim=claim, enterprise=claim.enterprise.name, uscc=claim.enterprise.uscc, cells=cells
+    )
+
+
+def _exhibition(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
+    booths = claim.facts["booth_fees"]
+    assert isinstance(booths, list), "an exhibition claim states its booths"
+    return (
+        _text(claim, "exhibition"),
+        _country(claim),
+        _yes_no(claim, "key"),
+        _day(rng, claim),
+        len(booths),
+        _fee(rng, sheet, claim),
+    )
+
+
+def _online_exhibition(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
+    organiser = "市政府统一组团" if claim.facts["organiser"] == "city" else "其他"
+    fee = _fee(rng, sheet, claim)
+    return _text(claim, "exhibition"), organiser, _day(rng, claim), fee
+
+
+def _certification(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
+    number = _text(claim, "certificate_no")
+    fee = _fee(rng, sheet, claim)
+    return number, _country(claim), _day(rng, claim), fee, _self_export(claim)
+
+
+def _credit_insurance(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
+    number = _text(claim, "insurance_policy_no")
+    return number, _day(rng, claim), _fee(rng, sheet, claim), _yes_no(claim, "pool")
+
+
+def _trademark(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
+    number = _text(claim, "registration_no")
+    fee = _fee(rng, sheet, claim)
+    return number, _country(claim), _day(rng, claim), fee, _self_export(claim)
+
+
+def _award(rng: Random, _: Sheet, claim: Claim) -> tuple[Cell, ...]:
+    match claim.kind:
+        case "brand":
+            category = TITLES[_text(claim, "title")]
+        case "warning-point":
+            category = GRADES[_text(claim, "grade")]
+        case kind:
+            category = AWARDS[kind]
+    return category, _day(rng, claim)
+
+
+def _outsourcing(_: Random, __: Sheet, claim: Claim) -> tuple[Cell, ...]:
+    return claim.occurred_on.year, int(_text(claim, "executed_usd"))
+
+
+def _fx_guarantee(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
+    guaranteed = amount_form(rng, fen(_text(claim, "guaranteed_amount")), sheet.fen_per_unit)
+    return _day(rng, claim), guaranteed, _fee(rng, sheet, claim)
+
+
+def _overseas_warehouse(rng: Random, _: Sheet, claim: Claim) -> tuple[Cell, ...]:
+    return _text(claim, "warehouse"), _country(claim), _day(rng, claim)
+
+
+def _trade_remedy(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
+    return _text(claim, "case_no"), _day(rng, claim), _fee(rng, sheet, claim)
+
+
+def _case_by_case(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
+    amount = amount_form(rng, fen(_text(claim, "amount")), sheet.fen_per_unit)
+    return _text(claim, "article"), _text(claim, "decision_no"), _day(rng, claim), amount
+
+
+def _text(claim: Claim, fact: str) -> str:
+    value = claim.facts[fact]
+    assert isinstance(value, str), f"{fact} is text"
+    return value
+
+
+def _country(claim: Claim) -> str:
+    return CHINESE[_text(claim, "country")]
+
+
+def _day(rng: Random, claim: Claim) -> Cell:
+    return day_form(rng, claim.occurred_on)
+
+
+def _fee(rng: Random, sheet: Sheet, claim: Claim) -> Cell:
+    assert claim.fee_fen is not None, f"a claim of kind {claim.kind} has a cost"
+    return amount_form(rng, claim.fee_fen, sheet.fen_per_unit)
+
+
+def _yes_no(claim: Claim, fact: str) -> str:
+    return "是" if claim.facts[fact] else "否"
+
+
+def _self_export(claim: Claim) -> str:
+    return "有" if claim.facts["self_export"] else "无"
+
+
+_OWN: dict[str, Callable[[Random, Sheet, Claim], tuple[Cell, ...]]] = {
+    "境外展会": _exhibition,
+    "线上展会": _online_exhibition,
+    "产品认证": _certification,
+    "出口信用保险": _credit_insurance,
+    "境外商标": _trademark,
+    "一次性奖励": _award,
+    "服务外包": _outsourcing,
+    "汇率避险担保": _fx_guarantee,
+    "公共海外仓": _overseas_warehouse,
+    "贸易救济": _trade_remedy,
+    "一事一议": _case_by_case,
+}

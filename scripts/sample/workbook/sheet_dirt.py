@@ -1,0 +1,226 @@
+"""What goes wrong in a bureau's workbook: one fault a row, known by column and code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from scripts.sample.county.countries import NOT_A_COUNTRY
+from scripts.sample.county.enterprises import with_wrong_check
+from scripts.sample.workbook.forms import FEN_PER_WAN, Cell, exact, formula
+from scripts.sample.workbook.rows import Page, Row, row_of
+from scripts.sample.workbook.sheets import CLAIM_NO, INVOICE, REMARK, USCC
+
+BAD_DATES = ("2022.13.45", "2023-02-30", "2022年2月31日", "待定")
+HIDDEN = 2  # the third row of the first sheet
+
+_FEES = ("境外展会", "线上展会", "产品认证", "出口信用保险", "境外商标")
+_IN_YUAN = tuple(title for title in _FEES if title != "产品认证")
+_WORDS = {
+    "境外展会": ("是否重点展会", "待核"),
+    "线上展会": ("组织方式", "自行"),
+    "出口信用保险": ("是否小微联保", "部分"),
+    "一次性奖励": ("奖励类别", "明星企业"),
+}
+_COUNTRIES = {
+    "境外展会": "国家（地区）",
+    "产品认证": "认证国家（地区）",
+    "境外商标": "注册国家（地区）",
+    "公共海外仓": "国家（地区）",
+}
+_NAMES = {"境外展会": "展会名称", "产品认证": "证书编号", "出口信用保险": "保单号"}
+
+
+def repeats(claims: int) -> int:
+    """Return how many rows stand twice in a workbook of `claims` rows."""
+    return max(1, claims // 300)
+
+
+def spoil(rng: Random, pages: list[Page], claims: int) -> None:
+    """Spoil about one row in nine: some harmlessly, most so that the intake must reject them."""
+    hidden = pages[0].rows[HIDDEN]
+    hidden.hidden = hidden.steady = True
+    for once_in, at_least, way in _WAYS:
+        for _ in range(max(at_least, claims // once_in)):
+            way(rng, pages)
+    for _ in range(repeats(claims)):
+        _repeat(rng, pages)
+
+
+def _bad_uscc(rng: Random, pages: list[Page]) -> None:
+    _, row = _pick(rng, pages, _FEES)
+    row.uscc = with_wrong_check(row.claim.enterprise.uscc)
+    row.fault = (USCC, "bad-uscc")
+
+
+def _bad_date(rng: Random, pages: list[Page]) -> None:
+    page, row = _pick(rng, pages, (*_FEES, "一次性奖励", "贸易救济"))
+    assert page.sheet.day, "these sheets have a day"
+    row.cells[page.sheet.day] = rng.choice(BAD_DATES)
+    row.fault = (page.sheet.day, "bad-date")
+
+
+def _suspect_unit(rng: Random, pages: list[Page]) -> None:
+    """The fee stands in 万元 where the sheet says 元."""
+    page, row = _pick(rng, pages, _IN_YUAN)
+    column, fee_fen = _fee(page, row)
+    row.cells[column] = exact(fee_fen, FEN_PER_WAN)
+    row.fault = (column, "suspect-unit")
+
+
+def _bad_amount(rng: Random, pages: list[Page]) -> None:
+    page, row = _pick(rng, pages, _IN_YUAN)
+    column, _ = _fee(page, row)
+    bad: tuple[Cell, ...] = ("面议", "8866.125", 0)
+    row.cells[column] = rng.choice(bad)
+    row.fault = (column, "bad-amount")
+
+
+def _unknown_country(rng: Random, pages: list[Page]) -> None:
+    page, row = _pick(rng, pages, tuple(_COUNTRIES))
+    column = _COUNTRIES[page.sheet.title]
+    row.cells[column] = rng.choice(NOT_A_COUNTRY)
+    row.fault = (column, "unknown-country")
+
+
+def _bad_value(rng: Random, pages: list[Page]) -> None:
+    page, row = _pick(rng, pages, tuple(_WORDS))
+    column, word = _WORDS[page.sheet.title]
+    row.cells[column] = word
+    row.fault = (column, "bad-value")
+
+
+def _missing_name(rng: Random, pages: list[Page]) -> None:
+    page, row = _pick(rng, pages, tuple(_NAMES))
+    column = _NAMES[page.sheet.title]
+    row.cells[column] = None
+    row.fault = (column, "missing-field")
+
+
+def _missing_day(rng: Random, pages: list[Page]) -> None:
+    page, row = _pick(rng, pages, _FEES)
+    assert page.sheet.day, "these sheets have a day"
+    row.cells[page.sheet.day] = None
+    row.fault = (page.sheet.day, "missing-field")
+
+
+def _missing_claim_no(rng: Random, pages: list[Page]) -> None:
+    _, row = _pick(rng, pages, _FEES)
+    row.cells[CLAIM_NO] = None
+    row.fault = (CLAIM_NO, "missing-field")
+
+
+def _missing_uscc(rng: Random, pages: list[Page]) -> None:
+    """The code's cell is empty and not part of a merged one."""
+    _, row = _pick(rng, pages, _FEES)
+    row.uscc = None
+    row.fault = (USCC, "missing-field")
+
+
+def _duplicate_invoice(rng: Random, pages: list[Page]) -> None:
+    """The later row, in workbook order, has the invoice of a sound earlier one."""
+    first, second = _pair(
+        rng, pages, lambda first, second: first.claim.enterprise == second.claim.enterprise
+    )
+    second.cells[INVOICE] = first.cells[INVOICE]
+    second.fault = (INVOICE, "duplicate-invoice")
+    first.steady = True
+
+
+def _claim_conflicts(rng: Random, pages: list[Page]) -> None:
+    """The later row has the number of a sound earlier one."""
+    first, second = _pair(rng, pages, lambda first, second: True)
+    second.cells[CLAIM_NO] = first.cells[CLAIM_NO]
+    second.fault = (CLAIM_NO, "claim-conflicts")
+    first.steady = True
+
+
+def _shared_invoice(rng: Random, pages: list[Page]) -> None:
+    """Two enterprises on one invoice: no fault."""
+    first, second = _pair(
+        rng, pages, lambda first, second: first.claim.enterprise != second.claim.enterprise
+    )
+    second.cells[INVOICE] = first.cells[INVOICE]
+    first.steady = second.steady = True
+
+
+def _no_invoice(rng: Random, pages: list[Page]) -> None:
+    """Invoices may be left out: no fault."""
+    _, row = _pick(rng, pages, _FEES)
+    row.cells[INVOICE] = None
+    row.steady = True
+
+
+def _formula(rng: Random, pages: list[Page]) -> None:
+    """The amount is a formula with its value beside it: no fault."""
+    page, row = _pick(rng, pages, (*_FEES, "汇率避险担保", "贸易救济"))
+    column, fee_fen = _fee(page, row)
+    row.cells[column] = formula(fee_fen, page.sheet.fen_per_unit)
+    row.steady = True
+
+
+def _remark(rng: Random, pages: list[Page]) -> None:
+    """A clerk's note: no fault."""
+    _, row = _pick(rng, pages, tuple(page.sheet.title for page in pages))
+    row.cells[REMARK] = rng.choice(("材料齐", "补交发票", "镇街已核"))
+
+
+def _repeat(rng: Random, pages: list[Page]) -> None:
+    """A sound row stands a second time, last, in other forms: no fault, and nothing to record."""
+    page, row = _pick(rng, pages, _IN_YUAN)
+    again = row_of(rng, page.sheet, row.claim)
+    again.cells[INVOICE] = row.cells[INVOICE]
+    again.cells[REMARK] = "重复报送"
+    again.repeats = row.steady = again.steady = True
+    page.rows.append(again)
+
+
+def _fee(page: Page, row: Row) -> tuple[str, int]:
+    """Return the column of the fee and what the row should say there."""
+    assert page.sheet.fee is not None, f"{page.sheet.title} has a fee column"
+    assert row.claim.fee_fen is not None, f"{row.claim.claim_no} has a fee"
+    return page.sheet.fee, row.claim.fee_fen
+
+
+def _pick(rng: Random, pages: list[Page], titles: tuple[str, ...]) -> tuple[Page, Row]:
+    """Return a row not yet spoilt: first the sheet, so that small ones have their turn."""
+    choices = [
+        (page, rows)
+        for page in pages
+        if page.sheet.title in titles and (rows := [row for row in page.rows if row.sound])
+    ]
+    page, rows = rng.choice(choices)
+    return page, rng.choice(rows)
+
+
+def _pair(rng: Random, pages: list[Page], fit: Callable[[Row, Row], bool]) -> tuple[Row, Row]:
+    """Return two sound rows with invoices that fit each other, the earlier first."""
+    rows = [row for page in pages for row in page.rows if row.sound and row.cells.get(INVOICE)]
+    while True:
+        place = rng.randrange(len(rows))
+        earlier = [row for row in rows[:place] if fit(row, rows[place])]
+        if earlier:
+            return rng.choice(earlier), rows[place]
+
+
+_Way = Callable[[Random, list[Page]], None]
+
+# One row in so many, at least so many, spoilt so.
+_WAYS: tuple[tuple[int, int, _Way], ...] = (
+    (100, 2, _bad_uscc),
+    (100, 2, _bad_date),
+    (80, 2, _suspect_unit),
+    (80, 2, _duplicate_invoice),
+    (200, 1, _bad_amount),
+    (200, 1, _unknown_country),
+    (200, 1, _bad_value),
+    (300, 1, _claim_conflicts),
+    (400, 1, _missing_name),
+    (400, 1, _missing_day),
+    (400, 1, _missing_claim_no),
+    (400, 1, _missing_uscc),
+    (300, 1, _shared_invoice),
+    (300, 1, _no_invoice),
+    (60, 2, _formula),
+    (60, 2, _remark),
+)

@@ -1,0 +1,69 @@
+"""What an officer reads about a row, a warning, a file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from adapters.intake.items import Bad
+from adapters.wording.catalogue import intake_sentence as wording
+from tests.adapters.intake.files import only, row_of, workbook
+
+SOURCES = Path(wording.__file__).parent
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("code", sorted(wording.ROW_CODES))
+def test_every_row_code_is_one_sentence_with_its_facts(code: str, lang: str) -> None:
+    said = wording.why(code, "参展费", "x" * 500, lang)
+
+    assert "{" not in said
+    assert "\n" not in said
+    assert len(said) < 300
+    assert "参展费" in said or code == "malformed-line"
+
+
+def test_a_duplicate_invoice_names_the_other_claim() -> None:
+    facts = {"invoice": "7", "other": "YQ-2"}
+
+    assert "YQ-2" in wording.why("duplicate-invoice", "发票号码", "7", "zh", facts)
+    assert "YQ-2" in wording.why("duplicate-invoice", "发票号码", "7", "en", facts)
+
+
+def test_a_formula_without_a_value_is_named_as_one(tmp_path: Path) -> None:
+    row = row_of("贸易救济", 律师费="=1+1")
+    found = only(workbook(tmp_path / "a.xlsx", "贸易救济", row))
+
+    assert isinstance(found, Bad)
+    assert "没有计算结果的公式" in wording.why(found.code, found.column, found.value, "zh")
+    assert "never calculated" in wording.why(found.code, found.column, found.value, "en")
+
+
+def test_a_warning_about_a_row_names_its_sheet() -> None:
+    facts = {"file": "a.xlsx", "sheet": "线上展会", "row": 4, "claim_no": "YQ-1"}
+
+    assert "a.xlsx “线上展会” 第 4 行" in wording.notice("filed-before", facts, "zh")
+    assert "a.jsonl row 4" in wording.notice(
+        "filed-before", {**facts, "file": "a.jsonl", "sheet": None}, "en"
+    )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_warning_and_refusal_has_its_sentence(lang: str) -> None:
+    facts = {"file": "a.xlsx", "declared_fen": 166_866_814, "rows_fen": 1}
+
+    for code in wording.NOTICE_CODES:
+        assert "a.xlsx" in wording.notice(code, facts, lang)
+    for code in wording.FILE_CODES:
+        assert "a.xlsx" in wording.refusal(code, facts, lang)
+    assert "1,668,668.14" in wording.notice("total-mismatch", facts, lang)
+
+
+def test_no_code_is_used_without_a_sentence() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in SOURCES.glob("*.py"))
+
+    assert set(re.findall(r'Refusal\(\s*"([a-z-]+)"', text)) == wording.FILE_CODES
+    assert set(re.findall(r'Notice\(code="([a-z-]+)"', text)) == wording.NOTICE_CODES
+    assert set(re.findall(r'\bfault\("([a-z-]+)"', text)) <= wording.ROW_CODES

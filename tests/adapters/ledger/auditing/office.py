@@ -1,0 +1,89 @@
+"""An office whose clock and logins a test sets: what the command cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from adapters.ledger.handling.units import Author, Unit
+from adapters.ledger.store import Store
+from adapters.ledger.treasury.desk import Desk
+from domain.commands.enterprise import Command, RevokeClaim
+from domain.events.budget import BudgetAppropriated
+from domain.payments.computing import ComputeBatch
+from domain.policy.facts import CaseByCase
+from tests.domain.given import USCC, approval, submission
+from tests.support.ledgers import opened
+
+CLERK = Author(by="clerk", login="pc-clerk")
+OFFICER = Author(by="officer", login="pc-officer")
+EDITOR = Author(by="editor", login="pc-editor")
+CASHIER = Author(by="cashier", login="pc-cashier")
+
+
+@dataclass
+class Office:
+    """A ledger at work. Every method takes who does it; the clock stands at `today`."""
+
+    store: Store
+    today: datetime
+
+    def on(self, day: str) -> None:
+        """Set the clock to noon of a day, in Beijing 20:00."""
+        self.today = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)
+
+    def submit(self, claim_no: str, fen: int = 100_000, who: Author = CLERK) -> None:
+        facts = CaseByCase(article="三（一）", decision_no=claim_no, amount_fen=fen)
+        self._do(submission(claim_no, facts, "2022-03-07"), who)
+
+    def approve(self, claim_no: str, who: Author = OFFICER) -> None:
+        self._do(approval(claim_no, by=who.by), who)
+
+    def revoke(self, claim_no: str) -> None:
+        self._do(RevokeClaim(claim_no=claim_no, words="a finding", document="F-1"), OFFICER)
+
+    def money(self, fen: int = 100_000_000) -> None:
+        given = BudgetAppropriated(line="all", amount_fen=fen, document="A-1", on=date(2022, 1, 10))
+        self.desk(OFFICER).move(2022, given)
+
+    def compute(self) -> int:
+        command = ComputeBatch(
+            line="all", document=None, until=None, shortage="queue", round_down_to=None,
+            at_least_fen=0, remainder="owed",
+        )  # fmt: skip
+        return self.desk(OFFICER).compute(2022, command)
+
+    def publish(self, batch: int, day: str, who: Author = EDITOR) -> None:
+        self.desk(who).publish(batch, date.fromisoformat(day), 7)
+
+    def object_to(self, batch: int, claim_no: str) -> None:
+        self.desk(OFFICER).object_to(batch, claim_no, "why?")
+
+    def dismiss(self, batch: int, claim_no: str) -> None:
+        self.desk(OFFICER).resolve(batch, claim_no, upheld=False, document="F-2")
+
+    def pay(self, batch: int, day: str, who: Author = CASHIER) -> None:
+        self.desk(who).pay(batch, f"R-{batch}", date.fromisoformat(day))
+
+    def desk(self, who: Author) -> Desk:
+        return Desk(self.store, who)
+
+    def _do(self, command: Command, who: Author) -> None:
+        self.store.ledger.carry_out(Unit(uscc=USCC, commands=(command,)), who)
+
+
+@contextmanager
+def working(path: Path) -> Iterator[Office]:
+    """Open an office; its first day is 2022-10-01."""
+    office: Office | None = None
+    start = datetime(2022, 10, 1, 12, tzinfo=UTC)
+
+    def clock() -> datetime:
+        return start if office is None else office.today
+
+    with opened(path, clock) as store:
+        office = Office(store, start)
+        yield office

@@ -1,0 +1,124 @@
+"""A sample is the same for everybody, and every stratum has its share."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from projections.audit.sampling import Granted, sample
+from tests.support.command import asked, subsidy
+from tests.support.money_desk import approved, case, code, submit
+
+CLAIMS = st.lists(
+    st.builds(
+        Granted,
+        claim_no=st.text("0123456789", min_size=1, max_size=6),
+        uscc=st.just("u"),
+        measure=st.sampled_from(("a", "b", "c")),
+        granted_fen=st.integers(1, 40_000_000),
+    ),
+    unique_by=lambda one: one.claim_no,
+    max_size=40,
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A ledger with twelve claims granted 1,000 yuan and three granted 300,000."""
+    made = tmp_path / "ledger.db"
+    small = [case(f"S{n:02d}", "1000", code(n)) for n in range(12)]
+    approved(made, *small, *(case(f"L{n}", "300000", code(20 + n)) for n in range(3)))
+    return made
+
+
+def drawn(store: Path, size: int = 6, seed: str = "2024", *words: str) -> Any:
+    return asked(store, "audit", "sample", "--size", str(size), "--seed", seed, *words)
+
+
+def numbers(told: Any) -> list[str]:
+    return [one["claim_no"] for one in told["claims"]]
+
+
+def test_every_stratum_has_one_first_and_then_the_money_decides(store: Path) -> None:
+    told = drawn(store)
+
+    rows = [(one["from_fen"], one["below_fen"], one["claims"], one["drawn"]) for one in
+            told["strata"]]  # fmt: skip
+    assert rows == [(0, 1_000_000, 12, 3), (20_000_000, None, 3, 3)]
+    assert (told["drawn"], told["claims_in_all"]) == (6, 15)
+
+
+def test_the_draw_can_be_repeated_with_any_tool_that_has_sha_256(store: Path) -> None:
+    told = drawn(store)
+
+    position = told["position"]
+    ranks = {
+        sha256(f"2024:{position}:S{n:02d}".encode()).hexdigest(): f"S{n:02d}" for n in range(12)
+    }
+    assert [one for one in numbers(told) if one[0] == "S"] == [
+        ranks[rank] for rank in sorted(ranks)[:3]
+    ]
+    assert {one["rank"]: one["claim_no"] for one in told["claims"] if one["claim_no"][0] == "S"} \
+        .items() <= ranks.items()  # fmt: skip
+
+
+def test_the_same_seed_and_position_give_the_same_sample_whatever_came_later(store: Path) -> None:
+    first = drawn(store)
+    approved(store, *(case(f"M{n}", "700000", code(40 + n)) for n in range(5)))
+
+    again = drawn(store, 6, "2024", "--position", str(first["position"]))
+
+    assert again == first
+    assert numbers(drawn(store)) != numbers(first)
+
+
+def test_another_seed_draws_others(store: Path) -> None:
+    assert numbers(drawn(store, 6, "a")) != numbers(drawn(store, 6, "b"))
+
+
+def test_only_what_was_granted_is_drawn(store: Path) -> None:
+    submit(store, [case("PENDING", "500000")])
+    asked(store, "withdraw", "L1", "--reason", "a mistake")
+
+    told = numbers(drawn(store, 100))
+
+    assert len(told) == 14
+    assert not {"PENDING", "L1"} & set(told)
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "x", "1.5"])
+def test_a_size_is_a_whole_number_above_nothing(size: str, store: Path) -> None:
+    ran = subsidy("audit", "sample", f"--size={size}", "--seed", "s", "--store", store)
+
+    assert ran.code == 2
+
+
+def test_further_claims_go_where_the_money_per_claim_drawn_is_highest() -> None:
+    claims = [
+        Granted(claim_no=f"{measure}{n}", uscc="u", measure=measure, granted_fen=fen)
+        for measure, fen in (("a", 60), ("b", 40))
+        for n in range(10)
+    ]
+
+    strata = sample(claims, 5, "s", 7)
+
+    assert [len(one.drawn) for one in strata] == [3, 2]
+
+
+@given(CLAIMS, st.integers(1, 50), st.text(max_size=5))
+def test_a_sample_is_as_large_as_asked_or_everything(
+    claims: list[Granted], size: int, seed: str
+) -> None:
+    strata = sample(claims, size, seed, 7)
+
+    told = [each.claim for one in strata for each in one.drawn]
+    assert len(told) == len({one.claim_no for one in told}) == min(size, len(claims))
+    assert sum(one.claims for one in strata) == len(claims)
+    if size >= len(strata):
+        assert all(one.drawn for one in strata)
+    assert sample(list(reversed(claims)), size, seed, 7) == strata

@@ -1,0 +1,42 @@
+"""Others read the log for a rebuild; where none can be started, it is read all the same."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.oracle.random_claims import lines
+from tests.support.command import ROOT, subsidy, write_lines
+from tests.support.stores import address
+
+REBUILD = """
+from adapters.opening import place_of
+from adapters.store import Store
+from tests.stores import address
+store = Store(place_of({path!r}), much={much})
+with store.ledger:
+    print(store.rebuild(), store.views.digest())
+"""
+
+
+def test_a_program_fed_on_standard_input_rebuilds_as_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    drawn = write_lines(tmp_path / "claims.jsonl", lines(3, 60))
+    subsidy("backfill", drawn, "--approve", "--store", path)
+
+    told = [
+        subprocess.run(
+            [sys.executable, "-"],
+            input=REBUILD.format(path=address(path), much=much),
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for much in (10, 1_000_000)
+    ]
+
+    assert told[0] == told[1] != ""

@@ -1,0 +1,183 @@
+"""Reperformance: a decision recorded wrongly is found where it was made, and only there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.assessment import formulas
+from domain.assessment.formulas import Own
+from tests.oracle.random_claims import lines
+from tests.support.by_hand import by_hand
+from tests.support.command import asked, subsidy, write_lines
+
+Event = dict[str, Any]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "ledger.db"
+    drawn = write_lines(tmp_path / "claims.jsonl", lines(11, 60))
+    subsidy("backfill", drawn, "--approve", "--by", "clerk", "--store", path)
+    return path
+
+
+def rewritten(store: Path, topic: str, change: Callable[[Event], None]) -> int:
+    """Write one recorded event anew, as a buggy program would have; return its position."""
+    with by_hand(store, guarded=False) as hand:
+        found = hand(
+            "SELECT rowid, state FROM stored_events WHERE topic = ? ORDER BY rowid", (topic,)
+        )
+        position, state = found[len(found) // 2]
+        envelope = json.loads(state)
+        change(envelope["event"])
+        written = json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
+        hand("UPDATE stored_events SET state = ? WHERE rowid = ?", (written, position))
+    return int(position)
+
+
+def a_fen_more(event: Event) -> None:
+    event["decision"]["outcome"]["granted_fen"] += 1
+
+
+def another_measure(event: Event) -> None:
+    event["decision"]["outcome"]["measure"] = "case-by-case"
+
+
+def an_older_book(event: Event) -> None:
+    event["decision"]["book_position"] = 0
+
+
+def another_reason(event: Event) -> None:
+    event["decision"]["outcome"]["reason"] = "reduced"
+
+
+def test_a_log_of_right_decisions_agrees(store: Path) -> None:
+    ran = subsidy("reperform", "--store", store, "--json")
+
+    assert ran.code == 0
+    assert ran.json["decisions"] == ran.json["agreeing"] > 40
+    assert ran.json["disagreements"] == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "change", "field"),
+    [
+        ("claim-approved", a_fen_more, "granted_fen"),
+        ("claim-approved", another_measure, "measure"),
+        ("claim-approved", an_older_book, "book_position"),
+        ("claim-approved", another_reason, "reason"),
+        ("claim-rejected", another_reason, "reason"),
+    ],
+)
+def test_a_decision_recorded_wrongly_is_the_one_that_disagrees(
+    store: Path, topic: str, change: Callable[[Event], None], field: str
+) -> None:
+    position = rewritten(store, topic, change)
+
+    ran = subsidy("reperform", "--store", store, "--json")
+
+    assert ran.code == 1
+    (found, *others) = ran.json["disagreements"]
+    assert (found["position"], field in found["fields"]) == (position, True)
+    assert found["recorded"] != found["found"]
+    assert found["found"]["working"]
+    # Later decisions of the account stand on what was recorded, right or wrong.
+    assert others == []
+    before = subsidy("reperform", "--store", store, "--position", str(position - 1), "--json")
+    assert (before.code, before.json["disagreements"]) == (0, [])
+
+
+def test_what_a_buggy_program_granted_is_found_by_one_without_the_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, right = tmp_path / "ledger.db", formulas._share
+
+    def wrong(rate_bp: int, at_most_fen: int | None, fee_fen: int, used: int) -> Own:
+        return right(rate_bp + 100, at_most_fen, fee_fen, used)
+
+    with monkeypatch.context() as bug:
+        bug.setattr(formulas, "_share", wrong)
+        drawn = write_lines(tmp_path / "claims.jsonl", lines(12, 60))
+        subsidy("backfill", drawn, "--approve", "--store", store)
+
+    ran = subsidy("reperform", "--store", store, "--json")
+    claims = {claim["claim_no"]: claim for claim in asked(store, "claims")}
+
+    found = {one["claim_no"]: one for one in ran.json["disagreements"]}
+    shared = {
+        no
+        for no, claim in claims.items()
+        if claim["kind"] in ("certification", "trademark", "online-exhibition", "trade-remedy")
+        and claim["reason"] is None
+        and claim["measure"] != "city-online-fair"
+    }
+    assert ran.code == 1
+    assert shared
+    assert shared <= set(found)
+    for one in found.values():
+        assert "steps" in one["fields"]
+
+
+def test_disagreements_are_told_with_both_workings_in_words(store: Path) -> None:
+    position = rewritten(store, "claim-approved", a_fen_more)
+
+    zh = subsidy("reperform", "--store", store)
+    en = subsidy("reperform", "--store", store, "--lang", "en")
+
+    assert f"账本位置 {position}" in zh.out
+    assert "账面记录" in zh.out
+    assert "复算结果" in zh.out
+    assert f"Position {position}" in en.out
+    assert "worked out again" in en.out
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("version", 99), ("version", None), ("measure", "nonsense"), ("article", "十")],
+)
+def test_whatever_a_decision_says_the_rest_can_still_be_read(
+    store: Path, field: str, value: object
+) -> None:
+    def change(event: Event) -> None:
+        event["decision"]["outcome"][field] = value
+
+    position = rewritten(store, "claim-approved", change)
+
+    for lang in ("zh", "en"):
+        ran = subsidy("reperform", "--store", store, "--lang", lang)
+        assert (ran.code, str(position) in ran.out) == (1, True)
+    subsidy("reassess", "--store", store)
+    assert subsidy("reperform", "--store", store).code == 1
+
+
+@pytest.mark.parametrize("operands", [{}, {"rate_bp": "x", "fees_fen": 1, "cap": "none"}])
+def test_whatever_the_steps_say_they_can_still_be_read(
+    store: Path, operands: dict[str, object]
+) -> None:
+    def change(event: Event) -> None:
+        for step in event["decision"]["steps"]:
+            step["operands"] = operands
+
+    position = rewritten(store, "claim-approved", change)
+
+    for lang in ("zh", "en"):
+        ran = subsidy("reperform", "--store", store, "--lang", lang)
+        assert (ran.code, str(position) in ran.out) == (1, True)
+
+
+@pytest.mark.parametrize("verb", ["reperform", "rehearse", "audit duplicates", "audit separation"])
+def test_a_decision_on_a_claim_never_submitted_is_no_ledger(verb: str, store: Path) -> None:
+    def of_no_claim(event: Event) -> None:
+        event["claim_no"] = "never submitted"
+
+    rewritten(store, "claim-approved", of_no_claim)
+
+    ran = subsidy(*verb.split(), "--store", store)
+
+    assert (ran.code, ran.err.split(":")[0]) == (1, "store-unreadable")
+    assert "never submitted" in ran.err

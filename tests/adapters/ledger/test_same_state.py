@@ -1,0 +1,58 @@
+"""One log folds to one state: in any process, whatever its hash seed or place in time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.oracle.random_claims import lines
+from tests.support.command import ROOT, subsidy, write_lines
+from tests.support.stores import address
+
+DIGEST = """
+import sys
+from dataclasses import fields
+from hashlib import sha256
+from pathlib import Path
+from adapters.enterprises import enterprises
+from adapters.opening import place_of
+from adapters.store import Store
+from tests.stores import address
+
+def told(state):
+    if isinstance(state, (set, frozenset)):
+        return sorted(map(repr, state))
+    return state
+
+store = Store(place_of(sys.argv[1]))
+with store.ledger:
+    digest = sha256()
+    for uscc, one in enterprises(store.ledger.recorder, store.ledger.position()):
+        digest.update(uscc.encode())
+        for field in fields(one):
+            digest.update(repr(told(getattr(one, field.name))).encode())
+    print(digest.hexdigest())
+"""
+
+
+def test_a_log_folds_to_the_same_state_in_every_process(tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    drawn = write_lines(tmp_path / "claims.jsonl", lines(5, 80))
+    subsidy("backfill", drawn, "--approve", "--store", store)
+
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", DIGEST, address(store)],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "TZ": zone},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed, zone in (("0", "UTC"), ("1", "Asia/Shanghai"), ("4294967295", "America/Lima"))
+    }
+
+    assert len(digests) == 1
+    assert len(digests.pop().strip()) == 64

@@ -1,0 +1,198 @@
+"""Random requests about money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+
+from adapters.ledger.reassessing.changes import Changes, record
+from domain.commands.enterprise import Command, Reassess, RevokeClaim, SubmitClaim, WithdrawClaim
+from domain.money import FEN_PER_YUAN
+from domain.payments.computing import ComputeBatch
+from domain.policy.facts import CaseByCase
+from tests.adapters.ledger.treasury.both import CASHIER, YEARS, Both
+from tests.domain.given import amended, approval, trademark
+from tests.support.ledgers import CLERK, do
+from tests.support.money_desk import code
+
+CODES = [code(serial) for serial in range(2)]
+DAY = date(2022, 3, 7)
+
+
+class Asking(Both):
+    """Asks both for one random thing after another."""
+
+    def step(self) -> None:
+        """Ask both for one thing."""
+        steps: list[tuple[int, Callable[[], None]]] = [
+            (6, self._approve),
+            (1, self._submit),
+            (2, self._movement),
+            (5, self._compute),
+            (5, self._publish),
+            (2, self._object),
+            (2, self._resolve),
+            (8, self._pay),
+            (4, self._fail),
+            (4, self._revoke),
+            (1, self._withdraw),
+            (1, self._recover),
+            (2, self._rerate),
+            (1 if self.serial > 40 else 0, self._carry_over),
+        ]
+        self.random.choices([one for _, one in steps], [weight for weight, _ in steps])[0]()
+
+    def _submit(self) -> None:
+        self.serial += 1
+        no, uscc = f"C{self.serial:03d}", self.random.choice(CODES)
+        rated, fen = self.random.random() < 0.5, self.random.randint(1, 200) * FEN_PER_YUAN
+        self.last = no
+        facts = CaseByCase(article="三（一）", decision_no=no, amount_fen=fen)
+        submitted = SubmitClaim(
+            claim_no=no,
+            uscc=uscc,
+            enterprise="示例企业",
+            facts=trademark(str(fen // FEN_PER_YUAN)) if rated else facts,
+            occurred_on=DAY,
+            filed_on=DAY,
+            invoices=(),
+            other_support_fen=0,
+        )
+        do(self.store.ledger, submitted, uscc=uscc)
+        self.model.submit(no, uscc, fen, rated=rated)
+
+    def _approve(self) -> None:
+        pending = [no for no, case in self.model.cases.items() if case.pending]
+        if not pending or self.random.random() < 0.8:
+            self._submit()
+            pending = [self.last]
+        no = self.random.choice(pending)
+        do(self.store.ledger, approval(no, by=CLERK.by), uscc=self.model.cases[no].uscc)
+        self.model.approve(no)
+
+    def _movement(self) -> None:
+        kind = self.random.choice(["supplemented", "returned", "transferred"])
+        line = self.random.choice(["T", "all"])
+        self._move(self.random.choice(YEARS), kind, line, self.random.randint(1, 40_000))
+
+    def _compute(self) -> None:
+        year, line = self.random.choice(YEARS), self.random.choice(["T", "all"])
+        pro_rata, lapse = self.random.random() < 0.7, self.random.random() < 0.5
+        unit = self.random.choice([None, None, "yuan"]) if pro_rata else None
+        least = self.random.choice([0, 0, 1_000]) if pro_rata else 0
+        command = ComputeBatch(
+            line=line,
+            document=None,
+            until=None,
+            shortage="pro-rata" if pro_rata else "queue",
+            round_down_to=unit,
+            at_least_fen=least,
+            remainder="lapse" if lapse else "owed",
+        )
+        self.both(
+            lambda: self.desk.compute(year, command),
+            lambda: self.model.compute(
+                year, line, pro_rata=pro_rata, unit=100 if unit else 1, least=least, lapse=lapse
+            ),
+        )
+
+    def _publish(self) -> None:
+        lots = [lot.number for lot in self.model.lots.values() if lot.ends is None]
+        number = self.random.choice(lots or [self._number()])
+        on = date(2022, 11, 1) + timedelta(days=self.serial)
+        self.both(
+            lambda: self.desk.publish(number, on, 7), lambda: self.model.publish(number, on, 7)
+        )
+
+    def _object(self) -> None:
+        number, no = self._line("free")
+        self.both(
+            lambda: self.desk.object_to(number, no, "x"), lambda: self.model.object_to(number, no)
+        )
+
+    def _resolve(self) -> None:
+        number, no = self._line("held")
+        self.serial += 1
+        upheld, document = self.random.random() < 0.5, f"O{self.serial}"
+        objected = self.model.lots[number].objected if number in self.model.lots else set()
+        if no in objected and self.model._row(number, no).state != "held":
+            return  # resolved before: another document would conflict
+        self.both(
+            lambda: self.desk.resolve(number, no, upheld=upheld, document=document),
+            lambda: self.model.resolve(number, no, upheld=upheld),
+        )
+
+    def _pay(self) -> None:
+        lots = [lot for lot in self.model.lots.values() if lot.ends is not None]
+        free = [lot.number for lot in lots if any(row.state == "free" for row in lot.rows)]
+        often = free and self.random.random() < 0.9
+        number = self.random.choice(free) if often else self._number()
+        self.serial += 1
+        receipt, on = f"R{self.serial}", date(2022, 11, self.random.choice([3, 30]))
+        on = on if self.random.random() < 0.2 else date(2024, 1, 1)
+        self.both(lambda: self.desk.pay(number, receipt, on), lambda: self.model.pay(number, on))
+
+    def _fail(self) -> None:
+        number, no = self._line("paid")
+        self.both(lambda: self.desk.fail(number, no, "x"), lambda: self.model.fail(number, no))
+
+    def _revoke(self) -> None:
+        paid = [one.case.no for one in self.model.paid if one.stands]
+        wanted = paid if paid and self.random.random() < 0.85 else list(self.model.cases)
+        if not wanted:
+            return
+        no = self.random.choice(wanted)
+        case = self.model.cases[no]
+        if case.revoked:
+            return
+        revoke = RevokeClaim(claim_no=no, words="x", document="F")
+        self.both(lambda: self._carry_out(revoke, case.uscc), lambda: self.model.revoke(no))
+
+    def _withdraw(self) -> None:
+        if self.model.cases:
+            no = self.random.choice(list(self.model.cases))
+            withdraw = WithdrawClaim(claim_no=no, words="x")
+            uscc = self.model.cases[no].uscc
+            self.both(lambda: self._carry_out(withdraw, uscc), lambda: self.model.withdraw(no))
+
+    def _carry_out(self, command: Command, uscc: str) -> None:
+        do(self.store.ledger, command, uscc=uscc)
+
+    def _recover(self) -> None:
+        if not self.model.cases:
+            return
+        owing = [case.no for case in self.model.debts]
+        no = self.random.choice(owing or list(self.model.cases))
+        owed = self.model.owed_back(self.model.cases[no])
+        fen = self.random.choice([max(1, owed), self.random.randint(1, owed + 2)])
+        self.serial += 1
+        receipt, on = f"B{self.serial}", self.random.choice([date(2022, 12, 1), date(2024, 2, 1)])
+        self.both(
+            lambda: self.desk.recover(no, fen, receipt, on),
+            lambda: self.model.recover(no, fen, on),
+        )
+
+    def _rerate(self) -> None:
+        percent = self.random.choice([10, 25, 50, 60, 75, 100])
+        settings = {"measures.overseas-trademark.rate": f"{percent}%"}
+        self.store.ledger.publish(amended(settings), CASHIER)
+        again = [Reassess(uscc=uscc) for uscc in self._known()]
+        record(self.store.ledger, CLERK, again, Changes())
+        self.model.rerate(Fraction(percent, 100))
+
+    def _carry_over(self) -> None:
+        if self.random.random() < 0.7:
+            year = self.random.choice((2022, 2022, 2023))
+            self.both(lambda: self.desk.carry_over(year), lambda: self.model.carry_over(year))
+
+    def _number(self) -> int:
+        return self.random.randint(1, max(1, len(self.model.lots)))
+
+    def _line(self, state: str) -> tuple[int, str]:
+        """A line in this state, most of the time."""
+        lines = [(lot.number, row) for lot in self.model.lots.values() for row in lot.rows]
+        wanted = [(number, row.case.no) for number, row in lines if row.state == state]
+        if not wanted or self.random.random() < 0.1:
+            wanted = [(number, row.case.no) for number, row in lines] or [(1, "C000")]
+        return self.random.choice(wanted)

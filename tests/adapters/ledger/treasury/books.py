@@ -1,0 +1,188 @@
+"""The books of the independent model of money, and what they come to.
+
+It keeps lists of what happened and adds them up again for every question: no code of the product,
+no state that could be carried wrongly. Amounts are fen.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from tests.adapters.ledger.treasury.records import Back, Case, Lot, No, Paid, Row
+
+
+class Books:
+    """Two lines (`T` for what is rated, `all` for the rest), as many years as are opened."""
+
+    def __init__(self, years: tuple[int, ...]) -> None:
+        self.rate = Fraction(1, 2)
+        self.cases: dict[str, Case] = {}
+        self.order: list[Case] = []  # as decided
+        self.moves: list[tuple[int, str, str, int]] = []  # year, line, kind, fen
+        self.closed: set[int] = set()
+        self.years = set(years)
+        self.paid: list[Paid] = []
+        self.backs: list[Back] = []
+        self.lots: dict[int, Lot] = {}
+        self.debts: list[Case] = []  # oldest first
+
+    def figures(self, year: int, line: str) -> dict[str, int]:
+        told = {
+            f"{kind}_fen": sum(
+                fen for y, at, what, fen in self.moves if (y, at, what) == (year, line, kind)
+            )
+            for kind in ("appropriated", "supplemented", "transferred", "carried_in", "returned")
+        }
+        mine = (year, line)
+        told["budget_fen"] = sum(told.values()) - 2 * told["returned_fen"]
+        told["paid_fen"] = sum(
+            one.fen for one in self.paid if one.stands and (one.year, one.line) == mine
+        )
+        told["recovered_fen"] = sum(
+            back.fen
+            for back in self.backs
+            if back.stands and (back.paid.year, back.paid.line) == mine
+        )
+        told["in_publicity_fen"] = sum(
+            row.allotted for lot in self.lots.values() if (lot.year, lot.line) == mine
+            for row in lot.rows if row.state in ("free", "held")
+        )  # fmt: skip
+        latest = max(self.years - self.closed, default=None) == year
+        here = [case for case in self.cases.values() if case.line == line] if latest else []
+        told["approved_unpaid_fen"] = sum(self.unpaid(case) for case in here)
+        told["under_review_fen"] = sum(self._worth(case) for case in here if case.pending)
+        told["committed_fen"] = (
+            told["paid_fen"] - told["recovered_fen"]
+            + told["approved_unpaid_fen"] + told["in_publicity_fen"]
+        )  # fmt: skip
+        told["available_fen"] = told["budget_fen"] - told["committed_fen"]
+        told["available_after_review_fen"] = told["available_fen"] - told["under_review_fen"]
+        return told
+
+    def money(self, year: int, line: str) -> int:
+        told = self.figures(year, line)
+        left = told["budget_fen"] - told["paid_fen"] + told["recovered_fen"]
+        return left - told["in_publicity_fen"]
+
+    def statement(self, uscc: str) -> dict[str, int]:
+        mine = [case for case in self.cases.values() if case.uscc == uscc]
+        return {
+            "granted_fen": sum(case.granted for case in mine),
+            "paid_fen": sum(one.fen for one in self.paid if one.stands and one.case in mine),
+            "recovered_fen": sum(
+                back.fen for back in self.backs if back.stands and back.paid.case in mine
+            ),
+            "owed_to_enterprise_fen": sum(self.unpaid(case) + self._held(case) for case in mine),
+            "owed_back_fen": sum(self.owed_back(case) for case in mine),
+        }
+
+    def lot(self, number: int) -> list[dict[str, Any]]:
+        return [
+            {
+                "claim_no": row.case.no,
+                "owed_fen": row.owed,
+                "allotted_fen": row.allotted,
+                "set_off_fen": row.set_off,
+                "transferred_fen": row.sent,
+                "state": row.state if row.allotted or row.state == "waiting" else "failed",
+            }
+            for row in self.lots[number].rows
+        ]
+
+    def kept(self, case: Case) -> int:
+        came = sum(one.fen for one in self.paid if one.stands and one.case is case)
+        return came - sum(back.fen for back in self.backs if back.stands and back.paid.case is case)
+
+    def unpaid(self, case: Case) -> int:
+        return max(0, case.granted - self.kept(case) - self._held(case) - case.lapsed)
+
+    def owed_back(self, case: Case) -> int:
+        return max(0, self.kept(case) - case.granted)
+
+    # How it comes to that
+
+    def _worth(self, case: Case) -> int:
+        return int(case.asked * self.rate) if case.rated else case.asked
+
+    def _lot(self, number: int) -> Lot:
+        if number not in self.lots:
+            raise No("batch-unknown")
+        return self.lots[number]
+
+    def _row(self, number: int, no: str) -> Row:
+        for row in self._lot(number).rows:
+            if row.case.no == no:
+                return row
+        raise No("claim-not-in-batch")
+
+    def _open(self, lot: Lot) -> bool:
+        return any(row.allotted for row in lot.rows if row.state in ("free", "held"))
+
+    def _holder(self, case: Case) -> Row | None:
+        for lot in self.lots.values():
+            for row in lot.rows:
+                if row.case is case and row.state in ("free", "held") and row.allotted:
+                    return row
+        return None
+
+    def _held(self, case: Case) -> int:
+        holder = self._holder(case)
+        return holder.allotted if holder is not None else 0
+
+    def _lower(self) -> None:
+        """A line never holds more than is owed; what it has lost it does not get back."""
+        for case in self.order:
+            holder = self._holder(case)
+            if holder is not None:
+                holder.allotted = min(holder.allotted, max(0, case.granted - self.kept(case)))
+        self._note_debts()
+
+    def _note_debts(self) -> None:
+        still = [case for case in self.debts if self.owed_back(case)]
+        self.debts = still + [c for c in self.order if self.owed_back(c) and c not in still]
+
+    def _pay(self, lot: Lot, row: Row, on: date) -> None:
+        paid = Paid(row.case, lot.number, lot.year, lot.line, row.allotted, on)
+        self.paid.append(paid)
+        left = row.allotted
+        for debtor in self.debts:
+            if debtor.uscc == row.case.uscc:
+                part = min(left, self.owed_back(debtor))
+                self._take_back(debtor, part, paid)
+                left -= part
+        row.sent, row.set_off = left, row.allotted - left
+
+    def _take_back(self, case: Case, fen: int, through: Paid | None) -> None:
+        for one in reversed([paid for paid in self.paid if paid.stands and paid.case is case]):
+            back = sum(back.fen for back in self.backs if back.stands and back.paid is one)
+            part = min(fen, one.fen - back)
+            if part:
+                self.backs.append(Back(one, part, through))
+                fen -= part
+
+    def _draw_back(self, year: int, line: str) -> bool:
+        short = -self.money(year, line)
+        if short <= 0:
+            return True
+        if year not in self.closed:
+            return False
+        self.moves += [(year, line, "carried_in", short), (year + 1, line, "carried_in", -short)]
+        return self._draw_back(year + 1, line)
+
+    @staticmethod
+    def _pro_rata(
+        cases: list[Case], owed: list[int], money: int, unit: int, least: int
+    ) -> list[int]:
+        exact = [Fraction(fen * money, sum(owed)) for fen in owed]
+        if unit > 1:
+            shares = [int(one / unit) * unit for one in exact]
+        else:
+            shares = [int(one) for one in exact]
+            ranks = sorted(
+                range(len(cases)), key=lambda at: (int(exact[at]) - exact[at], cases[at].no)
+            )
+            for at in ranks[: money - sum(shares)]:
+                shares[at] += 1
+        return [share if share >= least else 0 for share in shares]

@@ -1,0 +1,138 @@
+"""Requests about money to the product and to the independent model, and what both answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import date
+from random import Random
+from typing import Any
+
+from adapters.ledger.enterprises import codes
+from adapters.ledger.handling.units import Author
+from adapters.ledger.reassessing.reperform import reperform
+from adapters.ledger.snapshot import Look
+from adapters.ledger.store import Store
+from adapters.ledger.treasury.answers import batch_answer, statement_answer
+from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.treasury.figures import budget_answer
+from adapters.ledger.treasury.treasury import Treasury
+from domain.events.budget import (
+    BudgetAppropriated,
+    BudgetReturned,
+    BudgetSupplemented,
+    BudgetTransferred,
+)
+from domain.refusals import Refusal
+from tests.adapters.ledger.treasury.oracle import Oracle
+from tests.adapters.ledger.treasury.records import No
+
+YEARS = (2022, 2023)
+CASHIER = Author(by="cashier", login="tests")
+SUMS = {  # which entries of a statement add up to which of its sums
+    "granted_fen": ("granted", "reassessed", "withdrawn", "revoked"),
+    "paid_fen": ("paid", "payment-failed"),
+    "recovered_fen": ("recovered", "set-off", "set-off-reversed"),
+}
+
+
+class Both:
+    """The same requests to the product and to the model, and what each makes of them."""
+
+    def __init__(self, store: Store, seed: int) -> None:
+        self.store, self.random = store, Random(seed)
+        self.desk, self.model = Desk(store, CASHIER), Oracle(YEARS)
+        self.serial = 0
+        self.counts: Counter[str] = Counter()
+        for year in YEARS:
+            self.desk.name_line(year, "T", ("overseas-trademark",))
+            for line in ("T", "all"):
+                self._move(year, "appropriated", line, self.random.randint(1, 150_000))
+
+    def both(self, product: Callable[[], object], model: Callable[[], object]) -> None:
+        """Have both do it, or both say no by the same rule."""
+        with told() as found:
+            product()
+        with told() as expected:
+            model()
+        assert found == expected
+        self.counts[found[0] if found else model.__qualname__] += 1
+
+    def agree(self) -> None:
+        """Compare every figure of every budget, statement and batch; hold the laws."""
+        self.store.catch_up()
+        with self.store.views.reading() as connection:
+            look = Look(self.store, connection, None)
+            treasury = Treasury(self.store.ledger)
+            statements = [statement_answer(uscc, look.stream(uscc)) for uscc in self._known()]
+            budgets = {year: budget_answer(look, year)["lines"] for year in treasury.years()}
+        for told_now in statements:
+            expected = self.model.statement(told_now["uscc"])
+            assert {name: told_now[name] for name in expected} == expected
+            balance = expected["owed_to_enterprise_fen"] - expected["owed_back_fen"]
+            assert sum(entry["amount_fen"] for entry in told_now["entries"]) == balance
+            for name, whats in SUMS.items():
+                of = [one["amount_fen"] for one in told_now["entries"] if one["what"] in whats]
+                assert abs(sum(of)) == expected[name], name
+        for year, lines in budgets.items():
+            for line, found in lines.items():
+                expected = self.model.figures(year, line)
+                assert {name: found[name] for name in expected} == expected, (year, line)
+                assert found["paid_fen"] - found["recovered_fen"] <= found["budget_fen"]
+        for kind in ("paid_fen", "recovered_fen"):
+            by_year = sum(one[kind] for lines in budgets.values() for one in lines.values())
+            assert by_year == sum(one[kind] for one in statements)
+        for number in self.model.lots:
+            lines = batch_answer(treasury, number)["lines"]
+            wanted = self.model.lot(number)
+            assert [{k: v for k, v in line.items() if k != "uscc"} for line in lines] == wanted
+
+    def audited(self) -> None:
+        """Hold what is true of any ledger: decisions work out again, views are only folded."""
+        self.store.catch_up()
+        live = self.store.views.digest()
+        head = self.store.ledger.position()
+        with self.store.views.reading() as connection:
+            now, then = Look(self.store, connection, None), Look(self.store, connection, head)
+            assert now.claims() == then.claims()
+            assert reperform(now, None, lambda _: None).disagreements == []
+            assert [budget_answer(now, y) for y in YEARS] == [budget_answer(then, y) for y in YEARS]
+        self.store.rebuild()
+        assert self.store.views.digest() == live
+
+    def _known(self) -> list[str]:
+        return codes(self.store.ledger.recorder)
+
+    def _move(self, year: int, kind: str, line: str, fen: int) -> None:
+        self.serial += 1
+        document, on = f"D{self.serial}", date(year, 6, 1)
+        to = "all" if line == "T" else "T"
+        event: Any
+        if kind == "transferred":
+            event = BudgetTransferred(
+                from_line=line, to_line=to, amount_fen=fen, document=document, on=on
+            )
+        else:
+            shapes = {
+                "appropriated": BudgetAppropriated,
+                "supplemented": BudgetSupplemented,
+                "returned": BudgetReturned,
+            }
+            event = shapes[kind](line=line, amount_fen=fen, document=document, on=on)
+        self.both(
+            lambda: self.desk.move(year, event),
+            lambda: self.model.move(year, kind, line, fen, to),
+        )
+
+
+@contextmanager
+def told() -> Any:
+    """Take the code of the rule that says no."""
+    codes: list[str] = []
+    try:
+        yield codes
+    except Refusal as refusal:
+        codes.append(refusal.code)
+    except No as no:
+        codes.append(str(no))

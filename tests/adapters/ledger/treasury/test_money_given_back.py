@@ -1,0 +1,209 @@
+"""Money repaid, set off, failed or lapsed, by the commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.adapters.ledger.treasury.budgets import figures
+from tests.support.command import asked
+from tests.support.money_desk import (
+    OTHER,
+    USCC,
+    approved,
+    case,
+    code,
+    computed,
+    money,
+    paid,
+    refused,
+    states,
+)
+
+
+def test_what_was_paid_and_revoked_is_repaid_and_set_off(store: Path) -> None:
+    approved(store, case("OLD", "200000"))
+    money(store, "1000000")
+    paid(store, computed(store)["batch"])
+    owing = asked(store, "revoke", "OLD", "--reason", "a finding", "--document", "F-1")
+    asked(store, "recovery", "record", "OLD", "--amount", "120000", "--on", "2022-12-01",
+          "--receipt", "B-1")  # fmt: skip
+    approved(store, case("NEW", "146000"))
+
+    batch = paid(store, computed(store)["batch"])
+
+    told = asked(store, "statement", USCC)
+    assert owing["owed_back_fen"] == 20_000_000
+    (line,) = batch["lines"]
+    assert (line["allotted_fen"], line["set_off_fen"], line["transferred_fen"]) == (
+        14_600_000,
+        8_000_000,
+        6_600_000,
+    )
+    assert [(one["what"], one["claim_no"], one["amount_fen"]) for one in told["entries"]] == [
+        ("granted", "OLD", 20_000_000),
+        ("paid", "OLD", -20_000_000),
+        ("revoked", "OLD", -20_000_000),
+        ("recovered", "OLD", 12_000_000),
+        ("granted", "NEW", 14_600_000),
+        ("paid", "NEW", -14_600_000),
+        ("set-off", "OLD", 8_000_000),
+    ]
+    assert told["entries"][-1]["balance_fen"] == 0
+    assert {name: told[name] for name in told if name.endswith("_fen")} == {
+        "granted_fen": 14_600_000,
+        "paid_fen": 34_600_000,
+        "recovered_fen": 20_000_000,
+        "owed_to_enterprise_fen": 0,
+        "owed_back_fen": 0,
+    }
+    spent = figures(store)
+    assert (spent["paid_fen"], spent["recovered_fen"]) == (34_600_000, 20_000_000)
+
+
+def test_nothing_is_repaid_before_it_was_paid(store: Path) -> None:
+    approved(store, case("OLD", "200"))
+    money(store, "1000")
+    paid(store, computed(store)["batch"], on="2022-11-20")
+    asked(store, "revoke", "OLD", "--reason", "a finding", "--document", "F-1")
+    repaid = ("recovery", "record", "OLD", "--amount", "120", "--receipt", "B-1", "--on")
+
+    said = refused(store, *repaid, "2022-11-19")
+    same_day = asked(store, *repaid, "2022-11-20")
+
+    assert said.startswith("repaid-before-paid: ")
+    assert "2022-11-20" in said
+    assert same_day["recovered_fen"] == 12_000
+
+
+def test_a_grant_lowered_within_what_lapsed_shows_both_in_the_statement(store: Path) -> None:
+    trademark = {"registration_no": "T", "country": "US", "fee": "20000", "self_export": True}
+    approved(store, case("T1", "0") | {"kind": "trademark", "facts": trademark})
+    money(store, "4000")
+    paid(store, computed(store, "--shortage", "pro-rata", "--remainder", "lapse")["batch"])
+    asked(store, "policy", "amend", "--set", "measures.overseas-trademark.rate=40%",
+          "--first-day", "2022-01-01", "--last-day", "2024-12-31", "--announced-on",
+          "2022-09-01", "--document", "V-2")  # fmt: skip
+    asked(store, "reassess")
+
+    told = asked(store, "statement", USCC)
+
+    assert [(one["what"], one["amount_fen"], one["balance_fen"]) for one in told["entries"]] == [
+        ("granted", 1_000_000, 1_000_000),
+        ("lapsed", -600_000, 400_000),
+        ("paid", -400_000, 0),
+        ("reassessed", -200_000, -200_000),
+        ("lapsed", 200_000, 0),
+    ]
+    assert (told["granted_fen"], told["paid_fen"]) == (800_000, 400_000)
+
+
+def test_a_payment_that_failed_is_undone_whole_and_touches_no_cap(store: Path) -> None:
+    approved(store, case("OLD", "200000"))
+    money(store, "1000000")
+    paid(store, computed(store)["batch"])
+    asked(store, "revoke", "OLD", "--reason", "a finding", "--document", "F-1")
+    approved(store, case("NEW", "146000"))
+    batch = paid(store, computed(store)["batch"])
+    caps = asked(store, "remaining", USCC, "--year", "2022")["caps"]
+
+    failed = asked(store, "batch", "fail", str(batch["batch"]), "NEW", "--reason", "no account")
+    again = asked(store, "batch", "fail", str(batch["batch"]), "NEW", "--reason", "no account")
+
+    told, spent = asked(store, "statement", USCC), figures(store)
+    assert states(failed) == {"NEW": "failed"}
+    assert failed == again
+    assert (told["owed_to_enterprise_fen"], told["owed_back_fen"]) == (14_600_000, 20_000_000)
+    assert (spent["paid_fen"], spent["recovered_fen"]) == (20_000_000, 0)
+    assert spent["approved_unpaid_fen"] == 14_600_000
+    assert asked(store, "remaining", USCC, "--year", "2022")["caps"] == caps
+    assert states(computed(store)) == {"NEW": "free"}
+
+
+def test_a_claim_ever_in_a_batch_is_not_withdrawn(store: Path) -> None:
+    approved(
+        store, *(case(f"W{n}", a, code(n)) for n, a in enumerate(("10", "20", "10", "90", "5")))
+    )
+    money(store, "100")
+    number = str(computed(store)["batch"])
+    asked(store, "revoke", "W2", "--reason", "x", "--document", "F")
+    paid(store, int(number))
+    asked(store, "batch", "fail", number, "W1", "--reason", "account")
+    approved(store, case("W5", "7", code(5)))
+
+    said = {f"W{n}": refused(store, "withdraw", f"W{n}", "--reason", "x") for n in range(5)}
+    outside = asked(store, "withdraw", "W5", "--reason", "x")
+
+    assert {no: told.split(":")[0] for no, told in said.items()} == {
+        "W0": "claim-in-batch",  # paid
+        "W1": "claim-in-batch",  # failed
+        "W2": "claim-revoked",
+        "W3": "claim-in-batch",  # waiting
+        "W4": "claim-in-batch",
+    }
+    assert outside["status"] == "withdrawn"
+
+
+def test_a_claim_whose_grant_lapsed_whole_is_not_withdrawn(store: Path) -> None:
+    approved(store, case("Z1", "100"), case("Z2", "1", OTHER))
+    money(store, "50")
+    computed(store, "--shortage", "pro-rata", "--at-least", "10", "--remainder", "lapse")
+
+    assert refused(store, "withdraw", "Z2", "--reason", "x").startswith("claim-in-batch: ")
+
+
+def test_a_claim_revoked_frees_its_caps_and_stays_out_of_every_reassessment(store: Path) -> None:
+    facts = {"registration_no": "T", "country": "US", "fee": "60000", "self_export": True}
+    trademarks = [case(no, "0", kind="trademark", facts=facts) for no in ("X1", "X2")]
+    approved(store, *trademarks)
+
+    asked(store, "revoke", "X1", "--reason", "forged", "--document", "F")
+    changes = asked(store, "reassess")["changes"]
+
+    assert changes == [{"claim_no": "X2", "before_fen": 0, "after_fen": 3_000_000}]
+    types = [event["type"] for event in asked(store, "history", "X1")]
+    assert types[-2:] == ["claim-revoked", "cap-lifted"]
+    assert asked(store, "explain", "X1")["granted_fen"] == 0
+    assert [one["claim_no"] for one in asked(store, "claims", "--status", "rejected")] == ["X1"]
+
+
+def test_a_set_off_undone_is_drawn_back_from_the_year_it_was_carried_to(store: Path) -> None:
+    approved(store, case("D1", "10"))
+    money(store, "10")
+    money(store, "50", 2023)
+    paid(store, computed(store)["batch"])
+    asked(store, "revoke", "D1", "--reason", "x", "--document", "F")
+    approved(store, case("D2", "15"))
+    number = computed(store, year=2023)["batch"]
+    paid(store, number)
+    asked(store, "budget", "carry-over", "2022")
+    carried = figures(store, year=2023)
+
+    asked(store, "batch", "fail", str(number), "D2", "--reason", "account")
+
+    old, new = figures(store), figures(store, year=2023)
+    assert (carried["carried_in_fen"], carried["available_fen"]) == (1_000, 4_500)
+    assert (old["recovered_fen"], old["carried_in_fen"], old["available_fen"]) == (0, 0, 0)
+    assert (new["carried_in_fen"], new["paid_fen"], new["approved_unpaid_fen"]) == (0, 0, 1_500)
+
+
+def test_a_set_off_whose_money_has_gone_elsewhere_is_not_undone(store: Path) -> None:
+    approved(store, case("G1", "10"))
+    money(store, "10")
+    asked(store, "budget", "line", "2022", "aeo", "--measures", "aeo-advanced")
+    money(store, "300000", line="aeo", document="B")
+    paid(store, computed(store)["batch"])
+    asked(store, "revoke", "G1", "--reason", "x", "--document", "F")
+    approved(store, case("G2", "0", kind="aeo", facts={}))
+    number = str(computed(store, "--line", "aeo")["batch"])
+    paid(store, int(number))
+    asked(store, "budget", "return", "2022", "--amount", "10", "--document", "T",
+          "--on", "2022-12-01")  # fmt: skip
+
+    said = refused(store, "batch", "fail", number, "G2", "--reason", "account")
+    asked(store, "budget", "supplement", "2022", "--amount", "10", "--document", "U",
+          "--on", "2022-12-02")  # fmt: skip
+    failed = asked(store, "batch", "fail", number, "G2", "--reason", "account")
+
+    assert said.startswith("money-spent-since: ")
+    assert states(failed) == {"G2": "failed"}
+    assert figures(store)["available_fen"] == 0

@@ -1,0 +1,27 @@
+"""The product and the independent model agree to the fen on random sequences about money.
+
+SUBSIDY_TEST_SEEDS: how many random sequences; each has 60 steps.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.ledger.treasury.asking import Asking
+from tests.support.ledgers import opened
+
+SEEDS = int(os.environ.get("SUBSIDY_TEST_SEEDS", "8"))
+STEPS = 60
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_random_sequences_agree_with_the_model_to_the_fen(seed: int, tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        asked = Asking(store, seed)
+        for _ in range(STEPS):
+            asked.step()
+            asked.agree()
+        asked.audited()

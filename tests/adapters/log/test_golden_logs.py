@@ -1,0 +1,79 @@
+"""Whole logs as released programs wrote them: they must always load, and tell the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.log.upcasts import UPCASTS
+from tests.support.by_hand import insert
+from tests.support.command import asked, subsidy
+from tests.support.ledgers import opened_empty
+
+LOGS = sorted((Path(__file__).parents[2] / "golden" / "logs").iterdir())
+
+
+def written_again(folder: Path, path: Path) -> None:
+    """Make a store of the rows of a golden log."""
+    with opened_empty(path):
+        pass
+    lines = (folder / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    found = [json.loads(line) for line in lines]
+    insert(path, [(*columns, state.encode()) for *columns, state in found])
+
+
+def answers(folder: Path) -> Any:
+    return json.loads((folder / "answers.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("folder", LOGS, ids=lambda folder: folder.name)
+def test_a_released_log_replays_to_the_answers_of_its_time(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    written_again(folder, store)
+
+    asked(store, "rebuild")
+
+    told = answers(folder)
+    assert asked(store, "claims") == told["claims"]
+    for by, totals in told["totals"].items():
+        assert asked(store, "totals", "--by", by) == totals
+        at_the_end = ("--position", str(totals["position"]))
+        assert asked(store, "totals", "--by", by, *at_the_end) == totals
+    assert asked(store, "claims", "--position", str(totals["position"])) == told["claims"]
+
+
+@pytest.mark.parametrize("folder", LOGS, ids=lambda folder: folder.name)
+def test_a_released_log_is_worked_out_again_without_a_disagreement(
+    folder: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "ledger.db"
+    written_again(folder, store)
+
+    found = asked(store, "reperform")
+
+    assert found["disagreements"] == []
+    assert found["decisions"] > 0
+
+
+@pytest.mark.parametrize("folder", LOGS, ids=lambda folder: folder.name)
+def test_a_released_log_can_be_written_on(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    written_again(folder, store)
+    before = asked(store, "totals")["granted_fen"]
+
+    changed = asked(store, "reassess", "--by", "officer")
+
+    assert asked(store, "totals")["granted_fen"] == before + changed["delta_fen"]
+    assert subsidy("reperform", "--store", store).code == 0
+
+
+def test_the_released_logs_hold_every_former_topic() -> None:
+    topics = set()
+    for folder in LOGS:
+        for line in (folder / "log.jsonl").read_text(encoding="utf-8").splitlines():
+            topics.add(json.loads(line)[3])
+
+    assert set(UPCASTS) <= topics

@@ -1,0 +1,27 @@
+"""One ledger for every paper of a module's tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.papers.altering import FILES
+from tests.adapters.papers.given import made, printed
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("papers") / "ledger.db"
+    made(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def papers(store: Path) -> dict[tuple[str, str], Path]:
+    """Every paper in both forms."""
+    found = {}
+    for kind, suffix in FILES:
+        found[kind, suffix] = store.parent / f"{kind}{suffix}"
+        printed(store, kind, found[kind, suffix])
+    return found

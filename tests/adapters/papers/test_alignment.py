@@ -1,0 +1,54 @@
+"""Rows of a file found again among those printed."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.papers.check.alignment import aligned
+
+KEYS = st.lists(st.sampled_from("abcdef"), max_size=12)
+
+
+def told(printed: str, found: str) -> list[tuple[str | None, str | None]]:
+    return [
+        (
+            None if pair.printed is None else printed[pair.printed],
+            None if pair.found is None else found[pair.found],
+        )
+        for pair in aligned(printed, found)
+    ]
+
+
+def test_what_was_taken_out_or_put_in_is_alone() -> None:
+    assert told("abcd", "abd") == [("a", "a"), ("b", "b"), ("c", None), ("d", "d")]
+    assert told("abd", "abcd") == [("a", "a"), ("b", "b"), (None, "c"), ("d", "d")]
+
+
+def test_a_row_altered_in_what_identifies_it_is_paired_where_it_stands() -> None:
+    assert told("abcd", "aXcd") == [("a", "a"), ("b", "X"), ("c", "c"), ("d", "d")]
+
+
+def test_a_row_that_moved_is_taken_out_and_put_in() -> None:
+    assert told("abcd", "bcda") == [
+        ("a", None),
+        ("b", "b"),
+        ("c", "c"),
+        ("d", "d"),
+        (None, "a"),
+    ]
+
+
+@given(KEYS, KEYS)
+def test_every_row_of_both_is_there_once(printed: list[str], found: list[str]) -> None:
+    pairs = aligned(printed, found)
+
+    assert sorted(one.printed for one in pairs if one.printed is not None) == list(
+        range(len(printed))
+    )
+    assert [one.found for one in pairs if one.found is not None] == list(range(len(found)))
+
+
+@given(KEYS)
+def test_the_same_rows_are_paired_with_themselves(rows: list[str]) -> None:
+    assert aligned(rows, rows) == [(at, at) for at in range(len(rows))]

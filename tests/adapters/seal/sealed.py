@@ -1,0 +1,54 @@
+"""Sealed ledgers for the tests of sealing, and what hands in a log's bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from adapters.ledger.handling.units import Unit
+from adapters.ledger.store import Store
+from adapters.seal import sealing
+from adapters.seal.keys import new_key
+from adapters.seal.notes import SignerKey
+from domain.commands.enterprise import RecordExports
+from tests.domain.given import USCC
+from tests.support.ledgers import CLERK
+
+NAME = "example.org/ledger"
+
+
+def exports(store: Store, events: int) -> None:
+    """Append events, the smallest there are, in as few transactions as one ledger may."""
+    for start in range(0, events, 500):
+        units = [
+            Unit(uscc=USCC, commands=(_exports(number),))
+            for number in range(start, min(events, start + 500))
+        ]
+        store.ledger.carry_out_all(units, CLERK)
+
+
+def _exports(number: int) -> RecordExports:
+    return RecordExports(
+        uscc=USCC, year=2022, us_usd_cents=number, rcep_usd_cents=0, once_ever=False
+    )
+
+
+def key_in(folder: Path, name: str = NAME) -> SignerKey:
+    return new_key(folder / "key", name, None)
+
+
+def seal(store: Store, folder: Path, key: SignerKey) -> sealing.Sealed:
+    return sealing.seal(store.ledger, folder, key, CLERK, lambda _: None)
+
+
+def states(store: Store) -> list[bytes]:
+    """Return every entry as stored."""
+    return [row.state for page in store.ledger.pages() for row in page]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return every sealed file by its name."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".lock"
+    }

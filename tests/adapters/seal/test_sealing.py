@@ -1,0 +1,301 @@
+"""Sealing: what is signed is durable, contiguous, and never other than what was signed before."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import time
+from pathlib import Path
+from random import Random
+
+import metamorphic_log
+import pytest
+
+from adapters.seal import rotation
+from adapters.seal.checkpoints import parse_checkpoint
+from adapters.seal.folder import SealFolder
+from adapters.seal.keys import new_key, read_key
+from adapters.seal.notes import SignerKey, parse_note
+from adapters.seal.proofs import nodes
+from adapters.seal.tiles import entries_of, tiles_of
+from adapters.seal.tree import Edge, consistency, leaf_hash
+from domain.refusals import Refusal
+from tests.adapters.seal.sealed import exports, files, key_in, seal, states
+from tests.support.by_hand import by_hand, retell
+from tests.support.command import asked, ended, process, subsidy
+from tests.support.ledgers import CLERK, opened
+
+
+def roots(entries: list[bytes]) -> list[bytes]:
+    edge = Edge()
+    found = [edge.root()]
+    for entry in entries:
+        edge.add(leaf_hash(entry))
+        found.append(edge.root())
+    return found
+
+
+def test_a_sealed_log_has_every_tile_and_entry_of_its_size(tmp_path: Path) -> None:
+    folder = tmp_path / "seal"
+    with opened(tmp_path / "ledger.db") as store:
+        exports(store, 999)
+
+        sealed = seal(store, folder, key_in(tmp_path))
+
+        entries = states(store)
+    assert sealed.checkpoint.size == sealed.added == len(entries) == 1_000
+    assert sealed.checkpoint.root == roots(entries)[-1]
+    names = {name for name in files(folder) if name.startswith("tile/")}
+    assert names == {tile.name for tile in tiles_of(1_000)}
+    packed = b"".join(
+        files(folder)[f"tile/entries/{n}"] for n in ("000", "001", "002", "003.p/232")
+    )
+    assert entries_of(packed) == entries
+
+
+def test_seals_one_after_another_leave_the_same_tiles_as_one_at_the_end(tmp_path: Path) -> None:
+    key, step = key_in(tmp_path), [1, 0, 255, 1, 300, 212, 256, 40]
+    with opened(tmp_path / "ledger.db") as store:
+        sizes = []
+        for events in step:
+            exports(store, events)
+            sizes.append(seal(store, tmp_path / "often", key).checkpoint.size)
+        seal(store, tmp_path / "once", key)
+        told = roots(states(store))
+    often, once = files(tmp_path / "often"), files(tmp_path / "once")
+
+    assert {name: often[name] for name in once if "checkpoints/" not in name} == {
+        name: content for name, content in once.items() if "checkpoints/" not in name
+    }
+    folder = SealFolder(tmp_path / "often")
+    assert sorted(folder.sizes()) == sorted(set(sizes))
+    last = folder.checkpoint()
+    assert last is not None
+    for size in set(sizes):
+        found = folder.checkpoint(size)
+        assert found is not None
+        assert found[0].root == told[size]
+        path = consistency(size, sizes[-1], nodes(folder, sizes[-1]))
+        if path:
+            metamorphic_log.checkpoint_verify_consistency(
+                str(found[1]), str(last[1]), [str(key.verifier)], path
+            )
+
+
+def test_sealing_again_changes_nothing(tmp_path: Path) -> None:
+    key, folder = key_in(tmp_path), tmp_path / "seal"
+    with opened(tmp_path / "ledger.db") as store:
+        exports(store, 300)
+        seal(store, folder, key)
+        before = files(folder)
+
+        again = seal(store, folder, key)
+
+    assert again.added == 0
+    assert files(folder) == before
+
+
+def test_a_row_rewritten_under_the_last_seal_is_not_sealed_over(tmp_path: Path) -> None:
+    path, key, folder = tmp_path / "ledger.db", key_in(tmp_path), tmp_path / "seal"
+    with opened(path) as store:
+        exports(store, 300)
+        seal(store, folder, key)
+        exports(store, 10)
+    before = files(folder)
+    with by_hand(path, guarded=False) as hand:
+        retell(hand, 290, b"clerk", b"clerc")
+
+    with opened(path) as store, pytest.raises(Refusal, match="seal-inconsistent") as refused:
+        seal(store, folder, key)
+
+    assert refused.value.facts["position"] == 290
+    assert files(folder) == before
+
+
+def test_a_log_put_back_to_an_older_copy_is_not_sealed_over(tmp_path: Path) -> None:
+    path, key, folder = tmp_path / "ledger.db", key_in(tmp_path), tmp_path / "seal"
+    with opened(path) as store:
+        exports(store, 300)
+        seal(store, folder, key)
+    with by_hand(path, guarded=False) as hand:
+        hand("DELETE FROM stored_events WHERE rowid > 270")
+
+    with opened(path) as store, pytest.raises(Refusal, match="seal-inconsistent"):
+        seal(store, folder, key)
+
+
+@pytest.mark.parametrize("name", ["checkpoint", "tile/0/001.p/45", "keys.txt"])
+def test_nothing_is_signed_over_a_damaged_seal(name: str, tmp_path: Path) -> None:
+    key, folder = key_in(tmp_path), tmp_path / "seal"
+    with opened(tmp_path / "ledger.db") as store:
+        exports(store, 300)
+        seal(store, folder, key)
+        content = (folder / name).read_bytes()
+        (folder / name).write_bytes(content[:40] + bytes([content[40] ^ 1]) + content[41:])
+        before = files(folder)
+
+        with pytest.raises(Refusal, match="seal-"):
+            seal(store, folder, key)
+
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("put_back", [False, True])
+def test_without_the_last_checkpoint_nothing_is_signed(put_back: bool, tmp_path: Path) -> None:
+    path, key, folder = tmp_path / "ledger.db", key_in(tmp_path), tmp_path / "seal"
+    with opened(path) as store:
+        exports(store, 100)
+        seal(store, folder, key)
+        first = (folder / "checkpoint").read_bytes()
+        exports(store, 200)
+        seal(store, folder, key)
+    (folder / "checkpoint").unlink()
+    if put_back:
+        (folder / "checkpoint").write_bytes(first)
+    with by_hand(path, guarded=False) as log:
+        log("UPDATE stored_events SET topic = 'x' WHERE rowid > 150")
+    before = files(folder)
+
+    with opened(path) as store, pytest.raises(Refusal, match="one of size 301 is kept"):
+        seal(store, folder, key)
+
+    assert files(folder) == before
+
+
+def test_a_key_is_its_owner_s_alone_and_is_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+
+    key = new_key(path, "example.org/a", None)
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert read_key(path) == key
+    assert key.secret not in repr(key)
+    with pytest.raises(Refusal, match="key-exists"):
+        new_key(path, "example.org/a", None)
+    path.chmod(0o640)
+    with pytest.raises(Refusal, match="key-exposed"):
+        read_key(path)
+
+
+@pytest.mark.sqlite
+def test_a_key_is_kept_out_of_the_store_and_the_seal(tmp_path: Path) -> None:
+    store, folder = tmp_path / "ledger.db", tmp_path / "seal"
+    with opened(store) as made:
+        seal(made, folder, key_in(tmp_path))
+    (tmp_path / "link").symlink_to(folder)
+
+    for path in (store, tmp_path / "ledger.db.views", folder / "key", folder / "tile" / "0" / "k",
+                 tmp_path / "link" / "key"):  # fmt: skip
+        ran = subsidy("key", "new", "--key", path, "--store", store)
+        assert ran.code == 1
+        assert ran.err.startswith("key-misplaced: ")
+    inside = tmp_path / "other"
+    inside.mkdir()
+    new_key(inside / "key", "example.org/a", None)
+    ran = subsidy("seal", inside, "--key", inside / "key", "--store", store)
+    assert ran.err.startswith("key-misplaced: ")
+
+
+def test_a_key_that_follows_another_is_told_in_the_log(tmp_path: Path) -> None:
+    store, folder, old, new = (tmp_path / name for name in ("ledger.db", "seal", "old", "new"))
+    with opened(store):
+        pass
+    asked(store, "key", "new", "--key", old)
+    asked(store, "seal", folder, "--key", old)
+
+    asked(store, "key", "new", "--key", new, "--replaces", old)
+    sealed = asked(store, "seal", folder, "--key", new)
+
+    assert (sealed["size"], sealed["added"]) == (2, 1)
+    with opened(store) as made:
+        (event,) = rotation.named(made.ledger)
+    assert (event.key, event.replaces) == (
+        str(read_key(new).verifier),
+        str(read_key(old).verifier),
+    )
+    assert event.vouched is not None
+    assert asked(store, "verify", folder)["faults"] == []
+
+
+def test_a_key_that_nobody_vouched_for_is_told_in_the_log_too(tmp_path: Path) -> None:
+    folder = tmp_path / "seal"
+    with opened(tmp_path / "ledger.db") as store:
+        seal(store, folder, key_in(tmp_path))
+        lost = SignerKey(name="example.org/ledger", seed=bytes(32))
+
+        seal(store, folder, lost)
+        again = seal(store, folder, lost)
+
+        (event,) = rotation.named(store.ledger)
+    assert (event.key, event.vouched, again.added) == (str(lost.verifier), None, 0)
+
+
+def test_a_key_of_another_log_is_refused(tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        seal(store, tmp_path / "seal", key_in(tmp_path))
+
+        with pytest.raises(Refusal, match="seal-origin-differs"):
+            seal(store, tmp_path / "seal", SignerKey(name="example.org/x", seed=bytes(32)))
+
+
+def test_a_sealer_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> None:
+    path, folder, random = tmp_path / "ledger.db", tmp_path / "seal", Random(5)
+    key_in(tmp_path)
+    killed = 0
+    for _ in range(4):
+        with opened(path) as store:
+            exports(store, 3_000)
+        running = process("seal", folder, "--key", tmp_path / "key", "--store", path)
+        end = time.monotonic() + 20
+        while not any(folder.rglob("tile/0/*")) and time.monotonic() < end:
+            time.sleep(0.002)
+        time.sleep(random.uniform(0, 0.1))
+        if running.poll() is None:
+            os.kill(running.pid, signal.SIGKILL)
+            killed += 1
+        ended(running)
+        assert asked(path, "verify", folder)["faults"] == []
+
+        sealed = asked(path, "seal", folder, "--key", tmp_path / "key")
+
+        assert asked(path, "verify", folder) == {
+            "good": sealed["size"],
+            "events": sealed["size"],
+            "first_bad_position": None,
+            "faults": [],
+            "unsealed": 0,
+        }
+    assert killed
+    assert not list(folder.rglob("*.unfinished"))
+    checkpoint = parse_checkpoint(parse_note((folder / "checkpoint").read_bytes()).text)
+    with opened(path) as store:
+        assert checkpoint.root == roots(states(store))[-1]
+
+
+def test_two_sealers_at_once_take_turns(tmp_path: Path) -> None:
+    path, folder = tmp_path / "ledger.db", tmp_path / "seal"
+    key_in(tmp_path)
+    with opened(path) as store:
+        exports(store, 2_000)
+
+    running = [
+        process("seal", folder, "--key", tmp_path / "key", "--store", path, "--json")
+        for _ in range(3)
+    ]
+
+    done = [ended(one) for one in running]
+    assert [one.code for one in done] == [0, 0, 0], [one.err for one in done]
+    assert sorted(one.json["added"] for one in done) == [0, 0, 2_001]
+
+
+def test_the_author_of_a_naming_is_recorded(tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        key = key_in(tmp_path)
+        lost = SignerKey(name=key.name, seed=bytes(32))
+
+        assert rotation.name_key(store.ledger, lost.verifier, key.verifier, CLERK, key)
+        assert not rotation.name_key(store.ledger, lost.verifier, key.verifier, CLERK, key)
+
+        (recorded,) = store.ledger.stream("store:keys")
+    assert (recorded.by, recorded.login) == (CLERK.by, CLERK.login)

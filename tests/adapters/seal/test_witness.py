@@ -1,0 +1,217 @@
+"""A witness that follows its specification: what it cosigns, and what it will not."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import metamorphic_log
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from adapters.seal.checkpoints import Checkpoint, parse_checkpoint
+from adapters.seal.keys import read_key
+from adapters.seal.notes import COSIGNATURE, Signature, VerifierKey, parse_note, signers
+from adapters.seal.tree import EMPTY
+from tests.adapters.seal.sealed import exports, key_in
+from tests.support.by_hand import by_hand, copied, retell
+from tests.support.command import asked, subsidy
+from tests.support.ledgers import opened
+
+SECONDS = 1_700_000_000
+SECRET = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+WITNESS = VerifierKey(
+    name="witness.example/w", kind=COSIGNATURE, public=SECRET.public_key().public_bytes_raw()
+)
+
+
+class Witness(HTTPServer):
+    """Keeps the last checkpoint of one log; checks growth with a tool of others."""
+
+    def __init__(self, log: VerifierKey) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.log, self.seen = log, (0, EMPTY)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/"
+
+    def answer(self, body: bytes) -> tuple[int, str]:
+        head, _, written = body.partition(b"\n\n")
+        old, *proof = head.decode().split("\n")
+        note = parse_note(written)
+        signers(note, [self.log])
+        told = parse_checkpoint(note.text)
+        if old != f"old {self.seen[0]}":
+            return 409, f"{self.seen[0]}\n"
+        hashes = [base64.b64decode(one) for one in proof]
+        if not self._grew(told, hashes):
+            return 422, "the log has not grown from what was seen\n"
+        self.seen = told.size, told.root
+        made = SECRET.sign(f"cosignature/v1\ntime {SECONDS}\n{note.text}".encode())
+        line = Signature(
+            name=WITNESS.name, key_id=WITNESS.key_id, signature=SECONDS.to_bytes(8, "big") + made
+        )
+        return 200, line.line
+
+    def _grew(self, told: Checkpoint, hashes: list[bytes]) -> bool:
+        size, root = self.seen
+        if size in (0, told.size):
+            return not hashes and (size == 0 or root == told.root)
+        try:
+            metamorphic_log.verify_consistency(size, told.size, hashes, root, told.root)
+        except metamorphic_log.VerifyError:
+            return False
+        return True
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Witness
+
+    def do_POST(self) -> None:
+        assert self.path == "/add-checkpoint"
+        status, told = self.server.answer(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(told.encode())
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        del format, args
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    key_in(tmp_path)
+    with opened(tmp_path / "ledger.db") as store:
+        exports(store, 300)
+    return tmp_path
+
+
+@pytest.fixture
+def witness(place: Path) -> Iterator[Witness]:
+    server = Witness(read_key(place / "key").verifier)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def words(place: Path, witness: Witness) -> tuple[str | Path, ...]:
+    return ("seal", place / "seal", "--key", place / "key", "--witness", witness.url,
+            "--witness-key", str(WITNESS))  # fmt: skip
+
+
+def test_a_witness_cosigns_a_log_that_only_grows(place: Path, witness: Witness) -> None:
+    for _ in range(3):
+        with opened(place / "ledger.db") as store:
+            exports(store, 200)
+
+        assert asked(place / "ledger.db", *words(place, witness))["cosignatures"] == 1
+        assert asked(place / "ledger.db", *words(place, witness))["cosignatures"] == 1
+
+        written = (place / "seal" / "checkpoint").read_text()
+        metamorphic_log.checkpoint_verify(written, [str(read_key(place / "key").verifier)])
+        note = parse_note(written.encode())
+        assert signers(note, [WITNESS]) == [WITNESS]
+        assert len(note.signatures) == 2
+    assert asked(place / "ledger.db", "verify", place / "seal")["faults"] == []
+
+
+def test_a_receipt_carries_the_cosignature(place: Path, witness: Witness) -> None:
+    asked(place / "ledger.db", *words(place, witness))
+
+    asked(place / "ledger.db", "proof", "7", "--out", place / "receipt", "--seal", place / "seal",
+          "--key", place / "key")  # fmt: skip
+
+    assert "\n— witness.example/w " in (place / "receipt").read_text()
+
+
+def test_history_rewritten_and_signed_again_is_not_cosigned(place: Path, witness: Witness) -> None:
+    store = place / "ledger.db"
+    asked(store, *words(place, witness))
+    with by_hand(store, guarded=False) as hand:
+        retell(hand, 50, b"clerk", b"clerc")
+    shutil.rmtree(place / "seal")
+
+    same_size = subsidy(*words(place, witness), "--store", store)
+    with opened(store) as made:
+        exports(made, 50)
+    grown = subsidy(*words(place, witness), "--store", store)
+
+    assert (same_size.code, grown.code) == (1, 1)
+    assert "witness-refused" in same_size.err
+    assert "witness-refused" in grown.err
+    assert witness.seen[0] == 301
+
+
+def test_a_log_put_back_is_told_by_its_witness(place: Path, witness: Witness) -> None:
+    store = place / "ledger.db"
+    copied(store, place / "older.db")
+    with opened(store) as made:
+        exports(made, 50)
+    asked(store, *words(place, witness))
+    shutil.rmtree(place / "seal")
+
+    ran = subsidy(*words(place, witness), "--store", place / "older.db")
+
+    assert ran.code == 1
+    assert "witness-ahead" in ran.err
+
+
+def test_no_witness_keeps_a_log_from_being_sealed(place: Path) -> None:
+    ran = subsidy("seal", place / "seal", "--key", place / "key", "--store", place / "ledger.db",
+                  "--witness", "http://127.0.0.1:1/", "--json")  # fmt: skip
+
+    assert ran.code == 1
+    assert (ran.json["size"], ran.json["cosignatures"]) == (301, 0)
+    assert "witness-unreachable" in ran.err
+    assert asked(place / "ledger.db", "verify", place / "seal")["unsealed"] == 0
+
+
+def test_a_cosignature_of_a_stranger_is_passed_over(place: Path, witness: Witness) -> None:
+    other = VerifierKey(name=WITNESS.name, kind=COSIGNATURE, public=bytes(32))
+
+    ran = subsidy(*words(place, witness)[:-1], str(other), "--store", place / "ledger.db")
+
+    assert ran.code == 1
+    assert len(parse_note((place / "seal" / "checkpoint").read_bytes()).signatures) == 1
+
+
+def test_a_bit_of_a_cosignature_turned_over_is_told(place: Path, witness: Witness) -> None:
+    for _ in range(2):
+        with opened(place / "ledger.db") as store:
+            exports(store, 10)
+        asked(place / "ledger.db", *words(place, witness))
+    for name in ("checkpoint", "checkpoints/000000000311-000000000321",
+                 "checkpoints/000000000000-000000000311"):  # fmt: skip
+        file = place / "seal" / name
+        whole = file.read_bytes()
+        start = whole.index(b"witness.example/w")
+        # In the name, in its number, in the time, in the signature.
+        for at in (start, start + 20, start + 30, len(whole) - 10):
+            other = b"x" if whole[at : at + 1] != b"x" else b"y"
+            file.write_bytes(whole[:at] + other + whole[at + 1 :])
+
+            ran = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json")
+
+            assert ran.code == 1, (name, at)
+            assert [one["what"] for one in ran.json["faults"]] == [
+                f"cosignature-false: {name}: {WITNESS.name}"
+            ]
+        file.write_bytes(whole)
+    assert asked(place / "ledger.db", "verify", place / "seal")["faults"] == []
+
+
+def test_a_key_of_a_witness_that_is_none_is_told_before_anything_is_sealed(place: Path) -> None:
+    ran = subsidy("seal", place / "seal", "--key", place / "key", "--store", place / "ledger.db",
+                  "--witness", "http://127.0.0.1:1/", "--witness-key", "none")  # fmt: skip
+
+    assert ran.code == 1
+    assert "key-invalid" in ran.err
+    assert not (place / "seal").exists()

@@ -1,0 +1,128 @@
+"""Imports point inwards, nothing goes round in circles, no module is long, no amount floats."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LAYERS = ("domain", "projections", "adapters", "scripts")
+INWARDS = {
+    "domain": {"domain"},
+    "projections": {"projections", "domain"},
+    "adapters": {"adapters", "projections", "domain"},
+    "scripts": {"scripts", "adapters", "projections", "domain"},
+}
+LINES_MAX = 300
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for layer in LAYERS
+    for path in sorted((ROOT / layer).rglob("*.py"))
+}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+
+def imported(name: str) -> Iterator[str]:
+    """Yield every module that one imports, within functions and under TYPE_CHECKING too."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: a relative import"
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in MODULES else str(node.module)
+
+
+def third_parties(name: str) -> set[str]:
+    tops = {module.split(".")[0] for module in imported(name)}
+    return tops - set(sys.stdlib_module_names) - set(LAYERS)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_point_inwards(name: str) -> None:
+    layer = name.split(".")[0]
+
+    layers = {module.split(".")[0] for module in imported(name)} & set(LAYERS)
+
+    assert layers <= INWARDS[layer]
+
+
+@pytest.mark.parametrize("layer", ["domain", "projections"])
+def test_what_is_decided_needs_the_standard_library_only(layer: str) -> None:
+    found = {name: third_parties(name) for name in MODULES if name.split(".")[0] == layer}
+
+    assert {name: parties for name, parties in found.items() if parties} == {}
+
+
+def test_commands_use_their_library_only_and_the_sample_its_writer_of_workbooks() -> None:
+    found = {name: third_parties(name) for name in MODULES if name.split(".")[0] == "scripts"}
+
+    for name, parties in found.items():
+        allowed = {"xlsxwriter"} if name.startswith("scripts.sample.") else {"cyclopts", "rich"}
+        assert parties <= allowed, f"{name} imports {parties}"
+
+
+def test_nothing_imports_in_a_circle_wherever_the_import_stands() -> None:
+    graph = {
+        name: {module for module in imported(name) if module in MODULES} - {name}
+        for name in MODULES
+    }
+
+    try:
+        order = list(TopologicalSorter(graph).static_order())
+    except CycleError as circle:
+        pytest.fail(f"a circle: {circle.args[1]}")
+
+    assert set(order) >= set(MODULES)
+
+
+def test_no_name_of_the_domain_knows_a_clock_a_disk_or_chance() -> None:
+    outside = {
+        "time",
+        "random",
+        "secrets",
+        "os",
+        "pathlib",
+        "sqlite3",
+        "io",
+        "socket",
+        "subprocess",
+    }
+
+    found = {
+        name: outside & {module.split(".")[0] for module in imported(name)}
+        for name in MODULES
+        if name.split(".")[0] in ("domain", "projections")
+    }
+
+    assert {name: modules for name, modules in found.items() if modules} == {}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_module_is_longer_than_can_be_read_at_once(name: str) -> None:
+    lines = MODULES[name].read_text(encoding="utf-8").count("\n")
+
+    assert lines <= LINES_MAX
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("domain")])
+def test_no_amount_is_ever_a_float(name: str) -> None:
+    floats = [
+        node.lineno
+        for node in ast.walk(TREES[name])
+        if (isinstance(node, ast.Name) and node.id == "float")
+        or (isinstance(node, ast.Constant) and isinstance(node.value, float))
+    ]
+
+    assert floats == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_opens_with_a_sentence(name: str) -> None:
+    assert ast.get_docstring(TREES[name])

@@ -1,0 +1,110 @@
+"""Requests as the contention sends them, and how one process carries one out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from adapters.ledger.backfill import backfill, recording
+from adapters.ledger.handling.units import Author, Unit
+from adapters.ledger.store import Store
+from adapters.views import queries
+from domain.commands.enterprise import Command
+from domain.refusals import Refusal
+from tests.domain.given import approval, reject, withdraw
+from tests.support.command import Ran, subsidy
+
+CLAIM_VERBS = ("approve", "reject", "withdraw")
+REFUSED = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One thing asked of the ledger: said again it is the same request.
+
+    words: the command line, without the store. claim_no: of a verb about one claim.
+    """
+
+    words: tuple[str, ...]
+    claim_no: str | None = None
+
+    @property
+    def verb(self) -> str:
+        return self.words[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one saying of a request came to. events: how many it appended, where it tells.
+
+    told: the answer itself, which has to be the same each time. code: of the refusal.
+    """
+
+    exit: int
+    told: Any = None
+    events: int | None = None
+    code: str | None = None
+    err: str = field(default="", compare=False)
+
+
+def called(address: str, request: Request, by: str) -> Answer:
+    """Carry a request out as a command line, in this process."""
+    return answer_of(request, subsidy(*command_line(address, request, by)))
+
+
+def command_line(address: str, request: Request, by: str) -> Sequence[str]:
+    return (*request.words, "--by", by, "--store", address, "--json", "--lang", "en")
+
+
+def answer_of(request: Request, ran: Ran) -> Answer:
+    """Read what a command line came to. What is no JSON has no answer, and is told whole."""
+    try:
+        told = ran.json
+    except ValueError:
+        return Answer(exit=ran.code, code="no-answer", err=ran.out + ran.err)
+    code = told.get("code") if isinstance(told, dict) else None
+    events = told.pop("events_appended", None) if isinstance(told, dict) else None
+    if request.verb == "approve" and not code:
+        refused = told.get("refused", [])
+        code = refused[0]["code"] if refused else None
+        told = told["decided"][0] if told["decided"] else None
+    elif request.verb == "backfill" and not code:
+        told = {"lines": told["lines"], "rejects": told["rejects"]}
+    return Answer(exit=ran.code, told=None if code else told, events=events, code=code, err=ran.err)
+
+
+def kept(store: Store, request: Request, by: str) -> Answer:
+    """Carry a request about a claim out at a store that stays open, by the ledger's own verbs."""
+    author = Author(by=by, login="contention")
+    if request.verb == "backfill":
+        path = Path(request.words[1])
+        approve = "--approve" in request.words
+        report = backfill(
+            [path], recording(store.ledger, author), author, approve=approve, told=lambda _: None
+        )
+        told = {"lines": report.lines, "rejects": [one.row.code for one in report.rejects]}
+        return Answer(exit=bool(report.rejects) + 0, told=told, events=report.events_appended)
+    assert request.claim_no is not None
+    unit = Unit(store.ledger.owner(request.claim_no), (_command(request, by),))
+    try:
+        events = store.ledger.carry_out(unit, author)
+    except Refusal as refusal:
+        return Answer(exit=REFUSED, code=refusal.code, err=str(refusal))
+    store.catch_up()
+    with store.views.reading() as connection:
+        told = queries.claim(connection, store.ledger.book(), request.claim_no)
+    return Answer(exit=0, told=told, events=len(events))
+
+
+def can_be_kept(request: Request) -> bool:
+    return request.verb in (*CLAIM_VERBS, "backfill")
+
+
+def _command(request: Request, by: str) -> Command:
+    assert request.claim_no is not None
+    if request.verb == "approve":
+        return approval(request.claim_no, by=by)
+    ending = reject if request.verb == "reject" else withdraw
+    return ending(request.claim_no, request.words[-1])

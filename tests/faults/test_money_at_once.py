@@ -1,0 +1,113 @@
+"""Two desks at one ledger: no claim is taken twice, no money is spent twice."""
+
+from __future__ import annotations
+
+import multiprocessing
+from datetime import date
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+import pytest
+
+from adapters.ledger.handling.units import Author
+from adapters.ledger.store import Store
+from adapters.ledger.treasury.desk import Desk
+from domain.payments.computing import ComputeBatch
+from domain.refusals import Refusal
+from tests.support.command import asked
+from tests.support.money_desk import approved, case, code, computed, money
+from tests.support.stores import place_at
+
+CONTEXT = multiprocessing.get_context("spawn")
+CASHIER = Author(by="cashier", login="tests")
+CLAIMS = 40
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    made = tmp_path / "ledger.db"
+    approved(made, *(case(f"C{n:02d}", "10", code(n % 7)) for n in range(CLAIMS)))
+    return made
+
+
+def at_once(store: Path, *years: int) -> None:
+    """Compute a batch of each year's money, each in a process of its own, all from one start."""
+    barrier = CONTEXT.Barrier(len(years))
+    running = [CONTEXT.Process(target=_compute, args=(store, barrier, year)) for year in years]
+    for one in running:
+        one.start()
+    for one in running:
+        one.join(120)
+    assert [one.exitcode for one in running] == [0] * len(years)
+
+
+def _compute(path: Path, barrier: Barrier, year: int) -> None:
+    opened = Store(place_at(path))
+    with opened.ledger:
+        opened.catch_up()
+        command = ComputeBatch(
+            line="all",
+            document=None,
+            until=None,
+            shortage="queue",
+            round_down_to=None,
+            at_least_fen=0,
+            remainder="owed",
+        )
+        barrier.wait(60)
+        try:
+            Desk(opened, CASHIER).compute(year, command)
+        except Refusal as refusal:
+            if refusal.code not in ("nothing-unpaid", "no-money"):
+                raise
+
+
+def test_two_batches_at_once_never_take_the_same_claim(store: Path) -> None:
+    money(store, "1000", 2022)
+    money(store, "1000", 2023)
+
+    at_once(store, 2022, 2023, 2022, 2023)
+
+    batches = [
+        asked(store, "batch", "show", str(one["batch"])) for one in asked(store, "batch", "list")
+    ]
+    taken = [line["claim_no"] for batch in batches for line in batch["lines"]]
+    assert sorted(taken) == [f"C{n:02d}" for n in range(CLAIMS)]
+
+
+def test_two_batches_at_once_never_spend_the_same_money(store: Path) -> None:
+    money(store, "255")
+    computed(store)
+
+    at_once(store, 2022, 2022, 2022)
+
+    told = asked(store, "budget", "show", "2022")["lines"]["all"]
+    assert told["in_publicity_fen"] == 25_000
+    assert told["available_fen"] == 25_500 - CLAIMS * 1_000
+
+
+def test_a_batch_paid_by_two_at_once_is_paid_once(store: Path) -> None:
+    money(store, "1000")
+    number = str(computed(store)["batch"])
+    asked(store, "batch", "publish", number, "--on", "2022-11-01")
+    barrier = CONTEXT.Barrier(2)
+    running = [
+        CONTEXT.Process(target=_pay, args=(store, barrier, int(number), f"R{n}")) for n in range(2)
+    ]
+    for one in running:
+        one.start()
+    for one in running:
+        one.join(120)
+
+    assert sorted(one.exitcode or 0 for one in running) == [0, 3]
+    assert asked(store, "budget", "show", "2022")["lines"]["all"]["paid_fen"] == CLAIMS * 1_000
+
+
+def _pay(path: Path, barrier: Barrier, number: int, receipt: str) -> None:
+    opened = Store(place_at(path))
+    with opened.ledger:
+        barrier.wait(60)
+        try:
+            Desk(opened, CASHIER).pay(number, receipt, date(2022, 11, 20))
+        except Refusal as refusal:
+            raise SystemExit(3 if refusal.code == "nothing-free" else 4) from None

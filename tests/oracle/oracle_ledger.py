@@ -1,0 +1,259 @@
+"""The whole ledger a second time, slowly, from its documented reading alone.
+
+Takes what the command line takes, and answers what it answers. It shares no code with the ledger,
+so that a mistake here is hardly the ledger's mistake as well.
+"""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from tests.oracle.oracle_answers import CapKey, claim_row, remaining, totals
+from tests.oracle.oracle_book import Book, patched, shipped
+from tests.oracle.oracle_claims import Claim, Line, Outcome, content
+from tests.oracle.oracle_decision import Account, Exports, serve
+from tests.oracle.oracle_order import Rules, ordered, present_room, walk
+
+ORDERS = ("decided", "matter", "best")
+
+
+class OracleLedger:
+    """Claims, exports, versions and orders, and every answer scanned out of them."""
+
+    def __init__(self, readings: dict[str, str] | None = None) -> None:
+        """An empty ledger under the shipped policy, some of its readings chosen otherwise."""
+        settings = {f"readings.{name}": chosen for name, chosen in (readings or {}).items()}
+        self.book = Book([patched(shipped(), settings)])
+        self._claims: list[Claim] = []
+        self._decided: list[Claim] = []
+        self._exports: Exports = []
+        self._rules: dict[str, Rules] = {}
+
+    # What happens.
+
+    def exports(self, line: Line, *, from_file: bool = True) -> None:
+        """Records an enterprise's exports of one year; the latest record of the year holds.
+
+        From a file, a record whose content was recorded at any time before is no news.
+        """
+        usd = Fraction(str(line["us_usd"])), Fraction(str(line["rcep_usd"]))
+        record = (line["uscc"], int(line["year"]), *usd)
+        if not (from_file and record in self._exports):
+            self._exports.append(record)
+
+    def submit(self, line: Line) -> str | None:
+        """None when recorded, else `already`, `claim-conflicts` or `duplicate-invoice`."""
+        for claim in self._claims:
+            if claim.number == line["claim_no"]:
+                return "already" if content(claim.line) == content(line) else "claim-conflicts"
+        for claim in self._claims:
+            if claim.uscc != line["uscc"] or claim.status in ("rejected", "withdrawn"):
+                continue
+            if set(claim.line.get("invoices", [])) & set(line.get("invoices", [])):
+                return "duplicate-invoice"
+        self._claims.append(Claim(line=line))
+        return None
+
+    def decide(self, claim_no: str, reduced_to: str | None = None) -> None:
+        """Decides a submitted claim; the same decision said again changes nothing.
+
+        Raises ValueError when people rejected or withdrew it, or it was decided otherwise.
+        """
+        claim = self._find(claim_no)
+        if claim.status != "submitted":
+            if claim.ended or claim.reduced_to != reduced_to:
+                raise ValueError(f"{claim_no} is {claim.status}")
+            return
+        claim.reduced_to = reduced_to
+        account = self._account(claim.uscc)
+        serve(claim, account, self.book, self._exports)
+        self._decided.append(claim)
+        for other, outcome in account.items():
+            other.outcome = outcome
+
+    def reject(self, claim_no: str) -> None:
+        """An officer's no to a submitted claim. Raises ValueError when it is not submitted."""
+        claim = self._find(claim_no)
+        if claim.ended == "rejected-by-officer":
+            return
+        if claim.status != "submitted":
+            raise ValueError(f"{claim_no} is {claim.status}")
+        claim.ended = "rejected-by-officer"
+
+    def withdraw(self, claim_no: str) -> None:
+        """The applicant's change of mind, whatever was decided: what was granted is freed."""
+        claim = self._find(claim_no)
+        claim.ended = "withdrawn"
+        if claim.outcome is not None:
+            claim.outcome = replace(claim.outcome, granted_fen=0, uses=None)
+
+    def backfill(
+        self,
+        lines: list[Line],
+        approve: bool = True,
+        reductions: dict[str, str] | None = None,
+    ) -> list[tuple[int, str]]:
+        """Reads lines in order, deciding each claim at once if asked; rejects as (index, code)."""
+        rejects = []
+        for index, line in enumerate(lines):
+            if line.get("record") == "exports":
+                self.exports(line)
+                continue
+            code = self.submit(line)
+            if code not in (None, "already"):
+                rejects.append((index, str(code)))
+            elif approve and self._find(line["claim_no"]).status == "submitted":
+                self.decide(line["claim_no"], (reductions or {}).get(line["claim_no"]))
+        return rejects
+
+    def amend(
+        self,
+        settings: dict[str, str],
+        *,
+        first_day: str,
+        last_day: str,
+        announced_on: str = "2023-01-01",
+        document: str = "an amendment",
+    ) -> int:
+        """Records a version, and reassesses at once if the version reads so; its number.
+
+        Raises LookupError when no version governs `first_day`.
+        """
+        before = self.book
+        self.book = before.amended(settings, first_day, last_day, announced_on, document)
+        if self.book is not before and self.book.versions[-1].readings["new_version"] == "reopen":
+            self.reassess()
+        return len(self.book.versions)
+
+    def reorder(self, uscc: str, cap: str, year: int | None, order: str) -> dict[str, Any]:
+        """Records the order for a cap of an enterprise, and reassesses the enterprise."""
+        self._rules.setdefault(uscc, {})[cap, year] = order
+        return self.reassess(uscc)
+
+    def reassess(self, uscc: str | None = None) -> dict[str, Any]:
+        """Records every difference, for one enterprise or all; what they are."""
+        changed = self._differences(self.book, uscc)
+        answer = self._changes(changed)
+        for claim, outcome in changed.items():
+            claim.outcome = outcome
+        return answer
+
+    # What can be read.
+
+    def rehearse(
+        self,
+        settings: dict[str, str] | None = None,
+        *,
+        first_day: str = "",
+        last_day: str = "",
+        uscc: str | None = None,
+    ) -> dict[str, Any]:
+        """What a reassessment would change, now or with one more version."""
+        book = self.book
+        if settings:
+            book = book.amended(settings, first_day, last_day, "2023-01-01", "a draft")
+        return self._changes(self._differences(book, uscc))
+
+    def late(self, claim_no: str) -> dict[str, Any] | None:
+        """What each order would grant the claims under a claim's cap; None when it has no cap."""
+        claim = self._find(claim_no)
+        if claim.ended:
+            raise ValueError(f"{claim_no} is {claim.status}")
+        room = present_room(claim, self.book, self._exports)
+        if room is None:
+            return None
+        claims = self._standing(claim.uscc)
+        if claim not in claims:
+            claims.append(claim)
+        rooms = {one: present_room(one, self.book, self._exports) for one in claims}
+        members = [one for one in claims if (rooms[one] or ("", None))[:2] == room[:2]]
+        orders = {}
+        for order in ORDERS:
+            rules = {**self._rules.get(claim.uscc, {}), room[:2]: order}
+            account = walk(
+                ordered(claims, rules, self.book, self._exports), self.book, self._exports
+            )
+            orders[order] = {
+                "total_fen": sum(account[one].granted_fen for one in members),
+                "claims": [
+                    {
+                        "claim_no": one.number,
+                        "before_fen": one.granted_fen,
+                        "after_fen": account[one].granted_fen,
+                    }
+                    for one in members
+                ],
+            }
+        return {"cap": room[0], "year": room[1], "orders": orders}
+
+    def status(self, claim_no: str) -> str | None:
+        """The status of a claim; None when no such claim was recorded."""
+        return next((claim.status for claim in self._claims if claim.number == claim_no), None)
+
+    def room(self, claim_no: str) -> tuple[str, int | None] | None:
+        """The cap, and its year, that a claim stands under at present."""
+        room = present_room(self._find(claim_no), self.book, self._exports)
+        return room and room[:2]
+
+    def claims(self) -> list[dict[str, Any]]:
+        """Every claim, by number."""
+        announced_on = self.book.versions[0].announced_on
+        return [
+            claim_row(claim, announced_on)
+            for claim in sorted(self._claims, key=lambda claim: claim.number)
+        ]
+
+    def remaining(self, uscc: str, year: int) -> dict[CapKey, dict[str, Any]]:
+        """Room left under each cap."""
+        return remaining(self._account(uscc), uscc, year, self.book)
+
+    def totals(self, year: int | None = None, by: str = "measure") -> dict[str, Any]:
+        """What was granted, in all and by `measure`, `enterprise` (its code) or `year`."""
+        return totals(self._claims, year, by)
+
+    # What it is worked out from.
+
+    def _find(self, claim_no: str) -> Claim:
+        return next(claim for claim in self._claims if claim.number == claim_no)
+
+    def _account(self, uscc: str) -> Account:
+        """What stands recorded for an enterprise."""
+        return {
+            claim: claim.outcome
+            for claim in self._decided
+            if claim.uscc == uscc and claim.outcome is not None
+        }
+
+    def _standing(self, uscc: str) -> list[Claim]:
+        """The decided claims that no one rejected or withdrew, in order of decision."""
+        return [claim for claim in self._decided if claim.uscc == uscc and not claim.ended]
+
+    def _differences(self, book: Book, uscc: str | None) -> dict[Claim, Outcome]:
+        """The outcomes that a walk of every account, or one, finds otherwise than recorded."""
+        found: dict[Claim, Outcome] = {}
+        for one in {claim.uscc for claim in self._decided} if uscc is None else {uscc}:
+            claims = ordered(self._standing(one), self._rules.get(one, {}), book, self._exports)
+            for claim, outcome in walk(claims, book, self._exports).items():
+                assert claim.outcome is not None
+                if outcome.differs(claim.outcome):
+                    found[claim] = outcome
+        return found
+
+    def _changes(self, changed: dict[Claim, Outcome]) -> dict[str, Any]:
+        changes = [
+            {
+                "claim_no": claim.number,
+                "before_fen": claim.granted_fen,
+                "after_fen": outcome.granted_fen,
+            }
+            for claim, outcome in sorted(changed.items(), key=lambda change: change[0].number)
+        ]
+        before = sum(claim.granted_fen for claim in changed)
+        after = sum(outcome.granted_fen for outcome in changed.values())
+        return {
+            "claims_changed": len(changes),
+            "before_fen": before,
+            "after_fen": after,
+            "delta_fen": after - before,
+            "changes": changes,
+        }

@@ -1,0 +1,65 @@
+"""Reassessment in the second implementation: an enterprise's claims, walked from an empty account.
+
+`Rules` are the orders recorded for an account: (cap, year or None) -> `decided`, `matter`, `best`.
+"""
+
+from collections.abc import Iterable
+
+from tests.oracle.oracle_book import Book
+from tests.oracle.oracle_claims import Claim, Room
+from tests.oracle.oracle_decision import Account, Exports, measure_of, room_of, serve
+
+Rules = dict[tuple[str, int | None], str]
+
+
+def walk(claims: Iterable[Claim], book: Book, exports: Exports) -> Account:
+    """The account when the claims are decided one after another, nothing decided before them."""
+    account: Account = {}
+    for claim in claims:
+        serve(claim, account, book, exports)
+    return account
+
+
+def present_room(claim: Claim, book: Book, exports: Exports) -> Room | None:
+    """The room a claim's measure stands in under the present book and exports."""
+    version = book.version(claim.day)
+    if version is None:
+        return None
+    return room_of(claim, measure_of(claim, version, exports), version)
+
+
+def ordered(claims: list[Claim], rules: Rules, book: Book, exports: Exports) -> list[Claim]:
+    """The claims, given in order of decision, in the order they are to be walked.
+
+    Claims in one room under one rule trade the slots they hold; every other claim keeps its own.
+    """
+    groups: dict[tuple[Room, str], list[int]] = {}
+    for slot, claim in enumerate(claims):
+        room, version = present_room(claim, book, exports), book.version(claim.day)
+        if room is not None and version is not None:
+            rule = rules.get(room[:2], version.readings["late_claim_order"])
+            groups.setdefault((room, rule), []).append(slot)
+    order = list(claims)
+    for (_, rule), slots in groups.items():
+        members = [claims[slot] for slot in slots]
+        if rule == "matter":
+            members.sort(key=lambda claim: claim.day)
+        elif rule == "best":
+            members = _best_first(members, book, exports)
+        for slot, claim in zip(slots, members, strict=True):
+            order[slot] = claim
+    return order
+
+
+def _best_first(members: list[Claim], book: Book, exports: Exports) -> list[Claim]:
+    """Items by what they are granted alone, highest first, then by day, then by number."""
+    items: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in members:
+        items.setdefault(claim.item, []).append(claim)
+    ranked = []
+    for claims in items.values():
+        alone = walk(claims, book, exports)
+        granted = sum(outcome.granted_fen for outcome in alone.values())
+        day = min(claim.day for claim in claims)
+        ranked.append((-granted, day, min(claim.number for claim in claims), claims))
+    return [claim for *_, claims in sorted(ranked, key=lambda rank: rank[:3]) for claim in claims]

@@ -1,0 +1,62 @@
+"""Ledgers on disk for the tests of the outer layer, and claims for one enterprise of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from adapters.ledger.handling.handler import Ledger
+from adapters.ledger.handling.units import Author, Unit
+from adapters.ledger.store import Store, now
+from adapters.log.codec import encode_event
+from domain.commands.enterprise import Command
+from domain.events.log import EnterpriseEvent
+from tests.domain.given import POLICY, USCC
+from tests.support.stores import place_at
+
+CLERK = Author(by="clerk", login="tests")
+OTHER_USCC = "91330382MA0001018G"
+
+
+@contextmanager
+def opened(path: Path, clock: Callable[[], datetime] = now) -> Iterator[Store]:
+    """Open a store with the shipped policy published, made where it is missing."""
+    store = Store(place_at(path), clock)
+    store.place.make()
+    with store.ledger:
+        store.ledger.create()
+        store.ledger.publish(POLICY, CLERK)
+        yield store
+        store.views.engine.dispose()
+
+
+@contextmanager
+def opened_empty(path: Path) -> Iterator[Store]:
+    """Open a store whose tables are made and whose log is empty."""
+    store = Store(place_at(path))
+    store.place.make()
+    with store.ledger:
+        store.ledger.create()
+        yield store
+        store.views.engine.dispose()
+
+
+def do(ledger: Ledger, *commands: Command, uscc: str = USCC) -> tuple[EnterpriseEvent, ...]:
+    """Carry out commands together."""
+    return ledger.carry_out(Unit(uscc=uscc, commands=commands), CLERK)
+
+
+def ticking(*seconds: int) -> Callable[[], datetime]:
+    """A clock that shows these seconds, one after another, then the last for ever."""
+    start, left = datetime(2022, 10, 8, tzinfo=UTC), list(seconds)
+    return lambda: start + timedelta(seconds=left.pop(0) if len(left) > 1 else left[0])
+
+
+def bodies(ledger: Ledger) -> dict[str, list[tuple[int, bytes]]]:
+    """Every stream's events as stored, without who wrote them when."""
+    found: dict[str, list[tuple[int, bytes]]] = {}
+    for entry in ledger.entries():
+        found.setdefault(entry.stream, []).append((entry.version, encode_event(entry.event)))
+    return found

@@ -14,7 +14,7 @@ from domain.assessment.reassessment import choose_order, reassess
 from domain.commands.enterprise import (
     ApproveClaim,
     ChooseOrder,
-    Command,
+    EnterpriseCommand,
     EraseAccounts,
     NameAccount,
     Reassess,
@@ -44,7 +44,7 @@ __all__ = ["Claim", "Enterprise", "Status", "claim_of", "decide", "evolve", "gra
 
 
 def decide(
-    command: Command, enterprise: Enterprise, book: PolicyBook
+    command: EnterpriseCommand, enterprise: Enterprise, book: PolicyBook
 ) -> tuple[EnterpriseEvent, ...]:
     """Return the events that follow from a command; none when it was carried out before.
 
@@ -57,7 +57,7 @@ def decide(
 
 
 def _decide(
-    command: Command, enterprise: Enterprise, book: PolicyBook
+    command: EnterpriseCommand, enterprise: Enterprise, book: PolicyBook
 ) -> tuple[EnterpriseEvent, ...]:
     match command:
         case SubmitClaim():

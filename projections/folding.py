@@ -13,7 +13,7 @@ from domain.enterprise.state import UnknownClaim
 from projections import claim_register, invoice_index
 from projections.claim_register import ClaimRow
 from projections.entries import Entry, LaterEvent, Submitted
-from projections.postings import Posting, posted, standing
+from projections.postings import Posting, posted, posted_state
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ def changes_of(entries: Iterable[Entry]) -> Changes:
     return changes
 
 
-def take_later(later: Iterable[Entry], rows: Mapping[str, ClaimRow]) -> list[Posting]:
+def apply_to_existing(later: Iterable[Entry], rows: Mapping[str, ClaimRow]) -> list[Posting]:
     """Fold what happened to older claims into their rows, changed in place; return the postings.
 
     Raises UnknownClaim when a claim has no row.
@@ -60,6 +60,6 @@ def take_later(later: Iterable[Entry], rows: Mapping[str, ClaimRow]) -> list[Pos
 
 
 def _evolve(row: ClaimRow, position: int, event: LaterEvent) -> Iterable[Posting]:
-    before = standing(row)
+    before = posted_state(row)
     claim_register.evolve(row, position, event)
     return posted(row, position, before)

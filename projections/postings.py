@@ -14,17 +14,17 @@ NAME = "postings"
 # position, line, uscc, measure, year of the matter, place, claims, granted fen. Line 0 of an event
 # takes back what its claim was granted before (amounts below 0), line 1 is what it is granted now.
 Posting = tuple[int, int, str, str, int, str, int, int]
-Standing = tuple[str | None, str, int]  # measure, place, granted fen
+PostedState = tuple[str | None, str, int]  # measure, place, granted fen
 
 
-def standing(row: ClaimRow) -> Standing:
+def posted_state(row: ClaimRow) -> PostedState:
     """Return what of a row the totals depend on."""
     return row.measure, row.place, row.granted_fen
 
 
-def posted(row: ClaimRow, position: int, before: Standing) -> Iterator[Posting]:
+def posted(row: ClaimRow, position: int, before: PostedState) -> Iterator[Posting]:
     """Yield the changes from an earlier standing to the row's present one."""
-    now = standing(row)
+    now = posted_state(row)
     if now == before:
         return
     for line, sign, (measure, place, fen) in ((0, -1, before), (1, 1, now)):

@@ -55,7 +55,7 @@ class Lags:
         }
 
 
-def apart(every: Iterable[Granted], year: int | None) -> Answer:
+def split_by_announcement(every: Iterable[Granted], year: int | None) -> Answer:
     """Return retroactive claims and the others apart: in all, and by measure."""
     groups: dict[bool, dict[str, Lags]] = {True: {}, False: {}}
     sums = {True: Lags(), False: Lags()}

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from adapters.ledger import store
-from adapters.ledger.handling.units import Unit
+from adapters.ledger.handling.units import Request
 from adapters.views import queries
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.answers import show_claims
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         opened.catch_up()
         with opened.views.reading() as connection:
             wanted = queries.pending(connection) if args.pending else []
-        owners = opened.ledger.recorder.owners(args.claims)
+        owners = opened.handler.recorder.owners(args.claims)
         for claim_no in dict.fromkeys(args.claims):
             if claim_no in owners:
                 wanted.append((claim_no, owners[claim_no]))
@@ -54,9 +54,9 @@ def run(args: argparse.Namespace) -> int:
         decided = []
         for start in range(0, len(wanted), BATCH):
             few = wanted[start : start + BATCH]
-            units = [Unit(uscc=uscc, commands=(_approve(args, who.by, no),)) for no, uscc in few]
+            units = [Request(uscc=uscc, commands=(_approve(args, who.by, no),)) for no, uscc in few]
             for (claim_no, _), done in zip(
-                few, opened.ledger.carry_out_all(units, who), strict=True
+                few, opened.handler.carry_out_all(units, who), strict=True
             ):
                 if done.refusal is None:
                     decided.append(claim_no)
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
                     refused.append(_tell(claim_no, done.refusal, args))
         opened.catch_up()
         with opened.views.reading() as connection:
-            book = opened.ledger.book()
+            book = opened.handler.book()
             claims = queries.claims_in_order(connection, book, decided)
     if args.json:
         print_json({"decided": claims} | ({"refused": refused} if refused else {}))

@@ -8,7 +8,7 @@ from pathlib import Path
 from adapters.seal.checkpoints import hash_text
 from adapters.seal.keys import read_key
 from adapters.seal.pack.packing import make_pack
-from adapters.stores.opening import place_of
+from adapters.stores.opening import location_of
 from scripts.options import choose, print_json, sealed
 
 
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    key = read_key(args.key, place_of(args.store).file, args.seal)
+    key = read_key(args.key, location_of(args.store).file, args.seal)
     head = make_pack(args.store, args.seal, key, args.position, args.out)
     if args.json:
         print_json({"size": head.size, "root": hash_text(head.root), "file": str(args.out)})

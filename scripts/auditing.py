@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.ledger.auditing.reading import last_moment
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.wording.audit.audit import show_report
 from adapters.wording.audit.report import Report
 from domain.calendar import clock
@@ -26,7 +26,7 @@ def common(parser: argparse.ArgumentParser, epilog: str) -> None:
     parser.epilog = epilog
 
 
-def where(args: argparse.Namespace, look: Look) -> str:
+def where(args: argparse.Namespace, look: Snapshot) -> str:
     """Return the sentence that says what the answer rests on."""
     moment = last_moment(look)
     at = "-" if moment is None else clock(moment)
@@ -37,7 +37,9 @@ def where(args: argparse.Namespace, look: Look) -> str:
     )
 
 
-def tell(args: argparse.Namespace, look: Look, told: dict[str, Any] | None, report: Report) -> None:
+def tell(
+    args: argparse.Namespace, look: Snapshot, told: dict[str, Any] | None, report: Report
+) -> None:
     """Write the file asked for, then print: one JSON document, or the report."""
     if args.out is not None:
         from adapters.wording.audit.workbook import write_report

@@ -9,7 +9,7 @@ from pathlib import Path
 from adapters.intake.rejects import check_writable
 from adapters.ledger import store
 from adapters.ledger.backfill import Report, backfill, recording, rehearsing
-from adapters.stores.opening import place_of
+from adapters.stores.opening import location_of
 from adapters.wording.backfill import answer, show, show_notices, write_rejects
 from adapters.wording.tables import progress
 from domain.refusals import Refusal
@@ -34,13 +34,15 @@ def run(args: argparse.Namespace) -> int:
     if args.rejects is not None:
         check_writable(args.rejects, args.files)
     who = author(args)
-    made = not (args.dry_run or place_of(args.store).exists())
+    made = not (args.dry_run or location_of(args.store).exists())
     opened = (
-        store.rehearsing(args.store, who) if args.dry_run else store.writing_much(args.store, who)
+        store.rehearsing(args.store, who)
+        if args.dry_run
+        else store.writing_in_bulk(args.store, who)
     )
     title = choose(args, "回填", "backfill")
     with opened as ledger_store, progress(title, None) as bar:
-        ledger = ledger_store.ledger
+        ledger = ledger_store.handler
         carry_out = (rehearsing if args.dry_run else recording)(ledger, who)
 
         def told(report: Report) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.treasury.desk import Payments
 from domain.payments.apportion import UNITS_FEN
 from domain.payments.budget import ALL
 from domain.payments.computing import ComputeBatch
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         remainder=args.remainder or "owed",
     )
 
-    def compute(desk: Desk) -> int:
+    def compute(desk: Payments) -> int:
         return desk.compute(args.budget_year, command)
 
     return at_desk(args, compute)

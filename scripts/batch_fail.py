@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.treasury.desk import Payments
 from scripts.batching import at_desk, of_line
 from scripts.options import text
 
@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    def carry_out(desk: Desk) -> int:
+    def carry_out(desk: Payments) -> int:
         desk.fail(args.batch, args.claim, args.reason)
         return int(args.batch)
 

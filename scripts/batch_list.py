@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with looking(args) as look:
-        answers = batches_answer(Treasury(look.store.ledger, look.position))
+        answers = batches_answer(Treasury(look.store.handler, look.position))
     if args.json:
         print_json(answers)
     else:

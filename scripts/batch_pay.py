@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.treasury.desk import Payments
 from scripts.batching import at_desk, of_batch
 from scripts.options import day, text
 
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    def carry_out(desk: Desk) -> int:
+    def carry_out(desk: Payments) -> int:
         desk.pay(args.batch, args.receipt, args.on)
         return int(args.batch)
 

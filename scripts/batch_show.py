@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with looking(args) as look:
-        treasury = Treasury(look.store.ledger, look.position)
+        treasury = Treasury(look.store.handler, look.position)
         answer, figures = batch_answer(treasury, args.batch), money_answer(treasury, args.batch)
         names = {} if args.json else names_of(look)
     tell(args, answer, figures, names)

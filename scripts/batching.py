@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 
 from adapters.ledger import store
 from adapters.ledger.parties.names import names_of
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.answers import Answer, batch_answer, money_answer
-from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.treasury.desk import Payments
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.wording.money import batch_money, show_batch
 from scripts.options import author, authored, print_json, whole
@@ -29,12 +29,12 @@ def of_line(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("claim", metavar="CLAIM_NO")
 
 
-def at_desk(args: argparse.Namespace, carry_out: Callable[[Desk], int]) -> int:
+def at_desk(args: argparse.Namespace, carry_out: Callable[[Payments], int]) -> int:
     """Carry out a request about a batch and print the batch that it returns the number of."""
     who = author(args)
     with store.writing(args.store, who) as opened:
-        number = carry_out(Desk(opened, who))
-        treasury = Treasury(opened.ledger)
+        number = carry_out(Payments(opened, who))
+        treasury = Treasury(opened.handler)
         answer, figures = batch_answer(treasury, number), money_answer(treasury, number)
         names = {} if args.json else written_names(opened)
     tell(args, answer, figures, names)
@@ -57,4 +57,4 @@ def written_names(opened: Store) -> dict[str, str]:
     """Return what enterprises are called, just after something was written."""
     opened.catch_up()
     with opened.views.reading() as connection:
-        return names_of(Look(opened, connection, None))
+        return names_of(Snapshot(opened, connection, None))

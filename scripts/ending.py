@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from adapters.ledger import store
-from adapters.ledger.handling.units import Unit
+from adapters.ledger.handling.units import Request
 from adapters.views import queries
 from adapters.wording.claims.answers import show_claims
 from domain.commands.enterprise import RejectClaim, WithdrawClaim
@@ -22,10 +22,10 @@ def end(args: argparse.Namespace, command: RejectClaim | WithdrawClaim) -> int:
     """Carry out one ending and print the claim as it stands then."""
     who = author(args)
     with store.writing(args.store, who) as opened:
-        uscc = opened.ledger.owner(args.claim)
-        opened.ledger.carry_out(Unit(uscc=uscc, commands=(command,)), who)
+        uscc = opened.handler.owner(args.claim)
+        opened.handler.carry_out(Request(uscc=uscc, commands=(command,)), who)
         opened.catch_up()
-        book = opened.ledger.book()
+        book = opened.handler.book()
         with opened.views.reading() as connection:
             claim = queries.claim(connection, book, args.claim)
     if args.json:

@@ -11,12 +11,12 @@ from cyclopts import Parameter
 
 from adapters.accounts.accounts import read_value
 from adapters.ledger import store
-from adapters.ledger.handling.units import Unit
+from adapters.ledger.handling.units import Request
 from adapters.ledger.parties.commitments import WRONG, check_commitments
 from adapters.ledger.parties.commitments import answer as commitments_answer
 from adapters.ledger.parties.describing import answer
 from adapters.ledger.parties.keeping import erase_accounts, name_account
-from adapters.ledger.snapshot import looking
+from adapters.ledger.snapshot import open_snapshot
 from adapters.wording.parties import show_commitments, show_enterprise
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
@@ -121,13 +121,13 @@ def _carry_out(command: RegistrationCommand, at: Writing) -> None:
     """Carry out a command about one enterprise and print the enterprise."""
     author = at.author()
     with store.writing(at.store, author) as opened:
-        events = opened.ledger.carry_out(Unit(uscc=command.uscc, commands=(command,)), author)
+        events = opened.handler.carry_out(Request(uscc=command.uscc, commands=(command,)), author)
     _tell(command.uscc, events, at)
 
 
 def _tell(uscc: str, events: tuple[EnterpriseEvent, ...], at: Common) -> None:
     """Print the enterprise as it stands now, and whether anything was recorded."""
-    with looking(at.store, None, None) as look:
+    with open_snapshot(at.store, None, None) as look:
         found = answer(look, uscc)
     if not (events or at.json):
         print(_("Recorded before; nothing recorded now"))

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from adapters.ledger import store
-from adapters.ledger.handling.units import Unit
+from adapters.ledger.handling.units import Request
 from domain.commands.enterprise import RecordExports
 from domain.money import yuan
 from scripts.options import amount, author, authored, choose, must_be_code, print_json, year
@@ -35,8 +35,8 @@ def run(args: argparse.Namespace) -> int:
     )
     who = author(args)
     with store.writing(args.store, who) as opened:
-        events = opened.ledger.carry_out(Unit(uscc=args.uscc, commands=(command,)), who)
-        governed = opened.ledger.book().governing_year(args.year)
+        events = opened.handler.carry_out(Request(uscc=args.uscc, commands=(command,)), who)
+        governed = opened.handler.book().governing_year(args.year)
     if governed is None:
         zh, en = "年不在政策有效期内，请核对年份", "is no year of the policy: check it"
         print(f"{args.year} {choose(args, zh, en)}", file=sys.stderr)

@@ -8,7 +8,7 @@ from pathlib import Path
 from adapters.ledger import store
 from adapters.seal import rotation
 from adapters.seal.keys import NAME_DEFAULT, new_key, read_key
-from adapters.stores.opening import place_of
+from adapters.stores.opening import location_of
 from scripts.options import author, authored, choose, print_json
 
 
@@ -24,12 +24,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    path = place_of(args.store).file
+    path = location_of(args.store).file
     old = None if args.replaces is None else read_key(args.replaces, path)
     key = new_key(args.key, args.name or (NAME_DEFAULT if old is None else old.name), path)
     if old is not None:
         with store.existing(args.store) as opened:
-            rotation.name_key(opened.ledger, key.verifier, old.verifier, author(args), old)
+            rotation.name_key(opened.handler, key.verifier, old.verifier, author(args), old)
     if args.json:
         print_json({"key": str(key.verifier)})
     else:

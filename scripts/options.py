@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from adapters.ledger.handling.units import Author
-from adapters.ledger.snapshot import Look
-from adapters.ledger.snapshot import looking as open_look
-from adapters.stores.opening import place_of
+from adapters.ledger.snapshot import Snapshot
+from adapters.ledger.snapshot import open_snapshot as open_look
+from adapters.stores.opening import location_of
 from domain.identity import is_uscc
 from domain.money import parse_yuan
 from domain.payments.budget import LAST_YEAR
@@ -85,14 +85,14 @@ def must_be_code(uscc: str | None) -> None:
         raise Refusal("bad-uscc", uscc=uscc)
 
 
-def looking(args: argparse.Namespace) -> AbstractContextManager[Look]:
+def looking(args: argparse.Namespace) -> AbstractContextManager[Snapshot]:
     """Open the ledger as the reading options say."""
     return open_look(args.store, args.position, args.known_at)
 
 
 def author(args: argparse.Namespace) -> Author:
     """Return who writes: the name given, and the account the machine authenticated."""
-    login = place_of(args.store).login()
+    login = location_of(args.store).login()
     return Author(by=args.by or login, login=login)
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from adapters.ledger.snapshot import looking
+from adapters.ledger.snapshot import open_snapshot
 from adapters.papers.check.checking import check
 from adapters.papers.sources import LEDGER
 from adapters.wording.papers import show_check, uncompared
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    checked = check(args.file, lambda position: looking(args.store, position, None), LEDGER)
+    checked = check(args.file, lambda position: open_snapshot(args.store, position, None), LEDGER)
     if checked.uncompared:
         print(uncompared(checked, args.lang), file=sys.stderr)
     if args.json:

@@ -37,13 +37,13 @@ def run(args: argparse.Namespace) -> int:
         return amended(book, amendment)
 
     with store.writing(args.store, who) as opened:
-        before = opened.ledger.book()
-        published = opened.ledger.publish(written, who)
-        book = opened.ledger.book()
+        before = opened.handler.book()
+        published = opened.handler.publish(written, who)
+        book = opened.handler.book()
         if published is not None:
             warn_of_reverted(args, before, published.policy, given)
             warn_of_reach(args, before, published.policy)
-        changes = reopened(opened.ledger, published, who)
+        changes = reopened(opened.handler, published, who)
     if args.json:
         print_json({"version": len(book.versions)})
     else:

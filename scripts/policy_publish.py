@@ -24,9 +24,9 @@ def run(args: argparse.Namespace) -> int:
         raise Refusal("file-not-found", file=str(args.file))
     policy, who = read_policy_file(args.file).policy, author(args)
     with store.writing(args.store, who) as opened:
-        published = opened.ledger.publish(lambda book: of_the_book(book, policy), who)
-        book = opened.ledger.book()
-        changes = reopened(opened.ledger, published, who)
+        published = opened.handler.publish(lambda book: of_the_book(book, policy), who)
+        book = opened.handler.book()
+        changes = reopened(opened.handler, published, who)
     if args.json:
         print_json({"version": len(book.versions)})
     else:

@@ -6,7 +6,7 @@ import argparse
 
 from adapters.ledger.reassessing.costs import costs
 from adapters.policy.file.files import shipped_policy_file
-from adapters.stores.opening import place_of
+from adapters.stores.opening import location_of
 from adapters.wording.policy.readings import readings, show_readings
 from scripts.options import looking, print_json, recalled
 
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     chosen = file.policy
     told = None
     asked = args.cost or (args.position, args.known_at) != (None, None)
-    if asked or place_of(args.store).exists():
+    if asked or location_of(args.store).exists():
         with looking(args) as look:
             if look.book.versions:
                 chosen = look.book.versions[-1].policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from adapters.policy.file.files import shipped_policy_file
-from adapters.stores.opening import place_of
+from adapters.stores.opening import location_of
 from adapters.wording.policy.policies import answer, show
 from domain.refusals import Refusal
 from scripts.options import looking, print_json, recalled
@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     policy, number = shipped_policy_file().policy, None
     asked = (args.version, args.position, args.known_at) != (None, None, None)
-    if asked or place_of(args.store).exists():
+    if asked or location_of(args.store).exists():
         with looking(args) as look:
             versions = look.book.versions
         number = len(versions) if args.version is None else args.version

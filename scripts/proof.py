@@ -10,7 +10,7 @@ from adapters.ledger import store
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
 from adapters.seal.proofs import last_position, receipt, sealed_head
-from adapters.stores.opening import place_of
+from adapters.stores.opening import location_of
 from scripts.options import choose, print_json, sealed, whole
 
 
@@ -23,15 +23,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    key = read_key(args.key, place_of(args.store).file, args.seal)
+    key = read_key(args.key, location_of(args.store).file, args.seal)
     folder = SealFolder(args.seal)
     head = sealed_head(folder, args.position, key)
     with store.existing(args.store) as opened:
-        if args.of.isdecimal() and not opened.ledger.recorder.owners([args.of]):
+        if args.of.isdecimal() and not opened.handler.recorder.owners([args.of]):
             position = whole(args.of)
         else:
-            position = last_position(opened.ledger, args.of, head[0].size)
-        made = receipt(opened.ledger, folder, position, head)
+            position = last_position(opened.handler, args.of, head[0].size)
+        made = receipt(opened.handler, folder, position, head)
     with open_output(args.out, "output-unwritable") as file:
         file.write(str(made).encode())
     if args.json:

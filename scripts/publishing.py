@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from adapters.ledger.handling.handler import Ledger
+from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author
 from adapters.ledger.reassessing.changes import Changes, reassess
 from domain.policy.book import PolicyBook, PolicyVersion
 from scripts.options import choose
 
 
-def reopened(ledger: Ledger, published: PolicyVersion | None, who: Author) -> Changes | None:
+def reopened(
+    ledger: CommandHandler, published: PolicyVersion | None, who: Author
+) -> Changes | None:
     """Reassess every enterprise where the version just recorded says so (`new_version=reopen`).
 
     Should the program end in between, `subsidy reassess` does the rest.

@@ -23,8 +23,8 @@ def run(args: argparse.Namespace) -> int:
         store.writing(args.store, who) as opened,
         counting(choose(args, "重新核定", "reassess")) as count,
     ):
-        changes = reassess(opened.ledger, who, count, args.uscc)
-        book = opened.ledger.book()
+        changes = reassess(opened.handler, who, count, args.uscc)
+        book = opened.handler.book()
     if args.json:
         print_json(answer(changes))
     else:

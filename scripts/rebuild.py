@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with store.existing(args.store) as opened:
-        total = opened.ledger.position()
+        total = opened.handler.position()
         started = time.perf_counter()
         with progress(choose(args, "重建", "rebuild"), total) as bar:
 

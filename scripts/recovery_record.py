@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from adapters.ledger import store
-from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.treasury.desk import Payments
 from scripts.options import author, authored, day, positive_amount, text
 from scripts.stating import tell_written
 
@@ -27,5 +27,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     who = author(args)
     with store.writing(args.store, who) as opened:
-        uscc = Desk(opened, who).recover(args.claim, args.amount, args.receipt, args.on)
+        uscc = Payments(opened, who).recover(args.claim, args.amount, args.receipt, args.on)
         return tell_written(args, uscc, opened)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from adapters.ledger.reassessing.changes import answer, rehearse
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.policy.amendment import Amendment, amended, of_the_book, with_draft, with_settings
 from adapters.policy.file.files import read_policy_file
 from adapters.wording.reassessment.changes import show_changes
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _book(args: argparse.Namespace, look: Look, given: dict[str, str]) -> PolicyBook:
+def _book(args: argparse.Namespace, look: Snapshot, given: dict[str, str]) -> PolicyBook:
     """Return the book to rehearse by. Without days, values are set on every governed day."""
     if args.policy is not None:
         if not args.policy.is_file():

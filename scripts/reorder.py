@@ -33,8 +33,8 @@ def run(args: argparse.Namespace) -> int:
         uscc=args.uscc, cap=args.cap, year=args.year, order=args.order, document=args.document
     )
     with store.writing(args.store, who) as opened:
-        record(opened.ledger, who, [command], changes)
-        book = opened.ledger.book()
+        record(opened.handler, who, [command], changes)
+        book = opened.handler.book()
     if args.year is not None and book.governing_year(args.year) is None:
         zh, en = "年不在政策有效期内，请核对年份", "is no year of the policy: check it"
         print(f"{args.year} {choose(args, zh, en)}", file=sys.stderr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from adapters.ledger import store
-from adapters.ledger.handling.units import Unit
+from adapters.ledger.handling.units import Request
 from domain.commands.enterprise import RevokeClaim
 from scripts.options import author, authored, text
 from scripts.stating import tell_written
@@ -24,6 +24,6 @@ def run(args: argparse.Namespace) -> int:
     who = author(args)
     command = RevokeClaim(claim_no=args.claim, words=args.reason, document=args.document)
     with store.writing(args.store, who) as opened:
-        uscc = opened.ledger.owner(args.claim)
-        opened.ledger.carry_out(Unit(uscc=uscc, commands=(command,)), who)
+        uscc = opened.handler.owner(args.claim)
+        opened.handler.carry_out(Request(uscc=uscc, commands=(command,)), who)
         return tell_written(args, uscc, opened)

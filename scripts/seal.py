@@ -10,7 +10,7 @@ from adapters.ledger import store
 from adapters.seal import sealing, witness
 from adapters.seal.checkpoints import hash_text
 from adapters.seal.keys import read_key, trusted_key
-from adapters.stores.opening import place_of
+from adapters.stores.opening import location_of
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.tables import counting
 from domain.refusals import Refusal
@@ -31,12 +31,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     keys = [trusted_key(text) for text in args.witness_key]
-    key = read_key(args.key, place_of(args.store).file, args.folder)
+    key = read_key(args.key, location_of(args.store).file, args.folder)
     with (
         store.existing(args.store) as opened,
         counting(choose(args, "封存", "seal")) as count,
     ):
-        sealed = sealing.seal(opened.ledger, args.folder, key, author(args), count)
+        sealed = sealing.seal(opened.handler, args.folder, key, author(args), count)
     cosigned, refused = 0, list[Refusal]()
     for url in args.witness:
         try:

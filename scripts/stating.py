@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 
 from adapters.ledger.parties.names import name_of
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.answers import statement_answer
 from adapters.wording.money import show_statement
 from scripts.options import print_json
 
 
-def tell(args: argparse.Namespace, uscc: str, look: Look) -> int:
+def tell(args: argparse.Namespace, uscc: str, look: Snapshot) -> int:
     """Print an enterprise's statement."""
     answer = statement_answer(uscc, look.stream(uscc))
     if args.json:
@@ -26,4 +26,4 @@ def tell_written(args: argparse.Namespace, uscc: str, opened: Store) -> int:
     """Print an enterprise's statement, just after something was written."""
     opened.catch_up()
     with opened.views.reading() as connection:
-        return tell(args, uscc, Look(opened, connection, None))
+        return tell(args, uscc, Snapshot(opened, connection, None))

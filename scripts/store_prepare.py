@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from adapters.ledger import store
-from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.treasury.desk import Payments
 from adapters.ledger.treasury.treasury import Treasury
 from scripts.options import author, authored, choose, print_json
 
@@ -23,8 +23,8 @@ def run(args: argparse.Namespace) -> int:
     who = author(args)
     with store.writing(args.store, who) as opened:
         if args.separate_logins:
-            Desk(opened, who).separate_logins()
-        separated = Treasury(opened.ledger).logins_separated()
+            Payments(opened, who).separate_logins()
+        separated = Treasury(opened.handler).logins_separated()
         opened.catch_up()
     roles = opened.place.prepare_roles()
     if args.json:

@@ -36,7 +36,7 @@ class Value(NamedTuple):
         return f"****{self.number[-SHOWN:]}"
 
 
-class Held(NamedTuple):
+class StoredAccount(NamedTuple):
     """A value as kept outside the log, with its salt."""
 
     account_id: str
@@ -63,9 +63,9 @@ def read_value(number: str, bank: str) -> Value:
     return Value(plain, name)
 
 
-def held_anew(uscc: str, value: Value) -> Held:
+def held_anew(uscc: str, value: Value) -> StoredAccount:
     """Return a value with an id and a salt of chance."""
-    return Held(secrets.token_hex(ID_BYTES), uscc, value, secrets.token_bytes(SALT_BYTES))
+    return StoredAccount(secrets.token_hex(ID_BYTES), uscc, value, secrets.token_bytes(SALT_BYTES))
 
 
 def commitment(uscc: str, account_id: str, value: Value, salt: bytes) -> str:

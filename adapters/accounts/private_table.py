@@ -8,8 +8,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 
-from adapters.accounts.accounts import Held
-from adapters.log.recorder import in_parts
+from adapters.accounts.accounts import StoredAccount
+from adapters.log.recorder import chunked
 
 COLUMNS = "account_id, uscc, number, bank, salt"
 
@@ -21,7 +21,7 @@ class PrivateTable(ABC):
     """
 
     @abstractmethod
-    def keep(self, held: Held) -> None:
+    def keep(self, held: StoredAccount) -> None:
         """Keep a value, where only those may read it who must."""
 
     @abstractmethod
@@ -33,21 +33,21 @@ class PrivateTable(ABC):
         """Remove one value, whose event was not recorded."""
 
     @abstractmethod
-    def _rows(self, column: str | None, values: list[str]) -> Iterator[Held]:
+    def _rows(self, column: str | None, values: list[str]) -> Iterator[StoredAccount]:
         """Yield the values whose column is one of these; None for all."""
 
-    def held(self, account_ids: Iterable[str]) -> dict[str, Held]:
+    def held(self, account_ids: Iterable[str]) -> dict[str, StoredAccount]:
         """Return what is kept of these accounts, by id."""
         return {
             one.account_id: one
-            for few in in_parts(account_ids)
+            for few in chunked(account_ids)
             for one in self._rows("account_id", few)
         }
 
-    def of(self, usccs: Iterable[str]) -> list[Held]:
+    def of(self, usccs: Iterable[str]) -> list[StoredAccount]:
         """Return everything kept of these enterprises."""
-        return [one for few in in_parts(usccs) for one in self._rows("uscc", few)]
+        return [one for few in chunked(usccs) for one in self._rows("uscc", few)]
 
-    def all(self) -> list[Held]:
+    def all(self) -> list[StoredAccount]:
         """Return everything kept."""
         return list(self._rows(None, []))

@@ -10,7 +10,7 @@ YOUNG_MAX = 100_000  # more objects made in a rest than that are not walked afte
 
 
 @contextmanager
-def resting() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Stop the collector from walking everything kept, over and over, until the block ends.
 
     What is kept for good would be visited again at every full collection: the time a backfill
@@ -27,6 +27,6 @@ def resting() -> Iterator[None]:
             gc.enable()
 
 
-def sweep() -> None:
+def collect_young() -> None:
     """Collect the cycles made since the last sweep; older objects are not visited."""
     gc.collect(0)

@@ -27,7 +27,7 @@ def read(file: BinaryIO, name: str) -> Iterator[Item]:
         elif cells is None or any(map(str.strip, cells[len(header.paths) :])):
             yield jsonl.malformed(at, raw, encoding)
         else:
-            yield from flat.told(cells, header, at)
+            yield from flat.parse_row(cells, header, at)
     if header is None:
         raise Refusal("empty-file", file=name)
 

@@ -9,7 +9,7 @@ from typing import Any
 from adapters.files.formula import starts_a_formula
 from adapters.intake import checks, jsonl
 from adapters.intake.items import At, FlatRow, Item
-from adapters.intake.rows import RAW, WHY, judged
+from adapters.intake.rows import RAW, WHY, row_result
 from domain.refusals import Refusal
 
 _FACT_NAMES = (
@@ -67,8 +67,8 @@ def header_of(printed: Sequence[str], file: str, sheet: str | None = None) -> He
         missing = []
     doubled = sorted({path[:60] for path in stated if stated.count(path) > 1})
     if missing or doubled:
-        told = {"missing": "、".join(missing), "doubled": "、".join(doubled[:9])}
-        raise Refusal("bad-header", file=file, sheet=sheet, **told)
+        parse_row = {"missing": "、".join(missing), "doubled": "、".join(doubled[:9])}
+        raise Refusal("bad-header", file=file, sheet=sheet, **parse_row)
     return Header(
         printed=tuple(printed),
         paths=paths,
@@ -77,7 +77,7 @@ def header_of(printed: Sequence[str], file: str, sheet: str | None = None) -> He
     )
 
 
-def told(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
+def parse_row(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
     """Return what a row says: its cells, or a returned line's own text when it has no others."""
     own = (WHY, RAW)
     if any(
@@ -110,7 +110,7 @@ def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
     else:
         stated["facts"] = facts
         found = checks.claim(stated)
-    return judged(found, stated, at, header.columns, source, header.paths)
+    return row_result(found, stated, at, header.columns, source, header.paths)
 
 
 def _value(path: str, text: str) -> object:

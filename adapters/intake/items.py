@@ -1,6 +1,7 @@
 """What a reader of claims yields: good rows, bad rows, warnings, and the totals sheets declare.
 
-`At` and `Good` are made once a claim on the hot path: a frozen Struct costs a tenth of a dataclass.
+`At` and `AcceptedRow` are made once a claim on the hot path: a frozen Struct costs a tenth of a
+dataclass.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class SheetRow:
 Source = bytes | FlatRow | SheetRow  # bytes: the raw JSON line
 
 
-class Good(msgspec.Struct, frozen=True, kw_only=True):
+class AcceptedRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row that says what a command needs. `columns`: field name to the column that states it."""
 
     at: At
@@ -63,7 +64,7 @@ class Good(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bad:
+class RejectedRow:
     """A row rejected alone. `column` is None when no single column is at fault.
 
     of_claim: whether the row is a claim (or would be one), not another record.
@@ -95,7 +96,7 @@ class SheetTotal:
     declared_fen: int
 
 
-Item = Good | Bad | Notice | SheetTotal
+Item = AcceptedRow | RejectedRow | Notice | SheetTotal
 
 
 def shortened(value: object) -> str:

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO
 import msgspec
 
 from adapters.intake import checks
-from adapters.intake.items import At, Bad, Item, shortened
-from adapters.intake.rows import RAW, WHY, judged
+from adapters.intake.items import At, Item, RejectedRow, shortened
+from adapters.intake.rows import RAW, WHY, row_result
 from domain.refusals import Refusal
 
 LINE_MAX = 1 << 20  # bytes
@@ -80,7 +80,7 @@ def items(line: bytes, at: At) -> tuple[Item, ...]:
             return returned(row[RAW], at)
     found: Any = checks.exports(row) if "record" in row else checks.claim(row)
     order = _order(row) if isinstance(found, list) else ()
-    return judged(found, row, at, _COLUMNS, line, order)
+    return row_result(found, row, at, _COLUMNS, line, order)
 
 
 def returned(text: str, at: At) -> tuple[Item, ...]:
@@ -106,10 +106,10 @@ def _order(row: dict[str, Any]) -> list[str]:
     return order
 
 
-def malformed(at: At, line: bytes, encoding: str = "utf-8") -> Bad:
+def malformed(at: At, line: bytes, encoding: str = "utf-8") -> RejectedRow:
     """Return the rejection of a line that cannot be told apart into named values."""
     value = shortened(line[:KEPT_MAX].decode(encoding, "replace"))
-    return Bad(
+    return RejectedRow(
         at=at,
         of_claim=True,
         column=None,

@@ -21,12 +21,12 @@ from adapters.files.durable import open_durable
 from adapters.files.formula import starts_a_formula
 from adapters.files.grid import NEVER_CALCULATED, Broken, serial
 from adapters.intake import flat, jsonl
-from adapters.intake.items import At, Bad, FlatRow, Frame, Good, Item, SheetRow
+from adapters.intake.items import AcceptedRow, At, FlatRow, Frame, Item, RejectedRow, SheetRow
 from adapters.intake.rows import RAW, WHY
 from adapters.intake.workbook import flat_sheet
 from domain.refusals import Refusal
 
-Returned = tuple[Bad, str]  # a rejected row and the sentence that says why
+Returned = tuple[RejectedRow, str]  # a rejected row and the sentence that says why
 Table = tuple[tuple[str, ...], list[tuple[object, ...]]]  # headers and rows
 
 _LINES = frozenset((".jsonl", ".ndjson", ".json"))
@@ -194,7 +194,9 @@ def _flattened(line: bytes) -> tuple[tuple[str, ...], str]:
     cells = None if row is None else _cells(row)
     if cells is not None:
         header = flat.header_of(flat.NAMES, "")
-        if _verdict(flat.told(cells, header, _NOWHERE)) == _verdict(jsonl.items(line, _NOWHERE)):
+        if _verdict(flat.parse_row(cells, header, _NOWHERE)) == _verdict(
+            jsonl.items(line, _NOWHERE)
+        ):
             return cells, ""
     return (), line.decode("utf-8", "replace").strip()
 
@@ -220,9 +222,9 @@ def _cell(value: object) -> str:
 
 def _verdict(items: Iterable[Item]) -> object:
     for item in items:
-        if isinstance(item, Bad):
+        if isinstance(item, RejectedRow):
             return item.column, item.code
-        if isinstance(item, Good):
+        if isinstance(item, AcceptedRow):
             return item.command
     return None
 

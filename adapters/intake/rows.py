@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from adapters.intake.checks import Faults, Row, claim_no_of
-from adapters.intake.items import At, Bad, Good, Item, Notice, Source
+from adapters.intake.items import AcceptedRow, At, Item, Notice, RejectedRow, Source
 from domain.commands.enterprise import RecordExports, SubmitClaim
 
 WHY = "退回原因"  # why a row came back; no reader minds it
 RAW = "原文"  # a returned line that could not be told apart into named values
 
 
-def judged(
+def row_result(
     found: SubmitClaim | RecordExports | Faults,
     row: Row,
     at: At,
@@ -32,7 +32,7 @@ def judged(
         column, fault = named[0]
         claim_no = claim_no_of(row)
         return (
-            Bad(
+            RejectedRow(
                 at=at,
                 of_claim="record" not in row,
                 column=column,
@@ -42,7 +42,7 @@ def judged(
                 source=source,
             ),
         )
-    good = Good(at=at, command=found, columns=columns, source=source)
+    good = AcceptedRow(at=at, command=found, columns=columns, source=source)
     if isinstance(found, SubmitClaim) and found.occurred_on > found.filed_on:
         return good, _filed_before(at, found)
     return (good,)

@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.files.gc_pause import resting
-from adapters.intake.items import Bad, Good, Notice, SheetTotal
+from adapters.files.gc_pause import gc_paused
+from adapters.intake.items import AcceptedRow, Notice, RejectedRow, SheetTotal
 from adapters.intake.read import read
-from adapters.ledger.handling.handler import Ledger
-from adapters.ledger.handling.units import Author, Done, Unit
+from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.handling.units import Author, Request, Result
 from domain.commands.enterprise import ApproveClaim, RecordExports, SubmitClaim
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected, ClaimSubmitted
 from domain.events.log import EnterpriseEvent
 from domain.refusals import Fact, Refusal
 
-CarryOut = Callable[[Iterable[Sequence[Unit]]], Iterator[list[Done]]]
+CarryOut = Callable[[Iterable[Sequence[Request]]], Iterator[list[Result]]]
 
 BATCH_MAX = 1_000  # rows between two commits, hence between two acknowledgements
 
@@ -26,7 +26,7 @@ BATCH_MAX = 1_000  # rows between two commits, hence between two acknowledgement
 class Rejected:
     """A row that left no event, and why."""
 
-    row: Bad
+    row: RejectedRow
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
@@ -67,43 +67,43 @@ def backfill(
     file that cannot be read as a whole; what earlier batches recorded stays recorded.
     """
     report = Report()
-    under_way: deque[list[Good | Bad]] = deque()
+    under_way: deque[list[AcceptedRow | RejectedRow]] = deque()
 
-    def units() -> Iterator[list[Unit]]:
+    def units() -> Iterator[list[Request]]:
         for batch in _batches(paths, report):
             under_way.append(batch)
-            yield [_unit(row, author, approve) for row in batch if isinstance(row, Good)]
+            yield [_unit(row, author, approve) for row in batch if isinstance(row, AcceptedRow)]
 
-    with resting():
+    with gc_paused():
         for done in carry_out(units()):
             _account(report, under_way.popleft(), done)
             told(report)
     return report
 
 
-def rehearsing(ledger: Ledger, author: Author) -> CarryOut:
+def rehearsing(ledger: CommandHandler, author: Author) -> CarryOut:
     """Return a `carry_out` that records nothing."""
     return lambda batches: (ledger.rehearse_all(units, author) for units in batches)
 
 
-def recording(ledger: Ledger, author: Author) -> CarryOut:
+def recording(ledger: CommandHandler, author: Author) -> CarryOut:
     """Return the `carry_out` that records."""
     return lambda batches: ledger.carry_out_stream(batches, author)
 
 
-def _account(report: Report, batch: list[Good | Bad], done: list[Done]) -> None:
+def _account(report: Report, batch: list[AcceptedRow | RejectedRow], done: list[Result]) -> None:
     """Take what came of a batch into the report, row by row in file order."""
     outcomes = iter(done)
     for row in batch:
-        if isinstance(row, Bad):
+        if isinstance(row, RejectedRow):
             _reject(report, row)
         else:
             _take(report, row, next(outcomes))
 
 
-def _batches(paths: Iterable[Path], report: Report) -> Iterator[list[Good | Bad]]:
+def _batches(paths: Iterable[Path], report: Report) -> Iterator[list[AcceptedRow | RejectedRow]]:
     """Yield rows in file order, at most BATCH_MAX together; what is no row goes to the report."""
-    batch: list[Good | Bad] = []
+    batch: list[AcceptedRow | RejectedRow] = []
     for path in paths:
         for item in read(path):
             if isinstance(item, Notice):
@@ -120,20 +120,20 @@ def _batches(paths: Iterable[Path], report: Report) -> Iterator[list[Good | Bad]
             batch = []
 
 
-def _unit(row: Good, author: Author, approve: bool) -> Unit:
+def _unit(row: AcceptedRow, author: Author, approve: bool) -> Request:
     command = row.command
     if isinstance(command, SubmitClaim) and approve:
         decide = ApproveClaim(claim_no=command.claim_no, by=author.by, if_pending=True)
-        return Unit(uscc=command.uscc, commands=(command, decide))
-    return Unit(uscc=command.uscc, commands=(command,))
+        return Request(uscc=command.uscc, commands=(command, decide))
+    return Request(uscc=command.uscc, commands=(command,))
 
 
-def _take(report: Report, row: Good, done: Done) -> None:
+def _take(report: Report, row: AcceptedRow, done: Result) -> None:
     if done.refusal is not None:
         column = row.columns["invoices" if done.refusal.code == "duplicate-invoice" else "claim_no"]
         claim_no = row.command.claim_no if isinstance(row.command, SubmitClaim) else None
         value = str(done.refusal.facts.get("invoice") or claim_no)
-        refused = Bad(
+        refused = RejectedRow(
             at=row.at,
             of_claim=True,
             column=column,
@@ -158,7 +158,7 @@ def _take(report: Report, row: Good, done: Done) -> None:
         report.already_recorded += 1
 
 
-def _reject(report: Report, row: Bad, refusal: Refusal | None = None) -> None:
+def _reject(report: Report, row: RejectedRow, refusal: Refusal | None = None) -> None:
     report.rejects.append(Rejected(row=row, facts=refusal.facts if refusal is not None else {}))
     report.lines += row.of_claim
     report.rejected += row.of_claim

@@ -28,7 +28,7 @@ from domain.refusals import Refusal
 from projections.retroactivity import Granted
 
 
-class Look:
+class Snapshot:
     """One look at a ledger, now or as it stood. `at`: the position asked for; None for now."""
 
     def __init__(self, opened: Store, connection: sa.Connection, at: int | None) -> None:
@@ -40,11 +40,11 @@ class Look:
     @cached_property
     def book(self) -> PolicyBook:
         """The policy book as recorded by then."""
-        return book_of(self.store.ledger.stream(POLICY_STREAM, self.position))
+        return book_of(self.store.handler.stream(POLICY_STREAM, self.position))
 
     def stream(self, uscc: str) -> Iterator[Recorded]:
         """Yield an enterprise's events until then."""
-        return self.store.ledger.stream(uscc, self.position)
+        return self.store.handler.stream(uscc, self.position)
 
     def enterprise(self, uscc: str) -> Enterprise:
         """Return an enterprise as it stood."""
@@ -53,12 +53,12 @@ class Look:
     def enterprises(self, uscc: str | None = None) -> Iterable[tuple[str, Enterprise]]:
         """Return every enterprise as it stood, by its code, or the one asked for."""
         if uscc is None:
-            return enterprises(self.store.ledger.recorder, self.position)
+            return enterprises(self.store.handler.recorder, self.position)
         return [(uscc, self.enterprise(uscc))]
 
     def owner(self, claim_no: str) -> str:
         """Return whose a claim is. Raises `claim-unknown`, also for one submitted later."""
-        uscc = self.store.ledger.owner(claim_no)
+        uscc = self.store.handler.owner(claim_no)
         if self.at is not None and claim_no not in self.enterprise(uscc).claims:
             raise Refusal("claim-unknown", claim_no=claim_no)
         return uscc
@@ -118,7 +118,7 @@ class Look:
 
 
 @contextmanager
-def looking(address: str, position: int | None, known_at: str | None) -> Iterator[Look]:
+def open_snapshot(address: str, position: int | None, known_at: str | None) -> Iterator[Snapshot]:
     """Open a ledger to read it, now, at a position, or as known at a time.
 
     Raises `store-not-found`, `position-unknown`, `bad-time`.
@@ -130,7 +130,7 @@ def looking(address: str, position: int | None, known_at: str | None) -> Iterato
             position = _position_at(opened, moment, head)
         if position is not None and position > head:
             raise Refusal("position-unknown", position=position, last=head)
-        yield Look(opened, connection, position)
+        yield Snapshot(opened, connection, position)
 
 
 def parse_moment(text: str) -> datetime:
@@ -152,7 +152,7 @@ def _position_at(opened: Store, moment: datetime, head: int) -> int:
     low, high = 0, head
     while low < high:
         middle = (low + high + 1) // 2
-        if opened.ledger.recorder.time_of(middle) <= moment:
+        if opened.handler.recorder.time_of(middle) <= moment:
             low = middle
         else:
             high = middle - 1

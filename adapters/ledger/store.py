@@ -14,19 +14,19 @@ from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
 from adapters.accounts.private_table import PrivateTable
-from adapters.files.gc_pause import resting
-from adapters.ledger.handling.handler import Ledger
+from adapters.files.gc_pause import gc_paused
+from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author
-from adapters.ledger.processes.reading import MUCH, Read, may_be_asked, readers
+from adapters.ledger.processes.reading import PARALLEL_FROM_EVENTS, Read, may_be_asked, readers
 from adapters.ledger.processes.writer import Writer
-from adapters.ledger.processes.writing import scribe
+from adapters.ledger.processes.writing import writer_process
 from adapters.log.codec import CodecError
 from adapters.log.drafts import ClaimNumber
-from adapters.stores.healing import emptied, healed, mark_of
-from adapters.stores.opening import place_of
-from adapters.stores.place import Place
+from adapters.stores.healing import emptied, healed, log_fingerprint
+from adapters.stores.opening import location_of
+from adapters.stores.place import Location
 from adapters.stores.sqlite.views import sqlite_engine
-from adapters.views.following import Numbered, folded_log, folded_log_and_numbers, stretches
+from adapters.views.following import Numbered, folded_log, folded_log_and_numbers, log_batches
 from adapters.views.views import Views
 from adapters.views.writing import Folded
 from domain.enterprise.state import UnknownClaim
@@ -49,16 +49,16 @@ class Store:
 
     def __init__(
         self,
-        place: Place,
+        place: Location,
         clock: Callable[[], datetime] = now,
         writer: Writer | None = None,
         *,
-        much: int = MUCH,
+        much: int = PARALLEL_FROM_EVENTS,
     ) -> None:
         self.place = place
         self.much = much
-        self.ledger = Ledger(place.log(clock), writer)
-        self.views = Views(place.views(), partial(mark_of, self.ledger.recorder))
+        self.handler = CommandHandler(place.log(clock), writer)
+        self.views = Views(place.views(), partial(log_fingerprint, self.handler.recorder))
 
     @property
     def private(self) -> PrivateTable:
@@ -67,11 +67,11 @@ class Store:
 
     def position(self) -> int:
         """Return the last position of the log."""
-        return self.ledger.position()
+        return self.handler.position()
 
     def close(self) -> None:
         """Close every connection, to the log and to the views."""
-        self.ledger.recorder.close()
+        self.handler.recorder.close()
         self.views.engine.dispose()
 
     def catch_up(self, told: Told = None) -> int:
@@ -84,14 +84,14 @@ class Store:
     def _catch_up(self, told: Told) -> int:
         self.views.prepare()
         reached, behind = self.views.position(), True
-        if reached == 0 and self.ledger.position() >= self.much:
+        if reached == 0 and self.handler.position() >= self.much:
             self._build(folded_log, _nothing, told, unless_begun=True)
             reached = self.views.position()
-        with resting():
+        with gc_paused():
             while behind:
                 behind = False
-                for stretch in stretches(self.ledger.recorder, after=reached):
-                    reached = self.views.take_in(stretch)
+                for stretch in log_batches(self.handler.recorder, after=reached):
+                    reached = self.views.apply(stretch)
                     last = stretch[-1].position
                     if behind := reached < last:  # another process dropped them meanwhile
                         break
@@ -106,20 +106,20 @@ class Store:
 
     def _rebuild(self, told: Told) -> None:
         self.views.prepare()
-        with self.ledger.recorder.rewriting_claim_numbers() as add:
+        with self.handler.recorder.rewriting_claim_numbers() as add:
             self._build(folded_log_and_numbers, add, told, unless_begun=False)
 
     def _build(self, read: Read, add: Add, told: Told, *, unless_begun: bool) -> None:
-        with resting(), self._read(read) as log:
+        with gc_paused(), self._read(read) as log:
             self.views.build(_passed_on(log, add, told), unless_begun=unless_begun)
 
     @contextmanager
     def _read(self, read: Read) -> Iterator[Iterator[Numbered]]:
-        if self.ledger.position() >= self.much and may_be_asked():
-            with readers(partial(self.place.log, now), read, self.ledger.recorder) as log:
+        if self.handler.position() >= self.much and may_be_asked():
+            with readers(partial(self.place.log, now), read, self.handler.recorder) as log:
                 yield log
         else:
-            with closing(read(self.ledger.recorder, 0, 1)) as log:
+            with closing(read(self.handler.recorder, 0, 1)) as log:
                 yield log
 
 
@@ -135,23 +135,23 @@ def _passed_on(log: Iterator[Numbered], add: Add, told: Told) -> Iterator[Folded
 def reading(address: str) -> Iterator[Store]:
     """Open a store that exists, its views caught up. Raises `store-not-found`."""
     with _open(_found(address)) as store:
-        position = store.ledger.position()  # fails at once where this is no ledger
+        position = store.handler.position()  # fails at once where this is no ledger
         if store.place.may_write_views(store.views.engine) or store.views.reached() == position:
             store.catch_up()
             yield store
             return
-        with _views_aside(store):
+        with _temporary_views(store):
             yield store
 
 
 @contextmanager
-def writing_much(address: str, author: Author) -> Iterator[Store]:
+def writing_in_bulk(address: str, author: Author) -> Iterator[Store]:
     """Open a store as `writing` does, for much: a scribe writes, a follower keeps the views."""
     with writing(address, author):
         pass  # made where it was missing, before another process opens it
-    place = place_of(address)
+    place = location_of(address)
     with (
-        scribe(partial(place.log, now), partial(Store, place)) as writer,
+        writer_process(partial(place.log, now), partial(Store, place)) as writer,
         _open(place, writer) as store,
     ):
         yield store
@@ -170,7 +170,7 @@ def existing(address: str) -> Iterator[Store]:
 @contextmanager
 def rehearsing(address: str, author: Author) -> Iterator[Store]:
     """Open a store for a rehearsal: as it is, or one that would be made, and is not kept."""
-    if place_of(address).exists():
+    if location_of(address).exists():
         with existing(address) as store:
             yield store
         return
@@ -181,21 +181,21 @@ def rehearsing(address: str, author: Author) -> Iterator[Store]:
 @contextmanager
 def writing(address: str, author: Author) -> Iterator[Store]:
     """Open a store to write to; made, with the shipped policy published, when it is missing."""
-    place = place_of(address)
+    place = location_of(address)
     place.make()
     with _open(place) as store:
-        store.ledger.create()
-        if not store.ledger.book().versions:
+        store.handler.create()
+        if not store.handler.book().versions:
             from adapters.policy.file.files import shipped_policy_file
 
-            store.ledger.publish(shipped_policy_file().policy, author)
+            store.handler.publish(shipped_policy_file().policy, author)
         with _views_to_write(store):
             yield store
             store.catch_up()
 
 
-def _found(address: str) -> Place:
-    place = place_of(address)
+def _found(address: str) -> Location:
+    place = location_of(address)
     if not place.exists():
         raise Refusal("store-not-found", store=place.name)
     return place
@@ -204,11 +204,11 @@ def _found(address: str) -> Place:
 def _views_to_write(store: Store) -> AbstractContextManager[None]:
     """Give a writer the store's views; its own, aside, where it may append but not make views."""
     may = store.place.may_write_views(store.views.engine)
-    return nullcontext() if may else _views_aside(store)
+    return nullcontext() if may else _temporary_views(store)
 
 
 @contextmanager
-def _views_aside(store: Store) -> Iterator[None]:
+def _temporary_views(store: Store) -> Iterator[None]:
     """Fold views for this reader alone, who may not bring on those that are there."""
     with TemporaryDirectory() as folder:
         store.views.engine.dispose()
@@ -221,9 +221,9 @@ def _views_aside(store: Store) -> Iterator[None]:
 
 
 @contextmanager
-def _open(place: Place, writer: Writer | None = None) -> Iterator[Store]:
+def _open(place: Location, writer: Writer | None = None) -> Iterator[Store]:
     store = Store(place, writer=writer)
-    with store.ledger:
+    with store.handler:
         try:
             yield store
         except (sqlite3.Error, PersistenceError, DBAPIError, CodecError, UnknownClaim) as broken:
@@ -238,7 +238,7 @@ def _open(place: Place, writer: Writer | None = None) -> Iterator[Store]:
             store.views.engine.dispose()
 
 
-def _emptied(place: Place, broken: Exception) -> Refusal:
+def _emptied(place: Location, broken: Exception) -> Refusal:
     problem = str(getattr(broken, "orig", None) or broken).strip()
     return Refusal("views-emptied", store=place.name, problem=problem)
 

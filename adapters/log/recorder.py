@@ -40,7 +40,7 @@ class Length(NamedTuple):
     last: int
 
 
-class _Undone(Exception):  # noqa: N818 - no fault: it undoes a transaction
+class _Rollback(Exception):  # noqa: N818 - no fault: it undoes a transaction
     """What was appended alone is not to be recorded."""
 
 
@@ -79,7 +79,7 @@ class Log(ApplicationRecorder, ABC):
         """Give the rows after a position, in order, each read when asked for: for reading much."""
 
     @abstractmethod
-    def write_much(self) -> None:
+    def tune_for_bulk(self) -> None:
         """Prepare to append batch after batch: connections made from now on are for that."""
 
     @abstractmethod
@@ -110,18 +110,18 @@ class Log(ApplicationRecorder, ABC):
         return range(last - len(drafts) + 1, last + 1)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def holding_write_lock(self) -> Iterator[None]:
         """Hold the write lock over reading, deciding and an append: nobody gets there first.
 
         What was appended in it is recorded when it ends, and not at all when an error ends it, or
         the append itself failed.
         """
-        with suppress(_Undone), self._writing() as cursor:
+        with suppress(_Rollback), self._writing() as cursor:
             self._alone, self._undone = cursor, False
             try:
                 yield
                 if self._undone:
-                    raise _Undone
+                    raise _Rollback
             except BaseException:
                 self._written = 0, None
                 raise
@@ -165,7 +165,7 @@ class Log(ApplicationRecorder, ABC):
 
     def select_streams(self, streams: Iterable[str]) -> Iterator[Row]:
         """Yield the events of many streams, each stream's in order."""
-        for few in in_parts(streams, STREAMS_AT_ONCE):
+        for few in chunked(streams, STREAMS_AT_ONCE):
             query = (
                 f"SELECT {self._columns} FROM {EVENTS} WHERE originator_id IN ({self._marks(few)}) "
                 "ORDER BY originator_id, originator_version"
@@ -185,7 +185,7 @@ class Log(ApplicationRecorder, ABC):
 
         streams: only these; None for all.
         """
-        every = [None] if streams is None else in_parts(streams)
+        every = [None] if streams is None else chunked(streams)
         for few in every:
             only = "" if few is None else f"AND originator_id IN ({self._marks(few)})"
             query = (
@@ -229,7 +229,7 @@ class Log(ApplicationRecorder, ABC):
 
     def claim_numbers(self, claim_nos: Iterable[str]) -> Iterator[ClaimNumber]:
         """Yield what the index has of claim numbers."""
-        for few in in_parts(claim_nos):
+        for few in chunked(claim_nos):
             query = (
                 "SELECT claim_no, uscc, digest FROM claim_numbers "
                 f"WHERE claim_no IN ({self._marks(few)})"
@@ -285,7 +285,7 @@ class Log(ApplicationRecorder, ABC):
             raise IntegrityError(f"decided by the book of {book_position}, now {found}")
 
 
-def in_parts(names: Iterable[str], size: int = VARIABLES_MAX) -> Iterator[list[str]]:
+def chunked(names: Iterable[str], size: int = VARIABLES_MAX) -> Iterator[list[str]]:
     """Yield names, each once, as many together as a statement takes."""
     every = list(dict.fromkeys(names))
     for start in range(0, len(every), size):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from adapters.files.durable import OWNER_ONLY, open_output
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.papers import csv_file, workbook
 from adapters.papers.kinds.batch_papers import notice, payments
 from adapters.papers.kinds.budget import budget
@@ -24,9 +24,9 @@ WRITERS: dict[str, Callable[[Paper, IO[bytes]], None]] = {
 }
 
 
-def derived(look: Look, kind: str, subject: str, sources: Sources) -> Paper:
+def derived(look: Snapshot, kind: str, subject: str, sources: Sources) -> Paper:
     """Return a paper as the ledger prints it at the position looked at. Raises Refusal."""
-    moment = look.store.ledger.recorder.time_of(look.position)
+    moment = look.store.handler.recorder.time_of(look.position)
     content = _CONTENTS[kind](look, _answer(look, kind, subject, sources))
     known = f"账本截至：{clock(moment)}（北京时间）"
     content = replace(content, above=(*content.above, known))
@@ -46,7 +46,7 @@ def write(paper: Paper, path: Path) -> None:
         writer(paper, file)
 
 
-def _answer(look: Look, kind: str, subject: str, sources: Sources) -> Answer:
+def _answer(look: Snapshot, kind: str, subject: str, sources: Sources) -> Answer:
     if kind == "statement":
         return sources.statement(look, subject)
     if not subject.isdecimal():
@@ -55,7 +55,7 @@ def _answer(look: Look, kind: str, subject: str, sources: Sources) -> Answer:
     return ask(look, int(subject))
 
 
-_CONTENTS: dict[str, Callable[[Look, Answer], Content]] = {
+_CONTENTS: dict[str, Callable[[Snapshot, Answer], Content]] = {
     "notice": notice,
     "payments": payments,
     "statement": statement,

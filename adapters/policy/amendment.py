@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from adapters.policy.codec import digest
 from adapters.policy.comparison import DAYS, every_difference
-from adapters.policy.patch import patched
+from adapters.policy.patch import with_values
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
@@ -42,12 +42,12 @@ class Reverted:
 def amended(book: PolicyBook, amendment: Amendment) -> Policy:
     """Return the version governing the first day, patched. It governs the amendment's days.
 
-    Raises Refusal `no-policy-on-day` when none governs the first day, and as `patched` does.
+    Raises Refusal `no-policy-on-day` when none governs the first day, and as `with_values` does.
     """
     base = book.governing(amendment.first_day)
     if base is None:
         raise Refusal("no-policy-on-day", day=amendment.first_day.isoformat())
-    return patched(
+    return with_values(
         base.policy,
         amendment.settings,
         first_day=amendment.first_day,
@@ -92,7 +92,7 @@ def with_draft(book: PolicyBook, policy: Policy) -> PolicyBook:
 def with_settings(book: PolicyBook, settings: Mapping[str, str]) -> PolicyBook:
     """Return the book as if these values were set on every governed day, all else as it is."""
     for version in book.versions:
-        book = with_draft(book, patched(version.policy, settings))
+        book = with_draft(book, with_values(version.policy, settings))
     return book
 
 

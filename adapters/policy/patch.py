@@ -15,11 +15,11 @@ from domain.policy.measures import AwardByGrade, Formula, Policy
 from domain.policy.readings import RIVALS, WITHOUT_A_LIST
 from domain.refusals import Refusal
 
-Listed = tuple[str, str, str]
+ParameterRow = tuple[str, str, str]
 Difference = tuple[str, str, str, str]
 
 
-def patched(
+def with_values(
     policy: Policy,
     changes: Mapping[str, str],
     *,
@@ -50,7 +50,7 @@ def patched(
     return policy
 
 
-def parameters(policy: Policy) -> list[Listed]:
+def parameters(policy: Policy) -> list[ParameterRow]:
     """Return every path with its value as written and its article, in the order of the file."""
     return [(found.path, found.text, found.article) for found in parameters_in(policy).values()]
 

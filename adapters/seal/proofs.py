@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from adapters.files.durable import problem_text
-from adapters.ledger.handling.handler import Ledger
+from adapters.ledger.handling.handler import CommandHandler
 from adapters.seal.checkpoints import (
     Checkpoint,
     hash_text,
@@ -86,7 +86,7 @@ def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[C
 
 
 def receipt(
-    ledger: Ledger, folder: SealFolder, position: int, head: tuple[Checkpoint, Note]
+    ledger: CommandHandler, folder: SealFolder, position: int, head: tuple[Checkpoint, Note]
 ) -> Receipt:
     """Return the receipt of an event. Raises `not-sealed`, `seal-inconsistent`."""
     checkpoint, note = head
@@ -103,7 +103,7 @@ def receipt(
     return Receipt(position=position, entry=entry, path=path, note=note)
 
 
-def last_position(ledger: Ledger, claim_no: str, until: int) -> int:
+def last_position(ledger: CommandHandler, claim_no: str, until: int) -> int:
     """Return the position of a claim's last event that is sealed.
 
     Raises `claim-unknown`, `claim-not-sealed`.

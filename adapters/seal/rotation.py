@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.ledger.handling.handler import Ledger
+from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author, draft_of
 from adapters.log.drafts import Draft
 from adapters.seal.notes import SignerKey, VerifierKey
@@ -11,7 +11,7 @@ from domain.events.streams import KEYS_STREAM
 from domain.policy.book import PolicyBook
 
 
-def named(ledger: Ledger, until: int | None = None) -> list[KeyNamed]:
+def named(ledger: CommandHandler, until: int | None = None) -> list[KeyNamed]:
     """Return every naming of a key, in order, until a log position."""
     found = []
     for recorded in ledger.stream(KEYS_STREAM, until):
@@ -21,7 +21,11 @@ def named(ledger: Ledger, until: int | None = None) -> list[KeyNamed]:
 
 
 def name_key(
-    ledger: Ledger, key: VerifierKey, replaces: VerifierKey, author: Author, old: SignerKey | None
+    ledger: CommandHandler,
+    key: VerifierKey,
+    replaces: VerifierKey,
+    author: Author,
+    old: SignerKey | None,
 ) -> bool:
     """Record that a key follows another; nothing when that is the last naming already.
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from adapters.ledger.handling.handler import Ledger
+from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author
 from adapters.seal import rotation
 from adapters.seal.checkpoints import Checkpoint
@@ -43,7 +43,7 @@ class Sealed(NamedTuple):
 
 
 def seal(
-    ledger: Ledger, path: Path, key: SignerKey, author: Author, told: Callable[[int], None]
+    ledger: CommandHandler, path: Path, key: SignerKey, author: Author, told: Callable[[int], None]
 ) -> Sealed:
     """Seal every position recorded, and return the checkpoint.
 
@@ -109,7 +109,7 @@ def _must_follow(last: Head, key: SignerKey, folder: SealFolder) -> None:
 
 
 def _name_where_new(
-    ledger: Ledger, note: Note, key: SignerKey, folder: SealFolder, author: Author
+    ledger: CommandHandler, note: Note, key: SignerKey, folder: SealFolder, author: Author
 ) -> None:
     """Record in the log that this key follows the one that signed last."""
     before = signers(note, [one for one in folder.verifiers() if one.name == key.name])
@@ -128,7 +128,7 @@ def _edge_signed(folder: SealFolder, last: Head | None) -> Edge:
 
 
 def _write_tiles(
-    ledger: Ledger, edge: Edge, size: int, writer: Durable, folder: SealFolder
+    ledger: CommandHandler, edge: Edge, size: int, writer: Durable, folder: SealFolder
 ) -> Iterator[int]:
     """Add the log's rows to the tree and make its tiles durable; yield positions reached.
 
@@ -163,7 +163,7 @@ def _write_tiles(
     writer.settle()
 
 
-def _bundles(ledger: Ledger, after: int) -> Iterator[list[bytes]]:
+def _bundles(ledger: CommandHandler, after: int) -> Iterator[list[bytes]]:
     """Yield the log's rows after a position, 256 at a time; the last bundle may have fewer."""
     entries: list[bytes] = []
     for page in ledger.pages(after=after):

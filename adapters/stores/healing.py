@@ -60,7 +60,7 @@ class State(NamedTuple):
     changed: int
 
 
-def mark_of(log: Log, position: int) -> str | None:
+def log_fingerprint(log: Log, position: int) -> str | None:
     """Return what tells a log from every other one that goes as far; None where it does not."""
     if position == 0:
         return ""

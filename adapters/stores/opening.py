@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from adapters.stores.address import holds_secret
-from adapters.stores.place import Place
+from adapters.stores.place import Location
 from adapters.stores.sqlite.place import SQLitePlace
 from domain.refusals import Refusal
 
 POSTGRES_SCHEMES = ("postgresql", "postgres")
 
 
-def place_of(address: str) -> Place:
+def location_of(address: str) -> Location:
     """Return the place of an address: a path, `sqlite:///path`, `postgresql://…`.
 
     Raises `password-in-address`, without repeating it, `store-not-a-file`, `store-not-supported`.

@@ -25,7 +25,7 @@ class Roles(NamedTuple):
     reader: str
 
 
-class Place(Protocol):
+class Location(Protocol):
     """Where a ledger lies. Can be sent to another process, which opens connections of its own."""
 
     @property

@@ -14,13 +14,13 @@ from adapters.views.writing import Folded, fold
 from domain.events.claims import ClaimSubmitted
 from projections.entries import Entry, Submitted
 
-STRETCH = 10_000  # events
+BATCH_EVENTS = 10_000  # events
 
 Rows = Iterable[RowValues]
 Numbered = tuple[Folded, list[ClaimNumber]]  # a stretch folded, and the claim numbers taken in it
 
 
-def stretches(
+def log_batches(
     recorder: Log, *, after: int, every: int = 1, watched: Callable[[Rows], Rows] = iter
 ) -> Iterator[list[Entry]]:
     """Yield the log after a position, oldest first, at most STRETCH entries together.
@@ -29,18 +29,18 @@ def stretches(
     go by.
     """
     while True:
-        with recorder.rows(after, STRETCH) as rows:
+        with recorder.rows(after, BATCH_EVENTS) as rows:
             stretch = list(entries(watched(rows), after=after))
         if stretch:
             yield stretch
-        if len(stretch) < STRETCH:
+        if len(stretch) < BATCH_EVENTS:
             return
-        after += every * STRETCH
+        after += every * BATCH_EVENTS
 
 
 def folded_log(recorder: Log, after: int = 0, every: int = 1) -> Generator[Numbered, None, None]:
     """Yield the log folded, stretch by stretch, without claim numbers."""
-    for stretch in stretches(recorder, after=after, every=every):
+    for stretch in log_batches(recorder, after=after, every=every):
         yield fold(stretch), []
 
 
@@ -50,7 +50,7 @@ def folded_log_and_numbers(
     """Yield the log folded, stretch by stretch, each with its claim numbers."""
     digests: dict[int, str] = {}
     watched = partial(_digesting, digests)
-    for stretch in stretches(recorder, after=after, every=every, watched=watched):
+    for stretch in log_batches(recorder, after=after, every=every, watched=watched):
         numbers = [
             ClaimNumber(entry.event.claim_no, entry.stream, digests.pop(entry.position))
             for entry in stretch

@@ -63,7 +63,7 @@ class Views:
         with self.reading() as connection:
             return position(connection) if self._fit(connection) else None
 
-    def take_in(self, stretch: Sequence[Entry]) -> int:
+    def apply(self, stretch: Sequence[Entry]) -> int:
         """Fold a stretch of the log into every view and return the position reached.
 
         What they already hold is passed over, so the same stretch twice changes nothing. One that

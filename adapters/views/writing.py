@@ -29,7 +29,7 @@ from domain.enterprise.state import UnknownClaim
 from projections import remaining_allowances, yearly_totals
 from projections.claim_register import ClaimRow
 from projections.entries import Entry
-from projections.folding import changes_of, take_later
+from projections.folding import apply_to_existing, changes_of
 from projections.postings import Posting
 
 VARIABLES_MAX = 900
@@ -110,7 +110,7 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
     if folded.later:
         older = _rows_before(connection, folded.later)
         try:
-            posted = posted + take_later(folded.later, older)
+            posted = posted + apply_to_existing(folded.later, older)
         except UnknownClaim as broken:
             raise CodecError(f"no claim {broken.args[0]} was submitted") from broken
         _replace_many(connection, register, sorted(map(_row_values, older.values())))

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import floor
 
-from domain.assessment.classification import classify, place_of, unmet_need
-from domain.assessment.formulas import Own, own_amount
+from domain.assessment.classification import classify, item_of, unmet_need
+from domain.assessment.formulas import BaseAmount, base_amount
 from domain.enterprise.account import OFFLINE, ONLINE, Account
 from domain.enterprise.exports import Exports
 from domain.events.claims import CapUse, ClaimSubmitted, Operand, Outcome, Step
@@ -61,11 +61,11 @@ def assess(
     falls = classify(claim.facts, claim.occurred_on, policy, exports)
     measure = policy.measures[falls.measure]
     article = claim.facts.article if isinstance(claim.facts, CaseByCase) else measure.article
-    place = place_of(claim.facts)
+    place = item_of(claim.facts)
     working.step("measure", {"measure": measure.id} | falls.because)
     if (barred := _barred(claim, measure, place, account, working)) is not None:
         return _ended(version.number, measure.id, article, place, barred, working)
-    own = own_amount(measure, claim.facts, claim.occurred_on, place, account, policy.readings)
+    own = base_amount(measure, claim.facts, claim.occurred_on, place, account, policy.readings)
     _own(own, working)
     _other_support(claim, policy, working)
     assessed = _round(policy, working)
@@ -83,7 +83,7 @@ def assess(
         assessed_fen=assessed,
         granted_fen=granted,
         reason=working.reason,
-        caps=tuple(_settled(use, granted) for use in caps),
+        caps=tuple(_await_append(use, granted) for use in caps),
     )
     return outcome, tuple(working.steps)
 
@@ -108,7 +108,7 @@ def _barred(
     return None
 
 
-def _own(own: Own, working: Working) -> None:
+def _own(own: BaseAmount, working: Working) -> None:
     """Steps 4: the measure's own amount, then what earlier claims of the item left of it."""
     working.amount = own.alone
     if own.alone < 1:
@@ -185,7 +185,7 @@ def _caps(
     return met
 
 
-def _settled(use: CapUse, granted: int) -> CapUse:
+def _await_append(use: CapUse, granted: int) -> CapUse:
     """Return the cap as finally used: only what was granted in the end uses it (step 9)."""
     applied = 0 if granted == 0 else granted if use.unit == "fen" else use.attempted
     if applied == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from domain.assessment.ordering import rule_of, standing, takes_part
+from domain.assessment.ordering import cap_membership, rule_of, takes_part
 from domain.assessment.walk import Walk, differs
 from domain.enterprise.account import BRANDS, OFFLINE
 from domain.enterprise.state import Claim, Enterprise, outcome_of
@@ -22,7 +22,7 @@ class Cause(NamedTuple):
     through: str | None = None
 
 
-class Settled(NamedTuple):
+class ChosenOrder(NamedTuple):
     """The order that this very reassessment settles: its cap, year and document."""
 
     cap: str
@@ -35,7 +35,7 @@ def causes(
     enterprise: Enterprise,
     walked: Walk,
     book: PolicyBook,
-    settled: Settled | None,
+    settled: ChosenOrder | None,
 ) -> dict[str, Cause]:
     """Return the cause of each difference.
 
@@ -50,7 +50,7 @@ def causes(
 
 
 def _direct(
-    number: str, enterprise: Enterprise, walked: Walk, book: PolicyBook, settled: Settled | None
+    number: str, enterprise: Enterprise, walked: Walk, book: PolicyBook, settled: ChosenOrder | None
 ) -> Cause | None:
     claim, now = enterprise.claims[number], walked.decisions[number].outcome
     before = outcome_of(claim)
@@ -107,7 +107,7 @@ def _offline_of(number: str, enterprise: Enterprise, walked: Walk) -> str:
 
 def _ordered(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Cause | None:
     """Return the order as the cause, where a rule other than the recorded order is in force."""
-    found = standing(claim, enterprise, book)
+    found = cap_membership(claim, enterprise, book)
     for scope in found.scopes if found is not None else ():
         chosen = enterprise.orders.get(scope[:2])
         if chosen is not None:

@@ -34,7 +34,7 @@ from domain.policy.measures import Policy, ShareOfFeeForExporters
 
 
 @dataclass(slots=True)
-class Falls:
+class Classification:
     """The measure a claim falls under and why: what decided it, as operands of a step."""
 
     measure: str
@@ -43,49 +43,49 @@ class Falls:
 
 def classify(
     facts: Facts, occurred_on: date, policy: Policy, exports: Mapping[int, Exports]
-) -> Falls:
+) -> Classification:
     """Return the measure the claim falls under by the policy's own lists and thresholds."""
     match facts:
         case Exhibition():
             return _exhibition(facts, occurred_on, policy)
         case OnlineExhibition():
             measure = "city-online-fair" if facts.organiser == "city" else "other-online-exhibition"
-            return Falls(measure, {"organiser": facts.organiser})
+            return Classification(measure, {"organiser": facts.organiser})
         case Brand():
-            return Falls(f"{facts.title}-export-brand", {"title": facts.title})
+            return Classification(f"{facts.title}-export-brand", {"title": facts.title})
         case Certification():
             since = rcep_since(policy, facts.country, occurred_on)
             measure = "product-certification" if since is None else "rcep-certification"
-            return Falls(measure, _membership(facts.country, since))
+            return Classification(measure, _membership(facts.country, since))
         case Trademark():
-            return Falls("overseas-trademark", {"country": facts.country})
+            return Classification("overseas-trademark", {"country": facts.country})
         case Outsourcing():
-            return Falls("offshore-outsourcing", {})
+            return Classification("offshore-outsourcing", {})
         case ServicePlatform():
-            return Falls("trade-service-platform", {})
+            return Classification("trade-service-platform", {})
         case OverseasWarehouse():
             along = facts.country in policy.countries.belt_and_road
             measure = "belt-road-overseas-warehouse" if along else "overseas-warehouse"
-            return Falls(measure, {"country": facts.country, "belt_and_road": int(along)})
+            return Classification(measure, {"country": facts.country, "belt_and_road": int(along)})
         case CreditInsurance():
             return _insurance(facts, occurred_on, policy, exports)
         case WarningPoint():
-            return Falls("trade-warning-point", {"grade": facts.grade})
+            return Classification("trade-warning-point", {"grade": facts.grade})
         case TradeRemedy():
-            return Falls("trade-remedy-defence", {})
+            return Classification("trade-remedy-defence", {})
         case MonitoringPoint():
-            return Falls("monitoring-point", {})
+            return Classification("monitoring-point", {})
         case FxGuarantee():
-            return Falls("fx-guarantee-fee", {})
+            return Classification("fx-guarantee-fee", {})
         case Aeo():
-            return Falls("aeo-advanced", {})
+            return Classification("aeo-advanced", {})
         case CaseByCase():
-            return Falls("case-by-case", {"decision_no": facts.decision_no})
+            return Classification("case-by-case", {"decision_no": facts.decision_no})
         case _:
             assert_never(facts)
 
 
-def place_of(facts: Facts) -> str:
+def item_of(facts: Facts) -> str:
     """Return the name a claim's place goes by; empty where the kind has none."""
     match facts:
         case Exhibition() | OnlineExhibition():
@@ -130,32 +130,34 @@ def exports_year(occurred_on: date, policy: Policy) -> int:
     return occurred_on.year - (policy.readings.insurance_export_year == "previous")
 
 
-def _exhibition(facts: Exhibition, occurred_on: date, policy: Policy) -> Falls:
+def _exhibition(facts: Exhibition, occurred_on: date, policy: Policy) -> Classification:
     if facts.key:
-        return Falls("key-exhibition", {"country": facts.country, "key": 1})
+        return Classification("key-exhibition", {"country": facts.country, "key": 1})
     along = facts.country in policy.countries.belt_and_road
     since = rcep_since(policy, facts.country, occurred_on)
     because = _membership(facts.country, since) | {"key": 0, "belt_and_road": int(along)}
     measure = "belt-road-rcep-exhibition" if along or since is not None else "other-exhibition"
-    return Falls(measure, because)
+    return Classification(measure, because)
 
 
 def _insurance(
     facts: CreditInsurance, occurred_on: date, policy: Policy, exports: Mapping[int, Exports]
-) -> Falls:
+) -> Classification:
     if facts.pool:
-        return Falls("small-exporter-insurance-pool", {"pool": 1})
+        return Classification("small-exporter-insurance-pool", {"pool": 1})
     year = exports_year(occurred_on, policy)
     found = exports.get(year)
     because: dict[str, Operand] = {"pool": 0, "exports_year": year}
     if found is None:
-        return Falls("export-credit-insurance", because)
+        return Classification("export-credit-insurance", because)
     because |= {"us_usd_cents": found.us_usd_cents, "rcep_usd_cents": found.rcep_usd_cents}
     formula = policy.measures["key-export-credit-insurance"].formula
     assert isinstance(formula, ShareOfFeeForExporters), f"no threshold in {formula!r}"
     reached = max(found.us_usd_cents, found.rcep_usd_cents) >= formula.from_usd_cents
     because["from_usd_cents"] = formula.from_usd_cents
-    return Falls("key-export-credit-insurance" if reached else "export-credit-insurance", because)
+    return Classification(
+        "key-export-credit-insurance" if reached else "export-credit-insurance", because
+    )
 
 
 def _membership(country: str, since: date | None) -> dict[str, Operand]:

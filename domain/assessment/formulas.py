@@ -41,7 +41,7 @@ SHARES_ITEM = {ONLINE: (ONLINE,)} | dict.fromkeys(CERTIFICATIONS, CERTIFICATIONS
 
 
 @value
-class Own:
+class BaseAmount:
     """A measure's own amount, in exact fen, with the operands it was worked from.
 
     used: what earlier claims of the item had used (booths or fen); 0 where items do not matter.
@@ -57,14 +57,14 @@ class Own:
     booths: int = 0
 
 
-def own_amount(
+def base_amount(
     measure: Measure,
     facts: Facts,
     occurred_on: date,
     place: str,
     account: Account,
     readings: Readings,
-) -> Own:
+) -> BaseAmount:
     """Return what the measure pays by itself. The facts are of the kind the measure is for."""
     match measure.formula:
         case BoothShare() as formula:
@@ -79,7 +79,7 @@ def own_amount(
             return _share(formula.rate_bp, None, _cost(facts), 0)
         case WholeFee():
             fee = _cost(facts)
-            return Own(code="whole-fee", operands={"fee_fen": _cost(facts)}, alone=fee, left=fee,
+            return BaseAmount(code="whole-fee", operands={"fee_fen": _cost(facts)}, alone=fee, left=fee,
                        used=0, bound=False)  # fmt: skip
         case Award() as formula:
             return _award(measure.id, formula.award_fen, account, readings)
@@ -99,14 +99,14 @@ def own_amount(
             assert_never(measure.formula)
 
 
-def _booths(formula: BoothShare, fees_fen: tuple[int, ...], used: int) -> Own:
+def _booths(formula: BoothShare, fees_fen: tuple[int, ...], used: int) -> BaseAmount:
     """The highest booths first, as many as the limit leaves for this exhibition."""
     limit = formula.booths_per_exhibition
     most = formula.per_booth_fen * BASIS_POINTS
     highest = sorted(fees_fen, reverse=True)[:limit]
     shares = [min(fee * formula.rate_bp, most) for fee in highest]
     counted = min(len(highest), max(0, limit - used))
-    return Own(
+    return BaseAmount(
         code="booths",
         operands={
             "rate_bp": formula.rate_bp,
@@ -123,38 +123,40 @@ def _booths(formula: BoothShare, fees_fen: tuple[int, ...], used: int) -> Own:
     )
 
 
-def _share(rate_bp: int, at_most_fen: int | None, fee_fen: int, used: int) -> Own:
+def _share(rate_bp: int, at_most_fen: int | None, fee_fen: int, used: int) -> BaseAmount:
     by_rate = share(fee_fen, rate_bp)
     operands: dict[str, Operand] = {"rate_bp": rate_bp, "fee_fen": fee_fen}
     if at_most_fen is None:
-        return Own(
+        return BaseAmount(
             code="share", operands=operands, alone=by_rate, left=by_rate, used=0, bound=False
         )
     operands["at_most_fen"] = at_most_fen
     bound = by_rate >= at_most_fen
     alone = at_most_fen if bound else by_rate
     left = min(alone, max(0, at_most_fen - used)) if used else alone
-    return Own(code="share", operands=operands, alone=alone, left=left, used=used, bound=bound)
+    return BaseAmount(
+        code="share", operands=operands, alone=alone, left=left, used=used, bound=bound
+    )
 
 
-def _fixed(code: str, fen: int, operands: dict[str, Operand]) -> Own:
+def _fixed(code: str, fen: int, operands: dict[str, Operand]) -> BaseAmount:
     amount = fen
-    return Own(code=code, operands={"fen": fen} | operands, alone=amount, left=amount, used=0,
+    return BaseAmount(code=code, operands={"fen": fen} | operands, alone=amount, left=amount, used=0,
                bound=False)  # fmt: skip
 
 
-def _award(measure: str, award_fen: int, account: Account, readings: Readings) -> Own:
+def _award(measure: str, award_fen: int, account: Account, readings: Readings) -> BaseAmount:
     own = _fixed("award", award_fen, {})
     if measure not in BRANDS or readings.brand_stack == "both":
         return own
     rows = account.rows(BRANDS, None, None)
     used = sum(use.amount_fen for *_, use in rows)
     left = max(0, award_fen - used)
-    return Own(code="award", operands=own.operands, alone=own.alone, left=left, used=used,
+    return BaseAmount(code="award", operands=own.operands, alone=own.alone, left=left, used=used,
                bound=False)  # fmt: skip
 
 
-def _blocks(formula: AwardPerBlock, executed_cents: int, blocks: str) -> Own:
+def _blocks(formula: AwardPerBlock, executed_cents: int, blocks: str) -> BaseAmount:
     """Whole blocks by default; under one block there is nothing, under any reading."""
     number: Exact = exact(executed_cents, formula.per_usd_cents)
     if number < 1:
@@ -164,7 +166,7 @@ def _blocks(formula: AwardPerBlock, executed_cents: int, blocks: str) -> Own:
     elif blocks == "up":
         number = ceil(number)
     amount = number * formula.award_fen
-    return Own(
+    return BaseAmount(
         code="blocks",
         operands={
             "award_fen": formula.award_fen,
@@ -179,11 +181,11 @@ def _blocks(formula: AwardPerBlock, executed_cents: int, blocks: str) -> Own:
     )
 
 
-def _guarantee(share_bp: int, facts: FxGuarantee, reading: str) -> Own:
+def _guarantee(share_bp: int, facts: FxGuarantee, reading: str) -> BaseAmount:
     base = facts.guaranteed_amount_fen if reading == "guaranteed" else facts.guarantee_fee_fen
     most = share(base, share_bp)
     amount = min(most, facts.guarantee_fee_fen)
-    return Own(
+    return BaseAmount(
         code="guarantee",
         operands={
             "share_of_guaranteed_bp": share_bp,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.assessment.assessment import cap_scope
-from domain.assessment.classification import classify, place_of
+from domain.assessment.classification import classify, item_of
 from domain.enterprise.account import WITH_ITEMS
 from domain.enterprise.state import Claim, Enterprise, Scope, Status
 from domain.policy.book import PolicyBook, PolicyVersion
@@ -23,7 +23,7 @@ Chosen = Mapping[tuple[str, int | None], str]  # (cap, year): the rule chosen fo
 Alone = Callable[[Sequence[str]], int]  # what these claims are granted from an empty account, fen
 
 
-class Standing(NamedTuple):
+class CapMembership(NamedTuple):
     """What a claim falls under by the book and the exports as they are: version, measure, caps."""
 
     version: PolicyVersion
@@ -31,17 +31,17 @@ class Standing(NamedTuple):
     scopes: tuple[Scope, ...]
 
 
-def standing(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Standing | None:
+def cap_membership(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> CapMembership | None:
     """Return what a claim falls under now; None when no version governs its day."""
     submitted = claim.submitted
     version = book.governing(submitted.occurred_on)
     if version is None:
         return None
-    policy, place = version.policy, place_of(submitted.facts)
+    policy, place = version.policy, item_of(submitted.facts)
     measure = classify(submitted.facts, submitted.occurred_on, policy, enterprise.exports).measure
     year = submitted.occurred_on.year
     scopes = tuple((cap.id, *cap_scope(cap, year, place)) for cap in policy.caps_of[measure])
-    return Standing(version, measure, scopes)
+    return CapMembership(version, measure, scopes)
 
 
 def takes_part(claim: Claim) -> bool:
@@ -73,7 +73,7 @@ def ordered(
         return result
     groups: dict[tuple[Scope, str], set[str]] = {}
     for number in numbers:
-        found = standing(enterprise.claims[number], enterprise, book)
+        found = cap_membership(enterprise.claims[number], enterprise, book)
         for scope in found.scopes if found is not None else ():
             rule = rule_of(scope, found, chosen)
             groups.setdefault((scope, rule), set()).add(number)
@@ -86,7 +86,7 @@ def ordered(
     return result
 
 
-def rule_of(scope: Scope, found: Standing | None, chosen: Chosen) -> str:
+def rule_of(scope: Scope, found: CapMembership | None, chosen: Chosen) -> str:
     """Return the rule by which a claim under this cap goes."""
     cap, year, _ = scope
     assert found is not None, f"under a cap of no version: {scope}"
@@ -115,11 +115,11 @@ def _items(
     items: dict[tuple[str, ...], list[str]] = {}
     for number in members:
         claim = enterprise.claims[number]
-        found = standing(claim, enterprise, book)
+        found = cap_membership(claim, enterprise, book)
         key: tuple[str, ...] = ("claim", number)
         if found is not None and found.measure in WITH_ITEMS:
             year = str(claim.submitted.occurred_on.year)
-            key = ("item", year, place_of(claim.submitted.facts))
+            key = ("item", year, item_of(claim.submitted.facts))
         items.setdefault(key, []).append(number)
     return [tuple(numbers) for numbers in items.values()]
 

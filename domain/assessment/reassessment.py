@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.assessment.causes import Settled, causes
+from domain.assessment.causes import ChosenOrder, causes
 from domain.assessment.ordering import Chosen, chosen_rules
 from domain.assessment.walk import Walk, differs, uses, walk_by
 from domain.commands.enterprise import ChooseOrder
@@ -51,7 +51,7 @@ def choose_order(
         cap=command.cap, year=command.year, order=command.order, document=command.document
     )
     rules = chosen_rules(enterprise) | {account: command.order}
-    settled = Settled(command.cap, command.year, command.document)
+    settled = ChosenOrder(command.cap, command.year, command.document)
     return (chosen, *_differences(enterprise, book, rules, settled))
 
 
@@ -73,7 +73,7 @@ def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
 
 
 def _differences(
-    enterprise: Enterprise, book: PolicyBook, rules: Chosen, settled: Settled | None
+    enterprise: Enterprise, book: PolicyBook, rules: Chosen, settled: ChosenOrder | None
 ) -> Iterator[EnterpriseEvent]:
     walked = walk_by(enterprise, book, rules)
     changed = {

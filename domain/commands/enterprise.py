@@ -137,7 +137,7 @@ class RevokeClaim:
 
 
 RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | EraseAccounts
-Command = (
+EnterpriseCommand = (
     SubmitClaim
     | ApproveClaim
     | RejectClaim

@@ -48,7 +48,7 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Hand(NamedTuple):
+class Actor(NamedTuple):
     """Who did something: the account named, and the login it was done under."""
 
     by: str | None
@@ -73,7 +73,7 @@ class Claim:
     approval: tuple[int | None, str | None] | None = None
     approved_by: str | None = None
     approved_login: str | None = None
-    raised_by: tuple[Hand, ...] = ()
+    raised_by: tuple[Actor, ...] = ()
     rejection: str | None = None
     withdrawal: str | None = None
     revocation: tuple[str, str] | None = None
@@ -156,7 +156,7 @@ def evolve(
         case ClaimReassessed():
             claim = enterprise.claims[event.claim_no]
             if event.decision.outcome.granted_fen > event.previous_fen:
-                claim.raised_by = tuple(dict.fromkeys((*claim.raised_by, Hand(by, login))))
+                claim.raised_by = tuple(dict.fromkeys((*claim.raised_by, Actor(by, login))))
             _post(enterprise, claim, -1)
             _decided(enterprise, claim, event.decision.outcome)
             _note_debt(enterprise, claim)
@@ -200,9 +200,9 @@ def claim_of(enterprise: Enterprise, claim_no: str) -> Claim:
     return claim
 
 
-def granted_by(claim: Claim) -> tuple[Hand, ...]:
+def granted_by(claim: Claim) -> tuple[Actor, ...]:
     """Return everybody who decided the claim or raised its grant since, in that order."""
-    return (Hand(claim.approved_by, claim.approved_login), *claim.raised_by)
+    return (Actor(claim.approved_by, claim.approved_login), *claim.raised_by)
 
 
 def outcome_of(claim: Claim) -> Outcome:

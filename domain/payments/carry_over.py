@@ -7,11 +7,11 @@ from datetime import date
 
 from domain.events.budget import BudgetCarriedIn, BudgetCarriedOver, BudgetLineNamed, LineAmount
 from domain.payments.budget import ALL, LAST_YEAR, Allotted, Budget, evolve
-from domain.payments.happened import Happened, to_budget
+from domain.payments.happened import StreamEvent, budget_event
 from domain.refusals import Refusal
 
 
-def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -> list[Happened]:
+def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -> list[StreamEvent]:
     """Return the carry-over of all that is left, and the lines it needs in the next year.
 
     Said again it moves what came back since; none when nothing did. Raises Refusal
@@ -28,20 +28,20 @@ def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -
         return []
     amounts = tuple(LineAmount(line=name, amount_fen=fen) for name, fen in left.items())
     named = [
-        to_budget(
+        budget_event(
             following.year, BudgetLineNamed(line=name, measures=_free(budget, following, name))
         )
         for name in left
         if name not in following.lines
     ]
     out_of, into = _moved(budget, following, amounts)
-    told = [*named, to_budget(budget.year, out_of)]
-    return [*told, to_budget(following.year, into)] if amounts else told
+    told = [*named, budget_event(budget.year, out_of)]
+    return [*told, budget_event(following.year, into)] if amounts else told
 
 
 def drawn_back(
     budgets: Mapping[int, Budget], year: int, line: str, allotted: Mapping[int, Allotted]
-) -> list[Happened]:
+) -> list[StreamEvent]:
     """Return what brings a line's money below 0 back to 0 out of the years it was carried to.
 
     The budgets are changed with it. Raises Refusal `money-spent-since` where it is no longer there.
@@ -56,7 +56,7 @@ def drawn_back(
     out_of, into = _moved(budget, following, (LineAmount(line=line, amount_fen=-short),))
     evolve(budget, out_of)
     evolve(following, into)
-    told = [to_budget(year, out_of), to_budget(year + 1, into)]
+    told = [budget_event(year, out_of), budget_event(year + 1, into)]
     return [*told, *drawn_back(budgets, year + 1, line, allotted)]
 
 

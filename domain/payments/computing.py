@@ -11,8 +11,8 @@ from domain.events.payment import ClaimTakenIntoBatch
 from domain.events.streams import batch_stream
 from domain.payments.apportion import Owed, pro_rata, queue
 from domain.payments.budget import Budget, must_be_open, must_have
-from domain.payments.happened import Happened, to_budget
-from domain.payments.parts import in_parts
+from domain.payments.happened import StreamEvent, budget_event
+from domain.payments.parts import event_sized_parts
 from domain.refusals import Refusal
 from domain.value import value
 
@@ -45,7 +45,7 @@ def compute(
     budget: Budget,
     money_fen: int,
     candidates: Sequence[Candidate],
-) -> list[Happened]:
+) -> list[StreamEvent]:
     """Return batch `number` of these claims, which stand in order of decision.
 
     money_fen: what the line may pay. Raises Refusal `budget-unknown`, `budget-closed`,
@@ -83,9 +83,9 @@ def compute(
         document=command.document,
     )
     return [
-        Happened(stream, computed),
-        *(Happened(stream, BatchLinesComputed(lines=part)) for part in in_parts(lines)),
-        to_budget(budget.year, allotted),
+        StreamEvent(stream, computed),
+        *(StreamEvent(stream, BatchLinesComputed(lines=part)) for part in event_sized_parts(lines)),
+        budget_event(budget.year, allotted),
         *_taken(number, budget.year, command.line, lines),
     ]
 
@@ -111,10 +111,10 @@ def _lines(
     ]
 
 
-def _taken(number: int, year: int, line: str, lines: Sequence[BatchLine]) -> Iterator[Happened]:
+def _taken(number: int, year: int, line: str, lines: Sequence[BatchLine]) -> Iterator[StreamEvent]:
     """Tell the enterprises, of claims that only wait too: none in a batch is withdrawn."""
     for told in lines:
-        yield Happened(
+        yield StreamEvent(
             told.uscc,
             ClaimTakenIntoBatch(
                 claim_no=told.claim_no,

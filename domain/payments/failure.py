@@ -15,7 +15,7 @@ from domain.payments.batch import Batch, LineState, line_of
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
 from domain.payments.carry_over import drawn_back
-from domain.payments.happened import Happened, to_budget
+from domain.payments.happened import StreamEvent, budget_event
 from domain.refusals import Refusal
 
 
@@ -26,7 +26,7 @@ def fail(
     enterprise: Enterprise,
     budgets: Mapping[int, Budget],
     allotted: Mapping[int, Allotted],
-) -> list[Happened]:
+) -> list[StreamEvent]:
     """Return a payment undone, with all that it settled; none when that was said before.
 
     Everything given is changed with it. Raises Refusal `claim-not-in-batch`, `line-not-paid`,
@@ -58,14 +58,16 @@ def fail(
     )
     evolve(enterprise, failed, "")
     return [
-        Happened(batch_stream(batch.number), BatchLineFailed(claim_no=claim_no, words=words)),
-        Happened(line.uscc, failed),
+        StreamEvent(batch_stream(batch.number), BatchLineFailed(claim_no=claim_no, words=words)),
+        StreamEvent(line.uscc, failed),
         *_owed_again(settled, line.uscc, enterprise),
         *_taken_back(claim_no, batch.number, payment, settled, budgets, allotted),
     ]
 
 
-def _owed_again(settled: list[DebtSetOff], uscc: str, enterprise: Enterprise) -> Iterator[Happened]:
+def _owed_again(
+    settled: list[DebtSetOff], uscc: str, enterprise: Enterprise
+) -> Iterator[StreamEvent]:
     """Yield the set-offs undone, and what that lowers for a claim that is in a batch again."""
     for one in settled:
         undone = SetOffReversed(
@@ -76,11 +78,11 @@ def _owed_again(settled: list[DebtSetOff], uscc: str, enterprise: Enterprise) ->
             batch=one.batch,
         )
         evolve(enterprise, undone, "")
-        yield Happened(uscc, undone)
+        yield StreamEvent(uscc, undone)
         claim = enterprise.claims[one.claim_no]
         for less in lowered(claim, granted_fen(claim)):
             evolve(enterprise, less, "")
-            yield Happened(uscc, less)
+            yield StreamEvent(uscc, less)
 
 
 def _taken_back(
@@ -90,7 +92,7 @@ def _taken_back(
     settled: list[DebtSetOff],
     budgets: Mapping[int, Budget],
     allotted: Mapping[int, Allotted],
-) -> Iterator[Happened]:
+) -> Iterator[StreamEvent]:
     """Yield the payment's money back on its line, and the set-offs' off theirs."""
     back = BudgetPaymentReversed(
         batch=number,
@@ -100,12 +102,12 @@ def _taken_back(
         on=payment.on,
     )
     evolve_budget(budgets[payment.budget_year], back)
-    yield to_budget(payment.budget_year, back)
+    yield budget_event(payment.budget_year, back)
     for one in settled:
         off = BudgetRecoveryReversed(
             line=one.line, claim_no=one.claim_no, batch=number, amount_fen=one.amount_fen, on=one.on
         )
         evolve_budget(budgets[one.budget_year], off)
-        yield to_budget(one.budget_year, off)
+        yield budget_event(one.budget_year, off)
     for year, line in dict.fromkeys((one.budget_year, one.line) for one in settled):
         yield from drawn_back(budgets, year, line, allotted)

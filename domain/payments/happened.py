@@ -9,13 +9,13 @@ from domain.events.log import Event
 from domain.events.streams import budget_stream
 
 
-class Happened(NamedTuple):
+class StreamEvent(NamedTuple):
     """An event and the stream it belongs to."""
 
     stream: str
     event: Event
 
 
-def to_budget(year: int, event: BudgetEvent) -> Happened:
+def budget_event(year: int, event: BudgetEvent) -> StreamEvent:
     """Return an event of a budget year."""
-    return Happened(budget_stream(year), event)
+    return StreamEvent(budget_stream(year), event)

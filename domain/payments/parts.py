@@ -19,7 +19,7 @@ class Numbered(Protocol):
 Of = TypeVar("Of", bound=Numbered)
 
 
-def in_parts(lines: Sequence[Of]) -> Iterator[tuple[Of, ...]]:
+def event_sized_parts(lines: Sequence[Of]) -> Iterator[tuple[Of, ...]]:
     """Yield the lines in order, in parts that an event can hold."""
     part: list[Of] = []
     size = 0

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from domain.enterprise.dues import Dues, Payment, owed_back_fen
 from domain.enterprise.state import (
+    Actor,
     Claim,
     Enterprise,
-    Hand,
     claim_of,
     evolve,
     granted_by,
@@ -21,8 +21,8 @@ from domain.events.budget import BudgetPaid, BudgetRecovered
 from domain.events.payment import ClaimPaid, ClaimRecovered, DebtSetOff
 from domain.events.streams import batch_stream
 from domain.payments.batch import Batch, Line, LineState, terms_of
-from domain.payments.happened import Happened, to_budget
-from domain.payments.parts import in_parts
+from domain.payments.happened import StreamEvent, budget_event
+from domain.payments.parts import event_sized_parts
 from domain.refusals import Refusal
 from domain.value import value
 
@@ -46,7 +46,9 @@ class Credit(NamedTuple):
     amount_fen: int
 
 
-def pay(command: PayBatch, batch: Batch, enterprises: Mapping[str, Enterprise]) -> list[Happened]:
+def pay(
+    command: PayBatch, batch: Batch, enterprises: Mapping[str, Enterprise]
+) -> list[StreamEvent]:
     """Return what follows from paying the free lines; the enterprises are changed with it.
 
     Raises Refusal `batch-unknown`, `batch-not-published`, `notice-not-over`, `nothing-free`,
@@ -63,7 +65,7 @@ def pay(command: PayBatch, batch: Batch, enterprises: Mapping[str, Enterprise]) 
     if not any(payable_fen(no, line, batch.number, enterprises) for no, line in free.items()):
         raise Refusal("nothing-free", batch=batch.number)
     paid: list[PaidLine] = []
-    told: list[Happened] = []
+    told: list[StreamEvent] = []
     for claim_no, line in free.items():
         enterprise = enterprises[line.uscc]
         amount = payable_fen(claim_no, line, batch.number, enterprises)
@@ -82,9 +84,9 @@ def pay(command: PayBatch, batch: Batch, enterprises: Mapping[str, Enterprise]) 
         on=command.on,
     )
     return [
-        Happened(stream, BatchPaid(receipt=command.receipt, on=command.on)),
-        *(Happened(stream, BatchLinesPaid(lines=part)) for part in in_parts(paid)),
-        to_budget(terms.budget_year, spent),
+        StreamEvent(stream, BatchPaid(receipt=command.receipt, on=command.on)),
+        *(StreamEvent(stream, BatchLinesPaid(lines=part)) for part in event_sized_parts(paid)),
+        budget_event(terms.budget_year, spent),
         *told,
     ]
 
@@ -100,7 +102,7 @@ def payable_fen(
 
 def recover(
     claim_no: str, uscc: str, amount_fen: int, receipt: str, on: date, enterprise: Enterprise
-) -> list[Happened]:
+) -> list[StreamEvent]:
     """Return money repaid for a claim, credited to the years that paid it, the latest first.
 
     Raises Refusal `claim-unknown`, `nothing-owed-back`, `more-than-owed-back`,
@@ -136,7 +138,7 @@ def recover(
             batch=None,
             on=on,
         )
-        told += [Happened(uscc, recovered), to_budget(of.budget_year, back)]
+        told += [StreamEvent(uscc, recovered), budget_event(of.budget_year, back)]
     return told
 
 
@@ -160,17 +162,17 @@ def _must_be_another(command: PayBatch, claim: Claim) -> None:
                 "approver-cannot-pay",
                 claim_no=claim.submitted.claim_no,
                 approved_by=_named(hand),
-                paid_by=_named(Hand(command.by, command.login)),
+                paid_by=_named(Actor(command.by, command.login)),
             )
 
 
-def _named(hand: Hand) -> str:
+def _named(hand: Actor) -> str:
     return f"{hand.by} ({hand.login})" if hand.login else str(hand.by)
 
 
 def _paid(
     command: PayBatch, batch: Batch, claim_no: str, line: Line, enterprise: Enterprise, amount: int
-) -> list[Happened]:
+) -> list[StreamEvent]:
     """Return one line paid and the enterprise's debts it settles, the oldest first."""
     if not amount:
         return []
@@ -207,8 +209,8 @@ def _paid(
     happened: list[ClaimPaid | DebtSetOff] = [sent, *told]
     for event in happened:
         evolve(enterprise, event, command.by)
-    credits_ = [to_budget(one.budget_year, _came_back(one)) for one in told]
-    return [*(Happened(line.uscc, event) for event in happened), *credits_]
+    credits_ = [budget_event(one.budget_year, _came_back(one)) for one in told]
+    return [*(StreamEvent(line.uscc, event) for event in happened), *credits_]
 
 
 def _came_back(set_off: DebtSetOff) -> BudgetRecovered:

@@ -37,7 +37,7 @@ NOTICE = "notice"
 
 
 @value
-class Stretch:
+class StateInterval:
     """A state entered, when and by which log position. batch: of a claim in one."""
 
     state: str
@@ -47,13 +47,13 @@ class Stretch:
 
 
 @dataclass(slots=True)
-class Course:
+class StateHistory:
     """One claim's or batch line's states, in order."""
 
-    stretches: list[Stretch] = field(default_factory=list)
+    stretches: list[StateInterval] = field(default_factory=list)
 
     @property
-    def now(self) -> Stretch:
+    def now(self) -> StateInterval:
         return self.stretches[-1]
 
     def enter(self, state: str, recorded: Recorded, batch: int | None = None) -> None:
@@ -61,7 +61,7 @@ class Course:
         if self.stretches and (self.now.state, self.now.batch) == (state, batch):
             return
         self.stretches.append(
-            Stretch(
+            StateInterval(
                 state=state, since=recorded.recorded_at, position=recorded.position, batch=batch
             )
         )
@@ -72,20 +72,20 @@ class BatchCourse:
     """A batch, its lines' courses by claim, and when each payment of it was made."""
 
     batch: Batch
-    lines: dict[str, Course] = field(default_factory=dict)
+    lines: dict[str, StateHistory] = field(default_factory=dict)
     paid: list[BatchPaid] = field(default_factory=list)
 
 
-def claims_followed(history: Iterable[Recorded]) -> dict[str, Course]:
+def claims_followed(history: Iterable[Recorded]) -> dict[str, StateHistory]:
     """Return the course of each claim of one enterprise."""
-    enterprise, courses = Enterprise(), dict[str, Course]()
+    enterprise, courses = Enterprise(), dict[str, StateHistory]()
     for recorded in history:
         event = cast(EnterpriseEvent, recorded.event)
         evolve(enterprise, event, recorded.by, recorded.login)
         claim_no = getattr(event, "claim_no", None)
         if claim_no is not None:
             state, batch = _state(enterprise.claims[claim_no])
-            courses.setdefault(claim_no, Course()).enter(state, recorded, batch)
+            courses.setdefault(claim_no, StateHistory()).enter(state, recorded, batch)
     return courses
 
 
@@ -99,7 +99,7 @@ def batch_followed(number: int, history: Iterable[Recorded]) -> BatchCourse:
             found.paid.append(event)
         for claim_no in _touched(found.batch, event):
             state = _line_state(found.batch, found.batch.lines[claim_no])
-            found.lines.setdefault(claim_no, Course()).enter(state, recorded)
+            found.lines.setdefault(claim_no, StateHistory()).enter(state, recorded)
     return found
 
 

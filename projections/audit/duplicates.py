@@ -28,7 +28,7 @@ EDITION_DAYS = 90  # a fair that comes again sooner is taken for the same one
 
 
 @value
-class Standing:
+class LiveClaim:
     """A claim that stands, and what it is granted by now."""
 
     uscc: str
@@ -68,19 +68,19 @@ class Finding:
     across: tuple[str, ...]
     usual: bool
     usccs: tuple[str, ...]
-    claims: tuple[Standing, ...]
+    claims: tuple[LiveClaim, ...]
 
     @property
     def granted_fen(self) -> int:
         return sum(one.granted_fen for one in self.claims)
 
 
-def standing(uscc: str, claim: Claim) -> Standing | None:
+def live_claim(uscc: str, claim: Claim) -> LiveClaim | None:
     """Return a claim as it is compared; None where it has ended and no money of it is kept."""
     keeps = claim.dues is not None and claim.dues.kept_fen > 0
     if claim.status not in (Status.SUBMITTED, Status.APPROVED) and not keeps:
         return None
-    return Standing(
+    return LiveClaim(
         uscc=uscc,
         submitted=claim.submitted,
         status=claim.status.value,
@@ -88,9 +88,9 @@ def standing(uscc: str, claim: Claim) -> Standing | None:
     )
 
 
-def duplicates(claims: Iterable[Standing], accounts: Iterable[Account]) -> list[Finding]:
+def duplicates(claims: Iterable[LiveClaim], accounts: Iterable[Account]) -> list[Finding]:
     """Return every finding: by kind, what is not usual first, the most granted first."""
-    groups: dict[tuple[str, str], list[Standing]] = {}
+    groups: dict[tuple[str, str], list[LiveClaim]] = {}
     spelled: dict[tuple[str, str], str] = {}
     found: list[Finding] = []
     for one in claims:
@@ -126,7 +126,7 @@ def _papers(submitted: ClaimSubmitted) -> Iterator[tuple[str, str]]:
             pass
 
 
-def _of_group(kind: str, what: str, group: list[Standing]) -> Iterator[Finding]:
+def _of_group(kind: str, what: str, group: list[LiveClaim]) -> Iterator[Finding]:
     """Yield what one paper or exhibition in several claims comes to."""
     if kind != EXHIBITION:
         yield _finding(kind, what, group)
@@ -141,9 +141,9 @@ def _of_group(kind: str, what: str, group: list[Standing]) -> Iterator[Finding]:
         yield _finding(kind, what, sorted(group, key=_of_whom_when), usual=True)
 
 
-def _editions(claims: Iterable[Standing]) -> list[list[Standing]]:
+def _editions(claims: Iterable[LiveClaim]) -> list[list[LiveClaim]]:
     """Part one enterprise's claims for a fair into its editions, by their days."""
-    editions: list[list[Standing]] = []
+    editions: list[list[LiveClaim]] = []
     last: date | None = None
     for one in claims:
         day = one.submitted.occurred_on
@@ -156,7 +156,7 @@ def _editions(claims: Iterable[Standing]) -> list[list[Standing]]:
     return editions
 
 
-def _of_whom_when(one: Standing) -> tuple[str, date, str]:
+def _of_whom_when(one: LiveClaim) -> tuple[str, date, str]:
     return one.uscc, one.submitted.occurred_on, one.submitted.claim_no
 
 
@@ -177,7 +177,7 @@ def _of_accounts(accounts: Iterable[Account]) -> Iterator[Finding]:
             )
 
 
-def _finding(kind: str, what: str, claims: list[Standing], *, usual: bool = False) -> Finding:
+def _finding(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = False) -> Finding:
     usccs = {one.uscc for one in claims}
     differ = {
         "enterprise": len(usccs) > 1,

@@ -20,7 +20,7 @@ SUBMITTED, APPROVED, PUBLISHED, PAID = ROLES = ("submitted", "approved", "publis
 
 
 @value
-class Hand:
+class Actor:
     """Who did something, as told and as the machine authenticated, and the log position of it."""
 
     by: str
@@ -34,7 +34,7 @@ class Together:
 
     roles: tuple[str, str]
     same: str
-    hands: tuple[Hand, Hand]
+    hands: tuple[Actor, Actor]
 
 
 @value
@@ -43,7 +43,7 @@ class Handled:
 
     claim_no: str
     uscc: str
-    hands: dict[str, list[Hand]]
+    hands: dict[str, list[Actor]]
 
     @property
     def together(self) -> tuple[Together, ...]:
@@ -62,7 +62,7 @@ class Handled:
         return tuple(found)
 
 
-def publisher(history: Iterable[Recorded]) -> Hand | None:
+def publisher(history: Iterable[Recorded]) -> Actor | None:
     """Return who published a batch; None for one that was not."""
     for recorded in history:
         if isinstance(recorded.event, BatchPublished):
@@ -70,7 +70,7 @@ def publisher(history: Iterable[Recorded]) -> Hand | None:
     return None
 
 
-def handled(history: Iterable[Recorded], published: Mapping[int, Hand]) -> list[Handled]:
+def handled(history: Iterable[Recorded], published: Mapping[int, Actor]) -> list[Handled]:
     """Return the claims of one enterprise, in order of submission, with the hands of each.
 
     published: who published each batch. Approving is deciding on a grant, and raising it later.
@@ -98,15 +98,15 @@ def handled(history: Iterable[Recorded], published: Mapping[int, Hand]) -> list[
     return list(claims.values())
 
 
-def _add(claim: Handled, role: str, hand: Hand) -> None:
+def _add(claim: Handled, role: str, hand: Actor) -> None:
     claim.hands.setdefault(role, []).append(hand)
 
 
-def _hand(recorded: Recorded) -> Hand:
-    return Hand(by=recorded.by, login=recorded.login, position=recorded.position)
+def _hand(recorded: Recorded) -> Actor:
+    return Actor(by=recorded.by, login=recorded.login, position=recorded.position)
 
 
-def _same(one: Hand, other: Hand) -> str | None:
+def _same(one: Actor, other: Actor) -> str | None:
     name, login = same_name(one.by) == same_name(other.by), one.login == other.login
     if name and login:
         return "both"

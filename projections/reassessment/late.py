@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.assessment.ordering import RULES, chosen_rules, recorded_order, standing
+from domain.assessment.ordering import RULES, cap_membership, chosen_rules, recorded_order
 from domain.assessment.walk import walk_by
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, granted_fen
 from domain.policy.book import PolicyBook
@@ -15,7 +15,7 @@ from domain.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class ClaimOutcome:
     """What one claim has now and would have under an order, in fen."""
 
     claim_no: str
@@ -32,7 +32,7 @@ class Late:
 
     cap: str
     year: int | None
-    orders: dict[str, tuple[Turn, ...]]
+    orders: dict[str, tuple[ClaimOutcome, ...]]
 
 
 def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
@@ -45,7 +45,7 @@ def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
     decided = recorded_order(enterprise)
     if claim.status is not Status.SUBMITTED and claim_no not in decided:
         raise Refusal("claim-ended", claim_no=claim_no, status=claim.status.value)
-    found = standing(claim, enterprise, book)
+    found = cap_membership(claim, enterprise, book)
     if found is None or not found.scopes:
         raise Refusal("no-cap", claim_no=claim_no)
     cap, year, _ = found.scopes[0]
@@ -56,7 +56,7 @@ def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
     for rule in RULES:
         walked = walk_by(enterprise, book, chosen_rules(enterprise) | {(cap, year): rule}, pending)
         orders[rule] = tuple(
-            Turn(
+            ClaimOutcome(
                 claim_no=number,
                 before_fen=granted_fen(enterprise.claims[number]),
                 after_fen=walked.decisions[number].outcome.granted_fen,
@@ -69,5 +69,5 @@ def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
 def _under(
     cap: str, year: int | None, claim: Claim, enterprise: Enterprise, book: PolicyBook
 ) -> bool:
-    found = standing(claim, enterprise, book)
+    found = cap_membership(claim, enterprise, book)
     return found is not None and any(scope[:2] == (cap, year) for scope in found.scopes)

@@ -35,7 +35,11 @@ def scan(path: Path) -> float:
 def remaining(path: Path, runs: int) -> Figures:
     """One enterprise's allowances: inside a process, and the whole command's CPU."""
     with store.reading(str(path)) as opened, opened.views.reading() as connection:
-        book, position, uscc = opened.ledger.book(), opened.ledger.position(), _busiest(connection)
+        book, position, uscc = (
+            opened.handler.book(),
+            opened.handler.position(),
+            _busiest(connection),
+        )
 
         def ask() -> None:
             queries.remaining(connection, book, position, uscc, YEAR)
@@ -60,7 +64,7 @@ def recall(path: Path, runs: int) -> Figures:
     """Totals of everything, and the busiest enterprise, at random positions of the log."""
     random, totals, allowances = Random(SEED), [], []
     with store.reading(str(path)) as opened, opened.views.reading() as connection:
-        book, head, uscc = opened.ledger.book(), opened.ledger.position(), _busiest(connection)
+        book, head, uscc = opened.handler.book(), opened.handler.position(), _busiest(connection)
         for _ in range(max(runs, ASKED_MIN)):
             at, by = random.randrange(head), random.choice(queries.TOTALS_BY)
             totals.append(_milliseconds(_totals_at(connection, at, by)))

@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 from adapters.files.durable import open_durable
 from adapters.ledger import store
 from adapters.ledger.backfill import backfill, recording
-from adapters.ledger.handling.units import Author, Unit
+from adapters.ledger.handling.units import Author, Request
 from adapters.views import queries
 from adapters.wording.tables import show_table
 from domain.commands.enterprise import ApproveClaim
@@ -118,14 +118,14 @@ def _one_backfill(file: str, path: str) -> Figures:
     with store.writing(path, AUTHOR):
         pass
     started, cpu = time.perf_counter(), time.process_time()
-    with store.writing_much(path, AUTHOR) as opened:
+    with store.writing_in_bulk(path, AUTHOR) as opened:
         report = backfill(
-            [Path(file)], recording(opened.ledger, AUTHOR), AUTHOR, approve=True, told=_nothing
+            [Path(file)], recording(opened.handler, AUTHOR), AUTHOR, approve=True, told=_nothing
         )
         cpu = time.process_time() - cpu
     seconds = time.perf_counter() - started
     with store.reading(path) as opened:
-        assert opened.views.position() == opened.ledger.position(), "views not caught up"
+        assert opened.views.position() == opened.handler.position(), "views not caught up"
     assert not report.rejects, f"rejected: {report.rejects[0]}"
     return {
         "seconds": seconds,
@@ -150,15 +150,15 @@ def _one_by_one(folder: Path, runs: int) -> Figures:
         forget(path)
         with store.writing(str(path), AUTHOR) as opened:
             backfill(
-                [lines], recording(opened.ledger, AUTHOR), AUTHOR, approve=False, told=_nothing
+                [lines], recording(opened.handler, AUTHOR), AUTHOR, approve=False, told=_nothing
             )
         with store.existing(str(path)) as opened:
             opened.catch_up()
             with opened.views.reading() as connection:
                 pending = queries.pending(connection)
             units = [_approval(claim_no, uscc) for claim_no, uscc in pending]
-            rates.append(_rate(units, lambda unit: opened.ledger.carry_out(unit, AUTHOR)))
-            pages = opened.ledger.pages(after=opened.ledger.position() - len(units))
+            rates.append(_rate(units, lambda unit: opened.handler.carry_out(unit, AUTHOR)))
+            pages = opened.handler.pages(after=opened.handler.position() - len(units))
             states = [stored.state for page in pages for stored in page]
         forget(folder / "raw.db")
         with closing(raw_log(folder / "raw.db")) as raw:
@@ -171,9 +171,9 @@ def _one_by_one(folder: Path, runs: int) -> Figures:
     }
 
 
-def _approval(claim_no: str, uscc: str) -> Unit:
+def _approval(claim_no: str, uscc: str) -> Request:
     command = ApproveClaim(claim_no=claim_no, by=AUTHOR.by, if_pending=False)
-    return Unit(uscc=uscc, commands=(command,))
+    return Request(uscc=uscc, commands=(command,))
 
 
 def _rebuild(path: Path, runs: int) -> Figures:

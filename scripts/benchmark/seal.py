@@ -28,8 +28,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("ledger", type=Path)
     parser.add_argument("--pack", action="store_true", help="also make a pack, and check it")
     args = parser.parse_args(argv)
-    with TemporaryDirectory(dir=args.ledger.absolute().parent) as folder:
-        print(json.dumps(figures(args.ledger, Path(folder), args.pack), indent=1))
+    with TemporaryDirectory(dir=args.handler.absolute().parent) as folder:
+        print(json.dumps(figures(args.handler, Path(folder), args.pack), indent=1))
     return 0
 
 

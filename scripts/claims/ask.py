@@ -65,9 +65,9 @@ def totals(
         book, answer = look.book, look.totals(year, by)
         names = names_of(look) if by == "enterprise" else {}
         if retroactive:
-            from projections.retroactivity import apart
+            from projections.retroactivity import split_by_announcement
 
-            answer |= apart(look.granted(), year)
+            answer |= split_by_announcement(look.granted(), year)
     _note_empty(book)
 
     def show() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.treasury.treasury import must_be_told
 from adapters.wording.claims.answers import show_explanation
 from adapters.wording.claims.working import caps_met, marks, working_lines
@@ -63,7 +63,7 @@ def history(
     )
 
 
-def _events(look: Look, subject: str) -> Iterable[Recorded]:
+def _events(look: Snapshot, subject: str) -> Iterable[Recorded]:
     """Return the events of a subject; a claim that bears a stream's name goes before it.
 
     Raises Refusal `claim-unknown`, `batch-unknown`, `budget-unknown`.
@@ -71,7 +71,7 @@ def _events(look: Look, subject: str) -> Iterable[Recorded]:
     if is_uscc(subject) or of_money(subject):
         must_be_told(look, subject)
         return look.stream(subject)
-    if subject in STREAMS and not look.store.ledger.recorder.owners([subject]):
+    if subject in STREAMS and not look.store.handler.recorder.owners([subject]):
         return look.stream(STREAMS[subject])
     mine = look.stream(look.owner(subject))
     return (one for one in mine if getattr(one.event, "claim_no", None) == subject)

@@ -24,7 +24,7 @@ from scripts.cli.values import flag, path, text, value, whole
 
 if TYPE_CHECKING:
     from adapters.ledger.handling.units import Author
-    from adapters.ledger.snapshot import Look
+    from adapters.ledger.snapshot import Snapshot
 
 STORE_DEFAULT = "ledger.db"
 
@@ -74,11 +74,11 @@ class Reading(Common):
         if self.position is not None and self.known_at is not None:
             raise Misuse(_("--position and --known-at exclude each other"))
 
-    def look(self) -> AbstractContextManager[Look]:
+    def look(self) -> AbstractContextManager[Snapshot]:
         """Open the ledger as these options say."""
-        from adapters.ledger.snapshot import looking
+        from adapters.ledger.snapshot import open_snapshot
 
-        return looking(self.store, self.position, self.known_at)
+        return open_snapshot(self.store, self.position, self.known_at)
 
 
 @Parameter(name="*")
@@ -93,9 +93,9 @@ class Writing(Common):
     def author(self) -> Author:
         """Return who writes: the name given, and the account the machine authenticated."""
         from adapters.ledger.handling.units import Author
-        from adapters.stores.opening import place_of
+        from adapters.stores.opening import location_of
 
-        login = place_of(self.store).login()
+        login = location_of(self.store).login()
         return Author(by=self.by or login, login=login)
 
 

@@ -9,8 +9,8 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from adapters.ledger import store
-from adapters.ledger.snapshot import Look
-from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.snapshot import Snapshot
+from adapters.ledger.treasury.desk import Payments
 from adapters.ledger.treasury.figures import budget_answer
 from adapters.wording.money import show_budget
 from adapters.wording.translation import N_
@@ -138,12 +138,12 @@ def _move(year: int, at: Writing, event: Movement) -> None:
     _at_desk(year, at, lambda desk: desk.move(year, event))
 
 
-def _at_desk(year: int, at: Writing, carry_out: Callable[[Desk], None]) -> None:
+def _at_desk(year: int, at: Writing, carry_out: Callable[[Payments], None]) -> None:
     """Carry out a request about a budget year and print the year's budget."""
     author = at.author()
     with store.writing(at.store, author) as opened:
-        carry_out(Desk(opened, author))
+        carry_out(Payments(opened, author))
         opened.catch_up()
         with opened.views.reading() as connection:
-            answer = budget_answer(Look(opened, connection, None), year)
+            answer = budget_answer(Snapshot(opened, connection, None), year)
     at.tell(answer, lambda: show_budget(answer, at.lang))

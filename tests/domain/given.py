@@ -9,10 +9,10 @@ from typing import Any
 
 from adapters.policy.codec import digest
 from adapters.policy.file.files import shipped_policy_file
-from adapters.policy.patch import patched
+from adapters.policy.patch import with_values
 from domain.commands.enterprise import (
     ApproveClaim,
-    Command,
+    EnterpriseCommand,
     RecordExports,
     RejectClaim,
     SubmitClaim,
@@ -45,7 +45,7 @@ DAY = "2023-05-01"
 
 def amended(settings: dict[str, str] | None = None, **days: date) -> Policy:
     """The shipped policy with other parameters (written as an officer writes them) and days."""
-    return patched(POLICY, settings or {}, **days)
+    return with_values(POLICY, settings or {}, **days)
 
 
 def book_of(*policies: Policy) -> PolicyBook:
@@ -154,7 +154,9 @@ class Desk:
     events: list[EnterpriseEvent] = field(default_factory=list)
     numbers: Any = field(default_factory=lambda: count(1))
 
-    def carry_out(self, command: Command, by: str = "clerk") -> tuple[EnterpriseEvent, ...]:
+    def carry_out(
+        self, command: EnterpriseCommand, by: str = "clerk"
+    ) -> tuple[EnterpriseEvent, ...]:
         events = decide(command, self.enterprise, self.book)
         for event in events:
             evolve(self.enterprise, event, by)

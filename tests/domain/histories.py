@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from hypothesis import strategies as st
 
 from domain.assessment.ordering import RULES
-from domain.commands.enterprise import ChooseOrder, Command, Reassess
+from domain.commands.enterprise import ChooseOrder, EnterpriseCommand, Reassess
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
@@ -55,7 +55,9 @@ class History(Desk):
         self.log = []
         self.head = 1  # the first version stands at position 1
 
-    def carry_out(self, command: Command, by: str = "clerk") -> tuple[EnterpriseEvent, ...]:
+    def carry_out(
+        self, command: EnterpriseCommand, by: str = "clerk"
+    ) -> tuple[EnterpriseEvent, ...]:
         events = super().carry_out(command, by)
         for event in events:
             self.head += 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.commands.enterprise import Command
+from domain.commands.enterprise import EnterpriseCommand
 from domain.decide import decide
 from domain.enterprise.state import Enterprise, Status, evolve
 from domain.events.claims import (
@@ -36,14 +36,14 @@ from tests.domain.given import (
 CLAIM = submission("C1", trademark("100"), invoices=("7", "8"))
 
 
-def given(*commands: Command) -> Desk:
+def given(*commands: EnterpriseCommand) -> Desk:
     desk = Desk()
     for command in commands:
         desk.carry_out(command)
     return desk
 
 
-def refused(desk: Desk, command: Command) -> Refusal:
+def refused(desk: Desk, command: EnterpriseCommand) -> Refusal:
     """Return the refusal, having seen that nothing changed."""
     events, claims = list(desk.events), len(desk.enterprise.claims)
     with pytest.raises(Refusal) as told:
@@ -103,7 +103,9 @@ def test_an_invoice_stands_on_one_claim_only() -> None:
 
 
 @pytest.mark.parametrize("ending", [withdraw("C1"), reject("C1"), approval("C1", "0")])
-def test_an_invoice_is_free_once_its_claim_is_withdrawn_or_rejected(ending: Command) -> None:
+def test_an_invoice_is_free_once_its_claim_is_withdrawn_or_rejected(
+    ending: EnterpriseCommand,
+) -> None:
     desk = given(CLAIM, ending)
 
     events = desk.carry_out(submission("C2", trademark("9"), invoices=("8",)))
@@ -136,7 +138,7 @@ def test_the_same_approval_again_records_nothing() -> None:
 @pytest.mark.parametrize(
     "other", [approval("C1"), approval("C1", "11"), approval("C1", "10", words="otherwise")]
 )
-def test_an_approval_with_other_content_conflicts(other: Command) -> None:
+def test_an_approval_with_other_content_conflicts(other: EnterpriseCommand) -> None:
     desk = given(CLAIM, approval("C1", "10"))
 
     refusal = refused(desk, other)
@@ -153,7 +155,7 @@ def test_approving_what_is_pending_leaves_everything_else_alone() -> None:
 
 
 @pytest.mark.parametrize("ending", [reject("C1"), withdraw("C1")])
-def test_a_claim_ended_by_people_is_not_approved(ending: Command) -> None:
+def test_a_claim_ended_by_people_is_not_approved(ending: EnterpriseCommand) -> None:
     desk = given(CLAIM, ending)
 
     assert refused(desk, approval("C1")).code == "claim-not-pending"
@@ -176,14 +178,14 @@ def test_a_rejection_again_is_nothing_and_with_other_words_a_conflict() -> None:
 
 
 @pytest.mark.parametrize("decided", [approval("C1"), approval("C1", "0"), withdraw("C1")])
-def test_only_a_submitted_claim_is_rejected(decided: Command) -> None:
+def test_only_a_submitted_claim_is_rejected(decided: EnterpriseCommand) -> None:
     desk = given(CLAIM, decided)
 
     assert refused(desk, reject("C1")).code == "claim-not-pending"
 
 
 @pytest.mark.parametrize("before", [(), (reject("C1"),), (approval("C1", "0"),)])
-def test_any_claim_can_be_withdrawn(before: tuple[Command, ...]) -> None:
+def test_any_claim_can_be_withdrawn(before: tuple[EnterpriseCommand, ...]) -> None:
     desk = given(CLAIM, *before)
 
     events = desk.carry_out(withdraw("C1", "a mistake"))
@@ -224,7 +226,7 @@ def test_withdrawing_the_offline_claim_lifts_only_its_own_cap() -> None:
 
 
 @pytest.mark.parametrize("command", [approval("C9"), reject("C9"), withdraw("C9")])
-def test_a_claim_that_was_never_submitted_is_unknown(command: Command) -> None:
+def test_a_claim_that_was_never_submitted_is_unknown(command: EnterpriseCommand) -> None:
     desk = given(CLAIM)
 
     assert refused(desk, command).code == "claim-unknown"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.ledger.store import Store, now
-from domain.commands.enterprise import Command
+from domain.commands.enterprise import EnterpriseCommand
 from domain.events.claims import ClaimApproved
 from domain.events.log import Event
 from domain.events.store import PolicyPublished
@@ -43,7 +43,7 @@ CROWDS: dict[str, tuple[Crowd, int]] = {
 }
 
 
-def at_once(path: Path, *works: Sequence[Command]) -> None:
+def at_once(path: Path, *works: Sequence[EnterpriseCommand]) -> None:
     """Carry out each list of commands, one by one, in a process of its own, all from one start."""
     barrier = CONTEXT.Barrier(len(works))
     running = [CONTEXT.Process(target=_work, args=(path, barrier, list(work))) for work in works]
@@ -54,14 +54,14 @@ def at_once(path: Path, *works: Sequence[Command]) -> None:
     assert [one.exitcode for one in running] == [0] * len(works)
 
 
-def _work(path: Path, barrier: Barrier, work: list[Command]) -> None:
+def _work(path: Path, barrier: Barrier, work: list[EnterpriseCommand]) -> None:
     store = Store(place_at(path), now)
-    with store.ledger:
-        store.ledger.book()
+    with store.handler:
+        store.handler.book()
         barrier.wait(60)
         for command in work:
             try:
-                do(store.ledger, command)
+                do(store.handler, command)
             except Refusal as refusal:
                 if refusal.code not in ("claim-not-pending", "request-conflicts"):
                     raise
@@ -69,7 +69,7 @@ def _work(path: Path, barrier: Barrier, work: list[Command]) -> None:
 
 def events(path: Path, wanted: Callable[[Event], bool]) -> list[Any]:
     with opened(path) as store:
-        return [entry.event for entry in store.ledger.entries() if wanted(entry.event)]
+        return [entry.event for entry in store.handler.entries() if wanted(entry.event)]
 
 
 def granted(path: Path) -> list[int]:
@@ -82,7 +82,7 @@ def test_the_last_places_are_filled_and_never_passed(crowd: str, tmp_path: Path)
     claims, limit = CROWDS[crowd]
     with opened(tmp_path / "ledger.db") as store:
         for claim_no, facts in claims:
-            do(store.ledger, submission(claim_no, facts))
+            do(store.handler, submission(claim_no, facts))
 
     numbers = [claim_no for claim_no, _ in claims]
     works = [[approval(no) for no in numbers[at::PROCESSES]] for at in range(PROCESSES)]
@@ -90,8 +90,8 @@ def test_the_last_places_are_filled_and_never_passed(crowd: str, tmp_path: Path)
 
     assert sum(granted(tmp_path / "ledger.db")) == limit
     with opened(tmp_path / "ledger.db") as store:
-        versions = [entry.version for entry in store.ledger.stream(_stream(store))]
-        positions = [entry.position for entry in store.ledger.entries()]
+        versions = [entry.version for entry in store.handler.stream(_stream(store))]
+        positions = [entry.position for entry in store.handler.entries()]
     assert versions == list(range(1, len(versions) + 1))
     assert positions == list(range(1, len(positions) + 1))
 
@@ -126,7 +126,7 @@ def test_an_approval_and_a_rejection_at_once_leave_one_of_them(tmp_path: Path) -
     numbers = [f"C{n}" for n in range(10)]
     with opened(tmp_path / "ledger.db") as store:
         for claim_no in numbers:
-            do(store.ledger, submission(claim_no, trademark("100")))
+            do(store.handler, submission(claim_no, trademark("100")))
 
     approvals, rejections = [approval(no) for no in numbers], [reject(no) for no in numbers]
     at_once(tmp_path / "ledger.db", approvals, rejections[::-1])
@@ -134,7 +134,7 @@ def test_an_approval_and_a_rejection_at_once_leave_one_of_them(tmp_path: Path) -
     with opened(tmp_path / "ledger.db") as store:
         decided = [
             getattr(entry.event, "claim_no", None)
-            for entry in store.ledger.entries()
+            for entry in store.handler.entries()
             if entry.event.TOPIC in ("claim-approved", "claim-rejected-by-officer")
         ]
     assert sorted(decided) == sorted(numbers)
@@ -144,7 +144,7 @@ def test_no_decision_follows_a_version_it_has_not_read(tmp_path: Path) -> None:
     path, numbers = tmp_path / "ledger.db", [f"C{n}" for n in range(40)]
     with opened(path) as store:
         for claim_no in numbers:
-            do(store.ledger, submission(claim_no, trademark("100")))
+            do(store.handler, submission(claim_no, trademark("100")))
     barrier = CONTEXT.Barrier(2)
     work = [approval(claim_no) for claim_no in numbers]
     running = CONTEXT.Process(target=_work, args=(path, barrier, work))
@@ -154,9 +154,9 @@ def test_no_decision_follows_a_version_it_has_not_read(tmp_path: Path) -> None:
         barrier.wait(60)
         for percent in range(10, 40):
             settings = {"measures.overseas-trademark.rate": f"{percent}%"}
-            store.ledger.publish(amended(settings), CLERK)
+            store.handler.publish(amended(settings), CLERK)
         running.join(120)
-        entries = list(store.ledger.entries())
+        entries = list(store.handler.entries())
 
     read = 0
     for entry in entries:
@@ -191,4 +191,4 @@ def test_processes_that_all_find_no_ledger_make_one(tmp_path: Path) -> None:
 
 
 def _stream(store: Store) -> str:
-    return next(entry.stream for entry in store.ledger.entries(after=1))
+    return next(entry.stream for entry in store.handler.entries(after=1))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from adapters.ledger.handling.handler import ATTEMPTS_MAX
-from adapters.ledger.handling.units import Unit, draft_of
+from adapters.ledger.handling.units import Request, draft_of
 from adapters.ledger.store import Store
 from adapters.log.drafts import Draft
 from domain.events.claims import ExportsRecorded
@@ -47,7 +47,7 @@ def _write(path: Path, under_way: Event, stop: Event) -> None:
         number = 0
         while not stop.is_set():
             number += 1
-            do(store.ledger, exports(2023, str(number), "1"))
+            do(store.handler, exports(2023, str(number), "1"))
             under_way.set()
             time.sleep(PAUSE_SECONDS)
 
@@ -57,13 +57,13 @@ def test_what_is_decided_slowly_over_streams_is_recorded_all_the_same(tmp_path: 
     with opened(path) as store, others_writing(path):
 
         def slowly(_: PolicyBook) -> list[Draft]:
-            length = sum(1 for _ in store.ledger.stream(USCC))
+            length = sum(1 for _ in store.handler.stream(USCC))
             time.sleep(SLOW_SECONDS)
             decided.append(length)
             event = ExportsRecorded(year=2022, us_usd_cents=1, rcep_usd_cents=1)
             return [draft_of(USCC, length + 1, event)]
 
-        assert store.ledger.append_across(slowly, CLERK)
+        assert store.handler.append_across(slowly, CLERK)
 
     assert len(decided) < ATTEMPTS_MAX
 
@@ -71,23 +71,23 @@ def test_what_is_decided_slowly_over_streams_is_recorded_all_the_same(tmp_path: 
 def test_a_big_batch_of_claims_is_recorded_while_others_write(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     units = [
-        Unit(USCC, (submission(f"C{n}", trademark("1")), approval(f"C{n}"))) for n in range(300)
+        Request(USCC, (submission(f"C{n}", trademark("1")), approval(f"C{n}"))) for n in range(300)
     ]
     with opened(path) as store, others_writing(path):
-        done = store.ledger.carry_out_all(units, CLERK)
+        done = store.handler.carry_out_all(units, CLERK)
 
     assert all(one.events for one in done)
 
 
 def test_a_refusal_in_its_turn_leaves_the_ledger_to_others(tmp_path: Path) -> None:
     path, times = tmp_path / "ledger.db", []
-    with opened(path) as store, Store(place_at(path)).ledger as other:
+    with opened(path) as store, Store(place_at(path)).handler as other:
 
         def late(_: PolicyBook) -> list[Draft]:
             times.append(1)
             if len(times) > 5:  # under the lock by now
                 raise Refusal("claim-unknown", claim_no="C1")
-            length = sum(1 for _ in store.ledger.stream(USCC))
+            length = sum(1 for _ in store.handler.stream(USCC))
             do(other, exports(2023, str(len(times)), "1"))
             return [
                 draft_of(
@@ -96,6 +96,6 @@ def test_a_refusal_in_its_turn_leaves_the_ledger_to_others(tmp_path: Path) -> No
             ]
 
         with pytest.raises(Refusal):
-            store.ledger.append_across(late, CLERK)
+            store.handler.append_across(late, CLERK)
         assert do(other, exports(2023, "77", "1"))
-        assert do(store.ledger, exports(2023, "78", "1"))
+        assert do(store.handler, exports(2023, "78", "1"))

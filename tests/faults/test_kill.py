@@ -89,10 +89,10 @@ def submitted(path: Path) -> list[str]:
 
 def end_state(path: Path) -> Any:
     with opened(path) as store:
-        recorded = {stream: hash(tuple(events)) for stream, events in bodies(store.ledger).items()}
+        recorded = {stream: hash(tuple(events)) for stream, events in bodies(store.handler).items()}
         store.catch_up()
         digest = store.views.digest()
-        assert store.rebuild() == store.ledger.position()
+        assert store.rebuild() == store.handler.position()
         assert store.views.digest() == digest
     totals = [asked(path, "totals", "--by", by) for by in ("measure", "enterprise", "year")]
     return recorded, asked(path, "claims"), totals

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.ledger.handling.units import Author
 from adapters.ledger.store import Store
-from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.treasury.desk import Payments
 from domain.payments.computing import ComputeBatch
 from domain.refusals import Refusal
 from tests.support.command import asked
@@ -43,7 +43,7 @@ def at_once(store: Path, *years: int) -> None:
 
 def _compute(path: Path, barrier: Barrier, year: int) -> None:
     opened = Store(place_at(path))
-    with opened.ledger:
+    with opened.handler:
         opened.catch_up()
         command = ComputeBatch(
             line="all",
@@ -56,7 +56,7 @@ def _compute(path: Path, barrier: Barrier, year: int) -> None:
         )
         barrier.wait(60)
         try:
-            Desk(opened, CASHIER).compute(year, command)
+            Payments(opened, CASHIER).compute(year, command)
         except Refusal as refusal:
             if refusal.code not in ("nothing-unpaid", "no-money"):
                 raise
@@ -105,9 +105,9 @@ def test_a_batch_paid_by_two_at_once_is_paid_once(store: Path) -> None:
 
 def _pay(path: Path, barrier: Barrier, number: int, receipt: str) -> None:
     opened = Store(place_at(path))
-    with opened.ledger:
+    with opened.handler:
         barrier.wait(60)
         try:
-            Desk(opened, CASHIER).pay(number, receipt, date(2022, 11, 20))
+            Payments(opened, CASHIER).pay(number, receipt, date(2022, 11, 20))
         except Refusal as refusal:
             raise SystemExit(3 if refusal.code == "nothing-free" else 4) from None

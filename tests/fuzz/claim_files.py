@@ -9,9 +9,9 @@ from random import Random
 from eventsourcing.persistence import StoredEvent
 
 from adapters.intake.flat import NAMES
-from adapters.intake.items import SHOWN_MAX, Bad, Good, Item, Notice
+from adapters.intake.items import SHOWN_MAX, AcceptedRow, Item, Notice, RejectedRow
 from adapters.intake.read import read
-from adapters.ledger.handling.units import Unit, decide_unit
+from adapters.ledger.handling.units import Request, decide_request
 from adapters.log.codec import Stamp, decode, encode_event, envelope
 from adapters.wording.catalogue.intake_sentence import FILE_CODES, NOTICE_CODES, ROW_CODES, why
 from domain.commands.enterprise import ApproveClaim, SubmitClaim
@@ -84,29 +84,31 @@ def found_in(path: Path) -> list[Item] | None:
 
 def must_be_sound(found: list[Item]) -> None:
     """Every row is told once: recordable as it was understood, or rejected in known words."""
-    places = [(one.at.sheet, one.at.row) for one in found if isinstance(one, (Good, Bad))]
+    places = [
+        (one.at.sheet, one.at.row) for one in found if isinstance(one, (AcceptedRow, RejectedRow))
+    ]
     assert len(places) == len(set(places)), "a row told twice"
     for one in found:
-        if isinstance(one, Bad):
+        if isinstance(one, RejectedRow):
             assert one.code in ROW_CODES
             assert len(one.value) <= SHOWN_MAX
             assert one.value.isprintable()
             for lang in ("zh", "en"):
                 assert why(one.code, one.column, one.value, lang)
-        elif isinstance(one, Good):
+        elif isinstance(one, AcceptedRow):
             must_be_recordable(one)
         elif isinstance(one, Notice):
             assert one.code in NOTICE_CODES
 
 
-def must_be_recordable(good: Good) -> None:
+def must_be_recordable(good: AcceptedRow) -> None:
     """What was understood decides, is written, and is read back as it was."""
     command, commands = good.command, (good.command,)
     if isinstance(command, SubmitClaim):
         approve = ApproveClaim(claim_no=command.claim_no, by="clerk", if_pending=True)
         commands = (command, approve)
-    unit = Unit(uscc=command.uscc, commands=commands)
-    for event in decide_unit(unit, Enterprise(), BOOK, {}, "clerk"):
+    unit = Request(uscc=command.uscc, commands=commands)
+    for event in decide_request(unit, Enterprise(), BOOK, {}, "clerk"):
         body = encode_event(event)
         state = envelope(StoredEvent(command.uscc, 1, event.TOPIC, body), STAMP)
         assert decode(1, StoredEvent(command.uscc, 1, event.TOPIC, state)).event == event

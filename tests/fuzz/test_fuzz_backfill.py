@@ -61,16 +61,16 @@ def fed(store: Store, folder: Path) -> Iterator[Callable[[File], None]]:
 
     yield feed
     store.catch_up()
-    assert check_rows(store.ledger.recorder, store.ledger.position()).found == []
-    assert check_views(store.ledger, store.views).found == []
+    assert check_rows(store.handler.recorder, store.handler.position()).found == []
+    assert check_views(store.handler, store.views).found == []
 
 
 def must_be_whole(store: Store, path: Path) -> Report | None:
     """Feed a file: each claim recorded is decided with it, and told; None for a file refused."""
-    before = store.ledger.position()
-    carry_out = recording(store.ledger, CLERK)
+    before = store.handler.position()
+    carry_out = recording(store.handler, CLERK)
     report = outcome(lambda: backfill([path], carry_out, CLERK, approve=True, told=lambda _: None))
-    events = [entry.event for entry in store.ledger.entries() if entry.position > before]
+    events = [entry.event for entry in store.handler.entries() if entry.position > before]
     if isinstance(report, Refusal):
         assert report.code in FILE_CODES
         assert events == []

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from adapters.intake.items import Bad, Good, Item
+from adapters.intake.items import AcceptedRow, Item, RejectedRow
 from adapters.intake.rejects import write_rejects
 from tests.fuzz.claim_files import LINES, ROWS, csv_rows, found_in, json_lines, must_be_sound
 from tests.fuzz.edits import ODD_TEXTS, some, some_json
@@ -40,7 +40,7 @@ def test_damaged_json_lines_are_each_a_claim_or_a_rejected_row(folder: Path, see
             stated = [
                 line for line in content.split(b"\n") if line.strip() not in (b"", b"\xef\xbb\xbf")
             ]
-            assert sum(isinstance(one, (Good, Bad)) for one in found) == len(stated)
+            assert sum(isinstance(one, (AcceptedRow, RejectedRow)) for one in found) == len(stated)
 
     hold(law, damaged_lines, seed)
 
@@ -97,7 +97,7 @@ def test_what_is_rejected_comes_back_and_is_rejected_again_alike(
 
     def law(content: bytes) -> None:
         path.write_bytes(content)
-        bad = [one for one in found_in(path) or () if isinstance(one, Bad)]
+        bad = [one for one in found_in(path) or () if isinstance(one, RejectedRow)]
         write_rejects(back, [(one, f"请改正 {one.code}") for one in bad])
         again = found_in(back) if bad else []
         assert again is not None
@@ -107,5 +107,5 @@ def test_what_is_rejected_comes_back_and_is_rejected_again_alike(
 
 
 def verdicts(found: Iterable[Item]) -> list[tuple[str | None, str, str | None]]:
-    assert not any(isinstance(one, Good) for one in found)
-    return [(one.column, one.code, one.claim_no) for one in found if isinstance(one, Bad)]
+    assert not any(isinstance(one, AcceptedRow) for one in found)
+    return [(one.column, one.code, one.claim_no) for one in found if isinstance(one, RejectedRow)]

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.policy.codec import from_json, to_json
 from adapters.policy.file.files import read_policy_file
-from adapters.policy.patch import parameters, patched
+from adapters.policy.patch import parameters, with_values
 from adapters.policy.paths import SHIPPED
 from adapters.policy.values import Kind, parse, written
 from domain.refusals import Refusal
@@ -77,13 +77,13 @@ def setting(random: Random) -> tuple[str, str]:
 
 def is_set_or_refused(setting: tuple[str, str]) -> None:
     path, text = setting
-    policy = outcome(patched, POLICY, {path: text})
+    policy = outcome(with_values, POLICY, {path: text})
     if isinstance(policy, Refusal):
         assert policy.code in REFUSED
         return
     told = dict(PARAMETERS) | {path: next(now for at, now, _ in parameters(policy) if at == path)}
     assert {at: now for at, now, _ in parameters(policy)} == told
-    assert patched(POLICY, {path: told[path]}) == policy
+    assert with_values(POLICY, {path: told[path]}) == policy
     assert from_json(to_json(policy)) == policy
 
 

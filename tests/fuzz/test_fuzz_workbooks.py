@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from adapters.intake.items import Bad, Good
+from adapters.intake.items import AcceptedRow, RejectedRow
 from adapters.intake.rejects import write_rejects
 from tests.adapters.intake.files import row_of, shared, workbook
 from tests.fuzz.claim_files import found_in, must_be_sound
@@ -70,8 +70,8 @@ def test_workbooks_told_by_hand_are_read_whole_while_nothing_is_odd(folder: Path
         (folder / "a.xlsx").write_bytes(packed(sheet_of(Random(seed), odd=0)))
         found = found_in(folder / "a.xlsx")
         assert found is not None
-        assert not any(isinstance(one, Bad) for one in found)
-        assert any(isinstance(one, Good) for one in found)
+        assert not any(isinstance(one, RejectedRow) for one in found)
+        assert any(isinstance(one, AcceptedRow) for one in found)
 
 
 @fuzzed(4_000)
@@ -104,7 +104,7 @@ def test_rejected_rows_come_back_and_are_rejected_again_alike(folder: Path, seed
 
     def law(content: bytes) -> None:
         path.write_bytes(content)
-        bad = [one for one in found_in(path) or () if isinstance(one, Bad)]
+        bad = [one for one in found_in(path) or () if isinstance(one, RejectedRow)]
         write_rejects(back, [(one, f"请改正 {one.code}") for one in bad])
         again = found_in(back) if bad else []
         assert again is not None

@@ -17,12 +17,12 @@ import pytest
 
 from adapters.ledger import store
 from adapters.ledger.backfill import Report, backfill, recording
-from adapters.ledger.handling.units import Author, Unit
+from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
 from adapters.policy.file.files import shipped_policy_file
-from adapters.policy.patch import patched
+from adapters.policy.patch import with_values
 from adapters.views import queries
-from domain.commands.enterprise import ApproveClaim, Command, RejectClaim, WithdrawClaim
+from domain.commands.enterprise import ApproveClaim, EnterpriseCommand, RejectClaim, WithdrawClaim
 from domain.money import parse_yuan
 from tests.oracle.oracle import READINGS, Line, Oracle
 from tests.oracle.random_claims import lines, reductions
@@ -42,12 +42,12 @@ def opened(tmp_path: Path, readings: dict[str, str] | None = None) -> Iterator[S
     with store.writing(address(tmp_path / "ledger.db"), CLERK) as made:
         if readings:
             settings = {f"readings.{name}": chosen for name, chosen in readings.items()}
-            made.ledger.publish(patched(shipped_policy_file().policy, settings), CLERK)
+            made.handler.publish(with_values(shipped_policy_file().policy, settings), CLERK)
         yield made
 
 
 def fed(path: Path, at: Store, *, approve: bool) -> Report:
-    carry_out = recording(at.ledger, CLERK)
+    carry_out = recording(at.handler, CLERK)
     return backfill([path], carry_out, CLERK, approve=approve, told=lambda _: None)
 
 
@@ -62,7 +62,7 @@ def assert_the_same(at: Store, oracle: Oracle, version: int = 1) -> None:
     for row in expected:
         row["policy_version"] = row["policy_version"] and version
     with at.views.reading() as connection:
-        book = at.ledger.book()
+        book = at.handler.book()
         found = queries.claims(connection, book)
         assert found == expected
         for uscc in {row["uscc"] for row in expected}:
@@ -127,7 +127,7 @@ def test_rival_readings_decide_both_alike(seed: int, tmp_path: Path) -> None:
     with opened(tmp_path, readings) as at:
         fed(path, at, approve=True)
 
-        assert_the_same(at, oracle, version=len(at.ledger.book().versions))
+        assert_the_same(at, oracle, version=len(at.handler.book().versions))
 
 
 @pytest.mark.parametrize(
@@ -169,8 +169,8 @@ def _people(random: Random, at: Store, oracle: Oracle, ceilings: dict[str, str])
             _do(at, uscc, WithdrawClaim(claim_no=claim_no, words="a mistake"))
 
 
-def _do(at: Store, uscc: str, command: Command) -> None:
-    assert at.ledger.carry_out(Unit(uscc=uscc, commands=(command,)), CLERK)
+def _do(at: Store, uscc: str, command: EnterpriseCommand) -> None:
+    assert at.handler.carry_out(Request(uscc=uscc, commands=(command,)), CLERK)
 
 
 def _approval(claim_no: str, ceiling: str | None) -> ApproveClaim:

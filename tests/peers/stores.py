@@ -8,8 +8,8 @@ from unittest import TestCase
 
 from adapters.ledger.store import now
 from adapters.log.recorder import Log
-from adapters.stores.opening import place_of
-from adapters.stores.place import Place
+from adapters.stores.opening import location_of
+from adapters.stores.place import Location
 from adapters.views.views import Views
 from tests.support.postgres_server import PostgresServer
 
@@ -17,7 +17,7 @@ from tests.support.postgres_server import PostgresServer
 class OnAStore(TestCase):
     """A place of its own for every test."""
 
-    def place(self, name: str) -> Place:
+    def place(self, name: str) -> Location:
         raise NotImplementedError
 
     def opened_recorder(self) -> Log:
@@ -49,8 +49,8 @@ class OnSqlite(OnAStore):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
 
-    def place(self, name: str) -> Place:
-        return place_of(str(self.folder / f"{name}.db"))
+    def place(self, name: str) -> Location:
+        return location_of(str(self.folder / f"{name}.db"))
 
 
 class OnPostgres(OnAStore):
@@ -74,6 +74,6 @@ class OnPostgres(OnAStore):
             self.server.drop_database(name)
         super().tearDown()
 
-    def place(self, name: str) -> Place:
+    def place(self, name: str) -> Location:
         self.names.add(name)
-        return place_of(self.server.address(name))
+        return location_of(self.server.address(name))

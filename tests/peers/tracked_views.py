@@ -73,7 +73,7 @@ class TrackedViews(TrackingRecorder):
         last = tracking.notification_id * PLACES
         stretch = _stretch(min(before, last - PLACES) + 1, last, events)
         try:
-            reached = views.take_in(stretch)
+            reached = views.apply(stretch)
         except sa.exc.IntegrityError as conflict:
             assert (views.position(), views.digest()) == (before, digest)
             raise IntegrityError(conflict) from conflict

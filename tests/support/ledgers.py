@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from adapters.ledger.handling.handler import Ledger
-from adapters.ledger.handling.units import Author, Unit
+from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store, now
 from adapters.log.codec import encode_event
-from domain.commands.enterprise import Command
+from domain.commands.enterprise import EnterpriseCommand
 from domain.events.log import EnterpriseEvent
 from tests.domain.given import POLICY, USCC
 from tests.support.stores import place_at
@@ -25,9 +25,9 @@ def opened(path: Path, clock: Callable[[], datetime] = now) -> Iterator[Store]:
     """Open a store with the shipped policy published, made where it is missing."""
     store = Store(place_at(path), clock)
     store.place.make()
-    with store.ledger:
-        store.ledger.create()
-        store.ledger.publish(POLICY, CLERK)
+    with store.handler:
+        store.handler.create()
+        store.handler.publish(POLICY, CLERK)
         yield store
         store.views.engine.dispose()
 
@@ -37,15 +37,17 @@ def opened_empty(path: Path) -> Iterator[Store]:
     """Open a store whose tables are made and whose log is empty."""
     store = Store(place_at(path))
     store.place.make()
-    with store.ledger:
-        store.ledger.create()
+    with store.handler:
+        store.handler.create()
         yield store
         store.views.engine.dispose()
 
 
-def do(ledger: Ledger, *commands: Command, uscc: str = USCC) -> tuple[EnterpriseEvent, ...]:
+def do(
+    ledger: CommandHandler, *commands: EnterpriseCommand, uscc: str = USCC
+) -> tuple[EnterpriseEvent, ...]:
     """Carry out commands together."""
-    return ledger.carry_out(Unit(uscc=uscc, commands=commands), CLERK)
+    return ledger.carry_out(Request(uscc=uscc, commands=commands), CLERK)
 
 
 def ticking(*seconds: int) -> Callable[[], datetime]:
@@ -54,7 +56,7 @@ def ticking(*seconds: int) -> Callable[[], datetime]:
     return lambda: start + timedelta(seconds=left.pop(0) if len(left) > 1 else left[0])
 
 
-def bodies(ledger: Ledger) -> dict[str, list[tuple[int, bytes]]]:
+def bodies(ledger: CommandHandler) -> dict[str, list[tuple[int, bytes]]]:
     """Every stream's events as stored, without who wrote them when."""
     found: dict[str, list[tuple[int, bytes]]] = {}
     for entry in ledger.entries():

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psycopg
 
-from adapters.stores.opening import place_of
-from adapters.stores.place import Place
+from adapters.stores.opening import location_of
+from adapters.stores.place import Location
 from tests.support.postgres_server import PostgresServer
 
 ON_POSTGRES = os.environ.get("SUBSIDY_TEST_STORE", "sqlite") == "postgresql"
@@ -37,9 +37,9 @@ def database(path: Path) -> str:
     return "t" + sha256(os.fsencode(path.absolute())).hexdigest()[:20]
 
 
-def place_at(path: Path) -> Place:
+def place_at(path: Path) -> Location:
     """Return the place of the ledger that a test calls by a path."""
-    return place_of(address(path))
+    return location_of(address(path))
 
 
 def copied_database(path: Path, to: Path) -> None:

@@ -32,7 +32,7 @@ def read(book: Book, file: str, sheet: str, part: str) -> Iterator[Item]:
         elif header is not None and row.number > HEADER_ROW:
             cells = [_text(row.cells.get(letter)) for letter in letters]
             at = At(file=file, sheet=sheet, row=row.number)
-            yield from flat.told(cells, header, at)
+            yield from flat.parse_row(cells, header, at)
     if header is None:
         flat.header_of((), file, sheet)
 

@@ -56,7 +56,7 @@ class PrintedRow:
     empty: bool
 
 
-def laid_out(book: Book, title: str, sheet: Sheet, part: str) -> Layout | None:
+def sheet_layout(book: Book, title: str, sheet: Sheet, part: str) -> Layout | None:
     """Return where a sheet's columns stand, None for a sheet without a single cell.
 
     Raises Refusal `bad-header` when a column or the unit is missing or stated twice.

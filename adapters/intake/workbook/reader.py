@@ -10,10 +10,10 @@ from adapters.files.archive import Archive
 from adapters.files.book import Book, opened
 from adapters.intake import checks
 from adapters.intake.items import At, Item, Notice, SheetRow
-from adapters.intake.rows import judged
+from adapters.intake.rows import row_result
 from adapters.intake.values import Fault, fault
 from adapters.intake.workbook import flat_sheet
-from adapters.intake.workbook.frames import Layout, PrintedRow, laid_out, printed_rows
+from adapters.intake.workbook.frames import Layout, PrintedRow, printed_rows, sheet_layout
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
 from adapters.intake.workbook.totals import Total
 from domain.refusals import Refusal
@@ -38,7 +38,7 @@ def read(file: BinaryIO, name: str) -> Iterator[Item]:
         elif known is None or sheet.part is None:
             facts = {"file": name, "sheet": title}
             skipped.append(Notice(code="unknown-sheet", facts=facts))
-        elif (layout := laid_out(book, title, known, sheet.part)) is not None:
+        elif (layout := sheet_layout(book, title, known, sheet.part)) is not None:
             layouts.append(layout)
     if len(skipped) == len(book.sheets):
         raise Refusal("no-known-sheet", file=name)
@@ -84,7 +84,7 @@ def _row(name: str, layout: Layout, row: PrintedRow) -> tuple[Item, ...]:
             stated[column.key] = value
     if layout.sheet is EXPORTS_SHEET:
         stated["record"] = checks.EXPORTS
-        return judged(
+        return row_result(
             checks.exports(stated), stated, at, layout.headers, source, layout.frame.headers
         )
     extra = _settle(layout, stated, facts)
@@ -92,7 +92,7 @@ def _row(name: str, layout: Layout, row: PrintedRow) -> tuple[Item, ...]:
     found = checks.claim(stated)
     if extra:
         found = extra + (found if isinstance(found, list) else [])
-    return judged(found, stated, at, layout.headers, source, layout.frame.headers)
+    return row_result(found, stated, at, layout.headers, source, layout.frame.headers)
 
 
 def _settle(layout: Layout, stated: dict[str, Any], facts: dict[str, Any]) -> checks.Faults:

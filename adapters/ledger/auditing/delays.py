@@ -8,15 +8,15 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from adapters.ledger.auditing.reading import every_batch, every_history, head, last_moment
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from domain.calendar import clock_text, day_of, months_between
 from projections.audit.delays import (
     DROPPED,
     IN_BATCH,
     WAITS_FOR,
     BatchCourse,
-    Course,
-    Stretch,
+    StateHistory,
+    StateInterval,
     batch_followed,
     claims_followed,
     waits_for,
@@ -30,7 +30,7 @@ class Delay:
     claim_no: str
     uscc: str
     batch: int | None
-    stretches: list[Stretch]
+    stretches: list[StateInterval]
     waits_for: str | None
 
     @property
@@ -61,7 +61,7 @@ class Delays(NamedTuple):
     notices: list[Notice]
 
 
-def find_delays(look: Look) -> Delays:
+def find_delays(look: Snapshot) -> Delays:
     """Follow every claim and batch line until the position looked at."""
     until = last_moment(look)
     if until is None:
@@ -84,7 +84,7 @@ def find_delays(look: Look) -> Delays:
     return Delays(until, sorted(claims, key=_oldest), sorted(lines, key=_oldest), notices)
 
 
-def answer(look: Look, found: Delays) -> dict[str, Any]:
+def answer(look: Snapshot, found: Delays) -> dict[str, Any]:
     """Return the delays as other programs rely on them; times in whole seconds and days."""
     return head(look) | {
         "counted_to": None if found.until is None else clock_text(found.until),
@@ -106,7 +106,7 @@ def answer(look: Look, found: Delays) -> dict[str, Any]:
     }
 
 
-def spent(delay: Delay, until: datetime) -> list[tuple[Stretch, datetime]]:
+def spent(delay: Delay, until: datetime) -> list[tuple[StateInterval, datetime]]:
     """Return each state with its end; the last one has not ended, and is counted until then."""
     ends = [one.since for one in delay.stretches[1:]] + [until]
     return list(zip(delay.stretches, ends, strict=True))
@@ -126,7 +126,7 @@ def waiting(found: Delays) -> dict[str, dict[str, int]]:
 
 
 def _claim(
-    claim_no: str, uscc: str, course: Course, batches: dict[int, BatchCourse], today: date
+    claim_no: str, uscc: str, course: StateHistory, batches: dict[int, BatchCourse], today: date
 ) -> Delay:
     now, waits = course.now, None
     if now.state == IN_BATCH and now.batch in batches:
@@ -140,7 +140,9 @@ def _claim(
     )
 
 
-def _line(number: int, claim_no: str, of: BatchCourse, claim: Course | None, today: date) -> Delay:
+def _line(
+    number: int, claim_no: str, of: BatchCourse, claim: StateHistory | None, today: date
+) -> Delay:
     """Return a line's delay; one whose claim has left the batch waits for nobody any more."""
     course = of.lines[claim_no]
     stretches = course.stretches
@@ -152,7 +154,7 @@ def _line(number: int, claim_no: str, of: BatchCourse, claim: Course | None, tod
         )
         stretches = [
             *stretches,
-            Stretch(state=DROPPED, since=left.since, position=left.position, batch=None),
+            StateInterval(state=DROPPED, since=left.since, position=left.position, batch=None),
         ]
     return Delay(
         claim_no=claim_no,

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from adapters.ledger.auditing.reading import every_history, head
 from adapters.ledger.enterprises import folded
 from adapters.ledger.parties.commitments import check_commitments
-from adapters.ledger.snapshot import Look
-from projections.audit.duplicates import Account, Finding, Standing, duplicates, standing
+from adapters.ledger.snapshot import Snapshot
+from projections.audit.duplicates import Account, Finding, LiveClaim, duplicates, live_claim
 
 
 class Duplicates(NamedTuple):
@@ -25,19 +25,19 @@ class Duplicates(NamedTuple):
         return [one for one in self.findings if not one.usual]
 
 
-def find_duplicates(look: Look) -> Duplicates:
+def find_duplicates(look: Snapshot) -> Duplicates:
     """Compare every claim that stands, and every account named, at the position looked at."""
     claims = [
         found
         for uscc, history in every_history(look)
         for claim in folded(history).claims.values()
-        if (found := standing(uscc, claim)) is not None
+        if (found := live_claim(uscc, claim)) is not None
     ]
     accounts, unknown = _accounts(look)
     return Duplicates(len(claims), len(accounts), unknown, duplicates(claims, accounts))
 
 
-def answer(look: Look, found: Duplicates) -> dict[str, Any]:
+def answer(look: Snapshot, found: Duplicates) -> dict[str, Any]:
     """Return the findings as other programs rely on them; amounts in fen."""
     return head(look) | {
         "claims_compared": found.claims,
@@ -49,7 +49,7 @@ def answer(look: Look, found: Duplicates) -> dict[str, Any]:
     }
 
 
-def _accounts(look: Look) -> tuple[list[Account], int]:
+def _accounts(look: Snapshot) -> tuple[list[Account], int]:
     """Return every account named until then whose value is there, and how many are not."""
     named = check_commitments(look)
     matching = [one for one in named if one.state == "matches"]
@@ -74,7 +74,7 @@ def _finding(one: Finding) -> dict[str, Any]:
     }
 
 
-def _claim(one: Standing) -> dict[str, Any]:
+def _claim(one: LiveClaim) -> dict[str, Any]:
     submitted = one.submitted
     return {
         "claim_no": submitted.claim_no,

@@ -6,36 +6,38 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from adapters.files.gc_pause import resting, sweep
+from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.ledger.enterprises import GROUP, histories
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from domain.calendar import clock_text
 from domain.events.log import Recorded
 from domain.events.streams import BATCH, batch_stream, number_in
 
 
-def every_history(look: Look) -> Iterator[tuple[str, Iterator[Recorded]]]:
+def every_history(look: Snapshot) -> Iterator[tuple[str, Iterator[Recorded]]]:
     """Yield each enterprise's events by its code. Take each before asking for the next."""
-    with resting():
-        for number, one in enumerate(histories(look.store.ledger.recorder, look.position), start=1):
+    with gc_paused():
+        for number, one in enumerate(
+            histories(look.store.handler.recorder, look.position), start=1
+        ):
             yield one
             if number % GROUP == 0:
-                sweep()
+                collect_young()
 
 
-def every_batch(look: Look) -> Iterator[tuple[int, Iterator[Recorded]]]:
+def every_batch(look: Snapshot) -> Iterator[tuple[int, Iterator[Recorded]]]:
     """Yield each batch's events by its number; none of one computed later."""
-    numbers = sorted(map(number_in, look.store.ledger.recorder.streams(BATCH)))
+    numbers = sorted(map(number_in, look.store.handler.recorder.streams(BATCH)))
     for number in numbers:
-        yield number, look.store.ledger.stream(batch_stream(number), look.position)
+        yield number, look.store.handler.stream(batch_stream(number), look.position)
 
 
-def last_moment(look: Look) -> datetime | None:
+def last_moment(look: Snapshot) -> datetime | None:
     """Return when the last event looked at was recorded; None where there is none."""
-    return look.store.ledger.recorder.time_of(look.position) if look.position else None
+    return look.store.handler.recorder.time_of(look.position) if look.position else None
 
 
-def head(look: Look) -> dict[str, Any]:
+def head(look: Snapshot) -> dict[str, Any]:
     """Return what every answer begins with: the position looked at, and when it was recorded."""
     moment = last_moment(look)
     return {

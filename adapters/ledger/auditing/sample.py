@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.ledger.auditing.reading import head
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from projections.audit.sampling import Granted, Stratum, sample
 
 
-def draw_sample(look: Look, size: int, seed: str) -> list[Stratum]:
+def draw_sample(look: Snapshot, size: int, seed: str) -> list[Stratum]:
     """Draw from every claim granted more than 0 at the position looked at."""
     granted = (
         Granted(
@@ -23,7 +23,7 @@ def draw_sample(look: Look, size: int, seed: str) -> list[Stratum]:
     return sample(granted, size, seed, look.position)
 
 
-def answer(look: Look, strata: list[Stratum], size: int, seed: str) -> dict[str, Any]:
+def answer(look: Snapshot, strata: list[Stratum], size: int, seed: str) -> dict[str, Any]:
     """Return the sample as other programs rely on it; amounts in fen."""
     return head(look) | {
         "seed": seed,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.ledger.auditing.reading import every_batch, every_history, head
-from adapters.ledger.snapshot import Look
-from projections.audit.separation import ROLES, Hand, Handled, handled, publisher
+from adapters.ledger.snapshot import Snapshot
+from projections.audit.separation import ROLES, Actor, Handled, handled, publisher
 
 
-def find_hands(look: Look) -> list[Handled]:
+def find_hands(look: Snapshot) -> list[Handled]:
     """Return every claim at the position looked at with the hands it went through."""
     published = {
         number: hand
@@ -19,7 +19,7 @@ def find_hands(look: Look) -> list[Handled]:
     return [one for _, history in every_history(look) for one in handled(history, published)]
 
 
-def answer(look: Look, found: list[Handled]) -> dict[str, Any]:
+def answer(look: Snapshot, found: list[Handled]) -> dict[str, Any]:
     """Return the hands as other programs rely on them."""
     claims = [_claim(one) for one in found]
     return head(look) | {
@@ -45,5 +45,5 @@ def _claim(one: Handled) -> dict[str, Any]:
     }
 
 
-def _hand(hand: Hand) -> dict[str, Any]:
+def _hand(hand: Actor) -> dict[str, Any]:
     return {"by": hand.by, "login": hand.login, "position": hand.position}

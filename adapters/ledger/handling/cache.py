@@ -9,7 +9,7 @@ from domain.enterprise.state import Enterprise
 KEPT_MAX = 100_000  # claims and enterprises; somewhat more than 1 kB each
 
 
-class Kept:
+class EnterpriseCache:
     """Folded enterprises kept between batches; the least recently used go first."""
 
     def __init__(self) -> None:

@@ -10,17 +10,17 @@ from typing import Self, cast
 from eventsourcing.persistence import IntegrityError
 
 from adapters.ledger.enterprises import book_of, folded
-from adapters.ledger.handling.cache import Kept
+from adapters.ledger.handling.cache import EnterpriseCache
 from adapters.ledger.handling.units import (
     Author,
-    Done,
-    Sent,
-    Unit,
+    InFlight,
+    Request,
+    Result,
     claim_number,
-    decide_unit,
+    decide_request,
     draft_of,
 )
-from adapters.ledger.processes.writer import OwnHand, Writer
+from adapters.ledger.processes.writer import DirectWriter, Writer
 from adapters.log.codec import CodecError, decode
 from adapters.log.drafts import Append, ClaimNumber, Draft
 from adapters.log.reader import LogReader
@@ -40,16 +40,16 @@ ATTEMPTS_MAX = 50
 RACES_LOST_MAX = 5  # then it decides under the write lock
 
 
-class Ledger(LogReader):
+class CommandHandler(LogReader):
     """Carries out commands against one store. Not for use by several threads at once."""
 
     def __init__(self, log: Log, writer: Writer | None = None) -> None:
         super().__init__(log)
-        self._writer = writer or OwnHand(log)
+        self._writer = writer or DirectWriter(log)
         self._book: PolicyBook | None = None
         self._rehearsed: dict[str, str] = {}  # claim numbers taken in a rehearsal only
-        self._under_way: dict[str, str] = {}  # claim numbers sent to be appended
-        self._kept = Kept()
+        self._claim_numbers_in_flight: dict[str, str] = {}  # claim numbers sent to be appended
+        self._kept = EnterpriseCache()
         self._head: int | None = None  # the last position whose streams the kept states include
 
     def __enter__(self) -> Self:
@@ -93,13 +93,13 @@ class Ledger(LogReader):
         Another writer who got there first on any of the streams makes this one decide again.
         """
         for attempt in range(ATTEMPTS_MAX):
-            with self._turn(attempt):
+            with self._attempt(attempt):
                 drafts = decide(self.book())
                 if not drafts:
                     return False
                 self._send(drafts, [], self.book(), author)
-                if self._settled():
-                    self._forget()  # what was kept of these streams is older than they are
+                if self._await_append():
+                    self._drop_caches()  # what was kept of these streams is older than they are
                     return True
         raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
 
@@ -109,21 +109,21 @@ class Ledger(LogReader):
             self._book = book_of(self.stream(POLICY_STREAM))
         return self._book
 
-    def carry_out(self, unit: Unit, author: Author) -> tuple[EnterpriseEvent, ...]:
+    def carry_out(self, unit: Request, author: Author) -> tuple[EnterpriseEvent, ...]:
         """Carry out one unit. Raises Refusal; then nothing was recorded."""
         (done,) = self.carry_out_all([unit], author)
         if done.refusal is not None:
             raise done.refusal
         return done.events
 
-    def carry_out_all(self, units: Sequence[Unit], author: Author) -> list[Done]:
+    def carry_out_all(self, units: Sequence[Request], author: Author) -> list[Result]:
         """Carry out units in order, each whole or refused, all in one transaction.
 
         Another writer who got there first makes this one reload and decide again. Raises Refusal
         `store-busy` when that happened too often; then nothing was recorded.
         """
         for attempt in range(ATTEMPTS_MAX):
-            with self._turn(attempt):
+            with self._attempt(attempt):
                 book = self.book()
                 drafts, numbers, done = self._decide_all(units, book, author)
                 if not all(one.events for one in done) and self._moved_on():
@@ -131,36 +131,36 @@ class Ledger(LogReader):
                 if not drafts:
                     return done
                 self._send(drafts, numbers, book, author)
-                if self._settled():
+                if self._await_append():
                     return done
         raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
 
     def carry_out_stream(
-        self, batches: Iterable[Sequence[Unit]], author: Author
-    ) -> Iterator[list[Done]]:
+        self, batches: Iterable[Sequence[Request]], author: Author
+    ) -> Iterator[list[Result]]:
         """Carry out batch after batch as `carry_out_all` does, deciding one while the last is
         written; yield what came of each, once it is recorded.
         """
-        sent: Sent | None = None
+        sent: InFlight | None = None
         for units in batches:
             decided = self._decide_all(units, self.book(), author)
             if sent is not None:
-                if self._settled():
+                if self._await_append():
                     yield sent.done
                 else:  # what was decided since rests on what was not recorded
                     yield self.carry_out_all(sent.units, author)
                     decided = self._decide_all(units, self.book(), author)
             drafts, numbers, done = decided
-            sent = Sent(units, done)
+            sent = InFlight(units, done)
             if drafts:
                 self._send(drafts, numbers, self.book(), author)
             else:
                 yield done
                 sent = None
         if sent is not None:
-            yield sent.done if self._settled() else self.carry_out_all(sent.units, author)
+            yield sent.done if self._await_append() else self.carry_out_all(sent.units, author)
 
-    def rehearse_all(self, units: Sequence[Unit], author: Author) -> list[Done]:
+    def rehearse_all(self, units: Sequence[Request], author: Author) -> list[Result]:
         """Decide units as `carry_out_all` would, keep the outcome in memory, record nothing.
 
         The ledger object goes on as if they had been recorded: use it for nothing else.
@@ -181,20 +181,20 @@ class Ledger(LogReader):
         return found
 
     def _decide_all(
-        self, units: Sequence[Unit], book: PolicyBook, author: Author
-    ) -> tuple[list[Draft], list[ClaimNumber], list[Done]]:
+        self, units: Sequence[Request], book: PolicyBook, author: Author
+    ) -> tuple[list[Draft], list[ClaimNumber], list[Result]]:
         states = self._load({unit.uscc for unit in units})
         owners = self._owners(units)
         drafts: list[Draft] = []
         numbers: list[ClaimNumber] = []
-        done: list[Done] = []
+        done: list[Result] = []
         for unit in units:
             state = states[unit.uscc]
             try:
-                events = decide_unit(unit, state, book, owners, author.by)
+                events = decide_request(unit, state, book, owners, author.by)
             except Refusal as refusal:
                 # Without its traceback, which would hold this very frame and all it holds.
-                done.append(Done(refusal=refusal.with_traceback(None)))
+                done.append(Result(refusal=refusal.with_traceback(None)))
                 continue
             length = state.length - len(events)
             for version, event in enumerate(events, start=length + 1):
@@ -203,14 +203,14 @@ class Ledger(LogReader):
                 if isinstance(event, ClaimSubmitted):
                     owners[event.claim_no] = unit.uscc
                     numbers.append(claim_number(unit.uscc, event.claim_no, draft.state))
-            done.append(Done(events=events))
+            done.append(Result(events=events))
         return drafts, numbers, done
 
     def _moved_on(self) -> bool:
         """Say whether others recorded anything since; then forget what was kept."""
         if self.position() == self._head:
             return False
-        self._forget()
+        self._drop_caches()
         return True
 
     def _load(self, streams: set[str]) -> dict[str, Enterprise]:
@@ -226,17 +226,17 @@ class Ledger(LogReader):
             evolve(loaded[recorded.stream], cast(EnterpriseEvent, recorded.event), recorded.by)
         return self._kept.take(streams, loaded)
 
-    def _owners(self, units: Sequence[Unit]) -> dict[str, str]:
+    def _owners(self, units: Sequence[Request]) -> dict[str, str]:
         recorded = self.recorder.owners(
             command.claim_no
             for unit in units
             for command in unit.commands
             if isinstance(command, SubmitClaim)
         )
-        return self._rehearsed | self._under_way | recorded
+        return self._rehearsed | self._claim_numbers_in_flight | recorded
 
     @contextmanager
-    def _turn(self, attempt: int) -> Iterator[None]:
+    def _attempt(self, attempt: int) -> Iterator[None]:
         """Give an attempt to decide and append: alone at the log once enough races were lost.
 
         Whoever decides long would lose for ever to many who decide quickly.
@@ -244,12 +244,15 @@ class Ledger(LogReader):
         if attempt < RACES_LOST_MAX:
             yield
             return
-        writer, self._writer = self._writer, OwnHand(self.recorder)  # the lock is this process's
+        writer, self._writer = (
+            self._writer,
+            DirectWriter(self.recorder),
+        )  # the lock is this process's
         try:
-            with self.recorder.alone():
+            with self.recorder.holding_write_lock():
                 yield
         except BaseException:
-            self._forget()
+            self._drop_caches()
             raise
         finally:
             self._writer = writer
@@ -262,7 +265,7 @@ class Ledger(LogReader):
         author: Author,
     ) -> None:
         """Have a batch appended; `_settled` says what became of it."""
-        self._under_way = {number.claim_no: number.uscc for number in numbers}
+        self._claim_numbers_in_flight = {number.claim_no: number.uscc for number in numbers}
         self._writer.send(
             drafts,
             Append(
@@ -270,25 +273,25 @@ class Ledger(LogReader):
             ),
         )
 
-    def _settled(self) -> bool:
+    def _await_append(self) -> bool:
         """Say whether the batch sent was appended; False when another writer got there first."""
         try:
             positions = self._writer.receive()
         except IntegrityError:
-            self._forget()
+            self._drop_caches()
             return False
         except BaseException:
-            self._forget()
+            self._drop_caches()
             raise
-        self._under_way = {}
+        self._claim_numbers_in_flight = {}
         if self._head is not None and positions[0] != self._head + 1:
             self._kept.drop(self.recorder.streams_between(self._head, positions[0]))
         self._head = positions[-1]
         self._kept.trim()
         return True
 
-    def _forget(self) -> None:
-        self._kept = Kept()
-        self._under_way = {}
+    def _drop_caches(self) -> None:
+        self._kept = EnterpriseCache()
+        self._claim_numbers_in_flight = {}
         self._book = None
         self._head = None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from adapters.log.codec import encode_event
 from adapters.log.drafts import ClaimNumber, Draft
-from domain.commands.enterprise import Command, SubmitClaim
+from domain.commands.enterprise import EnterpriseCommand, SubmitClaim
 from domain.decide import decide
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.log import EnterpriseEvent, Event
@@ -17,25 +17,25 @@ from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
 
-class Unit(NamedTuple):
+class Request(NamedTuple):
     """Commands for one enterprise that are recorded together or not at all."""
 
     uscc: str
-    commands: tuple[Command, ...]
+    commands: tuple[EnterpriseCommand, ...]
 
 
-class Done(NamedTuple):
+class Result(NamedTuple):
     """What a unit led to: its events (none when it was carried out before), or a refusal."""
 
     events: tuple[EnterpriseEvent, ...] = ()
     refusal: Refusal | None = None
 
 
-class Sent(NamedTuple):
+class InFlight(NamedTuple):
     """A batch of units sent to be appended, and what will have come of it."""
 
-    units: Sequence[Unit]
-    done: list[Done]
+    units: Sequence[Request]
+    done: list[Result]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +46,8 @@ class Author:
     login: str
 
 
-def decide_unit(
-    unit: Unit, state: Enterprise, book: PolicyBook, owners: dict[str, str], by: str
+def decide_request(
+    unit: Request, state: Enterprise, book: PolicyBook, owners: dict[str, str], by: str
 ) -> tuple[EnterpriseEvent, ...]:
     """Return what a unit leads to, having taken it into `state`. Raises Refusal, taking nothing."""
     happened: list[EnterpriseEvent] = []

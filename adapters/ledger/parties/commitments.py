@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from adapters.ledger.parties.registrations import registrations
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from domain.refusals import Refusal
 
 # How an account stands. `matches`, `differs`: value and salt are there. `erased`: recorded as
@@ -15,7 +15,7 @@ STATES = ("matches", "differs", "erased", "missing", "not-erased")
 WRONG = frozenset(("differs", "not-erased"))
 
 
-class Found(NamedTuple):
+class AccountCheck(NamedTuple):
     """An account of the log, and how what is kept of it stands to its commitment."""
 
     uscc: str
@@ -24,7 +24,7 @@ class Found(NamedTuple):
     state: str
 
 
-def check_commitments(look: Look, uscc: str | None = None) -> list[Found]:
+def check_commitments(look: Snapshot, uscc: str | None = None) -> list[AccountCheck]:
     """Return every account named by the position looked at, or one enterprise's, by code.
 
     What is kept is as of now, whatever the position: so is what was erased later.
@@ -32,9 +32,9 @@ def check_commitments(look: Look, uscc: str | None = None) -> list[Found]:
     """
     if uscc is not None and look.enterprise(uscc).length == 0:
         raise Refusal("enterprise-unknown", verb="register", uscc=uscc)
-    recorder, only = look.store.ledger.recorder, None if uscc is None else [uscc]
+    recorder, only = look.store.handler.recorder, None if uscc is None else [uscc]
     then = registrations(recorder, look.position, only)
-    now = registrations(recorder, look.store.ledger.position(), only)
+    now = registrations(recorder, look.store.handler.position(), only)
     gone = {one.account_id for each in now.values() for one in each.accounts if one.erased}
     accounts = [(code, one) for code, each in sorted(then.items()) for one in each.accounts]
     held = look.store.private.held(one.account_id for _, one in accounts)
@@ -48,11 +48,11 @@ def check_commitments(look: Look, uscc: str | None = None) -> list[Found]:
         else:
             same = kept.uscc == code and kept.commitment == one.commitment
             state = "matches" if same else "differs"
-        found.append(Found(code, one.account_id, one.commitment, state))
+        found.append(AccountCheck(code, one.account_id, one.commitment, state))
     return found
 
 
-def answer(look: Look, found: list[Found]) -> dict[str, Any]:
+def answer(look: Snapshot, found: list[AccountCheck]) -> dict[str, Any]:
     """Return the check as other programs rely on it."""
     counts = {state.replace("-", "_"): 0 for state in STATES}
     for one in found:

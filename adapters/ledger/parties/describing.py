@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.ledger.parties.commitments import check_commitments
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from domain.refusals import Refusal
 
 
-def answer(look: Look, uscc: str) -> dict[str, Any]:
+def answer(look: Snapshot, uscc: str) -> dict[str, Any]:
     """Return an enterprise as it stood at the position looked at.
 
     Raises `enterprise-unknown` when nothing was recorded of it by then.
@@ -36,7 +36,7 @@ def answer(look: Look, uscc: str) -> dict[str, Any]:
     }
 
 
-def _account(look: Look, uscc: str) -> dict[str, Any] | None:
+def _account(look: Snapshot, uscc: str) -> dict[str, Any] | None:
     """Return the account named last by then; number and bank are None where they are gone."""
     found = check_commitments(look, uscc)
     if not found:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from adapters.accounts.accounts import Value, commitment, held_anew
 from adapters.accounts.private_table import PrivateTable
-from adapters.ledger.handling.units import Author, Unit
+from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
 from domain.commands.enterprise import EraseAccounts, NameAccount
 from domain.enterprise.registration import Account
@@ -29,7 +29,7 @@ def name_account(
     opened: Store, uscc: str, value: Value, who: Author
 ) -> tuple[EnterpriseEvent, ...]:
     """Name an enterprise's account; nothing when it is the one named last. Raises Refusal."""
-    latest = opened.ledger.enterprise(uscc).registration.account
+    latest = opened.handler.enterprise(uscc).registration.account
     kept = opened.private
     if latest is not None and _is(latest, uscc, value, kept):
         return ()
@@ -42,7 +42,7 @@ def name_account(
     )
     kept.keep(held)
     try:
-        return opened.ledger.carry_out(Unit(uscc=uscc, commands=(command,)), who)
+        return opened.handler.carry_out(Request(uscc=uscc, commands=(command,)), who)
     except Refusal:
         kept.drop(held.account_id)
         raise
@@ -54,9 +54,9 @@ def erase_accounts(opened: Store, uscc: str, who: Author) -> Erased:
     A value whose event was never recorded goes too.
     """
     values = opened.private.erase(uscc)
-    if values and not opened.ledger.enterprise(uscc).registration.accounts:
+    if values and not opened.handler.enterprise(uscc).registration.accounts:
         return Erased(values, ())
-    events = opened.ledger.carry_out(Unit(uscc=uscc, commands=(EraseAccounts(uscc=uscc),)), who)
+    events = opened.handler.carry_out(Request(uscc=uscc, commands=(EraseAccounts(uscc=uscc),)), who)
     return Erased(values, events)
 
 

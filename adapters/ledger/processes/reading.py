@@ -14,14 +14,14 @@ from typing import Any
 import msgspec
 from eventsourcing.persistence import PersistenceError
 
-from adapters.files.gc_pause import resting
+from adapters.files.gc_pause import gc_paused
 from adapters.log.drafts import ClaimNumber
 from adapters.log.recorder import Log
-from adapters.views.following import STRETCH, Numbered
+from adapters.views.following import BATCH_EVENTS, Numbered
 from adapters.views.writing import Folded
 from projections.postings import Posting
 
-MUCH = 50_000  # events that are worth other processes
+PARALLEL_FROM_EVENTS = 50_000  # events that are worth other processes
 READERS = 2  # reading takes somewhat longer than writing
 
 # What reads a log after a position, one stretch of so many.
@@ -81,7 +81,7 @@ def _in_turn(
             begun = True
             if found is not None:
                 yield found
-            if last := found is None or found[0].last - found[0].first + 1 < STRETCH:
+            if last := found is None or found[0].last - found[0].first + 1 < BATCH_EVENTS:
                 break
 
 
@@ -102,9 +102,9 @@ def _send(open_log: Callable[[], Log], read: Read, number: int, parent: Connecti
     """Send every stretch, then nothing; instead of what fails, why."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and closes its end
     log = open_log()
-    with closing(log), resting(), suppress(BrokenPipeError):
+    with closing(log), gc_paused(), suppress(BrokenPipeError):
         try:
-            for folded, numbers in read(log, number * STRETCH, READERS):
+            for folded, numbers in read(log, number * BATCH_EVENTS, READERS):
                 *rows, later = folded
                 parent.send_bytes(_pack((*rows, pickle.dumps(later), numbers)))
             parent.send_bytes(b"")

@@ -19,7 +19,7 @@ class Writer(Protocol):
         ...
 
 
-class OwnHand:
+class DirectWriter:
     """Writes by itself, when asked what became of it."""
 
     def __init__(self, recorder: Log) -> None:

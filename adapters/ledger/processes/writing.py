@@ -17,7 +17,7 @@ import msgspec
 from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
-from adapters.files.gc_pause import resting, sweep
+from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.ledger.processes.context import context
 from adapters.log.codec import CodecError
 from adapters.log.drafts import Append, Draft
@@ -34,7 +34,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(tuple[list[Draft], Append]).decode
 
 
-class Scribe:
+class WriterProcess:
     """Has another process write."""
 
     def __init__(self, connection: Connection) -> None:
@@ -72,7 +72,9 @@ class Followed(Protocol):
 
 
 @contextmanager
-def scribe(open_log: Callable[[], Log], open_followed: Callable[[], Followed]) -> Iterator[Scribe]:
+def writer_process(
+    open_log: Callable[[], Log], open_followed: Callable[[], Followed]
+) -> Iterator[WriterProcess]:
     """Run a scribe for a log, and a follower that keeps its views, until the block ends.
 
     Then the views are caught up. Either callable is sent to a process, where it opens connections
@@ -82,7 +84,7 @@ def scribe(open_log: Callable[[], Log], open_followed: Callable[[], Followed]) -
     writing = _started(_write, open_log, [])
     following = _started(_follow, open_followed, [writing.end])
     try:
-        yield Scribe(writing.end)
+        yield WriterProcess(writing.end)
     finally:
         for helper in (writing, following):  # in this order: the last batch has to be followed too
             helper.end.close()
@@ -115,9 +117,9 @@ def _write(open_log: Callable[[], Log], parent: Connection, others: list[Connect
     """Append what the parent sends until it closes its end."""
     _settle_in(others)
     log = open_log()
-    log.write_much()
+    log.tune_for_bulk()
     # The parent may be gone before it hears: what was appended stands.
-    with closing(log), resting(), suppress(BrokenPipeError, ConnectionResetError):
+    with closing(log), gc_paused(), suppress(BrokenPipeError, ConnectionResetError):
         while (sent := _next(parent)) is not None:
             parent.send(_appended(log, *sent))
 
@@ -132,13 +134,13 @@ def _follow(
     _settle_in(others)
     followed, reached = open_followed(), 0
     # Suppressed around closing as well: the server may be gone by then.
-    with suppress(*AWAY), closing(followed), resting():
+    with suppress(*AWAY), closing(followed), gc_paused():
         while not parent.poll(LOOK_SECONDS):
             position = followed.position()
             if position - reached >= BEHIND_MAX:
                 followed.catch_up()
                 reached = position
-                sweep()
+                collect_young()
         followed.catch_up()
 
 

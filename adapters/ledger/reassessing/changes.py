@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.files.gc_pause import resting, sweep
+from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.ledger.enterprises import GROUP, codes
-from adapters.ledger.handling.handler import Ledger
-from adapters.ledger.handling.units import Author, Unit
+from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.handling.units import Author, Request
 from domain.commands.enterprise import ChooseOrder, Reassess
 from domain.decide import decide
 from domain.enterprise.state import Enterprise
@@ -98,34 +98,39 @@ def rehearse(
 ) -> Changes:
     """Return what a reassessment by this book would change. Records nothing."""
     changes = Changes()
-    with resting():
+    with gc_paused():
         for number, (uscc, enterprise) in enumerate(enterprises, start=1):
             changes.take(uscc, enterprise, decide(Reassess(uscc=uscc), enterprise, book))
             if number % GROUP == 0:
-                sweep()
+                collect_young()
                 told(number)
     return changes
 
 
-def reassess(ledger: Ledger, author: Author, told: Told, uscc: str | None = None) -> Changes:
+def reassess(
+    ledger: CommandHandler, author: Author, told: Told, uscc: str | None = None
+) -> Changes:
     """Record every difference, an enterprise at a time whole, and return them."""
     every = codes(ledger.recorder) if uscc is None else [uscc]
     changes, gone = Changes(), 0
-    with resting():
+    with gc_paused():
         for start in range(0, len(every), GROUP):
             few = every[start : start + GROUP]
             record(ledger, author, [Reassess(uscc=one) for one in few], changes)
             gone += len(few)
-            sweep()
+            collect_young()
             told(gone)
     return changes
 
 
 def record(
-    ledger: Ledger, author: Author, commands: Sequence[Reassess | ChooseOrder], changes: Changes
+    ledger: CommandHandler,
+    author: Author,
+    commands: Sequence[Reassess | ChooseOrder],
+    changes: Changes,
 ) -> None:
     """Carry out commands and take what they change. Raises the first Refusal of any."""
-    units = [Unit(uscc=command.uscc, commands=(command,)) for command in commands]
+    units = [Request(uscc=command.uscc, commands=(command,)) for command in commands]
     for unit, done in zip(units, ledger.carry_out_all(units, author), strict=True):
         if done.refusal is not None:
             raise done.refusal

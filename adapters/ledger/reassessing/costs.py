@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from adapters.files.gc_pause import resting, sweep
+from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.ledger.enterprises import GROUP
 from adapters.ledger.reassessing.changes import Changes
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.policy.amendment import with_settings
 from domain.commands.enterprise import Reassess
 from domain.decide import decide
@@ -16,7 +16,7 @@ Reading = tuple[str, str]  # its name, and one choice of it
 Costs = dict[Reading, dict[str, int]]
 
 
-def costs(look: Look) -> Costs:
+def costs(look: Snapshot) -> Costs:
     """Return what each rival that can be carried out would change.
 
     Beside each stands a rehearsal of the ledger as it is: what a reassessment would change anyway
@@ -28,13 +28,13 @@ def costs(look: Look) -> Costs:
             if (name, choice) not in WITHOUT_A_LIST:
                 books[name, choice] = with_settings(look.book, {f"readings.{name}": choice})
     found = {reading: Changes() for reading in books}
-    with resting():
+    with gc_paused():
         for number, (uscc, enterprise) in enumerate(look.enterprises(), start=1):
             for reading, book in books.items():
                 events = decide(Reassess(uscc=uscc), enterprise, book)
                 found[reading].take(uscc, enterprise, events)
             if number % GROUP == 0:
-                sweep()
+                collect_young()
     as_it_is = found.pop(None).all.delta_fen
     return {
         reading: {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from adapters.files.gc_pause import resting, sweep
+from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.ledger.enterprises import GROUP, histories
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from domain.events.log import Recorded
 from projections.reassessment.reperformance import Verdict
 from projections.reassessment.reperformance import reperform as verdicts
@@ -25,7 +25,7 @@ class Reperformed:
         return self.decisions - len(self.disagreements)
 
 
-def reperform(look: Look, uscc: str | None, told: Callable[[int], None]) -> Reperformed:
+def reperform(look: Snapshot, uscc: str | None, told: Callable[[int], None]) -> Reperformed:
     """Work out every decision until the position looked at.
 
     told: called now and then with the number of enterprises gone through.
@@ -33,17 +33,17 @@ def reperform(look: Look, uscc: str | None, told: Callable[[int], None]) -> Repe
     found = Reperformed()
     if uscc is None:
         every: Iterable[tuple[str, Iterable[Recorded]]] = histories(
-            look.store.ledger.recorder, look.position
+            look.store.handler.recorder, look.position
         )
     else:
         every = [(uscc, look.stream(uscc))]
-    with resting():
+    with gc_paused():
         for number, (_, history) in enumerate(every, start=1):
             for verdict in verdicts(history, look.book):
                 found.decisions += 1
                 if not verdict.agrees:
                     found.disagreements.append(verdict)
             if number % GROUP == 0:
-                sweep()
+                collect_young()
                 told(number)
     return found

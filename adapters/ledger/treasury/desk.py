@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from adapters.files.gc_pause import resting
+from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.units import Author, draft_of
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.candidates import candidates
 from adapters.ledger.treasury.idempotency import (
-    computed_by,
-    must_be_same,
-    paid_before,
-    recovered_before,
+    already_paid,
+    already_recovered,
+    batch_of_document,
+    refuse_if_different,
 )
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.log.drafts import Draft
@@ -34,15 +34,15 @@ from domain.payments.budget import Movement, move, name_line
 from domain.payments.carry_over import carry_over
 from domain.payments.computing import ComputeBatch, compute
 from domain.payments.failure import fail
-from domain.payments.happened import Happened, to_budget
+from domain.payments.happened import StreamEvent, budget_event
 from domain.payments.payment import PayBatch, pay, recover
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
-Decide = Callable[[Treasury, PolicyBook], Iterable[Happened]]
+Decide = Callable[[Treasury, PolicyBook], Iterable[StreamEvent]]
 
 
-class Desk:
+class Payments:
     """Carries out what touches a budget or a batch. Every method raises Refusal as rules say."""
 
     def __init__(self, store: Store, author: Author) -> None:
@@ -52,31 +52,31 @@ class Desk:
     def name_line(self, year: int, line: str, measures: tuple[str, ...]) -> None:
         """Name a line of a year's budget. Raises `measure-unknown` beside the domain's."""
 
-        def decided(treasury: Treasury, book: PolicyBook) -> Iterable[Happened]:
+        def decided(treasury: Treasury, book: PolicyBook) -> Iterable[StreamEvent]:
             known = book.versions[-1].policy.measures
             for measure in measures:
                 if measure not in known:
                     raise Refusal("measure-unknown", measure=measure)
             events = name_line(treasury.budget(year), line, measures)
-            return [to_budget(year, event) for event in events]
+            return [budget_event(year, event) for event in events]
 
         self._append(decided)
 
     def move(self, year: int, movement: Movement) -> None:
         """Record a movement of a year's budget."""
 
-        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[Happened]:
+        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[StreamEvent]:
             budget = treasury.budget(year)
             goes_out = isinstance(movement, BudgetReturned | BudgetTransferred)
             allotted = treasury.allotted(budget) if goes_out else {}
-            return [to_budget(year, event) for event in move(budget, movement, allotted)]
+            return [budget_event(year, event) for event in move(budget, movement, allotted)]
 
         self._append(decided)
 
     def carry_over(self, year: int) -> None:
         """Close a year and carry what is left to the next."""
 
-        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[Happened]:
+        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[StreamEvent]:
             budget, following = treasury.budget(year), treasury.budget(year + 1)
             return carry_over(budget, following, treasury.open_batches(budget))
 
@@ -86,12 +86,12 @@ class Desk:
         """Compute a batch and return its number; that of the same request before, if any."""
         number = 0
 
-        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[Happened]:
+        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[StreamEvent]:
             nonlocal number
-            earlier = computed_by(treasury, command.document)
+            earlier = batch_of_document(treasury, command.document)
             if earlier is not None:
                 number = earlier
-                must_be_same(treasury, earlier, year, command)
+                refuse_if_different(treasury, earlier, year, command)
                 return []
             number = max(treasury.batch_numbers(), default=0) + 1
             budget = treasury.budget(year)
@@ -107,10 +107,10 @@ class Desk:
     def publish(self, number: int, on: date, days: int) -> None:
         """Begin a batch's public notice."""
 
-        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[Happened]:
+        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[StreamEvent]:
             batch = treasury.batch(number)
             events = batches.publish(batch, on, days, treasury.payable(batch))
-            return [Happened(batch_stream(number), event) for event in events]
+            return [StreamEvent(batch_stream(number), event) for event in events]
 
         self._append(decided)
 
@@ -121,26 +121,26 @@ class Desk:
     def resolve(self, number: int, claim_no: str, *, upheld: bool, document: str) -> None:
         """Resolve an objection: uphold it and revoke the claim, or dismiss it."""
 
-        def decided(treasury: Treasury, book: PolicyBook) -> Iterable[Happened]:
+        def decided(treasury: Treasury, book: PolicyBook) -> Iterable[StreamEvent]:
             batch = treasury.batch(number)
             events = batches.resolve(batch, claim_no, upheld=upheld, document=document)
             if not events or not upheld:
-                return [Happened(batch_stream(number), event) for event in events]
+                return [StreamEvent(batch_stream(number), event) for event in events]
             uscc, words = batch.lines[claim_no].uscc, batch.objections[claim_no]
             enterprise = treasury.enterprise(uscc)
-            revoked: Sequence[Happened] = ()
+            revoked: Sequence[StreamEvent] = ()
             if enterprise.claims[claim_no].revocation is None:
                 revoke = RevokeClaim(claim_no=claim_no, words=words, document=document)
-                revoked = [Happened(uscc, one) for one in decide(revoke, enterprise, book)]
-            return [*revoked, *(Happened(batch_stream(number), event) for event in events)]
+                revoked = [StreamEvent(uscc, one) for one in decide(revoke, enterprise, book)]
+            return [*revoked, *(StreamEvent(batch_stream(number), event) for event in events)]
 
         self._append(decided)
 
     def pay(self, number: int, receipt: str, on: date) -> None:
         """Pay what is free to be paid."""
 
-        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[Happened]:
-            if paid_before(treasury, number, receipt, on):
+        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[StreamEvent]:
+            if already_paid(treasury, number, receipt, on):
                 return []
             batch = treasury.batch(number)
             year = terms_of(batch).budget_year
@@ -161,7 +161,7 @@ class Desk:
     def fail(self, number: int, claim_no: str, words: str) -> None:
         """Undo a payment that did not arrive."""
 
-        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[Happened]:
+        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[StreamEvent]:
             batch = treasury.batch(number)
             uscc = batches.line_of(batch, claim_no).uscc
             budgets = treasury.budgets()
@@ -173,10 +173,10 @@ class Desk:
 
     def recover(self, claim_no: str, amount_fen: int, receipt: str, on: date) -> str:
         """Record money repaid for a claim; return whose claim it is."""
-        uscc = self.store.ledger.owner(claim_no)
+        uscc = self.store.handler.owner(claim_no)
 
-        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[Happened]:
-            if recovered_before(treasury, claim_no, amount_fen, receipt, on):
+        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[StreamEvent]:
+            if already_recovered(treasury, claim_no, amount_fen, receipt, on):
                 return []
             return recover(claim_no, uscc, amount_fen, receipt, on, treasury.enterprise(uscc))
 
@@ -186,30 +186,30 @@ class Desk:
     def separate_logins(self) -> None:
         """Have logins count, beside names, for who may pay what an officer approved."""
 
-        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[Happened]:
+        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[StreamEvent]:
             if treasury.logins_separated():
                 return []
-            return [Happened(SETTINGS_STREAM, LoginsSeparated())]
+            return [StreamEvent(SETTINGS_STREAM, LoginsSeparated())]
 
         self._append(decided)
 
     def _of_batch(
         self, number: int, decide_it: Callable[[batches.Batch], Sequence[BatchEvent]]
     ) -> None:
-        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[Happened]:
+        def decided(treasury: Treasury, _: PolicyBook) -> Iterable[StreamEvent]:
             events = decide_it(treasury.batch(number))
-            return [Happened(batch_stream(number), event) for event in events]
+            return [StreamEvent(batch_stream(number), event) for event in events]
 
         self._append(decided)
 
     def _append(self, decide_it: Decide) -> None:
         def drafts(book: PolicyBook) -> list[Draft]:
-            treasury = Treasury(self.store.ledger)
+            treasury = Treasury(self.store.handler)
             told = sorted(decide_it(treasury, book), key=lambda one: _rank(one.stream))
             return [_draft(one, treasury.lengths) for one in told]
 
-        with resting():
-            self.store.ledger.append_across(drafts, self.author)
+        with gc_paused():
+            self.store.handler.append_across(drafts, self.author)
 
 
 def _rank(stream: str) -> int:
@@ -218,6 +218,6 @@ def _rank(stream: str) -> int:
     return 2 if stream.startswith(BATCH) else 1
 
 
-def _draft(one: Happened, lengths: dict[str, int]) -> Draft:
+def _draft(one: StreamEvent, lengths: dict[str, int]) -> Draft:
     lengths[one.stream] = lengths.get(one.stream, 0) + 1
     return draft_of(one.stream, lengths[one.stream], one.event)

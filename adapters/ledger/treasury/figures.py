@@ -11,9 +11,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from adapters.files.gc_pause import resting
+from adapters.files.gc_pause import gc_paused
 from adapters.ledger.enterprises import GROUP, codes
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.views.tables import register
 from domain.enterprise.dues import unpaid_fen
@@ -34,20 +34,20 @@ class Claims:
     review: dict[str, int] = field(default_factory=dict)
 
 
-def budget_answer(look: Look, year: int, as_of: date | None = None) -> Answer:
+def budget_answer(look: Snapshot, year: int, as_of: date | None = None) -> Answer:
     """Return a budget year as other programs rely on it; amounts in fen.
 
     as_of: the year's movements, payments and repayments as far as their own days say; what claims
     wait for has no such day and stands as recorded. Approved, unpaid claims and those under review
     count in the latest open year only. Raises Refusal `budget-unknown`.
     """
-    treasury = Treasury(look.store.ledger, look.position)
+    treasury = Treasury(look.store.handler, look.position)
     budget = treasury.budget(year)
     if budget.length == 0:
         raise Refusal("budget-unknown", year=year)
     claims = Claims()
     if _is_latest_open(treasury, budget):
-        with resting():
+        with gc_paused():
             claims = _claims(look, treasury, budget)
     allotted = treasury.allotted(budget)
     then = budget if as_of is None else treasury.budget(year, as_of)
@@ -97,7 +97,7 @@ def _is_latest_open(treasury: Treasury, budget: Budget) -> bool:
     return all(treasury.budget(year).closed for year in later)
 
 
-def _claims(look: Look, treasury: Treasury, budget: Budget) -> Claims:
+def _claims(look: Snapshot, treasury: Treasury, budget: Budget) -> Claims:
     """Return what every claim comes to, by line of the budget."""
     found = Claims()
     for enterprise in _enterprises(look, treasury):
@@ -106,13 +106,13 @@ def _claims(look: Look, treasury: Treasury, budget: Budget) -> Claims:
     return found
 
 
-def _enterprises(look: Look, treasury: Treasury) -> Iterator[Enterprise]:
+def _enterprises(look: Snapshot, treasury: Treasury) -> Iterator[Enterprise]:
     """Yield the enterprises that may have claims approved or pending, a group read at a time."""
     if look.at is None:
         query = sa.select(register.c.uscc).where(register.c.status.in_(("approved", "submitted")))
         every = list(look.connection.scalars(query.distinct().order_by(register.c.uscc)))
     else:
-        every = codes(look.store.ledger.recorder)
+        every = codes(look.store.handler.recorder)
     for start in range(0, len(every), GROUP):
         for _, history in treasury.histories(every[start : start + GROUP]):
             yield treasury.held(history).enterprise

@@ -10,7 +10,7 @@ from domain.payments.computing import ComputeBatch
 from domain.refusals import Refusal
 
 
-def computed_by(treasury: Treasury, document: str | None) -> int | None:
+def batch_of_document(treasury: Treasury, document: str | None) -> int | None:
     if document is None:
         return None
     for budget in treasury.budgets().values():
@@ -19,7 +19,7 @@ def computed_by(treasury: Treasury, document: str | None) -> int | None:
     return None
 
 
-def must_be_same(treasury: Treasury, number: int, year: int, command: ComputeBatch) -> None:
+def refuse_if_different(treasury: Treasury, number: int, year: int, command: ComputeBatch) -> None:
     terms = terms_of(treasury.batch(number))
     same = ("line", "until", "shortage", "round_down_to", "at_least_fen", "remainder")
     alike = all(getattr(terms, name) == getattr(command, name) for name in same)
@@ -29,7 +29,7 @@ def must_be_same(treasury: Treasury, number: int, year: int, command: ComputeBat
         )
 
 
-def paid_before(treasury: Treasury, number: int, receipt: str, on: date) -> bool:
+def already_paid(treasury: Treasury, number: int, receipt: str, on: date) -> bool:
     for budget in treasury.budgets().values():
         said = budget.payments.get(receipt)
         if said == (number, on):
@@ -42,7 +42,7 @@ def paid_before(treasury: Treasury, number: int, receipt: str, on: date) -> bool
     return False
 
 
-def recovered_before(
+def already_recovered(
     treasury: Treasury, claim_no: str, amount_fen: int, receipt: str, on: date
 ) -> bool:
     said = [

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import NamedTuple, cast
 
 from adapters.ledger.enterprises import histories_of
-from adapters.ledger.handling.handler import Ledger
-from adapters.ledger.snapshot import Look
+from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.snapshot import Snapshot
 from domain.enterprise.dues import Allotment
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.batch import BatchEvent, BatchLinesComputed
@@ -41,7 +41,7 @@ class Decided(NamedTuple):
 
 
 @dataclass(slots=True)
-class Held:
+class LoadedEnterprise:
     """An enterprise folded, and where its claims were decided."""
 
     enterprise: Enterprise = field(default_factory=Enterprise)
@@ -51,8 +51,8 @@ class Held:
 class Treasury:
     """One look at the money. lengths: of every stream read, for whoever appends to it."""
 
-    def __init__(self, ledger: Ledger, until: int | None = None) -> None:
-        self.ledger = ledger
+    def __init__(self, ledger: CommandHandler, until: int | None = None) -> None:
+        self.handler = ledger
         self.until = ledger.position() if until is None else until
         self.lengths: dict[str, int] = {}
         self._computed_at: dict[int, int] = {}
@@ -99,7 +99,7 @@ class Treasury:
         if not lines:
             return payable
         since = self._computed_at[batch.number]
-        changed = self.ledger.recorder.streams_between(since, self.until + 1)
+        changed = self.handler.recorder.streams_between(since, self.until + 1)
         held = self.enterprises({line.uscc for line in lines.values()} & changed)
         for number, line in lines.items():
             if line.uscc in held:
@@ -119,20 +119,20 @@ class Treasury:
         """Return the batches of a year that still hold money."""
         return [number for number in budget.batches if self.payable(self.batch(number))]
 
-    def enterprises(self, codes: Iterable[str]) -> dict[str, Held]:
+    def enterprises(self, codes: Iterable[str]) -> dict[str, LoadedEnterprise]:
         """Return these enterprises, read together."""
-        held: dict[str, Held] = {}
+        held: dict[str, LoadedEnterprise] = {}
         for code, history in self.histories(codes):
             held[code] = self.held(history)
         return held
 
     def histories(self, codes: Iterable[str]) -> Iterator[tuple[str, Iterator[Recorded]]]:
         """Yield each enterprise's events until then. Take each before asking for the next."""
-        return histories_of(self.ledger.recorder, codes, self.until)
+        return histories_of(self.handler.recorder, codes, self.until)
 
-    def held(self, history: Iterable[Recorded]) -> Held:
+    def held(self, history: Iterable[Recorded]) -> LoadedEnterprise:
         """Return one enterprise of its events."""
-        held = Held()
+        held = LoadedEnterprise()
         for recorded in history:
             event = cast(EnterpriseEvent, recorded.event)
             evolve(held.enterprise, event, recorded.by, recorded.login)
@@ -153,17 +153,17 @@ class Treasury:
 
     def stream(self, stream: str) -> Iterator[Recorded]:
         """Yield a stream's events until then."""
-        for recorded in self.ledger.stream(stream, self.until):
+        for recorded in self.handler.stream(stream, self.until):
             self.lengths[stream] = recorded.version
             yield recorded
 
     def _numbers(self, prefix: str) -> Iterator[int]:
-        for stream in self.ledger.recorder.streams(prefix):
-            if any(True for _ in self.ledger.stream(stream, self.until)):
+        for stream in self.handler.recorder.streams(prefix):
+            if any(True for _ in self.handler.stream(stream, self.until)):
                 yield number_in(stream)
 
 
-def must_be_told(look: Look, stream: str) -> None:
+def must_be_told(look: Snapshot, stream: str) -> None:
     """Raise Refusal `batch-unknown`, `budget-unknown` for a batch or year nothing is told of."""
     if not of_money(stream) or any(True for _ in look.stream(stream)):
         return

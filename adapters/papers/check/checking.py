@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 from adapters.papers.check.alignment import aligned
 from adapters.papers.check.identical import LookAt, position_as_printed
-from adapters.papers.check.reading import Found, read
-from adapters.papers.check.showing import GENERAL, PAGE_EDGE, TEXT, Showing, letter, page_text
+from adapters.papers.check.reading import FileRows, read
+from adapters.papers.check.showing import GENERAL, PAGE_EDGE, TEXT, SheetDisplay, letter, page_text
 from adapters.papers.grid import Line, amount, lines, text_of
 from adapters.papers.paper import KINDS, POSITION, SUBJECT, Cell, Column, Paper, Secret
 from adapters.papers.printing import derived
@@ -92,7 +92,7 @@ def check(path: Path, look_at: LookAt, sources: Sources) -> Checked:
 
 
 def _compared(
-    found: Found, look_at: LookAt, sources: Sources, kind: str, subject: str, position: int
+    found: FileRows, look_at: LookAt, sources: Sources, kind: str, subject: str, position: int
 ) -> Checked:
     checked = Checked(position)
     try:
@@ -117,7 +117,7 @@ def _compared(
     return checked
 
 
-def _compare(paper: Paper, found: Found, checked: Checked) -> None:
+def _compare(paper: Paper, found: FileRows, checked: Checked) -> None:
     printed = list(lines(paper))
     identity = paper.content.table.identity
     keys = [_key([text_of(*both) for both in _cells(line)], identity) for line in printed]
@@ -148,7 +148,7 @@ def _compare_row(line: Line, row: int, cells: list[str], checked: Checked) -> No
             checked.differences.append(Difference(row, named, text_of(cell, column), text))
 
 
-def _compare_formats(line: Line, row: int, showing: Showing, checked: Checked) -> None:
+def _compare_formats(line: Line, row: int, showing: SheetDisplay, checked: Checked) -> None:
     """Tell the cells that show something else than they hold: a number format can."""
     for place, (cell, column) in enumerate(_cells(line)):
         number = isinstance(cell, int) and column is not None

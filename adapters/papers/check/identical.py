@@ -15,14 +15,14 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from adapters.files.archive import DAMAGE
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.papers import workbook
 from adapters.papers.paper import KINDS, Paper
 from adapters.papers.printing import derived
 from adapters.papers.sources import Sources
 from domain.refusals import Refusal
 
-LookAt = Callable[[int], AbstractContextManager[Look]]
+LookAt = Callable[[int], AbstractContextManager[Snapshot]]
 
 PROPERTIES = "docProps/core.xml"
 PROPERTIES_MAX = 10_000  # bytes

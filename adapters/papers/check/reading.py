@@ -11,23 +11,23 @@ from adapters.files.archive import Archive
 from adapters.files.book import Book, opened
 from adapters.files.grid import Broken, rows
 from adapters.papers import csv_file
-from adapters.papers.check.showing import WHOLE_ROW, Showing, Strange, showing
+from adapters.papers.check.showing import WHOLE_ROW, Anomaly, SheetDisplay, showing
 from domain.refusals import Refusal
 
 
 @dataclass(slots=True)
-class Found:
+class FileRows:
     """What a file says: row by row, each with its number as a spreadsheet shows it.
 
     showing: how a workbook shows it; None for a text file, which shows what it holds.
     """
 
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
-    strange: list[Strange] = field(default_factory=list)
-    showing: Showing | None = None
+    strange: list[Anomaly] = field(default_factory=list)
+    showing: SheetDisplay | None = None
 
 
-def read(path: Path) -> Found:
+def read(path: Path) -> FileRows:
     """Return what a file of ours, or one made of it, says now.
 
     Raises `paper-format` for a name that is neither .xlsx nor .csv, `paper-unreadable`,
@@ -41,7 +41,7 @@ def read(path: Path) -> Found:
         raise Refusal(
             "paper-unreadable", file=str(path), problem=problem.strerror or str(problem)
         ) from problem
-    found = Found()
+    found = FileRows()
     if path.suffix.lower() == ".csv":
         for number, cells in enumerate(csv_file.read(raw), start=1):
             _add(found, number, cells)
@@ -52,10 +52,10 @@ def read(path: Path) -> Found:
     return found
 
 
-def _read_workbook(found: Found, book: Book) -> None:
+def _read_workbook(found: FileRows, book: Book) -> None:
     first, *others = book.sheets
     for sheet in others:
-        found.strange.append(Strange(None, sheet.name, "（另有工作表）"))
+        found.strange.append(Anomaly(None, sheet.name, "（另有工作表）"))
     if first.part is None:
         return
     found.showing = showing(book.archive, first.part)
@@ -65,14 +65,14 @@ def _read_workbook(found: Found, book: Book) -> None:
         _add(found, row.number, [_text(row.cells.get(place)) for place in range(width)])
 
 
-def _add(found: Found, number: int, cells: list[str]) -> None:
+def _add(found: FileRows, number: int, cells: list[str]) -> None:
     while cells and not cells[-1]:
         cells.pop()
     if not cells:
         return
     first = found.rows[-1][0] + 1 if found.rows else 1
     if first < number:  # every row of a printed paper says something
-        found.strange.append(Strange(first, WHOLE_ROW, f"（空行 {number - first} 行）"))
+        found.strange.append(Anomaly(first, WHOLE_ROW, f"（空行 {number - first} 行）"))
     found.rows.append((number, cells))
 
 

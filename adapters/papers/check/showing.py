@@ -26,7 +26,7 @@ WHOLE_ROW, WHOLE_SHEET, PAGE_EDGE = "（整行）", "（工作表）", "（页�
 
 
 @dataclass(slots=True)
-class Strange:
+class Anomaly:
     """Something in a file that changes what it shows, and that no printed paper has."""
 
     row: int | None
@@ -35,7 +35,7 @@ class Strange:
 
 
 @dataclass(slots=True)
-class Showing:
+class SheetDisplay:
     """How one sheet shows its cells. formats: by row number, then by column from 0.
 
     footer: as it prints, without fonts and white space.
@@ -43,15 +43,15 @@ class Showing:
 
     formats: dict[int, dict[int, str]] = field(default_factory=dict)
     footer: str = ""
-    strange: list[Strange] = field(default_factory=list)
+    strange: list[Anomaly] = field(default_factory=list)
 
     def format_of(self, row: int, place: int) -> str:
         return self.formats.get(row, {}).get(place, GENERAL)
 
 
-def showing(archive: Archive, part: str) -> Showing:
+def showing(archive: Archive, part: str) -> SheetDisplay:
     """Return how a sheet shows its cells. Raises Refusal where it is damaged."""
-    found = Showing()
+    found = SheetDisplay()
     number = 0
     try:
         formats = _formats(archive)
@@ -90,11 +90,11 @@ def page_text(code: str) -> str:
     return _PAGE_STYLE.sub("", code)
 
 
-def _take_row(node: Element, number: int, formats: list[str], found: Showing) -> None:
+def _take_row(node: Element, number: int, formats: list[str], found: SheetDisplay) -> None:
     if node.get("hidden") in _ON:
-        found.strange.append(Strange(number, WHOLE_ROW, "（已隐藏）"))
+        found.strange.append(Anomaly(number, WHOLE_ROW, "（已隐藏）"))
     elif float(node.get("ht", LOWEST)) < LOWEST:
-        found.strange.append(Strange(number, WHOLE_ROW, "（行高为零）"))
+        found.strange.append(Anomaly(number, WHOLE_ROW, "（行高为零）"))
     told: dict[int, str] = {}
     place = -1
     for cell in node:
@@ -106,12 +106,12 @@ def _take_row(node: Element, number: int, formats: list[str], found: Showing) ->
             told[place] = code
         for child in cell:
             if child.tag[-2:] in ("}f", "f"):
-                found.strange.append(Strange(None, WHOLE_SHEET, "（含有公式）"))
+                found.strange.append(Anomaly(None, WHOLE_SHEET, "（含有公式）"))
     if told:
         found.formats[number] = told
 
 
-def _strange_in(node: Element) -> Iterator[Strange]:
+def _strange_in(node: Element) -> Iterator[Anomaly]:
     """Yield what hides cells, or shows them by rules of its own."""
     match local(node):
         case "col":
@@ -120,22 +120,22 @@ def _strange_in(node: Element) -> Iterator[Strange]:
                 letter(first - 1) if first == last else f"{letter(first - 1)}:{letter(last - 1)}"
             )
             if node.get("hidden") in _ON:
-                yield Strange(None, WHOLE_SHEET, f"（有隐藏的列：{named}）")
+                yield Anomaly(None, WHOLE_SHEET, f"（有隐藏的列：{named}）")
             elif float(node.get("width", NARROWEST)) < NARROWEST:
-                yield Strange(None, WHOLE_SHEET, f"（有宽度为零的列：{named}）")
+                yield Anomaly(None, WHOLE_SHEET, f"（有宽度为零的列：{named}）")
         case "sheetFormatPr":
             if (
                 node.get("zeroHeight") in _ON
                 or float(node.get("defaultRowHeight", LOWEST)) < LOWEST
             ):
-                yield Strange(None, WHOLE_SHEET, "（行高默认为零）")
+                yield Anomaly(None, WHOLE_SHEET, "（行高默认为零）")
             if float(node.get("defaultColWidth", NARROWEST)) < NARROWEST:
-                yield Strange(None, WHOLE_SHEET, "（列宽默认为零）")
+                yield Anomaly(None, WHOLE_SHEET, "（列宽默认为零）")
         case "conditionalFormatting":
-            yield Strange(None, WHOLE_SHEET, "（含有条件格式）")
+            yield Anomaly(None, WHOLE_SHEET, "（含有条件格式）")
 
 
-def _take_edges(node: Element, found: Showing) -> None:
+def _take_edges(node: Element, found: SheetDisplay) -> None:
     """Take the footer; whatever else prints at the page's edges is strange."""
     told = {local(child): page_text(child.text or "") for child in node}
     found.footer = told.get("oddFooter", "")
@@ -143,10 +143,10 @@ def _take_edges(node: Element, found: Showing) -> None:
     counting["firstHeader"] = node.get("differentFirst") in _ON
     for name, counts in counting.items():
         if counts and told.get(name):
-            found.strange.append(Strange(None, "（页眉）", told[name]))
+            found.strange.append(Anomaly(None, "（页眉）", told[name]))
         footer = told.get(name.replace("Header", "Footer"), "")
         if counts and footer != found.footer:
-            found.strange.append(Strange(None, PAGE_EDGE, footer))
+            found.strange.append(Anomaly(None, PAGE_EDGE, footer))
 
 
 def _formats(archive: Archive) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.papers.kinds.layout import DAY, GAP
 from adapters.papers.kinds.payees import Payee, payees
 from adapters.papers.paper import Cell, Column, Content, PaperRows
@@ -50,7 +50,7 @@ NOT_YET = "尚未公示，本表为未公示稿，不作公示之用"
 OBJECTIONS = "如有异议，请于公示期内以书面形式实名提出，并注明申报编号。"
 
 
-def notice(look: Look, answer: Answer) -> Content:
+def notice(look: Snapshot, answer: Answer) -> Content:
     """Return the public notice of a batch: every line that is to be paid, accounts masked.
 
     Before the notice began it says that it is a draft.
@@ -75,7 +75,7 @@ def notice(look: Look, answer: Answer) -> Content:
     )
 
 
-def payments(look: Look, answer: Answer) -> Content:
+def payments(look: Snapshot, answer: Answer) -> Content:
     """Return the payment list of a batch: what is free to be paid or was, accounts in full.
 
     A line that was paid shows the name and the account that it was paid to.
@@ -86,7 +86,7 @@ def payments(look: Look, answer: Answer) -> Content:
     for number, line in enumerate(lines, start=1):
         payee = found[_when(line), line["uscc"]]
         told = (number, payee.name, line["uscc"], line["claim_no"], *_amounts(line))
-        remark = REMARKS[line["state"]] if _settled(line) else UNSETTLED
+        remark = REMARKS[line["state"]] if _await_append(line) else UNSETTLED
         rows.append((*told, payee.bank, payee.number, remark))
     total = (None, "合计", None, None, *_sums(lines), None, None, None)
     return Content(
@@ -99,7 +99,7 @@ def payments(look: Look, answer: Answer) -> Content:
     )
 
 
-def _paid_to(look: Look, lines: list[Answer]) -> dict[tuple[int | None, str], Payee]:
+def _paid_to(look: Snapshot, lines: list[Answer]) -> dict[tuple[int | None, str], Payee]:
     """Return the payee of each line, by when it was paid and whose it is."""
     codes: dict[int | None, list[str]] = defaultdict(list)
     for line in lines:
@@ -116,14 +116,14 @@ def _when(line: Answer) -> int | None:
     return line["paid_at"] if line["state"] == "paid" else None
 
 
-def _settled(line: Answer) -> bool:
+def _await_append(line: Answer) -> bool:
     """Say whether what is set off is known: it is settled when the batch is paid."""
     return bool(line["set_off_fen"] + line["transferred_fen"] == line["allotted_fen"])
 
 
 def _amounts(line: Answer) -> tuple[int | None, int | None, int | None]:
     """Return what is allotted, set off and transferred; None for what is not settled yet."""
-    if not _settled(line):
+    if not _await_append(line):
         return line["allotted_fen"], None, None
     return line["allotted_fen"], line["set_off_fen"], line["transferred_fen"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.papers.kinds.layout import DAY, GAP
 from adapters.papers.paper import Cell, Column, Content, PaperRows
 from adapters.papers.sources import Answer
@@ -31,7 +31,7 @@ COLUMNS = (
 SIGN = f"编制：{GAP}复核：{GAP}单位负责人：{GAP}单位（盖章）：{GAP}{DAY}"
 
 
-def budget(look: Look, answer: Answer) -> Content:
+def budget(look: Snapshot, answer: Answer) -> Content:
     """Return the report of a budget year."""
     lines = answer["lines"]
     rows: list[tuple[Cell, ...]] = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from adapters.accounts.accounts import Held
+from adapters.accounts.accounts import StoredAccount
 from adapters.ledger.parties.registrations import registrations
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.papers.paper import ERASED, Secret
 from adapters.views.queries import enterprise_names
 from domain.enterprise.registration import Account, Registration
@@ -25,7 +25,7 @@ class Payee(NamedTuple):
     masked: Secret | str
 
 
-def payees(look: Look, usccs: Iterable[str], at: int | None = None) -> dict[str, Payee]:
+def payees(look: Snapshot, usccs: Iterable[str], at: int | None = None) -> dict[str, Payee]:
     """Return these enterprises as of a log position; None: that looked at.
 
     Whether an account is erased is as of the position looked at, whatever `at` is.
@@ -33,7 +33,7 @@ def payees(look: Look, usccs: Iterable[str], at: int | None = None) -> dict[str,
     """
     codes = list(dict.fromkeys(usccs))
     position = look.position if at is None else at
-    found = registrations(look.store.ledger.recorder, position, codes)
+    found = registrations(look.store.handler.recorder, position, codes)
     unnamed = any(not _named(found.get(code)) for code in codes)
     on_claims = enterprise_names(look.connection, position) if unnamed else {}
     latest = {code: one.account for code, one in found.items()}
@@ -50,9 +50,9 @@ def payees(look: Look, usccs: Iterable[str], at: int | None = None) -> dict[str,
     }
 
 
-def _erased_since(look: Look, accounts: dict[str, Account]) -> None:
+def _erased_since(look: Snapshot, accounts: dict[str, Account]) -> None:
     """Mark the accounts that were erased by the position looked at."""
-    now = registrations(look.store.ledger.recorder, look.position, accounts)
+    now = registrations(look.store.handler.recorder, look.position, accounts)
     gone = {one.account_id for each in now.values() for one in each.accounts if one.erased}
     for account in accounts.values():
         account.erased = account.account_id in gone
@@ -62,7 +62,7 @@ def _named(registration: Registration | None) -> str | None:
     return None if registration is None else registration.name
 
 
-def _payee(uscc: str, name: str, account: Account | None, held: dict[str, Held]) -> Payee:
+def _payee(uscc: str, name: str, account: Account | None, held: dict[str, StoredAccount]) -> Payee:
     if account is None:
         return Payee(name, NOT_NAMED, NOT_NAMED, NOT_NAMED)
     kept = held.get(account.account_id)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from adapters.ledger.parties.names import name_of
 from adapters.ledger.parties.registrations import registrations
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.papers.kinds.layout import DAY, GAP
 from adapters.papers.paper import Cell, Column, Content, PaperRows
 from adapters.papers.sources import Answer
@@ -49,10 +49,10 @@ SIGN = (
 )
 
 
-def statement(look: Look, answer: Answer) -> Content:
+def statement(look: Snapshot, answer: Answer) -> Content:
     """Return the statement of an enterprise; each entry under the name borne on its day."""
     uscc = answer["uscc"]
-    found = registrations(look.store.ledger.recorder, look.position, [uscc]).get(uscc)
+    found = registrations(look.store.handler.recorder, look.position, [uscc]).get(uscc)
     name = name_of(look, uscc) or ""
     rows = tuple(_row(entry, found, name) for entry in answer["entries"])
     told = "　".join(f"{title} {yuan(answer[key])}" for title, key in SUMMARY)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.log.codec import decode
 from adapters.log.reader import PAGE_SIZE
 from adapters.policy.codec import to_json
@@ -52,14 +52,14 @@ Content = Iterable[bytes]
 class Contents:
     """What a pack is made from. keys: the one that signs it first."""
 
-    look: Look
+    look: Snapshot
     checkpoint: Checkpoint
     note: Note
     keys: Sequence[VerifierKey]
     totals_note: Note
 
 
-def totals_of(look: Look) -> bytes:
+def totals_of(look: Snapshot) -> bytes:
     """Return the views' totals at the position looked at, in one canonical form."""
     told = {
         f"by_{by}": queries.totals_by(look.connection, look.position, None, by, look.at)["groups"]
@@ -106,16 +106,16 @@ def write_pack(contents: Contents, file: Path | IO[bytes]) -> int:
     return count
 
 
-def _states(look: Look, size: int, width: int = PAGE_SIZE) -> Iterator[list[bytes]]:
+def _states(look: Snapshot, size: int, width: int = PAGE_SIZE) -> Iterator[list[bytes]]:
     """Yield the log's entries up to a size, so many at a time."""
     for after in range(0, size, width):
-        rows = look.store.ledger.recorder.select_rows(after, min(width, size - after))
+        rows = look.store.handler.recorder.select_rows(after, min(width, size - after))
         yield [row.state for row in rows]
 
 
-def _groups(look: Look, size: int) -> Iterator[list[list[object]]]:
+def _groups(look: Snapshot, size: int) -> Iterator[list[list[object]]]:
     for after in range(0, size, PAGE_SIZE):
-        rows = look.store.ledger.recorder.select_rows(after, min(PAGE_SIZE, size - after))
+        rows = look.store.handler.recorder.select_rows(after, min(PAGE_SIZE, size - after))
         every = [decode(row.id, row) for row in rows]
         yield [
             [one.position for one in every],
@@ -129,7 +129,7 @@ def _groups(look: Look, size: int) -> Iterator[list[list[object]]]:
         ]
 
 
-def _tiles(look: Look, size: int) -> Iterator[tuple[str, Content]]:
+def _tiles(look: Snapshot, size: int) -> Iterator[tuple[str, Content]]:
     """Yield the tiles of hashes from the leaves up, then the bundles of entries."""
     above: list[bytes] = []
     for number, entries in enumerate(_states(look, size, TILE_WIDTH)):

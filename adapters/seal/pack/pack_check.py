@@ -16,9 +16,9 @@ from zipfile import BadZipFile, ZipFile
 from eventsourcing.persistence import PersistenceError, StoredEvent
 from sqlalchemy.exc import DBAPIError
 
-from adapters.files.gc_pause import resting
+from adapters.files.gc_pause import gc_paused
 from adapters.ledger.reassessing.reperform import Reperformed, reperform
-from adapters.ledger.snapshot import Look, looking
+from adapters.ledger.snapshot import Snapshot, open_snapshot
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError, columns
 from adapters.seal.checkpoints import Checkpoint, parse_checkpoint
@@ -80,7 +80,7 @@ def check_pack(path: Path, trusted: Sequence[VerifierKey], told: Callable[[int],
     trusted: whose signatures count; none to count those the pack names. Raises `pack-unreadable`.
     """
     try:
-        with ZipFile(path) as pack, TemporaryDirectory() as folder, resting():
+        with ZipFile(path) as pack, TemporaryDirectory() as folder, gc_paused():
             return _Check(path, pack, Path(folder), told).run(trusted)
     except (*BAD_ZIP, OSError) as problem:
         raise Refusal("pack-unreadable", file=str(path), problem=str(problem)) from problem
@@ -102,7 +102,7 @@ class _Check:
         checkpoint = None if note is None else self._head(note, trusted or keys)
         if note is not None and checkpoint is not None:
             store = Store(SQLitePlace(self.folder / "ledger.db"))
-            with store.ledger:
+            with store.handler:
                 try:
                     events = self._fill(store, checkpoint)
                     self._recheck(store, checkpoint, note, keys, trusted or keys)
@@ -141,7 +141,7 @@ class _Check:
 
     def _fill(self, store: Store, checkpoint: Checkpoint) -> int:
         """Put the pack's entries into the empty store, comparing hashes; return how many."""
-        store.ledger.create()
+        store.handler.create()
         edge, batch, position = Edge(), list[StoredEvent](), 0
         for number in range(-(-checkpoint.size // TILE_WIDTH)):
             entries = self._entries(number, min(TILE_WIDTH, checkpoint.size - position))
@@ -156,9 +156,9 @@ class _Check:
                     self.faults.add(position, "row-not-canonical", str(broken))
                     return position
             if len(batch) >= BATCH * TILE_WIDTH:
-                store.ledger.recorder.insert_events(batch)
+                store.handler.recorder.insert_events(batch)
                 batch.clear()
-        store.ledger.recorder.insert_events(batch)
+        store.handler.recorder.insert_events(batch)
         if edge.root() != checkpoint.root:
             self.faults.add(None, "checkpoint-differs", "the root over the entries")
         return position
@@ -187,12 +187,12 @@ class _Check:
         trusted: Sequence[VerifierKey],
     ) -> None:
         """Check the rows, work every decision out again, and make the pack again."""
-        found = check_rows(store.ledger.recorder, store.ledger.position(), indexed=False).found
+        found = check_rows(store.handler.recorder, store.handler.position(), indexed=False).found
         self.faults.found += found
-        if found or store.ledger.position() != checkpoint.size:
+        if found or store.handler.position() != checkpoint.size:
             return
         store.rebuild()
-        with looking(str(self.folder / "ledger.db"), None, None) as look:
+        with open_snapshot(str(self.folder / "ledger.db"), None, None) as look:
             self.reperformed = reperform(look, None, self.told)
             for verdict in self.reperformed.disagreements:
                 told = ", ".join(verdict.fields)
@@ -211,7 +211,9 @@ class _Check:
                     )
                 )
 
-    def _totals(self, look: Look, checkpoint: Checkpoint, trusted: Sequence[VerifierKey]) -> None:
+    def _totals(
+        self, look: Snapshot, checkpoint: Checkpoint, trusted: Sequence[VerifierKey]
+    ) -> None:
         note = self._note(TOTALS_NOTE)
         if note is None:
             return
@@ -238,9 +240,9 @@ class _Check:
         if not differing:
             self.faults.add(None, "pack-differs", self.path.name)
 
-    def _named(self, look: Look, keys: Sequence[VerifierKey]) -> None:
+    def _named(self, look: Snapshot, keys: Sequence[VerifierKey]) -> None:
         """Check that the pack names its signer, and those the log names, and no other."""
-        ledger = look.store.ledger
+        ledger = look.store.handler
         if list(keys) != list(dict.fromkeys([*keys[:1], *keys_named(ledger, look.position)])):
             self.faults.add(None, "key-not-named", KEYS)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from adapters.files.durable import open_output
-from adapters.files.gc_pause import resting
-from adapters.ledger.handling.handler import Ledger
-from adapters.ledger.snapshot import looking
+from adapters.files.gc_pause import gc_paused
+from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.snapshot import open_snapshot
 from adapters.ledger.store import Store
 from adapters.seal import rotation
 from adapters.seal.checkpoints import Checkpoint
@@ -28,9 +28,9 @@ def make_pack(
     Raises `seal-inconsistent`, `views-differ`.
     """
     checkpoint, note = sealed_head(SealFolder(folder), size, key)
-    with looking(address, checkpoint.size, None) as look, resting():
-        keys = _keys(look.store.ledger, checkpoint.size, key)
-        _must_be_sealed(look.store.ledger, checkpoint, folder)
+    with open_snapshot(address, checkpoint.size, None) as look, gc_paused():
+        keys = _keys(look.store.handler, checkpoint.size, key)
+        _must_be_sealed(look.store.handler, checkpoint, folder)
         _must_be_of_the_log(look.store)
         text = totals_text(checkpoint, totals_of(look))
         contents = Contents(
@@ -47,22 +47,22 @@ def make_pack(
 
 def _must_be_of_the_log(store: Store) -> None:
     """Raise `views-differ` unless the views, whose totals are to be signed, follow the log."""
-    found = check_views(store.ledger, store.views).found
+    found = check_views(store.handler, store.views).found
     if found:
         raise Refusal("views-differ", store=store.place.name, problem=found[0].detail)
 
 
-def keys_named(ledger: Ledger, size: int) -> list[VerifierKey]:
+def keys_named(ledger: CommandHandler, size: int) -> list[VerifierKey]:
     """Return the keys the log names by then, the last one first."""
     return [parse_verifier_key(one.key) for one in reversed(rotation.named(ledger, size))]
 
 
-def _keys(ledger: Ledger, size: int, key: SignerKey) -> list[VerifierKey]:
+def _keys(ledger: CommandHandler, size: int, key: SignerKey) -> list[VerifierKey]:
     """Return the key that signs the pack, then those the log names by then."""
     return list(dict.fromkeys([key.verifier, *keys_named(ledger, size)]))
 
 
-def _must_be_sealed(ledger: Ledger, checkpoint: Checkpoint, folder: Path) -> None:
+def _must_be_sealed(ledger: CommandHandler, checkpoint: Checkpoint, folder: Path) -> None:
     """Raise `seal-inconsistent` unless the log is the one that was signed."""
     edge = Edge()
     for page in ledger.pages():
@@ -75,7 +75,7 @@ def _must_be_sealed(ledger: Ledger, checkpoint: Checkpoint, folder: Path) -> Non
         raise Refusal("seal-inconsistent", folder=str(folder), position=first)
 
 
-def _first_other(ledger: Ledger, size: int, folder: Path) -> int:
+def _first_other(ledger: CommandHandler, size: int, folder: Path) -> int:
     """Return the first position whose row is not the one sealed, or is missing."""
     node, last = nodes(SealFolder(folder), size), 0
     for page in ledger.pages():

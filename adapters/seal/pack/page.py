@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.log.codec import encode_event
 from adapters.seal.checkpoints import Checkpoint, hash_text
 from adapters.seal.notes import VerifierKey
@@ -19,7 +19,7 @@ from domain.money import yuan
 from projections.explanation import explain
 
 
-def page(look: Look, checkpoint: Checkpoint, keys: Sequence[VerifierKey]) -> str:
+def page(look: Snapshot, checkpoint: Checkpoint, keys: Sequence[VerifierKey]) -> str:
     """Return the page: what is in the pack, three foreign tools, and one decision by hand."""
     known = {
         "origin": checkpoint.origin,
@@ -38,8 +38,8 @@ def page(look: Look, checkpoint: Checkpoint, keys: Sequence[VerifierKey]) -> str
     return "\n".join(parts)
 
 
-def _first_grant(look: Look) -> Recorded | None:
-    for recorded in look.store.ledger.entries():
+def _first_grant(look: Snapshot) -> Recorded | None:
+    for recorded in look.store.handler.entries():
         if recorded.position > look.position:
             return None
         if isinstance(recorded.event, ClaimApproved):
@@ -47,7 +47,7 @@ def _first_grant(look: Look) -> Recorded | None:
     return None
 
 
-def _example(look: Look, recorded: Recorded, lang: str) -> str:
+def _example(look: Snapshot, recorded: Recorded, lang: str) -> str:
     """Tell the first grant of the log from its facts to its amount."""
     event = recorded.event
     assert isinstance(event, ClaimApproved), f"no grant: {event!r}"

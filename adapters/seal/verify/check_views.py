@@ -13,14 +13,14 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from adapters.files.gc_pause import sweep
-from adapters.ledger.handling.handler import Ledger
+from adapters.files.gc_pause import collect_young
+from adapters.ledger.handling.handler import CommandHandler
 from adapters.log.codec import CodecError
 from adapters.seal.verify.faults import Faults
 from adapters.stores.place import problem_of
 from adapters.stores.sqlite.views import DIALECT
 from adapters.views.dialect import OPTION
-from adapters.views.following import stretches
+from adapters.views.following import log_batches
 from adapters.views.tables import SHAPE, VIEWS, progress
 from adapters.views.views import Views, digest_of
 from adapters.views.writing import Folded, fold
@@ -28,7 +28,7 @@ from adapters.views.writing import Folded, fold
 CACHE_KB = 65_536
 
 
-def check_views(ledger: Ledger, views: Views) -> Faults:
+def check_views(ledger: CommandHandler, views: Views) -> Faults:
     """Fold the log as far as the views say they are, beside them, and compare."""
     faults = Faults()
     try:
@@ -48,7 +48,7 @@ def check_views(ledger: Ledger, views: Views) -> Faults:
     return faults
 
 
-def _compared(ledger: Ledger, connection: sa.Connection) -> tuple[Faults, int | None]:
+def _compared(ledger: CommandHandler, connection: sa.Connection) -> tuple[Faults, int | None]:
     """Return what is found, and where the views stand; None for views to be made anew."""
     faults = Faults()
     found = _stand(connection)
@@ -92,20 +92,20 @@ def _stand(connection: sa.Connection) -> sa.Row[Any] | None:
     return connection.execute(sa.select(progress)).one()
 
 
-def _folded(ledger: Ledger, until: int, folder: Path) -> Views:
+def _folded(ledger: CommandHandler, until: int, folder: Path) -> Views:
     views = Views(_passing_engine(folder / "views"))
     views.prepare()
     views.build(_until(ledger, until), unless_begun=False, indexed=False)  # read whole, by key
     return views
 
 
-def _until(ledger: Ledger, position: int) -> Iterator[Folded]:
+def _until(ledger: CommandHandler, position: int) -> Iterator[Folded]:
     """Yield the log folded, stretch by stretch, until a position."""
-    for stretch in stretches(ledger.recorder, after=0):
+    for stretch in log_batches(ledger.recorder, after=0):
         known = [entry for entry in stretch if entry.position <= position]
         if known:
             yield fold(known)
-        sweep()
+        collect_young()
         if stretch[-1].position >= position:
             return
 

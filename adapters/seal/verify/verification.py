@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from adapters.files.gc_pause import resting
+from adapters.files.gc_pause import gc_paused
 from adapters.ledger import store
 from adapters.ledger.processes.context import context
 from adapters.ledger.store import Store
@@ -23,8 +23,8 @@ from adapters.seal.verify.check_rows import BROKEN, check_rows
 from adapters.seal.verify.check_tiles import check_tiles
 from adapters.seal.verify.check_views import check_views
 from adapters.seal.verify.faults import Fault, Faults, Verified, in_order
-from adapters.stores.opening import place_of
-from adapters.stores.place import Place
+from adapters.stores.opening import location_of
+from adapters.stores.place import Location
 from domain.refusals import Refusal
 
 Kept = Sequence[tuple[str, bytes]]
@@ -38,9 +38,9 @@ def verify(
     keys: whose signatures count, besides those the folder and the log name; none to count those.
     kept: checkpoints that somebody kept, by name. Raises `store-not-found`, `seal-not-found`.
     """
-    place = place_of(address)
+    place = location_of(address)
     with store.existing(address) as opened:
-        head = opened.ledger.position()
+        head = opened.handler.position()
     if seal is not None and not seal.is_dir():
         raise Refusal("seal-not-found", folder=str(seal))
     with ProcessPoolExecutor(2, mp_context=context()) as pool:
@@ -53,18 +53,18 @@ def verify(
     return Verified(events=head, unsealed=head - sealed, faults=in_order(found))
 
 
-def _rows(place: Place, head: int) -> list[Fault]:
-    return _opened(place, lambda opened: check_rows(opened.ledger.recorder, head)).found
+def _rows(place: Location, head: int) -> list[Fault]:
+    return _opened(place, lambda opened: check_rows(opened.handler.recorder, head)).found
 
 
-def _views(place: Place) -> list[Fault]:
+def _views(place: Location) -> list[Fault]:
     if not place.has_views():
         return []
-    return _opened(place, lambda opened: check_views(opened.ledger, opened.views)).found
+    return _opened(place, lambda opened: check_views(opened.handler, opened.views)).found
 
 
 def _tiles(
-    place: Place, head: int, seal: Path, keys: Sequence[VerifierKey], kept: Kept
+    place: Location, head: int, seal: Path, keys: Sequence[VerifierKey], kept: Kept
 ) -> tuple[Faults, int]:
     sealed = 0
 
@@ -73,7 +73,7 @@ def _tiles(
         folder = SealFolder(seal)
         faults = Faults()
         trusted = list(keys) or _trusted(opened, folder, faults)
-        found, sealed = check_tiles(opened.ledger.recorder, head, folder, trusted, kept)
+        found, sealed = check_tiles(opened.handler.recorder, head, folder, trusted, kept)
         faults.found += found.found
         return faults
 
@@ -84,7 +84,7 @@ def _trusted(opened: Store, folder: SealFolder, faults: Faults) -> list[Verifier
     """Return the folder's keys. Once the log names keys, they must be those it names."""
     keys = folder.verifiers()
     try:
-        named = rotation.named(opened.ledger)
+        named = rotation.named(opened.handler)
     except ValueError:
         return keys  # told by the check of rows
     known = {one for event in named for one in (event.key, event.replaces)}
@@ -105,10 +105,10 @@ def _vouched(key: str, replaced: str, line: str) -> bool:
     return old.signed(signature) and old.verifies(rotation.vouching_text(key), signature)
 
 
-def _opened(place: Place, check: Callable[[Store], Faults]) -> Faults:
+def _opened(place: Location, check: Callable[[Store], Faults]) -> Faults:
     """Run a check on a store of its own connections; what cannot be read at all is a fault."""
     opened = Store(place)
-    with opened.ledger, resting():
+    with opened.handler, gc_paused():
         try:
             return check(opened)
         except (*BROKEN, DBAPIError) as broken:

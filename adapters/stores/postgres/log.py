@@ -47,7 +47,7 @@ class PostgresLog(Log, PostgresApplicationRecorder):
         super().__init__(LogDatastore(conninfo))
         self.clock = clock
 
-    def write_much(self) -> None:
+    def tune_for_bulk(self) -> None:
         """Nothing to prepare."""
 
     def close(self) -> None:

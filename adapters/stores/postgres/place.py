@@ -42,18 +42,18 @@ SELECT current_setting('server_encoding'), ARRAY(
     WHERE attrelid = to_regclass('{EVENTS}') AND attnum > 0 AND NOT attisdropped)"""
 
 
-def postgres_place(address: str) -> PostgresPlace:
+def postgres_place(address: str) -> PostgresLocation:
     """Return the place of an address. Raises `store-unreadable` for what is none."""
     try:
         conninfo_to_dict(address)
     except psycopg.Error as problem:
         told = str(problem).strip()
         raise Refusal("store-unreadable", store="postgresql://…", problem=told) from None
-    return PostgresPlace(address)
+    return PostgresLocation(address)
 
 
 @dataclass(frozen=True, slots=True)
-class PostgresPlace:
+class PostgresLocation:
     """The place of a ledger that is a database, by its address, in which there is no password."""
 
     address: str

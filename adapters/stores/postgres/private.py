@@ -11,7 +11,7 @@ from eventsourcing.persistence import PersistenceError
 from psycopg import Connection
 from psycopg.errors import InsufficientPrivilege, UndefinedTable
 
-from adapters.accounts.accounts import Held, Value
+from adapters.accounts.accounts import StoredAccount, Value
 from adapters.accounts.private_table import COLUMNS, PrivateTable
 from adapters.stores.postgres.connections import connect
 from adapters.stores.postgres.tables import PRIVATE, private_table
@@ -24,7 +24,7 @@ class PostgresPrivateTable(PrivateTable):
     def __init__(self, conninfo: str, name: str) -> None:
         self.conninfo, self.name = conninfo, name
 
-    def keep(self, held: Held) -> None:
+    def keep(self, held: StoredAccount) -> None:
         row = (held.account_id, held.uscc, *held.value, held.salt)
         query = f"INSERT INTO {PRIVATE}.accounts ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)"
         with self._opened() as table:
@@ -58,7 +58,7 @@ class PostgresPrivateTable(PrivateTable):
             except UndefinedTable:
                 return 0
 
-    def _rows(self, column: str | None, values: list[str]) -> Iterator[Held]:
+    def _rows(self, column: str | None, values: list[str]) -> Iterator[StoredAccount]:
         where = "" if column is None else f"WHERE {column} = ANY(%s)"
         query = f"SELECT {COLUMNS} FROM {PRIVATE}.accounts {where}"
         with self._opened() as table:
@@ -67,7 +67,7 @@ class PostgresPrivateTable(PrivateTable):
             except (InsufficientPrivilege, UndefinedTable):
                 return
         for account_id, uscc, number, bank, salt in rows:
-            yield Held(account_id, uscc, Value(number, bank), salt)
+            yield StoredAccount(account_id, uscc, Value(number, bank), salt)
 
     @contextmanager
     def _opened(self) -> Iterator[Connection[tuple[Any, ...]]]:

@@ -16,7 +16,7 @@ from eventsourcing.sqlite import (
 from adapters.stores.sqlite.files import LOCK_TIMEOUT_SECONDS, write_ahead
 
 CACHE_KB = 16_384
-CACHE_KB_MUCH = 32_768
+CACHE_KB_BULK = 32_768
 CHECKPOINT_PAGES = 1_000
 CHECKPOINT_PAGES_MUCH = 8_000
 STATEMENTS_KEPT = 64
@@ -47,7 +47,7 @@ class LogPool(SQLiteConnectionPool):
         except sqlite3.Error as problem:
             raise OperationalError(problem) from problem
         raw.execute("PRAGMA synchronous=FULL")
-        raw.execute(f"PRAGMA cache_size=-{CACHE_KB_MUCH if self.much else CACHE_KB}")
+        raw.execute(f"PRAGMA cache_size=-{CACHE_KB_BULK if self.much else CACHE_KB}")
         pages = CHECKPOINT_PAGES_MUCH if self.much else CHECKPOINT_PAGES
         raw.execute(f"PRAGMA wal_autocheckpoint={pages}")
         raw.row_factory = sqlite3.Row

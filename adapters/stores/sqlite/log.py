@@ -32,7 +32,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
             "(rowid, originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?, ?)"
         )
 
-    def write_much(self) -> None:
+    def tune_for_bulk(self) -> None:
         self._pool.much = True
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from adapters.accounts.accounts import Held, Value
+from adapters.accounts.accounts import StoredAccount, Value
 from adapters.accounts.private_table import COLUMNS, PrivateTable
 from adapters.stores.sqlite.files import LOCK_TIMEOUT_SECONDS
 from domain.refusals import Refusal
@@ -37,7 +37,7 @@ class SQLitePrivateTable(PrivateTable):
     def __init__(self, log: Path) -> None:
         self.path = Path(f"{log}{SUFFIX}")
 
-    def keep(self, held: Held) -> None:
+    def keep(self, held: StoredAccount) -> None:
         """Keep a value; the file is made, its owner's only, where it is missing."""
         self._make()
         row = (held.account_id, held.uscc, *held.value, held.salt)
@@ -58,7 +58,7 @@ class SQLitePrivateTable(PrivateTable):
         with self._opened() as table:
             table.execute("DELETE FROM accounts WHERE account_id = ?", (account_id,))
 
-    def _rows(self, column: str | None, values: list[str]) -> Iterator[Held]:
+    def _rows(self, column: str | None, values: list[str]) -> Iterator[StoredAccount]:
         if not os.access(self.path, os.R_OK):
             return
         where = "" if column is None else f"WHERE {column} IN ({','.join('?' * len(values))})"
@@ -67,7 +67,7 @@ class SQLitePrivateTable(PrivateTable):
             if _made(table):
                 rows = table.execute(f"SELECT {COLUMNS} FROM accounts {where}", values).fetchall()
         for account_id, uscc, number, bank, salt in rows:
-            yield Held(account_id, uscc, Value(number, bank), salt)
+            yield StoredAccount(account_id, uscc, Value(number, bank), salt)
 
     def _make(self) -> None:
         """Make the file before SQLite does, which would let others read it."""

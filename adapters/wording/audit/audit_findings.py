@@ -11,7 +11,7 @@ from adapters.wording.audit.report import Cell, Report, Table
 from adapters.wording.claims.answers import STATUSES, word
 from adapters.wording.history.history import KINDS
 from projections.audit.duplicates import Finding
-from projections.audit.separation import Hand, Handled
+from projections.audit.separation import Actor, Handled
 
 Names = dict[str, str]
 
@@ -129,7 +129,7 @@ def _roles(roles: tuple[str, str], en: bool) -> str:
     return (" + " if en else "、").join(ROLES[role][en] for role in roles)
 
 
-def _hand(hand: Hand, en: bool) -> str:
+def _hand(hand: Actor, en: bool) -> str:
     if en:
         return f"{hand.by} ({hand.login}), position {hand.position}"
     return f"{hand.by}（{hand.login}），位置 {hand.position}"

@@ -9,7 +9,7 @@ from adapters.wording.tables import show_table
 from domain.enterprise.state import Enterprise
 from domain.money import yuan
 from domain.policy.book import PolicyBook
-from projections.reassessment.late import Late, Turn
+from projections.reassessment.late import ClaimOutcome, Late
 
 
 def answer(found: Late) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def show(found: Late, enterprise: Enterprise, book: PolicyBook, lang: str) -> No
     )
 
 
-def _told(turn: Turn) -> str:
+def _told(turn: ClaimOutcome) -> str:
     gained = turn.after_fen - turn.before_fen
     if gained == 0:
         return yuan(turn.after_fen)

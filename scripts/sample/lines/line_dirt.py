@@ -30,7 +30,7 @@ class Spoiler:
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
-        self._turn = 0
+        self._attempt = 0
         self._seen: Record | None = None
 
     def saw(self, record: Record) -> None:
@@ -50,8 +50,8 @@ class Spoiler:
         return text, Fault(column=column, code=code, claim_no=claim_no)
 
     def _try_next(self, record: Record) -> tuple[str, str | None] | None:
-        code, way = _WAYS[self._turn % len(_WAYS)]
-        self._turn += 1
+        code, way = _WAYS[self._attempt % len(_WAYS)]
+        self._attempt += 1
         column = way(self._rng, record, self._seen)
         return (code, column or None) if column is not None else None
 

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 from openpyxl import Workbook
 
-from adapters.intake.items import Bad, Good, Item, Notice, SheetTotal
+from adapters.intake.items import AcceptedRow, Item, Notice, RejectedRow, SheetTotal
 from adapters.intake.read import read
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.identity import check_character
@@ -229,16 +229,16 @@ def items(path: Path) -> list[Item]:
     return list(read(path))
 
 
-def only(path: Path) -> Good | Bad:
+def only(path: Path) -> AcceptedRow | RejectedRow:
     """Return the single row of a file."""
-    (found,) = [item for item in read(path) if isinstance(item, (Good, Bad))]
+    (found,) = [item for item in read(path) if isinstance(item, (AcceptedRow, RejectedRow))]
     return found
 
 
 def claim(path: Path) -> SubmitClaim:
     """Return the claim that the single row of a file states."""
     found = only(path)
-    assert isinstance(found, Good), found
+    assert isinstance(found, AcceptedRow), found
     assert isinstance(found.command, SubmitClaim)
     return found.command
 
@@ -246,7 +246,7 @@ def claim(path: Path) -> SubmitClaim:
 def exports(path: Path) -> RecordExports:
     """Return the exports that the single row of a file states."""
     found = only(path)
-    assert isinstance(found, Good), found
+    assert isinstance(found, AcceptedRow), found
     assert isinstance(found.command, RecordExports)
     return found.command
 
@@ -254,7 +254,7 @@ def exports(path: Path) -> RecordExports:
 def fault(path: Path) -> tuple[str | None, str]:
     """Return the column and code of the single rejected row of a file."""
     found = only(path)
-    assert isinstance(found, Bad), found
+    assert isinstance(found, RejectedRow), found
     return found.column, found.code
 
 

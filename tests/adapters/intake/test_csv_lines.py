@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.intake.items import At, Bad, Good, SheetTotal
+from adapters.intake.items import AcceptedRow, At, RejectedRow, SheetTotal
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.policy.facts import Exhibition, OnlineExhibition
 from domain.refusals import Refusal
@@ -66,9 +66,9 @@ def test_claims_and_exports_may_share_a_file(tmp_path: Path) -> None:
 
     first, second = items(path)
 
-    assert isinstance(first, Good)
+    assert isinstance(first, AcceptedRow)
     assert isinstance(first.command, RecordExports)
-    assert isinstance(second, Good)
+    assert isinstance(second, AcceptedRow)
     assert isinstance(second.command, SubmitClaim)
     assert second.at == At(file="a.csv", sheet=None, row=3)
 
@@ -89,7 +89,7 @@ def test_a_fault_is_named_by_key_path_and_code(
     path = online(tmp_path / "a.csv", fee)
 
     if code is None:
-        assert isinstance(only(path), Good)
+        assert isinstance(only(path), AcceptedRow)
     else:
         assert fault(path) == (column, code)
 
@@ -136,10 +136,10 @@ def test_a_quoted_cell_may_span_lines_and_rows_count_physical_lines(tmp_path: Pa
 
     first, second = items(path)
 
-    assert isinstance(first, Good)
+    assert isinstance(first, AcceptedRow)
     assert isinstance(first.command, SubmitClaim)
     assert (first.command.enterprise, first.at.row) == ("two lines", 2)
-    assert isinstance(second, Good)
+    assert isinstance(second, AcceptedRow)
     assert second.at.row == 4
 
 
@@ -149,7 +149,7 @@ def test_a_quote_that_never_closes_costs_its_own_line(tmp_path: Path) -> None:
 
     found = items(path)
 
-    assert [type(item) for item in found] == [Bad, *[Good] * 150]
+    assert [type(item) for item in found] == [RejectedRow, *[AcceptedRow] * 150]
     assert [item.at.row for item in found if not isinstance(item, SheetTotal)][:3] == [2, 3, 4]  # type: ignore[union-attr]
 
 
@@ -160,8 +160,8 @@ def test_one_broken_line_does_not_turn_the_others_into_another_alphabet(tmp_path
 
     found = items(path)
 
-    assert [type(item) for item in found] == [Good] * 4 + [Bad]
-    assert isinstance(found[-1], Bad)
+    assert [type(item) for item in found] == [AcceptedRow] * 4 + [RejectedRow]
+    assert isinstance(found[-1], RejectedRow)
     assert found[-1].code == "malformed-line"
 
 
@@ -172,8 +172,8 @@ def test_one_line_in_no_alphabet_among_plain_ones_is_malformed_alone(tmp_path: P
 
     found = items(path)
 
-    assert [type(item) for item in found] == [Good, Good, Bad]
-    assert isinstance(found[-1], Bad)
+    assert [type(item) for item in found] == [AcceptedRow, AcceptedRow, RejectedRow]
+    assert isinstance(found[-1], RejectedRow)
     assert (found[-1].code, found[-1].at.row) == ("malformed-line", 4)
 
 
@@ -192,7 +192,7 @@ def test_a_line_of_ten_megabytes_is_one_rejected_line(tmp_path: Path) -> None:
 
     first, second = items(path)
 
-    assert isinstance(first, Bad)
+    assert isinstance(first, RejectedRow)
     assert first.code == "malformed-line"
     assert len(first.value) <= 60
-    assert isinstance(second, Good)
+    assert isinstance(second, AcceptedRow)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.files import archive, book
-from adapters.intake.items import SHOWN_MAX, Bad, Good
+from adapters.intake.items import SHOWN_MAX, AcceptedRow, RejectedRow
 from adapters.intake.read import read
 from adapters.wording.catalogue.intake_sentence import FILE_CODES, ROW_CODES
 from domain.refusals import Refusal
@@ -39,7 +39,7 @@ def survives(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     try:
         for item in read(path):
-            if isinstance(item, Bad):
+            if isinstance(item, RejectedRow):
                 assert item.code in ROW_CODES
                 assert len(item.value) <= SHOWN_MAX
     except Refusal as refused:
@@ -107,7 +107,7 @@ def test_any_value_in_any_place_is_one_row(tmp_path: Path, data: st.DataObject) 
 
     found = items(jsonl(tmp_path / "a.jsonl", _ascii(row)))
 
-    assert sum(isinstance(item, (Good, Bad)) for item in found) == 1
+    assert sum(isinstance(item, (AcceptedRow, RejectedRow)) for item in found) == 1
 
 
 def _ascii(row: object) -> bytes:

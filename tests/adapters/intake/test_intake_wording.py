@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.intake.items import Bad
+from adapters.intake.items import RejectedRow
 from adapters.wording.catalogue import intake_sentence as wording
 from tests.adapters.intake.files import only, row_of, workbook
 
@@ -36,7 +36,7 @@ def test_a_formula_without_a_value_is_named_as_one(tmp_path: Path) -> None:
     row = row_of("贸易救济", 律师费="=1+1")
     found = only(workbook(tmp_path / "a.xlsx", "贸易救济", row))
 
-    assert isinstance(found, Bad)
+    assert isinstance(found, RejectedRow)
     assert "没有计算结果的公式" in wording.why(found.code, found.column, found.value, "zh")
     assert "never calculated" in wording.why(found.code, found.column, found.value, "en")
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.intake import values
-from adapters.intake.items import Bad
+from adapters.intake.items import RejectedRow
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.money import parse_yuan
 from domain.policy.facts import KINDS, OnlineExhibition
@@ -207,7 +207,7 @@ def test_a_matter_after_its_filing_is_a_warning(tmp_path: Path) -> None:
 def test_a_rejected_line_keeps_its_claim_number(tmp_path: Path) -> None:
     found = only(jsonl(tmp_path / "a.jsonl", line(uscc="x")))
 
-    assert isinstance(found, Bad)
+    assert isinstance(found, RejectedRow)
     assert (found.claim_no, found.value) == ("YQ-1", "x")
 
 

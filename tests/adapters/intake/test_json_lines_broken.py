@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.intake.items import SHOWN_MAX, At, Bad, Good
+from adapters.intake.items import SHOWN_MAX, AcceptedRow, At, RejectedRow
 from domain.refusals import Refusal
 from tests.adapters.intake.files import claim, fault, items, jsonl, line
 
@@ -30,10 +30,10 @@ def test_a_line_that_is_no_object_is_malformed_alone(tmp_path: Path, raw: bytes)
 
     bad, good = items(path)
 
-    assert isinstance(bad, Bad)
+    assert isinstance(bad, RejectedRow)
     assert (bad.column, bad.code) == (None, "malformed-line")
     assert len(bad.value) <= SHOWN_MAX
-    assert isinstance(good, Good)
+    assert isinstance(good, AcceptedRow)
     assert good.at == At(file="a.jsonl", sheet=None, row=3)
 
 
@@ -42,9 +42,9 @@ def test_one_line_in_another_alphabet_is_malformed_alone(tmp_path: Path) -> None
 
     bad, good = items(jsonl(tmp_path / "a.jsonl", '{"企业": 1}'.encode("gb18030"), plain))
 
-    assert isinstance(bad, Bad)
+    assert isinstance(bad, RejectedRow)
     assert bad.code == "malformed-line"
-    assert isinstance(good, Good)
+    assert isinstance(good, AcceptedRow)
 
 
 def test_a_fee_of_ten_megabytes_is_one_rejected_line(tmp_path: Path) -> None:
@@ -52,10 +52,10 @@ def test_a_fee_of_ten_megabytes_is_one_rejected_line(tmp_path: Path) -> None:
 
     first, second = items(path)
 
-    assert isinstance(first, Bad)
+    assert isinstance(first, RejectedRow)
     assert first.code == "bad-amount"
     assert len(first.value) == SHOWN_MAX
-    assert isinstance(second, Bad)
+    assert isinstance(second, RejectedRow)
     assert second.code == "bad-value"
 
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from adapters.files.book import TEXT_KEPT
 from adapters.files.grid import NEVER_CALCULATED, Broken
-from adapters.intake.items import Bad, Good, Item, SheetRow
+from adapters.intake.items import AcceptedRow, Item, RejectedRow, SheetRow
 from adapters.intake.read import read
 from adapters.intake.rejects import write_rejects
 from domain.commands.enterprise import SubmitClaim
@@ -32,20 +32,20 @@ BROKEN: dict[str, tuple[str, object, object]] = {
 }
 
 
-def rejected(path: Path) -> list[Bad]:
-    return [item for item in read(path) if isinstance(item, Bad)]
+def rejected(path: Path) -> list[RejectedRow]:
+    return [item for item in read(path) if isinstance(item, RejectedRow)]
 
 
 def rows(path: Path) -> list[Item]:
-    return [item for item in read(path) if isinstance(item, (Good, Bad))]
+    return [item for item in read(path) if isinstance(item, (AcceptedRow, RejectedRow))]
 
 
-def returned(path: Path, bad: list[Bad]) -> Path:
+def returned(path: Path, bad: list[RejectedRow]) -> Path:
     write_rejects(path, [(row, f"请改正 {row.code}") for row in bad])
     return path
 
 
-def verdicts(bad: list[Bad]) -> list[tuple[Any, ...]]:
+def verdicts(bad: list[RejectedRow]) -> list[tuple[Any, ...]]:
     return [(row.column, row.code, row.claim_no) for row in bad]
 
 
@@ -69,7 +69,7 @@ def test_a_row_of_a_workbook_comes_back_and_goes_in_corrected(tmp_path: Path, co
     assert verdicts(rejected(path)) == verdicts(bad)
     correct(path, "境外展会", column, mended)
     (found,) = rows(path)
-    assert isinstance(found, Good), found
+    assert isinstance(found, AcceptedRow), found
 
 
 def test_the_frame_of_the_sheet_comes_back_with_the_reason_last(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_the_rejects_of_the_example_are_rejected_again_alike(tmp_path: Path) -> 
 
 
 def test_two_units_of_one_sheet_are_kept_apart(tmp_path: Path) -> None:
-    bad: list[Bad] = []
+    bad: list[RejectedRow] = []
     for unit in ("单位：元", "单位：万元"):
         row = row_of("贸易救济", 律师费="x", 申报编号=unit)
         bad += rejected(workbook(tmp_path / "a.xlsx", "贸易救济", row, unit=unit))
@@ -191,7 +191,7 @@ def test_json_lines_come_back_and_are_rejected_again_alike(tmp_path: Path, name:
     path = returned(tmp_path / name, bad)
 
     assert verdicts(rejected(path)) == verdicts(bad)
-    assert not [row for row in rows(path) if isinstance(row, Good)]
+    assert not [row for row in rows(path) if isinstance(row, AcceptedRow)]
     assert verdicts(rejected(returned(tmp_path / f"2{name}", rejected(path)))) == verdicts(bad)
 
 
@@ -210,7 +210,7 @@ def test_a_returned_line_goes_in_when_its_named_cell_is_corrected(tmp_path: Path
     correct(path, "退回行", "fee", 8000.5)
 
     (found,) = rows(path)
-    assert isinstance(found, Good), found
+    assert isinstance(found, AcceptedRow), found
     assert isinstance(found.command, SubmitClaim)
 
 
@@ -226,9 +226,9 @@ def test_a_returned_line_with_a_number_too_long_to_be_kept_is_no_good(tmp_path: 
 
 def test_what_the_ledger_refuses_comes_back_too(tmp_path: Path) -> None:
     (good,) = rows(jsonl(tmp_path / "a.jsonl", line(facts=FACTS["online-exhibition"])))
-    assert isinstance(good, Good)
+    assert isinstance(good, AcceptedRow)
     assert isinstance(good.command, SubmitClaim)
-    bad = Bad(
+    bad = RejectedRow(
         of_claim=True,
         at=good.at,
         column=good.columns["claim_no"],
@@ -240,7 +240,7 @@ def test_what_the_ledger_refuses_comes_back_too(tmp_path: Path) -> None:
 
     (again,) = rows(returned(tmp_path / "rejects.xlsx", [bad]))
 
-    assert isinstance(again, Good)
+    assert isinstance(again, AcceptedRow)
     assert again.command == good.command
 
 

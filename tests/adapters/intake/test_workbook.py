@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from adapters.intake.items import Bad, Good
+from adapters.intake.items import AcceptedRow, RejectedRow
 from adapters.intake.workbook.sheets import AWARDS, SHEETS
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.policy.facts import TradeRemedy
@@ -98,11 +98,11 @@ def test_merged_cells_speak_for_every_row_they_cover(tmp_path: Path) -> None:
 
     first, second, third = items(tmp_path / "a.xlsx")
 
-    assert isinstance(first, Good)
-    assert isinstance(second, Good)
+    assert isinstance(first, AcceptedRow)
+    assert isinstance(second, AcceptedRow)
     assert isinstance(second.command, SubmitClaim)
     assert second.command.uscc == USCC
-    assert isinstance(third, Bad)
+    assert isinstance(third, RejectedRow)
     assert (third.column, third.code) == ("企业名称", "missing-field")
 
 
@@ -115,7 +115,7 @@ def test_a_merged_fee_is_not_claimed_twice(tmp_path: Path) -> None:
 
     _, second = items(tmp_path / "a.xlsx")
 
-    assert isinstance(second, Bad)
+    assert isinstance(second, RejectedRow)
     assert (second.column, second.code) == ("律师费", "missing-field")
 
 
@@ -130,7 +130,7 @@ def test_empty_rows_are_skipped_and_hidden_rows_are_counted(tmp_path: Path) -> N
 
     found = items(tmp_path / "a.xlsx")
 
-    assert [item.at.row for item in found if isinstance(item, Good)] == [4, 6]
+    assert [item.at.row for item in found if isinstance(item, AcceptedRow)] == [4, 6]
     assert notices(tmp_path / "a.xlsx")["hidden-rows"].facts["rows"] == 1
 
 
@@ -181,7 +181,7 @@ def test_rows_below_the_total_are_counted_not_read(tmp_path: Path) -> None:
     made.append(["填表人：", "张三"])
     book.save(tmp_path / "a.xlsx")
 
-    assert len([item for item in items(tmp_path / "a.xlsx") if isinstance(item, Good)]) == 1
+    assert len([item for item in items(tmp_path / "a.xlsx") if isinstance(item, AcceptedRow)]) == 1
     assert notices(tmp_path / "a.xlsx")["rows-after-total"].facts["rows"] == 1
 
 

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from adapters.intake.countries import CODES, code_of, name_of
-from adapters.intake.items import Bad
+from adapters.intake.items import RejectedRow
 from domain.policy.facts import (
     Certification,
     Exhibition,
@@ -202,7 +202,7 @@ def test_a_fault_is_named_by_header_and_code(
 
     found = only(path)
 
-    assert isinstance(found, Bad)
+    assert isinstance(found, RejectedRow)
     assert (found.column, found.code) == (column, code)
     assert len(found.value) <= 60
     assert found.claim_no == (None if column == "申报编号" else "YQ-1")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.intake.items import Bad, Good, Item, SheetTotal
+from adapters.intake.items import AcceptedRow, Item, RejectedRow, SheetTotal
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from tests.adapters.intake.files import DATA, items, notices
 
@@ -34,7 +34,7 @@ def test_the_example_is_rejected_where_its_key_says(example: list[Item], key: An
             "claim_no": item.claim_no,
         }
         for item in example
-        if isinstance(item, Bad)
+        if isinstance(item, RejectedRow)
     ]
 
     assert found == [row for row in key["rejects"] if row["code"] != "duplicate-invoice"]
@@ -50,7 +50,7 @@ def test_the_example_states_every_other_claim(example: list[Item], key: Any) -> 
     claims = [
         item.command
         for item in example
-        if isinstance(item, Good) and isinstance(item.command, SubmitClaim)
+        if isinstance(item, AcceptedRow) and isinstance(item.command, SubmitClaim)
     ]
     duplicates = [row for row in key["rejects"] if row["code"] == "duplicate-invoice"]
 
@@ -62,7 +62,7 @@ def test_the_example_states_every_other_claim(example: list[Item], key: Any) -> 
 
 
 def test_exports_come_first_wherever_their_sheet_stands(example: list[Item]) -> None:
-    rows = [item.command for item in example if isinstance(item, Good)]
+    rows = [item.command for item in example if isinstance(item, AcceptedRow)]
 
     kinds = [isinstance(command, RecordExports) for command in rows]
 

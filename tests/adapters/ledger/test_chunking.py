@@ -28,6 +28,6 @@ def test_any_chunking_with_repeats_gives_the_same_events(seed: int, tmp_path: Pa
             subsidy("backfill", path, "--approve", "--store", pieces)
 
     with opened(whole) as one, opened(pieces) as other:
-        assert bodies(one.ledger) == bodies(other.ledger)
+        assert bodies(one.handler) == bodies(other.handler)
     assert asked(whole, "claims") == asked(pieces, "claims")
     assert asked(whole, "totals") == asked(pieces, "totals")

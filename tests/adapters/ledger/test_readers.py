@@ -16,7 +16,7 @@ from adapters.opening import place_of
 from adapters.store import Store
 from tests.stores import address
 store = Store(place_of({path!r}), much={much})
-with store.ledger:
+with store.handler:
     print(store.rebuild(), store.views.digest())
 """
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.assessment import formulas
-from domain.assessment.formulas import Own
+from domain.assessment.formulas import BaseAmount
 from tests.oracle.random_claims import lines
 from tests.support.by_hand import by_hand
 from tests.support.command import asked, subsidy, write_lines
@@ -97,7 +97,7 @@ def test_what_a_buggy_program_granted_is_found_by_one_without_the_bug(
 ) -> None:
     store, right = tmp_path / "ledger.db", formulas._share
 
-    def wrong(rate_bp: int, at_most_fen: int | None, fee_fen: int, used: int) -> Own:
+    def wrong(rate_bp: int, at_most_fen: int | None, fee_fen: int, used: int) -> BaseAmount:
         return right(rate_bp + 100, at_most_fen, fee_fen, used)
 
     with monkeypatch.context() as bug:

@@ -27,9 +27,9 @@ def told(state):
     return state
 
 store = Store(place_of(sys.argv[1]))
-with store.ledger:
+with store.handler:
     digest = sha256()
-    for uscc, one in enterprises(store.ledger.recorder, store.ledger.position()):
+    for uscc, one in enterprises(store.handler.recorder, store.handler.position()):
         digest.update(uscc.encode())
         for field in fields(one):
             digest.update(repr(told(getattr(one, field.name))).encode())

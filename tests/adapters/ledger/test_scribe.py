@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from adapters.ledger import store as stores
-from adapters.ledger.handling.handler import Ledger
-from adapters.ledger.handling.units import Done, Unit
-from adapters.ledger.processes.writing import scribe
+from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.handling.units import Request, Result
+from adapters.ledger.processes.writing import writer_process
 from adapters.ledger.store import Store, now
 from adapters.views.views import Views
 from domain.enterprise.state import granted_fen
@@ -22,34 +22,34 @@ from tests.domain.given import USCC, approval, submission, trademark, withdraw
 from tests.support.ledgers import CLERK, OTHER_USCC, bodies, do, opened
 from tests.support.stores import address, place_at
 
-Batches = list[list[Unit]]
+Batches = list[list[Request]]
 
 
 def batches(numbers: range, size: int) -> Batches:
     """One enterprise's trademarks, submitted and decided, some of them over the cap."""
     claims = [f"C{number}" for number in numbers]
     units = [
-        Unit(uscc=USCC, commands=(submission(claim, trademark("10000")), approval(claim)))
+        Request(uscc=USCC, commands=(submission(claim, trademark("10000")), approval(claim)))
         for claim in claims
     ]
     return [units[start : start + size] for start in range(0, len(units), size)]
 
 
-def through_a_scribe(path: Path, work: Iterator[list[Unit]]) -> list[list[Done]]:
-    with stores.writing_much(address(path), CLERK) as store:
-        return list(store.ledger.carry_out_stream(work, CLERK))
+def through_a_scribe(path: Path, work: Iterator[list[Request]]) -> list[list[Result]]:
+    with stores.writing_in_bulk(address(path), CLERK) as store:
+        return list(store.handler.carry_out_stream(work, CLERK))
 
 
 def all_at_once(path: Path, work: Batches) -> dict[str, list[tuple[int, bytes]]]:
     with opened(path) as store:
         for units in work:
-            store.ledger.carry_out_all(units, CLERK)
-        return bodies(store.ledger)
+            store.handler.carry_out_all(units, CLERK)
+        return bodies(store.handler)
 
 
 def recorded(path: Path) -> dict[str, list[tuple[int, bytes]]]:
     with opened(path) as store:
-        return bodies(store.ledger)
+        return bodies(store.handler)
 
 
 @pytest.mark.parametrize("size", [1, 3, 20])
@@ -68,34 +68,34 @@ def test_the_views_stand_at_the_end_of_the_log_when_the_scribe_is_done(tmp_path:
     through_a_scribe(tmp_path / "ledger.db", iter(batches(range(20), 4)))
 
     with opened(tmp_path / "ledger.db") as store:
-        assert store.views.position() == store.ledger.position()
+        assert store.views.position() == store.handler.position()
 
 
 def test_another_writer_between_two_batches_makes_both_be_decided_again(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
 
-    def interrupted() -> Iterator[list[Unit]]:
+    def interrupted() -> Iterator[list[Request]]:
         for place, units in enumerate(batches(range(4), 1)):
             if place == 2:
                 with opened(path) as other:
-                    do(other.ledger, submission("X", trademark("60000")), approval("X"))
+                    do(other.handler, submission("X", trademark("60000")), approval("X"))
             yield units
 
     through_a_scribe(path, interrupted())
 
     with opened(path) as store:
-        claims = store.ledger.enterprise(USCC).claims
+        claims = store.handler.enterprise(USCC).claims
         granted = {number: granted_fen(claim) for number, claim in claims.items()}
     assert sum(granted.values()) == 3_000_000
     assert set(granted) == {"C0", "C1", "C2", "C3", "X"}
 
 
 def test_a_number_in_the_batch_being_written_is_taken(tmp_path: Path) -> None:
-    first = Unit(uscc=USCC, commands=(submission("C1", trademark("1")),))
+    first = Request(uscc=USCC, commands=(submission("C1", trademark("1")),))
     command = replace(submission("C1", trademark("1")), uscc=OTHER_USCC)
 
     done = through_a_scribe(
-        tmp_path / "ledger.db", iter([[first], [Unit(uscc=OTHER_USCC, commands=(command,))]])
+        tmp_path / "ledger.db", iter([[first], [Request(uscc=OTHER_USCC, commands=(command,))]])
     )
 
     assert [part[0].refusal and part[0].refusal.code for part in done] == [None, "claim-conflicts"]
@@ -110,7 +110,7 @@ def test_batches_that_record_nothing_are_answered_in_their_turn(tmp_path: Path) 
 
 
 def test_a_refusal_does_not_stop_the_batches_after_it(tmp_path: Path) -> None:
-    refused = Unit(uscc=USCC, commands=(withdraw("NOBODY"),))
+    refused = Request(uscc=USCC, commands=(withdraw("NOBODY"),))
 
     done = through_a_scribe(tmp_path / "ledger.db", iter([[refused], *batches(range(2), 1)]))
 
@@ -122,7 +122,7 @@ def test_a_ledger_alone_streams_the_same(tmp_path: Path) -> None:
     work = batches(range(10), 3)
 
     with opened(tmp_path / "alone.db") as store:
-        ledger: Ledger = store.ledger
+        ledger: CommandHandler = store.handler
         list(ledger.carry_out_stream(iter(work), CLERK))
         streamed = bodies(ledger)
 
@@ -132,7 +132,7 @@ def test_a_ledger_alone_streams_the_same(tmp_path: Path) -> None:
 def test_a_scribe_that_dies_is_a_refusal_and_what_it_acknowledged_stays(tmp_path: Path) -> None:
     path, work = tmp_path / "ledger.db", batches(range(4), 1)
 
-    def bereaved() -> Iterator[list[Unit]]:
+    def bereaved() -> Iterator[list[Request]]:
         yield work[0]
         yield work[1]
         for process in multiprocessing.active_children():
@@ -144,7 +144,7 @@ def test_a_scribe_that_dies_is_a_refusal_and_what_it_acknowledged_stays(tmp_path
         through_a_scribe(path, bereaved())
 
     with opened(path) as store:
-        assert "C0" in store.ledger.enterprise(USCC).claims
+        assert "C0" in store.handler.enterprise(USCC).claims
 
 
 def test_a_follower_makes_the_views_of_a_long_log_that_has_none(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_follower_makes_the_views_of_a_long_log_that_has_none(tmp_path: Path) 
     all_at_once(path, batches(range(20), 4))
     place = place_at(path)
 
-    with scribe(partial(place.log, now), partial(Store, place, much=1)):
+    with writer_process(partial(place.log, now), partial(Store, place, much=1)):
         pass
 
     assert Views(place_at(path).views()).position() == 42

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from eventsourcing.persistence import IntegrityError
 
-from adapters.ledger.handling.units import Unit
+from adapters.ledger.handling.units import Request
 from adapters.log.codec import STATE_MAX_BYTES, CodecError, Stamp, encode_event, envelope
 from adapters.log.drafts import Append, ClaimNumber, Draft
 from domain.events.claims import ClaimApproved, ClaimSubmitted
@@ -51,7 +51,7 @@ REWRITES = [
 @pytest.mark.parametrize("rewrite", REWRITES)
 def test_nothing_recorded_is_rewritten_even_by_hand(rewrite: str, tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
-        do(store.ledger, CLAIM, approval("C1"))
+        do(store.handler, CLAIM, approval("C1"))
     before = rows(tmp_path / "ledger.db")
 
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
@@ -64,13 +64,13 @@ def test_nothing_recorded_is_rewritten_even_by_hand(rewrite: str, tmp_path: Path
 
 def test_positions_are_gapless_also_after_a_conflict(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
-        do(store.ledger, CLAIM)
+        do(store.handler, CLAIM)
         draft = Draft(USCC, 1, "claim-withdrawn", b"{}")
         with pytest.raises(IntegrityError):
-            store.ledger.recorder.append([draft], append_at(1))
-        do(store.ledger, approval("C1"))
+            store.handler.recorder.append([draft], append_at(1))
+        do(store.handler, approval("C1"))
 
-        positions = [entry.position for entry in store.ledger.entries()]
+        positions = [entry.position for entry in store.handler.entries()]
 
     assert positions == [1, 2, 3]
 
@@ -78,7 +78,7 @@ def test_positions_are_gapless_also_after_a_conflict(tmp_path: Path) -> None:
 @pytest.mark.sqlite
 def test_positions_survive_a_vacuum(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
-        do(store.ledger, CLAIM, approval("C1"))
+        do(store.handler, CLAIM, approval("C1"))
     before = rows(tmp_path / "ledger.db")
 
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
@@ -91,7 +91,7 @@ def test_positions_survive_a_vacuum(tmp_path: Path) -> None:
 def test_the_disk_is_waited_for(tmp_path: Path) -> None:
     with (
         opened(tmp_path / "ledger.db") as store,
-        store.ledger.recorder.datastore.transaction(commit=False) as cursor,
+        store.handler.recorder.datastore.transaction(commit=False) as cursor,
     ):
         cursor.execute("PRAGMA synchronous")
         (synchronous,) = cursor.fetchone()
@@ -103,42 +103,42 @@ def test_the_disk_is_waited_for(tmp_path: Path) -> None:
 
 def test_nothing_is_refused_for_what_others_have_undone(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
-        do(one.ledger, CLAIM, approval("C1"))
-        do(other.ledger, withdraw("C1"))
+        do(one.handler, CLAIM, approval("C1"))
+        do(other.handler, withdraw("C1"))
 
-        events = do(one.ledger, replace(CLAIM, claim_no="C2"))
+        events = do(one.handler, replace(CLAIM, claim_no="C2"))
 
     assert [event.TOPIC for event in events] == ["claim-submitted"]
 
 
 def test_nothing_is_recorded_twice_because_another_was_first(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
-        do(one.ledger, CLAIM)
-        do(other.ledger, reject("C1"))
+        do(one.handler, CLAIM)
+        do(other.handler, reject("C1"))
 
         with pytest.raises(Refusal, match="claim-not-pending"):
-            do(one.ledger, approval("C1"))
+            do(one.handler, approval("C1"))
 
-        assert do(one.ledger, reject("C1")) == ()
-        assert one.ledger.position() == 3
+        assert do(one.handler, reject("C1")) == ()
+        assert one.handler.position() == 3
 
 
 def test_recorded_at_never_decreases_when_the_clock_steps_back(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db", ticking(50, 90, 20, 91)) as store:
-        do(store.ledger, CLAIM)
-        do(store.ledger, approval("C1"))
-        do(store.ledger, withdraw("C1"))
+        do(store.handler, CLAIM)
+        do(store.handler, approval("C1"))
+        do(store.handler, withdraw("C1"))
 
-        seconds = [entry.recorded_at.timestamp() % 3600 for entry in store.ledger.entries()]
+        seconds = [entry.recorded_at.timestamp() % 3600 for entry in store.handler.entries()]
 
     assert seconds == [50, 90, 90, 91]
 
 
 def test_the_events_of_one_transaction_share_their_time_and_author(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
-        do(store.ledger, submission("C1", trademark("60000")), approval("C1"))
+        do(store.handler, submission("C1", trademark("60000")), approval("C1"))
 
-        _, *claim = store.ledger.entries()
+        _, *claim = store.handler.entries()
 
     assert [entry.version for entry in claim] == [1, 2, 3]
     assert len({(entry.recorded_at, entry.by, entry.login) for entry in claim}) == 1
@@ -146,13 +146,13 @@ def test_the_events_of_one_transaction_share_their_time_and_author(tmp_path: Pat
 
 def test_an_append_is_whole_or_not_at_all(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
-        do(store.ledger, CLAIM)
+        do(store.handler, CLAIM)
         before = rows(tmp_path / "ledger.db")
         good = Draft(OTHER_USCC, 1, "claim-withdrawn", b"{}")
         taken = Draft(USCC, 1, "claim-withdrawn", b"{}")
 
         with pytest.raises(IntegrityError):
-            store.ledger.recorder.append([good, taken], append_at(1))
+            store.handler.recorder.append([good, taken], append_at(1))
 
         assert rows(tmp_path / "ledger.db") == before
 
@@ -160,41 +160,41 @@ def test_an_append_is_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_a_claim_number_is_taken_with_its_event_or_not_at_all(tmp_path: Path) -> None:
     number = ClaimNumber(claim_no="C9", uscc=OTHER_USCC, digest="")
     with opened(tmp_path / "ledger.db") as store:
-        do(store.ledger, CLAIM)
+        do(store.handler, CLAIM)
         taken = Draft(USCC, 1, "claim-submitted", b"{}")
 
         with pytest.raises(IntegrityError):
-            store.ledger.recorder.append([taken], replace(append_at(1), claim_numbers=[number]))
+            store.handler.recorder.append([taken], replace(append_at(1), claim_numbers=[number]))
 
-        assert store.ledger.recorder.owners(["C1", "C9"]) == {"C1": USCC}
+        assert store.handler.recorder.owners(["C1", "C9"]) == {"C1": USCC}
 
 
 def test_a_claim_number_of_another_enterprise_is_refused(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
-        do(store.ledger, CLAIM)
+        do(store.handler, CLAIM)
 
         with pytest.raises(Refusal) as refused:
-            do(store.ledger, replace(CLAIM, uscc=OTHER_USCC), uscc=OTHER_USCC)
+            do(store.handler, replace(CLAIM, uscc=OTHER_USCC), uscc=OTHER_USCC)
 
         assert refused.value.code == "claim-conflicts"
-        assert store.ledger.position() == 2
+        assert store.handler.position() == 2
 
 
 def test_a_claim_number_taken_meanwhile_fails_the_append(tmp_path: Path) -> None:
     number = ClaimNumber(claim_no="C1", uscc=OTHER_USCC, digest="")
     with opened(tmp_path / "ledger.db") as store:
-        do(store.ledger, CLAIM)
+        do(store.handler, CLAIM)
         draft = Draft(OTHER_USCC, 1, "claim-submitted", b"{}")
 
         with pytest.raises(IntegrityError):
-            store.ledger.recorder.append([draft], replace(append_at(1), claim_numbers=[number]))
+            store.handler.recorder.append([draft], replace(append_at(1), claim_numbers=[number]))
 
-        assert store.ledger.position() == 2
+        assert store.handler.position() == 2
 
 
 def test_claim_numbers_are_found_again_from_the_log(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
-        do(store.ledger, CLAIM)
+        do(store.handler, CLAIM)
         index = claim_numbers(tmp_path / "ledger.db")
         with by_hand(tmp_path / "ledger.db") as hand:
             hand("DELETE FROM claim_numbers")
@@ -207,11 +207,11 @@ def test_claim_numbers_are_found_again_from_the_log(tmp_path: Path) -> None:
 def test_no_decision_lands_after_a_version_it_has_not_read(tmp_path: Path) -> None:
     half = amended({"measures.overseas-trademark.rate": "25%"})
     with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
-        do(one.ledger, CLAIM)
-        assert len(one.ledger.book().versions) == 1  # read, and kept
-        other.ledger.publish(half, CLERK)
+        do(one.handler, CLAIM)
+        assert len(one.handler.book().versions) == 1  # read, and kept
+        other.handler.publish(half, CLERK)
 
-        (approved,) = do(one.ledger, approval("C1"))
+        (approved,) = do(one.handler, approval("C1"))
 
     assert isinstance(approved, ClaimApproved)
     assert approved.decision.outcome.version == 2
@@ -220,42 +220,42 @@ def test_no_decision_lands_after_a_version_it_has_not_read(tmp_path: Path) -> No
 
 def test_a_second_writer_reloads_and_decides_again(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
-        do(one.ledger, submission("C1", trademark("60000")))
-        do(one.ledger, submission("C2", trademark("100")))
-        do(other.ledger, approval("C1"))
+        do(one.handler, submission("C1", trademark("60000")))
+        do(one.handler, submission("C2", trademark("100")))
+        do(other.handler, approval("C1"))
 
-        (decided,) = do(one.ledger, approval("C2"))
+        (decided,) = do(one.handler, approval("C2"))
 
     assert decided.TOPIC == "claim-rejected"
 
 
 def test_nobody_is_refused_by_what_another_writer_has_undone(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
-        do(one.ledger, CLAIM)
-        do(other.ledger, withdraw("C1"))
+        do(one.handler, CLAIM)
+        do(other.handler, withdraw("C1"))
 
-        events = do(one.ledger, submission("C2", trademark("100"), invoices=("7",)))
+        events = do(one.handler, submission("C2", trademark("100"), invoices=("7",)))
 
     assert len(events) == 1
 
 
 def test_a_refused_unit_records_nothing_and_stops_no_other(tmp_path: Path) -> None:
-    bad = Unit(uscc=USCC, commands=(submission("C2", trademark("1"), invoices=("7",)),))
-    good = Unit(uscc=USCC, commands=(submission("C3", trademark("1")), approval("C3")))
+    bad = Request(uscc=USCC, commands=(submission("C2", trademark("1"), invoices=("7",)),))
+    good = Request(uscc=USCC, commands=(submission("C3", trademark("1")), approval("C3")))
     with opened(tmp_path / "ledger.db") as store:
-        do(store.ledger, CLAIM)
+        do(store.handler, CLAIM)
 
-        refused, done = store.ledger.carry_out_all([bad, good], CLERK)
+        refused, done = store.handler.carry_out_all([bad, good], CLERK)
 
         assert refused.refusal is not None
         assert [event.TOPIC for event in done.events] == ["claim-submitted", "claim-approved"]
-        assert store.ledger.position() == 4
+        assert store.handler.position() == 4
 
 
 def test_the_same_policy_again_is_not_published(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
-        assert store.ledger.publish(amended(), CLERK) is None
-        assert store.ledger.position() == 1
+        assert store.handler.publish(amended(), CLERK) is None
+        assert store.handler.position() == 1
 
 
 def test_the_longest_claim_that_can_be_filed_still_fits(tmp_path: Path) -> None:
@@ -265,9 +265,9 @@ def test_the_longest_claim_that_can_be_filed_still_fits(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         for number, each in enumerate(facts):
             mine = invoices if number == 0 else ()
-            do(store.ledger, submission(f"C{number}", each, invoices=mine), approval(f"C{number}"))
-        do(store.ledger, withdraw("C1", "𠮷" * 500))
-        do(store.ledger, submission("C3", trademark("1")), reject("C3", "𠮷" * 500))
+            do(store.handler, submission(f"C{number}", each, invoices=mine), approval(f"C{number}"))
+        do(store.handler, withdraw("C1", "𠮷" * 500))
+        do(store.handler, submission("C3", trademark("1")), reject("C3", "𠮷" * 500))
 
         assert max(len(state) for *_, state in rows(tmp_path / "ledger.db")) <= STATE_MAX_BYTES
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from adapters.ledger.snapshot import Look, looking
+from adapters.ledger.snapshot import Snapshot, open_snapshot
 from adapters.papers.check.checking import Checked, check
 from adapters.papers.paper import Paper
 from adapters.papers.printing import derived, write
@@ -95,7 +95,7 @@ BUDGET: Answer = {
 }
 
 
-def batch(look: Look, number: int) -> Answer:
+def batch(look: Snapshot, number: int) -> Answer:
     if number != BATCH["batch"]:
         raise Refusal("paper-without-source", what=f"batch {number}")
     return BATCH
@@ -115,8 +115,8 @@ def made(store: Path) -> None:
 
 
 @contextmanager
-def looked(store: Path, position: int | None = None) -> Iterator[Look]:
-    with looking(address(store), position, None) as look:
+def looked(store: Path, position: int | None = None) -> Iterator[Snapshot]:
+    with open_snapshot(address(store), position, None) as look:
         yield look
 
 
@@ -132,4 +132,4 @@ def printed(
 
 def checked(store: Path, path: Path, sources: Sources = SOURCES) -> Checked:
     """Check a file against the ledger."""
-    return check(path, lambda position: looking(address(store), position, None), sources)
+    return check(path, lambda position: open_snapshot(address(store), position, None), sources)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from adapters.ledger.snapshot import looking
+from adapters.ledger.snapshot import open_snapshot
 from adapters.papers.check.identical import position_as_printed
 from tests.adapters.papers.altering import (
     FILES,
@@ -58,7 +58,9 @@ def test_only_the_same_bytes_pass_without_being_read_cell_by_cell(
             target.writestr(part.filename, source.read(part).replace(b"70000.01", b"70000.02"))
 
     def quickly(path: Path) -> int | None:
-        return position_as_printed(path, lambda one: looking(address(store), one, None), SOURCES)
+        return position_as_printed(
+            path, lambda one: open_snapshot(address(store), one, None), SOURCES
+        )
 
     assert quickly(printed_) == 6
     assert quickly(again) is None

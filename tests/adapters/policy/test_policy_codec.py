@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from adapters.policy.codec import BYTES_MAX, digest, from_json, to_json
 from adapters.policy.file.files import PolicyFile, shipped_policy_file
-from adapters.policy.patch import parameters, patched
+from adapters.policy.patch import parameters, with_values
 from adapters.policy.paths import parameters_in
 from domain.policy.readings import RIVALS, WITHOUT_A_LIST
 
@@ -53,7 +53,7 @@ def test_no_white_space_stands_between_its_parts() -> None:
 @given(changes())
 @settings(deadline=None)
 def test_any_amended_policy_is_read_back_as_it_was(drawn: dict[str, str]) -> None:
-    policy = patched(POLICY, drawn)
+    policy = with_values(POLICY, drawn)
 
     encoded = to_json(policy)
 

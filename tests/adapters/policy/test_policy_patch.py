@@ -8,7 +8,7 @@ import pytest
 
 from adapters.policy.catalogue import CAPS, MEASURES
 from adapters.policy.file.files import PolicyFile
-from adapters.policy.patch import differences, parameters, patched
+from adapters.policy.patch import differences, parameters, with_values
 from domain.policy.measures import AwardByGrade, BoothShare
 from domain.policy.readings import RIVALS
 from domain.refusals import Refusal
@@ -17,7 +17,7 @@ from domain.refusals import Refusal
 def test_setting_every_value_to_what_it_is_changes_nothing(shipped: PolicyFile) -> None:
     own = {path: text for path, text, _ in parameters(shipped.policy)}
 
-    assert patched(shipped.policy, own) == shipped.policy
+    assert with_values(shipped.policy, own) == shipped.policy
 
 
 def test_every_measure_cap_and_reading_has_its_paths_in_the_order_of_the_file(
@@ -59,7 +59,7 @@ def test_values_are_set_and_nothing_else(shipped: PolicyFile) -> None:
         "readings.trademark_period": "year",
     }
 
-    policy = patched(shipped.policy, changes)
+    policy = with_values(shipped.policy, changes)
 
     assert policy.measures["key-exhibition"].formula == BoothShare(
         rate_bp=8050, per_booth_fen=2_500_000, booths_per_exhibition=4
@@ -75,7 +75,7 @@ def test_values_are_set_and_nothing_else(shipped: PolicyFile) -> None:
 
 
 def test_a_difference_names_path_old_new_and_article(shipped: PolicyFile) -> None:
-    policy = patched(shipped.policy, {"measures.key-exhibition.rate": "80%"})
+    policy = with_values(shipped.policy, {"measures.key-exhibition.rate": "80%"})
 
     told = differences(shipped.policy, policy)
 
@@ -84,7 +84,7 @@ def test_a_difference_names_path_old_new_and_article(shipped: PolicyFile) -> Non
 
 
 def test_days_and_document_are_set_beside(shipped: PolicyFile) -> None:
-    policy = patched(
+    policy = with_values(
         shipped.policy,
         {},
         first_day=date(2023, 1, 1),
@@ -99,7 +99,7 @@ def test_days_and_document_are_set_beside(shipped: PolicyFile) -> None:
 
 
 def test_a_reading_reshapes_the_caps(shipped: PolicyFile) -> None:
-    policy = patched(shipped.policy, {"readings.exhibition_counter": "apart"})
+    policy = with_values(shipped.policy, {"readings.exhibition_counter": "apart"})
 
     shaped = {cap.id for cap in policy.caps_in_force}
 
@@ -124,7 +124,7 @@ def test_a_reading_reshapes_the_caps(shipped: PolicyFile) -> None:
 )
 def test_an_unknown_path_is_refused(shipped: PolicyFile, path: str) -> None:
     with pytest.raises(Refusal) as refused:
-        patched(shipped.policy, {path: "1"})
+        with_values(shipped.policy, {path: "1"})
 
     assert refused.value.code == "policy-path-unknown"
     assert refused.value.facts["path"] == path
@@ -132,7 +132,7 @@ def test_an_unknown_path_is_refused(shipped: PolicyFile, path: str) -> None:
 
 def test_a_path_nearly_right_is_refused_with_the_right_one(shipped: PolicyFile) -> None:
     with pytest.raises(Refusal) as refused:
-        patched(shipped.policy, {"measures.key-exhibitions.rate": "80%"})
+        with_values(shipped.policy, {"measures.key-exhibitions.rate": "80%"})
 
     assert refused.value.facts["nearest"] == "measures.key-exhibition.rate"
 
@@ -162,7 +162,7 @@ def test_a_value_out_of_its_range_is_refused(
     shipped: PolicyFile, path: str, value: str, problem: str
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        patched(shipped.policy, {path: value})
+        with_values(shipped.policy, {path: value})
 
     facts = refused.value.facts
     assert refused.value.code == "policy-value-invalid"
@@ -171,7 +171,7 @@ def test_a_value_out_of_its_range_is_refused(
 
 def test_days_out_of_order_are_refused(shipped: PolicyFile) -> None:
     with pytest.raises(Refusal) as refused:
-        patched(shipped.policy, {}, first_day=date(2025, 1, 1))
+        with_values(shipped.policy, {}, first_day=date(2025, 1, 1))
 
     assert refused.value.facts["problem"] == "days-out-of-order"
 
@@ -184,6 +184,6 @@ def test_a_document_that_is_no_line_of_text_is_refused(
     shipped: PolicyFile, document: str, problem: str
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        patched(shipped.policy, {}, document=document)
+        with_values(shipped.policy, {}, document=document)
 
     assert refused.value.facts["problem"] == problem

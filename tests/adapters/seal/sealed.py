@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from adapters.ledger.handling.units import Unit
+from adapters.ledger.handling.units import Request
 from adapters.ledger.store import Store
 from adapters.seal import sealing
 from adapters.seal.keys import new_key
@@ -20,10 +20,10 @@ def exports(store: Store, events: int) -> None:
     """Append events, the smallest there are, in as few transactions as one ledger may."""
     for start in range(0, events, 500):
         units = [
-            Unit(uscc=USCC, commands=(_exports(number),))
+            Request(uscc=USCC, commands=(_exports(number),))
             for number in range(start, min(events, start + 500))
         ]
-        store.ledger.carry_out_all(units, CLERK)
+        store.handler.carry_out_all(units, CLERK)
 
 
 def _exports(number: int) -> RecordExports:
@@ -37,12 +37,12 @@ def key_in(folder: Path, name: str = NAME) -> SignerKey:
 
 
 def seal(store: Store, folder: Path, key: SignerKey) -> sealing.Sealed:
-    return sealing.seal(store.ledger, folder, key, CLERK, lambda _: None)
+    return sealing.seal(store.handler, folder, key, CLERK, lambda _: None)
 
 
 def states(store: Store) -> list[bytes]:
     """Return every entry as stored."""
-    return [row.state for page in store.ledger.pages() for row in page]
+    return [row.state for page in store.handler.pages() for row in page]
 
 
 def files(folder: Path) -> dict[str, bytes]:

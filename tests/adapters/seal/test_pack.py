@@ -54,7 +54,7 @@ def packed(place: Path, out: Path, *words: str | Path) -> None:
 @contextmanager
 def read_only(place: Path) -> Iterator[Store]:
     store = Store(place_at(place / "ledger.db"))
-    with store.ledger:
+    with store.handler:
         yield store
 
 
@@ -120,7 +120,7 @@ def test_a_pack_checks_itself_offline_from_an_empty_store(place: Path, tmp_path:
     found = asked(tmp_path / "none.db", "audit-pack", "check", alone)
 
     with read_only(place) as store:
-        events = store.ledger.position()
+        events = store.handler.position()
     assert (found["good"], found["events"], found["faults"]) == (events, events, [])
     assert found["decisions"] == found["agreeing"] == 586
     assert os.listdir(tmp_path) == ["alone.zip"]
@@ -317,7 +317,7 @@ def test_a_pack_whose_events_do_not_follow_is_told(tmp_path: Path) -> None:
         retell(hand, 3, b'"version":2', b'"version":1')
         hand("UPDATE stored_events SET rowid = 2, originator_version = 1 WHERE rowid = 3")
     store = Store(place_at(tmp_path / "ledger.db"))
-    with store.ledger:
+    with store.handler:
         head = seal(store, tmp_path / "seal", key).checkpoint
         note = SealFolder(tmp_path / "seal").checkpoint()
         assert note is not None

@@ -27,11 +27,11 @@ def test_keys_named_at_once_are_each_named_once(tmp_path: Path) -> None:
             for number in range(EACH):
                 key = SignerKey(name=old.name, seed=bytes([desk + 1, number]) * 16)
                 author = Author(by=f"desk {desk}", login="sealer")
-                assert rotation.name_key(store.ledger, key.verifier, old.verifier, author, old)
+                assert rotation.name_key(store.handler, key.verifier, old.verifier, author, old)
 
     with ThreadPoolExecutor(DESKS) as desks:
         list(desks.map(name_keys, range(DESKS)))
 
     with opened(path) as store:
-        named = rotation.named(store.ledger)
+        named = rotation.named(store.handler)
     assert len({event.key for event in named}) == len(named) == DESKS * EACH

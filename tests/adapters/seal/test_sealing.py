@@ -209,7 +209,7 @@ def test_a_key_that_follows_another_is_told_in_the_log(tmp_path: Path) -> None:
 
     assert (sealed["size"], sealed["added"]) == (2, 1)
     with opened(store) as made:
-        (event,) = rotation.named(made.ledger)
+        (event,) = rotation.named(made.handler)
     assert (event.key, event.replaces) == (
         str(read_key(new).verifier),
         str(read_key(old).verifier),
@@ -227,7 +227,7 @@ def test_a_key_that_nobody_vouched_for_is_told_in_the_log_too(tmp_path: Path) ->
         seal(store, folder, lost)
         again = seal(store, folder, lost)
 
-        (event,) = rotation.named(store.ledger)
+        (event,) = rotation.named(store.handler)
     assert (event.key, event.vouched, again.added) == (str(lost.verifier), None, 0)
 
 
@@ -294,8 +294,8 @@ def test_the_author_of_a_naming_is_recorded(tmp_path: Path) -> None:
         key = key_in(tmp_path)
         lost = SignerKey(name=key.name, seed=bytes(32))
 
-        assert rotation.name_key(store.ledger, lost.verifier, key.verifier, CLERK, key)
-        assert not rotation.name_key(store.ledger, lost.verifier, key.verifier, CLERK, key)
+        assert rotation.name_key(store.handler, lost.verifier, key.verifier, CLERK, key)
+        assert not rotation.name_key(store.handler, lost.verifier, key.verifier, CLERK, key)
 
-        (recorded,) = store.ledger.stream("store:keys")
+        (recorded,) = store.handler.stream("store:keys")
     assert (recorded.by, recorded.login) == (CLERK.by, CLERK.login)

@@ -52,10 +52,10 @@ def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
 def test_what_others_record_meanwhile_is_no_fault(place: Path) -> None:
     more = write_lines(place / "more.jsonl", [line(claim_no="YQ-1", uscc=USCC)])
     with opened(place / "ledger.db") as store:
-        head = store.ledger.position()
+        head = store.handler.position()
         asked(place / "ledger.db", "backfill", more)
 
-        assert check_rows(store.ledger.recorder, head).found == []
+        assert check_rows(store.handler.recorder, head).found == []
 
 
 def test_a_ledger_is_verified_while_others_write_to_it(place: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_seal_by_a_key_the_log_does_not_name_is_told(place: Path) -> None:
     stranger = SignerKey(name="example.org/ledger", seed=bytes(32))
     with opened(place / "ledger.db") as store:
         key = read_key(place / "key")
-        name_key(store.ledger, SignerKey(name=key.name, seed=bytes([7]) * 32).verifier,
+        name_key(store.handler, SignerKey(name=key.name, seed=bytes([7]) * 32).verifier,
                  key.verifier, CLERK, key)  # fmt: skip
         seal(store, place / "other", stranger)
 
@@ -180,7 +180,7 @@ def test_a_seal_by_a_key_the_log_does_not_name_is_told(place: Path) -> None:
 def test_a_false_word_of_the_old_key_is_told(place: Path) -> None:
     new, thief = (SignerKey(name="example.org/ledger", seed=bytes([n]) * 32) for n in (2, 3))
     with opened(place / "ledger.db") as store:
-        name_key(store.ledger, new.verifier, read_key(place / "key").verifier, CLERK, thief)
+        name_key(store.handler, new.verifier, read_key(place / "key").verifier, CLERK, thief)
 
     assert "key-not-vouched" in faults(place, place / "seal")
 

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from adapters.stores.opening import place_of
+from adapters.stores.opening import location_of
 from tests.commands.test_command_line import line
 from tests.oracle.random_claims import lines
 from tests.support.command import Ran, asked, subsidy, write_lines
@@ -253,7 +253,7 @@ def test_a_database_that_is_not_there_is_no_ledger_and_is_not_made(
     ran: Ran = subsidy("claims", "--store", own_server.address("none"))
 
     assert (ran.code, ran.err.split(":")[0]) == (1, "store-not-found")
-    assert not place_of(own_server.address("none")).exists()
+    assert not location_of(own_server.address("none")).exists()
 
 
 def test_another_programs_table_is_left_as_it_is(own_server: PostgresServer) -> None:

@@ -122,13 +122,13 @@ def test_damage_met_in_the_middle_of_an_answer_is_mended_too(
 def test_a_row_missing_from_the_views_is_no_fault_of_the_log(store: Path) -> None:
     pending = "Z-1"
     with opened(store) as ledger_store:
-        do(ledger_store.ledger, submission(pending, trademark("100")))
+        do(ledger_store.handler, submission(pending, trademark("100")))
         ledger_store.catch_up()
     by_hand(views_of(store), "DELETE FROM claim_register")
 
     with opened(store) as ledger_store:
-        do(ledger_store.ledger, approval(pending))
-        assert ledger_store.catch_up() == ledger_store.ledger.position()
+        do(ledger_store.handler, approval(pending))
+        assert ledger_store.catch_up() == ledger_store.handler.position()
         digest = ledger_store.views.digest()
         ledger_store.rebuild()
         assert ledger_store.views.digest() == digest

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from adapters.views import queries
-from adapters.views.following import stretches
+from adapters.views.following import log_batches
 from adapters.views.views import Views
 from projections.entries import (
     ClaimEvent,
@@ -51,7 +51,7 @@ def told_at_each_position(log: list[Entry], folder: Path) -> Iterator[dict[str, 
     usccs = {one.stream for one in log if one.event is not None}
     with views_at(folder / "cut") as views:
         for one in log:
-            views.take_in([one])
+            views.apply([one])
             with views.reading() as connection:
                 yield answers(connection, usccs, None)
 
@@ -65,7 +65,7 @@ def recalled(views: Views, log: list[Entry], at: int) -> dict[str, Any]:
 def test_a_backfill_is_recalled_at_every_position(seed: int, tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         history(store, seed, tmp_path, count=60)
-        log = list(chain.from_iterable(stretches(store.ledger.recorder, after=0)))
+        log = list(chain.from_iterable(log_batches(store.handler.recorder, after=0)))
         cuts = list(told_at_each_position(log, tmp_path))
 
         told = [recalled(store.views, log, one.position) for one in log]
@@ -81,7 +81,7 @@ def test_amounts_that_go_up_and_down_are_recalled_at_every_position(
     cuts = list(told_at_each_position(log, tmp_path))
 
     with views_at(tmp_path / "views") as views:
-        views.take_in(log)
+        views.apply(log)
         told = [recalled(views, log, one.position) for one in log]
 
     assert told == cuts
@@ -91,7 +91,7 @@ def test_before_the_first_event_nothing_was_granted(tmp_path: Path) -> None:
     log = list(ups_and_downs(Random(1), 40))
 
     with views_at(tmp_path / "views") as views:
-        views.take_in(log)
+        views.apply(log)
         told = recalled(views, log, 0)
 
     with views_at(tmp_path / "empty") as views:
@@ -102,7 +102,7 @@ def test_the_end_of_the_log_and_whatever_lies_beyond_is_now(tmp_path: Path) -> N
     log = list(ups_and_downs(Random(2), 40))
 
     with views_at(tmp_path / "views") as views:
-        views.take_in(log)
+        views.apply(log)
         told = [recalled(views, log, at) for at in (40, 41, 10**9)]
         with views.reading() as connection:
             now = answers(connection, {one.stream for one in log}, None)

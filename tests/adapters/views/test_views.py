@@ -15,7 +15,7 @@ from adapters.ledger.backfill import backfill, recording
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError
 from adapters.stores.sqlite.views import sqlite_engine
-from adapters.views.following import stretches
+from adapters.views.following import log_batches
 from adapters.views.tables import VIEWS
 from adapters.views.views import Views
 from domain.commands.enterprise import WithdrawClaim
@@ -35,7 +35,7 @@ def history(store: Store, seed: int, folder: Path, count: int = 150) -> None:
     random, made = Random(seed), lines(seed, count)
     for start in range(0, count, 30):
         part = write_lines(folder / "part.jsonl", made[start : start + 30])
-        carry_out = recording(store.ledger, CLERK)
+        carry_out = recording(store.handler, CLERK)
         approve = random.random() < 0.8
         backfill([part], carry_out, CLERK, approve=approve, told=lambda _: None)
         if random.random() < 0.5:
@@ -43,7 +43,7 @@ def history(store: Store, seed: int, folder: Path, count: int = 150) -> None:
     for line in random.sample([line for line in made if "claim_no" in line], 12):
         command = WithdrawClaim(claim_no=line["claim_no"], words="a mistake")
         try:
-            do(store.ledger, command, uscc=line["uscc"])
+            do(store.handler, command, uscc=line["uscc"])
         except Refusal as refusal:
             if refusal.code != "claim-unknown":
                 raise
@@ -73,7 +73,7 @@ def store(folder: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def log(store: Store) -> list[Entry]:
-    return list(chain.from_iterable(stretches(store.ledger.recorder, after=0)))
+    return list(chain.from_iterable(log_batches(store.handler.recorder, after=0)))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -85,7 +85,7 @@ def test_rebuilt_views_equal_the_live_ones(seed: int, tmp_path: Path) -> None:
         reached = made.rebuild()
 
         assert made.views.digest() == live
-        assert reached == made.views.position() == made.ledger.position()
+        assert reached == made.views.position() == made.handler.position()
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 100, 5_000])
@@ -94,7 +94,7 @@ def test_pages_of_any_size_give_the_same_views(
 ) -> None:
     with views_at(tmp_path / "views") as views:
         for start in range(0, len(log), size):
-            views.take_in(log[start : start + size])
+            views.apply(log[start : start + size])
 
         assert views.digest() == store.views.digest()
 
@@ -110,8 +110,8 @@ def test_every_view_has_rows_to_compare(store: Store) -> None:
 def test_a_page_fed_twice_counts_once(store: Store, log: list[Entry], tmp_path: Path) -> None:
     with views_at(tmp_path / "views") as views:
         for start in range(0, len(log), 50):
-            views.take_in(log[start : start + 50])
-            views.take_in(log[max(0, start - 20) : start + 50])
+            views.apply(log[start : start + 50])
+            views.apply(log[max(0, start - 20) : start + 50])
 
         assert views.digest() == store.views.digest()
 
@@ -121,17 +121,17 @@ def test_of_a_page_held_in_part_the_rest_is_added(
 ) -> None:
     with views_at(tmp_path / "views") as views:
         for start in range(0, len(log), 50):
-            assert views.take_in(log[max(0, start - 20) : start + 50]) == len(log[: start + 50])
+            assert views.apply(log[max(0, start - 20) : start + 50]) == len(log[: start + 50])
 
         assert views.digest() == store.views.digest()
 
 
 def test_a_page_beyond_what_is_held_is_left(log: list[Entry], tmp_path: Path) -> None:
     with views_at(tmp_path / "views") as views:
-        views.take_in(log[:10])
+        views.apply(log[:10])
         before = views.digest()
 
-        reached = views.take_in(log[11:20])
+        reached = views.apply(log[11:20])
 
         assert (reached, views.position(), views.digest()) == (10, 10, before)
 
@@ -140,12 +140,12 @@ def test_a_page_that_fails_changes_neither_rows_nor_position(
     log: list[Entry], tmp_path: Path
 ) -> None:
     with views_at(tmp_path / "views") as views:
-        views.take_in(log[:10])
+        views.apply(log[:10])
         before = views.digest()
         broken = log[20]._replace(event=Withdrawn(claim_no="no such claim"))
 
         with pytest.raises(CodecError, match="no claim no such claim was submitted"):
-            views.take_in([*log[10:20], broken])
+            views.apply([*log[10:20], broken])
 
         assert (views.position(), views.digest()) == (10, before)
 
@@ -165,7 +165,7 @@ def test_views_deleted_are_built_again_and_answer_the_same(tmp_path: Path) -> No
 def test_views_of_another_shape_are_built_again(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with opened(path) as made:
-        do(made.ledger, submission("C1", trademark("100")), approval("C1"))
+        do(made.handler, submission("C1", trademark("100")), approval("C1"))
         made.catch_up()
         digest = made.views.digest()
         with by_hand(path, ".views") as hand:
@@ -205,7 +205,7 @@ def test_tables_that_somebody_changed_are_made_anew(statement: str, tmp_path: Pa
 def test_a_rebuild_mends_views_that_were_spoilt(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with opened(path) as made:
-        do(made.ledger, submission("C1", trademark("100")), approval("C1"))
+        do(made.handler, submission("C1", trademark("100")), approval("C1"))
         made.catch_up()
         digest = made.views.digest()
         with by_hand(path, ".views") as hand:
@@ -220,14 +220,14 @@ def test_a_rebuild_mends_views_that_were_spoilt(tmp_path: Path) -> None:
 
 def test_views_dropped_by_another_while_catching_up_are_caught_up_whole(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
-        do(one.ledger, submission("C1", trademark("100")), approval("C1"))
+        do(one.handler, submission("C1", trademark("100")), approval("C1"))
         one.catch_up()
         digest = one.views.digest()
         other.views.clear()
 
         reached = one.catch_up()
 
-        assert (reached, one.views.digest()) == (one.ledger.position(), digest)
+        assert (reached, one.views.digest()) == (one.handler.position(), digest)
 
 
 def test_processes_that_catch_up_together_count_every_event_once(tmp_path: Path) -> None:
@@ -243,11 +243,11 @@ def test_processes_that_catch_up_together_count_every_event_once(tmp_path: Path)
 
     assert [(one.code, one.err) for one in ran] == [(0, "")] * 6
     with opened(path) as made:
-        events = [recorded.event for recorded in made.ledger.entries()]
+        events = [recorded.event for recorded in made.handler.entries()]
         claims = [event.claim_no for event in events if isinstance(event, ClaimSubmitted)]
-        assert made.catch_up() == made.ledger.position()
+        assert made.catch_up() == made.handler.position()
         assert made.views.digest() == digest
-        assert set(made.ledger.recorder.owners(claims)) == set(claims)
+        assert set(made.handler.recorder.owners(claims)) == set(claims)
 
 
 def test_a_rebuild_is_seen_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_a_rebuild_is_seen_whole_or_not_at_all(tmp_path: Path) -> None:
 
         one.rebuild(lambda _: seen.append((other.views.position(), other.views.digest())))
 
-        assert seen == [(one.ledger.position(), digest)]
+        assert seen == [(one.handler.position(), digest)]
         assert one.views.digest() == digest
 
 
@@ -274,7 +274,7 @@ def test_a_rebuild_that_fails_leaves_views_and_claim_numbers_as_they_were(tmp_pa
             made.rebuild(failing)
 
         assert (made.views.digest(), claim_numbers(path)) == (digest, numbers)
-        assert made.rebuild() == made.ledger.position()
+        assert made.rebuild() == made.handler.position()
 
 
 def test_a_rebuild_mends_the_index_of_claim_numbers(tmp_path: Path) -> None:
@@ -300,7 +300,7 @@ def test_another_process_reads_the_log_for_a_long_rebuild(tmp_path: Path) -> Non
 
         Store(place_at(path), much=1).rebuild(told.append)
 
-        assert told == [made.ledger.position()]
+        assert told == [made.handler.position()]
         assert (made.views.digest(), claim_numbers(path)) == (digest, numbers)
 
 
@@ -313,13 +313,13 @@ def test_views_of_a_long_log_are_made_at_once_where_there_are_none(tmp_path: Pat
 
         reached = Store(place_at(path), much=1).catch_up()
 
-        assert (reached, made.views.digest()) == (made.ledger.position(), digest)
+        assert (reached, made.views.digest()) == (made.handler.position(), digest)
 
 
 def test_what_stops_the_process_that_reads_is_told(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with opened(path) as made:
-        do(made.ledger, submission("C1", trademark("100")), approval("C1"))
+        do(made.handler, submission("C1", trademark("100")), approval("C1"))
         made.catch_up()
         digest = made.views.digest()
         with by_hand(path, guarded=False) as hand:
@@ -334,8 +334,8 @@ def test_what_stops_the_process_that_reads_is_told(tmp_path: Path) -> None:
 def test_a_withdrawal_leaves_no_zero_behind_in_the_answers(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with opened(path) as made:
-        do(made.ledger, submission("C1", trademark("100")), approval("C1"))
-        do(made.ledger, withdraw("C1"))
+        do(made.handler, submission("C1", trademark("100")), approval("C1"))
+        do(made.handler, withdraw("C1"))
 
     totals = asked(path, "totals")
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from adapters.ledger.backfill import backfill, recording
-from adapters.ledger.handling.units import Author, Unit
+from adapters.ledger.handling.units import Author
+from adapters.ledger.handling.units import Request as Unit
 from adapters.ledger.store import Store
 from adapters.views import queries
-from domain.commands.enterprise import Command
+from domain.commands.enterprise import EnterpriseCommand
 from domain.refusals import Refusal
 from tests.domain.given import approval, reject, withdraw
 from tests.support.command import Ran, subsidy
@@ -82,19 +83,19 @@ def kept(store: Store, request: Request, by: str) -> Answer:
         path = Path(request.words[1])
         approve = "--approve" in request.words
         report = backfill(
-            [path], recording(store.ledger, author), author, approve=approve, told=lambda _: None
+            [path], recording(store.handler, author), author, approve=approve, told=lambda _: None
         )
         told = {"lines": report.lines, "rejects": [one.row.code for one in report.rejects]}
         return Answer(exit=bool(report.rejects) + 0, told=told, events=report.events_appended)
     assert request.claim_no is not None
-    unit = Unit(store.ledger.owner(request.claim_no), (_command(request, by),))
+    unit = Unit(store.handler.owner(request.claim_no), (_command(request, by),))
     try:
-        events = store.ledger.carry_out(unit, author)
+        events = store.handler.carry_out(unit, author)
     except Refusal as refusal:
         return Answer(exit=REFUSED, code=refusal.code, err=str(refusal))
     store.catch_up()
     with store.views.reading() as connection:
-        told = queries.claim(connection, store.ledger.book(), request.claim_no)
+        told = queries.claim(connection, store.handler.book(), request.claim_no)
     return Answer(exit=0, told=told, events=len(events))
 
 
@@ -102,7 +103,7 @@ def can_be_kept(request: Request) -> bool:
     return request.verb in (*CLAIM_VERBS, "backfill")
 
 
-def _command(request: Request, by: str) -> Command:
+def _command(request: Request, by: str) -> EnterpriseCommand:
     assert request.claim_no is not None
     if request.verb == "approve":
         return approval(request.claim_no, by=by)

@@ -40,7 +40,7 @@ class CapRound:
         """What those before left to take."""
         if self.cap.counted is not None:
             return self.cap.limit - len(self.before)
-        return self.cap.limit - sum(map(self.cap.alone, self.before.values()))
+        return self.cap.limit - sum(map(self.cap.holding_write_lock, self.before.values()))
 
 
 def drawn(number: int, random: Random, folder: Path) -> tuple[CapRound, list[Path]]:
@@ -124,7 +124,7 @@ def faults(this: CapRound, says: list[Say], answers: Answers, events: Sequence[T
         if not account.topics[no, "claim-withdrawn"]
         and not account.topics[no, "claim-rejected-by-officer"]
     }
-    wanted = len(live) if this.cap.counted else sum(map(this.cap.alone, live.values()))
+    wanted = len(live) if this.cap.counted else sum(map(this.cap.holding_write_lock, live.values()))
     used, fitting = account.used(this.cap.counted), min(this.cap.limit, wanted)
     if used != fitting:
         found.append(f"{used} granted where {fitting} fit")

@@ -32,7 +32,7 @@ class Cap:
     share: Fraction = HALF
     fees: tuple[int, int] = (20_000, 2_000_000)
 
-    def alone(self, fee_fen: int) -> int:
+    def holding_write_lock(self, fee_fen: int) -> int:
         """What one claim gets when nobody else asks."""
         return int(self.share * fee_fen)
 

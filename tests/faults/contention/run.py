@@ -45,7 +45,7 @@ def contend(
     """Run the rounds against a store that is new, and return what came of them."""
     result, random = Result(), Random(seed)
     with writing(address, CLERK) as store:
-        store.ledger.publish(amended(LIMITS_SET), CLERK)
+        store.handler.publish(amended(LIMITS_SET), CLERK)
     _run(
         address, "budget", "line", money_round.YEAR, money_round.LINE, "--measures", "case-by-case"
     )

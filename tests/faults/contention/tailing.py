@@ -96,14 +96,14 @@ def _views(store: Store, way: str, stop: Event) -> Seen:
 
 
 def _rows(store: Store, after: int) -> list[Row]:
-    found = store.ledger.recorder.select_rows(after, PAGE)
+    found = store.handler.recorder.select_rows(after, PAGE)
     return [
         (row.id, row.originator_id, row.originator_version, row.topic, row.state) for row in found
     ]
 
 
 def _notifications(store: Store, after: int) -> list[Row]:
-    found = store.ledger.recorder.select_notifications(after, PAGE, inclusive_of_start=False)
+    found = store.handler.recorder.select_notifications(after, PAGE, inclusive_of_start=False)
     return [
         (one.id, str(one.originator_id), one.originator_version, one.topic, one.state)
         for one in found

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from random import Random
 
-from adapters.ledger.handling.units import Author, Unit
+from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
-from adapters.stores.opening import place_of
+from adapters.stores.opening import location_of
 from domain.commands.enterprise import RecordExports
 from tests.domain.given import POLICY, USCC
 from tests.faults.torture.laws import Broken
@@ -41,13 +41,13 @@ def stepping_back(place: Place, commands: int, random: Random) -> Outcome:
     outcome = Outcome("clock", "steps back")
     started = time.monotonic()
     clocks = [WildClock(random), WildClock(random)]
-    stores = [Store(place_of(place.address), clock) for clock in clocks]
-    with stores[0].ledger, stores[1].ledger:
-        stores[0].ledger.create()
-        stores[0].ledger.publish(POLICY, CLERK)
+    stores = [Store(location_of(place.address), clock) for clock in clocks]
+    with stores[0].handler, stores[1].handler:
+        stores[0].handler.create()
+        stores[0].handler.publish(POLICY, CLERK)
         for number in range(commands):
             _record(random.choice(stores), number, random.randint(1, 3))
-        entries = list(stores[0].ledger.entries())
+        entries = list(stores[0].handler.entries())
     outcome.faults = sum(clock.back for clock in clocks)
     times = [entry.recorded_at for entry in entries]
     if any(later < earlier for earlier, later in pairwise(times)):
@@ -64,9 +64,10 @@ def stepping_back(place: Place, commands: int, random: Random) -> Outcome:
 
 def _record(store: Store, number: int, events: int) -> None:
     units = [
-        Unit(uscc=USCC, commands=(_exports(year, number),)) for year in range(2020, 2020 + events)
+        Request(uscc=USCC, commands=(_exports(year, number),))
+        for year in range(2020, 2020 + events)
     ]
-    store.ledger.carry_out_all(units, CLERK)
+    store.handler.carry_out_all(units, CLERK)
 
 
 def _exports(year: int, number: int) -> RecordExports:

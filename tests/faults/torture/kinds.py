@@ -107,7 +107,7 @@ class Postgres:
             with store.existing(address) as opened:
                 return [
                     (row.id, str(row.originator_id), *tuple(row)[2:])  # type: ignore[misc]
-                    for page in opened.ledger.pages()
+                    for page in opened.handler.pages()
                     for row in page
                 ]
         except Refusal as refusal:

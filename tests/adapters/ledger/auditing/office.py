@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from adapters.ledger.handling.units import Author, Unit
+from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
-from adapters.ledger.treasury.desk import Desk
-from domain.commands.enterprise import Command, RevokeClaim
+from adapters.ledger.treasury.desk import Payments
+from domain.commands.enterprise import EnterpriseCommand, RevokeClaim
 from domain.events.budget import BudgetAppropriated
 from domain.payments.computing import ComputeBatch
 from domain.policy.facts import CaseByCase
@@ -68,11 +68,11 @@ class Office:
     def pay(self, batch: int, day: str, who: Author = CASHIER) -> None:
         self.desk(who).pay(batch, f"R-{batch}", date.fromisoformat(day))
 
-    def desk(self, who: Author) -> Desk:
-        return Desk(self.store, who)
+    def desk(self, who: Author) -> Payments:
+        return Payments(self.store, who)
 
-    def _do(self, command: Command, who: Author) -> None:
-        self.store.ledger.carry_out(Unit(uscc=USCC, commands=(command,)), who)
+    def _do(self, command: EnterpriseCommand, who: Author) -> None:
+        self.store.handler.carry_out(Request(uscc=USCC, commands=(command,)), who)
 
 
 @contextmanager

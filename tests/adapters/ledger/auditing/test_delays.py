@@ -92,18 +92,18 @@ def test_each_stage_waits_for_somebody_else(store: Path) -> None:
         office.approve("A")
         office.money()
         batch = office.compute()
-        seen = [office.store.ledger.position()]
+        seen = [office.store.handler.position()]
         office.publish(batch, "2022-10-01")
-        seen.append(office.store.ledger.position())
+        seen.append(office.store.handler.position())
         office.object_to(batch, "A")
-        seen.append(office.store.ledger.position())
+        seen.append(office.store.handler.position())
         office.on("2022-10-09")
         office.dismiss(batch, "A")
-        seen.append(office.store.ledger.position())
+        seen.append(office.store.handler.position())
         office.pay(batch, "2022-10-09")
-        seen.append(office.store.ledger.position())
+        seen.append(office.store.handler.position())
         office.revoke("A")
-        seen.append(office.store.ledger.position())
+        seen.append(office.store.handler.position())
 
     for position in seen:
         look(position)

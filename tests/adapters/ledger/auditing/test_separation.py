@@ -86,7 +86,7 @@ def test_two_roles_in_one_hand_are_found(
 
 
 def test_whoever_raises_a_grant_by_reassessing_it_has_approved_it(store: Path) -> None:
-    from adapters.ledger.handling.units import Unit
+    from adapters.ledger.handling.units import Request
     from domain.commands.enterprise import Reassess
     from tests.domain.given import USCC, amended, approval, submission, trademark
 
@@ -95,11 +95,11 @@ def test_whoever_raises_a_grant_by_reassessing_it_has_approved_it(store: Path) -
             (submission("A", trademark("1000")), CLERK),
             (approval("A"), OFFICER),
         ):
-            office.store.ledger.carry_out(Unit(uscc=USCC, commands=(command,)), who)
+            office.store.handler.carry_out(Request(uscc=USCC, commands=(command,)), who)
         raised = amended({"measures.overseas-trademark.rate": "80%"})
-        office.store.ledger.publish(raised, OFFICER)
-        reassess = Unit(uscc=USCC, commands=(Reassess(uscc=USCC),))
-        office.store.ledger.carry_out(reassess, CLERK)
+        office.store.handler.publish(raised, OFFICER)
+        reassess = Request(uscc=USCC, commands=(Reassess(uscc=USCC),))
+        office.store.handler.carry_out(reassess, CLERK)
 
     _, told = audited(store)
 
@@ -110,7 +110,7 @@ def test_whoever_raises_a_grant_by_reassessing_it_has_approved_it(store: Path) -
 def test_the_answer_is_of_the_ledger_as_it_stood(store: Path) -> None:
     with working(store) as office:
         office.submit("A")
-        before = office.store.ledger.position()
+        before = office.store.handler.position()
         office.approve("A", who=CLERK)
 
     assert audited(store, "--position", str(before))[0] == 0

@@ -7,7 +7,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from adapters.ledger.reassessing.changes import Changes, record
-from domain.commands.enterprise import Command, Reassess, RevokeClaim, SubmitClaim, WithdrawClaim
+from domain.commands.enterprise import (
+    EnterpriseCommand,
+    Reassess,
+    RevokeClaim,
+    SubmitClaim,
+    WithdrawClaim,
+)
 from domain.money import FEN_PER_YUAN
 from domain.payments.computing import ComputeBatch
 from domain.policy.facts import CaseByCase
@@ -59,7 +65,7 @@ class Asking(Both):
             invoices=(),
             other_support_fen=0,
         )
-        do(self.store.ledger, submitted, uscc=uscc)
+        do(self.store.handler, submitted, uscc=uscc)
         self.model.submit(no, uscc, fen, rated=rated)
 
     def _approve(self) -> None:
@@ -68,7 +74,7 @@ class Asking(Both):
             self._submit()
             pending = [self.last]
         no = self.random.choice(pending)
-        do(self.store.ledger, approval(no, by=CLERK.by), uscc=self.model.cases[no].uscc)
+        do(self.store.handler, approval(no, by=CLERK.by), uscc=self.model.cases[no].uscc)
         self.model.approve(no)
 
     def _movement(self) -> None:
@@ -156,8 +162,8 @@ class Asking(Both):
             uscc = self.model.cases[no].uscc
             self.both(lambda: self._carry_out(withdraw, uscc), lambda: self.model.withdraw(no))
 
-    def _carry_out(self, command: Command, uscc: str) -> None:
-        do(self.store.ledger, command, uscc=uscc)
+    def _carry_out(self, command: EnterpriseCommand, uscc: str) -> None:
+        do(self.store.handler, command, uscc=uscc)
 
     def _recover(self) -> None:
         if not self.model.cases:
@@ -176,9 +182,9 @@ class Asking(Both):
     def _rerate(self) -> None:
         percent = self.random.choice([10, 25, 50, 60, 75, 100])
         settings = {"measures.overseas-trademark.rate": f"{percent}%"}
-        self.store.ledger.publish(amended(settings), CASHIER)
+        self.store.handler.publish(amended(settings), CASHIER)
         again = [Reassess(uscc=uscc) for uscc in self._known()]
-        record(self.store.ledger, CLERK, again, Changes())
+        record(self.store.handler, CLERK, again, Changes())
         self.model.rerate(Fraction(percent, 100))
 
     def _carry_over(self) -> None:

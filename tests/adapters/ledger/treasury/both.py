@@ -12,10 +12,10 @@ from typing import Any
 from adapters.ledger.enterprises import codes
 from adapters.ledger.handling.units import Author
 from adapters.ledger.reassessing.reperform import reperform
-from adapters.ledger.snapshot import Look
+from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.answers import batch_answer, statement_answer
-from adapters.ledger.treasury.desk import Desk
+from adapters.ledger.treasury.desk import Payments
 from adapters.ledger.treasury.figures import budget_answer
 from adapters.ledger.treasury.treasury import Treasury
 from domain.events.budget import (
@@ -42,7 +42,7 @@ class Both:
 
     def __init__(self, store: Store, seed: int) -> None:
         self.store, self.random = store, Random(seed)
-        self.desk, self.model = Desk(store, CASHIER), Oracle(YEARS)
+        self.desk, self.model = Payments(store, CASHIER), Oracle(YEARS)
         self.serial = 0
         self.counts: Counter[str] = Counter()
         for year in YEARS:
@@ -63,8 +63,8 @@ class Both:
         """Compare every figure of every budget, statement and batch; hold the laws."""
         self.store.catch_up()
         with self.store.views.reading() as connection:
-            look = Look(self.store, connection, None)
-            treasury = Treasury(self.store.ledger)
+            look = Snapshot(self.store, connection, None)
+            treasury = Treasury(self.store.handler)
             statements = [statement_answer(uscc, look.stream(uscc)) for uscc in self._known()]
             budgets = {year: budget_answer(look, year)["lines"] for year in treasury.years()}
         for told_now in statements:
@@ -92,9 +92,12 @@ class Both:
         """Hold what is true of any ledger: decisions work out again, views are only folded."""
         self.store.catch_up()
         live = self.store.views.digest()
-        head = self.store.ledger.position()
+        head = self.store.handler.position()
         with self.store.views.reading() as connection:
-            now, then = Look(self.store, connection, None), Look(self.store, connection, head)
+            now, then = (
+                Snapshot(self.store, connection, None),
+                Snapshot(self.store, connection, head),
+            )
             assert now.claims() == then.claims()
             assert reperform(now, None, lambda _: None).disagreements == []
             assert [budget_answer(now, y) for y in YEARS] == [budget_answer(then, y) for y in YEARS]
@@ -102,7 +105,7 @@ class Both:
         assert self.store.views.digest() == live
 
     def _known(self) -> list[str]:
-        return codes(self.store.ledger.recorder)
+        return codes(self.store.handler.recorder)
 
     def _move(self, year: int, kind: str, line: str, fen: int) -> None:
         self.serial += 1

@@ -5,6 +5,7 @@
 #   make contention     many processes at one ledger, the long form (args="--store postgresql")
 #   make torture        kills, failing disks, damaged files (args="--kills 30 --seed 1": fewer)
 #   make lint types     style and types
+#   make messages       the messages of the code into the Chinese catalogue, and that compiled
 #   make bench          the speed of this machine
 #   make lock           pin again what pyproject.toml asks for (upgrade=1: newer versions too)
 #   make clean          remove everything that make made
@@ -22,7 +23,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo test test-sqlite test-postgresql contention torture lint types bench lock clean
+.PHONY: demo test test-sqlite test-postgresql contention torture lint types messages bench lock clean
 
 demo: .venv/ready
 	@$(IN)python -m scripts.sample.demo --lang $(lang)
@@ -47,6 +48,9 @@ lint: .venv/ready-to-develop
 
 types: .venv/ready-to-develop
 	$(IN)mypy
+
+messages: .venv/ready-to-develop
+	$(IN)python -m tests.support.messages
 
 bench: .venv/ready
 	$(IN)python -m scripts.benchmark.run $(args)

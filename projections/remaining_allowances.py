@@ -7,7 +7,7 @@ say, so that an adjusted policy needs no other rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from domain.enterprise.account import Use, used
 from domain.policy.book import PolicyBook
@@ -22,19 +22,39 @@ Scoped = tuple[str, int, str, Use]  # measure, year, place, use
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """One cap and what is left of it, in fen or places as it counts. `place`: see Cap.per."""
+    """One cap (its id) and what is left of it, in fen or in places as `unit` says."""
 
-    cap: Cap
-    place: str | None
+    cap: str
+    article: str
+    unit: str
+    limit: int
     used: int
+    remaining: int
+    reached: bool
 
-    @property
-    def remaining(self) -> int:
-        return max(0, self.cap.limit - self.used)
 
-    @property
-    def reached(self) -> bool:
-        return self.used >= self.cap.limit
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarehouseAllowance(Allowance):
+    """What is left of a cap that is counted for each warehouse."""
+
+    warehouse: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAllowance(Allowance):
+    """What is left of a cap that is counted for each trade remedy case."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remaining:
+    """What an enterprise has left in a year and over the whole policy, as of a log position."""
+
+    uscc: str
+    year: int
+    position: int
+    caps: tuple[Allowance, ...]
 
 
 def allowances(rows: Iterable[Scoped], book: PolicyBook, year: int) -> Iterator[Allowance]:
@@ -67,10 +87,27 @@ def allowances(rows: Iterable[Scoped], book: PolicyBook, year: int) -> Iterator[
             if cap.period != "year" or row[1] == year
         ]
         if cap.per == "enterprise":
-            yield Allowance(cap=cap, place=None, used=used(cap, scope))
+            yield _allowance(cap, used(cap, scope), None)
             continue
         by_place: dict[str, list[Scoped]] = {}
         for row in scope:
             by_place.setdefault(row[2], []).append(row)
         for place, here in sorted(by_place.items()):
-            yield Allowance(cap=cap, place=place, used=used(cap, here))
+            yield _allowance(cap, used(cap, here), place)
+
+
+def _allowance(cap: Cap, use: int, item: str | None) -> Allowance:
+    left = Allowance(
+        cap=cap.id,
+        article=cap.article,
+        unit=cap.unit,
+        limit=cap.limit,
+        used=use,
+        remaining=max(0, cap.limit - use),
+        reached=use >= cap.limit,
+    )
+    if item is None:
+        return left
+    if cap.per == "warehouse":
+        return WarehouseAllowance(**asdict(left), warehouse=item)
+    return CaseAllowance(**asdict(left), case=item)

@@ -103,14 +103,14 @@ def erase(uscc: Code, /, *, at: Writing = WRITING) -> None:
 
 @enterprise.command(help=N_("Show its names over time, and its account, masked."))
 def show(uscc: Code, /, *, at: Reading = READING) -> None:
-    with at.look() as look:
+    with at.snapshot() as look:
         found = answer(look, uscc)
     at.tell(found, lambda: show_enterprise(found, at.lang))
 
 
 @enterprise.command(help=N_("Check accounts against their commitments; of all, or of one."))
 def check(uscc: Annotated[str | None, USCC] = None, /, *, at: Reading = READING) -> int:
-    with at.look() as look:
+    with at.snapshot() as look:
         accounts = check_commitments(look, uscc)
         found = commitments_answer(look, accounts)
     at.tell(found, lambda: show_commitments(found, at.lang))

@@ -25,6 +25,7 @@ from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.remaining_allowances import Remaining
 from projections.retroactivity import Granted
 
 
@@ -104,7 +105,7 @@ class Snapshot:
         for _, enterprise in self.enterprises():
             yield from granted_of(enterprise, self.book)
 
-    def remaining(self, uscc: str, year: int) -> Answer:
+    def remaining(self, uscc: str, year: int) -> Remaining:
         """Return what an enterprise had left."""
         return queries.remaining(self.connection, self.book, self.position, uscc, year, at=self.at)
 

@@ -14,7 +14,8 @@ from adapters.views.writing import VARIABLES_MAX
 from domain.enterprise.account import Use
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
-from projections import remaining_allowances
+from projections.remaining_allowances import Remaining
+from projections.remaining_allowances import allowances as allowances_left
 from projections.retroactivity import Granted
 
 Answer = dict[str, Any]
@@ -98,7 +99,7 @@ def remaining(
     uscc: str,
     year: int,
     at: int | None = None,
-) -> Answer:
+) -> Remaining:
     """Return the allowances an enterprise has left; yearly ones where the year is governed.
 
     at: answer as when the log ended at that position, with `book` as it was then; None for now.
@@ -108,12 +109,9 @@ def remaining(
         (measure, of_year, place, Use(claims=claims, amount_fen=granted_fen))
         for measure, of_year, place, claims, granted_fen in granted
     ]
-    return {
-        "uscc": uscc,
-        "year": year,
-        "position": position,
-        "caps": [_allowance(one) for one in remaining_allowances.allowances(rows, book, year)],
-    }
+    return Remaining(
+        uscc=uscc, year=year, position=position, caps=tuple(allowances_left(rows, book, year))
+    )
 
 
 def granted(connection: sa.Connection, book: PolicyBook) -> Iterator[Granted]:
@@ -204,16 +202,3 @@ def answer_of(row: Any, book: PolicyBook) -> Answer:
         "policy_version": row.policy_version,
         "retroactive": row.occurred_on < first,
     }
-
-
-def _allowance(one: remaining_allowances.Allowance) -> Answer:
-    told: Answer = {
-        "cap": one.cap.id,
-        "article": one.cap.article,
-        "unit": one.cap.unit,
-        "limit": one.cap.limit,
-        "used": one.used,
-        "remaining": one.remaining,
-        "reached": one.reached,
-    }
-    return told if one.place is None else told | {one.cap.per: one.place}

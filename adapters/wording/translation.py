@@ -1,14 +1,25 @@
-"""Messages stand in English in the code; a catalogue has them in Chinese."""
+"""Messages stand in English in the code; `locale/` has them in Chinese.
+
+    from adapters.wording.translation import gettext as _
+
+`_("{claims} claims").format(claims=3)`: look up first, then fill in. The language belongs to the
+context: two threads can speak two languages. What has a language of its own, as a paper has, is
+made within `speaking("en")`.
+"""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
+DOMAIN = "subsidy"
+LOCALE = Path(__file__).with_name("locale")
+
 _language: ContextVar[str] = ContextVar("language", default="zh")
-_CATALOGUES = {"zh": Path(__file__).parents[2] / "scripts" / "cli" / "messages.zh.json"}
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that tools which extract messages know
@@ -18,18 +29,43 @@ def N_(message: str) -> str:  # noqa: N802 - the name that tools which extract m
 
 def gettext(message: str) -> str:
     """Return a message in the current language; in English where it has no translation."""
-    return _catalogue(_language.get()).get(message, message)
+    return _catalogue(_language.get()).gettext(message) if message else ""
 
 
-def use_language(language: str) -> None:
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return a message about so many things in the current language."""
+    return _catalogue(_language.get()).ngettext(singular, plural, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Return a message whose English has several meanings; the context says which."""
+    return _catalogue(_language.get()).pgettext(context, message)
+
+
+def language() -> str:
+    """Return the current language: `zh` or `en`."""
+    return _language.get()
+
+
+def use_language(chosen: str) -> None:
     """Set the language of this context: `zh` or `en`."""
-    _language.set(language)
+    _language.set(chosen)
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Use a language for a while."""
+    before = _language.set(chosen)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 @cache
-def _catalogue(language: str) -> dict[str, str]:
-    path = _CATALOGUES.get(language)
-    if path is None:
-        return {}
-    messages: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return messages
+def _catalogue(chosen: str) -> NullTranslations:
+    compiled = LOCALE / chosen / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    if chosen == "en":
+        return NullTranslations()  # the messages themselves
+    with compiled.open("rb") as file:
+        return GNUTranslations(file)

@@ -79,8 +79,14 @@ def base_amount(
             return _share(formula.rate_bp, None, _cost(facts), 0)
         case WholeFee():
             fee = _cost(facts)
-            return BaseAmount(code="whole-fee", operands={"fee_fen": _cost(facts)}, alone=fee, left=fee,
-                       used=0, bound=False)  # fmt: skip
+            return BaseAmount(
+                code="whole-fee",
+                operands={"fee_fen": _cost(facts)},
+                alone=fee,
+                left=fee,
+                used=0,
+                bound=False,
+            )
         case Award() as formula:
             return _award(measure.id, formula.award_fen, account, readings)
         case AwardByGrade() as formula:
@@ -141,8 +147,9 @@ def _share(rate_bp: int, at_most_fen: int | None, fee_fen: int, used: int) -> Ba
 
 def _fixed(code: str, fen: int, operands: dict[str, Operand]) -> BaseAmount:
     amount = fen
-    return BaseAmount(code=code, operands={"fen": fen} | operands, alone=amount, left=amount, used=0,
-               bound=False)  # fmt: skip
+    return BaseAmount(
+        code=code, operands={"fen": fen} | operands, alone=amount, left=amount, used=0, bound=False
+    )
 
 
 def _award(measure: str, award_fen: int, account: Account, readings: Readings) -> BaseAmount:
@@ -152,8 +159,9 @@ def _award(measure: str, award_fen: int, account: Account, readings: Readings) -
     rows = account.rows(BRANDS, None, None)
     used = sum(use.amount_fen for *_, use in rows)
     left = max(0, award_fen - used)
-    return BaseAmount(code="award", operands=own.operands, alone=own.alone, left=left, used=used,
-               bound=False)  # fmt: skip
+    return BaseAmount(
+        code="award", operands=own.operands, alone=own.alone, left=left, used=used, bound=False
+    )
 
 
 def _blocks(formula: AwardPerBlock, executed_cents: int, blocks: str) -> BaseAmount:

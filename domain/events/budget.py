@@ -182,3 +182,5 @@ BudgetEvent = (
     | BudgetRecovered
     | BudgetRecoveryReversed
 )
+
+Movement = BudgetAppropriated | BudgetSupplemented | BudgetReturned | BudgetTransferred

@@ -26,6 +26,7 @@ from domain.events.budget import (
     BudgetReturned,
     BudgetSupplemented,
     BudgetTransferred,
+    Movement,
 )
 from domain.refusals import Refusal
 
@@ -34,7 +35,6 @@ LAST_YEAR = 2999  # no later one can be asked about
 
 Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
 
-Movement = BudgetAppropriated | BudgetSupplemented | BudgetReturned | BudgetTransferred
 MOVEMENTS = (BudgetAppropriated, BudgetSupplemented, BudgetReturned, BudgetTransferred)
 
 

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from adapters.ledger.parties.names import name_of, names_of
+from adapters.ledger.parties.names import names_of
 from adapters.wording.claims import answers
+from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.policy.book import PolicyBook
@@ -27,7 +28,7 @@ def claims(
     status: Annotated[Status | None, Parameter(help=N_("how far they are"))] = None,
     at: Reading = READING,
 ) -> None:
-    with at.look() as look:
+    with at.snapshot() as look:
         book = look.book
         measures = {measure for version in book.versions for measure in version.policy.measures}
         if measure is not None and measure not in measures:
@@ -45,13 +46,13 @@ def remaining(
 ) -> None:
     with at.look() as look:
         book, answer = look.book, look.remaining(uscc, year)
-        name = name_of(look, uscc)
+        name = look.name(uscc)
     _note_empty(book)
     if book.versions and book.governing_year(year) is None:
         note(_("{year} has no governed day: no yearly allowances").format(year=year))
     if name is None:
         note(_("{uscc}: no claim of this enterprise is recorded").format(uscc=uscc))
-    at.tell(answer, lambda: answers.show_remaining(answer, name, book, at.lang))
+    at.tell(answer, lambda: show(answers.remaining_report(answer, name, book, at.lang)))
 
 
 def totals(
@@ -61,7 +62,7 @@ def totals(
     retroactive: Annotated[bool, flag(N_("retroactive claims apart, and their lag"))] = False,
     at: Reading = READING,
 ) -> None:
-    with at.look() as look:
+    with at.snapshot() as look:
         book, answer = look.book, look.totals(year, by)
         names = names_of(look) if by == "enterprise" else {}
         if retroactive:

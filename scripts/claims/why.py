@@ -29,7 +29,7 @@ STREAMS = {
 
 
 def explain(claim: Annotated[str, CLAIM_NO], /, *, at: Reading = READING) -> None:
-    with at.look() as look:
+    with at.snapshot() as look:
         row, book = look.claim(claim), look.book
         explanation = explained(look.stream(row["uscc"]), book, claim)
     answer = row | {
@@ -55,7 +55,7 @@ def history(
     *,
     at: Reading = READING,
 ) -> None:
-    with at.look() as look:
+    with at.snapshot() as look:
         events, book = list(_events(look, subject)), look.book
     at.tell(
         [shown_history.answer(recorded) for recorded in events],

@@ -7,10 +7,9 @@ Each is one parameter of a command, with a default that is none of the user's wo
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -24,6 +23,8 @@ from scripts.cli.values import flag, path, text, value, whole
 
 if TYPE_CHECKING:
     from adapters.ledger.handling.units import Author
+    from adapters.ledger.ledger import Ledger
+    from adapters.ledger.look import Look
     from adapters.ledger.snapshot import Snapshot
 
 STORE_DEFAULT = "ledger.db"
@@ -74,11 +75,19 @@ class Reading(Common):
         if self.position is not None and self.known_at is not None:
             raise Misuse(_("--position and --known-at exclude each other"))
 
-    def look(self) -> AbstractContextManager[Snapshot]:
-        """Open the ledger as these options say."""
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """Open the ledger as these options say; gone once every command asks through `look`."""
         from adapters.ledger.snapshot import open_snapshot
 
         return open_snapshot(self.store, self.position, self.known_at)
+
+    @contextmanager
+    def look(self) -> Iterator[Look]:
+        """Open one look at the ledger as these options say."""
+        from adapters.ledger.ledger import Ledger  # not needed to print help
+
+        with Ledger(self.store) as ledger, ledger.look(self.position, self.known_at) as look:
+            yield look
 
 
 @Parameter(name="*")
@@ -91,12 +100,18 @@ class Writing(Common):
     ] = None
 
     def author(self) -> Author:
-        """Return who writes: the name given, and the account the machine authenticated."""
-        from adapters.ledger.handling.units import Author
-        from adapters.stores.opening import location_of
+        """Return who writes; gone once every command writes through `ledger`."""
+        from adapters.ledger.ledger import Ledger
 
-        login = location_of(self.store).login()
-        return Author(by=self.by or login, login=login)
+        return Ledger(self.store).author(self.by)
+
+    @contextmanager
+    def ledger(self) -> Iterator[tuple[Ledger, Author]]:
+        """Open the ledger to write, with its author: the name given, and who is logged in."""
+        from adapters.ledger.ledger import Ledger  # not needed to print help
+
+        with Ledger(self.store) as ledger:
+            yield ledger, ledger.author(self.by)
 
 
 @Parameter(name="*")
@@ -112,10 +127,11 @@ class Sealed(Common):
 READING, WRITING = Reading(), Writing()
 
 
-def print_json(answer: Any) -> None:
+def print_json(answer: object) -> None:
     """Print one JSON document on standard output."""
-    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    from adapters.wording.as_json import print_json as printed
+
+    printed(answer, sys.stdout)
 
 
 def note(message: str) -> None:

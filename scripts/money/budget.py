@@ -19,8 +19,9 @@ from domain.events.budget import (
     BudgetReturned,
     BudgetSupplemented,
     BudgetTransferred,
+    Movement,
 )
-from domain.payments.budget import ALL, Movement
+from domain.payments.budget import ALL
 from scripts.cli.noun import noun
 from scripts.cli.options import READING, WRITING, Reading, Writing
 from scripts.cli.values import AMOUNT, DOCUMENT, MANY, YEAR, day, text, value
@@ -129,7 +130,7 @@ def show(
     ] = None,
     at: Reading = READING,
 ) -> None:
-    with at.look() as look:
+    with at.snapshot() as look:
         answer = budget_answer(look, year, as_of)
     at.tell(answer, lambda: show_budget(answer, at.lang))
 

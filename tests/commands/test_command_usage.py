@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import signal
 import time
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
-from string import Formatter
 
 import pytest
 from rich.cells import cell_len
@@ -17,7 +13,7 @@ from rich.cells import cell_len
 from scripts.cli.nouns import GROUPS, verbs
 from tests.commands.test_command_line import USCC, line, recorded
 from tests.support.by_hand import by_hand
-from tests.support.command import ROOT, asked, ended, process, subsidy, write_lines
+from tests.support.command import asked, ended, process, subsidy, write_lines
 from tests.support.stores import address
 
 SHIPPED = (
@@ -138,26 +134,6 @@ def test_no_line_of_help_is_wider_than_the_terminal(monkeypatch: pytest.MonkeyPa
             lines = subsidy(*words, "--lang", lang).out.splitlines()
             shown = [line for line in lines if not line.startswith(("usage:", "用法：", "subsidy"))]
             assert max(map(cell_len, shown)) <= 60
-
-
-def test_every_message_of_the_command_line_is_in_the_catalogue_with_its_placeholders() -> None:
-    catalogue = json.loads((ROOT / "scripts/cli/messages.zh.json").read_text(encoding="utf-8"))
-    said = {message for path in (ROOT / "scripts").rglob("*.py") for message in messages(path)}
-
-    assert said == set(catalogue)
-    assert {en for en, zh in catalogue.items() if placeholders(en) != placeholders(zh)} == set()
-
-
-def messages(path: Path) -> Iterator[str]:
-    """Yield what a module marks as messages."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        match node:
-            case ast.Call(func=ast.Name("_" | "N_"), args=[ast.Constant(str(message))]):
-                yield message
-
-
-def placeholders(message: str) -> set[str]:
-    return {name for _text, name, _spec, _as in Formatter().parse(message) if name}
 
 
 @pytest.mark.parametrize(

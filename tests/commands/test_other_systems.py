@@ -43,10 +43,10 @@ if __name__ == "__main__":
 """
 REBUILD = """
 import sys
-from adapters.opening import place_of
-from adapters.store import Store
+from adapters.stores.opening import location_of
+from adapters.ledger.store import Store
 if __name__ == "__main__":
-    store = Store(place_of(sys.argv[1]), much=int(sys.argv[2]))
+    store = Store(location_of(sys.argv[1]), much=int(sys.argv[2]))
     print(store.rebuild(), store.views.digest())
     store.close()
 """

@@ -13,7 +13,9 @@ from adapters.ledger.enterprises import book_of, folded
 from adapters.ledger.handling.cache import EnterpriseCache
 from adapters.ledger.handling.units import (
     Author,
+    Decided,
     InFlight,
+    Of,
     Request,
     Result,
     claim_number,
@@ -92,16 +94,15 @@ class CommandHandler(LogReader):
 
         Another writer who got there first on any of the streams makes this one decide again.
         """
-        for attempt in range(ATTEMPTS_MAX):
-            with self._attempt(attempt):
-                drafts = decide(self.book())
-                if not drafts:
-                    return False
-                self._send(drafts, [], self.book(), author)
-                if self._await_append():
-                    self._drop_caches()  # what was kept of these streams is older than they are
-                    return True
-        raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
+
+        def decided(book: PolicyBook) -> Decided[bool]:
+            drafts = decide(book)
+            return Decided(drafts, [], bool(drafts), checked=True)
+
+        appended = self._append_decided(decided, author)
+        if appended:
+            self._drop_caches()  # what is cached of these streams is older than they are
+        return appended
 
     def book(self) -> PolicyBook:
         """Return the policy book as recorded so far (read once, again after a conflict)."""
@@ -122,18 +123,13 @@ class CommandHandler(LogReader):
         Another writer who got there first makes this one reload and decide again. Raises Refusal
         `store-busy` when that happened too often; then nothing was recorded.
         """
-        for attempt in range(ATTEMPTS_MAX):
-            with self._attempt(attempt):
-                book = self.book()
-                drafts, numbers, done = self._decide_all(units, book, author)
-                if not all(one.events for one in done) and self._moved_on():
-                    continue  # a unit without events, which no append would check
-                if not drafts:
-                    return done
-                self._send(drafts, numbers, book, author)
-                if self._await_append():
-                    return done
-        raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
+
+        def decided(book: PolicyBook) -> Decided[list[Result]]:
+            drafts, numbers, done = self._decide_all(units, book, author)
+            checked = all(result.events for result in done)
+            return Decided(drafts, numbers, done, checked=checked)
+
+        return self._append_decided(decided, author)
 
     def carry_out_stream(
         self, batches: Iterable[Sequence[Request]], author: Author
@@ -179,6 +175,21 @@ class CommandHandler(LogReader):
         if found is None:
             raise Refusal("claim-unknown", claim_no=claim_no)
         return found
+
+    def _append_decided(self, decide: Callable[[PolicyBook], Decided[Of]], author: Author) -> Of:
+        """Decide and append until no other writer got there first; return what was decided."""
+        for attempt in range(ATTEMPTS_MAX):
+            with self._attempt(attempt):
+                book = self.book()
+                decided = decide(book)
+                if not decided.checked and self._moved_on():
+                    continue
+                if not decided.drafts:
+                    return decided.outcome
+                self._send(decided.drafts, decided.numbers, book, author)
+                if self._await_append():
+                    return decided.outcome
+        raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
 
     def _decide_all(
         self, units: Sequence[Request], book: PolicyBook, author: Author

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from adapters.log.codec import encode_event
 from adapters.log.drafts import ClaimNumber, Draft
@@ -13,6 +13,7 @@ from domain.commands.enterprise import EnterpriseCommand, SubmitClaim
 from domain.decide import decide
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.log import EnterpriseEvent, Event
+from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
@@ -36,6 +37,36 @@ class InFlight(NamedTuple):
 
     units: Sequence[Request]
     done: list[Result]
+
+
+Of = TypeVar("Of")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided(Generic[Of]):
+    """What to append, and what to return once it is.
+
+    checked: the append itself checks that nothing decided on has changed. It does not where a part
+    of what was decided leads to no event.
+    """
+
+    drafts: Sequence[Draft]
+    numbers: Sequence[ClaimNumber]
+    outcome: Of
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a command led to: its events, none when it was carried out before; or its refusal.
+
+    stream: what the command is about: an enterprise's code, a batch, a budget year, the policy
+    book. Empty where a refused command names nothing that is recorded.
+    """
+
+    stream: str
+    events: tuple[StreamEvent, ...] = ()
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

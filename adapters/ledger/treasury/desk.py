@@ -25,12 +25,12 @@ from adapters.log.drafts import Draft
 from domain.commands.enterprise import RevokeClaim
 from domain.decide import decide
 from domain.events.batch import BatchEvent
-from domain.events.budget import BudgetReturned, BudgetTransferred
+from domain.events.budget import BudgetReturned, BudgetTransferred, Movement
 from domain.events.store import LoginsSeparated
 from domain.events.streams import BATCH, SETTINGS_STREAM, batch_stream, of_enterprise
 from domain.payments import batch as batches
 from domain.payments.batch import terms_of
-from domain.payments.budget import Movement, move, name_line
+from domain.payments.budget import move, name_line
 from domain.payments.carry_over import carry_over
 from domain.payments.computing import ComputeBatch, compute
 from domain.payments.failure import fail

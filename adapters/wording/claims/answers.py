@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from adapters.wording.table import Column, Report, Table
 from adapters.wording.tables import show_table
 from domain.money import yuan
 from domain.policy.book import PolicyBook
+from projections.remaining_allowances import CaseAllowance, Remaining, WarehouseAllowance
 
 Answer = dict[str, Any]
 
@@ -84,40 +86,38 @@ def show_totals(
     )
 
 
-def show_remaining(answer: Answer, name: str | None, book: PolicyBook, lang: str) -> None:
-    """Print every allowance of an enterprise for a year."""
-    print(
-        _choose(
-            lang,
-            f"{name or ''} {answer['uscc']}　{answer['year']} 年剩余额度"
-            f"（账本位置 {answer['position']}）",
-            f"{name or ''} {answer['uscc']}  allowances left for {answer['year']} "
-            f"(log position {answer['position']})",
-        ).strip()
-    )
+def remaining_report(answer: Remaining, name: str | None, book: PolicyBook, lang: str) -> Report:
+    """Return every allowance of an enterprise for a year."""
+    heading = _choose(
+        lang,
+        f"{name or ''} {answer.uscc}　{answer.year} 年剩余额度（账本位置 {answer.position}）",
+        f"{name or ''} {answer.uscc}  allowances left for {answer.year} "
+        f"(log position {answer.position})",
+    ).strip()
     titles = {cap.id: cap for version in book.versions for cap in version.policy.caps_in_force}
     rows = []
-    for one in answer["caps"]:
-        cap = titles[one["cap"]]
+    for allowance in answer.caps:
+        cap = titles[allowance.cap]
         title = cap.title_en if lang == "en" else cap.title_zh
-        place = one.get("warehouse") or one.get("case")
-        shown = yuan if one["unit"] == "fen" else str
-        rows.append(
-            [
-                one["article"],
-                f"{title} [{place}]" if place else title,
-                shown(one["limit"]),
-                shown(one["used"]),
-                shown(one["remaining"]),
-                _choose(lang, "已封顶", "reached") if one["reached"] else "",
-            ]
-        )
+        match allowance:
+            case WarehouseAllowance(warehouse=item) | CaseAllowance(case=item):
+                title = f"{title} [{item}]"
+        shown = yuan if allowance.unit == "fen" else str
+        figures = (allowance.limit, allowance.used, allowance.remaining)
+        reached = _choose(lang, "已封顶", "reached") if allowance.reached else ""
+        rows.append((allowance.article, title, *map(shown, figures), reached))
     headers = _choose(
         lang,
         ["条款", "封顶项目", "限额", "已用", "剩余", ""],
         ["article", "cap", "limit", "used", "left", ""],
     )
-    show_table(headers, rows, {2, 3, 4})
+    figure = {2, 3, 4}
+    columns = tuple(
+        Column(header, "figure" if index in figure else "text")
+        for index, header in enumerate(headers)
+    )
+    table = Table(title="", columns=columns, rows=rows, position=answer.position)
+    return Report(title=heading, parts=(heading, table))
 
 
 def show_explanation(answer: Answer, marks: list[str], book: PolicyBook, lang: str) -> None:

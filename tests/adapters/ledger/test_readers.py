@@ -12,10 +12,10 @@ from tests.support.command import ROOT, subsidy, write_lines
 from tests.support.stores import address
 
 REBUILD = """
-from adapters.opening import place_of
-from adapters.store import Store
-from tests.stores import address
-store = Store(place_of({path!r}), much={much})
+from adapters.stores.opening import location_of
+from adapters.ledger.store import Store
+from tests.support.stores import address
+store = Store(location_of({path!r}), much={much})
 with store.handler:
     print(store.rebuild(), store.views.digest())
 """

@@ -16,17 +16,17 @@ import sys
 from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
-from adapters.enterprises import enterprises
-from adapters.opening import place_of
-from adapters.store import Store
-from tests.stores import address
+from adapters.ledger.enterprises import enterprises
+from adapters.stores.opening import location_of
+from adapters.ledger.store import Store
+from tests.support.stores import address
 
 def told(state):
     if isinstance(state, (set, frozenset)):
         return sorted(map(repr, state))
     return state
 
-store = Store(place_of(sys.argv[1]))
+store = Store(location_of(sys.argv[1]))
 with store.handler:
     digest = sha256()
     for uscc, one in enterprises(store.handler.recorder, store.handler.position()):

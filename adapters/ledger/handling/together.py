@@ -1,0 +1,45 @@
+"""Commands for enterprises recorded together, each whole or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.handling.units import Author, Outcome, Request
+from domain.commands.enterprise import EnterpriseCommand, SubmitClaim
+from domain.payments.happened import StreamEvent
+from domain.refusals import Refusal
+
+
+def carry_out_together(
+    handler: CommandHandler, commands: Sequence[EnterpriseCommand], author: Author
+) -> list[Outcome]:
+    """Carry out commands in order, in one transaction; return what each led to.
+
+    A command that names a claim is its enterprise's; `claim-unknown` where no enterprise has it.
+    """
+    codes = _codes(handler, commands)
+    known = [(code, command) for code, command in zip(codes, commands, strict=True) if code]
+    requests = [Request(uscc=code, commands=(command,)) for code, command in known]
+    results = iter(handler.carry_out_all(requests, author))
+    outcomes = []
+    for code, command in zip(codes, commands, strict=True):
+        if not code:
+            refusal = Refusal("claim-unknown", claim_no=getattr(command, "claim_no", ""))
+            outcomes.append(Outcome(stream="", refusal=refusal))
+            continue
+        result = next(results)
+        events = tuple(StreamEvent(code, event) for event in result.events)
+        outcomes.append(Outcome(stream=code, events=events, refusal=result.refusal))
+    return outcomes
+
+
+def _codes(handler: CommandHandler, commands: Sequence[EnterpriseCommand]) -> list[str]:
+    """Return whose command each is; empty for a claim that nobody has."""
+    submitted = {one.claim_no: one.uscc for one in commands if isinstance(one, SubmitClaim)}
+    wanted = [one.claim_no for one in commands if not hasattr(one, "uscc")]
+    owners = submitted | handler.recorder.owners(wanted)
+    return [
+        command.uscc if hasattr(command, "uscc") else owners.get(command.claim_no, "")
+        for command in commands
+    ]

@@ -1,0 +1,147 @@
+"""A ledger behind its two doors: `carry_out` writes, `look` asks; there is no other way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from types import TracebackType
+from typing import Self, cast
+
+from adapters.ledger import store as stores
+from adapters.ledger.handling.together import carry_out_together
+from adapters.ledger.handling.units import Author, Outcome
+from adapters.ledger.look import Look
+from adapters.ledger.snapshot import Snapshot, open_snapshot
+from adapters.ledger.store import Store
+from adapters.stores.opening import location_of
+from domain.commands.enterprise import EnterpriseCommand
+from domain.commands.keys import NameKey
+from domain.commands.money import MoneyCommand
+from domain.commands.policy import PolicyCommand
+from domain.refusals import Refusal
+
+Progress = Callable[[int], None]  # called with how many are done so far
+
+TOGETHER_MAX = 1_000  # commands carried out in one transaction
+
+Command = EnterpriseCommand | MoneyCommand | PolicyCommand | NameKey
+
+
+class Ledger:
+    """One ledger, opened by its address when it is first used. A context manager; for one thread.
+
+    The first command makes a ledger that is missing; a look at a missing one raises Refusal
+    `store-not-found`.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._opened = ExitStack()
+        self._store: Store | None = None  # opened to write
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._store = None
+        self._opened.__exit__(kind, error, trace)
+
+    def exists(self) -> bool:
+        """Say whether there is a ledger at the address."""
+        return location_of(self.address).exists()
+
+    def author(self, by: str | None) -> Author:
+        """Return who writes: the name given, and the account that the machine authenticated."""
+        login = location_of(self.address).login()
+        return Author(by=by or login, login=login)
+
+    def carry_out(self, command: Command, author: Author) -> Outcome:
+        """Carry out one command, whole. Raises Refusal; then nothing was recorded."""
+        (outcome,) = self.carry_out_all([command], author)
+        if outcome.refusal is not None:
+            raise outcome.refusal
+        return outcome
+
+    def carry_out_all(
+        self, commands: Sequence[Command], author: Author, on_progress: Progress | None = None
+    ) -> list[Outcome]:
+        """Carry out commands in order, each whole or refused; return what each led to.
+
+        Commands for enterprises that follow each other are recorded together, at most TOGETHER_MAX
+        in a transaction. on_progress: called after each transaction. Raises Refusal `store-busy`,
+        and for a store that cannot be written; what earlier transactions recorded stays recorded.
+        """
+        outcomes: list[Outcome] = []
+        for run in _runs(commands):
+            outcomes += self._carry_out_run(run, author)
+            if on_progress is not None:
+                on_progress(len(outcomes))
+        return outcomes
+
+    @contextmanager
+    def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:
+        """Open one consistent look: now, at a log position, or as known at a time.
+
+        known_at: a moment as a person writes it; no offset is Beijing time, a bare day its end.
+        What this ledger object wrote before is seen. Raises Refusal `store-not-found`,
+        `position-unknown`, `bad-time`.
+        """
+        if self._store is None:
+            with open_snapshot(self.address, position, known_at) as snapshot:
+                yield Look(snapshot)
+            return
+        assert (position, known_at) == (None, None), "a writer looks at what is recorded by now"
+        self._store.catch_up()
+        with self._store.views.reading() as connection:
+            yield Look(Snapshot(self._store, connection, None))
+
+    def _carry_out_run(self, run: list[Command], author: Author) -> list[Outcome]:
+        store = self._to_write(author)
+        if isinstance(run[0], EnterpriseCommand):
+            return carry_out_together(store.handler, cast(list[EnterpriseCommand], run), author)
+        (command,) = run
+        try:
+            return [_carry_out_across(store, command, author)]
+        except Refusal as refusal:
+            return [Outcome(stream="", refusal=refusal.with_traceback(None))]
+
+    def _to_write(self, author: Author) -> Store:
+        if self._store is None:
+            self._store = self._opened.enter_context(stores.writing(self.address, author))
+        return self._store
+
+
+def _runs(commands: Sequence[Command]) -> Iterator[list[Command]]:
+    """Yield what one transaction records: commands for enterprises together, any other alone."""
+    run: list[Command] = []
+    for command in commands:
+        if run and not (isinstance(command, EnterpriseCommand) and len(run) < TOGETHER_MAX):
+            yield run
+            run = []
+        run.append(command)
+        if not isinstance(command, EnterpriseCommand):
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome:
+    """Carry out a command that is not for one enterprise alone."""
+    if isinstance(command, MoneyCommand):
+        from adapters.ledger.treasury.carrying_out import carry_out_money
+
+        return carry_out_money(store, command, author)
+    if isinstance(command, PolicyCommand):
+        from adapters.ledger.publishing import carry_out_policy
+
+        return carry_out_policy(store, command, author)
+    assert isinstance(command, NameKey), f"not a command over streams: {command!r}"
+    from adapters.ledger.publishing import name_key
+
+    return name_key(store, command, author)

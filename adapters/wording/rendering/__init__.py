@@ -1,0 +1,1 @@
+"""A report rendered: at a terminal, as CSV, as a workbook."""

@@ -1,0 +1,33 @@
+"""A table as CSV: amounts as plain numbers of yuan, text that a spreadsheet would run is quoted."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from adapters.wording.table import Cell, Column, Table
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_of(table: Table) -> bytes:
+    """Return a table's headers and rows as UTF-8 with a byte order mark, as spreadsheets expect."""
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(table.headers)
+    for row in table.rows:
+        writer.writerow(
+            _field(cell, column) for cell, column in zip(row, table.columns, strict=True)
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _field(cell: Cell, column: Column) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
+    if column.holds == "count":
+        return str(cell)
+    whole, rest = divmod(abs(cell), 100)
+    return f"{'-' if cell < 0 else ''}{whole}.{rest:02d}"

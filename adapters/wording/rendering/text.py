@@ -1,0 +1,102 @@
+"""A report as lines of text; wide characters count as two columns.
+
+At a terminal a table fits its width: text wraps inside its column, an amount stays whole. Anywhere
+else a row is one line, so that a program can read the output line by line. The library that
+measures and wraps is imported when something is drawn: an answer in JSON never needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.translation import ngettext
+from domain.money import yuan
+
+GAP = "  "  # between two columns
+
+
+def show(report: Report, out: TextIO | None = None) -> None:
+    """Print a report, part by part. A table without a row is left out."""
+    out = out or sys.stdout
+    for part in report.parts:
+        if isinstance(part, str):
+            print(part, file=out)
+        elif part.rows:
+            _show_table(part, out)
+
+
+def lines_of(table: Table) -> Iterator[str]:
+    """Yield a table's lines, a row each, its columns aligned."""
+    from rich.cells import cell_len
+
+    rows = _texts(table)
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = []
+        for index, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            blank = " " * (width - cell_len(cell))
+            cells.append(blank + cell if index in table.numeric else cell + blank)
+        yield GAP.join(cells).rstrip()
+
+
+def _show_table(table: Table, out: TextIO) -> None:
+    if table.title:
+        print(table.title, file=out)
+    lines = list(lines_of(table))
+    if out.isatty() and _too_wide(lines):
+        _show_wrapped(table, out)
+    else:
+        for line in lines:
+            print(line, file=out)
+    hidden = len(table.rows) - len(table.rows[: table.shown_max])
+    if hidden:
+        sentence = ngettext(
+            "… and {count} more row (all with --json, --out)",
+            "… and {count} more rows (all with --json, --out)",
+            hidden,
+        )
+        print(sentence.format(count=f"{hidden:,}"), file=out)
+
+
+def _too_wide(lines: Sequence[str]) -> bool:
+    from shutil import get_terminal_size
+
+    from rich.cells import cell_len
+
+    width = get_terminal_size().columns
+    return any(cell_len(line) > width for line in lines)
+
+
+def _show_wrapped(table: Table, out: TextIO) -> None:
+    from rich.console import Console
+    from rich.table import Table as Drawn
+    from rich.text import Text
+
+    drawn = Drawn(box=None, pad_edge=False, padding=(0, len(GAP), 0, 0), show_header=False)
+    for index in range(len(table.columns)):
+        if index in table.numeric:
+            drawn.add_column(justify="right", no_wrap=True)
+        else:
+            drawn.add_column(overflow="fold")
+    for row in _texts(table):
+        drawn.add_row(*map(Text, row))
+    Console(file=out, highlight=False).print(drawn)
+
+
+def _texts(table: Table) -> list[tuple[str, ...]]:
+    body = [
+        tuple(_text(cell, column) for cell, column in zip(row, table.columns, strict=True))
+        for row in table.rows[: table.shown_max]
+    ]
+    return [table.headers, *body] if any(table.headers) else body
+
+
+def _text(cell: Cell, column: Column) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    return yuan(cell) if column.holds == "fen" else f"{cell:,}"

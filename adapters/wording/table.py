@@ -1,0 +1,61 @@
+"""What an answer looks like to people, as a value: sentences, and tables of any length.
+
+Nothing prints while it is built. `rendering` turns it into a terminal's lines, CSV or a workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Cell = str | int | None
+
+
+class Column(NamedTuple):
+    """A column. holds: text; counts; amounts in whole fen; or figures of mixed units, as text."""
+
+    header: str
+    holds: Literal["text", "count", "fen", "figure"] = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table: a sheet of a workbook. A count or an amount stands in its column as a whole number.
+
+    position: the log position it answers at; None where the sentences beside it say so.
+    shown_max: rows shown at a terminal; None for all. A file holds all of them.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    position: int | None = None
+    shown_max: int | None = None
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        return tuple(column.header for column in self.columns)
+
+    @property
+    def numeric(self) -> frozenset[int]:
+        """The columns, from 0, that hold numbers."""
+        return frozenset(
+            index for index, column in enumerate(self.columns) if column.holds != "text"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """An answer for people: sentences and tables, in the order they are read."""
+
+    title: str
+    parts: tuple[str | Table, ...]
+
+    @property
+    def lines(self) -> Iterator[str]:
+        return (part for part in self.parts if isinstance(part, str))
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        return (part for part in self.parts if isinstance(part, Table))

@@ -1,0 +1,32 @@
+"""What can be asked of the policy book. Imperative mood."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.policy.measures import Policy
+from domain.value import value
+
+
+@value
+class PublishPolicy:
+    """Record a policy version (登记一版政策); nothing when it is the last one recorded already."""
+
+    policy: Policy
+
+
+@value
+class AmendPolicy:
+    """Record the version governing `first_day` with values set; it governs first to last day.
+
+    settings: (path, value) as an officer writes them.
+    """
+
+    settings: tuple[tuple[str, str], ...]
+    first_day: date
+    last_day: date
+    announced_on: date
+    document: str
+
+
+PolicyCommand = PublishPolicy | AmendPolicy

@@ -1,0 +1,150 @@
+"""Rooms stand in an order and import only from rooms before them, wherever the import stands."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.test_architecture import MODULES, ROOT, TREES, imported, third_parties
+
+ROOMS = (
+    "domain.money",
+    "domain.identity",
+    "domain.calendar",
+    "domain.value",
+    "domain.refusals",
+    "domain.policy",
+    "domain.events",
+    "domain.commands",
+    "domain.enterprise",
+    "domain.assessment",
+    "domain.decide",
+    "domain.payments",
+    "projections",
+    "adapters.files",
+    "adapters.policy",
+    "adapters.log",
+    "adapters.intake",
+    "adapters.accounts",
+    "adapters.views",
+    "adapters.stores",
+    "adapters.ledger",
+    "adapters.seal",
+    "adapters.papers",
+    "adapters.wording",
+    "scripts",
+)
+OPEN_TO_ALL = ("adapters.wording.translation",)  # messages are marked where they are written
+HOMES = {  # a third party, and the rooms that may know it
+    "babel": (),
+    "cryptography": ("adapters.seal",),
+    "cyclopts": ("scripts.cli", "scripts.claims", "scripts.money", "scripts.policy", "scripts"),
+    "eventsourcing": ("adapters.log", "adapters.stores"),
+    "filelock": ("adapters.seal", "adapters.stores"),
+    "msgspec": ("adapters.log", "adapters.policy", "adapters.intake", "adapters.wording"),
+    "openpyxl": (),
+    "psycopg": ("adapters.stores.postgres",),
+    "psycopg_pool": ("adapters.stores.postgres",),
+    "pydantic": ("adapters.policy.file",),
+    "pydantic_core": ("adapters.policy.file",),
+    "rich": ("adapters.wording.rendering", "scripts.cli"),
+    "sqlalchemy": ("adapters.views", "adapters.stores"),
+    "xlsxwriter": (
+        "adapters.papers", "adapters.wording.rendering", "adapters.intake", "scripts.sample",
+    ),
+}  # fmt: skip
+ENTRIES_MAX = 12
+FUNCTION_LINES_MAX = 60
+HIDDEN_FROM_COMMANDS = ("recorder", "views", "handler", "connection")
+
+
+def room_of(module: str) -> str | None:
+    """Return the room a module stands in; None for the root of a wing."""
+    matching = [room for room in ROOMS if module == room or module.startswith(f"{room}.")]
+    return max(matching, key=len, default=None)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_room_imports_only_from_rooms_before_it(name: str) -> None:
+    here = room_of(name)
+    later = {
+        module
+        for module in imported(name)
+        if (room := room_of(module)) and here and ROOMS.index(room) > ROOMS.index(here)
+    }
+
+    assert {module for module in later if module not in OPEN_TO_ALL} == set()
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith("scripts.sample")])
+def test_a_third_party_is_met_in_its_own_rooms(name: str) -> None:
+    strangers = {
+        party
+        for party in third_parties(name)
+        if not name.startswith(HOMES.get(party, ("nowhere",)) or ("nowhere",))
+    }
+
+    assert strangers == set()
+
+
+def folders() -> Iterator[Path]:
+    for wing in ("domain", "projections", "adapters", "scripts", "tests"):
+        yield ROOT / wing
+        yield from (path for path in (ROOT / wing).rglob("*") if path.is_dir())
+
+
+def test_a_folder_is_seen_in_one_look() -> None:
+    """Modules and folders count; the data beside them does not."""
+    crowded = {}
+    for folder in folders():
+        entries = {
+            path.name
+            for path in folder.iterdir()
+            if path.name not in ("__init__.py", "__pycache__")
+            and (path.suffix == ".py" or path.is_dir())
+        }
+        if len(entries) > ENTRIES_MAX:
+            crowded[str(folder.relative_to(ROOT))] = len(entries)
+
+    assert crowded == {}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_function_is_read_at_once(name: str) -> None:
+    long = [
+        node.name
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES_MAX
+    ]
+
+    assert long == []
+
+
+def test_a_public_class_of_the_pure_wings_has_a_name_of_its_own() -> None:
+    names = Counter(
+        node.name
+        for module, tree in TREES.items()
+        if module.startswith(("domain", "projections"))
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+
+    assert {name for name, times in names.items() if times > 1} == set()
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("scripts")])
+def test_a_command_knows_no_part_of_the_store(name: str) -> None:
+    if name.startswith(("scripts.benchmark", "scripts.sample")):
+        pytest.skip("measures and makes, does not ask")
+    known = {
+        node.attr
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.Attribute) and node.attr in HIDDEN_FROM_COMMANDS
+    }
+
+    assert known == set()

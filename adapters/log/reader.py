@@ -8,6 +8,7 @@ from adapters.log.codec import CodecError, decode
 from adapters.log.entries import Row
 from adapters.log.recorder import Log
 from domain.events.log import Recorded
+from domain.refusals import Refusal
 
 PAGE_SIZE = 10_000
 
@@ -47,3 +48,14 @@ class LogReader:
     def position(self) -> int:
         """Return the last position recorded; 0 for an empty log."""
         return self.recorder.position()
+
+    def create(self) -> None:
+        """Make the tables and triggers where they are missing."""
+        self.recorder.create_table()
+
+    def owner(self, claim_no: str) -> str:
+        """Return whose a claim number is. Raises `claim-unknown`."""
+        owner = self.recorder.owners([claim_no]).get(claim_no)
+        if owner is None:
+            raise Refusal("claim-unknown", claim_no=claim_no)
+        return owner

@@ -80,7 +80,9 @@ def test_a_room_imports_only_from_rooms_before_it(name: str) -> None:
     assert {module for module in later if module not in OPEN_TO_ALL} == set()
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith("scripts.sample")])
+@pytest.mark.parametrize(
+    "name", [name for name in MODULES if not name.startswith("scripts.sample")]
+)
 def test_a_third_party_is_met_in_its_own_rooms(name: str) -> None:
     strangers = {
         party

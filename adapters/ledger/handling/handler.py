@@ -65,10 +65,6 @@ class CommandHandler(LogReader):
     ) -> None:
         self.recorder.close()
 
-    def create(self) -> None:
-        """Make the tables and triggers where they are missing."""
-        self.recorder.create_table()
-
     def publish(
         self, written: Policy | Callable[[PolicyBook], Policy], author: Author
     ) -> PolicyVersion | None:
@@ -168,13 +164,6 @@ class CommandHandler(LogReader):
     def enterprise(self, uscc: str) -> Enterprise:
         """Return an enterprise folded from the log; a new one when nothing is recorded of it."""
         return folded(self.stream(uscc))
-
-    def owner(self, claim_no: str) -> str:
-        """Return whose a claim number is. Raises `claim-unknown`."""
-        found = self.recorder.owners([claim_no]).get(claim_no)
-        if found is None:
-            raise Refusal("claim-unknown", claim_no=claim_no)
-        return found
 
     def _append_decided(self, decide: Callable[[PolicyBook], Decided[Of]], author: Author) -> Of:
         """Decide and append until no other writer got there first; return what was decided."""

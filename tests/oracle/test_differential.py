@@ -22,6 +22,7 @@ from adapters.ledger.store import Store
 from adapters.policy.file.files import shipped_policy_file
 from adapters.policy.patch import with_values
 from adapters.views import queries
+from adapters.wording.as_json import as_json
 from domain.commands.enterprise import ApproveClaim, EnterpriseCommand, RejectClaim, WithdrawClaim
 from domain.money import parse_yuan
 from tests.oracle.oracle import READINGS, Line, Oracle
@@ -67,7 +68,7 @@ def assert_the_same(at: Store, oracle: Oracle, version: int = 1) -> None:
         assert found == expected
         for uscc in {row["uscc"] for row in expected}:
             for year in YEARS:
-                answer = queries.remaining(connection, book, 0, uscc, year)
+                answer = as_json(queries.remaining(connection, book, 0, uscc, year))
                 assert _caps(answer) == oracle.remaining(uscc, year), (uscc, year)
         for by in queries.TOTALS_BY:
             for wanted in (None, *YEARS):

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from adapters import intake
 from adapters.intake.items import RejectedRow
 from adapters.wording.catalogue import intake_sentence as wording
 from tests.adapters.intake.files import only, row_of, workbook
 
-SOURCES = Path(wording.__file__).parent
+SOURCES = Path(intake.__file__).parent
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -62,7 +63,7 @@ def test_every_warning_and_refusal_has_its_sentence(lang: str) -> None:
 
 
 def test_no_code_is_used_without_a_sentence() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in SOURCES.glob("*.py"))
+    text = "".join(path.read_text(encoding="utf-8") for path in SOURCES.rglob("*.py"))
 
     assert set(re.findall(r'Refusal\(\s*"([a-z-]+)"', text)) == wording.FILE_CODES
     assert set(re.findall(r'Notice\(code="([a-z-]+)"', text)) == wording.NOTICE_CODES

@@ -14,8 +14,8 @@ from domain.commands.enterprise import ChooseOrder, EnterpriseCommand, Reassess
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from tests.domain.assessment.test_laws import DAYS, FACTS, RIVAL_READINGS
 from tests.domain.given import USCC, Desk, amended, approval, book_of, exports, reject, withdraw
-from tests.domain.test_laws import DAYS, FACTS, RIVAL_READINGS
 
 NOON = datetime(2022, 10, 8, 12, tzinfo=UTC)
 FIGURES = st.dictionaries(

@@ -25,8 +25,8 @@ from adapters.views import queries
 from adapters.wording.as_json import as_json
 from domain.commands.enterprise import ApproveClaim, EnterpriseCommand, RejectClaim, WithdrawClaim
 from domain.money import parse_yuan
-from tests.oracle.oracle import READINGS, Line, Oracle
-from tests.oracle.random_claims import lines, reductions
+from tests.oracle.inputs.random_claims import lines, reductions
+from tests.oracle.model.oracle import READINGS, Line, Oracle
 from tests.support.command import write_lines
 from tests.support.stores import address
 

@@ -5,9 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracle.hand_claims import CODE, certificate, claim, insurance, offline, online, trademark
-from tests.oracle.oracle import Oracle
-from tests.oracle.random_claims import lines, reductions
+from tests.oracle.inputs.hand_claims import (
+    CODE,
+    certificate,
+    claim,
+    insurance,
+    offline,
+    online,
+    trademark,
+)
+from tests.oracle.inputs.random_claims import lines, reductions
+from tests.oracle.model.oracle import Oracle
 
 EXAMPLES = json.loads(
     (Path(__file__).parents[1] / "golden" / "data" / "worked_examples.json").read_text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.oracle.hand_claims import (
+from tests.oracle.inputs.hand_claims import (
     ALL_DAYS,
     brand,
     certificate,
@@ -21,8 +21,8 @@ from tests.oracle.hand_claims import (
     shows,
     trademark,
 )
-from tests.oracle.oracle_claims import Line
-from tests.oracle.oracle_policy import READINGS, fen
+from tests.oracle.model.oracle_claims import Line
+from tests.oracle.model.oracle_policy import READINGS, fen
 
 BOOTH = ["20000"]
 

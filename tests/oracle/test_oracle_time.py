@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.oracle.hand_claims import (
+from tests.oracle.inputs.hand_claims import (
     ALL_DAYS,
     CODE,
     exports,
@@ -18,7 +18,7 @@ from tests.oracle.hand_claims import (
     shows,
     trademark,
 )
-from tests.oracle.oracle_ledger import OracleLedger
+from tests.oracle.model.oracle_ledger import OracleLedger
 
 KEY = "key-exhibitions-per-year"
 BOOTH = ["20000"]

@@ -18,8 +18,8 @@ from random import Random
 from typing import Any
 
 from tests.oracle.comparing import caps, changes, orders, same
-from tests.oracle.oracle_ledger import OracleLedger
-from tests.oracle.random_histories import Step, draft, history
+from tests.oracle.inputs.random_histories import Step, draft, history
+from tests.oracle.model.oracle_ledger import OracleLedger
 from tests.support.command import Ran, subsidy, write_lines
 
 STEPS = 40

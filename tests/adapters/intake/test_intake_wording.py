@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from adapters import intake
+from adapters import files, intake
 from adapters.intake.items import RejectedRow
 from adapters.wording.catalogue import intake_sentence as wording
 from tests.adapters.intake.files import only, row_of, workbook
 
-SOURCES = Path(intake.__file__).parent
+SOURCES = (Path(intake.__file__).parent, Path(files.__file__).parent)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -63,7 +63,8 @@ def test_every_warning_and_refusal_has_its_sentence(lang: str) -> None:
 
 
 def test_no_code_is_used_without_a_sentence() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in SOURCES.rglob("*.py"))
+    paths = (path for folder in SOURCES for path in folder.rglob("*.py"))
+    text = "".join(path.read_text(encoding="utf-8") for path in paths)
 
     assert set(re.findall(r'Refusal\(\s*"([a-z-]+)"', text)) == wording.FILE_CODES
     assert set(re.findall(r'Notice\(code="([a-z-]+)"', text)) == wording.NOTICE_CODES

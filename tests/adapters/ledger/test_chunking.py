@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from tests.oracle.random_claims import lines
+from tests.oracle.inputs.random_claims import lines
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.ledgers import bodies, opened
 

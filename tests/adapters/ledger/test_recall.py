@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracle.random_claims import lines
+from tests.oracle.inputs.random_claims import lines
 from tests.support.by_hand import claim_numbers, insert, rows
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.ledgers import opened_empty

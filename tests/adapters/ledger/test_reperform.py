@@ -11,7 +11,7 @@ import pytest
 
 from domain.assessment import formulas
 from domain.assessment.formulas import BaseAmount
-from tests.oracle.random_claims import lines
+from tests.oracle.inputs.random_claims import lines
 from tests.support.by_hand import by_hand
 from tests.support.command import asked, subsidy, write_lines
 

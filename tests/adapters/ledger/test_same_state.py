@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.oracle.random_claims import lines
+from tests.oracle.inputs.random_claims import lines
 from tests.support.command import ROOT, subsidy, write_lines
 from tests.support.stores import address
 

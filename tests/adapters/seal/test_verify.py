@@ -14,7 +14,7 @@ from adapters.seal.verify.faults import Fault, Verified
 from tests.adapters.intake.files import line
 from tests.adapters.seal.sealed import exports, files, key_in, seal
 from tests.domain.given import USCC
-from tests.oracle.random_claims import lines
+from tests.oracle.inputs.random_claims import lines
 from tests.support.by_hand import by_hand, drop_views, retell
 from tests.support.command import asked, ended, process, subsidy, write_lines
 from tests.support.ledgers import CLERK, opened, opened_empty

@@ -12,7 +12,7 @@ import pytest
 
 from adapters.stores.opening import location_of
 from tests.commands.test_command_line import line
-from tests.oracle.random_claims import lines
+from tests.oracle.inputs.random_claims import lines
 from tests.support.command import Ran, asked, subsidy, write_lines
 from tests.support.postgres_server import PostgresServer
 

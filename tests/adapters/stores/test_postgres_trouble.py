@@ -14,7 +14,7 @@ import pytest
 from adapters.stores.postgres.connections import connect
 from tests.adapters.stores.test_postgres_store import as_role, prepared
 from tests.commands.test_command_line import line
-from tests.oracle.random_claims import lines
+from tests.oracle.inputs.random_claims import lines
 from tests.support.command import asked, ended, process, subsidy, write_lines
 from tests.support.postgres_server import PostgresServer
 

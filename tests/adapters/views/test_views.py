@@ -23,7 +23,7 @@ from domain.events.claims import ClaimSubmitted
 from domain.refusals import Refusal
 from projections.entries import Entry, Withdrawn
 from tests.domain.given import approval, submission, trademark, withdraw
-from tests.oracle.random_claims import lines
+from tests.oracle.inputs.random_claims import lines
 from tests.support.by_hand import by_hand, claim_numbers, drop_views
 from tests.support.command import asked, ended, process, subsidy, write_lines
 from tests.support.ledgers import CLERK, do, opened

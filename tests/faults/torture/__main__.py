@@ -15,9 +15,9 @@ from pathlib import Path
 from random import Random, SystemRandom
 from tempfile import TemporaryDirectory
 
-from tests.faults.torture import clock, disk, killing, sealing, spoiling
 from tests.faults.torture.kinds import KINDS, Kind
 from tests.faults.torture.outcome import Outcome, faults, table
+from tests.faults.torture.ways import clock, disk, killing, sealing, spoiling
 from tests.faults.torture.works import LONG, SHORT, Place, Sizes, Work, works
 
 PARTS = ("kills", "disk", "clock", "views", "seal")

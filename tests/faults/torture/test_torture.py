@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from tests.faults.torture import clock, disk, sealing, spoiling
 from tests.faults.torture.__main__ import named, shares
-from tests.faults.torture.killing import killed
 from tests.faults.torture.kinds import Sqlite
 from tests.faults.torture.laws import log_laws, tree_head
 from tests.faults.torture.outcome import Outcome, faults, table
+from tests.faults.torture.ways import clock, disk, sealing, spoiling
+from tests.faults.torture.ways.killing import killed
 from tests.faults.torture.works import TINY, Place, Work, works
 
 pytestmark = pytest.mark.sqlite  # `make torture` does it to a server

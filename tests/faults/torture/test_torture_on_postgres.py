@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from tests.faults.torture.__main__ import named
-from tests.faults.torture.killing import killed
 from tests.faults.torture.kinds import Postgres
+from tests.faults.torture.ways.killing import killed
 from tests.faults.torture.works import TINY, Work, works
 
 SEED = 20_221_008

@@ -8,11 +8,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from tests.oracle.oracle_answers import CapKey, claim_row, remaining, totals
-from tests.oracle.oracle_book import Book, patched, shipped
-from tests.oracle.oracle_claims import Claim, Line, Outcome, content
-from tests.oracle.oracle_decision import Account, Exports, serve
-from tests.oracle.oracle_order import Rules, ordered, present_room, walk
+from tests.oracle.model.oracle_answers import CapKey, claim_row, remaining, totals
+from tests.oracle.model.oracle_book import Book, patched, shipped
+from tests.oracle.model.oracle_claims import Claim, Line, Outcome, content
+from tests.oracle.model.oracle_decision import Account, Exports, serve
+from tests.oracle.model.oracle_order import Rules, ordered, present_room, walk
 
 ORDERS = ("decided", "matter", "best")
 

@@ -13,9 +13,9 @@ from math import exp, log
 from pathlib import Path
 from random import Random
 
-from tests.faults.torture.killing import after_fault, finish
 from tests.faults.torture.outcome import Outcome
 from tests.faults.torture.running import Running
+from tests.faults.torture.ways.killing import after_fault, finish
 from tests.faults.torture.works import Place, Work
 
 WRITES = "pwrite64,write,fdatasync,fsync,ftruncate,rename,unlink"

@@ -3,8 +3,8 @@
 from itertools import count
 from typing import Any
 
-from tests.oracle.oracle_ledger import OracleLedger
-from tests.oracle.random_claims import Line, uscc
+from tests.oracle.inputs.random_claims import Line, uscc
+from tests.oracle.model.oracle_ledger import OracleLedger
 
 CODE = uscc("91", 1)
 ALL_DAYS = {"first_day": "2022-01-01", "last_day": "2024-12-31"}

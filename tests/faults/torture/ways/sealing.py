@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from tests.faults.torture.killing import verified
 from tests.faults.torture.laws import Broken
 from tests.faults.torture.outcome import Outcome
+from tests.faults.torture.ways.killing import verified
 from tests.faults.torture.works import Place, Work, sealed
 from tests.support.command import subsidy
 

@@ -1,6 +1,6 @@
 """Every command of the shipped command line, run over a scripted history, and what it answered.
 
-    python -m tests.commands.recorded_history
+    python -m tests.commands.recording.recorded_history
 
 records the answers again: a change that is meant shows as a difference of `recorded/`.
 """
@@ -23,8 +23,8 @@ from scripts.subsidy import main
 HERE = Path(__file__).parent
 SCRIPT = HERE / "scripted_history.txt"
 RECORDED = HERE / "recorded"
-SAMPLE = HERE.parents[1] / "scripts" / "sample" / "county-2022.xlsx"
-SHIPPED = HERE.parents[1] / "domain" / "policy" / "policies" / "yueqing-foreign-trade.toml"
+SAMPLE = HERE.parents[2] / "scripts" / "sample" / "county-2022.xlsx"
+SHIPPED = HERE.parents[2] / "domain" / "policy" / "policies" / "yueqing-foreign-trade.toml"
 LANGUAGES = ("zh", "en")
 VARIES = {  # by the name of the key: what no two runs have in common
     "recorded_at": "TIME",

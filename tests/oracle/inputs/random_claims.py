@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tests.oracle.random_facts import facts_of
+from tests.oracle.inputs.random_facts import facts_of
 
 Line = dict[str, Any]
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from scripts.cli.nouns import verbs
-from tests.commands.recorded_history import RECORDED, recordings
+from tests.commands.recording.recorded_history import RECORDED, recordings
 
 KINDS = ("json.txt", "zh.txt", "en.txt", "log.txt")
 

@@ -5,9 +5,9 @@
 
 from collections.abc import Iterable
 
-from tests.oracle.oracle_book import Book
-from tests.oracle.oracle_claims import Claim, Room
-from tests.oracle.oracle_decision import Account, Exports, measure_of, room_of, serve
+from tests.oracle.model.oracle_book import Book
+from tests.oracle.model.oracle_claims import Claim, Room
+from tests.oracle.model.oracle_decision import Account, Exports, measure_of, room_of, serve
 
 Rules = dict[tuple[str, int | None], str]
 

@@ -7,8 +7,16 @@ can no longer be done (decided already, withdrawn, never recorded): whoever perf
 from random import Random
 from typing import Any
 
-from tests.oracle.oracle_policy import IN_FEN, LIMITS, READINGS
-from tests.oracle.random_claims import KINDS, PREFIXES, REDUCTIONS, Line, claim, exports, uscc
+from tests.oracle.inputs.random_claims import (
+    KINDS,
+    PREFIXES,
+    REDUCTIONS,
+    Line,
+    claim,
+    exports,
+    uscc,
+)
+from tests.oracle.model.oracle_policy import IN_FEN, LIMITS, READINGS
 
 Step = dict[str, Any]
 

@@ -6,8 +6,8 @@ import pytest
 
 from domain.refusals import Refusal
 from projections.reassessment.late import Late, late
+from tests.domain.assessment.test_orders import shows
 from tests.domain.given import Desk, approval, fair, insurance, online, reject, trademark, withdraw
-from tests.domain.test_orders import shows
 
 
 def totals(found: Late) -> dict[str, int]:

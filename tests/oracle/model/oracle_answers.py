@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from tests.oracle.oracle_book import Book
-from tests.oracle.oracle_claims import Claim, Room
-from tests.oracle.oracle_decision import NAMED_BY, Account, room_of, used
-from tests.oracle.oracle_policy import ARTICLES, IN_FEN
+from tests.oracle.model.oracle_book import Book
+from tests.oracle.model.oracle_claims import Claim, Room
+from tests.oracle.model.oracle_decision import NAMED_BY, Account, room_of, used
+from tests.oracle.model.oracle_policy import ARTICLES, IN_FEN
 
 CapKey = tuple[str, str | None]
 

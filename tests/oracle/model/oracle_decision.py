@@ -9,9 +9,9 @@ from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
-from tests.oracle.oracle_book import Book
-from tests.oracle.oracle_claims import Claim, Outcome, Room, name
-from tests.oracle.oracle_policy import (
+from tests.oracle.model.oracle_book import Book
+from tests.oracle.model.oracle_claims import Claim, Outcome, Room, name
+from tests.oracle.model.oracle_policy import (
     BELT_AND_ROAD,
     BRAND,
     CERTIFICATION,

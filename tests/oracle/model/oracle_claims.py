@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.oracle.oracle_policy import fen
+from tests.oracle.model.oracle_policy import fen
 
 Line = dict[str, Any]
 Room = tuple[str, int | None, str | None]

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.oracle.oracle_policy import IN_FEN, LIMITS, MEASURES, READINGS, Version, fen
+from tests.oracle.model.oracle_policy import IN_FEN, LIMITS, MEASURES, READINGS, Version, fen
 
 
 def shipped() -> Version:

@@ -7,8 +7,8 @@ import pytest
 from domain.commands.enterprise import ChooseOrder
 from domain.events.claims import ClaimReassessed, OrderChosen
 from domain.refusals import Refusal
+from tests.domain.assessment.test_reassessment import AGAIN, why
 from tests.domain.given import USCC, Desk, amended, book_of, certificate, fair, told
-from tests.domain.test_reassessment import AGAIN, why
 
 
 def shows(desk: Desk) -> None:

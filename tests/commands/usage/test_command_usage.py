@@ -17,7 +17,7 @@ from tests.support.command import asked, ended, process, subsidy, write_lines
 from tests.support.stores import address
 
 SHIPPED = (
-    Path(__file__).parents[2] / "domain" / "policy" / "policies" / "yueqing-foreign-trade.toml"
+    Path(__file__).parents[3] / "domain" / "policy" / "policies" / "yueqing-foreign-trade.toml"
 )
 
 

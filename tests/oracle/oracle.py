@@ -1,7 +1,0 @@
-"""The second implementation of the ledger, under the names its tests use."""
-
-from tests.oracle.oracle_claims import Line
-from tests.oracle.oracle_ledger import OracleLedger as Oracle
-from tests.oracle.oracle_policy import READINGS
-
-__all__ = ["READINGS", "Line", "Oracle"]

@@ -41,6 +41,11 @@ def yuan(fen: int) -> str:
     return f"{sign}{whole:,}.{rest:02d}"
 
 
+def signed_yuan(fen: int) -> str:
+    """Return a difference as a person writes it: `+1,234.05` where it is more."""
+    return f"+{yuan(fen)}" if fen > 0 else yuan(fen)
+
+
 def share(fen: int, rate_bp: int) -> Exact:
     """Return `rate_bp` basis points of an amount, exactly, in fen."""
     return exact(fen * rate_bp, BASIS_POINTS)

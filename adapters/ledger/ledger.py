@@ -19,6 +19,7 @@ from domain.commands.keys import NameKey
 from domain.commands.money import MoneyCommand
 from domain.commands.policy import PolicyCommand
 from domain.refusals import Refusal
+from projections.reassessment.differences import Reassessment
 
 Progress = Callable[[int], None]  # called with how many are done so far
 
@@ -82,6 +83,20 @@ class Ledger:
             if on_progress is not None:
                 on_progress(len(outcomes))
         return outcomes
+
+    def reassess(
+        self, author: Author, uscc: str | None = None, on_progress: Progress | None = None
+    ) -> Reassessment:
+        """Work decided claims out again, of an enterprise or of all, and record what differs.
+
+        Each enterprise is whole. on_progress: called with the enterprises gone through so far.
+        """
+        from adapters.ledger.reassessing.recording import reassess, recorded_differences
+
+        handler = self._to_write(author).handler
+        return recorded_differences(
+            reassess(handler, author, uscc, on_progress), handler.enterprise
+        )
 
     @contextmanager
     def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:

@@ -6,9 +6,26 @@ imported when it is asked, so that a small question costs little.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
 from adapters.ledger.snapshot import Snapshot
+from domain.events.streams import POLICY_STREAM
+from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from projections.remaining_allowances import Remaining
+
+if TYPE_CHECKING:
+    from projections.policy_versions import (
+        PolicyDetails,
+        PolicyDifference,
+        ReadingCost,
+        RecordedVersion,
+    )
+    from projections.reassessment.differences import Reassessment, Rehearsal
+    from projections.reassessment.late import Late
+    from projections.reassessment.reperformance import Reperformance
 
 
 class Look:
@@ -45,3 +62,68 @@ class Look:
         Raises Refusal `bad-uscc`.
         """
         return self._snapshot.remaining(uscc, year)
+
+    def policy_versions(self) -> tuple[RecordedVersion, ...]:
+        """Return every policy version, with when it was recorded."""
+        from adapters.policy.answers import recorded_versions
+
+        return tuple(recorded_versions(self._snapshot.stream(POLICY_STREAM)))
+
+    def policy_version(self, number: int | None = None) -> PolicyDetails:
+        """Return a policy version, the last where no number is given. Raises `version-unknown`."""
+        from adapters.policy.answers import numbered, policy_details
+
+        version = numbered(self.book, number)
+        return policy_details(version.policy, version.number)
+
+    def policy_difference(self, a: int, b: int) -> PolicyDifference:
+        """Return what version `b` sets otherwise than `a`. Raises Refusal `version-unknown`."""
+        from adapters.policy.answers import numbered, policy_difference
+
+        return policy_difference(numbered(self.book, a), numbered(self.book, b))
+
+    def reading_costs(self) -> Mapping[tuple[str, str], ReadingCost]:
+        """Return what each rival reading would change here, by reading and choice."""
+        from adapters.ledger.reassessing.costs import reading_costs
+
+        return reading_costs(self._snapshot)
+
+    def rehearse(
+        self,
+        book: PolicyBook,
+        uscc: str | None = None,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> Rehearsal:
+        """Return what a reassessment by a book would change, of an enterprise or of all."""
+        from adapters.ledger.reassessing.rehearsing import rehearse
+
+        return rehearse(self._snapshot, {"": book}, uscc, on_progress)[""]
+
+    def differences(self, events: Iterable[StreamEvent]) -> Reassessment:
+        """Return what recorded events changed of decisions made before."""
+        from adapters.ledger.reassessing.recording import recorded_differences
+
+        return recorded_differences(events, self._snapshot.enterprise)
+
+    def late(self, claim_no: str) -> Late:
+        """Return what each claim under a claim's cap would have, by each order.
+
+        Raises Refusal `claim-unknown`, `claim-ended`, `no-cap`.
+        """
+        from projections.reassessment.late import late
+
+        enterprise = self._snapshot.enterprise(self._snapshot.owner(claim_no))
+        return late(enterprise, self.book, claim_no)
+
+    def matter_days(self, claim_no: str) -> Mapping[str, date]:
+        """Return the day of the matter of every claim of the enterprise that has this one."""
+        enterprise = self._snapshot.enterprise(self._snapshot.owner(claim_no))
+        return {no: claim.submitted.occurred_on for no, claim in enterprise.claims.items()}
+
+    def reperform(
+        self, uscc: str | None = None, on_progress: Callable[[int], None] | None = None
+    ) -> Reperformance:
+        """Work every recorded decision out again where it stands, of an enterprise or of all."""
+        from adapters.ledger.reassessing.reperforming import reperform
+
+        return reperform(self._snapshot, uscc, on_progress)

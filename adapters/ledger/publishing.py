@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from adapters.ledger.handling.units import Author, Outcome, draft_of
+from adapters.ledger.reassessing.recording import reassess
 from adapters.ledger.store import Store
 from adapters.log.drafts import Draft
 from adapters.log.reader import LogReader
@@ -20,6 +21,9 @@ from domain.policy.measures import Policy
 
 def carry_out_policy(store: Store, command: PolicyCommand, author: Author) -> Outcome:
     """Record a policy version; nothing when it is the last one recorded already.
+
+    Where the version says so (`new_version=reopen`), every enterprise is reassessed, and the events
+    of that follow. Should the program end in between, a reassessment does the rest.
 
     Raises Refusal `policy-id-differs`, `no-policy-on-day`, and as the values set are refused.
     """
@@ -42,7 +46,10 @@ def carry_out_policy(store: Store, command: PolicyCommand, author: Author) -> Ou
     if version is None:
         return Outcome(stream=POLICY_STREAM)
     event = PolicyPublished(number=version.number, digest=version.digest, policy=version.policy)
-    return Outcome(stream=POLICY_STREAM, events=(StreamEvent(POLICY_STREAM, event),))
+    events = [StreamEvent(POLICY_STREAM, event)]
+    if version.policy.readings.new_version == "reopen":
+        events += reassess(store.handler, author)
+    return Outcome(stream=POLICY_STREAM, events=tuple(events))
 
 
 def named_keys(reader: LogReader, until: int | None = None) -> list[KeyNamed]:

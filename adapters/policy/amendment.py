@@ -27,6 +27,9 @@ class Amendment:
     document: str | None = None
 
 
+Draft = Policy | Amendment | Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reverted:
     """A figure that an amendment takes back in part of its days, though nobody asked for it."""
@@ -94,6 +97,19 @@ def with_settings(book: PolicyBook, settings: Mapping[str, str]) -> PolicyBook:
     for version in book.versions:
         book = with_draft(book, with_values(version.policy, settings))
     return book
+
+
+def book_with(book: PolicyBook, draft: Draft) -> PolicyBook:
+    """Return the book as if a draft were recorded last; values alone are set on every governed day.
+
+    Raises Refusal `policy-id-differs`, `no-policy-on-day`, and as the values set are refused.
+    """
+    match draft:
+        case Policy():
+            return with_draft(book, of_the_book(book, draft))
+        case Amendment():
+            return with_draft(book, amended(book, draft))
+    return with_settings(book, draft) if draft else book
 
 
 def _governed(

@@ -5,6 +5,7 @@ Nothing is recorded. Every order is tried on the whole account, other caps keepi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.assessment.ordering import RULES, cap_membership, chosen_rules, recorded_order
@@ -24,15 +25,23 @@ class ClaimOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderOutcome:
+    """What the claims under a cap would have in all by an order, and each of them."""
+
+    total_fen: int
+    claims: tuple[ClaimOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Late:
     """The claims under one cap, by each order. `year`: None where the cap spans the policy.
 
-    Where a cap counts by warehouse or case, all of them are told; places are traded within one.
+    Where a cap counts by warehouse or case, all of them are in; places are traded within one.
     """
 
     cap: str
     year: int | None
-    orders: dict[str, tuple[ClaimOutcome, ...]]
+    orders: Mapping[str, OrderOutcome]
 
 
 def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
@@ -45,17 +54,17 @@ def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
     decided = recorded_order(enterprise)
     if claim.status is not Status.SUBMITTED and claim_no not in decided:
         raise Refusal("claim-ended", claim_no=claim_no, status=claim.status.value)
-    found = cap_membership(claim, enterprise, book)
-    if found is None or not found.scopes:
+    membership = cap_membership(claim, enterprise, book)
+    if membership is None or not membership.scopes:
         raise Refusal("no-cap", claim_no=claim_no)
-    cap, year, _ = found.scopes[0]
+    cap, year, _ = membership.scopes[0]
     pending = [claim_no] if claim.status is Status.SUBMITTED else []
     others = [number for number in decided if number != claim_no]
     members = [n for n in others if _under(cap, year, enterprise.claims[n], enterprise, book)]
     orders = {}
     for rule in RULES:
         walked = walk_by(enterprise, book, chosen_rules(enterprise) | {(cap, year): rule}, pending)
-        orders[rule] = tuple(
+        claims = tuple(
             ClaimOutcome(
                 claim_no=number,
                 before_fen=granted_fen(enterprise.claims[number]),
@@ -63,11 +72,13 @@ def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
             )
             for number in [*members, claim_no]
         )
+        total = sum(outcome.after_fen for outcome in claims)
+        orders[rule] = OrderOutcome(total_fen=total, claims=claims)
     return Late(cap=cap, year=year, orders=orders)
 
 
 def _under(
     cap: str, year: int | None, claim: Claim, enterprise: Enterprise, book: PolicyBook
 ) -> bool:
-    found = cap_membership(claim, enterprise, book)
-    return found is not None and any(scope[:2] == (cap, year) for scope in found.scopes)
+    membership = cap_membership(claim, enterprise, book)
+    return membership is not None and any(scope[:2] == (cap, year) for scope in membership.scopes)

@@ -69,6 +69,18 @@ class Verdict:
         return tuple(name for name, _, _ in self.differences)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reperformance:
+    """How many decisions were worked out again, and those that came out otherwise."""
+
+    decisions: int
+    disagreements: tuple[Verdict, ...]
+
+    @property
+    def agreeing(self) -> int:
+        return self.decisions - len(self.disagreements)
+
+
 @dataclass(slots=True)
 class _Expected:
     """What must follow, by claim, from the approval or the reassessment under way."""

@@ -14,6 +14,7 @@ from scripts.cli import bridge
 from scripts.cli.noun import noun
 
 ASK, WHY = "scripts.claims.ask", "scripts.claims.why"
+REASSESS = "scripts.policy.reassess"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Claims"): {
         "backfill": (bridge.HERE, N_("read, check and record claims")),
@@ -31,11 +32,14 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "history": (WHY, N_("every event of an enterprise, claim, budget or batch")),
     },
     N_("Policy"): {
-        "policy": (bridge.HERE, N_("versions of the policy: show, publish, amend, check")),
-        "rehearse": (bridge.HERE, N_("what a reassessment would change")),
-        "reassess": (bridge.HERE, N_("record what differs by now")),
-        "late": (bridge.HERE, N_("a late claim: who gains, who gives back")),
-        "reorder": (bridge.HERE, N_("settle who goes first under a cap")),
+        "policy": (
+            "scripts.policy.versions",
+            N_("versions of the policy: show, publish, amend, check"),
+        ),
+        "rehearse": (REASSESS, N_("what a reassessment would change")),
+        "reassess": (REASSESS, N_("record what differs by now")),
+        "late": (REASSESS, N_("a late claim: who gains, who gives back")),
+        "reorder": (REASSESS, N_("settle who goes first under a cap")),
     },
     N_("Money"): {
         "budget": ("scripts.money.budget", N_("budget lines and what moves on them")),
@@ -49,7 +53,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     },
     N_("Audit and seal"): {
         "audit": (bridge.HERE, N_("duplicates, delays, samples, separation of roles")),
-        "reperform": (bridge.HERE, N_("work every decision out again")),
+        "reperform": (REASSESS, N_("work every decision out again")),
         "verify": (bridge.HERE, N_("verify the log, the seal and the views")),
         "seal": (bridge.HERE, N_("seal the log: tiles and a signed checkpoint")),
         "key": (bridge.HERE, N_("keys to seal with")),

@@ -11,7 +11,6 @@ from adapters.policy.text.agreement import PrintedFigure
 from adapters.policy.text.articles import PREAMBLE, articles_in
 from adapters.policy.text.figures import Figure, figures_in
 
-Entry = dict[str, str | list[str]]
 Item = TypeVar("Item")
 
 _NOT_IN_TEXT = ("文稿中没有这一条", "the text has no such article")
@@ -19,12 +18,19 @@ _NOT_IN_FILE = ("政策文件没有列出这一条", "the file does not list thi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckResult:
-    """Figures that agree, those only one side has, and what the file reads into the text.
+class Entry:
+    """A figure as printed (empty where an article is missing as a whole) and the paths it sets."""
 
-    Each entry names its `article`, the figure as `printed` (empty where an article is missing as
-    a whole), the `paths` it sets, and a `note` in Chinese with its `note_en`.
-    """
+    article: str
+    printed: str
+    paths: tuple[str, ...]
+    note: str
+    note_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyCheck:
+    """Figures that agree, those only one side has, and what the file reads into the text."""
 
     matched: list[Entry]
     text_only: list[Entry]
@@ -37,9 +43,9 @@ class CheckResult:
         return not self.text_only and not self.file_only
 
 
-def check(file: PolicyFile, text: str) -> CheckResult:
+def check(file: PolicyFile, text: str) -> PolicyCheck:
     """Return how the file's figures and those of the text pair off, article by article."""
-    result = CheckResult(matched=[], text_only=[], file_only=[], inferred=_inferred(file))
+    result = PolicyCheck(matched=[], text_only=[], file_only=[], inferred=_inferred(file))
     in_text = {article: figures_in(words) for article, words in articles_in(text).items()}
     listed = {article.id: article.figures for article in file.articles}
     for article, figures in listed.items():
@@ -62,7 +68,7 @@ def _says_something(article: str, in_text: Iterable[str]) -> bool:
 
 
 def _pair_off(
-    result: CheckResult,
+    result: PolicyCheck,
     article: str,
     figures: Sequence[PrintedFigure],
     found: Sequence[Figure],
@@ -71,7 +77,7 @@ def _pair_off(
     matched = {mine for mine, _ in pairs}
     for number, figure in enumerate(figures):
         side = result.matched if number in matched else result.file_only
-        printed, sets = figure.figure.printed, list(figure.sets)
+        printed, sets = figure.figure.printed, figure.sets
         side.append(_entry(article, printed, sets, figure.note_zh, figure.note_en))
     theirs = {number for _, number in pairs}
     result.text_only.extend(
@@ -104,7 +110,7 @@ def _aligned(a: Sequence[Item], b: Sequence[Item]) -> list[tuple[int, int]]:
 def _inferred(file: PolicyFile) -> list[Entry]:
     """Return what is read into the text: the file's own list, then the readings."""
     listed = [
-        _entry(entry.article, "", list(entry.paths), entry.note_zh, entry.note_en)
+        _entry(entry.article, "", entry.paths, entry.note_zh, entry.note_en)
         for entry in file.inferred
     ]
     readings = [
@@ -114,11 +120,7 @@ def _inferred(file: PolicyFile) -> list[Entry]:
     return listed + readings
 
 
-def _entry(article: str, printed: str, paths: list[str], note_zh: str, note_en: str) -> Entry:
-    return {
-        "article": article,
-        "printed": printed,
-        "paths": paths,
-        "note": note_zh,
-        "note_en": note_en,
-    }
+def _entry(article: str, printed: str, paths: Sequence[str], note_zh: str, note_en: str) -> Entry:
+    return Entry(
+        article=article, printed=printed, paths=tuple(paths), note=note_zh, note_en=note_en
+    )

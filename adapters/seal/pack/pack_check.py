@@ -17,7 +17,7 @@ from eventsourcing.persistence import PersistenceError, StoredEvent
 from sqlalchemy.exc import DBAPIError
 
 from adapters.files.gc_pause import gc_paused
-from adapters.ledger.reassessing.reperform import Reperformed, reperform
+from adapters.ledger.reassessing.reperforming import reperform
 from adapters.ledger.snapshot import Snapshot, open_snapshot
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError, columns
@@ -46,6 +46,7 @@ from adapters.seal.verify.check_rows import check_rows
 from adapters.seal.verify.faults import Faults, Verified, in_order
 from adapters.stores.sqlite.place import SQLitePlace
 from domain.refusals import Refusal
+from projections.reassessment.reperformance import Reperformance
 
 SMALL_BYTES = 4_000_000
 BUNDLE_BYTES = 20_000_000
@@ -71,7 +72,7 @@ class Checked:
     checkpoint: Checkpoint | None
     keys: Sequence[VerifierKey]
     verified: Verified
-    reperformed: Reperformed
+    reperformed: Reperformance
 
 
 def check_pack(path: Path, trusted: Sequence[VerifierKey], told: Callable[[int], None]) -> Checked:
@@ -94,7 +95,7 @@ class _Check:
     ) -> None:
         self.path, self.pack, self.folder, self.told = path, pack, folder, told
         self.faults = Faults()
-        self.reperformed = Reperformed()
+        self.reperformed = Reperformance(decisions=0, disagreements=())
 
     def run(self, trusted: Sequence[VerifierKey]) -> Checked:
         keys, events = self._keys(), 0

@@ -1,95 +1,108 @@
-"""What a reassessment changes, as tables: in all, by measure, year and enterprise, and by claim."""
+"""What a reassessment changes, for people: by measure, year and enterprise, and by claim."""
 
 from __future__ import annotations
 
-from adapters.ledger.reassessing.changes import Changes, Sums
+from collections.abc import Iterable
+
 from adapters.wording.claims.answers import measure_title
-from adapters.wording.claims.causes import cause
-from adapters.wording.tables import show_table
-from domain.money import yuan
+from adapters.wording.claims.causes import CAUSES
+from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language, pgettext
+from domain.money import signed_yuan
 from domain.policy.book import PolicyBook
+from projections.reassessment.differences import Cause, Differences, Rehearsal, Sums
 
 CLAIMS_SHOWN_MAX = 100
 ENTERPRISES_SHOWN_MAX = 20
 
+Group = tuple[str, Sums]
 
-def show_changes(changes: Changes, book: PolicyBook, lang: str, *, rehearsed: bool = False) -> None:
-    """Print every difference, the sums first."""
-    en = lang == "en"
+
+def differences_report(answer: Differences, book: PolicyBook) -> Report:
+    """Return every difference, the sums first."""
+    rehearsed = isinstance(answer, Rehearsal)
+    title = _("Rehearsal") if rehearsed else _("Reassessment")
+    parts: list[str | Table] = []
     if rehearsed:
-        print("Rehearsal: nothing was recorded" if en else "试算：未作任何记录")
-    if not changes.changes:
-        print("No claim differs" if en else "没有差额")
-        return
-    titles = {key: measure_title(key or None, book, lang) for key in changes.by_measure}
-    _groups("measure" if en else "项目", changes.by_measure, titles, lang, changes.all)
-    print()
-    _groups("year" if en else "年度", changes.by_year, {}, lang)
-    print()
-    _groups("enterprise" if en else "企业", _most_moved(changes), {}, lang)
-    if len(changes.by_enterprise) > ENTERPRISES_SHOWN_MAX:
-        left = len(changes.by_enterprise) - ENTERPRISES_SHOWN_MAX
-        print(f"… and {left:,} more" if en else f"……另有 {left:,} 家")
-    print()
-    _claims(changes, lang)
-
-
-def _groups(
-    heading: str,
-    groups: dict[str, Sums],
-    titles: dict[str, str],
-    lang: str,
-    total: Sums | None = None,
-) -> None:
-    rows = [[titles.get(key, key), *_told(sums)] for key, sums in sorted(groups.items())]
-    if total is not None:
-        rows.append(["total" if lang == "en" else "合计", *_told(total)])
-    headers = (
-        [heading, "claims", "before", "after", "difference"]
-        if lang == "en"
-        else [heading, "笔数", "原核定", "现核定", "差额"]
-    )
-    show_table(headers, rows, {1, 2, 3, 4})
-
-
-def _claims(changes: Changes, lang: str) -> None:
-    en = lang == "en"
-    found = sorted(changes.changes, key=lambda change: change.event.claim_no)
-    rows = [
-        [
-            change.event.claim_no,
-            yuan(change.before_fen),
-            yuan(change.after_fen),
-            _signed(change.after_fen - change.before_fen),
-            cause(change.event, lang),
-        ]
-        for change in found[:CLAIMS_SHOWN_MAX]
+        parts.append(_("Rehearsal: nothing was recorded"))
+    if not answer.changes:
+        return Report(title=title, parts=(*parts, _("No claim differs")))
+    measures = [
+        (measure_title(key or None, book, language()), sums)
+        for key, sums in answer.by_measure.items()
     ]
-    headers = (
-        ["claim", "before", "after", "difference", "why"]
-        if en
-        else ["申报编号", "原核定", "现核定", "差额", "原因"]
+    total = Sums(
+        claims=answer.claims_changed,
+        before_fen=answer.before_fen,
+        after_fen=answer.after_fen,
+        delta_fen=answer.delta_fen,
     )
-    show_table(headers, rows, {1, 2, 3})
-    if len(found) > CLAIMS_SHOWN_MAX:
-        left = len(found) - CLAIMS_SHOWN_MAX
-        print(
-            f"… and {left:,} more (--json: all)" if en else f"……另有 {left:,} 笔（--json 列出全部）"
+    parts += [
+        _groups(pgettext("column", "measure"), [*measures, (_("total"), total)]),
+        "",
+        _groups(pgettext("column", "year"), answer.by_year.items()),
+        "",
+        _groups(pgettext("column", "enterprise"), _most_changed(answer), ENTERPRISES_SHOWN_MAX),
+        "",
+        _claims(answer),
+    ]
+    return Report(title=title, parts=tuple(parts))
+
+
+def _groups(heading: str, groups: Iterable[Group], shown_max: int | None = None) -> Table:
+    columns = (
+        Column(heading),
+        Column(pgettext("column", "claims"), "count"),
+        Column(pgettext("column", "before"), "fen"),
+        Column(pgettext("column", "after"), "fen"),
+        Column(pgettext("column", "difference"), "figure"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (name, sums.claims, sums.before_fen, sums.after_fen, signed_yuan(sums.delta_fen))
+        for name, sums in groups
+    ]
+    return Table(title="", columns=columns, rows=rows, shown_max=shown_max)
+
+
+def _claims(answer: Differences) -> Table:
+    columns = (
+        Column(pgettext("column", "claim")),
+        Column(pgettext("column", "before"), "fen"),
+        Column(pgettext("column", "after"), "fen"),
+        Column(pgettext("column", "difference"), "figure"),
+        Column(pgettext("column", "why")),
+    )
+    rows = [
+        (
+            change.claim_no,
+            change.before_fen,
+            change.after_fen,
+            signed_yuan(change.after_fen - change.before_fen),
+            _because(answer.causes[change.claim_no]),
         )
+        for change in answer.changes
+    ]
+    return Table(title="", columns=columns, rows=rows, shown_max=CLAIMS_SHOWN_MAX)
 
 
-def _most_moved(changes: Changes) -> dict[str, Sums]:
+def _most_changed(answer: Differences) -> list[Group]:
+    """Return enterprises, those that are shown first, each part by its code."""
     ranked = sorted(
-        changes.by_enterprise.items(), key=lambda item: (-abs(item[1].delta_fen), item[0])
+        answer.by_enterprise.items(), key=lambda group: (-abs(group[1].delta_fen), group[0])
     )
-    return dict(ranked[:ENTERPRISES_SHOWN_MAX])
+    shown, rest = ranked[:ENTERPRISES_SHOWN_MAX], ranked[ENTERPRISES_SHOWN_MAX:]
+    return [*sorted(shown, key=_code), *sorted(rest, key=_code)]
 
 
-def _told(sums: Sums) -> list[str]:
-    return [
-        f"{sums.claims:,}", yuan(sums.before_fen), yuan(sums.after_fen), _signed(sums.delta_fen)
-    ]  # fmt: skip
+def _code(group: Group) -> str:
+    return group[0]
 
 
-def _signed(fen: int) -> str:
-    return f"+{yuan(fen)}" if fen > 0 else yuan(fen)
+def _because(cause: Cause) -> str:
+    """Return why a claim was reassessed."""
+    word = CAUSES[cause.cause][language() == "en"]
+    because = ": ".join(filter(None, (word, cause.because_of)))
+    if cause.through is None:
+        return because
+    return _("{because}, through {claim}").format(because=because, claim=cause.through)

@@ -1,68 +1,49 @@
-"""A late claim's outcomes by each order, for people and for programs."""
+"""A late claim's outcomes by each order, for people."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
 
 from adapters.wording.claims.causes import ORDERS
-from adapters.wording.tables import show_table
-from domain.enterprise.state import Enterprise
-from domain.money import yuan
+from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language, pgettext
+from domain.money import signed_yuan, yuan
 from domain.policy.book import PolicyBook
 from projections.reassessment.late import ClaimOutcome, Late
 
 
-def answer(found: Late) -> dict[str, Any]:
-    """Return the outcomes as other programs rely on them; amounts in fen."""
-    return {
-        "cap": found.cap,
-        "year": found.year,
-        "orders": {
-            rule: {
-                "total_fen": sum(turn.after_fen for turn in turns),
-                "claims": [
-                    {
-                        "claim_no": turn.claim_no,
-                        "before_fen": turn.before_fen,
-                        "after_fen": turn.after_fen,
-                    }
-                    for turn in turns
-                ],
-            }
-            for rule, turns in found.orders.items()
-        },
-    }
+def late_report(answer: Late, days: Mapping[str, date], book: PolicyBook) -> Report:
+    """Return a row a claim, a column an order, what each gains or gives back.
 
-
-def show(found: Late, enterprise: Enterprise, book: PolicyBook, lang: str) -> None:
-    """Print one table: a row a claim, a column an order, what each gains or gives back."""
-    en = lang == "en"
+    days: of the matter, by claim number.
+    """
+    en = language() == "en"
     caps = {cap.id: cap for version in book.versions for cap in version.policy.caps_in_force}
-    cap = caps[found.cap]
+    cap = caps[answer.cap]
     title = cap.title_en if en else cap.title_zh
-    year = "" if found.year is None else f" {found.year}"
-    print(f"{title}{year}")
-    headers = ["claim", "occurred", "now"] if en else ["申报编号", "事项日期", "现核定"]
-    headers += [ORDERS[rule][en] for rule in found.orders]
-    rows = []
-    for turns in zip(*found.orders.values(), strict=True):
-        first = turns[0]
-        day = enterprise.claims[first.claim_no].submitted.occurred_on.isoformat()
-        rows.append([first.claim_no, day, yuan(first.before_fen), *map(_told, turns)])
-    now = sum(turn.before_fen for turn in next(iter(found.orders.values())))
-    totals = [yuan(sum(turn.after_fen for turn in turns)) for turns in found.orders.values()]
-    rows.append(["total" if en else "合计", "", yuan(now), *totals])
-    show_table(headers, rows, {2, 3, 4, 5})
-    print()
-    print(
-        "Nothing was recorded. `subsidy reorder` records a rule, by a document."
-        if en
-        else "以上只是试算，未作任何记录。按文件确定次序用 subsidy reorder。"
+    heading = title if answer.year is None else f"{title} {answer.year}"
+    columns = (
+        Column(pgettext("column", "claim")),
+        Column(pgettext("column", "occurred")),
+        Column(pgettext("column", "now"), "fen"),
+        *(Column(ORDERS[rule][en], "figure") for rule in answer.orders),
     )
+    orders = list(answer.orders.values())
+    rows: list[tuple[Cell, ...]] = []
+    for outcomes in zip(*(order.claims for order in orders), strict=True):
+        first = outcomes[0]
+        day = days[first.claim_no].isoformat()
+        rows.append((first.claim_no, day, first.before_fen, *map(_outcome, outcomes)))
+    now = sum(outcome.before_fen for outcome in orders[0].claims)
+    rows.append((_("total"), "", now, *(yuan(order.total_fen) for order in orders)))
+    table = Table(title="", columns=columns, rows=rows)
+    note = _("Nothing was recorded. `subsidy reorder` records a rule, by a document.")
+    return Report(title=heading, parts=(heading, table, "", note))
 
 
-def _told(turn: ClaimOutcome) -> str:
-    gained = turn.after_fen - turn.before_fen
-    if gained == 0:
-        return yuan(turn.after_fen)
-    return f"{yuan(turn.after_fen)} ({'+' if gained > 0 else ''}{yuan(gained)})"
+def _outcome(outcome: ClaimOutcome) -> str:
+    gained = outcome.after_fen - outcome.before_fen
+    after = yuan(outcome.after_fen)
+    return after if gained == 0 else f"{after} ({signed_yuan(gained)})"

@@ -1,107 +1,176 @@
-"""What a reperformance found, for people and for programs: both workings, side by side."""
+"""What a reperformance showed, for people and for programs: both workings, side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 from typing import Any
 
 from msgspec import to_builtins
 
-from adapters.ledger.reassessing.reperform import Reperformed
 from adapters.log.upcasts import word as type_word
 from adapters.wording.claims.answers import REASONS, measure_title, word
 from adapters.wording.claims.steps import in_words
-from adapters.wording.tables import show_table
+from adapters.wording.table import Column, Report, Table
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language, pgettext
 from domain.events.claims import ClaimReassessed, Decision
 from domain.money import yuan
 from domain.policy.book import PolicyBook
-from projections.reassessment.reperformance import DecisionEvent, Verdict
+from projections.reassessment.reperformance import DecisionEvent, Reperformance, Verdict
 
 
-def answer(found: Reperformed, book: PolicyBook, lang: str) -> dict[str, Any]:
-    """Return the result as other programs rely on it; amounts in fen."""
-    return {
-        "decisions": found.decisions,
-        "agreeing": found.agreeing,
-        "disagreements": [_disagreement(one, book, lang) for one in found.disagreements],
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingLine:
+    """A step of a working in words."""
+
+    text: str
+    amount_fen: int
+    bound: bool
 
 
-def show(found: Reperformed, book: PolicyBook, lang: str) -> None:
-    """Print the counts, then each disagreement with both workings."""
-    en = lang == "en"
-    headers = ["decisions", "agreeing", "disagreeing"] if en else ["核定", "一致", "不一致"]
-    counts = (found.decisions, found.agreeing, len(found.disagreements))
-    show_table(headers, [[f"{count:,}" for count in counts]], {0, 1, 2})
-    for verdict in found.disagreements:
-        _show(verdict, book, lang)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionDetails:
+    """A decision with its working."""
+
+    type: str
+    measure: str | None
+    assessed_fen: int
+    granted_fen: int
+    reason: str | None
+    policy_version: int | None
+    digest: str | None
+    book_position: int
+    readings: Mapping[str, str]
+    working: tuple[WorkingLine, ...]
 
 
-def _show(verdict: Verdict, book: PolicyBook, lang: str) -> None:
-    en = lang == "en"
-    position, by = verdict.recorded.position, verdict.recorded.by
-    differ = ", ".join(verdict.fields)
-    print()
-    print(
-        f"Position {position}, claim {verdict.event.claim_no}, by {by}: differs in {differ}"
-        if en
-        else f"账本位置 {position}，申报 {verdict.event.claim_no}，经办 {by}：不一致之处 {differ}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReassessmentDetails(DecisionDetails):
+    """A reassessment with its working."""
+
+    previous_fen: int
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDifference:
+    """A field as recorded, and as worked out again."""
+
+    field: str
+    recorded: Any
+    found: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A recorded decision that came out otherwise, both ways."""
+
+    position: int
+    claim_no: str
+    by: str
+    fields: tuple[str, ...]
+    differences: tuple[FieldDifference, ...]
+    refusal: str | None
+    recorded: DecisionDetails
+    found: DecisionDetails | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReperformanceDetails:
+    """How many decisions were worked out again, and each that disagrees, in words."""
+
+    decisions: int
+    agreeing: int
+    disagreements: tuple[Disagreement, ...]
+
+
+def reperformance_details(answer: Reperformance, book: PolicyBook) -> ReperformanceDetails:
+    """Return a reperformance with each working in the current language; amounts in fen."""
+    return ReperformanceDetails(
+        decisions=answer.decisions,
+        agreeing=answer.agreeing,
+        disagreements=tuple(_disagreement(verdict, book) for verdict in answer.disagreements),
     )
-    for title, event in (
-        ("recorded" if en else "账面记录", verdict.event),
-        ("worked out again" if en else "复算结果", verdict.found),
-    ):
-        if event is None:
-            print(f"{title}: {_nothing(verdict, en)}")
-            continue
-        outcome = event.decision.outcome
-        measure = measure_title(outcome.measure, book, lang)
-        reason = word(REASONS, outcome.reason, lang)
-        print(f"{title}: {measure} {yuan(outcome.granted_fen)} {reason}".rstrip())
-        rows = [
-            ["", line["text"], yuan(line["amount_fen"])]
-            for line in _working(event.decision, book, lang)
-        ]
-        if rows:
-            show_table(["", "", ""], rows, {2})
+
+
+def reperformance_report(answer: Reperformance, book: PolicyBook) -> Report:
+    """Return the counts, then each disagreement with both workings."""
+    columns = (
+        Column(pgettext("column", "decisions"), "count"),
+        Column(pgettext("column", "agreeing"), "count"),
+        Column(pgettext("column", "disagreeing"), "count"),
+    )
+    counts = (answer.decisions, answer.agreeing, len(answer.disagreements))
+    parts: list[str | Table] = [Table(title="", columns=columns, rows=[counts])]
+    for verdict in answer.disagreements:
+        parts += _both_workings(verdict, book)
+    return Report(title=_("Reperformance"), parts=tuple(parts))
+
+
+def _both_workings(verdict: Verdict, book: PolicyBook) -> Iterator[str | Table]:
+    yield ""
+    yield _("Position {position}, claim {claim}, by {by}: differs in {fields}").format(
+        position=verdict.recorded.position,
+        claim=verdict.event.claim_no,
+        by=verdict.recorded.by,
+        fields=", ".join(verdict.fields),
+    )
+    recorded, repeated = pgettext("working", "recorded"), _("worked out again")
+    yield from _working_parts(recorded, verdict.event, verdict, book)
+    yield from _working_parts(repeated, verdict.found, verdict, book)
     rows = [
-        [name, str(to_builtins(ours)), str(to_builtins(theirs))]
-        for name, ours, theirs in verdict.differences
+        (name, str(to_builtins(old)), str(to_builtins(new)))
+        for name, old, new in verdict.differences
         if name != "steps"  # both workings stand above
     ]
-    if verdict.found is not None and rows:
-        headers = (
-            ["field", "recorded", "worked out again"] if en else ["字段", "账面记录", "复算结果"]
-        )
-        show_table(headers, rows, set())
+    if verdict.found is not None:
+        columns = (Column(pgettext("column", "field")), Column(recorded), Column(repeated))
+        yield Table(title="", columns=columns, rows=rows)
 
 
-def _nothing(verdict: Verdict, en: bool) -> str:
-    if verdict.refusal is not None:
-        return f"refused ({verdict.refusal})" if en else f"应予拒绝（{verdict.refusal}）"
-    return "no such difference" if en else "没有这样的差额"
-
-
-def _disagreement(verdict: Verdict, book: PolicyBook, lang: str) -> dict[str, Any]:
-    return {
-        "position": verdict.recorded.position,
-        "claim_no": verdict.event.claim_no,
-        "by": verdict.recorded.by,
-        "fields": list(verdict.fields),
-        "differences": [
-            {"field": name, "recorded": to_builtins(ours), "found": to_builtins(theirs)}
-            for name, ours, theirs in verdict.differences
-        ],
-        "refusal": verdict.refusal,
-        "recorded": _told(verdict.event, book, lang),
-        "found": None if verdict.found is None else _told(verdict.found, book, lang),
-    }
-
-
-def _told(event: DecisionEvent, book: PolicyBook, lang: str) -> dict[str, Any]:
+def _working_parts(
+    title: str, event: DecisionEvent | None, verdict: Verdict, book: PolicyBook
+) -> Iterator[str | Table]:
+    if event is None:
+        yield f"{title}: {_nothing(verdict)}"
+        return
     outcome = event.decision.outcome
-    told: dict[str, Any] = {
+    measure = measure_title(outcome.measure, book, language())
+    reason = word(REASONS, outcome.reason, language())
+    yield f"{title}: {measure} {yuan(outcome.granted_fen)} {reason}".rstrip()
+    columns = (Column(""), Column(""), Column("", "fen"))
+    rows = [("", line.text, line.amount_fen) for line in _working(event.decision, book)]
+    yield Table(title="", columns=columns, rows=rows)
+
+
+def _nothing(verdict: Verdict) -> str:
+    if verdict.refusal is not None:
+        return _("refused ({code})").format(code=verdict.refusal)
+    return _("no such difference")
+
+
+def _disagreement(verdict: Verdict, book: PolicyBook) -> Disagreement:
+    return Disagreement(
+        position=verdict.recorded.position,
+        claim_no=verdict.event.claim_no,
+        by=verdict.recorded.by,
+        fields=verdict.fields,
+        differences=tuple(
+            FieldDifference(field=name, recorded=to_builtins(old), found=to_builtins(new))
+            for name, old, new in verdict.differences
+        ),
+        refusal=verdict.refusal,
+        recorded=_details(verdict.event, book),
+        found=None if verdict.found is None else _details(verdict.found, book),
+    )
+
+
+def _details(event: DecisionEvent, book: PolicyBook) -> DecisionDetails:
+    outcome = event.decision.outcome
+    shared: dict[str, Any] = {
         "type": type_word(event.TOPIC),
         "measure": outcome.measure,
         "assessed_fen": outcome.assessed_fen,
@@ -111,21 +180,19 @@ def _told(event: DecisionEvent, book: PolicyBook, lang: str) -> dict[str, Any]:
         "digest": event.decision.digest,
         "book_position": event.decision.book_position,
         "readings": event.decision.readings,
-        "working": _working(event.decision, book, lang),
+        "working": tuple(_working(event.decision, book)),
     }
     if isinstance(event, ClaimReassessed):
-        told |= {"previous_fen": event.previous_fen, "cause": event.cause}
-    return told
+        return ReassessmentDetails(**shared, previous_fen=event.previous_fen, cause=event.cause)
+    return DecisionDetails(**shared)
 
 
-def _working(decision: Decision, book: PolicyBook, lang: str) -> list[dict[str, Any]]:
+def _working(decision: Decision, book: PolicyBook) -> Iterator[WorkingLine]:
     version = book.numbered(decision.outcome.version)
     policy = None if version is None else version.policy
-    return [
-        {
-            "text": in_words(step, decision, policy, lang == "en"),
-            "amount_fen": floor(Fraction(step.fen)),
-            "bound": step.bound,
-        }
-        for step in decision.steps
-    ]
+    for step in decision.steps:
+        yield WorkingLine(
+            text=in_words(step, decision, policy, language() == "en"),
+            amount_fen=floor(Fraction(step.fen)),
+            bound=step.bound,
+        )

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from adapters.policy.file.files import PolicyFile, shipped_policy_file
-from adapters.policy.text.check import CheckResult, check
+from adapters.policy.text.check import Entry, PolicyCheck, check
 from adapters.policy.text.figures import read_figure
 from domain.policy.readings import RIVALS
 
@@ -45,10 +45,10 @@ def text_of(figures: Figures) -> str:
     return "\n".join(lines) + "\n"
 
 
-def left_over(result: CheckResult) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def left_over(result: PolicyCheck) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return what only the text and only the file have, as article and figure."""
-    text_only = [(str(entry["article"]), str(entry["printed"])) for entry in result.text_only]
-    file_only = [(str(entry["article"]), str(entry["printed"])) for entry in result.file_only]
+    text_only = [(entry.article, entry.printed) for entry in result.text_only]
+    file_only = [(entry.article, entry.printed) for entry in result.file_only]
     return text_only, file_only
 
 
@@ -76,17 +76,17 @@ def test_a_text_with_every_figure_leaves_nothing_over() -> None:
 def test_the_matched_name_what_they_set() -> None:
     result = check(FILE, text_of(PRINTED))
 
-    assert result.matched[0] == {
-        "article": "一（一）",
-        "printed": "70%",
-        "paths": ["measures.key-exhibition.rate"],
-        "note": "",
-        "note_en": "",
-    }
+    assert result.matched[0] == Entry(
+        article="一（一）",
+        printed="70%",
+        paths=("measures.key-exhibition.rate",),
+        note="",
+        note_en="",
+    )
 
 
 def test_what_is_read_into_the_text_is_listed_apart() -> None:
-    told = [path for entry in check(FILE, "").inferred for path in entry["paths"]]
+    told = [path for entry in check(FILE, "").inferred for path in entry.paths]
 
     assert "announced_on" in told
     assert "caps.warehouse-once.limit" in told
@@ -239,7 +239,7 @@ def test_no_text_leaves_the_whole_file_over() -> None:
     result = check(FILE, "")
 
     assert not result.matched
-    assert {entry["article"] for entry in result.file_only} == set(PRINTED)
+    assert {entry.article for entry in result.file_only} == set(PRINTED)
 
 
 def test_a_file_of_one_article_leaves_the_rest_of_the_text_over() -> None:

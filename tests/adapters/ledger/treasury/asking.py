@@ -6,10 +6,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from adapters.ledger.reassessing.changes import Changes, record
+from adapters.ledger.reassessing.recording import reassess
 from domain.commands.enterprise import (
     EnterpriseCommand,
-    Reassess,
     RevokeClaim,
     SubmitClaim,
     WithdrawClaim,
@@ -183,8 +182,7 @@ class Asking(Both):
         percent = self.random.choice([10, 25, 50, 60, 75, 100])
         settings = {"measures.overseas-trademark.rate": f"{percent}%"}
         self.store.handler.publish(amended(settings), CASHIER)
-        again = [Reassess(uscc=uscc) for uscc in self._known()]
-        record(self.store.handler, CLERK, again, Changes())
+        reassess(self.store.handler, CLERK)
         self.model.rerate(Fraction(percent, 100))
 
     def _carry_over(self) -> None:

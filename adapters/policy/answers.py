@@ -1,0 +1,119 @@
+"""Answers about policy versions, worked out from the policies themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+
+from adapters.policy.codec import digest
+from adapters.policy.comparison import every_difference
+from adapters.policy.file.files import ReadingNote
+from adapters.policy.patch import parameters
+from domain.calendar import clock_text
+from domain.events.log import Recorded
+from domain.events.store import PolicyPublished
+from domain.policy.book import PolicyBook, PolicyVersion
+from domain.policy.measures import Policy
+from domain.policy.readings import RIVALS, WITHOUT_A_LIST
+from domain.refusals import Refusal
+from projections.policy_versions import (
+    CostedRival,
+    ParameterDifference,
+    ParameterValue,
+    PolicyDetails,
+    PolicyDifference,
+    Promise,
+    ReadingChoice,
+    ReadingCost,
+    RecordedVersion,
+    Rival,
+)
+
+Costs = Mapping[tuple[str, str], ReadingCost]
+
+
+def recorded_versions(stream: Iterable[Recorded]) -> Iterator[RecordedVersion]:
+    """Yield every version that the policy stream holds."""
+    for recorded in stream:
+        event = recorded.event
+        if isinstance(event, PolicyPublished):
+            yield RecordedVersion(
+                version=event.number,
+                digest=event.digest,
+                document=event.policy.document,
+                announced_on=event.policy.announced_on,
+                first_day=event.policy.first_day,
+                last_day=event.policy.last_day,
+                recorded_at=clock_text(recorded.recorded_at),
+                position=recorded.position,
+                by=recorded.by,
+            )
+
+
+def numbered(book: PolicyBook, number: int | None) -> PolicyVersion:
+    """Return a version by its number, the last where it is None. Raises `version-unknown`."""
+    last = len(book.versions)
+    wanted = last if number is None else number
+    if not 1 <= wanted <= last:
+        raise Refusal("version-unknown", version=wanted, versions=last)
+    return book.versions[wanted - 1]
+
+
+def policy_details(policy: Policy, number: int | None) -> PolicyDetails:
+    """Return a policy with every parameter; `number`: None for the shipped one."""
+    return PolicyDetails(
+        version=number,
+        digest=digest(policy),
+        title=policy.title_zh,
+        document=policy.document,
+        announced_on=policy.announced_on,
+        first_day=policy.first_day,
+        last_day=policy.last_day,
+        parameters=tuple(
+            ParameterValue(path=path, value=value, article=article)
+            for path, value, article in parameters(policy)
+        ),
+        commitments=tuple(
+            Promise(article=commitment.article, summary=commitment.summary_zh)
+            for commitment in policy.commitments
+        ),
+    )
+
+
+def policy_difference(a: PolicyVersion, b: PolicyVersion) -> PolicyDifference:
+    """Return what version `b` sets otherwise than `a`: days and document, then figures by path."""
+    rows = every_difference(a.policy, b.policy)
+    return PolicyDifference(
+        a=a.number,
+        b=b.number,
+        differences=tuple(
+            ParameterDifference(path=path, old=old, new=new, article=article)
+            for path, old, new, article in rows
+        ),
+    )
+
+
+def reading_choices(
+    notes: Iterable[ReadingNote], policy: Policy, costs: Costs
+) -> tuple[ReadingChoice, ...]:
+    """Return every reading with its rivals; costs: of the rivals, as far as they are known."""
+    return tuple(
+        ReadingChoice(
+            reading=note.name,
+            article=note.article,
+            default=RIVALS[note.name][0],
+            chosen=getattr(policy.readings, note.name),
+            note=note.note_zh,
+            note_en=note.note_en,
+            rivals=tuple(_rival(note.name, value, costs) for value in RIVALS[note.name][1:]),
+        )
+        for note in notes
+    )
+
+
+def _rival(reading: str, value: str, costs: Costs) -> Rival:
+    executable = (reading, value) not in WITHOUT_A_LIST
+    cost = costs.get((reading, value))
+    if cost is None:
+        return Rival(value=value, executable=executable)
+    return CostedRival(value=value, executable=executable, **asdict(cost))

@@ -1,0 +1,111 @@
+"""What is answered about the policy: its versions, a version, two compared, and its readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedVersion:
+    """A policy version with both its dates: the days it governs, and when it was recorded."""
+
+    version: int
+    digest: str
+    document: str
+    announced_on: date
+    first_day: date
+    last_day: date
+    recorded_at: str
+    position: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterValue:
+    """A parameter of a policy as an officer writes it."""
+
+    path: str
+    value: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A commitment of the policy without a sum."""
+
+    article: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyDetails:
+    """A policy: its dates, every parameter, its commitments. No `version`: the shipped one."""
+
+    version: int | None
+    digest: str
+    title: str
+    document: str
+    announced_on: date
+    first_day: date
+    last_day: date
+    parameters: tuple[ParameterValue, ...]
+    commitments: tuple[Promise, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterDifference:
+    """What one version sets and another sets otherwise."""
+
+    path: str
+    old: str
+    new: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyDifference:
+    """What version `b` sets otherwise than version `a`."""
+
+    a: int
+    b: int
+    differences: tuple[ParameterDifference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingCost:
+    """What a reading would change on a ledger; the cost is beyond what a reassessment changes."""
+
+    claims_changed: int
+    delta_fen: int
+    cost_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """Another choice of a reading. executable: the program has all that it needs."""
+
+    value: str
+    executable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostedRival(Rival):
+    """A rival with what it would change on a ledger."""
+
+    claims_changed: int
+    delta_fen: int
+    cost_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingChoice:
+    """How the policy is read where its text is silent: by default, as chosen, and otherwise."""
+
+    reading: str
+    article: str
+    default: str
+    chosen: str
+    note: str
+    note_en: str
+    rivals: tuple[Rival, ...]

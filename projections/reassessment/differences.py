@@ -1,0 +1,159 @@
+"""What a reassessment changes: every claim's difference, and the sums of them.
+
+An answer is worked out from the events that a reassessment led to, or would lead to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from domain.enterprise.state import Enterprise
+from domain.events.claims import ClaimReassessed
+from domain.events.log import EnterpriseEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A claim's difference. `year`: of the matter."""
+
+    uscc: str
+    year: int
+    event: ClaimReassessed
+
+    @property
+    def before_fen(self) -> int:
+        return self.event.previous_fen
+
+    @property
+    def after_fen(self) -> int:
+        return self.event.decision.outcome.granted_fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """Claims changed and their amounts before and after, in fen."""
+
+    claims: int
+    before_fen: int
+    after_fen: int
+    delta_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimChange:
+    """What a claim has before and after, in fen."""
+
+    claim_no: str
+    before_fen: int
+    after_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Why a claim changed: the cause, the claim or document behind it, the claim between."""
+
+    cause: str
+    because_of: str
+    through: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences:
+    """Every difference by claim number, in fen, and the sums by measure, year and enterprise.
+
+    A claim that goes to another measure counts where it is now; its amounts before stand where it
+    was.
+    """
+
+    claims_changed: int
+    before_fen: int
+    after_fen: int
+    delta_fen: int
+    by_measure: Mapping[str, Sums]
+    by_year: Mapping[str, Sums]
+    by_enterprise: Mapping[str, Sums]
+    changes: tuple[ClaimChange, ...]
+    causes: Mapping[str, Cause]
+
+
+class Reassessment(Differences):
+    """Differences that are recorded."""
+
+    __slots__ = ()
+
+
+class Rehearsal(Differences):
+    """Differences that a reassessment would record."""
+
+    __slots__ = ()
+
+
+Kind = TypeVar("Kind", bound=Differences)
+Share = tuple[int, int, int]  # claims, fen before, fen after
+
+
+def changes_of(
+    uscc: str, enterprise: Enterprise, events: Iterable[EnterpriseEvent]
+) -> Iterator[Change]:
+    """Yield what events change, or would change, for an enterprise."""
+    for event in events:
+        if isinstance(event, ClaimReassessed):
+            year = enterprise.claims[event.claim_no].submitted.occurred_on.year
+            yield Change(uscc=uscc, year=year, event=event)
+
+
+def differences(changes: Iterable[Change], kind: Callable[..., Kind]) -> Kind:
+    """Return changes by claim number, with their sums; `kind`: the answer to make of them."""
+    ordered = sorted(changes, key=lambda change: change.event.claim_no)
+    shares = [(1, change.before_fen, change.after_fen) for change in ordered]
+    whole = _sums(shares)
+    by_year = zip((str(change.year) for change in ordered), shares, strict=True)
+    by_enterprise = zip((change.uscc for change in ordered), shares, strict=True)
+    return kind(
+        claims_changed=whole.claims,
+        before_fen=whole.before_fen,
+        after_fen=whole.after_fen,
+        delta_fen=whole.delta_fen,
+        by_measure=_grouped(share for change in ordered for share in _by_measure(change)),
+        by_year=_grouped(by_year),
+        by_enterprise=_grouped(by_enterprise),
+        changes=tuple(
+            ClaimChange(
+                claim_no=change.event.claim_no,
+                before_fen=change.before_fen,
+                after_fen=change.after_fen,
+            )
+            for change in ordered
+        ),
+        causes={change.event.claim_no: _cause(change.event) for change in ordered},
+    )
+
+
+def _by_measure(change: Change) -> Iterator[tuple[str, Share]]:
+    was = change.event.previous_measure or ""
+    now = change.event.decision.outcome.measure or ""
+    if was == now:
+        yield now, (1, change.before_fen, change.after_fen)
+    else:
+        yield was, (0, change.before_fen, 0)
+        yield now, (1, 0, change.after_fen)
+
+
+def _grouped(shares: Iterable[tuple[str, Share]]) -> dict[str, Sums]:
+    groups: dict[str, list[Share]] = {}
+    for key, share in shares:
+        groups.setdefault(key, []).append(share)
+    return {key: _sums(group) for key, group in sorted(groups.items())}
+
+
+def _sums(shares: Iterable[Share]) -> Sums:
+    claims = before = after = 0
+    for share in shares:
+        claims, before, after = claims + share[0], before + share[1], after + share[2]
+    return Sums(claims=claims, before_fen=before, after_fen=after, delta_fen=after - before)
+
+
+def _cause(event: ClaimReassessed) -> Cause:
+    return Cause(cause=event.cause, because_of=event.because_of, through=event.through)

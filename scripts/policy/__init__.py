@@ -1,0 +1,1 @@
+"""Commands about the policy, and what its versions change."""

@@ -1,0 +1,116 @@
+"""Commands that work decisions out again: under another book, in another order, or as they were."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from adapters.policy.amendment import Amendment, Draft, book_with
+from adapters.policy.file.files import read_policy_file
+from adapters.wording.reassessment.changes import differences_report
+from adapters.wording.reassessment.late import late_report
+from adapters.wording.reassessment.reperformance import (
+    reperformance_details,
+    reperformance_report,
+)
+from adapters.wording.rendering.text import show
+from adapters.wording.tables import counting
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+from domain.commands.enterprise import ChooseOrder
+from domain.refusals import Refusal
+from scripts.cli.misuse import Misuse
+from scripts.cli.options import READING, WRITING, Reading, Writing, note
+from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, YEAR, day, path, text, value
+from scripts.policy.settings import Settings, by_path, note_reverted
+
+Order = Literal["decided", "matter", "best"]
+Uscc = Annotated[str | None, USCC]
+
+
+def rehearse(
+    *,
+    uscc: Uscc = None,
+    settings: Settings = (),
+    first_day: Annotated[date | None, value(day, "DATE", N_("the first day they govern"))] = None,
+    last_day: Annotated[date | None, value(day, "DATE", N_("the last day they govern"))] = None,
+    policy: Annotated[Path | None, value(path, "FILE", N_("a draft policy file"))] = None,
+    at: Reading = READING,
+) -> None:
+    draft = _draft(by_path(settings), first_day, last_day, policy)
+    with at.look() as look, counting(_("rehearse")) as count:
+        book = book_with(look.book, draft)
+        if isinstance(draft, Amendment):
+            note_reverted(look.book, book.versions[-1].policy, by_path(settings))
+        answer = look.rehearse(book, uscc, count)
+    at.tell(answer, lambda: show(differences_report(answer, book)))
+
+
+def reassess(*, uscc: Uscc = None, at: Writing = WRITING) -> None:
+    with at.ledger() as (ledger, author):
+        with counting(_("reassess")) as count:
+            answer = ledger.reassess(author, uscc, count)
+        with ledger.look() as look:
+            book = look.book
+    at.tell(answer, lambda: show(differences_report(answer, book)))
+
+
+def late(claim: Annotated[str, CLAIM_NO], /, *, at: Reading = READING) -> None:
+    with at.look() as look:
+        answer, days, book = look.late(claim), look.matter_days(claim), look.book
+    at.tell(answer, lambda: show(late_report(answer, days, book)))
+
+
+def reorder(
+    uscc: Annotated[str, USCC],
+    /,
+    *,
+    cap: Annotated[str, value(text, "CAP", N_("the cap"))],
+    year: Annotated[int | None, YEAR] = None,
+    order: Annotated[Order, Parameter(help=N_("the rule by which its claims go"))],
+    document: Annotated[str, DOCUMENT],
+    at: Writing = WRITING,
+) -> None:
+    command = ChooseOrder(uscc=uscc, cap=cap, year=year, order=order, document=document)
+    with at.ledger() as (ledger, author):
+        outcome = ledger.carry_out(command, author)
+        with ledger.look() as look:
+            book, answer = look.book, look.differences(outcome.events)
+    if year is not None and book.governing_year(year) is None:
+        note(_("{year} is not a year of the policy: check it").format(year=year))
+
+    def tell() -> None:
+        print(_("Order recorded, by document {document}").format(document=document))
+        show(differences_report(answer, book))
+
+    at.tell(answer, tell)
+
+
+def reperform(*, uscc: Uscc = None, at: Reading = READING) -> int:
+    with at.look() as look, counting(_("reperform")) as count:
+        answer, book = look.reperform(uscc, count), look.book
+    if at.json:
+        at.tell(reperformance_details(answer, book), lambda: None)
+    else:
+        show(reperformance_report(answer, book))
+    return 1 if answer.disagreements else 0
+
+
+def _draft(
+    settings: dict[str, str], first_day: date | None, last_day: date | None, policy: Path | None
+) -> Draft:
+    """Return what to rehearse by. Without days, values are set on every governed day."""
+    if (first_day is None) != (last_day is None):
+        raise Misuse(_("--first-day and --last-day: both, or neither"))
+    if policy is not None:
+        if settings or first_day:
+            raise Misuse(_("--policy and --set exclude each other"))
+        if not policy.is_file():
+            raise Refusal("file-not-found", file=str(policy))
+        return read_policy_file(policy).policy
+    if first_day is None or last_day is None:
+        return settings
+    return Amendment(settings=settings, first_day=first_day, last_day=last_day)

@@ -1,0 +1,55 @@
+"""Values that an officer sets by path, and what to watch for in a version that sets them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from adapters.policy.amendment import reverted
+from adapters.wording.policy.policies import reverted_sentence
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+from domain.policy.book import PolicyBook
+from domain.policy.measures import Policy
+from scripts.cli.misuse import Misuse
+from scripts.cli.options import note
+from scripts.cli.values import MANY, value
+
+
+def setting(given: str) -> str:
+    """Read `path=value`; it stays as typed."""
+    path, _equals, new = given.partition("=")
+    if not (path and new):
+        raise ValueError(_("write PATH=VALUE: {given}").format(given=given))
+    return given
+
+
+Settings = Annotated[
+    tuple[str, ...],
+    value(setting, "PATH=VALUE", N_("values to set, such as measures.overseas-trademark.rate=60%")),
+    Parameter(name="--set"),
+    MANY,
+]
+
+
+def by_path(settings: tuple[str, ...]) -> dict[str, str]:
+    """Return the values by path; a path that is set twice is a misuse."""
+    values = {path: new for path, _equals, new in (one.partition("=") for one in settings)}
+    if len(values) != len(settings):
+        raise Misuse(_("each path is set once"))
+    return values
+
+
+def note_reverted(book: PolicyBook, policy: Policy, settings: dict[str, str]) -> None:
+    """Say which figures of other versions the policy takes back."""
+    for figure in reverted(book, policy, settings):
+        note(reverted_sentence(figure))
+
+
+def note_extended(book: PolicyBook, policy: Policy) -> None:
+    """Say when a version governs days that no version governed before."""
+    last = max(version.policy.last_day for version in book.versions)
+    if policy.last_day > last:
+        message = _("warning: this version extends the policy from {last} to {day}: check it.")
+        note(message.format(last=last, day=policy.last_day))

@@ -14,7 +14,7 @@ from adapters.ledger.look import Look
 from adapters.ledger.snapshot import Snapshot, open_snapshot
 from adapters.ledger.store import Store
 from adapters.stores.opening import location_of
-from domain.commands.enterprise import EnterpriseCommand
+from domain.commands.enterprise import AccountCommand, EnterpriseCommand, EraseAccounts
 from domain.commands.keys import NameKey
 from domain.commands.money import MoneyCommand
 from domain.commands.policy import PolicyCommand
@@ -24,7 +24,7 @@ Progress = Callable[[int], None]  # called with how many are done so far
 
 TOGETHER_MAX = 1_000  # commands carried out in one transaction
 
-Command = EnterpriseCommand | MoneyCommand | PolicyCommand | NameKey
+Command = EnterpriseCommand | AccountCommand | MoneyCommand | PolicyCommand | NameKey
 
 
 class Ledger:
@@ -101,12 +101,14 @@ class Ledger:
             yield Look(Snapshot(self._store, connection, None))
 
     def _carry_out_run(self, run: list[Command], author: Author) -> list[Outcome]:
-        store = self._to_write(author)
-        if isinstance(run[0], EnterpriseCommand):
-            return carry_out_together(store.handler, cast(list[EnterpriseCommand], run), author)
+        if _together(run[0]):
+            handler = self._to_write(author).handler
+            return carry_out_together(handler, cast(list[EnterpriseCommand], run), author)
         (command,) = run
         try:
-            return [_carry_out_across(store, command, author)]
+            if isinstance(command, EraseAccounts):
+                stores.existing_place(self.address)  # an erasure never makes a ledger
+            return [_carry_out_across(self._to_write(author), command, author)]
         except Refusal as refusal:
             return [Outcome(stream="", refusal=refusal.with_traceback(None))]
 
@@ -120,15 +122,20 @@ def _runs(commands: Sequence[Command]) -> Iterator[list[Command]]:
     """Yield what one transaction records: commands for enterprises together, any other alone."""
     run: list[Command] = []
     for command in commands:
-        if run and not (isinstance(command, EnterpriseCommand) and len(run) < TOGETHER_MAX):
+        if run and not (_together(command) and len(run) < TOGETHER_MAX):
             yield run
             run = []
         run.append(command)
-        if not isinstance(command, EnterpriseCommand):
+        if not _together(command):
             yield run
             run = []
     if run:
         yield run
+
+
+def _together(command: Command) -> bool:
+    """Say whether a command can be recorded with others of its kind: it touches the log alone."""
+    return isinstance(command, EnterpriseCommand) and not isinstance(command, AccountCommand)
 
 
 def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome:
@@ -141,6 +148,10 @@ def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome
         from adapters.ledger.publishing import carry_out_policy
 
         return carry_out_policy(store, command, author)
+    if isinstance(command, AccountCommand):
+        from adapters.ledger.parties.account_changes import carry_out_account
+
+        return carry_out_account(store, command, author)
     assert isinstance(command, NameKey), f"not a command over streams: {command!r}"
     from adapters.ledger.publishing import name_key
 

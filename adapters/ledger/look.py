@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from adapters.ledger.snapshot import Snapshot
 from domain.policy.book import PolicyBook
+from projections.parties import AccountChecks, Enterprise
 from projections.remaining_allowances import Remaining
 
 
@@ -45,3 +46,22 @@ class Look:
         Raises Refusal `bad-uscc`.
         """
         return self._snapshot.remaining(uscc, year)
+
+    def enterprise(self, uscc: str) -> Enterprise:
+        """Return an enterprise: its names over time, and its account, masked.
+
+        Raises Refusal `enterprise-unknown`.
+        """
+        from adapters.ledger.parties.enterprise_answer import enterprise_of
+
+        return enterprise_of(self._snapshot, uscc)
+
+    def account_checks(self, uscc: str | None = None) -> AccountChecks:
+        """Check every account, or one enterprise's, against its commitment.
+
+        Raises Refusal `enterprise-unknown`.
+        """
+        from adapters.ledger.parties.commitments import check_commitments
+        from projections.parties import account_checks
+
+        return account_checks(self.position, check_commitments(self._snapshot, uscc))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from adapters.ledger import store as stores
 from adapters.ledger.handling.together import carry_out_together
@@ -19,6 +20,9 @@ from domain.commands.keys import NameKey
 from domain.commands.money import MoneyCommand
 from domain.commands.policy import PolicyCommand
 from domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from adapters.papers.check.checking import Checked
 
 Progress = Callable[[int], None]  # called with how many are done so far
 
@@ -99,6 +103,16 @@ class Ledger:
         self._store.catch_up()
         with self._store.views.reading() as connection:
             yield Look(Snapshot(self._store, connection, None))
+
+    def check_paper(self, file: Path) -> Checked:
+        """Compare a paper with what the ledger prints at the position that the paper names.
+
+        Raises Refusal `paper-format`, `paper-unreadable`, `not-a-paper`, `store-not-found`.
+        """
+        from adapters.papers.check.checking import check
+        from adapters.papers.sources import LEDGER
+
+        return check(file, lambda position: open_snapshot(self.address, position, None), LEDGER)
 
     def _carry_out_run(self, run: list[Command], author: Author) -> list[Outcome]:
         if _together(run[0]):

@@ -6,10 +6,16 @@ imported when it is asked, so that a small question costs little.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adapters.ledger.snapshot import Snapshot
 from domain.policy.book import PolicyBook
+from projections.papers import PaperKind
 from projections.parties import AccountChecks, Enterprise
 from projections.remaining_allowances import Remaining
+
+if TYPE_CHECKING:
+    from adapters.papers.paper import Paper
 
 
 class Look:
@@ -65,3 +71,13 @@ class Look:
         from projections.parties import account_checks
 
         return account_checks(self.position, check_commitments(self._snapshot, uscc))
+
+    def paper(self, kind: PaperKind, subject: str) -> Paper:
+        """Return a paper about a batch, an enterprise or a budget year, as printed at the position.
+
+        Raises Refusal `paper-without-source`, `account-differs`, and for a subject that is unknown.
+        """
+        from adapters.papers.printing import derived
+        from adapters.papers.sources import LEDGER
+
+        return derived(self._snapshot, kind, subject, LEDGER)

@@ -9,23 +9,22 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from adapters.accounts.accounts import read_value
-from adapters.ledger import store
-from adapters.ledger.handling.units import Request
-from adapters.ledger.parties.commitments import WRONG, check_commitments
-from adapters.ledger.parties.commitments import answer as commitments_answer
-from adapters.ledger.parties.describing import answer
-from adapters.ledger.parties.keeping import erase_accounts, name_account
-from adapters.ledger.snapshot import open_snapshot
-from adapters.wording.parties import show_commitments, show_enterprise
+from adapters.ledger.handling.units import ErasureOutcome
+from adapters.wording.parties import checks_report, enterprise_report
+from adapters.wording.rendering import text as rendering
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.commands.enterprise import RegisterEnterprise, RegistrationCommand, RenameEnterprise
-from domain.events.log import EnterpriseEvent
+from domain.commands.enterprise import (
+    EraseAccounts,
+    PayInto,
+    RegisterEnterprise,
+    RenameEnterprise,
+)
 from domain.refusals import Refusal
+from projections.parties import ErasedAccounts, recorded
 from scripts.cli.misuse import Misuse
 from scripts.cli.noun import noun
-from scripts.cli.options import READING, WRITING, Common, Reading, Writing
+from scripts.cli.options import READING, WRITING, Reading, Writing
 from scripts.cli.values import DOCUMENT, USCC, day, text, value
 
 enterprise = noun("enterprise")
@@ -78,60 +77,50 @@ def account(
     if (account is None) == (account_file is None):
         raise Misuse(_("one of --account and --account-file is needed"))
     number = account if account is not None else _account_in(str(account_file))
-    author, named = at.author(), read_value(number, bank)
-    with store.writing(at.store, author) as opened:
-        events = name_account(opened, uscc, named, author)
-    _tell(uscc, events, at)
+    _carry_out(PayInto(uscc=uscc, number=number, bank=bank), at)
 
 
 @enterprise.command(help=N_("Remove the account's number, bank and salt for good."))
 def erase(uscc: Code, /, *, at: Writing = WRITING) -> None:
-    author = at.author()
-    with store.existing(at.store) as opened:
-        erased = erase_accounts(opened, uscc, author)
-        opened.catch_up()
+    with at.ledger() as (ledger, author):
+        outcome = ledger.carry_out(EraseAccounts(uscc=uscc), author)
+    assert isinstance(outcome, ErasureOutcome), "what an erasure leads to"
+    removed, events = outcome.values_removed, len(outcome.events)
     message = _("Removed before; nothing recorded")
-    if erased.values or erased.events:
+    if removed or events:
         message = _(
             "Removed value and salt of {accounts} accounts; the log keeps their commitments"
         )
     at.tell(
-        {"uscc": uscc, "values_removed": erased.values, "events_appended": len(erased.events)},
-        lambda: print(message.format(accounts=erased.values)),
+        ErasedAccounts(uscc=uscc, values_removed=removed, events_appended=events),
+        lambda: print(message.format(accounts=removed)),
     )
 
 
 @enterprise.command(help=N_("Show its names over time, and its account, masked."))
 def show(uscc: Code, /, *, at: Reading = READING) -> None:
-    with at.snapshot() as look:
-        found = answer(look, uscc)
-    at.tell(found, lambda: show_enterprise(found, at.lang))
+    with at.look() as look:
+        answer = look.enterprise(uscc)
+    at.tell(answer, lambda: rendering.show(enterprise_report(answer)))
 
 
 @enterprise.command(help=N_("Check accounts against their commitments; of all, or of one."))
 def check(uscc: Annotated[str | None, USCC] = None, /, *, at: Reading = READING) -> int:
-    with at.snapshot() as look:
-        accounts = check_commitments(look, uscc)
-        found = commitments_answer(look, accounts)
-    at.tell(found, lambda: show_commitments(found, at.lang))
-    return 1 if any(account.state in WRONG for account in accounts) else 0
+    with at.look() as look:
+        checks = look.account_checks(uscc)
+    at.tell(checks, lambda: rendering.show(checks_report(checks)))
+    return 1 if checks.wrong else 0
 
 
-def _carry_out(command: RegistrationCommand, at: Writing) -> None:
-    """Carry out a command about one enterprise and print the enterprise."""
-    author = at.author()
-    with store.writing(at.store, author) as opened:
-        events = opened.handler.carry_out(Request(uscc=command.uscc, commands=(command,)), author)
-    _tell(command.uscc, events, at)
-
-
-def _tell(uscc: str, events: tuple[EnterpriseEvent, ...], at: Common) -> None:
-    """Print the enterprise as it stands now, and whether anything was recorded."""
-    with open_snapshot(at.store, None, None) as look:
-        found = answer(look, uscc)
+def _carry_out(command: RegisterEnterprise | RenameEnterprise | PayInto, at: Writing) -> None:
+    """Carry out a command about one enterprise, and print the enterprise as it is now."""
+    with at.ledger() as (ledger, author):
+        events = ledger.carry_out(command, author).events
+        with ledger.look() as look:
+            answer = look.enterprise(command.uscc)
     if not (events or at.json):
         print(_("Recorded before; nothing recorded now"))
-    at.tell(found | {"events_appended": len(events)}, lambda: show_enterprise(found, at.lang))
+    at.tell(recorded(answer, len(events)), lambda: rendering.show(enterprise_report(answer)))
 
 
 def _account_in(file: str) -> str:

@@ -1,40 +1,75 @@
-"""What the commands that print papers share: the file, and what is said of it."""
+"""Commands about papers: printing them, and checking them against the ledger."""
 
 from __future__ import annotations
 
-import argparse
-import sys
 from pathlib import Path
+from typing import Annotated
 
-from adapters.papers.paper import KINDS
-from adapters.papers.printing import derived, write
-from adapters.papers.sources import LEDGER
-from adapters.wording.papers import not_here
-from scripts.options import choose, looking, print_json, recalled
+from adapters.ledger.ledger import Ledger
+from adapters.papers.printing import write
+from adapters.wording.papers import check_report, not_here, printed_report, uncompared
+from adapters.wording.rendering.text import show
+from adapters.wording.translation import N_
+from projections.papers import PaperKind, PaperPrinted
+from scripts.cli.noun import noun
+from scripts.cli.options import READING, Common, Reading, note
+from scripts.cli.values import USCC, YEAR, path, value, whole
+
+COMMON = Common()
+
+paper = noun("paper")
+Out = Annotated[Path, value(path, "FILE", N_("the file to write: .xlsx or .csv"))]
+Batch = Annotated[int, value(whole, "N", N_("the batch"))]
 
 
-def common(parser: argparse.ArgumentParser) -> None:
-    """Add the options of every command that prints a paper."""
-    recalled(parser)
-    parser.add_argument(
-        "--out", metavar="FILE", type=Path, required=True, help=".xlsx 或 .csv / .xlsx or .csv"
+@paper.command(help=N_("Print the public notice of a batch."))
+def notice(batch: Batch, /, *, out: Out, at: Reading = READING) -> None:
+    _print("notice", str(batch), out, at)
+
+
+@paper.command(help=N_("Print the payment list of a batch; it shows accounts in full."))
+def payments(batch: Batch, /, *, out: Out, at: Reading = READING) -> None:
+    _print("payments", str(batch), out, at)
+
+
+@paper.command(help=N_("Print the statement of an enterprise."))
+def statement(uscc: Annotated[str, USCC], /, *, out: Out, at: Reading = READING) -> None:
+    _print("statement", uscc, out, at)
+
+
+@paper.command(help=N_("Print the report of a budget year."))
+def budget(year: Annotated[int, YEAR], /, *, out: Out, at: Reading = READING) -> None:
+    _print("budget", str(year), out, at)
+
+
+@paper.command(help=N_("Say whether a paper is what the ledger printed, and what differs."))
+def check(
+    file: Annotated[Path, value(path, "FILE", N_("the paper: .xlsx or .csv"))],
+    /,
+    *,
+    at: Common = COMMON,
+) -> int:
+    with Ledger(at.store) as ledger:
+        checked = ledger.check_paper(file)
+    if checked.uncompared:
+        note(uncompared(checked))
+    at.tell(checked.answer, lambda: show(check_report(checked)))
+    return 0 if checked.genuine else 1
+
+
+def _print(kind: PaperKind, subject: str, out: Path, at: Reading) -> None:
+    """Print one paper to its file and say what it rests on."""
+    with at.look() as look:
+        made = look.paper(kind, subject)
+        write(made, out)
+    if made.unknown:
+        note(not_here(made.unknown))
+    answer = PaperPrinted(
+        paper=kind,
+        subject=subject,
+        file=str(out),
+        rows=len(made.content.table.rows),
+        position=made.position,
+        sha256=made.digest,
     )
-
-
-def print_paper(args: argparse.Namespace, kind: str, subject: str) -> int:
-    """Print one paper to its file and tell what it rests on."""
-    with looking(args) as look:
-        paper = derived(look, kind, subject, LEDGER)
-        write(paper, args.out)
-    if paper.unknown:
-        print(not_here(paper.unknown, args.lang), file=sys.stderr)
-    rows = len(paper.content.table.rows)
-    if args.json:
-        told = {"paper": kind, "subject": subject, "file": str(args.out), "rows": rows}
-        print_json(told | {"position": paper.position, "sha256": paper.digest})
-        return 0
-    print(choose(args, f"{KINDS[kind]}已写入 {args.out}：{rows} 行，账本位置 {paper.position}",
-                 f"Wrote {kind} to {args.out}: {rows} rows, log position "
-                 f"{paper.position}"))  # fmt: skip
-    print(f"SHA-256 {paper.digest}")
-    return 0
+    at.tell(answer, lambda: show(printed_report(answer)))

@@ -32,7 +32,7 @@ class Value(NamedTuple):
 
     @property
     def masked(self) -> str:
-        """The number with all but its end hidden; its length is not told."""
+        """The number with all but its end hidden; its length is not shown."""
         return f"****{self.number[-SHOWN:]}"
 
 
@@ -46,7 +46,7 @@ class StoredAccount(NamedTuple):
 
     @property
     def commitment(self) -> str:
-        """What an event must say of this value."""
+        """The commitment that the event of this value has."""
         return commitment(self.uscc, self.account_id, self.value, self.salt)
 
 
@@ -63,13 +63,13 @@ def read_value(number: str, bank: str) -> Value:
     return Value(plain, name)
 
 
-def held_anew(uscc: str, value: Value) -> StoredAccount:
-    """Return a value with an id and a salt of chance."""
+def with_salt(uscc: str, value: Value) -> StoredAccount:
+    """Return a value with a random id and salt."""
     return StoredAccount(secrets.token_hex(ID_BYTES), uscc, value, secrets.token_bytes(SALT_BYTES))
 
 
 def commitment(uscc: str, account_id: str, value: Value, salt: bytes) -> str:
     """Return what commits to a value; see the module."""
-    told = ["account", uscc, account_id, value.number, value.bank]
-    spelled = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    fields = ["account", uscc, account_id, value.number, value.bank]
+    spelled = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
     return sha256(salt + spelled.encode()).hexdigest()

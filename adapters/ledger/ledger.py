@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from adapters.ledger import store as stores
 from adapters.ledger.handling.together import carry_out_together
@@ -14,18 +15,21 @@ from adapters.ledger.look import Look
 from adapters.ledger.snapshot import Snapshot, open_snapshot
 from adapters.ledger.store import Store
 from adapters.stores.opening import location_of
-from domain.commands.enterprise import EnterpriseCommand
+from domain.commands.enterprise import AccountCommand, EnterpriseCommand, EraseAccounts
 from domain.commands.keys import NameKey
 from domain.commands.money import MoneyCommand
 from domain.commands.policy import PolicyCommand
 from domain.refusals import Refusal
 from projections.reassessment.differences import Reassessment
 
+if TYPE_CHECKING:
+    from adapters.papers.check.checking import Checked
+
 Progress = Callable[[int], None]  # called with how many are done so far
 
 TOGETHER_MAX = 1_000  # commands carried out in one transaction
 
-Command = EnterpriseCommand | MoneyCommand | PolicyCommand | NameKey
+Command = EnterpriseCommand | AccountCommand | MoneyCommand | PolicyCommand | NameKey
 
 
 class Ledger:
@@ -115,13 +119,25 @@ class Ledger:
         with self._store.views.reading() as connection:
             yield Look(Snapshot(self._store, connection, None))
 
+    def check_paper(self, file: Path) -> Checked:
+        """Compare a paper with what the ledger prints at the position that the paper names.
+
+        Raises Refusal `paper-format`, `paper-unreadable`, `not-a-paper`, `store-not-found`.
+        """
+        from adapters.papers.check.checking import check
+        from adapters.papers.sources import LEDGER
+
+        return check(file, lambda position: open_snapshot(self.address, position, None), LEDGER)
+
     def _carry_out_run(self, run: list[Command], author: Author) -> list[Outcome]:
-        store = self._to_write(author)
-        if isinstance(run[0], EnterpriseCommand):
-            return carry_out_together(store.handler, cast(list[EnterpriseCommand], run), author)
+        if _together(run[0]):
+            handler = self._to_write(author).handler
+            return carry_out_together(handler, cast(list[EnterpriseCommand], run), author)
         (command,) = run
         try:
-            return [_carry_out_across(store, command, author)]
+            if isinstance(command, EraseAccounts):
+                stores.existing_place(self.address)  # an erasure never makes a ledger
+            return [_carry_out_across(self._to_write(author), command, author)]
         except Refusal as refusal:
             return [Outcome(stream="", refusal=refusal.with_traceback(None))]
 
@@ -135,15 +151,20 @@ def _runs(commands: Sequence[Command]) -> Iterator[list[Command]]:
     """Yield what one transaction records: commands for enterprises together, any other alone."""
     run: list[Command] = []
     for command in commands:
-        if run and not (isinstance(command, EnterpriseCommand) and len(run) < TOGETHER_MAX):
+        if run and not (_together(command) and len(run) < TOGETHER_MAX):
             yield run
             run = []
         run.append(command)
-        if not isinstance(command, EnterpriseCommand):
+        if not _together(command):
             yield run
             run = []
     if run:
         yield run
+
+
+def _together(command: Command) -> bool:
+    """Say whether a command can be recorded with others of its kind: it touches the log alone."""
+    return isinstance(command, EnterpriseCommand) and not isinstance(command, AccountCommand)
 
 
 def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome:
@@ -156,6 +177,10 @@ def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome
         from adapters.ledger.publishing import carry_out_policy
 
         return carry_out_policy(store, command, author)
+    if isinstance(command, AccountCommand):
+        from adapters.ledger.parties.account_changes import carry_out_account
+
+        return carry_out_account(store, command, author)
     assert isinstance(command, NameKey), f"not a command over streams: {command!r}"
     from adapters.ledger.publishing import name_key
 

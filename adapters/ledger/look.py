@@ -14,9 +14,12 @@ from adapters.ledger.snapshot import Snapshot
 from domain.events.streams import POLICY_STREAM
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
+from projections.papers import PaperKind
+from projections.parties import AccountChecks, Enterprise
 from projections.remaining_allowances import Remaining
 
 if TYPE_CHECKING:
+    from adapters.papers.paper import Paper
     from projections.policy_versions import (
         PolicyDetails,
         PolicyDifference,
@@ -127,3 +130,32 @@ class Look:
         from adapters.ledger.reassessing.reperforming import reperform
 
         return reperform(self._snapshot, uscc, on_progress)
+
+    def enterprise(self, uscc: str) -> Enterprise:
+        """Return an enterprise: its names over time, and its account, masked.
+
+        Raises Refusal `enterprise-unknown`.
+        """
+        from adapters.ledger.parties.enterprise_answer import enterprise_of
+
+        return enterprise_of(self._snapshot, uscc)
+
+    def account_checks(self, uscc: str | None = None) -> AccountChecks:
+        """Check every account, or one enterprise's, against its commitment.
+
+        Raises Refusal `enterprise-unknown`.
+        """
+        from adapters.ledger.parties.commitments import check_commitments
+        from projections.parties import account_checks
+
+        return account_checks(self.position, check_commitments(self._snapshot, uscc))
+
+    def paper(self, kind: PaperKind, subject: str) -> Paper:
+        """Return a paper about a batch, an enterprise or a budget year, as printed at the position.
+
+        Raises Refusal `paper-without-source`, `account-differs`, and for a subject that is unknown.
+        """
+        from adapters.papers.printing import derived
+        from adapters.papers.sources import LEDGER
+
+        return derived(self._snapshot, kind, subject, LEDGER)

@@ -170,7 +170,7 @@ def _passed_on(log: Iterator[Numbered], add: Add, told: Told) -> Iterator[Folded
 @contextmanager
 def reading(address: str) -> Iterator[Store]:
     """Open a store that exists, its views caught up. Raises `store-not-found`."""
-    with _open(_found(address)) as store:
+    with _open(existing_place(address)) as store:
         position = store.handler.position()  # fails at once where this is no ledger
         if store.place.may_write_views(store.views.engine) or _serve(store, position):
             store.catch_up()
@@ -199,7 +199,7 @@ def existing(address: str) -> Iterator[Store]:
 
     Raises `store-not-found`.
     """
-    with _open(_found(address)) as store:
+    with _open(existing_place(address)) as store:
         yield store
 
 
@@ -230,7 +230,7 @@ def writing(address: str, author: Author) -> Iterator[Store]:
             store.catch_up()
 
 
-def _found(address: str) -> Location:
+def existing_place(address: str) -> Location:
     place = location_of(address)
     if not place.exists():
         raise Refusal("store-not-found", store=place.name)

@@ -1,59 +1,100 @@
-"""What the check of a paper came to, for people."""
+"""What printing and checking a paper came to, for people.
+
+A paper itself is an official Chinese form, whatever the language of the messages: its words and
+its columns stand in `adapters/papers`, as data that a check compares.
+"""
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from adapters.papers.check.checking import Checked
-from adapters.wording.tables import show_table
+from adapters.wording.table import Column, Report, Table
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import ngettext, pgettext
+from projections.papers import PaperKind, PaperPrinted
 
 SHOWN_MAX = 100
 
 
-def show_check(checked: Checked, lang: str) -> None:
-    """Print whether a paper is genuine, and every difference with its place."""
-    en = lang == "en"
-    if checked.genuine:
-        print(_genuine(checked, en))
-        return
-    print("Not what the ledger printed:" if en else "与账本打印的不符：")
-    headers = ["row", "column", "printed", "found"] if en else ["行", "列", "原为", "现为"]
-    rows = [
-        ["" if one.row is None else str(one.row), *(text or "" for text in one[1:])]
-        for one in checked.differences[:SHOWN_MAX]
-    ]
-    show_table(headers, rows, {0})
-    left = len(checked.differences) - SHOWN_MAX
-    if left > 0:
-        print(f"… and {left:,} more (--json: all)" if en else f"……另有 {left:,} 处（--json 全部）")
-
-
-def uncompared(checked: Checked, lang: str) -> str:
-    """Return what to say of cells whose value is no longer there."""
-    if lang == "en":
-        return (
-            f"{checked.uncompared} account cells cannot be compared: their values are not kept "
-            "here. Whether they were altered cannot be told from this file."
-        )
-    return (
-        f"有 {checked.uncompared} 个账户单元格无从比对：账号已删除或不在本机。"
-        "这些单元格是否改动过，本程序无法判断。"
+def printed_report(printed: PaperPrinted) -> Report:
+    """Return which paper was written where, and what it rests on."""
+    sentence = _("Wrote {paper} to {file}: {rows} rows, log position {position}").format(
+        paper=_name(printed.paper),
+        file=printed.file,
+        rows=printed.rows,
+        position=printed.position,
     )
+    return Report(title=sentence, parts=(sentence, f"SHA-256 {printed.sha256}"))
 
 
-def _genuine(checked: Checked, en: bool) -> str:
+def check_report(checked: Checked) -> Report:
+    """Return whether a paper is genuine, and every difference with its place."""
+    title = _("Paper check")
+    if checked.genuine:
+        return Report(title=title, parts=(_genuine(checked),))
+    columns = (
+        Column(pgettext("paper", "row"), "count"),
+        Column(pgettext("paper", "column")),
+        Column(pgettext("paper", "printed")),
+        Column(pgettext("paper", "found")),
+    )
+    rows = [
+        (None if each.row is None else str(each.row), each.column, each.printed, each.found)
+        for each in checked.differences[:SHOWN_MAX]
+    ]
+    parts: list[str | Table] = [
+        _("Not what the ledger printed:"),
+        Table(title="", columns=columns, rows=rows),
+    ]
+    hidden = len(checked.differences) - SHOWN_MAX
+    if hidden > 0:
+        parts.append(_("… and {count} more (--json: all)").format(count=f"{hidden:,}"))
+    return Report(title=title, parts=tuple(parts))
+
+
+def uncompared(checked: Checked) -> str:
+    """Return the sentence about cells whose value is no longer there."""
+    return ngettext(
+        "{cells} account cell cannot be compared: its value is not kept here. Whether it was "
+        "altered cannot be seen from this file.",
+        "{cells} account cells cannot be compared: their values are not kept here. Whether they "
+        "were altered cannot be seen from this file.",
+        checked.uncompared,
+    ).format(cells=checked.uncompared)
+
+
+def not_here(cells: int) -> str:
+    """Return the sentence about a paper printed without values that are not kept here."""
+    return ngettext(
+        "{cells} account cell is not filled in: its value is not kept here, or this login may not "
+        "read it.",
+        "{cells} account cells are not filled in: their values are not kept here, or this login "
+        "may not read them.",
+        cells,
+    ).format(cells=cells)
+
+
+def _genuine(checked: Checked) -> str:
     """Return that a paper is genuine, as far as it could be compared."""
-    left, position = checked.uncompared, checked.position
-    if en:
-        apart = f" apart from {left} account cells that cannot be compared" if left else ""
-        return f"Genuine{apart}: as the ledger printed it at position {position}"
-    apart = f"除 {left} 个无从比对的账户单元格外，" if left else ""
-    return f"{apart}属实：与账本在位置 {position} 打印的一致"
+    if not checked.uncompared:
+        sentence = _("Genuine: as the ledger printed it at position {position}")
+        return sentence.format(position=checked.position)
+    return _(
+        "Genuine apart from {cells} account cells that cannot be compared: as the ledger printed "
+        "it at position {position}"
+    ).format(cells=checked.uncompared, position=checked.position)
 
 
-def not_here(cells: int, lang: str) -> str:
-    """Return what to say of a paper printed without values that are not kept here."""
-    if lang == "en":
-        return (
-            f"{cells} account cells are not filled in: their values are not kept here, or not for "
-            "this login to read."
-        )
-    return f"有 {cells} 个账户单元格没有填写：账号不在本机，或本登录无权读取。"
+def _name(kind: PaperKind) -> str:
+    match kind:
+        case "notice":
+            return pgettext("paper", "notice")
+        case "payments":
+            return pgettext("paper", "payments")
+        case "statement":
+            return pgettext("paper", "statement")
+        case "budget":
+            return pgettext("paper", "budget")
+        case _:
+            assert_never(kind)

@@ -1,52 +1,64 @@
-"""Enterprises and their accounts as lines and tables for people; no account is shown whole."""
+"""Enterprises and their accounts for people; no account is shown whole."""
 
 from __future__ import annotations
 
-from typing import Any
+from adapters.wording.table import Column, Report, Table
+from adapters.wording.translation import N_, pgettext
+from adapters.wording.translation import gettext as _
+from projections.parties import AccountChecks, AccountState, Enterprise, MaskedAccount
 
-from adapters.wording.tables import show_table
-
-STATES = {
-    "matches": ("与承诺值一致", "matches its commitment"),
-    "differs": ("与承诺值不符", "differs from its commitment"),
-    "erased": ("已删除", "erased"),
-    "missing": ("账号不在本机", "not kept here"),
-    "not-erased": ("已记录删除，但仍在", "recorded as erased, still there"),
+STATES: dict[AccountState, str] = {
+    "matches": N_("matches its commitment"),
+    "differs": N_("differs from its commitment"),
+    "erased": N_("erased"),
+    "missing": N_("not kept here"),
+    "not-erased": N_("recorded as erased, still there"),
 }
 
 
-def show_enterprise(found: dict[str, Any], lang: str) -> None:
-    """Print an enterprise: its name, the names it had and their days, its account."""
-    en = lang == "en"
-    place = f"log position {found['position']}" if en else f"账本位置 {found['position']}"
-    print(f"{found['name'] or ''} {found['uscc']}  ({place})".strip())
-    if len(found["names"]) > 1:
-        headers = ["name", "from", "document"] if en else ["名称", "自", "文号"]
+def enterprise_report(enterprise: Enterprise) -> Report:
+    """Return an enterprise: its name, the names it had and their days, its account."""
+    place = _("log position {position}").format(position=enterprise.position)
+    heading = f"{enterprise.name or ''} {enterprise.uscc}  ({place})".strip()
+    parts: list[str | Table] = [heading]
+    if len(enterprise.names) > 1:
         rows = [
-            [one["name"], one["first_day"] or "", one["document"] or ""] for one in found["names"]
+            (
+                name.name,
+                None if name.first_day is None else name.first_day.isoformat(),
+                name.document,
+            )
+            for name in enterprise.names
         ]
-        show_table(headers, rows, set())
-    account = found["account"]
+        columns = (Column(_("name")), Column(pgettext("name", "from")), Column(_("document")))
+        parts.append(Table(title="", columns=columns, rows=rows))
+    parts.append(_account(enterprise.account))
+    return Report(title=_("Enterprise"), parts=tuple(parts))
+
+
+def checks_report(checks: AccountChecks) -> Report:
+    """Return how many accounts are in each state, and each that is not as it should be."""
+    title = _("Account check")
+    if not checks.accounts:
+        return Report(title=title, parts=(_("No account named"),))
+    counts = {
+        "matches": checks.matches,
+        "differs": checks.differs,
+        "erased": checks.erased,
+        "missing": checks.missing,
+        "not-erased": checks.not_erased,
+    }
+    table = Table(
+        title="",
+        columns=(Column(_("account")), Column(pgettext("accounts", "count"), "count")),
+        rows=[(_(words), counts[state]) for state, words in STATES.items() if counts[state]],
+    )
+    wrong = [f"{check.uscc} {check.account_id}: {_(STATES[check.state])}" for check in checks.wrong]
+    return Report(title=title, parts=(table, *wrong))
+
+
+def _account(account: MaskedAccount | None) -> str:
     if account is None:
-        print("No account named" if en else "未登记收款账户")
-        return
-    told = f"{account['bank']} {account['masked']}" if account["masked"] else ""
-    state = STATES[account["state"]][en]
-    print(f"{'Account' if en else '收款账户'}: {told or state}".strip())
-
-
-def show_commitments(told: dict[str, Any], lang: str) -> None:
-    """Print how many accounts stand how, and each that is not as it should be."""
-    en = lang == "en"
-    rows = [
-        [words[en], f"{told[state.replace('-', '_')]:,}"]
-        for state, words in STATES.items()
-        if told[state.replace("-", "_")]
-    ]
-    if not rows:
-        print("No account named" if en else "未登记收款账户")
-        return
-    show_table(["account", "count"] if en else ["账户", "个数"], rows, {1})
-    for one in told["accounts"]:
-        if one["state"] in ("differs", "not-erased"):
-            print(f"{one['uscc']} {one['account_id']}: {STATES[one['state']][en]}")
+        return _("No account named")
+    shown = f"{account.bank} {account.masked}" if account.masked else _(STATES[account.state])
+    return _("Account: {account}").format(account=shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
 
 from domain.policy.facts import Facts
@@ -121,8 +122,20 @@ class NameAccount:
 
 
 @value
+class PayInto:
+    """Name the account to pay the enterprise on, as a person gives it (账户登记).
+
+    The number and the bank stay outside the log; what is recorded is what `NameAccount` says.
+    """
+
+    uscc: str
+    number: str = field(repr=False)
+    bank: str = field(repr=False)
+
+
+@value
 class EraseAccounts:
-    """Record that the values and salts of all the enterprise's accounts were removed."""
+    """Remove the values and salts of all the enterprise's accounts, and record it."""
 
     uscc: str
 
@@ -136,6 +149,7 @@ class RevokeClaim:
     document: str
 
 
+AccountCommand = PayInto | EraseAccounts  # these change the private table too
 RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | EraseAccounts
 EnterpriseCommand = (
     SubmitClaim

@@ -49,7 +49,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     },
     N_("Enterprises and papers"): {
         "enterprise": ("scripts.enterprise", N_("names and accounts of an enterprise")),
-        "paper": (bridge.HERE, N_("notices, payment lists, statements; and checking them")),
+        "paper": ("scripts.papers", N_("notices, payment lists, statements; and checking them")),
     },
     N_("Audit and seal"): {
         "audit": (bridge.HERE, N_("duplicates, delays, samples, separation of roles")),

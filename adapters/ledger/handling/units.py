@@ -70,6 +70,13 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureOutcome(Outcome):
+    """What an erasure led to. values_removed: how many accounts were kept, and are no longer."""
+
+    values_removed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """On whose behalf (`by`), and which account the machine authenticated (`login`)."""
 

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
+from adapters.accounts.accounts import StoredAccount
 from adapters.ledger.parties.registrations import registrations
 from adapters.ledger.snapshot import Snapshot
+from domain.enterprise.registration import Account
 from domain.refusals import Refusal
-
-# How an account stands. `matches`, `differs`: value and salt are there. `erased`: recorded as
-# removed, and gone. `missing`: not there, and not recorded as erased (the file was deleted, or this
-# is a copy of the log alone). `not-erased`: recorded as removed, and still there.
-STATES = ("matches", "differs", "erased", "missing", "not-erased")
-WRONG = frozenset(("differs", "not-erased"))
-
-
-class AccountCheck(NamedTuple):
-    """An account of the log, and how what is kept of it stands to its commitment."""
-
-    uscc: str
-    account_id: str
-    commitment: str
-    state: str
+from projections.parties import AccountCheck, AccountState
 
 
 def check_commitments(look: Snapshot, uscc: str | None = None) -> list[AccountCheck]:
@@ -35,26 +21,35 @@ def check_commitments(look: Snapshot, uscc: str | None = None) -> list[AccountCh
     recorder, only = look.store.handler.recorder, None if uscc is None else [uscc]
     then = registrations(recorder, look.position, only)
     now = registrations(recorder, look.store.handler.position(), only)
-    gone = {one.account_id for each in now.values() for one in each.accounts if one.erased}
-    accounts = [(code, one) for code, each in sorted(then.items()) for one in each.accounts]
-    held = look.store.private.held(one.account_id for _, one in accounts)
-    found = []
-    for code, one in accounts:
-        kept = held.get(one.account_id)
-        if kept is None:
-            state = "erased" if one.account_id in gone else "missing"
-        elif one.account_id in gone:
-            state = "not-erased"
-        else:
-            same = kept.uscc == code and kept.commitment == one.commitment
-            state = "matches" if same else "differs"
-        found.append(AccountCheck(code, one.account_id, one.commitment, state))
-    return found
+    erased = {
+        account.account_id
+        for registration in now.values()
+        for account in registration.accounts
+        if account.erased
+    }
+    accounts = [
+        (code, account)
+        for code, registration in sorted(then.items())
+        for account in registration.accounts
+    ]
+    kept = look.store.private.held(account.account_id for _, account in accounts)
+    return [
+        AccountCheck(
+            uscc=code,
+            account_id=account.account_id,
+            commitment=account.commitment,
+            state=_state(code, account, kept.get(account.account_id), erased),
+        )
+        for code, account in accounts
+    ]
 
 
-def answer(look: Snapshot, found: list[AccountCheck]) -> dict[str, Any]:
-    """Return the check as other programs rely on it."""
-    counts = {state.replace("-", "_"): 0 for state in STATES}
-    for one in found:
-        counts[one.state.replace("-", "_")] += 1
-    return {"position": look.position, **counts, "accounts": [one._asdict() for one in found]}
+def _state(
+    uscc: str, account: Account, kept: StoredAccount | None, erased: set[str]
+) -> AccountState:
+    if kept is None:
+        return "erased" if account.account_id in erased else "missing"
+    if account.account_id in erased:
+        return "not-erased"
+    same = kept.uscc == uscc and kept.commitment == account.commitment
+    return "matches" if same else "differs"

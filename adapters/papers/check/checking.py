@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from adapters.papers.check.alignment import aligned
 from adapters.papers.check.identical import LookAt, position_as_printed
@@ -25,6 +25,7 @@ from adapters.papers.printing import derived
 from adapters.papers.sources import Sources
 from adapters.papers.workbook import FORMATS, footer
 from domain.refusals import Refusal
+from projections.papers import PaperChecked, PaperDifference
 
 _SUBJECT = re.compile(rf"{SUBJECT}：\S+ ({'|'.join(KINDS)})/([0-9A-Z]{{1,18}})/(\d{{1,15}})")
 _POSITION = re.compile(rf"{POSITION}：(\d{{1,15}})")
@@ -60,10 +61,13 @@ class Checked:
         return not self.differences
 
     @property
-    def answer(self) -> dict[str, Any]:
+    def answer(self) -> PaperChecked:
         """The check as other programs rely on it."""
-        differences = [one._asdict() for one in self.differences]
-        return {"genuine": self.genuine, "position": self.position, "differences": differences}
+        return PaperChecked(
+            genuine=self.genuine,
+            position=self.position,
+            differences=tuple(PaperDifference(**each._asdict()) for each in self.differences),
+        )
 
 
 def check(path: Path, look_at: LookAt, sources: Sources) -> Checked:

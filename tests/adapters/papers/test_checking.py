@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from adapters.ledger.snapshot import open_snapshot
 from adapters.papers.check.identical import position_as_printed
+from projections.papers import PaperChecked
 from tests.adapters.papers.altering import (
     FILES,
     HEADER,
@@ -31,11 +32,9 @@ from tests.support.stores import address
 def test_a_paper_as_printed_is_genuine(
     kind: str, suffix: str, papers: dict[tuple[str, str], Path], store: Path
 ) -> None:
-    assert checked(store, papers[kind, suffix]).answer == {
-        "genuine": True,
-        "position": 6,
-        "differences": [],
-    }
+    assert checked(store, papers[kind, suffix]).answer == PaperChecked(
+        genuine=True, position=6, differences=()
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

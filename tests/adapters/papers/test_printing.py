@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.wording.papers import not_here
+from adapters.wording.translation import speaking
 from domain.refusals import Refusal
 from tests.adapters.papers.given import (
     BANK,
@@ -177,7 +178,9 @@ def test_a_paper_printed_where_no_account_is_kept_says_so(tmp_path: Path) -> Non
 
     assert paper.unknown == 6
     assert "（不在本机）" in (tmp_path / "paper.csv").read_text(encoding="utf-8-sig")
-    assert all(str(paper.unknown) in not_here(paper.unknown, lang) for lang in ("zh", "en"))
+    for lang in ("zh", "en"):
+        with speaking(lang):
+            assert str(paper.unknown) in not_here(paper.unknown)
 
 
 def test_a_paper_of_nothing_recorded_is_refused(store: Path, tmp_path: Path) -> None:

@@ -1,0 +1,113 @@
+"""What is known of enterprises themselves: names over time, and accounts by their commitments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Literal
+
+AccountState = Literal["matches", "differs", "erased", "missing", "not-erased"]
+WRONG: frozenset[AccountState] = frozenset(("differs", "not-erased"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseName:
+    """A name, the day it holds from (None: from the beginning), and the document that says so."""
+
+    name: str
+    first_day: date | None
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskedAccount:
+    """The account named last. masked, bank: None unless its value is kept and matches."""
+
+    account_id: str
+    commitment: str
+    state: AccountState
+    masked: str | None
+    bank: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enterprise:
+    """An enterprise as of a log position. name: as registered, else as on its latest claim."""
+
+    uscc: str
+    position: int
+    registered: bool
+    name: str | None
+    names: tuple[EnterpriseName, ...]
+    account: MaskedAccount | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedEnterprise(Enterprise):
+    """An enterprise after a command about it. events_appended: 0 where it was recorded before."""
+
+    events_appended: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasedAccounts:
+    """What the erasure of an enterprise's accounts removed and recorded."""
+
+    uscc: str
+    values_removed: int
+    events_appended: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCheck:
+    """An account of the log, and whether what is kept of it matches its commitment.
+
+    state: `matches`, `differs`: value and salt are there. `erased`: recorded as removed, and gone.
+    `missing`: not there, and not recorded as erased (the file was deleted, or this is a copy of the
+    log alone). `not-erased`: recorded as removed, and still there.
+    """
+
+    uscc: str
+    account_id: str
+    commitment: str
+    state: AccountState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountChecks:
+    """Every account named by a log position, and how many there are in each state."""
+
+    position: int
+    matches: int
+    differs: int
+    erased: int
+    missing: int
+    not_erased: int
+    accounts: tuple[AccountCheck, ...]
+
+    @property
+    def wrong(self) -> tuple[AccountCheck, ...]:
+        """The accounts that differ from their commitments, or are there after their erasure."""
+        return tuple(account for account in self.accounts if account.state in WRONG)
+
+
+def account_checks(position: int, accounts: Iterable[AccountCheck]) -> AccountChecks:
+    """Return the checks of accounts with their counts."""
+    checks = tuple(accounts)
+    states = [check.state for check in checks]
+    return AccountChecks(
+        position=position,
+        matches=states.count("matches"),
+        differs=states.count("differs"),
+        erased=states.count("erased"),
+        missing=states.count("missing"),
+        not_erased=states.count("not-erased"),
+        accounts=checks,
+    )
+
+
+def recorded(enterprise: Enterprise, events_appended: int) -> RecordedEnterprise:
+    """Return an enterprise as the answer to a command that recorded so many events."""
+    known = {field.name: getattr(enterprise, field.name) for field in fields(enterprise)}
+    return RecordedEnterprise(**known, events_appended=events_appended)

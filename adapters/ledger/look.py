@@ -6,7 +6,10 @@ imported when it is asked, so that a small question costs little.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from adapters.ledger.snapshot import Snapshot
+from adapters.views.queries import Answer
 from domain.policy.book import PolicyBook
 from projections.remaining_allowances import Remaining
 
@@ -45,3 +48,11 @@ class Look:
         Raises Refusal `bad-uscc`.
         """
         return self._snapshot.remaining(uscc, year)
+
+    def pending(self) -> tuple[str, ...]:
+        """Return the number of every claim not yet decided, in order of submission; of now."""
+        return self._snapshot.pending()
+
+    def claims_in_order(self, claim_nos: Sequence[str]) -> list[Answer]:
+        """Return these claims in the order given; of now."""
+        return self._snapshot.claims_in_order(claim_nos)

@@ -81,6 +81,13 @@ def backfill(
     return report
 
 
+def must_be_files(paths: Iterable[Path]) -> None:
+    """Raise Refusal `file-not-found` or `file-unreadable` for what is not a file."""
+    for path in paths:
+        if not path.is_file():
+            raise Refusal("file-unreadable" if path.exists() else "file-not-found", file=str(path))
+
+
 def rehearsing(ledger: CommandHandler, author: Author) -> CarryOut:
     """Return a `carry_out` that records nothing."""
     return lambda batches: (ledger.rehearse_all(units, author) for units in batches)

@@ -19,11 +19,15 @@ from domain.commands.enterprise import AccountCommand, EnterpriseCommand, EraseA
 from domain.commands.keys import NameKey
 from domain.commands.money import MoneyCommand
 from domain.commands.policy import PolicyCommand
+from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.reassessment.differences import Reassessment
 
 if TYPE_CHECKING:
     from adapters.papers.check.checking import Checked
+
+if TYPE_CHECKING:
+    from adapters.ledger.backfill import Report
 
 Progress = Callable[[int], None]  # called with how many are done so far
 
@@ -101,6 +105,33 @@ class Ledger:
         return recorded_differences(
             reassess(handler, author, uscc, on_progress), handler.enterprise
         )
+
+    def backfill(
+        self,
+        paths: Sequence[Path],
+        author: Author,
+        *,
+        approve: bool,
+        dry_run: bool,
+        on_progress: Callable[[Report], None],
+    ) -> tuple[Report, PolicyBook]:
+        """Record the claims of files, in file order; return what was done, and the policy book.
+
+        approve: decide each claim too. dry_run: record nothing. on_progress: called after each
+        transaction. Raises Refusal for a file that cannot be read as a whole; what earlier
+        transactions recorded stays recorded.
+        """
+        from adapters.ledger import backfill as filling
+
+        assert self._store is None, "a backfill opens the ledger for itself"
+        opening = stores.rehearsing if dry_run else stores.writing_in_bulk
+        filling.must_be_files(paths)
+        with opening(self.address, author) as store:
+            carry_out = (filling.rehearsing if dry_run else filling.recording)(
+                store.handler, author
+            )
+            report = filling.backfill(paths, carry_out, author, approve=approve, told=on_progress)
+            return report, store.handler.book()
 
     @contextmanager
     def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:

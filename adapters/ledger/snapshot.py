@@ -6,7 +6,7 @@ by folding it, the sums by the postings recorded until then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property, wraps
@@ -126,6 +126,18 @@ class Snapshot:
         uscc = self.owner(claim_no)
         found = claims_of(uscc, self.enterprise(uscc), self.book)
         return next(one for one in found if one["claim_no"] == claim_no)
+
+    @_mending
+    def pending(self) -> tuple[str, ...]:
+        """Return the number of every claim not yet decided, in order of submission; of now."""
+        assert self.at is None, "pending claims are those of now"
+        return tuple(claim_no for claim_no, _ in queries.pending(self.connection))
+
+    @_mending
+    def claims_in_order(self, claim_nos: Sequence[str]) -> list[Answer]:
+        """Return these claims in the order given; of now."""
+        assert self.at is None, "claims in order are those of now"
+        return queries.claims_in_order(self.connection, self.book, list(claim_nos))
 
     @_mending
     def totals(self, year: int | None, by: str) -> Answer:

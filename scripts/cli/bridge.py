@@ -15,12 +15,6 @@ from scripts.cli.noun import noun as new_noun
 
 HERE = __name__
 VERBS: dict[str, tuple[str, str, str]] = {
-    "backfill": ("backfill", "读入、检查、登记申报", "read, check and record claims"),
-    "approve": ("approve", "核定申报", "decide claims"),
-    "reject": ("reject", "驳回申报", "an officer's no"),
-    "withdraw": ("withdraw", "撤回申报", "the applicant's change of mind"),
-    "exports": ("exports", "登记年度出口额", "record a year's exports"),
-    "revoke": ("revoke", "撤销核定", "take a grant away by a finding"),
     "batch compute": ("batch_compute", "编制拨付批次", "put a payment batch together"),
     "batch publish": ("batch_publish", "公示批次", "begin a batch's public notice"),
     "batch object": ("batch_object", "提出异议", "hold one line"),

@@ -13,16 +13,16 @@ from adapters.wording.translation import N_
 from scripts.cli import bridge
 from scripts.cli.noun import noun
 
-ASK, WHY = "scripts.claims.ask", "scripts.claims.why"
+ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claims.why"
 REASSESS = "scripts.policy.reassess"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Claims"): {
-        "backfill": (bridge.HERE, N_("read, check and record claims")),
-        "approve": (bridge.HERE, N_("decide claims")),
-        "reject": (bridge.HERE, N_("reject a claim")),
-        "withdraw": (bridge.HERE, N_("withdraw a claim at the applicant's wish")),
-        "revoke": (bridge.HERE, N_("take a grant away by a finding")),
-        "exports": (bridge.HERE, N_("record a year's exports")),
+        "backfill": (RECORD, N_("read, check and record claims")),
+        "approve": (RECORD, N_("decide claims")),
+        "reject": (RECORD, N_("reject a claim")),
+        "withdraw": (RECORD, N_("withdraw a claim at the applicant's wish")),
+        "revoke": (RECORD, N_("take a grant away by a finding")),
+        "exports": (RECORD, N_("record a year's exports")),
     },
     N_("Questions"): {
         "claims": (ASK, N_("list claims")),

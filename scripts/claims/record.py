@@ -1,0 +1,182 @@
+"""Commands that record about claims: backfill, decide, end, and a year's exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from adapters.intake.rejects import check_writable
+from adapters.ledger.backfill import Report, must_be_files
+from adapters.ledger.snapshot import open_snapshot
+from adapters.ledger.treasury.answers import statement_answer
+from adapters.wording import backfill as backfill_wording
+from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.claims.answers import show_claims
+from adapters.wording.money import show_statement
+from adapters.wording.tables import progress
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+from domain.commands.enterprise import (
+    ApproveClaim,
+    RecordExports,
+    RejectClaim,
+    RevokeClaim,
+    WithdrawClaim,
+)
+from domain.money import yuan
+from scripts.cli.misuse import Misuse
+from scripts.cli.options import WRITING, Writing, note, print_json
+from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, amount, flag, path, text, value
+from scripts.cli.values import YEAR as CALENDAR_YEAR
+
+Reason = Annotated[str, value(text, "TEXT", N_("why"))]
+
+
+def backfill(
+    files: Annotated[tuple[Path, ...], value(path, "FILE", N_("JSON Lines, CSV or a workbook"))],
+    /,
+    *,
+    approve: Annotated[bool, flag(N_("also decide, in file order"))] = False,
+    dry_run: Annotated[bool, flag(N_("record nothing"))] = False,
+    rejects: Annotated[
+        Path | None, value(path, "FILE", N_("where rejected rows are written"))
+    ] = None,
+    at: Writing = WRITING,
+) -> int:
+    if not files:
+        raise Misuse(_("give one file or more"))
+    must_be_files(files)
+    if rejects is not None:
+        check_writable(rejects, files)
+    with at.ledger() as (ledger, author), progress(_("backfill"), None) as bar:
+
+        def on_progress(report: Report) -> None:
+            if bar is not None:
+                bar.update(bar.task_ids[0], completed=report.lines)
+            if not dry_run:
+                note(f"recorded {report.accepted}")
+
+        made = not (dry_run or ledger.exists())
+        report, book = ledger.backfill(
+            files, author, approve=approve, dry_run=dry_run, on_progress=on_progress
+        )
+    backfill_wording.show_notices(report, at.lang)
+    if made:
+        note(_("New ledger: {store}").format(store=at.store))
+    if rejects is not None:
+        backfill_wording.write_rejects(report, rejects, at.lang)
+    if at.json:
+        print_json(backfill_wording.answer(report, at.lang))
+    else:
+        backfill_wording.show(report, book, dry_run, at.lang)
+    return 1 if report.rejects else 0
+
+
+def approve(
+    claims: Annotated[tuple[str, ...], CLAIM_NO] = (),
+    /,
+    *,
+    pending: Annotated[bool, flag(N_("every pending claim, in order of submission"))] = False,
+    reduced_to: Annotated[int | None, value(amount, "YUAN", N_("at most this amount"))] = None,
+    reason: Annotated[str | None, value(text, "TEXT", N_("the officer's words"))] = None,
+    at: Writing = WRITING,
+) -> int:
+    if bool(claims) == pending:
+        raise Misuse(_("give claim numbers or --pending"))
+    if (reduced_to is None) != (reason is None):
+        raise Misuse(_("a reduction needs both: --reduced-to YUAN --reason TEXT"))
+    if reduced_to is not None and len(claims) != 1:
+        raise Misuse(_("a reduction is of one claim: CLAIM_NO --reduced-to YUAN"))
+    with at.ledger() as (ledger, author):
+        numbers = tuple(dict.fromkeys(claims))
+        if pending:
+            with ledger.look() as look:
+                numbers = look.pending()
+        commands = [
+            ApproveClaim(
+                claim_no=number,
+                by=author.by,
+                if_pending=pending,
+                reduced_to_fen=reduced_to,
+                words=reason,
+            )
+            for number in numbers
+        ]
+        outcomes = dict(zip(numbers, ledger.carry_out_all(commands, author), strict=True))
+        with ledger.look() as look:
+            decided = look.claims_in_order([no for no in numbers if not outcomes[no].refusal])
+            book = look.book
+    refused = []
+    for number, outcome in outcomes.items():
+        if outcome.refusal is not None:
+            message = sentence(outcome.refusal, at.lang)
+            note(message)
+            refused.append({"claim_no": number, "code": outcome.refusal.code, "message": message})
+    if at.json:
+        print_json({"decided": decided} | ({"refused": refused} if refused else {}))
+    elif decided or not refused:
+        show_claims(decided, book, at.lang)
+    return 1 if refused else 0
+
+
+def reject(claim: Annotated[str, CLAIM_NO], /, *, reason: Reason, at: Writing = WRITING) -> None:
+    _end(RejectClaim(claim_no=claim, words=reason), at)
+
+
+def withdraw(claim: Annotated[str, CLAIM_NO], /, *, reason: Reason, at: Writing = WRITING) -> None:
+    _end(WithdrawClaim(claim_no=claim, words=reason), at)
+
+
+def revoke(
+    claim: Annotated[str, CLAIM_NO],
+    /,
+    *,
+    reason: Reason,
+    document: Annotated[str, DOCUMENT],
+    at: Writing = WRITING,
+) -> None:
+    with at.ledger() as (ledger, author):
+        command = RevokeClaim(claim_no=claim, words=reason, document=document)
+        uscc = ledger.carry_out(command, author).stream
+        with ledger.look() as look:
+            name = look.name(uscc)
+    with open_snapshot(at.store, None, None) as snapshot:
+        answer = statement_answer(uscc, snapshot.stream(uscc))
+    at.tell(answer, lambda: show_statement(answer, name, at.lang))
+
+
+def exports(
+    uscc: Annotated[str, USCC],
+    year: Annotated[int, CALENDAR_YEAR],
+    /,
+    *,
+    us_usd: Annotated[int, value(amount, "N", N_("exports to the United States, in USD"))],
+    rcep_usd: Annotated[int, value(amount, "N", N_("exports to RCEP countries, in USD"))],
+    at: Writing = WRITING,
+) -> None:
+    command = RecordExports(
+        uscc=uscc, year=year, us_usd_cents=us_usd, rcep_usd_cents=rcep_usd, once_ever=False
+    )
+    with at.ledger() as (ledger, author):
+        appended = len(ledger.carry_out(command, author).events)
+        with ledger.look() as look:
+            governed = look.book.governing_year(year)
+    if governed is None:
+        note(_("{year} is not a year of the policy: check it").format(year=year))
+    us, rcep = (yuan(cents).replace(",", "") for cents in (us_usd, rcep_usd))
+    message = _("Same as the latest record; nothing recorded")
+    if appended:
+        message = _("Recorded exports of {year}: US {us}, RCEP {rcep} USD")
+    at.tell(
+        {"uscc": uscc, "year": year, "us_usd": us, "rcep_usd": rcep, "events_appended": appended},
+        lambda: print(message.format(year=year, us=us, rcep=rcep)),
+    )
+
+
+def _end(command: RejectClaim | WithdrawClaim, at: Writing) -> None:
+    """Carry out one ending and print the claim as it stands then."""
+    with at.ledger() as (ledger, author):
+        ledger.carry_out(command, author)
+        with ledger.look() as look:
+            (claim,), book = look.claims_in_order([command.claim_no]), look.book
+    at.tell(claim, lambda: show_claims([claim], book, at.lang))

@@ -1,12 +1,215 @@
-"""Money commands carried out."""
+"""Money commands carried out: read, decide, append as one.
+
+Each command reads what it needs afresh, so that the loser of a race decides again on what the
+winner left. Enterprises come first in the transaction and the batch last: what is recorded of a
+batch after its last computed line came after it.
+"""
 
 from __future__ import annotations
 
-from adapters.ledger.handling.units import Author, Outcome
+from collections.abc import Sequence
+
+from adapters.files.gc_pause import gc_paused
+from adapters.ledger.handling.units import Author, Outcome, draft_of
 from adapters.ledger.store import Store
+from adapters.ledger.treasury.candidates import candidates
+from adapters.ledger.treasury.idempotency import (
+    already_paid,
+    already_recovered,
+    batch_of_document,
+    refuse_if_different,
+)
+from adapters.ledger.treasury.treasury import Treasury
+from adapters.log.drafts import Draft
+from domain.commands import money
+from domain.commands.enterprise import RevokeClaim
 from domain.commands.money import MoneyCommand
+from domain.decide import decide
+from domain.events.batch import BatchEvent
+from domain.events.budget import BudgetEvent, BudgetReturned, BudgetTransferred
+from domain.events.store import LoginsSeparated
+from domain.events.streams import (
+    BATCH,
+    SETTINGS_STREAM,
+    batch_stream,
+    budget_stream,
+    of_enterprise,
+)
+from domain.payments import batch as batches
+from domain.payments import computing
+from domain.payments.batch import terms_of
+from domain.payments.budget import move, name_line
+from domain.payments.carry_over import carry_over
+from domain.payments.failure import fail
+from domain.payments.happened import StreamEvent, budget_event
+from domain.payments.payment import PayBatch, pay, recover
+from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
 
 
 def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outcome:
     """Carry out what touches a budget or a batch. Raises Refusal as the rules say."""
-    raise NotImplementedError
+    outcome = Outcome(stream="")
+
+    def drafts(book: PolicyBook) -> list[Draft]:
+        nonlocal outcome
+        treasury = Treasury(store.handler)
+        decided = _decided(store, treasury, book, command, author)
+        events = tuple(sorted(decided.events, key=lambda event: _rank(event.stream)))
+        outcome = Outcome(stream=decided.stream, events=events)
+        return [_draft(event, treasury.lengths) for event in events]
+
+    with gc_paused():
+        store.handler.append_across(drafts, author)
+    return outcome
+
+
+def _decided(
+    store: Store, treasury: Treasury, book: PolicyBook, command: MoneyCommand, author: Author
+) -> Outcome:
+    """Return what a command leads to, by the rules of `domain.payments`."""
+    match command:
+        case money.NameBudgetLine():
+            return _name_line(treasury, book, command)
+        case money.MoveBudget():
+            return _move(treasury, command)
+        case money.CarryOver(year=year):
+            budget, following = treasury.budget(year), treasury.budget(year + 1)
+            events = carry_over(budget, following, treasury.open_batches(budget))
+            return Outcome(stream=budget_stream(year), events=tuple(events))
+        case money.ComputeBatch():
+            return _compute(store, treasury, command)
+        case money.PublishBatch():
+            batch = treasury.batch(command.batch)
+            payable = treasury.payable(batch)
+            return _of_batch(batch, batches.publish(batch, command.on, command.days, payable))
+        case money.ObjectToLine():
+            batch = treasury.batch(command.batch)
+            return _of_batch(batch, batches.object_to(batch, command.claim_no, command.words))
+        case money.ResolveObjection():
+            return _resolve(treasury, book, command)
+        case money.PayBatch():
+            return _pay(treasury, command, author)
+        case money.FailPayment():
+            return _fail(treasury, command)
+        case money.RecordRecovery():
+            return _recover(store, treasury, command)
+        case money.SeparateLogins():
+            separated = treasury.logins_separated()
+            event = StreamEvent(SETTINGS_STREAM, LoginsSeparated())
+            return Outcome(stream=SETTINGS_STREAM, events=() if separated else (event,))
+
+
+def _name_line(treasury: Treasury, book: PolicyBook, command: money.NameBudgetLine) -> Outcome:
+    known = book.versions[-1].policy.measures
+    for measure in command.measures:
+        if measure not in known:
+            raise Refusal("measure-unknown", measure=measure)
+    events = name_line(treasury.budget(command.year), command.line, command.measures)
+    return _of_budget(command.year, events)
+
+
+def _move(treasury: Treasury, command: money.MoveBudget) -> Outcome:
+    budget, movement = treasury.budget(command.year), command.movement
+    goes_out = isinstance(movement, BudgetReturned | BudgetTransferred)
+    allotted = treasury.allotted(budget) if goes_out else {}
+    return _of_budget(command.year, move(budget, movement, allotted))
+
+
+def _compute(store: Store, treasury: Treasury, command: money.ComputeBatch) -> Outcome:
+    """Return a new batch, or without events the batch of the same command before."""
+    year, line = command.year, command.line
+    terms = computing.ComputeBatch(
+        line=line,
+        document=command.document,
+        until=command.until,
+        shortage=command.shortage,
+        round_down_to=command.round_down_to,
+        at_least_fen=command.at_least_fen,
+        remainder=command.remainder,
+    )
+    earlier = batch_of_document(treasury, command.document)
+    if earlier is not None:
+        refuse_if_different(treasury, earlier, year, terms)
+        return Outcome(stream=batch_stream(earlier))
+    number = max(treasury.batch_numbers(), default=0) + 1
+    budget = treasury.budget(year)
+    owed = candidates(store, treasury, budget, terms)
+    known = line in budget.lines
+    money_fen = budget.money_fen(line, treasury.allotted(budget)) if known else 0
+    events = computing.compute(terms, number, budget, money_fen, owed)
+    return Outcome(stream=batch_stream(number), events=tuple(events))
+
+
+def _resolve(treasury: Treasury, book: PolicyBook, command: money.ResolveObjection) -> Outcome:
+    batch, claim_no = treasury.batch(command.batch), command.claim_no
+    upheld, document = command.upheld, command.document
+    resolved = _of_batch(batch, batches.resolve(batch, claim_no, upheld=upheld, document=document))
+    if not resolved.events or not upheld:
+        return resolved
+    uscc, words = batch.lines[claim_no].uscc, batch.objections[claim_no]
+    enterprise = treasury.enterprise(uscc)
+    if enterprise.claims[claim_no].revocation is not None:
+        return resolved
+    revoke = RevokeClaim(claim_no=claim_no, words=words, document=document)
+    revoked = [StreamEvent(uscc, event) for event in decide(revoke, enterprise, book)]
+    return Outcome(stream=resolved.stream, events=(*revoked, *resolved.events))
+
+
+def _pay(treasury: Treasury, command: money.PayBatch, author: Author) -> Outcome:
+    stream = batch_stream(command.batch)
+    if already_paid(treasury, command.batch, command.receipt, command.on):
+        return Outcome(stream=stream)
+    batch = treasury.batch(command.batch)
+    treasury.budget(terms_of(batch).budget_year)  # its length is appended to
+    held = treasury.enterprises({batch.lines[claim_no].uscc for claim_no in batch.open_lines()})
+    payment = PayBatch(
+        receipt=command.receipt,
+        on=command.on,
+        by=author.by,
+        login=author.login,
+        separate_logins=treasury.logins_separated(),
+    )
+    events = pay(payment, batch, {code: loaded.enterprise for code, loaded in held.items()})
+    return Outcome(stream=stream, events=tuple(events))
+
+
+def _fail(treasury: Treasury, command: money.FailPayment) -> Outcome:
+    batch = treasury.batch(command.batch)
+    uscc = batches.line_of(batch, command.claim_no).uscc
+    budgets = treasury.budgets()
+    allotted = {year: treasury.allotted(budget) for year, budget in budgets.items()}
+    enterprise = treasury.enterprise(uscc)
+    events = fail(batch, command.claim_no, command.words, enterprise, budgets, allotted)
+    return Outcome(stream=batch_stream(command.batch), events=tuple(events))
+
+
+def _recover(store: Store, treasury: Treasury, command: money.RecordRecovery) -> Outcome:
+    claim_no, fen, receipt, on = command.claim_no, command.amount_fen, command.receipt, command.on
+    uscc = store.handler.owner(claim_no)
+    if already_recovered(treasury, claim_no, fen, receipt, on):
+        return Outcome(stream=uscc)
+    events = recover(claim_no, uscc, fen, receipt, on, treasury.enterprise(uscc))
+    return Outcome(stream=uscc, events=tuple(events))
+
+
+def _of_budget(year: int, events: Sequence[BudgetEvent]) -> Outcome:
+    happened = tuple(budget_event(year, event) for event in events)
+    return Outcome(stream=budget_stream(year), events=happened)
+
+
+def _of_batch(batch: batches.Batch, events: Sequence[BatchEvent]) -> Outcome:
+    stream = batch_stream(batch.number)
+    return Outcome(stream=stream, events=tuple(StreamEvent(stream, event) for event in events))
+
+
+def _rank(stream: str) -> int:
+    if of_enterprise(stream):
+        return 0
+    return 2 if stream.startswith(BATCH) else 1
+
+
+def _draft(happened: StreamEvent, lengths: dict[str, int]) -> Draft:
+    stream = happened.stream
+    lengths[stream] = lengths.get(stream, 0) + 1
+    return draft_of(stream, lengths[stream], happened.event)

@@ -159,3 +159,11 @@ class Look:
         from adapters.papers.sources import LEDGER
 
         return derived(self._snapshot, kind, subject, LEDGER)
+
+    def pending(self) -> tuple[str, ...]:
+        """Return the number of every claim not yet decided, in order of submission; of now."""
+        return self._snapshot.pending()
+
+    def claims_in_order(self, claim_nos: Sequence[str]) -> list[Answer]:
+        """Return these claims in the order given; of now."""
+        return self._snapshot.claims_in_order(claim_nos)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 YOUNG_MAX = 100_000  # more objects made in a rest than that are not walked after it either
+
+# The collector is the process's: it rests from the first thread's pause to the last one's.
+_lock = Lock()
+_pauses: list[bool] = []  # of each that lasts, whether the collector was on before the first
 
 
 @contextmanager
@@ -14,17 +19,19 @@ def gc_paused() -> Iterator[None]:
     """Stop the collector from walking everything kept, over and over, until the block ends.
 
     What is kept for good would be visited again at every full collection: the time a backfill
-    takes would grow with the square of its length.
+    takes would grow with the square of its length. Threads may pause it at the same time.
     """
-    was_on = gc.isenabled()
-    gc.disable()
+    with _lock:
+        _pauses.append(_pauses[0] if _pauses else gc.isenabled())
+        gc.disable()
     try:
         yield
     finally:
-        if was_on:
-            if gc.get_count()[0] > YOUNG_MAX:
-                gc.freeze()
-            gc.enable()
+        with _lock:
+            if _pauses.pop() and not _pauses:
+                if gc.get_count()[0] > YOUNG_MAX:
+                    gc.freeze()
+                gc.enable()
 
 
 def collect_young() -> None:

@@ -6,18 +6,20 @@ by folding it, the sums by the postings recorded until then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from adapters.ledger import store
 from adapters.ledger.enterprises import book_of, enterprises, folded
 from adapters.ledger.recalled_claims import claims_of, granted_of
 from adapters.ledger.store import Store
-from adapters.views import queries
+from adapters.views import queries, views
 from adapters.views.queries import Answer
 from domain.calendar import BEIJING, day_end
 from domain.enterprise.state import Enterprise
@@ -28,6 +30,25 @@ from domain.refusals import Refusal
 from projections.remaining_allowances import Remaining
 from projections.retroactivity import Granted
 
+Asked = ParamSpec("Asked")
+Answered = TypeVar("Answered")
+
+
+def _mending(
+    question: Callable[Concatenate[Snapshot, Asked], Answered],
+) -> Callable[Concatenate[Snapshot, Asked], Answered]:
+    """Return a question that is put again where views turn out to be damaged."""
+
+    @wraps(question)
+    def asked(look: Snapshot, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answered:
+        try:
+            return question(look, *args, **kwargs)
+        except (DBAPIError, TypeError, ValueError, LookupError) as problem:
+            look.mend(problem)
+            return question(look, *args, **kwargs)
+
+    return asked
+
 
 class Snapshot:
     """One look at a ledger, now or as it stood. `at`: the position asked for; None for now."""
@@ -37,6 +58,17 @@ class Snapshot:
         self.connection = connection
         self.at = at
         self.position = opened.views.position() if at is None else at
+
+    def mend(self, problem: Exception) -> None:
+        """Look again, at views made anew in place of damaged ones; raise the problem of sound ones.
+
+        Where the log went on meanwhile, the answers are as of the position that the look began at.
+        """
+        self.connection.close()  # on a server its locks would be waited for
+        self.store.mend(problem)
+        self.connection = self.store.look_again()
+        if views.position(self.connection) > self.position:
+            self.at = self.position
 
     @cached_property
     def book(self) -> PolicyBook:
@@ -64,6 +96,7 @@ class Snapshot:
             raise Refusal("claim-unknown", claim_no=claim_no)
         return uscc
 
+    @_mending
     def claims(
         self,
         *,
@@ -85,6 +118,7 @@ class Snapshot:
         ]
         return sorted(answers, key=lambda answer: str(answer["claim_no"]))
 
+    @_mending
     def claim(self, claim_no: str) -> Answer:
         """Return one claim. Raises `claim-unknown`."""
         if self.at is None:
@@ -93,6 +127,7 @@ class Snapshot:
         found = claims_of(uscc, self.enterprise(uscc), self.book)
         return next(one for one in found if one["claim_no"] == claim_no)
 
+    @_mending
     def totals(self, year: int | None, by: str) -> Answer:
         """Return what was granted."""
         return queries.totals_by(self.connection, self.position, year, by, at=self.at)
@@ -100,19 +135,26 @@ class Snapshot:
     def granted(self) -> Iterator[Granted]:
         """Yield every claim granted more than 0, in no order."""
         if self.at is None:
-            yield from queries.granted(self.connection, self.book)
+            yield from self._granted_now()
             return
         for _, enterprise in self.enterprises():
             yield from granted_of(enterprise, self.book)
 
+    @_mending
+    def _granted_now(self) -> list[Granted]:
+        return list(queries.granted(self.connection, self.book))
+
+    @_mending
     def remaining(self, uscc: str, year: int) -> Remaining:
         """Return what an enterprise had left."""
         return queries.remaining(self.connection, self.book, self.position, uscc, year, at=self.at)
 
+    @_mending
     def name(self, uscc: str) -> str | None:
         """Return an enterprise's name as on its latest claim."""
         return queries.enterprise_name(self.connection, uscc, self.position)
 
+    @_mending
     def names(self) -> dict[str, str]:
         """Return every enterprise's name as on its latest claim."""
         return queries.enterprise_names(self.connection, self.position)

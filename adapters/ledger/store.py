@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
+import sqlalchemy as sa
 from eventsourcing.persistence import PersistenceError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from adapters.accounts.private_table import PrivateTable
 from adapters.files.gc_pause import gc_paused
@@ -22,9 +24,10 @@ from adapters.ledger.processes.writer import Writer
 from adapters.ledger.processes.writing import writer_process
 from adapters.log.codec import CodecError
 from adapters.log.drafts import ClaimNumber
-from adapters.stores.healing import emptied, healed, log_fingerprint
+from adapters.stores.healing import is_mistake, is_sound, log_fingerprint
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
+from adapters.stores.sqlite.generations import made
 from adapters.stores.sqlite.views import sqlite_engine
 from adapters.views.following import Numbered, folded_log, folded_log_and_numbers, log_batches
 from adapters.views.views import Views
@@ -32,6 +35,7 @@ from adapters.views.writing import Folded
 from domain.enterprise.state import UnknownClaim
 from domain.refusals import Refusal
 
+Done = TypeVar("Done")
 Told = Callable[[int], None] | None
 Add = Callable[[Iterable[ClaimNumber]], None]
 
@@ -59,6 +63,7 @@ class Store:
         self.much = much
         self.handler = CommandHandler(place.log(clock), writer)
         self.views = Views(place.views(), partial(log_fingerprint, self.handler.recorder))
+        self._looks = ExitStack()  # those that went on from damaged views
 
     @property
     def private(self) -> PrivateTable:
@@ -72,19 +77,51 @@ class Store:
     def close(self) -> None:
         """Close every connection, to the log and to the views."""
         self.handler.recorder.close()
+        self.close_views()
+
+    def close_views(self) -> None:
+        """Close every connection to the views."""
+        self._looks.close()
         self.views.engine.dispose()
 
     def catch_up(self, told: Told = None) -> int:
         """Bring the views to the end of the log; return the position reached.
 
-        told: called with the position after each stretch. Views that cannot serve are made anew.
+        told: called with the position after each stretch. Damaged views are made anew.
         """
-        return healed(self.views.engine, lambda: self._catch_up(told))
+        return self._mending(lambda: self._catch_up(told))
+
+    def mend(self, problem: Exception) -> None:
+        """Make the views anew where they are damaged; raise the problem where they are sound."""
+        self.views.engine.dispose()
+        moved = not is_sound(self.views.engine)
+        if moved:
+            engine = self.place.other_views(self.views.engine)
+            if engine is None:
+                raise problem
+            self.views = Views(engine, self.views.mark_of)
+        elif not _at_odds(problem) and self.views.are_whole():
+            raise problem
+        self._build(folded_log, _nothing, None, unless_begun=moved)
+
+    def look_again(self) -> sa.Connection:
+        """Open one more consistent look at the views; closed with them."""
+        return self._looks.enter_context(self.views.reading())
+
+    def _mending(self, work: Callable[[], Done]) -> Done:
+        try:
+            return work()
+        except (DBAPIError, UnicodeDecodeError) as problem:
+            self.mend(problem)
+        except CodecError as problem:
+            if not isinstance(problem.__cause__, UnknownClaim):
+                raise  # the log's own
+            self.mend(problem)
+        return work()
 
     def _catch_up(self, told: Told) -> int:
-        self.views.prepare()
-        reached, behind = self.views.position(), True
-        if reached == 0 and self.handler.position() >= self.much:
+        reached, behind = self.views.reached(), True
+        if reached is None or (reached == 0 and self.handler.position() >= self.much):
             self._build(folded_log, _nothing, told, unless_begun=True)
             reached = self.views.position()
         with gc_paused():
@@ -101,11 +138,10 @@ class Store:
 
     def rebuild(self, told: Told = None) -> int:
         """Make the views and the index of claim numbers anew from the whole log."""
-        healed(self.views.engine, lambda: self._rebuild(told), caught=(DBAPIError,))
+        self._mending(lambda: self._rebuild(told))
         return self.catch_up()
 
     def _rebuild(self, told: Told) -> None:
-        self.views.prepare()
         with self.handler.recorder.rewriting_claim_numbers() as add:
             self._build(folded_log_and_numbers, add, told, unless_begun=False)
 
@@ -136,7 +172,7 @@ def reading(address: str) -> Iterator[Store]:
     """Open a store that exists, its views caught up. Raises `store-not-found`."""
     with _open(_found(address)) as store:
         position = store.handler.position()  # fails at once where this is no ledger
-        if store.place.may_write_views(store.views.engine) or store.views.reached() == position:
+        if store.place.may_write_views(store.views.engine) or _serve(store, position):
             store.catch_up()
             yield store
             return
@@ -201,6 +237,19 @@ def _found(address: str) -> Location:
     return place
 
 
+def _at_odds(problem: Exception) -> bool:
+    """Say whether a row is missing or there twice: a fold of the whole log shows why."""
+    return isinstance(problem.__cause__, UnknownClaim) or isinstance(problem, IntegrityError)
+
+
+def _serve(store: Store, position: int) -> bool:
+    """Say whether views that this reader may not bring on are as far as the log."""
+    try:
+        return store.views.reached() == position
+    except DBAPIError:
+        return False
+
+
 def _views_to_write(store: Store) -> AbstractContextManager[None]:
     """Give a writer the store's views; its own, aside, where it may append but not make views."""
     may = store.place.may_write_views(store.views.engine)
@@ -212,7 +261,7 @@ def _temporary_views(store: Store) -> Iterator[None]:
     """Fold views for this reader alone, who may not bring on those that are there."""
     with TemporaryDirectory() as folder:
         store.views.engine.dispose()
-        store.views = Views(sqlite_engine(str(Path(folder) / "views")))
+        store.views = Views(sqlite_engine(made(Path(folder) / "views")))
         try:
             store.catch_up()
             yield
@@ -226,21 +275,22 @@ def _open(place: Location, writer: Writer | None = None) -> Iterator[Store]:
     with store.handler:
         try:
             yield store
-        except (sqlite3.Error, PersistenceError, DBAPIError, CodecError, UnknownClaim) as broken:
-            if emptied(store.views.engine, broken):
-                raise _emptied(place, broken) from broken
+        except DBAPIError as broken:
+            _mend_for_the_next(store, broken)
             raise place.refusal(broken) from broken
-        except (TypeError, ValueError, LookupError) as broken:  # a value that no view ever held?
-            if not emptied(store.views.engine, broken):
-                raise
-            raise _emptied(place, broken) from broken
+        except (sqlite3.Error, PersistenceError, CodecError, UnknownClaim) as broken:
+            raise place.refusal(broken) from broken
         finally:
-            store.views.engine.dispose()
+            store.close_views()
 
 
-def _emptied(place: Location, broken: Exception) -> Refusal:
-    problem = str(getattr(broken, "orig", None) or broken).strip()
-    return Refusal("views-emptied", store=place.name, problem=problem)
+def _mend_for_the_next(store: Store, broken: DBAPIError) -> None:
+    """Mend damaged views after a question that cannot be put again; raise a mistake in it."""
+    try:
+        store.mend(broken)
+    except (DBAPIError, PersistenceError) as problem:
+        if isinstance(problem, DBAPIError) and is_mistake(problem):
+            raise
 
 
 def _nothing(numbers: Iterable[ClaimNumber]) -> None:

@@ -57,6 +57,13 @@ class Location(Protocol):
         """Return an engine for the views, not yet connected to."""
         ...
 
+    def other_views(self, damaged: sa.Engine) -> sa.Engine | None:
+        """Abandon damaged views; return an engine for those in their place.
+
+        None where the views are not kept apart from what keeps the log, or none can be made.
+        """
+        ...
+
     def has_views(self) -> bool:
         """Say whether there may be views already."""
         ...

@@ -13,7 +13,7 @@ from hashlib import sha256
 import sqlalchemy as sa
 
 from adapters.views import writing as views_writing
-from adapters.views.tables import SHAPE, VIEWS, make_tables, progress
+from adapters.views.tables import SHAPE, VIEWS, are_whole, progress
 from adapters.views.writing import Folded, fold
 from projections.entries import Entry
 
@@ -36,32 +36,35 @@ class Views:
         self.engine = engine
         self.mark_of = mark_of
 
-    def prepare(self) -> None:
-        """Make the tables where they are missing; views of another shape are dropped first.
-
-        So are views of another log: a copy of the log put back may not go as far as they do.
-        """
-        with self.reading() as connection:
-            if self._fit(connection):
-                return
-        with self.writing() as connection:
-            if not self._fit(connection):  # another process may have been first
-                _make_anew(connection)
-
-    def clear(self) -> None:
-        """Drop every view; the next `take_in` starts from the first event."""
-        with self.writing() as connection:
-            _make_anew(connection)
-
     def position(self) -> int:
         """Return the last log position taken in."""
         with self.reading() as connection:
             return position(connection)
 
     def reached(self) -> int | None:
-        """Return the last log position taken in; None where the views have to be made."""
+        """Return the last log position taken in; None where the views have to be made.
+
+        That is, where they are missing, of another shape, or of another log: a copy of the log put
+        back may not go as far as they do.
+        """
         with self.reading() as connection:
             return position(connection) if self._fit(connection) else None
+
+    def are_whole(self) -> bool:
+        """Read every row: say whether each is there to be read, of the kinds its table has."""
+        try:
+            with self.reading() as connection:
+                return (
+                    are_whole(connection)
+                    and self._fit(connection)
+                    and all(_holds_its_kinds(connection, view) for view in VIEWS)
+                )
+        except UnicodeDecodeError:
+            return False
+        except sa.exc.DBAPIError as problem:
+            if getattr(problem.orig, "sqlite_errorcode", 0) is None:
+                return False  # text that is not UTF-8
+            raise
 
     def apply(self, stretch: Sequence[Entry]) -> int:
         """Fold a stretch of the log into every view and return the position reached.
@@ -84,7 +87,7 @@ class Views:
         what queries look things up by.
         """
         with self.writing() as connection:
-            if unless_begun and position(connection) > 0:
+            if unless_begun and self._fit(connection) and position(connection) > 0:
                 return
             views_writing.begin(connection)
             last = 0
@@ -131,9 +134,13 @@ class Views:
         return last
 
 
-def _make_anew(connection: sa.Connection) -> None:
-    make_tables(connection)
-    connection.execute(sa.insert(progress).values(shape=SHAPE, position=0, mark=""))
+def _holds_its_kinds(connection: sa.Connection, view: sa.Table) -> bool:
+    kinds = [
+        (column.type.python_type, type(None) if column.nullable else column.type.python_type)
+        for column in view.columns
+    ]
+    rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(sa.select(view))
+    return all(all(map(isinstance, row, kinds)) for row in rows)
 
 
 def position(connection: sa.Connection) -> int:

@@ -18,7 +18,6 @@ from scripts.cli.options import note, print_json
 from scripts.cli.streams import discard, outlive_readers
 
 DONE, REFUSED, MISUSED = 0, 1, 2
-TRIES_BEFORE = 2  # another process may have changed damaged views without mending them
 # Options that may stand before the words that name a command, with how many words each takes.
 AHEAD = {"--store": 2, "--lang": 2, "--by": 2, "--position": 2, "--known-at": 2, "--json": 1}
 HELP = ("-h", "--help")
@@ -44,7 +43,7 @@ def _run(words: list[str], lang: str, as_json: bool) -> int:
     try:
         if _printed(app, verb, rest):
             return DONE
-        return _carried_out(_prepared(app, verb, rest))
+        return _prepared(app, verb, rest)()
     except (Misuse, CycloptsError) as problem:
         message = sentence(problem) if isinstance(problem, CycloptsError) else str(problem)
         return _misused(message, app, verb, as_json)
@@ -82,16 +81,6 @@ def _prepared(app: App, verb: list[str], rest: list[str]) -> Callable[[], int]:
         [*verb, *rest], exit_on_error=False, print_error=False
     )
     return lambda: int(command(*bound.args, **bound.kwargs) or DONE)
-
-
-def _carried_out(command: Callable[[], int]) -> int:
-    for _attempt in range(TRIES_BEFORE):
-        try:
-            return command()
-        except Refusal as refusal:
-            if refusal.code != "views-emptied":
-                raise
-    return command()  # what it recorded, it does not record again
 
 
 def _printed(app: App, verb: list[str], rest: list[str]) -> bool:

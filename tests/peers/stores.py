@@ -36,7 +36,7 @@ class OnAStore(TestCase):
         engine = place.views()
         self.addCleanup(engine.dispose)
         views = Views(engine)
-        views.prepare()
+        views.build((), unless_begun=False)
         return views
 
 

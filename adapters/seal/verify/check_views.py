@@ -94,7 +94,6 @@ def _stand(connection: sa.Connection) -> sa.Row[Any] | None:
 
 def _folded(ledger: CommandHandler, until: int, folder: Path) -> Views:
     views = Views(_passing_engine(folder / "views"))
-    views.prepare()
     views.build(_until(ledger, until), unless_begun=False, indexed=False)  # read whole, by key
     return views
 

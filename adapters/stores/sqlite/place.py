@@ -14,12 +14,11 @@ import sqlalchemy as sa
 
 from adapters.log.recorder import EVENTS
 from adapters.stores.place import problem_of
+from adapters.stores.sqlite.generations import current, generations, next_after
 from adapters.stores.sqlite.log import SQLiteLog
 from adapters.stores.sqlite.private import SQLitePrivateTable
 from adapters.stores.sqlite.views import sqlite_engine
 from domain.refusals import Refusal
-
-VIEWS_SUFFIX = ".views"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,14 @@ class SQLitePlace:
         return SQLiteLog(str(self.file), clock)
 
     def views(self) -> sa.Engine:
-        return sqlite_engine(f"{self.file}{VIEWS_SUFFIX}")
+        return sqlite_engine(current(self.file))
+
+    def other_views(self, damaged: sa.Engine) -> sa.Engine | None:
+        path = next_after(self.file, Path(str(damaged.url.database)))
+        return None if path is None else sqlite_engine(path)
 
     def has_views(self) -> bool:
-        return Path(f"{self.file}{VIEWS_SUFFIX}").exists()
+        return bool(generations(self.file))
 
     def may_write_views(self, views: sa.Engine) -> bool:
         path = Path(str(views.url.database))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+import sqlite3
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,11 +38,17 @@ class SQLiteDialect(Dialect):
 DIALECT = SQLiteDialect()
 
 
-def sqlite_engine(path: str) -> sa.Engine:
-    """Return an engine for views in a file of their own."""
+def sqlite_engine(path: Path) -> sa.Engine:
+    """Return an engine for views in a file of their own, which it does not make."""
     engine = sa.create_engine(
-        sa.URL.create("sqlite", database=path),
-        connect_args={"timeout": LOCK_TIMEOUT_SECONDS},
+        sa.URL.create("sqlite", database=str(path)),
+        creator=partial(
+            sqlite3.connect,
+            f"{path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=LOCK_TIMEOUT_SECONDS,
+            check_same_thread=False,
+        ),
         execution_options={OPTION: DIALECT},
     )
 

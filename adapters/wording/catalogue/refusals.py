@@ -57,11 +57,6 @@ REFUSALS: dict[str, tuple[str, str]] = MONEY_REFUSALS | {
         "{store} cannot be read or written as a ledger ({problem}). Check the path and permissions; "
         "restore a damaged file from its backup.",
     ),
-    "views-emptied": (
-        "{store} 的视图已损坏（{problem}），现已清空，账本本身未受影响。请再执行一次，视图会重新生成。",
-        "The views of {store} were damaged ({problem}) and are empty now; the ledger itself is as "
-        "it was. Say the command again: they are made anew.",
-    ),
     "store-not-supported": (
         "不支持 {scheme}:// 形式的账本。请使用 SQLite 文件（一个路径，或 sqlite:///路径），"
         "或 postgresql:// 数据库。",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from adapters.ledger.store import reading
 from scripts.sample.generate import main as generate
 from tests.domain.given import approval, submission, trademark
-from tests.support.command import ROOT, asked, ended, process, subsidy
+from tests.support.command import asked, ended, process, subsidy
 from tests.support.ledgers import OTHER_USCC, do, opened
 from tests.support.spoilt_views import SPOILT, as_folder, by_hand, changed
 
@@ -95,14 +94,16 @@ def test_an_index_that_says_other_than_its_rows_is_told_and_rebuilt(
     assert asked(store, "verify")["faults"] == []
 
 
-def test_a_folder_in_their_place_is_put_aside_and_kept(store: Path, expected: Answers) -> None:
-    for _ in range(2):
-        as_folder(views_of(store))
-        assert answers(store) == expected
+def test_a_folder_in_their_place_is_kept_and_passed_over(store: Path, expected: Answers) -> None:
+    as_folder(views_of(store))
+    assert answers(store) == expected
+    as_folder(views_of(store, ".1"))
+    assert answers(store) == expected
 
-    kept = sorted(path.name for path in store.parent.glob("*aside*"))
-    assert kept == ["ledger.db.views.aside-1", "ledger.db.views.aside-2"]
-    assert all(list(store.parent.glob(f"{name}/*")) for name in kept)
+    there = sorted(path.name for path in store.parent.glob("ledger.db.views*"))
+    assert there == ["ledger.db.views", "ledger.db.views.1", "ledger.db.views.2"]
+    assert list(views_of(store).iterdir())
+    assert list(views_of(store, ".1").iterdir())
 
 
 def test_damage_met_in_the_middle_of_an_answer_is_mended_too(
@@ -181,28 +182,31 @@ def test_many_that_meet_damage_together_mend_it_together(store: Path, expected: 
     assert answers(store) == expected
 
 
-def test_views_another_process_has_open_are_not_pulled_from_under_it(store: Path) -> None:
-    # It shares SQLite's lock on the file as long as it is connected.
-    hold = (
-        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]);"
-        "print(c.execute('SELECT count(*) FROM claim_register').fetchone(), flush=True);"
-        "sys.stdin.read()"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", hold, views_of(store)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-    ) as held:
-        assert held.stdout is not None
-        assert held.stdout.readline()
-        by_hand(views_of(store), "DROP TABLE yearly_totals")
-        waiting = process("totals", "--store", store, "--json")
-        with pytest.raises(subprocess.TimeoutExpired):
-            waiting.communicate(timeout=1.5)
-        held.communicate(b"", timeout=30)
+def test_whoever_has_damaged_views_open_keeps_what_they_see(store: Path, expected: Answers) -> None:
+    with closing(sqlite3.connect(views_of(store))) as held:
+        held.execute("BEGIN")
+        count = held.execute("SELECT count(*) FROM claim_register").fetchone()
+        changed(views_of(store), 100, b"\x93" * 3_996)
 
-    assert ended(waiting).code == 0
+        assert answers(store) == expected
+        assert held.execute("SELECT count(*) FROM claim_register").fetchone() == count
+
+    assert not views_of(store).exists()
+    assert answers(store) == expected
+
+
+def test_views_that_a_process_still_looks_for_under_an_old_name_are_not_made_there(
+    store: Path, expected: Answers
+) -> None:
+    with reading(str(store)) as opened:
+        views_of(store).write_bytes(b"\x93" * 90_000)
+        assert answers(store) == expected
+        opened.views.engine.dispose()
+
+        assert opened.catch_up() == opened.handler.position()
+
+    assert not views_of(store).exists()
+    assert views_of(store, ".1").exists()
 
 
 def test_a_damaged_log_is_told_as_before(store: Path) -> None:

@@ -117,7 +117,7 @@ class Postgres:
 
     def drop_views(self, address: str) -> None:
         with store.existing(address) as opened:
-            opened.views.clear()
+            opened.views.build((), unless_begun=False)
 
     def kill_server(self) -> None:
         self.server.kill()

@@ -39,6 +39,8 @@ Command = EnterpriseCommand | AccountCommand | MoneyCommand | PolicyCommand | Na
 class Ledger:
     """One ledger, opened by its address when it is first used. A context manager; for one thread.
 
+    Threads share the address, never a Ledger, nor a look of it: each opens its own. Values that
+    are answered are frozen and may go to any thread. Several may read while one or more write.
     The first command makes a ledger that is missing; a look at a missing one raises Refusal
     `store-not-found`.
     """

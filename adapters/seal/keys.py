@@ -16,11 +16,12 @@ from adapters.seal.notes import (
     parse_signer_key,
     parse_verifier_key,
 )
+from adapters.stores.sqlite.generations import VIEWS_SUFFIX
 from domain.refusals import Refusal
 
 NAME_DEFAULT = "subsidy-ledger.local/log"
 SEED_BYTES = 32
-BESIDE_STORE = ("", "-wal", "-shm", "-journal", ".views", ".views-wal", ".views-shm")
+BESIDE_STORE = ("", "-wal", "-shm", "-journal")
 
 
 def new_key(path: Path, name: str, store: Path | None) -> SignerKey:
@@ -77,7 +78,8 @@ def must_be_outside(path: Path, store: Path | None, seal: Path | None) -> None:
     if store is not None:
         own = store.resolve()
         beside = [own.with_name(own.name + suffix) for suffix in BESIDE_STORE]
-        if where in beside or own in where.parents:
+        views = where.parent == own.parent and where.name.startswith(own.name + VIEWS_SUFFIX)
+        if where in beside or views or own in where.parents:
             folders.append(store)
     if folders:
         raise Refusal("key-misplaced", file=str(path), folder=str(folders[0]))

@@ -71,8 +71,8 @@ class Sqlite:
             ).fetchall()
 
     def drop_views(self, address: str) -> None:
-        for suffix in self.suffixes[3:]:
-            Path(f"{address}{suffix}").unlink(missing_ok=True)
+        for path in Path(address).parent.glob(f"{Path(address).name}.views*"):
+            path.unlink()
 
     def kill_server(self) -> None:
         raise AssertionError("there is none")

@@ -101,11 +101,11 @@ def _views(place: Place) -> Path:
 
 
 def _restore(views: Path, whole: bytes) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        path = Path(f"{views}{suffix}")
+    for path in views.parent.glob(f"{views.name}*"):
         if path.is_dir():
             shutil.rmtree(path)
-        path.unlink(missing_ok=True)
+        else:
+            path.unlink()
     views.write_bytes(whole)
 
 

@@ -6,11 +6,12 @@ imported when it is asked, so that a small question costs little.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from adapters.ledger.snapshot import Snapshot
+from adapters.views.queries import Answer
 from domain.events.streams import POLICY_STREAM
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook

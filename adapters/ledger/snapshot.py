@@ -6,11 +6,7 @@ by folding it, the sums by the postings recorded until then.
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from collections.abc import Callable, Iterable, Iterator, Sequence
-=======
-from collections.abc import Callable, Iterable, Iterator
->>>>>>> vviews
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property, wraps
@@ -132,7 +128,6 @@ class Snapshot:
         return next(one for one in found if one["claim_no"] == claim_no)
 
     @_mending
-<<<<<<< HEAD
     def pending(self) -> tuple[str, ...]:
         """Return the number of every claim not yet decided, in order of submission; of now."""
         assert self.at is None, "pending claims are those of now"
@@ -145,8 +140,6 @@ class Snapshot:
         return queries.claims_in_order(self.connection, self.book, list(claim_nos))
 
     @_mending
-=======
->>>>>>> vviews
     def totals(self, year: int | None, by: str) -> Answer:
         """Return what was granted."""
         return queries.totals_by(self.connection, self.position, year, by, at=self.at)

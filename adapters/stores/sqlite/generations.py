@@ -17,13 +17,13 @@ SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
 def current(log: Path) -> Path:
-    """Return the file of a log's views; made, empty, where it is missing.
+    """Return the file of a log's views; the first one need not be there yet.
 
     A folder, or a file cut short within a page, of which SQLite would read zeros, is not one.
     """
     there = generations(log)
     if not there:
-        return made(_named(log, 0))
+        return _named(log, 0)
     path = _named(log, there[-1])
     if path.is_file() and path.stat().st_size % PAGE_BYTES == 0:
         return path

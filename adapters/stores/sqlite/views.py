@@ -39,12 +39,16 @@ DIALECT = SQLiteDialect()
 
 
 def sqlite_engine(path: Path) -> sa.Engine:
-    """Return an engine for views in a file of their own, which it does not make."""
+    """Return an engine for views in a file of their own.
+
+    Connecting makes a file that is missing now; it does not make one again that is gone later.
+    """
+    mode = "rw" if path.exists() else "rwc"
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)),
         creator=partial(
             sqlite3.connect,
-            f"{path.absolute().as_uri()}?mode=rw",
+            f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
             timeout=LOCK_TIMEOUT_SECONDS,
             check_same_thread=False,

@@ -6,9 +6,17 @@ imported when it is asked, so that a small question costs little.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adapters.ledger.snapshot import Snapshot
 from domain.policy.book import PolicyBook
 from projections.remaining_allowances import Remaining
+
+if TYPE_CHECKING:
+    from projections.audit.delays import Delays
+    from projections.audit.duplicates import Duplicates
+    from projections.audit.sampling import Sample
+    from projections.audit.separation import Separation
 
 
 class Look:
@@ -45,3 +53,27 @@ class Look:
         Raises Refusal `bad-uscc`.
         """
         return self._snapshot.remaining(uscc, year)
+
+    def duplicates(self) -> Duplicates:
+        """Return what is claimed twice, and what is supported above its cost."""
+        from adapters.ledger.auditing import find_duplicates
+
+        return find_duplicates(self._snapshot)
+
+    def delays(self) -> Delays:
+        """Return how long every claim and batch line was in each state, and whom it waits for."""
+        from adapters.ledger.auditing import find_delays
+
+        return find_delays(self._snapshot)
+
+    def sample(self, size: int, seed: str) -> Sample:
+        """Return a sample of the claims granted more than 0, the same for the same seed."""
+        from adapters.ledger.auditing import sample_claims
+
+        return sample_claims(self._snapshot, size, seed)
+
+    def separation(self) -> Separation:
+        """Return who submitted, approved, published and paid each claim."""
+        from adapters.ledger.auditing import find_separation
+
+        return find_separation(self._snapshot)

@@ -57,10 +57,6 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "verify": ("verify", "全面核验账本", "verify the log, the seal and the views"),
     "audit-pack": ("audit_pack", "导出审计包", "everything an auditor needs, in one file"),
     "audit-pack check": ("audit_pack_check", "离线核验审计包", "check a pack, offline"),
-    "audit duplicates": ("audit_duplicates", "重复申报", "the same paper claimed twice"),
-    "audit delays": ("audit_delays", "办理时限", "how long things wait, and for whom"),
-    "audit sample": ("audit_sample", "审计抽样", "draw a sample, the same for everybody"),
-    "audit separation": ("audit_separation", "职责分离", "two roles in one hand"),
     "rebuild": ("rebuild", "重建视图", "drop the views and fold the log again"),
 }
 

@@ -48,7 +48,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "paper": (bridge.HERE, N_("notices, payment lists, statements; and checking them")),
     },
     N_("Audit and seal"): {
-        "audit": (bridge.HERE, N_("duplicates, delays, samples, separation of roles")),
+        "audit": ("scripts.audit", N_("duplicates, delays, samples, separation of roles")),
         "reperform": (bridge.HERE, N_("work every decision out again")),
         "verify": (bridge.HERE, N_("verify the log, the seal and the views")),
         "seal": (bridge.HERE, N_("seal the log: tiles and a signed checkpoint")),

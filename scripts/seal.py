@@ -1,67 +1,194 @@
-"""Seal every position recorded: tiles, then a signed checkpoint over them."""
+"""Commands that seal a ledger, prove what is in it, and verify all of it."""
 
 from __future__ import annotations
 
-import argparse
-import sys
+import os
 from pathlib import Path
+from typing import Annotated
 
-from adapters.ledger import store
-from adapters.seal import sealing, witness
-from adapters.seal.checkpoints import hash_text
+from cyclopts import Parameter
+
+from adapters.ledger.ledger import Ledger
+from adapters.seal import answers, proofs, rotation, sealing, witness
 from adapters.seal.keys import read_key, trusted_key
-from adapters.stores.opening import location_of
+from adapters.seal.pack.pack_check import check_pack
+from adapters.seal.pack.packing import make_pack
+from adapters.seal.verify.verification import verify as verify_ledger
+from adapters.wording import receipt as words
 from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.rendering.text import show as show_report
 from adapters.wording.tables import counting
-from domain.refusals import Refusal
-from scripts.options import author, authored, choose, print_json
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+from adapters.wording.verification import pack_report, verification_report
+from scripts.cli.misuse import Misuse
+from scripts.cli.noun import noun
+from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing, note
+from scripts.cli.values import path, text, value
+
+VERIFIER_KEY = "SUBSIDY_VERIFIER_KEY"
+
+key, proof, audit_pack = noun("key"), noun("proof"), noun("audit-pack")
+
+Folder = Annotated[Path, value(path, "DIR", N_("the folder of the seal"))]
+PrivateKey = Annotated[Path, value(path, "FILE", N_("the file of the private key"))]
+Trusted = Annotated[
+    tuple[str, ...],
+    value(str, "KEY", N_("trust this verifier key alone, or the one in a file")),
+]
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    authored(parser)
-    parser.add_argument("folder", metavar="DIR", type=Path, help="封存文件夹 / the seal's folder")
-    parser.add_argument("--key", metavar="FILE", type=Path, required=True, help="私钥 / its key")
-    parser.add_argument(
-        "--witness", metavar="URL", action="append", default=[], help="请见证人会签 / to cosign"
+def seal(
+    folder: Folder,
+    /,
+    *,
+    key: PrivateKey,
+    witness_url: Annotated[
+        tuple[str, ...],
+        value(str, "URL", N_("a witness to ask for a cosignature")),
+        Parameter(name="--witness"),
+    ] = (),
+    witness_key: Annotated[
+        tuple[str, ...], value(str, "KEY", N_("the witness's verifier key, or the file of one"))
+    ] = (),
+    at: Writing = WRITING,
+) -> int:
+    keys = list(map(trusted_key, witness_key))
+    with at.ledger() as (ledger, author), counting(_("seal")) as on_progress:
+        sealed = sealing.seal(ledger, folder, key, author, on_progress)
+    answer, refused = witness.cosign_all(sealed, witness_url, folder, keys)
+    message = _("Sealed {size} events ({added} new), root {root}").format(
+        size=f"{answer.size:,}", added=f"{answer.added:,}", root=answer.root
     )
-    parser.add_argument(
-        "--witness-key", metavar="KEY", action="append", default=[], help="见证人公钥 / its key"
-    )
-
-
-def run(args: argparse.Namespace) -> int:
-    keys = [trusted_key(text) for text in args.witness_key]
-    key = read_key(args.key, location_of(args.store).file, args.folder)
-    with (
-        store.existing(args.store) as opened,
-        counting(choose(args, "封存", "seal")) as count,
-    ):
-        sealed = sealing.seal(opened.handler, args.folder, key, author(args), count)
-    cosigned, refused = 0, list[Refusal]()
-    for url in args.witness:
-        try:
-            cosigned += witness.cosign(url, args.folder, keys)
-        except Refusal as refusal:
-            refused.append(refusal)
-    checkpoint = sealed.checkpoint
-    answer = {
-        "origin": checkpoint.origin,
-        "size": checkpoint.size,
-        "root": hash_text(checkpoint.root),
-        "added": sealed.added,
-        "key": str(key.verifier),
-        "cosignatures": cosigned,
-    }
-    if args.json:
-        print_json(answer)
-    else:
-        print(
-            choose(
-                args,
-                f"已封存 {checkpoint.size:,} 个事件（新增 {sealed.added:,}），根 {answer['root']}",
-                f"Sealed {checkpoint.size:,} events ({sealed.added:,} new), root {answer['root']}",
-            )
-        )
-    for one in refused:
-        print(sentence(one, args.lang), file=sys.stderr)
+    at.tell(answer, lambda: print(message))
+    for refusal in refused:
+        note(sentence(refusal, at.lang))
     return 1 if refused else 0
+
+
+@key.command(help=N_("Make a key to seal with, in a file that only its owner can read."))
+def new(
+    *,
+    key: Annotated[Path, value(path, "FILE", N_("the file to make"))],
+    name: Annotated[str | None, value(str, "ORIGIN", N_("what the log is called"))] = None,
+    replaces: Annotated[
+        Path | None, value(path, "FILE", N_("the file of the key that this one replaces"))
+    ] = None,
+    at: Writing = WRITING,
+) -> None:
+    if name is not None and replaces is not None:
+        raise Misuse(_("--name and --replaces exclude each other"))
+    with at.ledger() as (ledger, author):
+        answer = rotation.make_key(ledger, key, name, replaces, author)
+    at.tell(answer, lambda: print(_("Verifier key: {key}").format(key=answer.key)))
+
+
+@key.command(
+    help=N_("Print the verifier key of a private key, by which others check its signatures.")
+)
+def show(*, key: PrivateKey, at: Common = COMMON) -> None:
+    verifier = read_key(key).verifier
+    answer = answers.KeyShown(name=verifier.name, key=str(verifier))
+    at.tell(answer, lambda: print(answer.key))
+
+
+@proof.default
+def make(
+    of: Annotated[
+        str, value(text, "POSITION|CLAIM_NO", N_("a log position, or the number of a claim"))
+    ],
+    /,
+    *,
+    out: Annotated[Path, value(path, "FILE", N_("the receipt to write"))],
+    at: Sealed,
+) -> None:
+    with Ledger(at.store) as ledger:
+        answer = proofs.make_receipt(ledger, of, out, at.seal, at.key, at.position)
+    message = _("A receipt of position {position} ({size} events sealed): {file}").format(
+        position=answer.position, size=f"{answer.size:,}", file=answer.file
+    )
+    at.tell(answer, lambda: print(message))
+
+
+@proof.command(
+    name="check",
+    help=N_("Check a receipt offline: that its event is in the log that a trusted key signed."),
+)
+def check_receipt(
+    file: Annotated[Path, value(path, "FILE", N_("the receipt"))],
+    /,
+    *,
+    key: Annotated[
+        tuple[str, ...],
+        value(str, "KEY", N_("a trusted verifier key, or the file of one (SUBSIDY_VERIFIER_KEY)")),
+    ] = (),
+    at: Common = COMMON,
+) -> int:
+    known = os.environ.get(VERIFIER_KEY)
+    trusted = key or ((known,) if known else ())
+    if not trusted:
+        raise Misuse(_("{option} is missing").format(option="--key"))
+    keys = list(map(trusted_key, trusted))
+    try:
+        receipt, checkpoint = proofs.check_receipt(proofs.read_receipt(file), keys)
+    except proofs.ReceiptError as problem:
+        report = words.unsound_report(problem)
+        at.tell(words.unsound_answer(problem), lambda: show_report(report))
+        return 1
+    at.tell(
+        words.sound_answer(receipt, checkpoint),
+        lambda: show_report(words.sound_report(receipt, checkpoint)),
+    )
+    return 0
+
+
+def verify(
+    folder: Annotated[Path | None, value(path, "DIR", N_("the folder of the seal"))] = None,
+    /,
+    *,
+    key: Trusted = (),
+    checkpoint: Annotated[
+        tuple[Path, ...],
+        value(path, "FILE", N_("a checkpoint kept earlier, to compare with the log")),
+    ] = (),
+    at: Common = COMMON,
+) -> int:
+    keys = list(map(trusted_key, key))
+    with Ledger(at.store) as ledger:
+        answer = verify_ledger(ledger, folder, keys, checkpoint)
+    report = verification_report(answer, with_seal=folder is not None)
+    at.tell(answer, lambda: show_report(report))
+    return 1 if answer.faults else 0
+
+
+@audit_pack.default
+def pack(
+    out: Annotated[Path, value(path, "OUT.zip", N_("the pack to write"))],
+    /,
+    *,
+    at: Sealed,
+) -> None:
+    with Ledger(at.store) as ledger:
+        answer = make_pack(ledger, at.seal, at.key, at.position, out)
+    message = _("Packed {size} events: {file}").format(size=f"{answer.size:,}", file=answer.file)
+    at.tell(answer, lambda: print(message))
+
+
+@audit_pack.command(
+    name="check",
+    help=N_(
+        "Check an audit pack offline, from an empty store: log, seal, figures, every decision."
+    ),
+)
+def check(
+    file: Annotated[Path, value(path, "FILE", N_("the pack"))],
+    /,
+    *,
+    key: Trusted = (),
+    at: Common = COMMON,
+) -> int:
+    keys = list(map(trusted_key, key))
+    with counting(_("reperform")) as on_progress:
+        answer = check_pack(file, keys, on_progress)
+    at.tell(answer, lambda: show_report(pack_report(answer)))
+    return 1 if answer.faults else 0

@@ -22,12 +22,11 @@ from domain.commands.policy import PolicyCommand
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.reassessment.differences import Reassessment
-
-if TYPE_CHECKING:
-    from adapters.papers.check.checking import Checked
+from projections.upkeep import Rebuilt, StorePrepared
 
 if TYPE_CHECKING:
     from adapters.ledger.backfill import Report
+    from adapters.papers.check.checking import Checked
 
 Progress = Callable[[int], None]  # called with how many are done so far
 
@@ -70,6 +69,44 @@ class Ledger:
         """Return who writes: the name given, and the account that the machine authenticated."""
         login = location_of(self.address).login()
         return Author(by=by or login, login=login)
+
+    @property
+    def name(self) -> str:
+        """The ledger as people read it: its file, or its database."""
+        return location_of(self.address).name
+
+    @property
+    def file(self) -> Path | None:
+        """The log's file, where it is one."""
+        return location_of(self.address).file
+
+    @contextmanager
+    def open_store(self) -> Iterator[Store]:
+        """Open the log and its views as they are, to seal or verify them.
+
+        Raises Refusal `store-not-found`.
+        """
+        with stores.existing(self.address) as store:
+            yield store
+
+    def prepare(self, author: Author, *, separate_logins: bool) -> StorePrepared:
+        """Make what is missing of the ledger, and the roles of those who use it.
+
+        separate_logins: record that a login that approves may not pay. Raises Refusal
+        `roles-not-granted`.
+        """
+        from adapters.ledger.upkeep import prepare
+
+        return prepare(self.address, author, separate_logins=separate_logins)
+
+    def rebuild(self, on_progress: Progress) -> Rebuilt:
+        """Drop the views and fold the log again.
+
+        on_progress: called with the position reached. Raises Refusal `store-not-found`.
+        """
+        from adapters.ledger.upkeep import rebuild
+
+        return rebuild(self.address, on_progress)
 
     def carry_out(self, command: Command, author: Author) -> Outcome:
         """Carry out one command, whole. Raises Refusal; then nothing was recorded."""

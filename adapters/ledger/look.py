@@ -21,6 +21,10 @@ from projections.remaining_allowances import Remaining
 
 if TYPE_CHECKING:
     from adapters.papers.paper import Paper
+    from projections.audit.delays import Delays
+    from projections.audit.duplicates import Duplicates
+    from projections.audit.sampling import Sample
+    from projections.audit.separation import Separation
     from projections.policy_versions import (
         PolicyDetails,
         PolicyDifference,
@@ -168,3 +172,27 @@ class Look:
     def claims_in_order(self, claim_nos: Sequence[str]) -> list[Answer]:
         """Return these claims in the order given; of now."""
         return self._snapshot.claims_in_order(claim_nos)
+
+    def duplicates(self) -> Duplicates:
+        """Return what is claimed twice, and what is supported above its cost."""
+        from adapters.ledger.auditing import find_duplicates
+
+        return find_duplicates(self._snapshot)
+
+    def delays(self) -> Delays:
+        """Return how long every claim and batch line was in each state, and whom it waits for."""
+        from adapters.ledger.auditing import find_delays
+
+        return find_delays(self._snapshot)
+
+    def sample(self, size: int, seed: str) -> Sample:
+        """Return a sample of the claims granted more than 0, the same for the same seed."""
+        from adapters.ledger.auditing import sample_claims
+
+        return sample_claims(self._snapshot, size, seed)
+
+    def separation(self) -> Separation:
+        """Return who submitted, approved, published and paid each claim."""
+        from adapters.ledger.auditing import find_separation
+
+        return find_separation(self._snapshot)

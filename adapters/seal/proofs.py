@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from adapters.files.durable import problem_text
+from adapters.files.durable import open_output, problem_text
 from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.ledger import Ledger
+from adapters.seal.answers import ReceiptMade
 from adapters.seal.checkpoints import (
+    SIZE_DIGITS_MAX,
     Checkpoint,
     hash_text,
     parse_checkpoint,
@@ -19,6 +22,7 @@ from adapters.seal.checkpoints import (
     parse_size,
 )
 from adapters.seal.folder import SealFolder, unreadable
+from adapters.seal.keys import read_key
 from adapters.seal.notes import (
     NOTE_MAX_BYTES,
     Note,
@@ -83,6 +87,33 @@ def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[C
         return found
     mine = Note(text=note.text, signatures=(key.sign(note.text), *note.signatures))
     return checkpoint, mine
+
+
+def make_receipt(
+    ledger: Ledger, of: str, out: Path, seal: Path, key_file: Path, size: int | None
+) -> ReceiptMade:
+    """Write the receipt of a log position, or of a claim's last event, to a file.
+
+    of: a position, or a claim's number. size: as sealed then; None for the last seal. Raises as
+    the key, the seal and the event are refused, and `output-unwritable`.
+    """
+    key = read_key(key_file, ledger.file, seal)
+    folder = SealFolder(seal)
+    head = sealed_head(folder, size, key)
+    with ledger.open_store() as store:
+        if is_position(of) and not store.handler.recorder.owners([of]):
+            position = int(of)
+        else:
+            position = last_position(store.handler, of, head[0].size)
+        made = receipt(store.handler, folder, position, head)
+    with open_output(out, "output-unwritable") as file:
+        file.write(str(made).encode())
+    return ReceiptMade(position=position, size=head[0].size, file=str(out))
+
+
+def is_position(text: str) -> bool:
+    """Say whether a text can be a log position."""
+    return text.isascii() and text.isdigit() and len(text) <= SIZE_DIGITS_MAX
 
 
 def receipt(

@@ -1,46 +1,44 @@
-"""Which keys seal this log, as the log itself tells: a key that follows another is an event."""
+"""A key that follows another: named in the log, with a signature of the key it replaces."""
 
 from __future__ import annotations
 
-from adapters.ledger.handling.handler import CommandHandler
-from adapters.ledger.handling.units import Author, draft_of
-from adapters.log.drafts import Draft
+from pathlib import Path
+
+from adapters.ledger.handling.units import Author
+from adapters.ledger.ledger import Ledger
+from adapters.seal.answers import KeyMade
+from adapters.seal.keys import NAME_DEFAULT, new_key, read_key
 from adapters.seal.notes import SignerKey, VerifierKey
-from domain.events.store import KeyNamed
-from domain.events.streams import KEYS_STREAM
-from domain.policy.book import PolicyBook
+from domain.commands.keys import NameKey
+from domain.refusals import Refusal
 
 
-def named(ledger: CommandHandler, until: int | None = None) -> list[KeyNamed]:
-    """Return every naming of a key, in order, until a log position."""
-    found = []
-    for recorded in ledger.stream(KEYS_STREAM, until):
-        assert isinstance(recorded.event, KeyNamed), f"among the keys: {recorded.event!r}"
-        found.append(recorded.event)
-    return found
+def make_key(
+    ledger: Ledger, path: Path, name: str | None, replaces: Path | None, author: Author
+) -> KeyMade:
+    """Make a key in a file of its own; record in the log which key it replaces, if any.
+
+    replaces: the file of that key, whose name the new one takes. Raises Refusal `store-not-found`
+    for a replacement, and as keys are read and made.
+    """
+    if replaces is None:
+        key = new_key(path, name or NAME_DEFAULT, ledger.file)
+        return KeyMade(key=str(key.verifier))
+    old = read_key(replaces, ledger.file)
+    if not ledger.exists():
+        raise Refusal("store-not-found", store=ledger.name)
+    key = new_key(path, name or old.name, ledger.file)
+    ledger.carry_out(naming(key.verifier, old.verifier, old), author)
+    return KeyMade(key=str(key.verifier))
 
 
-def name_key(
-    ledger: CommandHandler,
-    key: VerifierKey,
-    replaces: VerifierKey,
-    author: Author,
-    old: SignerKey | None,
-) -> bool:
-    """Record that a key follows another; nothing when that is the last naming already.
+def naming(key: VerifierKey, replaces: VerifierKey, old: SignerKey | None) -> NameKey:
+    """Return the command that names a key.
 
     old: the key replaced, where it is at hand: its signature vouches for the new one.
     """
-    word = None if old is None else old.sign(vouching_text(str(key))).line.rstrip("\n")
-    event = KeyNamed(key=str(key), replaces=str(replaces), vouched=word)
-
-    def decided(_: PolicyBook) -> list[Draft]:
-        earlier = named(ledger)
-        if earlier and earlier[-1].key == event.key:
-            return []
-        return [draft_of(KEYS_STREAM, len(earlier) + 1, event)]
-
-    return ledger.append_across(decided, author)
+    vouched = None if old is None else old.sign(vouching_text(str(key))).line.rstrip("\n")
+    return NameKey(key=str(key), replaces=str(replaces), vouched=vouched)
 
 
 def vouching_text(key: str) -> str:

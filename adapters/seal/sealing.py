@@ -7,14 +7,18 @@ over them, and what was not signed is written again, to the same bytes.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author
+from adapters.ledger.ledger import Ledger, Progress
+from adapters.ledger.publishing import name_key
+from adapters.ledger.store import Store
 from adapters.seal import rotation
-from adapters.seal.checkpoints import Checkpoint
+from adapters.seal.answers import Sealed
+from adapters.seal.checkpoints import Checkpoint, hash_text
 from adapters.seal.folder import (
     CHECKPOINT,
     KEPT,
@@ -26,6 +30,7 @@ from adapters.seal.folder import (
     sealing_alone,
     unreadable,
 )
+from adapters.seal.keys import read_key
 from adapters.seal.notes import Note, SignerKey, VerifierKey, signers
 from adapters.seal.tiles import Tile, bundle, edge_of, edge_tiles
 from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
@@ -34,8 +39,8 @@ from domain.refusals import Refusal
 Head = tuple[Checkpoint, Note]
 
 
-class Sealed(NamedTuple):
-    """What a seal came to: the checkpoint, and how many positions it adds to the last one."""
+class SealedLog(NamedTuple):
+    """The checkpoint signed, and how many positions it adds to the last one."""
 
     checkpoint: Checkpoint
     note: Note
@@ -43,12 +48,32 @@ class Sealed(NamedTuple):
 
 
 def seal(
-    ledger: CommandHandler, path: Path, key: SignerKey, author: Author, told: Callable[[int], None]
+    ledger: Ledger, path: Path, key_file: Path, author: Author, on_progress: Progress
 ) -> Sealed:
+    """Seal every position recorded into a folder, signed with the key in a file.
+
+    Raises Refusal `store-not-found`, as `seal_log` does, and as the key is refused.
+    """
+    key = read_key(key_file, ledger.file, path)
+    with ledger.open_store() as store:
+        sealed = seal_log(store, path, key, author, on_progress)
+    return Sealed(
+        origin=sealed.checkpoint.origin,
+        size=sealed.checkpoint.size,
+        root=hash_text(sealed.checkpoint.root),
+        added=sealed.added,
+        key=str(key.verifier),
+        cosignatures=0,
+    )
+
+
+def seal_log(
+    store: Store, path: Path, key: SignerKey, author: Author, on_progress: Progress
+) -> SealedLog:
     """Seal every position recorded, and return the checkpoint.
 
-    told: called with the position reached, now and then. Raises `seal-inconsistent` when the log
-    is not the one signed last, `seal-origin-differs`, `seal-unreadable`, `seal-unwritable`.
+    on_progress: called with the position reached, now and then. Raises `seal-inconsistent` when the
+    log is not the one signed last, `seal-origin-differs`, `seal-unreadable`, `seal-unwritable`.
     """
     folder = SealFolder(path)
     with sealing_alone(path) as writer:
@@ -56,18 +81,18 @@ def seal(
         _must_be_latest(last, folder)
         if last is not None:
             _must_follow(last, key, folder)
-            _name_where_new(ledger, last[1], key, folder, author)
+            _name_where_new(store, last[1], key, folder, author)
         size = 0 if last is None else last[0].size
         edge = _edge_signed(folder, last)
-        for position in _write_tiles(ledger, edge, size, writer, folder):
-            told(position)
+        for position in _write_tiles(store.handler, edge, size, writer, folder):
+            on_progress(position)
         checkpoint = Checkpoint(origin=key.name, size=edge.size, root=edge.root())
         if last is not None and checkpoint == last[0] and _signed(last[1], key):
             note = last[1]  # as it is, cosignatures included
         else:
             note = checkpoint.signed_by(key)
         _publish(writer, folder, key, last, (checkpoint, note))
-    return Sealed(checkpoint, note, checkpoint.size - size)
+    return SealedLog(checkpoint, note, checkpoint.size - size)
 
 
 def publish_note(
@@ -75,7 +100,7 @@ def publish_note(
 ) -> None:
     """Put more signatures under the checkpoint just signed. Raises `seal-unwritable`.
 
-    witnesses: the keys that made them, as far as known; they are kept, for whoever verifies.
+    witnesses: the keys that made them, as far as known; they are kept, for those who verify.
     """
     folder = SealFolder(path)
     with sealing_alone(path) as writer:
@@ -97,8 +122,8 @@ def _must_be_latest(last: Head | None, folder: SealFolder) -> None:
     """Raise `seal-unreadable` where a later checkpoint is kept: this is not the last one signed."""
     kept = max(folder.sizes(), default=0)
     if kept > (0 if last is None else last[0].size):
-        told = "missing" if last is None else f"of size {last[0].size}"
-        raise unreadable(folder.path, f"{CHECKPOINT}: {told}, while one of size {kept} is kept")
+        state = "missing" if last is None else f"of size {last[0].size}"
+        raise unreadable(folder.path, f"{CHECKPOINT}: {state}, while one of size {kept} is kept")
 
 
 def _must_follow(last: Head, key: SignerKey, folder: SealFolder) -> None:
@@ -109,12 +134,12 @@ def _must_follow(last: Head, key: SignerKey, folder: SealFolder) -> None:
 
 
 def _name_where_new(
-    ledger: CommandHandler, note: Note, key: SignerKey, folder: SealFolder, author: Author
+    store: Store, note: Note, key: SignerKey, folder: SealFolder, author: Author
 ) -> None:
     """Record in the log that this key follows the one that signed last."""
     before = signers(note, [one for one in folder.verifiers() if one.name == key.name])
     if key.verifier not in before:
-        rotation.name_key(ledger, key.verifier, before[-1], author, None)
+        name_key(store, rotation.naming(key.verifier, before[-1], None), author)
 
 
 def _edge_signed(folder: SealFolder, last: Head | None) -> Edge:
@@ -193,7 +218,7 @@ def _signed(note: Note, key: SignerKey) -> bool:
 def _publish(
     writer: Durable, folder: SealFolder, key: SignerKey, last: Head | None, head: Head
 ) -> None:
-    """Put the checkpoint where it is read, once its signer is told; then keep a copy."""
+    """Write the checkpoint where it is read, after the key that signed it; then keep a copy."""
     keys = [str(one) for one in folder.verifiers()]
     if str(key.verifier) not in keys:
         writer.put(KEYS, "".join(one + "\n" for one in [*keys, str(key.verifier)]).encode())

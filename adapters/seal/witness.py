@@ -5,8 +5,10 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from adapters.seal.answers import Sealed
 from adapters.seal.checkpoints import Checkpoint, hash_text, parse_size
 from adapters.seal.folder import SealFolder
 from adapters.seal.notes import Note, NoteError, Signature, VerifierKey, parse_signature
@@ -21,6 +23,19 @@ CONFLICT = 409
 COSIGNATURE_BYTES = 72  # the time and an Ed25519 signature
 
 
+def cosign_all(
+    sealed: Sealed, urls: Sequence[str], path: Path, keys: Sequence[VerifierKey]
+) -> tuple[Sealed, list[Refusal]]:
+    """Ask every witness to cosign; return what was sealed with their number, and who refused."""
+    cosigned, refused = 0, list[Refusal]()
+    for url in urls:
+        try:
+            cosigned += cosign(url, path, keys)
+        except Refusal as refusal:
+            refused.append(refusal)
+    return replace(sealed, cosignatures=cosigned), refused
+
+
 def cosign(url: str, path: Path, keys: Sequence[VerifierKey]) -> int:
     """Have a witness cosign the last checkpoint; return how many cosignatures it has now.
 
@@ -32,16 +47,16 @@ def cosign(url: str, path: Path, keys: Sequence[VerifierKey]) -> int:
     if head is None:
         raise Refusal("nothing-sealed", folder=str(path))
     checkpoint, note = head
-    status, told = _post(url, _request(0, [], note))
+    status, answer = _post(url, _request(0, [], note))
     if status == CONFLICT:
-        old = _size(url, told)
+        old = _size(url, answer)
         if old > checkpoint.size:
             raise Refusal("witness-ahead", url=url, seen=old, size=checkpoint.size)
         proof = consistency(old, checkpoint.size, nodes(folder, checkpoint.size))
-        status, told = _post(url, _request(old, proof, note))
+        status, answer = _post(url, _request(old, proof, note))
     if status != 200:
-        raise Refusal("witness-refused", url=url, status=status, answer=told[:200].strip())
-    lines = _cosignatures(url, told, checkpoint, note, keys)
+        raise Refusal("witness-refused", url=url, status=status, answer=answer[:200].strip())
+    lines = _cosignatures(url, answer, checkpoint, note, keys)
     others = [one for one in note.signatures if (one.name, one.key_id) not in _ids(lines)]
     whose = [key for key in keys if any(map(key.signed, lines))]
     publish_note(path, checkpoint, Note(text=note.text, signatures=(*others, *lines)), whose)
@@ -54,11 +69,11 @@ def _request(old: int, proof: Sequence[bytes], note: Note) -> bytes:
 
 
 def _cosignatures(
-    url: str, told: str, checkpoint: Checkpoint, note: Note, keys: Sequence[VerifierKey]
+    url: str, answer: str, checkpoint: Checkpoint, note: Note, keys: Sequence[VerifierKey]
 ) -> list[Signature]:
     """Return the cosignatures in an answer: of the keys known; never one in the log's own name."""
     try:
-        found = [parse_signature(line) for line in dict.fromkeys(told.splitlines())]
+        found = [parse_signature(line) for line in dict.fromkeys(answer.splitlines())]
     except NoteError as broken:
         raise Refusal("witness-refused", url=url, status=200, answer=str(broken)) from broken
     made = [
@@ -81,11 +96,11 @@ def _ids(signatures: Sequence[Signature]) -> set[tuple[str, bytes]]:
     return {(one.name, one.key_id) for one in signatures}
 
 
-def _size(url: str, told: str) -> int:
+def _size(url: str, answer: str) -> int:
     try:
-        return parse_size(told.removesuffix("\n"))
+        return parse_size(answer.removesuffix("\n"))
     except NoteError as broken:
-        raise Refusal("witness-refused", url=url, status=CONFLICT, answer=told[:200]) from broken
+        raise Refusal("witness-refused", url=url, status=CONFLICT, answer=answer[:200]) from broken
 
 
 def _post(url: str, body: bytes) -> tuple[int, str]:

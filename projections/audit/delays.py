@@ -1,139 +1,250 @@
-"""How long things wait and for whom (办理时限): a claim and a batch line, state by state."""
+"""How long every claim and batch line waits, and for whom (办理时限)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 
-from domain.enterprise.dues import owed_back_fen, unpaid_fen
-from domain.enterprise.state import Claim, Enterprise, Status, evolve, granted_fen
-from domain.events.batch import (
-    BatchEvent,
-    BatchLinesComputed,
-    BatchLinesPaid,
-    BatchPaid,
-    BatchPublished,
+from domain.calendar import clock_text, day_of, months_between
+from projections.audit.answer import AuditAnswer
+from projections.audit.states import (
+    DROPPED,
+    IN_BATCH,
+    WAITS_FOR,
+    BatchHistory,
+    StateHistory,
+    StateInterval,
+    waits_for,
 )
-from domain.events.log import EnterpriseEvent, Recorded
-from domain.payments.batch import Batch, Line, LineState
-from domain.payments.batch import evolve as evolve_batch
-from domain.value import value
-
-# Whom a state waits for; a state not named here waits for nobody. A claim in a batch waits for
-# what its line waits for, and a line under notice for the notice until its last day is over.
-WAITS_FOR = {
-    "submitted": "approver",
-    "approved": "batch",
-    "owing": "enterprise",
-    "computed": "publisher",
-    "published": "payer",
-    "held": "resolver",
-}
-IN_BATCH = "in-batch"
-DROPPED = "dropped"
-NOTICE = "notice"
 
 
-@value
-class StateInterval:
-    """A state entered, when and by which log position. batch: of a claim in one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeInState:
+    """A state, since when and by which log position, and how long it lasted."""
 
     state: str
-    since: datetime
+    since: str
     position: int
+    days: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delay:
+    """A claim, or its line in a batch, and whom it waits for now; None for nobody.
+
+    since, days: of the state it is in. states: all of them in order.
+    """
+
+    claim_no: str
+    uscc: str
     batch: int | None
+    state: str
+    since: str
+    days: int
+    waits_for: str | None
+    states: tuple[TimeInState, ...]
 
 
-@dataclass(slots=True)
-class StateHistory:
-    """One claim's or batch line's states, in order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits for somebody: how many claims and batch lines, and the longest wait in days."""
 
-    stretches: list[StateInterval] = field(default_factory=list)
+    claims: int
+    lines: int
+    longest_days: int
 
-    @property
-    def now(self) -> StateInterval:
-        return self.stretches[-1]
 
-    def enter(self, state: str, recorded: Recorded, batch: int | None = None) -> None:
-        """Note a state; nothing where it goes on."""
-        if self.stretches and (self.now.state, self.now.batch) == (state, batch):
-            return
-        self.stretches.append(
-            StateInterval(
-                state=state, since=recorded.recorded_at, position=recorded.position, batch=batch
-            )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeToPayment:
+    """From a batch's public notice to a payment of it, by the days they name.
+
+    paid_on, receipt: None while lines are still to be paid; then counted to the day of the last
+    event looked at.
+    """
+
+    batch: int
+    published_on: date
+    paid_on: date | None
+    counted_to: date
+    receipt: str | None
+    months: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delays(AuditAnswer):
+    """All delays, those that wait first and the longest wait first; notices by batch."""
+
+    counted_to: str | None
+    waiting: Mapping[str, Waiting]
+    claims: tuple[Delay, ...]
+    lines: tuple[Delay, ...]
+    notice_to_payment: tuple[NoticeToPayment, ...]
+
+
+def delays(
+    claims: Iterable[tuple[str, str, StateHistory]],
+    batches: Mapping[int, BatchHistory],
+    position: int,
+    until: datetime | None,
+) -> Delays:
+    """Return how long everything was in each state. claims: each number, its code, its states.
+
+    until: when the last event looked at was recorded.
+    """
+    if until is None:
+        return Delays(
+            position=position,
+            recorded_at=None,
+            counted_to=None,
+            waiting={},
+            claims=(),
+            lines=(),
+            notice_to_payment=(),
+        )
+    of_claims, histories = [], {}
+    for claim_no, uscc, history in claims:
+        for number in {interval.batch for interval in history.intervals}:
+            histories[number, claim_no] = history
+        of_claims.append(_claim(claim_no, uscc, history, batches, until))
+    of_lines = [
+        _line(number, claim_no, batch, histories.get((number, claim_no)), until)
+        for number, batch in batches.items()
+        for claim_no in batch.lines
+    ]
+    of_claims.sort(key=_oldest)
+    of_lines.sort(key=_oldest)
+    notices = (
+        notice
+        for number, batch in batches.items()
+        for notice in _notices(number, batch, day_of(until))
+    )
+    return Delays(
+        position=position,
+        recorded_at=clock_text(until),
+        counted_to=clock_text(until),
+        waiting=_waiting(of_claims, of_lines),
+        claims=tuple(of_claims),
+        lines=tuple(of_lines),
+        notice_to_payment=tuple(notices),
+    )
+
+
+def _claim(
+    claim_no: str,
+    uscc: str,
+    history: StateHistory,
+    batches: Mapping[int, BatchHistory],
+    until: datetime,
+) -> Delay:
+    now, today, waits = history.now, day_of(until), None
+    batch = None if now.batch is None else batches.get(now.batch)
+    if now.state == IN_BATCH and batch is not None:
+        line = batch.lines.get(claim_no)
+        waits = None if line is None else waits_for(line.now.state, _last_day(batch), today)
+    else:
+        waits = waits_for(now.state, None, today)
+    return _delay(claim_no, uscc, now.batch, history.intervals, waits, until)
+
+
+def _line(
+    number: int,
+    claim_no: str,
+    batch: BatchHistory,
+    claim: StateHistory | None,
+    until: datetime,
+) -> Delay:
+    """Return a line's delay; one whose claim has left the batch no longer waits for anybody."""
+    history = batch.lines[claim_no]
+    intervals = history.intervals
+    if history.now.state in WAITS_FOR and claim is not None and claim.now.batch != number:
+        left = next(
+            interval
+            for interval, before in zip(claim.intervals[1:], claim.intervals, strict=False)
+            if before.batch == number and interval.batch != number
+        )
+        dropped = StateInterval(state=DROPPED, since=left.since, position=left.position, batch=None)
+        intervals = [*intervals, dropped]
+    waits = waits_for(intervals[-1].state, _last_day(batch), day_of(until))
+    uscc = batch.batch.lines[claim_no].uscc
+    return _delay(claim_no, uscc, number, intervals, waits, until)
+
+
+def _delay(
+    claim_no: str,
+    uscc: str,
+    batch: int | None,
+    intervals: list[StateInterval],
+    waits: str | None,
+    until: datetime,
+) -> Delay:
+    ends = [interval.since for interval in intervals[1:]] + [until]
+    states = tuple(map(_time_in_state, intervals, ends))
+    return Delay(
+        claim_no=claim_no,
+        uscc=uscc,
+        batch=batch,
+        state=states[-1].state,
+        since=states[-1].since,
+        days=states[-1].days,
+        waits_for=waits,
+        states=states,
+    )
+
+
+def _time_in_state(interval: StateInterval, end: datetime) -> TimeInState:
+    time = end - interval.since
+    return TimeInState(
+        state=interval.state,
+        since=clock_text(interval.since),
+        position=interval.position,
+        days=time.days,
+        seconds=int(time.total_seconds()),
+    )
+
+
+def _waiting(claims: list[Delay], lines: list[Delay]) -> dict[str, Waiting]:
+    """Return what waits for each, in the order first met: claims before lines."""
+    waiting = dict.fromkeys(
+        delay.waits_for for delay in (*claims, *lines) if delay.waits_for is not None
+    )
+    return {
+        who: Waiting(
+            claims=sum(delay.waits_for == who for delay in claims),
+            lines=sum(delay.waits_for == who for delay in lines),
+            longest_days=max(delay.days for delay in (*claims, *lines) if delay.waits_for == who),
+        )
+        for who in waiting
+    }
+
+
+def _last_day(batch: BatchHistory) -> date | None:
+    published = batch.batch.published
+    return None if published is None else published.last_day
+
+
+def _notices(number: int, batch: BatchHistory, today: date) -> Iterator[NoticeToPayment]:
+    """Yield one for each payment; one more while lines are still to be paid."""
+    published = batch.batch.published
+    if published is None:
+        return
+    ends: list[tuple[date, str | None]] = [(paid.on, paid.receipt) for paid in batch.payments]
+    if batch.batch.open_lines():
+        ends.append((max(today, published.on), None))
+    for until, receipt in ends:
+        months, days = months_between(published.on, until)
+        yield NoticeToPayment(
+            batch=number,
+            published_on=published.on,
+            paid_on=None if receipt is None else until,
+            counted_to=until,
+            receipt=receipt,
+            months=months,
+            days=days,
         )
 
 
-@dataclass(slots=True)
-class BatchCourse:
-    """A batch, its lines' courses by claim, and when each payment of it was made."""
-
-    batch: Batch
-    lines: dict[str, StateHistory] = field(default_factory=dict)
-    paid: list[BatchPaid] = field(default_factory=list)
-
-
-def claims_followed(history: Iterable[Recorded]) -> dict[str, StateHistory]:
-    """Return the course of each claim of one enterprise."""
-    enterprise, courses = Enterprise(), dict[str, StateHistory]()
-    for recorded in history:
-        event = cast(EnterpriseEvent, recorded.event)
-        evolve(enterprise, event, recorded.by, recorded.login)
-        claim_no = getattr(event, "claim_no", None)
-        if claim_no is not None:
-            state, batch = _state(enterprise.claims[claim_no])
-            courses.setdefault(claim_no, StateHistory()).enter(state, recorded, batch)
-    return courses
-
-
-def batch_followed(number: int, history: Iterable[Recorded]) -> BatchCourse:
-    """Return the course of each line of a batch."""
-    found = BatchCourse(Batch(number))
-    for recorded in history:
-        event = cast(BatchEvent, recorded.event)
-        evolve_batch(found.batch, event)
-        if isinstance(event, BatchPaid):
-            found.paid.append(event)
-        for claim_no in _touched(found.batch, event):
-            state = _line_state(found.batch, found.batch.lines[claim_no])
-            found.lines.setdefault(claim_no, StateHistory()).enter(state, recorded)
-    return found
-
-
-def waits_for(state: str, last_day: date | None, today: date) -> str | None:
-    """Return whom a state waits for on a day; None for nobody. last_day: of a line's notice."""
-    if state == "published" and last_day is not None and today <= last_day:
-        return NOTICE
-    return WAITS_FOR.get(state)
-
-
-def _state(claim: Claim) -> tuple[str, int | None]:
-    """Return a claim's state, and its batch where it is in one."""
-    granted, dues = granted_fen(claim), claim.dues
-    if owed_back_fen(granted, dues):
-        return "owing", None
-    if claim.status is not Status.APPROVED:
-        return ("revoked" if claim.revocation is not None else claim.status.value), None
-    if dues is not None and dues.allotment is not None:
-        return IN_BATCH, dues.allotment.batch
-    if unpaid_fen(granted, dues):
-        return "approved", None
-    return ("paid" if dues is not None and dues.kept_fen else "lapsed"), None
-
-
-def _touched(batch: Batch, event: BatchEvent) -> Iterable[str]:
-    if isinstance(event, BatchPublished):
-        return list(batch.lines)
-    if isinstance(event, BatchLinesComputed | BatchLinesPaid):
-        return [line.claim_no for line in event.lines]
-    claim_no: str | None = getattr(event, "claim_no", None)
-    return [] if claim_no is None else [claim_no]
-
-
-def _line_state(batch: Batch, line: Line) -> str:
-    if line.state is LineState.FREE:
-        return "computed" if batch.published is None else "published"
-    return line.state.value
+def _oldest(delay: Delay) -> tuple[bool, str, str, int]:
+    return delay.waits_for is None, delay.since, delay.claim_no, delay.batch or 0

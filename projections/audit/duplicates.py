@@ -6,7 +6,8 @@ approved, or ended with money still kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -16,6 +17,7 @@ from domain.events.claims import ClaimSubmitted
 from domain.identity import same_name
 from domain.policy.facts import Certification, Exhibition, OnlineExhibition, Trademark, cost_fen
 from domain.value import value
+from projections.audit.answer import AuditAnswer
 
 INVOICE = "invoice"
 EXHIBITION = "exhibition"
@@ -54,7 +56,22 @@ class Account:
     shown: str
 
 
-@value
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundClaim:
+    """A claim of a finding, with what decides whether it is right."""
+
+    claim_no: str
+    uscc: str
+    enterprise: str
+    kind: str
+    occurred_on: date
+    status: str
+    granted_fen: int
+    other_support_fen: int
+    above_cost_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing met more than once, or a claim supported above its cost.
 
@@ -67,12 +84,24 @@ class Finding:
     what: str
     across: tuple[str, ...]
     usual: bool
-    usccs: tuple[str, ...]
-    claims: tuple[LiveClaim, ...]
+    enterprises: tuple[str, ...]
+    granted_fen: int
+    claims: tuple[FoundClaim, ...]
 
-    @property
-    def granted_fen(self) -> int:
-        return sum(one.granted_fen for one in self.claims)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicates(AuditAnswer):
+    """Every finding. accounts_not_compared: those whose value is not there to compare.
+
+    wrong, usual: how many findings are either.
+    """
+
+    claims_compared: int
+    accounts_compared: int
+    accounts_not_compared: int
+    wrong: int
+    usual: int
+    findings: tuple[Finding, ...]
 
 
 def live_claim(uscc: str, claim: Claim) -> LiveClaim | None:
@@ -88,27 +117,49 @@ def live_claim(uscc: str, claim: Claim) -> LiveClaim | None:
     )
 
 
-def duplicates(claims: Iterable[LiveClaim], accounts: Iterable[Account]) -> list[Finding]:
+def duplicates(
+    claims: Sequence[LiveClaim],
+    accounts: Sequence[Account],
+    *,
+    accounts_not_compared: int,
+    position: int,
+    recorded_at: str | None,
+) -> Duplicates:
     """Return every finding: by kind, what is not usual first, the most granted first."""
+    findings = tuple(sorted(_findings(claims, accounts), key=_order))
+    usual = sum(finding.usual for finding in findings)
+    return Duplicates(
+        position=position,
+        recorded_at=recorded_at,
+        claims_compared=len(claims),
+        accounts_compared=len(accounts),
+        accounts_not_compared=accounts_not_compared,
+        wrong=len(findings) - usual,
+        usual=usual,
+        findings=findings,
+    )
+
+
+def _order(finding: Finding) -> tuple[int, bool, int, str]:
+    return KINDS.index(finding.kind), finding.usual, -finding.granted_fen, finding.what
+
+
+def _findings(claims: Iterable[LiveClaim], accounts: Iterable[Account]) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[LiveClaim]] = {}
-    spelled: dict[tuple[str, str], str] = {}
-    found: list[Finding] = []
-    for one in claims:
-        for kind, name in _papers(one.submitted):
+    names: dict[tuple[str, str], str] = {}  # as first claimed
+    for claim in claims:
+        for kind, name in _papers(claim.submitted):
             key = kind, same_name(name)
-            spelled.setdefault(key, name)
+            names.setdefault(key, name)
             group = groups.setdefault(key, [])
-            if not group or group[-1] is not one:  # one invoice spelled in two ways
-                group.append(one)
-        if one.above_cost_fen:
-            found.append(_finding(ABOVE_COST, one.submitted.claim_no, [one]))
+            if not group or group[-1] is not claim:  # one invoice spelled in two ways
+                group.append(claim)
+        if claim.above_cost_fen:
+            yield _finding(ABOVE_COST, claim.submitted.claim_no, [claim])
     for key, group in groups.items():
         if len(group) > 1:
-            found += _of_group(key[0], spelled[key], group)
-    found += _of_accounts(accounts)
-    return sorted(
-        found, key=lambda one: (KINDS.index(one.kind), one.usual, -one.granted_fen, one.what)
-    )
+            yield from _of_group(key[0], names[key], group)
+    yield from _of_accounts(accounts)
 
 
 def _papers(submitted: ClaimSubmitted) -> Iterator[tuple[str, str]]:
@@ -132,39 +183,39 @@ def _of_group(kind: str, what: str, group: list[LiveClaim]) -> Iterator[Finding]
         yield _finding(kind, what, group)
         return
     attended = 0
-    for _, mine in groupby(sorted(group, key=_of_whom_when), key=attrgetter("uscc")):
-        for edition in _editions(mine):
+    for _, claims in groupby(sorted(group, key=_by_enterprise_and_day), key=attrgetter("uscc")):
+        for edition in _editions(claims):
             attended += 1
             if len(edition) > 1:
                 yield _finding(kind, what, edition)
     if attended > 1:
-        yield _finding(kind, what, sorted(group, key=_of_whom_when), usual=True)
+        yield _finding(kind, what, sorted(group, key=_by_enterprise_and_day), usual=True)
 
 
 def _editions(claims: Iterable[LiveClaim]) -> list[list[LiveClaim]]:
     """Part one enterprise's claims for a fair into its editions, by their days."""
     editions: list[list[LiveClaim]] = []
     last: date | None = None
-    for one in claims:
-        day = one.submitted.occurred_on
+    for claim in claims:
+        day = claim.submitted.occurred_on
         same = last is not None and (day.year == last.year or (day - last).days <= EDITION_DAYS)
         if same:
-            editions[-1].append(one)
+            editions[-1].append(claim)
         else:
-            editions.append([one])
+            editions.append([claim])
         last = day
     return editions
 
 
-def _of_whom_when(one: LiveClaim) -> tuple[str, date, str]:
-    return one.uscc, one.submitted.occurred_on, one.submitted.claim_no
+def _by_enterprise_and_day(claim: LiveClaim) -> tuple[str, date, str]:
+    return claim.uscc, claim.submitted.occurred_on, claim.submitted.claim_no
 
 
 def _of_accounts(accounts: Iterable[Account]) -> Iterator[Finding]:
     """Yield each account that several enterprises named."""
     groups: dict[str, dict[str, Account]] = {}
-    for one in accounts:
-        groups.setdefault(one.number, {}).setdefault(one.uscc, one)
+    for account in accounts:
+        groups.setdefault(account.number, {}).setdefault(account.uscc, account)
     for by_code in groups.values():
         if len(by_code) > 1:
             yield Finding(
@@ -172,23 +223,40 @@ def _of_accounts(accounts: Iterable[Account]) -> Iterator[Finding]:
                 what=next(iter(by_code.values())).shown,
                 across=("enterprise",),
                 usual=False,
-                usccs=tuple(sorted(by_code)),
+                enterprises=tuple(sorted(by_code)),
+                granted_fen=0,
                 claims=(),
             )
 
 
 def _finding(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = False) -> Finding:
-    usccs = {one.uscc for one in claims}
+    usccs = {claim.uscc for claim in claims}
     differ = {
         "enterprise": len(usccs) > 1,
-        "kind": len({one.submitted.facts.KIND for one in claims}) > 1,
-        "year": len({one.submitted.occurred_on.year for one in claims}) > 1,
+        "kind": len({claim.submitted.facts.KIND for claim in claims}) > 1,
+        "year": len({claim.submitted.occurred_on.year for claim in claims}) > 1,
     }
     return Finding(
         kind=kind,
         what=what,
         across=tuple(name for name, does in differ.items() if does),
         usual=usual,
-        usccs=tuple(sorted(usccs)),
-        claims=tuple(claims),
+        enterprises=tuple(sorted(usccs)),
+        granted_fen=sum(claim.granted_fen for claim in claims),
+        claims=tuple(map(_found_claim, claims)),
+    )
+
+
+def _found_claim(claim: LiveClaim) -> FoundClaim:
+    submitted = claim.submitted
+    return FoundClaim(
+        claim_no=submitted.claim_no,
+        uscc=claim.uscc,
+        enterprise=submitted.enterprise,
+        kind=submitted.facts.KIND,
+        occurred_on=submitted.occurred_on,
+        status=claim.status,
+        granted_fen=claim.granted_fen,
+        other_support_fen=submitted.other_support_fen,
+        above_cost_fen=claim.above_cost_fen,
     )

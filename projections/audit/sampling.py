@@ -1,16 +1,18 @@
 """Which claims an auditor looks into (抽样): by measure and amount, the same draw for everybody.
 
-The draw uses SHA-256 alone: who knows the seed and the log position can repeat it with other tools.
+The draw uses SHA-256 alone: anybody who has the seed and the log position can repeat it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 from heapq import heapify, heapreplace
 
 from domain.value import value
+from projections.audit.answer import AuditAnswer
 
 BANDS_FROM_FEN = (0, 1_000_000, 5_000_000, 20_000_000)  # 0, 10,000, 50,000, 200,000 yuan
 
@@ -25,19 +27,11 @@ class Granted:
     granted_fen: int
 
 
-@value
-class Drawn:
-    """A claim drawn, and the digest that ranked it."""
-
-    claim: Granted
-    rank: str
-
-
-@value
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stratum:
     """Claims of one measure and of about one amount (抽样层). from_fen: the band's lower end.
 
-    below_fen: its upper end, not in it; None for the uppermost.
+    below_fen: its upper end, not in it; None for the uppermost. drawn: how many claims were drawn.
     """
 
     measure: str
@@ -45,7 +39,33 @@ class Stratum:
     below_fen: int | None
     claims: int
     granted_fen: int
-    drawn: tuple[Drawn, ...]
+    drawn: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnClaim:
+    """A claim drawn, the lower end of its stratum's band, and the digest that ranked it."""
+
+    claim_no: str
+    uscc: str
+    measure: str
+    from_fen: int
+    granted_fen: int
+    rank: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample(AuditAnswer):
+    """The claims drawn, by stratum and rank. size: how many were asked for."""
+
+    seed: str
+    size: int
+    claims_in_all: int
+    granted_fen_in_all: int
+    drawn: int
+    drawn_fen: int
+    strata: tuple[Stratum, ...]
+    claims: tuple[DrawnClaim, ...]
 
 
 def rank(seed: str, position: int, claim_no: str) -> str:
@@ -53,20 +73,34 @@ def rank(seed: str, position: int, claim_no: str) -> str:
     return sha256(f"{seed}:{position}:{claim_no}".encode()).hexdigest()
 
 
-def sample(claims: Iterable[Granted], size: int, seed: str, position: int) -> list[Stratum]:
-    """Return every stratum with the claims drawn from it: `size` in all, or all there are.
+def draw_sample(
+    claims: Iterable[Granted], size: int, seed: str, position: int, recorded_at: str | None
+) -> Sample:
+    """Draw `size` claims in all, or all there are.
 
     Each stratum gets one first, the one with the most money first; every further one goes where the
     money per claim drawn is highest (Sainte-Laguë), as long as the stratum has claims left.
     """
-    strata: dict[tuple[str, int], list[Granted]] = {}
-    for one in claims:
-        strata.setdefault((one.measure, _band(one.granted_fen)), []).append(one)
-    shares = _shares(strata, size)
-    return [
-        _stratum(measure, band, of, shares[measure, band], seed, position)
-        for (measure, band), of in sorted(strata.items())
-    ]
+    by_stratum: dict[tuple[str, int], list[Granted]] = {}
+    for claim in claims:
+        by_stratum.setdefault((claim.measure, _band(claim.granted_fen)), []).append(claim)
+    shares = _shares(by_stratum, size)
+    strata, drawn = list[Stratum](), list[DrawnClaim]()
+    for key, members in sorted(by_stratum.items()):
+        strata.append(_stratum(*key, members, shares[key]))
+        drawn += _drawn(strata[-1], members, seed, position)
+    return Sample(
+        position=position,
+        recorded_at=recorded_at,
+        seed=seed,
+        size=size,
+        claims_in_all=sum(stratum.claims for stratum in strata),
+        granted_fen_in_all=sum(stratum.granted_fen for stratum in strata),
+        drawn=len(drawn),
+        drawn_fen=sum(claim.granted_fen for claim in drawn),
+        strata=tuple(strata),
+        claims=tuple(drawn),
+    )
 
 
 def _band(fen: int) -> int:
@@ -76,7 +110,7 @@ def _band(fen: int) -> int:
 def _shares(strata: dict[tuple[str, int], list[Granted]], size: int) -> dict[tuple[str, int], int]:
     """Return how many claims are drawn from each stratum."""
     shares = dict.fromkeys(strata, 0)
-    money = {key: sum(one.granted_fen for one in of) for key, of in strata.items()}
+    money = {key: sum(claim.granted_fen for claim in claims) for key, claims in strata.items()}
     # The richest by claim drawn is on top; one that has given nothing comes before any that has.
     waiting = [(False, -Fraction(money[key]), key) for key in strata]
     heapify(waiting)
@@ -91,19 +125,31 @@ def _shares(strata: dict[tuple[str, int], list[Granted]], size: int) -> dict[tup
     return shares
 
 
-def _stratum(
-    measure: str, band: int, claims: list[Granted], share: int, seed: str, position: int
-) -> Stratum:
-    ranked = sorted(
-        (Drawn(claim=one, rank=rank(seed, position, one.claim_no)) for one in claims),
-        key=lambda one: one.rank,
-    )
+def _stratum(measure: str, band: int, claims: list[Granted], share: int) -> Stratum:
     last = band + 1 == len(BANDS_FROM_FEN)
     return Stratum(
         measure=measure,
         from_fen=BANDS_FROM_FEN[band],
         below_fen=None if last else BANDS_FROM_FEN[band + 1],
         claims=len(claims),
-        granted_fen=sum(one.granted_fen for one in claims),
-        drawn=tuple(ranked[:share]),
+        granted_fen=sum(claim.granted_fen for claim in claims),
+        drawn=share,
     )
+
+
+def _drawn(
+    stratum: Stratum, claims: list[Granted], seed: str, position: int
+) -> Iterator[DrawnClaim]:
+    """Yield the claims drawn from a stratum, the lowest rank first."""
+    ranked = sorted((rank(seed, position, claim.claim_no), claim.claim_no) for claim in claims)
+    by_number = {claim.claim_no: claim for claim in claims}
+    for digest, claim_no in ranked[: stratum.drawn]:
+        claim = by_number[claim_no]
+        yield DrawnClaim(
+            claim_no=claim_no,
+            uscc=claim.uscc,
+            measure=claim.measure,
+            from_fen=stratum.from_fen,
+            granted_fen=claim.granted_fen,
+            rank=digest,
+        )

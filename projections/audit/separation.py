@@ -5,7 +5,8 @@ Two roles in one hand: the same person, by the name given, or the same login.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 
 from domain.enterprise.state import ByClaim
@@ -15,21 +16,25 @@ from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid, ClaimTakenIntoBatch
 from domain.identity import same_name
 from domain.value import value
+from projections.audit.answer import AuditAnswer
 
 SUBMITTED, APPROVED, PUBLISHED, PAID = ROLES = ("submitted", "approved", "published", "paid")
 
 
 @value
 class Actor:
-    """Who did something, as told and as the machine authenticated, and the log position of it."""
+    """Who did something, as given and as the machine authenticated, and the log position of it."""
 
     by: str
     login: str
     position: int
 
 
-@value
-class Together:
+Hands = dict[str, list[Actor]]  # by role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedRoles:
     """Two roles of one claim in one hand. same: `name`, `login` or `both`."""
 
     roles: tuple[str, str]
@@ -37,77 +42,117 @@ class Together:
     hands: tuple[Actor, Actor]
 
 
-@value
-class Handled:
-    """One claim, and who did what with it. A role nobody had yet has no hands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandledClaim:
+    """A claim, who had each role in it, and every two roles that one hand had."""
 
     claim_no: str
     uscc: str
-    hands: dict[str, list[Actor]]
+    submitted: tuple[Actor, ...]
+    approved: tuple[Actor, ...]
+    published: tuple[Actor, ...]
+    paid: tuple[Actor, ...]
+    together: tuple[SharedRoles, ...]
 
-    @property
-    def together(self) -> tuple[Together, ...]:
-        """Every two roles that one hand had; of several ways, the closest, then the earliest."""
-        found = []
-        for roles in combinations(ROLES, 2):
-            mine, others = (self.hands.get(role, []) for role in roles)
-            met = [
-                Together(roles=roles, same=same, hands=(one, other))
-                for one in mine
-                for other in others
-                if (same := _same(one, other)) is not None
-            ]
-            if met:
-                found.append(min(met, key=lambda one: one.same != "both"))
-        return tuple(found)
+    def hands(self, role: str) -> tuple[Actor, ...]:
+        """Return who had a role."""
+        hands: tuple[Actor, ...] = getattr(self, role)
+        return hands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Separation(AuditAnswer):
+    """Every claim with the hands it went through. wrong: how many have two roles in one hand."""
+
+    claims_compared: int
+    wrong: int
+    claims: tuple[HandledClaim, ...]
+
+
+def separation(
+    claims: Iterable[HandledClaim], position: int, recorded_at: str | None
+) -> Separation:
+    """Return the answer over every claim."""
+    claims = tuple(claims)
+    return Separation(
+        position=position,
+        recorded_at=recorded_at,
+        claims_compared=len(claims),
+        wrong=sum(bool(claim.together) for claim in claims),
+        claims=claims,
+    )
 
 
 def publisher(history: Iterable[Recorded]) -> Actor | None:
-    """Return who published a batch; None for one that was not."""
+    """Return who published a batch; None for one that was not published."""
     for recorded in history:
         if isinstance(recorded.event, BatchPublished):
-            return _hand(recorded)
+            return _actor(recorded)
     return None
 
 
-def handled(history: Iterable[Recorded], published: Mapping[int, Actor]) -> list[Handled]:
-    """Return the claims of one enterprise, in order of submission, with the hands of each.
+def handled_claims(
+    history: Iterable[Recorded], published: Mapping[int, Actor]
+) -> Iterator[HandledClaim]:
+    """Yield the claims of one enterprise, in order of submission, with the hands of each.
 
     published: who published each batch. Approving is deciding on a grant, and raising it later.
     """
-    claims: dict[str, Handled] = ByClaim()
+    roles: dict[str, Hands] = ByClaim()
+    usccs: dict[str, str] = {}
     for recorded in history:
-        event = recorded.event
+        event, actor = recorded.event, _actor(recorded)
         match event:
             case ClaimSubmitted():
-                claims[event.claim_no] = Handled(
-                    claim_no=event.claim_no,
-                    uscc=recorded.stream,
-                    hands={SUBMITTED: [_hand(recorded)]},
-                )
+                roles[event.claim_no] = {role: [] for role in ROLES}
+                roles[event.claim_no][SUBMITTED].append(actor)
+                usccs[event.claim_no] = recorded.stream
             case ClaimApproved():
-                _add(claims[event.claim_no], APPROVED, _hand(recorded))
+                roles[event.claim_no][APPROVED].append(actor)
             case ClaimReassessed() if event.decision.outcome.granted_fen > event.previous_fen:
-                _add(claims[event.claim_no], APPROVED, _hand(recorded))
+                roles[event.claim_no][APPROVED].append(actor)
             case ClaimTakenIntoBatch() if event.allotted_fen and event.batch in published:
-                _add(claims[event.claim_no], PUBLISHED, published[event.batch])
+                roles[event.claim_no][PUBLISHED].append(published[event.batch])
             case ClaimPaid():
-                _add(claims[event.claim_no], PAID, _hand(recorded))
+                roles[event.claim_no][PAID].append(actor)
             case _:
                 pass
-    return list(claims.values())
+    for claim_no, hands in roles.items():
+        yield _handled(claim_no, usccs[claim_no], hands)
 
 
-def _add(claim: Handled, role: str, hand: Actor) -> None:
-    claim.hands.setdefault(role, []).append(hand)
+def _handled(claim_no: str, uscc: str, hands: Hands) -> HandledClaim:
+    return HandledClaim(
+        claim_no=claim_no,
+        uscc=uscc,
+        submitted=tuple(hands[SUBMITTED]),
+        approved=tuple(hands[APPROVED]),
+        published=tuple(hands[PUBLISHED]),
+        paid=tuple(hands[PAID]),
+        together=tuple(_shared(hands)),
+    )
 
 
-def _hand(recorded: Recorded) -> Actor:
+def _shared(hands: Hands) -> Iterator[SharedRoles]:
+    """Yield every two roles that one hand had; of several ways, the closest, then the earliest."""
+    for roles in combinations(ROLES, 2):
+        first, second = (hands[role] for role in roles)
+        shared = [
+            SharedRoles(roles=roles, same=same, hands=(actor, other))
+            for actor in first
+            for other in second
+            if (same := _same(actor, other)) is not None
+        ]
+        if shared:
+            yield min(shared, key=lambda ways: ways.same != "both")
+
+
+def _actor(recorded: Recorded) -> Actor:
     return Actor(by=recorded.by, login=recorded.login, position=recorded.position)
 
 
-def _same(one: Actor, other: Actor) -> str | None:
-    name, login = same_name(one.by) == same_name(other.by), one.login == other.login
+def _same(actor: Actor, other: Actor) -> str | None:
+    name, login = same_name(actor.by) == same_name(other.by), actor.login == other.login
     if name and login:
         return "both"
     return "name" if name else "login" if login else None

@@ -25,20 +25,6 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "batch list": ("batch_list", "全部批次", "every batch"),
     "recovery record": ("recovery_record", "登记追回", "money repaid for a claim"),
     "statement": ("statement", "企业对账单", "an enterprise's statement"),
-    "store prepare": ("store_prepare", "准备账本", "prepare a store"),
-    "seal": ("seal", "封存账本", "seal the log: tiles and a signed checkpoint"),
-    "key new": ("key_new", "生成封存私钥", "make a key to seal with"),
-    "key show": ("key_show", "显示公钥", "print the verifier key"),
-    "proof": ("proof", "出具收据（收录证明）", "a receipt: proof that an event is in the log"),
-    "proof check": ("proof_check", "离线核验收据", "check a receipt, offline"),
-    "verify": ("verify", "全面核验账本", "verify the log, the seal and the views"),
-    "audit-pack": ("audit_pack", "导出审计包", "everything an auditor needs, in one file"),
-    "audit-pack check": ("audit_pack_check", "离线核验审计包", "check a pack, offline"),
-    "audit duplicates": ("audit_duplicates", "重复申报", "the same paper claimed twice"),
-    "audit delays": ("audit_delays", "办理时限", "how long things wait, and for whom"),
-    "audit sample": ("audit_sample", "审计抽样", "draw a sample, the same for everybody"),
-    "audit separation": ("audit_separation", "职责分离", "two roles in one hand"),
-    "rebuild": ("rebuild", "重建视图", "drop the views and fold the log again"),
 }
 
 

@@ -15,6 +15,7 @@ from scripts.cli.noun import noun
 
 ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claims.why"
 REASSESS = "scripts.policy.reassess"
+SEAL, STORE = "scripts.seal", "scripts.store"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Claims"): {
         "backfill": (RECORD, N_("read, check and record claims")),
@@ -52,17 +53,17 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "paper": ("scripts.papers", N_("notices, payment lists, statements; and checking them")),
     },
     N_("Audit and seal"): {
-        "audit": (bridge.HERE, N_("duplicates, delays, samples, separation of roles")),
+        "audit": ("scripts.audit", N_("duplicates, delays, samples, separation of roles")),
         "reperform": (REASSESS, N_("work every decision out again")),
-        "verify": (bridge.HERE, N_("verify the log, the seal and the views")),
-        "seal": (bridge.HERE, N_("seal the log: tiles and a signed checkpoint")),
-        "key": (bridge.HERE, N_("keys to seal with")),
-        "proof": (bridge.HERE, N_("a receipt: proof that an event is in the log")),
-        "audit-pack": (bridge.HERE, N_("everything an auditor needs, in one file")),
+        "verify": (SEAL, N_("verify the log, the seal and the views")),
+        "seal": (SEAL, N_("seal the log: tiles and a signed checkpoint")),
+        "key": (SEAL, N_("keys to seal with")),
+        "proof": (SEAL, N_("a receipt: proof that an event is in the log")),
+        "audit-pack": (SEAL, N_("everything an auditor needs, in one file")),
     },
     N_("Ledger"): {
-        "store": (bridge.HERE, N_("prepare a ledger")),
-        "rebuild": (bridge.HERE, N_("drop the views and fold the log again")),
+        "store": (STORE, N_("prepare a ledger")),
+        "rebuild": (STORE, N_("drop the views and fold the log again")),
     },
 }
 

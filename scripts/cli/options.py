@@ -1,4 +1,4 @@
-"""Options that commands share. A command takes one of these: `Reading`, `Writing` or `Sealed`.
+"""Options that commands share: `Common`, `Reading`, `Writing` or `Sealed`, one for a command.
 
 Each is one parameter of a command, with a default that is none of the user's words:
 
@@ -124,7 +124,7 @@ class Sealed(Common):
     position: Annotated[int | None, value(whole, "N", N_("as sealed at size N"))] = None
 
 
-READING, WRITING = Reading(), Writing()
+COMMON, READING, WRITING = Common(), Reading(), Writing()
 
 
 def print_json(answer: object) -> None:

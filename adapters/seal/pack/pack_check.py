@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
@@ -21,7 +20,8 @@ from adapters.ledger.reassessing.reperforming import reperform
 from adapters.ledger.snapshot import Snapshot, open_snapshot
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError, columns
-from adapters.seal.checkpoints import Checkpoint, parse_checkpoint
+from adapters.seal.answers import PackChecked, verification
+from adapters.seal.checkpoints import Checkpoint, hash_text, parse_checkpoint
 from adapters.seal.notes import (
     Note,
     NoteError,
@@ -43,7 +43,7 @@ from adapters.seal.pack.packing import keys_named
 from adapters.seal.tiles import Tile, entries_of, hashes_of
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash
 from adapters.seal.verify.check_rows import check_rows
-from adapters.seal.verify.faults import Faults, Verified, in_order
+from adapters.seal.verify.faults import Faults
 from adapters.stores.sqlite.place import SQLitePlace
 from domain.refusals import Refusal
 from projections.reassessment.reperformance import Reperformance
@@ -65,24 +65,16 @@ BROKEN = (
 BAD_ZIP = (BadZipFile, zlib.error, RuntimeError, EOFError)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What the check of a pack found: the head it is about, faults, and decisions worked out."""
-
-    checkpoint: Checkpoint | None
-    keys: Sequence[VerifierKey]
-    verified: Verified
-    reperformed: Reperformance
-
-
-def check_pack(path: Path, trusted: Sequence[VerifierKey], told: Callable[[int], None]) -> Checked:
+def check_pack(
+    path: Path, trusted: Sequence[VerifierKey], on_progress: Callable[[int], None]
+) -> PackChecked:
     """Check a pack offline, from an empty store: its log, its seal, its figures, every byte.
 
     trusted: whose signatures count; none to count those the pack names. Raises `pack-unreadable`.
     """
     try:
         with ZipFile(path) as pack, TemporaryDirectory() as folder, gc_paused():
-            return _Check(path, pack, Path(folder), told).run(trusted)
+            return _Check(path, pack, Path(folder), on_progress).run(trusted)
     except (*BAD_ZIP, OSError) as problem:
         raise Refusal("pack-unreadable", file=str(path), problem=str(problem)) from problem
 
@@ -91,13 +83,13 @@ class _Check:
     """A pack under check, and the store made of it."""
 
     def __init__(
-        self, path: Path, pack: ZipFile, folder: Path, told: Callable[[int], None]
+        self, path: Path, pack: ZipFile, folder: Path, on_progress: Callable[[int], None]
     ) -> None:
-        self.path, self.pack, self.folder, self.told = path, pack, folder, told
+        self.path, self.pack, self.folder, self.on_progress = path, pack, folder, on_progress
         self.faults = Faults()
         self.reperformed = Reperformance(decisions=0, disagreements=())
 
-    def run(self, trusted: Sequence[VerifierKey]) -> Checked:
+    def run(self, trusted: Sequence[VerifierKey]) -> PackChecked:
         keys, events = self._keys(), 0
         note = self._note(CHECKPOINT)
         checkpoint = None if note is None else self._head(note, trusted or keys)
@@ -111,9 +103,19 @@ class _Check:
                     self.faults.add(None, "store-unreadable", str(broken))
                 finally:
                     store.views.engine.dispose()
-        found = Verified(events=events, unsealed=0, faults=in_order(self.faults.found))
-        return Checked(
-            checkpoint=checkpoint, keys=keys, verified=found, reperformed=self.reperformed
+        result = verification(events, 0, self.faults.found)
+        return PackChecked(
+            good=result.good,
+            events=result.events,
+            first_bad_position=result.first_bad_position,
+            faults=result.faults,
+            unsealed=result.unsealed,
+            origin=None if checkpoint is None else checkpoint.origin,
+            size=None if checkpoint is None else checkpoint.size,
+            root=None if checkpoint is None else hash_text(checkpoint.root),
+            keys=tuple(map(str, keys)),
+            decisions=self.reperformed.decisions,
+            agreeing=self.reperformed.agreeing,
         )
 
     def _keys(self) -> list[VerifierKey]:
@@ -194,10 +196,10 @@ class _Check:
             return
         store.rebuild()
         with open_snapshot(str(self.folder / "ledger.db"), None, None) as look:
-            self.reperformed = reperform(look, None, self.told)
+            self.reperformed = reperform(look, None, self.on_progress)
             for verdict in self.reperformed.disagreements:
-                told = ", ".join(verdict.fields)
-                self.faults.add(verdict.recorded.position, "decision-disagrees", told)
+                fields = ", ".join(verdict.fields)
+                self.faults.add(verdict.recorded.position, "decision-disagrees", fields)
             self._named(look, keys)
             self._totals(look, checkpoint, trusted)
             totals_note = self._note(TOTALS_NOTE)
@@ -279,7 +281,7 @@ def _file_digest(path: Path) -> str:
 
 
 def _digest_of(file: IO[bytes]) -> str:
-    told = sha256()
+    digest = sha256()
     while piece := file.read(PIECE_BYTES):
-        told.update(piece)
-    return told.hexdigest()
+        digest.update(piece)
+    return digest.hexdigest()

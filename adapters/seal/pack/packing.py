@@ -7,11 +7,14 @@ from pathlib import Path
 from adapters.files.durable import open_output
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.ledger import Ledger
+from adapters.ledger.publishing import named_keys
 from adapters.ledger.snapshot import open_snapshot
 from adapters.ledger.store import Store
-from adapters.seal import rotation
-from adapters.seal.checkpoints import Checkpoint
+from adapters.seal.answers import PackMade
+from adapters.seal.checkpoints import Checkpoint, hash_text
 from adapters.seal.folder import SealFolder
+from adapters.seal.keys import read_key
 from adapters.seal.notes import Note, SignerKey, VerifierKey, parse_verifier_key
 from adapters.seal.pack.pack import Contents, totals_of, totals_text, write_pack
 from adapters.seal.proofs import nodes, sealed_head
@@ -21,14 +24,15 @@ from domain.refusals import Refusal
 
 
 def make_pack(
-    address: str, folder: Path, key: SignerKey, size: int | None, out: Path
-) -> Checkpoint:
+    ledger: Ledger, folder: Path, key_file: Path, size: int | None, out: Path
+) -> PackMade:
     """Write the pack of the last seal, or of a sealed size.
 
-    Raises `seal-inconsistent`, `views-differ`.
+    Raises `seal-inconsistent`, `views-differ`, and as the key and the seal are refused.
     """
+    key = read_key(key_file, ledger.file, folder)
     checkpoint, note = sealed_head(SealFolder(folder), size, key)
-    with open_snapshot(address, checkpoint.size, None) as look, gc_paused():
+    with open_snapshot(ledger.address, checkpoint.size, None) as look, gc_paused():
         keys = _keys(look.store.handler, checkpoint.size, key)
         _must_be_sealed(look.store.handler, checkpoint, folder)
         _must_be_of_the_log(look.store)
@@ -42,7 +46,7 @@ def make_pack(
         )
         with open_output(out, "output-unwritable") as file:
             write_pack(contents, file)
-    return checkpoint
+    return PackMade(size=checkpoint.size, root=hash_text(checkpoint.root), file=str(out))
 
 
 def _must_be_of_the_log(store: Store) -> None:
@@ -54,7 +58,7 @@ def _must_be_of_the_log(store: Store) -> None:
 
 def keys_named(ledger: CommandHandler, size: int) -> list[VerifierKey]:
     """Return the keys the log names by then, the last one first."""
-    return [parse_verifier_key(one.key) for one in reversed(rotation.named(ledger, size))]
+    return [parse_verifier_key(one.key) for one in reversed(named_keys(ledger, size))]
 
 
 def _keys(ledger: CommandHandler, size: int, key: SignerKey) -> list[VerifierKey]:

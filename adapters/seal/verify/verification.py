@@ -13,16 +13,18 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from adapters.files.gc_pause import gc_paused
-from adapters.ledger import store
+from adapters.ledger.ledger import Ledger
 from adapters.ledger.processes.context import context
+from adapters.ledger.publishing import named_keys
 from adapters.ledger.store import Store
 from adapters.seal import rotation
+from adapters.seal.answers import UNREADABLE, Fault, Verification, verification
 from adapters.seal.folder import SealFolder
 from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
 from adapters.seal.verify.check_rows import BROKEN, check_rows
 from adapters.seal.verify.check_tiles import check_tiles
 from adapters.seal.verify.check_views import check_views
-from adapters.seal.verify.faults import Fault, Faults, Verified, in_order
+from adapters.seal.verify.faults import Faults
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
 from domain.refusals import Refusal
@@ -31,16 +33,18 @@ Kept = Sequence[tuple[str, bytes]]
 
 
 def verify(
-    address: str, seal: Path | None, keys: Sequence[VerifierKey], kept: Kept = ()
-) -> Verified:
+    ledger: Ledger, seal: Path | None, keys: Sequence[VerifierKey], checkpoints: Sequence[Path] = ()
+) -> Verification:
     """Verify a ledger. Reads; writes nothing.
 
     keys: whose signatures count, besides those the folder and the log name; none to count those.
-    kept: checkpoints that somebody kept, by name. Raises `store-not-found`, `seal-not-found`.
+    checkpoints: files of checkpoints that somebody kept. Raises `store-not-found`,
+    `seal-not-found`, `file-unreadable`.
     """
-    place = location_of(address)
-    with store.existing(address) as opened:
-        head = opened.handler.position()
+    kept = [(str(path), _read(path)) for path in checkpoints]
+    place = location_of(ledger.address)
+    with ledger.open_store() as store:
+        head = store.handler.position()
     if seal is not None and not seal.is_dir():
         raise Refusal("seal-not-found", folder=str(seal))
     with ProcessPoolExecutor(2, mp_context=context()) as pool:
@@ -49,8 +53,15 @@ def verify(
         tiles, sealed = Faults(), 0
         if seal is not None:
             tiles, sealed = _tiles(place, head, seal, keys, kept)
-        found = [*of_rows.result(), *tiles.found, *views.result()]
-    return Verified(events=head, unsealed=head - sealed, faults=in_order(found))
+        faults = [*of_rows.result(), *tiles.found, *views.result()]
+    return verification(head, head - sealed, faults)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise Refusal("file-unreadable", file=str(path), problem=problem.strerror) from problem
 
 
 def _rows(place: Location, head: int) -> list[Fault]:
@@ -84,9 +95,9 @@ def _trusted(opened: Store, folder: SealFolder, faults: Faults) -> list[Verifier
     """Return the folder's keys. Once the log names keys, they must be those it names."""
     keys = folder.verifiers()
     try:
-        named = rotation.named(opened.handler)
+        named = named_keys(opened.handler)
     except ValueError:
-        return keys  # told by the check of rows
+        return keys  # the check of rows reports it
     known = {one for event in named for one in (event.key, event.replaces)}
     for key in keys:
         if known and str(key) not in known:
@@ -113,7 +124,7 @@ def _opened(place: Location, check: Callable[[Store], Faults]) -> Faults:
             return check(opened)
         except (*BROKEN, DBAPIError) as broken:
             faults = Faults()
-            faults.add(None, "store-unreadable", str(broken))
+            faults.add(None, UNREADABLE, str(broken))
             return faults
         except Refusal as refusal:
             faults = Faults()

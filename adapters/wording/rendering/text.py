@@ -19,7 +19,7 @@ GAP = "  "  # between two columns
 
 
 def show(report: Report, out: TextIO | None = None) -> None:
-    """Print a report, part by part. A table without a row is left out."""
+    """Print a report, part by part: a blank line before a titled table, no table without rows."""
     out = out or sys.stdout
     for part in report.parts:
         if isinstance(part, str):
@@ -44,7 +44,7 @@ def lines_of(table: Table) -> Iterator[str]:
 
 def _show_table(table: Table, out: TextIO) -> None:
     if table.title:
-        print(table.title, file=out)
+        print(f"\n{table.title}", file=out)
     lines = list(lines_of(table))
     if out.isatty() and _too_wide(lines):
         _show_wrapped(table, out)

@@ -36,8 +36,8 @@ def key_in(folder: Path, name: str = NAME) -> SignerKey:
     return new_key(folder / "key", name, None)
 
 
-def seal(store: Store, folder: Path, key: SignerKey) -> sealing.Sealed:
-    return sealing.seal(store.handler, folder, key, CLERK, lambda _: None)
+def seal(store: Store, folder: Path, key: SignerKey) -> sealing.SealedLog:
+    return sealing.seal_log(store, folder, key, CLERK, lambda _: None)
 
 
 def states(store: Store) -> list[bytes]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Barrier
 
 from adapters.ledger.handling.units import Author
+from adapters.ledger.publishing import name_key, named_keys
 from adapters.seal import rotation
 from adapters.seal.notes import SignerKey
 from tests.support.ledgers import opened
@@ -27,11 +28,12 @@ def test_keys_named_at_once_are_each_named_once(tmp_path: Path) -> None:
             for number in range(EACH):
                 key = SignerKey(name=old.name, seed=bytes([desk + 1, number]) * 16)
                 author = Author(by=f"desk {desk}", login="sealer")
-                assert rotation.name_key(store.handler, key.verifier, old.verifier, author, old)
+                naming = rotation.naming(key.verifier, old.verifier, old)
+                assert name_key(store, naming, author).events
 
     with ThreadPoolExecutor(DESKS) as desks:
         list(desks.map(name_keys, range(DESKS)))
 
     with opened(path) as store:
-        named = rotation.named(store.handler)
+        named = named_keys(store.handler)
     assert len({event.key for event in named}) == len(named) == DESKS * EACH

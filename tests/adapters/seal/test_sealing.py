@@ -12,6 +12,7 @@ from random import Random
 import metamorphic_log
 import pytest
 
+from adapters.ledger.publishing import name_key, named_keys
 from adapters.seal import rotation
 from adapters.seal.checkpoints import parse_checkpoint
 from adapters.seal.folder import SealFolder
@@ -209,7 +210,7 @@ def test_a_key_that_follows_another_is_told_in_the_log(tmp_path: Path) -> None:
 
     assert (sealed["size"], sealed["added"]) == (2, 1)
     with opened(store) as made:
-        (event,) = rotation.named(made.handler)
+        (event,) = named_keys(made.handler)
     assert (event.key, event.replaces) == (
         str(read_key(new).verifier),
         str(read_key(old).verifier),
@@ -227,7 +228,7 @@ def test_a_key_that_nobody_vouched_for_is_told_in_the_log_too(tmp_path: Path) ->
         seal(store, folder, lost)
         again = seal(store, folder, lost)
 
-        (event,) = rotation.named(store.handler)
+        (event,) = named_keys(store.handler)
     assert (event.key, event.vouched, again.added) == (str(lost.verifier), None, 0)
 
 
@@ -294,8 +295,9 @@ def test_the_author_of_a_naming_is_recorded(tmp_path: Path) -> None:
         key = key_in(tmp_path)
         lost = SignerKey(name=key.name, seed=bytes(32))
 
-        assert rotation.name_key(store.handler, lost.verifier, key.verifier, CLERK, key)
-        assert not rotation.name_key(store.handler, lost.verifier, key.verifier, CLERK, key)
+        naming = rotation.naming(lost.verifier, key.verifier, key)
+        assert name_key(store, naming, CLERK).events
+        assert not name_key(store, naming, CLERK).events
 
         (recorded,) = store.handler.stream("store:keys")
     assert (recorded.by, recorded.login) == (CLERK.by, CLERK.login)

@@ -13,6 +13,7 @@ from random import Random
 import metamorphic_log
 import pytest
 
+from adapters.ledger.ledger import Ledger
 from adapters.seal.checkpoints import parse_hash
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
@@ -74,9 +75,9 @@ def copied(place: Path, to: Path) -> Path:
 
 
 def test_an_untouched_log_gives_no_alarm(place: Path) -> None:
-    found = verify(address(place / LEDGER), place / SEAL, [])
+    found = verify(Ledger(address(place / LEDGER)), place / SEAL, [])
 
-    assert found.faults == []
+    assert found.faults == ()
     assert (found.good, found.unsealed) == (found.events, 0)
 
 
@@ -89,7 +90,7 @@ def test_a_random_mutation_is_found(seed: int, place: Path, tmp_path: Path) -> N
     if contents(folder) == before:
         pytest.skip("the row had nothing to alter")
 
-    found = verify(address(folder / LEDGER), folder / SEAL, [])
+    found = verify(Ledger(address(folder / LEDGER)), folder / SEAL, [])
 
     assert found.faults, mutation.__name__
     if position is not None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from adapters.ledger.publishing import name_key
+from adapters.seal.answers import Fault, verification
 from adapters.seal.keys import new_key, read_key
 from adapters.seal.notes import SignerKey
-from adapters.seal.rotation import name_key
+from adapters.seal.rotation import naming
 from adapters.seal.verify.check_rows import check_rows
-from adapters.seal.verify.faults import Fault, Verified
 from tests.adapters.intake.files import line
 from tests.adapters.seal.sealed import exports, files, key_in, seal
 from tests.domain.given import USCC
@@ -151,10 +152,10 @@ def test_a_file_that_is_no_ledger_is_told(place: Path) -> None:
 
 
 def test_of_a_log_that_cannot_be_read_nothing_is_called_good() -> None:
-    faults = [Fault(position=None, code="store-unreadable"), Fault(position=None, code="other")]
+    faults = [Fault(position=None, what="store-unreadable"), Fault(position=None, what="other")]
 
-    assert Verified(events=5, unsealed=0, faults=faults).good == 0
-    assert Verified(events=5, unsealed=0, faults=faults[1:]).good == 5
+    assert verification(5, 0, faults).good == 0
+    assert verification(5, 0, faults[1:]).good == 5
 
 
 def test_only_the_key_given_is_trusted(place: Path, tmp_path: Path) -> None:
@@ -170,8 +171,8 @@ def test_a_seal_by_a_key_the_log_does_not_name_is_told(place: Path) -> None:
     stranger = SignerKey(name="example.org/ledger", seed=bytes(32))
     with opened(place / "ledger.db") as store:
         key = read_key(place / "key")
-        name_key(store.handler, SignerKey(name=key.name, seed=bytes([7]) * 32).verifier,
-                 key.verifier, CLERK, key)  # fmt: skip
+        other = SignerKey(name=key.name, seed=bytes([7]) * 32)
+        name_key(store, naming(other.verifier, key.verifier, key), CLERK)
         seal(store, place / "other", stranger)
 
     assert faults(place, place / "other") == ["key-not-named"]
@@ -180,7 +181,8 @@ def test_a_seal_by_a_key_the_log_does_not_name_is_told(place: Path) -> None:
 def test_a_false_word_of_the_old_key_is_told(place: Path) -> None:
     new, thief = (SignerKey(name="example.org/ledger", seed=bytes([n]) * 32) for n in (2, 3))
     with opened(place / "ledger.db") as store:
-        name_key(store.handler, new.verifier, read_key(place / "key").verifier, CLERK, thief)
+        old = read_key(place / "key")
+        name_key(store, naming(new.verifier, old.verifier, thief), CLERK)
 
     assert "key-not-vouched" in faults(place, place / "seal")
 

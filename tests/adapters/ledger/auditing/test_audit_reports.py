@@ -105,6 +105,9 @@ def test_a_file_that_cannot_be_written_is_refused(store: Path, tmp_path: Path) -
     assert (ran.code, ran.err.split(":")[0]) == (1, "output-unwritable")
 
 
+@pytest.mark.parametrize(("lang", "words_for_it"), [("en", "Exit code"), ("zh", "退出码")])
 @pytest.mark.parametrize("verb", VERBS)
-def test_help_says_what_the_exit_code_means(verb: str) -> None:
-    assert "Exit code" in subsidy("audit", verb, "--help").out.replace("\n", " ")
+def test_help_says_what_the_exit_code_means(verb: str, lang: str, words_for_it: str) -> None:
+    ran = subsidy("audit", verb, "--lang", lang, "--help")
+
+    assert words_for_it in ran.out.replace("\n", " ")

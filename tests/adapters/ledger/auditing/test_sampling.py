@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.audit.sampling import Granted, sample
+from projections.audit.sampling import Granted, Sample, draw_sample
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import approved, case, code, submit
 
@@ -105,20 +105,24 @@ def test_further_claims_go_where_the_money_per_claim_drawn_is_highest() -> None:
         for n in range(10)
     ]
 
-    strata = sample(claims, 5, "s", 7)
+    sample = drawn_from(claims, 5, "s")
 
-    assert [len(one.drawn) for one in strata] == [3, 2]
+    assert [stratum.drawn for stratum in sample.strata] == [3, 2]
 
 
 @given(CLAIMS, st.integers(1, 50), st.text(max_size=5))
 def test_a_sample_is_as_large_as_asked_or_everything(
     claims: list[Granted], size: int, seed: str
 ) -> None:
-    strata = sample(claims, size, seed, 7)
+    sample = drawn_from(claims, size, seed)
 
-    told = [each.claim for one in strata for each in one.drawn]
-    assert len(told) == len({one.claim_no for one in told}) == min(size, len(claims))
-    assert sum(one.claims for one in strata) == len(claims)
-    if size >= len(strata):
-        assert all(one.drawn for one in strata)
-    assert sample(list(reversed(claims)), size, seed, 7) == strata
+    assert len({claim.claim_no for claim in sample.claims}) == min(size, len(claims))
+    assert len(sample.claims) == sample.drawn == sum(one.drawn for one in sample.strata)
+    assert sum(stratum.claims for stratum in sample.strata) == len(claims)
+    if size >= len(sample.strata):
+        assert all(stratum.drawn for stratum in sample.strata)
+    assert drawn_from(list(reversed(claims)), size, seed) == sample
+
+
+def drawn_from(claims: list[Granted], size: int, seed: str) -> Sample:
+    return draw_sample(claims, size, seed, 7, None)

@@ -15,26 +15,26 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from adapters.files.durable import open_output
 from adapters.papers.grid import amount
-from adapters.wording.audit.report import Report, Table
+from adapters.wording.table import Report, Table
 
 ROWS_MAX = 1_000_000  # of a sheet; spreadsheets end at 1,048,576
 TEXT_MAX = 32_767  # of a cell; a longer text would not be written at all
-WIDTHS = {"text": 20, "count": 10, "fen": 16}
-FORMATS = {"text": {}, "count": {"num_format": "0"}, "fen": {"num_format": "#,##0.00"}}
-EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # what archives can tell
+WIDTHS = {"text": 20, "count": 10, "fen": 16, "figure": 16}
+FORMATS = {"count": {"num_format": "0"}, "fen": {"num_format": "#,##0.00"}}
+EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # that an archive can date a file
 
 
 def write_report(report: Report, path: Path, made: datetime | None) -> None:
     """Write a report as .xlsx, whole or not at all. Raises `output-unwritable`.
 
-    made: the moment told in the file's properties.
+    made: the moment named in the file's properties.
     """
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     created = (made or EARLIEST).astimezone(UTC).replace(tzinfo=None)
     book.set_properties({"title": report.title, "created": created})
     bold = book.add_format({"bold": True})
-    formats = {holds: book.add_format(told) for holds, told in FORMATS.items()}
+    formats = {holds: book.add_format(style) for holds, style in FORMATS.items()}
     first = book.add_worksheet(report.title)
     for number, line in enumerate((report.title, *report.lines)):
         first.write_string(number, 0, line, bold if number == 0 else None)
@@ -62,7 +62,7 @@ def _write(sheet: Any, table: Table, rows: range, bold: Any, formats: dict[str, 
     for number, index in enumerate(rows, start=1):
         for place, (column, cell) in enumerate(zip(table.columns, table.rows[index], strict=True)):
             if isinstance(cell, int):
-                told = amount(cell) if column.holds == "fen" else cell
-                sheet.write_number(number, place, told, formats[column.holds])
+                shown = amount(cell) if column.holds == "fen" else cell
+                sheet.write_number(number, place, shown, formats[column.holds])
             elif cell is not None:
                 sheet.write_string(number, place, cell[:TEXT_MAX])

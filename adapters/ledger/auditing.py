@@ -1,0 +1,126 @@
+"""What an auditor asks over the whole ledger: every event read for it, until a position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from adapters.files.gc_pause import collect_young, gc_paused
+from adapters.ledger.enterprises import GROUP, folded, histories
+from adapters.ledger.parties.commitments import check_commitments
+from adapters.ledger.snapshot import Snapshot
+from domain.calendar import clock_text
+from domain.events.log import Recorded
+from domain.events.streams import BATCH, batch_stream, number_in
+from projections.audit import delays as waiting
+from projections.audit import duplicates as repeated
+from projections.audit import separation as roles
+from projections.audit.delays import Delays
+from projections.audit.duplicates import Account, Duplicates
+from projections.audit.sampling import Granted, Sample, draw_sample
+from projections.audit.separation import Separation
+from projections.audit.states import StateHistory, batch_history, claim_histories
+
+
+def find_duplicates(snapshot: Snapshot) -> Duplicates:
+    """Compare every claim that stands, and every account named."""
+    claims = [
+        live
+        for uscc, events in _every_enterprise(snapshot)
+        for claim in folded(events).claims.values()
+        if (live := repeated.live_claim(uscc, claim)) is not None
+    ]
+    accounts, missing = _accounts(snapshot)
+    return repeated.duplicates(
+        claims,
+        accounts,
+        accounts_not_compared=missing,
+        position=snapshot.position,
+        recorded_at=_recorded_at(snapshot),
+    )
+
+
+def find_delays(snapshot: Snapshot) -> Delays:
+    """Follow every claim and batch line through its states."""
+    batches = {number: batch_history(number, events) for number, events in _every_batch(snapshot)}
+    begun = {number: history for number, history in batches.items() if history.batch.length}
+    return waiting.delays(
+        _claim_histories(snapshot), begun, snapshot.position, _last_moment(snapshot)
+    )
+
+
+def sample_claims(snapshot: Snapshot, size: int, seed: str) -> Sample:
+    """Draw from every claim granted more than 0."""
+    granted = (
+        Granted(
+            claim_no=claim["claim_no"],
+            uscc=claim["uscc"],
+            measure=claim["measure"],
+            granted_fen=claim["granted_fen"],
+        )
+        for claim in snapshot.claims(status="approved")
+    )
+    return draw_sample(granted, size, seed, snapshot.position, _recorded_at(snapshot))
+
+
+def find_separation(snapshot: Snapshot) -> Separation:
+    """Find who submitted, approved, published and paid each claim."""
+    published = {
+        number: actor
+        for number, events in _every_batch(snapshot)
+        if (actor := roles.publisher(events)) is not None
+    }
+    claims = (
+        claim
+        for _, events in _every_enterprise(snapshot)
+        for claim in roles.handled_claims(events, published)
+    )
+    return roles.separation(claims, snapshot.position, _recorded_at(snapshot))
+
+
+def _claim_histories(snapshot: Snapshot) -> Iterator[tuple[str, str, StateHistory]]:
+    for uscc, events in _every_enterprise(snapshot):
+        for claim_no, history in claim_histories(events).items():
+            yield claim_no, uscc, history
+
+
+def _accounts(snapshot: Snapshot) -> tuple[list[Account], int]:
+    """Return every account named until then whose value is there, and how many are not."""
+    named = check_commitments(snapshot)
+    matching = [account for account in named if account.state == "matches"]
+    held = snapshot.store.private.held(account.account_id for account in matching)
+    accounts = [
+        Account(uscc=account.uscc, number=kept.value.number, shown=kept.value.masked)
+        for account in matching
+        if (kept := held.get(account.account_id)) is not None
+    ]
+    return accounts, len(named) - len(accounts)
+
+
+def _every_enterprise(snapshot: Snapshot) -> Iterator[tuple[str, Iterator[Recorded]]]:
+    """Yield each enterprise's events by its code. Take each before asking for the next."""
+    with gc_paused():
+        every = histories(snapshot.store.handler.recorder, snapshot.position)
+        for number, history in enumerate(every, start=1):
+            yield history
+            if number % GROUP == 0:
+                collect_young()
+
+
+def _every_batch(snapshot: Snapshot) -> Iterator[tuple[int, Iterator[Recorded]]]:
+    """Yield each batch's events by its number; none of a batch computed later."""
+    numbers = sorted(map(number_in, snapshot.store.handler.recorder.streams(BATCH)))
+    for number in numbers:
+        yield number, snapshot.store.handler.stream(batch_stream(number), snapshot.position)
+
+
+def _last_moment(snapshot: Snapshot) -> datetime | None:
+    """Return when the last event looked at was recorded; None where there is none."""
+    if not snapshot.position:
+        return None
+    return snapshot.store.handler.recorder.time_of(snapshot.position)
+
+
+def _recorded_at(snapshot: Snapshot) -> str | None:
+    moment = _last_moment(snapshot)
+    return None if moment is None else clock_text(moment)

@@ -1,0 +1,140 @@
+"""What sealing, proving and verifying answer, with the keys that other programs rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+UNREADABLE = "store-unreadable"  # the code of a log that cannot be read at all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """The checkpoint signed, how many events it adds to the last one, and by which key.
+
+    cosignatures: how many the witnesses made.
+    """
+
+    origin: str
+    size: int
+    root: str
+    added: int
+    key: str
+    cosignatures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyMade:
+    """The verifier key of a private key just made."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyShown:
+    """A verifier key, and the name in it."""
+
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptMade:
+    """The receipt of a log position, as sealed at a size, and the file it was written to."""
+
+    position: int
+    size: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptChecked:
+    """What a receipt proves; everything from `position` on is None where it proves nothing.
+
+    problem: `not-a-receipt`, `signature-untrusted` or `proof-false`. event: None also for an entry
+    that this version cannot read.
+    """
+
+    sound: bool
+    problem: str | None = None
+    detail: str | None = None
+    position: int | None = None
+    origin: str | None = None
+    size: int | None = None
+    root: str | None = None
+    event: object = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackMade:
+    """The sealed head that a pack is about, and the file it was written to."""
+
+    size: int
+    root: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong. position: None where it touches no single event.
+
+    what: a stable code (`row-missing`), and the file or the problem, as far as known.
+    """
+
+    position: int | None
+    what: str
+
+    @property
+    def code(self) -> str:
+        return self.what.partition(": ")[0]
+
+    @property
+    def detail(self) -> str:
+        return self.what.partition(": ")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """The faults of a ledger. good: how many events come before the first that is wrong.
+
+    unsealed: events that no checkpoint covers yet.
+    """
+
+    good: int
+    events: int
+    first_bad_position: int | None
+    faults: tuple[Fault, ...]
+    unsealed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackChecked(Verification):
+    """The faults of a pack, the head it is about, and how many decisions were worked out again.
+
+    origin, size, root: None where the pack has no head that can be trusted.
+    """
+
+    origin: str | None
+    size: int | None
+    root: str | None
+    keys: tuple[str, ...]
+    decisions: int
+    agreeing: int
+
+
+def verification(events: int, unsealed: int, faults: Iterable[Fault]) -> Verification:
+    """Return the faults by position, those of no position last, each once."""
+    ordered = sorted(
+        dict.fromkeys(faults), key=lambda fault: (fault.position is None, fault.position or 0)
+    )
+    first = ordered[0].position if ordered else None
+    good = events if first is None else min(events, first - 1)
+    if any(fault.code == UNREADABLE for fault in ordered):
+        good = 0  # how many are good cannot be known
+    return Verification(
+        good=good,
+        events=events,
+        first_bad_position=first,
+        faults=tuple(ordered),
+        unsealed=unsealed,
+    )

@@ -1,0 +1,217 @@
+"""Delays and a sample as reports for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from adapters.wording.audit.words import SHOWN_MAX, rests_on, states, waited_for
+from adapters.wording.claims.answers import measure_title
+from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language, pgettext
+from domain.calendar import clock
+from domain.money import yuan
+from domain.policy.book import PolicyBook
+from projections.audit.delays import Delay, Delays, NoticeToPayment
+from projections.audit.sampling import Sample, Stratum
+from projections.audit.states import IN_BATCH
+
+Names = Mapping[str, str]
+
+
+def delays_report(answer: Delays, names: Names, *, whole: bool) -> Report:
+    """Return the delays. whole: with what waits for nobody too, for a file."""
+    counted = _("Counted to the recorded time of the last event looked at, not to today.")
+    tables = [
+        _waiting(answer),
+        _delays(pgettext("sheet", "claims"), answer.claims, names, whole),
+        _delays(pgettext("sheet", "batch lines"), answer.lines, names, whole),
+        _notices(answer.notice_to_payment),
+    ]
+    if whole:
+        tables.append(_states(answer))
+    return Report(title=pgettext("sheet", "delays"), parts=(rests_on(answer), counted, *tables))
+
+
+def sample_report(answer: Sample, names: Names, book: PolicyBook) -> Report:
+    """Return a sample: its strata, and the claims drawn."""
+    drawn = _(
+        "Seed {seed}: {drawn} of {claims} granted claims drawn. Rank: SHA-256 of "
+        "seed:position:claim number, lowest first."
+    ).format(seed=answer.seed, drawn=f"{answer.drawn:,}", claims=f"{answer.claims_in_all:,}")
+    return Report(
+        title=pgettext("sheet", "sample"),
+        parts=(rests_on(answer), drawn, _strata(answer, book), _drawn(answer, names, book)),
+    )
+
+
+def _waiting(answer: Delays) -> Table:
+    return Table(
+        title=pgettext("sheet", "waiting"),
+        columns=(
+            Column(pgettext("column", "for")),
+            Column(pgettext("waiting", "claims"), "count"),
+            Column(pgettext("waiting", "batch lines"), "count"),
+            Column(pgettext("column", "longest, days"), "count"),
+        ),
+        rows=[
+            (who, waiting.claims, waiting.lines, waiting.longest_days)
+            for code, who in waited_for().items()
+            if (waiting := answer.waiting.get(code)) is not None
+        ],
+    )
+
+
+def _delays(title: str, delays: tuple[Delay, ...], names: Names, whole: bool) -> Table:
+    state_words, who = states(), waited_for()
+    return Table(
+        title=title,
+        columns=(
+            *_of_claim(),
+            Column(pgettext("column", "batch"), "count"),
+            Column(pgettext("column", "state")),
+            Column(pgettext("column", "since")),
+            Column(pgettext("column", "days"), "count"),
+            Column(pgettext("column", "waits for")),
+        ),
+        rows=[
+            (
+                delay.claim_no,
+                delay.uscc,
+                names.get(delay.uscc, ""),
+                delay.batch,
+                state_words[delay.state],
+                clock(datetime.fromisoformat(delay.since)),
+                delay.days,
+                "" if delay.waits_for is None else who[delay.waits_for],
+            )
+            for delay in delays
+            if whole or delay.waits_for is not None
+        ],
+        shown_max=SHOWN_MAX,
+    )
+
+
+def _notices(notices: tuple[NoticeToPayment, ...]) -> Table:
+    return Table(
+        title=pgettext("sheet", "notice to payment"),
+        columns=(
+            Column(pgettext("column", "batch"), "count"),
+            Column(pgettext("notice", "published")),
+            Column(pgettext("notice", "paid")),
+            Column(pgettext("column", "receipt")),
+            Column(pgettext("column", "months"), "count"),
+            Column(pgettext("column", "and days"), "count"),
+        ),
+        rows=[
+            (
+                notice.batch,
+                notice.published_on.isoformat(),
+                _("not all paid") if notice.paid_on is None else notice.paid_on.isoformat(),
+                notice.receipt,
+                notice.months,
+                notice.days,
+            )
+            for notice in notices
+        ],
+        shown_max=SHOWN_MAX,
+    )
+
+
+def _states(answer: Delays) -> Table:
+    """Return each state of each claim and line, a row each."""
+    batches = {(line.claim_no, line.states[0].since): line.batch for line in answer.lines}
+    state_words = states()
+    rows: list[tuple[Cell, ...]] = []
+    for kind, delays in (
+        (pgettext("what", "claim"), answer.claims),
+        (pgettext("what", "batch line"), answer.lines),
+    ):
+        for delay in delays:
+            ends = [state.since for state in delay.states[1:]] + [answer.counted_to or ""]
+            for state, end in zip(delay.states, ends, strict=True):
+                batch = delay.batch
+                if state.state == IN_BATCH:  # a claim is in a batch from when its line is computed
+                    batch = batches.get((delay.claim_no, state.since), batch)
+                since, until = map(datetime.fromisoformat, (state.since, end))
+                word = state_words[state.state]
+                rows.append(
+                    (kind, delay.claim_no, batch, word, clock(since), clock(until), state.days)
+                )
+    return Table(
+        title=pgettext("sheet", "states"),
+        columns=(
+            Column(pgettext("column", "what")),
+            Column(pgettext("column", "claim")),
+            Column(pgettext("column", "batch"), "count"),
+            Column(pgettext("column", "state")),
+            Column(pgettext("column", "since")),
+            Column(pgettext("column", "until")),
+            Column(pgettext("column", "days"), "count"),
+        ),
+        rows=rows,
+        shown_max=SHOWN_MAX,
+    )
+
+
+def _strata(answer: Sample, book: PolicyBook) -> Table:
+    return Table(
+        title=pgettext("sheet", "strata"),
+        columns=(
+            Column(pgettext("column", "measure")),
+            Column(pgettext("column", "amount")),
+            Column(pgettext("column", "claims"), "count"),
+            Column(pgettext("column", "granted"), "fen"),
+            Column(pgettext("column", "drawn"), "count"),
+        ),
+        rows=[
+            (
+                measure_title(stratum.measure, book, language()),
+                _band(stratum),
+                stratum.claims,
+                stratum.granted_fen,
+                stratum.drawn,
+            )
+            for stratum in answer.strata
+        ],
+    )
+
+
+def _drawn(answer: Sample, names: Names, book: PolicyBook) -> Table:
+    return Table(
+        title=pgettext("sheet", "drawn"),
+        columns=(
+            *_of_claim(),
+            Column(pgettext("column", "measure")),
+            Column(pgettext("column", "granted"), "fen"),
+            Column(pgettext("column", "rank")),
+        ),
+        rows=[
+            (
+                claim.claim_no,
+                claim.uscc,
+                names.get(claim.uscc, ""),
+                measure_title(claim.measure, book, language()),
+                claim.granted_fen,
+                claim.rank,
+            )
+            for claim in answer.claims
+        ],
+    )
+
+
+def _of_claim() -> tuple[Column, ...]:
+    return (
+        Column(pgettext("column", "claim")),
+        Column(pgettext("column", "code")),
+        Column(pgettext("column", "enterprise")),
+    )
+
+
+def _band(stratum: Stratum) -> str:
+    if stratum.below_fen is None:
+        return _("{amount} and more").format(amount=yuan(stratum.from_fen))
+    return _("{lowest} to {highest}").format(
+        lowest=yuan(stratum.from_fen), highest=yuan(stratum.below_fen)
+    )

@@ -1,0 +1,183 @@
+"""Duplicates and the separation of duties as reports for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from adapters.wording.audit import words
+from adapters.wording.audit.words import SHOWN_MAX, rests_on
+from adapters.wording.claims.answers import STATUSES, word
+from adapters.wording.history.history import KINDS
+from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language, pgettext
+from projections.audit.duplicates import Duplicates, Finding
+from projections.audit.separation import ROLES, Actor, HandledClaim, Separation, SharedRoles
+
+Names = Mapping[str, str]
+
+
+def duplicates_report(answer: Duplicates, names: Names, *, whole: bool) -> Report:
+    """Return the duplicates. whole: with what is usual too, for a file."""
+    compared = _(
+        "{claims} claims and {accounts} accounts compared; "
+        "{missing} accounts erased or not kept here"
+    ).format(
+        claims=f"{answer.claims_compared:,}",
+        accounts=f"{answer.accounts_compared:,}",
+        missing=f"{answer.accounts_not_compared:,}",
+    )
+    wrong = _(
+        "{wrong} wrong; {usual} usual (several exhibitors at one fair, or its editions; "
+        "with --json, --out)"
+    ).format(wrong=f"{answer.wrong:,}", usual=f"{answer.usual:,}")
+    findings = [finding for finding in answer.findings if whole or not finding.usual]
+    rows = [
+        row
+        for number, finding in enumerate(findings, start=1)
+        for row in _finding_rows(number, finding, names)
+    ]
+    table = Table(
+        title=pgettext("sheet", "findings"),
+        columns=_finding_columns(),
+        rows=rows,
+        shown_max=SHOWN_MAX,
+    )
+    return Report(
+        title=pgettext("sheet", "duplicates"), parts=(rests_on(answer), compared, wrong, table)
+    )
+
+
+def separation_report(answer: Separation, names: Names) -> Report:
+    """Return who did what with each claim, those with two roles in one hand first."""
+    wrong = [(claim, shared) for claim in answer.claims for shared in claim.together]
+    counted = _("{claims} claims; {wrong} with two roles in one hand").format(
+        claims=f"{answer.claims_compared:,}", wrong=f"{answer.wrong:,}"
+    )
+    tables = (_shared_roles(wrong), _claims_sharing(wrong, names), _every_claim(answer, names))
+    return Report(title=pgettext("sheet", "separation"), parts=(rests_on(answer), counted, *tables))
+
+
+def _finding_columns() -> tuple[Column, ...]:
+    return (
+        Column(pgettext("column", "no."), "count"),
+        Column(pgettext("finding", "what")),
+        Column(pgettext("finding", "which")),
+        Column(pgettext("column", "across")),
+        Column(pgettext("column", "usual")),
+        Column(pgettext("column", "claim")),
+        Column(pgettext("column", "code")),
+        Column(pgettext("column", "enterprise")),
+        Column(pgettext("column", "kind")),
+        Column(pgettext("column", "occurred")),
+        Column(pgettext("column", "status")),
+        Column(pgettext("column", "granted"), "fen"),
+        Column(pgettext("column", "other support"), "fen"),
+        Column(pgettext("column", "above cost"), "fen"),
+    )
+
+
+def _finding_rows(number: int, finding: Finding, names: Names) -> Iterator[tuple[Cell, ...]]:
+    """Yield a finding's rows: one a claim, or one an enterprise where it is about no claim."""
+    across = words.differences()
+    head = (
+        number,
+        words.finding_kinds()[finding.kind],
+        finding.what,
+        _("; ").join(across[name] for name in finding.across),
+        pgettext("column", "usual") if finding.usual else "",
+    )
+    for claim in finding.claims:
+        yield (
+            *head,
+            claim.claim_no,
+            claim.uscc,
+            claim.enterprise,
+            word(KINDS, claim.kind, language()),
+            claim.occurred_on.isoformat(),
+            word(STATUSES, claim.status, language()),
+            claim.granted_fen,
+            claim.other_support_fen,
+            claim.above_cost_fen,
+        )
+    for uscc in finding.enterprises if not finding.claims else ():
+        yield (*head, None, uscc, names.get(uscc, ""), None, None, None, None, None, None)
+
+
+def _shared_roles(wrong: list[tuple[HandledClaim, SharedRoles]]) -> Table:
+    counts = Counter((shared.roles, shared.same) for _claim, shared in wrong)
+    same_hands = words.same_hands()
+    return Table(
+        title=pgettext("sheet", "two roles in one hand"),
+        columns=(
+            Column(pgettext("column", "roles")),
+            Column(pgettext("column", "same")),
+            Column(pgettext("column", "claims"), "count"),
+        ),
+        rows=[
+            (_roles(roles), same_hands[same], count)
+            for (roles, same), count in sorted(counts.items())
+        ],
+    )
+
+
+def _claims_sharing(wrong: list[tuple[HandledClaim, SharedRoles]], names: Names) -> Table:
+    same_hands = words.same_hands()
+    return Table(
+        title=pgettext("sheet", "which claims"),
+        columns=(
+            Column(pgettext("column", "claim")),
+            Column(pgettext("column", "code")),
+            Column(pgettext("column", "enterprise")),
+            Column(pgettext("column", "roles")),
+            Column(pgettext("column", "same")),
+            Column(pgettext("column", "first")),
+            Column(pgettext("column", "second")),
+        ),
+        rows=[
+            (
+                claim.claim_no,
+                claim.uscc,
+                names.get(claim.uscc, ""),
+                _roles(shared.roles),
+                same_hands[shared.same],
+                *map(_actor, shared.hands),
+            )
+            for claim, shared in wrong
+        ],
+        shown_max=SHOWN_MAX,
+    )
+
+
+def _every_claim(answer: Separation, names: Names) -> Table:
+    return Table(
+        title=pgettext("sheet", "all claims"),
+        columns=(
+            Column(pgettext("column", "claim")),
+            Column(pgettext("column", "code")),
+            Column(pgettext("column", "enterprise")),
+            *map(Column, words.roles().values()),
+        ),
+        rows=[
+            (
+                claim.claim_no,
+                claim.uscc,
+                names.get(claim.uscc, ""),
+                *("; ".join(map(_actor, claim.hands(role))) for role in ROLES),
+            )
+            for claim in answer.claims
+        ],
+        shown_max=SHOWN_MAX,
+    )
+
+
+def _roles(roles: tuple[str, str]) -> str:
+    titles = words.roles()
+    return pgettext("roles", " + ").join(titles[role] for role in roles)
+
+
+def _actor(actor: Actor) -> str:
+    return _("{name} ({login}), position {position}").format(
+        name=actor.by, login=actor.login, position=actor.position
+    )

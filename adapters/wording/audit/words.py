@@ -1,0 +1,98 @@
+"""The words that audit reports share, and the sentence that says what each rests on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import pgettext
+from domain.calendar import clock
+from projections.audit.answer import AuditAnswer
+
+SHOWN_MAX = 30  # rows of a table at a terminal
+
+
+def rests_on(answer: AuditAnswer) -> str:
+    """Return the sentence that says which ledger an answer is about, and as of when."""
+    moment = recorded_at(answer)
+    return _("Log position {position}, recorded at {moment} (Beijing time)").format(
+        position=answer.position, moment="-" if moment is None else clock(moment)
+    )
+
+
+def recorded_at(answer: AuditAnswer) -> datetime | None:
+    """Return when the last event looked at was recorded; None where there is none."""
+    return None if answer.recorded_at is None else datetime.fromisoformat(answer.recorded_at)
+
+
+def states() -> dict[str, str]:
+    """Return what each state of a claim or batch line is called."""
+    return {
+        "submitted": pgettext("state", "submitted"),
+        "approved": pgettext("state", "approved, in no batch"),
+        "in-batch": pgettext("state", "in a batch"),
+        "computed": pgettext("state", "computed"),
+        "published": pgettext("state", "published"),
+        "held": pgettext("state", "held"),
+        "waiting": pgettext("state", "no money, queued"),
+        "paid": pgettext("state", "paid"),
+        "failed": pgettext("state", "not paid by this batch"),
+        "dropped": pgettext("state", "left the batch"),
+        "lapsed": pgettext("state", "lapsed"),
+        "owing": pgettext("state", "owes back"),
+        "rejected": pgettext("state", "rejected"),
+        "withdrawn": pgettext("state", "withdrawn"),
+        "revoked": pgettext("state", "revoked"),
+    }
+
+
+def waited_for() -> dict[str, str]:
+    """Return whom something waits for."""
+    return {
+        "approver": _("the approver"),
+        "batch": _("the officer who computes batches"),
+        "publisher": _("the publisher"),
+        "notice": _("the end of the notice"),
+        "payer": _("the payer"),
+        "resolver": _("the officer who resolves the objection"),
+        "enterprise": _("the enterprise's repayment"),
+    }
+
+
+def finding_kinds() -> dict[str, str]:
+    """Return what can be met twice."""
+    return {
+        "invoice": pgettext("finding", "invoice"),
+        "certificate": pgettext("finding", "certificate"),
+        "exhibition": pgettext("finding", "exhibition"),
+        "bank-account": pgettext("finding", "bank account"),
+        "above-cost": pgettext("finding", "support above cost"),
+    }
+
+
+def differences() -> dict[str, str]:
+    """Return in what the claims of a finding differ."""
+    return {
+        "enterprise": pgettext("across", "enterprises"),
+        "kind": pgettext("across", "kinds"),
+        "year": pgettext("across", "years"),
+    }
+
+
+def roles() -> dict[str, str]:
+    """Return the roles that people have in a claim, in order."""
+    return {
+        "submitted": pgettext("role", "submitted"),
+        "approved": pgettext("role", "approved"),
+        "published": pgettext("role", "published"),
+        "paid": pgettext("role", "paid"),
+    }
+
+
+def same_hands() -> dict[str, str]:
+    """Return what two hands have in common."""
+    return {
+        "name": _("same name"),
+        "login": _("same login"),
+        "both": _("same name and login"),
+    }

@@ -1,0 +1,16 @@
+"""What every audit answer begins with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditAnswer:
+    """The log position that an answer rests on, and when its event was recorded.
+
+    recorded_at: in UTC as the log spells it; None where the log had no event.
+    """
+
+    position: int
+    recorded_at: str | None

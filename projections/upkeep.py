@@ -1,0 +1,32 @@
+"""What the upkeep of a ledger answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreRoles:
+    """The database roles of those who use a ledger, by what their members may do."""
+
+    writer: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorePrepared:
+    """A ledger made ready. separate_logins: a login that approves may not pay.
+
+    roles: None where the ledger is a file.
+    """
+
+    separate_logins: bool
+    roles: StoreRoles | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """How many events the views were made from, and how long it took."""
+
+    events: int
+    seconds: float

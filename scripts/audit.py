@@ -1,0 +1,113 @@
+"""Commands that an auditor runs over the whole ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from adapters.wording.rendering.text import show
+from adapters.wording.table import Report
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+from projections.audit.answer import AuditAnswer
+from scripts.cli.noun import noun
+from scripts.cli.options import READING, Reading
+from scripts.cli.values import text, value, whole
+
+audit = noun("audit")
+
+
+def _workbook(given: str) -> Path:
+    path = Path(given)
+    if path.suffix.lower() != ".xlsx":
+        raise ValueError(_("must end in .xlsx: {given}").format(given=given))
+    return path
+
+
+def _size(given: str) -> int:
+    size = whole(given)
+    if size == 0:
+        raise ValueError(_("at least one"))
+    return size
+
+
+Out = Annotated[Path | None, value(_workbook, "FILE.xlsx", N_("write a workbook"))]
+
+
+@audit.command(
+    help=N_(
+        "Find what is claimed twice: an invoice, a certificate, an exhibition, an account; and "
+        "support above cost. Exit code 1: there are findings; 0: there are none."
+    )
+)
+def duplicates(*, out: Out = None, at: Reading = READING) -> int:
+    from adapters.wording.audit.findings import duplicates_report
+
+    with at.look() as look:
+        answer, names = look.duplicates(), look.names()
+    _tell(answer, lambda: duplicates_report(answer, names, whole=out is not None), out, at)
+    return 1 if answer.wrong else 0
+
+
+@audit.command(
+    help=N_(
+        "Show how long each claim and batch line was in each state, and whom it waits for, counted "
+        "to the recorded time of the last event looked at. Exit code 0: figures only, no judgment."
+    )
+)
+def delays(*, out: Out = None, at: Reading = READING) -> None:
+    from adapters.wording.audit.figures import delays_report
+
+    with at.look() as look:
+        answer, names = look.delays(), look.names()
+    _tell(answer, lambda: delays_report(answer, names, whole=out is not None), out, at)
+
+
+@audit.command(
+    help=N_(
+        "Draw a sample of granted claims by measure and amount, the same for everybody with the "
+        "same seed. Exit code 0: figures only, no judgment."
+    )
+)
+def sample(
+    *,
+    size: Annotated[int, value(_size, "N", N_("how many claims"))],
+    seed: Annotated[str, value(text, "S", N_("the seed, any text"))],
+    out: Out = None,
+    at: Reading = READING,
+) -> None:
+    from adapters.wording.audit.figures import sample_report
+
+    with at.look() as look:
+        answer, names, book = look.sample(size, seed), look.names(), look.book
+    _tell(answer, lambda: sample_report(answer, names, book), out, at)
+
+
+@audit.command(
+    help=N_(
+        "Show who submitted, approved, published and paid each claim, and two roles in one hand. "
+        "Exit code 1: there are findings; 0: there are none."
+    )
+)
+def separation(*, out: Out = None, at: Reading = READING) -> int:
+    from adapters.wording.audit.findings import separation_report
+
+    with at.look() as look:
+        answer, names = look.separation(), look.names()
+    _tell(answer, lambda: separation_report(answer, names), out, at)
+    return 1 if answer.wrong else 0
+
+
+def _tell(answer: AuditAnswer, report: Callable[[], Report], out: Path | None, at: Reading) -> None:
+    """Write the workbook where one is asked for, then print the answer."""
+    if out is None:
+        at.tell(answer, lambda: show(report()))
+        return
+    from adapters.wording.audit.words import recorded_at
+    from adapters.wording.rendering.workbook import write_report
+
+    whole = report()
+    write_report(whole, out, recorded_at(answer))
+    written = _("Written to {file}").format(file=out)
+    at.tell(answer, lambda: print(*whole.lines, written, sep="\n"))

@@ -1,0 +1,37 @@
+"""Commands for the upkeep of a ledger."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from adapters.ledger.ledger import Ledger
+from adapters.wording.rendering.text import show
+from adapters.wording.tables import counting
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+from adapters.wording.upkeep import prepared_report
+from scripts.cli.noun import noun
+from scripts.cli.options import COMMON, WRITING, Common, Writing
+from scripts.cli.values import flag
+
+store = noun("store")
+
+
+@store.command(help=N_("Make what is missing of a ledger, and the roles of those who use it."))
+def prepare(
+    *,
+    separate_logins: Annotated[bool, flag(N_("logins that approve may not pay"))] = False,
+    at: Writing = WRITING,
+) -> None:
+    with at.ledger() as (ledger, author):
+        answer = ledger.prepare(author, separate_logins=separate_logins)
+    at.tell(answer, lambda: show(prepared_report(answer)))
+
+
+def rebuild(*, at: Common = COMMON) -> None:
+    with Ledger(at.store) as ledger, counting(_("rebuild")) as on_progress:
+        answer = ledger.rebuild(on_progress)
+    message = _("Rebuilt the views from {events} events in {seconds} s").format(
+        events=f"{answer.events:,}", seconds=answer.seconds
+    )
+    at.tell(answer, lambda: print(message))

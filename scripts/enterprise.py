@@ -10,7 +10,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from adapters.ledger.handling.units import ErasureOutcome
-from adapters.wording.parties import checks_report, enterprise_report
+from adapters.wording.enterprises.parties import checks_report, enterprise_report
 from adapters.wording.rendering import text as rendering
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
 from adapters.papers.printing import write
-from adapters.wording.papers import check_report, not_here, printed_report, uncompared
+from adapters.wording.enterprises.papers import check_report, not_here, printed_report, uncompared
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from projections.papers import PaperKind, PaperPrinted

@@ -14,13 +14,13 @@ from adapters.seal.keys import read_key, trusted_key
 from adapters.seal.pack.pack_check import check_pack
 from adapters.seal.pack.packing import make_pack
 from adapters.seal.verify.verification import verify as verify_ledger
-from adapters.wording import receipt as words
+from adapters.wording.audit import receipt as words
+from adapters.wording.audit.verification import pack_report, verification_report
 from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.rendering.tables import counting
 from adapters.wording.rendering.text import show as show_report
-from adapters.wording.tables import counting
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from adapters.wording.verification import pack_report, verification_report
 from scripts.cli.misuse import Misuse
 from scripts.cli.noun import noun
 from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing, note

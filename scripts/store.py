@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
+from adapters.wording.audit.upkeep import prepared_report
+from adapters.wording.rendering.tables import counting
 from adapters.wording.rendering.text import show
-from adapters.wording.tables import counting
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from adapters.wording.upkeep import prepared_report
 from scripts.cli.noun import noun
 from scripts.cli.options import COMMON, WRITING, Common, Writing
 from scripts.cli.values import flag

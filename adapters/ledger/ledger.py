@@ -95,7 +95,7 @@ class Ledger:
         separate_logins: record that a login that approves may not pay. Raises Refusal
         `roles-not-granted`.
         """
-        from adapters.ledger.upkeep import prepare
+        from adapters.ledger.handling.upkeep import prepare
 
         return prepare(self.address, author, separate_logins=separate_logins)
 
@@ -104,7 +104,7 @@ class Ledger:
 
         on_progress: called with the position reached. Raises Refusal `store-not-found`.
         """
-        from adapters.ledger.upkeep import rebuild
+        from adapters.ledger.handling.upkeep import rebuild
 
         return rebuild(self.address, on_progress)
 
@@ -244,7 +244,7 @@ def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome
 
         return carry_out_money(store, command, author)
     if isinstance(command, PolicyCommand):
-        from adapters.ledger.publishing import carry_out_policy
+        from adapters.ledger.handling.publishing import carry_out_policy
 
         return carry_out_policy(store, command, author)
     if isinstance(command, AccountCommand):
@@ -252,6 +252,6 @@ def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome
 
         return carry_out_account(store, command, author)
     assert isinstance(command, NameKey), f"not a command over streams: {command!r}"
-    from adapters.ledger.publishing import name_key
+    from adapters.ledger.handling.publishing import name_key
 
     return name_key(store, command, author)

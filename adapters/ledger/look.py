@@ -12,19 +12,23 @@ from typing import TYPE_CHECKING
 
 from adapters.ledger.snapshot import Snapshot
 from adapters.views.queries import Answer
+from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
 from projections.papers import PaperKind
 from projections.parties import AccountChecks, Enterprise
 from projections.remaining_allowances import Remaining
 
 if TYPE_CHECKING:
+    from adapters.ledger.treasury.treasury import Treasury
     from adapters.papers.paper import Paper
     from projections.audit.delays import Delays
     from projections.audit.duplicates import Duplicates
     from projections.audit.sampling import Sample
     from projections.audit.separation import Separation
+    from projections.explanation import Explanation
     from projections.policy_versions import (
         PolicyDetails,
         PolicyDifference,
@@ -165,6 +169,56 @@ class Look:
 
         return derived(self._snapshot, kind, subject, LEDGER)
 
+    def claims(
+        self,
+        *,
+        uscc: str | None = None,
+        year: int | None = None,
+        measure: str | None = None,
+        status: str | None = None,
+    ) -> list[Answer]:
+        """Return the claims that match, by claim number. Raises Refusal `measure-unknown`."""
+        known = {name for version in self.book.versions for name in version.policy.measures}
+        if measure is not None and measure not in known:
+            raise Refusal("measure-unknown", measure=measure)
+        return self._snapshot.claims(uscc=uscc, year=year, measure=measure, status=status)
+
+    def claim(self, claim_no: str) -> Answer:
+        """Return one claim. Raises Refusal `claim-unknown`."""
+        return self._snapshot.claim(claim_no)
+
+    def explanation(self, claim_no: str) -> Explanation:
+        """Return why a claim was granted what it was, and who had filled each cap.
+
+        Raises Refusal `claim-unknown`.
+        """
+        from projections.explanation import explain
+
+        uscc = self._snapshot.owner(claim_no)
+        return explain(self._snapshot.stream(uscc), self.book, claim_no)
+
+    def totals(self, year: int | None, by: str, *, retroactive: bool = False) -> Answer:
+        """Return what was granted, by measure, enterprise or year.
+
+        retroactive: claims from before the announcement apart as well, with their lag.
+        """
+        answer = self._snapshot.totals(year, by)
+        if retroactive:
+            from projections.retroactivity import split_by_announcement
+
+            answer |= split_by_announcement(self._snapshot.granted(), year)
+        return answer
+
+    def history(self, subject: str) -> list[Recorded]:
+        """Return every event of an enterprise, a claim, a batch, a year, or the ledger itself.
+
+        A claim that bears the name of a stream goes before it. Raises Refusal `claim-unknown`,
+        `batch-unknown`, `budget-unknown`.
+        """
+        from adapters.ledger.asking.streams import history_of
+
+        return history_of(self._snapshot, subject)
+
     def pending(self) -> tuple[str, ...]:
         """Return the number of every claim not yet decided, in order of submission; of now."""
         return self._snapshot.pending()
@@ -175,24 +229,62 @@ class Look:
 
     def duplicates(self) -> Duplicates:
         """Return what is claimed twice, and what is supported above its cost."""
-        from adapters.ledger.auditing import find_duplicates
+        from adapters.ledger.asking.auditing import find_duplicates
 
         return find_duplicates(self._snapshot)
 
     def delays(self) -> Delays:
         """Return how long every claim and batch line was in each state, and whom it waits for."""
-        from adapters.ledger.auditing import find_delays
+        from adapters.ledger.asking.auditing import find_delays
 
         return find_delays(self._snapshot)
 
     def sample(self, size: int, seed: str) -> Sample:
         """Return a sample of the claims granted more than 0, the same for the same seed."""
-        from adapters.ledger.auditing import sample_claims
+        from adapters.ledger.asking.auditing import sample_claims
 
         return sample_claims(self._snapshot, size, seed)
 
     def separation(self) -> Separation:
         """Return who submitted, approved, published and paid each claim."""
-        from adapters.ledger.auditing import find_separation
+        from adapters.ledger.asking.auditing import find_separation
 
         return find_separation(self._snapshot)
+
+    def batch(self, number: int) -> Answer:
+        """Return a batch, its lines in order of decision. Raises Refusal `batch-unknown`."""
+        from adapters.ledger.treasury.answers import batch_answer
+
+        return batch_answer(self._treasury(), number)
+
+    def batch_money(self, number: int) -> Answer:
+        """Return what a batch made of its line's money as it was computed, in fen."""
+        from adapters.ledger.treasury.answers import money_answer
+
+        return money_answer(self._treasury(), number)
+
+    def batches(self) -> list[Answer]:
+        """Return every batch."""
+        from adapters.ledger.treasury.answers import batches_answer
+
+        return batches_answer(self._treasury())
+
+    def budget(self, year: int, as_of: date | None = None) -> Answer:
+        """Return a budget year, by its movements' own days up to `as_of`.
+
+        Raises Refusal `budget-unknown`.
+        """
+        from adapters.ledger.treasury.figures import budget_answer
+
+        return budget_answer(self._snapshot, year, as_of)
+
+    def statement(self, uscc: str) -> Answer:
+        """Return an enterprise's statement. Raises Refusal `enterprise-unknown`."""
+        from adapters.ledger.treasury.answers import statement_answer
+
+        return statement_answer(uscc, self._snapshot.stream(uscc))
+
+    def _treasury(self) -> Treasury:
+        from adapters.ledger.treasury.treasury import Treasury
+
+        return Treasury(self._snapshot.store.handler, self.position)

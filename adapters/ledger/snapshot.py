@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from adapters.ledger import store
+from adapters.ledger.asking.recalled_claims import claims_of, granted_of
 from adapters.ledger.enterprises import book_of, enterprises, folded
-from adapters.ledger.recalled_claims import claims_of, granted_of
 from adapters.ledger.store import Store
 from adapters.views import queries, views
 from adapters.views.queries import Answer

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.handling.publishing import name_key
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger, Progress
-from adapters.ledger.publishing import name_key
 from adapters.ledger.store import Store
 from adapters.seal import rotation
 from adapters.seal.answers import Sealed

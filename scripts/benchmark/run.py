@@ -27,7 +27,7 @@ from adapters.ledger import store
 from adapters.ledger.backfill import backfill, recording
 from adapters.ledger.handling.units import Author, Request
 from adapters.views import queries
-from adapters.wording.tables import show_table
+from adapters.wording.rendering.tables import show_table
 from domain.commands.enterprise import ApproveClaim
 from scripts.benchmark.answers import recall, remaining, scan
 from scripts.benchmark.raw_limit import forget, insert_all, insert_row, raw_log

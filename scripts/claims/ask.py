@@ -6,13 +6,11 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from adapters.ledger.parties.names import names_of
 from adapters.wording.claims import answers
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.policy.book import PolicyBook
-from domain.refusals import Refusal
 from scripts.cli.options import READING, Reading, note
 from scripts.cli.values import USCC, YEAR, flag
 
@@ -28,11 +26,8 @@ def claims(
     status: Annotated[Status | None, Parameter(help=N_("how far they are"))] = None,
     at: Reading = READING,
 ) -> None:
-    with at.snapshot() as look:
+    with at.look() as look:
         book = look.book
-        measures = {measure for version in book.versions for measure in version.policy.measures}
-        if measure is not None and measure not in measures:
-            raise Refusal("measure-unknown", measure=measure)
         matching = look.claims(uscc=uscc, year=year, measure=measure, status=status)
     at.tell(matching, lambda: answers.show_claims(matching, book, at.lang))
 
@@ -62,13 +57,9 @@ def totals(
     retroactive: Annotated[bool, flag(N_("retroactive claims apart, and their lag"))] = False,
     at: Reading = READING,
 ) -> None:
-    with at.snapshot() as look:
-        book, answer = look.book, look.totals(year, by)
-        names = names_of(look) if by == "enterprise" else {}
-        if retroactive:
-            from projections.retroactivity import split_by_announcement
-
-            answer |= split_by_announcement(look.granted(), year)
+    with at.look() as look:
+        book, answer = look.book, look.totals(year, by, retroactive=retroactive)
+        names = look.names() if by == "enterprise" else {}
     _note_empty(book)
 
     def show() -> None:

@@ -7,13 +7,10 @@ from typing import Annotated
 
 from adapters.intake.rejects import check_writable
 from adapters.ledger.backfill import Report, must_be_files
-from adapters.ledger.snapshot import open_snapshot
-from adapters.ledger.treasury.answers import statement_answer
-from adapters.wording import backfill as backfill_wording
 from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.claims import backfill as backfill_wording
 from adapters.wording.claims.answers import show_claims
-from adapters.wording.money import show_statement
-from adapters.wording.tables import progress
+from adapters.wording.rendering.tables import progress
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import (
@@ -28,6 +25,7 @@ from scripts.cli.misuse import Misuse
 from scripts.cli.options import WRITING, Writing, note, print_json
 from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, amount, flag, path, text, value
 from scripts.cli.values import YEAR as CALENDAR_YEAR
+from scripts.money.statement import tell_statement
 
 Reason = Annotated[str, value(text, "TEXT", N_("why"))]
 
@@ -139,10 +137,7 @@ def revoke(
         command = RevokeClaim(claim_no=claim, words=reason, document=document)
         uscc = ledger.carry_out(command, author).stream
         with ledger.look() as look:
-            name = look.name(uscc)
-    with open_snapshot(at.store, None, None) as snapshot:
-        answer = statement_answer(uscc, snapshot.stream(uscc))
-    at.tell(answer, lambda: show_statement(answer, name, at.lang))
+            tell_statement(look, uscc, at)
 
 
 def exports(

@@ -10,7 +10,6 @@ from functools import cache
 from cyclopts import App
 
 from adapters.wording.translation import N_
-from scripts.cli import bridge
 from scripts.cli.noun import noun
 
 ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claims.why"
@@ -44,9 +43,9 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     },
     N_("Money"): {
         "budget": ("scripts.money.budget", N_("budget lines and what moves on them")),
-        "batch": (bridge.HERE, N_("payment batches, from computing to paying")),
-        "recovery": (bridge.HERE, N_("money repaid for a claim")),
-        "statement": (bridge.HERE, N_("an enterprise's statement")),
+        "batch": ("scripts.money.batch", N_("payment batches, from computing to paying")),
+        "recovery": ("scripts.money.statement", N_("money repaid for a claim")),
+        "statement": ("scripts.money.statement", N_("an enterprise's statement")),
     },
     N_("Enterprises and papers"): {
         "enterprise": ("scripts.enterprise", N_("names and accounts of an enterprise")),

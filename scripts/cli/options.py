@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from adapters.ledger.handling.units import Author
     from adapters.ledger.ledger import Ledger
     from adapters.ledger.look import Look
-    from adapters.ledger.snapshot import Snapshot
 
 STORE_DEFAULT = "ledger.db"
 
@@ -75,12 +74,6 @@ class Reading(Common):
         if self.position is not None and self.known_at is not None:
             raise Misuse(_("--position and --known-at exclude each other"))
 
-    def snapshot(self) -> AbstractContextManager[Snapshot]:
-        """Open the ledger as these options say; gone once every command asks through `look`."""
-        from adapters.ledger.snapshot import open_snapshot
-
-        return open_snapshot(self.store, self.position, self.known_at)
-
     @contextmanager
     def look(self) -> Iterator[Look]:
         """Open one look at the ledger as these options say."""
@@ -98,12 +91,6 @@ class Writing(Common):
     by: Annotated[
         str | None, value(text, "NAME", N_("the officer's account; the login where left out"))
     ] = None
-
-    def author(self) -> Author:
-        """Return who writes; gone once every command writes through `ledger`."""
-        from adapters.ledger.ledger import Ledger
-
-        return Ledger(self.store).author(self.by)
 
     @contextmanager
     def ledger(self) -> Iterator[tuple[Ledger, Author]]:

@@ -11,7 +11,6 @@ from cyclopts.exceptions import CycloptsError
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from domain.refusals import Refusal
-from scripts.cli import bridge
 from scripts.cli.misuse import CODE, Misuse, no_command, sentence
 from scripts.cli.nouns import subsidy
 from scripts.cli.options import note, print_json
@@ -73,8 +72,6 @@ def _found(words: list[str]) -> tuple[App, list[str], list[str]]:
 
 def _prepared(app: App, verb: list[str], rest: list[str]) -> Callable[[], int]:
     """Return the command with its arguments read. Raises Misuse or CycloptsError."""
-    if bridge.is_old(" ".join(verb)):
-        return bridge.prepared(" ".join(verb), rest)
     if app.default_command is None:
         raise Misuse(no_command(rest[0] if rest and rest[0] not in AHEAD else None, app))
     command, bound, _ignored = subsidy().parse_args(
@@ -86,7 +83,7 @@ def _prepared(app: App, verb: list[str], rest: list[str]) -> Callable[[], int]:
 def _printed(app: App, verb: list[str], rest: list[str]) -> bool:
     """Print help, the version or a completion script where it is asked for; say whether it was."""
     options = _options(rest)
-    if any(option in HELP for option in options) and not bridge.is_old(" ".join(verb)):
+    if any(option in HELP for option in options):
         from scripts.cli.help import page
 
         print(page(app, verb))

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from adapters.ledger import store
-from adapters.ledger.snapshot import Snapshot
-from adapters.ledger.treasury.desk import Payments
-from adapters.ledger.treasury.figures import budget_answer
-from adapters.wording.money import show_budget
+from adapters.wording.enterprises.money import show_budget
 from adapters.wording.translation import N_
+from domain.commands.money import CarryOver, MoneyCommand, MoveBudget, NameBudgetLine
 from domain.events.budget import (
     BudgetAppropriated,
     BudgetReturned,
@@ -21,6 +17,7 @@ from domain.events.budget import (
     BudgetTransferred,
     Movement,
 )
+from domain.events.streams import number_in
 from domain.payments.budget import ALL
 from scripts.cli.noun import noun
 from scripts.cli.options import READING, WRITING, Reading, Writing
@@ -49,7 +46,7 @@ def line(
 ) -> None:
     parts = (part.strip() for words in measures for part in words.split(","))
     names = tuple(part for part in parts if part)
-    _at_desk(year, at, lambda desk: desk.name_line(year, line, names))
+    _carry_out(NameBudgetLine(year=year, line=line, measures=names), at)
 
 
 @budget.command(help=N_("Record the initial appropriation of a line."))
@@ -117,7 +114,7 @@ def transfer(
 
 @budget.command(help=N_("Close a budget year: what its lines have left goes to the next."))
 def carry_over(year: Year, /, *, at: Writing = WRITING) -> None:
-    _at_desk(year, at, lambda desk: desk.carry_over(year))
+    _carry_out(CarryOver(year=year), at)
 
 
 @budget.command(help=N_("Show what a budget year has, paid, owes and has left."))
@@ -130,21 +127,19 @@ def show(
     ] = None,
     at: Reading = READING,
 ) -> None:
-    with at.snapshot() as look:
-        answer = budget_answer(look, year, as_of)
+    with at.look() as look:
+        answer = look.budget(year, as_of)
     at.tell(answer, lambda: show_budget(answer, at.lang))
 
 
 def _move(year: int, at: Writing, event: Movement) -> None:
-    _at_desk(year, at, lambda desk: desk.move(year, event))
+    _carry_out(MoveBudget(year=year, movement=event), at)
 
 
-def _at_desk(year: int, at: Writing, carry_out: Callable[[Payments], None]) -> None:
-    """Carry out a request about a budget year and print the year's budget."""
-    author = at.author()
-    with store.writing(at.store, author) as opened:
-        carry_out(Payments(opened, author))
-        opened.catch_up()
-        with opened.views.reading() as connection:
-            answer = budget_answer(Snapshot(opened, connection, None), year)
+def _carry_out(command: MoneyCommand, at: Writing) -> None:
+    """Carry out a command about a budget year and print the year's budget."""
+    with at.ledger() as (ledger, author):
+        year = number_in(ledger.carry_out(command, author).stream)
+        with ledger.look() as look:
+            answer = look.budget(year)
     at.tell(answer, lambda: show_budget(answer, at.lang))

@@ -16,8 +16,8 @@ from adapters.wording.reassessment.reperformance import (
     reperformance_details,
     reperformance_report,
 )
+from adapters.wording.rendering.tables import counting
 from adapters.wording.rendering.text import show
-from adapters.wording.tables import counting
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import ChooseOrder

@@ -7,8 +7,8 @@ from pathlib import Path
 from adapters.files.durable import open_output
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
-from adapters.ledger.publishing import named_keys
 from adapters.ledger.snapshot import open_snapshot
 from adapters.ledger.store import Store
 from adapters.seal.answers import PackMade

@@ -13,9 +13,9 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from adapters.files.gc_pause import gc_paused
+from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.processes.context import context
-from adapters.ledger.publishing import named_keys
 from adapters.ledger.store import Store
 from adapters.seal import rotation
 from adapters.seal.answers import UNREADABLE, Fault, Verification, verification

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from adapters.wording.rendering.tables import show_table
 from adapters.wording.table import Column, Report, Table
-from adapters.wording.tables import show_table
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from projections.remaining_allowances import CaseAllowance, Remaining, WarehouseAllowance

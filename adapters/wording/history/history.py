@@ -12,7 +12,7 @@ from adapters.log.upcasts import word as type_word
 from adapters.wording.claims.answers import REASONS, measure_title, word
 from adapters.wording.claims.causes import ORDERS, cause
 from adapters.wording.history.money_history import MONEY_TYPES, money_what
-from adapters.wording.tables import show_table
+from adapters.wording.rendering.tables import show_table
 from domain.calendar import clock, clock_text
 from domain.events.claims import (
     CapLifted,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.wording.claims.answers import measure_title
-from adapters.wording.tables import show_table
+from adapters.wording.rendering.tables import show_table
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 

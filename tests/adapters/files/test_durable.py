@@ -149,3 +149,22 @@ def test_what_a_killed_writer_left_is_written_over(tmp_path: Path) -> None:
 
     assert path.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_is_on_the_disk_before_it_takes_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sealed"
+    synced: list[bool] = []
+    sync = os.fsync
+
+    def counted(handle: int) -> None:
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            synced.append(path.exists())
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", counted)
+    with open_durable(path) as file:
+        file.write(b"new")
+
+    assert synced == [False]

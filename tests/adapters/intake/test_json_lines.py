@@ -101,6 +101,8 @@ def test_exports_are_recorded_in_cents_once_ever(tmp_path: Path) -> None:
         ({"facts": {"fee": "0.00"}}, "facts.fee", "bad-amount"),
         ({"facts": {"fee": "-1"}}, "facts.fee", "bad-amount"),
         ({"facts": {"fee": "8,000"}}, "facts.fee", "bad-amount"),
+        ({"facts": {"fee": "１２.34"}}, "facts.fee", "bad-amount"),
+        ({"facts": {"fee": "1²3.45"}}, "facts.fee", "bad-amount"),
         ({"facts": {"fee": "8000.005"}}, "facts.fee", "bad-amount"),
         ({"facts": {"fee": "1" * 14}}, "facts.fee", "bad-amount"),
         ({"facts": {"organiser": "市政府"}}, "facts.organiser", "bad-value"),

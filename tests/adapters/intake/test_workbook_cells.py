@@ -10,6 +10,8 @@ from openpyxl import Workbook
 
 from adapters.intake.countries import CODES, code_of, name_of
 from adapters.intake.items import RejectedRow
+from adapters.intake.workbook import cells
+from domain.money import FEN_PER_YUAN
 from domain.policy.facts import (
     Certification,
     Exhibition,
@@ -288,3 +290,7 @@ def test_brackets_and_blanks_in_a_country_are_no_matter(tmp_path: Path) -> None:
 def test_every_country_has_a_name_that_means_it() -> None:
     assert len(CODES) == 249
     assert all(code_of(name_of(code)) == code for code in CODES)
+
+
+def test_a_fee_of_exactly_100_yuan_is_not_suspected_of_being_typed_in_10000_yuan() -> None:
+    assert cells.fee(100, FEN_PER_YUAN) == "100.00"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.wording.papers import not_here
+from adapters.wording.enterprises.papers import not_here
 from adapters.wording.translation import speaking
 from domain.refusals import Refusal
 from tests.adapters.papers.given import (

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
+from adapters.ledger.handling.publishing import name_key, named_keys
 from adapters.ledger.handling.units import Author
-from adapters.ledger.publishing import name_key, named_keys
 from adapters.seal import rotation
 from adapters.seal.notes import SignerKey
 from tests.support.ledgers import opened

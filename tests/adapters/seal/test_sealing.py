@@ -12,7 +12,7 @@ from random import Random
 import metamorphic_log
 import pytest
 
-from adapters.ledger.publishing import name_key, named_keys
+from adapters.ledger.handling.publishing import name_key, named_keys
 from adapters.seal import rotation
 from adapters.seal.checkpoints import parse_checkpoint
 from adapters.seal.folder import SealFolder

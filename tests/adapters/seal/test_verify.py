@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.ledger.publishing import name_key
+from adapters.ledger.handling.publishing import name_key
 from adapters.seal.answers import Fault, verification
 from adapters.seal.keys import new_key, read_key
 from adapters.seal.notes import SignerKey

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from adapters.wording.tables import show_table
+from adapters.wording.rendering.tables import show_table
 from tests.faults.contention.places import place_for
 from tests.faults.contention.run import Result, contend
 

@@ -124,5 +124,17 @@ def test_a_sample_is_as_large_as_asked_or_everything(
     assert drawn_from(list(reversed(claims)), size, seed) == sample
 
 
+def test_the_money_of_a_stratum_is_divided_by_odd_numbers_as_sainte_lague_does() -> None:
+    claims = [
+        Granted(claim_no=f"{measure}{n}", uscc="u", measure=measure, granted_fen=fen)
+        for measure, fen in (("a", 100_000), ("b", 63_000))
+        for n in range(10)
+    ]
+
+    sample = drawn_from(claims, 4, "2024")
+
+    assert [stratum.drawn for stratum in sample.strata] == [2, 2]  # [3, 1] by 1, 2, 3
+
+
 def drawn_from(claims: list[Granted], size: int, seed: str) -> Sample:
     return draw_sample(claims, size, seed, 7, None)

@@ -11,7 +11,7 @@ from adapters.intake.rejects import write_rejects as write_rows
 from adapters.ledger.backfill import Rejected, Report
 from adapters.wording.catalogue.intake_sentence import notice, why
 from adapters.wording.claims.answers import measure_title
-from adapters.wording.tables import show_table
+from adapters.wording.rendering.tables import show_table
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.wording.catalogue.money import LINE_STATES
-from adapters.wording.tables import show_table
+from adapters.wording.rendering.tables import show_table
 from domain.money import yuan
 
 Answer = dict[str, Any]

@@ -1,0 +1,1 @@
+"""Enterprises, their payments and their papers, for people."""

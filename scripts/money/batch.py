@@ -1,0 +1,156 @@
+"""Commands about payment batches: computed, published, objected to, paid."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from adapters.ledger.look import Look
+from adapters.wording.enterprises.money import batch_money, show_batch, show_batches
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+from domain.commands.money import (
+    ComputeBatch,
+    FailPayment,
+    MoneyCommand,
+    ObjectToLine,
+    PayBatch,
+    PublishBatch,
+    ResolveObjection,
+)
+from domain.events.streams import number_in
+from domain.payments.budget import ALL
+from scripts.cli.misuse import Misuse
+from scripts.cli.noun import noun
+from scripts.cli.options import READING, WRITING, Common, Reading, Writing, note
+from scripts.cli.values import CLAIM_NO, YEAR, amount, day, days, flag, text, value, whole
+
+batch = noun("batch")
+Number = Annotated[int, value(whole, "N", N_("number of the batch"))]
+Claim = Annotated[str, CLAIM_NO]
+Reason = Annotated[str, value(text, "TEXT", N_("why, in the officer's words"))]
+
+
+@batch.command(help=N_("Compute a batch of the approved, unpaid claims that a line can pay."))
+def compute(
+    *,
+    budget_year: Annotated[int, YEAR],
+    line: Annotated[str, value(text, "L", N_("the budget line"))] = ALL,
+    until: Annotated[date | None, value(day, "DATE", N_("claims decided until that day"))] = None,
+    document: Annotated[str | None, value(text, "NO", N_("number of the document"))] = None,
+    shortage: Annotated[
+        Literal["queue", "pro-rata"],
+        Parameter(help=N_("when money is short: in order, or a share each")),
+    ] = "queue",
+    round_down_to: Annotated[
+        Literal["yuan", "wan"] | None, Parameter(help=N_("whole units of a share"))
+    ] = None,
+    at_least: Annotated[
+        int | None, value(amount, "YUAN", N_("smaller shares are not paid"))
+    ] = None,
+    remainder: Annotated[
+        Literal["owed", "lapse"] | None,
+        Parameter(help=N_("what a share leaves unpaid: owed still, or lapsed")),
+    ] = None,
+    at: Writing = WRITING,
+) -> None:
+    shares = (round_down_to, at_least, remainder)
+    if shortage == "queue" and any(option is not None for option in shares):
+        raise Misuse(_("only with --shortage pro-rata"))
+    command = ComputeBatch(
+        year=budget_year,
+        line=line,
+        document=document,
+        until=until,
+        shortage=shortage,
+        round_down_to=round_down_to,
+        at_least_fen=at_least or 0,
+        remainder=remainder or "owed",
+    )
+    _carry_out(command, at)
+
+
+@batch.command(help=N_("Begin a batch's public notice."))
+def publish(
+    number: Number,
+    /,
+    *,
+    on: Annotated[date, value(day, "DATE", N_("first day of the notice"))],
+    days: Annotated[int, value(days, "D", N_("how many days"))] = 7,
+    at: Writing = WRITING,
+) -> None:
+    _carry_out(PublishBatch(batch=number, on=on, days=days), at)
+
+
+@batch.command(name="object", help=N_("Hold one line of a batch that somebody objects to."))
+def hold(number: Number, claim: Claim, /, *, reason: Reason, at: Writing = WRITING) -> None:
+    _carry_out(ObjectToLine(batch=number, claim_no=claim, words=reason), at)
+
+
+@batch.command(help=N_("Resolve an objection: uphold it and revoke the claim, or dismiss it."))
+def resolve(
+    number: Number,
+    claim: Claim,
+    /,
+    *,
+    uphold: Annotated[bool, flag(N_("the objection holds: revoke the claim"))] = False,
+    dismiss: Annotated[bool, flag(N_("the objection does not hold: free the line"))] = False,
+    document: Annotated[str, value(text, "NO", N_("number of the document"))],
+    at: Writing = WRITING,
+) -> None:
+    if uphold == dismiss:
+        raise Misuse(_("give either --uphold or --dismiss"))
+    command = ResolveObjection(batch=number, claim_no=claim, upheld=uphold, document=document)
+    _carry_out(command, at)
+
+
+@batch.command(help=N_("Pay a batch's payable lines."))
+def pay(
+    number: Number,
+    /,
+    *,
+    on: Annotated[date, value(day, "DATE", N_("day of the payment"))],
+    receipt: Annotated[str, value(text, "NO", N_("number of the receipt"))],
+    at: Writing = WRITING,
+) -> None:
+    _carry_out(PayBatch(batch=number, receipt=receipt, on=on), at)
+
+
+@batch.command(help=N_("Record that a payment did not arrive."))
+def fail(number: Number, claim: Claim, /, *, reason: Reason, at: Writing = WRITING) -> None:
+    _carry_out(FailPayment(batch=number, claim_no=claim, words=reason), at)
+
+
+@batch.command(help=N_("Show a batch and its lines."))
+def show(number: Number, /, *, at: Reading = READING) -> None:
+    with at.look() as look:
+        _tell(look, number, at)
+
+
+@batch.command(name="list", help=N_("List every batch."))
+def every(*, at: Reading = READING) -> None:
+    with at.look() as look:
+        batches = look.batches()
+    at.tell(batches, lambda: show_batches(batches, at.lang))
+
+
+def _carry_out(command: MoneyCommand, at: Writing) -> None:
+    """Carry out a command about a batch and print the batch."""
+    with at.ledger() as (ledger, author):
+        number = number_in(ledger.carry_out(command, author).stream)
+        with ledger.look() as look:
+            _tell(look, number, at)
+
+
+def _tell(look: Look, number: int, at: Common) -> None:
+    """Print a batch, and what it made of its line's money; in JSON, the latter stands beside it."""
+    answer, figures = look.batch(number), look.batch_money(number)
+    sentence = batch_money(figures, at.lang)
+    if at.json:
+        at.tell(answer, lambda: None)
+        note(sentence)
+    else:
+        show_batch(answer, look.names(), at.lang)
+        print(sentence)

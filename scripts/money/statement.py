@@ -1,0 +1,44 @@
+"""Commands about what an enterprise was granted, paid and asked back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from adapters.ledger.look import Look
+from adapters.wording.enterprises.money import show_statement
+from adapters.wording.translation import N_
+from domain.commands.money import RecordRecovery
+from scripts.cli.noun import noun
+from scripts.cli.options import READING, WRITING, Common, Reading, Writing
+from scripts.cli.values import AMOUNT, CLAIM_NO, USCC, day, text, value
+
+recovery = noun("recovery")
+
+
+def statement(uscc: Annotated[str, USCC], /, *, at: Reading = READING) -> None:
+    with at.look() as look:
+        tell_statement(look, uscc, at)
+
+
+@recovery.command(help=N_("Record money repaid for a claim."))
+def record(
+    claim: Annotated[str, CLAIM_NO],
+    /,
+    *,
+    amount: Annotated[int, AMOUNT],
+    on: Annotated[date, value(day, "DATE", N_("day the money arrived"))],
+    receipt: Annotated[str, value(text, "NO", N_("number of the receipt"))],
+    at: Writing = WRITING,
+) -> None:
+    command = RecordRecovery(claim_no=claim, amount_fen=amount, receipt=receipt, on=on)
+    with at.ledger() as (ledger, author):
+        uscc = ledger.carry_out(command, author).stream
+        with ledger.look() as look:
+            tell_statement(look, uscc, at)
+
+
+def tell_statement(look: Look, uscc: str, at: Common) -> None:
+    """Print an enterprise's statement."""
+    answer, name = look.statement(uscc), look.name(uscc)
+    at.tell(answer, lambda: show_statement(answer, name, at.lang))

@@ -32,7 +32,7 @@ class MaskedAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enterprise:
+class EnterpriseProfile:
     """An enterprise as of a log position. name: as registered, else as on its latest claim."""
 
     uscc: str
@@ -44,7 +44,7 @@ class Enterprise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedEnterprise(Enterprise):
+class RecordedEnterprise(EnterpriseProfile):
     """An enterprise after a command about it. events_appended: 0 where it was recorded before."""
 
     events_appended: int
@@ -107,7 +107,7 @@ def account_checks(position: int, accounts: Iterable[AccountCheck]) -> AccountCh
     )
 
 
-def recorded(enterprise: Enterprise, events_appended: int) -> RecordedEnterprise:
+def recorded(enterprise: EnterpriseProfile, events_appended: int) -> RecordedEnterprise:
     """Return an enterprise as the answer to a command that recorded so many events."""
     known = {field.name: getattr(enterprise, field.name) for field in fields(enterprise)}
     return RecordedEnterprise(**known, events_appended=events_appended)

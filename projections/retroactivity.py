@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 Answer = dict[str, Any]
 
 
-class Granted(NamedTuple):
+class DatedGrant(NamedTuple):
     """A granted claim, as far as retroactivity asks."""
 
     measure: str
@@ -32,7 +32,7 @@ class Lags:
     granted_fen: int = 0
     days: list[int] = field(default_factory=list)
 
-    def add(self, granted: Granted) -> None:
+    def add(self, granted: DatedGrant) -> None:
         self.granted_fen += granted.granted_fen
         self.days.append((granted.filed_on - granted.occurred_on).days)
 
@@ -55,7 +55,7 @@ class Lags:
         }
 
 
-def split_by_announcement(every: Iterable[Granted], year: int | None) -> Answer:
+def split_by_announcement(every: Iterable[DatedGrant], year: int | None) -> Answer:
     """Return retroactive claims and the others apart: in all, and by measure."""
     groups: dict[bool, dict[str, Lags]] = {True: {}, False: {}}
     sums = {True: Lags(), False: Lags()}

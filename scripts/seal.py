@@ -9,10 +9,11 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from adapters.ledger.ledger import Ledger
-from adapters.seal import answers, proofs, rotation, sealing, witness
+from adapters.seal import proofs, rotation, sealing, witness
 from adapters.seal.keys import read_key, trusted_key
 from adapters.seal.pack.pack_check import check_pack
 from adapters.seal.pack.packing import make_pack
+from adapters.seal.verify import answers
 from adapters.seal.verify.verification import verify as verify_ledger
 from adapters.wording.audit import receipt as words
 from adapters.wording.audit.verification import pack_report, verification_report

@@ -18,7 +18,7 @@ from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.papers import PaperKind
-from projections.parties import AccountChecks, Enterprise
+from projections.parties import AccountChecks, EnterpriseProfile
 from projections.remaining_allowances import Remaining
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Look:
 
         return reperform(self._snapshot, uscc, on_progress)
 
-    def enterprise(self, uscc: str) -> Enterprise:
+    def enterprise(self, uscc: str) -> EnterpriseProfile:
         """Return an enterprise: its names over time, and its account, masked.
 
         Raises Refusal `enterprise-unknown`.

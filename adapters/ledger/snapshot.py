@@ -13,13 +13,13 @@ from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
 
 from adapters.ledger import store
 from adapters.ledger.asking.recalled_claims import claims_of, granted_of
 from adapters.ledger.enterprises import book_of, enterprises, folded
 from adapters.ledger.store import Store
 from adapters.views import queries, views
+from adapters.views.problems import ViewsUnreadable
 from adapters.views.queries import Answer
 from domain.calendar import BEIJING, day_end
 from domain.enterprise.state import Enterprise
@@ -28,7 +28,7 @@ from domain.events.streams import POLICY_STREAM
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.remaining_allowances import Remaining
-from projections.retroactivity import Granted
+from projections.retroactivity import DatedGrant
 
 Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
@@ -43,7 +43,7 @@ def _mending(
     def asked(look: Snapshot, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answered:
         try:
             return question(look, *args, **kwargs)
-        except (DBAPIError, TypeError, ValueError, LookupError) as problem:
+        except (ViewsUnreadable, TypeError, ValueError, LookupError) as problem:
             look.mend(problem)
             return question(look, *args, **kwargs)
 
@@ -144,7 +144,7 @@ class Snapshot:
         """Return what was granted."""
         return queries.totals_by(self.connection, self.position, year, by, at=self.at)
 
-    def granted(self) -> Iterator[Granted]:
+    def granted(self) -> Iterator[DatedGrant]:
         """Yield every claim granted more than 0, in no order."""
         if self.at is None:
             yield from self._granted_now()
@@ -153,7 +153,7 @@ class Snapshot:
             yield from granted_of(enterprise, self.book)
 
     @_mending
-    def _granted_now(self) -> list[Granted]:
+    def _granted_now(self) -> list[DatedGrant]:
         return list(queries.granted(self.connection, self.book))
 
     @_mending

@@ -12,8 +12,6 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import sqlalchemy as sa
-from eventsourcing.persistence import PersistenceError
-from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from adapters.accounts.private_table import PrivateTable
 from adapters.files.gc_pause import gc_paused
@@ -24,12 +22,14 @@ from adapters.ledger.processes.writer import Writer
 from adapters.ledger.processes.writing import writer_process
 from adapters.log.codec import CodecError
 from adapters.log.drafts import ClaimNumber
+from adapters.log.problems import LogUnreadable
 from adapters.stores.healing import is_mistake, is_sound, log_fingerprint
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
 from adapters.stores.sqlite.generations import made
 from adapters.stores.sqlite.views import sqlite_engine
 from adapters.views.following import Numbered, folded_log, folded_log_and_numbers, log_batches
+from adapters.views.problems import ViewsContradict, ViewsUnreadable
 from adapters.views.views import Views
 from adapters.views.writing import Folded
 from domain.enterprise.state import UnknownClaim
@@ -111,7 +111,7 @@ class Store:
     def _mending(self, work: Callable[[], Done]) -> Done:
         try:
             return work()
-        except (DBAPIError, UnicodeDecodeError) as problem:
+        except (ViewsUnreadable, UnicodeDecodeError) as problem:
             self.mend(problem)
         except CodecError as problem:
             if not isinstance(problem.__cause__, UnknownClaim):
@@ -239,14 +239,14 @@ def existing_place(address: str) -> Location:
 
 def _at_odds(problem: Exception) -> bool:
     """Say whether a row is missing or there twice: a fold of the whole log shows why."""
-    return isinstance(problem.__cause__, UnknownClaim) or isinstance(problem, IntegrityError)
+    return isinstance(problem.__cause__, UnknownClaim) or isinstance(problem, ViewsContradict)
 
 
 def _serve(store: Store, position: int) -> bool:
     """Say whether views that this reader may not bring on are as far as the log."""
     try:
         return store.views.reached() == position
-    except DBAPIError:
+    except ViewsUnreadable:
         return False
 
 
@@ -275,21 +275,21 @@ def _open(place: Location, writer: Writer | None = None) -> Iterator[Store]:
     with store.handler:
         try:
             yield store
-        except DBAPIError as broken:
+        except ViewsUnreadable as broken:
             _mend_for_the_next(store, broken)
             raise place.refusal(broken) from broken
-        except (sqlite3.Error, PersistenceError, CodecError, UnknownClaim) as broken:
+        except (sqlite3.Error, LogUnreadable, CodecError, UnknownClaim) as broken:
             raise place.refusal(broken) from broken
         finally:
             store.close_views()
 
 
-def _mend_for_the_next(store: Store, broken: DBAPIError) -> None:
+def _mend_for_the_next(store: Store, broken: ViewsUnreadable) -> None:
     """Mend damaged views after a question that cannot be put again; raise a mistake in it."""
     try:
         store.mend(broken)
-    except (DBAPIError, PersistenceError) as problem:
-        if isinstance(problem, DBAPIError) and is_mistake(problem):
+    except (ViewsUnreadable, LogUnreadable) as problem:
+        if isinstance(problem, ViewsUnreadable) and is_mistake(problem):
             raise
 
 

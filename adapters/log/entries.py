@@ -18,7 +18,7 @@ from domain.events.claims import (
     ClaimWithdrawn,
 )
 from domain.events.payment import ClaimRevoked
-from projections.entries import (
+from projections.views.entries import (
     Decided,
     Entry,
     Reassessed,

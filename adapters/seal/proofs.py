@@ -12,7 +12,6 @@ from pathlib import Path
 from adapters.files.durable import open_output, problem_text
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.ledger import Ledger
-from adapters.seal.answers import ReceiptMade
 from adapters.seal.checkpoints import (
     SIZE_DIGITS_MAX,
     Checkpoint,
@@ -34,6 +33,7 @@ from adapters.seal.notes import (
 )
 from adapters.seal.tiles import node_reader
 from adapters.seal.tree import Node, inclusion, leaf_hash, root, root_from_inclusion
+from adapters.seal.verify.answers import ReceiptMade
 from domain.refusals import Refusal
 
 FIRST_LINE = "c2sp.org/tlog-proof@v1"

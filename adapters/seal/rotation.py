@@ -6,9 +6,9 @@ from pathlib import Path
 
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
-from adapters.seal.answers import KeyMade
 from adapters.seal.keys import NAME_DEFAULT, new_key, read_key
 from adapters.seal.notes import SignerKey, VerifierKey
+from adapters.seal.verify.answers import KeyMade
 from domain.commands.keys import NameKey
 from domain.refusals import Refusal
 

@@ -17,7 +17,6 @@ from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger, Progress
 from adapters.ledger.store import Store
 from adapters.seal import rotation
-from adapters.seal.answers import Sealed
 from adapters.seal.checkpoints import Checkpoint, hash_text
 from adapters.seal.folder import (
     CHECKPOINT,
@@ -34,6 +33,7 @@ from adapters.seal.keys import read_key
 from adapters.seal.notes import Note, SignerKey, VerifierKey, signers
 from adapters.seal.tiles import Tile, bundle, edge_of, edge_tiles
 from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
+from adapters.seal.verify.answers import Sealed
 from domain.refusals import Refusal
 
 Head = tuple[Checkpoint, Note]

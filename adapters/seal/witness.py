@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from adapters.seal.answers import Sealed
 from adapters.seal.checkpoints import Checkpoint, hash_text, parse_size
 from adapters.seal.folder import SealFolder
 from adapters.seal.notes import Note, NoteError, Signature, VerifierKey, parse_signature
 from adapters.seal.proofs import nodes
 from adapters.seal.sealing import publish_note
 from adapters.seal.tree import consistency
+from adapters.seal.verify.answers import Sealed
 from domain.refusals import Refusal
 
 SECONDS_MAX = 30

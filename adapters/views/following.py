@@ -12,7 +12,7 @@ from adapters.log.entries import RowValues, entries
 from adapters.log.recorder import Log
 from adapters.views.writing import Folded, fold
 from domain.events.claims import ClaimSubmitted
-from projections.entries import Entry, Submitted
+from projections.views.entries import Entry, Submitted
 
 BATCH_EVENTS = 10_000  # events
 

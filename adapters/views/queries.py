@@ -16,7 +16,7 @@ from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.remaining_allowances import Remaining
 from projections.remaining_allowances import allowances as allowances_left
-from projections.retroactivity import Granted
+from projections.retroactivity import DatedGrant
 
 Answer = dict[str, Any]
 
@@ -114,14 +114,14 @@ def remaining(
     )
 
 
-def granted(connection: sa.Connection, book: PolicyBook) -> Iterator[Granted]:
+def granted(connection: sa.Connection, book: PolicyBook) -> Iterator[DatedGrant]:
     """Yield every claim granted more than 0."""
     names = ("measure", "year", "occurred_on", "filed_on", "granted_fen")
     query = sa.select(*(register.c[name] for name in names)).where(register.c.granted_fen > 0)
     for measure, year, occurred, filed, fen in connection.execute(query):
         day = date.fromisoformat(occurred)
         late = book.is_retroactive(day)
-        yield Granted(measure, year, day, date.fromisoformat(filed), fen, late)
+        yield DatedGrant(measure, year, day, date.fromisoformat(filed), fen, late)
 
 
 def _granted(

@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.views.dialect import dialect_of
-from projections import claim_register, invoice_index, remaining_allowances, yearly_totals
-from projections.postings import NAME as POSTINGS
+from projections import remaining_allowances
+from projections.views import claim_register, invoice_index, yearly_totals
+from projections.views.postings import NAME as POSTINGS
 
 SHAPE = 3  # raise it when a table changes: views of another shape are built again
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from adapters.views import writing as views_writing
 from adapters.views.tables import SHAPE, VIEWS, are_whole, progress
 from adapters.views.writing import Folded, fold
-from projections.entries import Entry
+from projections.views.entries import Entry
 
 MarkOf = Callable[[int], str | None]
 ROWS_AT_ONCE = 30_000  # of a view, to be digested

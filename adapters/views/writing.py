@@ -26,11 +26,12 @@ from adapters.views.tables import (
     unsorted_invoices,
 )
 from domain.enterprise.state import UnknownClaim
-from projections import remaining_allowances, yearly_totals
-from projections.claim_register import ClaimRow
-from projections.entries import Entry
-from projections.folding import apply_to_existing, changes_of
-from projections.postings import Posting
+from projections import remaining_allowances
+from projections.views import yearly_totals
+from projections.views.claim_register import ClaimRow
+from projections.views.entries import Entry
+from projections.views.folding import apply_to_existing, changes_of
+from projections.views.postings import Posting
 
 VARIABLES_MAX = 900
 

@@ -32,7 +32,7 @@ class Name(NamedTuple):
 
 
 @dataclass(slots=True)
-class Account:
+class NamedAccount:
     """An account as the log knows it; `erased`: its value and salt are gone for good."""
 
     account_id: str
@@ -50,7 +50,7 @@ class Registration:
     registered_as: str | None = None
     before: str | None = None
     renamed: list[EnterpriseRenamed] = field(default_factory=list)
-    accounts: list[Account] = field(default_factory=list)
+    accounts: list[NamedAccount] = field(default_factory=list)
 
     @property
     def names(self) -> list[Name]:
@@ -73,7 +73,7 @@ class Registration:
         return held[-1].name if held else None
 
     @property
-    def account(self) -> Account | None:
+    def account(self) -> NamedAccount | None:
         """The account named last, erased or not."""
         return self.accounts[-1] if self.accounts else None
 
@@ -88,7 +88,7 @@ def evolve(registration: Registration, event: RegistrationEvent) -> None:
                 registration.before = event.previous
             registration.renamed.append(event)
         case AccountNamed():
-            registration.accounts.append(Account(event.account_id, event.commitment))
+            registration.accounts.append(NamedAccount(event.account_id, event.commitment))
         case AccountErased():
             for account in registration.accounts:
                 if account.account_id == event.account_id:

@@ -46,7 +46,7 @@ OPEN = (LineState.FREE, LineState.HELD)
 
 
 @dataclass(slots=True)
-class Line:
+class PaymentLine:
     """A claim in a batch, in fen. paid_fen is gross; set_off_fen of it settled debts."""
 
     uscc: str
@@ -69,7 +69,7 @@ class Batch:
     number: int
     terms: BatchComputed | None = None
     published: BatchPublished | None = None
-    lines: dict[str, Line] = field(default_factory=dict)
+    lines: dict[str, PaymentLine] = field(default_factory=dict)
     objections: dict[str, str] = field(default_factory=dict)
     resolved: dict[str, tuple[bool, str]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
@@ -93,7 +93,7 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
                 batch.allotted_fen += told.allotted_fen
                 batch.lapsed_fen += told.lapsed_fen
                 state = LineState.FREE if told.allotted_fen else LineState.WAITING
-                batch.lines[told.claim_no] = Line(
+                batch.lines[told.claim_no] = PaymentLine(
                     told.uscc, told.owed_fen, told.allotted_fen, told.lapsed_fen, state
                 )
         case BatchPublished():
@@ -138,7 +138,7 @@ def state_of(batch: Batch, payable: Mapping[str, int]) -> State:
     return State.PUBLISHED if payable else State.PAID
 
 
-def line_of(batch: Batch, claim_no: str) -> Line:
+def line_of(batch: Batch, claim_no: str) -> PaymentLine:
     """Return a claim's line. Raises Refusal `batch-unknown`, `claim-not-in-batch`."""
     terms_of(batch)
     line = batch.lines.get(claim_no)

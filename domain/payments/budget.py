@@ -39,7 +39,7 @@ MOVEMENTS = (BudgetAppropriated, BudgetSupplemented, BudgetReturned, BudgetTrans
 
 
 @dataclass(slots=True)
-class Line:
+class LineBalance:
     """One line of a year's budget, in fen. transferred, carried: net, out below 0."""
 
     measures: tuple[str, ...] = ()
@@ -81,7 +81,7 @@ class Budget:
     """
 
     year: int
-    lines: dict[str, Line] = field(default_factory=lambda: {ALL: Line()})
+    lines: dict[str, LineBalance] = field(default_factory=lambda: {ALL: LineBalance()})
     closed: bool = False
     said: dict[tuple[str, ...], Movement] = field(default_factory=dict)
     batches: dict[int, str] = field(default_factory=dict)
@@ -110,7 +110,7 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
     lines = budget.lines
     match event:
         case BudgetLineNamed():
-            lines.setdefault(event.line, Line()).measures = event.measures
+            lines.setdefault(event.line, LineBalance()).measures = event.measures
         case BudgetAppropriated():
             lines[event.line].appropriated_fen += event.amount_fen
         case BudgetSupplemented():

@@ -18,7 +18,7 @@ from domain.value import value
 
 
 @value
-class ComputeBatch:
+class BatchTerms:
     """Put a batch together from one line of a year's budget. See `BatchComputed`."""
 
     line: str
@@ -40,7 +40,7 @@ class Candidate:
 
 
 def compute(
-    command: ComputeBatch,
+    command: BatchTerms,
     number: int,
     budget: Budget,
     money_fen: int,
@@ -90,9 +90,7 @@ def compute(
     ]
 
 
-def _lines(
-    command: ComputeBatch, money_fen: int, candidates: Sequence[Candidate]
-) -> list[BatchLine]:
+def _lines(command: BatchTerms, money_fen: int, candidates: Sequence[Candidate]) -> list[BatchLine]:
     owed = [Owed(claim_no=one.claim_no, amount_fen=one.owed_fen) for one in candidates]
     if command.shortage == "queue":
         shares = queue(owed, money_fen)

@@ -20,7 +20,7 @@ from domain.events.batch import BatchLinesPaid, BatchPaid, PaidLine
 from domain.events.budget import BudgetPaid, BudgetRecovered
 from domain.events.payment import ClaimPaid, ClaimRecovered, DebtSetOff
 from domain.events.streams import batch_stream
-from domain.payments.batch import Batch, Line, LineState, terms_of
+from domain.payments.batch import Batch, LineState, PaymentLine, terms_of
 from domain.payments.happened import StreamEvent, budget_event
 from domain.payments.parts import event_sized_parts
 from domain.refusals import Refusal
@@ -28,7 +28,7 @@ from domain.value import value
 
 
 @value
-class PayBatch:
+class PaymentTerms:
     """Pay what is free to be paid. separate_logins: who approved is told by the login too."""
 
     receipt: str
@@ -47,7 +47,7 @@ class Credit(NamedTuple):
 
 
 def pay(
-    command: PayBatch, batch: Batch, enterprises: Mapping[str, Enterprise]
+    command: PaymentTerms, batch: Batch, enterprises: Mapping[str, Enterprise]
 ) -> list[StreamEvent]:
     """Return what follows from paying the free lines; the enterprises are changed with it.
 
@@ -92,7 +92,7 @@ def pay(
 
 
 def payable_fen(
-    claim_no: str, line: Line, number: int, enterprises: Mapping[str, Enterprise]
+    claim_no: str, line: PaymentLine, number: int, enterprises: Mapping[str, Enterprise]
 ) -> int:
     """Return what a line may pay now: what was allotted, or less if less is owed by now."""
     dues = enterprises[line.uscc].claims[claim_no].dues
@@ -153,7 +153,7 @@ def credited(dues: Dues | None, amount_fen: int) -> Iterator[Credit]:
     assert left == 0, f"more comes back than was paid: {left}"
 
 
-def _must_be_another(command: PayBatch, claim: Claim) -> None:
+def _must_be_another(command: PaymentTerms, claim: Claim) -> None:
     """Raise Refusal `approver-cannot-pay` when the same hand approved or raised the claim."""
     for hand in granted_by(claim):
         same_login = command.separate_logins and hand.login == command.login
@@ -171,7 +171,12 @@ def _named(hand: Actor) -> str:
 
 
 def _paid(
-    command: PayBatch, batch: Batch, claim_no: str, line: Line, enterprise: Enterprise, amount: int
+    command: PaymentTerms,
+    batch: Batch,
+    claim_no: str,
+    line: PaymentLine,
+    enterprise: Enterprise,
+    amount: int,
 ) -> list[StreamEvent]:
     """Return one line paid and the enterprise's debts it settles, the oldest first."""
     if not amount:

@@ -48,7 +48,7 @@ class LiveClaim:
 
 
 @value
-class Account:
+class PaidAccount:
     """An account an enterprise named. shown: what of it may be shown."""
 
     uscc: str
@@ -119,7 +119,7 @@ def live_claim(uscc: str, claim: Claim) -> LiveClaim | None:
 
 def duplicates(
     claims: Sequence[LiveClaim],
-    accounts: Sequence[Account],
+    accounts: Sequence[PaidAccount],
     *,
     accounts_not_compared: int,
     position: int,
@@ -144,7 +144,7 @@ def _order(finding: Finding) -> tuple[int, bool, int, str]:
     return KINDS.index(finding.kind), finding.usual, -finding.granted_fen, finding.what
 
 
-def _findings(claims: Iterable[LiveClaim], accounts: Iterable[Account]) -> Iterator[Finding]:
+def _findings(claims: Iterable[LiveClaim], accounts: Iterable[PaidAccount]) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[LiveClaim]] = {}
     names: dict[tuple[str, str], str] = {}  # as first claimed
     for claim in claims:
@@ -211,9 +211,9 @@ def _by_enterprise_and_day(claim: LiveClaim) -> tuple[str, date, str]:
     return claim.uscc, claim.submitted.occurred_on, claim.submitted.claim_no
 
 
-def _of_accounts(accounts: Iterable[Account]) -> Iterator[Finding]:
+def _of_accounts(accounts: Iterable[PaidAccount]) -> Iterator[Finding]:
     """Yield each account that several enterprises named."""
-    groups: dict[str, dict[str, Account]] = {}
+    groups: dict[str, dict[str, PaidAccount]] = {}
     for account in accounts:
         groups.setdefault(account.number, {}).setdefault(account.uscc, account)
     for by_code in groups.values():

@@ -18,7 +18,7 @@ BANDS_FROM_FEN = (0, 1_000_000, 5_000_000, 20_000_000)  # 0, 10,000, 50,000, 200
 
 
 @value
-class Granted:
+class SampledGrant:
     """A claim that could be drawn: granted more than nothing."""
 
     claim_no: str
@@ -74,14 +74,14 @@ def rank(seed: str, position: int, claim_no: str) -> str:
 
 
 def draw_sample(
-    claims: Iterable[Granted], size: int, seed: str, position: int, recorded_at: str | None
+    claims: Iterable[SampledGrant], size: int, seed: str, position: int, recorded_at: str | None
 ) -> Sample:
     """Draw `size` claims in all, or all there are.
 
     Each stratum gets one first, the one with the most money first; every further one goes where the
     money per claim drawn is highest (Sainte-Laguë), as long as the stratum has claims left.
     """
-    by_stratum: dict[tuple[str, int], list[Granted]] = {}
+    by_stratum: dict[tuple[str, int], list[SampledGrant]] = {}
     for claim in claims:
         by_stratum.setdefault((claim.measure, _band(claim.granted_fen)), []).append(claim)
     shares = _shares(by_stratum, size)
@@ -107,7 +107,9 @@ def _band(fen: int) -> int:
     return sum(fen >= start for start in BANDS_FROM_FEN) - 1
 
 
-def _shares(strata: dict[tuple[str, int], list[Granted]], size: int) -> dict[tuple[str, int], int]:
+def _shares(
+    strata: dict[tuple[str, int], list[SampledGrant]], size: int
+) -> dict[tuple[str, int], int]:
     """Return how many claims are drawn from each stratum."""
     shares = dict.fromkeys(strata, 0)
     money = {key: sum(claim.granted_fen for claim in claims) for key, claims in strata.items()}
@@ -125,7 +127,7 @@ def _shares(strata: dict[tuple[str, int], list[Granted]], size: int) -> dict[tup
     return shares
 
 
-def _stratum(measure: str, band: int, claims: list[Granted], share: int) -> Stratum:
+def _stratum(measure: str, band: int, claims: list[SampledGrant], share: int) -> Stratum:
     last = band + 1 == len(BANDS_FROM_FEN)
     return Stratum(
         measure=measure,
@@ -138,7 +140,7 @@ def _stratum(measure: str, band: int, claims: list[Granted], share: int) -> Stra
 
 
 def _drawn(
-    stratum: Stratum, claims: list[Granted], seed: str, position: int
+    stratum: Stratum, claims: list[SampledGrant], seed: str, position: int
 ) -> Iterator[DrawnClaim]:
     """Yield the claims drawn from a stratum, the lowest rank first."""
     ranked = sorted((rank(seed, position, claim.claim_no), claim.claim_no) for claim in claims)

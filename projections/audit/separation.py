@@ -22,7 +22,7 @@ SUBMITTED, APPROVED, PUBLISHED, PAID = ROLES = ("submitted", "approved", "publis
 
 
 @value
-class Actor:
+class Participant:
     """Who did something, as given and as the machine authenticated, and the log position of it."""
 
     by: str
@@ -30,7 +30,7 @@ class Actor:
     position: int
 
 
-Hands = dict[str, list[Actor]]  # by role
+Hands = dict[str, list[Participant]]  # by role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class SharedRoles:
 
     roles: tuple[str, str]
     same: str
-    hands: tuple[Actor, Actor]
+    hands: tuple[Participant, Participant]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +48,15 @@ class HandledClaim:
 
     claim_no: str
     uscc: str
-    submitted: tuple[Actor, ...]
-    approved: tuple[Actor, ...]
-    published: tuple[Actor, ...]
-    paid: tuple[Actor, ...]
+    submitted: tuple[Participant, ...]
+    approved: tuple[Participant, ...]
+    published: tuple[Participant, ...]
+    paid: tuple[Participant, ...]
     together: tuple[SharedRoles, ...]
 
-    def hands(self, role: str) -> tuple[Actor, ...]:
+    def hands(self, role: str) -> tuple[Participant, ...]:
         """Return who had a role."""
-        hands: tuple[Actor, ...] = getattr(self, role)
+        hands: tuple[Participant, ...] = getattr(self, role)
         return hands
 
 
@@ -83,7 +83,7 @@ def separation(
     )
 
 
-def publisher(history: Iterable[Recorded]) -> Actor | None:
+def publisher(history: Iterable[Recorded]) -> Participant | None:
     """Return who published a batch; None for one that was not published."""
     for recorded in history:
         if isinstance(recorded.event, BatchPublished):
@@ -92,7 +92,7 @@ def publisher(history: Iterable[Recorded]) -> Actor | None:
 
 
 def handled_claims(
-    history: Iterable[Recorded], published: Mapping[int, Actor]
+    history: Iterable[Recorded], published: Mapping[int, Participant]
 ) -> Iterator[HandledClaim]:
     """Yield the claims of one enterprise, in order of submission, with the hands of each.
 
@@ -147,11 +147,11 @@ def _shared(hands: Hands) -> Iterator[SharedRoles]:
             yield min(shared, key=lambda ways: ways.same != "both")
 
 
-def _actor(recorded: Recorded) -> Actor:
-    return Actor(by=recorded.by, login=recorded.login, position=recorded.position)
+def _actor(recorded: Recorded) -> Participant:
+    return Participant(by=recorded.by, login=recorded.login, position=recorded.position)
 
 
-def _same(actor: Actor, other: Actor) -> str | None:
+def _same(actor: Participant, other: Participant) -> str | None:
     name, login = same_name(actor.by) == same_name(other.by), actor.login == other.login
     if name and login:
         return "both"

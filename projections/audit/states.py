@@ -17,7 +17,7 @@ from domain.events.batch import (
     BatchPublished,
 )
 from domain.events.log import EnterpriseEvent, Recorded
-from domain.payments.batch import Batch, Line, LineState
+from domain.payments.batch import Batch, LineState, PaymentLine
 from domain.payments.batch import evolve as evolve_batch
 from domain.value import value
 
@@ -133,7 +133,7 @@ def _touched(batch: Batch, event: BatchEvent) -> Iterable[str]:
     return [] if claim_no is None else [claim_no]
 
 
-def _line_state(batch: Batch, line: Line) -> str:
+def _line_state(batch: Batch, line: PaymentLine) -> str:
     if line.state is LineState.FREE:
         return "computed" if batch.published is None else "published"
     return line.state.value

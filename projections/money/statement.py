@@ -35,7 +35,7 @@ LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class StatementEntry:
     """What one event changed of what is owed to the enterprise, and the balance after it, in fen.
 
     Granted, paid and recovered amounts each add up to their sum; what lapsed, or counts again, by
@@ -69,7 +69,7 @@ class Statement:
     recovered_fen: int = 0
     owed_to_enterprise_fen: int = 0
     owed_back_fen: int = 0
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[StatementEntry] = field(default_factory=list)
 
 
 def statement(history: Iterable[Recorded]) -> tuple[Statement, Enterprise]:
@@ -84,7 +84,7 @@ def statement(history: Iterable[Recorded]) -> tuple[Statement, Enterprise]:
         for what, amount in _moved(event, before, after):
             balance += amount
             told.entries.append(
-                Entry(
+                StatementEntry(
                     position=recorded.position,
                     recorded_at=recorded.recorded_at,
                     on=getattr(event, "on", None),

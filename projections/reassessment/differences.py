@@ -51,7 +51,7 @@ class ClaimChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
+class DifferenceCause:
     """Why a claim changed: the cause, the claim or document behind it, the claim between."""
 
     cause: str
@@ -75,7 +75,7 @@ class Differences:
     by_year: Mapping[str, Sums]
     by_enterprise: Mapping[str, Sums]
     changes: tuple[ClaimChange, ...]
-    causes: Mapping[str, Cause]
+    causes: Mapping[str, DifferenceCause]
 
 
 class Reassessment(Differences):
@@ -155,5 +155,5 @@ def _sums(shares: Iterable[Share]) -> Sums:
     return Sums(claims=claims, before_fen=before, after_fen=after, delta_fen=after - before)
 
 
-def _cause(event: ClaimReassessed) -> Cause:
-    return Cause(cause=event.cause, because_of=event.because_of, through=event.through)
+def _cause(event: ClaimReassessed) -> DifferenceCause:
+    return DifferenceCause(cause=event.cause, because_of=event.because_of, through=event.through)

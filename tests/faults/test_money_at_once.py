@@ -12,7 +12,7 @@ import pytest
 from adapters.ledger.handling.units import Author
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.desk import Payments
-from domain.payments.computing import ComputeBatch
+from domain.payments.computing import BatchTerms
 from domain.refusals import Refusal
 from tests.support.command import asked
 from tests.support.money_desk import approved, case, code, computed, money
@@ -45,7 +45,7 @@ def _compute(path: Path, barrier: Barrier, year: int) -> None:
     opened = Store(place_at(path))
     with opened.handler:
         opened.catch_up()
-        command = ComputeBatch(
+        command = BatchTerms(
             line="all",
             document=None,
             until=None,

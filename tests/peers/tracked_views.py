@@ -9,7 +9,15 @@ from eventsourcing.persistence import IntegrityError, StoredEvent, Tracking, Tra
 
 from adapters.views.tables import register, totals
 from adapters.views.views import Views
-from projections.entries import ClaimEvent, Decided, Decision, Entry, Outcome, Reassessed, Submitted
+from projections.views.entries import (
+    ClaimEvent,
+    Decided,
+    Entry,
+    EntryDecision,
+    EntryOutcome,
+    Reassessed,
+    Submitted,
+)
 from tests.domain.given import USCC
 
 PLACES = 2  # log positions that one notification of a case stands for: as many as it has events
@@ -114,7 +122,7 @@ def _submitted(claim_no: str) -> Submitted:
 
 
 def _granted(claim_no: str, fen: int) -> Decided | Reassessed:
-    outcome = Outcome(
+    outcome = EntryOutcome(
         version=1,
         measure="aeo-advanced",
         article="七",
@@ -124,4 +132,4 @@ def _granted(claim_no: str, fen: int) -> Decided | Reassessed:
         reason=None,
     )
     shape = Decided if fen == 1 else Reassessed
-    return shape(claim_no=claim_no, decision=Decision(outcome=outcome))
+    return shape(claim_no=claim_no, decision=EntryDecision(outcome=outcome))

@@ -16,8 +16,8 @@ from projections.audit import delays as waiting
 from projections.audit import duplicates as repeated
 from projections.audit import separation as roles
 from projections.audit.delays import Delays
-from projections.audit.duplicates import Account, Duplicates
-from projections.audit.sampling import Granted, Sample, draw_sample
+from projections.audit.duplicates import Duplicates, PaidAccount
+from projections.audit.sampling import Sample, SampledGrant, draw_sample
 from projections.audit.separation import Separation
 from projections.audit.states import StateHistory, batch_history, claim_histories
 
@@ -52,7 +52,7 @@ def find_delays(snapshot: Snapshot) -> Delays:
 def sample_claims(snapshot: Snapshot, size: int, seed: str) -> Sample:
     """Draw from every claim granted more than 0."""
     granted = (
-        Granted(
+        SampledGrant(
             claim_no=claim["claim_no"],
             uscc=claim["uscc"],
             measure=claim["measure"],
@@ -84,13 +84,13 @@ def _claim_histories(snapshot: Snapshot) -> Iterator[tuple[str, str, StateHistor
             yield claim_no, uscc, history
 
 
-def _accounts(snapshot: Snapshot) -> tuple[list[Account], int]:
+def _accounts(snapshot: Snapshot) -> tuple[list[PaidAccount], int]:
     """Return every account named until then whose value is there, and how many are not."""
     named = check_commitments(snapshot)
     matching = [account for account in named if account.state == "matches"]
     held = snapshot.store.private.held(account.account_id for account in matching)
     accounts = [
-        Account(uscc=account.uscc, number=kept.value.number, shown=kept.value.masked)
+        PaidAccount(uscc=account.uscc, number=kept.value.number, shown=kept.value.masked)
         for account in matching
         if (kept := held.get(account.account_id)) is not None
     ]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from adapters.views.queries import Answer, answer_of
 from domain.enterprise.state import Enterprise, Status, granted_fen
 from domain.policy.book import PolicyBook
-from projections.retroactivity import Granted
+from projections.retroactivity import DatedGrant
 
 
 def claims_of(uscc: str, enterprise: Enterprise, book: PolicyBook) -> Iterator[Answer]:
@@ -38,14 +38,14 @@ def claims_of(uscc: str, enterprise: Enterprise, book: PolicyBook) -> Iterator[A
         )
 
 
-def granted_of(enterprise: Enterprise, book: PolicyBook) -> Iterator[Granted]:
+def granted_of(enterprise: Enterprise, book: PolicyBook) -> Iterator[DatedGrant]:
     """Yield an enterprise's claims granted more than 0, from its own folded state."""
     for claim in enterprise.claims.values():
         fen, outcome, asked = granted_fen(claim), claim.outcome, claim.submitted
         if fen > 0 and outcome is not None and outcome.measure is not None:
             day = asked.occurred_on
             late = book.is_retroactive(day)
-            yield Granted(outcome.measure, day.year, day, asked.filed_on, fen, late)
+            yield DatedGrant(outcome.measure, day.year, day, asked.filed_on, fen, late)
 
 
 class _Line(NamedTuple):

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self, cast
 
-from eventsourcing.persistence import IntegrityError
-
 from adapters.ledger.enterprises import book_of, folded
 from adapters.ledger.handling.cache import EnterpriseCache
 from adapters.ledger.handling.units import (
@@ -25,6 +23,7 @@ from adapters.ledger.handling.units import (
 from adapters.ledger.processes.writer import DirectWriter, Writer
 from adapters.log.codec import CodecError, decode
 from adapters.log.drafts import Append, ClaimNumber, Draft
+from adapters.log.problems import LogConflict
 from adapters.log.reader import LogReader
 from adapters.log.recorder import Log
 from adapters.policy.codec import digest
@@ -277,7 +276,7 @@ class CommandHandler(LogReader):
         """Say whether the batch sent was appended; False when another writer got there first."""
         try:
             positions = self._writer.receive()
-        except IntegrityError:
+        except LogConflict:
             self._drop_caches()
             return False
         except BaseException:

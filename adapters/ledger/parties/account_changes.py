@@ -13,7 +13,7 @@ from adapters.accounts.private_table import PrivateTable
 from adapters.ledger.handling.units import Author, ErasureOutcome, Outcome, Request
 from adapters.ledger.store import Store
 from domain.commands.enterprise import AccountCommand, EraseAccounts, NameAccount, PayInto
-from domain.enterprise.registration import Account
+from domain.enterprise.registration import NamedAccount
 from domain.events.log import EnterpriseEvent
 from domain.payments.happened import StreamEvent
 from domain.refusals import Refusal
@@ -70,7 +70,7 @@ def _of(uscc: str, events: tuple[EnterpriseEvent, ...]) -> tuple[StreamEvent, ..
     return tuple(StreamEvent(uscc, event) for event in events)
 
 
-def _is(latest: Account, uscc: str, value: Value, private: PrivateTable) -> bool:
+def _is(latest: NamedAccount, uscc: str, value: Value, private: PrivateTable) -> bool:
     """Say whether a value is that of the account named last, as far as can still be known."""
     kept = private.held([latest.account_id]).get(latest.account_id)
     if latest.erased or kept is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adapters.accounts.accounts import StoredAccount
 from adapters.ledger.parties.registrations import registrations
 from adapters.ledger.snapshot import Snapshot
-from domain.enterprise.registration import Account
+from domain.enterprise.registration import NamedAccount
 from domain.refusals import Refusal
 from projections.parties import AccountCheck, AccountState
 
@@ -45,7 +45,7 @@ def check_commitments(look: Snapshot, uscc: str | None = None) -> list[AccountCh
 
 
 def _state(
-    uscc: str, account: Account, kept: StoredAccount | None, erased: set[str]
+    uscc: str, account: NamedAccount, kept: StoredAccount | None, erased: set[str]
 ) -> AccountState:
     if kept is None:
         return "erased" if account.account_id in erased else "missing"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from adapters.ledger.parties.commitments import check_commitments
 from adapters.ledger.snapshot import Snapshot
 from domain.refusals import Refusal
-from projections.parties import Enterprise, EnterpriseName, MaskedAccount
+from projections.parties import EnterpriseName, EnterpriseProfile, MaskedAccount
 
 
-def enterprise_of(look: Snapshot, uscc: str) -> Enterprise:
+def enterprise_of(look: Snapshot, uscc: str) -> EnterpriseProfile:
     """Return an enterprise as it stood at the position looked at.
 
     Raises `enterprise-unknown` when nothing was recorded of it by then.
@@ -21,7 +21,7 @@ def enterprise_of(look: Snapshot, uscc: str) -> Enterprise:
         EnterpriseName(name=name.name, first_day=name.first_day, document=name.document)
         for name in registration.names
     )
-    return Enterprise(
+    return EnterpriseProfile(
         uscc=uscc,
         position=look.position,
         registered=bool(names),

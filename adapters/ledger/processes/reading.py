@@ -12,14 +12,14 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any
 
 import msgspec
-from eventsourcing.persistence import PersistenceError
 
 from adapters.files.gc_pause import gc_paused
 from adapters.log.drafts import ClaimNumber
+from adapters.log.problems import LogUnreadable
 from adapters.log.recorder import Log
 from adapters.views.following import BATCH_EVENTS, Numbered
 from adapters.views.writing import Folded
-from projections.postings import Posting
+from projections.views.postings import Posting
 
 PARALLEL_FROM_EVENTS = 50_000  # events that are worth other processes
 READERS = 2  # reading takes somewhat longer than writing
@@ -73,7 +73,7 @@ def _in_turn(
         for end in ends:
             try:
                 found = _received(end)
-            except PersistenceError:
+            except LogUnreadable:
                 if begun:
                     raise
                 yield from alone()
@@ -89,7 +89,7 @@ def _received(end: Connection) -> Numbered | None:
     try:
         told = end.recv_bytes()
     except (EOFError, OSError):
-        raise PersistenceError("a process that read the log has ended") from None
+        raise LogUnreadable("a process that read the log has ended") from None
     if not told:
         return None
     if told.startswith(_PROBLEM):

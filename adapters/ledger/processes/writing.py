@@ -14,19 +14,19 @@ from multiprocessing.process import BaseProcess
 from typing import NamedTuple, Protocol
 
 import msgspec
-from eventsourcing.persistence import PersistenceError
-from sqlalchemy.exc import DBAPIError
 
 from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.ledger.processes.context import context
 from adapters.log.codec import CodecError
 from adapters.log.drafts import Append, Draft
+from adapters.log.problems import LogUnreadable
 from adapters.log.recorder import Log
+from adapters.views.problems import ViewsUnreadable
 
 BEHIND_MAX = 4_000  # events that are worth a step of the views
 LOOK_SECONDS = 0.05
 # The log or the views cannot be read or written: the disk is full, the server gone.
-AWAY = (PersistenceError, DBAPIError, CodecError)
+AWAY = (LogUnreadable, ViewsUnreadable, CodecError)
 
 
 # A batch goes from process to process as MessagePack: a thirtieth of the time that pickle takes.
@@ -49,7 +49,7 @@ class WriterProcess:
         try:
             answer = self.connection.recv()
         except (EOFError, OSError):
-            raise PersistenceError("the process that writes has ended") from None
+            raise LogUnreadable("the process that writes has ended") from None
         if isinstance(answer, range):
             return answer
         raise answer

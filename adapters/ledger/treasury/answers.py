@@ -8,9 +8,9 @@ from typing import Any
 from adapters.ledger.treasury.treasury import Treasury
 from domain.calendar import day_of
 from domain.events.log import Recorded
-from domain.payments.batch import OPEN, Batch, Line, LineState, state_of, terms_of
+from domain.payments.batch import OPEN, Batch, LineState, PaymentLine, state_of, terms_of
 from domain.refusals import Refusal
-from projections.money.statement import Entry, statement
+from projections.money.statement import StatementEntry, statement
 
 Answer = dict[str, Any]
 
@@ -73,7 +73,7 @@ def _head(batch: Batch, payable: dict[str, int], lines: list[Answer]) -> Answer:
     }
 
 
-def _line(claim_no: str, line: Line, payable: dict[str, int]) -> Answer:
+def _line(claim_no: str, line: PaymentLine, payable: dict[str, int]) -> Answer:
     state, allotted = line.state, line.allotted_fen
     if state in OPEN:
         allotted = payable.get(claim_no, 0)
@@ -89,7 +89,7 @@ def _line(claim_no: str, line: Line, payable: dict[str, int]) -> Answer:
     }
 
 
-def _entry(entry: Entry) -> Answer:
+def _entry(entry: StatementEntry) -> Answer:
     on = entry.on or day_of(entry.recorded_at)
     return {
         "position": entry.position,

@@ -13,11 +13,11 @@ from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.payments.budget import Budget
-from domain.payments.computing import Candidate, ComputeBatch
+from domain.payments.computing import BatchTerms, Candidate
 
 
 def candidates(
-    store: Store, treasury: Treasury, budget: Budget, command: ComputeBatch
+    store: Store, treasury: Treasury, budget: Budget, command: BatchTerms
 ) -> list[Candidate]:
     """Return the claims that a line owes and no batch holds, in order of decision."""
     store.catch_up()

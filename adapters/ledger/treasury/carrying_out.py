@@ -42,7 +42,7 @@ from domain.payments.budget import move, name_line
 from domain.payments.carry_over import carry_over
 from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent, budget_event
-from domain.payments.payment import PayBatch, pay, recover
+from domain.payments.payment import PaymentTerms, pay, recover
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
@@ -119,7 +119,7 @@ def _move(treasury: Treasury, command: money.MoveBudget) -> Outcome:
 def _compute(store: Store, treasury: Treasury, command: money.ComputeBatch) -> Outcome:
     """Return a new batch, or without events the batch of the same command before."""
     year, line = command.year, command.line
-    terms = computing.ComputeBatch(
+    terms = computing.BatchTerms(
         line=line,
         document=command.document,
         until=command.until,
@@ -163,7 +163,7 @@ def _pay(treasury: Treasury, command: money.PayBatch, author: Author) -> Outcome
     batch = treasury.batch(command.batch)
     treasury.budget(terms_of(batch).budget_year)  # its length is appended to
     held = treasury.enterprises({batch.lines[claim_no].uscc for claim_no in batch.open_lines()})
-    payment = PayBatch(
+    payment = PaymentTerms(
         receipt=command.receipt,
         on=command.on,
         by=author.by,

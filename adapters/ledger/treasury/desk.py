@@ -10,7 +10,7 @@ from adapters.ledger.treasury.carrying_out import carry_out_money
 from domain.commands import money
 from domain.commands.money import MoneyCommand
 from domain.events.budget import Movement
-from domain.payments.computing import ComputeBatch
+from domain.payments.computing import BatchTerms
 
 
 class Payments:
@@ -29,7 +29,7 @@ class Payments:
     def carry_over(self, year: int) -> None:
         self._do(money.CarryOver(year=year))
 
-    def compute(self, year: int, command: ComputeBatch) -> int:
+    def compute(self, year: int, command: BatchTerms) -> int:
         """Compute a batch and return its number; that of the same request before, if any."""
         outcome = self._do(
             money.ComputeBatch(

@@ -18,7 +18,7 @@ from adapters.ledger.treasury.treasury import Treasury
 from adapters.views.tables import register
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.state import Enterprise, granted_fen
-from domain.payments.budget import Allotted, Budget, Line
+from domain.payments.budget import Allotted, Budget, LineBalance
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.money.review import under_review
@@ -52,7 +52,8 @@ def budget_answer(look: Snapshot, year: int, as_of: date | None = None) -> Answe
     allotted = treasury.allotted(budget)
     then = budget if as_of is None else treasury.budget(year, as_of)
     lines = {
-        name: _line(name, then.lines.get(name, Line()), claims, allotted) for name in budget.lines
+        name: _line(name, then.lines.get(name, LineBalance()), claims, allotted)
+        for name in budget.lines
     }
     return {"year": year, "position": look.position, "lines": lines}
 
@@ -66,7 +67,7 @@ def execution_rate(spent_fen: int, budget_fen: int) -> str:
     return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
 
 
-def _line(name: str, line: Line, claims: Claims, allotted: Allotted) -> Answer:
+def _line(name: str, line: LineBalance, claims: Claims, allotted: Allotted) -> Answer:
     unpaid, review = claims.unpaid.get(name, 0), claims.review.get(name, 0)
     spent = line.paid_fen - line.recovered_fen
     committed = spent + unpaid + allotted.get(name, 0)

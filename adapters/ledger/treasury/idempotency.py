@@ -6,7 +6,7 @@ from datetime import date
 
 from adapters.ledger.treasury.treasury import Treasury
 from domain.payments.batch import terms_of
-from domain.payments.computing import ComputeBatch
+from domain.payments.computing import BatchTerms
 from domain.refusals import Refusal
 
 
@@ -19,7 +19,7 @@ def batch_of_document(treasury: Treasury, document: str | None) -> int | None:
     return None
 
 
-def refuse_if_different(treasury: Treasury, number: int, year: int, command: ComputeBatch) -> None:
+def refuse_if_different(treasury: Treasury, number: int, year: int, command: BatchTerms) -> None:
     terms = terms_of(treasury.batch(number))
     same = ("line", "until", "shortage", "round_down_to", "at_least_fen", "remainder")
     alike = all(getattr(terms, name) == getattr(command, name) for name in same)

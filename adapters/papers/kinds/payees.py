@@ -10,7 +10,7 @@ from adapters.ledger.parties.registrations import registrations
 from adapters.ledger.snapshot import Snapshot
 from adapters.papers.paper import ERASED, Secret
 from adapters.views.queries import enterprise_names
-from domain.enterprise.registration import Account, Registration
+from domain.enterprise.registration import NamedAccount, Registration
 from domain.refusals import Refusal
 
 NOT_NAMED = "（未登记）"
@@ -50,7 +50,7 @@ def payees(look: Snapshot, usccs: Iterable[str], at: int | None = None) -> dict[
     }
 
 
-def _erased_since(look: Snapshot, accounts: dict[str, Account]) -> None:
+def _erased_since(look: Snapshot, accounts: dict[str, NamedAccount]) -> None:
     """Mark the accounts that were erased by the position looked at."""
     now = registrations(look.store.handler.recorder, look.position, accounts)
     gone = {one.account_id for each in now.values() for one in each.accounts if one.erased}
@@ -62,7 +62,9 @@ def _named(registration: Registration | None) -> str | None:
     return None if registration is None else registration.name
 
 
-def _payee(uscc: str, name: str, account: Account | None, held: dict[str, StoredAccount]) -> Payee:
+def _payee(
+    uscc: str, name: str, account: NamedAccount | None, held: dict[str, StoredAccount]
+) -> Payee:
     if account is None:
         return Payee(name, NOT_NAMED, NOT_NAMED, NOT_NAMED)
     kept = held.get(account.account_id)

@@ -12,15 +12,14 @@ from tempfile import TemporaryDirectory
 from typing import IO
 from zipfile import BadZipFile, ZipFile
 
-from eventsourcing.persistence import PersistenceError, StoredEvent
-from sqlalchemy.exc import DBAPIError
+from eventsourcing.persistence import StoredEvent
 
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.reassessing.reperforming import reperform
 from adapters.ledger.snapshot import Snapshot, open_snapshot
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError, columns
-from adapters.seal.answers import PackChecked, verification
+from adapters.log.problems import LogUnreadable
 from adapters.seal.checkpoints import Checkpoint, hash_text, parse_checkpoint
 from adapters.seal.notes import (
     Note,
@@ -42,9 +41,11 @@ from adapters.seal.pack.pack import (
 from adapters.seal.pack.packing import keys_named
 from adapters.seal.tiles import Tile, entries_of, hashes_of
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash
+from adapters.seal.verify.answers import PackChecked, verification
 from adapters.seal.verify.check_rows import check_rows
 from adapters.seal.verify.faults import Faults
 from adapters.stores.sqlite.place import SQLitePlace
+from adapters.views.problems import ViewsUnreadable
 from domain.refusals import Refusal
 from projections.reassessment.reperformance import Reperformance
 
@@ -55,8 +56,8 @@ BATCH = 64  # bundles inserted together
 # A pack is a stranger's: rows that decode need not fold, an archive need not be one of ours.
 BROKEN = (
     sqlite3.Error,
-    PersistenceError,
-    DBAPIError,
+    LogUnreadable,
+    ViewsUnreadable,
     CodecError,
     LookupError,
     AssertionError,

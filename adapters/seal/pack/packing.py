@@ -11,7 +11,6 @@ from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.snapshot import open_snapshot
 from adapters.ledger.store import Store
-from adapters.seal.answers import PackMade
 from adapters.seal.checkpoints import Checkpoint, hash_text
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
@@ -19,6 +18,7 @@ from adapters.seal.notes import Note, SignerKey, VerifierKey, parse_verifier_key
 from adapters.seal.pack.pack import Contents, totals_of, totals_text, write_pack
 from adapters.seal.proofs import nodes, sealed_head
 from adapters.seal.tree import Edge, leaf_hash
+from adapters.seal.verify.answers import PackMade
 from adapters.seal.verify.check_views import check_views
 from domain.refusals import Refusal
 

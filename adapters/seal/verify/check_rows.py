@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from eventsourcing.persistence import PersistenceError
-
 from adapters.log.codec import CodecError, decode, event_bytes
 from adapters.log.entries import Row
+from adapters.log.problems import LogUnreadable
 from adapters.log.recorder import VARIABLES_MAX, Log
 from adapters.policy.codec import digest
 from adapters.seal.verify.faults import FAULTS_MAX, Faults
@@ -20,7 +19,7 @@ from domain.events.store import PolicyPublished
 from domain.events.streams import POLICY_STREAM
 
 PAGE_SIZE = 10_000
-BROKEN = (sqlite3.Error, PersistenceError)
+BROKEN = (sqlite3.Error, LogUnreadable)
 
 
 class Gap(NamedTuple):

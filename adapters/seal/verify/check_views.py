@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
 
 from adapters.files.gc_pause import collect_young
 from adapters.ledger.handling.handler import CommandHandler
@@ -21,6 +20,7 @@ from adapters.stores.place import problem_of
 from adapters.stores.sqlite.views import DIALECT
 from adapters.views.dialect import OPTION
 from adapters.views.following import log_batches
+from adapters.views.problems import ViewsUnreadable
 from adapters.views.tables import SHAPE, VIEWS, progress
 from adapters.views.views import Views, digest_of
 from adapters.views.writing import Folded, fold
@@ -40,7 +40,7 @@ def check_views(ledger: CommandHandler, views: Views) -> Faults:
                 faults, _ = _compared(ledger, connection)
         if not faults.found and (problem := _inconsistent(views.engine)):
             faults.add(None, "views-differ", problem)
-    except (DBAPIError, views.engine.dialect.loaded_dbapi.Error) as broken:
+    except (ViewsUnreadable, views.engine.dialect.loaded_dbapi.Error) as broken:
         faults.add(None, "views-unreadable", problem_of(broken))
     except (CodecError, LookupError, AssertionError):
         # Which row is missing or misread, the check of rows tells with its position.

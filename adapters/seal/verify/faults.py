@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from adapters.seal.answers import Fault
+from adapters.seal.verify.answers import Fault
 
 FAULTS_MAX = 100  # of one check; further ones are not listed
 

@@ -10,23 +10,22 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.processes.context import context
 from adapters.ledger.store import Store
 from adapters.seal import rotation
-from adapters.seal.answers import UNREADABLE, Fault, Verification, verification
 from adapters.seal.folder import SealFolder
 from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
+from adapters.seal.verify.answers import UNREADABLE, Fault, Verification, verification
 from adapters.seal.verify.check_rows import BROKEN, check_rows
 from adapters.seal.verify.check_tiles import check_tiles
 from adapters.seal.verify.check_views import check_views
 from adapters.seal.verify.faults import Faults
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
+from adapters.views.problems import ViewsUnreadable
 from domain.refusals import Refusal
 
 Kept = Sequence[tuple[str, bytes]]
@@ -122,7 +121,7 @@ def _opened(place: Location, check: Callable[[Store], Faults]) -> Faults:
     with opened.handler, gc_paused():
         try:
             return check(opened)
-        except (*BROKEN, DBAPIError) as broken:
+        except (*BROKEN, ViewsUnreadable) as broken:
             faults = Faults()
             faults.add(None, UNREADABLE, str(broken))
             return faults

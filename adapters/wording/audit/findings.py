@@ -13,7 +13,7 @@ from adapters.wording.table import Cell, Column, Report, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, pgettext
 from projections.audit.duplicates import Duplicates, Finding
-from projections.audit.separation import ROLES, Actor, HandledClaim, Separation, SharedRoles
+from projections.audit.separation import ROLES, HandledClaim, Participant, Separation, SharedRoles
 
 Names = Mapping[str, str]
 
@@ -177,7 +177,7 @@ def _roles(roles: tuple[str, str]) -> str:
     return pgettext("roles", " + ").join(titles[role] for role in roles)
 
 
-def _actor(actor: Actor) -> str:
+def _actor(actor: Participant) -> str:
     return _("{name} ({login}), position {position}").format(
         name=actor.by, login=actor.login, position=actor.position
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from adapters.log.codec import CodecError, columns, decode
 from adapters.log.entries import Row
 from adapters.log.upcasts import word
-from adapters.seal.answers import ReceiptChecked
 from adapters.seal.checkpoints import Checkpoint, hash_text
 from adapters.seal.proofs import Receipt, ReceiptError
+from adapters.seal.verify.answers import ReceiptChecked
 from adapters.wording.history import history
 from adapters.wording.table import Cell, Column, Report, Table
 from adapters.wording.translation import N_, language, pgettext

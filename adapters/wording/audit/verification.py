@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.seal.answers import PackChecked, Verification
+from adapters.seal.verify.answers import PackChecked, Verification
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
-from projections.parties import AccountChecks, AccountState, Enterprise, MaskedAccount
+from projections.parties import AccountChecks, AccountState, EnterpriseProfile, MaskedAccount
 
 STATES: dict[AccountState, str] = {
     "matches": N_("matches its commitment"),
@@ -16,7 +16,7 @@ STATES: dict[AccountState, str] = {
 }
 
 
-def enterprise_report(enterprise: Enterprise) -> Report:
+def enterprise_report(enterprise: EnterpriseProfile) -> Report:
     """Return an enterprise: its name, the names it had and their days, its account."""
     place = _("log position {position}").format(position=enterprise.position)
     heading = f"{enterprise.name or ''} {enterprise.uscc}  ({place})".strip()

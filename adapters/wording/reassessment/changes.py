@@ -11,7 +11,7 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, pgettext
 from domain.money import signed_yuan
 from domain.policy.book import PolicyBook
-from projections.reassessment.differences import Cause, Differences, Rehearsal, Sums
+from projections.reassessment.differences import DifferenceCause, Differences, Rehearsal, Sums
 
 CLAIMS_SHOWN_MAX = 100
 ENTERPRISES_SHOWN_MAX = 20
@@ -99,7 +99,7 @@ def _code(group: Group) -> str:
     return group[0]
 
 
-def _because(cause: Cause) -> str:
+def _because(cause: DifferenceCause) -> str:
     """Return why a claim was reassessed."""
     word = CAUSES[cause.cause][language() == "en"]
     because = ": ".join(filter(None, (word, cause.because_of)))

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from adapters.ledger.handling.publishing import name_key
-from adapters.seal.answers import Fault, verification
 from adapters.seal.keys import new_key, read_key
 from adapters.seal.notes import SignerKey
 from adapters.seal.rotation import naming
+from adapters.seal.verify.answers import Fault, verification
 from adapters.seal.verify.check_rows import check_rows
 from tests.adapters.intake.files import line
 from tests.adapters.seal.sealed import exports, files, key_in, seal

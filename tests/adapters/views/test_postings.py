@@ -14,12 +14,12 @@ import sqlalchemy as sa
 from adapters.views import queries
 from adapters.views.following import log_batches
 from adapters.views.views import Views
-from projections.entries import (
+from projections.views.entries import (
     ClaimEvent,
     Decided,
-    Decision,
     Entry,
-    Outcome,
+    EntryDecision,
+    EntryOutcome,
     Reassessed,
     RejectedByOfficer,
     Submitted,
@@ -149,9 +149,9 @@ def submitted(claim_no: str, year: int) -> Submitted:
     )
 
 
-def decided(random: Random) -> Decision:
-    return Decision(
-        outcome=Outcome(
+def decided(random: Random) -> EntryDecision:
+    return EntryDecision(
+        outcome=EntryOutcome(
             version=1,
             measure=random.choice(MEASURES),
             article="一（一）",

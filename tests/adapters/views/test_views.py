@@ -21,7 +21,7 @@ from adapters.views.views import Views
 from domain.commands.enterprise import WithdrawClaim
 from domain.events.claims import ClaimSubmitted
 from domain.refusals import Refusal
-from projections.entries import Entry, Withdrawn
+from projections.views.entries import Entry, Withdrawn
 from tests.domain.given import approval, submission, trademark, withdraw
 from tests.oracle.inputs.random_claims import lines
 from tests.support.by_hand import by_hand, claim_numbers, drop_views

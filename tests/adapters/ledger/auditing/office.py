@@ -13,7 +13,7 @@ from adapters.ledger.store import Store
 from adapters.ledger.treasury.desk import Payments
 from domain.commands.enterprise import EnterpriseCommand, RevokeClaim
 from domain.events.budget import BudgetAppropriated
-from domain.payments.computing import ComputeBatch
+from domain.payments.computing import BatchTerms
 from domain.policy.facts import CaseByCase
 from tests.domain.given import USCC, approval, submission
 from tests.support.ledgers import opened
@@ -50,7 +50,7 @@ class Office:
         self.desk(OFFICER).move(2022, given)
 
     def compute(self) -> int:
-        command = ComputeBatch(
+        command = BatchTerms(
             line="all", document=None, until=None, shortage="queue", round_down_to=None,
             at_least_fen=0, remainder="owed",
         )  # fmt: skip

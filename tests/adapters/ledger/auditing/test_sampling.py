@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.audit.sampling import Granted, Sample, draw_sample
+from projections.audit.sampling import Sample, SampledGrant, draw_sample
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import approved, case, code, submit
 
 CLAIMS = st.lists(
     st.builds(
-        Granted,
+        SampledGrant,
         claim_no=st.text("0123456789", min_size=1, max_size=6),
         uscc=st.just("u"),
         measure=st.sampled_from(("a", "b", "c")),
@@ -100,7 +100,7 @@ def test_a_size_is_a_whole_number_above_nothing(size: str, store: Path) -> None:
 
 def test_further_claims_go_where_the_money_per_claim_drawn_is_highest() -> None:
     claims = [
-        Granted(claim_no=f"{measure}{n}", uscc="u", measure=measure, granted_fen=fen)
+        SampledGrant(claim_no=f"{measure}{n}", uscc="u", measure=measure, granted_fen=fen)
         for measure, fen in (("a", 60), ("b", 40))
         for n in range(10)
     ]
@@ -112,7 +112,7 @@ def test_further_claims_go_where_the_money_per_claim_drawn_is_highest() -> None:
 
 @given(CLAIMS, st.integers(1, 50), st.text(max_size=5))
 def test_a_sample_is_as_large_as_asked_or_everything(
-    claims: list[Granted], size: int, seed: str
+    claims: list[SampledGrant], size: int, seed: str
 ) -> None:
     sample = drawn_from(claims, size, seed)
 
@@ -126,7 +126,7 @@ def test_a_sample_is_as_large_as_asked_or_everything(
 
 def test_the_money_of_a_stratum_is_divided_by_odd_numbers_as_sainte_lague_does() -> None:
     claims = [
-        Granted(claim_no=f"{measure}{n}", uscc="u", measure=measure, granted_fen=fen)
+        SampledGrant(claim_no=f"{measure}{n}", uscc="u", measure=measure, granted_fen=fen)
         for measure, fen in (("a", 100_000), ("b", 63_000))
         for n in range(10)
     ]
@@ -136,5 +136,5 @@ def test_the_money_of_a_stratum_is_divided_by_odd_numbers_as_sainte_lague_does()
     assert [stratum.drawn for stratum in sample.strata] == [2, 2]  # [3, 1] by 1, 2, 3
 
 
-def drawn_from(claims: list[Granted], size: int, seed: str) -> Sample:
+def drawn_from(claims: list[SampledGrant], size: int, seed: str) -> Sample:
     return draw_sample(claims, size, seed, 7, None)

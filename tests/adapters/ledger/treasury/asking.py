@@ -14,7 +14,7 @@ from domain.commands.enterprise import (
     WithdrawClaim,
 )
 from domain.money import FEN_PER_YUAN
-from domain.payments.computing import ComputeBatch
+from domain.payments.computing import BatchTerms
 from domain.policy.facts import CaseByCase
 from tests.adapters.ledger.treasury.both import CASHIER, YEARS, Both
 from tests.domain.given import amended, approval, trademark
@@ -86,7 +86,7 @@ class Asking(Both):
         pro_rata, lapse = self.random.random() < 0.7, self.random.random() < 0.5
         unit = self.random.choice([None, None, "yuan"]) if pro_rata else None
         least = self.random.choice([0, 0, 1_000]) if pro_rata else 0
-        command = ComputeBatch(
+        command = BatchTerms(
             line=line,
             document=None,
             until=None,

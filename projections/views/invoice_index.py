@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from projections.entries import Submitted
+from projections.views.entries import Submitted
 
 NAME = "invoice_index"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from projections.entries import (
+from projections.views.entries import (
     Decided,
+    EntryOutcome,
     LaterEvent,
-    Outcome,
     Reassessed,
     RejectedByOfficer,
     Revoked,
@@ -79,7 +79,7 @@ def evolve(row: ClaimRow, position: int, event: LaterEvent) -> ClaimRow:
     return row
 
 
-def _decided(row: ClaimRow, outcome: Outcome) -> None:
+def _decided(row: ClaimRow, outcome: EntryOutcome) -> None:
     row.status = "approved" if outcome.granted_fen > 0 else "rejected"
     row.measure = outcome.measure
     row.article = outcome.article

@@ -20,7 +20,7 @@ class Submitted:
 
 
 @value
-class Outcome:
+class EntryOutcome:
     """What a decision came to, less its caps."""
 
     version: int | None
@@ -33,10 +33,10 @@ class Outcome:
 
 
 @value
-class Decision:
+class EntryDecision:
     """A decision, less its working."""
 
-    outcome: Outcome
+    outcome: EntryOutcome
 
 
 @value
@@ -44,7 +44,7 @@ class Decided:
     """A claim was decided: approved, or granted nothing by the rules."""
 
     claim_no: str
-    decision: Decision
+    decision: EntryDecision
 
 
 @value
@@ -52,7 +52,7 @@ class Reassessed:
     """A decided claim came to something else."""
 
     claim_no: str
-    decision: Decision
+    decision: EntryDecision
 
 
 @value

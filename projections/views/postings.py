@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from projections.claim_register import ClaimRow
+from projections.views.claim_register import ClaimRow
 
 NAME = "postings"
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from domain.enterprise.state import UnknownClaim
-from projections import claim_register, invoice_index
-from projections.claim_register import ClaimRow
-from projections.entries import Entry, LaterEvent, Submitted
-from projections.postings import Posting, posted, posted_state
+from projections.views import claim_register, invoice_index
+from projections.views.claim_register import ClaimRow
+from projections.views.entries import Entry, LaterEvent, Submitted
+from projections.views.postings import Posting, posted, posted_state
 
 
 @dataclass(slots=True)

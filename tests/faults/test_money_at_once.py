@@ -11,11 +11,11 @@ import pytest
 
 from adapters.ledger.handling.units import Author
 from adapters.ledger.store import Store
-from adapters.ledger.treasury.desk import Payments
 from domain.payments.computing import BatchTerms
 from domain.refusals import Refusal
 from tests.support.command import asked
 from tests.support.money_desk import approved, case, code, computed, money
+from tests.support.payments import Payments
 from tests.support.stores import place_at
 
 CONTEXT = multiprocessing.get_context("spawn")

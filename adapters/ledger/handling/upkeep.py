@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from adapters.ledger import store as stores
 from adapters.ledger.handling.units import Author
-from adapters.ledger.treasury.desk import Payments
+from adapters.ledger.treasury.carrying_out import carry_out_money
 from adapters.ledger.treasury.treasury import Treasury
+from domain.commands.money import SeparateLogins
 from projections.upkeep import Rebuilt, StorePrepared, StoreRoles
 
 
@@ -16,7 +17,7 @@ def prepare(address: str, author: Author, *, separate_logins: bool) -> StorePrep
     """Make what is missing of a ledger, and the roles of those who use it."""
     with stores.writing(address, author) as store:
         if separate_logins:
-            Payments(store, author).separate_logins()
+            carry_out_money(store, SeparateLogins(), author)
         separated = Treasury(store.handler).logins_separated()
         store.catch_up()
     roles = store.place.prepare_roles()

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
-from adapters.ledger.treasury.desk import Payments
 from domain.commands.enterprise import EnterpriseCommand, RevokeClaim
 from domain.events.budget import BudgetAppropriated
 from domain.payments.computing import BatchTerms
 from domain.policy.facts import CaseByCase
 from tests.domain.given import USCC, approval, submission
 from tests.support.ledgers import opened
+from tests.support.payments import Payments
 
 CLERK = Author(by="clerk", login="pc-clerk")
 OFFICER = Author(by="officer", login="pc-officer")

@@ -15,7 +15,6 @@ from adapters.ledger.reassessing.reperforming import reperform
 from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.answers import batch_answer, statement_answer
-from adapters.ledger.treasury.desk import Payments
 from adapters.ledger.treasury.figures import budget_answer
 from adapters.ledger.treasury.treasury import Treasury
 from domain.events.budget import (
@@ -27,6 +26,7 @@ from domain.events.budget import (
 from domain.refusals import Refusal
 from tests.adapters.ledger.treasury.oracle import Oracle
 from tests.adapters.ledger.treasury.records import No
+from tests.support.payments import Payments
 
 YEARS = (2022, 2023)
 CASHIER = Author(by="cashier", login="tests")

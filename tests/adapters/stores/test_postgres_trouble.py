@@ -92,7 +92,8 @@ def test_a_statement_that_the_server_ends_is_told(store: str, words: str) -> Non
     told = subsidy(*words.split(), "--store", store)
 
     assert told.code in (0, 1)  # a machine may be quick enough
-    assert told.code == 0 or "timeout" in told.err + told.out
+    # The server says that its timeout passed, or that the statement was cancelled: either may win.
+    assert told.code == 0 or told.err.startswith("store-unavailable: ")
 
 
 def test_a_view_that_is_missing_is_found_by_verify(store: str) -> None:

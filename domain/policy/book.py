@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from domain.policy.measures import (
     Policy,
 )
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +58,7 @@ class PolicyBook:
         """Return the version governing 31 December, else the year's last governed day."""
         ends = {version.policy.last_day for version in self.versions}
         days = {date(year, 12, 31)} | {day for day in ends if day.year == year}
-        days |= {
-            v.policy.first_day - _DAY for v in self.versions if v.policy.first_day.year == year
-        }
-        for day in sorted((day for day in days if day.year == year), reverse=True):
+        for day in sorted(days, reverse=True):  # the last governed day ends some version
             if (version := self.governing(day)) is not None:
                 return version
         return None

@@ -57,7 +57,8 @@ class Snapshot:
         self.store = opened
         self.connection = connection
         self.at = at
-        self.position = opened.views.position() if at is None else at
+        # From the connection of this look: another one may already see later events.
+        self.position = views.position(connection) if at is None else at
 
     def mend(self, problem: Exception) -> None:
         """Look again, at views made anew in place of damaged ones; raise the problem of sound ones.

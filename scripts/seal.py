@@ -63,7 +63,7 @@ def seal(
     )
     at.tell(answer, lambda: print(message))
     for refusal in refused:
-        note(sentence(refusal, at.lang))
+        note(sentence(refusal))
     return 1 if refused else 0
 
 

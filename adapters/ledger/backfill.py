@@ -1,4 +1,4 @@
-"""A whole backfill: files in, claims recorded and decided in file order, rejected rows told."""
+"""A whole backfill: files in, claims recorded and decided in file order, rejected rows kept."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from adapters.ledger.handling.units import Author, Request, Result
 from domain.commands.enterprise import ApproveClaim, RecordExports, SubmitClaim
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected, ClaimSubmitted
 from domain.events.log import EnterpriseEvent
+from domain.policy.book import PolicyBook
 from domain.refusals import Fact, Refusal
 
 CarryOut = Callable[[Iterable[Sequence[Request]]], Iterator[list[Result]]]
@@ -31,12 +32,13 @@ class Rejected:
 
 
 @dataclass(slots=True)
-class Report:
+class BackfillResult:
     """What a backfill did. `lines`, `accepted`, `rejected`, `already_recorded` count claims.
 
     declared_fen: the sheets' own totals together; None for files without any.
     granted_fen: the net change of grants by this run, what was taken back included.
-    granted_nothing: claims of this run that a rule granted nothing.
+    granted_nothing: claims of this run that a rule granted nothing. made: there was no ledger.
+    book: the policy book at the end.
     """
 
     lines: int = 0
@@ -51,6 +53,8 @@ class Report:
     rejects: list[Rejected] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     by_measure: dict[str, tuple[int, int]] = field(default_factory=dict)  # grants, fen
+    book: PolicyBook = field(default_factory=PolicyBook)
+    made: bool = False
 
 
 def backfill(
@@ -59,26 +63,26 @@ def backfill(
     author: Author,
     *,
     approve: bool,
-    told: Callable[[Report], None],
-) -> Report:
-    """Feed every file to `carry_out`, a batch at a time, and return what came of it.
+    on_progress: Callable[[BackfillResult], None],
+) -> BackfillResult:
+    """Feed every file to `carry_out`, a batch at a time, and return what was done.
 
-    told: called once each batch is recorded, with what has been done so far. Raises Refusal for a
-    file that cannot be read as a whole; what earlier batches recorded stays recorded.
+    on_progress: called once each batch is recorded, with what has been done so far. Raises Refusal
+    for a file that cannot be read as a whole; what earlier batches recorded stays recorded.
     """
-    report = Report()
-    under_way: deque[list[AcceptedRow | RejectedRow]] = deque()
+    result = BackfillResult()
+    in_flight: deque[list[AcceptedRow | RejectedRow]] = deque()
 
-    def units() -> Iterator[list[Request]]:
-        for batch in _batches(paths, report):
-            under_way.append(batch)
-            yield [_unit(row, author, approve) for row in batch if isinstance(row, AcceptedRow)]
+    def requests() -> Iterator[list[Request]]:
+        for batch in _batches(paths, result):
+            in_flight.append(batch)
+            yield [_request(row, author, approve) for row in batch if isinstance(row, AcceptedRow)]
 
     with gc_paused():
-        for done in carry_out(units()):
-            _account(report, under_way.popleft(), done)
-            told(report)
-    return report
+        for done in carry_out(requests()):
+            _add(result, in_flight.popleft(), done)
+            on_progress(result)
+    return result
 
 
 def must_be_files(paths: Iterable[Path]) -> None:
@@ -90,7 +94,7 @@ def must_be_files(paths: Iterable[Path]) -> None:
 
 def rehearsing(ledger: CommandHandler, author: Author) -> CarryOut:
     """Return a `carry_out` that records nothing."""
-    return lambda batches: (ledger.rehearse_all(units, author) for units in batches)
+    return lambda batches: (ledger.rehearse_all(requests, author) for requests in batches)
 
 
 def recording(ledger: CommandHandler, author: Author) -> CarryOut:
@@ -98,25 +102,29 @@ def recording(ledger: CommandHandler, author: Author) -> CarryOut:
     return lambda batches: ledger.carry_out_stream(batches, author)
 
 
-def _account(report: Report, batch: list[AcceptedRow | RejectedRow], done: list[Result]) -> None:
-    """Take what came of a batch into the report, row by row in file order."""
+def _add(
+    result: BackfillResult, batch: list[AcceptedRow | RejectedRow], done: list[Result]
+) -> None:
+    """Add what came of a batch to the result, row by row in file order."""
     outcomes = iter(done)
     for row in batch:
         if isinstance(row, RejectedRow):
-            _reject(report, row)
+            _reject(result, row)
         else:
-            _take(report, row, next(outcomes))
+            _add_row(result, row, next(outcomes))
 
 
-def _batches(paths: Iterable[Path], report: Report) -> Iterator[list[AcceptedRow | RejectedRow]]:
-    """Yield rows in file order, at most BATCH_MAX together; what is no row goes to the report."""
+def _batches(
+    paths: Iterable[Path], result: BackfillResult
+) -> Iterator[list[AcceptedRow | RejectedRow]]:
+    """Yield rows in file order, at most BATCH_MAX together; anything else goes to the result."""
     batch: list[AcceptedRow | RejectedRow] = []
     for path in paths:
         for item in read(path):
             if isinstance(item, Notice):
-                report.notices.append(item)
+                result.notices.append(item)
             elif isinstance(item, SheetTotal):
-                report.declared_fen = (report.declared_fen or 0) + item.declared_fen
+                result.declared_fen = (result.declared_fen or 0) + item.declared_fen
             else:
                 batch.append(item)
                 if len(batch) == BATCH_MAX:
@@ -127,7 +135,7 @@ def _batches(paths: Iterable[Path], report: Report) -> Iterator[list[AcceptedRow
             batch = []
 
 
-def _unit(row: AcceptedRow, author: Author, approve: bool) -> Request:
+def _request(row: AcceptedRow, author: Author, approve: bool) -> Request:
     command = row.command
     if isinstance(command, SubmitClaim) and approve:
         decide = ApproveClaim(claim_no=command.claim_no, by=author.by, if_pending=True)
@@ -135,7 +143,7 @@ def _unit(row: AcceptedRow, author: Author, approve: bool) -> Request:
     return Request(uscc=command.uscc, commands=(command,))
 
 
-def _take(report: Report, row: AcceptedRow, done: Result) -> None:
+def _add_row(result: BackfillResult, row: AcceptedRow, done: Result) -> None:
     if done.refusal is not None:
         column = row.columns["invoices" if done.refusal.code == "duplicate-invoice" else "claim_no"]
         claim_no = row.command.claim_no if isinstance(row.command, SubmitClaim) else None
@@ -149,29 +157,29 @@ def _take(report: Report, row: AcceptedRow, done: Result) -> None:
             claim_no=claim_no,
             source=row.source,
         )
-        _reject(report, refused, done.refusal)
+        _reject(result, refused, done.refusal)
         return
-    report.events_appended += len(done.events)
+    result.events_appended += len(done.events)
     for event in done.events:
-        _count_grant(report, event)
-        report.granted_nothing += isinstance(event, ClaimRejected)
+        _count_grant(result, event)
+        result.granted_nothing += isinstance(event, ClaimRejected)
     if isinstance(row.command, RecordExports):
-        report.exports += 1
+        result.exports += 1
         return
-    report.lines += 1
+    result.lines += 1
     if any(isinstance(event, ClaimSubmitted) for event in done.events):
-        report.accepted += 1
+        result.accepted += 1
     else:
-        report.already_recorded += 1
+        result.already_recorded += 1
 
 
-def _reject(report: Report, row: RejectedRow, refusal: Refusal | None = None) -> None:
-    report.rejects.append(Rejected(row=row, facts=refusal.facts if refusal is not None else {}))
-    report.lines += row.of_claim
-    report.rejected += row.of_claim
+def _reject(result: BackfillResult, row: RejectedRow, refusal: Refusal | None = None) -> None:
+    result.rejects.append(Rejected(row=row, facts=refusal.facts if refusal is not None else {}))
+    result.lines += row.of_claim
+    result.rejected += row.of_claim
 
 
-def _count_grant(report: Report, event: EnterpriseEvent) -> None:
+def _count_grant(result: BackfillResult, event: EnterpriseEvent) -> None:
     """Add what an event grants or takes back, under its measure."""
     if isinstance(event, ClaimApproved):
         claims, fen = 1, event.decision.outcome.granted_fen
@@ -182,6 +190,6 @@ def _count_grant(report: Report, event: EnterpriseEvent) -> None:
         return
     measure = event.decision.outcome.measure
     assert measure is not None, f"granted under no measure: {event!r}"
-    report.granted_fen += fen
-    before = report.by_measure.get(measure, (0, 0))
-    report.by_measure[measure] = before[0] + claims, before[1] + fen
+    result.granted_fen += fen
+    before = result.by_measure.get(measure, (0, 0))
+    result.by_measure[measure] = before[0] + claims, before[1] + fen

@@ -10,22 +10,26 @@ from typing import TYPE_CHECKING, Self, cast
 
 from adapters.ledger import store as stores
 from adapters.ledger.handling.together import carry_out_together
-from adapters.ledger.handling.units import Author, Outcome
+from adapters.ledger.handling.units import Approvals, Author, Outcome
 from adapters.ledger.look import Look
 from adapters.ledger.snapshot import Snapshot, open_snapshot
 from adapters.ledger.store import Store
 from adapters.stores.opening import location_of
-from domain.commands.enterprise import AccountCommand, EnterpriseCommand, EraseAccounts
+from domain.commands.enterprise import (
+    AccountCommand,
+    ApproveClaim,
+    EnterpriseCommand,
+    EraseAccounts,
+)
 from domain.commands.keys import NameKey
 from domain.commands.money import MoneyCommand
 from domain.commands.policy import PolicyCommand
-from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.reassessment.differences import Reassessment
 from projections.upkeep import Rebuilt, StorePrepared
 
 if TYPE_CHECKING:
-    from adapters.ledger.backfill import Report
+    from adapters.ledger.backfill import BackfillResult
     from adapters.papers.check.checking import Checked
 
 Progress = Callable[[int], None]  # called with how many are done so far
@@ -152,9 +156,9 @@ class Ledger:
         *,
         approve: bool,
         dry_run: bool,
-        on_progress: Callable[[Report], None],
-    ) -> tuple[Report, PolicyBook]:
-        """Record the claims of files, in file order; return what was done, and the policy book.
+        on_progress: Callable[[BackfillResult], None],
+    ) -> BackfillResult:
+        """Record the claims of files, in file order; return what was done.
 
         approve: decide each claim too. dry_run: record nothing. on_progress: called after each
         transaction. Raises Refusal for a file that cannot be read as a whole; what earlier
@@ -165,12 +169,49 @@ class Ledger:
         assert self._store is None, "a backfill opens the ledger for itself"
         opening = stores.rehearsing if dry_run else stores.writing_in_bulk
         filling.must_be_files(paths)
+        made = not (dry_run or self.exists())
         with opening(self.address, author) as store:
             carry_out = (filling.rehearsing if dry_run else filling.recording)(
                 store.handler, author
             )
-            report = filling.backfill(paths, carry_out, author, approve=approve, told=on_progress)
-            return report, store.handler.book()
+            result = filling.backfill(
+                paths, carry_out, author, approve=approve, on_progress=on_progress
+            )
+            result.made, result.book = made, store.handler.book()
+            return result
+
+    def approve(
+        self,
+        claim_nos: Sequence[str] | None,
+        author: Author,
+        *,
+        reduced_to_fen: int | None,
+        words: str | None,
+    ) -> Approvals:
+        """Decide claims in this order; every pending one, in order of submission, where None.
+
+        reduced_to_fen: grant no more than this, by the officer's `words`; None for what the policy
+        grants. Raises as `carry_out_all` does.
+        """
+        numbers = tuple(dict.fromkeys(claim_nos or ()))
+        if claim_nos is None:
+            with self.look() as look:
+                numbers = look.pending()
+        commands = [
+            ApproveClaim(
+                claim_no=number,
+                by=author.by,
+                if_pending=claim_nos is None,
+                reduced_to_fen=reduced_to_fen,
+                words=words,
+            )
+            for number in numbers
+        ]
+        outcomes = zip(numbers, self.carry_out_all(commands, author), strict=True)
+        refused = {no: outcome.refusal for no, outcome in outcomes if outcome.refusal is not None}
+        with self.look() as look:
+            decided = look.claims_in_order([no for no in numbers if no not in refused])
+            return Approvals(decided=decided, refused=refused, book=look.book)
 
     @contextmanager
     def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:

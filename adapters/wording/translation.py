@@ -9,12 +9,13 @@ made within `speaking("en")`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from string import Formatter
 
 DOMAIN = "subsidy"
 LOCALE = Path(__file__).with_name("locale")
@@ -40,6 +41,15 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """Return a message whose English has several meanings; the context says which."""
     return _catalogue(_language.get()).pgettext(context, message)
+
+
+def filled(message: str, facts: Mapping[str, object]) -> str:
+    """Return a message in the current language with its facts; a dash for what is missing."""
+    text = gettext(message)
+    names = [name for _text, name, _spec, _conversion in Formatter().parse(text) if name]
+    return text.format(
+        **{name: "-" if facts.get(name) in (None, "") else facts[name] for name in names}
+    )
 
 
 def language() -> str:

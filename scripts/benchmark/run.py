@@ -120,7 +120,11 @@ def _one_backfill(file: str, path: str) -> Figures:
     started, cpu = time.perf_counter(), time.process_time()
     with store.writing_in_bulk(path, AUTHOR) as opened:
         report = backfill(
-            [Path(file)], recording(opened.handler, AUTHOR), AUTHOR, approve=True, told=_nothing
+            [Path(file)],
+            recording(opened.handler, AUTHOR),
+            AUTHOR,
+            approve=True,
+            on_progress=_nothing,
         )
         cpu = time.process_time() - cpu
     seconds = time.perf_counter() - started
@@ -150,7 +154,11 @@ def _one_by_one(folder: Path, runs: int) -> Figures:
         forget(path)
         with store.writing(str(path), AUTHOR) as opened:
             backfill(
-                [lines], recording(opened.handler, AUTHOR), AUTHOR, approve=False, told=_nothing
+                [lines],
+                recording(opened.handler, AUTHOR),
+                AUTHOR,
+                approve=False,
+                on_progress=_nothing,
             )
         with store.existing(str(path)) as opened:
             opened.catch_up()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 from adapters.intake.rejects import check_writable
-from adapters.ledger.backfill import Report, must_be_files
+from adapters.ledger.backfill import BackfillResult, must_be_files
 from adapters.wording.catalogue.refusals import sentence
-from adapters.wording.claims import backfill as backfill_wording
-from adapters.wording.claims.answers import show_claims
-from adapters.wording.rendering.tables import progress
+from adapters.wording.claims import backfill as words
+from adapters.wording.claims.answers import Answer, show_claims
+from adapters.wording.claims.approval import approval_answer
+from adapters.wording.rendering.tables import counting
+from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import (
-    ApproveClaim,
     RecordExports,
     RejectClaim,
     RevokeClaim,
@@ -22,7 +23,7 @@ from domain.commands.enterprise import (
 )
 from domain.money import yuan
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import WRITING, Writing, note, print_json
+from scripts.cli.options import WRITING, Writing, note
 from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, amount, flag, path, text, value
 from scripts.cli.values import YEAR as CALENDAR_YEAR
 from scripts.money.statement import tell_statement
@@ -46,28 +47,24 @@ def backfill(
     must_be_files(files)
     if rejects is not None:
         check_writable(rejects, files)
-    with at.ledger() as (ledger, author), progress(_("backfill"), None) as bar:
+    with at.ledger() as (ledger, author), counting(_("backfill")) as count:
 
-        def on_progress(report: Report) -> None:
-            if bar is not None:
-                bar.update(bar.task_ids[0], completed=report.lines)
+        def on_progress(so_far: BackfillResult) -> None:
+            count(so_far.lines)
             if not dry_run:
-                note(f"recorded {report.accepted}")
+                note(f"recorded {so_far.accepted}")
 
-        made = not (dry_run or ledger.exists())
-        report, book = ledger.backfill(
+        result = ledger.backfill(
             files, author, approve=approve, dry_run=dry_run, on_progress=on_progress
         )
-    backfill_wording.show_notices(report, at.lang)
-    if made:
+    for notice in words.notices(result):
+        note(notice)
+    if result.made:
         note(_("New ledger: {store}").format(store=at.store))
     if rejects is not None:
-        backfill_wording.write_rejects(report, rejects, at.lang)
-    if at.json:
-        print_json(backfill_wording.answer(report, at.lang))
-    else:
-        backfill_wording.show(report, book, dry_run, at.lang)
-    return 1 if report.rejects else 0
+        words.write_rejects(result, rejects)
+    at.tell(words.answer(result), lambda: show(words.report(result, dry_run=dry_run)))
+    return 1 if result.rejects else 0
 
 
 def approve(
@@ -86,35 +83,14 @@ def approve(
     if reduced_to is not None and len(claims) != 1:
         raise Misuse(_("a reduction is of one claim: CLAIM_NO --reduced-to YUAN"))
     with at.ledger() as (ledger, author):
-        numbers = tuple(dict.fromkeys(claims))
-        if pending:
-            with ledger.look() as look:
-                numbers = look.pending()
-        commands = [
-            ApproveClaim(
-                claim_no=number,
-                by=author.by,
-                if_pending=pending,
-                reduced_to_fen=reduced_to,
-                words=reason,
-            )
-            for number in numbers
-        ]
-        outcomes = dict(zip(numbers, ledger.carry_out_all(commands, author), strict=True))
-        with ledger.look() as look:
-            decided = look.claims_in_order([no for no in numbers if not outcomes[no].refusal])
-            book = look.book
-    refused = []
-    for number, outcome in outcomes.items():
-        if outcome.refusal is not None:
-            message = sentence(outcome.refusal, at.lang)
-            note(message)
-            refused.append({"claim_no": number, "code": outcome.refusal.code, "message": message})
-    if at.json:
-        print_json({"decided": decided} | ({"refused": refused} if refused else {}))
-    elif decided or not refused:
-        show_claims(decided, book, at.lang)
-    return 1 if refused else 0
+        approvals = ledger.approve(
+            None if pending else claims, author, reduced_to_fen=reduced_to, words=reason
+        )
+    for refusal in approvals.refused.values():
+        note(sentence(refusal))
+    decided = cast(list[Answer], approvals.decided)
+    at.tell(approval_answer(approvals), lambda: show_claims(decided, approvals.book, at.lang))
+    return 1 if approvals.refused else 0
 
 
 def reject(claim: Annotated[str, CLAIM_NO], /, *, reason: Reason, at: Writing = WRITING) -> None:

@@ -25,10 +25,10 @@ HELP = ("-h", "--help")
 def run(words: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 refused or found wrong, 2 misused."""
     outlive_readers()
-    lang, as_json = _language(words), "--json" in _options(words)
-    use_language(lang)
+    use_language(_language(words))
+    as_json = "--json" in _options(words)
     try:
-        code = _run(list(words), lang, as_json)
+        code = _run(list(words), as_json)
         sys.stdout.flush()
     except OSError as problem:
         note(f"output-unwritable: {problem.strerror}")
@@ -37,8 +37,8 @@ def run(words: Sequence[str]) -> int:
     return code
 
 
-def _run(words: list[str], lang: str, as_json: bool) -> int:
-    app, verb, rest = _found(words)
+def _run(words: list[str], as_json: bool) -> int:
+    app, verb, rest = _command_of(words)
     try:
         if _printed(app, verb, rest):
             return DONE
@@ -47,10 +47,10 @@ def _run(words: list[str], lang: str, as_json: bool) -> int:
         message = sentence(problem) if isinstance(problem, CycloptsError) else str(problem)
         return _misused(message, app, verb, as_json)
     except Refusal as refusal:
-        return _refused(refusal, lang, as_json)
+        return _refused(refusal, as_json)
 
 
-def _found(words: list[str]) -> tuple[App, list[str], list[str]]:
+def _command_of(words: list[str]) -> tuple[App, list[str], list[str]]:
     """Return the app of the command, the words that name it, and all others.
 
     Options may stand before, between and after the words that name it.
@@ -117,10 +117,10 @@ def _misused(message: str, app: App, verb: list[str], as_json: bool) -> int:
     return MISUSED
 
 
-def _refused(refusal: Refusal, lang: str, as_json: bool) -> int:
+def _refused(refusal: Refusal, as_json: bool) -> int:
     from adapters.wording.catalogue.refusals import sentence as refused
 
-    message = refused(refusal, lang)
+    message = refused(refusal)
     note(message)
     if as_json:
         print_json({"code": refusal.code, "message": message})

@@ -13,7 +13,10 @@ from adapters.intake.items import SHOWN_MAX, AcceptedRow, Item, Notice, Rejected
 from adapters.intake.read import read
 from adapters.ledger.handling.units import Request, decide_request
 from adapters.log.codec import Stamp, decode, encode_event, envelope
-from adapters.wording.catalogue.intake_sentence import FILE_CODES, NOTICE_CODES, ROW_CODES, why
+from adapters.wording.catalogue.intake import FILES, NOTICES
+from adapters.wording.catalogue.intake import ROWS as ROW_SENTENCES
+from adapters.wording.catalogue.intake_sentence import why
+from adapters.wording.translation import speaking
 from domain.commands.enterprise import ApproveClaim, SubmitClaim
 from domain.enterprise.state import Enterprise
 from domain.refusals import Refusal
@@ -76,7 +79,7 @@ def found_in(path: Path) -> list[Item] | None:
     """Return what a file holds; None where it is refused, as every file may be."""
     found: list[Item] | Refusal = outcome(lambda: list(read(path)))
     if isinstance(found, Refusal):
-        assert found.code in FILE_CODES
+        assert found.code in FILES
         return None
     assert isinstance(found, list), found
     return found
@@ -90,15 +93,16 @@ def must_be_sound(found: list[Item]) -> None:
     assert len(places) == len(set(places)), "a row told twice"
     for one in found:
         if isinstance(one, RejectedRow):
-            assert one.code in ROW_CODES
+            assert one.code in ROW_SENTENCES
             assert len(one.value) <= SHOWN_MAX
             assert one.value.isprintable()
             for lang in ("zh", "en"):
-                assert why(one.code, one.column, one.value, lang)
+                with speaking(lang):
+                    assert why(one.code, one.column, one.value, {})
         elif isinstance(one, AcceptedRow):
             must_be_recordable(one)
         elif isinstance(one, Notice):
-            assert one.code in NOTICE_CODES
+            assert one.code in NOTICES
 
 
 def must_be_recordable(good: AcceptedRow) -> None:

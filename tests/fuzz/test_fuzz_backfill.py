@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from adapters.ledger.backfill import Report, backfill, recording
+from adapters.ledger.backfill import BackfillResult, backfill, recording
 from adapters.ledger.store import Store
 from adapters.seal.verify.check_rows import check_rows
 from adapters.seal.verify.check_views import check_views
-from adapters.wording.catalogue.intake_sentence import FILE_CODES
+from adapters.wording.catalogue.intake import FILES
 from domain.events.claims import ClaimApproved, ClaimRejected, ClaimSubmitted
 from domain.refusals import Refusal
 from tests.fuzz.running import fuzzed, hold, outcome
@@ -65,17 +65,19 @@ def fed(store: Store, folder: Path) -> Iterator[Callable[[File], None]]:
     assert check_views(store.handler, store.views).found == []
 
 
-def must_be_whole(store: Store, path: Path) -> Report | None:
+def must_be_whole(store: Store, path: Path) -> BackfillResult | None:
     """Feed a file: each claim recorded is decided with it, and told; None for a file refused."""
     before = store.handler.position()
     carry_out = recording(store.handler, CLERK)
-    report = outcome(lambda: backfill([path], carry_out, CLERK, approve=True, told=lambda _: None))
+    report = outcome(
+        lambda: backfill([path], carry_out, CLERK, approve=True, on_progress=lambda _: None)
+    )
     events = [entry.event for entry in store.handler.entries() if entry.position > before]
     if isinstance(report, Refusal):
-        assert report.code in FILE_CODES
+        assert report.code in FILES
         assert events == []
         return None
-    assert isinstance(report, Report), report
+    assert isinstance(report, BackfillResult), report
     submitted = [one.claim_no for one in events if isinstance(one, ClaimSubmitted)]
     decided = [one.claim_no for one in events if isinstance(one, (ClaimApproved, ClaimRejected))]
     assert submitted == decided
@@ -85,7 +87,7 @@ def must_be_whole(store: Store, path: Path) -> Report | None:
     return report
 
 
-def must_be_known_already(first: Report, again: Report) -> None:
+def must_be_known_already(first: BackfillResult, again: BackfillResult) -> None:
     """The same file records nothing more, but for an invoice that came free meanwhile."""
     freed = sum(one.row.code == "duplicate-invoice" for one in first.rejects)
     assert again.accepted <= freed
@@ -126,6 +128,6 @@ def test_the_command_answers_for_a_damaged_file_in_both_languages(place: Path, s
         assert told.code == shown.code == (1 if refused or told.json["rejects"] else 0)
         if refused:
             assert told.json["code"] == shown.err.split(":")[0]
-            assert told.json["code"] in FILE_CODES
+            assert told.json["code"] in FILES
 
     hold(law, damaged_file, seed, each=10)

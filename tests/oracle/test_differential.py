@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from adapters.ledger import store
-from adapters.ledger.backfill import Report, backfill, recording
+from adapters.ledger.backfill import BackfillResult, backfill, recording
 from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
 from adapters.policy.file.files import shipped_policy_file
@@ -47,12 +47,12 @@ def opened(tmp_path: Path, readings: dict[str, str] | None = None) -> Iterator[S
         yield made
 
 
-def fed(path: Path, at: Store, *, approve: bool) -> Report:
+def fed(path: Path, at: Store, *, approve: bool) -> BackfillResult:
     carry_out = recording(at.handler, CLERK)
     return backfill([path], carry_out, CLERK, approve=approve, told=lambda _: None)
 
 
-def rejects(report: Report, first_row: int = 1) -> list[tuple[int, str]]:
+def rejects(report: BackfillResult, first_row: int = 1) -> list[tuple[int, str]]:
     return [(one.row.at.row - first_row, one.row.code) for one in report.rejects]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Generic, NamedTuple, TypeVar
@@ -74,6 +74,15 @@ class ErasureOutcome(Outcome):
     """What an erasure led to. values_removed: how many accounts were kept, and are no longer."""
 
     values_removed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approvals:
+    """What deciding many claims led to: the claims as they stand, refusals by claim number."""
+
+    decided: Sequence[object]
+    refused: Mapping[str, Refusal]
+    book: PolicyBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,76 +1,62 @@
-"""Tell what is wrong with a row or a file in the reader's language, with its own facts."""
+"""Say what is wrong with a row or a file in the reader's language, with its own facts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from string import Formatter
 
 from adapters.files.grid import NEVER_CALCULATED
 from adapters.intake.items import shortened
-from adapters.wording.catalogue.intake import FILES, FORMULA, HEADER, NOTICES, ROWS, UNIT
+from adapters.wording.catalogue.intake import FORMULA, NO_UNIT, NOTICES, ROWS
+from adapters.wording.translation import filled, pgettext
+from adapters.wording.translation import gettext as _
 from domain.money import yuan
 from domain.refusals import Fact
 
-ROW_CODES = frozenset(ROWS)
-NOTICE_CODES = frozenset(NOTICES)
-FILE_CODES = frozenset(FILES)
+UNIT = "单位"  # among the missing headers it means the row above them
 
 
-def why(
-    code: str,
-    column: str | None,
-    value: str,
-    lang: str,
-    facts: Mapping[str, Fact] | None = None,
-) -> str:
-    """Return why a row was rejected: the rule, the fact, the remedy. `lang` is `zh` or `en`."""
-    other = (facts or {}).get("other")
-    shown = FORMULA[lang == "en"] if value == NEVER_CALCULATED else value
-    told = {"column": column or "-", "value": shortened(shown), "other": ""}
-    if other is not None:
-        told["other"] = f" {shortened(other)}"
-    return _said(ROWS[code], told, lang)
+def why(code: str, column: str | None, value: str, facts: Mapping[str, Fact]) -> str:
+    """Return why a row was rejected: the rule, the fact, the remedy."""
+    other = facts.get("other")
+    return filled(
+        ROWS[code],
+        {
+            "column": column,
+            "value": shortened(_(FORMULA) if value == NEVER_CALCULATED else value),
+            "other": None if other is None else f" {shortened(other)}",
+        },
+    )
 
 
-def notice(code: str, facts: Mapping[str, Fact], lang: str) -> str:
+def notice(code: str, facts: Mapping[str, Fact]) -> str:
     """Return a warning about a file that was read all the same."""
-    told = {**facts, "place": _place(facts)}
-    for name in ("rows", "declared"):
-        fen = facts.get(f"{name}_fen")
-        if isinstance(fen, int):
-            told[f"{name}_yuan"] = yuan(fen)
-    return _said(NOTICES[code], told, lang)
+    sums = {
+        f"{name}_yuan": yuan(fen)
+        for name in ("rows", "declared")
+        if isinstance(fen := facts.get(f"{name}_fen"), int)
+    }
+    return filled(NOTICES[code], {**facts, **sums, "place": _sheet(facts)})
 
 
-def refusal(code: str, facts: Mapping[str, Fact], lang: str) -> str:
-    """Return why a file as a whole was not read or written."""
-    told = {**facts, **_header(facts, lang)} if code == "bad-header" else facts
-    return _said(FILES[code], told, lang)
-
-
-def _header(facts: Mapping[str, Fact], lang: str) -> dict[str, str]:
-    """Return where a header stands and what is wrong with it, nothing said of what is right."""
+def header_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Return which header is wrong, and all that is wrong with it."""
     missing = [name for name in str(facts.get("missing") or "").split("、") if name]
     columns = "、".join(name for name in missing if name != UNIT)
-    doubled = str(facts.get("doubled") or "")
-    problems = [_said(HEADER[UNIT], {}, lang)] if UNIT in missing else []
-    for kind, names in (("missing", columns), ("doubled", doubled)):
-        if names:
-            problems.append(_said(HEADER[kind], {"names": names}, lang))
-    between = "; " if lang == "en" else "；"
+    doubled = facts.get("doubled")
+    problems = [
+        (UNIT in missing, _(NO_UNIT)),
+        (columns, _("the header lacks “{names}”").format(names=columns)),
+        (doubled, _("the header repeats “{names}”").format(names=doubled)),
+    ]
     return {
-        "place": _place(facts),
-        "problems": between.join(problems) or _said(HEADER[""], {}, lang),
+        "place": _sheet(facts),
+        "problems": pgettext("between problems", "; ").join(
+            text for holds, text in problems if holds
+        )
+        or _("the header lacks or repeats a column"),
     }
 
 
-def _place(facts: Mapping[str, Fact]) -> str:
+def _sheet(facts: Mapping[str, Fact]) -> str:
     sheet = facts.get("sheet")
     return f"{facts['file']} “{sheet}”" if sheet else str(facts["file"])
-
-
-def _said(sentences: tuple[str, str], facts: Mapping[str, Fact], lang: str) -> str:
-    sentence = sentences[1] if lang == "en" else sentences[0]
-    names = {name for _, name, _, _ in Formatter().parse(sentence) if name}
-    told = {name: "-" if facts.get(name) in (None, "") else facts[name] for name in names}
-    return sentence.format(**told)

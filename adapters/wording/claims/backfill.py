@@ -2,124 +2,136 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from adapters.intake.rejects import write_rejects as write_rows
-from adapters.ledger.backfill import Rejected, Report
-from adapters.wording.catalogue.intake_sentence import notice, why
+from adapters.intake import rejects
+from adapters.ledger.backfill import BackfillResult, Rejected
+from adapters.wording.catalogue import intake_sentence
 from adapters.wording.claims.answers import measure_title
-from adapters.wording.rendering.tables import show_table
+from adapters.wording.table import Column, Report, Table
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language, pgettext
 from domain.money import yuan
-from domain.policy.book import PolicyBook
+from projections.backfill import Backfilled, Reject
 
 REJECTS_SHOWN_MAX = 50
 NOTICES_SHOWN_MAX = 20
 
 
-def answer(report: Report, lang: str) -> dict[str, Any]:
-    """Return the report as other programs rely on it."""
-    return {
-        "lines": report.lines,
-        "accepted": report.accepted,
-        "rejected": report.rejected,
-        "already_recorded": report.already_recorded,
-        "events_appended": report.events_appended,
-        "exports": report.exports,
-        "declared_fen": report.declared_fen,
-        "granted_fen": report.granted_fen,
-        "rejects": [
-            {
-                "file": rejected.row.at.file,
-                "sheet": rejected.row.at.sheet,
-                "row": rejected.row.at.row,
-                "column": rejected.row.column,
-                "code": rejected.row.code,
-                "message": _why(rejected, lang),
-                "claim_no": rejected.row.claim_no,
-            }
-            for rejected in report.rejects
-        ],
+def answer(result: BackfillResult) -> Backfilled:
+    """Return the result as other programs rely on it."""
+    return Backfilled(
+        lines=result.lines,
+        accepted=result.accepted,
+        rejected=result.rejected,
+        already_recorded=result.already_recorded,
+        events_appended=result.events_appended,
+        exports=result.exports,
+        declared_fen=result.declared_fen,
+        granted_fen=result.granted_fen,
+        rejects=tuple(
+            Reject(
+                file=rejected.row.at.file,
+                sheet=rejected.row.at.sheet,
+                row=rejected.row.at.row,
+                column=rejected.row.column,
+                code=rejected.row.code,
+                message=_why(rejected),
+                claim_no=rejected.row.claim_no,
+            )
+            for rejected in result.rejects
+        ),
+    )
+
+
+def report(result: BackfillResult, *, dry_run: bool) -> Report:
+    """Return the counts, the amounts, and the rejected rows with their reasons."""
+    parts: list[str | Table] = [_("Rehearsal: nothing was recorded")] if dry_run else []
+    parts += [_sums(result), _by_measure(result), _rejected_rows(result)]
+    hidden = len(result.rejects) - REJECTS_SHOWN_MAX
+    if hidden > 0:
+        parts.append(_("… and {count} more: use --rejects FILE").format(count=f"{hidden:,}"))
+    return Report(title=_("backfill"), parts=tuple(parts))
+
+
+def notices(result: BackfillResult) -> Iterator[str]:
+    """Yield the warnings, the first few of each kind, then how many more there were."""
+    times: Counter[str] = Counter()
+    for notice in result.notices:
+        times[notice.code] += 1
+        if times[notice.code] <= NOTICES_SHOWN_MAX:
+            yield f"{notice.code}: {intake_sentence.notice(notice.code, notice.facts)}"
+    for code, count in times.items():
+        if (hidden := count - NOTICES_SHOWN_MAX) > 0:
+            yield _("{code}: {count} more").format(code=code, count=f"{hidden:,}")
+
+
+def write_rejects(result: BackfillResult, path: Path) -> None:
+    """Write the rejected rows to correct and feed in again. Raises `rejects-unwritable`."""
+    rejects.write_rejects(path, [(rejected.row, _why(rejected)) for rejected in result.rejects])
+
+
+def _sums(result: BackfillResult) -> Table:
+    counts = {
+        pgettext("backfill", "claims read"): result.lines,
+        pgettext("backfill", "accepted"): result.accepted,
+        pgettext("backfill", "granted nothing"): result.granted_nothing,
+        pgettext("backfill", "already recorded"): result.already_recorded,
+        pgettext("backfill", "rejected"): result.rejected,
+        pgettext("backfill", "exports records"): result.exports,
+        pgettext("backfill", "events"): result.events_appended,
     }
+    amounts = {
+        pgettext("backfill", "declared, yuan"): result.declared_fen,
+        pgettext("backfill", "granted, yuan"): result.granted_fen,
+    }
+    rows = [(name, f"{count:,}") for name, count in counts.items()]
+    rows += [(name, yuan(fen)) for name, fen in amounts.items() if fen is not None]
+    return Table(title="", columns=(Column(""), Column("", "figure")), rows=rows)
 
 
-def show(report: Report, book: PolicyBook, dry_run: bool, lang: str) -> None:
-    """Print the counts, the amounts, and the rejected rows with their reasons."""
-    en = lang == "en"
-    if dry_run:
-        print("Rehearsal: nothing was recorded" if en else "试算：未作任何记录")
-    rows = [
-        ("claims read" if en else "读入申报", f"{report.lines:,}"),
-        ("accepted" if en else "登记", f"{report.accepted:,}"),
-        ("granted nothing" if en else "其中不予核定", f"{report.granted_nothing:,}"),
-        ("already recorded" if en else "此前已登记", f"{report.already_recorded:,}"),
-        ("rejected" if en else "退回", f"{report.rejected:,}"),
-        ("exports records" if en else "出口额记录", f"{report.exports:,}"),
-        ("events" if en else "新增事件", f"{report.events_appended:,}"),
-    ]
-    if report.declared_fen is not None:
-        rows.append(("declared, yuan" if en else "申报合计（元）", yuan(report.declared_fen)))
-    rows.append(("granted, yuan" if en else "核定合计（元）", yuan(report.granted_fen)))
-    show_table(["", ""], rows, {1})
-    if report.by_measure:
-        print("\nGranted by measure" if en else "\n按项目核定")
-        show_table(
-            ["measure", "grants", "yuan"] if en else ["项目", "笔数", "核定金额"],
-            [
-                [measure_title(measure, book, lang), f"{grants:,}", yuan(fen)]
-                for measure, (grants, fen) in report.by_measure.items()
-            ],
-            {1, 2},
-        )
-    if not report.rejects:
-        return
-    print("\nRejected rows" if en else "\n退回的行")
-    show_table(
-        ["sheet", "row", "column", "code", "claim", "why"]
-        if en
-        else ["工作表", "行", "列", "代码", "申报编号", "原因"],
-        [
-            [
+def _by_measure(result: BackfillResult) -> Table:
+    return Table(
+        title=_("Granted by measure"),
+        columns=(
+            Column(pgettext("backfill", "measure")),
+            Column(pgettext("backfill", "grants"), "count"),
+            Column(pgettext("backfill", "yuan"), "fen"),
+        ),
+        rows=[
+            (measure_title(measure, result.book, language()), grants, fen)
+            for measure, (grants, fen) in result.by_measure.items()
+        ],
+    )
+
+
+def _rejected_rows(result: BackfillResult) -> Table:
+    return Table(
+        title=_("Rejected rows"),
+        columns=(
+            Column(pgettext("backfill", "sheet")),
+            Column(pgettext("backfill", "row"), "figure"),
+            Column(pgettext("backfill", "column")),
+            Column(pgettext("backfill", "code")),
+            Column(pgettext("backfill", "claim")),
+            Column(pgettext("backfill", "why")),
+        ),
+        rows=[
+            (
                 rejected.row.at.sheet or rejected.row.at.file,
                 str(rejected.row.at.row),
-                rejected.row.column or "",
+                rejected.row.column,
                 rejected.row.code,
-                rejected.row.claim_no or "",
-                _why(rejected, lang),
-            ]
-            for rejected in report.rejects[:REJECTS_SHOWN_MAX]
+                rejected.row.claim_no,
+                _why(rejected),
+            )
+            for rejected in result.rejects[:REJECTS_SHOWN_MAX]
         ],
-        {1},
     )
-    hidden = len(report.rejects) - REJECTS_SHOWN_MAX
-    if hidden > 0:
-        print(
-            f"… and {hidden:,} more: use --rejects FILE"
-            if en
-            else f"……另有 {hidden:,} 行，请用 --rejects FILE 写出"
-        )
 
 
-def show_notices(report: Report, lang: str) -> None:
-    """Print warnings on standard error, the first few of each kind."""
-    told: Counter[str] = Counter()
-    for one in report.notices:
-        told[one.code] += 1
-        if told[one.code] <= NOTICES_SHOWN_MAX:
-            print(f"{one.code}: {notice(one.code, one.facts, lang)}", file=sys.stderr)
-    for code, times in told.items():
-        if (hidden := times - NOTICES_SHOWN_MAX) > 0:
-            more = f"{code}: {hidden:,} more" if lang == "en" else f"{code}：另有 {hidden:,} 条"
-            print(more, file=sys.stderr)
-
-
-def write_rejects(report: Report, path: Path, lang: str) -> None:
-    """Write the rejected rows to correct and feed in again. Raises `rejects-unwritable`."""
-    write_rows(path, [(rejected.row, _why(rejected, lang)) for rejected in report.rejects])
-
-
-def _why(rejected: Rejected, lang: str) -> str:
+def _why(rejected: Rejected) -> str:
     row = rejected.row
-    return why(row.code, row.column, row.value, lang, rejected.facts)
+    return intake_sentence.why(row.code, row.column, row.value, rejected.facts)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from adapters.files import archive, book
 from adapters.intake.items import SHOWN_MAX, AcceptedRow, RejectedRow
 from adapters.intake.read import read
-from adapters.wording.catalogue.intake_sentence import FILE_CODES, ROW_CODES
+from adapters.wording.catalogue.intake import FILES, ROWS
 from domain.refusals import Refusal
 from tests.adapters.intake.files import (
     DATA,
@@ -40,13 +40,13 @@ def survives(path: Path, content: bytes) -> None:
     try:
         for item in read(path):
             if isinstance(item, RejectedRow):
-                assert item.code in ROW_CODES
+                assert item.code in ROWS
                 assert len(item.value) <= SHOWN_MAX
     except Refusal as refused:
         code = refused.code
     else:
         return
-    assert code in FILE_CODES
+    assert code in FILES
 
 
 def repacked(content: bytes, change: dict[str, bytes]) -> bytes:

@@ -9,16 +9,21 @@ import pytest
 
 from adapters import files, intake
 from adapters.intake.items import RejectedRow
-from adapters.wording.catalogue import intake_sentence as wording
+from adapters.wording.catalogue.intake import FILES, NOTICES, ROWS
+from adapters.wording.catalogue.intake_sentence import notice, why
+from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.translation import speaking
+from domain.refusals import Refusal
 from tests.adapters.intake.files import only, row_of, workbook
 
 SOURCES = (Path(intake.__file__).parent, Path(files.__file__).parent)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("code", sorted(wording.ROW_CODES))
+@pytest.mark.parametrize("code", sorted(ROWS))
 def test_every_row_code_is_one_sentence_with_its_facts(code: str, lang: str) -> None:
-    said = wording.why(code, "参展费", "x" * 500, lang)
+    with speaking(lang):
+        said = why(code, "参展费", "x" * 500, {})
 
     assert "{" not in said
     assert "\n" not in said
@@ -29,8 +34,9 @@ def test_every_row_code_is_one_sentence_with_its_facts(code: str, lang: str) -> 
 def test_a_duplicate_invoice_names_the_other_claim() -> None:
     facts = {"invoice": "7", "other": "YQ-2"}
 
-    assert "YQ-2" in wording.why("duplicate-invoice", "发票号码", "7", "zh", facts)
-    assert "YQ-2" in wording.why("duplicate-invoice", "发票号码", "7", "en", facts)
+    for lang in ("zh", "en"):
+        with speaking(lang):
+            assert "YQ-2" in why("duplicate-invoice", "发票号码", "7", facts)
 
 
 def test_a_formula_without_a_value_is_named_as_one(tmp_path: Path) -> None:
@@ -38,34 +44,37 @@ def test_a_formula_without_a_value_is_named_as_one(tmp_path: Path) -> None:
     found = only(workbook(tmp_path / "a.xlsx", "贸易救济", row))
 
     assert isinstance(found, RejectedRow)
-    assert "没有计算结果的公式" in wording.why(found.code, found.column, found.value, "zh")
-    assert "never calculated" in wording.why(found.code, found.column, found.value, "en")
+    assert "没有计算结果的公式" in why(found.code, found.column, found.value, {})
+    with speaking("en"):
+        assert "never calculated" in why(found.code, found.column, found.value, {})
 
 
 def test_a_warning_about_a_row_names_its_sheet() -> None:
     facts = {"file": "a.xlsx", "sheet": "线上展会", "row": 4, "claim_no": "YQ-1"}
 
-    assert "a.xlsx “线上展会” 第 4 行" in wording.notice("filed-before", facts, "zh")
-    assert "a.jsonl row 4" in wording.notice(
-        "filed-before", {**facts, "file": "a.jsonl", "sheet": None}, "en"
-    )
+    assert "a.xlsx “线上展会” 第 4 行" in notice("filed-before", facts)
+    with speaking("en"):
+        assert "a.jsonl row 4" in notice(
+            "filed-before", {**facts, "file": "a.jsonl", "sheet": None}
+        )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_warning_and_refusal_has_its_sentence(lang: str) -> None:
     facts = {"file": "a.xlsx", "declared_fen": 166_866_814, "rows_fen": 1}
 
-    for code in wording.NOTICE_CODES:
-        assert "a.xlsx" in wording.notice(code, facts, lang)
-    for code in wording.FILE_CODES:
-        assert "a.xlsx" in wording.refusal(code, facts, lang)
-    assert "1,668,668.14" in wording.notice("total-mismatch", facts, lang)
+    with speaking(lang):
+        for code in NOTICES:
+            assert "a.xlsx" in notice(code, facts)
+        for code in FILES:
+            assert "a.xlsx" in sentence(Refusal(code, **facts))
+        assert "1,668,668.14" in notice("total-mismatch", facts)
 
 
 def test_no_code_is_used_without_a_sentence() -> None:
     paths = (path for folder in SOURCES for path in folder.rglob("*.py"))
     text = "".join(path.read_text(encoding="utf-8") for path in paths)
 
-    assert set(re.findall(r'Refusal\(\s*"([a-z-]+)"', text)) == wording.FILE_CODES
-    assert set(re.findall(r'Notice\(code="([a-z-]+)"', text)) == wording.NOTICE_CODES
-    assert set(re.findall(r'\bfault\("([a-z-]+)"', text)) <= wording.ROW_CODES
+    assert set(re.findall(r'Refusal\(\s*"([a-z-]+)"', text)) == set(FILES)
+    assert set(re.findall(r'Notice\(code="([a-z-]+)"', text)) == set(NOTICES)
+    assert set(re.findall(r'\bfault\("([a-z-]+)"', text)) <= set(ROWS)

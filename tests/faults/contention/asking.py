@@ -83,7 +83,11 @@ def kept(store: Store, request: Request, by: str) -> Answer:
         path = Path(request.words[1])
         approve = "--approve" in request.words
         report = backfill(
-            [path], recording(store.handler, author), author, approve=approve, told=lambda _: None
+            [path],
+            recording(store.handler, author),
+            author,
+            approve=approve,
+            on_progress=lambda _: None,
         )
         told = {"lines": report.lines, "rejects": [one.row.code for one in report.rejects]}
         return Answer(exit=bool(report.rejects) + 0, told=told, events=report.events_appended)

@@ -1,0 +1,61 @@
+"""What a backfill did, and what deciding many claims came to, as other programs rely on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """A row that left no event, and why. row: from 1; column: None where it is the whole row."""
+
+    file: str
+    sheet: str | None
+    row: int
+    column: str | None
+    code: str
+    message: str
+    claim_no: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backfilled:
+    """What a backfill did. lines, accepted, rejected and already_recorded count claims.
+
+    declared_fen: the sheets' own totals together; None for files without any.
+    granted_fen: the net change of grants by this run, what was taken back included.
+    """
+
+    lines: int
+    accepted: int
+    rejected: int
+    already_recorded: int
+    events_appended: int
+    exports: int
+    declared_fen: int | None
+    granted_fen: int
+    rejects: tuple[Reject, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A claim that was not decided, and why."""
+
+    claim_no: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsDecided:
+    """Claims as they stand once decided, in the order in which they were."""
+
+    decided: Sequence[object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsPartlyDecided(ClaimsDecided):
+    """Claims of which some were refused."""
+
+    refused: tuple[Refused, ...]

@@ -9,16 +9,15 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from adapters.ledger.ledger import Ledger
-from adapters.seal import proofs, rotation, sealing, witness
-from adapters.seal.keys import read_key, trusted_key
+from adapters.seal import proofs, rotation
 from adapters.seal.pack.pack_check import check_pack
 from adapters.seal.pack.packing import make_pack
-from adapters.seal.verify import answers
 from adapters.seal.verify.verification import verify as verify_ledger
+from adapters.seal.witness import seal_and_cosign
 from adapters.wording.audit import receipt as words
 from adapters.wording.audit.verification import pack_report, verification_report
 from adapters.wording.catalogue.refusals import sentence
-from adapters.wording.rendering.tables import counting
+from adapters.wording.rendering.progress import counting
 from adapters.wording.rendering.text import show as show_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
@@ -54,10 +53,10 @@ def seal(
     ] = (),
     at: Writing = WRITING,
 ) -> int:
-    keys = list(map(trusted_key, witness_key))
     with at.ledger() as (ledger, author), counting(_("seal")) as on_progress:
-        sealed = sealing.seal(ledger, folder, key, author, on_progress)
-    answer, refused = witness.cosign_all(sealed, witness_url, folder, keys)
+        answer, refused = seal_and_cosign(
+            ledger, folder, key, author, witness_url, witness_key, on_progress
+        )
     message = _("Sealed {size} events ({added} new), root {root}").format(
         size=f"{answer.size:,}", added=f"{answer.added:,}", root=answer.root
     )
@@ -88,8 +87,7 @@ def new(
     help=N_("Print the verifier key of a private key, by which others check its signatures.")
 )
 def show(*, key: PrivateKey, at: Common = COMMON) -> None:
-    verifier = read_key(key).verifier
-    answer = answers.KeyShown(name=verifier.name, key=str(verifier))
+    answer = rotation.show_key(key)
     at.tell(answer, lambda: print(answer.key))
 
 
@@ -129,18 +127,10 @@ def check_receipt(
     trusted = key or ((known,) if known else ())
     if not trusted:
         raise Misuse(_("{option} is missing").format(option="--key"))
-    keys = list(map(trusted_key, trusted))
-    try:
-        receipt, checkpoint = proofs.check_receipt(proofs.read_receipt(file), keys)
-    except proofs.ReceiptError as problem:
-        report = words.unsound_report(problem)
-        at.tell(words.unsound_answer(problem), lambda: show_report(report))
-        return 1
-    at.tell(
-        words.sound_answer(receipt, checkpoint),
-        lambda: show_report(words.sound_report(receipt, checkpoint)),
-    )
-    return 0
+    proof = proofs.check_receipt_file(file, trusted)
+    answer = words.answer(proof)
+    at.tell(answer, lambda: show_report(words.report(proof)))
+    return 0 if answer.sound else 1
 
 
 def verify(
@@ -154,9 +144,8 @@ def verify(
     ] = (),
     at: Common = COMMON,
 ) -> int:
-    keys = list(map(trusted_key, key))
     with Ledger(at.store) as ledger:
-        answer = verify_ledger(ledger, folder, keys, checkpoint)
+        answer = verify_ledger(ledger, folder, key, checkpoint)
     report = verification_report(answer, with_seal=folder is not None)
     at.tell(answer, lambda: show_report(report))
     return 1 if answer.faults else 0
@@ -188,8 +177,7 @@ def check(
     key: Trusted = (),
     at: Common = COMMON,
 ) -> int:
-    keys = list(map(trusted_key, key))
     with counting(_("reperform")) as on_progress:
-        answer = check_pack(file, keys, on_progress)
+        answer = check_pack(file, key, on_progress)
     at.tell(answer, lambda: show_report(pack_report(answer)))
     return 1 if answer.faults else 0

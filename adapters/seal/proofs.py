@@ -21,7 +21,7 @@ from adapters.seal.checkpoints import (
     parse_size,
 )
 from adapters.seal.folder import SealFolder, unreadable
-from adapters.seal.keys import read_key
+from adapters.seal.keys import read_key, trusted_key
 from adapters.seal.notes import (
     NOTE_MAX_BYTES,
     Note,
@@ -147,6 +147,20 @@ def last_position(ledger: CommandHandler, claim_no: str, until: int) -> int:
     if not positions:
         raise Refusal("claim-not-sealed", claim_no=claim_no, size=until)
     return positions[-1]
+
+
+def check_receipt_file(
+    path: Path, trusted: Sequence[str]
+) -> tuple[Receipt, Checkpoint] | ReceiptError:
+    """Return what the receipt in a file proves, or why it proves nothing.
+
+    trusted: verifier keys, or files of them. Raises `key-invalid`, `receipt-unreadable`.
+    """
+    keys = list(map(trusted_key, trusted))
+    try:
+        return check_receipt(read_receipt(path), keys)
+    except ReceiptError as problem:
+        return problem
 
 
 def read_receipt(path: Path) -> str:

@@ -8,7 +8,7 @@ from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from adapters.seal.keys import NAME_DEFAULT, new_key, read_key
 from adapters.seal.notes import SignerKey, VerifierKey
-from adapters.seal.verify.answers import KeyMade
+from adapters.seal.verify.answers import KeyMade, KeyShown
 from domain.commands.keys import NameKey
 from domain.refusals import Refusal
 
@@ -30,6 +30,12 @@ def make_key(
     key = new_key(path, name or old.name, ledger.file)
     ledger.carry_out(naming(key.verifier, old.verifier, old), author)
     return KeyMade(key=str(key.verifier))
+
+
+def show_key(path: Path) -> KeyShown:
+    """Return the verifier key of the private key in a file. Raises as keys are read."""
+    verifier = read_key(path).verifier
+    return KeyShown(name=verifier.name, key=str(verifier))
 
 
 def naming(key: VerifierKey, replaces: VerifierKey, old: SignerKey | None) -> NameKey:

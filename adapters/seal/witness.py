@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from adapters.ledger.handling.units import Author
+from adapters.ledger.ledger import Ledger
 from adapters.seal.checkpoints import Checkpoint, hash_text, parse_size
 from adapters.seal.folder import SealFolder
+from adapters.seal.keys import trusted_key
 from adapters.seal.notes import Note, NoteError, Signature, VerifierKey, parse_signature
 from adapters.seal.proofs import nodes
-from adapters.seal.sealing import publish_note
+from adapters.seal.sealing import publish_note, seal
 from adapters.seal.tree import consistency
 from adapters.seal.verify.answers import Sealed
 from domain.refusals import Refusal
@@ -23,10 +26,21 @@ CONFLICT = 409
 COSIGNATURE_BYTES = 72  # the time and an Ed25519 signature
 
 
-def cosign_all(
-    sealed: Sealed, urls: Sequence[str], path: Path, keys: Sequence[VerifierKey]
+def seal_and_cosign(
+    ledger: Ledger,
+    path: Path,
+    key_file: Path,
+    author: Author,
+    urls: Sequence[str],
+    witness_keys: Sequence[str],
+    on_progress: Callable[[int], None],
 ) -> tuple[Sealed, list[Refusal]]:
-    """Ask every witness to cosign; return what was sealed with their number, and who refused."""
+    """Seal a ledger and ask every witness to cosign; return what was sealed, and who refused.
+
+    witness_keys: verifier keys, or files of them. Raises `key-invalid`, and as `seal` does.
+    """
+    keys = list(map(trusted_key, witness_keys))
+    sealed = seal(ledger, path, key_file, author, on_progress)
     cosigned, refused = 0, list[Refusal]()
     for url in urls:
         try:

@@ -27,7 +27,8 @@ from adapters.ledger import store
 from adapters.ledger.backfill import backfill, recording
 from adapters.ledger.handling.units import Author, Request
 from adapters.views import queries
-from adapters.wording.rendering.tables import show_table
+from adapters.wording.rendering.text import lines_of
+from adapters.wording.table import Column, Table
 from domain.commands.enterprise import ApproveClaim
 from scripts.benchmark.answers import recall, remaining, scan
 from scripts.benchmark.raw_limit import forget, insert_all, insert_row, raw_log
@@ -52,8 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         figures = _measure(args, folder)
     finally:
         shutil.rmtree(folder)
-    rows = [[name, *(str(part) for part in parts)] for name, parts in _rows(figures)]
-    show_table(["what", "measured", "raw", "ratio"], rows, {1, 2, 3})
+    headers = (Column(name, "figure") for name in ("measured", "raw", "ratio"))
+    rows = [(name, *(str(part) for part in parts)) for name, parts in _rows(figures)]
+    print(*lines_of(Table(title="", columns=(Column("what"), *headers), rows=rows)), sep="\n")
     if args.json is not None:
         with open_durable(args.json) as file:
             file.write(json.dumps(figures, indent=1).encode())

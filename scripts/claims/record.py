@@ -11,7 +11,7 @@ from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims import backfill as words
 from adapters.wording.claims.answers import Answer, show_claims
 from adapters.wording.claims.approval import approval_answer
-from adapters.wording.rendering.tables import counting
+from adapters.wording.rendering.progress import counting
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _

@@ -16,7 +16,7 @@ from adapters.wording.reassessment.reperformance import (
     reperformance_details,
     reperformance_report,
 )
-from adapters.wording.rendering.tables import counting
+from adapters.wording.rendering.progress import counting
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _

@@ -24,7 +24,7 @@ from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
 from scripts.cli.noun import noun
-from scripts.cli.options import READING, WRITING, Reading, Writing
+from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import day, flag, path, text, value, whole
 from scripts.policy.settings import Settings, by_path, note_extended, note_reverted
 
@@ -127,7 +127,7 @@ def readings(
 def check(
     *,
     text: Annotated[Path, value(path, "FILE", N_("the official text"))],
-    at: Reading = READING,
+    at: Common = COMMON,
 ) -> int:
     answer = check_text(shipped_policy_file(), read_text(text))
     at.tell(answer, lambda: print_report(policies.check_report(answer)))

@@ -12,6 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language, use_language
 from scripts.subsidy import main as subsidy
 
 FOLDER = Path("demo")
@@ -23,23 +25,19 @@ def main(argv: list[str] | None = None) -> int:
     """Make a fresh store in ./demo and show the job; 0 when every answer came as it should."""
     parser = argparse.ArgumentParser(prog="make demo")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
-    lang: str = parser.parse_args(argv).lang
+    use_language(parser.parse_args(argv).lang)
     _clear()
     backfilled = _show(
-        ("一、登记与退回：一年的申报表", "1. Accepted and rejected: a year's workbook"),
+        _("1. Accepted and rejected: a year's workbook"),
         ["backfill", _sample(), "--approve", "--rejects", str(REJECTS)],
-        lang,
     )
-    answered = _show(("二、各项目核定合计", "2. Totals by measure"), ["totals"], lang)
-    claim = _most_hindered()
+    answered = _show(_("2. Totals by measure"), ["totals"])
+    claim = _claim_trimmed_by_most_others()
     answered += _show(
-        ("三、一家企业的剩余额度", "3. What one enterprise has left"),
+        _("3. What one enterprise has left"),
         ["remaining", claim["uscc"], "--year", str(claim["year"])],
-        lang,
     )
-    answered += _show(
-        ("四、一笔核定的由来", "4. One claim, explained"), ["explain", claim["claim_no"]], lang
-    )
+    answered += _show(_("4. One claim, explained"), ["explain", claim["claim_no"]])
     rows_were_rejected = 1  # the sample has some on purpose
     return 0 if (backfilled, answered) == (rows_were_rejected, 0) else 1
 
@@ -56,30 +54,27 @@ def _sample() -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def _show(heading: tuple[str, str], words: list[str], lang: str) -> int:
+def _show(heading: str, words: list[str]) -> int:
     """Print a heading, the command as a person would type it, and what it answers."""
-    command = [*words, "--store", str(STORE), *(["--lang", "en"] if lang == "en" else [])]
+    command = [*words, "--store", str(STORE), *(["--lang", "en"] if language() == "en" else [])]
     typed = shlex.join([".venv/bin/subsidy", *command])
-    print(f"\n━━ {heading[lang == 'en']}\n$ {typed}\n", flush=True)
+    print(f"\n━━ {heading}\n$ {typed}\n", flush=True)
     code = subsidy(command)
     sys.stdout.flush()
     return code
 
 
-def _most_hindered() -> dict[str, Any]:
+def _claim_trimmed_by_most_others() -> dict[str, Any]:
     """Return the claim that met a full cap which most other claims had filled."""
     met_a_cap = [claim for claim in _ask("claims") if claim["reason"] == "cap-reached"]
     explained = [_ask("explain", claim["claim_no"]) for claim in met_a_cap]
-    found: dict[str, Any] = max(
-        explained, key=lambda claim: max(len(cap["filled_by"]) for cap in claim["caps"])
-    )
-    return found
+    return max(explained, key=lambda claim: max(len(cap["filled_by"]) for cap in claim["caps"]))
 
 
 def _ask(*words: str) -> Any:
     answer = io.StringIO()
     with redirect_stdout(answer):
-        subsidy([*words, "--store", str(STORE), "--json"])
+        subsidy([*words, "--store", str(STORE), "--json", "--lang", language()])
     return json.loads(answer.getvalue())
 
 

@@ -21,6 +21,7 @@ from adapters.ledger.store import Store
 from adapters.log.codec import CodecError, columns
 from adapters.log.problems import LogUnreadable
 from adapters.seal.checkpoints import Checkpoint, hash_text, parse_checkpoint
+from adapters.seal.keys import trusted_key
 from adapters.seal.notes import (
     Note,
     NoteError,
@@ -67,15 +68,17 @@ BAD_ZIP = (BadZipFile, zlib.error, RuntimeError, EOFError)
 
 
 def check_pack(
-    path: Path, trusted: Sequence[VerifierKey], on_progress: Callable[[int], None]
+    path: Path, trusted: Sequence[str], on_progress: Callable[[int], None]
 ) -> PackChecked:
     """Check a pack offline, from an empty store: its log, its seal, its figures, every byte.
 
-    trusted: whose signatures count; none to count those the pack names. Raises `pack-unreadable`.
+    trusted: verifier keys, or files of them, whose signatures count; none to count those the pack
+    names. Raises `key-invalid`, `pack-unreadable`.
     """
+    keys = list(map(trusted_key, trusted))
     try:
         with ZipFile(path) as pack, TemporaryDirectory() as folder, gc_paused():
-            return _Check(path, pack, Path(folder), on_progress).run(trusted)
+            return _Check(path, pack, Path(folder), on_progress).run(keys)
     except (*BAD_ZIP, OSError) as problem:
         raise Refusal("pack-unreadable", file=str(path), problem=str(problem)) from problem
 

@@ -17,6 +17,7 @@ from adapters.ledger.processes.context import context
 from adapters.ledger.store import Store
 from adapters.seal import rotation
 from adapters.seal.folder import SealFolder
+from adapters.seal.keys import trusted_key
 from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
 from adapters.seal.verify.answers import UNREADABLE, Fault, Verification, verification
 from adapters.seal.verify.check_rows import BROKEN, check_rows
@@ -32,14 +33,15 @@ Kept = Sequence[tuple[str, bytes]]
 
 
 def verify(
-    ledger: Ledger, seal: Path | None, keys: Sequence[VerifierKey], checkpoints: Sequence[Path] = ()
+    ledger: Ledger, seal: Path | None, trusted: Sequence[str], checkpoints: Sequence[Path] = ()
 ) -> Verification:
     """Verify a ledger. Reads; writes nothing.
 
-    keys: whose signatures count, besides those the folder and the log name; none to count those.
-    checkpoints: files of checkpoints that somebody kept. Raises `store-not-found`,
-    `seal-not-found`, `file-unreadable`.
+    trusted: verifier keys, or files of them, whose signatures count besides those the folder and
+    the log name; none to count those. checkpoints: files of checkpoints that somebody kept. Raises
+    `key-invalid`, `store-not-found`, `seal-not-found`, `file-unreadable`.
     """
+    keys = list(map(trusted_key, trusted))
     kept = [(str(path), _read(path)) for path in checkpoints]
     place = location_of(ledger.address)
     with ledger.open_store() as store:

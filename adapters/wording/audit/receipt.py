@@ -22,8 +22,14 @@ PROBLEMS = {
 }
 
 
-def sound_answer(receipt: Receipt, checkpoint: Checkpoint) -> ReceiptChecked:
-    """Return what a sound receipt proves."""
+Proof = tuple[Receipt, Checkpoint] | ReceiptError
+
+
+def answer(proof: Proof) -> ReceiptChecked:
+    """Return what a receipt proves, or why it proves nothing."""
+    if isinstance(proof, ReceiptError):
+        return ReceiptChecked(sound=False, problem=proof.code, detail=str(proof))
+    receipt, checkpoint = proof
     recorded = _event(receipt)
     return ReceiptChecked(
         sound=True,
@@ -35,13 +41,13 @@ def sound_answer(receipt: Receipt, checkpoint: Checkpoint) -> ReceiptChecked:
     )
 
 
-def unsound_answer(problem: ReceiptError) -> ReceiptChecked:
-    """Return why a receipt proves nothing."""
-    return ReceiptChecked(sound=False, problem=problem.code, detail=str(problem))
-
-
-def sound_report(receipt: Receipt, checkpoint: Checkpoint) -> Report:
-    """Return what a sound receipt proves."""
+def report(proof: Proof) -> Report:
+    """Return what a receipt proves, or why it proves nothing."""
+    if isinstance(proof, ReceiptError):
+        nothing = _("The receipt proves nothing: {why} ({problem}).")
+        why = _(PROBLEMS[proof.code])
+        return Report(title="", parts=(nothing.format(why=why, problem=proof),))
+    receipt, checkpoint = proof
     proved = _(
         "The receipt is sound: position {position} is in the sealed log of {size} events."
     ).format(position=f"{receipt.position:,}", size=f"{checkpoint.size:,}")
@@ -62,12 +68,6 @@ def sound_report(receipt: Receipt, checkpoint: Checkpoint) -> Report:
     shown = [row for row in rows if row[1]]
     table = Table(title="", columns=(Column(""), Column("")), rows=shown)
     return Report(title="", parts=(proved, table))
-
-
-def unsound_report(problem: ReceiptError) -> Report:
-    """Return why a receipt proves nothing."""
-    why = _("The receipt proves nothing: {why} ({problem}).")
-    return Report(title="", parts=(why.format(why=_(PROBLEMS[problem.code]), problem=problem),))
 
 
 def _event(receipt: Receipt) -> Recorded | None:

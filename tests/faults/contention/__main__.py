@@ -15,7 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from adapters.wording.rendering.tables import show_table
+from adapters.wording.rendering.text import lines_of
+from adapters.wording.table import Column, Table
 from tests.faults.contention.places import place_for
 from tests.faults.contention.run import Result, contend
 
@@ -42,7 +43,8 @@ def main() -> int:
         )
     figures = {"processes": args.processes, "seed": args.seed, **result.figures}
     figures |= {"seconds": round(time.monotonic() - started), "laws broken": len(result.faults)}
-    show_table(["what", "count"], [[name, f"{n:,}"] for name, n in figures.items()], {1})
+    columns = (Column("what"), Column("count", "count"))
+    print(*lines_of(Table(title="", columns=columns, rows=list(figures.items()))), sep="\n")
     if not result.faults:
         print(
             "Held: no cap passed, no room lost, one event a request; every reader saw the same log."

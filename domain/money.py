@@ -26,10 +26,10 @@ def parse_yuan(text: str) -> int:
 
     At most two decimals, no sign, no separators. Raises ValueError when `text` is anything else.
     """
-    found = _YUAN.fullmatch(text)
-    if found is None:
+    match = _YUAN.fullmatch(text)
+    if match is None:
         raise ValueError(f"not an amount in yuan with at most two decimals: {text!r}")
-    whole, decimals = found.groups()
+    whole, decimals = match.groups()
     fen = int(whole) * FEN_PER_YUAN
     return fen + int(decimals.ljust(2, "0")) if decimals else fen
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, XMLPullParser
 from adapters.files.archive import DAMAGE, Archive, Span
 from domain.refusals import Refusal
 
-TEXT_KEPT = 16_384  # characters of a cell; longer ones cannot become valid by their rest
+TEXT_KEPT = 16_384  # characters of a cell; no valid cell is longer
 STRINGS_MAX = 4_000_000
 STRINGS_SIZE_MAX = 128 << 20  # characters of all texts together; they stay in memory
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
@@ -104,7 +104,7 @@ def unescaped(text: str) -> str:
     text = text[:TEXT_KEPT]
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
 
 
 def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
@@ -113,13 +113,13 @@ def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
     if not archive.has(relations):
         return {}
-    found = {}
+    parts = {}
     for node in nodes(archive, relations, "Relationship"):
         target = node.get("Target", "")
         full = target[1:] if target.startswith("/") else posixpath.join(folder, target)
         kind = node.get("Type", "").rpartition("/")[2]
-        found[node.get("Id", "")] = (kind, posixpath.normpath(full))
-    return found
+        parts[node.get("Id", "")] = (kind, posixpath.normpath(full))
+    return parts
 
 
 def _sheets(
@@ -155,7 +155,7 @@ def _date_styles(archive: Archive, part: str | None) -> frozenset[int]:
     if part is None:
         return frozenset()
     formats: dict[int, str] = {}
-    found: set[int] = set()
+    indexes: set[int] = set()
     try:
         for node in nodes(archive, part, "numFmt", "cellXfs"):
             if local(node) == "numFmt":
@@ -164,10 +164,10 @@ def _date_styles(archive: Archive, part: str | None) -> frozenset[int]:
             for index, style in enumerate(node):
                 number = int(style.get("numFmtId", "0"))
                 if number in _DATE_FORMATS or _shows_a_date(formats.get(number, "")):
-                    found.add(index)
+                    indexes.add(index)
     except ValueError:
         raise archive.damaged(part) from None
-    return frozenset(found)
+    return frozenset(indexes)
 
 
 def _shows_a_date(code: str) -> bool:

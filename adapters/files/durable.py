@@ -108,9 +108,9 @@ def _mode_of(path: Path) -> int | None:
     Raises OSError for what is not a file: a rename would put a file in place of a device.
     """
     try:
-        found = path.stat().st_mode
+        mode = path.stat().st_mode
     except FileNotFoundError:
         return None
-    if not stat.S_ISREG(found):
+    if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, "not a file", str(path))
-    return stat.S_IMODE(found)
+    return stat.S_IMODE(mode)

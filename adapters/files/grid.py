@@ -48,7 +48,7 @@ Merges = dict[int, list[tuple[int, int]]]  # first row to (column, last row)
 
 def merges(book: Book, part: str) -> Merges:
     """Return the ranges merged downwards. Reads the sheet once, so damage shows before its rows."""
-    found: Merges = defaultdict(list)
+    ranges: Merges = defaultdict(list)
     tail = b""
     for chunk in book.archive.chunks(part):
         window = tail + chunk
@@ -57,9 +57,9 @@ def merges(book: Book, part: str) -> Merges:
             letters, first, last = match.groups()
             end = match.end()
             if len(letters) <= 3 and len(first) <= 7 and len(last) <= 7 and int(first) < int(last):
-                found[int(first)].append((_column(letters.decode()), int(last)))
+                ranges[int(first)].append((_column(letters.decode()), int(last)))
         tail = window[max(end, len(window) - 200) :]
-    return found
+    return ranges
 
 
 def rows(book: Book, part: str) -> Iterator[GridRow]:
@@ -113,10 +113,10 @@ class _Reader:
 
     def _column(self, reference: str) -> int:
         letters = reference.rstrip("0123456789")
-        found = self._columns.get(letters)
-        if found is None:
-            found = self._columns[letters] = _column(letters)
-        return found
+        number = self._columns.get(letters)
+        if number is None:
+            number = self._columns[letters] = _column(letters)
+        return number
 
     def _value(self, cell: Element) -> object:
         """Return what a cell holds; None when it is empty."""
@@ -130,8 +130,8 @@ class _Reader:
             elif name == "}f":
                 formula = True
             elif name == "is" and kind == "inlineStr":
-                found = text_of(child)
-                return found if found.strip() else None
+                content = text_of(child)
+                return content if content.strip() else None
         if text is None:
             return Broken(NEVER_CALCULATED) if formula and kind != "str" else None
         if kind == "n":
@@ -156,8 +156,8 @@ class _Reader:
         if not isfinite(number) or "_" in text:
             return Broken(text[:60])
         if style is not None and self._dates and int(style) in self._dates:
-            found = moment(number + self._shift)
-            return Broken(text[:60]) if found is None else found
+            when = moment(number + self._shift)
+            return Broken(text[:60]) if when is None else when
         whole = number.is_integer() and abs(number) < DIGITS_KEPT_BELOW
         return int(number) if whole else number
 

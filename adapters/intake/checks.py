@@ -141,22 +141,22 @@ def claim(row: Row) -> SubmitClaim | Faults:
 
 def exports(row: Row) -> RecordExports | Faults:
     """Return the year's exports a row states, or every fault in it."""
-    found: dict[str, Any] = {
+    checked: dict[str, Any] = {
         "record": EXPORTS if row.get("record") == EXPORTS else fault("unknown-kind", row["record"]),
         "uscc": values.uscc(row.get("uscc")),
         "year": values.year(row.get("year")),
         "us_usd": values.amount_or_zero(row.get("us_usd")),
         "rcep_usd": values.amount_or_zero(row.get("rcep_usd")),
     }
-    faults = [(key, value) for key, value in found.items() if isinstance(value, Fault)]
+    faults = [(key, value) for key, value in checked.items() if isinstance(value, Fault)]
     faults += _unknown(row, _EXPORTS_KEYS, "")
     if faults:
         return faults
     return RecordExports(
-        uscc=found["uscc"],
-        year=found["year"],
-        us_usd_cents=found["us_usd"],
-        rcep_usd_cents=found["rcep_usd"],
+        uscc=checked["uscc"],
+        year=checked["year"],
+        us_usd_cents=checked["us_usd"],
+        rcep_usd_cents=checked["rcep_usd"],
         once_ever=True,
     )
 
@@ -173,28 +173,28 @@ def paths(row: Row) -> list[str]:
 
 def claim_no_of(row: Row) -> str | None:
     """Return the claim's number when that much of a bad row is readable."""
-    found = values.text(row.get("claim_no"))
-    return found if isinstance(found, str) else None
+    number = values.text(row.get("claim_no"))
+    return number if isinstance(number, str) else None
 
 
 def _faults(row: Row, facts: Any, kind: Kind | None, head: tuple[Any, ...], stated: Any) -> Faults:
     """Return every fault of a row, in the order in which a JSON line is written."""
     claim_no, uscc, enterprise, occurred_on, filed_on, invoices, other_support = head
-    found = [("claim_no", claim_no), ("uscc", uscc), ("enterprise", enterprise)]
+    checked = [("claim_no", claim_no), ("uscc", uscc), ("enterprise", enterprise)]
     if kind is None:
         name = row.get("kind")
         blank = name is None or name == ""
         unknown = name if isinstance(name, Fault) else fault("unknown-kind", name)
-        found.append(("kind", MISSING if blank else unknown))
-    found += [("occurred_on", occurred_on), ("filed_on", filed_on)]
+        checked.append(("kind", MISSING if blank else unknown))
+    checked += [("occurred_on", occurred_on), ("filed_on", filed_on)]
     if facts.__class__ is not dict:
-        found.append(("facts", MISSING if facts is None else fault("bad-value", facts)))
+        checked.append(("facts", MISSING if facts is None else fault("bad-value", facts)))
     elif kind is not None:
-        found += [
+        checked += [
             (f"facts.{key}", value) for (key, _), value in zip(kind.checks, stated, strict=True)
         ]
-    found += [("invoices", invoices), ("other_support", other_support)]
-    faults = [(key, value) for key, value in found if isinstance(value, Fault)]
+    checked += [("invoices", invoices), ("other_support", other_support)]
+    faults = [(key, value) for key, value in checked if isinstance(value, Fault)]
     if isinstance(facts, dict) and kind is not None:
         faults += _unknown(facts, kind.names, "facts.")
     return faults + _unknown(row, CLAIM_KEYS, "")

@@ -110,7 +110,7 @@ def _cells(text: str) -> list[str] | None:
     if '"' not in line:
         return line.split(",")
     try:
-        found = list(csv.reader([line], strict=True))
+        records = list(csv.reader([line], strict=True))
     except csv.Error:
         return None
-    return found[0] if len(found) == 1 else None
+    return records[0] if len(records) == 1 else None

@@ -106,11 +106,11 @@ def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
     source = FlatRow(headers=header.printed, cells=tuple(cells))
     if "record" in stated:
         stated |= {f"facts.{key}": value for key, value in facts.items()}
-        found: Any = checks.exports(stated)
+        checked: Any = checks.exports(stated)
     else:
         stated["facts"] = facts
-        found = checks.claim(stated)
-    return row_result(found, stated, at, header.columns, source, header.paths)
+        checked = checks.claim(stated)
+    return row_result(checked, stated, at, header.columns, source, header.paths)
 
 
 def _value(path: str, text: str) -> object:

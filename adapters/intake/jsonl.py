@@ -78,9 +78,9 @@ def items(line: bytes, at: At) -> tuple[Item, ...]:
         del row[WHY]
         if isinstance(row.get(RAW), str):
             return returned(row[RAW], at)
-    found: Any = checks.exports(row) if "record" in row else checks.claim(row)
-    order = _order(row) if isinstance(found, list) else ()
-    return row_result(found, row, at, _COLUMNS, line, order)
+    checked: Any = checks.exports(row) if "record" in row else checks.claim(row)
+    order = _order(row) if isinstance(checked, list) else ()
+    return row_result(checked, row, at, _COLUMNS, line, order)
 
 
 def returned(text: str, at: At) -> tuple[Item, ...]:
@@ -107,7 +107,7 @@ def _order(row: dict[str, Any]) -> list[str]:
 
 
 def malformed(at: At, line: bytes, encoding: str = "utf-8") -> RejectedRow:
-    """Return the rejection of a line that cannot be told apart into named values."""
+    """Return the rejection of a line that cannot be split into named values."""
     value = shortened(line[:KEPT_MAX].decode(encoding, "replace"))
     return RejectedRow(
         at=at,
@@ -146,10 +146,10 @@ def _decoded_slowly(line: bytes) -> dict[str, Any] | None:
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    record = dict(pairs)
+    if len(record) != len(pairs):
         raise ValueError("a key is stated twice")
-    return found
+    return record
 
 
 def _number(digits: str) -> int | float:

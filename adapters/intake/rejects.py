@@ -97,7 +97,7 @@ class _Unfit(Exception):  # noqa: N818 - becomes a refusal, which knows the file
 def _write_workbook(file: IO[bytes], bad: Sequence[Returned]) -> None:
     whole = BytesIO()
     with xlsxwriter.Workbook(whole, {"in_memory": True}) as book:
-        formats = {name: book.add_format(told) for name, told in _FORMATS.items()}
+        formats = {name: book.add_format(shape) for name, shape in _FORMATS.items()}
         for name, sheet in _sheets(bad):
             _fill(book.add_worksheet(name), formats, sheet)
     file.write(whole.getbuffer())
@@ -165,7 +165,7 @@ def _broken(cell: Broken) -> tuple[str, str]:
 def _tables(bad: Sequence[Returned]) -> list[Table]:
     """Return the rejected lines as tables, one for each set of headers they came under."""
     lines = [(row, why) for row, why in bad if not isinstance(row.source, SheetRow)]
-    found: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
+    tables: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
     first = next((row.source.headers for row, _ in lines if isinstance(row.source, FlatRow)), None)
     for row, why in lines:
         if isinstance(row.source, FlatRow):
@@ -179,9 +179,9 @@ def _tables(bad: Sequence[Returned]) -> list[Table]:
         kept = tuple(headers[place] for place in own)
         if not raw and RAW in headers:
             raw = padded[headers.index(RAW)]
-        rows = found.setdefault((*kept, RAW, WHY), [])
+        rows = tables.setdefault((*kept, RAW, WHY), [])
         rows.append((*(padded[place] for place in own), raw, why))
-    return list(found.items())
+    return list(tables.items())
 
 
 def _nothing() -> Table:
@@ -257,7 +257,7 @@ def _line(line: bytes, why: str) -> str:
     row = jsonl.decoded(line)
     if row is None:
         row = {RAW: line.decode("utf-8", "replace").strip(JSON_BLANKS)}
-    told = json.dumps({**row, WHY: why}, ensure_ascii=False)
-    if not told.isprintable():  # a lone surrogate has no bytes in UTF-8
-        told = json.dumps({**row, WHY: why})
-    return told + "\n"
+    text = json.dumps({**row, WHY: why}, ensure_ascii=False)
+    if not text.isprintable():  # a lone surrogate has no bytes in UTF-8
+        text = json.dumps({**row, WHY: why})
+    return text + "\n"

@@ -1,4 +1,4 @@
-"""From what the checks found in a row to what a reader yields for it."""
+"""From the checks of a row to what a reader yields for it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from adapters.intake.items import AcceptedRow, At, Item, Notice, RejectedRow, So
 from domain.commands.enterprise import RecordExports, SubmitClaim
 
 WHY = "退回原因"  # why a row came back; no reader minds it
-RAW = "原文"  # a returned line that could not be told apart into named values
+RAW = "原文"  # a returned line that could not be split into named values
 
 
 def row_result(
-    found: SubmitClaim | RecordExports | Faults,
+    checked: SubmitClaim | RecordExports | Faults,
     row: Row,
     at: At,
     columns: Mapping[str, str],
@@ -24,8 +24,8 @@ def row_result(
 
     `columns`: key path to column. `order`: the file's columns; without it the faults' own order.
     """
-    if isinstance(found, list):
-        named = [(columns.get(key, key), fault) for key, fault in found]
+    if isinstance(checked, list):
+        named = [(columns.get(key, key), fault) for key, fault in checked]
         if order:
             place = {column: index for index, column in enumerate(order)}
             named.sort(key=lambda one: place.get(one[0], len(place)))
@@ -42,9 +42,9 @@ def row_result(
                 source=source,
             ),
         )
-    good = AcceptedRow(at=at, command=found, columns=columns, source=source)
-    if isinstance(found, SubmitClaim) and found.occurred_on > found.filed_on:
-        return good, _filed_before(at, found)
+    good = AcceptedRow(at=at, command=checked, columns=columns, source=source)
+    if isinstance(checked, SubmitClaim) and checked.occurred_on > checked.filed_on:
+        return good, _filed_before(at, checked)
     return (good,)
 
 

@@ -83,8 +83,8 @@ def day(value: Any) -> date | Fault:
     """Return the day that an ISO date names."""
     if value.__class__ is not str:
         return _not_text(value, "bad-date")
-    found = _days.get(value)
-    return found if found is not None else _new_day(value)
+    day = _days.get(value)
+    return day if day is not None else _new_day(value)
 
 
 def _new_day(value: str) -> date | Fault:
@@ -92,19 +92,19 @@ def _new_day(value: str) -> date | Fault:
     if len(trimmed) != 10 or trimmed[4] != "-" or trimmed[7] != "-" or not trimmed.isascii():
         return fault("bad-date", trimmed) if trimmed else MISSING
     try:
-        found = date.fromisoformat(trimmed)
+        day = date.fromisoformat(trimmed)
     except ValueError:
         return fault("bad-date", trimmed)
     if len(_days) >= _DAYS_MAX:
         _days.clear()
-    _days[value] = found
-    return found
+    _days[value] = day
+    return day
 
 
 def amount(value: Any) -> int | Fault:
     """Return the fen of an amount of yuan above 0."""
-    found = amount_or_zero(value)
-    return fault("bad-amount", value) if found == 0 else found
+    cents = amount_or_zero(value)
+    return fault("bad-amount", value) if cents == 0 else cents
 
 
 def amount_or_zero(value: Any) -> int | Fault:
@@ -172,10 +172,10 @@ _BRACKETS = str.maketrans("()", "（）")
 
 def article(value: Any) -> str | Fault:
     """Read an article that leaves its sums to a decision document, as it was written."""
-    told = text(value)
-    if isinstance(told, str) and "".join(told.translate(_BRACKETS).split()) not in ARTICLES:
+    article = text(value)
+    if isinstance(article, str) and "".join(article.translate(_BRACKETS).split()) not in ARTICLES:
         return fault("bad-value", value)
-    return told
+    return article
 
 
 def invoices(value: Any) -> tuple[str, ...] | Fault:
@@ -203,10 +203,10 @@ def booth_fees(value: Any) -> tuple[int, ...] | Fault:
         return fault("bad-value", value) if value else MISSING
     fees: list[Any] = []
     for fee in value:
-        found = amount(fee)
-        if found.__class__ is Fault:
+        cents = amount(fee)
+        if cents.__class__ is Fault:
             return fault("bad-amount", fee)
-        fees.append(found)
+        fees.append(cents)
     return tuple(fees)
 
 

@@ -85,7 +85,7 @@ class _Body(msgspec.Struct):
     event: msgspec.Raw
 
 
-# All that bytes which are no envelope may raise; the last is of brackets without end.
+# What decoding may raise where bytes are not an envelope; the last for endless brackets.
 _BROKEN = (msgspec.MsgspecError, ValueError, KeyError, TypeError, RecursionError)
 
 _encode = msgspec.json.Encoder().encode
@@ -157,8 +157,8 @@ def decode(position: int, stored: Stored) -> Recorded:
 
 def columns(state: bytes) -> tuple[str, int, str]:
     """Return what the columns of a row say: stream, version, topic. Raises CodecError."""
-    found = _opened(state)
-    return found.stream, found.version, found.topic
+    header = _opened(state)
+    return header.stream, header.version, header.topic
 
 
 def recorded_at(state: bytes) -> datetime:
@@ -179,25 +179,25 @@ def _opened(state: bytes) -> _Envelope:
 
 
 def _decode(position: int, stored: Stored) -> Recorded:
-    found = _open(stored.state)
+    opened = _open(stored.state)
     row = (stored.originator_id, stored.originator_version, stored.topic)
-    if (found.stream, found.version, found.topic) != row:
+    if (opened.stream, opened.version, opened.topic) != row:
         raise CodecError(f"the row's columns say {row}, its bytes say otherwise")
-    body = bytes(found.event)
-    event, spelled = _event(found.topic, body)
-    moment = _clock(found.recorded_at)
+    body = bytes(opened.event)
+    event, spelled = _event(opened.topic, body)
+    moment = _clock(opened.recorded_at)
     if spelled != body:
         raise CodecError("not in canonical form")
-    found.event = msgspec.Raw(body)
-    if _encode(found) != stored.state:
+    opened.event = msgspec.Raw(body)
+    if _encode(opened) != stored.state:
         raise CodecError("envelope not in canonical form")
     return Recorded(
         position=position,
-        stream=found.stream,
-        version=found.version,
+        stream=opened.stream,
+        version=opened.version,
         recorded_at=moment,
-        by=found.by,
-        login=found.login,
+        by=opened.by,
+        login=opened.login,
         event=event,
     )
 
@@ -211,9 +211,9 @@ def _event(topic: str, body: bytes) -> tuple[Event, bytes]:
     if topic == ClaimSubmitted.TOPIC:
         event = submitted_from_disk(body)
     elif topic == PolicyPublished.TOPIC:
-        found = _published(body)
-        policy = from_json(bytes(found.policy))
-        event = PolicyPublished(number=found.number, digest=found.digest, policy=policy)
+        published = _published(body)
+        policy = from_json(bytes(published.policy))
+        event = PolicyPublished(number=published.number, digest=published.digest, policy=policy)
     else:
         event = _events[topic](body)
     return event, encode_event(event)
@@ -234,15 +234,15 @@ def _submitted_on_disk(event: ClaimSubmitted) -> _Submitted:
 
 def submitted_from_disk(body: bytes) -> ClaimSubmitted:
     """Return the claim that an event's own bytes submit."""
-    found = _submitted(body)
+    submitted = _submitted(body)
     return ClaimSubmitted(
-        claim_no=found.claim_no,
-        enterprise=found.enterprise,
-        facts=_facts[found.kind](found.facts),
-        occurred_on=found.occurred_on,
-        filed_on=found.filed_on,
-        invoices=found.invoices,
-        other_support_fen=found.other_support_fen,
+        claim_no=submitted.claim_no,
+        enterprise=submitted.enterprise,
+        facts=_facts[submitted.kind](submitted.facts),
+        occurred_on=submitted.occurred_on,
+        filed_on=submitted.filed_on,
+        invoices=submitted.invoices,
+        other_support_fen=submitted.other_support_fen,
     )
 
 

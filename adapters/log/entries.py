@@ -46,7 +46,7 @@ def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[Entry]:
     """Yield what the views read of the rows that follow a position.
 
     Raises CodecError when a position is missing, or a row's columns and bytes disagree. Whether the
-    bytes are canonical is for `decode` to say, which whoever decides by them uses.
+    bytes are canonical is checked by `decode`, which deciding uses.
     """
     position = after
     try:
@@ -57,10 +57,10 @@ def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[Entry]:
             if viewed is None:
                 yield Entry(position, stream, None)
                 continue
-            found = viewed(state)
-            if found.stream != stream or found.version != version or found.topic != topic:
+            view = viewed(state)
+            if view.stream != stream or view.version != version or view.topic != topic:
                 raise CodecError(f"position {place}: the row's columns disagree with its bytes")
-            yield Entry(position, stream, found.event)
+            yield Entry(position, stream, view.event)
     except CodecError:
         raise
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as broken:

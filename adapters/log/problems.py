@@ -1,4 +1,4 @@
-"""How a log fails, by names of its own, so that nobody else knows the package that keeps it."""
+"""How a log fails, by names of its own, so that no other module names the package that keeps it."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ class Log(ApplicationRecorder, ABC):
 
     @contextmanager
     def holding_write_lock(self) -> Iterator[None]:
-        """Hold the write lock over reading, deciding and an append: nobody gets there first.
+        """Hold the write lock over reading, deciding and an append, so that no other writer comes between.
 
         What was appended in it is recorded when it ends, and not at all when an error ends it, or
         the append itself failed.
@@ -245,7 +245,7 @@ class Log(ApplicationRecorder, ABC):
     def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:
         """Write the index of claim numbers again: yields what adds to the new one.
 
-        All in one transaction that holds the write lock: nobody ever sees half an index.
+        All in one transaction that holds the write lock, so that an index is never seen half-built.
         """
         with self._writing() as cursor:
             cursor.execute("DELETE FROM claim_numbers")
@@ -280,9 +280,9 @@ class Log(ApplicationRecorder, ABC):
             (POLICY_STREAM,),
         )
         row = cursor.fetchone()
-        found = 0 if row is None else row[0]
-        if found != book_position:
-            raise IntegrityError(f"decided by the book of {book_position}, now {found}")
+        current = 0 if row is None else row[0]
+        if current != book_position:
+            raise IntegrityError(f"decided by the book of {book_position}, now {current}")
 
 
 def chunked(names: Iterable[str], size: int = VARIABLES_MAX) -> Iterator[list[str]]:

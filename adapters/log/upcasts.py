@@ -1,4 +1,4 @@
-"""Events of shapes that were recorded once and are no longer: read as they were, told as they are.
+"""Events of shapes that were no longer recorded: read as they were, returned as today's events.
 
 A shape never changes under its topic. What has a new shape has a new topic; the old one stays here
 for ever, with what turns it into today's event. Its bytes are checked as strictly as any.

@@ -63,10 +63,10 @@ class PaperRows:
 
 @value
 class Content:
-    """What a paper says, whoever prints it.
+    """What a paper says, under any issuer.
 
     above, below: lines before and after the table. wide: printed across the page. private: it shows
-    what is nobody else's business.
+    what only the addressee may see.
     """
 
     title: str
@@ -93,12 +93,12 @@ class Paper:
     def digest(self) -> str:
         """The SHA-256 of the rows in canonical form; see the module."""
         table = self.content.table
-        told = sha256()
+        digest = sha256()
         keys = [column.key for column in table.columns]
-        told.update(_line([self.kind, self.subject, self.position, keys]))
+        digest.update(_line([self.kind, self.subject, self.position, keys]))
         for row in table.rows:
-            told.update(_line([_canonical(cell) for cell in row]))
-        return told.hexdigest()
+            digest.update(_line([_canonical(cell) for cell in row]))
+        return digest.hexdigest()
 
     @property
     def unknown(self) -> int:

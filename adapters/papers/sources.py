@@ -53,14 +53,14 @@ def _paid_at(look: Snapshot, number: int) -> dict[str, int]:
 
     A payment is one transaction, so that nothing else is recorded in between.
     """
-    found: dict[str, int] = {}
+    positions: dict[str, int] = {}
     began = 0
     for recorded in look.store.handler.stream(batch_stream(number), look.position):
         if isinstance(recorded.event, BatchPaid):
             began = recorded.position
         elif isinstance(recorded.event, BatchLinesPaid):
-            found |= {line.claim_no: began for line in recorded.event.lines}
-    return found
+            positions |= {line.claim_no: began for line in recorded.event.lines}
+    return positions
 
 
 LEDGER = Sources(batch_answer, statement_answer, budget_answer)

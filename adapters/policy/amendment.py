@@ -32,7 +32,7 @@ Draft = Policy | Amendment | Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reverted:
-    """A figure that an amendment takes back in part of its days, though nobody asked for it."""
+    """A figure that an amendment takes back in part of its days, though it was not asked for."""
 
     version: int
     first_day: date

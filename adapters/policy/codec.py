@@ -42,7 +42,7 @@ def to_json(policy: Policy) -> bytes:
 def from_json(encoded: bytes) -> Policy:
     """Return the policy that these bytes are the canonical form of.
 
-    Raises ValueError when they are no policy's canonical form.
+    Raises ValueError when they are not a policy's canonical form.
     """
     if len(encoded) >= BYTES_MAX:
         raise ValueError("too long for a policy")

@@ -11,7 +11,7 @@ from adapters.policy.patch import Difference, differences
 from domain.policy.measures import Policy
 
 DAYS = ("document", "announced_on", "first_day", "last_day")
-_BY_PATH = ("limit", "readings")  # told by `differences`, as an officer writes them
+_BY_PATH = ("limit", "readings")  # `differences` reports these, as an officer writes them
 
 
 def every_difference(a: Policy, b: Policy) -> list[Difference]:
@@ -31,22 +31,22 @@ def every_difference(a: Policy, b: Policy) -> list[Difference]:
 
 
 def _flat(policy: Policy) -> Iterator[tuple[str, str]]:
-    """Yield what the canonical form says by path, less what is told as figures."""
-    told: dict[str, Any] = json.loads(to_json(policy))
+    """Yield what the canonical form says by path, less what is reported as figures."""
+    document: dict[str, Any] = json.loads(to_json(policy))
     for section in ("measures", "caps"):
-        for entry in told.pop(section):
+        for entry in document.pop(section):
             for name, value in entry.items():
                 if name == "formula":
                     yield f"{section}.{entry['id']}.formula", str(value["name"])
                 elif name not in ("id", *_BY_PATH):
                     yield f"{section}.{entry['id']}.{name}", _written(value)
-    for country, day in told["countries"]["rcep_in_force"].items():
+    for country, day in document["countries"]["rcep_in_force"].items():
         yield f"countries.rcep_in_force.{country}", str(day)
-    for country in told.pop("countries")["belt_and_road"]:
+    for country in document.pop("countries")["belt_and_road"]:
         yield f"countries.belt_and_road.{country}", "listed"
-    for number, commitment in enumerate(told.pop("commitments"), start=1):
+    for number, commitment in enumerate(document.pop("commitments"), start=1):
         yield f"commitments.{number}", _written(commitment)
-    for name, value in told.items():
+    for name, value in document.items():
         if name not in _BY_PATH:
             yield name, str(value)
 

@@ -1,4 +1,4 @@
-"""A policy with some of its values set anew, and what differs between two policies."""
+"""A policy with some of its values replaced, and what differs between two policies."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ def with_values(
 
 def parameters(policy: Policy) -> list[ParameterRow]:
     """Return every path with its value as written and its article, in the order of the file."""
-    return [(found.path, found.text, found.article) for found in parameters_in(policy).values()]
+    return [
+        (parameter.path, parameter.text, parameter.article)
+        for parameter in parameters_in(policy).values()
+    ]
 
 
 def differences(a: Policy, b: Policy) -> list[Difference]:
@@ -97,7 +100,7 @@ def _with(formula: Formula, path: list[str], value: int) -> Formula:
         if [name] == path:
             change: dict[str, Any] = {field: value}
             return replace(formula, **change)
-    raise AssertionError(f"{path} is no parameter of {formula}")
+    raise AssertionError(f"{path} is not a parameter of {formula}")
 
 
 def _reading(name: str, text: str) -> str:

@@ -33,8 +33,8 @@ class Parameter:
 
 def parameters_in(policy: Policy) -> dict[str, Parameter]:
     """Return every settable value of a policy by its path, in the order of the file."""
-    found = (*_measures(policy), *_caps(policy), *_readings(policy))
-    return {parameter.path: parameter for parameter in found}
+    parameters = (*_measures(policy), *_caps(policy), *_readings(policy))
+    return {parameter.path: parameter for parameter in parameters}
 
 
 def _measures(policy: Policy) -> Iterator[Parameter]:

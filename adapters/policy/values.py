@@ -23,10 +23,10 @@ _NOT_TEXT = ("Cc", "Cs", "Zl", "Zp")  # controls, halves of pairs, line and para
 
 def parse_rate(text: str) -> int:
     """Return a rate above 0 and up to 100 %, with at most two decimals, in basis points."""
-    found = _RATE.fullmatch(text)
-    if found is None:
+    match = _RATE.fullmatch(text)
+    if match is None:
         raise ValueError("not-a-rate")
-    whole, decimals = found.groups(default="")
+    whole, decimals = match.groups(default="")
     rate_bp = int(whole) * 100 + int(decimals.ljust(2, "0"))
     if not 0 < rate_bp <= BASIS_POINTS:
         raise ValueError("out-of-range")

@@ -45,16 +45,16 @@ def parse_size(text: str) -> int:
     return int(text)
 
 
-def hash_text(told: bytes) -> str:
-    return base64.b64encode(told).decode()
+def hash_text(digest: bytes) -> str:
+    return base64.b64encode(digest).decode()
 
 
 def parse_hash(text: str) -> bytes:
     """Return a hash from base64 in its one spelling. Raises NoteError."""
     try:
-        told = base64.b64decode(text, validate=True)
+        digest = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as broken:
         raise NoteError("not in base64") from broken
-    if len(told) != HASH_BYTES or hash_text(told) != text:
+    if len(digest) != HASH_BYTES or hash_text(digest) != text:
         raise NoteError("not a hash")
-    return told
+    return digest

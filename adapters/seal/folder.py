@@ -61,13 +61,13 @@ class SealFolder:
 
         Raises `seal-unreadable`.
         """
-        found = self.read(tile.name)
-        if found is None and tile.level is not None and tile.width:
+        content = self.read(tile.name)
+        if content is None and tile.level is not None and tile.width:
             whole = self.read(tile._replace(width=TILE_WIDTH).name)
-            found = None if whole is None else whole[: tile.width * HASH_BYTES]
-        if found is None or (tile.level is not None and len(found) != tile.width * HASH_BYTES):
+            content = None if whole is None else whole[: tile.width * HASH_BYTES]
+        if content is None or (tile.level is not None and len(content) != tile.width * HASH_BYTES):
             raise unreadable(self.path, f"{tile.name}: missing or cut short")
-        return found
+        return content
 
     def verifiers(self) -> list[VerifierKey]:
         """Return the keys that ever signed here. Raises `seal-unreadable`."""
@@ -80,7 +80,7 @@ class SealFolder:
     def sizes(self) -> dict[int, tuple[int, str]]:
         """Return of every size whose checkpoint is kept the size before it, and its file."""
         kept = self.path / KEPT
-        found = {}
+        sizes = {}
         for name in sorted(os.listdir(kept)) if kept.is_dir() else []:
             before, _, size = name.partition("-")
             if (
@@ -88,8 +88,8 @@ class SealFolder:
                 and size.isdecimal()
                 and name == kept_name(int(before), int(size))
             ):
-                found[int(size)] = int(before), f"{KEPT}/{name}"
-        return found
+                sizes[int(size)] = int(before), f"{KEPT}/{name}"
+        return sizes
 
     def kept_files(self) -> list[str]:
         """Return what lies among the kept checkpoints, less what a killed sealer left."""
@@ -103,8 +103,8 @@ class SealFolder:
             names = os.listdir(self.path / f"{tile.name}.p")
         except (FileNotFoundError, NotADirectoryError):
             return []
-        found = [tile_named(f"{tile.name}.p/{name}") for name in names]
-        return sorted(one.width for one in found if one is not None)
+        tiles = [tile_named(f"{tile.name}.p/{name}") for name in names]
+        return sorted(one.width for one in tiles if one is not None)
 
     def checkpoint(self, size: int | None = None) -> tuple[Checkpoint, Note] | None:
         """Return the last checkpoint, or the one of a size; None where nothing was signed yet.
@@ -202,9 +202,9 @@ def kept_name(before: int, size: int) -> str:
 def checked(written: bytes, keys: list[VerifierKey]) -> tuple[Checkpoint, Note]:
     """Return a checkpoint signed by one of the keys. Raises NoteError."""
     note = parse_note(written[: NOTE_MAX_BYTES + 1])
-    told = parse_checkpoint(note.text)
-    signers(note, [key for key in keys if key.name == told.origin])
-    return told, note
+    checkpoint = parse_checkpoint(note.text)
+    signers(note, [key for key in keys if key.name == checkpoint.origin])
+    return checkpoint, note
 
 
 def unreadable(path: Path, problem: str) -> Refusal:

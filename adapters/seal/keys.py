@@ -51,8 +51,8 @@ def read_key(path: Path, store: Path | None = None, seal: Path | None = None) ->
         text = path.read_text(encoding="ascii")
         key = parse_signer_key(text.removesuffix("\n"))
     except (OSError, UnicodeDecodeError, NoteError) as problem:
-        told = problem.strerror if isinstance(problem, OSError) else str(problem)
-        raise Refusal("key-unreadable", file=str(path), problem=told) from problem
+        why = problem.strerror if isinstance(problem, OSError) else str(problem)
+        raise Refusal("key-unreadable", file=str(path), problem=why) from problem
     if os.name != "nt" and mode & 0o077:  # Windows keeps its owners in no mode
         raise Refusal("key-exposed", file=str(path))
     return key

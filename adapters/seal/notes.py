@@ -24,7 +24,7 @@ _SECRET = "PRIVATE+KEY+"
 
 
 class NoteError(ValueError):
-    """A text is no signed note, no key, or not signed by a key that is trusted."""
+    """A text is not a signed note, not a key, or not signed by a trusted key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +61,8 @@ class VerifierKey:
 
     @property
     def key_id(self) -> bytes:
-        told = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
-        return sha256(told).digest()[:4]
+        content = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
+        return sha256(content).digest()[:4]
 
     def __str__(self) -> str:
         return f"{self.name}+{self.key_id.hex()}+{_base64(bytes([self.kind]) + self.public)}"
@@ -100,8 +100,8 @@ class SignerKey:
 
     @property
     def secret(self) -> str:
-        told = _base64(bytes([ED25519]) + self.seed)
-        return f"{_SECRET}{self.name}+{self.verifier.key_id.hex()}+{told}"
+        content = _base64(bytes([ED25519]) + self.seed)
+        return f"{_SECRET}{self.name}+{self.verifier.key_id.hex()}+{content}"
 
     def sign(self, text: str) -> Signature:
         """Return the signature of a text; the same text has the same one, always."""
@@ -134,16 +134,16 @@ def parse_signer_key(text: str) -> SignerKey:
 
 
 def parse_note(written: bytes) -> Note:
-    """Return a note, whoever signed it. Raises NoteError where it is not in the one form."""
+    """Return a note, its signatures unchecked. Raises NoteError where it is not in the one form."""
     if len(written) > NOTE_MAX_BYTES:
         raise NoteError("too long for a note")
     try:
-        told = written.decode("utf-8")
+        decoded = written.decode("utf-8")
     except UnicodeDecodeError as broken:
         raise NoteError("not in UTF-8") from broken
-    if any(sign < " " and sign != "\n" for sign in told):
+    if any(sign < " " and sign != "\n" for sign in decoded):
         raise NoteError("a control character in a note")
-    text, gap, lines = told.rpartition("\n\n")
+    text, gap, lines = decoded.rpartition("\n\n")
     if not gap or not lines.endswith("\n"):
         raise NoteError("no signatures under the text")
     signed = lines.removesuffix("\n").split("\n")
@@ -157,8 +157,8 @@ def parse_note(written: bytes) -> Note:
 def parse_signature(line: str) -> Signature:
     """Return a signature from its line, less the newline. Raises NoteError."""
     dash, _, rest = line.partition(" ")
-    name, _, told = rest.partition(" ")
-    signed = _from_base64(told)
+    name, _, encoded = rest.partition(" ")
+    signed = _from_base64(encoded)
     if dash != "—" or not is_key_name(name) or len(signed) < 5:
         raise NoteError("not a signature line")
     return Signature(name=name, key_id=signed[:4], signature=signed[4:])
@@ -169,16 +169,16 @@ def signers(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:
 
     Raises NoteError when none did, or when a signature of one of them is false.
     """
-    found = []
+    signing = []
     for key in keys:
         mine = [one for one in note.signatures if key.signed(one)]
         if not all(key.verifies(note.text, one) for one in mine):
             raise NoteError(f"a false signature of {key.name}")
         if mine:
-            found.append(key)
-    if not found:
+            signing.append(key)
+    if not signing:
         raise NoteError("not signed by a trusted key")
-    return found
+    return signing
 
 
 def altered_line(note: Note, key: VerifierKey) -> bool:
@@ -195,8 +195,8 @@ def is_key_name(name: str) -> bool:
 
 def _parse_key(text: str) -> tuple[str, str, int, bytes]:
     name, _, rest = text.partition("+")
-    key_id, _, told = rest.partition("+")
-    key = _from_base64(told)
+    key_id, _, encoded = rest.partition("+")
+    key = _from_base64(encoded)
     if not is_key_name(name) or not key:
         raise NoteError("not a key")
     return name, key_id, key[0], key[1:]

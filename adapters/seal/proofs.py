@@ -73,10 +73,10 @@ def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[C
 
     Raises `nothing-sealed`, `size-not-sealed`, `seal-unreadable`, `seal-origin-differs`.
     """
-    found = folder.checkpoint(size)
-    if found is None:
+    head = folder.checkpoint(size)
+    if head is None:
         raise Refusal("nothing-sealed", folder=str(folder.path))
-    checkpoint, note = found
+    checkpoint, note = head
     if checkpoint.origin != key.name:
         raise Refusal(
             "seal-origin-differs", folder=str(folder.path), origin=checkpoint.origin, name=key.name
@@ -84,7 +84,7 @@ def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[C
     if root(checkpoint.size, nodes(folder, checkpoint.size)) != checkpoint.root:
         raise unreadable(folder.path, "the tiles are not those of the checkpoint")
     if any(key.verifier.signed(one) for one in note.signatures):
-        return found
+        return head
     mine = Note(text=note.text, signatures=(key.sign(note.text), *note.signatures))
     return checkpoint, mine
 
@@ -180,17 +180,17 @@ def read_receipt(path: Path) -> str:
 def check_receipt(text: str, keys: Sequence[VerifierKey]) -> tuple[Receipt, Checkpoint]:
     """Return what a receipt proves. Raises ReceiptError when it proves nothing."""
     try:
-        found, checkpoint = _parse_receipt(text)
+        receipt, checkpoint = _parse_receipt(text)
     except NoteError as broken:
         raise ReceiptError("not-a-receipt", str(broken)) from broken
     try:
-        signers(found.note, [key for key in keys if key.name == checkpoint.origin])
+        signers(receipt.note, [key for key in keys if key.name == checkpoint.origin])
     except NoteError as broken:
         raise ReceiptError("signature-untrusted", f"{checkpoint.origin}: {broken}") from broken
-    leaf, index = leaf_hash(found.entry), found.position - 1
-    if root_from_inclusion(leaf, index, checkpoint.size, found.path) != checkpoint.root:
+    leaf, index = leaf_hash(receipt.entry), receipt.position - 1
+    if root_from_inclusion(leaf, index, checkpoint.size, receipt.path) != checkpoint.root:
         raise ReceiptError("proof-false", "the proof does not lead to the root")
-    return found, checkpoint
+    return receipt, checkpoint
 
 
 def _parse_receipt(text: str) -> tuple[Receipt, Checkpoint]:
@@ -210,10 +210,10 @@ def _parse_receipt(text: str) -> tuple[Receipt, Checkpoint]:
         raise NoteError("the entry is not in base64") from broken
     path = [parse_hash(line) for line in rest[2:]]
     note = parse_note(note_text.encode("utf-8", "surrogatepass")[: NOTE_MAX_BYTES + 1])
-    found = Receipt(position=index + 1, entry=entry, path=path, note=note)
-    if str(found) != text:
+    receipt = Receipt(position=index + 1, entry=entry, path=path, note=note)
+    if str(receipt) != text:
         raise NoteError("not in canonical form")
-    return found, parse_checkpoint(note.text)
+    return receipt, parse_checkpoint(note.text)
 
 
 def nodes(folder: SealFolder, size: int) -> Node:

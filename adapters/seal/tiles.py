@@ -38,13 +38,13 @@ Read = Callable[[Tile], bytes]
 
 
 def tile_named(name: str) -> Tile | None:
-    """Return the tile a path means; None for a path that is no tile's."""
-    found = _NAME.fullmatch(name)
-    if found is None:
+    """Return the tile a path means; None for a path that is not a tile's."""
+    match = _NAME.fullmatch(name)
+    if match is None:
         return None
-    level = None if found["level"] == ENTRIES else int(found["level"])
-    index = int(found["index"].replace("x", "").replace("/", ""))
-    tile = Tile(level, index, int(found["width"] or TILE_WIDTH))
+    level = None if match["level"] == ENTRIES else int(match["level"])
+    index = int(match["index"].replace("x", "").replace("/", ""))
+    tile = Tile(level, index, int(match["width"] or TILE_WIDTH))
     return tile if tile.name == name and tile.width <= TILE_WIDTH else None
 
 

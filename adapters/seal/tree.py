@@ -1,7 +1,7 @@
 """The Merkle tree of RFC 6962: its hashes, its root, and proofs of inclusion and consistency.
 
 A node (level, index) is the hash over the complete subtree of the 2**level leaves from
-index * 2**level on. Whoever asks for a proof says where such nodes are found.
+index * 2**level on. The caller of a proof passes in what returns such nodes.
 """
 
 from __future__ import annotations
@@ -167,8 +167,8 @@ def _both_roots(
     whole: the range starts at leaf 0, so its old part is the old tree, whose root is known.
     """
     if end == old:
-        found = old_root if whole else path.pop(0)
-        return found, found
+        node = old_root if whole else path.pop(0)
+        return node, node
     middle = start + _split(end - start)
     beside = path.pop()
     if old <= middle:

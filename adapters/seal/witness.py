@@ -87,12 +87,12 @@ def _cosignatures(
 ) -> list[Signature]:
     """Return the cosignatures in an answer: of the keys known; never one in the log's own name."""
     try:
-        found = [parse_signature(line) for line in dict.fromkeys(answer.splitlines())]
+        signatures = [parse_signature(line) for line in dict.fromkeys(answer.splitlines())]
     except NoteError as broken:
         raise Refusal("witness-refused", url=url, status=200, answer=str(broken)) from broken
     made = [
         one
-        for one in found
+        for one in signatures
         if len(one.signature) == COSIGNATURE_BYTES and one.name != checkpoint.origin
     ]
     if keys:

@@ -22,7 +22,7 @@ def holds_secret(address: str) -> bool:
     """Say whether an address, or a path given as one, holds or may hold a password."""
     if _NAMED.search(unquote(address)):
         return True
-    _, found, rest = address.partition("://")
-    if not found:
+    _, separator, rest = address.partition("://")
+    if not separator:
         return _MISTYPED.search(address) is not None
     return not _HARMLESS.match(rest) and _BETWEEN.search(rest) is not None

@@ -1,7 +1,7 @@
 """Whether what keeps the views is damaged: decided by looking at it, never by what was raised.
 
 An error that passes through a command may be a lock, a full disk or a mistake in a query. None of
-these is a reason to make views again; they are told as they are.
+these is a reason to rebuild views; they are raised as they are.
 """
 
 from __future__ import annotations

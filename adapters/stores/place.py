@@ -30,7 +30,7 @@ class Location(Protocol):
 
     @property
     def name(self) -> str:
-        """The place as people are told it."""
+        """The name that people read."""
         ...
 
     @property
@@ -81,7 +81,7 @@ class Location(Protocol):
         ...
 
     def refusal(self, broken: Exception) -> Refusal:
-        """Return how a person is told that what keeps the ledger could not serve."""
+        """Return the refusal for a failure of the file or database that keeps the ledger."""
         ...
 
     def login(self) -> str:

@@ -109,7 +109,7 @@ VIEWS = (register, postings, allowances, totals, invoices)
 
 
 def make_tables(connection: sa.Connection) -> None:
-    """Make the tables anew, empty, whatever their shape was."""
+    """Drop the tables, whatever their shape, and create them empty."""
     dialect_of(connection).make_room(connection)
     metadata.drop_all(connection)
     metadata.create_all(connection)
@@ -117,9 +117,9 @@ def make_tables(connection: sa.Connection) -> None:
 
 def are_whole(connection: sa.Connection) -> bool:
     """Say whether every table is there, with its columns."""
-    found = sa.inspect(connection)
+    inspector = sa.inspect(connection)
     return all(
-        found.has_table(table.name)
-        and {column["name"] for column in found.get_columns(table.name)} == set(table.c.keys())
+        inspector.has_table(table.name)
+        and {column["name"] for column in inspector.get_columns(table.name)} == set(table.c.keys())
         for table in metadata.sorted_tables
     )

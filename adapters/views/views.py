@@ -81,7 +81,7 @@ class Views:
             return self._reached(connection, new[-1].position)
 
     def build(self, log: Iterable[Folded], *, unless_begun: bool, indexed: bool = True) -> None:
-        """Make every view anew from the whole log, in one transaction: nobody sees half of it.
+        """Rebuild every view from the whole log, in one transaction: readers see all of it or none.
 
         unless_begun: leave views that another process began meanwhile as they are. indexed: make
         what queries look things up by.
@@ -101,11 +101,11 @@ class Views:
 
     def digest(self) -> str:
         """Return the SHA-256 of every view's rows, sorted by their keys."""
-        told = sha256()
+        digest = sha256()
         with self.reading() as connection:
             for view in VIEWS:
-                told.update(f"{view.name} {digest_of(connection, view)}\n".encode())
-        return told.hexdigest()
+                digest.update(f"{view.name} {digest_of(connection, view)}\n".encode())
+        return digest.hexdigest()
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -145,18 +145,18 @@ def _holds_its_kinds(connection: sa.Connection, view: sa.Table) -> bool:
 
 def position(connection: sa.Connection) -> int:
     """Return the log position the views stand at."""
-    found = connection.scalar(sa.select(progress.c.position))
-    assert found is not None, "views without a position"
-    return int(found)
+    position = connection.scalar(sa.select(progress.c.position))
+    assert position is not None, "views without a position"
+    return int(position)
 
 
 def digest_of(connection: sa.Connection, view: sa.Table) -> str:
     """Return the SHA-256 of a view's rows, sorted by their key."""
-    told = sha256()
+    digest = sha256()
     # On a server a cursor with a name, whose rows stay there until they are fetched.
     name = {"name": view.name} if connection.dialect.name == "postgresql" else {}
     with closing(connection.connection.cursor(**name)) as cursor:
         cursor.execute(str(sa.select(view).order_by(*view.primary_key).compile(connection)))
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            told.update(repr(rows).encode())
-    return told.hexdigest()
+            digest.update(repr(rows).encode())
+    return digest.hexdigest()

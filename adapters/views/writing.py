@@ -125,8 +125,8 @@ def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> dict[str,
     rows = {}
     for start in range(0, len(numbers), VARIABLES_MAX):
         few = numbers[start : start + VARIABLES_MAX]
-        found = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
-        rows.update({row.claim_no: ClaimRow(*row) for row in found})
+        existing = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
+        rows.update({row.claim_no: ClaimRow(*row) for row in existing})
     return rows
 
 

@@ -42,11 +42,11 @@ def causes(
     changed: in the order decided. A claim that nothing touched directly is moved by another that
     shares a cap or an item with it: one decided before it, or one that people ended since.
     """
-    found: dict[str, Cause] = {}
+    causes: dict[str, Cause] = {}
     for number in changed:
         direct = _direct(number, enterprise, walked, book, settled)
-        found[number] = direct or _through(number, found, enterprise, walked, book)
-    return found
+        causes[number] = direct or _through(number, causes, enterprise, walked, book)
+    return causes
 
 
 def _direct(
@@ -75,18 +75,18 @@ def _direct(
 
 def _through(
     number: str,
-    found: Mapping[str, Cause],
+    causes: Mapping[str, Cause],
     enterprise: Enterprise,
     walked: Walk,
     book: PolicyBook,
 ) -> Cause:
     claim, decision = enterprise.claims[number], walked.decisions[number]
     mine = _shared(claim, (outcome_of(claim), decision.outcome))
-    others = [other for other, cause in found.items() if cause.because_of != number]
+    others = [other for other, cause in causes.items() if cause.because_of != number]
     for other in reversed(others):
         outcomes = (outcome_of(enterprise.claims[other]), walked.decisions[other].outcome)
         if mine & _shared(enterprise.claims[other], outcomes):
-            return found[other]._replace(through=other)
+            return causes[other]._replace(through=other)
     for other in reversed(enterprise.decided):
         ended = enterprise.claims[other]
         if not takes_part(ended) and mine & _shared(ended, (outcome_of(ended),)):
@@ -107,12 +107,12 @@ def _offline_of(number: str, enterprise: Enterprise, walked: Walk) -> str:
 
 def _ordered(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Cause | None:
     """Return the order as the cause, where a rule other than the recorded order is in force."""
-    found = cap_membership(claim, enterprise, book)
-    for scope in found.scopes if found is not None else ():
+    membership = cap_membership(claim, enterprise, book)
+    for scope in membership.scopes if membership is not None else ():
         chosen = enterprise.orders.get(scope[:2])
         if chosen is not None:
             return Cause("order", chosen.document)
-        rule = rule_of(scope, found, {})
+        rule = rule_of(scope, membership, {})
         if rule != "decided":
             return Cause("order", f"late_claim_order={rule}")
     return None

@@ -146,14 +146,14 @@ def _insurance(
     if facts.pool:
         return Classification("small-exporter-insurance-pool", {"pool": 1})
     year = exports_year(occurred_on, policy)
-    found = exports.get(year)
+    recorded = exports.get(year)
     because: dict[str, Operand] = {"pool": 0, "exports_year": year}
-    if found is None:
+    if recorded is None:
         return Classification("export-credit-insurance", because)
-    because |= {"us_usd_cents": found.us_usd_cents, "rcep_usd_cents": found.rcep_usd_cents}
+    because |= {"us_usd_cents": recorded.us_usd_cents, "rcep_usd_cents": recorded.rcep_usd_cents}
     formula = policy.measures["key-export-credit-insurance"].formula
     assert isinstance(formula, ShareOfFeeForExporters), f"no threshold in {formula!r}"
-    reached = max(found.us_usd_cents, found.rcep_usd_cents) >= formula.from_usd_cents
+    reached = max(recorded.us_usd_cents, recorded.rcep_usd_cents) >= formula.from_usd_cents
     because["from_usd_cents"] = formula.from_usd_cents
     return Classification(
         "key-export-credit-insurance" if reached else "export-credit-insurance", because
@@ -161,7 +161,7 @@ def _insurance(
 
 
 def _membership(country: str, since: date | None) -> dict[str, Operand]:
-    told: dict[str, Operand] = {"country": country}
+    operands: dict[str, Operand] = {"country": country}
     if since is not None:
-        told["rcep_since"] = since.isoformat()
-    return told
+        operands["rcep_since"] = since.isoformat()
+    return operands

@@ -73,9 +73,9 @@ def ordered(
         return result
     groups: dict[tuple[Scope, str], set[str]] = {}
     for number in numbers:
-        found = cap_membership(enterprise.claims[number], enterprise, book)
-        for scope in found.scopes if found is not None else ():
-            rule = rule_of(scope, found, chosen)
+        membership = cap_membership(enterprise.claims[number], enterprise, book)
+        for scope in membership.scopes if membership is not None else ():
+            rule = rule_of(scope, membership, chosen)
             groups.setdefault((scope, rule), set()).add(number)
     for (_, rule), group in groups.items():
         slots = [slot for slot, number in enumerate(result) if number in group]
@@ -86,11 +86,11 @@ def ordered(
     return result
 
 
-def rule_of(scope: Scope, found: CapMembership | None, chosen: Chosen) -> str:
+def rule_of(scope: Scope, membership: CapMembership | None, chosen: Chosen) -> str:
     """Return the rule by which a claim under this cap goes."""
     cap, year, _ = scope
-    assert found is not None, f"under a cap of no version: {scope}"
-    return chosen.get((cap, year)) or found.version.policy.readings.late_claim_order
+    assert membership is not None, f"under a cap of no version: {scope}"
+    return chosen.get((cap, year)) or membership.version.policy.readings.late_claim_order
 
 
 def _by_rule(
@@ -115,9 +115,9 @@ def _items(
     items: dict[tuple[str, ...], list[str]] = {}
     for number in members:
         claim = enterprise.claims[number]
-        found = cap_membership(claim, enterprise, book)
+        membership = cap_membership(claim, enterprise, book)
         key: tuple[str, ...] = ("claim", number)
-        if found is not None and found.measure in WITH_ITEMS:
+        if membership is not None and membership.measure in WITH_ITEMS:
             year = str(claim.submitted.occurred_on.year)
             key = ("item", year, item_of(claim.submitted.facts))
         items.setdefault(key, []).append(number)

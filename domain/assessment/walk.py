@@ -62,8 +62,8 @@ def walk_order(
     """Return the order in which `walk_by` decides."""
 
     def alone(numbers: Sequence[str]) -> int:
-        found = walk(enterprise, book, numbers)
-        return sum(decision.outcome.granted_fen for decision in found.decisions.values())
+        walked = walk(enterprise, book, numbers)
+        return sum(decision.outcome.granted_fen for decision in walked.decisions.values())
 
     numbers = [*recorded_order(enterprise), *pending]
     return ordered(numbers, enterprise, book, chosen, alone)
@@ -72,7 +72,7 @@ def walk_order(
 def differs(before: Outcome, now: Outcome) -> bool:
     """Say whether two outcomes differ: in measure, amounts, reason, or what is used.
 
-    Another version's number alone is no difference.
+    Another version's number alone is not a difference.
     """
     return _compared(before) != _compared(now)
 

@@ -111,7 +111,7 @@ class RenameEnterprise:
 class NameAccount:
     """Name the account to pay the enterprise on, by id and commitment; see `AccountNamed`.
 
-    compared_with: the account its value was found to differ from; None when there was none. The id
+    compared_with: the account that its value differs from; None when there was none. The id
     of the latest account says that the value is the same.
     """
 

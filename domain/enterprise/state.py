@@ -94,7 +94,7 @@ class Order(NamedTuple):
     document: str
 
 
-class UnknownClaim(KeyError):  # noqa: N818 - a log that no ledger wrote, not an error of ours
+class UnknownClaim(KeyError):  # noqa: N818 - a log that no ledger wrote, not a programming error
     """An event of a claim that was never submitted."""
 
 

@@ -1,6 +1,6 @@
 """The facts the ledger records. Past tense, never edited, never deleted.
 
-Every amount was worked out once, when decided; whoever folds these only copies."""
+Every amount was worked out once, when decided; folding only copies."""
 
 from __future__ import annotations
 

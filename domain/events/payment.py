@@ -1,4 +1,4 @@
-"""What happens to the money of one claim, told in its enterprise's stream. Amounts are above 0.
+"""What happens to the money of a claim, in its enterprise's stream. Amounts are above 0.
 
 of_batch: the batch whose payment an amount is taken back from; budget_year and line: what it paid.
 """

@@ -25,7 +25,7 @@ class EnterpriseRegistered:
 class EnterpriseRenamed:
     """The enterprise bears another name from a day on (企业更名).
 
-    previous: the name last recorded until then. document: the notice of the registrar, if told.
+    previous: the name last recorded until then. document: the notice of the registrar, if given.
     """
 
     TOPIC: ClassVar = "enterprise-renamed"

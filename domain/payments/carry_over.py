@@ -35,8 +35,8 @@ def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -
         if name not in following.lines
     ]
     out_of, into = _moved(budget, following, amounts)
-    told = [*named, budget_event(budget.year, out_of)]
-    return [*told, budget_event(following.year, into)] if amounts else told
+    events = [*named, budget_event(budget.year, out_of)]
+    return [*events, budget_event(following.year, into)] if amounts else events
 
 
 def drawn_back(
@@ -56,8 +56,8 @@ def drawn_back(
     out_of, into = _moved(budget, following, (LineAmount(line=line, amount_fen=-short),))
     evolve(budget, out_of)
     evolve(following, into)
-    told = [budget_event(year, out_of), budget_event(year + 1, into)]
-    return [*told, *drawn_back(budgets, year + 1, line, allotted)]
+    events = [budget_event(year, out_of), budget_event(year + 1, into)]
+    return [*events, *drawn_back(budgets, year + 1, line, allotted)]
 
 
 def _moved(

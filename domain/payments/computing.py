@@ -111,16 +111,16 @@ def _lines(command: BatchTerms, money_fen: int, candidates: Sequence[Candidate])
 
 def _taken(number: int, year: int, line: str, lines: Sequence[BatchLine]) -> Iterator[StreamEvent]:
     """Tell the enterprises, of claims that only wait too: none in a batch is withdrawn."""
-    for told in lines:
+    for computed in lines:
         yield StreamEvent(
-            told.uscc,
+            computed.uscc,
             ClaimTakenIntoBatch(
-                claim_no=told.claim_no,
+                claim_no=computed.claim_no,
                 batch=number,
                 budget_year=year,
                 line=line,
-                owed_fen=told.owed_fen,
-                allotted_fen=told.allotted_fen,
-                lapsed_fen=told.lapsed_fen,
+                owed_fen=computed.owed_fen,
+                allotted_fen=computed.allotted_fen,
+                lapsed_fen=computed.lapsed_fen,
             ),
         )

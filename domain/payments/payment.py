@@ -29,7 +29,7 @@ from domain.value import value
 
 @value
 class PaymentTerms:
-    """Pay what is free to be paid. separate_logins: who approved is told by the login too."""
+    """Pay a batch's payable lines. separate_logins: compare logins as well as names."""
 
     receipt: str
     on: date
@@ -65,15 +65,15 @@ def pay(
     if not any(payable_fen(no, line, batch.number, enterprises) for no, line in free.items()):
         raise Refusal("nothing-free", batch=batch.number)
     paid: list[PaidLine] = []
-    told: list[StreamEvent] = []
+    events: list[StreamEvent] = []
     for claim_no, line in free.items():
         enterprise = enterprises[line.uscc]
         amount = payable_fen(claim_no, line, batch.number, enterprises)
         if amount:
             _must_be_another(command, enterprise.claims[claim_no])
-        found = _paid(command, batch, claim_no, line, enterprise, amount)
-        told += found
-        set_off = sum(one.event.amount_fen for one in found if isinstance(one.event, DebtSetOff))
+        of_claim = _paid(command, batch, claim_no, line, enterprise, amount)
+        events += of_claim
+        set_off = sum(one.event.amount_fen for one in of_claim if isinstance(one.event, DebtSetOff))
         paid.append(PaidLine(claim_no=claim_no, amount_fen=amount, set_off_fen=set_off))
     stream = batch_stream(batch.number)
     spent = BudgetPaid(
@@ -87,7 +87,7 @@ def pay(
         StreamEvent(stream, BatchPaid(receipt=command.receipt, on=command.on)),
         *(StreamEvent(stream, BatchLinesPaid(lines=part)) for part in event_sized_parts(paid)),
         budget_event(terms.budget_year, spent),
-        *told,
+        *events,
     ]
 
 
@@ -116,7 +116,7 @@ def recover(
         raise Refusal(
             "more-than-owed-back", claim_no=claim_no, amount_fen=amount_fen, owed_fen=owed
         )
-    told = []
+    events = []
     for credit in credited(claim.dues, amount_fen):
         of = credit.payment
         if on < of.on:
@@ -138,8 +138,8 @@ def recover(
             batch=None,
             on=on,
         )
-        told += [StreamEvent(uscc, recovered), budget_event(of.budget_year, back)]
-    return told
+        events += [StreamEvent(uscc, recovered), budget_event(of.budget_year, back)]
+    return events
 
 
 def credited(dues: Dues | None, amount_fen: int) -> Iterator[Credit]:
@@ -182,14 +182,14 @@ def _paid(
     if not amount:
         return []
     terms = terms_of(batch)
-    told = []
+    recovered = []
     left = amount
     for debtor in enterprise.debts:
         claim = enterprise.claims[debtor]
         part = min(left, owed_back_fen(granted_fen(claim), claim.dues))
         left -= part
         for credit in credited(claim.dues, part):
-            told.append(
+            recovered.append(
                 DebtSetOff(
                     claim_no=debtor,
                     of_batch=credit.batch,
@@ -211,10 +211,10 @@ def _paid(
         receipt=command.receipt,
         on=command.on,
     )
-    happened: list[ClaimPaid | DebtSetOff] = [sent, *told]
+    happened: list[ClaimPaid | DebtSetOff] = [sent, *recovered]
     for event in happened:
         evolve(enterprise, event, command.by)
-    credits_ = [budget_event(one.budget_year, _came_back(one)) for one in told]
+    credits_ = [budget_event(one.budget_year, _came_back(one)) for one in recovered]
     return [*(StreamEvent(line.uscc, event) for event in happened), *credits_]
 
 

@@ -61,10 +61,10 @@ def day(cell: object, unit: int) -> object:
         return cell.date().isoformat()
     if not isinstance(cell, str):
         return None if cell is None else fault(_code(cell, "bad-date"), shown(cell))
-    found = _DATE.fullmatch(plain(cell[:99]))
-    if found is None:
+    match = _DATE.fullmatch(plain(cell[:99]))
+    if match is None:
         return fault("bad-date", cell)
-    year, _, month, number, month_zh, number_zh = found.groups()
+    year, _, month, number, month_zh, number_zh = match.groups()
     try:
         return date(int(year), int(month or month_zh), int(number or number_zh)).isoformat()
     except ValueError:
@@ -83,8 +83,8 @@ def year(cell: object, unit: int) -> object:
 
 def last_day_of_year(cell: object, unit: int) -> object:
     """Return the 31 December of a year: the matter of a whole year's execution."""
-    found = year(cell, unit)
-    return f"{found}-12-31" if isinstance(found, int) else found
+    number = year(cell, unit)
+    return f"{number}-12-31" if isinstance(number, int) else number
 
 
 def decimal(cell: object, unit: int) -> Decimal | None:
@@ -93,10 +93,10 @@ def decimal(cell: object, unit: int) -> Decimal | None:
     A number is its shortest form, at the fifteen digits that a spreadsheet keeps.
     """
     if isinstance(cell, str):
-        found = _AMOUNT.fullmatch(plain(cell[:99]))
-        if found is None or len(cell) > 99:
+        match = _AMOUNT.fullmatch(plain(cell[:99]))
+        if match is None or len(cell) > 99:
             return None
-        whole, decimals = found.groups()
+        whole, decimals = match.groups()
         return Decimal(whole.replace(",", "") + (decimals or "")) * unit
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         return None
@@ -118,8 +118,8 @@ def money(cell: object, unit: int) -> object:
 
 def paid(cell: object, unit: int) -> object:
     """Return an amount above 0."""
-    found = money(cell, unit)
-    return fault("bad-amount", shown(cell)) if found == "0.00" else found
+    amount = money(cell, unit)
+    return fault("bad-amount", shown(cell)) if amount == "0.00" else amount
 
 
 def fee(cell: object, unit: int) -> object:
@@ -154,10 +154,10 @@ def country(cell: object, unit: int) -> object:
 
 def invoices(cell: object, unit: int) -> object:
     """Return the invoice numbers of one cell, however wide they were typed."""
-    found = text(cell, unit)
-    if not isinstance(found, str):
-        return found
-    parts = _BETWEEN_INVOICES.split(unicodedata.normalize("NFKC", found))
+    content = text(cell, unit)
+    if not isinstance(content, str):
+        return content
+    parts = _BETWEEN_INVOICES.split(unicodedata.normalize("NFKC", content))
     return [number for part in parts if (number := part.strip())]
 
 
@@ -167,8 +167,8 @@ def word(meanings: Mapping[str, object]) -> CellReader:
     def read(cell: object, unit: int) -> object:
         if cell is None:
             return None
-        found = meanings.get(plain(cell[:99])) if isinstance(cell, str) else None
-        return fault("bad-value", shown(cell)) if found is None else found
+        meaning = meanings.get(plain(cell[:99])) if isinstance(cell, str) else None
+        return fault("bad-value", shown(cell)) if meaning is None else meaning
 
     return read
 
@@ -193,5 +193,5 @@ def _code(cell: object, code: str) -> str:
 
 
 def is_fault(value: object) -> bool:
-    """Say whether a reader found a fault."""
+    """Say whether a reader returned a fault."""
     return isinstance(value, Fault)

@@ -45,7 +45,7 @@ def _text(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, Broken):
         return str(shown(cell))
-    found = text(cell, 1)
-    if isinstance(found, Fault):  # a number that lost its last digits: no field takes a NUL
-        return f"{found.value}\0"
-    return found if isinstance(found, str) else ""
+    content = text(cell, 1)
+    if isinstance(content, Fault):  # a number that lost its last digits: no field takes a NUL
+        return f"{content.value}\0"
+    return content if isinstance(content, str) else ""

@@ -61,7 +61,7 @@ def sheet_layout(book: Book, title: str, sheet: Sheet, part: str) -> Layout | No
 
     Raises Refusal `bad-header` when a column or the unit is missing or stated twice.
     """
-    found = merges(book, part)
+    merged = merges(book, part)
     above = {
         row.number: row.cells
         for row in takewhile(lambda row: row.number <= HEADER_ROW, rows(book, part))
@@ -86,7 +86,7 @@ def sheet_layout(book: Book, title: str, sheet: Sheet, part: str) -> Layout | No
         title=title,
         sheet=sheet,
         part=part,
-        merges=found,
+        merges=merged,
         frame=Frame(sheet=sheet.name, title=heading, unit=unit, headers=tuple(names)),
         unit_fen=unit_fen or FEN_PER_YUAN,
         columns=columns,
@@ -147,9 +147,9 @@ def _name(cell: str, known: dict[str, Column]) -> str:
 def _unit(texts: list[str], sheet: Sheet) -> tuple[str, int | None]:
     """Return the text that names the unit, and the fen it is worth; None when that is unclear."""
     named = {
-        "".join(found.group(1).split()): text
+        "".join(match.group(1).split()): text
         for text in texts
-        for found in _UNIT.finditer(unicodedata.normalize("NFKC", text))
+        for match in _UNIT.finditer(unicodedata.normalize("NFKC", text))
     }
     text = next(iter(named.values()), next(iter(texts), ""))
     if sheet is EXPORTS_SHEET:

@@ -24,7 +24,7 @@ _RETURNED = re.compile(r"·退回\d*$")  # a second sheet of one kind in a workb
 def read(file: BinaryIO, name: str) -> Iterator[Item]:
     """Yield the rows of every sheet that is known: exports first, then in workbook order.
 
-    Every sheet is unpacked and its headers are read before the first row is told.
+    Every sheet is unpacked and its headers are read before the first row is yielded.
     """
     book = opened(Archive(file, name))
     layouts: list[Layout] = []
@@ -62,7 +62,7 @@ def _sheet(book: Book, name: str, layout: Layout) -> Iterator[Item]:
         elif not total.ends_at(row) and not row.empty:
             total.add(row)
             yield from _row(name, layout, row)
-    yield from total.told()
+    yield from total.items()
     facts = {"file": name, "sheet": layout.title}
     if after:
         yield Notice(code="rows-after-total", facts={**facts, "rows": after})
@@ -89,10 +89,10 @@ def _row(name: str, layout: Layout, row: PrintedRow) -> tuple[Item, ...]:
         )
     extra = _settle(layout, stated, facts)
     stated["facts"] = facts
-    found = checks.claim(stated)
+    checked = checks.claim(stated)
     if extra:
-        found = extra + (found if isinstance(found, list) else [])
-    return row_result(found, stated, at, layout.headers, source, layout.frame.headers)
+        checked = extra + (checked if isinstance(checked, list) else [])
+    return row_result(checked, stated, at, layout.headers, source, layout.frame.headers)
 
 
 def _settle(layout: Layout, stated: dict[str, Any], facts: dict[str, Any]) -> checks.Faults:

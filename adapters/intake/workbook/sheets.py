@@ -70,8 +70,8 @@ def _award(cell: object, unit: int) -> object:
     if not isinstance(cell, str):
         return cells.text(cell, unit)
     spelt = plain(cell[:99]).upper().translate(_DASHES).replace("--", "-")
-    found = AWARDS.get(spelt)
-    return fault("bad-value", cell) if found is None else found
+    award = AWARDS.get(spelt)
+    return fault("bad-value", cell) if award is None else award
 
 
 def _sheet(name: str, kind: str | None, *columns: tuple[str, str, CellReader]) -> Sheet:

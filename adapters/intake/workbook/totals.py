@@ -46,8 +46,8 @@ class Total:
         else:
             self._sum += fen
 
-    def told(self) -> Iterator[Item]:
-        """Yield the declared total, and a warning when the rows come to another one."""
+    def items(self) -> Iterator[Item]:
+        """Yield the declared total, and a warning when the rows come to another sum."""
         if not self.ended or self._place is None:
             return
         declared = decimal(self._printed, self._unit)

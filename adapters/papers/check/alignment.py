@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Pair(NamedTuple):
-    """A row as printed and as found, by index; None: it was taken out, or put in."""
+    """A row as printed and as in the file, by index; None: it was removed, or added."""
 
     printed: int | None
     found: int | None
@@ -18,20 +18,20 @@ class Pair(NamedTuple):
 Places = list[tuple[int, int]]  # where a row stands as printed, and where in the file
 
 
-def aligned(printed: Sequence[Hashable], found: Sequence[Hashable]) -> list[Pair]:
-    """Return every row of both, paired, in order of the file; rows are told apart by these keys.
+def aligned(printed: Sequence[Hashable], in_file: Sequence[Hashable]) -> list[Pair]:
+    """Return every row of both, paired, in order of the file; these keys identify rows.
 
     Rows that kept their order among themselves are paired with themselves; one that left it is
     taken out where it was and put in where it is. Between two that kept theirs, what is left is
     paired in order: there a row was altered in what identifies it. Takes n log n.
     """
-    same = _same(printed, found)
+    same = _same(printed, in_file)
     kept = _kept_in_order(same)
     moved = set(same) - set(kept)
     gone, come = {ours for ours, _ in moved}, {theirs for _, theirs in moved}
     pairs: list[Pair] = []
     ours = theirs = 0
-    for here in [*kept, (len(printed), len(found))]:
+    for here in [*kept, (len(printed), len(in_file))]:
         pairs += [Pair(one, None) for one in range(ours, here[0]) if one in gone]
         between = _between(
             [one for one in range(ours, here[0]) if one not in gone],
@@ -44,17 +44,17 @@ def aligned(printed: Sequence[Hashable], found: Sequence[Hashable]) -> list[Pair
     return pairs[:-1]
 
 
-def _between(printed: list[int], found: list[int]) -> list[Pair]:
-    common = min(len(printed), len(found))
-    pairs = [Pair(*both) for both in zip(printed, found, strict=False)]
+def _between(printed: list[int], in_file: list[int]) -> list[Pair]:
+    common = min(len(printed), len(in_file))
+    pairs = [Pair(*both) for both in zip(printed, in_file, strict=False)]
     pairs += [Pair(one, None) for one in printed[common:]]
-    return pairs + [Pair(None, one) for one in found[common:]]
+    return pairs + [Pair(None, one) for one in in_file[common:]]
 
 
-def _same(printed: Sequence[Hashable], found: Sequence[Hashable]) -> Places:
-    """Return the rows that are in both, in the order printed; of equal ones the first first."""
+def _same(printed: Sequence[Hashable], in_file: Sequence[Hashable]) -> Places:
+    """Return the rows that are in both, in the order printed; equal rows in order."""
     places: dict[Hashable, list[int]] = defaultdict(list)
-    for place, key in enumerate(found):
+    for place, key in enumerate(in_file):
         places[key].append(place)
     seen: dict[Hashable, int] = defaultdict(int)
     same: Places = []

@@ -2,7 +2,7 @@
 
 The paper is made again from the ledger, at the position the file itself names, and compared cell by
 cell. An account whose value is no longer kept cannot be compared; such cells are counted. The
-digest covers its commitment, but nobody can say from that what the file ought to show.
+digest covers its commitment, but the commitment does not say what the file ought to show.
 """
 
 from __future__ import annotations
@@ -74,14 +74,14 @@ def check(path: Path, look_at: LookAt, sources: Sources) -> Checked:
     """Return how a file stands to what the ledger printed.
 
     The file names its paper twice; where the two disagree, the one it fits better is taken.
-    Raises Refusal where it cannot be read, or is no paper of any ledger.
+    Raises Refusal where it cannot be read, or is not a paper of any ledger.
     """
     if path.suffix.lower() == ".xlsx":
         position = position_as_printed(path, look_at, sources)
         if position is not None:
             return Checked(position)
-    found = read(path)
-    texts = [cells[0] for _, cells in found.rows if len(cells) == 1]
+    file_rows = read(path)
+    texts = [cells[0] for _, cells in file_rows.rows if len(cells) == 1]
     named = next((one for text in texts if (one := _SUBJECT.fullmatch(text))), None)
     if named is None:
         if not any(text.startswith((f"{SUBJECT}：", f"{POSITION}：")) for text in texts):
@@ -91,12 +91,12 @@ def check(path: Path, look_at: LookAt, sources: Sources) -> Checked:
     stated = [int(one[1]) for text in texts if (one := _POSITION.fullmatch(text))]
     positions = list(dict.fromkeys([*stated[:1], int(named[3])]))
     kind, subject = named[1], named[2]
-    tried = [_compared(found, look_at, sources, kind, subject, one) for one in positions]
+    tried = [_compared(file_rows, look_at, sources, kind, subject, one) for one in positions]
     return min(tried, key=lambda checked: (checked.unknown, len(checked.differences)))
 
 
 def _compared(
-    found: FileRows, look_at: LookAt, sources: Sources, kind: str, subject: str, position: int
+    file_rows: FileRows, look_at: LookAt, sources: Sources, kind: str, subject: str, position: int
 ) -> Checked:
     checked = Checked(position)
     try:
@@ -106,45 +106,45 @@ def _compared(
         if not (refusal.code.endswith("-unknown") or refusal.code == "paper-without-source"):
             raise
         column = POSITION if refusal.code == "position-unknown" else SUBJECT
-        told = str(position) if column == POSITION else f"{kind}/{subject}"
-        checked.differences.append(Difference(None, column, None, told))
+        expected = str(position) if column == POSITION else f"{kind}/{subject}"
+        checked.differences.append(Difference(None, column, None, expected))
         checked.unknown = True
         return checked
     checked.differences += [
-        Difference(one.row, one.column, None, one.found) for one in found.strange
+        Difference(one.row, one.column, None, one.found) for one in file_rows.strange
     ]
-    _compare(paper, found, checked)
-    if found.showing is not None:
-        printed, told = page_text(footer(paper)), found.showing.footer
-        if printed != told:
-            checked.differences.append(Difference(None, PAGE_EDGE, printed, told))
+    _compare(paper, file_rows, checked)
+    if file_rows.showing is not None:
+        printed, expected = page_text(footer(paper)), file_rows.showing.footer
+        if printed != expected:
+            checked.differences.append(Difference(None, PAGE_EDGE, printed, expected))
     return checked
 
 
-def _compare(paper: Paper, found: FileRows, checked: Checked) -> None:
+def _compare(paper: Paper, file_rows: FileRows, checked: Checked) -> None:
     printed = list(lines(paper))
     identity = paper.content.table.identity
     keys = [_key([text_of(*both) for both in _cells(line)], identity) for line in printed]
-    for pair in aligned(keys, [_key(cells, identity) for _, cells in found.rows]):
+    for pair in aligned(keys, [_key(cells, identity) for _, cells in file_rows.rows]):
         line = None if pair.printed is None else printed[pair.printed]
         if pair.found is None:
             assert line is not None, "a pair of nothing"
-            told = _whole([text_of(*both) for both in _cells(line)])
-            checked.differences.append(Difference((pair.printed or 0) + 1, None, told, None))
+            missing = _whole([text_of(*both) for both in _cells(line)])
+            checked.differences.append(Difference((pair.printed or 0) + 1, None, missing, None))
             continue
-        row, cells = found.rows[pair.found]
+        row, cells = file_rows.rows[pair.found]
         if line is None:
             checked.differences.append(Difference(row, None, None, _whole(cells)))
         else:
             _compare_row(line, row, cells, checked)
-            if found.showing is not None:
-                _compare_formats(line, row, found.showing, checked)
+            if file_rows.showing is not None:
+                _compare_formats(line, row, file_rows.showing, checked)
 
 
 def _compare_row(line: Line, row: int, cells: list[str], checked: Checked) -> None:
-    for place, (printed, told) in enumerate(zip_longest(_cells(line), cells)):
+    for place, (printed, in_file) in enumerate(zip_longest(_cells(line), cells)):
         cell, column = printed or (None, None)
-        text = told or ""
+        text = in_file or ""
         if isinstance(cell, Secret) and cell.shown is None:
             checked.uncompared += 1
         elif not _same(cell, column, text):
@@ -157,11 +157,11 @@ def _compare_formats(line: Line, row: int, showing: SheetDisplay, checked: Check
     for place, (cell, column) in enumerate(_cells(line)):
         number = isinstance(cell, int) and column is not None
         printed = FORMATS[column.holds] if number and column is not None else GENERAL
-        told = showing.format_of(row, place)
-        if cell is None or told == printed or (not number and told == TEXT):
+        in_file = showing.format_of(row, place)
+        if cell is None or in_file == printed or (not number and in_file == TEXT):
             continue
         named = _column_name(line, place, column)
-        shown = f"（数字格式 {printed}）", f"（数字格式 {told}）"
+        shown = f"（数字格式 {printed}）", f"（数字格式 {in_file}）"
         checked.differences.append(Difference(row, named, *shown))
 
 

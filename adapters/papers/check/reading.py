@@ -28,7 +28,7 @@ class FileRows:
 
 
 def read(path: Path) -> FileRows:
-    """Return what a file of ours, or one made of it, says now.
+    """Return what a printed file, or a changed copy of one, says now.
 
     Raises `paper-format` for a name that is neither .xlsx nor .csv, `paper-unreadable`,
     `not-a-paper`, and what reading a workbook raises.
@@ -41,39 +41,39 @@ def read(path: Path) -> FileRows:
         raise Refusal(
             "paper-unreadable", file=str(path), problem=problem.strerror or str(problem)
         ) from problem
-    found = FileRows()
+    file_rows = FileRows()
     if path.suffix.lower() == ".csv":
         for number, cells in enumerate(csv_file.read(raw), start=1):
-            _add(found, number, cells)
+            _add(file_rows, number, cells)
     elif not raw.startswith(b"PK"):  # no archive, hence no workbook
         raise Refusal("not-a-paper", file=path.name)
     else:
-        _read_workbook(found, opened(Archive(BytesIO(raw), path.name)))
-    return found
+        _read_workbook(file_rows, opened(Archive(BytesIO(raw), path.name)))
+    return file_rows
 
 
-def _read_workbook(found: FileRows, book: Book) -> None:
+def _read_workbook(file_rows: FileRows, book: Book) -> None:
     first, *others = book.sheets
     for sheet in others:
-        found.strange.append(Anomaly(None, sheet.name, "（另有工作表）"))
+        file_rows.strange.append(Anomaly(None, sheet.name, "（另有工作表）"))
     if first.part is None:
         return
-    found.showing = showing(book.archive, first.part)
-    found.strange += found.showing.strange
+    file_rows.showing = showing(book.archive, first.part)
+    file_rows.strange += file_rows.showing.strange
     for row in rows(book, first.part):
         width = max(row.cells, default=-1) + 1
-        _add(found, row.number, [_text(row.cells.get(place)) for place in range(width)])
+        _add(file_rows, row.number, [_text(row.cells.get(place)) for place in range(width)])
 
 
-def _add(found: FileRows, number: int, cells: list[str]) -> None:
+def _add(file_rows: FileRows, number: int, cells: list[str]) -> None:
     while cells and not cells[-1]:
         cells.pop()
     if not cells:
         return
-    first = found.rows[-1][0] + 1 if found.rows else 1
+    first = file_rows.rows[-1][0] + 1 if file_rows.rows else 1
     if first < number:  # every row of a printed paper says something
-        found.strange.append(Anomaly(first, WHOLE_ROW, f"（空行 {number - first} 行）"))
-    found.rows.append((number, cells))
+        file_rows.strange.append(Anomaly(first, WHOLE_ROW, f"（空行 {number - first} 行）"))
+    file_rows.rows.append((number, cells))
 
 
 def _text(cell: object) -> str:

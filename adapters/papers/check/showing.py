@@ -18,7 +18,7 @@ _BUILT_IN = {0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 49: TEXT}
 _ROOM = re.compile(r"\[\$-[0-9A-Fa-f]+\]|_.|\\ ")  # what only adds space, or names a language
 _PAGE_STYLE = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&[LCRBIUESXYO]|\s')
 _BEARING = frozenset(("sheetFormatPr", "col", "row", "conditionalFormatting", "headerFooter"))
-_ENDINGS = frozenset(name[-3:] for name in _BEARING)  # most elements are none, and told so at once
+_ENDINGS = frozenset(name[-3:] for name in _BEARING)  # rules out most elements at once
 _ON = ("1", "true")
 NARROWEST = 1.0  # characters; a column that shows anything is wider
 LOWEST = 4.0  # points; so is a row
@@ -51,7 +51,7 @@ class SheetDisplay:
 
 def showing(archive: Archive, part: str) -> SheetDisplay:
     """Return how a sheet shows its cells. Raises Refusal where it is damaged."""
-    found = SheetDisplay()
+    display = SheetDisplay()
     number = 0
     try:
         formats = _formats(archive)
@@ -59,15 +59,17 @@ def showing(archive: Archive, part: str) -> SheetDisplay:
             match local(node):
                 case "row":
                     number = int(node.get("r", number + 1))
-                    _take_row(node, number, formats, found)
+                    _take_row(node, number, formats, display)
                 case "headerFooter":
-                    _take_edges(node, found)
+                    _take_edges(node, display)
                 case _:
-                    found.strange += _strange_in(node)
+                    display.strange += _strange_in(node)
     except DAMAGE:
         raise archive.damaged(part) from None
-    found.strange = list({(one.row, one.column, one.found): one for one in found.strange}.values())
-    return found
+    display.strange = list(
+        {(one.row, one.column, one.found): one for one in display.strange}.values()
+    )
+    return display
 
 
 def _parts_of(archive: Archive, part: str) -> Iterator[Element]:
@@ -90,12 +92,12 @@ def page_text(code: str) -> str:
     return _PAGE_STYLE.sub("", code)
 
 
-def _take_row(node: Element, number: int, formats: list[str], found: SheetDisplay) -> None:
+def _take_row(node: Element, number: int, formats: list[str], display: SheetDisplay) -> None:
     if node.get("hidden") in _ON:
-        found.strange.append(Anomaly(number, WHOLE_ROW, "（已隐藏）"))
+        display.strange.append(Anomaly(number, WHOLE_ROW, "（已隐藏）"))
     elif float(node.get("ht", LOWEST)) < LOWEST:
-        found.strange.append(Anomaly(number, WHOLE_ROW, "（行高为零）"))
-    told: dict[int, str] = {}
+        display.strange.append(Anomaly(number, WHOLE_ROW, "（行高为零）"))
+    codes: dict[int, str] = {}
     place = -1
     for cell in node:
         reference = cell.get("r")
@@ -103,12 +105,12 @@ def _take_row(node: Element, number: int, formats: list[str], found: SheetDispla
         style = int(cell.get("s", "0"))
         code = formats[style] if 0 <= style < len(formats) else GENERAL
         if code != GENERAL:
-            told[place] = code
+            codes[place] = code
         for child in cell:
             if child.tag[-2:] in ("}f", "f"):
-                found.strange.append(Anomaly(None, WHOLE_SHEET, "（含有公式）"))
-    if told:
-        found.formats[number] = told
+                display.strange.append(Anomaly(None, WHOLE_SHEET, "（含有公式）"))
+    if codes:
+        display.formats[number] = codes
 
 
 def _strange_in(node: Element) -> Iterator[Anomaly]:
@@ -135,18 +137,18 @@ def _strange_in(node: Element) -> Iterator[Anomaly]:
             yield Anomaly(None, WHOLE_SHEET, "（含有条件格式）")
 
 
-def _take_edges(node: Element, found: SheetDisplay) -> None:
+def _take_edges(node: Element, display: SheetDisplay) -> None:
     """Take the footer; whatever else prints at the page's edges is strange."""
-    told = {local(child): page_text(child.text or "") for child in node}
-    found.footer = told.get("oddFooter", "")
+    texts = {local(child): page_text(child.text or "") for child in node}
+    display.footer = texts.get("oddFooter", "")
     counting = {"oddHeader": True, "evenHeader": node.get("differentOddEven") in _ON}
     counting["firstHeader"] = node.get("differentFirst") in _ON
     for name, counts in counting.items():
-        if counts and told.get(name):
-            found.strange.append(Anomaly(None, "（页眉）", told[name]))
-        footer = told.get(name.replace("Header", "Footer"), "")
-        if counts and footer != found.footer:
-            found.strange.append(Anomaly(None, PAGE_EDGE, footer))
+        if counts and texts.get(name):
+            display.strange.append(Anomaly(None, "（页眉）", texts[name]))
+        footer = texts.get(name.replace("Header", "Footer"), "")
+        if counts and footer != display.footer:
+            display.strange.append(Anomaly(None, PAGE_EDGE, footer))
 
 
 def _formats(archive: Archive) -> list[str]:

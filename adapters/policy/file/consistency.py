@@ -119,13 +119,13 @@ def _check_notes(lines: PolicyLines) -> None:
             _check_once(f"{where}.sets", figure.sets)
 
 
-def _check_names(where: str, found: Collection[str], expected: Iterable[str]) -> None:
+def _check_names(where: str, names: Collection[str], expected: Iterable[str]) -> None:
     expected = tuple(expected)
-    for name in found:
+    for name in names:
         if name not in expected:
             raise PolicyFileError(f"{where}.{name}", "unknown", name)
     for name in expected:
-        if name not in found:
+        if name not in names:
             raise PolicyFileError(f"{where}.{name}", "missing", "")
 
 

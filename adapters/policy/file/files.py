@@ -107,8 +107,8 @@ def _validated(document: dict[str, object]) -> PolicyLines:
         return PolicyLines.model_validate(document)
     except ValidationError as errors:
         first = errors.errors(include_url=False)[0]
-        found = "" if "missing" in _problem(first) else first["input"]
-        raise PolicyFileError(_where(first, document), _problem(first), found) from errors
+        value = "" if "missing" in _problem(first) else first["input"]
+        raise PolicyFileError(_where(first, document), _problem(first), value) from errors
 
 
 _PROBLEMS = {
@@ -125,7 +125,7 @@ _PROBLEMS = {
 
 
 def _problem(error: ErrorDetails) -> str:
-    """Return the stable word for what the shape found; the value readers bring their own."""
+    """Return the stable word for an error of shape; the value readers bring their own."""
     if error["type"] == "not-a-value":
         return error["msg"]
     return _PROBLEMS.get(error["type"], "wrong-type")

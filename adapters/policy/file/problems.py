@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.refusals import Fact
 
-FOUND_MAX = 80  # characters of what was found that a refusal repeats
+FOUND_MAX = 80  # characters of a wrong value that a refusal repeats
 
 
 class PolicyFileError(Exception):

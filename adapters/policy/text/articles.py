@@ -23,14 +23,14 @@ def articles_in(text: str) -> dict[str, str]:
     with a figure stand before its first item. An article printed twice is taken as one.
     """
     text = plain(text)
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     heading, at, article = "", 0, PREAMBLE
     for start in _START.finditer(text):
-        found[article] = found.get(article, "") + text[at : start.start()] + "\n"
+        texts[article] = texts.get(article, "") + text[at : start.start()] + "\n"
         if start["heading"]:
             heading = article = start["heading"]
         else:
             article = f"{heading}（{start['item']}）"
         at = start.end()
-    found[article] = found.get(article, "") + text[at:]
-    return found
+    texts[article] = texts.get(article, "") + text[at:]
+    return texts

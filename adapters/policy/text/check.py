@@ -52,12 +52,14 @@ def check(file: PolicyFile, text: str) -> PolicyCheck:
         if article not in in_text:
             result.file_only.append(_entry(article, "", [], *_NOT_IN_TEXT))
         _pair_off(result, article, figures, in_text.get(article, []))
-    for article, found in in_text.items():
+    for article, in_article in in_text.items():
         if article in listed:
             continue
-        if not found and _says_something(article, in_text):
+        if not in_article and _says_something(article, in_text):
             result.text_only.append(_entry(article, "", [], *_NOT_IN_FILE))
-        result.text_only.extend(_entry(article, figure.printed, [], "", "") for figure in found)
+        result.text_only.extend(
+            _entry(article, figure.printed, [], "", "") for figure in in_article
+        )
     return result
 
 
@@ -71,9 +73,9 @@ def _pair_off(
     result: PolicyCheck,
     article: str,
     figures: Sequence[PrintedFigure],
-    found: Sequence[Figure],
+    in_text: Sequence[Figure],
 ) -> None:
-    pairs = _aligned([figure.figure.key for figure in figures], [figure.key for figure in found])
+    pairs = _aligned([figure.figure.key for figure in figures], [figure.key for figure in in_text])
     matched = {mine for mine, _ in pairs}
     for number, figure in enumerate(figures):
         side = result.matched if number in matched else result.file_only
@@ -82,7 +84,7 @@ def _pair_off(
     theirs = {number for _, number in pairs}
     result.text_only.extend(
         _entry(article, figure.printed, [], "", "")
-        for number, figure in enumerate(found)
+        for number, figure in enumerate(in_text)
         if number not in theirs
     )
 

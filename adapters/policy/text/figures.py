@@ -69,10 +69,10 @@ def figures_in(text: str) -> list[Figure]:
 
 def read_figure(printed: str) -> Figure:
     """Return the one figure that `printed` is. Raises ValueError when it is anything else."""
-    found = figures_in(printed)
-    if len(found) != 1 or found[0].printed != closed_up(printed):
+    figures = figures_in(printed)
+    if len(figures) != 1 or figures[0].printed != closed_up(printed):
         raise ValueError("not-a-figure")
-    return found[0]
+    return figures[0]
 
 
 def _found(text: str) -> Iterator[Figure]:

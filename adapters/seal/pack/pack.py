@@ -61,12 +61,12 @@ class Contents:
 
 def totals_of(look: Snapshot) -> bytes:
     """Return the views' totals at the position looked at, in one canonical form."""
-    told = {
+    head = {
         f"by_{by}": queries.totals_by(look.connection, look.position, None, by, look.at)["groups"]
         for by in queries.TOTALS_BY
     }
     whole = queries.totals_by(look.connection, look.position, None, "year", look.at)
-    answer = {name: whole[name] for name in ("position", "claims", "granted_fen")} | told
+    answer = {name: whole[name] for name in ("position", "claims", "granted_fen")} | head
     return (json.dumps(answer, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 

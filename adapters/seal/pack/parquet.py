@@ -1,6 +1,6 @@
 """A table as an Apache Parquet file: plain, uncompressed, one page a column chunk.
 
-Small enough to be ours, so that the same rows have the same bytes under every later library.
+Small enough to be written here, so that the same rows have the same bytes under later libraries.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _I32, _I64, _BINARY, _LIST, _STRUCT = 5, 6, 8, 9, 12
 
 
 class Kind(NamedTuple):
-    """What a column holds: how its values are spelled, and what readers are told of them."""
+    """What a column holds: how its values are spelled, and the type that readers see."""
 
     physical: int
     converted: int | None
@@ -56,7 +56,7 @@ def parquet(
 ) -> Iterator[bytes]:
     """Yield a file piece by piece; each group holds the values of every column, in their order."""
     yield MAGIC
-    at, told, rows = len(MAGIC), list[bytes](), 0
+    at, described, rows = len(MAGIC), list[bytes](), 0
     for group in groups:
         chunks, start = [], at
         count = len(group[0])
@@ -65,7 +65,7 @@ def parquet(
             chunks.append(_chunk(column, count, at, len(page)))
             yield page
             at += len(page)
-        told.append(
+        described.append(
             _fields((1, _LIST, _list(_STRUCT, chunks)), (2, _I64, _int(at - start)),
                     (3, _I64, _int(count)))
         )  # fmt: skip
@@ -74,7 +74,7 @@ def parquet(
         (1, _I32, _int(1)),
         (2, _LIST, _list(_STRUCT, [_root(columns), *map(_schema, columns)])),
         (3, _I64, _int(rows)),
-        (4, _LIST, _list(_STRUCT, told)),
+        (4, _LIST, _list(_STRUCT, described)),
         (6, _BINARY, _binary(CREATED_BY)),
     )
     yield footer + len(footer).to_bytes(4, "little") + MAGIC
@@ -111,12 +111,12 @@ def _root(columns: Sequence[Column]) -> bytes:
 
 def _schema(column: Column) -> bytes:
     converted = column.kind.converted
-    told = [] if converted is None else [(6, _I32, _int(converted))]
+    converted_type = [] if converted is None else [(6, _I32, _int(converted))]
     return _fields(
         (1, _I32, _int(column.kind.physical)),
         (3, _I32, _int(_REQUIRED)),
         (4, _BINARY, _binary(column.name)),
-        *told,
+        *converted_type,
     )
 
 
@@ -136,8 +136,8 @@ def _list(kind: int, items: Sequence[bytes]) -> bytes:
 
 
 def _binary(text: str) -> bytes:
-    told = text.encode()
-    return _varint(len(told)) + told
+    encoded = text.encode()
+    return _varint(len(encoded)) + encoded
 
 
 def _int(number: int) -> bytes:

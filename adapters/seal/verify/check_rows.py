@@ -44,19 +44,19 @@ def rows(recorder: Log, head: int) -> Iterator[Sequence[Row | Gap]]:
             yield [Gap(after, after + 1, f"unreadable: {broken}")]
             continue
         limit = min(PAGE_SIZE, limit * 10)
-        found: list[Row | Gap] = []
+        read: list[Row | Gap] = []
         for row in page:
             if row.id > head:
                 break
             if row.id != after + 1:
-                found.append(Gap(after + 1, row.id, ""))
+                read.append(Gap(after + 1, row.id, ""))
                 gaps += 1
-            found.append(row)
+            read.append(row)
             after = row.id
         if not page or page[-1].id > head:
-            found.append(Gap(after + 1, head + 1, ""))
+            read.append(Gap(after + 1, head + 1, ""))
             after = head
-        yield found
+        yield read
 
 
 def check_rows(recorder: Log, head: int, *, indexed: bool = True) -> Faults:
@@ -74,8 +74,8 @@ def check_rows(recorder: Log, head: int, *, indexed: bool = True) -> Faults:
             try:
                 recorded = decode(row.id, row)
             except (CodecError, RecursionError) as broken:
-                told = str(broken).removeprefix(f"position {row.id}: ")
-                checks.faults.add(row.id, "row-not-canonical", told)
+                problem = str(broken).removeprefix(f"position {row.id}: ")
+                checks.faults.add(row.id, "row-not-canonical", problem)
                 checks.misread(row)
                 continue
             checks.follows(recorded)
@@ -110,8 +110,8 @@ class _Checks:
         version = self.versions.get(recorded.stream, 0) + 1
         self.versions[recorded.stream] = recorded.version
         if recorded.version != version:
-            told = f"{recorded.stream} {recorded.version}, not {version}"
-            self.faults.add(recorded.position, "stream-not-gapless", told)
+            place = f"{recorded.stream} {recorded.version}, not {version}"
+            self.faults.add(recorded.position, "stream-not-gapless", place)
         if self.last is not None and recorded.recorded_at < self.last.recorded_at:
             self.faults.add(recorded.position, "time-goes-back", str(recorded.recorded_at))
         self.last = recorded
@@ -123,10 +123,10 @@ class _Checks:
         self.claims += len(claims)
         for start in range(0, len(claims), VARIABLES_MAX):
             few = claims[start : start + VARIABLES_MAX]
-            found = self.recorder.claim_numbers(claim_no for _, claim_no, _, _ in few)
-            indexed = {claim_no: (uscc, told) for claim_no, uscc, told in found}
-            for position, claim_no, uscc, told in few:
-                if indexed.get(claim_no) != (uscc, told):
+            recorded = self.recorder.claim_numbers(claim_no for _, claim_no, _, _ in few)
+            indexed = {claim_no: (uscc, in_log) for claim_no, uscc, in_log in recorded}
+            for position, claim_no, uscc, in_log in few:
+                if indexed.get(claim_no) != (uscc, in_log):
                     self.faults.add(position, "claim-number-index", claim_no)
 
     def whole_indexes(self, head: int) -> None:

@@ -32,8 +32,8 @@ class Heads:
         sizes = folder.sizes()
         self._known_names(sizes)
         for size, (before, name) in sizes.items():
-            found = self._read(name)
-            if found is not None and found.size != size:
+            checkpoint = self._read(name)
+            if checkpoint is not None and checkpoint.size != size:
                 faults.add(None, "checkpoint-differs", name)
             if before and before not in sizes:
                 faults.add(None, "checkpoint-missing", f"{before}")
@@ -49,20 +49,20 @@ class Heads:
     def add(self, name: str, written: bytes) -> Checkpoint | None:
         """Add a checkpoint that somebody kept, and return it; None where it is not valid."""
         try:
-            found, note = checked(written, list(self.keys))
+            checkpoint, note = checked(written, list(self.keys))
         except NoteError as broken:
             self.faults.add(None, "checkpoint-invalid", f"{name}: {broken}")
             return None
         for witness in dict.fromkeys(self.witnesses):
             if altered_line(note, witness):
                 self.faults.add(None, "cosignature-false", f"{name}: {witness.name}")
-        self.by_size.setdefault(found.size, []).append((name, found))
-        return found
+        self.by_size.setdefault(checkpoint.size, []).append((name, checkpoint))
+        return checkpoint
 
     def check(self, size: int, root: bytes, first: int) -> None:
         """Compare the checkpoints of a size with the log's root there."""
-        for name, told in self.by_size.pop(size, ()):
-            if told.root != root:
+        for name, checkpoint in self.by_size.pop(size, ()):
+            if checkpoint.root != root:
                 self.faults.add(first, "checkpoint-differs", f"{name}: the root of {size}")
 
     def beyond(self, head: int) -> None:
@@ -132,17 +132,17 @@ class TileCheck:
         """Compare a tile of leaves; return the sealed hashes, where they can be read."""
         start = number * TILE_WIDTH
         sealed = min(len(hashes), max(0, self.heads.size - start))
-        found = self._tiles(0, number, sealed, len(hashes))
+        tiles = self._tiles(0, number, sealed, len(hashes))
         good = hashes
-        for tile, content in found:
+        for tile, content in tiles:
             expected = b"".join(hashes[: tile.width])
             if content == expected:
                 continue
-            told = hashes_of(content)
-            at = _first_difference(hashes[: tile.width], told)
+            written = hashes_of(content)
+            at = _first_difference(hashes[: tile.width], written)
             self._differs(start + at + 1, "tile-differs", tile.name)
             if tile.width >= sealed and len(content) == tile.width * HASH_BYTES:
-                good = told[: len(hashes)] + hashes[len(told) :]
+                good = written[: len(hashes)] + hashes[len(written) :]
         return [one or bytes(HASH_BYTES) for one in good]
 
     def _bundle(self, number: int, entries: list[bytes | None]) -> None:
@@ -153,10 +153,10 @@ class TileCheck:
             if None not in mine and content == bundle(one for one in mine if one is not None):
                 continue
             try:
-                told = entries_of(content)
+                written = entries_of(content)
             except ValueError:
-                told = []
-            self._differs(start + _first_difference(mine, told) + 1, "entries-differ", tile.name)
+                written = []
+            self._differs(start + _first_difference(mine, written) + 1, "entries-differ", tile.name)
 
     def _upper(self, full: Sequence[Sequence[bytes]]) -> None:
         """Compare tiles above the leaves that have just become full."""
@@ -213,7 +213,7 @@ class TileCheck:
         self.faults.add(position, code, name)
 
     def _strangers(self) -> None:
-        """Tell of files that are no tiles, or tiles beyond the log."""
+        """Add faults for files that are not tiles, and for tiles beyond the log."""
         for folder, _, names in os.walk(self.folder.path / TILES):
             for name in names:
                 path = os.path.relpath(os.path.join(folder, name), self.folder.path)
@@ -251,7 +251,7 @@ def check_tiles(
 
 
 def _chunks(every: Iterable[Row | Gap]) -> Iterator[list[bytes | None]]:
-    """Yield entries 256 at a time, None for each that is missing or is no bytes."""
+    """Yield entries 256 at a time, None for each that is missing or not bytes."""
     chunk: list[bytes | None] = []
     for row in every:
         if isinstance(row, Gap):
@@ -271,8 +271,8 @@ def _chunks(every: Iterable[Row | Gap]) -> Iterator[list[bytes | None]]:
         yield chunk
 
 
-def _first_difference(mine: Sequence[object], told: Sequence[object]) -> int:
-    for at, (one, other) in enumerate(zip(mine, told, strict=False)):
+def _first_difference(mine: Sequence[object], theirs: Sequence[object]) -> int:
+    for at, (one, other) in enumerate(zip(mine, theirs, strict=False)):
         if one != other:
             return at
-    return min(len(mine), len(told), max(len(mine) - 1, 0))
+    return min(len(mine), len(theirs), max(len(mine) - 1, 0))

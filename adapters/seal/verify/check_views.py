@@ -36,7 +36,7 @@ def check_views(ledger: CommandHandler, views: Views) -> Faults:
         with views.reading() as connection:
             faults, stood = _compared(ledger, connection)
         if faults.found and _moved_on(views, stood):
-            with views.writing() as connection:  # nobody else can, until it is compared
+            with views.writing() as connection:  # locks others out until it is compared
                 faults, _ = _compared(ledger, connection)
         if not faults.found and (problem := _inconsistent(views.engine)):
             faults.add(None, "views-differ", problem)
@@ -49,20 +49,20 @@ def check_views(ledger: CommandHandler, views: Views) -> Faults:
 
 
 def _compared(ledger: CommandHandler, connection: sa.Connection) -> tuple[Faults, int | None]:
-    """Return what is found, and where the views stand; None for views to be made anew."""
+    """Return the faults, and where the views stand; None for views that will be rebuilt."""
     faults = Faults()
-    found = _stand(connection)
-    if found is None:
-        return faults, None  # the next command makes them anew
-    if found.position > ledger.position():
-        faults.add(None, "views-ahead", f"{found.position}")
-        return faults, found.position
+    progress = _stand(connection)
+    if progress is None:
+        return faults, None  # the next command rebuilds them
+    if progress.position > ledger.position():
+        faults.add(None, "views-ahead", f"{progress.position}")
+        return faults, progress.position
     with TemporaryDirectory() as folder:
-        folded = _folded(ledger, found.position, Path(folder))
+        folded = _folded(ledger, progress.position, Path(folder))
         for name in _differing(folded.engine, connection):
             faults.add(None, "views-differ", name)
         folded.engine.dispose()
-    return faults, found.position
+    return faults, progress.position
 
 
 def _moved_on(views: Views, stood: int | None) -> bool:
@@ -70,8 +70,8 @@ def _moved_on(views: Views, stood: int | None) -> bool:
     if views.engine.dialect.name != "sqlite":
         return False
     with views.reading() as connection:
-        found = _stand(connection)
-    return found is None or found.position != stood
+        progress = _stand(connection)
+    return progress is None or progress.position != stood
 
 
 def _inconsistent(engine: sa.Engine) -> str | None:
@@ -79,8 +79,8 @@ def _inconsistent(engine: sa.Engine) -> str | None:
     if engine.dialect.name != "sqlite":
         return None
     with engine.connect() as connection:
-        told = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-    return None if told == "ok" else str(told)
+        verdict = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    return None if verdict == "ok" else str(verdict)
 
 
 def _stand(connection: sa.Connection) -> sa.Row[Any] | None:
@@ -143,7 +143,7 @@ def _same(folded: sa.Engine, beside: str, view: sa.Table) -> bool:
 
 
 def _passing_engine(path: Path) -> sa.Engine:
-    """Return an engine for views that nobody reads after this process."""
+    """Return an engine for views that only this process reads."""
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"uri": "true"}),
         execution_options={OPTION: DIALECT},

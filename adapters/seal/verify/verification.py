@@ -85,8 +85,8 @@ def _tiles(
         folder = SealFolder(seal)
         faults = Faults()
         trusted = list(keys) or _trusted(opened, folder, faults)
-        found, sealed = check_tiles(opened.handler.recorder, head, folder, trusted, kept)
-        faults.found += found.found
+        faults_of_tiles, sealed = check_tiles(opened.handler.recorder, head, folder, trusted, kept)
+        faults.found += faults_of_tiles.found
         return faults
 
     return _opened(place, check), sealed

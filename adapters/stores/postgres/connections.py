@@ -19,13 +19,13 @@ LOCK_TIMEOUT_SECONDS = 60
 CONNECT_TIMEOUT_SECONDS = 10
 CONNECTIONS_MAX = 20  # of one process; another one is made while all there are are in use
 
-# Who asks is told why there is no connection, and who lost one that it is lost.
+# Silence the pools' own logging: callers get the error.
 for _pool in ("psycopg.pool", "sqlalchemy.pool"):
     logging.getLogger(_pool).setLevel(logging.CRITICAL)
 
 
 def settings(conninfo: str, **others: str) -> str:
-    """Return a conninfo with what every connection of ours asks for."""
+    """Return a conninfo with what every connection asks for."""
     given = conninfo_to_dict(conninfo)
     # An acknowledged commit is on the disk, and what is read under a lock is what the last holder
     # left, whatever the server's defaults are.
@@ -64,7 +64,7 @@ def translated() -> Iterator[None]:
 
 
 class LogDatastore(PostgresDatastore):
-    """The package's datastore with connections of ours: none before one is asked for."""
+    """The package's datastore with this module's connections: none is opened before it is needed."""
 
     def __init__(self, conninfo: str) -> None:
         super().__init__("", "", "", "", "", originator_id_type="text")
@@ -80,4 +80,4 @@ class LogDatastore(PostgresDatastore):
         )
 
     def register_type_adapters(self) -> None:
-        """None: rows are inserted as columns of plain types."""
+        """Register nothing: rows use plain column types."""

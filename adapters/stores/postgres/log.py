@@ -1,8 +1,8 @@
-"""The log on PostgreSQL: the eventsourcing package's table, with positions of ours.
+"""The log on PostgreSQL: the eventsourcing package's table, with its own positions.
 
 A sequence leaves holes after a conflict, and gives numbers before their transaction commits. So a
 position is the last one and one more, taken under a lock that lets others read and none write:
-positions are gapless, and whoever follows them sees them in order.
+positions are gapless, and readers see them in order.
 """
 
 from __future__ import annotations

@@ -47,14 +47,14 @@ def postgres_place(address: str) -> PostgresLocation:
     try:
         conninfo_to_dict(address)
     except psycopg.Error as problem:
-        told = str(problem).strip()
-        raise Refusal("store-unreadable", store="postgresql://…", problem=told) from None
+        text = str(problem).strip()
+        raise Refusal("store-unreadable", store="postgresql://…", problem=text) from None
     return PostgresLocation(address)
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresLocation:
-    """The place of a ledger that is a database, by its address, in which there is no password."""
+    """The place of a ledger that is a database, by its address without a password."""
 
     address: str
 
@@ -68,14 +68,14 @@ class PostgresLocation:
 
     def exists(self) -> bool:
         """Say whether the database is there, and in it a log's table."""
-        found = self._asked(_LOOK)
-        return self._has_log(*found[0]) if found else False
+        rows = self._asked(_LOOK)
+        return self._has_log(*rows[0]) if rows else False
 
     def make(self) -> None:
         """Make the database where it is missing."""
-        found = self._asked(_LOOK)
-        if found:
-            self._has_log(*found[0])
+        rows = self._asked(_LOOK)
+        if rows:
+            self._has_log(*rows[0])
             return
         name = Identifier(str(self._database()))
         with self._maintaining() as server:
@@ -95,7 +95,7 @@ class PostgresLocation:
         return postgres_engine(self.address)
 
     def other_views(self, damaged: sa.Engine) -> None:
-        """Nothing: tables are made anew in their own transaction."""
+        """Do nothing: tables are rebuilt in their own transaction."""
 
     def has_views(self) -> bool:
         return self._asked(f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL") == [(True,)]

@@ -1,6 +1,6 @@
 """Roles with the least that each needs: one writes and cannot rewrite, one can only read.
 
-They are groups that nobody logs in as; a bureau's own logins are made members of one of them.
+They are groups without a login; a bureau's own logins become members of one of them.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from adapters.log.recorder import EVENTS, OF_REGISTRATION
 
 VIEWS = "subsidy_views"  # the schema of the views
 PRIVATE = "subsidy_private"  # that of what must never be in the log
-LOCK_OF_MAKING = 7_305_020_221  # of advisory locks: whoever makes tables holds it
-LOCK_OF_VIEWS = 7_305_020_222  # whoever writes the views holds it
+LOCK_OF_MAKING = 7_305_020_221  # of advisory locks: held while tables are created
+LOCK_OF_VIEWS = 7_305_020_222  # held while the views are written
 
 _EVENTS = f"""
 CREATE TABLE IF NOT EXISTS {EVENTS} (

@@ -19,10 +19,10 @@ from adapters.stores.postgres.tables import LOCK_OF_VIEWS, VIEWS
 from adapters.views.dialect import OPTION, Dialect, Rows
 from adapters.views.tables import metadata
 
-logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # who asks is told
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # callers get the error
 
 _TABLES = ", ".join(table.name for table in metadata.sorted_tables)
-# Tables belong to the schema's owner, whoever of those who may write makes them anew.
+# Tables belong to the schema's owner, even where another writer rebuilds them.
 _OWNER = f"""
 SELECT quote_ident(owner.rolname) FROM pg_namespace JOIN pg_roles owner ON owner.oid = nspowner
 WHERE nspname = '{VIEWS}' AND owner.rolname <> current_user

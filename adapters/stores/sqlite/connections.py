@@ -26,8 +26,8 @@ class LogPool(SQLiteConnectionPool):
     """Connections that wait for the disk before a commit is acknowledged.
 
     much: whether they are for appending batch after batch. The write-ahead log then grows longer
-    before it is copied into the database. A short one is written over again and again, which single
-    commits like; big ones like to have less copied.
+    before it is copied into the database. A short one is written over again and again, which suits
+    single commits; batches are faster when less is copied.
     """
 
     much = False
@@ -55,7 +55,7 @@ class LogPool(SQLiteConnectionPool):
 
 
 class LogDatastore(SQLiteDatastore):
-    """The library's datastore with connections of ours."""
+    """The library's datastore with this module's connections."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path, originator_id_type="text")

@@ -1,6 +1,6 @@
 """The files of a ledger's views, one a generation: the first `….views`, then `….views.1` and on.
 
-The latest serves. A damaged one is abandoned: whoever has it open keeps what they see, and a file
+The latest serves. A damaged one is abandoned: readers that have it open keep what they see, and a file
 under the next name takes its place. No name is used twice while a later one is there.
 """
 
@@ -57,7 +57,7 @@ def generations(log: Path) -> list[int]:
 
 
 def made(path: Path) -> Path:
-    """Return the path of an empty file, made where it is missing; what fails is told later."""
+    """Return the path of an empty file, made where it is missing; a failure shows when it is opened."""
     with suppress(OSError):
         path.touch(0o644)
     return path
@@ -68,5 +68,5 @@ def _named(log: Path, number: int) -> Path:
 
 
 def _number(log: Path, name: str) -> int | None:
-    found = re.fullmatch(rf"{re.escape(log.name + VIEWS_SUFFIX)}(?:\.([1-9]\d*))?", name)
-    return None if found is None else int(found[1] or 0)
+    match = re.fullmatch(rf"{re.escape(log.name + VIEWS_SUFFIX)}(?:\.([1-9]\d*))?", name)
+    return None if match is None else int(match[1] or 0)

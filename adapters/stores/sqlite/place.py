@@ -59,7 +59,7 @@ class SQLitePlace:
         return os.access(path if path.exists() else path.absolute().parent, os.W_OK)
 
     def prepare_roles(self) -> None:
-        """Nothing: whoever may write a file may do anything with it."""
+        """Do nothing: the file's permissions decide who may write."""
 
     def private(self) -> SQLitePrivateTable:
         return SQLitePrivateTable(self.file)
@@ -82,13 +82,13 @@ class SQLitePlace:
             raise Refusal("store-not-a-file", store=self.name)
         try:
             uri = f"{self.file.absolute().as_uri()}?mode=ro"
-            with closing(sqlite3.connect(uri, uri=True)) as found:
-                tables = {name for (name,) in found.execute("SELECT name FROM sqlite_schema")}
+            with closing(sqlite3.connect(uri, uri=True)) as connection:
+                tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
         except sqlite3.Error:
-            return  # missing, or told when it is opened
+            return  # missing, or problem when it is opened
         if tables and EVENTS not in tables:
-            told = "another program's database"
-            raise Refusal("store-unreadable", store=self.name, problem=told)
+            problem = "another program's database"
+            raise Refusal("store-unreadable", store=self.name, problem=problem)
 
 
 def _account_name(user: int) -> str:

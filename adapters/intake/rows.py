@@ -28,7 +28,7 @@ def row_result(
         named = [(columns.get(key, key), fault) for key, fault in checked]
         if order:
             place = {column: index for index, column in enumerate(order)}
-            named.sort(key=lambda one: place.get(one[0], len(place)))
+            named.sort(key=lambda pair: place.get(pair[0], len(place)))
         column, fault = named[0]
         claim_no = claim_no_of(row)
         return (

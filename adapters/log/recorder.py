@@ -111,7 +111,7 @@ class Log(ApplicationRecorder, ABC):
 
     @contextmanager
     def holding_write_lock(self) -> Iterator[None]:
-        """Hold the write lock over reading, deciding and an append, so that no other writer comes between.
+        """Hold the write lock over reading, deciding and an append, against other writers.
 
         What was appended in it is recorded when it ends, and not at all when an error ends it, or
         the append itself failed.
@@ -225,7 +225,7 @@ class Log(ApplicationRecorder, ABC):
 
     def owners(self, claim_nos: Iterable[str]) -> dict[str, str]:
         """Return whose each known claim number is."""
-        return {one.claim_no: one.uscc for one in self.claim_numbers(claim_nos)}
+        return {number.claim_no: number.uscc for number in self.claim_numbers(claim_nos)}
 
     def claim_numbers(self, claim_nos: Iterable[str]) -> Iterator[ClaimNumber]:
         """Yield what the index has of claim numbers."""

@@ -26,8 +26,8 @@ def every_difference(a: Policy, b: Policy) -> list[Difference]:
         for path in [*old, *(path for path in new if path not in old)]
         if old.get(path) != new.get(path)
     ]
-    dated = [one for one in others if one[0] in DAYS]
-    return [*dated, *differences(a, b), *(one for one in others if one[0] not in DAYS)]
+    dated = [entry for entry in others if entry[0] in DAYS]
+    return [*dated, *differences(a, b), *(entry for entry in others if entry[0] not in DAYS)]
 
 
 def _flat(policy: Policy) -> Iterator[tuple[str, str]]:

@@ -104,7 +104,7 @@ class SealFolder:
         except (FileNotFoundError, NotADirectoryError):
             return []
         tiles = [tile_named(f"{tile.name}.p/{name}") for name in names]
-        return sorted(one.width for one in tiles if one is not None)
+        return sorted(tile.width for tile in tiles if tile is not None)
 
     def checkpoint(self, size: int | None = None) -> tuple[Checkpoint, Note] | None:
         """Return the last checkpoint, or the one of a size; None where nothing was signed yet.

@@ -48,7 +48,7 @@ class Note:
     signatures: tuple[Signature, ...]
 
     def __str__(self) -> str:
-        return self.text + "\n" + "".join(one.line for one in self.signatures)
+        return self.text + "\n" + "".join(signature.line for signature in self.signatures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,8 +171,8 @@ def signers(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:
     """
     signing = []
     for key in keys:
-        mine = [one for one in note.signatures if key.signed(one)]
-        if not all(key.verifies(note.text, one) for one in mine):
+        mine = [signature for signature in note.signatures if key.signed(signature)]
+        if not all(key.verifies(note.text, signature) for signature in mine):
             raise NoteError(f"a false signature of {key.name}")
         if mine:
             signing.append(key)
@@ -186,7 +186,9 @@ def altered_line(note: Note, key: VerifierKey) -> bool:
 
     A line that bears neither both nor its signature is another's.
     """
-    return any(key.signed(one) != key.verifies(note.text, one) for one in note.signatures)
+    return any(
+        key.signed(signature) != key.verifies(note.text, signature) for signature in note.signatures
+    )
 
 
 def is_key_name(name: str) -> bool:

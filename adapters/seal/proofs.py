@@ -55,7 +55,7 @@ class Receipt:
 
     def __str__(self) -> str:
         extra = base64.b64encode(self.entry).decode()
-        hashes = "".join(hash_text(one) + "\n" for one in self.path)
+        hashes = "".join(hash_text(node) + "\n" for node in self.path)
         head = f"{FIRST_LINE}\nextra {extra}\nindex {self.position - 1}\n"
         return f"{head}{hashes}\n{self.note}"
 
@@ -83,7 +83,7 @@ def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[C
         )
     if root(checkpoint.size, nodes(folder, checkpoint.size)) != checkpoint.root:
         raise unreadable(folder.path, "the tiles are not those of the checkpoint")
-    if any(key.verifier.signed(one) for one in note.signatures):
+    if any(key.verifier.signed(signature) for signature in note.signatures):
         return head
     mine = Note(text=note.text, signatures=(key.sign(note.text), *note.signatures))
     return checkpoint, mine

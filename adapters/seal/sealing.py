@@ -107,7 +107,7 @@ def publish_note(
         known = folder.witnesses()
         every = list(dict.fromkeys([*known, *witnesses]))
         if every != known:
-            writer.put(WITNESSES, "".join(f"{one}\n" for one in every).encode())
+            writer.put(WITNESSES, "".join(f"{witness}\n" for witness in every).encode())
             writer.settle()
         last = folder.checkpoint()
         if last is not None and last[0] == checkpoint:
@@ -137,7 +137,9 @@ def _name_where_new(
     store: Store, note: Note, key: SignerKey, folder: SealFolder, author: Author
 ) -> None:
     """Record in the log that this key follows the one that signed last."""
-    before = signers(note, [one for one in folder.verifiers() if one.name == key.name])
+    before = signers(
+        note, [verifier for verifier in folder.verifiers() if verifier.name == key.name]
+    )
     if key.verifier not in before:
         name_key(store, rotation.naming(key.verifier, before[-1], None), author)
 
@@ -212,16 +214,16 @@ def _added(edge: Edge, leaves: list[bytes], sealed: int) -> list[list[bytes]]:
 
 
 def _signed(note: Note, key: SignerKey) -> bool:
-    return any(key.verifier.signed(one) for one in note.signatures)
+    return any(key.verifier.signed(signature) for signature in note.signatures)
 
 
 def _publish(
     writer: Durable, folder: SealFolder, key: SignerKey, last: Head | None, head: Head
 ) -> None:
     """Write the checkpoint where it is read, after the key that signed it; then keep a copy."""
-    keys = [str(one) for one in folder.verifiers()]
+    keys = [str(verifier) for verifier in folder.verifiers()]
     if str(key.verifier) not in keys:
-        writer.put(KEYS, "".join(one + "\n" for one in [*keys, str(key.verifier)]).encode())
+        writer.put(KEYS, "".join(line + "\n" for line in [*keys, str(key.verifier)]).encode())
         writer.settle()
     if last is not None:
         _keep(writer, folder, last)  # the sealer may have been killed before it did
@@ -238,7 +240,7 @@ def _keep(writer: Durable, folder: SealFolder, head: Head) -> None:
     sizes = folder.sizes()
     size = head[0].size
     if size not in sizes:
-        before = max((one for one in sizes if one < size), default=0)
+        before = max((sealed for sealed in sizes if sealed < size), default=0)
         writer.put(f"{KEPT}/{kept_name(before, size)}", str(head[1]).encode())
         writer.settle()
 

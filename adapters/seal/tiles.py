@@ -52,10 +52,10 @@ def tiles_of(size: int) -> Iterator[Tile]:
     """Yield every tile of hashes and bundle of entries that a tree of this size has."""
     level, nodes = 0, size
     while nodes:
-        for one in (level, None) if level == 0 else (level,):
-            yield from (Tile(one, index) for index in range(nodes // TILE_WIDTH))
+        for of_level in (level, None) if level == 0 else (level,):
+            yield from (Tile(of_level, index) for index in range(nodes // TILE_WIDTH))
             if nodes % TILE_WIDTH:
-                yield Tile(one, nodes // TILE_WIDTH, nodes % TILE_WIDTH)
+                yield Tile(of_level, nodes // TILE_WIDTH, nodes % TILE_WIDTH)
         level, nodes = level + 1, nodes // TILE_WIDTH
 
 

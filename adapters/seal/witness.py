@@ -71,14 +71,18 @@ def cosign(url: str, path: Path, keys: Sequence[VerifierKey]) -> int:
     if status != 200:
         raise Refusal("witness-refused", url=url, status=status, answer=answer[:200].strip())
     lines = _cosignatures(url, answer, checkpoint, note, keys)
-    others = [one for one in note.signatures if (one.name, one.key_id) not in _ids(lines)]
+    others = [
+        signature
+        for signature in note.signatures
+        if (signature.name, signature.key_id) not in _ids(lines)
+    ]
     whose = [key for key in keys if any(map(key.signed, lines))]
     publish_note(path, checkpoint, Note(text=note.text, signatures=(*others, *lines)), whose)
     return len(lines)
 
 
 def _request(old: int, proof: Sequence[bytes], note: Note) -> bytes:
-    hashes = "".join(hash_text(one) + "\n" for one in proof)
+    hashes = "".join(hash_text(node) + "\n" for node in proof)
     return f"old {old}\n{hashes}\n{note}".encode()
 
 
@@ -91,15 +95,15 @@ def _cosignatures(
     except NoteError as broken:
         raise Refusal("witness-refused", url=url, status=200, answer=str(broken)) from broken
     made = [
-        one
-        for one in signatures
-        if len(one.signature) == COSIGNATURE_BYTES and one.name != checkpoint.origin
+        signature
+        for signature in signatures
+        if len(signature.signature) == COSIGNATURE_BYTES and signature.name != checkpoint.origin
     ]
     if keys:
         made = [
-            one
-            for one in made
-            if any(key.signed(one) and key.verifies(note.text, one) for key in keys)
+            signature
+            for signature in made
+            if any(key.signed(signature) and key.verifies(note.text, signature) for key in keys)
         ]
     if not made:
         raise Refusal("witness-refused", url=url, status=200, answer="no cosignature")
@@ -107,7 +111,7 @@ def _cosignatures(
 
 
 def _ids(signatures: Sequence[Signature]) -> set[tuple[str, bytes]]:
-    return {(one.name, one.key_id) for one in signatures}
+    return {(signature.name, signature.key_id) for signature in signatures}
 
 
 def _size(url: str, answer: str) -> int:

@@ -57,8 +57,8 @@ class Registration:
         """Every name in order of the days they hold from; of two on one day the last recorded."""
         first = self.registered_as or self.before
         days: dict[date | None, Name] = {} if first is None else {None: Name(first, None)}
-        for one in sorted(self.renamed, key=lambda renamed: renamed.on):
-            days[one.on] = Name(one.name, one.on, one.document)
+        for renamed in sorted(self.renamed, key=lambda event: event.on):
+            days[renamed.on] = Name(renamed.name, renamed.on, renamed.document)
         return list(days.values())
 
     @property
@@ -69,7 +69,7 @@ class Registration:
 
     def name_on(self, day: date) -> str | None:
         """Return the name borne on a day; None where none was registered."""
-        held = [one for one in self.names if one.first_day is None or one.first_day <= day]
+        held = [name for name in self.names if name.first_day is None or name.first_day <= day]
         return held[-1].name if held else None
 
     @property

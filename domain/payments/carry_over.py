@@ -75,4 +75,4 @@ def _moved(
 def _free(budget: Budget, following: Budget, name: str) -> tuple[str, ...]:
     """Return the measures of a line that no line of the next year names."""
     measures = budget.lines[name].measures
-    return tuple(one for one in measures if following.line_of(one) == ALL)
+    return tuple(measure for measure in measures if following.line_of(measure) == ALL)

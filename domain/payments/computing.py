@@ -91,7 +91,9 @@ def compute(
 
 
 def _lines(command: BatchTerms, money_fen: int, candidates: Sequence[Candidate]) -> list[BatchLine]:
-    owed = [Owed(claim_no=one.claim_no, amount_fen=one.owed_fen) for one in candidates]
+    owed = [
+        Owed(claim_no=candidate.claim_no, amount_fen=candidate.owed_fen) for candidate in candidates
+    ]
     if command.shortage == "queue":
         shares = queue(owed, money_fen)
     else:
@@ -99,13 +101,13 @@ def _lines(command: BatchTerms, money_fen: int, candidates: Sequence[Candidate])
     lapses = command.shortage == "pro-rata" and command.remainder == "lapse"
     return [
         BatchLine(
-            claim_no=one.claim_no,
-            uscc=one.uscc,
-            owed_fen=one.owed_fen,
+            claim_no=candidate.claim_no,
+            uscc=candidate.uscc,
+            owed_fen=candidate.owed_fen,
             allotted_fen=share,
-            lapsed_fen=one.owed_fen - share if lapses else 0,
+            lapsed_fen=candidate.owed_fen - share if lapses else 0,
         )
-        for one, share in zip(candidates, shares, strict=True)
+        for candidate, share in zip(candidates, shares, strict=True)
     ]
 
 

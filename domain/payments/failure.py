@@ -69,17 +69,17 @@ def _owed_again(
     settled: list[DebtSetOff], uscc: str, enterprise: Enterprise
 ) -> Iterator[StreamEvent]:
     """Yield the set-offs undone, and what that lowers for a claim that is in a batch again."""
-    for one in settled:
+    for payment in settled:
         undone = SetOffReversed(
-            claim_no=one.claim_no,
-            of_batch=one.of_batch,
-            amount_fen=one.amount_fen,
-            against=one.against,
-            batch=one.batch,
+            claim_no=payment.claim_no,
+            of_batch=payment.of_batch,
+            amount_fen=payment.amount_fen,
+            against=payment.against,
+            batch=payment.batch,
         )
         evolve(enterprise, undone, "")
         yield StreamEvent(uscc, undone)
-        claim = enterprise.claims[one.claim_no]
+        claim = enterprise.claims[payment.claim_no]
         for less in lowered(claim, granted_fen(claim)):
             evolve(enterprise, less, "")
             yield StreamEvent(uscc, less)
@@ -103,11 +103,15 @@ def _taken_back(
     )
     evolve_budget(budgets[payment.budget_year], back)
     yield budget_event(payment.budget_year, back)
-    for one in settled:
+    for set_off in settled:
         off = BudgetRecoveryReversed(
-            line=one.line, claim_no=one.claim_no, batch=number, amount_fen=one.amount_fen, on=one.on
+            line=set_off.line,
+            claim_no=set_off.claim_no,
+            batch=number,
+            amount_fen=set_off.amount_fen,
+            on=set_off.on,
         )
-        evolve_budget(budgets[one.budget_year], off)
-        yield budget_event(one.budget_year, off)
-    for year, line in dict.fromkeys((one.budget_year, one.line) for one in settled):
+        evolve_budget(budgets[set_off.budget_year], off)
+        yield budget_event(set_off.budget_year, off)
+    for year, line in dict.fromkeys((set_off.budget_year, set_off.line) for set_off in settled):
         yield from drawn_back(budgets, year, line, allotted)

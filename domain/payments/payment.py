@@ -73,7 +73,9 @@ def pay(
             _must_be_another(command, enterprise.claims[claim_no])
         of_claim = _paid(command, batch, claim_no, line, enterprise, amount)
         events += of_claim
-        set_off = sum(one.event.amount_fen for one in of_claim if isinstance(one.event, DebtSetOff))
+        set_off = sum(
+            event.event.amount_fen for event in of_claim if isinstance(event.event, DebtSetOff)
+        )
         paid.append(PaidLine(claim_no=claim_no, amount_fen=amount, set_off_fen=set_off))
     stream = batch_stream(batch.number)
     spent = BudgetPaid(
@@ -214,7 +216,7 @@ def _paid(
     happened: list[ClaimPaid | DebtSetOff] = [sent, *recovered]
     for event in happened:
         evolve(enterprise, event, command.by)
-    credits_ = [budget_event(one.budget_year, _came_back(one)) for one in recovered]
+    credits_ = [budget_event(recovery.budget_year, _came_back(recovery)) for recovery in recovered]
     return [*(StreamEvent(line.uscc, event) for event in happened), *credits_]
 
 

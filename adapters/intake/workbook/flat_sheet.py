@@ -28,7 +28,7 @@ def read(book: Book, file: str, sheet: str, part: str) -> Iterator[Item]:
     for row in rows(book, part):
         if row.number == HEADER_ROW:
             letters = sorted(row.cells)[:HEADERS_MAX]
-            header = flat.header_of([_text(row.cells[one]) for one in letters], file, sheet)
+            header = flat.header_of([_text(row.cells[letter]) for letter in letters], file, sheet)
         elif header is not None and row.number > HEADER_ROW:
             cells = [_text(row.cells.get(letter)) for letter in letters]
             at = At(file=file, sheet=sheet, row=row.number)

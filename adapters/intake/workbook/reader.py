@@ -43,7 +43,7 @@ def read(file: BinaryIO, name: str) -> Iterator[Item]:
     if len(skipped) == len(book.sheets):
         raise Refusal("no-known-sheet", file=name)
     yield from skipped
-    for layout in sorted(layouts, key=lambda one: one.sheet is not EXPORTS_SHEET):
+    for layout in sorted(layouts, key=lambda known: known.sheet is not EXPORTS_SHEET):
         yield from _sheet(book, name, layout)
     for title, part in flat:
         yield from flat_sheet.read(book, name, title, part)

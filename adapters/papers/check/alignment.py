@@ -32,12 +32,12 @@ def aligned(printed: Sequence[Hashable], in_file: Sequence[Hashable]) -> list[Pa
     pairs: list[Pair] = []
     ours = theirs = 0
     for here in [*kept, (len(printed), len(in_file))]:
-        pairs += [Pair(one, None) for one in range(ours, here[0]) if one in gone]
+        pairs += [Pair(row, None) for row in range(ours, here[0]) if row in gone]
         between = _between(
-            [one for one in range(ours, here[0]) if one not in gone],
-            [one for one in range(theirs, here[1]) if one not in come],
+            [row for row in range(ours, here[0]) if row not in gone],
+            [row for row in range(theirs, here[1]) if row not in come],
         )
-        between += [Pair(None, one) for one in range(theirs, here[1]) if one in come]
+        between += [Pair(None, row) for row in range(theirs, here[1]) if row in come]
         pairs += sorted(between, key=lambda pair: -1 if pair.found is None else pair.found)
         pairs.append(Pair(*here))
         ours, theirs = here[0] + 1, here[1] + 1
@@ -47,8 +47,8 @@ def aligned(printed: Sequence[Hashable], in_file: Sequence[Hashable]) -> list[Pa
 def _between(printed: list[int], in_file: list[int]) -> list[Pair]:
     common = min(len(printed), len(in_file))
     pairs = [Pair(*both) for both in zip(printed, in_file, strict=False)]
-    pairs += [Pair(one, None) for one in printed[common:]]
-    return pairs + [Pair(None, one) for one in in_file[common:]]
+    pairs += [Pair(row, None) for row in printed[common:]]
+    return pairs + [Pair(None, row) for row in in_file[common:]]
 
 
 def _same(printed: Sequence[Hashable], in_file: Sequence[Hashable]) -> Places:

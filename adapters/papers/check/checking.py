@@ -82,16 +82,18 @@ def check(path: Path, look_at: LookAt, sources: Sources) -> Checked:
             return Checked(position)
     file_rows = read(path)
     texts = [cells[0] for _, cells in file_rows.rows if len(cells) == 1]
-    named = next((one for text in texts if (one := _SUBJECT.fullmatch(text))), None)
+    named = next((match for text in texts if (match := _SUBJECT.fullmatch(text))), None)
     if named is None:
         if not any(text.startswith((f"{SUBJECT}：", f"{POSITION}：")) for text in texts):
             raise Refusal("not-a-paper", file=path.name)
         printed = next((text for text in texts if text.startswith(f"{SUBJECT}：")), None)
         return Checked(None, [Difference(None, SUBJECT, None, printed)])
-    stated = [int(one[1]) for text in texts if (one := _POSITION.fullmatch(text))]
+    stated = [int(match[1]) for text in texts if (match := _POSITION.fullmatch(text))]
     positions = list(dict.fromkeys([*stated[:1], int(named[3])]))
     kind, subject = named[1], named[2]
-    tried = [_compared(file_rows, look_at, sources, kind, subject, one) for one in positions]
+    tried = [
+        _compared(file_rows, look_at, sources, kind, subject, position) for position in positions
+    ]
     return min(tried, key=lambda checked: (checked.unknown, len(checked.differences)))
 
 
@@ -111,7 +113,8 @@ def _compared(
         checked.unknown = True
         return checked
     checked.differences += [
-        Difference(one.row, one.column, None, one.found) for one in file_rows.strange
+        Difference(anomaly.row, anomaly.column, None, anomaly.found)
+        for anomaly in file_rows.strange
     ]
     _compare(paper, file_rows, checked)
     if file_rows.showing is not None:

@@ -44,7 +44,7 @@ def position_as_printed(path: Path, look_at: LookAt, sources: Sources) -> int | 
             named = _NAMED.search(archive.read(PROPERTIES))
             if named is None:
                 return None
-            kind, subject, position = (one.decode() for one in named.groups())
+            kind, subject, position = (part.decode() for part in named.groups())
             with look_at(int(position)) as look:
                 paper = derived(look, kind, subject, sources)
             return paper.position if _same(archive, paper) else None
@@ -57,8 +57,8 @@ def _same(archive: ZipFile, paper: Paper) -> bool:
     workbook.write(paper, again)
     with ZipFile(again) as printed:
         ours, theirs = printed.infolist(), archive.infolist()
-        if [(one.filename, one.file_size) for one in ours] != [
-            (one.filename, one.file_size) for one in theirs
+        if [(member.filename, member.file_size) for member in ours] != [
+            (member.filename, member.file_size) for member in theirs
         ]:
             return False
         for part in ours:

@@ -67,7 +67,9 @@ def showing(archive: Archive, part: str) -> SheetDisplay:
     except DAMAGE:
         raise archive.damaged(part) from None
     display.strange = list(
-        {(one.row, one.column, one.found): one for one in display.strange}.values()
+        {
+            (anomaly.row, anomaly.column, anomaly.found): anomaly for anomaly in display.strange
+        }.values()
     )
     return display
 
@@ -165,10 +167,10 @@ def _formats(archive: Archive) -> list[str]:
             continue
         for node in nodes(archive, part, "numFmts", "cellXfs"):
             if local(node) == "numFmts":
-                codes |= {int(one.get("numFmtId", "0")): _plain(one) for one in node}
+                codes |= {int(entry.get("numFmtId", "0")): _plain(entry) for entry in node}
                 continue
             numbers = [int(style.get("numFmtId", "0")) for style in node]
-            formats = [codes.get(one, f"（{one} 号格式）") for one in numbers]
+            formats = [codes.get(number, f"（{number} 号格式）") for number in numbers]
     return formats
 
 

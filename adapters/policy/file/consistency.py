@@ -85,10 +85,10 @@ def _check_articles(lines: PolicyLines) -> None:
     _check_once("article", listed)
     cited = set()
     for where, article in _citations(lines):
-        for one in articles_of(article):
-            if one not in listed:
-                raise PolicyFileError(where, "unknown-article", one)
-            cited.add(one)
+        for cited_article in articles_of(article):
+            if cited_article not in listed:
+                raise PolicyFileError(where, "unknown-article", cited_article)
+            cited.add(cited_article)
     for entry in lines.article:
         if not entry.figures and entry.id not in cited:
             raise PolicyFileError(f"article.{entry.id}", "unaccounted-for", entry.id)

@@ -181,7 +181,7 @@ class _Check:
         mine = [leaf_hash(entry) for entry in entries]
         if len(entries) != width or b"".join(mine) != hashes:
             pairs = zip_longest(mine, hashes_of(hashes))
-            at = next((at for at, (one, other) in enumerate(pairs) if one != other), len(entries))
+            at = next((at for at, (own, other) in enumerate(pairs) if own != other), len(entries))
             self.faults.add(start + min(at, width - 1) + 1, "entries-differ", tile.name)
         return entries if len(entries) == width else None
 

@@ -58,7 +58,7 @@ def _must_be_of_the_log(store: Store) -> None:
 
 def keys_named(ledger: CommandHandler, size: int) -> list[VerifierKey]:
     """Return the keys the log names by then, the last one first."""
-    return [parse_verifier_key(one.key) for one in reversed(named_keys(ledger, size))]
+    return [parse_verifier_key(named.key) for named in reversed(named_keys(ledger, size))]
 
 
 def _keys(ledger: CommandHandler, size: int, key: SignerKey) -> list[VerifierKey]:

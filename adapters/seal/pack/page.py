@@ -51,7 +51,9 @@ def _example(look: Snapshot, recorded: Recorded, lang: str) -> str:
     """Tell the first grant of the log from its facts to its amount."""
     event = recorded.event
     assert isinstance(event, ClaimApproved), f"no grant: {event!r}"
-    stream = [one for one in look.stream(recorded.stream) if one.position <= recorded.position]
+    stream = [
+        earlier for earlier in look.stream(recorded.stream) if earlier.position <= recorded.position
+    ]
     explanation = explain(stream, look.book.until(recorded.position), event.claim_no)
     submitted = explanation.submitted.event
     assert isinstance(submitted, ClaimSubmitted), f"no claim: {submitted!r}"

@@ -42,8 +42,8 @@ def whole_numbers(values: Sequence[object]) -> bytes:
 
 
 def byte_strings(values: Sequence[object]) -> bytes:
-    encoded = [one if isinstance(one, bytes) else str(one).encode() for one in values]
-    return b"".join([len(one).to_bytes(4, "little") + one for one in encoded])
+    encoded = [value if isinstance(value, bytes) else str(value).encode() for value in values]
+    return b"".join([len(value).to_bytes(4, "little") + value for value in encoded])
 
 
 NUMBER = Kind(_INT64, None, whole_numbers)

@@ -28,7 +28,7 @@ class Heads:
         self.by_size: dict[int, list[tuple[str, Checkpoint]]] = {}
         self.last: Checkpoint | None = None
         self.folder, self.keys, self.faults = folder, keys, faults
-        self.witnesses = [*folder.witnesses(), *(one for one in keys if one.kind == COSIGNATURE)]
+        self.witnesses = [*folder.witnesses(), *(key for key in keys if key.kind == COSIGNATURE)]
         sizes = folder.sizes()
         self._known_names(sizes)
         for size, (before, name) in sizes.items():
@@ -143,14 +143,14 @@ class TileCheck:
             self._differs(start + at + 1, "tile-differs", tile.name)
             if tile.width >= sealed and len(content) == tile.width * HASH_BYTES:
                 good = written[: len(hashes)] + hashes[len(written) :]
-        return [one or bytes(HASH_BYTES) for one in good]
+        return [digest or bytes(HASH_BYTES) for digest in good]
 
     def _bundle(self, number: int, entries: list[bytes | None]) -> None:
         start = number * TILE_WIDTH
         sealed = min(len(entries), max(0, self.heads.size - start))
         for tile, content in self._tiles(None, number, sealed, len(entries)):
             mine = entries[: tile.width]
-            if None not in mine and content == bundle(one for one in mine if one is not None):
+            if None not in mine and content == bundle(entry for entry in mine if entry is not None):
                 continue
             try:
                 written = entries_of(content)
@@ -194,7 +194,7 @@ class TileCheck:
         sealed: the width that must be there; 0 for none.
         """
         whole = Tile(level, number)
-        widths = [one for one in self.folder.partial_widths(whole) if one <= known]
+        widths = [width for width in self.folder.partial_widths(whole) if width <= known]
         if known == TILE_WIDTH and (content := self.folder.read(whole.name)) is not None:
             yield whole, content
             sealed = 0
@@ -272,7 +272,7 @@ def _chunks(every: Iterable[Row | Gap]) -> Iterator[list[bytes | None]]:
 
 
 def _first_difference(mine: Sequence[object], theirs: Sequence[object]) -> int:
-    for at, (one, other) in enumerate(zip(mine, theirs, strict=False)):
-        if one != other:
+    for at, (own, other) in enumerate(zip(mine, theirs, strict=False)):
+        if own != other:
             return at
     return min(len(mine), len(theirs), max(len(mine) - 1, 0))

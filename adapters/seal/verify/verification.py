@@ -99,7 +99,7 @@ def _trusted(opened: Store, folder: SealFolder, faults: Faults) -> list[Verifier
         named = named_keys(opened.handler)
     except ValueError:
         return keys  # the check of rows reports it
-    known = {one for event in named for one in (event.key, event.replaces)}
+    known = {name for event in named for name in (event.key, event.replaces)}
     for key in keys:
         if known and str(key) not in known:
             faults.add(None, "key-not-named", str(key))

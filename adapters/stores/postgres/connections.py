@@ -64,7 +64,7 @@ def translated() -> Iterator[None]:
 
 
 class LogDatastore(PostgresDatastore):
-    """The package's datastore with this module's connections: none is opened before it is needed."""
+    """The package's datastore with this module's connections, opened when needed."""
 
     def __init__(self, conninfo: str) -> None:
         super().__init__("", "", "", "", "", originator_id_type="text")

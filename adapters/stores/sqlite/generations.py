@@ -1,7 +1,7 @@
 """The files of a ledger's views, one a generation: the first `….views`, then `….views.1` and on.
 
-The latest serves. A damaged one is abandoned: readers that have it open keep what they see, and a file
-under the next name takes its place. No name is used twice while a later one is there.
+The latest serves. A damaged one is abandoned: its readers keep what they see, and a file under the
+next name takes its place. No name is used twice while a later one is there.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def generations(log: Path) -> list[int]:
 
 
 def made(path: Path) -> Path:
-    """Return the path of an empty file, made where it is missing; a failure shows when it is opened."""
+    """Return the path of an empty file, made where it is missing; opening it raises what fails."""
     with suppress(OSError):
         path.touch(0o644)
     return path

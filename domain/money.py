@@ -14,7 +14,7 @@ FEN_PER_YUAN = 100
 FEN_PER_WAN = 1_000_000  # 万元
 AMOUNT_MAX_FEN = 10**15  # ten trillion yuan; far inside a signed 64-bit column
 
-Exact = int | Fraction  # an exact amount in fen; whole ones are ints, which are faster
+Exact = int | Fraction  # an exact amount in fen; whole amounts are ints, which are faster
 
 _YUAN = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
 

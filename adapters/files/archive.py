@@ -23,7 +23,7 @@ SMALL = 16 << 20  # bytes below which a part may be packed as tightly as it like
 RATIO_MAX = 200  # beyond this a larger part is not a table that a person filled in
 CHUNK = 1 << 18
 NODE_MAX = 64 << 20  # bytes of XML that one row, text or style may span
-TAGS_MAX = 1_000_000  # tags within one: elements cost memory long before their bytes do
+TAGS_MAX = 1_000_000  # tags within that: elements cost memory long before their bytes do
 
 DAMAGE = (
     BadZipFile,

@@ -9,7 +9,7 @@ from threading import Lock
 
 YOUNG_MAX = 100_000  # more objects made in a rest than that are not walked after it either
 
-# The collector is the process's: it rests from the first thread's pause to the last one's.
+# The collector is the process's: it rests from the first thread's pause to the last thread's.
 _lock = Lock()
 _pauses: list[bool] = []  # of each that lasts, whether the collector was on before the first
 

@@ -65,7 +65,7 @@ def _fits(line: bytes, encoding: str) -> bool:
 
 
 def _records(file: BinaryIO, encoding: str) -> Iterator[tuple[int, bytes, str | None]]:
-    """Yield line number, bytes and text of each record; no text for one that cannot be read.
+    """Yield line number, bytes and text of each record; no text where it cannot be read.
 
     A quote that never closes costs its own line, not the rest of the file.
     """
@@ -89,7 +89,7 @@ def _records(file: BinaryIO, encoding: str) -> Iterator[tuple[int, bytes, str | 
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Yield each physical line and its number; an overlong one is cut beyond what is allowed."""
+    """Yield each physical line and its number; an overlong line is cut."""
     number = 0
     while line := file.readline(jsonl.LINE_MAX + 1):
         number += 1

@@ -84,7 +84,7 @@ def items(line: bytes, at: At) -> tuple[Item, ...]:
 
 
 def returned(text: str, at: At) -> tuple[Item, ...]:
-    """Return what a returned line says now; the sign for a byte of no alphabet is one again."""
+    """Return what a returned line says now; signs for stray bytes are bytes again."""
     line = text.encode("utf-8", "surrogatepass")
     return items(line.replace(_UNREADABLE, b"\xff"), at)
 

@@ -20,7 +20,7 @@ def row_result(
     source: Source,
     order: Sequence[str] = (),
 ) -> tuple[Item, ...]:
-    """Return a good row, or a bad one that names the leftmost column at fault.
+    """Return an accepted row, or a rejected row that names the leftmost column at fault.
 
     `columns`: key path to column. `order`: the file's columns; without it the faults' own order.
     """

@@ -31,7 +31,7 @@ _known_uscc = lru_cache(maxsize=65_536)(is_uscc)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a value is refused; readers may put one in place of a value they cannot read."""
+    """Why a value is refused; readers put it in place of a value that they cannot read."""
 
     code: str
     value: str
@@ -108,7 +108,7 @@ def amount(value: Any) -> int | Fault:
 
 
 def amount_or_zero(value: Any) -> int | Fault:
-    """Return the fen of an amount of yuan (or the cents of one of dollars) of 0 or more."""
+    """Return the fen of an amount of yuan (or the cents of dollars) of 0 or more."""
     if value.__class__ is not str:
         return _not_text(value, "bad-amount")
     if value[-3:-2] == "." and value.isascii():  # the usual shape, 12345.67, by hand: it is hot

@@ -33,7 +33,7 @@ OF_REGISTRATION = (
 
 
 class Length(NamedTuple):
-    """How many events a stream has, and the last one's place in it."""
+    """How many events a stream has, and the last event's place in it."""
 
     stream: str
     events: int
@@ -68,11 +68,11 @@ class Log(ApplicationRecorder, ABC):
 
     @abstractmethod
     def _insert_rows(self, cursor: Any, rows: Sequence[RowValues]) -> None:
-        """Insert rows that follow the last one. Raises IntegrityError."""
+        """Insert rows that follow the last row. Raises IntegrityError."""
 
     @abstractmethod
     def _insert_claim_numbers(self, cursor: Any, numbers: Iterable[ClaimNumber]) -> None:
-        """Add to the index of claim numbers. Raises IntegrityError for one taken."""
+        """Add to the index of claim numbers. Raises IntegrityError for a number that is taken."""
 
     @abstractmethod
     def rows(self, after: int, limit: int) -> AbstractContextManager[Iterable[RowValues]]:
@@ -181,7 +181,7 @@ class Log(ApplicationRecorder, ABC):
         return list(map(Row._make, self._selected(query, (after, limit))))
 
     def registrations(self, streams: Iterable[str] | None = None) -> Iterator[Row]:
-        """Yield what was recorded of enterprises themselves, each one's in order.
+        """Yield what was recorded of enterprises themselves, each enterprise's in order.
 
         streams: only these; None for all.
         """
@@ -219,7 +219,7 @@ class Log(ApplicationRecorder, ABC):
         return list(map(Length._make, self._selected(query)))
 
     def time_of(self, position: int) -> datetime:
-        """Return when the event at a position was recorded; the position is one of the log's."""
+        """Return when the event at a position was recorded; the position is in the log."""
         (row,) = self.select_rows(position - 1, 1)
         return recorded_at(row.state)
 
@@ -243,7 +243,7 @@ class Log(ApplicationRecorder, ABC):
 
     @contextmanager
     def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:
-        """Write the index of claim numbers again: yields what adds to the new one.
+        """Write the index of claim numbers again: yields what adds to the new index.
 
         All in one transaction that holds the write lock, so that an index is never seen half-built.
         """

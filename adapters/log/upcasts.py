@@ -1,7 +1,7 @@
-"""Events of shapes that were no longer recorded: read as they were, returned as today's events.
+"""Events of shapes no longer recorded: read as they were, returned as today's events.
 
-A shape never changes under its topic. What has a new shape has a new topic; the old one stays here
-for ever, with what turns it into today's event. Its bytes are checked as strictly as any.
+A shape never changes under its topic. What has a new shape has a new topic; the old stays here for
+ever, with what turns it into today's event. Its bytes are checked as strictly as any.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from domain.value import value
 
 ERASED = "（已删除）"  # an account whose value was removed before the paper was printed
-NOT_HERE = "（不在本机）"  # one whose value this machine does not hold
+NOT_HERE = "（不在本机）"  # an account whose value this machine does not hold
 
 KINDS = {
     "notice": "公示表",

@@ -61,7 +61,7 @@ def parameters(policy: Policy) -> list[ParameterRow]:
 def differences(a: Policy, b: Policy) -> list[Difference]:
     """Return what `b` sets otherwise than `a`: path, old value, new value, article.
 
-    A path that one of them lacks has the empty value there.
+    A path that either lacks has the empty value there.
     """
     old, new = parameters_in(a), parameters_in(b)
     return [
@@ -76,7 +76,7 @@ def _text(parameters: Mapping[str, Parameter], path: str) -> str:
 
 
 def _set(policy: Policy, parameter: Parameter, text: str) -> Policy:
-    """Return the policy with one value set. The path is one of the policy's own."""
+    """Return the policy with one value set. The path is in the policy."""
     section, name, *rest = parameter.path.split(".")
     if parameter.kind == "reading":
         return replace(policy, readings=replace(policy.readings, **{name: _reading(name, text)}))
@@ -104,7 +104,7 @@ def _with(formula: Formula, path: list[str], value: int) -> Formula:
 
 
 def _reading(name: str, text: str) -> str:
-    """Return the chosen reading when it is one of the name's own and can be carried out."""
+    """Return the chosen reading when the name has it and it can be carried out."""
     path = f"readings.{name}"
     if text not in RIVALS[name]:
         raise _invalid(path, text, "not-allowed", allowed=", ".join(RIVALS[name]))

@@ -37,7 +37,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
 
 
 def parse_size(text: str) -> int:
-    """Return a whole number in its one spelling. Raises NoteError."""
+    """Return a whole number in its only spelling. Raises NoteError."""
     if not (text.isascii() and text.isdigit() and len(text) <= SIZE_DIGITS_MAX):
         raise NoteError("not a number")
     if text != str(int(text)):
@@ -50,7 +50,7 @@ def hash_text(digest: bytes) -> str:
 
 
 def parse_hash(text: str) -> bytes:
-    """Return a hash from base64 in its one spelling. Raises NoteError."""
+    """Return a hash from base64 in its only spelling. Raises NoteError."""
     try:
         digest = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as broken:

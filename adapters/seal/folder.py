@@ -1,6 +1,6 @@
 """A folder that holds a sealed log: files written so that a kill leaves the old or the new, whole.
 
-`checkpoint` is the last one signed; `checkpoints/` keeps each, named by the size before and its
+`checkpoint` is the last signed; `checkpoints/` keeps each, named by the size before and its
 own; `keys.txt` has the verifier key of everyone who signed, `witnesses.txt` that of every witness
 known by its key. All of it may be served as it is.
 """
@@ -57,7 +57,7 @@ class SealFolder:
             raise unreadable(self.path, f"{name}: {problem.strerror}") from problem
 
     def tile(self, tile: Tile) -> bytes:
-        """Return a tile, cut from the full one where the partial one is gone.
+        """Return a tile, cut from the full tile where the partial tile is gone.
 
         Raises `seal-unreadable`.
         """
@@ -107,7 +107,7 @@ class SealFolder:
         return sorted(tile.width for tile in tiles if tile is not None)
 
     def checkpoint(self, size: int | None = None) -> tuple[Checkpoint, Note] | None:
-        """Return the last checkpoint, or the one of a size; None where nothing was signed yet.
+        """Return the last checkpoint, or that of a size; None where nothing was signed yet.
 
         Raises `seal-unreadable` when it is not signed by a key of this folder, and
         `size-not-sealed`.

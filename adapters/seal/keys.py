@@ -59,7 +59,7 @@ def read_key(path: Path, store: Path | None = None, seal: Path | None = None) ->
 
 
 def trusted_key(text: str) -> VerifierKey:
-    """Return a verifier key given as text, or the first one in a file. Raises `key-invalid`."""
+    """Return a verifier key given as text, or the first in a file. Raises `key-invalid`."""
     path = Path(text)
     try:
         if path.is_file():

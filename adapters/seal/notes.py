@@ -104,7 +104,7 @@ class SignerKey:
         return f"{_SECRET}{self.name}+{self.verifier.key_id.hex()}+{content}"
 
     def sign(self, text: str) -> Signature:
-        """Return the signature of a text; the same text has the same one, always."""
+        """Return the signature of a text; the same text always has the same signature."""
         made = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
         return Signature(name=self.name, key_id=self.verifier.key_id, signature=made)
 
@@ -167,7 +167,7 @@ def parse_signature(line: str) -> Signature:
 def signers(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:
     """Return the keys that signed a note, of those trusted.
 
-    Raises NoteError when none did, or when a signature of one of them is false.
+    Raises NoteError when none did, or when a signature of theirs is false.
     """
     signing = []
     for key in keys:

@@ -69,7 +69,7 @@ class ReceiptError(NoteError):
 
 
 def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[Checkpoint, Note]:
-    """Return the last checkpoint, or the one of a sealed size, with this key's signature.
+    """Return the last checkpoint, or that of a sealed size, with this key's signature.
 
     Raises `nothing-sealed`, `size-not-sealed`, `seal-unreadable`, `seal-origin-differs`.
     """

@@ -41,12 +41,12 @@ def show_key(path: Path) -> KeyShown:
 def naming(key: VerifierKey, replaces: VerifierKey, old: SignerKey | None) -> NameKey:
     """Return the command that names a key.
 
-    old: the key replaced, where it is at hand: its signature vouches for the new one.
+    old: the key replaced, where it is at hand: its signature vouches for the new key.
     """
     vouched = None if old is None else old.sign(vouching_text(str(key))).line.rstrip("\n")
     return NameKey(key=str(key), replaces=str(replaces), vouched=vouched)
 
 
 def vouching_text(key: str) -> str:
-    """Return what a key signs to name the one that follows it; no checkpoint reads so."""
+    """Return what a key signs to name its successor; no checkpoint reads so."""
     return f"subsidy-ledger/key-named\n{key}\n"

@@ -40,7 +40,7 @@ Head = tuple[Checkpoint, Note]
 
 
 class SealedLog(NamedTuple):
-    """The checkpoint signed, and how many positions it adds to the last one."""
+    """The checkpoint signed, and how many positions it adds to the last."""
 
     checkpoint: Checkpoint
     note: Note
@@ -119,11 +119,11 @@ def publish_note(
 
 
 def _must_be_latest(last: Head | None, folder: SealFolder) -> None:
-    """Raise `seal-unreadable` where a later checkpoint is kept: this is not the last one signed."""
+    """Raise `seal-unreadable` where a later checkpoint is kept: this is not the last signed."""
     kept = max(folder.sizes(), default=0)
     if kept > (0 if last is None else last[0].size):
         state = "missing" if last is None else f"of size {last[0].size}"
-        raise unreadable(folder.path, f"{CHECKPOINT}: {state}, while one of size {kept} is kept")
+        raise unreadable(folder.path, f"{CHECKPOINT}: {state}, while size {kept} is kept")
 
 
 def _must_follow(last: Head, key: SignerKey, folder: SealFolder) -> None:
@@ -136,7 +136,7 @@ def _must_follow(last: Head, key: SignerKey, folder: SealFolder) -> None:
 def _name_where_new(
     store: Store, note: Note, key: SignerKey, folder: SealFolder, author: Author
 ) -> None:
-    """Record in the log that this key follows the one that signed last."""
+    """Record in the log that this key follows the key that signed last."""
     before = signers(
         note, [verifier for verifier in folder.verifiers() if verifier.name == key.name]
     )

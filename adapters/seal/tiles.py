@@ -98,7 +98,7 @@ def bundle(entries: Iterable[bytes]) -> bytes:
 
 
 def entries_of(packed: bytes) -> list[bytes]:
-    """Return the entries of a bundle. Raises ValueError when it ends within one."""
+    """Return the entries of a bundle. Raises ValueError when it ends within an entry."""
     entries, at = [], 0
     while at < len(packed):
         length = int.from_bytes(packed[at : at + 2], "big")

@@ -47,7 +47,7 @@ class Edge:
         return full
 
     def add_tile(self, leaves: list[bytes]) -> list[list[bytes]]:
-        """Add the leaves of a whole tile at once, where the last one is full."""
+        """Add the leaves of a whole tile at once, where the last tile is full."""
         assert len(leaves) == TILE_WIDTH, f"a tile of {len(leaves)}"
         assert not self.levels or not self.levels[0], "within a tile"
         if not self.levels:
@@ -144,7 +144,7 @@ def root_from_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes
 def is_consistent(
     old: int, new: int, path: Sequence[bytes], old_root: bytes, new_root: bytes
 ) -> bool:
-    """Say whether a proof shows that the old tree is the start of the new one."""
+    """Say whether a proof shows that the old tree is the start of the new tree."""
     if not 0 <= old <= new:
         return False
     if old == 0:

@@ -89,7 +89,7 @@ def _request(old: int, proof: Sequence[bytes], note: Note) -> bytes:
 def _cosignatures(
     url: str, answer: str, checkpoint: Checkpoint, note: Note, keys: Sequence[VerifierKey]
 ) -> list[Signature]:
-    """Return the cosignatures in an answer: of the keys known; never one in the log's own name."""
+    """Return the cosignatures in an answer: of the keys known, and none in the log's own name."""
     try:
         signatures = [parse_signature(line) for line in dict.fromkeys(answer.splitlines())]
     except NoteError as broken:

@@ -19,7 +19,7 @@ _MISTYPED = re.compile(r"^\s*(?:[a-z+]+:)?/{0,2}[^/@:]*:[^@]*@", re.IGNORECASE)
 
 
 def holds_secret(address: str) -> bool:
-    """Say whether an address, or a path given as one, holds or may hold a password."""
+    """Say whether an address, or a path given as an address, holds or may hold a password."""
     if _NAMED.search(unquote(address)):
         return True
     _, separator, rest = address.partition("://")

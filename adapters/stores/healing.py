@@ -29,7 +29,7 @@ _PASSING = {
 
 
 def log_fingerprint(log: Log, position: int) -> str | None:
-    """Return what tells a log from every other one that goes as far; None where it does not."""
+    """Return a fingerprint of the log up to a position; None where the log is shorter."""
     if position == 0:
         return ""
     rows = log.select_rows(position - 1, 1)

@@ -39,7 +39,7 @@ class Location(Protocol):
         ...
 
     def exists(self) -> bool:
-        """Say whether there is a ledger, or what may be one.
+        """Say whether there is a ledger, or a file that may be a ledger.
 
         Before anything is changed, raises Refusal where none can be: another program's data.
         """

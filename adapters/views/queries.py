@@ -163,7 +163,7 @@ def _columns(
 
 
 def enterprise_name(connection: sa.Connection, uscc: str, position: int) -> str | None:
-    """Return the name on the enterprise's latest claim until a log position; None without one."""
+    """Return the name on the enterprise's latest claim until a log position; None if none."""
     query = (
         sa.select(register.c.enterprise)
         .where(register.c.uscc == uscc, register.c.submitted_at <= position)

@@ -40,7 +40,7 @@ def causes(
     """Return the cause of each difference.
 
     changed: in the order decided. A claim that nothing touched directly is moved by another that
-    shares a cap or an item with it: one decided before it, or one that people ended since.
+    shares a cap or an item with it: a claim decided before it, or ended by people since.
     """
     causes: dict[str, Cause] = {}
     for number in changed:
@@ -95,7 +95,7 @@ def _through(
 
 
 def _offline_of(number: str, enterprise: Enterprise, walked: Walk) -> str:
-    """Return the offline claim that excludes an online one."""
+    """Return the offline claim that excludes an online claim."""
     online, place = enterprise.claims[number], walked.decisions[number].outcome.place
     for other, decision in walked.decisions.items():
         outcome, year = decision.outcome, enterprise.claims[other].submitted.occurred_on.year

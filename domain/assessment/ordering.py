@@ -104,7 +104,9 @@ def _by_rule(
             item: (-alone(item), min(_day(enterprise, number) for number in item), min(item))
             for item in items
         }
-        return [number for item in sorted(items, key=lambda one: ranks[one]) for number in item]
+        return [
+            number for item in sorted(items, key=lambda members: ranks[members]) for number in item
+        ]
     return members
 
 

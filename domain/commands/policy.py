@@ -10,7 +10,7 @@ from domain.value import value
 
 @value
 class PublishPolicy:
-    """Record a policy version (登记一版政策); nothing when it is the last one recorded already."""
+    """Record a policy version (登记一版政策); nothing when it is already the last recorded."""
 
     policy: Policy
 

@@ -46,10 +46,10 @@ class Payment:
 
 @dataclass(slots=True)
 class Dues:
-    """The money of one claim. payments: by batch, in order; one that failed is gone.
+    """The money of one claim. payments: by batch, in order; a failed payment is removed.
 
     lapsed_fen: let lapse so far; see `lapsed_fen` for what of it counts.
-    latest_batch: the last one that took the claim in, whatever came of it.
+    latest_batch: the last that took the claim in, whatever came of it.
     settled: by batch, the debts that its payment of this claim settled: claim, batch, fen.
     """
 

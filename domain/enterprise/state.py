@@ -132,7 +132,7 @@ class Enterprise:
 
     @property
     def name_on_claims(self) -> str | None:
-        """The name on the latest claim; None without one."""
+        """The name on the latest claim; None without a claim."""
         latest = next(reversed(self.claims), None)
         return None if latest is None else self.claims[latest].submitted.enterprise
 

@@ -12,7 +12,7 @@ from domain.value import value
 class BatchComputed:
     """A batch was put together from one line of a year's budget.
 
-    until: the last day of decision taken in; None without one. money_fen: what the line had.
+    until: the last day of decision taken in; None where all are. money_fen: what the line had.
     shortage: `queue` or `pro-rata`. remainder: `owed` or `lapse`, of what pro rata leaves unpaid.
     """
 
@@ -52,7 +52,7 @@ class BatchLinesComputed:
 
 @value
 class BatchPublished:
-    """The public notice began (公示). last_day: the last one of the notice."""
+    """The public notice began (公示). last_day: of the notice."""
 
     TOPIC: ClassVar = "batch-published"
 

@@ -126,7 +126,7 @@ class ClaimReassessed:
     cause: `exclusion` (an exhibition granted offline), `version`, `exports`, `order`, or `room`
     (what other claims leave changed). because_of: what lies behind it: the claim, the version's
     number, the year of the exports, the document of the order. through: the claim whose own change
-    moved this one; None when it was moved directly. previous_*: what it stood at before.
+    moved this claim; None when it was moved directly. previous_*: what it stood at before.
     """
 
     TOPIC: ClassVar = "claim-reassessed.2"

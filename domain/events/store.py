@@ -10,7 +10,7 @@ from domain.value import value
 
 @value
 class PolicyPublished:
-    """A version entered the book: the first one, or an adjustment (政策调整)."""
+    """A version entered the book: the first, or an adjustment (政策调整)."""
 
     TOPIC: ClassVar = "policy-published"
 
@@ -21,10 +21,10 @@ class PolicyPublished:
 
 @value
 class KeyNamed:
-    """The log is sealed by another key from here on (换钥): `key` follows the one it replaces.
+    """The log is sealed by another key from here on (换钥): `key` follows the key it replaces.
 
-    Both are public keys as text. vouched: the old key's signature line over the new one; None
-    where the old one was lost.
+    Both are public keys as text. vouched: the old key's signature line over the new key; None
+    where the old key was lost.
     """
 
     TOPIC: ClassVar = "key-named"

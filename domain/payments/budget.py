@@ -31,7 +31,7 @@ from domain.events.budget import (
 from domain.refusals import Refusal
 
 ALL = "all"  # the line of every measure that no line names
-LAST_YEAR = 2999  # no later one can be asked about
+LAST_YEAR = 2999  # the last budget year of the calendar
 
 Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
 

@@ -1,1 +1,1 @@
-"""A policy: measures, caps and readings; its versions, and which one governs a day."""
+"""A policy: measures, caps and readings; its versions, and which of them governs a day."""

@@ -1,4 +1,4 @@
-"""Policy versions, and which one governs a day."""
+"""Policy versions, and which of them governs a day."""
 
 from __future__ import annotations
 

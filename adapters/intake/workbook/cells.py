@@ -123,7 +123,7 @@ def paid(cell: object, unit: int) -> object:
 
 
 def fee(cell: object, unit: int) -> object:
-    """Return a fee; one below 100 yuan was probably typed in 万元."""
+    """Return a fee; below 100 yuan it was probably typed in 万元."""
     fen = decimal(cell, unit)
     if fen is not None and 0 < fen < SUSPECT_BELOW_FEN:
         return fault("suspect-unit", shown(cell))

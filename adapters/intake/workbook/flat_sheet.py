@@ -17,7 +17,7 @@ NAME = "退回行"
 
 
 def is_flat(sheet: str) -> bool:
-    """Say whether a sheet holds returned lines; a second one is 退回行2."""
+    """Say whether a sheet holds returned lines; a second sheet is 退回行2."""
     return sheet.rstrip("0123456789") == NAME
 
 

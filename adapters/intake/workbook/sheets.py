@@ -28,7 +28,7 @@ class Column:
     def merges_down(self) -> bool:
         """Say whether a merged cell speaks for every row it covers.
 
-        A number, an amount or a count is one row's own: said twice it would be paid twice.
+        A number, an amount or a count belongs to one row: stated twice it would be paid twice.
         """
         return self.key != "claim_no" and self.read not in _ONE_ROWS_OWN
 

@@ -73,7 +73,7 @@ class Checked:
 def check(path: Path, look_at: LookAt, sources: Sources) -> Checked:
     """Return how a file stands to what the ledger printed.
 
-    The file names its paper twice; where the two disagree, the one it fits better is taken.
+    The file names its paper twice; where the two disagree, the better fit is taken.
     Raises Refusal where it cannot be read, or is not a paper of any ledger.
     """
     if path.suffix.lower() == ".xlsx":

@@ -80,7 +80,7 @@ def _check_countries(lines: PolicyLines) -> None:
 
 
 def _check_articles(lines: PolicyLines) -> None:
-    """Every article that is cited is listed; every one listed is cited or prints a figure."""
+    """Every cited article is listed; every listed article is cited or prints a figure."""
     listed = [article.id for article in lines.article]
     _check_once("article", listed)
     cited = set()

@@ -47,7 +47,7 @@ def policy_of(lines: PolicyLines) -> Policy:
 
 
 def article_of(lines: ArticleLines) -> Article:
-    """Return an article with its figures read. Raises PolicyFileError where one is none."""
+    """Return an article with its figures read. Raises PolicyFileError for what is not a figure."""
     return Article(id=lines.id, figures=tuple(_figure(lines.id, entry) for entry in lines.figures))
 
 

@@ -85,7 +85,7 @@ def _policy_file(lines: PolicyLines) -> PolicyFile:
 
 
 def _check_size(policy: Policy) -> None:
-    """A published policy is recorded whole, and an amended one may say a little more."""
+    """A published policy is recorded whole, and an amended policy may say a little more."""
     size = len(to_json(policy))
     if size > SIZE_MAX:
         raise PolicyFileError("", "too-long", f"{size} bytes")

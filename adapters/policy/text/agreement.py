@@ -63,7 +63,7 @@ def articles_of(article: str) -> tuple[str, ...]:
 
 
 def read_printed(where: str, printed: str) -> Figure:
-    """Return the figure. Raises PolicyFileError when `printed` is not exactly one."""
+    """Return the figure. Raises PolicyFileError when `printed` is not exactly one figure."""
     try:
         return read_figure(printed)
     except ValueError as problem:

@@ -20,7 +20,7 @@ def articles_in(text: str) -> dict[str, str]:
     """Return each article's own words by its id, in the order of the text.
 
     A heading is an article of its own where no item follows it at once: `七`, or `五` when words
-    with a figure stand before its first item. An article printed twice is taken as one.
+    with a figure stand before its first item. An article printed twice is read as a single article.
     """
     text = plain(text)
     texts: dict[str, str] = {}

@@ -50,7 +50,7 @@ Content = Iterable[bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What a pack is made from. keys: the one that signs it first."""
+    """What a pack is made from. keys: the signing key first."""
 
     look: Snapshot
     checkpoint: Checkpoint

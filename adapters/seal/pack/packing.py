@@ -57,7 +57,7 @@ def _must_be_of_the_log(store: Store) -> None:
 
 
 def keys_named(ledger: CommandHandler, size: int) -> list[VerifierKey]:
-    """Return the keys the log names by then, the last one first."""
+    """Return the keys the log names by then, the last first."""
     return [parse_verifier_key(named.key) for named in reversed(named_keys(ledger, size))]
 
 
@@ -67,7 +67,7 @@ def _keys(ledger: CommandHandler, size: int, key: SignerKey) -> list[VerifierKey
 
 
 def _must_be_sealed(ledger: CommandHandler, checkpoint: Checkpoint, folder: Path) -> None:
-    """Raise `seal-inconsistent` unless the log is the one that was signed."""
+    """Raise `seal-inconsistent` unless the log is what was signed."""
     edge = Edge()
     for page in ledger.pages():
         for row in page[: checkpoint.size - edge.size]:
@@ -80,7 +80,7 @@ def _must_be_sealed(ledger: CommandHandler, checkpoint: Checkpoint, folder: Path
 
 
 def _first_other(ledger: CommandHandler, size: int, folder: Path) -> int:
-    """Return the first position whose row is not the one sealed, or is missing."""
+    """Return the first position whose row differs from the sealed row, or is missing."""
     node, last = nodes(SealFolder(folder), size), 0
     for page in ledger.pages():
         for row in page[: size - last]:

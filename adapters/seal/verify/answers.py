@@ -10,7 +10,7 @@ UNREADABLE = "store-unreadable"  # the code of a log that cannot be read at all
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
-    """The checkpoint signed, how many events it adds to the last one, and by which key.
+    """The checkpoint signed, how many events it adds to the last, and by which key.
 
     cosignatures: how many the witnesses made.
     """

@@ -17,7 +17,7 @@ from psycopg.rows import dict_row, tuple_row
 
 LOCK_TIMEOUT_SECONDS = 60
 CONNECT_TIMEOUT_SECONDS = 10
-CONNECTIONS_MAX = 20  # of one process; another one is made while all there are are in use
+CONNECTIONS_MAX = 20  # of one process; another is opened while all are in use
 
 # Silence the pools' own logging: callers get the error.
 for _pool in ("psycopg.pool", "sqlalchemy.pool"):
@@ -44,7 +44,7 @@ def settings(conninfo: str, **others: str) -> str:
 
 
 def connect(conninfo: str, **others: str) -> Connection[tuple[Any, ...]]:
-    """Return a connection of one's own, each statement committed by itself.
+    """Return a separate connection, each statement committed by itself.
 
     Raises OperationalError, of the eventsourcing package, where there is none to be had.
     """

@@ -1,7 +1,7 @@
 """The log on PostgreSQL: the eventsourcing package's table, with its own positions.
 
 A sequence leaves holes after a conflict, and gives numbers before their transaction commits. So a
-position is the last one and one more, taken under a lock that lets others read and none write:
+position is the last plus one, taken under a lock that lets others read and none write:
 positions are gapless, and readers see them in order.
 """
 
@@ -79,7 +79,7 @@ class PostgresLog(Log, PostgresApplicationRecorder):
 
     @contextmanager
     def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:
-        """Write the index of claim numbers again, where it is not the one that the log gives.
+        """Write the index of claim numbers again, where it differs from what the log gives.
 
         So who may only append can have the views rebuilt; an index that differs is its owner's to
         write again.

@@ -17,7 +17,7 @@ SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
 def current(log: Path) -> Path:
-    """Return the file of a log's views; the first one need not be there yet.
+    """Return the file of a log's views; the first need not be there yet.
 
     A folder, or a file cut short within a page, of which SQLite would read zeros, is not one.
     """
@@ -31,7 +31,7 @@ def current(log: Path) -> Path:
 
 
 def next_after(log: Path, damaged: Path) -> Path | None:
-    """Abandon a generation; return the one that serves in its place. None where none can be made.
+    """Abandon a generation; return its replacement. None where none can be made.
 
     Another process may have abandoned it already: then theirs serves.
     """

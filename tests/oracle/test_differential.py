@@ -49,7 +49,7 @@ def opened(tmp_path: Path, readings: dict[str, str] | None = None) -> Iterator[S
 
 def fed(path: Path, at: Store, *, approve: bool) -> BackfillResult:
     carry_out = recording(at.handler, CLERK)
-    return backfill([path], carry_out, CLERK, approve=approve, told=lambda _: None)
+    return backfill([path], carry_out, CLERK, approve=approve, on_progress=lambda _: None)
 
 
 def rejects(report: BackfillResult, first_row: int = 1) -> list[tuple[int, str]]:

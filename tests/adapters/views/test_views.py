@@ -37,7 +37,7 @@ def history(store: Store, seed: int, folder: Path, count: int = 150) -> None:
         part = write_lines(folder / "part.jsonl", made[start : start + 30])
         carry_out = recording(store.handler, CLERK)
         approve = random.random() < 0.8
-        backfill([part], carry_out, CLERK, approve=approve, told=lambda _: None)
+        backfill([part], carry_out, CLERK, approve=approve, on_progress=lambda _: None)
         if random.random() < 0.5:
             store.catch_up()
     for line in random.sample([line for line in made if "claim_no" in line], 12):

@@ -9,8 +9,9 @@ from adapters.intake.rejects import check_writable
 from adapters.ledger.backfill import Report, must_be_files
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims import backfill as backfill_wording
-from adapters.wording.claims.answers import show_claims
+from adapters.wording.claims.answers import claims_report
 from adapters.wording.rendering.tables import progress
+from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import (
@@ -113,7 +114,7 @@ def approve(
     if at.json:
         print_json({"decided": decided} | ({"refused": refused} if refused else {}))
     elif decided or not refused:
-        show_claims(decided, book, at.lang)
+        show(claims_report(decided, book))
     return 1 if refused else 0
 
 
@@ -174,4 +175,4 @@ def _end(command: RejectClaim | WithdrawClaim, at: Writing) -> None:
         ledger.carry_out(command, author)
         with ledger.look() as look:
             (claim,), book = look.claims_in_order([command.claim_no]), look.book
-    at.tell(claim, lambda: show_claims([claim], book, at.lang))
+    at.tell(claim, lambda: show(claims_report([claim], book)))

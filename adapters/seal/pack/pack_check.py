@@ -34,6 +34,7 @@ from adapters.seal.pack.pack import (
     KEYS,
     TOTALS_NOTE,
     Contents,
+    Page,
     totals_of,
     totals_text,
     write_pack,
@@ -67,15 +68,16 @@ BAD_ZIP = (BadZipFile, zlib.error, RuntimeError, EOFError)
 
 
 def check_pack(
-    path: Path, trusted: Sequence[VerifierKey], on_progress: Callable[[int], None]
+    path: Path, trusted: Sequence[VerifierKey], page: Page, on_progress: Callable[[int], None]
 ) -> PackChecked:
     """Check a pack offline, from an empty store: its log, its seal, its figures, every byte.
 
-    trusted: whose signatures count; none to count those the pack names. Raises `pack-unreadable`.
+    trusted: whose signatures count; none to count those the pack names. page: makes the page that
+    the pack is compared with. Raises `pack-unreadable`.
     """
     try:
         with ZipFile(path) as pack, TemporaryDirectory() as folder, gc_paused():
-            return _Check(path, pack, Path(folder), on_progress).run(trusted)
+            return _Check(path, pack, Path(folder), page, on_progress).run(trusted)
     except (*BAD_ZIP, OSError) as problem:
         raise Refusal("pack-unreadable", file=str(path), problem=str(problem)) from problem
 
@@ -84,9 +86,15 @@ class _Check:
     """A pack under check, and the store made of it."""
 
     def __init__(
-        self, path: Path, pack: ZipFile, folder: Path, on_progress: Callable[[int], None]
+        self,
+        path: Path,
+        pack: ZipFile,
+        folder: Path,
+        page: Page,
+        on_progress: Callable[[int], None],
     ) -> None:
-        self.path, self.pack, self.folder, self.on_progress = path, pack, folder, on_progress
+        self.path, self.pack, self.folder = path, pack, folder
+        self.page, self.on_progress = page, on_progress
         self.faults = Faults()
         self.reperformed = Reperformance(decisions=0, disagreements=())
 
@@ -212,6 +220,7 @@ class _Check:
                         note=note,
                         keys=keys,
                         totals_note=totals_note,
+                        page=self.page,
                     )
                 )
 

@@ -10,7 +10,7 @@ from typing import Any
 from adapters.intake.rejects import write_rejects as write_rows
 from adapters.ledger.backfill import Rejected, Report
 from adapters.wording.catalogue.intake_sentence import notice, why
-from adapters.wording.claims.answers import measure_title
+from adapters.wording.policy.titles import measure_title
 from adapters.wording.rendering.tables import show_table
 from domain.money import yuan
 from domain.policy.book import PolicyBook
@@ -68,7 +68,7 @@ def show(report: Report, book: PolicyBook, dry_run: bool, lang: str) -> None:
         show_table(
             ["measure", "grants", "yuan"] if en else ["项目", "笔数", "核定金额"],
             [
-                [measure_title(measure, book, lang), f"{grants:,}", yuan(fen)]
+                [measure_title(measure, book), f"{grants:,}", yuan(fen)]
                 for measure, (grants, fen) in report.by_measure.items()
             ],
             {1, 2},

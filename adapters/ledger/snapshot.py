@@ -60,7 +60,7 @@ class Snapshot:
         self.position = views.position(connection) if at is None else at
 
     def mend(self, problem: Exception) -> None:
-        """Look again, at views made anew in place of damaged ones; raise the problem of sound ones.
+        """Look again, at views rebuilt in place of damaged ones; raise the problem of sound ones.
 
         Where the log went on meanwhile, the answers are as of the position that the look began at.
         """

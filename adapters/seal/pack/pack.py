@@ -124,15 +124,15 @@ def _states(look: Snapshot, size: int, width: int = PAGE_SIZE) -> Iterator[list[
 def _groups(look: Snapshot, size: int) -> Iterator[list[list[object]]]:
     for after in range(0, size, PAGE_SIZE):
         rows = look.store.handler.recorder.select_rows(after, min(PAGE_SIZE, size - after))
-        every = [decode(row.id, row) for row in rows]
+        events = [decode(row.id, row) for row in rows]
         yield [
-            [one.position for one in every],
-            [one.stream for one in every],
-            [one.version for one in every],
+            [event.position for event in events],
+            [event.stream for event in events],
+            [event.version for event in events],
             [row.topic for row in rows],
-            [(one.recorded_at - EPOCH) // MICROSECOND for one in every],
-            [one.by for one in every],
-            [one.login for one in every],
+            [(event.recorded_at - EPOCH) // MICROSECOND for event in events],
+            [event.by for event in events],
+            [event.login for event in events],
             [row.state for row in rows],
         ]
 

@@ -54,7 +54,7 @@ SMALL_BYTES = 4_000_000
 BUNDLE_BYTES = 20_000_000
 PIECE_BYTES = 1_000_000
 BATCH = 64  # bundles inserted together
-# A pack is a stranger's: rows that decode need not fold, an archive need not be one of ours.
+# A pack is a stranger's: rows that decode need not fold, an archive may be made by anything.
 BROKEN = (
     sqlite3.Error,
     LogUnreadable,
@@ -199,9 +199,9 @@ class _Check:
         trusted: Sequence[VerifierKey],
     ) -> None:
         """Check the rows, work every decision out again, and make the pack again."""
-        found = check_rows(store.handler.recorder, store.handler.position(), indexed=False).found
-        self.faults.found += found
-        if found or store.handler.position() != checkpoint.size:
+        wrong = check_rows(store.handler.recorder, store.handler.position(), indexed=False).found
+        self.faults.found += wrong
+        if wrong or store.handler.position() != checkpoint.size:
             return
         store.rebuild()
         with open_snapshot(str(self.folder / "ledger.db"), None, None) as look:

@@ -52,14 +52,14 @@ def make_pack(
 
 def _must_be_of_the_log(store: Store) -> None:
     """Raise `views-differ` unless the views, whose totals are to be signed, follow the log."""
-    found = check_views(store.handler, store.views).found
-    if found:
-        raise Refusal("views-differ", store=store.place.name, problem=found[0].detail)
+    faults = check_views(store.handler, store.views).found
+    if faults:
+        raise Refusal("views-differ", store=store.place.name, problem=faults[0].detail)
 
 
 def keys_named(ledger: CommandHandler, size: int) -> list[VerifierKey]:
     """Return the keys the log names by then, the last one first."""
-    return [parse_verifier_key(one.key) for one in reversed(named_keys(ledger, size))]
+    return [parse_verifier_key(named.key) for named in reversed(named_keys(ledger, size))]
 
 
 def _keys(ledger: CommandHandler, size: int, key: SignerKey) -> list[VerifierKey]:

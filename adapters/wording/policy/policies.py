@@ -64,8 +64,11 @@ def policy_report(answer: PolicyDetails, policy: Policy) -> Report:
     )
     promises = (Column(pgettext("column", "article")), Column(pgettext("column", "summary")))
     commitments = [
-        (one.article, one.summary_en if language() == "en" else one.summary_zh)
-        for one in policy.commitments
+        (
+            commitment.article,
+            commitment.summary_en if language() == "en" else commitment.summary_zh,
+        )
+        for commitment in policy.commitments
     ]
     return Report(
         title=title_of(policy),

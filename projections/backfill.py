@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from projections.claims import ClaimAnswer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reject:
@@ -51,7 +53,7 @@ class Refused:
 class ClaimsDecided:
     """Claims as they stand once decided, in the order in which they were."""
 
-    decided: Sequence[object]
+    decided: Sequence[ClaimAnswer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

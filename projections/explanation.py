@@ -30,9 +30,13 @@ ENDINGS = (ClaimRejectedByOfficer, ClaimWithdrawn, ClaimRevoked)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilledCap:
-    """A cap as the decision met it, and the claims that had used it until then."""
+    """A cap as the decision met it, in fen or places, and the claims that had used it before."""
 
-    use: CapUse
+    cap: str
+    limit: int
+    used_before: int
+    applied: int
+    used_after: int
     filled_by: tuple[str, ...]
 
 
@@ -42,7 +46,7 @@ class Explanation:
 
     decided: the first decision; None before any. decision: as it stands. steps: the whole working;
     what took a grant back later stands after what had granted it. caps_at: the log position that
-    the caps are told as of. orders: what documents since chose for them.
+    the caps are as of. orders: what documents since chose for them.
     """
 
     submitted: Recorded
@@ -62,43 +66,46 @@ def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Expl
     Amounts are as recorded; only who came before it is found by walking the account again.
     """
     history = list(stream)
-    mine = [one for one in history if getattr(one.event, "claim_no", None) == claim_no]
-    decided = [one for one in mine if isinstance(one.event, DECISIONS)]
+    own = [event for event in history if getattr(event.event, "claim_no", None) == claim_no]
+    decided = [event for event in own if isinstance(event.event, DECISIONS)]
     decision = cast(ClaimApproved, decided[-1].event).decision if decided else None
+    uses: tuple[CapUse, ...] = ()
     caps: tuple[FilledCap, ...] = ()
     caps_at = None
     if decision is not None:
         before = _before(claim_no, _last_whole(decided), history, book)
-        caps = tuple(_filled(use, decision, before, book) for use in decision.outcome.caps)
+        uses = decision.outcome.caps
+        caps = tuple(_filled(use, decision, before, book) for use in uses)
         caps_at = _last_whole(decided).position
     return Explanation(
-        submitted=next(one for one in mine if isinstance(one.event, ClaimSubmitted)),
+        submitted=next(event for event in own if isinstance(event.event, ClaimSubmitted)),
         decided=decided[0] if decided else None,
         decision=decision,
         reassessed=tuple(decided[1:]),
         steps=_steps(decided),
         caps=caps,
         caps_at=caps_at,
-        orders=_orders(caps, history),
-        ended=tuple(one for one in mine if isinstance(one.event, ENDINGS)),
+        orders=_orders(uses, history),
+        ended=tuple(event for event in own if isinstance(event.event, ENDINGS)),
     )
 
 
 def _orders(
-    caps: tuple[FilledCap, ...], history: list[Recorded]
+    uses: tuple[CapUse, ...], history: list[Recorded]
 ) -> tuple[tuple[str, int | None, Order], ...]:
     """Return the orders that documents chose for these caps, the last for each."""
     chosen: dict[tuple[str, int | None], Order] = {}
-    for one in history:
-        if isinstance(one.event, OrderChosen):
-            chosen[one.event.cap, one.event.year] = Order(one.event.order, one.event.document)
-    met = {(filled.use.cap, filled.use.year) for filled in caps}
+    for recorded in history:
+        event = recorded.event
+        if isinstance(event, OrderChosen):
+            chosen[event.cap, event.year] = Order(event.order, event.document)
+    met = {(use.cap, use.year) for use in uses}
     return tuple((*account, order) for account, order in chosen.items() if account in met)
 
 
 def _last_whole(decided: list[Recorded]) -> Recorded:
     """Return the last decision that worked the claim out, not one that only took it back."""
-    return next(one for one in reversed(decided) if not _took_back(one))
+    return next(event for event in reversed(decided) if not _took_back(event))
 
 
 def _took_back(recorded: Recorded) -> bool:
@@ -113,10 +120,10 @@ def _before(
 ) -> Enterprise:
     """Return the account that a claim was decided on: as it stood, or as reassessed until it."""
     state = Enterprise()
-    for one in history:
-        if one.position >= whole.position:
+    for recorded in history:
+        if recorded.position >= whole.position:
             break
-        evolve(state, cast(EnterpriseEvent, one.event), one.by)
+        evolve(state, cast(EnterpriseEvent, recorded.event), recorded.by)
     if not isinstance(whole.event, ClaimReassessed):
         return state
     known = book.until(whole.position)
@@ -129,7 +136,7 @@ def _steps(decided: list[Recorded]) -> tuple[Step, ...]:
     steps: tuple[Step, ...] = ()
     for recorded in decided:
         event = recorded.event
-        assert isinstance(event, DECISIONS), f"no decision: {event!r}"
+        assert isinstance(event, DECISIONS), f"not a decision: {event!r}"
         steps = (steps if _took_back(recorded) else ()) + event.decision.steps
     return steps
 
@@ -141,7 +148,11 @@ def _filled(use: CapUse, decision: Decision, before: Enterprise, book: PolicyBoo
     measures = caps[use.cap].measures
     fillers = (before.claims[claim_no] for claim_no in before.decided)
     return FilledCap(
-        use=use,
+        cap=use.cap,
+        limit=use.limit,
+        used_before=use.used_before,
+        applied=use.applied,
+        used_after=use.used_after,
         filled_by=tuple(
             claim.submitted.claim_no for claim in fillers if _fills(claim, use, measures)
         ),

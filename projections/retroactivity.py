@@ -6,12 +6,14 @@ filing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Answer = dict[str, Any]
+from domain.enterprise.state import Enterprise, granted_fen
+from domain.policy.book import PolicyBook
+from projections.claims import GroupTotal, Totals
 
 
 class DatedGrant(NamedTuple):
@@ -25,46 +27,88 @@ class DatedGrant(NamedTuple):
     retroactive: bool
 
 
-@dataclass(slots=True)
-class Lags:
-    """Claims, what they were granted in fen, and the lag of each in days."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LagDays:
+    """The middle lag, half a day where it lies between two whole ones, and the longest."""
 
-    granted_fen: int = 0
-    days: list[int] = field(default_factory=list)
-
-    def add(self, granted: DatedGrant) -> None:
-        self.granted_fen += granted.granted_fen
-        self.days.append((granted.filed_on - granted.occurred_on).days)
-
-    @property
-    def median_days(self) -> int | float | None:
-        """The middle lag; half a day where it lies between two whole ones; None without a claim."""
-        if not self.days:
-            return None
-        ranked, middle = sorted(self.days), len(self.days) // 2
-        if len(ranked) % 2:
-            return ranked[middle]
-        doubled = ranked[middle - 1] + ranked[middle]
-        return doubled // 2 if doubled % 2 == 0 else doubled / 2
-
-    def told(self) -> Answer:
-        return {
-            "claims": len(self.days),
-            "granted_fen": self.granted_fen,
-            "lag_days": {"median": self.median_days, "longest": max(self.days, default=None)},
-        }
+    median: int | float | None
+    longest: int | None
 
 
-def split_by_announcement(every: Iterable[DatedGrant], year: int | None) -> Answer:
-    """Return retroactive claims and the others apart: in all, and by measure."""
-    groups: dict[bool, dict[str, Lags]] = {True: {}, False: {}}
-    sums = {True: Lags(), False: Lags()}
-    for granted in every:
-        if year is None or granted.year == year:
-            sums[granted.retroactive].add(granted)
-            groups[granted.retroactive].setdefault(granted.measure, Lags()).add(granted)
-    return {
-        name: sums[which].told()
-        | {"by_measure": {key: lags.told() for key, lags in sorted(groups[which].items())}}
-        for name, which in (("retroactive", True), ("others", False))
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaggedTotal(GroupTotal):
+    """Claims with how late they were filed."""
+
+    lag_days: LagDays
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaggedPart(LaggedTotal):
+    """The claims from before the announcement, or the others: in all, and by measure."""
+
+    by_measure: Mapping[str, LaggedTotal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitTotals(Totals):
+    """What was granted, with the claims from before the announcement and the others apart."""
+
+    retroactive: LaggedPart
+    others: LaggedPart
+
+
+def split_by_announcement(
+    totals: Totals, grants: Iterable[DatedGrant], year: int | None
+) -> SplitTotals:
+    """Return totals with retroactive claims and the others apart."""
+    parts: dict[bool, list[DatedGrant]] = {True: [], False: []}
+    for grant in grants:
+        if year is None or grant.year == year:
+            parts[grant.retroactive].append(grant)
+    return SplitTotals(
+        position=totals.position,
+        claims=totals.claims,
+        granted_fen=totals.granted_fen,
+        groups=totals.groups,
+        retroactive=_part(parts[True]),
+        others=_part(parts[False]),
+    )
+
+
+def granted_of(enterprise: Enterprise, book: PolicyBook) -> Iterator[DatedGrant]:
+    """Yield an enterprise's claims granted more than 0, from its folded state."""
+    for claim in enterprise.claims.values():
+        fen, outcome, submitted = granted_fen(claim), claim.outcome, claim.submitted
+        if fen > 0 and outcome is not None and outcome.measure is not None:
+            day = submitted.occurred_on
+            late = book.is_retroactive(day)
+            yield DatedGrant(outcome.measure, day.year, day, submitted.filed_on, fen, late)
+
+
+def _part(grants: list[DatedGrant]) -> LaggedPart:
+    by_measure: dict[str, list[DatedGrant]] = {}
+    for grant in grants:
+        by_measure.setdefault(grant.measure, []).append(grant)
+    whole = _lagged(grants)
+    return LaggedPart(
+        claims=whole.claims,
+        granted_fen=whole.granted_fen,
+        lag_days=whole.lag_days,
+        by_measure={measure: _lagged(few) for measure, few in sorted(by_measure.items())},
+    )
+
+
+def _lagged(grants: list[DatedGrant]) -> LaggedTotal:
+    days = sorted((grant.filed_on - grant.occurred_on).days for grant in grants)
+    return LaggedTotal(
+        claims=len(grants),
+        granted_fen=sum(grant.granted_fen for grant in grants),
+        lag_days=LagDays(median=_median(days), longest=max(days, default=None)),
+    )
+
+
+def _median(ranked: list[int]) -> int | float | None:
+    if not ranked:
+        return None
+    doubled = ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]
+    return doubled // 2 if doubled % 2 == 0 else doubled / 2

@@ -15,6 +15,7 @@ from adapters.seal.pack.packing import make_pack
 from adapters.seal.verify.verification import verify as verify_ledger
 from adapters.seal.witness import seal_and_cosign
 from adapters.wording.audit import receipt as words
+from adapters.wording.audit.pack_page import pack_page
 from adapters.wording.audit.verification import pack_report, verification_report
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.rendering.progress import counting
@@ -159,7 +160,7 @@ def pack(
     at: Sealed,
 ) -> None:
     with Ledger(at.store) as ledger:
-        answer = make_pack(ledger, at.seal, at.key, at.position, out)
+        answer = make_pack(ledger, at.seal, at.key, at.position, out, pack_page)
     message = _("Packed {size} events: {file}").format(size=f"{answer.size:,}", file=answer.file)
     at.tell(answer, lambda: print(message))
 
@@ -178,6 +179,6 @@ def check(
     at: Common = COMMON,
 ) -> int:
     with counting(_("reperform")) as on_progress:
-        answer = check_pack(file, key, on_progress)
+        answer = check_pack(file, key, pack_page, on_progress)
     at.tell(answer, lambda: show_report(pack_report(answer)))
     return 1 if answer.faults else 0

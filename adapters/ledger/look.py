@@ -11,17 +11,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from adapters.ledger.snapshot import Snapshot
-from adapters.views.queries import Answer
 from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.claims import ClaimAnswer, Totals
 from projections.papers import PaperKind
 from projections.parties import AccountChecks, EnterpriseProfile
 from projections.remaining_allowances import Remaining
 
 if TYPE_CHECKING:
+    from adapters.ledger.treasury.answers import Answer
     from adapters.ledger.treasury.treasury import Treasury
     from adapters.papers.paper import Paper
     from projections.audit.delays import Delays
@@ -176,14 +177,14 @@ class Look:
         year: int | None = None,
         measure: str | None = None,
         status: str | None = None,
-    ) -> list[Answer]:
+    ) -> list[ClaimAnswer]:
         """Return the claims that match, by claim number. Raises Refusal `measure-unknown`."""
         known = {name for version in self.book.versions for name in version.policy.measures}
         if measure is not None and measure not in known:
             raise Refusal("measure-unknown", measure=measure)
         return self._snapshot.claims(uscc=uscc, year=year, measure=measure, status=status)
 
-    def claim(self, claim_no: str) -> Answer:
+    def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises Refusal `claim-unknown`."""
         return self._snapshot.claim(claim_no)
 
@@ -197,17 +198,17 @@ class Look:
         uscc = self._snapshot.owner(claim_no)
         return explain(self._snapshot.stream(uscc), self.book, claim_no)
 
-    def totals(self, year: int | None, by: str, *, retroactive: bool = False) -> Answer:
+    def totals(self, year: int | None, by: str, *, retroactive: bool = False) -> Totals:
         """Return what was granted, by measure, enterprise or year.
 
         retroactive: claims from before the announcement apart as well, with their lag.
         """
-        answer = self._snapshot.totals(year, by)
-        if retroactive:
-            from projections.retroactivity import split_by_announcement
+        totals = self._snapshot.totals(year, by)
+        if not retroactive:
+            return totals
+        from projections.retroactivity import split_by_announcement
 
-            answer |= split_by_announcement(self._snapshot.granted(), year)
-        return answer
+        return split_by_announcement(totals, self._snapshot.granted(), year)
 
     def history(self, subject: str) -> list[Recorded]:
         """Return every event of an enterprise, a claim, a batch, a year, or the ledger itself.
@@ -223,7 +224,7 @@ class Look:
         """Return the number of every claim not yet decided, in order of submission; of now."""
         return self._snapshot.pending()
 
-    def claims_in_order(self, claim_nos: Sequence[str]) -> list[Answer]:
+    def claims_in_order(self, claim_nos: Sequence[str]) -> list[ClaimAnswer]:
         """Return these claims in the order given; of now."""
         return self._snapshot.claims_in_order(claim_nos)
 

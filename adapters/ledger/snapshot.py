@@ -15,20 +15,19 @@ from typing import Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from adapters.ledger import store
-from adapters.ledger.asking.recalled_claims import claims_of, granted_of
 from adapters.ledger.enterprises import book_of, enterprises, folded
 from adapters.ledger.store import Store
 from adapters.views import queries, views
 from adapters.views.problems import ViewsUnreadable
-from adapters.views.queries import Answer
 from domain.calendar import BEIJING, day_end
 from domain.enterprise.state import Enterprise
 from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.claims import ClaimAnswer, Totals, claims_of
 from projections.remaining_allowances import Remaining
-from projections.retroactivity import DatedGrant
+from projections.retroactivity import DatedGrant, granted_of
 
 Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
@@ -61,7 +60,7 @@ class Snapshot:
         self.position = views.position(connection) if at is None else at
 
     def mend(self, problem: Exception) -> None:
-        """Look again, at views made anew in place of damaged ones; raise the problem of sound ones.
+        """Look again, at views rebuilt in place of damaged ones; raise the problem of sound ones.
 
         Where the log went on meanwhile, the answers are as of the position that the look began at.
         """
@@ -98,35 +97,27 @@ class Snapshot:
         return uscc
 
     @_mending
-    def claims(
-        self,
-        *,
-        uscc: str | None = None,
-        year: int | None = None,
-        measure: str | None = None,
-        status: str | None = None,
-    ) -> list[Answer]:
-        """Return the claims that match, by claim number."""
-        wanted = {"uscc": uscc, "year": year, "measure": measure, "status": status}
+    def claims(self, /, **wanted: str | int | None) -> list[ClaimAnswer]:
+        """Return the claims whose fields are as wanted, by claim number; None stands for any."""
         if self.at is None:
-            return queries.claims(self.connection, self.book, **wanted)  # type: ignore[arg-type]
-        found = self.enterprises() if uscc is None else [(uscc, self.enterprise(uscc))]
-        answers = [
-            answer
-            for code, enterprise in found
-            for answer in claims_of(code, enterprise, self.book)
-            if all(value is None or answer[name] == value for name, value in wanted.items())
+            return queries.claims(self.connection, self.book, **wanted)
+        uscc = wanted.get("uscc")
+        matching = [
+            claim
+            for code, enterprise in self.enterprises(None if uscc is None else str(uscc))
+            for claim in claims_of(code, enterprise, self.book)
+            if all(value is None or getattr(claim, name) == value for name, value in wanted.items())
         ]
-        return sorted(answers, key=lambda answer: str(answer["claim_no"]))
+        return sorted(matching, key=lambda claim: claim.claim_no)
 
     @_mending
-    def claim(self, claim_no: str) -> Answer:
+    def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises `claim-unknown`."""
         if self.at is None:
             return queries.claim(self.connection, self.book, claim_no)
         uscc = self.owner(claim_no)
-        found = claims_of(uscc, self.enterprise(uscc), self.book)
-        return next(one for one in found if one["claim_no"] == claim_no)
+        claims = claims_of(uscc, self.enterprise(uscc), self.book)
+        return next(claim for claim in claims if claim.claim_no == claim_no)
 
     @_mending
     def pending(self) -> tuple[str, ...]:
@@ -135,13 +126,13 @@ class Snapshot:
         return tuple(claim_no for claim_no, _ in queries.pending(self.connection))
 
     @_mending
-    def claims_in_order(self, claim_nos: Sequence[str]) -> list[Answer]:
+    def claims_in_order(self, claim_nos: Sequence[str]) -> list[ClaimAnswer]:
         """Return these claims in the order given; of now."""
         assert self.at is None, "claims in order are those of now"
         return queries.claims_in_order(self.connection, self.book, list(claim_nos))
 
     @_mending
-    def totals(self, year: int | None, by: str) -> Answer:
+    def totals(self, year: int | None, by: str) -> Totals:
         """Return what was granted."""
         return queries.totals_by(self.connection, self.position, year, by, at=self.at)
 

@@ -14,51 +14,66 @@ from adapters.views.writing import VARIABLES_MAX
 from domain.enterprise.account import Use
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.claims import ClaimAnswer, GroupTotal, Totals
 from projections.remaining_allowances import Remaining
 from projections.remaining_allowances import allowances as allowances_left
 from projections.retroactivity import DatedGrant
-
-Answer = dict[str, Any]
 
 TOTALS_BY = ("measure", "enterprise", "year")
 
 
 def claims(
-    connection: sa.Connection,
-    book: PolicyBook,
-    *,
-    claim_nos: list[str] | None = None,
-    uscc: str | None = None,
-    year: int | None = None,
-    measure: str | None = None,
-    status: str | None = None,
-) -> list[Answer]:
-    """Return the claims that match, by claim number."""
-    wanted = {"uscc": uscc, "year": year, "measure": measure, "status": status}
-    query = sa.select(register).order_by(register.c.claim_no)
-    query = query.filter_by(**{name: value for name, value in wanted.items() if value is not None})
-    if claim_nos is not None:
-        query = query.where(register.c.claim_no.in_(claim_nos))
-    return [answer_of(row, book) for row in connection.execute(query)]
+    connection: sa.Connection, book: PolicyBook, **wanted: str | int | None
+) -> list[ClaimAnswer]:
+    """Return the claims whose columns are as wanted, by claim number; None stands for any."""
+    only = {name: value for name, value in wanted.items() if value is not None}
+    return _claims(connection, book, sa.select(register).filter_by(**only))
 
 
-def claim(connection: sa.Connection, book: PolicyBook, claim_no: str) -> Answer:
+def claim(connection: sa.Connection, book: PolicyBook, claim_no: str) -> ClaimAnswer:
     """Return one claim. Raises `claim-unknown`."""
-    found = claims(connection, book, claim_nos=[claim_no])
-    if not found:
+    matching = claims(connection, book, claim_no=claim_no)
+    if not matching:
         raise Refusal("claim-unknown", claim_no=claim_no)
-    return found[0]
+    return matching[0]
 
 
 def claims_in_order(
     connection: sa.Connection, book: PolicyBook, claim_nos: list[str]
-) -> list[Answer]:
+) -> list[ClaimAnswer]:
     """Return these claims in the order given."""
-    found: dict[str, Answer] = {}
+    by_number: dict[str, ClaimAnswer] = {}
     for start in range(0, len(claim_nos), VARIABLES_MAX):
-        few = claim_nos[start : start + VARIABLES_MAX]
-        found.update((one["claim_no"], one) for one in claims(connection, book, claim_nos=few))
-    return [found[claim_no] for claim_no in claim_nos]
+        few = register.c.claim_no.in_(claim_nos[start : start + VARIABLES_MAX])
+        rows = _claims(connection, book, sa.select(register).where(few))
+        by_number.update((row.claim_no, row) for row in rows)
+    return [by_number[claim_no] for claim_no in claim_nos]
+
+
+def _claims(
+    connection: sa.Connection, book: PolicyBook, query: sa.Select[Any]
+) -> list[ClaimAnswer]:
+    rows = connection.execute(query.order_by(register.c.claim_no))
+    return [_claim(row, date.fromisoformat(row.occurred_on), book) for row in rows]
+
+
+def _claim(row: Any, day: date, book: PolicyBook) -> ClaimAnswer:
+    return ClaimAnswer(
+        claim_no=row.claim_no,
+        uscc=row.uscc,
+        enterprise=row.enterprise,
+        kind=row.kind,
+        occurred_on=day,
+        year=row.year,
+        status=row.status,
+        measure=row.measure,
+        article=row.article,
+        assessed_fen=row.assessed_fen,
+        granted_fen=row.granted_fen,
+        reason=row.reason,
+        policy_version=row.policy_version,
+        retroactive=book.is_retroactive(day),
+    )
 
 
 def pending(connection: sa.Connection) -> list[tuple[str, str]]:
@@ -73,7 +88,7 @@ def pending(connection: sa.Connection) -> list[tuple[str, str]]:
 
 def totals_by(
     connection: sa.Connection, position: int, year: int | None, by: str, at: int | None = None
-) -> Answer:
+) -> Totals:
     """Return what was granted; `claims` counts claims granted more than 0.
 
     at: answer as when the log ended at that position; None for now.
@@ -81,15 +96,15 @@ def totals_by(
     key = {"enterprise": "uscc", "measure": "measure", "year": "year"}[by]
     only = {} if year is None else {"year": year}
     groups = {
-        str(of): {"claims": claims, "granted_fen": granted_fen}
-        for of, claims, granted_fen in _granted(connection, (key,), only, at)
+        str(group): GroupTotal(claims=claims, granted_fen=granted_fen)
+        for group, claims, granted_fen in _granted(connection, (key,), only, at)
     }
-    return {
-        "position": position,
-        "claims": sum(group["claims"] for group in groups.values()),
-        "granted_fen": sum(group["granted_fen"] for group in groups.values()),
-        "groups": groups,
-    }
+    return Totals(
+        position=position,
+        claims=sum(total.claims for total in groups.values()),
+        granted_fen=sum(total.granted_fen for total in groups.values()),
+        groups=groups,
+    )
 
 
 def remaining(
@@ -181,24 +196,3 @@ def enterprise_names(connection: sa.Connection, position: int) -> dict[str, str]
         .order_by(register.c.submitted_at)
     )
     return {row.uscc: row.enterprise for row in connection.execute(query)}
-
-
-def answer_of(row: Any, book: PolicyBook) -> Answer:
-    """Return a claim as other programs rely on it, from a row of the register or its like."""
-    first = book.versions[0].policy.announced_on.isoformat() if book.versions else ""
-    return {
-        "claim_no": row.claim_no,
-        "uscc": row.uscc,
-        "enterprise": row.enterprise,
-        "kind": row.kind,
-        "occurred_on": row.occurred_on,
-        "year": row.year,
-        "status": row.status,
-        "measure": row.measure,
-        "article": row.article,
-        "assessed_fen": row.assessed_fen,
-        "granted_fen": row.granted_fen,
-        "reason": row.reason,
-        "policy_version": row.policy_version,
-        "retroactive": row.occurred_on < first,
-    }

@@ -11,10 +11,35 @@ from typing import Any, TextIO
 
 import msgspec
 
+from domain.calendar import clock_text
+from domain.events.claims import ClaimSubmitted
+from domain.events.log import Recorded
+from domain.events.store import PolicyPublished
+
 
 def as_json(answer: object) -> Any:
     """Return an answer as what JSON has: dictionaries, lists, text, whole numbers, true, null."""
     return msgspec.to_builtins(answer)
+
+
+def event_as_json(recorded: Recorded) -> dict[str, Any]:
+    """Return an event with its envelope, its fields beside those of the envelope."""
+    from adapters.log.codec import encode_event  # not needed by other answers
+    from adapters.log.upcasts import word
+
+    event = recorded.event
+    envelope: dict[str, Any] = {
+        "position": recorded.position,
+        "recorded_at": clock_text(recorded.recorded_at),
+        "by": recorded.by,
+        "login": recorded.login,
+        "type": word(event.TOPIC),
+    }
+    if isinstance(event, ClaimSubmitted):
+        envelope["kind"] = event.facts.KIND
+    if isinstance(event, PolicyPublished):  # its policy as files and the log spell it
+        return envelope | dict(msgspec.json.decode(encode_event(event)))
+    return envelope | dict(msgspec.to_builtins(event))
 
 
 def print_json(answer: object, out: TextIO) -> None:

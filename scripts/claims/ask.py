@@ -29,7 +29,7 @@ def claims(
     with at.look() as look:
         book = look.book
         matching = look.claims(uscc=uscc, year=year, measure=measure, status=status)
-    at.tell(matching, lambda: answers.show_claims(matching, book, at.lang))
+    at.tell(matching, lambda: show(answers.claims_report(matching, book)))
 
 
 def remaining(
@@ -47,7 +47,7 @@ def remaining(
         note(_("{year} has no governed day: no yearly allowances").format(year=year))
     if name is None:
         note(_("{uscc}: no claim of this enterprise is recorded").format(uscc=uscc))
-    at.tell(answer, lambda: show(answers.remaining_report(answer, name, book, at.lang)))
+    at.tell(answer, lambda: show(answers.remaining_report(answer, name, book)))
 
 
 def totals(
@@ -61,15 +61,7 @@ def totals(
         book, answer = look.book, look.totals(year, by, retroactive=retroactive)
         names = look.names() if by == "enterprise" else {}
     _note_empty(book)
-
-    def show() -> None:
-        answers.show_totals(answer, by, book, names, at.lang)
-        if retroactive:
-            from adapters.wording.reassessment.retroactivity import show_apart
-
-            show_apart(answer, book, at.lang)
-
-    at.tell(answer, show)
+    at.tell(answer, lambda: show(answers.totals_report(answer, by, book, names)))
 
 
 def _note_empty(book: PolicyBook) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 from adapters.intake.rejects import check_writable
 from adapters.ledger.backfill import BackfillResult, must_be_files
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims import backfill as words
-from adapters.wording.claims.answers import Answer, show_claims
+from adapters.wording.claims.answers import claims_report
 from adapters.wording.claims.approval import approval_answer
 from adapters.wording.rendering.progress import counting
 from adapters.wording.rendering.text import show
@@ -88,8 +88,9 @@ def approve(
         )
     for refusal in approvals.refused.values():
         note(sentence(refusal))
-    decided = cast(list[Answer], approvals.decided)
-    at.tell(approval_answer(approvals), lambda: show_claims(decided, approvals.book, at.lang))
+    at.tell(
+        approval_answer(approvals), lambda: show(claims_report(approvals.decided, approvals.book))
+    )
     return 1 if approvals.refused else 0
 
 
@@ -150,4 +151,4 @@ def _end(command: RejectClaim | WithdrawClaim, at: Writing) -> None:
         ledger.carry_out(command, author)
         with ledger.look() as look:
             (claim,), book = look.claims_in_order([command.claim_no]), look.book
-    at.tell(claim, lambda: show_claims([claim], book, at.lang))
+    at.tell(claim, lambda: show(claims_report([claim], book)))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from adapters.wording.claims.answers import show_explanation
-from adapters.wording.claims.working import caps_met, marks, working_lines
-from adapters.wording.history import history as shown_history
+from adapters.wording.as_json import event_as_json
+from adapters.wording.claims.answers import explanation_report
+from adapters.wording.claims.working import explained_claim
+from adapters.wording.history.history import history_report
+from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from scripts.cli.options import READING, Reading
 from scripts.cli.values import CLAIM_NO, any_text, value
@@ -16,15 +18,9 @@ SUBJECT = "USCC|CLAIM_NO|budget:YEAR|batch:N|policy-book|keys|settings"
 
 def explain(claim: Annotated[str, CLAIM_NO], /, *, at: Reading = READING) -> None:
     with at.look() as look:
-        row, book, explanation = look.claim(claim), look.book, look.explanation(claim)
-    answer = row | {
-        "working": working_lines(explanation, book, at.lang),
-        "caps": caps_met(explanation),
-    }
-    at.tell(
-        answer,
-        lambda: show_explanation(answer, marks(explanation, at.lang), book, at.lang),
-    )
+        answer, book, explanation = look.claim(claim), look.book, look.explanation(claim)
+    explained = explained_claim(answer, explanation, book)
+    at.tell(explained, lambda: show(explanation_report(explained, explanation, book)))
 
 
 def history(
@@ -36,6 +32,6 @@ def history(
     with at.look() as look:
         events, book = look.history(subject), look.book
     at.tell(
-        [shown_history.answer(recorded) for recorded in events],
-        lambda: shown_history.show(events, book, at.lang),
+        [event_as_json(recorded) for recorded in events],
+        lambda: show(history_report(events, book)),
     )

@@ -67,7 +67,6 @@ KNOWN_UP = {  # still to be turned round; no other may join them
         "adapters.papers.printing",
         "adapters.papers.sources",
     },
-    "adapters.seal.pack.page": {"adapters.wording.claims.working"},
 }
 KNOWN_STRANGERS = {  # the same
     "adapters.ledger.snapshot": {"sqlalchemy"},

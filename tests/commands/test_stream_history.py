@@ -8,7 +8,8 @@ from typing import get_args
 import pytest
 
 from adapters.log.upcasts import word
-from adapters.wording.history.history import TYPES
+from adapters.wording.history.words import event_words
+from adapters.wording.translation import speaking
 from domain.events.log import EnterpriseEvent, Event
 from tests.commands.test_command_line import line
 from tests.support.command import asked, subsidy, write_lines
@@ -49,7 +50,8 @@ def test_every_stream_has_a_history(store: Path, subject: str) -> None:
     for lang in ("zh", "en"):
         ran = subsidy("history", subject, "--store", store, "--lang", lang)
         assert ran.code == 0, ran.err
-        assert TYPES[SUBJECTS[subject][0]][lang == "en"] in ran.out
+        with speaking(lang):
+            assert event_words()[SUBJECTS[subject][0]] in ran.out
 
 
 def test_a_version_tells_its_policy_as_the_log_spells_it(store: Path) -> None:
@@ -98,4 +100,4 @@ def test_a_claim_that_bears_the_name_of_a_stream_goes_before_it(
 def test_every_event_has_a_word_in_both_languages() -> None:
     topics = {word(shape.TOPIC) for shape in (*get_args(EnterpriseEvent), *get_args(Event))}
 
-    assert topics <= TYPES.keys()
+    assert topics <= event_words().keys()

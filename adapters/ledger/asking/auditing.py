@@ -53,10 +53,10 @@ def sample_claims(snapshot: Snapshot, size: int, seed: str) -> Sample:
     """Draw from every claim granted more than 0."""
     granted = (
         SampledGrant(
-            claim_no=claim["claim_no"],
-            uscc=claim["uscc"],
-            measure=claim["measure"],
-            granted_fen=claim["granted_fen"],
+            claim_no=claim.claim_no,
+            uscc=claim.uscc,
+            measure=claim.measure or "",
+            granted_fen=claim.granted_fen,
         )
         for claim in snapshot.claims(status="approved")
     )

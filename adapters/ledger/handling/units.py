@@ -16,6 +16,7 @@ from domain.events.log import EnterpriseEvent, Event
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.claims import ClaimAnswer
 
 
 class Request(NamedTuple):
@@ -80,7 +81,7 @@ class ErasureOutcome(Outcome):
 class Approvals:
     """What deciding many claims led to: the claims as they stand, refusals by claim number."""
 
-    decided: Sequence[object]
+    decided: Sequence[ClaimAnswer]
     refused: Mapping[str, Refusal]
     book: PolicyBook
 

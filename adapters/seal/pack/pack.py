@@ -7,8 +7,8 @@ machine. Files are stored as they are, so no other packer's version shows in the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +21,6 @@ from adapters.log.reader import PAGE_SIZE
 from adapters.policy.codec import to_json
 from adapters.seal.checkpoints import Checkpoint, hash_text
 from adapters.seal.notes import Note, VerifierKey
-from adapters.seal.pack.page import page
 from adapters.seal.pack.parquet import MOMENT, NUMBER, TEXT, Column, parquet
 from adapters.seal.tiles import Tile, bundle
 from adapters.seal.tree import TILE_WIDTH, leaf_hash, subtree
@@ -46,27 +45,36 @@ COLUMNS = (
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 Content = Iterable[bytes]
+Page = Callable[[Snapshot, Checkpoint, Sequence[VerifierKey]], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What a pack is made from. keys: the signing key first."""
+    """What a pack is made from. keys: the signing key first. page: makes what people read."""
 
     look: Snapshot
     checkpoint: Checkpoint
     note: Note
     keys: Sequence[VerifierKey]
     totals_note: Note
+    page: Page
 
 
 def totals_of(look: Snapshot) -> bytes:
     """Return the views' totals at the position looked at, in one canonical form."""
-    head = {
-        f"by_{by}": queries.totals_by(look.connection, look.position, None, by, look.at)["groups"]
-        for by in queries.TOTALS_BY
+    by = {
+        group: queries.totals_by(look.connection, look.position, None, group, look.at)
+        for group in queries.TOTALS_BY
     }
-    whole = queries.totals_by(look.connection, look.position, None, "year", look.at)
-    answer = {name: whole[name] for name in ("position", "claims", "granted_fen")} | head
+    whole = by["year"]
+    answer = {
+        "position": whole.position,
+        "claims": whole.claims,
+        "granted_fen": whole.granted_fen,
+    } | {
+        f"by_{name}": {key: asdict(total) for key, total in totals.groups.items()}
+        for name, totals in by.items()
+    }
     return (json.dumps(answer, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
@@ -79,7 +87,7 @@ def totals_text(checkpoint: Checkpoint, totals: bytes) -> str:
 def members(contents: Contents) -> Iterator[tuple[str, Content]]:
     """Yield every file of a pack, its name and its content, in order."""
     look, size = contents.look, contents.checkpoint.size
-    yield PAGE, [page(look, contents.checkpoint, contents.keys).encode()]
+    yield PAGE, [contents.page(look, contents.checkpoint, contents.keys).encode()]
     yield CHECKPOINT, [str(contents.note).encode()]
     yield KEYS, ["".join(f"{key}\n" for key in contents.keys).encode()]
     yield EVENTS, (b"".join([state + b"\n" for state in states]) for states in _states(look, size))

@@ -35,6 +35,7 @@ from adapters.seal.pack.pack import (
     KEYS,
     TOTALS_NOTE,
     Contents,
+    Page,
     totals_of,
     totals_text,
     write_pack,
@@ -68,17 +69,18 @@ BAD_ZIP = (BadZipFile, zlib.error, RuntimeError, EOFError)
 
 
 def check_pack(
-    path: Path, trusted: Sequence[str], on_progress: Callable[[int], None]
+    path: Path, trusted: Sequence[str], page: Page, on_progress: Callable[[int], None]
 ) -> PackChecked:
     """Check a pack offline, from an empty store: its log, its seal, its figures, every byte.
 
     trusted: verifier keys, or files of them, whose signatures count; none to count those the pack
-    names. Raises `key-invalid`, `pack-unreadable`.
+    names. page: makes the page that the pack is compared with. Raises `key-invalid`,
+    `pack-unreadable`.
     """
     keys = list(map(trusted_key, trusted))
     try:
         with ZipFile(path) as pack, TemporaryDirectory() as folder, gc_paused():
-            return _Check(path, pack, Path(folder), on_progress).run(keys)
+            return _Check(path, pack, Path(folder), page, on_progress).run(keys)
     except (*BAD_ZIP, OSError) as problem:
         raise Refusal("pack-unreadable", file=str(path), problem=str(problem)) from problem
 
@@ -87,9 +89,15 @@ class _Check:
     """A pack under check, and the store made of it."""
 
     def __init__(
-        self, path: Path, pack: ZipFile, folder: Path, on_progress: Callable[[int], None]
+        self,
+        path: Path,
+        pack: ZipFile,
+        folder: Path,
+        page: Page,
+        on_progress: Callable[[int], None],
     ) -> None:
-        self.path, self.pack, self.folder, self.on_progress = path, pack, folder, on_progress
+        self.path, self.pack, self.folder = path, pack, folder
+        self.page, self.on_progress = page, on_progress
         self.faults = Faults()
         self.reperformed = Reperformance(decisions=0, disagreements=())
 
@@ -194,9 +202,9 @@ class _Check:
         trusted: Sequence[VerifierKey],
     ) -> None:
         """Check the rows, work every decision out again, and make the pack again."""
-        faults = check_rows(store.handler.recorder, store.handler.position(), indexed=False).found
-        self.faults.found += faults
-        if faults or store.handler.position() != checkpoint.size:
+        wrong = check_rows(store.handler.recorder, store.handler.position(), indexed=False).found
+        self.faults.found += wrong
+        if wrong or store.handler.position() != checkpoint.size:
             return
         store.rebuild()
         with open_snapshot(str(self.folder / "ledger.db"), None, None) as look:
@@ -215,6 +223,7 @@ class _Check:
                         note=note,
                         keys=keys,
                         totals_note=totals_note,
+                        page=self.page,
                     )
                 )
 

@@ -15,7 +15,7 @@ from adapters.seal.checkpoints import Checkpoint, hash_text
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
 from adapters.seal.notes import Note, SignerKey, VerifierKey, parse_verifier_key
-from adapters.seal.pack.pack import Contents, totals_of, totals_text, write_pack
+from adapters.seal.pack.pack import Contents, Page, totals_of, totals_text, write_pack
 from adapters.seal.proofs import nodes, sealed_head
 from adapters.seal.tree import Edge, leaf_hash
 from adapters.seal.verify.answers import PackMade
@@ -24,7 +24,7 @@ from domain.refusals import Refusal
 
 
 def make_pack(
-    ledger: Ledger, folder: Path, key_file: Path, size: int | None, out: Path
+    ledger: Ledger, folder: Path, key_file: Path, size: int | None, out: Path, page: Page
 ) -> PackMade:
     """Write the pack of the last seal, or of a sealed size.
 
@@ -43,6 +43,7 @@ def make_pack(
             note=note,
             keys=keys,
             totals_note=Note(text=text, signatures=(key.sign(text),)),
+            page=page,
         )
         with open_output(out, "output-unwritable") as file:
             write_pack(contents, file)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from adapters.wording.audit.words import SHOWN_MAX, rests_on, states, waited_for
-from adapters.wording.claims.answers import measure_title
+from adapters.wording.policy.titles import measure_title
 from adapters.wording.table import Cell, Column, Report, Table
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, pgettext
+from adapters.wording.translation import pgettext
 from domain.calendar import clock
 from domain.money import yuan
 from domain.policy.book import PolicyBook
@@ -167,7 +167,7 @@ def _strata(answer: Sample, book: PolicyBook) -> Table:
         ),
         rows=[
             (
-                measure_title(stratum.measure, book, language()),
+                measure_title(stratum.measure, book),
                 _band(stratum),
                 stratum.claims,
                 stratum.granted_fen,
@@ -192,7 +192,7 @@ def _drawn(answer: Sample, names: Names, book: PolicyBook) -> Table:
                 claim.claim_no,
                 claim.uscc,
                 names.get(claim.uscc, ""),
-                measure_title(claim.measure, book, language()),
+                measure_title(claim.measure, book),
                 claim.granted_fen,
                 claim.rank,
             )

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from adapters.wording.audit import words
 from adapters.wording.audit.words import SHOWN_MAX, rests_on
-from adapters.wording.claims.answers import STATUSES, word
-from adapters.wording.history.history import KINDS
+from adapters.wording.claims.words import kinds, statuses
 from adapters.wording.table import Cell, Column, Report, Table
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, pgettext
+from adapters.wording.translation import pgettext
 from projections.audit.duplicates import Duplicates, Finding
 from projections.audit.separation import ROLES, HandledClaim, Participant, Separation, SharedRoles
 
@@ -94,9 +93,9 @@ def _finding_rows(number: int, finding: Finding, names: Names) -> Iterator[tuple
             claim.claim_no,
             claim.uscc,
             claim.enterprise,
-            word(KINDS, claim.kind, language()),
+            kinds()[claim.kind],
             claim.occurred_on.isoformat(),
-            word(STATUSES, claim.status, language()),
+            statuses()[claim.status],
             claim.granted_fen,
             claim.other_support_fen,
             claim.above_cost_fen,

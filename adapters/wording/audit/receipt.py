@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from adapters.log.codec import CodecError, columns, decode
 from adapters.log.entries import Row
-from adapters.log.upcasts import word
 from adapters.seal.checkpoints import Checkpoint, hash_text
 from adapters.seal.proofs import Receipt, ReceiptError
 from adapters.seal.verify.answers import ReceiptChecked
-from adapters.wording.history import history
+from adapters.wording.as_json import event_as_json
+from adapters.wording.history.words import event_word
 from adapters.wording.table import Cell, Column, Report, Table
-from adapters.wording.translation import N_, language, pgettext
+from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
 from domain.calendar import clock
 from domain.events.log import Recorded
@@ -37,7 +37,7 @@ def answer(proof: Proof) -> ReceiptChecked:
         origin=checkpoint.origin,
         size=checkpoint.size,
         root=hash_text(checkpoint.root),
-        event=None if recorded is None else history.answer(recorded),
+        event=None if recorded is None else event_as_json(recorded),
     )
 
 
@@ -57,10 +57,9 @@ def report(proof: Proof) -> Report:
     ]
     recorded = _event(receipt)
     if recorded is not None:
-        kind = history.TYPES[word(recorded.event.TOPIC)][language() == "en"]
         rows += [
             (pgettext("sealed", "stream"), recorded.stream),
-            (pgettext("sealed", "event"), kind),
+            (pgettext("sealed", "event"), event_word(recorded.event)),
             (pgettext("sealed", "claim"), getattr(recorded.event, "claim_no", None)),
             (pgettext("sealed", "recorded"), clock(recorded.recorded_at)),
             (pgettext("sealed", "by"), recorded.by),

@@ -9,10 +9,10 @@ from pathlib import Path
 from adapters.intake import rejects
 from adapters.ledger.backfill import BackfillResult, Rejected
 from adapters.wording.catalogue import intake_sentence
-from adapters.wording.claims.answers import measure_title
+from adapters.wording.policy.titles import measure_title
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, pgettext
+from adapters.wording.translation import pgettext
 from domain.money import yuan
 from projections.backfill import Backfilled, Reject
 
@@ -101,7 +101,7 @@ def _by_measure(result: BackfillResult) -> Table:
             Column(pgettext("backfill", "yuan"), "fen"),
         ),
         rows=[
-            (measure_title(measure, result.book, language()), grants, fen)
+            (measure_title(measure, result.book), grants, fen)
             for measure, (grants, fen) in result.by_measure.items()
         ],
     )

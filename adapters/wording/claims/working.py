@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
-from typing import Any
 
-from adapters.wording.claims.causes import ORDERS, cause
-from adapters.wording.claims.steps import in_words
+from adapters.wording.claims.steps import step_text
+from adapters.wording.claims.words import cause, orders
+from adapters.wording.translation import gettext as _
 from domain.calendar import clock
 from domain.enterprise.state import Order
 from domain.events.claims import (
@@ -15,7 +17,6 @@ from domain.events.claims import (
     ClaimRejectedByOfficer,
     ClaimWithdrawn,
     Decision,
-    Operand,
     Step,
 )
 from domain.events.log import Recorded
@@ -23,103 +24,102 @@ from domain.events.payment import ClaimRevoked
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
-from projections.explanation import Explanation
+from projections.claims import ClaimAnswer
+from projections.explanation import Explanation, FilledCap
 
-Operands = dict[str, Operand]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingLine:
+    """A step of a working in words, under its article."""
+
+    article: str
+    text: str
+    amount_fen: int
+    bound: bool
 
 
-def working_lines(explanation: Explanation, book: PolicyBook, lang: str) -> list[dict[str, Any]]:
-    """Return the steps as programs read them: article, text, amount_fen, bound."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedClaim(ClaimAnswer):
+    """A claim with its working, and every cap that its decision met."""
+
+    working: tuple[WorkingLine, ...]
+    caps: tuple[FilledCap, ...]
+
+
+def explained_claim(
+    claim: ClaimAnswer, explanation: Explanation, book: PolicyBook
+) -> ExplainedClaim:
+    """Return a claim with its working in the current language."""
+    shared = {name: getattr(claim, name) for name in ClaimAnswer.__slots__}
+    working = tuple(working_lines(explanation, book))
+    return ExplainedClaim(**shared, working=working, caps=explanation.caps)
+
+
+def working_lines(explanation: Explanation, book: PolicyBook) -> Iterator[WorkingLine]:
+    """Yield the steps of a working; none before a decision."""
     decision = explanation.decision
     if decision is None:
-        return []
+        return
     version = book.numbered(decision.outcome.version)
     policy = None if version is None else version.policy
-    return [
-        {
-            "article": _article(step, decision, policy),
-            "text": _text(step, decision, policy, lang),
-            "amount_fen": floor(Fraction(step.fen)),
-            "bound": step.bound,
-        }
-        for step in explanation.steps
-    ]
+    for step in explanation.steps:
+        yield WorkingLine(
+            article=_article(step, decision, policy),
+            text=step_text(step, decision, policy),
+            amount_fen=floor(Fraction(step.fen)),
+            bound=step.bound,
+        )
 
 
-def caps_met(explanation: Explanation) -> list[dict[str, Any]]:
-    """Return every cap the decision met, with the claims that had used it until then."""
-    return [
-        {
-            "cap": met.use.cap,
-            "limit": met.use.limit,
-            "used_before": met.use.used_before,
-            "applied": met.use.applied,
-            "used_after": met.use.used_after,
-            "filled_by": list(met.filled_by),
-        }
-        for met in explanation.caps
-    ]
-
-
-def marks(explanation: Explanation, lang: str) -> list[str]:
-    """Return what else a reader must know: when, by whom, under what; in words."""
-    en = lang == "en"
-    by, at = explanation.submitted.by, clock(explanation.submitted.recorded_at)
-    told = [f"Submitted by {by}, recorded {at}" if en else f"登记：{by}，{at}"]
-    decided, decision = explanation.decided, explanation.decision
+def circumstances(explanation: Explanation) -> Iterator[str]:
+    """Yield what else a reader must know: when, by whom, under what."""
+    submitted, decided, decision = explanation.submitted, explanation.decided, explanation.decision
+    yield _("Submitted by {by}, recorded {moment}").format(
+        by=submitted.by, moment=clock(submitted.recorded_at)
+    )
     if decided is not None and decision is not None:
-        by, at, position = decided.by, clock(decided.recorded_at), decided.position
-        told.append(
-            f"Decided by {by}, recorded {at}, log position {position}"
-            if en
-            else f"核定：{by}，{at}，账本位置 {position}"
+        yield _("Decided by {by}, recorded {moment}, log position {position}").format(
+            by=decided.by, moment=clock(decided.recorded_at), position=decided.position
         )
         if decision.retroactive:
-            told.append("Retroactive: before the policy was announced" if en else "追溯适用")
+            yield _("Retroactive: before the policy was announced")
         if decision.self_approved:
-            told.append("Approved by the one who submitted it" if en else "登记人自行核定")
-    told += [_reassessed(recorded, lang) for recorded in explanation.reassessed]
+            yield _("Approved by the officer who submitted it")
+    yield from map(_reassessed, explanation.reassessed)
     if explanation.caps:
-        told.append(
-            f"Caps as they stood at log position {explanation.caps_at}"
-            if en
-            else f"封顶占用按账本位置 {explanation.caps_at} 时计"
+        yield _("Caps as they stood at log position {position}").format(
+            position=explanation.caps_at
         )
     for cap, year, order in explanation.orders:
-        told.append(_order(cap, year, order, en))
+        yield _order(cap if year is None else f"{cap} {year}", order)
+    endings = {
+        ClaimWithdrawn.TOPIC: _("Withdrawn by {by}: {words}"),
+        ClaimRejectedByOfficer.TOPIC: _("Rejected by {by}: {words}"),
+        ClaimRevoked.TOPIC: _("Revoked by {by}: {words}"),
+    }
     for ended in explanation.ended:
-        words = getattr(ended.event, "words", "")
-        zh, english = _ENDINGS[ended.event.TOPIC]
-        told.append(f"{english} by {ended.by}: {words}" if en else f"{zh}：{ended.by}：{words}")
-    return told
+        sentence = endings[ended.event.TOPIC]
+        yield sentence.format(by=ended.by, words=getattr(ended.event, "words", ""))
 
 
-def _order(cap: str, year: int | None, order: Order, en: bool) -> str:
-    of = cap if year is None else f"{cap} {year}"
-    rule = ORDERS[order.order][en]
-    return (
-        f"Order under {of}: {rule} ({order.document})"
-        if en
-        else (f"{of} 的先后次序：{rule}（{order.document}）")
+def _order(cap: str, order: Order) -> str:
+    return _("Order under {cap}: {order} ({document})").format(
+        cap=cap, order=orders()[order.order], document=order.document
     )
 
 
-_ENDINGS = {
-    ClaimWithdrawn.TOPIC: ("撤回", "Withdrawn"),
-    ClaimRejectedByOfficer.TOPIC: ("驳回", "Rejected"),
-    ClaimRevoked.TOPIC: ("撤销", "Revoked"),
-}
-
-
-def _reassessed(recorded: Recorded, lang: str) -> str:
+def _reassessed(recorded: Recorded) -> str:
     event = recorded.event
-    assert isinstance(event, ClaimReassessed), f"no reassessment: {event!r}"
-    amounts = f"{yuan(event.previous_fen)} → {yuan(event.decision.outcome.granted_fen)}"
-    by, at, position = recorded.by, clock(recorded.recorded_at), recorded.position
-    why = cause(event, lang)
-    if lang == "en":
-        return f"Reassessed by {by}, recorded {at}, log position {position}: {amounts} ({why})"
-    return f"重新核定：{by}，{at}，账本位置 {position}：{amounts}（{why}）"
+    assert isinstance(event, ClaimReassessed), f"not a reassessment: {event!r}"
+    return _(
+        "Reassessed by {by}, recorded {moment}, log position {position}: {amounts} ({why})"
+    ).format(
+        by=recorded.by,
+        moment=clock(recorded.recorded_at),
+        position=recorded.position,
+        amounts=f"{yuan(event.previous_fen)} → {yuan(event.decision.outcome.granted_fen)}",
+        why=cause(event),
+    )
 
 
 def _article(step: Step, decision: Decision, policy: Policy | None) -> str:
@@ -129,7 +129,3 @@ def _article(step: Step, decision: Decision, policy: Policy | None) -> str:
     if step.code in ("already-subsidised-offline", "excluded"):
         return "一（三）"
     return decision.outcome.article or "八"
-
-
-def _text(step: Step, decision: Decision, policy: Policy | None, lang: str) -> str:
-    return in_words(step, decision, policy, lang == "en")

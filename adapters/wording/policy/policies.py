@@ -7,6 +7,7 @@ from datetime import datetime
 
 from adapters.policy.amendment import Reverted
 from adapters.policy.text.check import Entry, PolicyCheck
+from adapters.wording.policy.titles import title_of
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, pgettext
@@ -49,8 +50,8 @@ def policy_report(answer: PolicyDetails, policy: Policy) -> Report:
         sentence = _("shipped; governs {days}; announced {announced}")
     else:
         sentence = _("version {number}; governs {days}; announced {announced}")
-    titles = {f"measures.{key}": _title(measure) for key, measure in policy.measures.items()}
-    titles |= {f"caps.{key}": _title(cap) for key, cap in policy.caps.items()}
+    titles = {f"measures.{key}": title_of(measure) for key, measure in policy.measures.items()}
+    titles |= {f"caps.{key}": title_of(cap) for key, cap in policy.caps.items()}
     rows = [
         (row.article, titles.get(".".join(row.path.split(".")[:2]), ""), row.path, row.value)
         for row in answer.parameters
@@ -63,13 +64,16 @@ def policy_report(answer: PolicyDetails, policy: Policy) -> Report:
     )
     promises = (Column(pgettext("column", "article")), Column(pgettext("column", "summary")))
     commitments = [
-        (one.article, one.summary_en if language() == "en" else one.summary_zh)
-        for one in policy.commitments
+        (
+            commitment.article,
+            commitment.summary_en if language() == "en" else commitment.summary_zh,
+        )
+        for commitment in policy.commitments
     ]
     return Report(
-        title=_title(policy),
+        title=title_of(policy),
         parts=(
-            _title(policy),
+            title_of(policy),
             policy.document,
             sentence.format(number=answer.version, days=days, announced=policy.announced_on),
             "",
@@ -122,11 +126,6 @@ def reverted_sentence(figure: Reverted) -> str:
         old=figure.old,
         new=figure.new,
     )
-
-
-def _title(titled: object) -> str:
-    """Return the title of a policy, a measure or a cap in the current language."""
-    return str(getattr(titled, "title_en" if language() == "en" else "title_zh"))
 
 
 def _entries(entries: Sequence[Entry]) -> Table:

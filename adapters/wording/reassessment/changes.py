@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from adapters.wording.claims.answers import measure_title
-from adapters.wording.claims.causes import CAUSES
+from adapters.wording.claims.words import because
+from adapters.wording.policy.titles import measure_title
 from adapters.wording.table import Cell, Column, Report, Table
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, pgettext
+from adapters.wording.translation import pgettext
 from domain.money import signed_yuan
 from domain.policy.book import PolicyBook
 from projections.reassessment.differences import DifferenceCause, Differences, Rehearsal, Sums
@@ -28,10 +28,7 @@ def differences_report(answer: Differences, book: PolicyBook) -> Report:
         parts.append(_("Rehearsal: nothing was recorded"))
     if not answer.changes:
         return Report(title=title, parts=(*parts, _("No claim differs")))
-    measures = [
-        (measure_title(key or None, book, language()), sums)
-        for key, sums in answer.by_measure.items()
-    ]
+    measures = [(measure_title(key or None, book), sums) for key, sums in answer.by_measure.items()]
     total = Sums(
         claims=answer.claims_changed,
         before_fen=answer.before_fen,
@@ -100,9 +97,4 @@ def _code(group: Group) -> str:
 
 
 def _because(cause: DifferenceCause) -> str:
-    """Return why a claim was reassessed."""
-    word = CAUSES[cause.cause][language() == "en"]
-    because = ": ".join(filter(None, (word, cause.because_of)))
-    if cause.through is None:
-        return because
-    return _("{because}, through {claim}").format(because=because, claim=cause.through)
+    return because(cause.cause, cause.because_of, cause.through)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from adapters.wording.claims.causes import ORDERS
+from adapters.wording.claims.words import orders as order_words
+from adapters.wording.policy.titles import caps_by_id, title_of
 from adapters.wording.table import Cell, Column, Report, Table
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, pgettext
+from adapters.wording.translation import pgettext
 from domain.money import signed_yuan, yuan
 from domain.policy.book import PolicyBook
 from projections.reassessment.late import ClaimOutcome, Late
@@ -19,16 +20,13 @@ def late_report(answer: Late, days: Mapping[str, date], book: PolicyBook) -> Rep
 
     days: of the matter, by claim number.
     """
-    en = language() == "en"
-    caps = {cap.id: cap for version in book.versions for cap in version.policy.caps_in_force}
-    cap = caps[answer.cap]
-    title = cap.title_en if en else cap.title_zh
+    title, words = title_of(caps_by_id(book)[answer.cap]), order_words()
     heading = title if answer.year is None else f"{title} {answer.year}"
     columns = (
         Column(pgettext("column", "claim")),
         Column(pgettext("column", "occurred")),
         Column(pgettext("column", "now"), "fen"),
-        *(Column(ORDERS[rule][en], "figure") for rule in answer.orders),
+        *(Column(words[rule], "figure") for rule in answer.orders),
     )
     orders = list(answer.orders.values())
     rows: list[tuple[Cell, ...]] = []

@@ -11,11 +11,12 @@ from typing import Any
 from msgspec import to_builtins
 
 from adapters.log.upcasts import word as type_word
-from adapters.wording.claims.answers import REASONS, measure_title, word
-from adapters.wording.claims.steps import in_words
+from adapters.wording.claims.steps import step_text
+from adapters.wording.claims.words import reasons
+from adapters.wording.policy.titles import measure_title
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, pgettext
+from adapters.wording.translation import pgettext
 from domain.events.claims import ClaimReassessed, Decision
 from domain.money import yuan
 from domain.policy.book import PolicyBook
@@ -23,7 +24,7 @@ from projections.reassessment.reperformance import DecisionEvent, Reperformance,
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkingLine:
+class StepLine:
     """A step of a working in words."""
 
     text: str
@@ -44,7 +45,7 @@ class DecisionDetails:
     digest: str | None
     book_position: int
     readings: Mapping[str, str]
-    working: tuple[WorkingLine, ...]
+    working: tuple[StepLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +139,8 @@ def _working_parts(
         yield f"{title}: {_nothing(verdict)}"
         return
     outcome = event.decision.outcome
-    measure = measure_title(outcome.measure, book, language())
-    reason = word(REASONS, outcome.reason, language())
+    measure = measure_title(outcome.measure, book)
+    reason = reasons()[outcome.reason]
     yield f"{title}: {measure} {yuan(outcome.granted_fen)} {reason}".rstrip()
     columns = (Column(""), Column(""), Column("", "fen"))
     rows = [("", line.text, line.amount_fen) for line in _working(event.decision, book)]
@@ -187,12 +188,12 @@ def _details(event: DecisionEvent, book: PolicyBook) -> DecisionDetails:
     return DecisionDetails(**shared)
 
 
-def _working(decision: Decision, book: PolicyBook) -> Iterator[WorkingLine]:
+def _working(decision: Decision, book: PolicyBook) -> Iterator[StepLine]:
     version = book.numbered(decision.outcome.version)
     policy = None if version is None else version.policy
     for step in decision.steps:
-        yield WorkingLine(
-            text=in_words(step, decision, policy, language() == "en"),
+        yield StepLine(
+            text=step_text(step, decision, policy),
             amount_fen=floor(Fraction(step.fen)),
             bound=step.bound,
         )

@@ -12,6 +12,7 @@ from adapters.ledger.handling.units import Author
 from adapters.ledger.handling.units import Request as Unit
 from adapters.ledger.store import Store
 from adapters.views import queries
+from adapters.wording.as_json import as_json
 from domain.commands.enterprise import EnterpriseCommand
 from domain.refusals import Refusal
 from tests.domain.given import approval, reject, withdraw
@@ -99,7 +100,7 @@ def kept(store: Store, request: Request, by: str) -> Answer:
         return Answer(exit=REFUSED, code=refusal.code, err=str(refusal))
     store.catch_up()
     with store.views.reading() as connection:
-        told = queries.claim(connection, store.handler.book(), request.claim_no)
+        told = as_json(queries.claim(connection, store.handler.book(), request.claim_no))
     return Answer(exit=0, told=told, events=len(events))
 
 

@@ -1,0 +1,85 @@
+"""What codes about claims are called: kinds, states, reasons, causes and orders of decision."""
+
+from __future__ import annotations
+
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import pgettext
+from domain.events.claims import ClaimReassessed
+
+
+def kinds() -> dict[str, str]:
+    """Return what each kind of claim is called."""
+    return {
+        "exhibition": pgettext("kind", "exhibition"),
+        "online-exhibition": pgettext("kind", "online exhibition"),
+        "brand": pgettext("kind", "brand"),
+        "certification": pgettext("kind", "certification"),
+        "trademark": pgettext("kind", "trademark"),
+        "outsourcing": pgettext("kind", "outsourcing"),
+        "service-platform": pgettext("kind", "service platform"),
+        "overseas-warehouse": pgettext("kind", "overseas warehouse"),
+        "credit-insurance": pgettext("kind", "credit insurance"),
+        "warning-point": pgettext("kind", "warning point"),
+        "trade-remedy": pgettext("kind", "trade remedy"),
+        "monitoring-point": pgettext("kind", "monitoring point"),
+        "fx-guarantee": pgettext("kind", "exchange-rate guarantee"),
+        "aeo": pgettext("kind", "AEO"),
+        "case-by-case": pgettext("kind", "case by case"),
+    }
+
+
+def statuses() -> dict[str, str]:
+    """Return what each status of a claim is called."""
+    return {
+        "submitted": pgettext("status", "submitted"),
+        "approved": pgettext("status", "approved"),
+        "rejected": pgettext("status", "rejected"),
+        "withdrawn": pgettext("status", "withdrawn"),
+    }
+
+
+def reasons() -> dict[str | None, str]:
+    """Return why a claim was granted less than it could be; empty for None."""
+    return {
+        None: "",
+        "no-policy-in-force": pgettext("reason", "no policy in force"),
+        "not-eligible": pgettext("reason", "not eligible"),
+        "already-subsidised-offline": pgettext("reason", "already subsidised offline"),
+        "item-used": pgettext("reason", "item used"),
+        "nothing-to-grant": pgettext("reason", "nothing to grant"),
+        "covered-by-other-support": pgettext("reason", "covered by other support"),
+        "cap-reached": pgettext("reason", "cap reached"),
+        "reduced": pgettext("reason", "reduced"),
+        "rejected-by-officer": pgettext("reason", "rejected by officer"),
+        "withdrawn": pgettext("reason", "withdrawn"),
+        "revoked": pgettext("reason", "revoked"),
+    }
+
+
+def orders() -> dict[str, str]:
+    """Return what each order of decision is called."""
+    return {
+        "decided": pgettext("order", "by decision"),
+        "matter": pgettext("order", "by day of the matter"),
+        "best": pgettext("order", "best for the enterprise"),
+    }
+
+
+def cause(event: ClaimReassessed) -> str:
+    """Return why a claim was reassessed."""
+    return because(event.cause, event.because_of, event.through)
+
+
+def because(code: str, because_of: str | None, through: str | None) -> str:
+    """Return a cause, what lies behind it, and the claim it came through."""
+    word = {
+        "exclusion": pgettext("cause", "exclusion"),
+        "version": pgettext("cause", "version"),
+        "exports": pgettext("cause", "exports"),
+        "order": pgettext("cause", "order"),
+        "room": pgettext("cause", "room"),
+    }[code]
+    whole = ": ".join(filter(None, (word, because_of)))
+    if through is None:
+        return whole
+    return _("{because}, through {claim}").format(because=whole, claim=through)

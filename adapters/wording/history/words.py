@@ -1,0 +1,63 @@
+"""What each event is called."""
+
+from __future__ import annotations
+
+from adapters.log.upcasts import word
+from adapters.wording.translation import pgettext
+from domain.events.log import Event
+
+
+def event_words() -> dict[str, str]:
+    """Return what each type of event is called."""
+    return {
+        "claim-submitted": pgettext("event", "submitted"),
+        "claim-approved": pgettext("event", "approved"),
+        "claim-rejected": pgettext("event", "rejected by rule"),
+        "claim-reassessed": pgettext("event", "reassessed"),
+        "claim-rejected-by-officer": pgettext("event", "rejected by officer"),
+        "claim-withdrawn": pgettext("event", "withdrawn"),
+        "claim-revoked": pgettext("event", "revoked"),
+        "cap-reached": pgettext("event", "cap reached"),
+        "cap-lifted": pgettext("event", "cap lifted"),
+        "exports-recorded": pgettext("event", "exports"),
+        "order-chosen": pgettext("event", "order chosen"),
+        "policy-published": pgettext("event", "policy published"),
+        "key-named": pgettext("event", "key named"),
+        "logins-separated": pgettext("event", "logins separated"),
+        "enterprise-registered": pgettext("event", "registered"),
+        "enterprise-renamed": pgettext("event", "renamed"),
+        "account-named": pgettext("event", "account named"),
+        "account-erased": pgettext("event", "account erased"),
+        "claim-taken-into-batch": pgettext("event", "taken into batch"),
+        "allotment-lowered": pgettext("event", "allotment lowered"),
+        "claim-paid": pgettext("event", "paid"),
+        "payment-failed": pgettext("event", "payment failed"),
+        "claim-recovered": pgettext("event", "repaid"),
+        "debt-set-off": pgettext("event", "set off"),
+        "set-off-reversed": pgettext("event", "set-off undone"),
+        "budget-line-named": pgettext("event", "line named"),
+        "budget-appropriated": pgettext("event", "appropriated"),
+        "budget-supplemented": pgettext("event", "supplemented"),
+        "budget-returned": pgettext("event", "returned"),
+        "budget-transferred": pgettext("event", "transferred"),
+        "budget-carried-over": pgettext("event", "carried over"),
+        "budget-carried-in": pgettext("event", "carried in"),
+        "budget-allotted": pgettext("event", "allotted"),
+        "budget-paid": pgettext("budget event", "paid"),
+        "budget-payment-reversed": pgettext("event", "payment reversed"),
+        "budget-recovered": pgettext("event", "recovered"),
+        "budget-recovery-reversed": pgettext("event", "recovery reversed"),
+        "batch-computed": pgettext("event", "computed"),
+        "batch-lines-computed": pgettext("event", "lines computed"),
+        "batch-published": pgettext("event", "published"),
+        "batch-line-objected": pgettext("event", "objected"),
+        "objection-resolved": pgettext("event", "objection resolved"),
+        "batch-paid": pgettext("event", "paid"),
+        "batch-lines-paid": pgettext("event", "lines paid"),
+        "batch-line-failed": pgettext("event", "payment failed"),
+    }
+
+
+def event_word(event: Event) -> str:
+    """Return what an event is called."""
+    return event_words()[word(event.TOPIC)]

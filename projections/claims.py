@@ -1,0 +1,82 @@
+"""Claims as they stand, and what was granted by measure, enterprise or year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from domain.enterprise.state import Claim, Enterprise, Status, granted_fen
+from domain.policy.book import PolicyBook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimAnswer:
+    """A claim as it stands. Amounts in fen; None before a decision, or where no rule sets it."""
+
+    claim_no: str
+    uscc: str
+    enterprise: str
+    kind: str
+    occurred_on: date
+    year: int
+    status: str
+    measure: str | None
+    article: str | None
+    assessed_fen: int | None
+    granted_fen: int
+    reason: str | None
+    policy_version: int | None
+    retroactive: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupTotal:
+    """Claims granted more than 0, and what they were granted in fen."""
+
+    claims: int
+    granted_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What was granted as of a log position: in all, and by group."""
+
+    position: int
+    claims: int
+    granted_fen: int
+    groups: Mapping[str, GroupTotal]
+
+
+def claims_of(uscc: str, enterprise: Enterprise, book: PolicyBook) -> Iterator[ClaimAnswer]:
+    """Yield an enterprise's claims from its folded state, as the register has them."""
+    for claim in enterprise.claims.values():
+        outcome, submitted = claim.outcome, claim.submitted
+        day = submitted.occurred_on
+        yield ClaimAnswer(
+            claim_no=submitted.claim_no,
+            uscc=uscc,
+            enterprise=submitted.enterprise,
+            kind=submitted.facts.KIND,
+            occurred_on=day,
+            year=day.year,
+            status=claim.status.value,
+            measure=None if outcome is None else outcome.measure,
+            article=None if outcome is None else outcome.article,
+            assessed_fen=None if outcome is None else outcome.assessed_fen,
+            granted_fen=granted_fen(claim),
+            reason=_ended_by(claim) or (None if outcome is None else outcome.reason),
+            policy_version=None if outcome is None else outcome.version,
+            retroactive=book.is_retroactive(day),
+        )
+
+
+def _ended_by(claim: Claim) -> str | None:
+    """Return how people ended a claim; None for a claim that the rules decide."""
+    if claim.revocation is not None:
+        return "revoked"
+    if claim.status is Status.WITHDRAWN:
+        return "withdrawn"
+    if claim.status is Status.REJECTED and claim.rejection is not None:
+        return "rejected-by-officer"
+    return None

@@ -12,13 +12,12 @@ from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-import sqlalchemy as sa
-
 from adapters.ledger import store
 from adapters.ledger.asking.recalled_claims import claims_of, granted_of
 from adapters.ledger.enterprises import book_of, enterprises, folded
 from adapters.ledger.store import Store
 from adapters.views import queries, views
+from adapters.views.backend import Reader
 from adapters.views.problems import ViewsUnreadable
 from adapters.views.queries import Answer
 from domain.calendar import BEIJING, day_end
@@ -53,7 +52,7 @@ def _mending(
 class Snapshot:
     """One look at a ledger, now or as it stood. `at`: the position asked for; None for now."""
 
-    def __init__(self, opened: Store, connection: sa.Connection, at: int | None) -> None:
+    def __init__(self, opened: Store, connection: Reader, at: int | None) -> None:
         self.store = opened
         self.connection = connection
         self.at = at

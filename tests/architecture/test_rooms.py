@@ -70,10 +70,6 @@ KNOWN_UP = {  # still to be turned round; no other may join them
     "adapters.seal.pack.page": {"adapters.wording.claims.working"},
 }
 KNOWN_STRANGERS = {  # the same
-    "adapters.ledger.snapshot": {"sqlalchemy"},
-    "adapters.ledger.store": {"sqlalchemy"},
-    "adapters.ledger.treasury.candidates": {"sqlalchemy"},
-    "adapters.ledger.treasury.figures": {"sqlalchemy"},
     "adapters.seal.pack.pack_check": {"eventsourcing"},
     "adapters.seal.verify.check_views": {"sqlalchemy"},
 }

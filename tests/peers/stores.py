@@ -33,9 +33,9 @@ class OnAStore(TestCase):
         """Return empty views of a log of this name."""
         place = self.place(name)
         place.make()
-        engine = place.views()
-        self.addCleanup(engine.dispose)
-        views = Views(engine)
+        kept = place.views()
+        self.addCleanup(kept.close)
+        views = Views(kept)
         views.build((), unless_begun=False)
         return views
 

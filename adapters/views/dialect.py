@@ -46,6 +46,6 @@ def raise_as_ours(engine: sa.Engine) -> None:
     """Have an engine raise what its driver raises as ViewsUnreadable."""
 
     @sa.event.listens_for(engine, "handle_error")
-    def _failed(context: sa.ExceptionContext) -> None:
-        if context.sqlalchemy_exception is not None:
-            context.chained_exception = views_problem(context.original_exception)
+    def _failed(context: sa.ExceptionContext) -> Exception | None:
+        driver_failed = context.sqlalchemy_exception is not None
+        return views_problem(context.original_exception) if driver_failed else None

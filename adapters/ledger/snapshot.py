@@ -12,12 +12,11 @@ from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-import sqlalchemy as sa
-
 from adapters.ledger import store
 from adapters.ledger.enterprises import book_of, enterprises, folded
 from adapters.ledger.store import Store
 from adapters.views import queries, views
+from adapters.views.backend import Reader
 from adapters.views.problems import ViewsUnreadable
 from domain.calendar import BEIJING, day_end
 from domain.enterprise.state import Enterprise
@@ -52,7 +51,7 @@ def _mending(
 class Snapshot:
     """One look at a ledger, now or as it stood. `at`: the position asked for; None for now."""
 
-    def __init__(self, opened: Store, connection: sa.Connection, at: int | None) -> None:
+    def __init__(self, opened: Store, connection: Reader, at: int | None) -> None:
         self.store = opened
         self.connection = connection
         self.at = at

@@ -11,8 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-import sqlalchemy as sa
-
 from adapters.accounts.private_table import PrivateTable
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.handler import CommandHandler
@@ -23,15 +21,16 @@ from adapters.ledger.processes.writing import writer_process
 from adapters.log.codec import CodecError
 from adapters.log.drafts import ClaimNumber
 from adapters.log.problems import LogUnreadable
-from adapters.stores.healing import is_mistake, is_sound, log_fingerprint
+from adapters.stores.healing import is_sound, log_fingerprint
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
 from adapters.stores.sqlite.generations import made
-from adapters.stores.sqlite.views import sqlite_engine
+from adapters.stores.sqlite.views import SQLiteViews
+from adapters.views.backend import Reader
+from adapters.views.folded import Folded
 from adapters.views.following import Numbered, folded_log, folded_log_and_numbers, log_batches
-from adapters.views.problems import ViewsContradict, ViewsUnreadable
+from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake
 from adapters.views.views import Views
-from adapters.views.writing import Folded
 from domain.enterprise.state import UnknownClaim
 from domain.refusals import Refusal
 
@@ -82,7 +81,7 @@ class Store:
     def close_views(self) -> None:
         """Close every connection to the views."""
         self._looks.close()
-        self.views.engine.dispose()
+        self.views.backend.close()
 
     def catch_up(self, told: Told = None) -> int:
         """Bring the views to the end of the log; return the position reached.
@@ -93,18 +92,18 @@ class Store:
 
     def mend(self, problem: Exception) -> None:
         """Make the views anew where they are damaged; raise the problem where they are sound."""
-        self.views.engine.dispose()
-        moved = not is_sound(self.views.engine)
+        self.views.backend.close()
+        moved = not is_sound(self.views.backend)
         if moved:
-            engine = self.place.other_views(self.views.engine)
-            if engine is None:
+            backend = self.place.other_views(self.views.backend)
+            if backend is None:
                 raise problem
-            self.views = Views(engine, self.views.mark_of)
+            self.views = Views(backend, self.views.mark_of)
         elif not _at_odds(problem) and self.views.are_whole():
             raise problem
         self._build(folded_log, _nothing, None, unless_begun=moved)
 
-    def look_again(self) -> sa.Connection:
+    def look_again(self) -> Reader:
         """Open one more consistent look at the views; closed with them."""
         return self._looks.enter_context(self.views.reading())
 
@@ -172,7 +171,7 @@ def reading(address: str) -> Iterator[Store]:
     """Open a store that exists, its views caught up. Raises `store-not-found`."""
     with _open(existing_place(address)) as store:
         position = store.handler.position()  # fails at once where this is no ledger
-        if store.place.may_write_views(store.views.engine) or _serve(store, position):
+        if store.place.may_write_views(store.views.backend) or _serve(store, position):
             store.catch_up()
             yield store
             return
@@ -252,7 +251,7 @@ def _serve(store: Store, position: int) -> bool:
 
 def _views_to_write(store: Store) -> AbstractContextManager[None]:
     """Give a writer the store's views; its own, aside, where it may append but not make views."""
-    may = store.place.may_write_views(store.views.engine)
+    may = store.place.may_write_views(store.views.backend)
     return nullcontext() if may else _temporary_views(store)
 
 
@@ -260,13 +259,13 @@ def _views_to_write(store: Store) -> AbstractContextManager[None]:
 def _temporary_views(store: Store) -> Iterator[None]:
     """Fold views for this reader alone, who may not bring on those that are there."""
     with TemporaryDirectory() as folder:
-        store.views.engine.dispose()
-        store.views = Views(sqlite_engine(made(Path(folder) / "views")))
+        store.views.backend.close()
+        store.views = Views(SQLiteViews(made(Path(folder) / "views")))
         try:
             store.catch_up()
             yield
         finally:  # before the folder goes: Windows removes no file that is open
-            store.views.engine.dispose()
+            store.views.backend.close()
 
 
 @contextmanager

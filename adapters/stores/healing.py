@@ -10,11 +10,10 @@ import os
 import sqlite3
 from hashlib import sha256
 
-import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
-
 from adapters.log.recorder import Log
 from adapters.stores.sqlite.generations import SIDE_FILES
+from adapters.views.backend import Backend
+from adapters.views.problems import ViewsUnreadable
 
 # What passes by itself: a file that answers so may be sound.
 _PASSING = {
@@ -36,28 +35,20 @@ def log_fingerprint(log: Log, position: int) -> str | None:
     return sha256(rows[0].state).hexdigest() if rows and rows[0].id == position else None
 
 
-def is_sound(engine: sa.Engine) -> bool:
+def is_sound(views: Backend) -> bool:
     """Have SQLite look through the whole file; a server looks after its own files."""
-    if engine.dialect.name != "sqlite":
+    path = views.file
+    if path is None:
         return True
-    path = str(engine.url.database)
-    if not os.path.exists(path) or any(os.path.isdir(path + suffix) for suffix in SIDE_FILES):
+    if not path.exists() or any(os.path.isdir(f"{path}{suffix}") for suffix in SIDE_FILES):
         return False
     try:
-        with engine.connect() as connection:
-            return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
-    except DBAPIError as problem:
+        with views.reading() as reader:
+            return reader.rows("PRAGMA quick_check(1)") == [("ok",)]
+    except ViewsUnreadable as problem:
         code = getattr(problem.orig, "sqlite_errorcode", None)
         if code is not None and code & 0xFF == sqlite3.SQLITE_CANTOPEN:
-            return os.path.isfile(path)  # no more files may be open, or this reader may not
+            return path.is_file()  # no more files may be open, or this reader may not
         return code is not None and code & 0xFF in _PASSING
     except UnicodeDecodeError:
         return False  # a name in the file that is not text
-
-
-def is_mistake(problem: DBAPIError) -> bool:
-    """Say whether a statement is at fault, rather than the store that it was put to."""
-    state = getattr(problem.orig, "sqlstate", None)
-    if state is not None:
-        return str(state).startswith("42") and state != "42501"  # that role may not
-    return getattr(problem.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR

@@ -10,10 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-import sqlalchemy as sa
-
 from adapters.accounts.private_table import PrivateTable
 from adapters.log.recorder import Log
+from adapters.views.backend import Backend
 from domain.enterprise.state import UnknownClaim
 from domain.refusals import Refusal
 
@@ -53,12 +52,12 @@ class Location(Protocol):
         """Return the log, not yet connected to."""
         ...
 
-    def views(self) -> sa.Engine:
-        """Return an engine for the views, not yet connected to."""
+    def views(self) -> Backend:
+        """Return what keeps the views, not yet connected to."""
         ...
 
-    def other_views(self, damaged: sa.Engine) -> sa.Engine | None:
-        """Abandon damaged views; return an engine for those in their place.
+    def other_views(self, damaged: Backend) -> Backend | None:
+        """Abandon damaged views; return what keeps those in their place.
 
         None where the views are not kept apart from what keeps the log, or none can be made.
         """
@@ -68,7 +67,7 @@ class Location(Protocol):
         """Say whether there may be views already."""
         ...
 
-    def may_write_views(self, views: sa.Engine) -> bool:
+    def may_write_views(self, views: Backend) -> bool:
         """Say whether the views here are this reader's to bring on."""
         ...
 

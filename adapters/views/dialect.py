@@ -9,6 +9,8 @@ from typing import Any, ClassVar, cast
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from adapters.views.problems import views_problem
+
 OPTION = "views_dialect"  # the execution option by which an engine of views carries its own
 Rows = Sequence[tuple[Any, ...]]
 
@@ -38,3 +40,12 @@ class Dialect(ABC):
 def dialect_of(connection: sa.Connection) -> Dialect:
     """Return how the store that a connection is to writes views."""
     return cast(Dialect, connection.get_execution_options()[OPTION])
+
+
+def raise_as_ours(engine: sa.Engine) -> None:
+    """Have an engine raise what its driver raises as ViewsUnreadable."""
+
+    @sa.event.listens_for(engine, "handle_error")
+    def _failed(context: sa.ExceptionContext) -> Exception | None:
+        driver_failed = context.sqlalchemy_exception is not None
+        return views_problem(context.original_exception) if driver_failed else None

@@ -10,7 +10,7 @@ from adapters.log.codec import event_bytes
 from adapters.log.drafts import ClaimNumber
 from adapters.log.entries import RowValues, entries
 from adapters.log.recorder import Log
-from adapters.views.writing import Folded, fold
+from adapters.views.folded import Folded, fold
 from domain.events.claims import ClaimSubmitted
 from projections.views.entries import Entry, Submitted
 

@@ -2,62 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
 from adapters.views import views
-from adapters.views.tables import allowances, postings, register, totals
-from adapters.views.writing import VARIABLES_MAX
+from adapters.views.backend import Reader, Row
+from adapters.views.shape import VARIABLES_MAX
 from domain.enterprise.account import Use
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections import remaining_allowances
 from projections.claims import ClaimAnswer, GroupTotal, Totals
 from projections.remaining_allowances import Remaining
 from projections.remaining_allowances import allowances as allowances_left
 from projections.retroactivity import DatedGrant
+from projections.views import yearly_totals
+from projections.views.claim_register import ClaimRow
 
+_COLUMNS = ", ".join(field.name for field in fields(ClaimRow))
 TOTALS_BY = ("measure", "enterprise", "year")
 
 
-def claims(
-    connection: sa.Connection, book: PolicyBook, **wanted: str | int | None
-) -> list[ClaimAnswer]:
+def claims(reader: Reader, book: PolicyBook, **wanted: str | int | None) -> list[ClaimAnswer]:
     """Return the claims whose columns are as wanted, by claim number; None stands for any."""
-    only = {name: value for name, value in wanted.items() if value is not None}
-    return _claims(connection, book, sa.select(register).filter_by(**only))
+    where = Where({name: value for name, value in wanted.items() if value is not None})
+    return _claims(reader, book, where)
 
 
-def claim(connection: sa.Connection, book: PolicyBook, claim_no: str) -> ClaimAnswer:
+def claim(reader: Reader, book: PolicyBook, claim_no: str) -> ClaimAnswer:
     """Return one claim. Raises `claim-unknown`."""
-    matching = claims(connection, book, claim_no=claim_no)
+    matching = claims(reader, book, claim_no=claim_no)
     if not matching:
         raise Refusal("claim-unknown", claim_no=claim_no)
     return matching[0]
 
 
-def claims_in_order(
-    connection: sa.Connection, book: PolicyBook, claim_nos: list[str]
-) -> list[ClaimAnswer]:
+def claims_in_order(reader: Reader, book: PolicyBook, claim_nos: list[str]) -> list[ClaimAnswer]:
     """Return these claims in the order given."""
     by_number: dict[str, ClaimAnswer] = {}
     for start in range(0, len(claim_nos), VARIABLES_MAX):
-        few = register.c.claim_no.in_(claim_nos[start : start + VARIABLES_MAX])
-        rows = _claims(connection, book, sa.select(register).where(few))
-        by_number.update((row.claim_no, row) for row in rows)
+        few, where = claim_nos[start : start + VARIABLES_MAX], Where({})
+        where.add(f"claim_no IN ({_marks(few)})", *few)
+        by_number.update((claim.claim_no, claim) for claim in _claims(reader, book, where))
     return [by_number[claim_no] for claim_no in claim_nos]
 
 
-def _claims(
-    connection: sa.Connection, book: PolicyBook, query: sa.Select[Any]
-) -> list[ClaimAnswer]:
-    rows = connection.execute(query.order_by(register.c.claim_no))
+def _claims(reader: Reader, book: PolicyBook, where: Where) -> list[ClaimAnswer]:
+    statement = f"SELECT {_COLUMNS} FROM claim_register{where} ORDER BY claim_no"
+    rows = (ClaimRow(*row) for row in reader.rows(statement, where.values))
     return [_claim(row, date.fromisoformat(row.occurred_on), book) for row in rows]
 
 
-def _claim(row: Any, day: date, book: PolicyBook) -> ClaimAnswer:
+def _claim(row: ClaimRow, day: date, book: PolicyBook) -> ClaimAnswer:
     return ClaimAnswer(
         claim_no=row.claim_no,
         uscc=row.uscc,
@@ -76,18 +74,24 @@ def _claim(row: Any, day: date, book: PolicyBook) -> ClaimAnswer:
     )
 
 
-def pending(connection: sa.Connection) -> list[tuple[str, str]]:
+def pending(reader: Reader) -> list[tuple[str, str]]:
     """Return (claim_no, uscc) of every claim not yet decided, in order of submission."""
-    query = (
-        sa.select(register.c.claim_no, register.c.uscc)
-        .where(register.c.status == "submitted")
-        .order_by(register.c.submitted_at)
+    return reader.rows(
+        "SELECT claim_no, uscc FROM claim_register WHERE status = 'submitted' ORDER BY submitted_at"
     )
-    return [(row.claim_no, row.uscc) for row in connection.execute(query)]
+
+
+def enterprises_with(reader: Reader, *statuses: str) -> list[str]:
+    """Return the enterprises that have a claim of one of these statuses, by their codes."""
+    statement = (
+        f"SELECT DISTINCT uscc FROM claim_register WHERE status IN ({_marks(statuses)})"
+        " ORDER BY uscc"
+    )
+    return [uscc for (uscc,) in reader.rows(statement, statuses)]
 
 
 def totals_by(
-    connection: sa.Connection, position: int, year: int | None, by: str, at: int | None = None
+    reader: Reader, position: int, year: int | None, by: str, at: int | None = None
 ) -> Totals:
     """Return what was granted; `claims` counts claims granted more than 0.
 
@@ -97,7 +101,7 @@ def totals_by(
     only = {} if year is None else {"year": year}
     groups = {
         str(group): GroupTotal(claims=claims, granted_fen=granted_fen)
-        for group, claims, granted_fen in _granted(connection, (key,), only, at)
+        for group, claims, granted_fen in _granted(reader, (key,), only, at)
     }
     return Totals(
         position=position,
@@ -108,7 +112,7 @@ def totals_by(
 
 
 def remaining(
-    connection: sa.Connection,
+    reader: Reader,
     book: PolicyBook,
     position: int,
     uscc: str,
@@ -119,7 +123,7 @@ def remaining(
 
     at: answer as when the log ended at that position, with `book` as it was then; None for now.
     """
-    granted = _granted(connection, ("measure", "year", "place"), {"uscc": uscc}, at)
+    granted = _granted(reader, ("measure", "year", "place"), {"uscc": uscc}, at)
     rows = [
         (measure, of_year, place, Use(claims=claims, amount_fen=granted_fen))
         for measure, of_year, place, claims, granted_fen in granted
@@ -129,70 +133,92 @@ def remaining(
     )
 
 
-def granted(connection: sa.Connection, book: PolicyBook) -> Iterator[DatedGrant]:
+def granted(reader: Reader, book: PolicyBook) -> Iterator[DatedGrant]:
     """Yield every claim granted more than 0."""
-    names = ("measure", "year", "occurred_on", "filed_on", "granted_fen")
-    query = sa.select(*(register.c[name] for name in names)).where(register.c.granted_fen > 0)
-    for measure, year, occurred, filed, fen in connection.execute(query):
+    statement = (
+        "SELECT measure, year, occurred_on, filed_on, granted_fen FROM claim_register"
+        " WHERE granted_fen > 0"
+    )
+    for measure, year, occurred, filed, fen in reader.rows(statement):
         day = date.fromisoformat(occurred)
         late = book.is_retroactive(day)
         yield DatedGrant(measure, year, day, date.fromisoformat(filed), fen, late)
 
 
+def enterprise_name(reader: Reader, uscc: str, position: int) -> str | None:
+    """Return the name on the enterprise's latest claim until a log position; None without one."""
+    statement = (
+        "SELECT enterprise FROM claim_register WHERE uscc = ? AND submitted_at <= ?"
+        " ORDER BY submitted_at DESC LIMIT 1"
+    )
+    return next((name for (name,) in reader.rows(statement, (uscc, position))), None)
+
+
+def enterprise_names(reader: Reader, position: int) -> dict[str, str]:
+    """Return each enterprise's name as on its latest claim until a log position."""
+    statement = (
+        "SELECT uscc, enterprise FROM claim_register WHERE submitted_at <= ? ORDER BY submitted_at"
+    )
+    return dict(reader.rows(statement, (position,)))
+
+
+class Where:
+    """The condition of a statement: columns equal to values, and what is added."""
+
+    def __init__(self, equal: dict[str, Any]) -> None:
+        self._parts = [f"{name} = ?" for name in equal]
+        self.values: list[Any] = list(equal.values())
+
+    def add(self, part: str, *values: Any) -> None:
+        self._parts.append(part)
+        self.values += values
+
+    def __str__(self) -> str:
+        return f" WHERE {' AND '.join(self._parts)}" if self._parts else ""
+
+
 def _granted(
-    connection: sa.Connection, keys: tuple[str, ...], only: dict[str, Any], at: int | None
-) -> Iterator[tuple[Any, ...]]:
+    reader: Reader, keys: tuple[str, ...], only: dict[str, Any], at: int | None
+) -> Iterator[Row]:
     """Yield sums of granted claims and fen by `keys`, in their order, where claims are granted."""
-    rows = _amounts(keys, only, at, views.position(connection)).subquery()
-    groups = [rows.c[key] for key in keys]
-    claims = sa.func.sum(rows.c.claims)
-    query = sa.select(*groups, claims, sa.func.sum(rows.c.granted_fen))
-    query = query.group_by(*groups).having(claims > 0).order_by(*groups)
-    for *key, count, fen in connection.execute(query):
+    amounts, values = _amounts(keys, only, at, views.position(reader))
+    by = ", ".join(keys)
+    statement = (
+        f"SELECT {by}, SUM(claims), SUM(granted_fen) FROM ({amounts}) amounts"
+        f" GROUP BY {by} HAVING SUM(claims) > 0 ORDER BY {by}"
+    )
+    for *key, count, fen in reader.rows(statement, values):
         yield (*key, int(count), int(fen))  # PostgreSQL's sums are of another type
 
 
 def _amounts(
     keys: tuple[str, ...], only: dict[str, Any], at: int | None, head: int
-) -> sa.Select[Any] | sa.CompoundSelect[Any]:
-    """Return what adds up to the sums: those of now, the postings until `at`, or the shorter way
-    back: those of now less the postings since.
+) -> tuple[str, list[Any]]:
+    """Return the rows that add up to the sums, as a statement and its values.
+
+    Those of now, the postings until `at`, or the shorter way back: those of now less the postings
+    since.
     """
-    source = totals if {*keys, *only} <= set(totals.c.keys()) else allowances
-    now = _columns(source, keys, only)
+    of_totals = {*keys, *only} <= {"year", "measure"}
+    now, since = Where(only), Where(only)
+    of_now = _columns(keys, yearly_totals.NAME if of_totals else remaining_allowances.NAME, "", now)
     if at is None or at >= head:
-        return now
-    until = _columns(postings, keys, only).where(postings.c.position <= at)
-    if keys == ("uscc",):
-        return until  # the index has all of it, in order: read whole, it spares a sort
-    if at <= head - at:
-        return until
-    return now.union_all(_columns(postings, keys, only, -1).where(postings.c.position > at))
-
-
-def _columns(
-    source: sa.Table, keys: tuple[str, ...], only: dict[str, Any], sign: int = 1
-) -> sa.Select[Any]:
-    amounts = [(sign * source.c[name]).label(name) for name in ("claims", "granted_fen")]
-    return sa.select(*(source.c[key] for key in keys), *amounts).filter_by(**only)
-
-
-def enterprise_name(connection: sa.Connection, uscc: str, position: int) -> str | None:
-    """Return the name on the enterprise's latest claim until a log position; None if none."""
-    query = (
-        sa.select(register.c.enterprise)
-        .where(register.c.uscc == uscc, register.c.submitted_at <= position)
-        .order_by(register.c.submitted_at.desc())
-        .limit(1)
+        return of_now, now.values
+    # An enterprise's postings are read whole: an index has all of it, in order, without a sort.
+    if keys == ("uscc",) or at <= head - at:
+        since.add("position <= ?", at)
+        return _columns(keys, "postings", "", since), since.values
+    since.add("position > ?", at)
+    return (
+        f"{of_now} UNION ALL {_columns(keys, 'postings', '-', since)}",
+        now.values + since.values,
     )
-    return connection.scalar(query)
 
 
-def enterprise_names(connection: sa.Connection, position: int) -> dict[str, str]:
-    """Return each enterprise's name as on its latest claim until a log position."""
-    query = (
-        sa.select(register.c.uscc, register.c.enterprise)
-        .where(register.c.submitted_at <= position)
-        .order_by(register.c.submitted_at)
-    )
-    return {row.uscc: row.enterprise for row in connection.execute(query)}
+def _columns(keys: tuple[str, ...], source: str, sign: str, where: Where) -> str:
+    amounts = f"{sign}claims AS claims, {sign}granted_fen AS granted_fen"
+    return f"SELECT {', '.join(keys)}, {amounts} FROM {source}{where}"
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" for _ in values) or "NULL"

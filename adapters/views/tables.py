@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
 
 from adapters.views.dialect import dialect_of
+from adapters.views.shape import PROGRESS
 from projections import remaining_allowances
 from projections.views import claim_register, invoice_index, yearly_totals
 from projections.views.postings import NAME as POSTINGS
 
-SHAPE = 3  # raise it when a table changes: views of another shape are built again
+ROWS_AT_ONCE = 30_000  # of a view, to be read whole
 
 metadata = sa.MetaData()
 _WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")  # in one order everywhere
@@ -26,7 +29,7 @@ def _column(name: str, kind: Any = _WORDS, *, nullable: bool = False) -> sa.Colu
 
 
 progress = sa.Table(
-    "progress",
+    PROGRESS,
     metadata,
     _key("shape", sa.Integer),
     _column("position", sa.BigInteger),
@@ -123,3 +126,36 @@ def are_whole(connection: sa.Connection) -> bool:
         and {column["name"] for column in inspector.get_columns(table.name)} == set(table.c.keys())
         for table in metadata.sorted_tables
     )
+
+
+def holds_its_kinds(connection: sa.Connection) -> bool:
+    """Read every row of every view: say whether each value is of its column's kind."""
+    connection = connection.execution_options(yield_per=ROWS_AT_ONCE)
+    for view in VIEWS:
+        kinds = [
+            (column.type.python_type, type(None) if column.nullable else column.type.python_type)
+            for column in view.columns
+        ]
+        if not all(all(map(isinstance, row, kinds)) for row in connection.execute(sa.select(view))):
+            return False
+    return True
+
+
+def digest(connection: sa.Connection) -> str:
+    """Return the SHA-256 of every view's rows, sorted by their keys."""
+    whole = sha256()
+    for view in VIEWS:
+        whole.update(f"{view.name} {digest_of(connection, view)}\n".encode())
+    return whole.hexdigest()
+
+
+def digest_of(connection: sa.Connection, view: sa.Table) -> str:
+    """Return the SHA-256 of a view's rows, sorted by their key."""
+    whole = sha256()
+    # On a server a cursor with a name, whose rows stay there until they are fetched.
+    name = {"name": view.name} if connection.dialect.name == "postgresql" else {}
+    with closing(connection.connection.cursor(**name)) as cursor:
+        cursor.execute(str(sa.select(view).order_by(*view.primary_key).compile(connection)))
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            whole.update(repr(rows).encode())
+    return whole.hexdigest()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from functools import cache
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
 from adapters.log.codec import CodecError
 from adapters.views.dialect import Dialect, dialect_of
+from adapters.views.folded import Folded, row_values
+from adapters.views.shape import SHAPE, VARIABLES_MAX
 from adapters.views.tables import (
     INDICES,
     allowances,
@@ -21,6 +21,7 @@ from adapters.views.tables import (
     make_tables,
     metadata,
     postings,
+    progress,
     register,
     totals,
     unsorted_invoices,
@@ -30,41 +31,9 @@ from projections import remaining_allowances
 from projections.views import yearly_totals
 from projections.views.claim_register import ClaimRow
 from projections.views.entries import Entry
-from projections.views.folding import apply_to_existing, changes_of
-from projections.views.postings import Posting
-
-VARIABLES_MAX = 900
+from projections.views.folding import apply_to_existing
 
 Values = tuple[Any, ...]
-
-_row_values = attrgetter(*(field.name for field in fields(ClaimRow)))
-
-
-class Folded(NamedTuple):
-    """A stretch of the log, folded: rows to insert, by table, and events of claims opened before.
-
-    Plain tuples, which another process can send quickly.
-    """
-
-    first: int
-    last: int
-    claims: list[tuple[Any, ...]]
-    postings: list[Posting]
-    invoices: list[tuple[str, str, str]]
-    later: list[Entry]
-
-
-def fold(stretch: Sequence[Entry]) -> Folded:
-    """Fold a stretch of the log that is not empty."""
-    changes = changes_of(stretch)
-    return Folded(
-        first=stretch[0].position,
-        last=stretch[-1].position,
-        claims=list(map(_row_values, changes.opened.values())),
-        postings=changes.postings,
-        invoices=changes.invoices,
-        later=changes.later,
-    )
 
 
 def write(connection: sa.Connection, folded: Folded) -> None:
@@ -92,8 +61,11 @@ def write_more(connection: sa.Connection, folded: Folded) -> None:
     _insert(connection, folded, unsorted_invoices)
 
 
-def finish(connection: sa.Connection, *, indexed: bool = True) -> None:
-    """Make what `begin` left out. indexed: what queries look things up by, too."""
+def finish(connection: sa.Connection, last: int, mark: str | None, *, indexed: bool) -> None:
+    """Make what `begin` left out, and say how far the views are, as `move_on` does.
+
+    indexed: what queries look things up by, too.
+    """
     names = [column.name for column in invoices.columns]  # the key first
     in_order = sa.select(unsorted_invoices).order_by(*(unsorted_invoices.c[name] for name in names))
     connection.execute(sa.insert(invoices).from_select(names, in_order))
@@ -102,6 +74,12 @@ def finish(connection: sa.Connection, *, indexed: bool = True) -> None:
     if indexed and not dialect_of(connection).readers_wait:
         for index in INDICES:
             index.create(connection)
+    connection.execute(sa.insert(progress).values(shape=SHAPE, position=last, mark=mark))
+
+
+def move_on(connection: sa.Connection, last: int, mark: str | None) -> None:
+    """Say how far the views are. mark: what the log has there."""
+    connection.execute(sa.update(progress).values(position=last, mark=mark))
 
 
 def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) -> None:
@@ -114,7 +92,7 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
             posted = posted + apply_to_existing(folded.later, older)
         except UnknownClaim as broken:
             raise CodecError(f"no claim {broken.args[0]} was submitted") from broken
-        _replace_many(connection, register, sorted(map(_row_values, older.values())))
+        _replace_many(connection, register, sorted(map(row_values, older.values())))
     _insert_many(connection, postings, sorted(posted))
     _insert_many(connection, invoices_into, sorted(folded.invoices))
 

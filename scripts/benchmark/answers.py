@@ -90,7 +90,7 @@ def _remaining_at(connection: Any, book: Any, uscc: str, at: int) -> Callable[[]
 
 def _busiest(connection: Any) -> str:
     query = "SELECT uscc FROM claim_register GROUP BY uscc ORDER BY COUNT(*) DESC LIMIT 1"
-    return str(connection.exec_driver_sql(query).scalar())
+    return str(connection.rows(query)[0][0])
 
 
 def _milliseconds(do: Callable[[], object]) -> float:

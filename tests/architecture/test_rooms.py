@@ -69,10 +69,6 @@ KNOWN_UP = {  # still to be turned round; no other may join them
     },
 }
 KNOWN_STRANGERS = {  # the same
-    "adapters.ledger.snapshot": {"sqlalchemy"},
-    "adapters.ledger.store": {"sqlalchemy"},
-    "adapters.ledger.treasury.candidates": {"sqlalchemy"},
-    "adapters.ledger.treasury.figures": {"sqlalchemy"},
     "adapters.seal.pack.pack_check": {"eventsourcing"},
     "adapters.seal.verify.check_views": {"sqlalchemy"},
 }

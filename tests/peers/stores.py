@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import TestCase
@@ -26,6 +27,7 @@ class OnAStore(TestCase):
         place.make()
         log = place.log(now)
         self.addCleanup(log.close)
+        self.addCleanup(_wait_for_others, set(threading.enumerate()))
         log.create_table()
         return log
 
@@ -33,11 +35,18 @@ class OnAStore(TestCase):
         """Return empty views of a log of this name."""
         place = self.place(name)
         place.make()
-        engine = place.views()
-        self.addCleanup(engine.dispose)
-        views = Views(engine)
+        kept = place.views()
+        self.addCleanup(kept.close)
+        views = Views(kept)
         views.build((), unless_begun=False)
         return views
+
+
+def _wait_for_others(before: set[threading.Thread]) -> None:
+    """Wait for threads that a case started and left: none may read what is closed next."""
+    for thread in set(threading.enumerate()) - before:
+        if not thread.daemon:  # a pool's workers end with it
+            thread.join(60)
 
 
 class OnSqlite(OnAStore):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import sqlalchemy as sa
 from eventsourcing.persistence import IntegrityError, StoredEvent, Tracking, TrackingRecorder
 
+from adapters.views.problems import ViewsContradict
 from adapters.views.tables import register, totals
 from adapters.views.views import Views
 from projections.views.entries import (
@@ -71,7 +72,7 @@ class TrackedViews(TrackingRecorder):
     def _told(self, question: sa.Select[tuple[int]]) -> list[int]:
         told = []
         for views in self._views.values():
-            with views.reading() as connection:
+            with views.examining() as connection:
                 told.append(int(connection.execute(question).scalar_one()))
         return told
 
@@ -82,7 +83,7 @@ class TrackedViews(TrackingRecorder):
         stretch = _stretch(min(before, last - PLACES) + 1, last, events)
         try:
             reached = views.apply(stretch)
-        except sa.exc.IntegrityError as conflict:
+        except ViewsContradict as conflict:
             assert (views.position(), views.digest()) == (before, digest)
             raise IntegrityError(conflict) from conflict
         if before >= last:

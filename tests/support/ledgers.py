@@ -29,7 +29,7 @@ def opened(path: Path, clock: Callable[[], datetime] = now) -> Iterator[Store]:
         store.handler.create()
         store.handler.publish(POLICY, CLERK)
         yield store
-        store.views.engine.dispose()
+        store.views.backend.close()
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def opened_empty(path: Path) -> Iterator[Store]:
     with store.handler:
         store.handler.create()
         yield store
-        store.views.engine.dispose()
+        store.views.backend.close()
 
 
 def do(

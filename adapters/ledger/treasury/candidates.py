@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import sqlalchemy as sa
-
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.treasury import Decided, Treasury
-from adapters.views.tables import register
+from adapters.views.queries import enterprises_with
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.state import Enterprise, granted_fen
@@ -37,9 +35,8 @@ def candidates(
 
 def _approved(store: Store) -> list[str]:
     """Return the enterprises that have an approved claim."""
-    query = sa.select(register.c.uscc).where(register.c.status == "approved").distinct()
-    with store.views.reading() as connection:
-        return list(connection.scalars(query))
+    with store.views.reading() as reader:
+        return enterprises_with(reader, "approved")
 
 
 def _until(decided: Decided, last_day: date | None) -> bool:

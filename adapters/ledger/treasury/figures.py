@@ -9,13 +9,11 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-import sqlalchemy as sa
-
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.enterprises import GROUP, codes
 from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.treasury.treasury import Treasury
-from adapters.views.tables import register
+from adapters.views.queries import enterprises_with
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.payments.budget import Allotted, Budget, LineBalance
@@ -110,8 +108,7 @@ def _claims(look: Snapshot, treasury: Treasury, budget: Budget) -> Claims:
 def _enterprises(look: Snapshot, treasury: Treasury) -> Iterator[Enterprise]:
     """Yield the enterprises that may have claims approved or pending, a group read at a time."""
     if look.at is None:
-        query = sa.select(register.c.uscc).where(register.c.status.in_(("approved", "submitted")))
-        every = list(look.connection.scalars(query.distinct().order_by(register.c.uscc)))
+        every = enterprises_with(look.connection, "approved", "submitted")
     else:
         every = codes(look.store.handler.recorder)
     for start in range(0, len(every), GROUP):

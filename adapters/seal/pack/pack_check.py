@@ -114,7 +114,7 @@ class _Check:
                 except BROKEN as broken:
                     self.faults.add(None, "store-unreadable", str(broken))
                 finally:
-                    store.views.engine.dispose()
+                    store.views.backend.close()
         result = verification(events, 0, self.faults.found)
         return PackChecked(
             good=result.good,

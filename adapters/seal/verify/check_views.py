@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -17,13 +17,12 @@ from adapters.ledger.handling.handler import CommandHandler
 from adapters.log.codec import CodecError
 from adapters.seal.verify.faults import Faults
 from adapters.stores.place import problem_of
-from adapters.stores.sqlite.views import DIALECT
-from adapters.views.dialect import OPTION
+from adapters.stores.sqlite.views import SQLiteViews
+from adapters.views.folded import Folded, fold
 from adapters.views.following import log_batches
 from adapters.views.problems import ViewsUnreadable
-from adapters.views.tables import SHAPE, VIEWS, progress
-from adapters.views.views import Views, digest_of
-from adapters.views.writing import Folded, fold
+from adapters.views.tables import VIEWS, digest_of
+from adapters.views.views import Views
 
 CACHE_KB = 65_536
 
@@ -33,14 +32,14 @@ def check_views(ledger: CommandHandler, views: Views) -> Faults:
     faults = Faults()
     try:
         # On a server one look at all of it, whatever others write meanwhile.
-        with views.reading() as connection:
-            faults, stood = _compared(ledger, connection)
+        with views.examining() as connection:
+            faults, stood = _compared(ledger, views, connection)
         if faults.found and _moved_on(views, stood):
             with views.writing() as connection:  # locks others out until it is compared
-                faults, _ = _compared(ledger, connection)
-        if not faults.found and (problem := _inconsistent(views.engine)):
+                faults, _ = _compared(ledger, views, connection)
+        if not faults.found and (problem := _inconsistent(views)):
             faults.add(None, "views-differ", problem)
-    except (ViewsUnreadable, views.engine.dialect.loaded_dbapi.Error) as broken:
+    except (ViewsUnreadable, views.backend.errors) as broken:
         faults.add(None, "views-unreadable", problem_of(broken))
     except (CodecError, LookupError, AssertionError):
         # Which row is missing or misread, the check of rows tells with its position.
@@ -48,10 +47,12 @@ def check_views(ledger: CommandHandler, views: Views) -> Faults:
     return faults
 
 
-def _compared(ledger: CommandHandler, connection: sa.Connection) -> tuple[Faults, int | None]:
+def _compared(
+    ledger: CommandHandler, views: Views, connection: sa.Connection
+) -> tuple[Faults, int | None]:
     """Return the faults, and where the views stand; None for views that will be rebuilt."""
     faults = Faults()
-    progress = _stand(connection)
+    progress = views.stand(connection)
     if progress is None:
         return faults, None  # the next command rebuilds them
     if progress.position > ledger.position():
@@ -59,41 +60,32 @@ def _compared(ledger: CommandHandler, connection: sa.Connection) -> tuple[Faults
         return faults, progress.position
     with TemporaryDirectory() as folder:
         folded = _folded(ledger, progress.position, Path(folder))
-        for name in _differing(folded.engine, connection):
+        for name in _differing(folded.backend.engine, views, connection):
             faults.add(None, "views-differ", name)
-        folded.engine.dispose()
+        folded.backend.close()
     return faults, progress.position
 
 
 def _moved_on(views: Views, stood: int | None) -> bool:
     """Say whether others brought views in a file on: every look at one of them is another look."""
-    if views.engine.dialect.name != "sqlite":
+    if views.backend.file is None:
         return False
-    with views.reading() as connection:
-        progress = _stand(connection)
+    with views.examining() as connection:
+        progress = views.stand(connection)
     return progress is None or progress.position != stood
 
 
-def _inconsistent(engine: sa.Engine) -> str | None:
+def _inconsistent(views: Views) -> str | None:
     """Return where a file's indices, which queries answer from, are not those of its rows."""
-    if engine.dialect.name != "sqlite":
+    if views.backend.file is None:
         return None
-    with engine.connect() as connection:
-        verdict = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    with views.reading() as reader:
+        ((verdict,),) = reader.rows("PRAGMA integrity_check(1)")
     return None if verdict == "ok" else str(verdict)
 
 
-def _stand(connection: sa.Connection) -> sa.Row[Any] | None:
-    """Return where the views stand; None for views that were never made, or of another shape."""
-    if not sa.inspect(connection).has_table(progress.name):
-        return None
-    if connection.scalar(sa.select(progress.c.shape)) != SHAPE:
-        return None
-    return connection.execute(sa.select(progress)).one()
-
-
 def _folded(ledger: CommandHandler, until: int, folder: Path) -> Views:
-    views = Views(_passing_engine(folder / "views"))
+    views = Views(PassingViews(folder / "views"))
     views.build(_until(ledger, until), unless_begun=False, indexed=False)  # read whole, by key
     return views
 
@@ -109,16 +101,16 @@ def _until(ledger: CommandHandler, position: int) -> Iterator[Folded]:
             return
 
 
-def _differing(folded: sa.Engine, views: sa.Connection) -> Iterator[str]:
+def _differing(folded: sa.Engine, views: Views, connection: sa.Connection) -> Iterator[str]:
     """Yield the views that have other rows than the fold: row by row where both are files.
 
     As many rows on either side, and as many that are the same, is the same rows.
     """
-    beside = views.engine.url.database if views.dialect.name == "sqlite" else None
+    beside = views.backend.file
     if beside is None:
         with folded.connect() as other:
             yield from (
-                view.name for view in VIEWS if digest_of(other, view) != digest_of(views, view)
+                view.name for view in VIEWS if digest_of(other, view) != digest_of(connection, view)
             )
         return
     # The driver counts without holding the interpreter: two cores take two views at a time.
@@ -128,12 +120,12 @@ def _differing(folded: sa.Engine, views: sa.Connection) -> Iterator[str]:
                 yield view.name
 
 
-def _same(folded: sa.Engine, beside: str, view: sa.Table) -> bool:
+def _same(folded: sa.Engine, beside: Path, view: sa.Table) -> bool:
     keys = ", ".join(f'"{column.name}"' for column in view.primary_key)
     alike = " AND ".join(f'one."{name}" IS other."{name}"' for name in view.columns.keys())  # noqa: SIM118 - no mapping
     joined = f"main.{view.name} one JOIN live.{view.name} other USING ({keys}) WHERE {alike}"
     with folded.connect() as connection:
-        connection.exec_driver_sql("ATTACH ? AS live", (f"file:{quote(beside)}?mode=ro",))
+        connection.exec_driver_sql("ATTACH ? AS live", (f"file:{quote(str(beside))}?mode=ro",))
         counts = {
             connection.exec_driver_sql(f"SELECT COUNT(*) FROM {source}").scalar()
             for source in (f"main.{view.name}", f"live.{view.name}", joined)
@@ -142,16 +134,16 @@ def _same(folded: sa.Engine, beside: str, view: sa.Table) -> bool:
     return len(counts) == 1
 
 
-def _passing_engine(path: Path) -> sa.Engine:
-    """Return an engine for views that only this process reads."""
-    engine = sa.create_engine(
-        sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"uri": "true"}),
-        execution_options={OPTION: DIALECT},
-    )
+class PassingViews(SQLiteViews):
+    """Views that only this process reads."""
 
-    @sa.event.listens_for(engine, "connect")
-    def _connected(connection: Any, _: Any) -> None:
+    def connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"file:{quote(str(self.file))}",
+            uri=True,
+            check_same_thread=False,
+            isolation_level=None,
+        )
         for setting in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{CACHE_KB}"):
             connection.execute(f"PRAGMA {setting}")
-
-    return engine
+        return connection

@@ -132,4 +132,4 @@ def _opened(place: Location, check: Callable[[Store], Faults]) -> Faults:
             faults.add(None, refusal.code, str(refusal.facts.get("problem", "")))
             return faults
         finally:
-            opened.views.engine.dispose()
+            opened.views.backend.close()

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-import sqlalchemy as sa
 from eventsourcing.persistence import InterfaceError, OperationalError, PersistenceError
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
@@ -29,12 +28,13 @@ from adapters.stores.postgres.log import PostgresLog
 from adapters.stores.postgres.private import PostgresPrivateTable
 from adapters.stores.postgres.roles import prepare_roles
 from adapters.stores.postgres.tables import VIEWS
-from adapters.stores.postgres.views import may_write, postgres_engine
+from adapters.stores.postgres.views import PostgresViews
+from adapters.views.backend import Backend
 from domain.refusals import Refusal
 
 MAINTENANCE = "postgres"  # the database that every server has
 # A server that is away, or was lost on the way.
-_AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, sa.exc.OperationalError)
+_AWAY = (OperationalError, InterfaceError, psycopg.OperationalError)
 COLUMNS = ("notification_id", "originator_id", "originator_version", "topic", "state")
 _LOOK = f"""
 SELECT current_setting('server_encoding'), ARRAY(
@@ -91,17 +91,18 @@ class PostgresLocation:
     def log(self, clock: Callable[[], datetime]) -> PostgresLog:
         return PostgresLog(self.address, clock)
 
-    def views(self) -> sa.Engine:
-        return postgres_engine(self.address)
+    def views(self) -> PostgresViews:
+        return PostgresViews(self.address)
 
-    def other_views(self, damaged: sa.Engine) -> None:
+    def other_views(self, damaged: Backend) -> None:
         """Do nothing: tables are rebuilt in their own transaction."""
 
     def has_views(self) -> bool:
         return self._asked(f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL") == [(True,)]
 
-    def may_write_views(self, views: sa.Engine) -> bool:
-        return may_write(views)
+    def may_write_views(self, views: Backend) -> bool:
+        assert isinstance(views, PostgresViews), "views of another store"
+        return views.may_write()
 
     def prepare_roles(self) -> Roles:
         return prepare_roles(self.address)
@@ -115,7 +116,8 @@ class PostgresLocation:
         if isinstance(said, InsufficientPrivilege | ReadOnlySqlTransaction):
             code = "store-forbidden"
         else:
-            code = "store-unavailable" if isinstance(broken, _AWAY) else "store-unreadable"
+            away = isinstance(broken, _AWAY) or isinstance(said, psycopg.OperationalError)
+            code = "store-unavailable" if away else "store-unreadable"
         return Refusal(code, store=self.name, problem=problem_of(broken))
 
     def login(self) -> str:

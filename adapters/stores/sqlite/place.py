@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from adapters.log.recorder import EVENTS
 from adapters.stores.place import problem_of
 from adapters.stores.sqlite.generations import current, generations, next_after
 from adapters.stores.sqlite.log import SQLiteLog
 from adapters.stores.sqlite.private import SQLitePrivateTable
-from adapters.stores.sqlite.views import sqlite_engine
+from adapters.stores.sqlite.views import SQLiteViews
+from adapters.views.backend import Backend
 from domain.refusals import Refusal
 
 
@@ -44,18 +43,19 @@ class SQLitePlace:
     def log(self, clock: Callable[[], datetime]) -> SQLiteLog:
         return SQLiteLog(str(self.file), clock)
 
-    def views(self) -> sa.Engine:
-        return sqlite_engine(current(self.file))
+    def views(self) -> SQLiteViews:
+        return SQLiteViews(current(self.file))
 
-    def other_views(self, damaged: sa.Engine) -> sa.Engine | None:
-        path = next_after(self.file, Path(str(damaged.url.database)))
-        return None if path is None else sqlite_engine(path)
+    def other_views(self, damaged: Backend) -> SQLiteViews | None:
+        path = None if damaged.file is None else next_after(self.file, damaged.file)
+        return None if path is None else SQLiteViews(path)
 
     def has_views(self) -> bool:
         return bool(generations(self.file))
 
-    def may_write_views(self, views: sa.Engine) -> bool:
-        path = Path(str(views.url.database))
+    def may_write_views(self, views: Backend) -> bool:
+        path = views.file
+        assert path is not None, "views of another store"
         return os.access(path if path.exists() else path.absolute().parent, os.W_OK)
 
     def prepare_roles(self) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 from threading import Barrier, Event
 
 import pytest
-import sqlalchemy as sa
 
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.snapshot import open_snapshot
 from adapters.ledger.store import Store, reading
+from adapters.views.problems import ViewsUnreadable
 from tests.domain.given import submission, trademark
 from tests.support.by_hand import by_hand, drop_views
 from tests.support.ledgers import CLERK, OTHER_USCC, do, opened
@@ -82,11 +82,11 @@ def test_a_mistake_in_a_query_is_raised_and_empties_nothing_another_thread_reads
         other = pool.submit(reads)
         assert looked.wait(60)
         with (
-            pytest.raises(sa.exc.DBAPIError, match="no_such_column"),
+            pytest.raises(ViewsUnreadable, match="no_such_column"),
             reading(address(path)) as store,
             store.views.reading() as connection,
         ):
-            connection.exec_driver_sql("SELECT no_such_column FROM claim_register")
+            connection.rows("SELECT no_such_column FROM claim_register")
         failed.set()
 
         assert other.result(timeout=60)

@@ -201,7 +201,7 @@ def test_views_that_a_process_still_looks_for_under_an_old_name_are_not_made_the
     with reading(str(store)) as opened:
         views_of(store).write_bytes(b"\x93" * 90_000)
         assert answers(store) == expected
-        opened.views.engine.dispose()
+        opened.views.backend.close()
 
         assert opened.catch_up() == opened.handler.position()
 

@@ -9,9 +9,9 @@ from random import Random
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from adapters.views import queries
+from adapters.views.backend import Reader
 from adapters.views.following import log_batches
 from adapters.views.views import Views
 from projections.views.entries import (
@@ -34,7 +34,7 @@ MEASURES = ("key-exhibition", "other-exhibition", "overseas-trademark", "oversea
 SEEDS = range(6)
 
 
-def answers(connection: sa.Connection, usccs: set[str], at: int | None) -> dict[str, Any]:
+def answers(connection: Reader, usccs: set[str], at: int | None) -> dict[str, Any]:
     """Everything that can be asked as of a position; `at` None: of the views as they stand."""
     told: dict[str, Any] = {}
     for by in queries.TOTALS_BY:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from adapters.ledger.backfill import backfill, recording
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError
-from adapters.stores.sqlite.views import sqlite_engine
+from adapters.stores.sqlite.views import SQLiteViews
 from adapters.views.following import log_batches
 from adapters.views.tables import VIEWS
 from adapters.views.views import Views
@@ -54,10 +54,10 @@ def history(store: Store, seed: int, folder: Path, count: int = 150) -> None:
 def views_at(path: Path) -> Iterator[Views]:
     """Open views of their own, empty."""
     path.touch()
-    views = Views(sqlite_engine(path))
+    views = Views(SQLiteViews(path))
     views.build((), unless_begun=False)
     yield views
-    views.engine.dispose()
+    views.backend.close()
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,7 @@ def test_pages_of_any_size_give_the_same_views(
 
 
 def test_every_view_has_rows_to_compare(store: Store) -> None:
-    with store.views.reading() as connection:
+    with store.views.examining() as connection:
         for view in VIEWS:
             count = connection.scalar(sa.select(sa.func.count()).select_from(view))
             assert count is not None

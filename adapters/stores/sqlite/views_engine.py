@@ -1,0 +1,56 @@
+"""The engine that writes views on SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from functools import cache
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from adapters.views.dialect import OPTION, Dialect, Rows, raise_as_ours
+
+
+class SQLiteDialect(Dialect):
+    """How views in a file are written."""
+
+    readers_wait = False
+
+    def make_room(self, connection: sa.Connection) -> None:
+        """Nothing: the write lock is the file's, and readers keep what they see."""
+
+    def insert_many(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
+        connection.exec_driver_sql(_inserting(table), rows)
+
+    def insert(self, table: sa.Table) -> sqlite.Insert:
+        return sqlite.insert(table)
+
+    def compiled(self, statement: sa.Insert) -> str:
+        return str(statement.compile(dialect=sqlite.dialect(paramstyle="qmark")))
+
+
+DIALECT = SQLiteDialect()
+
+
+def sqlite_engine(connect: Callable[[], sqlite3.Connection]) -> sa.Engine:
+    """Return an engine for views in a file, by connections that begin nothing themselves."""
+    engine = sa.create_engine(
+        "sqlite://",
+        creator=connect,
+        poolclass=sa.QueuePool,
+        execution_options={OPTION: DIALECT},
+    )
+    raise_as_ours(engine)
+
+    @sa.event.listens_for(engine, "begin")
+    def _began(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@cache
+def _inserting(table: sa.Table) -> str:
+    return DIALECT.compiled(sa.insert(table))

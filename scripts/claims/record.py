@@ -88,9 +88,9 @@ def approve(
         )
     for refusal in approvals.refused.values():
         note(sentence(refusal))
-    at.tell(
-        approval_answer(approvals), lambda: show(claims_report(approvals.decided, approvals.book))
-    )
+    if at.json or approvals.decided or not approvals.refused:
+        report = claims_report(approvals.decided, approvals.book)
+        at.tell(approval_answer(approvals), lambda: show(report))
     return 1 if approvals.refused else 0
 
 

@@ -21,8 +21,7 @@ from adapters.papers.check.reading import FileRows, read
 from adapters.papers.check.showing import GENERAL, PAGE_EDGE, TEXT, SheetDisplay, letter, page_text
 from adapters.papers.grid import Line, amount, lines, text_of
 from adapters.papers.paper import KINDS, POSITION, SUBJECT, Cell, Column, Paper, Secret
-from adapters.papers.printing import derived
-from adapters.papers.sources import Sources
+from adapters.papers.printing import paper_of
 from adapters.papers.workbook import FORMATS, footer
 from domain.refusals import Refusal
 from projections.papers import PaperChecked, PaperDifference
@@ -70,14 +69,14 @@ class Checked:
         )
 
 
-def check(path: Path, look_at: LookAt, sources: Sources) -> Checked:
-    """Return how a file stands to what the ledger printed.
+def check(look_at: LookAt, path: Path) -> Checked:
+    """Return how a file differs from what the ledger printed. look_at: `Ledger.look`.
 
     The file names its paper twice; where the two disagree, the one it fits better is taken.
-    Raises Refusal where it cannot be read, or is no paper of any ledger.
+    Raises Refusal `paper-format`, `paper-unreadable`, `not-a-paper`, `store-not-found`.
     """
     if path.suffix.lower() == ".xlsx":
-        position = position_as_printed(path, look_at, sources)
+        position = position_as_printed(path, look_at)
         if position is not None:
             return Checked(position)
     found = read(path)
@@ -91,17 +90,15 @@ def check(path: Path, look_at: LookAt, sources: Sources) -> Checked:
     stated = [int(one[1]) for text in texts if (one := _POSITION.fullmatch(text))]
     positions = list(dict.fromkeys([*stated[:1], int(named[3])]))
     kind, subject = named[1], named[2]
-    tried = [_compared(found, look_at, sources, kind, subject, one) for one in positions]
+    tried = [_compared(found, look_at, kind, subject, one) for one in positions]
     return min(tried, key=lambda checked: (checked.unknown, len(checked.differences)))
 
 
-def _compared(
-    found: FileRows, look_at: LookAt, sources: Sources, kind: str, subject: str, position: int
-) -> Checked:
+def _compared(found: FileRows, look_at: LookAt, kind: str, subject: str, position: int) -> Checked:
     checked = Checked(position)
     try:
         with look_at(position) as look:
-            paper = derived(look, kind, subject, sources)
+            paper = paper_of(look, kind, subject)
     except Refusal as refusal:
         if not (refusal.code.endswith("-unknown") or refusal.code == "paper-without-source"):
             raise

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from adapters.wording.catalogue.money import (
-    LINE_STATES,
-    MONEY_REFUSALS,
-    MOVEMENT_KINDS,
-    RESOLUTIONS,
-)
+from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.seal import SEAL
+from adapters.wording.translation import gettext as _
 from domain.money import yuan
 from domain.refusals import Fact, Refusal
 
-REFUSALS: dict[str, tuple[str, str]] = MONEY_REFUSALS | {
+REFUSALS: dict[str, str | tuple[str, str]] = {
+    **MONEY_REFUSALS,
     "claim-unknown": (
         "没有申报编号为 {claim_no} 的申报。请核对编号，可用 subsidy claims 查看全部申报。",
         "No claim has the number {claim_no}. Check it; `subsidy claims` lists every claim.",
@@ -204,23 +201,18 @@ REFUSALS: dict[str, tuple[str, str]] = MONEY_REFUSALS | {
 REFUSALS |= PAPER_REFUSALS
 REFUSALS |= SEAL
 
-_ZH = (
-    {
-        "submitted": "待核定",
-        "approved": "已核定",
-        "rejected": "不予核定",
-        "withdrawn": "已撤回",
-        "approve": "核定",
-        "reject": "驳回",
-        "withdraw": "撤回",
-        "decided": "核定先后",
-        "matter": "事项日期先后",
-        "best": "对企业最有利",
-    }
-    | {state: zh for state, (zh, _) in LINE_STATES.items()}
-    | MOVEMENT_KINDS
-    | RESOLUTIONS
-)
+_ZH = {
+    "submitted": "待核定",
+    "approved": "已核定",
+    "rejected": "不予核定",
+    "withdrawn": "已撤回",
+    "approve": "核定",
+    "reject": "驳回",
+    "withdraw": "撤回",
+    "decided": "核定先后",
+    "matter": "事项日期先后",
+    "best": "对企业最有利",
+}
 
 
 def _variant(refusal: Refusal) -> object:
@@ -244,8 +236,10 @@ def sentence(refusal: Refusal, lang: str) -> str:
     if facts.get("where") == "":
         facts["where"] = "the whole" if lang == "en" else "整体"
     if lang != "en":
-        facts |= {name: _ZH[str(value)] for name, value in facts.items() if str(value) in _ZH}
-    return f"{refusal.code}: " + said[lang == "en"].format(**facts)
+        words = _ZH | money_words()
+        facts |= {name: words[str(value)] for name, value in facts.items() if str(value) in words}
+    text = _(said) if isinstance(said, str) else said[lang == "en"]
+    return f"{refusal.code}: " + text.format(**facts)
 
 
 def _told(name: str, value: Fact) -> Fact:

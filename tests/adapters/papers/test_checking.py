@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from adapters.ledger.snapshot import open_snapshot
 from adapters.papers.check.identical import position_as_printed
 from projections.papers import PaperChecked
 from tests.adapters.papers.altering import (
@@ -23,9 +22,8 @@ from tests.adapters.papers.altering import (
     csv_written,
     places,
 )
-from tests.adapters.papers.given import SOURCES, checked
+from tests.adapters.papers.given import checked, looked
 from tests.commands.test_command_line import USCC
-from tests.support.stores import address
 
 
 @pytest.mark.parametrize(("kind", "suffix"), FILES)
@@ -57,9 +55,7 @@ def test_only_the_same_bytes_pass_without_being_read_cell_by_cell(
             target.writestr(part.filename, source.read(part).replace(b"70000.01", b"70000.02"))
 
     def quickly(path: Path) -> int | None:
-        return position_as_printed(
-            path, lambda one: open_snapshot(address(store), one, None), SOURCES
-        )
+        return position_as_printed(path, lambda position: looked(store, position))
 
     assert quickly(printed_) == 6
     assert quickly(again) is None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
+from typing import cast
 
+from domain.commands.enterprise import ApproveClaim
+from domain.decide import decide
 from domain.enterprise.dues import unpaid_fen
-from domain.enterprise.state import Enterprise, granted_fen
+from domain.enterprise.state import Enterprise, Status, evolve, granted_fen
+from domain.events.log import EnterpriseEvent, Recorded
 from domain.payments.budget import Allotted, Budget, LineBalance
 from domain.policy.book import PolicyBook
-from projections.money.review import under_review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +55,28 @@ class ClaimSums:
         self.unpaid: dict[str, int] = {}
         self.review: dict[str, int] = {}
 
-    def add(self, enterprise: Enterprise, book: PolicyBook) -> None:
-        """Add the claims of an enterprise that nothing else uses: it is changed."""
+    def add(self, history: Iterable[Recorded], book: PolicyBook) -> None:
+        """Add the claims of one enterprise, by its events.
+
+        Under review is what its pending claims would be granted, decided in order of submission.
+        """
+        enterprise = Enterprise()
+        for recorded in history:
+            evolve(enterprise, cast(EnterpriseEvent, recorded.event), recorded.by, recorded.login)
         for claim in enterprise.claims.values():
             granted = granted_fen(claim)
             if granted and claim.outcome is not None:
                 self._add(self.unpaid, claim.outcome.measure, unpaid_fen(granted, claim.dues))
-        for measure, fen in under_review(enterprise, book).items():
-            self._add(self.review, measure, fen)
+        pending = [
+            no for no, claim in enterprise.claims.items() if claim.status is Status.SUBMITTED
+        ]
+        for claim_no in pending:
+            command = ApproveClaim(claim_no=claim_no, by="", if_pending=True)
+            for event in decide(command, enterprise, book):
+                evolve(enterprise, event, "")
+        for claim in (enterprise.claims[claim_no] for claim_no in pending):
+            if claim.outcome is not None and claim.outcome.measure is not None:
+                self._add(self.review, claim.outcome.measure, granted_fen(claim))
 
     def _add(self, sums: dict[str, int], measure: str | None, fen: int) -> None:
         line = self.budget.line_of(measure)

@@ -10,14 +10,15 @@ from adapters.ledger.store import Store
 from adapters.ledger.treasury.treasury import Decided, Treasury
 from adapters.views.tables import register
 from domain.calendar import day_of
+from domain.commands.money import ComputeBatch
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.payments.budget import Budget
-from domain.payments.computing import BatchTerms, Candidate
+from domain.payments.computing import Candidate
 
 
 def candidates(
-    store: Store, treasury: Treasury, budget: Budget, command: BatchTerms
+    store: Store, treasury: Treasury, budget: Budget, command: ComputeBatch
 ) -> list[Candidate]:
     """Return the claims that a line owes and no batch holds, in order of decision."""
     store.catch_up()

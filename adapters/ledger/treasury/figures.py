@@ -12,7 +12,7 @@ from adapters.ledger.enterprises import GROUP, codes
 from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.views.tables import register
-from domain.enterprise.state import Enterprise
+from domain.events.log import Recorded
 from domain.payments.budget import Budget
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
@@ -32,8 +32,8 @@ def budget_year(look: Snapshot, year: int, as_of: date | None = None) -> BudgetF
     claims = ClaimSums(budget)
     if _is_latest_open(treasury, budget):
         with gc_paused():
-            for enterprise in _enterprises(look, treasury):
-                claims.add(enterprise, look.book)
+            for history in _histories(look, treasury):
+                claims.add(history, look.book)
     allotted = treasury.allotted(budget)
     then = budget if as_of is None else treasury.budget(year, as_of)
     return budget_figures(budget.lines, then, claims, allotted, look.position)
@@ -46,8 +46,8 @@ def _is_latest_open(treasury: Treasury, budget: Budget) -> bool:
     return all(treasury.budget(year).closed for year in later)
 
 
-def _enterprises(look: Snapshot, treasury: Treasury) -> Iterator[Enterprise]:
-    """Yield the enterprises that may have claims approved or pending, a group read at a time."""
+def _histories(look: Snapshot, treasury: Treasury) -> Iterator[Iterator[Recorded]]:
+    """Yield the events of each enterprise that may have claims approved or pending."""
     if look.at is None:
         query = sa.select(register.c.uscc).where(register.c.status.in_(("approved", "submitted")))
         every = list(look.connection.scalars(query.distinct().order_by(register.c.uscc)))
@@ -55,4 +55,4 @@ def _enterprises(look: Snapshot, treasury: Treasury) -> Iterator[Enterprise]:
         every = codes(look.store.handler.recorder)
     for start in range(0, len(every), GROUP):
         for _, history in treasury.histories(every[start : start + GROUP]):
-            yield treasury.held(history).enterprise
+            yield history

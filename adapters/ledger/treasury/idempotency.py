@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from adapters.ledger.treasury.treasury import Treasury
+from domain.commands.money import ComputeBatch
 from domain.payments.batch import terms_of
-from domain.payments.computing import BatchTerms
 from domain.refusals import Refusal
 
 
@@ -19,11 +19,11 @@ def batch_of_document(treasury: Treasury, document: str | None) -> int | None:
     return None
 
 
-def refuse_if_different(treasury: Treasury, number: int, year: int, command: BatchTerms) -> None:
+def refuse_if_different(treasury: Treasury, number: int, command: ComputeBatch) -> None:
     terms = terms_of(treasury.batch(number))
     same = ("line", "until", "shortage", "round_down_to", "at_least_fen", "remainder")
     alike = all(getattr(terms, name) == getattr(command, name) for name in same)
-    if terms.budget_year != year or not alike:
+    if terms.budget_year != command.year or not alike:
         raise Refusal(
             "request-conflicts", verb="batch compute", document=command.document, batch=number
         )

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from domain.value import value
 
 ERASED = "（已删除）"  # an account whose value was removed before the paper was printed
-NOT_HERE = "（不在本机）"  # one whose value this machine does not hold
+NOT_HERE = "（不在本机）"  # an account that this machine does not hold
 
 KINDS = {
     "notice": "公示表",
@@ -66,7 +66,7 @@ class Content:
     """What a paper says, whoever prints it.
 
     above, below: lines before and after the table. wide: printed across the page. private: it shows
-    what is nobody else's business.
+    what only the enterprise and the bureau may see.
     """
 
     title: str
@@ -93,12 +93,12 @@ class Paper:
     def digest(self) -> str:
         """The SHA-256 of the rows in canonical form; see the module."""
         table = self.content.table
-        told = sha256()
+        digest = sha256()
         keys = [column.key for column in table.columns]
-        told.update(_line([self.kind, self.subject, self.position, keys]))
+        digest.update(_line([self.kind, self.subject, self.position, keys]))
         for row in table.rows:
-            told.update(_line([_canonical(cell) for cell in row]))
-        return told.hexdigest()
+            digest.update(_line([_canonical(cell) for cell in row]))
+        return digest.hexdigest()
 
     @property
     def unknown(self) -> int:

@@ -55,8 +55,8 @@ def _rows(table: PaperRows, number: int, styled: Sequence[tuple[bytes, bytes]]) 
     ]
     held: list[str] = []
     for at, row in enumerate(table.rows, start=number):
-        told = "".join([spell(at, cell) for spell, cell in zip(cells, row, strict=True)])
-        held.append(f'<row r="{at}">{told}</row>')
+        spelled = "".join([spell(at, cell) for spell, cell in zip(cells, row, strict=True)])
+        held.append(f'<row r="{at}">{spelled}</row>')
         if len(held) == ROWS_AT_ONCE:
             yield "".join(held)
             held.clear()
@@ -80,9 +80,9 @@ def _speller(column: Column, letters: str, style: str) -> Callable[[int, Cell], 
     return spell
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escaped(match: re.Match[str]) -> str:
     """Return a sign as XML spells it, a control character or what looks like one as `_x0007_`."""
-    sign = found.group()
+    sign = match.group()
     if len(sign) > 1:
         return f"_x005F{sign}"
     return _ENTITIES.get(sign) or f"_x{ord(sign):04X}_"

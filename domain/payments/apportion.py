@@ -21,9 +21,9 @@ class Owed:
 def queue(owed: Sequence[Owed], money_fen: int) -> list[int]:
     """Return what each gets, in order: all of it, until the first that does not fit."""
     shares, left = [], money_fen
-    for one in owed:
-        left = left - one.amount_fen if one.amount_fen <= left else -1
-        shares.append(one.amount_fen if left >= 0 else 0)
+    for claim in owed:
+        left = left - claim.amount_fen if claim.amount_fen <= left else -1
+        shares.append(claim.amount_fen if left >= 0 else 0)
     return shares
 
 
@@ -36,20 +36,20 @@ def pro_rata(
     round_down_to (`yuan`, `wan`) cuts each exact share to whole units instead, and what is then
     below `at_least_fen` gets nothing; what that leaves stays with the money.
     """
-    total = sum(one.amount_fen for one in owed)
+    total = sum(claim.amount_fen for claim in owed)
     if total <= money_fen:
-        return [one.amount_fen for one in owed]
+        return [claim.amount_fen for claim in owed]
     if round_down_to is None:
         shares = _largest_remainder(owed, max(0, money_fen), total)
     else:
         unit = UNITS_FEN[round_down_to]
-        exact = (one.amount_fen * max(0, money_fen) // total for one in owed)
+        exact = (claim.amount_fen * max(0, money_fen) // total for claim in owed)
         shares = [fen // unit * unit for fen in exact]
     return [fen if fen >= at_least_fen else 0 for fen in shares]
 
 
 def _largest_remainder(owed: Sequence[Owed], money_fen: int, total: int) -> list[int]:
-    parts = [divmod(one.amount_fen * money_fen, total) for one in owed]
+    parts = [divmod(claim.amount_fen * money_fen, total) for claim in owed]
     shares = [whole for whole, _ in parts]
     left = money_fen - sum(shares)
     order = sorted(range(len(owed)), key=lambda at: (-parts[at][1], owed[at].claim_no))

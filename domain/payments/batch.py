@@ -63,7 +63,7 @@ class Batch:
     """One batch. lines: by claim, in order of decision. objections, failures: the words of each.
 
     resolved: whether an objection was upheld, and the document. terms: what it was computed by;
-    None for a batch nobody computed. allotted_fen, lapsed_fen: as computed, whatever came after.
+    None before it is computed. allotted_fen, lapsed_fen: as computed, whatever came after.
     """
 
     number: int
@@ -89,12 +89,16 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
         case BatchComputed():
             batch.terms = event
         case BatchLinesComputed():
-            for told in event.lines:
-                batch.allotted_fen += told.allotted_fen
-                batch.lapsed_fen += told.lapsed_fen
-                state = LineState.FREE if told.allotted_fen else LineState.WAITING
-                batch.lines[told.claim_no] = PaymentLine(
-                    told.uscc, told.owed_fen, told.allotted_fen, told.lapsed_fen, state
+            for computed in event.lines:
+                batch.allotted_fen += computed.allotted_fen
+                batch.lapsed_fen += computed.lapsed_fen
+                state = LineState.FREE if computed.allotted_fen else LineState.WAITING
+                batch.lines[computed.claim_no] = PaymentLine(
+                    computed.uscc,
+                    computed.owed_fen,
+                    computed.allotted_fen,
+                    computed.lapsed_fen,
+                    state,
                 )
         case BatchPublished():
             batch.published = event

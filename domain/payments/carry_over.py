@@ -23,7 +23,7 @@ from domain.refusals import Refusal
 def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -> list[StreamEvent]:
     """Return the carry-over of all that is left, and the lines it needs in the next year.
 
-    Said again it moves what came back since; none when nothing did. Raises Refusal
+    Repeated, it moves what came back since; none when nothing did. Raises Refusal
     `budget-unknown`, `no-next-year`, `batch-open`.
     """
     if budget.length == 0:
@@ -95,4 +95,4 @@ def _moved(
 def _free(budget: Budget, following: Budget, name: str) -> tuple[str, ...]:
     """Return the measures of a line that no line of the next year names."""
     measures = budget.lines[name].measures
-    return tuple(one for one in measures if following.line_of(one) == ALL)
+    return tuple(measure for measure in measures if following.line_of(measure) == ALL)

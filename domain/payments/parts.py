@@ -1,4 +1,4 @@
-"""The lines of a long batch, told in as many events as it takes, each of a bounded size."""
+"""The lines of a long batch, in as many events as it takes, each of a bounded size."""
 
 from __future__ import annotations
 

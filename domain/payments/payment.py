@@ -37,7 +37,7 @@ def pay(
 ) -> list[StreamEvent]:
     """Return what follows from paying the free lines.
 
-    separate_logins: who approved is told by the login too. Raises Refusal `batch-unknown`,
+    separate_logins: the login too says who approved. Raises Refusal `batch-unknown`,
     `batch-not-published`, `notice-not-over`, `nothing-free`, `approver-cannot-pay`.
     """
     terms = terms_of(batch)

@@ -22,17 +22,17 @@ def candidates(
 ) -> list[Candidate]:
     """Return the claims that a line owes and no batch holds, in order of decision."""
     store.catch_up()
-    found = []
+    owing = []
     for uscc, held in treasury.enterprises(_approved(store)).items():
         for claim_no, decided in held.decided.items():
             if not _until(decided, command.until):
                 continue
             owed = _owed(held.enterprise, claim_no, budget, command.line)
             if owed:
-                found.append((decided.position, claim_no, uscc, owed))
+                owing.append((decided.position, claim_no, uscc, owed))
     return [
         Candidate(claim_no=claim_no, uscc=uscc, owed_fen=owed)
-        for _, claim_no, uscc, owed in sorted(found)
+        for _, claim_no, uscc, owed in sorted(owing)
     ]
 
 

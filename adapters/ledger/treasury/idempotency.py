@@ -45,14 +45,11 @@ def already_paid(treasury: Treasury, number: int, receipt: str, on: date) -> boo
 def already_recovered(
     treasury: Treasury, claim_no: str, amount_fen: int, receipt: str, on: date
 ) -> bool:
-    said = [
-        one
-        for budget in treasury.budgets().values()
-        if (one := budget.recoveries.get(receipt)) is not None
-    ]
+    recoveries = (budget.recoveries.get(receipt) for budget in treasury.budgets().values())
+    said = [recovery for recovery in recoveries if recovery is not None]
     if not said:
         return False
-    whole = sum(one.amount_fen for one in said)
-    if {(one.claim_no, one.on) for one in said} == {(claim_no, on)} and whole == amount_fen:
+    whole = sum(each.amount_fen for each in said)
+    if {(each.claim_no, each.on) for each in said} == {(claim_no, on)} and whole == amount_fen:
         return True
     raise Refusal("request-conflicts", verb="recovery record", receipt=receipt, of=said[0].claim_no)

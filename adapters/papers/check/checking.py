@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 from pathlib import Path
-from typing import NamedTuple
 
 from adapters.papers.check.alignment import aligned
 from adapters.papers.check.identical import LookAt, position_as_printed
@@ -30,18 +29,6 @@ _SUBJECT = re.compile(rf"{SUBJECT}：\S+ ({'|'.join(KINDS)})/([0-9A-Z]{{1,18}})/
 _POSITION = re.compile(rf"{POSITION}：(\d{{1,15}})")
 
 
-class Difference(NamedTuple):
-    """A cell, or a row where `column` is None, that is not as printed.
-
-    row: as the file shows it; for a row taken out, where it stood in the paper.
-    """
-
-    row: int | None
-    column: str | None
-    printed: str | None
-    found: str | None
-
-
 @dataclass(slots=True)
 class Checked:
     """What a check came to.
@@ -51,7 +38,7 @@ class Checked:
     """
 
     position: int | None = None
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[PaperDifference] = field(default_factory=list)
     uncompared: int = 0
     unknown: bool = False
 
@@ -65,7 +52,7 @@ class Checked:
         return PaperChecked(
             genuine=self.genuine,
             position=self.position,
-            differences=tuple(PaperDifference(**each._asdict()) for each in self.differences),
+            differences=tuple(self.differences),
         )
 
 
@@ -86,7 +73,7 @@ def check(look_at: LookAt, path: Path) -> Checked:
         if not any(text.startswith((f"{SUBJECT}：", f"{POSITION}：")) for text in texts):
             raise Refusal("not-a-paper", file=path.name)
         printed = next((text for text in texts if text.startswith(f"{SUBJECT}：")), None)
-        return Checked(None, [Difference(None, SUBJECT, None, printed)])
+        return Checked(None, [_difference(None, SUBJECT, None, printed)])
     stated = [int(one[1]) for text in texts if (one := _POSITION.fullmatch(text))]
     positions = list(dict.fromkeys([*stated[:1], int(named[3])]))
     kind, subject = named[1], named[2]
@@ -104,18 +91,24 @@ def _compared(found: FileRows, look_at: LookAt, kind: str, subject: str, positio
             raise
         column = POSITION if refusal.code == "position-unknown" else SUBJECT
         told = str(position) if column == POSITION else f"{kind}/{subject}"
-        checked.differences.append(Difference(None, column, None, told))
+        checked.differences.append(_difference(None, column, None, told))
         checked.unknown = True
         return checked
     checked.differences += [
-        Difference(one.row, one.column, None, one.found) for one in found.strange
+        _difference(one.row, one.column, None, one.found) for one in found.strange
     ]
     _compare(paper, found, checked)
     if found.showing is not None:
         printed, told = page_text(footer(paper)), found.showing.footer
         if printed != told:
-            checked.differences.append(Difference(None, PAGE_EDGE, printed, told))
+            checked.differences.append(_difference(None, PAGE_EDGE, printed, told))
     return checked
+
+
+def _difference(
+    row: int | None, column: str | None, printed: str | None, found: str | None
+) -> PaperDifference:
+    return PaperDifference(row=row, column=column, printed=printed, found=found)
 
 
 def _compare(paper: Paper, found: FileRows, checked: Checked) -> None:
@@ -127,11 +120,11 @@ def _compare(paper: Paper, found: FileRows, checked: Checked) -> None:
         if pair.found is None:
             assert line is not None, "a pair of nothing"
             told = _whole([text_of(*both) for both in _cells(line)])
-            checked.differences.append(Difference((pair.printed or 0) + 1, None, told, None))
+            checked.differences.append(_difference((pair.printed or 0) + 1, None, told, None))
             continue
         row, cells = found.rows[pair.found]
         if line is None:
-            checked.differences.append(Difference(row, None, None, _whole(cells)))
+            checked.differences.append(_difference(row, None, None, _whole(cells)))
         else:
             _compare_row(line, row, cells, checked)
             if found.showing is not None:
@@ -146,7 +139,7 @@ def _compare_row(line: Line, row: int, cells: list[str], checked: Checked) -> No
             checked.uncompared += 1
         elif not _same(cell, column, text):
             named = _column_name(line, place, column)
-            checked.differences.append(Difference(row, named, text_of(cell, column), text))
+            checked.differences.append(_difference(row, named, text_of(cell, column), text))
 
 
 def _compare_formats(line: Line, row: int, showing: SheetDisplay, checked: Checked) -> None:
@@ -159,7 +152,7 @@ def _compare_formats(line: Line, row: int, showing: SheetDisplay, checked: Check
             continue
         named = _column_name(line, place, column)
         shown = f"（数字格式 {printed}）", f"（数字格式 {told}）"
-        checked.differences.append(Difference(row, named, *shown))
+        checked.differences.append(_difference(row, named, *shown))
 
 
 def _same(cell: Cell, column: Column | None, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -112,7 +113,7 @@ def test_a_cell_is_told_by_its_row_and_header(
 
     path = altered(papers["notice", ".xlsx"], tmp_path / "a.xlsx", change)
 
-    assert [one._asdict() for one in checked(store, path).differences] == [
+    assert [asdict(each) for each in checked(store, path).differences] == [
         {"row": 7, "column": "拟拨付金额（元）", "printed": "70000.01", "found": "70000.02"}
     ]
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
-from adapters.papers.printing import write
+from adapters.papers.check.checking import check as check_paper
+from adapters.papers.printing import print_paper
 from adapters.wording.enterprises.papers import check_report, not_here, printed_report, uncompared
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
-from projections.papers import PaperKind, PaperPrinted
+from projections.papers import PaperKind
 from scripts.cli.noun import noun
 from scripts.cli.options import READING, Common, Reading, note
 from scripts.cli.values import USCC, YEAR, path, value, whole
@@ -50,7 +51,7 @@ def check(
     at: Common = COMMON,
 ) -> int:
     with Ledger(at.store) as ledger:
-        checked = ledger.check_paper(file)
+        checked = check_paper(ledger.look, file)
     if checked.uncompared:
         note(uncompared(checked))
     at.tell(checked.answer, lambda: show(check_report(checked)))
@@ -60,16 +61,7 @@ def check(
 def _print(kind: PaperKind, subject: str, out: Path, at: Reading) -> None:
     """Print one paper to its file and say what it rests on."""
     with at.look() as look:
-        made = look.paper(kind, subject)
-        write(made, out)
-    if made.unknown:
-        note(not_here(made.unknown))
-    answer = PaperPrinted(
-        paper=kind,
-        subject=subject,
-        file=str(out),
-        rows=len(made.content.table.rows),
-        position=made.position,
-        sha256=made.digest,
-    )
-    at.tell(answer, lambda: show(printed_report(answer)))
+        printed, not_kept = print_paper(look, kind, subject, out)
+    if not_kept:
+        note(not_here(not_kept))
+    at.tell(printed, lambda: show(printed_report(printed)))

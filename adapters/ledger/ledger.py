@@ -30,7 +30,6 @@ from projections.upkeep import Rebuilt, StorePrepared
 
 if TYPE_CHECKING:
     from adapters.ledger.backfill import BackfillResult
-    from adapters.papers.check.checking import Checked
 
 Progress = Callable[[int], None]  # called with how many are done so far
 
@@ -229,16 +228,6 @@ class Ledger:
         self._store.catch_up()
         with self._store.views.reading() as connection:
             yield Look(Snapshot(self._store, connection, None))
-
-    def check_paper(self, file: Path) -> Checked:
-        """Compare a paper with what the ledger prints at the position that the paper names.
-
-        Raises Refusal `paper-format`, `paper-unreadable`, `not-a-paper`, `store-not-found`.
-        """
-        from adapters.papers.check.checking import check
-        from adapters.papers.sources import LEDGER
-
-        return check(file, lambda position: open_snapshot(self.address, position, None), LEDGER)
 
     def _carry_out_run(self, run: list[Command], author: Author) -> list[Outcome]:
         if _together(run[0]):

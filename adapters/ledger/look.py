@@ -17,19 +17,19 @@ from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.claims import ClaimAnswer, Totals
-from projections.papers import PaperKind
 from projections.parties import AccountChecks, EnterpriseProfile
 from projections.remaining_allowances import Remaining
 
 if TYPE_CHECKING:
-    from adapters.ledger.treasury.answers import Answer
     from adapters.ledger.treasury.treasury import Treasury
-    from adapters.papers.paper import Paper
     from projections.audit.delays import Delays
     from projections.audit.duplicates import Duplicates
     from projections.audit.sampling import Sample
     from projections.audit.separation import Separation
     from projections.explanation import Explanation
+    from projections.money.batches import BatchDetails, BatchMoney
+    from projections.money.budgets import BudgetFigures
+    from projections.money.statement import Statement
     from projections.policy_versions import (
         PolicyDetails,
         PolicyDifference,
@@ -51,6 +51,11 @@ class Look:
     def position(self) -> int:
         """The log position that every answer is as of."""
         return self._snapshot.position
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the answers are read from: a paper prints more than answers hold."""
+        return self._snapshot
 
     @property
     def book(self) -> PolicyBook:
@@ -160,16 +165,6 @@ class Look:
 
         return account_checks(self.position, check_commitments(self._snapshot, uscc))
 
-    def paper(self, kind: PaperKind, subject: str) -> Paper:
-        """Return a paper about a batch, an enterprise or a budget year, as printed at the position.
-
-        Raises Refusal `paper-without-source`, `account-differs`, and for a subject that is unknown.
-        """
-        from adapters.papers.printing import derived
-        from adapters.papers.sources import LEDGER
-
-        return derived(self._snapshot, kind, subject, LEDGER)
-
     def claims(
         self,
         *,
@@ -252,38 +247,38 @@ class Look:
 
         return find_separation(self._snapshot)
 
-    def batch(self, number: int) -> Answer:
+    def batch(self, number: int) -> BatchDetails:
         """Return a batch, its lines in order of decision. Raises Refusal `batch-unknown`."""
-        from adapters.ledger.treasury.answers import batch_answer
+        from projections.money.batches import batch_details
 
-        return batch_answer(self._treasury(), number)
+        treasury = self._treasury()
+        batch = treasury.batch(number)
+        return batch_details(batch, treasury.payable(batch))
 
-    def batch_money(self, number: int) -> Answer:
-        """Return what a batch made of its line's money as it was computed, in fen."""
-        from adapters.ledger.treasury.answers import money_answer
+    def batch_money(self, number: int) -> BatchMoney:
+        """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""
+        from projections.money.batches import batch_money
 
-        return money_answer(self._treasury(), number)
+        return batch_money(self._treasury().batch(number))
 
-    def batches(self) -> list[Answer]:
+    def batches(self) -> tuple[BatchDetails, ...]:
         """Return every batch."""
-        from adapters.ledger.treasury.answers import batches_answer
+        return tuple(self.batch(number) for number in self._treasury().batch_numbers())
 
-        return batches_answer(self._treasury())
-
-    def budget(self, year: int, as_of: date | None = None) -> Answer:
+    def budget(self, year: int, as_of: date | None = None) -> BudgetFigures:
         """Return a budget year, by its movements' own days up to `as_of`.
 
         Raises Refusal `budget-unknown`.
         """
-        from adapters.ledger.treasury.figures import budget_answer
+        from adapters.ledger.treasury.figures import budget_year
 
-        return budget_answer(self._snapshot, year, as_of)
+        return budget_year(self._snapshot, year, as_of)
 
-    def statement(self, uscc: str) -> Answer:
+    def statement(self, uscc: str) -> Statement:
         """Return an enterprise's statement. Raises Refusal `enterprise-unknown`."""
-        from adapters.ledger.treasury.answers import statement_answer
+        from projections.money.statement import statement
 
-        return statement_answer(uscc, self._snapshot.stream(uscc))
+        return statement(uscc, self._snapshot.stream(uscc))
 
     def _treasury(self) -> Treasury:
         from adapters.ledger.treasury.treasury import Treasury

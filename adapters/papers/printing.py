@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import IO
 
 from adapters.files.durable import OWNER_ONLY, open_output
-from adapters.ledger.snapshot import Snapshot
+from adapters.ledger.look import Look
 from adapters.papers import csv_file, workbook
 from adapters.papers.kinds.batch_papers import notice, payments
 from adapters.papers.kinds.budget import budget
 from adapters.papers.kinds.statement import statement
 from adapters.papers.paper import Content, Paper
-from adapters.papers.sources import Answer, Sources
 from domain.calendar import clock
 from domain.refusals import Refusal
+from projections.papers import PaperKind, PaperPrinted
 
 WRITERS: dict[str, Callable[[Paper, IO[bytes]], None]] = {
     ".xlsx": workbook.write,
@@ -24,13 +24,34 @@ WRITERS: dict[str, Callable[[Paper, IO[bytes]], None]] = {
 }
 
 
-def derived(look: Snapshot, kind: str, subject: str, sources: Sources) -> Paper:
-    """Return a paper as the ledger prints it at the position looked at. Raises Refusal."""
-    moment = look.store.handler.recorder.time_of(look.position)
-    content = _CONTENTS[kind](look, _answer(look, kind, subject, sources))
+def paper_of(look: Look, kind: str, subject: str) -> Paper:
+    """Return a paper about a batch, an enterprise or a budget year, as of the look's position.
+
+    Raises Refusal `paper-without-source`, `account-differs`, and for a subject that is unknown.
+    """
+    moment = look.snapshot.store.handler.recorder.time_of(look.position)
+    content = _content(look, kind, subject)
     known = f"账本截至：{clock(moment)}（北京时间）"
     content = replace(content, above=(*content.above, known))
     return Paper(kind, subject, look.position, moment, content)
+
+
+def print_paper(look: Look, kind: PaperKind, subject: str, path: Path) -> tuple[PaperPrinted, int]:
+    """Write a paper to a file; return it, and how many of its cells hold no value kept here.
+
+    Raises Refusal as `paper_of` and `write` do.
+    """
+    paper = paper_of(look, kind, subject)
+    write(paper, path)
+    printed = PaperPrinted(
+        paper=kind,
+        subject=subject,
+        file=str(path),
+        rows=len(paper.content.table.rows),
+        position=paper.position,
+        sha256=paper.digest,
+    )
+    return printed, paper.unknown
 
 
 def write(paper: Paper, path: Path) -> None:
@@ -46,18 +67,12 @@ def write(paper: Paper, path: Path) -> None:
         writer(paper, file)
 
 
-def _answer(look: Snapshot, kind: str, subject: str, sources: Sources) -> Answer:
+def _content(look: Look, kind: str, subject: str) -> Content:
     if kind == "statement":
-        return sources.statement(look, subject)
+        return statement(look, look.statement(subject))
     if not subject.isdecimal():
         raise Refusal("paper-without-source", what=f"{kind} {subject}")
-    ask = sources.budget if kind == "budget" else sources.batch
-    return ask(look, int(subject))
-
-
-_CONTENTS: dict[str, Callable[[Snapshot, Answer], Content]] = {
-    "notice": notice,
-    "payments": payments,
-    "statement": statement,
-    "budget": budget,
-}
+    if kind == "budget":
+        return budget(look.budget(int(subject)))
+    batch = look.batch(int(subject))
+    return notice(look, batch) if kind == "notice" else payments(look, batch)

@@ -47,8 +47,8 @@ def write(paper: Paper, file: IO[bytes]) -> None:
 
 def footer(paper: Paper) -> str:
     """Return what stands at the foot of every page, as workbooks spell it."""
-    left = f"{POSITION} {paper.position}　{paper.digest[:DIGEST_SHOWN]}…"
-    return f"&L&8{left}&R&8第 &P 页，共 &N 页"
+    source = f"{POSITION} {paper.position}　{paper.digest[:DIGEST_SHOWN]}…"
+    return f"&L&8{source}&R&8第 &P 页，共 &N 页"
 
 
 def _write_frame(paper: Paper, file: IO[bytes], first: int) -> None:
@@ -87,8 +87,8 @@ def _write_line(
     for place, (column, cell) in enumerate(zip(line.columns, line.cells, strict=True)):
         style = styles["header" if line.part == "header" else column.holds]
         if isinstance(cell, int):
-            number_shown = amount(cell) if column.holds == "fen" else cell
-            sheet.write_number(number, place, number_shown, style)
+            shown = amount(cell) if column.holds == "fen" else cell
+            sheet.write_number(number, place, shown, style)
         elif cell is None:
             sheet.write_blank(number, place, None, style)
         else:

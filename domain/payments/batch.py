@@ -63,7 +63,7 @@ class Batch:
     """One batch. lines: by claim, in order of decision. objections, failures: the words of each.
 
     resolved: whether an objection was upheld, and the document. terms: what it was computed by;
-    None where it was not computed. allotted_fen, lapsed_fen: as computed, whatever came after.
+    None before it is computed. allotted_fen, lapsed_fen: as computed, whatever came after.
     """
 
     number: int

@@ -2,7 +2,7 @@
 
 An entitlement is not a payment and a cap is not a budget: approving never comes here. What a line
 may still pay is its budget, less what it paid, plus what came back, less what is in publicity;
-that last sum is kept with the claims, and passed to what decides.
+that last sum stands with the claims and is given to each decision.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Budget:
 
     said: each movement by its lines and document. batches: their line, by number.
     documents: the batch that each document computed. payments: batch and day by receipt.
-    recoveries: by receipt; a receipt may credit several years. latest_on: the last day recorded.
+    recoveries: by receipt; a receipt may credit several years. latest_on: the last day named.
     """
 
     year: int

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from datetime import date
+from typing import cast
 
-from domain.events.budget import BudgetCarriedIn, BudgetCarriedOver, BudgetLineNamed, LineAmount
+from domain.events.budget import (
+    BudgetCarriedIn,
+    BudgetCarriedOver,
+    BudgetEvent,
+    BudgetLineNamed,
+    LineAmount,
+)
+from domain.events.streams import number_in
 from domain.payments.budget import ALL, LAST_YEAR, Allotted, Budget, evolve
 from domain.payments.happened import StreamEvent, budget_event
 from domain.refusals import Refusal
@@ -14,7 +23,7 @@ from domain.refusals import Refusal
 def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -> list[StreamEvent]:
     """Return the carry-over of all that is left, and the lines it needs in the next year.
 
-    Said again it moves what came back since; none when nothing did. Raises Refusal
+    Repeated, it moves what came back since; none when nothing did. Raises Refusal
     `budget-unknown`, `no-next-year`, `batch-open`.
     """
     if budget.length == 0:
@@ -35,8 +44,8 @@ def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -
         if name not in following.lines
     ]
     out_of, into = _moved(budget, following, amounts)
-    events = [*named, budget_event(budget.year, out_of)]
-    return [*events, budget_event(following.year, into)] if amounts else events
+    closed = [*named, budget_event(budget.year, out_of)]
+    return [*closed, budget_event(following.year, into)] if amounts else closed
 
 
 def drawn_back(
@@ -44,7 +53,7 @@ def drawn_back(
 ) -> list[StreamEvent]:
     """Return what brings a line's money below 0 back to 0 out of the years it was carried to.
 
-    The budgets are changed with it. Raises Refusal `money-spent-since` where it is no longer there.
+    Raises Refusal `money-spent-since` where it is no longer there.
     """
     budget = budgets[year]
     short = -budget.money_fen(line, allotted.get(year, {}))
@@ -54,10 +63,21 @@ def drawn_back(
     if not budget.closed or following is None or line not in following.lines:
         raise Refusal("money-spent-since", year=year, line=line, short_fen=short)
     out_of, into = _moved(budget, following, (LineAmount(line=line, amount_fen=-short),))
-    evolve(budget, out_of)
-    evolve(following, into)
-    events = [budget_event(year, out_of), budget_event(year + 1, into)]
-    return [*events, *drawn_back(budgets, year + 1, line, allotted)]
+    moved = [budget_event(year, out_of), budget_event(year + 1, into)]
+    return [*moved, *drawn_back(budgets_after(budgets, moved), year + 1, line, allotted)]
+
+
+def budgets_after(
+    budgets: Mapping[int, Budget], events: Iterable[StreamEvent]
+) -> dict[int, Budget]:
+    """Return the budgets as these events leave them."""
+    after = dict(budgets)
+    for stream, event in events:
+        year = number_in(stream)
+        if after[year] is budgets[year]:
+            after[year] = deepcopy(budgets[year])
+        evolve(after[year], cast(BudgetEvent, event))
+    return after
 
 
 def _moved(

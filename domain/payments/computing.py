@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
+from domain.commands.money import ComputeBatch
 from domain.events.batch import BatchComputed, BatchLine, BatchLinesComputed
 from domain.events.budget import BudgetAllotted
 from domain.events.payment import ClaimTakenIntoBatch
@@ -18,19 +18,6 @@ from domain.value import value
 
 
 @value
-class BatchTerms:
-    """Put a batch together from one line of a year's budget. See `BatchComputed`."""
-
-    line: str
-    document: str | None
-    until: date | None
-    shortage: str
-    round_down_to: str | None
-    at_least_fen: int
-    remainder: str
-
-
-@value
 class Candidate:
     """An approved claim that no batch holds, and what of it is unpaid."""
 
@@ -40,7 +27,7 @@ class Candidate:
 
 
 def compute(
-    command: BatchTerms,
+    command: ComputeBatch,
     number: int,
     budget: Budget,
     money_fen: int,
@@ -90,10 +77,10 @@ def compute(
     ]
 
 
-def _lines(command: BatchTerms, money_fen: int, candidates: Sequence[Candidate]) -> list[BatchLine]:
-    owed = [
-        Owed(claim_no=candidate.claim_no, amount_fen=candidate.owed_fen) for candidate in candidates
-    ]
+def _lines(
+    command: ComputeBatch, money_fen: int, candidates: Sequence[Candidate]
+) -> list[BatchLine]:
+    owed = [Owed(claim_no=each.claim_no, amount_fen=each.owed_fen) for each in candidates]
     if command.shortage == "queue":
         shares = queue(owed, money_fen)
     else:
@@ -101,28 +88,28 @@ def _lines(command: BatchTerms, money_fen: int, candidates: Sequence[Candidate])
     lapses = command.shortage == "pro-rata" and command.remainder == "lapse"
     return [
         BatchLine(
-            claim_no=candidate.claim_no,
-            uscc=candidate.uscc,
-            owed_fen=candidate.owed_fen,
+            claim_no=each.claim_no,
+            uscc=each.uscc,
+            owed_fen=each.owed_fen,
             allotted_fen=share,
-            lapsed_fen=candidate.owed_fen - share if lapses else 0,
+            lapsed_fen=each.owed_fen - share if lapses else 0,
         )
-        for candidate, share in zip(candidates, shares, strict=True)
+        for each, share in zip(candidates, shares, strict=True)
     ]
 
 
 def _taken(number: int, year: int, line: str, lines: Sequence[BatchLine]) -> Iterator[StreamEvent]:
     """Tell the enterprises, of claims that only wait too: none in a batch is withdrawn."""
-    for computed in lines:
+    for each in lines:
         yield StreamEvent(
-            computed.uscc,
+            each.uscc,
             ClaimTakenIntoBatch(
-                claim_no=computed.claim_no,
+                claim_no=each.claim_no,
                 batch=number,
                 budget_year=year,
                 line=line,
-                owed_fen=computed.owed_fen,
-                allotted_fen=computed.allotted_fen,
-                lapsed_fen=computed.lapsed_fen,
+                owed_fen=each.owed_fen,
+                allotted_fen=each.allotted_fen,
+                lapsed_fen=each.lapsed_fen,
             ),
         )

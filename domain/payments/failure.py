@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import replace
 
 from domain.assessment.consequences import lowered
-from domain.enterprise.dues import Payment
-from domain.enterprise.state import Enterprise, evolve, granted_fen
+from domain.enterprise.dues import Dues, Payment, evolve
+from domain.enterprise.state import Enterprise, granted_fen
 from domain.events.batch import BatchLineFailed
 from domain.events.budget import BudgetPaymentReversed, BudgetRecoveryReversed
 from domain.events.payment import DebtSetOff, PaymentFailed, SetOffReversed
 from domain.events.streams import batch_stream
 from domain.payments.batch import Batch, LineState, line_of
 from domain.payments.budget import Allotted, Budget
-from domain.payments.budget import evolve as evolve_budget
-from domain.payments.carry_over import drawn_back
+from domain.payments.carry_over import budgets_after, drawn_back
 from domain.payments.happened import StreamEvent, budget_event
 from domain.refusals import Refusal
 
@@ -29,7 +30,7 @@ def fail(
 ) -> list[StreamEvent]:
     """Return a payment undone, with all that it settled; none when that was said before.
 
-    Everything given is changed with it. Raises Refusal `claim-not-in-batch`, `line-not-paid`,
+    Raises Refusal `claim-not-in-batch`, `line-not-paid`,
     `payment-recovered`, `request-conflicts`, `money-spent-since`.
     """
     line = line_of(batch, claim_no)
@@ -56,7 +57,6 @@ def fail(
     failed = PaymentFailed(
         claim_no=claim_no, batch=batch.number, amount_fen=payment.amount_fen, words=words
     )
-    evolve(enterprise, failed, "")
     return [
         StreamEvent(batch_stream(batch.number), BatchLineFailed(claim_no=claim_no, words=words)),
         StreamEvent(line.uscc, failed),
@@ -69,19 +69,23 @@ def _owed_again(
     settled: list[DebtSetOff], uscc: str, enterprise: Enterprise
 ) -> Iterator[StreamEvent]:
     """Yield the set-offs undone, and what that lowers for a claim that is in a batch again."""
-    for payment in settled:
+    claims = {
+        each.claim_no: deepcopy(enterprise.claims[each.claim_no].dues) or Dues() for each in settled
+    }
+    for each in settled:
+        dues = claims[each.claim_no]
         undone = SetOffReversed(
-            claim_no=payment.claim_no,
-            of_batch=payment.of_batch,
-            amount_fen=payment.amount_fen,
-            against=payment.against,
-            batch=payment.batch,
+            claim_no=each.claim_no,
+            of_batch=each.of_batch,
+            amount_fen=each.amount_fen,
+            against=each.against,
+            batch=each.batch,
         )
-        evolve(enterprise, undone, "")
+        evolve(dues, undone)
         yield StreamEvent(uscc, undone)
-        claim = enterprise.claims[payment.claim_no]
+        claim = replace(enterprise.claims[each.claim_no], dues=dues)
         for less in lowered(claim, granted_fen(claim)):
-            evolve(enterprise, less, "")
+            evolve(dues, less)
             yield StreamEvent(uscc, less)
 
 
@@ -92,8 +96,8 @@ def _taken_back(
     settled: list[DebtSetOff],
     budgets: Mapping[int, Budget],
     allotted: Mapping[int, Allotted],
-) -> Iterator[StreamEvent]:
-    """Yield the payment's money back on its line, and the set-offs' off theirs."""
+) -> list[StreamEvent]:
+    """Return the payment's money back on its line, and the set-offs' off theirs."""
     back = BudgetPaymentReversed(
         batch=number,
         line=payment.line,
@@ -101,17 +105,19 @@ def _taken_back(
         amount_fen=payment.amount_fen,
         on=payment.on,
     )
-    evolve_budget(budgets[payment.budget_year], back)
-    yield budget_event(payment.budget_year, back)
-    for set_off in settled:
+    events = [budget_event(payment.budget_year, back)]
+    for each in settled:
         off = BudgetRecoveryReversed(
-            line=set_off.line,
-            claim_no=set_off.claim_no,
+            line=each.line,
+            claim_no=each.claim_no,
             batch=number,
-            amount_fen=set_off.amount_fen,
-            on=set_off.on,
+            amount_fen=each.amount_fen,
+            on=each.on,
         )
-        evolve_budget(budgets[set_off.budget_year], off)
-        yield budget_event(set_off.budget_year, off)
-    for year, line in dict.fromkeys((set_off.budget_year, set_off.line) for set_off in settled):
-        yield from drawn_back(budgets, year, line, allotted)
+        events.append(budget_event(each.budget_year, off))
+    after = budgets_after(budgets, events)
+    for year, line in dict.fromkeys((each.budget_year, each.line) for each in settled):
+        drawn = drawn_back(after, year, line, allotted)
+        after = budgets_after(after, drawn)
+        events += drawn
+    return events

@@ -6,17 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from domain.commands.money import PayBatch
 from domain.enterprise.dues import Dues, Payment, owed_back_fen
-from domain.enterprise.state import (
-    Actor,
-    Claim,
-    Enterprise,
-    claim_of,
-    evolve,
-    granted_by,
-    granted_fen,
-)
-from domain.events.batch import BatchLinesPaid, BatchPaid, PaidLine
+from domain.enterprise.state import Actor, Claim, Enterprise, claim_of, granted_by, granted_fen
+from domain.events.batch import BatchComputed, BatchLinesPaid, BatchPaid, PaidLine
 from domain.events.budget import BudgetPaid, BudgetRecovered
 from domain.events.payment import ClaimPaid, ClaimRecovered, DebtSetOff
 from domain.events.streams import batch_stream
@@ -24,18 +17,6 @@ from domain.payments.batch import Batch, LineState, PaymentLine, terms_of
 from domain.payments.happened import StreamEvent, budget_event
 from domain.payments.parts import event_sized_parts
 from domain.refusals import Refusal
-from domain.value import value
-
-
-@value
-class PaymentTerms:
-    """Pay a batch's payable lines. separate_logins: compare logins as well as names."""
-
-    receipt: str
-    on: date
-    by: str
-    login: str
-    separate_logins: bool
 
 
 class Credit(NamedTuple):
@@ -47,12 +28,17 @@ class Credit(NamedTuple):
 
 
 def pay(
-    command: PaymentTerms, batch: Batch, enterprises: Mapping[str, Enterprise]
+    command: PayBatch,
+    payer: Actor,
+    batch: Batch,
+    enterprises: Mapping[str, Enterprise],
+    *,
+    separate_logins: bool,
 ) -> list[StreamEvent]:
-    """Return what follows from paying the free lines; the enterprises are changed with it.
+    """Return what follows from paying the free lines.
 
-    Raises Refusal `batch-unknown`, `batch-not-published`, `notice-not-over`, `nothing-free`,
-    `approver-cannot-pay`.
+    separate_logins: the login too says who approved. Raises Refusal `batch-unknown`,
+    `batch-not-published`, `notice-not-over`, `nothing-free`, `approver-cannot-pay`.
     """
     terms = terms_of(batch)
     if batch.published is None:
@@ -62,34 +48,38 @@ def pay(
             "notice-not-over", batch=batch.number, ends=batch.published.last_day.isoformat()
         )
     free = {no: line for no, line in batch.lines.items() if line.state is LineState.FREE}
-    if not any(payable_fen(no, line, batch.number, enterprises) for no, line in free.items()):
+    payable = {no: payable_fen(no, line, batch.number, enterprises) for no, line in free.items()}
+    if not any(payable.values()):
         raise Refusal("nothing-free", batch=batch.number)
-    paid: list[PaidLine] = []
-    events: list[StreamEvent] = []
-    for claim_no, line in free.items():
-        enterprise = enterprises[line.uscc]
-        amount = payable_fen(claim_no, line, batch.number, enterprises)
+    set_offs = _SetOffs(batch.number, command.on)
+    lines: list[PaidLine] = []
+    happened: list[StreamEvent] = []
+    for claim_no, amount in payable.items():
+        uscc = free[claim_no].uscc
+        settled: list[DebtSetOff] = []
         if amount:
-            _must_be_another(command, enterprise.claims[claim_no])
-        of_claim = _paid(command, batch, claim_no, line, enterprise, amount)
-        events += of_claim
-        set_off = sum(
-            event.event.amount_fen for event in of_claim if isinstance(event.event, DebtSetOff)
-        )
-        paid.append(PaidLine(claim_no=claim_no, amount_fen=amount, set_off_fen=set_off))
+            enterprise = enterprises[uscc]
+            _must_be_another(payer, enterprise.claims[claim_no], separate_logins=separate_logins)
+            settled = set_offs.settle(enterprise, claim_no, amount)
+            paid = _paid(command, terms, claim_no, amount, settled)
+            happened.append(StreamEvent(uscc, paid))
+            happened += [StreamEvent(uscc, each) for each in settled]
+            happened += [budget_event(each.budget_year, _came_back(each)) for each in settled]
+        set_off_fen = sum(each.amount_fen for each in settled)
+        lines.append(PaidLine(claim_no=claim_no, amount_fen=amount, set_off_fen=set_off_fen))
     stream = batch_stream(batch.number)
     spent = BudgetPaid(
         batch=batch.number,
         line=terms.line,
-        amount_fen=sum(line.amount_fen for line in paid),
+        amount_fen=sum(payable.values()),
         receipt=command.receipt,
         on=command.on,
     )
     return [
         StreamEvent(stream, BatchPaid(receipt=command.receipt, on=command.on)),
-        *(StreamEvent(stream, BatchLinesPaid(lines=part)) for part in event_sized_parts(paid)),
+        *(StreamEvent(stream, BatchLinesPaid(lines=part)) for part in event_sized_parts(lines)),
         budget_event(terms.budget_year, spent),
-        *events,
+        *happened,
     ]
 
 
@@ -119,7 +109,7 @@ def recover(
             "more-than-owed-back", claim_no=claim_no, amount_fen=amount_fen, owed_fen=owed
         )
     events = []
-    for credit in credited(claim.dues, amount_fen):
+    for credit in credited(claim.dues, amount_fen, {}):
         of = credit.payment
         if on < of.on:
             raise Refusal("repaid-before-paid", claim_no=claim_no, paid_on=of.on.isoformat())
@@ -144,27 +134,65 @@ def recover(
     return events
 
 
-def credited(dues: Dues | None, amount_fen: int) -> Iterator[Credit]:
-    """Yield the payments that an amount comes back from: the latest first."""
+def credited(dues: Dues | None, amount_fen: int, settled: Mapping[int, int]) -> Iterator[Credit]:
+    """Yield the payments that an amount comes back from: the latest first.
+
+    settled: by batch, what the same decision has already taken of its payment.
+    """
     left = amount_fen
     for batch, payment in reversed(dues.payments.items() if dues is not None else ()):
-        part = min(left, payment.amount_fen - payment.recovered_fen)
+        part = min(left, payment.amount_fen - payment.recovered_fen - settled.get(batch, 0))
         if part:
             yield Credit(batch, payment, part)
             left -= part
     assert left == 0, f"more comes back than was paid: {left}"
 
 
-def _must_be_another(command: PaymentTerms, claim: Claim) -> None:
+class _SetOffs:
+    """The debts that the lines of one batch settle, line after line."""
+
+    def __init__(self, batch: int, on: date) -> None:
+        self._batch = batch
+        self._on = on
+        self._settled_fen: dict[tuple[str, int], int] = {}  # by claim and the batch that paid it
+
+    def settle(self, enterprise: Enterprise, against: str, amount_fen: int) -> list[DebtSetOff]:
+        """Return the enterprise's debts that a payment settles, the oldest first."""
+        settled = []
+        left = amount_fen
+        for claim_no in enterprise.debts:
+            claim = enterprise.claims[claim_no]
+            assert claim.dues is not None, f"a debt of nothing paid: {claim_no}"
+            before = {of: self._settled_fen.get((claim_no, of), 0) for of in claim.dues.payments}
+            owed = owed_back_fen(granted_fen(claim), claim.dues) - sum(before.values())
+            part = min(left, owed)
+            left -= part
+            for credit in credited(claim.dues, part, before):
+                self._settled_fen[claim_no, credit.batch] = before[credit.batch] + credit.amount_fen
+                settled.append(
+                    DebtSetOff(
+                        claim_no=claim_no,
+                        of_batch=credit.batch,
+                        budget_year=credit.payment.budget_year,
+                        line=credit.payment.line,
+                        amount_fen=credit.amount_fen,
+                        against=against,
+                        batch=self._batch,
+                        on=self._on,
+                    )
+                )
+        return settled
+
+
+def _must_be_another(payer: Actor, claim: Claim, *, separate_logins: bool) -> None:
     """Raise Refusal `approver-cannot-pay` when the same hand approved or raised the claim."""
     for hand in granted_by(claim):
-        same_login = command.separate_logins and hand.login == command.login
-        if hand.by == command.by or same_login:
+        if hand.by == payer.by or (separate_logins and hand.login == payer.login):
             raise Refusal(
                 "approver-cannot-pay",
                 claim_no=claim.submitted.claim_no,
                 approved_by=_named(hand),
-                paid_by=_named(Actor(command.by, command.login)),
+                paid_by=_named(payer),
             )
 
 
@@ -173,51 +201,18 @@ def _named(hand: Actor) -> str:
 
 
 def _paid(
-    command: PaymentTerms,
-    batch: Batch,
-    claim_no: str,
-    line: PaymentLine,
-    enterprise: Enterprise,
-    amount: int,
-) -> list[StreamEvent]:
-    """Return one line paid and the enterprise's debts it settles, the oldest first."""
-    if not amount:
-        return []
-    terms = terms_of(batch)
-    recovered = []
-    left = amount
-    for debtor in enterprise.debts:
-        claim = enterprise.claims[debtor]
-        part = min(left, owed_back_fen(granted_fen(claim), claim.dues))
-        left -= part
-        for credit in credited(claim.dues, part):
-            recovered.append(
-                DebtSetOff(
-                    claim_no=debtor,
-                    of_batch=credit.batch,
-                    budget_year=credit.payment.budget_year,
-                    line=credit.payment.line,
-                    amount_fen=credit.amount_fen,
-                    against=claim_no,
-                    batch=batch.number,
-                    on=command.on,
-                )
-            )
-    sent = ClaimPaid(
+    command: PayBatch, terms: BatchComputed, claim_no: str, amount: int, settled: list[DebtSetOff]
+) -> ClaimPaid:
+    return ClaimPaid(
         claim_no=claim_no,
-        batch=batch.number,
+        batch=command.batch,
         budget_year=terms.budget_year,
         line=terms.line,
         amount_fen=amount,
-        set_off_fen=amount - left,
+        set_off_fen=sum(each.amount_fen for each in settled),
         receipt=command.receipt,
         on=command.on,
     )
-    happened: list[ClaimPaid | DebtSetOff] = [sent, *recovered]
-    for event in happened:
-        evolve(enterprise, event, command.by)
-    credits_ = [budget_event(recovery.budget_year, _came_back(recovery)) for recovery in recovered]
-    return [*(StreamEvent(line.uscc, event) for event in happened), *credits_]
 
 
 def _came_back(set_off: DebtSetOff) -> BudgetRecovered:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple, cast
 
+from domain.calendar import day_of
 from domain.enterprise.dues import balance_fen, lapsed_fen, owed_back_fen
 from domain.enterprise.state import Claim, Enterprise, evolve, granted_fen
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
@@ -19,6 +20,7 @@ from domain.events.payment import (
     PaymentFailed,
     SetOffReversed,
 )
+from domain.refusals import Refusal
 
 WHAT: dict[type[Event], str] = {
     ClaimApproved: "granted",
@@ -40,16 +42,28 @@ class StatementEntry:
 
     Granted, paid and recovered amounts each add up to their sum; what lapsed, or counts again, by
     the same event is an entry of its own.
-    on: the day the event itself names; None for one that names none.
+    on: the day that the event itself names, else the day it was recorded.
     """
 
     position: int
-    recorded_at: datetime
-    on: date | None
+    on: date
     what: str
     claim_no: str
     amount_fen: int
     balance_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Sums over all claims, in fen, each claim by itself: no debt is netted with another's due."""
+
+    uscc: str
+    granted_fen: int
+    paid_fen: int
+    recovered_fen: int
+    owed_to_enterprise_fen: int
+    owed_back_fen: int
+    entries: tuple[StatementEntry, ...]
 
 
 class Stand(NamedTuple):
@@ -60,21 +74,27 @@ class Stand(NamedTuple):
     lapsed_fen: int
 
 
-@dataclass(slots=True)
-class Statement:
-    """Sums over all claims, in fen, each claim by itself: no debt is netted with another's due."""
+def statement(uscc: str, history: Iterable[Recorded]) -> Statement:
+    """Return the statement of an enterprise by its events. Raises Refusal `enterprise-unknown`."""
+    enterprise = Enterprise()
+    entries = tuple(_entries(enterprise, history))
+    if enterprise.length == 0:
+        raise Refusal("enterprise-unknown", uscc=uscc)
+    claims = [(granted_fen(claim), claim.dues) for claim in enterprise.claims.values()]
+    return Statement(
+        uscc=uscc,
+        granted_fen=sum(granted for granted, _ in claims),
+        paid_fen=sum(dues.paid_fen for _, dues in claims if dues is not None),
+        recovered_fen=sum(dues.recovered_fen for _, dues in claims if dues is not None),
+        owed_to_enterprise_fen=sum(max(0, balance_fen(*claim)) for claim in claims),
+        owed_back_fen=sum(owed_back_fen(*claim) for claim in claims),
+        entries=entries,
+    )
 
-    granted_fen: int = 0
-    paid_fen: int = 0
-    recovered_fen: int = 0
-    owed_to_enterprise_fen: int = 0
-    owed_back_fen: int = 0
-    entries: list[StatementEntry] = field(default_factory=list)
 
-
-def statement(history: Iterable[Recorded]) -> tuple[Statement, Enterprise]:
-    """Return an enterprise's statement of its events, and the enterprise as they tell it."""
-    told, enterprise, balance = Statement(), Enterprise(), 0
+def _entries(enterprise: Enterprise, history: Iterable[Recorded]) -> Iterator[StatementEntry]:
+    """Fold the events into the enterprise; yield what each changed of what is owed."""
+    balance = 0
     for recorded in history:
         event = cast(EnterpriseEvent, recorded.event)
         claim_no = cast(str, getattr(event, "claim_no", ""))
@@ -83,20 +103,14 @@ def statement(history: Iterable[Recorded]) -> tuple[Statement, Enterprise]:
         after = _stand(enterprise.claims.get(claim_no))
         for what, amount in _moved(event, before, after):
             balance += amount
-            told.entries.append(
-                StatementEntry(
-                    position=recorded.position,
-                    recorded_at=recorded.recorded_at,
-                    on=getattr(event, "on", None),
-                    what=what,
-                    claim_no=claim_no,
-                    amount_fen=amount,
-                    balance_fen=balance,
-                )
+            yield StatementEntry(
+                position=recorded.position,
+                on=getattr(event, "on", None) or day_of(recorded.recorded_at),
+                what=what,
+                claim_no=claim_no,
+                amount_fen=amount,
+                balance_fen=balance,
             )
-    for claim in enterprise.claims.values():
-        _add(told, claim)
-    return told, enterprise
 
 
 def _stand(claim: Claim | None) -> Stand:
@@ -114,13 +128,3 @@ def _moved(event: EnterpriseEvent, before: Stand, after: Stand) -> Iterator[tupl
         yield WHAT[type(event)], owed
     if after.lapsed_fen != before.lapsed_fen:
         yield LAPSED, before.lapsed_fen - after.lapsed_fen
-
-
-def _add(told: Statement, claim: Claim) -> None:
-    granted, dues = granted_fen(claim), claim.dues
-    told.granted_fen += granted
-    told.owed_to_enterprise_fen += max(0, balance_fen(granted, dues))
-    told.owed_back_fen += owed_back_fen(granted, dues)
-    if dues is not None:
-        told.paid_fen += dues.paid_fen
-        told.recovered_fen += dues.recovered_fen

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from adapters.ledger.look import Look
-from adapters.wording.enterprises.money import batch_money, show_batch, show_batches
+from adapters.wording.enterprises.money import batch_report, batches_report, money_sentence
+from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.money import (
@@ -133,7 +134,7 @@ def show(number: Number, /, *, at: Reading = READING) -> None:
 def every(*, at: Reading = READING) -> None:
     with at.look() as look:
         batches = look.batches()
-    at.tell(batches, lambda: show_batches(batches, at.lang))
+    at.tell(batches, lambda: print_report(batches_report(batches)))
 
 
 def _carry_out(command: MoneyCommand, at: Writing) -> None:
@@ -145,12 +146,8 @@ def _carry_out(command: MoneyCommand, at: Writing) -> None:
 
 
 def _tell(look: Look, number: int, at: Common) -> None:
-    """Print a batch, and what it made of its line's money; in JSON, the latter stands beside it."""
-    answer, figures = look.batch(number), look.batch_money(number)
-    sentence = batch_money(figures, at.lang)
+    """Print a batch and what it did with its line's money: beside the answer where that is JSON."""
+    answer, money = look.batch(number), look.batch_money(number)
+    at.tell(answer, lambda: print_report(batch_report(answer, look.names(), money)))
     if at.json:
-        at.tell(answer, lambda: None)
-        note(sentence)
-    else:
-        show_batch(answer, look.names(), at.lang)
-        print(sentence)
+        note(money_sentence(money))

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from adapters.wording.enterprises.money import show_budget
+from adapters.wording.enterprises.money import budget_report
+from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
 from domain.commands.money import CarryOver, MoneyCommand, MoveBudget, NameBudgetLine
 from domain.events.budget import (
@@ -129,7 +130,7 @@ def show(
 ) -> None:
     with at.look() as look:
         answer = look.budget(year, as_of)
-    at.tell(answer, lambda: show_budget(answer, at.lang))
+    at.tell(answer, lambda: print_report(budget_report(answer)))
 
 
 def _move(year: int, at: Writing, event: Movement) -> None:
@@ -142,4 +143,4 @@ def _carry_out(command: MoneyCommand, at: Writing) -> None:
         year = number_in(ledger.carry_out(command, author).stream)
         with ledger.look() as look:
             answer = look.budget(year)
-    at.tell(answer, lambda: show_budget(answer, at.lang))
+    at.tell(answer, lambda: print_report(budget_report(answer)))

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Annotated
 
 from adapters.ledger.look import Look
-from adapters.wording.enterprises.money import show_statement
+from adapters.wording.enterprises.money import statement_report
+from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from domain.commands.money import RecordRecovery
 from scripts.cli.noun import noun
@@ -41,4 +42,4 @@ def record(
 def tell_statement(look: Look, uscc: str, at: Common) -> None:
     """Print an enterprise's statement."""
     answer, name = look.statement(uscc), look.name(uscc)
-    at.tell(answer, lambda: show_statement(answer, name, at.lang))
+    at.tell(answer, lambda: show(statement_report(answer, name)))

@@ -61,12 +61,6 @@ HOMES = {  # a third party, and the rooms that may know it
     ),
 }  # fmt: skip
 KNOWN_UP = {  # still to be turned round; no other may join them
-    "adapters.ledger.ledger": {"adapters.papers.check.checking", "adapters.papers.sources"},
-    "adapters.ledger.look": {
-        "adapters.papers.paper",
-        "adapters.papers.printing",
-        "adapters.papers.sources",
-    },
 }
 KNOWN_STRANGERS = {  # the same
     "adapters.seal.pack.pack_check": {"eventsourcing"},

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from adapters.ledger.handling.units import Author
-from adapters.ledger.store import Store
-from domain.payments.computing import BatchTerms
+from adapters.ledger.ledger import Ledger
+from domain.commands.money import ComputeBatch, PayBatch
 from domain.refusals import Refusal
 from tests.support.command import asked
 from tests.support.money_desk import approved, case, code, computed, money
-from tests.support.payments import Payments
-from tests.support.stores import place_at
+from tests.support.stores import address
 
 CONTEXT = multiprocessing.get_context("spawn")
 CASHIER = Author(by="cashier", login="tests")
@@ -42,10 +41,9 @@ def at_once(store: Path, *years: int) -> None:
 
 
 def _compute(path: Path, barrier: Barrier, year: int) -> None:
-    opened = Store(place_at(path))
-    with opened.handler:
-        opened.catch_up()
-        command = BatchTerms(
+    with Ledger(address(path)) as ledger:
+        command = ComputeBatch(
+            year=year,
             line="all",
             document=None,
             until=None,
@@ -56,7 +54,7 @@ def _compute(path: Path, barrier: Barrier, year: int) -> None:
         )
         barrier.wait(60)
         try:
-            Payments(opened, CASHIER).compute(year, command)
+            ledger.carry_out(command, CASHIER)
         except Refusal as refusal:
             if refusal.code not in ("nothing-unpaid", "no-money"):
                 raise
@@ -104,10 +102,11 @@ def test_a_batch_paid_by_two_at_once_is_paid_once(store: Path) -> None:
 
 
 def _pay(path: Path, barrier: Barrier, number: int, receipt: str) -> None:
-    opened = Store(place_at(path))
-    with opened.handler:
+    with Ledger(address(path)) as ledger:
         barrier.wait(60)
         try:
-            Payments(opened, CASHIER).pay(number, receipt, date(2022, 11, 20))
+            ledger.carry_out(
+                PayBatch(batch=number, receipt=receipt, on=date(2022, 11, 20)), CASHIER
+            )
         except Refusal as refusal:
             raise SystemExit(3 if refusal.code == "nothing-free" else 4) from None

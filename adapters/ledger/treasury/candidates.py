@@ -8,28 +8,29 @@ from adapters.ledger.store import Store
 from adapters.ledger.treasury.treasury import Decided, Treasury
 from adapters.views.queries import enterprises_with
 from domain.calendar import day_of
+from domain.commands.money import ComputeBatch
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.payments.budget import Budget
-from domain.payments.computing import BatchTerms, Candidate
+from domain.payments.computing import Candidate
 
 
 def candidates(
-    store: Store, treasury: Treasury, budget: Budget, command: BatchTerms
+    store: Store, treasury: Treasury, budget: Budget, command: ComputeBatch
 ) -> list[Candidate]:
     """Return the claims that a line owes and no batch holds, in order of decision."""
     store.catch_up()
-    found = []
+    owing = []
     for uscc, held in treasury.enterprises(_approved(store)).items():
         for claim_no, decided in held.decided.items():
             if not _until(decided, command.until):
                 continue
             owed = _owed(held.enterprise, claim_no, budget, command.line)
             if owed:
-                found.append((decided.position, claim_no, uscc, owed))
+                owing.append((decided.position, claim_no, uscc, owed))
     return [
         Candidate(claim_no=claim_no, uscc=uscc, owed_fen=owed)
-        for _, claim_no, uscc, owed in sorted(found)
+        for _, claim_no, uscc, owed in sorted(owing)
     ]
 
 

@@ -25,6 +25,7 @@ from domain.commands import money
 from domain.commands.enterprise import RevokeClaim
 from domain.commands.money import MoneyCommand
 from domain.decide import decide
+from domain.enterprise.state import Actor
 from domain.events.batch import BatchEvent
 from domain.events.budget import BudgetEvent, BudgetReturned, BudgetTransferred
 from domain.events.store import LoginsSeparated
@@ -36,13 +37,13 @@ from domain.events.streams import (
     of_enterprise,
 )
 from domain.payments import batch as batches
-from domain.payments import computing
 from domain.payments.batch import terms_of
 from domain.payments.budget import move, name_line
 from domain.payments.carry_over import carry_over
+from domain.payments.computing import compute
 from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent, budget_event
-from domain.payments.payment import PaymentTerms, pay, recover
+from domain.payments.payment import pay, recover
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
@@ -118,26 +119,16 @@ def _move(treasury: Treasury, command: money.MoveBudget) -> Outcome:
 
 def _compute(store: Store, treasury: Treasury, command: money.ComputeBatch) -> Outcome:
     """Return a new batch, or without events the batch of the same command before."""
-    year, line = command.year, command.line
-    terms = computing.BatchTerms(
-        line=line,
-        document=command.document,
-        until=command.until,
-        shortage=command.shortage,
-        round_down_to=command.round_down_to,
-        at_least_fen=command.at_least_fen,
-        remainder=command.remainder,
-    )
     earlier = batch_of_document(treasury, command.document)
     if earlier is not None:
-        refuse_if_different(treasury, earlier, year, terms)
+        refuse_if_different(treasury, earlier, command)
         return Outcome(stream=batch_stream(earlier))
     number = max(treasury.batch_numbers(), default=0) + 1
-    budget = treasury.budget(year)
-    owed = candidates(store, treasury, budget, terms)
-    known = line in budget.lines
-    money_fen = budget.money_fen(line, treasury.allotted(budget)) if known else 0
-    events = computing.compute(terms, number, budget, money_fen, owed)
+    budget = treasury.budget(command.year)
+    owed = candidates(store, treasury, budget, command)
+    known = command.line in budget.lines
+    money_fen = budget.money_fen(command.line, treasury.allotted(budget)) if known else 0
+    events = compute(command, number, budget, money_fen, owed)
     return Outcome(stream=batch_stream(number), events=tuple(events))
 
 
@@ -163,14 +154,13 @@ def _pay(treasury: Treasury, command: money.PayBatch, author: Author) -> Outcome
     batch = treasury.batch(command.batch)
     treasury.budget(terms_of(batch).budget_year)  # its length is appended to
     held = treasury.enterprises({batch.lines[claim_no].uscc for claim_no in batch.open_lines()})
-    payment = PaymentTerms(
-        receipt=command.receipt,
-        on=command.on,
-        by=author.by,
-        login=author.login,
+    events = pay(
+        command,
+        Actor(author.by, author.login),
+        batch,
+        {code: loaded.enterprise for code, loaded in held.items()},
         separate_logins=treasury.logins_separated(),
     )
-    events = pay(payment, batch, {code: loaded.enterprise for code, loaded in held.items()})
     return Outcome(stream=stream, events=tuple(events))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from adapters.ledger.treasury.treasury import Treasury
+from domain.commands.money import ComputeBatch
 from domain.payments.batch import terms_of
-from domain.payments.computing import BatchTerms
 from domain.refusals import Refusal
 
 
@@ -19,11 +19,11 @@ def batch_of_document(treasury: Treasury, document: str | None) -> int | None:
     return None
 
 
-def refuse_if_different(treasury: Treasury, number: int, year: int, command: BatchTerms) -> None:
+def refuse_if_different(treasury: Treasury, number: int, command: ComputeBatch) -> None:
     terms = terms_of(treasury.batch(number))
     same = ("line", "until", "shortage", "round_down_to", "at_least_fen", "remainder")
     alike = all(getattr(terms, name) == getattr(command, name) for name in same)
-    if terms.budget_year != year or not alike:
+    if terms.budget_year != command.year or not alike:
         raise Refusal(
             "request-conflicts", verb="batch compute", document=command.document, batch=number
         )
@@ -45,14 +45,11 @@ def already_paid(treasury: Treasury, number: int, receipt: str, on: date) -> boo
 def already_recovered(
     treasury: Treasury, claim_no: str, amount_fen: int, receipt: str, on: date
 ) -> bool:
-    said = [
-        one
-        for budget in treasury.budgets().values()
-        if (one := budget.recoveries.get(receipt)) is not None
-    ]
+    recoveries = (budget.recoveries.get(receipt) for budget in treasury.budgets().values())
+    said = [recovery for recovery in recoveries if recovery is not None]
     if not said:
         return False
-    whole = sum(one.amount_fen for one in said)
-    if {(one.claim_no, one.on) for one in said} == {(claim_no, on)} and whole == amount_fen:
+    whole = sum(each.amount_fen for each in said)
+    if {(each.claim_no, each.on) for each in said} == {(claim_no, on)} and whole == amount_fen:
         return True
     raise Refusal("request-conflicts", verb="recovery record", receipt=receipt, of=said[0].claim_no)

@@ -49,7 +49,7 @@ class LoadedEnterprise:
 
 
 class Treasury:
-    """One look at the money. lengths: of every stream read, for whoever appends to it."""
+    """One look at the money. lengths: of every stream read, to append after."""
 
     def __init__(self, ledger: CommandHandler, until: int | None = None) -> None:
         self.handler = ledger
@@ -58,7 +58,7 @@ class Treasury:
         self._computed_at: dict[int, int] = {}
 
     def years(self) -> list[int]:
-        """Return every budget year that anything is told of."""
+        """Return every budget year that has events."""
         return sorted(self._numbers(BUDGET))
 
     def batch_numbers(self) -> list[int]:
@@ -80,7 +80,7 @@ class Treasury:
         return budget
 
     def batch(self, number: int) -> Batch:
-        """Return a batch; one without terms where none has the number."""
+        """Return a batch; without terms where none has the number."""
         batch = Batch(number)
         for recorded in self.stream(batch_stream(number)):
             evolve_batch(batch, cast(BatchEvent, recorded.event))
@@ -131,7 +131,7 @@ class Treasury:
         return histories_of(self.handler.recorder, codes, self.until)
 
     def held(self, history: Iterable[Recorded]) -> LoadedEnterprise:
-        """Return one enterprise of its events."""
+        """Return an enterprise as its events tell."""
         held = LoadedEnterprise()
         for recorded in history:
             event = cast(EnterpriseEvent, recorded.event)
@@ -142,14 +142,13 @@ class Treasury:
         return held
 
     def enterprise(self, uscc: str) -> Enterprise:
-        """Return one enterprise."""
-        found = self.enterprises([uscc]).get(uscc)
-        return found.enterprise if found is not None else Enterprise()
+        """Return an enterprise; an empty one where it has no events."""
+        return self.enterprises([uscc]).get(uscc, LoadedEnterprise()).enterprise
 
     def logins_separated(self) -> bool:
         """Say whether logins count, beside names, for who may pay what."""
-        told = self.stream(SETTINGS_STREAM)
-        return any(isinstance(recorded.event, LoginsSeparated) for recorded in told)
+        settings = self.stream(SETTINGS_STREAM)
+        return any(isinstance(recorded.event, LoginsSeparated) for recorded in settings)
 
     def stream(self, stream: str) -> Iterator[Recorded]:
         """Yield a stream's events until then."""
@@ -164,7 +163,7 @@ class Treasury:
 
 
 def must_be_told(look: Snapshot, stream: str) -> None:
-    """Raise Refusal `batch-unknown`, `budget-unknown` for a batch or year nothing is told of."""
+    """Raise Refusal `batch-unknown`, `budget-unknown` for a batch or year without events."""
     if not of_money(stream) or any(True for _ in look.stream(stream)):
         return
     if stream.startswith(BATCH):

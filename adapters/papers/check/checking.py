@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 from pathlib import Path
-from typing import NamedTuple
 
 from adapters.papers.check.alignment import aligned
 from adapters.papers.check.identical import LookAt, position_as_printed
@@ -21,26 +20,13 @@ from adapters.papers.check.reading import FileRows, read
 from adapters.papers.check.showing import GENERAL, PAGE_EDGE, TEXT, SheetDisplay, letter, page_text
 from adapters.papers.grid import Line, amount, lines, text_of
 from adapters.papers.paper import KINDS, POSITION, SUBJECT, Cell, Column, Paper, Secret
-from adapters.papers.printing import derived
-from adapters.papers.sources import Sources
+from adapters.papers.printing import paper_of
 from adapters.papers.workbook import FORMATS, footer
 from domain.refusals import Refusal
 from projections.papers import PaperChecked, PaperDifference
 
 _SUBJECT = re.compile(rf"{SUBJECT}：\S+ ({'|'.join(KINDS)})/([0-9A-Z]{{1,18}})/(\d{{1,15}})")
 _POSITION = re.compile(rf"{POSITION}：(\d{{1,15}})")
-
-
-class Difference(NamedTuple):
-    """A cell, or a row where `column` is None, that is not as printed.
-
-    row: as the file shows it; for a row taken out, where it stood in the paper.
-    """
-
-    row: int | None
-    column: str | None
-    printed: str | None
-    found: str | None
 
 
 @dataclass(slots=True)
@@ -52,7 +38,7 @@ class Checked:
     """
 
     position: int | None = None
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[PaperDifference] = field(default_factory=list)
     uncompared: int = 0
     unknown: bool = False
 
@@ -66,18 +52,18 @@ class Checked:
         return PaperChecked(
             genuine=self.genuine,
             position=self.position,
-            differences=tuple(PaperDifference(**each._asdict()) for each in self.differences),
+            differences=tuple(self.differences),
         )
 
 
-def check(path: Path, look_at: LookAt, sources: Sources) -> Checked:
-    """Return how a file stands to what the ledger printed.
+def check(look_at: LookAt, path: Path) -> Checked:
+    """Return how a file differs from what the ledger printed. look_at: `Ledger.look`.
 
-    The file names its paper twice; where the two disagree, the better fit is taken.
-    Raises Refusal where it cannot be read, or is not a paper of any ledger.
+    The file names its paper twice; where the two disagree, the one it fits better is taken.
+    Raises Refusal `paper-format`, `paper-unreadable`, `not-a-paper`, `store-not-found`.
     """
     if path.suffix.lower() == ".xlsx":
-        position = position_as_printed(path, look_at, sources)
+        position = position_as_printed(path, look_at)
         if position is not None:
             return Checked(position)
     file_rows = read(path)
@@ -87,41 +73,44 @@ def check(path: Path, look_at: LookAt, sources: Sources) -> Checked:
         if not any(text.startswith((f"{SUBJECT}：", f"{POSITION}：")) for text in texts):
             raise Refusal("not-a-paper", file=path.name)
         printed = next((text for text in texts if text.startswith(f"{SUBJECT}：")), None)
-        return Checked(None, [Difference(None, SUBJECT, None, printed)])
+        return Checked(None, [_difference(None, SUBJECT, None, printed)])
     stated = [int(match[1]) for text in texts if (match := _POSITION.fullmatch(text))]
     positions = list(dict.fromkeys([*stated[:1], int(named[3])]))
     kind, subject = named[1], named[2]
-    tried = [
-        _compared(file_rows, look_at, sources, kind, subject, position) for position in positions
-    ]
+    tried = [_compared(file_rows, look_at, kind, subject, position) for position in positions]
     return min(tried, key=lambda checked: (checked.unknown, len(checked.differences)))
 
 
 def _compared(
-    file_rows: FileRows, look_at: LookAt, sources: Sources, kind: str, subject: str, position: int
+    file_rows: FileRows, look_at: LookAt, kind: str, subject: str, position: int
 ) -> Checked:
     checked = Checked(position)
     try:
         with look_at(position) as look:
-            paper = derived(look, kind, subject, sources)
+            paper = paper_of(look, kind, subject)
     except Refusal as refusal:
         if not (refusal.code.endswith("-unknown") or refusal.code == "paper-without-source"):
             raise
         column = POSITION if refusal.code == "position-unknown" else SUBJECT
-        expected = str(position) if column == POSITION else f"{kind}/{subject}"
-        checked.differences.append(Difference(None, column, None, expected))
+        named = str(position) if column == POSITION else f"{kind}/{subject}"
+        checked.differences.append(_difference(None, column, None, named))
         checked.unknown = True
         return checked
     checked.differences += [
-        Difference(anomaly.row, anomaly.column, None, anomaly.found)
-        for anomaly in file_rows.strange
+        _difference(odd.row, odd.column, None, odd.found) for odd in file_rows.strange
     ]
     _compare(paper, file_rows, checked)
     if file_rows.showing is not None:
-        printed, expected = page_text(footer(paper)), file_rows.showing.footer
-        if printed != expected:
-            checked.differences.append(Difference(None, PAGE_EDGE, printed, expected))
+        printed, in_file = page_text(footer(paper)), file_rows.showing.footer
+        if printed != in_file:
+            checked.differences.append(_difference(None, PAGE_EDGE, printed, in_file))
     return checked
+
+
+def _difference(
+    row: int | None, column: str | None, printed: str | None, found: str | None
+) -> PaperDifference:
+    return PaperDifference(row=row, column=column, printed=printed, found=found)
 
 
 def _compare(paper: Paper, file_rows: FileRows, checked: Checked) -> None:
@@ -133,11 +122,11 @@ def _compare(paper: Paper, file_rows: FileRows, checked: Checked) -> None:
         if pair.found is None:
             assert line is not None, "a pair of nothing"
             missing = _whole([text_of(*both) for both in _cells(line)])
-            checked.differences.append(Difference((pair.printed or 0) + 1, None, missing, None))
+            checked.differences.append(_difference((pair.printed or 0) + 1, None, missing, None))
             continue
         row, cells = file_rows.rows[pair.found]
         if line is None:
-            checked.differences.append(Difference(row, None, None, _whole(cells)))
+            checked.differences.append(_difference(row, None, None, _whole(cells)))
         else:
             _compare_row(line, row, cells, checked)
             if file_rows.showing is not None:
@@ -152,7 +141,7 @@ def _compare_row(line: Line, row: int, cells: list[str], checked: Checked) -> No
             checked.uncompared += 1
         elif not _same(cell, column, text):
             named = _column_name(line, place, column)
-            checked.differences.append(Difference(row, named, text_of(cell, column), text))
+            checked.differences.append(_difference(row, named, text_of(cell, column), text))
 
 
 def _compare_formats(line: Line, row: int, showing: SheetDisplay, checked: Checked) -> None:
@@ -165,7 +154,7 @@ def _compare_formats(line: Line, row: int, showing: SheetDisplay, checked: Check
             continue
         named = _column_name(line, place, column)
         shown = f"（数字格式 {printed}）", f"（数字格式 {in_file}）"
-        checked.differences.append(Difference(row, named, *shown))
+        checked.differences.append(_difference(row, named, *shown))
 
 
 def _same(cell: Cell, column: Column | None, text: str) -> bool:

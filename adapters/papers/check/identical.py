@@ -15,14 +15,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from adapters.files.archive import DAMAGE
-from adapters.ledger.snapshot import Snapshot
+from adapters.ledger.look import Look
 from adapters.papers import workbook
 from adapters.papers.paper import KINDS, Paper
-from adapters.papers.printing import derived
-from adapters.papers.sources import Sources
+from adapters.papers.printing import paper_of
 from domain.refusals import Refusal
 
-LookAt = Callable[[int], AbstractContextManager[Snapshot]]
+LookAt = Callable[[int], AbstractContextManager[Look]]
 
 PROPERTIES = "docProps/core.xml"
 PROPERTIES_MAX = 10_000  # bytes
@@ -32,7 +31,7 @@ _NAMED = re.compile(
 )
 
 
-def position_as_printed(path: Path, look_at: LookAt, sources: Sources) -> int | None:
+def position_as_printed(path: Path, look_at: LookAt) -> int | None:
     """Return the position a workbook was printed at; None where it is not as printed.
 
     Raises nothing: what is wrong with a file is for the full check to say.
@@ -46,7 +45,7 @@ def position_as_printed(path: Path, look_at: LookAt, sources: Sources) -> int | 
                 return None
             kind, subject, position = (part.decode() for part in named.groups())
             with look_at(int(position)) as look:
-                paper = derived(look, kind, subject, sources)
+                paper = paper_of(look, kind, subject)
             return paper.position if _same(archive, paper) else None
     except (*DAMAGE, OSError, Refusal):
         return None

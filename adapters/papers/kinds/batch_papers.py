@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
-from adapters.ledger.snapshot import Snapshot
+from adapters.ledger.look import Look
 from adapters.papers.kinds.layout import DAY, GAP
 from adapters.papers.kinds.payees import Payee, payees
 from adapters.papers.paper import Cell, Column, Content, PaperRows
-from adapters.papers.sources import Answer
+from domain.events.batch import BatchLinesPaid, BatchPaid
+from domain.events.streams import batch_stream
+from projections.money.batches import BatchDetails, BatchLineDetails
 
 NUMBER = Column(key="number", header="序号", holds="count", width=6)
 NAME = Column(key="enterprise", header="企业名称", holds="text", width=30)
@@ -50,24 +53,23 @@ NOT_YET = "尚未公示，本表为未公示稿，不作公示之用"
 OBJECTIONS = "如有异议，请于公示期内以书面形式实名提出，并注明申报编号。"
 
 
-def notice(look: Snapshot, answer: Answer) -> Content:
+def notice(look: Look, answer: BatchDetails) -> Content:
     """Return the public notice of a batch: every line that is to be paid, accounts masked.
 
     Before the notice began it says that it is a draft.
     """
-    ends = answer["publicity_ends"]
-    lines = [line for line in answer["lines"] if line["state"] != "waiting"]
-    found = payees(look, (line["uscc"] for line in lines))
+    ends = answer.publicity_ends
+    lines = [line for line in answer.lines if line.state != "waiting"]
+    known = payees(look, (line.uscc for line in lines))
     rows: list[tuple[Cell, ...]] = []
     for number, line in enumerate(lines, start=1):
-        payee = found[line["uscc"]]
-        remark = REMARKS.get(line["state"], line["state"])
-        told = (number, payee.name, line["uscc"], line["claim_no"], line["allotted_fen"])
-        rows.append((*told, payee.masked, remark))
-    total = (None, "合计", None, None, sum(line["allotted_fen"] for line in lines), None, None)
+        payee, remark = known[line.uscc], REMARKS[line.state]
+        cells = (number, payee.name, line.uscc, line.claim_no, line.allotted_fen)
+        rows.append((*cells, payee.masked, remark))
+    total = (None, "合计", None, None, sum(line.allotted_fen for line in lines), None, None)
     return Content(
-        title=f"第 {answer['batch']} 批补助资金拟拨付公示表{'' if ends else DRAFT}",
-        above=(*_frame(answer), f"公示截止日：{ends or NOT_YET}"),
+        title=f"第 {answer.batch} 批补助资金拟拨付公示表{'' if ends else DRAFT}",
+        above=(_frame(answer), f"公示截止日：{ends or NOT_YET}"),
         table=PaperRows(columns=NOTICE, identity=(3,), rows=tuple(rows), total=total),
         below=(OBJECTIONS, SIGN_NOTICE),
         wide=False,
@@ -75,23 +77,23 @@ def notice(look: Snapshot, answer: Answer) -> Content:
     )
 
 
-def payments(look: Snapshot, answer: Answer) -> Content:
+def payments(look: Look, answer: BatchDetails) -> Content:
     """Return the payment list of a batch: what is free to be paid or was, accounts in full.
 
     A line that was paid shows the name and the account that it was paid to.
     """
-    lines = [line for line in answer["lines"] if line["state"] in ("free", "paid")]
-    found = _paid_to(look, lines)
+    lines = [line for line in answer.lines if line.state in ("free", "paid")]
+    known = _paid_to(look, answer.batch, lines)
     rows: list[tuple[Cell, ...]] = []
     for number, line in enumerate(lines, start=1):
-        payee = found[_when(line), line["uscc"]]
-        told = (number, payee.name, line["uscc"], line["claim_no"], *_amounts(line))
-        remark = REMARKS[line["state"]] if _await_append(line) else UNSETTLED
-        rows.append((*told, payee.bank, payee.number, remark))
+        payee = known[line.claim_no]
+        cells = (number, payee.name, line.uscc, line.claim_no, *_amounts(line))
+        remark = REMARKS[line.state] if _settled(line) else UNSETTLED
+        rows.append((*cells, payee.bank, payee.number, remark))
     total = (None, "合计", None, None, *_sums(lines), None, None, None)
     return Content(
-        title=f"第 {answer['batch']} 批补助资金拨付表",
-        above=(*_frame(answer), *_left_out(answer)),
+        title=f"第 {answer.batch} 批补助资金拨付表",
+        above=(_frame(answer), *_left_out(answer)),
         table=PaperRows(columns=PAYMENTS, identity=(3,), rows=tuple(rows), total=total),
         below=(SIGN_PAYMENTS,),
         wide=True,
@@ -99,36 +101,47 @@ def payments(look: Snapshot, answer: Answer) -> Content:
     )
 
 
-def _paid_to(look: Snapshot, lines: list[Answer]) -> dict[tuple[int | None, str], Payee]:
-    """Return the payee of each line, by when it was paid and whose it is."""
-    codes: dict[int | None, list[str]] = defaultdict(list)
+def _paid_to(look: Look, batch: int, lines: Sequence[BatchLineDetails]) -> dict[str, Payee]:
+    """Return the payee of each line by its claim, as of its payment; of now before that."""
+    paid_at = _paid_at(look, batch)
+    together: dict[int | None, list[BatchLineDetails]] = defaultdict(list)
     for line in lines:
-        codes[_when(line)].append(line["uscc"])
-    return {
-        (at, code): payee
-        for at, those in codes.items()
-        for code, payee in payees(look, those, at).items()
-    }
+        together[paid_at.get(line.claim_no) if line.state == "paid" else None].append(line)
+    known: dict[str, Payee] = {}
+    for at, group in together.items():
+        by_code = payees(look, (line.uscc for line in group), at)
+        known |= {line.claim_no: by_code[line.uscc] for line in group}
+    return known
 
 
-def _when(line: Answer) -> int | None:
-    """Return where in the log a line was paid; None where it is still to be."""
-    return line["paid_at"] if line["state"] == "paid" else None
+def _paid_at(look: Look, batch: int) -> dict[str, int]:
+    """Return where each claim's payment by a batch begins: all of one payment at the same place.
+
+    A payment is one transaction, so that nothing else is recorded in between.
+    """
+    positions: dict[str, int] = {}
+    began = 0
+    for recorded in look.snapshot.stream(batch_stream(batch)):
+        if isinstance(recorded.event, BatchPaid):
+            began = recorded.position
+        elif isinstance(recorded.event, BatchLinesPaid):
+            positions |= {line.claim_no: began for line in recorded.event.lines}
+    return positions
 
 
-def _await_append(line: Answer) -> bool:
+def _settled(line: BatchLineDetails) -> bool:
     """Say whether what is set off is known: it is settled when the batch is paid."""
-    return bool(line["set_off_fen"] + line["transferred_fen"] == line["allotted_fen"])
+    return line.set_off_fen + line.transferred_fen == line.allotted_fen
 
 
-def _amounts(line: Answer) -> tuple[int | None, int | None, int | None]:
+def _amounts(line: BatchLineDetails) -> tuple[int | None, int | None, int | None]:
     """Return what is allotted, set off and transferred; None for what is not settled yet."""
-    if not _await_append(line):
-        return line["allotted_fen"], None, None
-    return line["allotted_fen"], line["set_off_fen"], line["transferred_fen"]
+    if not _settled(line):
+        return line.allotted_fen, None, None
+    return line.allotted_fen, line.set_off_fen, line.transferred_fen
 
 
-def _sums(lines: list[Answer]) -> list[int | None]:
+def _sums(lines: Sequence[BatchLineDetails]) -> list[int | None]:
     """Return the total of each amount, over the lines where it is settled; None where on none."""
     if not lines:
         return [0, 0, 0]
@@ -139,14 +152,16 @@ def _sums(lines: list[Answer]) -> list[int | None]:
     return sums
 
 
-def _frame(answer: Answer) -> tuple[str, ...]:
-    return (f"批次：{answer['batch']}　预算年度：{answer['budget_year']}　科目：{answer['line']}",)
+def _frame(answer: BatchDetails) -> str:
+    return f"批次：{answer.batch}　预算年度：{answer.budget_year}　科目：{answer.line}"
 
 
-def _left_out(answer: Answer) -> tuple[str, ...]:
+def _left_out(answer: BatchDetails) -> tuple[str, ...]:
     """Return a line that says which lines of the batch are not on its payment list."""
-    states = Counter(line["state"] for line in answer["lines"])
-    told = [
-        f"{REMARKS[one]} {states[one]} 笔" for one in ("held", "failed", "waiting") if states[one]
+    states = Counter(line.state.value for line in answer.lines)
+    left = [
+        f"{REMARKS[state]} {states[state]} 笔"
+        for state in ("held", "failed", "waiting")
+        if states[state]
     ]
-    return (f"本批不在本表的：{'；'.join(told)}",) if told else ()
+    return (f"本批不在本表的：{'；'.join(left)}",) if left else ()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from adapters.ledger.snapshot import Snapshot
 from adapters.papers.kinds.layout import DAY, GAP
 from adapters.papers.paper import Cell, Column, Content, PaperRows
-from adapters.papers.sources import Answer
+from projections.money.budgets import BudgetFigures
 
 AMOUNTS = (
     ("appropriated_fen", "年初预算"),
@@ -31,20 +30,19 @@ COLUMNS = (
 SIGN = f"编制：{GAP}复核：{GAP}单位负责人：{GAP}单位（盖章）：{GAP}{DAY}"
 
 
-def budget(look: Snapshot, answer: Answer) -> Content:
+def budget(answer: BudgetFigures) -> Content:
     """Return the report of a budget year."""
-    lines = answer["lines"]
-    rows: list[tuple[Cell, ...]] = [
-        (line, *(told[key] for key, _ in AMOUNTS), told["execution_rate"])
-        for line, told in lines.items()
-    ]
-    sums = [sum(told[key] for told in lines.values()) for key, _ in AMOUNTS]
+    amounts = {
+        name: tuple(getattr(line, key) for key, _ in AMOUNTS) for name, line in answer.lines.items()
+    }
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (name, *amounts[name], line.execution_rate) for name, line in answer.lines.items()
+    )
+    sums = [sum(column) for column in zip(*amounts.values(), strict=True)]
     return Content(
-        title=f"{answer['year']} 年度补助资金预算执行表",
+        title=f"{answer.year} 年度补助资金预算执行表",
         above=("单位：元",),
-        table=PaperRows(
-            columns=COLUMNS, identity=(0,), rows=tuple(rows), total=("合计", *sums, None)
-        ),
+        table=PaperRows(columns=COLUMNS, identity=(0,), rows=rows, total=("合计", *sums, None)),
         below=(SIGN,),
         wide=True,
         private=False,

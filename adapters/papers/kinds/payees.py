@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from adapters.accounts.accounts import StoredAccount
+from adapters.ledger.look import Look
 from adapters.ledger.parties.registrations import registrations
-from adapters.ledger.snapshot import Snapshot
 from adapters.papers.paper import ERASED, Secret
 from adapters.views.queries import enterprise_names
 from domain.enterprise.registration import NamedAccount, Registration
@@ -25,35 +25,41 @@ class Payee(NamedTuple):
     masked: Secret | str
 
 
-def payees(look: Snapshot, usccs: Iterable[str], at: int | None = None) -> dict[str, Payee]:
+def payees(look: Look, usccs: Iterable[str], at: int | None = None) -> dict[str, Payee]:
     """Return these enterprises as of a log position; None: that looked at.
 
     Whether an account is erased is as of the position looked at, whatever `at` is.
     Raises `account-differs` where what is kept of an account is not what the log commits to.
     """
     codes = list(dict.fromkeys(usccs))
-    position = look.position if at is None else at
-    found = registrations(look.store.handler.recorder, position, codes)
-    unnamed = any(not _named(found.get(code)) for code in codes)
-    on_claims = enterprise_names(look.connection, position) if unnamed else {}
-    latest = {code: one.account for code, one in found.items()}
-    accounts = {code: one for code, one in latest.items() if one is not None}
+    store, position = look.snapshot.store, look.position if at is None else at
+    known = registrations(store.handler.recorder, position, codes)
+    unnamed = any(not _named(known.get(code)) for code in codes)
+    on_claims = enterprise_names(look.snapshot.connection, position) if unnamed else {}
+    latest = {code: registration.account for code, registration in known.items()}
+    accounts = {code: account for code, account in latest.items() if account is not None}
     if position != look.position:
         _erased_since(look, accounts)
-    ids = [one.account_id for one in accounts.values() if not one.erased]
-    held = look.store.private.held(ids)
+    kept = store.private.held(
+        [account.account_id for account in accounts.values() if not account.erased]
+    )
     return {
         code: _payee(
-            code, _named(found.get(code)) or on_claims.get(code, ""), accounts.get(code), held
+            code, _named(known.get(code)) or on_claims.get(code, ""), accounts.get(code), kept
         )
         for code in codes
     }
 
 
-def _erased_since(look: Snapshot, accounts: dict[str, NamedAccount]) -> None:
+def _erased_since(look: Look, accounts: dict[str, NamedAccount]) -> None:
     """Mark the accounts that were erased by the position looked at."""
-    now = registrations(look.store.handler.recorder, look.position, accounts)
-    gone = {one.account_id for each in now.values() for one in each.accounts if one.erased}
+    now = registrations(look.snapshot.store.handler.recorder, look.position, accounts)
+    gone = {
+        account.account_id
+        for registration in now.values()
+        for account in registration.accounts
+        if account.erased
+    }
     for account in accounts.values():
         account.erased = account.account_id in gone
 

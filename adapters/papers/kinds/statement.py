@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import pairwise
 
-from adapters.ledger.parties.names import name_of
+from adapters.ledger.look import Look
 from adapters.ledger.parties.registrations import registrations
-from adapters.ledger.snapshot import Snapshot
 from adapters.papers.kinds.layout import DAY, GAP
 from adapters.papers.paper import Cell, Column, Content, PaperRows
-from adapters.papers.sources import Answer
 from domain.enterprise.registration import Registration
 from domain.money import yuan
+from projections.money.statement import Statement, StatementEntry
 
 COLUMNS = (
     Column(key="position", header="账本位置", holds="count", width=10),
@@ -49,19 +47,19 @@ SIGN = (
 )
 
 
-def statement(look: Snapshot, answer: Answer) -> Content:
+def statement(look: Look, answer: Statement) -> Content:
     """Return the statement of an enterprise; each entry under the name borne on its day."""
-    uscc = answer["uscc"]
-    found = registrations(look.store.handler.recorder, look.position, [uscc]).get(uscc)
-    name = name_of(look, uscc) or ""
-    rows = tuple(_row(entry, found, name) for entry in answer["entries"])
-    told = "　".join(f"{title} {yuan(answer[key])}" for title, key in SUMMARY)
+    recorder = look.snapshot.store.handler.recorder
+    registration = registrations(recorder, look.position, [answer.uscc]).get(answer.uscc)
+    name = look.name(answer.uscc) or ""
+    sums = "　".join(f"{title} {yuan(getattr(answer, key))}" for title, key in SUMMARY)
+    rows = tuple(_row(entry, registration, name) for entry in answer.entries)
     return Content(
         title="补助资金对账单",
         above=(
-            f"企业：{name}　统一社会信用代码：{uscc}",
-            *_former_names(found),
-            f"合计（元）：{told}",
+            f"企业：{name}　统一社会信用代码：{answer.uscc}",
+            *_former_names(registration),
+            f"合计（元）：{sums}",
         ),
         table=PaperRows(columns=COLUMNS, identity=(0, 3, 4), rows=rows, total=None),
         below=SIGN,
@@ -70,23 +68,22 @@ def statement(look: Snapshot, answer: Answer) -> Content:
     )
 
 
-def _row(entry: Answer, found: Registration | None, name: str) -> tuple[Cell, ...]:
-    on = entry["on"]
-    borne = found.name_on(date.fromisoformat(on)) if found is not None and on else None
+def _row(entry: StatementEntry, registration: Registration | None, name: str) -> tuple[Cell, ...]:
+    borne = None if registration is None else registration.name_on(entry.on)
     return (
-        entry["position"],
-        on,
+        entry.position,
+        str(entry.on),
         borne or name,
-        WHAT.get(entry["what"], entry["what"]),
-        entry["claim_no"],
-        entry["amount_fen"],
-        entry["balance_fen"],
+        WHAT[entry.what],
+        entry.claim_no,
+        entry.amount_fen,
+        entry.balance_fen,
     )
 
 
-def _former_names(found: Registration | None) -> tuple[str, ...]:
-    names = [] if found is None else found.names
+def _former_names(registration: Registration | None) -> tuple[str, ...]:
+    names = [] if registration is None else registration.names
     if len(names) < 2:
         return ()
-    told = [f"{former.name}（至 {later.first_day} 前）" for former, later in pairwise(names)]
-    return (f"曾用名：{'；'.join(told)}",)
+    former = [f"{each.name}（至 {later.first_day} 前）" for each, later in pairwise(names)]
+    return (f"曾用名：{'；'.join(former)}",)

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adapters.wording.catalogue.intake import FILES
-from adapters.wording.catalogue.money import (
-    LINE_STATES,
-    MONEY_REFUSALS,
-    MOVEMENT_KINDS,
-    RESOLUTIONS,
-)
+from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.seal import SEAL
-from adapters.wording.translation import N_, filled, language, pgettext
+from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
 from domain.refusals import Fact, Refusal
@@ -145,7 +140,7 @@ OWN: dict[str, str] = {
     ),
 }
 
-REFUSALS: Mapping[str, str | tuple[str, str]] = MONEY_REFUSALS | PAPER_REFUSALS | SEAL | FILES | OWN
+REFUSALS: Mapping[str, str] = MONEY_REFUSALS | PAPER_REFUSALS | SEAL | FILES | OWN
 
 
 def sentence(refusal: Refusal) -> str:
@@ -156,8 +151,6 @@ def sentence(refusal: Refusal) -> str:
 
         facts = header_facts(facts)
     message = REFUSALS.get(f"{code}/{_variant(refusal)}") or REFUSALS[code]
-    if isinstance(message, tuple):  # one language beside the other
-        message = message[language() == "en"]
     words = _words()
     shown = {name: words.get(str(fact)) or _shown(name, fact) for name, fact in facts.items()}
     return f"{code}: {filled(message, shown)}"
@@ -194,7 +187,4 @@ def _words() -> dict[str, str]:
         "matter": pgettext("order", "matter"),
         "best": pgettext("order", "best"),
     }
-    if language() == "en":
-        return own
-    states = {state: zh for state, (zh, _en) in LINE_STATES.items()}
-    return own | states | MOVEMENT_KINDS | RESOLUTIONS
+    return own | money_words()

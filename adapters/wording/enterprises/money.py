@@ -1,179 +1,187 @@
-"""Budgets, batches and statements as tables for people."""
+"""Budgets, batches and statements as reports for people."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from adapters.wording.catalogue.money import LINE_STATES
-from adapters.wording.rendering.tables import show_table
+from adapters.wording.catalogue.money import line_states
+from adapters.wording.table import Column, Report, Table
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import pgettext
 from domain.money import yuan
-
-Answer = dict[str, Any]
-
-FIGURES = {
-    "appropriated_fen": ("年初预算", "appropriated"),
-    "supplemented_fen": ("追加", "supplemented"),
-    "transferred_fen": ("调剂（净）", "transferred (net)"),
-    "carried_in_fen": ("结转（净）", "carried in (net)"),
-    "returned_fen": ("收回", "returned"),
-    "budget_fen": ("预算合计", "budget"),
-    "paid_fen": ("已拨付", "paid"),
-    "recovered_fen": ("已追回", "recovered"),
-    "approved_unpaid_fen": ("已核定未拨付", "approved, unpaid"),
-    "in_publicity_fen": ("公示中", "in publicity"),
-    "committed_fen": ("已占用", "committed"),
-    "available_fen": ("可用", "available"),
-    "under_review_fen": ("待核定（如全部核定）", "under review"),
-    "available_after_review_fen": ("核定后可用", "available after review"),
-}
-BATCH_STATES = {
-    "computed": ("已编制", "computed"),
-    "published": ("公示", "published"),
-    "paid": ("已办结", "paid"),
-}
-WHAT = {
-    "granted": ("核定", "granted"),
-    "reassessed": ("重新核定", "reassessed"),
-    "withdrawn": ("撤回", "withdrawn"),
-    "revoked": ("撤销", "revoked"),
-    "lapsed": ("余额失效", "lapsed"),
-    "paid": ("拨付", "paid"),
-    "payment-failed": ("拨付失败", "payment failed"),
-    "recovered": ("追回", "repaid"),
-    "set-off": ("抵扣", "set off"),
-    "set-off-reversed": ("抵扣撤回", "set-off undone"),
-}
+from projections.money.batches import BatchDetails, BatchMoney
+from projections.money.budgets import BudgetFigures
+from projections.money.statement import Statement
 
 
-def show_budget(answer: Answer, lang: str) -> None:
-    """Print a year's budget: a column a line."""
-    en = lang == "en"
-    year, position = answer["year"], answer["position"]
-    print(
-        f"Budget of {year} (log position {position}), yuan"
-        if en
-        else f"{year} 年预算（账本位置 {position}），单位：元"
+def budget_report(answer: BudgetFigures) -> Report:
+    """Return a budget year: a column for each of its lines."""
+    title = _("Budget of {year} (log position {position}), yuan").format(
+        year=answer.year, position=answer.position
     )
-    lines = answer["lines"]
+    lines = answer.lines.values()
     rows = [
-        [title[en], *(yuan(line[name]) for line in lines.values())]
-        for name, title in FIGURES.items()
+        (heading, *(getattr(line, name) for line in lines))
+        for name, heading in _budget_headings().items()
     ]
-    rates = [f"{line['execution_rate']} %" for line in lines.values()]
-    rows.append(["executed" if en else "执行率", *rates])
-    show_table(["", *lines], rows, set(range(1, len(lines) + 1)))
+    rows.append((pgettext("budget", "executed"), *(f"{line.execution_rate} %" for line in lines)))
+    columns = (Column(""), *(Column(name, "fen") for name in answer.lines))
+    return _report(title, Table(title="", columns=columns, rows=rows, position=answer.position))
 
 
-def show_batch(answer: Answer, names: Mapping[str, str], lang: str) -> None:
-    """Print a batch and its lines. names: what enterprises are called, by their codes."""
-    en = lang == "en"
-    print(_batch_title(answer, en))
-    headers = (
-        ["claim", "code", "enterprise", "owed", "allotted", "set off", "transferred", "state"]
-        if en
-        else ["申报编号", "统一社会信用代码", "企业名称", "应拨", "本批", "抵扣", "实拨", "状态"]
+def batch_report(answer: BatchDetails, names: Mapping[str, str], money: BatchMoney) -> Report:
+    """Return a batch and its lines. names: what enterprises are called, by their codes."""
+    states = line_states()
+    columns = (
+        Column(_("claim")),
+        Column(pgettext("batch", "code")),
+        Column(pgettext("batch", "enterprise")),
+        Column(pgettext("batch", "owed"), "fen"),
+        Column(pgettext("batch", "allotted"), "fen"),
+        Column(pgettext("batch", "set off"), "fen"),
+        Column(pgettext("batch", "transferred"), "fen"),
+        Column(pgettext("column", "state")),
     )
     rows = [
-        [
-            line["claim_no"],
-            line["uscc"],
-            names.get(line["uscc"], ""),
-            *(
-                yuan(line[name])
-                for name in ("owed_fen", "allotted_fen", "set_off_fen", "transferred_fen")
-            ),
-            LINE_STATES[line["state"]][en],
-        ]
-        for line in answer["lines"]
-    ]
-    show_table(headers, rows, {3, 4, 5, 6})
+        (line.claim_no, line.uscc, names.get(line.uscc, ""), line.owed_fen, line.allotted_fen,
+         line.set_off_fen, line.transferred_fen, states[line.state])
+        for line in answer.lines
+    ]  # fmt: skip
+    table = Table(title="", columns=columns, rows=rows)
+    return _report(_batch_title(answer), table, money_sentence(money))
 
 
-def batch_money(figures: Answer, lang: str) -> str:
-    """Return what a batch made of its line's money, and what became of what it did not pay."""
-    money, allotted, rest = (
-        yuan(figures[name]) for name in ("money_fen", "allotted_fen", "rest_fen")
+def money_sentence(money: BatchMoney) -> str:
+    """Return what a batch did with its line's money, and what becomes of what it did not pay."""
+    sentence = _(
+        "As computed: money of the line {money}, allotted {allotted}, still available {rest}"
+    ).format(
+        money=yuan(money.money_fen), allotted=yuan(money.allotted_fen), rest=yuan(money.rest_fen)
     )
-    owed, lapsed = yuan(figures["owed_still_fen"]), yuan(figures["lapsed_fen"])
-    if lang == "en":
-        told = (
-            f"As computed: money of the line {money}, allotted {allotted}, still available {rest}"
+    if money.owed_still_fen:
+        owed = yuan(money.owed_still_fen)
+        sentence += _("; {owed} of the claims stays owed").format(owed=owed)
+    if money.lapsed_fen:
+        sentence += _("; {lapsed} of the claims lapsed").format(lapsed=yuan(money.lapsed_fen))
+    return sentence
+
+
+def batches_report(batches: Sequence[BatchDetails]) -> Report:
+    """Return every batch, a row each."""
+    if not batches:
+        return _report(_("No batches"))
+    states = _batch_states()
+    columns = (
+        Column(pgettext("column", "batch"), "count"),
+        Column(pgettext("batch", "year")),
+        Column(pgettext("column", "line")),
+        Column(pgettext("column", "state")),
+        Column(pgettext("column", "notice ends")),
+        Column(pgettext("column", "total"), "fen"),
+        Column(pgettext("column", "lines"), "count"),
+    )
+    rows = [
+        (batch.batch, str(batch.budget_year), batch.line, states[batch.state],
+         str(batch.publicity_ends or ""), batch.total_fen, len(batch.lines))
+        for batch in batches
+    ]  # fmt: skip
+    table = Table(title="", columns=columns, rows=rows)
+    return Report(title=pgettext("title", "Batches"), parts=(table,))
+
+
+def statement_report(answer: Statement, name: str | None) -> Report:
+    """Return an enterprise's statement: the sums, then every entry with the balance after it."""
+    whose = f"{name or ''} {answer.uscc}".strip()
+    sums = [
+        (pgettext("statement", "granted"), answer.granted_fen),
+        (pgettext("statement sum", "paid"), answer.paid_fen),
+        (pgettext("statement sum", "recovered"), answer.recovered_fen),
+        (pgettext("statement", "owed to the enterprise"), answer.owed_to_enterprise_fen),
+        (pgettext("statement", "owed back"), answer.owed_back_fen),
+    ]
+    columns = (
+        Column(pgettext("column", "position"), "figure"),
+        Column(pgettext("column", "on")),
+        Column(pgettext("statement", "what")),
+        Column(_("claim")),
+        Column(pgettext("column", "amount"), "fen"),
+        Column(pgettext("column", "balance"), "fen"),
+    )
+    words = _entry_words()
+    rows = [
+        (str(entry.position), str(entry.on), words[entry.what], entry.claim_no,
+         entry.amount_fen, entry.balance_fen)
+        for entry in answer.entries
+    ]  # fmt: skip
+    return _report(
+        _("Statement of {whose}, yuan").format(whose=whose),
+        Table(title="", columns=(Column(""), Column("", "fen")), rows=sums),
+        "",
+        Table(title="", columns=columns, rows=rows),
+    )
+
+
+def _report(title: str, *parts: str | Table) -> Report:
+    return Report(title=title, parts=(title, *parts))
+
+
+def _batch_title(answer: BatchDetails) -> str:
+    if answer.publicity_ends is None:
+        title = _("Batch {number}, budget {year}, line {line}: {state}; {total} yuan")
+    else:
+        title = _(
+            "Batch {number}, budget {year}, line {line}: {state}, notice until {ends}; {total} yuan"
         )
-        unpaid = [f"{owed} of the claims stays owed"] if figures["owed_still_fen"] else []
-        unpaid += [f"{lapsed} of the claims lapsed"] if figures["lapsed_fen"] else []
-        return "; ".join([told, *unpaid])
-    told = f"编制时：科目可用 {money}，本批 {allotted}，余 {rest} 仍可用"
-    unpaid = [f"未拨部分 {owed} 仍欠"] if figures["owed_still_fen"] else []
-    unpaid += [f"未拨部分 {lapsed} 失效"] if figures["lapsed_fen"] else []
-    return "；".join([told, *unpaid])
-
-
-def show_batches(answers: list[Answer], lang: str) -> None:
-    """Print every batch, a row each."""
-    en = lang == "en"
-    if not answers:
-        print("No batches" if en else "没有批次")
-        return
-    headers = (
-        ["batch", "year", "line", "state", "notice ends", "total", "lines"]
-        if en
-        else ["批次", "预算年度", "科目", "状态", "公示期满", "合计", "行数"]
+    return title.format(
+        number=answer.batch,
+        year=answer.budget_year,
+        line=answer.line,
+        state=_batch_states()[answer.state],
+        ends=answer.publicity_ends,
+        total=yuan(answer.total_fen),
     )
-    rows = [
-        [
-            str(one["batch"]),
-            str(one["budget_year"]),
-            one["line"],
-            BATCH_STATES[one["state"]][en],
-            one["publicity_ends"] or "",
-            yuan(one["total_fen"]),
-            f"{len(one['lines']):,}",
-        ]
-        for one in answers
-    ]
-    show_table(headers, rows, {0, 5, 6})
 
 
-def show_statement(answer: Answer, name: str | None, lang: str) -> None:
-    """Print an enterprise's statement: the sums, then every entry with the balance after it."""
-    en = lang == "en"
-    whose = f"{name or ''} {answer['uscc']}".strip()
-    print(f"Statement of {whose}, yuan" if en else f"{whose} 对账单，单位：元")
-    sums = {
-        "granted_fen": ("核定", "granted"),
-        "paid_fen": ("已拨付", "paid"),
-        "recovered_fen": ("已追回", "recovered"),
-        "owed_to_enterprise_fen": ("应拨未拨", "owed to the enterprise"),
-        "owed_back_fen": ("应退未退", "owed back"),
+def _budget_headings() -> dict[str, str]:
+    """Return what each figure of a budget line is called, by its field."""
+    return {
+        "appropriated_fen": pgettext("budget", "appropriated"),
+        "supplemented_fen": pgettext("budget", "supplemented"),
+        "transferred_fen": pgettext("budget", "transferred (net)"),
+        "carried_in_fen": pgettext("budget", "carried in (net)"),
+        "returned_fen": pgettext("budget", "returned"),
+        "budget_fen": pgettext("budget", "budget"),
+        "paid_fen": pgettext("budget", "paid"),
+        "recovered_fen": pgettext("budget", "recovered"),
+        "approved_unpaid_fen": pgettext("budget", "approved, unpaid"),
+        "in_publicity_fen": pgettext("budget", "in publicity"),
+        "committed_fen": pgettext("budget", "committed"),
+        "available_fen": pgettext("budget", "available"),
+        "under_review_fen": pgettext("budget", "under review"),
+        "available_after_review_fen": pgettext("budget", "available after review"),
     }
-    show_table(["", ""], [[title[en], yuan(answer[name])] for name, title in sums.items()], {1})
-    print()
-    headers = (
-        ["position", "on", "what", "claim", "amount", "balance"]
-        if en
-        else ["位置", "日期", "事项", "申报编号", "金额", "余额"]
-    )
-    rows = [
-        [
-            str(entry["position"]),
-            entry["on"],
-            WHAT[entry["what"]][en],
-            entry["claim_no"],
-            yuan(entry["amount_fen"]),
-            yuan(entry["balance_fen"]),
-        ]
-        for entry in answer["entries"]
-    ]
-    show_table(headers, rows, {0, 4, 5})
 
 
-def _batch_title(answer: Answer, en: bool) -> str:
-    number, year, line = answer["batch"], answer["budget_year"], answer["line"]
-    state, total = BATCH_STATES[answer["state"]][en], yuan(answer["total_fen"])
-    ends = answer["publicity_ends"]
-    if en:
-        notice = f", notice until {ends}" if ends else ""
-        return f"Batch {number}, budget {year}, line {line}: {state}{notice}; {total} yuan"
-    notice = f"，公示至 {ends}" if ends else ""
-    return f"第 {number} 批　{year} 年预算　科目 {line}　{state}{notice}　合计 {total} 元"
+def _batch_states() -> dict[str, str]:
+    """Return what each state of a batch is called."""
+    return {
+        "computed": pgettext("batch", "computed"),
+        "published": pgettext("batch", "published"),
+        "paid": pgettext("batch", "paid"),
+    }
+
+
+def _entry_words() -> dict[str, str]:
+    """Return what each kind of a statement's entries is called."""
+    return {
+        "granted": pgettext("statement", "granted"),
+        "reassessed": pgettext("statement", "reassessed"),
+        "withdrawn": pgettext("statement", "withdrawn"),
+        "revoked": pgettext("statement", "revoked"),
+        "lapsed": pgettext("statement", "lapsed"),
+        "paid": pgettext("statement", "paid"),
+        "payment-failed": pgettext("statement", "payment failed"),
+        "recovered": pgettext("statement", "repaid"),
+        "set-off": pgettext("statement", "set off"),
+        "set-off-reversed": pgettext("statement", "set-off undone"),
+    }

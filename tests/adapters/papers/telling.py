@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
-from adapters.papers.sources import Sources
-from tests.adapters.papers.given import BATCH, SOURCES, SUBJECTS, Answer, printed
+from projections.money.batches import BatchDetails, BatchLineDetails
+from tests.adapters.papers.given import BATCH, SUBJECTS, printed
 
 KINDS = list(SUBJECTS)
 
@@ -19,5 +20,6 @@ def table(store: Path, kind: str, tmp_path: Path) -> list[list[str]]:
         return [row for row in csv.reader(file) if len(row) > 1]
 
 
-def answering(lines: list[Answer]) -> Sources:
-    return SOURCES._replace(batch=lambda look, number: BATCH | {"lines": lines})
+def holding(*lines: BatchLineDetails) -> BatchDetails:
+    """The batch of the papers, with these lines."""
+    return replace(BATCH, lines=lines)

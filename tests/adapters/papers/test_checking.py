@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -11,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from adapters.ledger.snapshot import open_snapshot
 from adapters.papers.check.identical import position_as_printed
 from projections.papers import PaperChecked
 from tests.adapters.papers.altering import (
@@ -23,9 +23,8 @@ from tests.adapters.papers.altering import (
     csv_written,
     places,
 )
-from tests.adapters.papers.given import SOURCES, checked
+from tests.adapters.papers.given import checked, looked
 from tests.commands.test_command_line import USCC
-from tests.support.stores import address
 
 
 @pytest.mark.parametrize(("kind", "suffix"), FILES)
@@ -57,9 +56,7 @@ def test_only_the_same_bytes_pass_without_being_read_cell_by_cell(
             target.writestr(part.filename, source.read(part).replace(b"70000.01", b"70000.02"))
 
     def quickly(path: Path) -> int | None:
-        return position_as_printed(
-            path, lambda one: open_snapshot(address(store), one, None), SOURCES
-        )
+        return position_as_printed(path, lambda position: looked(store, position))
 
     assert quickly(printed_) == 6
     assert quickly(again) is None
@@ -116,7 +113,7 @@ def test_a_cell_is_told_by_its_row_and_header(
 
     path = altered(papers["notice", ".xlsx"], tmp_path / "a.xlsx", change)
 
-    assert [one._asdict() for one in checked(store, path).differences] == [
+    assert [asdict(each) for each in checked(store, path).differences] == [
         {"row": 7, "column": "拟拨付金额（元）", "printed": "70000.01", "found": "70000.02"}
     ]
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 from adapters.papers.paper import Paper
 from domain.refusals import Refusal
 from tests.adapters.papers.given import checked, line, printed
-from tests.adapters.papers.telling import KINDS, answering
+from tests.adapters.papers.telling import KINDS, holding
 from tests.commands.test_command_line import USCC
 
 
@@ -71,12 +71,12 @@ def test_the_same_paper_is_the_same_bytes(
 def test_a_name_is_printed_as_it_is_whatever_stands_in_it(
     name: str, store: Path, tmp_path: Path
 ) -> None:
-    lines = [line(name, USCC, 100)]
+    batch = holding(line(name, USCC, 100))
 
     for suffix in (".xlsx", ".csv"):
         path = tmp_path / f"paper{suffix}"
-        printed(store, "notice", path, sources=answering(lines))
-        found = checked(store, path, answering(lines))
+        printed(store, "notice", path, batch=batch)
+        found = checked(store, path, batch)
         assert found.genuine, found.differences
 
 
@@ -94,8 +94,8 @@ def test_a_text_that_starts_as_a_formula_is_none(store: Path, tmp_path: Path) ->
 def test_a_batch_without_lines_is_still_a_paper(store: Path, tmp_path: Path) -> None:
     for kind in ("notice", "payments"):
         path = tmp_path / f"{kind}.xlsx"
-        printed(store, kind, path, sources=answering([]))
-        assert checked(store, path, answering([])).genuine
+        printed(store, kind, path, batch=holding())
+        assert checked(store, path, holding()).genuine
 
 
 def test_only_its_owner_reads_a_payment_list(store: Path, tmp_path: Path) -> None:

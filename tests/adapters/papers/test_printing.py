@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from adapters.papers.kinds.statement import WHAT as OFFICIAL_WORDS
 from adapters.wording.enterprises.papers import not_here
 from adapters.wording.translation import speaking
 from domain.refusals import Refusal
+from projections.money.statement import LAPSED, WHAT
 from tests.adapters.papers.given import (
     BANK,
     BATCH,
     NUMBERS,
-    SOURCES,
     SUBJECTS,
     checked,
     line,
@@ -23,7 +25,7 @@ from tests.adapters.papers.given import (
     made,
     printed,
 )
-from tests.adapters.papers.telling import KINDS, answering, table
+from tests.adapters.papers.telling import KINDS, holding, table
 from tests.commands.test_command_line import OTHER, USCC
 from tests.support.by_hand import by_hand, drop_private
 from tests.support.command import asked, subsidy
@@ -61,9 +63,9 @@ def test_the_payment_list_pays_what_is_free_and_shows_what_is_set_off(
 
 def test_what_is_not_settled_yet_is_left_blank(store: Path, tmp_path: Path) -> None:
     path = tmp_path / "payments.csv"
-    open_line = line("YQ-9", USCC, 100) | {"transferred_fen": 0}
+    open_line = replace(line("YQ-9", USCC, 100), transferred_fen=0)
 
-    printed(store, "payments", path, sources=answering([open_line, line("YQ-8", USCC, 200)]))
+    printed(store, "payments", path, batch=holding(open_line, line("YQ-8", USCC, 200)))
 
     text = path.read_text("utf-8-sig")
     assert f"YQ-9,1.00,,,{BANK},{NUMBERS[USCC]},拨付时结算抵扣" in text
@@ -72,20 +74,20 @@ def test_what_is_not_settled_yet_is_left_blank(store: Path, tmp_path: Path) -> N
 
 def test_a_total_of_nothing_settled_is_left_blank(store: Path, tmp_path: Path) -> None:
     path = tmp_path / "payments.csv"
-    lines = [line(one, USCC, 100) | {"transferred_fen": 0} for one in ("YQ-8", "YQ-9")]
+    batch = holding(*(replace(line(no, USCC, 100), transferred_fen=0) for no in ("YQ-8", "YQ-9")))
 
-    printed(store, "payments", path, sources=answering(lines))
+    printed(store, "payments", path, batch=batch)
 
     assert ",合计,,,2.00,,,,," in path.read_text("utf-8-sig")
-    assert checked(store, path, answering(lines)).genuine
+    assert checked(store, path, batch).genuine
 
 
 def test_a_notice_printed_before_its_batch_is_published_says_it_is_a_draft(
     store: Path, tmp_path: Path
 ) -> None:
-    sources = SOURCES._replace(batch=lambda look, number: BATCH | {"publicity_ends": None})
+    unpublished = replace(BATCH, publicity_ends=None)
 
-    printed(store, "notice", tmp_path / "draft.csv", sources=sources)
+    printed(store, "notice", tmp_path / "draft.csv", batch=unpublished)
     printed(store, "notice", tmp_path / "notice.csv")
 
     draft, notice = (
@@ -95,17 +97,21 @@ def test_a_notice_printed_before_its_batch_is_published_says_it_is_a_draft(
     assert title == "第 1 批补助资金拟拨付公示表（未公示稿）"
     assert ends == "公示截止日：尚未公示，本表为未公示稿，不作公示之用"
     assert "未公示" not in notice
-    assert checked(store, tmp_path / "draft.csv", sources).genuine
+    assert checked(store, tmp_path / "draft.csv", unpublished).genuine
 
 
 def test_the_statement_spans_a_rename(store: Path, tmp_path: Path) -> None:
     rows = table(store, "statement", tmp_path)
 
     assert [row[2] for row in rows[1:]] == ["甲公司", "甲公司", "丙公司", "丙公司", "丙公司"]
-    assert [row[3] for row in rows[1:]] == ["核定", "拨付", "撤销", "追回", "something-new"]
+    assert [row[3] for row in rows[1:]] == ["核定", "拨付", "撤销", "追回", "抵扣"]
     assert rows[-1][5:] == ["80000.00", "0.00"]
     told = (tmp_path / "statement.csv").read_text(encoding="utf-8-sig")
     assert "曾用名：甲公司（至 2022-10-01 前）" in told
+
+
+def test_every_entry_of_a_statement_has_its_official_word() -> None:
+    assert {*OFFICIAL_WORDS} == {*WHAT.values(), LAPSED}
 
 
 def test_the_budget_report_has_a_row_a_line_and_a_total(store: Path, tmp_path: Path) -> None:
@@ -126,7 +132,7 @@ def test_an_enterprise_without_an_account_or_a_registered_name_is_still_listed(
     unknown = "91330382MA00000151"
     path = tmp_path / "payments.csv"
 
-    printed(store, "payments", path, sources=answering([line("YQ-9", unknown, 100)]))
+    printed(store, "payments", path, batch=holding(line("YQ-9", unknown, 100)))
 
     assert f"1,,{unknown},YQ-9,1.00,0.00,1.00,（未登记）,（未登记）," in path.read_text("utf-8-sig")
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
+from adapters.ledger.treasury.carrying_out import carry_out_money
+from domain.commands import money
 from domain.commands.enterprise import EnterpriseCommand, RevokeClaim
 from domain.events.budget import BudgetAppropriated
-from domain.payments.computing import BatchTerms
+from domain.events.streams import number_in
 from domain.policy.facts import CaseByCase
 from tests.domain.given import USCC, approval, submission
 from tests.support.ledgers import opened
-from tests.support.payments import Payments
 
 CLERK = Author(by="clerk", login="pc-clerk")
 OFFICER = Author(by="officer", login="pc-officer")
@@ -47,29 +48,34 @@ class Office:
 
     def money(self, fen: int = 100_000_000) -> None:
         given = BudgetAppropriated(line="all", amount_fen=fen, document="A-1", on=date(2022, 1, 10))
-        self.desk(OFFICER).move(2022, given)
+        self._money(money.MoveBudget(year=2022, movement=given), OFFICER)
 
     def compute(self) -> int:
-        command = BatchTerms(
-            line="all", document=None, until=None, shortage="queue", round_down_to=None,
+        command = money.ComputeBatch(
+            year=2022, line="all", document=None, until=None, shortage="queue", round_down_to=None,
             at_least_fen=0, remainder="owed",
         )  # fmt: skip
-        return self.desk(OFFICER).compute(2022, command)
+        return number_in(self._money(command, OFFICER))
 
     def publish(self, batch: int, day: str, who: Author = EDITOR) -> None:
-        self.desk(who).publish(batch, date.fromisoformat(day), 7)
+        on = date.fromisoformat(day)
+        self._money(money.PublishBatch(batch=batch, on=on, days=7), who)
 
     def object_to(self, batch: int, claim_no: str) -> None:
-        self.desk(OFFICER).object_to(batch, claim_no, "why?")
+        self._money(money.ObjectToLine(batch=batch, claim_no=claim_no, words="why?"), OFFICER)
 
     def dismiss(self, batch: int, claim_no: str) -> None:
-        self.desk(OFFICER).resolve(batch, claim_no, upheld=False, document="F-2")
+        command = money.ResolveObjection(
+            batch=batch, claim_no=claim_no, upheld=False, document="F-2"
+        )
+        self._money(command, OFFICER)
 
     def pay(self, batch: int, day: str, who: Author = CASHIER) -> None:
-        self.desk(who).pay(batch, f"R-{batch}", date.fromisoformat(day))
+        on = date.fromisoformat(day)
+        self._money(money.PayBatch(batch=batch, receipt=f"R-{batch}", on=on), who)
 
-    def desk(self, who: Author) -> Payments:
-        return Payments(self.store, who)
+    def _money(self, command: money.MoneyCommand, who: Author) -> str:
+        return carry_out_money(self.store, command, who).stream
 
     def _do(self, command: EnterpriseCommand, who: Author) -> None:
         self.store.handler.carry_out(Request(uscc=USCC, commands=(command,)), who)

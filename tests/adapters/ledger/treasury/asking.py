@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from adapters.ledger.reassessing.recording import reassess
+from domain.commands import money
 from domain.commands.enterprise import (
     EnterpriseCommand,
     RevokeClaim,
@@ -14,7 +15,6 @@ from domain.commands.enterprise import (
     WithdrawClaim,
 )
 from domain.money import FEN_PER_YUAN
-from domain.payments.computing import BatchTerms
 from domain.policy.facts import CaseByCase
 from tests.adapters.ledger.treasury.both import CASHIER, YEARS, Both
 from tests.domain.given import amended, approval, trademark
@@ -86,7 +86,8 @@ class Asking(Both):
         pro_rata, lapse = self.random.random() < 0.7, self.random.random() < 0.5
         unit = self.random.choice([None, None, "yuan"]) if pro_rata else None
         least = self.random.choice([0, 0, 1_000]) if pro_rata else 0
-        command = BatchTerms(
+        command = money.ComputeBatch(
+            year=year,
             line=line,
             document=None,
             until=None,
@@ -96,7 +97,7 @@ class Asking(Both):
             remainder="lapse" if lapse else "owed",
         )
         self.both(
-            lambda: self.desk.compute(year, command),
+            lambda: self.carry_out(command),
             lambda: self.model.compute(
                 year, line, pro_rata=pro_rata, unit=100 if unit else 1, least=least, lapse=lapse
             ),
@@ -107,13 +108,15 @@ class Asking(Both):
         number = self.random.choice(lots or [self._number()])
         on = date(2022, 11, 1) + timedelta(days=self.serial)
         self.both(
-            lambda: self.desk.publish(number, on, 7), lambda: self.model.publish(number, on, 7)
+            lambda: self.carry_out(money.PublishBatch(batch=number, on=on, days=7)),
+            lambda: self.model.publish(number, on, 7),
         )
 
     def _object(self) -> None:
         number, no = self._line("free")
         self.both(
-            lambda: self.desk.object_to(number, no, "x"), lambda: self.model.object_to(number, no)
+            lambda: self.carry_out(money.ObjectToLine(batch=number, claim_no=no, words="x")),
+            lambda: self.model.object_to(number, no),
         )
 
     def _resolve(self) -> None:
@@ -123,8 +126,11 @@ class Asking(Both):
         objected = self.model.lots[number].objected if number in self.model.lots else set()
         if no in objected and self.model._row(number, no).state != "held":
             return  # resolved before: another document would conflict
+        command = money.ResolveObjection(
+            batch=number, claim_no=no, upheld=upheld, document=document
+        )
         self.both(
-            lambda: self.desk.resolve(number, no, upheld=upheld, document=document),
+            lambda: self.carry_out(command),
             lambda: self.model.resolve(number, no, upheld=upheld),
         )
 
@@ -136,11 +142,13 @@ class Asking(Both):
         self.serial += 1
         receipt, on = f"R{self.serial}", date(2022, 11, self.random.choice([3, 30]))
         on = on if self.random.random() < 0.2 else date(2024, 1, 1)
-        self.both(lambda: self.desk.pay(number, receipt, on), lambda: self.model.pay(number, on))
+        command = money.PayBatch(batch=number, receipt=receipt, on=on)
+        self.both(lambda: self.carry_out(command), lambda: self.model.pay(number, on))
 
     def _fail(self) -> None:
         number, no = self._line("paid")
-        self.both(lambda: self.desk.fail(number, no, "x"), lambda: self.model.fail(number, no))
+        command = money.FailPayment(batch=number, claim_no=no, words="x")
+        self.both(lambda: self.carry_out(command), lambda: self.model.fail(number, no))
 
     def _revoke(self) -> None:
         paid = [one.case.no for one in self.model.paid if one.stands]
@@ -173,10 +181,8 @@ class Asking(Both):
         fen = self.random.choice([max(1, owed), self.random.randint(1, owed + 2)])
         self.serial += 1
         receipt, on = f"B{self.serial}", self.random.choice([date(2022, 12, 1), date(2024, 2, 1)])
-        self.both(
-            lambda: self.desk.recover(no, fen, receipt, on),
-            lambda: self.model.recover(no, fen, on),
-        )
+        command = money.RecordRecovery(claim_no=no, amount_fen=fen, receipt=receipt, on=on)
+        self.both(lambda: self.carry_out(command), lambda: self.model.recover(no, fen, on))
 
     def _rerate(self) -> None:
         percent = self.random.choice([10, 25, 50, 60, 75, 100])
@@ -188,7 +194,8 @@ class Asking(Both):
     def _carry_over(self) -> None:
         if self.random.random() < 0.7:
             year = self.random.choice((2022, 2022, 2023))
-            self.both(lambda: self.desk.carry_over(year), lambda: self.model.carry_over(year))
+            command = money.CarryOver(year=year)
+            self.both(lambda: self.carry_out(command), lambda: self.model.carry_over(year))
 
     def _number(self) -> int:
         return self.random.randint(1, max(1, len(self.model.lots)))

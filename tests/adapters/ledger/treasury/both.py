@@ -11,12 +11,13 @@ from typing import Any
 
 from adapters.ledger.enterprises import codes
 from adapters.ledger.handling.units import Author
+from adapters.ledger.look import Look
 from adapters.ledger.reassessing.reperforming import reperform
 from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
-from adapters.ledger.treasury.answers import batch_answer, statement_answer
-from adapters.ledger.treasury.figures import budget_answer
-from adapters.ledger.treasury.treasury import Treasury
+from adapters.ledger.treasury.carrying_out import carry_out_money
+from adapters.wording.as_json import as_json
+from domain.commands.money import MoneyCommand, MoveBudget, NameBudgetLine
 from domain.events.budget import (
     BudgetAppropriated,
     BudgetReturned,
@@ -26,7 +27,6 @@ from domain.events.budget import (
 from domain.refusals import Refusal
 from tests.adapters.ledger.treasury.oracle import Oracle
 from tests.adapters.ledger.treasury.records import No
-from tests.support.payments import Payments
 
 YEARS = (2022, 2023)
 CASHIER = Author(by="cashier", login="tests")
@@ -42,11 +42,11 @@ class Both:
 
     def __init__(self, store: Store, seed: int) -> None:
         self.store, self.random = store, Random(seed)
-        self.desk, self.model = Payments(store, CASHIER), Oracle(YEARS)
+        self.model = Oracle(YEARS)
         self.serial = 0
         self.counts: Counter[str] = Counter()
         for year in YEARS:
-            self.desk.name_line(year, "T", ("overseas-trademark",))
+            self.carry_out(NameBudgetLine(year=year, line="T", measures=("overseas-trademark",)))
             for line in ("T", "all"):
                 self._move(year, "appropriated", line, self.random.randint(1, 150_000))
 
@@ -59,14 +59,17 @@ class Both:
         assert found == expected
         self.counts[found[0] if found else model.__qualname__] += 1
 
+    def carry_out(self, command: MoneyCommand) -> None:
+        carry_out_money(self.store, command, CASHIER)
+
     def agree(self) -> None:
         """Compare every figure of every budget, statement and batch; hold the laws."""
         self.store.catch_up()
         with self.store.views.reading() as connection:
-            look = Snapshot(self.store, connection, None)
-            treasury = Treasury(self.store.handler)
-            statements = [statement_answer(uscc, look.stream(uscc)) for uscc in self._known()]
-            budgets = {year: budget_answer(look, year)["lines"] for year in treasury.years()}
+            look = Look(Snapshot(self.store, connection, None))
+            statements = [as_json(look.statement(uscc)) for uscc in self._known()]
+            budgets = {year: as_json(look.budget(year))["lines"] for year in YEARS}
+            batches = {number: as_json(look.batch(number)) for number in self.model.lots}
         for told_now in statements:
             expected = self.model.statement(told_now["uscc"])
             assert {name: told_now[name] for name in expected} == expected
@@ -83,10 +86,9 @@ class Both:
         for kind in ("paid_fen", "recovered_fen"):
             by_year = sum(one[kind] for lines in budgets.values() for one in lines.values())
             assert by_year == sum(one[kind] for one in statements)
-        for number in self.model.lots:
-            lines = batch_answer(treasury, number)["lines"]
-            wanted = self.model.lot(number)
-            assert [{k: v for k, v in line.items() if k != "uscc"} for line in lines] == wanted
+        for number, batch in batches.items():
+            lines = [{k: v for k, v in line.items() if k != "uscc"} for line in batch["lines"]]
+            assert lines == self.model.lot(number)
 
     def audited(self) -> None:
         """Hold what is true of any ledger: decisions work out again, views are only folded."""
@@ -100,7 +102,8 @@ class Both:
             )
             assert now.claims() == then.claims()
             assert reperform(now).disagreements == ()
-            assert [budget_answer(now, y) for y in YEARS] == [budget_answer(then, y) for y in YEARS]
+            for year in YEARS:
+                assert Look(now).budget(year) == Look(then).budget(year)
         self.store.rebuild()
         assert self.store.views.digest() == live
 
@@ -124,7 +127,7 @@ class Both:
             }
             event = shapes[kind](line=line, amount_fen=fen, document=document, on=on)
         self.both(
-            lambda: self.desk.move(year, event),
+            lambda: self.carry_out(MoveBudget(year=year, movement=event)),
             lambda: self.model.move(year, kind, line, fen, to),
         )
 

@@ -1,0 +1,92 @@
+"""A payment batch (拨付批次) and its lines as other programs read them, in fen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from domain.payments.batch import OPEN, Batch, LineState, PaymentLine, State, state_of, terms_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchLineDetails:
+    """A claim in a batch. allotted_fen: of an open line, what it may still be paid."""
+
+    claim_no: str
+    uscc: str
+    owed_fen: int
+    allotted_fen: int
+    set_off_fen: int
+    transferred_fen: int
+    state: LineState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchDetails:
+    """A batch, its lines in order of decision. publicity_ends: None before it is published."""
+
+    batch: int
+    budget_year: int
+    line: str
+    state: State
+    publicity_ends: date | None
+    total_fen: int
+    lines: tuple[BatchLineDetails, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchMoney:
+    """What a batch, as it was computed, did with the money of its budget line.
+
+    rest_fen: what stayed on the line. What claims did not get is still owed, or has lapsed.
+    """
+
+    money_fen: int
+    allotted_fen: int
+    rest_fen: int
+    owed_still_fen: int
+    lapsed_fen: int
+
+
+def batch_details(batch: Batch, payable: Mapping[str, int]) -> BatchDetails:
+    """Return a batch. payable: what its open lines may be paid. Raises Refusal `batch-unknown`."""
+    terms, published = terms_of(batch), batch.published
+    lines = tuple(_line(claim_no, line, payable) for claim_no, line in batch.lines.items())
+    return BatchDetails(
+        batch=batch.number,
+        budget_year=terms.budget_year,
+        line=terms.line,
+        state=state_of(batch, payable),
+        publicity_ends=None if published is None else published.last_day,
+        total_fen=sum(line.allotted_fen for line in lines),
+        lines=lines,
+    )
+
+
+def batch_money(batch: Batch) -> BatchMoney:
+    """Return what a batch did with its line's money. Raises Refusal `batch-unknown`."""
+    terms = terms_of(batch)
+    return BatchMoney(
+        money_fen=terms.money_fen,
+        allotted_fen=batch.allotted_fen,
+        rest_fen=terms.money_fen - batch.allotted_fen,
+        owed_still_fen=terms.owed_fen - batch.allotted_fen - batch.lapsed_fen,
+        lapsed_fen=batch.lapsed_fen,
+    )
+
+
+def _line(claim_no: str, line: PaymentLine, payable: Mapping[str, int]) -> BatchLineDetails:
+    state, allotted = line.state, line.allotted_fen
+    if state in OPEN:
+        allotted = payable.get(claim_no, 0)
+        state = state if allotted else LineState.FAILED
+    return BatchLineDetails(
+        claim_no=claim_no,
+        uscc=line.uscc,
+        owed_fen=line.owed_fen,
+        allotted_fen=allotted,
+        set_off_fen=line.set_off_fen,
+        transferred_fen=line.paid_fen - line.set_off_fen,
+        state=state,
+    )

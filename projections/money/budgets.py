@@ -1,0 +1,131 @@
+"""A budget year in figures: what it has, paid, holds in publicity, owes and may come to owe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+from typing import cast
+
+from domain.commands.enterprise import ApproveClaim
+from domain.decide import decide
+from domain.enterprise.dues import unpaid_fen
+from domain.enterprise.state import Enterprise, Status, evolve, granted_fen
+from domain.events.log import EnterpriseEvent, Recorded
+from domain.payments.budget import Allotted, Budget, LineBalance
+from domain.policy.book import PolicyBook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetLineFigures:
+    """A line of a budget year, in fen; its execution rate in percent with two decimals."""
+
+    appropriated_fen: int
+    supplemented_fen: int
+    transferred_fen: int
+    carried_in_fen: int
+    returned_fen: int
+    budget_fen: int
+    paid_fen: int
+    recovered_fen: int
+    approved_unpaid_fen: int
+    in_publicity_fen: int
+    under_review_fen: int
+    committed_fen: int
+    available_fen: int
+    available_after_review_fen: int
+    execution_rate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetFigures:
+    """A budget year by its lines, as of a log position."""
+
+    year: int
+    position: int
+    lines: Mapping[str, BudgetLineFigures]
+
+
+class ClaimSums:
+    """What claims come to by line of a budget, in fen: approved and unpaid, and under review."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.unpaid: dict[str, int] = {}
+        self.review: dict[str, int] = {}
+
+    def add(self, history: Iterable[Recorded], book: PolicyBook) -> None:
+        """Add the claims of one enterprise, by its events.
+
+        Under review is what its pending claims would be granted, decided in order of submission.
+        """
+        enterprise = Enterprise()
+        for recorded in history:
+            evolve(enterprise, cast(EnterpriseEvent, recorded.event), recorded.by, recorded.login)
+        for claim in enterprise.claims.values():
+            granted = granted_fen(claim)
+            if granted and claim.outcome is not None:
+                self._add(self.unpaid, claim.outcome.measure, unpaid_fen(granted, claim.dues))
+        pending = [
+            no for no, claim in enterprise.claims.items() if claim.status is Status.SUBMITTED
+        ]
+        for claim_no in pending:
+            command = ApproveClaim(claim_no=claim_no, by="", if_pending=True)
+            for event in decide(command, enterprise, book):
+                evolve(enterprise, event, "")
+        for claim in (enterprise.claims[claim_no] for claim_no in pending):
+            if claim.outcome is not None and claim.outcome.measure is not None:
+                self._add(self.review, claim.outcome.measure, granted_fen(claim))
+
+    def _add(self, sums: dict[str, int], measure: str | None, fen: int) -> None:
+        line = self.budget.line_of(measure)
+        sums[line] = sums.get(line, 0) + fen
+
+
+def budget_figures(
+    names: Mapping[str, object], then: Budget, claims: ClaimSums, allotted: Allotted, position: int
+) -> BudgetFigures:
+    """Return a budget year as it stood `then`, with every line that has a name by now."""
+    lines = {
+        name: _line(
+            then.lines.get(name, LineBalance()),
+            claims.unpaid.get(name, 0),
+            claims.review.get(name, 0),
+            allotted.get(name, 0),
+        )
+        for name in names
+    }
+    return BudgetFigures(year=then.year, position=position, lines=lines)
+
+
+def execution_rate(spent_fen: int, budget_fen: int) -> str:
+    """Return what was spent of a budget in percent, two decimals, half up; `0.00` of nothing."""
+    if budget_fen == 0:
+        return "0.00"
+    hundredths = floor(Fraction(abs(spent_fen) * 10_000, abs(budget_fen)) + Fraction(1, 2))
+    sign = "-" if hundredths and (spent_fen < 0) != (budget_fen < 0) else ""
+    return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def _line(line: LineBalance, unpaid: int, review: int, allotted: int) -> BudgetLineFigures:
+    spent = line.paid_fen - line.recovered_fen
+    committed = spent + unpaid + allotted
+    available = line.budget_fen - committed
+    return BudgetLineFigures(
+        appropriated_fen=line.appropriated_fen,
+        supplemented_fen=line.supplemented_fen,
+        transferred_fen=line.transferred_fen,
+        carried_in_fen=line.carried_in_fen,
+        returned_fen=line.returned_fen,
+        budget_fen=line.budget_fen,
+        paid_fen=line.paid_fen,
+        recovered_fen=line.recovered_fen,
+        approved_unpaid_fen=unpaid,
+        in_publicity_fen=allotted,
+        under_review_fen=review,
+        committed_fen=committed,
+        available_fen=available,
+        available_after_review_fen=available - review,
+        execution_rate=execution_rate(spent, line.budget_fen),
+    )

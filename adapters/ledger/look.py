@@ -16,7 +16,7 @@ from domain.events.streams import POLICY_STREAM
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
-from projections.claims import ClaimAnswer, Totals
+from projections.claims.register import ClaimAnswer, Totals
 from projections.parties import AccountChecks, EnterpriseProfile
 from projections.remaining_allowances import Remaining
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from projections.audit.duplicates import Duplicates
     from projections.audit.sampling import Sample
     from projections.audit.separation import Separation
-    from projections.explanation import Explanation
+    from projections.claims.explanation import Explanation
     from projections.money.batches import BatchDetails, BatchMoney
     from projections.money.budgets import BudgetFigures
     from projections.money.statement import Statement
@@ -188,7 +188,7 @@ class Look:
 
         Raises Refusal `claim-unknown`.
         """
-        from projections.explanation import explain
+        from projections.claims.explanation import explain
 
         uscc = self._snapshot.owner(claim_no)
         return explain(self._snapshot.stream(uscc), self.book, claim_no)
@@ -201,7 +201,7 @@ class Look:
         totals = self._snapshot.totals(year, by)
         if not retroactive:
             return totals
-        from projections.retroactivity import split_by_announcement
+        from projections.claims.retroactivity import split_by_announcement
 
         return split_by_announcement(totals, self._snapshot.granted(), year)
 

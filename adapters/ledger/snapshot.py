@@ -24,9 +24,9 @@ from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
-from projections.claims import ClaimAnswer, Totals, claims_of
+from projections.claims.register import ClaimAnswer, Totals, claims_of
+from projections.claims.retroactivity import DatedGrant, granted_of
 from projections.remaining_allowances import Remaining
-from projections.retroactivity import DatedGrant, granted_of
 
 Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")

@@ -14,10 +14,10 @@ from domain.enterprise.account import Use
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections import remaining_allowances
-from projections.claims import ClaimAnswer, GroupTotal, Totals
+from projections.claims.register import ClaimAnswer, GroupTotal, Totals
+from projections.claims.retroactivity import DatedGrant
 from projections.remaining_allowances import Remaining
 from projections.remaining_allowances import allowances as allowances_left
-from projections.retroactivity import DatedGrant
 from projections.views import yearly_totals
 from projections.views.claim_register import ClaimRow
 

@@ -16,7 +16,7 @@ from domain.events.log import EnterpriseEvent, Event
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
-from projections.claims import ClaimAnswer
+from projections.claims.register import ClaimAnswer
 
 
 class Request(NamedTuple):

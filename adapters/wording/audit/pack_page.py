@@ -15,7 +15,7 @@ from adapters.wording.translation import language, speaking
 from domain.events.claims import ClaimApproved, ClaimSubmitted
 from domain.events.log import Recorded
 from domain.money import yuan
-from projections.explanation import explain
+from projections.claims.explanation import explain
 
 TEXTS = Path(__file__).with_name("pack_page")
 

@@ -13,10 +13,10 @@ from adapters.wording.translation import pgettext
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
-from projections.claims import ClaimAnswer, Totals
-from projections.explanation import Explanation, FilledCap
+from projections.claims.explanation import Explanation, FilledCap
+from projections.claims.register import ClaimAnswer, Totals
+from projections.claims.retroactivity import LaggedTotal, SplitTotals
 from projections.remaining_allowances import CaseAllowance, Remaining, WarehouseAllowance
-from projections.retroactivity import LaggedTotal, SplitTotals
 
 
 def claims_report(claims: Sequence[ClaimAnswer], book: PolicyBook) -> Report:

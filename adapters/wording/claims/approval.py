@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.ledger.handling.units import Approvals
 from adapters.wording.catalogue.refusals import sentence
-from projections.backfill import ClaimsDecided, ClaimsPartlyDecided, Refused
+from projections.claims.backfill import ClaimsDecided, ClaimsPartlyDecided, Refused
 
 
 def approval_answer(approvals: Approvals) -> ClaimsDecided:

@@ -14,7 +14,7 @@ from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.money import yuan
-from projections.backfill import Backfilled, Reject
+from projections.claims.backfill import Backfilled, Reject
 
 REJECTS_SHOWN_MAX = 50
 NOTICES_SHOWN_MAX = 20

@@ -24,8 +24,8 @@ from domain.events.payment import ClaimRevoked
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
-from projections.claims import ClaimAnswer
-from projections.explanation import Explanation, FilledCap
+from projections.claims.explanation import Explanation, FilledCap
+from projections.claims.register import ClaimAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from projections.claims import ClaimAnswer
+from projections.claims.register import ClaimAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

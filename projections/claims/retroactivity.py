@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.policy.book import PolicyBook
-from projections.claims import GroupTotal, Totals
+from projections.claims.register import GroupTotal, Totals
 
 
 class DatedGrant(NamedTuple):

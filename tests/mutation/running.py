@@ -64,7 +64,12 @@ def _run(tree: Path, tests: Sequence[str], plugins: Sequence[object]) -> None:
         sys.dont_write_bytecode = not plugins
         phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
         hypothesis.settings.register_profile(
-            "mutation", database=None, derandomize=True, phases=phases, deadline=None
+            "mutation",
+            database=None,
+            derandomize=True,
+            phases=phases,
+            deadline=None,
+            max_examples=25,
         )
         hypothesis.settings.load_profile("mutation")
         options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--tb=no", "--no-header"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -286,6 +286,40 @@ def test_a_longer_entry_is_refused_whatever_it_says() -> None:
 
     with pytest.raises(CodecError, match="exceeds"):
         envelope(draft, Stamp(recorded_at="", by="", login=""))
+
+
+def test_an_entry_of_exactly_the_most_bytes_is_stored() -> None:
+    stamp = Stamp(recorded_at="", by="", login="")
+    empty = len(envelope(Draft(USCC, 1, "t", b'""'), stamp))
+
+    full = envelope(Draft(USCC, 1, "t", b'"' + b"x" * (STATE_MAX_BYTES - empty) + b'"'), stamp)
+
+    assert len(full) == STATE_MAX_BYTES
+
+
+def test_what_fails_while_the_log_is_held_undoes_what_was_appended_before_it(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, CLAIM)
+        before = rows(tmp_path / "ledger.db")
+        good = Draft(OTHER_USCC, 1, "claim-withdrawn", b"{}")
+
+        with store.handler.recorder.holding_write_lock():
+            store.handler.recorder.append([good], append_at(1))
+            with suppress(IntegrityError):
+                store.handler.recorder.append([good._replace(originator_version=2)], append_at(0))
+
+        assert rows(tmp_path / "ledger.db") == before
+
+
+def test_what_is_appended_while_the_log_is_held_is_recorded_as_it_ends(tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        with store.handler.recorder.holding_write_lock():
+            draft = Draft(OTHER_USCC, 1, "claim-withdrawn", b"{}")
+            store.handler.recorder.append([draft], append_at(1))
+
+        assert store.handler.position() == 2
 
 
 def append_at(book_position: int) -> Append:

@@ -223,3 +223,23 @@ def test_a_reassessment_leaves_pending_claims_alone() -> None:
     assert after(desk, {"measures.overseas-trademark.rate": "60%"}) == ()
     desk.carry_out(approval("C1"))
     assert desk.outcome("C1").granted_fen == 1_200_000
+
+
+def test_of_several_claims_that_moved_the_latest_is_the_one_it_is_told_through() -> None:
+    desk = Desk(book_of(amended({"caps.trademarks-in-all.limit": "20000"})))
+    for on in ("2022-05-01", "2022-05-02"):
+        desk.grant(trademark("10000"), on=on)
+    desk.grant(trademark("30000"), on="2023-05-01")
+    cap = {"caps.trademarks-in-all.limit": "20000"}
+
+    events = after(
+        desk,
+        cap | {"measures.overseas-trademark.rate": "60%"},
+        last_day=date(2022, 12, 31),
+    )
+
+    assert [why(event) for event in events if isinstance(event, ClaimReassessed)] == [
+        ("C1", 500_000, 600_000, "version", "2", None),
+        ("C2", 500_000, 600_000, "version", "2", None),
+        ("C3", 1_000_000, 800_000, "version", "2", "C2"),
+    ]

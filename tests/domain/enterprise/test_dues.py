@@ -116,3 +116,22 @@ def test_every_fen_granted_is_unpaid_allotted_paid_or_lapsed(steps: list[tuple[s
         assert unpaid + lapsed + allotted + min(kept, granted) == granted
         assert owed_back_fen(granted, dues) == max(0, kept - granted)
         assert balance_fen(granted, dues) == unpaid + allotted - owed_back_fen(granted, dues)
+
+
+def test_an_allotment_that_the_grant_still_covers_is_not_lowered() -> None:
+    money = Money()
+    money.step("take", 100)
+
+    assert list(lowered(money.claim, 100)) == []
+    assert [less.allotted_fen for less in lowered(money.claim, 99)] == [99]
+
+
+def test_what_was_kept_meanwhile_lowers_the_allotment() -> None:
+    money = Money()
+    money.step("take", 60)
+    money.step("pay", 0)
+    money.step("take", 40)
+
+    assert list(lowered(money.claim, 100)) == []
+    assert [less.allotted_fen for less in lowered(money.claim, 100, 1)] == [39]
+    assert [less.allotted_fen for less in lowered(money.claim, 50)] == [0]

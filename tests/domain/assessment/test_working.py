@@ -10,7 +10,6 @@ from domain.events.claims import ClaimApproved, ClaimRejected, Decision
 from domain.policy.facts import Brand, Facts
 from tests.domain.given import (
     Desk,
-    approval,
     certificate,
     desk,
     executed,
@@ -295,23 +294,3 @@ def test_the_exports_that_settle_a_rate_are_told() -> None:
     assert working(at, (insurance("100", pool=True), {}))[0] == (
         "measure: measure small-exporter-insurance-pool, pool 1 = 0"
     )
-
-
-def test_a_claim_that_comes_to_nothing_counts_no_booths_and_uses_no_cap() -> None:
-    at = Desk()
-    at.grant(fair("1000"), reduced_to="0")
-    reduced = at.outcome("C1")
-    at.grant(trademark("1", country="CN"))
-    barred = at.outcome("C2")
-
-    assert (reduced.assessed_fen, reduced.booths) == (70_000, 0)
-    assert [(use.attempted, use.applied, use.used_after) for use in reduced.caps] == [(1, 0, 0)]
-    assert (barred.assessed_fen, barred.granted_fen, barred.booths, barred.caps) == (0, 0, 0, ())
-
-
-def test_an_approval_of_what_is_pending_decides_what_still_waits() -> None:
-    at = Desk()
-    at.file(trademark("100"))
-
-    assert at.carry_out(approval("C1", if_pending=True))
-    assert at.carry_out(approval("C1", if_pending=True)) == ()

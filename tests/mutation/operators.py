@@ -97,7 +97,7 @@ def _walk(
         within = node
     elif isinstance(node, ast.stmt):
         statement = _reach(node) if within is not None else None
-    if isinstance(node, ast.expr | ast.stmt):
+    if isinstance(node, ast.expr | ast.stmt) and not _guards_the_impossible(node):
         for becomes in _changes(node, within):
             yield node, statement, f"({becomes})" if isinstance(node, ast.expr) else becomes
     if isinstance(node, ast.If | ast.While | ast.match_case):
@@ -118,6 +118,8 @@ def _children(node: ast.AST) -> Iterable[ast.AST]:
     """Leave out what says nothing at run time, or only guards against the impossible."""
     if isinstance(node, ast.Assert | ast.JoinedStr | ast.Import | ast.ImportFrom):
         return ()
+    if _guards_the_impossible(node):
+        return ()
     if isinstance(node, ast.FunctionDef):
         return [*node.args.defaults, *filter(None, node.args.kw_defaults), *node.body]
     if isinstance(node, ast.ClassDef):
@@ -127,6 +129,13 @@ def _children(node: ast.AST) -> Iterable[ast.AST]:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return ()
     return ast.iter_child_nodes(node)
+
+
+def _guards_the_impossible(node: ast.AST) -> bool:
+    """Say whether a statement is there for what never happens: no test can reach it."""
+    call = node.exc if isinstance(node, ast.Raise) else getattr(node, "value", None)
+    name = call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else None
+    return isinstance(node, ast.stmt) and name in ("AssertionError", "assert_never")
 
 
 def _reach(node: ast.stmt) -> tuple[int, int]:

@@ -44,7 +44,15 @@ def test_a_change_is_made(source: str, becomes: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ['"""About 1 < 2."""', "assert a < b", "x = f'{a < b}'", "x: 'int < 2'", "@d(1)\ndef f(): ..."],
+    [
+        '"""About 1 < 2."""',
+        "assert a < b",
+        "assert_never(1)",
+        "raise AssertionError(1 < 2)",
+        "x = f'{a < b}'",
+        "x: 'int < 2'",
+        "@d(1)\ndef f(): ...",
+    ],
 )
 def test_what_says_nothing_at_run_time_is_left_alone(source: str) -> None:
     assert changes(source) == set()

@@ -194,19 +194,22 @@ def test_a_claim_that_was_granted_nothing_lifts_nothing_when_it_goes() -> None:
     at.grant(trademark("100"))
     at.file(trademark("100"))
     at.carry_out(reject("C3"))
+    at.grant(trademark("100"), on="2030-01-01")
 
-    for claim in ("C2", "C3"):
+    for claim in ("C2", "C3", "C4"):
         (withdrawn,) = at.carry_out(withdraw(claim))
         assert withdrawn.TOPIC == "claim-withdrawn"
 
 
 def test_a_full_cap_that_a_reading_dissolves_is_lifted_at_its_last_limit() -> None:
     at = Desk()
-    for name in "ABC":
+    for name in "ABCD":
         at.grant(fair("1000", name=name, key=False))
     revise(at, {"readings.exhibition_counter": "one"})
 
-    changes(at)
+    assert [change[:3] for change in changes(at)] == [
+        (claim, 50_000, 50_000) for claim in ("C1", "C2", "C3")
+    ]
 
     lifted, reached = at.events[-2:]
     assert isinstance(lifted, CapLifted)
@@ -255,3 +258,15 @@ def test_the_exports_of_the_year_before_settle_a_rate_where_the_reading_says_so(
 
     assert at.grant(insurance("100"), on="2023-05-01").granted_fen == 8_000
     assert at.grant(insurance("100"), on="2022-05-01").granted_fen == 5_000
+
+
+def test_a_cap_is_lifted_as_the_version_of_the_grant_has_it() -> None:
+    at = Desk(book_of(POLICY, amended({"readings.exhibition_counter": "one"},
+                                      first_day=date(2024, 1, 1))))  # fmt: skip
+    for name in "ABC":
+        at.grant(fair("1000", name=name, key=False))
+
+    _, lifted = at.carry_out(withdraw("C1"))
+
+    assert isinstance(lifted, CapLifted)
+    assert (lifted.cap, lifted.used) == ("other-exhibitions-per-year", 2)

@@ -233,3 +233,14 @@ def test_a_cap_met_again_at_another_limit_is_recorded_again() -> None:
 
     limits = [event.limit for event in desk.events if isinstance(event, CapReached)]
     assert limits == [3_000_000, 4_500_000]
+
+
+def test_a_fixed_award_says_only_what_it_is() -> None:
+    desk = Desk()
+    desk.grant(ServicePlatform())
+
+    decided = desk.events[1]
+    assert isinstance(decided, ClaimApproved)
+    _, award, cap = decided.decision.steps
+    assert (award.code, award.operands, award.bound) == ("award", {"fen": 50_000_000}, False)
+    assert cap.code == "cap"

@@ -230,3 +230,29 @@ def test_an_order_under_one_cap_is_not_why_another_cap_has_room() -> None:
 
     caused = {event.claim_no: event.cause for event in events if isinstance(event, ClaimReassessed)}
     assert (caused["C2"], caused["C6"]) == ("room", "order")
+
+
+def test_claims_of_no_item_are_each_their_own_in_the_best_order() -> None:
+    desk = Desk()
+    desk.grant(trademark("20000"), on="2023-05-01")
+    desk.grant(trademark("60000"), on="2023-05-02")
+
+    desk.carry_out(choose("best", cap="trademarks-in-all", year=None))
+
+    assert [desk.outcome(claim).granted_fen for claim in ("C1", "C2")] == [0, 3_000_000]
+
+
+def test_items_worth_the_same_from_the_same_day_go_by_their_first_number() -> None:
+    desk = Desk(book_of(amended({"caps.certifications-per-year.limit": "1"})))
+    for no in "ABBA":
+        desk.grant(certificate("10000", no=no), on="2022-05-01")
+
+    desk.carry_out(choose("best", cap="certifications-per-year"))
+
+    granted = [desk.outcome(f"C{number}").granted_fen for number in (1, 2, 3, 4)]
+    assert granted == [500_000, 0, 0, 500_000]
+
+
+def test_an_order_for_an_enterprise_without_claims_is_refused() -> None:
+    with pytest.raises(Refusal, match="enterprise-unknown"):
+        Desk().carry_out(choose("best"))

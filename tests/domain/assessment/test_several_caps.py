@@ -137,8 +137,8 @@ def test_orders_chosen_under_both_caps_stand_in_every_reassessment() -> None:
     desk = desk_with_two_caps(500_000, 2_000_000)
     desk.grant(trademark("10000"), on="2023-05-01")
     desk.grant(trademark("6000"), on="2023-03-01")
-    for cap, year in ((BOTH[1], 2023), (BOTH[0], None)):
-        desk.carry_out(ChooseOrder(uscc=USCC, cap=cap, year=year, order="matter", document=cap))
+    for cap, year, order in ((BOTH[1], 2023, "decided"), (BOTH[0], None, "matter")):
+        desk.carry_out(ChooseOrder(uscc=USCC, cap=cap, year=year, order=order, document=cap))
 
     assert desk.carry_out(Reassess(uscc=USCC)) == ()
     assert desk.outcome("C2").granted_fen == 300_000

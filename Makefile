@@ -4,6 +4,7 @@
 #   make test-sqlite    on the one; make test-postgresql: on the other (args="-k paper": some of them)
 #   make contention     many processes at one ledger, the long form (args="--store postgresql")
 #   make torture        kills, failing disks, damaged files (args="--kills 30 --seed 1": fewer)
+#   make mutation       do the tests notice small changes of the code (args="caps --sample 50")
 #   make lint types     style and types
 #   make messages       the messages of the code into the Chinese catalogue, and that compiled
 #   make bench          the speed of this machine
@@ -23,7 +24,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo test test-sqlite test-postgresql contention torture lint types messages bench lock clean
+.PHONY: demo test test-sqlite test-postgresql contention torture mutation lint types messages bench lock clean
 
 demo: .venv/ready
 	@$(IN)python -m scripts.sample.demo --lang $(lang)
@@ -41,6 +42,9 @@ contention: .venv/ready-to-develop
 
 torture: .venv/ready-to-develop
 	@$(IN)python -m tests.faults.torture $(args)
+
+mutation: .venv/ready-to-develop
+	@$(IN)python -m tests.mutation $(args)
 
 lint: .venv/ready-to-develop
 	$(IN)ruff check .

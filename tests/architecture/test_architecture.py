@@ -24,6 +24,7 @@ MODULES = {
     for layer in LAYERS
     for path in sorted((ROOT / layer).rglob("*.py"))
 }
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 
@@ -109,6 +110,23 @@ def test_no_module_is_longer_than_can_be_read_at_once(name: str) -> None:
     lines = MODULES[name].read_text(encoding="utf-8").count("\n")
 
     assert lines <= LINES_MAX
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_of_tests_is_longer_than_that_either(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").count("\n") <= LINES_MAX
+
+
+def test_the_domain_is_tested_without_what_stands_around_it() -> None:
+    adapters = {
+        str(path.relative_to(ROOT))
+        for path in TESTS
+        if path.is_relative_to(ROOT / "tests" / "domain")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith(("adapters", "scripts"))
+    }
+
+    assert adapters == set()
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("domain")])

@@ -7,9 +7,6 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from adapters.policy.codec import digest
-from adapters.policy.file.files import shipped_policy_file
-from adapters.policy.patch import with_values
 from domain.commands.enterprise import (
     ApproveClaim,
     EnterpriseCommand,
@@ -37,15 +34,16 @@ from domain.policy.facts import (
     TradeRemedy,
 )
 from domain.policy.measures import Policy
+from tests.domain.policies import digest, shipped, with_settings
 
 USCC = "91330382MA0000023T"
-POLICY = shipped_policy_file().policy
+POLICY = shipped()
 DAY = "2023-05-01"
 
 
 def amended(settings: dict[str, str] | None = None, **days: date) -> Policy:
     """The shipped policy with other parameters (written as an officer writes them) and days."""
-    return with_values(POLICY, settings or {}, **days)
+    return with_settings(POLICY, settings or {}, **days)
 
 
 def book_of(*policies: Policy) -> PolicyBook:

@@ -9,6 +9,7 @@ import csv
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,7 +26,8 @@ from adapters.views import queries
 from adapters.wording.as_json import as_json
 from domain.commands.enterprise import ApproveClaim, EnterpriseCommand, RejectClaim, WithdrawClaim
 from domain.money import parse_yuan
-from tests.oracle.inputs.random_claims import lines, reductions
+from domain.policy.measures import Cap
+from tests.oracle.inputs.random_claims import lines, more_caps, reductions
 from tests.oracle.model.oracle import READINGS, Line, Oracle
 from tests.support.command import write_lines
 from tests.support.stores import address
@@ -128,6 +130,31 @@ def test_rival_readings_decide_both_alike(seed: int, tmp_path: Path) -> None:
         fed(path, at, approve=True)
 
         assert_the_same(at, oracle, version=len(at.handler.book().versions))
+
+
+@pytest.mark.parametrize("seed", range(4000, 4000 + max(1, SEEDS // 4)))
+def test_measures_under_several_caps_come_out_the_same(seed: int, tmp_path: Path) -> None:
+    random, made = Random(seed), lines(seed, LINES)
+    more = more_caps(random)
+    oracle = Oracle(more=more)
+    ceilings = reductions(seed, made)
+
+    with opened(tmp_path) as at:
+        policy = shipped_policy_file().policy
+        caps = {name: _with_measures(cap, more) for name, cap in policy.caps.items()}
+        at.handler.publish(replace(policy, caps=caps), CLERK)
+        for start in range(0, LINES, 40):
+            part = made[start : start + 40]
+            fed(write_lines(tmp_path / "part.jsonl", part), at, approve=start % 80 == 0)
+            oracle.backfill(part, approve=start % 80 == 0)
+            _people(random, at, oracle, ceilings)
+
+        assert_the_same(at, oracle, version=len(at.handler.book().versions))
+
+
+def _with_measures(cap: Cap, more: dict[str, tuple[str, ...]]) -> Cap:
+    others = (measure for measure, caps in more.items() if cap.id in caps)
+    return replace(cap, measures=tuple(dict.fromkeys((*cap.measures, *others))))
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,21 @@ def test_xml_that_brings_its_own_rules_is_refused(tmp_path: Path, prolog: bytes)
     assert refusal(tmp_path / "a.xlsx", changed) == "damaged-workbook"
 
 
+def test_a_document_type_that_two_reads_part_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part, head = "xl/worksheets/sheet1.xml", b'<?xml version="1.0"?>'
+    xml = zipfile.ZipFile(io.BytesIO(EXAMPLE)).read(part)
+    prolog = head + b"<!DOCTYPE worksheet>" + xml[xml.index(b"<worksheet") :]
+    changed = tmp_path / "a.xlsx"
+    changed.write_bytes(repacked(EXAMPLE, {part: prolog}))
+
+    for first in range(len(head) + 1, len(head) + 9):
+        monkeypatch.setattr(archive, "CHUNK", first)
+        with changed.open("rb") as file, pytest.raises(Refusal, match="damaged-workbook"):
+            list(archive.Archive(file, "a.xlsx").chunks(part))
+
+
 def test_a_sheet_cut_short_is_refused(tmp_path: Path) -> None:
     part = "xl/worksheets/sheet1.xml"
     xml = zipfile.ZipFile(io.BytesIO(EXAMPLE)).read(part)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from adapters.ledger.handling import cache as kept
 from adapters.ledger.handling.cache import EnterpriseCache
 from domain.decide import decide
 from domain.enterprise.state import Enterprise, evolve
-from tests.domain.given import BOOK, submission, trademark
+from tests.domain.given import BOOK, USCC, reject, submission, trademark
+from tests.support.ledgers import OTHER_USCC, do, opened
 
 
 def enterprise(claims: int) -> Enterprise:
@@ -68,3 +71,15 @@ def test_what_was_forgotten_counts_no_more(memory: EnterpriseCache) -> None:
     memory.drop(["a", "unknown"])
 
     assert (list(memory.states), memory.weight) == (["b"], 3)
+
+
+def test_an_enterprise_that_another_writer_added_to_is_folded_again(tmp_path: Path) -> None:
+    claims = {uscc: submission("C1", trademark("100")) for uscc in (USCC, OTHER_USCC)}
+    with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
+        do(one.handler, claims[USCC])
+        do(other.handler, submission("C2", trademark("100")))
+        do(one.handler, submission("D1", trademark("100")), uscc=OTHER_USCC)
+
+        do(one.handler, reject("C2"))
+
+        assert one.handler.enterprise(USCC).length == 3

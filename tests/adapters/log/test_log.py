@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from eventsourcing.persistence import IntegrityError
 
 from adapters.ledger.handling.units import Request
 from adapters.log.codec import STATE_MAX_BYTES, CodecError, Stamp, encode_event, envelope
-from adapters.log.drafts import Append, ClaimNumber, Draft
+from adapters.log.drafts import Append, Draft
 from domain.events.claims import ClaimApproved, ClaimSubmitted
 from domain.refusals import Refusal
 from tests.domain.given import (
@@ -26,11 +26,13 @@ from tests.domain.given import (
     warehouse,
     withdraw,
 )
-from tests.support.by_hand import by_hand, claim_numbers, rows
+from tests.support.by_hand import rows
 from tests.support.ledgers import CLERK, OTHER_USCC, do, opened, ticking
 
 CLAIM = submission("C1", trademark("100"), invoices=("7",))
 COLUMNS = "(rowid, originator_id, originator_version, topic, state)"
+
+
 REWRITES = [
     "UPDATE stored_events SET state = x'00' WHERE rowid = 2",
     "UPDATE OR REPLACE stored_events SET rowid = 1 WHERE rowid = 2",
@@ -157,53 +159,6 @@ def test_an_append_is_whole_or_not_at_all(tmp_path: Path) -> None:
         assert rows(tmp_path / "ledger.db") == before
 
 
-def test_a_claim_number_is_taken_with_its_event_or_not_at_all(tmp_path: Path) -> None:
-    number = ClaimNumber(claim_no="C9", uscc=OTHER_USCC, digest="")
-    with opened(tmp_path / "ledger.db") as store:
-        do(store.handler, CLAIM)
-        taken = Draft(USCC, 1, "claim-submitted", b"{}")
-
-        with pytest.raises(IntegrityError):
-            store.handler.recorder.append([taken], replace(append_at(1), claim_numbers=[number]))
-
-        assert store.handler.recorder.owners(["C1", "C9"]) == {"C1": USCC}
-
-
-def test_a_claim_number_of_another_enterprise_is_refused(tmp_path: Path) -> None:
-    with opened(tmp_path / "ledger.db") as store:
-        do(store.handler, CLAIM)
-
-        with pytest.raises(Refusal) as refused:
-            do(store.handler, replace(CLAIM, uscc=OTHER_USCC), uscc=OTHER_USCC)
-
-        assert refused.value.code == "claim-conflicts"
-        assert store.handler.position() == 2
-
-
-def test_a_claim_number_taken_meanwhile_fails_the_append(tmp_path: Path) -> None:
-    number = ClaimNumber(claim_no="C1", uscc=OTHER_USCC, digest="")
-    with opened(tmp_path / "ledger.db") as store:
-        do(store.handler, CLAIM)
-        draft = Draft(OTHER_USCC, 1, "claim-submitted", b"{}")
-
-        with pytest.raises(IntegrityError):
-            store.handler.recorder.append([draft], replace(append_at(1), claim_numbers=[number]))
-
-        assert store.handler.position() == 2
-
-
-def test_claim_numbers_are_found_again_from_the_log(tmp_path: Path) -> None:
-    with opened(tmp_path / "ledger.db") as store:
-        do(store.handler, CLAIM)
-        index = claim_numbers(tmp_path / "ledger.db")
-        with by_hand(tmp_path / "ledger.db") as hand:
-            hand("DELETE FROM claim_numbers")
-
-        store.rebuild()
-
-        assert claim_numbers(tmp_path / "ledger.db") == index != []
-
-
 def test_no_decision_lands_after_a_version_it_has_not_read(tmp_path: Path) -> None:
     half = amended({"measures.overseas-trademark.rate": "25%"})
     with opened(tmp_path / "ledger.db") as one, opened(tmp_path / "ledger.db") as other:
@@ -286,6 +241,40 @@ def test_a_longer_entry_is_refused_whatever_it_says() -> None:
 
     with pytest.raises(CodecError, match="exceeds"):
         envelope(draft, Stamp(recorded_at="", by="", login=""))
+
+
+def test_an_entry_of_exactly_the_most_bytes_is_stored() -> None:
+    stamp = Stamp(recorded_at="", by="", login="")
+    empty = len(envelope(Draft(USCC, 1, "t", b'""'), stamp))
+
+    full = envelope(Draft(USCC, 1, "t", b'"' + b"x" * (STATE_MAX_BYTES - empty) + b'"'), stamp)
+
+    assert len(full) == STATE_MAX_BYTES
+
+
+def test_what_fails_while_the_log_is_held_undoes_what_was_appended_before_it(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, CLAIM)
+        before = rows(tmp_path / "ledger.db")
+        good = Draft(OTHER_USCC, 1, "claim-withdrawn", b"{}")
+
+        with store.handler.recorder.holding_write_lock():
+            store.handler.recorder.append([good], append_at(1))
+            with suppress(IntegrityError):
+                store.handler.recorder.append([good._replace(originator_version=2)], append_at(0))
+
+        assert rows(tmp_path / "ledger.db") == before
+
+
+def test_what_is_appended_while_the_log_is_held_is_recorded_as_it_ends(tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        with store.handler.recorder.holding_write_lock():
+            draft = Draft(OTHER_USCC, 1, "claim-withdrawn", b"{}")
+            store.handler.recorder.append([draft], append_at(1))
+
+        assert store.handler.position() == 2
 
 
 def append_at(book_position: int) -> Append:

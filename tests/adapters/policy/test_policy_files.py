@@ -10,10 +10,12 @@ import pytest
 
 from adapters.policy.catalogue import CAPS, MEASURES
 from adapters.policy.file.files import PolicyFile, read_policy_file
+from adapters.policy.patch import with_values
 from adapters.policy.paths import SHIPPED
 from domain.policy.measures import AwardByGrade, BoothShare, ShareOfFee, ShareOfFeeForExporters
 from domain.policy.readings import RIVALS
 from domain.refusals import Refusal
+from tests.domain.given import POLICY, amended
 
 Edited = Callable[[str, str], Path]
 
@@ -30,6 +32,22 @@ def edited(tmp_path: Path) -> Edited:
         return path
 
     return write
+
+
+def test_the_tests_of_the_domain_read_the_shipped_file_as_the_product_does(
+    shipped: PolicyFile,
+) -> None:
+    settings = {
+        "measures.overseas-trademark.rate": "33.33%",
+        "measures.key-exhibition.booths_per_exhibition": "6",
+        "measures.trade-warning-point.awards.wenzhou-excellent": "0.5",
+        "caps.trademarks-in-all.limit": "20000.01",
+        "caps.certifications-per-year.limit": "1",
+        "readings.rounding": "wan-down",
+    }
+
+    assert shipped.policy == POLICY
+    assert amended(settings) == with_values(shipped.policy, settings)
 
 
 def test_the_shipped_file_holds_every_measure_cap_and_reading(shipped: PolicyFile) -> None:

@@ -187,3 +187,10 @@ def test_a_document_that_is_no_line_of_text_is_refused(
         with_values(shipped.policy, {}, document=document)
 
     assert refused.value.facts["problem"] == problem
+
+
+def test_the_list_of_signatories_is_awaited(shipped: PolicyFile) -> None:
+    with pytest.raises(Refusal) as refused:
+        with_values(shipped.policy, {"readings.belt_and_road": "signed"})
+
+    assert refused.value.code == "policy-value-invalid"

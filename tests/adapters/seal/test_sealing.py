@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import stat
 import time
 from pathlib import Path
 from random import Random
@@ -12,11 +11,8 @@ from random import Random
 import metamorphic_log
 import pytest
 
-from adapters.ledger.handling.publishing import name_key, named_keys
-from adapters.seal import rotation
 from adapters.seal.checkpoints import parse_checkpoint
 from adapters.seal.folder import SealFolder
-from adapters.seal.keys import new_key, read_key
 from adapters.seal.notes import SignerKey, parse_note
 from adapters.seal.proofs import nodes
 from adapters.seal.tiles import entries_of, tiles_of
@@ -24,8 +20,8 @@ from adapters.seal.tree import Edge, consistency, leaf_hash
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import exports, files, key_in, seal, states
 from tests.support.by_hand import by_hand, retell
-from tests.support.command import asked, ended, process, subsidy
-from tests.support.ledgers import CLERK, opened
+from tests.support.command import asked, ended, process
+from tests.support.ledgers import opened
 
 
 def roots(entries: list[bytes]) -> list[bytes]:
@@ -164,74 +160,6 @@ def test_without_the_last_checkpoint_nothing_is_signed(put_back: bool, tmp_path:
     assert files(folder) == before
 
 
-def test_a_key_is_its_owner_s_alone_and_is_never_written_over(tmp_path: Path) -> None:
-    path = tmp_path / "key"
-
-    key = new_key(path, "example.org/a", None)
-
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert read_key(path) == key
-    assert key.secret not in repr(key)
-    with pytest.raises(Refusal, match="key-exists"):
-        new_key(path, "example.org/a", None)
-    path.chmod(0o640)
-    with pytest.raises(Refusal, match="key-exposed"):
-        read_key(path)
-
-
-@pytest.mark.sqlite
-def test_a_key_is_kept_out_of_the_store_and_the_seal(tmp_path: Path) -> None:
-    store, folder = tmp_path / "ledger.db", tmp_path / "seal"
-    with opened(store) as made:
-        seal(made, folder, key_in(tmp_path))
-    (tmp_path / "link").symlink_to(folder)
-
-    for path in (store, tmp_path / "ledger.db.views", folder / "key", folder / "tile" / "0" / "k",
-                 tmp_path / "link" / "key"):  # fmt: skip
-        ran = subsidy("key", "new", "--key", path, "--store", store)
-        assert ran.code == 1
-        assert ran.err.startswith("key-misplaced: ")
-    inside = tmp_path / "other"
-    inside.mkdir()
-    new_key(inside / "key", "example.org/a", None)
-    ran = subsidy("seal", inside, "--key", inside / "key", "--store", store)
-    assert ran.err.startswith("key-misplaced: ")
-
-
-def test_a_key_that_follows_another_is_told_in_the_log(tmp_path: Path) -> None:
-    store, folder, old, new = (tmp_path / name for name in ("ledger.db", "seal", "old", "new"))
-    with opened(store):
-        pass
-    asked(store, "key", "new", "--key", old)
-    asked(store, "seal", folder, "--key", old)
-
-    asked(store, "key", "new", "--key", new, "--replaces", old)
-    sealed = asked(store, "seal", folder, "--key", new)
-
-    assert (sealed["size"], sealed["added"]) == (2, 1)
-    with opened(store) as made:
-        (event,) = named_keys(made.handler)
-    assert (event.key, event.replaces) == (
-        str(read_key(new).verifier),
-        str(read_key(old).verifier),
-    )
-    assert event.vouched is not None
-    assert asked(store, "verify", folder)["faults"] == []
-
-
-def test_a_key_that_nobody_vouched_for_is_told_in_the_log_too(tmp_path: Path) -> None:
-    folder = tmp_path / "seal"
-    with opened(tmp_path / "ledger.db") as store:
-        seal(store, folder, key_in(tmp_path))
-        lost = SignerKey(name="example.org/ledger", seed=bytes(32))
-
-        seal(store, folder, lost)
-        again = seal(store, folder, lost)
-
-        (event,) = named_keys(store.handler)
-    assert (event.key, event.vouched, again.added) == (str(lost.verifier), None, 0)
-
-
 def test_a_key_of_another_log_is_refused(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         seal(store, tmp_path / "seal", key_in(tmp_path))
@@ -288,16 +216,3 @@ def test_two_sealers_at_once_take_turns(tmp_path: Path) -> None:
     done = [ended(one) for one in running]
     assert [one.code for one in done] == [0, 0, 0], [one.err for one in done]
     assert sorted(one.json["added"] for one in done) == [0, 0, 2_001]
-
-
-def test_the_author_of_a_naming_is_recorded(tmp_path: Path) -> None:
-    with opened(tmp_path / "ledger.db") as store:
-        key = key_in(tmp_path)
-        lost = SignerKey(name=key.name, seed=bytes(32))
-
-        naming = rotation.naming(lost.verifier, key.verifier, key)
-        assert name_key(store, naming, CLERK).events
-        assert not name_key(store, naming, CLERK).events
-
-        (recorded,) = store.handler.stream("store:keys")
-    assert (recorded.by, recorded.login) == (CLERK.by, CLERK.login)

@@ -244,3 +244,23 @@ def test_a_decision_without_a_version_still_says_why() -> None:
     assert isinstance(decided, ClaimRejected)
     assert (decided.decision.digest, decided.decision.readings) == (None, {})
     assert [step.code for step in decided.decision.steps] == ["no-policy-in-force"]
+
+
+def test_a_claim_that_comes_to_nothing_counts_no_booths_and_uses_no_cap() -> None:
+    at = Desk()
+    at.grant(fair("1000"), reduced_to="0")
+    reduced = at.outcome("C1")
+    at.grant(trademark("1", country="CN"))
+    barred = at.outcome("C2")
+
+    assert (reduced.assessed_fen, reduced.booths) == (70_000, 0)
+    assert [(use.attempted, use.applied, use.used_after) for use in reduced.caps] == [(1, 0, 0)]
+    assert (barred.assessed_fen, barred.granted_fen, barred.booths, barred.caps) == (0, 0, 0, ())
+
+
+def test_an_approval_of_what_is_pending_decides_what_still_waits() -> None:
+    at = Desk()
+    at.file(trademark("100"))
+
+    assert at.carry_out(approval("C1", if_pending=True))
+    assert at.carry_out(approval("C1", if_pending=True)) == ()

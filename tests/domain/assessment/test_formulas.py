@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from domain.events.claims import CapReached, ClaimApproved
 from domain.policy.facts import (
     Aeo,
     Brand,
@@ -15,6 +18,8 @@ from domain.policy.facts import (
 )
 from tests.domain.given import (
     Desk,
+    amended,
+    book_of,
     certificate,
     executed,
     exports,
@@ -191,3 +196,51 @@ def test_rcep_counts_from_the_day_it_is_in_force(
     since = desk.grant(certificate("100", no="B", country=country), on=first_day)
 
     assert (before.measure, since.measure) == ("product-certification", "rcep-certification")
+
+
+def amount_is_bound(facts: Facts) -> bool:
+    """Say whether the step that works the amount out says that its ceiling bound."""
+    desk = Desk()
+    desk.grant(facts)
+    decided = [event for event in desk.events if isinstance(event, ClaimApproved)]
+    steps = decided[-1].decision.steps
+    return any(step.bound for step in steps if step.code in ("share", "guarantee"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "bound"),
+    [
+        (certificate("100000"), True),  # 50 % is 50,000: the ceiling, to the fen
+        (certificate("99999.98"), False),
+        (guarantee("1000000", "10000"), True),  # 1 % is 10,000: the fee, to the fen
+        (guarantee("1000000.01", "10000"), False),
+    ],
+)
+def test_a_ceiling_met_to_the_fen_is_said_to_bind(facts: Facts, bound: bool) -> None:
+    assert amount_is_bound(facts) is bound
+
+
+def test_a_cap_met_again_at_another_limit_is_recorded_again() -> None:
+    raised = amended(
+        {"caps.trademarks-in-all.limit": "45000"},
+        first_day=date(2024, 1, 1),
+        last_day=date(2024, 12, 31),
+    )
+    desk = Desk(book_of(amended(), raised))
+    desk.grant(trademark("60000"), on="2023-05-01")
+
+    desk.grant(trademark("60000"), on="2024-05-01")
+
+    limits = [event.limit for event in desk.events if isinstance(event, CapReached)]
+    assert limits == [3_000_000, 4_500_000]
+
+
+def test_a_fixed_award_says_only_what_it_is() -> None:
+    desk = Desk()
+    desk.grant(ServicePlatform())
+
+    decided = desk.events[1]
+    assert isinstance(decided, ClaimApproved)
+    _, award, cap = decided.decision.steps
+    assert (award.code, award.operands, award.bound) == ("award", {"fen": 50_000_000}, False)
+    assert cap.code == "cap"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from domain.assessment.walk import walk
 from domain.events.claims import CapLifted, ClaimApproved, ClaimReassessed
 from tests.domain.given import Desk, approval, certificate, fair, online, told, withdraw
 
@@ -214,3 +215,16 @@ def test_the_online_grant_taken_back_does_not_return_by_itself() -> None:
 
     assert told(desk.outcome("C1")) == (400_000, 0, "already-subsidised-offline")
     assert told(again) == (400_000, 400_000, None)
+
+
+def test_a_walk_keeps_the_working_of_an_online_grant_and_adds_what_took_it_back() -> None:
+    desk = Desk()
+    online_claim = desk.file(online("5000"))
+    desk.carry_out(approval(online_claim))
+    desk.grant(fair("20000"))
+
+    walked = walk(desk.enterprise, desk.book, [online_claim, "C2"])
+
+    steps = [step.code for step in walked.decisions[online_claim].steps]
+    assert (steps[0], steps[-1]) == ("measure", "excluded")
+    assert len(steps) > 2

@@ -6,11 +6,9 @@ import pytest
 
 from domain.policy.facts import Brand
 from domain.policy.readings import RIVALS
-from domain.refusals import Refusal
 from tests.domain.given import (
     POLICY,
     Desk,
-    amended,
     certificate,
     desk,
     executed,
@@ -35,13 +33,6 @@ def test_the_shipped_policy_reads_every_silence_by_its_default() -> None:
     chosen = {name: getattr(POLICY.readings, name) for name in RIVALS}
 
     assert chosen == {name: rivals[0] for name, rivals in RIVALS.items()}
-
-
-def test_the_list_of_signatories_is_awaited() -> None:
-    with pytest.raises(Refusal) as refused:
-        amended({"readings.belt_and_road": "signed"})
-
-    assert refused.value.code == "policy-value-invalid"
 
 
 @pytest.mark.parametrize(

@@ -223,3 +223,67 @@ def test_a_reassessment_leaves_pending_claims_alone() -> None:
     assert after(desk, {"measures.overseas-trademark.rate": "60%"}) == ()
     desk.carry_out(approval("C1"))
     assert desk.outcome("C1").granted_fen == 1_200_000
+
+
+def test_of_several_claims_that_moved_the_latest_is_the_one_it_is_told_through() -> None:
+    desk = Desk(book_of(amended({"caps.trademarks-in-all.limit": "20000"})))
+    for on in ("2022-05-01", "2022-05-02"):
+        desk.grant(trademark("10000"), on=on)
+    desk.grant(trademark("30000"), on="2023-05-01")
+    cap = {"caps.trademarks-in-all.limit": "20000"}
+
+    events = after(
+        desk,
+        cap | {"measures.overseas-trademark.rate": "60%"},
+        last_day=date(2022, 12, 31),
+    )
+
+    assert [why(event) for event in events if isinstance(event, ClaimReassessed)] == [
+        ("C1", 500_000, 600_000, "version", "2", None),
+        ("C2", 500_000, 600_000, "version", "2", None),
+        ("C3", 1_000_000, 800_000, "version", "2", "C2"),
+    ]
+
+
+def test_a_reading_of_the_order_is_the_cause_where_it_is_new() -> None:
+    desk = Desk()
+    desk.grant(trademark("60000"), on="2023-05-01")
+    desk.grant(trademark("60000"), on="2023-03-01")
+
+    first, second, *_ = after(desk, {"readings.late_claim_order": "matter"})
+
+    assert [why(event)[:5] for event in (first, second)] == [
+        ("C2", 0, 3_000_000, "version", "2"),
+        ("C1", 3_000_000, 0, "version", "2"),
+    ]
+
+
+def test_the_claim_that_shrank_lifts_the_cap_not_another_that_changed() -> None:
+    desk = Desk()
+    desk.grant(trademark("30000"), on="2022-05-01")
+    desk.grant(trademark("30000"), on="2023-05-01")
+    desk.grant(fair("1000"), on="2022-06-01")
+
+    *_, lifted = after(
+        desk,
+        {"measures.overseas-trademark.rate": "40%", "measures.key-exhibition.rate": "80%"},
+        last_day=date(2022, 12, 31),
+    )
+
+    assert isinstance(lifted, CapLifted)
+    assert (lifted.claim_no, lifted.limit, lifted.used) == ("C1", 3_000_000, 2_700_000)
+
+
+def test_a_cap_is_lifted_at_the_limit_that_the_last_claim_met() -> None:
+    wide = amended({"caps.trademarks-in-all.limit": "50000"}, first_day=date(2023, 1, 1))
+    desk = Desk(book_of(amended(), wide))
+    desk.grant(trademark("60000"), on="2022-05-01")
+    desk.grant(trademark("20000"), on="2023-05-01")
+    desk.grant(fair("1000"), on="2023-06-01")
+
+    *_, lifted = after(
+        desk, {"measures.overseas-trademark.rate": "40%"}, last_day=date(2022, 12, 31)
+    )
+
+    assert isinstance(lifted, CapLifted)
+    assert (lifted.limit, lifted.used) == (5_000_000, 3_400_000)

@@ -8,12 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.assessment.consequences import lowered
+from domain.commands.enterprise import Reassess, RevokeClaim
 from domain.enterprise.dues import balance_fen, lapsed_fen, owed_back_fen, unpaid_fen
 from domain.enterprise.state import Claim, evolve
 from domain.events.log import EnterpriseEvent
-from domain.events.payment import ClaimPaid, ClaimRecovered, ClaimTakenIntoBatch, PaymentFailed
+from domain.events.payment import (
+    AllotmentLowered,
+    ClaimPaid,
+    ClaimRecovered,
+    ClaimTakenIntoBatch,
+    PaymentFailed,
+)
 from domain.payments.budget import ALL
-from tests.domain.given import Desk, approval, executed
+from tests.domain.given import POLICY, USCC, Desk, amended, approval, book_of, executed
 
 ON = date(2022, 11, 20)
 STEPS = st.lists(
@@ -116,3 +123,37 @@ def test_every_fen_granted_is_unpaid_allotted_paid_or_lapsed(steps: list[tuple[s
         assert unpaid + lapsed + allotted + min(kept, granted) == granted
         assert owed_back_fen(granted, dues) == max(0, kept - granted)
         assert balance_fen(granted, dues) == unpaid + allotted - owed_back_fen(granted, dues)
+
+
+def test_an_allotment_that_the_grant_still_covers_is_not_lowered() -> None:
+    money = Money()
+    money.step("take", 100)
+
+    assert list(lowered(money.claim, 100)) == []
+    assert [less.allotted_fen for less in lowered(money.claim, 99)] == [99]
+
+
+def test_what_was_kept_meanwhile_lowers_the_allotment() -> None:
+    money = Money()
+    money.step("take", 60)
+    money.step("pay", 0)
+    money.step("take", 40)
+
+    assert list(lowered(money.claim, 100)) == []
+    assert [less.allotted_fen for less in lowered(money.claim, 100, 1)] == [39]
+    assert [less.allotted_fen for less in lowered(money.claim, 50)] == [0]
+
+
+def test_a_lower_grant_and_a_revocation_lower_the_allotment() -> None:
+    money = Money()
+    money.step("take", 100)
+    desk, rate = money.desk, {"measures.offshore-outsourcing.award": "0.4"}
+    desk.book = book_of(POLICY, amended(rate))
+
+    *_, less = desk.carry_out(Reassess(uscc=USCC))
+    *_, none = desk.carry_out(RevokeClaim(claim_no=money.number, words="x", document="F"))
+
+    assert isinstance(less, AllotmentLowered)
+    assert isinstance(none, AllotmentLowered)
+    assert (less.previous_fen, less.allotted_fen) == (100, 40)
+    assert (none.previous_fen, none.allotted_fen) == (40, 0)

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from domain.commands.enterprise import EnterpriseCommand
+from domain.commands.enterprise import EnterpriseCommand, Reassess
 from domain.decide import decide
-from domain.enterprise.state import Enterprise, Status, evolve
+from domain.enterprise.state import Enterprise, Status, evolve, granted_by
 from domain.events.claims import (
     CapLifted,
     CapReached,
     ClaimApproved,
+    ClaimReassessed,
     ClaimRejected,
     ClaimRejectedByOfficer,
     ClaimSubmitted,
@@ -22,8 +23,11 @@ from domain.events.claims import (
 from domain.refusals import Refusal
 from tests.domain.given import (
     BOOK,
+    USCC,
     Desk,
+    amended,
     approval,
+    book_of,
     exports,
     fair,
     online,
@@ -267,3 +271,19 @@ def test_folding_the_same_events_gives_the_same_enterprise() -> None:
         evolve(folded, event, "clerk")
 
     assert folded == desk.enterprise
+
+
+def test_who_reassesses_a_claim_has_granted_it_only_where_it_was_raised() -> None:
+    desk = given(submission("C1", trademark("1000")), approval("C1"))
+    claim = desk.enterprise.claims["C1"]
+    for rate, by in (("60%", "raiser"), ("50%", "lowerer")):
+        policy = amended({"measures.overseas-trademark.rate": rate})
+        desk.book = book_of(*(version.policy for version in desk.book.versions), policy)
+        desk.carry_out(Reassess(uscc=USCC), by=by)
+    (lowered,) = desk.events[-1:]
+    assert isinstance(lowered, ClaimReassessed)
+
+    same = replace(lowered, previous_fen=lowered.decision.outcome.granted_fen)
+    evolve(desk.enterprise, same, "leveller")
+
+    assert [actor.by for actor in granted_by(claim)] == ["clerk", "raiser"]

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from tests.oracle.inputs.random_facts import facts_of
+from tests.oracle.model.oracle_policy import CAP_OF, IN_FEN, LIMITS, OFFLINE, ONLINE
 
 Line = dict[str, Any]
 
@@ -91,6 +92,17 @@ def reductions(seed: int, lines: list[Line]) -> dict[str, str]:
     random = Random(f"reductions {seed}")
     numbers = dict.fromkeys(line["claim_no"] for line in lines if "claim_no" in line)
     return {number: random.choice(REDUCTIONS) for number in numbers if random.random() < 1 / 12}
+
+
+def more_caps(random: Random) -> dict[str, tuple[str, ...]]:
+    """Further caps for some measures: amounts for any, places of exhibitions for exhibitions."""
+    places = [cap for cap in LIMITS if cap.endswith("exhibitions-per-year")]
+    found: dict[str, tuple[str, ...]] = {}
+    for measure in random.sample(sorted(CAP_OF), 8):
+        among = [*IN_FEN, *(places if measure in OFFLINE + ONLINE else ())]
+        caps = {*random.sample(among, random.choice((1, 1, 2)))} - {CAP_OF[measure]}
+        found[measure] = tuple(sorted(caps))
+    return found
 
 
 def exports(random: Random, code: str) -> Line:

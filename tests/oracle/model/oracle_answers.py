@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.oracle.model.oracle_book import Book
 from tests.oracle.model.oracle_claims import Claim, Room
-from tests.oracle.model.oracle_decision import NAMED_BY, Account, room_of, used
+from tests.oracle.model.oracle_decision import NAMED_BY, Account, rooms_of, used
 from tests.oracle.model.oracle_policy import ARTICLES, IN_FEN
 
 CapKey = tuple[str, str | None]
@@ -55,11 +55,12 @@ def remaining(account: Account, uscc: str, year: int, book: Book) -> dict[CapKey
             rooms: set[Room] = set() if end_of_year is None else {(cap, year, None)}
         elif per in NAMED_BY:
             found = {
-                room_of(claim, outcome.measure, at_end)
+                room
                 for claim, outcome in account.items()
                 if outcome.granted_fen > 0
+                for room in rooms_of(claim, outcome.measure, at_end)
             }
-            rooms = {room for room in found if room is not None and room[0] == cap}
+            rooms = {room for room in found if room[0] == cap}
         else:
             rooms = {(cap, None, None)}
         limit = (at_end if per == "year" else at_last).limit(cap)

@@ -49,7 +49,7 @@ class Outcome:
     reason: str | None
     version: int | None
     booths: int = 0
-    uses: tuple[Room, int] | None = None
+    uses: tuple[tuple[Room, int], ...] = ()
 
     def differs(self, other: "Outcome") -> bool:
         """Whether a reassessment from one to the other is worth recording.

@@ -90,14 +90,14 @@ def _key_exporter(claim: Claim, version: Version, exports: Exports) -> bool:
     return reached
 
 
-def room_of(claim: Claim, measure: str | None, version: Version) -> Room | None:
-    """The cap a claim of that measure stands under, and where it is counted."""
-    cap = version.cap_of(measure)
-    if cap is None:
-        return None
-    per = version.counted_per(cap)
-    year = claim.day.year if per == "year" else None
-    return cap, year, name(claim.facts[NAMED_BY[per]]) if per in NAMED_BY else None
+def rooms_of(claim: Claim, measure: str | None, version: Version) -> list[Room]:
+    """The caps a claim of that measure stands under, each with where it is counted."""
+    rooms: list[Room] = []
+    for cap in version.caps_of(measure):
+        per = version.counted_per(cap)
+        year = claim.day.year if per == "year" else None
+        rooms.append((cap, year, name(claim.facts[NAMED_BY[per]]) if per in NAMED_BY else None))
+    return rooms
 
 
 def used(account: Account, uscc: str, room: Room, version: Version) -> int:
@@ -107,7 +107,7 @@ def used(account: Account, uscc: str, room: Room, version: Version) -> int:
         for claim, outcome in account.items()
         if outcome.granted_fen > 0
         and claim.uscc == uscc
-        and room_of(claim, outcome.measure, version) == room
+        and room in rooms_of(claim, outcome.measure, version)
     }
     if room[0] in IN_FEN:
         return sum(outcome.granted_fen for outcome in granted.values())
@@ -125,7 +125,7 @@ def serve(claim: Claim, account: Account, book: Book, exports: Exports) -> None:
         return
     for other in [other for other, _ in _granted(account, claim, ONLINE)]:
         account[other] = replace(
-            account[other], granted_fen=0, reason="already-subsidised-offline", uses=None
+            account[other], granted_fen=0, reason="already-subsidised-offline", uses=()
         )
 
 
@@ -170,13 +170,12 @@ def _decided(claim: Claim, account: Account, book: Book, exports: Exports) -> Ou
     assessed = _rounded(supported, version)  # Step 6.
     if assessed == 0 and reason is None:
         reason = "nothing-to-grant"
-    granted, needs = _within_cap(claim, measure, assessed, account, version)  # Step 7.
+    granted, needs = _within_caps(claim, measure, assessed, account, version)  # Step 7.
     if granted < assessed:
         reason = "cap-reached"
     if claim.reduced_to is not None and fen(claim.reduced_to) < granted:  # Step 8.
         granted, reason = floor(fen(claim.reduced_to)), "reduced"
-    room = room_of(claim, measure, version)
-    applied = granted if room and room[0] in IN_FEN else needs
+    applied = {room: granted if room[0] in IN_FEN else places for room, places in needs.items()}
     return Outcome(
         measure=measure,
         assessed_fen=assessed,
@@ -184,7 +183,7 @@ def _decided(claim: Claim, account: Account, book: Book, exports: Exports) -> Ou
         reason=reason,
         version=number,
         booths=booths,
-        uses=(room, applied) if room and granted > 0 and applied > 0 else None,
+        uses=tuple((room, part) for room, part in applied.items() if granted > 0 and part > 0),
     )
 
 
@@ -264,22 +263,27 @@ def _rounded(amount: Fraction, version: Version) -> int:
     return floor(amount)
 
 
-def _within_cap(
+def _within_caps(
     claim: Claim, measure: str, amount: int, account: Account, version: Version
-) -> tuple[int, int]:
-    """What the cap leaves of the amount, and the places the claim needs for itself."""
-    room = room_of(claim, measure, version)
-    if room is None:
-        return amount, 0
-    free = max(0, version.limit(room[0]) - used(account, claim.uscc, room, version))
-    if room[0] in IN_FEN:
-        return min(amount, free), 0
-    holds = any(
-        outcome.granted_fen > 0
-        and other.item == claim.item
-        and room_of(other, outcome.measure, version) == room
-        for other, outcome in account.items()
-    )
-    if holds:
-        return amount, 0
-    return (amount, 1) if free > 0 else (0, 0)
+) -> tuple[int, dict[Room, int]]:
+    """What the caps leave of the amount one after another, and the places the claim needs.
+
+    Once nothing is left, the caps that follow are not met.
+    """
+    met: dict[Room, int] = {}
+    for room in rooms_of(claim, measure, version):
+        if amount == 0:
+            break
+        free = max(0, version.limit(room[0]) - used(account, claim.uscc, room, version))
+        holds = any(
+            outcome.granted_fen > 0
+            and other.item == claim.item
+            and room in rooms_of(other, outcome.measure, version)
+            for other, outcome in account.items()
+        )
+        met[room] = 0 if room[0] in IN_FEN or holds else 1
+        if room[0] in IN_FEN:
+            amount = min(amount, free)
+        elif not holds and free == 0:
+            amount = 0
+    return amount, met

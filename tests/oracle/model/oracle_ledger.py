@@ -12,7 +12,7 @@ from tests.oracle.model.oracle_answers import CapKey, claim_row, remaining, tota
 from tests.oracle.model.oracle_book import Book, patched, shipped
 from tests.oracle.model.oracle_claims import Claim, Line, Outcome, content
 from tests.oracle.model.oracle_decision import Account, Exports, serve
-from tests.oracle.model.oracle_order import Rules, ordered, present_room, walk
+from tests.oracle.model.oracle_order import Rules, ordered, present_rooms, walk
 
 ORDERS = ("decided", "matter", "best")
 
@@ -20,10 +20,17 @@ ORDERS = ("decided", "matter", "best")
 class OracleLedger:
     """Claims, exports, versions and orders, and every answer scanned out of them."""
 
-    def __init__(self, readings: dict[str, str] | None = None) -> None:
-        """An empty ledger under the shipped policy, some of its readings chosen otherwise."""
+    def __init__(
+        self,
+        readings: dict[str, str] | None = None,
+        more: dict[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        """An empty ledger under the shipped policy, some of its readings chosen otherwise.
+
+        more: further caps that measures stand under.
+        """
         settings = {f"readings.{name}": chosen for name, chosen in (readings or {}).items()}
-        self.book = Book([patched(shipped(), settings)])
+        self.book = Book([replace(patched(shipped(), settings), more=more or {})])
         self._claims: list[Claim] = []
         self._decided: list[Claim] = []
         self._exports: Exports = []
@@ -85,7 +92,7 @@ class OracleLedger:
         claim = self._find(claim_no)
         claim.ended = "withdrawn"
         if claim.outcome is not None:
-            claim.outcome = replace(claim.outcome, granted_fen=0, uses=None)
+            claim.outcome = replace(claim.outcome, granted_fen=0, uses=())
 
     def backfill(
         self,
@@ -159,14 +166,15 @@ class OracleLedger:
         claim = self._find(claim_no)
         if claim.ended:
             raise ValueError(f"{claim_no} is {claim.status}")
-        room = present_room(claim, self.book, self._exports)
-        if room is None:
+        under = present_rooms(claim, self.book, self._exports)
+        if not under:
             return None
+        room = under[0]
         claims = self._standing(claim.uscc)
         if claim not in claims:
             claims.append(claim)
-        rooms = {one: present_room(one, self.book, self._exports) for one in claims}
-        members = [one for one in claims if (rooms[one] or ("", None))[:2] == room[:2]]
+        rooms = {one: present_rooms(one, self.book, self._exports) for one in claims}
+        members = [one for one in claims if room[:2] in [other[:2] for other in rooms[one]]]
         orders = {}
         for order in ORDERS:
             rules = {**self._rules.get(claim.uscc, {}), room[:2]: order}
@@ -192,8 +200,8 @@ class OracleLedger:
 
     def room(self, claim_no: str) -> tuple[str, int | None] | None:
         """The cap, and its year, that a claim stands under at present."""
-        room = present_room(self._find(claim_no), self.book, self._exports)
-        return room and room[:2]
+        rooms = present_rooms(self._find(claim_no), self.book, self._exports)
+        return rooms[0][:2] if rooms else None
 
     def claims(self) -> list[dict[str, Any]]:
         """Every claim, by number."""

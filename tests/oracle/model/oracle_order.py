@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from tests.oracle.model.oracle_book import Book
 from tests.oracle.model.oracle_claims import Claim, Room
-from tests.oracle.model.oracle_decision import Account, Exports, measure_of, room_of, serve
+from tests.oracle.model.oracle_decision import Account, Exports, measure_of, rooms_of, serve
 
 Rules = dict[tuple[str, int | None], str]
 
@@ -20,28 +20,31 @@ def walk(claims: Iterable[Claim], book: Book, exports: Exports) -> Account:
     return account
 
 
-def present_room(claim: Claim, book: Book, exports: Exports) -> Room | None:
-    """The room a claim's measure stands in under the present book and exports."""
+def present_rooms(claim: Claim, book: Book, exports: Exports) -> list[Room]:
+    """The rooms a claim's measure stands in under the present book and exports."""
     version = book.version(claim.day)
     if version is None:
-        return None
-    return room_of(claim, measure_of(claim, version, exports), version)
+        return []
+    return rooms_of(claim, measure_of(claim, version, exports), version)
 
 
 def ordered(claims: list[Claim], rules: Rules, book: Book, exports: Exports) -> list[Claim]:
     """The claims, given in order of decision, in the order they are to be walked.
 
     Claims in one room under one rule trade the slots they hold; every other claim keeps its own.
+    Where a claim stands in several rooms, the rooms trade one after another.
     """
-    groups: dict[tuple[Room, str], list[int]] = {}
-    for slot, claim in enumerate(claims):
-        room, version = present_room(claim, book, exports), book.version(claim.day)
-        if room is not None and version is not None:
+    groups: dict[tuple[Room, str], list[Claim]] = {}
+    for claim in claims:
+        version = book.version(claim.day)
+        for room in present_rooms(claim, book, exports):
+            assert version is not None
             rule = rules.get(room[:2], version.readings["late_claim_order"])
-            groups.setdefault((room, rule), []).append(slot)
+            groups.setdefault((room, rule), []).append(claim)
     order = list(claims)
-    for (_, rule), slots in groups.items():
-        members = [claims[slot] for slot in slots]
+    for (_, rule), group in groups.items():
+        slots = [slot for slot, claim in enumerate(order) if claim in group]
+        members = [order[slot] for slot in slots]
         if rule == "matter":
             members.sort(key=lambda claim: claim.day)
         elif rule == "best":

@@ -3,7 +3,7 @@
 Shares nothing with the ledger but the ids of measures, caps and readings. Amounts are in fen.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -181,9 +181,17 @@ class Version:
     measures: dict[str, dict[str, Any]]
     limits: dict[str, int]
     readings: dict[str, str]
+    more: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Further caps that a measure stands under, besides the one of the shipped policy."""
+
+    def caps_of(self, measure: str | None) -> list[str]:
+        """Every cap a measure stands under, in the policy's order."""
+        order = [*LIMITS, "belt-road-exhibitions-per-year"]
+        found = {self.cap_of(measure), *self.more.get(str(measure), ())} - {None}
+        return [cap for cap in order if cap in found]
 
     def cap_of(self, measure: str | None) -> str | None:
-        """The cap a measure stands under, as this version reads the counters."""
+        """The cap of the shipped policy a measure stands under, by this version's counters."""
         counter = self.readings["exhibition_counter"]
         if counter == "one" and measure in OFFLINE:
             return "key-exhibitions-per-year"
@@ -195,7 +203,7 @@ class Version:
 
     def caps(self) -> list[str]:
         """Every cap some measure stands under."""
-        return sorted({self.cap_of(measure) or "" for measure in MEASURES} - {""})
+        return sorted({cap for measure in MEASURES for cap in self.caps_of(measure)})
 
     def counted_per(self, cap: str) -> str:
         """`year`, `policy`, or per thing within the policy: `warehouse`, `case`."""

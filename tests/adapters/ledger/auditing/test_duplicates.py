@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,20 @@ def test_a_fair_claimed_again_soon_after_the_turn_of_the_year_is_found(store: Pa
 
     assert found(store) == [("exhibition", "Fair", ["year"], False, ["A", "B"])]
     assert audited(store).code == 1
+
+
+@pytest.mark.parametrize(("days", "wrong"), [(90, 1), (91, 0)])
+def test_ninety_days_after_the_last_one_a_fair_is_still_the_same(
+    days: int, wrong: int, store: Path
+) -> None:
+    again = date(2022, 12, 1) + timedelta(days=days)
+    decided(
+        store,
+        fair("A", occurred_on="2022-12-01", filed_on="2023-05-01"),
+        fair("B", occurred_on=again.isoformat(), filed_on="2023-05-01"),
+    )
+
+    assert audited(store).json["wrong"] == wrong
 
 
 def test_the_next_years_edition_and_another_exhibitor_are_told_as_usual(store: Path) -> None:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from adapters.ledger.handling.units import Author
+from adapters.ledger.handling.units import Author, Request
+from domain.commands.enterprise import Reassess
+from domain.events.log import Recorded
+from projections.audit.separation import handled_claims
 from tests.adapters.ledger.auditing.office import CASHIER, CLERK, EDITOR, OFFICER, Office, working
+from tests.domain.given import (
+    POLICY,
+    USCC,
+    Desk,
+    amended,
+    approval,
+    book_of,
+    submission,
+    trademark,
+)
 from tests.support.command import subsidy
 
 
@@ -85,11 +99,33 @@ def test_two_roles_in_one_hand_are_found(
     assert together(told["claims"][0]) == [(roles, same)]
 
 
-def test_whoever_raises_a_grant_by_reassessing_it_has_approved_it(store: Path) -> None:
-    from adapters.ledger.handling.units import Request
-    from domain.commands.enterprise import Reassess
-    from tests.domain.given import USCC, amended, approval, submission, trademark
+def test_of_several_hands_that_are_shared_the_closest_is_shown() -> None:
+    desk = Desk()
+    desk.grant(trademark("1000"))
+    desk.book = book_of(POLICY, amended({"measures.overseas-trademark.rate": "80%"}))
+    desk.carry_out(Reassess(uscc=USCC))
+    authors = (("clerk", "pc-clerk"), ("clerk", "elsewhere"), ("clerk", "pc-clerk"))
+    history = [
+        Recorded(
+            position=number,
+            stream=USCC,
+            version=number,
+            recorded_at=datetime(2023, 1, 1, tzinfo=UTC),
+            by=by,
+            login=login,
+            event=event,
+        )
+        for number, ((by, login), event) in enumerate(zip(authors, desk.events, strict=True), 1)
+    ]
 
+    (claim,) = handled_claims(history, {})
+
+    (shared,) = claim.together
+    assert shared.same == "both"
+    assert [hand.position for hand in shared.hands] == [1, 3]
+
+
+def test_whoever_raises_a_grant_by_reassessing_it_has_approved_it(store: Path) -> None:
     with working(store) as office:
         for command, who in (
             (submission("A", trademark("1000")), CLERK),

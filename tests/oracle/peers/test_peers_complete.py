@@ -7,7 +7,7 @@ from unittest import TestCase
 import pytest
 from eventsourcing.tests import application, persistence, projection
 
-from tests.peers import cases, test_peers_on_postgres, test_peers_on_sqlite
+from tests.oracle.peers import cases, test_peers_on_postgres, test_peers_on_sqlite
 
 OF_THEIR_APPLICATION = (
     "of the package's Application, which the ledger has none of: it loads, decides and appends "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.peers import cases
-from tests.peers.stores import OnSqlite
+from tests.oracle.peers import cases
+from tests.oracle.peers.stores import OnSqlite
 
 
 class TestAggregateRecorder(OnSqlite, cases.AggregateRecorder):

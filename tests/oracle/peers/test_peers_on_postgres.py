@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.peers import cases
-from tests.peers.stores import OnPostgres
+from tests.oracle.peers import cases
+from tests.oracle.peers.stores import OnPostgres
 
 
 class TestAggregateRecorder(OnPostgres, cases.AggregateRecorder):

@@ -1,6 +1,6 @@
 """The eventsourcing package's own cases, each over what we have in its place.
 
-A class of `tests.peers.stores` beside a case here makes a test: any store runs all of them.
+A class of `tests.oracle.peers.stores` beside a case here makes a test: any store runs all of them.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from eventsourcing.tests import persistence, projection
 
-from tests.peers.recorders import AsAggregateRecorder, AsApplicationRecorder
-from tests.peers.tracked_views import TrackedViews
+from tests.oracle.peers.recorders import AsAggregateRecorder, AsApplicationRecorder
+from tests.oracle.peers.tracked_views import TrackedViews
 
 
 class WithTextIds:

@@ -1,0 +1,72 @@
+"""The index of claim numbers: written with the event, one enterprise a number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from eventsourcing.persistence import IntegrityError
+
+from adapters.log.drafts import Append, ClaimNumber, Draft
+from domain.refusals import Refusal
+from tests.domain.given import (
+    USCC,
+    submission,
+    trademark,
+)
+from tests.support.by_hand import by_hand, claim_numbers
+from tests.support.ledgers import OTHER_USCC, do, opened
+
+CLAIM = submission("C1", trademark("100"), invoices=("7",))
+
+
+def test_a_claim_number_is_taken_with_its_event_or_not_at_all(tmp_path: Path) -> None:
+    number = ClaimNumber(claim_no="C9", uscc=OTHER_USCC, digest="")
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, CLAIM)
+        taken = Draft(USCC, 1, "claim-submitted", b"{}")
+
+        with pytest.raises(IntegrityError):
+            store.handler.recorder.append([taken], replace(append_at(1), claim_numbers=[number]))
+
+        assert store.handler.recorder.owners(["C1", "C9"]) == {"C1": USCC}
+
+
+def test_a_claim_number_of_another_enterprise_is_refused(tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, CLAIM)
+
+        with pytest.raises(Refusal) as refused:
+            do(store.handler, replace(CLAIM, uscc=OTHER_USCC), uscc=OTHER_USCC)
+
+        assert refused.value.code == "claim-conflicts"
+        assert store.handler.position() == 2
+
+
+def test_a_claim_number_taken_meanwhile_fails_the_append(tmp_path: Path) -> None:
+    number = ClaimNumber(claim_no="C1", uscc=OTHER_USCC, digest="")
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, CLAIM)
+        draft = Draft(OTHER_USCC, 1, "claim-submitted", b"{}")
+
+        with pytest.raises(IntegrityError):
+            store.handler.recorder.append([draft], replace(append_at(1), claim_numbers=[number]))
+
+        assert store.handler.position() == 2
+
+
+def test_claim_numbers_are_found_again_from_the_log(tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, CLAIM)
+        index = claim_numbers(tmp_path / "ledger.db")
+        with by_hand(tmp_path / "ledger.db") as hand:
+            hand("DELETE FROM claim_numbers")
+
+        store.rebuild()
+
+        assert claim_numbers(tmp_path / "ledger.db") == index != []
+
+
+def append_at(book_position: int) -> Append:
+    return Append(by="clerk", login="tests", book_position=book_position)

@@ -1,0 +1,49 @@
+"""The rooms whose tests are put to the test: the modules of each, and the tests that guard them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+WINGS = ("domain", "projections", "adapters", "scripts", "tests")
+BESIDE = ("docs", "pyproject.toml", "README.md", "README.zh.md", "CHANGELOG.md", "Makefile")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Modules (or folders of them) and the tests of theirs that take little time."""
+
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+
+    def paths(self) -> Iterator[str]:
+        for module in self.modules:
+            whole = ROOT / module
+            found = sorted(whole.rglob("*.py")) if whole.is_dir() else [whole]
+            yield from (str(path.relative_to(ROOT)) for path in found)
+
+
+NAMES = "assessment caps formulas items orders reassessment causes several_caps working"
+DOMAIN = (  # without the laws over random histories, which take long
+    *(f"tests/domain/assessment/test_{name}.py" for name in NAMES.split()),
+    "tests/domain/assessment/test_readings.py",
+    "tests/domain/enterprise/test_enterprise.py",
+    "tests/domain/enterprise/test_dues.py",
+)
+MONEY_TESTS = ("tests/domain/payments", "tests/domain/enterprise", "tests/adapters/ledger/treasury")
+VIEWS_TESTS = ("tests/adapters/views", "tests/adapters/stores/test_views_healing.py")
+ROOMS = {
+    "rounding": Room(("domain/money.py",), ("tests/domain/test_money.py", *DOMAIN[:4])),
+    "caps": Room(("domain/assessment",), DOMAIN),
+    "policy": Room(
+        ("domain/policy/book.py", "domain/policy/measures.py", "domain/policy/readings.py"),
+        ("tests/domain/policy", *DOMAIN),
+    ),
+    "idempotence": Room(("adapters/ledger/treasury/idempotency.py",), MONEY_TESTS),
+    "money": Room(("domain/payments", "projections/money"), MONEY_TESTS),
+    "codec": Room(("adapters/log",), ("tests/adapters/log",)),
+    "views": Room(("projections/views", "adapters/views"), VIEWS_TESTS),
+    "seal": Room(("adapters/seal",), ("tests/adapters/seal",)),
+}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
-from tests.domain.given import BOOK, Desk, amended, book_of, told, trademark
+from tests.domain.given import BOOK, POLICY, Desk, amended, book_of, told, trademark
 
 HALF = {"measures.overseas-trademark.rate": "40%"}
 NEW_YEARS_EVE = date(2022, 12, 31)
@@ -166,3 +167,47 @@ def test_a_period_changes_the_scope_of_a_cap_and_not_its_id(
 def _year(book: PolicyBook, year: int) -> int | None:
     version = book.governing_year(year)
     return None if version is None else version.number
+
+
+def test_the_days_of_every_version_count_for_a_year_and_for_the_whole() -> None:
+    book = book_of(amended(last_day=NEW_YEARS_EVE), amended(last_day=date(2023, 3, 31)))
+
+    assert _year(book, 2023) == 2
+    last = book.governing_last_day()
+    assert last is not None
+    assert last.number == 2
+
+
+def test_a_version_is_found_by_its_number_and_by_no_other() -> None:
+    book = book_of(amended(), amended(HALF))
+
+    found = [book.numbered(number) for number in (None, -1, 0, 1, 2, 3)]
+
+    assert found == [None, None, None, *book.versions, None]
+
+
+def test_a_book_without_versions_governs_nothing_and_calls_nothing_retroactive() -> None:
+    assert PolicyBook().position == 0
+    assert not PolicyBook().is_retroactive(NEW_YEARS_EVE)
+    assert PolicyBook().governing_year(2022) is None
+
+
+def test_counted_apart_only_the_belt_and_road_leaves_the_other_exhibitions() -> None:
+    other = POLICY.caps["other-exhibitions-per-year"]
+    wider = replace(other, measures=(*other.measures, "overseas-trademark"))
+    readings = replace(POLICY.readings, exhibition_counter="apart")
+    policy = replace(POLICY, caps=POLICY.caps | {wider.id: wider}, readings=readings)
+
+    shaped = {cap.id: cap.measures for cap in policy.caps_in_force}
+
+    assert shaped[other.id] == ("other-exhibition", "overseas-trademark")
+    assert shaped["belt-road-exhibitions-per-year"] == ("belt-road-rcep-exhibition",)
+
+
+def test_the_readings_that_bear_on_a_kind_are_told() -> None:
+    assert POLICY.bearing["trademark"] == {
+        "trademark_period": "policy",
+        "other_support": "up-to-cost",
+        "rounding": "fen-down",
+    }
+    assert POLICY.bearing["aeo"] == {"rounding": "fen-down"}

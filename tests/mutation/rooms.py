@@ -41,9 +41,23 @@ ROOMS = {
         ("domain/policy/book.py", "domain/policy/measures.py", "domain/policy/readings.py"),
         ("tests/domain/policy", *DOMAIN),
     ),
-    "idempotence": Room(("adapters/ledger/treasury/idempotency.py",), MONEY_TESTS),
+    "idempotence": Room(
+        ("adapters/ledger/treasury/idempotency.py",),
+        ("tests/adapters/ledger/treasury/test_money_again.py",),
+    ),
     "money": Room(("domain/payments", "projections/money"), MONEY_TESTS),
-    "codec": Room(("adapters/log",), ("tests/adapters/log",)),
+    "codec": Room(
+        ("adapters/log",),
+        (
+            "tests/adapters/log",
+            "tests/adapters/ledger/test_kept.py",
+            "tests/adapters/ledger/test_same_state.py",
+            "tests/adapters/ledger/test_recall.py",
+            "tests/adapters/views/test_rebuild.py",
+            "tests/adapters/seal/test_sealing.py",
+            "tests/oracle/peers/test_peers_on_sqlite.py",
+        ),
+    ),
     "views": Room(("projections/views", "adapters/views"), VIEWS_TESTS),
     "seal": Room(("adapters/seal",), ("tests/adapters/seal",)),
 }

@@ -211,3 +211,29 @@ def test_the_readings_that_bear_on_a_kind_are_told() -> None:
         "rounding": "fen-down",
     }
     assert POLICY.bearing["aeo"] == {"rounding": "fen-down"}
+
+
+def test_a_book_as_it_stood_holds_what_was_recorded_by_then() -> None:
+    first, second = book_of(amended(), amended(HALF)).versions
+    draft = replace(second, number=3, position=None)
+    book = PolicyBook((replace(first, position=4), replace(second, position=9), draft), 12)
+
+    def stood(position: int) -> tuple[list[int], int]:
+        then = book.until(position)
+        return [version.number for version in then.versions], then.position
+
+    assert [stood(position) for position in (3, 4, 8, 9, 12)] == [
+        ([], 0),
+        ([1], 4),
+        ([1], 4),
+        ([1, 2], 9),
+        ([1, 2], 9),
+    ]
+
+
+@pytest.mark.parametrize(("name", "chosen"), [("rounding", "up"), ("belt_and_road", "signed")])
+def test_a_reading_that_is_none_of_its_own_or_waits_for_its_list_is_no_policy_s(
+    name: str, chosen: str
+) -> None:
+    with pytest.raises(ValueError, match=f"{name}.*{chosen}"):
+        replace(POLICY.readings, **{name: chosen})

@@ -32,7 +32,11 @@ DOMAIN = (  # without the laws over random histories, which take long
     "tests/domain/enterprise/test_enterprise.py",
     "tests/domain/enterprise/test_dues.py",
 )
-MONEY_TESTS = ("tests/domain/payments", "tests/domain/enterprise", "tests/adapters/ledger/treasury")
+MONEY_TESTS = (
+    "tests/domain/payments",
+    "tests/domain/enterprise/test_dues.py",
+    "tests/adapters/ledger/treasury/test_money_given_back.py",
+)
 VIEWS_TESTS = ("tests/adapters/views", "tests/adapters/stores/test_views_healing.py")
 ROOMS = {
     "rounding": Room(("domain/money.py",), ("tests/domain/test_money.py", *DOMAIN[:4])),

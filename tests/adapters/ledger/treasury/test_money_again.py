@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from domain.refusals import Refusal
 from tests.adapters.ledger.treasury.budgets import figures
 from tests.support.command import asked
+from tests.support.ledgers import CLERK, opened
 from tests.support.money_desk import CASHIER, approved, case, computed, money, paid, refused
+from tests.support.payments import Payments
 
 SHARES = ("--shortage", "pro-rata")
 TERMS: list[tuple[str, ...]] = [
@@ -87,3 +91,24 @@ def test_a_receipt_repays_one_claim_one_amount_on_one_day_over_both_years(store:
     assert conflicts(store, "recovery", "record", "B", "--receipt", "B-1", *on, "--amount", "70")
     recovered = [figures(store, year=year)["recovered_fen"] for year in (2022, 2023)]
     assert recovered == [3_000, 4_000]
+
+
+def test_a_refusal_names_what_the_receipt_was_recorded_for(store: Path) -> None:
+    two_years(store)
+    first = computed(store, *SHARES)["batch"]
+    paid(store, first, "R-1")
+    second = computed(store, *SHARES, year=2023)["batch"]
+    paid(store, second, "R-2")
+    asked(store, "revoke", "A", "--reason", "x", "--document", "F")
+    asked(store, "recovery", "record", "A", "--receipt", "B", "--on", "2022-12-01",
+          "--amount", "10")  # fmt: skip
+
+    with opened(store) as made:
+        payments = Payments(made, CLERK)
+        with pytest.raises(Refusal) as payment:
+            payments.pay(first, "R-2", date(2022, 11, 20))
+        with pytest.raises(Refusal) as repayment:
+            payments.recover("A", 2_000, "B", date(2022, 12, 1))
+
+    assert payment.value.facts["batch"] == second
+    assert repayment.value.facts["of"] == "A"

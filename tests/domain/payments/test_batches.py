@@ -11,7 +11,6 @@ import pytest
 from domain.enterprise.dues import owed_back_fen
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.enterprise.state import evolve as evolve_enterprise
-from domain.events.batch import BatchLinesComputed
 from domain.events.budget import BudgetAppropriated
 from domain.events.payment import ClaimPaid, ClaimRevoked, DebtSetOff
 from domain.payments.batch import (
@@ -30,7 +29,6 @@ from domain.payments.budget import evolve as evolve_budget
 from domain.payments.computing import BatchTerms, Candidate, compute
 from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
-from domain.payments.parts import LINE_BYTES, PART_MAX_BYTES, event_sized_parts
 from domain.payments.payment import PaymentTerms, pay, recover
 from domain.refusals import Refusal
 from tests.domain.given import USCC, Desk, executed
@@ -152,6 +150,33 @@ def test_a_batch_of_nothing_or_for_no_money_is_not_computed() -> None:
     assert refusal(lambda: office.compute("C1")) == "budget-unknown"
 
 
+def test_a_line_in_another_batch_by_now_is_not_paid_by_the_former() -> None:
+    office = Office(1, 3_000_000)
+    office.compute("C1")
+    office.publish()
+    office.enterprise.claims["C1"].dues.allotment = None  # type: ignore[union-attr]
+    office.compute("C1", number=2)
+
+    assert refusal(office.pay) == "nothing-free"
+
+
+def test_a_share_below_the_least_waits_and_the_others_are_paid() -> None:
+    told = compute(
+        batch_terms(shortage="pro-rata", at_least_fen=1_000),
+        1,
+        Office(0, 500_000).budget,
+        500_000,
+        [Candidate(claim_no=no, uscc=USCC, owed_fen=fen) for no, fen in (("A", 100), ("B", 10**6))],
+    )
+
+    batch = Batch(1)
+    for stream, event in told:
+        if stream == "batch:1":
+            evolve(batch, event)  # type: ignore[arg-type]
+    assert shares(batch) == [("A", 0, 0, "waiting"), ("B", 499_950, 0, "free")]
+    assert [(line.paid_fen, line.set_off_fen) for line in batch.lines.values()] == [(0, 0), (0, 0)]
+
+
 def test_a_notice_lasts_its_days_with_both_ends_and_is_begun_once() -> None:
     office = Office(1, 1_500_000)
     batch = office.compute("C1")
@@ -264,13 +289,3 @@ def test_only_a_payment_of_which_nothing_came_back_can_fail() -> None:
     assert refusal(lambda: recover("none", USCC, 1, "B", PAYDAY, office.enterprise)) == (
         "claim-unknown"
     )
-
-
-def test_a_part_of_a_long_batch_is_as_long_as_an_event_may_be() -> None:
-    each = LINE_BYTES + 2 * 4
-    fits = PART_MAX_BYTES // each
-    lines = [Candidate(claim_no=f"{n:04d}", uscc=USCC, owed_fen=1) for n in range(2 * fits + 1)]
-
-    assert [len(part) for part in event_sized_parts(lines)] == [fits, fits, 1]
-    assert list(event_sized_parts([])) == []
-    assert BatchLinesComputed.TOPIC == "batch-lines-computed"

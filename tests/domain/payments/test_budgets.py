@@ -140,6 +140,8 @@ def test_a_document_moves_once_and_what_it_says_otherwise_is_refused() -> None:
     assert move(made, transfer(30), {}) == ()
     other = dated(BudgetAppropriated, 100, document="E")
     assert move(made, other, {}) == (other,)
+    back = transfer(1, "aeo", ALL)
+    assert move(made, back, {}) == (back,)
     for movement in (dated(BudgetAppropriated, 99), transfer(29), dated(BudgetReturned, 100)):
         with pytest.raises(Refusal) as refused:
             move(made, movement, {})

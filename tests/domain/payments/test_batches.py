@@ -137,6 +137,7 @@ def test_a_queue_allots_whole_claims_and_shares_allot_parts() -> None:
         ["C1"],
     )
     assert queue.terms is not None
+    assert queue.length == 2
     assert (queue.terms.owed_fen, queue.terms.money_fen) == (3_000_000, 2_000_000)
 
 

@@ -218,6 +218,8 @@ def test_a_year_with_nothing_left_is_closed_without_carrying_anything_in() -> No
     (only,) = carry_over(budget(dated(BudgetAppropriated, 5), paid(5)), Budget(2023), [])
 
     assert only.event.TOPIC == "budget-carried-over"
+    (undated,) = carry_over(with_line(), Budget(2023), [])
+    assert getattr(undated.event, "on", None) == date(2022, 12, 31)
 
 
 def test_what_happened_after_the_year_dates_the_carry_over() -> None:
@@ -270,3 +272,6 @@ def test_money_short_after_the_close_is_drawn_back_year_by_year() -> None:
     assert drawn_back(years, 2022, ALL, {}) == []
     with pytest.raises(Refusal, match="money-spent-since"):
         drawn_back(years, 2024, ALL, {2024: {ALL: 1}})
+    still_open = {2024: years[2024], 2025: budget(dated(BudgetAppropriated, 5), year=2025)}
+    with pytest.raises(Refusal, match="money-spent-since"):
+        drawn_back(still_open, 2024, ALL, {2024: {ALL: 1}})

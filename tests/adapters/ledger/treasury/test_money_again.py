@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.refusals import Refusal
-from tests.adapters.ledger.treasury.budgets import figures
+from tests.support.budgets import figures
 from tests.support.command import asked
 from tests.support.ledgers import CLERK, opened
 from tests.support.money_desk import CASHIER, approved, case, computed, money, paid, refused

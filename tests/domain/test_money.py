@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.money import parse_yuan, rounded, share, yuan
+from domain.money import AMOUNT_MAX_FEN, parse_yuan, rounded, share, signed_yuan, yuan
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,17 @@ def test_half_a_fen_goes_up_and_less_goes_down() -> None:
 @given(st.fractions(0, 10**9), st.sampled_from(["fen-down", "yuan-down", "wan-down"]))
 def test_rounding_down_never_adds(exact: Fraction, rounding: str) -> None:
     assert 0 <= exact - rounded(exact, rounding) < 1_000_000
+
+
+def test_whole_fen_are_settled_in_a_coarser_unit_too() -> None:
+    assert rounded(1_999_999, "yuan-down") == 1_999_900
+    assert rounded(1_999_999, "wan-down") == 1_000_000
+    assert rounded(1_999_999, "fen-half-up") == rounded(1_999_999, "fen-down") == 1_999_999
+
+
+def test_only_a_difference_above_nothing_has_a_plus() -> None:
+    assert [signed_yuan(fen) for fen in (1, 0, -1)] == ["+0.01", "0.00", "-0.01"]
+
+
+def test_the_greatest_amount_is_ten_trillion_yuan() -> None:
+    assert yuan(AMOUNT_MAX_FEN) == "10,000,000,000,000.00"

@@ -32,7 +32,11 @@ DOMAIN = (  # without the laws over random histories, which take long
     "tests/domain/enterprise/test_enterprise.py",
     "tests/domain/enterprise/test_dues.py",
 )
-MONEY_TESTS = ("tests/domain/payments", "tests/domain/enterprise", "tests/adapters/ledger/treasury")
+MONEY_TESTS = (
+    "tests/domain/payments",
+    "tests/domain/enterprise/test_dues.py",
+    "tests/adapters/ledger/treasury/test_money_given_back.py",
+)
 VIEWS_TESTS = ("tests/adapters/views", "tests/adapters/stores/test_views_healing.py")
 ROOMS = {
     "rounding": Room(("domain/money.py",), ("tests/domain/test_money.py", *DOMAIN[:4])),
@@ -41,9 +45,23 @@ ROOMS = {
         ("domain/policy/book.py", "domain/policy/measures.py", "domain/policy/readings.py"),
         ("tests/domain/policy", *DOMAIN),
     ),
-    "idempotence": Room(("adapters/ledger/treasury/idempotency.py",), MONEY_TESTS),
+    "idempotence": Room(
+        ("adapters/ledger/treasury/idempotency.py",),
+        ("tests/adapters/ledger/treasury/test_money_again.py",),
+    ),
     "money": Room(("domain/payments", "projections/money"), MONEY_TESTS),
-    "codec": Room(("adapters/log",), ("tests/adapters/log",)),
+    "codec": Room(
+        ("adapters/log",),
+        (
+            "tests/adapters/log",
+            "tests/adapters/ledger/test_kept.py",
+            "tests/adapters/ledger/test_same_state.py",
+            "tests/adapters/ledger/test_recall.py",
+            "tests/adapters/views/test_rebuild.py",
+            "tests/adapters/seal/test_sealing.py",
+            "tests/oracle/peers/test_peers_on_sqlite.py",
+        ),
+    ),
     "views": Room(("projections/views", "adapters/views"), VIEWS_TESTS),
     "seal": Room(("adapters/seal",), ("tests/adapters/seal",)),
 }

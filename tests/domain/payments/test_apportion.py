@@ -87,3 +87,7 @@ def test_the_queue_pays_whole_lines_until_the_first_that_does_not_fit(
     assert sum(shares) <= money
     if len(paid) < len(amounts):
         assert sum(amounts[: len(paid) + 1]) > money
+
+
+def test_money_that_is_exactly_enough_pays_all_of_it_uncut() -> None:
+    assert pro_rata(owed(150, 250), 400, "yuan") == [150, 250]

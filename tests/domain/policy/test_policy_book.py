@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
-from tests.domain.given import BOOK, Desk, amended, book_of, told, trademark
+from tests.domain.given import BOOK, POLICY, Desk, amended, book_of, told, trademark
 
 HALF = {"measures.overseas-trademark.rate": "40%"}
 NEW_YEARS_EVE = date(2022, 12, 31)
@@ -166,3 +167,76 @@ def test_a_period_changes_the_scope_of_a_cap_and_not_its_id(
 def _year(book: PolicyBook, year: int) -> int | None:
     version = book.governing_year(year)
     return None if version is None else version.number
+
+
+def test_the_days_of_every_version_count_for_a_year_and_for_the_whole() -> None:
+    spring = amended(first_day=date(2023, 1, 1), last_day=date(2023, 3, 31))
+    book = book_of(amended(last_day=NEW_YEARS_EVE), spring)
+
+    assert _year(book, 2023) == 2
+    last = book.governing_last_day()
+    assert last is not None
+    assert last.number == 2
+
+
+def test_a_version_is_found_by_its_number_and_by_no_other() -> None:
+    book = book_of(amended(), amended(HALF))
+
+    found = [book.numbered(number) for number in (None, -1, 0, 1, 2, 3)]
+
+    assert found == [None, None, None, *book.versions, None]
+
+
+def test_a_book_without_versions_governs_nothing_and_calls_nothing_retroactive() -> None:
+    assert PolicyBook().position == 0
+    assert not PolicyBook().is_retroactive(NEW_YEARS_EVE)
+    assert PolicyBook().governing_year(2022) is None
+
+
+def test_counted_apart_only_the_belt_and_road_leaves_the_other_exhibitions() -> None:
+    other = POLICY.caps["other-exhibitions-per-year"]
+    wider = replace(other, measures=(*other.measures, "overseas-trademark"))
+    readings = replace(POLICY.readings, exhibition_counter="apart")
+    policy = replace(POLICY, caps=POLICY.caps | {wider.id: wider}, readings=readings)
+
+    shaped = {cap.id: cap.measures for cap in policy.caps_in_force}
+
+    assert shaped[other.id] == ("other-exhibition", "overseas-trademark")
+    assert shaped["belt-road-exhibitions-per-year"] == ("belt-road-rcep-exhibition",)
+
+
+def test_the_readings_that_bear_on_a_kind_are_told() -> None:
+    policy = replace(POLICY, id="another")  # whose readings nobody asked for yet
+
+    assert policy.bearing["trademark"] == {
+        "trademark_period": "policy",
+        "other_support": "up-to-cost",
+        "rounding": "fen-down",
+    }
+    assert policy.bearing["aeo"] == {"rounding": "fen-down"}
+
+
+def test_a_book_as_it_stood_holds_what_was_recorded_by_then() -> None:
+    first, second = book_of(amended(), amended(HALF)).versions
+    draft = replace(second, number=3, position=None)
+    book = PolicyBook((replace(first, position=4), replace(second, position=9), draft), 12)
+
+    def stood(position: int) -> tuple[list[int], int]:
+        then = book.until(position)
+        return [version.number for version in then.versions], then.position
+
+    assert [stood(position) for position in (3, 4, 8, 9, 12)] == [
+        ([], 0),
+        ([1], 4),
+        ([1], 4),
+        ([1, 2], 9),
+        ([1, 2], 9),
+    ]
+
+
+@pytest.mark.parametrize(("name", "chosen"), [("rounding", "up"), ("belt_and_road", "signed")])
+def test_a_reading_that_is_none_of_its_own_or_waits_for_its_list_is_no_policy_s(
+    name: str, chosen: str
+) -> None:
+    with pytest.raises(ValueError, match=f"{name}.*{chosen}"):
+        replace(POLICY.readings, **{name: chosen})

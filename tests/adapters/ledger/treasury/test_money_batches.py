@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.ledger.treasury.budgets import figures
+from tests.support.budgets import figures
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import (
     CASHIER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.adapters.ledger.treasury.budgets import figures
+from tests.support.budgets import figures
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import (
     OTHER,

@@ -1,0 +1,114 @@
+"""A request about money that is said again: the same records nothing, any other is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from domain.refusals import Refusal
+from tests.support.budgets import figures
+from tests.support.command import asked
+from tests.support.ledgers import CLERK, opened
+from tests.support.money_desk import CASHIER, approved, case, computed, money, paid, refused
+from tests.support.payments import Payments
+
+SHARES = ("--shortage", "pro-rata")
+TERMS: list[tuple[str, ...]] = [
+    ("--shortage", "queue"),
+    (*SHARES, "--line", "aeo"),
+    (*SHARES, "--until", "2022-12-31"),
+    (*SHARES, "--at-least", "1"),
+    (*SHARES, "--remainder", "lapse"),
+    (*SHARES, "--round-down-to", "yuan"),
+]
+
+
+def two_years(store: Path) -> None:
+    """Money in two years, for a claim whose two parts each of them pays."""
+    approved(store, case("A", "100"))
+    for year in (2022, 2023):
+        money(store, "60", year)
+
+
+def conflicts(store: Path, *words: str) -> bool:
+    return refused(store, *words).startswith("request-conflicts: ")
+
+
+def test_a_batch_is_computed_once_for_a_document_in_whichever_year(store: Path) -> None:
+    two_years(store)
+    first = computed(store, "--document", "P-1", *SHARES)["batch"]
+    paid(store, first)
+    second = computed(store, "--document", "P-2", *SHARES, year=2023)["batch"]
+
+    assert first != second
+    assert computed(store, "--document", "P-1", *SHARES)["batch"] == first
+    assert computed(store, "--document", "P-2", *SHARES, year=2023)["batch"] == second
+    words = ("batch", "compute", "--budget-year", "2022", "--document", "P-2", *SHARES)
+    assert conflicts(store, *words)
+
+
+@pytest.mark.parametrize("terms", TERMS, ids=" ".join)
+def test_a_document_that_computed_otherwise_is_refused(terms: tuple[str, ...], store: Path) -> None:
+    two_years(store)
+    asked(store, "budget", "line", "2023", "aeo", "--measures", "aeo-advanced")
+    computed(store, "--document", "P", *SHARES, year=2023)
+
+    assert conflicts(store, "batch", "compute", "--budget-year", "2023", "--document", "P", *terms)
+
+
+def test_a_receipt_pays_one_batch_on_one_day_in_whichever_year(store: Path) -> None:
+    two_years(store)
+    first = computed(store, *SHARES)["batch"]
+    told = paid(store, first, "R-1")
+    second = computed(store, *SHARES, year=2023)["batch"]
+    paid(store, second, "R-2")
+    pay = ("batch", "pay", str(second), *CASHIER)
+
+    assert paid(store, first, "R-1") == told
+    assert asked(store, *pay, "--on", "2022-11-20", "--receipt", "R-2")["batch"] == second
+    assert conflicts(store, *pay, "--on", "2022-11-21", "--receipt", "R-2")
+    said = refused(store, *pay, "--on", "2022-11-20", "--receipt", "R-1")
+    assert said.startswith("request-conflicts: ")
+    assert "2022-11-20" in said
+    assert figures(store)["paid_fen"] == 6_000
+
+
+def test_a_receipt_repays_one_claim_one_amount_on_one_day_over_both_years(store: Path) -> None:
+    two_years(store)
+    for year in (2022, 2023):
+        paid(store, computed(store, *SHARES, year=year)["batch"])
+    approved(store, case("B", "5"))
+    asked(store, "revoke", "A", "--reason", "x", "--document", "F")
+    words = ("recovery", "record", "A", "--receipt", "B-1")
+    on = ("--on", "2022-12-01")
+    told = asked(store, *words, *on, "--amount", "70")
+
+    assert asked(store, *words, *on, "--amount", "70") == told
+    assert conflicts(store, *words, *on, "--amount", "30")
+    assert conflicts(store, *words, "--on", "2022-12-02", "--amount", "70")
+    assert conflicts(store, "recovery", "record", "B", "--receipt", "B-1", *on, "--amount", "70")
+    recovered = [figures(store, year=year)["recovered_fen"] for year in (2022, 2023)]
+    assert recovered == [3_000, 4_000]
+
+
+def test_a_refusal_names_what_the_receipt_was_recorded_for(store: Path) -> None:
+    two_years(store)
+    first = computed(store, *SHARES)["batch"]
+    paid(store, first, "R-1")
+    second = computed(store, *SHARES, year=2023)["batch"]
+    paid(store, second, "R-2")
+    asked(store, "revoke", "A", "--reason", "x", "--document", "F")
+    asked(store, "recovery", "record", "A", "--receipt", "B", "--on", "2022-12-01",
+          "--amount", "10")  # fmt: skip
+
+    with opened(store) as made:
+        payments = Payments(made, CLERK)
+        with pytest.raises(Refusal) as payment:
+            payments.pay(first, "R-2", date(2022, 11, 20))
+        with pytest.raises(Refusal) as repayment:
+            payments.recover("A", 2_000, "B", date(2022, 12, 1))
+
+    assert payment.value.facts["batch"] == second
+    assert repayment.value.facts["of"] == "A"

@@ -1,0 +1,129 @@
+"""The log read back: in pages of any size, by stream, by claim number, and never a damaged row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.ledger.store import Store
+from adapters.log import reader, recorder
+from adapters.log.codec import CodecError, columns, recorded_at
+from adapters.log.drafts import Append, Draft
+from adapters.log.entries import entries
+from adapters.log.recorder import Length, chunked
+from domain.refusals import Refusal
+from tests.adapters.log.test_codec import SUBMITTED
+from tests.domain.given import USCC, approval, submission, trademark, withdraw
+from tests.support.ledgers import OTHER_USCC, do, opened, ticking
+
+STREAM, VERSION, TOPIC = columns(SUBMITTED)
+APPEND = Append(by="clerk", login="tests", book_position=1)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Six events: the policy, two claims of one enterprise, one decided, one of another."""
+    with opened(tmp_path / "ledger.db", ticking(1, 2, 3, 4, 5)) as made:
+        do(made.handler, submission("C1", trademark("100")))
+        do(made.handler, approval("C1"))
+        do(made.handler, submission("D1", trademark("100")), uscc=OTHER_USCC)
+        do(made.handler, submission("C2", trademark("100")), withdraw("C2"))
+        yield made
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 6, 7])
+def test_pages_of_any_size_hold_the_same_rows(
+    size: int, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "PAGE_SIZE", size)
+
+    pages = [[row.id for row in page] for page in store.handler.pages()]
+
+    assert [position for page in pages for position in page] == [1, 2, 3, 4, 5, 6]
+    assert max(map(len, pages)) == min(size, 6)
+    assert [entry.position for entry in store.handler.entries()] == [1, 2, 3, 4, 5, 6]
+    assert [entry.position for entry in store.handler.entries(after=4)] == [5, 6]
+
+
+def test_a_stream_is_read_up_to_a_position_that_counts(store: Store) -> None:
+    positions = {
+        until: [recorded.position for recorded in store.handler.stream(USCC, until)]
+        for until in (None, 1, 2, 3)
+    }
+
+    assert positions == {None: [2, 3, 5, 6], 1: [], 2: [2], 3: [2, 3]}
+
+
+def test_few_at_a_time_find_as_much(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorder, "STREAMS_AT_ONCE", 1)
+    log = store.handler.recorder
+    both = [USCC, OTHER_USCC]
+
+    assert [row.id for row in log.select_streams(both)] == [2, 3, 5, 6, 4]
+    assert list(chunked("abcab", 2)) == [["a", "b"], ["c"]]
+    assert log.owners(["C1", "D1", "C2", "none"]) == {"C1": USCC, "D1": OTHER_USCC, "C2": USCC}
+
+
+def test_streams_lengths_and_times_are_told(store: Store) -> None:
+    log = store.handler.recorder
+    rows = log.select_rows(0, 10)
+
+    assert log.streams_between(1, 5) == {USCC, OTHER_USCC}
+    assert log.streams_between(4, 5) == set()
+    assert Length(USCC, 4, 4) in log.lengths()
+    assert log.claim_numbers_count() == 3
+    assert [recorded_at(row.state).second for row in rows] == [1, 2, 3, 4, 5, 5]
+
+
+def test_whose_a_claim_number_is_is_told_or_refused(store: Store) -> None:
+    assert store.handler.owner("D1") == OTHER_USCC
+    with pytest.raises(Refusal, match="claim-unknown"):
+        store.handler.owner("none")
+
+
+def test_an_append_gives_the_positions_it_took(store: Store) -> None:
+    log = store.handler.recorder
+    drafts = [Draft(OTHER_USCC, version, "claim-withdrawn", b"{}") for version in (2, 3)]
+
+    with log.holding_write_lock():
+        held = log.append(drafts, APPEND)
+    alone = log.append([Draft(OTHER_USCC, 4, "claim-withdrawn", b"{}")], APPEND)
+
+    assert (list(held), list(alone), log.position()) == ([7, 8], [9], 9)
+
+
+def test_what_an_error_ends_is_undone_and_the_log_goes_on(store: Store) -> None:
+    log = store.handler.recorder
+    draft = Draft(OTHER_USCC, 2, "claim-withdrawn", b"{}")
+
+    def interrupted() -> None:
+        with log.holding_write_lock():
+            log.append([draft], APPEND)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        interrupted()
+
+    assert log.position() == 6
+    assert list(log.append([draft], APPEND)) == [7]
+    assert recorded_at(log.select_rows(6, 1)[0].state).second == 5
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (1, "x", VERSION, TOPIC, SUBMITTED),
+        (1, STREAM, VERSION + 1, TOPIC, SUBMITTED),
+        (1, STREAM, VERSION, "claim-withdrawn", SUBMITTED),
+        (2, STREAM, VERSION, TOPIC, SUBMITTED),
+        (1, STREAM, VERSION, TOPIC, b"{"),
+    ],
+)
+def test_the_views_read_no_row_that_is_missing_or_says_two_things(
+    row: tuple[int, str, int, str, bytes],
+) -> None:
+    assert len(list(entries([(1, STREAM, VERSION, TOPIC, SUBMITTED)], after=0))) == 1
+    with pytest.raises(CodecError, match="position 1"):
+        list(entries([row], after=0))

@@ -1,0 +1,292 @@
+"""A batch from computing to paying, and money that comes back, decided without a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.enterprise.dues import owed_back_fen
+from domain.enterprise.state import Enterprise, granted_fen
+from domain.enterprise.state import evolve as evolve_enterprise
+from domain.events.budget import BudgetAppropriated
+from domain.events.payment import ClaimPaid, ClaimRevoked, DebtSetOff
+from domain.payments.batch import (
+    Batch,
+    LineState,
+    State,
+    evolve,
+    line_of,
+    object_to,
+    publish,
+    resolve,
+    state_of,
+)
+from domain.payments.budget import ALL, Budget
+from domain.payments.budget import evolve as evolve_budget
+from domain.payments.computing import BatchTerms, Candidate, compute
+from domain.payments.failure import fail
+from domain.payments.happened import StreamEvent
+from domain.payments.payment import PaymentTerms, pay, recover
+from domain.refusals import Refusal
+from tests.domain.given import USCC, Desk, executed
+
+NOTICE, PAYDAY = date(2022, 11, 1), date(2022, 11, 20)
+
+
+class Office:
+    """Claims of one enterprise granted 15,000 yuan each, one year's budget, and its batches."""
+
+    def __init__(self, claims: int, money_fen: int) -> None:
+        self.desk = Desk()
+        for _ in range(claims):
+            self.desk.grant(executed("500000"), by="officer")
+        self.budget = Budget(2022)
+        self.batches: dict[int, Batch] = {}
+        self.supply(money_fen)
+
+    @property
+    def enterprise(self) -> Enterprise:
+        return self.desk.enterprise
+
+    def supply(self, fen: int) -> None:
+        event = BudgetAppropriated(line=ALL, amount_fen=fen, document="D", on=date(2022, 1, 1))
+        evolve_budget(self.budget, event)
+
+    def take_in(self, told: Sequence[StreamEvent], *, enterprises: bool) -> list[StreamEvent]:
+        for stream, event in told:
+            kind, _, number = stream.partition(":")
+            if kind == "batch":
+                evolve(self.batches.setdefault(int(number), Batch(int(number))), event)  # type: ignore[arg-type]
+            elif kind == "budget":
+                evolve_budget(self.budget, event)  # type: ignore[arg-type]
+            elif enterprises:
+                evolve_enterprise(self.enterprise, event, "clerk")  # type: ignore[arg-type]
+        return list(told)
+
+    def compute(self, *claims: str, number: int = 1, owed: int = 1_500_000, **terms: Any) -> Batch:
+        told = compute(
+            batch_terms(**terms),
+            number,
+            self.budget,
+            self.budget.money_fen(ALL, {}),
+            [Candidate(claim_no=claim, uscc=USCC, owed_fen=owed) for claim in claims],
+        )
+        self.take_in(told, enterprises=True)
+        return self.batches[number]
+
+    def publish(self, number: int = 1) -> None:
+        told = publish(self.batches[number], NOTICE, 7, {"C1": 1})
+        for event in told:
+            evolve(self.batches[number], event)
+
+    def pay(self, number: int = 1, on: date = PAYDAY, by: str = "cashier") -> list[StreamEvent]:
+        terms = PaymentTerms(receipt=f"R{number}", on=on, by=by, login="x", separate_logins=False)
+        told = pay(terms, self.batches[number], {USCC: self.enterprise})
+        return self.take_in(told, enterprises=False)
+
+    def revoke(self, claim: str) -> None:
+        event = ClaimRevoked(claim_no=claim, previous_fen=1_500_000, words="x", document="F")
+        evolve_enterprise(self.enterprise, event, "officer")
+
+    def fail(self, claim: str, number: int = 1, words: str = "no account") -> list[StreamEvent]:
+        told = fail(self.batches[number], claim, words, self.enterprise, {2022: self.budget}, {})
+        return [one for one in told if one.stream.startswith("batch")]
+
+    def owed_back(self, claim: str) -> int:
+        return owed_back_fen(
+            granted_fen(self.enterprise.claims[claim]), self.enterprise.claims[claim].dues
+        )
+
+
+def batch_terms(**others: Any) -> BatchTerms:
+    terms = {"line": ALL, "document": None, "until": None, "shortage": "queue"} | others
+    shares = {"round_down_to": None, "at_least_fen": 0, "remainder": "owed"}
+    return BatchTerms(**(shares | terms))
+
+
+def refusal(attempt: Callable[[], object]) -> str:
+    with pytest.raises(Refusal) as refused:
+        attempt()
+    return refused.value.code
+
+
+def shares(batch: Batch) -> list[tuple[str, int, int, str]]:
+    return [
+        (claim, line.allotted_fen, line.lapsed_fen, line.state.value)
+        for claim, line in batch.lines.items()
+    ]
+
+
+def test_a_queue_allots_whole_claims_and_shares_allot_parts() -> None:
+    queue = Office(2, 2_000_000).compute("C1", "C2")
+    rated = Office(2, 2_000_000).compute("C1", "C2", shortage="pro-rata")
+    lapsing = Office(2, 2_000_000).compute("C1", "C2", shortage="pro-rata", remainder="lapse")
+
+    assert shares(queue) == [("C1", 1_500_000, 0, "free"), ("C2", 0, 0, "waiting")]
+    assert shares(rated) == [("C1", 1_000_000, 0, "free"), ("C2", 1_000_000, 0, "free")]
+    assert shares(lapsing) == [
+        ("C1", 1_000_000, 500_000, "free"),
+        ("C2", 1_000_000, 500_000, "free"),
+    ]
+    assert (queue.allotted_fen, lapsing.lapsed_fen, queue.open_lines()) == (
+        1_500_000,
+        10**6,
+        ["C1"],
+    )
+    assert queue.terms is not None
+    assert queue.length == 2
+    assert (queue.terms.owed_fen, queue.terms.money_fen) == (3_000_000, 2_000_000)
+
+
+def test_a_batch_of_nothing_or_for_no_money_is_not_computed() -> None:
+    office = Office(1, 100)
+
+    assert refusal(lambda: office.compute()) == "nothing-unpaid"
+    assert refusal(lambda: office.compute("C1")) == "no-money"
+    assert refusal(lambda: office.compute("C1", line="none")) == "budget-line-unknown"
+    office.budget = Budget(2022)
+    assert refusal(lambda: office.compute("C1")) == "budget-unknown"
+
+
+def test_a_line_in_another_batch_by_now_is_not_paid_by_the_former() -> None:
+    office = Office(1, 3_000_000)
+    office.compute("C1")
+    office.publish()
+    office.enterprise.claims["C1"].dues.allotment = None  # type: ignore[union-attr]
+    office.compute("C1", number=2)
+
+    assert refusal(office.pay) == "nothing-free"
+
+
+def test_a_share_below_the_least_waits_and_the_others_are_paid() -> None:
+    told = compute(
+        batch_terms(shortage="pro-rata", at_least_fen=1_000),
+        1,
+        Office(0, 500_000).budget,
+        500_000,
+        [Candidate(claim_no=no, uscc=USCC, owed_fen=fen) for no, fen in (("A", 100), ("B", 10**6))],
+    )
+
+    batch = Batch(1)
+    for stream, event in told:
+        if stream == "batch:1":
+            evolve(batch, event)  # type: ignore[arg-type]
+    assert shares(batch) == [("A", 0, 0, "waiting"), ("B", 499_950, 0, "free")]
+    assert [(line.paid_fen, line.set_off_fen) for line in batch.lines.values()] == [(0, 0), (0, 0)]
+
+
+def test_a_notice_lasts_its_days_with_both_ends_and_is_begun_once() -> None:
+    office = Office(1, 1_500_000)
+    batch = office.compute("C1")
+    assert state_of(batch, {"C1": 1}) is State.COMPUTED
+    office.publish()
+
+    assert batch.published is not None
+    assert batch.published.last_day == date(2022, 11, 7)
+    assert (state_of(batch, {"C1": 1}), state_of(batch, {})) == (State.PUBLISHED, State.PAID)
+    assert publish(batch, NOTICE, 7, {}) == ()
+    assert refusal(lambda: publish(batch, NOTICE, 8, {"C1": 1})) == "request-conflicts"
+    assert refusal(lambda: publish(Batch(2), NOTICE, 7, {"C1": 1})) == "batch-unknown"
+    other = Office(1, 1_500_000).compute("C1")
+    assert refusal(lambda: publish(other, NOTICE, 7, {})) == "nothing-to-publish"
+    assert publish(other, date(2999, 12, 30), 1, {"C1": 1})
+    assert refusal(lambda: publish(other, date(2999, 12, 31), 1, {"C1": 1})) == "notice-too-late"
+
+
+def test_an_objection_holds_its_line_until_it_is_resolved() -> None:
+    batch = Office(3, 3_000_000).compute("C1", "C2", "C3")
+    for claim in ("C1", "C2"):
+        assert refusal(lambda no=claim: resolve(batch, no, upheld=True, document="M")) == (
+            "no-objection"
+        )
+        for event in object_to(batch, claim, "words"):
+            evolve(batch, event)
+        assert batch.lines[claim].state is LineState.HELD
+        for event in resolve(batch, claim, upheld=claim == "C1", document="M"):
+            evolve(batch, event)
+
+    assert shares(batch)[:2] == [("C1", 0, 0, "failed"), ("C2", 1_500_000, 0, "free")]
+    assert object_to(batch, "C1", "words") == ()
+    assert refusal(lambda: object_to(batch, "C1", "others")) == "request-conflicts"
+    assert refusal(lambda: object_to(batch, "C3", "words")) == "line-not-free"
+    assert resolve(batch, "C1", upheld=True, document="M") == ()
+    assert refusal(lambda: resolve(batch, "C1", upheld=False, document="M")) == "request-conflicts"
+    assert refusal(lambda: line_of(batch, "none")) == "claim-not-in-batch"
+
+
+def test_free_lines_are_paid_after_the_last_day_of_the_notice_by_another_hand() -> None:
+    office = Office(2, 3_000_000)
+    batch = office.compute("C1", "C2")
+    assert refusal(office.pay) == "batch-not-published"
+    office.publish()
+    office.revoke("C2")
+    office.enterprise.claims["C2"].dues.allotment = None  # type: ignore[union-attr]
+    assert refusal(lambda: office.pay(on=date(2022, 11, 7))) == "notice-not-over"
+    assert refusal(lambda: office.pay(by="clerk")) == "approver-cannot-pay"
+
+    told = office.pay(on=date(2022, 11, 8))
+
+    sent = [one.event for one in told if isinstance(one.event, ClaimPaid)]
+    assert [(one.claim_no, one.amount_fen, one.set_off_fen) for one in sent] == [
+        ("C1", 1_500_000, 0)
+    ]
+    assert [line.state.value for line in batch.lines.values()] == ["paid", "failed"]
+    assert office.budget.lines[ALL].paid_fen == 1_500_000
+    assert office.budget.payments == {"R1": (1, date(2022, 11, 8))}
+    assert refusal(office.pay) == "nothing-free"
+
+
+def owing() -> Office:
+    """C1 was paid and revoked; C2 is in a batch of its own, published."""
+    office = Office(2, 3_000_000)
+    office.compute("C1")
+    office.publish()
+    office.pay()
+    office.revoke("C1")
+    office.compute("C2", number=2, owed=1_000_000)
+    office.publish(2)
+    return office
+
+
+def test_a_payment_settles_what_is_owed_back_first_and_its_failure_undoes_that() -> None:
+    office = owing()
+    before = office.budget.lines[ALL].left_fen
+
+    told = office.pay(2)
+
+    (set_off,) = (one.event for one in told if isinstance(one.event, DebtSetOff))
+    assert (set_off.claim_no, set_off.against, set_off.amount_fen) == ("C1", "C2", 1_000_000)
+    assert office.owed_back("C1") == 500_000
+    line = office.batches[2].lines["C2"]
+    assert (line.paid_fen, line.set_off_fen) == (1_000_000, 1_000_000)
+    assert office.budget.lines[ALL].recovered_fen == 1_000_000
+    office.take_in(office.fail("C2", 2), enterprises=False)
+    assert (line.state, line.paid_fen, line.set_off_fen) == (LineState.FAILED, 0, 0)
+    assert (office.owed_back("C1"), office.budget.lines[ALL].left_fen) == (1_500_000, before)
+    assert office.fail("C2", 2) == []
+    assert refusal(lambda: office.fail("C2", 2, "other words")) == "request-conflicts"
+
+
+def test_only_a_payment_of_which_nothing_came_back_can_fail() -> None:
+    office = Office(1, 1_500_000)
+    office.compute("C1")
+    assert refusal(lambda: office.fail("C1")) == "line-not-paid"
+    office.publish()
+    office.pay()
+    office.revoke("C1")
+    for one in recover("C1", USCC, 1, "B", PAYDAY, office.enterprise):
+        office.take_in([one], enterprises=True)
+
+    assert refusal(lambda: office.fail("C1")) == "payment-recovered"
+    assert office.budget.lines[ALL].recovered_fen == 1
+    again = ("C1", USCC, 1_500_000, "B", PAYDAY, office.enterprise)
+    assert refusal(lambda: recover(*again)) == "more-than-owed-back"
+    early = ("C1", USCC, 1_499_999, "B", date(2022, 11, 19), office.enterprise)
+    assert refusal(lambda: recover(*early)) == "repaid-before-paid"
+    assert len(recover("C1", USCC, 1_499_999, "B", PAYDAY, office.enterprise)) == 2
+    assert refusal(lambda: recover("none", USCC, 1, "B", PAYDAY, office.enterprise)) == (
+        "claim-unknown"
+    )

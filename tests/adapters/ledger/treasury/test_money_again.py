@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.support.payments import Payments
 
 from domain.refusals import Refusal
 from tests.support.budgets import figures
 from tests.support.command import asked
 from tests.support.ledgers import CLERK, opened
 from tests.support.money_desk import CASHIER, approved, case, computed, money, paid, refused
-from tests.support.payments import Payments
 
 SHARES = ("--shortage", "pro-rata")
 TERMS: list[tuple[str, ...]] = [

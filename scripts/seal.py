@@ -17,7 +17,7 @@ from adapters.seal.witness import seal_and_cosign
 from adapters.wording.audit import receipt as words
 from adapters.wording.audit.pack_page import pack_page
 from adapters.wording.audit.verification import pack_report, verification_report
-from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.catalogue.refusals import coded
 from adapters.wording.rendering.progress import counting
 from adapters.wording.rendering.text import show as show_report
 from adapters.wording.translation import N_
@@ -63,7 +63,7 @@ def seal(
     )
     at.tell(answer, lambda: print(message))
     for refusal in refused:
-        note(sentence(refusal))
+        note(coded(refusal))
     return 1 if refused else 0
 
 

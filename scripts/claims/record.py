@@ -7,7 +7,7 @@ from typing import Annotated
 
 from adapters.intake.rejects import check_writable
 from adapters.ledger.backfill import BackfillResult, must_be_files
-from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.catalogue.refusals import coded
 from adapters.wording.claims import backfill as words
 from adapters.wording.claims.answers import claims_report
 from adapters.wording.claims.approval import approval_answer
@@ -87,7 +87,7 @@ def approve(
             None if pending else claims, author, reduced_to_fen=reduced_to, words=reason
         )
     for refusal in approvals.refused.values():
-        note(sentence(refusal))
+        note(coded(refusal))
     if at.json or approvals.decided or not approvals.refused:
         report = claims_report(approvals.decided, approvals.book)
         at.tell(approval_answer(approvals), lambda: show(report))

@@ -118,12 +118,11 @@ def _misused(message: str, app: App, verb: list[str], as_json: bool) -> int:
 
 
 def _refused(refusal: Refusal, as_json: bool) -> int:
-    from adapters.wording.catalogue.refusals import sentence as refused
+    from adapters.wording.catalogue import refusals
 
-    message = refused(refusal)
-    note(message)
+    note(refusals.coded(refusal))
     if as_json:
-        print_json({"code": refusal.code, "message": message})
+        print_json({"code": refusal.code, "message": refusals.sentence(refusal)})
     return REFUSED
 
 

@@ -143,8 +143,13 @@ OWN: dict[str, str] = {
 REFUSALS: Mapping[str, str] = MONEY_REFUSALS | PAPER_REFUSALS | SEAL | FILES | OWN
 
 
+def coded(refusal: Refusal) -> str:
+    """Return a refusal as it is shown: its code, and beside it the sentence."""
+    return f"{refusal.code}: {sentence(refusal)}"
+
+
 def sentence(refusal: Refusal) -> str:
-    """Return a refusal in the reader's language, its code in front."""
+    """Return a refusal in the reader's language, without its code."""
     code, facts = refusal.code, refusal.facts
     if code == "bad-header":
         from adapters.wording.catalogue.intake_sentence import header_facts
@@ -153,7 +158,7 @@ def sentence(refusal: Refusal) -> str:
     message = REFUSALS.get(f"{code}/{_variant(refusal)}") or REFUSALS[code]
     words = _words()
     shown = {name: words.get(str(fact)) or _shown(name, fact) for name, fact in facts.items()}
-    return f"{code}: {filled(message, shown)}"
+    return filled(message, shown)
 
 
 def _variant(refusal: Refusal) -> object:

@@ -147,11 +147,7 @@ def _round(policy: Policy, working: Working) -> int:
 
 
 def _caps(
-    caps: tuple[Cap, ...],
-    claim: ClaimSubmitted,
-    place: str,
-    account: Account,
-    working: Working,
+    caps: tuple[Cap, ...], claim: ClaimSubmitted, place: str, account: Account, working: Working
 ) -> list[CapUse]:
     """Step 7: a count cap needs a place, an amount cap leaves what is left."""
     met = []

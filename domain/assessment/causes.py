@@ -74,11 +74,7 @@ def _direct(
 
 
 def _through(
-    number: str,
-    causes: Mapping[str, Cause],
-    enterprise: Enterprise,
-    walked: Walk,
-    book: PolicyBook,
+    number: str, causes: Mapping[str, Cause], enterprise: Enterprise, walked: Walk, book: PolicyBook
 ) -> Cause:
     claim, decision = enterprise.claims[number], walked.decisions[number]
     mine = _shared(claim, (outcome_of(claim), decision.outcome))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from domain.policy.measures import (
-    Policy,
-)
+from domain.policy.measures import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

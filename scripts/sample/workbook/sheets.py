@@ -133,12 +133,5 @@ SHEETS = (
 )
 
 EXPORTS_SHEET = "进出口额"
-EXPORTS_HEADERS = (
-    "序号",
-    ENTERPRISE,
-    USCC,
-    "年度",
-    "对美出口额",
-    "对RCEP成员国出口额",
-)
+EXPORTS_HEADERS = ("序号", ENTERPRISE, USCC, "年度", "对美出口额", "对RCEP成员国出口额")
 NOTES_SHEET = "填表说明"

@@ -1,13 +1,13 @@
-"""One row of named values to one command, or every fault in it. The hot path of the intake."""
+"""One row of named values to one command, or its leftmost fault. The hot path of the intake."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from adapters.intake import values
-from adapters.intake.items import shortened
+from adapters.intake.items import AcceptedRow, At, Item, Notice, RejectedRow, Source, shortened
 from adapters.intake.values import MISSING, Check, Fault, fault
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.policy.facts import KINDS, Facts
@@ -15,6 +15,8 @@ from domain.policy.facts import KINDS, Facts
 Row = Mapping[str, object]
 Faults = list[tuple[str, Fault]]  # key path and fault, in canonical order
 
+WHY = "退回原因"  # why a row came back; no reader minds it
+RAW = "原文"  # a returned line that could not be split into named values
 EXPORTS = "exports"
 HEAD_KEYS = ("claim_no", "uscc", "enterprise", "kind", "occurred_on", "filed_on")
 TAIL_KEYS = ("invoices", "other_support")
@@ -24,58 +26,31 @@ _REQUIRED = len(CLAIM_KEYS) - len(TAIL_KEYS)
 _EXPORTS_KEYS = frozenset(EXPORTS_KEYS)
 
 
-_FACTS: dict[str, dict[str, Check]] = {
-    "exhibition": {
-        "exhibition": values.text,
-        "country": values.country,
-        "key": values.boolean,
-        "booth_fees": values.booth_fees,
-    },
-    "online-exhibition": {
-        "exhibition": values.text,
-        "organiser": values.one_of("city", "other"),
-        "fee": values.amount,
-    },
-    "brand": {"title": values.one_of("zhejiang", "wenzhou")},
-    "certification": {
-        "certificate_no": values.text,
-        "country": values.country,
-        "fee": values.amount,
-        "self_export": values.boolean,
-    },
-    "trademark": {
-        "registration_no": values.text,
-        "country": values.country,
-        "fee": values.amount,
-        "self_export": values.boolean,
-    },
-    "outsourcing": {"executed_usd": values.amount_or_zero},
-    "service-platform": {},
-    "overseas-warehouse": {"warehouse": values.text, "country": values.country},
-    "credit-insurance": {
-        "insurance_policy_no": values.text,
-        "premium": values.amount,
-        "pool": values.boolean,
-    },
-    "warning-point": {
-        "grade": values.one_of(
-            "province-excellent", "province-qualified", "wenzhou-excellent", "wenzhou-qualified"
-        )
-    },
-    "trade-remedy": {"case_no": values.text, "fee": values.amount},
-    "monitoring-point": {},
-    "fx-guarantee": {"guaranteed_amount": values.amount, "guarantee_fee": values.amount},
-    "aeo": {},
-    "case-by-case": {
-        "article": values.article,
-        "decision_no": values.text,
-        "amount": values.amount,
-    },
-}
-
-_WITH_UNIT = {"executed_usd": "executed_usd_cents"} | {
-    name: f"{name}_fen"
-    for name in ("booth_fees", "fee", "premium", "guaranteed_amount", "guarantee_fee", "amount")
+FACTS: dict[str, Check] = {  # in the order of a flat file's columns
+    "exhibition": values.text,
+    "organiser": values.one_of("city", "other"),
+    "title": values.one_of("zhejiang", "wenzhou"),
+    "certificate_no": values.text,
+    "registration_no": values.text,
+    "executed_usd": values.amount_or_zero,
+    "warehouse": values.text,
+    "country": values.country,
+    "key": values.boolean,
+    "booth_fees": values.booth_fees,
+    "insurance_policy_no": values.text,
+    "premium": values.amount,
+    "pool": values.boolean,
+    "grade": values.one_of(
+        "province-excellent", "province-qualified", "wenzhou-excellent", "wenzhou-qualified"
+    ),
+    "case_no": values.text,
+    "fee": values.amount,
+    "self_export": values.boolean,
+    "guaranteed_amount": values.amount,
+    "guarantee_fee": values.amount,
+    "article": values.article,
+    "decision_no": values.text,
+    "amount": values.amount,
 }
 
 
@@ -89,15 +64,18 @@ class Kind:
     names: frozenset[str]
 
 
-TABLE: dict[str, Kind] = {
-    kind: Kind(
-        shape=KINDS[kind],
-        attributes=tuple(_WITH_UNIT.get(name, name) for name in facts),
-        checks=tuple(facts.items()),
-        names=frozenset(facts),
+def _kind(shape: type[Facts]) -> Kind:
+    attributes = tuple(field.name for field in fields(shape))
+    names = [name.removesuffix("_fen").removesuffix("_cents") for name in attributes]
+    return Kind(
+        shape=shape,
+        attributes=attributes,
+        checks=tuple((name, FACTS[name]) for name in names),
+        names=frozenset(names),
     )
-    for kind, facts in _FACTS.items()
-}
+
+
+TABLE = {kind: _kind(shape) for kind, shape in KINDS.items()}
 
 
 def claim(row: Row) -> SubmitClaim | Faults:
@@ -171,10 +149,49 @@ def paths(row: Row) -> list[str]:
     return [*HEAD_KEYS, "facts", *facts, *TAIL_KEYS]
 
 
-def claim_no_of(row: Row) -> str | None:
-    """Return the claim's number when that much of a bad row is readable."""
-    number = values.text(row.get("claim_no"))
-    return number if isinstance(number, str) else None
+def row_result(
+    checked: SubmitClaim | RecordExports | Faults,
+    row: Row,
+    at: At,
+    columns: Mapping[str, str],
+    source: Source,
+    order: Sequence[str],
+) -> tuple[Item, ...]:
+    """Return an accepted row, or a rejected row that names the leftmost column at fault.
+
+    `columns`: key path to column. `order`: the file's columns.
+    """
+    if isinstance(checked, list):
+        place = {column: index for index, column in enumerate(order)}
+        named = [(columns.get(key, key), fault) for key, fault in checked]
+        column, leftmost = min(named, key=lambda pair: place.get(pair[0], len(place)))
+        number = values.text(row.get("claim_no"))
+        rejected = RejectedRow(
+            at=at,
+            of_claim="record" not in row,
+            column=column,
+            code=leftmost.code,
+            value=leftmost.value,
+            claim_no=number if isinstance(number, str) else None,
+            source=source,
+        )
+        return (rejected,)
+    good = AcceptedRow(at=at, command=checked, columns=columns, source=source)
+    if isinstance(checked, SubmitClaim) and checked.occurred_on > checked.filed_on:
+        return good, _filed_before(at, checked)
+    return (good,)
+
+
+def _filed_before(at: At, claim: SubmitClaim) -> Notice:
+    facts = {
+        "file": at.file,
+        "sheet": at.sheet,
+        "row": at.row,
+        "claim_no": claim.claim_no,
+        "occurred_on": claim.occurred_on.isoformat(),
+        "filed_on": claim.filed_on.isoformat(),
+    }
+    return Notice(code="filed-before", facts=facts)
 
 
 def _faults(row: Row, facts: Any, kind: Kind | None, head: tuple[Any, ...], stated: Any) -> Faults:

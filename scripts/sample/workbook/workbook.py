@@ -9,6 +9,8 @@ from itertools import groupby
 from typing import IO
 
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from scripts.sample.county.backfill import Backfill, ExportsRow
 from scripts.sample.county.enterprises import COUNTY
@@ -43,11 +45,7 @@ def write_workbook(backfill: Backfill, file: IO[bytes]) -> None:
 
 
 def _write_page(
-    worksheet: xlsxwriter.worksheet.Worksheet,
-    page: Page,
-    title: xlsxwriter.format.Format,
-    day: xlsxwriter.format.Format,
-    merged: xlsxwriter.format.Format,
+    worksheet: Worksheet, page: Page, title: Format, day: Format, merged: Format
 ) -> None:
     headers = page.sheet.headers
     heading = f"{COUNTY}2022—2023年度外贸政策追溯申报汇总表（{page.sheet.title}）"
@@ -65,7 +63,7 @@ def _write_page(
     for first, last, row in _runs(page.rows):
         for header, text in ((ENTERPRISE, row.enterprise), (USCC, row.uscc)):
             _write_merged(worksheet, first, last, headers.index(header), text, merged)
-    if page.sheet.has_total and page.sheet.fee:
+    if page.sheet.has_total:
         at = FIRST_ROW + len(page.rows) - 1
         worksheet.write_string(at, 0, TOTAL)
         worksheet.write_number(at, headers.index(page.sheet.fee), float(page.total()))
@@ -81,12 +79,7 @@ def _runs(rows: list[Row]) -> Iterator[tuple[int, int, Row]]:
 
 
 def _write_merged(
-    worksheet: xlsxwriter.worksheet.Worksheet,
-    first: int,
-    last: int,
-    column: int,
-    text: str | None,
-    merged: xlsxwriter.format.Format,
+    worksheet: Worksheet, first: int, last: int, column: int, text: str | None, merged: Format
 ) -> None:
     if text is None:
         return
@@ -96,13 +89,7 @@ def _write_merged(
         worksheet.merge_range(first, column, last, column, text, merged)
 
 
-def _write(
-    worksheet: xlsxwriter.worksheet.Worksheet,
-    row: int,
-    column: int,
-    cell: Cell,
-    day: xlsxwriter.format.Format,
-) -> None:
+def _write(worksheet: Worksheet, row: int, column: int, cell: Cell, day: Format) -> None:
     match cell:
         case None:
             pass
@@ -121,9 +108,7 @@ def _number(amount: int | Decimal) -> int | float:
     return int(amount) if amount == int(amount) else float(amount)
 
 
-def _write_exports(
-    worksheet: xlsxwriter.worksheet.Worksheet, exports: tuple[ExportsRow, ...]
-) -> None:
+def _write_exports(worksheet: Worksheet, exports: tuple[ExportsRow, ...]) -> None:
     worksheet.write_string(0, 0, "企业年度出口额（海关口径）")
     worksheet.write_string(1, 0, "单位：美元")
     worksheet.write_row(2, 0, EXPORTS_HEADERS)

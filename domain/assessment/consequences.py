@@ -126,12 +126,12 @@ def allotments_lowered(
             yield from lowered(enterprise.claims[event.claim_no], 0)
 
 
-def lowered(claim: Claim, granted_fen: int, kept_more_fen: int = 0) -> Iterator[AllotmentLowered]:
-    """Yield the lower allotment of a claim once it is granted this, and has kept so much more."""
+def lowered(claim: Claim, granted_fen: int) -> Iterator[AllotmentLowered]:
+    """Yield the lower allotment of a claim once it is granted this."""
     dues = claim.dues
     if dues is None or dues.allotment is None:
         return
-    payable = max(0, granted_fen - dues.kept_fen - kept_more_fen)
+    payable = max(0, granted_fen - dues.kept_fen)
     if payable < dues.allotted_fen:
         yield AllotmentLowered(
             claim_no=claim.submitted.claim_no,

@@ -57,15 +57,11 @@ def choose_order(
 
 def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
     """Raise Refusal unless some version has the cap and counts it by year, or not, as asked."""
-    periods = {
-        cap.period
-        for version in book.versions
-        for cap in version.policy.caps_in_force
-        if cap.id == command.cap
-    }
+    caps = [cap for version in book.versions for cap in version.policy.caps_in_force]
+    periods = {cap.period for cap in caps if cap.id == command.cap}
     if not periods:
-        known = {cap.id for version in book.versions for cap in version.policy.caps_in_force}
-        raise Refusal("cap-unknown", cap=command.cap, known=", ".join(sorted(known)))
+        known = ", ".join(sorted({cap.id for cap in caps}))
+        raise Refusal("cap-unknown", cap=command.cap, known=known)
     if command.year is None and periods == {"year"}:
         raise Refusal("cap-needs-year", cap=command.cap)
     if command.year is not None and "year" not in periods:

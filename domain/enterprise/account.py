@@ -1,4 +1,4 @@
-"""What an enterprise has been granted so far, in the shape that caps and items ask about."""
+"""What an enterprise exported and has been granted, in the shape that rates and caps ask about."""
 
 from __future__ import annotations
 
@@ -7,12 +7,21 @@ from dataclasses import dataclass, field, replace
 
 from domain.events.claims import Outcome
 from domain.policy.measures import Cap
+from domain.value import value
 
 OFFLINE = ("key-exhibition", "other-exhibition", "belt-road-rcep-exhibition")
 ONLINE = "other-online-exhibition"
 CERTIFICATIONS = ("product-certification", "rcep-certification")
 BRANDS = ("zhejiang-export-brand", "wenzhou-export-brand")
 WITH_ITEMS = frozenset((*OFFLINE, ONLINE, *CERTIFICATIONS))  # several claims may share a place
+
+
+@value
+class Exports:
+    """A year's exports in US cents, to either market."""
+
+    us_usd_cents: int
+    rcep_usd_cents: int
 
 
 @dataclass(slots=True)

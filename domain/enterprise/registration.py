@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, assert_never
 
@@ -140,7 +140,7 @@ def _rename(
     renamed = EnterpriseRenamed(
         previous=previous, name=command.name, on=command.on, document=command.document
     )
-    if latest is not None and _stated(latest) == _stated(renamed):
+    if latest is not None and replace(latest, previous=previous) == renamed:
         return ()
     if previous == command.name:
         raise Refusal("request-conflicts", verb="rename", uscc=command.uscc, name=previous)
@@ -168,7 +168,3 @@ def _erase(command: EraseAccounts, registration: Registration) -> tuple[Registra
         for account in registration.accounts
         if not account.erased
     )
-
-
-def _stated(renamed: EnterpriseRenamed) -> tuple[str, date, str | None]:
-    return renamed.name, renamed.on, renamed.document

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from domain.enterprise.account import ONLINE, Account
+from domain.enterprise.account import ONLINE, Account, Exports
 from domain.enterprise.dues import Dues, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
-from domain.enterprise.exports import Exports
 from domain.enterprise.registration import Registration
 from domain.enterprise.registration import evolve as evolve_registration
 from domain.events.claims import (

@@ -194,3 +194,17 @@ class OrderChosen(Recordable, topic="order-chosen"):
     year: int | None
     order: str
     document: str
+
+
+ClaimEvent = (
+    ClaimSubmitted
+    | ClaimApproved
+    | ClaimRejected
+    | ClaimReassessed
+    | ClaimRejectedByOfficer
+    | ClaimWithdrawn
+    | CapReached
+    | CapLifted
+    | ExportsRecorded
+    | OrderChosen
+)

@@ -50,4 +50,3 @@ class AccountErased(Recordable, topic="account-erased"):
 
 
 RegistrationEvent = EnterpriseRegistered | EnterpriseRenamed | AccountNamed | AccountErased
-REGISTRATION_EVENTS = (EnterpriseRegistered, EnterpriseRenamed, AccountNamed, AccountErased)

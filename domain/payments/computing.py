@@ -9,21 +9,10 @@ from domain.events.batch import BatchComputed, BatchLine, BatchLinesComputed
 from domain.events.budget import BudgetAllotted
 from domain.events.payment import ClaimTakenIntoBatch
 from domain.events.streams import batch_stream
-from domain.payments.apportion import Owed, pro_rata, queue
+from domain.payments.apportion import Candidate, pro_rata, queue
 from domain.payments.budget import Budget, must_be_open, must_have
-from domain.payments.happened import StreamEvent, budget_event
-from domain.payments.parts import event_sized_parts
+from domain.payments.happened import StreamEvent, budget_event, event_sized_parts
 from domain.refusals import Refusal
-from domain.value import value
-
-
-@value
-class Candidate:
-    """An approved claim that no batch holds, and what of it is unpaid."""
-
-    claim_no: str
-    uscc: str
-    owed_fen: int
 
 
 def compute(
@@ -80,11 +69,10 @@ def compute(
 def _lines(
     command: ComputeBatch, money_fen: int, candidates: Sequence[Candidate]
 ) -> list[BatchLine]:
-    owed = [Owed(claim_no=each.claim_no, amount_fen=each.owed_fen) for each in candidates]
     if command.shortage == "queue":
-        shares = queue(owed, money_fen)
+        shares = queue(candidates, money_fen)
     else:
-        shares = pro_rata(owed, money_fen, command.round_down_to, command.at_least_fen)
+        shares = pro_rata(candidates, money_fen, command.round_down_to, command.at_least_fen)
     lapses = command.shortage == "pro-rata" and command.remainder == "lapse"
     return [
         BatchLine(
@@ -99,17 +87,15 @@ def _lines(
 
 
 def _taken(number: int, year: int, line: str, lines: Sequence[BatchLine]) -> Iterator[StreamEvent]:
-    """Tell the enterprises, of claims that only wait too: none in a batch is withdrawn."""
+    """Yield what each enterprise records, of claims that only wait too: none is withdrawn now."""
     for each in lines:
-        yield StreamEvent(
-            each.uscc,
-            ClaimTakenIntoBatch(
-                claim_no=each.claim_no,
-                batch=number,
-                budget_year=year,
-                line=line,
-                owed_fen=each.owed_fen,
-                allotted_fen=each.allotted_fen,
-                lapsed_fen=each.lapsed_fen,
-            ),
+        taken = ClaimTakenIntoBatch(
+            claim_no=each.claim_no,
+            batch=number,
+            budget_year=year,
+            line=line,
+            owed_fen=each.owed_fen,
+            allotted_fen=each.allotted_fen,
+            lapsed_fen=each.lapsed_fen,
         )
+        yield StreamEvent(each.uscc, taken)

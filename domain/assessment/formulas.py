@@ -52,9 +52,7 @@ def base_amount(
     """Return what the measure pays by itself. The facts are of the kind the measure is for."""
     match measure.formula:
         case measures.BoothShare() as formula:
-            assert isinstance(facts, kinds.Exhibition), (
-                f"{measure.id} needs booths: {facts!r}"
-            )
+            assert isinstance(facts, kinds.Exhibition), f"{measure.id} needs booths: {facts!r}"
             used = account.item_booths(occurred_on.year, place)
             return _booths(formula, facts.booth_fees_fen, used)
         case measures.ShareOfFee() as formula:

@@ -134,17 +134,11 @@ def _lifted(
 
 def _limit(scope: Scope, walked: Walk) -> int | None:
     """Return the limit that the last claim met under a cap; None when none did."""
-    for decision in reversed(walked.decisions.values()):
-        for use in decision.outcome.caps:
-            if (use.cap, use.year, use.place) == scope:
-                return use.limit
-    return None
+    met = (use for made in reversed(walked.decisions.values()) for use in made.outcome.caps)
+    return next((use.limit for use in met if (use.cap, use.year, use.place) == scope), None)
 
 
 def _cap(cap_id: str, book: PolicyBook) -> Cap:
     """Return a cap as the last version that has it says."""
-    for version in reversed(book.versions):
-        for cap in version.policy.caps_in_force:
-            if cap.id == cap_id:
-                return cap
-    raise AssertionError(f"a cap of no version: {cap_id}")
+    known = (cap for version in reversed(book.versions) for cap in version.policy.caps_in_force)
+    return next(cap for cap in known if cap.id == cap_id)

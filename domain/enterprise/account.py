@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from copy import deepcopy
+from dataclasses import dataclass, field
 
 from domain.events.claims import Outcome
 from domain.policy.measures import Cap
@@ -41,12 +42,7 @@ class Account:
 
     def copy(self) -> Account:
         """Return an account of its own with the same rows."""
-        return Account(
-            {
-                measure: {at: replace(use) for at, use in rows.items()}
-                for measure, rows in self.uses.items()
-            }
-        )
+        return deepcopy(self)
 
     def post(self, outcome: Outcome, year: int, sign: int) -> None:
         """Add (`sign` 1) or take out (-1) one granted claim."""

@@ -85,6 +85,10 @@ class Budget:
         return self.lines[line].left_fen - allotted.get(line, 0)
 
 
+Budgets = Mapping[int, Budget]  # by year
+Allotments = Mapping[int, Allotted]  # by year
+
+
 def evolve(budget: Budget, event: BudgetEvent) -> Budget:
     """Return the budget after one event; changed in place. Copies, never computes a movement."""
     budget.length += 1

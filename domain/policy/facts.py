@@ -13,7 +13,7 @@ from domain.value import value
 TEXT_MAX = 500  # characters in any text a claim states
 
 
-class Statement:
+class StatedFacts:
     """What a claim of one kind states. The kind is stated with the class."""
 
     __slots__ = ()
@@ -25,7 +25,7 @@ class Statement:
 
 
 @value
-class Exhibition(Statement, kind="exhibition"):
+class Exhibition(StatedFacts, kind="exhibition"):
     """An exhibition abroad, paid by standard booths of 9 m² (境外展会)."""
 
     exhibition: str
@@ -35,7 +35,7 @@ class Exhibition(Statement, kind="exhibition"):
 
 
 @value
-class OnlineExhibition(Statement, kind="online-exhibition"):
+class OnlineExhibition(StatedFacts, kind="online-exhibition"):
     """An international exhibition held online (线上展会)."""
 
     exhibition: str
@@ -44,14 +44,14 @@ class OnlineExhibition(Statement, kind="online-exhibition"):
 
 
 @value
-class Brand(Statement, kind="brand"):
+class Brand(StatedFacts, kind="brand"):
     """A title of export brand newly granted (出口名牌)."""
 
     title: Literal["zhejiang", "wenzhou"]
 
 
 @value
-class Certification(Statement, kind="certification"):
+class Certification(StatedFacts, kind="certification"):
     """A product certificate that a market abroad requires (境外产品认证)."""
 
     certificate_no: str
@@ -61,7 +61,7 @@ class Certification(Statement, kind="certification"):
 
 
 @value
-class Trademark(Statement, kind="trademark"):
+class Trademark(StatedFacts, kind="trademark"):
     """A trademark registered abroad (境外注册商标)."""
 
     registration_no: str
@@ -71,19 +71,19 @@ class Trademark(Statement, kind="trademark"):
 
 
 @value
-class Outsourcing(Statement, kind="outsourcing"):
+class Outsourcing(StatedFacts, kind="outsourcing"):
     """A year's offshore service outsourcing, as executed (离岸服务外包)."""
 
     executed_usd_cents: int
 
 
 @value
-class ServicePlatform(Statement, kind="service-platform"):
+class ServicePlatform(StatedFacts, kind="service-platform"):
     """A newly recognised trade service enterprise (外贸综合服务企业)."""
 
 
 @value
-class OverseasWarehouse(Statement, kind="overseas-warehouse"):
+class OverseasWarehouse(StatedFacts, kind="overseas-warehouse"):
     """A newly recognised public overseas warehouse (公共海外仓)."""
 
     warehouse: str
@@ -91,7 +91,7 @@ class OverseasWarehouse(Statement, kind="overseas-warehouse"):
 
 
 @value
-class CreditInsurance(Statement, kind="credit-insurance"):
+class CreditInsurance(StatedFacts, kind="credit-insurance"):
     """A premium of export credit insurance; `pool` is the small exporters' joint pool."""
 
     insurance_policy_no: str
@@ -100,7 +100,7 @@ class CreditInsurance(Statement, kind="credit-insurance"):
 
 
 @value
-class WarningPoint(Statement, kind="warning-point"):
+class WarningPoint(StatedFacts, kind="warning-point"):
     """A trade early-warning point and how it was graded (对外贸易预警点)."""
 
     grade: Literal[
@@ -109,7 +109,7 @@ class WarningPoint(Statement, kind="warning-point"):
 
 
 @value
-class TradeRemedy(Statement, kind="trade-remedy"):
+class TradeRemedy(StatedFacts, kind="trade-remedy"):
     """Legal fees of a trade remedy case (贸易救济)."""
 
     case_no: str
@@ -117,12 +117,12 @@ class TradeRemedy(Statement, kind="trade-remedy"):
 
 
 @value
-class MonitoringPoint(Statement, kind="monitoring-point"):
+class MonitoringPoint(StatedFacts, kind="monitoring-point"):
     """The host of a commerce monitoring point (商务运行调查监测点)."""
 
 
 @value
-class FxGuarantee(Statement, kind="fx-guarantee"):
+class FxGuarantee(StatedFacts, kind="fx-guarantee"):
     """The fee of a guarantee for exchange-rate hedging (汇率避险担保)."""
 
     guaranteed_amount_fen: int
@@ -130,12 +130,12 @@ class FxGuarantee(Statement, kind="fx-guarantee"):
 
 
 @value
-class Aeo(Statement, kind="aeo"):
+class Aeo(StatedFacts, kind="aeo"):
     """A first advanced certification by customs (AEO 高级认证)."""
 
 
 @value
-class CaseByCase(Statement, kind="case-by-case"):
+class CaseByCase(StatedFacts, kind="case-by-case"):
     """What a named decision document grants where the policy prints no figure (一事一议)."""
 
     article: str

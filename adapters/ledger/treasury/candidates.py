@@ -11,8 +11,8 @@ from domain.calendar import day_of
 from domain.commands.money import ComputeBatch
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.state import Enterprise, granted_fen
-from domain.payments.apportion import Candidate
 from domain.payments.budget import Budget
+from domain.payments.computing import Candidate
 
 
 def candidates(

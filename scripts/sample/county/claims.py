@@ -18,32 +18,15 @@ USUAL_RANKS = 36  # an enterprise's claims beyond these are mostly of kinds with
 MAIN_YEAR_SHARE = 0.75  # of an enterprise's claims fall in its busiest year: caps are met
 
 _USUAL = {
-    "exhibition": 300,
-    "online-exhibition": 150,
-    "certification": 150,
-    "trademark": 70,
-    "credit-insurance": 120,
-    "fx-guarantee": 60,
-    "case-by-case": 40,
-    "trade-remedy": 30,
-    "outsourcing": 25,
-    "overseas-warehouse": 20,
-    "brand": 10,
-    "warning-point": 8,
-    "monitoring-point": 8,
-    "aeo": 5,
-    "service-platform": 4,
-}
+    "exhibition": 300, "online-exhibition": 150, "certification": 150, "trademark": 70,
+    "credit-insurance": 120, "fx-guarantee": 60, "case-by-case": 40, "trade-remedy": 30,
+    "outsourcing": 25, "overseas-warehouse": 20, "brand": 10, "warning-point": 8,
+    "monitoring-point": 8, "aeo": 5, "service-platform": 4,
+}  # fmt: skip
 _BULK = {
-    "fx-guarantee": 500,
-    "case-by-case": 250,
-    "overseas-warehouse": 150,
-    "exhibition": 20,
-    "certification": 20,
-    "online-exhibition": 10,
-    "credit-insurance": 20,
-    "trademark": 10,
-}
+    "fx-guarantee": 500, "case-by-case": 250, "overseas-warehouse": 150, "exhibition": 20,
+    "certification": 20, "online-exhibition": 10, "credit-insurance": 20, "trademark": 10,
+}  # fmt: skip
 _DAYS = (LAST_DAY - FIRST_DAY).days + 1
 _BACKFILL_DAYS = (BACKFILL_LAST_DAY - FIRST_DAY).days + 1
 

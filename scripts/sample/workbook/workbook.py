@@ -14,16 +14,9 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from scripts.sample.county.backfill import Backfill, ExportsRow
 from scripts.sample.county.enterprises import COUNTY
+from scripts.sample.workbook import sheets
 from scripts.sample.workbook.forms import Cell, Formula
 from scripts.sample.workbook.rows import Page, Row
-from scripts.sample.workbook.sheets import (
-    ENTERPRISE,
-    EXPORTS_HEADERS,
-    EXPORTS_SHEET,
-    NOTES_SHEET,
-    TOTAL,
-    USCC,
-)
 
 FIRST_ROW = 4  # as Excel counts; above it stand title, unit and headers
 CREATED = datetime(2024, 2, 21, 1, 0, 0, tzinfo=UTC)  # fixed, so that one seed is one file
@@ -39,8 +32,8 @@ def write_workbook(backfill: Backfill, file: IO[bytes]) -> None:
         merged = book.add_format({"valign": "vcenter"})
         for page in backfill.pages:
             _write_page(book.add_worksheet(page.sheet.title), page, title, day, merged)
-        _write_exports(book.add_worksheet(EXPORTS_SHEET), backfill.exports)
-        notes = book.add_worksheet(NOTES_SHEET)
+        _write_exports(book.add_worksheet(sheets.EXPORTS_SHEET), backfill.exports)
+        notes = book.add_worksheet(sheets.NOTES_SHEET)
         notes.write_string(0, 0, "本表由各镇街汇总，金额以发票为准。")
 
 
@@ -61,11 +54,11 @@ def _write_page(
         if row.hidden:
             worksheet.set_row(at, options={"hidden": True})
     for first, last, row in _runs(page.rows):
-        for header, text in ((ENTERPRISE, row.enterprise), (USCC, row.uscc)):
+        for header, text in ((sheets.ENTERPRISE, row.enterprise), (sheets.USCC, row.uscc)):
             _write_merged(worksheet, first, last, headers.index(header), text, merged)
     if page.sheet.has_total:
         at = FIRST_ROW + len(page.rows) - 1
-        worksheet.write_string(at, 0, TOTAL)
+        worksheet.write_string(at, 0, sheets.TOTAL)
         worksheet.write_number(at, headers.index(page.sheet.fee), float(page.total()))
 
 
@@ -111,7 +104,7 @@ def _number(amount: int | Decimal) -> int | float:
 def _write_exports(worksheet: Worksheet, exports: tuple[ExportsRow, ...]) -> None:
     worksheet.write_string(0, 0, "企业年度出口额（海关口径）")
     worksheet.write_string(1, 0, "单位：美元")
-    worksheet.write_row(2, 0, EXPORTS_HEADERS)
+    worksheet.write_row(2, 0, sheets.EXPORTS_HEADERS)
     for number, row in enumerate(exports, start=1):
         at = FIRST_ROW + number - 2
         name, uscc = row.enterprise.name, row.enterprise.uscc

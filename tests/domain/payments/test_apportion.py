@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.payments.apportion import Candidate, pro_rata, queue
+from domain.payments.computing import Candidate, pro_rata, queue
 
 AMOUNTS = st.lists(st.integers(1, 10**12), min_size=1, max_size=30)
 MONEY = st.integers(0, 10**13)

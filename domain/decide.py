@@ -26,7 +26,7 @@ from domain.commands.enterprise import (
     SubmitClaim,
     WithdrawClaim,
 )
-from domain.enterprise.exports import Exports
+from domain.enterprise.account import Exports
 from domain.enterprise.registration import decide as decide_registration
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, evolve, granted_fen
 from domain.events.claims import (

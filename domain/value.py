@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar, dataclass_transform
+from typing import ClassVar, TypeVar, dataclass_transform
 
 Shape = TypeVar("Shape")
 
@@ -16,3 +16,14 @@ def value(shape: type[Shape]) -> type[Shape]:
     an object, and a backfill makes a dozen a claim.
     """
     return dataclass(slots=True, kw_only=True, unsafe_hash=True)(shape)
+
+
+class Recordable:
+    """What is recorded, under the topic stated with the class: it never changes its meaning."""
+
+    __slots__ = ()
+    TOPIC: ClassVar[str]
+
+    def __init_subclass__(cls, *, topic: str = "") -> None:
+        if topic:  # a slotted dataclass makes its class a second time, the topic already in it
+            cls.TOPIC = topic

@@ -26,18 +26,9 @@ NODE_MAX = 64 << 20  # bytes of XML that one row, text or style may span
 TAGS_MAX = 1_000_000  # tags within that: elements cost memory long before their bytes do
 
 DAMAGE = (
-    BadZipFile,
-    EOFError,
-    IndexError,
-    KeyError,
-    NotImplementedError,
-    OverflowError,
-    ParseError,
-    RuntimeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
+    BadZipFile, EOFError, LookupError, OverflowError, ParseError, RuntimeError, ValueError,
+    struct.error, zlib.error,
+)  # fmt: skip
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _ENCODING = re.compile(rb"""^[^>]{0,200}encoding\s*=\s*["']([^"']*)["']""")
 _PLAIN = (b"UTF-8", b"US-ASCII", b"ASCII")
@@ -69,7 +60,8 @@ class Archive:
         try:
             with self._zip.open(self._parts[part]) as stream:
                 while chunk := stream.read(CHUNK):
-                    self._count(len(chunk))
+                    self._inflated += len(chunk)  # a sheet is inflated up to thrice
+                    self.refuse_beyond(3 * INFLATED_MAX, self._inflated)
                     if not tail:
                         _check_encoding(chunk)
                     if b"<!DOCTYPE" in tail + chunk or b"<!ENTITY" in tail + chunk:
@@ -97,10 +89,6 @@ class Archive:
             if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or part.flag_bits & 1:
                 raise self.damaged(part.filename)
 
-    def _count(self, size: int) -> None:
-        self._inflated += size
-        self.refuse_beyond(3 * INFLATED_MAX, self._inflated)  # a sheet is inflated up to thrice
-
 
 class Span:
     """How much XML was read since the last finished node. Raises Refusal beyond what is safe."""
@@ -123,7 +111,6 @@ class Span:
 
 def _check_encoding(chunk: bytes) -> None:
     named = _ENCODING.match(chunk[:300])
-    if named is not None and named.group(1).upper() not in _PLAIN:
-        raise ValueError("not UTF-8")
-    if chunk.startswith(_WIDE) or b"\0" in chunk[:8]:
+    other = named is not None and named.group(1).upper() not in _PLAIN
+    if other or chunk.startswith(_WIDE) or b"\0" in chunk[:8]:
         raise ValueError("not UTF-8")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 from xml.etree.ElementTree import Element, XMLPullParser
@@ -92,7 +93,6 @@ class _Reader:
         self._dates = book.date_styles
         self._shift = _YEARS_OF_1904 if book.from_1904 else 0
         self._number = 0
-        self._columns: dict[str, int] = {}
 
     def row(self, element: Element) -> GridRow:
         """Return one row. Raises ValueError when rows or cells are not in order."""
@@ -105,18 +105,11 @@ class _Reader:
         column = -1
         for cell in element:
             reference = cell.get("r")
-            column = column + 1 if reference is None else self._column(reference)
+            column = column + 1 if reference is None else _column(reference.rstrip("0123456789"))
             value = self._value(cell)
             if value is not None:
                 cells[column] = value
         return GridRow(number, element.get("hidden") in ("1", "true"), cells)
-
-    def _column(self, reference: str) -> int:
-        letters = reference.rstrip("0123456789")
-        number = self._columns.get(letters)
-        if number is None:
-            number = self._columns[letters] = _column(letters)
-        return number
 
     def _value(self, cell: Element) -> object:
         """Return what a cell holds; None when it is empty."""
@@ -177,6 +170,7 @@ def serial(moment: datetime) -> float:
     return number - 1 if number <= _FALSE_LEAP_DAY else number
 
 
+@lru_cache(COLUMNS_MAX)
 def _column(letters: str) -> int:
     index = 0
     for letter in letters:

@@ -1,13 +1,13 @@
-"""One row of named values to one command, or every fault in it. The hot path of the intake."""
+"""One row of named values to one command, or its leftmost fault. The hot path of the intake."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from adapters.intake import values
-from adapters.intake.items import shortened
+from adapters.intake.items import AcceptedRow, At, Item, Notice, RejectedRow, Source, shortened
 from adapters.intake.values import MISSING, Check, Fault, fault
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.policy.facts import KINDS, Facts
@@ -15,67 +15,51 @@ from domain.policy.facts import KINDS, Facts
 Row = Mapping[str, object]
 Faults = list[tuple[str, Fault]]  # key path and fault, in canonical order
 
+WHY = "退回原因"  # why a row came back; no reader minds it
+RAW = "原文"  # a returned line that could not be split into named values
 EXPORTS = "exports"
+_OWN: dict[str, Check] = {  # what every claim states, but for its kind and facts
+    "claim_no": values.text,
+    "uscc": values.uscc,
+    "enterprise": values.text,
+    "occurred_on": values.day,
+    "filed_on": values.day,
+    "invoices": values.invoices,
+    "other_support": values.other_support,
+}
+_ATTRIBUTES = (*list(_OWN)[:-1], "other_support_fen")
 HEAD_KEYS = ("claim_no", "uscc", "enterprise", "kind", "occurred_on", "filed_on")
 TAIL_KEYS = ("invoices", "other_support")
 CLAIM_KEYS = frozenset({*HEAD_KEYS, "facts", *TAIL_KEYS})
 EXPORTS_KEYS = ("record", "uscc", "year", "us_usd", "rcep_usd")
 _REQUIRED = len(CLAIM_KEYS) - len(TAIL_KEYS)
-_EXPORTS_KEYS = frozenset(EXPORTS_KEYS)
 
 
-_FACTS: dict[str, dict[str, Check]] = {
-    "exhibition": {
-        "exhibition": values.text,
-        "country": values.country,
-        "key": values.boolean,
-        "booth_fees": values.booth_fees,
-    },
-    "online-exhibition": {
-        "exhibition": values.text,
-        "organiser": values.one_of("city", "other"),
-        "fee": values.amount,
-    },
-    "brand": {"title": values.one_of("zhejiang", "wenzhou")},
-    "certification": {
-        "certificate_no": values.text,
-        "country": values.country,
-        "fee": values.amount,
-        "self_export": values.boolean,
-    },
-    "trademark": {
-        "registration_no": values.text,
-        "country": values.country,
-        "fee": values.amount,
-        "self_export": values.boolean,
-    },
-    "outsourcing": {"executed_usd": values.amount_or_zero},
-    "service-platform": {},
-    "overseas-warehouse": {"warehouse": values.text, "country": values.country},
-    "credit-insurance": {
-        "insurance_policy_no": values.text,
-        "premium": values.amount,
-        "pool": values.boolean,
-    },
-    "warning-point": {
-        "grade": values.one_of(
-            "province-excellent", "province-qualified", "wenzhou-excellent", "wenzhou-qualified"
-        )
-    },
-    "trade-remedy": {"case_no": values.text, "fee": values.amount},
-    "monitoring-point": {},
-    "fx-guarantee": {"guaranteed_amount": values.amount, "guarantee_fee": values.amount},
-    "aeo": {},
-    "case-by-case": {
-        "article": values.article,
-        "decision_no": values.text,
-        "amount": values.amount,
-    },
-}
-
-_WITH_UNIT = {"executed_usd": "executed_usd_cents"} | {
-    name: f"{name}_fen"
-    for name in ("booth_fees", "fee", "premium", "guaranteed_amount", "guarantee_fee", "amount")
+FACTS: dict[str, Check] = {  # in the order of a flat file's columns
+    "exhibition": values.text,
+    "organiser": values.one_of("city", "other"),
+    "title": values.one_of("zhejiang", "wenzhou"),
+    "certificate_no": values.text,
+    "registration_no": values.text,
+    "executed_usd": values.amount_or_zero,
+    "warehouse": values.text,
+    "country": values.country,
+    "key": values.boolean,
+    "booth_fees": values.booth_fees,
+    "insurance_policy_no": values.text,
+    "premium": values.amount,
+    "pool": values.boolean,
+    "grade": values.one_of(
+        "province-excellent", "province-qualified", "wenzhou-excellent", "wenzhou-qualified"
+    ),
+    "case_no": values.text,
+    "fee": values.amount,
+    "self_export": values.boolean,
+    "guaranteed_amount": values.amount,
+    "guarantee_fee": values.amount,
+    "article": values.article,
+    "decision_no": values.text,
+    "amount": values.amount,
 }
 
 
@@ -85,57 +69,39 @@ class Kind:
 
     shape: Callable[..., Facts]
     attributes: tuple[str, ...]
-    checks: tuple[tuple[str, Check], ...]
-    names: frozenset[str]
+    checks: dict[str, Check]
 
 
-TABLE: dict[str, Kind] = {
-    kind: Kind(
-        shape=KINDS[kind],
-        attributes=tuple(_WITH_UNIT.get(name, name) for name in facts),
-        checks=tuple(facts.items()),
-        names=frozenset(facts),
-    )
-    for kind, facts in _FACTS.items()
-}
+def _kind(shape: type[Facts]) -> Kind:
+    attributes = tuple(field.name for field in fields(shape))
+    names = [name.removesuffix("_fen").removesuffix("_cents") for name in attributes]
+    return Kind(shape=shape, attributes=attributes, checks={name: FACTS[name] for name in names})
+
+
+TABLE = {kind: _kind(shape) for kind, shape in KINDS.items()}
 
 
 def claim(row: Row) -> SubmitClaim | Faults:
     """Return the claim a row states, or every fault in it."""
     get = row.get
     facts: Any = get("facts")
-    head: tuple[Any, ...] = (
-        values.text(get("claim_no")),
-        values.uscc(get("uscc")),
-        values.text(get("enterprise")),
-        values.day(get("occurred_on")),
-        values.day(get("filed_on")),
-        values.invoices(get("invoices")),
-        values.other_support(get("other_support")),
-    )
+    own: list[Any] = [check(get(key)) for key, check in _OWN.items()]
     name: Any = get("kind")
     kind = TABLE.get(name) if name.__class__ is str else None
     if kind is None or facts.__class__ is not dict:
-        return _faults(row, facts, kind, head, ())
-    stated: list[Any] = [check(facts.get(key)) for key, check in kind.checks]
+        return _faults(row, facts, kind, own, ())
+    stated: list[Any] = [check(facts.get(key)) for key, check in kind.checks.items()]
     known = _REQUIRED + ("invoices" in row) + ("other_support" in row)
     if (
         len(row) != known
         or len(facts) != len(stated)
-        or Fault in map(type, head)
+        or Fault in map(type, own)
         or Fault in map(type, stated)
     ):
-        return _faults(row, facts, kind, head, stated)
-    claim_no, uscc, enterprise, occurred_on, filed_on, invoices, other_support_fen = head
+        return _faults(row, facts, kind, own, stated)
     return SubmitClaim(
-        claim_no=claim_no,
-        uscc=uscc,
-        enterprise=enterprise,
         facts=kind.shape(**dict(zip(kind.attributes, stated, strict=True))),
-        occurred_on=occurred_on,
-        filed_on=filed_on,
-        invoices=invoices,
-        other_support_fen=other_support_fen,
+        **dict(zip(_ATTRIBUTES, own, strict=True)),
     )
 
 
@@ -149,7 +115,7 @@ def exports(row: Row) -> RecordExports | Faults:
         "rcep_usd": values.amount_or_zero(row.get("rcep_usd")),
     }
     faults = [(key, value) for key, value in checked.items() if isinstance(value, Fault)]
-    faults += _unknown(row, _EXPORTS_KEYS, "")
+    faults += _unknown(row, EXPORTS_KEYS, "")
     if faults:
         return faults
     return RecordExports(
@@ -167,38 +133,71 @@ def paths(row: Row) -> list[str]:
         return list(EXPORTS_KEYS)
     name: Any = row.get("kind")
     kind = TABLE.get(name) if name.__class__ is str else None
-    facts = [f"facts.{key}" for key, _ in kind.checks] if kind is not None else []
+    facts = [f"facts.{key}" for key in kind.checks] if kind is not None else []
     return [*HEAD_KEYS, "facts", *facts, *TAIL_KEYS]
 
 
-def claim_no_of(row: Row) -> str | None:
-    """Return the claim's number when that much of a bad row is readable."""
-    number = values.text(row.get("claim_no"))
-    return number if isinstance(number, str) else None
+def row_result(
+    checked: SubmitClaim | RecordExports | Faults,
+    row: Row,
+    at: At,
+    columns: Mapping[str, str],
+    source: Source,
+    order: Sequence[str],
+) -> tuple[Item, ...]:
+    """Return an accepted row, or a rejected row that names the leftmost column at fault.
+
+    `columns`: key path to column. `order`: the file's columns.
+    """
+    if isinstance(checked, list):
+        place = {column: index for index, column in enumerate(order)}
+        named = [(columns.get(key, key), fault) for key, fault in checked]
+        column, leftmost = min(named, key=lambda pair: place.get(pair[0], len(place)))
+        number = values.text(row.get("claim_no"))
+        rejected = RejectedRow(
+            at=at,
+            of_claim="record" not in row,
+            column=column,
+            code=leftmost.code,
+            value=leftmost.value,
+            claim_no=number if isinstance(number, str) else None,
+            source=source,
+        )
+        return (rejected,)
+    good = AcceptedRow(at=at, command=checked, columns=columns, source=source)
+    if isinstance(checked, SubmitClaim) and checked.occurred_on > checked.filed_on:
+        return good, _filed_before(at, checked)
+    return (good,)
 
 
-def _faults(row: Row, facts: Any, kind: Kind | None, head: tuple[Any, ...], stated: Any) -> Faults:
+def _filed_before(at: At, claim: SubmitClaim) -> Notice:
+    facts = {
+        "file": at.file,
+        "sheet": at.sheet,
+        "row": at.row,
+        "claim_no": claim.claim_no,
+        "occurred_on": claim.occurred_on.isoformat(),
+        "filed_on": claim.filed_on.isoformat(),
+    }
+    return Notice(code="filed-before", facts=facts)
+
+
+def _faults(row: Row, facts: Any, kind: Kind | None, own: list[Any], stated: Any) -> Faults:
     """Return every fault of a row, in the order in which a JSON line is written."""
-    claim_no, uscc, enterprise, occurred_on, filed_on, invoices, other_support = head
-    checked = [("claim_no", claim_no), ("uscc", uscc), ("enterprise", enterprise)]
+    checked = dict(zip(_OWN, own, strict=True))
     if kind is None:
         name = row.get("kind")
-        blank = name is None or name == ""
         unknown = name if isinstance(name, Fault) else fault("unknown-kind", name)
-        checked.append(("kind", MISSING if blank else unknown))
-    checked += [("occurred_on", occurred_on), ("filed_on", filed_on)]
+        checked["kind"] = MISSING if name is None or name == "" else unknown
     if facts.__class__ is not dict:
-        checked.append(("facts", MISSING if facts is None else fault("bad-value", facts)))
+        checked["facts"] = MISSING if facts is None else fault("bad-value", facts)
     elif kind is not None:
-        checked += [
-            (f"facts.{key}", value) for (key, _), value in zip(kind.checks, stated, strict=True)
-        ]
-    checked += [("invoices", invoices), ("other_support", other_support)]
-    faults = [(key, value) for key, value in checked if isinstance(value, Fault)]
+        checked |= {f"facts.{key}": value for key, value in zip(kind.checks, stated, strict=True)}
+    faults = [(path, checked[path]) for path in paths(row) if isinstance(checked.get(path), Fault)]
     if isinstance(facts, dict) and kind is not None:
-        faults += _unknown(facts, kind.names, "facts.")
+        faults += _unknown(facts, kind.checks, "facts.")
     return faults + _unknown(row, CLAIM_KEYS, "")
 
 
-def _unknown(row: Row, known: frozenset[str], prefix: str) -> Faults:
+def _unknown(row: Row, known: Container[str], prefix: str) -> Faults:
     return [(prefix + shortened(key), fault("unknown-key", key)) for key in row if key not in known]

@@ -12,7 +12,6 @@ from adapters.intake.items import At, Item
 from domain.refusals import Refusal
 
 RECORD_LINES_MAX = 100  # physical lines that one quoted record may span
-_BOM = b"\xef\xbb\xbf"
 
 
 def read(file: BinaryIO, name: str) -> Iterator[Item]:
@@ -37,9 +36,9 @@ def _encoding(file: BinaryIO, name: str) -> str:
 
     One broken line must not turn all the others into another alphabet.
     """
-    start = file.read(len(_BOM))
+    start = file.read(len(jsonl.BOM))
     file.seek(0)
-    if start == _BOM:
+    if start == jsonl.BOM:
         return "utf-8"
     bad = {"utf-8": 0, "gb18030": 0}
     lines = 0
@@ -47,21 +46,14 @@ def _encoding(file: BinaryIO, name: str) -> str:
         lines += not line.isspace()
         if line.isascii():
             continue
+        whole = len(line) < jsonl.LINE_MAX  # else cut anywhere, perhaps within a character
         for encoding in bad:
-            bad[encoding] += not _fits(line, encoding)
+            bad[encoding] += whole and jsonl.text_of(line, encoding) is None
     file.seek(0)
     best = min(bad, key=lambda encoding: bad[encoding])
     if bad[best] * 2 > max(lines - 1, 1):  # the header is plain ASCII in every encoding
         raise Refusal("wrong-encoding", file=name)
     return best
-
-
-def _fits(line: bytes, encoding: str) -> bool:
-    try:
-        line.decode(encoding)
-    except UnicodeDecodeError:
-        return len(line) == jsonl.LINE_MAX  # cut anywhere, perhaps within a character
-    return True
 
 
 def _records(file: BinaryIO, encoding: str) -> Iterator[tuple[int, bytes, str | None]]:
@@ -85,7 +77,7 @@ def _records(file: BinaryIO, encoding: str) -> Iterator[tuple[int, bytes, str | 
             yield line[0], line[1][: jsonl.KEPT_MAX], None
             again.extendleft(reversed(record[1:]))
         else:
-            yield line[0], whole, _decoded(whole, encoding)
+            yield line[0], whole, jsonl.text_of(whole, encoding)
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -95,14 +87,7 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         number += 1
         if len(line) > jsonl.LINE_MAX and not line.endswith(b"\n"):
             jsonl.skip_line(file)
-        yield number, line.removeprefix(_BOM) if number == 1 else line
-
-
-def _decoded(raw: bytes, encoding: str) -> str | None:
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError:
-        return None
+        yield number, line.removeprefix(jsonl.BOM) if number == 1 else line
 
 
 def _cells(text: str) -> list[str] | None:

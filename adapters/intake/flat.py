@@ -8,37 +8,13 @@ from typing import Any
 
 from adapters.files.formula import starts_a_formula
 from adapters.intake import checks, jsonl
+from adapters.intake.checks import RAW, WHY, row_result
 from adapters.intake.items import At, FlatRow, Item
-from adapters.intake.rows import RAW, WHY, row_result
 from domain.refusals import Refusal
 
-_FACT_NAMES = (
-    "exhibition",
-    "organiser",
-    "title",
-    "certificate_no",
-    "registration_no",
-    "executed_usd",
-    "warehouse",
-    "country",
-    "key",
-    "booth_fees",
-    "insurance_policy_no",
-    "premium",
-    "pool",
-    "grade",
-    "case_no",
-    "fee",
-    "self_export",
-    "guaranteed_amount",
-    "guarantee_fee",
-    "article",
-    "decision_no",
-    "amount",
-)
 _EXPORTS_ONLY = ("year", "us_usd", "rcep_usd")
-NAMES = ("record", *checks.HEAD_KEYS, *_FACT_NAMES, *checks.TAIL_KEYS, *_EXPORTS_ONLY)
-PATHS = {name: f"facts.{name}" if name in _FACT_NAMES else name for name in NAMES}
+NAMES = ("record", *checks.HEAD_KEYS, *checks.FACTS, *checks.TAIL_KEYS, *_EXPORTS_ONLY)
+PATHS = {name: f"facts.{name}" if name in checks.FACTS else name for name in NAMES}
 _LISTS = frozenset({"facts.booth_fees", "invoices"})
 _BOOLEANS = frozenset({"facts.key", "facts.self_export", "facts.pool"})
 _WORDS = {"true": True, "false": False, "是": True, "否": False}
@@ -67,8 +43,8 @@ def header_of(printed: Sequence[str], file: str, sheet: str | None = None) -> He
         missing = []
     doubled = sorted({path[:60] for path in stated if stated.count(path) > 1})
     if missing or doubled:
-        parse_row = {"missing": "、".join(missing), "doubled": "、".join(doubled[:9])}
-        raise Refusal("bad-header", file=file, sheet=sheet, **parse_row)
+        facts = {"missing": "、".join(missing), "doubled": "、".join(doubled[:9])}
+        raise Refusal("bad-header", file=file, sheet=sheet, **facts)
     return Header(
         printed=tuple(printed),
         paths=paths,
@@ -79,10 +55,8 @@ def header_of(printed: Sequence[str], file: str, sheet: str | None = None) -> He
 
 def parse_row(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
     """Return what a row says: its cells, or a returned line's own text when it has no others."""
-    own = (WHY, RAW)
-    if any(
-        cell.strip() and path not in own for path, cell in zip(header.paths, cells, strict=False)
-    ):
+    named = zip(header.paths, cells, strict=False)
+    if any(cell.strip() and path not in (WHY, RAW) for path, cell in named):
         return _items(cells, header, at)
     raw = cells[header.raw] if header.raw is not None and header.raw < len(cells) else ""
     return jsonl.returned(raw, at) if raw.strip() else ()

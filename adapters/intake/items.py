@@ -101,12 +101,12 @@ Item = AcceptedRow | RejectedRow | Notice | SheetTotal
 
 def shortened(value: object) -> str:
     """Return a value as a message may repeat it: one line, at most `SHOWN_MAX` characters."""
-    text = value[: SHOWN_MAX * 2] if isinstance(value, str) else _told(value)
+    text = value[: SHOWN_MAX * 2] if isinstance(value, str) else _as_text(value)
     text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return text if len(text) <= SHOWN_MAX else text[: SHOWN_MAX - 1] + "…"
 
 
-def _told(value: object) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, bytes):
         return value[: SHOWN_MAX * 4].decode("utf-8", "replace")
     if isinstance(value, (list, tuple)):

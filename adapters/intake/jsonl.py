@@ -10,15 +10,15 @@ from typing import Any, BinaryIO
 import msgspec
 
 from adapters.intake import checks
+from adapters.intake.checks import RAW, WHY, row_result
 from adapters.intake.items import At, Item, RejectedRow, shortened
-from adapters.intake.rows import RAW, WHY, row_result
 from domain.refusals import Refusal
 
 LINE_MAX = 1 << 20  # bytes
 HEAD = 1 << 16  # bytes looked at to tell the encoding
 KEPT_MAX = 4096  # bytes of an overlong line that are kept for the rejects file
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}".encode()
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _COLUMNS = {key: key for key in (*checks.HEAD_KEYS, *checks.TAIL_KEYS)}
 
 _SPACED = re.compile(rb'"\s+:')  # such a key escapes the count of keys
@@ -35,7 +35,7 @@ def read(file: BinaryIO, name: str) -> Iterator[Item]:
     while line := file.readline(LINE_MAX + 1):
         number += 1
         if number == 1:
-            line = line.removeprefix(_BOM)
+            line = line.removeprefix(BOM)
         if not line or line.isspace():
             continue
         seen = True
@@ -57,16 +57,16 @@ def _check_encoding(file: BinaryIO, name: str) -> None:
     if len(head) == HEAD:
         del lines[-1]  # cut anywhere, perhaps within a character
     stated = [line for line in lines if line and not line.isspace()]
-    if sum(not _is_utf8(line) for line in stated) * 2 > len(stated):
+    if sum(text_of(line, "utf-8") is None for line in stated) * 2 > len(stated):
         raise Refusal("wrong-encoding", file=name)
 
 
-def _is_utf8(line: bytes) -> bool:
+def text_of(line: bytes, encoding: str) -> str | None:
+    """Return a line as text; None where its bytes are not of that encoding."""
     try:
-        line.decode()
+        return line.decode(encoding)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def items(line: bytes, at: At) -> tuple[Item, ...]:

@@ -15,7 +15,6 @@ _HEAD = 65_536  # bytes looked at to tell what a file is
 _ZIP = b"PK"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and workbooks under a password
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, as "Unicode text" is saved by some programs
-_BOM = b"\xef\xbb\xbf"
 _LINES = frozenset({".jsonl", ".ndjson", ".json"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et"})
 
@@ -41,7 +40,7 @@ def read(path: Path) -> Iterator[Item]:
 
 def _reader(file: BufferedReader, path: Path) -> Iterator[Item]:
     name, suffix = path.name, path.suffix.lower()
-    head = _peek(file)
+    head = file.peek(_HEAD)[:_HEAD]
     if not head:
         raise Refusal("empty-file", file=name)
     if head.startswith(_ZIP):
@@ -54,13 +53,9 @@ def _reader(file: BufferedReader, path: Path) -> Iterator[Item]:
         return jsonl.read(file, name)
     if suffix == ".csv":
         return csv_lines.read(file, name)
-    start = head.removeprefix(_BOM).lstrip()
+    start = head.removeprefix(jsonl.BOM).lstrip()
     if start.startswith(b"{"):
         return jsonl.read(file, name)
     if b"uscc" in start.partition(b"\n")[0]:
         return csv_lines.read(file, name)
     raise Refusal("unknown-format", file=name)
-
-
-def _peek(file: BufferedReader) -> bytes:
-    return file.peek(_HEAD)[:_HEAD]

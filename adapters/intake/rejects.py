@@ -21,8 +21,8 @@ from adapters.files.durable import open_durable
 from adapters.files.formula import starts_a_formula
 from adapters.files.grid import NEVER_CALCULATED, Broken, serial
 from adapters.intake import flat, jsonl
+from adapters.intake.checks import RAW, WHY
 from adapters.intake.items import AcceptedRow, At, FlatRow, Frame, Item, RejectedRow, SheetRow
-from adapters.intake.rows import RAW, WHY
 from adapters.intake.workbook import flat_sheet
 from domain.refusals import Refusal
 
@@ -47,6 +47,7 @@ _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#
 _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # XML has no way to write them
 _SUBSTITUTE = "\x1a"  # as unprintable, so that the row is judged alike
 _NOWHERE = At(file="", sheet=None, row=0)
+_NOTHING: Table = ((*flat.NAMES, RAW, WHY), [])
 
 
 class Sheet(NamedTuple):
@@ -114,7 +115,7 @@ def _sheets(bad: Sequence[Returned]) -> Iterator[tuple[str, Sheet]]:
         used[frame.sheet] = count = used.get(frame.sheet, 0) + 1
         title = frame.sheet if count == 1 else f"{frame.sheet}·退回{count}"
         yield title, Sheet(frame.title, frame.unit, (*frame.headers, WHY), rows)
-    for count, (headers, rows) in enumerate(_tables(bad) or ([] if frames else [_nothing()]), 1):
+    for count, (headers, rows) in enumerate(_tables(bad) or ([] if frames else [_NOTHING]), 1):
         title = flat_sheet.NAME if count == 1 else f"{flat_sheet.NAME}{count}"
         yield title, Sheet(title, "", headers, rows)
 
@@ -184,19 +185,13 @@ def _tables(bad: Sequence[Returned]) -> list[Table]:
     return list(tables.items())
 
 
-def _nothing() -> Table:
-    return (*flat.NAMES, RAW, WHY), []
-
-
 def _flattened(line: bytes) -> tuple[tuple[str, ...], str]:
     """Return a JSON line as cells, or as its own text where cells would not say the same."""
     row = jsonl.decoded(line)
     cells = None if row is None else _cells(row)
     if cells is not None:
-        header = flat.header_of(flat.NAMES, "")
-        if _verdict(flat.parse_row(cells, header, _NOWHERE)) == _verdict(
-            jsonl.items(line, _NOWHERE)
-        ):
+        as_cells = flat.parse_row(cells, flat.header_of(flat.NAMES, ""), _NOWHERE)
+        if _verdict(as_cells) == _verdict(jsonl.items(line, _NOWHERE)):
             return cells, ""
     return (), line.decode("utf-8", "replace").strip()
 
@@ -230,34 +225,27 @@ def _verdict(items: Iterable[Item]) -> object:
 
 
 def _write_csv(file: IO[bytes], bad: Sequence[Returned]) -> None:
-    tables = _tables(bad) or [_nothing()]
+    tables = _tables(bad) or [_NOTHING]
     if len(tables) > 1 or any(isinstance(row.source, SheetRow) for row, _ in bad):
         raise _Unfit
     headers, rows = tables[0]
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="", errors="replace")
     writer = csv.writer(text)
     writer.writerow(headers)
-    writer.writerows([_as_text(str(cell)) for cell in row] for row in rows)
+    for row in rows:  # the reader drops an apostrophe before what a spreadsheet would calculate
+        texts = map(str, row)
+        writer.writerow([f"'{text}" if starts_a_formula(text) else text for text in texts])
     text.detach()
-
-
-def _as_text(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; the reader drops the apostrophe."""
-    return f"'{cell}" if starts_a_formula(cell) else cell
 
 
 def _write_lines(file: IO[bytes], bad: Sequence[Returned]) -> None:
     for row, why in bad:
         if not isinstance(row.source, bytes):
             raise _Unfit
-        file.write(_line(row.source, why).encode())
-
-
-def _line(line: bytes, why: str) -> str:
-    row = jsonl.decoded(line)
-    if row is None:
-        row = {RAW: line.decode("utf-8", "replace").strip(JSON_BLANKS)}
-    text = json.dumps({**row, WHY: why}, ensure_ascii=False)
-    if not text.isprintable():  # a lone surrogate has no bytes in UTF-8
-        text = json.dumps({**row, WHY: why})
-    return text + "\n"
+        stated = jsonl.decoded(row.source)
+        if stated is None:
+            stated = {RAW: row.source.decode("utf-8", "replace").strip(JSON_BLANKS)}
+        text = json.dumps({**stated, WHY: why}, ensure_ascii=False)
+        if not text.isprintable():  # a lone surrogate has no bytes in UTF-8
+            text = json.dumps({**stated, WHY: why})
+        file.write(f"{text}\n".encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -129,12 +129,7 @@ def other_support(value: Any) -> int | Fault:
 
 def country(value: Any) -> str | Fault:
     """Return an ISO 3166-1 alpha-2 code."""
-    if value.__class__ is not str:
-        return _not_text(value, "unknown-country")
-    trimmed: str = value.strip()
-    if trimmed in CODES:
-        return trimmed
-    return fault("unknown-country", trimmed) if trimmed else MISSING
+    return _word(value, CODES, "unknown-country")
 
 
 def boolean(value: Any) -> bool | Fault:
@@ -153,17 +148,7 @@ def year(value: Any) -> int | Fault:
 
 def one_of(*words: str) -> Check:
     """Return a check that allows these words only."""
-    allowed: Mapping[str, str] = {word: word for word in words}
-
-    def word(value: Any) -> str | Fault:
-        if value.__class__ is not str:
-            return _not_text(value, "bad-value")
-        trimmed: str = value.strip()
-        if trimmed in allowed:
-            return trimmed
-        return fault("bad-value", trimmed) if trimmed else MISSING
-
-    return word
+    return lambda value: _word(value, words, "bad-value")
 
 
 ARTICLES = frozenset(("三（一）", "四（一）", "四（三）", "四（四）", "七"))
@@ -208,6 +193,15 @@ def booth_fees(value: Any) -> tuple[int, ...] | Fault:
             return fault("bad-amount", fee)
         fees.append(cents)
     return tuple(fees)
+
+
+def _word(value: Any, allowed: Container[str], code: str) -> str | Fault:
+    if value.__class__ is not str:
+        return _not_text(value, code)
+    trimmed: str = value.strip()
+    if trimmed in allowed:
+        return trimmed
+    return fault(code, trimmed) if trimmed else MISSING
 
 
 def _not_text(value: object, code: str) -> Fault:

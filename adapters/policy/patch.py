@@ -79,7 +79,8 @@ def _set(policy: Policy, parameter: Parameter, text: str) -> Policy:
     """Return the policy with one value set. The path is in the policy."""
     section, name, *rest = parameter.path.split(".")
     if parameter.kind == "reading":
-        return replace(policy, readings=replace(policy.readings, **{name: _reading(name, text)}))
+        chosen: dict[str, Any] = {name: _reading(name, text)}
+        return replace(policy, readings=replace(policy.readings, **chosen))
     try:
         value = parse(parameter.kind, text)
     except ValueError as problem:

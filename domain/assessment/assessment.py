@@ -7,18 +7,29 @@ lowered the amount, compared in whole fen.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import floor
 
 from domain.assessment.classification import classify, item_of, unmet_need
 from domain.assessment.formulas import BaseAmount, base_amount
-from domain.enterprise.account import OFFLINE, ONLINE, Account
-from domain.enterprise.exports import Exports
+from domain.enterprise.account import OFFLINE, ONLINE, Account, Exports
 from domain.events.claims import CapUse, ClaimSubmitted, Operand, Outcome, Step
 from domain.money import Exact, rounded
 from domain.policy.book import PolicyVersion
 from domain.policy.facts import CaseByCase, cost_fen
 from domain.policy.measures import Cap, Measure, Policy
+
+NO_POLICY = Outcome(
+    version=None,
+    measure=None,
+    article=None,
+    place="",
+    booths=0,
+    assessed_fen=0,
+    granted_fen=0,
+    reason="no-policy-in-force",
+    caps=(),
+)
 
 
 @dataclass(slots=True)
@@ -56,15 +67,18 @@ def assess(
         working.step(
             "no-policy-in-force", {"occurred_on": claim.occurred_on.isoformat()}, bound=True
         )
-        return _ended(None, None, None, "", "no-policy-in-force", working)
+        return NO_POLICY, tuple(working.steps)
     policy = version.policy
     falls = classify(claim.facts, claim.occurred_on, policy, exports)
     measure = policy.measures[falls.measure]
     article = claim.facts.article if isinstance(claim.facts, CaseByCase) else measure.article
     place = item_of(claim.facts)
     working.step("measure", {"measure": measure.id} | falls.because)
+    outcome = replace(
+        NO_POLICY, version=version.number, measure=measure.id, article=article, place=place
+    )
     if (barred := _barred(claim, measure, place, account, working)) is not None:
-        return _ended(version.number, measure.id, article, place, barred, working)
+        return replace(outcome, reason=barred), tuple(working.steps)
     own = base_amount(measure, claim.facts, claim.occurred_on, place, account, policy.readings)
     _own(own, working)
     _other_support(claim, policy, working)
@@ -74,11 +88,8 @@ def assess(
     granted = floor(working.amount)
     if granted == 0 and working.reason is None:
         working.reason = "nothing-to-grant"  # rounded away by a coarser unit than the fen
-    outcome = Outcome(
-        version=version.number,
-        measure=measure.id,
-        article=article,
-        place=place,
+    outcome = replace(
+        outcome,
         booths=own.booths if granted else 0,
         assessed_fen=assessed,
         granted_fen=granted,
@@ -147,11 +158,7 @@ def _round(policy: Policy, working: Working) -> int:
 
 
 def _caps(
-    caps: tuple[Cap, ...],
-    claim: ClaimSubmitted,
-    place: str,
-    account: Account,
-    working: Working,
+    caps: tuple[Cap, ...], claim: ClaimSubmitted, place: str, account: Account, working: Working
 ) -> list[CapUse]:
     """Step 7: a count cap needs a place, an amount cap leaves what is left."""
     met = []
@@ -188,19 +195,7 @@ def _caps(
 def _await_append(use: CapUse, granted: int) -> CapUse:
     """Return the cap as finally used: only what was granted in the end uses it (step 9)."""
     applied = 0 if granted == 0 else granted if use.unit == "fen" else use.attempted
-    if applied == 0:
-        return use
-    return CapUse(
-        cap=use.cap,
-        year=use.year,
-        place=use.place,
-        unit=use.unit,
-        limit=use.limit,
-        used_before=use.used_before,
-        attempted=use.attempted,
-        applied=applied,
-        used_after=use.used_before + applied,
-    )
+    return replace(use, applied=applied, used_after=use.used_before + applied) if applied else use
 
 
 def _reduce(reduced_to_fen: int | None, working: Working) -> None:
@@ -209,25 +204,3 @@ def _reduce(reduced_to_fen: int | None, working: Working) -> None:
         return
     lowered = working.lower(reduced_to_fen, "reduced")
     working.step("reduced", {"reduced_to_fen": reduced_to_fen}, bound=lowered)
-
-
-def _ended(
-    version: int | None,
-    measure: str | None,
-    article: str | None,
-    place: str,
-    reason: str,
-    working: Working,
-) -> tuple[Outcome, tuple[Step, ...]]:
-    outcome = Outcome(
-        version=version,
-        measure=measure,
-        article=article,
-        place=place,
-        booths=0,
-        assessed_fen=0,
-        granted_fen=0,
-        reason=reason,
-        caps=(),
-    )
-    return outcome, tuple(working.steps)

@@ -9,7 +9,7 @@ from domain.assessment.ordering import cap_membership, rule_of, takes_part
 from domain.assessment.walk import Walk, differs
 from domain.enterprise.account import BRANDS, OFFLINE
 from domain.enterprise.state import Claim, Enterprise, outcome_of
-from domain.events.claims import Decision, Outcome
+from domain.events.claims import Outcome
 from domain.policy.book import PolicyBook
 from domain.policy.facts import CreditInsurance
 
@@ -60,7 +60,8 @@ def _direct(
     if number in walked.by_version and differs(walked.by_version[number], now):
         return version
     if before.measure != now.measure and isinstance(claim.submitted.facts, CreditInsurance):
-        return Cause("exports", str(_exports_year(walked.decisions[number])))
+        measure_step = walked.decisions[number].steps[0]
+        return Cause("exports", str(measure_step.operands.get("exports_year", "")))
     scopes = _caps(before) | _caps(now)
     if settled is not None and any(scope[:2] == settled[:2] for scope in scopes):
         return Cause("order", settled.document)
@@ -74,11 +75,7 @@ def _direct(
 
 
 def _through(
-    number: str,
-    causes: Mapping[str, Cause],
-    enterprise: Enterprise,
-    walked: Walk,
-    book: PolicyBook,
+    number: str, causes: Mapping[str, Cause], enterprise: Enterprise, walked: Walk, book: PolicyBook
 ) -> Cause:
     claim, decision = enterprise.claims[number], walked.decisions[number]
     mine = _shared(claim, (outcome_of(claim), decision.outcome))
@@ -120,10 +117,6 @@ def _ordered(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Cause | 
 
 def _excluded(outcome: Outcome) -> bool:
     return outcome.reason == "already-subsidised-offline"
-
-
-def _exports_year(decision: Decision) -> object:
-    return decision.steps[0].operands.get("exports_year", "")
 
 
 def _reads(outcome: Outcome, book: PolicyBook, reading: str) -> object:

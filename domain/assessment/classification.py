@@ -9,27 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from domain.enterprise.exports import Exports
+from domain.enterprise.account import Exports
 from domain.events.claims import Operand
 from domain.identity import same_name
-from domain.policy.facts import (
-    Aeo,
-    Brand,
-    CaseByCase,
-    Certification,
-    CreditInsurance,
-    Exhibition,
-    Facts,
-    FxGuarantee,
-    MonitoringPoint,
-    OnlineExhibition,
-    Outsourcing,
-    OverseasWarehouse,
-    ServicePlatform,
-    Trademark,
-    TradeRemedy,
-    WarningPoint,
-)
+from domain.policy import facts as kinds
+from domain.policy.facts import Facts
 from domain.policy.measures import Policy, ShareOfFeeForExporters
 
 
@@ -46,40 +30,40 @@ def classify(
 ) -> Classification:
     """Return the measure the claim falls under by the policy's own lists and thresholds."""
     match facts:
-        case Exhibition():
+        case kinds.Exhibition():
             return _exhibition(facts, occurred_on, policy)
-        case OnlineExhibition():
+        case kinds.OnlineExhibition():
             measure = "city-online-fair" if facts.organiser == "city" else "other-online-exhibition"
             return Classification(measure, {"organiser": facts.organiser})
-        case Brand():
+        case kinds.Brand():
             return Classification(f"{facts.title}-export-brand", {"title": facts.title})
-        case Certification():
+        case kinds.Certification():
             since = rcep_since(policy, facts.country, occurred_on)
             measure = "product-certification" if since is None else "rcep-certification"
             return Classification(measure, _membership(facts.country, since))
-        case Trademark():
+        case kinds.Trademark():
             return Classification("overseas-trademark", {"country": facts.country})
-        case Outsourcing():
+        case kinds.Outsourcing():
             return Classification("offshore-outsourcing", {})
-        case ServicePlatform():
+        case kinds.ServicePlatform():
             return Classification("trade-service-platform", {})
-        case OverseasWarehouse():
+        case kinds.OverseasWarehouse():
             along = facts.country in policy.countries.belt_and_road
             measure = "belt-road-overseas-warehouse" if along else "overseas-warehouse"
             return Classification(measure, {"country": facts.country, "belt_and_road": int(along)})
-        case CreditInsurance():
+        case kinds.CreditInsurance():
             return _insurance(facts, occurred_on, policy, exports)
-        case WarningPoint():
+        case kinds.WarningPoint():
             return Classification("trade-warning-point", {"grade": facts.grade})
-        case TradeRemedy():
+        case kinds.TradeRemedy():
             return Classification("trade-remedy-defence", {})
-        case MonitoringPoint():
+        case kinds.MonitoringPoint():
             return Classification("monitoring-point", {})
-        case FxGuarantee():
+        case kinds.FxGuarantee():
             return Classification("fx-guarantee-fee", {})
-        case Aeo():
+        case kinds.Aeo():
             return Classification("aeo-advanced", {})
-        case CaseByCase():
+        case kinds.CaseByCase():
             return Classification("case-by-case", {"decision_no": facts.decision_no})
         case _:
             assert_never(facts)
@@ -88,13 +72,13 @@ def classify(
 def item_of(facts: Facts) -> str:
     """Return the name a claim's place goes by; empty where the kind has none."""
     match facts:
-        case Exhibition() | OnlineExhibition():
+        case kinds.Exhibition() | kinds.OnlineExhibition():
             return same_name(facts.exhibition)
-        case Certification():
+        case kinds.Certification():
             return same_name(facts.certificate_no)
-        case OverseasWarehouse():
+        case kinds.OverseasWarehouse():
             return same_name(facts.warehouse)
-        case TradeRemedy():
+        case kinds.TradeRemedy():
             return same_name(facts.case_no)
         case _:
             return ""
@@ -105,15 +89,13 @@ def unmet_need(facts: Facts, needs_self_export: bool) -> str | None:
 
     Hong Kong, Macao and Taiwan count as abroad: they have codes of their own.
     """
+    if getattr(facts, "country", None) == "CN":
+        return "abroad"
     match facts:
-        case Exhibition() | Certification() | Trademark() | OverseasWarehouse():
-            if facts.country == "CN":
-                return "abroad"
+        case kinds.Certification() | kinds.Trademark() if needs_self_export:
+            return None if facts.self_export else "self-export"
         case _:
             return None
-    if needs_self_export and isinstance(facts, Certification | Trademark) and not facts.self_export:
-        return "self-export"
-    return None
 
 
 def rcep_since(policy: Policy, country: str, day: date) -> date | None:
@@ -125,12 +107,7 @@ def rcep_since(policy: Policy, country: str, day: date) -> date | None:
     return since if since <= day else None
 
 
-def exports_year(occurred_on: date, policy: Policy) -> int:
-    """Return the calendar year whose exports settle the insurance rate."""
-    return occurred_on.year - (policy.readings.insurance_export_year == "previous")
-
-
-def _exhibition(facts: Exhibition, occurred_on: date, policy: Policy) -> Classification:
+def _exhibition(facts: kinds.Exhibition, occurred_on: date, policy: Policy) -> Classification:
     if facts.key:
         return Classification("key-exhibition", {"country": facts.country, "key": 1})
     along = facts.country in policy.countries.belt_and_road
@@ -141,11 +118,11 @@ def _exhibition(facts: Exhibition, occurred_on: date, policy: Policy) -> Classif
 
 
 def _insurance(
-    facts: CreditInsurance, occurred_on: date, policy: Policy, exports: Mapping[int, Exports]
+    facts: kinds.CreditInsurance, occurred_on: date, policy: Policy, exports: Mapping[int, Exports]
 ) -> Classification:
     if facts.pool:
         return Classification("small-exporter-insurance-pool", {"pool": 1})
-    year = exports_year(occurred_on, policy)
+    year = occurred_on.year - (policy.readings.insurance_export_year == "previous")
     recorded = exports.get(year)
     because: dict[str, Operand] = {"pool": 0, "exports_year": year}
     if recorded is None:

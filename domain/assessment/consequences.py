@@ -51,7 +51,8 @@ def take_back_online(
         outcome, approval = online.outcome, online.approval
         assert outcome is not None, f"granted without a decision: {online.submitted}"
         assert approval is not None, f"granted without an approval: {online.submitted}"
-        version = book.versions[version_of(outcome) - 1]
+        version = book.numbered(outcome.version)
+        assert version is not None, f"granted under no version: {outcome!r}"
         yield ClaimReassessed(
             claim_no=online.submitted.claim_no,
             previous_measure=outcome.measure,
@@ -100,10 +101,10 @@ def caps_lifted(
             continue
         assert outcome.measure is not None, f"granted under no measure: {outcome!r}"
         after.post(outcome, year, -1)
-        policy = book.versions[version_of(outcome) - 1].policy
-        full += [
-            (cap, *cap_scope(cap, year, outcome.place)) for cap in policy.caps_of[outcome.measure]
-        ]
+        version = book.numbered(outcome.version)
+        assert version is not None, f"granted under no version: {outcome!r}"
+        caps = version.policy.caps_of[outcome.measure]
+        full += [(cap, *cap_scope(cap, year, outcome.place)) for cap in caps]
     for cap, at_year, place in dict.fromkeys(full):
         met = enterprise.reached.get((cap.id, at_year, place))
         used = after.used(cap, at_year, place)
@@ -119,19 +120,18 @@ def allotments_lowered(
     """Say which claims in a batch are now owed less than it allotted them."""
     for event in events:
         if isinstance(event, ClaimReassessed):
-            yield from lowered(
-                enterprise.claims[event.claim_no], event.decision.outcome.granted_fen
-            )
+            now_fen = event.decision.outcome.granted_fen
+            yield from lowered(enterprise.claims[event.claim_no], now_fen)
         elif isinstance(event, ClaimRevoked):
             yield from lowered(enterprise.claims[event.claim_no], 0)
 
 
-def lowered(claim: Claim, granted_fen: int, kept_more_fen: int = 0) -> Iterator[AllotmentLowered]:
-    """Yield the lower allotment of a claim once it is granted this, and has kept so much more."""
+def lowered(claim: Claim, granted_fen: int) -> Iterator[AllotmentLowered]:
+    """Yield the lower allotment of a claim once it is granted this."""
     dues = claim.dues
     if dues is None or dues.allotment is None:
         return
-    payable = max(0, granted_fen - dues.kept_fen - kept_more_fen)
+    payable = max(0, granted_fen - dues.kept_fen)
     if payable < dues.allotted_fen:
         yield AllotmentLowered(
             claim_no=claim.submitted.claim_no,
@@ -139,9 +139,3 @@ def lowered(claim: Claim, granted_fen: int, kept_more_fen: int = 0) -> Iterator[
             previous_fen=dues.allotted_fen,
             allotted_fen=payable,
         )
-
-
-def version_of(outcome: Outcome) -> int:
-    """Return the version a granted outcome was decided under; there always is one."""
-    assert outcome.version is not None, f"granted under no version: {outcome!r}"
-    return outcome.version

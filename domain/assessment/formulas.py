@@ -1,11 +1,12 @@
 """What a measure alone would pay for a claim, exactly, and what its item has left of that.
 
-`Own.alone` is the amount as if nothing had been granted for the item before; `Own.left` is the
+`BaseAmount.alone` is the amount as if nothing had been granted for the item before, and `left` the
 amount after what earlier claims of the item used. Source: each measure's article.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from math import ceil, floor
 from typing import assert_never
@@ -13,27 +14,10 @@ from typing import assert_never
 from domain.enterprise.account import BRANDS, CERTIFICATIONS, ONLINE, Account
 from domain.events.claims import Operand
 from domain.money import BASIS_POINTS, Exact, exact, share
-from domain.policy.facts import (
-    CaseByCase,
-    Exhibition,
-    Facts,
-    FxGuarantee,
-    Outsourcing,
-    WarningPoint,
-    cost_fen,
-)
-from domain.policy.measures import (
-    AmountDecided,
-    Award,
-    AwardByGrade,
-    AwardPerBlock,
-    BoothShare,
-    FeeWithinShareOfGuaranteed,
-    Measure,
-    ShareOfFee,
-    ShareOfFeeForExporters,
-    WholeFee,
-)
+from domain.policy import facts as kinds
+from domain.policy import measures
+from domain.policy.facts import Facts, cost_fen
+from domain.policy.measures import Measure
 from domain.policy.readings import Readings
 from domain.value import value
 
@@ -67,45 +51,38 @@ def base_amount(
 ) -> BaseAmount:
     """Return what the measure pays by itself. The facts are of the kind the measure is for."""
     match measure.formula:
-        case BoothShare() as formula:
-            assert isinstance(facts, Exhibition), f"{measure.id} is for exhibitions: {facts!r}"
+        case measures.BoothShare() as formula:
+            assert isinstance(facts, kinds.Exhibition), f"{measure.id} needs booths: {facts!r}"
             used = account.item_booths(occurred_on.year, place)
             return _booths(formula, facts.booth_fees_fen, used)
-        case ShareOfFee() as formula:
-            measures = SHARES_ITEM.get(measure.id, ())
-            used = account.item_granted_fen(measures, occurred_on.year, place)
+        case measures.ShareOfFee() as formula:
+            sharing = SHARES_ITEM.get(measure.id, ())
+            used = account.item_granted_fen(sharing, occurred_on.year, place)
             return _share(formula.rate_bp, formula.at_most_fen, _cost(facts), used)
-        case ShareOfFeeForExporters() as formula:
+        case measures.ShareOfFeeForExporters() as formula:
             return _share(formula.rate_bp, None, _cost(facts), 0)
-        case WholeFee():
+        case measures.WholeFee():
             fee = _cost(facts)
-            return BaseAmount(
-                code="whole-fee",
-                operands={"fee_fen": _cost(facts)},
-                alone=fee,
-                left=fee,
-                used=0,
-                bound=False,
-            )
-        case Award() as formula:
+            return _of_no_item("whole-fee", fee, {"fee_fen": fee})
+        case measures.Award() as formula:
             return _award(measure.id, formula.award_fen, account, readings)
-        case AwardByGrade() as formula:
-            assert isinstance(facts, WarningPoint), f"{measure.id} is by grade: {facts!r}"
+        case measures.AwardByGrade() as formula:
+            assert isinstance(facts, kinds.WarningPoint), f"{measure.id} is by grade: {facts!r}"
             return _fixed("award", formula.awards_fen[facts.grade], {"grade": facts.grade})
-        case AwardPerBlock() as formula:
-            assert isinstance(facts, Outsourcing), f"{measure.id} is for outsourcing: {facts!r}"
+        case measures.AwardPerBlock() as formula:
+            assert isinstance(facts, kinds.Outsourcing), f"{measure.id}: not outsourcing: {facts!r}"
             return _blocks(formula, facts.executed_usd_cents, readings.outsourcing_blocks)
-        case FeeWithinShareOfGuaranteed() as formula:
-            assert isinstance(facts, FxGuarantee), f"{measure.id} is for guarantees: {facts!r}"
+        case measures.FeeWithinShareOfGuaranteed() as formula:
+            assert isinstance(facts, kinds.FxGuarantee), f"{measure.id}: not a guarantee: {facts!r}"
             return _guarantee(formula.share_of_guaranteed_bp, facts, readings.fx_guarantee)
-        case AmountDecided():
-            assert isinstance(facts, CaseByCase), f"{measure.id} needs a decision: {facts!r}"
+        case measures.AmountDecided():
+            assert isinstance(facts, kinds.CaseByCase), f"{measure.id} needs a decision: {facts!r}"
             return _fixed("decided", facts.amount_fen, {"decision_no": facts.decision_no})
         case _:
             assert_never(measure.formula)
 
 
-def _booths(formula: BoothShare, fees_fen: tuple[int, ...], used: int) -> BaseAmount:
+def _booths(formula: measures.BoothShare, fees_fen: tuple[int, ...], used: int) -> BaseAmount:
     """The highest booths first, as many as the limit leaves for this exhibition."""
     limit = formula.booths_per_exhibition
     most = formula.per_booth_fen * BASIS_POINTS
@@ -133,9 +110,7 @@ def _share(rate_bp: int, at_most_fen: int | None, fee_fen: int, used: int) -> Ba
     by_rate = share(fee_fen, rate_bp)
     operands: dict[str, Operand] = {"rate_bp": rate_bp, "fee_fen": fee_fen}
     if at_most_fen is None:
-        return BaseAmount(
-            code="share", operands=operands, alone=by_rate, left=by_rate, used=0, bound=False
-        )
+        return _of_no_item("share", by_rate, operands)
     operands["at_most_fen"] = at_most_fen
     bound = by_rate >= at_most_fen
     alone = at_most_fen if bound else by_rate
@@ -145,26 +120,25 @@ def _share(rate_bp: int, at_most_fen: int | None, fee_fen: int, used: int) -> Ba
     )
 
 
+def _of_no_item(
+    code: str, amount: Exact, operands: dict[str, Operand], *, bound: bool = False
+) -> BaseAmount:
+    return BaseAmount(code=code, operands=operands, alone=amount, left=amount, used=0, bound=bound)
+
+
 def _fixed(code: str, fen: int, operands: dict[str, Operand]) -> BaseAmount:
-    amount = fen
-    return BaseAmount(
-        code=code, operands={"fen": fen} | operands, alone=amount, left=amount, used=0, bound=False
-    )
+    return _of_no_item(code, fen, {"fen": fen} | operands)
 
 
 def _award(measure: str, award_fen: int, account: Account, readings: Readings) -> BaseAmount:
     own = _fixed("award", award_fen, {})
     if measure not in BRANDS or readings.brand_stack == "both":
         return own
-    rows = account.rows(BRANDS, None, None)
-    used = sum(use.amount_fen for *_, use in rows)
-    left = max(0, award_fen - used)
-    return BaseAmount(
-        code="award", operands=own.operands, alone=own.alone, left=left, used=used, bound=False
-    )
+    used = sum(use.amount_fen for *_, use in account.rows(BRANDS, None, None))
+    return replace(own, left=max(0, award_fen - used), used=used)
 
 
-def _blocks(formula: AwardPerBlock, executed_cents: int, blocks: str) -> BaseAmount:
+def _blocks(formula: measures.AwardPerBlock, executed_cents: int, blocks: str) -> BaseAmount:
     """Whole blocks by default; under one block there is nothing, under any reading."""
     number: Exact = exact(executed_cents, formula.per_usd_cents)
     if number < 1:
@@ -173,38 +147,21 @@ def _blocks(formula: AwardPerBlock, executed_cents: int, blocks: str) -> BaseAmo
         number = floor(number)
     elif blocks == "up":
         number = ceil(number)
-    amount = number * formula.award_fen
-    return BaseAmount(
-        code="blocks",
-        operands={
-            "award_fen": formula.award_fen,
-            "per_usd_cents": formula.per_usd_cents,
-            "executed_usd_cents": executed_cents,
-            "blocks": str(number),
-        },
-        alone=amount,
-        left=amount,
-        used=0,
-        bound=False,
-    )
+    operands: dict[str, Operand] = {
+        "award_fen": formula.award_fen,
+        "per_usd_cents": formula.per_usd_cents,
+        "executed_usd_cents": executed_cents,
+        "blocks": str(number),
+    }
+    return _of_no_item("blocks", number * formula.award_fen, operands)
 
 
-def _guarantee(share_bp: int, facts: FxGuarantee, reading: str) -> BaseAmount:
+def _guarantee(share_bp: int, facts: kinds.FxGuarantee, reading: str) -> BaseAmount:
     base = facts.guaranteed_amount_fen if reading == "guaranteed" else facts.guarantee_fee_fen
-    most = share(base, share_bp)
-    amount = min(most, facts.guarantee_fee_fen)
-    return BaseAmount(
-        code="guarantee",
-        operands={
-            "share_of_guaranteed_bp": share_bp,
-            "base_fen": base,
-            "guarantee_fee_fen": facts.guarantee_fee_fen,
-        },
-        alone=amount,
-        left=amount,
-        used=0,
-        bound=most <= facts.guarantee_fee_fen,
-    )
+    most, fee = share(base, share_bp), facts.guarantee_fee_fen
+    operands: dict[str, Operand] = {"share_of_guaranteed_bp": share_bp, "base_fen": base}
+    operands["guarantee_fee_fen"] = fee
+    return _of_no_item("guarantee", min(most, fee), operands, bound=most <= fee)
 
 
 def _cost(facts: Facts) -> int:

@@ -99,20 +99,18 @@ def _by_rule(
     if rule == "matter":
         return sorted(members, key=lambda number: _day(enterprise, number))
     if rule == "best":
-        items = list(_items(members, enterprise, book))
+        items = _items(members, enterprise, book)
         ranks = {
             item: (-alone(item), min(_day(enterprise, number) for number in item), min(item))
             for item in items
         }
-        return [
-            number for item in sorted(items, key=lambda members: ranks[members]) for number in item
-        ]
+        return [number for item in sorted(items, key=ranks.__getitem__) for number in item]
     return members
 
 
 def _items(
     members: Iterable[str], enterprise: Enterprise, book: PolicyBook
-) -> Iterable[tuple[str, ...]]:
+) -> list[tuple[str, ...]]:
     """Return the members by exhibition or certificate; a claim of no item is one of its own."""
     items: dict[tuple[str, ...], list[str]] = {}
     for number in members:

@@ -57,15 +57,11 @@ def choose_order(
 
 def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
     """Raise Refusal unless some version has the cap and counts it by year, or not, as asked."""
-    periods = {
-        cap.period
-        for version in book.versions
-        for cap in version.policy.caps_in_force
-        if cap.id == command.cap
-    }
+    caps = [cap for version in book.versions for cap in version.policy.caps_in_force]
+    periods = {cap.period for cap in caps if cap.id == command.cap}
     if not periods:
-        known = {cap.id for version in book.versions for cap in version.policy.caps_in_force}
-        raise Refusal("cap-unknown", cap=command.cap, known=", ".join(sorted(known)))
+        known = ", ".join(sorted({cap.id for cap in caps}))
+        raise Refusal("cap-unknown", cap=command.cap, known=known)
     if command.year is None and periods == {"year"}:
         raise Refusal("cap-needs-year", cap=command.cap)
     if command.year is not None and "year" not in periods:
@@ -138,17 +134,11 @@ def _lifted(
 
 def _limit(scope: Scope, walked: Walk) -> int | None:
     """Return the limit that the last claim met under a cap; None when none did."""
-    for decision in reversed(walked.decisions.values()):
-        for use in decision.outcome.caps:
-            if (use.cap, use.year, use.place) == scope:
-                return use.limit
-    return None
+    met = (use for made in reversed(walked.decisions.values()) for use in made.outcome.caps)
+    return next((use.limit for use in met if (use.cap, use.year, use.place) == scope), None)
 
 
 def _cap(cap_id: str, book: PolicyBook) -> Cap:
     """Return a cap as the last version that has it says."""
-    for version in reversed(book.versions):
-        for cap in version.policy.caps_in_force:
-            if cap.id == cap_id:
-                return cap
-    raise AssertionError(f"a cap of no version: {cap_id}")
+    known = (cap for version in reversed(book.versions) for cap in version.policy.caps_in_force)
+    return next(cap for cap in known if cap.id == cap_id)

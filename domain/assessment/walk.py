@@ -86,7 +86,14 @@ def _step(number: str, enterprise: Enterprise, book: PolicyBook, done: Walk) -> 
     """Decide one more claim into `done`, and take back what it excludes."""
     scratch, before = done.enterprise, enterprise.claims[number]
     scratch.claims[number] = Claim(before.submitted, before.submitted_by)
-    command = _again(number, before)
+    reduced_to_fen, words = before.approval if before.approval is not None else (None, None)
+    command = ApproveClaim(
+        claim_no=number,
+        by=before.approved_by or before.submitted_by,
+        if_pending=False,
+        reduced_to_fen=reduced_to_fen,
+        words=words,
+    )
     decided, *others = approve(command, scratch, book)
     assert isinstance(decided, ClaimApproved | ClaimRejected), f"no decision: {decided!r}"
     done.decisions[number] = decided.decision
@@ -99,17 +106,6 @@ def _step(number: str, enterprise: Enterprise, book: PolicyBook, done: Walk) -> 
             whole = done.decisions[event.claim_no].steps + event.decision.steps
             done.decisions[event.claim_no] = replace(event.decision, steps=whole)
         evolve(scratch, event, command.by)
-
-
-def _again(number: str, before: Claim) -> ApproveClaim:
-    reduced_to_fen, words = before.approval if before.approval is not None else (None, None)
-    return ApproveClaim(
-        claim_no=number,
-        by=before.approved_by or before.submitted_by,
-        if_pending=False,
-        reduced_to_fen=reduced_to_fen,
-        words=words,
-    )
 
 
 def _compared(outcome: Outcome) -> tuple[object, ...]:

@@ -1,18 +1,28 @@
-"""What an enterprise has been granted so far, in the shape that caps and items ask about."""
+"""What an enterprise exported and has been granted, in the shape that rates and caps ask about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from copy import deepcopy
+from dataclasses import dataclass, field
 
 from domain.events.claims import Outcome
 from domain.policy.measures import Cap
+from domain.value import value
 
 OFFLINE = ("key-exhibition", "other-exhibition", "belt-road-rcep-exhibition")
 ONLINE = "other-online-exhibition"
 CERTIFICATIONS = ("product-certification", "rcep-certification")
 BRANDS = ("zhejiang-export-brand", "wenzhou-export-brand")
 WITH_ITEMS = frozenset((*OFFLINE, ONLINE, *CERTIFICATIONS))  # several claims may share a place
+
+
+@value
+class Exports:
+    """A year's exports in US cents, to either market."""
+
+    us_usd_cents: int
+    rcep_usd_cents: int
 
 
 @dataclass(slots=True)
@@ -32,12 +42,7 @@ class Account:
 
     def copy(self) -> Account:
         """Return an account of its own with the same rows."""
-        return Account(
-            {
-                measure: {at: replace(use) for at, use in rows.items()}
-                for measure, rows in self.uses.items()
-            }
-        )
+        return deepcopy(self)
 
     def post(self, outcome: Outcome, year: int, sign: int) -> None:
         """Add (`sign` 1) or take out (-1) one granted claim."""

@@ -11,16 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
-from domain.events.payment import (
-    AllotmentLowered,
-    ClaimPaid,
-    ClaimRecovered,
-    ClaimTakenIntoBatch,
-    DebtSetOff,
-    DuesEvent,
-    PaymentFailed,
-    SetOffReversed,
-)
+from domain.events import payment as events
+from domain.events.payment import DebtSetOff, DuesEvent
 
 
 @dataclass(slots=True)
@@ -80,29 +72,29 @@ class Dues:
 def evolve(dues: Dues, event: DuesEvent) -> Dues:
     """Return the dues after one event of their claim; changed in place."""
     match event:
-        case ClaimTakenIntoBatch():
+        case events.ClaimTakenIntoBatch():
             dues.latest_batch = event.batch
             dues.lapsed_fen += event.lapsed_fen
             if event.allotted_fen:
                 dues.allotment = Allotment(
                     event.batch, event.budget_year, event.line, event.allotted_fen
                 )
-        case AllotmentLowered():
+        case events.AllotmentLowered():
             assert dues.allotment is not None, f"nothing was allotted: {event}"
             dues.allotment.amount_fen = event.allotted_fen
             if event.allotted_fen == 0:
                 dues.allotment = None
-        case ClaimPaid():
+        case events.ClaimPaid():
             dues.allotment = None
             dues.payments[event.batch] = Payment(
                 event.budget_year, event.line, event.amount_fen, event.on
             )
-        case PaymentFailed():
+        case events.PaymentFailed():
             del dues.payments[event.batch]
             dues.settled.pop(event.batch, None)
-        case ClaimRecovered() | DebtSetOff():
+        case events.ClaimRecovered() | DebtSetOff():
             dues.payments[event.of_batch].recovered_fen += event.amount_fen
-        case SetOffReversed():
+        case events.SetOffReversed():
             dues.payments[event.of_batch].recovered_fen -= event.amount_fen
         case _:
             assert_never(event)

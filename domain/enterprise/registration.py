@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, assert_never
 
-from domain.commands.enterprise import (
-    EraseAccounts,
-    NameAccount,
-    RegisterEnterprise,
-    RegistrationCommand,
-    RenameEnterprise,
-)
-from domain.events.registration import (
-    AccountErased,
-    AccountNamed,
-    EnterpriseRegistered,
-    EnterpriseRenamed,
-    RegistrationEvent,
-)
+from domain.commands import enterprise as commands
+from domain.commands.enterprise import RegistrationCommand
+from domain.events import registration as events
+from domain.events.registration import EnterpriseRenamed, RegistrationEvent
 from domain.refusals import Refusal
 
 
@@ -81,15 +71,15 @@ class Registration:
 def evolve(registration: Registration, event: RegistrationEvent) -> None:
     """Take one recorded event in."""
     match event:
-        case EnterpriseRegistered():
+        case events.EnterpriseRegistered():
             registration.registered_as = event.name
         case EnterpriseRenamed():
             if not registration.names:
                 registration.before = event.previous
             registration.renamed.append(event)
-        case AccountNamed():
+        case events.AccountNamed():
             registration.accounts.append(NamedAccount(event.account_id, event.commitment))
-        case AccountErased():
+        case events.AccountErased():
             for account in registration.accounts:
                 if account.account_id == event.account_id:
                     account.erased = True
@@ -106,20 +96,20 @@ def decide(
     of it. Raises Refusal.
     """
     match command:
-        case RegisterEnterprise():
+        case commands.RegisterEnterprise():
             return _register(command, registration)
-        case RenameEnterprise():
+        case commands.RenameEnterprise():
             return _rename(command, registration, on_claims)
-        case NameAccount():
+        case commands.NameAccount():
             return _name_account(command, registration, known)
-        case EraseAccounts():
+        case commands.EraseAccounts():
             return _erase(command, registration)
         case _:
             assert_never(command)
 
 
 def _register(
-    command: RegisterEnterprise, registration: Registration
+    command: commands.RegisterEnterprise, registration: Registration
 ) -> tuple[RegistrationEvent, ...]:
     before = registration.registered_as
     if before == command.name:
@@ -127,11 +117,11 @@ def _register(
     if before is not None or registration.renamed:
         name = before or registration.name
         raise Refusal("request-conflicts", verb="register", uscc=command.uscc, name=name)
-    return (EnterpriseRegistered(name=command.name),)
+    return (events.EnterpriseRegistered(name=command.name),)
 
 
 def _rename(
-    command: RenameEnterprise, registration: Registration, on_claims: str | None
+    command: commands.RenameEnterprise, registration: Registration, on_claims: str | None
 ) -> tuple[RegistrationEvent, ...]:
     latest = registration.renamed[-1] if registration.renamed else None
     previous = latest.name if latest else registration.registered_as or on_claims
@@ -140,7 +130,7 @@ def _rename(
     renamed = EnterpriseRenamed(
         previous=previous, name=command.name, on=command.on, document=command.document
     )
-    if latest is not None and _stated(latest) == _stated(renamed):
+    if latest is not None and replace(latest, previous=previous) == renamed:
         return ()
     if previous == command.name:
         raise Refusal("request-conflicts", verb="rename", uscc=command.uscc, name=previous)
@@ -148,7 +138,7 @@ def _rename(
 
 
 def _name_account(
-    command: NameAccount, registration: Registration, known: bool
+    command: commands.NameAccount, registration: Registration, known: bool
 ) -> tuple[RegistrationEvent, ...]:
     if not known:
         raise Refusal("enterprise-unknown", verb="register", uscc=command.uscc)
@@ -157,18 +147,16 @@ def _name_account(
         return ()
     if (latest and latest.account_id) != command.compared_with:
         raise Refusal("account-changed", uscc=command.uscc)
-    return (AccountNamed(account_id=command.account_id, commitment=command.commitment),)
+    return (events.AccountNamed(account_id=command.account_id, commitment=command.commitment),)
 
 
-def _erase(command: EraseAccounts, registration: Registration) -> tuple[RegistrationEvent, ...]:
+def _erase(
+    command: commands.EraseAccounts, registration: Registration
+) -> tuple[RegistrationEvent, ...]:
     if not registration.accounts:
         raise Refusal("no-account", uscc=command.uscc)
     return tuple(
-        AccountErased(account_id=account.account_id)
+        events.AccountErased(account_id=account.account_id)
         for account in registration.accounts
         if not account.erased
     )
-
-
-def _stated(renamed: EnterpriseRenamed) -> tuple[str, date, str | None]:
-    return renamed.name, renamed.on, renamed.document

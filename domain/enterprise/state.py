@@ -6,25 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from domain.enterprise.account import ONLINE, Account
+from domain.enterprise.account import ONLINE, Account, Exports
 from domain.enterprise.dues import Dues, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
-from domain.enterprise.exports import Exports
 from domain.enterprise.registration import Registration
 from domain.enterprise.registration import evolve as evolve_registration
-from domain.events.claims import (
-    CapLifted,
-    CapReached,
-    ClaimApproved,
-    ClaimReassessed,
-    ClaimRejected,
-    ClaimRejectedByOfficer,
-    ClaimSubmitted,
-    ClaimWithdrawn,
-    ExportsRecorded,
-    OrderChosen,
-    Outcome,
-)
+from domain.events import claims as events
+from domain.events.claims import ClaimSubmitted, Outcome
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent
 from domain.events.registration import (
@@ -147,36 +135,36 @@ def evolve(
             enterprise.claims[event.claim_no] = Claim(event, by)
             for invoice in event.invoices:
                 enterprise.by_invoice.setdefault(invoice, []).append(event.claim_no)
-        case ClaimApproved() | ClaimRejected():
+        case events.ClaimApproved() | events.ClaimRejected():
             claim = enterprise.claims[event.claim_no]
             claim.approval = (event.decision.reduced_to_fen, event.decision.words)
             claim.approved_by, claim.approved_login = by, login
             enterprise.decided.append(event.claim_no)
             _decided(enterprise, claim, event.decision.outcome)
-        case ClaimReassessed():
+        case events.ClaimReassessed():
             claim = enterprise.claims[event.claim_no]
             if event.decision.outcome.granted_fen > event.previous_fen:
                 claim.raised_by = tuple(dict.fromkeys((*claim.raised_by, Actor(by, login))))
             _post(enterprise, claim, -1)
             _decided(enterprise, claim, event.decision.outcome)
             _note_debt(enterprise, claim)
-        case ClaimRejectedByOfficer():
+        case events.ClaimRejectedByOfficer():
             claim = enterprise.claims[event.claim_no]
             claim.status, claim.rejection = Status.REJECTED, event.words
-        case ClaimWithdrawn():
+        case events.ClaimWithdrawn():
             claim = enterprise.claims[event.claim_no]
             _post(enterprise, claim, -1)
             claim.status, claim.withdrawal = Status.WITHDRAWN, event.words
-        case CapReached():
+        case events.CapReached():
             met = Reached(event.limit, event.claim_no)
             enterprise.reached[(event.cap, event.year, event.place)] = met
-        case CapLifted():
+        case events.CapLifted():
             enterprise.reached.pop((event.cap, event.year, event.place), None)
-        case ExportsRecorded():
+        case events.ExportsRecorded():
             exports = Exports(us_usd_cents=event.us_usd_cents, rcep_usd_cents=event.rcep_usd_cents)
             enterprise.exports[event.year] = exports
             enterprise.exports_ever.add((event.year, exports))
-        case OrderChosen():
+        case events.OrderChosen():
             order = Order(event.order, event.document)
             enterprise.orders[(event.cap, event.year)] = order
             enterprise.orders_ever[(event.cap, event.year, event.document)] = event.order

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
-from domain.value import value
+from domain.value import Recordable, value
 
 
 @value
-class BatchComputed:
+class BatchComputed(Recordable, topic="batch-computed"):
     """A batch was put together from one line of a year's budget.
 
     until: the last day of decision taken in; None where all are. money_fen: what the line had.
     shortage: `queue` or `pro-rata`. remainder: `owed` or `lapse`, of what pro rata leaves unpaid.
     """
-
-    TOPIC: ClassVar = "batch-computed"
 
     budget_year: int
     line: str
@@ -42,19 +39,15 @@ class BatchLine:
 
 
 @value
-class BatchLinesComputed:
+class BatchLinesComputed(Recordable, topic="batch-lines-computed"):
     """Some lines of a batch, in order of decision."""
-
-    TOPIC: ClassVar = "batch-lines-computed"
 
     lines: tuple[BatchLine, ...]
 
 
 @value
-class BatchPublished:
+class BatchPublished(Recordable, topic="batch-published"):
     """The public notice began (公示). last_day: of the notice."""
-
-    TOPIC: ClassVar = "batch-published"
 
     on: date
     days: int
@@ -62,20 +55,16 @@ class BatchPublished:
 
 
 @value
-class BatchLineObjected:
+class BatchLineObjected(Recordable, topic="batch-line-objected"):
     """Somebody objected to one line (异议), which is held until that is resolved."""
-
-    TOPIC: ClassVar = "batch-line-objected"
 
     claim_no: str
     words: str
 
 
 @value
-class ObjectionResolved:
+class ObjectionResolved(Recordable, topic="objection-resolved"):
     """An objection was upheld (异议成立), and its claim revoked; or dismissed (异议不成立)."""
-
-    TOPIC: ClassVar = "objection-resolved"
 
     claim_no: str
     upheld: bool
@@ -83,10 +72,8 @@ class ObjectionResolved:
 
 
 @value
-class BatchPaid:
+class BatchPaid(Recordable, topic="batch-paid"):
     """What was free to be paid was paid (拨付)."""
-
-    TOPIC: ClassVar = "batch-paid"
 
     receipt: str
     on: date
@@ -102,19 +89,15 @@ class PaidLine:
 
 
 @value
-class BatchLinesPaid:
+class BatchLinesPaid(Recordable, topic="batch-lines-paid"):
     """Some of the lines paid."""
-
-    TOPIC: ClassVar = "batch-lines-paid"
 
     lines: tuple[PaidLine, ...]
 
 
 @value
-class BatchLineFailed:
+class BatchLineFailed(Recordable, topic="batch-line-failed"):
     """A payment did not arrive (拨付失败): the line is approved and unpaid again."""
-
-    TOPIC: ClassVar = "batch-line-failed"
 
     claim_no: str
     words: str

@@ -6,27 +6,22 @@ Lines hold measures; the line `all` holds those that no line names. Amounts are 
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
-from domain.value import value
+from domain.value import Recordable, value
 
 
 @value
-class BudgetLineNamed:
+class BudgetLineNamed(Recordable, topic="budget-line-named"):
     """A line of the year's budget was named, with the measures it pays for."""
-
-    TOPIC: ClassVar = "budget-line-named"
 
     line: str
     measures: tuple[str, ...]
 
 
 @value
-class BudgetAppropriated:
+class BudgetAppropriated(Recordable, topic="budget-appropriated"):
     """The year's initial appropriation to a line (年初预算)."""
 
-    TOPIC: ClassVar = "budget-appropriated"
-
     line: str
     amount_fen: int
     document: str
@@ -34,11 +29,9 @@ class BudgetAppropriated:
 
 
 @value
-class BudgetSupplemented:
+class BudgetSupplemented(Recordable, topic="budget-supplemented"):
     """Money was added to a line during the year (追加)."""
 
-    TOPIC: ClassVar = "budget-supplemented"
-
     line: str
     amount_fen: int
     document: str
@@ -46,11 +39,9 @@ class BudgetSupplemented:
 
 
 @value
-class BudgetReturned:
+class BudgetReturned(Recordable, topic="budget-returned"):
     """Money of a line went back to the treasury (收回)."""
 
-    TOPIC: ClassVar = "budget-returned"
-
     line: str
     amount_fen: int
     document: str
@@ -58,10 +49,8 @@ class BudgetReturned:
 
 
 @value
-class BudgetTransferred:
+class BudgetTransferred(Recordable, topic="budget-transferred"):
     """Money moved from one line of the year to another (调剂)."""
-
-    TOPIC: ClassVar = "budget-transferred"
 
     from_line: str
     to_line: str
@@ -79,10 +68,8 @@ class LineAmount:
 
 
 @value
-class BudgetCarriedOver:
+class BudgetCarriedOver(Recordable, topic="budget-carried-over"):
     """What the year's lines had left went to the next year (结转), and the year was closed."""
-
-    TOPIC: ClassVar = "budget-carried-over"
 
     to_year: int
     amounts: tuple[LineAmount, ...]
@@ -90,10 +77,8 @@ class BudgetCarriedOver:
 
 
 @value
-class BudgetCarriedIn:
+class BudgetCarriedIn(Recordable, topic="budget-carried-in"):
     """What the former year's lines had left came in (上年结转)."""
-
-    TOPIC: ClassVar = "budget-carried-in"
 
     from_year: int
     amounts: tuple[LineAmount, ...]
@@ -101,10 +86,8 @@ class BudgetCarriedIn:
 
 
 @value
-class BudgetAllotted:
+class BudgetAllotted(Recordable, topic="budget-allotted"):
     """A batch took money of a line into publicity; `amount_fen` is 0 when all its lines wait."""
-
-    TOPIC: ClassVar = "budget-allotted"
 
     batch: int
     line: str
@@ -113,10 +96,8 @@ class BudgetAllotted:
 
 
 @value
-class BudgetPaid:
+class BudgetPaid(Recordable, topic="budget-paid"):
     """Money of a line was paid out by a batch, set-offs counted gross (支出)."""
-
-    TOPIC: ClassVar = "budget-paid"
 
     batch: int
     line: str
@@ -126,10 +107,8 @@ class BudgetPaid:
 
 
 @value
-class BudgetPaymentReversed:
+class BudgetPaymentReversed(Recordable, topic="budget-payment-reversed"):
     """A payment did not arrive: its money is back on the line. on: the day of that payment."""
-
-    TOPIC: ClassVar = "budget-payment-reversed"
 
     batch: int
     line: str
@@ -139,13 +118,11 @@ class BudgetPaymentReversed:
 
 
 @value
-class BudgetRecovered:
+class BudgetRecovered(Recordable, topic="budget-recovered"):
     """What a claim owed back came in again, to the line that had paid it (追回).
 
     receipt: of the repayment; None when it was set off in `batch`, else None there.
     """
-
-    TOPIC: ClassVar = "budget-recovered"
 
     line: str
     claim_no: str
@@ -156,10 +133,8 @@ class BudgetRecovered:
 
 
 @value
-class BudgetRecoveryReversed:
+class BudgetRecoveryReversed(Recordable, topic="budget-recovery-reversed"):
     """A set-off was undone, for the payment it stood in did not arrive. on: as in the set-off."""
-
-    TOPIC: ClassVar = "budget-recovery-reversed"
 
     line: str
     claim_no: str

@@ -5,10 +5,9 @@ Every amount was worked out once, when decided; folding only copies."""
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 from domain.policy.facts import Facts
-from domain.value import value
+from domain.value import Recordable, value
 
 Operand = int | str | tuple[int, ...]
 
@@ -85,10 +84,8 @@ class Decision:
 
 
 @value
-class ClaimSubmitted:
+class ClaimSubmitted(Recordable, topic="claim-submitted"):
     """The enterprise asked for support (申报)."""
-
-    TOPIC: ClassVar = "claim-submitted"
 
     claim_no: str
     enterprise: str
@@ -100,27 +97,23 @@ class ClaimSubmitted:
 
 
 @value
-class ClaimApproved:
+class ClaimApproved(Recordable, topic="claim-approved"):
     """The claim was granted (核定): more than nothing."""
 
-    TOPIC: ClassVar = "claim-approved"
-
     claim_no: str
     decision: Decision
 
 
 @value
-class ClaimRejected:
+class ClaimRejected(Recordable, topic="claim-rejected"):
     """The rules grant the claim nothing (不予核定); the outcome says which rule."""
 
-    TOPIC: ClassVar = "claim-rejected"
-
     claim_no: str
     decision: Decision
 
 
 @value
-class ClaimReassessed:
+class ClaimReassessed(Recordable, topic="claim-reassessed.2"):
     """Something recorded later changed what a decided claim is worth (重新核定).
 
     cause: `exclusion` (an exhibition granted offline), `version`, `exports`, `order`, or `room`
@@ -128,8 +121,6 @@ class ClaimReassessed:
     number, the year of the exports, the document of the order. through: the claim whose own change
     moved this claim; None when it was moved directly. previous_*: what it stood at before.
     """
-
-    TOPIC: ClassVar = "claim-reassessed.2"
 
     claim_no: str
     previous_measure: str | None
@@ -142,20 +133,16 @@ class ClaimReassessed:
 
 
 @value
-class ClaimRejectedByOfficer:
+class ClaimRejectedByOfficer(Recordable, topic="claim-rejected-by-officer"):
     """An officer said no to a submitted claim, in his own words."""
-
-    TOPIC: ClassVar = "claim-rejected-by-officer"
 
     claim_no: str
     words: str
 
 
 @value
-class ClaimWithdrawn:
+class ClaimWithdrawn(Recordable, topic="claim-withdrawn"):
     """The applicant withdrew the claim (撤回); what it was granted is given back."""
-
-    TOPIC: ClassVar = "claim-withdrawn"
 
     claim_no: str
     previous_fen: int
@@ -163,11 +150,9 @@ class ClaimWithdrawn:
 
 
 @value
-class CapReached:
+class CapReached(Recordable, topic="cap-reached"):
     """Nothing is left under a cap (封顶): `used` met `limit` with this claim."""
 
-    TOPIC: ClassVar = "cap-reached"
-
     claim_no: str
     cap: str
     year: int | None
@@ -177,11 +162,9 @@ class CapReached:
 
 
 @value
-class CapLifted:
+class CapLifted(Recordable, topic="cap-lifted"):
     """There is room again under a cap that had been reached (额度恢复)."""
 
-    TOPIC: ClassVar = "cap-lifted"
-
     claim_no: str
     cap: str
     year: int | None
@@ -191,10 +174,8 @@ class CapLifted:
 
 
 @value
-class ExportsRecorded:
+class ExportsRecorded(Recordable, topic="exports-recorded"):
     """A year's exports of the enterprise, in US cents; replaces the year's earlier record."""
-
-    TOPIC: ClassVar = "exports-recorded"
 
     year: int
     us_usd_cents: int
@@ -202,16 +183,28 @@ class ExportsRecorded:
 
 
 @value
-class OrderChosen:
+class OrderChosen(Recordable, topic="order-chosen"):
     """Which claim goes first under a cap was settled by a document (次序); see `order`.
 
     order: `decided`, `matter` (the day of the matter) or `best` (for the enterprise). year: None
     for a cap that spans the whole policy.
     """
 
-    TOPIC: ClassVar = "order-chosen"
-
     cap: str
     year: int | None
     order: str
     document: str
+
+
+ClaimEvent = (
+    ClaimSubmitted
+    | ClaimApproved
+    | ClaimRejected
+    | ClaimReassessed
+    | ClaimRejectedByOfficer
+    | ClaimWithdrawn
+    | CapReached
+    | CapLifted
+    | ExportsRecorded
+    | OrderChosen
+)

@@ -6,39 +6,13 @@ from datetime import datetime
 
 from domain.events.batch import BatchEvent
 from domain.events.budget import BudgetEvent
-from domain.events.claims import (
-    CapLifted,
-    CapReached,
-    ClaimApproved,
-    ClaimReassessed,
-    ClaimRejected,
-    ClaimRejectedByOfficer,
-    ClaimSubmitted,
-    ClaimWithdrawn,
-    ExportsRecorded,
-    OrderChosen,
-)
+from domain.events.claims import ClaimEvent
 from domain.events.payment import PaymentEvent
 from domain.events.registration import RegistrationEvent
 from domain.events.store import KeyNamed, LoginsSeparated, PolicyPublished
 from domain.value import value
 
-EnterpriseEvent = (
-    ClaimSubmitted
-    | ClaimApproved
-    | ClaimRejected
-    | ClaimReassessed
-    | ClaimRejectedByOfficer
-    | ClaimWithdrawn
-    | CapReached
-    | CapLifted
-    | ExportsRecorded
-    | OrderChosen
-    | RegistrationEvent
-    | PaymentEvent
-)
-
-
+EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent
 Event = EnterpriseEvent | PolicyPublished | BudgetEvent | BatchEvent | LoginsSeparated | KeyNamed
 
 

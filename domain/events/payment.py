@@ -6,16 +6,13 @@ of_batch: the batch whose payment an amount is taken back from; budget_year and 
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
-from domain.value import value
+from domain.value import Recordable, value
 
 
 @value
-class ClaimRevoked:
+class ClaimRevoked(Recordable, topic="claim-revoked"):
     """A finding took the grant away for good (撤销): granted nothing, out of every reassessment."""
-
-    TOPIC: ClassVar = "claim-revoked"
 
     claim_no: str
     previous_fen: int
@@ -24,10 +21,8 @@ class ClaimRevoked:
 
 
 @value
-class ClaimTakenIntoBatch:
+class ClaimTakenIntoBatch(Recordable, topic="claim-taken-into-batch"):
     """A batch took the claim in: what it allotted and let lapse. Both are 0 where it waits."""
-
-    TOPIC: ClassVar = "claim-taken-into-batch"
 
     claim_no: str
     batch: int
@@ -39,10 +34,8 @@ class ClaimTakenIntoBatch:
 
 
 @value
-class AllotmentLowered:
+class AllotmentLowered(Recordable, topic="allotment-lowered"):
     """Less is owed than a batch allotted: the lower amount is what it may pay, maybe nothing."""
-
-    TOPIC: ClassVar = "allotment-lowered"
 
     claim_no: str
     batch: int
@@ -51,10 +44,8 @@ class AllotmentLowered:
 
 
 @value
-class ClaimPaid:
+class ClaimPaid(Recordable, topic="claim-paid"):
     """A batch paid the claim (拨付): gross; `set_off_fen` of it settled debts."""
-
-    TOPIC: ClassVar = "claim-paid"
 
     claim_no: str
     batch: int
@@ -67,10 +58,8 @@ class ClaimPaid:
 
 
 @value
-class PaymentFailed:
+class PaymentFailed(Recordable, topic="payment-failed"):
     """A batch's payment did not arrive (拨付失败)."""
-
-    TOPIC: ClassVar = "payment-failed"
 
     claim_no: str
     batch: int
@@ -79,10 +68,8 @@ class PaymentFailed:
 
 
 @value
-class ClaimRecovered:
+class ClaimRecovered(Recordable, topic="claim-recovered"):
     """The enterprise repaid what the claim owed back (追回)."""
-
-    TOPIC: ClassVar = "claim-recovered"
 
     claim_no: str
     of_batch: int
@@ -94,10 +81,8 @@ class ClaimRecovered:
 
 
 @value
-class DebtSetOff:
+class DebtSetOff(Recordable, topic="debt-set-off"):
     """What the claim owed back was settled out of the payment of another, `against` (抵扣)."""
-
-    TOPIC: ClassVar = "debt-set-off"
 
     claim_no: str
     of_batch: int
@@ -110,10 +95,8 @@ class DebtSetOff:
 
 
 @value
-class SetOffReversed:
+class SetOffReversed(Recordable, topic="set-off-reversed"):
     """The payment that a debt was settled out of did not arrive: it is owed again."""
-
-    TOPIC: ClassVar = "set-off-reversed"
 
     claim_no: str
     of_batch: int

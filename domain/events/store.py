@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from domain.policy.measures import Policy
-from domain.value import value
+from domain.value import Recordable, value
 
 
 @value
-class PolicyPublished:
+class PolicyPublished(Recordable, topic="policy-published"):
     """A version entered the book: the first, or an adjustment (政策调整)."""
-
-    TOPIC: ClassVar = "policy-published"
 
     number: int
     digest: str
@@ -20,14 +16,12 @@ class PolicyPublished:
 
 
 @value
-class KeyNamed:
+class KeyNamed(Recordable, topic="key-named"):
     """The log is sealed by another key from here on (换钥): `key` follows the key it replaces.
 
     Both are public keys as text. vouched: the old key's signature line over the new key; None
     where the old key was lost.
     """
-
-    TOPIC: ClassVar = "key-named"
 
     key: str
     replaces: str
@@ -35,7 +29,5 @@ class KeyNamed:
 
 
 @value
-class LoginsSeparated:
+class LoginsSeparated(Recordable, topic="logins-separated"):
     """From now on a login that approved a claim may not pay it, whatever name it gives."""
-
-    TOPIC: ClassVar = "logins-separated"

@@ -8,17 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from domain.events.batch import (
-    BatchComputed,
-    BatchEvent,
-    BatchLineFailed,
-    BatchLineObjected,
-    BatchLinesComputed,
-    BatchLinesPaid,
-    BatchPaid,
-    BatchPublished,
-    ObjectionResolved,
-)
+from domain.events import batch as events
+from domain.events.batch import BatchComputed, BatchEvent
 from domain.payments.budget import LAST_YEAR
 from domain.refusals import Refusal
 
@@ -68,7 +59,7 @@ class Batch:
 
     number: int
     terms: BatchComputed | None = None
-    published: BatchPublished | None = None
+    published: events.BatchPublished | None = None
     lines: dict[str, PaymentLine] = field(default_factory=dict)
     objections: dict[str, str] = field(default_factory=dict)
     resolved: dict[str, tuple[bool, str]] = field(default_factory=dict)
@@ -88,7 +79,7 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
     match event:
         case BatchComputed():
             batch.terms = event
-        case BatchLinesComputed():
+        case events.BatchLinesComputed():
             for computed in event.lines:
                 batch.allotted_fen += computed.allotted_fen
                 batch.lapsed_fen += computed.lapsed_fen
@@ -100,26 +91,26 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
                     computed.lapsed_fen,
                     state,
                 )
-        case BatchPublished():
+        case events.BatchPublished():
             batch.published = event
-        case BatchLineObjected():
+        case events.BatchLineObjected():
             batch.objections[event.claim_no] = event.words
             batch.lines[event.claim_no].state = LineState.HELD
-        case ObjectionResolved():
+        case events.ObjectionResolved():
             batch.resolved[event.claim_no] = event.upheld, event.document
             line = batch.lines[event.claim_no]
             line.state = LineState.FAILED if event.upheld else LineState.FREE
             if event.upheld:
                 line.allotted_fen = 0
-        case BatchPaid():
+        case events.BatchPaid():
             pass  # its lines follow
-        case BatchLinesPaid():
+        case events.BatchLinesPaid():
             for paid in event.lines:
                 line = batch.lines[paid.claim_no]
                 line.state = LineState.PAID if paid.amount_fen else LineState.FAILED
                 line.allotted_fen = line.paid_fen = paid.amount_fen
                 line.set_off_fen = paid.set_off_fen
-        case BatchLineFailed():
+        case events.BatchLineFailed():
             batch.failures[event.claim_no] = event.words
             line = batch.lines[event.claim_no]
             line.state, line.paid_fen, line.set_off_fen = LineState.FAILED, 0, 0
@@ -153,7 +144,7 @@ def line_of(batch: Batch, claim_no: str) -> PaymentLine:
 
 def publish(
     batch: Batch, on: date, days: int, payable: Mapping[str, int]
-) -> tuple[BatchPublished, ...]:
+) -> tuple[events.BatchPublished, ...]:
     """Return the notice begun: `days` days from `on`, both its ends among them.
 
     payable: what the open lines may still be paid. Raises Refusal `batch-unknown`,
@@ -162,7 +153,7 @@ def publish(
     terms_of(batch)
     if on > LAST_DAY - timedelta(days=days):  # it is paid after its last day
         raise Refusal("notice-too-late", batch=batch.number, last=LAST_DAY.isoformat())
-    event = BatchPublished(on=on, days=days, last_day=on + timedelta(days=days - 1))
+    event = events.BatchPublished(on=on, days=days, last_day=on + timedelta(days=days - 1))
     if batch.published is not None:
         if batch.published == event:
             return ()
@@ -178,7 +169,7 @@ def publish(
     return (event,)
 
 
-def object_to(batch: Batch, claim_no: str, words: str) -> tuple[BatchLineObjected, ...]:
+def object_to(batch: Batch, claim_no: str, words: str) -> tuple[events.BatchLineObjected, ...]:
     """Return one line held. Raises Refusal `line-not-free`, `request-conflicts`, …"""
     line = line_of(batch, claim_no)
     said = batch.objections.get(claim_no)
@@ -196,12 +187,12 @@ def object_to(batch: Batch, claim_no: str, words: str) -> tuple[BatchLineObjecte
         raise Refusal(
             "line-not-free", batch=batch.number, claim_no=claim_no, state=line.state.value
         )
-    return (BatchLineObjected(claim_no=claim_no, words=words),)
+    return (events.BatchLineObjected(claim_no=claim_no, words=words),)
 
 
 def resolve(
     batch: Batch, claim_no: str, *, upheld: bool, document: str
-) -> tuple[ObjectionResolved, ...]:
+) -> tuple[events.ObjectionResolved, ...]:
     """Return an objection resolved. Raises Refusal `no-objection`, `request-conflicts`, …"""
     line = line_of(batch, claim_no)
     said = batch.resolved.get(claim_no)
@@ -218,4 +209,4 @@ def resolve(
         )
     if line.state is not LineState.HELD:
         raise Refusal("no-objection", batch=batch.number, claim_no=claim_no)
-    return (ObjectionResolved(claim_no=claim_no, upheld=upheld, document=document),)
+    return (events.ObjectionResolved(claim_no=claim_no, upheld=upheld, document=document),)

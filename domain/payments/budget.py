@@ -12,30 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, assert_never
 
-from domain.events.budget import (
-    BudgetAllotted,
-    BudgetAppropriated,
-    BudgetCarriedIn,
-    BudgetCarriedOver,
-    BudgetEvent,
-    BudgetLineNamed,
-    BudgetPaid,
-    BudgetPaymentReversed,
-    BudgetRecovered,
-    BudgetRecoveryReversed,
-    BudgetReturned,
-    BudgetSupplemented,
-    BudgetTransferred,
-    Movement,
-)
+from domain.events import budget as events
+from domain.events.budget import BudgetEvent, Movement
 from domain.refusals import Refusal
 
 ALL = "all"  # the line of every measure that no line names
 LAST_YEAR = 2999  # the last budget year of the calendar
 
 Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
-
-MOVEMENTS = (BudgetAppropriated, BudgetSupplemented, BudgetReturned, BudgetTransferred)
 
 
 @dataclass(slots=True)
@@ -101,6 +85,10 @@ class Budget:
         return self.lines[line].left_fen - allotted.get(line, 0)
 
 
+Budgets = Mapping[int, Budget]  # by year
+Allotments = Mapping[int, Allotted]  # by year
+
+
 def evolve(budget: Budget, event: BudgetEvent) -> Budget:
     """Return the budget after one event; changed in place. Copies, never computes a movement."""
     budget.length += 1
@@ -109,67 +97,58 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
         budget.latest_on = max(day, budget.latest_on or day)
     lines = budget.lines
     match event:
-        case BudgetLineNamed():
+        case events.BudgetLineNamed():
             lines.setdefault(event.line, LineBalance()).measures = event.measures
-        case BudgetAppropriated():
+        case events.BudgetAppropriated():
             lines[event.line].appropriated_fen += event.amount_fen
-        case BudgetSupplemented():
+        case events.BudgetSupplemented():
             lines[event.line].supplemented_fen += event.amount_fen
-        case BudgetReturned():
+        case events.BudgetReturned():
             lines[event.line].returned_fen += event.amount_fen
-        case BudgetTransferred():
+        case events.BudgetTransferred():
             lines[event.from_line].transferred_fen -= event.amount_fen
             lines[event.to_line].transferred_fen += event.amount_fen
-        case BudgetCarriedOver():
+        case events.BudgetCarriedOver():
             budget.closed = True
             for moved in event.amounts:
                 lines[moved.line].carried_in_fen -= moved.amount_fen
-        case BudgetCarriedIn():
+        case events.BudgetCarriedIn():
             for moved in event.amounts:
                 lines[moved.line].carried_in_fen += moved.amount_fen
-        case BudgetAllotted():
+        case events.BudgetAllotted():
             budget.batches[event.batch] = event.line
             if event.document is not None:
                 budget.documents[event.document] = event.batch
-        case _:
-            _paid(budget, event)
-    if isinstance(event, MOVEMENTS):
-        budget.said[key_of(event)] = event
-    return budget
-
-
-def _paid(
-    budget: Budget,
-    event: BudgetPaid | BudgetPaymentReversed | BudgetRecovered | BudgetRecoveryReversed,
-) -> None:
-    """Take in money paid out or come back."""
-    line = budget.lines[event.line]
-    match event:
-        case BudgetPaid():
-            line.paid_fen += event.amount_fen
+        case events.BudgetPaid():
+            lines[event.line].paid_fen += event.amount_fen
             budget.payments[event.receipt] = event.batch, event.on
-        case BudgetPaymentReversed():
-            line.paid_fen -= event.amount_fen
-        case BudgetRecovered():
-            line.recovered_fen += event.amount_fen
+        case events.BudgetPaymentReversed():
+            lines[event.line].paid_fen -= event.amount_fen
+        case events.BudgetRecovered():
+            lines[event.line].recovered_fen += event.amount_fen
             if event.receipt is not None:
                 before = budget.recoveries.get(event.receipt)
                 whole = event.amount_fen + (before.amount_fen if before is not None else 0)
                 budget.recoveries[event.receipt] = Receipt(event.claim_no, whole, event.on)
-        case BudgetRecoveryReversed():
-            line.recovered_fen -= event.amount_fen
+        case events.BudgetRecoveryReversed():
+            lines[event.line].recovered_fen -= event.amount_fen
         case _:
             assert_never(event)
+    if isinstance(event, Movement):
+        budget.said[key_of(event)] = event
+    return budget
 
 
 def key_of(movement: Movement) -> tuple[str, ...]:
     """Return what makes two movements of a year the same request: lines, document."""
-    if isinstance(movement, BudgetTransferred):
+    if isinstance(movement, events.BudgetTransferred):
         return movement.from_line, movement.to_line, movement.document
     return movement.line, movement.document
 
 
-def name_line(budget: Budget, line: str, measures: tuple[str, ...]) -> tuple[BudgetLineNamed, ...]:
+def name_line(
+    budget: Budget, line: str, measures: tuple[str, ...]
+) -> tuple[events.BudgetLineNamed, ...]:
     """Return the line named; none when it was named so before.
 
     Raises Refusal `budget-line-all`, `budget-closed`, `request-conflicts`, `measure-taken`.
@@ -186,7 +165,7 @@ def name_line(budget: Budget, line: str, measures: tuple[str, ...]) -> tuple[Bud
         other = budget.line_of(measure)
         if other != ALL:
             raise Refusal("measure-taken", year=budget.year, measure=measure, line=other)
-    return (BudgetLineNamed(line=line, measures=wanted),)
+    return (events.BudgetLineNamed(line=line, measures=wanted),)
 
 
 def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Movement, ...]:
@@ -209,13 +188,13 @@ def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Moveme
             on=said.on.isoformat(),
         )
     must_be_open(budget)
-    if isinstance(movement, BudgetTransferred):
+    if isinstance(movement, events.BudgetTransferred):
         must_have(budget, movement.to_line)
         if movement.from_line == movement.to_line:
             raise Refusal("budget-same-line", line=movement.to_line)
-    line = movement.from_line if isinstance(movement, BudgetTransferred) else movement.line
+    line = movement.from_line if isinstance(movement, events.BudgetTransferred) else movement.line
     must_have(budget, line)
-    if isinstance(movement, BudgetReturned | BudgetTransferred):
+    if isinstance(movement, events.BudgetReturned | events.BudgetTransferred):
         money = budget.money_fen(line, allotted)
         if movement.amount_fen > money:
             raise Refusal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from datetime import date
 from typing import cast
@@ -15,7 +15,7 @@ from domain.events.budget import (
     LineAmount,
 )
 from domain.events.streams import number_in
-from domain.payments.budget import ALL, LAST_YEAR, Allotted, Budget, evolve
+from domain.payments.budget import ALL, LAST_YEAR, Allotments, Budget, Budgets, evolve
 from domain.payments.happened import StreamEvent, budget_event
 from domain.refusals import Refusal
 
@@ -48,9 +48,7 @@ def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -
     return [*closed, budget_event(following.year, into)] if amounts else closed
 
 
-def drawn_back(
-    budgets: Mapping[int, Budget], year: int, line: str, allotted: Mapping[int, Allotted]
-) -> list[StreamEvent]:
+def drawn_back(budgets: Budgets, year: int, line: str, allotted: Allotments) -> list[StreamEvent]:
     """Return what brings a line's money below 0 back to 0 out of the years it was carried to.
 
     Raises Refusal `money-spent-since` where it is no longer there.
@@ -67,9 +65,7 @@ def drawn_back(
     return [*moved, *drawn_back(budgets_after(budgets, moved), year + 1, line, allotted)]
 
 
-def budgets_after(
-    budgets: Mapping[int, Budget], events: Iterable[StreamEvent]
-) -> dict[int, Budget]:
+def budgets_after(budgets: Budgets, events: Iterable[StreamEvent]) -> dict[int, Budget]:
     """Return the budgets as these events leave them."""
     after = dict(budgets)
     for stream, event in events:

@@ -1,4 +1,7 @@
-"""A batch computed: which claims one line of a budget can pay, and how much of each."""
+"""A batch computed: which claims one line of a budget can pay, and how much of each.
+
+Where there is not enough money, claims wait in a queue or get a share pro rata (按比例分配).
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,9 @@ from domain.events.batch import BatchComputed, BatchLine, BatchLinesComputed
 from domain.events.budget import BudgetAllotted
 from domain.events.payment import ClaimTakenIntoBatch
 from domain.events.streams import batch_stream
-from domain.payments.apportion import Owed, pro_rata, queue
+from domain.money import rounded
 from domain.payments.budget import Budget, must_be_open, must_have
-from domain.payments.happened import StreamEvent, budget_event
-from domain.payments.parts import event_sized_parts
+from domain.payments.happened import StreamEvent, budget_event, event_sized_parts
 from domain.refusals import Refusal
 from domain.value import value
 
@@ -77,14 +79,55 @@ def compute(
     ]
 
 
+def queue(owed: Sequence[Candidate], money_fen: int) -> list[int]:
+    """Return what each gets, in order: all of it, until the first that does not fit."""
+    shares, left = [], money_fen
+    for claim in owed:
+        left = left - claim.owed_fen if claim.owed_fen <= left else -1
+        shares.append(claim.owed_fen if left >= 0 else 0)
+    return shares
+
+
+def pro_rata(
+    owed: Sequence[Candidate],
+    money_fen: int,
+    round_down_to: str | None = None,
+    at_least_fen: int = 0,
+) -> list[int]:
+    """Return what each gets of `money_fen` in proportion to what it is owed.
+
+    Exact to the fen by largest remainder, ties by claim number: the shares add up to the money.
+    round_down_to (`yuan`, `wan`) cuts each exact share to whole units instead, and what is then
+    below `at_least_fen` gets nothing; what that leaves stays with the money.
+    """
+    total = sum(claim.owed_fen for claim in owed)
+    if total <= money_fen:
+        return [claim.owed_fen for claim in owed]
+    if round_down_to is None:
+        shares = _largest_remainder(owed, max(0, money_fen), total)
+    else:
+        exact = (claim.owed_fen * max(0, money_fen) // total for claim in owed)
+        shares = [rounded(fen, f"{round_down_to}-down") for fen in exact]
+    return [fen if fen >= at_least_fen else 0 for fen in shares]
+
+
+def _largest_remainder(owed: Sequence[Candidate], money_fen: int, total: int) -> list[int]:
+    parts = [divmod(claim.owed_fen * money_fen, total) for claim in owed]
+    shares = [whole for whole, _ in parts]
+    left = money_fen - sum(shares)
+    order = sorted(range(len(owed)), key=lambda at: (-parts[at][1], owed[at].claim_no))
+    for at in order[:left]:
+        shares[at] += 1
+    return shares
+
+
 def _lines(
     command: ComputeBatch, money_fen: int, candidates: Sequence[Candidate]
 ) -> list[BatchLine]:
-    owed = [Owed(claim_no=each.claim_no, amount_fen=each.owed_fen) for each in candidates]
     if command.shortage == "queue":
-        shares = queue(owed, money_fen)
+        shares = queue(candidates, money_fen)
     else:
-        shares = pro_rata(owed, money_fen, command.round_down_to, command.at_least_fen)
+        shares = pro_rata(candidates, money_fen, command.round_down_to, command.at_least_fen)
     lapses = command.shortage == "pro-rata" and command.remainder == "lapse"
     return [
         BatchLine(
@@ -99,17 +142,15 @@ def _lines(
 
 
 def _taken(number: int, year: int, line: str, lines: Sequence[BatchLine]) -> Iterator[StreamEvent]:
-    """Tell the enterprises, of claims that only wait too: none in a batch is withdrawn."""
+    """Yield what each enterprise records, of claims that only wait too: none is withdrawn now."""
     for each in lines:
-        yield StreamEvent(
-            each.uscc,
-            ClaimTakenIntoBatch(
-                claim_no=each.claim_no,
-                batch=number,
-                budget_year=year,
-                line=line,
-                owed_fen=each.owed_fen,
-                allotted_fen=each.allotted_fen,
-                lapsed_fen=each.lapsed_fen,
-            ),
+        taken = ClaimTakenIntoBatch(
+            claim_no=each.claim_no,
+            batch=number,
+            budget_year=year,
+            line=line,
+            owed_fen=each.owed_fen,
+            allotted_fen=each.allotted_fen,
+            lapsed_fen=each.lapsed_fen,
         )
+        yield StreamEvent(each.uscc, taken)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from domain.events.budget import BudgetPaymentReversed, BudgetRecoveryReversed
 from domain.events.payment import DebtSetOff, PaymentFailed, SetOffReversed
 from domain.events.streams import batch_stream
 from domain.payments.batch import Batch, LineState, line_of
-from domain.payments.budget import Allotted, Budget
+from domain.payments.budget import Allotments, Budgets
 from domain.payments.carry_over import budgets_after, drawn_back
 from domain.payments.happened import StreamEvent, budget_event
 from domain.refusals import Refusal
@@ -25,8 +25,8 @@ def fail(
     claim_no: str,
     words: str,
     enterprise: Enterprise,
-    budgets: Mapping[int, Budget],
-    allotted: Mapping[int, Allotted],
+    budgets: Budgets,
+    allotted: Allotments,
 ) -> list[StreamEvent]:
     """Return a payment undone, with all that it settled; none when that was said before.
 
@@ -94,8 +94,8 @@ def _taken_back(
     number: int,
     payment: Payment,
     settled: list[DebtSetOff],
-    budgets: Mapping[int, Budget],
-    allotted: Mapping[int, Allotted],
+    budgets: Budgets,
+    allotted: Allotments,
 ) -> list[StreamEvent]:
     """Return the payment's money back on its line, and the set-offs' off theirs."""
     back = BudgetPaymentReversed(

@@ -14,8 +14,7 @@ from domain.events.budget import BudgetPaid, BudgetRecovered
 from domain.events.payment import ClaimPaid, ClaimRecovered, DebtSetOff
 from domain.events.streams import batch_stream
 from domain.payments.batch import Batch, LineState, PaymentLine, terms_of
-from domain.payments.happened import StreamEvent, budget_event
-from domain.payments.parts import event_sized_parts
+from domain.payments.happened import StreamEvent, budget_event, event_sized_parts
 from domain.refusals import Refusal
 
 
@@ -122,15 +121,8 @@ def recover(
             receipt=receipt,
             on=on,
         )
-        back = BudgetRecovered(
-            line=of.line,
-            claim_no=claim_no,
-            amount_fen=credit.amount_fen,
-            receipt=receipt,
-            batch=None,
-            on=on,
-        )
-        events += [StreamEvent(uscc, recovered), budget_event(of.budget_year, back)]
+        back = budget_event(of.budget_year, _came_back(recovered))
+        events += [StreamEvent(uscc, recovered), back]
     return events
 
 
@@ -169,18 +161,17 @@ class _SetOffs:
             left -= part
             for credit in credited(claim.dues, part, before):
                 self._settled_fen[claim_no, credit.batch] = before[credit.batch] + credit.amount_fen
-                settled.append(
-                    DebtSetOff(
-                        claim_no=claim_no,
-                        of_batch=credit.batch,
-                        budget_year=credit.payment.budget_year,
-                        line=credit.payment.line,
-                        amount_fen=credit.amount_fen,
-                        against=against,
-                        batch=self._batch,
-                        on=self._on,
-                    )
+                set_off = DebtSetOff(
+                    claim_no=claim_no,
+                    of_batch=credit.batch,
+                    budget_year=credit.payment.budget_year,
+                    line=credit.payment.line,
+                    amount_fen=credit.amount_fen,
+                    against=against,
+                    batch=self._batch,
+                    on=self._on,
                 )
+                settled.append(set_off)
         return settled
 
 
@@ -215,12 +206,12 @@ def _paid(
     )
 
 
-def _came_back(set_off: DebtSetOff) -> BudgetRecovered:
+def _came_back(back: ClaimRecovered | DebtSetOff) -> BudgetRecovered:
     return BudgetRecovered(
-        line=set_off.line,
-        claim_no=set_off.claim_no,
-        amount_fen=set_off.amount_fen,
-        receipt=None,
-        batch=set_off.batch,
-        on=set_off.on,
+        line=back.line,
+        claim_no=back.claim_no,
+        amount_fen=back.amount_fen,
+        receipt=back.receipt if isinstance(back, ClaimRecovered) else None,
+        batch=back.batch if isinstance(back, DebtSetOff) else None,
+        on=back.on,
     )

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from domain.policy.measures import (
-    Policy,
-)
+from domain.policy.measures import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,19 +47,14 @@ class PolicyBook:
 
     def governing(self, day: date) -> PolicyVersion | None:
         """Return the last-recorded version whose days contain `day`; None when none does."""
-        for version in reversed(self.versions):
-            if version.governs(day):
-                return version
-        return None
+        return next((known for known in reversed(self.versions) if known.governs(day)), None)
 
     def governing_year(self, year: int) -> PolicyVersion | None:
         """Return the version governing 31 December, else the year's last governed day."""
         ends = {version.policy.last_day for version in self.versions}
         days = {date(year, 12, 31)} | {day for day in ends if day.year == year}
-        for day in sorted(days, reverse=True):  # the last governed day ends some version
-            if (version := self.governing(day)) is not None:
-                return version
-        return None
+        latest_first = sorted(days, reverse=True)  # the last governed day ends some version
+        return next(filter(None, map(self.governing, latest_first)), None)
 
     def governing_last_day(self) -> PolicyVersion | None:
         """Return the version governing the last day any version governs."""

@@ -6,18 +6,27 @@ Field names less their unit are the names of the facts in files: `fee_fen` is `f
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from domain.value import value
 
 TEXT_MAX = 500  # characters in any text a claim states
 
 
-@value
-class Exhibition:
-    """An exhibition abroad, paid by standard booths of 9 m² (境外展会)."""
+class StatedFacts:
+    """What a claim of one kind states. The kind is stated with the class."""
 
-    KIND: ClassVar = "exhibition"
+    __slots__ = ()
+    KIND: ClassVar[str]
+
+    def __init_subclass__(cls, *, kind: str = "") -> None:
+        if kind:  # a slotted dataclass makes its class a second time, the kind already in it
+            cls.KIND = kind
+
+
+@value
+class Exhibition(StatedFacts, kind="exhibition"):
+    """An exhibition abroad, paid by standard booths of 9 m² (境外展会)."""
 
     exhibition: str
     country: str
@@ -26,10 +35,8 @@ class Exhibition:
 
 
 @value
-class OnlineExhibition:
+class OnlineExhibition(StatedFacts, kind="online-exhibition"):
     """An international exhibition held online (线上展会)."""
-
-    KIND: ClassVar = "online-exhibition"
 
     exhibition: str
     organiser: Literal["city", "other"]
@@ -37,19 +44,15 @@ class OnlineExhibition:
 
 
 @value
-class Brand:
+class Brand(StatedFacts, kind="brand"):
     """A title of export brand newly granted (出口名牌)."""
-
-    KIND: ClassVar = "brand"
 
     title: Literal["zhejiang", "wenzhou"]
 
 
 @value
-class Certification:
+class Certification(StatedFacts, kind="certification"):
     """A product certificate that a market abroad requires (境外产品认证)."""
-
-    KIND: ClassVar = "certification"
 
     certificate_no: str
     country: str
@@ -58,10 +61,8 @@ class Certification:
 
 
 @value
-class Trademark:
+class Trademark(StatedFacts, kind="trademark"):
     """A trademark registered abroad (境外注册商标)."""
-
-    KIND: ClassVar = "trademark"
 
     registration_no: str
     country: str
@@ -70,36 +71,28 @@ class Trademark:
 
 
 @value
-class Outsourcing:
+class Outsourcing(StatedFacts, kind="outsourcing"):
     """A year's offshore service outsourcing, as executed (离岸服务外包)."""
-
-    KIND: ClassVar = "outsourcing"
 
     executed_usd_cents: int
 
 
 @value
-class ServicePlatform:
+class ServicePlatform(StatedFacts, kind="service-platform"):
     """A newly recognised trade service enterprise (外贸综合服务企业)."""
-
-    KIND: ClassVar = "service-platform"
 
 
 @value
-class OverseasWarehouse:
+class OverseasWarehouse(StatedFacts, kind="overseas-warehouse"):
     """A newly recognised public overseas warehouse (公共海外仓)."""
-
-    KIND: ClassVar = "overseas-warehouse"
 
     warehouse: str
     country: str
 
 
 @value
-class CreditInsurance:
+class CreditInsurance(StatedFacts, kind="credit-insurance"):
     """A premium of export credit insurance; `pool` is the small exporters' joint pool."""
-
-    KIND: ClassVar = "credit-insurance"
 
     insurance_policy_no: str
     premium_fen: int
@@ -107,10 +100,8 @@ class CreditInsurance:
 
 
 @value
-class WarningPoint:
+class WarningPoint(StatedFacts, kind="warning-point"):
     """A trade early-warning point and how it was graded (对外贸易预警点)."""
-
-    KIND: ClassVar = "warning-point"
 
     grade: Literal[
         "province-excellent", "province-qualified", "wenzhou-excellent", "wenzhou-qualified"
@@ -118,44 +109,34 @@ class WarningPoint:
 
 
 @value
-class TradeRemedy:
+class TradeRemedy(StatedFacts, kind="trade-remedy"):
     """Legal fees of a trade remedy case (贸易救济)."""
-
-    KIND: ClassVar = "trade-remedy"
 
     case_no: str
     fee_fen: int
 
 
 @value
-class MonitoringPoint:
+class MonitoringPoint(StatedFacts, kind="monitoring-point"):
     """The host of a commerce monitoring point (商务运行调查监测点)."""
-
-    KIND: ClassVar = "monitoring-point"
 
 
 @value
-class FxGuarantee:
+class FxGuarantee(StatedFacts, kind="fx-guarantee"):
     """The fee of a guarantee for exchange-rate hedging (汇率避险担保)."""
-
-    KIND: ClassVar = "fx-guarantee"
 
     guaranteed_amount_fen: int
     guarantee_fee_fen: int
 
 
 @value
-class Aeo:
+class Aeo(StatedFacts, kind="aeo"):
     """A first advanced certification by customs (AEO 高级认证)."""
-
-    KIND: ClassVar = "aeo"
 
 
 @value
-class CaseByCase:
+class CaseByCase(StatedFacts, kind="case-by-case"):
     """What a named decision document grants where the policy prints no figure (一事一议)."""
-
-    KIND: ClassVar = "case-by-case"
 
     article: str
     decision_no: str
@@ -180,26 +161,7 @@ Facts = (
     | CaseByCase
 )
 
-KINDS: dict[str, type[Facts]] = {
-    shape.KIND: shape
-    for shape in (
-        Exhibition,
-        OnlineExhibition,
-        Brand,
-        Certification,
-        Trademark,
-        Outsourcing,
-        ServicePlatform,
-        OverseasWarehouse,
-        CreditInsurance,
-        WarningPoint,
-        TradeRemedy,
-        MonitoringPoint,
-        FxGuarantee,
-        Aeo,
-        CaseByCase,
-    )
-}
+KINDS: dict[str, type[Facts]] = {shape.KIND: shape for shape in get_args(Facts)}
 
 
 def cost_fen(facts: Facts) -> int | None:

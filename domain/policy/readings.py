@@ -3,51 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-
-RIVALS: dict[str, tuple[str, ...]] = {
-    "exhibition_counter": ("separate", "one", "apart"),
-    "rcep_membership": ("in-force", "signed"),
-    "belt_and_road": ("along", "signed"),
-    "late_claim_order": ("decided", "matter", "best"),
-    "offline_online": ("two-way", "offline-first"),
-    "certificate_counter": ("apart", "together"),
-    "trademark_period": ("policy", "year"),
-    "trade_remedy_period": ("policy", "year", "case"),
-    "insurance_period": ("year", "policy"),
-    "outsourcing_period": ("year", "policy"),
-    "insurance_export_year": ("same", "previous"),
-    "outsourcing_blocks": ("whole", "pro-rata", "up"),
-    "fx_guarantee": ("guaranteed", "fee"),
-    "rounding": ("fen-down", "fen-half-up", "yuan-down", "wan-down"),
-    "other_support": ("up-to-cost", "deduct", "ignore"),
-    "brand_stack": ("both", "higher"),
-    "new_version": ("keep", "reopen"),
-}
+from typing import Literal, get_args, get_type_hints
 
 WITHOUT_A_LIST = frozenset({("belt_and_road", "signed")})  # waits for the list it would need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """One choice for each name in RIVALS, whose first entry is the shipped default."""
+    """One choice for each silence of the text; the first is the shipped default."""
 
-    exhibition_counter: str
-    rcep_membership: str
-    belt_and_road: str
-    late_claim_order: str
-    offline_online: str
-    certificate_counter: str
-    trademark_period: str
-    trade_remedy_period: str
-    insurance_period: str
-    outsourcing_period: str
-    insurance_export_year: str
-    outsourcing_blocks: str
-    fx_guarantee: str
-    rounding: str
-    other_support: str
-    brand_stack: str
-    new_version: str
+    exhibition_counter: Literal["separate", "one", "apart"]
+    rcep_membership: Literal["in-force", "signed"]
+    belt_and_road: Literal["along", "signed"]
+    late_claim_order: Literal["decided", "matter", "best"]
+    offline_online: Literal["two-way", "offline-first"]
+    certificate_counter: Literal["apart", "together"]
+    trademark_period: Literal["policy", "year"]
+    trade_remedy_period: Literal["policy", "year", "case"]
+    insurance_period: Literal["year", "policy"]
+    outsourcing_period: Literal["year", "policy"]
+    insurance_export_year: Literal["same", "previous"]
+    outsourcing_blocks: Literal["whole", "pro-rata", "up"]
+    fx_guarantee: Literal["guaranteed", "fee"]
+    rounding: Literal["fen-down", "fen-half-up", "yuan-down", "wan-down"]
+    other_support: Literal["up-to-cost", "deduct", "ignore"]
+    brand_stack: Literal["both", "higher"]
+    new_version: Literal["keep", "reopen"]
 
     def __post_init__(self) -> None:
         for reading in fields(self):
@@ -58,6 +39,9 @@ class Readings:
                 raise ValueError(f"reading {reading.name}={chosen} waits for its list of countries")
 
 
+RIVALS: dict[str, tuple[str, ...]] = {
+    name: get_args(choices) for name, choices in get_type_hints(Readings).items()
+}
 BEARING: dict[str, tuple[str, ...]] = {
     "exhibition": ("exhibition_counter", "rcep_membership", "belt_and_road", "offline_online"),
     "online-exhibition": ("offline_online",),

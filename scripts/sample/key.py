@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from decimal import ROUND_FLOOR
-from typing import TypedDict
+from typing import NamedTuple
 
 from scripts.sample.county.backfill import Backfill
 from scripts.sample.lines.jsonl import Line
@@ -14,7 +15,7 @@ from scripts.sample.workbook.sheets import CLAIM_NO, NOTES_SHEET
 from scripts.sample.workbook.workbook import FIRST_ROW
 
 
-class Reject(TypedDict):
+class Reject(NamedTuple):
     """One row or line that must be rejected, as `subsidy backfill` names it."""
 
     sheet: str | None
@@ -30,6 +31,10 @@ def workbook_key(backfill: Backfill) -> str:
     rejects = [reject for page in pages for reject in _rejects(page)]
     repeated = sum(row.repeats for page in pages for row in page.rows)
     rows = sum(len(page.rows) for page in pages)
+    hidden = {
+        page.sheet.title: [at for at, row in enumerate(page.rows, FIRST_ROW) if row.hidden]
+        for page in pages
+    }
     return _text(
         {
             "seed": backfill.seed,
@@ -39,16 +44,13 @@ def workbook_key(backfill: Backfill) -> str:
             "rejected": len(rejects),
             "exports": len(backfill.exports),
             "rows": {page.sheet.title: len(page.rows) for page in pages},
-            "hidden_rows": {
-                page.sheet.title: hidden for page in pages if (hidden := _hidden_rows(page))
-            },
+            "hidden_rows": {title: rows for title, rows in hidden.items() if rows},
             "unknown_sheets": [NOTES_SHEET],
             "declared_total_fen": {
                 page.sheet.title: _total_fen(page) for page in pages if page.sheet.has_total
             },
-            "rejected_by_code": _by_code(rejects),
-            "rejects": rejects,
-        }
+        },
+        rejects,
     )
 
 
@@ -66,15 +68,7 @@ class LinesKey:
         self._rows += 1
         self._claims += line.is_claim
         if line.fault:
-            self._rejects.append(
-                {
-                    "sheet": None,
-                    "row": self._rows,
-                    "column": line.fault.column,
-                    "code": line.fault.code,
-                    "claim_no": line.fault.claim_no,
-                }
-            )
+            self._rejects.append(Reject(None, self._rows, *line.fault))
 
     def text(self) -> str:
         """Return the document."""
@@ -85,32 +79,18 @@ class LinesKey:
                 "accepted": self._claims - len(self._rejects),
                 "rejected": len(self._rejects),
                 "exports": self._rows - self._claims,
-                "rejected_by_code": _by_code(self._rejects),
-                "rejects": self._rejects,
-            }
+            },
+            self._rejects,
         )
 
 
-def _rejects(page: Page) -> list[Reject]:
-    rejects: list[Reject] = []
-    for place, row in enumerate(page.rows):
+def _rejects(page: Page) -> Iterator[Reject]:
+    for at, row in enumerate(page.rows, FIRST_ROW):
         if row.fault:
-            column, code = row.fault
-            number = row.cells[CLAIM_NO]
-            rejects.append(
-                {
-                    "sheet": page.sheet.title,
-                    "row": FIRST_ROW + place,
-                    "column": column,
-                    "code": code,
-                    "claim_no": number if isinstance(number, str) else None,
-                }
+            claim_no = row.cells[CLAIM_NO]
+            yield Reject(
+                page.sheet.title, at, *row.fault, claim_no if isinstance(claim_no, str) else None
             )
-    return rejects
-
-
-def _hidden_rows(page: Page) -> list[int]:
-    return [FIRST_ROW + place for place, row in enumerate(page.rows) if row.hidden]
 
 
 def _total_fen(page: Page) -> int:
@@ -118,9 +98,8 @@ def _total_fen(page: Page) -> int:
     return int(fen.to_integral_value(rounding=ROUND_FLOOR))
 
 
-def _by_code(rejects: list[Reject]) -> dict[str, int]:
-    return dict(sorted(Counter(reject["code"] for reject in rejects).items()))
-
-
-def _text(document: dict[str, object]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+def _text(document: dict[str, object], rejects: list[Reject]) -> str:
+    by_code = dict(sorted(Counter(reject.code for reject in rejects).items()))
+    listed = [reject._asdict() for reject in rejects]
+    whole = document | {"rejected_by_code": by_code, "rejects": listed}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Context, Decimal
 
 from adapters.files.grid import DIGITS_KEPT_BELOW, NEVER_CALCULATED, Broken, moment
 from adapters.intake.countries import code_of
-from adapters.intake.values import BOOTHS_MAX, YEARS, Fault, fault
+from adapters.intake.values import BOOTHS_MAX, YEARS, fault
 from domain.money import FEN_PER_YUAN
 
 CellReader = Callable[[object, int], object]
@@ -73,12 +73,7 @@ def day(cell: object, unit: int) -> object:
 
 def year(cell: object, unit: int) -> object:
     """Return a calendar year."""
-    number = cell
-    if isinstance(cell, str):
-        digits = plain(cell[:99]).removesuffix("度").removesuffix("年")
-        number = int(digits) if digits.isascii() and digits.isdigit() else None
-    known = isinstance(number, int) and not isinstance(number, bool) and number in YEARS
-    return number if known or cell is None else fault("bad-value", shown(cell))
+    return _whole(cell, "度年", YEARS)
 
 
 def last_day_of_year(cell: object, unit: int) -> object:
@@ -112,7 +107,12 @@ def money(cell: object, unit: int) -> object:
     fen = decimal(cell, unit)
     if fen is None or fen < 0 or fen != fen.to_integral_value():
         return fault("bad-amount", shown(cell))
-    whole, rest = divmod(int(fen), FEN_PER_YUAN)
+    return yuan_text(int(fen))
+
+
+def yuan_text(fen: int) -> str:
+    """Return an amount as a JSON line states it."""
+    whole, rest = divmod(fen, FEN_PER_YUAN)
     return f"{whole}.{rest:02d}"
 
 
@@ -137,12 +137,7 @@ def usd(cell: object, unit: int) -> object:
 
 def booths(cell: object, unit: int) -> object:
     """Return a number of standard booths."""
-    number = cell
-    if isinstance(cell, str):
-        digits = plain(cell[:99])
-        number = int(digits) if digits.isascii() and digits.isdigit() else None
-    whole = isinstance(number, int) and not isinstance(number, bool) and 0 < number <= BOOTHS_MAX
-    return number if whole or cell is None else fault("bad-value", shown(cell))
+    return _whole(cell, "", range(1, BOOTHS_MAX + 1))
 
 
 def country(cell: object, unit: int) -> object:
@@ -181,17 +176,19 @@ def shown(cell: object) -> object:
     """Return a cell as a message repeats it."""
     if isinstance(cell, Broken):
         return cell.shown
-    return cell.date() if isinstance(cell, datetime) and cell == _midnight(cell) else cell
+    return cell.date() if isinstance(cell, datetime) and cell.time() == time.min else cell
 
 
-def _midnight(at: datetime) -> datetime:
-    return at.replace(hour=0, minute=0, second=0, microsecond=0)
+def _whole(cell: object, endings: str, allowed: range) -> object:
+    number = cell
+    if isinstance(cell, str):
+        digits = plain(cell[:99])
+        for ending in endings:
+            digits = digits.removesuffix(ending)
+        number = int(digits) if digits.isascii() and digits.isdigit() else None
+    known = isinstance(number, int) and not isinstance(number, bool) and number in allowed
+    return number if known or cell is None else fault("bad-value", shown(cell))
 
 
 def _code(cell: object, code: str) -> str:
     return "bad-value" if cell == Broken(NEVER_CALCULATED) else code
-
-
-def is_fault(value: object) -> bool:
-    """Say whether a reader returned a fault."""
-    return isinstance(value, Fault)

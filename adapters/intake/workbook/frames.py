@@ -90,7 +90,7 @@ def sheet_layout(book: Book, title: str, sheet: Sheet, part: str) -> Layout | No
         frame=Frame(sheet=sheet.name, title=heading, unit=unit, headers=tuple(names)),
         unit_fen=unit_fen or FEN_PER_YUAN,
         columns=columns,
-        headers=_headers(sheet),
+        headers={column.key: column.header for column in sheet.columns},
         letters=tuple(printed),
         filled_down=frozenset(place for column, place in columns if column.merges_down),
         meant=frozenset(
@@ -158,11 +158,6 @@ def _unit(texts: list[str], sheet: Sheet) -> tuple[str, int | None]:
     return text, worth if worth or sheet.has_money else FEN_PER_YUAN
 
 
-def _headers(sheet: Sheet) -> dict[str, str]:
-    """Return the header to name for each key path, a category's facts included."""
-    return {column.key: column.header for column in sheet.columns}
-
-
 def _check(book: Book, title: str, sheet: Sheet, names: list[str], unit_fen: int | None) -> None:
     missing = [
         column.header
@@ -171,12 +166,12 @@ def _check(book: Book, title: str, sheet: Sheet, names: list[str], unit_fen: int
     ]
     if unit_fen is None:
         missing.insert(0, "单位")
-    known = [column.header for column in sheet.columns if names.count(column.header) > 1]
-    if missing or known:
+    doubled = [column.header for column in sheet.columns if names.count(column.header) > 1]
+    if missing or doubled:
         raise Refusal(
             "bad-header",
             file=book.archive.name,
             sheet=title[:60],
             missing="、".join(missing),
-            doubled="、".join(known),
+            doubled="、".join(doubled),
         )

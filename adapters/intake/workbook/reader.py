@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from math import floor
 from typing import Any, BinaryIO
 
 from adapters.files.archive import Archive
 from adapters.files.book import Book, opened
 from adapters.intake import checks
-from adapters.intake.items import At, Item, Notice, SheetRow
-from adapters.intake.rows import row_result
+from adapters.intake.items import At, Item, Notice, SheetRow, SheetTotal
 from adapters.intake.values import Fault, fault
 from adapters.intake.workbook import flat_sheet
+from adapters.intake.workbook.cells import decimal, plain, yuan_text
 from adapters.intake.workbook.frames import Layout, PrintedRow, printed_rows, sheet_layout
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
-from adapters.intake.workbook.totals import Total
 from domain.refusals import Refusal
 
+_LABEL = re.compile(r"(?:合计|总计)(?:\([^()]{1,9}\))?:?")
 _RETURNED = re.compile(r"·退回\d*$")  # a second sheet of one kind in a workbook of rejects
 
 
@@ -53,7 +55,7 @@ def _sheet(book: Book, name: str, layout: Layout) -> Iterator[Item]:
     for header in layout.strange:
         facts = {"file": name, "sheet": layout.title, "column": header[:60]}
         yield Notice(code="unknown-column", facts=facts)
-    total = Total(name, layout)
+    total = _Total(name, layout)
     hidden = after = 0
     for row in printed_rows(book, layout):
         hidden += row.hidden and not row.empty
@@ -84,15 +86,15 @@ def _row(name: str, layout: Layout, row: PrintedRow) -> tuple[Item, ...]:
             stated[column.key] = value
     if layout.sheet is EXPORTS_SHEET:
         stated["record"] = checks.EXPORTS
-        return row_result(
-            checks.exports(stated), stated, at, layout.headers, source, layout.frame.headers
-        )
-    extra = _settle(layout, stated, facts)
-    stated["facts"] = facts
-    checked = checks.claim(stated)
-    if extra:
-        checked = extra + (checked if isinstance(checked, list) else [])
-    return row_result(checked, stated, at, layout.headers, source, layout.frame.headers)
+        checked: Any = checks.exports(stated)
+    else:
+        extra = _settle(layout, stated, facts)
+        stated["facts"] = facts
+        checked = checks.claim(stated)
+        if extra:
+            checked = extra + (checked if isinstance(checked, list) else [])
+    columns, order = layout.headers, layout.frame.headers
+    return checks.row_result(checked, stated, at, columns, source, order)
 
 
 def _settle(layout: Layout, stated: dict[str, Any], facts: dict[str, Any]) -> checks.Faults:
@@ -115,8 +117,52 @@ def _settle(layout: Layout, stated: dict[str, Any], facts: dict[str, Any]) -> ch
 def _split(fee: str, booths: int) -> list[str]:
     """Return a fee split evenly over booths, odd fen to the first."""
     each, rest = divmod(int(fee.replace(".", "")), booths)
-    return [_yuan(each + rest), *[_yuan(each)] * (booths - 1)]
+    return [yuan_text(each + rest), *[yuan_text(each)] * (booths - 1)]
 
 
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"
+class _Total:
+    """Adds up the column of fees of one sheet as it is printed, bad rows included."""
+
+    def __init__(self, file: str, layout: Layout) -> None:
+        self.ended = False
+        self._facts = {"file": file, "sheet": layout.title}
+        self._unit = layout.unit_fen
+        self._place: int | None = None
+        if layout.sheet.total is not None:
+            self._place = layout.frame.headers.index(layout.sheet.total)
+        self._sum = Decimal(0)
+        self._unreadable = 0
+        self._printed: object = None
+
+    def ends_at(self, row: PrintedRow) -> bool:
+        """Say whether this is the 合计 row, and take what it declares."""
+        if _LABEL.fullmatch(plain(row.first[:99])) is None:
+            return False
+        self.ended = True
+        self._printed = None if self._place is None else row.cells[self._place]
+        return True
+
+    def add(self, row: PrintedRow) -> None:
+        """Count a row's fee, if it can be read at all."""
+        if self._place is None:
+            return
+        fen = decimal(row.cells[self._place], self._unit)
+        if fen is None:
+            self._unreadable += 1
+        else:
+            self._sum += fen
+
+    def items(self) -> Iterator[Item]:
+        """Yield the declared total, and a warning when the rows come to another sum."""
+        if not self.ended or self._place is None:
+            return
+        declared = decimal(self._printed, self._unit)
+        if declared is None:
+            yield Notice(code="total-unreadable", facts=self._facts)
+            return
+        total = floor(declared)
+        yield SheetTotal(**self._facts, declared_fen=total)
+        if abs(self._sum - declared) >= 1:
+            sums = {"declared_fen": total, "rows_fen": floor(self._sum)}
+            sums["unreadable"] = self._unreadable
+            yield Notice(code="total-mismatch", facts={**self._facts, **sums})

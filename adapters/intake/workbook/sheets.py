@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adapters.intake.rows import WHY
+from adapters.intake.checks import WHY
 from adapters.intake.values import fault
 from adapters.intake.workbook import cells
 from adapters.intake.workbook.cells import CellReader, plain

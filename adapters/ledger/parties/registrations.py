@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from adapters.log.codec import decode
 from adapters.log.recorder import Log
 from domain.enterprise.registration import Registration, evolve
-from domain.events.registration import REGISTRATION_EVENTS
+from domain.events.registration import RegistrationEvent
 
 
 def registrations(
@@ -25,6 +25,6 @@ def registrations(
         if row.id > until:
             continue
         event = decode(row.id, row).event
-        assert isinstance(event, REGISTRATION_EVENTS), f"of another topic: {event!r}"
+        assert isinstance(event, RegistrationEvent), f"of another topic: {event!r}"
         evolve(found.setdefault(row.originator_id, Registration()), event)
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from adapters.policy.catalogue import CAPS, FORMULAS, GRADES, MEASURES, parameters_of
 from adapters.policy.file.shape import (
     ArticleLines,
@@ -27,6 +29,7 @@ from domain.policy.readings import RIVALS, Readings
 
 def policy_of(lines: PolicyLines) -> Policy:
     """Return the policy that consistent lines state."""
+    chosen: dict[str, Any] = {name: lines.readings[name].chosen for name in RIVALS}
     return Policy(
         id=lines.id,
         title_zh=lines.title_zh,
@@ -37,7 +40,7 @@ def policy_of(lines: PolicyLines) -> Policy:
         last_day=lines.last_day,
         measures={name: _measure(name, lines.measures[name]) for name in MEASURES},
         caps={name: _cap(name, lines.caps[name]) for name in CAPS},
-        readings=Readings(**{name: lines.readings[name].chosen for name in RIVALS}),
+        readings=Readings(**chosen),
         countries=Countries(
             belt_and_road=frozenset(lines.countries.belt_and_road),
             rcep_in_force=dict(sorted(lines.countries.rcep_in_force.items())),

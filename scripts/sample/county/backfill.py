@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from scripts.sample.county.claims import backfilled_claim, fee_kind
+from scripts.sample.county.claims import backfilled_claim, usual_kind
 from scripts.sample.county.county import County
 from scripts.sample.county.enterprises import Enterprise
 from scripts.sample.county.facts import BRANDS, GRADES
@@ -71,7 +71,7 @@ def _wishes(rng: Random, claims: int) -> list[_Wish]:
     for sheet in SHEETS:
         if sheet.papers:
             wishes += [(sheet.kinds[0], None)] * FIRST_SHEETS_MIN
-    wishes += [(fee_kind(rng), None) for _ in range(claims - len(wishes))]
+    wishes += [(usual_kind(rng), None) for _ in range(claims - len(wishes))]
     rng.shuffle(wishes)
     return wishes
 

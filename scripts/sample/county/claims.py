@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate
 from random import Random
 
 from scripts.sample.county.enterprises import Enterprise
@@ -19,34 +18,15 @@ USUAL_RANKS = 36  # an enterprise's claims beyond these are mostly of kinds with
 MAIN_YEAR_SHARE = 0.75  # of an enterprise's claims fall in its busiest year: caps are met
 
 _USUAL = {
-    "exhibition": 300,
-    "online-exhibition": 150,
-    "certification": 150,
-    "trademark": 70,
-    "credit-insurance": 120,
-    "fx-guarantee": 60,
-    "case-by-case": 40,
-    "trade-remedy": 30,
-    "outsourcing": 25,
-    "overseas-warehouse": 20,
-    "brand": 10,
-    "warning-point": 8,
-    "monitoring-point": 8,
-    "aeo": 5,
-    "service-platform": 4,
-}
+    "exhibition": 300, "online-exhibition": 150, "certification": 150, "trademark": 70,
+    "credit-insurance": 120, "fx-guarantee": 60, "case-by-case": 40, "trade-remedy": 30,
+    "outsourcing": 25, "overseas-warehouse": 20, "brand": 10, "warning-point": 8,
+    "monitoring-point": 8, "aeo": 5, "service-platform": 4,
+}  # fmt: skip
 _BULK = {
-    "fx-guarantee": 500,
-    "case-by-case": 250,
-    "overseas-warehouse": 150,
-    "exhibition": 20,
-    "certification": 20,
-    "online-exhibition": 10,
-    "credit-insurance": 20,
-    "trademark": 10,
-}
-_USUAL_KINDS, _USUAL_WEIGHTS = list(_USUAL), list(accumulate(_USUAL.values()))
-_BULK_KINDS, _BULK_WEIGHTS = list(_BULK), list(accumulate(_BULK.values()))
+    "fx-guarantee": 500, "case-by-case": 250, "overseas-warehouse": 150, "exhibition": 20,
+    "certification": 20, "online-exhibition": 10, "credit-insurance": 20, "trademark": 10,
+}  # fmt: skip
 _DAYS = (LAST_DAY - FIRST_DAY).days + 1
 _BACKFILL_DAYS = (BACKFILL_LAST_DAY - FIRST_DAY).days + 1
 
@@ -76,10 +56,7 @@ def claim_no(seed: int, number: int) -> str:
 
 def filed_claim(rng: Random, seed: int, number: int, filer: Enterprise, rank: int) -> Claim:
     """Return the claim `number` of a file, the enterprise's `rank`-th, over the policy's years."""
-    if rank < USUAL_RANKS:
-        kind = rng.choices(_USUAL_KINDS, cum_weights=_USUAL_WEIGHTS)[0]
-    else:
-        kind = rng.choices(_BULK_KINDS, cum_weights=_BULK_WEIGHTS)[0]
+    kind = _drawn(rng, _USUAL if rank < USUAL_RANKS else _BULK)
     day = FIRST_DAY + timedelta(int(rng.random() * _DAYS))
     if rng.random() < MAIN_YEAR_SHARE:
         day = day.replace(year=FIRST_DAY.year + filer.index % 3, day=min(day.day, 28))
@@ -95,15 +72,19 @@ def backfilled_claim(
     return _claim(rng, seed, number, filer, kind, day, BACKFILL_FILED_ON, variant)
 
 
-def fee_kind(rng: Random) -> str:
+def usual_kind(rng: Random) -> str:
     """Return a kind at random, as often as enterprises file it."""
-    return rng.choices(_USUAL_KINDS, cum_weights=_USUAL_WEIGHTS)[0]
+    return _drawn(rng, _USUAL)
 
 
 def scrambled(number: int, seed: int, digits: int) -> str:
     """Return a number that looks drawn, yet differs for every `number` below 10**digits."""
     size = 10**digits
     return f"{(number * 61_803_399 + seed * 30_103_001 + 12_345_677) % size:0{digits}d}"
+
+
+def _drawn(rng: Random, weights: dict[str, int]) -> str:
+    return rng.choices(tuple(weights), tuple(weights.values()))[0]
 
 
 def _claim(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from domain.identity import ALPHABET, check_character
+
 COUNTY = "云汀县"
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
 TRADES = ("电气", "电器", "机械", "仪表", "阀门", "鞋业", "电子", "汽配", "灯饰", "五金")
 
 _TOWNS = ("石桥湾", "柳渡", "南岙", "白塔洲", "清渚", "虹屿", "芦汀", "翁溪")
 _WORDS = ("恒沣", "瑞澜", "德衡", "万垣", "正沅", "博澍", "金溯", "天蘅", "新汀", "长淳", "东岑")
-_VALUE = {character: value for value, character in enumerate(ALPHABET)}
-_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _SERIAL_DIGITS = 6
 _SERIALS = 31**_SERIAL_DIGITS
@@ -49,15 +48,9 @@ def enterprise(seed: int, index: int) -> Enterprise:
     return Enterprise(index, name, _uscc(prefix, serial))
 
 
-def check_character(first_seventeen: str) -> str:
-    """Return the eighteenth character, GB 32100-2015."""
-    total = sum(map(int.__mul__, map(_VALUE.__getitem__, first_seventeen), _WEIGHTS))
-    return ALPHABET[-total % 31]
-
-
 def with_wrong_check(uscc: str) -> str:
     """Return the code with another last character: it no longer checks."""
-    return uscc[:-1] + ALPHABET[(_VALUE[uscc[-1]] + 1) % 31]
+    return uscc[:-1] + ALPHABET[(ALPHABET.index(uscc[-1]) + 1) % 31]
 
 
 def _uscc(prefix: str, serial: int) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from random import Random
+from typing import NamedTuple
 
 from scripts.sample.county.countries import NOT_A_COUNTRY
 from scripts.sample.county.enterprises import with_wrong_check
@@ -16,8 +16,7 @@ _FEES = ("fee", "premium", "guarantee_fee")
 _WORDS = ("organiser", "title", "grade", "key", "pool", "self_export")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(NamedTuple):
     """Why the line is rejected, in the words of the intake; `column` is a key path."""
 
     column: str | None
@@ -77,30 +76,26 @@ def _bad_date(rng: Random, record: Record, _: Record | None) -> str:
 
 
 def _bad_amount(rng: Random, record: Record, _: Record | None) -> str | None:
-    facts = _facts(record)
-    for name in _FEES:
-        if name in facts:
-            bad: tuple[object, ...] = (12_000.5, "0.00", "-800.00", "1234.567", "面议")
-            facts[name] = rng.choice(bad)
-            return f"facts.{name}"
-    return None
+    bad = (12_000.5, "0.00", "-800.00", "1234.567", "面议")
+    return _spoilt_fact(record, _FEES, lambda: rng.choice(bad))
 
 
 def _bad_value(_: Random, record: Record, __: Record | None) -> str | None:
-    facts = _facts(record)
-    for name in _WORDS:
-        if name in facts:
-            facts[name] = "也许"
-            return f"facts.{name}"
-    return None
+    return _spoilt_fact(record, _WORDS, lambda: "也许")
 
 
 def _unknown_country(rng: Random, record: Record, _: Record | None) -> str | None:
+    return _spoilt_fact(record, ("country",), lambda: rng.choice(("QQ", "XX", *NOT_A_COUNTRY)))
+
+
+def _spoilt_fact(record: Record, names: Iterable[str], draw: Callable[[], object]) -> str | None:
+    """Spoil the first of these facts that the record states, and return its column."""
     facts = _facts(record)
-    if "country" not in facts:
+    name = next((name for name in names if name in facts), None)
+    if name is None:
         return None
-    facts["country"] = rng.choice(("QQ", "XX", *NOT_A_COUNTRY))
-    return "facts.country"
+    facts[name] = draw()
+    return f"facts.{name}"
 
 
 def _missing_field(rng: Random, record: Record, _: Record | None) -> str | None:

@@ -13,13 +13,12 @@ from scripts.sample.county.facts import fen
 from scripts.sample.workbook.forms import Cell, amount_form, day_form, shown_amount, support_form
 from scripts.sample.workbook.sheets import CLAIM_NO, FILED_ON, INVOICE, OTHER_SUPPORT, Sheet
 
-AWARDS = {
+CATEGORIES = {  # by kind, by title or by grade
     "aeo": "AEO高级认证",
     "service-platform": "外贸综合服务企业",
     "monitoring-point": "监测点",
-}
-TITLES = {"zhejiang": "浙江出口名牌", "wenzhou": "温州出口名牌"}
-GRADES = {
+    "zhejiang": "浙江出口名牌",
+    "wenzhou": "温州出口名牌",
     "province-excellent": "预警点-省级优秀",
     "province-qualified": "预警点-省级合格",
     "wenzhou-excellent": "预警点-温州优秀",
@@ -48,6 +47,11 @@ class Row:
         """Whether the row may still be spoilt."""
         return self.fault is None and not self.steady
 
+    def spoil(self, column: str, cell: Cell, code: str) -> None:
+        """Write a cell that is at fault."""
+        self.cells[column] = cell
+        self.fault = (column, code)
+
 
 @dataclass(slots=True, kw_only=True)
 class Page:
@@ -58,7 +62,6 @@ class Page:
 
     def total(self) -> Decimal:
         """Return 合计 in the sheet's unit: every row as it stands, rejected or not."""
-        assert self.sheet.fee, "only sheets with a fee column have a total"
         return sum((shown_amount(row.cells[self.sheet.fee]) for row in self.rows), Decimal(0))
 
 
@@ -95,10 +98,10 @@ def _online_exhibition(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, .
     return _text(claim, "exhibition"), organiser, _day(rng, claim), fee
 
 
-def _certification(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
-    number = _text(claim, "certificate_no")
-    fee = _fee(rng, sheet, claim)
-    return number, _country(claim), _day(rng, claim), fee, _self_export(claim)
+def _registered_abroad(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
+    number = "certificate_no" if claim.kind == "certification" else "registration_no"
+    fee, exports = _fee(rng, sheet, claim), "有" if claim.facts["self_export"] else "无"
+    return _text(claim, number), _country(claim), _day(rng, claim), fee, exports
 
 
 def _credit_insurance(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
@@ -106,21 +109,9 @@ def _credit_insurance(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ..
     return number, _day(rng, claim), _fee(rng, sheet, claim), _yes_no(claim, "pool")
 
 
-def _trademark(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
-    number = _text(claim, "registration_no")
-    fee = _fee(rng, sheet, claim)
-    return number, _country(claim), _day(rng, claim), fee, _self_export(claim)
-
-
 def _award(rng: Random, _: Sheet, claim: Claim) -> tuple[Cell, ...]:
-    match claim.kind:
-        case "brand":
-            category = TITLES[_text(claim, "title")]
-        case "warning-point":
-            category = GRADES[_text(claim, "grade")]
-        case kind:
-            category = AWARDS[kind]
-    return category, _day(rng, claim)
+    named = {"brand": "title", "warning-point": "grade"}.get(claim.kind)
+    return CATEGORIES[_text(claim, named) if named else claim.kind], _day(rng, claim)
 
 
 def _outsourcing(_: Random, __: Sheet, claim: Claim) -> tuple[Cell, ...]:
@@ -168,16 +159,12 @@ def _yes_no(claim: Claim, fact: str) -> str:
     return "是" if claim.facts[fact] else "否"
 
 
-def _self_export(claim: Claim) -> str:
-    return "有" if claim.facts["self_export"] else "无"
-
-
 _OWN: dict[str, Callable[[Random, Sheet, Claim], tuple[Cell, ...]]] = {
     "境外展会": _exhibition,
     "线上展会": _online_exhibition,
-    "产品认证": _certification,
+    "产品认证": _registered_abroad,
     "出口信用保险": _credit_insurance,
-    "境外商标": _trademark,
+    "境外商标": _registered_abroad,
     "一次性奖励": _award,
     "服务外包": _outsourcing,
     "汇率避险担保": _fx_guarantee,

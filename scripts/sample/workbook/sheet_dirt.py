@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from random import Random
 
 from scripts.sample.county.countries import NOT_A_COUNTRY
@@ -55,59 +55,44 @@ def _bad_uscc(rng: Random, pages: list[Page]) -> None:
 
 def _bad_date(rng: Random, pages: list[Page]) -> None:
     page, row = _pick(rng, pages, (*_FEES, "一次性奖励", "贸易救济"))
-    assert page.sheet.day, "these sheets have a day"
-    row.cells[page.sheet.day] = rng.choice(BAD_DATES)
-    row.fault = (page.sheet.day, "bad-date")
+    row.spoil(page.sheet.day, rng.choice(BAD_DATES), "bad-date")
 
 
 def _suspect_unit(rng: Random, pages: list[Page]) -> None:
     """The fee stands in 万元 where the sheet says 元."""
     page, row = _pick(rng, pages, _IN_YUAN)
-    column, fee_fen = _fee(page, row)
-    row.cells[column] = exact(fee_fen, FEN_PER_WAN)
-    row.fault = (column, "suspect-unit")
+    row.spoil(page.sheet.fee, exact(_fee_fen(row), FEN_PER_WAN), "suspect-unit")
 
 
 def _bad_amount(rng: Random, pages: list[Page]) -> None:
     page, row = _pick(rng, pages, _IN_YUAN)
-    column, _ = _fee(page, row)
     bad: tuple[Cell, ...] = ("面议", "8866.125", 0)
-    row.cells[column] = rng.choice(bad)
-    row.fault = (column, "bad-amount")
+    row.spoil(page.sheet.fee, rng.choice(bad), "bad-amount")
 
 
 def _unknown_country(rng: Random, pages: list[Page]) -> None:
-    page, row = _pick(rng, pages, tuple(_COUNTRIES))
-    column = _COUNTRIES[page.sheet.title]
-    row.cells[column] = rng.choice(NOT_A_COUNTRY)
-    row.fault = (column, "unknown-country")
+    page, row = _pick(rng, pages, _COUNTRIES)
+    row.spoil(_COUNTRIES[page.sheet.title], rng.choice(NOT_A_COUNTRY), "unknown-country")
 
 
 def _bad_value(rng: Random, pages: list[Page]) -> None:
-    page, row = _pick(rng, pages, tuple(_WORDS))
-    column, word = _WORDS[page.sheet.title]
-    row.cells[column] = word
-    row.fault = (column, "bad-value")
+    page, row = _pick(rng, pages, _WORDS)
+    row.spoil(*_WORDS[page.sheet.title], "bad-value")
 
 
 def _missing_name(rng: Random, pages: list[Page]) -> None:
-    page, row = _pick(rng, pages, tuple(_NAMES))
-    column = _NAMES[page.sheet.title]
-    row.cells[column] = None
-    row.fault = (column, "missing-field")
+    page, row = _pick(rng, pages, _NAMES)
+    row.spoil(_NAMES[page.sheet.title], None, "missing-field")
 
 
 def _missing_day(rng: Random, pages: list[Page]) -> None:
     page, row = _pick(rng, pages, _FEES)
-    assert page.sheet.day, "these sheets have a day"
-    row.cells[page.sheet.day] = None
-    row.fault = (page.sheet.day, "missing-field")
+    row.spoil(page.sheet.day, None, "missing-field")
 
 
 def _missing_claim_no(rng: Random, pages: list[Page]) -> None:
     _, row = _pick(rng, pages, _FEES)
-    row.cells[CLAIM_NO] = None
-    row.fault = (CLAIM_NO, "missing-field")
+    row.spoil(CLAIM_NO, None, "missing-field")
 
 
 def _missing_uscc(rng: Random, pages: list[Page]) -> None:
@@ -119,27 +104,21 @@ def _missing_uscc(rng: Random, pages: list[Page]) -> None:
 
 def _duplicate_invoice(rng: Random, pages: list[Page]) -> None:
     """The later row, in workbook order, has the invoice of a sound earlier one."""
-    first, second = _pair(
-        rng, pages, lambda first, second: first.claim.enterprise == second.claim.enterprise
-    )
-    second.cells[INVOICE] = first.cells[INVOICE]
-    second.fault = (INVOICE, "duplicate-invoice")
+    first, second = _pair(rng, pages, _of_one_enterprise)
+    second.spoil(INVOICE, first.cells[INVOICE], "duplicate-invoice")
     first.steady = True
 
 
 def _claim_conflicts(rng: Random, pages: list[Page]) -> None:
     """The later row has the number of a sound earlier one."""
     first, second = _pair(rng, pages, lambda first, second: True)
-    second.cells[CLAIM_NO] = first.cells[CLAIM_NO]
-    second.fault = (CLAIM_NO, "claim-conflicts")
+    second.spoil(CLAIM_NO, first.cells[CLAIM_NO], "claim-conflicts")
     first.steady = True
 
 
 def _shared_invoice(rng: Random, pages: list[Page]) -> None:
     """Two enterprises on one invoice: no fault."""
-    first, second = _pair(
-        rng, pages, lambda first, second: first.claim.enterprise != second.claim.enterprise
-    )
+    first, second = _pair(rng, pages, lambda *pair: not _of_one_enterprise(*pair))
     second.cells[INVOICE] = first.cells[INVOICE]
     first.steady = second.steady = True
 
@@ -154,8 +133,7 @@ def _no_invoice(rng: Random, pages: list[Page]) -> None:
 def _formula(rng: Random, pages: list[Page]) -> None:
     """The amount is a formula with its value beside it: no fault."""
     page, row = _pick(rng, pages, (*_FEES, "汇率避险担保", "贸易救济"))
-    column, fee_fen = _fee(page, row)
-    row.cells[column] = formula(fee_fen, page.sheet.fen_per_unit)
+    row.cells[page.sheet.fee] = formula(_fee_fen(row), page.sheet.fen_per_unit)
     row.steady = True
 
 
@@ -175,14 +153,17 @@ def _repeat(rng: Random, pages: list[Page]) -> None:
     page.rows.append(again)
 
 
-def _fee(page: Page, row: Row) -> tuple[str, int]:
-    """Return the column of the fee and what the row should say there."""
-    assert page.sheet.fee is not None, f"{page.sheet.title} has a fee column"
+def _fee_fen(row: Row) -> int:
+    """Return the fee that the row should state."""
     assert row.claim.fee_fen is not None, f"{row.claim.claim_no} has a fee"
-    return page.sheet.fee, row.claim.fee_fen
+    return row.claim.fee_fen
 
 
-def _pick(rng: Random, pages: list[Page], titles: tuple[str, ...]) -> tuple[Page, Row]:
+def _of_one_enterprise(first: Row, second: Row) -> bool:
+    return first.claim.enterprise == second.claim.enterprise
+
+
+def _pick(rng: Random, pages: list[Page], titles: Container[str]) -> tuple[Page, Row]:
     """Return a row not yet spoilt: first the sheet, so that small ones have their turn."""
     choices = [
         (page, rows)

@@ -9,19 +9,14 @@ from itertools import groupby
 from typing import IO
 
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from scripts.sample.county.backfill import Backfill, ExportsRow
 from scripts.sample.county.enterprises import COUNTY
+from scripts.sample.workbook import sheets
 from scripts.sample.workbook.forms import Cell, Formula
 from scripts.sample.workbook.rows import Page, Row
-from scripts.sample.workbook.sheets import (
-    ENTERPRISE,
-    EXPORTS_HEADERS,
-    EXPORTS_SHEET,
-    NOTES_SHEET,
-    TOTAL,
-    USCC,
-)
 
 FIRST_ROW = 4  # as Excel counts; above it stand title, unit and headers
 CREATED = datetime(2024, 2, 21, 1, 0, 0, tzinfo=UTC)  # fixed, so that one seed is one file
@@ -37,17 +32,13 @@ def write_workbook(backfill: Backfill, file: IO[bytes]) -> None:
         merged = book.add_format({"valign": "vcenter"})
         for page in backfill.pages:
             _write_page(book.add_worksheet(page.sheet.title), page, title, day, merged)
-        _write_exports(book.add_worksheet(EXPORTS_SHEET), backfill.exports)
-        notes = book.add_worksheet(NOTES_SHEET)
+        _write_exports(book.add_worksheet(sheets.EXPORTS_SHEET), backfill.exports)
+        notes = book.add_worksheet(sheets.NOTES_SHEET)
         notes.write_string(0, 0, "本表由各镇街汇总，金额以发票为准。")
 
 
 def _write_page(
-    worksheet: xlsxwriter.worksheet.Worksheet,
-    page: Page,
-    title: xlsxwriter.format.Format,
-    day: xlsxwriter.format.Format,
-    merged: xlsxwriter.format.Format,
+    worksheet: Worksheet, page: Page, title: Format, day: Format, merged: Format
 ) -> None:
     headers = page.sheet.headers
     heading = f"{COUNTY}2022—2023年度外贸政策追溯申报汇总表（{page.sheet.title}）"
@@ -63,11 +54,11 @@ def _write_page(
         if row.hidden:
             worksheet.set_row(at, options={"hidden": True})
     for first, last, row in _runs(page.rows):
-        for header, text in ((ENTERPRISE, row.enterprise), (USCC, row.uscc)):
+        for header, text in ((sheets.ENTERPRISE, row.enterprise), (sheets.USCC, row.uscc)):
             _write_merged(worksheet, first, last, headers.index(header), text, merged)
-    if page.sheet.has_total and page.sheet.fee:
+    if page.sheet.has_total:
         at = FIRST_ROW + len(page.rows) - 1
-        worksheet.write_string(at, 0, TOTAL)
+        worksheet.write_string(at, 0, sheets.TOTAL)
         worksheet.write_number(at, headers.index(page.sheet.fee), float(page.total()))
 
 
@@ -81,12 +72,7 @@ def _runs(rows: list[Row]) -> Iterator[tuple[int, int, Row]]:
 
 
 def _write_merged(
-    worksheet: xlsxwriter.worksheet.Worksheet,
-    first: int,
-    last: int,
-    column: int,
-    text: str | None,
-    merged: xlsxwriter.format.Format,
+    worksheet: Worksheet, first: int, last: int, column: int, text: str | None, merged: Format
 ) -> None:
     if text is None:
         return
@@ -96,13 +82,7 @@ def _write_merged(
         worksheet.merge_range(first, column, last, column, text, merged)
 
 
-def _write(
-    worksheet: xlsxwriter.worksheet.Worksheet,
-    row: int,
-    column: int,
-    cell: Cell,
-    day: xlsxwriter.format.Format,
-) -> None:
+def _write(worksheet: Worksheet, row: int, column: int, cell: Cell, day: Format) -> None:
     match cell:
         case None:
             pass
@@ -121,12 +101,10 @@ def _number(amount: int | Decimal) -> int | float:
     return int(amount) if amount == int(amount) else float(amount)
 
 
-def _write_exports(
-    worksheet: xlsxwriter.worksheet.Worksheet, exports: tuple[ExportsRow, ...]
-) -> None:
+def _write_exports(worksheet: Worksheet, exports: tuple[ExportsRow, ...]) -> None:
     worksheet.write_string(0, 0, "企业年度出口额（海关口径）")
     worksheet.write_string(1, 0, "单位：美元")
-    worksheet.write_row(2, 0, EXPORTS_HEADERS)
+    worksheet.write_row(2, 0, sheets.EXPORTS_HEADERS)
     for number, row in enumerate(exports, start=1):
         at = FIRST_ROW + number - 2
         name, uscc = row.enterprise.name, row.enterprise.uscc

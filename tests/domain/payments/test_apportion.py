@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.payments.apportion import Owed, pro_rata, queue
+from domain.payments.computing import Candidate, pro_rata, queue
 
 AMOUNTS = st.lists(st.integers(1, 10**12), min_size=1, max_size=30)
 MONEY = st.integers(0, 10**13)
 
 
-def owed(*amounts: int) -> list[Owed]:
-    return [Owed(claim_no=f"C{at:05d}", amount_fen=fen) for at, fen in enumerate(amounts)]
+def owed(*amounts: int) -> list[Candidate]:
+    return [
+        Candidate(claim_no=f"C{at:05d}", uscc="", owed_fen=fen) for at, fen in enumerate(amounts)
+    ]
 
 
 def test_ten_thousand_random_splits_add_up_to_the_money_exactly() -> None:

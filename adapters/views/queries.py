@@ -112,12 +112,7 @@ def totals_by(
 
 
 def remaining(
-    reader: Reader,
-    book: PolicyBook,
-    position: int,
-    uscc: str,
-    year: int,
-    at: int | None = None,
+    reader: Reader, book: PolicyBook, position: int, uscc: str, year: int, at: int | None = None
 ) -> Remaining:
     """Return the allowances an enterprise has left; yearly ones where the year is governed.
 

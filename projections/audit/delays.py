@@ -150,11 +150,7 @@ def _claim(
 
 
 def _line(
-    number: int,
-    claim_no: str,
-    batch: BatchHistory,
-    claim: StateHistory | None,
-    until: datetime,
+    number: int, claim_no: str, batch: BatchHistory, claim: StateHistory | None, until: datetime
 ) -> Delay:
     """Return a line's delay; one whose claim has left the batch no longer waits for anybody."""
     history = batch.lines[claim_no]

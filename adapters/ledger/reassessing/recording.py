@@ -17,12 +17,7 @@ from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimReassessed
 from domain.events.log import EnterpriseEvent
 from domain.payments.happened import StreamEvent
-from projections.reassessment.differences import (
-    Change,
-    Reassessment,
-    changes_of,
-    differences,
-)
+from projections.reassessment.differences import Change, Reassessment, changes_of, differences
 
 Progress = Callable[[int], None]  # called with the enterprises gone through so far
 

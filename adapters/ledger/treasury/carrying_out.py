@@ -29,13 +29,7 @@ from domain.enterprise.state import Actor
 from domain.events.batch import BatchEvent
 from domain.events.budget import BudgetEvent, BudgetReturned, BudgetTransferred
 from domain.events.store import LoginsSeparated
-from domain.events.streams import (
-    BATCH,
-    SETTINGS_STREAM,
-    batch_stream,
-    budget_stream,
-    of_enterprise,
-)
+from domain.events.streams import BATCH, SETTINGS_STREAM, batch_stream, budget_stream, of_enterprise
 from domain.payments import batch as batches
 from domain.payments.batch import terms_of
 from domain.payments.budget import move, name_line

@@ -80,7 +80,12 @@ def backfill(
 
     with gc_paused():
         for done in carry_out(requests()):
-            _add(result, in_flight.popleft(), done)
+            outcomes = iter(done)
+            for row in in_flight.popleft():
+                if isinstance(row, RejectedRow):
+                    _reject(result, row)
+                else:
+                    _add_row(result, row, next(outcomes))
             on_progress(result)
     return result
 
@@ -100,18 +105,6 @@ def rehearsing(ledger: CommandHandler, author: Author) -> CarryOut:
 def recording(ledger: CommandHandler, author: Author) -> CarryOut:
     """Return the `carry_out` that records."""
     return lambda batches: ledger.carry_out_stream(batches, author)
-
-
-def _add(
-    result: BackfillResult, batch: list[AcceptedRow | RejectedRow], done: list[Result]
-) -> None:
-    """Add what came of a batch to the result, row by row in file order."""
-    outcomes = iter(done)
-    for row in batch:
-        if isinstance(row, RejectedRow):
-            _reject(result, row)
-        else:
-            _add_row(result, row, next(outcomes))
 
 
 def _batches(

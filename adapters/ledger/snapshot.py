@@ -6,6 +6,7 @@ by folding it, the sums by the postings recorded until then.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -195,11 +196,4 @@ def parse_moment(text: str) -> datetime:
 
 def _position_at(opened: Store, moment: datetime, head: int) -> int:
     """Return the last position recorded by then: time never goes back along the log."""
-    low, high = 0, head
-    while low < high:
-        middle = (low + high + 1) // 2
-        if opened.handler.recorder.time_of(middle) <= moment:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    return bisect_right(range(1, head + 1), moment, key=opened.handler.recorder.time_of)

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from adapters.views.backend import Backend, Reader
-from adapters.views.folded import Folded, fold
+from adapters.views.following import Folded, fold
 from adapters.views.problems import ViewsUnreadable, is_mistake
 from adapters.views.shape import SHAPE
 from projections.views.entries import Entry

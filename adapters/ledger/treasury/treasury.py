@@ -9,8 +9,6 @@ from typing import NamedTuple, cast
 
 from adapters.ledger.enterprises import histories_of
 from adapters.ledger.handling.handler import CommandHandler
-from adapters.ledger.snapshot import Snapshot
-from domain.enterprise.dues import Allotment
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.batch import BatchEvent, BatchLinesComputed
 from domain.events.budget import BudgetEvent
@@ -24,13 +22,11 @@ from domain.events.streams import (
     batch_stream,
     budget_stream,
     number_in,
-    of_money,
 )
 from domain.payments.batch import Batch
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
-from domain.refusals import Refusal
 
 
 class Decided(NamedTuple):
@@ -103,7 +99,8 @@ class Treasury:
         held = self.enterprises({line.uscc for line in lines.values()} & changed)
         for number, line in lines.items():
             if line.uscc in held:
-                taken = _allotment(held[line.uscc].enterprise, number)
+                dues = held[line.uscc].enterprise.claims[number].dues
+                taken = None if dues is None else dues.allotment
                 mine = taken is not None and taken.batch == batch.number
                 payable[number] = taken.amount_fen if taken is not None and mine else 0
         return {number: fen for number, fen in payable.items() if fen}
@@ -121,10 +118,7 @@ class Treasury:
 
     def enterprises(self, codes: Iterable[str]) -> dict[str, LoadedEnterprise]:
         """Return these enterprises, read together."""
-        held: dict[str, LoadedEnterprise] = {}
-        for code, history in self.histories(codes):
-            held[code] = self.held(history)
-        return held
+        return {code: self.held(history) for code, history in self.histories(codes)}
 
     def histories(self, codes: Iterable[str]) -> Iterator[tuple[str, Iterator[Recorded]]]:
         """Yield each enterprise's events until then. Take each before asking for the next."""
@@ -160,17 +154,3 @@ class Treasury:
         for stream in self.handler.recorder.streams(prefix):
             if any(True for _ in self.handler.stream(stream, self.until)):
                 yield number_in(stream)
-
-
-def must_be_told(look: Snapshot, stream: str) -> None:
-    """Raise Refusal `batch-unknown`, `budget-unknown` for a batch or year without events."""
-    if not of_money(stream) or any(True for _ in look.stream(stream)):
-        return
-    if stream.startswith(BATCH):
-        raise Refusal("batch-unknown", batch=number_in(stream))
-    raise Refusal("budget-unknown", year=number_in(stream))
-
-
-def _allotment(enterprise: Enterprise, claim_no: str) -> Allotment | None:
-    dues = enterprise.claims[claim_no].dues
-    return dues.allotment if dues is not None else None

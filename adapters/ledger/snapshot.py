@@ -136,17 +136,13 @@ class Snapshot:
         """Return what was granted."""
         return queries.totals_by(self.connection, self.position, year, by, at=self.at)
 
-    def granted(self) -> Iterator[DatedGrant]:
-        """Yield every claim granted more than 0, in no order."""
-        if self.at is None:
-            yield from self._granted_now()
-            return
-        for _, enterprise in self.enterprises():
-            yield from granted_of(enterprise, self.book)
-
     @_mending
-    def _granted_now(self) -> list[DatedGrant]:
-        return list(queries.granted(self.connection, self.book))
+    def granted(self) -> list[DatedGrant]:
+        """Return every claim granted more than 0, in no order."""
+        if self.at is None:
+            return list(queries.granted(self.connection, self.book))
+        every = (enterprise for _, enterprise in self.enterprises())
+        return [grant for enterprise in every for grant in granted_of(enterprise, self.book)]
 
     @_mending
     def remaining(self, uscc: str, year: int) -> Remaining:

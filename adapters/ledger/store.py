@@ -25,14 +25,8 @@ from adapters.stores.opening import location_of
 from adapters.stores.place import Location
 from adapters.stores.sqlite.generations import made
 from adapters.stores.sqlite.views import SQLiteViews
+from adapters.views import following
 from adapters.views.backend import Reader
-from adapters.views.following import (
-    Folded,
-    Numbered,
-    folded_log,
-    folded_log_and_numbers,
-    log_batches,
-)
 from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake
 from adapters.views.views import Views
 from domain.enterprise.state import UnknownClaim
@@ -108,7 +102,7 @@ class Store:
         odd = missing or isinstance(problem, ViewsContradict)
         if not moved and not odd and self.views.are_whole():
             raise problem
-        self._build(folded_log, None, None, unless_begun=moved)
+        self._build(following.folded_log, None, None, unless_begun=moved)
 
     def look_again(self) -> Reader:
         """Open one more consistent look at the views; closed with them."""
@@ -128,12 +122,12 @@ class Store:
     def _catch_up(self, on_progress: Progress) -> int:
         reached, behind = self.views.reached(), True
         if reached is None or (reached == 0 and self.handler.position() >= self.much):
-            self._build(folded_log, None, on_progress, unless_begun=True)
+            self._build(following.folded_log, None, on_progress, unless_begun=True)
             reached = self.views.position()
         with gc_paused():
             while behind:
                 behind = False
-                for stretch in log_batches(self.handler.recorder, after=reached):
+                for stretch in following.log_batches(self.handler.recorder, after=reached):
                     reached = self.views.apply(stretch)
                     last = stretch[-1].position
                     if behind := reached < last:  # another process dropped them meanwhile
@@ -147,13 +141,13 @@ class Store:
 
         def work() -> None:
             with self.handler.recorder.rewriting_claim_numbers() as add:
-                self._build(folded_log_and_numbers, add, on_progress, unless_begun=False)
+                self._build(following.folded_log_and_numbers, add, on_progress, unless_begun=False)
 
         self._mending(work)
         return self.catch_up()
 
     def _build(self, read: Read, add: Add, on_progress: Progress, *, unless_begun: bool) -> None:
-        def passed_on(log: Iterator[Numbered]) -> Iterator[Folded]:
+        def passed_on(log: Iterator[following.Numbered]) -> Iterator[following.Folded]:
             for folded, numbers in log:
                 if add is not None:
                     add(numbers)
@@ -165,7 +159,7 @@ class Store:
             self.views.build(passed_on(log), unless_begun=unless_begun)
 
     @contextmanager
-    def _read(self, read: Read) -> Iterator[Iterator[Numbered]]:
+    def _read(self, read: Read) -> Iterator[Iterator[following.Numbered]]:
         if self.handler.position() >= self.much and may_be_asked():
             with readers(partial(self.place.log, now), read, self.handler.recorder) as log:
                 yield log

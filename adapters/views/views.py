@@ -34,18 +34,13 @@ class Stand(NamedTuple):
     mark: Any
 
 
-def _unmarked(position: int) -> str:
-    del position
-    return ""
-
-
 class Views:
     """The views of one store.
 
     mark_of: returns what the log has at a position, None where it does not go so far.
     """
 
-    def __init__(self, backend: Backend, mark_of: MarkOf = _unmarked) -> None:
+    def __init__(self, backend: Backend, mark_of: MarkOf = lambda _: "") -> None:
         self.backend = backend
         self.mark_of = mark_of
 

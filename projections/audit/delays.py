@@ -116,10 +116,9 @@ def delays(
     ]
     of_claims.sort(key=_oldest)
     of_lines.sort(key=_oldest)
+    today = day_of(until)
     notices = (
-        notice
-        for number, batch in batches.items()
-        for notice in _notices(number, batch, day_of(until))
+        notice for number, batch in batches.items() for notice in _notices(number, batch, today)
     )
     return Delays(
         position=position,

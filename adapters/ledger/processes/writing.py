@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -108,13 +108,14 @@ def writer_process(
     reads next brings the views after it.
     """
     writing = _started(_write, open_log, [])
-    following = _started(_follow, open_followed, [writing.end])
+    following = _started(_follow, open_followed, [writing[0]])
     try:
-        yield WriterProcess(writing.end)
+        yield WriterProcess(writing[0])
     finally:
-        for helper in (writing, following):  # in this order: the last batch has to be followed too
-            helper.end.close()
-            helper.process.join()
+        # In this order: the last batch has to be followed too.
+        for end, process in (writing, following):
+            end.close()
+            process.join()
 
 
 def context() -> BaseContext:
@@ -127,17 +128,13 @@ def context() -> BaseContext:
     return multiprocessing.get_context("fork" if safe else "spawn")
 
 
-class _Helper(NamedTuple):
-    """A process of ours, and our end of the line to it: closed, it comes to its end."""
-
-    end: Connection
-    process: BaseProcess
-
-
 def _started(
     work: Callable[..., None], opened: Callable[[], object], others: Sequence[Connection]
-) -> _Helper:
-    """Start a process; `others`: ends that a fork would inherit, and keep open."""
+) -> tuple[Connection, BaseProcess]:
+    """Start a process; return our end of the line to it, which ends it when closed, and itself.
+
+    others: ends that a fork would inherit, and keep open.
+    """
     started = context()
     here, there = started.Pipe()
     inherited = [here, *others] if started.get_start_method() == "fork" else []
@@ -146,7 +143,7 @@ def _started(
     )
     process.start()
     there.close()
-    return _Helper(here, process)
+    return here, process
 
 
 def _write(open_log: Callable[[], Log], parent: Connection, others: list[Connection]) -> None:

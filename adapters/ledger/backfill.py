@@ -80,7 +80,12 @@ def backfill(
 
     with gc_paused():
         for done in carry_out(requests()):
-            _add(result, in_flight.popleft(), done)
+            outcomes = iter(done)
+            for row in in_flight.popleft():
+                if isinstance(row, RejectedRow):
+                    _reject(result, row, {})
+                else:
+                    _add_row(result, row, next(outcomes))
             on_progress(result)
     return result
 
@@ -100,18 +105,6 @@ def rehearsing(ledger: CommandHandler, author: Author) -> CarryOut:
 def recording(ledger: CommandHandler, author: Author) -> CarryOut:
     """Return the `carry_out` that records."""
     return lambda batches: ledger.carry_out_stream(batches, author)
-
-
-def _add(
-    result: BackfillResult, batch: list[AcceptedRow | RejectedRow], done: list[Result]
-) -> None:
-    """Add what came of a batch to the result, row by row in file order."""
-    outcomes = iter(done)
-    for row in batch:
-        if isinstance(row, RejectedRow):
-            _reject(result, row)
-        else:
-            _add_row(result, row, next(outcomes))
 
 
 def _batches(
@@ -145,19 +138,18 @@ def _request(row: AcceptedRow, author: Author, approve: bool) -> Request:
 
 def _add_row(result: BackfillResult, row: AcceptedRow, done: Result) -> None:
     if done.refusal is not None:
-        column = row.columns["invoices" if done.refusal.code == "duplicate-invoice" else "claim_no"]
+        code, facts = done.refusal.code, done.refusal.facts
         claim_no = row.command.claim_no if isinstance(row.command, SubmitClaim) else None
-        value = str(done.refusal.facts.get("invoice") or claim_no)
         refused = RejectedRow(
             at=row.at,
             of_claim=True,
-            column=column,
-            code=done.refusal.code,
-            value=value,
+            column=row.columns["invoices" if code == "duplicate-invoice" else "claim_no"],
+            code=code,
+            value=str(facts.get("invoice") or claim_no),
             claim_no=claim_no,
             source=row.source,
         )
-        _reject(result, refused, done.refusal)
+        _reject(result, refused, facts)
         return
     result.events_appended += len(done.events)
     for event in done.events:
@@ -173,8 +165,8 @@ def _add_row(result: BackfillResult, row: AcceptedRow, done: Result) -> None:
         result.already_recorded += 1
 
 
-def _reject(result: BackfillResult, row: RejectedRow, refusal: Refusal | None = None) -> None:
-    result.rejects.append(Rejected(row=row, facts=refusal.facts if refusal is not None else {}))
+def _reject(result: BackfillResult, row: RejectedRow, facts: Mapping[str, Fact]) -> None:
+    result.rejects.append(Rejected(row=row, facts=facts))
     result.lines += row.of_claim
     result.rejected += row.of_claim
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
-from typing import cast
+from typing import TypeVar, cast
 
+from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.log.codec import decode
-from adapters.log.recorder import Log
+from adapters.log.recorder import Log, chunked
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.store import PolicyPublished
@@ -16,6 +17,9 @@ from domain.events.streams import of_enterprise
 from domain.policy.book import PolicyBook, PolicyVersion
 
 GROUP = 200  # streams read together
+
+Progress = Callable[[int], None]  # called with the enterprises gone through so far
+Each = TypeVar("Each")
 
 
 def codes(recorder: Log) -> list[str]:
@@ -28,17 +32,15 @@ def histories(recorder: Log, until: int) -> Iterator[tuple[str, Iterator[Recorde
 
     Take each before asking for the next.
     """
-    every = codes(recorder)
-    for start in range(0, len(every), GROUP):
-        yield from histories_of(recorder, every[start : start + GROUP], until)
+    for few in chunked(codes(recorder), GROUP):
+        yield from histories_of(recorder, few, until)
 
 
 def histories_of(
     recorder: Log, codes: Iterable[str], until: int
 ) -> Iterator[tuple[str, Iterator[Recorded]]]:
     """Yield the events of these enterprises, read together, as `histories` does."""
-    rows = recorder.select_streams(codes)
-    known = (row for row in rows if row.id <= until)
+    known = (row for row in recorder.select_streams(codes) if row.id <= until)
     for uscc, mine in groupby(known, key=attrgetter("originator_id")):
         yield uscc, (decode(row.id, row) for row in mine)
 
@@ -47,6 +49,17 @@ def enterprises(recorder: Log, until: int) -> Iterator[tuple[str, Enterprise]]:
     """Yield each enterprise as it stood at a log position, by its code."""
     for uscc, history in histories(recorder, until):
         yield uscc, folded(history)
+
+
+def in_groups(enterprises: Iterable[Each], on_progress: Progress | None = None) -> Iterator[Each]:
+    """Yield enterprises while the collector rests; it sweeps what is young after each group."""
+    with gc_paused():
+        for number, each in enumerate(enterprises, start=1):
+            yield each
+            if number % GROUP == 0:
+                collect_young()
+                if on_progress is not None:
+                    on_progress(number)
 
 
 def folded(stream: Iterable[Recorded]) -> Enterprise:
@@ -61,15 +74,10 @@ def book_of(stream: Iterable[Recorded]) -> PolicyBook:
     """Return the policy book as its stream tells it."""
     versions, position = [], 0
     for recorded in stream:
-        event = recorded.event
+        event, position = recorded.event, recorded.position
         assert isinstance(event, PolicyPublished), f"in the policy book: {event!r}"
+        number, digest, policy = event.number, event.digest, event.policy
         versions.append(
-            PolicyVersion(
-                number=event.number,
-                digest=event.digest,
-                policy=event.policy,
-                position=recorded.position,
-            )
+            PolicyVersion(number=number, digest=digest, policy=policy, position=position)
         )
-        position = recorded.position
     return PolicyBook(tuple(versions), position)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ from domain.commands.enterprise import (
     EraseAccounts,
 )
 from domain.commands.keys import NameKey
-from domain.commands.money import MoneyCommand
+from domain.commands.money import MoneyCommand, SeparateLogins
 from domain.commands.policy import PolicyCommand
 from domain.refusals import Refusal
 from projections.reassessment.differences import Reassessment
@@ -98,18 +99,24 @@ class Ledger:
         separate_logins: record that a login that approves may not pay. Raises Refusal
         `roles-not-granted`.
         """
-        from adapters.ledger.handling.upkeep import prepare
+        from adapters.ledger.treasury.treasury import Treasury
 
-        return prepare(self.address, author, separate_logins=separate_logins)
+        with stores.writing(self.address, author) as store:
+            if separate_logins:
+                _carry_out_across(store, SeparateLogins(), author)
+            separated = Treasury(store.handler).logins_separated()
+            store.catch_up()
+        return StorePrepared(separate_logins=separated, roles=store.place.prepare_roles())
 
     def rebuild(self, on_progress: Progress) -> Rebuilt:
         """Drop the views and fold the log again.
 
         on_progress: called with the position reached. Raises Refusal `store-not-found`.
         """
-        from adapters.ledger.handling.upkeep import rebuild
-
-        return rebuild(self.address, on_progress)
+        started = time.perf_counter()
+        with stores.existing(self.address) as store:
+            events = store.rebuild(on_progress)
+        return Rebuilt(events=events, seconds=round(time.perf_counter() - started, 3))
 
     def carry_out(self, command: Command, author: Author) -> Outcome:
         """Carry out one command, whole. Raises Refusal; then nothing was recorded."""
@@ -170,9 +177,8 @@ class Ledger:
         filling.must_be_files(paths)
         made = not (dry_run or self.exists())
         with opening(self.address, author) as store:
-            carry_out = (filling.rehearsing if dry_run else filling.recording)(
-                store.handler, author
-            )
+            carrying_out = filling.rehearsing if dry_run else filling.recording
+            carry_out = carrying_out(store.handler, author)
             result = filling.backfill(
                 paths, carry_out, author, approve=approve, on_progress=on_progress
             )

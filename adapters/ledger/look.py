@@ -45,47 +45,42 @@ class Look:
     """A ledger now, or as it stood at a log position. Good until the look is closed."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+        self.snapshot = snapshot  # what the answers are read from: papers print more of it
 
     @property
     def position(self) -> int:
         """The log position that every answer is as of."""
-        return self._snapshot.position
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """What the answers are read from: a paper prints more than answers hold."""
-        return self._snapshot
+        return self.snapshot.position
 
     @property
     def book(self) -> PolicyBook:
         """The policy book as recorded by then."""
-        return self._snapshot.book
+        return self.snapshot.book
 
     def name(self, uscc: str) -> str | None:
         """Return what an enterprise is called; None where no name is known."""
-        from adapters.ledger.parties.names import name_of
+        from adapters.ledger.parties.registrations import name_of
 
-        return name_of(self._snapshot, uscc)
+        return name_of(self.snapshot, uscc)
 
     def names(self) -> dict[str, str]:
         """Return what every enterprise is called, by its code."""
-        from adapters.ledger.parties.names import names_of
+        from adapters.ledger.parties.registrations import names_of
 
-        return names_of(self._snapshot)
+        return names_of(self.snapshot)
 
     def remaining(self, uscc: str, year: int) -> Remaining:
         """Return what an enterprise has left under every cap of a year and of the whole policy.
 
         Raises Refusal `bad-uscc`.
         """
-        return self._snapshot.remaining(uscc, year)
+        return self.snapshot.remaining(uscc, year)
 
     def policy_versions(self) -> tuple[RecordedVersion, ...]:
         """Return every policy version, with when it was recorded."""
         from adapters.policy.answers import recorded_versions
 
-        return tuple(recorded_versions(self._snapshot.stream(POLICY_STREAM)))
+        return tuple(recorded_versions(self.snapshot.stream(POLICY_STREAM)))
 
     def policy_version(self, number: int | None = None) -> PolicyDetails:
         """Return a policy version, the last where no number is given. Raises `version-unknown`."""
@@ -102,9 +97,9 @@ class Look:
 
     def reading_costs(self) -> Mapping[tuple[str, str], ReadingCost]:
         """Return what each rival reading would change here, by reading and choice."""
-        from adapters.ledger.reassessing.costs import reading_costs
+        from adapters.ledger.reassessing.rehearsing import reading_costs
 
-        return reading_costs(self._snapshot)
+        return reading_costs(self.snapshot)
 
     def rehearse(
         self,
@@ -115,13 +110,13 @@ class Look:
         """Return what a reassessment by a book would change, of an enterprise or of all."""
         from adapters.ledger.reassessing.rehearsing import rehearse
 
-        return rehearse(self._snapshot, {"": book}, uscc, on_progress)[""]
+        return rehearse(self.snapshot, {"": book}, uscc, on_progress)[""]
 
     def differences(self, events: Iterable[StreamEvent]) -> Reassessment:
         """Return what recorded events changed of decisions made before."""
         from adapters.ledger.reassessing.recording import recorded_differences
 
-        return recorded_differences(events, self._snapshot.enterprise)
+        return recorded_differences(events, self.snapshot.enterprise)
 
     def late(self, claim_no: str) -> Late:
         """Return what each claim under a claim's cap would have, by each order.
@@ -130,40 +125,40 @@ class Look:
         """
         from projections.reassessment.late import late
 
-        enterprise = self._snapshot.enterprise(self._snapshot.owner(claim_no))
+        enterprise = self.snapshot.enterprise(self.snapshot.owner(claim_no))
         return late(enterprise, self.book, claim_no)
 
     def matter_days(self, claim_no: str) -> Mapping[str, date]:
         """Return the day of the matter of every claim of the enterprise that has this one."""
-        enterprise = self._snapshot.enterprise(self._snapshot.owner(claim_no))
+        enterprise = self.snapshot.enterprise(self.snapshot.owner(claim_no))
         return {no: claim.submitted.occurred_on for no, claim in enterprise.claims.items()}
 
     def reperform(
         self, uscc: str | None = None, on_progress: Callable[[int], None] | None = None
     ) -> Reperformance:
         """Work every recorded decision out again where it stands, of an enterprise or of all."""
-        from adapters.ledger.reassessing.reperforming import reperform
+        from adapters.ledger.reassessing.rehearsing import reperform
 
-        return reperform(self._snapshot, uscc, on_progress)
+        return reperform(self.snapshot, uscc, on_progress)
 
     def enterprise(self, uscc: str) -> EnterpriseProfile:
         """Return an enterprise: its names over time, and its account, masked.
 
         Raises Refusal `enterprise-unknown`.
         """
-        from adapters.ledger.parties.enterprise_answer import enterprise_of
+        from adapters.ledger.parties.registrations import enterprise_of
 
-        return enterprise_of(self._snapshot, uscc)
+        return enterprise_of(self.snapshot, uscc)
 
     def account_checks(self, uscc: str | None = None) -> AccountChecks:
         """Check every account, or one enterprise's, against its commitment.
 
         Raises Refusal `enterprise-unknown`.
         """
-        from adapters.ledger.parties.commitments import check_commitments
+        from adapters.ledger.parties.registrations import check_commitments
         from projections.parties import account_checks
 
-        return account_checks(self.position, check_commitments(self._snapshot, uscc))
+        return account_checks(self.position, check_commitments(self.snapshot, uscc))
 
     def claims(
         self,
@@ -177,11 +172,11 @@ class Look:
         known = {name for version in self.book.versions for name in version.policy.measures}
         if measure is not None and measure not in known:
             raise Refusal("measure-unknown", measure=measure)
-        return self._snapshot.claims(uscc=uscc, year=year, measure=measure, status=status)
+        return self.snapshot.claims(uscc=uscc, year=year, measure=measure, status=status)
 
     def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises Refusal `claim-unknown`."""
-        return self._snapshot.claim(claim_no)
+        return self.snapshot.claim(claim_no)
 
     def explanation(self, claim_no: str) -> Explanation:
         """Return why a claim was granted what it was, and who had filled each cap.
@@ -190,20 +185,20 @@ class Look:
         """
         from projections.claims.explanation import explain
 
-        uscc = self._snapshot.owner(claim_no)
-        return explain(self._snapshot.stream(uscc), self.book, claim_no)
+        uscc = self.snapshot.owner(claim_no)
+        return explain(self.snapshot.stream(uscc), self.book, claim_no)
 
     def totals(self, year: int | None, by: str, *, retroactive: bool = False) -> Totals:
         """Return what was granted, by measure, enterprise or year.
 
         retroactive: claims from before the announcement apart as well, with their lag.
         """
-        totals = self._snapshot.totals(year, by)
+        totals = self.snapshot.totals(year, by)
         if not retroactive:
             return totals
         from projections.claims.retroactivity import split_by_announcement
 
-        return split_by_announcement(totals, self._snapshot.granted(), year)
+        return split_by_announcement(totals, self.snapshot.granted(), year)
 
     def history(self, subject: str) -> list[Recorded]:
         """Return every event of an enterprise, a claim, a batch, a year, or the ledger itself.
@@ -213,39 +208,39 @@ class Look:
         """
         from adapters.ledger.asking.streams import history_of
 
-        return history_of(self._snapshot, subject)
+        return history_of(self.snapshot, subject)
 
     def pending(self) -> tuple[str, ...]:
         """Return the number of every claim not yet decided, in order of submission; of now."""
-        return self._snapshot.pending()
+        return self.snapshot.pending()
 
     def claims_in_order(self, claim_nos: Sequence[str]) -> list[ClaimAnswer]:
         """Return these claims in the order given; of now."""
-        return self._snapshot.claims_in_order(claim_nos)
+        return self.snapshot.claims_in_order(claim_nos)
 
     def duplicates(self) -> Duplicates:
         """Return what is claimed twice, and what is supported above its cost."""
         from adapters.ledger.asking.auditing import find_duplicates
 
-        return find_duplicates(self._snapshot)
+        return find_duplicates(self.snapshot)
 
     def delays(self) -> Delays:
         """Return how long every claim and batch line was in each state, and whom it waits for."""
         from adapters.ledger.asking.auditing import find_delays
 
-        return find_delays(self._snapshot)
+        return find_delays(self.snapshot)
 
     def sample(self, size: int, seed: str) -> Sample:
         """Return a sample of the claims granted more than 0, the same for the same seed."""
         from adapters.ledger.asking.auditing import sample_claims
 
-        return sample_claims(self._snapshot, size, seed)
+        return sample_claims(self.snapshot, size, seed)
 
     def separation(self) -> Separation:
         """Return who submitted, approved, published and paid each claim."""
         from adapters.ledger.asking.auditing import find_separation
 
-        return find_separation(self._snapshot)
+        return find_separation(self.snapshot)
 
     def batch(self, number: int) -> BatchDetails:
         """Return a batch, its lines in order of decision. Raises Refusal `batch-unknown`."""
@@ -272,15 +267,15 @@ class Look:
         """
         from adapters.ledger.treasury.figures import budget_year
 
-        return budget_year(self._snapshot, year, as_of)
+        return budget_year(self.snapshot, year, as_of)
 
     def statement(self, uscc: str) -> Statement:
         """Return an enterprise's statement. Raises Refusal `enterprise-unknown`."""
         from projections.money.statement import statement
 
-        return statement(uscc, self._snapshot.stream(uscc))
+        return statement(uscc, self.snapshot.stream(uscc))
 
     def _treasury(self) -> Treasury:
         from adapters.ledger.treasury.treasury import Treasury
 
-        return Treasury(self._snapshot.store.handler, self.position)
+        return Treasury(self.snapshot.store.handler, self.position)

@@ -6,6 +6,7 @@ by folding it, the sums by the postings recorded until then.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -135,17 +136,13 @@ class Snapshot:
         """Return what was granted."""
         return queries.totals_by(self.connection, self.position, year, by, at=self.at)
 
-    def granted(self) -> Iterator[DatedGrant]:
-        """Yield every claim granted more than 0, in no order."""
-        if self.at is None:
-            yield from self._granted_now()
-            return
-        for _, enterprise in self.enterprises():
-            yield from granted_of(enterprise, self.book)
-
     @_mending
-    def _granted_now(self) -> list[DatedGrant]:
-        return list(queries.granted(self.connection, self.book))
+    def granted(self) -> list[DatedGrant]:
+        """Return every claim granted more than 0, in no order."""
+        if self.at is None:
+            return list(queries.granted(self.connection, self.book))
+        every = (enterprise for _, enterprise in self.enterprises())
+        return [grant for enterprise in every for grant in granted_of(enterprise, self.book)]
 
     @_mending
     def remaining(self, uscc: str, year: int) -> Remaining:
@@ -195,11 +192,4 @@ def parse_moment(text: str) -> datetime:
 
 def _position_at(opened: Store, moment: datetime, head: int) -> int:
     """Return the last position recorded by then: time never goes back along the log."""
-    low, high = 0, head
-    while low < high:
-        middle = (low + high + 1) // 2
-        if opened.handler.recorder.time_of(middle) <= moment:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    return bisect_right(range(1, head + 1), moment, key=opened.handler.recorder.time_of)

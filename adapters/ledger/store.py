@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,8 +16,7 @@ from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author
 from adapters.ledger.processes.reading import PARALLEL_FROM_EVENTS, Read, may_be_asked, readers
-from adapters.ledger.processes.writer import Writer
-from adapters.ledger.processes.writing import writer_process
+from adapters.ledger.processes.writing import Writer, writer_process
 from adapters.log.codec import CodecError
 from adapters.log.drafts import ClaimNumber
 from adapters.log.problems import LogUnreadable
@@ -26,21 +25,20 @@ from adapters.stores.opening import location_of
 from adapters.stores.place import Location
 from adapters.stores.sqlite.generations import made
 from adapters.stores.sqlite.views import SQLiteViews
+from adapters.views import following
 from adapters.views.backend import Reader
-from adapters.views.folded import Folded
-from adapters.views.following import Numbered, folded_log, folded_log_and_numbers, log_batches
 from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake
 from adapters.views.views import Views
 from domain.enterprise.state import UnknownClaim
 from domain.refusals import Refusal
 
 Done = TypeVar("Done")
-Told = Callable[[int], None] | None
-Add = Callable[[Iterable[ClaimNumber]], None]
+Progress = Callable[[int], None] | None
+Add = Callable[[Iterable[ClaimNumber]], None] | None  # to the index of claim numbers
 
 
 def now() -> datetime:
-    """Return the clock's word for now; the only clock of the product."""
+    """Return the current time in UTC; the only clock of the product."""
     return datetime.now(UTC)
 
 
@@ -83,15 +81,15 @@ class Store:
         self._looks.close()
         self.views.backend.close()
 
-    def catch_up(self, told: Told = None) -> int:
+    def catch_up(self, on_progress: Progress = None) -> int:
         """Bring the views to the end of the log; return the position reached.
 
-        told: called with the position after each stretch. Damaged views are made anew.
+        on_progress: called with the position after each stretch. Damaged views are rebuilt.
         """
-        return self._mending(lambda: self._catch_up(told))
+        return self._mending(lambda: self._catch_up(on_progress))
 
     def mend(self, problem: Exception) -> None:
-        """Make the views anew where they are damaged; raise the problem where they are sound."""
+        """Rebuild the views where they are damaged; raise the problem where they are sound."""
         self.views.backend.close()
         moved = not is_sound(self.views.backend)
         if moved:
@@ -99,9 +97,12 @@ class Store:
             if backend is None:
                 raise problem
             self.views = Views(backend, self.views.mark_of)
-        elif not _at_odds(problem) and self.views.are_whole():
+        # A fold of the whole log shows why a row is missing or there twice.
+        missing = isinstance(problem.__cause__, UnknownClaim)
+        odd = missing or isinstance(problem, ViewsContradict)
+        if not moved and not odd and self.views.are_whole():
             raise problem
-        self._build(folded_log, _nothing, None, unless_begun=moved)
+        self._build(following.folded_log, None, None, unless_begun=moved)
 
     def look_again(self) -> Reader:
         """Open one more consistent look at the views; closed with them."""
@@ -118,52 +119,53 @@ class Store:
             self.mend(problem)
         return work()
 
-    def _catch_up(self, told: Told) -> int:
+    def _catch_up(self, on_progress: Progress) -> int:
         reached, behind = self.views.reached(), True
         if reached is None or (reached == 0 and self.handler.position() >= self.much):
-            self._build(folded_log, _nothing, told, unless_begun=True)
+            self._build(following.folded_log, None, on_progress, unless_begun=True)
             reached = self.views.position()
         with gc_paused():
             while behind:
                 behind = False
-                for stretch in log_batches(self.handler.recorder, after=reached):
+                for stretch in following.log_batches(self.handler.recorder, after=reached):
                     reached = self.views.apply(stretch)
                     last = stretch[-1].position
                     if behind := reached < last:  # another process dropped them meanwhile
                         break
-                    if told is not None:
-                        told(reached)
+                    if on_progress is not None:
+                        on_progress(reached)
         return reached
 
-    def rebuild(self, told: Told = None) -> int:
-        """Make the views and the index of claim numbers anew from the whole log."""
-        self._mending(lambda: self._rebuild(told))
+    def rebuild(self, on_progress: Progress = None) -> int:
+        """Rebuild the views and the index of claim numbers from the whole log."""
+
+        def work() -> None:
+            with self.handler.recorder.rewriting_claim_numbers() as add:
+                self._build(following.folded_log_and_numbers, add, on_progress, unless_begun=False)
+
+        self._mending(work)
         return self.catch_up()
 
-    def _rebuild(self, told: Told) -> None:
-        with self.handler.recorder.rewriting_claim_numbers() as add:
-            self._build(folded_log_and_numbers, add, told, unless_begun=False)
+    def _build(self, read: Read, add: Add, on_progress: Progress, *, unless_begun: bool) -> None:
+        def passed_on(log: Iterator[following.Numbered]) -> Iterator[following.Folded]:
+            for folded, numbers in log:
+                if add is not None:
+                    add(numbers)
+                yield folded
+                if on_progress is not None:
+                    on_progress(folded.last)
 
-    def _build(self, read: Read, add: Add, told: Told, *, unless_begun: bool) -> None:
         with gc_paused(), self._read(read) as log:
-            self.views.build(_passed_on(log, add, told), unless_begun=unless_begun)
+            self.views.build(passed_on(log), unless_begun=unless_begun)
 
     @contextmanager
-    def _read(self, read: Read) -> Iterator[Iterator[Numbered]]:
+    def _read(self, read: Read) -> Iterator[Iterator[following.Numbered]]:
         if self.handler.position() >= self.much and may_be_asked():
             with readers(partial(self.place.log, now), read, self.handler.recorder) as log:
                 yield log
         else:
             with closing(read(self.handler.recorder, 0, 1)) as log:
                 yield log
-
-
-def _passed_on(log: Iterator[Numbered], add: Add, told: Told) -> Iterator[Folded]:
-    for folded, numbers in log:
-        add(numbers)
-        yield folded
-        if told is not None:
-            told(folded.last)
 
 
 @contextmanager
@@ -194,10 +196,7 @@ def writing_in_bulk(address: str, author: Author) -> Iterator[Store]:
 
 @contextmanager
 def existing(address: str) -> Iterator[Store]:
-    """Open a store that exists, to write to; its views are the caller's to catch up.
-
-    Raises `store-not-found`.
-    """
+    """Open a store to write to, its views as they are. Raises `store-not-found`."""
     with _open(existing_place(address)) as store:
         yield store
 
@@ -224,7 +223,8 @@ def writing(address: str, author: Author) -> Iterator[Store]:
             from adapters.policy.file.files import shipped_policy_file
 
             store.handler.publish(shipped_policy_file().policy, author)
-        with _views_to_write(store):
+        may = store.place.may_write_views(store.views.backend)  # or only append
+        with nullcontext() if may else _temporary_views(store):
             yield store
             store.catch_up()
 
@@ -236,23 +236,12 @@ def existing_place(address: str) -> Location:
     return place
 
 
-def _at_odds(problem: Exception) -> bool:
-    """Say whether a row is missing or there twice: a fold of the whole log shows why."""
-    return isinstance(problem.__cause__, UnknownClaim) or isinstance(problem, ViewsContradict)
-
-
 def _serve(store: Store, position: int) -> bool:
     """Say whether views that this reader may not bring on are as far as the log."""
     try:
         return store.views.reached() == position
     except ViewsUnreadable:
         return False
-
-
-def _views_to_write(store: Store) -> AbstractContextManager[None]:
-    """Give a writer the store's views; its own, aside, where it may append but not make views."""
-    may = store.place.may_write_views(store.views.backend)
-    return nullcontext() if may else _temporary_views(store)
 
 
 @contextmanager
@@ -290,7 +279,3 @@ def _mend_for_the_next(store: Store, broken: ViewsUnreadable) -> None:
     except (ViewsUnreadable, LogUnreadable) as problem:
         if isinstance(problem, ViewsUnreadable) and is_mistake(problem):
             raise
-
-
-def _nothing(numbers: Iterable[ClaimNumber]) -> None:
-    del numbers  # the index is kept by whoever appends

@@ -9,24 +9,9 @@ import msgspec
 
 from adapters.log.codec import CodecError
 from adapters.log.upcasts import word
-from domain.events.claims import (
-    ClaimApproved,
-    ClaimReassessed,
-    ClaimRejected,
-    ClaimRejectedByOfficer,
-    ClaimSubmitted,
-    ClaimWithdrawn,
-)
+from domain.events import claims
 from domain.events.payment import ClaimRevoked
-from projections.views.entries import (
-    Decided,
-    Entry,
-    Reassessed,
-    RejectedByOfficer,
-    Revoked,
-    Submitted,
-    Withdrawn,
-)
+from projections.views import entries as read
 
 
 class Row(NamedTuple):
@@ -42,7 +27,7 @@ class Row(NamedTuple):
 RowValues = tuple[int, str, int, str, bytes]  # a Row's, without the names: for reading much
 
 
-def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[Entry]:
+def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[read.Entry]:
     """Yield what the views read of the rows that follow a position.
 
     Raises CodecError when a position is missing, or a row's columns and bytes disagree. Whether the
@@ -55,12 +40,12 @@ def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[Entry]:
                 raise CodecError(f"position {place} is missing from the log")
             viewed = _viewed.get(topic)
             if viewed is None:
-                yield Entry(position, stream, None)
+                yield read.Entry(position, stream, None)
                 continue
             view = viewed(state)
             if view.stream != stream or view.version != version or view.topic != topic:
                 raise CodecError(f"position {place}: the row's columns disagree with its bytes")
-            yield Entry(position, stream, view.event)
+            yield read.Entry(position, stream, view.event)
     except CodecError:
         raise
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as broken:
@@ -74,13 +59,13 @@ _viewed: dict[str, Callable[[bytes], Any]] = {
         )
     ).decode
     for topic, reading in (
-        (ClaimSubmitted.TOPIC, Submitted),
-        (ClaimApproved.TOPIC, Decided),
-        (ClaimRejected.TOPIC, Decided),
-        (ClaimReassessed.TOPIC, Reassessed),
-        (word(ClaimReassessed.TOPIC), Reassessed),
-        (ClaimRejectedByOfficer.TOPIC, RejectedByOfficer),
-        (ClaimWithdrawn.TOPIC, Withdrawn),
-        (ClaimRevoked.TOPIC, Revoked),
+        (claims.ClaimSubmitted.TOPIC, read.Submitted),
+        (claims.ClaimApproved.TOPIC, read.Decided),
+        (claims.ClaimRejected.TOPIC, read.Decided),
+        (claims.ClaimReassessed.TOPIC, read.Reassessed),
+        (word(claims.ClaimReassessed.TOPIC), read.Reassessed),
+        (claims.ClaimRejectedByOfficer.TOPIC, read.RejectedByOfficer),
+        (claims.ClaimWithdrawn.TOPIC, read.Withdrawn),
+        (ClaimRevoked.TOPIC, read.Revoked),
     )
 }

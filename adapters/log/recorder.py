@@ -174,19 +174,14 @@ class Log(ApplicationRecorder, ABC):
 
     def select_rows(self, after: int, limit: int) -> list[Row]:
         """Return the rows after a position, in order."""
-        query = (
-            f"SELECT {self._columns} FROM {EVENTS} WHERE {self.POSITION} > {self.MARK} "
-            f"ORDER BY {self.POSITION} LIMIT {self.MARK}"
-        )
-        return list(map(Row._make, self._selected(query, (after, limit))))
+        return list(map(Row._make, self._selected(self._after, (after, limit))))
 
     def registrations(self, streams: Iterable[str] | None = None) -> Iterator[Row]:
         """Yield what was recorded of enterprises themselves, each enterprise's in order.
 
         streams: only these; None for all.
         """
-        every = [None] if streams is None else chunked(streams)
-        for few in every:
+        for few in [None] if streams is None else chunked(streams):
             only = "" if few is None else f"AND originator_id IN ({self._marks(few)})"
             query = (
                 f"SELECT {self._columns} FROM {EVENTS} WHERE {OF_REGISTRATION} {only} "
@@ -254,6 +249,14 @@ class Log(ApplicationRecorder, ABC):
     @property
     def _columns(self) -> str:
         return f"{self.POSITION}, originator_id, originator_version, topic, state"
+
+    @property
+    def _after(self) -> str:
+        """The query for the rows after a position, at most so many."""
+        return (
+            f"SELECT {self._columns} FROM {EVENTS} WHERE {self.POSITION} > {self.MARK} "
+            f"ORDER BY {self.POSITION} LIMIT {self.MARK}"
+        )
 
     def _marks(self, values: Sequence[object]) -> str:
         return ",".join([self.MARK] * len(values))

@@ -8,20 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from adapters.accounts.private_table import PrivateTable
 from adapters.log.recorder import Log
 from adapters.views.backend import Backend
 from domain.enterprise.state import UnknownClaim
 from domain.refusals import Refusal
-
-
-class Roles(NamedTuple):
-    """The groups of those who use a ledger, by what their members may do."""
-
-    writer: str
-    reader: str
+from projections.upkeep import StoreRoles
 
 
 class Location(Protocol):
@@ -30,62 +24,49 @@ class Location(Protocol):
     @property
     def name(self) -> str:
         """The name that people read."""
-        ...
 
     @property
     def file(self) -> Path | None:
         """The log's file, where it is one."""
-        ...
 
     def exists(self) -> bool:
         """Say whether there is a ledger, or a file that may be a ledger.
 
         Before anything is changed, raises Refusal where none can be: another program's data.
         """
-        ...
 
     def make(self) -> None:
         """Make what the log's tables are made in, where it is missing; raises as `exists` does."""
-        ...
 
     def log(self, clock: Callable[[], datetime]) -> Log:
         """Return the log, not yet connected to."""
-        ...
 
     def views(self) -> Backend:
         """Return what keeps the views, not yet connected to."""
-        ...
 
     def other_views(self, damaged: Backend) -> Backend | None:
         """Abandon damaged views; return what keeps those in their place.
 
         None where the views are not kept apart from what keeps the log, or none can be made.
         """
-        ...
 
     def has_views(self) -> bool:
         """Say whether there may be views already."""
-        ...
 
     def may_write_views(self, views: Backend) -> bool:
         """Say whether the views here are this reader's to bring on."""
-        ...
 
     def private(self) -> PrivateTable:
         """Return the table of what must never be in the log."""
-        ...
 
-    def prepare_roles(self) -> Roles | None:
+    def prepare_roles(self) -> StoreRoles | None:
         """Make the roles of those who write and those who read; None where there are no roles."""
-        ...
 
     def refusal(self, broken: Exception) -> Refusal:
         """Return the refusal for a failure of the file or database that keeps the ledger."""
-        ...
 
     def login(self) -> str:
         """Return the account that is authenticated here: the system's user, the database's role."""
-        ...
 
 
 def problem_of(broken: Exception) -> str:

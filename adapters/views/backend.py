@@ -48,18 +48,17 @@ class Reader:
 
 
 class Backend(ABC):
-    """Where one ledger's views are kept. Connects when it is first used."""
+    """Where one ledger's views are kept. Connects when it is first used.
+
+    file: the file that the views are in, where they are in one.
+    """
 
     errors: ClassVar[type[Exception]]
     marker: ClassVar[str]
 
-    def __init__(self) -> None:
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
         self._idle: deque[Any] = deque()
-
-    @property
-    @abstractmethod
-    def file(self) -> Path | None:
-        """The file that the views are in, where they are in one."""
 
     @cached_property
     @abstractmethod

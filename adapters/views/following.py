@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import fields
 from functools import partial
 from hashlib import sha256
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from adapters.log.codec import event_bytes
 from adapters.log.drafts import ClaimNumber
 from adapters.log.entries import RowValues, entries
 from adapters.log.recorder import Log
-from adapters.views.folded import Folded, fold
 from domain.events.claims import ClaimSubmitted
+from projections.views.claim_register import ClaimRow
 from projections.views.entries import Entry, Submitted
+from projections.views.folding import changes_of
+from projections.views.postings import Posting
 
 BATCH_EVENTS = 10_000  # events
 
+row_values = attrgetter(*(field.name for field in fields(ClaimRow)))
 Rows = Iterable[RowValues]
+
+
+class Folded(NamedTuple):
+    """A stretch of the log, folded: rows to insert, by table, and events of claims opened before.
+
+    Plain tuples, which another process can send quickly.
+    """
+
+    first: int
+    last: int
+    claims: list[tuple[Any, ...]]
+    postings: list[Posting]
+    invoices: list[tuple[str, str, str]]
+    later: list[Entry]
+
+
+def fold(stretch: Sequence[Entry]) -> Folded:
+    """Fold a stretch of the log that is not empty."""
+    changes = changes_of(stretch)
+    return Folded(
+        first=stretch[0].position,
+        last=stretch[-1].position,
+        claims=list(map(row_values, changes.opened.values())),
+        postings=changes.postings,
+        invoices=changes.invoices,
+        later=changes.later,
+    )
+
+
 Numbered = tuple[Folded, list[ClaimNumber]]  # a stretch folded, and the claim numbers taken in it
 
 

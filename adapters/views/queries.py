@@ -7,9 +7,9 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from adapters.log.recorder import chunked
 from adapters.views import views
 from adapters.views.backend import Reader, Row
-from adapters.views.shape import VARIABLES_MAX
 from domain.enterprise.account import Use
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
@@ -18,10 +18,10 @@ from projections.claims.register import ClaimAnswer, GroupTotal, Totals
 from projections.claims.retroactivity import DatedGrant
 from projections.remaining_allowances import Remaining
 from projections.remaining_allowances import allowances as allowances_left
-from projections.views import yearly_totals
-from projections.views.claim_register import ClaimRow
+from projections.views import postings
 
-_COLUMNS = ", ".join(field.name for field in fields(ClaimRow))
+# Of an answer, what the register has; the rest follows from the policy.
+_NAMES = [field.name for field in fields(ClaimAnswer) if field.name != "retroactive"]
 TOTALS_BY = ("measure", "enterprise", "year")
 
 
@@ -42,36 +42,21 @@ def claim(reader: Reader, book: PolicyBook, claim_no: str) -> ClaimAnswer:
 def claims_in_order(reader: Reader, book: PolicyBook, claim_nos: list[str]) -> list[ClaimAnswer]:
     """Return these claims in the order given."""
     by_number: dict[str, ClaimAnswer] = {}
-    for start in range(0, len(claim_nos), VARIABLES_MAX):
-        few, where = claim_nos[start : start + VARIABLES_MAX], Where({})
+    for few in chunked(claim_nos):
+        where = Where({})
         where.add(f"claim_no IN ({_marks(few)})", *few)
         by_number.update((claim.claim_no, claim) for claim in _claims(reader, book, where))
     return [by_number[claim_no] for claim_no in claim_nos]
 
 
 def _claims(reader: Reader, book: PolicyBook, where: Where) -> list[ClaimAnswer]:
-    statement = f"SELECT {_COLUMNS} FROM claim_register{where} ORDER BY claim_no"
-    rows = (ClaimRow(*row) for row in reader.rows(statement, where.values))
-    return [_claim(row, date.fromisoformat(row.occurred_on), book) for row in rows]
-
-
-def _claim(row: ClaimRow, day: date, book: PolicyBook) -> ClaimAnswer:
-    return ClaimAnswer(
-        claim_no=row.claim_no,
-        uscc=row.uscc,
-        enterprise=row.enterprise,
-        kind=row.kind,
-        occurred_on=day,
-        year=row.year,
-        status=row.status,
-        measure=row.measure,
-        article=row.article,
-        assessed_fen=row.assessed_fen,
-        granted_fen=row.granted_fen,
-        reason=row.reason,
-        policy_version=row.policy_version,
-        retroactive=book.is_retroactive(day),
-    )
+    statement = f"SELECT {', '.join(_NAMES)} FROM claim_register{where} ORDER BY claim_no"
+    claims = []
+    for row in reader.rows(statement, where.values):
+        known = dict(zip(_NAMES, row, strict=True))
+        day = known["occurred_on"] = date.fromisoformat(known["occurred_on"])
+        claims.append(ClaimAnswer(**known, retroactive=book.is_retroactive(day)))
+    return claims
 
 
 def pending(reader: Reader) -> list[tuple[str, str]]:
@@ -112,12 +97,7 @@ def totals_by(
 
 
 def remaining(
-    reader: Reader,
-    book: PolicyBook,
-    position: int,
-    uscc: str,
-    year: int,
-    at: int | None = None,
+    reader: Reader, book: PolicyBook, position: int, uscc: str, year: int, at: int | None = None
 ) -> Remaining:
     """Return the allowances an enterprise has left; yearly ones where the year is governed.
 
@@ -201,7 +181,9 @@ def _amounts(
     """
     of_totals = {*keys, *only} <= {"year", "measure"}
     now, since = Where(only), Where(only)
-    of_now = _columns(keys, yearly_totals.NAME if of_totals else remaining_allowances.NAME, "", now)
+    of_now = _columns(
+        keys, postings.YEARLY_TOTALS if of_totals else remaining_allowances.NAME, "", now
+    )
     if at is None or at >= head:
         return of_now, now.values
     # An enterprise's postings are read whole: an index has all of it, in order, without a sort.

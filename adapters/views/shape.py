@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from projections import remaining_allowances
-from projections.views import claim_register, invoice_index, postings, yearly_totals
+from projections.views import claim_register, folding, postings
 
 SHAPE = 3  # raise it when a table changes: views of another shape are built again
-VARIABLES_MAX = 900  # values of one statement
 PROGRESS = "progress"
 TABLES = (  # in the order in which they are locked
     claim_register.NAME,
-    invoice_index.NAME,
+    folding.INVOICE_INDEX,
     postings.NAME,
     PROGRESS,
     remaining_allowances.NAME,
-    yearly_totals.NAME,
+    postings.YEARLY_TOTALS,
 )

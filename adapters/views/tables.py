@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from adapters.views.dialect import dialect_of
 from adapters.views.shape import PROGRESS
 from projections import remaining_allowances
-from projections.views import claim_register, invoice_index, yearly_totals
-from projections.views.postings import NAME as POSTINGS
+from projections.views import claim_register, folding
+from projections.views import postings as posted
 
 ROWS_AT_ONCE = 30_000  # of a view, to be read whole
 
@@ -70,7 +70,7 @@ allowances = sa.Table(
     sqlite_with_rowid=False,
 )
 totals = sa.Table(
-    yearly_totals.NAME,
+    posted.YEARLY_TOTALS,
     metadata,
     _key("year", sa.Integer),
     _key("measure"),
@@ -79,7 +79,7 @@ totals = sa.Table(
     sqlite_with_rowid=False,
 )
 postings = sa.Table(
-    POSTINGS,
+    posted.NAME,
     metadata,
     _key("position", sa.BigInteger),
     _key("line", sa.Integer),
@@ -94,7 +94,7 @@ postings = sa.Table(
     sqlite_with_rowid=False,
 )
 invoices = sa.Table(
-    invoice_index.NAME,
+    folding.INVOICE_INDEX,
     metadata,
     _key("invoice"),
     _key("claim_no"),

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from adapters.views.backend import Backend, Reader
-from adapters.views.folded import Folded, fold
+from adapters.views.following import Folded, fold
 from adapters.views.problems import ViewsUnreadable, is_mistake
 from adapters.views.shape import SHAPE
 from projections.views.entries import Entry
@@ -34,18 +34,13 @@ class Stand(NamedTuple):
     mark: Any
 
 
-def _unmarked(position: int) -> str:
-    del position
-    return ""
-
-
 class Views:
     """The views of one store.
 
     mark_of: returns what the log has at a position, None where it does not go so far.
     """
 
-    def __init__(self, backend: Backend, mark_of: MarkOf = _unmarked) -> None:
+    def __init__(self, backend: Backend, mark_of: MarkOf = lambda _: "") -> None:
         self.backend = backend
         self.mark_of = mark_of
 

@@ -2,63 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from adapters.log.codec import CodecError
+from adapters.log.recorder import chunked
+from adapters.views import tables
 from adapters.views.dialect import Dialect, dialect_of
-from adapters.views.folded import Folded, row_values
-from adapters.views.shape import SHAPE, VARIABLES_MAX
-from adapters.views.tables import (
-    INDICES,
-    allowances,
-    are_whole,
-    invoices,
-    make_tables,
-    metadata,
-    postings,
-    progress,
-    register,
-    totals,
-    unsorted_invoices,
-)
+from adapters.views.following import Folded, row_values
+from adapters.views.shape import SHAPE
 from domain.enterprise.state import UnknownClaim
 from projections import remaining_allowances
-from projections.views import yearly_totals
 from projections.views.claim_register import ClaimRow
 from projections.views.entries import Entry
 from projections.views.folding import apply_to_existing
+from projections.views.postings import YEARLY_KEY
 
 Values = tuple[Any, ...]
 
 
 def write(connection: sa.Connection, folded: Folded) -> None:
     """Take a stretch into every view that holds what came before it."""
-    _insert(connection, folded, invoices)
+    _insert(connection, folded, tables.invoices)
     _add_up(connection, folded.first - 1)
 
 
 def begin(connection: sa.Connection) -> None:
     """Empty the tables, without what is made faster once they are full."""
     if not dialect_of(connection).readers_wait:
-        make_tables(connection)
-        for index in INDICES:
+        tables.make_tables(connection)
+        for index in tables.INDICES:
             index.drop(connection)
-    elif are_whole(connection):
-        for table in metadata.sorted_tables:
+    elif tables.are_whole(connection):
+        for table in tables.metadata.sorted_tables:
             connection.execute(sa.delete(table))
     else:
-        make_tables(connection)
-    unsorted_invoices.create(connection)
+        tables.make_tables(connection)
+    tables.unsorted_invoices.create(connection)
 
 
 def write_more(connection: sa.Connection, folded: Folded) -> None:
     """Take in one stretch after another between `begin` and `finish`."""
-    _insert(connection, folded, unsorted_invoices)
+    _insert(connection, folded, tables.unsorted_invoices)
 
 
 def finish(connection: sa.Connection, last: int, mark: str | None, *, indexed: bool) -> None:
@@ -66,43 +54,46 @@ def finish(connection: sa.Connection, last: int, mark: str | None, *, indexed: b
 
     indexed: what queries look things up by, too.
     """
-    names = [column.name for column in invoices.columns]  # the key first
-    in_order = sa.select(unsorted_invoices).order_by(*(unsorted_invoices.c[name] for name in names))
-    connection.execute(sa.insert(invoices).from_select(names, in_order))
-    unsorted_invoices.drop(connection)
+    unsorted = tables.unsorted_invoices
+    names = [column.name for column in tables.invoices.columns]  # the key first
+    in_order = sa.select(unsorted).order_by(*(unsorted.c[name] for name in names))
+    connection.execute(sa.insert(tables.invoices).from_select(names, in_order))
+    unsorted.drop(connection)
     _add_up(connection, 0)
     if indexed and not dialect_of(connection).readers_wait:
-        for index in INDICES:
+        for index in tables.INDICES:
             index.create(connection)
-    connection.execute(sa.insert(progress).values(shape=SHAPE, position=last, mark=mark))
+    connection.execute(sa.insert(tables.progress).values(shape=SHAPE, position=last, mark=mark))
 
 
 def move_on(connection: sa.Connection, last: int, mark: str | None) -> None:
     """Say how far the views are. mark: what the log has there."""
-    connection.execute(sa.update(progress).values(position=last, mark=mark))
+    connection.execute(sa.update(tables.progress).values(position=last, mark=mark))
 
 
 def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) -> None:
     """Insert a stretch's rows, each table's by its key: neighbours meet on the same page."""
-    _insert_many(connection, register, sorted(folded.claims))
-    posted = folded.postings
-    if folded.later:
-        older = _rows_before(connection, folded.later)
-        try:
+    register = tables.register
+    try:
+        _insert_many(connection, register, sorted(folded.claims))
+        posted = folded.postings
+        if folded.later:
+            older = _rows_before(connection, folded.later)
             posted = posted + apply_to_existing(folded.later, older)
-        except UnknownClaim as broken:
-            raise CodecError(f"no claim {broken.args[0]} was submitted") from broken
-        _replace_many(connection, register, sorted(map(row_values, older.values())))
-    _insert_many(connection, postings, sorted(posted))
-    _insert_many(connection, invoices_into, sorted(folded.invoices))
+            replaced = sorted(map(row_values, older.values()))
+            connection.exec_driver_sql(_replacing(dialect_of(connection), register), replaced)
+        _insert_many(connection, tables.postings, sorted(posted))
+        _insert_many(connection, invoices_into, sorted(folded.invoices))
+    except UnknownClaim as broken:
+        raise CodecError(f"no claim {broken.args[0]} was submitted") from broken
+    except OverflowError as broken:  # a log that no ledger wrote
+        raise CodecError(f"a number beyond its column: {broken}") from broken
 
 
 def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> dict[str, ClaimRow]:
     """Return the rows of claims that were opened before."""
-    numbers = list({entry.event.claim_no: None for entry in later if entry.event is not None})
-    rows = {}
-    for start in range(0, len(numbers), VARIABLES_MAX):
-        few = numbers[start : start + VARIABLES_MAX]
+    register, rows = tables.register, {}
+    for few in chunked(entry.event.claim_no for entry in later if entry.event is not None):
         existing = connection.execute(sa.select(register).where(register.c.claim_no.in_(few)))
         rows.update({row.claim_no: ClaimRow(*row) for row in existing})
     return rows
@@ -110,44 +101,28 @@ def _rows_before(connection: sa.Connection, later: Sequence[Entry]) -> dict[str,
 
 def _add_up(connection: sa.Connection, after: int) -> None:
     """Add the postings after a position to the views that are sums of them."""
-    dialect = dialect_of(connection)
-    connection.execute(_adding(dialect, allowances, remaining_allowances.KEY), {"after": after})
-    connection.execute(_adding(dialect, totals, yearly_totals.KEY), {"after": after})
+    summed = (tables.allowances, remaining_allowances.KEY), (tables.totals, YEARLY_KEY)
+    for view, key in summed:
+        connection.execute(_adding(dialect_of(connection), view, key), {"after": after})
 
 
 @cache
 def _adding(dialect: Dialect, view: sa.Table, key: tuple[str, ...]) -> sa.Insert:
     # The offset has SQLite read the new postings only, instead of all of them by enterprise.
-    new = sa.select(postings).where(postings.c.position > sa.bindparam("after")).offset(0)
+    posted = tables.postings
+    new = sa.select(posted).where(posted.c.position > sa.bindparam("after")).offset(0)
     part = new.subquery()
     groups = [part.c[name] for name in key]
     sums = [sa.func.sum(part.c[name]) for name in ("claims", "granted_fen")]
-    names = [*key, "claims", "granted_fen"]
-    insert = dialect.insert(view).from_select(
-        names, sa.select(*groups, *sums).where(sa.true()).group_by(*groups)
-    )
+    added_up = sa.select(*groups, *sums).where(sa.true()).group_by(*groups)
+    insert = dialect.insert(view).from_select([*key, "claims", "granted_fen"], added_up)
     added = {name: view.c[name] + insert.excluded[name] for name in ("claims", "granted_fen")}
     return insert.on_conflict_do_update(index_elements=list(key), set_=added)
 
 
 def _insert_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
     if rows:
-        with _within_columns():
-            dialect_of(connection).insert_many(connection, view, rows)
-
-
-def _replace_many(connection: sa.Connection, view: sa.Table, rows: Sequence[Values]) -> None:
-    """Insert rows, or replace what their keys have."""
-    with _within_columns():
-        connection.exec_driver_sql(_replacing(dialect_of(connection), view), rows)
-
-
-@contextmanager
-def _within_columns() -> Iterator[None]:
-    try:
-        yield
-    except OverflowError as broken:  # a log that no ledger wrote
-        raise CodecError(f"a number beyond its column: {broken}") from broken
+        dialect_of(connection).insert_many(connection, view, rows)
 
 
 @cache

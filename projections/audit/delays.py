@@ -116,10 +116,9 @@ def delays(
     ]
     of_claims.sort(key=_oldest)
     of_lines.sort(key=_oldest)
+    today = day_of(until)
     notices = (
-        notice
-        for number, batch in batches.items()
-        for notice in _notices(number, batch, day_of(until))
+        notice for number, batch in batches.items() for notice in _notices(number, batch, today)
     )
     return Delays(
         position=position,
@@ -150,11 +149,7 @@ def _claim(
 
 
 def _line(
-    number: int,
-    claim_no: str,
-    batch: BatchHistory,
-    claim: StateHistory | None,
-    until: datetime,
+    number: int, claim_no: str, batch: BatchHistory, claim: StateHistory | None, until: datetime
 ) -> Delay:
     """Return a line's delay; one whose claim has left the batch no longer waits for anybody."""
     history = batch.lines[claim_no]

@@ -198,11 +198,9 @@ def _editions(claims: Iterable[LiveClaim]) -> list[list[LiveClaim]]:
     last: date | None = None
     for claim in claims:
         day = claim.submitted.occurred_on
-        same = last is not None and (day.year == last.year or (day - last).days <= EDITION_DAYS)
-        if same:
-            editions[-1].append(claim)
-        else:
-            editions.append([claim])
+        if last is None or (day.year != last.year and (day - last).days > EDITION_DAYS):
+            editions.append([])
+        editions[-1].append(claim)
         last = day
     return editions
 

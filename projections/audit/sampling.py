@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 from heapq import heapify, heapreplace
+from operator import itemgetter
 
 from domain.value import value
 from projections.audit.answer import AuditAnswer
@@ -143,12 +144,10 @@ def _drawn(
     stratum: Stratum, claims: list[SampledGrant], seed: str, position: int
 ) -> Iterator[DrawnClaim]:
     """Yield the claims drawn from a stratum, the lowest rank first."""
-    ranked = sorted((rank(seed, position, claim.claim_no), claim.claim_no) for claim in claims)
-    by_number = {claim.claim_no: claim for claim in claims}
-    for digest, claim_no in ranked[: stratum.drawn]:
-        claim = by_number[claim_no]
+    ranked = {rank(seed, position, claim.claim_no): claim for claim in claims}
+    for digest, claim in sorted(ranked.items(), key=itemgetter(0))[: stratum.drawn]:
         yield DrawnClaim(
-            claim_no=claim_no,
+            claim_no=claim.claim_no,
             uscc=claim.uscc,
             measure=claim.measure,
             from_fen=stratum.from_fen,

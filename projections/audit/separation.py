@@ -125,11 +125,8 @@ def _handled(claim_no: str, uscc: str, hands: Hands) -> HandledClaim:
     return HandledClaim(
         claim_no=claim_no,
         uscc=uscc,
-        submitted=tuple(hands[SUBMITTED]),
-        approved=tuple(hands[APPROVED]),
-        published=tuple(hands[PUBLISHED]),
-        paid=tuple(hands[PAID]),
         together=tuple(_shared(hands)),
+        **{role: tuple(hands[role]) for role in ROLES},
     )
 
 

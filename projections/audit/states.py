@@ -9,13 +9,7 @@ from typing import cast
 
 from domain.enterprise.dues import owed_back_fen, unpaid_fen
 from domain.enterprise.state import Claim, Enterprise, Status, evolve, granted_fen
-from domain.events.batch import (
-    BatchEvent,
-    BatchLinesComputed,
-    BatchLinesPaid,
-    BatchPaid,
-    BatchPublished,
-)
+from domain.events import batch as events
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.payments.batch import Batch, LineState, PaymentLine
 from domain.payments.batch import evolve as evolve_batch
@@ -73,7 +67,7 @@ class BatchHistory:
 
     batch: Batch
     lines: dict[str, StateHistory] = field(default_factory=dict)
-    payments: list[BatchPaid] = field(default_factory=list)
+    payments: list[events.BatchPaid] = field(default_factory=list)
 
 
 def claim_histories(events: Iterable[Recorded]) -> dict[str, StateHistory]:
@@ -89,13 +83,13 @@ def claim_histories(events: Iterable[Recorded]) -> dict[str, StateHistory]:
     return histories
 
 
-def batch_history(number: int, events: Iterable[Recorded]) -> BatchHistory:
+def batch_history(number: int, stream: Iterable[Recorded]) -> BatchHistory:
     """Return the states of each line of a batch."""
     history = BatchHistory(Batch(number))
-    for recorded in events:
-        event = cast(BatchEvent, recorded.event)
+    for recorded in stream:
+        event = cast(events.BatchEvent, recorded.event)
         evolve_batch(history.batch, event)
-        if isinstance(event, BatchPaid):
+        if isinstance(event, events.BatchPaid):
             history.payments.append(event)
         for claim_no in _touched(history.batch, event):
             state = _line_state(history.batch, history.batch.lines[claim_no])
@@ -124,10 +118,10 @@ def _state(claim: Claim) -> tuple[str, int | None]:
     return ("paid" if dues is not None and dues.kept_fen else "lapsed"), None
 
 
-def _touched(batch: Batch, event: BatchEvent) -> Iterable[str]:
-    if isinstance(event, BatchPublished):
+def _touched(batch: Batch, event: events.BatchEvent) -> Iterable[str]:
+    if isinstance(event, events.BatchPublished):
         return list(batch.lines)
-    if isinstance(event, BatchLinesComputed | BatchLinesPaid):
+    if isinstance(event, events.BatchLinesComputed | events.BatchLinesPaid):
         return [line.claim_no for line in event.lines]
     claim_no: str | None = getattr(event, "claim_no", None)
     return [] if claim_no is None else [claim_no]

@@ -9,23 +9,13 @@ from typing import cast
 from domain.assessment.ordering import chosen_rules
 from domain.assessment.walk import walk, walk_order
 from domain.enterprise.state import Claim, Enterprise, Order, Status, evolve
-from domain.events.claims import (
-    CapUse,
-    ClaimApproved,
-    ClaimReassessed,
-    ClaimRejectedByOfficer,
-    ClaimSubmitted,
-    ClaimWithdrawn,
-    Decision,
-    OrderChosen,
-    Step,
-)
+from domain.events import claims
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.payment import ClaimRevoked
 from domain.policy.book import PolicyBook
 from projections.reassessment.reperformance import DECISIONS
 
-ENDINGS = (ClaimRejectedByOfficer, ClaimWithdrawn, ClaimRevoked)
+ENDINGS = (claims.ClaimRejectedByOfficer, claims.ClaimWithdrawn, ClaimRevoked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +41,9 @@ class Explanation:
 
     submitted: Recorded
     decided: Recorded | None
-    decision: Decision | None
+    decision: claims.Decision | None
     reassessed: tuple[Recorded, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[claims.Step, ...]
     caps: tuple[FilledCap, ...]
     caps_at: int | None
     orders: tuple[tuple[str, int | None, Order], ...]
@@ -68,8 +58,8 @@ def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Expl
     history = list(stream)
     own = [event for event in history if getattr(event.event, "claim_no", None) == claim_no]
     decided = [event for event in own if isinstance(event.event, DECISIONS)]
-    decision = cast(ClaimApproved, decided[-1].event).decision if decided else None
-    uses: tuple[CapUse, ...] = ()
+    decision = cast(claims.ClaimApproved, decided[-1].event).decision if decided else None
+    uses: tuple[claims.CapUse, ...] = ()
     caps: tuple[FilledCap, ...] = ()
     caps_at = None
     if decision is not None:
@@ -78,7 +68,7 @@ def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Expl
         caps = tuple(_filled(use, decision, before, book) for use in uses)
         caps_at = _last_whole(decided).position
     return Explanation(
-        submitted=next(event for event in own if isinstance(event.event, ClaimSubmitted)),
+        submitted=next(event for event in own if isinstance(event.event, claims.ClaimSubmitted)),
         decided=decided[0] if decided else None,
         decision=decision,
         reassessed=tuple(decided[1:]),
@@ -91,13 +81,13 @@ def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Expl
 
 
 def _orders(
-    uses: tuple[CapUse, ...], history: list[Recorded]
+    uses: tuple[claims.CapUse, ...], history: list[Recorded]
 ) -> tuple[tuple[str, int | None, Order], ...]:
     """Return the orders that documents chose for these caps, the last for each."""
     chosen: dict[tuple[str, int | None], Order] = {}
     for recorded in history:
         event = recorded.event
-        if isinstance(event, OrderChosen):
+        if isinstance(event, claims.OrderChosen):
             chosen[event.cap, event.year] = Order(event.order, event.document)
     met = {(use.cap, use.year) for use in uses}
     return tuple((*account, order) for account, order in chosen.items() if account in met)
@@ -110,7 +100,7 @@ def _last_whole(decided: list[Recorded]) -> Recorded:
 
 def _took_back(recorded: Recorded) -> bool:
     event = recorded.event
-    if not isinstance(event, ClaimReassessed):
+    if not isinstance(event, claims.ClaimReassessed):
         return False
     return all(step.code == "excluded" for step in event.decision.steps)
 
@@ -124,16 +114,16 @@ def _before(
         if recorded.position >= whole.position:
             break
         evolve(state, cast(EnterpriseEvent, recorded.event), recorded.by)
-    if not isinstance(whole.event, ClaimReassessed):
+    if not isinstance(whole.event, claims.ClaimReassessed):
         return state
     known = book.until(whole.position)
     order = walk_order(state, known, chosen_rules(state))
     return walk(state, known, order[: order.index(claim_no)]).enterprise
 
 
-def _steps(decided: list[Recorded]) -> tuple[Step, ...]:
+def _steps(decided: list[Recorded]) -> tuple[claims.Step, ...]:
     """Return the steps of the last full decision and of the exclusions after it."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[claims.Step, ...] = ()
     for recorded in decided:
         event = recorded.event
         assert isinstance(event, DECISIONS), f"not a decision: {event!r}"
@@ -141,7 +131,9 @@ def _steps(decided: list[Recorded]) -> tuple[Step, ...]:
     return steps
 
 
-def _filled(use: CapUse, decision: Decision, before: Enterprise, book: PolicyBook) -> FilledCap:
+def _filled(
+    use: claims.CapUse, decision: claims.Decision, before: Enterprise, book: PolicyBook
+) -> FilledCap:
     version = decision.outcome.version
     assert version is not None, f"a cap met under no version: {use}"
     caps = {cap.id: cap for cap in book.versions[version - 1].policy.caps_in_force}
@@ -159,7 +151,7 @@ def _filled(use: CapUse, decision: Decision, before: Enterprise, book: PolicyBoo
     )
 
 
-def _fills(claim: Claim, use: CapUse, measures: tuple[str, ...]) -> bool:
+def _fills(claim: Claim, use: claims.CapUse, measures: tuple[str, ...]) -> bool:
     outcome = claim.outcome
     if claim.status is not Status.APPROVED or outcome is None:
         return False

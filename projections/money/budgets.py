@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from math import floor
 from typing import cast
@@ -67,14 +67,13 @@ class ClaimSums:
             granted = granted_fen(claim)
             if granted and claim.outcome is not None:
                 self._add(self.unpaid, claim.outcome.measure, unpaid_fen(granted, claim.dues))
-        pending = [
-            no for no, claim in enterprise.claims.items() if claim.status is Status.SUBMITTED
-        ]
+        claims = enterprise.claims
+        pending = [no for no, claim in claims.items() if claim.status is Status.SUBMITTED]
         for claim_no in pending:
             command = ApproveClaim(claim_no=claim_no, by="", if_pending=True)
             for event in decide(command, enterprise, book):
                 evolve(enterprise, event, "")
-        for claim in (enterprise.claims[claim_no] for claim_no in pending):
+        for claim in (claims[claim_no] for claim_no in pending):
             if claim.outcome is not None and claim.outcome.measure is not None:
                 self._add(self.review, claim.outcome.measure, granted_fen(claim))
 
@@ -112,15 +111,11 @@ def _line(line: LineBalance, unpaid: int, review: int, allotted: int) -> BudgetL
     spent = line.paid_fen - line.recovered_fen
     committed = spent + unpaid + allotted
     available = line.budget_fen - committed
+    movements = asdict(line)
+    del movements["measures"]
     return BudgetLineFigures(
-        appropriated_fen=line.appropriated_fen,
-        supplemented_fen=line.supplemented_fen,
-        transferred_fen=line.transferred_fen,
-        carried_in_fen=line.carried_in_fen,
-        returned_fen=line.returned_fen,
+        **movements,
         budget_fen=line.budget_fen,
-        paid_fen=line.paid_fen,
-        recovered_fen=line.recovered_fen,
         approved_unpaid_fen=unpaid,
         in_publicity_fen=allotted,
         under_review_fen=review,

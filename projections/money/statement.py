@@ -10,28 +10,21 @@ from typing import NamedTuple, cast
 from domain.calendar import day_of
 from domain.enterprise.dues import balance_fen, lapsed_fen, owed_back_fen
 from domain.enterprise.state import Claim, Enterprise, evolve, granted_fen
+from domain.events import payment
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.events.log import EnterpriseEvent, Event, Recorded
-from domain.events.payment import (
-    ClaimPaid,
-    ClaimRecovered,
-    ClaimRevoked,
-    DebtSetOff,
-    PaymentFailed,
-    SetOffReversed,
-)
 from domain.refusals import Refusal
 
 WHAT: dict[type[Event], str] = {
     ClaimApproved: "granted",
     ClaimReassessed: "reassessed",
     ClaimWithdrawn: "withdrawn",
-    ClaimRevoked: "revoked",
-    ClaimPaid: "paid",
-    PaymentFailed: "payment-failed",
-    ClaimRecovered: "recovered",
-    DebtSetOff: "set-off",
-    SetOffReversed: "set-off-reversed",
+    payment.ClaimRevoked: "revoked",
+    payment.ClaimPaid: "paid",
+    payment.PaymentFailed: "payment-failed",
+    payment.ClaimRecovered: "recovered",
+    payment.DebtSetOff: "set-off",
+    payment.SetOffReversed: "set-off-reversed",
 }
 LAPSED = "lapsed"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from domain.assessment.ordering import RULES, cap_membership, chosen_rules, recorded_order
 from domain.assessment.walk import walk_by
-from domain.enterprise.state import Claim, Enterprise, Status, claim_of, granted_fen
+from domain.enterprise.state import Enterprise, Status, claim_of, granted_fen
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
@@ -60,7 +60,12 @@ def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
     cap, year, _ = membership.scopes[0]
     pending = [claim_no] if claim.status is Status.SUBMITTED else []
     others = [number for number in decided if number != claim_no]
-    members = [n for n in others if _under(cap, year, enterprise.claims[n], enterprise, book)]
+    under = {no: cap_membership(enterprise.claims[no], enterprise, book) for no in others}
+    members = [
+        no
+        for no, its in under.items()
+        if its is not None and any(scope[:2] == (cap, year) for scope in its.scopes)
+    ]
     orders = {}
     for rule in RULES:
         walked = walk_by(enterprise, book, chosen_rules(enterprise) | {(cap, year): rule}, pending)
@@ -75,10 +80,3 @@ def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
         total = sum(outcome.after_fen for outcome in claims)
         orders[rule] = OrderOutcome(total_fen=total, claims=claims)
     return Late(cap=cap, year=year, orders=orders)
-
-
-def _under(
-    cap: str, year: int | None, claim: Claim, enterprise: Enterprise, book: PolicyBook
-) -> bool:
-    membership = cap_membership(claim, enterprise, book)
-    return membership is not None and any(scope[:2] == (cap, year) for scope in membership.scopes)

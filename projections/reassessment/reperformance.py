@@ -14,22 +14,13 @@ from domain.assessment.reassessment import choose_order, reassess
 from domain.commands.enterprise import ApproveClaim, ChooseOrder
 from domain.decide import decide
 from domain.enterprise.state import Enterprise, evolve
-from domain.events.claims import (
-    CapLifted,
-    CapReached,
-    ClaimApproved,
-    ClaimReassessed,
-    ClaimRejected,
-    Decision,
-    OrderChosen,
-    Outcome,
-)
+from domain.events import claims
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
-DecisionEvent = ClaimApproved | ClaimRejected | ClaimReassessed
-DECISIONS = (ClaimApproved, ClaimRejected, ClaimReassessed)
+DecisionEvent = claims.ClaimApproved | claims.ClaimRejected | claims.ClaimReassessed
+DECISIONS = (claims.ClaimApproved, claims.ClaimRejected, claims.ClaimReassessed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +77,7 @@ class _Expected:
     """What must follow, by claim, from the approval or the reassessment under way."""
 
     of_book: int = -1
-    by_claim: dict[str, ClaimReassessed] = field(default_factory=dict)
+    by_claim: dict[str, claims.ClaimReassessed] = field(default_factory=dict)
 
 
 def reperform(stream: Iterable[Recorded], book: PolicyBook) -> Iterator[Verdict]:
@@ -97,23 +88,23 @@ def reperform(stream: Iterable[Recorded], book: PolicyBook) -> Iterator[Verdict]
     state, expected, known = Enterprise(), _Expected(), book
     for recorded in stream:
         event = cast(EnterpriseEvent, recorded.event)
-        if isinstance(event, (*DECISIONS, OrderChosen)):
+        if isinstance(event, (*DECISIONS, claims.OrderChosen)):
             known = book.until(recorded.position)
-        if isinstance(event, ClaimApproved | ClaimRejected):
+        if isinstance(event, claims.ClaimApproved | claims.ClaimRejected):
             expected = _Expected()
             yield _approved(recorded, event, state, known, expected)
-        elif isinstance(event, ClaimReassessed):
+        elif isinstance(event, claims.ClaimReassessed):
             yield _reassessed(recorded, event, state, known, expected)
-        elif isinstance(event, OrderChosen):
+        elif isinstance(event, claims.OrderChosen):
             expected = _after_order(recorded.stream, event, state, known)
-        elif not isinstance(event, CapReached | CapLifted):
+        elif not isinstance(event, claims.CapReached | claims.CapLifted):
             expected = _Expected()  # something else was asked for since
         evolve(state, event, recorded.by)
 
 
 def _approved(
     recorded: Recorded,
-    event: ClaimApproved | ClaimRejected,
+    event: claims.ClaimApproved | claims.ClaimRejected,
     state: Enterprise,
     book: PolicyBook,
     expected: _Expected,
@@ -131,12 +122,14 @@ def _approved(
     except Refusal as refusal:
         return Verdict(recorded=recorded, event=event, found=None, refusal=refusal.code)
     expected.of_book = book.position
-    expected.by_claim = {one.claim_no: one for one in others if isinstance(one, ClaimReassessed)}
+    expected.by_claim = _by_claim(others)
     assert found is None or isinstance(found, DECISIONS), f"no decision: {found!r}"
     return Verdict(recorded=recorded, event=event, found=found)
 
 
-def _after_order(uscc: str, event: OrderChosen, state: Enterprise, book: PolicyBook) -> _Expected:
+def _after_order(
+    uscc: str, event: claims.OrderChosen, state: Enterprise, book: PolicyBook
+) -> _Expected:
     """Return what an order just chosen brings about; nothing where it should have been refused."""
     command = ChooseOrder(
         uscc=uscc, cap=event.cap, year=event.year, order=event.order, document=event.document
@@ -145,14 +138,12 @@ def _after_order(uscc: str, event: OrderChosen, state: Enterprise, book: PolicyB
         events = choose_order(command, state, book)
     except Refusal:
         return _Expected()
-    return _Expected(
-        book.position, {one.claim_no: one for one in events if isinstance(one, ClaimReassessed)}
-    )
+    return _Expected(book.position, _by_claim(events))
 
 
 def _reassessed(
     recorded: Recorded,
-    event: ClaimReassessed,
+    event: claims.ClaimReassessed,
     state: Enterprise,
     book: PolicyBook,
     expected: _Expected,
@@ -160,17 +151,19 @@ def _reassessed(
     """Compare with what the event before it brings about, else with a reassessment begun here."""
     if expected.of_book != book.position or event.claim_no not in expected.by_claim:
         expected.of_book = book.position
-        expected.by_claim = {
-            one.claim_no: one for one in reassess(state, book) if isinstance(one, ClaimReassessed)
-        }
+        expected.by_claim = _by_claim(reassess(state, book))
     found = expected.by_claim.pop(event.claim_no, None)
     return Verdict(recorded=recorded, event=event, found=found)
 
 
+def _by_claim(events: Iterable[EnterpriseEvent]) -> dict[str, claims.ClaimReassessed]:
+    return {event.claim_no: event for event in events if isinstance(event, claims.ClaimReassessed)}
+
+
 def _differing(
-    a: DecisionEvent | Decision | Outcome, b: object, but: str | None = None
+    a: DecisionEvent | claims.Decision | claims.Outcome, b: object, but: str | None = None
 ) -> Iterator[tuple[str, object, object]]:
-    for one in fields(a):
-        ours, theirs = getattr(a, one.name), getattr(b, one.name)
-        if one.name != but and ours != theirs:
-            yield one.name, ours, theirs
+    for name in (each.name for each in fields(a)):
+        ours, theirs = getattr(a, name), getattr(b, name)
+        if name != but and ours != theirs:
+            yield name, ours, theirs

@@ -5,16 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from projections.views.entries import (
-    Decided,
-    EntryOutcome,
-    LaterEvent,
-    Reassessed,
-    RejectedByOfficer,
-    Revoked,
-    Submitted,
-    Withdrawn,
-)
+from projections.views import entries
 
 NAME = "claim_register"
 
@@ -45,7 +36,7 @@ class ClaimRow:
     decided_at: int | None = None
 
 
-def opened(position: int, uscc: str, event: Submitted) -> ClaimRow:
+def opened(position: int, uscc: str, event: entries.Submitted) -> ClaimRow:
     """Return the row of a claim just submitted."""
     year = int(event.occurred_on[:4])
     return ClaimRow(  # by place: a rebuild makes one for every claim
@@ -60,26 +51,26 @@ def opened(position: int, uscc: str, event: Submitted) -> ClaimRow:
     )
 
 
-def evolve(row: ClaimRow, position: int, event: LaterEvent) -> ClaimRow:
+def evolve(row: ClaimRow, position: int, event: entries.LaterEvent) -> ClaimRow:
     """Return the row after one more event of its claim; changed in place."""
     match event:
-        case Decided():
+        case entries.Decided():
             row.decided_at = position
             _decided(row, event.decision.outcome)
-        case Reassessed():
+        case entries.Reassessed():
             _decided(row, event.decision.outcome)
-        case RejectedByOfficer():
+        case entries.RejectedByOfficer():
             row.status, row.reason, row.granted_fen = "rejected", "rejected-by-officer", 0
-        case Withdrawn():
+        case entries.Withdrawn():
             row.status, row.reason, row.granted_fen = "withdrawn", "withdrawn", 0
-        case Revoked():
+        case entries.Revoked():
             row.status, row.reason, row.granted_fen = "rejected", "revoked", 0
         case _:
             assert_never(event)
     return row
 
 
-def _decided(row: ClaimRow, outcome: EntryOutcome) -> None:
+def _decided(row: ClaimRow, outcome: entries.EntryOutcome) -> None:
     row.status = "approved" if outcome.granted_fen > 0 else "rejected"
     row.measure = outcome.measure
     row.article = outcome.article

@@ -10,10 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from domain.enterprise.state import UnknownClaim
-from projections.views import claim_register, invoice_index
+from projections.views import claim_register
 from projections.views.claim_register import ClaimRow
 from projections.views.entries import Entry, LaterEvent, Submitted
 from projections.views.postings import Posting, posted, posted_state
+
+# Which claims an invoice stands on (发票索引), across enterprises. Its rows are never changed.
+INVOICE_INDEX = "invoice_index"
+InvoiceRow = tuple[str, str, str]  # invoice, claim_no, uscc
 
 
 @dataclass(slots=True)
@@ -22,7 +26,7 @@ class Changes:
 
     opened: dict[str, ClaimRow] = field(default_factory=dict)
     postings: list[Posting] = field(default_factory=list)
-    invoices: list[invoice_index.Row] = field(default_factory=list)
+    invoices: list[InvoiceRow] = field(default_factory=list)
     later: list[Entry] = field(default_factory=list)
 
 
@@ -36,7 +40,7 @@ def changes_of(entries: Iterable[Entry]) -> Changes:
             continue
         if isinstance(event, Submitted):
             opened[event.claim_no] = claim_register.opened(position, uscc, event)
-            changes.invoices += invoice_index.rows_of(uscc, event)
+            changes.invoices += [(invoice, event.claim_no, uscc) for invoice in event.invoices]
         elif event.claim_no in opened:
             changes.postings += _evolve(opened[event.claim_no], position, event)
         else:

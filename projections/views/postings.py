@@ -11,6 +11,9 @@ from projections.views.claim_register import ClaimRow
 
 NAME = "postings"
 
+# What was granted in all (年度合计): postings alike in these are added up to one row.
+YEARLY_TOTALS, YEARLY_KEY = "yearly_totals", ("year", "measure")
+
 # position, line, uscc, measure, year of the matter, place, claims, granted fen. Line 0 of an event
 # takes back what its claim was granted before (amounts below 0), line 1 is what it is granted now.
 Posting = tuple[int, int, str, str, int, str, int, int]

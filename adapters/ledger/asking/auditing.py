@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from adapters.files.gc_pause import collect_young, gc_paused
-from adapters.ledger.enterprises import GROUP, folded, histories
-from adapters.ledger.parties.commitments import check_commitments
+from adapters.ledger.enterprises import folded, histories, in_groups
+from adapters.ledger.parties.registrations import check_commitments
 from adapters.ledger.snapshot import Snapshot
 from domain.calendar import clock_text
 from domain.events.log import Recorded
@@ -19,7 +18,7 @@ from projections.audit.delays import Delays
 from projections.audit.duplicates import Duplicates, PaidAccount
 from projections.audit.sampling import Sample, SampledGrant, draw_sample
 from projections.audit.separation import Separation
-from projections.audit.states import StateHistory, batch_history, claim_histories
+from projections.audit.states import batch_history, claim_histories
 
 
 def find_duplicates(snapshot: Snapshot) -> Duplicates:
@@ -44,9 +43,12 @@ def find_delays(snapshot: Snapshot) -> Delays:
     """Follow every claim and batch line through its states."""
     batches = {number: batch_history(number, events) for number, events in _every_batch(snapshot)}
     begun = {number: history for number, history in batches.items() if history.batch.length}
-    return waiting.delays(
-        _claim_histories(snapshot), begun, snapshot.position, _last_moment(snapshot)
+    claims = (
+        (claim_no, uscc, history)
+        for uscc, events in _every_enterprise(snapshot)
+        for claim_no, history in claim_histories(events).items()
     )
+    return waiting.delays(claims, begun, snapshot.position, _last_moment(snapshot))
 
 
 def sample_claims(snapshot: Snapshot, size: int, seed: str) -> Sample:
@@ -78,12 +80,6 @@ def find_separation(snapshot: Snapshot) -> Separation:
     return roles.separation(claims, snapshot.position, _recorded_at(snapshot))
 
 
-def _claim_histories(snapshot: Snapshot) -> Iterator[tuple[str, str, StateHistory]]:
-    for uscc, events in _every_enterprise(snapshot):
-        for claim_no, history in claim_histories(events).items():
-            yield claim_no, uscc, history
-
-
 def _accounts(snapshot: Snapshot) -> tuple[list[PaidAccount], int]:
     """Return every account named until then whose value is there, and how many are not."""
     named = check_commitments(snapshot)
@@ -99,18 +95,12 @@ def _accounts(snapshot: Snapshot) -> tuple[list[PaidAccount], int]:
 
 def _every_enterprise(snapshot: Snapshot) -> Iterator[tuple[str, Iterator[Recorded]]]:
     """Yield each enterprise's events by its code. Take each before asking for the next."""
-    with gc_paused():
-        every = histories(snapshot.store.handler.recorder, snapshot.position)
-        for number, history in enumerate(every, start=1):
-            yield history
-            if number % GROUP == 0:
-                collect_young()
+    return in_groups(histories(snapshot.store.handler.recorder, snapshot.position))
 
 
 def _every_batch(snapshot: Snapshot) -> Iterator[tuple[int, Iterator[Recorded]]]:
     """Yield each batch's events by its number; none of a batch computed later."""
-    numbers = sorted(map(number_in, snapshot.store.handler.recorder.streams(BATCH)))
-    for number in numbers:
+    for number in sorted(map(number_in, snapshot.store.handler.recorder.streams(BATCH))):
         yield number, snapshot.store.handler.stream(batch_stream(number), snapshot.position)
 
 

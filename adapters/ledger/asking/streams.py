@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from adapters.ledger.snapshot import Snapshot
-from adapters.ledger.treasury.treasury import must_be_told
+from domain.events import streams
 from domain.events.log import Recorded
-from domain.events.streams import KEYS_STREAM, POLICY_STREAM, SETTINGS_STREAM, of_money
 from domain.identity import is_uscc
+from domain.refusals import Refusal
 
 OWN_STREAMS = {  # the ledger's own, by the names that people give them and by their own
-    "policy-book": POLICY_STREAM,
-    "keys": KEYS_STREAM,
-    "settings": SETTINGS_STREAM,
-    KEYS_STREAM: KEYS_STREAM,
-    SETTINGS_STREAM: SETTINGS_STREAM,
+    "policy-book": streams.POLICY_STREAM,
+    "keys": streams.KEYS_STREAM,
+    "settings": streams.SETTINGS_STREAM,
+    streams.KEYS_STREAM: streams.KEYS_STREAM,
+    streams.SETTINGS_STREAM: streams.SETTINGS_STREAM,
 }
 
 
@@ -22,10 +22,14 @@ def history_of(look: Snapshot, subject: str) -> list[Recorded]:
 
     Raises Refusal `claim-unknown`, `batch-unknown`, `budget-unknown`.
     """
-    if is_uscc(subject) or of_money(subject):
-        must_be_told(look, subject)
-        return list(look.stream(subject))
+    if is_uscc(subject) or streams.of_money(subject):
+        events = list(look.stream(subject))
+        if events or not streams.of_money(subject):
+            return events
+        if subject.startswith(streams.BATCH):
+            raise Refusal("batch-unknown", batch=streams.number_in(subject))
+        raise Refusal("budget-unknown", year=streams.number_in(subject))
     if subject in OWN_STREAMS and not look.store.handler.recorder.owners([subject]):
         return list(look.stream(OWN_STREAMS[subject]))
-    events = look.stream(look.owner(subject))
-    return [event for event in events if getattr(event.event, "claim_no", None) == subject]
+    every = look.stream(look.owner(subject))
+    return [event for event in every if getattr(event.event, "claim_no", None) == subject]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from types import TracebackType
 from typing import Self, cast
 
 from adapters.ledger.enterprises import book_of, folded
@@ -12,7 +11,6 @@ from adapters.ledger.handling.cache import EnterpriseCache
 from adapters.ledger.handling.units import (
     Author,
     Decided,
-    InFlight,
     Of,
     Request,
     Result,
@@ -20,7 +18,7 @@ from adapters.ledger.handling.units import (
     decide_request,
     draft_of,
 )
-from adapters.ledger.processes.writer import DirectWriter, Writer
+from adapters.ledger.processes.writing import DirectWriter, Writer
 from adapters.log.codec import CodecError, decode
 from adapters.log.drafts import Append, ClaimNumber, Draft
 from adapters.log.problems import LogConflict
@@ -56,12 +54,7 @@ class CommandHandler(LogReader):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.recorder.close()
 
     def publish(
@@ -132,24 +125,23 @@ class CommandHandler(LogReader):
         """Carry out batch after batch as `carry_out_all` does, deciding one while the last is
         written; yield what came of each, once it is recorded.
         """
-        sent: InFlight | None = None
+        sent: tuple[Sequence[Request], list[Result]] | None = None
         for units in batches:
-            decided = self._decide_all(units, self.book(), author)
+            drafts, numbers, done = self._decide_all(units, self.book(), author)
             if sent is not None:
                 if self._await_append():
-                    yield sent.done
+                    yield sent[1]
                 else:  # what was decided since rests on what was not recorded
-                    yield self.carry_out_all(sent.units, author)
-                    decided = self._decide_all(units, self.book(), author)
-            drafts, numbers, done = decided
-            sent = InFlight(units, done)
+                    yield self.carry_out_all(sent[0], author)
+                    drafts, numbers, done = self._decide_all(units, self.book(), author)
             if drafts:
+                sent = units, done
                 self._send(drafts, numbers, self.book(), author)
             else:
-                yield done
                 sent = None
+                yield done
         if sent is not None:
-            yield sent.done if self._await_append() else self.carry_out_all(sent.units, author)
+            yield sent[1] if self._await_append() else self.carry_out_all(sent[0], author)
 
     def rehearse_all(self, units: Sequence[Request], author: Author) -> list[Result]:
         """Decide units as `carry_out_all` would, keep the outcome in memory, record nothing.
@@ -195,8 +187,7 @@ class CommandHandler(LogReader):
                 # Without its traceback, which would hold this very frame and all it holds.
                 done.append(Result(refusal=refusal.with_traceback(None)))
                 continue
-            length = state.length - len(events)
-            for version, event in enumerate(events, start=length + 1):
+            for version, event in enumerate(events, start=state.length - len(events) + 1):
                 draft = draft_of(unit.uscc, version, event)
                 drafts.append(draft)
                 if isinstance(event, ClaimSubmitted):
@@ -243,10 +234,8 @@ class CommandHandler(LogReader):
         if attempt < RACES_LOST_MAX:
             yield
             return
-        writer, self._writer = (
-            self._writer,
-            DirectWriter(self.recorder),
-        )  # the lock is this process's
+        writer = self._writer
+        self._writer = DirectWriter(self.recorder)  # the lock is this process's
         try:
             with self.recorder.holding_write_lock():
                 yield
@@ -263,24 +252,20 @@ class CommandHandler(LogReader):
         book: PolicyBook,
         author: Author,
     ) -> None:
-        """Have a batch appended; `_settled` says what became of it."""
+        """Have a batch appended; `_await_append` says what became of it."""
         self._claim_numbers_in_flight = {number.claim_no: number.uscc for number in numbers}
-        self._writer.send(
-            drafts,
-            Append(
-                by=author.by, login=author.login, book_position=book.position, claim_numbers=numbers
-            ),
-        )
+        by, login, position = author.by, author.login, book.position
+        append = Append(by=by, login=login, book_position=position, claim_numbers=numbers)
+        self._writer.send(drafts, append)
 
     def _await_append(self) -> bool:
         """Say whether the batch sent was appended; False when another writer got there first."""
         try:
             positions = self._writer.receive()
-        except LogConflict:
+        except BaseException as problem:
             self._drop_caches()
-            return False
-        except BaseException:
-            self._drop_caches()
+            if isinstance(problem, LogConflict):
+                return False
             raise
         self._claim_numbers_in_flight = {}
         if self._head is not None and positions[0] != self._head + 1:

@@ -36,9 +36,8 @@ def carry_out_together(
 
 def _codes(handler: CommandHandler, commands: Sequence[EnterpriseCommand]) -> list[str]:
     """Return whose command each is; empty for a claim that nobody has."""
-    submitted = {one.claim_no: one.uscc for one in commands if isinstance(one, SubmitClaim)}
-    wanted = [one.claim_no for one in commands if not hasattr(one, "uscc")]
-    owners = submitted | handler.recorder.owners(wanted)
+    owners = {claim.claim_no: claim.uscc for claim in commands if isinstance(claim, SubmitClaim)}
+    owners |= handler.recorder.owners(of.claim_no for of in commands if not hasattr(of, "uscc"))
     return [
         command.uscc if hasattr(command, "uscc") else owners.get(command.claim_no, "")
         for command in commands

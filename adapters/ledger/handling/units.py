@@ -33,13 +33,6 @@ class Result(NamedTuple):
     refusal: Refusal | None = None
 
 
-class InFlight(NamedTuple):
-    """A batch of units sent to be appended, and what will have come of it."""
-
-    units: Sequence[Request]
-    done: list[Result]
-
-
 Of = TypeVar("Of")
 
 

@@ -14,7 +14,6 @@ from adapters.ledger.handling.units import Author, ErasureOutcome, Outcome, Requ
 from adapters.ledger.store import Store
 from domain.commands.enterprise import AccountCommand, EraseAccounts, NameAccount, PayInto
 from domain.enterprise.registration import NamedAccount
-from domain.events.log import EnterpriseEvent
 from domain.payments.happened import StreamEvent
 from domain.refusals import Refusal
 
@@ -50,7 +49,7 @@ def _name_account(store: Store, command: PayInto, author: Author) -> Outcome:
     except Refusal:
         private.drop(stored.account_id)
         raise
-    return Outcome(stream=uscc, events=_of(uscc, events))
+    return Outcome(stream=uscc, events=tuple(StreamEvent(uscc, event) for event in events))
 
 
 def _erase_accounts(store: Store, command: EraseAccounts, author: Author) -> ErasureOutcome:
@@ -63,11 +62,8 @@ def _erase_accounts(store: Store, command: EraseAccounts, author: Author) -> Era
     if removed and not store.handler.enterprise(uscc).registration.accounts:
         return ErasureOutcome(stream=uscc, values_removed=removed)
     events = store.handler.carry_out(Request(uscc=uscc, commands=(command,)), author)
-    return ErasureOutcome(stream=uscc, events=_of(uscc, events), values_removed=removed)
-
-
-def _of(uscc: str, events: tuple[EnterpriseEvent, ...]) -> tuple[StreamEvent, ...]:
-    return tuple(StreamEvent(uscc, event) for event in events)
+    happened = tuple(StreamEvent(uscc, event) for event in events)
+    return ErasureOutcome(stream=uscc, events=happened, values_removed=removed)
 
 
 def _is(latest: NamedAccount, uscc: str, value: Value, private: PrivateTable) -> bool:

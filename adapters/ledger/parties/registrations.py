@@ -1,4 +1,4 @@
-"""Names and accounts of many enterprises at once, folded from their few events alone.
+"""What is known of enterprises themselves: names and accounts, folded from their few events alone.
 
 A partial index over these topics finds them; a log of many claims is not read for it.
 """
@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from adapters.accounts.accounts import StoredAccount
+from adapters.ledger.snapshot import Snapshot
 from adapters.log.codec import decode
 from adapters.log.recorder import Log
-from domain.enterprise.registration import Registration, evolve
+from domain.enterprise.registration import NamedAccount, Registration, evolve
 from domain.events.registration import RegistrationEvent
+from domain.refusals import Refusal
+from projections import parties as answers
 
 
 def registrations(
@@ -20,11 +24,100 @@ def registrations(
 
     usccs: only these; None for all. Who has no such event is not in it.
     """
-    found: dict[str, Registration] = {}
+    known: dict[str, Registration] = {}
     for row in recorder.registrations(usccs):
         if row.id > until:
             continue
         event = decode(row.id, row).event
         assert isinstance(event, RegistrationEvent), f"of another topic: {event!r}"
-        evolve(found.setdefault(row.originator_id, Registration()), event)
-    return found
+        evolve(known.setdefault(row.originator_id, Registration()), event)
+    return known
+
+
+def name_of(look: Snapshot, uscc: str) -> str | None:
+    """Return an enterprise's name at the position looked at; None where none is known.
+
+    As registered, else as on its latest claim.
+    """
+    known = registrations(look.store.handler.recorder, look.position, [uscc]).get(uscc)
+    return (known.name if known else None) or look.name(uscc)
+
+
+def names_of(look: Snapshot) -> dict[str, str]:
+    """Return every enterprise's name at the position looked at."""
+    known = registrations(look.store.handler.recorder, look.position)
+    return look.names() | {uscc: name for uscc in known if (name := known[uscc].name) is not None}
+
+
+def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
+    """Return an enterprise as it stood at the position looked at.
+
+    Raises `enterprise-unknown` when nothing was recorded of it by then.
+    """
+    enterprise = look.enterprise(uscc)
+    if enterprise.length == 0:
+        raise Refusal("enterprise-unknown", verb="register", uscc=uscc)
+    registration = enterprise.registration
+    names = tuple(answers.EnterpriseName(**name._asdict()) for name in registration.names)
+    return answers.EnterpriseProfile(
+        uscc=uscc,
+        position=look.position,
+        registered=bool(names),
+        name=registration.name or enterprise.name_on_claims,
+        names=names,
+        account=_account(look, uscc),
+    )
+
+
+def check_commitments(look: Snapshot, uscc: str | None = None) -> list[answers.AccountCheck]:
+    """Return every account named by the position looked at, or one enterprise's, by code.
+
+    What is kept is as of now, whatever the position: so is what was erased later.
+    Raises `enterprise-unknown` when nothing was recorded of the one asked for.
+    """
+    if uscc is not None and look.enterprise(uscc).length == 0:
+        raise Refusal("enterprise-unknown", verb="register", uscc=uscc)
+    recorder, only = look.store.handler.recorder, None if uscc is None else [uscc]
+    then = registrations(recorder, look.position, only)
+    now = registrations(recorder, look.store.handler.position(), only)
+    named_by_now = (account for known in now.values() for account in known.accounts)
+    erased = {account.account_id for account in named_by_now if account.erased}
+    accounts = [(code, account) for code in sorted(then) for account in then[code].accounts]
+    kept = look.store.private.held(account.account_id for _, account in accounts)
+    return [
+        answers.AccountCheck(
+            uscc=code,
+            account_id=account.account_id,
+            commitment=account.commitment,
+            state=_state(code, account, kept.get(account.account_id), erased),
+        )
+        for code, account in accounts
+    ]
+
+
+def _account(look: Snapshot, uscc: str) -> answers.MaskedAccount | None:
+    """Return the account named last by then."""
+    checks = check_commitments(look, uscc)
+    if not checks:
+        return None
+    latest = checks[-1]
+    kept = look.store.private.held([latest.account_id]).get(latest.account_id)
+    shown = kept if latest.state == "matches" else None
+    return answers.MaskedAccount(
+        account_id=latest.account_id,
+        commitment=latest.commitment,
+        state=latest.state,
+        masked=None if shown is None else shown.value.masked,
+        bank=None if shown is None else shown.value.bank,
+    )
+
+
+def _state(
+    uscc: str, account: NamedAccount, kept: StoredAccount | None, erased: set[str]
+) -> answers.AccountState:
+    if kept is None:
+        return "erased" if account.account_id in erased else "missing"
+    if account.account_id in erased:
+        return "not-erased"
+    same = kept.uscc == uscc and kept.commitment == account.commitment
+    return "matches" if same else "differs"

@@ -17,8 +17,7 @@ from adapters.files.gc_pause import gc_paused
 from adapters.log.drafts import ClaimNumber
 from adapters.log.problems import LogUnreadable
 from adapters.log.recorder import Log
-from adapters.views.folded import Folded
-from adapters.views.following import BATCH_EVENTS, Numbered
+from adapters.views.following import BATCH_EVENTS, Folded, Numbered
 from projections.views.postings import Posting
 
 PARALLEL_FROM_EVENTS = 50_000  # events that are worth other processes

@@ -6,17 +6,20 @@ while the scribe writes the last one, and a follower brings the views after it.
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import msgspec
 
 from adapters.files.gc_pause import collect_young, gc_paused
-from adapters.ledger.processes.context import context
 from adapters.log.codec import CodecError
 from adapters.log.drafts import Append, Draft
 from adapters.log.problems import LogUnreadable
@@ -32,6 +35,32 @@ AWAY = (LogUnreadable, ViewsUnreadable, CodecError)
 # A batch goes from process to process as MessagePack: a thirtieth of the time that pickle takes.
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(tuple[list[Draft], Append]).decode
+
+
+class Writer(Protocol):
+    """Appends one batch at a time: `send` it, then `receive` what became of it."""
+
+    def send(self, drafts: Sequence[Draft], append: Append) -> None: ...
+
+    def receive(self) -> range:
+        """Return the positions of the batch sent. Raises what the append raised."""
+
+
+class DirectWriter:
+    """Writes by itself, when asked what became of it."""
+
+    def __init__(self, recorder: Log) -> None:
+        self.recorder = recorder
+        self.sent: tuple[Sequence[Draft], Append] | None = None
+
+    def send(self, drafts: Sequence[Draft], append: Append) -> None:
+        self.sent = drafts, append
+
+    def receive(self) -> range:
+        assert self.sent is not None, "nothing was sent"
+        drafts, append = self.sent
+        self.sent = None
+        return self.recorder.append(drafts, append)
 
 
 class WriterProcess:
@@ -60,15 +89,12 @@ class Followed(Protocol):
 
     def position(self) -> int:
         """Return the last position recorded."""
-        ...
 
     def catch_up(self) -> int:
         """Bring the views to the end of the log; return the position reached."""
-        ...
 
     def close(self) -> None:
         """Close every connection."""
-        ...
 
 
 @contextmanager
@@ -82,26 +108,33 @@ def writer_process(
     reads next brings the views after it.
     """
     writing = _started(_write, open_log, [])
-    following = _started(_follow, open_followed, [writing.end])
+    following = _started(_follow, open_followed, [writing[0]])
     try:
-        yield WriterProcess(writing.end)
+        yield WriterProcess(writing[0])
     finally:
-        for helper in (writing, following):  # in this order: the last batch has to be followed too
-            helper.end.close()
-            helper.process.join()
+        # In this order: the last batch has to be followed too.
+        for end, process in (writing, following):
+            end.close()
+            process.join()
 
 
-class _Helper(NamedTuple):
-    """A process of ours, and our end of the line to it: closed, it comes to its end."""
+def context() -> BaseContext:
+    """Return how to start a process: by a fork where that is safe, or else as a new interpreter.
 
-    end: Connection
-    process: BaseProcess
+    A fork copies only the thread that calls it, and a lock that another thread held stays locked
+    in the copy for ever. macOS has such threads of its own; Windows has no fork.
+    """
+    safe = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if safe else "spawn")
 
 
 def _started(
     work: Callable[..., None], opened: Callable[[], object], others: Sequence[Connection]
-) -> _Helper:
-    """Start a process; `others`: ends that a fork would inherit, and keep open."""
+) -> tuple[Connection, BaseProcess]:
+    """Start a process; return our end of the line to it, which ends it when closed, and itself.
+
+    others: ends that a fork would inherit, and keep open.
+    """
     started = context()
     here, there = started.Pipe()
     inherited = [here, *others] if started.get_start_method() == "fork" else []
@@ -110,7 +143,7 @@ def _started(
     )
     process.start()
     there.close()
-    return _Helper(here, process)
+    return here, process
 
 
 def _write(open_log: Callable[[], Log], parent: Connection, others: list[Connection]) -> None:

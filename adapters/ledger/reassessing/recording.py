@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
-from operator import attrgetter
-from typing import cast
+from collections.abc import Callable, Iterable
 
 from adapters.files.gc_pause import collect_young, gc_paused
-from adapters.ledger.enterprises import GROUP, codes
+from adapters.ledger.enterprises import GROUP, Progress, codes
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.together import carry_out_together
 from adapters.ledger.handling.units import Author
+from adapters.log.recorder import chunked
 from domain.commands.enterprise import Reassess
 from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimReassessed
-from domain.events.log import EnterpriseEvent
 from domain.payments.happened import StreamEvent
-from projections.reassessment.differences import (
-    Change,
-    Reassessment,
-    changes_of,
-    differences,
-)
-
-Progress = Callable[[int], None]  # called with the enterprises gone through so far
+from projections.reassessment.differences import Change, Reassessment, changes_of, differences
 
 
 def reassess(
@@ -40,16 +30,19 @@ def reassess(
     """
     every = codes(handler.recorder) if uscc is None else [uscc]
     happened: list[StreamEvent] = []
+    done = 0
     with gc_paused():
-        for start in range(0, len(every), GROUP):
-            commands = [Reassess(uscc=code) for code in every[start : start + GROUP]]
-            for outcome in carry_out_together(handler, commands, author):
+        for few in chunked(every, GROUP):
+            for outcome in carry_out_together(
+                handler, [Reassess(uscc=code) for code in few], author
+            ):
                 if outcome.refusal is not None:
                     raise outcome.refusal
                 happened += outcome.events
             collect_young()
+            done += len(few)
             if on_progress is not None:
-                on_progress(start + len(commands))
+                on_progress(done)
     return happened
 
 
@@ -57,13 +50,11 @@ def recorded_differences(
     events: Iterable[StreamEvent], enterprise_of: Callable[[str], Enterprise]
 ) -> Reassessment:
     """Return what recorded events changed; `enterprise_of` finds an enterprise by its code."""
-    return differences(_changes(events, enterprise_of), Reassessment)
-
-
-def _changes(
-    events: Iterable[StreamEvent], enterprise_of: Callable[[str], Enterprise]
-) -> Iterator[Change]:
-    recorded = (event for event in events if isinstance(event.event, ClaimReassessed))
-    for uscc, group in groupby(recorded, key=attrgetter("stream")):
-        changed = [cast(EnterpriseEvent, event.event) for event in group]
-        yield from changes_of(uscc, enterprise_of(uscc), changed)
+    changed: dict[str, list[ClaimReassessed]] = {}
+    for uscc, event in ((happened.stream, happened.event) for happened in events):
+        if isinstance(event, ClaimReassessed):
+            changed.setdefault(uscc, []).append(event)
+    changes: list[Change] = []
+    for uscc, reassessed in changed.items():
+        changes += changes_of(uscc, enterprise_of(uscc), reassessed)
+    return differences(changes, Reassessment)

@@ -12,35 +12,26 @@ from collections.abc import Sequence
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.units import Author, Outcome, draft_of
 from adapters.ledger.store import Store
-from adapters.ledger.treasury.candidates import candidates
-from adapters.ledger.treasury.idempotency import (
-    already_paid,
-    already_recovered,
-    batch_of_document,
-    refuse_if_different,
-)
+from adapters.ledger.treasury import idempotency
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.log.drafts import Draft
+from adapters.views.queries import enterprises_with
+from domain.calendar import day_of
 from domain.commands import money
 from domain.commands.enterprise import RevokeClaim
 from domain.commands.money import MoneyCommand
 from domain.decide import decide
-from domain.enterprise.state import Actor
+from domain.enterprise.dues import unpaid_fen
+from domain.enterprise.state import Actor, Enterprise, granted_fen
 from domain.events.batch import BatchEvent
 from domain.events.budget import BudgetEvent, BudgetReturned, BudgetTransferred
 from domain.events.store import LoginsSeparated
-from domain.events.streams import (
-    BATCH,
-    SETTINGS_STREAM,
-    batch_stream,
-    budget_stream,
-    of_enterprise,
-)
+from domain.events.streams import BATCH, SETTINGS_STREAM, batch_stream, budget_stream, of_enterprise
 from domain.payments import batch as batches
 from domain.payments.batch import terms_of
-from domain.payments.budget import move, name_line
+from domain.payments.budget import Budget, move, name_line
 from domain.payments.carry_over import carry_over
-from domain.payments.computing import compute
+from domain.payments.computing import Candidate, compute
 from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent, budget_event
 from domain.payments.payment import pay, recover
@@ -119,17 +110,48 @@ def _move(treasury: Treasury, command: money.MoveBudget) -> Outcome:
 
 def _compute(store: Store, treasury: Treasury, command: money.ComputeBatch) -> Outcome:
     """Return a new batch, or without events the batch of the same command before."""
-    earlier = batch_of_document(treasury, command.document)
+    earlier = idempotency.batch_of_document(treasury, command.document)
     if earlier is not None:
-        refuse_if_different(treasury, earlier, command)
+        idempotency.refuse_if_different(treasury, earlier, command)
         return Outcome(stream=batch_stream(earlier))
     number = max(treasury.batch_numbers(), default=0) + 1
     budget = treasury.budget(command.year)
-    owed = candidates(store, treasury, budget, command)
+    owed = _candidates(store, treasury, budget, command)
     known = command.line in budget.lines
     money_fen = budget.money_fen(command.line, treasury.allotted(budget)) if known else 0
     events = compute(command, number, budget, money_fen, owed)
     return Outcome(stream=batch_stream(number), events=tuple(events))
+
+
+def _candidates(
+    store: Store, treasury: Treasury, budget: Budget, command: money.ComputeBatch
+) -> list[Candidate]:
+    """Return the claims that a line owes and no batch holds, in order of decision."""
+    store.catch_up()
+    with store.views.reading() as reader:
+        approved = enterprises_with(reader, "approved")
+    owing = []
+    for uscc, held in treasury.enterprises(approved).items():
+        for claim_no, decided in held.decided.items():
+            if command.until is None or day_of(decided.recorded_at) <= command.until:
+                owed_fen = _owed_fen(held.enterprise, claim_no, budget, command.line)
+                owing.append((decided.position, claim_no, uscc, owed_fen))
+    return [
+        Candidate(claim_no=claim_no, uscc=uscc, owed_fen=owed_fen)
+        for _, claim_no, uscc, owed_fen in sorted(owing)
+        if owed_fen
+    ]
+
+
+def _owed_fen(enterprise: Enterprise, claim_no: str, budget: Budget, line: str) -> int:
+    """Return what a line owes a claim that no batch holds."""
+    claim = enterprise.claims[claim_no]
+    granted = granted_fen(claim)
+    if granted == 0 or claim.outcome is None or budget.line_of(claim.outcome.measure) != line:
+        return 0
+    if claim.dues is not None and claim.dues.allotment is not None:
+        return 0
+    return unpaid_fen(granted, claim.dues)
 
 
 def _resolve(treasury: Treasury, book: PolicyBook, command: money.ResolveObjection) -> Outcome:
@@ -149,7 +171,7 @@ def _resolve(treasury: Treasury, book: PolicyBook, command: money.ResolveObjecti
 
 def _pay(treasury: Treasury, command: money.PayBatch, author: Author) -> Outcome:
     stream = batch_stream(command.batch)
-    if already_paid(treasury, command.batch, command.receipt, command.on):
+    if idempotency.already_paid(treasury, command.batch, command.receipt, command.on):
         return Outcome(stream=stream)
     batch = treasury.batch(command.batch)
     treasury.budget(terms_of(batch).budget_year)  # its length is appended to
@@ -177,7 +199,7 @@ def _fail(treasury: Treasury, command: money.FailPayment) -> Outcome:
 def _recover(store: Store, treasury: Treasury, command: money.RecordRecovery) -> Outcome:
     claim_no, fen, receipt, on = command.claim_no, command.amount_fen, command.receipt, command.on
     uscc = store.handler.owner(claim_no)
-    if already_recovered(treasury, claim_no, fen, receipt, on):
+    if idempotency.already_recovered(treasury, claim_no, fen, receipt, on):
         return Outcome(stream=uscc)
     events = recover(claim_no, uscc, fen, receipt, on, treasury.enterprise(uscc))
     return Outcome(stream=uscc, events=tuple(events))

@@ -9,6 +9,7 @@ from adapters.files.gc_pause import gc_paused
 from adapters.ledger.enterprises import GROUP, codes
 from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.treasury.treasury import Treasury
+from adapters.log.recorder import chunked
 from adapters.views.queries import enterprises_with
 from domain.events.log import Recorded
 from domain.payments.budget import Budget
@@ -50,6 +51,6 @@ def _histories(look: Snapshot, treasury: Treasury) -> Iterator[Iterator[Recorded
         every = enterprises_with(look.connection, "approved", "submitted")
     else:
         every = codes(look.store.handler.recorder)
-    for start in range(0, len(every), GROUP):
-        for _, history in treasury.histories(every[start : start + GROUP]):
+    for few in chunked(every, GROUP):
+        for _, history in treasury.histories(few):
             yield history

@@ -13,10 +13,8 @@ from domain.refusals import Refusal
 def batch_of_document(treasury: Treasury, document: str | None) -> int | None:
     if document is None:
         return None
-    for budget in treasury.budgets().values():
-        if document in budget.documents:
-            return budget.documents[document]
-    return None
+    numbers = (budget.documents.get(document) for budget in treasury.budgets().values())
+    return next((number for number in numbers if number is not None), None)
 
 
 def refuse_if_different(treasury: Treasury, number: int, command: ComputeBatch) -> None:

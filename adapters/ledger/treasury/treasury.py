@@ -9,28 +9,17 @@ from typing import NamedTuple, cast
 
 from adapters.ledger.enterprises import histories_of
 from adapters.ledger.handling.handler import CommandHandler
-from adapters.ledger.snapshot import Snapshot
-from domain.enterprise.dues import Allotment
 from domain.enterprise.state import Enterprise, evolve
+from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed
 from domain.events.budget import BudgetEvent
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.store import LoginsSeparated
-from domain.events.streams import (
-    BATCH,
-    BUDGET,
-    SETTINGS_STREAM,
-    batch_stream,
-    budget_stream,
-    number_in,
-    of_money,
-)
 from domain.payments.batch import Batch
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
-from domain.refusals import Refusal
 
 
 class Decided(NamedTuple):
@@ -59,11 +48,11 @@ class Treasury:
 
     def years(self) -> list[int]:
         """Return every budget year that has events."""
-        return sorted(self._numbers(BUDGET))
+        return sorted(self._numbers(streams.BUDGET))
 
     def batch_numbers(self) -> list[int]:
         """Return every batch's number."""
-        return sorted(self._numbers(BATCH))
+        return sorted(self._numbers(streams.BATCH))
 
     def budgets(self) -> dict[int, Budget]:
         """Return every budget year."""
@@ -72,7 +61,7 @@ class Treasury:
     def budget(self, year: int, as_of: date | None = None) -> Budget:
         """Return a budget year; as_of: as far as its movements' own days say."""
         budget = Budget(year)
-        for recorded in self.stream(budget_stream(year)):
+        for recorded in self.stream(streams.budget_stream(year)):
             event = cast(BudgetEvent, recorded.event)
             day: date | None = getattr(event, "on", None)
             if as_of is None or day is None or day <= as_of:
@@ -82,7 +71,7 @@ class Treasury:
     def batch(self, number: int) -> Batch:
         """Return a batch; without terms where none has the number."""
         batch = Batch(number)
-        for recorded in self.stream(batch_stream(number)):
+        for recorded in self.stream(streams.batch_stream(number)):
             evolve_batch(batch, cast(BatchEvent, recorded.event))
             if isinstance(recorded.event, BatchLinesComputed):
                 self._computed_at[number] = recorded.position
@@ -103,7 +92,8 @@ class Treasury:
         held = self.enterprises({line.uscc for line in lines.values()} & changed)
         for number, line in lines.items():
             if line.uscc in held:
-                taken = _allotment(held[line.uscc].enterprise, number)
+                dues = held[line.uscc].enterprise.claims[number].dues
+                taken = None if dues is None else dues.allotment
                 mine = taken is not None and taken.batch == batch.number
                 payable[number] = taken.amount_fen if taken is not None and mine else 0
         return {number: fen for number, fen in payable.items() if fen}
@@ -121,10 +111,7 @@ class Treasury:
 
     def enterprises(self, codes: Iterable[str]) -> dict[str, LoadedEnterprise]:
         """Return these enterprises, read together."""
-        held: dict[str, LoadedEnterprise] = {}
-        for code, history in self.histories(codes):
-            held[code] = self.held(history)
-        return held
+        return {code: self.held(history) for code, history in self.histories(codes)}
 
     def histories(self, codes: Iterable[str]) -> Iterator[tuple[str, Iterator[Recorded]]]:
         """Yield each enterprise's events until then. Take each before asking for the next."""
@@ -147,7 +134,7 @@ class Treasury:
 
     def logins_separated(self) -> bool:
         """Say whether logins count, beside names, for who may pay what."""
-        settings = self.stream(SETTINGS_STREAM)
+        settings = self.stream(streams.SETTINGS_STREAM)
         return any(isinstance(recorded.event, LoginsSeparated) for recorded in settings)
 
     def stream(self, stream: str) -> Iterator[Recorded]:
@@ -159,18 +146,4 @@ class Treasury:
     def _numbers(self, prefix: str) -> Iterator[int]:
         for stream in self.handler.recorder.streams(prefix):
             if any(True for _ in self.handler.stream(stream, self.until)):
-                yield number_in(stream)
-
-
-def must_be_told(look: Snapshot, stream: str) -> None:
-    """Raise Refusal `batch-unknown`, `budget-unknown` for a batch or year without events."""
-    if not of_money(stream) or any(True for _ in look.stream(stream)):
-        return
-    if stream.startswith(BATCH):
-        raise Refusal("batch-unknown", batch=number_in(stream))
-    raise Refusal("budget-unknown", year=number_in(stream))
-
-
-def _allotment(enterprise: Enterprise, claim_no: str) -> Allotment | None:
-    dues = enterprise.claims[claim_no].dues
-    return dues.allotment if dues is not None else None
+                yield streams.number_in(stream)

@@ -18,8 +18,7 @@ from adapters.log.codec import CodecError
 from adapters.seal.verify.faults import Faults
 from adapters.stores.place import problem_of
 from adapters.stores.sqlite.views import SQLiteViews
-from adapters.views.folded import Folded, fold
-from adapters.views.following import log_batches
+from adapters.views.following import Folded, fold, log_batches
 from adapters.views.problems import ViewsUnreadable
 from adapters.views.tables import VIEWS, digest_of
 from adapters.views.views import Views

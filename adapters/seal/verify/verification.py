@@ -13,7 +13,7 @@ from pathlib import Path
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
-from adapters.ledger.processes.context import context
+from adapters.ledger.processes.writing import context
 from adapters.ledger.store import Store
 from adapters.seal import rotation
 from adapters.seal.folder import SealFolder

@@ -70,12 +70,8 @@ class PostgresLog(Log, PostgresApplicationRecorder):
 
     @contextmanager
     def rows(self, after: int, limit: int) -> Iterator[Iterable[RowValues]]:
-        query = (
-            f"SELECT {self._columns} FROM {EVENTS} WHERE notification_id > %s "
-            "ORDER BY notification_id LIMIT %s"
-        )
         with self._reading() as cursor:
-            yield cursor.execute(query, (after, limit))
+            yield cursor.execute(self._after.encode(), (after, limit))
 
     @contextmanager
     def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import psycopg
 from eventsourcing.persistence import InterfaceError, OperationalError, PersistenceError
-from psycopg import Connection
+from psycopg import Connection, errors
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.errors import (
-    DuplicateDatabase,
-    InsufficientPrivilege,
-    ReadOnlySqlTransaction,
-    UniqueViolation,
-)
 from psycopg.sql import SQL, Identifier
 
 from adapters.log.recorder import EVENTS
-from adapters.stores.place import Roles, problem_of
+from adapters.stores.place import problem_of
 from adapters.stores.postgres.connections import connect
 from adapters.stores.postgres.log import PostgresLog
 from adapters.stores.postgres.private import PostgresPrivateTable
@@ -31,6 +24,7 @@ from adapters.stores.postgres.tables import VIEWS
 from adapters.stores.postgres.views import PostgresViews
 from adapters.views.backend import Backend
 from domain.refusals import Refusal
+from projections.upkeep import StoreRoles
 
 MAINTENANCE = "postgres"  # the database that every server has
 # A server that is away, or was lost on the way.
@@ -54,66 +48,57 @@ def postgres_place(address: str) -> PostgresLocation:
 
 @dataclass(frozen=True, slots=True)
 class PostgresLocation:
-    """The place of a ledger that is a database, by its address without a password."""
+    """The place of a ledger that is a database. name: its address, without a password."""
 
-    address: str
-
-    @property
-    def name(self) -> str:
-        return self.address
-
-    @property
-    def file(self) -> Path | None:
-        return None
+    name: str
+    file: None = field(default=None, init=False)
 
     def exists(self) -> bool:
         """Say whether the database is there, and in it a log's table."""
-        rows = self._asked(_LOOK)
+        rows = self._ask(_LOOK)
         return self._has_log(*rows[0]) if rows else False
 
     def make(self) -> None:
         """Make the database where it is missing."""
-        rows = self._asked(_LOOK)
+        rows = self._ask(_LOOK)
         if rows:
             self._has_log(*rows[0])
             return
-        name = Identifier(str(self._database()))
+        query = SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0")
         with self._maintaining() as server:
             try:
-                server.execute(
-                    SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(name)
-                )
-            except (DuplicateDatabase, UniqueViolation):
+                server.execute(query.format(Identifier(str(self._database()))))
+            except (errors.DuplicateDatabase, errors.UniqueViolation):
                 pass  # another process was first
             except psycopg.Error as problem:
                 raise self.refusal(problem) from problem
 
     def log(self, clock: Callable[[], datetime]) -> PostgresLog:
-        return PostgresLog(self.address, clock)
+        return PostgresLog(self.name, clock)
 
     def views(self) -> PostgresViews:
-        return PostgresViews(self.address)
+        return PostgresViews(self.name)
 
     def other_views(self, damaged: Backend) -> None:
         """Do nothing: tables are rebuilt in their own transaction."""
 
     def has_views(self) -> bool:
-        return self._asked(f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL") == [(True,)]
+        return self._ask(f"SELECT to_regclass('{VIEWS}.progress') IS NOT NULL") == [(True,)]
 
     def may_write_views(self, views: Backend) -> bool:
         assert isinstance(views, PostgresViews), "views of another store"
         return views.may_write()
 
-    def prepare_roles(self) -> Roles:
-        return prepare_roles(self.address)
+    def prepare_roles(self) -> StoreRoles:
+        return prepare_roles(self.name)
 
     def private(self) -> PostgresPrivateTable:
-        return PostgresPrivateTable(self.address, self.name)
+        return PostgresPrivateTable(self.name)
 
     def refusal(self, broken: Exception) -> Refusal:
         """Tell a server that is away or does not allow it from data that cannot be read."""
         said = getattr(broken, "orig", None) or broken.__cause__ or broken
-        if isinstance(said, InsufficientPrivilege | ReadOnlySqlTransaction):
+        if isinstance(said, errors.InsufficientPrivilege | errors.ReadOnlySqlTransaction):
             code = "store-forbidden"
         else:
             away = isinstance(broken, _AWAY) or isinstance(said, psycopg.OperationalError)
@@ -123,7 +108,7 @@ class PostgresLocation:
     def login(self) -> str:
         """Return the role that is authenticated, whatever role it may take on."""
         query = "SELECT session_user::text"
-        ((role,),) = self._asked(query) or self._found(self._maintaining(), query)
+        ((role,),) = self._ask(query) or self._rows(self._maintaining(), query)
         return str(role)
 
     def _has_log(self, encoding: str, columns: Sequence[str]) -> bool:
@@ -134,20 +119,17 @@ class PostgresLocation:
             raise self._unreadable(f"the database's encoding is {encoding}, not UTF8")
         return bool(columns)
 
-    def _asked(self, query: str) -> list[tuple[Any, ...]] | None:
-        """Return what a query finds; None where there is no such database.
-
-        Raises `store-unavailable`.
-        """
+    def _ask(self, query: str) -> list[tuple[Any, ...]] | None:
+        """Return a query's rows; None without such a database. Raises `store-unavailable`."""
         try:
-            connected = connect(self.address)
+            connected = connect(self.name)
         except OperationalError as problem:
             if self._is_missing():
                 return None
             raise self.refusal(problem) from problem
-        return self._found(connected, query)
+        return self._rows(connected, query)
 
-    def _found(self, connected: Connection[tuple[Any, ...]], query: str) -> list[tuple[Any, ...]]:
+    def _rows(self, connected: Connection[tuple[Any, ...]], query: str) -> list[tuple[Any, ...]]:
         try:
             with connected:
                 return connected.execute(query.encode()).fetchall()
@@ -158,7 +140,7 @@ class PostgresLocation:
         """Say whether the server is there and the database is not."""
         name = self._database()
         try:
-            with connect(self.address, dbname=MAINTENANCE) as server:
+            with connect(self.name, dbname=MAINTENANCE) as server:
                 query = "SELECT 1 FROM pg_database WHERE datname = %s"
                 return name is not None and server.execute(query, (name,)).fetchone() is None
         except (psycopg.Error, PersistenceError):
@@ -166,11 +148,11 @@ class PostgresLocation:
 
     def _database(self) -> str | int | None:
         """Return the database's name; None where it is the role's, or a service file has it."""
-        return conninfo_to_dict(self.address).get("dbname") or os.environ.get("PGDATABASE")
+        return conninfo_to_dict(self.name).get("dbname") or os.environ.get("PGDATABASE")
 
     def _maintaining(self) -> Connection[tuple[Any, ...]]:
         try:
-            return connect(self.address, dbname=MAINTENANCE)
+            return connect(self.name, dbname=MAINTENANCE)
         except OperationalError as problem:
             raise self.refusal(problem) from problem
 

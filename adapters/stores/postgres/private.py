@@ -21,8 +21,8 @@ from domain.refusals import Refusal
 class PostgresPrivateTable(PrivateTable):
     """The private table of a ledger in a database."""
 
-    def __init__(self, conninfo: str, name: str) -> None:
-        self.conninfo, self.name = conninfo, name
+    def __init__(self, address: str) -> None:
+        self.address = address
 
     def keep(self, held: StoredAccount) -> None:
         row = (held.account_id, held.uscc, *held.value, held.salt)
@@ -72,13 +72,11 @@ class PostgresPrivateTable(PrivateTable):
     @contextmanager
     def _opened(self) -> Iterator[Connection[tuple[Any, ...]]]:
         try:
-            with connect(self.conninfo) as table:
+            with connect(self.address) as table:
                 yield table
         except InsufficientPrivilege as problem:
-            raise Refusal(
-                "store-forbidden", store=self.name, problem=problem.diag.message_primary
-            ) from problem
+            said = problem.diag.message_primary
+            raise Refusal("store-forbidden", store=self.address, problem=said) from problem
         except (psycopg.Error, PersistenceError) as problem:
-            raise Refusal(
-                "private-unreadable", file=self.name, problem=str(problem).strip()
-            ) from problem
+            said = str(problem).strip()
+            raise Refusal("private-unreadable", file=self.address, problem=said) from problem

@@ -41,12 +41,8 @@ class PostgresViews(Backend):
     marker: ClassVar[str] = "%s"
 
     def __init__(self, conninfo: str) -> None:
-        super().__init__()
+        super().__init__(None)
         self._conninfo = conninfo
-
-    @property
-    def file(self) -> None:
-        return None
 
     @cached_property
     def engine(self) -> sa.Engine:

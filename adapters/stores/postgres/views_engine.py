@@ -55,8 +55,7 @@ DIALECT = PostgresDialect()
 
 
 def postgres_engine(
-    connect: Callable[[], psycopg.Connection[Any]],
-    begin: Callable[[psycopg.Connection[Any]], None],
+    connect: Callable[[], psycopg.Connection[Any]], begin: Callable[[psycopg.Connection[Any]], None]
 ) -> sa.Engine:
     """Return an engine for views in a schema of their own. begin: begins one look at them."""
     engine = sa.create_engine(

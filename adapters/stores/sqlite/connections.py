@@ -1,20 +1,15 @@
-"""Connections to the log on SQLite: durable, and a write takes its lock at once."""
+"""Connections to SQLite files; to the log durable, and a write takes its lock at once."""
 
 from __future__ import annotations
 
 import sqlite3
+import time
 
+from eventsourcing import sqlite
 from eventsourcing.persistence import OperationalError
-from eventsourcing.sqlite import (
-    SQLiteConnection,
-    SQLiteConnectionPool,
-    SQLiteCursor,
-    SQLiteDatastore,
-    SQLiteTransaction,
-)
 
-from adapters.stores.sqlite.files import LOCK_TIMEOUT_SECONDS, write_ahead
-
+LOCK_TIMEOUT_SECONDS = 60
+RETRY_SECONDS = 0.02
 CACHE_KB = 16_384
 CACHE_KB_BULK = 32_768
 CHECKPOINT_PAGES = 1_000
@@ -22,7 +17,27 @@ CHECKPOINT_PAGES_MUCH = 8_000
 STATEMENTS_KEPT = 64
 
 
-class LogPool(SQLiteConnectionPool):
+def write_ahead(connection: sqlite3.Connection) -> None:
+    """Put a database in WAL mode, waiting for others who do the same or close it.
+
+    SQLite answers `database is locked` at once here, without its own waiting: two connections that
+    both turn a new file to WAL would wait for each other. Raises OperationalError after a minute.
+    """
+    end = time.monotonic() + LOCK_TIMEOUT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        except sqlite3.OperationalError as problem:
+            # The low byte is SQLITE_BUSY, whatever more the code says.
+            busy = problem.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > end:
+                raise
+        else:
+            return
+        time.sleep(RETRY_SECONDS)
+
+
+class LogPool(sqlite.SQLiteConnectionPool):
     """Connections that wait for the disk before a commit is acknowledged.
 
     much: whether they are for appending batch after batch. The write-ahead log then grows longer
@@ -32,7 +47,7 @@ class LogPool(SQLiteConnectionPool):
 
     much = False
 
-    def _create_connection(self) -> SQLiteConnection:
+    def _create_connection(self) -> sqlite.SQLiteConnection:
         # The library's own keeps one prepared statement, so that each is parsed again every time.
         try:
             raw = sqlite3.connect(
@@ -51,10 +66,10 @@ class LogPool(SQLiteConnectionPool):
         pages = CHECKPOINT_PAGES_MUCH if self.much else CHECKPOINT_PAGES
         raw.execute(f"PRAGMA wal_autocheckpoint={pages}")
         raw.row_factory = sqlite3.Row
-        return SQLiteConnection(raw, max_age=self.max_age)
+        return sqlite.SQLiteConnection(raw, max_age=self.max_age)
 
 
-class LogDatastore(SQLiteDatastore):
+class LogDatastore(sqlite.SQLiteDatastore):
     """The library's datastore with this module's connections."""
 
     def __init__(self, path: str) -> None:
@@ -62,10 +77,10 @@ class LogDatastore(SQLiteDatastore):
         self.pool: LogPool = LogPool(db_name=path, lock_timeout=LOCK_TIMEOUT_SECONDS)
 
 
-class WriteTransaction(SQLiteTransaction):
+class WriteTransaction(sqlite.SQLiteTransaction):
     """Takes the write lock at once: what is read in it is still so when it commits."""
 
-    def __enter__(self) -> SQLiteCursor:
+    def __enter__(self) -> sqlite.SQLiteCursor:
         cursor = self.connection.cursor()
         try:
             cursor.execute("BEGIN IMMEDIATE")

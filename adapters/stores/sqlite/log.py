@@ -11,9 +11,37 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from adapters.log.drafts import ClaimNumber
 from adapters.log.entries import RowValues
-from adapters.log.recorder import EVENTS, Log
+from adapters.log.recorder import EVENTS, OF_REGISTRATION, Log
 from adapters.stores.sqlite.connections import LogDatastore, WriteTransaction
-from adapters.stores.sqlite.tables import tables_and_triggers
+
+_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+# The library selects `rowid` by that name. Declared, it survives a VACUUM; implied, it may not.
+# INSERT OR REPLACE deletes without firing DELETE's own trigger.
+TABLES_AND_TRIGGERS = [
+    f"""
+CREATE TABLE IF NOT EXISTS {EVENTS} (
+    rowid INTEGER PRIMARY KEY,
+    originator_id TEXT NOT NULL,
+    originator_version INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    state BLOB NOT NULL,
+    UNIQUE (originator_id, originator_version)
+)""",
+    """
+CREATE TABLE IF NOT EXISTS claim_numbers (
+    claim_no TEXT PRIMARY KEY,
+    uscc TEXT NOT NULL,
+    digest TEXT NOT NULL
+) WITHOUT ROWID""",
+    f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_registration "
+    f"ON {EVENTS} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
+    f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_update BEFORE UPDATE ON {EVENTS}  {_REFUSE}",
+    f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_delete BEFORE DELETE ON {EVENTS}  {_REFUSE}",
+    f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_insert BEFORE INSERT ON {EVENTS} "
+    f"WHEN EXISTS (SELECT 1 FROM {EVENTS} WHERE rowid = NEW.rowid OR "
+    "(originator_id = NEW.originator_id "
+    f"AND originator_version = NEW.originator_version)) {_REFUSE}",
+]
 
 
 class SQLiteLog(Log, SQLiteApplicationRecorder):
@@ -39,7 +67,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         self.datastore.close()
 
     def construct_create_table_statements(self) -> list[str]:
-        return tables_and_triggers(EVENTS)
+        return TABLES_AND_TRIGGERS
 
     def create_table(self) -> None:
         """Make the tables and triggers where they are missing.
@@ -62,10 +90,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         with self.datastore.transaction(commit=False) as cursor:
             plain = cursor.sqlite_cursor
             plain.row_factory = None
-            yield plain.execute(
-                f"SELECT {self._columns} FROM {EVENTS} WHERE rowid > ? ORDER BY rowid LIMIT ?",
-                (after, limit),
-            )
+            yield plain.execute(self._after, (after, limit))
 
     @contextmanager
     def _writing(self) -> Iterator[SQLiteCursor]:
@@ -80,8 +105,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         with self.datastore.transaction(commit=False) as cursor:
             plain = cursor.sqlite_cursor
             plain.row_factory = None
-            plain.execute(query, values)
-            return plain.fetchall()
+            return plain.execute(query, values).fetchall()
 
     def _insert_rows(self, cursor: SQLiteCursor, rows: Sequence[RowValues]) -> None:
         cursor.executemany(self._inserting, rows)

@@ -74,7 +74,12 @@ class SQLitePlace:
         """
         if not hasattr(os, "getuid"):
             return os.getlogin()  # Windows asks the system as well
-        return _account_name(os.getuid())
+        try:
+            import pwd  # only Unix has it
+
+            return pwd.getpwuid(os.getuid()).pw_name
+        except (ImportError, KeyError):
+            return str(os.getuid())
 
     def _check(self) -> None:
         """Refuse another program's database before anything in it is changed, journal included."""
@@ -89,12 +94,3 @@ class SQLitePlace:
         if tables and EVENTS not in tables:
             problem = "another program's database"
             raise Refusal("store-unreadable", store=self.name, problem=problem)
-
-
-def _account_name(user: int) -> str:
-    try:
-        import pwd  # only Unix has it
-
-        return pwd.getpwuid(user).pw_name
-    except (ImportError, KeyError):
-        return str(user)

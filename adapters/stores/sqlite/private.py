@@ -14,7 +14,7 @@ from pathlib import Path
 
 from adapters.accounts.accounts import StoredAccount, Value
 from adapters.accounts.private_table import COLUMNS, PrivateTable
-from adapters.stores.sqlite.files import LOCK_TIMEOUT_SECONDS
+from adapters.stores.sqlite.connections import LOCK_TIMEOUT_SECONDS
 from domain.refusals import Refusal
 
 SUFFIX = ".private"

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from adapters.stores.sqlite.files import LOCK_TIMEOUT_SECONDS, write_ahead
+from adapters.stores.sqlite.connections import LOCK_TIMEOUT_SECONDS, write_ahead
 from adapters.views.backend import Backend
 
 if TYPE_CHECKING:
@@ -27,14 +27,9 @@ class SQLiteViews(Backend):
     marker: ClassVar[str] = "?"
 
     def __init__(self, file: Path) -> None:
-        super().__init__()
-        self._file = file
+        super().__init__(file)
         mode = "rw" if file.exists() else "rwc"
         self._uri = f"{file.absolute().as_uri()}?mode={mode}"
-
-    @property
-    def file(self) -> Path:
-        return self._file
 
     @cached_property
     def engine(self) -> sa.Engine:

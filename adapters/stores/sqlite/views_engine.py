@@ -36,10 +36,7 @@ DIALECT = SQLiteDialect()
 def sqlite_engine(connect: Callable[[], sqlite3.Connection]) -> sa.Engine:
     """Return an engine for views in a file, by connections that begin nothing themselves."""
     engine = sa.create_engine(
-        "sqlite://",
-        creator=connect,
-        poolclass=sa.QueuePool,
-        execution_options={OPTION: DIALECT},
+        "sqlite://", creator=connect, poolclass=sa.QueuePool, execution_options={OPTION: DIALECT}
     )
     raise_as_ours(engine)
 

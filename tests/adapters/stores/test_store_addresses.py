@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.stores.address import holds_secret
+from adapters.stores.opening import holds_secret
 from tests.support.command import subsidy
 
 SECRET = "s3cret-word"

@@ -51,11 +51,11 @@ ROWS: dict[str, tuple[str, str]] = {
     "bad-value": (
         (
             "“{column}”的“{value}”不在允许的取值之内，或过长、含控制字符。请按 "
-            "docs/input-formats.md 改正。"
+            "docs/manuals/input-formats.zh.md 改正。"
         ),
         (
             "“{column}”: “{value}” is not a value allowed here, or too long, or has control "
-            "characters. Correct it as docs/input-formats.md says."
+            "characters. Correct it as docs/manuals/input-formats.md says."
         ),
     ),
     "unknown-key": (
@@ -194,8 +194,8 @@ FILES: dict[str, tuple[str, str]] = {
         "{file} has no sheet by a known name (such as 境外展会). Check the sheets' names.",
     ),
     "bad-header": (
-        "{place} 的表头不符：{problems}。请按 docs/input-formats.md 改正。",
-        "{place}: {problems}. Correct it as docs/input-formats.md says.",
+        "{place} 的表头不符：{problems}。请按 docs/manuals/input-formats.zh.md 改正。",
+        "{place}: {problems}. Correct it as docs/manuals/input-formats.md says.",
     ),
     "rejects-format": (
         "退回行不能写成 {file} 的格式。请改用 .xlsx 文件名。",

@@ -27,7 +27,7 @@ ROWS: dict[str, str] = {
     ),
     "bad-value": N_(
         "“{column}”: “{value}” is not a value allowed here, or too long, or has control "
-        "characters. Correct it as docs/input-formats.md says."
+        "characters. Correct it as docs/manuals/input-formats.md says."
     ),
     "unknown-key": N_(
         "“{column}” does not belong to this kind of record. Check its name, or remove it."
@@ -99,7 +99,7 @@ FILES: dict[str, str] = {
     "no-known-sheet": N_(
         "{file} has no sheet by a known name (such as 境外展会). Check the sheets' names."
     ),
-    "bad-header": N_("{place}: {problems}. Correct it as docs/input-formats.md says."),
+    "bad-header": N_("{place}: {problems}. Correct it as docs/manuals/input-formats.md says."),
     "rejects-format": N_(
         "These rejected rows cannot be written in the format of {file}. Name an .xlsx file."
     ),

@@ -14,12 +14,7 @@ from adapters.wording.enterprises.parties import checks_report, enterprise_repor
 from adapters.wording.rendering import text as rendering
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.commands.enterprise import (
-    EraseAccounts,
-    PayInto,
-    RegisterEnterprise,
-    RenameEnterprise,
-)
+from domain.commands.enterprise import EraseAccounts, PayInto, RegisterEnterprise, RenameEnterprise
 from domain.refusals import Refusal
 from projections.parties import ErasedAccounts, recorded
 from scripts.cli.misuse import Misuse

@@ -34,8 +34,7 @@ key, proof, audit_pack = noun("key"), noun("proof"), noun("audit-pack")
 Folder = Annotated[Path, value(path, "DIR", N_("the folder of the seal"))]
 PrivateKey = Annotated[Path, value(path, "FILE", N_("the file of the private key"))]
 Trusted = Annotated[
-    tuple[str, ...],
-    value(str, "KEY", N_("trust this verifier key alone, or the one in a file")),
+    tuple[str, ...], value(str, "KEY", N_("trust this verifier key alone, or the one in a file"))
 ]
 
 
@@ -154,10 +153,7 @@ def verify(
 
 @audit_pack.default
 def pack(
-    out: Annotated[Path, value(path, "OUT.zip", N_("the pack to write"))],
-    /,
-    *,
-    at: Sealed,
+    out: Annotated[Path, value(path, "OUT.zip", N_("the pack to write"))], /, *, at: Sealed
 ) -> None:
     with Ledger(at.store) as ledger:
         answer = make_pack(ledger, at.seal, at.key, at.position, out, pack_page)

@@ -33,11 +33,7 @@ def claims(
 
 
 def remaining(
-    uscc: Annotated[str, USCC],
-    /,
-    *,
-    year: Annotated[int, YEAR],
-    at: Reading = READING,
+    uscc: Annotated[str, USCC], /, *, year: Annotated[int, YEAR], at: Reading = READING
 ) -> None:
     with at.look() as look:
         book, answer = look.book, look.remaining(uscc, year)

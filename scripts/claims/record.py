@@ -15,12 +15,7 @@ from adapters.wording.rendering.progress import counting
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.commands.enterprise import (
-    RecordExports,
-    RejectClaim,
-    RevokeClaim,
-    WithdrawClaim,
-)
+from domain.commands.enterprise import RecordExports, RejectClaim, RevokeClaim, WithdrawClaim
 from domain.money import yuan
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import WRITING, Writing, note

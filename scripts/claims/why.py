@@ -32,6 +32,5 @@ def history(
     with at.look() as look:
         events, book = look.history(subject), look.book
     at.tell(
-        [event_as_json(recorded) for recorded in events],
-        lambda: show(history_report(events, book)),
+        [event_as_json(recorded) for recorded in events], lambda: show(history_report(events, book))
     )

@@ -39,9 +39,7 @@ def line(
     /,
     *,
     measures: Annotated[
-        tuple[str, ...],
-        value(str, "M", N_("the measures, also separated by commas")),
-        MANY,
+        tuple[str, ...], value(str, "M", N_("the measures, also separated by commas")), MANY
     ],
     at: Writing = WRITING,
 ) -> None:

@@ -55,10 +55,7 @@ def show(version: Annotated[int | None, Version] = None, /, *, at: Reading = REA
 
 @policy.command(help=N_("Record a version from a file; nothing when it is the last recorded."))
 def publish(
-    file: Annotated[Path, value(path, "FILE", N_("a policy file"))],
-    /,
-    *,
-    at: Writing = WRITING,
+    file: Annotated[Path, value(path, "FILE", N_("a policy file"))], /, *, at: Writing = WRITING
 ) -> None:
     if not file.is_file():
         raise Refusal("file-not-found", file=str(file))
@@ -125,9 +122,7 @@ def readings(
     )
 )
 def check(
-    *,
-    text: Annotated[Path, value(path, "FILE", N_("the official text"))],
-    at: Common = COMMON,
+    *, text: Annotated[Path, value(path, "FILE", N_("the official text"))], at: Common = COMMON
 ) -> int:
     answer = check_text(shipped_policy_file(), read_text(text))
     at.tell(answer, lambda: print_report(policies.check_report(answer)))

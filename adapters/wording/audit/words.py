@@ -91,8 +91,4 @@ def roles() -> dict[str, str]:
 
 def same_hands() -> dict[str, str]:
     """Return what two hands have in common."""
-    return {
-        "name": _("same name"),
-        "login": _("same login"),
-        "both": _("same name and login"),
-    }
+    return {"name": _("same name"), "login": _("same login"), "both": _("same name and login")}

@@ -101,9 +101,7 @@ def _lagged(heading: str, groups: Sequence[tuple[str, LaggedTotal]]) -> Table:
 def remaining_report(answer: Remaining, name: str | None, book: PolicyBook) -> Report:
     """Return every allowance of an enterprise for a year."""
     heading = _("{enterprise}  allowances left for {year} (log position {position})").format(
-        enterprise=f"{name or ''} {answer.uscc}".strip(),
-        year=answer.year,
-        position=answer.position,
+        enterprise=f"{name or ''} {answer.uscc}".strip(), year=answer.year, position=answer.position
     )
     caps = caps_by_id(book)
     rows: list[tuple[Cell, ...]] = []

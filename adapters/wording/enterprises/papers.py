@@ -20,10 +20,7 @@ SHOWN_MAX = 100
 def printed_report(printed: PaperPrinted) -> Report:
     """Return which paper was written where, and what it rests on."""
     sentence = _("Wrote {paper} to {file}: {rows} rows, log position {position}").format(
-        paper=_name(printed.paper),
-        file=printed.file,
-        rows=printed.rows,
-        position=printed.position,
+        paper=_name(printed.paper), file=printed.file, rows=printed.rows, position=printed.position
     )
     return Report(title=sentence, parts=(sentence, f"SHA-256 {printed.sha256}"))
 

@@ -64,10 +64,7 @@ def policy_report(answer: PolicyDetails, policy: Policy) -> Report:
     )
     promises = (Column(pgettext("column", "article")), Column(pgettext("column", "summary")))
     commitments = [
-        (
-            commitment.article,
-            commitment.summary_en if language() == "en" else commitment.summary_zh,
-        )
+        (commitment.article, commitment.summary_en if language() == "en" else commitment.summary_zh)
         for commitment in policy.commitments
     ]
     return Report(

@@ -60,8 +60,8 @@ def opened(position: int, uscc: str, event: Submitted) -> ClaimRow:
     )
 
 
-def evolve(row: ClaimRow, position: int, event: LaterEvent) -> ClaimRow:
-    """Return the row after one more event of its claim; changed in place."""
+def evolve(row: ClaimRow, position: int, event: LaterEvent) -> None:
+    """Take one more event of its claim into a row."""
     match event:
         case Decided():
             row.decided_at = position
@@ -76,7 +76,6 @@ def evolve(row: ClaimRow, position: int, event: LaterEvent) -> ClaimRow:
             row.status, row.reason, row.granted_fen = "rejected", "revoked", 0
         case _:
             assert_never(event)
-    return row
 
 
 def _decided(row: ClaimRow, outcome: EntryOutcome) -> None:

@@ -11,8 +11,9 @@ import pytest
 from adapters.seal.checkpoints import Checkpoint
 from adapters.seal.folder import WAITING_MAX, SealFolder, kept_name, sealing_alone
 from adapters.seal.keys import NAME_DEFAULT, must_be_outside, new_key, read_key, trusted_key
-from adapters.seal.notes import SignerKey
+from adapters.seal.notes import Note, SignerKey
 from adapters.seal.rotation import naming, show_key, vouching_text
+from adapters.seal.sealing import publish_note
 from adapters.seal.tiles import Tile, edge_of, edge_tiles, entries_of, node_reader, tile_named
 from adapters.seal.tree import Edge, leaf_hash, root, subtree
 from domain.refusals import Refusal
@@ -105,6 +106,23 @@ def test_a_checkpoint_signed_by_another_or_changed_is_refused(tmp_path: Path) ->
             "seal-unreadable",
             {"folder": str(tmp_path), "problem": f"checkpoint: {problem}"},
         )
+
+
+def test_a_note_of_an_earlier_size_is_kept_and_the_last_checkpoint_stays(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, [1, 2])
+    earlier, last = head(1).signed_by(KEY), (tmp_path / "checkpoint").read_bytes()
+    cosigned = Note(text=earlier.text, signatures=(*earlier.signatures, OTHER.sign(earlier.text)))
+
+    for witnesses in ([OTHER.verifier], [OTHER.verifier, KEY.verifier]):
+        publish_note(tmp_path, head(1), cosigned, witnesses)
+        assert folder.checkpoint(1) == (head(1), cosigned)
+        assert (tmp_path / "checkpoint").read_bytes() == last
+        assert folder.witnesses() == witnesses
+
+    later = Note(text=head(2).text, signatures=(KEY.sign(head(2).text), OTHER.sign(head(2).text)))
+    publish_note(tmp_path, head(2), later, [])
+    assert folder.checkpoint() == (head(2), later)
+    assert folder.sizes().keys() == {1, 2}
 
 
 def test_keys_of_a_folder_stand_in_their_order(tmp_path: Path) -> None:

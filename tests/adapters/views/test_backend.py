@@ -20,6 +20,7 @@ from adapters.views.tables import VIEWS, are_whole
 from adapters.views.views import Views
 from tests.adapters.views.test_views import history, views_at
 from tests.adapters.views.written_log import END, LOG, TABLES
+from tests.support.by_hand import claim_numbers
 from tests.support.ledgers import opened
 from tests.support.spoilt_views import by_hand
 
@@ -225,6 +226,14 @@ def test_views_begun_are_left_and_indices_made_where_they_are_wanted(
     assert indices(path) == {"claims_of_an_enterprise", "postings_of_an_enterprise"}
 
 
+def test_views_begun_of_which_a_table_is_gone_are_made(views: Views, tmp_path: Path) -> None:
+    by_hand(tmp_path / "views", "DROP TABLE claim_register")
+
+    views.build((), unless_begun=True)
+
+    assert (views.position(), views.are_whole()) == (0, True)
+
+
 def test_several_readers_of_the_log_have_every_entry_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,3 +254,18 @@ def test_several_readers_of_the_log_have_every_entry_once(
     assert sum(map(len, parts)) == len(whole)
     assert [[entry.position for entry in batch] for batch in rest] == [[end - 2, end - 1, end]]
     assert none == []
+
+
+def test_views_and_claim_numbers_are_made_of_many_stretches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        history(store, 4, tmp_path, count=60)
+        digest, numbers = store.views.digest(), claim_numbers(tmp_path / "ledger.db")
+        monkeypatch.setattr(following, "BATCH_EVENTS", 7)
+
+        reached = store.rebuild()
+
+        assert reached == store.handler.position()
+        assert store.views.digest() == digest
+        assert claim_numbers(tmp_path / "ledger.db") == numbers

@@ -32,3 +32,10 @@ def is_mistake(problem: ViewsUnreadable) -> bool:
     if state is not None:
         return str(state).startswith("42") and state != "42501"  # that role may not
     return getattr(problem.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+
+
+def is_not_text(problem: ViewsUnreadable) -> bool:
+    """Say whether SQLite met text that is not UTF-8: of its complaints the only with no code."""
+    return isinstance(problem.orig, sqlite3.OperationalError) and not hasattr(
+        problem.orig, "sqlite_errorcode"
+    )

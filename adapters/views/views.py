@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from adapters.views.backend import Backend, Reader
 from adapters.views.following import Folded, fold
-from adapters.views.problems import ViewsUnreadable, is_mistake
+from adapters.views.problems import ViewsUnreadable, is_mistake, is_not_text
 from adapters.views.shape import SHAPE
 from projections.views.entries import Entry
 
@@ -69,8 +69,8 @@ class Views:
         except UnicodeDecodeError:
             return False
         except ViewsUnreadable as problem:
-            if getattr(problem.orig, "sqlite_errorcode", 0) is None:
-                return False  # text that is not UTF-8
+            if is_not_text(problem):
+                return False
             raise
 
     def apply(self, stretch: Sequence[Entry]) -> int:

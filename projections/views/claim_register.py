@@ -51,8 +51,8 @@ def opened(position: int, uscc: str, event: entries.Submitted) -> ClaimRow:
     )
 
 
-def evolve(row: ClaimRow, position: int, event: entries.LaterEvent) -> ClaimRow:
-    """Return the row after one more event of its claim; changed in place."""
+def evolve(row: ClaimRow, position: int, event: entries.LaterEvent) -> None:
+    """Take one more event of its claim into a row."""
     match event:
         case entries.Decided():
             row.decided_at = position
@@ -67,7 +67,6 @@ def evolve(row: ClaimRow, position: int, event: entries.LaterEvent) -> ClaimRow:
             row.status, row.reason, row.granted_fen = "rejected", "revoked", 0
         case _:
             assert_never(event)
-    return row
 
 
 def _decided(row: ClaimRow, outcome: entries.EntryOutcome) -> None:

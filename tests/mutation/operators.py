@@ -7,6 +7,8 @@ import copy
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tests.mutation.sql import sql_changes
+
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
     ast.LtE: (ast.Lt, ast.Gt),
@@ -165,6 +167,8 @@ def _changes(node: ast.expr | ast.stmt, within: ast.FunctionDef | None) -> Itera
             yield str(number + 1)
             if number == 1:
                 yield "0"
+        case ast.Constant(value=str()) | ast.JoinedStr():
+            yield from sql_changes(ast.unparse(node))
         case ast.Call():
             yield from _calls(node)
         case ast.IfExp() if not isinstance(node.test, ast.Compare | ast.BoolOp | ast.UnaryOp):

@@ -36,6 +36,10 @@ def changes(source: str) -> set[str]:
         ("def f() -> list[int]:\n    return g()", "def f() -> list[int]:\n    return []"),
         ("for a in b:\n    c", "for a in __import__('itertools').islice((b), 1):\n    c"),
         ("if a:\n    b", "if (not a):\n    b"),
+        ("x('SELECT a FROM b WHERE c <= ?')", "x(('SELECT a FROM b WHERE c < ?'))"),
+        ("x('SELECT a FROM b WHERE c = 1')", "x(('SELECT a FROM b WHERE (c = 1 OR TRUE)'))"),
+        ("x('SELECT a FROM b' ' ORDER BY c DESC')", "x(('SELECT a FROM b ORDER BY c'))"),
+        ("x(f'SELECT {a} FROM b ORDER BY c')", "x((f'SELECT {a} FROM b'))"),
     ],
 )
 def test_a_change_is_made(source: str, becomes: str) -> None:

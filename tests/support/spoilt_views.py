@@ -65,6 +65,9 @@ SPOILT: dict[str, Callable[[Path], object]] = {
     "a column missing": lambda views: by_hand(
         views, "ALTER TABLE yearly_totals DROP COLUMN granted_fen"
     ),
+    "names that are not text": lambda views: by_hand(
+        views, "UPDATE claim_register SET enterprise = CAST(x'ff' AS TEXT)"
+    ),
     "no position": lambda views: by_hand(views, "DELETE FROM progress"),
     "a position that is none": lambda views: by_hand(views, "UPDATE progress SET position = 'x'"),
     "a position beyond": lambda views: by_hand(

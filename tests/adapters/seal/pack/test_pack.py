@@ -88,6 +88,13 @@ def test_the_table_is_read_by_others_and_holds_every_event(place: Path) -> None:
     assert granted == [(totals["granted_fen"],)]
 
 
+def test_totals_are_packed_in_one_canonical_form(place: Path) -> None:
+    written = (place / "unpacked" / "totals.json").read_text(encoding="utf-8")
+
+    canonical = json.dumps(json.loads(written), ensure_ascii=False, sort_keys=True, indent=1)
+    assert written == canonical + "\n"
+
+
 def test_no_key_is_ever_packed(place: Path) -> None:
     secret = (place / "key").read_text().strip()
 

@@ -1,0 +1,229 @@
+"""What each reading statement answers, from a log whose every field differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.views import queries
+from adapters.views.shape import VARIABLES_MAX
+from adapters.views.views import Views
+from domain.enterprise.account import Use
+from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
+from projections.claims.register import GroupTotal, Totals
+from projections.claims.retroactivity import DatedGrant
+from projections.remaining_allowances import Remaining, allowances
+from projections.views.entries import Entry, RejectedByOfficer
+from tests.adapters.views.test_views import views_at
+from tests.adapters.views.written_log import ANSWERS, END, LOG, POSTINGS, TABLES, submitted
+from tests.domain.given import BOOK
+
+
+@pytest.fixture(scope="module")
+def views(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Views]:
+    with views_at(tmp_path_factory.mktemp("queries") / "views") as made:
+        assert made.apply(LOG) == END
+        yield made
+
+
+@pytest.mark.parametrize("size", [1, 3, END])
+def test_every_column_of_every_view_is_what_the_log_says(size: int, tmp_path: Path) -> None:
+    with views_at(tmp_path / "views") as views:
+        for start in range(0, END, size):
+            views.apply(LOG[start : start + size])
+
+        with views.reading() as reader:
+            tables = {
+                name: sorted(reader.rows(f"SELECT * FROM {name}"), key=repr) for name in TABLES
+            }
+
+    assert tables == {name: sorted(rows, key=repr) for name, rows in TABLES.items()}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "answers"),
+    [
+        ({}, "C0 C1 C2 C3 C4 C5 C7 C8 C9"),
+        ({"uscc": None, "status": None}, "C0 C1 C2 C3 C4 C5 C7 C8 C9"),
+        ({"uscc": "E2"}, "C1 C5"),
+        ({"status": "rejected"}, "C1 C7 C8"),
+        ({"status": "rejected", "uscc": "E3"}, "C7 C8"),
+        ({"status": "rejected", "uscc": "E3", "year": 2023, "measure": "key-exhibition"}, "C8"),
+        ({"year": 2025}, ""),
+    ],
+)
+def test_claims_are_chosen_by_all_their_columns_and_stand_by_number(
+    wanted: dict[str, str | int | None], answers: str, views: Views
+) -> None:
+    with views.reading() as reader:
+        assert queries.claims(reader, BOOK, **wanted) == [ANSWERS[no] for no in answers.split()]
+
+
+def test_a_claim_is_looked_up_by_its_number(views: Views) -> None:
+    with views.reading() as reader:
+        assert queries.claim(reader, BOOK, "C3") == ANSWERS["C3"]
+        with pytest.raises(Refusal) as refused:
+            queries.claim(reader, BOOK, "C6")
+
+    assert (refused.value.code, refused.value.facts) == ("claim-unknown", {"claim_no": "C6"})
+
+
+def test_claims_stand_in_the_order_asked_for(views: Views) -> None:
+    with views.reading() as reader:
+        asked = ["C9", "C0", "C5"]
+
+        assert queries.claims_in_order(reader, BOOK, asked) == [ANSWERS[no] for no in asked]
+        assert queries.claims_in_order(reader, BOOK, []) == []
+
+
+def test_more_claims_than_a_statement_has_values_stand_in_the_order_asked_for(
+    tmp_path: Path,
+) -> None:
+    numbers = [f"N{number}" for number in range(2 * VARIABLES_MAX + 1)]
+    log = [
+        Entry(at, "E", submitted(number, "e", "2023-01-01")) for at, number in enumerate(numbers, 1)
+    ]
+    decided = [
+        Entry(at, "E", RejectedByOfficer(claim_no=number))
+        for at, number in enumerate(numbers, len(log) + 1)
+    ]
+    with views_at(tmp_path / "views") as views:
+        views.apply(log)
+        views.apply(decided)  # older claims: looked up in as many statements
+
+        with views.reading() as reader:
+            told = queries.claims_in_order(reader, BOOK, numbers)
+
+    assert [claim.claim_no for claim in told] == numbers
+    assert {claim.status for claim in told} == {"rejected"}
+
+
+def test_pending_claims_stand_in_the_order_of_submission(views: Views) -> None:
+    with views.reading() as reader:
+        assert queries.pending(reader) == [("C2", "E4"), ("C0", "E3")]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "usccs"),
+    [
+        (("submitted",), ["E3", "E4"]),
+        (("rejected",), ["E2", "E3"]),
+        (("approved", "withdrawn"), ["E1", "E2", "E3"]),
+        ((), []),
+    ],
+)
+def test_enterprises_with_claims_of_a_status_stand_once_each_by_their_codes(
+    statuses: tuple[str, ...], usccs: list[str], views: Views
+) -> None:
+    with views.reading() as reader:
+        assert queries.enterprises_with(reader, *statuses) == usccs
+
+
+def test_every_grant_is_dated_and_only_grants(views: Views) -> None:
+    warehouse = "overseas-warehouse"
+    with views.reading() as reader:
+        told = sorted(queries.granted(reader, BOOK))
+        without_policy = sorted(queries.granted(reader, PolicyBook()))
+
+    grants = [
+        DatedGrant("key-exhibition", 2022, date(2022, 8, 31), date(2024, 12, 31), 500, True),
+        DatedGrant(warehouse, 2023, date(2023, 3, 3), date(2024, 12, 3), 1, False),
+        DatedGrant(warehouse, 2023, date(2023, 5, 5), date(2024, 12, 5), 30, False),
+    ]
+    assert told == grants
+    assert without_policy == [grant._replace(retroactive=False) for grant in grants]
+
+
+@pytest.mark.parametrize(
+    ("uscc", "position", "name"),
+    [
+        ("E1", 1, None),
+        ("E1", 2, "first"),
+        ("E1", 5, "first"),
+        ("E1", 6, "second"),
+        ("E1", END, "second"),
+        ("E2", END, "after"),
+        ("E5", END, None),
+    ],
+)
+def test_an_enterprise_has_the_name_of_its_latest_claim_until_a_position(
+    uscc: str, position: int, name: str | None, views: Views
+) -> None:
+    with views.reading() as reader:
+        assert queries.enterprise_name(reader, uscc, position) == name
+
+
+@pytest.mark.parametrize(
+    ("position", "names"),
+    [
+        (0, {}),
+        (2, {"E2": "before", "E1": "first"}),
+        (6, {"E2": "before", "E1": "second"}),
+        (END, {"E2": "after", "E1": "second", "E3": "waits too", "E4": "waits"}),
+    ],
+)
+def test_enterprises_have_the_names_of_their_latest_claims(
+    position: int, names: dict[str, str], views: Views
+) -> None:
+    with views.reading() as reader:
+        assert queries.enterprise_names(reader, position) == names
+
+
+WHEN = (None, *range(END + 2))
+
+
+def granted_at(at: int | None) -> list[tuple[Any, ...]]:
+    return [posting for posting in POSTINGS if at is None or posting[0] <= at]
+
+
+def totals(at: int | None, column: int, year: int | None) -> dict[str, GroupTotal]:
+    """Add up the postings until a position by one of their columns."""
+    sums: dict[str, list[int]] = {}
+    for posting in granted_at(at):
+        if year in (None, posting[4]):
+            total = sums.setdefault(str(posting[column]), [0, 0])
+            total[0] += posting[6]
+            total[1] += posting[7]
+    return {
+        name: GroupTotal(claims=claims, granted_fen=fen)
+        for name, (claims, fen) in sorted(sums.items())
+        if claims > 0
+    }
+
+
+@pytest.mark.parametrize(("by", "column"), [("enterprise", 2), ("measure", 3), ("year", 4)])
+@pytest.mark.parametrize("year", [None, 2022, 2023, 2024])
+def test_totals_are_the_postings_added_up_and_stand_in_order(
+    by: str, column: int, year: int | None, views: Views
+) -> None:
+    with views.reading() as reader:
+        answers = {at: queries.totals_by(reader, 77, year, by, at) for at in WHEN}
+
+    for at, told in answers.items():
+        groups = totals(at, column, year)
+        claims = sum(total.claims for total in groups.values())
+        fen = sum(total.granted_fen for total in groups.values())
+        assert told == Totals(position=77, claims=claims, granted_fen=fen, groups=groups), at
+        assert list(told.groups) == list(groups), at
+
+
+@pytest.mark.parametrize("uscc", ["E1", "E2", "E3"])
+@pytest.mark.parametrize("year", [2022, 2023])
+def test_allowances_are_what_the_postings_leave(uscc: str, year: int, views: Views) -> None:
+    with views.reading() as reader:
+        answers = {at: queries.remaining(reader, BOOK, 78, uscc, year, at) for at in WHEN}
+
+    for at, told in answers.items():
+        sums: dict[tuple[str, int, str], Use] = {}
+        for _, _, whose, *key, claims, fen in granted_at(at):
+            if whose == uscc:
+                use = sums.get((scope := (key[0], key[1], key[2])), Use(claims=0, amount_fen=0))
+                sums[scope] = Use(claims=use.claims + claims, amount_fen=use.amount_fen + fen)
+        rows = [(*scope, use) for scope, use in sums.items()]
+        caps = tuple(allowances(rows, BOOK, year))
+        assert told == Remaining(uscc=uscc, year=year, position=78, caps=caps), at

@@ -21,6 +21,7 @@ from domain.commands.enterprise import (
     ApproveClaim,
     EnterpriseCommand,
     EraseAccounts,
+    NameAccount,
 )
 from domain.commands.keys import NameKey
 from domain.commands.money import MoneyCommand, SeparateLogins
@@ -134,6 +135,9 @@ class Ledger:
         in a transaction. on_progress: called after each transaction. Raises Refusal `store-busy`,
         and for a store that cannot be written; what earlier transactions recorded stays recorded.
         """
+        assert not any(isinstance(command, NameAccount) for command in commands), (
+            "an account is named by PayInto, which keeps its value too"
+        )
         outcomes: list[Outcome] = []
         for run in _runs(commands):
             outcomes += self._carry_out_run(run, author)

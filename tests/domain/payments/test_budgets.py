@@ -24,7 +24,7 @@ from domain.events.budget import (
     LineAmount,
 )
 from domain.payments.budget import ALL, LAST_YEAR, Budget, Receipt, evolve, move, name_line
-from domain.payments.carry_over import carry_over, drawn_back
+from domain.payments.carry_over import budgets_after, carry_over, drawn_back
 from domain.refusals import Refusal
 
 DAY = date(2022, 6, 1)
@@ -260,18 +260,20 @@ def test_money_short_after_the_close_is_drawn_back_year_by_year() -> None:
         for year, fen in ((2022, -10), (2023, 4), (2024, 6))
     }
 
-    told = drawn_back(years, 2022, ALL, {})
+    moved = drawn_back(years, 2022, ALL, {})
 
-    assert [stream for stream, _ in told] == [
+    assert [stream for stream, _ in moved] == [
         "budget:2022",
         "budget:2023",
         "budget:2023",
         "budget:2024",
     ]
-    assert [years[year].lines[ALL].left_fen for year in (2022, 2023, 2024)] == [0, 0, 0]
-    assert drawn_back(years, 2022, ALL, {}) == []
+    after = budgets_after(years, moved)
+    assert [after[year].lines[ALL].left_fen for year in (2022, 2023, 2024)] == [0, 0, 0]
+    assert [years[year].lines[ALL].left_fen for year in (2022, 2023, 2024)] == [-10, 4, 6]
+    assert drawn_back(after, 2022, ALL, {}) == []
     with pytest.raises(Refusal, match="money-spent-since"):
-        drawn_back(years, 2024, ALL, {2024: {ALL: 1}})
-    still_open = {2024: years[2024], 2025: budget(dated(BudgetAppropriated, 5), year=2025)}
+        drawn_back(after, 2024, ALL, {2024: {ALL: 1}})
+    still_open = {2024: after[2024], 2025: budget(dated(BudgetAppropriated, 5), year=2025)}
     with pytest.raises(Refusal, match="money-spent-since"):
         drawn_back(still_open, 2024, ALL, {2024: {ALL: 1}})

@@ -34,8 +34,12 @@ test: test-sqlite test-postgresql
 test-sqlite: .venv/ready-to-develop
 	$(IN)python -m pytest $(parallel) $(args)
 
+# What keeps nothing in a store need not run on the other one.
+STORELESS := architecture domain mutation projections adapters/files adapters/intake \
+	adapters/policy adapters/wording
 test-postgresql: .venv/ready-to-develop
-	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) $(args)
+	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) \
+		$(STORELESS:%=--ignore=tests/%) $(args)
 
 contention: .venv/ready-to-develop
 	@$(IN)python -m tests.faults.contention $(args)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -127,6 +128,22 @@ def test_the_domain_is_tested_without_what_stands_around_it() -> None:
     }
 
     assert adapters == set()
+
+
+def test_tests_that_are_left_out_on_the_other_store_open_none() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
+    storeless = re.search(r"^STORELESS := (.*)$", makefile, re.MULTILINE)
+    assert storeless is not None
+    opening = {
+        str(path.relative_to(ROOT))
+        for folder in storeless[1].split()
+        for path in (ROOT / "tests" / folder).rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.match(r"\s*(from|import) (adapters\.ledger|tests\.support)", line)
+        and not re.search(r"support\.messages|support\.command import ROOT$", line)
+    }
+
+    assert opening == set()
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("domain")])

@@ -67,6 +67,7 @@ bench: .venv/ready
 	@echo "Installing the locked requirements into .venv …"
 	@$(LOCKED) -r requirements-build.txt -r requirements.txt
 	@$(INSTALL) --no-index --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
+	@$(IN)python -m compileall -q domain projections adapters scripts # commands start sooner
 	@touch $@
 
 .venv/ready-to-develop: requirements-dev.txt .venv/ready

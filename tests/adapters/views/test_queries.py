@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from adapters.log.recorder import VARIABLES_MAX
 from adapters.views import queries
-from adapters.views.shape import VARIABLES_MAX
 from adapters.views.views import Views
 from domain.enterprise.account import Use
 from domain.policy.book import PolicyBook

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from domain.commands.money import ComputeBatch, PayBatch
 from domain.enterprise.dues import owed_back_fen
-from domain.enterprise.state import Enterprise, granted_fen
+from domain.enterprise.state import Actor, Enterprise, granted_fen
 from domain.enterprise.state import evolve as evolve_enterprise
 from domain.events.budget import BudgetAppropriated
 from domain.events.payment import ClaimPaid, ClaimRevoked, DebtSetOff
@@ -26,10 +27,10 @@ from domain.payments.batch import (
 )
 from domain.payments.budget import ALL, Budget
 from domain.payments.budget import evolve as evolve_budget
-from domain.payments.computing import BatchTerms, Candidate, compute
+from domain.payments.computing import Candidate, compute
 from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
-from domain.payments.payment import PaymentTerms, pay, recover
+from domain.payments.payment import pay, recover
 from domain.refusals import Refusal
 from tests.domain.given import USCC, Desk, executed
 
@@ -55,14 +56,14 @@ class Office:
         event = BudgetAppropriated(line=ALL, amount_fen=fen, document="D", on=date(2022, 1, 1))
         evolve_budget(self.budget, event)
 
-    def take_in(self, told: Sequence[StreamEvent], *, enterprises: bool) -> list[StreamEvent]:
+    def take_in(self, told: Sequence[StreamEvent]) -> list[StreamEvent]:
         for stream, event in told:
             kind, _, number = stream.partition(":")
             if kind == "batch":
                 evolve(self.batches.setdefault(int(number), Batch(int(number))), event)  # type: ignore[arg-type]
             elif kind == "budget":
                 evolve_budget(self.budget, event)  # type: ignore[arg-type]
-            elif enterprises:
+            else:
                 evolve_enterprise(self.enterprise, event, "clerk")  # type: ignore[arg-type]
         return list(told)
 
@@ -74,7 +75,7 @@ class Office:
             self.budget.money_fen(ALL, {}),
             [Candidate(claim_no=claim, uscc=USCC, owed_fen=owed) for claim in claims],
         )
-        self.take_in(told, enterprises=True)
+        self.take_in(told)
         return self.batches[number]
 
     def publish(self, number: int = 1) -> None:
@@ -83,17 +84,17 @@ class Office:
             evolve(self.batches[number], event)
 
     def pay(self, number: int = 1, on: date = PAYDAY, by: str = "cashier") -> list[StreamEvent]:
-        terms = PaymentTerms(receipt=f"R{number}", on=on, by=by, login="x", separate_logins=False)
-        told = pay(terms, self.batches[number], {USCC: self.enterprise})
-        return self.take_in(told, enterprises=False)
+        command = PayBatch(batch=number, receipt=f"R{number}", on=on)
+        payer, of = Actor(by, "x"), {USCC: self.enterprise}
+        told = pay(command, payer, self.batches[number], of, separate_logins=False)
+        return self.take_in(told)
 
     def revoke(self, claim: str) -> None:
         event = ClaimRevoked(claim_no=claim, previous_fen=1_500_000, words="x", document="F")
         evolve_enterprise(self.enterprise, event, "officer")
 
     def fail(self, claim: str, number: int = 1, words: str = "no account") -> list[StreamEvent]:
-        told = fail(self.batches[number], claim, words, self.enterprise, {2022: self.budget}, {})
-        return [one for one in told if one.stream.startswith("batch")]
+        return fail(self.batches[number], claim, words, self.enterprise, {2022: self.budget}, {})
 
     def owed_back(self, claim: str) -> int:
         return owed_back_fen(
@@ -101,10 +102,10 @@ class Office:
         )
 
 
-def batch_terms(**others: Any) -> BatchTerms:
+def batch_terms(**others: Any) -> ComputeBatch:
     terms = {"line": ALL, "document": None, "until": None, "shortage": "queue"} | others
     shares = {"round_down_to": None, "at_least_fen": 0, "remainder": "owed"}
-    return BatchTerms(**(shares | terms))
+    return ComputeBatch(**({"year": 2022} | shares | terms))
 
 
 def refusal(attempt: Callable[[], object]) -> str:
@@ -263,7 +264,7 @@ def test_a_payment_settles_what_is_owed_back_first_and_its_failure_undoes_that()
     line = office.batches[2].lines["C2"]
     assert (line.paid_fen, line.set_off_fen) == (1_000_000, 1_000_000)
     assert office.budget.lines[ALL].recovered_fen == 1_000_000
-    office.take_in(office.fail("C2", 2), enterprises=False)
+    office.take_in(office.fail("C2", 2))
     assert (line.state, line.paid_fen, line.set_off_fen) == (LineState.FAILED, 0, 0)
     assert (office.owed_back("C1"), office.budget.lines[ALL].left_fen) == (1_500_000, before)
     assert office.fail("C2", 2) == []
@@ -278,7 +279,7 @@ def test_only_a_payment_of_which_nothing_came_back_can_fail() -> None:
     office.pay()
     office.revoke("C1")
     for one in recover("C1", USCC, 1, "B", PAYDAY, office.enterprise):
-        office.take_in([one], enterprises=True)
+        office.take_in([one])
 
     assert refusal(lambda: office.fail("C1")) == "payment-recovered"
     assert office.budget.lines[ALL].recovered_fen == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.payments.computing import Candidate
-from domain.payments.parts import LINE_BYTES, PART_MAX_BYTES, event_sized_parts
+from domain.payments.happened import LINE_BYTES, PART_MAX_BYTES, event_sized_parts
 from tests.domain.given import USCC
 
 

@@ -6,13 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.support.payments import Payments
 
+from adapters.ledger.ledger import Ledger
+from domain.commands.money import PayBatch, RecordRecovery
 from domain.refusals import Refusal
 from tests.support.budgets import figures
 from tests.support.command import asked
-from tests.support.ledgers import CLERK, opened
 from tests.support.money_desk import CASHIER, approved, case, computed, money, paid, refused
+from tests.support.stores import address
 
 SHARES = ("--shortage", "pro-rata")
 TERMS: list[tuple[str, ...]] = [
@@ -103,12 +104,15 @@ def test_a_refusal_names_what_the_receipt_was_recorded_for(store: Path) -> None:
     asked(store, "recovery", "record", "A", "--receipt", "B", "--on", "2022-12-01",
           "--amount", "10")  # fmt: skip
 
-    with opened(store) as made:
-        payments = Payments(made, CLERK)
+    with Ledger(address(store)) as ledger:
+        author = ledger.author("clerk")
         with pytest.raises(Refusal) as payment:
-            payments.pay(first, "R-2", date(2022, 11, 20))
+            ledger.carry_out(PayBatch(batch=first, receipt="R-2", on=date(2022, 11, 20)), author)
         with pytest.raises(Refusal) as repayment:
-            payments.recover("A", 2_000, "B", date(2022, 12, 1))
+            ledger.carry_out(
+                RecordRecovery(claim_no="A", receipt="B", on=date(2022, 12, 1), amount_fen=2_000),
+                author,
+            )
 
     assert payment.value.facts["batch"] == second
     assert repayment.value.facts["of"] == "A"

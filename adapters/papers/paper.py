@@ -18,12 +18,7 @@ from domain.value import value
 ERASED = "（已删除）"  # an account whose value was removed before the paper was printed
 NOT_HERE = "（不在本机）"  # an account whose value this machine does not hold
 
-KINDS = {
-    "notice": "公示表",
-    "payments": "拨付表",
-    "statement": "对账单",
-    "budget": "预算执行表",
-}
+KINDS = {"notice": "公示表", "payments": "拨付表", "statement": "对账单", "budget": "预算执行表"}
 SUBJECT, POSITION, DIGEST = "文书编号", "账本位置", "各行摘要值（SHA-256）"
 
 

@@ -50,9 +50,7 @@ class Checked:
     def answer(self) -> PaperChecked:
         """The check as other programs rely on it."""
         return PaperChecked(
-            genuine=self.genuine,
-            position=self.position,
-            differences=tuple(self.differences),
+            genuine=self.genuine, position=self.position, differences=tuple(self.differences)
         )
 
 

@@ -132,9 +132,5 @@ def verification(events: int, unsealed: int, faults: Iterable[Fault]) -> Verific
     if any(fault.code == UNREADABLE for fault in ordered):
         good = 0  # how many are good cannot be known
     return Verification(
-        good=good,
-        events=events,
-        first_bad_position=first,
-        faults=tuple(ordered),
-        unsealed=unsealed,
+        good=good, events=events, first_bad_position=first, faults=tuple(ordered), unsealed=unsealed
     )

@@ -138,10 +138,7 @@ class PassingViews(SQLiteViews):
 
     def connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            f"file:{quote(str(self.file))}",
-            uri=True,
-            check_same_thread=False,
-            isolation_level=None,
+            f"file:{quote(str(self.file))}", uri=True, check_same_thread=False, isolation_level=None
         )
         for setting in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{CACHE_KB}"):
             connection.execute(f"PRAGMA {setting}")

@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from adapters.ledger.ledger import Ledger
-from adapters.seal import proofs, rotation
+from adapters.seal import keys, proofs
 from adapters.seal.pack.pack_check import check_pack
 from adapters.seal.pack.packing import make_pack
 from adapters.seal.verify.verification import verify as verify_ledger
@@ -79,7 +79,7 @@ def new(
     if name is not None and replaces is not None:
         raise Misuse(_("--name and --replaces exclude each other"))
     with at.ledger() as (ledger, author):
-        answer = rotation.make_key(ledger, key, name, replaces, author)
+        answer = keys.make_key(ledger, key, name, replaces, author)
     at.tell(answer, lambda: print(_("Verifier key: {key}").format(key=answer.key)))
 
 
@@ -87,7 +87,7 @@ def new(
     help=N_("Print the verifier key of a private key, by which others check its signatures.")
 )
 def show(*, key: PrivateKey, at: Common = COMMON) -> None:
-    answer = rotation.show_key(key)
+    answer = keys.show_key(key)
     at.tell(answer, lambda: print(answer.key))
 
 

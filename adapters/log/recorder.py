@@ -12,9 +12,9 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
-from eventsourcing.persistence import ApplicationRecorder, IntegrityError, StoredEvent
+from eventsourcing.persistence import ApplicationRecorder, IntegrityError
 
-from adapters.log.codec import Stamp, envelope, recorded_at
+from adapters.log.codec import Stamp, Stored, envelope, recorded_at
 from adapters.log.drafts import Append, ClaimNumber, Draft
 from adapters.log.entries import Row, RowValues
 from domain.calendar import clock_text
@@ -145,9 +145,7 @@ class Log(ApplicationRecorder, ABC):
         self._insert_rows(cursor, rows)
         return last + len(rows), now
 
-    def insert_events(
-        self, stored_events: Sequence[StoredEvent], **kwargs: Any
-    ) -> Sequence[int] | None:
+    def insert_events(self, stored_events: Sequence[Stored], **kwargs: Any) -> Sequence[int] | None:
         """Append events whose states are whole already, as the package's own recorders do."""
         with self._writing() as cursor:
             last = self._last_position(cursor)

@@ -8,6 +8,7 @@ known by its key. All of it may be served as it is.
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,14 +18,15 @@ from pathlib import Path
 from filelock import FileLock
 
 from adapters.files.durable import UNFINISHED, problem_text, sync_folder, write_unsynced
-from adapters.seal.checkpoints import Checkpoint, parse_checkpoint
 from adapters.seal.notes import (
     NOTE_MAX_BYTES,
+    Checkpoint,
     Note,
     NoteError,
     VerifierKey,
+    parse_checkpoint,
+    parse_keys,
     parse_note,
-    parse_verifier_key,
     signers,
 )
 from adapters.seal.tiles import Tile, tile_named
@@ -37,6 +39,7 @@ KEYS = "keys.txt"
 WITNESSES = "witnesses.txt"
 TILES = "tile"
 LOCK = ".lock"
+_KEPT_NAME = re.compile(rf"{KEPT}/(?P<before>\d+)-(?P<size>\d+)")
 WRITERS = 16
 WAITING_MAX = 64
 
@@ -79,17 +82,11 @@ class SealFolder:
 
     def sizes(self) -> dict[int, tuple[int, str]]:
         """Return of every size whose checkpoint is kept the size before it, and its file."""
-        kept = self.path / KEPT
-        sizes = {}
-        for name in sorted(os.listdir(kept)) if kept.is_dir() else []:
-            before, _, size = name.partition("-")
-            if (
-                before.isdecimal()
-                and size.isdecimal()
-                and name == kept_name(int(before), int(size))
-            ):
-                sizes[int(size)] = int(before), f"{KEPT}/{name}"
-        return sizes
+        named = filter(None, map(_KEPT_NAME.fullmatch, self.kept_files()))
+        kept = [(int(name["before"]), int(name["size"]), name.group()) for name in named]
+        return {
+            size: (before, name) for before, size, name in kept if name == kept_name(before, size)
+        }
 
     def kept_files(self) -> list[str]:
         """Return what lies among the kept checkpoints, less what a killed sealer left."""
@@ -119,7 +116,8 @@ class SealFolder:
                 return last
             kept = self.sizes().get(size)
             if kept is None:
-                raise Refusal("size-not-sealed", size=size, sizes=self._sizes_told())
+                latest = ", ".join(map(str, sorted(self.sizes())[-5:]))
+                raise Refusal("size-not-sealed", size=size, sizes=latest or "0")
             name = kept[1]
         written = self.read(name)
         if written is None:
@@ -129,16 +127,17 @@ class SealFolder:
         except NoteError as broken:
             raise unreadable(self.path, f"{name}: {broken}") from broken
 
+    def refuse_other_origin(self, checkpoint: Checkpoint, name: str) -> None:
+        """Raise `seal-origin-differs` unless a checkpoint is of the log of this name."""
+        if checkpoint.origin != name:
+            facts = {"folder": str(self.path), "origin": checkpoint.origin, "name": name}
+            raise Refusal("seal-origin-differs", **facts)
+
     def _keys_in(self, name: str) -> list[VerifierKey]:
         try:
-            lines = (self.read(name) or b"").decode().splitlines()
-            return [parse_verifier_key(line) for line in lines]
-        except (NoteError, UnicodeDecodeError) as broken:
+            return parse_keys(self.read(name) or b"")
+        except ValueError as broken:
             raise unreadable(self.path, f"{name}: {broken}") from broken
-
-    def _sizes_told(self) -> str:
-        sizes = sorted(self.sizes())
-        return ", ".join(map(str, sizes[-5:])) or "0"
 
 
 class Durable:
@@ -190,13 +189,13 @@ def sealing_alone(path: Path) -> Iterator[Durable]:
             with writer.pool:
                 yield writer
     except OSError as problem:
-        raise Refusal(
-            "seal-unwritable", folder=str(path), problem=problem_text(problem)
-        ) from problem
+        why = problem_text(problem)
+        raise Refusal("seal-unwritable", folder=str(path), problem=why) from problem
 
 
 def kept_name(before: int, size: int) -> str:
-    return f"{before:012d}-{size:012d}"
+    """Return the file that keeps a checkpoint, by the size before it and its own."""
+    return f"{KEPT}/{before:012d}-{size:012d}"
 
 
 def checked(written: bytes, keys: list[VerifierKey]) -> tuple[Checkpoint, Note]:

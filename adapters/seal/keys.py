@@ -1,4 +1,4 @@
-"""The sealer's private key in a file of its own: made, read, kept away from what it signs."""
+"""The sealer's private key in a file of its own: made, read, replaced, kept from what it signs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import secrets
 from pathlib import Path
 
 from adapters.files.durable import OWNER_ONLY, open_durable, problem_text
+from adapters.ledger.handling.units import Author
+from adapters.ledger.ledger import Ledger
 from adapters.seal.folder import CHECKPOINT, TILES
 from adapters.seal.notes import (
     NoteError,
@@ -16,12 +18,36 @@ from adapters.seal.notes import (
     parse_signer_key,
     parse_verifier_key,
 )
+from adapters.seal.verify.answers import KeyMade, KeyShown
 from adapters.stores.sqlite.generations import VIEWS_SUFFIX
+from domain.commands.keys import NameKey
 from domain.refusals import Refusal
 
 NAME_DEFAULT = "subsidy-ledger.local/log"
-SEED_BYTES = 32
 BESIDE_STORE = ("", "-wal", "-shm", "-journal")
+
+
+def make_key(
+    ledger: Ledger, path: Path, name: str | None, replaces: Path | None, author: Author
+) -> KeyMade:
+    """Make a key in a file of its own; record in the log which key it replaces, if any.
+
+    replaces: the file of that key, whose name the new one takes. Raises Refusal `store-not-found`
+    for a replacement, and as keys are read and made.
+    """
+    old = None if replaces is None else read_key(replaces, ledger.file)
+    if old is not None and not ledger.exists():
+        raise Refusal("store-not-found", store=ledger.name)
+    key = new_key(path, name or (NAME_DEFAULT if old is None else old.name), ledger.file)
+    if old is not None:
+        ledger.carry_out(naming(key.verifier, old.verifier, old), author)
+    return KeyMade(key=str(key.verifier))
+
+
+def show_key(path: Path) -> KeyShown:
+    """Return the verifier key of the private key in a file. Raises as keys are read."""
+    verifier = read_key(path).verifier
+    return KeyShown(name=verifier.name, key=str(verifier))
 
 
 def new_key(path: Path, name: str, store: Path | None) -> SignerKey:
@@ -32,7 +58,7 @@ def new_key(path: Path, name: str, store: Path | None) -> SignerKey:
     if not is_key_name(name):
         raise Refusal("key-name-invalid", name=name)
     must_be_outside(path, store, None)
-    key = SignerKey(name=name, seed=secrets.token_bytes(SEED_BYTES))
+    key = SignerKey(name=name, seed=secrets.token_bytes(32))
     try:
         with open_durable(path, mode=OWNER_ONLY, exclusive=True) as file:
             file.write(f"{key.secret}\n".encode())
@@ -69,10 +95,28 @@ def trusted_key(text: str) -> VerifierKey:
         raise Refusal("key-invalid", key=str(path)) from problem
 
 
+def naming(key: VerifierKey, replaces: VerifierKey, old: SignerKey | None) -> NameKey:
+    """Return the command that names a key.
+
+    old: the key replaced, where it is at hand: its signature vouches for the new key.
+    """
+    vouched = None if old is None else old.sign(vouching_text(str(key))).line.rstrip("\n")
+    return NameKey(key=str(key), replaces=str(replaces), vouched=vouched)
+
+
+def vouching_text(key: str) -> str:
+    """Return what a key signs to name its successor; no checkpoint reads so."""
+    return f"subsidy-ledger/key-named\n{key}\n"
+
+
 def must_be_outside(path: Path, store: Path | None, seal: Path | None) -> None:
     """Raise `key-misplaced` for a key within what is copied, served or packed."""
     where = path.resolve()
-    folders = [folder for folder in where.parents if is_seal_folder(folder)]
+    folders = [
+        folder
+        for folder in where.parents
+        if (folder / TILES).is_dir() or (folder / CHECKPOINT).is_file()
+    ]
     if seal is not None and seal.resolve() in (where, *where.parents):
         folders.append(seal)
     if store is not None:
@@ -83,7 +127,3 @@ def must_be_outside(path: Path, store: Path | None, seal: Path | None) -> None:
             folders.append(store)
     if folders:
         raise Refusal("key-misplaced", file=str(path), folder=str(folders[0]))
-
-
-def is_seal_folder(folder: Path) -> bool:
-    return (folder / TILES).is_dir() or (folder / CHECKPOINT).is_file()

@@ -1,12 +1,12 @@
 """Signed notes and their keys (C2SP signed-note): text signed by Ed25519, read strictly.
 
 A cosignature of a witness (C2SP tlog-cosignature) is a signature of another kind, with the time.
+A checkpoint (C2SP tlog-checkpoint) is a note that says the origin, size and root of a tree.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,11 +14,14 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from adapters.seal.tree import HASH_BYTES
+
 ED25519 = 1
 COSIGNATURE = 4  # Ed25519 over the note and the time a witness saw it
 
 NOTE_MAX_BYTES = 1_000_000
 SIGNATURES_MAX = 100
+SIZE_DIGITS_MAX = 18
 _PUBLIC_BYTES = 32
 _SECRET = "PRIVATE+KEY+"
 
@@ -37,7 +40,7 @@ class Signature:
 
     @property
     def line(self) -> str:
-        return f"— {self.name} {_base64(self.key_id + self.signature)}\n"
+        return f"— {self.name} {base64_text(self.key_id + self.signature)}\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +68,15 @@ class VerifierKey:
         return sha256(content).digest()[:4]
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.key_id.hex()}+{_base64(bytes([self.kind]) + self.public)}"
+        return f"{self.name}+{self.key_id.hex()}+{base64_text(bytes([self.kind]) + self.public)}"
 
     def signed(self, signature: Signature) -> bool:
         """Say whether a signature claims to be by this key."""
         return (signature.name, signature.key_id) == (self.name, self.key_id)
+
+    def signed_any(self, note: Note) -> bool:
+        """Say whether a signature of a note claims to be by this key."""
+        return any(map(self.signed, note.signatures))
 
     def verifies(self, text: str, signature: Signature) -> bool:
         """Say whether a signature that claims to be by this key is."""
@@ -100,13 +107,32 @@ class SignerKey:
 
     @property
     def secret(self) -> str:
-        content = _base64(bytes([ED25519]) + self.seed)
+        content = base64_text(bytes([ED25519]) + self.seed)
         return f"{_SECRET}{self.name}+{self.verifier.key_id.hex()}+{content}"
 
     def sign(self, text: str) -> Signature:
         """Return the signature of a text; the same text always has the same signature."""
         made = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
         return Signature(name=self.name, key_id=self.verifier.key_id, signature=made)
+
+    def note(self, text: str) -> Note:
+        return Note(text=text, signatures=(self.sign(text),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """A tree head: which log, how many entries, and the root over them."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    @property
+    def text(self) -> str:
+        return f"{self.origin}\n{self.size}\n{base64_text(self.root)}\n"
+
+    def signed_by(self, key: SignerKey) -> Note:
+        return key.note(self.text)
 
 
 def parse_verifier_key(text: str) -> VerifierKey:
@@ -118,6 +144,11 @@ def parse_verifier_key(text: str) -> VerifierKey:
     if key.key_id.hex() != key_id:
         raise NoteError("the key's number is not that of its bytes")
     return key
+
+
+def parse_keys(written: bytes) -> list[VerifierKey]:
+    """Return the public keys in a file, one a line. Raises ValueError."""
+    return list(map(parse_verifier_key, written.decode().splitlines()))
 
 
 def parse_signer_key(text: str) -> SignerKey:
@@ -158,7 +189,7 @@ def parse_signature(line: str) -> Signature:
     """Return a signature from its line, less the newline. Raises NoteError."""
     dash, _, rest = line.partition(" ")
     name, _, encoded = rest.partition(" ")
-    signed = _from_base64(encoded)
+    signed = _canonical(encoded)
     if dash != "—" or not is_key_name(name) or len(signed) < 5:
         raise NoteError("not a signature line")
     return Signature(name=name, key_id=signed[:4], signature=signed[4:])
@@ -181,6 +212,31 @@ def signers(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:
     return signing
 
 
+def parse_checkpoint(text: str) -> Checkpoint:
+    """Return a checkpoint from a note's text. Raises NoteError; lines beyond three are refused."""
+    lines = text.split("\n")
+    if len(lines) != 4 or not lines[0] or lines[3]:
+        raise NoteError("not a checkpoint of three lines")
+    return Checkpoint(origin=lines[0], size=parse_size(lines[1]), root=parse_hash(lines[2]))
+
+
+def parse_size(text: str) -> int:
+    """Return a whole number in its only spelling. Raises NoteError."""
+    if not (text.isascii() and text.isdigit() and len(text) <= SIZE_DIGITS_MAX):
+        raise NoteError("not a number")
+    if text != str(int(text)):
+        raise NoteError("a number with a leading zero")
+    return int(text)
+
+
+def parse_hash(text: str) -> bytes:
+    """Return a hash from base64 in its only spelling. Raises NoteError."""
+    digest = from_base64(text)
+    if len(digest) != HASH_BYTES or base64_text(digest) != text:
+        raise NoteError("not a hash")
+    return digest
+
+
 def altered_line(note: Note, key: VerifierKey) -> bool:
     """Say whether a key's signature, or the name or number beside it, is not as it was made.
 
@@ -198,21 +254,25 @@ def is_key_name(name: str) -> bool:
 def _parse_key(text: str) -> tuple[str, str, int, bytes]:
     name, _, rest = text.partition("+")
     key_id, _, encoded = rest.partition("+")
-    key = _from_base64(encoded)
+    key = _canonical(encoded)
     if not is_key_name(name) or not key:
         raise NoteError("not a key")
     return name, key_id, key[0], key[1:]
 
 
-def _base64(value: bytes) -> str:
+def base64_text(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
 
-def _from_base64(text: str) -> bytes:
+def from_base64(text: str, problem: str = "not in base64") -> bytes:
     try:
-        value = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as broken:
-        raise NoteError("not in base64") from broken
-    if _base64(value) != text:
+        return base64.b64decode(text, validate=True)
+    except ValueError as broken:
+        raise NoteError(problem) from broken
+
+
+def _canonical(text: str) -> bytes:
+    value = from_base64(text)
+    if base64_text(value) != text:
         raise NoteError("not in canonical base64")
     return value

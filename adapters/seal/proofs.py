@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,23 +10,22 @@ from pathlib import Path
 from adapters.files.durable import open_output, problem_text
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.ledger import Ledger
-from adapters.seal.checkpoints import (
-    SIZE_DIGITS_MAX,
-    Checkpoint,
-    hash_text,
-    parse_checkpoint,
-    parse_hash,
-    parse_size,
-)
 from adapters.seal.folder import SealFolder, unreadable
 from adapters.seal.keys import read_key, trusted_key
 from adapters.seal.notes import (
     NOTE_MAX_BYTES,
+    SIZE_DIGITS_MAX,
+    Checkpoint,
     Note,
     NoteError,
     SignerKey,
     VerifierKey,
+    base64_text,
+    from_base64,
+    parse_checkpoint,
+    parse_hash,
     parse_note,
+    parse_size,
     signers,
 )
 from adapters.seal.tiles import node_reader
@@ -54,9 +51,8 @@ class Receipt:
     note: Note
 
     def __str__(self) -> str:
-        extra = base64.b64encode(self.entry).decode()
-        hashes = "".join(hash_text(node) + "\n" for node in self.path)
-        head = f"{FIRST_LINE}\nextra {extra}\nindex {self.position - 1}\n"
+        hashes = "".join(base64_text(node) + "\n" for node in self.path)
+        head = f"{FIRST_LINE}\nextra {base64_text(self.entry)}\nindex {self.position - 1}\n"
         return f"{head}{hashes}\n{self.note}"
 
 
@@ -77,16 +73,12 @@ def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[C
     if head is None:
         raise Refusal("nothing-sealed", folder=str(folder.path))
     checkpoint, note = head
-    if checkpoint.origin != key.name:
-        raise Refusal(
-            "seal-origin-differs", folder=str(folder.path), origin=checkpoint.origin, name=key.name
-        )
+    folder.refuse_other_origin(checkpoint, key.name)
     if root(checkpoint.size, nodes(folder, checkpoint.size)) != checkpoint.root:
         raise unreadable(folder.path, "the tiles are not those of the checkpoint")
-    if any(key.verifier.signed(signature) for signature in note.signatures):
+    if key.verifier.signed_any(note):
         return head
-    mine = Note(text=note.text, signatures=(key.sign(note.text), *note.signatures))
-    return checkpoint, mine
+    return checkpoint, Note(text=note.text, signatures=(key.sign(note.text), *note.signatures))
 
 
 def make_receipt(
@@ -101,7 +93,8 @@ def make_receipt(
     folder = SealFolder(seal)
     head = sealed_head(folder, size, key)
     with ledger.open_store() as store:
-        if is_position(of) and not store.handler.recorder.owners([of]):
+        number = of.isascii() and of.isdigit() and len(of) <= SIZE_DIGITS_MAX
+        if number and not store.handler.recorder.owners([of]):
             position = int(of)
         else:
             position = last_position(store.handler, of, head[0].size)
@@ -109,11 +102,6 @@ def make_receipt(
     with open_output(out, "output-unwritable") as file:
         file.write(str(made).encode())
     return ReceiptMade(position=position, size=head[0].size, file=str(out))
-
-
-def is_position(text: str) -> bool:
-    """Say whether a text can be a log position."""
-    return text.isascii() and text.isdigit() and len(text) <= SIZE_DIGITS_MAX
 
 
 def receipt(
@@ -127,9 +115,8 @@ def receipt(
     entry = rows[0].state if rows and rows[0].id == position else b""
     node = nodes(folder, checkpoint.size)
     path = inclusion(position - 1, checkpoint.size, node)
-    if root_from_inclusion(leaf_hash(entry), position - 1, checkpoint.size, path) != (
-        checkpoint.root
-    ):
+    proved = root_from_inclusion(leaf_hash(entry), position - 1, checkpoint.size, path)
+    if proved != checkpoint.root:
         raise Refusal("seal-inconsistent", folder=str(folder.path), position=position)
     return Receipt(position=position, entry=entry, path=path, note=note)
 
@@ -158,23 +145,14 @@ def check_receipt_file(
     """
     keys = list(map(trusted_key, trusted))
     try:
-        return check_receipt(read_receipt(path), keys)
+        with path.open("rb") as file:  # the beginning of a longer file is enough
+            text = file.read(RECEIPT_MAX_BYTES + 1).decode("utf-8", "surrogateescape")
+        return check_receipt(text, keys)
     except ReceiptError as problem:
         return problem
-
-
-def read_receipt(path: Path) -> str:
-    """Return a receipt's text, with bytes that are not text. Raises `receipt-unreadable`.
-
-    Of a longer file only the beginning is read: it is not a receipt.
-    """
-    try:
-        with path.open("rb") as file:
-            return file.read(RECEIPT_MAX_BYTES + 1).decode("utf-8", "surrogateescape")
     except OSError as problem:
-        raise Refusal(
-            "receipt-unreadable", file=str(path), problem=problem_text(problem)
-        ) from problem
+        why = problem_text(problem)
+        raise Refusal("receipt-unreadable", file=str(path), problem=why) from problem
 
 
 def check_receipt(text: str, keys: Sequence[VerifierKey]) -> tuple[Receipt, Checkpoint]:
@@ -204,10 +182,7 @@ def _parse_receipt(text: str) -> tuple[Receipt, Checkpoint]:
     if not rest[1].startswith("index "):
         raise NoteError("no index in the receipt")
     index = parse_size(rest[1].removeprefix("index "))
-    try:
-        entry = base64.b64decode(rest[0].removeprefix("extra "), validate=True)
-    except (binascii.Error, ValueError) as broken:
-        raise NoteError("the entry is not in base64") from broken
+    entry = from_base64(rest[0].removeprefix("extra "), "the entry is not in base64")
     path = [parse_hash(line) for line in rest[2:]]
     note = parse_note(note_text.encode("utf-8", "surrogatepass")[: NOTE_MAX_BYTES + 1])
     receipt = Receipt(position=index + 1, entry=entry, path=path, note=note)

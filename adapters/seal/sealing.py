@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.publishing import name_key
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger, Progress
 from adapters.ledger.store import Store
-from adapters.seal import rotation
-from adapters.seal.checkpoints import Checkpoint, hash_text
 from adapters.seal.folder import (
     CHECKPOINT,
-    KEPT,
     KEYS,
     WITNESSES,
     Durable,
@@ -29,22 +26,14 @@ from adapters.seal.folder import (
     sealing_alone,
     unreadable,
 )
-from adapters.seal.keys import read_key
-from adapters.seal.notes import Note, SignerKey, VerifierKey, signers
-from adapters.seal.tiles import Tile, bundle, edge_of, edge_tiles
+from adapters.seal.keys import naming, read_key
+from adapters.seal.notes import Checkpoint, Note, SignerKey, VerifierKey, base64_text, signers
+from adapters.seal.tiles import Tile, bundle, by_tile, edge_of, edge_tiles
 from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
 from adapters.seal.verify.answers import Sealed
 from domain.refusals import Refusal
 
 Head = tuple[Checkpoint, Note]
-
-
-class SealedLog(NamedTuple):
-    """The checkpoint signed, and how many positions it adds to the last."""
-
-    checkpoint: Checkpoint
-    note: Note
-    added: int
 
 
 def seal(
@@ -56,21 +45,13 @@ def seal(
     """
     key = read_key(key_file, ledger.file, path)
     with ledger.open_store() as store:
-        sealed = seal_log(store, path, key, author, on_progress)
-    return Sealed(
-        origin=sealed.checkpoint.origin,
-        size=sealed.checkpoint.size,
-        root=hash_text(sealed.checkpoint.root),
-        added=sealed.added,
-        key=str(key.verifier),
-        cosignatures=0,
-    )
+        return seal_log(store, path, key, author, on_progress)
 
 
 def seal_log(
     store: Store, path: Path, key: SignerKey, author: Author, on_progress: Progress
-) -> SealedLog:
-    """Seal every position recorded, and return the checkpoint.
+) -> Sealed:
+    """Seal every position recorded.
 
     on_progress: called with the position reached, now and then. Raises `seal-inconsistent` when the
     log is not the one signed last, `seal-origin-differs`, `seal-unreadable`, `seal-unwritable`.
@@ -80,19 +61,25 @@ def seal_log(
         last = folder.checkpoint()
         _must_be_latest(last, folder)
         if last is not None:
-            _must_follow(last, key, folder)
+            folder.refuse_other_origin(last[0], key.name)
             _name_where_new(store, last[1], key, folder, author)
         size = 0 if last is None else last[0].size
         edge = _edge_signed(folder, last)
         for position in _write_tiles(store.handler, edge, size, writer, folder):
             on_progress(position)
         checkpoint = Checkpoint(origin=key.name, size=edge.size, root=edge.root())
-        if last is not None and checkpoint == last[0] and _signed(last[1], key):
-            note = last[1]  # as it is, cosignatures included
-        else:
-            note = checkpoint.signed_by(key)
-        _publish(writer, folder, key, last, (checkpoint, note))
-    return SealedLog(checkpoint, note, checkpoint.size - size)
+        head = checkpoint, checkpoint.signed_by(key)
+        if last is not None and checkpoint == last[0] and key.verifier.signed_any(last[1]):
+            head = last  # as it is, cosignatures included
+        _publish(writer, folder, key, last, head)
+    return Sealed(
+        origin=checkpoint.origin,
+        size=checkpoint.size,
+        root=base64_text(checkpoint.root),
+        added=checkpoint.size - size,
+        key=str(key.verifier),
+        cosignatures=0,
+    )
 
 
 def publish_note(
@@ -104,17 +91,22 @@ def publish_note(
     """
     folder = SealFolder(path)
     with sealing_alone(path) as writer:
-        known = folder.witnesses()
-        every = list(dict.fromkeys([*known, *witnesses]))
-        if every != known:
-            writer.put(WITNESSES, "".join(f"{witness}\n" for witness in every).encode())
-            writer.settle()
+        _add_keys(writer, WITNESSES, folder.witnesses(), witnesses)
         last = folder.checkpoint()
         if last is not None and last[0] == checkpoint:
             writer.put(CHECKPOINT, str(note).encode())
         kept = folder.sizes().get(checkpoint.size)
         if kept is not None:
             writer.put(kept[1], str(note).encode())
+        writer.settle()
+
+
+def _add_keys(
+    writer: Durable, name: str, known: Sequence[VerifierKey], new: Sequence[VerifierKey]
+) -> None:
+    every = dict.fromkeys([*known, *new])
+    if list(every) != known:
+        writer.put(name, "".join(f"{key}\n" for key in every).encode())
         writer.settle()
 
 
@@ -126,22 +118,13 @@ def _must_be_latest(last: Head | None, folder: SealFolder) -> None:
         raise unreadable(folder.path, f"{CHECKPOINT}: {state}, while size {kept} is kept")
 
 
-def _must_follow(last: Head, key: SignerKey, folder: SealFolder) -> None:
-    if last[0].origin != key.name:
-        raise Refusal(
-            "seal-origin-differs", folder=str(folder.path), origin=last[0].origin, name=key.name
-        )
-
-
 def _name_where_new(
     store: Store, note: Note, key: SignerKey, folder: SealFolder, author: Author
 ) -> None:
     """Record in the log that this key follows the key that signed last."""
-    before = signers(
-        note, [verifier for verifier in folder.verifiers() if verifier.name == key.name]
-    )
+    before = signers(note, [known for known in folder.verifiers() if known.name == key.name])
     if key.verifier not in before:
-        name_key(store, rotation.naming(key.verifier, before[-1], None), author)
+        name_key(store, naming(key.verifier, before[-1], None), author)
 
 
 def _edge_signed(folder: SealFolder, last: Head | None) -> Edge:
@@ -165,7 +148,8 @@ def _write_tiles(
     sealed = list(edge.levels[0]) if edge.levels else []
     position = size - len(sealed)
     entries: list[bytes] = []
-    for entries in _bundles(ledger, position):
+    rows = chain.from_iterable(ledger.pages(after=position))
+    for entries in by_tile(row.state for row in rows):
         leaves = [leaf_hash(entry) for entry in entries]
         for at, (leaf, before) in enumerate(zip(leaves, sealed, strict=False), start=position + 1):
             if leaf != before:
@@ -190,19 +174,6 @@ def _write_tiles(
     writer.settle()
 
 
-def _bundles(ledger: CommandHandler, after: int) -> Iterator[list[bytes]]:
-    """Yield the log's rows after a position, 256 at a time; the last bundle may have fewer."""
-    entries: list[bytes] = []
-    for page in ledger.pages(after=after):
-        entries += [row.state for row in page]
-        whole = len(entries) - len(entries) % TILE_WIDTH
-        for start in range(0, whole, TILE_WIDTH):
-            yield entries[start : start + TILE_WIDTH]
-        del entries[:whole]
-    if entries:
-        yield entries
-
-
 def _added(edge: Edge, leaves: list[bytes], sealed: int) -> list[list[bytes]]:
     """Add a bundle's leaves to the tree, less those sealed; return the tiles made full."""
     if len(leaves) == TILE_WIDTH and not sealed:
@@ -213,18 +184,11 @@ def _added(edge: Edge, leaves: list[bytes], sealed: int) -> list[list[bytes]]:
     return full
 
 
-def _signed(note: Note, key: SignerKey) -> bool:
-    return any(key.verifier.signed(signature) for signature in note.signatures)
-
-
 def _publish(
     writer: Durable, folder: SealFolder, key: SignerKey, last: Head | None, head: Head
 ) -> None:
     """Write the checkpoint where it is read, after the key that signed it; then keep a copy."""
-    keys = [str(verifier) for verifier in folder.verifiers()]
-    if str(key.verifier) not in keys:
-        writer.put(KEYS, "".join(line + "\n" for line in [*keys, str(key.verifier)]).encode())
-        writer.settle()
+    _add_keys(writer, KEYS, folder.verifiers(), [key.verifier])
     if last is not None:
         _keep(writer, folder, last)  # the sealer may have been killed before it did
     if head != last:
@@ -241,7 +205,7 @@ def _keep(writer: Durable, folder: SealFolder, head: Head) -> None:
     size = head[0].size
     if size not in sizes:
         before = max((sealed for sealed in sizes if sealed < size), default=0)
-        writer.put(f"{KEPT}/{kept_name(before, size)}", str(head[1]).encode())
+        writer.put(kept_name(before, size), str(head[1]).encode())
         writer.settle()
 
 

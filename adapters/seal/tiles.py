@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 from adapters.seal.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Edge, subtree
+
+T = TypeVar("T")
 
 ENTRIES = "entries"
 _NAME = re.compile(
@@ -25,10 +28,9 @@ class Tile(NamedTuple):
     @property
     def name(self) -> str:
         """The tile's path below the log's own."""
-        groups = f"{self.number:03d}"
-        groups = groups.zfill(-(-len(groups) // 3) * 3)
-        parts = [groups[at : at + 3] for at in range(0, len(groups), 3)]
-        path = "/".join(["x" + part for part in parts[:-1]] + parts[-1:])
+        first, *others = f"{self.number:,}".split(",")
+        *above, last = [first.zfill(3), *others]
+        path = "".join(f"x{part}/" for part in above) + last
         level = ENTRIES if self.level is None else self.level
         partial = "" if self.width == TILE_WIDTH else f".p/{self.width}"
         return f"tile/{level}/{path}{partial}"
@@ -46,17 +48,6 @@ def tile_named(name: str) -> Tile | None:
     index = int(match["index"].replace("x", "").replace("/", ""))
     tile = Tile(level, index, int(match["width"] or TILE_WIDTH))
     return tile if tile.name == name and tile.width <= TILE_WIDTH else None
-
-
-def tiles_of(size: int) -> Iterator[Tile]:
-    """Yield every tile of hashes and bundle of entries that a tree of this size has."""
-    level, nodes = 0, size
-    while nodes:
-        for of_level in (level, None) if level == 0 else (level,):
-            yield from (Tile(of_level, index) for index in range(nodes // TILE_WIDTH))
-            if nodes % TILE_WIDTH:
-                yield Tile(of_level, nodes // TILE_WIDTH, nodes % TILE_WIDTH)
-        level, nodes = level + 1, nodes // TILE_WIDTH
 
 
 def edge_tiles(size: int) -> Iterator[Tile]:
@@ -77,19 +68,23 @@ def node_reader(size: int, read: Read) -> Callable[[int, int], bytes]:
 
     def node(level: int, index: int) -> bytes:
         tile_level, within = divmod(level, TILE_HEIGHT)
-        first, count = index << within, 1 << within
+        at, start = divmod(index << within, TILE_WIDTH)
         nodes = size >> (TILE_HEIGHT * tile_level)
-        at = first // TILE_WIDTH
         width = min(TILE_WIDTH, nodes - at * TILE_WIDTH)
         hashes = hashes_of(read(Tile(tile_level, at, width)))
-        start = first % TILE_WIDTH
-        return subtree(hashes[start : start + count])
+        return subtree(hashes[start : start + (1 << within)])
 
     return node
 
 
 def hashes_of(tile: bytes) -> list[bytes]:
     return [tile[at : at + HASH_BYTES] for at in range(0, len(tile), HASH_BYTES)]
+
+
+def by_tile(nodes: Iterable[T]) -> Iterator[list[T]]:
+    """Yield what a tile holds, tile after tile; the last may be partial."""
+    left = iter(nodes)
+    return iter(lambda: list(islice(left, TILE_WIDTH)), [])
 
 
 def bundle(entries: Iterable[bytes]) -> bytes:

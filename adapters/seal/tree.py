@@ -7,6 +7,7 @@ index * 2**level on. The caller of a proof passes in what returns such nodes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from hashlib import sha256
 
 Node = Callable[[int, int], bytes]
@@ -50,13 +51,12 @@ class Edge:
         """Add the leaves of a whole tile at once, where the last tile is full."""
         assert len(leaves) == TILE_WIDTH, f"a tile of {len(leaves)}"
         assert not self.levels or not self.levels[0], "within a tile"
-        if not self.levels:
-            self.levels.append([])
+        self.levels = self.levels or [[]]
         return [leaves, *self.add(subtree(leaves), 1)]
 
     def root(self) -> bytes:
         """Return the root of the tree so far."""
-        return root_of_peaks([peak for level in reversed(self.levels) for peak in _peaks(level)])
+        return _root_of_peaks([peak for level in reversed(self.levels) for peak in _peaks(level)])
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -70,36 +70,19 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def subtree(hashes: Sequence[bytes]) -> bytes:
     """Return the hash over a complete subtree: a power of two nodes of one level."""
     while len(hashes) > 1:
-        pairs = zip(hashes[::2], hashes[1::2], strict=True)
-        hashes = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+        hashes = list(map(node_hash, hashes[::2], hashes[1::2]))
     return hashes[0]
-
-
-def root_of_peaks(peaks: Sequence[bytes]) -> bytes:
-    """Return the root over complete subtrees of falling size."""
-    if not peaks:
-        return EMPTY
-    *others, root = peaks
-    for peak in reversed(others):
-        root = node_hash(peak, root)
-    return root
 
 
 def root(size: int, node: Node) -> bytes:
     """Return the root of the tree of the first `size` leaves."""
-    return root_of_peaks([node(*where) for where in _nodes(0, size)])
+    return _range_hash(0, size, node)
 
 
 def inclusion(index: int, size: int, node: Node) -> list[bytes]:
     """Return the audit path of a leaf, from its sibling up (RFC 6962, 2.1.1)."""
     assert 0 <= index < size, f"no leaf {index} in a tree of {size}"
-    path, start, end = [], 0, size
-    while end - start > 1:
-        middle = start + _split(end - start)
-        beside = (middle, end) if index < middle else (start, middle)
-        path.append(_range_hash(*beside, node))
-        start, end = (start, middle) if index < middle else (middle, end)
-    return path[::-1]
+    return [_range_hash(start, end, node) for start, end in _beside(index, size)]
 
 
 def consistency(old: int, new: int, node: Node) -> list[bytes]:
@@ -110,16 +93,16 @@ def consistency(old: int, new: int, node: Node) -> list[bytes]:
     assert 0 <= old <= new, f"a tree of {new} does not grow from {old}"
     if old in (0, new):
         return []
-    path, start, end, whole = [], 0, new, True
+    path, start, end = [], 0, new
     while end != old:
-        middle = start + _split(end - start)
+        middle = start + split(end - start)
         if old <= middle:
             path.append(_range_hash(middle, end, node))
             end = middle
         else:
             path.append(_range_hash(start, middle, node))
-            start, whole = middle, False
-    if not whole:
+            start = middle
+    if start:  # otherwise it is the old tree, whose root is known
         path.append(_range_hash(start, end, node))
     return path[::-1]
 
@@ -128,76 +111,50 @@ def root_from_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes
     """Return the root an audit path leads to; None where it has not the length it must have."""
     if not 0 <= index < size:
         return None
-    sides, start, end = [], 0, size
-    while end - start > 1:
-        middle = start + _split(end - start)
-        left = index < middle
-        sides.append(left)
-        start, end = (start, middle) if left else (middle, end)
-    if len(sides) != len(path):
+    beside = _beside(index, size)
+    if len(beside) != len(path):
         return None
-    for left, beside in zip(reversed(sides), path, strict=True):
-        leaf = node_hash(leaf, beside) if left else node_hash(beside, leaf)
+    for (start, _), other in zip(beside, path, strict=True):
+        leaf = node_hash(leaf, other) if index < start else node_hash(other, leaf)
     return leaf
 
 
-def is_consistent(
-    old: int, new: int, path: Sequence[bytes], old_root: bytes, new_root: bytes
-) -> bool:
-    """Say whether a proof shows that the old tree is the start of the new tree."""
-    if not 0 <= old <= new:
-        return False
-    if old == 0:
-        return not path and old_root == EMPTY
-    if old == new:
-        return not path and old_root == new_root
-    left = list(path)
-    try:
-        before, after = _both_roots(0, new, old, True, old_root, left)
-    except IndexError:
-        return False
-    return not left and (before, after) == (old_root, new_root)
-
-
-def _both_roots(
-    start: int, end: int, old: int, whole: bool, old_root: bytes, path: list[bytes]
-) -> tuple[bytes, bytes]:
-    """Return the hash over what is old of a range, and over the range, taking the path's end off.
-
-    whole: the range starts at leaf 0, so its old part is the old tree, whose root is known.
-    """
-    if end == old:
-        node = old_root if whole else path.pop(0)
-        return node, node
-    middle = start + _split(end - start)
-    beside = path.pop()
-    if old <= middle:
-        before, after = _both_roots(start, middle, old, whole, old_root, path)
-        return before, node_hash(after, beside)
-    before, after = _both_roots(middle, end, old, False, old_root, path)
-    return node_hash(beside, before), node_hash(beside, after)
-
-
-def _split(count: int) -> int:
+def split(count: int) -> int:
     """Return the greatest power of two below a count."""
     return 1 << ((count - 1).bit_length() - 1)
 
 
+def _beside(index: int, size: int) -> list[tuple[int, int]]:
+    """Return the ranges of leaves beside those that a leaf is in, from its sibling up."""
+    ranges, start, end = [], 0, size
+    while end - start > 1:
+        middle = start + split(end - start)
+        left = index < middle
+        ranges.append((middle, end) if left else (start, middle))
+        start, end = (start, middle) if left else (middle, end)
+    return ranges[::-1]
+
+
 def _range_hash(start: int, end: int, node: Node) -> bytes:
-    return root_of_peaks([node(*where) for where in _nodes(start, end)])
-
-
-def _nodes(start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the complete subtrees, largest first, of a range that a split of the tree made."""
-    while start < end:
-        level = (end - start).bit_length() - 1
-        yield level, start >> level
-        start += 1 << level
+    return _root_of_peaks([node(level, at >> level) for level, at in _complete(start, end)])
 
 
 def _peaks(hashes: Sequence[bytes]) -> Iterator[bytes]:
-    start = 0
-    while start < len(hashes):
-        width = 1 << ((len(hashes) - start).bit_length() - 1)
-        yield subtree(hashes[start : start + width])
-        start += width
+    for level, at in _complete(0, len(hashes)):
+        yield subtree(hashes[at : at + (1 << level)])
+
+
+def _complete(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the complete subtrees, largest first, of a range that a split of the tree made.
+
+    Each by its level and its first leaf.
+    """
+    while start < end:
+        level = (end - start).bit_length() - 1
+        yield level, start
+        start += 1 << level
+
+
+def _root_of_peaks(peaks: Sequence[bytes]) -> bytes:
+    """Return the root over complete subtrees of falling size."""
+    return reduce(lambda root, peak: node_hash(peak, root), reversed(peaks)) if peaks else EMPTY

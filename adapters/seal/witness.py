@@ -6,14 +6,23 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
-from adapters.seal.checkpoints import Checkpoint, hash_text, parse_size
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import trusted_key
-from adapters.seal.notes import Note, NoteError, Signature, VerifierKey, parse_signature
+from adapters.seal.notes import (
+    Checkpoint,
+    Note,
+    NoteError,
+    Signature,
+    VerifierKey,
+    base64_text,
+    parse_signature,
+    parse_size,
+)
 from adapters.seal.proofs import nodes
 from adapters.seal.sealing import publish_note, seal
 from adapters.seal.tree import consistency
@@ -60,29 +69,30 @@ def cosign(url: str, path: Path, keys: Sequence[VerifierKey]) -> int:
     head = folder.checkpoint()
     if head is None:
         raise Refusal("nothing-sealed", folder=str(path))
+    refused = partial(Refusal, "witness-refused", url=url)
     checkpoint, note = head
     status, answer = _post(url, _request(0, [], note))
     if status == CONFLICT:
-        old = _size(url, answer)
+        try:
+            old = parse_size(answer.removesuffix("\n"))
+        except NoteError as broken:
+            raise refused(status=status, answer=answer[:200]) from broken
         if old > checkpoint.size:
             raise Refusal("witness-ahead", url=url, seen=old, size=checkpoint.size)
         proof = consistency(old, checkpoint.size, nodes(folder, checkpoint.size))
         status, answer = _post(url, _request(old, proof, note))
     if status != 200:
-        raise Refusal("witness-refused", url=url, status=status, answer=answer[:200].strip())
+        raise refused(status=status, answer=answer[:200].strip())
     lines = _cosignatures(url, answer, checkpoint, note, keys)
-    others = [
-        signature
-        for signature in note.signatures
-        if (signature.name, signature.key_id) not in _ids(lines)
-    ]
+    ids = {(line.name, line.key_id) for line in lines}
+    others = [line for line in note.signatures if (line.name, line.key_id) not in ids]
     whose = [key for key in keys if any(map(key.signed, lines))]
     publish_note(path, checkpoint, Note(text=note.text, signatures=(*others, *lines)), whose)
     return len(lines)
 
 
 def _request(old: int, proof: Sequence[bytes], note: Note) -> bytes:
-    hashes = "".join(hash_text(node) + "\n" for node in proof)
+    hashes = "".join(base64_text(node) + "\n" for node in proof)
     return f"old {old}\n{hashes}\n{note}".encode()
 
 
@@ -95,30 +105,15 @@ def _cosignatures(
     except NoteError as broken:
         raise Refusal("witness-refused", url=url, status=200, answer=str(broken)) from broken
     made = [
-        signature
-        for signature in signatures
-        if len(signature.signature) == COSIGNATURE_BYTES and signature.name != checkpoint.origin
+        line
+        for line in signatures
+        if len(line.signature) == COSIGNATURE_BYTES
+        and line.name != checkpoint.origin
+        and (not keys or any(key.signed(line) and key.verifies(note.text, line) for key in keys))
     ]
-    if keys:
-        made = [
-            signature
-            for signature in made
-            if any(key.signed(signature) and key.verifies(note.text, signature) for key in keys)
-        ]
     if not made:
         raise Refusal("witness-refused", url=url, status=200, answer="no cosignature")
     return made
-
-
-def _ids(signatures: Sequence[Signature]) -> set[tuple[str, bytes]]:
-    return {(signature.name, signature.key_id) for signature in signatures}
-
-
-def _size(url: str, answer: str) -> int:
-    try:
-        return parse_size(answer.removesuffix("\n"))
-    except NoteError as broken:
-        raise Refusal("witness-refused", url=url, status=CONFLICT, answer=answer[:200]) from broken
 
 
 def _post(url: str, body: bytes) -> tuple[int, str]:

@@ -61,8 +61,8 @@ def fed(store: Store, folder: Path) -> Iterator[Callable[[File], None]]:
 
     yield feed
     store.catch_up()
-    assert check_rows(store.handler.recorder, store.handler.position()).found == []
-    assert check_views(store.handler, store.views).found == []
+    assert check_rows(store.handler.recorder, store.handler.position()) == []
+    assert check_views(store.handler, store.views) == []
 
 
 def must_be_whole(store: Store, path: Path) -> BackfillResult | None:

@@ -9,26 +9,24 @@ from random import Random
 
 import pytest
 
-from adapters.seal.checkpoints import (
-    Checkpoint,
-    hash_text,
-    parse_checkpoint,
-    parse_hash,
-    parse_size,
-)
 from adapters.seal.folder import checked
 from adapters.seal.notes import (
     COSIGNATURE,
     ED25519,
+    Checkpoint,
     Note,
     NoteError,
     Signature,
     SignerKey,
     VerifierKey,
+    base64_text,
     is_key_name,
+    parse_checkpoint,
+    parse_hash,
     parse_note,
     parse_signature,
     parse_signer_key,
+    parse_size,
     parse_verifier_key,
 )
 from adapters.seal.proofs import Receipt, check_receipt
@@ -70,7 +68,7 @@ TILES = [
     for number in (0, 1, 67, 999, 1_000, 1_234_067, 999_999_999)
     for width in (1, 9, 255, 256)
 ]
-HASHES = [hash_text(leaf) for leaf in LEAVES]
+HASHES = [base64_text(leaf) for leaf in LEAVES]
 SIZES = ["0", "1", "9", "10", "603", "1000000", "9" * 18]
 VERIFIERS = [str(KEY.verifier), str(OTHER.verifier), str(WITNESS)]
 SECRETS = [KEY.secret, OTHER.secret]
@@ -99,7 +97,7 @@ SPELLED: dict[str, tuple[Parse, Callable[..., str], Sequence[str]]] = {
     "signer key": (parse_signer_key, lambda key: key.secret, SECRETS),
     "signature": (parse_signature, lambda one: one.line.removesuffix("\n"), LINES),
     "tile": (tile_named, lambda tile: tile.name, [tile.name for tile in TILES]),
-    "hash": (parse_hash, hash_text, HASHES),
+    "hash": (parse_hash, base64_text, HASHES),
     "size": (parse_size, str, SIZES),
 }
 

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.codec import decode
+from adapters.log.entries import Row
 from adapters.log.reader import PAGE_SIZE
 from adapters.policy.codec import to_json
-from adapters.seal.checkpoints import Checkpoint, hash_text
-from adapters.seal.notes import Note, VerifierKey
-from adapters.seal.pack.parquet import MOMENT, NUMBER, TEXT, Column, parquet
-from adapters.seal.tiles import Tile, bundle
+from adapters.seal.notes import Checkpoint, Note, VerifierKey, base64_text
+from adapters.seal.pack.parquet import MOMENT, NUMBER, TEXT, parquet
+from adapters.seal.tiles import Tile, bundle, by_tile
 from adapters.seal.tree import TILE_WIDTH, leaf_hash, subtree
 from adapters.views import queries
 
@@ -31,25 +32,23 @@ UNIX, PLAIN_FILE = 3, 0o100644 << 16
 PAGE, CHECKPOINT, KEYS = "README.md", "checkpoint", "keys.txt"
 EVENTS, TABLE = "events.jsonl", "events.parquet"
 TOTALS, TOTALS_NOTE = "totals.json", "totals.note"
-COLUMNS = (
-    Column(name="position", kind=NUMBER),
-    Column(name="stream", kind=TEXT),
-    Column(name="version", kind=NUMBER),
-    Column(name="topic", kind=TEXT),
-    Column(name="recorded_at", kind=MOMENT),
-    Column(name="by", kind=TEXT),
-    Column(name="login", kind=TEXT),
-    Column(name="state", kind=TEXT),
-)
-
+COLUMNS = {
+    "position": NUMBER,
+    "stream": TEXT,
+    "version": NUMBER,
+    "topic": TEXT,
+    "recorded_at": MOMENT,
+    "by": TEXT,
+    "login": TEXT,
+    "state": TEXT,
+}
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 Content = Iterable[bytes]
 Page = Callable[[Snapshot, Checkpoint, Sequence[VerifierKey]], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
+class Contents(NamedTuple):
     """What a pack is made from. keys: the signing key first. page: makes what people read."""
 
     look: Snapshot
@@ -66,12 +65,7 @@ def totals_of(look: Snapshot) -> bytes:
         group: queries.totals_by(look.connection, look.position, None, group, look.at)
         for group in queries.TOTALS_BY
     }
-    whole = by["year"]
-    answer = {
-        "position": whole.position,
-        "claims": whole.claims,
-        "granted_fen": whole.granted_fen,
-    } | {
+    answer = {name: getattr(by["year"], name) for name in ("position", "claims", "granted_fen")} | {
         f"by_{name}": {key: asdict(total) for key, total in totals.groups.items()}
         for name, totals in by.items()
     }
@@ -80,7 +74,7 @@ def totals_of(look: Snapshot) -> bytes:
 
 def totals_text(checkpoint: Checkpoint, totals: bytes) -> str:
     """Return what is signed of the totals: their digest, tied to the head they follow from."""
-    digest = hash_text(sha256(totals).digest())
+    digest = base64_text(sha256(totals).digest())
     return f"subsidy-ledger/totals\n{checkpoint.text}{digest}\n"
 
 
@@ -90,7 +84,8 @@ def members(contents: Contents) -> Iterator[tuple[str, Content]]:
     yield PAGE, [contents.page(look, contents.checkpoint, contents.keys).encode()]
     yield CHECKPOINT, [str(contents.note).encode()]
     yield KEYS, ["".join(f"{key}\n" for key in contents.keys).encode()]
-    yield EVENTS, (b"".join([state + b"\n" for state in states]) for states in _states(look, size))
+    pages = _pages(look, size, PAGE_SIZE)
+    yield EVENTS, (b"".join([row.state + b"\n" for row in page]) for page in pages)
     yield TABLE, parquet(COLUMNS, _groups(look, size))
     for version in look.book.versions:
         name = f"policy/{version.number:03d}-{version.digest}.json"
@@ -100,9 +95,8 @@ def members(contents: Contents) -> Iterator[tuple[str, Content]]:
     yield TOTALS_NOTE, [str(contents.totals_note).encode()]
 
 
-def write_pack(contents: Contents, file: Path | IO[bytes]) -> int:
-    """Write a pack, and return how many files it has."""
-    count = 0
+def write_pack(contents: Contents, file: Path | IO[bytes]) -> None:
+    """Write a pack."""
     with ZipFile(file, "w", ZIP_STORED) as pack:
         for name, content in members(contents):
             entry = ZipInfo(name, MOMENT_1980)
@@ -110,20 +104,16 @@ def write_pack(contents: Contents, file: Path | IO[bytes]) -> int:
             with pack.open(entry, "w", force_zip64=name in (EVENTS, TABLE)) as member:
                 for piece in content:
                     member.write(piece)
-            count += 1
-    return count
 
 
-def _states(look: Snapshot, size: int, width: int = PAGE_SIZE) -> Iterator[list[bytes]]:
-    """Yield the log's entries up to a size, so many at a time."""
+def _pages(look: Snapshot, size: int, width: int) -> Iterator[list[Row]]:
+    """Yield the log's rows up to a size, so many at a time."""
     for after in range(0, size, width):
-        rows = look.store.handler.recorder.select_rows(after, min(width, size - after))
-        yield [row.state for row in rows]
+        yield look.store.handler.recorder.select_rows(after, min(width, size - after))
 
 
 def _groups(look: Snapshot, size: int) -> Iterator[list[list[object]]]:
-    for after in range(0, size, PAGE_SIZE):
-        rows = look.store.handler.recorder.select_rows(after, min(PAGE_SIZE, size - after))
+    for rows in _pages(look, size, PAGE_SIZE):
         events = [decode(row.id, row) for row in rows]
         yield [
             [event.position for event in events],
@@ -139,20 +129,16 @@ def _groups(look: Snapshot, size: int) -> Iterator[list[list[object]]]:
 
 def _tiles(look: Snapshot, size: int) -> Iterator[tuple[str, Content]]:
     """Yield the tiles of hashes from the leaves up, then the bundles of entries."""
-    above: list[bytes] = []
-    for number, entries in enumerate(_states(look, size, TILE_WIDTH)):
-        hashes = [leaf_hash(entry) for entry in entries]
-        yield Tile(0, number, len(hashes)).name, [b"".join(hashes)]
-        if len(hashes) == TILE_WIDTH:
-            above.append(subtree(hashes))
-    level = 1
-    while above:
-        hashes, above = above, []
-        for number, start in enumerate(range(0, len(hashes), TILE_WIDTH)):
-            few = hashes[start : start + TILE_WIDTH]
-            yield Tile(level, number, len(few)).name, [b"".join(few)]
-            if len(few) == TILE_WIDTH:
-                above.append(subtree(few))
-        level += 1
-    for number, entries in enumerate(_states(look, size, TILE_WIDTH)):
-        yield Tile(None, number, len(entries)).name, [bundle(entries)]
+    pages = _pages(look, size, TILE_WIDTH)
+    tiles: Iterable[list[bytes]] = ([leaf_hash(row.state) for row in page] for page in pages)
+    for level in count():
+        above: list[bytes] = []
+        for number, hashes in enumerate(tiles):
+            yield Tile(level, number, len(hashes)).name, [b"".join(hashes)]
+            if len(hashes) == TILE_WIDTH:
+                above.append(subtree(hashes))
+        if not above:
+            break
+        tiles = by_tile(above)
+    for number, page in enumerate(_pages(look, size, TILE_WIDTH)):
+        yield Tile(None, number, len(page)).name, [bundle(row.state for row in page)]

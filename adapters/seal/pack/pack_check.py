@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+import filecmp
 import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
 from zipfile import BadZipFile, ZipFile
-
-from eventsourcing.persistence import StoredEvent
 
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.reassessing.rehearsing import reperform
-from adapters.ledger.snapshot import Snapshot, open_snapshot
+from adapters.ledger.snapshot import open_snapshot
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError, columns
+from adapters.log.entries import Row
 from adapters.log.problems import LogUnreadable
-from adapters.seal.checkpoints import Checkpoint, hash_text, parse_checkpoint
 from adapters.seal.keys import trusted_key
 from adapters.seal.notes import (
+    Checkpoint,
     Note,
     NoteError,
     VerifierKey,
+    base64_text,
+    parse_checkpoint,
+    parse_keys,
     parse_note,
-    parse_verifier_key,
     signers,
 )
 from adapters.seal.pack.pack import (
@@ -43,9 +45,8 @@ from adapters.seal.pack.pack import (
 from adapters.seal.pack.packing import keys_named
 from adapters.seal.tiles import Tile, entries_of, hashes_of
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash
-from adapters.seal.verify.answers import PackChecked, verification
+from adapters.seal.verify.answers import Faults, PackChecked, verification
 from adapters.seal.verify.check_rows import check_rows
-from adapters.seal.verify.faults import Faults
 from adapters.stores.sqlite.place import SQLitePlace
 from adapters.views.problems import ViewsUnreadable
 from domain.refusals import Refusal
@@ -54,17 +55,10 @@ from projections.reassessment.reperformance import Reperformance
 SMALL_BYTES = 4_000_000
 BUNDLE_BYTES = 20_000_000
 PIECE_BYTES = 1_000_000
+NOTHING_REPERFORMED = Reperformance(decisions=0, disagreements=())
 BATCH = 64  # bundles inserted together
 # Anybody can make a pack: rows that decode need not fold, an archive may come from another program.
-BROKEN = (
-    sqlite3.Error,
-    LogUnreadable,
-    ViewsUnreadable,
-    CodecError,
-    LookupError,
-    AssertionError,
-    ValueError,
-)
+BROKEN = (sqlite3.Error, LogUnreadable, ViewsUnreadable, LookupError, AssertionError, ValueError)
 BAD_ZIP = (BadZipFile, zlib.error, RuntimeError, EOFError)
 
 
@@ -85,46 +79,38 @@ def check_pack(
         raise Refusal("pack-unreadable", file=str(path), problem=str(problem)) from problem
 
 
+@dataclass(slots=True)
 class _Check:
     """A pack under check, and the store made of it."""
 
-    def __init__(
-        self,
-        path: Path,
-        pack: ZipFile,
-        folder: Path,
-        page: Page,
-        on_progress: Callable[[int], None],
-    ) -> None:
-        self.path, self.pack, self.folder = path, pack, folder
-        self.page, self.on_progress = page, on_progress
-        self.faults = Faults()
-        self.reperformed = Reperformance(decisions=0, disagreements=())
+    path: Path
+    pack: ZipFile
+    folder: Path
+    page: Page
+    on_progress: Callable[[int], None]
+    faults: Faults = field(default_factory=Faults)
+    reperformed: Reperformance = NOTHING_REPERFORMED
 
     def run(self, trusted: Sequence[VerifierKey]) -> PackChecked:
         keys, events = self._keys(), 0
-        note = self._note(CHECKPOINT)
-        checkpoint = None if note is None else self._head(note, trusted or keys)
-        if note is not None and checkpoint is not None:
+        trusted = trusted or keys
+        head = self._head(trusted)
+        if head is not None:
             store = Store(SQLitePlace(self.folder / "ledger.db"))
             with store.handler:
                 try:
-                    events = self._fill(store, checkpoint)
-                    self._recheck(store, checkpoint, note, keys, trusted or keys)
+                    events = self._fill(store, head[0])
+                    self._recheck(store, *head, keys, trusted)
                 except BROKEN as broken:
                     self.faults.add(None, "store-unreadable", str(broken))
                 finally:
                     store.views.backend.close()
-        result = verification(events, 0, self.faults.found)
+        result = verification(events, 0, self.faults)
         return PackChecked(
-            good=result.good,
-            events=result.events,
-            first_bad_position=result.first_bad_position,
-            faults=result.faults,
-            unsealed=result.unsealed,
-            origin=None if checkpoint is None else checkpoint.origin,
-            size=None if checkpoint is None else checkpoint.size,
-            root=None if checkpoint is None else hash_text(checkpoint.root),
+            **{part.name: getattr(result, part.name) for part in fields(result)},
+            origin=None if head is None else head[0].origin,
+            size=None if head is None else head[0].size,
+            root=None if head is None else base64_text(head[0].root),
             keys=tuple(map(str, keys)),
             decisions=self.reperformed.decisions,
             agreeing=self.reperformed.agreeing,
@@ -132,32 +118,25 @@ class _Check:
 
     def _keys(self) -> list[VerifierKey]:
         try:
-            lines = (self._small(KEYS) or b"").decode().splitlines()
-            return [parse_verifier_key(line) for line in lines]
-        except (NoteError, UnicodeDecodeError) as broken:
+            return parse_keys(self._small(KEYS) or b"")
+        except ValueError as broken:
             self.faults.add(None, "pack-differs", f"{KEYS}: {broken}")
             return []
 
-    def _note(self, name: str) -> Note | None:
+    def _head(self, trusted: Sequence[VerifierKey]) -> tuple[Checkpoint, Note] | None:
         try:
-            return parse_note(self._small(name) or b"")
-        except NoteError as broken:
-            self.faults.add(None, "checkpoint-invalid", f"{name}: {broken}")
-            return None
-
-    def _head(self, note: Note, keys: Sequence[VerifierKey]) -> Checkpoint | None:
-        try:
+            note = parse_note(self._small(CHECKPOINT) or b"")
             checkpoint = parse_checkpoint(note.text)
-            signers(note, keys)
+            signers(note, trusted)
         except NoteError as broken:
             self.faults.add(None, "checkpoint-invalid", f"{CHECKPOINT}: {broken}")
             return None
-        return checkpoint
+        return checkpoint, note
 
     def _fill(self, store: Store, checkpoint: Checkpoint) -> int:
         """Put the pack's entries into the empty store, comparing hashes; return how many."""
         store.handler.create()
-        edge, batch, position = Edge(), list[StoredEvent](), 0
+        edge, batch, position = Edge(), list[Row](), 0
         for number in range(-(-checkpoint.size // TILE_WIDTH)):
             entries = self._entries(number, min(TILE_WIDTH, checkpoint.size - position))
             if entries is None:
@@ -166,7 +145,7 @@ class _Check:
                 position += 1
                 edge.add(leaf_hash(entry))
                 try:
-                    batch.append(_stored(entry))
+                    batch.append(Row(position, *columns(entry), entry))
                 except CodecError as broken:
                     self.faults.add(position, "row-not-canonical", str(broken))
                     return position
@@ -202,49 +181,41 @@ class _Check:
         trusted: Sequence[VerifierKey],
     ) -> None:
         """Check the rows, work every decision out again, and make the pack again."""
-        wrong = check_rows(store.handler.recorder, store.handler.position(), indexed=False).found
-        self.faults.found += wrong
+        wrong = check_rows(store.handler.recorder, store.handler.position(), indexed=False)
+        self.faults += wrong
         if wrong or store.handler.position() != checkpoint.size:
             return
         store.rebuild()
         with open_snapshot(str(self.folder / "ledger.db"), None, None) as look:
             self.reperformed = reperform(look, None, self.on_progress)
             for verdict in self.reperformed.disagreements:
-                fields = ", ".join(verdict.fields)
-                self.faults.add(verdict.recorded.position, "decision-disagrees", fields)
-            self._named(look, keys)
-            self._totals(look, checkpoint, trusted)
-            totals_note = self._note(TOTALS_NOTE)
+                differing = ", ".join(verdict.fields)
+                self.faults.add(verdict.recorded.position, "decision-disagrees", differing)
+            # The pack names its signer, and those the log names, and no other.
+            named = keys_named(look.store.handler, look.position)
+            if list(keys) != list(dict.fromkeys([*keys[:1], *named])):
+                self.faults.add(None, "key-not-named", KEYS)
+            totals_note = self._totals(totals_text(checkpoint, totals_of(look)), trusted)
             if totals_note is not None:
-                self._same(
-                    Contents(
-                        look=look,
-                        checkpoint=checkpoint,
-                        note=note,
-                        keys=keys,
-                        totals_note=totals_note,
-                        page=self.page,
-                    )
-                )
+                self._same(Contents(look, checkpoint, note, keys, totals_note, self.page))
 
-    def _totals(
-        self, look: Snapshot, checkpoint: Checkpoint, trusted: Sequence[VerifierKey]
-    ) -> None:
-        note = self._note(TOTALS_NOTE)
-        if note is None:
-            return
+    def _totals(self, text: str, trusted: Sequence[VerifierKey]) -> Note | None:
+        """Return the note of the pack that signs its totals. text: what it is to say."""
+        note = None
         try:
+            note = parse_note(self._small(TOTALS_NOTE) or b"")
             signers(note, trusted)
         except NoteError as broken:
             self.faults.add(None, "checkpoint-invalid", f"{TOTALS_NOTE}: {broken}")
-        if note.text != totals_text(checkpoint, totals_of(look)):
+        if note is not None and note.text != text:
             self.faults.add(None, "totals-differ", TOTALS_NOTE)
+        return note
 
     def _same(self, contents: Contents) -> None:
         """Make the pack again: byte for byte the same, or say which of its files is not."""
         again = self.folder / "again.zip"
         write_pack(contents, again)
-        if _file_digest(again) == _file_digest(self.path):
+        if filecmp.cmp(again, self.path, shallow=False):
             return
         with ZipFile(again) as made:
             known, given = made.namelist(), self.pack.namelist()
@@ -256,12 +227,6 @@ class _Check:
         if not differing:
             self.faults.add(None, "pack-differs", self.path.name)
 
-    def _named(self, look: Snapshot, keys: Sequence[VerifierKey]) -> None:
-        """Check that the pack names its signer, and those the log names, and no other."""
-        ledger = look.store.handler
-        if list(keys) != list(dict.fromkeys([*keys[:1], *keys_named(ledger, look.position)])):
-            self.faults.add(None, "key-not-named", KEYS)
-
     def _small(self, name: str, limit: int = SMALL_BYTES) -> bytes | None:
         """Return a file of the pack; None where it is missing, damaged or far too long."""
         try:
@@ -272,29 +237,12 @@ class _Check:
         return content if len(content) <= limit else None
 
 
-def _stored(entry: bytes) -> StoredEvent:
-    """Return a row for an entry by what its own bytes say.
-
-    Raises CodecError.
-    """
-    return StoredEvent(*columns(entry), entry)
-
-
-def _digest(pack: ZipFile, name: str) -> str | None:
+def _digest(pack: ZipFile, name: str) -> bytes | None:
+    digest = sha256()
     try:
         with pack.open(name) as file:
-            return _digest_of(file)
+            while piece := file.read(PIECE_BYTES):
+                digest.update(piece)
     except (KeyError, *BAD_ZIP):
         return None
-
-
-def _file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return _digest_of(file)
-
-
-def _digest_of(file: IO[bytes]) -> str:
-    digest = sha256()
-    while piece := file.read(PIECE_BYTES):
-        digest.update(piece)
-    return digest.hexdigest()
+    return digest.digest()

@@ -6,8 +6,7 @@ Small enough to be written here, so that the same rows have the same bytes under
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 MAGIC = b"PAR1"
@@ -29,14 +28,6 @@ class Kind(NamedTuple):
     spell: Callable[[Sequence[object]], bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column by its name; no value is missing."""
-
-    name: str
-    kind: Kind
-
-
 def whole_numbers(values: Sequence[object]) -> bytes:
     return struct.pack(f"<{len(values)}q", *values)
 
@@ -52,27 +43,27 @@ TEXT = Kind(_BYTE_ARRAY, _UTF8, byte_strings)
 
 
 def parquet(
-    columns: Sequence[Column], groups: Iterable[Sequence[Sequence[object]]]
+    columns: Mapping[str, Kind], groups: Iterable[Sequence[Sequence[object]]]
 ) -> Iterator[bytes]:
-    """Yield a file piece by piece; each group holds the values of every column, in their order."""
+    """Yield a file piece by piece; each group holds the values of every column, none missing."""
     yield MAGIC
     at, described, rows = len(MAGIC), list[bytes](), 0
     for group in groups:
         chunks, start = [], at
         count = len(group[0])
-        for column, values in zip(columns, group, strict=True):
-            page = _page(column.kind.spell(values), count)
-            chunks.append(_chunk(column, count, at, len(page)))
+        for (name, kind), values in zip(columns.items(), group, strict=True):
+            page = _page(kind.spell(values), count)
+            chunks.append(_chunk(name, kind, count, at, len(page)))
             yield page
             at += len(page)
-        described.append(
-            _fields((1, _LIST, _list(_STRUCT, chunks)), (2, _I64, _int(at - start)),
-                    (3, _I64, _int(count)))
-        )  # fmt: skip
+        sizes = (2, _I64, _int(at - start)), (3, _I64, _int(count))
+        described.append(_fields((1, _LIST, _list(_STRUCT, chunks)), *sizes))
         rows += count
+    root = _fields((4, _BINARY, _binary("log")), (5, _I32, _int(len(columns))))
+    schema = [root, *(_schema(name, kind) for name, kind in columns.items())]
     footer = _fields(
         (1, _I32, _int(1)),
-        (2, _LIST, _list(_STRUCT, [_root(columns), *map(_schema, columns)])),
+        (2, _LIST, _list(_STRUCT, schema)),
         (3, _I64, _int(rows)),
         (4, _LIST, _list(_STRUCT, described)),
         (6, _BINARY, _binary(CREATED_BY)),
@@ -91,11 +82,11 @@ def _page(values: bytes, count: int) -> bytes:
     return header + values
 
 
-def _chunk(column: Column, count: int, at: int, size: int) -> bytes:
+def _chunk(name: str, kind: Kind, count: int, at: int, size: int) -> bytes:
     meta = _fields(
-        (1, _I32, _int(column.kind.physical)),
+        (1, _I32, _int(kind.physical)),
         (2, _LIST, _list(_I32, [_int(_PLAIN), _int(_RLE)])),
-        (3, _LIST, _list(_BINARY, [_binary(column.name)])),
+        (3, _LIST, _list(_BINARY, [_binary(name)])),
         (4, _I32, _int(_UNCOMPRESSED)),
         (5, _I64, _int(count)),
         (6, _I64, _int(size)),
@@ -105,18 +96,12 @@ def _chunk(column: Column, count: int, at: int, size: int) -> bytes:
     return _fields((2, _I64, _int(at)), (3, _STRUCT, meta))
 
 
-def _root(columns: Sequence[Column]) -> bytes:
-    return _fields((4, _BINARY, _binary("log")), (5, _I32, _int(len(columns))))
-
-
-def _schema(column: Column) -> bytes:
-    converted = column.kind.converted
-    converted_type = [] if converted is None else [(6, _I32, _int(converted))]
+def _schema(name: str, kind: Kind) -> bytes:
     return _fields(
-        (1, _I32, _int(column.kind.physical)),
+        (1, _I32, _int(kind.physical)),
         (3, _I32, _int(_REQUIRED)),
-        (4, _BINARY, _binary(column.name)),
-        *converted_type,
+        (4, _BINARY, _binary(name)),
+        *([] if kind.converted is None else [(6, _I32, _int(kind.converted))]),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 UNREADABLE = "store-unreadable"  # the code of a log that cannot be read at all
+FAULTS_MAX = 100  # of one check; further ones are not listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,15 @@ class Fault:
     @property
     def detail(self) -> str:
         return self.what.partition(": ")[2]
+
+
+class Faults(list[Fault]):
+    """The faults that a check has collected, at most FAULTS_MAX."""
+
+    def add(self, position: int | None, code: str, detail: str = "") -> None:
+        if len(self) < FAULTS_MAX:
+            what = f"{code}: {detail}" if detail else code
+            self.append(Fault(position=position, what=what))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

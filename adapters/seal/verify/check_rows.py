@@ -8,11 +8,12 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from adapters.log.codec import CodecError, decode, event_bytes
+from adapters.log.drafts import ClaimNumber
 from adapters.log.entries import Row
 from adapters.log.problems import LogUnreadable
-from adapters.log.recorder import VARIABLES_MAX, Log
+from adapters.log.recorder import Log
 from adapters.policy.codec import digest
-from adapters.seal.verify.faults import FAULTS_MAX, Faults
+from adapters.seal.verify.answers import FAULTS_MAX, Faults
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.store import PolicyPublished
@@ -66,7 +67,7 @@ def check_rows(recorder: Log, head: int, *, indexed: bool = True) -> Faults:
     """
     checks = _Checks(recorder)
     for page in rows(recorder, head):
-        claims: list[tuple[int, str, str, str]] = []
+        claims: list[tuple[int, ClaimNumber]] = []
         for row in page:
             if isinstance(row, Gap):
                 checks.faults.add(row.start, "row-missing", row.problem)
@@ -81,7 +82,8 @@ def check_rows(recorder: Log, head: int, *, indexed: bool = True) -> Faults:
             checks.follows(recorded)
             if isinstance(recorded.event, ClaimSubmitted):
                 body = sha256(event_bytes(row.state)).hexdigest()
-                claims.append((row.id, recorded.event.claim_no, recorded.stream, body))
+                number = ClaimNumber(recorded.event.claim_no, recorded.stream, body)
+                claims.append((row.id, number))
         if indexed:
             checks.claims_indexed(claims)
     if indexed:
@@ -115,19 +117,20 @@ class _Checks:
         if self.last is not None and recorded.recorded_at < self.last.recorded_at:
             self.faults.add(recorded.position, "time-goes-back", str(recorded.recorded_at))
         self.last = recorded
-        if isinstance(recorded.event, PolicyPublished):
-            self._policy(recorded, recorded.event)
+        event = recorded.event
+        if isinstance(event, PolicyPublished):
+            self.policies += 1
+            known = event.number == self.policies and digest(event.policy) == event.digest
+            if recorded.stream != POLICY_STREAM or not known:
+                self.faults.add(recorded.position, "policy-digest", f"{event.number}")
 
-    def claims_indexed(self, claims: Sequence[tuple[int, str, str, str]]) -> None:
+    def claims_indexed(self, claims: Sequence[tuple[int, ClaimNumber]]) -> None:
         """Check what the index of claim numbers has of claims submitted."""
         self.claims += len(claims)
-        for start in range(0, len(claims), VARIABLES_MAX):
-            few = claims[start : start + VARIABLES_MAX]
-            recorded = self.recorder.claim_numbers(claim_no for _, claim_no, _, _ in few)
-            indexed = {claim_no: (uscc, in_log) for claim_no, uscc, in_log in recorded}
-            for position, claim_no, uscc, in_log in few:
-                if indexed.get(claim_no) != (uscc, in_log):
-                    self.faults.add(position, "claim-number-index", claim_no)
+        indexed = set(self.recorder.claim_numbers(number.claim_no for _, number in claims))
+        for position, number in claims:
+            if number not in indexed:
+                self.faults.add(position, "claim-number-index", number.claim_no)
 
     def whole_indexes(self, head: int) -> None:
         """Check that nothing stands in the indexes beyond what the rows say.
@@ -136,23 +139,16 @@ class _Checks:
         """
         before = self.recorder.position()
         numbers = self.recorder.claim_numbers_count()
-        lengths = self.recorder.lengths()
+        indexed = {stream: (count, last) for stream, count, last in self.recorder.lengths()}
         grown, least, most = set(), self.claims, self.claims
         with self.recorder.rows(head, max(0, self.recorder.position() - head)) as later:
             for position, stream, _, topic, _ in later:
                 grown.add(stream)
                 most += topic == ClaimSubmitted.TOPIC
                 least += topic == ClaimSubmitted.TOPIC and position <= before
-        if not least <= numbers <= most and not self.faults.found:
+        if not least <= numbers <= most and not self.faults:
             self.faults.add(None, "claim-number-index", f"{numbers}, not {least}")
-        indexed = {stream: (count, last) for stream, count, last in lengths}
         for stream, version in self.versions.items():
             differs = indexed.get(stream) != (version, version) and stream not in grown
-            if differs and not self.faults.found:
+            if differs and not self.faults:
                 self.faults.add(None, "stream-index", stream)
-
-    def _policy(self, recorded: Recorded, event: PolicyPublished) -> None:
-        self.policies += 1
-        known = event.number == self.policies and digest(event.policy) == event.digest
-        if recorded.stream != POLICY_STREAM or not known:
-            self.faults.add(recorded.position, "policy-digest", f"{event.number}")

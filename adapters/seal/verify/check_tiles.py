@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import repeat
 
 from adapters.files.durable import UNFINISHED
-from adapters.log.entries import Row
 from adapters.log.recorder import Log
-from adapters.seal.checkpoints import Checkpoint
 from adapters.seal.folder import CHECKPOINT, TILES, SealFolder, checked
-from adapters.seal.notes import COSIGNATURE, NoteError, VerifierKey, altered_line
-from adapters.seal.tiles import Tile, bundle, entries_of, hashes_of, tile_named
+from adapters.seal.notes import COSIGNATURE, Checkpoint, NoteError, VerifierKey, altered_line
+from adapters.seal.tiles import Tile, bundle, by_tile, entries_of, hashes_of, tile_named
 from adapters.seal.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
+from adapters.seal.verify.answers import Faults
 from adapters.seal.verify.check_rows import Gap, rows
-from adapters.seal.verify.faults import Faults
-from domain.refusals import Refusal
 
 MISSING_MAX = 1_000_000  # events sealed that the log lacks, looked at one by one
 
@@ -30,7 +27,10 @@ class Heads:
         self.folder, self.keys, self.faults = folder, keys, faults
         self.witnesses = [*folder.witnesses(), *(key for key in keys if key.kind == COSIGNATURE)]
         sizes = folder.sizes()
-        self._known_names(sizes)
+        known = {name for _, name in sizes.values()}
+        for name in folder.kept_files():
+            if name not in known:
+                faults.add(None, "file-unknown", name)
         for size, (before, name) in sizes.items():
             checkpoint = self._read(name)
             if checkpoint is not None and checkpoint.size != size:
@@ -66,7 +66,7 @@ class Heads:
                 self.faults.add(first, "checkpoint-differs", f"{name}: the root of {size}")
 
     def beyond(self, head: int) -> None:
-        """Tell of checkpoints over more than the log has."""
+        """Add faults for checkpoints over more than the log has."""
         for size, named in sorted(self.by_size.items()):
             for name, _ in named:
                 self.faults.add(head + 1, "checkpoint-ahead", f"{name}: {size}")
@@ -78,12 +78,6 @@ class Heads:
                 self.faults.add(None, "checkpoint-missing", name)
             return None
         return self.add(name, written)
-
-    def _known_names(self, sizes: dict[int, tuple[int, str]]) -> None:
-        known = {name for _, name in sizes.values()}
-        for name in self.folder.kept_files():
-            if name not in known:
-                self.faults.add(None, "file-unknown", name)
 
 
 class TileCheck:
@@ -98,14 +92,10 @@ class TileCheck:
     def run(self, recorder: Log, head: int) -> None:
         """Compare everything up to the head of the log, or of the seal where that has more."""
         until = max(head, min(self.heads.size, head + MISSING_MAX))
-        every = chain.from_iterable(rows(recorder, until))
         self._head()  # a log may have been sealed before anything was in it
-        for entries in _chunks(every):
+        for entries in by_tile(_entries(recorder, until)):
             self._chunk(entries)
-        for level, hashes in enumerate(self.edge.levels[1:], start=1):
-            if hashes:  # also of sizes that a killed sealer never came to sign
-                number = self.position >> (TILE_HEIGHT * (level + 1))
-                self._compare(level, number, hashes, hashes_sealed=False)
+        self._edge(sealed=False)  # also of sizes that a killed sealer never came to sign
         self.heads.beyond(min(head, self.position))
         self._strangers()
 
@@ -115,31 +105,27 @@ class TileCheck:
         hashes = [b"" if entry is None else leaf_hash(entry) for entry in entries]
         hashes = self._hash_tile(number, hashes)
         self._bundle(number, entries)
-        sizes = [size for size in self.heads.by_size if start < size < start + TILE_WIDTH]
-        if len(hashes) == TILE_WIDTH and not sizes:
-            full = self.edge.add_tile(hashes)
-            self.position += TILE_WIDTH
-            self._upper(full[1:])
-            self._head()
-            return
-        for leaf in hashes:
-            full = self.edge.add(leaf)
-            self.position += 1
-            self._upper(full[1:])
+        within = any(start < size < start + TILE_WIDTH for size in self.heads.by_size)
+        whole = len(hashes) == TILE_WIDTH and not within
+        for leaves in [hashes] if whole else [[leaf] for leaf in hashes]:
+            full = self.edge.add_tile(leaves) if whole else self.edge.add(leaves[0])
+            self.position += len(leaves)
+            for level, upper in enumerate(full[1:], start=1):
+                end = self.position  # which makes every tile of these full
+                self._compare(level, end - 1, upper, sealed=end <= self.heads.size)
             self._head()
 
     def _hash_tile(self, number: int, hashes: list[bytes]) -> list[bytes]:
         """Compare a tile of leaves; return the sealed hashes, where they can be read."""
         start = number * TILE_WIDTH
         sealed = min(len(hashes), max(0, self.heads.size - start))
-        tiles = self._tiles(0, number, sealed, len(hashes))
         good = hashes
-        for tile, content in tiles:
-            expected = b"".join(hashes[: tile.width])
-            if content == expected:
+        for tile, content in self._tiles(0, number, sealed, len(hashes)):
+            mine = hashes[: tile.width]
+            if content == b"".join(mine):
                 continue
             written = hashes_of(content)
-            at = _first_difference(hashes[: tile.width], written)
+            at = _first_difference(mine, written)
             self._differs(start + at + 1, "tile-differs", tile.name)
             if tile.width >= sealed and len(content) == tile.width * HASH_BYTES:
                 good = written[: len(hashes)] + hashes[len(written) :]
@@ -158,28 +144,24 @@ class TileCheck:
                 written = []
             self._differs(start + _first_difference(mine, written) + 1, "entries-differ", tile.name)
 
-    def _upper(self, full: Sequence[Sequence[bytes]]) -> None:
-        """Compare tiles above the leaves that have just become full."""
-        for level, hashes in enumerate(full, start=1):
-            number = (self.position - 1) >> (TILE_HEIGHT * (level + 1))
-            end = (number + 1) << (TILE_HEIGHT * (level + 1))
-            self._compare(level, number, hashes, hashes_sealed=end <= self.heads.size)
-
     def _head(self) -> None:
         """At the size of a checkpoint: compare its root, and the tiles of the edge there."""
         if self.position == self.heads.size:
-            for level, hashes in enumerate(self.edge.levels[1:], start=1):
-                if hashes:
-                    number = self.position >> (TILE_HEIGHT * (level + 1))
-                    self._compare(level, number, hashes, hashes_sealed=True)
+            self._edge(sealed=True)
         if self.position in self.heads.by_size:
             self.heads.check(self.position, self.edge.root(), self.first_bad or 1)
 
-    def _compare(
-        self, level: int, number: int, hashes: Sequence[bytes], *, hashes_sealed: bool
-    ) -> None:
-        sealed = len(hashes) if hashes_sealed else 0
-        for tile, content in self._tiles(level, number, sealed, len(hashes)):
+    def _edge(self, *, sealed: bool) -> None:
+        """Compare the tiles above the leaves that are not full yet."""
+        for level, hashes in enumerate(self.edge.levels[1:], start=1):
+            if hashes:
+                self._compare(level, self.position, hashes, sealed=sealed)
+
+    def _compare(self, level: int, leaf: int, hashes: Sequence[bytes], *, sealed: bool) -> None:
+        """Compare the tile above a leaf. sealed: whether it must be there."""
+        number = leaf >> (TILE_HEIGHT * (level + 1))
+        must = len(hashes) if sealed else 0
+        for tile, content in self._tiles(level, number, must, len(hashes)):
             mine = list(hashes[: tile.width])
             if content != b"".join(mine):
                 at = _first_difference(mine, hashes_of(content)) + number * TILE_WIDTH
@@ -232,43 +214,28 @@ def check_tiles(
     folder: SealFolder,
     keys: Sequence[VerifierKey],
     kept: Iterable[tuple[str, bytes]],
-) -> tuple[Faults, int]:
+    faults: Faults,
+) -> int:
     """Check a seal folder against the log, and return how many events it seals.
 
-    keys: those to be trusted. kept: checkpoints that somebody kept, by name.
+    keys: those to be trusted. kept: checkpoints that somebody kept, by name. Raises
+    `seal-unreadable`.
     """
-    faults = Faults()
-    try:
-        heads = Heads(folder, keys, faults)
-        for name, written in kept:
-            heads.add(name, written)
-        sealed = heads.size
-        TileCheck(folder, heads, faults).run(recorder, head)
-    except Refusal as refusal:
-        faults.add(None, refusal.code, str(refusal.facts.get("problem", "")))
-        sealed = 0
-    return faults, min(sealed, head)
+    heads = Heads(folder, keys, faults)
+    for name, written in kept:
+        heads.add(name, written)
+    TileCheck(folder, heads, faults).run(recorder, head)
+    return min(heads.size, head)
 
 
-def _chunks(every: Iterable[Row | Gap]) -> Iterator[list[bytes | None]]:
-    """Yield entries 256 at a time, None for each that is missing or not bytes."""
-    chunk: list[bytes | None] = []
-    for row in every:
-        if isinstance(row, Gap):
-            missing = range(row.start, row.end)
-        else:
-            chunk.append(row.state if isinstance(row.state, bytes) else None)
-            missing = range(0)
-            if len(chunk) == TILE_WIDTH:
-                yield chunk
-                chunk = []
-        for _ in missing:
-            chunk.append(None)
-            if len(chunk) == TILE_WIDTH:
-                yield chunk
-                chunk = []
-    if chunk:
-        yield chunk
+def _entries(recorder: Log, head: int) -> Iterator[bytes | None]:
+    """Yield the log's entries up to a position, None for each that is missing or not bytes."""
+    for page in rows(recorder, head):
+        for row in page:
+            if isinstance(row, Gap):
+                yield from repeat(None, row.end - row.start)
+            else:
+                yield row.state if isinstance(row.state, bytes) else None
 
 
 def _first_difference(mine: Sequence[object], theirs: Sequence[object]) -> int:

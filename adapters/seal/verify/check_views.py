@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
-import sqlalchemy as sa
-
 from adapters.files.gc_pause import collect_young
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.log.codec import CodecError
-from adapters.seal.verify.faults import Faults
+from adapters.seal.verify.answers import Faults
 from adapters.stores.place import problem_of
 from adapters.stores.sqlite.views import SQLiteViews
 from adapters.views.following import Folded, fold, log_batches
 from adapters.views.problems import ViewsUnreadable
-from adapters.views.tables import VIEWS, digest_of
+from adapters.views.tables import differing
 from adapters.views.views import Views
 
 CACHE_KB = 65_536
@@ -30,38 +26,44 @@ def check_views(ledger: CommandHandler, views: Views) -> Faults:
     """Fold the log as far as the views say they are, beside them, and compare."""
     faults = Faults()
     try:
-        # On a server one look at all of it, whatever others write meanwhile.
-        with views.examining() as connection:
-            faults, stood = _compared(ledger, views, connection)
-        if faults.found and _moved_on(views, stood):
-            with views.writing() as connection:  # locks others out until it is compared
-                faults, _ = _compared(ledger, views, connection)
-        if not faults.found and (problem := _inconsistent(views)):
-            faults.add(None, "views-differ", problem)
+        faults, stood = _compared(ledger, views, locked=False)
+        if faults and _moved_on(views, stood):
+            faults, _ = _compared(ledger, views, locked=True)
+        # The indices of a file, which queries answer from, may not be those of its rows.
+        if not faults and views.backend.file is not None:
+            with views.reading() as reader:
+                ((verdict,),) = reader.rows("PRAGMA integrity_check(1)")
+            if verdict != "ok":
+                faults.add(None, "views-differ", str(verdict))
     except (ViewsUnreadable, views.backend.errors) as broken:
         faults.add(None, "views-unreadable", problem_of(broken))
     except (CodecError, LookupError, AssertionError):
-        # Which row is missing or misread, the check of rows tells with its position.
+        # The check of rows says which row is missing or misread, with its position.
         faults.add(None, "views-differ", "the log does not fold")
     return faults
 
 
-def _compared(
-    ledger: CommandHandler, views: Views, connection: sa.Connection
-) -> tuple[Faults, int | None]:
-    """Return the faults, and where the views stand; None for views that will be rebuilt."""
+def _compared(ledger: CommandHandler, views: Views, *, locked: bool) -> tuple[Faults, int | None]:
+    """Return the faults, and where the views stand; None for views that will be rebuilt.
+
+    locked: others wait until the views are compared. On a server it is one look at all of it
+    anyway, whatever others write meanwhile.
+    """
     faults = Faults()
-    progress = views.stand(connection)
-    if progress is None:
-        return faults, None  # the next command rebuilds them
-    if progress.position > ledger.position():
-        faults.add(None, "views-ahead", f"{progress.position}")
-        return faults, progress.position
-    with TemporaryDirectory() as folder:
-        folded = _folded(ledger, progress.position, Path(folder))
-        for name in _differing(folded.backend.engine, views, connection):
-            faults.add(None, "views-differ", name)
-        folded.backend.close()
+    with views.writing() if locked else views.examining() as connection:
+        progress = views.stand(connection)
+        if progress is None:
+            return faults, None  # the next command rebuilds them
+        if progress.position > ledger.position():
+            faults.add(None, "views-ahead", f"{progress.position}")
+            return faults, progress.position
+        with TemporaryDirectory() as folder:
+            folded = Views(_PassingViews(Path(folder) / "views"))
+            until = _until(ledger, progress.position)
+            folded.build(until, unless_begun=False, indexed=False)  # read whole, by key
+            for name in differing(folded.backend.engine, connection, views.backend.file):
+                faults.add(None, "views-differ", name)
+            folded.backend.close()
     return faults, progress.position
 
 
@@ -72,21 +74,6 @@ def _moved_on(views: Views, stood: int | None) -> bool:
     with views.examining() as connection:
         progress = views.stand(connection)
     return progress is None or progress.position != stood
-
-
-def _inconsistent(views: Views) -> str | None:
-    """Return where a file's indices, which queries answer from, are not those of its rows."""
-    if views.backend.file is None:
-        return None
-    with views.reading() as reader:
-        ((verdict,),) = reader.rows("PRAGMA integrity_check(1)")
-    return None if verdict == "ok" else str(verdict)
-
-
-def _folded(ledger: CommandHandler, until: int, folder: Path) -> Views:
-    views = Views(PassingViews(folder / "views"))
-    views.build(_until(ledger, until), unless_begun=False, indexed=False)  # read whole, by key
-    return views
 
 
 def _until(ledger: CommandHandler, position: int) -> Iterator[Folded]:
@@ -100,40 +87,7 @@ def _until(ledger: CommandHandler, position: int) -> Iterator[Folded]:
             return
 
 
-def _differing(folded: sa.Engine, views: Views, connection: sa.Connection) -> Iterator[str]:
-    """Yield the views that have other rows than the fold: row by row where both are files.
-
-    As many rows on either side, and as many that are the same, is the same rows.
-    """
-    beside = views.backend.file
-    if beside is None:
-        with folded.connect() as other:
-            yield from (
-                view.name for view in VIEWS if digest_of(other, view) != digest_of(connection, view)
-            )
-        return
-    # The driver counts without holding the interpreter: two cores take two views at a time.
-    with ThreadPoolExecutor(2) as pool:
-        for view, same in zip(VIEWS, pool.map(partial(_same, folded, beside), VIEWS), strict=True):
-            if not same:
-                yield view.name
-
-
-def _same(folded: sa.Engine, beside: Path, view: sa.Table) -> bool:
-    keys = ", ".join(f'"{column.name}"' for column in view.primary_key)
-    alike = " AND ".join(f'one."{name}" IS other."{name}"' for name in view.columns.keys())  # noqa: SIM118 - no mapping
-    joined = f"main.{view.name} one JOIN live.{view.name} other USING ({keys}) WHERE {alike}"
-    with folded.connect() as connection:
-        connection.exec_driver_sql("ATTACH ? AS live", (f"file:{quote(str(beside))}?mode=ro",))
-        counts = {
-            connection.exec_driver_sql(f"SELECT COUNT(*) FROM {source}").scalar()
-            for source in (f"main.{view.name}", f"live.{view.name}", joined)
-        }
-        connection.invalidate()  # with it the file attached
-    return len(counts) == 1
-
-
-class PassingViews(SQLiteViews):
+class _PassingViews(SQLiteViews):
     """Views that only this process reads."""
 
     def connect(self) -> sqlite3.Connection:

@@ -6,8 +6,9 @@ holds a page at a time, and a number for each stream.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from adapters.files.gc_pause import gc_paused
@@ -15,15 +16,13 @@ from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.processes.writing import context
 from adapters.ledger.store import Store
-from adapters.seal import rotation
 from adapters.seal.folder import SealFolder
-from adapters.seal.keys import trusted_key
+from adapters.seal.keys import trusted_key, vouching_text
 from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
-from adapters.seal.verify.answers import UNREADABLE, Fault, Verification, verification
+from adapters.seal.verify.answers import UNREADABLE, Faults, Verification, verification
 from adapters.seal.verify.check_rows import BROKEN, check_rows
 from adapters.seal.verify.check_tiles import check_tiles
 from adapters.seal.verify.check_views import check_views
-from adapters.seal.verify.faults import Faults
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
 from adapters.views.problems import ViewsUnreadable
@@ -54,7 +53,7 @@ def verify(
         tiles, sealed = Faults(), 0
         if seal is not None:
             tiles, sealed = _tiles(place, head, seal, keys, kept)
-        faults = [*of_rows.result(), *tiles.found, *views.result()]
+        faults = [*of_rows.result(), *tiles, *views.result()]
     return verification(head, head - sealed, faults)
 
 
@@ -65,31 +64,28 @@ def _read(path: Path) -> bytes:
         raise Refusal("file-unreadable", file=str(path), problem=problem.strerror) from problem
 
 
-def _rows(place: Location, head: int) -> list[Fault]:
-    return _opened(place, lambda opened: check_rows(opened.handler.recorder, head)).found
+def _rows(place: Location, head: int) -> Faults:
+    with _opened(place, faults := Faults()) as opened:
+        faults += check_rows(opened.handler.recorder, head)
+    return faults
 
 
-def _views(place: Location) -> list[Fault]:
-    if not place.has_views():
-        return []
-    return _opened(place, lambda opened: check_views(opened.handler, opened.views)).found
+def _views(place: Location) -> Faults:
+    faults = Faults()
+    if place.has_views():
+        with _opened(place, faults) as opened:
+            faults += check_views(opened.handler, opened.views)
+    return faults
 
 
 def _tiles(
     place: Location, head: int, seal: Path, keys: Sequence[VerifierKey], kept: Kept
 ) -> tuple[Faults, int]:
-    sealed = 0
-
-    def check(opened: Store) -> Faults:
-        nonlocal sealed
-        folder = SealFolder(seal)
-        faults = Faults()
-        trusted = list(keys) or _trusted(opened, folder, faults)
-        faults_of_tiles, sealed = check_tiles(opened.handler.recorder, head, folder, trusted, kept)
-        faults.found += faults_of_tiles.found
-        return faults
-
-    return _opened(place, check), sealed
+    faults, sealed, folder = Faults(), 0, SealFolder(seal)
+    with _opened(place, faults) as opened:
+        trusted = keys or _trusted(opened, folder, faults)
+        sealed = check_tiles(opened.handler.recorder, head, folder, trusted, kept, faults)
+    return faults, sealed
 
 
 def _trusted(opened: Store, folder: SealFolder, faults: Faults) -> list[VerifierKey]:
@@ -114,22 +110,19 @@ def _vouched(key: str, replaced: str, line: str) -> bool:
         signature, old = parse_signature(line), parse_verifier_key(replaced)
     except NoteError:
         return False
-    return old.signed(signature) and old.verifies(rotation.vouching_text(key), signature)
+    return old.signed(signature) and old.verifies(vouching_text(key), signature)
 
 
-def _opened(place: Location, check: Callable[[Store], Faults]) -> Faults:
-    """Run a check on a store of its own connections; what cannot be read at all is a fault."""
+@contextmanager
+def _opened(place: Location, faults: Faults) -> Iterator[Store]:
+    """Yield a store of its own connections; what cannot be read at all becomes a fault."""
     opened = Store(place)
     with opened.handler, gc_paused():
         try:
-            return check(opened)
+            yield opened
         except (*BROKEN, ViewsUnreadable) as broken:
-            faults = Faults()
             faults.add(None, UNREADABLE, str(broken))
-            return faults
         except Refusal as refusal:
-            faults = Faults()
             faults.add(None, refusal.code, str(refusal.facts.get("problem", "")))
-            return faults
         finally:
             opened.views.backend.close()

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.codec import encode_event
-from adapters.seal.checkpoints import Checkpoint, hash_text
-from adapters.seal.notes import VerifierKey
+from adapters.seal.notes import Checkpoint, VerifierKey, base64_text
 from adapters.wording.claims.working import working_lines
 from adapters.wording.translation import language, speaking
 from domain.events.claims import ClaimApproved, ClaimSubmitted
@@ -27,7 +26,7 @@ def pack_page(look: Snapshot, checkpoint: Checkpoint, keys: Sequence[VerifierKey
         "check_go": _text("check_go.txt"),
         "origin": checkpoint.origin,
         "size": str(checkpoint.size),
-        "root": hash_text(checkpoint.root),
+        "root": base64_text(checkpoint.root),
         "first": str(keys[0]),
         "keys": "\n".join(f"    {key}" for key in keys),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.log.codec import CodecError, columns, decode
 from adapters.log.entries import Row
-from adapters.seal.checkpoints import Checkpoint, hash_text
+from adapters.seal.notes import Checkpoint, base64_text
 from adapters.seal.proofs import Receipt, ReceiptError
 from adapters.seal.verify.answers import ReceiptChecked
 from adapters.wording.as_json import event_as_json
@@ -36,7 +36,7 @@ def answer(proof: Proof) -> ReceiptChecked:
         position=receipt.position,
         origin=checkpoint.origin,
         size=checkpoint.size,
-        root=hash_text(checkpoint.root),
+        root=base64_text(checkpoint.root),
         event=None if recorded is None else event_as_json(recorded),
     )
 
@@ -53,7 +53,7 @@ def report(proof: Proof) -> Report:
     ).format(position=f"{receipt.position:,}", size=f"{checkpoint.size:,}")
     rows: list[tuple[Cell, ...]] = [
         (pgettext("sealed", "origin"), checkpoint.origin),
-        (pgettext("sealed", "root"), hash_text(checkpoint.root)),
+        (pgettext("sealed", "root"), base64_text(checkpoint.root)),
     ]
     recorded = _event(receipt)
     if recorded is not None:

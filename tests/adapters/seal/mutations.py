@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from adapters.seal.folder import SealFolder
-from adapters.seal.tiles import tiles_of
+from tests.adapters.seal.sealed import tiles_of
 from tests.support.by_hand import Hand, by_hand
 from tests.support.by_hand import retell as told_otherwise
 

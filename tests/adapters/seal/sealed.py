@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from adapters.ledger.handling.units import Request
@@ -9,6 +10,9 @@ from adapters.ledger.store import Store
 from adapters.seal import sealing
 from adapters.seal.keys import new_key
 from adapters.seal.notes import SignerKey
+from adapters.seal.tiles import Tile
+from adapters.seal.tree import TILE_WIDTH
+from adapters.seal.verify.answers import Sealed
 from domain.commands.enterprise import RecordExports
 from tests.domain.given import USCC
 from tests.support.ledgers import CLERK
@@ -36,7 +40,7 @@ def key_in(folder: Path, name: str = NAME) -> SignerKey:
     return new_key(folder / "key", name, None)
 
 
-def seal(store: Store, folder: Path, key: SignerKey) -> sealing.SealedLog:
+def seal(store: Store, folder: Path, key: SignerKey) -> Sealed:
     return sealing.seal_log(store, folder, key, CLERK, lambda _: None)
 
 
@@ -52,3 +56,14 @@ def files(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != ".lock"
     }
+
+
+def tiles_of(size: int) -> Iterator[Tile]:
+    """Yield every tile of hashes and bundle of entries that a tree of this size has."""
+    level, nodes = 0, size
+    while nodes:
+        for of_level in (level, None) if level == 0 else (level,):
+            yield from (Tile(of_level, index) for index in range(nodes // TILE_WIDTH))
+            if nodes % TILE_WIDTH:
+                yield Tile(of_level, nodes // TILE_WIDTH, nodes % TILE_WIDTH)
+        level, nodes = level + 1, nodes // TILE_WIDTH

@@ -8,13 +8,20 @@ from typing import Any
 
 import pytest
 
-from adapters.seal.checkpoints import Checkpoint
 from adapters.seal.folder import WAITING_MAX, SealFolder, kept_name, sealing_alone
-from adapters.seal.keys import NAME_DEFAULT, must_be_outside, new_key, read_key, trusted_key
-from adapters.seal.notes import Note, SignerKey
-from adapters.seal.rotation import naming, show_key, vouching_text
+from adapters.seal.keys import (
+    NAME_DEFAULT,
+    must_be_outside,
+    naming,
+    new_key,
+    read_key,
+    show_key,
+    trusted_key,
+    vouching_text,
+)
+from adapters.seal.notes import Checkpoint, Note, SignerKey
 from adapters.seal.sealing import publish_note
-from adapters.seal.tiles import Tile, edge_of, edge_tiles, entries_of, node_reader, tile_named
+from adapters.seal.tiles import Tile, edge_of, edge_tiles, node_reader
 from adapters.seal.tree import Edge, leaf_hash, root, subtree
 from domain.refusals import Refusal
 
@@ -38,7 +45,7 @@ def folder_of(path: Path, sizes: list[int]) -> SealFolder:
         writer.put("keys.txt", f"{OTHER.verifier}\n{KEY.verifier}\n".encode())
         for before, size in zip([0, *sizes], sizes, strict=False):
             written = str(head(size).signed_by(KEY)).encode()
-            writer.put(f"checkpoints/{kept_name(before, size)}", written)
+            writer.put(kept_name(before, size), written)
             writer.put("checkpoint", written)
             writer.settle()
         writer.settle()
@@ -283,17 +290,3 @@ def test_the_edge_and_the_nodes_of_a_tree_are_read_from_its_tiles(size: int) -> 
     assert (edge.size, edge.root()) == (size, whole.root())
     assert asked == [tile for tile in edge_tiles(size) if tile.width]
     assert root(size, node_reader(size, read)) == whole.root()
-
-
-@pytest.mark.parametrize("level", ["0", "9", "63", "entries"])
-def test_tiles_have_levels_up_to_63_and_widths_below_256(level: str) -> None:
-    assert tile_named(f"tile/{level}/001.p/255") == Tile(
-        None if level == "entries" else int(level), 1, 255
-    )
-
-
-@pytest.mark.parametrize("packed", [b"\0", b"\0\1", b"\0\0\0", b"\0\2a", b"\1\0" + bytes(255)])
-def test_a_bundle_that_ends_within_an_entry_is_refused(packed: bytes) -> None:
-    with pytest.raises(ValueError, match="a bundle that ends within an entry"):
-        entries_of(packed)
-    assert entries_of(b"\1\0" + bytes(256) + b"\0\0") == [bytes(256), b""]

@@ -7,26 +7,29 @@ import base64
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from adapters.seal.checkpoints import Checkpoint, hash_text, parse_checkpoint, parse_hash
-from adapters.seal.checkpoints import parse_size as size_of
 from adapters.seal.notes import (
     COSIGNATURE,
     ED25519,
     NOTE_MAX_BYTES,
     SIGNATURES_MAX,
+    Checkpoint,
     Note,
     NoteError,
     Signature,
     SignerKey,
     VerifierKey,
     altered_line,
+    base64_text,
     is_key_name,
+    parse_checkpoint,
+    parse_hash,
     parse_note,
     parse_signature,
     parse_signer_key,
     parse_verifier_key,
     signers,
 )
+from adapters.seal.notes import parse_size as size_of
 
 KEY = SignerKey(name="example.org/log", seed=bytes(range(32)))
 OTHER = SignerKey(name="example.org/other", seed=bytes(range(1, 33)))
@@ -216,9 +219,9 @@ def test_a_size_is_refused_for_what_is_wrong_with_it(text: str, problem: str) ->
         (HEAD.text.removeprefix(HEAD.origin), "not a checkpoint of three lines"),
         (HEAD.text[:-1] + "\nx", "not a checkpoint of three lines"),
         (HEAD.text.replace("7", "?"), "not a number"),
-        (f"o\n7\n{hash_text(bytes(31))}\n", "not a hash"),
-        (f"o\n7\n{hash_text(bytes(33))}\n", "not a hash"),
-        (f"o\n7\n{hash_text(bytes(32))[:-2]}B=\n", "not a hash"),
+        (f"o\n7\n{base64_text(bytes(31))}\n", "not a hash"),
+        (f"o\n7\n{base64_text(bytes(33))}\n", "not a hash"),
+        (f"o\n7\n{base64_text(bytes(32))[:-2]}B=\n", "not a hash"),
         ("o\n7\n?\n", "not in base64"),
     ],
 )
@@ -228,4 +231,4 @@ def test_a_checkpoint_is_refused_for_what_is_wrong_with_it(text: str, problem: s
 
     assert str(refused.value) == problem
     assert parse_checkpoint(HEAD.text) == HEAD
-    assert parse_hash(hash_text(HEAD.root)) == HEAD.root
+    assert parse_hash(base64_text(HEAD.root)) == HEAD.root

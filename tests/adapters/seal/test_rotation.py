@@ -11,7 +11,7 @@ import pytest
 
 from adapters.ledger.handling.publishing import name_key, named_keys
 from adapters.ledger.handling.units import Author
-from adapters.seal import rotation
+from adapters.seal import keys
 from adapters.seal.keys import new_key, read_key
 from adapters.seal.notes import SignerKey
 from domain.refusals import Refusal
@@ -35,7 +35,7 @@ def test_keys_named_at_once_are_each_named_once(tmp_path: Path) -> None:
             for number in range(EACH):
                 key = SignerKey(name=old.name, seed=bytes([desk + 1, number]) * 16)
                 author = Author(by=f"desk {desk}", login="sealer")
-                naming = rotation.naming(key.verifier, old.verifier, old)
+                naming = keys.naming(key.verifier, old.verifier, old)
                 assert name_key(store, naming, author).events
 
     with ThreadPoolExecutor(DESKS) as desks:
@@ -119,7 +119,7 @@ def test_the_author_of_a_naming_is_recorded(tmp_path: Path) -> None:
         key = key_in(tmp_path)
         lost = SignerKey(name=key.name, seed=bytes(32))
 
-        naming = rotation.naming(lost.verifier, key.verifier, key)
+        naming = keys.naming(lost.verifier, key.verifier, key)
         assert name_key(store, naming, CLERK).events
         assert not name_key(store, naming, CLERK).events
 

@@ -11,14 +11,13 @@ from random import Random
 import metamorphic_log
 import pytest
 
-from adapters.seal.checkpoints import parse_checkpoint
 from adapters.seal.folder import SealFolder
-from adapters.seal.notes import SignerKey, parse_note
+from adapters.seal.notes import SignerKey, base64_text, parse_checkpoint, parse_note
 from adapters.seal.proofs import nodes
-from adapters.seal.tiles import entries_of, tiles_of
+from adapters.seal.tiles import entries_of
 from adapters.seal.tree import Edge, consistency, leaf_hash
 from domain.refusals import Refusal
-from tests.adapters.seal.sealed import exports, files, key_in, seal, states
+from tests.adapters.seal.sealed import exports, files, key_in, seal, states, tiles_of
 from tests.support.by_hand import by_hand, retell
 from tests.support.command import asked, ended, process
 from tests.support.ledgers import opened
@@ -41,8 +40,8 @@ def test_a_sealed_log_has_every_tile_and_entry_of_its_size(tmp_path: Path) -> No
         sealed = seal(store, folder, key_in(tmp_path))
 
         entries = states(store)
-    assert sealed.checkpoint.size == sealed.added == len(entries) == 1_000
-    assert sealed.checkpoint.root == roots(entries)[-1]
+    assert sealed.size == sealed.added == len(entries) == 1_000
+    assert sealed.root == base64_text(roots(entries)[-1])
     names = {name for name in files(folder) if name.startswith("tile/")}
     assert names == {tile.name for tile in tiles_of(1_000)}
     packed = b"".join(
@@ -57,7 +56,7 @@ def test_seals_one_after_another_leave_the_same_tiles_as_one_at_the_end(tmp_path
         sizes = []
         for events in step:
             exports(store, events)
-            sizes.append(seal(store, tmp_path / "often", key).checkpoint.size)
+            sizes.append(seal(store, tmp_path / "often", key).size)
         seal(store, tmp_path / "once", key)
         told = roots(states(store))
     often, once = files(tmp_path / "often"), files(tmp_path / "once")

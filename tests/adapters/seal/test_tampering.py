@@ -14,12 +14,11 @@ import metamorphic_log
 import pytest
 
 from adapters.ledger.ledger import Ledger
-from adapters.seal.checkpoints import parse_hash
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
-from adapters.seal.notes import parse_note
+from adapters.seal.notes import parse_hash, parse_note
 from adapters.seal.proofs import nodes
-from adapters.seal.tiles import entries_of, tiles_of
+from adapters.seal.tiles import entries_of
 from adapters.seal.tree import consistency, inclusion, leaf_hash
 from adapters.seal.verify.verification import verify
 from adapters.views.tables import VIEWS, progress
@@ -33,7 +32,7 @@ from tests.adapters.seal.mutations import (
     retell,
     sealed_files,
 )
-from tests.adapters.seal.sealed import exports, key_in, seal
+from tests.adapters.seal.sealed import exports, key_in, seal, tiles_of
 from tests.commands.test_command_line import line
 from tests.support.by_hand import by_hand, claim_numbers, rows
 from tests.support.by_hand import copied as copied_ledger

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from adapters.ledger.handling.publishing import name_key
-from adapters.seal.keys import new_key, read_key
+from adapters.seal.keys import naming, new_key, read_key
 from adapters.seal.notes import SignerKey
-from adapters.seal.rotation import naming
 from adapters.seal.verify.answers import Fault, verification
 from adapters.seal.verify.check_rows import check_rows
 from tests.adapters.intake.files import line
@@ -56,7 +55,7 @@ def test_what_others_record_meanwhile_is_no_fault(place: Path) -> None:
         head = store.handler.position()
         asked(place / "ledger.db", "backfill", more)
 
-        assert check_rows(store.handler.recorder, head).found == []
+        assert check_rows(store.handler.recorder, head) == []
 
 
 def test_a_ledger_is_verified_while_others_write_to_it(place: Path) -> None:

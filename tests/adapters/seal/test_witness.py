@@ -13,9 +13,16 @@ import metamorphic_log
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from adapters.seal.checkpoints import Checkpoint, parse_checkpoint
 from adapters.seal.keys import read_key
-from adapters.seal.notes import COSIGNATURE, Signature, VerifierKey, parse_note, signers
+from adapters.seal.notes import (
+    COSIGNATURE,
+    Checkpoint,
+    Signature,
+    VerifierKey,
+    parse_checkpoint,
+    parse_note,
+    signers,
+)
 from adapters.seal.tree import EMPTY
 from tests.adapters.seal.sealed import exports, key_in
 from tests.support.by_hand import by_hand, copied, retell

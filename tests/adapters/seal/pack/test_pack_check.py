@@ -15,10 +15,9 @@ import pytest
 
 from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
-from adapters.seal.tiles import tiles_of
 from tests.adapters.seal.foreign.go_check import MISSING, PACKAGES, REASON
 from tests.adapters.seal.pack.packing import read_only
-from tests.adapters.seal.sealed import key_in, seal
+from tests.adapters.seal.sealed import key_in, seal, tiles_of
 from tests.commands.test_command_line import line
 from tests.support.by_hand import by_hand, retell
 from tests.support.command import asked, subsidy, write_lines
@@ -147,7 +146,7 @@ def test_a_pack_whose_events_do_not_follow_is_told(tmp_path: Path) -> None:
         hand("UPDATE stored_events SET rowid = 2, originator_version = 1 WHERE rowid = 3")
     store = Store(place_at(tmp_path / "ledger.db"))
     with store.handler:
-        head = seal(store, tmp_path / "seal", key).checkpoint
+        head = seal(store, tmp_path / "seal", key)
         note = SealFolder(tmp_path / "seal").checkpoint()
         assert note is not None
         with ZipFile(tmp_path / "pack.zip", "w") as pack:

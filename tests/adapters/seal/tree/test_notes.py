@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.seal.checkpoints import Checkpoint, parse_checkpoint
 from adapters.seal.notes import (
+    Checkpoint,
     NoteError,
     SignerKey,
+    parse_checkpoint,
     parse_note,
     parse_signer_key,
     parse_verifier_key,

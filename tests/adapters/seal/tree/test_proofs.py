@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.seal.checkpoints import hash_text
 from adapters.seal.folder import SealFolder
-from adapters.seal.notes import NoteError, SignerKey, VerifierKey, parse_verifier_key
+from adapters.seal.notes import NoteError, SignerKey, VerifierKey, base64_text, parse_verifier_key
 from adapters.seal.proofs import check_receipt, nodes
 from adapters.seal.tree import consistency, leaf_hash
 from tests.adapters.seal.foreign.go_check import MISSING, REASON, go_check
@@ -83,7 +82,7 @@ def test_a_receipt_is_accepted_by_go(position: int, place: Path, tmp_path: Path)
     entry, index, path, note = split(proof(place, str(position)))
     (tmp_path / "note").write_text(note)
     (tmp_path / "entry").write_bytes(entry)
-    (tmp_path / "proof").write_text("".join(hash_text(one) + "\n" for one in path))
+    (tmp_path / "proof").write_text("".join(base64_text(one) + "\n" for one in path))
     words = (verifier(place), tmp_path / "note", tmp_path / "entry", str(index), tmp_path / "proof")
 
     assert go_check(*map(str, words))
@@ -100,11 +99,11 @@ def test_growth_from_an_earlier_checkpoint_is_accepted_by_go(place: Path, tmp_pa
     path = consistency(300, new[0].size, nodes(folder, new[0].size))
     (tmp_path / "old").write_text(str(old[1]))
     (tmp_path / "new").write_text(str(new[1]))
-    (tmp_path / "proof").write_text("".join(hash_text(one) + "\n" for one in path))
+    (tmp_path / "proof").write_text("".join(base64_text(one) + "\n" for one in path))
     words = (verifier(place), tmp_path / "new", tmp_path / "old", tmp_path / "proof")
 
     assert go_check(*map(str, words))
-    (tmp_path / "proof").write_text("".join(hash_text(one) + "\n" for one in path[1:]))
+    (tmp_path / "proof").write_text("".join(base64_text(one) + "\n" for one in path[1:]))
     assert not go_check(*map(str, words))
 
 

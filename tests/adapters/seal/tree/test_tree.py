@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import metamorphic_log
@@ -10,18 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.seal.tiles import Tile, bundle, entries_of, tile_named, tiles_of
+from adapters.seal.tiles import Tile, bundle, entries_of, tile_named
 from adapters.seal.tree import (
     EMPTY,
     Edge,
     consistency,
     inclusion,
-    is_consistent,
     leaf_hash,
+    node_hash,
     root,
     root_from_inclusion,
+    split,
     subtree,
 )
+from tests.adapters.seal.sealed import tiles_of
 
 # The tree that implementations of certificate transparency test themselves with.
 ENTRIES = [
@@ -175,3 +178,54 @@ def test_a_bundle_has_its_entries_back_and_none_when_cut_short(entries: list[byt
     if packed:
         with pytest.raises(ValueError, match="ends within"):
             entries_of(packed + b"\x00")
+
+
+@pytest.mark.parametrize("level", ["0", "9", "63", "entries"])
+def test_tiles_have_levels_up_to_63_and_widths_below_256(level: str) -> None:
+    assert tile_named(f"tile/{level}/001.p/255") == Tile(
+        None if level == "entries" else int(level), 1, 255
+    )
+
+
+@pytest.mark.parametrize("packed", [b"\0", b"\0\1", b"\0\0\0", b"\0\2a", b"\1\0" + bytes(255)])
+def test_a_bundle_that_ends_within_an_entry_is_refused(packed: bytes) -> None:
+    with pytest.raises(ValueError, match="a bundle that ends within an entry"):
+        entries_of(packed)
+    assert entries_of(b"\1\0" + bytes(256) + b"\0\0") == [bytes(256), b""]
+
+
+def is_consistent(
+    old: int, new: int, path: Sequence[bytes], old_root: bytes, new_root: bytes
+) -> bool:
+    """Say whether a proof shows that the old tree is the start of the new tree."""
+    if not 0 <= old <= new:
+        return False
+    if old == 0:
+        return not path and old_root == EMPTY
+    if old == new:
+        return not path and old_root == new_root
+    left = list(path)
+    try:
+        before, after = _both_roots(0, new, old, True, old_root, left)
+    except IndexError:
+        return False
+    return not left and (before, after) == (old_root, new_root)
+
+
+def _both_roots(
+    start: int, end: int, old: int, whole: bool, old_root: bytes, path: list[bytes]
+) -> tuple[bytes, bytes]:
+    """Return the hash over what is old of a range, and over the range, taking the path's end off.
+
+    whole: the range starts at leaf 0, so its old part is the old tree, whose root is known.
+    """
+    if end == old:
+        node = old_root if whole else path.pop(0)
+        return node, node
+    middle = start + split(end - start)
+    beside = path.pop()
+    if old <= middle:
+        before, after = _both_roots(start, middle, old, whole, old_root, path)
+        return before, node_hash(after, beside)
+    before, after = _both_roots(middle, end, old, False, old_root, path)
+    return node_hash(beside, before), node_hash(beside, after)

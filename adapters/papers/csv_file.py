@@ -8,8 +8,8 @@ from io import TextIOWrapper
 from typing import IO
 
 from adapters.files.formula import starts_a_formula
-from adapters.papers.grid import lines, text_of
-from adapters.papers.paper import Paper, Secret
+from adapters.papers.grid import lines
+from adapters.papers.paper import Paper
 
 
 def write(paper: Paper, file: IO[bytes]) -> None:
@@ -17,14 +17,8 @@ def write(paper: Paper, file: IO[bytes]) -> None:
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
     for line in lines(paper):
-        columns = line.columns or (None,) * len(line.cells)
-        writer.writerow(
-            [
-                _quoted(text_of(cell, column)) if isinstance(cell, str | Secret) else
-                text_of(cell, column)
-                for cell, column in zip(line.cells, columns, strict=True)
-            ]
-        )  # fmt: skip
+        cells = zip(line.cells, line.texts(), strict=True)
+        writer.writerow([text if isinstance(cell, int) else _quoted(text) for cell, text in cells])
     text.flush()
     text.detach()
 
@@ -40,12 +34,8 @@ def read(raw: bytes) -> Iterator[list[str]]:
 
 
 def _quoted(text: str) -> str:
-    return f"'{text}" if _looks_like_a_formula(text) else text
+    return f"'{text}" if starts_a_formula(text.lstrip("'")) else text
 
 
 def _unquoted(text: str) -> str:
-    return text[1:] if text[:1] == "'" and _looks_like_a_formula(text) else text
-
-
-def _looks_like_a_formula(text: str) -> bool:
-    return starts_a_formula(text.lstrip("'"))
+    return text[1:] if text[:1] == "'" and starts_a_formula(text.lstrip("'")) else text

@@ -16,23 +16,26 @@ class Line(NamedTuple):
     columns: tuple[Column, ...]
     cells: tuple[Cell, ...]
 
+    def pairs(self) -> Iterator[tuple[Cell, Column | None]]:
+        """Return each cell with its column, which a line of text does not have."""
+        return zip(self.cells, self.columns or (None,) * len(self.cells), strict=True)
+
+    def texts(self) -> list[str]:
+        return [text_of(*pair) for pair in self.pairs()]
+
 
 def lines(paper: Paper, rows: Sequence[tuple[Cell, ...]] | None = None) -> Iterator[Line]:
     """Yield every row of the file, from the top. rows: in place of the table's own."""
     content = paper.content
     table = content.table
     yield Line("title", (), (content.title,))
-    for text in content.above:
-        yield Line("above", (), (text,))
+    yield from (Line("above", (), (text,)) for text in content.above)
     yield Line("header", table.columns, tuple(column.header for column in table.columns))
-    for row in table.rows if rows is None else rows:
-        yield Line("row", table.columns, row)
+    yield from (Line("row", table.columns, row) for row in (table.rows if rows is None else rows))
     if table.total is not None:
         yield Line("total", table.columns, table.total)
-    for text in content.below:
-        yield Line("below", (), (text,))
-    for text in paper.provenance:
-        yield Line("provenance", (), (text,))
+    yield from (Line("below", (), (text,)) for text in content.below)
+    yield from (Line("provenance", (), (text,)) for text in paper.provenance)
 
 
 def amount(fen: int) -> Decimal:

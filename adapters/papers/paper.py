@@ -8,6 +8,7 @@ the keys of its columns. What is secret stands there by its commitment, never by
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
@@ -18,6 +19,8 @@ from domain.value import value
 ERASED = "（已删除）"  # an account whose value was removed before the paper was printed
 NOT_HERE = "（不在本机）"  # an account whose value this machine does not hold
 
+GAP = "　" * 8  # where a person signs
+DAY = "　　　　年　　月　　日"
 KINDS = {"notice": "公示表", "payments": "拨付表", "statement": "对账单", "budget": "预算执行表"}
 SUBJECT, POSITION, DIGEST = "文书编号", "账本位置", "各行摘要值（SHA-256）"
 
@@ -72,27 +75,25 @@ class Content:
     private: bool
 
 
+@dataclass(frozen=True)
 class Paper:
     """What a paper says, and the ledger it says it from. `known_at`: that position's time."""
 
-    def __init__(
-        self, kind: str, subject: str, position: int, known_at: datetime, content: Content
-    ) -> None:
-        self.kind = kind
-        self.subject = subject
-        self.position = position
-        self.known_at = known_at
-        self.content = content
+    kind: str
+    subject: str
+    position: int
+    known_at: datetime
+    content: Content
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the rows in canonical form; see the module."""
         table = self.content.table
-        digest = sha256()
         keys = [column.key for column in table.columns]
-        digest.update(_line([self.kind, self.subject, self.position, keys]))
+        digest = sha256(_line([self.kind, self.subject, self.position, keys]))
         for row in table.rows:
-            digest.update(_line([_canonical(cell) for cell in row]))
+            cells = (cell.commitment if isinstance(cell, Secret) else cell for cell in row)
+            digest.update(_line(list(cells)))
         return digest.hexdigest()
 
     @property
@@ -112,10 +113,6 @@ class Paper:
             f"{POSITION}：{self.position}",
             f"{DIGEST}：{self.digest}",
         )
-
-
-def _canonical(cell: Cell) -> str | int | None:
-    return cell.commitment if isinstance(cell, Secret) else cell
 
 
 def _line(values: list[object]) -> bytes:

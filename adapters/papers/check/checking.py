@@ -8,7 +8,6 @@ digest covers its commitment, but the commitment does not say what the file ough
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
@@ -17,7 +16,15 @@ from pathlib import Path
 from adapters.papers.check.alignment import aligned
 from adapters.papers.check.identical import LookAt, position_as_printed
 from adapters.papers.check.reading import FileRows, read
-from adapters.papers.check.showing import GENERAL, PAGE_EDGE, TEXT, SheetDisplay, letter, page_text
+from adapters.papers.check.showing import (
+    GENERAL,
+    PAGE_EDGE,
+    TEXT,
+    SheetDisplay,
+    difference,
+    letter,
+    page_text,
+)
 from adapters.papers.grid import Line, amount, lines, text_of
 from adapters.papers.paper import KINDS, POSITION, SUBJECT, Cell, Column, Paper, Secret
 from adapters.papers.printing import paper_of
@@ -49,9 +56,8 @@ class Checked:
     @property
     def answer(self) -> PaperChecked:
         """The check as other programs rely on it."""
-        return PaperChecked(
-            genuine=self.genuine, position=self.position, differences=tuple(self.differences)
-        )
+        differences = tuple(self.differences)
+        return PaperChecked(genuine=self.genuine, position=self.position, differences=differences)
 
 
 def check(look_at: LookAt, path: Path) -> Checked:
@@ -71,7 +77,7 @@ def check(look_at: LookAt, path: Path) -> Checked:
         if not any(text.startswith((f"{SUBJECT}：", f"{POSITION}：")) for text in texts):
             raise Refusal("not-a-paper", file=path.name)
         printed = next((text for text in texts if text.startswith(f"{SUBJECT}：")), None)
-        return Checked(None, [_difference(None, SUBJECT, None, printed)])
+        return Checked(None, [difference(None, SUBJECT, None, printed)])
     stated = [int(match[1]) for text in texts if (match := _POSITION.fullmatch(text))]
     positions = list(dict.fromkeys([*stated[:1], int(named[3])]))
     kind, subject = named[1], named[2]
@@ -82,7 +88,6 @@ def check(look_at: LookAt, path: Path) -> Checked:
 def _compared(
     file_rows: FileRows, look_at: LookAt, kind: str, subject: str, position: int
 ) -> Checked:
-    checked = Checked(position)
     try:
         with look_at(position) as look:
             paper = paper_of(look, kind, subject)
@@ -91,40 +96,30 @@ def _compared(
             raise
         column = POSITION if refusal.code == "position-unknown" else SUBJECT
         named = str(position) if column == POSITION else f"{kind}/{subject}"
-        checked.differences.append(_difference(None, column, None, named))
-        checked.unknown = True
-        return checked
-    checked.differences += [
-        _difference(odd.row, odd.column, None, odd.found) for odd in file_rows.strange
-    ]
+        return Checked(position, [difference(None, column, None, named)], unknown=True)
+    checked = Checked(position, list(file_rows.strange))
     _compare(paper, file_rows, checked)
     if file_rows.showing is not None:
         printed, in_file = page_text(footer(paper)), file_rows.showing.footer
         if printed != in_file:
-            checked.differences.append(_difference(None, PAGE_EDGE, printed, in_file))
+            checked.differences.append(difference(None, PAGE_EDGE, printed, in_file))
     return checked
-
-
-def _difference(
-    row: int | None, column: str | None, printed: str | None, found: str | None
-) -> PaperDifference:
-    return PaperDifference(row=row, column=column, printed=printed, found=found)
 
 
 def _compare(paper: Paper, file_rows: FileRows, checked: Checked) -> None:
     printed = list(lines(paper))
     identity = paper.content.table.identity
-    keys = [_key([text_of(*both) for both in _cells(line)], identity) for line in printed]
+    keys = [_key(line.texts(), identity) for line in printed]
     for pair in aligned(keys, [_key(cells, identity) for _, cells in file_rows.rows]):
         line = None if pair.printed is None else printed[pair.printed]
         if pair.found is None:
             assert line is not None, "a pair of nothing"
-            missing = _whole([text_of(*both) for both in _cells(line)])
-            checked.differences.append(_difference((pair.printed or 0) + 1, None, missing, None))
+            missing = " | ".join(line.texts())
+            checked.differences.append(difference((pair.printed or 0) + 1, None, missing, None))
             continue
         row, cells = file_rows.rows[pair.found]
         if line is None:
-            checked.differences.append(_difference(row, None, None, _whole(cells)))
+            checked.differences.append(difference(row, None, None, " | ".join(cells)))
         else:
             _compare_row(line, row, cells, checked)
             if file_rows.showing is not None:
@@ -132,19 +127,19 @@ def _compare(paper: Paper, file_rows: FileRows, checked: Checked) -> None:
 
 
 def _compare_row(line: Line, row: int, cells: list[str], checked: Checked) -> None:
-    for place, (printed, in_file) in enumerate(zip_longest(_cells(line), cells)):
+    for place, (printed, in_file) in enumerate(zip_longest(line.pairs(), cells)):
         cell, column = printed or (None, None)
         text = in_file or ""
         if isinstance(cell, Secret) and cell.shown is None:
             checked.uncompared += 1
         elif not _same(cell, column, text):
             named = _column_name(line, place, column)
-            checked.differences.append(_difference(row, named, text_of(cell, column), text))
+            checked.differences.append(difference(row, named, text_of(cell, column), text))
 
 
 def _compare_formats(line: Line, row: int, showing: SheetDisplay, checked: Checked) -> None:
-    """Tell the cells that show something else than they hold: a number format can."""
-    for place, (cell, column) in enumerate(_cells(line)):
+    """Add the cells that show something else than they hold: a number format can."""
+    for place, (cell, column) in enumerate(line.pairs()):
         number = isinstance(cell, int) and column is not None
         printed = FORMATS[column.holds] if number and column is not None else GENERAL
         in_file = showing.format_of(row, place)
@@ -152,7 +147,7 @@ def _compare_formats(line: Line, row: int, showing: SheetDisplay, checked: Check
             continue
         named = _column_name(line, place, column)
         shown = f"（数字格式 {printed}）", f"（数字格式 {in_file}）"
-        checked.differences.append(_difference(row, named, *shown))
+        checked.differences.append(difference(row, named, *shown))
 
 
 def _same(cell: Cell, column: Column | None, text: str) -> bool:
@@ -165,11 +160,6 @@ def _same(cell: Cell, column: Column | None, text: str) -> bool:
         return Decimal(text) == (amount(cell) if column.holds == "fen" else cell)
     except InvalidOperation:
         return False
-
-
-def _cells(line: Line) -> Iterator[tuple[Cell, Column | None]]:
-    columns = line.columns or (None,) * len(line.cells)
-    return zip(line.cells, columns, strict=True)
 
 
 def _column_name(line: Line, place: int, column: Column | None) -> str:
@@ -188,7 +178,3 @@ def _key(cells: list[str], identity: tuple[int, ...]) -> tuple[str, ...]:
     if len(cells) <= 1:
         return ("text", cells[0].partition("：")[0] if cells else "")
     return ("row", *(cells[place] if place < len(cells) else "" for place in identity))
-
-
-def _whole(cells: list[str]) -> str:
-    return " | ".join(cells)

@@ -55,13 +55,14 @@ def _same(archive: ZipFile, paper: Paper) -> bool:
     again = BytesIO()
     workbook.write(paper, again)
     with ZipFile(again) as printed:
-        ours, theirs = printed.infolist(), archive.infolist()
-        if [(member.filename, member.file_size) for member in ours] != [
-            (member.filename, member.file_size) for member in theirs
-        ]:
+        ours, theirs = (
+            [(part.filename, part.file_size) for part in file.infolist()]
+            for file in (printed, archive)
+        )
+        if ours != theirs:
             return False
-        for part in ours:
-            with printed.open(part.filename) as mine, archive.open(part.filename) as given:
+        for name, _ in ours:
+            with printed.open(name) as mine, archive.open(name) as given:
                 while chunk := mine.read(CHUNK):
                     if given.read(CHUNK) != chunk:
                         return False

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from adapters.files.archive import Archive
 from adapters.files.book import Book, opened
+from adapters.files.durable import problem_text
 from adapters.files.grid import Broken, rows
 from adapters.papers import csv_file
-from adapters.papers.check.showing import WHOLE_ROW, Anomaly, SheetDisplay, showing
+from adapters.papers.check.showing import WHOLE_ROW, SheetDisplay, showing, strange
 from domain.refusals import Refusal
+from projections.papers import PaperDifference
 
 
 @dataclass(slots=True)
@@ -23,7 +25,7 @@ class FileRows:
     """
 
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
-    strange: list[Anomaly] = field(default_factory=list)
+    strange: list[PaperDifference] = field(default_factory=list)
     showing: SheetDisplay | None = None
 
 
@@ -33,16 +35,16 @@ def read(path: Path) -> FileRows:
     Raises `paper-format` for a name that is neither .xlsx nor .csv, `paper-unreadable`,
     `not-a-paper`, and what reading a workbook raises.
     """
-    if path.suffix.lower() not in (".xlsx", ".csv"):
+    kind = path.suffix.lower()
+    if kind not in (".xlsx", ".csv"):
         raise Refusal("paper-format", file=path.name)
     try:
         raw = path.read_bytes()
     except OSError as problem:
-        raise Refusal(
-            "paper-unreadable", file=str(path), problem=problem.strerror or str(problem)
-        ) from problem
+        why = problem_text(problem)
+        raise Refusal("paper-unreadable", file=str(path), problem=why) from problem
     file_rows = FileRows()
-    if path.suffix.lower() == ".csv":
+    if kind == ".csv":
         for number, cells in enumerate(csv_file.read(raw), start=1):
             _add(file_rows, number, cells)
     elif not raw.startswith(b"PK"):  # no archive, hence no workbook
@@ -55,7 +57,7 @@ def read(path: Path) -> FileRows:
 def _read_workbook(file_rows: FileRows, book: Book) -> None:
     first, *others = book.sheets
     for sheet in others:
-        file_rows.strange.append(Anomaly(None, sheet.name, "（另有工作表）"))
+        file_rows.strange.append(strange(None, sheet.name, "（另有工作表）"))
     if first.part is None:
         return
     file_rows.showing = showing(book.archive, first.part)
@@ -72,7 +74,7 @@ def _add(file_rows: FileRows, number: int, cells: list[str]) -> None:
         return
     first = file_rows.rows[-1][0] + 1 if file_rows.rows else 1
     if first < number:  # every row of a printed paper says something
-        file_rows.strange.append(Anomaly(first, WHOLE_ROW, f"（空行 {number - first} 行）"))
+        file_rows.strange.append(strange(first, WHOLE_ROW, f"（空行 {number - first} 行）"))
     file_rows.rows.append((number, cells))
 
 

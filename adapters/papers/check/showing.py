@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, XMLPullParser
 
 from adapters.files.archive import DAMAGE, Archive, Span
 from adapters.files.book import local, nodes
+from projections.papers import PaperDifference
 
 GENERAL, TEXT = "General", "@"
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -25,13 +26,15 @@ LOWEST = 4.0  # points; so is a row
 WHOLE_ROW, WHOLE_SHEET, PAGE_EDGE = "（整行）", "（工作表）", "（页脚）"
 
 
-@dataclass(slots=True)
-class Anomaly:
-    """Something in a file that changes what it shows, and that no printed paper has."""
+def difference(
+    row: int | None, column: str | None, printed: str | None, found: str | None
+) -> PaperDifference:
+    return PaperDifference(row=row, column=column, printed=printed, found=found)
 
-    row: int | None
-    column: str
-    found: str
+
+def strange(row: int | None, column: str, found: str) -> PaperDifference:
+    """Return something in a file that changes what it shows, and that no printed paper has."""
+    return difference(row, column, None, found)
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ class SheetDisplay:
 
     formats: dict[int, dict[int, str]] = field(default_factory=dict)
     footer: str = ""
-    strange: list[Anomaly] = field(default_factory=list)
+    strange: list[PaperDifference] = field(default_factory=list)
 
     def format_of(self, row: int, place: int) -> str:
         return self.formats.get(row, {}).get(place, GENERAL)
@@ -66,11 +69,7 @@ def showing(archive: Archive, part: str) -> SheetDisplay:
                     display.strange += _strange_in(node)
     except DAMAGE:
         raise archive.damaged(part) from None
-    display.strange = list(
-        {
-            (anomaly.row, anomaly.column, anomaly.found): anomaly for anomaly in display.strange
-        }.values()
-    )
+    display.strange = list(dict.fromkeys(display.strange))
     return display
 
 
@@ -96,9 +95,9 @@ def page_text(code: str) -> str:
 
 def _take_row(node: Element, number: int, formats: list[str], display: SheetDisplay) -> None:
     if node.get("hidden") in _ON:
-        display.strange.append(Anomaly(number, WHOLE_ROW, "（已隐藏）"))
+        display.strange.append(strange(number, WHOLE_ROW, "（已隐藏）"))
     elif float(node.get("ht", LOWEST)) < LOWEST:
-        display.strange.append(Anomaly(number, WHOLE_ROW, "（行高为零）"))
+        display.strange.append(strange(number, WHOLE_ROW, "（行高为零）"))
     codes: dict[int, str] = {}
     place = -1
     for cell in node:
@@ -110,33 +109,29 @@ def _take_row(node: Element, number: int, formats: list[str], display: SheetDisp
             codes[place] = code
         for child in cell:
             if child.tag[-2:] in ("}f", "f"):
-                display.strange.append(Anomaly(None, WHOLE_SHEET, "（含有公式）"))
+                display.strange.append(strange(None, WHOLE_SHEET, "（含有公式）"))
     if codes:
         display.formats[number] = codes
 
 
-def _strange_in(node: Element) -> Iterator[Anomaly]:
+def _strange_in(node: Element) -> Iterator[PaperDifference]:
     """Yield what hides cells, or shows them by rules of its own."""
     match local(node):
         case "col":
             first, last = int(node.get("min", "1")), int(node.get("max", "1"))
-            named = (
-                letter(first - 1) if first == last else f"{letter(first - 1)}:{letter(last - 1)}"
-            )
+            named = ":".join(dict.fromkeys([letter(first - 1), letter(last - 1)]))
             if node.get("hidden") in _ON:
-                yield Anomaly(None, WHOLE_SHEET, f"（有隐藏的列：{named}）")
+                yield strange(None, WHOLE_SHEET, f"（有隐藏的列：{named}）")
             elif float(node.get("width", NARROWEST)) < NARROWEST:
-                yield Anomaly(None, WHOLE_SHEET, f"（有宽度为零的列：{named}）")
+                yield strange(None, WHOLE_SHEET, f"（有宽度为零的列：{named}）")
         case "sheetFormatPr":
-            if (
-                node.get("zeroHeight") in _ON
-                or float(node.get("defaultRowHeight", LOWEST)) < LOWEST
-            ):
-                yield Anomaly(None, WHOLE_SHEET, "（行高默认为零）")
+            height = float(node.get("defaultRowHeight", LOWEST))
+            if node.get("zeroHeight") in _ON or height < LOWEST:
+                yield strange(None, WHOLE_SHEET, "（行高默认为零）")
             if float(node.get("defaultColWidth", NARROWEST)) < NARROWEST:
-                yield Anomaly(None, WHOLE_SHEET, "（列宽默认为零）")
+                yield strange(None, WHOLE_SHEET, "（列宽默认为零）")
         case "conditionalFormatting":
-            yield Anomaly(None, WHOLE_SHEET, "（含有条件格式）")
+            yield strange(None, WHOLE_SHEET, "（含有条件格式）")
 
 
 def _take_edges(node: Element, display: SheetDisplay) -> None:
@@ -147,10 +142,10 @@ def _take_edges(node: Element, display: SheetDisplay) -> None:
     counting["firstHeader"] = node.get("differentFirst") in _ON
     for name, counts in counting.items():
         if counts and texts.get(name):
-            display.strange.append(Anomaly(None, "（页眉）", texts[name]))
+            display.strange.append(strange(None, "（页眉）", texts[name]))
         footer = texts.get(name.replace("Header", "Footer"), "")
         if counts and footer != display.footer:
-            display.strange.append(Anomaly(None, PAGE_EDGE, footer))
+            display.strange.append(strange(None, PAGE_EDGE, footer))
 
 
 def _formats(archive: Archive) -> list[str]:
@@ -162,9 +157,7 @@ def _formats(archive: Archive) -> list[str]:
     ]
     codes = dict(_BUILT_IN)
     formats: list[str] = []
-    for part in styles:
-        if not archive.has(part):
-            continue
+    for part in filter(archive.has, styles):
         for node in nodes(archive, part, "numFmts", "cellXfs"):
             if local(node) == "numFmts":
                 codes |= {int(entry.get("numFmtId", "0")): _plain(entry) for entry in node}

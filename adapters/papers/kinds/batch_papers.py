@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from adapters.ledger.look import Look
-from adapters.papers.kinds.layout import DAY, GAP
 from adapters.papers.kinds.payees import Payee, payees
-from adapters.papers.paper import Cell, Column, Content, PaperRows
+from adapters.papers.paper import DAY, GAP, Cell, Column, Content, PaperRows
 from domain.events.batch import BatchLinesPaid, BatchPaid
 from domain.events.streams import batch_stream
 from projections.money.batches import BatchDetails, BatchLineDetails

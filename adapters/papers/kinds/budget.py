@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.papers.kinds.layout import DAY, GAP
-from adapters.papers.paper import Cell, Column, Content, PaperRows
+from adapters.papers.paper import DAY, GAP, Cell, Column, Content, PaperRows
 from projections.money.budgets import BudgetFigures
 
 AMOUNTS = (

@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from adapters.ledger.look import Look
 from adapters.ledger.parties.registrations import registrations
-from adapters.papers.kinds.layout import DAY, GAP
-from adapters.papers.paper import Cell, Column, Content, PaperRows
+from adapters.papers.paper import DAY, GAP, Cell, Column, Content, PaperRows
 from domain.enterprise.registration import Registration
 from domain.money import yuan
 from projections.money.statement import Statement, StatementEntry

@@ -10,8 +10,8 @@ from cyclopts import Parameter
 
 from adapters.ledger.ledger import Ledger
 from adapters.seal import keys, proofs
+from adapters.seal.pack.pack import make_pack
 from adapters.seal.pack.pack_check import check_pack
-from adapters.seal.pack.packing import make_pack
 from adapters.seal.verify.verification import verify as verify_ledger
 from adapters.seal.witness import seal_and_cosign
 from adapters.wording.audit import receipt as words

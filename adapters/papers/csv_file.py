@@ -8,7 +8,6 @@ from io import TextIOWrapper
 from typing import IO
 
 from adapters.files.formula import starts_a_formula
-from adapters.papers.grid import lines
 from adapters.papers.paper import Paper
 
 
@@ -16,7 +15,7 @@ def write(paper: Paper, file: IO[bytes]) -> None:
     """Write a paper as .csv."""
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
-    for line in lines(paper):
+    for line in paper.lines():
         cells = zip(line.cells, line.texts(), strict=True)
         writer.writerow([text if isinstance(cell, int) else _quoted(text) for cell, text in cells])
     text.flush()

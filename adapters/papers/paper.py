@@ -8,8 +8,10 @@ the keys of its columns. What is secret stands there by its commitment, never by
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from typing import Literal, NamedTuple
@@ -75,6 +77,21 @@ class Content:
     private: bool
 
 
+class Line(NamedTuple):
+    """One row of the file. `column`s are given for rows of the table, not for lines of text."""
+
+    part: str  # title, above, header, row, total, below or provenance
+    columns: tuple[Column, ...]
+    cells: tuple[Cell, ...]
+
+    def pairs(self) -> Iterator[tuple[Cell, Column | None]]:
+        """Return each cell with its column, which a line of text does not have."""
+        return zip(self.cells, self.columns or (None,) * len(self.cells), strict=True)
+
+    def texts(self) -> list[str]:
+        return [text_of(*pair) for pair in self.pairs()]
+
+
 @dataclass(frozen=True)
 class Paper:
     """What a paper says, and the ledger it says it from. `known_at`: that position's time."""
@@ -113,6 +130,36 @@ class Paper:
             f"{POSITION}：{self.position}",
             f"{DIGEST}：{self.digest}",
         )
+
+    def lines(self, rows: Sequence[tuple[Cell, ...]] | None = None) -> Iterator[Line]:
+        """Yield every row of the file, from the top. rows: in place of the table's own."""
+        content, table = self.content, self.content.table
+        yield Line("title", (), (content.title,))
+        yield from (Line("above", (), (text,)) for text in content.above)
+        yield Line("header", table.columns, tuple(column.header for column in table.columns))
+        yield from (
+            Line("row", table.columns, row) for row in (table.rows if rows is None else rows)
+        )
+        if table.total is not None:
+            yield Line("total", table.columns, table.total)
+        yield from (Line("below", (), (text,)) for text in content.below)
+        yield from (Line("provenance", (), (text,)) for text in self.provenance)
+
+
+def amount(fen: int) -> Decimal:
+    """Return fen as yuan with two decimals, exactly."""
+    return Decimal(fen).scaleb(-2)
+
+
+def text_of(cell: Cell, column: Column | None) -> str:
+    """Return a cell as plain text: amounts in yuan without separators."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Secret):
+        return NOT_HERE if cell.shown is None else cell.shown
+    if isinstance(cell, int):
+        return str(amount(cell)) if column is not None and column.holds == "fen" else str(cell)
+    return cell
 
 
 def _line(values: list[object]) -> bytes:

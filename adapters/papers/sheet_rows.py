@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from adapters.papers.grid import text_of
-from adapters.papers.paper import Cell, Column, PaperRows
+from adapters.papers.paper import Cell, Column, PaperRows, text_of
 
 SHEET = "xl/worksheets/sheet1.xml"
 ROWS_AT_ONCE = 500

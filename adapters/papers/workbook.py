@@ -1,4 +1,4 @@
-"""A paper as a workbook: opens well, prints on A4, every page tells what it rests on."""
+"""A paper as a workbook: opens well, prints on A4, every page says what it rests on."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from adapters.papers.grid import Line, amount, lines, text_of
-from adapters.papers.paper import KINDS, POSITION, Paper, PaperRows
+from adapters.papers.paper import KINDS, POSITION, Line, Paper, PaperRows, amount, text_of
 from adapters.papers.sheet_rows import fill_table
 
 A4 = 9  # as workbooks number paper sizes
-MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.8}  # inches
-FONT = "宋体"
-DIGEST_SHOWN = 16
 FORMATS = {"fen": "#,##0.00", "count": "0"}  # of numbers; texts have none
-_BASE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
+_BASE = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _CELL = _BASE | {"border": 1}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": _BASE | {"font_size": 16, "bold": True, "align": "center"},
@@ -29,7 +25,6 @@ _STYLES: dict[str, dict[str, Any]] = {
     "fen": _CELL | {"num_format": FORMATS["fen"]},
     "count": _CELL | {"num_format": FORMATS["count"], "align": "center"},
 }
-HOLDS = ("text", "fen", "count")
 _HEIGHTS = {"title": 30, "header": 32, "below": 26}
 
 
@@ -47,7 +42,7 @@ def write(paper: Paper, file: IO[bytes]) -> None:
 
 def footer(paper: Paper) -> str:
     """Return what stands at the foot of every page, as workbooks spell it."""
-    source = f"{POSITION} {paper.position}　{paper.digest[:DIGEST_SHOWN]}…"
+    source = f"{POSITION} {paper.position}　{paper.digest[:16]}…"
     return f"&L&8{source}&R&8第 &P 页，共 &N 页"
 
 
@@ -65,11 +60,11 @@ def _write_frame(paper: Paper, file: IO[bytes], first: int) -> None:
     sheet = book.add_worksheet(KINDS[paper.kind])
     _set_up(sheet, paper)
     styles = {name: book.add_format(style) for name, style in _STYLES.items()}
-    bold = {name: book.add_format(_STYLES[name] | {"bold": True}) for name in HOLDS}
+    bold = {name: book.add_format(_STYLES[name] | {"bold": True}) for name in ("text", *FORMATS)}
     table = paper.content.table
     blank = [(None,) * len(table.columns)] if table.rows else []
     number = 0
-    for line in lines(paper, blank):
+    for line in paper.lines(blank):
         _write_line(sheet, number, line, bold if line.part == "total" else styles, table)
         number += len(table.rows) if line.part == "row" else 1
     book.close()
@@ -100,7 +95,7 @@ def _set_up(sheet: Any, paper: Paper) -> None:
     sheet.set_paper(A4)
     if paper.content.wide:
         sheet.set_landscape()
-    sheet.set_margins(**MARGINS)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.8)  # inches
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(header)

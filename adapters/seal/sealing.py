@@ -157,7 +157,7 @@ def _write_tiles(
         position += len(entries)
         if position < size:
             break
-        for level, hashes in enumerate(_added(edge, leaves, len(sealed))):
+        for level, hashes in enumerate(edge.add(*leaves[len(sealed) :])):
             index = (position - 1) >> (TILE_HEIGHT * (level + 1))
             writer.put(Tile(level, index).name, b"".join(hashes))
         if len(entries) == TILE_WIDTH:
@@ -172,16 +172,6 @@ def _write_tiles(
             if tile.level == 0:
                 writer.put(tile._replace(level=None).name, bundle(entries))
     writer.settle()
-
-
-def _added(edge: Edge, leaves: list[bytes], sealed: int) -> list[list[bytes]]:
-    """Add a bundle's leaves to the tree, less those sealed; return the tiles made full."""
-    if len(leaves) == TILE_WIDTH and not sealed:
-        return edge.add_tile(leaves)
-    full: list[list[bytes]] = []
-    for leaf in leaves[sealed:]:
-        full = edge.add(leaf)  # only the last can make a tile full
-    return full
 
 
 def _publish(

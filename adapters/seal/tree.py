@@ -29,30 +29,21 @@ class Edge:
         """How many leaves the tree has."""
         return sum(len(hashes) << (TILE_HEIGHT * level) for level, hashes in enumerate(self.levels))
 
-    def add(self, leaf: bytes, lowest: int = 0) -> list[list[bytes]]:
-        """Add a leaf hash; return the tiles it made full, from level 0 upwards.
-
-        lowest: the tile level to add to, where it is the hash over a full tile below.
-        """
+    def add(self, *leaves: bytes) -> list[list[bytes]]:
+        """Add leaf hashes, not beyond a tile; return the tiles made full, from level 0 upwards."""
         full: list[list[bytes]] = []
-        for level in range(lowest, len(self.levels) + 1):
+        for level in range(len(self.levels) + 1):
             if level == len(self.levels):
                 self.levels.append([])
             hashes = self.levels[level]
-            hashes.append(leaf)
+            hashes += leaves
             if len(hashes) < TILE_WIDTH:
                 break
+            assert len(hashes) == TILE_WIDTH, f"a tile of {len(hashes)}"
             full.append(hashes)
             self.levels[level] = []
-            leaf = subtree(hashes)
+            leaves = (subtree(hashes),)
         return full
-
-    def add_tile(self, leaves: list[bytes]) -> list[list[bytes]]:
-        """Add the leaves of a whole tile at once, where the last tile is full."""
-        assert len(leaves) == TILE_WIDTH, f"a tile of {len(leaves)}"
-        assert not self.levels or not self.levels[0], "within a tile"
-        self.levels = self.levels or [[]]
-        return [leaves, *self.add(subtree(leaves), 1)]
 
     def root(self) -> bytes:
         """Return the root of the tree so far."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
@@ -166,23 +165,20 @@ def digest_of(connection: sa.Connection, view: sa.Table) -> str:
     return whole.hexdigest()
 
 
-def differing(folded: sa.Engine, connection: sa.Connection, file: Path | None) -> Iterator[str]:
-    """Yield the views that have other rows at a connection than in a file just folded.
+def differing(folded: sa.Engine, connection: sa.Connection, file: Path | None) -> list[str]:
+    """Return the views that have other rows at a connection than in a file just folded.
 
     file: the file that the connection reads, to be compared row by row; None for a server. As many
     rows on either side, and as many that are the same, is the same rows.
     """
     if file is None:
         with folded.connect() as other:
-            yield from (
-                view.name for view in VIEWS if digest_of(other, view) != digest_of(connection, view)
-            )
-        return
-    # The driver counts without holding the interpreter: two cores take two views at a time.
-    with ThreadPoolExecutor(2) as pool:
-        for view, same in zip(VIEWS, pool.map(partial(_same, folded, file), VIEWS), strict=True):
-            if not same:
-                yield view.name
+            same = [digest_of(other, view) == digest_of(connection, view) for view in VIEWS]
+    else:
+        # The driver counts without holding the interpreter: two cores take two views at a time.
+        with ThreadPoolExecutor(2) as pool:
+            same = list(pool.map(partial(_same, folded, file), VIEWS))
+    return [view.name for view, alike in zip(VIEWS, same, strict=True) if not alike]
 
 
 def _same(folded: sa.Engine, beside: Path, view: sa.Table) -> bool:

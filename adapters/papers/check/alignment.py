@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
+from itertools import starmap, zip_longest
 from typing import NamedTuple
 
 
@@ -33,22 +34,14 @@ def aligned(printed: Sequence[Hashable], in_file: Sequence[Hashable]) -> list[Pa
     ours = theirs = 0
     for here in [*kept, (len(printed), len(in_file))]:
         pairs += [Pair(row, None) for row in range(ours, here[0]) if row in gone]
-        between = _between(
-            [row for row in range(ours, here[0]) if row not in gone],
-            [row for row in range(theirs, here[1]) if row not in come],
-        )
+        left = [row for row in range(ours, here[0]) if row not in gone]
+        altered = [row for row in range(theirs, here[1]) if row not in come]
+        between = list(starmap(Pair, zip_longest(left, altered)))
         between += [Pair(None, row) for row in range(theirs, here[1]) if row in come]
         pairs += sorted(between, key=lambda pair: -1 if pair.found is None else pair.found)
         pairs.append(Pair(*here))
         ours, theirs = here[0] + 1, here[1] + 1
     return pairs[:-1]
-
-
-def _between(printed: list[int], in_file: list[int]) -> list[Pair]:
-    common = min(len(printed), len(in_file))
-    pairs = [Pair(*both) for both in zip(printed, in_file, strict=False)]
-    pairs += [Pair(row, None) for row in printed[common:]]
-    return pairs + [Pair(None, row) for row in in_file[common:]]
 
 
 def _same(printed: Sequence[Hashable], in_file: Sequence[Hashable]) -> Places:

@@ -25,8 +25,18 @@ from adapters.papers.check.showing import (
     letter,
     page_text,
 )
-from adapters.papers.grid import Line, amount, lines, text_of
-from adapters.papers.paper import KINDS, POSITION, SUBJECT, Cell, Column, Paper, Secret
+from adapters.papers.paper import (
+    KINDS,
+    POSITION,
+    SUBJECT,
+    Cell,
+    Column,
+    Line,
+    Paper,
+    Secret,
+    amount,
+    text_of,
+)
 from adapters.papers.printing import paper_of
 from adapters.papers.workbook import FORMATS, footer
 from domain.refusals import Refusal
@@ -107,7 +117,7 @@ def _compared(
 
 
 def _compare(paper: Paper, file_rows: FileRows, checked: Checked) -> None:
-    printed = list(lines(paper))
+    printed = list(paper.lines())
     identity = paper.content.table.identity
     keys = [_key(line.texts(), identity) for line in printed]
     for pair in aligned(keys, [_key(cells, identity) for _, cells in file_rows.rows]):

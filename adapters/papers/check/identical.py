@@ -25,7 +25,6 @@ LookAt = Callable[[int], AbstractContextManager[Look]]
 
 PROPERTIES = "docProps/core.xml"
 PROPERTIES_MAX = 10_000  # bytes
-CHUNK = 1 << 20
 _NAMED = re.compile(
     rf"<dc:subject>({'|'.join(KINDS)})/([0-9A-Z]{{1,18}})/(\d{{1,15}})</dc:subject>".encode()
 )
@@ -59,11 +58,4 @@ def _same(archive: ZipFile, paper: Paper) -> bool:
             [(part.filename, part.file_size) for part in file.infolist()]
             for file in (printed, archive)
         )
-        if ours != theirs:
-            return False
-        for name, _ in ours:
-            with printed.open(name) as mine, archive.open(name) as given:
-                while chunk := mine.read(CHUNK):
-                    if given.read(CHUNK) != chunk:
-                        return False
-    return True
+        return ours == theirs and all(printed.read(name) == archive.read(name) for name, _ in ours)

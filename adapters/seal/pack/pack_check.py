@@ -38,11 +38,11 @@ from adapters.seal.pack.pack import (
     TOTALS_NOTE,
     Contents,
     Page,
+    keys_named,
     totals_of,
     totals_text,
     write_pack,
 )
-from adapters.seal.pack.packing import keys_named
 from adapters.seal.tiles import Tile, entries_of, hashes_of
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash
 from adapters.seal.verify.answers import Faults, PackChecked, verification

@@ -106,9 +106,8 @@ class TileCheck:
         hashes = self._hash_tile(number, hashes)
         self._bundle(number, entries)
         within = any(start < size < start + TILE_WIDTH for size in self.heads.by_size)
-        whole = len(hashes) == TILE_WIDTH and not within
-        for leaves in [hashes] if whole else [[leaf] for leaf in hashes]:
-            full = self.edge.add_tile(leaves) if whole else self.edge.add(leaves[0])
+        for leaves in [[leaf] for leaf in hashes] if within else [hashes]:
+            full = self.edge.add(*leaves)
             self.position += len(leaves)
             for level, upper in enumerate(full[1:], start=1):
                 end = self.position  # which makes every tile of these full

@@ -14,7 +14,7 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from adapters.files.durable import open_output
-from adapters.papers.grid import amount
+from adapters.papers.paper import amount
 from adapters.wording.table import Report, Table
 
 ROWS_MAX = 1_000_000  # of a sheet; spreadsheets end at 1,048,576

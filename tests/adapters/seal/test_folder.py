@@ -280,7 +280,7 @@ def test_the_edge_and_the_nodes_of_a_tree_are_read_from_its_tiles(size: int) -> 
     whole = Edge()
     for start in range(0, size, 256):
         if len(some := LEAVES[start : min(size, start + 256)]) == 256:
-            whole.add_tile(some)
+            whole.add(*some)
         else:
             for leaf in some:
                 whole.add(leaf)

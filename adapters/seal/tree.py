@@ -32,18 +32,18 @@ class Edge:
     def add(self, *leaves: bytes) -> list[list[bytes]]:
         """Add leaf hashes, not beyond a tile; return the tiles made full, from level 0 upwards."""
         full: list[list[bytes]] = []
-        for level in range(len(self.levels) + 1):
+        while True:
+            level = len(full)
             if level == len(self.levels):
                 self.levels.append([])
             hashes = self.levels[level]
             hashes += leaves
             if len(hashes) < TILE_WIDTH:
-                break
+                return full
             assert len(hashes) == TILE_WIDTH, f"a tile of {len(hashes)}"
             full.append(hashes)
             self.levels[level] = []
             leaves = (subtree(hashes),)
-        return full
 
     def root(self) -> bytes:
         """Return the root of the tree so far."""

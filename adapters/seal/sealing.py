@@ -14,7 +14,7 @@ from pathlib import Path
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.publishing import name_key
 from adapters.ledger.handling.units import Author
-from adapters.ledger.ledger import Ledger, Progress
+from adapters.ledger.ledger import Progress
 from adapters.ledger.store import Store
 from adapters.seal.folder import (
     CHECKPOINT,
@@ -26,7 +26,7 @@ from adapters.seal.folder import (
     sealing_alone,
     unreadable,
 )
-from adapters.seal.keys import naming, read_key
+from adapters.seal.keys import naming
 from adapters.seal.notes import Checkpoint, Note, SignerKey, VerifierKey, base64_text, signers
 from adapters.seal.tiles import Tile, bundle, by_tile, edge_of, edge_tiles
 from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
@@ -34,18 +34,6 @@ from adapters.seal.verify.answers import Sealed
 from domain.refusals import Refusal
 
 Head = tuple[Checkpoint, Note]
-
-
-def seal(
-    ledger: Ledger, path: Path, key_file: Path, author: Author, on_progress: Progress
-) -> Sealed:
-    """Seal every position recorded into a folder, signed with the key in a file.
-
-    Raises Refusal `store-not-found`, as `seal_log` does, and as the key is refused.
-    """
-    key = read_key(key_file, ledger.file, path)
-    with ledger.open_store() as store:
-        return seal_log(store, path, key, author, on_progress)
 
 
 def seal_log(

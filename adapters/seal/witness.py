@@ -12,7 +12,7 @@ from pathlib import Path
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from adapters.seal.folder import SealFolder
-from adapters.seal.keys import trusted_key
+from adapters.seal.keys import read_key, trusted_key
 from adapters.seal.notes import (
     Checkpoint,
     Note,
@@ -24,7 +24,7 @@ from adapters.seal.notes import (
     parse_size,
 )
 from adapters.seal.proofs import nodes
-from adapters.seal.sealing import publish_note, seal
+from adapters.seal.sealing import publish_note, seal_log
 from adapters.seal.tree import consistency
 from adapters.seal.verify.answers import Sealed
 from domain.refusals import Refusal
@@ -46,10 +46,13 @@ def seal_and_cosign(
 ) -> tuple[Sealed, list[Refusal]]:
     """Seal a ledger and ask every witness to cosign; return what was sealed, and who refused.
 
-    witness_keys: verifier keys, or files of them. Raises `key-invalid`, and as `seal` does.
+    witness_keys: verifier keys, or files of them. Raises `key-invalid`,
+    `store-not-found`, as `seal_log` does, and as the key is refused.
     """
     keys = list(map(trusted_key, witness_keys))
-    sealed = seal(ledger, path, key_file, author, on_progress)
+    key = read_key(key_file, ledger.file, path)
+    with ledger.open_store() as store:
+        sealed = seal_log(store, path, key, author, on_progress)
     cosigned, refused = 0, list[Refusal]()
     for url in urls:
         try:

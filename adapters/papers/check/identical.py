@@ -1,7 +1,7 @@
 """Whether a workbook is, byte for byte, the paper that its properties name.
 
-Printing is reproducible, so nothing else need be read of one that is; a long table takes several
-times as long to read cell by cell. Anything less than the same bytes says nothing: a program that
+Printing is reproducible, so nothing else need be read of such a workbook; reading a long table cell
+by cell takes several times as long. Anything less than the same bytes says nothing: a program that
 saved it again changes them.
 """
 

@@ -12,24 +12,20 @@ from domain.events.batch import BatchLinesPaid, BatchPaid
 from domain.events.streams import batch_stream
 from projections.money.batches import BatchDetails, BatchLineDetails
 
-NUMBER = Column(key="number", header="序号", holds="count", width=6)
-NAME = Column(key="enterprise", header="企业名称", holds="text", width=30)
-CODE = Column(key="uscc", header="统一社会信用代码", holds="text", width=21)
-CLAIM = Column(key="claim_no", header="申报编号", holds="text", width=15)
+LINE = (
+    Column(key="number", header="序号", holds="count", width=6),
+    Column(key="enterprise", header="企业名称", holds="text", width=30),
+    Column(key="uscc", header="统一社会信用代码", holds="text", width=21),
+    Column(key="claim_no", header="申报编号", holds="text", width=15),
+)
 NOTICE = (
-    NUMBER,
-    NAME,
-    CODE,
-    CLAIM,
+    *LINE,
     Column(key="allotted", header="拟拨付金额（元）", holds="fen", width=16),
     Column(key="account_masked", header="收款账号（隐去前段）", holds="text", width=14),
     Column(key="remark", header="备注", holds="text", width=14),
 )
 PAYMENTS = (
-    NUMBER,
-    NAME,
-    CODE,
-    CLAIM,
+    *LINE,
     Column(key="allotted", header="核拨金额（元）", holds="fen", width=16),
     Column(key="set_off", header="其中抵扣（元）", holds="fen", width=14),
     Column(key="transferred", header="实拨金额（元）", holds="fen", width=16),

@@ -10,7 +10,7 @@ from adapters.ledger.look import Look
 from adapters.ledger.parties.registrations import registrations
 from adapters.papers.paper import ERASED, Secret
 from adapters.views.queries import enterprise_names
-from domain.enterprise.registration import NamedAccount, Registration
+from domain.enterprise.registration import NamedAccount
 from domain.refusals import Refusal
 
 NOT_NAMED = "（未登记）"
@@ -34,19 +34,17 @@ def payees(look: Look, usccs: Iterable[str], at: int | None = None) -> dict[str,
     codes = list(dict.fromkeys(usccs))
     store, position = look.snapshot.store, look.position if at is None else at
     known = registrations(store.handler.recorder, position, codes)
-    unnamed = any(not _named(known.get(code)) for code in codes)
-    on_claims = enterprise_names(look.snapshot.connection, position) if unnamed else {}
-    latest = {code: registration.account for code, registration in known.items()}
-    accounts = {code: account for code, account in latest.items() if account is not None}
+    names = {code: registration.name for code, registration in known.items()}
+    named = all(map(names.get, codes))
+    on_claims = {} if named else enterprise_names(look.snapshot.connection, position)
+    accounts = {code: each.account for code, each in known.items() if each.account is not None}
     if position != look.position:
         _erased_since(look, accounts)
     kept = store.private.held(
         [account.account_id for account in accounts.values() if not account.erased]
     )
     return {
-        code: _payee(
-            code, _named(known.get(code)) or on_claims.get(code, ""), accounts.get(code), kept
-        )
+        code: _payee(code, names.get(code) or on_claims.get(code, ""), accounts.get(code), kept)
         for code in codes
     }
 
@@ -62,10 +60,6 @@ def _erased_since(look: Look, accounts: dict[str, NamedAccount]) -> None:
     }
     for account in accounts.values():
         account.erased = account.account_id in gone
-
-
-def _named(registration: Registration | None) -> str | None:
-    return None if registration is None else registration.name
 
 
 def _payee(

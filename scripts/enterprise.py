@@ -18,7 +18,7 @@ from domain.commands.enterprise import EraseAccounts, PayInto, RegisterEnterpris
 from domain.refusals import Refusal
 from projections.parties import ErasedAccounts, recorded
 from scripts.cli.misuse import Misuse
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Reading, Writing
 from scripts.cli.values import DOCUMENT, USCC, day, text, value
 

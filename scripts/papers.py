@@ -12,7 +12,7 @@ from adapters.wording.enterprises.papers import check_report, not_here, printed_
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from projections.papers import PaperKind
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import READING, Common, Reading, note
 from scripts.cli.values import USCC, YEAR, path, value, whole
 

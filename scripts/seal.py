@@ -23,7 +23,7 @@ from adapters.wording.rendering.text import show as show_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from scripts.cli.misuse import Misuse
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing, note
 from scripts.cli.values import path, text, value
 

@@ -152,7 +152,7 @@ class Ledger:
 
         Each enterprise is whole. on_progress: called with the enterprises gone through so far.
         """
-        from adapters.ledger.reassessing.recording import reassess, recorded_differences
+        from adapters.ledger.reassessing import reassess, recorded_differences
 
         handler = self._to_write(author).handler
         return recorded_differences(
@@ -288,7 +288,7 @@ def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome
 
         return carry_out_policy(store, command, author)
     if isinstance(command, AccountCommand):
-        from adapters.ledger.parties.account_changes import carry_out_account
+        from adapters.ledger.parties import carry_out_account
 
         return carry_out_account(store, command, author)
     assert isinstance(command, NameKey), f"not a command over streams: {command!r}"

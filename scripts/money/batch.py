@@ -24,7 +24,7 @@ from domain.commands.money import (
 from domain.events.streams import number_in
 from domain.payments.budget import ALL
 from scripts.cli.misuse import Misuse
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Common, Reading, Writing, note
 from scripts.cli.values import CLAIM_NO, YEAR, amount, day, days, flag, text, value, whole
 

@@ -16,11 +16,10 @@ from domain.events.budget import (
     BudgetReturned,
     BudgetSupplemented,
     BudgetTransferred,
-    Movement,
 )
 from domain.events.streams import number_in
 from domain.payments.budget import ALL
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Reading, Writing
 from scripts.cli.values import AMOUNT, DOCUMENT, MANY, YEAR, day, text, value
 
@@ -48,49 +47,30 @@ def line(
     _carry_out(NameBudgetLine(year=year, line=line, measures=names), at)
 
 
-@budget.command(help=N_("Record the initial appropriation of a line."))
-def appropriate(
-    year: Year,
-    /,
-    *,
-    line: Line = ALL,
-    amount: Amount,
-    document: Document,
-    on: Day,
-    at: Writing = WRITING,
+def _movement(
+    name: str, kind: type[BudgetAppropriated | BudgetSupplemented | BudgetReturned], purpose: str
 ) -> None:
-    event = BudgetAppropriated(line=line, amount_fen=amount, document=document, on=on)
-    _move(year, at, event)
+    """Add the command that records a movement of one line."""
+
+    def record(
+        year: Year,
+        /,
+        *,
+        line: Line = ALL,
+        amount: Amount,
+        document: Document,
+        on: Day,
+        at: Writing = WRITING,
+    ) -> None:
+        movement = kind(line=line, amount_fen=amount, document=document, on=on)
+        _carry_out(MoveBudget(year=year, movement=movement), at)
+
+    budget.command(record, name=name, help=purpose)
 
 
-@budget.command(help=N_("Record money added to a line during the year."))
-def supplement(
-    year: Year,
-    /,
-    *,
-    line: Line = ALL,
-    amount: Amount,
-    document: Document,
-    on: Day,
-    at: Writing = WRITING,
-) -> None:
-    event = BudgetSupplemented(line=line, amount_fen=amount, document=document, on=on)
-    _move(year, at, event)
-
-
-@budget.command(name="return", help=N_("Record money of a line that goes back to the treasury."))
-def give_back(
-    year: Year,
-    /,
-    *,
-    line: Line = ALL,
-    amount: Amount,
-    document: Document,
-    on: Day,
-    at: Writing = WRITING,
-) -> None:
-    event = BudgetReturned(line=line, amount_fen=amount, document=document, on=on)
-    _move(year, at, event)
+_movement("appropriate", BudgetAppropriated, N_("Record the initial appropriation of a line."))
+_movement("supplement", BudgetSupplemented, N_("Record money added to a line during the year."))
+_movement("return", BudgetReturned, N_("Record money of a line that goes back to the treasury."))
 
 
 @budget.command(help=N_("Record money moved from one line of a year to another."))
@@ -108,7 +88,7 @@ def transfer(
     event = BudgetTransferred(
         from_line=from_line, to_line=to_line, amount_fen=amount, document=document, on=on
     )
-    _move(year, at, event)
+    _carry_out(MoveBudget(year=year, movement=event), at)
 
 
 @budget.command(help=N_("Close a budget year: what its lines have left goes to the next."))
@@ -129,10 +109,6 @@ def show(
     with at.look() as look:
         answer = look.budget(year, as_of)
     at.tell(answer, lambda: print_report(budget_report(answer)))
-
-
-def _move(year: int, at: Writing, event: Movement) -> None:
-    _carry_out(MoveBudget(year=year, movement=event), at)
 
 
 def _carry_out(command: MoneyCommand, at: Writing) -> None:

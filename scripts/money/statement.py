@@ -10,7 +10,7 @@ from adapters.wording.enterprises.money import statement_report
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from domain.commands.money import RecordRecovery
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import AMOUNT, CLAIM_NO, USCC, day, text, value
 

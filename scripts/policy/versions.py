@@ -23,7 +23,7 @@ from domain.events.store import PolicyPublished
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import day, flag, path, text, value, whole
 from scripts.policy.settings import Settings, by_path, note_extended, note_reverted

@@ -47,7 +47,7 @@ def workbook_key(backfill: Backfill) -> str:
             "hidden_rows": {title: rows for title, rows in hidden.items() if rows},
             "unknown_sheets": [NOTES_SHEET],
             "declared_total_fen": {
-                page.sheet.title: _total_fen(page) for page in pages if page.sheet.has_total
+                page.sheet.title: _total_fen(page) for page in pages if page.sheet.papers
             },
         },
         rejects,

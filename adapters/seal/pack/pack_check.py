@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from eventsourcing.persistence import StoredEvent
 
 from adapters.files.gc_pause import gc_paused
-from adapters.ledger.reassessing.rehearsing import reperform
+from adapters.ledger.reassessing import reperform
 from adapters.ledger.snapshot import Snapshot, open_snapshot
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError, columns

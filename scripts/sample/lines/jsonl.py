@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from adapters.intake.workbook.cells import yuan_text
 from scripts.sample.county.claims import Claim, filed_claim
 from scripts.sample.county.county import County, MixedOrder
 from scripts.sample.county.enterprises import Enterprise
-from scripts.sample.county.facts import yuan
 from scripts.sample.lines.line_dirt import Fault, Spoiler
 
 EXPORTS_PERCENT = 2  # an exports record after one claim of fifty
@@ -65,7 +65,7 @@ def claim_record(claim: Claim) -> dict[str, object]:
     }
     if claim.fee_fen is not None:
         record["invoices"] = list(claim.invoices)
-        record["other_support"] = yuan(claim.other_support_fen)
+        record["other_support"] = yuan_text(claim.other_support_fen)
     return record
 
 

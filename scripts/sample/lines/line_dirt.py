@@ -11,8 +11,11 @@ from scripts.sample.county.countries import NOT_A_COUNTRY
 from scripts.sample.county.enterprises import with_wrong_check
 
 Record = dict[str, object]
+# A way changes the record and returns the column at fault, "" for none; None: not this record.
+_Way = Callable[[Random, Record, Record | None], str | None]
 
 _FEES = ("fee", "premium", "guarantee_fee")
+_BAD_DATES = ("2023-02-30", "2022-13-05", "2022.13.45", "待定")
 _WORDS = ("organiser", "title", "grade", "key", "pool", "self_export")
 
 
@@ -55,47 +58,34 @@ class Spoiler:
         return (code, column or None) if column is not None else None
 
 
-# A way changes the record and returns the column at fault, "" for none; None: not this record.
-_Way = Callable[[Random, Record, Record | None], str | None]
-
-
 def _facts(record: Record) -> Record:
     facts = record["facts"]
     assert isinstance(facts, dict), "every claim states facts"
     return facts
 
 
-def _bad_uscc(_: Random, record: Record, __: Record | None) -> str:
-    record["uscc"] = with_wrong_check(str(record["uscc"]))
-    return "uscc"
+def _with(column: str, draw: Callable[[Random, Record], object]) -> _Way:
+    """Return the way that writes what is drawn into a column."""
+
+    def way(rng: Random, record: Record, _: Record | None) -> str:
+        record[column] = draw(rng, record)
+        return column
+
+    return way
 
 
-def _bad_date(rng: Random, record: Record, _: Record | None) -> str:
-    record["occurred_on"] = rng.choice(("2023-02-30", "2022-13-05", "2022.13.45", "待定"))
-    return "occurred_on"
+def _with_fact(names: Iterable[str], *bad: object) -> _Way:
+    """Return the way that spoils the first of these facts that the record states."""
 
+    def way(rng: Random, record: Record, _: Record | None) -> str | None:
+        facts = _facts(record)
+        name = next((name for name in names if name in facts), None)
+        if name is None:
+            return None
+        facts[name] = rng.choice(bad) if len(bad) > 1 else bad[0]
+        return f"facts.{name}"
 
-def _bad_amount(rng: Random, record: Record, _: Record | None) -> str | None:
-    bad = (12_000.5, "0.00", "-800.00", "1234.567", "面议")
-    return _spoilt_fact(record, _FEES, lambda: rng.choice(bad))
-
-
-def _bad_value(_: Random, record: Record, __: Record | None) -> str | None:
-    return _spoilt_fact(record, _WORDS, lambda: "也许")
-
-
-def _unknown_country(rng: Random, record: Record, _: Record | None) -> str | None:
-    return _spoilt_fact(record, ("country",), lambda: rng.choice(("QQ", "XX", *NOT_A_COUNTRY)))
-
-
-def _spoilt_fact(record: Record, names: Iterable[str], draw: Callable[[], object]) -> str | None:
-    """Spoil the first of these facts that the record states, and return its column."""
-    facts = _facts(record)
-    name = next((name for name in names if name in facts), None)
-    if name is None:
-        return None
-    facts[name] = draw()
-    return f"facts.{name}"
+    return way
 
 
 def _missing_field(rng: Random, record: Record, _: Record | None) -> str | None:
@@ -107,20 +97,6 @@ def _missing_field(rng: Random, record: Record, _: Record | None) -> str | None:
     name = rng.choice(("claim_no", "enterprise", "filed_on"))
     del record[name]
     return name
-
-
-def _unknown_key(_: Random, record: Record, __: Record | None) -> str:
-    record["bank"] = "云汀农商行"
-    return "bank"
-
-
-def _unknown_kind(_: Random, record: Record, __: Record | None) -> str:
-    record["kind"] = "tax-refund"
-    return "kind"
-
-
-def _malformed_line(_: Random, __: Record, ___: Record | None) -> str:
-    return ""
 
 
 def _duplicate_invoice(_: Random, record: Record, seen: Record | None) -> str | None:
@@ -140,15 +116,15 @@ def _claim_conflicts(_: Random, record: Record, seen: Record | None) -> str | No
 
 
 _WAYS: tuple[tuple[str, _Way], ...] = (
-    ("bad-uscc", _bad_uscc),
-    ("bad-date", _bad_date),
-    ("bad-amount", _bad_amount),
-    ("unknown-country", _unknown_country),
+    ("bad-uscc", _with("uscc", lambda _, record: with_wrong_check(str(record["uscc"])))),
+    ("bad-date", _with("occurred_on", lambda rng, _: rng.choice(_BAD_DATES))),
+    ("bad-amount", _with_fact(_FEES, 12_000.5, "0.00", "-800.00", "1234.567", "面议")),
+    ("unknown-country", _with_fact(("country",), "QQ", "XX", *NOT_A_COUNTRY)),
     ("missing-field", _missing_field),
-    ("bad-value", _bad_value),
+    ("bad-value", _with_fact(_WORDS, "也许")),
     ("duplicate-invoice", _duplicate_invoice),
     ("claim-conflicts", _claim_conflicts),
-    ("unknown-key", _unknown_key),
-    ("unknown-kind", _unknown_kind),
-    ("malformed-line", _malformed_line),
+    ("unknown-key", _with("bank", lambda *_: "云汀农商行")),
+    ("unknown-kind", _with("kind", lambda *_: "tax-refund")),
+    ("malformed-line", lambda *_: ""),
 )

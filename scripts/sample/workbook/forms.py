@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from random import Random
 
-FEN_PER_YUAN = 100
-FEN_PER_WAN = 1_000_000
+from domain.money import FEN_PER_WAN
+
 _FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
+from domain.money import parse_yuan
 from scripts.sample.county.claims import Claim
 from scripts.sample.county.countries import CHINESE
-from scripts.sample.county.facts import fen
 from scripts.sample.workbook.forms import Cell, amount_form, day_form, shown_amount, support_form
 from scripts.sample.workbook.sheets import CLAIM_NO, FILED_ON, INVOICE, OTHER_SUPPORT, Sheet
 
@@ -119,7 +119,7 @@ def _outsourcing(_: Random, __: Sheet, claim: Claim) -> tuple[Cell, ...]:
 
 
 def _fx_guarantee(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
-    guaranteed = amount_form(rng, fen(_text(claim, "guaranteed_amount")), sheet.fen_per_unit)
+    guaranteed = amount_form(rng, parse_yuan(_text(claim, "guaranteed_amount")), sheet.fen_per_unit)
     return _day(rng, claim), guaranteed, _fee(rng, sheet, claim)
 
 
@@ -132,7 +132,7 @@ def _trade_remedy(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
 
 
 def _case_by_case(rng: Random, sheet: Sheet, claim: Claim) -> tuple[Cell, ...]:
-    amount = amount_form(rng, fen(_text(claim, "amount")), sheet.fen_per_unit)
+    amount = amount_form(rng, parse_yuan(_text(claim, "amount")), sheet.fen_per_unit)
     return _text(claim, "article"), _text(claim, "decision_no"), _day(rng, claim), amount
 
 

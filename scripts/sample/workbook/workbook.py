@@ -56,7 +56,7 @@ def _write_page(
     for first, last, row in _runs(page.rows):
         for header, text in ((sheets.ENTERPRISE, row.enterprise), (sheets.USCC, row.uscc)):
             _write_merged(worksheet, first, last, headers.index(header), text, merged)
-    if page.sheet.has_total:
+    if page.sheet.papers:
         at = FIRST_ROW + len(page.rows) - 1
         worksheet.write_string(at, 0, sheets.TOTAL)
         worksheet.write_number(at, headers.index(page.sheet.fee), float(page.total()))

@@ -22,7 +22,7 @@ from scripts.sample.workbook.sheets import SHEETS
 
 SHIPPED = Path(generate_sample.__file__).parent
 MANY = 20_000
-FEES = {sheet.title: sheet for sheet in SHEETS if sheet.has_total}
+FEES = {sheet.title: sheet for sheet in SHEETS if sheet.papers}
 TITLES = [*(sheet.title for sheet in SHEETS), "进出口额", "填表说明"]
 PLACES = {
     "exhibition": (3, "exhibition", ("year", "key")),

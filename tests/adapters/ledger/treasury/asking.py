@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from adapters.ledger.reassessing.recording import reassess
+from adapters.ledger.reassessing import reassess
 from domain.commands import money
 from domain.commands.enterprise import (
     EnterpriseCommand,

@@ -6,10 +6,11 @@ imported when it is asked, so that a small question costs little.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from adapters.ledger.enterprises import Progress
 from adapters.ledger.snapshot import Snapshot, history_of
 from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
@@ -102,10 +103,7 @@ class Look:
         return reading_costs(self.snapshot)
 
     def rehearse(
-        self,
-        book: PolicyBook,
-        uscc: str | None = None,
-        on_progress: Callable[[int], None] | None = None,
+        self, book: PolicyBook, uscc: str | None = None, on_progress: Progress | None = None
     ) -> Rehearsal:
         """Return what a reassessment by a book would change, of an enterprise or of all."""
         from adapters.ledger.reassessing import rehearse
@@ -134,7 +132,7 @@ class Look:
         return {no: claim.submitted.occurred_on for no, claim in enterprise.claims.items()}
 
     def reperform(
-        self, uscc: str | None = None, on_progress: Callable[[int], None] | None = None
+        self, uscc: str | None = None, on_progress: Progress | None = None
     ) -> Reperformance:
         """Work every recorded decision out again where it stands, of an enterprise or of all."""
         from adapters.ledger.reassessing import reperform

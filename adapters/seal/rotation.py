@@ -9,7 +9,7 @@ from adapters.ledger.ledger import Ledger
 from adapters.seal.keys import NAME_DEFAULT, new_key, read_key
 from adapters.seal.notes import SignerKey, VerifierKey
 from adapters.seal.verify.answers import KeyMade, KeyShown
-from domain.commands.keys import NameKey
+from domain.commands.policy import NameKey
 from domain.refusals import Refusal
 
 

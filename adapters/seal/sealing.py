@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from adapters.ledger.enterprises import Progress
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.publishing import name_key
 from adapters.ledger.handling.units import Author
-from adapters.ledger.ledger import Ledger, Progress
+from adapters.ledger.ledger import Ledger
 from adapters.ledger.store import Store
 from adapters.seal import rotation
 from adapters.seal.checkpoints import Checkpoint, hash_text

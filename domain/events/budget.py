@@ -138,19 +138,9 @@ class BudgetRecoveryReversed(Recordable, topic="budget-recovery-reversed"):
     on: date
 
 
-BudgetEvent = (
-    BudgetLineNamed
-    | BudgetAppropriated
-    | BudgetSupplemented
-    | BudgetReturned
-    | BudgetTransferred
-    | BudgetCarriedOver
-    | BudgetCarriedIn
-    | BudgetAllotted
-    | BudgetPaid
-    | BudgetPaymentReversed
-    | BudgetRecovered
-    | BudgetRecoveryReversed
-)
-
-Movement = BudgetAppropriated | BudgetSupplemented | BudgetReturned | BudgetTransferred
+SingleLineMovement = BudgetAppropriated | BudgetSupplemented | BudgetReturned
+Movement = SingleLineMovement | BudgetTransferred
+CarryingEvent = BudgetCarriedOver | BudgetCarriedIn
+SpendingEvent = BudgetAllotted | BudgetPaid | BudgetPaymentReversed
+RepaymentEvent = BudgetRecovered | BudgetRecoveryReversed
+BudgetEvent = BudgetLineNamed | Movement | CarryingEvent | SpendingEvent | RepaymentEvent

@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 
 from adapters.files.durable import open_durable
 from adapters.ledger import store
-from adapters.ledger.backfill import BackfillResult, backfill, recording
+from adapters.ledger.backfill import BackfillResult, backfill
 from adapters.ledger.handling.units import Author, Request
 from adapters.views import queries
 from adapters.wording.rendering.text import lines_of
@@ -108,13 +108,13 @@ def _backfills(folder: Path, claims: int, runs: int) -> Figures:
         "raw_events_per_second": round(taken[0]["events"] / raw_seconds),
         "ratio": round(raw_seconds / seconds, 3),
         "writer_cpu_us_per_claim": round(_median(taken, "writer_cpu_seconds") / claims * 1e6, 1),
-        "peak_mb": max(one["peak_mb"] for one in taken),
-        "follower_peak_mb": max(one["follower_peak_mb"] for one in taken),
+        "peak_mb": max(run["peak_mb"] for run in taken),
+        "follower_peak_mb": max(run["follower_peak_mb"] for run in taken),
     }
 
 
 def _median(taken: list[Figures], what: str) -> float:
-    return float(statistics.median(one[what] for one in taken))
+    return float(statistics.median(run[what] for run in taken))
 
 
 def _one_backfill(file: str, path: str) -> Figures:
@@ -133,8 +133,9 @@ def _one_backfill(file: str, path: str) -> Figures:
 
 
 def _fed(opened: store.Store, lines: Path, *, approve: bool) -> BackfillResult:
-    carry_out = recording(opened.handler, AUTHOR)
-    return backfill([lines], carry_out, AUTHOR, approve=approve, on_progress=lambda _: None)
+    return backfill(
+        [lines], opened.handler, AUTHOR, approve=approve, dry_run=False, on_progress=lambda _: None
+    )
 
 
 def _run_backfill(lines: Path, path: Path) -> Figures:
@@ -191,28 +192,28 @@ def _compared(what: str, rates: list[float], raw_rates: list[float]) -> Figures:
 
 def _rows(figures: Figures) -> Iterator[tuple[str, ...]]:
     """Yield what was measured, the figure, the raw figure beside it, their ratio."""
-    for claims, one in figures["backfill"].items():
+    for claims, speed in figures["backfill"].items():
         name = f"backfill --approve, {int(claims):,} claims"
-        yield f"{name}, claims/s", f"{one['claims_per_second']:,}", "", ""
-        yield _beside(f"{name}, events/s", one, "events_per_second", "raw_events_per_second")
-        yield f"{name}, peak MB", f"{one['peak_mb']} + {one['follower_peak_mb']}", "", ""
-    raw, one = "raw_rows_per_second", figures["one_by_one"]
-    yield _beside("one durable approval at a time, a second", one, "approvals_per_second", raw)
-    one = figures["rebuild"]
-    name = f"rebuild of {one['events']:,} events, events/s"
-    yield _beside(name, one, "events_per_second", raw)
-    one = figures["remaining"]
-    yield f"remaining, {one['events']:,} events, ms", str(one["in_process_ms"]), "", ""
-    yield "remaining, whole command, CPU s", str(one["command_cpu_seconds"]), "", ""
-    one = figures["recall"]
+        yield f"{name}, claims/s", f"{speed['claims_per_second']:,}", "", ""
+        yield _beside(f"{name}, events/s", speed, "events_per_second", "raw_events_per_second")
+        yield f"{name}, peak MB", f"{speed['peak_mb']} + {speed['follower_peak_mb']}", "", ""
+    raw, speed = "raw_rows_per_second", figures["one_by_one"]
+    yield _beside("one durable approval at a time, a second", speed, "approvals_per_second", raw)
+    speed = figures["rebuild"]
+    name = f"rebuild of {speed['events']:,} events, events/s"
+    yield _beside(name, speed, "events_per_second", raw)
+    speed = figures["remaining"]
+    yield f"remaining, {speed['events']:,} events, ms", str(speed["in_process_ms"]), "", ""
+    yield "remaining, whole command, CPU s", str(speed["command_cpu_seconds"]), "", ""
+    speed = figures["recall"]
     for what in ("totals", "remaining"):
-        usual, most, scan_ms = one[f"{what}_ms"], one[f"{what}_most_ms"], one["scan_ms"]
+        usual, most, scan_ms = speed[f"{what}_ms"], speed[f"{what}_most_ms"], speed["scan_ms"]
         ratio = str(round(scan_ms / usual, 1))
         yield f"{what} at a random position, ms", f"{usual} (at most {most})", str(scan_ms), ratio
 
 
-def _beside(what: str, one: Figures, measured: str, raw: str) -> tuple[str, ...]:
-    return what, f"{one[measured]:,}", f"{one[raw]:,}", str(one["ratio"])
+def _beside(what: str, speed: Figures, measured: str, raw: str) -> tuple[str, ...]:
+    return what, f"{speed[measured]:,}", f"{speed[raw]:,}", str(speed["ratio"])
 
 
 def _lines(folder: Path, claims: int) -> Path:

@@ -33,10 +33,8 @@ def record(
     at: Writing = WRITING,
 ) -> None:
     command = RecordRecovery(claim_no=claim, amount_fen=amount, receipt=receipt, on=on)
-    with at.ledger() as (ledger, author):
-        uscc = ledger.carry_out(command, author).stream
-        with ledger.look() as look:
-            tell_statement(look, uscc, at)
+    with at.carry_out(command) as (outcome, look):
+        tell_statement(look, outcome.stream, at)
 
 
 def tell_statement(look: Look, uscc: str, at: Common) -> None:

@@ -9,7 +9,7 @@ from decimal import ROUND_FLOOR
 from typing import NamedTuple
 
 from scripts.sample.county.backfill import Backfill
-from scripts.sample.lines.jsonl import Line
+from scripts.sample.lines import Line
 from scripts.sample.workbook.rows import Page
 from scripts.sample.workbook.sheets import CLAIM_NO, NOTES_SHEET
 from scripts.sample.workbook.workbook import FIRST_ROW

@@ -6,10 +6,9 @@ from collections.abc import Callable, Container, Mapping
 from random import Random
 
 from domain.money import FEN_PER_WAN
-from scripts.sample.county.countries import NOT_A_COUNTRY
 from scripts.sample.county.enterprises import with_wrong_check
-from scripts.sample.workbook.forms import Cell, exact, formula
-from scripts.sample.workbook.rows import Page, Row, row_of
+from scripts.sample.county.facts import NOT_A_COUNTRY
+from scripts.sample.workbook.rows import Cell, Page, Row, exact, formula, row_of
 from scripts.sample.workbook.sheets import CLAIM_NO, INVOICE, REMARK, SHEETS, USCC
 
 _Way = Callable[[Random, list[Page]], None]

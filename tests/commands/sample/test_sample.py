@@ -14,9 +14,9 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from scripts.sample import generate as generate_sample
+from scripts.sample import lines as jsonl
 from scripts.sample.county.county import County, MixedOrder
 from scripts.sample.county.facts import DRAWS
-from scripts.sample.lines import jsonl
 from scripts.sample.workbook.rows import CATEGORIES
 from scripts.sample.workbook.sheets import SHEETS
 

@@ -87,7 +87,7 @@ class Asking(Both):
         unit = self.random.choice([None, None, "yuan"]) if pro_rata else None
         least = self.random.choice([0, 0, 1_000]) if pro_rata else 0
         command = money.ComputeBatch(
-            year=year,
+            budget_year=year,
             line=line,
             document=None,
             until=None,

@@ -8,75 +8,58 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain.assessment.approval import approve, must_be_submitted
-from domain.assessment.consequences import allotments_lowered, caps_lifted
-from domain.assessment.reassessment import choose_order, reassess
-from domain.commands.enterprise import (
-    ApproveClaim,
-    ChooseOrder,
-    EnterpriseCommand,
-    EraseAccounts,
-    NameAccount,
-    Reassess,
-    RecordExports,
-    RegisterEnterprise,
-    RejectClaim,
-    RenameEnterprise,
-    RevokeClaim,
-    SubmitClaim,
-    WithdrawClaim,
+from domain.assessment.consequences import (
+    allotments_lowered,
+    approve,
+    caps_lifted,
+    must_be_submitted,
 )
+from domain.assessment.reassessment import choose_order, reassess
+from domain.commands import enterprise as commands
 from domain.enterprise.account import Exports
 from domain.enterprise.registration import decide as decide_registration
-from domain.enterprise.state import Claim, Enterprise, Status, claim_of, evolve, granted_fen
-from domain.events.claims import (
-    ClaimRejectedByOfficer,
-    ClaimSubmitted,
-    ClaimWithdrawn,
-    ExportsRecorded,
-)
+from domain.enterprise.state import Enterprise, Status, claim_of, granted_fen
+from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked
 from domain.policy.book import PolicyBook
-from domain.refusals import Refusal
-
-__all__ = ["Claim", "Enterprise", "Status", "claim_of", "decide", "evolve", "granted_fen"]
+from domain.refusals import Refusal, said_before
 
 
 def decide(
-    command: EnterpriseCommand, enterprise: Enterprise, book: PolicyBook
+    command: commands.EnterpriseCommand, enterprise: Enterprise, book: PolicyBook
 ) -> tuple[EnterpriseEvent, ...]:
     """Return the events that follow from a command; none when it was carried out before.
 
     Raises Refusal when a rule forbids the command. Pure: no clock, no I/O, no chance.
     """
-    events = _decide(command, enterprise, book)
+    decided = _decide(command, enterprise, book)
     if not enterprise.in_batches:
-        return events
-    return (*events, *allotments_lowered(events, enterprise))
+        return decided
+    return (*decided, *allotments_lowered(decided, enterprise))
 
 
 def _decide(
-    command: EnterpriseCommand, enterprise: Enterprise, book: PolicyBook
+    command: commands.EnterpriseCommand, enterprise: Enterprise, book: PolicyBook
 ) -> tuple[EnterpriseEvent, ...]:
     match command:
-        case SubmitClaim():
+        case commands.SubmitClaim():
             return _submit(command, enterprise)
-        case ApproveClaim():
+        case commands.ApproveClaim():
             return approve(command, enterprise, book)
-        case RejectClaim():
+        case commands.RejectClaim():
             return _reject(command, enterprise)
-        case WithdrawClaim():
+        case commands.WithdrawClaim():
             return _withdraw(command, enterprise, book)
-        case RevokeClaim():
+        case commands.RevokeClaim():
             return _revoke(command, enterprise, book)
-        case RecordExports():
+        case commands.RecordExports():
             return _record_exports(command, enterprise)
-        case Reassess():
+        case commands.Reassess():
             return reassess(enterprise, book)
-        case ChooseOrder():
+        case commands.ChooseOrder():
             return choose_order(command, enterprise, book)
-        case RegisterEnterprise() | RenameEnterprise() | NameAccount() | EraseAccounts():
+        case _ if isinstance(command, commands.RegistrationCommand):
             known = enterprise.length > 0
             on_claims = enterprise.name_on_claims
             return decide_registration(command, enterprise.registration, on_claims, known)
@@ -84,8 +67,8 @@ def _decide(
             assert_never(command)
 
 
-def _submit(command: SubmitClaim, enterprise: Enterprise) -> tuple[EnterpriseEvent, ...]:
-    submitted = ClaimSubmitted(
+def _submit(command: commands.SubmitClaim, enterprise: Enterprise) -> tuple[EnterpriseEvent, ...]:
+    submitted = events.ClaimSubmitted(
         claim_no=command.claim_no,
         enterprise=command.enterprise,
         facts=command.facts,
@@ -106,42 +89,37 @@ def _submit(command: SubmitClaim, enterprise: Enterprise) -> tuple[EnterpriseEve
     return (submitted,)
 
 
-def _reject(command: RejectClaim, enterprise: Enterprise) -> tuple[EnterpriseEvent, ...]:
+def _reject(command: commands.RejectClaim, enterprise: Enterprise) -> tuple[EnterpriseEvent, ...]:
     claim = claim_of(enterprise, command.claim_no)
-    if claim.rejection is not None:
-        if claim.rejection == command.words:
-            return ()
-        raise Refusal("request-conflicts", claim_no=command.claim_no, verb="reject")
+    if said_before(claim.rejection, command.words, claim_no=command.claim_no, verb="reject"):
+        return ()
     must_be_submitted(claim)
-    return (ClaimRejectedByOfficer(claim_no=command.claim_no, words=command.words),)
+    return (events.ClaimRejectedByOfficer(claim_no=command.claim_no, words=command.words),)
 
 
 def _withdraw(
-    command: WithdrawClaim, enterprise: Enterprise, book: PolicyBook
+    command: commands.WithdrawClaim, enterprise: Enterprise, book: PolicyBook
 ) -> tuple[EnterpriseEvent, ...]:
     claim = claim_of(enterprise, command.claim_no)
-    if claim.withdrawal is not None:
-        if claim.withdrawal == command.words:
-            return ()
-        raise Refusal("request-conflicts", claim_no=command.claim_no, verb="withdraw")
+    if said_before(claim.withdrawal, command.words, claim_no=command.claim_no, verb="withdraw"):
+        return ()
     if claim.revocation is not None:
         raise Refusal("claim-revoked", claim_no=command.claim_no, document=claim.revocation[1])
     if claim.dues is not None:
         raise Refusal("claim-in-batch", claim_no=command.claim_no, batch=claim.dues.latest_batch)
-    withdrawn = ClaimWithdrawn(
+    withdrawn = events.ClaimWithdrawn(
         claim_no=command.claim_no, previous_fen=granted_fen(claim), words=command.words
     )
     return (withdrawn, *caps_lifted(command.claim_no, [claim], enterprise, book))
 
 
 def _revoke(
-    command: RevokeClaim, enterprise: Enterprise, book: PolicyBook
+    command: commands.RevokeClaim, enterprise: Enterprise, book: PolicyBook
 ) -> tuple[EnterpriseEvent, ...]:
     claim = claim_of(enterprise, command.claim_no)
-    if claim.revocation is not None:
-        if claim.revocation == (command.words, command.document):
-            return ()
-        raise Refusal("request-conflicts", claim_no=command.claim_no, verb="revoke")
+    now = command.words, command.document
+    if said_before(claim.revocation, now, claim_no=command.claim_no, verb="revoke"):
+        return ()
     if claim.approval is None or claim.status is Status.WITHDRAWN:
         raise Refusal("claim-not-decided", claim_no=command.claim_no, status=claim.status.value)
     revoked = ClaimRevoked(
@@ -153,7 +131,9 @@ def _revoke(
     return (revoked, *caps_lifted(command.claim_no, [claim], enterprise, book))
 
 
-def _record_exports(command: RecordExports, enterprise: Enterprise) -> tuple[EnterpriseEvent, ...]:
+def _record_exports(
+    command: commands.RecordExports, enterprise: Enterprise
+) -> tuple[EnterpriseEvent, ...]:
     exports = Exports(us_usd_cents=command.us_usd_cents, rcep_usd_cents=command.rcep_usd_cents)
     known = (
         (command.year, exports) in enterprise.exports_ever
@@ -162,10 +142,5 @@ def _record_exports(command: RecordExports, enterprise: Enterprise) -> tuple[Ent
     )
     if known:
         return ()
-    return (
-        ExportsRecorded(
-            year=command.year,
-            us_usd_cents=command.us_usd_cents,
-            rcep_usd_cents=command.rcep_usd_cents,
-        ),
-    )
+    us, rcep = exports.us_usd_cents, exports.rcep_usd_cents
+    return (events.ExportsRecorded(year=command.year, us_usd_cents=us, rcep_usd_cents=rcep),)

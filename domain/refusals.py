@@ -22,3 +22,13 @@ class Refusal(Exception):  # noqa: N818 - the field says refusal, not error
     def __str__(self) -> str:
         facts = ", ".join(f"{name}={value}" for name, value in self.facts.items())
         return f"{self.code} ({facts})" if facts else self.code
+
+
+def said_before(said: object, now: object, **facts: Fact) -> bool:
+    """Say whether a request was carried out before; `said`: what it said then, None where never.
+
+    Raises Refusal `request-conflicts` where it says something else now.
+    """
+    if said is not None and said != now:
+        raise Refusal("request-conflicts", **facts)
+    return said is not None

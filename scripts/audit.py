@@ -11,7 +11,7 @@ from adapters.wording.table import Report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from projections.audit.answer import AuditAnswer
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import READING, Reading
 from scripts.cli.values import text, value, whole
 

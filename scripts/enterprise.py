@@ -18,7 +18,7 @@ from domain.commands.enterprise import EraseAccounts, PayInto, RegisterEnterpris
 from domain.refusals import Refusal
 from projections.parties import ErasedAccounts, recorded
 from scripts.cli.misuse import Misuse
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Reading, Writing
 from scripts.cli.values import DOCUMENT, USCC, day, text, value
 
@@ -109,13 +109,11 @@ def check(uscc: Annotated[str | None, USCC] = None, /, *, at: Reading = READING)
 
 def _carry_out(command: RegisterEnterprise | RenameEnterprise | PayInto, at: Writing) -> None:
     """Carry out a command about one enterprise, and print the enterprise as it is now."""
-    with at.ledger() as (ledger, author):
-        events = ledger.carry_out(command, author).events
-        with ledger.look() as look:
-            answer = look.enterprise(command.uscc)
-    if not (events or at.json):
+    with at.carry_out(command) as (outcome, look):
+        answer, appended = look.enterprise(command.uscc), len(outcome.events)
+    if not (appended or at.json):
         print(_("Recorded before; nothing recorded now"))
-    at.tell(recorded(answer, len(events)), lambda: rendering.show(enterprise_report(answer)))
+    at.tell(recorded(answer, appended), lambda: rendering.show(enterprise_report(answer)))
 
 
 def _account_in(file: str) -> str:

@@ -12,14 +12,12 @@ from adapters.wording.enterprises.papers import check_report, not_here, printed_
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from projections.papers import PaperKind
-from scripts.cli.noun import noun
-from scripts.cli.options import READING, Common, Reading, note
-from scripts.cli.values import USCC, YEAR, path, value, whole
-
-COMMON = Common()
+from scripts.cli.nouns import noun
+from scripts.cli.options import COMMON, READING, Common, Reading, note
+from scripts.cli.values import USCC, YEAR, value, whole
 
 paper = noun("paper")
-Out = Annotated[Path, value(path, "FILE", N_("the file to write: .xlsx or .csv"))]
+Out = Annotated[Path, value(Path, "FILE", N_("the file to write: .xlsx or .csv"))]
 Batch = Annotated[int, value(whole, "N", N_("the batch"))]
 
 
@@ -45,7 +43,7 @@ def budget(year: Annotated[int, YEAR], /, *, out: Out, at: Reading = READING) ->
 
 @paper.command(help=N_("Say whether a paper is what the ledger printed, and what differs."))
 def check(
-    file: Annotated[Path, value(path, "FILE", N_("the paper: .xlsx or .csv"))],
+    file: Annotated[Path, value(Path, "FILE", N_("the paper: .xlsx or .csv"))],
     /,
     *,
     at: Common = COMMON,

@@ -23,16 +23,16 @@ from adapters.wording.rendering.text import show as show_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from scripts.cli.misuse import Misuse
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing, note
-from scripts.cli.values import path, text, value
+from scripts.cli.values import text, value
 
 VERIFIER_KEY = "SUBSIDY_VERIFIER_KEY"
 
 key, proof, audit_pack = noun("key"), noun("proof"), noun("audit-pack")
 
-Folder = Annotated[Path, value(path, "DIR", N_("the folder of the seal"))]
-PrivateKey = Annotated[Path, value(path, "FILE", N_("the file of the private key"))]
+Folder = Annotated[Path, value(Path, "DIR", N_("the folder of the seal"))]
+PrivateKey = Annotated[Path, value(Path, "FILE", N_("the file of the private key"))]
 Trusted = Annotated[
     tuple[str, ...], value(str, "KEY", N_("trust this verifier key alone, or the one in a file"))
 ]
@@ -69,10 +69,10 @@ def seal(
 @key.command(help=N_("Make a key to seal with, in a file that only its owner can read."))
 def new(
     *,
-    key: Annotated[Path, value(path, "FILE", N_("the file to make"))],
+    key: Annotated[Path, value(Path, "FILE", N_("the file to make"))],
     name: Annotated[str | None, value(str, "ORIGIN", N_("what the log is called"))] = None,
     replaces: Annotated[
-        Path | None, value(path, "FILE", N_("the file of the key that this one replaces"))
+        Path | None, value(Path, "FILE", N_("the file of the key that this one replaces"))
     ] = None,
     at: Writing = WRITING,
 ) -> None:
@@ -98,7 +98,7 @@ def make(
     ],
     /,
     *,
-    out: Annotated[Path, value(path, "FILE", N_("the receipt to write"))],
+    out: Annotated[Path, value(Path, "FILE", N_("the receipt to write"))],
     at: Sealed,
 ) -> None:
     with Ledger(at.store) as ledger:
@@ -114,7 +114,7 @@ def make(
     help=N_("Check a receipt offline: that its event is in the log that a trusted key signed."),
 )
 def check_receipt(
-    file: Annotated[Path, value(path, "FILE", N_("the receipt"))],
+    file: Annotated[Path, value(Path, "FILE", N_("the receipt"))],
     /,
     *,
     key: Annotated[
@@ -134,13 +134,13 @@ def check_receipt(
 
 
 def verify(
-    folder: Annotated[Path | None, value(path, "DIR", N_("the folder of the seal"))] = None,
+    folder: Annotated[Path | None, value(Path, "DIR", N_("the folder of the seal"))] = None,
     /,
     *,
     key: Trusted = (),
     checkpoint: Annotated[
         tuple[Path, ...],
-        value(path, "FILE", N_("a checkpoint kept earlier, to compare with the log")),
+        value(Path, "FILE", N_("a checkpoint kept earlier, to compare with the log")),
     ] = (),
     at: Common = COMMON,
 ) -> int:
@@ -153,7 +153,7 @@ def verify(
 
 @audit_pack.default
 def pack(
-    out: Annotated[Path, value(path, "OUT.zip", N_("the pack to write"))], /, *, at: Sealed
+    out: Annotated[Path, value(Path, "OUT.zip", N_("the pack to write"))], /, *, at: Sealed
 ) -> None:
     with Ledger(at.store) as ledger:
         answer = make_pack(ledger, at.seal, at.key, at.position, out, pack_page)
@@ -168,7 +168,7 @@ def pack(
     ),
 )
 def check(
-    file: Annotated[Path, value(path, "FILE", N_("the pack"))],
+    file: Annotated[Path, value(Path, "FILE", N_("the pack"))],
     /,
     *,
     key: Trusted = (),

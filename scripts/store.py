@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
-from adapters.wording.audit.upkeep import prepared_report
 from adapters.wording.rendering.progress import counting
 from adapters.wording.rendering.text import show
+from adapters.wording.table import Report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from scripts.cli.noun import noun
+from projections.upkeep import StorePrepared
+from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, WRITING, Common, Writing
 from scripts.cli.values import flag
 
@@ -25,7 +26,7 @@ def prepare(
 ) -> None:
     with at.ledger() as (ledger, author):
         answer = ledger.prepare(author, separate_logins=separate_logins)
-    at.tell(answer, lambda: show(prepared_report(answer)))
+    at.tell(answer, lambda: show(_prepared_report(answer)))
 
 
 def rebuild(*, at: Common = COMMON) -> None:
@@ -35,3 +36,18 @@ def rebuild(*, at: Common = COMMON) -> None:
         events=f"{answer.events:,}", seconds=answer.seconds
     )
     at.tell(answer, lambda: print(message))
+
+
+def _prepared_report(answer: StorePrepared) -> Report:
+    """Return that a ledger is ready, and who may do what with it."""
+    lines = [_("The store is ready")]
+    if answer.separate_logins:
+        lines.append(_("Logins that approve may not pay"))
+    if answer.roles is not None:
+        lines.append(
+            _(
+                "Role {writer} may append only, {reader} may read only; make each login "
+                "a member of one"
+            ).format(writer=answer.roles.writer, reader=answer.roles.reader)
+        )
+    return Report(title="", parts=tuple(lines))

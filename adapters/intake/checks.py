@@ -31,7 +31,13 @@ _ATTRIBUTES = (*list(_OWN)[:-1], "other_support_fen")
 HEAD_KEYS = ("claim_no", "uscc", "enterprise", "kind", "occurred_on", "filed_on")
 TAIL_KEYS = ("invoices", "other_support")
 CLAIM_KEYS = frozenset({*HEAD_KEYS, "facts", *TAIL_KEYS})
-EXPORTS_KEYS = ("record", "uscc", "year", "us_usd", "rcep_usd")
+_OWN_OF_EXPORTS: dict[str, Check] = {
+    "uscc": values.uscc,
+    "year": values.year,
+    "us_usd": values.amount_or_zero,
+    "rcep_usd": values.amount_or_zero,
+}
+EXPORTS_KEYS = ("record", *_OWN_OF_EXPORTS)
 _REQUIRED = len(CLAIM_KEYS) - len(TAIL_KEYS)
 
 
@@ -107,24 +113,15 @@ def claim(row: Row) -> SubmitClaim | Faults:
 
 def exports(row: Row) -> RecordExports | Faults:
     """Return the year's exports a row states, or every fault in it."""
-    checked: dict[str, Any] = {
-        "record": EXPORTS if row.get("record") == EXPORTS else fault("unknown-kind", row["record"]),
-        "uscc": values.uscc(row.get("uscc")),
-        "year": values.year(row.get("year")),
-        "us_usd": values.amount_or_zero(row.get("us_usd")),
-        "rcep_usd": values.amount_or_zero(row.get("rcep_usd")),
-    }
-    faults = [(key, value) for key, value in checked.items() if isinstance(value, Fault)]
+    checked: dict[str, Any] = {key: check(row.get(key)) for key, check in _OWN_OF_EXPORTS.items()}
+    record = row["record"]
+    faults = [] if record == EXPORTS else [("record", fault("unknown-kind", record))]
+    faults += [(key, value) for key, value in checked.items() if isinstance(value, Fault)]
     faults += _unknown(row, EXPORTS_KEYS, "")
     if faults:
         return faults
-    return RecordExports(
-        uscc=checked["uscc"],
-        year=checked["year"],
-        us_usd_cents=checked["us_usd"],
-        rcep_usd_cents=checked["rcep_usd"],
-        once_ever=True,
-    )
+    uscc, year, us, rcep = checked.values()
+    return RecordExports(uscc=uscc, year=year, us_usd_cents=us, rcep_usd_cents=rcep, once_ever=True)
 
 
 def paths(row: Row) -> list[str]:

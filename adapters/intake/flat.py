@@ -12,6 +12,7 @@ from adapters.intake.checks import RAW, WHY, row_result
 from adapters.intake.items import At, FlatRow, Item
 from domain.refusals import Refusal
 
+SHEET = "退回行"  # of returned lines in a workbook of rejects; a second is 退回行2
 _EXPORTS_ONLY = ("year", "us_usd", "rcep_usd")
 NAMES = ("record", *checks.HEAD_KEYS, *checks.FACTS, *checks.TAIL_KEYS, *_EXPORTS_ONLY)
 PATHS = {name: f"facts.{name}" if name in checks.FACTS else name for name in NAMES}

@@ -23,7 +23,6 @@ from adapters.files.grid import NEVER_CALCULATED, Broken, serial
 from adapters.intake import flat, jsonl
 from adapters.intake.checks import RAW, WHY
 from adapters.intake.items import AcceptedRow, At, FlatRow, Frame, Item, RejectedRow, SheetRow
-from adapters.intake.workbook import flat_sheet
 from domain.refusals import Refusal
 
 Returned = tuple[RejectedRow, str]  # a rejected row and the sentence that says why
@@ -116,7 +115,7 @@ def _sheets(bad: Sequence[Returned]) -> Iterator[tuple[str, Sheet]]:
         title = frame.sheet if count == 1 else f"{frame.sheet}·退回{count}"
         yield title, Sheet(frame.title, frame.unit, (*frame.headers, WHY), rows)
     for count, (headers, rows) in enumerate(_tables(bad) or ([] if frames else [_NOTHING]), 1):
-        title = flat_sheet.NAME if count == 1 else f"{flat_sheet.NAME}{count}"
+        title = flat.SHEET if count == 1 else f"{flat.SHEET}{count}"
         yield title, Sheet(title, "", headers, rows)
 
 

@@ -23,8 +23,6 @@ YEARS = range(1900, 3000)
 
 _BREAKS = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]\s*")  # white space that moves on
 _UNSTORABLE = frozenset({"Cc", "Cs"})  # control characters and lone surrogates
-_DAYS_MAX = 50_000
-_days: dict[str, date | None] = {}
 
 _known_uscc = lru_cache(maxsize=65_536)(is_uscc)
 
@@ -83,22 +81,19 @@ def day(value: Any) -> date | Fault:
     """Return the day that an ISO date names."""
     if value.__class__ is not str:
         return _not_text(value, "bad-date")
-    day = _days.get(value)
-    return day if day is not None else _new_day(value)
-
-
-def _new_day(value: str) -> date | Fault:
     trimmed = value.strip()
-    if len(trimmed) != 10 or trimmed[4] != "-" or trimmed[7] != "-" or not trimmed.isascii():
-        return fault("bad-date", trimmed) if trimmed else MISSING
+    shaped = len(trimmed) == 10 and trimmed[4] == trimmed[7] == "-" and trimmed.isascii()
+    if shaped and (known := _known_day(trimmed)) is not None:
+        return known
+    return fault("bad-date", trimmed) if trimmed else MISSING
+
+
+@lru_cache(maxsize=50_000)
+def _known_day(text: str) -> date | None:
     try:
-        day = date.fromisoformat(trimmed)
+        return date.fromisoformat(text)
     except ValueError:
-        return fault("bad-date", trimmed)
-    if len(_days) >= _DAYS_MAX:
-        _days.clear()
-    _days[value] = day
-    return day
+        return None
 
 
 def amount(value: Any) -> int | Fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,8 +17,6 @@ from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected, 
 from domain.events.log import EnterpriseEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Fact, Refusal
-
-CarryOut = Callable[[Iterable[Sequence[Request]]], Iterator[list[Result]]]
 
 BATCH_MAX = 1_000  # rows between two commits, hence between two acknowledgements
 
@@ -59,16 +57,18 @@ class BackfillResult:
 
 def backfill(
     paths: Iterable[Path],
-    carry_out: CarryOut,
+    handler: CommandHandler,
     author: Author,
     *,
     approve: bool,
+    dry_run: bool,
     on_progress: Callable[[BackfillResult], None],
 ) -> BackfillResult:
-    """Feed every file to `carry_out`, a batch at a time, and return what was done.
+    """Carry out every file, a batch at a time, and return what was done.
 
-    on_progress: called once each batch is recorded, with what has been done so far. Raises Refusal
-    for a file that cannot be read as a whole; what earlier batches recorded stays recorded.
+    approve: decide each claim too. dry_run: rehearse, record nothing. on_progress: called once each
+    batch is recorded, with what has been done so far. Raises Refusal for a file that cannot be
+    read as a whole; what earlier batches recorded stays recorded.
     """
     result = BackfillResult()
     in_flight: deque[list[AcceptedRow | RejectedRow]] = deque()
@@ -79,7 +79,12 @@ def backfill(
             yield [_request(row, author, approve) for row in batch if isinstance(row, AcceptedRow)]
 
     with gc_paused():
-        for done in carry_out(requests()):
+        every = (
+            (handler.rehearse_all(units, author) for units in requests())
+            if dry_run
+            else handler.carry_out_stream(requests(), author)
+        )
+        for done in every:
             outcomes = iter(done)
             for row in in_flight.popleft():
                 if isinstance(row, RejectedRow):
@@ -95,16 +100,6 @@ def must_be_files(paths: Iterable[Path]) -> None:
     for path in paths:
         if not path.is_file():
             raise Refusal("file-unreadable" if path.exists() else "file-not-found", file=str(path))
-
-
-def rehearsing(ledger: CommandHandler, author: Author) -> CarryOut:
-    """Return a `carry_out` that records nothing."""
-    return lambda batches: (ledger.rehearse_all(requests, author) for requests in batches)
-
-
-def recording(ledger: CommandHandler, author: Author) -> CarryOut:
-    """Return the `carry_out` that records."""
-    return lambda batches: ledger.carry_out_stream(batches, author)
 
 
 def _batches(

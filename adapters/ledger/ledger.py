@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from itertools import groupby, islice
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from adapters.ledger import store as stores
+from adapters.ledger.enterprises import Progress
 from adapters.ledger.handling.together import carry_out_together
 from adapters.ledger.handling.units import Approvals, Author, Outcome
 from adapters.ledger.look import Look
@@ -23,17 +24,14 @@ from domain.commands.enterprise import (
     EraseAccounts,
     NameAccount,
 )
-from domain.commands.keys import NameKey
 from domain.commands.money import MoneyCommand, SeparateLogins
-from domain.commands.policy import PolicyCommand
+from domain.commands.policy import NameKey, PolicyCommand
 from domain.refusals import Refusal
 from projections.reassessment.differences import Reassessment
 from projections.upkeep import Rebuilt, StorePrepared
 
 if TYPE_CHECKING:
     from adapters.ledger.backfill import BackfillResult
-
-Progress = Callable[[int], None]  # called with how many are done so far
 
 TOGETHER_MAX = 1_000  # commands carried out in one transaction
 
@@ -57,14 +55,9 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: Any) -> None:  # noqa: PYI036 - as ExitStack takes them
         self._store = None
-        self._opened.__exit__(kind, error, trace)
+        self._opened.__exit__(*raised)
 
     def exists(self) -> bool:
         """Say whether there is a ledger at the address."""
@@ -85,14 +78,12 @@ class Ledger:
         """The log's file, where it is one."""
         return location_of(self.address).file
 
-    @contextmanager
-    def open_store(self) -> Iterator[Store]:
+    def open_store(self) -> AbstractContextManager[Store]:
         """Open the log and its views as they are, to seal or verify them.
 
         Raises Refusal `store-not-found`.
         """
-        with stores.existing(self.address) as store:
-            yield store
+        return stores.existing(self.address)
 
     def prepare(self, author: Author, *, separate_logins: bool) -> StorePrepared:
         """Make what is missing of the ledger, and the roles of those who use it.
@@ -135,9 +126,8 @@ class Ledger:
         in a transaction. on_progress: called after each transaction. Raises Refusal `store-busy`,
         and for a store that cannot be written; what earlier transactions recorded stays recorded.
         """
-        assert not any(isinstance(command, NameAccount) for command in commands), (
-            "an account is named by PayInto, which keeps its value too"
-        )
+        named = any(isinstance(command, NameAccount) for command in commands)
+        assert not named, "an account is named by PayInto, which keeps its value too"
         outcomes: list[Outcome] = []
         for run in _runs(commands):
             outcomes += self._carry_out_run(run, author)
@@ -152,7 +142,7 @@ class Ledger:
 
         Each enterprise is whole. on_progress: called with the enterprises gone through so far.
         """
-        from adapters.ledger.reassessing.recording import reassess, recorded_differences
+        from adapters.ledger.reassessing import reassess, recorded_differences
 
         handler = self._to_write(author).handler
         return recorded_differences(
@@ -181,10 +171,13 @@ class Ledger:
         filling.must_be_files(paths)
         made = not (dry_run or self.exists())
         with opening(self.address, author) as store:
-            carrying_out = filling.rehearsing if dry_run else filling.recording
-            carry_out = carrying_out(store.handler, author)
             result = filling.backfill(
-                paths, carry_out, author, approve=approve, on_progress=on_progress
+                paths,
+                store.handler,
+                author,
+                approve=approve,
+                dry_run=dry_run,
+                on_progress=on_progress,
             )
             result.made, result.book = made, store.handler.book()
             return result
@@ -259,17 +252,9 @@ class Ledger:
 
 def _runs(commands: Sequence[Command]) -> Iterator[list[Command]]:
     """Yield what one transaction records: commands for enterprises together, any other alone."""
-    run: list[Command] = []
-    for command in commands:
-        if run and not (_together(command) and len(run) < TOGETHER_MAX):
-            yield run
-            run = []
-        run.append(command)
-        if not _together(command):
-            yield run
-            run = []
-    if run:
-        yield run
+    for together, run in groupby(commands, key=_together):
+        while some := list(islice(run, TOGETHER_MAX if together else 1)):
+            yield some
 
 
 def _together(command: Command) -> bool:
@@ -288,7 +273,7 @@ def _carry_out_across(store: Store, command: Command, author: Author) -> Outcome
 
         return carry_out_policy(store, command, author)
     if isinstance(command, AccountCommand):
-        from adapters.ledger.parties.account_changes import carry_out_account
+        from adapters.ledger.parties import carry_out_account
 
         return carry_out_account(store, command, author)
     assert isinstance(command, NameKey), f"not a command over streams: {command!r}"

@@ -6,11 +6,12 @@ imported when it is asked, so that a small question costs little.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from adapters.ledger.snapshot import Snapshot
+from adapters.ledger.enterprises import Progress
+from adapters.ledger.snapshot import Snapshot, history_of
 from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
 from domain.payments.happened import StreamEvent
@@ -59,13 +60,13 @@ class Look:
 
     def name(self, uscc: str) -> str | None:
         """Return what an enterprise is called; None where no name is known."""
-        from adapters.ledger.parties.registrations import name_of
+        from adapters.ledger.parties import name_of
 
         return name_of(self.snapshot, uscc)
 
     def names(self) -> dict[str, str]:
         """Return what every enterprise is called, by its code."""
-        from adapters.ledger.parties.registrations import names_of
+        from adapters.ledger.parties import names_of
 
         return names_of(self.snapshot)
 
@@ -97,24 +98,21 @@ class Look:
 
     def reading_costs(self) -> Mapping[tuple[str, str], ReadingCost]:
         """Return what each rival reading would change here, by reading and choice."""
-        from adapters.ledger.reassessing.rehearsing import reading_costs
+        from adapters.ledger.reassessing import reading_costs
 
         return reading_costs(self.snapshot)
 
     def rehearse(
-        self,
-        book: PolicyBook,
-        uscc: str | None = None,
-        on_progress: Callable[[int], None] | None = None,
+        self, book: PolicyBook, uscc: str | None = None, on_progress: Progress | None = None
     ) -> Rehearsal:
         """Return what a reassessment by a book would change, of an enterprise or of all."""
-        from adapters.ledger.reassessing.rehearsing import rehearse
+        from adapters.ledger.reassessing import rehearse
 
         return rehearse(self.snapshot, {"": book}, uscc, on_progress)[""]
 
     def differences(self, events: Iterable[StreamEvent]) -> Reassessment:
         """Return what recorded events changed of decisions made before."""
-        from adapters.ledger.reassessing.recording import recorded_differences
+        from adapters.ledger.reassessing import recorded_differences
 
         return recorded_differences(events, self.snapshot.enterprise)
 
@@ -134,10 +132,10 @@ class Look:
         return {no: claim.submitted.occurred_on for no, claim in enterprise.claims.items()}
 
     def reperform(
-        self, uscc: str | None = None, on_progress: Callable[[int], None] | None = None
+        self, uscc: str | None = None, on_progress: Progress | None = None
     ) -> Reperformance:
         """Work every recorded decision out again where it stands, of an enterprise or of all."""
-        from adapters.ledger.reassessing.rehearsing import reperform
+        from adapters.ledger.reassessing import reperform
 
         return reperform(self.snapshot, uscc, on_progress)
 
@@ -146,7 +144,7 @@ class Look:
 
         Raises Refusal `enterprise-unknown`.
         """
-        from adapters.ledger.parties.registrations import enterprise_of
+        from adapters.ledger.parties import enterprise_of
 
         return enterprise_of(self.snapshot, uscc)
 
@@ -155,7 +153,7 @@ class Look:
 
         Raises Refusal `enterprise-unknown`.
         """
-        from adapters.ledger.parties.registrations import check_commitments
+        from adapters.ledger.parties import check_commitments
         from projections.parties import account_checks
 
         return account_checks(self.position, check_commitments(self.snapshot, uscc))
@@ -206,8 +204,6 @@ class Look:
         A claim that bears the name of a stream goes before it. Raises Refusal `claim-unknown`,
         `batch-unknown`, `budget-unknown`.
         """
-        from adapters.ledger.asking.streams import history_of
-
         return history_of(self.snapshot, subject)
 
     def pending(self) -> tuple[str, ...]:
@@ -220,25 +216,25 @@ class Look:
 
     def duplicates(self) -> Duplicates:
         """Return what is claimed twice, and what is supported above its cost."""
-        from adapters.ledger.asking.auditing import find_duplicates
+        from adapters.ledger.auditing import find_duplicates
 
         return find_duplicates(self.snapshot)
 
     def delays(self) -> Delays:
         """Return how long every claim and batch line was in each state, and whom it waits for."""
-        from adapters.ledger.asking.auditing import find_delays
+        from adapters.ledger.auditing import find_delays
 
         return find_delays(self.snapshot)
 
     def sample(self, size: int, seed: str) -> Sample:
         """Return a sample of the claims granted more than 0, the same for the same seed."""
-        from adapters.ledger.asking.auditing import sample_claims
+        from adapters.ledger.auditing import sample_claims
 
         return sample_claims(self.snapshot, size, seed)
 
     def separation(self) -> Separation:
         """Return who submitted, approved, published and paid each claim."""
-        from adapters.ledger.asking.auditing import find_separation
+        from adapters.ledger.auditing import find_separation
 
         return find_separation(self.snapshot)
 
@@ -265,7 +261,7 @@ class Look:
 
         Raises Refusal `budget-unknown`.
         """
-        from adapters.ledger.treasury.figures import budget_year
+        from adapters.ledger.treasury.treasury import budget_year
 
         return budget_year(self.snapshot, year, as_of)
 

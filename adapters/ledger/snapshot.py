@@ -21,8 +21,10 @@ from adapters.views.backend import Reader
 from adapters.views.problems import ViewsUnreadable
 from domain.calendar import BEIJING, day_end
 from domain.enterprise.state import Enterprise
+from domain.events import streams
 from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
+from domain.identity import is_uscc
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.claims.register import ClaimAnswer, Totals, claims_of
@@ -31,6 +33,14 @@ from projections.remaining_allowances import Remaining
 
 Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
+
+OWN_STREAMS = {  # the ledger's own, by the names that people give them and by their own
+    "policy-book": POLICY_STREAM,
+    "keys": streams.KEYS_STREAM,
+    "settings": streams.SETTINGS_STREAM,
+    streams.KEYS_STREAM: streams.KEYS_STREAM,
+    streams.SETTINGS_STREAM: streams.SETTINGS_STREAM,
+}
 
 
 def _mending(
@@ -193,3 +203,21 @@ def parse_moment(text: str) -> datetime:
 def _position_at(opened: Store, moment: datetime, head: int) -> int:
     """Return the last position recorded by then: time never goes back along the log."""
     return bisect_right(range(1, head + 1), moment, key=opened.handler.recorder.time_of)
+
+
+def history_of(look: Snapshot, subject: str) -> list[Recorded]:
+    """Return every event of a subject; a claim that bears the name of a stream goes before it.
+
+    Raises Refusal `claim-unknown`, `batch-unknown`, `budget-unknown`.
+    """
+    if is_uscc(subject) or streams.of_money(subject):
+        events = list(look.stream(subject))
+        if events or not streams.of_money(subject):
+            return events
+        if subject.startswith(streams.BATCH):
+            raise Refusal("batch-unknown", batch=streams.number_in(subject))
+        raise Refusal("budget-unknown", year=streams.number_in(subject))
+    if subject in OWN_STREAMS and not look.store.handler.recorder.owners([subject]):
+        return list(look.stream(OWN_STREAMS[subject]))
+    every = look.stream(look.owner(subject))
+    return [event for event in every if getattr(event.event, "claim_no", None) == subject]

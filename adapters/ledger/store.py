@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from adapters.accounts.private_table import PrivateTable
 from adapters.files.gc_pause import gc_paused
+from adapters.ledger.enterprises import Progress
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author
 from adapters.ledger.processes.reading import PARALLEL_FROM_EVENTS, Read, may_be_asked, readers
@@ -33,7 +34,6 @@ from domain.enterprise.state import UnknownClaim
 from domain.refusals import Refusal
 
 Done = TypeVar("Done")
-Progress = Callable[[int], None] | None
 Add = Callable[[Iterable[ClaimNumber]], None] | None  # to the index of claim numbers
 
 
@@ -81,7 +81,7 @@ class Store:
         self._looks.close()
         self.views.backend.close()
 
-    def catch_up(self, on_progress: Progress = None) -> int:
+    def catch_up(self, on_progress: Progress | None = None) -> int:
         """Bring the views to the end of the log; return the position reached.
 
         on_progress: called with the position after each stretch. Damaged views are rebuilt.
@@ -119,7 +119,7 @@ class Store:
             self.mend(problem)
         return work()
 
-    def _catch_up(self, on_progress: Progress) -> int:
+    def _catch_up(self, on_progress: Progress | None) -> int:
         reached, behind = self.views.reached(), True
         if reached is None or (reached == 0 and self.handler.position() >= self.much):
             self._build(following.folded_log, None, on_progress, unless_begun=True)
@@ -136,7 +136,7 @@ class Store:
                         on_progress(reached)
         return reached
 
-    def rebuild(self, on_progress: Progress = None) -> int:
+    def rebuild(self, on_progress: Progress | None = None) -> int:
         """Rebuild the views and the index of claim numbers from the whole log."""
 
         def work() -> None:
@@ -146,7 +146,9 @@ class Store:
         self._mending(work)
         return self.catch_up()
 
-    def _build(self, read: Read, add: Add, on_progress: Progress, *, unless_begun: bool) -> None:
+    def _build(
+        self, read: Read, add: Add, on_progress: Progress | None, *, unless_begun: bool
+    ) -> None:
         def passed_on(log: Iterator[following.Numbered]) -> Iterator[following.Folded]:
             for folded, numbers in log:
                 if add is not None:
@@ -194,11 +196,9 @@ def writing_in_bulk(address: str, author: Author) -> Iterator[Store]:
         yield store
 
 
-@contextmanager
-def existing(address: str) -> Iterator[Store]:
+def existing(address: str) -> AbstractContextManager[Store]:
     """Open a store to write to, its views as they are. Raises `store-not-found`."""
-    with _open(existing_place(address)) as store:
-        yield store
+    return _open(existing_place(address))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from adapters.seal.notes import (
 )
 from adapters.seal.verify.answers import KeyMade, KeyShown
 from adapters.stores.sqlite.generations import VIEWS_SUFFIX
-from domain.commands.keys import NameKey
+from domain.commands.policy import NameKey
 from domain.refusals import Refusal
 
 NAME_DEFAULT = "subsidy-ledger.local/log"

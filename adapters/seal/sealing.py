@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
+from adapters.ledger.enterprises import Progress
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.publishing import name_key
 from adapters.ledger.handling.units import Author
-from adapters.ledger.ledger import Progress
 from adapters.ledger.store import Store
 from adapters.seal.folder import (
     CHECKPOINT,

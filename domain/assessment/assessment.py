@@ -94,7 +94,7 @@ def assess(
         assessed_fen=assessed,
         granted_fen=granted,
         reason=working.reason,
-        caps=tuple(_await_append(use, granted) for use in caps),
+        caps=tuple(_as_used(use, granted) for use in caps),
     )
     return outcome, tuple(working.steps)
 
@@ -192,7 +192,7 @@ def _caps(
     return met
 
 
-def _await_append(use: CapUse, granted: int) -> CapUse:
+def _as_used(use: CapUse, granted: int) -> CapUse:
     """Return the cap as finally used: only what was granted in the end uses it (step 9)."""
     applied = 0 if granted == 0 else granted if use.unit == "fen" else use.attempted
     return replace(use, applied=applied, used_after=use.used_before + applied) if applied else use

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from domain.assessment.ordering import cap_membership, rule_of, takes_part
 from domain.assessment.walk import Walk, differs
 from domain.enterprise.account import BRANDS, OFFLINE
-from domain.enterprise.state import Claim, Enterprise, outcome_of
+from domain.enterprise.state import Claim, outcome_of
 from domain.events.claims import Outcome
-from domain.policy.book import PolicyBook
 from domain.policy.facts import CreditInsurance
 
 
@@ -30,13 +29,7 @@ class ChosenOrder(NamedTuple):
     document: str
 
 
-def causes(
-    changed: Sequence[str],
-    enterprise: Enterprise,
-    walked: Walk,
-    book: PolicyBook,
-    settled: ChosenOrder | None,
-) -> dict[str, Cause]:
+def causes(changed: Sequence[str], walked: Walk, settled: ChosenOrder | None) -> dict[str, Cause]:
     """Return the cause of each difference.
 
     changed: in the order decided. A claim that nothing touched directly is moved by another that
@@ -44,18 +37,16 @@ def causes(
     """
     causes: dict[str, Cause] = {}
     for number in changed:
-        direct = _direct(number, enterprise, walked, book, settled)
-        causes[number] = direct or _through(number, causes, enterprise, walked, book)
+        direct = _direct(number, walked, settled)
+        causes[number] = direct or _through(number, causes, walked)
     return causes
 
 
-def _direct(
-    number: str, enterprise: Enterprise, walked: Walk, book: PolicyBook, settled: ChosenOrder | None
-) -> Cause | None:
-    claim, now = enterprise.claims[number], walked.decisions[number].outcome
+def _direct(number: str, walked: Walk, settled: ChosenOrder | None) -> Cause | None:
+    claim, now = walked.recorded.claims[number], walked.decisions[number].outcome
     before = outcome_of(claim)
     if _excluded(now) and not _excluded(before):
-        return Cause("exclusion", _offline_of(number, enterprise, walked))
+        return Cause("exclusion", _offline_of(number, walked))
     version = Cause("version", str(now.version or ""))
     if number in walked.by_version and differs(walked.by_version[number], now):
         return version
@@ -65,48 +56,47 @@ def _direct(
     scopes = _caps(before) | _caps(now)
     if settled is not None and any(scope[:2] == settled[:2] for scope in scopes):
         return Cause("order", settled.document)
-    if _reads(before, book, "late_claim_order") != _reads(now, book, "late_claim_order"):
+    if _reads(before, walked, "late_claim_order") != _reads(now, walked, "late_claim_order"):
         return version
-    if _excluded(before) and _reads(before, book, "offline_online") != _reads(
-        now, book, "offline_online"
-    ):
+    offline = _reads(before, walked, "offline_online"), _reads(now, walked, "offline_online")
+    if _excluded(before) and offline[0] != offline[1]:
         return version
     return None
 
 
-def _through(
-    number: str, causes: Mapping[str, Cause], enterprise: Enterprise, walked: Walk, book: PolicyBook
-) -> Cause:
-    claim, decision = enterprise.claims[number], walked.decisions[number]
+def _through(number: str, causes: Mapping[str, Cause], walked: Walk) -> Cause:
+    recorded, decision = walked.recorded, walked.decisions[number]
+    claim = recorded.claims[number]
     mine = _shared(claim, (outcome_of(claim), decision.outcome))
     others = [other for other, cause in causes.items() if cause.because_of != number]
     for other in reversed(others):
-        outcomes = (outcome_of(enterprise.claims[other]), walked.decisions[other].outcome)
-        if mine & _shared(enterprise.claims[other], outcomes):
+        outcomes = (outcome_of(recorded.claims[other]), walked.decisions[other].outcome)
+        if mine & _shared(recorded.claims[other], outcomes):
             return causes[other]._replace(through=other)
-    for other in reversed(enterprise.decided):
-        ended = enterprise.claims[other]
+    for other in reversed(recorded.decided):
+        ended = recorded.claims[other]
         if not takes_part(ended) and mine & _shared(ended, (outcome_of(ended),)):
             return Cause("room", other)
-    return _ordered(claim, enterprise, book) or Cause("room", "")
+    return _ordered(claim, walked) or Cause("room", "")
 
 
-def _offline_of(number: str, enterprise: Enterprise, walked: Walk) -> str:
+def _offline_of(number: str, walked: Walk) -> str:
     """Return the offline claim that excludes an online claim."""
-    online, place = enterprise.claims[number], walked.decisions[number].outcome.place
+    claims = walked.recorded.claims
+    online, place = claims[number], walked.decisions[number].outcome.place
     for other, decision in walked.decisions.items():
-        outcome, year = decision.outcome, enterprise.claims[other].submitted.occurred_on.year
+        outcome, year = decision.outcome, claims[other].submitted.occurred_on.year
         same = (year, outcome.place) == (online.submitted.occurred_on.year, place)
         if same and outcome.measure in OFFLINE and outcome.granted_fen > 0:
             return other
     raise AssertionError(f"excluded by no offline grant: {number}")
 
 
-def _ordered(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Cause | None:
+def _ordered(claim: Claim, walked: Walk) -> Cause | None:
     """Return the order as the cause, where a rule other than the recorded order is in force."""
-    membership = cap_membership(claim, enterprise, book)
+    membership = cap_membership(claim, walked.recorded, walked.book)
     for scope in membership.scopes if membership is not None else ():
-        chosen = enterprise.orders.get(scope[:2])
+        chosen = walked.recorded.orders.get(scope[:2])
         if chosen is not None:
             return Cause("order", chosen.document)
         rule = rule_of(scope, membership, {})
@@ -119,8 +109,8 @@ def _excluded(outcome: Outcome) -> bool:
     return outcome.reason == "already-subsidised-offline"
 
 
-def _reads(outcome: Outcome, book: PolicyBook, reading: str) -> object:
-    version = book.numbered(outcome.version)
+def _reads(outcome: Outcome, walked: Walk, reading: str) -> object:
+    version = walked.book.numbered(outcome.version)
     return None if version is None else getattr(version.policy.readings, reading)
 
 

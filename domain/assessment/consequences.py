@@ -1,36 +1,114 @@
-"""What else a decision brings about: caps reached and lifted, an online grant taken back."""
+"""One claim decided, and what else that brings about for caps, an online grant, an allotment."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from domain.assessment.assessment import cap_scope
-from domain.enterprise.state import Claim, Enterprise, Status
-from domain.events.claims import (
-    CapLifted,
-    CapReached,
-    CapUse,
-    ClaimReassessed,
-    Decision,
-    Outcome,
-    Step,
-)
+from domain.assessment.assessment import assess, cap_scope
+from domain.commands.enterprise import ApproveClaim
+from domain.enterprise.account import OFFLINE
+from domain.enterprise.state import Claim, Enterprise, Status, claim_of
+from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import AllotmentLowered, ClaimRevoked
-from domain.policy.book import PolicyBook
+from domain.policy.book import PolicyBook, PolicyVersion
+from domain.refusals import Refusal, said_before
+
+
+def approve(
+    command: ApproveClaim, enterprise: Enterprise, book: PolicyBook
+) -> tuple[EnterpriseEvent, ...]:
+    """Return what follows from deciding a claim; none when it was decided so before.
+
+    Raises Refusal `claim-unknown`, `claim-not-pending` or `request-conflicts`.
+    """
+    claim = claim_of(enterprise, command.claim_no)
+    if command.if_pending and claim.status is not Status.SUBMITTED:
+        return ()
+    now = command.reduced_to_fen, command.words
+    if said_before(claim.approval, now, claim_no=command.claim_no, verb="approve"):
+        return ()
+    must_be_submitted(claim)
+    version = book.governing(claim.submitted.occurred_on)
+    outcome, steps = assess(
+        claim.submitted, version, enterprise.account, enterprise.exports, command.reduced_to_fen
+    )
+    decision = decided(claim, outcome, steps, version, book, command.by, now)
+    if outcome.granted_fen == 0:
+        return (events.ClaimRejected(claim_no=command.claim_no, decision=decision),)
+    happened: list[EnterpriseEvent] = [
+        events.ClaimApproved(claim_no=command.claim_no, decision=decision)
+    ]
+    happened += caps_reached(command.claim_no, outcome.caps, enterprise)
+    assert version is not None, f"granted under no policy: {command.claim_no}"
+    if outcome.measure in OFFLINE and version.policy.readings.offline_online == "two-way":
+        happened += take_back_online(claim, outcome.place, enterprise, book)
+    return tuple(happened)
+
+
+def must_be_submitted(claim: Claim) -> None:
+    """Raise Refusal `claim-not-pending` unless the claim waits for its decision."""
+    if claim.status is not Status.SUBMITTED:
+        raise Refusal(
+            "claim-not-pending", claim_no=claim.submitted.claim_no, status=claim.status.value
+        )
+
+
+def decided(
+    claim: Claim,
+    outcome: events.Outcome,
+    steps: tuple[events.Step, ...],
+    version: PolicyVersion | None,
+    book: PolicyBook,
+    by: str | None,
+    approval: tuple[int | None, str | None],
+) -> events.Decision:
+    """Return an outcome with all it rests on; approval: the officer's ceiling and words."""
+    return events.Decision(
+        outcome=outcome,
+        digest=version.digest if version is not None else None,
+        book_position=book.position,
+        readings=version.policy.bearing[claim.submitted.facts.KIND] if version is not None else {},
+        steps=steps,
+        retroactive=book.is_retroactive(claim.submitted.occurred_on),
+        self_approved=claim.submitted_by == by,
+        reduced_to_fen=approval[0],
+        words=approval[1],
+    )
+
+
+def reassessed(
+    claim_no: str,
+    before: events.Outcome,
+    now: events.Decision,
+    cause: str,
+    because_of: str,
+    through: str | None,
+) -> events.ClaimReassessed:
+    """Return a claim decided again, beside what it stood at."""
+    return events.ClaimReassessed(
+        claim_no=claim_no,
+        previous_measure=before.measure,
+        previous_assessed_fen=before.assessed_fen,
+        previous_fen=before.granted_fen,
+        cause=cause,
+        because_of=because_of,
+        through=through,
+        decision=now,
+    )
 
 
 def caps_reached(
-    claim_no: str, caps: tuple[CapUse, ...], enterprise: Enterprise
-) -> Iterator[CapReached]:
+    claim_no: str, caps: tuple[events.CapUse, ...], enterprise: Enterprise
+) -> Iterator[events.CapReached]:
     for use in caps:
         scope = (use.cap, use.year, use.place)
         if not use.applied or use.used_after < use.limit:
             continue
         met = enterprise.reached.get(scope)
         if met is None or met.limit != use.limit:
-            yield CapReached(
+            yield events.CapReached(
                 claim_no=claim_no,
                 cap=use.cap,
                 year=use.year,
@@ -53,30 +131,16 @@ def take_back_online(
         assert approval is not None, f"granted without an approval: {online.submitted}"
         version = book.numbered(outcome.version)
         assert version is not None, f"granted under no version: {outcome!r}"
-        yield ClaimReassessed(
-            claim_no=online.submitted.claim_no,
-            previous_measure=outcome.measure,
-            previous_assessed_fen=outcome.assessed_fen,
-            previous_fen=outcome.granted_fen,
-            cause="exclusion",
-            because_of=claim_no,
-            through=None,
-            decision=Decision(
-                outcome=_taken_back(outcome),
-                digest=version.digest,
-                book_position=book.position,
-                readings=version.policy.bearing[online.submitted.facts.KIND],
-                steps=(Step(code="excluded", operands={"by": claim_no}, fen="0", bound=True),),
-                retroactive=book.is_retroactive(online.submitted.occurred_on),
-                self_approved=online.submitted_by == online.approved_by,
-                reduced_to_fen=approval[0],
-                words=approval[1],
-            ),
-        )
+        taken_back = _taken_back(outcome)
+        steps = (events.Step(code="excluded", operands={"by": claim_no}, fen="0", bound=True),)
+        by = online.approved_by
+        decision = decided(online, taken_back, steps, version, book, by, approval)
+        number = online.submitted.claim_no
+        yield reassessed(number, outcome, decision, "exclusion", claim_no, None)
     yield from caps_lifted(claim_no, taken, enterprise, book)
 
 
-def _taken_back(outcome: Outcome) -> Outcome:
+def _taken_back(outcome: events.Outcome) -> events.Outcome:
     """Granted nothing, using nothing; what it was assessed at stays."""
     return replace(
         outcome,
@@ -89,7 +153,7 @@ def _taken_back(outcome: Outcome) -> Outcome:
 
 def caps_lifted(
     claim_no: str, freed: list[Claim], enterprise: Enterprise, book: PolicyBook
-) -> Iterator[CapLifted]:
+) -> Iterator[events.CapLifted]:
     """Say which full caps have room once these granted claims no longer count."""
     if not freed or not enterprise.reached:
         return
@@ -109,17 +173,17 @@ def caps_lifted(
         met = enterprise.reached.get((cap.id, at_year, place))
         used = after.used(cap, at_year, place)
         if met is not None and used < met.limit:
-            yield CapLifted(
+            yield events.CapLifted(
                 claim_no=claim_no, cap=cap.id, year=at_year, place=place, limit=met.limit, used=used
             )
 
 
 def allotments_lowered(
-    events: Sequence[EnterpriseEvent], enterprise: Enterprise
+    decided: Sequence[EnterpriseEvent], enterprise: Enterprise
 ) -> Iterator[AllotmentLowered]:
     """Say which claims in a batch are now owed less than it allotted them."""
-    for event in events:
-        if isinstance(event, ClaimReassessed):
+    for event in decided:
+        if isinstance(event, events.ClaimReassessed):
             now_fen = event.decision.outcome.granted_fen
             yield from lowered(enterprise.claims[event.claim_no], now_fen)
         elif isinstance(event, ClaimRevoked):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.assessment.causes import ChosenOrder, causes
+from domain.assessment.consequences import reassessed
 from domain.assessment.ordering import Chosen, chosen_rules
 from domain.assessment.walk import Walk, differs, uses, walk_by
 from domain.commands.enterprise import ChooseOrder
 from domain.enterprise.state import Enterprise, Reached, Scope, outcome_of
-from domain.events.claims import CapLifted, CapReached, ClaimReassessed, OrderChosen
+from domain.events.claims import CapLifted, CapReached, OrderChosen
 from domain.events.log import EnterpriseEvent
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
-from domain.refusals import Refusal
+from domain.refusals import Refusal, said_before
 
 
 def reassess(enterprise: Enterprise, book: PolicyBook) -> tuple[EnterpriseEvent, ...]:
@@ -34,16 +35,9 @@ def choose_order(
     """
     account = (command.cap, command.year)
     said = enterprise.orders_ever.get((*account, command.document))
-    if said == command.order:
+    now, document, cap = command.order, command.document, command.cap
+    if said_before(said, now, verb="reorder", document=document, cap=cap, order=said):
         return ()
-    if said is not None:
-        raise Refusal(
-            "request-conflicts",
-            verb="reorder",
-            document=command.document,
-            cap=command.cap,
-            order=said,
-        )
     if not enterprise.claims:
         raise Refusal("enterprise-unknown", uscc=command.uscc)
     _must_count(command, book)
@@ -77,49 +71,30 @@ def _differences(
         for number, decision in walked.decisions.items()
         if differs(before := outcome_of(enterprise.claims[number]), decision.outcome)
     }
-    why = causes(list(changed), enterprise, walked, book, settled)
+    why = causes(list(changed), walked, settled)
     for number, before in changed.items():
-        cause, because_of, through = why[number]
-        yield ClaimReassessed(
-            claim_no=number,
-            previous_measure=before.measure,
-            previous_assessed_fen=before.assessed_fen,
-            previous_fen=before.granted_fen,
-            cause=cause,
-            because_of=because_of,
-            through=through,
-            decision=walked.decisions[number],
-        )
-    yield from _caps_in_step(enterprise, walked, book, list(changed))
+        yield reassessed(number, before, walked.decisions[number], *why[number])
+    yield from _caps_in_step(walked, list(changed))
 
 
-def _caps_in_step(
-    enterprise: Enterprise, walked: Walk, book: PolicyBook, changed: list[str]
-) -> Iterator[CapReached | CapLifted]:
+def _caps_in_step(walked: Walk, changed: list[str]) -> Iterator[CapReached | CapLifted]:
     """Say which caps are full now and were not, or at another limit; and which are no longer."""
-    now = walked.enterprise.reached
-    for scope, met in enterprise.reached.items():
+    before, now = walked.recorded.reached, walked.enterprise.reached
+    for scope, met in before.items():
         if scope not in now:
-            yield _lifted(scope, met, enterprise, walked, book, changed)
+            yield _lifted(scope, met, walked, changed)
     for scope, met in now.items():
-        earlier = enterprise.reached.get(scope)
+        earlier = before.get(scope)
         if earlier is None or earlier.limit != met.limit:
             yield walked.reached[scope]
 
 
-def _lifted(
-    scope: Scope,
-    met: Reached,
-    enterprise: Enterprise,
-    walked: Walk,
-    book: PolicyBook,
-    changed: list[str],
-) -> CapLifted:
+def _lifted(scope: Scope, met: Reached, walked: Walk, changed: list[str]) -> CapLifted:
     cap_id, year, place = scope
-    cap = _cap(cap_id, book)
+    cap = _cap(cap_id, walked.book)
     freed = met.claim_no  # a raised limit frees room without any claim's doing
     for number in changed:
-        before, after = enterprise.claims[number].outcome, walked.decisions[number].outcome
+        before, after = walked.recorded.claims[number].outcome, walked.decisions[number].outcome
         if before is not None and uses(after).get(scope, 0) < uses(before).get(scope, 0):
             freed = number
     return CapLifted(

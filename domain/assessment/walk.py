@@ -8,44 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
-from domain.assessment.approval import approve
 from domain.assessment.assessment import assess
+from domain.assessment.consequences import approve
 from domain.assessment.ordering import Chosen, ordered, recorded_order
 from domain.commands.enterprise import ApproveClaim
 from domain.enterprise.state import Claim, Enterprise, Scope, evolve
-from domain.events.claims import (
-    CapReached,
-    ClaimApproved,
-    ClaimReassessed,
-    ClaimRejected,
-    Decision,
-    Outcome,
-)
+from domain.events import claims as events
 from domain.policy.book import PolicyBook
+
+_compared = attrgetter("measure", "assessed_fen", "granted_fen", "reason", "booths")
 
 
 @dataclass(slots=True)
 class Walk:
     """What the claims came to.
 
-    enterprise: as it would stand. decisions: by claim, in the order decided, each whole with what
-    was taken back since. by_version: for claims that differ and changed version, what the version
-    they were decided under would have made of them at the same place. reached: the last time each
-    cap was met.
+    recorded: as it stands. book: by which they were decided. enterprise: as it would stand.
+    decisions: by claim, in the order decided, each whole with what was taken back since.
+    by_version: for claims that differ and changed version, what the version they were decided under
+    would have made of them at the same place. reached: the last time each cap was met.
     """
 
+    recorded: Enterprise
+    book: PolicyBook
     enterprise: Enterprise
-    decisions: dict[str, Decision] = field(default_factory=dict)
-    by_version: dict[str, Outcome] = field(default_factory=dict)
-    reached: dict[Scope, CapReached] = field(default_factory=dict)
+    decisions: dict[str, events.Decision] = field(default_factory=dict)
+    by_version: dict[str, events.Outcome] = field(default_factory=dict)
+    reached: dict[Scope, events.CapReached] = field(default_factory=dict)
 
 
 def walk(enterprise: Enterprise, book: PolicyBook, numbers: Sequence[str]) -> Walk:
     """Decide these claims in this order from an empty account."""
-    done = Walk(Enterprise(exports=enterprise.exports))
+    done = Walk(enterprise, book, Enterprise(exports=enterprise.exports))
     for number in numbers:
-        _step(number, enterprise, book, done)
+        _step(number, done)
     return done
 
 
@@ -69,22 +67,22 @@ def walk_order(
     return ordered(numbers, enterprise, book, chosen, alone)
 
 
-def differs(before: Outcome, now: Outcome) -> bool:
+def differs(before: events.Outcome, now: events.Outcome) -> bool:
     """Say whether two outcomes differ: in measure, amounts, reason, or what is used.
 
     Another version's number alone is not a difference.
     """
-    return _compared(before) != _compared(now)
+    return (_compared(before), uses(before)) != (_compared(now), uses(now))
 
 
-def uses(outcome: Outcome) -> Mapping[Scope, int]:
+def uses(outcome: events.Outcome) -> Mapping[Scope, int]:
     """Return what an outcome uses of each cap."""
     return {(use.cap, use.year, use.place): use.applied for use in outcome.caps if use.applied}
 
 
-def _step(number: str, enterprise: Enterprise, book: PolicyBook, done: Walk) -> None:
+def _step(number: str, done: Walk) -> None:
     """Decide one more claim into `done`, and take back what it excludes."""
-    scratch, before = done.enterprise, enterprise.claims[number]
+    scratch, before = done.enterprise, done.recorded.claims[number]
     scratch.claims[number] = Claim(before.submitted, before.submitted_by)
     reduced_to_fen, words = before.approval if before.approval is not None else (None, None)
     command = ApproveClaim(
@@ -94,37 +92,28 @@ def _step(number: str, enterprise: Enterprise, book: PolicyBook, done: Walk) -> 
         reduced_to_fen=reduced_to_fen,
         words=words,
     )
-    decided, *others = approve(command, scratch, book)
-    assert isinstance(decided, ClaimApproved | ClaimRejected), f"no decision: {decided!r}"
+    decided, *others = approve(command, scratch, done.book)
+    assert isinstance(decided, events.ClaimApproved | events.ClaimRejected), (
+        f"no decision: {decided!r}"
+    )
     done.decisions[number] = decided.decision
-    _note_version(before, decided.decision.outcome, book, done)
+    _note_version(before, decided.decision.outcome, done)
     evolve(scratch, decided, command.by)
     for event in others:
-        if isinstance(event, CapReached):
+        if isinstance(event, events.CapReached):
             done.reached[(event.cap, event.year, event.place)] = event
-        elif isinstance(event, ClaimReassessed):
+        elif isinstance(event, events.ClaimReassessed):
             whole = done.decisions[event.claim_no].steps + event.decision.steps
             done.decisions[event.claim_no] = replace(event.decision, steps=whole)
         evolve(scratch, event, command.by)
 
 
-def _compared(outcome: Outcome) -> tuple[object, ...]:
-    return (
-        outcome.measure,
-        outcome.assessed_fen,
-        outcome.granted_fen,
-        outcome.reason,
-        outcome.booths,
-        uses(outcome),
-    )
-
-
-def _note_version(before: Claim, now: Outcome, book: PolicyBook, done: Walk) -> None:
+def _note_version(before: Claim, now: events.Outcome, done: Walk) -> None:
     """Keep what the claim's former version would say here, to tell whether the version did it."""
     old = before.outcome
     if old is None or old.version == now.version or not differs(old, now):
         return
-    version = book.numbered(old.version)
+    version = done.book.numbered(old.version)
     reduced_to_fen = before.approval[0] if before.approval is not None else None
     scratch = done.enterprise
     done.by_version[before.submitted.claim_no], _ = assess(

@@ -151,14 +151,5 @@ class RevokeClaim:
 
 AccountCommand = PayInto | EraseAccounts  # these change the private table too
 RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | EraseAccounts
-EnterpriseCommand = (
-    SubmitClaim
-    | ApproveClaim
-    | RejectClaim
-    | WithdrawClaim
-    | RevokeClaim
-    | RecordExports
-    | Reassess
-    | ChooseOrder
-    | RegistrationCommand
-)
+ClaimCommand = SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RevokeClaim
+EnterpriseCommand = ClaimCommand | RecordExports | Reassess | ChooseOrder | RegistrationCommand

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.events.batch import BatchTerms
 from domain.events.budget import Movement
 from domain.value import value
 
@@ -33,17 +34,8 @@ class CarryOver:
 
 
 @value
-class ComputeBatch:
-    """Put a batch together from one line of a year's budget. See `BatchComputed`."""
-
-    year: int
-    line: str
-    document: str | None
-    until: date | None
-    shortage: str
-    round_down_to: str | None
-    at_least_fen: int
-    remainder: str
+class ComputeBatch(BatchTerms):
+    """Put a batch together from one line of a year's budget."""
 
 
 @value
@@ -107,16 +99,7 @@ class SeparateLogins:
     """Have logins count, beside names, for who may pay what an officer approved."""
 
 
-MoneyCommand = (
-    NameBudgetLine
-    | MoveBudget
-    | CarryOver
-    | ComputeBatch
-    | PublishBatch
-    | ObjectToLine
-    | ResolveObjection
-    | PayBatch
-    | FailPayment
-    | RecordRecovery
-    | SeparateLogins
-)
+BudgetCommand = NameBudgetLine | MoveBudget | CarryOver
+LineCommand = ObjectToLine | ResolveObjection | FailPayment
+BatchCommand = ComputeBatch | PublishBatch | LineCommand | PayBatch
+MoneyCommand = BudgetCommand | BatchCommand | RecordRecovery | SeparateLogins

@@ -1,4 +1,4 @@
-"""What can be asked of the policy book. Imperative mood."""
+"""What can be asked of the policy book, and of the keys that seal a ledger. Imperative mood."""
 
 from __future__ import annotations
 
@@ -27,6 +27,15 @@ class AmendPolicy:
     last_day: date
     announced_on: date
     document: str
+
+
+@value
+class NameKey:
+    """Record that a verifier key follows another. vouched: see `KeyNamed`."""
+
+    key: str
+    replaces: str
+    vouched: str | None
 
 
 PolicyCommand = PublishPolicy | AmendPolicy

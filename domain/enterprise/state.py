@@ -15,12 +15,7 @@ from domain.events import claims as events
 from domain.events.claims import ClaimSubmitted, Outcome
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent
-from domain.events.registration import (
-    AccountErased,
-    AccountNamed,
-    EnterpriseRegistered,
-    EnterpriseRenamed,
-)
+from domain.events.registration import RegistrationEvent
 from domain.refusals import Refusal
 
 Of = TypeVar("Of")
@@ -173,7 +168,7 @@ def evolve(
             _post(enterprise, claim, -1)
             claim.status, claim.revocation = Status.REJECTED, (event.words, event.document)
             _note_debt(enterprise, claim)
-        case EnterpriseRegistered() | EnterpriseRenamed() | AccountNamed() | AccountErased():
+        case _ if isinstance(event, RegistrationEvent):
             evolve_registration(enterprise.registration, event)
         case _:
             _money(enterprise, event)

@@ -8,11 +8,11 @@ from domain.value import Recordable, value
 
 
 @value
-class BatchComputed(Recordable, topic="batch-computed"):
-    """A batch was put together from one line of a year's budget.
+class BatchTerms:
+    """By what a batch is put together from one line of a year's budget.
 
-    until: the last day of decision taken in; None where all are. money_fen: what the line had.
-    shortage: `queue` or `pro-rata`. remainder: `owed` or `lapse`, of what pro rata leaves unpaid.
+    until: the last day of decision taken in; None where all are. shortage: `queue` or `pro-rata`.
+    remainder: `owed` or `lapse`, of what pro rata leaves unpaid.
     """
 
     budget_year: int
@@ -23,6 +23,12 @@ class BatchComputed(Recordable, topic="batch-computed"):
     round_down_to: str | None
     at_least_fen: int
     remainder: str
+
+
+@value
+class BatchComputed(BatchTerms, Recordable, topic="batch-computed"):
+    """A batch was put together. money_fen: what the line had."""
+
     money_fen: int
     owed_fen: int
 
@@ -103,13 +109,6 @@ class BatchLineFailed(Recordable, topic="batch-line-failed"):
     words: str
 
 
-BatchEvent = (
-    BatchComputed
-    | BatchLinesComputed
-    | BatchPublished
-    | BatchLineObjected
-    | ObjectionResolved
-    | BatchPaid
-    | BatchLinesPaid
-    | BatchLineFailed
-)
+LineEvent = BatchLineObjected | ObjectionResolved | BatchLineFailed
+LinesEvent = BatchLinesComputed | BatchLinesPaid
+BatchEvent = BatchComputed | BatchPublished | BatchPaid | LineEvent | LinesEvent

@@ -19,33 +19,28 @@ class BudgetLineNamed(Recordable, topic="budget-line-named"):
 
 
 @value
-class BudgetAppropriated(Recordable, topic="budget-appropriated"):
+class LineMovement(Recordable):
+    """Money of one line moved in or out."""
+
+    line: str
+    amount_fen: int
+    document: str
+    on: date
+
+
+@value
+class BudgetAppropriated(LineMovement, topic="budget-appropriated"):
     """The year's initial appropriation to a line (年初预算)."""
 
-    line: str
-    amount_fen: int
-    document: str
-    on: date
-
 
 @value
-class BudgetSupplemented(Recordable, topic="budget-supplemented"):
+class BudgetSupplemented(LineMovement, topic="budget-supplemented"):
     """Money was added to a line during the year (追加)."""
 
-    line: str
-    amount_fen: int
-    document: str
-    on: date
-
 
 @value
-class BudgetReturned(Recordable, topic="budget-returned"):
+class BudgetReturned(LineMovement, topic="budget-returned"):
     """Money of a line went back to the treasury (收回)."""
-
-    line: str
-    amount_fen: int
-    document: str
-    on: date
 
 
 @value
@@ -143,19 +138,9 @@ class BudgetRecoveryReversed(Recordable, topic="budget-recovery-reversed"):
     on: date
 
 
-BudgetEvent = (
-    BudgetLineNamed
-    | BudgetAppropriated
-    | BudgetSupplemented
-    | BudgetReturned
-    | BudgetTransferred
-    | BudgetCarriedOver
-    | BudgetCarriedIn
-    | BudgetAllotted
-    | BudgetPaid
-    | BudgetPaymentReversed
-    | BudgetRecovered
-    | BudgetRecoveryReversed
-)
-
-Movement = BudgetAppropriated | BudgetSupplemented | BudgetReturned | BudgetTransferred
+SingleLineMovement = BudgetAppropriated | BudgetSupplemented | BudgetReturned
+Movement = SingleLineMovement | BudgetTransferred
+CarryingEvent = BudgetCarriedOver | BudgetCarriedIn
+SpendingEvent = BudgetAllotted | BudgetPaid | BudgetPaymentReversed
+RepaymentEvent = BudgetRecovered | BudgetRecoveryReversed
+BudgetEvent = BudgetLineNamed | Movement | CarryingEvent | SpendingEvent | RepaymentEvent

@@ -150,8 +150,8 @@ class ClaimWithdrawn(Recordable, topic="claim-withdrawn"):
 
 
 @value
-class CapReached(Recordable, topic="cap-reached"):
-    """Nothing is left under a cap (封顶): `used` met `limit` with this claim."""
+class CapEvent(Recordable):
+    """How a cap stands in one scope after a claim."""
 
     claim_no: str
     cap: str
@@ -162,15 +162,13 @@ class CapReached(Recordable, topic="cap-reached"):
 
 
 @value
-class CapLifted(Recordable, topic="cap-lifted"):
-    """There is room again under a cap that had been reached (额度恢复)."""
+class CapReached(CapEvent, topic="cap-reached"):
+    """Nothing is left under a cap (封顶): `used` met `limit` with this claim."""
 
-    claim_no: str
-    cap: str
-    year: int | None
-    place: str | None
-    limit: int
-    used: int
+
+@value
+class CapLifted(CapEvent, topic="cap-lifted"):
+    """There is room again under a cap that had been reached (额度恢复)."""
 
 
 @value
@@ -196,15 +194,7 @@ class OrderChosen(Recordable, topic="order-chosen"):
     document: str
 
 
-ClaimEvent = (
-    ClaimSubmitted
-    | ClaimApproved
-    | ClaimRejected
-    | ClaimReassessed
-    | ClaimRejectedByOfficer
-    | ClaimWithdrawn
-    | CapReached
-    | CapLifted
-    | ExportsRecorded
-    | OrderChosen
-)
+DecisionEvent = ClaimApproved | ClaimRejected | ClaimReassessed
+EndingEvent = ClaimRejectedByOfficer | ClaimWithdrawn
+LimitEvent = CapReached | CapLifted | ExportsRecorded | OrderChosen
+ClaimEvent = ClaimSubmitted | DecisionEvent | EndingEvent | LimitEvent

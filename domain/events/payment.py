@@ -105,13 +105,6 @@ class SetOffReversed(Recordable, topic="set-off-reversed"):
     batch: int
 
 
-DuesEvent = (
-    ClaimTakenIntoBatch
-    | AllotmentLowered
-    | ClaimPaid
-    | PaymentFailed
-    | ClaimRecovered
-    | DebtSetOff
-    | SetOffReversed
-)
+PayingEvent = ClaimTakenIntoBatch | AllotmentLowered | ClaimPaid | PaymentFailed
+DuesEvent = PayingEvent | ClaimRecovered | DebtSetOff | SetOffReversed
 PaymentEvent = ClaimRevoked | DuesEvent

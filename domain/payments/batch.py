@@ -11,7 +11,7 @@ from typing import assert_never
 from domain.events import batch as events
 from domain.events.batch import BatchComputed, BatchEvent
 from domain.payments.budget import LAST_YEAR
-from domain.refusals import Refusal
+from domain.refusals import Refusal, said_before
 
 
 class State(StrEnum):
@@ -84,13 +84,9 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
                 batch.allotted_fen += computed.allotted_fen
                 batch.lapsed_fen += computed.lapsed_fen
                 state = LineState.FREE if computed.allotted_fen else LineState.WAITING
-                batch.lines[computed.claim_no] = PaymentLine(
-                    computed.uscc,
-                    computed.owed_fen,
-                    computed.allotted_fen,
-                    computed.lapsed_fen,
-                    state,
-                )
+                uscc, owed_fen, lapsed_fen = computed.uscc, computed.owed_fen, computed.lapsed_fen
+                line = PaymentLine(uscc, owed_fen, computed.allotted_fen, lapsed_fen, state)
+                batch.lines[computed.claim_no] = line
         case events.BatchPublished():
             batch.published = event
         case events.BatchLineObjected():
@@ -173,20 +169,11 @@ def object_to(batch: Batch, claim_no: str, words: str) -> tuple[events.BatchLine
     """Return one line held. Raises Refusal `line-not-free`, `request-conflicts`, …"""
     line = line_of(batch, claim_no)
     said = batch.objections.get(claim_no)
-    if said is not None:
-        if said == words:
-            return ()
-        raise Refusal(
-            "request-conflicts",
-            verb="batch object",
-            batch=batch.number,
-            claim_no=claim_no,
-            words=said,
-        )
+    number, verb = batch.number, "batch object"
+    if said_before(said, words, verb=verb, batch=number, claim_no=claim_no, words=said):
+        return ()
     if line.state is not LineState.FREE:
-        raise Refusal(
-            "line-not-free", batch=batch.number, claim_no=claim_no, state=line.state.value
-        )
+        raise Refusal("line-not-free", batch=number, claim_no=claim_no, state=line.state.value)
     return (events.BatchLineObjected(claim_no=claim_no, words=words),)
 
 

@@ -7,13 +7,7 @@ from copy import deepcopy
 from datetime import date
 from typing import cast
 
-from domain.events.budget import (
-    BudgetCarriedIn,
-    BudgetCarriedOver,
-    BudgetEvent,
-    BudgetLineNamed,
-    LineAmount,
-)
+from domain.events import budget as events
 from domain.events.streams import number_in
 from domain.payments.budget import ALL, LAST_YEAR, Allotments, Budget, Budgets, evolve
 from domain.payments.happened import StreamEvent, budget_event
@@ -35,14 +29,12 @@ def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -
     left = {name: line.left_fen for name, line in budget.lines.items() if line.left_fen}
     if budget.closed and not left:
         return []
-    amounts = tuple(LineAmount(line=name, amount_fen=fen) for name, fen in left.items())
-    named = [
-        budget_event(
-            following.year, BudgetLineNamed(line=name, measures=_free(budget, following, name))
-        )
-        for name in left
-        if name not in following.lines
-    ]
+    amounts = tuple(events.LineAmount(line=name, amount_fen=fen) for name, fen in left.items())
+    named = []
+    for name in left:
+        if name not in following.lines:
+            line = events.BudgetLineNamed(line=name, measures=_free(budget, following, name))
+            named.append(budget_event(following.year, line))
     out_of, into = _moved(budget, following, amounts)
     closed = [*named, budget_event(budget.year, out_of)]
     return [*closed, budget_event(following.year, into)] if amounts else closed
@@ -60,31 +52,31 @@ def drawn_back(budgets: Budgets, year: int, line: str, allotted: Allotments) -> 
     following = budgets.get(year + 1)
     if not budget.closed or following is None or line not in following.lines:
         raise Refusal("money-spent-since", year=year, line=line, short_fen=short)
-    out_of, into = _moved(budget, following, (LineAmount(line=line, amount_fen=-short),))
+    out_of, into = _moved(budget, following, (events.LineAmount(line=line, amount_fen=-short),))
     moved = [budget_event(year, out_of), budget_event(year + 1, into)]
     return [*moved, *drawn_back(budgets_after(budgets, moved), year + 1, line, allotted)]
 
 
-def budgets_after(budgets: Budgets, events: Iterable[StreamEvent]) -> dict[int, Budget]:
+def budgets_after(budgets: Budgets, happened: Iterable[StreamEvent]) -> dict[int, Budget]:
     """Return the budgets as these events leave them."""
     after = dict(budgets)
-    for stream, event in events:
+    for stream, event in happened:
         year = number_in(stream)
         if after[year] is budgets[year]:
             after[year] = deepcopy(budgets[year])
-        evolve(after[year], cast(BudgetEvent, event))
+        evolve(after[year], cast(events.BudgetEvent, event))
     return after
 
 
 def _moved(
-    budget: Budget, following: Budget, amounts: tuple[LineAmount, ...]
-) -> tuple[BudgetCarriedOver, BudgetCarriedIn]:
+    budget: Budget, following: Budget, amounts: tuple[events.LineAmount, ...]
+) -> tuple[events.BudgetCarriedOver, events.BudgetCarriedIn]:
     """Dated the last day of the year, or later where something happened later."""
     last, first = date(budget.year, 12, 31), date(following.year, 1, 1)
     on = max(last, budget.latest_on or last)
     return (
-        BudgetCarriedOver(to_year=following.year, amounts=amounts, on=on),
-        BudgetCarriedIn(from_year=budget.year, amounts=amounts, on=max(first, on)),
+        events.BudgetCarriedOver(to_year=following.year, amounts=amounts, on=on),
+        events.BudgetCarriedIn(from_year=budget.year, amounts=amounts, on=max(first, on)),
     )
 
 

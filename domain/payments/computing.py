@@ -6,6 +6,7 @@ Where there is not enough money, claims wait in a queue or get a share pro rata 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
 from domain.commands.money import ComputeBatch
 from domain.events.batch import BatchComputed, BatchLine, BatchLinesComputed
@@ -53,18 +54,7 @@ def compute(
             "no-money", year=budget.year, line=command.line, money_fen=money_fen, owed_fen=owed_fen
         )
     stream = batch_stream(number)
-    computed = BatchComputed(
-        budget_year=budget.year,
-        line=command.line,
-        document=command.document,
-        until=command.until,
-        shortage=command.shortage,
-        round_down_to=command.round_down_to,
-        at_least_fen=command.at_least_fen,
-        remainder=command.remainder,
-        money_fen=money_fen,
-        owed_fen=owed_fen,
-    )
+    computed = BatchComputed(**asdict(command), money_fen=money_fen, owed_fen=owed_fen)
     allotted = BudgetAllotted(
         batch=number,
         line=command.line,

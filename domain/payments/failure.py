@@ -17,7 +17,7 @@ from domain.payments.batch import Batch, LineState, line_of
 from domain.payments.budget import Allotments, Budgets
 from domain.payments.carry_over import budgets_after, drawn_back
 from domain.payments.happened import StreamEvent, budget_event
-from domain.refusals import Refusal
+from domain.refusals import Refusal, said_before
 
 
 def fail(
@@ -35,33 +35,23 @@ def fail(
     """
     line = line_of(batch, claim_no)
     said = batch.failures.get(claim_no)
-    if said is not None:
-        if said == words:
-            return []
-        raise Refusal(
-            "request-conflicts",
-            verb="batch fail",
-            batch=batch.number,
-            claim_no=claim_no,
-            words=said,
-        )
+    number, verb = batch.number, "batch fail"
+    if said_before(said, words, verb=verb, batch=number, claim_no=claim_no, words=said):
+        return []
     if line.state is not LineState.PAID:
-        raise Refusal(
-            "line-not-paid", batch=batch.number, claim_no=claim_no, state=line.state.value
-        )
+        raise Refusal("line-not-paid", batch=number, claim_no=claim_no, state=line.state.value)
     dues = enterprise.claims[claim_no].dues
     assert dues is not None, f"paid without dues: {claim_no}"
-    payment, settled = dues.payments[batch.number], dues.settled.get(batch.number, [])
+    payment, settled = dues.payments[number], dues.settled.get(number, [])
     if payment.recovered_fen:
-        raise Refusal("payment-recovered", claim_no=claim_no, batch=batch.number)
-    failed = PaymentFailed(
-        claim_no=claim_no, batch=batch.number, amount_fen=payment.amount_fen, words=words
-    )
+        raise Refusal("payment-recovered", claim_no=claim_no, batch=number)
+    fen = payment.amount_fen
+    failed = PaymentFailed(claim_no=claim_no, batch=number, amount_fen=fen, words=words)
     return [
-        StreamEvent(batch_stream(batch.number), BatchLineFailed(claim_no=claim_no, words=words)),
+        StreamEvent(batch_stream(number), BatchLineFailed(claim_no=claim_no, words=words)),
         StreamEvent(line.uscc, failed),
         *_owed_again(settled, line.uscc, enterprise),
-        *_taken_back(claim_no, batch.number, payment, settled, budgets, allotted),
+        *_taken_back(claim_no, number, payment, settled, budgets, allotted),
     ]
 
 

@@ -13,7 +13,7 @@ from domain.events.batch import BatchComputed, BatchLinesPaid, BatchPaid, PaidLi
 from domain.events.budget import BudgetPaid, BudgetRecovered
 from domain.events.payment import ClaimPaid, ClaimRecovered, DebtSetOff
 from domain.events.streams import batch_stream
-from domain.payments.batch import Batch, LineState, PaymentLine, terms_of
+from domain.payments.batch import Batch, LineState, terms_of
 from domain.payments.happened import StreamEvent, budget_event, event_sized_parts
 from domain.refusals import Refusal
 
@@ -47,7 +47,9 @@ def pay(
             "notice-not-over", batch=batch.number, ends=batch.published.last_day.isoformat()
         )
     free = {no: line for no, line in batch.lines.items() if line.state is LineState.FREE}
-    payable = {no: payable_fen(no, line, batch.number, enterprises) for no, line in free.items()}
+    payable = {
+        no: payable_fen(no, batch.number, enterprises[line.uscc]) for no, line in free.items()
+    }
     if not any(payable.values()):
         raise Refusal("nothing-free", batch=batch.number)
     set_offs = _SetOffs(batch.number, command.on)
@@ -82,13 +84,11 @@ def pay(
     ]
 
 
-def payable_fen(
-    claim_no: str, line: PaymentLine, number: int, enterprises: Mapping[str, Enterprise]
-) -> int:
+def payable_fen(claim_no: str, batch: int, enterprise: Enterprise) -> int:
     """Return what a line may pay now: what was allotted, or less if less is owed by now."""
-    dues = enterprises[line.uscc].claims[claim_no].dues
+    dues = enterprise.claims[claim_no].dues
     taken = dues.allotment if dues is not None else None
-    return taken.amount_fen if taken is not None and taken.batch == number else 0
+    return taken.amount_fen if taken is not None and taken.batch == batch else 0
 
 
 def recover(

@@ -143,23 +143,10 @@ class CaseByCase(StatedFacts, kind="case-by-case"):
     amount_fen: int
 
 
-Facts = (
-    Exhibition
-    | OnlineExhibition
-    | Brand
-    | Certification
-    | Trademark
-    | Outsourcing
-    | ServicePlatform
-    | OverseasWarehouse
-    | CreditInsurance
-    | WarningPoint
-    | TradeRemedy
-    | MonitoringPoint
-    | FxGuarantee
-    | Aeo
-    | CaseByCase
-)
+MarketFacts = Exhibition | OnlineExhibition | Brand | Certification | Trademark
+ServiceFacts = Outsourcing | ServicePlatform | OverseasWarehouse
+RiskFacts = CreditInsurance | WarningPoint | TradeRemedy | MonitoringPoint | FxGuarantee
+Facts = MarketFacts | ServiceFacts | RiskFacts | Aeo | CaseByCase
 
 KINDS: dict[str, type[Facts]] = {shape.KIND: shape for shape in get_args(Facts)}
 

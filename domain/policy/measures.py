@@ -73,17 +73,8 @@ class AmountDecided:
     """The sum that a named decision document grants."""
 
 
-Formula = (
-    BoothShare
-    | ShareOfFee
-    | ShareOfFeeForExporters
-    | WholeFee
-    | Award
-    | AwardByGrade
-    | AwardPerBlock
-    | FeeWithinShareOfGuaranteed
-    | AmountDecided
-)
+OfCost = BoothShare | ShareOfFee | ShareOfFeeForExporters | WholeFee | FeeWithinShareOfGuaranteed
+Formula = OfCost | Award | AwardByGrade | AwardPerBlock | AmountDecided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,23 +35,17 @@ def scan(path: Path) -> float:
 def remaining(path: Path, runs: int) -> Figures:
     """One enterprise's allowances: inside a process, and the whole command's CPU."""
     with store.reading(str(path)) as opened, opened.views.reading() as connection:
-        book, position, uscc = (
-            opened.handler.book(),
-            opened.handler.position(),
-            _busiest(connection),
-        )
-
-        def ask() -> None:
-            queries.remaining(connection, book, position, uscc, YEAR)
-
-        milliseconds = [_milliseconds(ask) for _ in range(max(runs, ASKED_MIN))]
-    command = [sys.executable, "-m", "scripts.subsidy", "--store", str(path), "remaining"]
+        book, position = opened.handler.book(), opened.handler.position()
+        uscc = _busiest(connection)
+        asked = connection, book, position, uscc, YEAR
+        times = max(runs, ASKED_MIN)
+        milliseconds = [_milliseconds(queries.remaining, *asked) for _ in range(times)]
+    command = [sys.executable, "-m", "scripts.subsidy", "--store", str(path)]
+    command += ["remaining", uscc, "--year", str(YEAR), "--json"]
     cpu = []
     for _ in range(runs):
         before = _children_cpu()
-        subprocess.run(
-            [*command, uscc, "--year", str(YEAR), "--json"], check=True, capture_output=True
-        )
+        subprocess.run(command, check=True, capture_output=True)
         cpu.append(_children_cpu() - before)
     return {
         "events": position,
@@ -67,8 +61,9 @@ def recall(path: Path, runs: int) -> Figures:
         book, head, uscc = opened.handler.book(), opened.handler.position(), _busiest(connection)
         for _ in range(max(runs, ASKED_MIN)):
             at, by = random.randrange(head), random.choice(queries.TOTALS_BY)
-            totals.append(_milliseconds(_totals_at(connection, at, by)))
-            allowances.append(_milliseconds(_remaining_at(connection, book, uscc, at)))
+            totals.append(_milliseconds(queries.totals_by, connection, at, None, by, at))
+            asked = connection, book, at, uscc, YEAR, at
+            allowances.append(_milliseconds(queries.remaining, *asked))
     scanned = statistics.median(scan(path) for _ in range(runs))
     return {
         "events": head,
@@ -80,22 +75,14 @@ def recall(path: Path, runs: int) -> Figures:
     }
 
 
-def _totals_at(connection: Any, at: int, by: str) -> Callable[[], object]:
-    return lambda: queries.totals_by(connection, at, None, by, at)
-
-
-def _remaining_at(connection: Any, book: Any, uscc: str, at: int) -> Callable[[], object]:
-    return lambda: queries.remaining(connection, book, at, uscc, YEAR, at)
-
-
 def _busiest(connection: Any) -> str:
     query = "SELECT uscc FROM claim_register GROUP BY uscc ORDER BY COUNT(*) DESC LIMIT 1"
     return str(connection.rows(query)[0][0])
 
 
-def _milliseconds(do: Callable[[], object]) -> float:
+def _milliseconds(ask: Callable[..., object], *asked: Any) -> float:
     started = time.perf_counter()
-    do()
+    ask(*asked)
     return (time.perf_counter() - started) * 1_000
 
 

@@ -17,14 +17,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
 from adapters.files.durable import open_durable
 from adapters.ledger import store
-from adapters.ledger.backfill import backfill, recording
+from adapters.ledger.backfill import BackfillResult, backfill
 from adapters.ledger.handling.units import Author, Request
 from adapters.views import queries
 from adapters.wording.rendering.text import lines_of
@@ -54,8 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         shutil.rmtree(folder)
     headers = (Column(name, "figure") for name in ("measured", "raw", "ratio"))
-    rows = [(name, *(str(part) for part in parts)) for name, parts in _rows(figures)]
-    print(*lines_of(Table(title="", columns=(Column("what"), *headers), rows=rows)), sep="\n")
+    table = Table(title="", columns=(Column("what"), *headers), rows=list(_rows(figures)))
+    print(*lines_of(table), sep="\n")
     if args.json is not None:
         with open_durable(args.json) as file:
             file.write(json.dumps(figures, indent=1).encode())
@@ -101,19 +101,20 @@ def _backfills(folder: Path, claims: int, runs: int) -> Figures:
         forget(path)
         taken.append(_run_backfill(lines, path))
         raw.append(insert_all(path, folder / "raw.db"))
-    seconds = statistics.median(one["seconds"] for one in taken)
-    raw_seconds = statistics.median(raw)
+    seconds, raw_seconds = _median(taken, "seconds"), statistics.median(raw)
     return {
         "claims_per_second": round(claims / seconds),
         "events_per_second": round(taken[0]["events"] / seconds),
         "raw_events_per_second": round(taken[0]["events"] / raw_seconds),
         "ratio": round(raw_seconds / seconds, 3),
-        "writer_cpu_us_per_claim": round(
-            statistics.median(one["writer_cpu_seconds"] for one in taken) / claims * 1e6, 1
-        ),
-        "peak_mb": max(one["peak_mb"] for one in taken),
-        "follower_peak_mb": max(one["follower_peak_mb"] for one in taken),
+        "writer_cpu_us_per_claim": round(_median(taken, "writer_cpu_seconds") / claims * 1e6, 1),
+        "peak_mb": max(run["peak_mb"] for run in taken),
+        "follower_peak_mb": max(run["follower_peak_mb"] for run in taken),
     }
+
+
+def _median(taken: list[Figures], what: str) -> float:
+    return float(statistics.median(run[what] for run in taken))
 
 
 def _one_backfill(file: str, path: str) -> Figures:
@@ -121,29 +122,25 @@ def _one_backfill(file: str, path: str) -> Figures:
         pass
     started, cpu = time.perf_counter(), time.process_time()
     with store.writing_in_bulk(path, AUTHOR) as opened:
-        report = backfill(
-            [Path(file)],
-            recording(opened.handler, AUTHOR),
-            AUTHOR,
-            approve=True,
-            on_progress=_nothing,
-        )
+        report = _fed(opened, Path(file), approve=True)
         cpu = time.process_time() - cpu
     seconds = time.perf_counter() - started
     with store.reading(path) as opened:
         assert opened.views.position() == opened.handler.position(), "views not caught up"
     assert not report.rejects, f"rejected: {report.rejects[0]}"
-    return {
-        "seconds": seconds,
-        "writer_cpu_seconds": cpu,
-        "events": report.events_appended,
-    } | _peaks_mb()
+    events = report.events_appended
+    return {"seconds": seconds, "writer_cpu_seconds": cpu, "events": events} | _peaks_mb()
+
+
+def _fed(opened: store.Store, lines: Path, *, approve: bool) -> BackfillResult:
+    return backfill(
+        [lines], opened.handler, AUTHOR, approve=approve, dry_run=False, on_progress=lambda _: None
+    )
 
 
 def _run_backfill(lines: Path, path: Path) -> Figures:
     command = [sys.executable, "-m", "scripts.benchmark.run", "--one-backfill"]
-    command += [str(lines), str(path)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run([*command, lines, path], check=True, capture_output=True, text=True)
     figures: Figures = json.loads(done.stdout)
     return figures
 
@@ -155,13 +152,7 @@ def _one_by_one(folder: Path, runs: int) -> Figures:
     for _ in range(runs):
         forget(path)
         with store.writing(str(path), AUTHOR) as opened:
-            backfill(
-                [lines],
-                recording(opened.handler, AUTHOR),
-                AUTHOR,
-                approve=False,
-                on_progress=_nothing,
-            )
+            _fed(opened, lines, approve=False)
         with store.existing(str(path)) as opened:
             opened.catch_up()
             with opened.views.reading() as connection:
@@ -173,12 +164,7 @@ def _one_by_one(folder: Path, runs: int) -> Figures:
         forget(folder / "raw.db")
         with closing(raw_log(folder / "raw.db")) as raw:
             raw_rates.append(_rate(states, lambda state: insert_row(raw, state)))
-    rate, raw_rate = statistics.median(rates), statistics.median(raw_rates)
-    return {
-        "approvals_per_second": round(rate),
-        "raw_rows_per_second": round(raw_rate),
-        "ratio": round(rate / raw_rate, 3),
-    }
+    return _compared("approvals_per_second", rates, raw_rates)
 
 
 def _approval(claim_no: str, uscc: str) -> Request:
@@ -195,54 +181,39 @@ def _rebuild(path: Path, runs: int) -> Figures:
             events = opened.rebuild()
             rates.append(events / (time.perf_counter() - started))
         raw_rates.append(scan(path))
+    return {"events": events} | _compared("events_per_second", rates, raw_rates)
+
+
+def _compared(what: str, rates: list[float], raw_rates: list[float]) -> Figures:
     rate, raw_rate = statistics.median(rates), statistics.median(raw_rates)
-    return {
-        "events": events,
-        "events_per_second": round(rate),
-        "raw_rows_per_second": round(raw_rate),
-        "ratio": round(rate / raw_rate, 3),
-    }
+    ratio = round(rate / raw_rate, 3)
+    return {what: round(rate), "raw_rows_per_second": round(raw_rate), "ratio": ratio}
 
 
-def _rows(figures: Figures) -> list[tuple[str, tuple[Any, Any, Any]]]:
-    rows: list[tuple[str, tuple[Any, Any, Any]]] = []
-    for claims, one in figures["backfill"].items():
+def _rows(figures: Figures) -> Iterator[tuple[str, ...]]:
+    """Yield what was measured, the figure, the raw figure beside it, their ratio."""
+    for claims, speed in figures["backfill"].items():
         name = f"backfill --approve, {int(claims):,} claims"
-        rows += [
-            (f"{name}, claims/s", (f"{one['claims_per_second']:,}", "", "")),
-            (
-                f"{name}, events/s",
-                (
-                    f"{one['events_per_second']:,}",
-                    f"{one['raw_events_per_second']:,}",
-                    one["ratio"],
-                ),
-            ),
-            (f"{name}, peak MB", (f"{one['peak_mb']} + {one['follower_peak_mb']}", "", "")),
-        ]
-    one = figures["one_by_one"]
-    rows.append(
-        (
-            "one durable approval at a time, a second",
-            (f"{one['approvals_per_second']:,}", f"{one['raw_rows_per_second']:,}", one["ratio"]),
-        )
-    )
-    one = figures["rebuild"]
-    rows.append(
-        (
-            f"rebuild of {one['events']:,} events, events/s",
-            (f"{one['events_per_second']:,}", f"{one['raw_rows_per_second']:,}", one["ratio"]),
-        )
-    )
-    one = figures["remaining"]
-    rows.append((f"remaining, {one['events']:,} events, ms", (one["in_process_ms"], "", "")))
-    rows.append(("remaining, whole command, CPU s", (one["command_cpu_seconds"], "", "")))
-    one = figures["recall"]
+        yield f"{name}, claims/s", f"{speed['claims_per_second']:,}", "", ""
+        yield _beside(f"{name}, events/s", speed, "events_per_second", "raw_events_per_second")
+        yield f"{name}, peak MB", f"{speed['peak_mb']} + {speed['follower_peak_mb']}", "", ""
+    raw, speed = "raw_rows_per_second", figures["one_by_one"]
+    yield _beside("one durable approval at a time, a second", speed, "approvals_per_second", raw)
+    speed = figures["rebuild"]
+    name = f"rebuild of {speed['events']:,} events, events/s"
+    yield _beside(name, speed, "events_per_second", raw)
+    speed = figures["remaining"]
+    yield f"remaining, {speed['events']:,} events, ms", str(speed["in_process_ms"]), "", ""
+    yield "remaining, whole command, CPU s", str(speed["command_cpu_seconds"]), "", ""
+    speed = figures["recall"]
     for what in ("totals", "remaining"):
-        told = f"{one[f'{what}_ms']} (at most {one[f'{what}_most_ms']})"
-        ratio = round(one["scan_ms"] / one[f"{what}_ms"], 1)
-        rows.append((f"{what} at a random position, ms", (told, one["scan_ms"], ratio)))
-    return rows
+        usual, most, scan_ms = speed[f"{what}_ms"], speed[f"{what}_most_ms"], speed["scan_ms"]
+        ratio = str(round(scan_ms / usual, 1))
+        yield f"{what} at a random position, ms", f"{usual} (at most {most})", str(scan_ms), ratio
+
+
+def _beside(what: str, speed: Figures, measured: str, raw: str) -> tuple[str, ...]:
+    return what, f"{speed[measured]:,}", f"{speed[raw]:,}", str(speed["ratio"])
 
 
 def _lines(folder: Path, claims: int) -> Path:
@@ -264,17 +235,11 @@ def _rate(items: Sequence[Item], do: Callable[[Item], object]) -> float:
 def _peaks_mb() -> Figures:
     """Return the most memory held by this process and by its children; 0 on Windows."""
     try:
-        import resource
+        from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
     except ImportError:
         return {"peak_mb": 0, "follower_peak_mb": 0}
-    return {
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "follower_peak_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
-    }
-
-
-def _nothing(report: object) -> None:
-    del report
+    own, children = (getrusage(who).ru_maxrss // 1024 for who in (RUSAGE_SELF, RUSAGE_CHILDREN))
+    return {"peak_mb": own, "follower_peak_mb": children}
 
 
 def _say(what: str) -> None:

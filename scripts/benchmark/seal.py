@@ -28,8 +28,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("ledger", type=Path)
     parser.add_argument("--pack", action="store_true", help="also make a pack, and check it")
     args = parser.parse_args(argv)
-    with TemporaryDirectory(dir=args.handler.absolute().parent) as folder:
-        print(json.dumps(figures(args.handler, Path(folder), args.pack), indent=1))
+    with TemporaryDirectory(dir=args.ledger.absolute().parent) as folder:
+        print(json.dumps(figures(args.ledger, Path(folder), args.pack), indent=1))
     return 0
 
 
@@ -38,16 +38,16 @@ def figures(ledger: Path, folder: Path, pack: bool) -> Figures:
     seal, key, out = folder / "seal", folder / "key", folder / "pack.zip"
     sealed = ("--seal", seal, "--key", key)
     _run(ledger, "key", "new", "--key", key)
-    found = {
+    taken = {
         "seal": _run(ledger, "seal", seal, "--key", key),
         "verify": _run(ledger, "verify", seal),
         "seal_again": _run(ledger, "seal", seal, "--key", key),
         "proof": _run(ledger, "proof", "1", "--out", folder / "receipt", *sealed),
     }
     if pack:
-        found["pack"] = _run(ledger, "audit-pack", out, *sealed)
-        found["pack_check"] = _run(ledger, "audit-pack", "check", out)
-    return {"load": os.getloadavg()[0], **found}
+        taken["pack"] = _run(ledger, "audit-pack", out, *sealed)
+        taken["pack_check"] = _run(ledger, "audit-pack", "check", out)
+    return {"load": os.getloadavg()[0], **taken}
 
 
 def _run(ledger: Path, *words: str | Path) -> Figures:

@@ -19,21 +19,23 @@ from domain.commands.enterprise import RecordExports, RejectClaim, RevokeClaim, 
 from domain.money import yuan
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import WRITING, Writing, note
-from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, amount, flag, path, text, value
+from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, amount, flag, text, value
 from scripts.cli.values import YEAR as CALENDAR_YEAR
 from scripts.money.statement import tell_statement
 
 Reason = Annotated[str, value(text, "TEXT", N_("why"))]
+Claim = Annotated[str, CLAIM_NO]
+Document = Annotated[str, DOCUMENT]
 
 
 def backfill(
-    files: Annotated[tuple[Path, ...], value(path, "FILE", N_("JSON Lines, CSV or a workbook"))],
+    files: Annotated[tuple[Path, ...], value(Path, "FILE", N_("JSON Lines, CSV or a workbook"))],
     /,
     *,
     approve: Annotated[bool, flag(N_("also decide, in file order"))] = False,
     dry_run: Annotated[bool, flag(N_("record nothing"))] = False,
     rejects: Annotated[
-        Path | None, value(path, "FILE", N_("where rejected rows are written"))
+        Path | None, value(Path, "FILE", N_("where rejected rows are written"))
     ] = None,
     at: Writing = WRITING,
 ) -> int:
@@ -89,27 +91,18 @@ def approve(
     return 1 if approvals.refused else 0
 
 
-def reject(claim: Annotated[str, CLAIM_NO], /, *, reason: Reason, at: Writing = WRITING) -> None:
+def reject(claim: Claim, /, *, reason: Reason, at: Writing = WRITING) -> None:
     _end(RejectClaim(claim_no=claim, words=reason), at)
 
 
-def withdraw(claim: Annotated[str, CLAIM_NO], /, *, reason: Reason, at: Writing = WRITING) -> None:
+def withdraw(claim: Claim, /, *, reason: Reason, at: Writing = WRITING) -> None:
     _end(WithdrawClaim(claim_no=claim, words=reason), at)
 
 
-def revoke(
-    claim: Annotated[str, CLAIM_NO],
-    /,
-    *,
-    reason: Reason,
-    document: Annotated[str, DOCUMENT],
-    at: Writing = WRITING,
-) -> None:
-    with at.ledger() as (ledger, author):
-        command = RevokeClaim(claim_no=claim, words=reason, document=document)
-        uscc = ledger.carry_out(command, author).stream
-        with ledger.look() as look:
-            tell_statement(look, uscc, at)
+def revoke(claim: Claim, /, *, reason: Reason, document: Document, at: Writing = WRITING) -> None:
+    command = RevokeClaim(claim_no=claim, words=reason, document=document)
+    with at.carry_out(command) as (outcome, look):
+        tell_statement(look, outcome.stream, at)
 
 
 def exports(
@@ -124,10 +117,8 @@ def exports(
     command = RecordExports(
         uscc=uscc, year=year, us_usd_cents=us_usd, rcep_usd_cents=rcep_usd, once_ever=False
     )
-    with at.ledger() as (ledger, author):
-        appended = len(ledger.carry_out(command, author).events)
-        with ledger.look() as look:
-            governed = look.book.governing_year(year)
+    with at.carry_out(command) as (outcome, look):
+        appended, governed = len(outcome.events), look.book.governing_year(year)
     if governed is None:
         note(_("{year} is not a year of the policy: check it").format(year=year))
     us, rcep = (yuan(cents).replace(",", "") for cents in (us_usd, rcep_usd))
@@ -142,8 +133,6 @@ def exports(
 
 def _end(command: RejectClaim | WithdrawClaim, at: Writing) -> None:
     """Carry out one ending and print the claim as it stands then."""
-    with at.ledger() as (ledger, author):
-        ledger.carry_out(command, author)
-        with ledger.look() as look:
-            (claim,), book = look.claims_in_order([command.claim_no]), look.book
+    with at.carry_out(command) as (_outcome, look):
+        (claim,), book = look.claims_in_order([command.claim_no]), look.book
     at.tell(claim, lambda: show(claims_report([claim], book)))

@@ -7,15 +7,7 @@ from difflib import get_close_matches
 from itertools import chain
 from typing import Literal, get_args, get_origin
 
-from cyclopts.exceptions import (
-    CoercionError,
-    ConsumeMultipleError,
-    CycloptsError,
-    MissingArgumentError,
-    RepeatArgumentError,
-    UnknownOptionError,
-    UnusedCliTokensError,
-)
+from cyclopts import exceptions
 
 from adapters.wording.translation import gettext as _
 
@@ -35,31 +27,31 @@ def no_command(word: str | None, verbs: Iterable[str]) -> str:
     return _("unknown command: {word}").format(word=word) + _nearest(word, verbs)
 
 
-def sentence(error: CycloptsError) -> str:
+def sentence(error: exceptions.CycloptsError) -> str:
     """Return what is wrong with the arguments of a command."""
     match error:
-        case UnknownOptionError():
+        case exceptions.UnknownOptionError():
             option = error.token.keyword or error.token.value
-            options = chain.from_iterable(one.names for one in error.argument_collection)
+            options = chain.from_iterable(known.names for known in error.argument_collection)
             return _("unknown option: {option}").format(option=option) + _nearest(option, options)
-        case UnusedCliTokensError(unused_tokens=[word, *_rest]):
+        case exceptions.UnusedCliTokensError(unused_tokens=[word, *_rest]):
             return _("one argument too many: {word}").format(word=word)
-        case RepeatArgumentError():
+        case exceptions.RepeatArgumentError():
             return _("{option} is given twice").format(option=error.token.keyword)
-        case ConsumeMultipleError() | MissingArgumentError(keyword=str()):
+        case exceptions.ConsumeMultipleError() | exceptions.MissingArgumentError(keyword=str()):
             assert error.argument is not None
             return _("{option} needs a value").format(option=error.keyword or error.argument.name)
-        case MissingArgumentError():
+        case exceptions.MissingArgumentError():
             assert error.argument is not None
             return _("{option} is missing").format(option=label(error.argument.name))
-        case CoercionError():
+        case exceptions.CoercionError():
             return _not_read(error)
     return str(error)
 
 
 def _nearest(word: str, words: Iterable[str]) -> str:
     """Return the question whether the nearest of `words` was meant; nothing where none is near."""
-    for near in get_close_matches(word, [one for one in words if one != "*"], n=1):
+    for near in get_close_matches(word, [known for known in words if known != "*"], n=1):
         return _("; did you mean {near}?").format(near=near)
     return ""
 
@@ -69,7 +61,7 @@ def label(name: str) -> str:
     return name if name.startswith("-") else name.upper().replace("-", "_")
 
 
-def _not_read(error: CoercionError) -> str:
+def _not_read(error: exceptions.CoercionError) -> str:
     """Return why a value cannot be read, with the parameter it was given for."""
     of = error.token.keyword if error.token is not None else None
     name = of or label(error.argument.name if error.argument is not None else "")

@@ -10,10 +10,9 @@ from functools import cache
 from cyclopts import App
 
 from adapters.wording.translation import N_
-from scripts.cli.noun import noun
 
 ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claims.why"
-REASSESS = "scripts.policy.reassess"
+REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
 SEAL, STORE = "scripts.seal", "scripts.store"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Claims"): {
@@ -32,10 +31,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "history": (WHY, N_("every event of an enterprise, claim, budget or batch")),
     },
     N_("Policy"): {
-        "policy": (
-            "scripts.policy.versions",
-            N_("versions of the policy: show, publish, amend, check"),
-        ),
+        "policy": (VERSIONS, N_("versions of the policy: show, publish, amend, check")),
         "rehearse": (REASSESS, N_("what a reassessment would change")),
         "reassess": (REASSESS, N_("record what differs by now")),
         "late": (REASSESS, N_("a late claim: who gains, who gives back")),
@@ -65,6 +61,11 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "rebuild": (STORE, N_("drop the views and fold the log again")),
     },
 }
+
+
+def noun(name: str) -> App:
+    """Return an app for the commands of a noun; help and version are the kit's own."""
+    return App(name=name, help_flags=(), version_flags=())
 
 
 @cache

@@ -19,11 +19,11 @@ from cyclopts import Parameter
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from scripts.cli.misuse import Misuse
-from scripts.cli.values import flag, path, text, value, whole
+from scripts.cli.values import flag, text, value, whole
 
 if TYPE_CHECKING:
-    from adapters.ledger.handling.units import Author
-    from adapters.ledger.ledger import Ledger
+    from adapters.ledger.handling.units import Author, Outcome
+    from adapters.ledger.ledger import Command, Ledger
     from adapters.ledger.look import Look
 
 STORE_DEFAULT = "ledger.db"
@@ -100,14 +100,22 @@ class Writing(Common):
         with Ledger(self.store) as ledger:
             yield ledger, ledger.author(self.by)
 
+    @contextmanager
+    def carry_out(self, command: Command) -> Iterator[tuple[Outcome, Look]]:
+        """Carry out a command; give what it led to, and a look at the ledger after it."""
+        with self.ledger() as (ledger, author):
+            outcome = ledger.carry_out(command, author)
+            with ledger.look() as look:
+                yield outcome, look
+
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed(Common):
     """What commands take that answer from a folder of seals; no default: it has to be named."""
 
-    seal: Annotated[Path, value(path, "DIR", N_("the folder of the seal"))]
-    key: Annotated[Path, value(path, "FILE", N_("the file of the private key"))]
+    seal: Annotated[Path, value(Path, "DIR", N_("the folder of the seal"))]
+    key: Annotated[Path, value(Path, "FILE", N_("the file of the private key"))]
     position: Annotated[int | None, value(whole, "N", N_("as sealed at size N"))] = None
 
 

@@ -18,9 +18,7 @@ class _UntilClosed(io.FileIO):
         except OSError as problem:
             if not (isinstance(problem, BrokenPipeError) or _closed_pipe_of_windows(problem)):
                 raise
-            nobody = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nobody, self.fileno())
-            os.close(nobody)
+            discard(self)
             return len(data)
 
 
@@ -37,7 +35,7 @@ def outlive_readers() -> None:
     sys.stdout, sys.stderr = _outliving(sys.stdout, 1), _outliving(sys.stderr, 2)
 
 
-def discard(stream: TextIO) -> None:
+def discard(stream: TextIO | io.FileIO) -> None:
     """Send what a stream still holds to nobody: it cannot be written."""
     nobody = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nobody, stream.fileno())

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, get_origin
 
 from cyclopts import Parameter, Token
@@ -115,11 +114,6 @@ def year(given: str) -> int:
     if not (given.isascii() and given.isdigit() and FIRST_YEAR <= int(given) <= LAST_YEAR):
         raise ValueError(_("not a year: {given}").format(given=given))
     return int(given)
-
-
-def path(given: str) -> Path:
-    """Read the name of a file or folder."""
-    return Path(given)
 
 
 USCC = value(uscc, "USCC", N_("unified social credit code"))

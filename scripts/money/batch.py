@@ -12,19 +12,11 @@ from adapters.wording.enterprises.money import batch_report, batches_report, mon
 from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.commands.money import (
-    ComputeBatch,
-    FailPayment,
-    MoneyCommand,
-    ObjectToLine,
-    PayBatch,
-    PublishBatch,
-    ResolveObjection,
-)
+from domain.commands import money as commands
 from domain.events.streams import number_in
 from domain.payments.budget import ALL
 from scripts.cli.misuse import Misuse
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Common, Reading, Writing, note
 from scripts.cli.values import CLAIM_NO, YEAR, amount, day, days, flag, text, value, whole
 
@@ -60,8 +52,8 @@ def compute(
     shares = (round_down_to, at_least, remainder)
     if shortage == "queue" and any(option is not None for option in shares):
         raise Misuse(_("only with --shortage pro-rata"))
-    command = ComputeBatch(
-        year=budget_year,
+    command = commands.ComputeBatch(
+        budget_year=budget_year,
         line=line,
         document=document,
         until=until,
@@ -82,12 +74,12 @@ def publish(
     days: Annotated[int, value(days, "D", N_("how many days"))] = 7,
     at: Writing = WRITING,
 ) -> None:
-    _carry_out(PublishBatch(batch=number, on=on, days=days), at)
+    _carry_out(commands.PublishBatch(batch=number, on=on, days=days), at)
 
 
 @batch.command(name="object", help=N_("Hold one line of a batch that somebody objects to."))
 def hold(number: Number, claim: Claim, /, *, reason: Reason, at: Writing = WRITING) -> None:
-    _carry_out(ObjectToLine(batch=number, claim_no=claim, words=reason), at)
+    _carry_out(commands.ObjectToLine(batch=number, claim_no=claim, words=reason), at)
 
 
 @batch.command(help=N_("Resolve an objection: uphold it and revoke the claim, or dismiss it."))
@@ -103,7 +95,9 @@ def resolve(
 ) -> None:
     if uphold == dismiss:
         raise Misuse(_("give either --uphold or --dismiss"))
-    command = ResolveObjection(batch=number, claim_no=claim, upheld=uphold, document=document)
+    command = commands.ResolveObjection(
+        batch=number, claim_no=claim, upheld=uphold, document=document
+    )
     _carry_out(command, at)
 
 
@@ -116,12 +110,12 @@ def pay(
     receipt: Annotated[str, value(text, "NO", N_("number of the receipt"))],
     at: Writing = WRITING,
 ) -> None:
-    _carry_out(PayBatch(batch=number, receipt=receipt, on=on), at)
+    _carry_out(commands.PayBatch(batch=number, receipt=receipt, on=on), at)
 
 
 @batch.command(help=N_("Record that a payment did not arrive."))
 def fail(number: Number, claim: Claim, /, *, reason: Reason, at: Writing = WRITING) -> None:
-    _carry_out(FailPayment(batch=number, claim_no=claim, words=reason), at)
+    _carry_out(commands.FailPayment(batch=number, claim_no=claim, words=reason), at)
 
 
 @batch.command(help=N_("Show a batch and its lines."))
@@ -137,12 +131,10 @@ def every(*, at: Reading = READING) -> None:
     at.tell(batches, lambda: print_report(batches_report(batches)))
 
 
-def _carry_out(command: MoneyCommand, at: Writing) -> None:
+def _carry_out(command: commands.MoneyCommand, at: Writing) -> None:
     """Carry out a command about a batch and print the batch."""
-    with at.ledger() as (ledger, author):
-        number = number_in(ledger.carry_out(command, author).stream)
-        with ledger.look() as look:
-            _tell(look, number, at)
+    with at.carry_out(command) as (outcome, look):
+        _tell(look, number_in(outcome.stream), at)
 
 
 def _tell(look: Look, number: int, at: Common) -> None:

@@ -11,16 +11,10 @@ from adapters.wording.enterprises.money import budget_report
 from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
 from domain.commands.money import CarryOver, MoneyCommand, MoveBudget, NameBudgetLine
-from domain.events.budget import (
-    BudgetAppropriated,
-    BudgetReturned,
-    BudgetSupplemented,
-    BudgetTransferred,
-    Movement,
-)
+from domain.events import budget as events
 from domain.events.streams import number_in
 from domain.payments.budget import ALL
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Reading, Writing
 from scripts.cli.values import AMOUNT, DOCUMENT, MANY, YEAR, day, text, value
 
@@ -48,49 +42,28 @@ def line(
     _carry_out(NameBudgetLine(year=year, line=line, measures=names), at)
 
 
-@budget.command(help=N_("Record the initial appropriation of a line."))
-def appropriate(
-    year: Year,
-    /,
-    *,
-    line: Line = ALL,
-    amount: Amount,
-    document: Document,
-    on: Day,
-    at: Writing = WRITING,
-) -> None:
-    event = BudgetAppropriated(line=line, amount_fen=amount, document=document, on=on)
-    _move(year, at, event)
+def _move(name: str, kind: type[events.SingleLineMovement], purpose: str) -> None:
+    """Add the command that records a movement of one line."""
+
+    def record(
+        year: Year,
+        /,
+        *,
+        line: Line = ALL,
+        amount: Amount,
+        document: Document,
+        on: Day,
+        at: Writing = WRITING,
+    ) -> None:
+        movement = kind(line=line, amount_fen=amount, document=document, on=on)
+        _carry_out(MoveBudget(year=year, movement=movement), at)
+
+    budget.command(record, name=name, help=purpose)
 
 
-@budget.command(help=N_("Record money added to a line during the year."))
-def supplement(
-    year: Year,
-    /,
-    *,
-    line: Line = ALL,
-    amount: Amount,
-    document: Document,
-    on: Day,
-    at: Writing = WRITING,
-) -> None:
-    event = BudgetSupplemented(line=line, amount_fen=amount, document=document, on=on)
-    _move(year, at, event)
-
-
-@budget.command(name="return", help=N_("Record money of a line that goes back to the treasury."))
-def give_back(
-    year: Year,
-    /,
-    *,
-    line: Line = ALL,
-    amount: Amount,
-    document: Document,
-    on: Day,
-    at: Writing = WRITING,
-) -> None:
-    event = BudgetReturned(line=line, amount_fen=amount, document=document, on=on)
-    _move(year, at, event)
+_move("appropriate", events.BudgetAppropriated, N_("Record the initial appropriation of a line."))
+_move("supplement", events.BudgetSupplemented, N_("Record money added to a line during the year."))
+_move("return", events.BudgetReturned, N_("Record money of a line that goes back to the treasury."))
 
 
 @budget.command(help=N_("Record money moved from one line of a year to another."))
@@ -105,10 +78,10 @@ def transfer(
     on: Day,
     at: Writing = WRITING,
 ) -> None:
-    event = BudgetTransferred(
+    movement = events.BudgetTransferred(
         from_line=from_line, to_line=to_line, amount_fen=amount, document=document, on=on
     )
-    _move(year, at, event)
+    _carry_out(MoveBudget(year=year, movement=movement), at)
 
 
 @budget.command(help=N_("Close a budget year: what its lines have left goes to the next."))
@@ -131,14 +104,8 @@ def show(
     at.tell(answer, lambda: print_report(budget_report(answer)))
 
 
-def _move(year: int, at: Writing, event: Movement) -> None:
-    _carry_out(MoveBudget(year=year, movement=event), at)
-
-
 def _carry_out(command: MoneyCommand, at: Writing) -> None:
     """Carry out a command about a budget year and print the year's budget."""
-    with at.ledger() as (ledger, author):
-        year = number_in(ledger.carry_out(command, author).stream)
-        with ledger.look() as look:
-            answer = look.budget(year)
+    with at.carry_out(command) as (outcome, look):
+        answer = look.budget(number_in(outcome.stream))
     at.tell(answer, lambda: print_report(budget_report(answer)))

@@ -10,7 +10,7 @@ from adapters.wording.enterprises.money import statement_report
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from domain.commands.money import RecordRecovery
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import AMOUNT, CLAIM_NO, USCC, day, text, value
 
@@ -33,10 +33,8 @@ def record(
     at: Writing = WRITING,
 ) -> None:
     command = RecordRecovery(claim_no=claim, amount_fen=amount, receipt=receipt, on=on)
-    with at.ledger() as (ledger, author):
-        uscc = ledger.carry_out(command, author).stream
-        with ledger.look() as look:
-            tell_statement(look, uscc, at)
+    with at.carry_out(command) as (outcome, look):
+        tell_statement(look, outcome.stream, at)
 
 
 def tell_statement(look: Look, uscc: str, at: Common) -> None:

@@ -21,7 +21,7 @@ from domain.commands.enterprise import ChooseOrder
 from domain.refusals import Refusal
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import READING, WRITING, Reading, Writing, note
-from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, YEAR, day, path, text, value
+from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, YEAR, day, text, value
 from scripts.policy.settings import Settings, by_path, note_reverted
 
 Order = Literal["decided", "matter", "best"]
@@ -34,7 +34,7 @@ def rehearse(
     settings: Settings = (),
     first_day: Annotated[date | None, value(day, "DATE", N_("the first day they govern"))] = None,
     last_day: Annotated[date | None, value(day, "DATE", N_("the last day they govern"))] = None,
-    policy: Annotated[Path | None, value(path, "FILE", N_("a draft policy file"))] = None,
+    policy: Annotated[Path | None, value(Path, "FILE", N_("a draft policy file"))] = None,
     at: Reading = READING,
 ) -> None:
     draft = _draft(by_path(settings), first_day, last_day, policy)
@@ -72,10 +72,8 @@ def reorder(
     at: Writing = WRITING,
 ) -> None:
     command = ChooseOrder(uscc=uscc, cap=cap, year=year, order=order, document=document)
-    with at.ledger() as (ledger, author):
-        outcome = ledger.carry_out(command, author)
-        with ledger.look() as look:
-            book, answer = look.book, look.differences(outcome.events)
+    with at.carry_out(command) as (outcome, look):
+        book, answer = look.book, look.differences(outcome.events)
     if year is not None and book.governing_year(year) is None:
         note(_("{year} is not a year of the policy: check it").format(year=year))
 

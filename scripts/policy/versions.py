@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, cast
 
-from adapters.ledger.handling.units import Outcome
 from adapters.ledger.ledger import Ledger
 from adapters.policy.answers import policy_details, reading_choices
 from adapters.policy.file.files import read_policy_file, shipped_policy_file
@@ -21,11 +20,10 @@ from adapters.wording.translation import gettext as _
 from domain.commands.policy import AmendPolicy, PolicyCommand, PublishPolicy
 from domain.events.store import PolicyPublished
 from domain.policy.book import PolicyBook
-from domain.policy.measures import Policy
 from domain.refusals import Refusal
-from scripts.cli.noun import noun
+from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
-from scripts.cli.values import day, flag, path, text, value, whole
+from scripts.cli.values import day, flag, text, value, whole
 from scripts.policy.settings import Settings, by_path, note_extended, note_reverted
 
 policy = noun("policy")
@@ -55,7 +53,7 @@ def show(version: Annotated[int | None, Version] = None, /, *, at: Reading = REA
 
 @policy.command(help=N_("Record a version from a file; nothing when it is the last recorded."))
 def publish(
-    file: Annotated[Path, value(path, "FILE", N_("a policy file"))], /, *, at: Writing = WRITING
+    file: Annotated[Path, value(Path, "FILE", N_("a policy file"))], /, *, at: Writing = WRITING
 ) -> None:
     if not file.is_file():
         raise Refusal("file-not-found", file=str(file))
@@ -122,7 +120,7 @@ def readings(
     )
 )
 def check(
-    *, text: Annotated[Path, value(path, "FILE", N_("the official text"))], at: Common = COMMON
+    *, text: Annotated[Path, value(Path, "FILE", N_("the official text"))], at: Common = COMMON
 ) -> int:
     answer = check_text(shipped_policy_file(), read_text(text))
     at.tell(answer, lambda: print_report(policies.check_report(answer)))
@@ -136,11 +134,11 @@ def _looks(at: Reading) -> bool:
 
 def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> None:
     """Record a version, and print its number and what it changed at once."""
-    with at.ledger() as (ledger, author):
-        outcome = ledger.carry_out(command, author)
-        with ledger.look() as look:
-            book, published = look.book, _published(outcome)
-            changed = look.differences(outcome.events)
+    with at.carry_out(command) as (outcome, look):
+        book, changed = look.book, look.differences(outcome.events)
+    recorded = (event for _stream, event in outcome.events)
+    versions = (event.policy for event in recorded if isinstance(event, PolicyPublished))
+    published = next(versions, None)
     if published is not None and isinstance(command, AmendPolicy):
         before = PolicyBook(book.versions[:-1])
         note_reverted(before, published, settings)
@@ -156,9 +154,3 @@ def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> No
             print_report(differences_report(changed, book))
 
     at.tell({"version": number}, tell)
-
-
-def _published(outcome: Outcome) -> Policy | None:
-    """Return the policy that was recorded; None where nothing was."""
-    events = (event.event for event in outcome.events)
-    return next((event.policy for event in events if isinstance(event, PolicyPublished)), None)

@@ -15,7 +15,7 @@ from pathlib import Path
 from adapters.files.durable import open_durable
 from scripts.sample.county.backfill import CLAIMS_MIN, backfill
 from scripts.sample.key import LinesKey, workbook_key
-from scripts.sample.lines.jsonl import lines
+from scripts.sample.lines import lines
 from scripts.sample.workbook.workbook import write_workbook
 
 

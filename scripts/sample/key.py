@@ -9,7 +9,7 @@ from decimal import ROUND_FLOOR
 from typing import NamedTuple
 
 from scripts.sample.county.backfill import Backfill
-from scripts.sample.lines.jsonl import Line
+from scripts.sample.lines import Line
 from scripts.sample.workbook.rows import Page
 from scripts.sample.workbook.sheets import CLAIM_NO, NOTES_SHEET
 from scripts.sample.workbook.workbook import FIRST_ROW
@@ -47,7 +47,7 @@ def workbook_key(backfill: Backfill) -> str:
             "hidden_rows": {title: rows for title, rows in hidden.items() if rows},
             "unknown_sheets": [NOTES_SHEET],
             "declared_total_fen": {
-                page.sheet.title: _total_fen(page) for page in pages if page.sheet.has_total
+                page.sheet.title: _total_fen(page) for page in pages if page.sheet.papers
             },
         },
         rejects,

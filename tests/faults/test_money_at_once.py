@@ -43,7 +43,7 @@ def at_once(store: Path, *years: int) -> None:
 def _compute(path: Path, barrier: Barrier, year: int) -> None:
     with Ledger(address(path)) as ledger:
         command = ComputeBatch(
-            year=year,
+            budget_year=year,
             line="all",
             document=None,
             until=None,

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from adapters.ledger.backfill import BackfillResult, backfill, recording
+from adapters.ledger.backfill import BackfillResult, backfill
 from adapters.ledger.store import Store
 from adapters.seal.verify.check_rows import check_rows
 from adapters.seal.verify.check_views import check_views
@@ -68,9 +68,10 @@ def fed(store: Store, folder: Path) -> Iterator[Callable[[File], None]]:
 def must_be_whole(store: Store, path: Path) -> BackfillResult | None:
     """Feed a file: each claim recorded is decided with it, and told; None for a file refused."""
     before = store.handler.position()
-    carry_out = recording(store.handler, CLERK)
     report = outcome(
-        lambda: backfill([path], carry_out, CLERK, approve=True, on_progress=lambda _: None)
+        lambda: backfill(
+            [path], store.handler, CLERK, approve=True, dry_run=False, on_progress=lambda _: None
+        )
     )
     events = [entry.event for entry in store.handler.entries() if entry.position > before]
     if isinstance(report, Refusal):

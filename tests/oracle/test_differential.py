@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from adapters.ledger import store
-from adapters.ledger.backfill import BackfillResult, backfill, recording
+from adapters.ledger.backfill import BackfillResult, backfill
 from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
 from adapters.policy.file.files import shipped_policy_file
@@ -50,8 +50,9 @@ def opened(tmp_path: Path, readings: dict[str, str] | None = None) -> Iterator[S
 
 
 def fed(path: Path, at: Store, *, approve: bool) -> BackfillResult:
-    carry_out = recording(at.handler, CLERK)
-    return backfill([path], carry_out, CLERK, approve=approve, on_progress=lambda _: None)
+    return backfill(
+        [path], at.handler, CLERK, approve=approve, dry_run=False, on_progress=lambda _: None
+    )
 
 
 def rejects(report: BackfillResult, first_row: int = 1) -> list[tuple[int, str]]:

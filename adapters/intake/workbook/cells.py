@@ -25,8 +25,6 @@ _EXCEL_DIGITS = Context(prec=15)  # what Excel itself keeps; further digits are 
 _DATE = re.compile(r"(\d{4})(?:([./-])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)", re.ASCII)
 _AMOUNT = re.compile(r"[¥$]?(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,15})?(?:元|美元)?", re.ASCII)
 _BETWEEN_INVOICES = re.compile(r"[;；、,，\n]")
-_YES = {"是": True, "否": False}
-_HAS = {"有": True, "无": False, **_YES}
 
 
 def plain(value: str) -> str:
@@ -168,8 +166,8 @@ def word(meanings: Mapping[str, object]) -> CellReader:
     return read
 
 
-yes_or_no = word(_YES)
-has_or_not = word(_HAS)
+yes_or_no = word({"是": True, "否": False})
+has_or_not = word({"有": True, "无": False, "是": True, "否": False})
 
 
 def shown(cell: object) -> object:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from math import floor
 from typing import Any, BinaryIO
 
 from adapters.files.archive import Archive
 from adapters.files.book import Book, opened
-from adapters.intake import checks
+from adapters.files.grid import Broken, rows
+from adapters.intake import checks, flat
 from adapters.intake.items import At, Item, Notice, SheetRow, SheetTotal
 from adapters.intake.values import Fault, fault
-from adapters.intake.workbook import flat_sheet
-from adapters.intake.workbook.cells import decimal, plain, yuan_text
-from adapters.intake.workbook.frames import Layout, PrintedRow, printed_rows, sheet_layout
+from adapters.intake.workbook.cells import decimal, plain, shown, text, yuan_text
+from adapters.intake.workbook.frames import (
+    HEADER_ROW,
+    HEADERS_MAX,
+    Layout,
+    PrintedRow,
+    printed_rows,
+    sheet_layout,
+)
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
 from domain.refusals import Refusal
 
@@ -30,13 +38,13 @@ def read(file: BinaryIO, name: str) -> Iterator[Item]:
     """
     book = opened(Archive(file, name))
     layouts: list[Layout] = []
-    flat: list[tuple[str, str]] = []
+    returned: list[tuple[str, str]] = []
     skipped: list[Notice] = []
     for sheet in book.sheets:
         title = sheet.name.strip()[:60]
         known = SHEETS.get(_RETURNED.sub("", title))
-        if flat_sheet.is_flat(sheet.name) and sheet.part is not None:
-            flat.append((sheet.name, sheet.part))
+        if sheet.name.rstrip("0123456789") == flat.SHEET and sheet.part is not None:
+            returned.append((sheet.name, sheet.part))
         elif known is None or sheet.part is None:
             facts = {"file": name, "sheet": title}
             skipped.append(Notice(code="unknown-sheet", facts=facts))
@@ -47,8 +55,8 @@ def read(file: BinaryIO, name: str) -> Iterator[Item]:
     yield from skipped
     for layout in sorted(layouts, key=lambda known: known.sheet is not EXPORTS_SHEET):
         yield from _sheet(book, name, layout)
-    for title, part in flat:
-        yield from flat_sheet.read(book, name, title, part)
+    for title, part in returned:
+        yield from _flat_rows(book, name, title, part)
 
 
 def _sheet(book: Book, name: str, layout: Layout) -> Iterator[Item]:
@@ -73,7 +81,6 @@ def _sheet(book: Book, name: str, layout: Layout) -> Iterator[Item]:
 
 
 def _row(name: str, layout: Layout, row: PrintedRow) -> tuple[Item, ...]:
-    """Return what one row of cells says."""
     at = At(file=name, sheet=layout.title, row=row.number)
     source = SheetRow(frame=layout.frame, cells=row.cells)
     stated: dict[str, Any] = {}
@@ -118,6 +125,36 @@ def _split(fee: str, booths: int) -> list[str]:
     """Return a fee split evenly over booths, odd fen to the first."""
     each, rest = divmod(int(fee.replace(".", "")), booths)
     return [yuan_text(each + rest), *[yuan_text(each)] * (booths - 1)]
+
+
+def _flat_rows(book: Book, file: str, sheet: str, part: str) -> Iterator[Item]:
+    """Yield what the returned lines say now. Raises Refusal `bad-header`."""
+    header: flat.Header | None = None
+    letters: list[int] = []
+    for row in rows(book, part):
+        if row.number == HEADER_ROW:
+            letters = sorted(row.cells)[:HEADERS_MAX]
+            header = flat.header_of([_text(row.cells[letter]) for letter in letters], file, sheet)
+        elif header is not None and row.number > HEADER_ROW:
+            cells = [_text(row.cells.get(letter)) for letter in letters]
+            at = At(file=file, sheet=sheet, row=row.number)
+            yield from flat.parse_row(cells, header, at)
+    if header is None:
+        flat.header_of((), file, sheet)
+
+
+def _text(cell: object) -> str:
+    """Return a cell as CSV would print it."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, Broken):
+        return str(shown(cell))
+    content = text(cell, 1)
+    if isinstance(content, Fault):  # a number that lost its last digits: no field takes a NUL
+        return f"{content.value}\0"
+    return content if isinstance(content, str) else ""
 
 
 class _Total:

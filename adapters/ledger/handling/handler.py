@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Self, cast
+from hashlib import sha256
+from typing import Any, Self, cast
 
 from adapters.ledger.enterprises import book_of, folded
 from adapters.ledger.handling.cache import EnterpriseCache
@@ -14,7 +15,6 @@ from adapters.ledger.handling.units import (
     Of,
     Request,
     Result,
-    claim_number,
     decide_request,
     draft_of,
 )
@@ -112,12 +112,7 @@ class CommandHandler(LogReader):
         `store-busy` when that happened too often; then nothing was recorded.
         """
 
-        def decided(book: PolicyBook) -> Decided[list[Result]]:
-            drafts, numbers, done = self._decide_all(units, book, author)
-            checked = all(result.events for result in done)
-            return Decided(drafts, numbers, done, checked=checked)
-
-        return self._append_decided(decided, author)
+        return self._append_decided(lambda book: self._decide_all(units, book, author), author)
 
     def carry_out_stream(
         self, batches: Iterable[Sequence[Request]], author: Author
@@ -125,32 +120,32 @@ class CommandHandler(LogReader):
         """Carry out batch after batch as `carry_out_all` does, deciding one while the last is
         written; yield what came of each, once it is recorded.
         """
-        sent: tuple[Sequence[Request], list[Result]] | None = None
+        sent: tuple[Sequence[Request], Decided[list[Result]]] | None = None
         for units in batches:
-            drafts, numbers, done = self._decide_all(units, self.book(), author)
+            decided = self._decide_all(units, self.book(), author)
             if sent is not None:
                 if self._await_append():
-                    yield sent[1]
+                    yield sent[1].outcome
                 else:  # what was decided since rests on what was not recorded
                     yield self.carry_out_all(sent[0], author)
-                    drafts, numbers, done = self._decide_all(units, self.book(), author)
-            if drafts:
-                sent = units, done
-                self._send(drafts, numbers, self.book(), author)
+                    decided = self._decide_all(units, self.book(), author)
+            if decided.drafts:
+                sent = units, decided
+                self._send(decided, self.book(), author)
             else:
                 sent = None
-                yield done
+                yield decided.outcome
         if sent is not None:
-            yield sent[1] if self._await_append() else self.carry_out_all(sent[0], author)
+            yield sent[1].outcome if self._await_append() else self.carry_out_all(sent[0], author)
 
     def rehearse_all(self, units: Sequence[Request], author: Author) -> list[Result]:
         """Decide units as `carry_out_all` would, keep the outcome in memory, record nothing.
 
         The ledger object goes on as if they had been recorded: use it for nothing else.
         """
-        _, numbers, done = self._decide_all(units, self.book(), author)
-        self._rehearsed |= {number.claim_no: number.uscc for number in numbers}
-        return done
+        decided = self._decide_all(units, self.book(), author)
+        self._rehearsed |= {number.claim_no: number.uscc for number in decided.numbers}
+        return decided.outcome
 
     def enterprise(self, uscc: str) -> Enterprise:
         """Return an enterprise folded from the log; a new one when nothing is recorded of it."""
@@ -166,14 +161,14 @@ class CommandHandler(LogReader):
                     continue
                 if not decided.drafts:
                     return decided.outcome
-                self._send(decided.drafts, decided.numbers, book, author)
+                self._send(decided, book, author)
                 if self._await_append():
                     return decided.outcome
         raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
 
     def _decide_all(
         self, units: Sequence[Request], book: PolicyBook, author: Author
-    ) -> tuple[list[Draft], list[ClaimNumber], list[Result]]:
+    ) -> Decided[list[Result]]:
         states = self._load({unit.uscc for unit in units})
         owners = self._owners(units)
         drafts: list[Draft] = []
@@ -192,9 +187,10 @@ class CommandHandler(LogReader):
                 drafts.append(draft)
                 if isinstance(event, ClaimSubmitted):
                     owners[event.claim_no] = unit.uscc
-                    numbers.append(claim_number(unit.uscc, event.claim_no, draft.state))
+                    claim_no, body = event.claim_no, sha256(draft.state).hexdigest()
+                    numbers.append(ClaimNumber(claim_no=claim_no, uscc=unit.uscc, digest=body))
             done.append(Result(events=events))
-        return drafts, numbers, done
+        return Decided(drafts, numbers, done, checked=all(result.events for result in done))
 
     def _moved_on(self) -> bool:
         """Say whether others recorded anything since; then forget what was kept."""
@@ -245,18 +241,13 @@ class CommandHandler(LogReader):
         finally:
             self._writer = writer
 
-    def _send(
-        self,
-        drafts: Sequence[Draft],
-        numbers: Sequence[ClaimNumber],
-        book: PolicyBook,
-        author: Author,
-    ) -> None:
+    def _send(self, decided: Decided[Any], book: PolicyBook, author: Author) -> None:
         """Have a batch appended; `_await_append` says what became of it."""
+        numbers = decided.numbers
         self._claim_numbers_in_flight = {number.claim_no: number.uscc for number in numbers}
         by, login, position = author.by, author.login, book.position
         append = Append(by=by, login=login, book_position=position, claim_numbers=numbers)
-        self._writer.send(drafts, append)
+        self._writer.send(decided.drafts, append)
 
     def _await_append(self) -> bool:
         """Say whether the batch sent was appended; False when another writer got there first."""

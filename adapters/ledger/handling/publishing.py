@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from adapters.ledger.handling.units import Author, Outcome, draft_of
-from adapters.ledger.reassessing.recording import reassess
+from adapters.ledger.reassessing import reassess
 from adapters.ledger.store import Store
 from adapters.log.drafts import Draft
 from adapters.log.reader import LogReader
 from adapters.policy.amendment import Amendment, amended, of_the_book
-from domain.commands.keys import NameKey
-from domain.commands.policy import AmendPolicy, PolicyCommand, PublishPolicy
+from domain.commands.policy import AmendPolicy, NameKey, PolicyCommand, PublishPolicy
 from domain.events.store import KeyNamed, PolicyPublished
 from domain.events.streams import KEYS_STREAM, POLICY_STREAM
 from domain.payments.happened import StreamEvent

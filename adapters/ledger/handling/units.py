@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Generic, NamedTuple, TypeVar
 
 from adapters.log.codec import encode_event
@@ -111,8 +110,3 @@ def decide_request(
 
 def draft_of(stream: str, version: int, event: Event) -> Draft:
     return Draft(stream, version, event.TOPIC, encode_event(event))
-
-
-def claim_number(uscc: str, claim_no: str, body: bytes) -> ClaimNumber:
-    """Return the index entry of a claim submitted, by its event's own bytes."""
-    return ClaimNumber(claim_no=claim_no, uscc=uscc, digest=sha256(body).hexdigest())

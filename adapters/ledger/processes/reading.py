@@ -71,29 +71,29 @@ def _in_turn(
     while not last:
         for end in ends:
             try:
-                found = _received(end)
+                stretch = _received(end)
             except LogUnreadable:
                 if begun:
                     raise
                 yield from alone()
                 return
             begun = True
-            if found is not None:
-                yield found
-            if last := found is None or found[0].last - found[0].first + 1 < BATCH_EVENTS:
+            if stretch is not None:
+                yield stretch
+            if last := stretch is None or stretch[0].last - stretch[0].first + 1 < BATCH_EVENTS:
                 break
 
 
 def _received(end: Connection) -> Numbered | None:
     try:
-        told = end.recv_bytes()
+        message = end.recv_bytes()
     except (EOFError, OSError):
         raise LogUnreadable("a process that read the log has ended") from None
-    if not told:
+    if not message:
         return None
-    if told.startswith(_PROBLEM):
-        raise pickle.loads(told.removeprefix(_PROBLEM))
-    first, last, claims, postings, invoices, later, numbers = _unpack(told)
+    if message.startswith(_PROBLEM):
+        raise pickle.loads(message.removeprefix(_PROBLEM))
+    first, last, claims, postings, invoices, later, numbers = _unpack(message)
     return Folded(first, last, claims, postings, invoices, pickle.loads(later)), numbers
 
 

@@ -59,7 +59,6 @@ def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outc
 def _decided(
     store: Store, treasury: Treasury, book: PolicyBook, command: MoneyCommand, author: Author
 ) -> Outcome:
-    """Return what a command leads to, by the rules of `domain.payments`."""
     match command:
         case money.NameBudgetLine():
             return _name_line(treasury, book, command)
@@ -115,7 +114,7 @@ def _compute(store: Store, treasury: Treasury, command: money.ComputeBatch) -> O
         idempotency.refuse_if_different(treasury, earlier, command)
         return Outcome(stream=batch_stream(earlier))
     number = max(treasury.batch_numbers(), default=0) + 1
-    budget = treasury.budget(command.year)
+    budget = treasury.budget(command.budget_year)
     owed = _candidates(store, treasury, budget, command)
     known = command.line in budget.lines
     money_fen = budget.money_fen(command.line, treasury.allotted(budget)) if known else 0

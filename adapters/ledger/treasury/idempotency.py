@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 
 from adapters.ledger.treasury.treasury import Treasury
@@ -19,9 +20,7 @@ def batch_of_document(treasury: Treasury, document: str | None) -> int | None:
 
 def refuse_if_different(treasury: Treasury, number: int, command: ComputeBatch) -> None:
     terms = terms_of(treasury.batch(number))
-    same = ("line", "until", "shortage", "round_down_to", "at_least_fen", "remainder")
-    alike = all(getattr(terms, name) == getattr(command, name) for name in same)
-    if terms.budget_year != command.year or not alike:
+    if not asdict(command).items() <= asdict(terms).items():
         raise Refusal(
             "request-conflicts", verb="batch compute", document=command.document, batch=number
         )

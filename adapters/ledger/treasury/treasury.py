@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, cast
 
-from adapters.ledger.enterprises import histories_of
+from adapters.files.gc_pause import gc_paused
+from adapters.ledger.enterprises import GROUP, codes, histories_of
 from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.snapshot import Snapshot
+from adapters.log.recorder import chunked
+from adapters.views.queries import enterprises_with
 from domain.enterprise.state import Enterprise, evolve
 from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed
@@ -20,6 +24,9 @@ from domain.payments.batch import Batch
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
+from domain.payments.payment import payable_fen
+from domain.refusals import Refusal
+from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
 
 
 class Decided(NamedTuple):
@@ -92,10 +99,8 @@ class Treasury:
         held = self.enterprises({line.uscc for line in lines.values()} & changed)
         for number, line in lines.items():
             if line.uscc in held:
-                dues = held[line.uscc].enterprise.claims[number].dues
-                taken = None if dues is None else dues.allotment
-                mine = taken is not None and taken.batch == batch.number
-                payable[number] = taken.amount_fen if taken is not None and mine else 0
+                enterprise = held[line.uscc].enterprise
+                payable[number] = payable_fen(number, batch.number, enterprise)
         return {number: fen for number, fen in payable.items() if fen}
 
     def allotted(self, budget: Budget) -> Allotted:
@@ -147,3 +152,42 @@ class Treasury:
         for stream in self.handler.recorder.streams(prefix):
             if any(True for _ in self.handler.stream(stream, self.until)):
                 yield streams.number_in(stream)
+
+
+def budget_year(look: Snapshot, year: int, as_of: date | None = None) -> BudgetFigures:
+    """Return the figures of a budget year.
+
+    as_of: the year's movements, payments and repayments as far as their own days say; what claims
+    wait for has no such day and stands as recorded. Approved, unpaid claims and those under review
+    count in the latest open year only. Raises Refusal `budget-unknown`.
+    """
+    treasury = Treasury(look.store.handler, look.position)
+    budget = treasury.budget(year)
+    if budget.length == 0:
+        raise Refusal("budget-unknown", year=year)
+    claims = ClaimSums(budget)
+    if _is_latest_open(treasury, budget):
+        with gc_paused():
+            for history in _histories(look, treasury):
+                claims.add(history, look.book)
+    allotted = treasury.allotted(budget)
+    then = budget if as_of is None else treasury.budget(year, as_of)
+    return budget_figures(budget.lines, then, claims, allotted, look.position)
+
+
+def _is_latest_open(treasury: Treasury, budget: Budget) -> bool:
+    if budget.closed:
+        return False
+    later = (year for year in treasury.years() if year > budget.year)
+    return all(treasury.budget(year).closed for year in later)
+
+
+def _histories(look: Snapshot, treasury: Treasury) -> Iterator[Iterator[Recorded]]:
+    """Yield the events of each enterprise that may have claims approved or pending."""
+    if look.at is None:
+        every = enterprises_with(look.connection, "approved", "submitted")
+    else:
+        every = codes(look.store.handler.recorder)
+    for few in chunked(every, GROUP):
+        for _, history in treasury.histories(few):
+            yield history

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from adapters.accounts.accounts import StoredAccount
 from adapters.ledger.look import Look
-from adapters.ledger.parties.registrations import registrations
+from adapters.ledger.parties import registrations
 from adapters.papers.paper import ERASED, Secret
 from adapters.views.queries import enterprise_names
 from domain.enterprise.registration import NamedAccount

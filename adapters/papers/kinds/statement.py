@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from adapters.ledger.look import Look
-from adapters.ledger.parties.registrations import registrations
+from adapters.ledger.parties import registrations
 from adapters.papers.paper import DAY, GAP, Cell, Column, Content, PaperRows
 from domain.enterprise.registration import Registration
 from domain.money import yuan

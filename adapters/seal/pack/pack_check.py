@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile
 
 from adapters.files.gc_pause import gc_paused
-from adapters.ledger.reassessing.rehearsing import reperform
+from adapters.ledger.reassessing import reperform
 from adapters.ledger.snapshot import open_snapshot
 from adapters.ledger.store import Store
 from adapters.log.codec import CodecError, columns

@@ -9,7 +9,7 @@ from scripts.sample.county.claims import backfilled_claim, usual_kind
 from scripts.sample.county.county import County
 from scripts.sample.county.enterprises import Enterprise
 from scripts.sample.county.facts import BRANDS, GRADES
-from scripts.sample.lines.jsonl import export_figures
+from scripts.sample.lines import export_figures
 from scripts.sample.workbook.rows import Page, row_of
 from scripts.sample.workbook.sheet_dirt import repeats, spoil
 from scripts.sample.workbook.sheets import SHEETS

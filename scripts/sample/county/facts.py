@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from scripts.sample.county.countries import CERTIFICATE_PLACES, EXHIBITION_PLACES
+from adapters.intake.workbook.cells import yuan_text
+from domain.money import FEN_PER_WAN, FEN_PER_YUAN
 from scripts.sample.county.enterprises import TRADES, Enterprise
 
 Fact = str | bool | list[str]
@@ -17,8 +18,37 @@ GRADES = ("province-excellent", "province-qualified", "wenzhou-excellent", "wenz
 ARTICLES = ("三（一）", "四（一）", "四（三）", "四（四）", "七")
 
 _REGIONS = ("欧洲", "非洲", "东盟", "拉美", "中东", "北美")
-_YUAN = 100  # fen
-_WAN = 10_000 * _YUAN
+
+# Places that claims name: Chinese as a clerk writes it, ISO 3166-1 code.
+EXHIBITION_PLACES: tuple[tuple[str, str], ...] = (
+    ("德国", "DE"), ("美国", "US"), ("英国", "GB"), ("法国", "FR"), ("意大利", "IT"),
+    ("西班牙", "ES"), ("巴西", "BR"), ("墨西哥", "MX"), ("智利", "CL"), ("加拿大", "CA"),
+    ("南非", "ZA"), ("尼日利亚", "NG"), ("肯尼亚", "KE"), ("中国香港", "HK"), ("新加坡", "SG"),
+    ("马来西亚", "MY"), ("印度尼西亚", "ID"), ("缅甸", "MM"), ("泰国", "TH"), ("老挝", "LA"),
+    ("柬埔寨", "KH"), ("越南", "VN"), ("文莱", "BN"), ("菲律宾", "PH"), ("日本", "JP"),
+    ("韩国", "KR"), ("澳大利亚", "AU"), ("新西兰", "NZ"), ("蒙古", "MN"), ("俄罗斯", "RU"),
+    ("伊朗", "IR"), ("伊拉克", "IQ"), ("土耳其", "TR"), ("约旦", "JO"), ("以色列", "IL"),
+    ("沙特阿拉伯", "SA"), ("阿曼", "OM"), ("阿联酋", "AE"), ("卡塔尔", "QA"), ("科威特", "KW"),
+    ("巴林", "BH"), ("希腊", "GR"), ("埃及", "EG"), ("印度", "IN"), ("巴基斯坦", "PK"),
+    ("孟加拉国", "BD"), ("斯里兰卡", "LK"), ("尼泊尔", "NP"), ("哈萨克斯坦", "KZ"),
+    ("乌兹别克斯坦", "UZ"), ("土库曼斯坦", "TM"), ("吉尔吉斯斯坦", "KG"), ("白俄罗斯", "BY"),
+    ("格鲁吉亚", "GE"), ("阿塞拜疆", "AZ"), ("摩尔多瓦", "MD"), ("波兰", "PL"), ("立陶宛", "LT"),
+    ("爱沙尼亚", "EE"), ("捷克", "CZ"), ("匈牙利", "HU"), ("斯洛文尼亚", "SI"),
+    ("克罗地亚", "HR"), ("波黑", "BA"), ("黑山", "ME"), ("塞尔维亚", "RS"), ("罗马尼亚", "RO"),
+    ("保加利亚", "BG"), ("北马其顿", "MK"),
+)  # fmt: skip
+
+# Where certificates are asked for; half of them members of RCEP, on differing days.
+CERTIFICATE_PLACES: tuple[tuple[str, str], ...] = tuple(
+    place
+    for place in EXHIBITION_PLACES
+    if place[1] in {"DE", "US", "GB", "FR", "BR", "SA", "JP", "KR", "MY", "ID", "PH", "MM", "VN"}
+)
+
+CHINESE: dict[str, str] = {code: chinese for chinese, code in EXHIBITION_PLACES}
+CHINESE["CN"] = "中国"
+
+NOT_A_COUNTRY = ("亚特兰蒂斯", "东岛国", "马达西亚")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,27 +73,17 @@ class Matter:
         return self.rng.random() * 100 < percent
 
 
-def yuan(fen: int) -> str:
-    """Return the amount as files state it: yuan, a point, two digits."""
-    return f"{fen // 100}.{fen % 100:02d}"
-
-
-def fen(text: str) -> int:
-    """Return the amount that `yuan` wrote."""
-    return int(text.replace(".", ""))
-
-
 def _exhibition(matter: Matter) -> Drawn:
     name, country = _show(matter)
-    dear = 50_000 if matter.often(20) else 30_000
+    most_fen = (50_000 if matter.often(20) else 30_000) * FEN_PER_YUAN
     booths = 1 + int(matter.rng.random() * matter.rng.random() * 6)
-    step = 1 if matter.often(25) else _YUAN  # most booths cost whole yuan
-    fees = [matter.fen(9_000 * _YUAN, dear * _YUAN) // step * step for _ in range(booths)]
+    step = 1 if matter.often(25) else FEN_PER_YUAN  # most booths cost whole yuan
+    fees = [matter.fen(9_000 * FEN_PER_YUAN, most_fen) // step * step for _ in range(booths)]
     facts: dict[str, Fact] = {
         "exhibition": name,
         "country": country,
         "key": matter.often(45),
-        "booth_fees": [yuan(fee) for fee in fees],
+        "booth_fees": [yuan_text(fee) for fee in fees],
     }
     return facts, sum(fees)
 
@@ -74,9 +94,9 @@ def _online_exhibition(matter: Matter) -> Drawn:
     else:
         region = matter.rng.choice(_REGIONS)
         name = f"{matter.year}年线上{region}站{matter.fen(1, 40)}"
-    fee = matter.fen(2_000 * _YUAN, 18_000 * _YUAN)
+    fee = matter.fen(2_000 * FEN_PER_YUAN, 18_000 * FEN_PER_YUAN)
     organiser = "city" if matter.often(30) else "other"
-    return {"exhibition": name, "organiser": organiser, "fee": yuan(fee)}, fee
+    return {"exhibition": name, "organiser": organiser, "fee": yuan_text(fee)}, fee
 
 
 def _brand(matter: Matter) -> Drawn:
@@ -84,22 +104,22 @@ def _brand(matter: Matter) -> Drawn:
 
 
 def _certification(matter: Matter) -> Drawn:
-    fee = matter.fen(8_000 * _YUAN, 14 * _WAN)
+    fee = matter.fen(8_000 * FEN_PER_YUAN, 14 * FEN_PER_WAN)
     facts: dict[str, Fact] = {
         "certificate_no": f"CERT{matter.serial}",
         "country": matter.rng.choice(CERTIFICATE_PLACES)[1],
-        "fee": yuan(fee),
+        "fee": yuan_text(fee),
         "self_export": matter.often(95),
     }
     return facts, fee
 
 
 def _trademark(matter: Matter) -> Drawn:
-    fee = matter.fen(1_500 * _YUAN, (45_000 if matter.often(20) else 14_000) * _YUAN)
+    fee = matter.fen(1_500 * FEN_PER_YUAN, (45_000 if matter.often(20) else 14_000) * FEN_PER_YUAN)
     facts: dict[str, Fact] = {
         "registration_no": f"TM{matter.serial}",
         "country": matter.rng.choice(EXHIBITION_PLACES)[1],
-        "fee": yuan(fee),
+        "fee": yuan_text(fee),
         "self_export": matter.often(97),
     }
     return facts, fee
@@ -126,12 +146,12 @@ def _overseas_warehouse(matter: Matter) -> Drawn:
 def _credit_insurance(matter: Matter) -> Drawn:
     pool = matter.often(20)
     if pool:
-        premium = matter.fen(1_000 * _YUAN, 3 * _WAN)
+        premium = matter.fen(1_000 * FEN_PER_YUAN, 3 * FEN_PER_WAN)
     else:
-        premium = matter.fen(5_000 * _YUAN, (150 if matter.often(12) else 25) * _WAN)
+        premium = matter.fen(5_000 * FEN_PER_YUAN, (150 if matter.often(12) else 25) * FEN_PER_WAN)
     facts: dict[str, Fact] = {
         "insurance_policy_no": f"SCI{matter.serial}",
-        "premium": yuan(premium),
+        "premium": yuan_text(premium),
         "pool": pool,
     }
     return facts, premium
@@ -142,22 +162,22 @@ def _warning_point(matter: Matter) -> Drawn:
 
 
 def _trade_remedy(matter: Matter) -> Drawn:
-    fee = matter.fen(2 * _WAN, (220 if matter.often(20) else 40) * _WAN)
-    return {"case_no": f"AD{matter.serial}", "fee": yuan(fee)}, fee
+    fee = matter.fen(2 * FEN_PER_WAN, (220 if matter.often(20) else 40) * FEN_PER_WAN)
+    return {"case_no": f"AD{matter.serial}", "fee": yuan_text(fee)}, fee
 
 
 def _fx_guarantee(matter: Matter) -> Drawn:
-    guaranteed = matter.fen(40 * _WAN, 800 * _WAN)
+    guaranteed = matter.fen(40 * FEN_PER_WAN, 800 * FEN_PER_WAN)
     fee = guaranteed * matter.fen(40, 200) // 10_000
-    return {"guaranteed_amount": yuan(guaranteed), "guarantee_fee": yuan(fee)}, fee
+    return {"guaranteed_amount": yuan_text(guaranteed), "guarantee_fee": yuan_text(fee)}, fee
 
 
 def _case_by_case(matter: Matter) -> Drawn:
-    amount = matter.fen(1 * _WAN, 50 * _WAN)
+    amount = matter.fen(1 * FEN_PER_WAN, 50 * FEN_PER_WAN)
     facts: dict[str, Fact] = {
         "article": matter.rng.choice(ARTICLES),
         "decision_no": f"云专〔{matter.year}〕{matter.serial[:4]}号",
-        "amount": yuan(amount),
+        "amount": yuan_text(amount),
     }
     return facts, None
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from random import Random
 
-from scripts.sample.county.countries import NOT_A_COUNTRY
+from domain.money import FEN_PER_WAN
 from scripts.sample.county.enterprises import with_wrong_check
-from scripts.sample.workbook.forms import FEN_PER_WAN, Cell, exact, formula
-from scripts.sample.workbook.rows import Page, Row, row_of
-from scripts.sample.workbook.sheets import CLAIM_NO, INVOICE, REMARK, USCC
+from scripts.sample.county.facts import NOT_A_COUNTRY
+from scripts.sample.workbook.rows import Cell, Page, Row, exact, formula, row_of
+from scripts.sample.workbook.sheets import CLAIM_NO, INVOICE, REMARK, SHEETS, USCC
+
+_Way = Callable[[Random, list[Page]], None]
 
 BAD_DATES = ("2022.13.45", "2023-02-30", "2022年2月31日", "待定")
 HIDDEN = 2  # the third row of the first sheet
 
-_FEES = ("境外展会", "线上展会", "产品认证", "出口信用保险", "境外商标")
-_IN_YUAN = tuple(title for title in _FEES if title != "产品认证")
+_FEES = tuple(sheet.title for sheet in SHEETS if sheet.papers)
+_IN_YUAN = {sheet.title: sheet.fee for sheet in SHEETS if sheet.papers and not sheet.in_wan}
+_DATED = (*_FEES, "一次性奖励", "贸易救济")
+_DAYS = {sheet.title: sheet.day for sheet in SHEETS if sheet.title in _DATED}
 _WORDS = {
     "境外展会": ("是否重点展会", "待核"),
     "线上展会": ("组织方式", "自行"),
@@ -47,15 +51,25 @@ def spoil(rng: Random, pages: list[Page], claims: int) -> None:
         _repeat(rng, pages)
 
 
-def _bad_uscc(rng: Random, pages: list[Page]) -> None:
-    _, row = _pick(rng, pages, _FEES)
-    row.uscc = with_wrong_check(row.claim.enterprise.uscc)
-    row.fault = (USCC, "bad-uscc")
+def _wrong_uscc(code: str, uscc_of: Callable[[str], str | None]) -> _Way:
+    """Return the way that writes another credit code; none, where the cell is empty."""
+
+    def way(rng: Random, pages: list[Page]) -> None:
+        _, row = _pick(rng, pages, _FEES)
+        row.uscc = uscc_of(row.claim.enterprise.uscc)
+        row.fault = (USCC, code)
+
+    return way
 
 
-def _bad_date(rng: Random, pages: list[Page]) -> None:
-    page, row = _pick(rng, pages, (*_FEES, "一次性奖励", "贸易救济"))
-    row.spoil(page.sheet.day, rng.choice(BAD_DATES), "bad-date")
+def _wrong(code: str, columns: Mapping[str, str], *bad: Cell) -> _Way:
+    """Return the way that writes a cell at fault: into which column, by the title of the sheet."""
+
+    def way(rng: Random, pages: list[Page]) -> None:
+        page, row = _pick(rng, pages, columns)
+        row.spoil(columns[page.sheet.title], rng.choice(bad) if len(bad) > 1 else bad[0], code)
+
+    return way
 
 
 def _suspect_unit(rng: Random, pages: list[Page]) -> None:
@@ -64,56 +78,20 @@ def _suspect_unit(rng: Random, pages: list[Page]) -> None:
     row.spoil(page.sheet.fee, exact(_fee_fen(row), FEN_PER_WAN), "suspect-unit")
 
 
-def _bad_amount(rng: Random, pages: list[Page]) -> None:
-    page, row = _pick(rng, pages, _IN_YUAN)
-    bad: tuple[Cell, ...] = ("面议", "8866.125", 0)
-    row.spoil(page.sheet.fee, rng.choice(bad), "bad-amount")
-
-
-def _unknown_country(rng: Random, pages: list[Page]) -> None:
-    page, row = _pick(rng, pages, _COUNTRIES)
-    row.spoil(_COUNTRIES[page.sheet.title], rng.choice(NOT_A_COUNTRY), "unknown-country")
-
-
 def _bad_value(rng: Random, pages: list[Page]) -> None:
     page, row = _pick(rng, pages, _WORDS)
     row.spoil(*_WORDS[page.sheet.title], "bad-value")
 
 
-def _missing_name(rng: Random, pages: list[Page]) -> None:
-    page, row = _pick(rng, pages, _NAMES)
-    row.spoil(_NAMES[page.sheet.title], None, "missing-field")
+def _same(code: str, column: str, fit: Callable[[Row, Row], bool]) -> _Way:
+    """Return the way that gives the later of two rows, in workbook order, the earlier's cell."""
 
+    def way(rng: Random, pages: list[Page]) -> None:
+        first, second = _pair(rng, pages, fit)
+        second.spoil(column, first.cells[column], code)
+        first.steady = True
 
-def _missing_day(rng: Random, pages: list[Page]) -> None:
-    page, row = _pick(rng, pages, _FEES)
-    row.spoil(page.sheet.day, None, "missing-field")
-
-
-def _missing_claim_no(rng: Random, pages: list[Page]) -> None:
-    _, row = _pick(rng, pages, _FEES)
-    row.spoil(CLAIM_NO, None, "missing-field")
-
-
-def _missing_uscc(rng: Random, pages: list[Page]) -> None:
-    """The code's cell is empty and not part of a merged one."""
-    _, row = _pick(rng, pages, _FEES)
-    row.uscc = None
-    row.fault = (USCC, "missing-field")
-
-
-def _duplicate_invoice(rng: Random, pages: list[Page]) -> None:
-    """The later row, in workbook order, has the invoice of a sound earlier one."""
-    first, second = _pair(rng, pages, _of_one_enterprise)
-    second.spoil(INVOICE, first.cells[INVOICE], "duplicate-invoice")
-    first.steady = True
-
-
-def _claim_conflicts(rng: Random, pages: list[Page]) -> None:
-    """The later row has the number of a sound earlier one."""
-    first, second = _pair(rng, pages, lambda first, second: True)
-    second.spoil(CLAIM_NO, first.cells[CLAIM_NO], "claim-conflicts")
-    first.steady = True
+    return way
 
 
 def _shared_invoice(rng: Random, pages: list[Page]) -> None:
@@ -184,22 +162,20 @@ def _pair(rng: Random, pages: list[Page], fit: Callable[[Row, Row], bool]) -> tu
             return rng.choice(earlier), rows[place]
 
 
-_Way = Callable[[Random, list[Page]], None]
-
 # One row in so many, at least so many, spoilt so.
 _WAYS: tuple[tuple[int, int, _Way], ...] = (
-    (100, 2, _bad_uscc),
-    (100, 2, _bad_date),
+    (100, 2, _wrong_uscc("bad-uscc", with_wrong_check)),
+    (100, 2, _wrong("bad-date", _DAYS, *BAD_DATES)),
     (80, 2, _suspect_unit),
-    (80, 2, _duplicate_invoice),
-    (200, 1, _bad_amount),
-    (200, 1, _unknown_country),
+    (80, 2, _same("duplicate-invoice", INVOICE, _of_one_enterprise)),
+    (200, 1, _wrong("bad-amount", _IN_YUAN, "面议", "8866.125", 0)),
+    (200, 1, _wrong("unknown-country", _COUNTRIES, *NOT_A_COUNTRY)),
     (200, 1, _bad_value),
-    (300, 1, _claim_conflicts),
-    (400, 1, _missing_name),
-    (400, 1, _missing_day),
-    (400, 1, _missing_claim_no),
-    (400, 1, _missing_uscc),
+    (300, 1, _same("claim-conflicts", CLAIM_NO, lambda *_: True)),
+    (400, 1, _wrong("missing-field", _NAMES, None)),
+    (400, 1, _wrong("missing-field", {title: _DAYS[title] for title in _FEES}, None)),
+    (400, 1, _wrong("missing-field", dict.fromkeys(_FEES, CLAIM_NO), None)),
+    (400, 1, _wrong_uscc("missing-field", lambda _: None)),
     (300, 1, _shared_invoice),
     (300, 1, _no_invoice),
     (60, 2, _formula),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scripts.sample.workbook.forms import FEN_PER_WAN, FEN_PER_YUAN
+from domain.money import FEN_PER_WAN, FEN_PER_YUAN
 
 CLAIM_NO, ENTERPRISE, USCC = "申报编号", "企业名称", "统一社会信用代码"
 INVOICE, OTHER_SUPPORT, FILED_ON, REMARK = "发票号码", "上级已补助", "申报日期", "备注"
@@ -13,7 +13,10 @@ TOTAL = "合计"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet's frame. `own` are the columns between the code and the papers."""
+    """One sheet's frame. `own` are the columns between the code and the papers.
+
+    papers: whether there are invoices, and a 合计 row last that adds their fees up.
+    """
 
     title: str
     kinds: tuple[str, ...]
@@ -46,11 +49,6 @@ class Sheet:
     def fen_per_unit(self) -> int:
         """How many fen are one of the sheet's unit."""
         return FEN_PER_WAN if self.in_wan else FEN_PER_YUAN
-
-    @property
-    def has_total(self) -> bool:
-        """Whether a 合计 row stands last: where there are invoices to add up."""
-        return self.papers
 
 
 SHEETS = (

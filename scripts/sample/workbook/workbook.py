@@ -15,8 +15,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from scripts.sample.county.backfill import Backfill, ExportsRow
 from scripts.sample.county.enterprises import COUNTY
 from scripts.sample.workbook import sheets
-from scripts.sample.workbook.forms import Cell, Formula
-from scripts.sample.workbook.rows import Page, Row
+from scripts.sample.workbook.rows import Cell, Formula, Page, Row
 
 FIRST_ROW = 4  # as Excel counts; above it stand title, unit and headers
 CREATED = datetime(2024, 2, 21, 1, 0, 0, tzinfo=UTC)  # fixed, so that one seed is one file
@@ -56,7 +55,7 @@ def _write_page(
     for first, last, row in _runs(page.rows):
         for header, text in ((sheets.ENTERPRISE, row.enterprise), (sheets.USCC, row.uscc)):
             _write_merged(worksheet, first, last, headers.index(header), text, merged)
-    if page.sheet.has_total:
+    if page.sheet.papers:
         at = FIRST_ROW + len(page.rows) - 1
         worksheet.write_string(at, 0, sheets.TOTAL)
         worksheet.write_number(at, headers.index(page.sheet.fee), float(page.total()))

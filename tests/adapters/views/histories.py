@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from adapters.ledger.backfill import backfill, recording
+from adapters.ledger.backfill import backfill
 from adapters.ledger.store import Store
 from domain.commands.enterprise import WithdrawClaim
 from domain.refusals import Refusal
@@ -19,9 +19,10 @@ def history(store: Store, seed: int, folder: Path, count: int = 150) -> None:
     random, made = Random(seed), lines(seed, count)
     for start in range(0, count, 30):
         part = write_lines(folder / "part.jsonl", made[start : start + 30])
-        carry_out = recording(store.handler, CLERK)
         approve = random.random() < 0.8
-        backfill([part], carry_out, CLERK, approve=approve, on_progress=lambda _: None)
+        backfill(
+            [part], store.handler, CLERK, approve=approve, dry_run=False, on_progress=lambda _: None
+        )
         if random.random() < 0.5:
             store.catch_up()
     for line in random.sample([line for line in made if "claim_no" in line], 12):

@@ -14,15 +14,15 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from scripts.sample import generate as generate_sample
+from scripts.sample import lines as jsonl
 from scripts.sample.county.county import County, MixedOrder
 from scripts.sample.county.facts import DRAWS
-from scripts.sample.lines import jsonl
 from scripts.sample.workbook.rows import CATEGORIES
 from scripts.sample.workbook.sheets import SHEETS
 
 SHIPPED = Path(generate_sample.__file__).parent
 MANY = 20_000
-FEES = {sheet.title: sheet for sheet in SHEETS if sheet.has_total}
+FEES = {sheet.title: sheet for sheet in SHEETS if sheet.papers}
 TITLES = [*(sheet.title for sheet in SHEETS), "进出口额", "填表说明"]
 PLACES = {
     "exhibition": (3, "exhibition", ("year", "key")),

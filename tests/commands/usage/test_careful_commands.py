@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.sample.lines.jsonl import lines as sample_lines
+from scripts.sample.lines import lines as sample_lines
 from tests.commands.test_command_line import line
 from tests.support.by_hand import by_hand as hand_on
 from tests.support.command import asked, ended, process, subsidy, write_lines

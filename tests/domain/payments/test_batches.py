@@ -105,7 +105,7 @@ class Office:
 def batch_terms(**others: Any) -> ComputeBatch:
     terms = {"line": ALL, "document": None, "until": None, "shortage": "queue"} | others
     shares = {"round_down_to": None, "at_least_fen": 0, "remainder": "owed"}
-    return ComputeBatch(**({"year": 2022} | shares | terms))
+    return ComputeBatch(**({"budget_year": 2022} | shares | terms))
 
 
 def refusal(attempt: Callable[[], object]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from adapters.ledger.backfill import backfill, recording
+from adapters.ledger.backfill import backfill
 from adapters.ledger.handling.units import Author
 from adapters.ledger.handling.units import Request as Unit
 from adapters.ledger.store import Store
@@ -85,9 +85,10 @@ def kept(store: Store, request: Request, by: str) -> Answer:
         approve = "--approve" in request.words
         report = backfill(
             [path],
-            recording(store.handler, author),
+            store.handler,
             author,
             approve=approve,
+            dry_run=False,
             on_progress=lambda _: None,
         )
         told = {"lines": report.lines, "rejects": [one.row.code for one in report.rejects]}

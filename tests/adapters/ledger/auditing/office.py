@@ -52,8 +52,8 @@ class Office:
 
     def compute(self) -> int:
         command = money.ComputeBatch(
-            year=2022, line="all", document=None, until=None, shortage="queue", round_down_to=None,
-            at_least_fen=0, remainder="owed",
+            budget_year=2022, line="all", document=None, until=None, shortage="queue",
+            round_down_to=None, at_least_fen=0, remainder="owed",
         )  # fmt: skip
         return number_in(self._money(command, OFFICER))
 

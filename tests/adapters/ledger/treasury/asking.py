@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from adapters.ledger.reassessing.recording import reassess
+from adapters.ledger.reassessing import reassess
 from domain.commands import money
 from domain.commands.enterprise import (
     EnterpriseCommand,
@@ -87,7 +87,7 @@ class Asking(Both):
         unit = self.random.choice([None, None, "yuan"]) if pro_rata else None
         least = self.random.choice([0, 0, 1_000]) if pro_rata else 0
         command = money.ComputeBatch(
-            year=year,
+            budget_year=year,
             line=line,
             document=None,
             until=None,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from adapters.ledger.enterprises import folded, histories, in_groups
-from adapters.ledger.parties.registrations import check_commitments
+from adapters.ledger.parties import check_commitments
 from adapters.ledger.snapshot import Snapshot
 from domain.calendar import clock_text
 from domain.events.log import Recorded

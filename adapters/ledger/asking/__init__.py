@@ -1,1 +1,0 @@
-"""Questions answered from the log, enterprise by enterprise."""

@@ -1,1 +1,0 @@
-"""Enterprises as parties to payments: their names, and the accounts kept outside the log."""

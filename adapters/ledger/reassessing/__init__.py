@@ -1,1 +1,0 @@
-"""Reassessments rehearsed, recorded and repeated."""

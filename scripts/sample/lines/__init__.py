@@ -1,1 +1,0 @@
-"""The county's claims as lines."""

@@ -70,10 +70,7 @@ def _says_something(article: str, in_text: Iterable[str]) -> bool:
 
 
 def _pair_off(
-    result: PolicyCheck,
-    article: str,
-    figures: Sequence[PrintedFigure],
-    in_text: Sequence[Figure],
+    result: PolicyCheck, article: str, figures: Sequence[PrintedFigure], in_text: Sequence[Figure]
 ) -> None:
     pairs = _aligned([figure.figure.key for figure in figures], [figure.key for figure in in_text])
     matched = {mine for mine, _ in pairs}

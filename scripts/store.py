@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
-from adapters.wording.audit.upkeep import prepared_report
+from adapters.wording.audit.verification import prepared_report
 from adapters.wording.rendering.progress import counting
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_

@@ -30,14 +30,9 @@ from domain.policy.readings import RIVALS, Readings
 def policy_of(lines: PolicyLines) -> Policy:
     """Return the policy that consistent lines state."""
     chosen: dict[str, Any] = {name: lines.readings[name].chosen for name in RIVALS}
+    shared = {"id", "title_zh", "title_en", "document", "announced_on", "first_day", "last_day"}
     return Policy(
-        id=lines.id,
-        title_zh=lines.title_zh,
-        title_en=lines.title_en,
-        document=lines.document,
-        announced_on=lines.announced_on,
-        first_day=lines.first_day,
-        last_day=lines.last_day,
+        **lines.model_dump(include=shared),
         measures={name: _measure(name, lines.measures[name]) for name in MEASURES},
         caps={name: _cap(name, lines.caps[name]) for name in CAPS},
         readings=Readings(**chosen),
@@ -56,23 +51,12 @@ def article_of(lines: ArticleLines) -> Article:
 
 def inferred_of(lines: InferredLines) -> Inferred:
     """Return one inference."""
-    return Inferred(
-        article=lines.article,
-        paths=tuple(lines.paths),
-        note_zh=lines.note_zh,
-        note_en=lines.note_en,
-    )
+    return Inferred(**lines.model_dump() | {"paths": tuple(lines.paths)})
 
 
 def _measure(name: str, lines: MeasureLines) -> Measure:
-    return Measure(
-        id=name,
-        article=lines.article,
-        title_zh=lines.title_zh,
-        title_en=lines.title_en,
-        formula=_formula(lines),
-        needs_self_export=lines.needs_self_export,
-    )
+    shared = lines.model_dump(include={"article", "title_zh", "title_en", "needs_self_export"})
+    return Measure(id=name, formula=_formula(lines), **shared)
 
 
 def _formula(lines: MeasureLines) -> Formula:
@@ -85,17 +69,8 @@ def _formula(lines: MeasureLines) -> Formula:
 
 
 def _cap(name: str, lines: CapLines) -> Cap:
-    return Cap(
-        id=name,
-        article=lines.article,
-        title_zh=lines.title_zh,
-        title_en=lines.title_en,
-        unit=CAPS[name][0],
-        limit=lines.limit,
-        period=lines.period,
-        per=lines.per,
-        measures=tuple(lines.measures),
-    )
+    changed = {"unit": CAPS[name][0], "measures": tuple(lines.measures)}
+    return Cap(id=name, **lines.model_dump() | changed)
 
 
 def _figure(article: str, lines: FigureLines) -> PrintedFigure:

@@ -14,8 +14,7 @@ from pydantic_core import ErrorDetails
 from adapters.policy.codec import to_json
 from adapters.policy.file.consistency import check_consistency
 from adapters.policy.file.conversion import article_of, inferred_of, policy_of
-from adapters.policy.file.problems import PolicyFileError
-from adapters.policy.file.shape import PolicyLines
+from adapters.policy.file.shape import PolicyFileError, PolicyLines
 from adapters.policy.paths import SHIPPED
 from adapters.policy.text.agreement import Article, Inferred, check_agreement
 from domain.policy.measures import Policy

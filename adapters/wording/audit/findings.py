@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import partial
 
 from adapters.wording.audit import words
-from adapters.wording.audit.words import SHOWN_MAX, rests_on
+from adapters.wording.audit.words import SHOWN_MAX, Names, of_claim, rests_on
 from adapters.wording.claims.words import kinds, statuses
-from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from projections.audit.duplicates import Duplicates, Finding
 from projections.audit.separation import ROLES, HandledClaim, Participant, Separation, SharedRoles
-
-Names = Mapping[str, str]
 
 
 def duplicates_report(answer: Duplicates, names: Names, *, whole: bool) -> Report:
@@ -150,25 +149,17 @@ def _claims_sharing(wrong: list[tuple[HandledClaim, SharedRoles]], names: Names)
 
 
 def _every_claim(answer: Separation, names: Names) -> Table:
-    return Table(
-        title=pgettext("sheet", "all claims"),
-        columns=(
-            Column(pgettext("column", "claim")),
-            Column(pgettext("column", "code")),
-            Column(pgettext("column", "enterprise")),
-            *map(Column, words.roles().values()),
-        ),
-        rows=[
-            (
-                claim.claim_no,
-                claim.uscc,
-                names.get(claim.uscc, ""),
-                *("; ".join(map(_actor, claim.hands(role))) for role in ROLES),
-            )
-            for claim in answer.claims
-        ],
-        shown_max=SHOWN_MAX,
+    titles = words.roles()
+    columns: Columns[HandledClaim] = (
+        *of_claim(names),
+        *((Column(titles[role]), partial(_hands, role)) for role in ROLES),
     )
+    title = pgettext("sheet", "all claims")
+    return table_of(answer.claims, columns, title=title, shown_max=SHOWN_MAX)
+
+
+def _hands(role: str, claim: HandledClaim) -> str:
+    return "; ".join(map(_actor, claim.hands(role)))
 
 
 def _roles(roles: tuple[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""What verifying a ledger or a pack found, for people."""
+"""What preparing a ledger, and verifying it or a pack, came to, for people."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from adapters.seal.verify.answers import PackChecked, Verification
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
+from projections.upkeep import StorePrepared
 
 FAULTS = {
     "row-missing": N_("a row is missing"),
@@ -71,6 +72,21 @@ def pack_report(answer: PackChecked) -> Report:
     ]
     head = Table(title="", columns=(Column(""), Column("")), rows=rows)
     return Report(title="", parts=(*counts.parts, head))
+
+
+def prepared_report(answer: StorePrepared) -> Report:
+    """Return that a ledger is ready, and who may do what with it."""
+    lines = [_("The store is ready")]
+    if answer.separate_logins:
+        lines.append(_("Logins that approve may not pay"))
+    if answer.roles is not None:
+        lines.append(
+            _(
+                "Role {writer} may append only, {reader} may read only; make each login "
+                "a member of one"
+            ).format(writer=answer.roles.writer, reader=answer.roles.reader)
+        )
+    return Report(title="", parts=tuple(lines))
 
 
 def _faults(answer: Verification) -> Table:

@@ -122,30 +122,20 @@ def _shared_roles(wrong: list[tuple[HandledClaim, SharedRoles]]) -> Table:
 
 def _claims_sharing(wrong: list[tuple[HandledClaim, SharedRoles]], names: Names) -> Table:
     same_hands = words.same_hands()
-    return Table(
-        title=pgettext("sheet", "which claims"),
-        columns=(
-            Column(pgettext("column", "claim")),
-            Column(pgettext("column", "code")),
-            Column(pgettext("column", "enterprise")),
-            Column(pgettext("column", "roles")),
-            Column(pgettext("column", "same")),
-            Column(pgettext("column", "first")),
-            Column(pgettext("column", "second")),
-        ),
-        rows=[
-            (
-                claim.claim_no,
-                claim.uscc,
-                names.get(claim.uscc, ""),
-                _roles(shared.roles),
-                same_hands[shared.same],
-                *map(_actor, shared.hands),
-            )
-            for claim, shared in wrong
-        ],
-        shown_max=SHOWN_MAX,
+    known = of_claim(names)
+    columns = (
+        *(column for column, _shown in known),
+        Column(pgettext("column", "roles")),
+        Column(pgettext("column", "same")),
+        Column(pgettext("column", "first")),
+        Column(pgettext("column", "second")),
     )
+    rows: list[tuple[Cell, ...]] = []
+    for claim, shared in wrong:
+        of_roles = (_roles(shared.roles), same_hands[shared.same], *map(_actor, shared.hands))
+        rows.append((*(shown(claim) for _column, shown in known), *of_roles))
+    title = pgettext("sheet", "which claims")
+    return Table(title=title, columns=columns, rows=rows, shown_max=SHOWN_MAX)
 
 
 def _every_claim(answer: Separation, names: Names) -> Table:

@@ -6,8 +6,7 @@ from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
 from adapters.wording.audit.verification import prepared_report
-from adapters.wording.rendering.progress import counting
-from adapters.wording.rendering.text import show
+from adapters.wording.rendering.text import counting, show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from scripts.cli.noun import noun

@@ -18,7 +18,7 @@ from adapters.wording.audit import receipt as words
 from adapters.wording.audit.pack_page import pack_page
 from adapters.wording.audit.verification import pack_report, verification_report
 from adapters.wording.catalogue.refusals import coded
-from adapters.wording.rendering.progress import counting
+from adapters.wording.rendering.text import counting
 from adapters.wording.rendering.text import show as show_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
-from adapters.wording.rendering.progress import counting
-from adapters.wording.rendering.text import show
+from adapters.wording.rendering.text import counting, show
 from adapters.wording.table import Report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from adapters.policy.codec import digest
-from adapters.policy.comparison import DAYS, every_difference
-from adapters.policy.patch import with_values
+from adapters.policy.patch import DAYS, every_difference, with_values
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.measures import Policy
 from domain.refusals import Refusal

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 
 from adapters.policy.codec import digest
-from adapters.policy.comparison import every_difference
 from adapters.policy.file.files import ReadingNote
-from adapters.policy.patch import parameters
+from adapters.policy.patch import every_difference, parameters
 from domain.calendar import clock_text
 from domain.events.log import Recorded
 from domain.events.store import PolicyPublished

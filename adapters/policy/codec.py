@@ -6,37 +6,25 @@ whole numbers; sets and maps of countries are sorted. One policy has one form.
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import fields
 from hashlib import sha256
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 
 from adapters.policy.catalogue import FORMULA_NAMES, FORMULAS
-from domain.policy.measures import Cap, Commitment, Countries, Measure, Policy
-from domain.policy.readings import Readings
+from domain.policy.measures import Cap, Countries, Measure, Policy
 
 BYTES_MAX = 40_000
 
 
 def to_json(policy: Policy) -> bytes:
     """Return the canonical bytes of a policy: from a file, always fewer than BYTES_MAX."""
-    return msgspec.json.encode(
-        {
-            "id": policy.id,
-            "title_zh": policy.title_zh,
-            "title_en": policy.title_en,
-            "document": policy.document,
-            "announced_on": policy.announced_on,
-            "first_day": policy.first_day,
-            "last_day": policy.last_day,
-            "measures": [_measure_out(measure) for measure in policy.measures.values()],
-            "caps": list(policy.caps.values()),
-            "readings": policy.readings,
-            "countries": _countries_out(policy.countries),
-            "commitments": policy.commitments,
-        }
-    )
+    written = {field.name: getattr(policy, field.name) for field in fields(policy)}
+    written["measures"] = [_measure_out(measure) for measure in policy.measures.values()]
+    written["caps"] = list(policy.caps.values())
+    written["countries"] = _countries_out(policy.countries)
+    return msgspec.json.encode(written)
 
 
 def from_json(encoded: bytes) -> Policy:
@@ -61,18 +49,11 @@ def digest(policy: Policy) -> str:
 
 
 def _measure_out(measure: Measure) -> dict[str, Any]:
-    formula = measure.formula
-    values = msgspec.to_builtins(formula)
-    if "awards_fen" in values:
-        values["awards_fen"] = dict(sorted(values["awards_fen"].items()))
-    return {
-        "id": measure.id,
-        "article": measure.article,
-        "title_zh": measure.title_zh,
-        "title_en": measure.title_en,
-        "formula": {"name": FORMULA_NAMES[type(formula)]} | values,
-        "needs_self_export": measure.needs_self_export,
-    }
+    written: dict[str, Any] = msgspec.to_builtins(measure)
+    if "awards_fen" in written["formula"]:
+        written["formula"]["awards_fen"] = dict(sorted(written["formula"]["awards_fen"].items()))
+    written["formula"] = {"name": FORMULA_NAMES[type(measure.formula)]} | written["formula"]
+    return written
 
 
 def _countries_out(countries: Countries) -> dict[str, Any]:
@@ -85,30 +66,15 @@ def _countries_out(countries: Countries) -> dict[str, Any]:
 
 
 def _policy_in(read: dict[str, Any]) -> Policy:
-    return Policy(
-        id=msgspec.convert(read["id"], str),
-        title_zh=msgspec.convert(read["title_zh"], str),
-        title_en=msgspec.convert(read["title_en"], str),
-        document=msgspec.convert(read["document"], str),
-        announced_on=msgspec.convert(read["announced_on"], date),
-        first_day=msgspec.convert(read["first_day"], date),
-        last_day=msgspec.convert(read["last_day"], date),
-        measures={measure["id"]: _measure_in(measure) for measure in read["measures"]},
-        caps={cap.id: cap for cap in msgspec.convert(read["caps"], list[Cap])},
-        readings=msgspec.convert(read["readings"], Readings),
-        countries=msgspec.convert(read["countries"], Countries),
-        commitments=msgspec.convert(read["commitments"], tuple[Commitment, ...]),
-    )
+    types = get_type_hints(Policy) | {"measures": list[dict[str, Any]], "caps": list[Cap]}
+    values = {name: msgspec.convert(read[name], kind) for name, kind in types.items()}
+    values["measures"] = {measure["id"]: _measure_in(measure) for measure in values["measures"]}
+    values["caps"] = {cap.id: cap for cap in values["caps"]}
+    return Policy(**values)
 
 
 def _measure_in(read: dict[str, Any]) -> Measure:
-    values = dict(read["formula"])
-    formula = FORMULAS[values.pop("name")]
-    return Measure(
-        id=msgspec.convert(read["id"], str),
-        article=msgspec.convert(read["article"], str),
-        title_zh=msgspec.convert(read["title_zh"], str),
-        title_en=msgspec.convert(read["title_en"], str),
-        formula=msgspec.convert(values, formula),
-        needs_self_export=msgspec.convert(read["needs_self_export"], bool),
-    )
+    formula = dict(read["formula"])
+    types = get_type_hints(Measure) | {"formula": FORMULAS[formula.pop("name")]}
+    read = read | {"formula": formula}
+    return Measure(**{name: msgspec.convert(read[name], kind) for name, kind in types.items()})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from adapters.policy.catalogue import parameters_of
+from adapters.policy.codec import to_json
 from adapters.policy.paths import Parameter, parameters_in
 from adapters.policy.values import TEXT_MAX, parse, parse_text
 from domain.policy.measures import AwardByGrade, Formula, Policy
@@ -17,6 +19,9 @@ from domain.refusals import Refusal
 
 ParameterRow = tuple[str, str, str]
 Difference = tuple[str, str, str, str]
+
+DAYS = ("document", "announced_on", "first_day", "last_day")
+_BY_PATH = ("limit", "readings")  # `differences` reports these, as an officer writes them
 
 
 def with_values(
@@ -65,14 +70,72 @@ def differences(a: Policy, b: Policy) -> list[Difference]:
     """
     old, new = parameters_in(a), parameters_in(b)
     return [
-        (path, _text(old, path), _text(new, path), (new.get(path) or old[path]).article)
-        for path in [*old, *(path for path in new if path not in old)]
-        if _text(old, path) != _text(new, path)
+        (path, before, after, (new.get(path) or old[path]).article)
+        for path, before, after in _differing(_texts(old), _texts(new))
     ]
 
 
-def _text(parameters: Mapping[str, Parameter], path: str) -> str:
-    return parameters[path].text if path in parameters else ""
+def every_difference(a: Policy, b: Policy) -> list[Difference]:
+    """Return path, old, new and article: days and document, figures, then all else.
+
+    All else is what a policy file can change and `--set` cannot: country lists, what a cap counts
+    and over what, needs, titles, commitments.
+    """
+    others = [
+        (path, old, new, _article(path, b))
+        for path, old, new in _differing(dict(_flat(a)), dict(_flat(b)))
+    ]
+    dated = [entry for entry in others if entry[0] in DAYS]
+    return [*dated, *differences(a, b), *(entry for entry in others if entry[0] not in DAYS)]
+
+
+def _texts(parameters: Mapping[str, Parameter]) -> dict[str, str]:
+    return {path: parameter.text for path, parameter in parameters.items()}
+
+
+def _differing(old: dict[str, str], new: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield each path with its values, those of `old` first; empty where either lacks it."""
+    for path in old | new:
+        before, after = old.get(path, ""), new.get(path, "")
+        if before != after:
+            yield path, before, after
+
+
+def _flat(policy: Policy) -> Iterator[tuple[str, str]]:
+    """Yield what the canonical form says by path, less what is reported as figures."""
+    document: dict[str, Any] = json.loads(to_json(policy))
+    for section in ("measures", "caps"):
+        for entry in document.pop(section):
+            for name, value in entry.items():
+                if name == "formula":
+                    yield f"{section}.{entry['id']}.formula", str(value["name"])
+                elif name not in ("id", *_BY_PATH):
+                    yield f"{section}.{entry['id']}.{name}", _written(value)
+    for country, day in document["countries"]["rcep_in_force"].items():
+        yield f"countries.rcep_in_force.{country}", str(day)
+    for country in document.pop("countries")["belt_and_road"]:
+        yield f"countries.belt_and_road.{country}", "listed"
+    for number, commitment in enumerate(document.pop("commitments"), start=1):
+        yield f"commitments.{number}", _written(commitment)
+    for name, value in document.items():
+        if name not in _BY_PATH:
+            yield name, str(value)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+
+
+def _article(path: str, policy: Policy) -> str:
+    section, _, rest = path.partition(".")
+    name = rest.split(".")[0]
+    if section == "measures" and name in policy.measures:
+        return policy.measures[name].article
+    if section == "caps" and name in policy.caps:
+        return policy.caps[name].article
+    return "八"
 
 
 def _set(policy: Policy, parameter: Parameter, text: str) -> Policy:

@@ -1,13 +1,13 @@
 """What an answer looks like to people, as a value: sentences, and tables of any length.
 
-Nothing prints while it is built. `rendering` turns it into a terminal's lines, CSV or a workbook.
+Nothing prints while it is built. `rendering` turns it into a terminal's lines or a workbook.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 Cell = str | int | None
 
@@ -43,6 +43,22 @@ class Table:
         return frozenset(
             index for index, column in enumerate(self.columns) if column.holds != "text"
         )
+
+
+Item = TypeVar("Item")
+Columns = tuple[tuple[Column, Callable[[Item], Cell]], ...]  # each with what it shows of an item
+
+
+def table_of(
+    items: Iterable[Item], columns: Columns[Item], *, title: str = "", shown_max: int | None = None
+) -> Table:
+    """Return a table of a row an item, as its columns show it."""
+    return Table(
+        title=title,
+        columns=tuple(column for column, _ in columns),
+        rows=[tuple(cell(item) for _, cell in columns) for item in items],
+        shown_max=shown_max,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,15 +13,7 @@ from domain.assessment.walk import walk_by
 from domain.enterprise.state import Enterprise, Status, claim_of, granted_fen
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimOutcome:
-    """What one claim has now and would have under an order, in fen."""
-
-    claim_no: str
-    before_fen: int
-    after_fen: int
+from projections.reassessment.differences import ClaimChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +21,7 @@ class OrderOutcome:
     """What the claims under a cap would have in all by an order, and each of them."""
 
     total_fen: int
-    claims: tuple[ClaimOutcome, ...]
+    claims: tuple[ClaimChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +62,7 @@ def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
     for rule in RULES:
         walked = walk_by(enterprise, book, chosen_rules(enterprise) | {(cap, year): rule}, pending)
         claims = tuple(
-            ClaimOutcome(
+            ClaimChange(
                 claim_no=number,
                 before_fen=granted_fen(enterprise.claims[number]),
                 after_fen=walked.decisions[number].outcome.granted_fen,

@@ -9,10 +9,8 @@ from adapters.intake.rejects import check_writable
 from adapters.ledger.backfill import BackfillResult, must_be_files
 from adapters.wording.catalogue.refusals import coded
 from adapters.wording.claims import backfill as words
-from adapters.wording.claims.answers import claims_report
-from adapters.wording.claims.approval import approval_answer
-from adapters.wording.rendering.progress import counting
-from adapters.wording.rendering.text import show
+from adapters.wording.claims.answers import approval_answer, claims_report
+from adapters.wording.rendering.text import counting, show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import RecordExports, RejectClaim, RevokeClaim, WithdrawClaim

@@ -10,11 +10,9 @@ from cyclopts import Parameter
 
 from adapters.policy.amendment import Amendment, Draft, book_with
 from adapters.policy.file.files import read_policy_file
-from adapters.wording.reassessment.changes import differences_report
-from adapters.wording.reassessment.late import late_report
+from adapters.wording.reassessment.changes import differences_report, late_report
 from adapters.wording.reassessment.reperformance import reperformance_details, reperformance_report
-from adapters.wording.rendering.progress import counting
-from adapters.wording.rendering.text import show
+from adapters.wording.rendering.text import counting, show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import ChooseOrder

@@ -10,9 +10,9 @@ from adapters.ledger.ledger import Ledger
 from adapters.policy.answers import policy_details, reading_choices
 from adapters.policy.file.files import read_policy_file, shipped_policy_file
 from adapters.policy.text.check import check as check_text
-from adapters.policy.text.official import read_text
+from adapters.policy.text.check import read_text
 from adapters.wording.policy import policies
-from adapters.wording.policy.readings import readings_report
+from adapters.wording.policy.policies import readings_report
 from adapters.wording.reassessment.changes import differences_report
 from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_

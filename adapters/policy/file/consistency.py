@@ -11,8 +11,7 @@ from adapters.policy.catalogue import (
     STATING_SELF_EXPORT,
     WAREHOUSE_MEASURES,
 )
-from adapters.policy.file.problems import PolicyFileError
-from adapters.policy.file.shape import AwardByGradeLines, PolicyLines
+from adapters.policy.file.shape import AwardByGradeLines, PolicyFileError, PolicyLines
 from adapters.policy.text.agreement import articles_of
 from domain.policy.readings import RIVALS, WITHOUT_A_LIST
 

@@ -7,19 +7,40 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from adapters.policy.catalogue import CAPS, FORMULAS, GRADES, MEASURES, parameters_of
 from adapters.policy.codec import to_json
 from adapters.policy.file.consistency import check_consistency
-from adapters.policy.file.conversion import article_of, inferred_of, policy_of
-from adapters.policy.file.problems import PolicyFileError
-from adapters.policy.file.shape import PolicyLines
+from adapters.policy.file.shape import (
+    AwardByGradeLines,
+    CapLines,
+    FigureLines,
+    MeasureLines,
+    PolicyFileError,
+    PolicyLines,
+)
 from adapters.policy.paths import SHIPPED
-from adapters.policy.text.agreement import Article, Inferred, check_agreement
-from domain.policy.measures import Policy
-from domain.policy.readings import RIVALS
+from adapters.policy.text.agreement import (
+    Article,
+    Inferred,
+    PrintedFigure,
+    check_agreement,
+    read_printed,
+)
+from domain.policy.measures import (
+    AwardByGrade,
+    Cap,
+    Commitment,
+    Countries,
+    Formula,
+    Measure,
+    Policy,
+)
+from domain.policy.readings import RIVALS, Readings
 from domain.refusals import Refusal
 
 SIZE_MAX = 36_000  # bytes of the canonical form, less than the codec's own limit
@@ -74,13 +95,66 @@ def _read(name: str, source: Path | Traversable) -> PolicyFile:
 
 def _policy_file(lines: PolicyLines) -> PolicyFile:
     return PolicyFile(
-        policy=policy_of(lines),
-        articles=tuple(article_of(entry) for entry in lines.article),
-        inferred=tuple(inferred_of(entry) for entry in lines.inferred),
+        policy=_policy(lines),
+        articles=tuple(
+            Article(
+                id=article.id, figures=tuple(_figure(article.id, each) for each in article.figures)
+            )
+            for article in lines.article
+        ),
+        inferred=tuple(
+            Inferred(**entry.model_dump() | {"paths": tuple(entry.paths)})
+            for entry in lines.inferred
+        ),
         readings=tuple(
             ReadingNote(name=name, **lines.readings[name].model_dump(exclude={"rivals"}))
             for name in RIVALS
         ),
+    )
+
+
+def _policy(lines: PolicyLines) -> Policy:
+    """Return the policy that consistent lines state, in the order of the catalogue."""
+    chosen: dict[str, Any] = {name: lines.readings[name].chosen for name in RIVALS}
+    shared = {"id", "title_zh", "title_en", "document", "announced_on", "first_day", "last_day"}
+    return Policy(
+        **lines.model_dump(include=shared),
+        measures={name: _measure(name, lines.measures[name]) for name in MEASURES},
+        caps={name: _cap(name, lines.caps[name]) for name in CAPS},
+        readings=Readings(**chosen),
+        countries=Countries(
+            belt_and_road=frozenset(lines.countries.belt_and_road),
+            rcep_in_force=dict(sorted(lines.countries.rcep_in_force.items())),
+        ),
+        commitments=tuple(Commitment(**entry.model_dump()) for entry in lines.commitment),
+    )
+
+
+def _measure(name: str, lines: MeasureLines) -> Measure:
+    shared = lines.model_dump(include={"article", "title_zh", "title_en", "needs_self_export"})
+    return Measure(id=name, formula=_formula(lines), **shared)
+
+
+def _formula(lines: MeasureLines) -> Formula:
+    """Return the formula: the lines name each parameter as the domain does, less its unit."""
+    if isinstance(lines, AwardByGradeLines):
+        return AwardByGrade(awards_fen={grade: lines.awards[grade] for grade in GRADES})
+    formula = FORMULAS[lines.formula]
+    values = {field: getattr(lines, name) for name, _, field in parameters_of(formula)}
+    return formula(**values)
+
+
+def _cap(name: str, lines: CapLines) -> Cap:
+    changed = {"unit": CAPS[name][0], "measures": tuple(lines.measures)}
+    return Cap(id=name, **lines.model_dump() | changed)
+
+
+def _figure(article: str, lines: FigureLines) -> PrintedFigure:
+    return PrintedFigure(
+        figure=read_printed(f"article.{article}", lines.printed),
+        sets=tuple(lines.sets),
+        note_zh=lines.note_zh or "",
+        note_en=lines.note_en or "",
     )
 
 

@@ -13,6 +13,20 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from adapters.policy.values import COUNT_MAX, parse_amount, parse_rate, parse_text
+from domain.refusals import Fact
+
+FOUND_MAX = 80  # characters of a wrong value that a refusal repeats
+
+
+class PolicyFileError(Exception):
+    """A key of a policy file does not hold. `problem` is one stable word."""
+
+    def __init__(self, where: str, problem: str, found: object, **more: Fact) -> None:
+        super().__init__(where, problem, found)
+        self.where = where
+        self.problem = problem
+        self.found = str(found)[:FOUND_MAX]
+        self.more = more
 
 
 def _written_as(parse: Callable[[str], int | str]) -> BeforeValidator:
@@ -73,12 +87,6 @@ class ShareOfFeeForExportersLines(_MeasureLines):
     from_usd: Amount
 
 
-class WholeFeeLines(_MeasureLines):
-    """No parameter."""
-
-    formula: Literal["whole-fee"]
-
-
 class AwardLines(_MeasureLines):
     """`award` in yuan."""
 
@@ -108,22 +116,21 @@ class FeeWithinShareOfGuaranteedLines(_MeasureLines):
     share_of_guaranteed: Rate
 
 
-class AmountDecidedLines(_MeasureLines):
-    """No parameter: a decision document names the sum."""
+class LinesOfNoParameter(_MeasureLines):
+    """The fee itself, or the sum that a decision document names."""
 
-    formula: Literal["amount-decided"]
+    formula: Literal["whole-fee", "amount-decided"]
 
 
 MeasureLines = Annotated[
     BoothShareLines
     | ShareOfFeeLines
     | ShareOfFeeForExportersLines
-    | WholeFeeLines
     | AwardLines
     | AwardByGradeLines
     | AwardPerBlockLines
     | FeeWithinShareOfGuaranteedLines
-    | AmountDecidedLines,
+    | LinesOfNoParameter,
     Field(discriminator="formula"),
 ]
 

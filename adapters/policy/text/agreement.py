@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from adapters.policy.file.problems import PolicyFileError
+from adapters.policy.file.shape import PolicyFileError
 from adapters.policy.paths import parameters_in
 from adapters.policy.text.figures import ONCE, WHOLE, Figure, read_figure
 from domain.policy.measures import Policy, WholeFee

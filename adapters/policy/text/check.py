@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
-from adapters.policy.file.files import PolicyFile
-from adapters.policy.text.agreement import PrintedFigure
-from adapters.policy.text.articles import PREAMBLE, articles_in
-from adapters.policy.text.figures import Figure, figures_in
+from adapters.policy.file.files import PolicyFile, ReadingNote
+from adapters.policy.text.agreement import Inferred, PrintedFigure
+from adapters.policy.text.figures import Figure, figures_in, plain
+from domain.refusals import Refusal
 
 Item = TypeVar("Item")
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+TEXT_BYTES_MAX = 10_000_000
+
+PREAMBLE = "序"  # what stands before the first heading
+
+_NUMERAL = "[一二三四五六七八九十]+"
+_BLANK = r"[^\S\n]*"
+_START = re.compile(
+    rf"^{_BLANK}(?:(?P<heading>{_NUMERAL}){_BLANK}、|\({_BLANK}(?P<item>{_NUMERAL}){_BLANK}\))",
+    re.MULTILINE,
+)
 
 _NOT_IN_TEXT = ("文稿中没有这一条", "the text has no such article")
 _NOT_IN_FILE = ("政策文件没有列出这一条", "the file does not list this article")
@@ -43,6 +57,22 @@ class PolicyCheck:
         return not self.text_only and not self.file_only
 
 
+def read_text(path: Path) -> str:
+    """Return an official text. Raises Refusal `text-unreadable`."""
+    try:
+        if path.stat().st_size > TEXT_BYTES_MAX:
+            raise Refusal("text-unreadable", file=str(path), problem="too large")
+        content = path.read_bytes()
+    except OSError as problem:
+        raise Refusal("text-unreadable", file=str(path), problem=problem.strerror) from None
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refusal("text-unreadable", file=str(path), problem="encoding")
+
+
 def check(file: PolicyFile, text: str) -> PolicyCheck:
     """Return how the file's figures and those of the text pair off, article by article."""
     result = PolicyCheck(matched=[], text_only=[], file_only=[], inferred=_inferred(file))
@@ -63,6 +93,26 @@ def check(file: PolicyFile, text: str) -> PolicyCheck:
     return result
 
 
+def articles_in(text: str) -> dict[str, str]:
+    """Return each article's own words by its id, in the order of the text.
+
+    A heading is an article of its own where no item follows it at once: `七`, or `五` when words
+    with a figure stand before its first item. An article printed twice is read as a single article.
+    """
+    text = plain(text)
+    texts: dict[str, str] = {}
+    heading, at, article = "", 0, PREAMBLE
+    for start in _START.finditer(text):
+        texts[article] = texts.get(article, "") + text[at : start.start()] + "\n"
+        if start["heading"]:
+            heading = article = start["heading"]
+        else:
+            article = f"{heading}（{start['item']}）"
+        at = start.end()
+    texts[article] = texts.get(article, "") + text[at:]
+    return texts
+
+
 def _says_something(article: str, in_text: Iterable[str]) -> bool:
     """Say whether it is more than the preamble or a heading over items."""
     is_heading = any(other.startswith(f"{article}（") for other in in_text)
@@ -70,10 +120,7 @@ def _says_something(article: str, in_text: Iterable[str]) -> bool:
 
 
 def _pair_off(
-    result: PolicyCheck,
-    article: str,
-    figures: Sequence[PrintedFigure],
-    in_text: Sequence[Figure],
+    result: PolicyCheck, article: str, figures: Sequence[PrintedFigure], in_text: Sequence[Figure]
 ) -> None:
     pairs = _aligned([figure.figure.key for figure in figures], [figure.key for figure in in_text])
     matched = {mine for mine, _ in pairs}
@@ -111,15 +158,11 @@ def _aligned(a: Sequence[Item], b: Sequence[Item]) -> list[tuple[int, int]]:
 
 def _inferred(file: PolicyFile) -> list[Entry]:
     """Return what is read into the text: the file's own list, then the readings."""
-    listed = [
-        _entry(entry.article, "", entry.paths, entry.note_zh, entry.note_en)
-        for entry in file.inferred
+    entries: list[tuple[Inferred | ReadingNote, Sequence[str]]] = [
+        *((entry, entry.paths) for entry in file.inferred),
+        *((reading, [f"readings.{reading.name}"]) for reading in file.readings),
     ]
-    readings = [
-        _entry(reading.article, "", [f"readings.{reading.name}"], reading.note_zh, reading.note_en)
-        for reading in file.readings
-    ]
-    return listed + readings
+    return [_entry(each.article, "", paths, each.note_zh, each.note_en) for each, paths in entries]
 
 
 def _entry(article: str, printed: str, paths: Sequence[str], note_zh: str, note_en: str) -> Entry:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
-from adapters.wording.audit.words import SHOWN_MAX, rests_on, states, waited_for
+from adapters.wording.audit.words import SHOWN_MAX, Names, of_claim, rests_on, states, waited_for
 from adapters.wording.policy.titles import measure_title
-from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.calendar import clock
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from projections.audit.delays import Delay, Delays, NoticeToPayment
-from projections.audit.sampling import Sample, Stratum
+from projections.audit.sampling import DrawnClaim, Sample, Stratum
 from projections.audit.states import IN_BATCH
-
-Names = Mapping[str, str]
 
 
 def delays_report(answer: Delays, names: Names, *, whole: bool) -> Report:
@@ -65,58 +62,38 @@ def _waiting(answer: Delays) -> Table:
 
 def _delays(title: str, delays: tuple[Delay, ...], names: Names, whole: bool) -> Table:
     state_words, who = states(), waited_for()
-    return Table(
-        title=title,
-        columns=(
-            *_of_claim(),
-            Column(pgettext("column", "batch"), "count"),
-            Column(pgettext("column", "state")),
+    columns: Columns[Delay] = (
+        *of_claim(names),
+        (Column(pgettext("column", "batch"), "count"), lambda delay: delay.batch),
+        (Column(pgettext("column", "state")), lambda delay: state_words[delay.state]),
+        (
             Column(pgettext("column", "since")),
-            Column(pgettext("column", "days"), "count"),
-            Column(pgettext("column", "waits for")),
+            lambda delay: clock(datetime.fromisoformat(delay.since)),
         ),
-        rows=[
-            (
-                delay.claim_no,
-                delay.uscc,
-                names.get(delay.uscc, ""),
-                delay.batch,
-                state_words[delay.state],
-                clock(datetime.fromisoformat(delay.since)),
-                delay.days,
-                "" if delay.waits_for is None else who[delay.waits_for],
-            )
-            for delay in delays
-            if whole or delay.waits_for is not None
-        ],
-        shown_max=SHOWN_MAX,
+        (Column(pgettext("column", "days"), "count"), lambda delay: delay.days),
+        (
+            Column(pgettext("column", "waits for")),
+            lambda delay: who[delay.waits_for] if delay.waits_for else "",
+        ),
     )
+    shown = (delay for delay in delays if whole or delay.waits_for is not None)
+    return table_of(shown, columns, title=title, shown_max=SHOWN_MAX)
 
 
 def _notices(notices: tuple[NoticeToPayment, ...]) -> Table:
-    return Table(
-        title=pgettext("sheet", "notice to payment"),
-        columns=(
-            Column(pgettext("column", "batch"), "count"),
-            Column(pgettext("notice", "published")),
+    columns: Columns[NoticeToPayment] = (
+        (Column(pgettext("column", "batch"), "count"), lambda notice: notice.batch),
+        (Column(pgettext("notice", "published")), lambda notice: str(notice.published_on)),
+        (
             Column(pgettext("notice", "paid")),
-            Column(pgettext("column", "receipt")),
-            Column(pgettext("column", "months"), "count"),
-            Column(pgettext("column", "and days"), "count"),
+            lambda notice: str(notice.paid_on or _("not all paid")),
         ),
-        rows=[
-            (
-                notice.batch,
-                notice.published_on.isoformat(),
-                _("not all paid") if notice.paid_on is None else notice.paid_on.isoformat(),
-                notice.receipt,
-                notice.months,
-                notice.days,
-            )
-            for notice in notices
-        ],
-        shown_max=SHOWN_MAX,
+        (Column(pgettext("column", "receipt")), lambda notice: notice.receipt),
+        (Column(pgettext("column", "months"), "count"), lambda notice: notice.months),
+        (Column(pgettext("column", "and days"), "count"), lambda notice: notice.days),
     )
+    title = pgettext("sheet", "notice to payment")
+    return table_of(notices, columns, title=title, shown_max=SHOWN_MAX)
 
 
 def _states(answer: Delays) -> Table:
@@ -156,57 +133,24 @@ def _states(answer: Delays) -> Table:
 
 
 def _strata(answer: Sample, book: PolicyBook) -> Table:
-    return Table(
-        title=pgettext("sheet", "strata"),
-        columns=(
-            Column(pgettext("column", "measure")),
-            Column(pgettext("column", "amount")),
-            Column(pgettext("column", "claims"), "count"),
-            Column(pgettext("column", "granted"), "fen"),
-            Column(pgettext("column", "drawn"), "count"),
-        ),
-        rows=[
-            (
-                measure_title(stratum.measure, book),
-                _band(stratum),
-                stratum.claims,
-                stratum.granted_fen,
-                stratum.drawn,
-            )
-            for stratum in answer.strata
-        ],
+    columns: Columns[Stratum] = (
+        (Column(pgettext("column", "measure")), lambda each: measure_title(each.measure, book)),
+        (Column(pgettext("column", "amount")), _band),
+        (Column(pgettext("column", "claims"), "count"), lambda each: each.claims),
+        (Column(pgettext("column", "granted"), "fen"), lambda each: each.granted_fen),
+        (Column(pgettext("column", "drawn"), "count"), lambda each: each.drawn),
     )
+    return table_of(answer.strata, columns, title=pgettext("sheet", "strata"))
 
 
 def _drawn(answer: Sample, names: Names, book: PolicyBook) -> Table:
-    return Table(
-        title=pgettext("sheet", "drawn"),
-        columns=(
-            *_of_claim(),
-            Column(pgettext("column", "measure")),
-            Column(pgettext("column", "granted"), "fen"),
-            Column(pgettext("column", "rank")),
-        ),
-        rows=[
-            (
-                claim.claim_no,
-                claim.uscc,
-                names.get(claim.uscc, ""),
-                measure_title(claim.measure, book),
-                claim.granted_fen,
-                claim.rank,
-            )
-            for claim in answer.claims
-        ],
+    columns: Columns[DrawnClaim] = (
+        *of_claim(names),
+        (Column(pgettext("column", "measure")), lambda claim: measure_title(claim.measure, book)),
+        (Column(pgettext("column", "granted"), "fen"), lambda claim: claim.granted_fen),
+        (Column(pgettext("column", "rank")), lambda claim: claim.rank),
     )
-
-
-def _of_claim() -> tuple[Column, ...]:
-    return (
-        Column(pgettext("column", "claim")),
-        Column(pgettext("column", "code")),
-        Column(pgettext("column", "enterprise")),
-    )
+    return table_of(answer.claims, columns, title=pgettext("sheet", "drawn"))
 
 
 def _band(stratum: Stratum) -> str:

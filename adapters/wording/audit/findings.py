@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import partial
 
 from adapters.wording.audit import words
-from adapters.wording.audit.words import SHOWN_MAX, rests_on
+from adapters.wording.audit.words import SHOWN_MAX, Names, of_claim, rests_on
 from adapters.wording.claims.words import kinds, statuses
-from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from projections.audit.duplicates import Duplicates, Finding
 from projections.audit.separation import ROLES, HandledClaim, Participant, Separation, SharedRoles
-
-Names = Mapping[str, str]
 
 
 def duplicates_report(answer: Duplicates, names: Names, *, whole: bool) -> Report:
@@ -123,52 +122,34 @@ def _shared_roles(wrong: list[tuple[HandledClaim, SharedRoles]]) -> Table:
 
 def _claims_sharing(wrong: list[tuple[HandledClaim, SharedRoles]], names: Names) -> Table:
     same_hands = words.same_hands()
-    return Table(
-        title=pgettext("sheet", "which claims"),
-        columns=(
-            Column(pgettext("column", "claim")),
-            Column(pgettext("column", "code")),
-            Column(pgettext("column", "enterprise")),
-            Column(pgettext("column", "roles")),
-            Column(pgettext("column", "same")),
-            Column(pgettext("column", "first")),
-            Column(pgettext("column", "second")),
-        ),
-        rows=[
-            (
-                claim.claim_no,
-                claim.uscc,
-                names.get(claim.uscc, ""),
-                _roles(shared.roles),
-                same_hands[shared.same],
-                *map(_actor, shared.hands),
-            )
-            for claim, shared in wrong
-        ],
-        shown_max=SHOWN_MAX,
+    known = of_claim(names)
+    columns = (
+        *(column for column, _shown in known),
+        Column(pgettext("column", "roles")),
+        Column(pgettext("column", "same")),
+        Column(pgettext("column", "first")),
+        Column(pgettext("column", "second")),
     )
+    rows: list[tuple[Cell, ...]] = []
+    for claim, shared in wrong:
+        of_roles = (_roles(shared.roles), same_hands[shared.same], *map(_actor, shared.hands))
+        rows.append((*(shown(claim) for _column, shown in known), *of_roles))
+    title = pgettext("sheet", "which claims")
+    return Table(title=title, columns=columns, rows=rows, shown_max=SHOWN_MAX)
 
 
 def _every_claim(answer: Separation, names: Names) -> Table:
-    return Table(
-        title=pgettext("sheet", "all claims"),
-        columns=(
-            Column(pgettext("column", "claim")),
-            Column(pgettext("column", "code")),
-            Column(pgettext("column", "enterprise")),
-            *map(Column, words.roles().values()),
-        ),
-        rows=[
-            (
-                claim.claim_no,
-                claim.uscc,
-                names.get(claim.uscc, ""),
-                *("; ".join(map(_actor, claim.hands(role))) for role in ROLES),
-            )
-            for claim in answer.claims
-        ],
-        shown_max=SHOWN_MAX,
+    titles = words.roles()
+    columns: Columns[HandledClaim] = (
+        *of_claim(names),
+        *((Column(titles[role]), partial(_hands, role)) for role in ROLES),
     )
+    title = pgettext("sheet", "all claims")
+    return table_of(answer.claims, columns, title=title, shown_max=SHOWN_MAX)
+
+
+def _hands(role: str, claim: HandledClaim) -> str:
+    return "; ".join(map(_actor, claim.hands(role)))
 
 
 def _roles(roles: tuple[str, str]) -> str:

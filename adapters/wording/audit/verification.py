@@ -1,4 +1,4 @@
-"""What verifying a ledger or a pack found, for people."""
+"""What preparing a ledger, and verifying it or a pack, came to, for people."""
 
 from __future__ import annotations
 

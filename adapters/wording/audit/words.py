@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 
+from adapters.wording.table import Column, Columns
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.calendar import clock
 from projections.audit.answer import AuditAnswer
 
 SHOWN_MAX = 30  # rows of a table at a terminal
+
+Names = Mapping[str, str]
+
+
+class OfClaim(Protocol):
+    """What every line about a claim has."""
+
+    @property
+    def claim_no(self) -> str: ...
+
+    @property
+    def uscc(self) -> str: ...
+
+
+def of_claim(names: Names) -> Columns[OfClaim]:
+    """Return the columns by which a claim is known. names: of enterprises, by their codes."""
+    return (
+        (Column(pgettext("column", "claim")), lambda line: line.claim_no),
+        (Column(pgettext("column", "code")), lambda line: line.uscc),
+        (Column(pgettext("column", "enterprise")), lambda line: names.get(line.uscc, "")),
+    )
 
 
 def rests_on(answer: AuditAnswer) -> str:

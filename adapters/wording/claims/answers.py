@@ -1,18 +1,21 @@
-"""Claims, what was granted, what is left and why, as reports for people."""
+"""Claims, what was granted, what is left and why, as reports for people; claims decided."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from adapters.ledger.handling.units import Approvals
+from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working import ExplainedClaim, circumstances
 from adapters.wording.policy.titles import caps_by_id, measure_title, title_of
-from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
+from projections.claims.backfill import ClaimsDecided, ClaimsPartlyDecided, Refused
 from projections.claims.explanation import Explanation, FilledCap
 from projections.claims.register import ClaimAnswer, Totals
 from projections.claims.retroactivity import LaggedTotal, SplitTotals
@@ -21,36 +24,38 @@ from projections.remaining_allowances import CaseAllowance, Remaining, Warehouse
 
 def claims_report(claims: Sequence[ClaimAnswer], book: PolicyBook) -> Report:
     """Return a row a claim."""
-    columns = (
-        Column(pgettext("column", "claim")),
-        Column(pgettext("column", "enterprise")),
-        Column(pgettext("column", "occurred")),
-        Column(pgettext("column", "measure")),
-        Column(pgettext("column", "article")),
-        Column(pgettext("column", "status")),
-        Column(pgettext("column", "assessed"), "fen"),
-        Column(pgettext("column", "granted"), "fen"),
-        Column(pgettext("column", "reason")),
-        Column(pgettext("column", "retroactive")),
-    )
     status, reason = statuses(), reasons()
-    rows: list[tuple[Cell, ...]] = [
+    columns: Columns[ClaimAnswer] = (
+        (Column(pgettext("column", "claim")), lambda claim: claim.claim_no),
+        (Column(pgettext("column", "enterprise")), lambda claim: claim.enterprise),
+        (Column(pgettext("column", "occurred")), lambda claim: str(claim.occurred_on)),
+        (Column(pgettext("column", "measure")), lambda claim: measure_title(claim.measure, book)),
+        (Column(pgettext("column", "article")), lambda claim: claim.article),
+        (Column(pgettext("column", "status")), lambda claim: status[claim.status]),
+        (Column(pgettext("column", "assessed"), "fen"), lambda claim: claim.assessed_fen),
         (
-            claim.claim_no,
-            claim.enterprise,
-            claim.occurred_on.isoformat(),
-            measure_title(claim.measure, book),
-            claim.article,
-            status[claim.status],
-            claim.assessed_fen,
-            None if claim.assessed_fen is None else claim.granted_fen,
-            reason[claim.reason],
-            pgettext("retroactive", "yes") if claim.retroactive else "",
-        )
-        for claim in claims
-    ]
-    table = Table(title="", columns=columns, rows=rows)
-    return Report(title=pgettext("sheet", "claims"), parts=(table if rows else _("No claims"),))
+            Column(pgettext("column", "granted"), "fen"),
+            lambda claim: None if claim.assessed_fen is None else claim.granted_fen,
+        ),
+        (Column(pgettext("column", "reason")), lambda claim: reason[claim.reason]),
+        (
+            Column(pgettext("column", "retroactive")),
+            lambda claim: pgettext("retroactive", "yes") if claim.retroactive else "",
+        ),
+    )
+    part = table_of(claims, columns) if claims else _("No claims")
+    return Report(title=pgettext("sheet", "claims"), parts=(part,))
+
+
+def approval_answer(approvals: Approvals) -> ClaimsDecided:
+    """Return the claims as they stand; with them, where there are any, those refused and why."""
+    refused = tuple(
+        Refused(claim_no=claim_no, code=refusal.code, message=sentence(refusal))
+        for claim_no, refusal in approvals.refused.items()
+    )
+    if not refused:
+        return ClaimsDecided(decided=approvals.decided)
+    return ClaimsPartlyDecided(decided=approvals.decided, refused=refused)
 
 
 def totals_report(answer: Totals, by: str, book: PolicyBook, names: Mapping[str, str]) -> Report:

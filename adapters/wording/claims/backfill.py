@@ -10,7 +10,7 @@ from adapters.intake import rejects
 from adapters.ledger.backfill import BackfillResult, Rejected
 from adapters.wording.catalogue import intake_sentence
 from adapters.wording.policy.titles import measure_title
-from adapters.wording.table import Column, Report, Table
+from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.money import yuan
@@ -108,28 +108,15 @@ def _by_measure(result: BackfillResult) -> Table:
 
 
 def _rejected_rows(result: BackfillResult) -> Table:
-    return Table(
-        title=_("Rejected rows"),
-        columns=(
-            Column(pgettext("backfill", "sheet")),
-            Column(pgettext("backfill", "row"), "figure"),
-            Column(pgettext("backfill", "column")),
-            Column(pgettext("backfill", "code")),
-            Column(pgettext("backfill", "claim")),
-            Column(pgettext("backfill", "why")),
-        ),
-        rows=[
-            (
-                rejected.row.at.sheet or rejected.row.at.file,
-                str(rejected.row.at.row),
-                rejected.row.column,
-                rejected.row.code,
-                rejected.row.claim_no,
-                _why(rejected),
-            )
-            for rejected in result.rejects[:REJECTS_SHOWN_MAX]
-        ],
+    columns: Columns[Rejected] = (
+        (Column(pgettext("backfill", "sheet")), lambda each: each.row.at.sheet or each.row.at.file),
+        (Column(pgettext("backfill", "row"), "figure"), lambda each: str(each.row.at.row)),
+        (Column(pgettext("backfill", "column")), lambda each: each.row.column),
+        (Column(pgettext("backfill", "code")), lambda each: each.row.code),
+        (Column(pgettext("backfill", "claim")), lambda each: each.row.claim_no),
+        (Column(pgettext("backfill", "why")), _why),
     )
+    return table_of(result.rejects[:REJECTS_SHOWN_MAX], columns, title=_("Rejected rows"))
 
 
 def _why(rejected: Rejected) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from adapters.wording.catalogue.money import line_states
-from adapters.wording.table import Column, Report, Table
+from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.money import yuan
-from projections.money.batches import BatchDetails, BatchMoney
+from projections.money.batches import BatchDetails, BatchLineDetails, BatchMoney
 from projections.money.budgets import BudgetFigures
-from projections.money.statement import Statement
+from projections.money.statement import Statement, StatementEntry
 
 
 def budget_report(answer: BudgetFigures) -> Report:
@@ -32,23 +32,17 @@ def budget_report(answer: BudgetFigures) -> Report:
 def batch_report(answer: BatchDetails, names: Mapping[str, str], money: BatchMoney) -> Report:
     """Return a batch and its lines. names: what enterprises are called, by their codes."""
     states = line_states()
-    columns = (
-        Column(_("claim")),
-        Column(pgettext("batch", "code")),
-        Column(pgettext("batch", "enterprise")),
-        Column(pgettext("batch", "owed"), "fen"),
-        Column(pgettext("batch", "allotted"), "fen"),
-        Column(pgettext("batch", "set off"), "fen"),
-        Column(pgettext("batch", "transferred"), "fen"),
-        Column(pgettext("column", "state")),
+    columns: Columns[BatchLineDetails] = (
+        (Column(_("claim")), lambda line: line.claim_no),
+        (Column(pgettext("batch", "code")), lambda line: line.uscc),
+        (Column(pgettext("batch", "enterprise")), lambda line: names.get(line.uscc, "")),
+        (Column(pgettext("batch", "owed"), "fen"), lambda line: line.owed_fen),
+        (Column(pgettext("batch", "allotted"), "fen"), lambda line: line.allotted_fen),
+        (Column(pgettext("batch", "set off"), "fen"), lambda line: line.set_off_fen),
+        (Column(pgettext("batch", "transferred"), "fen"), lambda line: line.transferred_fen),
+        (Column(pgettext("column", "state")), lambda line: states[line.state]),
     )
-    rows = [
-        (line.claim_no, line.uscc, names.get(line.uscc, ""), line.owed_fen, line.allotted_fen,
-         line.set_off_fen, line.transferred_fen, states[line.state])
-        for line in answer.lines
-    ]  # fmt: skip
-    table = Table(title="", columns=columns, rows=rows)
-    return _report(_batch_title(answer), table, money_sentence(money))
+    return _report(_batch_title(answer), table_of(answer.lines, columns), money_sentence(money))
 
 
 def money_sentence(money: BatchMoney) -> str:
@@ -71,22 +65,16 @@ def batches_report(batches: Sequence[BatchDetails]) -> Report:
     if not batches:
         return _report(_("No batches"))
     states = _batch_states()
-    columns = (
-        Column(pgettext("column", "batch"), "count"),
-        Column(pgettext("batch", "year")),
-        Column(pgettext("column", "line")),
-        Column(pgettext("column", "state")),
-        Column(pgettext("column", "notice ends")),
-        Column(pgettext("column", "total"), "fen"),
-        Column(pgettext("column", "lines"), "count"),
+    columns: Columns[BatchDetails] = (
+        (Column(pgettext("column", "batch"), "count"), lambda batch: batch.batch),
+        (Column(pgettext("batch", "year")), lambda batch: str(batch.budget_year)),
+        (Column(pgettext("column", "line")), lambda batch: batch.line),
+        (Column(pgettext("column", "state")), lambda batch: states[batch.state]),
+        (Column(pgettext("column", "notice ends")), lambda batch: str(batch.publicity_ends or "")),
+        (Column(pgettext("column", "total"), "fen"), lambda batch: batch.total_fen),
+        (Column(pgettext("column", "lines"), "count"), lambda batch: len(batch.lines)),
     )
-    rows = [
-        (batch.batch, str(batch.budget_year), batch.line, states[batch.state],
-         str(batch.publicity_ends or ""), batch.total_fen, len(batch.lines))
-        for batch in batches
-    ]  # fmt: skip
-    table = Table(title="", columns=columns, rows=rows)
-    return Report(title=pgettext("title", "Batches"), parts=(table,))
+    return Report(title=pgettext("title", "Batches"), parts=(table_of(batches, columns),))
 
 
 def statement_report(answer: Statement, name: str | None) -> Report:
@@ -99,25 +87,20 @@ def statement_report(answer: Statement, name: str | None) -> Report:
         (pgettext("statement", "owed to the enterprise"), answer.owed_to_enterprise_fen),
         (pgettext("statement", "owed back"), answer.owed_back_fen),
     ]
-    columns = (
-        Column(pgettext("column", "position"), "figure"),
-        Column(pgettext("column", "on")),
-        Column(pgettext("statement", "what")),
-        Column(_("claim")),
-        Column(pgettext("column", "amount"), "fen"),
-        Column(pgettext("column", "balance"), "fen"),
-    )
     words = _entry_words()
-    rows = [
-        (str(entry.position), str(entry.on), words[entry.what], entry.claim_no,
-         entry.amount_fen, entry.balance_fen)
-        for entry in answer.entries
-    ]  # fmt: skip
+    columns: Columns[StatementEntry] = (
+        (Column(pgettext("column", "position"), "figure"), lambda entry: str(entry.position)),
+        (Column(pgettext("column", "on")), lambda entry: str(entry.on)),
+        (Column(pgettext("statement", "what")), lambda entry: words[entry.what]),
+        (Column(_("claim")), lambda entry: entry.claim_no),
+        (Column(pgettext("column", "amount"), "fen"), lambda entry: entry.amount_fen),
+        (Column(pgettext("column", "balance"), "fen"), lambda entry: entry.balance_fen),
+    )
     return _report(
         _("Statement of {whose}, yuan").format(whose=whose),
         Table(title="", columns=(Column(""), Column("", "fen")), rows=sums),
         "",
-        Table(title="", columns=columns, rows=rows),
+        table_of(answer.entries, columns),
     )
 
 

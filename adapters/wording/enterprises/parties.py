@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from adapters.wording.table import Column, Report, Table
+from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
-from projections.parties import AccountChecks, AccountState, EnterpriseProfile, MaskedAccount
+from projections.parties import (
+    AccountChecks,
+    AccountState,
+    EnterpriseName,
+    EnterpriseProfile,
+    MaskedAccount,
+)
 
 STATES: dict[AccountState, str] = {
     "matches": N_("matches its commitment"),
@@ -22,16 +28,12 @@ def enterprise_report(enterprise: EnterpriseProfile) -> Report:
     heading = f"{enterprise.name or ''} {enterprise.uscc}  ({place})".strip()
     parts: list[str | Table] = [heading]
     if len(enterprise.names) > 1:
-        rows = [
-            (
-                name.name,
-                None if name.first_day is None else name.first_day.isoformat(),
-                name.document,
-            )
-            for name in enterprise.names
-        ]
-        columns = (Column(_("name")), Column(pgettext("name", "from")), Column(_("document")))
-        parts.append(Table(title="", columns=columns, rows=rows))
+        columns: Columns[EnterpriseName] = (
+            (Column(_("name")), lambda name: name.name),
+            (Column(pgettext("name", "from")), _day_text),
+            (Column(_("document")), lambda name: name.document),
+        )
+        parts.append(table_of(enterprise.names, columns))
     parts.append(_account(enterprise.account))
     return Report(title=_("Enterprise"), parts=tuple(parts))
 
@@ -62,3 +64,7 @@ def _account(account: MaskedAccount | None) -> str:
         return _("No account named")
     shown = f"{account.bank} {account.masked}" if account.masked else _(STATES[account.state])
     return _("Account: {account}").format(account=shown)
+
+
+def _day_text(name: EnterpriseName) -> str | None:
+    return None if name.first_day is None else name.first_day.isoformat()

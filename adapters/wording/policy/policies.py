@@ -1,4 +1,4 @@
-"""Policy versions for people."""
+"""Policy versions for people, and the readings with what each rival would change."""
 
 from __future__ import annotations
 
@@ -8,39 +8,37 @@ from datetime import datetime
 from adapters.policy.amendment import Reverted
 from adapters.policy.text.check import Entry, PolicyCheck
 from adapters.wording.policy.titles import title_of
-from adapters.wording.table import Column, Report, Table
+from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, pgettext
 from domain.calendar import clock
+from domain.money import signed_yuan
 from domain.policy.measures import Policy
-from projections.policy_versions import PolicyDetails, PolicyDifference, RecordedVersion
+from projections.policy_versions import (
+    CostedRival,
+    PolicyDetails,
+    PolicyDifference,
+    ReadingChoice,
+    RecordedVersion,
+    Rival,
+)
 
 
 def versions_report(answer: Sequence[RecordedVersion]) -> Report:
     """Return versions, a row each."""
-    columns = (
-        Column(pgettext("column", "version"), "count"),
-        Column(pgettext("column", "first day")),
-        Column(pgettext("column", "last day")),
-        Column(pgettext("column", "announced")),
-        Column(pgettext("column", "recorded")),
-        Column(pgettext("column", "by")),
-        Column(pgettext("column", "document")),
-    )
-    rows = [
+    columns: Columns[RecordedVersion] = (
+        (Column(pgettext("column", "version"), "count"), lambda version: version.version),
+        (Column(pgettext("column", "first day")), lambda version: str(version.first_day)),
+        (Column(pgettext("column", "last day")), lambda version: str(version.last_day)),
+        (Column(pgettext("column", "announced")), lambda version: str(version.announced_on)),
         (
-            version.version,
-            version.first_day.isoformat(),
-            version.last_day.isoformat(),
-            version.announced_on.isoformat(),
-            clock(datetime.fromisoformat(version.recorded_at)),
-            version.by,
-            version.document,
-        )
-        for version in answer
-    ]
-    title = _("Policy versions")
-    return Report(title=title, parts=(Table(title="", columns=columns, rows=rows),))
+            Column(pgettext("column", "recorded")),
+            lambda version: clock(datetime.fromisoformat(version.recorded_at)),
+        ),
+        (Column(pgettext("column", "by")), lambda version: version.by),
+        (Column(pgettext("column", "document")), lambda version: version.document),
+    )
+    return Report(title=_("Policy versions"), parts=(table_of(answer, columns),))
 
 
 def policy_report(answer: PolicyDetails, policy: Policy) -> Report:
@@ -125,20 +123,43 @@ def reverted_sentence(figure: Reverted) -> str:
     )
 
 
-def _entries(entries: Sequence[Entry]) -> Table:
+def readings_report(answer: Sequence[ReadingChoice]) -> Report:
+    """Return a row a rival, under the reading it is a rival of, and a note a reading."""
     columns = (
         Column(pgettext("column", "article")),
-        Column(pgettext("column", "printed")),
-        Column(pgettext("column", "sets")),
-        Column(pgettext("column", "note")),
+        Column(pgettext("column", "reading")),
+        Column(pgettext("column", "default")),
+        Column(pgettext("column", "rival")),
+        Column(pgettext("readings", "claims"), "figure"),
+        Column(pgettext("column", "difference, yuan"), "figure"),
     )
-    rows = [
-        (
-            entry.article,
-            entry.printed,
-            " ".join(entry.paths),
-            entry.note_en if language() == "en" else entry.note,
-        )
-        for entry in entries
+    rows = [_row(choice, rival) for choice in answer for rival in choice.rivals]
+    notes = [
+        f"{choice.article} {choice.reading}: "
+        + (choice.note_en if language() == "en" else choice.note)
+        for choice in answer
     ]
-    return Table(title="", columns=columns, rows=rows)
+    title = _("Readings of the policy")
+    return Report(title=title, parts=(Table(title="", columns=columns, rows=rows), *notes))
+
+
+def _row(choice: ReadingChoice, rival: Rival) -> tuple[Cell, ...]:
+    chosen = "" if choice.chosen == choice.default else f" → {choice.chosen}"
+    claims, cost = "" if rival.executable else _("waits for its list"), ""
+    if isinstance(rival, CostedRival):
+        claims, cost = f"{rival.claims_changed:,}", signed_yuan(rival.cost_fen)
+    return (choice.article, choice.reading, choice.default + chosen, rival.value, claims, cost)
+
+
+def _entries(entries: Sequence[Entry]) -> Table:
+    in_english = language() == "en"
+    columns: Columns[Entry] = (
+        (Column(pgettext("column", "article")), lambda entry: entry.article),
+        (Column(pgettext("column", "printed")), lambda entry: entry.printed),
+        (Column(pgettext("column", "sets")), lambda entry: " ".join(entry.paths)),
+        (
+            Column(pgettext("column", "note")),
+            lambda entry: entry.note_en if in_english else entry.note,
+        ),
+    )
+    return table_of(entries, columns)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
+from operator import itemgetter
 
 from adapters.wording.claims.words import because
-from adapters.wording.policy.titles import measure_title
-from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.claims.words import orders as order_words
+from adapters.wording.policy.titles import caps_by_id, measure_title, title_of
+from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
-from domain.money import signed_yuan
+from domain.money import signed_yuan, yuan
 from domain.policy.book import PolicyBook
-from projections.reassessment.differences import DifferenceCause, Differences, Rehearsal, Sums
+from projections.reassessment.differences import (
+    ClaimChange,
+    Differences,
+    Rehearsal,
+    Sums,
+)
+from projections.reassessment.late import Late
 
 CLAIMS_SHOWN_MAX = 100
 ENTERPRISES_SHOWN_MAX = 20
@@ -47,6 +56,38 @@ def differences_report(answer: Differences, book: PolicyBook) -> Report:
     return Report(title=title, parts=tuple(parts))
 
 
+def late_report(answer: Late, days: Mapping[str, date], book: PolicyBook) -> Report:
+    """Return a row a claim, a column an order, what each gains or gives back.
+
+    days: of the matter, by claim number.
+    """
+    title, words = title_of(caps_by_id(book)[answer.cap]), order_words()
+    heading = title if answer.year is None else f"{title} {answer.year}"
+    columns = (
+        Column(pgettext("column", "claim")),
+        Column(pgettext("column", "occurred")),
+        Column(pgettext("column", "now"), "fen"),
+        *(Column(words[rule], "figure") for rule in answer.orders),
+    )
+    orders = list(answer.orders.values())
+    rows: list[tuple[Cell, ...]] = []
+    for outcomes in zip(*(order.claims for order in orders), strict=True):
+        first = outcomes[0]
+        day = days[first.claim_no].isoformat()
+        rows.append((first.claim_no, day, first.before_fen, *map(_outcome, outcomes)))
+    now = sum(outcome.before_fen for outcome in orders[0].claims)
+    rows.append((_("total"), "", now, *(yuan(order.total_fen) for order in orders)))
+    table = Table(title="", columns=columns, rows=rows)
+    note = _("Nothing was recorded. `subsidy reorder` records a rule, by a document.")
+    return Report(title=heading, parts=(heading, table, "", note))
+
+
+def _outcome(outcome: ClaimChange) -> str:
+    gained = outcome.after_fen - outcome.before_fen
+    after = yuan(outcome.after_fen)
+    return after if gained == 0 else f"{after} ({signed_yuan(gained)})"
+
+
 def _groups(heading: str, groups: Iterable[Group], shown_max: int | None = None) -> Table:
     columns = (
         Column(heading),
@@ -63,24 +104,17 @@ def _groups(heading: str, groups: Iterable[Group], shown_max: int | None = None)
 
 
 def _claims(answer: Differences) -> Table:
-    columns = (
-        Column(pgettext("column", "claim")),
-        Column(pgettext("column", "before"), "fen"),
-        Column(pgettext("column", "after"), "fen"),
-        Column(pgettext("column", "difference"), "figure"),
-        Column(pgettext("column", "why")),
-    )
-    rows = [
+    columns: Columns[ClaimChange] = (
+        (Column(pgettext("column", "claim")), lambda change: change.claim_no),
+        (Column(pgettext("column", "before"), "fen"), lambda change: change.before_fen),
+        (Column(pgettext("column", "after"), "fen"), lambda change: change.after_fen),
         (
-            change.claim_no,
-            change.before_fen,
-            change.after_fen,
-            signed_yuan(change.after_fen - change.before_fen),
-            _because(answer.causes[change.claim_no]),
-        )
-        for change in answer.changes
-    ]
-    return Table(title="", columns=columns, rows=rows, shown_max=CLAIMS_SHOWN_MAX)
+            Column(pgettext("column", "difference"), "figure"),
+            lambda change: signed_yuan(change.after_fen - change.before_fen),
+        ),
+        (Column(pgettext("column", "why")), lambda change: _because(answer, change.claim_no)),
+    )
+    return table_of(answer.changes, columns, shown_max=CLAIMS_SHOWN_MAX)
 
 
 def _most_changed(answer: Differences) -> list[Group]:
@@ -89,12 +123,9 @@ def _most_changed(answer: Differences) -> list[Group]:
         answer.by_enterprise.items(), key=lambda group: (-abs(group[1].delta_fen), group[0])
     )
     shown, rest = ranked[:ENTERPRISES_SHOWN_MAX], ranked[ENTERPRISES_SHOWN_MAX:]
-    return [*sorted(shown, key=_code), *sorted(rest, key=_code)]
+    return [*sorted(shown, key=itemgetter(0)), *sorted(rest, key=itemgetter(0))]
 
 
-def _code(group: Group) -> str:
-    return group[0]
-
-
-def _because(cause: DifferenceCause) -> str:
+def _because(answer: Differences, claim_no: str) -> str:
+    cause = answer.causes[claim_no]
     return because(cause.cause, cause.because_of, cause.through)

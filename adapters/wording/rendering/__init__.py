@@ -1,1 +1,1 @@
-"""A report rendered: at a terminal, as CSV, as a workbook."""
+"""A report rendered: at a terminal, as a workbook."""

@@ -1,4 +1,4 @@
-"""A report as lines of text; wide characters count as two columns.
+"""A report as lines of text, wide characters counted as two columns; how far long work has come.
 
 At a terminal a table fits its width: text wraps inside its column, an amount stays whole. Anywhere
 else a row is one line, so that a program can read the output line by line. The library that
@@ -8,7 +8,8 @@ measures and wraps is imported when something is drawn: an answer in JSON never 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TextIO
 
 from adapters.wording.table import Cell, Column, Report, Table
@@ -40,6 +41,30 @@ def lines_of(table: Table) -> Iterator[str]:
             blank = " " * (width - cell_len(cell))
             cells.append(blank + cell if index in table.numeric else cell + blank)
         yield GAP.join(cells).rstrip()
+
+
+@contextmanager
+def counting(title: str) -> Iterator[Callable[[int], None]]:
+    """Show a bar on standard error; yield what takes how many are done. No bar without a terminal.
+
+    The library that draws it is loaded when it is drawn.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,}"),
+        TimeElapsedColumn(),
+    )
+    console = Console(file=sys.stderr, highlight=False, soft_wrap=False)
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task(title, total=None)
+        yield lambda done: shown.update(task, completed=done)
 
 
 def _show_table(table: Table, out: TextIO) -> None:

@@ -1,6 +1,7 @@
 # Needs make and Python 3.11 or newer; everything else is installed into .venv, pinned and hashed.
 #   make demo           the main job on the shipped sample (make demo lang=en: in English)
-#   make test           the tests, on SQLite and then on a PostgreSQL server of their own
+#   make test           the tests on SQLite, then on a PostgreSQL server those that a store can change
+#   make test-long      all tests on both stores, with all their examples, contention and torture
 #   make test-sqlite    on the one; make test-postgresql: on the other (args="-k paper": some of them)
 #   make contention     many processes at one ledger, the long form (args="--store postgresql")
 #   make torture        kills, failing disks, damaged files (args="--kills 30 --seed 1": fewer)
@@ -24,15 +25,27 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo test test-sqlite test-postgresql contention torture mutation lint types messages bench lock clean
+.PHONY: demo test test-long test-sqlite test-stored test-postgresql contention torture mutation lint types messages bench lock clean
 
 demo: .venv/ready
 	@$(IN)python -m scripts.sample.demo --lang $(lang)
 
-test: test-sqlite test-postgresql
+test: test-sqlite test-stored
+
+test-long: .venv/ready-to-develop
+	SUBSIDY_TEST_LONG=1 $(MAKE) test-sqlite test-postgresql
+	$(MAKE) contention torture args=
+	$(MAKE) contention torture args="--store postgresql"
 
 test-sqlite: .venv/ready-to-develop
 	$(IN)python -m pytest $(parallel) $(args)
+
+# What can come out otherwise on another store, and a story of commands.
+STORED := adapters/stores adapters/log adapters/views adapters/ledger adapters/seal faults \
+	oracle/test_differential.py commands/test_workbook_story.py commands/test_stream_history.py \
+	commands/usage/test_other_systems.py
+test-stored: .venv/ready-to-develop
+	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) $(STORED:%=tests/%) $(args)
 
 # What keeps nothing in a store need not run on the other one.
 STORELESS := architecture domain mutation projections adapters/files adapters/intake \

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import STORELESS
+
 ROOT = Path(__file__).parents[2]
 LAYERS = ("domain", "projections", "adapters", "scripts")
 INWARDS = {
@@ -130,13 +132,35 @@ def test_the_domain_is_tested_without_what_stands_around_it() -> None:
     assert adapters == set()
 
 
-def test_tests_that_are_left_out_on_the_other_store_open_none() -> None:
+def listed(name: str) -> list[str]:
+    """Return the folders and files of tests that the Makefile lists."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
-    storeless = re.search(r"^STORELESS := (.*)$", makefile, re.MULTILINE)
-    assert storeless is not None
+    found = re.search(rf"^{name} := (.*)$", makefile, re.MULTILINE)
+    assert found is not None
+    return found[1].split()
+
+
+def test_tests_that_name_a_part_of_the_store_run_on_both_in_the_short_run() -> None:
+    parts = [ROOT / "tests" / part for part in (*listed("STORED"), *STORELESS)]
+    left_out = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if re.search(
+            r"^(from|import) adapters\.(stores|log|views)\b",
+            path.read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+        and not any(path.is_relative_to(part) for part in parts)
+    }
+
+    assert [part for part in parts if not part.exists()] == []
+    assert left_out == set()
+
+
+def test_tests_that_are_left_out_on_the_other_store_open_none() -> None:
     opening = {
         str(path.relative_to(ROOT))
-        for folder in storeless[1].split()
+        for folder in listed("STORELESS")
         for path in (ROOT / "tests" / folder).rglob("*.py")
         for line in path.read_text(encoding="utf-8").splitlines()
         if re.match(r"\s*(from|import) (adapters\.ledger|tests\.support)", line)

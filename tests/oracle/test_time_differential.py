@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.oracle.two_ledgers import play
+from tests.support.extent import tried
 
-SEEDS = 10
+SEEDS = tried(3, long=10)
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreRoles:
-    """The database roles of those who use a ledger, by what their members may do."""
+    """The database roles of those who use a ledger, by what their members may do.
 
+    writer: submits, approves and pays, where a bureau has few people. reader: an auditor.
+    """
+
+    submitter: str
+    approver: str
+    cashier: str
+    auditor: str
     writer: str
     reader: str
 

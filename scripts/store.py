@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
@@ -45,8 +46,9 @@ def _prepared_report(answer: StorePrepared) -> Report:
     if answer.roles is not None:
         lines.append(
             _(
-                "Role {writer} may append only, {reader} may read only; make each login "
-                "a member of one"
-            ).format(writer=answer.roles.writer, reader=answer.roles.reader)
+                "Make each login a member of the roles it works in: {submitter} submits, "
+                "{approver} decides, {cashier} pays and sees accounts, {auditor} reads. {writer} "
+                "does the first three where there are few people"
+            ).format(**asdict(answer.roles))
         )
     return Report(title="", parts=tuple(lines))

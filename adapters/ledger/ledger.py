@@ -21,7 +21,6 @@ from domain.commands.enterprise import (
     AccountCommand,
     ApproveClaim,
     EnterpriseCommand,
-    EraseAccounts,
     NameAccount,
 )
 from domain.commands.money import MoneyCommand, SeparateLogins
@@ -43,7 +42,7 @@ class Ledger:
 
     Threads share the address, never a Ledger, nor a look of it: each opens its own. Values that
     are answered are frozen and may go to any thread. Several may read while one or more write.
-    The first command makes a ledger that is missing; a look at a missing one raises Refusal
+    `backfill` and `prepare` make a ledger that is missing; anything else raises Refusal
     `store-not-found`.
     """
 
@@ -93,12 +92,11 @@ class Ledger:
         """
         from adapters.ledger.treasury.treasury import Treasury
 
-        with stores.writing(self.address, author) as store:
+        with stores.preparing(self.address, author) as (store, roles):
             if separate_logins:
                 _carry_out_across(store, SeparateLogins(), author)
             separated = Treasury(store.handler).logins_separated()
-            store.catch_up()
-        return StorePrepared(separate_logins=separated, roles=store.place.prepare_roles())
+        return StorePrepared(separate_logins=separated, roles=roles)
 
     def rebuild(self, on_progress: Progress) -> Rebuilt:
         """Drop the views and fold the log again.
@@ -238,8 +236,6 @@ class Ledger:
             return carry_out_together(handler, cast(list[EnterpriseCommand], run), author)
         (command,) = run
         try:
-            if isinstance(command, EraseAccounts):
-                stores.existing_place(self.address)  # an erasure never makes a ledger
             return [_carry_out_across(self._to_write(author), command, author)]
         except Refusal as refusal:
             return [Outcome(stream="", refusal=refusal.with_traceback(None))]

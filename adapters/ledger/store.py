@@ -32,6 +32,7 @@ from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake
 from adapters.views.views import Views
 from domain.enterprise.state import UnknownClaim
 from domain.refusals import Refusal
+from projections.upkeep import StoreRoles
 
 Done = TypeVar("Done")
 Add = Callable[[Iterable[ClaimNumber]], None] | None  # to the index of claim numbers
@@ -186,8 +187,8 @@ def reading(address: str) -> Iterator[Store]:
 @contextmanager
 def writing_in_bulk(address: str, author: Author) -> Iterator[Store]:
     """Open a store as `writing` does, for much: a scribe writes, a follower keeps the views."""
-    with writing(address, author):
-        pass  # made where it was missing, before another process opens it
+    with making(address, author):
+        pass  # before another process opens it
     place = location_of(address)
     with (
         writer_process(partial(place.log, now), partial(Store, place)) as writer,
@@ -208,15 +209,40 @@ def rehearsing(address: str, author: Author) -> Iterator[Store]:
         with existing(address) as store:
             yield store
         return
-    with TemporaryDirectory() as folder, writing(str(Path(folder) / "rehearsal"), author) as store:
+    with TemporaryDirectory() as folder, making(str(Path(folder) / "rehearsal"), author) as store:
+        yield store
+
+
+@contextmanager
+def making(address: str, author: Author) -> Iterator[Store]:
+    """Open a store to write to; made, with the shipped policy published, when it is missing."""
+    place = location_of(address)
+    place.make()
+    with _to_write(place, author) as store:
         yield store
 
 
 @contextmanager
 def writing(address: str, author: Author) -> Iterator[Store]:
-    """Open a store to write to; made, with the shipped policy published, when it is missing."""
+    """Open a store to write to. Raises `store-not-found`."""
+    with _to_write(existing_place(address), author) as store:
+        yield store
+
+
+@contextmanager
+def preparing(address: str, author: Author) -> Iterator[tuple[Store, StoreRoles | None]]:
+    """Make what is missing of a store, as its owner, and open it to write to.
+
+    Raises `roles-not-granted`.
+    """
     place = location_of(address)
-    place.make()
+    roles = place.prepare()
+    with _to_write(place, author) as store:
+        yield store, roles
+
+
+@contextmanager
+def _to_write(place: Location, author: Author) -> Iterator[Store]:
     with _open(place) as store:
         store.handler.create()
         if not store.handler.book().versions:

@@ -43,7 +43,7 @@ class CodecError(ValueError):
     """Stored bytes are not an event in canonical form, or disagree with their row."""
 
 
-class _Submitted(msgspec.Struct, forbid_unknown_fields=True):
+class SubmittedOnDisk(msgspec.Struct, forbid_unknown_fields=True):
     """ClaimSubmitted on disk: the kind says how `facts` is spelled."""
 
     claim_no: str
@@ -56,7 +56,7 @@ class _Submitted(msgspec.Struct, forbid_unknown_fields=True):
     other_support_fen: int
 
 
-class _Published(msgspec.Struct, forbid_unknown_fields=True):
+class PublishedOnDisk(msgspec.Struct, forbid_unknown_fields=True):
     """PolicyPublished on disk."""
 
     number: int
@@ -91,8 +91,8 @@ _BROKEN = (msgspec.MsgspecError, ValueError, KeyError, TypeError, RecursionError
 _encode = msgspec.json.Encoder().encode
 _open = msgspec.json.Decoder(_Envelope).decode
 _body = msgspec.json.Decoder(_Body).decode
-_submitted = msgspec.json.Decoder(_Submitted).decode
-_published = msgspec.json.Decoder(_Published).decode
+_submitted = msgspec.json.Decoder(SubmittedOnDisk).decode
+_published = msgspec.json.Decoder(PublishedOnDisk).decode
 _facts = {kind: msgspec.json.Decoder(shape).decode for kind, shape in KINDS.items()}
 _events: dict[str, Any] = {
     shape.TOPIC: msgspec.json.Decoder(shape).decode
@@ -118,7 +118,7 @@ def encode_event(event: Event) -> bytes:
             return _encode(_submitted_on_disk(event))
         case PolicyPublished():
             policy = msgspec.Raw(to_json(event.policy))
-            return _encode(_Published(event.number, event.digest, policy))
+            return _encode(PublishedOnDisk(event.number, event.digest, policy))
         case _:
             return _encode(event)
 
@@ -219,8 +219,8 @@ def _event(topic: str, body: bytes) -> tuple[Event, bytes]:
     return event, encode_event(event)
 
 
-def _submitted_on_disk(event: ClaimSubmitted) -> _Submitted:
-    return _Submitted(
+def _submitted_on_disk(event: ClaimSubmitted) -> SubmittedOnDisk:
+    return SubmittedOnDisk(
         event.claim_no,
         event.enterprise,
         event.facts.KIND,

@@ -7,4 +7,13 @@ from eventsourcing.persistence import IntegrityError, PersistenceError
 LogConflict = IntegrityError  # another writer got there first
 LogUnreadable = PersistenceError  # the store is away, or does not hold a log
 
-__all__ = ["LogConflict", "LogUnreadable"]
+
+class LogForbidden(PersistenceError):  # noqa: N818 - as the others are named
+    """Whoever is logged in may not do this."""
+
+
+class EventRefused(PersistenceError):  # noqa: N818 - as the others are named
+    """The store's own rules do not let an event in."""
+
+
+__all__ = ["EventRefused", "LogConflict", "LogForbidden", "LogUnreadable"]

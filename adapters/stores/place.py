@@ -36,7 +36,16 @@ class Location(Protocol):
         """
 
     def make(self) -> None:
-        """Make what the log's tables are made in, where it is missing; raises as `exists` does."""
+        """Have a place that a ledger can be made in by who writes to it; raises as `exists` does.
+
+        Raises `store-not-found` where only `prepare` makes one.
+        """
+
+    def prepare(self) -> StoreRoles | None:
+        """Make what a ledger needs of its database, as its owner; None where there are no roles.
+
+        Raises `roles-not-granted`.
+        """
 
     def log(self, clock: Callable[[], datetime]) -> Log:
         """Return the log, not yet connected to."""
@@ -58,9 +67,6 @@ class Location(Protocol):
 
     def private(self) -> PrivateTable:
         """Return the table of what must never be in the log."""
-
-    def prepare_roles(self) -> StoreRoles | None:
-        """Make the roles of those who write and those who read; None where there are no roles."""
 
     def refusal(self, broken: Exception) -> Refusal:
         """Return the refusal for a failure of the file or database that keeps the ledger."""

@@ -18,11 +18,7 @@ Rows = Sequence[tuple[Any, ...]]
 class Dialect(ABC):
     """How a store writes views."""
 
-    readers_wait: ClassVar[bool]  # whether readers would wait until tables made again are full
-
-    @abstractmethod
-    def make_room(self, connection: sa.Connection) -> None:
-        """Prepare to drop the tables and make them again."""
+    made_by_owner: ClassVar[bool]  # whether tables are emptied and filled, and never made here
 
     @abstractmethod
     def insert_many(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:

@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from adapters.views.dialect import dialect_of
 from adapters.views.shape import PROGRESS
 from projections import remaining_allowances
 from projections.views import claim_register, folding
@@ -35,7 +34,7 @@ def _column(name: str, kind: Any = _WORDS, *, nullable: bool = False) -> sa.Colu
 progress = sa.Table(
     PROGRESS,
     metadata,
-    _key("shape", sa.Integer),
+    sa.Column("shape", sa.Integer, primary_key=True, autoincrement=False),
     _column("position", sa.BigInteger),
     _column("mark"),  # the SHA-256 of the event there: they follow this log and no other
 )
@@ -117,7 +116,6 @@ VIEWS = (register, postings, allowances, totals, invoices)
 
 def make_tables(connection: sa.Connection) -> None:
     """Drop the tables, whatever their shape, and create them empty."""
-    dialect_of(connection).make_room(connection)
     metadata.drop_all(connection)
     metadata.create_all(connection)
 

@@ -32,21 +32,20 @@ def write(connection: sa.Connection, folded: Folded) -> None:
 
 def begin(connection: sa.Connection) -> None:
     """Empty the tables, without what is made faster once they are full."""
-    if not dialect_of(connection).readers_wait:
-        tables.make_tables(connection)
-        for index in tables.INDICES:
-            index.drop(connection)
-    elif tables.are_whole(connection):
+    if dialect_of(connection).made_by_owner:
         for table in tables.metadata.sorted_tables:
             connection.execute(sa.delete(table))
-    else:
-        tables.make_tables(connection)
+        return
+    tables.make_tables(connection)
+    for index in tables.INDICES:
+        index.drop(connection)
     tables.unsorted_invoices.create(connection)
 
 
 def write_more(connection: sa.Connection, folded: Folded) -> None:
     """Take in one stretch after another between `begin` and `finish`."""
-    _insert(connection, folded, tables.unsorted_invoices)
+    direct = dialect_of(connection).made_by_owner
+    _insert(connection, folded, tables.invoices if direct else tables.unsorted_invoices)
 
 
 def finish(connection: sa.Connection, last: int, mark: str | None, *, indexed: bool) -> None:
@@ -54,13 +53,14 @@ def finish(connection: sa.Connection, last: int, mark: str | None, *, indexed: b
 
     indexed: what queries look things up by, too.
     """
-    unsorted = tables.unsorted_invoices
-    names = [column.name for column in tables.invoices.columns]  # the key first
-    in_order = sa.select(unsorted).order_by(*(unsorted.c[name] for name in names))
-    connection.execute(sa.insert(tables.invoices).from_select(names, in_order))
-    unsorted.drop(connection)
+    if not dialect_of(connection).made_by_owner:
+        unsorted = tables.unsorted_invoices
+        names = [column.name for column in tables.invoices.columns]  # the key first
+        in_order = sa.select(unsorted).order_by(*(unsorted.c[name] for name in names))
+        connection.execute(sa.insert(tables.invoices).from_select(names, in_order))
+        unsorted.drop(connection)
     _add_up(connection, 0)
-    if indexed and not dialect_of(connection).readers_wait:
+    if indexed and not dialect_of(connection).made_by_owner:
         for index in tables.INDICES:
             index.create(connection)
     connection.execute(sa.insert(tables.progress).values(shape=SHAPE, position=last, mark=mark))

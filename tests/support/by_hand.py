@@ -10,7 +10,9 @@ from typing import Any, Protocol
 
 import psycopg
 
-from tests.support.stores import ON_POSTGRES, address, copied_database
+from adapters.stores.opening import location_of
+from adapters.views.shape import TABLES
+from tests.support.stores import ON_POSTGRES, copied_database, owners_address
 
 SCHEMAS = {"": "public", ".views": "subsidy_views", ".private": "subsidy_private"}
 Values = Sequence[object]
@@ -48,7 +50,7 @@ def _in_sqlite(path: Path, part: str, guarded: bool) -> Iterator[Hand]:
 
 @contextmanager
 def _in_postgres(path: Path, part: str, guarded: bool) -> Iterator[Hand]:
-    with psycopg.connect(address(path)) as held:
+    with psycopg.connect(owners_address(path)) as held:
         held.execute(f"SET search_path = {SCHEMAS[part]}")
         if not guarded:
             held.execute("SET session_replication_role = replica")
@@ -76,11 +78,19 @@ def claim_numbers(path: Path) -> list[tuple[Any, ...]]:
 
 def insert(path: Path, found: Sequence[Values], numbers: Sequence[Values] = ()) -> None:
     """Put rows into a log, and claim numbers into its index."""
-    with by_hand(path) as hand:
+    with by_hand(path, guarded=not ON_POSTGRES) as hand:
         for row in found:
             hand("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?)", row)
         for number in numbers:
             hand("INSERT INTO claim_numbers VALUES (?, ?, ?)", number)
+    if ON_POSTGRES and not numbers:
+        write_numbers_again(path)
+
+
+def write_numbers_again(path: Path) -> None:
+    """Have the owner of a database write the index of claim numbers again."""
+    place = location_of(owners_address(path))
+    place.prepare()
 
 
 def retell(hand: Hand, at: int, old: bytes, new: bytes) -> None:
@@ -93,7 +103,7 @@ def drop_views(path: Path) -> None:
     """Delete every view."""
     if ON_POSTGRES:
         with by_hand(path) as hand:
-            hand("DROP SCHEMA subsidy_views CASCADE")
+            hand(f"TRUNCATE {', '.join(f'subsidy_views.{table}' for table in TABLES)}")
         return
     for file in path.parent.glob(f"{path.name}.views*"):
         file.unlink()
@@ -103,7 +113,7 @@ def drop_private(path: Path) -> None:
     """Delete what is kept outside the log."""
     if ON_POSTGRES:
         with by_hand(path) as hand:
-            hand("DROP SCHEMA subsidy_private CASCADE")
+            hand("TRUNCATE subsidy_private.accounts")
     else:
         Path(f"{path}.private").unlink()
 

@@ -10,6 +10,7 @@ import atexit
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -24,7 +25,18 @@ import psutil
 import psycopg
 from psycopg import sql
 
+from adapters.stores.opening import location_of
+from adapters.stores.postgres.recorders import APPROVER, CASHIER, SUBMITTER
+from adapters.stores.postgres.roles import READER, WRITER
+
 VERSION = "pginstall18"
+LOGINS = {
+    "clerk_li": WRITER,
+    "auditor_wu": READER,
+    "submitter_wu": SUBMITTER,
+    "approver_sun": APPROVER,
+    "cashier_qian": CASHIER,
+}
 OWNER = "postgres"
 START_SECONDS_MAX = 120  # recovery after a kill included
 LOOK_SECONDS = 0.02
@@ -214,3 +226,18 @@ def _parent(durable: bool) -> str | None:
     if in_memory and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
         return IN_MEMORY
     return SHORT_FOLDER if os.path.isdir(SHORT_FOLDER) else None
+
+
+def prepared(owned: str) -> str:
+    """Prepare the ledger at its owner's address, with a login for each role; return a clerk's."""
+    location_of(owned).prepare()
+    with psycopg.connect(owned, autocommit=True) as server:
+        for login, role in LOGINS.items():
+            if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (login,)).fetchone():
+                server.execute(f"CREATE ROLE {login} LOGIN IN ROLE {role}".encode())
+    return as_role(owned, "clerk_li")
+
+
+def as_role(address: str, login: str) -> str:
+    """Return the address of the same database for another login."""
+    return re.sub(r"//\w+@", f"//{login}@", address)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,10 +15,14 @@ import psycopg
 
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
+from adapters.stores.postgres.recorders import AUDITOR, RECORDING
+from adapters.stores.postgres.roles import READER, WRITER
 from tests.support.postgres_server import PostgresServer
 
 ON_POSTGRES = os.environ.get("SUBSIDY_TEST_STORE", "sqlite") == "postgresql"
 FOLDER = "SUBSIDY_TEST_POSTGRES"  # the server's folder, for the processes that tests start
+OWNER, OFFICER = "postgres", "tests"  # the logins of tests; an officer is in every role
+TEMPLATE = "prepared"
 
 _called: list[Path] = []  # the ledgers that databases may have been made for
 
@@ -27,14 +31,33 @@ def address(path: Path) -> str:
     """Return the address of the ledger that a test calls by a path."""
     if not ON_POSTGRES:
         return str(path)
-    return f"postgresql://postgres@/{database(path)}?host={os.environ[FOLDER]}"
+    return _address(_prepared_database(path), OFFICER)
 
 
-def database(path: Path) -> str:
-    """Return the name of the database that a test calls by a path."""
+def owners_address(path: Path) -> str:
+    """Return the address by which the owner of a database can do anything to it."""
+    return _address(_prepared_database(path), OWNER)
+
+
+def _address(name: str, login: str) -> str:
+    return f"postgresql://{login}@/{name}?host={os.environ[FOLDER]}"
+
+
+def _prepared_database(path: Path) -> str:
+    """Return the name of the database that a test calls by a path, prepared for its officers."""
+    name = "t" + sha256(os.fsencode(path.absolute())).hexdigest()[:20]
     if path not in _called:
         _called.append(path)
-    return "t" + sha256(os.fsencode(path.absolute())).hexdigest()[:20]
+        with suppress(psycopg.errors.DuplicateDatabase):  # another process called it first
+            _maintained(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+            _open_to_officers(name)
+    return name
+
+
+def _open_to_officers(name: str) -> None:
+    # A copy has what its template has, but for who may connect.
+    _maintained(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+    _maintained(f"GRANT CONNECT ON DATABASE {name} TO {', '.join((*RECORDING, AUDITOR))}")
 
 
 def place_at(path: Path) -> Location:
@@ -44,20 +67,22 @@ def place_at(path: Path) -> Location:
 
 def copied_database(path: Path, to: Path) -> None:
     """Copy the database of a ledger to be that of another."""
-    _maintained(f"CREATE DATABASE {database(to)} TEMPLATE {database(path)}")
+    name = _prepared_database(to)
+    _maintained(f"DROP DATABASE {name} WITH (FORCE)")
+    _maintained(f"CREATE DATABASE {name} TEMPLATE {_prepared_database(path)}")
+    _open_to_officers(name)
 
 
 def dropped_databases(folder: Path) -> None:
     """Drop the databases of ledgers called by paths in a folder."""
     for path in _called[:]:
         if folder in path.parents:
-            _maintained(f"DROP DATABASE IF EXISTS {database(path)} WITH (FORCE)")
+            _maintained(f"DROP DATABASE IF EXISTS {_prepared_database(path)} WITH (FORCE)")
             _called.remove(path)
 
 
 def _maintained(statement: str) -> None:
-    server = f"postgresql://postgres@/postgres?host={os.environ[FOLDER]}"
-    with psycopg.connect(server, autocommit=True) as held:
+    with psycopg.connect(_address("postgres", OWNER), autocommit=True) as held:
         held.execute(statement.encode())
 
 
@@ -69,4 +94,6 @@ def serving() -> Iterator[PostgresServer | None]:
         return
     with PostgresServer() as server:
         os.environ[FOLDER] = str(server.folder)
+        location_of(_address(TEMPLATE, OWNER)).prepare()
+        _maintained(f"CREATE ROLE {OFFICER} LOGIN IN ROLE {WRITER}, {READER}")
         yield server

@@ -29,7 +29,7 @@ def settings(conninfo: str, **others: str) -> str:
     given = conninfo_to_dict(conninfo)
     # An acknowledged commit is on the disk, and what is read under a lock is what the last holder
     # left, whatever the server's defaults are.
-    wanted = f"-c search_path=public -c lock_timeout={LOCK_TIMEOUT_SECONDS}s"
+    wanted = f"-c search_path=pg_catalog,public,pg_temp -c lock_timeout={LOCK_TIMEOUT_SECONDS}s"
     kept = "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed"
     others_options = given.get("options") or os.environ.get("PGOPTIONS") or ""
     timeout = given.get("connect_timeout") or os.environ.get("PGCONNECT_TIMEOUT")

@@ -12,15 +12,17 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from eventsourcing.persistence import PersistenceError
 from eventsourcing.postgres import PostgresApplicationRecorder
-from psycopg import Cursor
+from psycopg import Cursor, errors
 from psycopg.rows import tuple_row
 
 from adapters.log.drafts import ClaimNumber
 from adapters.log.entries import RowValues
+from adapters.log.problems import EventRefused, LogForbidden
 from adapters.log.recorder import EVENTS, Log
 from adapters.stores.postgres.connections import LogDatastore
-from adapters.stores.postgres.tables import LOCK_OF_MAKING, missing, tables_and_triggers
+from domain.refusals import Refusal
 
 Values = tuple[Any, ...]
 
@@ -28,13 +30,23 @@ _INSERT = (
     f"INSERT INTO {EVENTS} (notification_id, originator_id, originator_version, topic, state) "
     "SELECT * FROM unnest(%b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bytea[])"
 )
-_INSERT_NUMBERS = (
-    "INSERT INTO {} (claim_no, uscc, digest) "
-    "SELECT * FROM unnest(%b::text[], %b::text[], %b::text[])"
-)
-_NUMBERS_DIFFER = """
-SELECT EXISTS (TABLE found_numbers EXCEPT TABLE claim_numbers)
-OR EXISTS (TABLE claim_numbers EXCEPT TABLE found_numbers)"""
+_NUMBERS_KNOWN = """
+SELECT count(*) FROM unnest(%b::text[], %b::text[], %b::text[]) AS numbers (claim_no, uscc, digest)
+JOIN claim_numbers USING (claim_no, uscc, digest)"""
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """Raise what the server does not allow as the log's own errors, which go between processes."""
+    try:
+        yield
+    except PersistenceError as problem:
+        match problem.__cause__:
+            case errors.InsufficientPrivilege() as said:
+                raise LogForbidden(said.diag.message_primary) from said
+            case errors.RaiseException() as said:
+                raise EventRefused(said.diag.message_primary) from said
+        raise
 
 
 class PostgresLog(Log, PostgresApplicationRecorder):
@@ -54,16 +66,7 @@ class PostgresLog(Log, PostgresApplicationRecorder):
         self.datastore.close()
 
     def create_table(self) -> None:
-        """Make the tables and triggers where they are missing.
-
-        Who only writes may not make any, nor need to.
-        """
-        if not self._selected(missing()):
-            return
-        with self.datastore.transaction(commit=True) as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK_OF_MAKING,))
-            for statement in tables_and_triggers():
-                cursor.execute(statement)
+        """Nothing: the owner makes the tables, when the store is prepared."""
 
     def max_notification_id(self) -> int:
         return self.position()
@@ -75,19 +78,26 @@ class PostgresLog(Log, PostgresApplicationRecorder):
 
     @contextmanager
     def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:
-        """Write the index of claim numbers again, where it differs from what the log gives.
+        """Compare the index of claim numbers with what the log gives.
 
-        So who may only append can have the views rebuilt; an index that differs is its owner's to
-        write again.
+        It is the owner's: the log's trigger writes it, and `store prepare` writes it again. Raises
+        Refusal `claim-numbers-differ`.
         """
+        given = known = 0
+
+        def compare(numbers: Iterable[ClaimNumber]) -> None:
+            nonlocal given, known
+            columns = [list(column) for column in zip(*numbers, strict=True)]
+            if columns:
+                given += len(columns[0])
+                ((same,),) = cursor.execute(_NUMBERS_KNOWN.encode(), columns).fetchall()
+                known += same
+
         with self._writing() as cursor:
-            cursor.execute(
-                "CREATE TEMPORARY TABLE found_numbers (LIKE claim_numbers) ON COMMIT DROP"
-            )
-            yield lambda numbers: self._insert_numbers(cursor, numbers, "found_numbers")
-            if cursor.execute(_NUMBERS_DIFFER).fetchone() == (True,):
-                cursor.execute("DELETE FROM claim_numbers")
-                cursor.execute("INSERT INTO claim_numbers TABLE found_numbers")
+            yield compare
+            ((there,),) = cursor.execute("SELECT count(*) FROM claim_numbers").fetchall()
+        if not given == known == there:
+            raise Refusal("claim-numbers-differ", log=given, index=there)
 
     @contextmanager
     def _reading(self) -> Iterator[Cursor[Values]]:
@@ -100,6 +110,7 @@ class PostgresLog(Log, PostgresApplicationRecorder):
     @contextmanager
     def _writing(self) -> Iterator[Cursor[Values]]:
         with (
+            _named(),
             self.datastore.get_connection() as connection,
             connection.transaction(),
             connection.cursor(row_factory=tuple_row, binary=True) as cursor,
@@ -118,11 +129,4 @@ class PostgresLog(Log, PostgresApplicationRecorder):
             cursor.execute(f"NOTIFY {self.channel_name}")  # for the package's subscribers
 
     def _insert_claim_numbers(self, cursor: Cursor[Values], numbers: Iterable[ClaimNumber]) -> None:
-        self._insert_numbers(cursor, numbers, "claim_numbers")
-
-    def _insert_numbers(
-        self, cursor: Cursor[Values], numbers: Iterable[ClaimNumber], table: str
-    ) -> None:
-        columns = [list(column) for column in zip(*numbers, strict=True)]
-        if columns:
-            cursor.execute(_INSERT_NUMBERS.format(table).encode(), columns)
+        """Nothing: the log's trigger does, so that no number is taken without its claim."""

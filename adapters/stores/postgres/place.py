@@ -14,13 +14,14 @@ from psycopg import Connection, errors
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
+from adapters.log.problems import EventRefused, LogForbidden
 from adapters.log.recorder import EVENTS
 from adapters.stores.place import problem_of
 from adapters.stores.postgres.connections import connect
 from adapters.stores.postgres.log import PostgresLog
 from adapters.stores.postgres.private import PostgresPrivateTable
 from adapters.stores.postgres.roles import prepare_roles
-from adapters.stores.postgres.tables import VIEWS
+from adapters.stores.postgres.tables import LOG, VIEWS
 from adapters.stores.postgres.views import PostgresViews
 from adapters.views.backend import Backend
 from domain.refusals import Refusal
@@ -33,7 +34,11 @@ COLUMNS = ("notification_id", "originator_id", "originator_version", "topic", "s
 _LOOK = f"""
 SELECT current_setting('server_encoding'), ARRAY(
     SELECT attname::text FROM pg_attribute
-    WHERE attrelid = to_regclass('{EVENTS}') AND attnum > 0 AND NOT attisdropped)"""
+    WHERE attrelid = to_regclass('{LOG}') AND attnum > 0 AND NOT attisdropped)"""
+# Whether this login could rewrite the log: a superuser counts as a member of every role.
+_MAY_REWRITE = f"""
+SELECT session_user::text FROM pg_class
+WHERE oid = to_regclass('{LOG}') AND pg_has_role(session_user, relowner, 'MEMBER')"""
 
 
 def postgres_place(address: str) -> PostgresLocation:
@@ -54,16 +59,31 @@ class PostgresLocation:
     file: None = field(default=None, init=False)
 
     def exists(self) -> bool:
-        """Say whether the database is there, and in it a log's table."""
+        """Say whether the database is there, and in it a log's table.
+
+        Raises `login-may-rewrite` for a login that owns the log, too.
+        """
         rows = self._ask(_LOOK)
-        return self._has_log(*rows[0]) if rows else False
+        if not rows or not self._has_log(*rows[0]):
+            return False
+        if owner := self._ask(_MAY_REWRITE):
+            raise Refusal("login-may-rewrite", store=self.name, login=str(owner[0][0]))
+        return True
 
     def make(self) -> None:
-        """Make the database where it is missing."""
-        rows = self._ask(_LOOK)
-        if rows:
+        """Nothing but look: only the owner makes a ledger, by `prepare`."""
+        if not self.exists():
+            raise Refusal("store-not-found", store=self.name)
+
+    def prepare(self) -> StoreRoles:
+        """Make the database where it is missing, what is missing in it, and the roles."""
+        if rows := self._ask(_LOOK):
             self._has_log(*rows[0])
-            return
+        else:
+            self._make_database()
+        return prepare_roles(self.name)
+
+    def _make_database(self) -> None:
         query = SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0")
         with self._maintaining() as server:
             try:
@@ -89,21 +109,22 @@ class PostgresLocation:
         assert isinstance(views, PostgresViews), "views of another store"
         return views.may_write()
 
-    def prepare_roles(self) -> StoreRoles:
-        return prepare_roles(self.name)
-
     def private(self) -> PostgresPrivateTable:
         return PostgresPrivateTable(self.name)
 
     def refusal(self, broken: Exception) -> Refusal:
         """Tell a server that is away or does not allow it from data that cannot be read."""
         said = getattr(broken, "orig", None) or broken.__cause__ or broken
-        if isinstance(said, errors.InsufficientPrivilege | errors.ReadOnlySqlTransaction):
+        forbidden = (LogForbidden, errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction)
+        if isinstance(broken, LogForbidden) or isinstance(said, forbidden):
             code = "store-forbidden"
+        elif isinstance(broken, EventRefused):
+            code = "event-refused"
         else:
             away = isinstance(broken, _AWAY) or isinstance(said, psycopg.OperationalError)
             code = "store-unavailable" if away else "store-unreadable"
-        return Refusal(code, store=self.name, problem=problem_of(broken))
+        primary = said.diag.message_primary if isinstance(said, psycopg.Error) else None
+        return Refusal(code, store=self.name, problem=primary or problem_of(broken))
 
     def login(self) -> str:
         """Return the role that is authenticated, whatever role it may take on."""

@@ -14,7 +14,7 @@ from psycopg.errors import InsufficientPrivilege, UndefinedTable
 from adapters.accounts.accounts import StoredAccount, Value
 from adapters.accounts.private_table import COLUMNS, PrivateTable
 from adapters.stores.postgres.connections import connect
-from adapters.stores.postgres.tables import PRIVATE, private_table
+from adapters.stores.postgres.tables import PRIVATE
 from domain.refusals import Refusal
 
 
@@ -28,12 +28,7 @@ class PostgresPrivateTable(PrivateTable):
         row = (held.account_id, held.uscc, *held.value, held.salt)
         query = f"INSERT INTO {PRIVATE}.accounts ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)"
         with self._opened() as table:
-            try:
-                table.execute(query, row)
-            except UndefinedTable:  # its own, or its schema: removed whole, or left out of a backup
-                for statement in private_table():
-                    table.execute(statement)
-                table.execute(query, row)
+            table.execute(query, row)
 
     def erase(self, uscc: str) -> int:
         """Remove every value of an enterprise, its bytes in the table's file included.

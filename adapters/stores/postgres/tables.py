@@ -1,95 +1,207 @@
-"""The log's tables on PostgreSQL, and the triggers that let nothing in them be rewritten.
+"""The log's tables on PostgreSQL, and the triggers that guard them.
 
+The owner makes every object and owns it; those who record may insert into the log, and nothing
+else. What they insert is checked here as far as SQL can, for they may use other programs than ours.
 The columns bear the names that the eventsourcing package gives them. Text is compared byte by byte,
 as SQLite does, so that both stores answer in the same order.
 """
 
 from __future__ import annotations
 
+from adapters.log.codec import STATE_MAX_BYTES
 from adapters.log.recorder import EVENTS, OF_REGISTRATION
+from adapters.stores.postgres.recorders import streams_by_topic, topics_by_role
+from adapters.stores.postgres.shapes import SHAPES
+from domain.events.claims import ClaimSubmitted
 
+LOG = f"public.{EVENTS}"
+NUMBERS = "public.claim_numbers"
 VIEWS = "subsidy_views"  # the schema of the views
 PRIVATE = "subsidy_private"  # that of what must never be in the log
-LOCK_OF_MAKING = 7_305_020_221  # of advisory locks: held while tables are created
-LOCK_OF_VIEWS = 7_305_020_222  # held while the views are written
+AHEAD_MAX = "5 minutes"  # of the server's clock, that an event may be stamped with
 
-_EVENTS = f"""
-CREATE TABLE IF NOT EXISTS {EVENTS} (
+# A function that runs as the owner finds nothing but what the server brings.
+_SAFE = "SET search_path = pg_catalog, pg_temp"
+_ENVELOPE_END = ',"event":'  # no text holds it: a quote inside one is escaped
+
+_TABLES = [
+    f"""
+CREATE TABLE IF NOT EXISTS {LOG} (
     notification_id bigint PRIMARY KEY,
     originator_id text COLLATE "C" NOT NULL,
     originator_version bigint NOT NULL,
     topic text COLLATE "C" NOT NULL,
     state bytea NOT NULL,
     UNIQUE (originator_id, originator_version)
-)"""
-_CLAIM_NUMBERS = """
-CREATE TABLE IF NOT EXISTS claim_numbers (
+)""",
+    f"""
+CREATE TABLE IF NOT EXISTS {NUMBERS} (
     claim_no text COLLATE "C" PRIMARY KEY,
     uscc text COLLATE "C" NOT NULL,
     digest text COLLATE "C" NOT NULL
-)"""
-_REGISTRATIONS = (
+)""",
     f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_registration "
-    f"ON {EVENTS} (originator_id, originator_version) WHERE {OF_REGISTRATION}"
-)
-_REFUSE = f"""
-CREATE OR REPLACE FUNCTION {EVENTS}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'the ledger is append-only';
-END $$"""
-_NO_CHANGE = f"""
-CREATE OR REPLACE TRIGGER {EVENTS}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {EVENTS}
-FOR EACH STATEMENT EXECUTE FUNCTION {EVENTS}_refuse()"""
-_FOLLOW = f"""
-CREATE OR REPLACE FUNCTION {EVENTS}_follow() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    first bigint;
-    last bigint;
-    added bigint;
-BEGIN
-    SELECT min(notification_id), max(notification_id), count(*)
-    INTO first, last, added FROM added_rows;
-    IF added > 0 AND (
-        first < 1 OR last - first + 1 <> added
-        OR first > 1 AND NOT EXISTS (SELECT FROM {EVENTS} WHERE notification_id = first - 1)
-    ) THEN
-        RAISE EXCEPTION 'positions of the ledger follow one another';
-    END IF;
-    RETURN NULL;
-END $$"""
-_NO_GAP = f"""
-CREATE OR REPLACE TRIGGER {EVENTS}_no_gap AFTER INSERT ON {EVENTS}
-REFERENCING NEW TABLE AS added_rows FOR EACH STATEMENT EXECUTE FUNCTION {EVENTS}_follow()"""
-
-
-_PRIVATE = f"""
+    f"ON {LOG} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
+    f"CREATE SCHEMA IF NOT EXISTS {PRIVATE}",
+    f"""
 CREATE TABLE IF NOT EXISTS {PRIVATE}.accounts (
     account_id text COLLATE "C" PRIMARY KEY,
     uscc text COLLATE "C" NOT NULL,
     number text NOT NULL,
     bank text NOT NULL,
     salt bytea NOT NULL
-)"""
-_PRIVATE_BY_CODE = f"CREATE INDEX IF NOT EXISTS accounts_by_code ON {PRIVATE}.accounts (uscc)"
+)""",
+    f"CREATE INDEX IF NOT EXISTS accounts_by_code ON {PRIVATE}.accounts (uscc)",
+]
+_REFUSE = f"""
+CREATE OR REPLACE FUNCTION public.{EVENTS}_refuse() RETURNS trigger LANGUAGE plpgsql {_SAFE} AS $$
+BEGIN
+    RAISE EXCEPTION 'the ledger is append-only';
+END $$"""
+_NO_CHANGE = f"""
+CREATE OR REPLACE TRIGGER {EVENTS}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {LOG}
+FOR EACH STATEMENT EXECUTE FUNCTION public.{EVENTS}_refuse()"""
+_NO_GAP = f"""
+CREATE OR REPLACE TRIGGER {EVENTS}_no_gap AFTER INSERT ON {LOG}
+REFERENCING NEW TABLE AS added_rows FOR EACH STATEMENT
+EXECUTE FUNCTION public.{EVENTS}_follow()"""
+_TIME = "head->>'recorded_at'"
+_TIME_FORM = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 
 
 def tables_and_triggers() -> list[str]:
-    """Return the statements that make what the log needs where it is missing."""
-    views = f"CREATE SCHEMA IF NOT EXISTS {VIEWS}"
-    log = [_EVENTS, _CLAIM_NUMBERS, _REGISTRATIONS, _REFUSE, _NO_CHANGE, _FOLLOW, _NO_GAP]
-    return [views, *log, *private_table()]
+    """Return the statements that make what the log and the accounts need, where it is missing."""
+    return [*_TABLES, _REFUSE, _NO_CHANGE, _follow(), _NO_GAP]
 
 
-def private_table() -> list[str]:
-    """Return the statements that make the private table where it is missing."""
-    return [f"CREATE SCHEMA IF NOT EXISTS {PRIVATE}", _PRIVATE, _PRIVATE_BY_CODE]
-
-
-def missing() -> str:
-    """Return a query for what is not there of what `tables_and_triggers` makes."""
-    return (
-        f"SELECT 1 WHERE to_regclass('{EVENTS}') IS NULL OR to_regclass('claim_numbers') IS NULL "
-        f"OR to_regclass('{EVENTS}_of_registration') IS NULL OR 2 > (SELECT count(*) "
-        f"FROM pg_trigger WHERE tgrelid = to_regclass('{EVENTS}') "
-        f"AND tgname IN ('{EVENTS}_no_change', '{EVENTS}_no_gap'))"
+def numbers_again() -> list[str]:
+    """Return the statements that write the index of claim numbers again from the log."""
+    rows = (
+        f"SELECT event::json->>'claim_no', originator_id, {_digest('event')} FROM ("
+        f"SELECT originator_id, {_event_in('spelled')} AS event FROM (SELECT originator_id, "
+        f"convert_from(state, 'UTF8') AS spelled FROM {LOG} WHERE topic = '{ClaimSubmitted.TOPIC}')"
+        ")"
     )
+    return [f"DELETE FROM {NUMBERS}", f"INSERT INTO {NUMBERS} {rows}"]
+
+
+def _digest(text: str) -> str:
+    return f"encode(sha256(convert_to({text}, 'UTF8')), 'hex')"
+
+
+def _event_in(spelled: str) -> str:
+    after = f"strpos({spelled}, '{_ENVELOPE_END}') + {len(_ENVELOPE_END)}"
+    return f"substr({spelled}, {after}, length({spelled}) - ({after}))"
+
+
+def _may_record() -> str:
+    """Whether this session's login is a member of a role that records a topic."""
+    cases = {topic: "false" for topics in topics_by_role().values() for topic in topics}
+    for role, topics in topics_by_role().items():
+        for topic in topics:
+            cases[topic] += f" OR pg_has_role(session_user, '{role}', 'MEMBER')"
+    by_cases: dict[str, list[str]] = {}
+    for topic, allowed in cases.items():
+        by_cases.setdefault(allowed.removeprefix("false OR "), []).append(f"'{topic}'")
+    whens = " ".join(f"WHEN topic IN ({', '.join(t)}) THEN {a}" for a, t in by_cases.items())
+    return f"(pg_has_role(session_user, current_user, 'MEMBER') OR CASE {whens} END)"
+
+
+def _fits_stream() -> str:
+    by_pattern: dict[str, list[str]] = {}
+    for topic, pattern in streams_by_topic().items():
+        by_pattern.setdefault(pattern, []).append(f"'{topic}'")
+    whens = " ".join(f"WHEN topic IN ({', '.join(t)}) THEN '{p}'" for p, t in by_pattern.items())
+    return f"originator_id ~ CASE {whens} END"
+
+
+def _follow() -> str:
+    """The function behind the trigger that lets rows in. It runs as the owner."""
+    return f"""
+CREATE OR REPLACE FUNCTION public.{EVENTS}_follow() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER {_SAFE} AS $$
+DECLARE
+    first bigint;
+    last bigint;
+    added bigint;
+    previous timestamptz;
+    refused record;
+BEGIN
+    SELECT min(notification_id), max(notification_id), count(*)
+    INTO first, last, added FROM added_rows;
+    IF added = 0 THEN
+        RETURN NULL;
+    END IF;
+    IF first < 1 OR last - first + 1 <> added
+    OR first > 1 AND NOT EXISTS (SELECT FROM {LOG} WHERE notification_id = first - 1) THEN
+        RAISE EXCEPTION 'positions of the ledger follow one another';
+    END IF;
+    IF EXISTS (SELECT FROM added_rows WHERE length(state) > {STATE_MAX_BYTES}) THEN
+        RAISE EXCEPTION 'an event has at most {STATE_MAX_BYTES} bytes';
+    END IF;
+    SELECT topic INTO refused FROM (SELECT DISTINCT topic FROM added_rows)
+    WHERE {_may_record()} IS NOT TRUE LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'login % may not record %', session_user, refused.topic
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT substring(convert_from(state, 'UTF8') FROM '"recorded_at":"([^"]{{27}})"')::timestamptz
+    INTO previous FROM {LOG} WHERE notification_id = first - 1;
+
+    WITH opened AS (
+        SELECT *, (left(spelled, strpos(spelled, '{_ENVELOPE_END}') - 1) || '}}')::json AS head,
+        {_event_in("spelled")} AS event
+        FROM (SELECT *, convert_from(state, 'UTF8') AS spelled FROM added_rows)
+        WHERE strpos(spelled, '{_ENVELOPE_END}') > 0
+    ),
+    numbered AS (
+        INSERT INTO {NUMBERS} (claim_no, uscc, digest)
+        SELECT event::json->>'claim_no', originator_id, {_digest("event")}
+        FROM opened WHERE topic = '{ClaimSubmitted.TOPIC}' AND event::json->>'claim_no' IS NOT NULL
+        ORDER BY notification_id
+        RETURNING claim_no, uscc
+    ),
+    judged AS (
+        SELECT added_rows.notification_id, CASE
+            WHEN event IS NULL
+            OR spelled <> concat(
+                '{{"stream":', to_json(originator_id), ',"version":', originator_version,
+                ',"topic":', to_json(topic), ',"recorded_at":', to_json({_TIME}),
+                ',"by":', to_json(head->>'by'), ',"login":', to_json(head->>'login'),
+                '{_ENVELOPE_END}', event, '}}')
+            THEN 'its bytes are not the envelope that its columns call for'
+            WHEN {_TIME} <> to_char(({_TIME})::timestamptz AT TIME ZONE 'UTC', '{_TIME_FORM}')
+            OR ({_TIME})::timestamptz > clock_timestamp() + interval '{AHEAD_MAX}'
+            OR ({_TIME})::timestamptz < coalesce(
+                lag(({_TIME})::timestamptz) OVER (ORDER BY added_rows.notification_id), previous)
+            THEN 'its time ' || ({_TIME}) || ' is before the last event, or more than {AHEAD_MAX}'
+                || ' after this server''s clock'
+            WHEN head->>'login' <> session_user
+            THEN 'its login is not the one of this session, ' || session_user
+            WHEN NOT {_fits_stream()}
+            THEN 'events of this kind are not recorded in this stream'
+            WHEN originator_version < 1 OR originator_version > 1 AND NOT EXISTS (
+                SELECT FROM {LOG} earlier WHERE earlier.originator_id = opened.originator_id
+                AND earlier.originator_version = opened.originator_version - 1)
+            THEN 'the versions of a stream follow one another'
+            WHEN event IS NOT JSON OBJECT WITH UNIQUE KEYS
+            OR {SHAPES}.respelled(topic, event::json) IS DISTINCT FROM event
+            THEN 'what it says is not in the canonical form of its kind'
+            WHEN event::json->>'claim_no' IS NOT NULL
+            AND NOT EXISTS (
+                SELECT FROM numbered WHERE claim_no = event::json->>'claim_no'
+                AND (uscc = originator_id OR strpos(originator_id, ':') > 0))
+            AND NOT EXISTS (
+                SELECT FROM {NUMBERS} known WHERE known.claim_no = event::json->>'claim_no'
+                AND (known.uscc = originator_id OR strpos(originator_id, ':') > 0))
+            THEN 'no such claim was submitted'
+        END AS rule
+        FROM added_rows LEFT JOIN opened USING (
+            notification_id, originator_id, originator_version, topic)
+    )
+    SELECT * INTO refused FROM judged WHERE rule IS NOT NULL ORDER BY notification_id LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'position %: %', refused.notification_id, refused.rule;
+    END IF;
+    RETURN NULL;
+END $$"""

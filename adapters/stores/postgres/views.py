@@ -15,23 +15,18 @@ from psycopg.errors import UndefinedTable
 from adapters.stores.postgres.connections import settings
 from adapters.stores.postgres.tables import VIEWS
 from adapters.views.backend import Backend
-from adapters.views.shape import TABLES
+from adapters.views.shape import PROGRESS, SHAPE, TABLES
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
 _LOCK = f"LOCK TABLE {', '.join(TABLES)} IN ACCESS SHARE MODE"
-# Tables belong to the schema's owner, even where another writer rebuilds them.
-_OWNER = f"""
-SELECT quote_ident(owner.rolname) FROM pg_namespace JOIN pg_roles owner ON owner.oid = nspowner
-WHERE nspname = '{VIEWS}' AND owner.rolname <> current_user
-AND pg_has_role(current_user, owner.oid, 'MEMBER')"""
+_ALL = ", ".join(f"('{VIEWS}.{name}')" for name in TABLES)
 _MAY_WRITE = f"""
 SELECT NOT pg_is_in_recovery() AND NOT current_setting('default_transaction_read_only')::boolean
-AND coalesce(
-    (SELECT pg_has_role(current_user, nspowner, 'MEMBER')
-    FROM pg_namespace WHERE nspname = '{VIEWS}'),
-    has_database_privilege(current_database(), 'CREATE'))"""
+AND (SELECT bool_and(coalesce(has_table_privilege(to_regclass(name), 'DELETE'), false))
+    FROM (VALUES {_ALL}) AS views (name))"""
+_OF_ANOTHER_SHAPE = f"SELECT EXISTS (SELECT FROM {PROGRESS} WHERE shape <> {SHAPE})"
 
 
 class PostgresViews(Backend):
@@ -52,9 +47,7 @@ class PostgresViews(Backend):
 
     def connect(self) -> psycopg.Connection[Any]:
         connection = psycopg.connect(settings(self._conninfo), autocommit=True)
-        connection.execute(f"SET search_path = {VIEWS}")
-        for (owner,) in connection.execute(_OWNER).fetchall():
-            connection.execute(f"SET ROLE {owner}")
+        connection.execute(f"SET search_path = pg_catalog, {VIEWS}, pg_temp")
         connection.autocommit = False
         return connection
 
@@ -69,6 +62,11 @@ class PostgresViews(Backend):
             connection.execute(one_look)
 
     def may_write(self) -> bool:
-        """Say whether this role may take on that of the owner, where anything is written."""
+        """Say whether this role may write the tables, and they are of the shape of this program.
+
+        Tables of another shape are made when the store is prepared.
+        """
         with self.reading() as reader:
-            return reader.rows(_MAY_WRITE) == [(True,)]
+            if reader.rows(_MAY_WRITE) != [(True,)]:
+                return False
+            return reader.rows(_OF_ANOTHER_SHAPE) == [(False,)]

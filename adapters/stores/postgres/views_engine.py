@@ -9,11 +9,12 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
 
-from adapters.stores.postgres.tables import LOCK_OF_VIEWS, VIEWS
 from adapters.views.dialect import OPTION, Dialect, Rows, raise_as_ours
 from adapters.views.problems import views_problem
-from adapters.views.shape import TABLES
+from adapters.views.shape import PROGRESS
+from adapters.views.tables import INDICES, metadata
 
 logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # the caller reports it
 
@@ -21,17 +22,7 @@ logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # the caller re
 class PostgresDialect(Dialect):
     """How views in a schema are written."""
 
-    readers_wait = True
-
-    def make_room(self, connection: sa.Connection) -> None:
-        """Have the schema, and lock its tables against readers, in the order they lock them in."""
-        query = f"SELECT to_regnamespace('{VIEWS}') IS NULL"
-        if connection.exec_driver_sql(query).scalar():
-            connection.exec_driver_sql(f"CREATE SCHEMA {VIEWS}")
-        there = set(sa.inspect(connection).get_table_names())
-        known = ", ".join(name for name in TABLES if name in there)
-        if known:
-            connection.exec_driver_sql(f"LOCK TABLE {known} IN ACCESS EXCLUSIVE MODE")
+    made_by_owner = True
 
     def insert_many(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
         columns = ", ".join(column.name for column in table.columns)
@@ -54,6 +45,18 @@ class PostgresDialect(Dialect):
 DIALECT = PostgresDialect()
 
 
+def table_statements() -> list[str]:
+    """Return the statements that make the views' tables in the schema searched first."""
+    dialect: sa.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    made = [str(CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables]
+    return made + [str(CreateIndex(index).compile(dialect=dialect)) for index in INDICES]
+
+
+def table_columns() -> set[tuple[str, str]]:
+    """Return the columns of the views' tables, each with its table."""
+    return {(table.name, name) for table in metadata.sorted_tables for name in table.columns.keys()}  # noqa: SIM118 - no mapping
+
+
 def postgres_engine(
     connect: Callable[[], psycopg.Connection[Any]], begin: Callable[[psycopg.Connection[Any]], None]
 ) -> sa.Engine:
@@ -66,7 +69,8 @@ def postgres_engine(
     @sa.event.listens_for(engine, "begin")
     def _began(connection: sa.Connection) -> None:
         if connection.get_execution_options().get("writes", False):
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_OF_VIEWS})")
+            # Readers are let in. Not an advisory lock, which whoever only reads may hold as well.
+            connection.exec_driver_sql(f"LOCK TABLE {PROGRESS} IN SHARE ROW EXCLUSIVE MODE")
             return
         try:
             begin(connection.connection.driver_connection)  # type: ignore[arg-type]

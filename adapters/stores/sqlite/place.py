@@ -40,6 +40,10 @@ class SQLitePlace:
         """Nothing but look: SQLite makes a file when it is first written to."""
         self._check()
 
+    def prepare(self) -> None:
+        """Nothing but look: the file's permissions decide who may write."""
+        self._check()
+
     def log(self, clock: Callable[[], datetime]) -> SQLiteLog:
         return SQLiteLog(str(self.file), clock)
 
@@ -57,9 +61,6 @@ class SQLitePlace:
         path = views.file
         assert path is not None, "views of another store"
         return os.access(path if path.exists() else path.absolute().parent, os.W_OK)
-
-    def prepare_roles(self) -> None:
-        """Do nothing: the file's permissions decide who may write."""
 
     def private(self) -> SQLitePrivateTable:
         return SQLitePrivateTable(self.file)

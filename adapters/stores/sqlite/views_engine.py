@@ -15,10 +15,7 @@ from adapters.views.dialect import OPTION, Dialect, Rows, raise_as_ours
 class SQLiteDialect(Dialect):
     """How views in a file are written."""
 
-    readers_wait = False
-
-    def make_room(self, connection: sa.Connection) -> None:
-        """Nothing: the write lock is the file's, and readers keep what they see."""
+    made_by_owner = False
 
     def insert_many(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
         connection.exec_driver_sql(_inserting(table), rows)

@@ -59,8 +59,24 @@ OWN: dict[str, str] = {
         "then this command again."
     ),
     "store-forbidden": N_(
-        "{store} does not allow this ({problem}). To record, use a role that is a member of "
-        "subsidy_writer; to read, one of subsidy_reader; a read-only replica only answers."
+        "{store} does not allow this ({problem}). Claims are submitted by members of the role "
+        "subsidy_submitter, decided by those of subsidy_approver, paid by those of "
+        "subsidy_cashier; those of subsidy_auditor only read, and so does everybody on a "
+        "read-only replica."
+    ),
+    "login-may-rewrite": N_(
+        "The login {login} owns the log of {store} or is a superuser, so it could rewrite what "
+        "is recorded. Use it for `subsidy store prepare` only; for anything else use a login "
+        "that is a member of subsidy_submitter, subsidy_approver, subsidy_cashier or "
+        "subsidy_auditor."
+    ),
+    "event-refused": N_(
+        "The database {store} refused an event ({problem}); nothing was recorded. Compare this "
+        "computer's clock with the server's; then run `subsidy verify`."
+    ),
+    "claim-numbers-differ": N_(
+        "The index of claim numbers ({index}) is not what the log gives ({log} claims). The "
+        "owner of the ledger writes it again with `subsidy store prepare`."
     ),
     "roles-not-granted": N_(
         "The database roles were not created ({problem}); nothing was granted. Run it again "

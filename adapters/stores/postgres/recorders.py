@@ -1,0 +1,95 @@
+"""Which role records what: a database enforces it, whatever program its clerks use.
+
+Consequences of another event (a cap that has room again) follow in the cause's transaction.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from domain.events.batch import BatchEvent
+from domain.events.budget import BudgetEvent
+from domain.events.claims import (
+    CapLifted,
+    CapReached,
+    ClaimApproved,
+    ClaimReassessed,
+    ClaimRejected,
+    ClaimRejectedByOfficer,
+    ClaimSubmitted,
+    ClaimWithdrawn,
+    ExportsRecorded,
+    OrderChosen,
+)
+from domain.events.log import EnterpriseEvent, Event
+from domain.events.payment import AllotmentLowered, ClaimRevoked, DuesEvent
+from domain.events.registration import (
+    AccountErased,
+    AccountNamed,
+    EnterpriseRegistered,
+    EnterpriseRenamed,
+)
+from domain.events.store import KeyNamed, LoginsSeparated, PolicyPublished
+from domain.events.streams import BATCH, BUDGET, KEYS_STREAM, POLICY_STREAM, SETTINGS_STREAM
+
+SUBMITTER, APPROVER, CASHIER = "subsidy_submitter", "subsidy_approver", "subsidy_cashier"
+AUDITOR = "subsidy_auditor"
+RECORDING = (SUBMITTER, APPROVER, CASHIER)
+
+_RECORDED_BY: dict[str, tuple[type, ...]] = {
+    SUBMITTER: (
+        ClaimSubmitted,
+        ClaimWithdrawn,
+        ExportsRecorded,
+        EnterpriseRegistered,
+        EnterpriseRenamed,
+        AccountNamed,
+        CapLifted,
+        AllotmentLowered,
+    ),
+    APPROVER: (
+        ClaimApproved,
+        ClaimRejected,
+        ClaimRejectedByOfficer,
+        ClaimReassessed,
+        ClaimRevoked,
+        CapReached,
+        CapLifted,
+        AllotmentLowered,
+        OrderChosen,
+        PolicyPublished,
+        LoginsSeparated,
+        KeyNamed,
+    ),
+    CASHIER: (
+        *get_args(BudgetEvent),
+        *get_args(BatchEvent),
+        *get_args(DuesEvent),
+        AccountNamed,
+        AccountErased,
+        ClaimRevoked,  # by an objection upheld
+        CapLifted,
+        KeyNamed,
+    ),
+}
+_STREAMS = {
+    PolicyPublished: f"^{POLICY_STREAM}$",
+    LoginsSeparated: f"^{SETTINGS_STREAM}$",
+    KeyNamed: f"^{KEYS_STREAM}$",
+    **dict.fromkeys(get_args(BudgetEvent), f"^{BUDGET}[12][0-9]{{3}}$"),
+    **dict.fromkeys(get_args(BatchEvent), f"^{BATCH}[1-9][0-9]{{0,8}}$"),
+    **dict.fromkeys(get_args(EnterpriseEvent), "^[0-9A-Z]{18}$"),
+}
+
+
+def topics_by_role() -> dict[str, tuple[str, ...]]:
+    """Return the topics that members of each role record."""
+    return {
+        role: tuple(sorted(event.TOPIC for event in events))  # type: ignore[attr-defined]
+        for role, events in _RECORDED_BY.items()
+    }
+
+
+def streams_by_topic() -> dict[str, str]:
+    """Return the pattern of the streams that events of each topic are recorded in."""
+    return {event.TOPIC: _STREAMS[event] for event in get_args(Event)}

@@ -1,0 +1,150 @@
+"""The shape of every event as a type of the database, made from the types that decode it.
+
+A row that another program inserts is read into such a type and spelled again: what does not come
+back byte for byte is not an event that the ledger could read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args
+
+from msgspec import inspect
+
+from adapters.log.codec import SubmittedOnDisk
+from domain.events.budget import LineAmount
+from domain.events.claims import ClaimSubmitted
+from domain.events.log import Event
+from domain.events.store import PolicyPublished
+from domain.money import AMOUNT_MAX_FEN
+from domain.policy.facts import KINDS
+
+SHAPES = "subsidy_shapes"  # the schema of these types
+
+_TEXT = r'"(?:[^"\\]|\\["\\bfnrt])*"'
+_WHOLE = "(?:0|-?[1-9][0-9]*)"
+_VALUE = rf"(?:{_TEXT}|{_WHOLE}|\[(?:{_WHOLE}(?:,{_WHOLE})*)?\])"
+_MAP = rf"^\{{(?:{_TEXT}:{_VALUE}(?:,{_TEXT}:{_VALUE})*)?\}}$"
+# Whose columns in the views have four bytes: the last word of their names.
+_COUNTS = {"year", "version", "number", "batch", "booths", "days"}
+
+
+def shape_statements() -> list[str]:
+    """Return the statements that make the types, and the function that spells an event again."""
+    shapes, events = _Shapes(), get_args(Event)
+    spelled = "\n".join(
+        f"        WHEN '{event.TOPIC}' THEN {shapes.spelling_of(event)}" for event in events
+    )
+    return [
+        f"DROP SCHEMA IF EXISTS {SHAPES} CASCADE",
+        f"CREATE SCHEMA {SHAPES}",
+        *shapes.statements,
+        f"""
+CREATE FUNCTION {SHAPES}.respelled(topic text, event json) RETURNS text LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    CASE topic
+{spelled}
+        ELSE RAISE EXCEPTION 'no event has the topic %', topic;
+    END CASE;
+END $$""",
+    ]
+
+
+class _Shapes:
+    """The types made so far, each after those it holds."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+        self._made: dict[str, str] = {}
+
+    def spelling_of(self, event: Any) -> str:
+        """Return the statement that returns an event of this kind, spelled from its type."""
+        if event is PolicyPublished:  # whoever may publish has the policy checked
+            fitting = 'event::text ~ \'^\\{"number":[1-9][0-9]{0,8},"digest":"[0-9a-f]{64}",\''
+            return f"\n            RETURN CASE WHEN {fitting} THEN event::text END;"
+        if event is ClaimSubmitted:
+            return self._submitted()
+        made = self._composite(inspect.type_info(event))
+        return f"\n            RETURN {_again(made, 'event')};"
+
+    def _submitted(self) -> str:
+        """A claim's facts are of the type that its kind names."""
+        made = self._composite(inspect.type_info(SubmittedOnDisk))
+        types = {kind: self._composite(inspect.type_info(shape)) for kind, shape in KINDS.items()}
+        facts = "\n".join(
+            f"                WHEN '{kind}' THEN " + _again(shape, "event->'facts'")
+            for kind, shape in types.items()
+        )
+        return f"""
+            RETURN CASE WHEN event->>'facts' = CASE event->>'kind'
+{facts}
+            END THEN {_again(made, "event")} END;"""
+
+    def _composite(self, info: Any) -> str:
+        name = _snake(info.cls.__name__)
+        if name not in self._made:
+            columns = [
+                f'"{field.name}" {self._type_of(field.type, info.cls, field.name)}'
+                for field in info.fields
+            ]
+            self._make(name, f"({', '.join(columns)})", kind="TYPE")
+        return self._made[name]
+
+    def _type_of(self, info: Any, within: Any, name: str) -> str:
+        if isinstance(info, inspect.UnionType):
+            (plain,) = (each for each in info.types if not isinstance(each, inspect.NoneType))
+            return self._domain(plain, within, name, "")
+        return self._domain(info, within, name, " NOT NULL")
+
+    def _domain(self, info: Any, within: Any, name: str, needed: str) -> str:
+        prefix = "some" if needed else "maybe"
+        match info:
+            case inspect.StrType():
+                return self._make(f"{prefix}_text", f"text{needed}")
+            case inspect.DateType():
+                check = " CHECK (value BETWEEN '0001-01-01' AND '9999-12-31')"
+                return self._make(f"{prefix}_day", f"date{needed}{check}")
+            case inspect.BoolType():
+                return self._make(f"{prefix}_truth", f"boolean{needed}")
+            case inspect.IntType() if within is LineAmount:  # what was carried over may come back
+                return self._make(f"{prefix}_signed", f"bigint{needed}")
+            case inspect.IntType() if name.rpartition("_")[2] in _COUNTS:
+                check = " CHECK (value >= 0)"
+                return self._make(f"{prefix}_count", f"integer{needed}{check}")
+            case inspect.IntType():
+                check = f" CHECK (value BETWEEN 0 AND {AMOUNT_MAX_FEN})"
+                return self._make(f"{prefix}_number", f"bigint{needed}{check}")
+            case inspect.LiteralType(values=values):
+                words = ", ".join(f"'{value}'" for value in values)
+                check = f" CHECK (value IN ({words}))"
+                made = f"{prefix}_{_snake(within.__name__)}_{name}"
+                return self._make(made, f"text{needed}{check}")
+            case inspect.DictType():
+                check = f" CHECK (value::text ~ '{_MAP}')"
+                return self._make(f"{prefix}_map", f"json{needed}{check}")
+            case inspect.RawType():
+                return self._make(f"{prefix}_json", f"json{needed}")
+            case inspect.VarTupleType(item_type=item):
+                made = self._type_of(item, within, name)
+                listed = f"{prefix}_list_of_{made.partition('.')[2]}"
+                return self._make(listed, f"{made}[]{needed}")
+            case inspect.DataclassType():
+                made = self._composite(info)
+                named = f"{prefix}_{made.partition('.')[2]}"
+                return self._make(named, f"{made}{needed}")
+        raise AssertionError(f"{within.__name__}.{name} has no type of a database: {info}")
+
+    def _make(self, name: str, shape: str, kind: str = "DOMAIN") -> str:
+        if name not in self._made:
+            self._made[name] = f"{SHAPES}.{name}"
+            self.statements.append(f"CREATE {kind} {SHAPES}.{name} AS {shape}")
+        return self._made[name]
+
+
+def _again(made: str, json: str) -> str:
+    return f"row_to_json(json_populate_record(NULL::{made}, {json}))::text"
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

@@ -213,28 +213,21 @@ def rehearsing(address: str, author: Author) -> Iterator[Store]:
         yield store
 
 
-@contextmanager
-def making(address: str, author: Author) -> Iterator[Store]:
+def making(address: str, author: Author) -> AbstractContextManager[Store]:
     """Open a store to write to; made, with the shipped policy published, when it is missing."""
     place = location_of(address)
     place.make()
-    with _to_write(place, author) as store:
-        yield store
+    return _to_write(place, author)
 
 
-@contextmanager
-def writing(address: str, author: Author) -> Iterator[Store]:
+def writing(address: str, author: Author) -> AbstractContextManager[Store]:
     """Open a store to write to. Raises `store-not-found`."""
-    with _to_write(existing_place(address), author) as store:
-        yield store
+    return _to_write(existing_place(address), author)
 
 
 @contextmanager
 def preparing(address: str, author: Author) -> Iterator[tuple[Store, StoreRoles | None]]:
-    """Make what is missing of a store, as its owner, and open it to write to.
-
-    Raises `roles-not-granted`.
-    """
+    """Make what is missing of a store, as its owner, and open it. Raises `roles-not-granted`."""
     place = location_of(address)
     roles = place.prepare()
     with _to_write(place, author) as store:

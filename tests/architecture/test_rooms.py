@@ -47,7 +47,7 @@ HOMES = {  # a third party, and the rooms that may know it
     "filelock": ("adapters.seal", "adapters.stores"),
     "msgspec": (
         "adapters.log", "adapters.policy", "adapters.intake", "adapters.wording",
-        "adapters.ledger.processes",
+        "adapters.ledger.processes", "adapters.stores.postgres",
     ),
     "openpyxl": (),
     "psycopg": ("adapters.stores.postgres",),

@@ -76,17 +76,19 @@ def tables_and_triggers() -> list[str]:
 
 def numbers_again() -> list[str]:
     """Return the statements that write the index of claim numbers again from the log."""
-    rows = (
-        f"SELECT event::json->>'claim_no', originator_id, {_digest('event')} FROM ("
-        f"SELECT originator_id, {_event_in('spelled')} AS event FROM (SELECT originator_id, "
-        f"convert_from(state, 'UTF8') AS spelled FROM {LOG} WHERE topic = '{ClaimSubmitted.TOPIC}')"
-        ")"
-    )
-    return [f"DELETE FROM {NUMBERS}", f"INSERT INTO {NUMBERS} {rows}"]
+    insert = f"INSERT INTO {NUMBERS} (claim_no, uscc, digest) {_numbers_of(LOG)}"
+    return [f"DELETE FROM {NUMBERS}", insert]
 
 
-def _digest(text: str) -> str:
-    return f"encode(sha256(convert_to({text}, 'UTF8')), 'hex')"
+def _numbers_of(rows: str) -> str:
+    """The query for the claim numbers of rows, each with its enterprise and the claim's digest."""
+    return f"""
+    SELECT event::json->>'claim_no', originator_id,
+    encode(sha256(convert_to(event, 'UTF8')), 'hex') FROM (
+        SELECT notification_id, originator_id, {_event_in("spelled")} AS event FROM (
+            SELECT *, convert_from(state, 'UTF8') AS spelled FROM {rows}
+            WHERE topic = '{ClaimSubmitted.TOPIC}'))
+    WHERE event IS JSON OBJECT AND event::json->>'claim_no' IS NOT NULL ORDER BY notification_id"""
 
 
 def _event_in(spelled: str) -> str:
@@ -113,6 +115,41 @@ def _fits_stream() -> str:
         by_pattern.setdefault(pattern, []).append(f"'{topic}'")
     whens = " ".join(f"WHEN topic IN ({', '.join(t)}) THEN '{p}'" for p, t in by_pattern.items())
     return f"originator_id ~ CASE {whens} END"
+
+
+def _rules() -> str:
+    """The rule that an added row breaks, of those that look at one row with those before it."""
+    return f"""CASE
+    WHEN event IS NULL
+    OR spelled <> concat(
+        '{{"stream":', to_json(originator_id), ',"version":', originator_version,
+        ',"topic":', to_json(topic), ',"recorded_at":', to_json({_TIME}),
+        ',"by":', to_json(head->>'by'), ',"login":', to_json(head->>'login'),
+        '{_ENVELOPE_END}', event, '}}')
+    THEN 'its bytes are not the envelope that its columns call for'
+    WHEN {_TIME} <> to_char(({_TIME})::timestamptz AT TIME ZONE 'UTC', '{_TIME_FORM}')
+    OR ({_TIME})::timestamptz > clock_timestamp() + interval '{AHEAD_MAX}'
+    OR ({_TIME})::timestamptz < coalesce(
+        lag(({_TIME})::timestamptz) OVER (ORDER BY added_rows.notification_id), previous)
+    THEN 'its time ' || ({_TIME}) || ' is before the last event, or more than {AHEAD_MAX}'
+        || ' after this server''s clock'
+    WHEN head->>'login' <> session_user
+    THEN 'its login is not the one of this session, ' || session_user
+    WHEN NOT {_fits_stream()}
+    THEN 'events of this kind are not recorded in this stream'
+    WHEN originator_version < 1 OR originator_version > 1 AND NOT EXISTS (
+        SELECT FROM {LOG} earlier WHERE earlier.originator_id = opened.originator_id
+        AND earlier.originator_version = opened.originator_version - 1)
+    THEN 'the versions of a stream follow one another'
+    WHEN event IS NOT JSON OBJECT WITH UNIQUE KEYS
+    OR {SHAPES}.respelled(topic, event::json) IS DISTINCT FROM event
+    THEN 'what it says is not in the canonical form of its kind'
+    WHEN event::json->>'claim_no' IS NOT NULL
+    AND NOT EXISTS (
+        SELECT FROM {NUMBERS} known WHERE known.claim_no = event::json->>'claim_no'
+        AND (known.uscc = originator_id OR strpos(originator_id, ':') > 0))
+    THEN 'no such claim was submitted'
+END"""
 
 
 def _follow() -> str:
@@ -147,6 +184,7 @@ BEGIN
     END IF;
     SELECT substring(convert_from(state, 'UTF8') FROM '"recorded_at":"([^"]{{27}})"')::timestamptz
     INTO previous FROM {LOG} WHERE notification_id = first - 1;
+    INSERT INTO {NUMBERS} (claim_no, uscc, digest) {_numbers_of("added_rows")};
 
     WITH opened AS (
         SELECT *, (left(spelled, strpos(spelled, '{_ENVELOPE_END}') - 1) || '}}')::json AS head,
@@ -154,48 +192,8 @@ BEGIN
         FROM (SELECT *, convert_from(state, 'UTF8') AS spelled FROM added_rows)
         WHERE strpos(spelled, '{_ENVELOPE_END}') > 0
     ),
-    numbered AS (
-        INSERT INTO {NUMBERS} (claim_no, uscc, digest)
-        SELECT event::json->>'claim_no', originator_id, {_digest("event")}
-        FROM opened WHERE topic = '{ClaimSubmitted.TOPIC}' AND event::json->>'claim_no' IS NOT NULL
-        ORDER BY notification_id
-        RETURNING claim_no, uscc
-    ),
     judged AS (
-        SELECT added_rows.notification_id, CASE
-            WHEN event IS NULL
-            OR spelled <> concat(
-                '{{"stream":', to_json(originator_id), ',"version":', originator_version,
-                ',"topic":', to_json(topic), ',"recorded_at":', to_json({_TIME}),
-                ',"by":', to_json(head->>'by'), ',"login":', to_json(head->>'login'),
-                '{_ENVELOPE_END}', event, '}}')
-            THEN 'its bytes are not the envelope that its columns call for'
-            WHEN {_TIME} <> to_char(({_TIME})::timestamptz AT TIME ZONE 'UTC', '{_TIME_FORM}')
-            OR ({_TIME})::timestamptz > clock_timestamp() + interval '{AHEAD_MAX}'
-            OR ({_TIME})::timestamptz < coalesce(
-                lag(({_TIME})::timestamptz) OVER (ORDER BY added_rows.notification_id), previous)
-            THEN 'its time ' || ({_TIME}) || ' is before the last event, or more than {AHEAD_MAX}'
-                || ' after this server''s clock'
-            WHEN head->>'login' <> session_user
-            THEN 'its login is not the one of this session, ' || session_user
-            WHEN NOT {_fits_stream()}
-            THEN 'events of this kind are not recorded in this stream'
-            WHEN originator_version < 1 OR originator_version > 1 AND NOT EXISTS (
-                SELECT FROM {LOG} earlier WHERE earlier.originator_id = opened.originator_id
-                AND earlier.originator_version = opened.originator_version - 1)
-            THEN 'the versions of a stream follow one another'
-            WHEN event IS NOT JSON OBJECT WITH UNIQUE KEYS
-            OR {SHAPES}.respelled(topic, event::json) IS DISTINCT FROM event
-            THEN 'what it says is not in the canonical form of its kind'
-            WHEN event::json->>'claim_no' IS NOT NULL
-            AND NOT EXISTS (
-                SELECT FROM numbered WHERE claim_no = event::json->>'claim_no'
-                AND (uscc = originator_id OR strpos(originator_id, ':') > 0))
-            AND NOT EXISTS (
-                SELECT FROM {NUMBERS} known WHERE known.claim_no = event::json->>'claim_no'
-                AND (known.uscc = originator_id OR strpos(originator_id, ':') > 0))
-            THEN 'no such claim was submitted'
-        END AS rule
+        SELECT added_rows.notification_id, {_rules()} AS rule
         FROM added_rows LEFT JOIN opened USING (
             notification_id, originator_id, originator_version, topic)
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from adapters.accounts.private_table import PrivateTable
 from adapters.log.recorder import Log
@@ -16,6 +16,15 @@ from adapters.views.backend import Backend
 from domain.enterprise.state import UnknownClaim
 from domain.refusals import Refusal
 from projections.upkeep import StoreRoles
+
+LOG_UNGUARDED, VIEWS_NOT_PLAIN = "log-unguarded", "views-not-plain"
+
+
+class Guard(NamedTuple):
+    """What is not as the ledger makes it: a code of a fault, and the trigger's or table's name."""
+
+    code: str
+    name: str
 
 
 class Location(Protocol):
@@ -64,6 +73,12 @@ class Location(Protocol):
 
     def may_write_views(self, views: Backend) -> bool:
         """Say whether the views here are this reader's to bring on."""
+
+    def guards(self) -> list[Guard]:
+        """Return what no longer guards the log as it was made, and what views hold besides tables.
+
+        Raises Refusal where the store cannot be read.
+        """
 
     def private(self) -> PrivateTable:
         """Return the table of what must never be in the log."""

@@ -53,7 +53,7 @@ def verify(
         tiles, sealed = Faults(), 0
         if seal is not None:
             tiles, sealed = _tiles(place, head, seal, keys, kept)
-        faults = [*of_rows.result(), *tiles, *views.result()]
+        faults = [*of_rows.result(), *tiles, *_guards(place), *views.result()]
     return verification(head, head - sealed, faults)
 
 
@@ -67,6 +67,16 @@ def _read(path: Path) -> bytes:
 def _rows(place: Location, head: int) -> Faults:
     with _opened(place, faults := Faults()) as opened:
         faults += check_rows(opened.handler.recorder, head)
+    return faults
+
+
+def _guards(place: Location) -> Faults:
+    faults = Faults()
+    try:
+        for guard in place.guards():
+            faults.add(None, guard.code, guard.name)
+    except Refusal as refusal:
+        faults.add(None, refusal.code, str(refusal.facts.get("problem", "")))
     return faults
 
 

@@ -16,7 +16,7 @@ from psycopg.sql import SQL, Identifier
 
 from adapters.log.problems import EventRefused, LogForbidden
 from adapters.log.recorder import EVENTS
-from adapters.stores.place import problem_of
+from adapters.stores.place import Guard, problem_of
 from adapters.stores.postgres.connections import connect
 from adapters.stores.postgres.log import PostgresLog
 from adapters.stores.postgres.private import PostgresPrivateTable
@@ -108,6 +108,15 @@ class PostgresLocation:
     def may_write_views(self, views: Backend) -> bool:
         assert isinstance(views, PostgresViews), "views of another store"
         return views.may_write()
+
+    def guards(self) -> list[Guard]:
+        from adapters.stores.postgres.guards import guards
+
+        try:
+            with connect(self.name) as server:
+                return list(guards(server))
+        except (psycopg.Error, PersistenceError) as problem:
+            raise self.refusal(problem) from problem
 
     def private(self) -> PostgresPrivateTable:
         return PostgresPrivateTable(self.name)

@@ -141,10 +141,11 @@ def _prepare(server: Server) -> None:
 
 def _renew_shapes(server: Server) -> None:
     """Have the types of today's events, once: those who record just now use them."""
-    statements = shape_statements()
+    statements, function = shape_statements()
     if not _is_made_by(server, SHAPES, statements):
         for statement in (*statements, _made_by(SHAPES, statements)):
             server.execute(statement.encode())
+    server.execute(function.encode())
 
 
 def _made_by(schema: str, statements: list[str]) -> str:

@@ -29,26 +29,24 @@ _MAP = rf"^\{{(?:{_TEXT}:{_VALUE}(?:,{_TEXT}:{_VALUE})*)?\}}$"
 _COUNTS = {"year", "version", "number", "batch", "booths", "days"}
 
 
-def shape_statements() -> list[str]:
-    """Return the statements that make the types, and the function that spells an event again."""
+def shape_statements() -> tuple[list[str], str]:
+    """Return the statements that make the types, and that of the function that spells an event
+    again."""
     shapes, events = _Shapes(), get_args(Event)
     spelled = "\n".join(
         f"        WHEN '{event.TOPIC}' THEN {shapes.spelling_of(event)}" for event in events
     )
-    return [
-        f"DROP SCHEMA IF EXISTS {SHAPES} CASCADE",
-        f"CREATE SCHEMA {SHAPES}",
-        *shapes.statements,
-        f"""
-CREATE FUNCTION {SHAPES}.respelled(topic text, event json) RETURNS text LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp AS $$
+    schema = [f"DROP SCHEMA IF EXISTS {SHAPES} CASCADE", f"CREATE SCHEMA {SHAPES}"]
+    function = f"""
+CREATE OR REPLACE FUNCTION {SHAPES}.respelled(topic text, event json) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     CASE topic
 {spelled}
         ELSE RAISE EXCEPTION 'no event has the topic %', topic;
     END CASE;
-END $$""",
-    ]
+END $$"""
+    return [*schema, *shapes.statements], function
 
 
 class _Shapes:

@@ -71,7 +71,9 @@ _TIME_FORM = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 
 def tables_and_triggers() -> list[str]:
     """Return the statements that make what the log and the accounts need, where it is missing."""
-    return [*_TABLES, _REFUSE, _NO_CHANGE, _follow(), _NO_GAP]
+    enabled = [f"ENABLE TRIGGER {EVENTS}_no_change", f"ENABLE TRIGGER {EVENTS}_no_gap"]
+    in_force = f"ALTER TABLE {LOG} {', '.join(enabled)}"
+    return [*_TABLES, _REFUSE, _NO_CHANGE, _follow(), _NO_GAP, in_force]
 
 
 def numbers_again() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,37 +12,9 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from adapters.log.drafts import ClaimNumber
 from adapters.log.entries import RowValues
-from adapters.log.recorder import EVENTS, OF_REGISTRATION, Log
+from adapters.log.recorder import EVENTS, Log
 from adapters.stores.sqlite.connections import LogDatastore, WriteTransaction
-
-_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-# The library selects `rowid` by that name. Declared, it survives a VACUUM; implied, it may not.
-# INSERT OR REPLACE deletes without firing DELETE's own trigger.
-TABLES_AND_TRIGGERS = [
-    f"""
-CREATE TABLE IF NOT EXISTS {EVENTS} (
-    rowid INTEGER PRIMARY KEY,
-    originator_id TEXT NOT NULL,
-    originator_version INTEGER NOT NULL,
-    topic TEXT NOT NULL,
-    state BLOB NOT NULL,
-    UNIQUE (originator_id, originator_version)
-)""",
-    """
-CREATE TABLE IF NOT EXISTS claim_numbers (
-    claim_no TEXT PRIMARY KEY,
-    uscc TEXT NOT NULL,
-    digest TEXT NOT NULL
-) WITHOUT ROWID""",
-    f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_registration "
-    f"ON {EVENTS} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
-    f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_update BEFORE UPDATE ON {EVENTS}  {_REFUSE}",
-    f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_delete BEFORE DELETE ON {EVENTS}  {_REFUSE}",
-    f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_insert BEFORE INSERT ON {EVENTS} "
-    f"WHEN EXISTS (SELECT 1 FROM {EVENTS} WHERE rowid = NEW.rowid OR "
-    "(originator_id = NEW.originator_id "
-    f"AND originator_version = NEW.originator_version)) {_REFUSE}",
-]
+from adapters.stores.sqlite.tables import TABLES_AND_TRIGGERS, TRIGGERS, triggers
 
 
 class SQLiteLog(Log, SQLiteApplicationRecorder):
@@ -77,6 +50,17 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         """
         with self._writing() as cursor:
             self._create_table(cursor)
+            self._repair(cursor.sqlite_cursor)
+
+    @staticmethod
+    def _repair(cursor: sqlite3.Cursor) -> None:
+        """Replace triggers of the log that somebody changed: IF NOT EXISTS goes by their names."""
+        cursor.row_factory = None
+        there = dict(cursor.execute(TRIGGERS))
+        for name, statement in triggers().items():
+            if there[name] != statement:
+                cursor.execute(f"DROP TRIGGER {name}")
+                cursor.execute(statement)
 
     def max_notification_id(self) -> int:
         return self.position()

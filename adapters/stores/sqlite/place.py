@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.log.recorder import EVENTS
-from adapters.stores.place import problem_of
+from adapters.stores.place import Guard, problem_of
 from adapters.stores.sqlite.generations import current, generations, next_after
 from adapters.stores.sqlite.log import SQLiteLog
 from adapters.stores.sqlite.private import SQLitePrivateTable
@@ -61,6 +61,14 @@ class SQLitePlace:
         path = views.file
         assert path is not None, "views of another store"
         return os.access(path if path.exists() else path.absolute().parent, os.W_OK)
+
+    def guards(self) -> list[Guard]:
+        from adapters.stores.sqlite.guards import guards
+
+        try:
+            return list(guards(self.file, current(self.file)))
+        except sqlite3.Error as problem:
+            raise self.refusal(problem) from problem
 
     def private(self) -> SQLitePrivateTable:
         return SQLitePrivateTable(self.file)

@@ -18,6 +18,14 @@ FAULTS = {
     "views-differ": N_(
         "the views differ from the log: rebuild them once the log agrees with its seal"
     ),
+    "log-unguarded": N_(
+        "a trigger of the log is missing, off, changed or not the ledger's: run "
+        "`subsidy store prepare`"
+    ),
+    "views-not-plain": N_(
+        "the views hold something besides plain tables: run `subsidy store prepare`, or delete "
+        "their file"
+    ),
     "views-ahead": N_("the views are ahead of the log"),
     "views-unreadable": N_("the views cannot be read: delete them"),
     "tile-differs": N_("a sealed hash is not the log's"),

@@ -111,6 +111,8 @@ def test_traps_laid_while_clerks_owned_the_views_are_gone_once_it_is_prepared(
     ):
         by_psql(owned, f"ALTER TABLE subsidy_views.{table} OWNER TO clerk_li")
     by_psql(clerk, trap)
+    seen = subsidy("verify", "--store", as_role(clerk, "auditor_wu"), "--json")
+    assert "views-not-plain" in {fault["what"].partition(":")[0] for fault in seen.json["faults"]}
 
     asked(owned, "store", "prepare")
 
@@ -119,6 +121,44 @@ def test_traps_laid_while_clerks_owned_the_views_are_gone_once_it_is_prepared(
     assert asked(clerk, "verify")["faults"] == []
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         by_psql(clerk, "ALTER TABLE subsidy_views.progress ADD COLUMN x int")
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ("ALTER TABLE stored_events DISABLE TRIGGER stored_events_no_gap", "stored_events_no_gap"),
+        ("DROP TRIGGER stored_events_no_change ON stored_events", "stored_events_no_change"),
+        (
+            "CREATE OR REPLACE FUNCTION public.stored_events_follow() RETURNS trigger "
+            "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp "
+            "AS 'BEGIN RETURN NULL; END'",
+            "stored_events_follow",
+        ),
+        (
+            "ALTER FUNCTION public.stored_events_follow() SECURITY INVOKER",
+            "stored_events_follow",
+        ),
+        (
+            "CREATE OR REPLACE FUNCTION subsidy_shapes.respelled(topic text, event json) "
+            "RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp "
+            "AS 'BEGIN RETURN event::text; END'",
+            "respelled",
+        ),
+    ],
+)
+def test_guards_of_the_log_that_are_changed_are_a_fault_until_it_is_prepared(
+    changed: str, fault: str, clerk: str
+) -> None:
+    by_psql(as_role(clerk, OWNER), changed)
+
+    ran = subsidy("verify", "--store", as_role(clerk, "auditor_wu"), "--json")
+
+    assert (ran.code, [told["what"] for told in ran.json["faults"]]) == (
+        1,
+        [f"log-unguarded: {fault}"],
+    )
+    asked(as_role(clerk, OWNER), "store", "prepare")
+    assert asked(clerk, "verify")["faults"] == []
 
 
 def test_what_others_made_where_commands_look_stops_the_preparation(clerk: str) -> None:

@@ -1,0 +1,30 @@
+"""Whether a log's triggers, and the tables of its views, are as the ledger makes them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from adapters.stores.place import LOG_UNGUARDED, VIEWS_NOT_PLAIN, Guard
+from adapters.stores.sqlite.tables import TRIGGERS, triggers
+
+_NOT_TABLES = "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name"
+
+
+def guards(log: Path, views: Path | None) -> Iterator[Guard]:
+    """Yield each guard of a log that is missing, changed or added, and what views hold besides
+    tables. Raises sqlite3.Error for a file that cannot be read."""
+    with closing(_read(log)) as connection:
+        there = dict(connection.execute(TRIGGERS))
+    for name in sorted({*there, *triggers()}):
+        if there.get(name) != triggers().get(name):
+            yield Guard(LOG_UNGUARDED, name)
+    if views is not None and views.is_file():
+        with closing(_read(views)) as connection:
+            yield from (Guard(VIEWS_NOT_PLAIN, name) for (name,) in connection.execute(_NOT_TABLES))
+
+
+def _read(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)

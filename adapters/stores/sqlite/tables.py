@@ -1,0 +1,48 @@
+"""The log's tables on SQLite, and the triggers that let nothing in them be rewritten."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from functools import cache
+
+from adapters.log.recorder import EVENTS, OF_REGISTRATION
+
+TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+# The library selects `rowid` by that name. Declared, it survives a VACUUM; implied, it may not.
+# INSERT OR REPLACE deletes without firing DELETE's own trigger.
+TABLES_AND_TRIGGERS = [
+    f"""
+CREATE TABLE IF NOT EXISTS {EVENTS} (
+    rowid INTEGER PRIMARY KEY,
+    originator_id TEXT NOT NULL,
+    originator_version INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    state BLOB NOT NULL,
+    UNIQUE (originator_id, originator_version)
+)""",
+    """
+CREATE TABLE IF NOT EXISTS claim_numbers (
+    claim_no TEXT PRIMARY KEY,
+    uscc TEXT NOT NULL,
+    digest TEXT NOT NULL
+) WITHOUT ROWID""",
+    f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_registration "
+    f"ON {EVENTS} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
+    f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_update BEFORE UPDATE ON {EVENTS}  {_REFUSE}",
+    f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_delete BEFORE DELETE ON {EVENTS}  {_REFUSE}",
+    f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_insert BEFORE INSERT ON {EVENTS} "
+    f"WHEN EXISTS (SELECT 1 FROM {EVENTS} WHERE rowid = NEW.rowid OR "
+    "(originator_id = NEW.originator_id "
+    f"AND originator_version = NEW.originator_version)) {_REFUSE}",
+]
+
+
+@cache
+def triggers() -> dict[str, str]:
+    """Return the text of each trigger that guards a log, as SQLite keeps it."""
+    with closing(sqlite3.connect(":memory:")) as made:
+        for statement in TABLES_AND_TRIGGERS:
+            made.execute(statement)
+        return dict(made.execute(TRIGGERS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -61,7 +61,7 @@ class Store:
         self.much = much
         self.handler = CommandHandler(place.log(clock), writer)
         self.views = Views(place.views(), partial(log_fingerprint, self.handler.recorder))
-        self._looks = ExitStack()  # those that went on from damaged views
+        self._looks = ExitStack()  # looks that went on from damaged views, and private views
 
     @property
     def private(self) -> PrivateTable:
@@ -103,7 +103,19 @@ class Store:
         odd = missing or isinstance(problem, ViewsContradict)
         if not moved and not odd and self.views.are_whole():
             raise problem
+        if self.views.are_made_by_owner():
+            self.fold_privately()
+            return
         self._build(following.folded_log, None, None, unless_begun=moved)
+
+    def fold_privately(self) -> None:
+        """Fold views for this store alone, which may not bring on those that are there."""
+        folder = self._looks.enter_context(TemporaryDirectory())
+        self.views.backend.close()
+        self.views = Views(SQLiteViews(made(Path(folder) / "views")))
+        # Before the folder goes: Windows removes no file that is open.
+        self._looks.callback(self.views.backend.close)
+        self.catch_up()
 
     def look_again(self) -> Reader:
         """Open one more consistent look at the views; closed with them."""
@@ -178,10 +190,9 @@ def reading(address: str) -> Iterator[Store]:
         position = store.handler.position()  # fails at once where this is no ledger
         if store.place.may_write_views(store.views.backend) or _serve(store, position):
             store.catch_up()
-            yield store
-            return
-        with _temporary_views(store):
-            yield store
+        else:
+            store.fold_privately()
+        yield store
 
 
 @contextmanager
@@ -207,8 +218,9 @@ def rehearsing(address: str, author: Author) -> Iterator[Store]:
     """Open a store for a rehearsal: as it is, or one that would be made, and is not kept."""
     if location_of(address).exists():
         with existing(address) as store:
-            yield store
-        return
+            if store.handler.book().versions:
+                yield store
+                return
     with TemporaryDirectory() as folder, making(str(Path(folder) / "rehearsal"), author) as store:
         yield store
 
@@ -242,10 +254,10 @@ def _to_write(place: Location, author: Author) -> Iterator[Store]:
             from adapters.policy.file.files import shipped_policy_file
 
             store.handler.publish(shipped_policy_file().policy, author)
-        may = store.place.may_write_views(store.views.backend)  # or only append
-        with nullcontext() if may else _temporary_views(store):
-            yield store
-            store.catch_up()
+        if not store.place.may_write_views(store.views.backend):
+            store.fold_privately()
+        yield store
+        store.catch_up()
 
 
 def existing_place(address: str) -> Location:
@@ -261,19 +273,6 @@ def _serve(store: Store, position: int) -> bool:
         return store.views.reached() == position
     except ViewsUnreadable:
         return False
-
-
-@contextmanager
-def _temporary_views(store: Store) -> Iterator[None]:
-    """Fold views for this reader alone, who may not bring on those that are there."""
-    with TemporaryDirectory() as folder:
-        store.views.backend.close()
-        store.views = Views(SQLiteViews(made(Path(folder) / "views")))
-        try:
-            store.catch_up()
-            yield
-        finally:  # before the folder goes: Windows removes no file that is open
-            store.views.backend.close()
 
 
 @contextmanager

@@ -73,6 +73,14 @@ class Views:
                 return False
             raise
 
+    def are_made_by_owner(self) -> bool:
+        """Say whether tables are missing, or of another shape, that this program may not make."""
+        from adapters.views.dialect import dialect_of
+        from adapters.views.tables import are_whole
+
+        with self.examining() as connection:
+            return dialect_of(connection).made_by_owner and not are_whole(connection)
+
     def apply(self, stretch: Sequence[Entry]) -> int:
         """Fold a stretch of the log into every view and return the position reached.
 

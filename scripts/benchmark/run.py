@@ -118,7 +118,7 @@ def _median(taken: list[Figures], what: str) -> float:
 
 
 def _one_backfill(file: str, path: str) -> Figures:
-    with store.writing(path, AUTHOR):
+    with store.making(path, AUTHOR):
         pass
     started, cpu = time.perf_counter(), time.process_time()
     with store.writing_in_bulk(path, AUTHOR) as opened:
@@ -151,7 +151,7 @@ def _one_by_one(folder: Path, runs: int) -> Figures:
     rates, raw_rates = [], []
     for _ in range(runs):
         forget(path)
-        with store.writing(str(path), AUTHOR) as opened:
+        with store.making(str(path), AUTHOR) as opened:
             _fed(opened, lines, approve=False)
         with store.existing(str(path)) as opened:
             opened.catch_up()

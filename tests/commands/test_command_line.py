@@ -228,10 +228,32 @@ def test_rebuild_changes_no_answer(store: Path) -> None:
     assert asked(store, "claims") == before
 
 
-def test_the_first_writing_command_makes_the_store_and_publishes_the_policy(tmp_path: Path) -> None:
-    store = tmp_path / "new.db"
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"exports {USCC} 2022 --us-usd 1 --rcep-usd 1",
+        "approve --pending",
+        "withdraw YQ-1 --reason x",
+        "budget appropriate 2022 --amount 1 --document D --on 2022-01-01",
+        "batch compute --budget-year 2022",
+        f"enterprise register {USCC} --name x",
+        f"enterprise account {USCC} --account 6222021234567890 --bank b",
+        "reassess",
+        "rebuild",
+    ],
+)
+def test_a_mistyped_store_is_refused_and_not_made(words: str, tmp_path: Path) -> None:
+    ran = subsidy(*words.split(), "--store", tmp_path / "mistyped.db", "--json")
 
-    asked(store, "exports", USCC, "2022", "--us-usd", "1", "--rcep-usd", "1")
+    assert (ran.code, ran.json["code"]) == (1, "store-not-found")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_is_made_by_being_prepared_with_the_shipped_policy(tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+
+    asked(store, "store", "prepare")
 
     (version,) = asked(store, "policy", "list")
     assert (version["version"], version["first_day"]) == (1, "2022-01-01")

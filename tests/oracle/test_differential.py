@@ -43,7 +43,7 @@ SCOPES = ("warehouse", "case")
 @contextmanager
 def opened(tmp_path: Path, readings: dict[str, str] | None = None) -> Iterator[Store]:
     """Open a new store, read as told."""
-    with store.writing(address(tmp_path / "ledger.db"), CLERK) as made:
+    with store.making(address(tmp_path / "ledger.db"), CLERK) as made:
         if readings:
             settings = {f"readings.{name}": chosen for name, chosen in readings.items()}
             made.handler.publish(with_values(shipped_policy_file().policy, settings), CLERK)

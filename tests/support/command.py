@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.subsidy import main
-from tests.support.stores import address
+from tests.support.stores import ON_POSTGRES, address, owners_address
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parents[1] / "golden" / "data"
@@ -71,7 +71,8 @@ def _spelled(words: Iterable[str | Path]) -> list[str]:
         told = str(word)
         a_path = isinstance(word, Path) or (told.startswith("/") and told.endswith("/ledger.db"))
         if a_path and spelled[-1:] == ["--store"]:
-            told = address(Path(word))
+            by_owner = ON_POSTGRES and spelled[:2] == ["store", "prepare"]
+            told = owners_address(Path(word)) if by_owner else address(Path(word))
         spelled.append(told)
     return spelled
 

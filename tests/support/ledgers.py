@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store, now
 from adapters.log.codec import encode_event
+from adapters.log.drafts import Draft
 from domain.commands.enterprise import EnterpriseCommand
+from domain.events.claims import ClaimSubmitted
 from domain.events.log import EnterpriseEvent
+from domain.events.registration import EnterpriseRegistered
+from domain.policy.facts import CaseByCase
 from tests.domain.given import POLICY, USCC
 from tests.support.stores import place_at
 
@@ -41,6 +45,26 @@ def opened_empty(path: Path) -> Iterator[Store]:
         store.handler.create()
         yield store
         store.views.backend.close()
+
+
+def entered(stream: str, version: int) -> Draft:
+    """Return an event that any enterprise's stream may have next, not yet in its envelope."""
+    event = EnterpriseRegistered(name="乙公司")
+    return Draft(stream, version, event.TOPIC, encode_event(event))
+
+
+def claimed(claim_no: str, stream: str, version: int) -> Draft:
+    """Return the event of a claim submitted, not yet in its envelope."""
+    event = ClaimSubmitted(
+        claim_no=claim_no,
+        enterprise="乙公司",
+        facts=CaseByCase(article="三（一）", decision_no=claim_no, amount_fen=1),
+        occurred_on=date(2022, 3, 7),
+        filed_on=date(2022, 4, 7),
+        invoices=(),
+        other_support_fen=0,
+    )
+    return Draft(stream, version, event.TOPIC, encode_event(event))
 
 
 def do(

@@ -36,6 +36,8 @@ LOGINS = {
     "submitter_wu": SUBMITTER,
     "approver_sun": APPROVER,
     "cashier_qian": CASHIER,
+    "contention": WRITER,
+    "torture": WRITER,
 }
 OWNER = "postgres"
 START_SECONDS_MAX = 120  # recovery after a kill included

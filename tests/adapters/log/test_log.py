@@ -27,7 +27,7 @@ from tests.domain.given import (
     withdraw,
 )
 from tests.support.by_hand import rows
-from tests.support.ledgers import CLERK, OTHER_USCC, do, opened, ticking
+from tests.support.ledgers import CLERK, OTHER_USCC, do, entered, opened, ticking
 
 CLAIM = submission("C1", trademark("100"), invoices=("7",))
 COLUMNS = "(rowid, originator_id, originator_version, topic, state)"
@@ -67,7 +67,7 @@ def test_nothing_recorded_is_rewritten_even_by_hand(rewrite: str, tmp_path: Path
 def test_positions_are_gapless_also_after_a_conflict(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         do(store.handler, CLAIM)
-        draft = Draft(USCC, 1, "claim-withdrawn", b"{}")
+        draft = entered(USCC, 1)
         with pytest.raises(IntegrityError):
             store.handler.recorder.append([draft], append_at(1))
         do(store.handler, approval("C1"))
@@ -150,8 +150,8 @@ def test_an_append_is_whole_or_not_at_all(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         do(store.handler, CLAIM)
         before = rows(tmp_path / "ledger.db")
-        good = Draft(OTHER_USCC, 1, "claim-withdrawn", b"{}")
-        taken = Draft(USCC, 1, "claim-withdrawn", b"{}")
+        good = entered(OTHER_USCC, 1)
+        taken = entered(USCC, 1)
 
         with pytest.raises(IntegrityError):
             store.handler.recorder.append([good, taken], append_at(1))
@@ -258,7 +258,7 @@ def test_what_fails_while_the_log_is_held_undoes_what_was_appended_before_it(
     with opened(tmp_path / "ledger.db") as store:
         do(store.handler, CLAIM)
         before = rows(tmp_path / "ledger.db")
-        good = Draft(OTHER_USCC, 1, "claim-withdrawn", b"{}")
+        good = entered(OTHER_USCC, 1)
 
         with store.handler.recorder.holding_write_lock():
             store.handler.recorder.append([good], append_at(1))
@@ -271,7 +271,7 @@ def test_what_fails_while_the_log_is_held_undoes_what_was_appended_before_it(
 def test_what_is_appended_while_the_log_is_held_is_recorded_as_it_ends(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         with store.handler.recorder.holding_write_lock():
-            draft = Draft(OTHER_USCC, 1, "claim-withdrawn", b"{}")
+            draft = entered(OTHER_USCC, 1)
             store.handler.recorder.append([draft], append_at(1))
 
         assert store.handler.position() == 2

@@ -10,13 +10,13 @@ import pytest
 from adapters.ledger.store import Store
 from adapters.log import reader, recorder
 from adapters.log.codec import CodecError, columns, recorded_at
-from adapters.log.drafts import Append, Draft
+from adapters.log.drafts import Append
 from adapters.log.entries import entries
 from adapters.log.recorder import Length, chunked
 from domain.refusals import Refusal
 from tests.adapters.log.test_codec import SUBMITTED
 from tests.domain.given import USCC, approval, submission, trademark, withdraw
-from tests.support.ledgers import OTHER_USCC, do, opened, ticking
+from tests.support.ledgers import OTHER_USCC, do, entered, opened, ticking
 
 STREAM, VERSION, TOPIC = columns(SUBMITTED)
 APPEND = Append(by="clerk", login="tests", book_position=1)
@@ -85,18 +85,18 @@ def test_whose_a_claim_number_is_is_told_or_refused(store: Store) -> None:
 
 def test_an_append_gives_the_positions_it_took(store: Store) -> None:
     log = store.handler.recorder
-    drafts = [Draft(OTHER_USCC, version, "claim-withdrawn", b"{}") for version in (2, 3)]
+    drafts = [entered(OTHER_USCC, version) for version in (2, 3)]
 
     with log.holding_write_lock():
         held = log.append(drafts, APPEND)
-    alone = log.append([Draft(OTHER_USCC, 4, "claim-withdrawn", b"{}")], APPEND)
+    alone = log.append([entered(OTHER_USCC, 4)], APPEND)
 
     assert (list(held), list(alone), log.position()) == ([7, 8], [9], 9)
 
 
 def test_what_an_error_ends_is_undone_and_the_log_goes_on(store: Store) -> None:
     log = store.handler.recorder
-    draft = Draft(OTHER_USCC, 2, "claim-withdrawn", b"{}")
+    draft = entered(OTHER_USCC, 2)
 
     def interrupted() -> None:
         with log.holding_write_lock():

@@ -34,7 +34,7 @@ def test_keys_named_at_once_are_each_named_once(tmp_path: Path) -> None:
             start.wait()
             for number in range(EACH):
                 key = SignerKey(name=old.name, seed=bytes([desk + 1, number]) * 16)
-                author = Author(by=f"desk {desk}", login="sealer")
+                author = Author(by=f"desk {desk}", login=CLERK.login)
                 naming = keys.naming(key.verifier, old.verifier, old)
                 assert name_key(store, naming, author).events
 

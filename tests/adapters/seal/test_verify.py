@@ -205,4 +205,8 @@ def test_a_folder_with_nothing_sealed_is_no_fault_and_a_missing_one_is_refused(
 
     assert faults(place, place / "empty") == []
     assert subsidy("verify", place / "none", "--store", place / "ledger.db").code == 1
-    assert subsidy("verify", "--store", place / "none.db").err.startswith("store-not-found: ")
+
+
+@pytest.mark.sqlite
+def test_a_ledger_that_is_missing_is_not_verified(tmp_path: Path) -> None:
+    assert subsidy("verify", "--store", tmp_path / "none.db").err.startswith("store-not-found: ")

@@ -70,6 +70,7 @@ def test_a_rebuild_that_fails_leaves_views_and_claim_numbers_as_they_were(tmp_pa
         assert made.rebuild() == made.handler.position()
 
 
+@pytest.mark.sqlite
 def test_a_rebuild_mends_the_index_of_claim_numbers(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with opened(path) as made:

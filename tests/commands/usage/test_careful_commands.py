@@ -85,6 +85,7 @@ def test_an_event_taken_out_of_a_stream_is_told_before_anything_is_decided(store
     assert "missing from the log" in ran.err
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_no_ledger_gets_no_views_beside_it(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("not a ledger, whatever its size may be" * 100)
 

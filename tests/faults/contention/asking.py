@@ -79,7 +79,7 @@ def answer_of(request: Request, ran: Ran) -> Answer:
 
 def kept(store: Store, request: Request, by: str) -> Answer:
     """Carry a request about a claim out at a store that stays open, by the ledger's own verbs."""
-    author = Author(by=by, login="contention")
+    author = Author(by=by, login=store.place.login())
     if request.verb == "backfill":
         path = Path(request.words[1])
         approve = "--approve" in request.words

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.support.postgres_server import PostgresServer
+from tests.support.postgres_server import PostgresServer, prepared
 
 Rows = list[tuple[int, str, int, str, bytes]]
 
@@ -25,7 +25,8 @@ def place_for(wanted: str, folder: Path) -> Iterator[str]:
     """Give the address of the store to fight over, its server running where it needs one."""
     if wanted == "postgresql":
         with PostgresServer(durable=True) as server:
-            yield server.address("ledger")
+            prepared(server.address("ledger"))
+            yield server.address("ledger", "contention")
     else:
         yield str(folder / "ledger.db") if wanted == "sqlite" else wanted
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from random import Random
 
 from adapters.ledger.handling.units import Author
-from adapters.ledger.store import existing, writing
+from adapters.ledger.store import existing, making
+from adapters.stores.opening import location_of
 from tests.domain.given import amended
 from tests.faults.contention import cap_round, money_round
 from tests.faults.contention.caps import LIMITS_SET
@@ -21,7 +22,6 @@ from tests.support.command import subsidy
 
 MONEY_EVERY = 8
 READERS = ["rows", "rows", "notifications", "views", "views"]
-CLERK = Author(by="clerk", login="contention")
 
 
 @dataclass(slots=True)
@@ -44,8 +44,9 @@ def contend(
 ) -> Result:
     """Run the rounds against a store that is new, and return what came of them."""
     result, random = Result(), Random(seed)
-    with writing(address, CLERK) as store:
-        store.handler.publish(amended(LIMITS_SET), CLERK)
+    clerk = Author(by="clerk", login=location_of(address).login())
+    with making(address, clerk) as store:
+        store.handler.publish(amended(LIMITS_SET), clerk)
     _run(
         address, "budget", "line", money_round.YEAR, money_round.LINE, "--measures", "case-by-case"
     )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from adapters.ledger.handling.units import Author
 from adapters.ledger.store import Store, writing
+from adapters.stores.opening import location_of
 from tests.faults.contention.asking import Answer, Request, answer_of, called, command_line, kept
 from tests.support.command import ended, process
 
@@ -24,7 +25,7 @@ class Say(NamedTuple):
 
 def work(address: str, by: str, line: Connection) -> None:
     """Say hand after hand until the other end closes."""
-    with writing(address, Author(by=by, login="contention")) as store:
+    with writing(address, Author(by=by, login=location_of(address).login())) as store:
         line.send("ready")
         with suppress(EOFError, OSError):
             while True:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from adapters.ledger import store
 from domain.refusals import Refusal
-from tests.support.postgres_server import PostgresServer
+from tests.support.postgres_server import PostgresServer, as_role, prepared
 
 Row = tuple[int, str, int, str, bytes]  # position, stream, version, topic, state
 
@@ -96,11 +96,12 @@ class Postgres:
         self.numbers = count(1)
 
     def place(self, folder: Path) -> str:
-        return self.server.create_database(self._name())
+        return as_role(prepared(self.server.address(self._name())), "torture")
 
     def copied(self, address: str, folder: Path) -> str:
         template = address.split("/")[3].partition("?")[0]
-        return self.server.create_database(self._name(), template)
+        copy = self.server.create_database(self._name(), template)
+        return as_role(prepared(copy), "torture")
 
     def rows(self, address: str) -> list[Row]:
         try:

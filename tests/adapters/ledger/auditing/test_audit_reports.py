@@ -11,6 +11,9 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 from tests.adapters.ledger.auditing.office import CLERK, working
 from tests.support.command import subsidy
 
+# Each officer has a login of his own, which a database's session has only one of.
+pytestmark = pytest.mark.sqlite
+
 VERBS = {
     "duplicates": ("重复申报", ["重复申报", "明细"], ["duplicates", "findings"]),
     "delays": (

@@ -18,6 +18,7 @@ NUMBER = "6222021234567890123"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    asked(tmp_path / "ledger.db", "store", "prepare")
     return tmp_path / "ledger.db"
 
 

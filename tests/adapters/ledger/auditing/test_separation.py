@@ -25,6 +25,9 @@ from tests.domain.given import (
 )
 from tests.support.command import subsidy
 
+# Each officer has a login of his own, which a database's session has only one of.
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:

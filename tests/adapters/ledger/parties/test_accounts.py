@@ -25,6 +25,7 @@ NUMBER, BANK = "6222021234567890123", "工商银行乐清支行"
 def store(tmp_path: Path) -> Path:
     """A ledger with one enterprise registered, its account named."""
     made = tmp_path / "ledger.db"
+    asked(made, "store", "prepare")
     asked(made, "enterprise", "register", USCC, "--name", "甲公司")
     named(made, NUMBER)
     return made

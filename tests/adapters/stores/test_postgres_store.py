@@ -161,7 +161,7 @@ def test_a_ledger_is_restored_from_a_backup(
 
     own_server.create_database("restored")
     owned = own_server.address("restored")
-    words = ("pg_restore", "--exit-on-error", "-d", owned)
+    words = ("pg_restore", "--exit-on-error", "--no-privileges", "-d", owned)
     subprocess.run([own_server.program(words[0]), *words[1:], tmp_path / "ledger.dump"], check=True)
 
     try:
@@ -186,7 +186,7 @@ def test_a_backup_of_the_log_alone_is_the_same_ledger_without_accounts(
 
     own_server.create_database("alone")
     owned = own_server.address("alone")
-    words = ("--exit-on-error", "-d", owned, tmp_path / "log.dump")
+    words = ("--exit-on-error", "--no-privileges", "-d", owned, tmp_path / "log.dump")
     subprocess.run([own_server.program("pg_restore"), *words], check=True)
 
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from io import BufferedReader
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _LINES = frozenset({".jsonl", ".ndjson", ".json"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et"})
 
 
-def read(path: Path) -> Iterator[Item]:
+def read(path: Path) -> Generator[Item, None, None]:
     """Yield what a file of claims holds, in its order.
 
     Raises Refusal, at once or while reading, when the file as a whole cannot be read.

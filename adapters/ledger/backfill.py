@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,7 +37,8 @@ class BackfillResult:
     declared_fen: the sheets' own totals together; None for files without any.
     granted_fen: the net change of grants by this run, what was taken back included.
     granted_nothing: claims of this run that a rule granted nothing. made: there was no ledger.
-    book: the policy book at the end.
+    book: the policy book at the end. stopped: why a file could not be read to its end; what was
+    recorded before stays recorded.
     """
 
     lines: int = 0
@@ -53,6 +55,7 @@ class BackfillResult:
     by_measure: dict[str, tuple[int, int]] = field(default_factory=dict)  # grants, fen
     book: PolicyBook = field(default_factory=PolicyBook)
     made: bool = False
+    stopped: Refusal | None = None
 
 
 def backfill(
@@ -67,16 +70,19 @@ def backfill(
     """Carry out every file, a batch at a time, and return what was done.
 
     approve: decide each claim too. dry_run: rehearse, record nothing. on_progress: called once each
-    batch is recorded, with what has been done so far. Raises Refusal for a file that cannot be
-    read as a whole; what earlier batches recorded stays recorded.
+    batch is recorded, with what has been done so far.
     """
     result = BackfillResult()
     in_flight: deque[list[AcceptedRow | RejectedRow]] = deque()
 
     def requests() -> Iterator[list[Request]]:
-        for batch in _batches(paths, result):
-            in_flight.append(batch)
-            yield [_request(row, author, approve) for row in batch if isinstance(row, AcceptedRow)]
+        try:
+            for batch in _batches(paths, result):
+                in_flight.append(batch)
+                accepted = (row for row in batch if isinstance(row, AcceptedRow))
+                yield [_request(row, author, approve) for row in accepted]
+        except Refusal as refusal:  # of a file: the batches before it are told to their end
+            result.stopped = refusal
 
     with gc_paused():
         every = (
@@ -92,14 +98,22 @@ def backfill(
                 else:
                     _add_row(result, row, next(outcomes))
             on_progress(result)
+    if result.stopped is not None and not (result.lines or result.exports):
+        raise result.stopped
     return result
 
 
-def must_be_files(paths: Iterable[Path]) -> None:
-    """Raise Refusal `file-not-found` or `file-unreadable` for what is not a file."""
+def must_begin_well(paths: Iterable[Path]) -> None:
+    """Read each file as far as its first row, before anything is recorded.
+
+    Raises Refusal `file-not-found`, `file-unreadable`, or as reading raises it.
+    """
     for path in paths:
         if not path.is_file():
             raise Refusal("file-unreadable" if path.exists() else "file-not-found", file=str(path))
+    for path in paths:
+        with closing(read(path)) as items:
+            next(items, None)
 
 
 def _batches(

@@ -159,14 +159,14 @@ class Ledger:
         """Record the claims of files, in file order; return what was done.
 
         approve: decide each claim too. dry_run: record nothing. on_progress: called after each
-        transaction. Raises Refusal for a file that cannot be read as a whole; what earlier
-        transactions recorded stays recorded.
+        transaction. Every file is begun before the first row is recorded. Raises Refusal for a file
+        that cannot be read, where nothing was recorded; later the result says what stopped it.
         """
         from adapters.ledger import backfill as filling
 
         assert self._store is None, "a backfill opens the ledger for itself"
         opening = stores.rehearsing if dry_run else stores.writing_in_bulk
-        filling.must_be_files(paths)
+        filling.must_begin_well(paths)
         made = not (dry_run or self.exists())
         with opening(self.address, author) as store:
             result = filling.backfill(

@@ -22,11 +22,20 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """What kept a file from being read to its end."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Backfilled:
     """What a backfill did. lines, accepted, rejected and already_recorded count claims.
 
     declared_fen: the sheets' own totals together; None for files without any.
-    granted_fen: the net change of grants by this run, what was taken back included.
+    granted_fen: the net change of grants by this run, what was taken back included. stopped: the
+    code and the sentence of what kept a file from being read to its end.
     """
 
     lines: int
@@ -38,6 +47,7 @@ class Backfilled:
     declared_fen: int | None
     granted_fen: int
     rejects: tuple[Reject, ...]
+    stopped: Stopped | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from adapters.intake.rejects import check_writable
-from adapters.ledger.backfill import BackfillResult, must_be_files
+from adapters.ledger.backfill import BackfillResult
 from adapters.wording.catalogue.refusals import coded
 from adapters.wording.claims import backfill as words
 from adapters.wording.claims.answers import approval_answer, claims_report
@@ -39,7 +39,6 @@ def backfill(
 ) -> int:
     if not files:
         raise Misuse(_("give one file or more"))
-    must_be_files(files)
     if rejects is not None:
         check_writable(rejects, files)
     with at.ledger() as (ledger, author), counting(_("backfill")) as count:
@@ -59,7 +58,9 @@ def backfill(
     if rejects is not None:
         words.write_rejects(result, rejects)
     at.tell(words.answer(result), lambda: show(words.report(result, dry_run=dry_run)))
-    return 1 if result.rejects else 0
+    if result.stopped is not None:
+        note(coded(result.stopped))
+    return 1 if result.rejects or result.stopped else 0
 
 
 def approve(

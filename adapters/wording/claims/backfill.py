@@ -9,12 +9,13 @@ from pathlib import Path
 from adapters.intake import rejects
 from adapters.ledger.backfill import BackfillResult, Rejected
 from adapters.wording.catalogue import intake_sentence
+from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.policy.titles import measure_title
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.money import yuan
-from projections.claims.backfill import Backfilled, Reject
+from projections.claims.backfill import Backfilled, Reject, Stopped
 
 REJECTS_SHOWN_MAX = 50
 NOTICES_SHOWN_MAX = 20
@@ -43,6 +44,9 @@ def answer(result: BackfillResult) -> Backfilled:
             )
             for rejected in result.rejects
         ),
+        stopped=None
+        if result.stopped is None
+        else Stopped(code=result.stopped.code, message=sentence(result.stopped)),
     )
 
 

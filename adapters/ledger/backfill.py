@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from adapters.files.durable import NOT_A_FILE
 from adapters.files.gc_pause import gc_paused
 from adapters.intake.items import AcceptedRow, Notice, RejectedRow, SheetTotal
 from adapters.intake.read import read
@@ -99,7 +100,8 @@ def must_be_files(paths: Iterable[Path]) -> None:
     """Raise Refusal `file-not-found` or `file-unreadable` for what is not a file."""
     for path in paths:
         if not path.is_file():
-            raise Refusal("file-unreadable" if path.exists() else "file-not-found", file=str(path))
+            code = "file-unreadable" if path.exists() else "file-not-found"
+            raise Refusal(code, file=str(path), problem=NOT_A_FILE)
 
 
 def _batches(

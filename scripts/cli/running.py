@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from cyclopts import App
 from cyclopts.exceptions import CycloptsError
 
+from adapters.files.durable import problem_text
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from domain.refusals import Refusal
 from scripts.cli.misuse import CODE, Misuse, no_command, sentence
 from scripts.cli.nouns import subsidy
 from scripts.cli.options import note, print_json
-from scripts.cli.streams import discard, outlive_readers
+from scripts.cli.streams import OutputError, discard, outlive_readers
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 # Options that may stand before the words that name a command, with how many words each takes.
@@ -30,10 +31,10 @@ def run(words: Sequence[str]) -> int:
     try:
         code = _run(list(words), as_json)
         sys.stdout.flush()
-    except OSError as problem:
-        note(f"output-unwritable: {problem.strerror}")
+    except OutputError as problem:
+        facts = {"file": _("standard output"), "problem": problem_text(problem)}
+        code = _refused(Refusal("output-unwritable", **facts), as_json=False)
         discard(sys.stdout)
-        return REFUSED
     return code
 
 
@@ -48,6 +49,11 @@ def _run(words: list[str], as_json: bool) -> int:
         return _misused(message, app, verb, as_json)
     except Refusal as refusal:
         return _refused(refusal, as_json)
+    except OutputError:
+        raise
+    except OSError as problem:
+        facts = {"file": str(problem.filename or _("a file")), "problem": problem_text(problem)}
+        return _refused(Refusal("file-unreadable", **facts), as_json)
 
 
 def _command_of(words: list[str]) -> tuple[App, list[str], list[str]]:

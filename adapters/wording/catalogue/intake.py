@@ -76,7 +76,9 @@ NOTICES: dict[str, str] = {
 
 FILES: dict[str, str] = {
     "file-not-found": N_("There is no file {file}. Check the path."),
-    "file-unreadable": N_("{file} cannot be opened. Check that it is a file you may read."),
+    "file-unreadable": N_(
+        "{file} cannot be opened ({problem}). Check its name, and that it is a file you may read."
+    ),
     "empty-file": N_("{file} is empty. Check that it was saved."),
     "not-a-workbook": N_(
         "{file} is not an .xlsx workbook (save an old .xls or a protected file as .xlsx "

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from adapters.wording.catalogue.intake import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
+from adapters.wording.catalogue.problems import problem_words
 from adapters.wording.catalogue.seal import SEAL
 from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
@@ -102,6 +103,15 @@ OWN: dict[str, str] = {
         "Policy file {file}: {where} is not accepted ({problem}): {found}. Correct it as "
         "docs/policy-file.md says."
     ),
+    "policy-file-invalid/missing": N_(
+        "Policy file {file}: {where} is missing. Add it as docs/policy-file.md says."
+    ),
+    "policy-file-invalid/unreadable": N_(
+        "Policy file {file} cannot be read. Check its name and permissions."
+    ),
+    "policy-file-invalid/not-utf8": N_(
+        "Policy file {file} is not in UTF-8 (byte {found}). Save it as UTF-8."
+    ),
     "policy-path-unknown": N_(
         "The policy has no parameter {path} (the nearest is {nearest}). `subsidy policy show`"
         " lists every path."
@@ -191,7 +201,9 @@ def _shown(name: str, fact: Fact) -> Fact:
     """Return an amount as people write it; the whole of a file by that name."""
     if name.endswith("_fen") and isinstance(fact, int):
         return yuan(fact)
-    return _("the whole") if (name, fact) == ("where", "") else fact
+    if name in ("problem", "answer"):
+        return problem_words(str(fact))
+    return _("the whole") if (name, fact) == ("where", "") else "“”" if fact == "" else fact
 
 
 def _words() -> dict[str, str]:

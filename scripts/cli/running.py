@@ -12,7 +12,7 @@ from adapters.files.durable import problem_text
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from domain.refusals import Refusal
-from scripts.cli.misuse import CODE, Misuse, no_command, sentence
+from scripts.cli.misuse import CODE, Misuse, needs_a_value, no_command, sentence
 from scripts.cli.nouns import subsidy
 from scripts.cli.options import note, print_json
 from scripts.cli.streams import OutputError, discard, outlive_readers
@@ -45,7 +45,11 @@ def _run(words: list[str], as_json: bool) -> int:
             return DONE
         return _prepared(app, verb, rest)()
     except (Misuse, CycloptsError) as problem:
-        message = sentence(problem) if isinstance(problem, CycloptsError) else str(problem)
+        message = str(problem)
+        if isinstance(problem, CycloptsError):
+            from scripts.cli.help import arguments
+
+            message = sentence(problem, arguments(app), rest)
         return _misused(message, app, verb, as_json)
     except Refusal as refusal:
         return _refused(refusal, as_json)
@@ -79,7 +83,10 @@ def _command_of(words: list[str]) -> tuple[App, list[str], list[str]]:
 def _prepared(app: App, verb: list[str], rest: list[str]) -> Callable[[], int]:
     """Return the command with its arguments read. Raises Misuse or CycloptsError."""
     if app.default_command is None:
-        raise Misuse(no_command(rest[0] if rest and rest[0] not in AHEAD else None, app))
+        first = rest[0] if rest else None
+        if first in AHEAD and AHEAD[first] > len(rest):
+            raise Misuse(needs_a_value(first))
+        raise Misuse(no_command(None if first in AHEAD else first, app))
     command, bound, _ignored = subsidy().parse_args(
         [*verb, *rest], exit_on_error=False, print_error=False
     )

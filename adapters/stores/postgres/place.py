@@ -48,7 +48,7 @@ def postgres_place(address: str) -> PostgresLocation:
         conninfo_to_dict(address)
     except psycopg.Error as problem:
         text = str(problem).strip()
-        raise Refusal("store-unreadable", store="postgresql://…", problem=text) from None
+        raise Refusal("store-unreadable", verb="address", problem=text) from None
     return PostgresLocation(address)
 
 

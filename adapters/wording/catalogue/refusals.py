@@ -18,6 +18,10 @@ OWN: dict[str, str] = {
     "claim-unknown": N_(
         "No claim has the number {claim_no}. Check it; `subsidy claims` lists every claim."
     ),
+    "claim-unknown/history": N_(
+        "Nothing recorded goes by {claim_no}. Give a claim's number, an enterprise's code, "
+        "budget:YEAR, batch:N, policy-book, keys or settings."
+    ),
     "claim-not-pending": N_(
         "Claim {claim_no} is no longer pending (it is {status}); only pending claims are "
         "decided or rejected. If the applicant changed their mind, use `subsidy withdraw`."
@@ -44,6 +48,10 @@ OWN: dict[str, str] = {
     "store-unreadable": N_(
         "{store} cannot be read or written as a ledger ({problem}). Check the path and "
         "permissions; restore a damaged file from its backup."
+    ),
+    "store-unreadable/address": N_(
+        "The address of the ledger is not valid ({problem}). Write it as "
+        "postgresql://host:port/name, an IPv6 address in brackets."
     ),
     "store-not-supported": N_(
         "Ledgers at {scheme}:// are not supported. Use a SQLite file (a path, or "

@@ -68,6 +68,32 @@ def test_what_a_terminal_would_obey_is_escaped(store: Path) -> None:
     assert "\x1b" not in ran.err
 
 
+@pytest.mark.parametrize("subject", ["2023", "policy", "Keys", "budget:x", ""])
+def test_a_subject_without_a_history_is_answered_with_those_that_have_one(
+    subject: str, store: Path
+) -> None:
+    ran = subsidy("history", subject, "--store", store, "--lang", "en")
+
+    assert ran.err.startswith(f"claim-unknown: Nothing recorded goes by {subject or '“”'}. ")
+    assert "budget:YEAR, batch:N, policy-book, keys or settings" in ran.err
+
+
+def test_an_address_that_is_not_valid_is_not_a_damaged_file() -> None:
+    ran = subsidy("claims", "--store", "postgresql://[::1/x", "--lang", "en")
+
+    assert ran.err.startswith("store-unreadable: The address of the ledger is not valid (")
+
+
+def test_names_are_separated_as_the_language_does(store: Path, tmp_path: Path) -> None:
+    later = [line(f"YQ-{number}") for number in (2, 3)]
+    asked(store, "backfill", write_lines(tmp_path / "b.jsonl", later), "--approve")
+
+    zh, en = (subsidy("explain", "YQ-3", "--store", store, "--lang", lang) for lang in ("zh", "en"))
+
+    assert "YQ-1、YQ-2" in zh.out
+    assert "YQ-1, YQ-2" in en.out
+
+
 PROBLEMS = [
     ("policy publish {folder}/bad.toml", "不是 TOML 格式"),
     ("policy publish {folder}/latin.toml", "第 3 字节"),

@@ -116,7 +116,9 @@ def _completion(words: list[str]) -> str:
     shell = words[words.index("--completion") + 1 :][:1]
     match shell:
         case ["bash" | "zsh" | "fish" as known]:
-            return subsidy().generate_completion(shell=known)
+            from scripts.cli.completion import completion
+
+            return completion(known)
     raise Misuse(_("--completion needs a shell: bash, zsh or fish"))
 
 

@@ -126,7 +126,7 @@ def check_receipt(
     known = os.environ.get(VERIFIER_KEY)
     trusted = key or ((known,) if known else ())
     if not trusted:
-        raise Misuse(_("{option} is missing").format(option="--key"))
+        raise Misuse(_("missing: {arguments}").format(arguments=f"--key KEY ({VERIFIER_KEY})"))
     proof = proofs.check_receipt_file(file, trusted)
     answer = words.answer(proof)
     at.tell(answer, lambda: show_report(words.report(proof)))

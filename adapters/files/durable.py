@@ -14,9 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
 OWNER_ONLY = 0o600
+NOT_A_FILE = N_("not a file")
 UNFINISHED = ".unfinished"
 _READABLE = 0o666  # less what the umask takes away
 _NAME_SHOWN = 40  # of a file in the name it is written under, which must not grow too long
@@ -71,9 +73,9 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def problem_text(problem: OSError) -> str:
-    """Return what the system says of a failure."""
-    return problem.strerror or str(problem)
+def problem_text(problem: Exception) -> str:
+    """Return what a failure says: of the system's, its words alone."""
+    return getattr(problem, "strerror", None) or str(problem)
 
 
 @contextmanager
@@ -112,5 +114,5 @@ def _mode_of(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "not a file", str(path))
+        raise OSError(errno.EINVAL, NOT_A_FILE, str(path))
     return stat.S_IMODE(mode)

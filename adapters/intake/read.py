@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from io import BufferedReader
 from pathlib import Path
 
+from adapters.files.durable import problem_text
 from adapters.intake import csv_lines, jsonl
 from adapters.intake.items import Item
 from adapters.intake.workbook import reader as workbook
@@ -29,13 +30,13 @@ def read(path: Path) -> Generator[Item, None, None]:
         file = path.open("rb")
     except (FileNotFoundError, NotADirectoryError):
         raise Refusal("file-not-found", file=name) from None
-    except (OSError, ValueError):
-        raise Refusal("file-unreadable", file=name) from None
+    except OSError as problem:
+        raise Refusal("file-unreadable", file=name, problem=problem_text(problem)) from None
     with file:
         try:
             yield from _reader(file, path)
-        except OSError:
-            raise Refusal("file-unreadable", file=name) from None
+        except OSError as problem:
+            raise Refusal("file-unreadable", file=name, problem=problem_text(problem)) from None
 
 
 def _reader(file: BufferedReader, path: Path) -> Iterator[Item]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from adapters.files.durable import NOT_A_FILE
 from adapters.files.gc_pause import gc_paused
 from adapters.intake.items import AcceptedRow, Notice, RejectedRow, SheetTotal
 from adapters.intake.read import read
@@ -103,14 +104,20 @@ def backfill(
     return result
 
 
-def must_begin_well(paths: Iterable[Path]) -> None:
-    """Read each file as far as its first row, before anything is recorded.
-
-    Raises Refusal `file-not-found`, `file-unreadable`, or as reading raises it.
-    """
+def must_be_files(paths: Iterable[Path]) -> None:
+    """Raise Refusal `file-not-found` or `file-unreadable` for what is not a file."""
     for path in paths:
         if not path.is_file():
-            raise Refusal("file-unreadable" if path.exists() else "file-not-found", file=str(path))
+            code = "file-unreadable" if path.exists() else "file-not-found"
+            raise Refusal(code, file=str(path), problem=NOT_A_FILE)
+
+
+def must_begin_well(paths: Sequence[Path]) -> None:
+    """Read each file as far as its first row, before anything is recorded.
+
+    Raises as `must_be_files` does, or as reading raises it.
+    """
+    must_be_files(paths)
     for path in paths:
         with closing(read(path)) as items:
             next(items, None)

@@ -219,5 +219,9 @@ def history_of(look: Snapshot, subject: str) -> list[Recorded]:
         raise Refusal("budget-unknown", year=streams.number_in(subject))
     if subject in OWN_STREAMS and not look.store.handler.recorder.owners([subject]):
         return list(look.stream(OWN_STREAMS[subject]))
-    every = look.stream(look.owner(subject))
+    try:
+        owner = look.owner(subject)
+    except Refusal as unknown:
+        raise Refusal("claim-unknown", claim_no=subject, verb="history") from unknown
+    every = look.stream(owner)
     return [event for event in every if getattr(event.event, "claim_no", None) == subject]

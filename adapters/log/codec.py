@@ -16,6 +16,7 @@ import msgspec
 
 from adapters.log.upcasts import UPCASTS
 from adapters.policy.codec import from_json, to_json
+from adapters.wording.translation import N_
 from domain.calendar import clock_text
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import Event, Recorded
@@ -187,10 +188,10 @@ def _decode(position: int, stored: Stored) -> Recorded:
     event, spelled = _event(opened.topic, body)
     moment = _clock(opened.recorded_at)
     if spelled != body:
-        raise CodecError("not in canonical form")
+        raise CodecError(N_("not in canonical form"))
     opened.event = msgspec.Raw(body)
     if _encode(opened) != stored.state:
-        raise CodecError("envelope not in canonical form")
+        raise CodecError(N_("not in canonical form"))
     return Recorded(
         position=position,
         stream=opened.stream,

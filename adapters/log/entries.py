@@ -9,6 +9,7 @@ import msgspec
 
 from adapters.log.codec import CodecError
 from adapters.log.upcasts import word
+from adapters.wording.translation import N_
 from domain.events import claims
 from domain.events.payment import ClaimRevoked
 from projections.views import entries as read
@@ -37,14 +38,14 @@ def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[read.Entry]:
     try:
         for place, (position, stream, version, topic, state) in enumerate(rows, start=after + 1):
             if position != place:
-                raise CodecError(f"position {place} is missing from the log")
+                raise CodecError(f"position {place}: " + N_("missing from the log"))
             viewed = _viewed.get(topic)
             if viewed is None:
                 yield read.Entry(position, stream, None)
                 continue
             view = viewed(state)
             if view.stream != stream or view.version != version or view.topic != topic:
-                raise CodecError(f"position {place}: the row's columns disagree with its bytes")
+                raise CodecError(f"position {place}: " + N_("the columns disagree with the bytes"))
             yield read.Entry(position, stream, view.event)
     except CodecError:
         raise

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from adapters.log.codec import CodecError, decode
 from adapters.log.entries import Row
 from adapters.log.recorder import Log
+from adapters.wording.translation import N_
 from domain.events.log import Recorded
 from domain.refusals import Refusal
 
@@ -38,7 +39,7 @@ class LogReader:
             page = self.recorder.select_rows(after, PAGE_SIZE)
             for position, row in enumerate(page, start=after + 1):
                 if row.id != position:
-                    raise CodecError(f"position {position} is missing from the log")
+                    raise CodecError(f"position {position}: " + N_("missing from the log"))
             if page:
                 yield page
                 after = page[-1].id

@@ -31,6 +31,7 @@ from adapters.seal.notes import (
 )
 from adapters.seal.tiles import Tile, tile_named
 from adapters.seal.tree import HASH_BYTES, TILE_WIDTH
+from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
 CHECKPOINT = "checkpoint"
@@ -69,7 +70,7 @@ class SealFolder:
             whole = self.read(tile._replace(width=TILE_WIDTH).name)
             content = None if whole is None else whole[: tile.width * HASH_BYTES]
         if content is None or (tile.level is not None and len(content) != tile.width * HASH_BYTES):
-            raise unreadable(self.path, f"{tile.name}: missing or cut short")
+            raise unreadable(self.path, f"{tile.name}: " + N_("missing or cut short"))
         return content
 
     def verifiers(self) -> list[VerifierKey]:

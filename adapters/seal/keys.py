@@ -74,10 +74,10 @@ def read_key(path: Path, store: Path | None = None, seal: Path | None = None) ->
     must_be_outside(path, store, seal)
     try:
         mode = path.stat().st_mode
-        text = path.read_text(encoding="ascii")
+        text = path.read_text(encoding="ascii", errors="replace")
         key = parse_signer_key(text.removesuffix("\n"))
-    except (OSError, UnicodeDecodeError, NoteError) as problem:
-        why = problem.strerror if isinstance(problem, OSError) else str(problem)
+    except (OSError, NoteError) as problem:
+        why = problem_text(problem)
         raise Refusal("key-unreadable", file=str(path), problem=why) from problem
     if os.name != "nt" and mode & 0o077:  # Windows keeps its owners in no mode
         raise Refusal("key-exposed", file=str(path))

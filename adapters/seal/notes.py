@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from adapters.seal.tree import HASH_BYTES
+from adapters.wording.translation import N_
 
 ED25519 = 1
 COSIGNATURE = 4  # Ed25519 over the note and the time a witness saw it
@@ -139,10 +140,10 @@ def parse_verifier_key(text: str) -> VerifierKey:
     """Return a public key from its text (vkey). Raises NoteError."""
     name, key_id, kind, public = _parse_key(text)
     if kind not in (ED25519, COSIGNATURE) or len(public) != _PUBLIC_BYTES:
-        raise NoteError("not a key of a kind that is known here")
+        raise NoteError(N_("not a key of a kind that is known here"))
     key = VerifierKey(name=name, kind=kind, public=public)
     if key.key_id.hex() != key_id:
-        raise NoteError("the key's number is not that of its bytes")
+        raise NoteError(N_("the key's number is not that of its bytes"))
     return key
 
 
@@ -154,34 +155,34 @@ def parse_keys(written: bytes) -> list[VerifierKey]:
 def parse_signer_key(text: str) -> SignerKey:
     """Return a private key from its text. Raises NoteError."""
     if not text.startswith(_SECRET):
-        raise NoteError("not a private key")
+        raise NoteError(N_("not a private key"))
     name, key_id, kind, seed = _parse_key(text.removeprefix(_SECRET))
     if kind != ED25519 or len(seed) != _PUBLIC_BYTES:
-        raise NoteError("not a private key of a kind that is known here")
+        raise NoteError(N_("not a private key of a kind that is known here"))
     key = SignerKey(name=name, seed=seed)
     if key.verifier.key_id.hex() != key_id:
-        raise NoteError("the key's number is not that of its bytes")
+        raise NoteError(N_("the key's number is not that of its bytes"))
     return key
 
 
 def parse_note(written: bytes) -> Note:
     """Return a note, its signatures unchecked. Raises NoteError where it is not in the one form."""
     if len(written) > NOTE_MAX_BYTES:
-        raise NoteError("too long for a note")
+        raise NoteError(N_("too long for a note"))
     try:
         decoded = written.decode("utf-8")
     except UnicodeDecodeError as broken:
-        raise NoteError("not in UTF-8") from broken
+        raise NoteError(N_("not in UTF-8")) from broken
     if any(sign < " " and sign != "\n" for sign in decoded):
-        raise NoteError("a control character in a note")
+        raise NoteError(N_("a control character in a note"))
     text, gap, lines = decoded.rpartition("\n\n")
     if not gap or not lines.endswith("\n"):
-        raise NoteError("no signatures under the text")
+        raise NoteError(N_("no signatures under the text"))
     signed = lines.removesuffix("\n").split("\n")
     if len(signed) > SIGNATURES_MAX:
-        raise NoteError("too many signatures")
+        raise NoteError(N_("too many signatures"))
     if len(set(signed)) < len(signed):
-        raise NoteError("a signature that is there twice")
+        raise NoteError(N_("a signature that is there twice"))
     return Note(text=text + "\n", signatures=tuple(map(parse_signature, signed)))
 
 
@@ -191,7 +192,7 @@ def parse_signature(line: str) -> Signature:
     name, _, encoded = rest.partition(" ")
     signed = _canonical(encoded)
     if dash != "—" or not is_key_name(name) or len(signed) < 5:
-        raise NoteError("not a signature line")
+        raise NoteError(N_("not a signature line"))
     return Signature(name=name, key_id=signed[:4], signature=signed[4:])
 
 
@@ -204,11 +205,11 @@ def signers(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:
     for key in keys:
         mine = [signature for signature in note.signatures if key.signed(signature)]
         if not all(key.verifies(note.text, signature) for signature in mine):
-            raise NoteError(f"a false signature of {key.name}")
+            raise NoteError(f"{key.name}: " + N_("a false signature"))
         if mine:
             signing.append(key)
     if not signing:
-        raise NoteError("not signed by a trusted key")
+        raise NoteError(N_("not signed by a trusted key"))
     return signing
 
 
@@ -216,16 +217,16 @@ def parse_checkpoint(text: str) -> Checkpoint:
     """Return a checkpoint from a note's text. Raises NoteError; lines beyond three are refused."""
     lines = text.split("\n")
     if len(lines) != 4 or not lines[0] or lines[3]:
-        raise NoteError("not a checkpoint of three lines")
+        raise NoteError(N_("not a checkpoint of three lines"))
     return Checkpoint(origin=lines[0], size=parse_size(lines[1]), root=parse_hash(lines[2]))
 
 
 def parse_size(text: str) -> int:
     """Return a whole number in its only spelling. Raises NoteError."""
     if not (text.isascii() and text.isdigit() and len(text) <= SIZE_DIGITS_MAX):
-        raise NoteError("not a number")
+        raise NoteError(N_("not a number"))
     if text != str(int(text)):
-        raise NoteError("a number with a leading zero")
+        raise NoteError(N_("a number with a leading zero"))
     return int(text)
 
 
@@ -233,7 +234,7 @@ def parse_hash(text: str) -> bytes:
     """Return a hash from base64 in its only spelling. Raises NoteError."""
     digest = from_base64(text)
     if len(digest) != HASH_BYTES or base64_text(digest) != text:
-        raise NoteError("not a hash")
+        raise NoteError(N_("not a hash"))
     return digest
 
 
@@ -256,7 +257,7 @@ def _parse_key(text: str) -> tuple[str, str, int, bytes]:
     key_id, _, encoded = rest.partition("+")
     key = _canonical(encoded)
     if not is_key_name(name) or not key:
-        raise NoteError("not a key")
+        raise NoteError(N_("not a key"))
     return name, key_id, key[0], key[1:]
 
 
@@ -264,7 +265,7 @@ def base64_text(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
 
-def from_base64(text: str, problem: str = "not in base64") -> bytes:
+def from_base64(text: str, problem: str = N_("not in base64")) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except ValueError as broken:
@@ -274,5 +275,5 @@ def from_base64(text: str, problem: str = "not in base64") -> bytes:
 def _canonical(text: str) -> bytes:
     value = from_base64(text)
     if base64_text(value) != text:
-        raise NoteError("not in canonical base64")
+        raise NoteError(N_("not in canonical base64"))
     return value

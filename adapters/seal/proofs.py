@@ -31,6 +31,7 @@ from adapters.seal.notes import (
 from adapters.seal.tiles import node_reader
 from adapters.seal.tree import Node, inclusion, leaf_hash, root, root_from_inclusion
 from adapters.seal.verify.answers import ReceiptMade
+from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
 FIRST_LINE = "c2sp.org/tlog-proof@v1"
@@ -75,7 +76,7 @@ def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[C
     checkpoint, note = head
     folder.refuse_other_origin(checkpoint, key.name)
     if root(checkpoint.size, nodes(folder, checkpoint.size)) != checkpoint.root:
-        raise unreadable(folder.path, "the tiles are not those of the checkpoint")
+        raise unreadable(folder.path, N_("the tiles are not those of the checkpoint"))
     if key.verifier.signed_any(note):
         return head
     return checkpoint, Note(text=note.text, signatures=(key.sign(note.text), *note.signatures))
@@ -167,7 +168,7 @@ def check_receipt(text: str, keys: Sequence[VerifierKey]) -> tuple[Receipt, Chec
         raise ReceiptError("signature-untrusted", f"{checkpoint.origin}: {broken}") from broken
     leaf, index = leaf_hash(receipt.entry), receipt.position - 1
     if root_from_inclusion(leaf, index, checkpoint.size, receipt.path) != checkpoint.root:
-        raise ReceiptError("proof-false", "the proof does not lead to the root")
+        raise ReceiptError("proof-false", N_("the proof does not lead to the root"))
     return receipt, checkpoint
 
 
@@ -175,19 +176,19 @@ def _parse_receipt(text: str) -> tuple[Receipt, Checkpoint]:
     """Return what a receipt says, nothing of it checked yet. Raises NoteError."""
     lines, gap, note_text = text.partition("\n\n")
     if not gap:
-        raise NoteError("no checkpoint under the proof")
+        raise NoteError(N_("no checkpoint under the proof"))
     first, *rest = lines.split("\n")
     if first != FIRST_LINE or len(rest) < 2 or not rest[0].startswith("extra "):
-        raise NoteError("not a receipt")
+        raise NoteError(N_("not a receipt"))
     if not rest[1].startswith("index "):
-        raise NoteError("no index in the receipt")
+        raise NoteError(N_("no index in the receipt"))
     index = parse_size(rest[1].removeprefix("index "))
-    entry = from_base64(rest[0].removeprefix("extra "), "the entry is not in base64")
+    entry = from_base64(rest[0].removeprefix("extra "), N_("the entry is not in base64"))
     path = [parse_hash(line) for line in rest[2:]]
     note = parse_note(note_text.encode("utf-8", "surrogatepass")[: NOTE_MAX_BYTES + 1])
     receipt = Receipt(position=index + 1, entry=entry, path=path, note=note)
     if str(receipt) != text:
-        raise NoteError("not in canonical form")
+        raise NoteError(N_("not in canonical form"))
     return receipt, parse_checkpoint(note.text)
 
 

@@ -31,6 +31,7 @@ from adapters.seal.notes import Checkpoint, Note, SignerKey, VerifierKey, base64
 from adapters.seal.tiles import Tile, bundle, by_tile, edge_of, edge_tiles
 from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
 from adapters.seal.verify.answers import Sealed
+from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
 Head = tuple[Checkpoint, Note]
@@ -102,8 +103,8 @@ def _must_be_latest(last: Head | None, folder: SealFolder) -> None:
     """Raise `seal-unreadable` where a later checkpoint is kept: this is not the last signed."""
     kept = max(folder.sizes(), default=0)
     if kept > (0 if last is None else last[0].size):
-        state = "missing" if last is None else f"of size {last[0].size}"
-        raise unreadable(folder.path, f"{CHECKPOINT}: {state}, while size {kept} is kept")
+        problem = N_("older than a checkpoint that is kept, or missing")
+        raise unreadable(folder.path, f"{CHECKPOINT}: {problem}")
 
 
 def _name_where_new(
@@ -121,7 +122,7 @@ def _edge_signed(folder: SealFolder, last: Head | None) -> Edge:
         return Edge()
     edge = edge_of(last[0].size, folder.tile)
     if edge.root() != last[0].root:
-        raise unreadable(folder.path, "the tiles are not those of the checkpoint")
+        raise unreadable(folder.path, N_("the tiles are not those of the checkpoint"))
     return edge
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from adapters.files.durable import problem_text
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from adapters.seal.folder import SealFolder
@@ -27,6 +28,7 @@ from adapters.seal.proofs import nodes
 from adapters.seal.sealing import publish_note, seal_log
 from adapters.seal.tree import consistency
 from adapters.seal.verify.answers import Sealed
+from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
 SECONDS_MAX = 30
@@ -115,13 +117,13 @@ def _cosignatures(
         and (not keys or any(key.signed(line) and key.verifies(note.text, line) for key in keys))
     ]
     if not made:
-        raise Refusal("witness-refused", url=url, status=200, answer="no cosignature")
+        raise Refusal("witness-refused", url=url, status=200, answer=N_("no cosignature"))
     return made
 
 
 def _post(url: str, body: bytes) -> tuple[int, str]:
     if not url.startswith(("http://", "https://")):
-        raise Refusal("witness-unreachable", url=url, problem="http:// or https://")
+        raise Refusal("witness-unreachable", url=url, problem=N_("not http:// or https://"))
     asked = urllib.request.Request(url.rstrip("/") + "/add-checkpoint", data=body, method="POST")
     asked.add_header("Content-Type", "text/plain; charset=utf-8")
     try:
@@ -130,4 +132,5 @@ def _post(url: str, body: bytes) -> tuple[int, str]:
     except urllib.error.HTTPError as refused:
         return refused.code, refused.read(ANSWER_MAX_BYTES).decode("utf-8", "replace")
     except OSError as problem:
-        raise Refusal("witness-unreachable", url=url, problem=str(problem)) from problem
+        why = problem_text(getattr(problem, "reason", problem))
+        raise Refusal("witness-unreachable", url=url, problem=why) from problem

@@ -9,7 +9,7 @@ made within `speaking("en")`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -50,6 +50,11 @@ def filled(message: str, facts: Mapping[str, object]) -> str:
     return text.format(
         **{name: "-" if facts.get(name) in (None, "") else facts[name] for name in names}
     )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names beside each other, as the current language separates them."""
+    return pgettext("between names", ", ").join(names)
 
 
 def language() -> str:

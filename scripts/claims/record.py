@@ -17,7 +17,7 @@ from domain.commands.enterprise import RecordExports, RejectClaim, RevokeClaim, 
 from domain.money import yuan
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import WRITING, Writing, note
-from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, amount, flag, text, value
+from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, amount, dollars, flag, text, value
 from scripts.cli.values import YEAR as CALENDAR_YEAR
 from scripts.money.statement import tell_statement
 
@@ -109,8 +109,8 @@ def exports(
     year: Annotated[int, CALENDAR_YEAR],
     /,
     *,
-    us_usd: Annotated[int, value(amount, "N", N_("exports to the United States, in USD"))],
-    rcep_usd: Annotated[int, value(amount, "N", N_("exports to RCEP countries, in USD"))],
+    us_usd: Annotated[int, value(dollars, "N", N_("exports to the United States, in USD"))],
+    rcep_usd: Annotated[int, value(dollars, "N", N_("exports to RCEP countries, in USD"))],
     at: Writing = WRITING,
 ) -> None:
     command = RecordExports(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
-from typing import Any, Literal, get_args, get_origin
+from collections.abc import Sequence
 
 from cyclopts import App, Argument
 
 from adapters.wording.translation import gettext as _
-from scripts.cli.misuse import label
+from scripts.cli.misuse import spelled
 from scripts.cli.nouns import GROUPS
 
 WIDTH_LEAST, WIDTH_MOST = 40, 110
@@ -40,7 +39,7 @@ def usage(app: App, words: Sequence[str]) -> str:
     """Return the line that says how a command is written."""
     parts = ["subsidy", *words]
     for one in sorted(arguments(app), key=_stands_alone, reverse=True):
-        part = _spelled(one)
+        part = spelled(one)
         parts.append(part if one.required else f"[{part}]")
     if list(app):
         verb = _("COMMAND …")
@@ -59,24 +58,6 @@ def _stands_alone(one: Argument) -> bool:
     return not one.name.startswith("-")
 
 
-def _spelled(one: Argument) -> str:
-    """Return a parameter as it is typed: its option, and what stands for its value."""
-    many = "…" if get_origin(one.hint) is tuple else ""
-    metavar = one.parameter.metavar
-    if _stands_alone(one):
-        return (metavar or label(one.name)) + many
-    if one.hint is bool:
-        return one.name
-    return f"{one.name} {metavar or '|'.join(_choices(one.hint)) or label(one.name)}{many}"
-
-
-def _choices(hint: Any) -> Iterable[str]:
-    """Return the words that a parameter allows; nothing where it allows any."""
-    if get_origin(hint) is Literal:
-        return map(str, get_args(hint))
-    return (choice for part in get_args(hint) for choice in _choices(part))
-
-
 def _row(one: Argument) -> Row:
     """Return a parameter and what it means, with its default and its place in the environment."""
     meaning = [_(one.parameter.help or "")]
@@ -84,7 +65,7 @@ def _row(one: Argument) -> Row:
     if isinstance(default, str) and default:
         meaning.append(_("(default {default})").format(default=default))
     meaning += [f"({name})" for name in one.parameter.env_var or ()]
-    return _spelled(one), " ".join(part for part in meaning if part)
+    return spelled(one), " ".join(part for part in meaning if part)
 
 
 def _section(title: str, rows: Sequence[Row]) -> str:

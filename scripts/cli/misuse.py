@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from itertools import chain
-from typing import Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
-from cyclopts import exceptions
+from cyclopts import Argument, exceptions
 
 from adapters.wording.translation import gettext as _
+from adapters.wording.translation import listed
 
 CODE = "misused"
 
@@ -27,8 +28,10 @@ def no_command(word: str | None, verbs: Iterable[str]) -> str:
     return _("unknown command: {word}").format(word=word) + _nearest(word, verbs)
 
 
-def sentence(error: exceptions.CycloptsError) -> str:
-    """Return what is wrong with the arguments of a command."""
+def sentence(
+    error: exceptions.CycloptsError, arguments: Sequence[Argument], words: Sequence[str]
+) -> str:
+    """Return what is wrong with the words given as arguments of a command."""
     match error:
         case exceptions.UnknownOptionError():
             option = error.token.keyword or error.token.value
@@ -40,13 +43,50 @@ def sentence(error: exceptions.CycloptsError) -> str:
             return _("{option} is given twice").format(option=error.token.keyword)
         case exceptions.ConsumeMultipleError() | exceptions.MissingArgumentError(keyword=str()):
             assert error.argument is not None
-            return _("{option} needs a value").format(option=error.keyword or error.argument.name)
+            return needs_a_value(error.keyword or error.argument.name)
         case exceptions.MissingArgumentError():
-            assert error.argument is not None
-            return _("{option} is missing").format(option=label(error.argument.name))
+            return _missing(error, arguments, words)
         case exceptions.CoercionError():
             return _not_read(error)
     return str(error)
+
+
+def _missing(
+    error: exceptions.MissingArgumentError, arguments: Sequence[Argument], words: Sequence[str]
+) -> str:
+    """Return every argument that is missing: the first the error names, others may follow it."""
+    assert error.argument is not None
+    names, given = [one.name for one in arguments], {word.partition("=")[0] for word in words}
+    first, *others = arguments[names.index(error.argument.name) :]
+    missing = [first] + [
+        one
+        for one in others
+        if one.required and (given.isdisjoint(one.names) or not one.name.startswith("-"))
+    ]
+    return _("missing: {arguments}").format(arguments=listed(map(spelled, missing)))
+
+
+def needs_a_value(option: str) -> str:
+    """Return that nothing stands after an option that takes a value."""
+    return _("{option} needs a value").format(option=option)
+
+
+def spelled(one: Argument) -> str:
+    """Return a parameter as it is typed: its option, and what stands for its value."""
+    many = "…" if get_origin(one.hint) is tuple else ""
+    metavar = one.parameter.metavar
+    if not one.name.startswith("-"):
+        return (metavar or label(one.name)) + many
+    if one.hint is bool:
+        return one.name
+    return f"{one.name} {metavar or '|'.join(_choices(one.hint)) or label(one.name)}{many}"
+
+
+def _choices(hint: Any) -> Iterable[str]:
+    """Return the words that a parameter allows; nothing where it allows any."""
+    if get_origin(hint) is Literal:
+        return map(str, get_args(hint))
+    return (choice for part in get_args(hint) for choice in _choices(part))
 
 
 def _nearest(word: str, words: Iterable[str]) -> str:

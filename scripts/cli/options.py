@@ -130,5 +130,10 @@ def print_json(answer: object) -> None:
 
 
 def note(message: str) -> None:
-    """Print a message beside the answer, on standard error."""
-    print(message, file=sys.stderr)
+    """Print a message beside the answer, on standard error; what a terminal would obey, escaped."""
+    print("".join(map(_printable, message)), file=sys.stderr)
+
+
+def _printable(sign: str) -> str:
+    plain = sign.isprintable() or sign in "\n\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}"
+    return sign if plain else sign.encode("unicode_escape").decode()

@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from cyclopts import App
 from cyclopts.exceptions import CycloptsError
 
+from adapters.files.durable import problem_text
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from domain.refusals import Refusal
-from scripts.cli.misuse import CODE, Misuse, no_command, sentence
+from scripts.cli.misuse import CODE, Misuse, needs_a_value, no_command, sentence
 from scripts.cli.nouns import subsidy
 from scripts.cli.options import note, print_json
-from scripts.cli.streams import discard, outlive_readers
+from scripts.cli.streams import OutputError, discard, outlive_readers
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 # Options that may stand before the words that name a command, with how many words each takes.
@@ -30,10 +31,10 @@ def run(words: Sequence[str]) -> int:
     try:
         code = _run(list(words), as_json)
         sys.stdout.flush()
-    except OSError as problem:
-        note(f"output-unwritable: {problem.strerror}")
+    except OutputError as problem:
+        facts = {"file": _("standard output"), "problem": problem_text(problem)}
+        code = _refused(Refusal("output-unwritable", **facts), as_json=False)
         discard(sys.stdout)
-        return REFUSED
     return code
 
 
@@ -44,10 +45,19 @@ def _run(words: list[str], as_json: bool) -> int:
             return DONE
         return _prepared(app, verb, rest)()
     except (Misuse, CycloptsError) as problem:
-        message = sentence(problem) if isinstance(problem, CycloptsError) else str(problem)
+        message = str(problem)
+        if isinstance(problem, CycloptsError):
+            from scripts.cli.help import arguments
+
+            message = sentence(problem, arguments(app), rest)
         return _misused(message, app, verb, as_json)
     except Refusal as refusal:
         return _refused(refusal, as_json)
+    except OutputError:
+        raise
+    except OSError as problem:
+        facts = {"file": str(problem.filename or _("a file")), "problem": problem_text(problem)}
+        return _refused(Refusal("file-unreadable", **facts), as_json)
 
 
 def _command_of(words: list[str]) -> tuple[App, list[str], list[str]]:
@@ -73,7 +83,10 @@ def _command_of(words: list[str]) -> tuple[App, list[str], list[str]]:
 def _prepared(app: App, verb: list[str], rest: list[str]) -> Callable[[], int]:
     """Return the command with its arguments read. Raises Misuse or CycloptsError."""
     if app.default_command is None:
-        raise Misuse(no_command(rest[0] if rest and rest[0] not in AHEAD else None, app))
+        first = rest[0] if rest else None
+        if first in AHEAD and AHEAD[first] > len(rest):
+            raise Misuse(needs_a_value(first))
+        raise Misuse(no_command(None if first in AHEAD else first, app))
     command, bound, _ignored = subsidy().parse_args(
         [*verb, *rest], exit_on_error=False, print_error=False
     )
@@ -103,7 +116,9 @@ def _completion(words: list[str]) -> str:
     shell = words[words.index("--completion") + 1 :][:1]
     match shell:
         case ["bash" | "zsh" | "fish" as known]:
-            return subsidy().generate_completion(shell=known)
+            from scripts.cli.completion import completion
+
+            return completion(known)
     raise Misuse(_("--completion needs a shell: bash, zsh or fish"))
 
 

@@ -9,15 +9,23 @@ import sys
 from typing import Any, TextIO
 
 
+class OutputError(OSError):
+    """Standard output cannot be written: its disk is full, say."""
+
+
 class _UntilClosed(io.FileIO):
-    """A stream that writes to nobody once its reader has gone, so that the verdict is reached."""
+    """A stream that writes to nobody once its reader has gone, so that the verdict is reached.
+
+    So does standard error that cannot be written: an exit code is what is left to say.
+    """
 
     def write(self, data: Any, /) -> int:
         try:
             return super().write(data) or 0
         except OSError as problem:
-            if not (isinstance(problem, BrokenPipeError) or _closed_pipe_of_windows(problem)):
-                raise
+            closed = isinstance(problem, BrokenPipeError) or _closed_pipe_of_windows(problem)
+            if self.fileno() == 1 and not closed:
+                raise OutputError(problem.errno, problem.strerror) from problem
             discard(self)
             return len(data)
 

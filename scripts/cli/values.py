@@ -6,6 +6,7 @@ it. `value` makes a parameter of a reader.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, get_origin
@@ -21,6 +22,8 @@ from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal
 
 FIRST_YEAR = 1900
+DIGITS_MAX = 18  # of a whole number
+SHOWN_MAX = 60  # characters of a value that a message repeats
 
 Reader = Callable[[str], Any]
 
@@ -70,22 +73,35 @@ def amount(given: str) -> int:
     try:
         return parse_yuan(given)
     except ValueError:
-        message = _("not an amount in yuan with at most two decimals: {given}")
-        raise ValueError(message.format(given=given)) from None
+        raise _not_an_amount(
+            _("not an amount in yuan with at most two decimals: {given}"), given
+        ) from None
+
+
+def dollars(given: str) -> int:
+    """Read an amount in US dollars as cents."""
+    try:
+        return parse_yuan(given)
+    except ValueError:
+        raise _not_an_amount(
+            _("not an amount in US dollars with at most two decimals: {given}"), given
+        ) from None
 
 
 def positive_amount(given: str) -> int:
     """Read an amount in yuan above 0 as fen."""
     fen = amount(given)
     if fen == 0:
-        raise ValueError(_("must be above 0: {given}").format(given=given))
+        raise _wrong(_("must be above 0: {given}"), given)
     return fen
 
 
 def whole(given: str) -> int:
     """Read a whole number, not negative."""
-    if not (given.isascii() and given.isdigit() and len(given) <= 18):
-        raise ValueError(_("not a whole number: {given}").format(given=given))
+    if not (given.isascii() and given.isdigit()):
+        raise _wrong(_("not a whole number: {given}"), given)
+    if len(given) > DIGITS_MAX:
+        raise _wrong(_("too large: {given}"), given)
     return int(given)
 
 
@@ -93,7 +109,7 @@ def days(given: str) -> int:
     """Read a number of days, at least one and at most a year."""
     number = whole(given)
     if not 1 <= number <= 365:
-        raise ValueError(_("must be 1 to 365 days: {given}").format(given=given))
+        raise _wrong(_("must be 1 to 365 days: {given}"), given)
     return number
 
 
@@ -102,18 +118,31 @@ def day(given: str) -> date:
     try:
         read = datetime.strptime(given, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
-        raise ValueError(_("not a day such as 2022-09-30: {given}").format(given=given)) from None
+        raise _wrong(_("not a day such as 2022-09-30: {given}"), given) from None
     if not FIRST_YEAR <= read.year <= LAST_YEAR:
         message = _("not in {first} to {last}: {given}")
-        raise ValueError(message.format(first=FIRST_YEAR, last=LAST_YEAR, given=given))
+        raise _wrong(message, given, first=FIRST_YEAR, last=LAST_YEAR)
     return read
 
 
 def year(given: str) -> int:
     """Read a calendar year."""
-    if not (given.isascii() and given.isdigit() and FIRST_YEAR <= int(given) <= LAST_YEAR):
-        raise ValueError(_("not a year: {given}").format(given=given))
+    digits = given.isascii() and given.isdigit() and len(given) == len(str(LAST_YEAR))
+    if not (digits and FIRST_YEAR <= int(given) <= LAST_YEAR):
+        raise _wrong(_("not a year: {given}"), given)
     return int(given)
+
+
+def _not_an_amount(message: str, given: str) -> ValueError:
+    """Return what is wrong with an amount: its form, or its size."""
+    large = re.fullmatch(r"\d{14,}(\.\d{1,2})?", given, re.ASCII)
+    return _wrong(_("too large: {given}") if large else message, given)
+
+
+def _wrong(message: str, given: str, **limits: int) -> ValueError:
+    """Return an error that repeats what was given, shortened; quotes where that is nothing."""
+    shown = given if len(given) <= SHOWN_MAX else f"{given[:SHOWN_MAX]}…"
+    return ValueError(message.format(given=shown or "“”", **limits))
 
 
 USCC = value(uscc, "USCC", N_("unified social credit code"))

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from adapters.ledger.backfill import must_be_files
 from adapters.policy.amendment import Amendment, Draft, book_with
 from adapters.policy.file.files import read_policy_file
 from adapters.wording.reassessment.changes import differences_report, late_report
@@ -16,7 +17,6 @@ from adapters.wording.rendering.text import counting, show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import ChooseOrder
-from domain.refusals import Refusal
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import READING, WRITING, Reading, Writing, note
 from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, YEAR, day, text, value
@@ -101,8 +101,7 @@ def _draft(
     if policy is not None:
         if settings or first_day:
             raise Misuse(_("--policy and --set exclude each other"))
-        if not policy.is_file():
-            raise Refusal("file-not-found", file=str(policy))
+        must_be_files([policy])
         return read_policy_file(policy).policy
     if first_day is None or last_day is None:
         return settings

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, cast
 
+from adapters.ledger.backfill import must_be_files
 from adapters.ledger.ledger import Ledger
 from adapters.policy.answers import policy_details, reading_choices
 from adapters.policy.file.files import read_policy_file, shipped_policy_file
@@ -20,7 +21,6 @@ from adapters.wording.translation import gettext as _
 from domain.commands.policy import AmendPolicy, PolicyCommand, PublishPolicy
 from domain.events.store import PolicyPublished
 from domain.policy.book import PolicyBook
-from domain.refusals import Refusal
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import day, flag, text, value, whole
@@ -55,8 +55,7 @@ def show(version: Annotated[int | None, Version] = None, /, *, at: Reading = REA
 def publish(
     file: Annotated[Path, value(Path, "FILE", N_("a policy file"))], /, *, at: Writing = WRITING
 ) -> None:
-    if not file.is_file():
-        raise Refusal("file-not-found", file=str(file))
+    must_be_files([file])
     command = PublishPolicy(policy=read_policy_file(file).policy)
     _record(command, {}, at)
 

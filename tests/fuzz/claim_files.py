@@ -15,7 +15,7 @@ from adapters.ledger.handling.units import Request, decide_request
 from adapters.log.codec import Stamp, decode, encode_event, envelope
 from adapters.wording.catalogue.intake import FILES, NOTICES
 from adapters.wording.catalogue.intake import ROWS as ROW_SENTENCES
-from adapters.wording.catalogue.intake_sentence import why
+from adapters.wording.catalogue.intake_sentence import medium_of, why
 from adapters.wording.translation import speaking
 from domain.commands.enterprise import ApproveClaim, SubmitClaim
 from domain.enterprise.state import Enterprise
@@ -98,7 +98,7 @@ def must_be_sound(found: list[Item]) -> None:
             assert one.value.isprintable()
             for lang in ("zh", "en"):
                 with speaking(lang):
-                    assert why(one.code, one.column, one.value, {})
+                    assert why(one.code, one.column, one.value, {}, medium_of(one.source))
         elif isinstance(one, AcceptedRow):
             must_be_recordable(one)
         elif isinstance(one, Notice):

@@ -171,7 +171,7 @@ def _parsed(source: Path | Traversable) -> dict[str, object]:
     except OSError as problem:
         raise PolicyFileError("", "unreadable", problem.strerror or problem) from problem
     except UnicodeDecodeError as problem:
-        raise PolicyFileError("", "not-utf8", f"byte {problem.start}") from problem
+        raise PolicyFileError("", "not-utf8", problem.start) from problem
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise PolicyFileError("", "not-toml", problem) from problem
 

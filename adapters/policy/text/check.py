@@ -11,6 +11,7 @@ from typing import TypeVar
 from adapters.policy.file.files import PolicyFile, ReadingNote
 from adapters.policy.text.agreement import Inferred, PrintedFigure
 from adapters.policy.text.figures import Figure, figures_in, plain
+from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
 Item = TypeVar("Item")
@@ -61,7 +62,7 @@ def read_text(path: Path) -> str:
     """Return an official text. Raises Refusal `text-unreadable`."""
     try:
         if path.stat().st_size > TEXT_BYTES_MAX:
-            raise Refusal("text-unreadable", file=str(path), problem="too large")
+            raise Refusal("text-unreadable", file=str(path), problem=N_("too large"))
         content = path.read_bytes()
     except OSError as problem:
         raise Refusal("text-unreadable", file=str(path), problem=problem.strerror) from None
@@ -70,7 +71,7 @@ def read_text(path: Path) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refusal("text-unreadable", file=str(path), problem="encoding")
+    raise Refusal("text-unreadable", file=str(path), problem=N_("neither UTF-8 nor GB18030"))
 
 
 def check(file: PolicyFile, text: str) -> PolicyCheck:

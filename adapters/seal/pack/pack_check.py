@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile
 
+from adapters.files.durable import problem_text
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.reassessing import reperform
 from adapters.ledger.snapshot import open_snapshot
@@ -76,7 +77,7 @@ def check_pack(
         with ZipFile(path) as pack, TemporaryDirectory() as folder, gc_paused():
             return _Check(path, pack, Path(folder), page, on_progress).run(keys)
     except (*BAD_ZIP, OSError) as problem:
-        raise Refusal("pack-unreadable", file=str(path), problem=str(problem)) from problem
+        raise Refusal("pack-unreadable", file=str(path), problem=problem_text(problem)) from problem
 
 
 @dataclass(slots=True)

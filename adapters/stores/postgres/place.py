@@ -24,6 +24,7 @@ from adapters.stores.postgres.roles import prepare_roles
 from adapters.stores.postgres.tables import LOG, VIEWS
 from adapters.stores.postgres.views import PostgresViews
 from adapters.views.backend import Backend
+from adapters.wording.translation import N_
 from domain.refusals import Refusal
 from projections.upkeep import StoreRoles
 
@@ -47,7 +48,7 @@ def postgres_place(address: str) -> PostgresLocation:
         conninfo_to_dict(address)
     except psycopg.Error as problem:
         text = str(problem).strip()
-        raise Refusal("store-unreadable", store="postgresql://…", problem=text) from None
+        raise Refusal("store-unreadable", verb="address", problem=text) from None
     return PostgresLocation(address)
 
 
@@ -144,9 +145,9 @@ class PostgresLocation:
     def _has_log(self, encoding: str, columns: Sequence[str]) -> bool:
         """Say whether there is a log's table. Raises `store-unreadable` where none can be."""
         if columns and set(columns) != set(COLUMNS):
-            raise self._unreadable(f"another program's table {EVENTS}")
+            raise self._unreadable(f"{EVENTS}: " + N_("a table of another program"))
         if encoding != "UTF8":
-            raise self._unreadable(f"the database's encoding is {encoding}, not UTF8")
+            raise self._unreadable(f"{encoding}: " + N_("not the encoding UTF8"))
         return bool(columns)
 
     def _ask(self, query: str) -> list[tuple[Any, ...]] | None:

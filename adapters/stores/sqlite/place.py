@@ -17,6 +17,7 @@ from adapters.stores.sqlite.log import SQLiteLog
 from adapters.stores.sqlite.private import SQLitePrivateTable
 from adapters.stores.sqlite.views import SQLiteViews
 from adapters.views.backend import Backend
+from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
 
@@ -101,5 +102,5 @@ class SQLitePlace:
         except sqlite3.Error:
             return  # missing, or problem when it is opened
         if tables and EVENTS not in tables:
-            problem = "another program's database"
+            problem = N_("another program's database")
             raise Refusal("store-unreadable", store=self.name, problem=problem)

@@ -8,6 +8,7 @@ from adapters.seal.notes import Checkpoint, base64_text
 from adapters.seal.proofs import Receipt, ReceiptError
 from adapters.seal.verify.answers import ReceiptChecked
 from adapters.wording.as_json import event_as_json
+from adapters.wording.catalogue.problems import problem_words
 from adapters.wording.history.words import event_word
 from adapters.wording.table import Cell, Column, Report, Table
 from adapters.wording.translation import N_, pgettext
@@ -46,7 +47,7 @@ def report(proof: Proof) -> Report:
     if isinstance(proof, ReceiptError):
         nothing = _("The receipt proves nothing: {why} ({problem}).")
         why = _(PROBLEMS[proof.code])
-        return Report(title="", parts=(nothing.format(why=why, problem=proof),))
+        return Report(title="", parts=(nothing.format(why=why, problem=problem_words(str(proof))),))
     receipt, checkpoint = proof
     proved = _(
         "The receipt is sound: position {position} is in the sealed log of {size} events."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapters.seal.verify.answers import PackChecked, Verification
+from adapters.wording.catalogue.problems import problem_words
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
@@ -89,5 +90,8 @@ def _faults(answer: Verification) -> Table:
             Column(pgettext("column", "fault")),
             Column(pgettext("column", "detail")),
         ),
-        rows=[(fault.position, _(FAULTS[fault.code]), fault.detail) for fault in answer.faults],
+        rows=[
+            (fault.position, _(FAULTS[fault.code]), problem_words(fault.detail))
+            for fault in answer.faults
+        ],
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from adapters.wording.translation import N_
 
 ROWS: dict[str, str] = {
-    "missing-field": N_(
+    "missing-field": N_("“{column}” is empty. Fill it in."),
+    "missing-field/workbook": N_(
         "“{column}” is empty. Fill it in; for a merged cell, check that it covers this row."
     ),
     "bad-uscc": N_(
@@ -14,6 +15,10 @@ ROWS: dict[str, str] = {
     ),
     "bad-date": N_("“{column}”: “{value}” is not a valid date. Write it as 2022-03-07."),
     "bad-amount": N_(
+        "“{column}”: “{value}” is not a valid amount: digits, whole fen, and above 0 for a "
+        "fee. Correct it from the invoice."
+    ),
+    "bad-amount/json": N_(
         "“{column}”: “{value}” is not a valid amount: digits, whole fen, and above 0 for a "
         "fee. Correct it from the invoice (in JSON an amount is a string)."
     ),
@@ -36,9 +41,12 @@ ROWS: dict[str, str] = {
         "“{column}”: “{value}” is not a known kind of claim. Use one that the format names."
     ),
     "malformed-line": N_(
-        "This line cannot be read: “{value}”. A JSON line is one whole object in UTF-8, no "
-        "key twice, at most 1 MiB; a CSV line has the file's encoding, the header's columns, "
-        "and closes its quotes. Correct it."
+        "This line cannot be read: “{value}”. It has to be in the file's encoding, have the "
+        "header's columns, and close its quotes. Correct it."
+    ),
+    "malformed-line/json": N_(
+        "This line cannot be read: “{value}”. It has to be one whole JSON object in UTF-8, no "
+        "key twice, at most 1 MiB. Correct it."
     ),
     "duplicate-invoice": N_(
         "“{column}”: invoice “{value}” already stands on another claim of this "
@@ -76,7 +84,9 @@ NOTICES: dict[str, str] = {
 
 FILES: dict[str, str] = {
     "file-not-found": N_("There is no file {file}. Check the path."),
-    "file-unreadable": N_("{file} cannot be opened. Check that it is a file you may read."),
+    "file-unreadable": N_(
+        "{file} cannot be opened ({problem}). Check its name, and that it is a file you may read."
+    ),
     "empty-file": N_("{file} is empty. Check that it was saved."),
     "not-a-workbook": N_(
         "{file} is not an .xlsx workbook (save an old .xls or a protected file as .xlsx "

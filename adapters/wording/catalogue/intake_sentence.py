@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from adapters.files.grid import NEVER_CALCULATED
-from adapters.intake.items import shortened
+from adapters.intake.items import FlatRow, SheetRow, Source, shortened
 from adapters.wording.catalogue.intake import FORMULA, NO_UNIT, NOTICES, ROWS
-from adapters.wording.translation import filled, pgettext
+from adapters.wording.translation import filled, listed, pgettext
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
 from domain.refusals import Fact
 
 UNIT = "单位"  # among the missing headers it means the row above them
+Medium = Literal["json", "csv", "workbook"]
 
 
-def why(code: str, column: str | None, value: str, facts: Mapping[str, Fact]) -> str:
-    """Return why a row was rejected: the rule, the fact, the remedy."""
+def medium_of(source: Source) -> Medium:
+    """Return the medium that a row was printed in."""
+    match source:
+        case SheetRow():
+            return "workbook"
+        case FlatRow():
+            return "csv"
+        case _:
+            return "json"
+
+
+def why(
+    code: str, column: str | None, value: str, facts: Mapping[str, Fact], medium: Medium
+) -> str:
+    """Return why a row was rejected: the rule, the fact, the remedy that its medium allows."""
     other = facts.get("other")
     return filled(
-        ROWS[code],
+        ROWS.get(f"{code}/{medium}") or ROWS[code],
         {
             "column": column,
             "value": shortened(_(FORMULA) if value == NEVER_CALCULATED else value),
@@ -40,13 +55,15 @@ def notice(code: str, facts: Mapping[str, Fact]) -> str:
 
 def header_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     """Return which header is wrong, and all that is wrong with it."""
-    missing = [name for name in str(facts.get("missing") or "").split("、") if name]
-    columns = "、".join(name for name in missing if name != UNIT)
-    doubled = facts.get("doubled")
+    missing, doubled = (
+        [name for name in str(facts.get(which) or "").split("、") if name]
+        for which in ("missing", "doubled")
+    )
+    columns = [name for name in missing if name != UNIT]
     problems = [
         (UNIT in missing, _(NO_UNIT)),
-        (columns, _("the header lacks “{names}”").format(names=columns)),
-        (doubled, _("the header repeats “{names}”").format(names=doubled)),
+        (columns, _("the header lacks “{names}”").format(names=listed(columns))),
+        (doubled, _("the header repeats “{names}”").format(names=listed(doubled))),
     ]
     return {
         "place": _sheet(facts),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from adapters.wording.catalogue.intake import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
+from adapters.wording.catalogue.problems import problem_words
 from adapters.wording.catalogue.seal import SEAL
 from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
@@ -16,6 +17,10 @@ from domain.refusals import Fact, Refusal
 OWN: dict[str, str] = {
     "claim-unknown": N_(
         "No claim has the number {claim_no}. Check it; `subsidy claims` lists every claim."
+    ),
+    "claim-unknown/history": N_(
+        "Nothing recorded goes by {claim_no}. Give a claim's number, an enterprise's code, "
+        "budget:YEAR, batch:N, policy-book, keys or settings."
     ),
     "claim-not-pending": N_(
         "Claim {claim_no} is no longer pending (it is {status}); only pending claims are "
@@ -43,6 +48,10 @@ OWN: dict[str, str] = {
     "store-unreadable": N_(
         "{store} cannot be read or written as a ledger ({problem}). Check the path and "
         "permissions; restore a damaged file from its backup."
+    ),
+    "store-unreadable/address": N_(
+        "The address of the ledger is not valid ({problem}). Write it as "
+        "postgresql://host:port/name, an IPv6 address in brackets."
     ),
     "store-not-supported": N_(
         "Ledgers at {scheme}:// are not supported. Use a SQLite file (a path, or "
@@ -101,6 +110,15 @@ OWN: dict[str, str] = {
     "policy-file-invalid": N_(
         "Policy file {file}: {where} is not accepted ({problem}): {found}. Correct it as "
         "docs/policy-file.md says."
+    ),
+    "policy-file-invalid/missing": N_(
+        "Policy file {file}: {where} is missing. Add it as docs/policy-file.md says."
+    ),
+    "policy-file-invalid/unreadable": N_(
+        "Policy file {file} cannot be read. Check its name and permissions."
+    ),
+    "policy-file-invalid/not-utf8": N_(
+        "Policy file {file} is not in UTF-8 (byte {found}). Save it as UTF-8."
     ),
     "policy-path-unknown": N_(
         "The policy has no parameter {path} (the nearest is {nearest}). `subsidy policy show`"
@@ -191,7 +209,9 @@ def _shown(name: str, fact: Fact) -> Fact:
     """Return an amount as people write it; the whole of a file by that name."""
     if name.endswith("_fen") and isinstance(fact, int):
         return yuan(fact)
-    return _("the whole") if (name, fact) == ("where", "") else fact
+    if name in ("problem", "answer"):
+        return problem_words(str(fact))
+    return _("the whole") if (name, fact) == ("where", "") else "“”" if fact == "" else fact
 
 
 def _words() -> dict[str, str]:

@@ -11,7 +11,7 @@ from adapters.wording.claims.working import ExplainedClaim, circumstances
 from adapters.wording.policy.titles import caps_by_id, measure_title, title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
+from adapters.wording.translation import listed, pgettext
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
@@ -179,5 +179,5 @@ def _filled(use: FilledCap, cap: Cap) -> str:
         applied=shown(use.applied),
         after=shown(use.used_after),
         limit=shown(use.limit),
-        claims="、".join(use.filled_by) or pgettext("filled by", "nobody"),
+        claims=listed(use.filled_by) or pgettext("filled by", "nobody"),
     )

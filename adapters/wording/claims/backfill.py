@@ -125,4 +125,5 @@ def _rejected_rows(result: BackfillResult) -> Table:
 
 def _why(rejected: Rejected) -> str:
     row = rejected.row
-    return intake_sentence.why(row.code, row.column, row.value, rejected.facts)
+    medium = intake_sentence.medium_of(row.source)
+    return intake_sentence.why(row.code, row.column, row.value, rejected.facts, medium)

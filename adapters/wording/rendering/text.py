@@ -1,14 +1,15 @@
 """A report as lines of text, wide characters counted as two columns; how far long work has come.
 
-At a terminal a table fits its width: text wraps inside its column, an amount stays whole. Anywhere
-else a row is one line, so that a program can read the output line by line. The library that
-measures and wraps is imported when something is drawn: an answer in JSON never needs it.
+At a terminal a table fits its width: names and sentences wrap inside their column, a number, a date
+or a code stays whole; where those alone are too wide, a row is a paragraph of a line a column.
+Anywhere else a row is one line, so that a program can read the output line by line. The library
+that measures and wraps is imported when something is drawn: an answer in JSON never needs it.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -17,6 +18,8 @@ from adapters.wording.translation import ngettext
 from domain.money import yuan
 
 GAP = "  "  # between two columns
+WORD_MOST = 10  # a text as short as a status stays whole
+FOLDED_LEAST = 8  # a column that wraps is not narrower
 
 
 def show(report: Report, out: TextIO | None = None) -> None:
@@ -68,11 +71,15 @@ def counting(title: str) -> Iterator[Callable[[int], None]]:
 
 
 def _show_table(table: Table, out: TextIO) -> None:
+    from shutil import get_terminal_size
+
+    from rich.cells import cell_len
+
     if table.title:
         print(f"\n{table.title}", file=out)
-    lines = list(lines_of(table))
-    if out.isatty() and _too_wide(lines):
-        _show_wrapped(table, out)
+    lines, width = list(lines_of(table)), get_terminal_size().columns
+    if out.isatty() and max(map(cell_len, lines)) > width:
+        _show_wrapped(table, width, out)
     else:
         for line in lines:
             print(line, file=out)
@@ -86,29 +93,44 @@ def _show_table(table: Table, out: TextIO) -> None:
         print(sentence.format(count=f"{hidden:,}"), file=out)
 
 
-def _too_wide(lines: Sequence[str]) -> bool:
-    from shutil import get_terminal_size
-
+def _show_wrapped(table: Table, width: int, out: TextIO) -> None:
     from rich.cells import cell_len
-
-    width = get_terminal_size().columns
-    return any(cell_len(line) > width for line in lines)
-
-
-def _show_wrapped(table: Table, out: TextIO) -> None:
     from rich.console import Console
     from rich.table import Table as Drawn
     from rich.text import Text
 
     drawn = Drawn(box=None, pad_edge=False, padding=(0, len(GAP), 0, 0), show_header=False)
-    for index in range(len(table.columns)):
-        if index in table.numeric:
-            drawn.add_column(justify="right", no_wrap=True)
+    rows = _texts(table)
+    room, folded = width, 0
+    for index, cells in enumerate(zip(*rows, strict=True)):
+        if index in table.numeric or all(map(_is_whole, cells[any(table.headers) :])):
+            drawn.add_column(justify="right" if index in table.numeric else "left", no_wrap=True)
+            room -= max(map(cell_len, cells)) + len(GAP)
         else:
             drawn.add_column(overflow="fold")
-    for row in _texts(table):
+            room -= len(GAP)
+            folded += 1
+    if room < folded * FOLDED_LEAST:
+        _show_paragraphs(table, out)
+        return
+    for row in rows:
         drawn.add_row(*map(Text, row))
-    Console(file=out, highlight=False).print(drawn)
+    Console(file=out, highlight=False, width=width).print(drawn)
+
+
+def _is_whole(cell: str) -> bool:
+    """Say whether a cell is one word, as a number, a date and a code are, or as short."""
+    from rich.cells import cell_len
+
+    return cell_len(cell) <= WORD_MOST or (cell.isascii() and " " not in cell)
+
+
+def _show_paragraphs(table: Table, out: TextIO) -> None:
+    for row in _texts(table)[any(table.headers) :]:
+        for header, cell in zip(table.headers, row, strict=True):
+            if cell:
+                print(f"{header}: {cell}" if header else cell, file=out)
+        print(file=out)
 
 
 def _texts(table: Table) -> list[tuple[str, ...]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from adapters import files, intake
 from adapters.intake.items import RejectedRow
 from adapters.wording.catalogue.intake import FILES, NOTICES, ROWS
-from adapters.wording.catalogue.intake_sentence import notice, why
+from adapters.wording.catalogue.intake_sentence import Medium, notice, why
 from adapters.wording.catalogue.refusals import sentence
-from adapters.wording.translation import speaking
+from adapters.wording.translation import speaking, use_language
 from domain.refusals import Refusal
 from tests.adapters.intake.files import only, row_of, workbook
 
@@ -20,15 +21,41 @@ SOURCES = (Path(intake.__file__).parent, Path(files.__file__).parent)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("medium", get_args(Medium))
 @pytest.mark.parametrize("code", sorted(ROWS))
-def test_every_row_code_is_one_sentence_with_its_facts(code: str, lang: str) -> None:
+def test_every_row_code_is_one_sentence_with_its_facts(
+    code: str, medium: Medium, lang: str
+) -> None:
     with speaking(lang):
-        said = why(code, "参展费", "x" * 500, {})
+        said = why(code.partition("/")[0], "参展费", "x" * 500, {}, medium)
 
     assert "{" not in said
     assert "\n" not in said
     assert len(said) < 300
-    assert "参展费" in said or code == "malformed-line"
+    assert "参展费" in said or code.startswith("malformed-line")
+
+
+def test_a_hint_fits_the_medium_that_it_is_shown_in() -> None:
+    use_language("zh")
+    media = get_args(Medium)
+    empty = {medium: why("missing-field", "参展费", "", {}, medium) for medium in media}
+    amount = {medium: why("bad-amount", "参展费", "x", {}, medium) for medium in media}
+    line = {medium: why("malformed-line", None, "x", {}, medium) for medium in media}
+
+    assert ["合并单元格" in empty[medium] for medium in media] == [False, False, True]
+    assert ["JSON" in amount[medium] for medium in media] == [True, False, False]
+    assert ["JSON" in line[medium] for medium in media] == [True, False, False]
+    assert ["引号" in line[medium] for medium in media] == [False, True, True]
+
+
+def test_names_are_separated_as_the_language_does() -> None:
+    refusal = Refusal("bad-header", file="a.csv", missing="uscc、fee", doubled="a、b")
+
+    with speaking("en"):
+        assert "“uscc, fee”" in sentence(refusal)
+        assert "“a, b”" in sentence(refusal)
+    with speaking("zh"):
+        assert "“uscc、fee”" in sentence(refusal)
 
 
 def test_a_duplicate_invoice_names_the_other_claim() -> None:
@@ -36,7 +63,7 @@ def test_a_duplicate_invoice_names_the_other_claim() -> None:
 
     for lang in ("zh", "en"):
         with speaking(lang):
-            assert "YQ-2" in why("duplicate-invoice", "发票号码", "7", facts)
+            assert "YQ-2" in why("duplicate-invoice", "发票号码", "7", facts, "csv")
 
 
 def test_a_formula_without_a_value_is_named_as_one(tmp_path: Path) -> None:
@@ -44,9 +71,9 @@ def test_a_formula_without_a_value_is_named_as_one(tmp_path: Path) -> None:
     found = only(workbook(tmp_path / "a.xlsx", "贸易救济", row))
 
     assert isinstance(found, RejectedRow)
-    assert "没有计算结果的公式" in why(found.code, found.column, found.value, {})
+    assert "没有计算结果的公式" in why(found.code, found.column, found.value, {}, "workbook")
     with speaking("en"):
-        assert "never calculated" in why(found.code, found.column, found.value, {})
+        assert "never calculated" in why(found.code, found.column, found.value, {}, "workbook")
 
 
 def test_a_warning_about_a_row_names_its_sheet() -> None:

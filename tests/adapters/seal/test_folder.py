@@ -105,7 +105,7 @@ def test_a_checkpoint_signed_by_another_or_changed_is_refused(tmp_path: Path) ->
     folder = folder_of(tmp_path, [7])
     for note, problem in (
         (str(head(7).signed_by(OTHER)), "not signed by a trusted key"),
-        (str(head(7).signed_by(KEY)).replace("\n7\n", "\n8\n"), f"a false signature of {KEY.name}"),
+        (str(head(7).signed_by(KEY)).replace("\n7\n", "\n8\n"), f"{KEY.name}: a false signature"),
         ("", "no signatures under the text"),
     ):
         (tmp_path / "checkpoint").write_text(note, encoding="utf-8")

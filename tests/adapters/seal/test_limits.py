@@ -180,7 +180,7 @@ def test_signers_are_all_the_trusted_keys_that_signed_and_no_others() -> None:
         assert str(refused.value) == "not signed by a trusted key"
     with pytest.raises(NoteError) as refused:
         signers(Note(text="other\n", signatures=note.signatures), keys)
-    assert str(refused.value) == f"a false signature of {OTHER.name}"
+    assert str(refused.value) == f"{OTHER.name}: a false signature"
 
 
 def test_a_line_is_altered_where_its_name_number_or_signature_is() -> None:

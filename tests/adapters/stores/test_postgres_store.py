@@ -247,7 +247,7 @@ def test_another_programs_table_is_left_as_it_is(own_server: PostgresServer) -> 
     ran = subsidy("approve", "--pending", "--store", address)
 
     assert (ran.code, ran.err.split(":")[0]) == (1, "store-unreadable")
-    assert "another program" in ran.err
+    assert "其他程序的表" in ran.err
     own_server.drop_database("other")
 
 

@@ -119,7 +119,7 @@ def test_what_stops_the_process_that_reads_is_told(tmp_path: Path) -> None:
         with by_hand(path, guarded=False) as hand:
             hand("INSERT INTO stored_events VALUES (9, 'x', 1, 'claim-approved', x'00')")
 
-        with pytest.raises(CodecError, match="4 is missing"):
+        with pytest.raises(CodecError, match="position 4: missing"):
             Store(place_at(path), much=1).rebuild()
 
         assert made.views.digest() == digest

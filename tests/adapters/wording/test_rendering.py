@@ -6,6 +6,7 @@ import csv
 from io import StringIO
 
 import pytest
+from rich.cells import cell_len
 
 from adapters.wording.rendering.csv_text import csv_of
 from adapters.wording.rendering.text import show
@@ -52,3 +53,42 @@ def test_a_terminal_shows_the_same_row_with_grouped_digits(
 
     *_, row = capsys.readouterr().out.splitlines()
     assert row.split() == ["甲", "1,234", "1,234,567.89"]
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+CLAIM = ("YT2022-070000001", "91330382MA0000023T", "2022-09-30", "乐清市某某电气科技股份有限公司")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_a_terminal_breaks_names_and_nothing_else(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    columns = (Column("申报"), Column("代码"), Column("日期"), Column("企业"), *COLUMNS[1:])
+    shown = Terminal()
+
+    rows = [(*CLAIM, 1_234, 123_456_789)]
+    show(Report(title="", parts=(Table(title="", columns=columns, rows=rows),)), shown)
+
+    words = shown.getvalue().split()
+    assert {*CLAIM[:3], "1,234", "1,234,567.89"} <= set(words)
+    assert "".join(word for word in words if word in CLAIM[3]) == CLAIM[3]
+    if width >= 80:
+        assert max(map(cell_len, shown.getvalue().splitlines())) <= width
+
+
+def test_an_empty_cell_is_left_out_of_a_paragraph(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    columns = (Column("申报"), Column("代码"), Column("日期"))
+    shown = Terminal()
+
+    rows = [(*CLAIM[:2], None), (*CLAIM[:2], "2022")]
+    show(Report(title="", parts=(Table(title="", columns=columns, rows=rows),)), shown)
+
+    first, second = shown.getvalue().rstrip().split("\n\n")
+    assert first == f"申报: {CLAIM[0]}\n代码: {CLAIM[1]}"
+    assert second == f"{first}\n日期: 2022"

@@ -73,7 +73,7 @@ def test_a_gap_in_the_log_is_told_whoever_folds_it(store: Path) -> None:
     ran = subsidy("rebuild", "--store", store)
 
     assert ran.code == 1
-    assert "position 3 is missing" in ran.err
+    assert "账本位置 3: 账本中缺失" in ran.err
 
 
 def test_an_event_taken_out_of_a_stream_is_told_before_anything_is_decided(store: Path) -> None:

@@ -127,6 +127,22 @@ def test_a_shell_completes_nouns_verbs_and_options(shell: str) -> None:
     assert all(word in script for word in ("enterprise", "rename", "document"))
 
 
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_a_shell_says_what_commands_are_for_in_the_readers_language(shell: str) -> None:
+    zh, en = (subsidy("--completion", shell, "--lang", lang).out for lang in ("zh", "en"))
+
+    for english, chinese in (
+        ("decide claims", "核定申报"),
+        ("unified social credit code", "统一社会信用代码"),
+        ("a late claim", "迟到的申报"),
+        ("the officer’s account", "经办账号"),
+        ("Beijing’s", "北京时间"),
+    ):
+        assert english in en
+        assert english not in zh
+        assert chinese in zh
+
+
 def test_no_line_of_help_is_wider_than_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     for words in (["--help"], ["enterprise", "--help"], ["enterprise", "rename", "--help"]):

@@ -102,8 +102,40 @@ def test_misuse_is_a_json_document_where_that_was_asked_for(words: str) -> None:
             "--by: county 不是 measure 或 enterprise 或 year",
             "--by: county is not measure or enterprise or year",
         ),
-        ("remaining 91330382MA0000023T", "缺少 --year", "--year is missing"),
-        ("explain", "缺少 CLAIM", "CLAIM is missing"),
+        ("remaining 91330382MA0000023T", "缺少 --year YEAR", "missing: --year YEAR"),
+        ("explain", "缺少 CLAIM_NO", "missing: CLAIM_NO"),
+        ("backfill", "缺少 FILE…", "missing: FILE…"),
+        (
+            "exports",
+            "缺少 USCC、YEAR、--us-usd N、--rcep-usd N",
+            "missing: USCC, YEAR, --us-usd N, --rcep-usd N",
+        ),
+        (
+            "proof check FILE",
+            "缺少 --key KEY (SUBSIDY_VERIFIER_KEY)",
+            "missing: --key KEY (SUBSIDY_VERIFIER_KEY)",
+        ),
+        (
+            f"claims --year {'9' * 5000}",
+            f"--year: 不是年份：{'9' * 60}…",
+            f"--year: not a year: {'9' * 60}…",
+        ),
+        (
+            "exports 91330382MA0000023T 2022 --us-usd abc --rcep-usd 1",
+            "--us-usd: 不是美元金额（最多两位小数）：abc",
+            "--us-usd: not an amount in US dollars with at most two decimals: abc",
+        ),
+        (
+            "approve YQ-1 --reason x --reduced-to 12345678901234.50",
+            "--reduced-to: 数值过大：12345678901234.50",
+            "--reduced-to: too large: 12345678901234.50",
+        ),
+        (
+            "claims --position 9999999999999999999",
+            "--position: 数值过大：9999999999999999999",
+            "--position: too large: 9999999999999999999",
+        ),
+        ("claims --year=", "--year: 不是年份：“”", "--year: not a year: “”"),
         ("budget line 2022 L --measures", "--measures 后缺少值", "--measures needs a value"),
         (
             "claims --position 1 --known-at 2022-01-01",
@@ -116,3 +148,7 @@ def test_misuse_is_said_in_the_readers_language(words: str, zh: str, en: str) ->
     said = [subsidy(*words.split(), *lang).err.split("\n")[0] for lang in ((), ("--lang", "en"))]
 
     assert said == [f"misused: {zh}", f"misused: {en}"]
+
+
+def test_an_option_before_the_command_that_lacks_its_value_is_named() -> None:
+    assert subsidy("--lang").err.startswith("misused: --lang 后缺少值")

@@ -1,0 +1,80 @@
+"""What a refusal's `problem` is called: a stable word, or the words of a system or a driver.
+
+Our own sentences are marked where they are raised; the others are marked here.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+
+from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+
+_WORDS = {
+    "unreadable": N_("not readable"),
+    "not-utf8": N_("not in UTF-8"),
+    "not-toml": N_("not TOML"),
+    "missing": N_("missing"),
+    "unknown": N_("unknown"),
+    "repeated": N_("repeated"),
+    "empty": N_("empty"),
+    "too-long": N_("too long"),
+    "malformed": N_("malformed"),
+    "wrong-type": N_("text where a number belongs, or the reverse"),
+    "not-a-rate": N_("not a rate"),
+    "not-an-amount": N_("not an amount"),
+    "not-a-count": N_("not a count"),
+    "out-of-range": N_("out of range"),
+    "not-allowed": N_("not allowed here"),
+    "waits-for-its-list": N_("the list it needs is not in the file"),
+    "days-out-of-order": N_("the last day is before the first"),
+    "unknown-article": N_("an article that is not listed"),
+    "unaccounted-for": N_("an article that nothing cites and that prints no figure"),
+    "not-a-figure": N_("not a figure"),
+    "needs-a-note": N_("a note is missing"),
+    "note-in-one-language": N_("a note in one language only"),
+    "unknown-path": N_("no parameter by this path"),
+    "other-article": N_("another article sets it"),
+    "figure-differs": N_("not the printed figure"),
+    "not-printed": N_("printed in no article"),
+    "both-printed-and-inferred": N_("both printed and inferred"),
+}
+_SYSTEM = {
+    errno.ENOENT: N_("no such file or folder"),
+    errno.ENOTDIR: N_("part of its path is not a folder"),
+    errno.EISDIR: N_("a folder, not a file"),
+    errno.EACCES: N_("permission denied"),
+    errno.EPERM: N_("not permitted"),
+    errno.EROFS: N_("a read-only disk"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EFBIG: N_("too large"),
+    errno.EIO: N_("the disk failed"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EEXIST: N_("it exists already"),
+    errno.ECONNREFUSED: N_("connection refused"),
+    errno.ETIMEDOUT: N_("timed out"),
+}
+_DRIVERS = {
+    "timed out": _SYSTEM[errno.ETIMEDOUT],
+    "Name or service not known": N_("no such host"),
+    "File is not a zip file": N_("not a zip file"),
+    "file is not a database": N_("not a database"),
+    "database disk image is malformed": N_("the database is damaged"),
+    "unable to open database file": N_("the database cannot be opened"),
+    "attempt to write a readonly database": N_("the database is read-only"),
+    "database or disk is full": _SYSTEM[errno.ENOSPC],
+    "disk I/O error": _SYSTEM[errno.EIO],
+    "database is locked": N_("another program holds the database"),
+}
+_NAMES = _WORDS | {os.strerror(number): text for number, text in _SYSTEM.items()} | _DRIVERS
+_POSITION = re.compile(r"position (\d+)")
+
+
+def problem_words(problem: str) -> str:
+    """Return a problem in the reader's language; what stands before a colon says where."""
+    where, colon, what = problem.rpartition(": ")
+    at = _POSITION.fullmatch(where)
+    where = where if at is None else _("position {position}").format(position=at[1])
+    return where + colon + _(_NAMES.get(what, what))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from pathlib import Path
 
 from adapters.files.durable import OWNER_ONLY, open_durable, problem_text
@@ -72,6 +73,8 @@ def read_key(path: Path, store: Path | None = None, seal: Path | None = None) ->
     must_be_outside(path, store, seal)
     try:
         mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):  # a pipe would be waited for
+            raise NoteError("not a file")
         text = path.read_text(encoding="ascii")
         key = parse_signer_key(text.removesuffix("\n"))
     except (OSError, UnicodeDecodeError, NoteError) as problem:

@@ -146,7 +146,7 @@ def test_a_link_is_never_followed(aim: str, sealed: Path, tmp_path: Path) -> Non
 
 
 def test_a_key_is_not_made_beside_a_store_under_the_name_of_its_side_files(sealed: Path) -> None:
-    for name in ("ledger.db.private", "store.db-journal", "store.db.views.9-wal"):
+    for name in ("store.db.private", "store.db-journal", "store.db.views.9-wal"):
         ran = subsidy("key", "new", "--key", sealed / name, "--store", sealed / "ledger.db")
 
         assert (ran.code, ran.err.split(":")[0]) == (1, "key-misplaced")

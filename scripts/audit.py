@@ -12,7 +12,7 @@ from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from projections.audit.answer import AuditAnswer
 from scripts.cli.nouns import noun
-from scripts.cli.options import READING, Reading
+from scripts.cli.options import PRINTING, Printing
 from scripts.cli.values import text, value, whole
 
 audit = noun("audit")
@@ -41,7 +41,7 @@ Out = Annotated[Path | None, value(_workbook, "FILE.xlsx", N_("write a workbook"
         "support above cost. Exit code 1: there are findings; 0: there are none."
     )
 )
-def duplicates(*, out: Out = None, at: Reading = READING) -> int:
+def duplicates(*, out: Out = None, at: Printing = PRINTING) -> int:
     from adapters.wording.audit.findings import duplicates_report
 
     with at.look() as look:
@@ -56,7 +56,7 @@ def duplicates(*, out: Out = None, at: Reading = READING) -> int:
         "to the recorded time of the last event looked at. Exit code 0: figures only, no judgment."
     )
 )
-def delays(*, out: Out = None, at: Reading = READING) -> None:
+def delays(*, out: Out = None, at: Printing = PRINTING) -> None:
     from adapters.wording.audit.figures import delays_report
 
     with at.look() as look:
@@ -75,7 +75,7 @@ def sample(
     size: Annotated[int, value(_size, "N", N_("how many claims"))],
     seed: Annotated[str, value(text, "S", N_("the seed, any text"))],
     out: Out = None,
-    at: Reading = READING,
+    at: Printing = PRINTING,
 ) -> None:
     from adapters.wording.audit.figures import sample_report
 
@@ -90,7 +90,7 @@ def sample(
         "Exit code 1: there are findings; 0: there are none."
     )
 )
-def separation(*, out: Out = None, at: Reading = READING) -> int:
+def separation(*, out: Out = None, at: Printing = PRINTING) -> int:
     from adapters.wording.audit.findings import separation_report
 
     with at.look() as look:
@@ -99,7 +99,9 @@ def separation(*, out: Out = None, at: Reading = READING) -> int:
     return 1 if answer.wrong else 0
 
 
-def _tell(answer: AuditAnswer, report: Callable[[], Report], out: Path | None, at: Reading) -> None:
+def _tell(
+    answer: AuditAnswer, report: Callable[[], Report], out: Path | None, at: Printing
+) -> None:
     """Write the workbook where one is asked for, then print the answer."""
     if out is None:
         at.tell(answer, lambda: show(report()))
@@ -108,6 +110,6 @@ def _tell(answer: AuditAnswer, report: Callable[[], Report], out: Path | None, a
     from adapters.wording.rendering.workbook import write_report
 
     whole = report()
-    write_report(whole, out, recorded_at(answer))
+    write_report(whole, out, recorded_at(answer), force=at.force)
     written = _("Written to {file}").format(file=out)
     at.tell(answer, lambda: print(*whole.lines, written, sep="\n"))

@@ -13,7 +13,7 @@ from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from projections.papers import PaperKind
 from scripts.cli.nouns import noun
-from scripts.cli.options import COMMON, READING, Common, Reading, note
+from scripts.cli.options import COMMON, PRINTING, Common, Printing, note
 from scripts.cli.values import USCC, YEAR, value, whole
 
 paper = noun("paper")
@@ -22,22 +22,22 @@ Batch = Annotated[int, value(whole, "N", N_("the batch"))]
 
 
 @paper.command(help=N_("Print the public notice of a batch."))
-def notice(batch: Batch, /, *, out: Out, at: Reading = READING) -> None:
+def notice(batch: Batch, /, *, out: Out, at: Printing = PRINTING) -> None:
     _print("notice", str(batch), out, at)
 
 
 @paper.command(help=N_("Print the payment list of a batch; it shows accounts in full."))
-def payments(batch: Batch, /, *, out: Out, at: Reading = READING) -> None:
+def payments(batch: Batch, /, *, out: Out, at: Printing = PRINTING) -> None:
     _print("payments", str(batch), out, at)
 
 
 @paper.command(help=N_("Print the statement of an enterprise."))
-def statement(uscc: Annotated[str, USCC], /, *, out: Out, at: Reading = READING) -> None:
+def statement(uscc: Annotated[str, USCC], /, *, out: Out, at: Printing = PRINTING) -> None:
     _print("statement", uscc, out, at)
 
 
 @paper.command(help=N_("Print the report of a budget year."))
-def budget(year: Annotated[int, YEAR], /, *, out: Out, at: Reading = READING) -> None:
+def budget(year: Annotated[int, YEAR], /, *, out: Out, at: Printing = PRINTING) -> None:
     _print("budget", str(year), out, at)
 
 
@@ -56,10 +56,10 @@ def check(
     return 0 if checked.genuine else 1
 
 
-def _print(kind: PaperKind, subject: str, out: Path, at: Reading) -> None:
+def _print(kind: PaperKind, subject: str, out: Path, at: Printing) -> None:
     """Print one paper to its file and say what it rests on."""
     with at.look() as look:
-        printed, not_kept = print_paper(look, kind, subject, out)
+        printed, not_kept = print_paper(look, kind, subject, out, force=at.force)
     if not_kept:
         note(not_here(not_kept))
     at.tell(printed, lambda: show(printed_report(printed)))

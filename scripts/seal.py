@@ -102,7 +102,7 @@ def make(
     at: Sealed,
 ) -> None:
     with Ledger(at.store) as ledger:
-        answer = proofs.make_receipt(ledger, of, out, at.seal, at.key, at.position)
+        answer = proofs.make_receipt(ledger, of, out, at.seal, at.key, at.position, force=at.force)
     message = _("A receipt of position {position} ({size} events sealed): {file}").format(
         position=answer.position, size=f"{answer.size:,}", file=answer.file
     )
@@ -156,7 +156,7 @@ def pack(
     out: Annotated[Path, value(Path, "OUT.zip", N_("the pack to write"))], /, *, at: Sealed
 ) -> None:
     with Ledger(at.store) as ledger:
-        answer = make_pack(ledger, at.seal, at.key, at.position, out, pack_page)
+        answer = make_pack(ledger, at.seal, at.key, at.position, out, pack_page, force=at.force)
     message = _("Packed {size} events: {file}").format(size=f"{answer.size:,}", file=answer.file)
     at.tell(answer, lambda: print(message))
 

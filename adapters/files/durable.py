@@ -1,6 +1,7 @@
 """Files written whole or not at all: a crash or a full disk leaves the file that was there before.
 
-Each is written under another name in the same folder, brought to the disk, and renamed.
+Each is written under another name in the same folder, brought to the disk, and renamed; no link is
+followed, neither under that name nor under its own.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from pathlib import Path
 from typing import IO
 
 from adapters.wording.translation import N_
-from domain.refusals import Refusal
 
 OWNER_ONLY = 0o600
 NOT_A_FILE = N_("not a file")
@@ -25,29 +25,17 @@ _NAME_SHOWN = 40  # of a file in the name it is written under, which must not gr
 
 
 @contextmanager
-def open_output(path: Path, refusal: str, mode: int | None = None) -> Iterator[IO[bytes]]:
-    """Yield a file that a person named, as `open_durable` does.
-
-    refusal: the code of the Refusal raised when the file cannot be written.
-    """
-    try:
-        with open_durable(path, mode=mode) as file:
-            yield file
-    except OSError as problem:
-        raise Refusal(refusal, file=str(path), problem=problem_text(problem)) from problem
-
-
-@contextmanager
 def open_durable(
     path: Path, *, mode: int | None = None, exclusive: bool = False
 ) -> Iterator[IO[bytes]]:
     """Yield a file to write; it stands under `path` once the block ends, whole and on the disk.
 
-    mode: its permissions; None to keep those of the file it replaces. exclusive: raise
+    mode: its permissions; None to keep those of the file it replaces. Neither gives what the
+    umask takes away. exclusive: raise
     FileExistsError rather than replace a file. Raises OSError; then `path` is as it was.
     """
     mark = f".{path.name[:_NAME_SHOWN]}.{secrets.token_hex(4)}{UNFINISHED}"
-    with _replacement(path, path.with_name(mark), mode, exclusive) as file:
+    with _replacement(path, mark, mode, exclusive) as file:
         yield file
     sync_folder(path.absolute().parent)
 
@@ -57,7 +45,8 @@ def write_unsynced(path: Path, content: bytes) -> None:
 
     For one writer of a folder at a time: what a killed writer left is written over.
     """
-    unfinished = path.with_name(path.name + UNFINISHED)
+    unfinished = path.name + UNFINISHED
+    path.with_name(unfinished).unlink(missing_ok=True)
     with _replacement(path, unfinished, None, exclusive=False) as file:
         file.write(content)
 
@@ -80,37 +69,35 @@ def problem_text(problem: Exception) -> str:
 
 @contextmanager
 def _replacement(
-    path: Path, unfinished: Path, mode: int | None, exclusive: bool
+    path: Path, unfinished: str, mode: int | None, exclusive: bool
 ) -> Iterator[IO[bytes]]:
-    if mode is None:
-        mode = _mode_of(path)
-    created = _READABLE if mode is None else mode & _READABLE
+    kept = _mode_of(path)
+    created = _READABLE & (mode if mode is not None else kept if kept is not None else _READABLE)
 
     def opener(name: str, flags: int) -> int:
-        return os.open(name, flags, created)
+        return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), created)
 
-    try:
-        with open(unfinished, "wb", opener=opener) as file:
+    beside = path.with_name(unfinished)
+    with open(beside, "xb", opener=opener) as file:
+        try:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        if mode is not None:
-            unfinished.chmod(mode)
-        if exclusive:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, created))
-        os.replace(unfinished, path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+            if exclusive:
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, created))
+            os.replace(beside, path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
 
 
 def _mode_of(path: Path) -> int | None:
     """Return the permissions of a file; None where there is none.
 
-    Raises OSError for what is not a file: a rename would put a file in place of a device.
+    Raises OSError for what is not a file: a rename would put a file in place of a device or a link.
     """
     try:
-        mode = path.stat().st_mode
+        mode = path.lstat().st_mode
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(mode):

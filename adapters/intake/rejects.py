@@ -20,6 +20,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from adapters.files.durable import open_durable
 from adapters.files.formula import starts_a_formula
 from adapters.files.grid import NEVER_CALCULATED, Broken, serial
+from adapters.files.outputs import CSV, LINES, WORKBOOK, refuse_replacing
 from adapters.intake import flat, jsonl
 from adapters.intake.checks import RAW, WHY
 from adapters.intake.items import AcceptedRow, At, FlatRow, Frame, Item, RejectedRow, SheetRow
@@ -35,6 +36,7 @@ FORMATS = {
     ".csv": frozenset((".csv", *_LINES)),
     ".jsonl": _LINES,
 }
+_KINDS = {".xlsx": WORKBOOK, ".csv": CSV, ".jsonl": LINES}
 JSON_BLANKS = " \t\r\n"
 _FORMATS = {
     "text": {"num_format": "@"},
@@ -58,11 +60,12 @@ class Sheet(NamedTuple):
     rows: list[tuple[object, ...]]
 
 
-def check_writable(path: Path, sources: Sequence[Path]) -> None:
+def check_writable(path: Path, sources: Sequence[Path], *, force: bool) -> None:
     """Refuse a rejects file that could not be written, before anything is read.
 
     Raises Refusal `rejects-format` when rows of such files do not fit its format,
-    `rejects-over-source` when it is one of them, `rejects-unwritable` when nothing can be written.
+    `rejects-over-source` when it is one of them, `rejects-unwritable` when nothing can be written,
+    and as `refuse_replacing` does.
     """
     fits = FORMATS.get(path.suffix.lower())
     formats = {source.suffix.lower() for source in sources} & FORMATS[".xlsx"]
@@ -70,9 +73,10 @@ def check_writable(path: Path, sources: Sequence[Path]) -> None:
         raise Refusal("rejects-format", file=path.name)
     if any(source.exists() and path.exists() and path.samefile(source) for source in sources):
         raise Refusal("rejects-over-source", file=path.name)
-    writable = all(os.access(at, os.W_OK) for at in (path, path.parent) if at.exists())
-    if path.is_dir() or not path.parent.is_dir() or not writable:
+    writable = all(os.access(at, os.R_OK | os.W_OK) for at in (path, path.parent) if at.exists())
+    if path.is_dir() or path.is_symlink() or not path.parent.is_dir() or not writable:
         raise Refusal("rejects-unwritable", file=path.name)
+    refuse_replacing(path, _KINDS[path.suffix.lower()], force=force)
 
 
 def write_rejects(path: Path, bad: Sequence[Returned]) -> None:
@@ -82,6 +86,7 @@ def write_rejects(path: Path, bad: Sequence[Returned]) -> None:
     if write is None:
         raise Refusal("rejects-format", file=path.name)
     try:
+        refuse_replacing(path, _KINDS[path.suffix.lower()], force=True)  # a store made since
         with open_durable(path) as file:
             write(file, bad)
     except _Unfit:

@@ -15,6 +15,7 @@ from adapters.log.recorder import Log
 from domain.commands.enterprise import AccountCommand, EraseAccounts, NameAccount, PayInto
 from domain.enterprise.registration import NamedAccount, Registration, evolve
 from domain.events.registration import RegistrationEvent
+from domain.identity import Actor
 from domain.payments.happened import StreamEvent
 from domain.refusals import Refusal
 from projections import parties as answers
@@ -31,9 +32,10 @@ def registrations(
     for row in recorder.registrations(usccs):
         if row.id > until:
             continue
-        event = decode(row.id, row).event
+        recorded = decode(row.id, row)
+        event, actor = recorded.event, Actor(recorded.by, recorded.login)
         assert isinstance(event, RegistrationEvent), f"of another topic: {event!r}"
-        evolve(known.setdefault(row.originator_id, Registration()), event)
+        evolve(known.setdefault(row.originator_id, Registration()), event, actor)
     return known
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from adapters.files.durable import OWNER_ONLY, open_output
+from adapters.files.durable import OWNER_ONLY
+from adapters.files.outputs import CSV, WORKBOOK, Kind, open_output
 from adapters.ledger.look import Look
 from adapters.papers import csv_file, workbook
 from adapters.papers.kinds.batch_papers import notice, payments
@@ -18,9 +19,9 @@ from domain.calendar import clock
 from domain.refusals import Refusal
 from projections.papers import PaperKind, PaperPrinted
 
-WRITERS: dict[str, Callable[[Paper, IO[bytes]], None]] = {
-    ".xlsx": workbook.write,
-    ".csv": csv_file.write,
+WRITERS: dict[str, tuple[Callable[[Paper, IO[bytes]], None], Kind]] = {
+    ".xlsx": (workbook.write, WORKBOOK),
+    ".csv": (csv_file.write, CSV),
 }
 
 
@@ -36,13 +37,15 @@ def paper_of(look: Look, kind: str, subject: str) -> Paper:
     return Paper(kind, subject, look.position, moment, content)
 
 
-def print_paper(look: Look, kind: PaperKind, subject: str, path: Path) -> tuple[PaperPrinted, int]:
+def print_paper(
+    look: Look, kind: PaperKind, subject: str, path: Path, *, force: bool
+) -> tuple[PaperPrinted, int]:
     """Write a paper to a file; return it, and how many of its cells hold no value kept here.
 
     Raises Refusal as `paper_of` and `write` do.
     """
     paper = paper_of(look, kind, subject)
-    write(paper, path)
+    write(paper, path, force=force)
     printed = PaperPrinted(
         paper=kind,
         subject=subject,
@@ -54,16 +57,17 @@ def print_paper(look: Look, kind: PaperKind, subject: str, path: Path) -> tuple[
     return printed, paper.unknown
 
 
-def write(paper: Paper, path: Path) -> None:
+def write(paper: Paper, path: Path, *, force: bool) -> None:
     """Write a paper, whole or not at all; one that shows accounts is its owner's only.
 
-    Raises `paper-format` for a name that is neither .xlsx nor .csv, `paper-unwritable`.
+    Raises `paper-format` for a name that is neither .xlsx nor .csv, `paper-unwritable`, and as
+    `open_output` does.
     """
-    writer = WRITERS.get(path.suffix.lower())
-    if writer is None:
+    if path.suffix.lower() not in WRITERS:
         raise Refusal("paper-format", file=path.name)
+    writer, kind = WRITERS[path.suffix.lower()]
     mode = OWNER_ONLY if paper.content.private else None
-    with open_output(path, "paper-unwritable", mode) as file:
+    with open_output(path, "paper-unwritable", kind, force=force, mode=mode) as file:
         writer(paper, file)
 
 

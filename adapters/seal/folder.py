@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from adapters.files.durable import UNFINISHED, problem_text, sync_folder, write_unsynced
+from adapters.files.outputs import CHECKPOINT
 from adapters.seal.notes import (
     NOTE_MAX_BYTES,
     Checkpoint,
@@ -34,11 +35,9 @@ from adapters.seal.tree import HASH_BYTES, TILE_WIDTH
 from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
-CHECKPOINT = "checkpoint"
 KEPT = "checkpoints"
 KEYS = "keys.txt"
 WITNESSES = "witnesses.txt"
-TILES = "tile"
 LOCK = ".lock"
 _KEPT_NAME = re.compile(rf"{KEPT}/(?P<before>\d+)-(?P<size>\d+)")
 WRITERS = 16

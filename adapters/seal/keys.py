@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from pathlib import Path
 
-from adapters.files.durable import OWNER_ONLY, open_durable, problem_text
+from adapters.files.durable import NOT_A_FILE, OWNER_ONLY, open_durable, problem_text
+from adapters.files.outputs import log_of, seal_around, store_beside
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
-from adapters.seal.folder import CHECKPOINT, TILES
 from adapters.seal.notes import (
     NoteError,
     SignerKey,
@@ -19,12 +20,10 @@ from adapters.seal.notes import (
     parse_verifier_key,
 )
 from adapters.seal.verify.answers import KeyMade, KeyShown
-from adapters.stores.sqlite.generations import VIEWS_SUFFIX
 from domain.commands.policy import NameKey
 from domain.refusals import Refusal
 
 NAME_DEFAULT = "subsidy-ledger.local/log"
-BESIDE_STORE = ("", "-wal", "-shm", "-journal")
 
 
 def make_key(
@@ -74,6 +73,8 @@ def read_key(path: Path, store: Path | None = None, seal: Path | None = None) ->
     must_be_outside(path, store, seal)
     try:
         mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):  # a pipe would be waited for
+            raise NoteError(NOT_A_FILE)
         text = path.read_text(encoding="ascii", errors="replace")
         key = parse_signer_key(text.removesuffix("\n"))
     except (OSError, NoteError) as problem:
@@ -112,18 +113,13 @@ def vouching_text(key: str) -> str:
 def must_be_outside(path: Path, store: Path | None, seal: Path | None) -> None:
     """Raise `key-misplaced` for a key within what is copied, served or packed."""
     where = path.resolve()
-    folders = [
-        folder
-        for folder in where.parents
-        if (folder / TILES).is_dir() or (folder / CHECKPOINT).is_file()
-    ]
+    try:
+        folder = seal_around(where) or store_beside(where)
+    except OSError as problem:
+        raise Refusal("key-unreadable", file=str(path), problem=problem_text(problem)) from problem
     if seal is not None and seal.resolve() in (where, *where.parents):
-        folders.append(seal)
-    if store is not None:
-        own = store.resolve()
-        beside = [own.with_name(own.name + suffix) for suffix in BESIDE_STORE]
-        views = where.parent == own.parent and where.name.startswith(own.name + VIEWS_SUFFIX)
-        if where in beside or views or own in where.parents:
-            folders.append(store)
-    if folders:
-        raise Refusal("key-misplaced", file=str(path), folder=str(folders[0]))
+        folder = seal
+    if store is not None and store.resolve() in (where, log_of(where), *where.parents):
+        folder = store
+    if folder is not None:
+        raise Refusal("key-misplaced", file=str(path), folder=str(folder))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from adapters.files.durable import open_output, problem_text
+from adapters.files.durable import problem_text
+from adapters.files.outputs import RECEIPT, open_output
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.ledger import Ledger
 from adapters.seal.folder import SealFolder, unreadable
@@ -83,12 +84,19 @@ def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[C
 
 
 def make_receipt(
-    ledger: Ledger, of: str, out: Path, seal: Path, key_file: Path, size: int | None
+    ledger: Ledger,
+    of: str,
+    out: Path,
+    seal: Path,
+    key_file: Path,
+    size: int | None,
+    *,
+    force: bool,
 ) -> ReceiptMade:
     """Write the receipt of a log position, or of a claim's last event, to a file.
 
     of: a position, or a claim's number. size: as sealed then; None for the last seal. Raises as
-    the key, the seal and the event are refused, and `output-unwritable`.
+    the key, the seal and the event are refused, and as `open_output` does.
     """
     key = read_key(key_file, ledger.file, seal)
     folder = SealFolder(seal)
@@ -100,7 +108,7 @@ def make_receipt(
         else:
             position = last_position(store.handler, of, head[0].size)
         made = receipt(store.handler, folder, position, head)
-    with open_output(out, "output-unwritable") as file:
+    with open_output(out, "output-unwritable", RECEIPT, force=force) as file:
         file.write(str(made).encode())
     return ReceiptMade(position=position, size=head[0].size, file=str(out))
 

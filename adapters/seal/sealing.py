@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
+from adapters.files.outputs import CHECKPOINT
 from adapters.ledger.enterprises import Progress
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.publishing import name_key
 from adapters.ledger.handling.units import Author
 from adapters.ledger.store import Store
 from adapters.seal.folder import (
-    CHECKPOINT,
     KEYS,
     WITNESSES,
     Durable,

@@ -12,6 +12,7 @@ from domain.enterprise.state import Claim, Enterprise, Status, claim_of
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import AllotmentLowered, ClaimRevoked
+from domain.identity import same_officer
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.refusals import Refusal, said_before
 
@@ -72,7 +73,7 @@ def decided(
         readings=version.policy.bearing[claim.submitted.facts.KIND] if version is not None else {},
         steps=steps,
         retroactive=book.is_retroactive(claim.submitted.occurred_on),
-        self_approved=claim.submitted_by == by,
+        self_approved=by is not None and same_officer(claim.submitted_by) == same_officer(by),
         reduced_to_fen=approval[0],
         words=approval[1],
     )

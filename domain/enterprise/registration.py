@@ -10,6 +10,7 @@ from domain.commands import enterprise as commands
 from domain.commands.enterprise import RegistrationCommand
 from domain.events import registration as events
 from domain.events.registration import EnterpriseRenamed, RegistrationEvent
+from domain.identity import Actor
 from domain.refusals import Refusal
 
 
@@ -27,6 +28,7 @@ class NamedAccount:
 
     account_id: str
     commitment: str
+    named_by: Actor
     erased: bool = False
 
 
@@ -68,8 +70,8 @@ class Registration:
         return self.accounts[-1] if self.accounts else None
 
 
-def evolve(registration: Registration, event: RegistrationEvent) -> None:
-    """Take one recorded event in."""
+def evolve(registration: Registration, event: RegistrationEvent, actor: Actor) -> None:
+    """Take in one event that an officer recorded."""
     match event:
         case events.EnterpriseRegistered():
             registration.registered_as = event.name
@@ -78,7 +80,8 @@ def evolve(registration: Registration, event: RegistrationEvent) -> None:
                 registration.before = event.previous
             registration.renamed.append(event)
         case events.AccountNamed():
-            registration.accounts.append(NamedAccount(event.account_id, event.commitment))
+            named = NamedAccount(event.account_id, event.commitment, actor)
+            registration.accounts.append(named)
         case events.AccountErased():
             for account in registration.accounts:
                 if account.account_id == event.account_id:

@@ -16,6 +16,7 @@ from domain.events.claims import ClaimSubmitted, Outcome
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent
 from domain.events.registration import RegistrationEvent
+from domain.identity import Actor
 from domain.refusals import Refusal
 
 Of = TypeVar("Of")
@@ -29,13 +30,6 @@ class Status(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
-
-
-class Actor(NamedTuple):
-    """Who did something: the account named, and the login it was done under."""
-
-    by: str | None
-    login: str | None
 
 
 @dataclass(slots=True)
@@ -169,7 +163,7 @@ def evolve(
             claim.status, claim.revocation = Status.REJECTED, (event.words, event.document)
             _note_debt(enterprise, claim)
         case _ if isinstance(event, RegistrationEvent):
-            evolve_registration(enterprise.registration, event)
+            evolve_registration(enterprise.registration, event, Actor(by, login))
         case _:
             _money(enterprise, event)
     return enterprise

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from domain.commands.money import PayBatch
 from domain.enterprise.dues import Dues, Payment, owed_back_fen
-from domain.enterprise.state import Actor, Claim, Enterprise, claim_of, granted_by, granted_fen
+from domain.enterprise.state import Enterprise, claim_of, granted_by, granted_fen
 from domain.events.batch import BatchComputed, BatchLinesPaid, BatchPaid, PaidLine
 from domain.events.budget import BudgetPaid, BudgetRecovered
 from domain.events.payment import ClaimPaid, ClaimRecovered, DebtSetOff
 from domain.events.streams import batch_stream
+from domain.identity import Actor, in_common
 from domain.payments.batch import Batch, LineState, terms_of
 from domain.payments.happened import StreamEvent, budget_event, event_sized_parts
 from domain.refusals import Refusal
@@ -36,8 +37,9 @@ def pay(
 ) -> list[StreamEvent]:
     """Return what follows from paying the free lines.
 
-    separate_logins: the login too says who approved. Raises Refusal `batch-unknown`,
-    `batch-not-published`, `notice-not-over`, `nothing-free`, `approver-cannot-pay`.
+    separate_logins: the login too says who did what before. Raises Refusal `batch-unknown`,
+    `batch-not-published`, `notice-not-over`, `nothing-free`, `approver-cannot-pay`,
+    `account-namer-cannot-pay`.
     """
     terms = terms_of(batch)
     if batch.published is None:
@@ -60,7 +62,7 @@ def pay(
         settled: list[DebtSetOff] = []
         if amount:
             enterprise = enterprises[uscc]
-            _must_be_another(payer, enterprise.claims[claim_no], separate_logins=separate_logins)
+            _must_be_another(payer, claim_no, enterprise, separate_logins=separate_logins)
             settled = set_offs.settle(enterprise, claim_no, amount)
             paid = _paid(command, terms, claim_no, amount, settled)
             happened.append(StreamEvent(uscc, paid))
@@ -175,16 +177,19 @@ class _SetOffs:
         return settled
 
 
-def _must_be_another(payer: Actor, claim: Claim, *, separate_logins: bool) -> None:
-    """Raise Refusal `approver-cannot-pay` when the same hand approved or raised the claim."""
-    for hand in granted_by(claim):
-        if hand.by == payer.by or (separate_logins and hand.login == payer.login):
-            raise Refusal(
-                "approver-cannot-pay",
-                claim_no=claim.submitted.claim_no,
-                approved_by=_named(hand),
-                paid_by=_named(payer),
-            )
+def _must_be_another(
+    payer: Actor, claim_no: str, enterprise: Enterprise, *, separate_logins: bool
+) -> None:
+    """Raise Refusal when the same hand decided on the claim, or named the account it is paid to."""
+    counting = ("name", "login", "both") if separate_logins else ("name", "both")
+    for hand in granted_by(enterprise.claims[claim_no]):
+        if in_common(hand, payer) in counting:
+            who = {"approved_by": _named(hand), "paid_by": _named(payer)}
+            raise Refusal("approver-cannot-pay", claim_no=claim_no, **who)
+    account = enterprise.registration.account
+    if account is not None and in_common(account.named_by, payer) in counting:
+        who = {"named_by": _named(account.named_by), "paid_by": _named(payer)}
+        raise Refusal("account-namer-cannot-pay", claim_no=claim_no, **who)
 
 
 def _named(hand: Actor) -> str:

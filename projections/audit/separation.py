@@ -1,6 +1,8 @@
-"""Whose hands a claim went through (职责分离): submitted, approved, published, paid.
+"""Whose hands a claim went through (职责分离): submitted, approved, published, paid, and to whose
+account: who named it.
 
-Two roles in one hand: the same person, by the name given, or the same login.
+Two roles in one hand: the same person, by the name given, or the same login. Naming an account is
+set against paying to it alone.
 """
 
 from __future__ import annotations
@@ -14,11 +16,14 @@ from domain.events.batch import BatchPublished
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid, ClaimTakenIntoBatch
-from domain.identity import same_name
+from domain.events.registration import AccountNamed
+from domain.identity import Actor, in_common
 from domain.value import value
 from projections.audit.answer import AuditAnswer
 
-SUBMITTED, APPROVED, PUBLISHED, PAID = ROLES = ("submitted", "approved", "published", "paid")
+ROLES = ("submitted", "approved", "published", "account", "paid")
+SUBMITTED, APPROVED, PUBLISHED, ACCOUNT, PAID = ROLES
+APART = (*combinations((SUBMITTED, APPROVED, PUBLISHED, PAID), 2), (ACCOUNT, PAID))
 
 
 @value
@@ -44,13 +49,17 @@ class SharedRoles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandledClaim:
-    """A claim, who had each role in it, and every two roles that one hand had."""
+    """A claim, who had each role in it, and every two roles that one hand had.
+
+    account: who named the accounts that it was paid to.
+    """
 
     claim_no: str
     uscc: str
     submitted: tuple[Participant, ...]
     approved: tuple[Participant, ...]
     published: tuple[Participant, ...]
+    account: tuple[Participant, ...]
     paid: tuple[Participant, ...]
     together: tuple[SharedRoles, ...]
 
@@ -100,6 +109,7 @@ def handled_claims(
     """
     roles: dict[str, Hands] = ByClaim()
     usccs: dict[str, str] = {}
+    namers: list[Participant] = []  # the latest account's alone
     for recorded in history:
         event, actor = recorded.event, _actor(recorded)
         match event:
@@ -113,7 +123,10 @@ def handled_claims(
                 roles[event.claim_no][APPROVED].append(actor)
             case ClaimTakenIntoBatch() if event.allotted_fen and event.batch in published:
                 roles[event.claim_no][PUBLISHED].append(published[event.batch])
+            case AccountNamed():
+                namers = [actor]
             case ClaimPaid():
+                roles[event.claim_no][ACCOUNT] += namers
                 roles[event.claim_no][PAID].append(actor)
             case _:
                 pass
@@ -132,13 +145,13 @@ def _handled(claim_no: str, uscc: str, hands: Hands) -> HandledClaim:
 
 def _shared(hands: Hands) -> Iterator[SharedRoles]:
     """Yield every two roles that one hand had; of several ways, the closest, then the earliest."""
-    for roles in combinations(ROLES, 2):
+    for roles in APART:
         first, second = (hands[role] for role in roles)
         shared = [
             SharedRoles(roles=roles, same=same, hands=(actor, other))
             for actor in first
             for other in second
-            if (same := _same(actor, other)) is not None
+            if (same := in_common(Actor(actor.by, actor.login), Actor(other.by, other.login)))
         ]
         if shared:
             yield min(shared, key=lambda ways: ways.same != "both")
@@ -146,10 +159,3 @@ def _shared(hands: Hands) -> Iterator[SharedRoles]:
 
 def _actor(recorded: Recorded) -> Participant:
     return Participant(by=recorded.by, login=recorded.login, position=recorded.position)
-
-
-def _same(actor: Participant, other: Participant) -> str | None:
-    name, login = same_name(actor.by) == same_name(other.by), actor.login == other.login
-    if name and login:
-        return "both"
-    return "name" if name else "login" if login else None

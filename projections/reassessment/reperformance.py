@@ -7,13 +7,13 @@ decision is found where it was made, and does not make those after it wrong.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import cast
 
 from domain.assessment.reassessment import choose_order, reassess
 from domain.commands.enterprise import ApproveClaim, ChooseOrder
 from domain.decide import decide
-from domain.enterprise.state import Enterprise, evolve
+from domain.enterprise.state import Claim, Enterprise, evolve
 from domain.events import claims
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.policy.book import PolicyBook
@@ -92,14 +92,31 @@ def reperform(stream: Iterable[Recorded], book: PolicyBook) -> Iterator[Verdict]
             known = book.until(recorded.position)
         if isinstance(event, claims.ClaimApproved | claims.ClaimRejected):
             expected = _Expected()
-            yield _approved(recorded, event, state, known, expected)
+            verdict = _approved(recorded, event, state, known, expected)
+            yield _flagged_then(verdict, state.claims[event.claim_no], recorded.by)
         elif isinstance(event, claims.ClaimReassessed):
-            yield _reassessed(recorded, event, state, known, expected)
+            verdict = _reassessed(recorded, event, state, known, expected)
+            claim = state.claims[event.claim_no]
+            yield _flagged_then(verdict, claim, claim.approved_by)
         elif isinstance(event, claims.OrderChosen):
             expected = _after_order(recorded.stream, event, state, known)
         elif not isinstance(event, claims.CapReached | claims.CapLifted):
             expected = _Expected()  # something else was asked for since
         evolve(state, event, recorded.by)
+
+
+def _flagged_then(verdict: Verdict, claim: Claim, by: str | None) -> Verdict:
+    """Return a verdict that lets stand what older logs say of a claim approved by its submitter.
+
+    They compared the two names as written: `wang` was another than `Wang`.
+    """
+    event, found = verdict.event, verdict.found
+    if found is None or event.decision.self_approved or not found.decision.self_approved:
+        return verdict
+    if claim.submitted_by == by:
+        return verdict
+    as_written = replace(found.decision, self_approved=False)
+    return replace(verdict, found=replace(found, decision=as_written))
 
 
 def _approved(

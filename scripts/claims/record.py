@@ -16,7 +16,7 @@ from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import RecordExports, RejectClaim, RevokeClaim, WithdrawClaim
 from domain.money import yuan
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import WRITING, Writing, note
+from scripts.cli.options import FORCE, WRITING, Writing, note
 from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, amount, dollars, flag, text, value
 from scripts.cli.values import YEAR as CALENDAR_YEAR
 from scripts.money.statement import tell_statement
@@ -35,12 +35,13 @@ def backfill(
     rejects: Annotated[
         Path | None, value(Path, "FILE", N_("where rejected rows are written"))
     ] = None,
+    force: Annotated[bool, FORCE] = False,
     at: Writing = WRITING,
 ) -> int:
     if not files:
         raise Misuse(_("give one file or more"))
     if rejects is not None:
-        check_writable(rejects, files)
+        check_writable(rejects, files, force=force)
     with at.ledger() as (ledger, author), counting(_("backfill")) as count:
 
         def on_progress(so_far: BackfillResult) -> None:

@@ -1,4 +1,4 @@
-"""Options that commands share: `Common`, `Reading`, `Writing` or `Sealed`, one for a command.
+"""Options that commands share: `Common`, `Reading`, `Printing`, `Writing` or `Sealed`, one each.
 
 Each is one parameter of a command, with a default that is none of the user's words:
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from adapters.ledger.look import Look
 
 STORE_DEFAULT = "ledger.db"
+FORCE = flag(N_("let the file written replace a file of another kind"))
 
 
 def _store(given: str) -> str:
@@ -85,6 +86,14 @@ class Reading(Common):
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Printing(Reading):
+    """What commands take that may write what they read to a file."""
+
+    force: Annotated[bool, FORCE] = False
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Writing(Common):
     """What commands take that record."""
 
@@ -117,9 +126,10 @@ class Sealed(Common):
     seal: Annotated[Path, value(Path, "DIR", N_("the folder of the seal"))]
     key: Annotated[Path, value(Path, "FILE", N_("the file of the private key"))]
     position: Annotated[int | None, value(whole, "N", N_("as sealed at size N"))] = None
+    force: Annotated[bool, FORCE] = False
 
 
-COMMON, READING, WRITING = Common(), Reading(), Writing()
+COMMON, READING, PRINTING, WRITING = Common(), Reading(), Printing(), Writing()
 
 
 def print_json(answer: object) -> None:

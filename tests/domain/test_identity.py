@@ -1,4 +1,4 @@
-"""The unified social credit code and its check character."""
+"""The unified social credit code and its check character; whose hands are the same."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.identity import ALPHABET, check_character, is_uscc
+from domain.identity import ALPHABET, Actor, check_character, in_common, is_uscc
 
 BODIES = st.text(ALPHABET, min_size=17, max_size=17)
+NAMES = st.text("abkwxyz0189-王张丽", min_size=1, max_size=8)
+UNSEEN = " \u3000\u00a0\t\u200b\u200d\u2060\ufeff\u00ad\u034f\ufe0f\u3164\uffa0\u2800"
 PUBLISHED = ("91350100M000100Y43", "91330382MA0000023T", "91330382MA0001018G", "51330382MA00020103")
 
 
@@ -50,3 +52,32 @@ def test_two_neighbours_swapped_are_noticed(body: str, at: int) -> None:
     swapped = code[:at] + code[at + 1] + code[at] + code[at + 2 :]
 
     assert is_uscc(swapped) == (swapped == code)
+
+
+def wide(name: str) -> str:
+    """Return a name as an input method types it in full width."""
+    return "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in name)
+
+
+@given(NAMES, st.data())
+def test_a_hand_is_the_same_in_any_case_and_width_and_with_any_spaces(
+    name: str, drawn: st.DataObject
+) -> None:
+    shapes = (str, str.upper, wide, lambda sign: wide(sign.upper()))
+    between = st.text(UNSEEN, max_size=2)
+    typed = "".join(
+        drawn.draw(between) + drawn.draw(st.sampled_from(shapes))(sign) for sign in name
+    )
+
+    shared = in_common(Actor(name, "a"), Actor(typed + drawn.draw(between), "b"))
+
+    assert shared == "name"
+
+
+@given(NAMES, NAMES)
+def test_other_letters_are_another_hand_unless_the_login_is_the_same(one: str, other: str) -> None:
+    same_name = one == other
+
+    assert in_common(Actor(one, "a"), Actor(other, "b")) == ("name" if same_name else None)
+    assert in_common(Actor(one, "a"), Actor(other, "a")) == ("both" if same_name else "login")
+    assert in_common(Actor(one, None), Actor(other, None)) == ("name" if same_name else None)

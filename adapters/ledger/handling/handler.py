@@ -177,7 +177,7 @@ class CommandHandler(LogReader):
         for unit in units:
             state = states[unit.uscc]
             try:
-                events = decide_request(unit, state, book, owners, author.by)
+                events = decide_request(unit, state, book, owners, author)
             except Refusal as refusal:
                 # Without its traceback, which would hold this very frame and all it holds.
                 done.append(Result(refusal=refusal.with_traceback(None)))
@@ -209,7 +209,8 @@ class CommandHandler(LogReader):
             recorded = decode(stored.id, stored)
             if recorded.version != loaded[recorded.stream].length + 1:
                 raise CodecError(f"an event before position {stored.id} is missing from the log")
-            evolve(loaded[recorded.stream], cast(EnterpriseEvent, recorded.event), recorded.by)
+            event = cast(EnterpriseEvent, recorded.event)
+            evolve(loaded[recorded.stream], event, recorded.by, recorded.login)
         return self._kept.take(streams, loaded)
 
     def _owners(self, units: Sequence[Request]) -> dict[str, str]:

@@ -87,7 +87,7 @@ class Author:
 
 
 def decide_request(
-    unit: Request, state: Enterprise, book: PolicyBook, owners: dict[str, str], by: str
+    unit: Request, state: Enterprise, book: PolicyBook, owners: dict[str, str], author: Author
 ) -> tuple[EnterpriseEvent, ...]:
     """Return what a unit leads to, having taken it into `state`. Raises Refusal, taking nothing."""
     happened: list[EnterpriseEvent] = []
@@ -103,7 +103,7 @@ def decide_request(
             assert not happened, f"refused half-way: {unit}"
             raise
         for event in events:
-            evolve(state, event, by)
+            evolve(state, event, author.by, author.login)
         happened += events
     return tuple(happened)
 

@@ -22,11 +22,12 @@ from domain.commands.enterprise import RevokeClaim
 from domain.commands.money import MoneyCommand
 from domain.decide import decide
 from domain.enterprise.dues import unpaid_fen
-from domain.enterprise.state import Actor, Enterprise, granted_fen
+from domain.enterprise.state import Enterprise, granted_fen
 from domain.events.batch import BatchEvent
 from domain.events.budget import BudgetEvent, BudgetReturned, BudgetTransferred
 from domain.events.store import LoginsSeparated
 from domain.events.streams import BATCH, SETTINGS_STREAM, batch_stream, budget_stream, of_enterprise
+from domain.identity import Actor
 from domain.payments import batch as batches
 from domain.payments.batch import terms_of
 from domain.payments.budget import Budget, move, name_line

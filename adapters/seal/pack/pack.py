@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import IO, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from adapters.files.durable import open_output
 from adapters.files.gc_pause import gc_paused
+from adapters.files.outputs import PACK, open_output
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
@@ -71,11 +71,18 @@ class Contents(NamedTuple):
 
 
 def make_pack(
-    ledger: Ledger, folder: Path, key_file: Path, size: int | None, out: Path, page: Page
+    ledger: Ledger,
+    folder: Path,
+    key_file: Path,
+    size: int | None,
+    out: Path,
+    page: Page,
+    *,
+    force: bool,
 ) -> PackMade:
     """Write the pack of the last seal, or of a sealed size.
 
-    Raises `seal-inconsistent`, `views-differ`, and as the key and the seal are refused.
+    Raises `seal-inconsistent`, `views-differ`, and as the key, the seal and `out` are refused.
     """
     key = read_key(key_file, ledger.file, folder)
     checkpoint, note = sealed_head(SealFolder(folder), size, key)
@@ -87,7 +94,7 @@ def make_pack(
         if faults := check_views(look.store.handler, look.store.views):
             raise Refusal("views-differ", store=look.store.place.name, problem=faults[0].detail)
         totals_note = key.note(totals_text(checkpoint, totals_of(look)))
-        with open_output(out, "output-unwritable") as file:
+        with open_output(out, "output-unwritable", PACK, force=force) as file:
             write_pack(Contents(look, checkpoint, note, keys, totals_note, page), file)
     return PackMade(size=checkpoint.size, root=base64_text(checkpoint.root), file=str(out))
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 
 from adapters.files.durable import UNFINISHED
+from adapters.files.outputs import CHECKPOINT, TILES
 from adapters.log.recorder import Log
-from adapters.seal.folder import CHECKPOINT, TILES, SealFolder, checked
+from adapters.seal.folder import SealFolder, checked
 from adapters.seal.notes import COSIGNATURE, Checkpoint, NoteError, VerifierKey, altered_line
 from adapters.seal.tiles import Tile, bundle, by_tile, entries_of, hashes_of, tile_named
 from adapters.seal.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash

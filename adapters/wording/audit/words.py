@@ -109,6 +109,7 @@ def roles() -> dict[str, str]:
         "submitted": pgettext("role", "submitted"),
         "approved": pgettext("role", "approved"),
         "published": pgettext("role", "published"),
+        "account": pgettext("role", "account named"),
         "paid": pgettext("role", "paid"),
     }
 

@@ -92,6 +92,11 @@ MONEY_REFUSALS: dict[str, str] = {
         "Claim {claim_no} was approved (or raised) by {approved_by} and cannot be paid by "
         "{paid_by}: approval and payment are by different people. Have another person pay."
     ),
+    "account-namer-cannot-pay": N_(
+        "The account that claim {claim_no} is paid to was named by {named_by} and cannot be "
+        "paid to by {paid_by}: naming an account and paying to it are by different people. "
+        "Have another person pay."
+    ),
     "line-not-free": N_(
         "Claim {claim_no} in batch {batch} is {state}: no objection can hold it. If it is "
         "paid and should not stand, use `subsidy revoke`."

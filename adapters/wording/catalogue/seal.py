@@ -54,6 +54,22 @@ SEAL: dict[str, str] = {
     "output-unwritable": N_(
         "{file} cannot be written ({problem}). Check its folder and permissions."
     ),
+    "output-would-replace": N_(
+        "{file} belongs to the store {kept}: nothing is written over a store, not even with "
+        "--force. Name another file."
+    ),
+    "output-would-replace/key": N_(
+        "{file} holds a private key: nothing is written over a key, not even with --force. Name "
+        "another file."
+    ),
+    "output-would-replace/seal": N_(
+        "{file} lies in the folder of the seal {kept}, which only `subsidy seal` writes to, not "
+        "even with --force. Name a file outside of it."
+    ),
+    "output-of-another-kind": N_(
+        "{file} is there and is not of the kind to be written. Name another file; if it can go, "
+        "use --force."
+    ),
     "witness-unreachable": N_(
         "The witness {url} cannot be reached ({problem}). The seal stands; ask again later."
     ),

@@ -13,7 +13,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from adapters.files.durable import open_output
+from adapters.files.outputs import WORKBOOK, open_output
 from adapters.papers.paper import amount
 from adapters.wording.table import Report, Table
 
@@ -24,8 +24,8 @@ FORMATS = {"count": {"num_format": "0"}, "fen": {"num_format": "#,##0.00"}}
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # that an archive can date a file
 
 
-def write_report(report: Report, path: Path, made: datetime | None) -> None:
-    """Write a report as .xlsx, whole or not at all. Raises `output-unwritable`.
+def write_report(report: Report, path: Path, made: datetime | None, *, force: bool) -> None:
+    """Write a report as .xlsx, whole or not at all. Raises as `open_output` does.
 
     made: the moment named in the file's properties.
     """
@@ -42,7 +42,7 @@ def write_report(report: Report, path: Path, made: datetime | None) -> None:
         for title, rows in _sheets(table):
             _write(book.add_worksheet(title), table, rows, bold, formats)
     book.close()
-    with open_output(path, "output-unwritable") as output:
+    with open_output(path, "output-unwritable", WORKBOOK, force=force) as output:
         output.write(file.getvalue())
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.files.durable import OWNER_ONLY, open_durable, open_output, write_unsynced
+from adapters.files.durable import OWNER_ONLY, open_durable, write_unsynced
+from adapters.files.outputs import CSV, open_output
 from domain.refusals import Refusal
 
 
@@ -73,7 +74,10 @@ def test_a_full_disk_is_refused_and_leaves_the_old_file_as_it_was(tmp_path: Path
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
     try:
-        with pytest.raises(Refusal) as refused, open_output(path, "paper-unwritable") as file:
+        with (
+            pytest.raises(Refusal) as refused,
+            open_output(path, "paper-unwritable", CSV, force=False) as file,
+        ):
             file.write(b"x" * 100_000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
@@ -134,7 +138,10 @@ def test_what_is_not_a_file_is_not_replaced_by_one(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
 
-    with pytest.raises(Refusal) as refused, open_output(path, "output-unwritable") as file:
+    with (
+        pytest.raises(Refusal) as refused,
+        open_output(path, "output-unwritable", CSV, force=False) as file,
+    ):
         file.write(b"new")
 
     assert refused.value.code == "output-unwritable"
@@ -168,3 +175,16 @@ def test_a_file_is_on_the_disk_before_it_takes_its_name(
         file.write(b"new")
 
     assert synced == [False]
+
+
+def test_a_link_planted_under_the_name_of_the_unfinished_file_is_not_followed(
+    tmp_path: Path,
+) -> None:
+    path, victim = tmp_path / "tile", tmp_path / "victim"
+    victim.write_bytes(b"as it was")
+    path.with_name("tile.unfinished").symlink_to(victim)
+
+    write_unsynced(path, b"new")
+
+    assert (path.read_bytes(), path.is_symlink()) == (b"new", False)
+    assert victim.read_bytes() == b"as it was"

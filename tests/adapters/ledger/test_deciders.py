@@ -9,7 +9,7 @@ from pathlib import Path
 from adapters.ledger import store as stores
 from adapters.ledger.treasury.treasury import Treasury
 from domain.commands.money import PayBatch
-from domain.enterprise.state import Actor
+from domain.identity import Actor
 from domain.payments.failure import fail
 from domain.payments.payment import pay
 from tests.support.command import asked

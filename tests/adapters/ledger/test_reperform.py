@@ -64,6 +64,26 @@ def test_a_log_of_right_decisions_agrees(store: Path) -> None:
     assert ran.json["disagreements"] == []
 
 
+def another_submitter(event: Event) -> None:
+    assert event["decision"]["self_approved"]
+    event["decision"]["self_approved"] = False
+
+
+@pytest.mark.parametrize(("by", "disagreeing"), [("CLERK", 0), ("clerk", 1)])
+def test_a_log_that_took_another_capital_for_another_officer_stays_right(
+    by: str, disagreeing: int, tmp_path: Path
+) -> None:
+    store = tmp_path / "ledger.db"
+    drawn = write_lines(tmp_path / "claims.jsonl", lines(11, 20))
+    subsidy("backfill", drawn, "--by", "clerk", "--store", store)
+    subsidy("approve", "--pending", "--by", by, "--store", store)
+    rewritten(store, "claim-approved", another_submitter)
+
+    ran = subsidy("reperform", "--store", store, "--json")
+
+    assert len(ran.json["disagreements"]) == disagreeing
+
+
 @pytest.mark.parametrize(
     ("topic", "change", "field"),
     [

@@ -145,7 +145,7 @@ def printed(
     """Print a paper to a file."""
     with looked(store, position, batch) as look:
         paper = paper_of(look, kind, SUBJECTS[kind])
-        write(paper, out)
+        write(paper, out, force=False)
     return paper
 
 

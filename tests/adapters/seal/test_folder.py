@@ -204,6 +204,14 @@ def test_a_key_lies_outside_of_all_that_is_copied_served_or_packed(tmp_path: Pat
     must_be_outside(store, None, None)
 
 
+def test_a_key_that_is_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    code, facts = refusal(read_key, tmp_path / "pipe")
+
+    assert (code, facts["problem"]) == ("key-unreadable", "not a file")
+
+
 def test_a_key_is_made_once_read_by_its_owner_and_shown(tmp_path: Path) -> None:
     path = tmp_path / "k"
     made = new_key(path, "example.org/new", None)

@@ -220,7 +220,7 @@ def test_a_decision_carries_what_it_rests_on_and_its_working() -> None:
     desk = Desk()
     claim_no = desk.file(trademark("59999.99"))
 
-    (decided, *_) = desk.carry_out(approval(claim_no, by="clerk"), by="clerk")
+    (decided, *_) = desk.carry_out(approval(claim_no, by="Ｃlerk "), by="clerk")
 
     assert isinstance(decided, ClaimApproved)
     decision = decided.decision

@@ -10,10 +10,11 @@ import pytest
 
 from domain.commands.money import ComputeBatch, PayBatch
 from domain.enterprise.dues import owed_back_fen
-from domain.enterprise.state import Actor, Enterprise, granted_fen
+from domain.enterprise.state import Enterprise, granted_fen
 from domain.enterprise.state import evolve as evolve_enterprise
 from domain.events.budget import BudgetAppropriated
 from domain.events.payment import ClaimPaid, ClaimRevoked, DebtSetOff
+from domain.identity import Actor
 from domain.payments.batch import (
     Batch,
     LineState,

@@ -12,7 +12,7 @@ from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.carrying_out import carry_out_money
 from domain.commands import money
-from domain.commands.enterprise import EnterpriseCommand, RevokeClaim
+from domain.commands.enterprise import EnterpriseCommand, NameAccount, RevokeClaim
 from domain.events.budget import BudgetAppropriated
 from domain.events.streams import number_in
 from domain.policy.facts import CaseByCase
@@ -42,6 +42,10 @@ class Office:
 
     def approve(self, claim_no: str, who: Author = OFFICER) -> None:
         self._do(approval(claim_no, by=who.by), who)
+
+    def name_account(self, who: Author) -> None:
+        named = NameAccount(uscc=USCC, account_id="a", commitment="c", compared_with=None)
+        self._do(named, who)
 
     def revoke(self, claim_no: str) -> None:
         self._do(RevokeClaim(claim_no=claim_no, words="a finding", document="F-1"), OFFICER)

@@ -102,6 +102,32 @@ def test_two_roles_in_one_hand_are_found(
     assert together(told["claims"][0]) == [(roles, same)]
 
 
+@pytest.mark.parametrize(
+    ("namer", "found"),
+    [
+        (Author(by="x", login="pc-cashier"), [(["account", "paid"], "login")]),
+        (CLERK, []),
+        (OFFICER, []),
+    ],
+)
+def test_who_named_an_account_and_paid_to_it_is_found(
+    namer: Author, found: list[tuple[list[str], str]], store: Path
+) -> None:
+    with working(store) as office:
+        office.submit("A")
+        office.name_account(namer)
+        office.approve("A")
+        office.money()
+        batch = office.compute()
+        office.publish(batch, "2022-10-01")
+        office.pay(batch, "2022-10-09")
+
+    code, told = audited(store)
+
+    assert told["claims"][0]["account"][0]["by"] == namer.by
+    assert (code, together(told["claims"][0])) == (int(bool(found)), found)
+
+
 def test_of_several_hands_that_are_shared_the_closest_is_shown() -> None:
     desk = Desk()
     desk.grant(trademark("1000"))

@@ -191,6 +191,44 @@ def test_a_notice_must_be_over_and_another_must_pay(store: Path) -> None:
     assert "cashier" in login
 
 
+@pytest.mark.parametrize(
+    "typed", ["Officer", "ＯＦＦＩＣＥＲ", "off icer", "officer\ufe0f", "\u3164officer"]
+)
+def test_an_officer_who_types_their_name_otherwise_may_still_not_pay(
+    typed: str, store: Path
+) -> None:
+    approved(store, case("S1", "10"))
+    money(store, "100")
+    number = str(computed(store)["batch"])
+    asked(store, "batch", "publish", number, "--on", "2022-11-01")
+
+    told = refused(
+        store, "batch", "pay", number, "--on", "2022-11-20", "--receipt", "R", "--by", typed
+    )
+
+    assert told.startswith("approver-cannot-pay: ")
+    assert figures(store)["paid_fen"] == 0
+
+
+def test_who_named_the_account_last_may_not_pay_to_it(store: Path) -> None:
+    approved(store, case("S1", "10", code(1)))
+    money(store, "100")
+    for number, by in (("6222020000000001", "chen"), ("6222020000000002", "Wang")):
+        account = ("--account", number, "--bank", "工商银行")
+        asked(store, "enterprise", "account", code(1), *account, "--by", by)
+    number = str(computed(store)["batch"])
+    asked(store, "batch", "publish", number, "--on", "2022-11-01")
+    pay = ("batch", "pay", number, "--on", "2022-11-20", "--receipt", "R", "--by")
+
+    told = refused(store, *pay, "wang")
+    done = asked(store, *pay, "chen")
+
+    assert told.startswith("account-namer-cannot-pay: ")
+    assert "Wang" in told
+    assert "S1" in told
+    assert states(done) == {"S1": "paid"}
+
+
 def test_who_raised_a_grant_by_a_reassessment_does_not_pay_it(store: Path) -> None:
     trademark = {"registration_no": "T", "country": "US", "fee": "20000", "self_export": True}
     approved(store, case("T1", "0") | {"kind": "trademark", "facts": trademark})

@@ -1,0 +1,93 @@
+"""Files that a person names to be written: what else they may not take the place of.
+
+A store, a private key and what a seal holds are never replaced; another file by one of its own kind
+alone, unless the person forces it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from adapters.files.durable import open_durable, problem_text
+from domain.refusals import Refusal
+
+CHECKPOINT, TILES = "checkpoint", "tile"  # what a folder has that holds a seal
+# What each kind of file begins with; a pack is an archive whose first file is README.md.
+RECEIPT = re.compile(rb"c2sp\.org/tlog-proof@v1\n")
+PACK = re.compile(rb"PK\x03\x04.{26}README\.md", re.DOTALL)
+WORKBOOK = re.compile(rb"PK\x03\x04.{26}(?!README\.md)", re.DOTALL)
+CSV = re.compile(rb"[^\0]*\Z")
+LINES = re.compile(rb"\s*\{[^\0]*\Z")
+Kind = re.Pattern[bytes]
+_BEGINNING_BYTES = 512
+_STORE = b"SQLite format 3\0"
+_PRIVATE_KEY = re.compile(rb"PRIVATE[+ ]KEY")
+_SIDE_FILE = re.compile(r"(?i)(.+?)(\.private|\.views(\.\d+)?)?(-wal|-shm|-journal)?")
+
+
+@contextmanager
+def open_output(
+    path: Path, refusal: str, kind: Kind, *, force: bool, mode: int | None = None
+) -> Iterator[IO[bytes]]:
+    """Yield a file that a person named, as `open_durable` does.
+
+    refusal: the code of the Refusal raised when the file cannot be written. Raises as
+    `refuse_replacing` does, too.
+    """
+    try:
+        refuse_replacing(path, kind, force=force)
+        with open_durable(path, mode=mode) as file:
+            yield file
+    except OSError as problem:
+        raise Refusal(refusal, file=str(path), problem=problem_text(problem)) from problem
+
+
+def refuse_replacing(path: Path, kind: Kind, *, force: bool) -> None:
+    """Raise Refusal `output-would-replace`, `output-of-another-kind`; OSError where unreadable.
+
+    force: let a file of another kind be replaced; never a store, a key or what a seal holds.
+    """
+    where = path.resolve()
+    start = _beginning(where)
+    if seal := seal_around(where):
+        raise Refusal("output-would-replace", file=str(path), verb="seal", kept=str(seal))
+    if store := store_beside(where):
+        raise Refusal("output-would-replace", file=str(path), verb="store", kept=str(store))
+    if _PRIVATE_KEY.search(start):
+        raise Refusal("output-would-replace", file=str(path), verb="key", kept=str(path))
+    if start and not force and not kind.match(start):
+        raise Refusal("output-of-another-kind", file=str(path))
+
+
+def seal_around(where: Path) -> Path | None:
+    """Return the folder of the seal that a path lies in."""
+    return next(
+        (at for at in where.parents if (at / TILES).is_dir() or (at / CHECKPOINT).is_file()), None
+    )
+
+
+def store_beside(where: Path) -> Path | None:
+    """Return the store that a path is, or is a side file of by its name; none need be there."""
+    log = log_of(where)
+    stores = (where, *(() if log == where else (log,)))
+    if Path(f"{where}-wal").exists():
+        return where
+    return next((file for file in stores if _beginning(file).startswith(_STORE)), None)
+
+
+def log_of(where: Path) -> Path:
+    """Return the log whose side file a path is by its name; itself where it is none."""
+    match = _SIDE_FILE.fullmatch(where.name)
+    return where if match is None else where.with_name(match[1])
+
+
+def _beginning(path: Path) -> bytes:
+    """Return the first bytes of a file; none of what is not a file, or not there."""
+    if not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        return file.read(_BEGINNING_BYTES)

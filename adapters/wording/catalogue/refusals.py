@@ -102,6 +102,10 @@ OWN: dict[str, str] = {
         "Policy file {file}: {where} is not accepted ({problem}): {found}. Correct it as "
         "docs/policy-file.md says."
     ),
+    "policy-file-invalid/not-printed": N_(
+        "Policy file {file}: no article prints {where} ({found}). Name the path in `sets` of the "
+        "figure that prints it, or in `paths` of an [[inferred]] entry that says why."
+    ),
     "policy-path-unknown": N_(
         "The policy has no parameter {path} (the nearest is {nearest}). `subsidy policy show`"
         " lists every path."

@@ -14,7 +14,7 @@ def told(printed: str, found: str) -> list[tuple[str | None, str | None]]:
     return [
         (
             None if pair.printed is None else printed[pair.printed],
-            None if pair.found is None else found[pair.found],
+            None if pair.in_file is None else found[pair.in_file],
         )
         for pair in aligned(printed, found)
     ]
@@ -46,7 +46,7 @@ def test_every_row_of_both_is_there_once(printed: list[str], found: list[str]) -
     assert sorted(one.printed for one in pairs if one.printed is not None) == list(
         range(len(printed))
     )
-    assert [one.found for one in pairs if one.found is not None] == list(range(len(found)))
+    assert [one.in_file for one in pairs if one.in_file is not None] == list(range(len(found)))
 
 
 @given(KEYS)

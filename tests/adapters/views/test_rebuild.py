@@ -91,7 +91,7 @@ def test_another_process_reads_the_log_for_a_long_rebuild(tmp_path: Path) -> Non
         digest, numbers = made.views.digest(), claim_numbers(path)
         told: list[int] = []
 
-        Store(place_at(path), much=1).rebuild(told.append)
+        Store(place_at(path), parallel_from=1).rebuild(told.append)
 
         assert told == [made.handler.position()]
         assert (made.views.digest(), claim_numbers(path)) == (digest, numbers)
@@ -104,7 +104,7 @@ def test_views_of_a_long_log_are_made_at_once_where_there_are_none(tmp_path: Pat
         digest = made.views.digest()
         made.views.build((), unless_begun=False)
 
-        reached = Store(place_at(path), much=1).catch_up()
+        reached = Store(place_at(path), parallel_from=1).catch_up()
 
         assert (reached, made.views.digest()) == (made.handler.position(), digest)
 
@@ -119,6 +119,6 @@ def test_what_stops_the_process_that_reads_is_told(tmp_path: Path) -> None:
             hand("INSERT INTO stored_events VALUES (9, 'x', 1, 'claim-approved', x'00')")
 
         with pytest.raises(CodecError, match="4 is missing"):
-            Store(place_at(path), much=1).rebuild()
+            Store(place_at(path), parallel_from=1).rebuild()
 
         assert made.views.digest() == digest

@@ -68,11 +68,11 @@ def _spelled(words: Iterable[str | Path]) -> list[str]:
     """Return the words of a command; a ledger called by a path lies where the tests' ledgers do."""
     spelled: list[str] = []
     for word in words:
-        told = str(word)
-        a_path = isinstance(word, Path) or (told.startswith("/") and told.endswith("/ledger.db"))
+        text = str(word)
+        a_path = isinstance(word, Path) or (text.startswith("/") and text.endswith("/ledger.db"))
         if a_path and spelled[-1:] == ["--store"]:
-            told = address(Path(word))
-        spelled.append(told)
+            text = address(Path(word))
+        spelled.append(text)
     return spelled
 
 

@@ -26,7 +26,7 @@ def test_a_program_fed_on_standard_input_rebuilds_as_any_other(tmp_path: Path) -
     drawn = write_lines(tmp_path / "claims.jsonl", lines(3, 60))
     subsidy("backfill", drawn, "--approve", "--store", path)
 
-    told = [
+    outputs = [
         subprocess.run(
             [sys.executable, "-"],
             input=REBUILD.format(path=address(path), parallel_from=parallel_from),
@@ -39,4 +39,4 @@ def test_a_program_fed_on_standard_input_rebuilds_as_any_other(tmp_path: Path) -
         for parallel_from in (10, 1_000_000)
     ]
 
-    assert told[0] == told[1] != ""
+    assert outputs[0] == outputs[1] != ""

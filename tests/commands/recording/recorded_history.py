@@ -18,6 +18,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from adapters.ledger.store import now
+from domain.calendar import day_of
 from scripts.subsidy import main
 
 HERE = Path(__file__).parent
@@ -160,8 +162,9 @@ def as_recorded(answers: Iterator[tuple[str, int, str]], kind: str) -> str:
 
 
 def recordings(folder: Path) -> dict[str, str]:
-    """Return every recording by the name of its file."""
-    answers = list(run(folder))
+    """Return every recording by the name of its file. The day of the run varies."""
+    today = day_of(now()).isoformat()
+    answers = [(words, code, text.replace(today, "TODAY")) for words, code, text in run(folder)]
     texts = {f"{kind}.txt": as_recorded(iter(answers), kind) for kind in ("json", *LANGUAGES)}
     return texts | {"log.txt": "".join(f"{event}\n" for event in stored(folder))}
 

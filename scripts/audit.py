@@ -86,8 +86,8 @@ def sample(
 
 @audit.command(
     help=N_(
-        "Show who submitted, approved, published and paid each claim, and two roles in one hand. "
-        "Exit code 1: there are findings; 0: there are none."
+        "Check separation of duties: who submitted, approved, published and paid each claim. Exit"
+        " code 1: there are findings; 0: there are none."
     )
 )
 def separation(*, out: Out = None, at: Printing = PRINTING) -> int:

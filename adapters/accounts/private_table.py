@@ -39,14 +39,14 @@ class PrivateTable(ABC):
     def held(self, account_ids: Iterable[str]) -> dict[str, StoredAccount]:
         """Return what is kept of these accounts, by id."""
         return {
-            one.account_id: one
+            account.account_id: account
             for few in chunked(account_ids)
-            for one in self._rows("account_id", few)
+            for account in self._rows("account_id", few)
         }
 
     def of(self, usccs: Iterable[str]) -> list[StoredAccount]:
         """Return everything kept of these enterprises."""
-        return [one for few in chunked(usccs) for one in self._rows("uscc", few)]
+        return [account for few in chunked(usccs) for account in self._rows("uscc", few)]
 
     def all(self) -> list[StoredAccount]:
         """Return everything kept."""

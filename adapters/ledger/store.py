@@ -46,7 +46,7 @@ def now() -> datetime:
 class Store:
     """One ledger and the views that follow it.
 
-    much: how many events are read by other processes when views are made from the first one on.
+    parallel_from: from how many events on other processes read the log when views are rebuilt.
     """
 
     def __init__(
@@ -55,10 +55,10 @@ class Store:
         clock: Callable[[], datetime] = now,
         writer: Writer | None = None,
         *,
-        much: int = PARALLEL_FROM_EVENTS,
+        parallel_from: int = PARALLEL_FROM_EVENTS,
     ) -> None:
         self.place = place
-        self.much = much
+        self.parallel_from = parallel_from
         self.handler = CommandHandler(place.log(clock), writer)
         self.views = Views(place.views(), partial(log_fingerprint, self.handler.recorder))
         self._looks = ExitStack()  # looks that went on from damaged views, and private views
@@ -134,7 +134,7 @@ class Store:
 
     def _catch_up(self, on_progress: Progress | None) -> int:
         reached, behind = self.views.reached(), True
-        if reached is None or (reached == 0 and self.handler.position() >= self.much):
+        if reached is None or (reached == 0 and self.handler.position() >= self.parallel_from):
             self._build(following.folded_log, None, on_progress, unless_begun=True)
             reached = self.views.position()
         with gc_paused():
@@ -175,7 +175,7 @@ class Store:
 
     @contextmanager
     def _read(self, read: Read) -> Iterator[Iterator[following.Numbered]]:
-        if self.handler.position() >= self.much and may_be_asked():
+        if self.handler.position() >= self.parallel_from and may_be_asked():
             with readers(partial(self.place.log, now), read, self.handler.recorder) as log:
                 yield log
         else:
@@ -197,7 +197,7 @@ def reading(address: str) -> Iterator[Store]:
 
 @contextmanager
 def writing_in_bulk(address: str, author: Author) -> Iterator[Store]:
-    """Open a store as `writing` does, for much: a scribe writes, a follower keeps the views."""
+    """Open a store as `writing` does: a process of its own writes, another keeps the views."""
     with making(address, author):
         pass  # before another process opens it
     place = location_of(address)

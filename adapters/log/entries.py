@@ -25,7 +25,7 @@ class Row(NamedTuple):
     state: bytes
 
 
-RowValues = tuple[int, str, int, str, bytes]  # a Row's, without the names: for reading much
+RowValues = tuple[int, str, int, str, bytes]  # a Row's, without the names
 
 
 def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[read.Entry]:

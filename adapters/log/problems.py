@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
 
-LogConflict = IntegrityError  # another writer got there first
+LogConflict = IntegrityError  # another writer appended first
 LogUnreadable = PersistenceError  # the store is away, or does not hold a log
 
 
 class LogForbidden(PersistenceError):  # noqa: N818 - as the others are named
-    """Whoever is logged in may not do this."""
+    """The login has no right to do this."""
 
 
 class EventRefused(PersistenceError):  # noqa: N818 - as the others are named

@@ -76,7 +76,7 @@ class Log(ApplicationRecorder, ABC):
 
     @abstractmethod
     def rows(self, after: int, limit: int) -> AbstractContextManager[Iterable[RowValues]]:
-        """Give the rows after a position, in order, each read when asked for: for reading much."""
+        """Give the rows after a position, in order, each read when asked for."""
 
     @abstractmethod
     def tune_for_bulk(self) -> None:

@@ -60,9 +60,15 @@ def amended(book: PolicyBook, amendment: Amendment) -> Policy:
 
 
 def of_the_book(book: PolicyBook, policy: Policy) -> Policy:
-    """Return a policy that may enter the book. Raises `policy-id-differs` for another policy's."""
+    """Return a policy that may enter the book.
+
+    Raises Refusal `policy-id-differs` for another policy's, and `policy-value-invalid` when a cap
+    counts otherwise than in an earlier version: all versions share what was used under it.
+    """
     if book.versions and book.versions[0].policy.id != policy.id:
         raise Refusal("policy-id-differs", found=policy.id, expected=book.versions[0].policy.id)
+    for version in book.versions:
+        _check_caps(version.policy, policy)
     return policy
 
 
@@ -109,6 +115,16 @@ def book_with(book: PolicyBook, draft: Draft) -> PolicyBook:
         case Amendment():
             return with_draft(book, amended(book, draft))
     return with_settings(book, draft) if draft else book
+
+
+def _check_caps(earlier: Policy, policy: Policy) -> None:
+    for name in earlier.caps.keys() & policy.caps.keys():
+        for key in ("unit", "per"):
+            kept, value = (getattr(each.caps[name], key) for each in (earlier, policy))
+            if value != kept:
+                path, problem = f"caps.{name}.{key}", "not-allowed"
+                facts = {"path": path, "value": value, "problem": problem, "allowed": kept}
+                raise Refusal("policy-value-invalid", **facts)
 
 
 def _governed(

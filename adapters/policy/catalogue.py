@@ -1,6 +1,6 @@
-"""The closed sets a policy is made of: formulas by name, which a measure may have, and the caps.
+"""What every policy is made of: formulas by name, which a measure may have, and the shipped caps.
 
-A policy file may change every figure, not these: the program decides claims by them.
+A policy file may change every figure, not these. It may add caps of its own.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ STATING_SELF_EXPORT = frozenset(
     {"product-certification", "rcep-certification", "overseas-trademark"}
 )
 
-# Unit and scope are fixed for each cap: use is shared across versions, so it must stay comparable.
+# Every policy has these, with this unit and scope: the readings name some of them.
 CAPS: dict[str, tuple[str, str]] = {
     "key-exhibitions-per-year": ("count", "enterprise"),
     "other-exhibitions-per-year": ("count", "enterprise"),
@@ -88,6 +88,7 @@ CAPS: dict[str, tuple[str, str]] = {
     "warning-point-per-year": ("count", "enterprise"),
     "monitoring-point-per-year": ("count", "enterprise"),
 }
+MADE_BY_A_READING = "belt-road-exhibitions-per-year"  # no file may give a cap this name
 WAREHOUSE_MEASURES = frozenset({"overseas-warehouse", "belt-road-overseas-warehouse"})
 
 _UNITS: dict[str, Kind] = {"_bp": "rate", "_fen": "yuan", "_cents": "usd"}

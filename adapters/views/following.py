@@ -58,7 +58,7 @@ Numbered = tuple[Folded, list[ClaimNumber]]  # a stretch folded, and the claim n
 def log_batches(
     recorder: Log, *, after: int, every: int = 1, watched: Callable[[Rows], Rows] = iter
 ) -> Iterator[list[Entry]]:
-    """Yield the log after a position, oldest first, at most STRETCH entries together.
+    """Yield the log after a position, oldest first, at most BATCH_EVENTS entries together.
 
     every: of so many stretches only the first; others read the rest. watched: sees the rows as they
     go by.

@@ -1,7 +1,7 @@
 """Whose hands a claim went through (职责分离): submitted, approved, published, paid, and to whose
 account: who named it.
 
-Two roles in one hand: the same person, by the name given, or the same login. Naming an account is
+Separation of duties: the same person, by the name given, or the same login. Naming an account is
 set against paying to it alone.
 """
 
@@ -40,7 +40,7 @@ Hands = dict[str, list[Participant]]  # by role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedRoles:
-    """Two roles of one claim in one hand. same: `name`, `login` or `both`."""
+    """Two roles of a claim held by the same person. same: `name`, `login` or `both`."""
 
     roles: tuple[str, str]
     same: str
@@ -71,7 +71,7 @@ class HandledClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Separation(AuditAnswer):
-    """Every claim with the hands it went through. wrong: how many have two roles in one hand."""
+    """Every claim with the hands it went through. wrong: those with two roles of one person."""
 
     claims_compared: int
     wrong: int

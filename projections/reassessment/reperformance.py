@@ -32,24 +32,24 @@ class Verdict:
 
     recorded: Recorded
     event: DecisionEvent
-    found: DecisionEvent | None
+    repeated: DecisionEvent | None
     refusal: str | None = None
 
     @property
     def agrees(self) -> bool:
-        return self.event == self.found
+        return self.event == self.repeated
 
     @property
     def differences(self) -> tuple[tuple[str, object, object], ...]:
         """What the two differ in: the field's name, as recorded, as worked out again."""
-        found = self.found
-        if found is None:
+        repeated = self.repeated
+        if repeated is None:
             return (("unexpected", self.event.claim_no, self.refusal),)
-        if type(found) is not type(self.event):
-            return (("type", self.event.TOPIC, found.TOPIC),)
-        ours, theirs = self.event.decision, found.decision
+        if type(repeated) is not type(self.event):
+            return (("type", self.event.TOPIC, repeated.TOPIC),)
+        ours, theirs = self.event.decision, repeated.decision
         return (
-            *_differing(self.event, found, but="decision"),
+            *_differing(self.event, repeated, but="decision"),
             *_differing(ours, theirs, but="outcome"),
             *_differing(ours.outcome, theirs.outcome),
         )
@@ -110,13 +110,13 @@ def _flagged_then(verdict: Verdict, claim: Claim, by: str | None) -> Verdict:
 
     They compared the two names as written: `wang` was another than `Wang`.
     """
-    event, found = verdict.event, verdict.found
+    event, found = verdict.event, verdict.repeated
     if found is None or event.decision.self_approved or not found.decision.self_approved:
         return verdict
     if claim.submitted_by == by:
         return verdict
     as_written = replace(found.decision, self_approved=False)
-    return replace(verdict, found=replace(found, decision=as_written))
+    return replace(verdict, repeated=replace(found, decision=as_written))
 
 
 def _approved(
@@ -135,13 +135,13 @@ def _approved(
         words=decision.words,
     )
     try:
-        found, *others = decide(command, state, book) or (None,)
+        repeated, *others = decide(command, state, book) or (None,)
     except Refusal as refusal:
-        return Verdict(recorded=recorded, event=event, found=None, refusal=refusal.code)
+        return Verdict(recorded=recorded, event=event, repeated=None, refusal=refusal.code)
     expected.of_book = book.position
     expected.by_claim = _by_claim(others)
-    assert found is None or isinstance(found, DECISIONS), f"no decision: {found!r}"
-    return Verdict(recorded=recorded, event=event, found=found)
+    assert repeated is None or isinstance(repeated, DECISIONS), f"not a decision: {repeated!r}"
+    return Verdict(recorded=recorded, event=event, repeated=repeated)
 
 
 def _after_order(
@@ -169,8 +169,8 @@ def _reassessed(
     if expected.of_book != book.position or event.claim_no not in expected.by_claim:
         expected.of_book = book.position
         expected.by_claim = _by_claim(reassess(state, book))
-    found = expected.by_claim.pop(event.claim_no, None)
-    return Verdict(recorded=recorded, event=event, found=found)
+    repeated = expected.by_claim.pop(event.claim_no, None)
+    return Verdict(recorded=recorded, event=event, repeated=repeated)
 
 
 def _by_claim(events: Iterable[EnterpriseEvent]) -> dict[str, claims.ClaimReassessed]:

@@ -28,8 +28,8 @@ def page(app: App, words: Sequence[str]) -> str:
     sections += [_(app.help)] if app.help else []
     shown = arguments(app)
     sections += [
-        _section(_("Arguments"), [_row(one) for one in shown if _stands_alone(one)]),
-        _section(_("Options"), [_row(one) for one in shown if not _stands_alone(one)]),
+        _section(_("Arguments"), [_row(each) for each in shown if _stands_alone(each)]),
+        _section(_("Options"), [_row(each) for each in shown if not _stands_alone(each)]),
         _section(_("Commands"), [(name, _(app[name].help)) for name in app]),
     ]
     return "\n\n".join(section for section in sections if section)
@@ -38,9 +38,9 @@ def page(app: App, words: Sequence[str]) -> str:
 def usage(app: App, words: Sequence[str]) -> str:
     """Return the line that says how a command is written."""
     parts = ["subsidy", *words]
-    for one in sorted(arguments(app), key=_stands_alone, reverse=True):
-        part = spelled(one)
-        parts.append(part if one.required else f"[{part}]")
+    for argument in sorted(arguments(app), key=_stands_alone, reverse=True):
+        part = spelled(argument)
+        parts.append(part if argument.required else f"[{part}]")
     if list(app):
         verb = _("COMMAND …")
         parts.append(verb if app.default_command is None else f"| {verb}")
@@ -51,7 +51,7 @@ def arguments(app: App) -> list[Argument]:
     """Return what a command takes, in the order written."""
     if app.default_command is None:
         return []
-    return [one for one in app.assemble_argument_collection() if one.name != "*"]
+    return [each for each in app.assemble_argument_collection() if each.name != "*"]
 
 
 def _stands_alone(one: Argument) -> bool:

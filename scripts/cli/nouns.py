@@ -33,7 +33,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Policy"): {
         "policy": (VERSIONS, N_("versions of the policy: show, publish, amend, check")),
         "rehearse": (REASSESS, N_("what a reassessment would change")),
-        "reassess": (REASSESS, N_("record what differs by now")),
+        "reassess": (REASSESS, N_("record reassessment differences")),
         "late": (REASSESS, N_("a late claim: who gains, who gives back")),
         "reorder": (REASSESS, N_("settle who goes first under a cap")),
     },
@@ -86,4 +86,4 @@ def verbs() -> list[str]:
 
 def _below(app: App, words: tuple[str, ...]) -> list[tuple[str, ...]]:
     own = [words] if app.default_command is not None else []
-    return own + [found for name in app for found in _below(app[name], (*words, name))]
+    return own + [below for name in app for below in _below(app[name], (*words, name))]

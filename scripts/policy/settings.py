@@ -35,7 +35,7 @@ Settings = Annotated[
 
 def by_path(settings: tuple[str, ...]) -> dict[str, str]:
     """Return the values by path; a path that is set twice is a misuse."""
-    values = {path: new for path, _equals, new in (one.partition("=") for one in settings)}
+    values = {path: new for path, _equals, new in (setting.partition("=") for setting in settings)}
     if len(values) != len(settings):
         raise Misuse(_("each path is set once"))
     return values

@@ -59,15 +59,15 @@ def test_imports_point_inwards(name: str) -> None:
 
 @pytest.mark.parametrize("layer", ["domain", "projections"])
 def test_what_is_decided_needs_the_standard_library_only(layer: str) -> None:
-    found = {name: third_parties(name) for name in MODULES if name.split(".")[0] == layer}
+    packages = {name: third_parties(name) for name in MODULES if name.split(".")[0] == layer}
 
-    assert {name: parties for name, parties in found.items() if parties} == {}
+    assert {name: parties for name, parties in packages.items() if parties} == {}
 
 
 def test_commands_use_their_library_only_and_the_sample_its_writer_of_workbooks() -> None:
-    found = {name: third_parties(name) for name in MODULES if name.split(".")[0] == "scripts"}
+    packages = {name: third_parties(name) for name in MODULES if name.split(".")[0] == "scripts"}
 
-    for name, parties in found.items():
+    for name, parties in packages.items():
         allowed = {"xlsxwriter"} if name.startswith("scripts.sample.") else {"cyclopts", "rich"}
         assert parties <= allowed, f"{name} imports {parties}"
 
@@ -99,13 +99,13 @@ def test_no_name_of_the_domain_knows_a_clock_a_disk_or_chance() -> None:
         "subprocess",
     }
 
-    found = {
+    forbidden = {
         name: outside & {module.split(".")[0] for module in imported(name)}
         for name in MODULES
         if name.split(".")[0] in ("domain", "projections")
     }
 
-    assert {name: modules for name, modules in found.items() if modules} == {}
+    assert {name: modules for name, modules in forbidden.items() if modules} == {}
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -135,9 +135,9 @@ def test_the_domain_is_tested_without_what_stands_around_it() -> None:
 def listed(name: str) -> list[str]:
     """Return the folders and files of tests that the Makefile lists."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
-    found = re.search(rf"^{name} := (.*)$", makefile, re.MULTILINE)
-    assert found is not None
-    return found[1].split()
+    matched = re.search(rf"^{name} := (.*)$", makefile, re.MULTILINE)
+    assert matched is not None
+    return matched[1].split()
 
 
 def test_tests_that_name_a_part_of_the_store_run_on_both_in_the_short_run() -> None:

@@ -63,16 +63,16 @@ def test_a_claim_not_yet_decided_has_no_measure_and_no_amount(store: Path) -> No
 
 
 def test_approving_tells_each_claim_in_the_order_asked_for(store: Path) -> None:
-    told = asked(store, "approve", "YQ-3", "YQ-1", "--by", "officer")
+    answer = asked(store, "approve", "YQ-3", "YQ-1", "--by", "officer")
 
-    rows = [(one["claim_no"], one["status"], one["granted_fen"]) for one in told["decided"]]
+    rows = [(one["claim_no"], one["status"], one["granted_fen"]) for one in answer["decided"]]
     assert rows == [("YQ-3", "approved", 1_250_000), ("YQ-1", "approved", 1_250_000)]
 
 
 def test_pending_claims_are_decided_in_order_of_submission(store: Path) -> None:
-    told = asked(store, "approve", "--pending", "--by", "officer")
+    answer = asked(store, "approve", "--pending", "--by", "officer")
 
-    rows = [(one["claim_no"], one["granted_fen"], one["reason"]) for one in told["decided"]]
+    rows = [(one["claim_no"], one["granted_fen"], one["reason"]) for one in answer["decided"]]
     assert rows == [
         ("YQ-1", 1_250_000, None),
         ("YQ-2", 1_250_000, None),
@@ -84,12 +84,12 @@ def test_pending_claims_are_decided_in_order_of_submission(store: Path) -> None:
 def test_explain_tells_the_working_and_who_filled_the_cap(store: Path) -> None:
     asked(store, "approve", "--pending")
 
-    told = asked(store, "explain", "YQ-3")
+    answer = asked(store, "explain", "YQ-3")
 
-    assert [step["amount_fen"] for step in told["working"]] == [0, 1_250_000, 500_000]
-    assert [step["bound"] for step in told["working"]] == [False, False, True]
-    assert {step["article"] for step in told["working"]} == {"二（三）"}
-    assert told["caps"] == [
+    assert [step["amount_fen"] for step in answer["working"]] == [0, 1_250_000, 500_000]
+    assert [step["bound"] for step in answer["working"]] == [False, False, True]
+    assert {step["article"] for step in answer["working"]} == {"二（三）"}
+    assert answer["caps"] == [
         {
             "cap": "trademarks-in-all",
             "limit": 3_000_000,
@@ -104,12 +104,16 @@ def test_explain_tells_the_working_and_who_filled_the_cap(store: Path) -> None:
         assert all(words in printed for words in ("YQ-1", "YQ-2", "25,000.00×50%", bound))
 
 
-def test_a_reduction_is_told_with_the_officers_words(store: Path) -> None:
+def test_a_reduction_is_shown_with_the_officers_words(store: Path) -> None:
     words = ("--reduced-to", "0.01", "--reason", "发票不全")
 
-    told = asked(store, "approve", "YQ-1", *words)["decided"][0]
+    answer = asked(store, "approve", "YQ-1", *words)["decided"][0]
 
-    assert (told["assessed_fen"], told["granted_fen"], told["reason"]) == (1_250_000, 1, "reduced")
+    assert (answer["assessed_fen"], answer["granted_fen"], answer["reason"]) == (
+        1_250_000,
+        1,
+        "reduced",
+    )
     assert "发票不全" in asked(store, "explain", "YQ-1")["working"][-1]["text"]
 
 
@@ -147,10 +151,10 @@ def test_claims_are_listed_by_number_as_filtered(
 def test_remaining_tells_every_allowance_used_or_not(store: Path) -> None:
     asked(store, "approve", "YQ-1")
 
-    told = asked(store, "remaining", USCC, "--year", "2022")
+    answer = asked(store, "remaining", USCC, "--year", "2022")
 
-    caps = {one["cap"]: one for one in told["caps"]}
-    assert (told["uscc"], told["year"], told["position"]) == (USCC, 2022, recorded(store))
+    caps = {one["cap"]: one for one in answer["caps"]}
+    assert (answer["uscc"], answer["year"], answer["position"]) == (USCC, 2022, recorded(store))
     assert set(caps) == set(POLICY.caps) - {"warehouse-once"}
     assert caps["trademarks-in-all"] == {
         "cap": "trademarks-in-all",
@@ -167,25 +171,25 @@ def test_totals_add_up_by_measure_enterprise_and_year(store: Path) -> None:
     asked(store, "approve", "--pending")
 
     for by, key in (("measure", "overseas-trademark"), ("enterprise", USCC), ("year", "2022")):
-        told = asked(store, "totals", "--by", by)
-        del told["position"]
+        answer = asked(store, "totals", "--by", by)
+        del answer["position"]
         granted = {"claims": 3, "granted_fen": 3_000_000}
-        assert told == granted | {"groups": {key: granted}}
+        assert answer == granted | {"groups": {key: granted}}
 
 
 def test_history_tells_every_event_with_when_and_by_whom(store: Path) -> None:
     asked(store, "approve", "YQ-1", "--by", "officer")
 
-    told = asked(store, "history", "YQ-1")
+    answer = asked(store, "history", "YQ-1")
     whole = asked(store, "history", USCC)
 
-    assert [(one["type"], one["by"]) for one in told] == [
+    assert [(one["type"], one["by"]) for one in answer] == [
         ("claim-submitted", "clerk"),
         ("claim-approved", "officer"),
     ]
     assert [one["position"] for one in whole] == [2, 3, 4, 5, 6]
     assert all(one["recorded_at"] and one["login"] for one in whole)
-    assert told[0]["occurred_on"] == "2022-03-07"
+    assert answer[0]["occurred_on"] == "2022-03-07"
 
 
 def test_approval_by_the_one_who_submitted_is_marked(store: Path) -> None:
@@ -212,9 +216,9 @@ def test_exports_settle_the_rate_of_later_premiums(store: Path, tmp_path: Path) 
     asked(store, "approve", "P-1")
     asked(store, "exports", USCC, "2022", "--us-usd", "10000000", "--rcep-usd", "0")
 
-    told = asked(store, "approve", "P-2")["decided"][0]
+    answer = asked(store, "approve", "P-2")["decided"][0]
 
-    assert (told["measure"], told["granted_fen"]) == ("key-export-credit-insurance", 8_000)
+    assert (answer["measure"], answer["granted_fen"]) == ("key-export-credit-insurance", 8_000)
     assert asked(store, "claims")[0]["granted_fen"] == 5_000
 
 
@@ -222,9 +226,9 @@ def test_rebuild_changes_no_answer(store: Path) -> None:
     asked(store, "approve", "--pending")
     before = asked(store, "claims")
 
-    told = asked(store, "rebuild")
+    answer = asked(store, "rebuild")
 
-    assert told["events"] == recorded(store)
+    assert answer["events"] == recorded(store)
     assert asked(store, "claims") == before
 
 

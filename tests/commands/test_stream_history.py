@@ -43,10 +43,10 @@ SUBJECTS = {
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_every_stream_has_a_history(store: Path, subject: str) -> None:
-    told = asked(store, "history", subject)
+    answer = asked(store, "history", subject)
 
-    assert [event["type"] for event in told] == SUBJECTS[subject]
-    assert all({"position", "recorded_at", "by", "login"} <= event.keys() for event in told)
+    assert [event["type"] for event in answer] == SUBJECTS[subject]
+    assert all({"position", "recorded_at", "by", "login"} <= event.keys() for event in answer)
     for lang in ("zh", "en"):
         ran = subsidy("history", subject, "--store", store, "--lang", lang)
         assert ran.code == 0, ran.err

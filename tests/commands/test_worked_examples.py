@@ -57,9 +57,9 @@ def test_every_example_is_explained_in_both_languages(tmp_path: Path) -> None:
 
     for claim in asked(store, "claims"):
         for lang in ("zh", "en"):
-            told = asked(store, "explain", claim["claim_no"], "--lang", lang)
-            assert all(line["article"] and line["text"] for line in told["working"])
-            last = told["working"][-1]["amount_fen"]
+            answer = asked(store, "explain", claim["claim_no"], "--lang", lang)
+            assert all(line["article"] and line["text"] for line in answer["working"])
+            last = answer["working"][-1]["amount_fen"]
             assert last == claim["granted_fen"]
 
 

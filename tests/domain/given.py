@@ -183,9 +183,9 @@ class Desk:
 
 
 def desk(**readings: str) -> Desk:
-    """A desk that reads the policy as told, by default as shipped."""
-    return Desk(book_of(amended({f"readings.{name}": told for name, told in readings.items()})))
+    """A desk that reads the policy as given, by default as shipped."""
+    return Desk(book_of(amended({f"readings.{name}": choice for name, choice in readings.items()})))
 
 
-def told(outcome: Outcome) -> tuple[int, int, str | None]:
+def result_of(outcome: Outcome) -> tuple[int, int, str | None]:
     return outcome.assessed_fen, outcome.granted_fen, outcome.reason

@@ -59,18 +59,18 @@ def test_a_killed_backfill_run_again_ends_as_if_never_killed(
         running = process(*words)
         time.sleep(random.uniform(START_SECONDS, seconds))
         running.kill()
-        acknowledged = told(ended(running).err)
-        found = submitted(store)
-        assert len(found) == len(set(found)) >= before + acknowledged
-        before = len(found)
+        acknowledged = acknowledged_in(ended(running).err)
+        claims = submitted(store)
+        assert len(claims) == len(set(claims)) >= before + acknowledged
+        before = len(claims)
     ran = ended(process(*words))
 
     assert ran.code == 0, ran.err
     assert end_state(store) == expected
 
 
-def told(err: str) -> int:
-    """The last `recorded N` that was told whole: claims this run made."""
+def acknowledged_in(err: str) -> int:
+    """The last `recorded N` that was printed whole: claims this run made."""
     lines = [line for line in err.split("\n")[:-1] if line.startswith("recorded ")]
     return int(lines[-1].removeprefix("recorded ")) if lines else 0
 
@@ -81,10 +81,10 @@ def submitted(path: Path) -> list[str]:
         return []
     try:
         with by_hand(path) as hand:
-            found = hand("SELECT state FROM stored_events WHERE topic = 'claim-submitted'")
+            rows = hand("SELECT state FROM stored_events WHERE topic = 'claim-submitted'")
     except sqlite3.OperationalError:
         return []  # the file is there and its tables are not
-    return [json.loads(state)["event"]["claim_no"] for (state,) in found]
+    return [json.loads(state)["event"]["claim_no"] for (state,) in rows]
 
 
 def end_state(path: Path) -> Any:

@@ -79,9 +79,9 @@ def test_two_batches_at_once_never_spend_the_same_money(store: Path) -> None:
 
     at_once(store, 2022, 2022, 2022)
 
-    told = asked(store, "budget", "show", "2022")["lines"]["all"]
-    assert told["in_publicity_fen"] == 25_000
-    assert told["available_fen"] == 25_500 - CLAIMS * 1_000
+    answer = asked(store, "budget", "show", "2022")["lines"]["all"]
+    assert answer["in_publicity_fen"] == 25_000
+    assert answer["available_fen"] == 25_500 - CLAIMS * 1_000
 
 
 def test_a_batch_paid_by_two_at_once_is_paid_once(store: Path) -> None:

@@ -75,23 +75,23 @@ def csv_rows(rows: list[dict[str, str]]) -> list[list[str]]:
     return [headers, *([row.get(name, "") for name in headers] for row in rows)]
 
 
-def found_in(path: Path) -> list[Item] | None:
+def items_of(path: Path) -> list[Item] | None:
     """Return what a file holds; None where it is refused, as every file may be."""
-    found: list[Item] | Refusal = outcome(lambda: list(read(path)))
-    if isinstance(found, Refusal):
-        assert found.code in FILES
+    entries: list[Item] | Refusal = outcome(lambda: list(read(path)))
+    if isinstance(entries, Refusal):
+        assert entries.code in FILES
         return None
-    assert isinstance(found, list), found
-    return found
+    assert isinstance(entries, list), entries
+    return entries
 
 
-def must_be_sound(found: list[Item]) -> None:
-    """Every row is told once: recordable as it was understood, or rejected in known words."""
+def must_be_sound(entries: list[Item]) -> None:
+    """Every row is reported once: recordable as it was understood, or rejected in known words."""
     places = [
-        (one.at.sheet, one.at.row) for one in found if isinstance(one, (AcceptedRow, RejectedRow))
+        (one.at.sheet, one.at.row) for one in entries if isinstance(one, (AcceptedRow, RejectedRow))
     ]
-    assert len(places) == len(set(places)), "a row told twice"
-    for one in found:
+    assert len(places) == len(set(places)), "a row reported twice"
+    for one in entries:
         if isinstance(one, RejectedRow):
             assert one.code in ROW_SENTENCES
             assert len(one.value) <= SHOWN_MAX

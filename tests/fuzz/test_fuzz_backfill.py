@@ -66,7 +66,7 @@ def fed(store: Store, folder: Path) -> Iterator[Callable[[File], None]]:
 
 
 def must_be_whole(store: Store, path: Path) -> BackfillResult | None:
-    """Feed a file: each claim recorded is decided with it, and told; None for a file refused."""
+    """Feed a file: each claim recorded is decided and reported; None for a file refused."""
     before = store.handler.position()
     report = outcome(
         lambda: backfill(
@@ -123,12 +123,12 @@ def test_the_command_answers_for_a_damaged_file_in_both_languages(place: Path, s
         path = place / f"a{suffix}"
         path.write_bytes(content)
         words = ("backfill", path, "--dry-run", "--approve", "--store", store, "--rejects", rejects)
-        told = subsidy(*words, "--json")
+        ran = subsidy(*words, "--json")
         shown = subsidy(*words, "--lang", "en")
-        refused = "code" in told.json
-        assert told.code == shown.code == (1 if refused or told.json["rejects"] else 0)
+        refused = "code" in ran.json
+        assert ran.code == shown.code == (1 if refused or ran.json["rejects"] else 0)
         if refused:
-            assert told.json["code"] == shown.err.split(":")[0]
-            assert told.json["code"] in FILES
+            assert ran.json["code"] == shown.err.split(":")[0]
+            assert ran.json["code"] in FILES
 
     hold(law, damaged_file, seed, each=10)

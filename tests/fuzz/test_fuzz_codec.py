@@ -37,11 +37,11 @@ POLICY = [to_json(shipped_policy_file().policy)]
 def row(random: Random) -> Row:
     """Return a row of damaged bytes whose columns say what its bytes do, where they say it."""
     state = unlike(random, SAMPLES)
-    told = random.choice(COLUMNS)
+    chosen = random.choice(COLUMNS)
     if random.randrange(8):
         with suppress(CodecError):
-            told = columns(state)
-    return Row(1, *told, state)
+            chosen = columns(state)
+    return Row(1, *chosen, state)
 
 
 def unlike(random: Random, samples: Sequence[bytes]) -> bytes:
@@ -52,11 +52,15 @@ def unlike(random: Random, samples: Sequence[bytes]) -> bytes:
             return damaged
 
 
-def written(found: Recorded) -> bytes:
+def written(recorded: Recorded) -> bytes:
     """Return the bytes of an event of today's shape as they are written."""
-    stamp = Stamp(recorded_at=clock_text(found.recorded_at), by=found.by, login=found.login)
-    body = encode_event(found.event)
-    return envelope(StoredEvent(found.stream, found.version, found.event.TOPIC, body), stamp)
+    stamp = Stamp(
+        recorded_at=clock_text(recorded.recorded_at), by=recorded.by, login=recorded.login
+    )
+    body = encode_event(recorded.event)
+    return envelope(
+        StoredEvent(recorded.stream, recorded.version, recorded.event.TOPIC, body), stamp
+    )
 
 
 def plain(state: bytes) -> bytes:
@@ -66,14 +70,14 @@ def plain(state: bytes) -> bytes:
 
 def is_canonical_or_refused(row: Row) -> None:
     try:
-        found = decode(row.id, row)
+        recorded = decode(row.id, row)
     except CodecError:
         return
     assert columns(row.state) == row[1:4]
-    assert recorded_at(row.state) == found.recorded_at
+    assert recorded_at(row.state) == recorded.recorded_at
     assert plain(row.state) == row.state
     if row.topic not in UPCASTS:
-        assert written(found) == row.state
+        assert written(recorded) == row.state
 
 
 def is_read_or_refused_in_part(row: Row) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from adapters.intake.items import AcceptedRow, Item, RejectedRow
 from adapters.intake.rejects import write_rejects
-from tests.fuzz.claim_files import LINES, ROWS, csv_rows, found_in, json_lines, must_be_sound
+from tests.fuzz.claim_files import LINES, ROWS, csv_rows, items_of, json_lines, must_be_sound
 from tests.fuzz.edits import ODD_TEXTS, some, some_json
 from tests.fuzz.running import fuzzed, hold
 
@@ -34,13 +34,15 @@ def test_damaged_json_lines_are_each_a_claim_or_a_rejected_row(folder: Path, see
 
     def law(content: bytes) -> None:
         path.write_bytes(content)
-        found = found_in(path)
-        if found is not None:
-            must_be_sound(found)
+        entries = items_of(path)
+        if entries is not None:
+            must_be_sound(entries)
             stated = [
                 line for line in content.split(b"\n") if line.strip() not in (b"", b"\xef\xbb\xbf")
             ]
-            assert sum(isinstance(one, (AcceptedRow, RejectedRow)) for one in found) == len(stated)
+            assert sum(isinstance(one, (AcceptedRow, RejectedRow)) for one in entries) == len(
+                stated
+            )
 
     hold(law, damaged_lines, seed)
 
@@ -74,9 +76,9 @@ def test_damaged_csv_is_claims_or_rejected_rows(folder: Path, encoding: str, see
 
     def law(content: bytes) -> None:
         path.write_bytes(content)
-        found = found_in(path)
-        if found is not None:
-            must_be_sound(found)
+        entries = items_of(path)
+        if entries is not None:
+            must_be_sound(entries)
 
     hold(law, table_in(encoding), seed)
 
@@ -97,15 +99,15 @@ def test_what_is_rejected_comes_back_and_is_rejected_again_alike(
 
     def law(content: bytes) -> None:
         path.write_bytes(content)
-        bad = [one for one in found_in(path) or () if isinstance(one, RejectedRow)]
+        bad = [one for one in items_of(path) or () if isinstance(one, RejectedRow)]
         write_rejects(back, [(one, f"请改正 {one.code}") for one in bad])
-        again = found_in(back) if bad else []
+        again = items_of(back) if bad else []
         assert again is not None
         assert verdicts(again) == verdicts(bad)
 
     hold(law, MADE[name], seed)
 
 
-def verdicts(found: Iterable[Item]) -> list[tuple[str | None, str, str | None]]:
-    assert not any(isinstance(one, AcceptedRow) for one in found)
-    return [(one.column, one.code, one.claim_no) for one in found if isinstance(one, RejectedRow)]
+def verdicts(entries: Iterable[Item]) -> list[tuple[str | None, str, str | None]]:
+    assert not any(isinstance(one, AcceptedRow) for one in entries)
+    return [(one.column, one.code, one.claim_no) for one in entries if isinstance(one, RejectedRow)]

@@ -53,11 +53,11 @@ def test_a_damaged_policy_file_is_a_whole_policy_or_refused(folder: Path, seed: 
 
     def law(content: bytes) -> None:
         path.write_bytes(content)
-        found = outcome(read_policy_file, path)
-        if isinstance(found, Refusal):
-            assert found.code == "policy-file-invalid"
+        read_back = outcome(read_policy_file, path)
+        if isinstance(read_back, Refusal):
+            assert read_back.code == "policy-file-invalid"
         else:
-            assert from_json(to_json(found.policy)) == found.policy
+            assert from_json(to_json(read_back.policy)) == read_back.policy
 
     hold(law, policy_file, seed, each=20)
 
@@ -81,9 +81,11 @@ def is_set_or_refused(setting: tuple[str, str]) -> None:
     if isinstance(policy, Refusal):
         assert policy.code in REFUSED
         return
-    told = dict(PARAMETERS) | {path: next(now for at, now, _ in parameters(policy) if at == path)}
-    assert {at: now for at, now, _ in parameters(policy)} == told
-    assert with_values(POLICY, {path: told[path]}) == policy
+    expected = dict(PARAMETERS) | {
+        path: next(now for at, now, _ in parameters(policy) if at == path)
+    }
+    assert {at: now for at, now, _ in parameters(policy)} == expected
+    assert with_values(POLICY, {path: expected[path]}) == policy
     assert from_json(to_json(policy)) == policy
 
 

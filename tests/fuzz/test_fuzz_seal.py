@@ -84,11 +84,11 @@ Parse = Callable[[str], object]
 
 def is_printed_back_or_refused(parse: Parse, printed: Callable[[object], str], text: str) -> None:
     try:
-        found = parse(text)
+        parsed = parse(text)
     except NoteError:
         return
-    if found is not None:
-        assert printed(found) == text
+    if parsed is not None:
+        assert printed(parsed) == text
 
 
 SPELLED: dict[str, tuple[Parse, Callable[..., str], Sequence[str]]] = {
@@ -129,10 +129,10 @@ def test_a_note_is_printed_back_to_the_byte_or_refused(seed: int) -> None:
 
 def proves_the_head_or_nothing(written: bytes) -> None:
     try:
-        found, note = checked(written, [KEY.verifier])
+        checkpoint, note = checked(written, [KEY.verifier])
     except NoteError:
         return
-    assert (found, note.text) == (HEAD, NOTE.text)
+    assert (checkpoint, note.text) == (HEAD, NOTE.text)
     assert str(note).encode() == written
 
 

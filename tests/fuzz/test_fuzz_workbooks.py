@@ -11,7 +11,7 @@ import pytest
 from adapters.intake.items import AcceptedRow, RejectedRow
 from adapters.intake.rejects import write_rejects
 from tests.adapters.intake.files import row_of, shared, workbook
-from tests.fuzz.claim_files import found_in, must_be_sound
+from tests.fuzz.claim_files import items_of, must_be_sound
 from tests.fuzz.edits import some
 from tests.fuzz.running import fuzzed, hold
 from tests.fuzz.test_fuzz_lines import verdicts
@@ -27,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def real(folder: Path) -> list[bytes]:
-    """Workbooks as two programs write them, and one as it is told by hand."""
+    """Workbooks as two programs write them, and one written by hand."""
     made = [
         workbook(folder / "openpyxl.xlsx", "贸易救济", row_of("贸易救济"), total=390377.72),
         shared(folder / "xlsxwriter.xlsx", row_of("境外展会")),
@@ -58,20 +58,20 @@ def sheet_of(random: Random, odd: float) -> dict[str, bytes]:
 def law_of(path: Path) -> Callable[[bytes], None]:
     def law(content: bytes) -> None:
         path.write_bytes(content)
-        found = found_in(path)
-        if found is not None:
-            must_be_sound(found)
+        entries = items_of(path)
+        if entries is not None:
+            must_be_sound(entries)
 
     return law
 
 
-def test_workbooks_told_by_hand_are_read_whole_while_nothing_is_odd(folder: Path) -> None:
+def test_workbooks_written_by_hand_are_read_whole_while_nothing_is_odd(folder: Path) -> None:
     for seed in range(50):
         (folder / "a.xlsx").write_bytes(packed(sheet_of(Random(seed), odd=0)))
-        found = found_in(folder / "a.xlsx")
-        assert found is not None
-        assert not any(isinstance(one, RejectedRow) for one in found)
-        assert any(isinstance(one, AcceptedRow) for one in found)
+        entries = items_of(folder / "a.xlsx")
+        assert entries is not None
+        assert not any(isinstance(one, RejectedRow) for one in entries)
+        assert any(isinstance(one, AcceptedRow) for one in entries)
 
 
 @fuzzed(4_000)
@@ -104,9 +104,9 @@ def test_rejected_rows_come_back_and_are_rejected_again_alike(folder: Path, seed
 
     def law(content: bytes) -> None:
         path.write_bytes(content)
-        bad = [one for one in found_in(path) or () if isinstance(one, RejectedRow)]
+        bad = [one for one in items_of(path) or () if isinstance(one, RejectedRow)]
         write_rejects(back, [(one, f"请改正 {one.code}") for one in bad])
-        again = found_in(back) if bad else []
+        again = items_of(back) if bad else []
         assert again is not None
         assert verdicts(again) == verdicts(bad)
 

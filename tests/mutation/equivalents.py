@@ -25,5 +25,5 @@ class Equivalent:
 
 
 def equivalents() -> list[Equivalent]:
-    told = tomllib.loads(REVIEWED.read_text(encoding="utf-8"))
-    return [Equivalent(**entry) for entry in told.get("equivalent", ())]
+    document = tomllib.loads(REVIEWED.read_text(encoding="utf-8"))
+    return [Equivalent(**entry) for entry in document.get("equivalent", ())]

@@ -69,7 +69,7 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
     offsets = [0]
     for line in lines:
         offsets.append(offsets[-1] + len(line))
-    found = {}
+    mutants = {}
     for node, statement, becomes in _walk(ast.parse(source), None, None):
         start = offsets[node.lineno - 1] + node.col_offset
         end = offsets[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
@@ -84,8 +84,8 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
             becomes=becomes,
         )
         if mutant.was != becomes and _compiles(mutant.applied(source)):
-            found[(start, end, becomes)] = mutant
-    return [found[key] for key in sorted(found)]
+            mutants[(start, end, becomes)] = mutant
+    return [mutants[key] for key in sorted(mutants)]
 
 
 Change = tuple[ast.expr | ast.stmt, tuple[int, int] | None, str]
@@ -161,8 +161,8 @@ def _changes(node: ast.expr | ast.stmt, within: ast.FunctionDef | None) -> Itera
             yield ast.unparse(operand)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             yield ast.unparse(operand)
-        case ast.Constant(value=bool() as told):
-            yield str(not told)
+        case ast.Constant(value=bool() as flag):
+            yield str(not flag)
         case ast.Constant(value=int() as number):
             yield str(number + 1)
             if number == 1:

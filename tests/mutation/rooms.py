@@ -21,8 +21,8 @@ class Room:
     def paths(self) -> Iterator[str]:
         for module in self.modules:
             whole = ROOT / module
-            found = sorted(whole.rglob("*.py")) if whole.is_dir() else [whole]
-            yield from (str(path.relative_to(ROOT)) for path in found)
+            modules = sorted(whole.rglob("*.py")) if whole.is_dir() else [whole]
+            yield from (str(path.relative_to(ROOT)) for path in modules)
 
 
 NAMES = "assessment caps formulas items orders reassessment causes several_caps working"

@@ -7,10 +7,10 @@ from typing import Any
 CHANGE_KEYS = ("claim_no", "before_fen", "after_fen")
 
 
-def same(what: str, found: Any, expected: Any) -> None:
+def same(what: str, actual: Any, expected: Any) -> None:
     """Raises AssertionError with only what differs."""
-    if found != expected:
-        raise AssertionError(f"{what}: {_difference(found, expected)}")
+    if actual != expected:
+        raise AssertionError(f"{what}: {_difference(actual, expected)}")
 
 
 def changes(answer: dict[str, Any]) -> dict[str, Any]:
@@ -22,11 +22,11 @@ def changes(answer: dict[str, Any]) -> dict[str, Any]:
 
 def orders(answer: dict[str, Any]) -> dict[str, Any]:
     """What is answered to a late claim, claim by claim in no order."""
-    told = {"cap": answer["cap"], "year": answer["year"]}
+    fields = {"cap": answer["cap"], "year": answer["year"]}
     for order, one in answer["orders"].items():
         rows = sorted(tuple(row[key] for key in CHANGE_KEYS) for row in one["claims"])
-        told[order] = {"total_fen": one["total_fen"], "claims": rows}
-    return told
+        fields[order] = {"total_fen": one["total_fen"], "claims": rows}
+    return fields
 
 
 def caps(answer: dict[str, Any]) -> dict[tuple[str, str | None], dict[str, Any]]:
@@ -38,21 +38,21 @@ def caps(answer: dict[str, Any]) -> dict[tuple[str, str | None], dict[str, Any]]
     }
 
 
-def _difference(found: Any, expected: Any) -> str:
-    if isinstance(found, dict) and isinstance(expected, dict):
+def _difference(actual: Any, expected: Any) -> str:
+    if isinstance(actual, dict) and isinstance(expected, dict):
         keys = [
             key
-            for key in {**found, **expected}
-            if found.get(key, "absent") != expected.get(key, "absent")
+            for key in {**actual, **expected}
+            if actual.get(key, "absent") != expected.get(key, "absent")
         ]
         parts = (
-            f"{key}: {_difference(found.get(key, 'absent'), expected.get(key, 'absent'))}"
+            f"{key}: {_difference(actual.get(key, 'absent'), expected.get(key, 'absent'))}"
             for key in keys
         )
         return "{" + ", ".join(parts) + "}"
-    if isinstance(found, list) and isinstance(expected, list):
+    if isinstance(actual, list) and isinstance(expected, list):
         return (
-            f"only found {[one for one in found if one not in expected]}, "
-            f"only expected {[one for one in expected if one not in found]}"
+            f"only found {[one for one in actual if one not in expected]}, "
+            f"only expected {[one for one in expected if one not in actual]}"
         )
-    return f"found {found!r}, expected {expected!r}"
+    return f"found {actual!r}, expected {expected!r}"

@@ -42,7 +42,7 @@ SCOPES = ("warehouse", "case")
 
 @contextmanager
 def opened(tmp_path: Path, readings: dict[str, str] | None = None) -> Iterator[Store]:
-    """Open a new store, read as told."""
+    """Open a new store, read as given."""
     with store.making(address(tmp_path / "ledger.db"), CLERK) as made:
         if readings:
             settings = {f"readings.{name}": chosen for name, chosen in readings.items()}
@@ -81,12 +81,12 @@ def assert_the_same(at: Store, oracle: Oracle, version: int = 1) -> None:
 
 
 def _caps(answer: dict[str, Any]) -> dict[tuple[str, str | None], dict[str, Any]]:
-    found = {}
+    caps = {}
     for row in answer["caps"]:
         place = next((row[scope] for scope in SCOPES if scope in row), None)
         figures = ("limit", "used", "remaining", "reached", "unit")
-        found[row["cap"], place] = {name: row[name] for name in figures}
-    return found
+        caps[row["cap"], place] = {name: row[name] for name in figures}
+    return caps
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

@@ -48,8 +48,8 @@ class TwoLedgers:
         path = write_lines(self.folder / "lines.jsonl", step["lines"])
         expected = self.oracle.backfill(step["lines"], approve=step["approve"])
         ran = self._run("backfill", path, *(("--approve",) if step["approve"] else ()))
-        found = [(row["row"] - 1, row["code"]) for row in ran.json["rejects"]]
-        same("rejects", found, expected)
+        rows = [(row["row"] - 1, row["code"]) for row in ran.json["rejects"]]
+        same("rejects", rows, expected)
 
     def _approve(self, step: Step) -> None:
         pending = [no for no in step["claims"] if self.oracle.status(no) == "submitted"]

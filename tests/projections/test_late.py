@@ -10,23 +10,23 @@ from tests.domain.assessment.test_orders import shows
 from tests.domain.given import Desk, approval, fair, insurance, online, reject, trademark, withdraw
 
 
-def totals(found: Late) -> dict[str, int]:
-    return {rule: order.total_fen for rule, order in found.orders.items()}
+def totals(answer: Late) -> dict[str, int]:
+    return {rule: order.total_fen for rule, order in answer.orders.items()}
 
 
 def test_the_worked_case_of_a_february_show_that_came_when_the_places_were_taken() -> None:
     desk = Desk()
     shows(desk)
 
-    found = late(desk.enterprise, desk.book, "C4")
+    answer = late(desk.enterprise, desk.book, "C4")
 
-    assert (found.cap, found.year) == ("key-exhibitions-per-year", 2022)
-    assert totals(found) == {"decided": 13_500_000, "matter": 15_500_000, "best": 18_500_000}
+    assert (answer.cap, answer.year) == ("key-exhibitions-per-year", 2022)
+    assert totals(answer) == {"decided": 13_500_000, "matter": 15_500_000, "best": 18_500_000}
     by_day = {
-        turn.claim_no: (turn.before_fen, turn.after_fen) for turn in found.orders["matter"].claims
+        turn.claim_no: (turn.before_fen, turn.after_fen) for turn in answer.orders["matter"].claims
     }
     assert by_day["C3"] == (6_000_000, 0)
-    assert [turn.claim_no for turn in found.orders["best"].claims] == ["C1", "C2", "C3", "C4"]
+    assert [turn.claim_no for turn in answer.orders["best"].claims] == ["C1", "C2", "C3", "C4"]
 
 
 def test_a_pending_claim_is_tried_as_the_last_decided_and_stays_pending() -> None:
@@ -34,9 +34,9 @@ def test_a_pending_claim_is_tried_as_the_last_decided_and_stays_pending() -> Non
     shows(desk)
     desk.file(fair("28571.43", name="January"), on="2022-01-10")
 
-    found = late(desk.enterprise, desk.book, "C5")
+    answer = late(desk.enterprise, desk.book, "C5")
 
-    last = [order.claims[-1] for order in found.orders.values()]
+    last = [order.claims[-1] for order in answer.orders.values()]
     assert [(turn.claim_no, turn.before_fen, turn.after_fen) for turn in last] == [
         ("C5", 0, 0),
         ("C5", 0, 2_000_000),
@@ -51,11 +51,11 @@ def test_a_cap_over_the_whole_policy_has_no_year() -> None:
     desk.grant(trademark("80000"), on="2023-01-01")
     desk.grant(trademark("80000"), on="2022-01-01")
 
-    found = late(desk.enterprise, desk.book, "C2")
+    answer = late(desk.enterprise, desk.book, "C2")
 
-    assert (found.cap, found.year) == ("trademarks-in-all", None)
-    assert totals(found) == {"decided": 3_000_000, "matter": 3_000_000, "best": 3_000_000}
-    assert found.orders["matter"].claims[-1].after_fen == 3_000_000
+    assert (answer.cap, answer.year) == ("trademarks-in-all", None)
+    assert totals(answer) == {"decided": 3_000_000, "matter": 3_000_000, "best": 3_000_000}
+    assert answer.orders["matter"].claims[-1].after_fen == 3_000_000
 
 
 def test_a_claim_under_no_cap_has_nobody_to_lose() -> None:

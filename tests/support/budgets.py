@@ -11,6 +11,6 @@ MOVE = ("budget", "appropriate", "2022", "--document", "D", "--on", "2022-01-01"
 
 
 def figures(store: Path, *words: str, year: int = 2022, line: str = "all") -> dict[str, Any]:
-    told = asked(store, "budget", "show", str(year), *words)["lines"][line]
-    assert isinstance(told, dict)
-    return told
+    answer = asked(store, "budget", "show", str(year), *words)["lines"][line]
+    assert isinstance(answer, dict)
+    return answer

@@ -39,8 +39,8 @@ def by_hand(path: Path, part: str = "", *, guarded: bool = True) -> Iterator[Han
 @contextmanager
 def _in_sqlite(path: Path, part: str, guarded: bool) -> Iterator[Hand]:
     with closing(sqlite3.connect(f"{path}{part}")) as held, held:
-        found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        guards = [] if guarded else held.execute(found).fetchall()
+        triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        guards = [] if guarded else held.execute(triggers).fetchall()
         for name, _ in guards:
             held.execute(f"DROP TRIGGER {name}")
         yield lambda statement, values=(): held.execute(statement, values).fetchall()
@@ -76,10 +76,10 @@ def claim_numbers(path: Path) -> list[tuple[Any, ...]]:
         return hand("SELECT claim_no, uscc, digest FROM claim_numbers ORDER BY claim_no")
 
 
-def insert(path: Path, found: Sequence[Values], numbers: Sequence[Values] = ()) -> None:
+def insert(path: Path, events: Sequence[Values], numbers: Sequence[Values] = ()) -> None:
     """Put rows into a log, and claim numbers into its index."""
     with by_hand(path, guarded=not ON_POSTGRES) as hand:
-        for row in found:
+        for row in events:
             hand("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?)", row)
         for number in numbers:
             hand("INSERT INTO claim_numbers VALUES (?, ?, ?)", number)

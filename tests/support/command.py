@@ -68,12 +68,12 @@ def _spelled(words: Iterable[str | Path]) -> list[str]:
     """Return the words of a command; a ledger called by a path lies where the tests' ledgers do."""
     spelled: list[str] = []
     for word in words:
-        told = str(word)
-        a_path = isinstance(word, Path) or (told.startswith("/") and told.endswith("/ledger.db"))
+        text = str(word)
+        a_path = isinstance(word, Path) or (text.startswith("/") and text.endswith("/ledger.db"))
         if a_path and spelled[-1:] == ["--store"]:
             by_owner = ON_POSTGRES and spelled[:2] == ["store", "prepare"]
-            told = owners_address(Path(word)) if by_owner else address(Path(word))
-        spelled.append(told)
+            text = owners_address(Path(word)) if by_owner else address(Path(word))
+        spelled.append(text)
     return spelled
 
 

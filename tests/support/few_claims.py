@@ -56,8 +56,8 @@ def amend(store: Path, *settings: str, **others: str) -> Ran:
         "last-day": "2024-12-31",
         "announced-on": "2023-03-01",
         "document": "乐政发〔2023〕1号",
-    } | {name.replace("_", "-"): told for name, told in others.items()}
-    words = [word for name, told in given.items() for word in (f"--{name}", told)]
+    } | {name.replace("_", "-"): text for name, text in others.items()}
+    words = [word for name, text in given.items() for word in (f"--{name}", text)]
     sets = ("--set", *settings) if settings else ()
     return subsidy("policy", "amend", *sets, *words, "--store", store, "--json", "--lang", "en")
 

@@ -82,7 +82,7 @@ def ticking(*seconds: int) -> Callable[[], datetime]:
 
 def bodies(ledger: CommandHandler) -> dict[str, list[tuple[int, bytes]]]:
     """Every stream's events as stored, without who wrote them when."""
-    found: dict[str, list[tuple[int, bytes]]] = {}
+    by_stream: dict[str, list[tuple[int, bytes]]] = {}
     for entry in ledger.entries():
-        found.setdefault(entry.stream, []).append((entry.version, encode_event(entry.event)))
-    return found
+        by_stream.setdefault(entry.stream, []).append((entry.version, encode_event(entry.event)))
+    return by_stream

@@ -55,8 +55,8 @@ def extracted() -> Catalog:
 
 
 def _messages(wing: str) -> Iterator[tuple[str, int, str, list[str], str | None]]:
-    found = extract_from_dir(str(ROOT / wing), [("**.py", "python")], keywords=KEYWORDS)
-    for file, line, message, comments, context in found:
+    messages = extract_from_dir(str(ROOT / wing), [("**.py", "python")], keywords=KEYWORDS)
+    for file, line, message, comments, context in messages:
         yield f"{wing}/{file}", line, message, comments, context
 
 

@@ -46,8 +46,8 @@ def approved(store: Path, *lines: Mapping[str, Any]) -> None:
 
 def money(store: Path, amount: str, year: int = 2022, **others: str) -> Any:
     """Appropriate money to a budget year."""
-    told = {"line": "all", "document": f"A-{year}", "on": f"{year}-01-10"} | others
-    words = [word for name, value in told.items() for word in (f"--{name}", value)]
+    options = {"line": "all", "document": f"A-{year}", "on": f"{year}-01-10"} | others
+    words = [word for name, value in options.items() for word in (f"--{name}", value)]
     return asked(store, "budget", "appropriate", str(year), "--amount", amount, *words)
 
 

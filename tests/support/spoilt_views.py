@@ -1,4 +1,4 @@
-"""What can happen to the files of a SQLite ledger's views, whoever did it."""
+"""What can happen to the files of a SQLite ledger's views."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def _received(end: Connection) -> Numbered | None:
 
 def _send(open_log: Callable[[], Log], read: Read, number: int, parent: Connection) -> None:
     """Send every stretch, then nothing; instead of what fails, why."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and closes its end
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too and closes its end
     log = open_log()
     with closing(log), gc_paused(), suppress(BrokenPipeError):
         try:

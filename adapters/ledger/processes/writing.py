@@ -1,7 +1,7 @@
 """Who writes to the log for a ledger: itself, or a process of its own, beside one for the views.
 
 Deciding takes about as long as writing and keeping the views. A backfill decides its next batch
-while the scribe writes the last one, and a follower brings the views after it.
+while the writer process writes the last one, and a follower brings the views after it.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class WriterProcess:
         self.connection = connection
 
     def send(self, drafts: Sequence[Draft], append: Append) -> None:
-        # Where the scribe has ended, `receive` says so.
+        # Where the writer process has ended, `receive` says so.
         with suppress(BrokenPipeError, ConnectionResetError):
             self.connection.send_bytes(_encode((drafts, append)))
 
@@ -101,11 +101,11 @@ class Followed(Protocol):
 def writer_process(
     open_log: Callable[[], Log], open_followed: Callable[[], Followed]
 ) -> Iterator[WriterProcess]:
-    """Run a scribe for a log, and a follower that keeps its views, until the block ends.
+    """Run a writer process for a log, and a follower that keeps its views, until the block ends.
 
     Then the views are caught up. Either callable is sent to a process, where it opens connections
-    of that process's own. Should they die, the log holds what the scribe acknowledged, and whoever
-    reads next brings the views after it.
+    of that process's own. Should they die, the log holds what the writer process acknowledged, and
+    the next command that reads brings the views after it.
     """
     writing = _started(_write, open_log, [])
     following = _started(_follow, open_followed, [writing[0]])
@@ -162,7 +162,7 @@ def _follow(
 ) -> None:
     """Bring the views on, a good piece each time, until the parent closes its end.
 
-    Where that cannot be done, whoever reads next is told.
+    Where that cannot be done, the next command that reads says so.
     """
     _settle_in(others)
     followed, reached = open_followed(), 0
@@ -180,7 +180,7 @@ def _follow(
 def _settle_in(others: list[Connection]) -> None:
     for end in others:
         end.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and closes its end
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too and closes its end
 
 
 def _next(parent: Connection) -> tuple[Sequence[Draft], Append] | None:

@@ -13,7 +13,7 @@ class Pair(NamedTuple):
     """A row as printed and as in the file, by index; None: it was removed, or added."""
 
     printed: int | None
-    found: int | None
+    in_file: int | None
 
 
 Places = list[tuple[int, int]]  # where a row stands as printed, and where in the file
@@ -38,7 +38,7 @@ def aligned(printed: Sequence[Hashable], in_file: Sequence[Hashable]) -> list[Pa
         altered = [row for row in range(theirs, here[1]) if row not in come]
         between = list(starmap(Pair, zip_longest(left, altered)))
         between += [Pair(None, row) for row in range(theirs, here[1]) if row in come]
-        pairs += sorted(between, key=lambda pair: -1 if pair.found is None else pair.found)
+        pairs += sorted(between, key=lambda pair: -1 if pair.in_file is None else pair.in_file)
         pairs.append(Pair(*here))
         ours, theirs = here[0] + 1, here[1] + 1
     return pairs[:-1]

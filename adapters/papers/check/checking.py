@@ -122,12 +122,12 @@ def _compare(paper: Paper, file_rows: FileRows, checked: Checked) -> None:
     keys = [_key(line.texts(), identity) for line in printed]
     for pair in aligned(keys, [_key(cells, identity) for _, cells in file_rows.rows]):
         line = None if pair.printed is None else printed[pair.printed]
-        if pair.found is None:
+        if pair.in_file is None:
             assert line is not None, "a pair of nothing"
             missing = " | ".join(line.texts())
             checked.differences.append(difference((pair.printed or 0) + 1, None, missing, None))
             continue
-        row, cells = file_rows.rows[pair.found]
+        row, cells = file_rows.rows[pair.in_file]
         if line is None:
             checked.differences.append(difference(row, None, None, " | ".join(cells)))
         else:

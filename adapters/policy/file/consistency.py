@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from adapters.policy.catalogue import (
     CAPS,
     GRADES,
+    MADE_BY_A_READING,
     MEASURES,
     STATING_SELF_EXPORT,
     WAREHOUSE_MEASURES,
@@ -15,7 +16,7 @@ from adapters.policy.file.shape import AwardByGradeLines, PolicyFileError, Polic
 from adapters.policy.text.agreement import articles_of
 from domain.policy.readings import RIVALS, WITHOUT_A_LIST
 
-_UNITS = {"yuan": "fen", "count": "count"}
+UNITS = {"yuan": "fen", "count": "count"}
 
 
 def check_consistency(lines: PolicyLines) -> None:
@@ -42,10 +43,13 @@ def _check_measures(lines: PolicyLines) -> None:
 
 
 def _check_caps(lines: PolicyLines) -> None:
-    _check_names("caps", lines.caps, CAPS)
+    """The shipped caps are all there, with their unit and scope; others may follow."""
+    if MADE_BY_A_READING in lines.caps:
+        raise PolicyFileError(f"caps.{MADE_BY_A_READING}", "not-allowed", MADE_BY_A_READING)
+    _check_names("caps", lines.caps, CAPS.keys() | lines.caps.keys())
     for name, cap in lines.caps.items():
-        unit, per = CAPS[name]
-        if _UNITS[cap.unit] != unit:
+        unit, per = CAPS.get(name, (UNITS[cap.unit], cap.per))
+        if UNITS[cap.unit] != unit:
             raise PolicyFileError(f"caps.{name}.unit", "not-allowed", cap.unit)
         if cap.per != per:
             raise PolicyFileError(f"caps.{name}.per", "not-allowed", cap.per)

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from adapters.policy.catalogue import CAPS, FORMULAS, GRADES, MEASURES, parameters_of
 from adapters.policy.codec import to_json
-from adapters.policy.file.consistency import check_consistency
+from adapters.policy.file.consistency import UNITS, check_consistency
 from adapters.policy.file.shape import (
     AwardByGradeLines,
     CapLines,
@@ -114,13 +114,13 @@ def _policy_file(lines: PolicyLines) -> PolicyFile:
 
 
 def _policy(lines: PolicyLines) -> Policy:
-    """Return the policy that consistent lines state, in the order of the catalogue."""
+    """Return the policy that consistent lines state: in the catalogue's order, other caps last."""
     chosen: dict[str, Any] = {name: lines.readings[name].chosen for name in RIVALS}
     shared = {"id", "title_zh", "title_en", "document", "announced_on", "first_day", "last_day"}
     return Policy(
         **lines.model_dump(include=shared),
         measures={name: _measure(name, lines.measures[name]) for name in MEASURES},
-        caps={name: _cap(name, lines.caps[name]) for name in CAPS},
+        caps={name: _cap(name, lines.caps[name]) for name in CAPS | lines.caps},
         readings=Readings(**chosen),
         countries=Countries(
             belt_and_road=frozenset(lines.countries.belt_and_road),
@@ -145,7 +145,7 @@ def _formula(lines: MeasureLines) -> Formula:
 
 
 def _cap(name: str, lines: CapLines) -> Cap:
-    changed = {"unit": CAPS[name][0], "measures": tuple(lines.measures)}
+    changed = {"unit": UNITS[lines.unit], "measures": tuple(lines.measures)}
     return Cap(id=name, **lines.model_dump() | changed)
 
 

@@ -222,7 +222,7 @@ class PolicyLines(_Lines):
     first_day: date
     last_day: date
     measures: dict[str, MeasureLines]
-    caps: dict[str, CapLines]
+    caps: dict[Word, CapLines]
     readings: dict[str, ReadingLines]
     countries: CountriesLines
     commitment: list[CommitmentLines]

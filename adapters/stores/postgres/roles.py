@@ -60,7 +60,7 @@ AND grantee <> relowner
 UNION SELECT 'DATABASE', quote_ident(datname), grantee
 FROM pg_database, LATERAL aclexplode(coalesce(datacl, acldefault('d', datdba)))
 WHERE datname = current_database() AND grantee <> datdba"""
-# Of what others made where commands look: a function or an operator would run as whoever meets it.
+# Made by others where commands look: a function or an operator runs with its caller's rights.
 _FOREIGN = """
 SELECT kind || ' ' || name FROM (
     SELECT 'relation' AS kind, oid::regclass::text AS name, relowner AS owner,

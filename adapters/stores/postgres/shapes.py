@@ -58,7 +58,7 @@ class _Shapes:
 
     def spelling_of(self, event: Any) -> str:
         """Return the statement that returns an event of this kind, spelled from its type."""
-        if event is PolicyPublished:  # whoever may publish has the policy checked
+        if event is PolicyPublished:  # the policy is checked before it is published
             fitting = 'event::text ~ \'^\\{"number":[1-9][0-9]{0,8},"digest":"[0-9a-f]{64}",\''
             return f"\n            RETURN CASE WHEN {fitting} THEN event::text END;"
         if event is ClaimSubmitted:

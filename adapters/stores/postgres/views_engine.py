@@ -69,7 +69,7 @@ def postgres_engine(
     @sa.event.listens_for(engine, "begin")
     def _began(connection: sa.Connection) -> None:
         if connection.get_execution_options().get("writes", False):
-            # Readers are let in. Not an advisory lock, which whoever only reads may hold as well.
+            # Readers are let in. Not an advisory lock: a reader may hold that as well.
             connection.exec_driver_sql(f"LOCK TABLE {PROGRESS} IN SHARE ROW EXCLUSIVE MODE")
             return
         try:

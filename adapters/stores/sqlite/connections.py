@@ -13,7 +13,7 @@ RETRY_SECONDS = 0.02
 CACHE_KB = 16_384
 CACHE_KB_BULK = 32_768
 CHECKPOINT_PAGES = 1_000
-CHECKPOINT_PAGES_MUCH = 8_000
+CHECKPOINT_PAGES_BULK = 8_000
 STATEMENTS_KEPT = 64
 
 
@@ -40,12 +40,12 @@ def write_ahead(connection: sqlite3.Connection) -> None:
 class LogPool(sqlite.SQLiteConnectionPool):
     """Connections that wait for the disk before a commit is acknowledged.
 
-    much: whether they are for appending batch after batch. The write-ahead log then grows longer
+    bulk: whether they are for appending batch after batch. The write-ahead log then grows longer
     before it is copied into the database. A short one is written over again and again, which suits
     single commits; batches are faster when less is copied.
     """
 
-    much = False
+    bulk = False
 
     def _create_connection(self) -> sqlite.SQLiteConnection:
         # The library's own keeps one prepared statement, so that each is parsed again every time.
@@ -62,8 +62,8 @@ class LogPool(sqlite.SQLiteConnectionPool):
         except sqlite3.Error as problem:
             raise OperationalError(problem) from problem
         raw.execute("PRAGMA synchronous=FULL")
-        raw.execute(f"PRAGMA cache_size=-{CACHE_KB_BULK if self.much else CACHE_KB}")
-        pages = CHECKPOINT_PAGES_MUCH if self.much else CHECKPOINT_PAGES
+        raw.execute(f"PRAGMA cache_size=-{CACHE_KB_BULK if self.bulk else CACHE_KB}")
+        pages = CHECKPOINT_PAGES_BULK if self.bulk else CHECKPOINT_PAGES
         raw.execute(f"PRAGMA wal_autocheckpoint={pages}")
         raw.row_factory = sqlite3.Row
         return sqlite.SQLiteConnection(raw, max_age=self.max_age)

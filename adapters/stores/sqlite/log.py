@@ -34,7 +34,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         )
 
     def tune_for_bulk(self) -> None:
-        self._pool.much = True
+        self._pool.bulk = True
 
     def close(self) -> None:
         self.datastore.close()
@@ -67,7 +67,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
 
     @contextmanager
     def rows(self, after: int, limit: int) -> Iterator[Iterator[RowValues]]:
-        """Give the rows after a position, in order, each read when asked for: for reading much.
+        """Give the rows after a position, in order, each read when asked for.
 
         A list of them all would be new memory for every page, which costs more than the reading.
         """

@@ -48,9 +48,9 @@ def duplicates_report(answer: Duplicates, names: Names, *, whole: bool) -> Repor
 
 
 def separation_report(answer: Separation, names: Names) -> Report:
-    """Return who did what with each claim, those with two roles in one hand first."""
+    """Return who did what with each claim, those with two roles held by the same person first."""
     wrong = [(claim, shared) for claim in answer.claims for shared in claim.together]
-    counted = _("{claims} claims; {wrong} with two roles in one hand").format(
+    counted = _("{claims} claims; {wrong} where the same person holds two roles").format(
         claims=f"{answer.claims_compared:,}", wrong=f"{answer.wrong:,}"
     )
     tables = (_shared_roles(wrong), _claims_sharing(wrong, names), _every_claim(answer, names))
@@ -107,7 +107,7 @@ def _shared_roles(wrong: list[tuple[HandledClaim, SharedRoles]]) -> Table:
     counts = Counter((shared.roles, shared.same) for _claim, shared in wrong)
     same_hands = words.same_hands()
     return Table(
-        title=pgettext("sheet", "two roles in one hand"),
+        title=pgettext("sheet", "two roles, same person"),
         columns=(
             Column(pgettext("column", "roles")),
             Column(pgettext("column", "same")),

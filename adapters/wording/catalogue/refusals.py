@@ -120,6 +120,10 @@ OWN: dict[str, str] = {
     "policy-file-invalid/not-utf8": N_(
         "Policy file {file} is not in UTF-8 (byte {found}). Save it as UTF-8."
     ),
+    "policy-file-invalid/not-printed": N_(
+        "Policy file {file}: no article prints {where} ({found}). Name the path in `sets` of the "
+        "figure that prints it, or in `paths` of an [[inferred]] entry that says why."
+    ),
     "policy-path-unknown": N_(
         "The policy has no parameter {path} (the nearest is {nearest}). `subsidy policy show`"
         " lists every path."

@@ -121,13 +121,13 @@ def _both_workings(verdict: Verdict, book: PolicyBook) -> Iterator[str | Table]:
     )
     recorded, repeated = pgettext("working", "recorded"), _("worked out again")
     yield from _working_parts(recorded, verdict.event, verdict, book)
-    yield from _working_parts(repeated, verdict.found, verdict, book)
+    yield from _working_parts(repeated, verdict.repeated, verdict, book)
     rows = [
         (name, str(to_builtins(old)), str(to_builtins(new)))
         for name, old, new in verdict.differences
         if name != "steps"  # both workings stand above
     ]
-    if verdict.found is not None:
+    if verdict.repeated is not None:
         columns = (Column(pgettext("column", "field")), Column(recorded), Column(repeated))
         yield Table(title="", columns=columns, rows=rows)
 
@@ -165,7 +165,7 @@ def _disagreement(verdict: Verdict, book: PolicyBook) -> Disagreement:
         ),
         refusal=verdict.refusal,
         recorded=_details(verdict.event, book),
-        found=None if verdict.found is None else _details(verdict.found, book),
+        found=None if verdict.repeated is None else _details(verdict.repeated, book),
     )
 
 

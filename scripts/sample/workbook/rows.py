@@ -1,4 +1,4 @@
-"""A claim as a row of its sheet, in the hand of whoever typed it."""
+"""A claim as a row of its sheet, as different clerks type it."""
 
 from __future__ import annotations
 

@@ -231,31 +231,31 @@ def items(path: Path) -> list[Item]:
 
 def only(path: Path) -> AcceptedRow | RejectedRow:
     """Return the single row of a file."""
-    (found,) = [item for item in read(path) if isinstance(item, (AcceptedRow, RejectedRow))]
-    return found
+    (row,) = [item for item in read(path) if isinstance(item, (AcceptedRow, RejectedRow))]
+    return row
 
 
 def claim(path: Path) -> SubmitClaim:
     """Return the claim that the single row of a file states."""
-    found = only(path)
-    assert isinstance(found, AcceptedRow), found
-    assert isinstance(found.command, SubmitClaim)
-    return found.command
+    row = only(path)
+    assert isinstance(row, AcceptedRow), row
+    assert isinstance(row.command, SubmitClaim)
+    return row.command
 
 
 def exports(path: Path) -> RecordExports:
     """Return the exports that the single row of a file states."""
-    found = only(path)
-    assert isinstance(found, AcceptedRow), found
-    assert isinstance(found.command, RecordExports)
-    return found.command
+    row = only(path)
+    assert isinstance(row, AcceptedRow), row
+    assert isinstance(row.command, RecordExports)
+    return row.command
 
 
 def fault(path: Path) -> tuple[str | None, str]:
     """Return the column and code of the single rejected row of a file."""
-    found = only(path)
-    assert isinstance(found, RejectedRow), found
-    return found.column, found.code
+    row = only(path)
+    assert isinstance(row, RejectedRow), row
+    return row.column, row.code
 
 
 def notices(path: Path) -> dict[str, Notice]:

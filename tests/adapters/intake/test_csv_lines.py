@@ -29,12 +29,14 @@ def online(path: Path, fee: str = "8000.00", **kwargs: str) -> Path:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_claim_is_read_in_every_encoding(tmp_path: Path, encoding: str) -> None:
-    found = claim(online(tmp_path / "a.csv", encoding=encoding))
+    accepted = claim(online(tmp_path / "a.csv", encoding=encoding))
 
-    assert found.enterprise == "乐清市长城电气有限公司"
-    assert found.facts == OnlineExhibition(exhibition="线上展", organiser="other", fee_fen=800_000)
-    assert found.invoices == ()
-    assert found.other_support_fen == 0
+    assert accepted.enterprise == "乐清市长城电气有限公司"
+    assert accepted.facts == OnlineExhibition(
+        exhibition="线上展", organiser="other", fee_fen=800_000
+    )
+    assert accepted.invoices == ()
+    assert accepted.other_support_fen == 0
 
 
 @pytest.mark.parametrize(
@@ -47,13 +49,13 @@ def test_lists_and_booleans_are_cells_too(tmp_path: Path, word: str, key: bool) 
         f"{START},exhibition,2022-03-07,2022-10-08,展,DE,{word},25000; 30000.00,7;8,12.5",
     )
 
-    found = claim(path)
+    accepted = claim(path)
 
-    assert found.facts == Exhibition(
+    assert accepted.facts == Exhibition(
         exhibition="展", country="DE", key=key, booth_fees_fen=(2_500_000, 3_000_000)
     )
-    assert found.invoices == ("7", "8")
-    assert found.other_support_fen == 1_250
+    assert accepted.invoices == ("7", "8")
+    assert accepted.other_support_fen == 1_250
 
 
 def test_claims_and_exports_may_share_a_file(tmp_path: Path) -> None:
@@ -147,10 +149,10 @@ def test_a_quote_that_never_closes_costs_its_own_line(tmp_path: Path) -> None:
     good = f"{START},aeo,2022-03-07,2022-10-08"
     path = csv(tmp_path / "a.csv", HEAD, f'"{good}', *[good] * 150)
 
-    found = items(path)
+    entries = items(path)
 
-    assert [type(item) for item in found] == [RejectedRow, *[AcceptedRow] * 150]
-    assert [item.at.row for item in found if not isinstance(item, SheetTotal)][:3] == [2, 3, 4]  # type: ignore[union-attr]
+    assert [type(item) for item in entries] == [RejectedRow, *[AcceptedRow] * 150]
+    assert [item.at.row for item in entries if not isinstance(item, SheetTotal)][:3] == [2, 3, 4]  # type: ignore[union-attr]
 
 
 def test_one_broken_line_does_not_turn_the_others_into_another_alphabet(tmp_path: Path) -> None:
@@ -158,11 +160,11 @@ def test_one_broken_line_does_not_turn_the_others_into_another_alphabet(tmp_path
     line = path.read_bytes().splitlines(keepends=True)[1]
     path.write_bytes(path.read_bytes() + line * 3 + line.replace("清".encode(), b"\xe6\xb8"))
 
-    found = items(path)
+    entries = items(path)
 
-    assert [type(item) for item in found] == [AcceptedRow] * 4 + [RejectedRow]
-    assert isinstance(found[-1], RejectedRow)
-    assert found[-1].code == "malformed-line"
+    assert [type(item) for item in entries] == [AcceptedRow] * 4 + [RejectedRow]
+    assert isinstance(entries[-1], RejectedRow)
+    assert entries[-1].code == "malformed-line"
 
 
 def test_one_line_in_no_alphabet_among_plain_ones_is_malformed_alone(tmp_path: Path) -> None:
@@ -170,11 +172,11 @@ def test_one_line_in_no_alphabet_among_plain_ones_is_malformed_alone(tmp_path: P
     path = csv(tmp_path / "a.csv", HEAD, good, good)
     path.write_bytes(path.read_bytes() + b"YQ-2,\xff\xff\xff\n")
 
-    found = items(path)
+    entries = items(path)
 
-    assert [type(item) for item in found] == [AcceptedRow, AcceptedRow, RejectedRow]
-    assert isinstance(found[-1], RejectedRow)
-    assert (found[-1].code, found[-1].at.row) == ("malformed-line", 4)
+    assert [type(item) for item in entries] == [AcceptedRow, AcceptedRow, RejectedRow]
+    assert isinstance(entries[-1], RejectedRow)
+    assert (entries[-1].code, entries[-1].at.row) == ("malformed-line", 4)
 
 
 def test_bytes_in_no_alphabet_refuse_the_file(tmp_path: Path) -> None:

@@ -105,9 +105,9 @@ def test_any_value_in_any_place_is_one_row(tmp_path: Path, data: st.DataObject) 
     else:
         row[place] = value
 
-    found = items(jsonl(tmp_path / "a.jsonl", _ascii(row)))
+    entries = items(jsonl(tmp_path / "a.jsonl", _ascii(row)))
 
-    assert sum(isinstance(item, (AcceptedRow, RejectedRow)) for item in found) == 1
+    assert sum(isinstance(item, (AcceptedRow, RejectedRow)) for item in entries) == 1
 
 
 def _ascii(row: object) -> bytes:

@@ -68,12 +68,13 @@ def test_a_duplicate_invoice_names_the_other_claim() -> None:
 
 def test_a_formula_without_a_value_is_named_as_one(tmp_path: Path) -> None:
     row = row_of("贸易救济", 律师费="=1+1")
-    found = only(workbook(tmp_path / "a.xlsx", "贸易救济", row))
+    refused = only(workbook(tmp_path / "a.xlsx", "贸易救济", row))
 
-    assert isinstance(found, RejectedRow)
-    assert "没有计算结果的公式" in why(found.code, found.column, found.value, {}, "workbook")
+    assert isinstance(refused, RejectedRow)
+    code, column, value = refused.code, refused.column, refused.value
+    assert "没有计算结果的公式" in why(code, column, value, {}, "workbook")
     with speaking("en"):
-        assert "never calculated" in why(found.code, found.column, found.value, {}, "workbook")
+        assert "never calculated" in why(code, column, value, {}, "workbook")
 
 
 def test_a_warning_about_a_row_names_its_sheet() -> None:

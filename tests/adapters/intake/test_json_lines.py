@@ -33,9 +33,9 @@ EXPORTS = {"record": "exports", "uscc": USCC, "year": 2022, "us_usd": "1.50", "r
 def test_a_line_says_what_a_claim_needs(tmp_path: Path) -> None:
     path = jsonl(tmp_path / "a.jsonl", line(invoices=["7", " 8 ", "7"], other_support="12.5"))
 
-    found = claim(path)
+    accepted = claim(path)
 
-    assert found == SubmitClaim(
+    assert accepted == SubmitClaim(
         claim_no="YQ-1",
         uscc=USCC,
         enterprise="乐清市长城电气有限公司",
@@ -45,33 +45,33 @@ def test_a_line_says_what_a_claim_needs(tmp_path: Path) -> None:
         invoices=("7", "8"),
         other_support_fen=1_250,
     )
-    assert hash(found.facts) == hash(
+    assert hash(accepted.facts) == hash(
         OnlineExhibition(exhibition="线上展", organiser="other", fee_fen=800_000)
     )
 
 
 @pytest.mark.parametrize("name", ["Canton\tFair", " Canton \r\n Fair\n", "Canton\u2028Fair"])
 def test_a_break_in_a_text_is_a_blank(tmp_path: Path, name: str) -> None:
-    found = claim(jsonl(tmp_path / "a.jsonl", line(facts={"exhibition": name}, enterprise=name)))
+    accepted = claim(jsonl(tmp_path / "a.jsonl", line(facts={"exhibition": name}, enterprise=name)))
 
-    assert found.enterprise == "Canton Fair"
-    assert found.facts == OnlineExhibition(
+    assert accepted.enterprise == "Canton Fair"
+    assert accepted.facts == OnlineExhibition(
         exhibition="Canton Fair", organiser="other", fee_fen=800_000
     )
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_read(tmp_path: Path, kind: str) -> None:
-    found = claim(jsonl(tmp_path / "a.jsonl", line(kind)))
+    accepted = claim(jsonl(tmp_path / "a.jsonl", line(kind)))
 
-    assert kind == found.facts.KIND
-    assert type(found.facts) is KINDS[kind]
+    assert kind == accepted.facts.KIND
+    assert type(accepted.facts) is KINDS[kind]
 
 
 def test_exports_are_recorded_in_cents_once_ever(tmp_path: Path) -> None:
-    found = exports(jsonl(tmp_path / "a.jsonl", EXPORTS))
+    recorded = exports(jsonl(tmp_path / "a.jsonl", EXPORTS))
 
-    assert found == RecordExports(
+    assert recorded == RecordExports(
         uscc=USCC, year=2022, us_usd_cents=150, rcep_usd_cents=0, once_ever=True
     )
 
@@ -201,16 +201,16 @@ def test_a_key_left_out_counts_where_it_belongs(tmp_path: Path) -> None:
 
 
 def test_a_matter_after_its_filing_is_a_warning(tmp_path: Path) -> None:
-    found = notices(jsonl(tmp_path / "a.jsonl", line(occurred_on="2022-10-09")))
+    shown = notices(jsonl(tmp_path / "a.jsonl", line(occurred_on="2022-10-09")))
 
-    assert found["filed-before"].facts["claim_no"] == "YQ-1"
+    assert shown["filed-before"].facts["claim_no"] == "YQ-1"
 
 
 def test_a_rejected_line_keeps_its_claim_number(tmp_path: Path) -> None:
-    found = only(jsonl(tmp_path / "a.jsonl", line(uscc="x")))
+    row = only(jsonl(tmp_path / "a.jsonl", line(uscc="x")))
 
-    assert isinstance(found, RejectedRow)
-    assert (found.claim_no, found.value) == ("YQ-1", "x")
+    assert isinstance(row, RejectedRow)
+    assert (row.claim_no, row.value) == ("YQ-1", "x")
 
 
 @given(st.text(alphabet="0123456789.,-+ ٣", max_size=18))
@@ -220,16 +220,16 @@ def test_the_quick_way_to_read_an_amount_agrees_with_the_domain(text: str) -> No
     except ValueError:
         expected = None
 
-    found = values.amount_or_zero(text)
+    amount = values.amount_or_zero(text)
 
-    assert (None if isinstance(found, values.Fault) else found) == expected
+    assert (None if isinstance(amount, values.Fault) else amount) == expected
 
 
 def test_every_fact_of_every_kind_is_demanded(tmp_path: Path) -> None:
     for kind, facts in FACTS.items():
         for name in facts:
-            found = fault(jsonl(tmp_path / "a.jsonl", line(kind, facts={name: ...})))
-            assert found == (f"facts.{name}", "missing-field")
+            refused = fault(jsonl(tmp_path / "a.jsonl", line(kind, facts={name: ...})))
+            assert refused == (f"facts.{name}", "missing-field")
 
 
 def test_an_article_that_leaves_no_sum_to_a_decision_is_not_allowed(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         assert refused.value.code == code
 
 
-def test_a_file_without_a_known_ending_is_told_by_its_content(tmp_path: Path) -> None:
+def test_a_file_without_a_known_ending_is_recognised_by_its_content(tmp_path: Path) -> None:
     assert claim(jsonl(tmp_path / "claims", line())).claim_no == "YQ-1"
 
 

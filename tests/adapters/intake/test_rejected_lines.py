@@ -1,4 +1,4 @@
-"""Rejected lines go back to whoever filed them, and come in again corrected."""
+"""Rejected lines go back to their sender, and come in again corrected."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ def test_a_returned_line_goes_in_when_its_named_cell_is_corrected(tmp_path: Path
 
     correct(path, "退回行", "fee", 8000.5)
 
-    (found,) = rows(path)
-    assert isinstance(found, AcceptedRow), found
-    assert isinstance(found.command, SubmitClaim)
+    (row,) = rows(path)
+    assert isinstance(row, AcceptedRow), row
+    assert isinstance(row.command, SubmitClaim)
 
 
 def test_a_returned_line_with_a_number_too_long_to_be_kept_is_no_good(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Rejected rows of workbooks go back to whoever filed them, and come in again corrected."""
+"""Rejected rows of workbooks go back to their sender, and come in again corrected."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def test_a_row_of_a_workbook_comes_back_and_goes_in_corrected(tmp_path: Path, co
 
     assert verdicts(rejected(path)) == verdicts(bad)
     correct(path, "境外展会", column, mended)
-    (found,) = rows(path)
-    assert isinstance(found, AcceptedRow), found
+    (entered,) = rows(path)
+    assert isinstance(entered, AcceptedRow), entered
 
 
 def test_the_frame_of_the_sheet_comes_back_with_the_reason_last(tmp_path: Path) -> None:

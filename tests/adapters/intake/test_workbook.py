@@ -44,12 +44,12 @@ KINDS = {
 
 @pytest.mark.parametrize("name", OWN)
 def test_every_sheet_is_read(tmp_path: Path, name: str) -> None:
-    found = claim(workbook(tmp_path / "a.xlsx", name, row_of(name)))
+    accepted = claim(workbook(tmp_path / "a.xlsx", name, row_of(name)))
 
-    assert KINDS[name] == found.facts.KIND
-    assert found.uscc == USCC
-    assert found.occurred_on == (date(2022, 12, 31) if name == "服务外包" else date(2022, 3, 7))
-    assert found.filed_on == date(2022, 10, 8)
+    assert KINDS[name] == accepted.facts.KIND
+    assert accepted.uscc == USCC
+    assert accepted.occurred_on == (date(2022, 12, 31) if name == "服务外包" else date(2022, 3, 7))
+    assert accepted.filed_on == date(2022, 10, 8)
 
 
 def test_exports_are_read_in_dollars(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_the_leftmost_column_of_the_file_is_the_one_named(tmp_path: Path) -> Non
     assert fault(workbook(tmp_path / "b.xlsx", "线上展会", turned))[0] == "申报日期"
 
 
-def test_columns_are_found_by_their_headers_in_any_order_and_width(tmp_path: Path) -> None:
+def test_columns_are_matched_by_their_headers_in_any_order_and_width(tmp_path: Path) -> None:
     row = {
         f" {header.replace('（', '(').replace('）', ')')}\n": cell
         for header, cell in reversed(row_of("境外展会").items())
@@ -128,9 +128,9 @@ def test_empty_rows_are_skipped_and_hidden_rows_are_counted(tmp_path: Path) -> N
         made.row_dimensions[number].hidden = True
     book.save(tmp_path / "a.xlsx")
 
-    found = items(tmp_path / "a.xlsx")
+    entries = items(tmp_path / "a.xlsx")
 
-    assert [item.at.row for item in found if isinstance(item, AcceptedRow)] == [4, 6]
+    assert [item.at.row for item in entries if isinstance(item, AcceptedRow)] == [4, 6]
     assert notices(tmp_path / "a.xlsx")["hidden-rows"].facts["rows"] == 1
 
 
@@ -223,7 +223,7 @@ def test_money_without_a_unit_refuses_the_file(tmp_path: Path) -> None:
         (("单位：千元",), None),
     ],
 )
-def test_the_unit_is_found_wherever_it_stands_in_its_row(
+def test_the_unit_is_read_from_any_place_in_its_row(
     tmp_path: Path, texts: tuple[str, ...], fee_fen: int | None
 ) -> None:
     book = Workbook()

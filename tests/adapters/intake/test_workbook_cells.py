@@ -139,9 +139,9 @@ def test_shared_and_rich_texts_are_read(tmp_path: Path) -> None:
 def test_formulas_are_read_by_their_cached_value(tmp_path: Path) -> None:
     row = row_of("贸易救济", 律师费=Formula(cached=390377.72), 案件编号=Formula(cached="AD1"))
 
-    found = claim(shared(tmp_path / "a.xlsx", row, "贸易救济"))
+    accepted = claim(shared(tmp_path / "a.xlsx", row, "贸易救济"))
 
-    assert found.facts == TradeRemedy(case_no="AD1", fee_fen=39_037_772)
+    assert accepted.facts == TradeRemedy(case_no="AD1", fee_fen=39_037_772)
 
 
 def test_a_text_keeps_the_characters_a_workbook_must_escape(tmp_path: Path) -> None:
@@ -202,12 +202,12 @@ def test_a_fault_is_named_by_header_and_code(
 ) -> None:
     path = workbook(tmp_path / "a.xlsx", name, row_of(name, **{column: cell}))
 
-    found = only(path)
+    row = only(path)
 
-    assert isinstance(found, RejectedRow)
-    assert (found.column, found.code) == (column, code)
-    assert len(found.value) <= 60
-    assert found.claim_no == (None if column == "申报编号" else "YQ-1")
+    assert isinstance(row, RejectedRow)
+    assert (row.column, row.code) == (column, code)
+    assert len(row.value) <= 60
+    assert row.claim_no == (None if column == "申报编号" else "YQ-1")
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_the_fee_is_split_over_the_booths_odd_fen_to_the_first(
 
 
 @pytest.mark.parametrize(
-    ("cell", "found"),
+    ("cell", "invoices"),
     [
         (39218321.0, ("39218321",)),
         ("7；8、9,10，11\n12;7", ("7", "8", "9", "10", "11", "12")),
@@ -240,11 +240,11 @@ def test_the_fee_is_split_over_the_booths_odd_fen_to_the_first(
     ],
 )
 def test_one_cell_may_name_several_invoices(
-    tmp_path: Path, cell: object, found: tuple[str, ...]
+    tmp_path: Path, cell: object, invoices: tuple[str, ...]
 ) -> None:
     path = workbook(tmp_path / "a.xlsx", "线上展会", row_of("线上展会", 发票号码=cell))
 
-    assert claim(path).invoices == found
+    assert claim(path).invoices == invoices
 
 
 @pytest.mark.parametrize(
@@ -283,8 +283,8 @@ def test_countries_are_known_by_their_chinese_names(name: str, code: str | None)
 def test_brackets_and_blanks_in_a_country_are_no_matter(tmp_path: Path) -> None:
     for cell in ("刚果（金）", "刚果 (金)", " 刚果(金)\n"):
         row = row_of("公共海外仓", **{"国家（地区）": cell})
-        found = claim(workbook(tmp_path / "a.xlsx", "公共海外仓", row))
-        assert found.facts == OverseasWarehouse(warehouse="迪拜仓", country="CD")
+        accepted = claim(workbook(tmp_path / "a.xlsx", "公共海外仓", row))
+        assert accepted.facts == OverseasWarehouse(warehouse="迪拜仓", country="CD")
 
 
 def test_every_country_has_a_name_that_means_it() -> None:

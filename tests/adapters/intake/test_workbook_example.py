@@ -25,7 +25,7 @@ def key() -> Any:
 
 
 def test_the_example_is_rejected_where_its_key_says(example: list[Item], key: Any) -> None:
-    found = [
+    rejected = [
         {
             "sheet": item.at.sheet,
             "row": item.at.row,
@@ -37,7 +37,7 @@ def test_the_example_is_rejected_where_its_key_says(example: list[Item], key: An
         if isinstance(item, RejectedRow)
     ]
 
-    assert found == [row for row in key["rejects"] if row["code"] != "duplicate-invoice"]
+    assert rejected == [row for row in key["rejects"] if row["code"] != "duplicate-invoice"]
 
 
 def test_the_example_declares_the_totals_of_its_key(example: list[Item], key: Any) -> None:
@@ -71,12 +71,12 @@ def test_exports_come_first_wherever_their_sheet_stands(example: list[Item]) -> 
 
 
 def test_the_example_warns_of_what_it_hides_and_adds_up_wrongly() -> None:
-    found = notices(EXAMPLE)
+    shown = notices(EXAMPLE)
 
-    assert found["unknown-sheet"].facts["sheet"] == "填表说明"
-    assert found["hidden-rows"].facts == {
+    assert shown["unknown-sheet"].facts["sheet"] == "填表说明"
+    assert shown["hidden-rows"].facts == {
         "file": "backfill-2022.xlsx",
         "sheet": "境外展会",
         "rows": 1,
     }
-    assert found["total-mismatch"].facts["sheet"] == "境外商标"
+    assert shown["total-mismatch"].facts["sheet"] == "境外商标"

@@ -15,7 +15,7 @@ REBUILD = """
 from adapters.stores.opening import location_of
 from adapters.ledger.store import Store
 from tests.support.stores import address
-store = Store(location_of({path!r}), much={much})
+store = Store(location_of({path!r}), parallel_from={parallel_from})
 with store.handler:
     print(store.rebuild(), store.views.digest())
 """
@@ -26,17 +26,17 @@ def test_a_program_fed_on_standard_input_rebuilds_as_any_other(tmp_path: Path) -
     drawn = write_lines(tmp_path / "claims.jsonl", lines(3, 60))
     subsidy("backfill", drawn, "--approve", "--store", path)
 
-    told = [
+    outputs = [
         subprocess.run(
             [sys.executable, "-"],
-            input=REBUILD.format(path=address(path), much=much),
+            input=REBUILD.format(path=address(path), parallel_from=parallel_from),
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             check=True,
             capture_output=True,
             text=True,
         ).stdout
-        for much in (10, 1_000_000)
+        for parallel_from in (10, 1_000_000)
     ]
 
-    assert told[0] == told[1] != ""
+    assert outputs[0] == outputs[1] != ""

@@ -27,12 +27,12 @@ def store(tmp_path: Path) -> Path:
 
 
 def rewritten(store: Path, topic: str, change: Callable[[Event], None]) -> int:
-    """Write one recorded event anew, as a buggy program would have; return its position."""
+    """Rewrite one recorded event, as a buggy program would have; return its position."""
     with by_hand(store, guarded=False) as hand:
-        found = hand(
+        rows = hand(
             "SELECT rowid, state FROM stored_events WHERE topic = ? ORDER BY rowid", (topic,)
         )
-        position, state = found[len(found) // 2]
+        position, state = rows[len(rows) // 2]
         envelope = json.loads(state)
         change(envelope["event"])
         written = json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
@@ -102,17 +102,17 @@ def test_a_decision_recorded_wrongly_is_the_one_that_disagrees(
     ran = subsidy("reperform", "--store", store, "--json")
 
     assert ran.code == 1
-    (found, *others) = ran.json["disagreements"]
-    assert (found["position"], field in found["fields"]) == (position, True)
-    assert found["recorded"] != found["found"]
-    assert found["found"]["working"]
+    (disagreement, *others) = ran.json["disagreements"]
+    assert (disagreement["position"], field in disagreement["fields"]) == (position, True)
+    assert disagreement["recorded"] != disagreement["found"]
+    assert disagreement["found"]["working"]
     # Later decisions of the account stand on what was recorded, right or wrong.
     assert others == []
     before = subsidy("reperform", "--store", store, "--position", str(position - 1), "--json")
     assert (before.code, before.json["disagreements"]) == (0, [])
 
 
-def test_what_a_buggy_program_granted_is_found_by_one_without_the_bug(
+def test_a_program_without_the_bug_reports_what_a_buggy_program_granted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, right = tmp_path / "ledger.db", formulas._share
@@ -128,7 +128,7 @@ def test_what_a_buggy_program_granted_is_found_by_one_without_the_bug(
     ran = subsidy("reperform", "--store", store, "--json")
     claims = {claim["claim_no"]: claim for claim in asked(store, "claims")}
 
-    found = {one["claim_no"]: one for one in ran.json["disagreements"]}
+    disagreements = {one["claim_no"]: one for one in ran.json["disagreements"]}
     shared = {
         no
         for no, claim in claims.items()
@@ -138,12 +138,12 @@ def test_what_a_buggy_program_granted_is_found_by_one_without_the_bug(
     }
     assert ran.code == 1
     assert shared
-    assert shared <= set(found)
-    for one in found.values():
+    assert shared <= set(disagreements)
+    for one in disagreements.values():
         assert "steps" in one["fields"]
 
 
-def test_disagreements_are_told_with_both_workings_in_words(store: Path) -> None:
+def test_disagreements_are_printed_with_both_workings_in_words(store: Path) -> None:
     position = rewritten(store, "claim-approved", a_fen_more)
 
     zh = subsidy("reperform", "--store", store)

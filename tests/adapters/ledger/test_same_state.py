@@ -21,7 +21,7 @@ from adapters.stores.opening import location_of
 from adapters.ledger.store import Store
 from tests.support.stores import address
 
-def told(state):
+def in_order(state):
     if isinstance(state, (set, frozenset)):
         return sorted(map(repr, state))
     return state
@@ -32,7 +32,7 @@ with store.handler:
     for uscc, one in enterprises(store.handler.recorder, store.handler.position()):
         digest.update(uscc.encode())
         for field in fields(one):
-            digest.update(repr(told(getattr(one, field.name))).encode())
+            digest.update(repr(in_order(getattr(one, field.name))).encode())
     print(digest.hexdigest())
 """
 

@@ -96,7 +96,7 @@ def test_a_mistake_in_a_query_is_raised_and_empties_nothing_another_thread_reads
     store.close()
 
 
-def test_a_look_that_meets_damage_goes_on_with_views_made_anew(path: Path) -> None:
+def test_a_look_that_meets_damage_goes_on_with_rebuilt_views(path: Path) -> None:
     with open_snapshot(address(path), None, None) as look:
         whole = look.claims()
     with by_hand(path, ".views") as hand:

@@ -57,7 +57,7 @@ def test_a_claim_number_taken_meanwhile_fails_the_append(tmp_path: Path) -> None
         assert store.handler.position() == 2
 
 
-def test_claim_numbers_are_found_again_from_the_log(tmp_path: Path) -> None:
+def test_claim_numbers_are_read_back_from_the_log(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         do(store.handler, CLAIM)
         index = claim_numbers(tmp_path / "ledger.db")

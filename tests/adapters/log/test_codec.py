@@ -74,40 +74,44 @@ DAMAGES: list[tuple[bytes, bytes, bytes]] = [
 
 def stored(state: bytes) -> StoredEvent:
     """The row that these bytes stand in."""
-    told = json.loads(state)
-    return StoredEvent(told["stream"], told["version"], told["topic"], state)
+    document = json.loads(state)
+    return StoredEvent(document["stream"], document["version"], document["topic"], state)
 
 
 @pytest.mark.parametrize("name", PRESENT)
 def test_a_golden_sample_loads_and_is_written_back_to_the_byte(name: str) -> None:
     row = stored(SAMPLES[name])
 
-    found = decode(7, row)
+    recorded = decode(7, row)
 
-    told = Stamp(recorded_at=clock_text(found.recorded_at), by=found.by, login=found.login)
-    body = encode_event(found.event)
-    written = envelope(StoredEvent(found.stream, found.version, found.event.TOPIC, body), told)
+    stamp = Stamp(
+        recorded_at=clock_text(recorded.recorded_at), by=recorded.by, login=recorded.login
+    )
+    body = encode_event(recorded.event)
+    written = envelope(
+        StoredEvent(recorded.stream, recorded.version, recorded.event.TOPIC, body), stamp
+    )
     assert written == SAMPLES[name]
-    assert (found.position, found.stream) == (7, row.originator_id)
+    assert (recorded.position, recorded.stream) == (7, row.originator_id)
 
 
 def test_a_reassessment_of_the_former_shape_loads_as_one_of_todays() -> None:
-    found = decode(1, stored(SAMPLES["claim-reassessed"])).event
+    recorded = decode(1, stored(SAMPLES["claim-reassessed"])).event
 
-    assert isinstance(found, ClaimReassessed)
-    outcome = found.decision.outcome
-    assert (found.cause, found.through) == ("exclusion", None)
-    assert (found.previous_measure, found.previous_fen) == (outcome.measure, 1_000_000)
-    assert found.previous_assessed_fen == outcome.assessed_fen
+    assert isinstance(recorded, ClaimReassessed)
+    outcome = recorded.decision.outcome
+    assert (recorded.cause, recorded.through) == ("exclusion", None)
+    assert (recorded.previous_measure, recorded.previous_fen) == (outcome.measure, 1_000_000)
+    assert recorded.previous_assessed_fen == outcome.assessed_fen
 
 
 def test_there_is_a_golden_sample_of_every_topic_and_every_kind() -> None:
-    told = [json.loads(sample) for sample in SAMPLES.values()]
+    documents = [json.loads(sample) for sample in SAMPLES.values()]
 
     topics = {shape.TOPIC for shape in get_args(Event)}
-    assert {one["topic"] for one in told} == topics | set(UPCASTS)
+    assert {one["topic"] for one in documents} == topics | set(UPCASTS)
     assert not topics & set(UPCASTS)
-    assert {one["event"].get("kind") for one in told} >= set(KINDS)
+    assert {one["event"].get("kind") for one in documents} >= set(KINDS)
 
 
 @pytest.mark.parametrize(("sample", "old", "new"), DAMAGES)
@@ -189,11 +193,11 @@ def test_altered_bytes_are_refused_or_say_themselves_what_they_say(
     row = stored(sample)
 
     try:
-        found = decode(
+        recorded = decode(
             1, StoredEvent(row.originator_id, row.originator_version, row.topic, altered)
         )
     except CodecError:
         return
 
     if name in PRESENT:
-        assert encode_event(found.event) in altered
+        assert encode_event(recorded.event) in altered

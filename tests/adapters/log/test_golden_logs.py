@@ -21,8 +21,8 @@ def written_again(folder: Path, path: Path) -> None:
     with opened_empty(path):
         pass
     lines = (folder / "log.jsonl").read_text(encoding="utf-8").splitlines()
-    found = [json.loads(line) for line in lines]
-    insert(path, [(*columns, state.encode()) for *columns, state in found])
+    documents = [json.loads(line) for line in lines]
+    insert(path, [(*columns, state.encode()) for *columns, state in documents])
 
 
 def answers(folder: Path) -> Any:
@@ -36,13 +36,13 @@ def test_a_released_log_replays_to_the_answers_of_its_time(folder: Path, tmp_pat
 
     asked(store, "rebuild")
 
-    told = answers(folder)
-    assert asked(store, "claims") == told["claims"]
-    for by, totals in told["totals"].items():
+    answer = answers(folder)
+    assert asked(store, "claims") == answer["claims"]
+    for by, totals in answer["totals"].items():
         assert asked(store, "totals", "--by", by) == totals
         at_the_end = ("--position", str(totals["position"]))
         assert asked(store, "totals", "--by", by, *at_the_end) == totals
-    assert asked(store, "claims", "--position", str(totals["position"])) == told["claims"]
+    assert asked(store, "claims", "--position", str(totals["position"])) == answer["claims"]
 
 
 @pytest.mark.parametrize("folder", LOGS, ids=lambda folder: folder.name)
@@ -52,10 +52,10 @@ def test_a_released_log_is_worked_out_again_without_a_disagreement(
     store = tmp_path / "ledger.db"
     written_again(folder, store)
 
-    found = asked(store, "reperform")
+    answer = asked(store, "reperform")
 
-    assert found["disagreements"] == []
-    assert found["decisions"] > 0
+    assert answer["disagreements"] == []
+    assert answer["decisions"] > 0
 
 
 @pytest.mark.parametrize("folder", LOGS, ids=lambda folder: folder.name)

@@ -66,7 +66,7 @@ def test_few_at_a_time_find_as_much(store: Store, monkeypatch: pytest.MonkeyPatc
     assert log.owners(["C1", "D1", "C2", "none"]) == {"C1": USCC, "D1": OTHER_USCC, "C2": USCC}
 
 
-def test_streams_lengths_and_times_are_told(store: Store) -> None:
+def test_the_reader_returns_streams_lengths_and_times(store: Store) -> None:
     log = store.handler.recorder
     rows = log.select_rows(0, 10)
 
@@ -77,7 +77,7 @@ def test_streams_lengths_and_times_are_told(store: Store) -> None:
     assert [recorded_at(row.state).second for row in rows] == [1, 2, 3, 4, 5, 5]
 
 
-def test_whose_a_claim_number_is_is_told_or_refused(store: Store) -> None:
+def test_the_owner_of_a_claim_number_is_returned_or_refused(store: Store) -> None:
     assert store.handler.owner("D1") == OTHER_USCC
     with pytest.raises(Refusal, match="claim-unknown"):
         store.handler.owner("none")

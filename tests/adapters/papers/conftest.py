@@ -20,8 +20,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def papers(store: Path) -> dict[tuple[str, str], Path]:
     """Every paper in both forms."""
-    found = {}
+    printed_papers = {}
     for kind, suffix in FILES:
-        found[kind, suffix] = store.parent / f"{kind}{suffix}"
-        printed(store, kind, found[kind, suffix])
-    return found
+        printed_papers[kind, suffix] = store.parent / f"{kind}{suffix}"
+        printed(store, kind, printed_papers[kind, suffix])
+    return printed_papers

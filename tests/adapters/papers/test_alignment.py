@@ -10,27 +10,27 @@ from adapters.papers.check.alignment import aligned
 KEYS = st.lists(st.sampled_from("abcdef"), max_size=12)
 
 
-def told(printed: str, found: str) -> list[tuple[str | None, str | None]]:
+def paired(printed: str, in_file: str) -> list[tuple[str | None, str | None]]:
     return [
         (
             None if pair.printed is None else printed[pair.printed],
-            None if pair.found is None else found[pair.found],
+            None if pair.in_file is None else in_file[pair.in_file],
         )
-        for pair in aligned(printed, found)
+        for pair in aligned(printed, in_file)
     ]
 
 
 def test_what_was_taken_out_or_put_in_is_alone() -> None:
-    assert told("abcd", "abd") == [("a", "a"), ("b", "b"), ("c", None), ("d", "d")]
-    assert told("abd", "abcd") == [("a", "a"), ("b", "b"), (None, "c"), ("d", "d")]
+    assert paired("abcd", "abd") == [("a", "a"), ("b", "b"), ("c", None), ("d", "d")]
+    assert paired("abd", "abcd") == [("a", "a"), ("b", "b"), (None, "c"), ("d", "d")]
 
 
 def test_a_row_altered_in_what_identifies_it_is_paired_where_it_stands() -> None:
-    assert told("abcd", "aXcd") == [("a", "a"), ("b", "X"), ("c", "c"), ("d", "d")]
+    assert paired("abcd", "aXcd") == [("a", "a"), ("b", "X"), ("c", "c"), ("d", "d")]
 
 
 def test_a_row_that_moved_is_taken_out_and_put_in() -> None:
-    assert told("abcd", "bcda") == [
+    assert paired("abcd", "bcda") == [
         ("a", None),
         ("b", "b"),
         ("c", "c"),
@@ -40,13 +40,13 @@ def test_a_row_that_moved_is_taken_out_and_put_in() -> None:
 
 
 @given(KEYS, KEYS)
-def test_every_row_of_both_is_there_once(printed: list[str], found: list[str]) -> None:
-    pairs = aligned(printed, found)
+def test_every_row_of_both_is_there_once(printed: list[str], in_file: list[str]) -> None:
+    pairs = aligned(printed, in_file)
 
     assert sorted(one.printed for one in pairs if one.printed is not None) == list(
         range(len(printed))
     )
-    assert [one.found for one in pairs if one.found is not None] == list(range(len(found)))
+    assert [one.in_file for one in pairs if one.in_file is not None] == list(range(len(in_file)))
 
 
 @given(KEYS)

@@ -1,4 +1,4 @@
-"""A paper altered anywhere is found out, and told where."""
+"""A paper altered anywhere is reported with the place of the change."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_only_the_same_bytes_pass_without_being_read_cell_by_cell(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_cell_altered_is_found_and_told_where(
+def test_every_altered_cell_is_reported_with_its_place(
     kind: str, papers: dict[tuple[str, str], Path], store: Path, tmp_path: Path
 ) -> None:
     sheet = load_workbook(papers[kind, ".xlsx"]).active
@@ -76,15 +76,15 @@ def test_every_cell_altered_is_found_and_told_where(
         def change(one: Any, at: tuple[int, int] = (row, column), was: Any = was) -> None:
             one.cell(*at).value = was + 1 if isinstance(was, int | float) else f"{was}1"
 
-        found = checked(store, altered(papers[kind, ".xlsx"], tmp_path / "a.xlsx", change))
+        answer = checked(store, altered(papers[kind, ".xlsx"], tmp_path / "a.xlsx", change))
 
-        assert not found.genuine
-        assert row in [one.row for one in found.differences], (row, column, found.differences)
+        assert not answer.genuine
+        assert row in [one.row for one in answer.differences], (row, column, answer.differences)
 
 
 @given(st.data())
 @settings(deadline=None, max_examples=120)
-def test_one_digit_altered_anywhere_is_found(
+def test_one_digit_altered_anywhere_is_reported(
     papers: dict[tuple[str, str], Path],
     store: Path,
     tmp_path_factory: pytest.TempPathFactory,
@@ -97,15 +97,15 @@ def test_one_digit_altered_anywhere_is_found(
     path = tmp_path_factory.getbasetemp() / "digit.csv"
     path.write_text(text[:at] + digit + text[at + 1 :], encoding="utf-8-sig", newline="")
 
-    found = checked(store, path)
+    answer = checked(store, path)
 
-    assert not found.genuine
+    assert not answer.genuine
     row = text[:at].count("\n") + 1
     whole = {"文书编号", "账本位置", "各行摘要值（SHA-256）"}
-    assert any(one.row == row or one.column in whole for one in found.differences)
+    assert any(one.row == row or one.column in whole for one in answer.differences)
 
 
-def test_a_cell_is_told_by_its_row_and_header(
+def test_a_cell_is_named_by_its_row_and_header(
     papers: dict[tuple[str, str], Path], store: Path, tmp_path: Path
 ) -> None:
     def change(sheet: Any) -> None:
@@ -118,43 +118,43 @@ def test_a_cell_is_told_by_its_row_and_header(
     ]
 
 
-def test_a_row_taken_out_is_told_once(
+def test_a_removed_row_is_reported_once(
     papers: dict[tuple[str, str], Path], store: Path, tmp_path: Path
 ) -> None:
     rows = csv_rows(papers["notice", ".csv"])
     path = csv_written(tmp_path, rows[: HEADER + 1] + rows[HEADER + 2 :])
 
-    (told,) = checked(store, path).differences
+    (difference,) = checked(store, path).differences
 
-    assert (told.row, told.column, told.found) == (HEADER + 2, None, None)
-    assert told.printed is not None
-    assert "YQ-2" in told.printed
+    assert (difference.row, difference.column, difference.found) == (HEADER + 2, None, None)
+    assert difference.printed is not None
+    assert "YQ-2" in difference.printed
 
 
-def test_a_row_put_in_is_told_once(
+def test_an_added_row_is_reported_once(
     papers: dict[tuple[str, str], Path], store: Path, tmp_path: Path
 ) -> None:
     rows = csv_rows(papers["notice", ".csv"])
     forged = ["9", "戊", USCC, "YQ-99", "1000.00", "****0123", ""]
     path = csv_written(tmp_path, [*rows[: HEADER + 2], forged, *rows[HEADER + 2 :]])
 
-    (told,) = checked(store, path).differences
+    (difference,) = checked(store, path).differences
 
-    assert (told.row, told.column, told.printed) == (HEADER + 3, None, None)
-    assert told.found == "9 | 戊 | 91330382MA0000023T | YQ-99 | 1000.00 | ****0123"
+    assert (difference.row, difference.column, difference.printed) == (HEADER + 3, None, None)
+    assert difference.found == "9 | 戊 | 91330382MA0000023T | YQ-99 | 1000.00 | ****0123"
 
 
-def test_rows_in_another_order_are_told(
+def test_rows_in_another_order_are_reported(
     papers: dict[tuple[str, str], Path], store: Path, tmp_path: Path
 ) -> None:
     rows = csv_rows(papers["notice", ".csv"])
     rows[HEADER], rows[HEADER + 3] = rows[HEADER + 3], rows[HEADER]
 
-    found = checked(store, csv_written(tmp_path, rows))
+    answer = checked(store, csv_written(tmp_path, rows))
 
-    assert not found.genuine
-    assert {HEADER + 1, HEADER + 4} <= {one.row for one in found.differences}
-    assert len(found.differences) <= 4
+    assert not answer.genuine
+    assert {HEADER + 1, HEADER + 4} <= {one.row for one in answer.differences}
+    assert len(answer.differences) <= 4
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_rows_in_another_order_are_told(
         ("notice/1/6", "notice/A/6", "文书编号"),
     ],
 )
-def test_a_line_of_text_is_told_by_its_label(
+def test_a_line_of_text_is_named_by_its_label(
     old: str,
     new: str,
     column: str,
@@ -181,12 +181,12 @@ def test_a_line_of_text_is_told_by_its_label(
     path = tmp_path / "a.csv"
     path.write_text(text.replace(old, new), encoding="utf-8-sig")
 
-    found = checked(store, path)
+    answer = checked(store, path)
 
-    assert [one.column for one in found.differences] == [column]
+    assert [one.column for one in answer.differences] == [column]
 
 
-def test_a_position_that_the_ledger_never_reached_is_told(
+def test_a_position_that_the_ledger_never_reached_is_reported(
     papers: dict[tuple[str, str], Path], store: Path, tmp_path: Path
 ) -> None:
     text = papers["notice", ".csv"].read_text(encoding="utf-8-sig")
@@ -195,12 +195,12 @@ def test_a_position_that_the_ledger_never_reached_is_told(
         text.replace("/1/6", "/1/600").replace("位置：6", "位置：600"), encoding="utf-8-sig"
     )
 
-    found = checked(store, path)
+    answer = checked(store, path)
 
-    assert [(one.column, one.found) for one in found.differences] == [("账本位置", "600")]
+    assert [(one.column, one.found) for one in answer.differences] == [("账本位置", "600")]
 
 
-def test_the_digest_altered_is_told(
+def test_an_altered_digest_is_reported(
     papers: dict[tuple[str, str], Path], store: Path, tmp_path: Path
 ) -> None:
     def change(sheet: Any) -> None:

@@ -26,8 +26,8 @@ def test_a_paper_whose_account_was_erased_still_checks(tmp_path: Path) -> None:
     asked(store, "enterprise", "erase", USCC)
 
     for path in paths:
-        found = checked(store, path)
-        assert found.genuine, found.differences
+        answer = checked(store, path)
+        assert answer.genuine, answer.differences
     list_ = checked(store, tmp_path / "payments.csv")
     assert list_.uncompared == 2  # number and bank of its one line
     text = (tmp_path / "payments.csv").read_text(encoding="utf-8-sig")
@@ -77,9 +77,9 @@ def test_a_paper_checks_where_the_private_table_is_not(tmp_path: Path) -> None:
     printed(store, "payments", tmp_path / "payments.xlsx")
     copied(store, copy)
 
-    found = checked(copy, tmp_path / "payments.xlsx")
+    answer = checked(copy, tmp_path / "payments.xlsx")
 
-    assert (found.genuine, found.uncompared) == (True, 6)
+    assert (answer.genuine, answer.uncompared) == (True, 6)
 
 
 def test_a_paper_of_another_ledger_is_not_genuine(
@@ -88,9 +88,9 @@ def test_a_paper_of_another_ledger_is_not_genuine(
     other = tmp_path / "other.db"
     made(other)
 
-    found = checked(other, papers["payments", ".xlsx"])
+    answer = checked(other, papers["payments", ".xlsx"])
 
-    assert "各行摘要值（SHA-256）" in [one.column for one in found.differences]
+    assert "各行摘要值（SHA-256）" in [one.column for one in answer.differences]
 
 
 @pytest.mark.parametrize("content", ["", "nothing of ours\n"])

@@ -14,7 +14,7 @@ from tests.adapters.papers.altering import HEADER, altered, csv_rows, csv_writte
 from tests.adapters.papers.given import checked
 
 
-def test_what_changes_how_a_workbook_looks_is_told(
+def test_changes_to_how_a_workbook_looks_are_reported(
     papers: dict[tuple[str, str], Path], store: Path, tmp_path: Path
 ) -> None:
     def hide(sheet: Any) -> None:
@@ -87,7 +87,7 @@ def shows_by_a_rule(sheet: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "row", "column", "found"),
+    ("change", "row", "column", "in_file"),
     [
         (shows_another_number, 7, "拟拨付金额（元）", '（数字格式 "99999.00"）'),
         (shows_another_text, 7, "企业名称", '（数字格式 0;0;0;"丁公司"）'),
@@ -102,28 +102,28 @@ def shows_by_a_rule(sheet: Any) -> None:
         (shows_by_a_rule, None, "（工作表）", "（含有条件格式）"),
     ],
 )
-def test_an_alteration_that_leaves_every_value_is_told(
+def test_an_alteration_that_leaves_every_value_is_reported(
     change: Callable[[Any], None],
     row: int | None,
     column: str,
-    found: str | None,
+    in_file: str | None,
     papers: dict[tuple[str, str], Path],
     store: Path,
     tmp_path: Path,
 ) -> None:
     path = altered(papers["notice", ".xlsx"], tmp_path / "a.xlsx", change)
 
-    (told,) = checked(store, path).differences
+    (difference,) = checked(store, path).differences
 
-    assert (told.row, told.column) == (row, column)
-    assert told.found == found if found is not None else "位置9" in str(told.found)
+    assert (difference.row, difference.column) == (row, column)
+    assert difference.found == in_file if in_file is not None else "位置9" in str(difference.found)
 
 
-def test_a_blank_row_put_into_a_text_file_is_told(
+def test_a_blank_row_put_into_a_text_file_is_reported(
     papers: dict[tuple[str, str], Path], store: Path, tmp_path: Path
 ) -> None:
     rows = csv_rows(papers["notice", ".csv"])
 
-    found = checked(store, csv_written(tmp_path, [*rows[:HEADER], [], [], *rows[HEADER:]]))
+    answer = checked(store, csv_written(tmp_path, [*rows[:HEADER], [], [], *rows[HEADER:]]))
 
-    assert [(one.row, one.found) for one in found.differences] == [(HEADER + 1, "（空行 2 行）")]
+    assert [(one.row, one.found) for one in answer.differences] == [(HEADER + 1, "（空行 2 行）")]

@@ -76,8 +76,8 @@ def test_a_name_is_printed_as_it_is_whatever_stands_in_it(
     for suffix in (".xlsx", ".csv"):
         path = tmp_path / f"paper{suffix}"
         printed(store, "notice", path, batch=batch)
-        found = checked(store, path, batch)
-        assert found.genuine, found.differences
+        answer = checked(store, path, batch)
+        assert answer.genuine, answer.differences
 
 
 def test_a_text_that_starts_as_a_formula_is_none(store: Path, tmp_path: Path) -> None:

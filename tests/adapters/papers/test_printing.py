@@ -44,9 +44,9 @@ def test_the_notice_lists_what_is_to_be_paid_with_accounts_masked(
         ["YQ-6", "600.00", "****0123", "已退出本批"],
         ["", "362046.44", "", ""],
     ]
-    told = (tmp_path / "notice.csv").read_text(encoding="utf-8-sig")
-    assert not any(number in told for number in NUMBERS.values())
-    assert "公示截止日：2023-03-08" in told
+    text = (tmp_path / "notice.csv").read_text(encoding="utf-8-sig")
+    assert not any(number in text for number in NUMBERS.values())
+    assert "公示截止日：2023-03-08" in text
 
 
 def test_the_payment_list_pays_what_is_free_and_shows_what_is_set_off(
@@ -57,8 +57,8 @@ def test_the_payment_list_pays_what_is_free_and_shows_what_is_set_off(
     assert rows[1][3:9] == ["YQ-1", "146000.00", "80000.00", "66000.00", BANK, NUMBERS[USCC]]
     assert [row[3] for row in rows[1:]] == ["YQ-1", "YQ-2", "YQ-4", ""]
     assert rows[-1][4:7] == ["316803.58", "80000.00", "236803.58"]
-    told = (tmp_path / "payments.csv").read_text(encoding="utf-8-sig")
-    assert "有异议，暂缓 1 笔；已退出本批 1 笔；资金不足，等候 1 笔" in told
+    text = (tmp_path / "payments.csv").read_text(encoding="utf-8-sig")
+    assert "有异议，暂缓 1 笔；已退出本批 1 笔；资金不足，等候 1 笔" in text
 
 
 def test_what_is_not_settled_yet_is_left_blank(store: Path, tmp_path: Path) -> None:
@@ -106,8 +106,8 @@ def test_the_statement_spans_a_rename(store: Path, tmp_path: Path) -> None:
     assert [row[2] for row in rows[1:]] == ["甲公司", "甲公司", "丙公司", "丙公司", "丙公司"]
     assert [row[3] for row in rows[1:]] == ["核定", "拨付", "撤销", "追回", "抵扣"]
     assert rows[-1][5:] == ["80000.00", "0.00"]
-    told = (tmp_path / "statement.csv").read_text(encoding="utf-8-sig")
-    assert "曾用名：甲公司（至 2022-10-01 前）" in told
+    text = (tmp_path / "statement.csv").read_text(encoding="utf-8-sig")
+    assert "曾用名：甲公司（至 2022-10-01 前）" in text
 
 
 def test_every_entry_of_a_statement_has_its_official_word() -> None:
@@ -117,8 +117,8 @@ def test_every_entry_of_a_statement_has_its_official_word() -> None:
 def test_the_budget_report_has_a_row_a_line_and_a_total(store: Path, tmp_path: Path) -> None:
     header, line_all, total = table(store, "budget", tmp_path)
 
-    told = dict(zip(header, line_all, strict=True))
-    assert (told["年初预算"], told["调剂（净）"], told["执行率（%）"]) == (
+    answer = dict(zip(header, line_all, strict=True))
+    assert (answer["年初预算"], answer["调剂（净）"], answer["执行率（%）"]) == (
         "30000000.00",
         "-10000.00",
         "56.67",

@@ -86,11 +86,11 @@ def test_the_matched_name_what_they_set() -> None:
 
 
 def test_what_is_read_into_the_text_is_listed_apart() -> None:
-    told = [path for entry in check(FILE, "").inferred for path in entry.paths]
+    answer = [path for entry in check(FILE, "").inferred for path in entry.paths]
 
-    assert "announced_on" in told
-    assert "caps.warehouse-once.limit" in told
-    assert {f"readings.{name}" for name in RIVALS} <= set(told)
+    assert "announced_on" in answer
+    assert "caps.warehouse-once.limit" in answer
+    assert {f"readings.{name}" for name in RIVALS} <= set(answer)
 
 
 @given(places(), st.sampled_from(OTHERS))
@@ -107,7 +107,7 @@ def test_a_figure_changed_is_left_over_on_both_sides(place: tuple[str, int], oth
 
 @given(places(), st.sampled_from(OTHERS))
 @settings(deadline=None)
-def test_a_figure_changed_to_one_printed_nearby_is_still_found(
+def test_a_figure_changed_to_another_printed_nearby_is_still_reported(
     place: tuple[str, int], other: str
 ) -> None:
     article, at = place
@@ -146,7 +146,7 @@ def test_a_figure_put_in_is_left_over_in_the_text(place: tuple[str, int], other:
 
 @given(places(), st.data())
 @settings(deadline=None)
-def test_two_figures_swapped_are_found(place: tuple[str, int], data: st.DataObject) -> None:
+def test_two_swapped_figures_are_reported(place: tuple[str, int], data: st.DataObject) -> None:
     article, at = place
     printed = list(PRINTED[article])
     other = data.draw(st.integers(0, len(printed) - 1))
@@ -161,7 +161,7 @@ def test_two_figures_swapped_are_found(place: tuple[str, int], data: st.DataObje
 
 @given(places(), places())
 @settings(deadline=None)
-def test_a_figure_moved_to_another_article_is_found(
+def test_a_figure_moved_to_another_article_is_reported(
     place: tuple[str, int], target: tuple[str, int]
 ) -> None:
     (article, at), (other, to) = place, target

@@ -130,8 +130,8 @@ def test_the_order_of_tables_in_the_file_does_not_change_the_digest(shipped: Pol
 
 
 def test_reading_recorded_policies_needs_no_pydantic() -> None:
-    told = "import sys, adapters.policy.codec; print('pydantic' in sys.modules)"
+    answer = "import sys, adapters.policy.codec; print('pydantic' in sys.modules)"
 
-    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", answer], capture_output=True, text=True, check=True)
 
     assert ran.stdout.strip() == "False"

@@ -77,9 +77,9 @@ def test_values_are_set_and_nothing_else(shipped: PolicyFile) -> None:
 def test_a_difference_names_path_old_new_and_article(shipped: PolicyFile) -> None:
     policy = with_values(shipped.policy, {"measures.key-exhibition.rate": "80%"})
 
-    told = differences(shipped.policy, policy)
+    rows = differences(shipped.policy, policy)
 
-    assert told == [("measures.key-exhibition.rate", "70%", "80%", "一（一）")]
+    assert rows == [("measures.key-exhibition.rate", "70%", "80%", "一（一）")]
     assert differences(policy, policy) == []
 
 

@@ -1,4 +1,4 @@
-"""Answers at any position of the log: what the same question was told when the log ended there."""
+"""Answers at any position of the log: what the same question got when the log ended there."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ SEEDS = range(tried(2, long=6))
 
 def answers(connection: Reader, usccs: set[str], at: int | None) -> dict[str, Any]:
     """Everything that can be asked as of a position; `at` None: of the views as they stand."""
-    told: dict[str, Any] = {}
+    answer: dict[str, Any] = {}
     for by in queries.TOTALS_BY:
         for year in (None, *YEARS):
-            told[f"{by} {year}"] = queries.totals_by(connection, 0, year, by, at)
+            answer[f"{by} {year}"] = queries.totals_by(connection, 0, year, by, at)
     for uscc in usccs:
         for year in YEARS:
-            told[f"{uscc} {year}"] = queries.remaining(connection, BOOK, 0, uscc, year, at)
-    return told
+            answer[f"{uscc} {year}"] = queries.remaining(connection, BOOK, 0, uscc, year, at)
+    return answer
 
 
 def told_at_each_position(log: list[Entry], folder: Path) -> Iterator[dict[str, Any]]:
@@ -69,9 +69,9 @@ def test_a_backfill_is_recalled_at_every_position(seed: int, tmp_path: Path) -> 
         log = list(chain.from_iterable(log_batches(store.handler.recorder, after=0)))
         cuts = list(told_at_each_position(log, tmp_path))
 
-        told = [recalled(store.views, log, one.position) for one in log]
+        answer = [recalled(store.views, log, one.position) for one in log]
 
-    assert told == cuts
+    assert answer == cuts
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -83,9 +83,9 @@ def test_amounts_that_go_up_and_down_are_recalled_at_every_position(
 
     with views_at(tmp_path / "views") as views:
         views.apply(log)
-        told = [recalled(views, log, one.position) for one in log]
+        answer = [recalled(views, log, one.position) for one in log]
 
-    assert told == cuts
+    assert answer == cuts
 
 
 def test_before_the_first_event_nothing_was_granted(tmp_path: Path) -> None:
@@ -93,10 +93,10 @@ def test_before_the_first_event_nothing_was_granted(tmp_path: Path) -> None:
 
     with views_at(tmp_path / "views") as views:
         views.apply(log)
-        told = recalled(views, log, 0)
+        answer = recalled(views, log, 0)
 
     with views_at(tmp_path / "empty") as views:
-        assert told == recalled(views, log, 0)
+        assert answer == recalled(views, log, 0)
 
 
 def test_the_end_of_the_log_and_whatever_lies_beyond_is_now(tmp_path: Path) -> None:
@@ -104,11 +104,11 @@ def test_the_end_of_the_log_and_whatever_lies_beyond_is_now(tmp_path: Path) -> N
 
     with views_at(tmp_path / "views") as views:
         views.apply(log)
-        told = [recalled(views, log, at) for at in (40, 41, 10**9)]
+        answer = [recalled(views, log, at) for at in (40, 41, 10**9)]
         with views.reading() as connection:
             now = answers(connection, {one.stream for one in log}, None)
 
-    assert told == [now, now, now]
+    assert answer == [now, now, now]
 
 
 def ups_and_downs(random: Random, length: int) -> Iterator[Entry]:

@@ -97,10 +97,10 @@ def test_more_claims_than_a_statement_has_values_stand_in_the_order_asked_for(
         views.apply(decided)  # older claims: looked up in as many statements
 
         with views.reading() as reader:
-            told = queries.claims_in_order(reader, BOOK, numbers)
+            answers = queries.claims_in_order(reader, BOOK, numbers)
 
-    assert [claim.claim_no for claim in told] == numbers
-    assert {claim.status for claim in told} == {"rejected"}
+    assert [claim.claim_no for claim in answers] == numbers
+    assert {claim.status for claim in answers} == {"rejected"}
 
 
 def test_pending_claims_stand_in_the_order_of_submission(views: Views) -> None:
@@ -127,7 +127,7 @@ def test_enterprises_with_claims_of_a_status_stand_once_each_by_their_codes(
 def test_every_grant_is_dated_and_only_grants(views: Views) -> None:
     warehouse = "overseas-warehouse"
     with views.reading() as reader:
-        told = sorted(queries.granted(reader, BOOK))
+        rows = sorted(queries.granted(reader, BOOK))
         without_policy = sorted(queries.granted(reader, PolicyBook()))
 
     grants = [
@@ -135,7 +135,7 @@ def test_every_grant_is_dated_and_only_grants(views: Views) -> None:
         DatedGrant(warehouse, 2023, date(2023, 3, 3), date(2024, 12, 3), 1, False),
         DatedGrant(warehouse, 2023, date(2023, 5, 5), date(2024, 12, 5), 30, False),
     ]
-    assert told == grants
+    assert rows == grants
     assert without_policy == [grant._replace(retroactive=False) for grant in grants]
 
 
@@ -204,12 +204,12 @@ def test_totals_are_the_postings_added_up_and_stand_in_order(
     with views.reading() as reader:
         answers = {at: queries.totals_by(reader, 77, year, by, at) for at in WHEN}
 
-    for at, told in answers.items():
+    for at, answer in answers.items():
         groups = totals(at, column, year)
         claims = sum(total.claims for total in groups.values())
         fen = sum(total.granted_fen for total in groups.values())
-        assert told == Totals(position=77, claims=claims, granted_fen=fen, groups=groups), at
-        assert list(told.groups) == list(groups), at
+        assert answer == Totals(position=77, claims=claims, granted_fen=fen, groups=groups), at
+        assert list(answer.groups) == list(groups), at
 
 
 @pytest.mark.parametrize("uscc", ["E1", "E2", "E3"])
@@ -218,7 +218,7 @@ def test_allowances_are_what_the_postings_leave(uscc: str, year: int, views: Vie
     with views.reading() as reader:
         answers = {at: queries.remaining(reader, BOOK, 78, uscc, year, at) for at in WHEN}
 
-    for at, told in answers.items():
+    for at, answer in answers.items():
         sums: dict[tuple[str, int, str], Use] = {}
         for _, _, whose, *key, claims, fen in granted_at(at):
             if whose == uscc:
@@ -226,4 +226,4 @@ def test_allowances_are_what_the_postings_leave(uscc: str, year: int, views: Vie
                 sums[scope] = Use(claims=use.claims + claims, amount_fen=use.amount_fen + fen)
         rows = [(*scope, use) for scope, use in sums.items()]
         caps = tuple(allowances(rows, BOOK, year))
-        assert told == Remaining(uscc=uscc, year=year, position=78, caps=caps), at
+        assert answer == Remaining(uscc=uscc, year=year, position=78, caps=caps), at

@@ -90,11 +90,11 @@ def test_another_process_reads_the_log_for_a_long_rebuild(tmp_path: Path) -> Non
     with opened(path) as made:
         history(made, 14, tmp_path)
         digest, numbers = made.views.digest(), claim_numbers(path)
-        told: list[int] = []
+        positions: list[int] = []
 
-        Store(place_at(path), much=1).rebuild(told.append)
+        Store(place_at(path), parallel_from=1).rebuild(positions.append)
 
-        assert told == [made.handler.position()]
+        assert positions == [made.handler.position()]
         assert (made.views.digest(), claim_numbers(path)) == (digest, numbers)
 
 
@@ -105,12 +105,12 @@ def test_views_of_a_long_log_are_made_at_once_where_there_are_none(tmp_path: Pat
         digest = made.views.digest()
         made.views.build((), unless_begun=False)
 
-        reached = Store(place_at(path), much=1).catch_up()
+        reached = Store(place_at(path), parallel_from=1).catch_up()
 
         assert (reached, made.views.digest()) == (made.handler.position(), digest)
 
 
-def test_what_stops_the_process_that_reads_is_told(tmp_path: Path) -> None:
+def test_an_error_in_the_reading_process_is_raised_here(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with opened(path) as made:
         do(made.handler, submission("C1", trademark("100")), approval("C1"))
@@ -120,6 +120,6 @@ def test_what_stops_the_process_that_reads_is_told(tmp_path: Path) -> None:
             hand("INSERT INTO stored_events VALUES (9, 'x', 1, 'claim-approved', x'00')")
 
         with pytest.raises(CodecError, match="position 4: missing"):
-            Store(place_at(path), much=1).rebuild()
+            Store(place_at(path), parallel_from=1).rebuild()
 
         assert made.views.digest() == digest

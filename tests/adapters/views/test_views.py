@@ -153,7 +153,7 @@ def test_views_of_another_shape_are_built_again(tmp_path: Path) -> None:
         "UPDATE progress SET mark = 'of another log'",
     ],
 )
-def test_tables_that_somebody_changed_are_made_anew(statement: str, tmp_path: Path) -> None:
+def test_changed_tables_are_rebuilt(statement: str, tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with opened(path) as made:
         history(made, 8, tmp_path)

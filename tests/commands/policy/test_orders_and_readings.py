@@ -20,7 +20,7 @@ def test_the_late_show_of_february_under_each_order(store: Path) -> None:
     answer = asked(store, "late", "February")
 
     assert (answer["cap"], answer["year"]) == ("key-exhibitions-per-year", 2022)
-    totals = {order: told["total_fen"] for order, told in answer["orders"].items()}
+    totals = {order: total["total_fen"] for order, total in answer["orders"].items()}
     assert totals == {"decided": 13_500_000, "matter": 15_500_000, "best": 18_500_000}
     matter = answer["orders"]["matter"]["claims"]
     assert {"claim_no": "September", "before_fen": 6_000_000, "after_fen": 0} in matter
@@ -102,10 +102,10 @@ def test_an_online_claim_taken_back_after_its_item_was_used_is_explained(tmp_pat
     words = ("backfill", write_lines(tmp_path / "c.jsonl", lines), "--approve", "--store", store)
     subsidy(*words)
 
-    told = asked(store, "explain", "O-2")
+    answer = asked(store, "explain", "O-2")
 
-    assert (told["granted_fen"], told["reason"]) == (0, "already-subsidised-offline")
-    assert told["working"][-1]["amount_fen"] == 0
+    assert (answer["granted_fen"], answer["reason"]) == (0, "already-subsidised-offline")
+    assert answer["working"][-1]["amount_fen"] == 0
 
 
 def test_an_explanation_tells_the_order_in_force_and_as_of_when_the_caps_stood(
@@ -113,10 +113,10 @@ def test_an_explanation_tells_the_order_in_force_and_as_of_when_the_caps_stood(
 ) -> None:
     reorder(store, "matter")
 
-    told = subsidy("explain", "April", "--store", store, "--lang", "en").out
+    text = subsidy("explain", "April", "--store", store, "--lang", "en").out
 
     assert (
         "Order under key-exhibitions-per-year 2022: by day of the matter (会议纪要〔2023〕5号)"
-        in told
+        in text
     )
-    assert "Caps as they stood at log position" in told
+    assert "Caps as they stood at log position" in text

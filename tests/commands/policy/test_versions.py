@@ -16,7 +16,7 @@ def store(tmp_path: Path) -> Path:
     return few_claims(tmp_path)
 
 
-def test_an_amendment_is_the_governing_version_with_values_set_anew(store: Path) -> None:
+def test_an_amendment_is_the_governing_version_with_other_values(store: Path) -> None:
     assert amend(store, "measures.overseas-trademark.rate=60%").json == {"version": 2}
 
     (first, second) = asked(store, "policy", "list")
@@ -153,7 +153,7 @@ def published(store: Path, folder: Path, old: str, new: str) -> Ran:
     return subsidy("policy", "publish", file, "--store", store, "--json")
 
 
-def test_a_difference_that_no_path_sets_is_told_too(store: Path, tmp_path: Path) -> None:
+def test_a_difference_that_no_path_sets_is_listed_too(store: Path, tmp_path: Path) -> None:
     assert published(store, tmp_path, "KR = 2022-02-01", "KR = 2022-03-01").json["version"] == 2
 
     diff = asked(store, "policy", "diff", "1", "2")

@@ -107,7 +107,7 @@ def _ran(words: list[str], folder: Path, *, raw: bool = False) -> tuple[int, str
     if raw:
         return code, text
     if code == 2:
-        return code, ""  # how a misuse is told is for people
+        return code, ""  # the words for a misuse are for people
     if "--json" in words and text:
         answer = json.loads(text)
         assert text == json.dumps(answer, ensure_ascii=False, indent=1) + "\n", "another layout"

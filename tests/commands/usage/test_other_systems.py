@@ -46,7 +46,7 @@ import sys
 from adapters.stores.opening import location_of
 from adapters.ledger.store import Store
 if __name__ == "__main__":
-    store = Store(location_of(sys.argv[1]), much=int(sys.argv[2]))
+    store = Store(location_of(sys.argv[1]), parallel_from=int(sys.argv[2]))
     print(store.rebuild(), store.views.digest())
     store.close()
 """

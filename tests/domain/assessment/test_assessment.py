@@ -20,7 +20,7 @@ from tests.domain.given import (
     guarantee,
     insurance,
     online,
-    told,
+    result_of,
     trademark,
     warehouse,
 )
@@ -62,7 +62,7 @@ def test_a_need_not_met_ends_the_matter_with_the_measure_known(facts: Facts) -> 
     outcome = desk.grant(facts)
 
     assert outcome.measure is not None
-    assert told(outcome) == (0, 0, "not-eligible")
+    assert result_of(outcome) == (0, 0, "not-eligible")
     assert outcome.caps == ()
 
 
@@ -80,7 +80,7 @@ def test_a_certificate_for_an_rcep_market_needs_no_exports_of_its_own() -> None:
 
     outcome = desk.grant(certificate("100", country="JP", self_export=False))
 
-    assert told(outcome) == (6_000, 6_000, None)
+    assert result_of(outcome) == (6_000, 6_000, None)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_other_support_leaves_at_most_the_rest_of_the_cost(
 
     outcome = desk.grant(certificate("10000"), support=support)
 
-    assert told(outcome) == (fen, fen, reason)
+    assert result_of(outcome) == (fen, fen, reason)
 
 
 def test_all_booths_are_cost_counted_or_not() -> None:
@@ -108,7 +108,8 @@ def test_all_booths_are_cost_counted_or_not() -> None:
 
     outcome = desk.grant(fair(*["10000"] * 6), support="32000.01")
 
-    assert told(outcome) == (2_799_999, 2_799_999, "covered-by-other-support")  # 60,000 − 32,000.01
+    # 60,000 − 32,000.01
+    assert result_of(outcome) == (2_799_999, 2_799_999, "covered-by-other-support")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_cost_is_the_premium_the_guarantee_fee_or_the_fee(
 
     outcome = desk.grant(facts, support=support)
 
-    assert told(outcome) == (fen, fen, "covered-by-other-support")
+    assert result_of(outcome) == (fen, fen, "covered-by-other-support")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +163,7 @@ def test_an_officers_reduction_is_a_ceiling(ceiling: str, fen: int, reason: str 
 
     outcome = desk.grant(trademark("100"), reduced_to=ceiling)
 
-    assert told(outcome) == (5_000, fen, reason)
+    assert result_of(outcome) == (5_000, fen, reason)
 
 
 def test_the_reason_is_the_last_step_that_lowered_the_amount() -> None:
@@ -173,9 +174,9 @@ def test_the_reason_is_the_last_step_that_lowered_the_amount() -> None:
     support = desk.grant(certificate("80000", no="C-2"), support="79999.98")
     reduced = desk.grant(certificate("80000", no="C-3"), support="79999.98", reduced_to="0.01")
 
-    assert told(item) == (500_000, 500_000, "item-used")  # 5,000.01 of cost is no lower
-    assert told(support) == (2, 2, "covered-by-other-support")
-    assert told(reduced) == (2, 1, "reduced")
+    assert result_of(item) == (500_000, 500_000, "item-used")  # 5,000.01 of cost is no lower
+    assert result_of(support) == (2, 2, "covered-by-other-support")
+    assert result_of(reduced) == (2, 1, "reduced")
 
 
 def test_a_step_that_takes_less_than_a_fen_is_no_reason() -> None:
@@ -183,7 +184,7 @@ def test_a_step_that_takes_less_than_a_fen_is_no_reason() -> None:
 
     outcome = desk.grant(trademark("0.05"), support="0.03")  # 2.5 fen, at most 2
 
-    assert told(outcome) == (2, 2, None)
+    assert result_of(outcome) == (2, 2, None)
 
 
 def test_case_by_case_is_granted_under_the_article_its_decision_names() -> None:

@@ -15,7 +15,7 @@ from tests.domain.given import (
     insurance,
     online,
     remedy,
-    told,
+    result_of,
     trademark,
     warehouse,
     withdraw,
@@ -54,7 +54,7 @@ def test_a_yearly_place_more_than_the_limit_gets_nothing(cap: str, claims: list[
     next_year = desk.grant(claims[-1], on="2024-05-01")
 
     assert all(outcome.reason is None for outcome in (*within, next_year))
-    assert told(beyond) == (beyond.assessed_fen, 0, "cap-reached")
+    assert result_of(beyond) == (beyond.assessed_fen, 0, "cap-reached")
     assert beyond.assessed_fen > 0
     assert [use.cap for use in beyond.caps] == [cap]
 
@@ -89,7 +89,7 @@ def test_the_trademark_that_meets_the_cap_is_trimmed_to_what_is_left() -> None:
         desk.grant(trademark("0.02"), on="2024-05-01"),
     ]
 
-    assert [told(one) for one in outcomes] == [
+    assert [result_of(one) for one in outcomes] == [
         (2_999_999, 2_999_999, None),
         (2, 1, "cap-reached"),
         (1, 0, "cap-reached"),
@@ -103,9 +103,9 @@ def test_outsourcing_is_capped_for_each_year() -> None:
     beyond = desk.grant(executed("500000"))
     next_year = desk.grant(executed("10499999"), on="2024-12-31")
 
-    assert told(full) == (30_000_000, 30_000_000, None)
-    assert told(beyond) == (1_500_000, 0, "cap-reached")
-    assert told(next_year) == (30_000_000, 30_000_000, None)
+    assert result_of(full) == (30_000_000, 30_000_000, None)
+    assert result_of(beyond) == (1_500_000, 0, "cap-reached")
+    assert result_of(next_year) == (30_000_000, 30_000_000, None)
 
 
 def test_both_insurance_measures_share_a_cap_and_the_pool_stands_outside() -> None:
@@ -117,10 +117,10 @@ def test_both_insurance_measures_share_a_cap_and_the_pool_stands_outside() -> No
     pool = desk.grant(insurance("600000", pool=True))
     next_year = desk.grant(insurance("2"), on="2024-05-01")
 
-    assert told(ordinary) == (49_999_998, 49_999_998, None)
-    assert told(key) == (4, 2, "cap-reached")
-    assert told(pool) == (60_000_000, 60_000_000, None)
-    assert told(next_year) == (100, 100, None)
+    assert result_of(ordinary) == (49_999_998, 49_999_998, None)
+    assert result_of(key) == (4, 2, "cap-reached")
+    assert result_of(pool) == (60_000_000, 60_000_000, None)
+    assert result_of(next_year) == (100, 100, None)
 
 
 def test_trade_remedy_is_capped_over_the_whole_policy_and_all_cases() -> None:
@@ -131,7 +131,7 @@ def test_trade_remedy_is_capped_over_the_whole_policy_and_all_cases() -> None:
         desk.grant(remedy("0.04", "AD-2"), on="2024-05-01"),
     ]
 
-    assert [told(one) for one in outcomes] == [
+    assert [result_of(one) for one in outcomes] == [
         (69_999_999, 69_999_999, None),
         (2, 1, "cap-reached"),
     ]
@@ -199,7 +199,7 @@ def test_a_claim_granted_nothing_uses_no_cap() -> None:
 
     outcomes = [desk.grant(fair("9", name=name)) for name in "BCD"]
 
-    assert told(nothing) == (630, 0, "reduced")
+    assert result_of(nothing) == (630, 0, "reduced")
     assert [use.applied for use in nothing.caps] == [0]
     assert all(outcome.reason is None for outcome in outcomes)
 
@@ -211,7 +211,7 @@ def test_freed_room_re_decides_nothing() -> None:
 
     desk.carry_out(withdraw("C1"))
 
-    assert told(desk.outcome("C4")) == (630, 0, "cap-reached")
+    assert result_of(desk.outcome("C4")) == (630, 0, "cap-reached")
 
 
 def test_what_a_reduction_left_is_still_there_for_the_next() -> None:
@@ -220,4 +220,4 @@ def test_what_a_reduction_left_is_still_there_for_the_next() -> None:
 
     outcome = desk.grant(trademark("60000"))
 
-    assert told(outcome) == (3_000_000, 2_000_000, "cap-reached")
+    assert result_of(outcome) == (3_000_000, 2_000_000, "cap-reached")

@@ -85,7 +85,7 @@ def test_a_claim_is_moved_through_one_that_shares_its_cap_not_through_the_last_t
     ]
 
 
-def test_room_is_told_of_the_last_claim_that_left_it_under_the_same_cap() -> None:
+def test_the_cause_names_the_last_claim_that_left_room_under_the_same_cap() -> None:
     at = Desk()
     for fee in ("20000", "20000", "60000"):
         at.grant(trademark(fee))

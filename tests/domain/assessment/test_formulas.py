@@ -28,7 +28,7 @@ from tests.domain.given import (
     insurance,
     online,
     remedy,
-    told,
+    result_of,
     trademark,
     warehouse,
 )
@@ -103,7 +103,7 @@ def test_a_measure_pays_what_its_article_says(facts: Facts, measure: str, fen: i
 
     outcome = desk.grant(facts)
 
-    assert (outcome.measure, *told(outcome)) == (measure, fen, fen, None)
+    assert (outcome.measure, *result_of(outcome)) == (measure, fen, fen, None)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_an_own_amount_below_one_fen_is_nothing_to_grant(facts: Facts) -> None:
     outcome = desk.grant(facts, support="1000000")
 
     assert outcome.measure is not None
-    assert told(outcome) == (0, 0, "nothing-to-grant")
+    assert result_of(outcome) == (0, 0, "nothing-to-grant")
 
 
 def test_booths_are_added_up_exactly_and_rounded_once() -> None:
@@ -134,7 +134,7 @@ def test_booths_are_added_up_exactly_and_rounded_once() -> None:
 
     outcome = desk.grant(fair("0.01", "0.01", "0.01"))
 
-    assert told(outcome) == (2, 2, None)  # 2.1 fen, not three times 0.7
+    assert result_of(outcome) == (2, 2, None)  # 2.1 fen, not three times 0.7
 
 
 @pytest.mark.parametrize(

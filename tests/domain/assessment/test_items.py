@@ -6,7 +6,7 @@ import pytest
 
 from domain.assessment.walk import walk
 from domain.events.claims import CapLifted, ClaimApproved, ClaimReassessed
-from tests.domain.given import Desk, approval, certificate, fair, online, told, withdraw
+from tests.domain.given import Desk, approval, certificate, fair, online, result_of, withdraw
 
 
 def test_booths_counted_earlier_leave_fewer_for_the_same_exhibition() -> None:
@@ -15,7 +15,7 @@ def test_booths_counted_earlier_leave_fewer_for_the_same_exhibition() -> None:
 
     outcome = desk.grant(fair("10000", "30000"))
 
-    assert told(outcome) == (2_000_000, 2_000_000, "item-used")  # one booth left, the dearest
+    assert result_of(outcome) == (2_000_000, 2_000_000, "item-used")  # one booth left, the dearest
 
 
 def test_booths_under_any_offline_measure_count_against_the_measure_being_decided() -> None:
@@ -26,8 +26,8 @@ def test_booths_under_any_offline_measure_count_against_the_measure_being_decide
     ordinary = desk.grant(fair("20000", key=False, country="US"))
     key = desk.grant(fair("20000", "20000"))
 
-    assert told(ordinary) == (0, 0, "item-used")
-    assert told(key) == (1_400_000, 1_400_000, "item-used")
+    assert result_of(ordinary) == (0, 0, "item-used")
+    assert result_of(key) == (1_400_000, 1_400_000, "item-used")
 
 
 def test_booths_of_a_reduced_claim_are_used_whatever_was_paid() -> None:
@@ -36,7 +36,7 @@ def test_booths_of_a_reduced_claim_are_used_whatever_was_paid() -> None:
 
     outcome = desk.grant(fair("20000"))
 
-    assert told(outcome) == (0, 0, "item-used")
+    assert result_of(outcome) == (0, 0, "item-used")
 
 
 def test_booths_of_a_claim_granted_nothing_are_not_used() -> None:
@@ -46,7 +46,7 @@ def test_booths_of_a_claim_granted_nothing_are_not_used() -> None:
     outcome = desk.grant(fair(*["20000"] * 4))
 
     assert (nothing.booths, outcome.booths) == (0, 4)
-    assert told(outcome) == (5_600_000, 5_600_000, None)
+    assert result_of(outcome) == (5_600_000, 5_600_000, None)
 
 
 def test_booths_beyond_the_own_limit_alone_are_no_reason() -> None:
@@ -54,7 +54,7 @@ def test_booths_beyond_the_own_limit_alone_are_no_reason() -> None:
 
     outcome = desk.grant(fair(*["20000"] * 9))
 
-    assert told(outcome) == (5_600_000, 5_600_000, None)
+    assert result_of(outcome) == (5_600_000, 5_600_000, None)
 
 
 @pytest.mark.parametrize("other", ["fair", "ＦＡＩＲ", "  Fair　", "FAIR"])
@@ -86,7 +86,7 @@ def test_a_further_claim_for_an_item_with_a_place_needs_none() -> None:
 
     assert again.reason is None
     assert [(use.attempted, use.applied) for use in again.caps] == [(0, 0)]
-    assert told(new) == (1_400_000, 0, "cap-reached")
+    assert result_of(new) == (1_400_000, 0, "cap-reached")
 
 
 def test_an_item_holds_one_place_for_ordinary_and_belt_and_road_together() -> None:
@@ -118,10 +118,10 @@ def test_the_most_for_a_certificate_is_granted_once_over_both_measures() -> None
     more = desk.grant(certificate("100", country="JP"))
     other = desk.grant(certificate("100", no="C-2"))
 
-    assert told(product) == (5_000_000, 5_000_000, None)
-    assert told(rcep) == (1_000_000, 1_000_000, "item-used")  # 54,000, of 60,000 − 50,000
-    assert told(more) == (0, 0, "item-used")
-    assert told(other) == (5_000, 5_000, None)
+    assert result_of(product) == (5_000_000, 5_000_000, None)
+    assert result_of(rcep) == (1_000_000, 1_000_000, "item-used")  # 54,000, of 60,000 − 50,000
+    assert result_of(more) == (0, 0, "item-used")
+    assert result_of(other) == (5_000, 5_000, None)
 
 
 def test_grants_above_the_most_of_the_measure_leave_nothing() -> None:
@@ -130,7 +130,7 @@ def test_grants_above_the_most_of_the_measure_leave_nothing() -> None:
 
     outcome = desk.grant(certificate("100000"))
 
-    assert told(outcome) == (0, 0, "item-used")
+    assert result_of(outcome) == (0, 0, "item-used")
 
 
 def test_what_the_item_leaves_is_no_reason_when_it_is_enough() -> None:
@@ -139,7 +139,7 @@ def test_what_the_item_leaves_is_no_reason_when_it_is_enough() -> None:
 
     outcome = desk.grant(certificate("80000"))
 
-    assert told(outcome) == (4_000_000, 4_000_000, None)
+    assert result_of(outcome) == (4_000_000, 4_000_000, None)
 
 
 def test_the_most_for_an_online_exhibition_is_granted_once() -> None:
@@ -148,7 +148,7 @@ def test_the_most_for_an_online_exhibition_is_granted_once() -> None:
 
     outcome = desk.grant(online("10000"))
 
-    assert told(outcome) == (200_000, 200_000, "item-used")
+    assert result_of(outcome) == (200_000, 200_000, "item-used")
 
 
 def test_an_online_claim_after_a_granted_offline_one_gets_nothing() -> None:
@@ -158,7 +158,7 @@ def test_an_online_claim_after_a_granted_offline_one_gets_nothing() -> None:
     outcome = desk.grant(online("5000"))
 
     assert outcome.measure == "other-online-exhibition"
-    assert told(outcome) == (0, 0, "already-subsidised-offline")
+    assert result_of(outcome) == (0, 0, "already-subsidised-offline")
 
 
 def test_an_offline_claim_granted_nothing_bars_no_online_claim() -> None:
@@ -167,7 +167,7 @@ def test_an_offline_claim_granted_nothing_bars_no_online_claim() -> None:
 
     outcome = desk.grant(online("5000"))
 
-    assert told(outcome) == (400_000, 400_000, None)
+    assert result_of(outcome) == (400_000, 400_000, None)
 
 
 def test_the_citys_own_fair_stands_outside_the_exclusion_both_ways() -> None:
@@ -177,8 +177,8 @@ def test_the_citys_own_fair_stands_outside_the_exclusion_both_ways() -> None:
 
     after = desk.grant(online("5000", organiser="city"))
 
-    assert told(after) == told(before) == (500_000, 500_000, None)
-    assert told(desk.outcome("C1")) == (500_000, 500_000, None)
+    assert result_of(after) == result_of(before) == (500_000, 500_000, None)
+    assert result_of(desk.outcome("C1")) == (500_000, 500_000, None)
 
 
 def test_granting_offline_takes_every_online_grant_of_the_item_back_and_frees_its_place() -> None:
@@ -197,12 +197,12 @@ def test_granting_offline_takes_every_online_grant_of_the_item_back_and_frees_it
     assert isinstance(first, ClaimReassessed)
     assert isinstance(second, ClaimReassessed)
     assert (first.claim_no, first.previous_fen, first.because_of) == ("C1", 400_000, claim_no)
-    assert told(first.decision.outcome) == (400_000, 0, "already-subsidised-offline")
-    assert told(second.decision.outcome) == (400_000, 0, "already-subsidised-offline")
+    assert result_of(first.decision.outcome) == (400_000, 0, "already-subsidised-offline")
+    assert result_of(second.decision.outcome) == (400_000, 0, "already-subsidised-offline")
     assert lifted == CapLifted(
         claim_no=claim_no, cap="online-exhibitions-per-year", year=2023, place=None, limit=3, used=2
     )
-    assert told(desk.grant(online("5000", name="D")))[2] is None
+    assert result_of(desk.grant(online("5000", name="D")))[2] is None
 
 
 def test_the_online_grant_taken_back_does_not_return_by_itself() -> None:
@@ -213,8 +213,8 @@ def test_the_online_grant_taken_back_does_not_return_by_itself() -> None:
     desk.carry_out(withdraw("C2"))
     again = desk.grant(online("5000"))
 
-    assert told(desk.outcome("C1")) == (400_000, 0, "already-subsidised-offline")
-    assert told(again) == (400_000, 400_000, None)
+    assert result_of(desk.outcome("C1")) == (400_000, 0, "already-subsidised-offline")
+    assert result_of(again) == (400_000, 400_000, None)
 
 
 def test_a_walk_keeps_the_working_of_an_online_grant_and_adds_what_took_it_back() -> None:

@@ -143,7 +143,7 @@ def test_what_is_used_is_never_above_a_limit(desk: Desk) -> None:
 
 @given(stories(rivals=True))
 @many
-def test_a_cap_is_told_reached_exactly_while_it_is_full(desk: Desk) -> None:
+def test_cap_reached_is_recorded_exactly_while_a_cap_is_full(desk: Desk) -> None:
     account, full = desk.enterprise.account, set()
     for cap in desk.book.versions[0].policy.caps_in_force:
         for _, year, place, _ in account.rows(cap.measures, None, None):

@@ -19,7 +19,7 @@ from tests.domain.given import (
     certificate,
     executed,
     fair,
-    told,
+    result_of,
     trademark,
     withdraw,
 )
@@ -101,7 +101,7 @@ def test_a_claim_approved_under_a_chosen_order_is_decided_last_until_reassessed(
     january = desk.grant(fair("20000", name="January"), on="2022-01-10")
     events = desk.carry_out(AGAIN)
 
-    assert told(january) == (1_400_000, 0, "cap-reached")
+    assert result_of(january) == (1_400_000, 0, "cap-reached")
     assert [why(event)[:3] for event in events if isinstance(event, ClaimReassessed)] == [
         ("C5", 0, 1_400_000),
         ("C2", 4_500_000, 0),

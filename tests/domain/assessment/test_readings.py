@@ -18,7 +18,7 @@ from tests.domain.given import (
     insurance,
     online,
     remedy,
-    told,
+    result_of,
     trademark,
 )
 
@@ -49,7 +49,7 @@ def test_every_other_rival_can_be_set_and_decides(name: str, rival: str) -> None
 
     outcome = at.grant(fair("10000"))
 
-    assert told(outcome)[2] in (None, "nothing-to-grant")  # wan-down leaves 7,000 nothing
+    assert result_of(outcome)[2] in (None, "nothing-to-grant")  # wan-down leaves 7,000 nothing
     assert getattr(at.book.versions[0].policy.readings, name) == rival
 
 
@@ -79,7 +79,7 @@ def test_rcep_membership(membership: str, fen: int) -> None:
 
     outcome = at.grant(certificate("100", country="PH"), on="2022-01-01")
 
-    assert told(outcome) == (fen, fen, None)
+    assert result_of(outcome) == (fen, fen, None)
 
 
 @pytest.mark.parametrize(
@@ -178,9 +178,9 @@ def test_insurance_export_year(reading: str, outcomes: list[tuple[int, str | Non
     at = desk(insurance_export_year=reading)
     at.carry_out(exports(2022, "0", "10000000"))
 
-    found = granted(at, (insurance("100"), "2022-05-01"), (insurance("100"), "2023-05-01"))
+    amounts = granted(at, (insurance("100"), "2022-05-01"), (insurance("100"), "2023-05-01"))
 
-    assert found == outcomes
+    assert amounts == outcomes
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,8 @@ def test_outsourcing_blocks(blocks: str, fen: int) -> None:
     outcome = at.grant(executed("1240000"))
     under_one = at.grant(executed("499999.99"))
 
-    assert told(outcome) == (fen, fen, None)
-    assert told(under_one) == (0, 0, "nothing-to-grant")
+    assert result_of(outcome) == (fen, fen, None)
+    assert result_of(under_one) == (0, 0, "nothing-to-grant")
 
 
 @pytest.mark.parametrize(("reading", "fen"), [("guaranteed", 7_999_999), ("fee", 79_999)])
@@ -202,7 +202,7 @@ def test_fx_guarantee(reading: str, fen: int) -> None:
 
     outcome = at.grant(guarantee("8000000", "79999.99"))
 
-    assert told(outcome) == (fen, fen, None)
+    assert result_of(outcome) == (fen, fen, None)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_what_is_rounded_away_is_nothing_to_grant() -> None:
 
     outcome = at.grant(certificate("19999.99"))
 
-    assert told(outcome) == (0, 0, "nothing-to-grant")
+    assert result_of(outcome) == (0, 0, "nothing-to-grant")
 
 
 @pytest.mark.parametrize(
@@ -244,8 +244,8 @@ def test_other_support(reading: str, fen: int, reason: str | None) -> None:
     outcome = at.grant(certificate("10000"), support="9000")
     award = at.grant(Brand(title="wenzhou"), support="9000")
 
-    assert told(outcome) == (fen, fen, reason)
-    assert told(award) == (5_000_000, 5_000_000, None)
+    assert result_of(outcome) == (fen, fen, reason)
+    assert result_of(award) == (5_000_000, 5_000_000, None)
 
 
 def test_other_support_is_deducted_in_full() -> None:
@@ -253,7 +253,7 @@ def test_other_support_is_deducted_in_full() -> None:
 
     outcome = at.grant(certificate("10000"), support="2000")
 
-    assert told(outcome) == (300_000, 300_000, "covered-by-other-support")
+    assert result_of(outcome) == (300_000, 300_000, "covered-by-other-support")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.domain.given import (
     insurance,
     online,
     reject,
-    told,
+    result_of,
     trademark,
     withdraw,
 )
@@ -80,7 +80,7 @@ def test_a_raised_limit_lifts_the_cap_and_grants_whom_it_had_turned_away() -> No
     desk = Desk()
     for name in "ABCD":
         desk.grant(fair("20000", name=name))
-    assert told(desk.outcome("C4")) == (1_400_000, 0, "cap-reached")
+    assert result_of(desk.outcome("C4")) == (1_400_000, 0, "cap-reached")
 
     first, second = after(desk, {"caps.key-exhibitions-per-year.limit": "4"})
 
@@ -101,12 +101,12 @@ def test_a_raised_limit_that_nobody_waited_for_only_lifts_the_cap() -> None:
     assert desk.carry_out(AGAIN) == ()
 
 
-def test_who_loses_a_place_is_told_through_whom() -> None:
+def test_a_lost_place_names_the_claim_that_took_it() -> None:
     desk = Desk()
     desk.carry_out(exports(2023, "0", "0"))
     desk.grant(insurance("700000"))
     desk.grant(insurance("300000"))
-    assert told(desk.outcome("C2")) == (15_000_000, 15_000_000, None)
+    assert result_of(desk.outcome("C2")) == (15_000_000, 15_000_000, None)
     desk.carry_out(exports(2023, "10000000", "0"))
 
     events = desk.carry_out(AGAIN)
@@ -116,7 +116,7 @@ def test_who_loses_a_place_is_told_through_whom() -> None:
         ("C1", 35_000_000, 50_000_000, "exports", "2023", None),
         ("C2", 15_000_000, 0, "exports", "2023", None),
     ]
-    assert told(desk.outcome("C2")) == (24_000_000, 0, "cap-reached")
+    assert result_of(desk.outcome("C2")) == (24_000_000, 0, "cap-reached")
 
 
 def test_a_premium_of_mid_year_is_topped_up_when_the_years_exports_reach_the_threshold() -> None:
@@ -137,14 +137,14 @@ def test_room_that_a_withdrawal_left_goes_to_the_first_turned_away() -> None:
     for name in "ABCDE":
         desk.grant(fair("20000", name=name))
     desk.carry_out(withdraw("C2"))
-    assert told(desk.outcome("C4")) == (1_400_000, 0, "cap-reached")
+    assert result_of(desk.outcome("C4")) == (1_400_000, 0, "cap-reached")
 
     first, reached = desk.carry_out(AGAIN)
 
     assert why(first) == ("C4", 0, 1_400_000, "room", "C2", None)
     assert isinstance(reached, CapReached)
-    assert told(desk.outcome("C5")) == (1_400_000, 0, "cap-reached")
-    assert told(desk.outcome("C2")) == (1_400_000, 1_400_000, None)
+    assert result_of(desk.outcome("C5")) == (1_400_000, 0, "cap-reached")
+    assert result_of(desk.outcome("C2")) == (1_400_000, 1_400_000, None)
 
 
 def test_a_reduction_stays_a_ceiling_and_a_persons_no_stays_a_no() -> None:
@@ -155,13 +155,13 @@ def test_a_reduction_stays_a_ceiling_and_a_persons_no_stays_a_no() -> None:
     events = after(desk, {"measures.overseas-trademark.rate": "60%"})
 
     assert [why(event)[:3] for event in events] == [("C1", 800_000, 800_000)]
-    assert told(desk.outcome("C1")) == (1_200_000, 800_000, "reduced")
+    assert result_of(desk.outcome("C1")) == (1_200_000, 800_000, "reduced")
 
 
 def test_a_rule_that_said_no_is_asked_again() -> None:
     desk = Desk()
     desk.grant(trademark("20000"), on="2025-01-01")
-    assert told(desk.outcome("C1")) == (0, 0, "no-policy-in-force")
+    assert result_of(desk.outcome("C1")) == (0, 0, "no-policy-in-force")
 
     events = after(desk, {}, last_day=date(2025, 12, 31))
 
@@ -172,7 +172,7 @@ def test_an_online_grant_comes_back_when_the_offline_claim_is_withdrawn() -> Non
     desk = Desk()
     desk.grant(online("5000"))
     desk.grant(fair("20000"))
-    assert told(desk.outcome("C1")) == (400_000, 0, "already-subsidised-offline")
+    assert result_of(desk.outcome("C1")) == (400_000, 0, "already-subsidised-offline")
     desk.carry_out(withdraw("C2"))
 
     (event,) = desk.carry_out(AGAIN)
@@ -225,7 +225,7 @@ def test_a_reassessment_leaves_pending_claims_alone() -> None:
     assert desk.outcome("C1").granted_fen == 1_200_000
 
 
-def test_of_several_claims_that_moved_the_latest_is_the_one_it_is_told_through() -> None:
+def test_of_several_claims_that_moved_the_latest_is_named() -> None:
     desk = Desk(book_of(amended({"caps.trademarks-in-all.limit": "20000"})))
     for on in ("2022-05-01", "2022-05-02"):
         desk.grant(trademark("10000"), on=on)

@@ -16,7 +16,7 @@ from tests.domain.given import (
     executed,
     fair,
     online,
-    told,
+    result_of,
     trademark,
     withdraw,
 )
@@ -46,7 +46,7 @@ def test_a_claim_is_trimmed_by_the_narrower_of_two_caps_whichever_it_is() -> Non
 
         claim = desk.grant(trademark("10000"))
 
-        assert told(claim) == (500_000, 300_000, "cap-reached")
+        assert result_of(claim) == (500_000, 300_000, "cap-reached")
 
 
 def test_both_caps_are_used_by_the_amount_granted_in_the_end() -> None:
@@ -63,7 +63,7 @@ def test_what_another_measure_used_of_the_shared_cap_is_gone() -> None:
 
     second = desk.grant(trademark("20000"))
 
-    assert told(second) == (1_000_000, 500_000, "cap-reached")
+    assert result_of(second) == (1_000_000, 500_000, "cap-reached")
     assert used(desk, "C2") == {BOTH[0]: (500_000, 500_000), BOTH[1]: (500_000, 2_000_000)}
 
 
@@ -73,7 +73,7 @@ def test_a_cap_that_is_full_stops_the_claim_and_leaves_the_next_unused() -> None
 
     second = desk.grant(trademark("10000"))
 
-    assert told(second) == (500_000, 0, "cap-reached")
+    assert result_of(second) == (500_000, 0, "cap-reached")
     assert [use.cap for use in second.caps] == [BOTH[0]]
 
 

@@ -265,7 +265,7 @@ def test_what_is_rounded_away_whole_is_nothing_to_grant() -> None:
     assert decision(at).outcome.reason == "nothing-to-grant"
 
 
-def test_a_member_country_is_told_with_the_day_it_became_one() -> None:
+def test_a_member_country_is_named_with_the_day_it_became_a_member() -> None:
     markets = [
         working(Desk(), (fair("9", country=code, key=False), {}))[0] for code in ("JP", "DE")
     ]
@@ -281,7 +281,7 @@ def test_a_member_country_is_told_with_the_day_it_became_one() -> None:
     )
 
 
-def test_the_exports_that_settle_a_rate_are_told() -> None:
+def test_the_working_names_the_exports_that_settle_a_rate() -> None:
     at = Desk()
     before = working(at, (insurance("100"), {}))[0]
     at.carry_out(exports(2023, "10000000", "5"))

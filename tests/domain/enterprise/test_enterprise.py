@@ -50,10 +50,10 @@ def given(*commands: EnterpriseCommand) -> Desk:
 def refused(desk: Desk, command: EnterpriseCommand) -> Refusal:
     """Return the refusal, having seen that nothing changed."""
     events, claims = list(desk.events), len(desk.enterprise.claims)
-    with pytest.raises(Refusal) as told:
+    with pytest.raises(Refusal) as raised:
         desk.carry_out(command)
     assert (desk.events, len(desk.enterprise.claims)) == (events, claims)
-    return told.value
+    return raised.value
 
 
 def test_a_claim_is_submitted_with_its_invoices_as_a_set() -> None:

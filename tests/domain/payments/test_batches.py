@@ -57,8 +57,8 @@ class Office:
         event = BudgetAppropriated(line=ALL, amount_fen=fen, document="D", on=date(2022, 1, 1))
         evolve_budget(self.budget, event)
 
-    def take_in(self, told: Sequence[StreamEvent]) -> list[StreamEvent]:
-        for stream, event in told:
+    def take_in(self, happened: Sequence[StreamEvent]) -> list[StreamEvent]:
+        for stream, event in happened:
             kind, _, number = stream.partition(":")
             if kind == "batch":
                 evolve(self.batches.setdefault(int(number), Batch(int(number))), event)  # type: ignore[arg-type]
@@ -66,29 +66,29 @@ class Office:
                 evolve_budget(self.budget, event)  # type: ignore[arg-type]
             else:
                 evolve_enterprise(self.enterprise, event, "clerk")  # type: ignore[arg-type]
-        return list(told)
+        return list(happened)
 
     def compute(self, *claims: str, number: int = 1, owed: int = 1_500_000, **terms: Any) -> Batch:
-        told = compute(
+        events = compute(
             batch_terms(**terms),
             number,
             self.budget,
             self.budget.money_fen(ALL, {}),
             [Candidate(claim_no=claim, uscc=USCC, owed_fen=owed) for claim in claims],
         )
-        self.take_in(told)
+        self.take_in(events)
         return self.batches[number]
 
     def publish(self, number: int = 1) -> None:
-        told = publish(self.batches[number], NOTICE, 7, {"C1": 1})
-        for event in told:
+        events = publish(self.batches[number], NOTICE, 7, {"C1": 1})
+        for event in events:
             evolve(self.batches[number], event)
 
     def pay(self, number: int = 1, on: date = PAYDAY, by: str = "cashier") -> list[StreamEvent]:
         command = PayBatch(batch=number, receipt=f"R{number}", on=on)
         payer, of = Actor(by, "x"), {USCC: self.enterprise}
-        told = pay(command, payer, self.batches[number], of, separate_logins=False)
-        return self.take_in(told)
+        events = pay(command, payer, self.batches[number], of, separate_logins=False)
+        return self.take_in(events)
 
     def revoke(self, claim: str) -> None:
         event = ClaimRevoked(claim_no=claim, previous_fen=1_500_000, words="x", document="F")
@@ -164,7 +164,7 @@ def test_a_line_in_another_batch_by_now_is_not_paid_by_the_former() -> None:
 
 
 def test_a_share_below_the_least_waits_and_the_others_are_paid() -> None:
-    told = compute(
+    events = compute(
         batch_terms(shortage="pro-rata", at_least_fen=1_000),
         1,
         Office(0, 500_000).budget,
@@ -173,7 +173,7 @@ def test_a_share_below_the_least_waits_and_the_others_are_paid() -> None:
     )
 
     batch = Batch(1)
-    for stream, event in told:
+    for stream, event in events:
         if stream == "batch:1":
             evolve(batch, event)  # type: ignore[arg-type]
     assert shares(batch) == [("A", 0, 0, "waiting"), ("B", 499_950, 0, "free")]
@@ -229,9 +229,9 @@ def test_free_lines_are_paid_after_the_last_day_of_the_notice_by_another_hand() 
     assert refusal(lambda: office.pay(on=date(2022, 11, 7))) == "notice-not-over"
     assert refusal(lambda: office.pay(by="clerk")) == "approver-cannot-pay"
 
-    told = office.pay(on=date(2022, 11, 8))
+    events = office.pay(on=date(2022, 11, 8))
 
-    sent = [one.event for one in told if isinstance(one.event, ClaimPaid)]
+    sent = [one.event for one in events if isinstance(one.event, ClaimPaid)]
     assert [(one.claim_no, one.amount_fen, one.set_off_fen) for one in sent] == [
         ("C1", 1_500_000, 0)
     ]
@@ -257,9 +257,9 @@ def test_a_payment_settles_what_is_owed_back_first_and_its_failure_undoes_that()
     office = owing()
     before = office.budget.lines[ALL].left_fen
 
-    told = office.pay(2)
+    events = office.pay(2)
 
-    (set_off,) = (one.event for one in told if isinstance(one.event, DebtSetOff))
+    (set_off,) = (one.event for one in events if isinstance(one.event, DebtSetOff))
     assert (set_off.claim_no, set_off.against, set_off.amount_fen) == ("C1", "C2", 1_000_000)
     assert office.owed_back("C1") == 500_000
     line = office.batches[2].lines["C2"]

@@ -197,11 +197,11 @@ def test_what_is_left_of_every_line_goes_to_the_same_line_of_the_next_year() -> 
     made = with_line(dated(BudgetAppropriated, 100), transfer(30), paid(20))
     following = Budget(2023)
 
-    told = carry_over(made, following, [])
-    for stream, event in told:
+    events = carry_over(made, following, [])
+    for stream, event in events:
         evolve(made if stream == "budget:2022" else following, event)  # type: ignore[arg-type]
 
-    assert [event.TOPIC for _, event in told] == [
+    assert [event.TOPIC for _, event in events] == [
         "budget-line-named",
         "budget-carried-over",
         "budget-carried-in",
@@ -225,9 +225,9 @@ def test_a_year_with_nothing_left_is_closed_without_carrying_anything_in() -> No
 def test_what_happened_after_the_year_dates_the_carry_over() -> None:
     late = date(2023, 2, 3)
 
-    told = carry_over(budget(dated(BudgetAppropriated, 5, on=late)), Budget(2023), [])
+    events = carry_over(budget(dated(BudgetAppropriated, 5, on=late)), Budget(2023), [])
 
-    assert [getattr(event, "on", None) for _, event in told] == [late, late]
+    assert [getattr(event, "on", None) for _, event in events] == [late, late]
 
 
 @pytest.mark.parametrize(

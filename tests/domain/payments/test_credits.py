@@ -25,6 +25,8 @@ def paid_twice() -> Dues:
 def test_a_repayment_is_credited_to_the_latest_payment_first(
     amount_fen: int, credits_by_batch: list[tuple[int, int]]
 ) -> None:
-    found = [(credit.batch, credit.amount_fen) for credit in credited(paid_twice(), amount_fen, {})]
+    credited_fen = [
+        (credit.batch, credit.amount_fen) for credit in credited(paid_twice(), amount_fen, {})
+    ]
 
-    assert found == credits_by_batch
+    assert credited_fen == credits_by_batch

@@ -1,4 +1,4 @@
-"""A long batch is told in parts, each as long as an event may be."""
+"""A long batch is recorded in parts, each as long as an event may be."""
 
 from __future__ import annotations
 

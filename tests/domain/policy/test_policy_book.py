@@ -9,7 +9,7 @@ import pytest
 
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
-from tests.domain.given import BOOK, POLICY, Desk, amended, book_of, told, trademark
+from tests.domain.given import BOOK, POLICY, Desk, amended, book_of, result_of, trademark
 
 HALF = {"measures.overseas-trademark.rate": "40%"}
 NEW_YEARS_EVE = date(2022, 12, 31)
@@ -78,9 +78,9 @@ def test_a_claim_meets_the_limit_of_its_own_version_and_use_is_shared() -> None:
     second = desk.grant(trademark("70000"), on="2024-05-01")
     back = desk.grant(trademark("70000"), on="2023-05-01")
 
-    assert told(first) == (3_500_000, 3_000_000, "cap-reached")
-    assert told(second) == (3_500_000, 1_000_000, "cap-reached")
-    assert told(back) == (3_500_000, 0, "cap-reached")
+    assert result_of(first) == (3_500_000, 3_000_000, "cap-reached")
+    assert result_of(second) == (3_500_000, 1_000_000, "cap-reached")
+    assert result_of(back) == (3_500_000, 0, "cap-reached")
     assert [(use.limit, use.used_before) for use in back.caps] == [(3_000_000, 4_000_000)]
 
 
@@ -92,8 +92,8 @@ def test_a_version_recorded_later_changes_no_decision_already_taken() -> None:
     after = desk.grant(trademark("100"))
 
     assert desk.outcome("C1") == before
-    assert (told(before), before.version) == ((5_000, 5_000, None), 1)
-    assert (told(after), after.version) == ((4_000, 4_000, None), 2)
+    assert (result_of(before), before.version) == ((5_000, 5_000, None), 1)
+    assert (result_of(after), after.version) == ((4_000, 4_000, None), 2)
 
 
 def test_as_shipped_every_cap_stands_as_printed() -> None:
@@ -117,30 +117,30 @@ def test_every_measure_with_a_ceiling_meets_exactly_one_cap() -> None:
 
 
 def test_one_counter_keeps_the_key_exhibitions_id_and_limit() -> None:
-    found = caps(exhibition_counter="one")
+    shaped = caps(exhibition_counter="one")
 
-    assert "other-exhibitions-per-year" not in found
-    assert set(found["key-exhibitions-per-year"].measures) == {
+    assert "other-exhibitions-per-year" not in shaped
+    assert set(shaped["key-exhibitions-per-year"].measures) == {
         "key-exhibition",
         "other-exhibition",
         "belt-road-rcep-exhibition",
     }
-    assert found["key-exhibitions-per-year"].limit == 3
+    assert shaped["key-exhibitions-per-year"].limit == 3
 
 
 def test_three_counters_add_one_with_the_limit_of_the_others() -> None:
-    found = caps(exhibition_counter="apart")
+    shaped = caps(exhibition_counter="apart")
 
-    assert found["other-exhibitions-per-year"].measures == ("other-exhibition",)
-    assert found["belt-road-exhibitions-per-year"].measures == ("belt-road-rcep-exhibition",)
-    assert found["belt-road-exhibitions-per-year"].limit == 3
+    assert shaped["other-exhibitions-per-year"].measures == ("other-exhibition",)
+    assert shaped["belt-road-exhibitions-per-year"].measures == ("belt-road-rcep-exhibition",)
+    assert shaped["belt-road-exhibitions-per-year"].limit == 3
 
 
 def test_certificates_together_keep_the_first_counters_id() -> None:
-    found = caps(certificate_counter="together")
+    shaped = caps(certificate_counter="together")
 
-    assert "rcep-certifications-per-year" not in found
-    assert set(found["certifications-per-year"].measures) == {
+    assert "rcep-certifications-per-year" not in shaped
+    assert set(shaped["certifications-per-year"].measures) == {
         "product-certification",
         "rcep-certification",
     }
@@ -159,9 +159,9 @@ def test_certificates_together_keep_the_first_counters_id() -> None:
 def test_a_period_changes_the_scope_of_a_cap_and_not_its_id(
     reading: str, cap: str, chosen: str, scope: tuple[str, str]
 ) -> None:
-    found = caps(**{reading: chosen})[cap]
+    shaped = caps(**{reading: chosen})[cap]
 
-    assert (found.period, found.per) == scope
+    assert (shaped.period, shaped.per) == scope
 
 
 def _year(book: PolicyBook, year: int) -> int | None:
@@ -179,12 +179,12 @@ def test_the_days_of_every_version_count_for_a_year_and_for_the_whole() -> None:
     assert last.number == 2
 
 
-def test_a_version_is_found_by_its_number_and_by_no_other() -> None:
+def test_a_version_is_returned_for_its_number_and_for_no_other() -> None:
     book = book_of(amended(), amended(HALF))
 
-    found = [book.numbered(number) for number in (None, -1, 0, 1, 2, 3)]
+    versions = [book.numbered(number) for number in (None, -1, 0, 1, 2, 3)]
 
-    assert found == [None, None, None, *book.versions, None]
+    assert versions == [None, None, None, *book.versions, None]
 
 
 def test_a_book_without_versions_governs_nothing_and_calls_nothing_retroactive() -> None:
@@ -205,7 +205,7 @@ def test_counted_apart_only_the_belt_and_road_leaves_the_other_exhibitions() -> 
     assert shaped["belt-road-exhibitions-per-year"] == ("belt-road-rcep-exhibition",)
 
 
-def test_the_readings_that_bear_on_a_kind_are_told() -> None:
+def test_the_book_lists_the_readings_that_bear_on_a_kind() -> None:
     policy = replace(POLICY, id="another")  # whose readings nobody asked for yet
 
     assert policy.bearing["trademark"] == {

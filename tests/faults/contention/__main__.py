@@ -4,7 +4,7 @@
         [--rounds 200]
         [--seed S]
 
-Exit 1 on any broken law, each of which is told on standard error.
+Exit 1 on any broken law, each of which is printed on standard error.
 """
 
 from __future__ import annotations

@@ -41,11 +41,11 @@ class Request:
 class Answer:
     """What one saying of a request came to. events: how many it appended, where it tells.
 
-    told: the answer itself, which has to be the same each time. code: of the refusal.
+    body: the answer itself, which has to be the same each time. code: of the refusal.
     """
 
     exit: int
-    told: Any = None
+    body: Any = None
     events: int | None = None
     code: str | None = None
     err: str = field(default="", compare=False)
@@ -61,20 +61,22 @@ def command_line(address: str, request: Request, by: str) -> Sequence[str]:
 
 
 def answer_of(request: Request, ran: Ran) -> Answer:
-    """Read what a command line came to. What is no JSON has no answer, and is told whole."""
+    """Read what a command line came to. What is no JSON has no answer, and is kept whole."""
     try:
-        told = ran.json
+        answer = ran.json
     except ValueError:
         return Answer(exit=ran.code, code="no-answer", err=ran.out + ran.err)
-    code = told.get("code") if isinstance(told, dict) else None
-    events = told.pop("events_appended", None) if isinstance(told, dict) else None
+    code = answer.get("code") if isinstance(answer, dict) else None
+    events = answer.pop("events_appended", None) if isinstance(answer, dict) else None
     if request.verb == "approve" and not code:
-        refused = told.get("refused", [])
+        refused = answer.get("refused", [])
         code = refused[0]["code"] if refused else None
-        told = told["decided"][0] if told["decided"] else None
+        answer = answer["decided"][0] if answer["decided"] else None
     elif request.verb == "backfill" and not code:
-        told = {"lines": told["lines"], "rejects": told["rejects"]}
-    return Answer(exit=ran.code, told=None if code else told, events=events, code=code, err=ran.err)
+        answer = {"lines": answer["lines"], "rejects": answer["rejects"]}
+    return Answer(
+        exit=ran.code, body=None if code else answer, events=events, code=code, err=ran.err
+    )
 
 
 def kept(store: Store, request: Request, by: str) -> Answer:
@@ -91,8 +93,8 @@ def kept(store: Store, request: Request, by: str) -> Answer:
             dry_run=False,
             on_progress=lambda _: None,
         )
-        told = {"lines": report.lines, "rejects": [one.row.code for one in report.rejects]}
-        return Answer(exit=bool(report.rejects) + 0, told=told, events=report.events_appended)
+        document = {"lines": report.lines, "rejects": [one.row.code for one in report.rejects]}
+        return Answer(exit=bool(report.rejects) + 0, body=document, events=report.events_appended)
     assert request.claim_no is not None
     unit = Unit(store.handler.owner(request.claim_no), (_command(request, by),))
     try:
@@ -101,8 +103,8 @@ def kept(store: Store, request: Request, by: str) -> Answer:
         return Answer(exit=REFUSED, code=refusal.code, err=str(refusal))
     store.catch_up()
     with store.views.reading() as connection:
-        told = as_json(queries.claim(connection, store.handler.book(), request.claim_no))
-    return Answer(exit=0, told=told, events=len(events))
+        document = as_json(queries.claim(connection, store.handler.book(), request.claim_no))
+    return Answer(exit=0, body=document, events=len(events))
 
 
 def can_be_kept(request: Request) -> bool:

@@ -12,7 +12,7 @@ from random import Random
 from tests.faults.contention.asking import Answer, Request, can_be_kept
 from tests.faults.contention.caps import CAPS, Cap, code, line_of, taken_before
 from tests.faults.contention.crew import Answers, Crew
-from tests.faults.contention.own_sum import Account, Told
+from tests.faults.contention.own_sum import Account, LogEvent
 from tests.faults.contention.work import Say
 
 SAYINGS_MAX = 20
@@ -106,18 +106,20 @@ def sent(
     return says, answers
 
 
-def faults(this: CapRound, says: list[Say], answers: Answers, events: Sequence[Told]) -> list[str]:
+def faults(
+    this: CapRound, says: list[Say], answers: Answers, events: Sequence[LogEvent]
+) -> list[str]:
     """Return every law the round broke; events: those of its enterprise, from the log."""
     account = Account(events, this.cap.counted)
-    found = _answered(this, says, answers)
+    faults_seen = _answered(this, says, answers)
     if account.highest > this.cap.limit:
-        found.append(f"{account.highest} used of {this.cap.limit}")
+        faults_seen.append(f"{account.highest} used of {this.cap.limit}")
     for (claim_no, topic), times in account.topics.items():
         if times > 1 and topic != "claim-reassessed.2":
-            found.append(f"{claim_no}: {topic} {times} times")
+            faults_seen.append(f"{claim_no}: {topic} {times} times")
     for claim_no in this.fees:
         if sum(account.topics[claim_no, topic] for topic in DECISIONS) > 1:
-            found.append(f"{claim_no}: decided twice")
+            faults_seen.append(f"{claim_no}: decided twice")
     live = {
         no: fee
         for no, fee in (this.before | this.fees).items()
@@ -127,27 +129,27 @@ def faults(this: CapRound, says: list[Say], answers: Answers, events: Sequence[T
     wanted = len(live) if this.cap.counted else sum(map(this.cap.holding_write_lock, live.values()))
     used, fitting = account.used(this.cap.counted), min(this.cap.limit, wanted)
     if used != fitting:
-        found.append(f"{used} granted where {fitting} fit")
+        faults_seen.append(f"{used} granted where {fitting} fit")
     where = f"round {this.number} ({this.shape}, {this.name})"
-    return [f"{where}: {fault}" for fault in found]
+    return [f"{where}: {fault}" for fault in faults_seen]
 
 
 def _answered(this: CapRound, says: list[Say], answers: Answers) -> list[str]:
-    """Return what is wrong with the answers: the same each time, and each event told once."""
-    found, heard = [], defaultdict[Request, list[Answer]](list)
+    """Return what is wrong with the answers: the same each time, and each event reported once."""
+    faults_seen, heard = [], defaultdict[Request, list[Answer]](list)
     for say in says:
         heard[say.request].append(answers[say.number])
     for request, every in heard.items():
         what = " ".join(request.words[:2])
         if this.shape != "contested":
-            found += [f"{what}: {one.exit} {one.code} {one.err}" for one in every if one.exit]
+            faults_seen += [f"{what}: {one.exit} {one.code} {one.err}" for one in every if one.exit]
         if len({one.exit for one in every}) > 1:
-            found.append(f"{what}: refused {[one.code for one in every]}")
-        if this.shape != "contested" and any(one.told != every[0].told for one in every):
-            found.append(f"{what}: answers differ: {[one.told for one in every]}")
+            faults_seen.append(f"{what}: refused {[one.code for one in every]}")
+        if this.shape != "contested" and any(one.body != every[0].body for one in every):
+            faults_seen.append(f"{what}: answers differ: {[one.body for one in every]}")
         if sum(bool(one.events) for one in every) > 1:
-            found.append(f"{what}: told as appended by several")
-    return found
+            faults_seen.append(f"{what}: reported as appended by several")
+    return faults_seen
 
 
 def broken(answers: Answers) -> list[str]:

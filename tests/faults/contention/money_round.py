@@ -11,7 +11,7 @@ from tests.faults.contention.asking import Answer, Request
 from tests.faults.contention.cap_round import sent
 from tests.faults.contention.caps import code, yuan
 from tests.faults.contention.crew import Answers, Crew
-from tests.faults.contention.own_sum import Told
+from tests.faults.contention.own_sum import LogEvent
 from tests.faults.contention.work import Say
 
 YEAR, LINE = "2023", "cases"
@@ -50,7 +50,7 @@ def carried_out(number: int, amounts: dict[str, int], crew: Crew, random: Random
         ),
         sent([_computed(number, desk) for desk in range(DESKS)], crew, random),
     ]
-    batches = sorted({one.told["batch"] for one in waves[-1][1].values() if one.exit == 0})
+    batches = sorted({one.body["batch"] for one in waves[-1][1].values() if one.exit == 0})
     published = [
         _money("batch", "publish", str(batch), "--on", "2023-11-01", "--days", "7")
         for batch in batches
@@ -68,16 +68,16 @@ def carried_out(number: int, amounts: dict[str, int], crew: Crew, random: Random
 
 
 def faults(
-    number: int, amounts: dict[str, int], waves: list[Wave], events: list[Told]
+    number: int, amounts: dict[str, int], waves: list[Wave], events: list[LogEvent]
 ) -> list[str]:
     """Return every law the round broke; events: of this round, whole log."""
-    found: list[str] = []
+    faults_seen: list[str] = []
     for says, answers in waves:
         heard = defaultdict[Request, list[Answer]](list)
         for say in says:
             heard[say.request].append(answers[say.number])
         for request, every in heard.items():
-            found += _unlike(" ".join(request.words[:3]), every)
+            faults_seen += _unlike(" ".join(request.words[:3]), every)
     taken = Counter(
         line["claim_no"]
         for one in events
@@ -94,28 +94,28 @@ def faults(
         "appropriations": (counted["budget-appropriated"], 1),
         "exports": (counted["exports-recorded"], 1),
     }
-    found += [
+    faults_seen += [
         f"{what}: {is_} not {wanted}" for what, (is_, wanted) in checks.items() if is_ != wanted
     ]
-    return [f"round {number} (money): {fault}" for fault in found]
+    return [f"round {number} (money): {fault}" for fault in faults_seen]
 
 
 def _unlike(what: str, every: list[Answer]) -> list[str]:
-    found = []
+    faults_seen = []
     if what.startswith("batch compute"):
         every = [one for one in every if one.code != "nothing-unpaid"]
-    found += [f"{what}: {one.code} {one.err}" for one in every if one.exit]
+    faults_seen += [f"{what}: {one.code} {one.err}" for one in every if one.exit]
     if any(_lasting(one) != _lasting(every[0]) for one in every):
-        found.append(f"{what}: answers differ: {[one.told for one in every]}")
+        faults_seen.append(f"{what}: answers differ: {[one.body for one in every]}")
     if sum(bool(one.events) for one in every) > 1:
-        found.append(f"{what}: told as appended by several")
-    return found
+        faults_seen.append(f"{what}: reported as appended by several")
+    return faults_seen
 
 
 def _lasting(answer: Answer) -> object:
     """What of a money answer others cannot change: which batch, which year."""
-    told = answer.told
-    return told.get("batch", told.get("year")) if isinstance(told, dict) else told
+    said = answer.body
+    return said.get("batch", said.get("year")) if isinstance(said, dict) else said
 
 
 def _money(*words: str) -> Request:

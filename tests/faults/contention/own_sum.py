@@ -11,7 +11,7 @@ DECIDED = ("claim-approved", "claim-rejected", "claim-reassessed.2")
 GIVEN_BACK = ("claim-withdrawn", "claim-rejected-by-officer", "claim-revoked")
 
 
-class Told(NamedTuple):
+class LogEvent(NamedTuple):
     """One event of the log."""
 
     position: int
@@ -20,10 +20,10 @@ class Told(NamedTuple):
     event: dict[str, Any]
 
 
-def told(rows: Iterable[tuple[int, str, int, str, bytes]]) -> list[Told]:
+def log_events(rows: Iterable[tuple[int, str, int, str, bytes]]) -> list[LogEvent]:
     """Read every row's own bytes."""
     return [
-        Told(position, stream, topic, json.loads(state)["event"])
+        LogEvent(position, stream, topic, json.loads(state)["event"])
         for position, stream, _, topic, state in rows
     ]
 
@@ -31,7 +31,7 @@ def told(rows: Iterable[tuple[int, str, int, str, bytes]]) -> list[Told]:
 class Account:
     """One enterprise whose claims all fall under one cap. counted: by which fact; None for fen."""
 
-    def __init__(self, events: Iterable[Told], counted: str | None) -> None:
+    def __init__(self, events: Iterable[LogEvent], counted: str | None) -> None:
         self.items: dict[str, str] = {}
         self.granted: dict[str, int] = {}
         self.highest = 0  # the most ever used, a reassessment taken as one
@@ -42,8 +42,8 @@ class Account:
             if one.topic not in ("cap-reached", "cap-lifted"):
                 self.topics[claim_no, one.topic] += 1
             if one.topic == "claim-submitted" and counted is not None:
-                told = one.event if counted == "claim_no" else one.event["facts"]
-                self.items[claim_no] = told[counted]
+                facts = one.event if counted == "claim_no" else one.event["facts"]
+                self.items[claim_no] = facts[counted]
             elif one.topic in DECIDED:
                 self.granted[claim_no] = one.event["decision"]["outcome"]["granted_fen"]
             elif one.topic in GIVEN_BACK:

@@ -15,7 +15,7 @@ from tests.domain.given import amended
 from tests.faults.contention import cap_round, money_round
 from tests.faults.contention.caps import LIMITS_SET
 from tests.faults.contention.crew import Answers, Crew
-from tests.faults.contention.own_sum import Told, told
+from tests.faults.contention.own_sum import LogEvent, log_events
 from tests.faults.contention.places import rows
 from tests.faults.contention.tailing import Seen, digest_of, readers
 from tests.support.command import subsidy
@@ -72,7 +72,7 @@ def _cap(
     says, answers = cap_round.carried_out(this, crew, random)
     if this.shape == "contested":  # what was freed after a refusal is given by a reassessment
         _run(address, "reassess", "--uscc", this.uscc)
-    mine = [one for one in told(rows(address)) if one.stream == this.uscc]
+    mine = [one for one in log_events(rows(address)) if one.stream == this.uscc]
     result.faults += cap_round.faults(this, says, answers, mine)
     result.figures["rounds of places" if this.cap.counted else "rounds of yuan"] += 1
     result.figures["requests"] += len(this.requests)
@@ -86,7 +86,7 @@ def _money(
     before = len(rows(address))
     _run(address, "backfill", str(path), "--approve")
     waves = money_round.carried_out(number, amounts, crew, random)
-    events: list[Told] = told(rows(address)[before:])
+    events: list[LogEvent] = log_events(rows(address)[before:])
     result.faults += money_round.faults(number, amounts, waves, events)
     result.figures["rounds of money"] += 1
     for says, answers in waves:

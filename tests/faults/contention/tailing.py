@@ -30,10 +30,10 @@ class Seen(NamedTuple):
 
 def digest_of(rows: list[Row]) -> str:
     """Return the SHA-256 of rows, byte for byte, as a reader takes it."""
-    told = sha256()
+    digest = sha256()
     for row in rows:
-        _take(told, row)
-    return told.hexdigest()
+        _take(digest, row)
+    return digest.hexdigest()
 
 
 @contextmanager
@@ -63,8 +63,8 @@ def _follow(address: str, way: str, stop: Event, answers: Any) -> None:
 
 
 def _tail(store: Store, way: str, stop: Event) -> Seen:
-    """Read page after page from where the last one ended, and to the end once told to stop."""
-    last, looks, told, faults = 0, 0, sha256(), []
+    """Read page after page from where the last one ended, and to the end once asked to stop."""
+    last, looks, digest, faults = 0, 0, sha256(), []
     while True:
         ending = stop.is_set()
         page = PAGES[way](store, last)
@@ -73,9 +73,9 @@ def _tail(store: Store, way: str, stop: Event) -> Seen:
             if row[0] != last + 1:
                 faults.append(f"{way}: position {row[0]} after {last}")
             last = row[0]
-            _take(told, row)
+            _take(digest, row)
         if ending and not page:
-            return Seen(way, last, told.hexdigest(), looks, faults)
+            return Seen(way, last, digest.hexdigest(), looks, faults)
         if not page:
             time.sleep(PAUSE_SECONDS)
 
@@ -96,22 +96,22 @@ def _views(store: Store, way: str, stop: Event) -> Seen:
 
 
 def _rows(store: Store, after: int) -> list[Row]:
-    found = store.handler.recorder.select_rows(after, PAGE)
+    rows = store.handler.recorder.select_rows(after, PAGE)
     return [
-        (row.id, row.originator_id, row.originator_version, row.topic, row.state) for row in found
+        (row.id, row.originator_id, row.originator_version, row.topic, row.state) for row in rows
     ]
 
 
 def _notifications(store: Store, after: int) -> list[Row]:
-    found = store.handler.recorder.select_notifications(after, PAGE, inclusive_of_start=False)
+    rows = store.handler.recorder.select_notifications(after, PAGE, inclusive_of_start=False)
     return [
         (one.id, str(one.originator_id), one.originator_version, one.topic, one.state)
-        for one in found
+        for one in rows
     ]
 
 
-def _take(told: Any, row: Row) -> None:
-    told.update(repr(tuple(row[:4])).encode() + bytes(row[4]))
+def _take(digest: Any, row: Row) -> None:
+    digest.update(repr(tuple(row[:4])).encode() + bytes(row[4]))
 
 
 PAGES = {"rows": _rows, "notifications": _notifications}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults.contention.own_sum import Account, Told
+from tests.faults.contention.own_sum import Account, LogEvent
 from tests.faults.contention.run import Result, contend
 from tests.support.stores import address
 
@@ -40,8 +40,8 @@ def test_the_sum_by_hand_sees_a_cap_passed() -> None:
         event
         for at, claim_no in enumerate("AB")
         for event in (
-            Told(at, "", "claim-submitted", {"claim_no": claim_no, "facts": {"no": claim_no}}),
-            Told(at, "", "claim-approved", _granted(claim_no, 700)),
+            LogEvent(at, "", "claim-submitted", {"claim_no": claim_no, "facts": {"no": claim_no}}),
+            LogEvent(at, "", "claim-approved", _granted(claim_no, 700)),
         )
     ]
 

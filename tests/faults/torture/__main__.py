@@ -44,11 +44,11 @@ def main(argv: list[str] | None = None) -> int:
     finally:
         kind.close()
     print(table(outcomes))
-    if told := faults(outcomes):
-        print(f"\n{told}\n\nagain: --store {args.store} --kills {kills} --seed {seed}")
+    if faults_seen := faults(outcomes):
+        print(f"\n{faults_seen}\n\nagain: --store {args.store} --kills {kills} --seed {seed}")
     else:
         print(HELD)
-    return 1 if told else 0
+    return 1 if faults_seen else 0
 
 
 def torture(
@@ -95,13 +95,13 @@ DISK_FAULTS: tuple[Callable[[Work, int, Random, Path], Outcome], ...] = (
 
 def shares(every: list[Work], kills: int, kind: Kind) -> Iterator[tuple[Work, str, int]]:
     """Share the kills out: by the weights of the works, so that they are as many as asked for."""
-    found = [
+    works_left = [
         (work, harm, weight)
         for work in every
         for harm, weight in (_of_server(work) if kind.has_server else work.harms).items()
     ]
-    whole, done, given = sum(weight for *_, weight in found), 0, 0
-    for work, harm, weight in found:
+    whole, done, given = sum(weight for *_, weight in works_left), 0, 0
+    for work, harm, weight in works_left:
         done += weight
         number = kills * done // whole - given
         given += number
@@ -127,15 +127,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _tell(outcome: Outcome) -> None:
-    told = outcome.skipped and f"skipped: {outcome.skipped}"
-    told = told or f"{outcome.faults} faults in {outcome.seconds:.0f} s"
-    _say(f"{outcome.part}, {outcome.how}: {told}")
+    summary = outcome.skipped and f"skipped: {outcome.skipped}"
+    summary = summary or f"{outcome.faults} faults in {outcome.seconds:.0f} s"
+    _say(f"{outcome.part}, {outcome.how}: {summary}")
     for broken in outcome.broken:
         _say(f"  {broken.law}: {broken.how}")
 
 
-def _say(told: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {told}", file=sys.stderr, flush=True)
+def _say(message: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {message}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

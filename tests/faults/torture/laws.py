@@ -1,4 +1,4 @@
-"""What must hold after any fault, told from the stored bytes alone."""
+"""What must hold after any fault, judged by the stored bytes alone."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ _claim = msgspec.json.Decoder(_Claim).decode
 
 def bodies(rows: Iterable[Row]) -> dict[str, list[bytes]]:
     """Return every stream's events, without who wrote them when."""
-    found: dict[str, list[bytes]] = {}
+    by_stream: dict[str, list[bytes]] = {}
     for _, stream, _, topic, state in rows:
-        found.setdefault(stream, []).append(topic.encode() + bytes(_envelope(state).event))
-    return found
+        by_stream.setdefault(stream, []).append(topic.encode() + bytes(_envelope(state).event))
+    return by_stream
 
 
 def claims(rows: Iterable[Row]) -> list[str]:
@@ -114,7 +114,5 @@ def tree_head(entries: Iterable[bytes]) -> bytes:
 
 
 def _gap(positions: Sequence[int]) -> str:
-    found = next(
-        (place for place, position in enumerate(positions, start=1) if place != position), 0
-    )
-    return f"miss {found} of {len(positions)}"
+    gap = next((place for place, position in enumerate(positions, start=1) if place != position), 0)
+    return f"miss {gap} of {len(positions)}"

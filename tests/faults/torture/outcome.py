@@ -15,7 +15,7 @@ class Outcome:
     """What came of torturing one thing in one way.
 
     midst: how many of the faults left a part of the work done, no more and no less.
-    acknowledged: claims that were told to be recorded before the fault. skipped: why nothing was
+    acknowledged: claims reported as recorded before the fault. skipped: why nothing was
     done.
     """
 

@@ -115,8 +115,8 @@ class Running:
 
     def _children(self) -> list[psutil.Process]:
         try:
-            found = psutil.Process(self.process.pid).children()
-            return sorted(found, key=lambda one: (one.create_time(), one.pid))
+            children = psutil.Process(self.process.pid).children()
+            return sorted(children, key=lambda one: (one.create_time(), one.pid))
         except psutil.NoSuchProcess:
             return []
 

@@ -111,9 +111,9 @@ def test_the_tree_worked_out_here_is_that_of_the_published_vectors() -> None:
     entries = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657",
                "606162636465666768696a6b6c6d6e6f"]  # fmt: skip
 
-    found = tree_head(bytes.fromhex(entry) for entry in entries)
+    root = tree_head(bytes.fromhex(entry) for entry in entries)
 
-    assert found.hex() == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+    assert root.hex() == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
     assert tree_head([]).hex().startswith("e3b0c44298fc1c149afbf4c8996fb924")
 
 
@@ -123,9 +123,9 @@ def test_the_works_get_as_many_kills_as_were_asked_for(kills: int, every: list[W
 
 
 def test_the_table_is_aligned_and_says_what_was_skipped() -> None:
-    told = table([Outcome("seal", "all", faults=3), Outcome("seal", "disk", skipped="no disk")])
+    shown = table([Outcome("seal", "all", faults=3), Outcome("seal", "disk", skipped="no disk")])
 
     assert len({line.index("together" if "together" in line else "seal") for line in
-                told.splitlines()[2:]}) == 1  # fmt: skip
-    assert "skipped: no disk" in told
+                shown.splitlines()[2:]}) == 1  # fmt: skip
+    assert "skipped: no disk" in shown
     assert faults([Outcome("seal", "all")]) == ""

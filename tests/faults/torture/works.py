@@ -126,11 +126,11 @@ class Work:
 
 def answers(place: Place) -> list[Any]:
     """Ask a ledger what people ask."""
-    told = []
+    outputs = []
     for words in QUESTIONS:
         ran = subsidy(*words, "--store", place.address, "--json")
-        told.append((ran.code, json.loads(ran.out) if ran.code == 0 else ran.err))
-    return told
+        outputs.append((ran.code, json.loads(ran.out) if ran.code == 0 else ran.err))
+    return outputs
 
 
 def sealed(place: Place) -> dict[str, bytes]:
@@ -174,7 +174,7 @@ def works(kind: Kind, sizes: Sizes, folder: Path) -> list[Work]:
 
         return Work(name, tuple(words), begun, folder, kind, **more)
 
-    found = [
+    kinds_of_work = [
         work(
             "backfill",
             BACKFILL,
@@ -191,10 +191,10 @@ def works(kind: Kind, sizes: Sizes, folder: Path) -> list[Work]:
         work("seal", SEAL, _sealed_once, harms={"all": 4}),
     ]
     if sizes.many:
-        found.append(
+        kinds_of_work.append(
             work("rebuild, long", ("rebuild",), _many, harms={"all": 1, "parent": 1, "child 1": 1})
         )
-    return found
+    return kinds_of_work
 
 
 DOCUMENT = ("--document", "D-1")

@@ -113,8 +113,8 @@ def filled(lines: list[Line], readings: dict[str, str] | None = None) -> OracleL
 
 def granted(ledger: OracleLedger, lines: list[Line]) -> list[str]:
     """Yuan granted, claim by claim in the order of the lines."""
-    found = {row["claim_no"]: row["granted_fen"] for row in ledger.claims()}
-    return [yuan(found[line["claim_no"]]) for line in lines if "claim_no" in line]
+    amounts = {row["claim_no"]: row["granted_fen"] for row in ledger.claims()}
+    return [yuan(amounts[line["claim_no"]]) for line in lines if "claim_no" in line]
 
 
 def recorded(ledger: OracleLedger, line: Line) -> tuple[Any, ...]:

@@ -97,12 +97,12 @@ def reductions(seed: int, lines: list[Line]) -> dict[str, str]:
 def more_caps(random: Random) -> dict[str, tuple[str, ...]]:
     """Further caps for some measures: amounts for any, places of exhibitions for exhibitions."""
     places = [cap for cap in LIMITS if cap.endswith("exhibitions-per-year")]
-    found: dict[str, tuple[str, ...]] = {}
+    caps: dict[str, tuple[str, ...]] = {}
     for measure in random.sample(sorted(CAP_OF), 8):
         among = [*IN_FEN, *(places if measure in OFFLINE + ONLINE else ())]
         caps = {*random.sample(among, random.choice((1, 1, 2)))} - {CAP_OF[measure]}
-        found[measure] = tuple(sorted(caps))
-    return found
+        caps[measure] = tuple(sorted(caps))
+    return caps
 
 
 def exports(random: Random, code: str) -> Line:
@@ -124,7 +124,7 @@ def claim(
     kinds: dict[str, int] = KINDS,
     year: int | None = None,
 ) -> Line:
-    """A claim of the enterprise, of kinds weighed as told, in one year if told.
+    """A claim of the enterprise, of kinds weighed as asked, in one year if asked.
 
     Its number is not in the order of filing.
     """

@@ -1,7 +1,7 @@
 """Histories made up at random: claims, decisions, exports, amendments, orders, reassessments.
 
 A history is a list of steps, the same for the same seed. A step that names a claim may come when it
-can no longer be done (decided already, withdrawn, never recorded): whoever performs it skips it.
+can no longer be done (decided already, withdrawn, never recorded): the runner skips it.
 """
 
 from random import Random

@@ -54,13 +54,13 @@ def remaining(account: Account, uscc: str, year: int, book: Book) -> dict[CapKey
         if per == "year":
             rooms: set[Room] = set() if end_of_year is None else {(cap, year, None)}
         elif per in NAMED_BY:
-            found = {
+            left = {
                 room
                 for claim, outcome in account.items()
                 if outcome.granted_fen > 0
                 for room in rooms_of(claim, outcome.measure, at_end)
             }
-            rooms = {room for room in found if room[0] == cap}
+            rooms = {room for room in left if room[0] == cap}
         else:
             rooms = {(cap, None, None)}
         limit = (at_end if per == "year" else at_last).limit(cap)

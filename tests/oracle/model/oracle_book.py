@@ -55,11 +55,11 @@ class Book:
 
     def governing(self, day: date) -> int | None:
         """The number, from 1, of the last recorded version that contains the day."""
-        found = None
+        latest = None
         for number, version in enumerate(self.versions, start=1):
             if version.first_day <= day <= version.last_day:
-                found = number
-        return found
+                latest = number
+        return latest
 
     def version(self, day: date) -> Version | None:
         """The version that governs the day."""

@@ -238,14 +238,14 @@ class OracleLedger:
 
     def _differences(self, book: Book, uscc: str | None) -> dict[Claim, Outcome]:
         """The outcomes that a walk of every account, or one, finds otherwise than recorded."""
-        found: dict[Claim, Outcome] = {}
+        changed: dict[Claim, Outcome] = {}
         for one in {claim.uscc for claim in self._decided} if uscc is None else {uscc}:
             claims = ordered(self._standing(one), self._rules.get(one, {}), book, self._exports)
             for claim, outcome in walk(claims, book, self._exports).items():
                 assert claim.outcome is not None
                 if outcome.differs(claim.outcome):
-                    found[claim] = outcome
-        return found
+                    changed[claim] = outcome
+        return changed
 
     def _changes(self, changed: dict[Claim, Outcome]) -> dict[str, Any]:
         changes = [

@@ -187,8 +187,8 @@ class Version:
     def caps_of(self, measure: str | None) -> list[str]:
         """Every cap a measure stands under, in the policy's order."""
         order = [*LIMITS, "belt-road-exhibitions-per-year"]
-        found = {self.cap_of(measure), *self.more.get(str(measure), ())} - {None}
-        return [cap for cap in order if cap in found]
+        met = {self.cap_of(measure), *self.more.get(str(measure), ())} - {None}
+        return [cap for cap in order if cap in met]
 
     def cap_of(self, measure: str | None) -> str | None:
         """The cap of the shipped policy a measure stands under, by this version's counters."""

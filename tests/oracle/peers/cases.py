@@ -44,7 +44,7 @@ class NonInterleavingNotificationIds(
 
 
 class TrackingRecorder(persistence.TrackingRecorderTestCase):
-    """How far the views are: once each, never back, told while one waits."""
+    """How far the views are: once each, never back, reported while a reader waits."""
 
     def create_recorder(self) -> TrackedViews:
         return TrackedViews(self.opened_views)

@@ -11,7 +11,7 @@ class TestAggregateRecorder(OnPostgres, cases.AggregateRecorder):
 
 
 class TestApplicationRecorder(OnPostgres, cases.ApplicationRecorder):
-    def test_whoever_subscribes_is_told_of_new_events(self) -> None:
+    def test_new_events_reach_every_subscriber(self) -> None:
         self.optional_test_insert_subscribe()
 
 

@@ -13,7 +13,7 @@ class TestAggregateRecorder(OnSqlite, cases.AggregateRecorder):
 
 
 class TestApplicationRecorder(OnSqlite, cases.ApplicationRecorder):
-    def test_nobody_is_told_of_new_events(self) -> None:
+    def test_new_events_reach_no_subscriber(self) -> None:
         """In place of `optional_test_insert_subscribe`: the package's SQLite has no subscriptions.
 
         Whoever follows the log asks again, on every store alike.

@@ -64,17 +64,17 @@ class TrackedViews(TrackingRecorder):
         self._take_in(tracking, _granted("counted", fen))
 
     def get_created_event_counter(self) -> int:
-        return sum(self._told(sa.select(sa.func.count()).select_from(register)))
+        return sum(self._of_each(sa.select(sa.func.count()).select_from(register)))
 
     def get_subsequent_event_counter(self) -> int:
-        return sum(self._told(sa.select(sa.func.coalesce(sa.func.sum(totals.c.granted_fen), 0))))
+        return sum(self._of_each(sa.select(sa.func.coalesce(sa.func.sum(totals.c.granted_fen), 0))))
 
-    def _told(self, question: sa.Select[tuple[int]]) -> list[int]:
-        told = []
+    def _of_each(self, question: sa.Select[tuple[int]]) -> list[int]:
+        counts = []
         for views in self._views.values():
             with views.examining() as connection:
-                told.append(int(connection.execute(question).scalar_one()))
-        return told
+                counts.append(int(connection.execute(question).scalar_one()))
+        return counts
 
     def _take_in(self, tracking: Tracking, *events: ClaimEvent) -> None:
         views = self._of(tracking.application_name)

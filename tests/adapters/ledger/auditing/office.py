@@ -1,4 +1,4 @@
-"""An office whose clock and logins a test sets: what the command cannot be told."""
+"""An office whose clock and logins a test sets: which no option of a command sets."""
 
 from __future__ import annotations
 

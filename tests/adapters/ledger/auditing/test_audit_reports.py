@@ -25,7 +25,7 @@ VERBS = {
     "separation": (
         "职责分离",
         ["职责分离", "一手经办两个环节", "涉及申报", "全部申报"],
-        ["separation", "two roles in one hand", "which claims", "all claims"],
+        ["separation", "two roles, same person", "which claims", "all claims"],
     ),
 }
 

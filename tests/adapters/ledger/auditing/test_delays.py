@@ -22,7 +22,7 @@ def store(tmp_path: Path) -> Path:
 
 
 def states(one: Any) -> list[tuple[str, int]]:
-    return [(told["state"], told["days"]) for told in one["states"]]
+    return [(state["state"], state["days"]) for state in one["states"]]
 
 
 def by_number(delays: Any) -> dict[str, Any]:
@@ -44,14 +44,14 @@ def test_a_claim_and_its_line_state_by_state(store: Path) -> None:
         office.on("2022-12-31")
         office.submit("B")
 
-    told = asked(store, "audit", "delays")
+    answer = asked(store, "audit", "delays")
 
-    claim, line = by_number(told["claims"])["A"], told["lines"][0]
+    claim, line = by_number(answer["claims"])["A"], answer["lines"][0]
     assert states(claim) == [("submitted", 10), ("approved", 3), ("in-batch", 72), ("paid", 6)]
     assert states(line) == [("computed", 6), ("published", 66), ("paid", 6)]
     assert (claim["waits_for"], line["waits_for"]) == (None, None)
-    assert told["counted_to"] == "2022-12-31T12:00:00.000000Z"
-    assert told["notice_to_payment"] == [
+    assert answer["counted_to"] == "2022-12-31T12:00:00.000000Z"
+    assert answer["notice_to_payment"] == [
         {
             "batch": 1,
             "published_on": "2022-10-20",
@@ -73,11 +73,11 @@ def test_what_waits_comes_first_the_longest_wait_before_all(store: Path) -> None
         office.on("2022-10-09")
         office.submit("A")
 
-    told = asked(store, "audit", "delays")
+    answer = asked(store, "audit", "delays")
 
-    rows = [(one["claim_no"], one["waits_for"], one["days"]) for one in told["claims"]]
+    rows = [(one["claim_no"], one["waits_for"], one["days"]) for one in answer["claims"]]
     assert rows == [("Z", "approver", 8), ("PAID", "batch", 4), ("A", "approver", 0)]
-    assert told["waiting"] == {
+    assert answer["waiting"] == {
         "approver": {"claims": 2, "lines": 0, "longest_days": 8},
         "batch": {"claims": 1, "lines": 0, "longest_days": 4},
     }
@@ -87,8 +87,8 @@ def test_each_stage_waits_for_somebody_else(store: Path) -> None:
     waits: list[tuple[str | None, str | None]] = []
 
     def look(position: int) -> None:
-        told = asked(store, "audit", "delays", "--position", str(position))
-        waits.append((told["claims"][0]["waits_for"], told["lines"][0]["waits_for"]))
+        answer = asked(store, "audit", "delays", "--position", str(position))
+        waits.append((answer["claims"][0]["waits_for"], answer["lines"][0]["waits_for"]))
 
     with working(store) as office:
         office.submit("A")
@@ -150,11 +150,11 @@ def test_a_line_whose_claim_left_the_batch_waits_for_nobody(store: Path) -> None
         office.on("2022-10-10")
         office.submit("B")
 
-    told = asked(store, "audit", "delays")
+    answer = asked(store, "audit", "delays")
 
-    assert states(told["lines"][0]) == [("computed", 0), ("published", 3), ("dropped", 6)]
-    assert told["lines"][0]["waits_for"] is None
-    assert by_number(told["claims"])["A"]["state"] == "revoked"
+    assert states(answer["lines"][0]) == [("computed", 0), ("published", 3), ("dropped", 6)]
+    assert answer["lines"][0]["waits_for"] is None
+    assert by_number(answer["claims"])["A"]["state"] == "revoked"
 
 
 def test_a_claim_without_money_waits_for_the_next_batch(store: Path) -> None:
@@ -166,10 +166,10 @@ def test_a_claim_without_money_waits_for_the_next_batch(store: Path) -> None:
         office.money(100_000)
         office.compute()
 
-    told = asked(store, "audit", "delays")
+    answer = asked(store, "audit", "delays")
 
-    assert by_number(told["claims"])["B"]["waits_for"] == "batch"
-    line = by_number(told["lines"])["B"]
+    assert by_number(answer["claims"])["B"]["waits_for"] == "batch"
+    line = by_number(answer["lines"])["B"]
     assert (line["state"], line["waits_for"]) == ("waiting", None)
 
 
@@ -192,13 +192,13 @@ def test_a_position_before_everything_tells_nothing(store: Path) -> None:
     with working(store) as office:
         office.submit("A")
 
-    told = asked(store, "audit", "delays", "--position", "0")
+    answer = asked(store, "audit", "delays", "--position", "0")
 
-    assert (told["counted_to"], told["claims"], told["lines"]) == (None, [], [])
+    assert (answer["counted_to"], answer["claims"], answer["lines"]) == (None, [], [])
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "told"),
+    ("first", "last", "months_and_days"),
     [
         ("2022-01-31", "2022-02-28", (1, 0)),
         ("2022-01-31", "2022-02-27", (0, 27)),
@@ -208,6 +208,6 @@ def test_a_position_before_everything_tells_nothing(store: Path) -> None:
     ],
 )
 def test_a_month_is_over_on_the_same_day_of_the_next(
-    first: str, last: str, told: tuple[int, int]
+    first: str, last: str, months_and_days: tuple[int, int]
 ) -> None:
-    assert months_between(date.fromisoformat(first), date.fromisoformat(last)) == told
+    assert months_between(date.fromisoformat(first), date.fromisoformat(last)) == months_and_days

@@ -1,4 +1,4 @@
-"""What is claimed twice is found, whoever claims it, as what and in which year."""
+"""What is claimed twice is reported: by any enterprise, of any kind, in any year."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def found(store: Path, *words: str) -> list[tuple[str, str, list[str], bool, lis
     ]
 
 
-def test_an_invoice_in_claims_of_two_enterprises_kinds_and_years_is_found(store: Path) -> None:
+def test_an_invoice_in_claims_of_two_enterprises_kinds_and_years_is_reported(store: Path) -> None:
     decided(
         store,
         trademark("A", "T1", invoices=["Fp-1", "Fp-2"]),
@@ -76,7 +76,7 @@ def test_an_invoice_in_claims_of_two_enterprises_kinds_and_years_is_found(store:
     assert audited(store).code == 1
 
 
-def test_where_nothing_is_claimed_twice_nothing_is_found(store: Path) -> None:
+def test_where_nothing_is_claimed_twice_nothing_is_reported(store: Path) -> None:
     decided(store, trademark("A", "T1", invoices=["FP-1"]), fair("B"))
 
     ran = audited(store)
@@ -110,13 +110,13 @@ def test_a_number_of_a_certificate_and_of_a_trademark_is_one_number(store: Path)
     assert found(store) == [("certificate", "No  1", ["kind"], False, ["A", "B"])]
 
 
-def test_a_fair_claimed_twice_by_one_enterprise_in_a_year_is_found(store: Path) -> None:
+def test_a_fair_claimed_twice_by_one_enterprise_in_a_year_is_reported(store: Path) -> None:
     decided(store, fair("A"), online("B", name="FAIR", occurred_on="2022-11-30"))
 
     assert found(store) == [("exhibition", "Fair", ["kind"], False, ["A", "B"])]
 
 
-def test_a_fair_claimed_again_soon_after_the_turn_of_the_year_is_found(store: Path) -> None:
+def test_a_fair_claimed_again_soon_after_the_turn_of_the_year_is_reported(store: Path) -> None:
     decided(
         store,
         fair("A", occurred_on="2022-12-30", filed_on="2023-02-01"),
@@ -141,7 +141,7 @@ def test_ninety_days_after_the_last_one_a_fair_is_still_the_same(
     assert audited(store).json["wrong"] == wrong
 
 
-def test_the_next_years_edition_and_another_exhibitor_are_told_as_usual(store: Path) -> None:
+def test_the_next_years_edition_and_another_exhibitor_are_marked_as_usual(store: Path) -> None:
     decided(
         store,
         fair("A"),
@@ -153,7 +153,7 @@ def test_the_next_years_edition_and_another_exhibitor_are_told_as_usual(store: P
     assert audited(store).code == 0
 
 
-def test_an_account_of_two_enterprises_is_found_and_never_shown(store: Path) -> None:
+def test_an_account_of_two_enterprises_is_reported_and_never_shown(store: Path) -> None:
     for serial, number in ((1, NUMBER), (2, "6222-0212 34567890123"), (3, NUMBER[:-1] + "4")):
         asked(store, "enterprise", "register", code(serial), "--name", f"甲{serial}")
         asked(store, "enterprise", "account", code(serial), "--account", number, "--bank", "b")
@@ -167,10 +167,10 @@ def test_an_account_of_two_enterprises_is_found_and_never_shown(store: Path) -> 
     assert ran.code == 1
     text = subsidy("audit", "duplicates", "--store", store)
     assert NUMBER not in ran.out + text.out
-    assert all(told in text.out for told in ("****0123", "甲1", "甲2"))
+    assert all(word in text.out for word in ("****0123", "甲1", "甲2"))
 
 
-def test_an_account_named_anew_or_erased_is_no_duplicate(store: Path) -> None:
+def test_an_account_replaced_or_erased_is_not_a_duplicate(store: Path) -> None:
     for serial in (1, 2):
         asked(store, "enterprise", "register", code(serial), "--name", f"甲{serial}")
         for bank in ("b", "c"):
@@ -196,7 +196,7 @@ def test_an_account_that_is_not_the_one_committed_to_is_not_compared(store: Path
     assert audited(store).json["findings"] == []
 
 
-def test_a_grant_that_with_other_support_exceeds_the_cost_is_found(store: Path) -> None:
+def test_a_grant_that_with_other_support_exceeds_the_cost_is_reported(store: Path) -> None:
     decided(store, trademark("A", "T1", other_support="6000"))
     assert found(store) == []  # the reading as shipped leaves cost less other support
     asked(store, "policy", "amend", "--set", "readings.other_support=ignore",

@@ -40,30 +40,30 @@ def drawn(store: Path, size: int = 6, seed: str = "2024", *words: str) -> Any:
     return asked(store, "audit", "sample", "--size", str(size), "--seed", seed, *words)
 
 
-def numbers(told: Any) -> list[str]:
-    return [one["claim_no"] for one in told["claims"]]
+def numbers(sample: Any) -> list[str]:
+    return [one["claim_no"] for one in sample["claims"]]
 
 
 def test_every_stratum_has_one_first_and_then_the_money_decides(store: Path) -> None:
-    told = drawn(store)
+    sample = drawn(store)
 
     rows = [(one["from_fen"], one["below_fen"], one["claims"], one["drawn"]) for one in
-            told["strata"]]  # fmt: skip
+            sample["strata"]]  # fmt: skip
     assert rows == [(0, 1_000_000, 12, 3), (20_000_000, None, 3, 3)]
-    assert (told["drawn"], told["claims_in_all"]) == (6, 15)
+    assert (sample["drawn"], sample["claims_in_all"]) == (6, 15)
 
 
 def test_the_draw_can_be_repeated_with_any_tool_that_has_sha_256(store: Path) -> None:
-    told = drawn(store)
+    sample = drawn(store)
 
-    position = told["position"]
+    position = sample["position"]
     ranks = {
         sha256(f"2024:{position}:S{n:02d}".encode()).hexdigest(): f"S{n:02d}" for n in range(12)
     }
-    assert [one for one in numbers(told) if one[0] == "S"] == [
+    assert [one for one in numbers(sample) if one[0] == "S"] == [
         ranks[rank] for rank in sorted(ranks)[:3]
     ]
-    assert {one["rank"]: one["claim_no"] for one in told["claims"] if one["claim_no"][0] == "S"} \
+    assert {one["rank"]: one["claim_no"] for one in sample["claims"] if one["claim_no"][0] == "S"} \
         .items() <= ranks.items()  # fmt: skip
 
 
@@ -85,10 +85,10 @@ def test_only_what_was_granted_is_drawn(store: Path) -> None:
     submit(store, [case("PENDING", "500000")])
     asked(store, "withdraw", "L1", "--reason", "a mistake")
 
-    told = numbers(drawn(store, 100))
+    claims = numbers(drawn(store, 100))
 
-    assert len(told) == 14
-    assert not {"PENDING", "L1"} & set(told)
+    assert len(claims) == 14
+    assert not {"PENDING", "L1"} & set(claims)
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "x", "1.5"])

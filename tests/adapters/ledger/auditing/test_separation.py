@@ -60,14 +60,14 @@ def together(claim: Any) -> list[tuple[list[str], str]]:
     return [(one["roles"], one["same"]) for one in claim["together"]]
 
 
-def test_four_hands_are_told_and_nothing_is_found(store: Path) -> None:
+def test_four_people_are_listed_without_a_finding(store: Path) -> None:
     with working(store) as office:
         handled(office)
 
-    code, told = audited(store)
+    code, answer = audited(store)
 
-    (claim,) = told["claims"]
-    assert (code, told["wrong"], claim["together"]) == (0, 0, [])
+    (claim,) = answer["claims"]
+    assert (code, answer["wrong"], claim["together"]) == (0, 0, [])
     assert [
         (claim[role][0]["by"], claim[role][0]["login"])
         for role in ("submitted", "approved", "published", "paid")
@@ -90,16 +90,16 @@ def test_four_hands_are_told_and_nothing_is_found(store: Path) -> None:
         ({"editor": CLERK}, ["submitted", "published"], "both"),
     ],
 )
-def test_two_roles_in_one_hand_are_found(
+def test_two_roles_of_the_same_person_are_a_finding(
     who: dict[str, Author], roles: list[str], same: str, store: Path
 ) -> None:
     with working(store) as office:
         handled(office, **who)
 
-    code, told = audited(store)
+    code, answer = audited(store)
 
-    assert (code, told["wrong"]) == (1, 1)
-    assert together(told["claims"][0]) == [(roles, same)]
+    assert (code, answer["wrong"]) == (1, 1)
+    assert together(answer["claims"][0]) == [(roles, same)]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_of_several_hands_that_are_shared_the_closest_is_shown() -> None:
     assert [hand.position for hand in shared.hands] == [1, 3]
 
 
-def test_whoever_raises_a_grant_by_reassessing_it_has_approved_it(store: Path) -> None:
+def test_raising_a_grant_by_reassessing_counts_as_approving_it(store: Path) -> None:
     with working(store) as office:
         for command, who in (
             (submission("A", trademark("1000")), CLERK),
@@ -166,10 +166,10 @@ def test_whoever_raises_a_grant_by_reassessing_it_has_approved_it(store: Path) -
         reassess = Request(uscc=USCC, commands=(Reassess(uscc=USCC),))
         office.store.handler.carry_out(reassess, CLERK)
 
-    _, told = audited(store)
+    _, answer = audited(store)
 
-    assert [hand["by"] for hand in told["claims"][0]["approved"]] == ["officer", "clerk"]
-    assert together(told["claims"][0]) == [(["submitted", "approved"], "both")]
+    assert [hand["by"] for hand in answer["claims"][0]["approved"]] == ["officer", "clerk"]
+    assert together(answer["claims"][0]) == [(["submitted", "approved"], "both")]
 
 
 def test_the_answer_is_of_the_ledger_as_it_stood(store: Path) -> None:

@@ -40,16 +40,16 @@ def every_byte(folder: Path) -> bytes:
 
 
 def test_the_log_holds_an_id_and_a_commitment_and_nothing_of_the_value(store: Path) -> None:
-    told = asked(store, "history", USCC)[-1]
+    answer = asked(store, "history", USCC)[-1]
 
     (kept,) = place_at(store).private().all()
     spelled = json.dumps(
-        ["account", USCC, told["account_id"], NUMBER, BANK],
+        ["account", USCC, answer["account_id"], NUMBER, BANK],
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    assert told["type"] == "account-named"
-    assert told["commitment"] == sha256(kept.salt + spelled.encode()).hexdigest()
+    assert answer["type"] == "account-named"
+    assert answer["commitment"] == sha256(kept.salt + spelled.encode()).hexdigest()
     assert len(kept.salt) == 32
     assert NUMBER.encode() not in b"".join(state for *_, state in rows(store))
     assert BANK.encode() not in b"".join(state for *_, state in rows(store))
@@ -89,9 +89,9 @@ def test_a_number_need_not_stand_in_a_shells_history(
     monkeypatch.setattr("sys.stdin", io.StringIO(NUMBER + "\n"))
     where = str(tmp_path / "number") if source == "file" else "-"
 
-    told = asked(store, "enterprise", "account", USCC, "--account-file", where, "--bank", BANK)
+    answer = asked(store, "enterprise", "account", USCC, "--account-file", where, "--bank", BANK)
 
-    assert told["events_appended"] == 0
+    assert answer["events_appended"] == 0
 
 
 @pytest.mark.parametrize("number", ["", "1234567", "622202-abc?", "1" * 35, "NOT AN ACCOUNT!"])
@@ -121,12 +121,12 @@ def test_erasing_leaves_no_byte_of_the_value_and_every_check_passes(
     (kept,) = place_at(store).private().all()
     assert NUMBER.encode() in every_byte(tmp_path)
 
-    told = asked(store, "enterprise", "erase", USCC, "--by", "officer")
+    answer = asked(store, "enterprise", "erase", USCC, "--by", "officer")
 
     left = every_byte(tmp_path)
     assert NUMBER.encode() not in left
     assert kept.salt not in left
-    assert (told["values_removed"], told["events_appended"]) == (1, 1)
+    assert (answer["values_removed"], answer["events_appended"]) == (1, 1)
     check = asked(store, "enterprise", "check")
     assert (check["erased"], check["matches"], check["differs"]) == (1, 0, 0)
     assert check["accounts"][0]["commitment"] == kept.commitment
@@ -137,10 +137,10 @@ def test_erasing_again_records_nothing_and_a_new_account_can_be_named(store: Pat
     asked(store, "enterprise", "erase", USCC)
 
     again = asked(store, "enterprise", "erase", USCC)
-    anew = named(store, NUMBER)
+    again = named(store, NUMBER)
 
     assert (again["values_removed"], again["events_appended"]) == (0, 0)
-    assert (anew["events_appended"], anew["account"]["state"]) == (1, "matches")
+    assert (again["events_appended"], again["account"]["state"]) == (1, "matches")
 
 
 def test_the_private_table_can_be_deleted_whole(store: Path) -> None:
@@ -157,7 +157,7 @@ def test_the_private_table_can_be_deleted_whole(store: Path) -> None:
     ["UPDATE accounts SET number = '1' || number", "UPDATE accounts SET salt = x'00'",
      "UPDATE accounts SET bank = 'other'"],
 )  # fmt: skip
-def test_a_value_that_is_not_the_one_committed_to_is_found(store: Path, change: str) -> None:
+def test_a_value_other_than_the_committed_is_reported(store: Path, change: str) -> None:
     with by_hand(store, ".private") as hand:
         hand(change)
 
@@ -167,7 +167,7 @@ def test_a_value_that_is_not_the_one_committed_to_is_found(store: Path, change: 
     assert asked(store, "enterprise", "show", USCC)["account"]["masked"] is None
 
 
-def test_a_value_put_back_after_its_erasure_is_found(store: Path) -> None:
+def test_a_value_put_back_after_its_erasure_is_reported(store: Path) -> None:
     (kept,) = place_at(store).private().all()
     asked(store, "enterprise", "erase", USCC)
     place_at(store).private().keep(kept)
@@ -181,13 +181,13 @@ def test_a_value_kept_without_its_event_goes_with_the_erasure(store: Path) -> No
     (kept,) = place_at(store).private().all()
     place_at(store).private().keep(kept._replace(account_id="00"))
 
-    told = asked(store, "enterprise", "erase", USCC)
+    answer = asked(store, "enterprise", "erase", USCC)
 
-    assert (told["values_removed"], told["events_appended"]) == (2, 1)
+    assert (answer["values_removed"], answer["events_appended"]) == (2, 1)
     assert place_at(store).private().all() == []
 
 
-def test_an_enterprise_is_told_as_it_stood(store: Path) -> None:
+def test_an_enterprise_is_shown_as_it_stood(store: Path) -> None:
     then = recorded(store)
     rename = ("enterprise", "rename", USCC, "--name", "乙公司", "--on", "2022-10-01")
     asked(store, *rename, "--document", "1号")
@@ -224,9 +224,11 @@ def test_the_registered_name_goes_before_that_on_claims(store: Path, tmp_path: P
 def test_a_value_is_bound_to_its_enterprise_and_id() -> None:
     value, salt = Value(NUMBER, BANK), bytes(32)
 
-    told = {commitment(uscc, one, value, salt) for uscc in (USCC, OTHER) for one in ("a", "b")}
+    commitments = {
+        commitment(uscc, one, value, salt) for uscc in (USCC, OTHER) for one in ("a", "b")
+    }
 
-    assert len(told) == 4
+    assert len(commitments) == 4
 
 
 def test_a_number_is_read_as_people_write_it() -> None:

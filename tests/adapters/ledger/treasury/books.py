@@ -29,42 +29,44 @@ class Books:
         self.debts: list[Case] = []  # oldest first
 
     def figures(self, year: int, line: str) -> dict[str, int]:
-        told = {
+        line_figures = {
             f"{kind}_fen": sum(
                 fen for y, at, what, fen in self.moves if (y, at, what) == (year, line, kind)
             )
             for kind in ("appropriated", "supplemented", "transferred", "carried_in", "returned")
         }
         mine = (year, line)
-        told["budget_fen"] = sum(told.values()) - 2 * told["returned_fen"]
-        told["paid_fen"] = sum(
+        line_figures["budget_fen"] = sum(line_figures.values()) - 2 * line_figures["returned_fen"]
+        line_figures["paid_fen"] = sum(
             one.fen for one in self.paid if one.stands and (one.year, one.line) == mine
         )
-        told["recovered_fen"] = sum(
+        line_figures["recovered_fen"] = sum(
             back.fen
             for back in self.backs
             if back.stands and (back.paid.year, back.paid.line) == mine
         )
-        told["in_publicity_fen"] = sum(
+        line_figures["in_publicity_fen"] = sum(
             row.allotted for lot in self.lots.values() if (lot.year, lot.line) == mine
             for row in lot.rows if row.state in ("free", "held")
         )  # fmt: skip
         latest = max(self.years - self.closed, default=None) == year
         here = [case for case in self.cases.values() if case.line == line] if latest else []
-        told["approved_unpaid_fen"] = sum(self.unpaid(case) for case in here)
-        told["under_review_fen"] = sum(self._worth(case) for case in here if case.pending)
-        told["committed_fen"] = (
-            told["paid_fen"] - told["recovered_fen"]
-            + told["approved_unpaid_fen"] + told["in_publicity_fen"]
+        line_figures["approved_unpaid_fen"] = sum(self.unpaid(case) for case in here)
+        line_figures["under_review_fen"] = sum(self._worth(case) for case in here if case.pending)
+        line_figures["committed_fen"] = (
+            line_figures["paid_fen"] - line_figures["recovered_fen"]
+            + line_figures["approved_unpaid_fen"] + line_figures["in_publicity_fen"]
         )  # fmt: skip
-        told["available_fen"] = told["budget_fen"] - told["committed_fen"]
-        told["available_after_review_fen"] = told["available_fen"] - told["under_review_fen"]
-        return told
+        line_figures["available_fen"] = line_figures["budget_fen"] - line_figures["committed_fen"]
+        line_figures["available_after_review_fen"] = (
+            line_figures["available_fen"] - line_figures["under_review_fen"]
+        )
+        return line_figures
 
     def money(self, year: int, line: str) -> int:
-        told = self.figures(year, line)
-        left = told["budget_fen"] - told["paid_fen"] + told["recovered_fen"]
-        return left - told["in_publicity_fen"]
+        line_figures = self.figures(year, line)
+        left = line_figures["budget_fen"] - line_figures["paid_fen"] + line_figures["recovered_fen"]
+        return left - line_figures["in_publicity_fen"]
 
     def statement(self, uscc: str) -> dict[str, int]:
         mine = [case for case in self.cases.values() if case.uscc == uscc]

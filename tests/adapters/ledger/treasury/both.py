@@ -52,12 +52,12 @@ class Both:
 
     def both(self, product: Callable[[], object], model: Callable[[], object]) -> None:
         """Have both do it, or both say no by the same rule."""
-        with told() as found:
+        with refusal_codes() as codes:
             product()
-        with told() as expected:
+        with refusal_codes() as expected:
             model()
-        assert found == expected
-        self.counts[found[0] if found else model.__qualname__] += 1
+        assert codes == expected
+        self.counts[codes[0] if codes else model.__qualname__] += 1
 
     def carry_out(self, command: MoneyCommand) -> None:
         carry_out_money(self.store, command, CASHIER)
@@ -79,10 +79,10 @@ class Both:
                 of = [one["amount_fen"] for one in told_now["entries"] if one["what"] in whats]
                 assert abs(sum(of)) == expected[name], name
         for year, lines in budgets.items():
-            for line, found in lines.items():
+            for line, actual in lines.items():
                 expected = self.model.figures(year, line)
-                assert {name: found[name] for name in expected} == expected, (year, line)
-                assert found["paid_fen"] - found["recovered_fen"] <= found["budget_fen"]
+                assert {name: actual[name] for name in expected} == expected, (year, line)
+                assert actual["paid_fen"] - actual["recovered_fen"] <= actual["budget_fen"]
         for kind in ("paid_fen", "recovered_fen"):
             by_year = sum(one[kind] for lines in budgets.values() for one in lines.values())
             assert by_year == sum(one[kind] for one in statements)
@@ -133,7 +133,7 @@ class Both:
 
 
 @contextmanager
-def told() -> Any:
+def refusal_codes() -> Any:
     """Take the code of the rule that says no."""
     codes: list[str] = []
     try:

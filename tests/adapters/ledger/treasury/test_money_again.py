@@ -62,12 +62,12 @@ def test_a_document_that_computed_otherwise_is_refused(terms: tuple[str, ...], s
 def test_a_receipt_pays_one_batch_on_one_day_in_whichever_year(store: Path) -> None:
     two_years(store)
     first = computed(store, *SHARES)["batch"]
-    told = paid(store, first, "R-1")
+    answer = paid(store, first, "R-1")
     second = computed(store, *SHARES, year=2023)["batch"]
     paid(store, second, "R-2")
     pay = ("batch", "pay", str(second), *CASHIER)
 
-    assert paid(store, first, "R-1") == told
+    assert paid(store, first, "R-1") == answer
     assert asked(store, *pay, "--on", "2022-11-20", "--receipt", "R-2")["batch"] == second
     assert conflicts(store, *pay, "--on", "2022-11-21", "--receipt", "R-2")
     said = refused(store, *pay, "--on", "2022-11-20", "--receipt", "R-1")
@@ -84,9 +84,9 @@ def test_a_receipt_repays_one_claim_one_amount_on_one_day_over_both_years(store:
     asked(store, "revoke", "A", "--reason", "x", "--document", "F")
     words = ("recovery", "record", "A", "--receipt", "B-1")
     on = ("--on", "2022-12-01")
-    told = asked(store, *words, *on, "--amount", "70")
+    answer = asked(store, *words, *on, "--amount", "70")
 
-    assert asked(store, *words, *on, "--amount", "70") == told
+    assert asked(store, *words, *on, "--amount", "70") == answer
     assert conflicts(store, *words, *on, "--amount", "30")
     assert conflicts(store, *words, "--on", "2022-12-02", "--amount", "70")
     assert conflicts(store, "recovery", "record", "B", "--receipt", "B-1", *on, "--amount", "70")

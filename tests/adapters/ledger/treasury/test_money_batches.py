@@ -109,8 +109,8 @@ def test_shares_rounded_down_leave_the_rest_with_the_money(store: Path) -> None:
 
     assert [line["allotted_fen"] for line in batch["lines"]] == [3_300, 6_600, 0]
     assert states(batch)["R2"] == "waiting"
-    told = figures(store)
-    assert (told["in_publicity_fen"], told["approved_unpaid_fen"]) == (9_900, 0)
+    answer = figures(store)
+    assert (answer["in_publicity_fen"], answer["approved_unpaid_fen"]) == (9_900, 0)
     assert refused(store, "batch", "compute", "--budget-year", "2022").startswith("nothing-unpaid")
 
 
@@ -122,14 +122,14 @@ def test_what_rounding_leaves_and_what_became_of_the_unpaid_is_printed(
     money(store, "100")
 
     words = ("--shortage", "pro-rata", "--round-down-to", "yuan", "--at-least", "5")
-    told = subsidy("batch", "compute", "--budget-year", "2022", *words, "--remainder", remainder,
+    ran = subsidy("batch", "compute", "--budget-year", "2022", *words, "--remainder", remainder,
                    "--store", store, "--lang", "en")  # fmt: skip
     shown = subsidy("batch", "show", "1", "--store", store, "--lang", "en", "--json")
     history = subsidy("history", "batch:1", "--store", store, "--lang", "en")
 
     left = "204.00 of the claims " + ("lapsed" if remainder == "lapse" else "stays owed")
     said = f"money of the line 100.00, allotted 99.00, still available 1.00; {left}"
-    assert said in told.out
+    assert said in ran.out
     assert said in shown.err
     assert set(shown.json) == {
         "batch", "budget_year", "line", "state", "publicity_ends", "total_fen", "lines",
@@ -175,14 +175,14 @@ def test_a_notice_must_be_over_and_another_must_pay(store: Path) -> None:
     assert "batch-not-published" in refused(
         store, "batch", "pay", number, "--on", "2022-11-20", "--receipt", "R"
     )
-    told = asked(store, "batch", "publish", number, "--on", "2022-11-01", "--days", "7")
+    answer = asked(store, "batch", "publish", number, "--on", "2022-11-01", "--days", "7")
 
     early = refused(store, "batch", "pay", number, "--on", "2022-11-07", "--receipt", "R", *CASHIER)
     same = refused(store, "batch", "pay", number, "--on", "2022-11-08", "--receipt", "R", *OFFICER)
     asked(store, "store", "prepare", "--separate-logins")
     login = refused(store, "batch", "pay", number, "--on", "2022-11-08", "--receipt", "R", *CASHIER)
 
-    assert told["publicity_ends"] == "2022-11-07"
+    assert answer["publicity_ends"] == "2022-11-07"
     assert early.startswith("notice-not-over: ")
     assert "2022-11-07" in early
     assert same.startswith("approver-cannot-pay: ")
@@ -264,11 +264,11 @@ def test_what_a_reassessment_lowers_is_paid_lower_and_what_it_raises_waits(store
               "--announced-on", "2022-09-01", "--document", document)  # fmt: skip
         asked(store, "reassess")
 
-    before, told = asked(store, "batch", "show", str(number)), figures(store)
+    before, answer = asked(store, "batch", "show", str(number)), figures(store)
     after = paid(store, number)
 
-    assert (before["total_fen"], told["in_publicity_fen"]) == (800_000, 800_000)
-    assert told["approved_unpaid_fen"] == 400_000
+    assert (before["total_fen"], answer["in_publicity_fen"]) == (800_000, 800_000)
+    assert answer["approved_unpaid_fen"] == 400_000
     assert [line["transferred_fen"] for line in after["lines"]] == [800_000]
     (waiting,) = computed(store)["lines"]
     assert waiting["owed_fen"] == 400_000

@@ -31,7 +31,7 @@ def test_what_was_paid_and_revoked_is_repaid_and_set_off(store: Path) -> None:
 
     batch = paid(store, computed(store)["batch"])
 
-    told = asked(store, "statement", USCC)
+    answer = asked(store, "statement", USCC)
     assert owing["owed_back_fen"] == 20_000_000
     (line,) = batch["lines"]
     assert (line["allotted_fen"], line["set_off_fen"], line["transferred_fen"]) == (
@@ -39,7 +39,7 @@ def test_what_was_paid_and_revoked_is_repaid_and_set_off(store: Path) -> None:
         8_000_000,
         6_600_000,
     )
-    assert [(one["what"], one["claim_no"], one["amount_fen"]) for one in told["entries"]] == [
+    assert [(one["what"], one["claim_no"], one["amount_fen"]) for one in answer["entries"]] == [
         ("granted", "OLD", 20_000_000),
         ("paid", "OLD", -20_000_000),
         ("revoked", "OLD", -20_000_000),
@@ -48,8 +48,8 @@ def test_what_was_paid_and_revoked_is_repaid_and_set_off(store: Path) -> None:
         ("paid", "NEW", -14_600_000),
         ("set-off", "OLD", 8_000_000),
     ]
-    assert told["entries"][-1]["balance_fen"] == 0
-    assert {name: told[name] for name in told if name.endswith("_fen")} == {
+    assert answer["entries"][-1]["balance_fen"] == 0
+    assert {name: answer[name] for name in answer if name.endswith("_fen")} == {
         "granted_fen": 14_600_000,
         "paid_fen": 34_600_000,
         "recovered_fen": 20_000_000,
@@ -85,16 +85,16 @@ def test_a_grant_lowered_within_what_lapsed_shows_both_in_the_statement(store: P
           "2022-09-01", "--document", "V-2")  # fmt: skip
     asked(store, "reassess")
 
-    told = asked(store, "statement", USCC)
+    answer = asked(store, "statement", USCC)
 
-    assert [(one["what"], one["amount_fen"], one["balance_fen"]) for one in told["entries"]] == [
+    assert [(one["what"], one["amount_fen"], one["balance_fen"]) for one in answer["entries"]] == [
         ("granted", 1_000_000, 1_000_000),
         ("lapsed", -600_000, 400_000),
         ("paid", -400_000, 0),
         ("reassessed", -200_000, -200_000),
         ("lapsed", 200_000, 0),
     ]
-    assert (told["granted_fen"], told["paid_fen"]) == (800_000, 400_000)
+    assert (answer["granted_fen"], answer["paid_fen"]) == (800_000, 400_000)
 
 
 def test_a_payment_that_failed_is_undone_whole_and_touches_no_cap(store: Path) -> None:
@@ -109,10 +109,10 @@ def test_a_payment_that_failed_is_undone_whole_and_touches_no_cap(store: Path) -
     failed = asked(store, "batch", "fail", str(batch["batch"]), "NEW", "--reason", "no account")
     again = asked(store, "batch", "fail", str(batch["batch"]), "NEW", "--reason", "no account")
 
-    told, spent = asked(store, "statement", USCC), figures(store)
+    answer, spent = asked(store, "statement", USCC), figures(store)
     assert states(failed) == {"NEW": "failed"}
     assert failed == again
-    assert (told["owed_to_enterprise_fen"], told["owed_back_fen"]) == (14_600_000, 20_000_000)
+    assert (answer["owed_to_enterprise_fen"], answer["owed_back_fen"]) == (14_600_000, 20_000_000)
     assert (spent["paid_fen"], spent["recovered_fen"]) == (20_000_000, 0)
     assert spent["approved_unpaid_fen"] == 14_600_000
     assert asked(store, "remaining", USCC, "--year", "2022")["caps"] == caps
@@ -133,7 +133,7 @@ def test_a_claim_ever_in_a_batch_is_not_withdrawn(store: Path) -> None:
     said = {f"W{n}": refused(store, "withdraw", f"W{n}", "--reason", "x") for n in range(5)}
     outside = asked(store, "withdraw", "W5", "--reason", "x")
 
-    assert {no: told.split(":")[0] for no, told in said.items()} == {
+    assert {no: message.split(":")[0] for no, message in said.items()} == {
         "W0": "claim-in-batch",  # paid
         "W1": "claim-in-batch",  # failed
         "W2": "claim-revoked",

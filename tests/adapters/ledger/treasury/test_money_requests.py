@@ -177,5 +177,5 @@ def test_money_says_no_in_both_languages(words: str, code: str, store: Path) -> 
         "budget carry-over 3000",
     ],
 )
-def test_misuse_about_money_is_told(words: str, store: Path) -> None:
+def test_misuse_about_money_is_refused_with_its_reason(words: str, store: Path) -> None:
     assert subsidy(*words.split(), "--store", store).code == 2

@@ -39,10 +39,10 @@ def test_the_budget_of_a_year_as_finance_sees_it(store: Path) -> None:
     approved(store, case("U1", "4130000", code(4)))
     submit(store, [case("R1", "6900000", code(5))])
 
-    told = figures(store)
+    line = figures(store)
     earlier = figures(store, "--as-of", "2022-09-30")
 
-    assert told == {
+    assert line == {
         "appropriated_fen": 3_000_000_000,
         "supplemented_fen": 200_000_000,
         "transferred_fen": 0,
@@ -142,7 +142,7 @@ def test_people_see_enterprises_by_name_beside_their_codes(store: Path) -> None:
     money(store, "100")
     asked(store, "enterprise", "register", OTHER, "--name", "乙公司")
 
-    told = [
+    answer = [
         subsidy(*words, "--store", store)
         for words in (
             ("batch", "compute", "--budget-year", "2022"),
@@ -153,16 +153,16 @@ def test_people_see_enterprises_by_name_beside_their_codes(store: Path) -> None:
         )
     ]
 
-    assert [ran.code for ran in told] == [0] * 5
-    for ran in told[:2]:
+    assert [ran.code for ran in answer] == [0] * 5
+    for ran in answer[:2]:
         assert f"{USCC}  示例企业" in ran.out
         assert f"{OTHER}  乙公司" in ran.out
-    assert told[2].out.startswith(f"示例企业 {USCC} ")
-    assert told[3].out.startswith(f"乙公司 {OTHER} ")
-    assert told[4].out.startswith(f"乙公司 {OTHER} ")
+    assert answer[2].out.startswith(f"示例企业 {USCC} ")
+    assert answer[3].out.startswith(f"乙公司 {OTHER} ")
+    assert answer[4].out.startswith(f"乙公司 {OTHER} ")
 
 
-def test_money_is_told_as_it_stood(store: Path) -> None:
+def test_money_is_shown_as_it_stood(store: Path) -> None:
     approved(store, case("M1", "10"))
     money(store, "100")
     computed(store)

@@ -56,8 +56,8 @@ def stepping_back(place: Place, commands: int, random: Random) -> Outcome:
     moments += [one - timedelta(microseconds=1) for one in moments]
     for moment in moments:
         known = sum(1 for one in times if one <= moment)
-        if (told := _position_known_at(place, moment)) != known:
-            outcome.broken.append(Broken("other", f"known at {moment}: {told}, not {known}"))
+        if (answered := _position_known_at(place, moment)) != known:
+            outcome.broken.append(Broken("other", f"known at {moment}: {answered}, not {known}"))
     outcome.seconds = time.monotonic() - started
     return outcome
 

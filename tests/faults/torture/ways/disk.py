@@ -60,8 +60,8 @@ def _traced(
         what = inject(random.randint(1, writes))
         trace = place.folder / "trace"
         ran = Running(work.said(place), by=_strace(work, place, trace, what)).ended()
-        told = trace.read_text(errors="replace")
-        hit = "(INJECTED)" in told or "killed by SIGKILL" in told
+        trace_text = trace.read_text(errors="replace")
+        hit = "(INJECTED)" in trace_text or "killed by SIGKILL" in trace_text
         outcome.faults += hit
         misses += not hit
         after_fault(work, place, before, ran, outcome)

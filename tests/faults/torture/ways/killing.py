@@ -66,9 +66,9 @@ def verified(place: Place) -> list[Broken]:
     broken = seal_laws(place.seal, place.rows())
     folder = [place.seal] if (place.seal / "checkpoint").exists() else []
     ran = subsidy("verify", *folder, "--store", place.address, "--json")
-    told = json.loads(ran.out)
-    if ran.code or told["faults"]:
-        broken.append(Broken("verify", str(told.get("faults", told))))
+    document = json.loads(ran.out)
+    if ran.code or document["faults"]:
+        broken.append(Broken("verify", str(document.get("faults", document))))
     return broken
 
 
@@ -84,7 +84,7 @@ def after_fault(
     if after:
         outcome.broken += verified(place)
     outcome.midst += partly(work, place, after)
-    outcome.acknowledged += told(ran.err)
+    outcome.acknowledged += acknowledged_in(ran.err)
     return after
 
 
@@ -100,15 +100,15 @@ def partly(work: Work, place: Place, rows: list[Row]) -> bool:
 def unkept(ran: Ran, work: Work, before: list[Row], after: list[Row]) -> Iterator[Broken]:
     """Yield what was acknowledged, and is not there."""
     recorded = len(claims(after)) - len(claims(before))
-    if recorded < told(ran.err):
-        yield Broken("lost", f"told {told(ran.err)} claims, recorded {recorded}")
+    if recorded < acknowledged_in(ran.err):
+        yield Broken("lost", f"acknowledged {acknowledged_in(ran.err)} claims, recorded {recorded}")
     whole = sum(map(len, work.unharmed.bodies.values()))
     if ran.code == 0 and len(after) != whole:
         yield Broken("lost", f"ended well with {len(after)} of {whole} events")
 
 
-def told(err: str) -> int:
-    """Return the last `recorded N` that was told whole: claims this run made."""
+def acknowledged_in(err: str) -> int:
+    """Return the last `recorded N` that was printed whole: claims this run made."""
     lines = [line for line in err.split("\n")[:-1] if line.startswith("recorded ")]
     return int(lines[-1].removeprefix("recorded ")) if lines else 0
 

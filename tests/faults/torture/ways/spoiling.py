@@ -72,9 +72,9 @@ def _spoil(
     outcome.faults += 1
     if _answers(place) != expected:
         outcome.midst += 1
-        told = subsidy("verify", "--store", place.address, "--json").json
-        # A later question may have met the damage, and the views are made anew by now.
-        if not told["faults"] and _answers(place) != expected:
+        report = subsidy("verify", "--store", place.address, "--json").json
+        # A later question may have met the damage, and the views are rebuilt by now.
+        if not report["faults"] and _answers(place) != expected:
             outcome.broken.append(Broken("verify", f"{name}: other answers, and no fault"))
         if how := _unmended(place, expected):
             outcome.broken.append(Broken("repair", f"{name}: {how}"))
@@ -89,11 +89,11 @@ def _unmended(place: Place, expected: list[Any]) -> str:
 
 
 def _answers(place: Place) -> list[Any]:
-    told = []
+    outputs = []
     for words in ASKED:
         ran = subsidy(*words, "--store", place.address, "--json")
-        told.append((ran.code, ran.out, ran.err))
-    return told
+        outputs.append((ran.code, ran.out, ran.err))
+    return outputs
 
 
 def _views(place: Place) -> Path:

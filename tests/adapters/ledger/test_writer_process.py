@@ -1,4 +1,4 @@
-"""A backfill whose batches a scribe writes, others between any two of them; a follower follows."""
+"""A backfill whose batches another process writes, others between any two; a follower follows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def batches(numbers: range, size: int) -> Batches:
     return [units[start : start + size] for start in range(0, len(units), size)]
 
 
-def through_a_scribe(path: Path, work: Iterator[list[Request]]) -> list[list[Result]]:
+def through_a_writer(path: Path, work: Iterator[list[Request]]) -> list[list[Result]]:
     with stores.writing_in_bulk(address(path), CLERK) as store:
         return list(store.handler.carry_out_stream(work, CLERK))
 
@@ -53,19 +53,21 @@ def recorded(path: Path) -> dict[str, list[tuple[int, bytes]]]:
 
 
 @pytest.mark.parametrize("size", [1, 3, 20])
-def test_a_scribe_writes_what_the_ledger_itself_would_have_written(
+def test_a_writer_process_writes_what_the_ledger_itself_would_have_written(
     tmp_path: Path, size: int
 ) -> None:
     work = batches(range(20), size)
 
-    done = through_a_scribe(tmp_path / "scribe.db", iter(work))
+    done = through_a_writer(tmp_path / "written.db", iter(work))
 
     assert [len(part) for part in done] == [len(part) for part in work]
-    assert recorded(tmp_path / "scribe.db") == all_at_once(tmp_path / "alone.db", work)
+    assert recorded(tmp_path / "written.db") == all_at_once(tmp_path / "alone.db", work)
 
 
-def test_the_views_stand_at_the_end_of_the_log_when_the_scribe_is_done(tmp_path: Path) -> None:
-    through_a_scribe(tmp_path / "ledger.db", iter(batches(range(20), 4)))
+def test_the_views_stand_at_the_end_of_the_log_when_the_writer_is_done(
+    tmp_path: Path,
+) -> None:
+    through_a_writer(tmp_path / "ledger.db", iter(batches(range(20), 4)))
 
     with opened(tmp_path / "ledger.db") as store:
         assert store.views.position() == store.handler.position()
@@ -81,7 +83,7 @@ def test_another_writer_between_two_batches_makes_both_be_decided_again(tmp_path
                     do(other.handler, submission("X", trademark("60000")), approval("X"))
             yield units
 
-    through_a_scribe(path, interrupted())
+    through_a_writer(path, interrupted())
 
     with opened(path) as store:
         claims = store.handler.enterprise(USCC).claims
@@ -94,7 +96,7 @@ def test_a_number_in_the_batch_being_written_is_taken(tmp_path: Path) -> None:
     first = Request(uscc=USCC, commands=(submission("C1", trademark("1")),))
     command = replace(submission("C1", trademark("1")), uscc=OTHER_USCC)
 
-    done = through_a_scribe(
+    done = through_a_writer(
         tmp_path / "ledger.db", iter([[first], [Request(uscc=OTHER_USCC, commands=(command,))]])
     )
 
@@ -104,7 +106,7 @@ def test_a_number_in_the_batch_being_written_is_taken(tmp_path: Path) -> None:
 def test_batches_that_record_nothing_are_answered_in_their_turn(tmp_path: Path) -> None:
     work = batches(range(3), 1)
 
-    done = through_a_scribe(tmp_path / "ledger.db", iter([work[0], [], work[0], work[1]]))
+    done = through_a_writer(tmp_path / "ledger.db", iter([work[0], [], work[0], work[1]]))
 
     assert [[bool(one.events) for one in part] for part in done] == [[True], [], [False], [True]]
 
@@ -112,7 +114,7 @@ def test_batches_that_record_nothing_are_answered_in_their_turn(tmp_path: Path) 
 def test_a_refusal_does_not_stop_the_batches_after_it(tmp_path: Path) -> None:
     refused = Request(uscc=USCC, commands=(withdraw("NOBODY"),))
 
-    done = through_a_scribe(tmp_path / "ledger.db", iter([[refused], *batches(range(2), 1)]))
+    done = through_a_writer(tmp_path / "ledger.db", iter([[refused], *batches(range(2), 1)]))
 
     assert isinstance(done[0][0].refusal, Refusal)
     assert all(part[0].events for part in done[1:])
@@ -129,7 +131,9 @@ def test_a_ledger_alone_streams_the_same(tmp_path: Path) -> None:
     assert streamed == all_at_once(tmp_path / "other.db", work)
 
 
-def test_a_scribe_that_dies_is_a_refusal_and_what_it_acknowledged_stays(tmp_path: Path) -> None:
+def test_a_writer_that_dies_is_a_refusal_and_what_it_acknowledged_stays(
+    tmp_path: Path,
+) -> None:
     path, work = tmp_path / "ledger.db", batches(range(4), 1)
 
     def bereaved() -> Iterator[list[Request]]:
@@ -141,7 +145,7 @@ def test_a_scribe_that_dies_is_a_refusal_and_what_it_acknowledged_stays(tmp_path
         yield work[2]
 
     with pytest.raises(Refusal, match="store-unreadable"):
-        through_a_scribe(path, bereaved())
+        through_a_writer(path, bereaved())
 
     with opened(path) as store:
         assert "C0" in store.handler.enterprise(USCC).claims
@@ -152,7 +156,7 @@ def test_a_follower_makes_the_views_of_a_long_log_that_has_none(tmp_path: Path) 
     all_at_once(path, batches(range(20), 4))
     place = place_at(path)
 
-    with writer_process(partial(place.log, now), partial(Store, place, much=1)):
+    with writer_process(partial(place.log, now), partial(Store, place, parallel_from=1)):
         pass
 
     assert Views(place_at(path).views()).position() == 42

@@ -14,7 +14,7 @@ from domain.events.batch import BatchPublished
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid, ClaimTakenIntoBatch
-from domain.identity import same_name
+from domain.identity import skeleton
 from domain.value import value
 from projections.audit.answer import AuditAnswer
 
@@ -149,7 +149,7 @@ def _actor(recorded: Recorded) -> Participant:
 
 
 def _same(actor: Participant, other: Participant) -> str | None:
-    name, login = same_name(actor.by) == same_name(other.by), actor.login == other.login
+    name, login = skeleton(actor.by) == skeleton(other.by), actor.login == other.login
     if name and login:
         return "both"
     return "name" if name else "login" if login else None

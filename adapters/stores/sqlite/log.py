@@ -13,6 +13,7 @@ from adapters.log.drafts import ClaimNumber
 from adapters.log.entries import RowValues
 from adapters.log.recorder import EVENTS, OF_REGISTRATION, Log
 from adapters.stores.sqlite.connections import LogDatastore, WriteTransaction
+from domain.identity import skeleton
 
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
 # The library selects `rowid` by that name. Declared, it survives a VACUUM; implied, it may not.
@@ -32,6 +33,13 @@ CREATE TABLE IF NOT EXISTS claim_numbers (
     claim_no TEXT PRIMARY KEY,
     uscc TEXT NOT NULL,
     digest TEXT NOT NULL
+) WITHOUT ROWID""",
+    # A ledger of an earlier version may have several numbers of one skeleton.
+    """
+CREATE TABLE IF NOT EXISTS claim_number_skeletons (
+    skeleton TEXT NOT NULL,
+    claim_no TEXT NOT NULL,
+    PRIMARY KEY (skeleton, claim_no)
 ) WITHOUT ROWID""",
     f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_registration "
     f"ON {EVENTS} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
@@ -77,6 +85,11 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         """
         with self._writing() as cursor:
             self._create_table(cursor)
+            cursor.execute(
+                "SELECT claim_no FROM claim_numbers "
+                "WHERE NOT EXISTS (SELECT 1 FROM claim_number_skeletons)"
+            )
+            self._insert_skeletons(cursor, [claim_no for (claim_no,) in cursor.fetchall()])
 
     def max_notification_id(self) -> int:
         return self.position()
@@ -111,4 +124,18 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         cursor.executemany(self._inserting, rows)
 
     def _insert_claim_numbers(self, cursor: SQLiteCursor, numbers: Iterable[ClaimNumber]) -> None:
-        cursor.executemany("INSERT INTO claim_numbers VALUES (?, ?, ?)", list(numbers))
+        added = list(numbers)
+        cursor.executemany("INSERT INTO claim_numbers VALUES (?, ?, ?)", added)
+        self._insert_skeletons(cursor, [number.claim_no for number in added])
+
+    def _insert_skeletons(self, cursor: SQLiteCursor, claim_nos: Sequence[str]) -> None:
+        rows = [(skeleton(claim_no), claim_no) for claim_no in claim_nos]
+        cursor.executemany("INSERT OR IGNORE INTO claim_number_skeletons VALUES (?, ?)", rows)
+
+    def _select_alike(self, claim_nos: Sequence[str]) -> tuple[str, Sequence[object]]:
+        skeletons = list(set(map(skeleton, claim_nos)))
+        query = (
+            "SELECT claim_no, uscc FROM claim_number_skeletons JOIN claim_numbers USING (claim_no) "
+            f"WHERE skeleton IN ({self._marks(skeletons)})"
+        )
+        return query, skeletons

@@ -59,6 +59,8 @@ def text(value: Any) -> str | Fault:
 
 
 def _fit(text: str) -> str | Fault:
+    if text.endswith("\0"):  # a number that lost its last digits, as the reader marks it
+        return fault("bad-value", text)
     try:
         must_be_fit(text)
     except Refusal as refusal:

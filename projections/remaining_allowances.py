@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from operator import itemgetter
 
 from domain.enterprise.account import Use, used
 from domain.identity import skeleton
@@ -94,7 +93,7 @@ def allowances(rows: Iterable[Scoped], book: PolicyBook, year: int) -> Iterator[
         by_place: dict[str, list[Scoped]] = {}
         for row in scope:
             by_place.setdefault(skeleton(row[2]), []).append(row)
-        for here in sorted(by_place.values(), key=itemgetter(0, 2)):
+        for here in sorted(by_place.values(), key=lambda rows: rows[0][2]):
             yield _allowance(cap, used(cap, here), here[0][2])
 
 

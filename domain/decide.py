@@ -16,12 +16,14 @@ from domain.assessment.consequences import (
 )
 from domain.assessment.reassessment import choose_order, reassess
 from domain.commands import enterprise as commands
+from domain.commands.texts import must_have_fit_texts
 from domain.enterprise.account import Exports
 from domain.enterprise.registration import decide as decide_registration
 from domain.enterprise.state import Enterprise, Status, claim_of, granted_fen
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked
+from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal, said_before
 
@@ -33,6 +35,7 @@ def decide(
 
     Raises Refusal when a rule forbids the command. Pure: no clock, no I/O, no chance.
     """
+    must_have_fit_texts(command)
     decided = _decide(command, enterprise, book)
     if not enterprise.in_batches:
         return decided
@@ -83,7 +86,7 @@ def _submit(command: commands.SubmitClaim, enterprise: Enterprise) -> tuple[Ente
             return ()
         raise Refusal("claim-conflicts", claim_no=command.claim_no, uscc=command.uscc)
     for invoice in command.invoices:
-        for other in enterprise.by_invoice.get(invoice, ()):
+        for other in enterprise.by_invoice.get(skeleton(invoice), ()):
             if enterprise.claims[other].status in (Status.SUBMITTED, Status.APPROVED):
                 raise Refusal("duplicate-invoice", invoice=invoice, other=other)
     return (submitted,)

@@ -1,4 +1,4 @@
-"""Who is who: the unified social credit code (统一社会信用代码, GB 32100-2015), names, officers."""
+"""Who and what is the same: credit codes (统一社会信用代码, GB 32100-2015), names, numbers."""
 
 from __future__ import annotations
 
@@ -42,25 +42,64 @@ def is_uscc(text: str) -> bool:
     return check_character(text[:-1]) == text[-1]
 
 
-@lru_cache(maxsize=65_536)
-def same_name(name: str) -> str:
-    """Return the form in which names are compared: NFKC, case folded, white space collapsed."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+# Drawn as a dash: category Pd, and the minus, bullet and box signs that input methods offer.
+_DASHES = (
+    "\u02d7\u058a\u05be\u1400\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\u2501"
+    "\u2796\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030\u30a0\U00010ead"
+)
+_ONE_DASH = str.maketrans(dict.fromkeys(_DASHES, "-"))
+# Letters, marks and signs that are not seen either.
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159")
+_VARIATIONS = frozenset(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10))))
+_VARIATIONS |= frozenset(map(chr, range(0xE0100, 0xE01F0)))
+_UNFIT = {  # categories of what may not be stored, by the word that stands where a name is missing
+    "Cc": "control",
+    "Cf": "format",
+    "Cn": "unassigned",
+    "Co": "private-use",
+    "Cs": "surrogate",
+}
 
 
 @lru_cache(maxsize=65_536)
-def same_officer(name: str) -> str:
-    """Return the form in which officers are compared: as `same_name`, less what is not seen."""
-    return _UNSEEN.sub("", same_name(name))
+def skeleton(text: str) -> str:
+    """Return the form in which names and numbers are compared: what looks the same is the same.
+
+    NFKC, case folded, dashes in a row one hyphen, without white space and what is not seen.
+    """
+    while True:  # what is removed may have kept two characters apart that belong together
+        folded = unicodedata.normalize("NFKC", text).casefold().translate(_ONE_DASH)
+        folded = re.sub("--+", "-", "".join(filter(_is_seen, folded)))
+        if folded == text:
+            return text
+        text = folded
 
 
 def in_common(one: Actor, other: Actor) -> str | None:
     """Return what two hands have in common: `name`, `login`, `both`; None for two officers."""
     login = one.login is not None and one.login == other.login
-    if (
-        one.by is not None
-        and other.by is not None
-        and same_officer(one.by) == same_officer(other.by)
-    ):
+    if one.by is not None and other.by is not None and skeleton(one.by) == skeleton(other.by):
         return "both" if login else "name"
     return "login" if login else None
+
+
+def unfit_at(text: str) -> int | None:
+    """Return where the first character stands that may not be stored; None without one."""
+    if text.isprintable() and _FILLERS.isdisjoint(text):
+        return None
+    return next((at for at, each in enumerate(text) if _is_unfit(each)), None)
+
+
+def character_name(character: str) -> str:
+    """Return a character's code point and its name, such as `U+200B ZERO WIDTH SPACE`."""
+    word = _UNFIT.get(unicodedata.category(character), "")
+    return f"U+{ord(character):04X} {unicodedata.name(character, word)}"
+
+
+def _is_unfit(character: str) -> bool:
+    return character in _FILLERS or unicodedata.category(character) in _UNFIT
+
+
+def _is_seen(character: str) -> bool:
+    hidden = character in _FILLERS or character in _VARIATIONS or character.isspace()
+    return not (hidden or unicodedata.category(character) in ("Cc", "Cf"))

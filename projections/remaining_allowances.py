@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 
 from domain.enterprise.account import Use, used
+from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
 
@@ -91,9 +92,9 @@ def allowances(rows: Iterable[Scoped], book: PolicyBook, year: int) -> Iterator[
             continue
         by_place: dict[str, list[Scoped]] = {}
         for row in scope:
-            by_place.setdefault(row[2], []).append(row)
-        for place, here in sorted(by_place.items()):
-            yield _allowance(cap, used(cap, here), place)
+            by_place.setdefault(skeleton(row[2]), []).append(row)
+        for here in sorted(by_place.values(), key=lambda rows: rows[0][2]):
+            yield _allowance(cap, used(cap, here), here[0][2])
 
 
 def _allowance(cap: Cap, use: int, item: str | None) -> Allowance:

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 
 from adapters.accounts.accounts import StoredAccount
-from adapters.log.recorder import chunked
+from adapters.log.numbers import chunked
 
 COLUMNS = "account_id, uscc, number, bank, salt"
 

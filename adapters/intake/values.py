@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +11,11 @@ from typing import Any
 
 from adapters.intake.countries import CODES
 from adapters.intake.items import shortened
+from domain.commands.texts import must_be_fit
 from domain.identity import LENGTH, is_uscc
 from domain.money import parse_yuan
 from domain.policy.facts import TEXT_MAX
+from domain.refusals import Refusal
 
 INVOICES_MAX = 100
 INVOICE_MAX = 100  # characters
@@ -22,7 +23,6 @@ BOOTHS_MAX = 200
 YEARS = range(1900, 3000)
 
 _BREAKS = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]\s*")  # white space that moves on
-_UNSTORABLE = frozenset({"Cc", "Cs"})  # control characters and lone surrogates
 
 _known_uscc = lru_cache(maxsize=65_536)(is_uscc)
 
@@ -55,16 +55,17 @@ def text(value: Any) -> str | Fault:
         return MISSING
     if len(trimmed) > TEXT_MAX:
         return fault("bad-value", trimmed)
-    if not trimmed.isprintable():
-        trimmed = _BREAKS.sub(" ", trimmed)
-        if not storable(trimmed):
-            return fault("bad-value", trimmed)
-    return trimmed
+    return _fit(trimmed if trimmed.isprintable() else _BREAKS.sub(" ", trimmed))
 
 
-def storable(value: str) -> bool:
-    """Say whether a text is free of control characters and lone surrogates."""
-    return not any(unicodedata.category(character) in _UNSTORABLE for character in value)
+def _fit(text: str) -> str | Fault:
+    if text.endswith("\0"):  # a number that lost its last digits, as the reader marks it
+        return fault("bad-value", text)
+    try:
+        must_be_fit(text)
+    except Refusal as refusal:
+        return Fault(refusal.code, str(refusal.facts["text"]))
+    return text
 
 
 def uscc(value: Any) -> str | Fault:
@@ -169,9 +170,10 @@ def invoices(value: Any) -> tuple[str, ...] | Fault:
         trimmed = number.strip() if number.__class__ is str else ""
         if not 0 < len(trimmed) <= INVOICE_MAX:
             return fault("bad-value", number)
-        if not (trimmed.isprintable() or storable(trimmed)):
-            return fault("bad-value", number)
-        named.append(trimmed)
+        fit = _fit(trimmed)
+        if isinstance(fit, Fault):
+            return fit
+        named.append(fit)
     return tuple(named) if len(named) < 2 else tuple(dict.fromkeys(named))
 
 

@@ -9,7 +9,8 @@ from typing import TypeVar, cast
 
 from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.log.codec import decode
-from adapters.log.recorder import Log, chunked
+from adapters.log.numbers import chunked
+from adapters.log.recorder import Log
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.store import PolicyPublished

@@ -10,7 +10,7 @@ from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.together import carry_out_together
 from adapters.ledger.handling.units import Author
 from adapters.ledger.snapshot import Snapshot
-from adapters.log.recorder import chunked
+from adapters.log.numbers import chunked
 from adapters.policy.amendment import with_settings
 from domain.commands.enterprise import Reassess
 from domain.decide import decide

@@ -17,11 +17,11 @@ from eventsourcing.persistence import ApplicationRecorder, IntegrityError
 from adapters.log.codec import Stamp, Stored, envelope, recorded_at
 from adapters.log.drafts import Append, ClaimNumber, Draft
 from adapters.log.entries import Row, RowValues
+from adapters.log.numbers import ClaimNumbers, chunked
 from domain.calendar import clock_text
 from domain.events.streams import POLICY_STREAM
 
 EVENTS = "stored_events"
-VARIABLES_MAX = 900  # host parameters in one statement
 LAST_CHARACTER = "\U0010ffff"
 STREAMS_AT_ONCE = 50  # whose events are in memory together
 
@@ -44,13 +44,12 @@ class _Rollback(Exception):  # noqa: N818 - no fault: it undoes a transaction
     """What was appended alone is not to be recorded."""
 
 
-class Log(ApplicationRecorder, ABC):
+class Log(ClaimNumbers, ApplicationRecorder, ABC):
     """Appends events whole, stamps them under the write lock, and lets nothing be rewritten.
 
     Mixed into one of the eventsourcing package's recorders, whose table it writes to.
     """
 
-    MARK: ClassVar[str]  # where a value goes in a statement
     POSITION: ClassVar[str]  # the column of positions, as the package names it
 
     clock: Callable[[], datetime]
@@ -63,16 +62,8 @@ class Log(ApplicationRecorder, ABC):
         """One transaction that holds the write lock from its start; gives a cursor of tuples."""
 
     @abstractmethod
-    def _selected(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Return what a query of its own finds."""
-
-    @abstractmethod
     def _insert_rows(self, cursor: Any, rows: Sequence[RowValues]) -> None:
         """Insert rows that follow the last row. Raises IntegrityError."""
-
-    @abstractmethod
-    def _insert_claim_numbers(self, cursor: Any, numbers: Iterable[ClaimNumber]) -> None:
-        """Add to the index of claim numbers. Raises IntegrityError for a number that is taken."""
 
     @abstractmethod
     def rows(self, after: int, limit: int) -> AbstractContextManager[Iterable[RowValues]]:
@@ -135,6 +126,7 @@ class Log(ApplicationRecorder, ABC):
         last, moment = self._last(cursor)
         self._check_book(cursor, append.book_position)
         if append.claim_numbers:
+            self._check_alike(cursor, append.claim_numbers)
             self._insert_claim_numbers(cursor, append.claim_numbers)
         now = self.clock() if moment is None else max(self.clock(), moment)
         stamp = Stamp(recorded_at=clock_text(now), by=append.by, login=append.login)
@@ -216,24 +208,6 @@ class Log(ApplicationRecorder, ABC):
         (row,) = self.select_rows(position - 1, 1)
         return recorded_at(row.state)
 
-    def owners(self, claim_nos: Iterable[str]) -> dict[str, str]:
-        """Return whose each known claim number is."""
-        return {number.claim_no: number.uscc for number in self.claim_numbers(claim_nos)}
-
-    def claim_numbers(self, claim_nos: Iterable[str]) -> Iterator[ClaimNumber]:
-        """Yield what the index has of claim numbers."""
-        for few in chunked(claim_nos):
-            query = (
-                "SELECT claim_no, uscc, digest FROM claim_numbers "
-                f"WHERE claim_no IN ({self._marks(few)})"
-            )
-            yield from map(ClaimNumber._make, self._selected(query, few))
-
-    def claim_numbers_count(self) -> int:
-        """Return how many claim numbers the index has."""
-        ((count,),) = self._selected("SELECT COUNT(*) FROM claim_numbers")
-        return int(count)
-
     @contextmanager
     def rewriting_claim_numbers(self) -> Iterator[Callable[[Iterable[ClaimNumber]], None]]:
         """Write the index of claim numbers again: yields what adds to the new index.
@@ -255,9 +229,6 @@ class Log(ApplicationRecorder, ABC):
             f"SELECT {self._columns} FROM {EVENTS} WHERE {self.POSITION} > {self.MARK} "
             f"ORDER BY {self.POSITION} LIMIT {self.MARK}"
         )
-
-    def _marks(self, values: Sequence[object]) -> str:
-        return ",".join([self.MARK] * len(values))
 
     def _last_position(self, cursor: Any) -> int:
         cursor.execute(f"SELECT MAX({self.POSITION}) FROM {EVENTS}")
@@ -284,10 +255,3 @@ class Log(ApplicationRecorder, ABC):
         current = 0 if row is None else row[0]
         if current != book_position:
             raise IntegrityError(f"decided by the book of {book_position}, now {current}")
-
-
-def chunked(names: Iterable[str], size: int = VARIABLES_MAX) -> Iterator[list[str]]:
-    """Yield names, each once, as many together as a statement takes."""
-    every = list(dict.fromkeys(names))
-    for start in range(0, len(every), size):
-        yield every[start : start + size]

@@ -6,9 +6,9 @@ Each `parse_…` raises ValueError whose message is one stable word: what is wro
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Literal, assert_never
 
+from domain.identity import character_name, unfit_at
 from domain.money import AMOUNT_MAX_FEN, BASIS_POINTS, parse_yuan
 
 Kind = Literal["rate", "yuan", "usd", "count"]
@@ -18,7 +18,6 @@ TEXT_MAX = 500  # characters in any text of a policy
 
 _RATE = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?%", re.ASCII)
 _COUNT = re.compile(r"\d{1,5}", re.ASCII)
-_NOT_TEXT = ("Cc", "Cs", "Zl", "Zp")  # controls, halves of pairs, line and paragraph separators
 
 
 def parse_rate(text: str) -> int:
@@ -54,13 +53,15 @@ def parse_count(text: str) -> int:
 
 
 def parse_text(text: str) -> str:
-    """Return a text of one line, as it stands: no control signs, no blanks around it."""
+    """Return a text of one line, as it stands: no blanks around it, nothing that is not seen."""
     if not text.strip():
         raise ValueError("empty")
     if len(text) > TEXT_MAX:
         raise ValueError("too-long")
-    if text != text.strip() or any(unicodedata.category(char) in _NOT_TEXT for char in text):
+    if text != text.strip() or len(text.splitlines()) != 1:
         raise ValueError("malformed")
+    if (at := unfit_at(text)) is not None:
+        raise ValueError(f"bad-character {character_name(text[at])}")
     return text
 
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from adapters.log.recorder import chunked
+from adapters.log.numbers import chunked
 from adapters.views import views
 from adapters.views.backend import Reader, Row
 from domain.enterprise.account import Use

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.log.codec import CodecError
-from adapters.log.recorder import chunked
+from adapters.log.numbers import chunked
 from adapters.views import tables
 from adapters.views.dialect import Dialect, dialect_of
 from adapters.views.following import Folded, row_values

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from domain.assessment.ordering import cap_membership, rule_of, takes_part
 from domain.assessment.walk import Walk, differs
 from domain.enterprise.account import BRANDS, OFFLINE
-from domain.enterprise.state import Claim, outcome_of
+from domain.enterprise.state import Claim, outcome_of, scope_of
 from domain.events.claims import Outcome
+from domain.identity import skeleton
 from domain.policy.facts import CreditInsurance
 
 
@@ -83,10 +84,10 @@ def _through(number: str, causes: Mapping[str, Cause], walked: Walk) -> Cause:
 def _offline_of(number: str, walked: Walk) -> str:
     """Return the offline claim that excludes an online claim."""
     claims = walked.recorded.claims
-    online, place = claims[number], walked.decisions[number].outcome.place
+    online, place = claims[number], skeleton(walked.decisions[number].outcome.place)
     for other, decision in walked.decisions.items():
         outcome, year = decision.outcome, claims[other].submitted.occurred_on.year
-        same = (year, outcome.place) == (online.submitted.occurred_on.year, place)
+        same = (year, skeleton(outcome.place)) == (online.submitted.occurred_on.year, place)
         if same and outcome.measure in OFFLINE and outcome.granted_fen > 0:
             return other
     raise AssertionError(f"excluded by no offline grant: {number}")
@@ -115,7 +116,7 @@ def _reads(outcome: Outcome, walked: Walk, reading: str) -> object:
 
 
 def _caps(outcome: Outcome) -> set[tuple[object, ...]]:
-    return {(use.cap, use.year, use.place) for use in outcome.caps}
+    return set(map(scope_of, outcome.caps))
 
 
 def _shared(claim: Claim, outcomes: Iterable[Outcome]) -> set[tuple[object, ...]]:
@@ -124,7 +125,7 @@ def _shared(claim: Claim, outcomes: Iterable[Outcome]) -> set[tuple[object, ...]
     for outcome in outcomes:
         shared |= _caps(outcome)
         if outcome.place:
-            shared.add(("item", claim.submitted.occurred_on.year, outcome.place))
+            shared.add(("item", claim.submitted.occurred_on.year, skeleton(outcome.place)))
         if outcome.measure in BRANDS:
             shared.add(("brands",))
     return shared

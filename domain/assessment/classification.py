@@ -4,6 +4,7 @@ Source: the table of kinds, article by article; see docs/measures.md."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,6 @@ from typing import assert_never
 
 from domain.enterprise.account import Exports
 from domain.events.claims import Operand
-from domain.identity import same_name
 from domain.policy import facts as kinds
 from domain.policy.facts import Facts
 from domain.policy.measures import Policy, ShareOfFeeForExporters
@@ -73,15 +73,20 @@ def item_of(facts: Facts) -> str:
     """Return the name a claim's place goes by; empty where the kind has none."""
     match facts:
         case kinds.Exhibition() | kinds.OnlineExhibition():
-            return same_name(facts.exhibition)
+            return _item(facts.exhibition)
         case kinds.Certification():
-            return same_name(facts.certificate_no)
+            return _item(facts.certificate_no)
         case kinds.OverseasWarehouse():
-            return same_name(facts.warehouse)
+            return _item(facts.warehouse)
         case kinds.TradeRemedy():
-            return same_name(facts.case_no)
+            return _item(facts.case_no)
         case _:
             return ""
+
+
+def _item(name: str) -> str:
+    """Return a name as it is recorded; `skeleton` compares."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def unmet_need(facts: Facts, needs_self_export: bool) -> str | None:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from domain.assessment.assessment import assess, cap_scope
 from domain.commands.enterprise import ApproveClaim
 from domain.enterprise.account import OFFLINE
-from domain.enterprise.state import Claim, Enterprise, Status, claim_of
+from domain.enterprise.state import Claim, Enterprise, Status, claim_of, scope_of
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import AllotmentLowered, ClaimRevoked
-from domain.identity import same_officer
+from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.refusals import Refusal, said_before
 
@@ -73,7 +73,7 @@ def decided(
         readings=version.policy.bearing[claim.submitted.facts.KIND] if version is not None else {},
         steps=steps,
         retroactive=book.is_retroactive(claim.submitted.occurred_on),
-        self_approved=by is not None and same_officer(claim.submitted_by) == same_officer(by),
+        self_approved=by is not None and skeleton(claim.submitted_by) == skeleton(by),
         reduced_to_fen=approval[0],
         words=approval[1],
     )
@@ -104,10 +104,9 @@ def caps_reached(
     claim_no: str, caps: tuple[events.CapUse, ...], enterprise: Enterprise
 ) -> Iterator[events.CapReached]:
     for use in caps:
-        scope = (use.cap, use.year, use.place)
         if not use.applied or use.used_after < use.limit:
             continue
-        met = enterprise.reached.get(scope)
+        met = enterprise.reached.get(scope_of(use))
         if met is None or met.limit != use.limit:
             yield events.CapReached(
                 claim_no=claim_no,
@@ -124,7 +123,7 @@ def take_back_online(
 ) -> Iterator[EnterpriseEvent]:
     """An exhibition now granted offline is granted online no longer (一（三）)."""
     claim_no = offline.submitted.claim_no
-    numbers = enterprise.online.get((offline.submitted.occurred_on.year, place), ())
+    numbers = enterprise.online.get((offline.submitted.occurred_on.year, skeleton(place)), ())
     taken = [enterprise.claims[number] for number in numbers]
     for online in taken:
         outcome, approval = online.outcome, online.approval
@@ -171,7 +170,7 @@ def caps_lifted(
         caps = version.policy.caps_of[outcome.measure]
         full += [(cap, *cap_scope(cap, year, outcome.place)) for cap in caps]
     for cap, at_year, place in dict.fromkeys(full):
-        met = enterprise.reached.get((cap.id, at_year, place))
+        met = enterprise.reached.get((cap.id, at_year, None if place is None else skeleton(place)))
         used = after.used(cap, at_year, place)
         if met is not None and used < met.limit:
             yield events.CapLifted(

@@ -15,6 +15,7 @@ from domain.assessment.assessment import cap_scope
 from domain.assessment.classification import classify, item_of
 from domain.enterprise.account import WITH_ITEMS
 from domain.enterprise.state import Claim, Enterprise, Scope, Status
+from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
 
 RULES = ("decided", "matter", "best")
@@ -37,7 +38,7 @@ def cap_membership(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Ca
     version = book.governing(submitted.occurred_on)
     if version is None:
         return None
-    policy, place = version.policy, item_of(submitted.facts)
+    policy, place = version.policy, skeleton(item_of(submitted.facts))
     measure = classify(submitted.facts, submitted.occurred_on, policy, enterprise.exports).measure
     year = submitted.occurred_on.year
     scopes = tuple((cap.id, *cap_scope(cap, year, place)) for cap in policy.caps_of[measure])

@@ -9,9 +9,10 @@ from domain.assessment.consequences import reassessed
 from domain.assessment.ordering import Chosen, chosen_rules
 from domain.assessment.walk import Walk, differs, uses, walk_by
 from domain.commands.enterprise import ChooseOrder
-from domain.enterprise.state import Enterprise, Reached, Scope, outcome_of
+from domain.enterprise.state import Enterprise, Reached, Scope, outcome_of, scope_of
 from domain.events.claims import CapLifted, CapReached, OrderChosen
 from domain.events.log import EnterpriseEvent
+from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
 from domain.refusals import Refusal, said_before
@@ -34,7 +35,7 @@ def choose_order(
     `request-conflicts` when the same document chose otherwise.
     """
     account = (command.cap, command.year)
-    said = enterprise.orders_ever.get((*account, command.document))
+    said = enterprise.orders_ever.get((*account, skeleton(command.document)))
     now, document, cap = command.order, command.document, command.cap
     if said_before(said, now, verb="reorder", document=document, cap=cap, order=said):
         return ()
@@ -90,7 +91,7 @@ def _caps_in_step(walked: Walk, changed: list[str]) -> Iterator[CapReached | Cap
 
 
 def _lifted(scope: Scope, met: Reached, walked: Walk, changed: list[str]) -> CapLifted:
-    cap_id, year, place = scope
+    cap_id, year, _ = scope
     cap = _cap(cap_id, walked.book)
     freed = met.claim_no  # a raised limit frees room without any claim's doing
     for number in changed:
@@ -101,16 +102,16 @@ def _lifted(scope: Scope, met: Reached, walked: Walk, changed: list[str]) -> Cap
         claim_no=freed,
         cap=cap_id,
         year=year,
-        place=place,
+        place=met.place,
         limit=_limit(scope, walked) or met.limit,
-        used=walked.enterprise.account.used(cap, year, place),
+        used=walked.enterprise.account.used(cap, year, met.place),
     )
 
 
 def _limit(scope: Scope, walked: Walk) -> int | None:
     """Return the limit that the last claim met under a cap; None when none did."""
     met = (use for made in reversed(walked.decisions.values()) for use in made.outcome.caps)
-    return next((use.limit for use in met if (use.cap, use.year, use.place) == scope), None)
+    return next((use.limit for use in met if scope_of(use) == scope), None)
 
 
 def _cap(cap_id: str, book: PolicyBook) -> Cap:

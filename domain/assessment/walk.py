@@ -14,7 +14,7 @@ from domain.assessment.assessment import assess
 from domain.assessment.consequences import approve
 from domain.assessment.ordering import Chosen, ordered, recorded_order
 from domain.commands.enterprise import ApproveClaim
-from domain.enterprise.state import Claim, Enterprise, Scope, evolve
+from domain.enterprise.state import Claim, Enterprise, Scope, evolve, scope_of
 from domain.events import claims as events
 from domain.policy.book import PolicyBook
 
@@ -77,7 +77,7 @@ def differs(before: events.Outcome, now: events.Outcome) -> bool:
 
 def uses(outcome: events.Outcome) -> Mapping[Scope, int]:
     """Return what an outcome uses of each cap."""
-    return {(use.cap, use.year, use.place): use.applied for use in outcome.caps if use.applied}
+    return {scope_of(use): use.applied for use in outcome.caps if use.applied}
 
 
 def _step(number: str, done: Walk) -> None:
@@ -101,7 +101,7 @@ def _step(number: str, done: Walk) -> None:
     evolve(scratch, decided, command.by)
     for event in others:
         if isinstance(event, events.CapReached):
-            done.reached[(event.cap, event.year, event.place)] = event
+            done.reached[scope_of(event)] = event
         elif isinstance(event, events.ClaimReassessed):
             whole = done.decisions[event.claim_no].steps + event.decision.steps
             done.decisions[event.claim_no] = replace(event.decision, steps=whole)

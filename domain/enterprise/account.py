@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from domain.events.claims import Outcome
+from domain.identity import skeleton
 from domain.policy.measures import Cap
 from domain.value import value
 
@@ -36,7 +37,10 @@ class Use:
 
 @dataclass(slots=True)
 class Account:
-    """Granted claims by measure, then by (year, place). Only claims granted more than 0 count."""
+    """Granted claims by measure, then by year and skeleton of the place.
+
+    Only claims granted more than 0 count.
+    """
 
     uses: dict[str, dict[tuple[int, str], Use]] = field(default_factory=dict)
 
@@ -49,17 +53,19 @@ class Account:
         if outcome.granted_fen == 0 or outcome.measure is None:
             return
         rows = self.uses.setdefault(outcome.measure, {})
-        use = rows.setdefault((year, outcome.place), Use())
+        at = year, skeleton(outcome.place)
+        use = rows.setdefault(at, Use())
         use.claims += sign
         use.amount_fen += sign * outcome.granted_fen
         use.booths += sign * outcome.booths
         if use.claims == 0:
-            del rows[(year, outcome.place)]
+            del rows[at]
 
     def rows(
         self, measures: Iterable[str], year: int | None, place: str | None
     ) -> Iterator[tuple[str, int, str, Use]]:
         """Yield (measure, year, place, use) within a scope; None spans all years or places."""
+        place = None if place is None else skeleton(place)
         for measure in measures:
             for (used_year, used_place), use in self.uses.get(measure, {}).items():
                 if (year is None or used_year == year) and (place is None or used_place == place):
@@ -71,7 +77,7 @@ class Account:
 
     def holds(self, cap: Cap, year: int, place: str) -> bool:
         """Say whether an item already holds a place under a cap."""
-        at = (year, place)
+        at = (year, skeleton(place))
         return any(
             measure in WITH_ITEMS and at in self.uses.get(measure, ()) for measure in cap.measures
         )
@@ -88,8 +94,9 @@ class Account:
         self, measures: Iterable[str], year: int, place: str
     ) -> Iterator[tuple[str, int, str, Use]]:
         """Yield the rows of one item, without a scan."""
+        at = (year, skeleton(place))
         for measure in measures:
-            use = self.uses.get(measure, {}).get((year, place))
+            use = self.uses.get(measure, {}).get(at)
             if use is not None:
                 yield measure, year, place, use
 
@@ -101,7 +108,7 @@ def used(cap: Cap, rows: Iterable[tuple[str, int, str, Use]]) -> int:
     items, others = set(), 0
     for measure, year, place, use in rows:
         if measure in WITH_ITEMS:
-            items.add((year, place))
+            items.add((year, skeleton(place)))
         else:
             others += use.claims
     return len(items) + others

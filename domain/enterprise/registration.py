@@ -10,7 +10,7 @@ from domain.commands import enterprise as commands
 from domain.commands.enterprise import RegistrationCommand
 from domain.events import registration as events
 from domain.events.registration import EnterpriseRenamed, RegistrationEvent
-from domain.identity import Actor
+from domain.identity import Actor, skeleton
 from domain.refusals import Refusal
 
 
@@ -115,7 +115,7 @@ def _register(
     command: commands.RegisterEnterprise, registration: Registration
 ) -> tuple[RegistrationEvent, ...]:
     before = registration.registered_as
-    if before == command.name:
+    if before is not None and skeleton(before) == skeleton(command.name):
         return ()
     if before is not None or registration.renamed:
         name = before or registration.name

@@ -16,11 +16,11 @@ from domain.events.claims import ClaimSubmitted, Outcome
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent
 from domain.events.registration import RegistrationEvent
-from domain.identity import Actor
+from domain.identity import Actor, skeleton
 from domain.refusals import Refusal
 
 Of = TypeVar("Of")
-Scope = tuple[str, int | None, str | None]  # cap, year, place
+Scope = tuple[str, int | None, str | None]  # cap, year, skeleton of the place
 
 
 class Status(StrEnum):
@@ -58,10 +58,11 @@ class Claim:
 
 
 class Reached(NamedTuple):
-    """A full cap: the limit it was met at, and the claim that met it."""
+    """A full cap: the limit it was met at, the claim that met it, the place as recorded."""
 
     limit: int
     claim_no: str
+    place: str | None
 
 
 class Order(NamedTuple):
@@ -88,8 +89,9 @@ class Enterprise:
 
     `evolve` changes it in place: a stream of thousands of events is folded in linear time.
     reached: caps now full. orders: the order last chosen for a cap and year; orders_ever: what each
-    document chose. debts: claims that owe money back, the oldest debt first. in_batches: whether
-    any batch ever took a claim. length: events folded so far.
+    document chose. by_invoice, online, orders_ever: invoices, places and documents stand there as
+    skeletons. debts: claims that owe money back, the oldest debt first. in_batches: whether any
+    batch ever took a claim. length: events folded so far.
     """
 
     claims: dict[str, Claim] = field(default_factory=ByClaim)
@@ -123,7 +125,7 @@ def evolve(
         case ClaimSubmitted():
             enterprise.claims[event.claim_no] = Claim(event, by)
             for invoice in event.invoices:
-                enterprise.by_invoice.setdefault(invoice, []).append(event.claim_no)
+                enterprise.by_invoice.setdefault(skeleton(invoice), []).append(event.claim_no)
         case events.ClaimApproved() | events.ClaimRejected():
             claim = enterprise.claims[event.claim_no]
             claim.approval = (event.decision.reduced_to_fen, event.decision.words)
@@ -145,10 +147,9 @@ def evolve(
             _post(enterprise, claim, -1)
             claim.status, claim.withdrawal = Status.WITHDRAWN, event.words
         case events.CapReached():
-            met = Reached(event.limit, event.claim_no)
-            enterprise.reached[(event.cap, event.year, event.place)] = met
+            enterprise.reached[scope_of(event)] = Reached(event.limit, event.claim_no, event.place)
         case events.CapLifted():
-            enterprise.reached.pop((event.cap, event.year, event.place), None)
+            enterprise.reached.pop(scope_of(event), None)
         case events.ExportsRecorded():
             exports = Exports(us_usd_cents=event.us_usd_cents, rcep_usd_cents=event.rcep_usd_cents)
             enterprise.exports[event.year] = exports
@@ -156,7 +157,7 @@ def evolve(
         case events.OrderChosen():
             order = Order(event.order, event.document)
             enterprise.orders[(event.cap, event.year)] = order
-            enterprise.orders_ever[(event.cap, event.year, event.document)] = event.order
+            enterprise.orders_ever[(event.cap, event.year, skeleton(event.document))] = event.order
         case ClaimRevoked():
             claim = enterprise.claims[event.claim_no]
             _post(enterprise, claim, -1)
@@ -167,6 +168,11 @@ def evolve(
         case _:
             _money(enterprise, event)
     return enterprise
+
+
+def scope_of(use: events.CapUse | events.CapReached | events.CapLifted) -> Scope:
+    """Return what a cap counts in, as it is compared."""
+    return use.cap, use.year, None if use.place is None else skeleton(use.place)
 
 
 def claim_of(enterprise: Enterprise, claim_no: str) -> Claim:
@@ -229,7 +235,7 @@ def _post(enterprise: Enterprise, claim: Claim, sign: int) -> None:
         return
     enterprise.account.post(outcome, year, sign)
     if outcome.measure == ONLINE:
-        holders = enterprise.online.setdefault((year, outcome.place), [])
+        holders = enterprise.online.setdefault((year, skeleton(outcome.place)), [])
         if sign > 0:
             holders.append(claim.submitted.claim_no)
         else:

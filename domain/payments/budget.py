@@ -8,12 +8,13 @@ that last sum stands with the claims and is given to each decision.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, assert_never
 
 from domain.events import budget as events
 from domain.events.budget import BudgetEvent, Movement
+from domain.identity import skeleton
 from domain.refusals import Refusal
 
 ALL = "all"  # the line of every measure that no line names
@@ -61,7 +62,8 @@ class Budget:
 
     said: each movement by its lines and document. batches: their line, by number.
     documents: the batch that each document computed. payments: batch and day by receipt.
-    recoveries: by receipt; a receipt may credit several years. latest_on: the last day named.
+    recoveries: by receipt; a receipt may credit several years. Documents and receipts stand there
+    as skeletons. latest_on: the last day named.
     """
 
     year: int
@@ -118,18 +120,19 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
         case events.BudgetAllotted():
             budget.batches[event.batch] = event.line
             if event.document is not None:
-                budget.documents[event.document] = event.batch
+                budget.documents[skeleton(event.document)] = event.batch
         case events.BudgetPaid():
             lines[event.line].paid_fen += event.amount_fen
-            budget.payments[event.receipt] = event.batch, event.on
+            budget.payments[skeleton(event.receipt)] = event.batch, event.on
         case events.BudgetPaymentReversed():
             lines[event.line].paid_fen -= event.amount_fen
         case events.BudgetRecovered():
             lines[event.line].recovered_fen += event.amount_fen
             if event.receipt is not None:
-                before = budget.recoveries.get(event.receipt)
+                receipt = skeleton(event.receipt)
+                before = budget.recoveries.get(receipt)
                 whole = event.amount_fen + (before.amount_fen if before is not None else 0)
-                budget.recoveries[event.receipt] = Receipt(event.claim_no, whole, event.on)
+                budget.recoveries[receipt] = Receipt(event.claim_no, whole, event.on)
         case events.BudgetRecoveryReversed():
             lines[event.line].recovered_fen -= event.amount_fen
         case _:
@@ -142,8 +145,8 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
 def key_of(movement: Movement) -> tuple[str, ...]:
     """Return what makes two movements of a year the same request: lines, document."""
     if isinstance(movement, events.BudgetTransferred):
-        return movement.from_line, movement.to_line, movement.document
-    return movement.line, movement.document
+        return movement.from_line, movement.to_line, skeleton(movement.document)
+    return movement.line, skeleton(movement.document)
 
 
 def name_line(
@@ -176,7 +179,7 @@ def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Moveme
     """
     said = budget.said.get(key_of(movement))
     if said is not None:
-        if said == movement:
+        if said == replace(movement, document=said.document):
             return ()
         raise Refusal(
             "request-conflicts",

@@ -1,6 +1,6 @@
 """What is claimed twice (重复申报): one paper, matter or account met in several claims.
 
-Names and numbers are compared as `same_name` does. Only claims that stand are compared: submitted,
+Names and numbers are compared as `skeleton` does. Only claims that stand are compared: submitted,
 approved, or ended with money still kept.
 """
 
@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from domain.enterprise.state import Claim, Status, granted_fen
 from domain.events.claims import ClaimSubmitted
-from domain.identity import same_name
+from domain.identity import skeleton
 from domain.policy.facts import Certification, Exhibition, OnlineExhibition, Trademark, cost_fen
 from domain.value import value
 from projections.audit.answer import AuditAnswer
@@ -149,7 +149,7 @@ def _findings(claims: Iterable[LiveClaim], accounts: Iterable[PaidAccount]) -> I
     names: dict[tuple[str, str], str] = {}  # as first claimed
     for claim in claims:
         for kind, name in _papers(claim.submitted):
-            key = kind, same_name(name)
+            key = kind, skeleton(name)
             names.setdefault(key, name)
             group = groups.setdefault(key, [])
             if not group or group[-1] is not claim:  # one invoice spelled in two ways

@@ -12,6 +12,7 @@ from domain.enterprise.state import Claim, Enterprise, Order, Status, evolve
 from domain.events import claims
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.payment import ClaimRevoked
+from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from projections.reassessment.reperformance import DECISIONS
 
@@ -158,5 +159,5 @@ def _fills(claim: Claim, use: claims.CapUse, measures: tuple[str, ...]) -> bool:
     return (
         outcome.measure in measures
         and use.year in (None, claim.submitted.occurred_on.year)
-        and use.place in (None, outcome.place)
+        and (use.place is None or skeleton(use.place) == skeleton(outcome.place))
     )

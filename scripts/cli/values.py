@@ -15,6 +15,7 @@ from cyclopts import Parameter, Token
 
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
+from domain.commands.texts import must_be_fit
 from domain.identity import is_uscc
 from domain.money import parse_yuan
 from domain.payments.budget import LAST_YEAR
@@ -54,8 +55,12 @@ def any_text(given: str) -> str:
 
 
 def text(given: str) -> str:
-    """Read what is stored as text: not empty, printable, of bounded length."""
+    """Read what is stored as text: not empty, printable, of bounded length.
+
+    Raises Refusal `bad-character`.
+    """
     stripped = given.strip()
+    must_be_fit(stripped)
     if not stripped or len(stripped) > TEXT_MAX or not stripped.isprintable():
         raise ValueError(_("must have 1 to {most} printable characters").format(most=TEXT_MAX))
     return stripped

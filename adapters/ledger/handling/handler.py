@@ -13,6 +13,7 @@ from adapters.ledger.handling.units import (
     Author,
     Decided,
     Of,
+    Owners,
     Request,
     Result,
     decide_request,
@@ -46,7 +47,7 @@ class CommandHandler(LogReader):
         super().__init__(log)
         self._writer = writer or DirectWriter(log)
         self._book: PolicyBook | None = None
-        self._rehearsed: dict[str, str] = {}  # claim numbers taken in a rehearsal only
+        self._rehearsed: Owners | None = None  # claim numbers known in a rehearsal
         self._claim_numbers_in_flight: dict[str, str] = {}  # claim numbers sent to be appended
         self._kept = EnterpriseCache()
         self._head: int | None = None  # the last position whose streams the kept states include
@@ -143,9 +144,8 @@ class CommandHandler(LogReader):
 
         The ledger object goes on as if they had been recorded: use it for nothing else.
         """
-        decided = self._decide_all(units, self.book(), author)
-        self._rehearsed |= {number.claim_no: number.uscc for number in decided.numbers}
-        return decided.outcome
+        self._rehearsed = self._rehearsed or Owners()
+        return self._decide_all(units, self.book(), author).outcome
 
     def enterprise(self, uscc: str) -> Enterprise:
         """Return an enterprise folded from the log; a new one when nothing is recorded of it."""
@@ -186,7 +186,7 @@ class CommandHandler(LogReader):
                 draft = draft_of(unit.uscc, version, event)
                 drafts.append(draft)
                 if isinstance(event, ClaimSubmitted):
-                    owners[event.claim_no] = unit.uscc
+                    owners.take(event.claim_no, unit.uscc)
                     claim_no, body = event.claim_no, sha256(draft.state).hexdigest()
                     numbers.append(ClaimNumber(claim_no=claim_no, uscc=unit.uscc, digest=body))
             done.append(Result(events=events))
@@ -213,14 +213,17 @@ class CommandHandler(LogReader):
             evolve(loaded[recorded.stream], event, recorded.by, recorded.login)
         return self._kept.take(streams, loaded)
 
-    def _owners(self, units: Sequence[Request]) -> dict[str, str]:
-        recorded = self.recorder.owners(
+    def _owners(self, units: Sequence[Request]) -> Owners:
+        recorded = self.recorder.owners_alike(
             command.claim_no
             for unit in units
             for command in unit.commands
             if isinstance(command, SubmitClaim)
         )
-        return self._rehearsed | self._claim_numbers_in_flight | recorded
+        owners = self._rehearsed or Owners()
+        for claim_no, uscc in (self._claim_numbers_in_flight | recorded).items():
+            owners.take(claim_no, uscc)
+        return owners
 
     @contextmanager
     def _attempt(self, attempt: int) -> Iterator[None]:

@@ -9,9 +9,11 @@ from typing import Generic, NamedTuple, TypeVar
 from adapters.log.codec import encode_event
 from adapters.log.drafts import ClaimNumber, Draft
 from domain.commands.enterprise import EnterpriseCommand, SubmitClaim
+from domain.commands.texts import must_be_fit
 from domain.decide import decide
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.log import EnterpriseEvent, Event
+from domain.identity import skeleton
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
@@ -47,6 +49,27 @@ class Decided(Generic[Of]):
     numbers: Sequence[ClaimNumber]
     outcome: Of
     checked: bool
+
+
+class Owners:
+    """Whose each claim number is, of those recorded that look like a number asked for."""
+
+    def __init__(self) -> None:
+        self.by_number: dict[str, str] = {}
+        self.alike: dict[str, str] = {}  # a number of each skeleton
+
+    def take(self, claim_no: str, uscc: str) -> None:
+        self.by_number[claim_no] = uscc
+        self.alike.setdefault(skeleton(claim_no), claim_no)
+
+    def must_be_free(self, claim_no: str, uscc: str) -> None:
+        """Raise Refusal `claim-conflicts`, `claim-number-alike` where a number is another's."""
+        owner = self.by_number.get(claim_no)
+        if owner not in (None, uscc):
+            raise Refusal("claim-conflicts", claim_no=claim_no)
+        other = self.alike.get(skeleton(claim_no))
+        if owner is None and other is not None:
+            raise Refusal("claim-number-alike", claim_no=claim_no, other=other)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +108,18 @@ class Author:
     by: str
     login: str
 
+    def __post_init__(self) -> None:
+        must_be_fit(self.by)
+
 
 def decide_request(
-    unit: Request, state: Enterprise, book: PolicyBook, owners: dict[str, str], author: Author
+    unit: Request, state: Enterprise, book: PolicyBook, owners: Owners, author: Author
 ) -> tuple[EnterpriseEvent, ...]:
     """Return what a unit leads to, having taken it into `state`. Raises Refusal, taking nothing."""
     happened: list[EnterpriseEvent] = []
     for command in unit.commands:
-        if (
-            isinstance(command, SubmitClaim)
-            and owners.get(command.claim_no, unit.uscc) != unit.uscc
-        ):
-            raise Refusal("claim-conflicts", claim_no=command.claim_no)
+        if isinstance(command, SubmitClaim):
+            owners.must_be_free(command.claim_no, unit.uscc)
         try:
             events = decide(command, state, book)
         except Refusal:

@@ -20,6 +20,7 @@ from domain.calendar import day_of
 from domain.commands import money
 from domain.commands.enterprise import RevokeClaim
 from domain.commands.money import MoneyCommand
+from domain.commands.texts import must_have_fit_texts
 from domain.decide import decide
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.state import Enterprise, granted_fen
@@ -42,6 +43,7 @@ from domain.refusals import Refusal
 
 def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outcome:
     """Carry out what touches a budget or a batch. Raises Refusal as the rules say."""
+    must_have_fit_texts(command)
     outcome = Outcome(stream="")
 
     def drafts(book: PolicyBook) -> list[Draft]:

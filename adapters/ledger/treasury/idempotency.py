@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from adapters.ledger.treasury.treasury import Treasury
 from domain.commands.money import ComputeBatch
+from domain.identity import skeleton
 from domain.payments.batch import terms_of
 from domain.refusals import Refusal
 
@@ -14,12 +15,13 @@ from domain.refusals import Refusal
 def batch_of_document(treasury: Treasury, document: str | None) -> int | None:
     if document is None:
         return None
-    numbers = (budget.documents.get(document) for budget in treasury.budgets().values())
+    numbers = (budget.documents.get(skeleton(document)) for budget in treasury.budgets().values())
     return next((number for number in numbers if number is not None), None)
 
 
 def refuse_if_different(treasury: Treasury, number: int, command: ComputeBatch) -> None:
     terms = terms_of(treasury.batch(number))
+    command = replace(command, document=terms.document)
     if not asdict(command).items() <= asdict(terms).items():
         raise Refusal(
             "request-conflicts", verb="batch compute", document=command.document, batch=number
@@ -28,7 +30,7 @@ def refuse_if_different(treasury: Treasury, number: int, command: ComputeBatch) 
 
 def already_paid(treasury: Treasury, number: int, receipt: str, on: date) -> bool:
     for budget in treasury.budgets().values():
-        said = budget.payments.get(receipt)
+        said = budget.payments.get(skeleton(receipt))
         if said == (number, on):
             return True
         if said is not None:
@@ -42,8 +44,8 @@ def already_paid(treasury: Treasury, number: int, receipt: str, on: date) -> boo
 def already_recovered(
     treasury: Treasury, claim_no: str, amount_fen: int, receipt: str, on: date
 ) -> bool:
-    recoveries = (budget.recoveries.get(receipt) for budget in treasury.budgets().values())
-    said = [recovery for recovery in recoveries if recovery is not None]
+    key, budgets = skeleton(receipt), treasury.budgets().values()
+    said = [budget.recoveries[key] for budget in budgets if key in budget.recoveries]
     if not said:
         return False
     whole = sum(each.amount_fen for each in said)

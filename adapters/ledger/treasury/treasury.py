@@ -11,7 +11,7 @@ from adapters.files.gc_pause import gc_paused
 from adapters.ledger.enterprises import GROUP, codes, histories_of
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.snapshot import Snapshot
-from adapters.log.recorder import chunked
+from adapters.log.numbers import chunked
 from adapters.views.queries import enterprises_with
 from domain.enterprise.state import Enterprise, evolve
 from domain.events import streams

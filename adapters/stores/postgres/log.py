@@ -22,6 +22,7 @@ from adapters.log.entries import RowValues
 from adapters.log.problems import EventRefused, LogForbidden
 from adapters.log.recorder import EVENTS, Log
 from adapters.stores.postgres.connections import LogDatastore
+from adapters.stores.postgres.tables import KEY
 from domain.refusals import Refusal
 
 Values = tuple[Any, ...]
@@ -33,6 +34,10 @@ _INSERT = (
 _NUMBERS_KNOWN = """
 SELECT count(*) FROM unnest(%b::text[], %b::text[], %b::text[]) AS numbers (claim_no, uscc, digest)
 JOIN claim_numbers USING (claim_no, uscc, digest)"""
+
+_NUMBERS_ALIKE = f"""
+SELECT claim_no, uscc FROM claim_numbers
+WHERE {KEY}(claim_no) IN (SELECT {KEY}(wanted) FROM unnest(%b::text[]) AS wanted)"""
 
 
 @contextmanager
@@ -127,6 +132,9 @@ class PostgresLog(Log, PostgresApplicationRecorder):
         if rows:
             cursor.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
             cursor.execute(f"NOTIFY {self.channel_name}")  # for the package's subscribers
+
+    def _select_alike(self, claim_nos: Sequence[str]) -> tuple[str, Sequence[object]]:
+        return _NUMBERS_ALIKE, (list(claim_nos),)
 
     def _insert_claim_numbers(self, cursor: Cursor[Values], numbers: Iterable[ClaimNumber]) -> None:
         """Nothing: the log's trigger does, so that no number is taken without its claim."""

@@ -16,6 +16,7 @@ from domain.events.claims import ClaimSubmitted
 
 LOG = f"public.{EVENTS}"
 NUMBERS = "public.claim_numbers"
+KEY = "public.claim_number_key"  # equal for numbers that look alike, and for some that do not
 VIEWS = "subsidy_views"  # the schema of the views
 PRIVATE = "subsidy_private"  # that of what must never be in the log
 AHEAD_MAX = "5 minutes"  # of the server's clock, that an event may be stamped with
@@ -40,6 +41,14 @@ CREATE TABLE IF NOT EXISTS {NUMBERS} (
     uscc text COLLATE "C" NOT NULL,
     digest text COLLATE "C" NOT NULL
 )""",
+    # Coarser than `skeleton`, which decides: only digits, Latin and Chinese letters count.
+    f"""
+CREATE OR REPLACE FUNCTION {KEY}(claim_no text) RETURNS text LANGUAGE sql
+IMMUTABLE STRICT PARALLEL SAFE {_SAFE} AS $$
+    SELECT lower(regexp_replace(replace(replace(normalize(claim_no, NFKD), 'ß', 'ss'), 'ẞ', 'ss'),
+        '[^0-9A-Za-z\\u4e00-\\u9fff]', '', 'g') COLLATE "C")
+$$""",
+    f"CREATE INDEX IF NOT EXISTS claim_numbers_alike ON {NUMBERS} ({KEY}(claim_no))",
     f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_registration "
     f"ON {LOG} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
     f"CREATE SCHEMA IF NOT EXISTS {PRIVATE}",

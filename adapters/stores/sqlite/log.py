@@ -15,6 +15,7 @@ from adapters.log.entries import RowValues
 from adapters.log.recorder import EVENTS, Log
 from adapters.stores.sqlite.connections import LogDatastore, WriteTransaction
 from adapters.stores.sqlite.tables import TABLES_AND_TRIGGERS, TRIGGERS, triggers
+from domain.identity import skeleton
 
 
 class SQLiteLog(Log, SQLiteApplicationRecorder):
@@ -51,6 +52,11 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         with self._writing() as cursor:
             self._create_table(cursor)
             self._repair(cursor.sqlite_cursor)
+            cursor.execute(
+                "SELECT claim_no FROM claim_numbers "
+                "WHERE NOT EXISTS (SELECT 1 FROM claim_number_skeletons)"
+            )
+            self._insert_skeletons(cursor, [claim_no for (claim_no,) in cursor.fetchall()])
 
     @staticmethod
     def _repair(cursor: sqlite3.Cursor) -> None:
@@ -95,4 +101,18 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         cursor.executemany(self._inserting, rows)
 
     def _insert_claim_numbers(self, cursor: SQLiteCursor, numbers: Iterable[ClaimNumber]) -> None:
-        cursor.executemany("INSERT INTO claim_numbers VALUES (?, ?, ?)", list(numbers))
+        added = list(numbers)
+        cursor.executemany("INSERT INTO claim_numbers VALUES (?, ?, ?)", added)
+        self._insert_skeletons(cursor, [number.claim_no for number in added])
+
+    def _insert_skeletons(self, cursor: SQLiteCursor, claim_nos: Sequence[str]) -> None:
+        rows = [(skeleton(claim_no), claim_no) for claim_no in claim_nos]
+        cursor.executemany("INSERT OR IGNORE INTO claim_number_skeletons VALUES (?, ?)", rows)
+
+    def _select_alike(self, claim_nos: Sequence[str]) -> tuple[str, Sequence[object]]:
+        skeletons = list(set(map(skeleton, claim_nos)))
+        query = (
+            "SELECT claim_no, uscc FROM claim_number_skeletons JOIN claim_numbers USING (claim_no) "
+            f"WHERE skeleton IN ({self._marks(skeletons)})"
+        )
+        return query, skeletons

@@ -28,6 +28,13 @@ CREATE TABLE IF NOT EXISTS claim_numbers (
     uscc TEXT NOT NULL,
     digest TEXT NOT NULL
 ) WITHOUT ROWID""",
+    # A ledger of an earlier version may have several numbers of one skeleton.
+    """
+CREATE TABLE IF NOT EXISTS claim_number_skeletons (
+    skeleton TEXT NOT NULL,
+    claim_no TEXT NOT NULL,
+    PRIMARY KEY (skeleton, claim_no)
+) WITHOUT ROWID""",
     f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_registration "
     f"ON {EVENTS} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
     f"CREATE TRIGGER IF NOT EXISTS {EVENTS}_no_update BEFORE UPDATE ON {EVENTS}  {_REFUSE}",

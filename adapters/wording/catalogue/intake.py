@@ -31,8 +31,12 @@ ROWS: dict[str, str] = {
         "or its ISO 3166-1 alpha-2 code."
     ),
     "bad-value": N_(
-        "“{column}”: “{value}” is not a value allowed here, or too long, or has control "
-        "characters. Correct it as docs/manuals/input-formats.md says."
+        "“{column}”: “{value}” is not a value allowed here, or too long. Correct it as "
+        "docs/manuals/input-formats.md says."
+    ),
+    "bad-character": N_(
+        "“{column}”: the character named in “{value}” is not stored: it is not seen, or not the "
+        "same on every machine. Type the value again without it."
     ),
     "unknown-key": N_(
         "“{column}” does not belong to this kind of record. Check its name, or remove it."
@@ -52,6 +56,10 @@ ROWS: dict[str, str] = {
         "“{column}”: invoice “{value}” already stands on another claim of this "
         "enterprise{other}. An invoice is claimed once: check its number, or withdraw that "
         "claim first."
+    ),
+    "claim-number-alike": N_(
+        "“{column}”: claim number “{value}” looks like that of a claim already recorded{other}. "
+        "Use that spelling for the same claim, or file under a number of its own."
     ),
     "claim-conflicts": N_(
         "“{column}”: claim “{value}” is already recorded with other content. Correct the "

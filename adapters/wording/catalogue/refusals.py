@@ -34,6 +34,14 @@ OWN: dict[str, str] = {
         "Claim number {claim_no} is already recorded with other content. Numbers are never "
         "reused: correct the line, or withdraw that claim and file under a new number."
     ),
+    "claim-number-alike": N_(
+        "Claim number {claim_no} looks like {other}, which is already recorded. Use that spelling "
+        "for the same claim, or file under a number of its own."
+    ),
+    "bad-character": N_(
+        "Character {at} is {character}, which is not stored: it is not seen, or not the same on "
+        "every machine. Type the text again without it: {text}"
+    ),
     "duplicate-invoice": N_(
         "Invoice {invoice} already stands on this enterprise's claim {other}. An invoice is "
         "claimed once: check its number, or withdraw that claim first."

@@ -149,7 +149,7 @@ def test_a_text_keeps_the_characters_a_workbook_must_escape(tmp_path: Path) -> N
     assert claim(shared(tmp_path / "a.xlsx", row, "贸易救济")).enterprise == "_x0041_公司"
 
     row = row_of("贸易救济", 企业名称="某\u0007公司")
-    assert fault(shared(tmp_path / "a.xlsx", row, "贸易救济")) == ("企业名称", "bad-value")
+    assert fault(shared(tmp_path / "a.xlsx", row, "贸易救济")) == ("企业名称", "bad-character")
 
 
 def test_a_workbook_counted_from_1904_has_the_same_days(tmp_path: Path) -> None:

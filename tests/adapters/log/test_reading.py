@@ -12,7 +12,8 @@ from adapters.log import reader, recorder
 from adapters.log.codec import CodecError, columns, recorded_at
 from adapters.log.drafts import Append
 from adapters.log.entries import entries
-from adapters.log.recorder import Length, chunked
+from adapters.log.numbers import chunked
+from adapters.log.recorder import Length
 from domain.refusals import Refusal
 from tests.adapters.log.test_codec import SUBMITTED
 from tests.domain.given import USCC, approval, submission, trademark, withdraw

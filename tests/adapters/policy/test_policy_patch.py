@@ -178,7 +178,12 @@ def test_days_out_of_order_are_refused(shipped: PolicyFile) -> None:
 
 @pytest.mark.parametrize(
     ("document", "problem"),
-    [(" ", "empty"), ("x" * 501, "too-long"), ("a\nb", "malformed"), ("a\udc80", "malformed")],
+    [
+        (" ", "empty"),
+        ("x" * 501, "too-long"),
+        ("a\nb", "malformed"),
+        ("a\udc80", "bad-character U+DC80 surrogate"),
+    ],
 )
 def test_a_document_that_is_no_line_of_text_is_refused(
     shipped: PolicyFile, document: str, problem: str

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from adapters.log.recorder import VARIABLES_MAX
+from adapters.log.numbers import VARIABLES_MAX
 from adapters.views import queries
 from adapters.views.views import Views
 from domain.enterprise.account import Use

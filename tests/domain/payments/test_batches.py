@@ -237,7 +237,7 @@ def test_free_lines_are_paid_after_the_last_day_of_the_notice_by_another_hand() 
     ]
     assert [line.state.value for line in batch.lines.values()] == ["paid", "failed"]
     assert office.budget.lines[ALL].paid_fen == 1_500_000
-    assert office.budget.payments == {"R1": (1, date(2022, 11, 8))}
+    assert office.budget.payments == {"r1": (1, date(2022, 11, 8))}
     assert refusal(office.pay) == "nothing-free"
 
 

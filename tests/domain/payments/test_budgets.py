@@ -83,7 +83,7 @@ def test_every_movement_is_in_the_budget_and_what_was_paid_is_not_left() -> None
     assert (own.budget_fen, own.left_fen) == (857, 522)
     assert (other.budget_fen, other.left_fen) == (300, 300)
     assert made.money_fen(ALL, {ALL: 22}) == 500
-    assert made.recoveries == {"B": Receipt("C", 60, DAY)}
+    assert made.recoveries == {"b": Receipt("C", 60, DAY)}
     assert (made.length, made.latest_on) == (9, DAY)
 
 
@@ -98,8 +98,8 @@ def test_payments_and_repayments_undone_are_on_the_line_again() -> None:
     )
 
     assert (made.lines[ALL].paid_fen, made.lines[ALL].recovered_fen) == (0, 0)
-    assert made.recoveries["B"].amount_fen == 15
-    assert made.payments == {"R": (1, DAY)}
+    assert made.recoveries["b"].amount_fen == 15
+    assert made.payments == {"r": (1, DAY)}
 
 
 def test_a_batch_keeps_its_line_and_the_document_it_was_computed_by() -> None:
@@ -109,7 +109,7 @@ def test_a_batch_keeps_its_line_and_the_document_it_was_computed_by() -> None:
     )
 
     assert made.batches == {3: ALL, 4: ALL}
-    assert made.documents == {"P": 3}
+    assert made.documents == {"p": 3}
 
 
 def test_a_line_is_named_once_for_measures_that_no_other_has() -> None:

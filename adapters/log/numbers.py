@@ -39,7 +39,7 @@ class ClaimNumbers(ABC):
         """Return whose each known claim number is that looks like one of these, or is one."""
         known: dict[str, str] = {}
         for few in chunked(claim_nos):
-            known |= _alike(few, self._selected(*self._select_alike(few)))
+            known |= alike(few, self._selected(*self._select_alike(few)))
         return known
 
     def claim_numbers(self, claim_nos: Iterable[str]) -> Iterator[ClaimNumber]:
@@ -60,7 +60,7 @@ class ClaimNumbers(ABC):
         """Raise IntegrityError where another writer took a number that looks like one of these."""
         for few in chunked(number.claim_no for number in numbers):
             cursor.execute(*self._select_alike(few))
-            taken = _alike(few, [tuple(row) for row in cursor.fetchall()])
+            taken = alike(few, [tuple(row) for row in cursor.fetchall()])
             if taken:
                 raise IntegrityError(f"claim numbers taken: {sorted(taken)}")
 
@@ -75,7 +75,7 @@ def chunked(names: Iterable[str], size: int = VARIABLES_MAX) -> Iterator[list[st
         yield every[start : start + size]
 
 
-def _alike(claim_nos: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, str]:
+def alike(claim_nos: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, str]:
     """Return the owners by claim number, of rows that look like one of these claim numbers."""
     wanted = set(map(skeleton, claim_nos))
     return {claim_no: uscc for claim_no, uscc in rows if skeleton(claim_no) in wanted}

@@ -8,6 +8,7 @@ from functools import cache
 
 from adapters.log.recorder import EVENTS, OF_REGISTRATION
 
+SKELETONS = "claim_number_skeletons"
 TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
 # The library selects `rowid` by that name. Declared, it survives a VACUUM; implied, it may not.
@@ -29,8 +30,8 @@ CREATE TABLE IF NOT EXISTS claim_numbers (
     digest TEXT NOT NULL
 ) WITHOUT ROWID""",
     # A ledger of an earlier version may have several numbers of one skeleton.
-    """
-CREATE TABLE IF NOT EXISTS claim_number_skeletons (
+    f"""
+CREATE TABLE IF NOT EXISTS {SKELETONS} (
     skeleton TEXT NOT NULL,
     claim_no TEXT NOT NULL,
     PRIMARY KEY (skeleton, claim_no)

@@ -6,13 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from eventsourcing.persistence import IntegrityError
 
 from adapters.ledger.handling.units import Request
+from adapters.log.drafts import Append, ClaimNumber
 from domain.refusals import Refusal
 from tests.adapters.intake.files import jsonl, line, row_of, workbook
 from tests.domain.given import submission, trademark
+from tests.support.by_hand import by_hand
 from tests.support.command import asked, subsidy
-from tests.support.ledgers import CLERK, OTHER_USCC, do, opened
+from tests.support.ledgers import CLERK, OTHER_USCC, claimed, do, opened
+from tests.support.money_desk import CASHIER, approved, case, computed, money
 
 
 @pytest.mark.parametrize("spelled", ["ＹＱ－１", "yq—1", "Yq - 1"])
@@ -50,3 +54,55 @@ def test_an_invoice_in_another_spelling_is_not_paid_twice(
 
         assert [reject["code"] for reject in answer.json["rejects"]] == [code]
     assert [claim["claim_no"] for claim in asked(store, "claims")] == ["YQ-1"]
+
+
+@pytest.mark.sqlite
+def test_a_ledger_of_an_earlier_version_is_rehearsed_and_its_numbers_compared(
+    tmp_path: Path,
+) -> None:
+    store = tmp_path / "ledger.db"
+    asked(store, "backfill", jsonl(tmp_path / "one.jsonl", line(claim_no="YQ-1")))
+    with by_hand(store) as hand:
+        hand("DROP TABLE claim_number_skeletons")
+    lines = (line(claim_no="ＹＱ－1", invoices=[]), line(claim_no="YQ-2", invoices=[]))
+    again = jsonl(tmp_path / "again.jsonl", *lines)
+
+    rehearsed = subsidy("backfill", again, "--dry-run", "--store", store, "--json")
+    recorded = subsidy("backfill", again, "--store", store, "--json")
+
+    for ran in (rehearsed, recorded):
+        assert [reject["code"] for reject in ran.json["rejects"]] == ["claim-number-alike"]
+        assert ran.json["accepted"] == 1
+
+
+def test_a_number_that_another_writer_took_in_another_spelling_fails_the_append(
+    tmp_path: Path,
+) -> None:
+    number = ClaimNumber(claim_no="ＹＱ－1", uscc=OTHER_USCC, digest="")
+    append = Append(by="clerk", login=CLERK.login, book_position=1, claim_numbers=[number])
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, submission("YQ-1", trademark("10")))
+
+        with pytest.raises(IntegrityError):
+            store.handler.recorder.append([claimed("ＹＱ－1", OTHER_USCC, 1)], append)
+
+        assert store.handler.position() == 2
+
+
+def test_a_repayment_said_again_with_its_receipt_in_another_spelling_is_not_recorded_twice(
+    tmp_path: Path,
+) -> None:
+    store = tmp_path / "ledger.db"
+    approved(store, case("I1", "10"))
+    money(store, "100")
+    number = str(computed(store)["batch"])
+    asked(store, "batch", "publish", number, "--on", "2022-11-01", *CASHIER)
+    asked(store, "batch", "pay", number, "--on", "2022-11-20", "--receipt", "R-1", *CASHIER)
+    asked(store, "revoke", "I1", "--reason", "x", "--document", "D")
+    recovery = ("recovery", "record", "I1", "--amount", "4", "--on", "2022-12-01", "--receipt")
+    asked(store, *recovery, "PZ-7", *CASHIER)
+    end = asked(store, "totals")["position"]
+
+    asked(store, *recovery, "ｐｚ–７", *CASHIER)
+
+    assert asked(store, "totals")["position"] == end

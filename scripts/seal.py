@@ -28,14 +28,22 @@ from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing, note
 from scripts.cli.values import text, value
 
 VERIFIER_KEY = "SUBSIDY_VERIFIER_KEY"
+NOT_ANCHORED = 3  # the exit code of a pack that is sound by the key it brought itself
 
 key, proof, audit_pack = noun("key"), noun("proof"), noun("audit-pack")
 
 Folder = Annotated[Path, value(Path, "DIR", N_("the folder of the seal"))]
 PrivateKey = Annotated[Path, value(Path, "FILE", N_("the file of the private key"))]
 Trusted = Annotated[
-    tuple[str, ...], value(str, "KEY", N_("trust this verifier key alone, or the one in a file"))
+    tuple[str, ...],
+    value(str, "KEY", N_("trust this verifier key alone, or a file of it (SUBSIDY_VERIFIER_KEY)")),
 ]
+
+
+def _trusted(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the verifier keys given, or the one that the environment names."""
+    known = os.environ.get(VERIFIER_KEY)
+    return given or ((known,) if known else ())
 
 
 def seal(
@@ -123,8 +131,7 @@ def check_receipt(
     ] = (),
     at: Common = COMMON,
 ) -> int:
-    known = os.environ.get(VERIFIER_KEY)
-    trusted = key or ((known,) if known else ())
+    trusted = _trusted(key)
     if not trusted:
         raise Misuse(_("missing: {arguments}").format(arguments=f"--key KEY ({VERIFIER_KEY})"))
     proof = proofs.check_receipt_file(file, trusted)
@@ -145,7 +152,7 @@ def verify(
     at: Common = COMMON,
 ) -> int:
     with Ledger(at.store) as ledger:
-        answer = verify_ledger(ledger, folder, key, checkpoint)
+        answer = verify_ledger(ledger, folder, _trusted(key), checkpoint)
     report = verification_report(answer, with_seal=folder is not None)
     at.tell(answer, lambda: show_report(report))
     return 1 if answer.faults else 0
@@ -175,6 +182,6 @@ def check(
     at: Common = COMMON,
 ) -> int:
     with counting(_("reperform")) as on_progress:
-        answer = check_pack(file, key, pack_page, on_progress)
+        answer = check_pack(file, _trusted(key), pack_page, on_progress)
     at.tell(answer, lambda: show_report(pack_report(answer)))
-    return 1 if answer.faults else 0
+    return 1 if answer.faults else 0 if answer.anchored else NOT_ANCHORED

@@ -94,7 +94,7 @@ class _Check:
 
     def run(self, trusted: Sequence[VerifierKey]) -> PackChecked:
         keys, events = self._keys(), 0
-        trusted = trusted or keys
+        anchored, trusted = bool(trusted), trusted or keys
         head = self._head(trusted)
         if head is not None:
             store = Store(SQLitePlace(self.folder / "ledger.db"))
@@ -106,13 +106,12 @@ class _Check:
                     self.faults.add(None, "store-unreadable", str(broken))
                 finally:
                     store.views.backend.close()
-        result = verification(events, 0, self.faults)
+        result = verification(events, 0, self.faults, trusted, anchored=anchored)
         return PackChecked(
             **{part.name: getattr(result, part.name) for part in fields(result)},
             origin=None if head is None else head[0].origin,
             size=None if head is None else head[0].size,
             root=None if head is None else base64_text(head[0].root),
-            keys=tuple(map(str, keys)),
             decisions=self.reperformed.decisions,
             agreeing=self.reperformed.agreeing,
         )

@@ -107,7 +107,9 @@ class Faults(list[Fault]):
 class Verification:
     """The faults of a ledger. good: how many events come before the first that is wrong.
 
-    unsealed: events that no checkpoint covers yet.
+    unsealed: events that no checkpoint covers yet. keys: the verifier keys whose signatures
+    counted. anchored: whether they came from elsewhere; a log that a stranger rewrote and signed
+    brings its own.
     """
 
     good: int
@@ -115,6 +117,8 @@ class Verification:
     first_bad_position: int | None
     faults: tuple[Fault, ...]
     unsealed: int
+    keys: tuple[str, ...]
+    anchored: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +131,22 @@ class PackChecked(Verification):
     origin: str | None
     size: int | None
     root: str | None
-    keys: tuple[str, ...]
     decisions: int
     agreeing: int
 
 
-def verification(events: int, unsealed: int, faults: Iterable[Fault]) -> Verification:
-    """Return the faults by position, those of no position last, each once."""
+def verification(
+    events: int,
+    unsealed: int,
+    faults: Iterable[Fault],
+    believed: Iterable[object],
+    *,
+    anchored: bool,
+) -> Verification:
+    """Return the faults by position, those of no position last, each once.
+
+    believed, anchored: the keys whose signatures counted, and whether they came from elsewhere.
+    """
     ordered = sorted(
         dict.fromkeys(faults), key=lambda fault: (fault.position is None, fault.position or 0)
     )
@@ -142,5 +155,11 @@ def verification(events: int, unsealed: int, faults: Iterable[Fault]) -> Verific
     if any(fault.code == UNREADABLE for fault in ordered):
         good = 0  # how many are good cannot be known
     return Verification(
-        good=good, events=events, first_bad_position=first, faults=tuple(ordered), unsealed=unsealed
+        good=good,
+        events=events,
+        first_bad_position=first,
+        faults=tuple(ordered),
+        unsealed=unsealed,
+        keys=tuple(map(str, believed)),
+        anchored=anchored,
     )

@@ -50,11 +50,11 @@ def verify(
     with ProcessPoolExecutor(2, mp_context=context()) as pool:
         views = pool.submit(_views, place)
         of_rows = pool.submit(_rows, place, head)
-        tiles, sealed = Faults(), 0
+        tiles, sealed, believed = Faults(), 0, keys
         if seal is not None:
-            tiles, sealed = _tiles(place, head, seal, keys, kept)
+            tiles, sealed, believed = _tiles(place, head, seal, keys, kept)
         faults = [*of_rows.result(), *tiles, *_guards(place), *views.result()]
-    return verification(head, head - sealed, faults)
+    return verification(head, head - sealed, faults, believed, anchored=bool(keys))
 
 
 def _read(path: Path) -> bytes:
@@ -90,12 +90,12 @@ def _views(place: Location) -> Faults:
 
 def _tiles(
     place: Location, head: int, seal: Path, keys: Sequence[VerifierKey], kept: Kept
-) -> tuple[Faults, int]:
-    faults, sealed, folder = Faults(), 0, SealFolder(seal)
+) -> tuple[Faults, int, list[VerifierKey]]:
+    faults, sealed, folder, trusted = Faults(), 0, SealFolder(seal), list(keys)
     with _opened(place, faults) as opened:
-        trusted = keys or _trusted(opened, folder, faults)
+        trusted = trusted or _trusted(opened, folder, faults)
         sealed = check_tiles(opened.handler.recorder, head, folder, trusted, kept, faults)
-    return faults, sealed
+    return faults, sealed, trusted
 
 
 def _trusted(opened: Store, folder: SealFolder, faults: Faults) -> list[VerifierKey]:

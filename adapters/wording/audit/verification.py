@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from adapters.seal.verify.answers import PackChecked, Verification
 from adapters.wording.catalogue.problems import problem_words
 from adapters.wording.table import Column, Report, Table
@@ -61,10 +63,20 @@ def verification_report(answer: Verification, *, with_seal: bool) -> Report:
     if with_seal:
         columns.append(Column(pgettext("verified", "unsealed"), "count"))
         counts.append(answer.unsealed)
-    return Report(
-        title="",
-        parts=(Table(title="", columns=tuple(columns), rows=[tuple(counts)]), _faults(answer)),
-    )
+    table = Table(title="", columns=tuple(columns), rows=[tuple(counts)])
+    believed = _believed(answer) if with_seal else ()
+    return Report(title="", parts=(table, _faults(answer), *believed))
+
+
+def _believed(answer: Verification) -> Iterator[str]:
+    """Yield the keys whose signatures counted, and where they came from."""
+    for key in answer.keys:
+        yield _("Key believed: {key}").format(key=key)
+    if not answer.anchored:
+        yield _(
+            "This key came with what was verified, and proves nothing against whoever wrote both. "
+            "Give the key that you were handed elsewhere: --key KEY, or SUBSIDY_VERIFIER_KEY"
+        )
 
 
 def pack_report(answer: PackChecked) -> Report:
@@ -75,11 +87,10 @@ def pack_report(answer: PackChecked) -> Report:
     rows = [
         (pgettext("sealed", "origin"), answer.origin),
         (pgettext("sealed", "root"), answer.root),
-        *((pgettext("sealed", "key"), key) for key in answer.keys),
         (_("decisions agreeing"), f"{answer.agreeing:,} / {answer.decisions:,}"),
     ]
     head = Table(title="", columns=(Column(""), Column("")), rows=rows)
-    return Report(title="", parts=(*counts.parts, head))
+    return Report(title="", parts=(*counts.parts, head, *_believed(answer)))
 
 
 def _faults(answer: Verification) -> Table:

@@ -153,8 +153,8 @@ def test_a_file_that_is_no_ledger_is_told(place: Path) -> None:
 def test_of_a_log_that_cannot_be_read_nothing_is_called_good() -> None:
     faults = [Fault(position=None, what="store-unreadable"), Fault(position=None, what="other")]
 
-    assert verification(5, 0, faults).good == 0
-    assert verification(5, 0, faults[1:]).good == 5
+    assert verification(5, 0, faults, [], anchored=False).good == 0
+    assert verification(5, 0, faults[1:], [], anchored=False).good == 5
 
 
 def test_only_the_key_given_is_trusted(place: Path, tmp_path: Path) -> None:

@@ -212,12 +212,13 @@ def everything(store: str) -> list[Any]:
 
 def test_a_ledger_is_packed_and_the_pack_checked(store: str, tmp_path: Path) -> None:
     asked(store, "approve", "--pending")
-    asked(store, "key", "new", "--key", tmp_path / "key")
+    key = asked(store, "key", "new", "--key", tmp_path / "key")["key"]
     asked(store, "seal", tmp_path / "seal", "--key", tmp_path / "key")
     asked(store, "audit-pack", tmp_path / "p.zip", "--seal", tmp_path / "seal",
           "--key", tmp_path / "key")  # fmt: skip
 
-    assert asked(store, "audit-pack", "check", tmp_path / "p.zip")["faults"] == []
+    checked = asked(store, "audit-pack", "check", tmp_path / "p.zip", "--key", key)
+    assert checked["faults"] == []
 
 
 def test_what_is_no_server_is_told_at_once(tmp_path: Path) -> None:

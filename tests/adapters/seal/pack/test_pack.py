@@ -66,7 +66,7 @@ def test_a_pack_of_an_earlier_size_is_the_one_made_then(tmp_path: Path) -> None:
     packed(tmp_path, tmp_path / "now.zip", "--position", "401")
 
     assert (tmp_path / "now.zip").read_bytes() == (tmp_path / "then.zip").read_bytes()
-    assert asked(tmp_path / "none.db", "audit-pack", "check", tmp_path / "now.zip")["events"] == 401
+    assert subsidy("audit-pack", "check", tmp_path / "now.zip", "--json").json["events"] == 401
 
 
 def test_the_table_is_read_by_others_and_holds_every_event(place: Path) -> None:

@@ -35,7 +35,7 @@ def test_a_pack_checks_itself_offline_from_an_empty_store(place: Path, tmp_path:
     alone = tmp_path / "alone.zip"
     shutil.copy(place / "pack.zip", alone)
 
-    found = asked(tmp_path / "none.db", "audit-pack", "check", alone)
+    found = subsidy("audit-pack", "check", alone, "--json").json
 
     with read_only(place) as store:
         events = store.handler.position()

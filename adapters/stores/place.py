@@ -18,6 +18,7 @@ from domain.refusals import Refusal
 from projections.upkeep import StoreRoles
 
 LOG_UNGUARDED, VIEWS_NOT_PLAIN = "log-unguarded", "views-not-plain"
+PRIVATE_EXPOSED = "private-exposed"
 
 
 class Guard(NamedTuple):

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.processes.writing import context
-from adapters.ledger.store import Store
+from adapters.ledger.store import Store, now
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import trusted_key, vouching_text
 from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
@@ -26,9 +27,11 @@ from adapters.seal.verify.check_views import check_views
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
 from adapters.views.problems import ViewsUnreadable
+from domain.calendar import clock_text
 from domain.refusals import Refusal
 
 Kept = Sequence[tuple[str, bytes]]
+AHEAD_MAX = timedelta(minutes=5)  # of this computer's clock, that a log written elsewhere may be
 
 
 def verify(
@@ -45,6 +48,7 @@ def verify(
     place = location_of(ledger.address)
     with ledger.open_store() as store:
         head = store.handler.position()
+        clock = _clock(store, head)
     if seal is not None and not seal.is_dir():
         raise Refusal("seal-not-found", folder=str(seal))
     with ProcessPoolExecutor(2, mp_context=context()) as pool:
@@ -53,7 +57,7 @@ def verify(
         tiles, sealed, believed = Faults(), 0, keys
         if seal is not None:
             tiles, sealed, believed = _tiles(place, head, seal, keys, kept)
-        faults = [*of_rows.result(), *tiles, *_guards(place), *views.result()]
+        faults = [*of_rows.result(), *tiles, *clock, *_guards(place), *views.result()]
     return verification(head, head - sealed, faults, believed, anchored=bool(keys))
 
 
@@ -67,6 +71,15 @@ def _read(path: Path) -> bytes:
 def _rows(place: Location, head: int) -> Faults:
     with _opened(place, faults := Faults()) as opened:
         faults += check_rows(opened.handler.recorder, head)
+    return faults
+
+
+def _clock(store: Store, head: int) -> Faults:
+    """Say where the log is ahead of this computer: every later event bears its last time."""
+    faults = Faults()
+    with suppress(ValueError):  # the check of rows reports a row without a time
+        if head and (last := store.handler.recorder.time_of(head)) > now() + AHEAD_MAX:
+            faults.add(head, "clock-behind-log", clock_text(last))
     return faults
 
 

@@ -128,6 +128,8 @@ class PostgresLocation:
         forbidden = (LogForbidden, errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction)
         if isinstance(broken, LogForbidden) or isinstance(said, forbidden):
             code = "store-forbidden"
+        elif isinstance(said, errors.DiskFull):
+            code = "store-full"
         elif isinstance(broken, EventRefused):
             code = "event-refused"
         else:

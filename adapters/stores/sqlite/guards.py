@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from adapters.stores.place import LOG_UNGUARDED, VIEWS_NOT_PLAIN, Guard
+from adapters.stores.place import LOG_UNGUARDED, PRIVATE_EXPOSED, VIEWS_NOT_PLAIN, Guard
 from adapters.stores.sqlite.tables import TRIGGERS, triggers
 
 _NOT_TABLES = "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name"
 
 
-def guards(log: Path, views: Path | None) -> Iterator[Guard]:
+def guards(log: Path, views: Path | None, private: Path) -> Iterator[Guard]:
     """Yield each guard of a log that is missing, changed or added, and what views hold besides
     tables. Raises sqlite3.Error for a file that cannot be read."""
     with closing(_read(log)) as connection:
@@ -24,6 +25,8 @@ def guards(log: Path, views: Path | None) -> Iterator[Guard]:
     if views is not None and views.is_file():
         with closing(_read(views)) as connection:
             yield from (Guard(VIEWS_NOT_PLAIN, name) for (name,) in connection.execute(_NOT_TABLES))
+    if os.name != "nt" and private.is_file() and private.stat().st_mode & 0o077:
+        yield Guard(PRIVATE_EXPOSED, private.name)
 
 
 def _read(path: Path) -> sqlite3.Connection:

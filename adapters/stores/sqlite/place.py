@@ -67,7 +67,7 @@ class SQLitePlace:
         from adapters.stores.sqlite.guards import guards
 
         try:
-            return list(guards(self.file, current(self.file)))
+            return list(guards(self.file, current(self.file), self.private().path))
         except sqlite3.Error as problem:
             raise self.refusal(problem) from problem
 
@@ -75,7 +75,8 @@ class SQLitePlace:
         return SQLitePrivateTable(self.file)
 
     def refusal(self, broken: Exception) -> Refusal:
-        return Refusal("store-unreadable", store=self.name, problem=problem_of(broken))
+        code = "store-full" if _is_full(broken) else "store-unreadable"
+        return Refusal(code, store=self.name, problem=problem_of(broken))
 
     def login(self) -> str:
         """Return the account that the system authenticated.
@@ -104,3 +105,12 @@ class SQLitePlace:
         if tables and EVENTS not in tables:
             problem = N_("another program's database")
             raise Refusal("store-unreadable", store=self.name, problem=problem)
+
+
+def _is_full(broken: BaseException | None) -> bool:
+    """Say whether the disk is full: whatever passed the driver's error on names it as its cause."""
+    while broken is not None:
+        if getattr(broken, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            return True
+        broken = getattr(broken, "orig", None) or broken.__cause__
+    return False

@@ -29,6 +29,8 @@ FAULTS = {
         "the views hold something besides plain tables: run `subsidy store prepare`, or delete "
         "their file"
     ),
+    "clock-behind-log": N_("the log is ahead of this computer's clock: set it right"),
+    "private-exposed": N_("others than its owner may read or write the accounts' file"),
     "views-ahead": N_("the views are ahead of the log"),
     "views-unreadable": N_("the views cannot be read: delete them"),
     "tile-differs": N_("a sealed hash is not the log's"),

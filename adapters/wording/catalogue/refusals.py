@@ -61,6 +61,10 @@ OWN: dict[str, str] = {
         "The address of the ledger is not valid ({problem}). Write it as "
         "postgresql://host:port/name, an IPv6 address in brackets."
     ),
+    "store-full": N_(
+        "The disk that holds {store} is full ({problem}). What was acknowledged is kept; nothing "
+        "else was recorded. Free some room, then run the same command again."
+    ),
     "store-not-supported": N_(
         "Ledgers at {scheme}:// are not supported. Use a SQLite file (a path, or "
         "sqlite:///path), or a database: postgresql://…"

@@ -39,12 +39,16 @@ def faults(place: Path, *words: str | Path) -> list[str]:
 
 
 def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
+    key = asked(place / "ledger.db", "key", "show", "--key", place / "key")["key"]
+
     assert asked(place / "ledger.db", "verify", place / "seal") == {
         "good": 301,
         "events": 301,
         "first_bad_position": None,
         "faults": [],
         "unsealed": 100,
+        "keys": [key],
+        "anchored": False,
     }
     assert asked(place / "ledger.db", "verify")["unsealed"] == 301
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from adapters.stores.postgres.place import PostgresLocation
+from adapters.stores.sqlite.place import SQLitePlace
 from adapters.stores.sqlite.tables import triggers
+from adapters.views.problems import ViewsUnreadable
+from adapters.wording.catalogue.refusals import sentence
 from tests.commands.test_command_line import line
+from tests.domain.given import USCC
 from tests.support.command import asked, subsidy, write_lines
+from tests.support.ledgers import opened
 
 HARMLESS = "BEGIN SELECT 1; END"
 
@@ -66,3 +74,40 @@ def test_views_that_hold_a_query_or_a_trigger_are_a_fault(store: Path) -> None:
             "FROM true_totals")  # fmt: skip
 
     assert {"views-not-plain: added", "views-not-plain: yearly_totals"} <= set(faults(store))
+
+
+@pytest.mark.sqlite
+def test_a_log_ahead_of_the_clock_is_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path, lambda: datetime(2199, 1, 1, tzinfo=UTC)) as store:
+        store.catch_up()
+
+    assert faults(path) == ["clock-behind-log: 2199-01-01T00:00:00.000000Z"]
+
+
+@pytest.mark.sqlite
+def test_accounts_that_others_may_read_are_a_fault(store: Path) -> None:
+    asked(store, "enterprise", "account", USCC, "--account", "6222021234567890", "--bank", "b")
+    assert faults(store) == []
+
+    Path(f"{store}.private").chmod(0o644)
+
+    assert faults(store) == ["private-exposed: ledger.db.private"]
+
+
+def test_a_full_disk_is_named_as_one_and_never_as_damage(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "small.db")) as connection:
+        connection.execute("PRAGMA max_page_count = 2")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            connection.execute("CREATE TABLE t AS SELECT randomblob(100000) AS x")
+    broken = RuntimeError("as the log's package raises it")
+    broken.__cause__ = full.value
+
+    refusals = [
+        SQLitePlace(tmp_path / "ledger.db").refusal(broken),
+        SQLitePlace(tmp_path / "ledger.db").refusal(ViewsUnreadable(full.value)),
+        PostgresLocation("postgresql:///l").refusal(ViewsUnreadable(psycopg.errors.DiskFull("x"))),
+    ]
+
+    assert {refusal.code for refusal in refusals} == {"store-full"}
+    assert "backup" not in sentence(refusals[0])

@@ -11,7 +11,7 @@ from eventsourcing.persistence import StoredEvent
 from adapters.intake.flat import NAMES
 from adapters.intake.items import SHOWN_MAX, AcceptedRow, Item, Notice, RejectedRow
 from adapters.intake.read import read
-from adapters.ledger.handling.units import Author, Request, decide_request
+from adapters.ledger.handling.units import Author, Owners, Request, decide_request
 from adapters.log.codec import Stamp, decode, encode_event, envelope
 from adapters.wording.catalogue.intake import FILES, NOTICES
 from adapters.wording.catalogue.intake import ROWS as ROW_SENTENCES
@@ -112,7 +112,7 @@ def must_be_recordable(good: AcceptedRow) -> None:
         approve = ApproveClaim(claim_no=command.claim_no, by="clerk", if_pending=True)
         commands = (command, approve)
     unit = Request(uscc=command.uscc, commands=commands)
-    for event in decide_request(unit, Enterprise(), BOOK, {}, Author(by="clerk", login="pc")):
+    for event in decide_request(unit, Enterprise(), BOOK, Owners(), Author(by="clerk", login="pc")):
         body = encode_event(event)
         state = envelope(StoredEvent(command.uscc, 1, event.TOPIC, body), STAMP)
         assert decode(1, StoredEvent(command.uscc, 1, event.TOPIC, state)).event == event

@@ -10,8 +10,11 @@ from pathlib import Path
 
 from adapters.stores.place import LOG_UNGUARDED, PRIVATE_EXPOSED, VIEWS_NOT_PLAIN, Guard
 from adapters.stores.sqlite.tables import TRIGGERS, triggers
+from adapters.views.shape import TABLES
 
-_NOT_TABLES = "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name"
+_NOT_TABLES = f"""
+SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')
+AND tbl_name IN ({", ".join(f"'{name}'" for name in TABLES)}) ORDER BY name"""
 
 
 def guards(log: Path, views: Path | None, private: Path) -> Iterator[Guard]:

@@ -58,7 +58,7 @@ ROWS: dict[str, str] = {
         "claim first."
     ),
     "claim-number-alike": N_(
-        "“{column}”: claim number “{value}” looks like that of a claim already recorded{other}. "
+        "“{column}”: “{value}” looks like{other}, a claim number already recorded. "
         "Use that spelling for the same claim, or file under a number of its own."
     ),
     "claim-conflicts": N_(

@@ -126,6 +126,7 @@ SUBJECTS = {"notice": "1", "payments": "1", "statement": USCC, "budget": "2022"}
 
 def made(store: Path) -> None:
     """Make a ledger of two enterprises, both with an account, one of them renamed."""
+    asked(store, "store", "prepare")
     for uscc, name in ((USCC, "甲公司"), (OTHER, "=乙公司")):
         asked(store, "enterprise", "register", uscc, "--name", name)
         words = ("--account", NUMBERS[uscc], "--bank", BANK)

@@ -100,8 +100,8 @@ def more_caps(random: Random) -> dict[str, tuple[str, ...]]:
     caps: dict[str, tuple[str, ...]] = {}
     for measure in random.sample(sorted(CAP_OF), 8):
         among = [*IN_FEN, *(places if measure in OFFLINE + ONLINE else ())]
-        caps = {*random.sample(among, random.choice((1, 1, 2)))} - {CAP_OF[measure]}
-        caps[measure] = tuple(sorted(caps))
+        further = {*random.sample(among, random.choice((1, 1, 2)))} - {CAP_OF[measure]}
+        caps[measure] = tuple(sorted(further))
     return caps
 
 

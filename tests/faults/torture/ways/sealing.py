@@ -29,7 +29,9 @@ def damaged_seals(work: Work, folder: Path) -> list[Outcome]:
         refused.faults += 1
         if ran.code != 1 or not ran.err.startswith("seal-"):
             refused.broken.append(Broken("ahead", f"{name}: {ran.code} {ran.err[:200]}"))
-        elif not any(word in ran.err for word in (file, "checkpoint", "seal-inconsistent")):
+        elif not any(
+            word in ran.err for word in (file, "checkpoint", "检查点", "seal-inconsistent")
+        ):
             refused.broken.append(Broken("other", f"{name}: does not name {file}: {ran.err[:200]}"))
         if sealed(place) != before:
             refused.broken.append(Broken("ahead", f"{name}: written over"))

@@ -16,6 +16,9 @@ from tests.faults.torture.works import Place, Work, sealed
 from tests.support.command import subsidy
 
 
+NAMING = ("checkpoint", "检查点", "seal-inconsistent")  # of what is damaged, besides its file
+
+
 def damaged_seals(work: Work, folder: Path) -> list[Outcome]:
     """Damage what a sealer reads, and leave behind what one that was killed does."""
     random = Random(7)
@@ -29,9 +32,7 @@ def damaged_seals(work: Work, folder: Path) -> list[Outcome]:
         refused.faults += 1
         if ran.code != 1 or not ran.err.startswith("seal-"):
             refused.broken.append(Broken("ahead", f"{name}: {ran.code} {ran.err[:200]}"))
-        elif not any(
-            word in ran.err for word in (file, "checkpoint", "检查点", "seal-inconsistent")
-        ):
+        elif not any(word in ran.err for word in (file, *NAMING)):
             refused.broken.append(Broken("other", f"{name}: does not name {file}: {ran.err[:200]}"))
         if sealed(place) != before:
             refused.broken.append(Broken("ahead", f"{name}: written over"))

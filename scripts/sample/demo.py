@@ -10,6 +10,7 @@ import sys
 from contextlib import redirect_stdout
 from importlib.resources import files
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from adapters.wording.translation import gettext as _
@@ -38,6 +39,7 @@ def main(argv: list[str] | None = None) -> int:
         ["remaining", claim["uscc"], "--year", str(claim["year"])],
     )
     answered += _show(_("4. One claim, explained"), ["explain", claim["claim_no"]])
+    print(_("Next: “Try it” in the README, with SUBSIDY_STORE={store}").format(store=STORE))
     rows_were_rejected = 1  # the sample has some on purpose
     return 0 if (backfilled, answered) == (rows_were_rejected, 0) else 1
 
@@ -46,6 +48,7 @@ def _clear() -> None:
     FOLDER.mkdir(exist_ok=True)
     for path in (*FOLDER.glob(f"{STORE.name}*"), REJECTS):
         path.unlink(missing_ok=True)
+    rmtree(FOLDER / "seal", ignore_errors=True)  # of the demo before
 
 
 def _sample() -> str:

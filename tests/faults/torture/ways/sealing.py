@@ -15,7 +15,6 @@ from tests.faults.torture.ways.killing import verified
 from tests.faults.torture.works import Place, Work, sealed
 from tests.support.command import subsidy
 
-
 NAMING = ("checkpoint", "检查点", "seal-inconsistent")  # of what is damaged, besides its file
 
 

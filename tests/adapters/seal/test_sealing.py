@@ -196,6 +196,8 @@ def test_a_sealer_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> N
             "first_bad_position": None,
             "faults": [],
             "unsealed": 0,
+            "keys": [sealed["key"]],
+            "anchored": False,
         }
     assert killed
     assert not list(folder.rglob("*.unfinished"))

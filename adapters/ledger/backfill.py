@@ -82,7 +82,7 @@ def backfill(
                 in_flight.append(batch)
                 accepted = (row for row in batch if isinstance(row, AcceptedRow))
                 yield [_request(row, author, approve) for row in accepted]
-        except Refusal as refusal:  # of a file: the batches before it are told to their end
+        except Refusal as refusal:  # of a file: the batches before it are carried out first
             result.stopped = refusal
 
     with gc_paused():

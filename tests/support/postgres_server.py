@@ -243,3 +243,10 @@ def prepared(owned: str) -> str:
 def as_role(address: str, login: str) -> str:
     """Return the address of the same database for another login."""
     return re.sub(r"//\w+@", f"//{login}@", address)
+
+
+def by_psql(address: str, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """Run a statement as another program does, and return its rows."""
+    with psycopg.connect(address, autocommit=True) as server:
+        ran = server.execute(statement.encode(), values or None)
+        return ran.fetchall() if ran.description else []

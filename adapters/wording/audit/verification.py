@@ -76,7 +76,7 @@ def _believed(answer: Verification) -> Iterator[str]:
         yield _("Key believed: {key}").format(key=key)
     if not answer.anchored:
         yield _(
-            "This key came with what was verified, and proves nothing against whoever wrote both. "
+            "This key came with what was verified, and proves nothing against the author of both. "
             "Give the key that you were handed elsewhere: --key KEY, or SUBSIDY_VERIFIER_KEY"
         )
 

@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
 from tests.commands.test_command_line import line
 from tests.support.command import asked, subsidy, write_lines
-from tests.support.postgres_server import OWNER, PostgresServer, as_role, prepared
+from tests.support.postgres_server import OWNER, as_role, by_psql
 
 USCC = "91330382MA0000023T"
-NAME = "attacked"
 TAKEOVER = """
 CREATE FUNCTION subsidy_views.trap() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN ALTER ROLE clerk_li SUPERUSER; RETURN NEW; END $$"""
-
-
-@pytest.fixture(scope="module")
-def own_server() -> Iterator[PostgresServer]:
-    with PostgresServer() as running:
-        yield running
-
-
-@pytest.fixture
-def clerk(own_server: PostgresServer, tmp_path: Path) -> Iterator[str]:
-    """A clerk's address of a ledger that holds a claim that waits and a claim decided."""
-    owned = own_server.address(NAME)
-    asked(owned, "store", "prepare")
-    made = prepared(owned)
-    asked(made, "backfill", write_lines(tmp_path / "one.jsonl", [line("YQ-1")]), "--approve")
-    asked(made, "backfill", write_lines(tmp_path / "two.jsonl", [line("YQ-2")]))
-    yield made
-    own_server.drop_database(NAME)
-
-
-def by_psql(address: str, statement: str, *values: object) -> list[tuple[Any, ...]]:
-    with psycopg.connect(address, autocommit=True) as server:
-        ran = server.execute(statement.encode(), values or None)
-        return ran.fetchall() if ran.description else []
 
 
 def is_superuser(clerk: str) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,36 +14,10 @@ from adapters.log.codec import Stamp, encode_event, envelope
 from adapters.log.drafts import Draft
 from domain.calendar import clock_text
 from domain.events.claims import ClaimWithdrawn
-from tests.commands.test_command_line import line
-from tests.support.command import asked, write_lines
-from tests.support.postgres_server import PostgresServer, prepared
+from tests.support.command import asked
+from tests.support.postgres_server import by_psql
 
 USCC = "91330382MA0000023T"
-NAME = "rows"
-
-
-@pytest.fixture(scope="module")
-def own_server() -> Iterator[PostgresServer]:
-    with PostgresServer() as running:
-        yield running
-
-
-@pytest.fixture
-def clerk(own_server: PostgresServer, tmp_path: Path) -> Iterator[str]:
-    """A clerk's address of a ledger that holds a claim that waits and a claim decided."""
-    owned = own_server.address(NAME)
-    asked(owned, "store", "prepare")
-    made = prepared(owned)
-    asked(made, "backfill", write_lines(tmp_path / "one.jsonl", [line("YQ-1")]), "--approve")
-    asked(made, "backfill", write_lines(tmp_path / "two.jsonl", [line("YQ-2")]))
-    yield made
-    own_server.drop_database(NAME)
-
-
-def by_psql(address: str, statement: str, *values: object) -> list[tuple[Any, ...]]:
-    with psycopg.connect(address, autocommit=True) as server:
-        ran = server.execute(statement.encode(), values or None)
-        return ran.fetchall() if ran.description else []
 
 
 def next_row(clerk: str, **changed: object) -> list[Any]:

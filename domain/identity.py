@@ -12,11 +12,6 @@ LENGTH = 18
 
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(LENGTH - 1))
-# Characters drawn as nothing or as a space: joiners, fillers, variation selectors, tags.
-_UNSEEN = re.compile(
-    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    r"\u2060-\u206f\u2800\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+"
-)
 
 
 class Actor(NamedTuple):
@@ -45,9 +40,22 @@ def is_uscc(text: str) -> bool:
 # Drawn as a dash: category Pd, and the minus, bullet and box signs that input methods offer.
 _DASHES = (
     "\u02d7\u058a\u05be\u1400\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\u2501"
-    "\u2796\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030\u30a0\U00010ead"
+    "\u2796\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030\u30a0\u30fc\U00010ead"
 )
-_ONE_DASH = str.maketrans(dict.fromkeys(_DASHES, "-"))
+# Drawn as a Latin or a Chinese letter, in lower case, and that letter (Unicode, UTS 39).
+_DRAWN_ALIKE = {
+    "αβγεζηικμνορτυχϳϝ": "abyezhikmnoptyxjf",  # Greek
+    "авгекмнорстухьѕіјѡѵүһҽӏԁԍԛԝ": "abrekmhopctyxbsijwvyheldgqw",  # Cyrillic
+    "ագզհոռստցքօ": "wqqhnnusgfo",  # Armenian
+    "ıɑɡɩɪɴʀʏʟᴀʙᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢꜱ": "iagiinrylabcdejkmoptuvwzs",  # Latin
+    "ロカエトニハタチオヌ○◯": "口力工卜二八夕千才又〇〇",
+}
+LOOK_ALIKES = {
+    drawn: letter
+    for alike, letters in _DRAWN_ALIKE.items()
+    for drawn, letter in zip(alike, letters, strict=True)
+}
+_AS_DRAWN = str.maketrans(LOOK_ALIKES | dict.fromkeys(_DASHES, "-"))
 # Letters, marks and signs that are not seen either.
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159")
 _VARIATIONS = frozenset(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10))))
@@ -65,10 +73,11 @@ _UNFIT = {  # categories of what may not be stored, by the word that stands wher
 def skeleton(text: str) -> str:
     """Return the form in which names and numbers are compared: what looks the same is the same.
 
-    NFKC, case folded, dashes in a row one hyphen, without white space and what is not seen.
+    NFKC, case folded, letters of other scripts drawn as Latin or Chinese ones are these, dashes in
+    a row one hyphen, without white space and what is not seen.
     """
     while True:  # what is removed may have kept two characters apart that belong together
-        folded = unicodedata.normalize("NFKC", text).casefold().translate(_ONE_DASH)
+        folded = unicodedata.normalize("NFKC", text).casefold().translate(_AS_DRAWN)
         folded = re.sub("--+", "-", "".join(filter(_is_seen, folded)))
         if folded == text:
             return text

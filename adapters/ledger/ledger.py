@@ -62,10 +62,13 @@ class Ledger:
         """Say whether there is a ledger at the address."""
         return location_of(self.address).exists()
 
-    def author(self, by: str | None) -> Author:
-        """Return who writes: the name given, and the account that the machine authenticated."""
+    def author(self, by: str | None, *, clock_is_right: bool) -> Author:
+        """Return who writes: the name given, and the account that the machine authenticated.
+
+        clock_is_right: write even where the clock is far from the last event's time.
+        """
         login = location_of(self.address).login()
-        return Author(by=by or login, login=login)
+        return Author(by=by or login, login=login, clock_is_right=clock_is_right)
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +14,7 @@ from typing import TypeVar
 from adapters.accounts.private_table import PrivateTable
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.enterprises import Progress
+from adapters.ledger.handling.clock import must_be_right, now
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author
 from adapters.ledger.processes.reading import PARALLEL_FROM_EVENTS, Read, may_be_asked, readers
@@ -36,11 +37,6 @@ from projections.upkeep import StoreRoles
 
 Done = TypeVar("Done")
 Add = Callable[[Iterable[ClaimNumber]], None] | None  # to the index of claim numbers
-
-
-def now() -> datetime:
-    """Return the current time in UTC; the only clock of the product."""
-    return datetime.now(UTC)
 
 
 class Store:
@@ -254,6 +250,7 @@ def _to_write(place: Location, author: Author) -> Iterator[Store]:
             from adapters.policy.file.files import shipped_policy_file
 
             store.handler.publish(shipped_policy_file().policy, author)
+        must_be_right(store.handler.recorder, author)
         if not store.place.may_write_views(store.views.backend):
             store.fold_privately()
         yield store

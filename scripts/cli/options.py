@@ -100,6 +100,9 @@ class Writing(Common):
     by: Annotated[
         str | None, value(text, "NAME", N_("the officer's account; the login where left out"))
     ] = None
+    clock_is_right: Annotated[
+        bool, flag(N_("record although this computer's clock is far from the last event's time"))
+    ] = False
 
     @contextmanager
     def ledger(self) -> Iterator[tuple[Ledger, Author]]:
@@ -107,7 +110,7 @@ class Writing(Common):
         from adapters.ledger.ledger import Ledger  # not needed to print help
 
         with Ledger(self.store) as ledger:
-            yield ledger, ledger.author(self.by)
+            yield ledger, ledger.author(self.by, clock_is_right=self.clock_is_right)
 
     @contextmanager
     def carry_out(self, command: Command) -> Iterator[tuple[Outcome, Look]]:

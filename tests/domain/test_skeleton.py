@@ -58,8 +58,19 @@ def test_compatible_forms_are_the_plain_ones(spelled: str, plain: str) -> None:
     assert skeleton(spelled) == skeleton(plain)
 
 
-def test_letters_of_another_script_are_other_letters() -> None:
-    assert skeleton("А1") != skeleton("A1")  # the first is Cyrillic
+@pytest.mark.parametrize(
+    ("spelled", "plain"),
+    [
+        ("АВС-1", "abc-1"),  # Cyrillic
+        ("ΥΤ2022", "YT2022"),  # Greek
+        ("ɡʀᴀɴᴛ", "grant"),
+        ("进ロ展", "进口展"),  # Katakana
+        ("二○二二", "二〇二二"),
+    ],
+)
+def test_letters_drawn_as_others_are_those(spelled: str, plain: str) -> None:
+    assert spelled != plain
+    assert skeleton(spelled) == skeleton(plain)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from adapters.ledger.store import Store, now
+from adapters.ledger.handling.clock import now
+from adapters.ledger.store import Store
 from domain.commands.enterprise import EnterpriseCommand
 from domain.events.claims import ClaimApproved
 from domain.events.log import Event

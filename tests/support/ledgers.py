@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from adapters.ledger.handling.clock import now
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author, Request
-from adapters.ledger.store import Store, now
+from adapters.ledger.store import Store
 from adapters.log.codec import encode_event
 from adapters.log.drafts import Draft
 from domain.commands.enterprise import EnterpriseCommand

@@ -103,10 +103,14 @@ class Approvals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """On whose behalf (`by`), and which account the machine authenticated (`login`)."""
+    """On whose behalf (`by`), and which account the machine authenticated (`login`).
+
+    clock_is_right: the author looked at the machine's clock, however far it is from the last event.
+    """
 
     by: str
     login: str
+    clock_is_right: bool = False
 
     def __post_init__(self) -> None:
         must_be_fit(self.by)

@@ -13,10 +13,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from adapters.files.gc_pause import gc_paused
+from adapters.ledger.handling.clock import now
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.processes.writing import context
-from adapters.ledger.store import Store, now
+from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import trusted_key, vouching_text
 from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key

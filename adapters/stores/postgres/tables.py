@@ -13,10 +13,11 @@ from adapters.log.recorder import EVENTS, OF_REGISTRATION
 from adapters.stores.postgres.recorders import streams_by_topic, topics_by_role
 from adapters.stores.postgres.shapes import SHAPES
 from domain.events.claims import ClaimSubmitted
+from domain.identity import LOOK_ALIKES
 
 LOG = f"public.{EVENTS}"
 NUMBERS = "public.claim_numbers"
-KEY = "public.claim_number_key"  # equal for numbers that look alike, and for some that do not
+KEY = "public.claim_number_look"  # equal for numbers that look alike, and for some that do not
 VIEWS = "subsidy_views"  # the schema of the views
 PRIVATE = "subsidy_private"  # that of what must never be in the log
 AHEAD_MAX = "5 minutes"  # of the server's clock, that an event may be stamped with
@@ -24,6 +25,12 @@ AHEAD_MAX = "5 minutes"  # of the server's clock, that an event may be stamped w
 # A function that runs as the owner finds nothing but what the server brings.
 _SAFE = "SET search_path = pg_catalog, pg_temp"
 _ENVELOPE_END = ',"event":'  # no text holds it: a quote inside one is escaped
+# In every case: SQL has no case folding.
+_LOOK_ALIKES = {
+    each: LOOK_ALIKES[folded]
+    for each in map(chr, range(0xB000))
+    if (folded := each.casefold()) in LOOK_ALIKES
+}
 
 _TABLES = [
     f"""
@@ -41,14 +48,17 @@ CREATE TABLE IF NOT EXISTS {NUMBERS} (
     uscc text COLLATE "C" NOT NULL,
     digest text COLLATE "C" NOT NULL
 )""",
+    "DROP FUNCTION IF EXISTS public.claim_number_key CASCADE",  # an earlier version had it
     # Coarser than `skeleton`, which decides: only digits, Latin and Chinese letters count.
     f"""
 CREATE OR REPLACE FUNCTION {KEY}(claim_no text) RETURNS text LANGUAGE sql
 IMMUTABLE STRICT PARALLEL SAFE {_SAFE} AS $$
-    SELECT lower(regexp_replace(replace(replace(normalize(claim_no, NFKD), 'ß', 'ss'), 'ẞ', 'ss'),
+    SELECT lower(regexp_replace(translate(
+        replace(replace(normalize(claim_no, NFKD), 'ß', 'ss'), 'ẞ', 'ss'),
+        '{"".join(_LOOK_ALIKES)}', '{"".join(_LOOK_ALIKES.values())}'),
         '[^0-9A-Za-z\\u4e00-\\u9fff]', '', 'g') COLLATE "C")
 $$""",
-    f"CREATE INDEX IF NOT EXISTS claim_numbers_alike ON {NUMBERS} ({KEY}(claim_no))",
+    f"CREATE INDEX IF NOT EXISTS claim_numbers_looks ON {NUMBERS} ({KEY}(claim_no))",
     f"CREATE INDEX IF NOT EXISTS {EVENTS}_of_registration "
     f"ON {LOG} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
     f"CREATE SCHEMA IF NOT EXISTS {PRIVATE}",

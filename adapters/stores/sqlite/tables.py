@@ -8,12 +8,13 @@ from functools import cache
 
 from adapters.log.recorder import EVENTS, OF_REGISTRATION
 
-SKELETONS = "claim_number_skeletons"
+SKELETONS = "claim_number_looks"  # of the skeletons of today; an earlier version had others
 TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
 # The library selects `rowid` by that name. Declared, it survives a VACUUM; implied, it may not.
 # INSERT OR REPLACE deletes without firing DELETE's own trigger.
 TABLES_AND_TRIGGERS = [
+    "DROP TABLE IF EXISTS claim_number_skeletons",  # an earlier version's
     f"""
 CREATE TABLE IF NOT EXISTS {EVENTS} (
     rowid INTEGER PRIMARY KEY,

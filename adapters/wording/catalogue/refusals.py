@@ -61,6 +61,11 @@ OWN: dict[str, str] = {
         "The address of the ledger is not valid ({problem}). Write it as "
         "postgresql://host:port/name, an IPv6 address in brackets."
     ),
+    "clock-jumped": N_(
+        "This computer's clock says {clock}, the last event was recorded at {last} (Beijing time). "
+        "No event bears a time before the last one, so a wrong clock spoils all that follows. Set "
+        "the clock right; if it is right, say so with --clock-is-right."
+    ),
     "store-full": N_(
         "The disk that holds {store} is full ({problem}). What was acknowledged is kept; nothing "
         "else was recorded. Free some room, then run the same command again."

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from adapters.ledger import store as stores
+from adapters.ledger.handling.clock import now
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Request, Result
 from adapters.ledger.processes.writing import writer_process
-from adapters.ledger.store import Store, now
+from adapters.ledger.store import Store
 from adapters.views.views import Views
 from domain.enterprise.state import granted_fen
 from domain.refusals import Refusal

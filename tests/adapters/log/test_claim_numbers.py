@@ -9,6 +9,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from adapters.log.drafts import Append, ClaimNumber
+from domain.identity import LOOK_ALIKES
 from domain.refusals import Refusal
 from tests.domain.given import (
     USCC,
@@ -71,6 +72,20 @@ def test_claim_numbers_are_read_back_from_the_log(tmp_path: Path) -> None:
         store.rebuild()
 
         assert claim_numbers(tmp_path / "ledger.db") == index != []
+
+
+def test_a_number_is_known_by_every_letter_that_is_drawn_as_its_own(tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        numbers = [f"YQ-{letter}-1" for letter in dict.fromkeys(LOOK_ALIKES.values())]
+        do(store.handler, *(replace(CLAIM, claim_no=number, invoices=()) for number in numbers))
+        spelled = {
+            f"YQ-{each}-1": f"YQ-{letter}-1"
+            for drawn, letter in LOOK_ALIKES.items()
+            for each in {drawn, drawn.upper()}
+        }
+
+        for number, recorded in spelled.items():
+            assert store.handler.recorder.owners_alike([number]) == {recorded: USCC}
 
 
 def append_at(book_position: int) -> Append:

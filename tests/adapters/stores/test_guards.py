@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -15,6 +15,7 @@ from adapters.stores.sqlite.place import SQLitePlace
 from adapters.stores.sqlite.tables import triggers
 from adapters.views.problems import ViewsUnreadable
 from adapters.wording.catalogue.refusals import sentence
+from domain.calendar import clock
 from tests.commands.test_command_line import line
 from tests.domain.given import USCC
 from tests.support.command import asked, subsidy, write_lines
@@ -83,6 +84,38 @@ def test_a_log_ahead_of_the_clock_is_a_fault(tmp_path: Path) -> None:
         store.catch_up()
 
     assert faults(path) == ["clock-behind-log: 2199-01-01T00:00:00.000000Z"]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("days", [-2, 32, 26_000])
+def test_a_clock_that_jumped_records_only_what_says_that_it_is_right(
+    tmp_path: Path, days: int
+) -> None:
+    path, last = tmp_path / "ledger.db", datetime.now(UTC) - timedelta(days=days)
+    with opened(path, lambda: last):
+        pass
+    claim = write_lines(tmp_path / "claim.jsonl", [line("C-1")])
+    backfill = ("backfill", claim, "--store", path, "--json", "--lang", "en")
+
+    refused = subsidy(*backfill)
+
+    assert refused.code == 1
+    assert refused.json["code"] == "clock-jumped"
+    assert clock(last) in refused.json["message"]
+    assert asked(path, "totals")["position"] == 1
+    assert subsidy(*backfill, "--clock-is-right").json["accepted"] == 1
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("days", [-0.9, 30])
+def test_a_ledger_that_rested_a_month_is_written_to(tmp_path: Path, days: float) -> None:
+    path, last = tmp_path / "ledger.db", datetime.now(UTC) - timedelta(days=days)
+    with opened(path, lambda: last):
+        pass
+
+    asked(path, "backfill", write_lines(tmp_path / "claim.jsonl", [line("C-1")]))
+
+    assert asked(path, "totals")["position"] == 2
 
 
 @pytest.mark.sqlite

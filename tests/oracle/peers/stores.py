@@ -9,7 +9,7 @@ from unittest import TestCase
 
 import psycopg
 
-from adapters.ledger.store import now
+from adapters.ledger.handling.clock import now
 from adapters.log.recorder import Log
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location

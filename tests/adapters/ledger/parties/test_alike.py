@@ -63,7 +63,7 @@ def test_a_ledger_of_an_earlier_version_is_rehearsed_and_its_numbers_compared(
     store = tmp_path / "ledger.db"
     asked(store, "backfill", jsonl(tmp_path / "one.jsonl", line(claim_no="YQ-1")))
     with by_hand(store) as hand:
-        hand("DROP TABLE claim_number_skeletons")
+        hand("DROP TABLE claim_number_looks")
     lines = (line(claim_no="ＹＱ－1", invoices=[]), line(claim_no="YQ-2", invoices=[]))
     again = jsonl(tmp_path / "again.jsonl", *lines)
 

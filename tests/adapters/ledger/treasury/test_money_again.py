@@ -105,7 +105,7 @@ def test_a_refusal_names_what_the_receipt_was_recorded_for(store: Path) -> None:
           "--amount", "10")  # fmt: skip
 
     with Ledger(address(store)) as ledger:
-        author = ledger.author("clerk")
+        author = ledger.author("clerk", clock_is_right=False)
         with pytest.raises(Refusal) as payment:
             ledger.carry_out(PayBatch(batch=first, receipt="R-2", on=date(2022, 11, 20)), author)
         with pytest.raises(Refusal) as repayment:

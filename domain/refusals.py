@@ -11,13 +11,15 @@ Fact = str | int | None
 class Refusal(Exception):  # noqa: N818 - the field says refusal, not error
     """A rule forbids what was asked. Nothing was recorded.
 
-    `code` is stable and machine-readable; `facts` are what a sentence about it needs.
+    `code` is stable and machine-readable; `facts` are what a sentence about it needs. `others`:
+    what is refused besides.
     """
 
     def __init__(self, code: str, **facts: Fact) -> None:
         super().__init__(code, facts)
         self.code = code
         self.facts = facts
+        self.others: tuple[Refusal, ...] = ()
 
     def __str__(self) -> str:
         facts = ", ".join(f"{name}={value}" for name, value in self.facts.items())

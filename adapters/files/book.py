@@ -16,16 +16,36 @@ TEXT_KEPT = 16_384  # characters of a cell; no valid cell is longer
 STRINGS_MAX = 4_000_000
 STRINGS_SIZE_MAX = 128 << 20  # characters of all texts together; they stay in memory
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_PADDING = re.compile(r"\[(?!\$)[^\]]*\]|_.|\*.")  # colours, conditions, blanks as wide as a letter
+_DIGITS = re.compile(r"[(+-]?(?:#*,?#*[#0?])(?:\.[0#?]+)?(?:E[+-]?0+)?\)?", re.IGNORECASE)
+STRUCK = "\u0336"  # a stroke through the letter before it
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPart:
-    """One sheet of the workbook, in workbook order. `part` is None for a chart or a macro sheet."""
+    """One sheet of the workbook, in workbook order. `part` is None for a chart or a macro sheet.
+
+    hidden: whether its tab is not shown, or can only be shown by a program.
+    """
 
     name: str
     part: str | None
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Styles:
+    """What cell styles, by index, say of the values in them.
+
+    telling: number formats that show more or less than a number's digits; None: it is a date.
+    struck: styles that strike out.
+    """
+
+    telling: dict[int, str | None]
+    struck: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +55,7 @@ class Book:
     archive: Archive
     sheets: tuple[SheetPart, ...]
     strings: list[str]
-    date_styles: frozenset[int]
+    styles: Styles
     from_1904: bool
 
 
@@ -59,7 +79,7 @@ def opened(archive: Archive) -> Book:
         archive=archive,
         sheets=sheets,
         strings=list(_strings(archive, by_kind.get("sharedStrings"))),
-        date_styles=_date_styles(archive, by_kind.get("styles")),
+        styles=_styles(archive, by_kind.get("styles")),
         from_1904=from_1904,
     )
 
@@ -95,8 +115,23 @@ def text_of(element: Element) -> str:
         if name == "t":
             parts.append(child.text or "")
         elif name == "r":
-            parts += [run.text or "" for run in child if local(run) == "t"]
+            parts.append(_run(child))
     return unescaped("".join(parts))
+
+
+def _run(run: Element) -> str:
+    """Return the text of a run: raised digits as raised ones, struck letters with a stroke."""
+    text = "".join(part.text or "" for part in run if local(part) == "t")
+    for properties in run:
+        if local(properties) != "rPr":
+            continue
+        for each in properties:
+            name, value = local(each), each.get("val")
+            if name == "vertAlign" and value in ("superscript", "subscript"):
+                text = text.translate(_RAISED)
+            elif name == "strike" and value not in ("0", "false"):
+                text = "".join(letter + STRUCK for letter in text)
+    return text
 
 
 def unescaped(text: str) -> str:
@@ -127,14 +162,20 @@ def _sheets(
 ) -> tuple[tuple[SheetPart, ...], bool]:
     sheets: list[SheetPart] = []
     from_1904 = False
-    for node in nodes(archive, main, "sheet", "workbookPr"):
-        if local(node) == "workbookPr":
-            from_1904 = node.get("date1904") in ("1", "true")
-            continue
-        relation = next((node.attrib[key] for key in node.attrib if key.endswith("}id")), "")
-        kind, part = parts.get(relation, ("", ""))
-        known = kind == "worksheet" and archive.has(part)
-        sheets.append(SheetPart(name=node.get("name", ""), part=part if known else None))
+    for child in (child for root in nodes(archive, main, "workbook") for child in root):
+        if local(child) == "workbookPr":
+            from_1904 = child.get("date1904") in ("1", "true")
+        for node in child if local(child) == "sheets" else ():
+            relation = next((node.attrib[key] for key in node.attrib if key.endswith("}id")), "")
+            kind, part = parts.get(relation, ("", ""))
+            known = kind == "worksheet" and archive.has(part)
+            sheets.append(
+                SheetPart(
+                    name=node.get("name", ""),
+                    part=part if known else None,
+                    hidden=node.get("state", "visible") != "visible",
+                )
+            )
     return tuple(sheets), from_1904
 
 
@@ -150,26 +191,46 @@ def _strings(archive: Archive, part: str | None) -> Iterator[str]:
         yield text
 
 
-def _date_styles(archive: Archive, part: str | None) -> frozenset[int]:
-    """Return which cell styles show their number as a date."""
-    if part is None:
-        return frozenset()
+def _styles(archive: Archive, part: str | None) -> Styles:
+    telling: dict[int, str | None] = {}
+    struck: set[int] = set()
     formats: dict[int, str] = {}
-    indexes: set[int] = set()
+    fonts: list[bool] = []
+    if part is None:
+        return Styles(telling={}, struck=frozenset())
     try:
-        for node in nodes(archive, part, "numFmt", "cellXfs"):
-            if local(node) == "numFmt":
-                formats[int(node.get("numFmtId", "0"))] = node.get("formatCode", "")
-                continue
-            for index, style in enumerate(node):
-                number = int(style.get("numFmtId", "0"))
-                if number in _DATE_FORMATS or _shows_a_date(formats.get(number, "")):
-                    indexes.add(index)
+        for node in nodes(archive, part, "numFmt", "fonts", "cellXfs"):
+            match local(node):
+                case "numFmt":
+                    formats[int(node.get("numFmtId", "0"))] = node.get("formatCode", "")
+                case "fonts":
+                    fonts = [any(map(_strikes, font)) for font in node]
+                case _:
+                    for index, style in enumerate(node):
+                        number = int(style.get("numFmtId", "0"))
+                        code = formats.get(number, "%" if number in (9, 10) else "")
+                        if number in _DATE_FORMATS or _shows_a_date(code):
+                            telling[index] = None
+                        elif code and not _shows_digits(code):
+                            telling[index] = code
+                        font = int(style.get("fontId", "0"))
+                        if font < len(fonts) and fonts[font]:
+                            struck.add(index)
     except ValueError:
         raise archive.damaged(part) from None
-    return frozenset(indexes)
+    return Styles(telling=telling, struck=frozenset(struck))
+
+
+def _strikes(property_: Element) -> bool:
+    return local(property_) == "strike" and property_.get("val", "1") not in ("0", "false")
 
 
 def _shows_a_date(code: str) -> bool:
     plain = _LITERAL.sub("", code.split(";")[0]).lower()
     return "general" not in plain and any(letter in plain for letter in "ymdhs")
+
+
+def _shows_digits(code: str) -> bool:
+    """Say whether a format shows a number's digits and nothing else."""
+    plain = _PADDING.sub("", code.split(";")[0]).strip()
+    return plain.lower() in ("general", "@") or _DIGITS.fullmatch(plain) is not None

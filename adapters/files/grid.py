@@ -13,19 +13,19 @@ from typing import Any
 from xml.etree.ElementTree import Element, XMLPullParser
 
 from adapters.files.archive import DAMAGE, Span
-from adapters.files.book import Book, local, text_of, unescaped
+from adapters.files.book import STRUCK, Book, local, text_of, unescaped
 
 ROWS_MAX = 1_048_576
 COLUMNS_MAX = 16_384
 _MERGE = re.compile(
-    rb'<(?:\w+:)?mergeCell\s[^>]{0,99}?ref\s*=\s*["\']([A-Z]+)(\d+):[A-Z]+(\d+)["\']'
+    rb'<(?:\w+:)?mergeCell\s[^>]{0,99}?ref\s*=\s*["\']([A-Z]+)(\d+):([A-Z]+)(\d+)["\']'
 )
-DIGITS_KEPT_BELOW = 1e16  # a spreadsheet rounds longer numbers, and writes them as 2.43E+19
+DIGITS_KEPT_BELOW = 1e15  # a spreadsheet keeps fifteen digits, and writes 2.43E+19
 NEVER_CALCULATED = "="  # what is shown of a formula without a value
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no time zone
 _SERIAL_MAX = 2_958_466  # the day after 9999-12-31
 _FALSE_LEAP_DAY = 60  # 29 February 1900, which Excel counts and the calendar does not
-_YEARS_OF_1904 = 1462  # days between the two epochs
+YEARS_OF_1904 = 1462  # days between the two epochs
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +36,43 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
+class Formatted:
+    """A number that its cell's format shows with more than digits, or with fewer: `¥`, `000`."""
+
+    number: int | float
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class GridRow:
-    """One row: column index (0 is A) to value, for the cells that are not empty."""
+    """One row: column index (0 is A) to value, for the cells that are not empty.
+
+    struck: whether a cell, or a part of its text, is struck out.
+    """
 
     number: int
     hidden: bool
+    struck: bool
     cells: dict[int, object]
 
 
-Merges = dict[int, list[tuple[int, int]]]  # first row to (column, last row)
+Merges = dict[int, list[tuple[int, int, int]]]  # first row to (column, last row, last column)
 
 
 def merges(book: Book, part: str) -> Merges:
-    """Return the ranges merged downwards. Reads the sheet once, so damage shows before its rows."""
+    """Return the merged ranges. Reads the sheet once, so damage shows before its rows."""
     ranges: Merges = defaultdict(list)
     tail = b""
     for chunk in book.archive.chunks(part):
         window = tail + chunk
         end = 0
         for match in _MERGE.finditer(window):
-            letters, first, last = match.groups()
+            left, first, right, last = match.groups()
             end = match.end()
-            if len(letters) <= 3 and len(first) <= 7 and len(last) <= 7 and int(first) < int(last):
-                ranges[int(first)].append((_column(letters.decode()), int(last)))
+            if len(left) <= 3 and len(right) <= 3 and len(first) <= 7 and len(last) <= 7:
+                columns = _column(left.decode()), _column(right.decode())
+                if int(first) <= int(last) and columns[0] <= columns[1]:
+                    ranges[int(first)].append((columns[0], int(last), columns[1]))
         tail = window[max(end, len(window) - 200) :]
     return ranges
 
@@ -90,8 +104,8 @@ class _Reader:
 
     def __init__(self, book: Book) -> None:
         self._strings = book.strings
-        self._dates = book.date_styles
-        self._shift = _YEARS_OF_1904 if book.from_1904 else 0
+        self._styles = book.styles
+        self._shift = YEARS_OF_1904 if book.from_1904 else 0
         self._number = 0
 
     def row(self, element: Element) -> GridRow:
@@ -102,14 +116,21 @@ class _Reader:
             raise ValueError("rows are out of order")
         self._number = number
         cells: dict[int, object] = {}
-        column = -1
+        column, struck = -1, False
         for cell in element:
             reference = cell.get("r")
             column = column + 1 if reference is None else _column(reference.rstrip("0123456789"))
             value = self._value(cell)
             if value is not None:
                 cells[column] = value
-        return GridRow(number, element.get("hidden") in ("1", "true"), cells)
+                struck = struck or self._is_struck(cell, value)
+        return GridRow(number, element.get("hidden") in ("1", "true"), struck, cells)
+
+    def _is_struck(self, cell: Element, value: object) -> bool:
+        if isinstance(value, str) and STRUCK in value:
+            return True
+        style = cell.get("s")
+        return style is not None and int(style) in self._styles.struck
 
     def _value(self, cell: Element) -> object:
         """Return what a cell holds; None when it is empty."""
@@ -137,7 +158,7 @@ class _Reader:
         if kind == "b":
             return text.strip() in ("1", "true")
         if kind == "d":
-            return datetime.fromisoformat(text.strip().removesuffix("Z"))
+            return _iso_moment(text.strip())
         return Broken(text[:60])
 
     def _number_of(self, text: str, style: str | None) -> object:
@@ -148,11 +169,23 @@ class _Reader:
             return Broken(text[:60])
         if not isfinite(number) or "_" in text:
             return Broken(text[:60])
-        if style is not None and self._dates and int(style) in self._dates:
-            when = moment(number + self._shift)
-            return Broken(text[:60]) if when is None else when
         whole = number.is_integer() and abs(number) < DIGITS_KEPT_BELOW
-        return int(number) if whole else number
+        value = int(number) if whole else number
+        if style is None or (at := int(style)) not in self._styles.telling:
+            return value
+        code = self._styles.telling[at]
+        if code is not None:
+            return Formatted(value, code)
+        when = moment(number + self._shift)
+        return Broken(text[:60]) if when is None else when
+
+
+def _iso_moment(text: str) -> object:
+    """Return a day and time as ISO 8601 spells it; a duration or a mere time is broken."""
+    try:
+        return datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=None)
+    except ValueError:
+        return Broken(text[:60])
 
 
 def moment(serial: float) -> datetime | None:
@@ -161,13 +194,23 @@ def moment(serial: float) -> datetime | None:
         return None
     if serial < _FALSE_LEAP_DAY:
         serial += 1
-    return _DAY_ZERO + timedelta(seconds=round(serial * 86_400))
+    return _DAY_ZERO + timedelta(milliseconds=round(serial * 86_400_000))
 
 
 def serial(moment: datetime) -> float:
     """Return the serial number of a day and time, which `moment` reads back."""
     number = (moment.replace(tzinfo=None) - _DAY_ZERO) / timedelta(days=1)
     return number - 1 if number <= _FALSE_LEAP_DAY else number
+
+
+def letters_of(column: int) -> str:
+    """Return the letters of a column; 0 is A."""
+    letters = ""
+    while column >= 0:
+        column, letter = divmod(column, 26)
+        letters = chr(65 + letter) + letters
+        column -= 1
+    return letters
 
 
 @lru_cache(COLUMNS_MAX)

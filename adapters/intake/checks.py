@@ -16,6 +16,7 @@ Row = Mapping[str, object]
 Faults = list[tuple[str, Fault]]  # key path and fault, in canonical order
 
 WHY = "退回原因"  # why a row came back; no reader minds it
+CONFIRMED = "确认金额"  # 是: the amounts of this row are as meant, however small or large
 RAW = "原文"  # a returned line that could not be split into named values
 EXPORTS = "exports"
 _OWN: dict[str, Check] = {  # what every claim states, but for its kind and facts
@@ -109,6 +110,24 @@ def claim(row: Row) -> SubmitClaim | Faults:
         facts=kind.shape(**dict(zip(kind.attributes, stated, strict=True))),
         **dict(zip(_ATTRIBUTES, own, strict=True)),
     )
+
+
+_FEES = ("fee", "premium", "guarantee_fee", "amount", "booth_fees")  # what support is a part of
+
+
+def support_beyond_fee(stated: Row, facts: Row) -> Faults:
+    """Return a fault where more was granted elsewhere than the fee was: its unit is wrong."""
+    support = stated.get("other_support")
+    fees = [facts[name] for name in _FEES if name in facts]
+    if not isinstance(support, str) or not fees:
+        return []
+    each = fees[0] if isinstance(fees[0], list) else [fees[0]]
+    cents = [values.amount_or_zero(fee) for fee in each]
+    granted = values.amount_or_zero(support)
+    if isinstance(granted, Fault) or any(isinstance(fee, Fault) for fee in cents):
+        return []
+    above = granted > sum(fee for fee in cents if isinstance(fee, int))
+    return [("other_support", fault("suspect-unit", support))] if above else []
 
 
 def exports(row: Row) -> RecordExports | Faults:

@@ -4,25 +4,57 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import BinaryIO
 
+from adapters.files.grid import GridRow
 from adapters.intake import flat, jsonl
 from adapters.intake.items import At, Item
+from adapters.intake.workbook.frames import sheet_layout
+from adapters.intake.workbook.headers import HEADER_ROWS_MAX
+from adapters.intake.workbook.reader import table_rows
 from domain.refusals import Refusal
 
+_SEPARATORS = ",;\t"
+_SAYS_SEPARATOR = "sep="
 RECORD_LINES_MAX = 100  # physical lines that one quoted record may span
 
 
-def read(file: BinaryIO, name: str) -> Iterator[Item]:
-    """Yield a good or bad row for each record that is not blank."""
+def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[Item]:
+    """Yield a good or bad row for each record that is not blank.
+
+    Columns are named by key paths, or as in a workbook's sheet: then the file is one such sheet.
+    """
     encoding = _encoding(file, name)
+    start = list(islice(_records(file, encoding), HEADER_ROWS_MAX + 1))
+    separator = _separator([text or "" for _, _, text in start])
+    file.seek(0)
+    layout = None
+    if not any(flat.is_header(_cells(text or "", separator) or ()) for _, _, text in start):
+        layout = sheet_layout(
+            name,
+            None,
+            _grid(start, separator),
+            {},
+            from_1904=False,
+            accept_large=accept_large,
+        )
+        file.seek(0)
+    if layout is not None:
+        records = _records(file, encoding)
+        yield from _malformed(_records(file, encoding), name, encoding, separator)
+        file.seek(0)
+        yield from table_rows(layout, name, _grid(records, separator))
+        return
     header: flat.Header | None = None
     for number, raw, text in _records(file, encoding):
         at = At(file=name, sheet=None, row=number)
-        cells = None if text is None else _cells(text)
+        cells = None if text is None else _cells(text, separator)
         if header is None:
-            header = flat.header_of(cells or (), name)
+            if text is not None and text.strip().startswith(_SAYS_SEPARATOR):
+                continue
+            header = flat.header_of(cells or (), name, accept_large=accept_large)
         elif cells is None or any(map(str.strip, cells[len(header.paths) :])):
             yield jsonl.malformed(at, raw, encoding)
         else:
@@ -90,12 +122,37 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         yield number, line.removeprefix(jsonl.BOM) if number == 1 else line
 
 
-def _cells(text: str) -> list[str] | None:
+def _separator(lines: Sequence[str]) -> str:
+    """Return what separates cells: as a `sep=` line says, else the most frequent of the first."""
+    for line in lines[:1]:
+        if line.strip().lower().startswith(_SAYS_SEPARATOR):
+            return line.strip()[len(_SAYS_SEPARATOR) :][:1] or ","
+    fullest = max(lines, key=lambda line: sum(map(line.count, _SEPARATORS)), default="")
+    return max(_SEPARATORS, key=fullest.count)
+
+
+def _grid(records: Iterable[tuple[int, bytes, str | None]], separator: str) -> Iterator[GridRow]:
+    """Yield records as the rows of a sheet; what cannot be read is empty there."""
+    for number, _, text in records:
+        cells = (_cells(text, separator) or []) if text is not None else []
+        filled = {place: cell for place, cell in enumerate(cells) if cell.strip()}
+        yield GridRow(number, hidden=False, struck=False, cells=dict(filled))
+
+
+def _malformed(
+    records: Iterable[tuple[int, bytes, str | None]], name: str, encoding: str, separator: str
+) -> Iterator[Item]:
+    for number, raw, text in records:
+        if text is None or _cells(text, separator) is None:
+            yield jsonl.malformed(At(file=name, sheet=None, row=number), raw, encoding)
+
+
+def _cells(text: str, separator: str) -> list[str] | None:
     line = text.rstrip("\r\n")
     if '"' not in line:
-        return line.split(",")
+        return line.split(separator)
     try:
-        records = list(csv.reader([line], strict=True))
+        records = list(csv.reader([line], strict=True, delimiter=separator))
     except csv.Error:
         return None
     return records[0] if len(records) == 1 else None

@@ -14,6 +14,7 @@ import msgspec
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.refusals import Fact
 
+FIELDS, RECORDS = "\x1f", "\x1e"  # between the parts of a fact, and between several of them
 SHOWN_MAX = 60  # characters of a value that any message repeats
 
 
@@ -35,7 +36,7 @@ class FlatRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What the rows of one sheet share: its first two rows and the headers of its third."""
+    """What the rows of one sheet share: its title, its unit and its headers, as printed."""
 
     sheet: str
     title: str
@@ -92,11 +93,21 @@ class SheetTotal:
     """What a sheet's own 合计 declares for its fee column, down to the fen."""
 
     file: str
-    sheet: str
+    sheet: str | None
     declared_fen: int
 
 
-Item = AcceptedRow | RejectedRow | Notice | SheetTotal
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """Rows with content that were not read, the first and the last of them."""
+
+    file: str
+    sheet: str | None
+    first: int
+    last: int
+
+
+Item = AcceptedRow | RejectedRow | Notice | SheetTotal | Unread
 
 
 def shortened(value: object) -> str:

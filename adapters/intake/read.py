@@ -20,8 +20,10 @@ _LINES = frozenset({".jsonl", ".ndjson", ".json"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et"})
 
 
-def read(path: Path) -> Generator[Item, None, None]:
+def read(path: Path, *, accept_large: bool = False) -> Generator[Item, None, None]:
     """Yield what a file of claims holds, in its order.
+
+    accept_large: fees above what is plausible of a kind are as meant.
 
     Raises Refusal, at once or while reading, when the file as a whole cannot be read.
     """
@@ -34,18 +36,18 @@ def read(path: Path) -> Generator[Item, None, None]:
         raise Refusal("file-unreadable", file=name, problem=problem_text(problem)) from None
     with file:
         try:
-            yield from _reader(file, path)
+            yield from _reader(file, path, accept_large)
         except OSError as problem:
             raise Refusal("file-unreadable", file=name, problem=problem_text(problem)) from None
 
 
-def _reader(file: BufferedReader, path: Path) -> Iterator[Item]:
+def _reader(file: BufferedReader, path: Path, accept_large: bool) -> Iterator[Item]:
     name, suffix = path.name, path.suffix.lower()
     head = file.peek(_HEAD)[:_HEAD]
     if not head:
         raise Refusal("empty-file", file=name)
     if head.startswith(_ZIP):
-        return workbook.read(file, name)
+        return workbook.read(file, name, accept_large=accept_large)
     if suffix in _WORKBOOKS or head.startswith(_OLD_OFFICE):
         raise Refusal("not-a-workbook", file=name)
     if head.startswith(_WIDE):
@@ -53,10 +55,10 @@ def _reader(file: BufferedReader, path: Path) -> Iterator[Item]:
     if suffix in _LINES:
         return jsonl.read(file, name)
     if suffix == ".csv":
-        return csv_lines.read(file, name)
+        return csv_lines.read(file, name, accept_large=accept_large)
     start = head.removeprefix(jsonl.BOM).lstrip()
     if start.startswith(b"{"):
         return jsonl.read(file, name)
-    if b"uscc" in start.partition(b"\n")[0]:
-        return csv_lines.read(file, name)
+    if b"uscc" in start.partition(b"\n")[0] or suffix == ".txt":
+        return csv_lines.read(file, name, accept_large=accept_large)
     raise Refusal("unknown-format", file=name)

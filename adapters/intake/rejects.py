@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -19,10 +20,10 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from adapters.files.durable import open_durable
 from adapters.files.formula import starts_a_formula
-from adapters.files.grid import NEVER_CALCULATED, Broken, serial
+from adapters.files.grid import NEVER_CALCULATED, Broken, Formatted, serial
 from adapters.files.outputs import CSV, LINES, WORKBOOK, refuse_replacing
 from adapters.intake import flat, jsonl
-from adapters.intake.checks import RAW, WHY
+from adapters.intake.checks import CONFIRMED, RAW, WHY
 from adapters.intake.items import AcceptedRow, At, FlatRow, Frame, Item, RejectedRow, SheetRow
 from domain.refusals import Refusal
 
@@ -103,6 +104,7 @@ def _write_workbook(file: IO[bytes], bad: Sequence[Returned]) -> None:
     whole = BytesIO()
     with xlsxwriter.Workbook(whole, {"in_memory": True}) as book:
         formats = {name: book.add_format(shape) for name, shape in _FORMATS.items()}
+        formats["as"] = cache(lambda code: book.add_format({"num_format": code}))
         for name, sheet in _sheets(bad):
             _fill(book.add_worksheet(name), formats, sheet)
     file.write(whole.getbuffer())
@@ -112,13 +114,19 @@ def _sheets(bad: Sequence[Returned]) -> Iterator[tuple[str, Sheet]]:
     """Yield the sheets that a workbook of rejected rows has: of each frame, then of lines."""
     used: dict[str, int] = {}
     frames: dict[Frame, list[tuple[object, ...]]] = {}
+    suspect: set[Frame] = set()
     for row, why in bad:
         if isinstance(row.source, SheetRow):
             frames.setdefault(row.source.frame, []).append((*row.source.cells, why))
+            if row.code == "suspect-unit" and CONFIRMED not in row.source.frame.headers:
+                suspect.add(row.source.frame)
     for frame, rows in frames.items():
+        more: tuple[str, ...] = ()
+        if frame in suspect:
+            more, rows = (CONFIRMED,), [(*row[:-1], None, row[-1]) for row in rows]
         used[frame.sheet] = count = used.get(frame.sheet, 0) + 1
         title = frame.sheet if count == 1 else f"{frame.sheet}·退回{count}"
-        yield title, Sheet(frame.title, frame.unit, (*frame.headers, WHY), rows)
+        yield title, Sheet(frame.title, frame.unit, (*frame.headers, *more, WHY), rows)
     for count, (headers, rows) in enumerate(_tables(bad) or ([] if frames else [_NOTHING]), 1):
         title = flat.SHEET if count == 1 else f"{flat.SHEET}{count}"
         yield title, Sheet(title, "", headers, rows)
@@ -147,6 +155,8 @@ def _put(sheet: Any, row: int, column: int, value: object, formats: dict[str, An
     elif isinstance(value, Broken):
         formula, shown = _broken(value)
         sheet.write_formula(row, column, formula, None, shown)
+    elif isinstance(value, Formatted):
+        sheet.write_number(row, column, value.number, formats["as"](value.code))
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, datetime):

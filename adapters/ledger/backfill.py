@@ -10,7 +10,7 @@ from pathlib import Path
 
 from adapters.files.durable import NOT_A_FILE
 from adapters.files.gc_pause import gc_paused
-from adapters.intake.items import AcceptedRow, Notice, RejectedRow, SheetTotal
+from adapters.intake.items import AcceptedRow, Notice, RejectedRow, SheetTotal, Unread
 from adapters.intake.read import read
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author, Request, Result
@@ -53,6 +53,7 @@ class BackfillResult:
     granted_nothing: int = 0
     rejects: list[Rejected] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     by_measure: dict[str, tuple[int, int]] = field(default_factory=dict)  # grants, fen
     book: PolicyBook = field(default_factory=PolicyBook)
     made: bool = False
@@ -66,11 +67,13 @@ def backfill(
     *,
     approve: bool,
     dry_run: bool,
+    accept_large: bool,
     on_progress: Callable[[BackfillResult], None],
 ) -> BackfillResult:
     """Carry out every file, a batch at a time, and return what was done.
 
-    approve: decide each claim too. dry_run: rehearse, record nothing. on_progress: called once each
+    approve: decide each claim too. dry_run: rehearse, record nothing. accept_large: fees
+    above what is plausible are as meant. on_progress: called once each
     batch is recorded, with what has been done so far.
     """
     result = BackfillResult()
@@ -78,7 +81,7 @@ def backfill(
 
     def requests() -> Iterator[list[Request]]:
         try:
-            for batch in _batches(paths, result):
+            for batch in _batches(paths, result, accept_large):
                 in_flight.append(batch)
                 accepted = (row for row in batch if isinstance(row, AcceptedRow))
                 yield [_request(row, author, approve) for row in accepted]
@@ -118,20 +121,29 @@ def must_begin_well(paths: Sequence[Path]) -> None:
     Raises as `must_be_files` does, or as reading raises it.
     """
     must_be_files(paths)
+    bad: list[Refusal] = []
     for path in paths:
-        with closing(read(path)) as items:
-            next(items, None)
+        try:
+            with closing(read(path)) as items:
+                next(items, None)
+        except Refusal as refusal:
+            bad += [refusal, *refusal.others]
+    if bad:
+        bad[0].others = tuple(bad[1:])
+        raise bad[0]
 
 
 def _batches(
-    paths: Iterable[Path], result: BackfillResult
+    paths: Iterable[Path], result: BackfillResult, accept_large: bool
 ) -> Iterator[list[AcceptedRow | RejectedRow]]:
     """Yield rows in file order, at most BATCH_MAX together; anything else goes to the result."""
     batch: list[AcceptedRow | RejectedRow] = []
     for path in paths:
-        for item in read(path):
+        for item in read(path, accept_large=accept_large):
             if isinstance(item, Notice):
                 result.notices.append(item)
+            elif isinstance(item, Unread):
+                result.unread.append(item)
             elif isinstance(item, SheetTotal):
                 result.declared_fen = (result.declared_fen or 0) + item.declared_fen
             else:

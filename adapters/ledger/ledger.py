@@ -157,11 +157,13 @@ class Ledger:
         *,
         approve: bool,
         dry_run: bool,
+        accept_large: bool,
         on_progress: Callable[[BackfillResult], None],
     ) -> BackfillResult:
         """Record the claims of files, in file order; return what was done.
 
-        approve: decide each claim too. dry_run: record nothing. on_progress: called after each
+        approve: decide each claim too. dry_run: record nothing. accept_large: fees above
+        what is plausible of a kind are as meant. on_progress: called after each
         transaction. Every file is begun before the first row is recorded. Raises Refusal for a file
         that cannot be read, where nothing was recorded; later the result says what stopped it.
         """
@@ -178,6 +180,7 @@ class Ledger:
                 author,
                 approve=approve,
                 dry_run=dry_run,
+                accept_large=accept_large,
                 on_progress=on_progress,
             )
             result.made, result.book = made, store.handler.book()

@@ -22,6 +22,27 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """What a reader of a file should know. row, column: None where it is of the whole sheet."""
+
+    file: str
+    sheet: str | None
+    row: int | None
+    column: str | None
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadRows:
+    """Rows with content that were not read. rows: the first and the last."""
+
+    file: str
+    sheet: str | None
+    rows: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
     """What kept a file from being read to its end."""
 
@@ -47,6 +68,8 @@ class Backfilled:
     declared_fen: int | None
     granted_fen: int
     rejects: tuple[Reject, ...]
+    notices: tuple[Noticed, ...]
+    unread: tuple[UnreadRows, ...]
     stopped: Stopped | None
 
 

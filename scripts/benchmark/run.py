@@ -134,7 +134,13 @@ def _one_backfill(file: str, path: str) -> Figures:
 
 def _fed(opened: store.Store, lines: Path, *, approve: bool) -> BackfillResult:
     return backfill(
-        [lines], opened.handler, AUTHOR, approve=approve, dry_run=False, on_progress=lambda _: None
+        [lines],
+        opened.handler,
+        AUTHOR,
+        approve=approve,
+        dry_run=False,
+        accept_large=False,
+        on_progress=lambda _: None,
     )
 
 

@@ -35,6 +35,12 @@ def backfill(
     rejects: Annotated[
         Path | None, value(Path, "FILE", N_("where rejected rows are written"))
     ] = None,
+    accept_large: Annotated[
+        bool, flag(N_("fees above what is plausible of their kind are as meant"))
+    ] = False,
+    accept_unread: Annotated[
+        bool, flag(N_("rows and sheets that were not read hold no claims"))
+    ] = False,
     force: Annotated[bool, FORCE] = False,
     at: Writing = WRITING,
 ) -> int:
@@ -50,7 +56,12 @@ def backfill(
                 note(f"recorded {so_far.accepted}")
 
         result = ledger.backfill(
-            files, author, approve=approve, dry_run=dry_run, on_progress=on_progress
+            files,
+            author,
+            approve=approve,
+            dry_run=dry_run,
+            accept_large=accept_large,
+            on_progress=on_progress,
         )
     for notice in words.notices(result):
         note(notice)
@@ -61,7 +72,8 @@ def backfill(
     at.tell(words.answer(result), lambda: show(words.report(result, dry_run=dry_run)))
     if result.stopped is not None:
         note(coded(result.stopped))
-    return 1 if result.rejects or result.stopped else 0
+    unread = bool(result.unread) and not accept_unread
+    return 1 if result.rejects or result.stopped or unread else 0
 
 
 def approve(

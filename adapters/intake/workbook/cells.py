@@ -1,7 +1,7 @@
 """What people put into cells: dates, amounts and words in their many spellings.
 
-Each reader takes a cell's value and the fen its sheet's unit is worth, and returns the value as a
-JSON line would state it, None for an empty cell, or a Fault.
+Each reader takes a cell's value and what its column means, and returns the value as a JSON line
+would state it, None for an empty cell, or a Fault.
 """
 
 from __future__ import annotations
@@ -9,22 +9,52 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
-from decimal import Context, Decimal
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
 
-from adapters.files.grid import DIGITS_KEPT_BELOW, NEVER_CALCULATED, Broken, moment
+from adapters.files.grid import (
+    DIGITS_KEPT_BELOW,
+    NEVER_CALCULATED,
+    YEARS_OF_1904,
+    Broken,
+    Formatted,
+    moment,
+)
+from adapters.intake.amounts import CNY, USD, Means, folded, has_compatible_digits, in_fen
 from adapters.intake.countries import code_of
-from adapters.intake.values import BOOTHS_MAX, YEARS, fault
+from adapters.intake.values import BOOTHS_MAX, YEARS, Fault, fault
 from domain.money import FEN_PER_YUAN
 
-CellReader = Callable[[object, int], object]
+CellReader = Callable[[object, Means], object]
 
+CSV = Means()  # what a cell means where no sheet says
+DOLLARS = Means(currency=USD)
 SUSPECT_BELOW_FEN = 100 * FEN_PER_YUAN
 _SERIALS = range(32_874, 73_051)  # 1990 to 2099: numbers in cells that are not formatted as dates
-_EXCEL_DIGITS = Context(prec=15)  # what Excel itself keeps; further digits are noise
+NONE = frozenset(("无", "没有", "/", "-", "—", "——", "\\", "见附件"))  # no number, no amount
 _DATE = re.compile(r"(\d{4})(?:([./-])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)", re.ASCII)
-_AMOUNT = re.compile(r"[¥$]?(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,15})?(?:元|美元)?", re.ASCII)
-_BETWEEN_INVOICES = re.compile(r"[;；、,，\n]")
+_DIGITS_ZH = "〇一二三四五六七八九○零"
+_NUMBERS_ZH = {
+    word: number
+    for number in range(1, 32)
+    for word in {
+        ("" if number < 20 else "一二三"[number // 10 - 1])
+        + ("十" if number > 9 else "")
+        + ("" if number % 10 == 0 else "一二三四五六七八九"[number % 10 - 1])
+    }
+}
+_OF_31 = "|".join(sorted(_NUMBERS_ZH, key=len, reverse=True))
+_DATE_ZH = re.compile(f"([{_DIGITS_ZH}]{{4}})年({_OF_31})月({_OF_31})日?")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－~～至", "-"))
+_RANGE = re.compile(
+    r"(?P<first>\d{4}(?:[./]\d{1,2}[./]\d{1,2}|年\d{1,2}月\d{1,2}日?))-+"
+    r"(?P<last>(?:\d{4}[./年])?(?:\d{1,2}[./月])?\d{1,2}日?)",
+    re.ASCII,
+)
+_BETWEEN_INVOICES = re.compile(r"[;；、,，/\s]+|(?<=\d)[.。]?(?=No\.)", re.IGNORECASE)
+_NO_BEFORE = re.compile(r"(?:No\.?|№|发票号?码?)[:：]?", re.IGNORECASE)
+_RANGE_OF_INVOICES = re.compile(r"(\d{6,})(?:-+|~|至)(\d+)")
 
 
 def plain(value: str) -> str:
@@ -32,7 +62,7 @@ def plain(value: str) -> str:
     return "".join(unicodedata.normalize("NFKC", value).split())
 
 
-def text(cell: object, unit: int) -> object:
+def text(cell: object, means: Means) -> object:
     """Return a text; a number typed into the cell is its digits, where it still has them all."""
     if cell is None or isinstance(cell, str):
         return cell
@@ -42,7 +72,18 @@ def text(cell: object, unit: int) -> object:
     return fault("bad-value", shown(cell))
 
 
-def uscc(cell: object, unit: int) -> object:
+def number(cell: object, means: Means) -> object:
+    """Return what identifies: a claim's number, a certificate's.
+
+    A number that its format shows otherwise is not the one that its reader sees; nor is `①` a 1.
+    """
+    content = text(cell, means)
+    if isinstance(content, str) and has_compatible_digits(content):
+        return fault("bad-value", content)
+    return content
+
+
+def uscc(cell: object, means: Means) -> object:
     """Return a credit code, however wide or small it was typed."""
     if isinstance(cell, str):
         return unicodedata.normalize("NFKC", cell).strip().upper()
@@ -51,60 +92,107 @@ def uscc(cell: object, unit: int) -> object:
     return None if cell is None else fault("bad-uscc", shown(cell))
 
 
-def day(cell: object, unit: int) -> object:
+def day(cell: object, means: Means) -> object:
     """Return an ISO date."""
-    if isinstance(cell, int) and not isinstance(cell, bool) and cell in _SERIALS:
-        cell = moment(cell)
+    if isinstance(cell, Formatted):
+        cell = cell.number
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        serial = cell + YEARS_OF_1904 * means.from_1904
+        cell = moment(serial) if serial in _SERIALS else cell
     if isinstance(cell, datetime):
-        return cell.date().isoformat()
+        return _day_of(cell)
     if not isinstance(cell, str):
         return None if cell is None else fault(_code(cell, "bad-date"), shown(cell))
-    match = _DATE.fullmatch(plain(cell[:99]))
-    if match is None:
-        return fault("bad-date", cell)
-    year, _, month, number, month_zh, number_zh = match.groups()
+    return day_text(cell)
+
+
+def _day_of(cell: datetime) -> object:
+    """Return the day within a minute of whose start a cell is.
+
+    Programs write a day as the evening before (23:59:17) and as its last millisecond; only at the
+    end of a year is the latter another year's money.
+    """
+    if (cell.month, cell.day) == (12, 31) and cell.time() >= time(23, 59, 59):
+        return cell.date().isoformat()
+    nearest = (cell + timedelta(hours=12)).date()
+    if abs(cell - datetime.combine(nearest, time())) > timedelta(minutes=1):
+        return fault("suspect-date", cell.isoformat(sep=" ", timespec="seconds"))
+    return nearest.isoformat()
+
+
+@lru_cache(maxsize=50_000)
+def day_text(text: str) -> object:
+    """Return the ISO date of a day as people write it, or a Fault."""
+    spelt = "".join(folded(text[:99]).split())
+    if match := _DATE.fullmatch(spelt):
+        year, _, month, number, month_zh, number_zh = match.groups()
+        parts = year, month or month_zh, number or number_zh
+    elif match := _DATE_ZH.fullmatch(spelt):
+        parts = _digits(match[1]), str(_NUMBERS_ZH[match[2]]), str(_NUMBERS_ZH[match[3]])
+    else:
+        return fault("bad-date", text)
     try:
-        return date(int(year), int(month or month_zh), int(number or number_zh)).isoformat()
+        return date(*map(int, parts)).isoformat()
     except ValueError:
-        return fault("bad-date", cell)
+        return fault("bad-date", text)
 
 
-def year(cell: object, unit: int) -> object:
+def end_day(cell: object, means: Means) -> object:
+    """Return the last day of a range (2022.9.17-9.20), or the day named."""
+    if isinstance(cell, str):
+        spelt = "".join(folded(cell[:99]).split()).translate(_DASHES)
+        if match := _RANGE.fullmatch(spelt):
+            first = day_text(match["first"])
+            last = day_text(_completed(match["first"], match["last"]))
+            known = isinstance(first, str) and isinstance(last, str) and first <= last
+            return last if known else fault("bad-date", cell)
+    return day(cell, means)
+
+
+def _completed(first: str, last: str) -> str:
+    """Return the last day of a range with what it shares with the first: `9-20`, `20日`."""
+    numbers = re.findall(r"\d+", last)
+    return "-".join(re.findall(r"\d+", first)[: 3 - len(numbers)] + numbers)
+
+
+def _digits(text: str) -> str:
+    return "".join(str(_DIGITS_ZH.index(each) % 10) for each in text)
+
+
+def year(cell: object, means: Means) -> object:
     """Return a calendar year."""
     return _whole(cell, "度年", YEARS)
 
 
-def last_day_of_year(cell: object, unit: int) -> object:
+def last_day_of_year(cell: object, means: Means) -> object:
     """Return the 31 December of a year: the matter of a whole year's execution."""
-    number = year(cell, unit)
+    number = year(cell, means)
     return f"{number}-12-31" if isinstance(number, int) else number
 
 
-def decimal(cell: object, unit: int) -> Decimal | None:
+def decimal(cell: object, means: Means) -> Decimal | None:
     """Return an amount in fen, exactly as printed, fractions of a fen and all; None if unreadable.
 
     A number is its shortest form, at the fifteen digits that a spreadsheet keeps.
     """
-    if isinstance(cell, str):
-        match = _AMOUNT.fullmatch(plain(cell[:99]))
-        if match is None or len(cell) > 99:
-            return None
-        whole, decimals = match.groups()
-        return Decimal(whole.replace(",", "") + (decimals or "")) * unit
-    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
-        return None
-    yuan = Decimal(repr(cell))
-    fen = yuan * unit
-    return fen if fen == fen.to_integral_value() else _EXCEL_DIGITS.plus(yuan) * unit
+    fen = in_fen(cell, means)
+    return fen if isinstance(fen, Decimal) else None
 
 
-def money(cell: object, unit: int) -> object:
-    """Return an amount of yuan (or dollars) that comes out in whole fen (or cents)."""
-    if cell is None:
-        return None
-    fen = decimal(cell, unit)
-    if fen is None or fen < 0 or fen != fen.to_integral_value():
+def money(cell: object, means: Means) -> object:
+    """Return an amount of yuan (or dollars) that comes out in whole fen (or cents).
+
+    Below 100 yuan it was probably typed in 万元, above what is plausible in 元.
+    """
+    fen = in_fen(cell, means)
+    if fen is None or isinstance(fen, Fault):
+        return fen
+    if fen < 0 or fen != fen.to_integral_value():
         return fault("bad-amount", shown(cell))
+    small = 0 < fen < SUSPECT_BELOW_FEN and means.currency == CNY
+    large = means.largest_fen is not None and fen > means.largest_fen
+    if (small or large) and not means.confirmed:
+        return fault("suspect-unit", shown(cell))
     return yuan_text(int(fen))
 
 
@@ -114,50 +202,64 @@ def yuan_text(fen: int) -> str:
     return f"{whole}.{rest:02d}"
 
 
-def paid(cell: object, unit: int) -> object:
+def paid(cell: object, means: Means) -> object:
     """Return an amount above 0."""
-    amount = money(cell, unit)
+    amount = money(cell, means)
     return fault("bad-amount", shown(cell)) if amount == "0.00" else amount
 
 
-def fee(cell: object, unit: int) -> object:
-    """Return a fee; below 100 yuan it was probably typed in 万元."""
-    fen = decimal(cell, unit)
-    if fen is not None and 0 < fen < SUSPECT_BELOW_FEN:
-        return fault("suspect-unit", shown(cell))
-    return paid(cell, unit)
+def fee(cell: object, means: Means) -> object:
+    """Return a fee, which the sheet's 合计 adds up."""
+    return paid(cell, means)
 
 
-def usd(cell: object, unit: int) -> object:
-    """Return dollars; the sheet's unit does not govern them."""
-    return money(cell, FEN_PER_YUAN)
+def support(cell: object, means: Means) -> object:
+    """Return what was granted elsewhere; people write that there was none in words."""
+    if isinstance(cell, str) and plain(cell[:99]) in NONE:
+        return "0.00"
+    return money(cell, means)
 
 
-def booths(cell: object, unit: int) -> object:
+def usd(cell: object, means: Means) -> object:
+    """Return dollars."""
+    return money(cell, means)
+
+
+def booths(cell: object, means: Means) -> object:
     """Return a number of standard booths."""
     return _whole(cell, "", range(1, BOOTHS_MAX + 1))
 
 
-def country(cell: object, unit: int) -> object:
+def country(cell: object, means: Means) -> object:
     """Return the code of a country named in Chinese, or by its code."""
     if not isinstance(cell, str):
         return None if cell is None else fault(_code(cell, "unknown-country"), shown(cell))
     return code_of(plain(cell[:99]).upper()) or fault("unknown-country", cell)
 
 
-def invoices(cell: object, unit: int) -> object:
-    """Return the invoice numbers of one cell, however wide they were typed."""
-    content = text(cell, unit)
+def invoices(cell: object, means: Means) -> object:
+    """Return the invoice numbers of one cell, however wide they were typed.
+
+    A range is a fault: it says neither how many invoices there are, nor which.
+    """
+    content = number(cell, means)
     if not isinstance(content, str):
         return content
-    parts = _BETWEEN_INVOICES.split(unicodedata.normalize("NFKC", content))
-    return [number for part in parts if (number := part.strip())]
+    numbers: list[str] = []
+    for part in _BETWEEN_INVOICES.split(folded(content)):
+        named = _NO_BEFORE.sub("", part.strip())
+        if named in NONE or not named:
+            continue
+        if _RANGE_OF_INVOICES.fullmatch(named):
+            return fault("bad-value", named)
+        numbers.append(named)
+    return numbers
 
 
 def word(meanings: Mapping[str, object]) -> CellReader:
     """Return a reader of the words allowed."""
 
-    def read(cell: object, unit: int) -> object:
+    def read(cell: object, means: Means) -> object:
         if cell is None:
             return None
         meaning = meanings.get(plain(cell[:99])) if isinstance(cell, str) else None
@@ -174,13 +276,15 @@ def shown(cell: object) -> object:
     """Return a cell as a message repeats it."""
     if isinstance(cell, Broken):
         return cell.shown
+    if isinstance(cell, Formatted):
+        return cell.number
     return cell.date() if isinstance(cell, datetime) and cell.time() == time.min else cell
 
 
 def _whole(cell: object, endings: str, allowed: range) -> object:
-    number = cell
+    number = cell.number if isinstance(cell, Formatted) else cell
     if isinstance(cell, str):
-        digits = plain(cell[:99])
+        digits = "".join(folded(cell[:99]).split(" "))
         for ending in endings:
             digits = digits.removesuffix(ending)
         number = int(digits) if digits.isascii() and digits.isdigit() else None

@@ -4,174 +4,272 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, takewhile
 
-from adapters.files.book import Book
-from adapters.files.grid import GridRow, Merges, merges, rows
-from adapters.intake.items import Frame
+from adapters.files.grid import GridRow, Merges, letters_of
+from adapters.intake.amounts import CNY, USD, Means, said_of
+from adapters.intake.checks import CONFIRMED
+from adapters.intake.items import FIELDS, RECORDS, Frame
+from adapters.intake.plausible import largest_fen
 from adapters.intake.workbook.cells import plain
-from adapters.intake.workbook.sheets import EXPORTS_SHEET, IGNORED, NUMBER, Column, Sheet
-from domain.money import FEN_PER_WAN, FEN_PER_YUAN
+from adapters.intake.workbook.headers import HEADER_ROW, HEADER_ROWS_MAX, Header, bare, header_of
+from adapters.intake.workbook.sheets import IGNORED, NUMBER, REMARK, SHEETS, Column, Sheet
 from domain.refusals import Refusal
 
-HEADER_ROW = 3
-HEADERS_MAX = 256
 _SHOWN_MAX = 200  # characters of a cell above the headers
 # Only a unit that ends where its word does: 填报单位：元通公司 names none, nor does 单位：元/万元.
 _UNIT = re.compile(
-    r"单\s*位\s*:?\s*\(?\s*(?:人民币)?\s*\(?\s*(万\s*元|元|万\s*美\s*元|美\s*元)"
+    r"单\s*位\s*:?\s*\(?\s*(?:人民币|币种:?)?\s*\(?\s*([百千万亿\s]*(?:人民币|美|欧|日|港)?\s*元)"
     r"(?=$|币种|人民币|[^\u4e00-\u9fff/、])"
 )
-_UNITS_FEN = {"元": FEN_PER_YUAN, "万元": FEN_PER_WAN}
+
+Rows = Iterable[GridRow]
+Said = tuple[frozenset[int], frozenset[str]]
+_YUAN: Said = (frozenset({1}), frozenset({CNY}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where a sheet's columns stand. Places count the headers of the frame, from 0."""
+    """Where a sheet's columns stand. Places count the headers of the frame, from 0.
+
+    columns: each with its place and what its cells mean. headers: key path to header as printed.
+    letters: the column of each place. remark, confirmed: where 备注 and 确认金额 stand.
+    strange: headers not known.
+    """
 
     title: str
     sheet: Sheet
-    part: str
+    last_header_row: int
     merges: Merges
     frame: Frame
-    unit_fen: int
-    columns: tuple[tuple[Column, int], ...]
+    columns: tuple[tuple[Column, int, Means], ...]
     headers: dict[str, str]
     letters: tuple[int, ...]
     filled_down: frozenset[int]
     meant: frozenset[int]
+    remark: int | None
+    confirmed: int | None
     strange: tuple[str, ...]
+
+    def called(self, title: str) -> Layout:
+        """Return the layout of a sheet by its whole name."""
+        return replace(self, title=title)
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A row as its reader sees it: a cell for each header. `first` is its leftmost text."""
+    """A row as its reader sees it: a cell for each header. texts: all of its texts, in order.
+
+    merged: places whose amount or count a merged cell states for several rows at once.
+    beneath: the columns, by letter, of values that a merged cell is painted over.
+    outside: the columns, by letter, of values under no header.
+    """
 
     number: int
     hidden: bool
+    struck: bool
     cells: tuple[object, ...]
-    first: str
+    texts: tuple[str, ...]
     empty: bool
+    merged: frozenset[int]
+    beneath: tuple[str, ...]
+    outside: tuple[str, ...]
 
 
-def sheet_layout(book: Book, title: str, sheet: Sheet, part: str) -> Layout | None:
-    """Return where a sheet's columns stand, None for a sheet without a single cell.
+def sheet_layout(
+    file: str,
+    title: str | None,
+    sheet_rows: Rows,
+    merged: Merges,
+    *,
+    from_1904: bool,
+    accept_large: bool,
+) -> Layout | None:
+    """Return where a sheet's columns stand; None for a sheet that is none of claims.
 
-    Raises Refusal `bad-header` when a column or the unit is missing or stated twice.
+    title: the sheet's name; None for a file that is one table. accept_large: fees are taken however
+    large they are. Raises Refusal `bad-header` when a column or the unit is missing, unclear or
+    stated twice.
     """
-    merged = merges(book, part)
     above = {
         row.number: row.cells
-        for row in takewhile(lambda row: row.number <= HEADER_ROW, rows(book, part))
+        for row in takewhile(lambda row: row.number <= HEADER_ROWS_MAX + 1, sheet_rows)
     }
-    if not any(above.values()) and next(rows(book, part), None) is None:
-        return None
-    heading = next(iter(_texts(above.get(1, {}))), "")
-    unit, unit_fen = _unit(_texts(above.get(2, {})), sheet)
-    printed = {
-        letter: cell
-        for letter, cell in sorted(above.get(HEADER_ROW, {}).items())[:HEADERS_MAX]
-        if isinstance(cell, str)
+    header = header_of(title or "", above)
+    if header is None:
+        header = _none_there(title or "")
+        if header is None or not any(above.values()):
+            return None
+    lines = [above[number] for number in sorted(above) if number < header.first]
+    heading = next(iter(_texts(lines[0])), "") if lines else ""
+    unit, line = _unit(chain.from_iterable(map(_texts, lines)), title, header)
+    largest = None if accept_large else largest_fen(header.sheet.kind or "")
+    of_all = Means(from_1904=from_1904, largest_fen=largest)
+    means = {
+        place: _means(column, line, header.said.get(place), of_all)
+        for place, column in header.columns.items()
     }
-    known = {plain(column.header): column for column in sheet.columns}
-    names = [_name(cell, known) for cell in printed.values()]
-    _check(book, title, sheet, names, unit_fen)
-    by_header = {column.header: column for column in sheet.columns}
-    columns = tuple(
-        (by_header[name], place) for place, name in enumerate(names) if name in by_header
-    )
+    _check(file, title, header, unclear=line is None or None in means.values())
+    places = {letter: place for place, letter in enumerate(header.names)}
+    names = [_printed_name(header, letter) for letter in header.names]
+    columns = [
+        (column, places[letter], meaning)
+        for letter, column in header.columns.items()
+        if (meaning := means[letter]) is not None
+    ]
+    known = frozenset(place for _, place, _ in columns)
     return Layout(
-        title=title,
-        sheet=sheet,
-        part=part,
+        title=title or "",
+        sheet=header.sheet,
+        last_header_row=header.last,
         merges=merged,
-        frame=Frame(sheet=sheet.name, title=heading, unit=unit, headers=tuple(names)),
-        unit_fen=unit_fen or FEN_PER_YUAN,
-        columns=columns,
-        headers={column.key: column.header for column in sheet.columns},
-        letters=tuple(printed),
-        filled_down=frozenset(place for column, place in columns if column.merges_down),
-        meant=frozenset(
-            place
-            for place, name in enumerate(names)
-            if name in by_header or name in IGNORED - {NUMBER}
-        ),
-        strange=tuple(name for name in names if name not in by_header and name not in IGNORED),
+        frame=Frame(sheet=header.sheet.name, title=heading, unit=unit, headers=tuple(names)),
+        columns=tuple(columns),
+        headers={column.key: names[place] for column, place, _ in columns},
+        letters=tuple(header.names),
+        filled_down=frozenset(place for column, place, _ in columns if column.merges_down),
+        meant=known
+        | {place for place, name in enumerate(names) if bare(name) in IGNORED - {NUMBER}},
+        remark=next((place for place, name in enumerate(names) if bare(name) == REMARK), None),
+        confirmed=names.index(CONFIRMED) if CONFIRMED in names else None,
+        strange=tuple(name for _, name in header.strange()),
     )
 
 
-def printed_rows(book: Book, layout: Layout) -> Iterator[PrintedRow]:
+def printed_rows(layout: Layout, sheet_rows: Rows) -> Iterator[PrintedRow]:
     """Yield the rows below the headers, merged cells filled down."""
     place_of = {letter: place for place, letter in enumerate(layout.letters)}
+    money = {place for column, place, _ in layout.columns if column.is_one_rows_own}
     fills: dict[int, tuple[int, object]] = {}  # place: last row, value
-    starts = sorted(number for number in layout.merges if number > HEADER_ROW)
+    shared: dict[int, int] = {}  # place: last row
+    beneath: dict[int, tuple[int, int, int]] = {}  # column: first row, last row, first column
+    starts = sorted(number for number in layout.merges if number > layout.last_header_row)
     upcoming = 0
-    for row in rows(book, layout.part):
-        if row.number <= HEADER_ROW:
+    for row in sheet_rows:
+        if row.number <= layout.last_header_row:
             continue
         while upcoming < len(starts) and starts[upcoming] <= row.number:
-            for letter, last in layout.merges[starts[upcoming]]:
-                place = place_of.get(letter)
-                if place is not None and place in layout.filled_down:
-                    at_top = starts[upcoming] == row.number
-                    fills[place] = (last, row.cells.get(letter) if at_top else None)
+            first = starts[upcoming]
+            for left, last, right in layout.merges[first]:
+                place = place_of.get(left)
+                if place is not None and last > first and place in layout.filled_down:
+                    fills[place] = (last, row.cells.get(left) if first == row.number else None)
+                if place is not None and last > first and place in money:
+                    shared[place] = last
+                beneath.update(dict.fromkeys(range(left, right + 1), (first, last, left)))
             upcoming += 1
-        yield _printed(row, layout, fills)
+        yield _printed(row, layout, place_of, fills, shared, beneath)
 
 
-def _printed(row: GridRow, layout: Layout, fills: dict[int, tuple[int, object]]) -> PrintedRow:
+def _printed(
+    row: GridRow,
+    layout: Layout,
+    place_of: Mapping[int, int],
+    fills: Mapping[int, tuple[int, object]],
+    shared: Mapping[int, int],
+    beneath: Mapping[int, tuple[int, int, int]],
+) -> PrintedRow:
     cells = [row.cells.get(letter) for letter in layout.letters]
     empty = all(cells[place] is None for place in layout.meant)
     for place, (last, value) in fills.items():
         if cells[place] is None and row.number <= last:
             cells[place] = value
-    first = next((cell for _, cell in sorted(row.cells.items()) if isinstance(cell, str)), "")
-    return PrintedRow(row.number, row.hidden, tuple(cells), first, empty)
+    covered = []
+    for letter in sorted(row.cells) if beneath else ():
+        first, last, left = beneath.get(letter, (0, 0, 0))
+        if row.number <= last and (row.number, letter) != (first, left):
+            covered.append(letters_of(letter))
+    return PrintedRow(
+        number=row.number,
+        hidden=row.hidden,
+        struck=row.struck,
+        cells=tuple(cells),
+        texts=tuple(cell for _, cell in sorted(row.cells.items()) if isinstance(cell, str)),
+        empty=empty,
+        merged=frozenset(place for place, last in shared.items() if row.number <= last),
+        beneath=tuple(covered),
+        outside=tuple(letters_of(letter) for letter in sorted(row.cells) if letter not in place_of)
+        if len(row.cells) > len(cells) - cells.count(None)
+        else (),
+    )
 
 
-def _texts(cells: dict[int, object]) -> list[str]:
+def _none_there(title: str) -> Header | None:
+    """Return the header of a sheet that has none and should, as its name says."""
+    sheet = SHEETS.get(plain(title))
+    if sheet is None:
+        return None
+    return Header(sheet=sheet, first=HEADER_ROW, last=HEADER_ROW, names={}, columns={}, said={})
+
+
+def _texts(cells: Mapping[int, object]) -> list[str]:
     """Return the texts of a row from left to right."""
     return [cell[:_SHOWN_MAX] for _, cell in sorted(cells.items()) if isinstance(cell, str)]
 
 
-def _name(cell: str, known: dict[str, Column]) -> str:
-    """Return the header meant: as this ledger spells it, else as printed."""
-    spelt = plain(cell[:999])
-    if spelt in known:
-        return known[spelt].header
-    return spelt if spelt in IGNORED else cell.strip()[:200]
+def _printed_name(header: Header, letter: int) -> str:
+    """Return a header: as this ledger spells it, as printed where its bracket says a unit."""
+    name = header.names[letter]
+    column = header.columns.get(letter)
+    if column is None:
+        return plain(name) if plain(name) in IGNORED else name
+    return plain(name) if letter in header.said else column.header
 
 
-def _unit(texts: list[str], sheet: Sheet) -> tuple[str, int | None]:
-    """Return the text that names the unit, and the fen it is worth; None when that is unclear."""
+def _unit(texts: Iterable[str], title: str | None, header: Header) -> tuple[str, Said | None]:
+    """Return the text that names the sheet's unit, and what it says; None where it is unclear.
+
+    A sheet without a column of money needs none, nor does one whose headers all say theirs, nor a
+    file that is one table of yuan.
+    """
+    every = list(texts)
     named = {
         "".join(match.group(1).split()): text
-        for text in texts
+        for text in every
         for match in _UNIT.finditer(unicodedata.normalize("NFKC", text))
     }
-    text = next(iter(named.values()), next(iter(texts), ""))
-    if sheet is EXPORTS_SHEET:
-        return text, None if "万美元" in named else FEN_PER_YUAN
-    worth = _UNITS_FEN.get(next(iter(named))) if len(named) == 1 else None
-    return text, worth if worth or sheet.has_money else FEN_PER_YUAN
+    said_by_headers = all(
+        place in header.said for place, column in header.columns.items() if column.is_money
+    )
+    text = next(iter(named.values()), next(iter(every[1:]), ""))
+    if len(named) == 1:
+        return text, said_of(next(iter(named)))
+    nothing: Said = (frozenset(), frozenset())
+    needless = not header.sheet.has_money or said_by_headers or title is None
+    return text, nothing if needless and not named else None
 
 
-def _check(book: Book, title: str, sheet: Sheet, names: list[str], unit_fen: int | None) -> None:
-    missing = [
-        column.header
-        for column in sheet.columns
-        if not column.optional and column.header not in names
-    ]
-    if unit_fen is None:
+def _means(column: Column, line: Said | None, said: Said | None, of_all: Means) -> Means | None:
+    """Return what a column's cells mean; None where header and unit line disagree."""
+    scales, currencies = said or (frozenset(), frozenset())
+    of_line, currency_of_line = line or (frozenset(), frozenset())
+    if (column.currency, line) == (USD, _YUAN) and "美元" in column.header:
+        of_line = frozenset()  # the line is about the sheet's other amounts
+    elif column.is_money:
+        currencies |= currency_of_line
+    scales |= of_line
+    if not column.is_money:
+        return of_all
+    if currencies - {column.currency} or len(scales) > 1:
+        return None
+    largest = of_all.largest_fen if column.currency == CNY else None
+    scale = next(iter(scales), 1)
+    return replace(of_all, scale=scale, currency=column.currency, largest_fen=largest)
+
+
+def _check(file: str, title: str | None, header: Header, *, unclear: bool) -> None:
+    missing = [column.header for column in header.missing]
+    alike = list(header.resembling())
+    if unclear:
         missing.insert(0, "单位")
-    doubled = [column.header for column in sheet.columns if names.count(column.header) > 1]
-    if missing or doubled:
+    if missing or header.doubled or alike:
         raise Refusal(
             "bad-header",
-            file=book.archive.name,
-            sheet=title[:60],
+            file=file,
+            sheet=title and title[:60],
             missing="、".join(missing),
-            doubled="、".join(doubled),
+            doubled="、".join(header.doubled),
+            alike=RECORDS.join(map(FIELDS.join, alike)),
         )

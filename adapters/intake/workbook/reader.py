@@ -4,89 +4,157 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
-from math import floor
+from functools import partial
 from typing import Any, BinaryIO
 
 from adapters.files.archive import Archive
-from adapters.files.book import Book, opened
-from adapters.files.grid import Broken, rows
+from adapters.files.book import Book, SheetPart, opened
+from adapters.files.grid import Broken, Formatted, GridRow, merges, rows
 from adapters.intake import checks, flat
-from adapters.intake.items import At, Item, Notice, SheetRow, SheetTotal
+from adapters.intake.items import At, Item, Notice, RejectedRow, SheetRow, Unread
 from adapters.intake.values import Fault, fault
-from adapters.intake.workbook.cells import decimal, plain, shown, text, yuan_text
-from adapters.intake.workbook.frames import (
-    HEADER_ROW,
-    HEADERS_MAX,
-    Layout,
-    PrintedRow,
-    printed_rows,
-    sheet_layout,
-)
+from adapters.intake.workbook.cells import CSV, plain, shown, text, yuan_text
+from adapters.intake.workbook.frames import Layout, PrintedRow, printed_rows, sheet_layout
+from adapters.intake.workbook.headers import HEADER_ROW, HEADERS_MAX
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
+from adapters.intake.workbook.totals import Totals, is_note
 from domain.refusals import Refusal
 
-_LABEL = re.compile(r"(?:合计|总计)(?:\([^()]{1,9}\))?:?")
 _RETURNED = re.compile(r"·退回\d*$")  # a second sheet of one kind in a workbook of rejects
+# Sheets that say how to fill in the others: nobody misses them.
+_ABOUT = re.compile(r".*(?:说明|须知|目录|封面|字典|选项|参数|模板|示例|示范).*")
+_CODE_MIN = 15  # characters from which a cell may be somebody's credit code
+_VOID = re.compile(r"[\W_]*(?:此行|本行|该行)?(?:已)?作废.*")
 
 
-def read(file: BinaryIO, name: str) -> Iterator[Item]:
+def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[Item]:
     """Yield the rows of every sheet that is known: exports first, then in workbook order.
 
-    Every sheet is unpacked and its headers are read before the first row is yielded.
+    Every sheet is unpacked and its headers are read before the first row is yielded. Raises Refusal
+    `bad-header` with those of all other sheets that have one too.
     """
     book = opened(Archive(file, name))
-    layouts: list[Layout] = []
+    layouts: list[tuple[Layout, partial[Iterator[GridRow]]]] = []
     returned: list[tuple[str, str]] = []
-    skipped: list[Notice] = []
+    beside: list[Item] = []
+    bad: list[Refusal] = []
+    skipped = 0
     for sheet in book.sheets:
         title = sheet.name.strip()[:60]
-        known = SHEETS.get(_RETURNED.sub("", title))
         if sheet.name.rstrip("0123456789") == flat.SHEET and sheet.part is not None:
             returned.append((sheet.name, sheet.part))
-        elif known is None or sheet.part is None:
-            facts = {"file": name, "sheet": title}
-            skipped.append(Notice(code="unknown-sheet", facts=facts))
-        elif (layout := sheet_layout(book, title, known, sheet.part)) is not None:
-            layouts.append(layout)
-    if len(skipped) == len(book.sheets):
+            continue
+        layout = None
+        if sheet.part is not None:
+            of_sheet = partial(rows, book, sheet.part)
+            try:
+                layout = sheet_layout(
+                    name,
+                    _RETURNED.sub("", title),
+                    of_sheet(),
+                    merges(book, sheet.part),
+                    from_1904=book.from_1904,
+                    accept_large=accept_large,
+                )
+            except Refusal as refusal:
+                if refusal.code != "bad-header":
+                    raise
+                bad.append(Refusal(refusal.code, **{**refusal.facts, "sheet": title}))
+                continue
+        if layout is None:
+            skipped += 1
+            beside += _skipped(book, name, title, sheet)
+            continue
+        layouts.append((layout.called(title), of_sheet))
+        if sheet.hidden:
+            beside.append(Notice(code="hidden-sheet", facts={"file": name, "sheet": title}))
+    if bad:
+        bad[0].others = tuple(bad[1:])
+        raise bad[0]
+    if skipped == len(book.sheets):
         raise Refusal("no-known-sheet", file=name)
-    yield from skipped
-    for layout in sorted(layouts, key=lambda known: known.sheet is not EXPORTS_SHEET):
-        yield from _sheet(book, name, layout)
+    yield from beside
+    for layout, of_sheet in sorted(layouts, key=lambda known: known[0].sheet is not EXPORTS_SHEET):
+        yield from table_rows(layout, name, of_sheet())
     for title, part in returned:
         yield from _flat_rows(book, name, title, part)
 
 
-def _sheet(book: Book, name: str, layout: Layout) -> Iterator[Item]:
+def _skipped(book: Book, name: str, title: str, sheet: SheetPart) -> Iterator[Item]:
+    """Yield that a sheet is not one of claims, and which of its rows were not read for that.
+
+    A sheet by a kind's name and without a cell is an empty form: there is nothing to say of it.
+    """
+    filled = (
+        [] if sheet.part is None else [row.number for row in rows(book, sheet.part) if row.cells]
+    )
+    if not filled and title in SHEETS:
+        return
+    yield Notice(code="unknown-sheet", facts={"file": name, "sheet": title})
+    if filled and _ABOUT.fullmatch(title) is None:
+        yield Unread(file=name, sheet=title, first=filled[0], last=filled[-1])
+
+
+def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iterator[Item]:
+    """Yield what the rows of one table say, below its headers."""
+    sheet = layout.title or None
+    facts = {"file": file, "sheet": sheet}
     for header in layout.strange:
-        facts = {"file": name, "sheet": layout.title, "column": header[:60]}
-        yield Notice(code="unknown-column", facts=facts)
-    total = _Total(name, layout)
-    hidden = after = 0
-    for row in printed_rows(book, layout):
-        hidden += row.hidden and not row.empty
-        if total.ended:
-            after += not row.empty
-        elif not total.ends_at(row) and not row.empty:
-            total.add(row)
-            yield from _row(name, layout, row)
-    yield from total.items()
-    facts = {"file": name, "sheet": layout.title}
-    if after:
-        yield Notice(code="rows-after-total", facts={**facts, "rows": after})
+        yield Notice(code="unknown-column", facts={**facts, "column": header[:60]})
+    totals = Totals(file, sheet, *_column_of_fees(layout))
+    uscc = next((place for column, place, _ in layout.columns if column.key == "uscc"), 0)
+    hidden, outside = 0, set[str]()
+    for row in printed_rows(layout, sheet_rows):
+        outside.update(row.outside)
+        if row.beneath:
+            at = {**facts, "row": row.number, "column": "、".join(row.beneath)}
+            yield Notice(code="hidden-value", facts=at)
+        code = row.cells[uscc]
+        if not isinstance(code, str) or len(plain(code[:99])) < _CODE_MIN:
+            if (about_total := totals.takes(row.texts, row.cells)) is not None:
+                yield from about_total
+                continue
+            if is_note(row.texts):
+                continue
+        if row.empty:
+            continue
+        hidden += row.hidden
+        totals.add(row.cells)
+        yield from _row(file, sheet, layout, row)
+    yield from totals.items()
+    for letters in sorted(outside):
+        yield Notice(code="unknown-column", facts={**facts, "column": letters})
     if hidden:
         yield Notice(code="hidden-rows", facts={**facts, "rows": hidden})
 
 
-def _row(name: str, layout: Layout, row: PrintedRow) -> tuple[Item, ...]:
-    at = At(file=name, sheet=layout.title, row=row.number)
+def _column_of_fees(layout: Layout) -> tuple[int | None, Any]:
+    """Return where the column stands that 合计 adds up, and what its cells mean."""
+    for column, place, means in layout.columns:
+        if column.header == layout.sheet.total:
+            return place, means
+    return None, CSV
+
+
+def _row(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> tuple[Item, ...]:
+    at = At(file=file, sheet=sheet, row=row.number)
     source = SheetRow(frame=layout.frame, cells=row.cells)
+    remark = None if layout.remark is None else row.cells[layout.remark]
+    void = isinstance(remark, str) and _VOID.fullmatch(plain(remark[:99])) is not None
+    if void or row.struck:
+        return (_struck(at, layout, row, source),)
     stated: dict[str, Any] = {}
     facts: dict[str, Any] = {}
-    for column, place in layout.columns:
-        value = column.read(row.cells[place], layout.unit_fen)
+    confirmed = layout.confirmed is not None and row.cells[layout.confirmed] == "是"
+    for column, place, means in layout.columns:
+        cell = row.cells[place]
+        if confirmed and column.is_money:
+            means = replace(means, confirmed=True)
+        value = column.read(cell, means)
+        if place in row.merged:
+            value = fault("bad-amount" if column.is_money else "bad-value", shown(cell))
         if column.key.startswith("facts."):
             facts[column.key[6:]] = value
         else:
@@ -96,12 +164,28 @@ def _row(name: str, layout: Layout, row: PrintedRow) -> tuple[Item, ...]:
         checked: Any = checks.exports(stated)
     else:
         extra = _settle(layout, stated, facts)
+        extra += checks.support_beyond_fee(stated, facts)
         stated["facts"] = facts
         checked = checks.claim(stated)
         if extra:
             checked = extra + (checked if isinstance(checked, list) else [])
     columns, order = layout.headers, layout.frame.headers
     return checks.row_result(checked, stated, at, columns, source, order)
+
+
+def _struck(at: At, layout: Layout, row: PrintedRow, source: SheetRow) -> RejectedRow:
+    """Return a row that somebody struck out or marked 作废: it is sent back, not decided."""
+    numbers = [row.cells[place] for column, place, _ in layout.columns if column.key == "claim_no"]
+    number = next((each for each in numbers if isinstance(each, str)), None)
+    return RejectedRow(
+        at=at,
+        of_claim=layout.sheet is not EXPORTS_SHEET,
+        column=None,
+        code="struck-row",
+        value="",
+        claim_no=number,
+        source=source,
+    )
 
 
 def _settle(layout: Layout, stated: dict[str, Any], facts: dict[str, Any]) -> checks.Faults:
@@ -149,57 +233,9 @@ def _text(cell: object) -> str:
         return "true" if cell else "false"
     if isinstance(cell, datetime):
         return cell.date().isoformat()
-    if isinstance(cell, Broken):
+    if isinstance(cell, (Broken, Formatted)):
         return str(shown(cell))
-    content = text(cell, 1)
+    content = text(cell, CSV)
     if isinstance(content, Fault):  # a number that lost its last digits: no field takes a NUL
         return f"{content.value}\0"
     return content if isinstance(content, str) else ""
-
-
-class _Total:
-    """Adds up the column of fees of one sheet as it is printed, bad rows included."""
-
-    def __init__(self, file: str, layout: Layout) -> None:
-        self.ended = False
-        self._facts = {"file": file, "sheet": layout.title}
-        self._unit = layout.unit_fen
-        self._place: int | None = None
-        if layout.sheet.total is not None:
-            self._place = layout.frame.headers.index(layout.sheet.total)
-        self._sum = Decimal(0)
-        self._unreadable = 0
-        self._printed: object = None
-
-    def ends_at(self, row: PrintedRow) -> bool:
-        """Say whether this is the 合计 row, and take what it declares."""
-        if _LABEL.fullmatch(plain(row.first[:99])) is None:
-            return False
-        self.ended = True
-        self._printed = None if self._place is None else row.cells[self._place]
-        return True
-
-    def add(self, row: PrintedRow) -> None:
-        """Count a row's fee, if it can be read at all."""
-        if self._place is None:
-            return
-        fen = decimal(row.cells[self._place], self._unit)
-        if fen is None:
-            self._unreadable += 1
-        else:
-            self._sum += fen
-
-    def items(self) -> Iterator[Item]:
-        """Yield the declared total, and a warning when the rows come to another sum."""
-        if not self.ended or self._place is None:
-            return
-        declared = decimal(self._printed, self._unit)
-        if declared is None:
-            yield Notice(code="total-unreadable", facts=self._facts)
-            return
-        total = floor(declared)
-        yield SheetTotal(**self._facts, declared_fen=total)
-        if abs(self._sum - declared) >= 1:
-            sums = {"declared_fen": total, "rows_fen": floor(self._sum)}
-            sums["unreadable"] = self._unreadable
-            yield Notice(code="total-mismatch", facts={**self._facts, **sums})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adapters.intake.checks import WHY
+from adapters.intake.amounts import CNY, USD, Means
+from adapters.intake.checks import CONFIRMED, WHY
 from adapters.intake.values import fault
 from adapters.intake.workbook import cells
 from adapters.intake.workbook.cells import CellReader, plain
@@ -25,12 +26,24 @@ class Column:
     optional: bool = False
 
     @property
-    def merges_down(self) -> bool:
-        """Say whether a merged cell speaks for every row it covers.
+    def currency(self) -> str:
+        """What its amounts are in."""
+        return USD if self.read is cells.usd else CNY
 
-        A number, an amount or a count belongs to one row: stated twice it would be paid twice.
-        """
-        return self.key != "claim_no" and self.read not in _ONE_ROWS_OWN
+    @property
+    def is_money(self) -> bool:
+        """Say whether its cells are amounts."""
+        return self.read in _MONEY
+
+    @property
+    def is_one_rows_own(self) -> bool:
+        """Say whether its cells are amounts or counts: stated twice they would be paid twice."""
+        return self.read in _ONE_ROWS_OWN
+
+    @property
+    def merges_down(self) -> bool:
+        """Say whether a merged cell speaks for every row it covers; a number is one row's own."""
+        return self.key != "claim_no" and not self.is_one_rows_own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +57,16 @@ class Sheet:
 
     @property
     def has_money(self) -> bool:
-        """Say whether the sheet needs a unit."""
-        return any(column.read in _YUAN and not column.optional for column in self.columns)
+        """Say whether the sheet needs a unit: dollars name theirs in their header."""
+        return self.kind != "exports" and any(
+            column.is_money and column.currency == CNY and not column.optional
+            for column in self.columns
+        )
 
 
-_YUAN: tuple[CellReader, ...] = (cells.fee, cells.paid, cells.money)
-_ONE_ROWS_OWN: tuple[CellReader, ...] = (*_YUAN, cells.usd, cells.booths)
+_YUAN: tuple[CellReader, ...] = (cells.fee, cells.paid, cells.support)
+_MONEY: tuple[CellReader, ...] = (*_YUAN, cells.usd)
+_ONE_ROWS_OWN: tuple[CellReader, ...] = (*_MONEY, cells.booths)
 
 AWARDS: dict[str, tuple[str, dict[str, object]]] = {
     "浙江出口名牌": ("brand", {"title": "zhejiang"}),
@@ -65,10 +82,10 @@ AWARDS: dict[str, tuple[str, dict[str, object]]] = {
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－ー─━", "-"))
 
 
-def _award(cell: object, unit: int) -> object:
+def _award(cell: object, means: Means) -> object:
     """Return the kind and facts that a category of award stands for."""
     if not isinstance(cell, str):
-        return cells.text(cell, unit)
+        return cells.text(cell, means)
     spelt = plain(cell[:99]).upper().translate(_DASHES).replace("--", "-")
     award = AWARDS.get(spelt)
     return fault("bad-value", cell) if award is None else award
@@ -84,16 +101,32 @@ def _sheet(name: str, kind: str | None, *columns: tuple[str, str, CellReader]) -
 
 
 _HEAD = (
-    Column(header="申报编号", key="claim_no", read=cells.text),
+    Column(header="申报编号", key="claim_no", read=cells.number),
     Column(header="企业名称", key="enterprise", read=cells.text),
     Column(header="统一社会信用代码", key="uscc", read=cells.uscc),
 )
 _TAIL = (
     Column(header="发票号码", key="invoices", read=cells.invoices, optional=True),
-    Column(header="上级已补助", key="other_support", read=cells.money, optional=True),
+    Column(header="上级已补助", key="other_support", read=cells.support, optional=True),
     Column(header="申报日期", key="filed_on", read=cells.day),
 )
-IGNORED = frozenset({NUMBER, "企业名称", "备注", WHY})  # the name is a column of claims
+REMARK = "备注"
+IGNORED = frozenset(  # the name is a column of claims
+    (
+        NUMBER,
+        "企业名称",
+        REMARK,
+        WHY,
+        CONFIRMED,
+        "联系人",
+        "联系电话",
+        "电话",
+        "手机",
+        "镇街",
+        "所属镇街",
+        "乡镇街道",
+    )
+)
 _ORGANISERS = cells.word({"市政府统一组团": "city", "其他": "other"})
 
 _CLAIM_SHEETS = (
@@ -103,7 +136,7 @@ _CLAIM_SHEETS = (
         ("展会名称", "facts.exhibition", cells.text),
         ("国家（地区）", "facts.country", cells.country),
         ("是否重点展会", "facts.key", cells.yes_or_no),
-        ("展会结束日期", "occurred_on", cells.day),
+        ("展会结束日期", "occurred_on", cells.end_day),
         ("标准展位数", BOOTHS, cells.booths),
         ("展位费合计", BOOTH_FEES, cells.fee),
     ),
@@ -112,13 +145,13 @@ _CLAIM_SHEETS = (
         "online-exhibition",
         ("展会名称", "facts.exhibition", cells.text),
         ("组织方式", "facts.organiser", _ORGANISERS),
-        ("展会结束日期", "occurred_on", cells.day),
+        ("展会结束日期", "occurred_on", cells.end_day),
         ("参展费", "facts.fee", cells.fee),
     ),
     _sheet(
         "产品认证",
         "certification",
-        ("证书编号", "facts.certificate_no", cells.text),
+        ("证书编号", "facts.certificate_no", cells.number),
         ("认证国家（地区）", "facts.country", cells.country),
         ("发证日期", "occurred_on", cells.day),
         ("认证检测费", "facts.fee", cells.fee),
@@ -127,7 +160,7 @@ _CLAIM_SHEETS = (
     _sheet(
         "出口信用保险",
         "credit-insurance",
-        ("保单号", "facts.insurance_policy_no", cells.text),
+        ("保单号", "facts.insurance_policy_no", cells.number),
         ("缴费日期", "occurred_on", cells.day),
         ("保险费", "facts.premium", cells.fee),
         ("是否小微联保", "facts.pool", cells.yes_or_no),
@@ -135,7 +168,7 @@ _CLAIM_SHEETS = (
     _sheet(
         "境外商标",
         "trademark",
-        ("注册号", "facts.registration_no", cells.text),
+        ("注册号", "facts.registration_no", cells.number),
         ("注册国家（地区）", "facts.country", cells.country),
         ("注册日期", "occurred_on", cells.day),
         ("注册费", "facts.fee", cells.fee),
@@ -158,7 +191,7 @@ _CLAIM_SHEETS = (
     _sheet(
         "贸易救济",
         "trade-remedy",
-        ("案件编号", "facts.case_no", cells.text),
+        ("案件编号", "facts.case_no", cells.number),
         ("结案或缴费日期", "occurred_on", cells.day),
         ("律师费", "facts.fee", cells.fee),
     ),
@@ -173,7 +206,7 @@ _CLAIM_SHEETS = (
         "一事一议",
         "case-by-case",
         ("条款", "facts.article", cells.text),
-        ("决定文号", "facts.decision_no", cells.text),
+        ("决定文号", "facts.decision_no", cells.number),
         ("决定日期", "occurred_on", cells.day),
         ("金额", "facts.amount", cells.fee),
     ),

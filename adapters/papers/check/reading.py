@@ -10,7 +10,7 @@ from pathlib import Path
 from adapters.files.archive import Archive
 from adapters.files.book import Book, opened
 from adapters.files.durable import problem_text
-from adapters.files.grid import Broken, rows
+from adapters.files.grid import Broken, Formatted, rows
 from adapters.papers import csv_file
 from adapters.papers.check.showing import WHOLE_ROW, SheetDisplay, showing, strange
 from domain.refusals import Refusal
@@ -85,4 +85,6 @@ def _text(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, Broken):
         return cell.shown
+    if isinstance(cell, Formatted):
+        return repr(cell.number)
     return cell if isinstance(cell, str) else repr(cell)

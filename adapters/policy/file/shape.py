@@ -225,6 +225,7 @@ class PolicyLines(_Lines):
     caps: dict[Word, CapLines]
     readings: dict[str, ReadingLines]
     countries: CountriesLines
+    plausible: dict[Word, Amount] = {}
     commitment: list[CommitmentLines]
     article: list[ArticleLines]
     inferred: list[InferredLines]

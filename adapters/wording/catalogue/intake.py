@@ -23,8 +23,24 @@ ROWS: dict[str, str] = {
         "fee. Correct it from the invoice (in JSON an amount is a string)."
     ),
     "suspect-unit": N_(
-        "“{column}”: “{value}” is less than 100 yuan, so its unit is probably wrong (such as "
-        "万元 in a sheet of 元). Check the unit and correct it."
+        "“{column}”: “{value}” is less than 100 yuan, more than is plausible, or more than the fee "
+        "it is a part of: its unit is probably wrong (such as 万元 in a sheet of 元). Correct it, or "
+        "write 是 under 确认金额 (--accept-large: all large amounts of the file)."
+    ),
+    "bad-unit": N_(
+        "“{column}”: “{value}” is in another unit than its sheet or its header says (its text or "
+        "its number format shows it). Write the number in the sheet's unit, in a plain format."
+    ),
+    "bad-currency": N_(
+        "“{column}”: “{value}” is in another currency than its column (its text or its number "
+        "format shows it). Convert it, and write the number alone."
+    ),
+    "suspect-date": N_(
+        "“{column}”: “{value}” has a time of day, so the day may be the one before or after. Write "
+        "the day alone, as 2022-03-07."
+    ),
+    "struck-row": N_(
+        "This row is struck out, or marked 作废. If it holds, remove the stroke or the mark."
     ),
     "unknown-country": N_(
         "“{column}”: “{value}” is not a known country or region. Use its common Chinese name "
@@ -74,8 +90,10 @@ NOTICES: dict[str, str] = {
         "header."
     ),
     "hidden-rows": N_("{place}: {rows} hidden rows were read like any others."),
-    "rows-after-total": N_(
-        "{place}: {rows} rows stand below the 合计 row and were not read. Move them above."
+    "hidden-sheet": N_("{place}: this hidden sheet was read like any other."),
+    "hidden-value": N_(
+        "{place} row {row}: column {column} has a value beneath a merged cell, where nobody sees "
+        "it. It was read; check it."
     ),
     "total-mismatch": N_(
         "{place}: the rows come to {rows_yuan} yuan, its own 合计 says {declared_yuan} "

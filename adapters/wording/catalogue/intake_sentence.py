@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from adapters.files.grid import NEVER_CALCULATED
-from adapters.intake.items import FlatRow, SheetRow, Source, shortened
+from adapters.intake.items import FIELDS, RECORDS, FlatRow, SheetRow, Source, shortened
 from adapters.wording.catalogue.intake import FORMULA, NO_UNIT, NOTICES, ROWS
 from adapters.wording.translation import filled, listed, pgettext
 from adapters.wording.translation import gettext as _
@@ -50,7 +50,7 @@ def notice(code: str, facts: Mapping[str, Fact]) -> str:
         for name in ("rows", "declared")
         if isinstance(fen := facts.get(f"{name}_fen"), int)
     }
-    return filled(NOTICES[code], {**facts, **sums, "place": _sheet(facts)})
+    return filled(NOTICES[code], {**facts, **sums, "place": place(facts)})
 
 
 def header_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
@@ -59,14 +59,16 @@ def header_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
         [name for name in str(facts.get(which) or "").split("、") if name]
         for which in ("missing", "doubled")
     )
+    alike = [each for each in str(facts.get("alike") or "").split(RECORDS) if each]
     columns = [name for name in missing if name != UNIT]
     problems = [
         (UNIT in missing, _(NO_UNIT)),
         (columns, _("the header lacks “{names}”").format(names=listed(columns))),
         (doubled, _("the header repeats “{names}”").format(names=listed(doubled))),
+        *((True, _alike(*each.split(FIELDS))) for each in alike),
     ]
     return {
-        "place": _sheet(facts),
+        "place": place(facts),
         "problems": pgettext("between problems", "; ").join(
             text for holds, text in problems if holds
         )
@@ -74,6 +76,13 @@ def header_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     }
 
 
-def _sheet(facts: Mapping[str, Fact]) -> str:
+def _alike(letters: str, printed: str, known: str) -> str:
+    return _("column {letters} is “{printed}”: is it “{known}”?").format(
+        letters=letters, printed=shortened(printed), known=known
+    )
+
+
+def place(facts: Mapping[str, Fact]) -> str:
+    """Return a file, and which sheet of it where it has several."""
     sheet = facts.get("sheet")
     return f"{facts['file']} “{sheet}”" if sheet else str(facts["file"])

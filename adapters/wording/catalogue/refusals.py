@@ -204,7 +204,11 @@ def coded(refusal: Refusal) -> str:
 
 
 def sentence(refusal: Refusal) -> str:
-    """Return a refusal in the reader's language, without its code."""
+    """Return a refusal in the reader's language, without its code; what else is refused below."""
+    return "\n".join(map(_sentence, (refusal, *refusal.others)))
+
+
+def _sentence(refusal: Refusal) -> str:
     code, facts = refusal.code, refusal.facts
     if code == "bad-header":
         from adapters.wording.catalogue.intake_sentence import header_facts

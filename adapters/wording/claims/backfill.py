@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from adapters.intake import rejects
+from adapters.intake.items import Notice
 from adapters.ledger.backfill import BackfillResult, Rejected
 from adapters.wording.catalogue import intake_sentence
 from adapters.wording.catalogue.refusals import sentence
@@ -15,7 +17,7 @@ from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.money import yuan
-from projections.claims.backfill import Backfilled, Reject, Stopped
+from projections.claims.backfill import Backfilled, Noticed, Reject, Stopped, UnreadRows
 
 REJECTS_SHOWN_MAX = 50
 NOTICES_SHOWN_MAX = 20
@@ -44,9 +46,26 @@ def answer(result: BackfillResult) -> Backfilled:
             )
             for rejected in result.rejects
         ),
+        notices=tuple(map(_noticed, result.notices)),
+        unread=tuple(
+            UnreadRows(file=each.file, sheet=each.sheet, rows=(each.first, each.last))
+            for each in result.unread
+        ),
         stopped=None
         if result.stopped is None
         else Stopped(code=result.stopped.code, message=sentence(result.stopped)),
+    )
+
+
+def _noticed(notice: Notice) -> Noticed:
+    facts: Mapping[str, Any] = notice.facts
+    return Noticed(
+        file=facts["file"],
+        sheet=facts.get("sheet"),
+        row=facts.get("row"),
+        column=facts.get("column"),
+        code=notice.code,
+        message=intake_sentence.notice(notice.code, facts),
     )
 
 
@@ -67,6 +86,15 @@ def notices(result: BackfillResult) -> Iterator[str]:
         times[notice.code] += 1
         if times[notice.code] <= NOTICES_SHOWN_MAX:
             yield f"{notice.code}: {intake_sentence.notice(notice.code, notice.facts)}"
+    for unread in result.unread:
+        yield _(
+            "unread: {place}: rows {first} to {last} were not read. Give the sheet a "
+            "kind's name and headers; if they are not claims, say so with --accept-unread."
+        ).format(
+            place=intake_sentence.place({"file": unread.file, "sheet": unread.sheet}),
+            first=unread.first,
+            last=unread.last,
+        )
     for code, count in times.items():
         if (hidden := count - NOTICES_SHOWN_MAX) > 0:
             yield _("{code}: {count} more").format(code=code, count=f"{hidden:,}")

@@ -1,0 +1,204 @@
+"""An amount as offices write it: a number, a scale and a currency.
+
+A cell's text, its number format, its header and its sheet's unit line may each name a scale and a
+currency. They must agree: a figure that two of them read differently is not an amount.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from functools import lru_cache
+
+from adapters.files.grid import Formatted
+from adapters.intake.values import Fault, fault
+from domain.money import FEN_PER_YUAN
+
+CNY, USD = "CNY", "USD"
+_SHOWN_OTHERWISE = 0  # the scale of a number that its format shows at another size
+_EXCEL_DIGITS = Context(prec=15)  # what a spreadsheet keeps; further digits are noise
+_TEXT_MAX = 99
+
+# Full-width forms alone are folded: an input method types them. ① and ² are not digits of a number.
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: "¥", 0x3000: " "}
+
+_SCALES = {
+    "百": 100, "千": 1_000, "k": 1_000, "万": 10_000, "w": 10_000,
+    "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000,
+}  # fmt: skip
+_CURRENCIES = {
+    CNY: "元 圆 ¥ 人民币 rmb cny cn¥",
+    USD: "美元 美金 $ us$ usd",
+    "EUR": "欧元 € eur",
+    "GBP": "英镑 £ gbp",
+    "JPY": "日元 日圆 円 jp¥ jpy",
+    "HKD": "港元 港币 hk$ hkd",
+    "TWD": "新台币 台币 nt$ twd",
+    "KRW": "韩元 韩币 ₩ krw",
+    "AUD": "澳元 a$ au$ aud",
+    "CAD": "加元 c$ ca$ cad",
+    "SGD": "新加坡元 新元 s$ sg$ sgd",
+    "CHF": "瑞士法郎 瑞郎 chf",
+    "RUB": "卢布 ₽ rub",
+    "INR": "卢比 ₹ inr",
+    "THB": "泰铢 ฿ thb",
+    "VND": "越南盾 ₫ vnd",
+    "AED": "迪拉姆 aed",
+}
+_NAMED = {word: code for code, words in _CURRENCIES.items() for word in words.split()}
+_BLANK = "[ \u00a0\u2000-\u200a\u202f]"
+
+
+def _any_of(words: dict[str, object]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+_WORD = re.compile(f"(?:{_any_of({**_SCALES, **_NAMED})})", re.IGNORECASE)
+_AMOUNT = re.compile(
+    rf"(?P<before>[^\d\s.,+()-]*){_BLANK}*"
+    rf"(?P<whole>\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:{_BLANK}\d{{3}})+|\d{{1,15}})"
+    rf"(?P<decimals>\.\d{{1,15}})?{_BLANK}*(?P<after>(?:{_BLANK}|[^\d\s.,+()-])*)",
+    re.ASCII | re.IGNORECASE,
+)
+_PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,15})?", re.ASCII)
+_QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|\[\$([^\]-]*)(?:-([0-9A-Fa-f]+))?\]')
+_UNSEEN = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours, conditions, padding
+_JAPANESE = 0x411
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What a column's numbers count. scale: yuan (or dollars) that 1 stands for.
+
+    from_1904: the workbook counts its days from 1904. largest_fen: the largest plausible amount;
+    None where any is taken. confirmed: the row says that its amounts are as meant.
+    """
+
+    scale: int = 1
+    currency: str = CNY
+    from_1904: bool = False
+    largest_fen: int | None = None
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number, and what is said beside it of its scale and its currencies."""
+
+    number: Decimal
+    scales: frozenset[int]
+    currencies: frozenset[str]
+
+
+def folded(text: str) -> str:
+    """Return a text with its full-width forms as plain ones."""
+    return text.translate(_FULL_WIDTH)
+
+
+def has_compatible_digits(text: str) -> bool:
+    """Say whether a text has digits that are not plain: `①`, `²`; full-width ones are."""
+    return any(
+        not each.isascii() and each.isnumeric() and unicodedata.normalize("NFKC", each) != each
+        for each in folded(text)
+    )
+
+
+def in_fen(cell: object, means: Means) -> Decimal | Fault | None:
+    """Return an amount in fen (or cents), exactly; None for an empty cell.
+
+    The Fault: `bad-amount`, `bad-currency`, `bad-unit`. A number is its shortest form, at the
+    fifteen digits that a spreadsheet keeps.
+    """
+    if cell is None:
+        return None
+    amount = _read(cell)
+    if amount is None:
+        return fault("bad-amount", shown(cell))
+    if amount.currencies - {means.currency}:
+        return fault("bad-currency", shown(cell))
+    if amount.scales - {means.scale}:
+        return fault("bad-unit", shown(cell))
+    fen = amount.number * means.scale * FEN_PER_YUAN
+    if isinstance(cell, str) or fen == fen.to_integral_value():
+        return fen
+    return _EXCEL_DIGITS.plus(amount.number) * means.scale * FEN_PER_YUAN
+
+
+def shown(cell: object) -> object:
+    """Return a cell as a message repeats it."""
+    return cell.number if isinstance(cell, Formatted) else cell
+
+
+def _read(cell: object) -> Amount | None:
+    if isinstance(cell, str):
+        return _of_text(folded(cell).strip()) if len(cell) <= _TEXT_MAX else None
+    scales, currencies = frozenset[int](), frozenset[str]()
+    if isinstance(cell, Formatted):
+        scales, currencies = of_format(cell.code)
+        cell = cell.number
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
+        return None
+    return Amount(Decimal(repr(cell)), scales, currencies)
+
+
+def _of_text(text: str) -> Amount | None:
+    if _PLAIN.fullmatch(text):
+        return Amount(Decimal(text), frozenset(), frozenset())
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        return None
+    said = said_of(match["before"] + " " + match["after"].removesuffix("整"))
+    if said is None:
+        return None
+    whole = "".join(filter(str.isdigit, match["whole"]))
+    return Amount(Decimal(whole + (match["decimals"] or "")), *said)
+
+
+def said_of(text: str) -> tuple[frozenset[int], frozenset[str]] | None:
+    """Return the scales and currencies that words name; None where one of them is neither.
+
+    `元` without a scale before it counts single yuan. Other codes and signs are currencies too.
+    """
+    scales, currencies = set[int](), set[str]()
+    left = text.lower()
+    for word in _WORD.findall(left):
+        if word in _SCALES:
+            scales.add(_SCALES[word])
+        else:
+            currencies.add(_NAMED[word])
+    rest = re.sub(r"\s+", " ", _WORD.sub("", left)).strip()
+    for word in rest.split():
+        sign = len(word) == 1 and unicodedata.category(word) == "Sc"
+        if not (sign or (len(word) == 3 and word.isascii() and word.isalpha())):
+            return None
+        currencies.add(word.upper())
+    if not scales and ("元" in left or "圆" in left):
+        scales.add(1)
+    return frozenset(scales), frozenset(currencies)
+
+
+@lru_cache(maxsize=1_000)
+def of_format(code: str) -> tuple[frozenset[int], frozenset[str]]:
+    """Return the scales and currencies that a number format shows beside a number.
+
+    A format that moves the decimal point, or shows words that name neither, has a scale of 0,
+    which no column has.
+    """
+    positive = code.split(";")[0]
+    literals: list[str] = []
+    currencies = set[str]()
+    for quoted, escaped, sign, locale in _QUOTED.findall(positive):
+        if sign == "¥" and locale and int(locale, 16) & 0xFFFF == _JAPANESE:
+            currencies.add("JPY")
+        else:
+            literals.append(quoted or escaped or sign)
+    bare = _UNSEEN.sub("", _QUOTED.sub("\0", positive))
+    moved = bare.rstrip("\0 )_").endswith(",") or "%" in bare or "," in bare.partition(".")[2]
+    signs = [each for each in bare if unicodedata.category(each) == "Sc" or each in "元万千亿百"]
+    words = folded(" ".join(literals) + " " + "".join(signs)).strip(" -()/.")
+    said = said_of(words.replace("-", " ").replace("(", " ").replace(")", " "))
+    if moved or said is None or any(each in (".", "'") for each in literals):
+        return frozenset({_SHOWN_OTHERWISE}), frozenset(currencies)
+    return said[0], said[1] | currencies

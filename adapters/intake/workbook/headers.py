@@ -1,0 +1,193 @@
+"""Which row of a sheet is its header, what kind of sheet that makes it, what each column is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+
+from adapters.files.grid import letters_of
+from adapters.intake.amounts import said_of
+from adapters.intake.workbook.cells import plain
+from adapters.intake.workbook.sheets import IGNORED, SHEETS, Column, Sheet
+
+HEADER_ROWS_MAX = 10  # below that no header is looked for
+HEADER_ROW = 3  # where the template has it
+HEADERS_MAX = 256
+_NAME_MAX = 200
+_RESEMBLES_FROM = 0.6
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_HINTS = re.compile(
+    r"个|间|天|份|张|次|必填|选填|可选|如有|全称|盖章|公章|\d+位|是/否|有/无|单位|"
+    r"年/?-?月/?-?日|y{2,4}[-/.]?m{1,2}[-/.]?d{1,2}",
+    re.IGNORECASE,
+)
+# What stands around a kind's name in a sheet's: 附件1-境外展会（2023年）, 3.境外商标.
+_AROUND = re.compile(r"^(?:附[件表]?\d*|表\d*|\d+)[-.、:_ ]*|\([^()]*\)|20\d\d年?度?|[-_ ]?\d+$")
+_FORM = re.compile(r"(?:申报|明细|汇总|统计|补助|资金|项目)*(?:表|清单|台账)?$")
+
+Names = dict[int, str]  # column, 0 is A, to the text of its header
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A sheet's header. last: its last row. first: its first, of at most two.
+
+    columns: those known, by place. said: the scales and currencies that a header's bracket names.
+    """
+
+    sheet: Sheet
+    first: int
+    last: int
+    names: Names
+    columns: Mapping[int, Column]
+    said: Mapping[int, tuple[frozenset[int], frozenset[str]]]
+
+    @property
+    def missing(self) -> list[Column]:
+        """The columns that the kind needs and the sheet has not."""
+        there = set(self.columns.values())
+        return [each for each in self.sheet.columns if not each.optional and each not in there]
+
+    @property
+    def doubled(self) -> list[str]:
+        """The headers of columns that stand twice."""
+        known = list(self.columns.values())
+        return [each.header for each in self.sheet.columns if known.count(each) > 1]
+
+    def strange(self) -> Iterator[tuple[int, str]]:
+        """Yield the headers that are neither known nor of columns that say nothing."""
+        for place, name in self.names.items():
+            if place not in self.columns and bare(name) not in IGNORED:
+                yield place, name
+
+    def resembling(self) -> Iterator[tuple[str, str, str]]:
+        """Yield column letters, the header there, and the known header that it may be.
+
+        Not where the sheet has that column: then the strange one is another.
+        """
+        there = set(self.columns.values())
+        absent = {
+            bare(column.header): column for column in self.sheet.columns if column not in there
+        }
+        for place, name in self.strange():
+            spelt = bare(name)
+            closest = max(absent, key=lambda known: _likeness(spelt, known), default="")
+            if closest and _likeness(spelt, closest) >= _RESEMBLES_FROM:
+                yield letters_of(place), name, absent[closest].header
+
+
+def header_of(title: str, above: Mapping[int, Mapping[int, object]]) -> Header | None:
+    """Return the header among a sheet's first rows; None for a sheet that is none of claims.
+
+    A sheet whose headers are a kind's is that kind's, whatever its name.
+    """
+    named = kind_named(title)
+    candidates = [
+        _header(sheet, rows, names)
+        for rows, names in _candidates(above)
+        for sheet in SHEETS.values()
+    ]
+    best = max(candidates, key=lambda header: _rank(header, named), default=None)
+    if best is not None and (not best.missing or _own(best)):
+        return best
+    if named is None:
+        return None
+    of_named = [header for header in candidates if header.sheet is named]
+    return max(of_named, key=lambda header: _rank(header, named)) if of_named else None
+
+
+def kind_named(title: str) -> Sheet | None:
+    """Return the kind that a sheet's name says, with what people put around it."""
+    name = plain(title)
+    if name in SHEETS:
+        return SHEETS[name]
+    while (bared := _AROUND.sub("", name)) != name:
+        name = bared
+    return SHEETS.get(name) or SHEETS.get(_FORM.sub("", name))
+
+
+@cache
+def bare(name: str) -> str:
+    """Return a header as it is compared: without brackets, marks and white space."""
+    spelt = plain(name[:999])
+    while (bared := _BRACKET.sub("", spelt)) != spelt:
+        spelt = bared
+    return spelt.strip("*★:：、.")
+
+
+def _candidates(
+    above: Mapping[int, Mapping[int, object]],
+) -> Iterator[tuple[tuple[int, int], Names]]:
+    """Yield what may be the header: each row of texts, and each two rows that groups span."""
+    for number in range(1, HEADER_ROWS_MAX + 1):
+        names = _names(above.get(number, {}))
+        if len(names) < 2:
+            continue
+        yield (number, number), names
+        below = above.get(number + 1, {})
+        parts = _names(below)
+        if parts and len(parts) == len(below):
+            yield (number, number + 1), dict(sorted(_grouped(names, parts).items()))
+
+
+def _grouped(names: Names, parts: Names) -> Names:
+    """Return the headers of two rows: each part with its group where that makes it known."""
+    grouped = dict(names)
+    for place, part in parts.items():
+        group = next((names[left] for left in sorted(names, reverse=True) if left <= place), "")
+        whole = group + part
+        known = any(bare(whole) == bare(column.header) for column in _every_column())
+        grouped[place] = whole if known else part
+    return grouped
+
+
+@cache
+def _every_column() -> tuple[Column, ...]:
+    return tuple(column for sheet in SHEETS.values() for column in sheet.columns)
+
+
+def _names(cells: Mapping[int, object]) -> Names:
+    texts = [(at, cell) for at, cell in sorted(cells.items()) if isinstance(cell, str)]
+    return {at: " ".join(cell.split())[:_NAME_MAX] for at, cell in texts[:HEADERS_MAX]}
+
+
+def _header(sheet: Sheet, rows: tuple[int, int], names: Names) -> Header:
+    exact = {plain(column.header): column for column in sheet.columns}
+    known = {bare(column.header): column for column in sheet.columns}
+    columns: dict[int, Column] = {}
+    said: dict[int, tuple[frozenset[int], frozenset[str]]] = {}
+    for place, name in names.items():
+        spelt = plain(name[:999])
+        if spelt in exact:
+            columns[place] = exact[spelt]
+            continue
+        hints = [hint for hint in _BRACKET.findall(spelt) if not _HINTS.fullmatch(hint)]
+        units = [unit for hint in hints if (unit := said_of(hint)) is not None and any(unit)]
+        if bare(name) in known and len(units) == len(hints) <= 1:
+            columns[place] = known[bare(name)]
+            if units:
+                said[place] = units[0]
+    return Header(sheet=sheet, first=rows[0], last=rows[1], names=names, columns=columns, said=said)
+
+
+def _rank(header: Header, named: Sheet | None) -> tuple[bool, int, bool, int]:
+    known = len(set(header.columns.values()))
+    return not header.missing, known, header.sheet is named, header.first - header.last
+
+
+def _own(header: Header) -> bool:
+    """Say whether columns of the kind alone are there, and more than half of all it needs."""
+    shared = set.intersection(*(set(sheet.columns) for sheet in SHEETS.values() if sheet.kind))
+    there = set(header.columns.values())
+    needed = [column for column in header.sheet.columns if not column.optional]
+    return bool(there - shared) and 2 * (len(needed) - len(header.missing)) > len(needed)
+
+
+def _likeness(name: str, known: str) -> float:
+    """Return how much one header is like another: 1.0 where either holds the other's words."""
+    if len(name) > 1 and (known in name or name in known):
+        return 1.0
+    return SequenceMatcher(None, name, known).ratio()

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime, time
 from decimal import Context, Decimal
 from functools import lru_cache
 
-from adapters.files.grid import Formatted
+from adapters.files.grid import Broken, Formatted
 from adapters.intake.values import Fault, fault
 from domain.money import FEN_PER_YUAN
 
@@ -128,7 +129,15 @@ def in_fen(cell: object, means: Means) -> Decimal | Fault | None:
 
 def shown(cell: object) -> object:
     """Return a cell as a message repeats it."""
-    return cell.number if isinstance(cell, Formatted) else cell
+    match cell:
+        case Broken():
+            return cell.shown
+        case Formatted():
+            return cell.number
+        case datetime() if cell.time() == time.min:
+            return cell.date()
+        case _:
+            return cell
 
 
 def _read(cell: object) -> Amount | None:

@@ -116,7 +116,10 @@ _FEES = ("fee", "premium", "guarantee_fee", "amount", "booth_fees")  # what supp
 
 
 def support_beyond_fee(stated: Row, facts: Row) -> Faults:
-    """Return a fault where more was granted elsewhere than the fee was: its unit is wrong."""
+    """Return a fault where far more was granted elsewhere than the fee was: its unit is wrong.
+
+    A little more may be: travel, freight. A tenth above the fee it is sent back.
+    """
     support = stated.get("other_support")
     fees = [facts[name] for name in _FEES if name in facts]
     if not isinstance(support, str) or not fees:
@@ -126,7 +129,7 @@ def support_beyond_fee(stated: Row, facts: Row) -> Faults:
     granted = values.amount_or_zero(support)
     if isinstance(granted, Fault) or any(isinstance(fee, Fault) for fee in cents):
         return []
-    above = granted > sum(fee for fee in cents if isinstance(fee, int))
+    above = 10 * granted > 11 * sum(fee for fee in cents if isinstance(fee, int))
     return [("other_support", fault("suspect-unit", support))] if above else []
 
 

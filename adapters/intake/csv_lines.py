@@ -54,7 +54,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
         if header is None:
             if text is not None and text.strip().startswith(_SAYS_SEPARATOR):
                 continue
-            header = flat.header_of(cells or (), name, accept_large=accept_large)
+            header = flat.header_of(cells or (), name)
         elif cells is None or any(map(str.strip, cells[len(header.paths) :])):
             yield jsonl.malformed(at, raw, encoding)
         else:

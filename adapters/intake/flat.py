@@ -9,9 +9,8 @@ from typing import Any
 from adapters.files.formula import starts_a_formula
 from adapters.intake import checks, jsonl
 from adapters.intake.amounts import Means
-from adapters.intake.checks import CONFIRMED, RAW, WHY, row_result
+from adapters.intake.checks import RAW, WHY, row_result
 from adapters.intake.items import At, FlatRow, Item
-from adapters.intake.plausible import largest_fen
 from adapters.intake.workbook import cells as office
 from domain.refusals import Refusal
 
@@ -23,7 +22,7 @@ _LISTS = frozenset({"facts.booth_fees", "invoices"})
 _BOOLEANS = frozenset({"facts.key", "facts.self_export", "facts.pool"})
 _ONE_SEMICOLON = str.maketrans("；", ";")
 _DOLLARS = frozenset({"facts.executed_usd", "us_usd", "rcep_usd"})
-_BESIDE = (WHY, RAW, CONFIRMED)  # said of a row, not in it
+_BESIDE = (WHY, RAW)  # said of a row, not in it
 _DAYS = frozenset({"occurred_on", "filed_on"})
 _MONEY = (
     _DOLLARS
@@ -33,6 +32,7 @@ _MONEY = (
     }
     | {"other_support"}
 )
+_YUAN = Means(confirmed=True)  # programs write such files: no amount is suspected in them
 _WORDS = {"true": True, "false": False, "是": True, "否": False}
 
 
@@ -44,7 +44,6 @@ class Header:
     paths: tuple[str, ...]
     columns: Mapping[str, str]
     raw: int | None
-    accept_large: bool
 
 
 def is_header(printed: Sequence[str]) -> bool:
@@ -53,9 +52,7 @@ def is_header(printed: Sequence[str]) -> bool:
     return len(names & PATHS.keys()) > 1
 
 
-def header_of(
-    printed: Sequence[str], file: str, sheet: str | None = None, *, accept_large: bool = False
-) -> Header:
+def header_of(printed: Sequence[str], file: str, sheet: str | None = None) -> Header:
     """Return what the headers mean.
 
     Raises Refusal `bad-header` when one that every kind needs is missing, or any stands twice.
@@ -75,7 +72,6 @@ def header_of(
         paths=paths,
         columns={path: path[:60] for path in stated},
         raw=names.index(RAW) if RAW in names else None,
-        accept_large=accept_large,
     )
 
 
@@ -92,14 +88,13 @@ def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
     """Return what one row of cells says. An empty cell states nothing."""
     stated: dict[str, Any] = {}
     facts: dict[str, Any] = {}
-    means = _means(cells, header)
     for path, cell in zip(header.paths, cells, strict=False):
         text = cell.strip()
         if text[:1] == "'" and starts_a_formula(text[1:]):
             text = text[1:]
         if not text or path in _BESIDE:
             continue
-        value = _value(path, text, means)
+        value = _value(path, text)
         if path.startswith("facts."):
             facts[path[6:]] = value
         else:
@@ -109,23 +104,20 @@ def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
         stated |= {f"facts.{key}": value for key, value in facts.items()}
         checked: Any = checks.exports(stated)
     else:
-        extra = checks.support_beyond_fee(stated, facts)
         stated["facts"] = facts
         checked = checks.claim(stated)
-        if extra:
-            checked = extra + (checked if isinstance(checked, list) else [])
     return row_result(checked, stated, at, header.columns, source, header.paths)
 
 
-def _value(path: str, text: str, means: Means) -> object:
+def _value(path: str, text: str) -> object:
     """Return what a cell states, in the spellings that office programs leave in such files."""
     if path == "invoices":
         return office.invoices(text, office.CSV)
     if path in _LISTS:
         pieces = text.translate(_ONE_SEMICOLON).removesuffix(";").split(";")
-        return [office.money(piece.strip(), means) for piece in pieces]
+        return [office.money(piece.strip(), _YUAN) for piece in pieces]
     if path in _MONEY:
-        return office.money(text, office.DOLLARS if path in _DOLLARS else means)
+        return office.money(text, office.DOLLARS if path in _DOLLARS else _YUAN)
     if path in _DAYS:
         return office.day(text, office.CSV)
     if path in _BOOLEANS:
@@ -133,10 +125,3 @@ def _value(path: str, text: str, means: Means) -> object:
     if path == "year" and text.isascii() and text.isdigit() and len(text) < 9:
         return int(text)
     return text
-
-
-def _means(cells: Sequence[str], header: Header) -> Means:
-    """Return what amounts of a row mean: its kind says what is plausible, and itself what holds."""
-    named = dict(zip(header.paths, (cell.strip() for cell in cells), strict=False))
-    largest = None if header.accept_large else largest_fen(named.get("kind", ""))
-    return Means(largest_fen=largest, confirmed=named.get(CONFIRMED) == "是")

@@ -46,10 +46,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """A workbook row as it was printed, a cell for each header, merged cells written out."""
+    """A workbook row as it was printed, a cell for each header, merged cells written out.
+
+    struck: whether it was struck out.
+    """
 
     frame: Frame
     cells: tuple[object, ...]
+    struck: bool = False
 
 
 Source = bytes | FlatRow | SheetRow  # bytes: the raw JSON line

@@ -16,6 +16,8 @@ _HEAD = 65_536  # bytes looked at to tell what a file is
 _ZIP = b"PK"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and workbooks under a password
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, as "Unicode text" is saved by some programs
+# What a table of claims without a telling name has in its first lines, in either encoding.
+_OF_TABLES = (b"uscc", *("统一社会信用代码".encode(encoding) for encoding in ("utf-8", "gb18030")))
 _LINES = frozenset({".jsonl", ".ndjson", ".json"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et"})
 
@@ -59,6 +61,6 @@ def _reader(file: BufferedReader, path: Path, accept_large: bool) -> Iterator[It
     start = head.removeprefix(jsonl.BOM).lstrip()
     if start.startswith(b"{"):
         return jsonl.read(file, name)
-    if b"uscc" in start.partition(b"\n")[0] or suffix == ".txt":
+    if any(word in start for word in _OF_TABLES):
         return csv_lines.read(file, name, accept_large=accept_large)
     raise Refusal("unknown-format", file=name)

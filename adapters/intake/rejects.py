@@ -42,6 +42,7 @@ JSON_BLANKS = " \t\r\n"
 _FORMATS = {
     "text": {"num_format": "@"},
     "header": {"num_format": "@", "bold": True},
+    "struck": {"num_format": "@", "font_strikeout": True},
     "day": {"num_format": "yyyy-mm-dd"},
 }
 _TEXT_MAX = 32_767  # of a cell; a longer text would not be written at all
@@ -50,6 +51,12 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # XML has no way to wri
 _SUBSTITUTE = "\x1a"  # as unprintable, so that the row is judged alike
 _NOWHERE = At(file="", sheet=None, row=0)
 _NOTHING: Table = ((*flat.NAMES, RAW, WHY), [])
+
+
+class _OfStruckRow(str):
+    """Why a struck-out row came back: it is written struck out."""
+
+    __slots__ = ()
 
 
 class Sheet(NamedTuple):
@@ -117,6 +124,7 @@ def _sheets(bad: Sequence[Returned]) -> Iterator[tuple[str, Sheet]]:
     suspect: set[Frame] = set()
     for row, why in bad:
         if isinstance(row.source, SheetRow):
+            why = _OfStruckRow(why) if row.source.struck else why
             frames.setdefault(row.source.frame, []).append((*row.source.cells, why))
             if row.code == "suspect-unit" and CONFIRMED not in row.source.frame.headers:
                 suspect.add(row.source.frame)
@@ -141,8 +149,10 @@ def _fill(sheet: Any, formats: dict[str, Any], content: Sheet) -> None:
     for column, place in enumerate(kept):
         _put(sheet, 2, column, headers[place], formats | {"text": formats["header"]})
     for number, values in enumerate(content.rows, 3):
+        struck = isinstance(values[-1], _OfStruckRow)
+        shapes = formats | {"text": formats["struck"]} if struck else formats
         for column, place in enumerate(kept):
-            _put(sheet, number, column, values[place], formats)
+            _put(sheet, number, column, values[place], shapes)
     sheet.freeze_panes(3, 0)
 
 

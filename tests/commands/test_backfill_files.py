@@ -46,6 +46,7 @@ def test_a_file_that_is_gone_meanwhile_hides_nothing_that_was_recorded(tmp_path:
             CLERK,
             approve=False,
             dry_run=False,
+            accept_large=False,
             on_progress=lambda _: None,
         )
 

@@ -70,7 +70,13 @@ def must_be_whole(store: Store, path: Path) -> BackfillResult | None:
     before = store.handler.position()
     report = outcome(
         lambda: backfill(
-            [path], store.handler, CLERK, approve=True, dry_run=False, on_progress=lambda _: None
+            [path],
+            store.handler,
+            CLERK,
+            approve=True,
+            dry_run=False,
+            accept_large=False,
+            on_progress=lambda _: None,
         )
     )
     events = [entry.event for entry in store.handler.entries() if entry.position > before]

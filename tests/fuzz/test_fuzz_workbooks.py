@@ -41,7 +41,9 @@ def sheet_of(random: Random, odd: float) -> dict[str, bytes]:
     row = dict(ROWS[name])
     for header in {"申报编号", "发票号码"} & set(row):
         row[header] = f"YQ-{random.randrange(100)}"
-    above = [[cell(1, 1, "汇总表")], [cell(1, 2, random.choice(("单位：元", "单位：万元")))]]
+    in_dollars = name in ("进出口额", "服务外包")
+    units = ("单位：美元",) if in_dollars else ("单位：元", "单位：万元" if odd else "单位：元")
+    above = [[cell(1, 1, "汇总表")], [cell(1, 2, random.choice(units))]]
     above.append([cell(column, 3, header) for column, header in enumerate(row, start=1)])
     below = [
         [

@@ -52,7 +52,13 @@ def opened(tmp_path: Path, readings: dict[str, str] | None = None) -> Iterator[S
 
 def fed(path: Path, at: Store, *, approve: bool) -> BackfillResult:
     return backfill(
-        [path], at.handler, CLERK, approve=approve, dry_run=False, on_progress=lambda _: None
+        [path],
+        at.handler,
+        CLERK,
+        approve=approve,
+        dry_run=False,
+        accept_large=False,
+        on_progress=lambda _: None,
     )
 
 

@@ -21,10 +21,10 @@ from adapters.files.grid import (
     Formatted,
     moment,
 )
-from adapters.intake.amounts import CNY, USD, Means, folded, has_compatible_digits, in_fen
+from adapters.intake.amounts import CNY, USD, Means, folded, has_compatible_digits, in_fen, shown
 from adapters.intake.countries import code_of
 from adapters.intake.values import BOOTHS_MAX, YEARS, Fault, fault
-from domain.money import FEN_PER_YUAN
+from domain.money import AMOUNT_MAX_FEN, FEN_PER_YUAN
 
 CellReader = Callable[[object, Means], object]
 
@@ -187,12 +187,12 @@ def money(cell: object, means: Means) -> object:
     fen = in_fen(cell, means)
     if fen is None or isinstance(fen, Fault):
         return fen
-    if fen < 0 or fen != fen.to_integral_value():
-        return fault("bad-amount", shown(cell))
     small = 0 < fen < SUSPECT_BELOW_FEN and means.currency == CNY
-    large = means.largest_fen is not None and fen > means.largest_fen
+    large = means.largest_fen is not None and means.largest_fen < fen <= AMOUNT_MAX_FEN
     if (small or large) and not means.confirmed:
         return fault("suspect-unit", shown(cell))
+    if fen < 0 or fen != fen.to_integral_value():
+        return fault("bad-amount", shown(cell))
     return yuan_text(int(fen))
 
 
@@ -270,15 +270,6 @@ def word(meanings: Mapping[str, object]) -> CellReader:
 
 yes_or_no = word({"是": True, "否": False})
 has_or_not = word({"有": True, "无": False, "是": True, "否": False})
-
-
-def shown(cell: object) -> object:
-    """Return a cell as a message repeats it."""
-    if isinstance(cell, Broken):
-        return cell.shown
-    if isinstance(cell, Formatted):
-        return cell.number
-    return cell.date() if isinstance(cell, datetime) and cell.time() == time.min else cell
 
 
 def _whole(cell: object, endings: str, allowed: range) -> object:

@@ -13,9 +13,10 @@ from adapters.files.archive import Archive
 from adapters.files.book import Book, SheetPart, opened
 from adapters.files.grid import Broken, Formatted, GridRow, merges, rows
 from adapters.intake import checks, flat
+from adapters.intake.amounts import shown
 from adapters.intake.items import At, Item, Notice, RejectedRow, SheetRow, Unread
 from adapters.intake.values import Fault, fault
-from adapters.intake.workbook.cells import CSV, plain, shown, text, yuan_text
+from adapters.intake.workbook.cells import CSV, plain, text, yuan_text
 from adapters.intake.workbook.frames import Layout, PrintedRow, printed_rows, sheet_layout
 from adapters.intake.workbook.headers import HEADER_ROW, HEADERS_MAX
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
@@ -25,6 +26,7 @@ from domain.refusals import Refusal
 _RETURNED = re.compile(r"·退回\d*$")  # a second sheet of one kind in a workbook of rejects
 # Sheets that say how to fill in the others: nobody misses them.
 _ABOUT = re.compile(r".*(?:说明|须知|目录|封面|字典|选项|参数|模板|示例|示范).*")
+_MERGED = "（合并单元格）"  # marks an amount of several rows in what is sent back
 _CODE_MIN = 15  # characters from which a cell may be somebody's credit code
 _VOID = re.compile(r"[\W_]*(?:此行|本行|该行)?(?:已)?作废.*")
 
@@ -140,7 +142,11 @@ def _column_of_fees(layout: Layout) -> tuple[int | None, Any]:
 
 def _row(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> tuple[Item, ...]:
     at = At(file=file, sheet=sheet, row=row.number)
-    source = SheetRow(frame=layout.frame, cells=row.cells)
+    cells = [
+        f"{'' if cell is None else shown(cell)}{_MERGED}" if place in row.merged else cell
+        for place, cell in enumerate(row.cells)
+    ]
+    source = SheetRow(frame=layout.frame, cells=tuple(cells), struck=row.struck)
     remark = None if layout.remark is None else row.cells[layout.remark]
     void = isinstance(remark, str) and _VOID.fullmatch(plain(remark[:99])) is not None
     if void or row.struck:
@@ -154,7 +160,7 @@ def _row(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> tuple
             means = replace(means, confirmed=True)
         value = column.read(cell, means)
         if place in row.merged:
-            value = fault("bad-amount" if column.is_money else "bad-value", shown(cell))
+            value = fault("bad-amount" if column.is_money else "bad-value", cells[place])
         if column.key.startswith("facts."):
             facts[column.key[6:]] = value
         else:

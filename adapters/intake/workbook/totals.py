@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from math import floor
+from typing import NamedTuple
 
 from adapters.intake.amounts import Means
 from adapters.intake.items import Item, Notice, SheetTotal
@@ -30,8 +31,8 @@ def is_note(texts: Sequence[str]) -> bool:
 class Totals:
     """Adds up one sheet's column of fees as it is printed, bad rows included.
 
-    A total is of all rows so far, or of those since the last total; one before any row is of all
-    that follow. The sheet's own total is what covers it: the last of all rows, else the parts'.
+    A total is of all rows since the table began, or since any total before it; one above the first
+    row is of all that follow. What the sheet declares is what its totals cover together.
     """
 
     def __init__(self, file: str, sheet: str | None, place: int | None, means: Means) -> None:
@@ -39,12 +40,10 @@ class Totals:
         self._facts = {"file": file, "sheet": sheet}
         self._means = means
         self._place = place
-        self._all = self._block = Decimal(0)
-        self._rows = self._of_block = self._unreadable = 0
+        self._now = _Mark(Decimal(0), Decimal(0), 0)
+        self._marks = [self._now]  # where the table began, and each of its totals
+        self._unreadable = 0
         self._ahead: Decimal | None = None  # a total that stands above its rows
-        self._whole: Decimal | None = None
-        self._parts = Decimal(0)
-        self._in_parts = False
 
     def takes(self, texts: Sequence[str], cells: Sequence[object]) -> Iterator[Notice] | None:
         """Take a row that is a total; None for any other row. Yields what is wrong with it."""
@@ -56,44 +55,42 @@ class Totals:
         declared = decimal(cells[self._place], self._means)
         if declared is None:
             of_part = match["of"] or _PART.search(texts[0])
-            facts = self._facts
-            return iter(() if of_part else (Notice(code="total-unreadable", facts=facts),))
+            unreadable = Notice(code="total-unreadable", facts=self._facts)
+            return iter(() if of_part else (unreadable,))
         return self._checked(declared)
 
     def add(self, cells: Sequence[object]) -> None:
         """Count a row's fee, if it can be read at all."""
-        self._rows += 1
-        self._of_block += 1
-        if self._place is None:
-            return
-        fen = decimal(cells[self._place], self._means)
-        if fen is None:
-            self._unreadable += 1
-        else:
-            self._all += fen
-            self._block += fen
+        rows, declared, lines = self._now
+        if self._place is not None:
+            fen = decimal(cells[self._place], self._means)
+            if fen is None:
+                self._unreadable += 1
+            else:
+                rows += fen
+        self._now = _Mark(rows, declared, lines + 1)
 
     def _checked(self, declared: Decimal) -> Iterator[Notice]:
-        if not self._rows:
+        rows, _, lines = self._now
+        if not lines:
             self._ahead = declared
-        elif abs(declared - self._all) < 1:
-            self._whole = declared
-        elif not self._of_block:
-            self._whole = declared
-            yield self._mismatch(declared, self._all)
-        else:
-            self._parts += declared
-            self._in_parts = True
-            if abs(declared - self._block) >= 1:
-                yield self._mismatch(declared, self._block)
-        self._block, self._of_block = Decimal(0), 0
+            return
+        since = next((mark for mark in self._marks if _same(rows - mark.rows, declared)), None)
+        if since is None:
+            since = next(
+                (mark for mark in reversed(self._marks) if mark.lines < lines), self._marks[0]
+            )
+            yield self._mismatch(declared, rows - since.rows)
+        self._now = _Mark(rows, since.declared + declared, lines)
+        self._marks.append(self._now)
 
     def items(self) -> Iterator[Item]:
         """Yield what the sheet declares, and a warning where its first row's total is another."""
-        if self._ahead is not None and abs(self._ahead - self._all) >= 1:
-            yield self._mismatch(self._ahead, self._all)
-        totals = (self._ahead, self._whole, self._parts if self._in_parts else None)
-        declared = next((total for total in totals if total is not None), None)
+        declared = self._now.declared if len(self._marks) > 1 else None
+        if self._ahead is not None:
+            declared = self._ahead
+            if not _same(self._now.rows, declared):
+                yield self._mismatch(declared, self._now.rows)
         if declared is not None:
             yield SheetTotal(file=self._file, sheet=self._sheet, declared_fen=floor(declared))
 
@@ -101,3 +98,15 @@ class Totals:
         sums = {"declared_fen": floor(declared), "rows_fen": floor(rows)}
         facts = {**self._facts, **sums, "unreadable": self._unreadable}
         return Notice(code="total-mismatch", facts=facts)
+
+
+class _Mark(NamedTuple):
+    """The rows' sum in fen, what totals declared of them, and how many there are, so far."""
+
+    rows: Decimal
+    declared: Decimal
+    lines: int
+
+
+def _same(rows: Decimal, declared: Decimal) -> bool:
+    return abs(rows - declared) < 1

@@ -21,7 +21,13 @@ def history(store: Store, seed: int, folder: Path, count: int = 150) -> None:
         part = write_lines(folder / "part.jsonl", made[start : start + 30])
         approve = random.random() < 0.8
         backfill(
-            [part], store.handler, CLERK, approve=approve, dry_run=False, on_progress=lambda _: None
+            [part],
+            store.handler,
+            CLERK,
+            approve=approve,
+            dry_run=False,
+            accept_large=False,
+            on_progress=lambda _: None,
         )
         if random.random() < 0.5:
             store.catch_up()

@@ -91,6 +91,7 @@ def kept(store: Store, request: Request, by: str) -> Answer:
             author,
             approve=approve,
             dry_run=False,
+            accept_large=False,
             on_progress=lambda _: None,
         )
         document = {"lines": report.lines, "rejects": [one.row.code for one in report.rejects]}

@@ -46,7 +46,7 @@ def test_lists_and_booleans_are_cells_too(tmp_path: Path, word: str, key: bool) 
     path = csv(
         tmp_path / "a.csv",
         f"{HEAD},exhibition,country,facts.key,booth_fees,invoices,other_support",
-        f"{START},exhibition,2022-03-07,2022-10-08,展,DE,{word},25000; 30000.00,7;8,12.5",
+        f"{START},exhibition,2022-03-07,2022-10-08,展,DE,{word},25000; 30000.00,7;8,1250.5",
     )
 
     accepted = claim(path)
@@ -55,7 +55,7 @@ def test_lists_and_booleans_are_cells_too(tmp_path: Path, word: str, key: bool) 
         exhibition="展", country="DE", key=key, booth_fees_fen=(2_500_000, 3_000_000)
     )
     assert accepted.invoices == ("7", "8")
-    assert accepted.other_support_fen == 1_250
+    assert accepted.other_support_fen == 125_050
 
 
 def test_claims_and_exports_may_share_a_file(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_claims_and_exports_may_share_a_file(tmp_path: Path) -> None:
     [
         ("", "facts.fee", "missing-field"),
         ("x", "facts.fee", "bad-amount"),
-        ("2.5", None, None),
+        ("250.5", None, None),
         ("8000.00,7", None, "malformed-line"),
         ('"8000.00"x', None, "malformed-line"),
     ],

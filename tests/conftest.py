@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.postgres_server import PostgresServer
 from tests.support.stores import ON_POSTGRES, dropped_databases, serving
+
+# How long an example takes is the machine's affair, which others may be using.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 # Run once, on SQLite's turn: they put nothing in a store, or always use both.
 STORELESS = (

@@ -17,6 +17,7 @@ from tests.domain.given import USCC
 from tests.oracle.inputs.random_claims import lines
 from tests.support.by_hand import by_hand, drop_views, retell
 from tests.support.command import asked, ended, process, subsidy, write_lines
+from tests.support.extent import tried
 from tests.support.ledgers import CLERK, opened, opened_empty
 
 
@@ -63,7 +64,7 @@ def test_what_others_record_meanwhile_is_no_fault(place: Path) -> None:
 
 
 def test_a_ledger_is_verified_while_others_write_to_it(place: Path) -> None:
-    drawn = write_lines(place / "many.jsonl", lines(7, 3_000))
+    drawn = write_lines(place / "many.jsonl", lines(7, tried(1_000, long=3_000)))
     writing = process("backfill", drawn, "--approve", "--store", place / "ledger.db")
     told = []
     while writing.poll() is None:

@@ -35,16 +35,19 @@ def own_server() -> Iterator[PostgresServer]:
         yield running
 
 
-@pytest.fixture
-def store(own_server: PostgresServer, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a ledger with four claims, in a database of its own: a clerk's."""
-    name = f"l{abs(hash(request.node.nodeid))}"
-    folder = request.getfixturevalue("tmp_path")
-    clerk = prepared(own_server.address(name))
+@pytest.fixture(scope="module")
+def begun(own_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    clerk, folder = prepared(own_server.address("begun")), tmp_path_factory.mktemp("begun")
     path = write_lines(folder / "claims.jsonl", [line(f"YQ-{n}") for n in range(1, 5)])
     asked(clerk, "backfill", path, "--by", "clerk")
-    yield clerk
-    own_server.drop_database(name)
+    return "begun"
+
+
+@pytest.fixture
+def store(own_server: PostgresServer, begun: str) -> Iterator[str]:
+    """The address of a ledger with four claims, in a database of its own: a clerk's."""
+    yield own_server.copy_ledger(begun, "lay")
+    own_server.drop_database("lay")
 
 
 def refused_by(store: str, statement: str) -> str:

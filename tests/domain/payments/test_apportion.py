@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.payments.computing import Candidate, pro_rata, queue
+from tests.support.extent import tried
 
 AMOUNTS = st.lists(st.integers(1, 10**12), min_size=1, max_size=30)
 MONEY = st.integers(0, 10**13)
@@ -21,9 +22,9 @@ def owed(*amounts: int) -> list[Candidate]:
     ]
 
 
-def test_ten_thousand_random_splits_add_up_to_the_money_exactly() -> None:
+def test_random_splits_add_up_to_the_money_exactly() -> None:
     random = Random(2022)
-    for _ in range(10_000):
+    for _ in range(tried(1_000, long=10_000)):
         amounts = [
             random.randint(1, 10 ** random.randint(1, 12)) for _ in range(random.randint(1, 40))
         ]

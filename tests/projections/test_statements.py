@@ -19,7 +19,7 @@ from domain.events.payment import (
     SetOffReversed,
 )
 from domain.payments.budget import ALL, Budget, evolve
-from domain.policy.facts import CaseByCase
+from domain.policy.facts import CaseByCase, Facts
 from domain.refusals import Refusal
 from projections.money.budgets import ClaimSums
 from projections.money.statement import Statement, StatementEntry, statement
@@ -31,6 +31,8 @@ from tests.domain.given import (
     amended,
     approval,
     book_of,
+    fair,
+    online,
     trademark,
     withdraw,
 )
@@ -178,6 +180,14 @@ def test_a_payment_that_failed_is_owed_again_and_so_are_the_debts_it_settled() -
     assert summed(history) == (11_000, 8_900, 350, 5_000, 2_550)
 
 
+def test_an_enterprise_whose_claim_is_under_review_has_a_statement_without_entries() -> None:
+    history = History()
+    history.asked(5)
+
+    assert statement(USCC, history.recorded()).entries == ()
+    assert summed(history) == (0, 0, 0, 0, 0)
+
+
 def test_an_enterprise_without_events_has_no_statement() -> None:
     with pytest.raises(Refusal) as refused:
         statement(USCC, [])
@@ -211,4 +221,21 @@ def test_a_claim_under_review_that_no_policy_covers_comes_to_nothing() -> None:
 
     sums.add(history.recorded(), BOOK)
 
-    assert (sums.unpaid, sums.review) == ({}, {})
+    assert (sums.unpaid, sums.review) == ({}, {ALL: 0})
+
+
+def test_a_claim_under_review_that_excludes_another_takes_its_amount_back() -> None:
+    book = book_of(amended({"readings.offline_online": "two-way"}))
+    claims = online("1000"), fair("20000")
+
+    def review(*facts: Facts) -> int:
+        history, sums = History(), ClaimSums(Budget(2022))
+        for each in facts:
+            history.file(each)
+        sums.add(history.recorded(), book)
+        return sums.review[ALL]
+
+    only_online, only_offline, both = review(claims[0]), review(claims[1]), review(*claims)
+
+    assert only_online == 80_000
+    assert both == only_offline > only_online

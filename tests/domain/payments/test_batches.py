@@ -44,8 +44,11 @@ def test_a_queue_allots_whole_claims_and_shares_allot_parts() -> None:
     queue = Office(2, 2_000_000).compute("C1", "C2")
     rated = Office(2, 2_000_000).compute("C1", "C2", shortage="pro-rata")
     lapsing = Office(2, 2_000_000).compute("C1", "C2", shortage="pro-rata", remainder="lapse")
+    waiting = Office(2, 2_000_000).compute("C1", "C2", shortage="queue", remainder="lapse")
 
-    assert shares(queue) == [("C1", 1_500_000, 0, "free"), ("C2", 0, 0, "waiting")]
+    assert (
+        shares(queue) == shares(waiting) == [("C1", 1_500_000, 0, "free"), ("C2", 0, 0, "waiting")]
+    )
     assert shares(rated) == [("C1", 1_000_000, 0, "free"), ("C2", 1_000_000, 0, "free")]
     assert shares(lapsing) == [
         ("C1", 1_000_000, 500_000, "free"),

@@ -134,6 +134,11 @@ def test_a_batch_that_is_not_paid_says_until_when_or_who_stands_in_the_way() -> 
         ("nothing-free", {"batch": 1}),
         ("approver-cannot-pay", approved),
     ]
+    office.enterprise.claims["C2"].raised_by = (Actor("first", "f"), Actor("second", "s"))
+    assert refused(lambda: office.pay(by="second")) == (
+        "approver-cannot-pay",
+        {"claim_no": "C2", "approved_by": "second (s)", "paid_by": "second (x)"},
+    )
     assert [line.state.value for line in batch.lines.values()] == ["free", "free"]
     assert [line.state.value for line in paid_batch.lines.values()] == ["paid", "paid"]
 

@@ -170,19 +170,20 @@ def test_a_batch_keeps_where_each_of_its_lines_stands_and_what_was_said_of_it() 
     )
     lines = [computed(claim_no, *share) for claim_no, share in shares.items()]
     notice = of_batch.BatchPublished(on=FIRST, days=7, last_day=date(2022, 3, 7))
-    for event in (
+    until_notice: tuple[of_batch.BatchEvent, ...] = (
         terms,
         of_batch.BatchLinesComputed(lines=tuple(lines[:4])),
         of_batch.BatchLinesComputed(lines=tuple(lines[4:])),
         notice,
         *(of_batch.BatchLineObjected(claim_no=no, words=f"against {no}") for no in "ABF"),
-    ):
+    )
+    for event in until_notice:
         assert evolve_batch(made, event) is made
     assert [made.lines[no].state for no in "ABF"] == [LineState.HELD] * 3
     assert made.open_lines() == ["A", "B", "C", "D", "F"]
 
     paid = [("B", 80, 7), ("C", 70, 70), ("D", 0, 0)]
-    for event in (
+    after_notice: tuple[of_batch.BatchEvent, ...] = (
         of_batch.ObjectionResolved(claim_no="A", upheld=True, document="O-1"),
         of_batch.ObjectionResolved(claim_no="B", upheld=False, document="O-2"),
         of_batch.BatchPaid(receipt="R", on=LAST),
@@ -193,7 +194,8 @@ def test_a_batch_keeps_where_each_of_its_lines_stands_and_what_was_said_of_it() 
             )
         ),
         of_batch.BatchLineFailed(claim_no="C", words="no account"),
-    ):
+    )
+    for event in after_notice:
         evolve_batch(made, event)
 
     assert made == Batch(

@@ -92,5 +92,11 @@ def test_the_queue_pays_whole_lines_until_the_first_that_does_not_fit(
         assert sum(amounts[: len(paid) + 1]) > money
 
 
+@pytest.mark.parametrize("unit", [None, "yuan"])
+def test_a_line_that_has_less_than_nothing_gives_nothing(unit: str | None) -> None:
+    assert pro_rata(owed(150, 250), -1, unit) == [0, 0]
+    assert queue(owed(150, 250), -1) == [0, 0]
+
+
 def test_money_that_is_exactly_enough_pays_all_of_it_uncut() -> None:
     assert pro_rata(owed(150, 250), 400, "yuan") == [150, 250]

@@ -13,6 +13,7 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed
 
 CODE = "misused"
+PERHAPS, SURELY = 0.6, 0.82  # how like a word is to what may have been meant, from 0 to 1
 
 
 class Misuse(Exception):  # noqa: N818 - like a refusal
@@ -26,6 +27,12 @@ def no_command(word: str | None, verbs: Iterable[str]) -> str:
     if word.startswith("-"):
         return _("unknown option: {option}").format(option=word)
     return _("unknown command: {word}").format(word=word) + _nearest(word, verbs)
+
+
+def ahead(option: str, shared: Iterable[str]) -> str:
+    """Return that an option stands before the command it is for, or is none of those shared."""
+    message = _("{option} is not an option of every command: write it after the command")
+    return message.format(option=option) + _nearest(option, shared, SURELY)
 
 
 def sentence(
@@ -89,9 +96,9 @@ def _choices(hint: Any) -> Iterable[str]:
     return (choice for part in get_args(hint) for choice in _choices(part))
 
 
-def _nearest(word: str, words: Iterable[str]) -> str:
+def _nearest(word: str, words: Iterable[str], alike: float = PERHAPS) -> str:
     """Return the question whether the nearest of `words` was meant; nothing where none is near."""
-    for near in get_close_matches(word, [known for known in words if known != "*"], n=1):
+    for near in get_close_matches(word, [known for known in words if known != "*"], 1, alike):
         return _("; did you mean {near}?").format(near=near)
     return ""
 

@@ -52,6 +52,21 @@ def test_a_standard_error_that_is_full_changes_no_exit_code() -> None:
     assert run("--version", "2>/dev/full").returncode == 0
 
 
+def test_a_console_is_left_as_python_made_it() -> None:
+    pty = pytest.importorskip("pty")
+    reader, console = pty.openpty()
+    program = (
+        "import sys; from scripts.cli.streams import outlive_readers\n"
+        "made = sys.stdout; outlive_readers(); print(sys.stdout is made, made.errors)"
+    )
+
+    with os.fdopen(console, "wb") as out:
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, stdout=out, check=True)
+
+    assert os.read(reader, 100).split() == [b"True", b"backslashreplace"]
+    os.close(reader)
+
+
 @pytest.mark.sqlite
 def test_a_file_that_the_system_refuses_is_a_refusal_that_names_it() -> None:
     ran = subsidy("claims", "--store", "/" + "x" * 300 + ".db", "--json")

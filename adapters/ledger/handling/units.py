@@ -109,7 +109,7 @@ class Author:
     login: str
 
     def __post_init__(self) -> None:
-        must_be_fit(self.by)
+        must_be_fit(self.by, "--by")
 
 
 def decide_request(

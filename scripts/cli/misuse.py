@@ -63,12 +63,12 @@ def _missing(
 ) -> str:
     """Return every argument that is missing: the first the error names, others may follow it."""
     assert error.argument is not None
-    names, given = [one.name for one in arguments], {word.partition("=")[0] for word in words}
+    names, given = [each.name for each in arguments], {word.partition("=")[0] for word in words}
     first, *others = arguments[names.index(error.argument.name) :]
     missing = [first] + [
-        one
-        for one in others
-        if one.required and (given.isdisjoint(one.names) or not one.name.startswith("-"))
+        each
+        for each in others
+        if each.required and (given.isdisjoint(each.names) or not each.name.startswith("-"))
     ]
     return _("missing: {arguments}").format(arguments=listed(map(spelled, missing)))
 
@@ -78,15 +78,16 @@ def needs_a_value(option: str) -> str:
     return _("{option} needs a value").format(option=option)
 
 
-def spelled(one: Argument) -> str:
+def spelled(argument: Argument) -> str:
     """Return a parameter as it is typed: its option, and what stands for its value."""
-    many = "…" if get_origin(one.hint) is tuple else ""
-    metavar = one.parameter.metavar
-    if not one.name.startswith("-"):
-        return (metavar or label(one.name)) + many
-    if one.hint is bool:
-        return one.name
-    return f"{one.name} {metavar or '|'.join(_choices(one.hint)) or label(one.name)}{many}"
+    many = "…" if get_origin(argument.hint) is tuple else ""
+    metavar = argument.parameter.metavar
+    if not argument.name.startswith("-"):
+        return (metavar or label(argument.name)) + many
+    if argument.hint is bool:
+        return argument.name
+    meant = metavar or "|".join(_choices(argument.hint)) or label(argument.name)
+    return f"{argument.name} {meant}{many}"
 
 
 def _choices(hint: Any) -> Iterable[str]:

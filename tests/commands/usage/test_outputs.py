@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from tests.commands.test_command_line import line
 from tests.support.command import Ran, asked, subsidy, write_lines
@@ -105,6 +106,28 @@ def test_a_pack_and_a_workbook_do_not_replace_each_other(sealed: Path, tmp_path:
 
     assert [ran.err.split(":")[0] for ran in refused] == ["output-of-another-kind"] * 2
     assert zipfile.ZipFile(pack).namelist()[0] == "README.md"
+
+
+def test_a_workbook_is_replaced_by_its_own_kind_alone_and_not_once_it_was_edited(
+    sealed: Path, tmp_path: Path
+) -> None:
+    written_by = {command: tmp_path / f"{command}.xlsx" for command in ("paper", "audit")}
+    written_by["backfill"] = tmp_path / "rejects.xlsx"
+    own, edited = tmp_path / "own.xlsx", tmp_path / "edited.xlsx"
+    Workbook().save(own)  # the clerk's
+    for command, out in written_by.items():
+        assert written(sealed, command, out).code == 0
+    book = load_workbook(written_by["backfill"])
+    book.active["A1"] = "corrected"
+    book.save(edited)
+
+    for command, its in written_by.items():
+        for out in (own, edited, *written_by.values()):
+            before = out.read_bytes()
+            ran = written(sealed, command, out)
+            assert (ran.code == 0) is (out == its), (command, out)
+            assert out == its or ran.err.startswith("output-of-another-kind")
+            assert out == its or out.read_bytes() == before
 
 
 @pytest.mark.parametrize("out", [".", "", "/", "..", "seal"])

@@ -25,7 +25,7 @@ from adapters.wording.translation import gettext as _
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing, note
-from scripts.cli.values import text, value
+from scripts.cli.values import flag, text, value
 
 VERIFIER_KEY = "SUBSIDY_VERIFIER_KEY"
 NOT_ANCHORED = 3  # the exit code of a pack that is sound by the key it brought itself
@@ -59,11 +59,17 @@ def seal(
     witness_key: Annotated[
         tuple[str, ...], value(str, "KEY", N_("the witness's verifier key, or the file of one"))
     ] = (),
+    old_key_lost: Annotated[
+        bool, flag(N_("seal with a key that the old one does not vouch for; shown for ever"))
+    ] = False,
+    reason: Annotated[str | None, value(text, "TEXT", N_("why the old key is lost"))] = None,
     at: Writing = WRITING,
 ) -> int:
+    if old_key_lost != (reason is not None):
+        raise Misuse(_("--old-key-lost and --reason go together"))
     with at.ledger() as (ledger, author), counting(_("seal")) as on_progress:
         answer, refused = seal_and_cosign(
-            ledger, folder, key, author, witness_url, witness_key, on_progress
+            ledger, folder, key, author, witness_url, witness_key, reason, on_progress
         )
     message = _("Sealed {size} events ({added} new), root {root}").format(
         size=f"{answer.size:,}", added=f"{answer.added:,}", root=answer.root
@@ -86,6 +92,8 @@ def new(
 ) -> None:
     if name is not None and replaces is not None:
         raise Misuse(_("--name and --replaces exclude each other"))
+    if name is None and replaces is None:
+        raise Misuse(_("missing: {arguments}").format(arguments="--name ORIGIN"))
     with at.ledger() as (ledger, author):
         answer = keys.make_key(ledger, key, name, replaces, author)
     at.tell(answer, lambda: print(_("Verifier key: {key}").format(key=answer.key)))

@@ -44,17 +44,18 @@ def seal_and_cosign(
     author: Author,
     urls: Sequence[str],
     witness_keys: Sequence[str],
+    old_key_lost: str | None,
     on_progress: Callable[[int], None],
 ) -> tuple[Sealed, list[Refusal]]:
     """Seal a ledger and ask every witness to cosign; return what was sealed, and who refused.
 
-    witness_keys: verifier keys, or files of them. Raises `key-invalid`,
-    `store-not-found`, as `seal_log` does, and as the key is refused.
+    witness_keys: verifier keys, or files of them. old_key_lost: see `seal_log`. Raises
+    `key-invalid`, `store-not-found`, as `seal_log` does, and as the key is refused.
     """
     keys = list(map(trusted_key, witness_keys))
     key = read_key(key_file, ledger.file, path)
     with ledger.open_store() as store:
-        sealed = seal_log(store, path, key, author, on_progress)
+        sealed = seal_log(store, path, key, key_file, author, old_key_lost, on_progress)
     cosigned, refused = 0, list[Refusal]()
     for url in urls:
         try:

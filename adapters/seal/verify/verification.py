@@ -18,8 +18,9 @@ from adapters.ledger.ledger import Ledger
 from adapters.ledger.processes.writing import context
 from adapters.ledger.store import Store, now
 from adapters.seal.folder import SealFolder
-from adapters.seal.keys import trusted_key, vouching_text
-from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
+from adapters.seal.keys import trusted_key
+from adapters.seal.notes import VerifierKey
+from adapters.seal.sealer.succession import vouched
 from adapters.seal.verify.answers import UNREADABLE, Faults, Verification, verification
 from adapters.seal.verify.check_rows import BROKEN, check_rows
 from adapters.seal.verify.check_tiles import check_tiles
@@ -28,6 +29,7 @@ from adapters.stores.opening import location_of
 from adapters.stores.place import Location
 from adapters.views.problems import ViewsUnreadable
 from domain.calendar import clock_text
+from domain.events.store import KeyNamed
 from domain.refusals import Refusal
 
 Kept = Sequence[tuple[str, bytes]]
@@ -122,18 +124,11 @@ def _trusted(opened: Store, folder: SealFolder, faults: Faults) -> list[Verifier
     for key in keys:
         if known and str(key) not in known:
             faults.add(None, "key-not-named", str(key))
-    for event in named:
-        if event.vouched is not None and not _vouched(event.key, event.replaces, event.vouched):
+    for event, before in zip(named, [None, *named], strict=False):
+        false = isinstance(event, KeyNamed) and event.vouched is not None and not vouched(event)
+        if false or (before is not None and before.key != event.replaces):
             faults.add(None, "key-not-vouched", event.key)
     return keys
-
-
-def _vouched(key: str, replaced: str, line: str) -> bool:
-    try:
-        signature, old = parse_signature(line), parse_verifier_key(replaced)
-    except NoteError:
-        return False
-    return old.signed(signature) and old.verifies(vouching_text(key), signature)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
@@ -14,36 +15,38 @@ from adapters.ledger.handling.units import Author
 from adapters.seal import keys
 from adapters.seal.keys import new_key, read_key
 from adapters.seal.notes import SignerKey
+from domain.events.store import KeyNamed, OldKeyLost
 from domain.refusals import Refusal
-from tests.adapters.seal.sealed import key_in, seal
+from tests.adapters.seal.sealed import NAME, files, key_in, seal
 from tests.support.command import asked, subsidy
 from tests.support.ledgers import CLERK, opened
 
 DESKS = 4
-EACH = 5
 
 
-def test_keys_named_at_once_are_each_named_once(tmp_path: Path) -> None:
+def test_of_keys_named_at_once_by_the_same_key_one_is_recorded(tmp_path: Path) -> None:
     path, start = tmp_path / "ledger.db", Barrier(DESKS)
     with opened(path):
         pass
     old = SignerKey(name="example.org/log", seed=bytes(32))
 
-    def name_keys(desk: int) -> None:
+    def name_a_key(desk: int) -> str | None:
+        key = SignerKey(name=old.name, seed=bytes([desk + 1]) * 32)
+        author = Author(by=f"desk {desk}", login=CLERK.login)
         with opened(path) as store:
             start.wait()
-            for number in range(EACH):
-                key = SignerKey(name=old.name, seed=bytes([desk + 1, number]) * 16)
-                author = Author(by=f"desk {desk}", login=CLERK.login)
-                naming = keys.naming(key.verifier, old.verifier, old)
-                assert name_key(store, naming, author).events
+            try:
+                name_key(store, keys.naming(key.verifier, old), author)
+            except Refusal as refusal:
+                return refusal.code
+        return None
 
     with ThreadPoolExecutor(DESKS) as desks:
-        list(desks.map(name_keys, range(DESKS)))
+        answers = list(desks.map(name_a_key, range(DESKS)))
 
     with opened(path) as store:
-        named = named_keys(store.handler)
-    assert len({event.key for event in named}) == len(named) == DESKS * EACH
+        assert len(named_keys(store.handler)) == 1
+    assert sorted(answers, key=str) == [None, *["key-not-vouched"] * (DESKS - 1)]
 
 
 def test_a_key_is_its_owner_s_alone_and_is_never_written_over(tmp_path: Path) -> None:
@@ -70,7 +73,7 @@ def test_a_key_is_kept_out_of_the_store_and_the_seal(tmp_path: Path) -> None:
 
     for path in (store, tmp_path / "ledger.db.views", folder / "key", folder / "tile" / "0" / "k",
                  tmp_path / "link" / "key"):  # fmt: skip
-        ran = subsidy("key", "new", "--key", path, "--store", store)
+        ran = subsidy("key", "new", "--key", path, "--name", "example.org/ledger", "--store", store)
         assert ran.code == 1
         assert ran.err.startswith("key-misplaced: ")
     inside = tmp_path / "other"
@@ -84,7 +87,7 @@ def test_a_key_that_follows_another_is_told_in_the_log(tmp_path: Path) -> None:
     store, folder, old, new = (tmp_path / name for name in ("ledger.db", "seal", "old", "new"))
     with opened(store):
         pass
-    asked(store, "key", "new", "--key", old)
+    asked(store, "key", "new", "--key", old, "--name", "example.org/ledger")
     asked(store, "seal", folder, "--key", old)
 
     asked(store, "key", "new", "--key", new, "--replaces", old)
@@ -93,6 +96,7 @@ def test_a_key_that_follows_another_is_told_in_the_log(tmp_path: Path) -> None:
     assert (sealed["size"], sealed["added"]) == (2, 1)
     with opened(store) as made:
         (event,) = named_keys(made.handler)
+    assert isinstance(event, KeyNamed)
     assert (event.key, event.replaces) == (
         str(read_key(new).verifier),
         str(read_key(old).verifier),
@@ -101,25 +105,89 @@ def test_a_key_that_follows_another_is_told_in_the_log(tmp_path: Path) -> None:
     assert asked(store, "verify", folder)["faults"] == []
 
 
-def test_a_key_that_nobody_vouched_for_is_told_in_the_log_too(tmp_path: Path) -> None:
+def test_a_key_that_nobody_vouched_for_seals_only_where_the_old_one_is_lost(
+    tmp_path: Path,
+) -> None:
     folder = tmp_path / "seal"
     with opened(tmp_path / "ledger.db") as store:
-        seal(store, folder, key_in(tmp_path))
-        lost = SignerKey(name="example.org/ledger", seed=bytes(32))
+        old = key_in(tmp_path)
+        seal(store, folder, old)
+        before = files(folder)
+        new = SignerKey(name=old.name, seed=bytes(32))
 
-        seal(store, folder, lost)
-        again = seal(store, folder, lost)
+        with pytest.raises(Refusal, match="key-not-vouched") as refused:
+            seal(store, folder, new)
+        assert refused.value.facts == {"key": str(new.verifier), "current": str(old.verifier)}
+        assert files(folder) == before
+        assert named_keys(store.handler) == []
+
+        seal(store, folder, new, lost="the desk burnt down")
+        again = seal(store, folder, new)
 
         (event,) = named_keys(store.handler)
-    assert (event.key, event.vouched, again.added) == (str(lost.verifier), None, 0)
+    assert event == OldKeyLost(
+        key=str(new.verifier), replaces=str(old.verifier), reason="the desk burnt down"
+    )
+    assert again.added == 0
+
+
+@pytest.mark.parametrize("folder", ["seal", "empty"])
+def test_a_retired_key_seals_no_more_and_vouches_for_nobody(folder: str, tmp_path: Path) -> None:
+    store, old, new = (tmp_path / name for name in ("ledger.db", "old", "new"))
+    with opened(store):
+        pass
+    asked(store, "key", "new", "--key", old, "--name", NAME)
+    asked(store, "seal", tmp_path / "seal", "--key", old)
+    asked(store, "key", "new", "--key", new, "--replaces", old)
+
+    sealed = subsidy("seal", tmp_path / folder, "--key", old, "--store", store)
+    third = subsidy("key", "new", "--key", tmp_path / "3", "--replaces", old, "--store", store)
+
+    for ran in (sealed, third):
+        assert (ran.code, ran.err.split(":")[0]) == (1, "key-not-vouched")
+        assert str(read_key(new).verifier) in ran.err
+    assert not (tmp_path / "3").exists()
+    assert asked(store, "seal", tmp_path / folder, "--key", new)["size"] == 2
+
+
+@pytest.mark.parametrize("vouched", [None, "forged", "of a stranger"])
+def test_a_key_that_the_log_names_by_another_hand_seals_nothing(
+    vouched: str | None, tmp_path: Path
+) -> None:
+    folder = tmp_path / "seal"
+    thief, helper = (SignerKey(name=NAME, seed=bytes([n]) * 32) for n in (1, 2))
+    naming = keys.naming(thief.verifier, helper)
+    with opened(tmp_path / "ledger.db") as store:
+        old = key_in(tmp_path)
+        seal(store, folder, old)
+        if vouched != "of a stranger":
+            line = naming.vouched if vouched else None
+            naming = replace(naming, replaces=str(old.verifier), vouched=line)
+        name_key(store, naming, CLERK)
+
+        with pytest.raises(Refusal, match="key-not-vouched"):
+            seal(store, folder, thief)
+
+
+def test_the_reason_and_the_loss_go_together(tmp_path: Path) -> None:
+    for words in (["--old-key-lost"], ["--reason", "fire"]):
+        ran = subsidy("seal", tmp_path / "seal", "--key", tmp_path / "key", *words)
+        assert (ran.code, "--old-key-lost" in ran.err) == (2, True)
+
+
+def test_a_key_is_made_only_with_the_name_of_its_log(tmp_path: Path) -> None:
+    ran = subsidy("key", "new", "--key", tmp_path / "key", "--store", tmp_path / "ledger.db")
+
+    assert (ran.code, "--name ORIGIN" in ran.err) == (2, True)
+    assert not (tmp_path / "key").exists()
 
 
 def test_the_author_of_a_naming_is_recorded(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
         key = key_in(tmp_path)
-        lost = SignerKey(name=key.name, seed=bytes(32))
+        other = SignerKey(name=key.name, seed=bytes(32))
 
-        naming = keys.naming(lost.verifier, key.verifier, key)
+        naming = keys.naming(other.verifier, key)
         assert name_key(store, naming, CLERK).events
         assert not name_key(store, naming, CLERK).events
 

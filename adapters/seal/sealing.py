@@ -19,6 +19,7 @@ from adapters.ledger.handling.units import Author
 from adapters.ledger.store import Store
 from adapters.seal.folder import (
     KEYS,
+    SEALING,
     WITNESSES,
     Durable,
     SealFolder,
@@ -75,6 +76,7 @@ def seal_log(
         if memory.last() != checkpoint:
             memory.keep(head[1])
         _publish(writer, folder, key, last, head)
+        (path / SEALING).unlink(missing_ok=True)
     return Sealed(
         origin=checkpoint.origin,
         size=checkpoint.size,
@@ -114,10 +116,14 @@ def _add_keys(
 
 
 def _must_be_latest(last: Head | None, folder: SealFolder) -> None:
-    """Raise `seal-unreadable` where a later checkpoint is kept: this is not the last signed."""
-    kept = max(folder.sizes(), default=0)
-    if kept > (0 if last is None else last[0].size):
+    """Raise `seal-unreadable` where a later checkpoint or tile is there: it was put back."""
+    size = 0 if last is None else last[0].size
+    problem = None
+    if max(folder.sizes(), default=0) > size:
         problem = N_("older than a checkpoint that is kept, or missing")
+    elif folder.rolled_back(size):
+        problem = N_("older than the tiles that were sealed, or missing")
+    if problem is not None:
         raise unreadable(folder.path, f"{CHECKPOINT}: {problem}")
 
 
@@ -183,7 +189,7 @@ def _write_tiles(
     the rows sealed there last. Raises `seal-inconsistent`.
     """
     sealed = list(edge.levels[0]) if edge.levels else []
-    position = size - len(sealed)
+    position, begun = size - len(sealed), False
     entries: list[bytes] = []
     rows = chain.from_iterable(ledger.pages(after=position))
     for entries in by_tile(row.state for row in rows):
@@ -194,6 +200,10 @@ def _write_tiles(
         position += len(entries)
         if position < size:
             break
+        if position > size and not begun:
+            begun = True
+            writer.put(SEALING, b"%d\n" % size)
+            writer.settle()
         for level, hashes in enumerate(edge.add(*leaves[len(sealed) :])):
             index = (position - 1) >> (TILE_HEIGHT * (level + 1))
             writer.put(Tile(level, index).name, b"".join(hashes))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from adapters.log.reader import LogReader
 from adapters.seal.keys import vouching_text
 from adapters.seal.notes import NoteError, parse_signature, parse_verifier_key
-from domain.events.store import KeyEvent, KeyNamed, OldKeyLost
+from adapters.seal.verify.answers import Unvouched
+from domain.calendar import clock_text
+from domain.events.store import KeyEvent, OldKeyLost
+from domain.events.streams import KEYS_STREAM
 
 
 def current_key(named: Iterable[KeyEvent], signed: str | None) -> str | None:
@@ -23,8 +27,26 @@ def current_key(named: Iterable[KeyEvent], signed: str | None) -> str | None:
     return current
 
 
-def vouched(event: KeyNamed) -> bool:
+def unvouched_keys(reader: LogReader) -> Iterator[Unvouched]:
+    """Yield every naming of a key that the key before it did not sign."""
+    for recorded in reader.stream(KEYS_STREAM):
+        event = recorded.event
+        lost = event.reason if isinstance(event, OldKeyLost) else None
+        if isinstance(event, KeyEvent) and (lost is not None or not vouched(event)):
+            yield Unvouched(
+                position=recorded.position,
+                recorded_at=clock_text(recorded.recorded_at),
+                by=recorded.by,
+                key=event.key,
+                replaces=event.replaces,
+                reason=lost,
+            )
+
+
+def vouched(event: KeyEvent) -> bool:
     """Say whether the key replaced signed the new key."""
+    if isinstance(event, OldKeyLost):
+        return False
     try:
         signature = parse_signature(event.vouched or "")
         old = parse_verifier_key(event.replaces)

@@ -89,6 +89,10 @@ SEAL: dict[str, str] = {
         "The witness {url} cannot be reached ({problem}). The seal stands; ask again later."
     ),
     "witness-refused": N_("The witness {url} did not cosign ({status}: {answer})."),
+    "witness-quorum": N_(
+        "{count} known witnesses cosigned the last checkpoint; {required} are required. Ask them "
+        "again: `subsidy seal` with --witness and --witness-key."
+    ),
     "witness-ahead": N_(
         "The witness {url} has seen {seen} events; now there are {size}. The log or its seal "
         "was replaced by an older copy: find out why."

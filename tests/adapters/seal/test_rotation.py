@@ -131,6 +131,35 @@ def test_a_key_that_nobody_vouched_for_seals_only_where_the_old_one_is_lost(
     assert again.added == 0
 
 
+def test_a_key_taken_over_is_shown_by_verify_and_by_the_pack_for_ever(tmp_path: Path) -> None:
+    store, old, new, third = (tmp_path / name for name in ("ledger.db", "old", "new", "third"))
+    seal_, pack = tmp_path / "seal", tmp_path / "p.zip"
+    with opened(store):
+        pass
+    for key in (old, new):
+        asked(store, "key", "new", "--key", key, "--name", NAME)
+    asked(store, "seal", seal_, "--key", old)
+    assert asked(store, "verify", seal_)["unvouched"] == []
+
+    lost = ("--old-key-lost", "--reason", "the desk burnt down")
+    asked(store, "seal", seal_, "--key", new, *lost)
+    asked(store, "key", "new", "--key", third, "--replaces", new)
+    asked(store, "seal", seal_, "--key", third)
+    asked(store, "audit-pack", pack, "--seal", seal_, "--key", third)
+
+    ours = str(read_key(third).verifier)
+    verified = asked(store, "verify", seal_, "--key", ours)
+    checked = subsidy("audit-pack", "check", pack, "--key", ours, "--json")
+    assert checked.code == 0
+    for answer in (verified, checked.json):
+        (naming,) = answer["unvouched"]
+        assert (naming["position"], naming["reason"]) == (2, "the desk burnt down")
+        assert naming["key"] == str(read_key(new).verifier)
+        assert naming["replaces"] == str(read_key(old).verifier)
+    shown = subsidy("verify", seal_, "--key", ours, "--store", store, "--lang", "en")
+    assert (shown.code, "the desk burnt down" in shown.out) == (0, True)
+
+
 @pytest.mark.parametrize("folder", ["seal", "empty"])
 def test_a_retired_key_seals_no_more_and_vouches_for_nobody(folder: str, tmp_path: Path) -> None:
     store, old, new = (tmp_path / name for name in ("ledger.db", "old", "new"))

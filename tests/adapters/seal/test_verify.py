@@ -13,6 +13,7 @@ from adapters.seal.notes import SignerKey
 from adapters.seal.verify.answers import Fault, verification
 from adapters.seal.verify.check_rows import check_rows
 from tests.adapters.intake.files import line
+from domain.calendar import clock_text
 from tests.adapters.seal.sealed import exports, files, key_in, seal
 from tests.domain.given import USCC
 from tests.oracle.inputs.random_claims import lines
@@ -41,6 +42,8 @@ def faults(place: Path, *words: str | Path) -> list[str]:
 
 def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
     key = asked(place / "ledger.db", "key", "show", "--key", place / "key")["key"]
+    with opened(place / "ledger.db") as store:
+        since = clock_text(store.handler.recorder.time_of(202))
 
     assert asked(place / "ledger.db", "verify", place / "seal") == {
         "good": 301,
@@ -50,6 +53,8 @@ def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
         "unsealed": 100,
         "keys": [key],
         "anchored": False,
+        "unsealed_since": since,
+        "unvouched": [],
     }
     assert asked(place / "ledger.db", "verify")["unsealed"] == 301
 
@@ -158,8 +163,8 @@ def test_a_file_that_is_no_ledger_is_told(place: Path) -> None:
 def test_of_a_log_that_cannot_be_read_nothing_is_called_good() -> None:
     faults = [Fault(position=None, what="store-unreadable"), Fault(position=None, what="other")]
 
-    assert verification(5, 0, faults, [], anchored=False).good == 0
-    assert verification(5, 0, faults[1:], [], anchored=False).good == 5
+    assert verification(5, 0, faults, [], since=None, anchored=False, unvouched=()).good == 0
+    assert verification(5, 0, faults[1:], [], since=None, anchored=False, unvouched=()).good == 5
 
 
 def test_only_the_key_given_is_trusted(place: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from adapters.seal.notes import (
     parse_signer_key,
     parse_verifier_key,
 )
+from adapters.seal.sealer.memory import memory_file
 from adapters.seal.verify.answers import KeyMade, KeyShown
 from domain.commands.policy import NameKey
 from domain.refusals import Refusal
@@ -59,6 +60,8 @@ def new_key(path: Path, name: str, store: Path | None) -> SignerKey:
     if not is_key_name(name):
         raise Refusal("key-name-invalid", name=name)
     must_be_outside(path, store, None)
+    if memory_file(path).exists():  # of a key that was here
+        raise Refusal("key-exists", file=str(memory_file(path)))
     key = SignerKey(name=name, seed=secrets.token_bytes(32))
     try:
         with open_durable(path, mode=OWNER_ONLY, exclusive=True) as file:

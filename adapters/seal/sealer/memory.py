@@ -51,14 +51,19 @@ class Memory:
             file.write(str(note).encode())
 
 
+def memory_file(key_file: Path) -> Path:
+    """Return the file of a key's memory: one, by whatever link the key is named."""
+    where = key_file.resolve()
+    return where.with_name(where.name + SIGNED)
+
+
 @contextmanager
 def memory_of(key_file: Path, key: VerifierKey) -> Iterator[Memory]:
     """Yield what a key remembers, and hold it against other sealers with this key.
 
     Raises `key-unwritable`.
     """
-    key_file = key_file.resolve()  # a key has one memory, by whatever link it is named
-    file = key_file.with_name(key_file.name + SIGNED)
+    file = memory_file(key_file)
     lock = FileLock(f"{file}.lock")
     with _written(file):
         lock.acquire()

@@ -147,6 +147,17 @@ def test_a_memory_that_is_not_this_key_s_is_not_passed_over(content: str, place:
     assert refused(place, "seal") == "key-memory-unreadable"
 
 
+def test_no_key_is_made_where_another_s_memory_lies(place: Path) -> None:
+    asked(place / "ledger.db", *sealing(place, "seal")[:4])
+    (place / "key").unlink()
+
+    ran = subsidy("key", "new", "--key", place / "key", "--name", NAME,
+                  "--store", place / "ledger.db")  # fmt: skip
+
+    assert (ran.code, ran.err.split(":")[0]) == (1, "key-exists")
+    assert "key.signed" in ran.err
+
+
 def test_a_link_to_the_key_has_the_key_s_memory(place: Path) -> None:
     (place / "links").mkdir()
     (place / "links" / "key").symlink_to(place / "key")

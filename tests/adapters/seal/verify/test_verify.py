@@ -12,8 +12,8 @@ from adapters.seal.keys import naming, new_key, read_key
 from adapters.seal.notes import SignerKey
 from adapters.seal.verify.answers import Fault, verification
 from adapters.seal.verify.check_rows import check_rows
-from tests.adapters.intake.files import line
 from domain.calendar import clock_text
+from tests.adapters.intake.files import line
 from tests.adapters.seal.sealed import exports, files, key_in, seal
 from tests.domain.given import USCC
 from tests.oracle.inputs.random_claims import lines

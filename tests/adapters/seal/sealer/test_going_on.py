@@ -59,7 +59,7 @@ def test_what_is_recorded_is_sealed_until_the_sealer_is_stopped(
                       place / "ledger.db", *words, "--json")  # fmt: skip
     try:
         reaches(place, 21, running)
-        for size in (22, 25):
+        for size in (24, 26):
             more(place, size - sealed(place))
             reaches(place, size, running)
         running.send_signal(sign)
@@ -69,7 +69,7 @@ def test_what_is_recorded_is_sealed_until_the_sealer_is_stopped(
 
     assert (ran.code, ran.err) == (0, "")
     answers = json.loads("[" + ran.out.replace("}\n{", "},{") + "]")
-    assert sum(answer["added"] for answer in answers) == 25
+    assert sum(answer["added"] for answer in answers) == 26
     assert all(answer["added"] for answer in answers)
     assert asked(place / "ledger.db", "verify", place / "seal")["faults"] == []
 

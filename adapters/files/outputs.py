@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -65,8 +65,8 @@ def refuse_replacing(path: Path, kind: Kind, *, force: bool) -> None:
 
 
 def holds_private_key(path: Path) -> bool:
-    """Say whether a private key stands anywhere in a file."""
-    with path.open("rb") as file:
+    """Say whether a private key stands anywhere in a file; not where it cannot be read."""
+    with suppress(OSError), path.open("rb") as file:
         rest = b""
         while piece := file.read(_PIECE_BYTES):
             if _PRIVATE_KEY.search(rest + piece):

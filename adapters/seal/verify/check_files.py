@@ -12,8 +12,9 @@ from adapters.seal.folder import SealFolder, is_sealer_s
 from adapters.seal.verify.answers import Faults
 
 
-def check_files(folder: SealFolder, faults: Faults) -> None:
-    """Add a fault for each file that no sealer wrote, and for each private key."""
+def check_files(folder: SealFolder) -> Faults:
+    """Return a fault for each file that no sealer wrote, and for each private key."""
+    faults = Faults()
     for at, folders, names in os.walk(folder.path):
         for name in (*names, *folders):
             path = Path(at, name)
@@ -30,6 +31,7 @@ def check_files(folder: SealFolder, faults: Faults) -> None:
                 faults.add(None, "key-misplaced", _printable(below))
             elif not known:
                 faults.add(None, "file-unknown", _printable(below))
+    return faults
 
 
 def _printable(name: str) -> str:

@@ -13,7 +13,6 @@ from adapters.seal.notes import COSIGNATURE, Checkpoint, NoteError, VerifierKey,
 from adapters.seal.tiles import Tile, bundle, by_tile, entries_of, hashes_of, tile_named
 from adapters.seal.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
 from adapters.seal.verify.answers import Faults
-from adapters.seal.verify.check_files import check_files
 from adapters.seal.verify.check_rows import Gap, rows
 
 MISSING_MAX = 1_000_000  # events sealed that the log lacks, looked at one by one
@@ -226,7 +225,6 @@ def check_tiles(
     keys: those to be trusted. kept: checkpoints that somebody kept, by name. Raises
     `seal-unreadable`.
     """
-    check_files(folder, faults)
     heads = Heads(folder, keys, faults)
     for name, written in kept:
         heads.add(name, written)

@@ -24,6 +24,7 @@ from adapters.seal.keys import trusted_key
 from adapters.seal.notes import VerifierKey
 from adapters.seal.sealer.succession import unvouched_keys, vouched
 from adapters.seal.verify.answers import UNREADABLE, Faults, Unvouched, Verification, verification
+from adapters.seal.verify.check_files import check_files
 from adapters.seal.verify.check_rows import BROKEN, check_rows
 from adapters.seal.verify.check_tiles import check_tiles
 from adapters.seal.verify.check_views import check_views
@@ -150,6 +151,7 @@ def _tiles(
         sealed = check_tiles(opened.handler.recorder, head, folder, trusted, kept, faults)
         # A folder's own witnesses count only where its own keys do.
         check_quorum(folder.read(CHECKPOINT), keys or folder.witnesses(), require, faults)
+    faults += check_files(folder)
     return faults, sealed, trusted
 
 

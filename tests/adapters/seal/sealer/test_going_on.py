@@ -16,7 +16,7 @@ from tests.adapters.seal.sealed import exports, key_in
 from tests.support.command import asked, ended, process, subsidy
 from tests.support.ledgers import opened
 
-SECONDS_MAX = 60
+SECONDS_MAX = 300
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def _behind(look: Look, seal: Path) -> Lag:
     from adapters.wording.catalogue.refusals import coded
 
     try:
-        return lag_of(look.snapshot.store.handler, seal, look.position)
+        return lag_of(look.snapshot, seal)
     except Refusal as refusal:
         note(coded(refusal))
         return Lag(unsealed=None, unsealed_since=None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.snapshot import Snapshot
 from adapters.seal.folder import SealFolder
 from domain.calendar import clock_text
 from domain.refusals import Refusal
@@ -29,7 +30,7 @@ def lag(ledger: CommandHandler, sealed: int, position: int) -> Lag:
     return Lag(unsealed=unsealed, unsealed_since=since)
 
 
-def lag_of(ledger: CommandHandler, folder: Path, position: int) -> Lag:
+def lag_of(look: Snapshot, folder: Path) -> Lag:
     """Return how far the seal in a folder is behind: its last checkpoint is read, not the log.
 
     Raises `seal-not-found`, `seal-unreadable`.
@@ -37,4 +38,4 @@ def lag_of(ledger: CommandHandler, folder: Path, position: int) -> Lag:
     if not folder.is_dir():
         raise Refusal("seal-not-found", folder=str(folder))
     last = SealFolder(folder).checkpoint()
-    return lag(ledger, 0 if last is None else last[0].size, position)
+    return lag(look.store.handler, 0 if last is None else last[0].size, look.position)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from zipfile import ZipFile
@@ -41,6 +41,7 @@ CSV = re.compile(rb"[^\0]*\Z")
 LINES = re.compile(rb"\s*\{[^\0]*\Z")
 Kind = re.Pattern[bytes]
 _BEGINNING_BYTES, _PROPERTIES_BYTES = 512, 4096
+_PIECE_BYTES = 1_000_000
 _STORE = b"SQLite format 3\0"
 _PRIVATE_KEY = re.compile(rb"PRIVATE[+ ]KEY")
 _SIDE_FILE = re.compile(r"(?i)(.+?)(\.private|\.views(\.\d+)?)?(-wal|-shm|-journal)?")
@@ -78,6 +79,17 @@ def refuse_replacing(path: Path, kind: Kind, *, force: bool) -> None:
         raise Refusal("output-would-replace", file=str(path), verb="key", kept=str(path))
     if start and not force and not kind.match(start + _properties(where)):
         raise Refusal("output-of-another-kind", file=str(path))
+
+
+def holds_private_key(path: Path) -> bool:
+    """Say whether a private key stands anywhere in a file; not where it cannot be read."""
+    with suppress(OSError), path.open("rb") as file:
+        rest = b""
+        while piece := file.read(_PIECE_BYTES):
+            if _PRIVATE_KEY.search(rest + piece):
+                return True
+            rest = piece[-_BEGINNING_BYTES:]
+    return False
 
 
 def seal_around(where: Path) -> Path | None:

@@ -117,6 +117,14 @@ def whole(given: str) -> int:
     return int(given)
 
 
+def seconds(given: str) -> int:
+    """Read a number of seconds, at least one and at most a day."""
+    number = whole(given)
+    if not 1 <= number <= 86_400:
+        raise _wrong(_("must be 1 to 86,400 seconds: {given}"), given)
+    return number
+
+
 def days(given: str) -> int:
     """Read a number of days, at least one and at most a year."""
     number = whole(given)

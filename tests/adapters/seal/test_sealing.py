@@ -199,6 +199,8 @@ def test_a_sealer_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> N
             "unsealed": 0,
             "keys": [sealed["key"]],
             "anchored": False,
+            "unsealed_since": None,
+            "unvouched": [],
         }
     assert killed
     assert not list(folder.rglob("*.unfinished"))

@@ -157,7 +157,7 @@ def test_a_ledger_is_restored_from_a_backup(
     subsidy("backfill", drawn, "--approve", "--store", store)
     asked(store, "enterprise", "register", USCC, "--name", "甲公司")
     asked(store, "enterprise", "account", USCC, "--account", "6222021234567890", "--bank", "b")
-    asked(store, "key", "new", "--key", tmp_path / "key")
+    asked(store, "key", "new", "--key", tmp_path / "key", "--name", "a.b/c")
     asked(store, "seal", tmp_path / "seal", "--key", tmp_path / "key")
     dumped(store, own_server, tmp_path / "ledger.dump")
     told = everything(store)
@@ -215,7 +215,7 @@ def everything(store: str) -> list[Any]:
 
 def test_a_ledger_is_packed_and_the_pack_checked(store: str, tmp_path: Path) -> None:
     asked(store, "approve", "--pending")
-    key = asked(store, "key", "new", "--key", tmp_path / "key")["key"]
+    key = asked(store, "key", "new", "--key", tmp_path / "key", "--name", "a.b/c")["key"]
     asked(store, "seal", tmp_path / "seal", "--key", tmp_path / "key")
     asked(store, "audit-pack", tmp_path / "p.zip", "--seal", tmp_path / "seal",
           "--key", tmp_path / "key")  # fmt: skip

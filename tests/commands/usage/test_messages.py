@@ -189,7 +189,8 @@ def test_a_problem_is_said_in_chinese_to_chinese_readers(
     (tmp_path / "secret.jsonl").touch(mode=0o000)
     if "secret" in words and os.access(tmp_path / "secret.jsonl", os.R_OK):
         pytest.skip("this user may read everything")
-    key = asked(store, "key", "new", "--key", tmp_path.parent / f"{tmp_path.name}.key")["key"]
+    file = tmp_path.parent / f"{tmp_path.name}.key"
+    key = asked(store, "key", "new", "--key", file, "--name", "a.b/c")["key"]
     days = "--first-day 2022-01-01 --last-day 2022-12-31 --announced-on 2022-01-01 --document D"
 
     ran = subsidy(*words.format(folder=tmp_path, key=key, days=days).split(), "--store", store)

@@ -23,7 +23,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("sealed")
     claims = write_lines(place / "claims.jsonl", [line(f"YQ-{n}") for n in range(1, 4)])
     asked(place / "ledger.db", "backfill", claims)
-    asked(place / "ledger.db", "key", "new", "--key", place / "key")
+    asked(place / "ledger.db", "key", "new", "--key", place / "key", "--name", "a.b/c")
     asked(place / "ledger.db", "seal", place / "seal", "--key", place / "key")
     for name in ("store.db", "store.csv", "store.xlsx", "store.jsonl", "store.db.views.3"):
         with sqlite3.connect(place / name) as made:
@@ -139,7 +139,7 @@ def test_a_folder_is_refused_as_a_file(
     for command in ("proof", "audit-pack"):
         ran = written(sealed, command, out)
         assert (ran.code, ran.err.split(":")[0]) == (1, "output-unwritable")
-    key = subsidy("key", "new", "--key", out, "--store", sealed / "ledger.db")
+    key = subsidy("key", "new", "--key", out, "--name", "a.b/c", "--store", sealed / "ledger.db")
 
     assert (key.code, key.err.split(":")[0]) == (1, "key-unwritable")
 
@@ -155,7 +155,7 @@ def test_a_link_is_never_followed(aim: str, sealed: Path, tmp_path: Path) -> Non
         written(sealed, "proof", out, "--force"),
         written(sealed, "audit-pack", out, "--force"),
         written(sealed, "backfill", rejects, "--force"),
-        subsidy("key", "new", "--key", key, "--store", sealed / "ledger.db"),
+        subsidy("key", "new", "--key", key, "--name", "a.b/c", "--store", sealed / "ledger.db"),
     ]
 
     assert [(ran.code, ran.err.split(":")[0]) for ran in told] == [
@@ -170,7 +170,8 @@ def test_a_link_is_never_followed(aim: str, sealed: Path, tmp_path: Path) -> Non
 
 def test_a_key_is_not_made_beside_a_store_under_the_name_of_its_side_files(sealed: Path) -> None:
     for name in ("store.db.private", "store.db-journal", "store.db.views.9-wal"):
-        ran = subsidy("key", "new", "--key", sealed / name, "--store", sealed / "ledger.db")
+        words = ("--name", "a.b/c", "--store", sealed / "ledger.db")
+        ran = subsidy("key", "new", "--key", sealed / name, *words)
 
         assert (ran.code, ran.err.split(":")[0]) == (1, "key-misplaced")
 

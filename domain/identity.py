@@ -84,10 +84,10 @@ def skeleton(text: str) -> str:
         text = folded
 
 
-def in_common(one: Actor, other: Actor) -> str | None:
+def in_common(hand: Actor, other: Actor) -> str | None:
     """Return what two hands have in common: `name`, `login`, `both`; None for two officers."""
-    login = one.login is not None and one.login == other.login
-    if one.by is not None and other.by is not None and skeleton(one.by) == skeleton(other.by):
+    login = hand.login is not None and hand.login == other.login
+    if hand.by is not None and other.by is not None and skeleton(hand.by) == skeleton(other.by):
         return "both" if login else "name"
     return "login" if login else None
 

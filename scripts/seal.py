@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +13,12 @@ from adapters.ledger.ledger import Ledger
 from adapters.seal import keys, proofs
 from adapters.seal.pack.pack import make_pack
 from adapters.seal.pack.pack_check import check_pack
+from adapters.seal.sealer.watching import LOOK_SECONDS, seal_on, stopped_by_signals
 from adapters.seal.verify.verification import verify as verify_ledger
 from adapters.seal.witness import seal_and_cosign
 from adapters.wording.audit import receipt as words
 from adapters.wording.audit.pack_page import pack_page
-from adapters.wording.audit.verification import pack_report, verification_report
+from adapters.wording.audit.verification import lag_lines, pack_report, verification_report
 from adapters.wording.catalogue.refusals import coded
 from adapters.wording.rendering.text import counting
 from adapters.wording.rendering.text import show as show_report
@@ -25,7 +27,7 @@ from adapters.wording.translation import gettext as _
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing, note
-from scripts.cli.values import text, value
+from scripts.cli.values import flag, seconds, text, value, whole
 
 VERIFIER_KEY = "SUBSIDY_VERIFIER_KEY"
 NOT_ANCHORED = 3  # the exit code of a pack that is sound by the key it brought itself
@@ -38,6 +40,9 @@ Trusted = Annotated[
     tuple[str, ...],
     value(str, "KEY", N_("trust this verifier key alone, or a file of it (SUBSIDY_VERIFIER_KEY)")),
 ]
+
+
+REQUIRE = value(whole, "N", N_("so many known witnesses must have cosigned the checkpoint"))
 
 
 def _trusted(given: tuple[str, ...]) -> tuple[str, ...]:
@@ -59,19 +64,46 @@ def seal(
     witness_key: Annotated[
         tuple[str, ...], value(str, "KEY", N_("the witness's verifier key, or the file of one"))
     ] = (),
+    old_key_lost: Annotated[
+        bool, flag(N_("seal with a key that the old one does not vouch for; shown for ever"))
+    ] = False,
+    reason: Annotated[str | None, value(text, "TEXT", N_("why the old key is lost"))] = None,
+    require: Annotated[int, REQUIRE] = 0,
+    every: Annotated[
+        int | None,
+        value(seconds, "SECONDS", N_("go on: seal at intervals what was recorded, until stopped")),
+    ] = None,
+    after_each: Annotated[
+        bool, flag(N_("go on: seal as soon as anything is recorded, until stopped"))
+    ] = False,
     at: Writing = WRITING,
 ) -> int:
-    with at.ledger() as (ledger, author), counting(_("seal")) as on_progress:
-        answer, refused = seal_and_cosign(
-            ledger, folder, key, author, witness_url, witness_key, on_progress
-        )
-    message = _("Sealed {size} events ({added} new), root {root}").format(
-        size=f"{answer.size:,}", added=f"{answer.added:,}", root=answer.root
-    )
-    at.tell(answer, lambda: print(message))
-    for refusal in refused:
-        note(coded(refusal))
-    return 1 if refused else 0
+    if old_key_lost != (reason is not None):
+        raise Misuse(_("--old-key-lost and --reason go together"))
+    if after_each and every is not None:
+        raise Misuse(_("--every and --after-each exclude each other"))
+    with at.ledger() as (ledger, author):
+
+        def once() -> bool:
+            with counting(_("seal")) as on_progress:
+                answer, refused = seal_and_cosign(
+                    ledger, folder, key, author, witness_url, witness_key, reason, require,
+                    on_progress,
+                )  # fmt: skip
+            message = _("Sealed {size} events ({added} new), root {root}").format(
+                size=f"{answer.size:,}", added=f"{answer.added:,}", root=answer.root
+            )
+            at.tell(answer, lambda: print(message))
+            for refusal in refused:
+                note(coded(refusal))
+            return not refused
+
+        if every is None and not after_each:
+            return 0 if once() else 1
+        with stopped_by_signals() as stop:
+            for _sealed in seal_on(ledger, once, every or LOOK_SECONDS, stop):
+                sys.stdout.flush()
+    return 0
 
 
 @key.command(help=N_("Make a key to seal with, in a file that only its owner can read."))
@@ -86,6 +118,8 @@ def new(
 ) -> None:
     if name is not None and replaces is not None:
         raise Misuse(_("--name and --replaces exclude each other"))
+    if name is None and replaces is None:
+        raise Misuse(_("missing: {arguments}").format(arguments="--name ORIGIN"))
     with at.ledger() as (ledger, author):
         answer = keys.make_key(ledger, key, name, replaces, author)
     at.tell(answer, lambda: print(_("Verifier key: {key}").format(key=answer.key)))
@@ -149,10 +183,13 @@ def verify(
         tuple[Path, ...],
         value(Path, "FILE", N_("a checkpoint kept earlier, to compare with the log")),
     ] = (),
+    require: Annotated[int, REQUIRE] = 0,
     at: Common = COMMON,
 ) -> int:
+    if require and folder is None:
+        raise Misuse(_("missing: {arguments}").format(arguments="DIR"))
     with Ledger(at.store) as ledger:
-        answer = verify_ledger(ledger, folder, _trusted(key), checkpoint)
+        answer = verify_ledger(ledger, folder, _trusted(key), checkpoint, require)
     report = verification_report(answer, with_seal=folder is not None)
     at.tell(answer, lambda: show_report(report))
     return 1 if answer.faults else 0
@@ -160,12 +197,18 @@ def verify(
 
 @audit_pack.default
 def pack(
-    out: Annotated[Path, value(Path, "OUT.zip", N_("the pack to write"))], /, *, at: Sealed
+    out: Annotated[Path, value(Path, "OUT.zip", N_("the pack to write"))],
+    /,
+    *,
+    require: Annotated[int, REQUIRE] = 0,
+    at: Sealed,
 ) -> None:
     with Ledger(at.store) as ledger:
-        answer = make_pack(ledger, at.seal, at.key, at.position, out, pack_page, force=at.force)
+        answer = make_pack(
+            ledger, at.seal, at.key, at.position, out, pack_page, require=require, force=at.force
+        )
     message = _("Packed {size} events: {file}").format(size=f"{answer.size:,}", file=answer.file)
-    at.tell(answer, lambda: print(message))
+    at.tell(answer, lambda: print(message, *lag_lines(answer), sep="\n"))
 
 
 @audit_pack.command(
@@ -179,9 +222,10 @@ def check(
     /,
     *,
     key: Trusted = (),
+    require: Annotated[int, REQUIRE] = 0,
     at: Common = COMMON,
 ) -> int:
     with counting(_("reperform")) as on_progress:
-        answer = check_pack(file, _trusted(key), pack_page, on_progress)
+        answer = check_pack(file, _trusted(key), require, pack_page, on_progress)
     at.tell(answer, lambda: show_report(pack_report(answer)))
     return 1 if answer.faults else 0 if answer.anchored else NOT_ANCHORED

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.postgres_server import PostgresServer
 from tests.support.stores import ON_POSTGRES, dropped_databases, serving
+
+# How long an example takes is the machine's affair, which others may be using.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 # Run once, on SQLite's turn: they put nothing in a store, or always use both.
 STORELESS = (
@@ -27,9 +32,23 @@ STORELESS = (
     "adapters/log/test_codec.py",
     "adapters/wording",
     "commands/usage/test_wheel.py",
+    "adapters/stores/test_postgres_attacks.py",
     "adapters/stores/test_postgres_server.py",
     "adapters/stores/test_postgres_store.py",
     "adapters/stores/test_postgres_trouble.py",
+)
+
+# What takes long begins first: no worker is left alone with it at the end.
+FIRST = (
+    "faults",
+    "oracle",
+    "commands/usage/test_other_systems.py",
+    "adapters/stores",
+    "adapters/ledger",
+    "adapters/seal",
+    "fuzz",
+    "commands",
+    "domain/assessment",
 )
 
 
@@ -51,10 +70,16 @@ def _dropped(server: PostgresServer | None, request: pytest.FixtureRequest) -> I
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, what is about SQLite's files, and what puts nothing in a store."""
+    """Order the tests; on PostgreSQL without those of SQLite's files, and those of no store."""
+    here = Path(__file__).parent
+    places = [here / part for part in FIRST]
+    items.sort(
+        key=lambda item: next(
+            (at for at, place in enumerate(places) if item.path.is_relative_to(place)), len(places)
+        )
+    )
     if not ON_POSTGRES:
         return
-    here = Path(__file__).parent
     left = [
         item
         for item in items

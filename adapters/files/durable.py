@@ -51,6 +51,22 @@ def write_unsynced(path: Path, content: bytes) -> None:
         file.write(content)
 
 
+def read_regular(path: Path, *, follow: bool = True) -> bytes:
+    """Return what a file holds; a pipe is not waited for, a device not read. Raises OSError.
+
+    follow: also through a link.
+    """
+    more = getattr(os, "O_NONBLOCK", 0) | (0 if follow else getattr(os, "O_NOFOLLOW", 0))
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags | more)
+
+    with open(path, "rb", opener=opener) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, NOT_A_FILE, str(path))
+        return file.read()
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable, where the system can."""
     if not hasattr(os, "O_DIRECTORY"):  # Windows opens no folder

@@ -1,29 +1,47 @@
 """Files that a person names to be written: what else they may not take the place of.
 
 A store, a private key and what a seal holds are never replaced; another file by one of its own kind
-alone, unless the person forces it.
+alone, unless the person forces it. A workbook is of our kinds as long as it is as we wrote it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+from zipfile import ZipFile
 
+from adapters.files.archive import DAMAGE
 from adapters.files.durable import open_durable, problem_text
 from domain.refusals import Refusal
 
 CHECKPOINT, TILES = "checkpoint", "tile"  # what a folder has that holds a seal
+# What the properties of a workbook name it, by what wrote it.
+PAPER_MARK, REPORT_MARK, REJECTS_MARK = (
+    f"subsidy ledger: {kind}" for kind in ("paper", "report", "rejects")
+)
+
+
+def _marked(mark: str) -> re.Pattern[bytes]:
+    """Return how a workbook begins and is named by its properties, which nobody saved since."""
+    return re.compile(
+        rb"PK\x03\x04.{26}(?!README\.md).*<dcterms:created[^>]*>([^<]*)</dcterms:created>"
+        rb"<dcterms:modified[^>]*>\1<.*<cp:category>" + mark.encode() + b"<",
+        re.DOTALL,
+    )
+
+
 # What each kind of file begins with; a pack is an archive whose first file is README.md.
 RECEIPT = re.compile(rb"c2sp\.org/tlog-proof@v1\n")
 PACK = re.compile(rb"PK\x03\x04.{26}README\.md", re.DOTALL)
-WORKBOOK = re.compile(rb"PK\x03\x04.{26}(?!README\.md)", re.DOTALL)
+PAPER, WORKBOOK, REJECTS = map(_marked, (PAPER_MARK, REPORT_MARK, REJECTS_MARK))
 CSV = re.compile(rb"[^\0]*\Z")
 LINES = re.compile(rb"\s*\{[^\0]*\Z")
 Kind = re.Pattern[bytes]
-_BEGINNING_BYTES = 512
+_BEGINNING_BYTES, _PROPERTIES_BYTES = 512, 4096
+_PIECE_BYTES = 1_000_000
 _STORE = b"SQLite format 3\0"
 _PRIVATE_KEY = re.compile(rb"PRIVATE[+ ]KEY")
 _SIDE_FILE = re.compile(r"(?i)(.+?)(\.private|\.views(\.\d+)?)?(-wal|-shm|-journal)?")
@@ -59,8 +77,19 @@ def refuse_replacing(path: Path, kind: Kind, *, force: bool) -> None:
         raise Refusal("output-would-replace", file=str(path), verb="store", kept=str(store))
     if _PRIVATE_KEY.search(start):
         raise Refusal("output-would-replace", file=str(path), verb="key", kept=str(path))
-    if start and not force and not kind.match(start):
+    if start and not force and not kind.match(start + _properties(where)):
         raise Refusal("output-of-another-kind", file=str(path))
+
+
+def holds_private_key(path: Path) -> bool:
+    """Say whether a private key stands anywhere in a file; not where it cannot be read."""
+    with suppress(OSError), path.open("rb") as file:
+        rest = b""
+        while piece := file.read(_PIECE_BYTES):
+            if _PRIVATE_KEY.search(rest + piece):
+                return True
+            rest = piece[-_BEGINNING_BYTES:]
+    return False
 
 
 def seal_around(where: Path) -> Path | None:
@@ -83,6 +112,15 @@ def log_of(where: Path) -> Path:
     """Return the log whose side file a path is by its name; itself where it is none."""
     match = _SIDE_FILE.fullmatch(where.name)
     return where if match is None else where.with_name(match[1])
+
+
+def _properties(path: Path) -> bytes:
+    """Return the properties of a workbook as its file has them; nothing of any other file."""
+    try:
+        with ZipFile(path) as archive, archive.open("docProps/core.xml") as properties:
+            return properties.read(_PROPERTIES_BYTES)
+    except DAMAGE:
+        return b""
 
 
 def _beginning(path: Path) -> bytes:

@@ -21,7 +21,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from adapters.files.durable import open_durable
 from adapters.files.formula import starts_a_formula
 from adapters.files.grid import NEVER_CALCULATED, Broken, Formatted, serial
-from adapters.files.outputs import CSV, LINES, WORKBOOK, refuse_replacing
+from adapters.files.outputs import CSV, LINES, REJECTS, REJECTS_MARK, refuse_replacing
 from adapters.intake import flat, jsonl
 from adapters.intake.checks import CONFIRMED, RAW, WHY
 from adapters.intake.items import AcceptedRow, At, FlatRow, Frame, Item, RejectedRow, SheetRow
@@ -37,7 +37,7 @@ FORMATS = {
     ".csv": frozenset((".csv", *_LINES)),
     ".jsonl": _LINES,
 }
-_KINDS = {".xlsx": WORKBOOK, ".csv": CSV, ".jsonl": LINES}
+_KINDS = {".xlsx": REJECTS, ".csv": CSV, ".jsonl": LINES}
 JSON_BLANKS = " \t\r\n"
 _FORMATS = {
     "text": {"num_format": "@"},
@@ -110,6 +110,7 @@ class _Unfit(Exception):  # noqa: N818 - becomes a refusal, which knows the file
 def _write_workbook(file: IO[bytes], bad: Sequence[Returned]) -> None:
     whole = BytesIO()
     with xlsxwriter.Workbook(whole, {"in_memory": True}) as book:
+        book.set_properties({"category": REJECTS_MARK})
         formats = {name: book.add_format(shape) for name, shape in _FORMATS.items()}
         formats["as"] = cache(lambda code: book.add_format({"num_format": code}))
         for name, sheet in _sheets(bad):

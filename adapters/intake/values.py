@@ -62,7 +62,7 @@ def _fit(text: str) -> str | Fault:
     if text.endswith("\0"):  # a number that lost its last digits, as the reader marks it
         return fault("bad-value", text)
     try:
-        must_be_fit(text)
+        must_be_fit(text, "")
     except Refusal as refusal:
         return Fault(refusal.code, str(refusal.facts["text"]))
     return text

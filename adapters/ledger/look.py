@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from projections.audit.sampling import Sample
     from projections.audit.separation import Separation
     from projections.claims.explanation import Explanation
-    from projections.money.batches import BatchDetails, BatchMoney
+    from projections.money.batches import BatchDetails, BatchMoney, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
     from projections.money.statement import Statement
     from projections.policy_versions import (
@@ -245,6 +245,15 @@ class Look:
         treasury = self._treasury()
         batch = treasury.batch(number)
         return batch_details(batch, treasury.payable(batch))
+
+    def paid_batch(self, number: int) -> PaidBatchDetails:
+        """Return a batch, and who was paid without an account. Raises Refusal `batch-unknown`."""
+        from projections.money.batches import paid_batch
+
+        enterprise = self.snapshot.enterprise
+        return paid_batch(
+            self.batch(number), lambda uscc: enterprise(uscc).registration.account is not None
+        )
 
     def batch_money(self, number: int) -> BatchMoney:
         """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""

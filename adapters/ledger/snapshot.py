@@ -16,6 +16,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from adapters.ledger import store
 from adapters.ledger.enterprises import book_of, enterprises, folded
 from adapters.ledger.store import Store
+from adapters.log.numbers import claim_unknown
 from adapters.views import queries, views
 from adapters.views.backend import Reader
 from adapters.views.problems import ViewsUnreadable
@@ -120,14 +121,12 @@ class Snapshot:
         ]
         return sorted(matching, key=lambda claim: claim.claim_no)
 
-    @_mending
     def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises `claim-unknown`."""
-        if self.at is None:
-            return queries.claim(self.connection, self.book, claim_no)
-        uscc = self.owner(claim_no)
-        claims = claims_of(uscc, self.enterprise(uscc), self.book)
-        return next(claim for claim in claims if claim.claim_no == claim_no)
+        uscc = None if self.at is None else self.owner(claim_no)
+        for claim in self.claims(uscc=uscc, claim_no=claim_no):
+            return claim
+        raise claim_unknown(self.store.handler.recorder, claim_no)
 
     @_mending
     def pending(self) -> tuple[str, ...]:
@@ -222,6 +221,8 @@ def history_of(look: Snapshot, subject: str) -> list[Recorded]:
     try:
         owner = look.owner(subject)
     except Refusal as unknown:
+        if unknown.facts.get("other"):
+            raise
         raise Refusal("claim-unknown", claim_no=subject, verb="history") from unknown
     every = look.stream(owner)
     return [event for event in every if getattr(event.event, "claim_no", None) == subject]

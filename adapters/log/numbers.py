@@ -10,6 +10,7 @@ from eventsourcing.persistence import IntegrityError
 
 from adapters.log.drafts import ClaimNumber
 from domain.identity import skeleton
+from domain.refusals import Refusal
 
 VARIABLES_MAX = 900  # host parameters in one statement
 
@@ -66,6 +67,13 @@ class ClaimNumbers(ABC):
 
     def _marks(self, values: Sequence[object]) -> str:
         return ",".join([self.MARK] * len(values))
+
+
+def claim_unknown(numbers: ClaimNumbers, claim_no: str) -> Refusal:
+    """Return the refusal of a number that no claim has; it names a recorded one that is alike."""
+    for other in numbers.owners_alike([claim_no]):
+        return Refusal("claim-unknown", claim_no=claim_no, other=other)
+    return Refusal("claim-unknown", claim_no=claim_no)
 
 
 def chunked(names: Iterable[str], size: int = VARIABLES_MAX) -> Iterator[list[str]]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from adapters.log.codec import CodecError, decode
 from adapters.log.entries import Row
+from adapters.log.numbers import claim_unknown
 from adapters.log.recorder import Log
 from adapters.wording.translation import N_
 from domain.events.log import Recorded
-from domain.refusals import Refusal
 
 PAGE_SIZE = 10_000
 
@@ -58,5 +58,5 @@ class LogReader:
         """Return whose a claim number is. Raises `claim-unknown`."""
         owner = self.recorder.owners([claim_no]).get(claim_no)
         if owner is None:
-            raise Refusal("claim-unknown", claim_no=claim_no)
+            raise claim_unknown(self.recorder, claim_no)
         return owner

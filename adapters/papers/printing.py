@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from adapters.files.durable import OWNER_ONLY
-from adapters.files.outputs import CSV, WORKBOOK, Kind, open_output
+from adapters.files.outputs import CSV, PAPER, Kind, open_output
 from adapters.ledger.look import Look
 from adapters.papers import csv_file, workbook
 from adapters.papers.kinds.batch_papers import notice, payments
@@ -20,7 +20,7 @@ from domain.refusals import Refusal
 from projections.papers import PaperKind, PaperPrinted
 
 WRITERS: dict[str, tuple[Callable[[Paper, IO[bytes]], None], Kind]] = {
-    ".xlsx": (workbook.write, WORKBOOK),
+    ".xlsx": (workbook.write, PAPER),
     ".csv": (csv_file.write, CSV),
 }
 

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from adapters.files.outputs import PAPER_MARK
 from adapters.papers.paper import KINDS, POSITION, Line, Paper, PaperRows, amount, text_of
 from adapters.papers.sheet_rows import fill_table
 
@@ -52,6 +53,7 @@ def _write_frame(paper: Paper, file: IO[bytes], first: int) -> None:
     book.set_properties(
         {
             "title": paper.content.title,
+            "category": PAPER_MARK,
             "subject": f"{paper.kind}/{paper.subject}/{paper.position}",
             # The same paper is the same bytes, whenever it is printed.
             "created": paper.known_at.astimezone(UTC).replace(tzinfo=None),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from adapters.policy.codec import digest
 from adapters.policy.patch import DAYS, every_difference, with_values
+from adapters.policy.paths import parameters_in
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
@@ -98,9 +99,16 @@ def with_draft(book: PolicyBook, policy: Policy) -> PolicyBook:
 
 
 def with_settings(book: PolicyBook, settings: Mapping[str, str]) -> PolicyBook:
-    """Return the book as if these values were set on every governed day, all else as it is."""
-    for version in book.versions:
-        book = with_draft(book, with_values(version.policy, settings))
+    """Return the book as if these values were set on every governed day, all else as it is.
+
+    A version without a path, such as one before a cap was added, is left without it; a path that no
+    version has is refused.
+    """
+    known = [parameters_in(version.policy).keys() for version in book.versions]
+    nowhere = settings.keys() - frozenset().union(*known)
+    for version, paths in zip(book.versions, known, strict=True):
+        own = {path: text for path, text in settings.items() if path in paths | nowhere}
+        book = with_draft(book, with_values(version.policy, own))
     return book
 
 

@@ -16,6 +16,8 @@ from adapters.policy.catalogue import FORMULA_NAMES, FORMULAS
 from domain.policy.measures import Cap, Countries, Measure, Policy
 
 BYTES_MAX = 40_000
+POLICY_TYPES = get_type_hints(Policy) | {"measures": list[dict[str, Any]], "caps": list[Cap]}
+MEASURE_TYPES = get_type_hints(Measure)
 
 
 def to_json(policy: Policy) -> bytes:
@@ -66,8 +68,7 @@ def _countries_out(countries: Countries) -> dict[str, Any]:
 
 
 def _policy_in(read: dict[str, Any]) -> Policy:
-    types = get_type_hints(Policy) | {"measures": list[dict[str, Any]], "caps": list[Cap]}
-    values = {name: msgspec.convert(read[name], kind) for name, kind in types.items()}
+    values = {name: msgspec.convert(read[name], kind) for name, kind in POLICY_TYPES.items()}
     values["measures"] = {measure["id"]: _measure_in(measure) for measure in values["measures"]}
     values["caps"] = {cap.id: cap for cap in values["caps"]}
     return Policy(**values)
@@ -75,6 +76,6 @@ def _policy_in(read: dict[str, Any]) -> Policy:
 
 def _measure_in(read: dict[str, Any]) -> Measure:
     formula = dict(read["formula"])
-    types = get_type_hints(Measure) | {"formula": FORMULAS[formula.pop("name")]}
+    types = MEASURE_TYPES | {"formula": FORMULAS[formula.pop("name")]}
     read = read | {"formula": formula}
     return Measure(**{name: msgspec.convert(read[name], kind) for name, kind in types.items()})

@@ -7,6 +7,7 @@ known by its key. All of it may be served as it is.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections import deque
@@ -17,8 +18,14 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from adapters.files.durable import UNFINISHED, problem_text, sync_folder, write_unsynced
-from adapters.files.outputs import CHECKPOINT
+from adapters.files.durable import (
+    UNFINISHED,
+    problem_text,
+    read_regular,
+    sync_folder,
+    write_unsynced,
+)
+from adapters.files.outputs import CHECKPOINT, TILES
 from adapters.seal.notes import (
     NOTE_MAX_BYTES,
     Checkpoint,
@@ -39,6 +46,7 @@ KEPT = "checkpoints"
 KEYS = "keys.txt"
 WITNESSES = "witnesses.txt"
 LOCK = ".lock"
+SEALING = ".sealing"  # there while tiles lie beyond the checkpoint: its size
 _KEPT_NAME = re.compile(rf"{KEPT}/(?P<before>\d+)-(?P<size>\d+)")
 WRITERS = 16
 WAITING_MAX = 64
@@ -53,7 +61,7 @@ class SealFolder:
     def read(self, name: str) -> bytes | None:
         """Return a file's bytes; None where there is none. Raises `seal-unreadable`."""
         try:
-            return (self.path / name).read_bytes()
+            return read_regular(self.path / name, follow=False)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as problem:
@@ -93,6 +101,19 @@ class SealFolder:
         kept = self.path / KEPT
         names = sorted(os.listdir(kept)) if kept.is_dir() else []
         return [f"{KEPT}/{name}" for name in names if not name.endswith(UNFINISHED)]
+
+    def rolled_back(self, size: int) -> bool:
+        """Say whether tiles lie beyond a checkpoint of this size that no sealer is at work on."""
+        number, width = divmod(size, TILE_WIDTH)
+        beyond = any(
+            (self.path / tile.name).exists() or max(self.partial_widths(tile), default=0) > width
+            for tile in (Tile(0, number), Tile(None, number))
+        )
+        return beyond and not self.sealing_from(size)
+
+    def sealing_from(self, size: int) -> bool:
+        """Say whether a sealer is at work, or was killed, that goes on from this size."""
+        return self.read(SEALING) == b"%d\n" % size
 
     def partial_widths(self, tile: Tile) -> list[int]:
         """Return the widths of the partial tiles at a tile's place."""
@@ -167,7 +188,11 @@ class Durable:
         self.touched.clear()
 
     def _make_folder(self, folder: Path) -> None:
-        if folder in self.touched or folder.is_dir():
+        if folder in self.touched:
+            return
+        if folder != self.path and folder.is_symlink():
+            raise OSError(errno.ELOOP, N_("a link in place of a folder"), str(folder))
+        if folder.is_dir():
             return
         self._make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
@@ -183,6 +208,7 @@ def sealing_alone(path: Path) -> Iterator[Durable]:
     try:
         path.mkdir(parents=True, exist_ok=True)
         with FileLock(path / LOCK):
+            _refuse_links(path)
             for left in path.rglob(f"*{UNFINISHED}"):
                 left.unlink()
             writer = Durable(path)
@@ -191,6 +217,25 @@ def sealing_alone(path: Path) -> Iterator[Durable]:
     except OSError as problem:
         why = problem_text(problem)
         raise Refusal("seal-unwritable", folder=str(path), problem=why) from problem
+
+
+def _refuse_links(path: Path) -> None:
+    """Raise `seal-unreadable` for a link in a seal: it would be written through."""
+    for folder in (path, path / TILES, path / KEPT):
+        for entry in os.scandir(folder) if folder.is_dir() else ():
+            if entry.is_symlink():
+                name = Path(entry.path).relative_to(path).as_posix()
+                raise unreadable(path, f"{name}: " + N_("a link"))
+
+
+def is_sealer_s(name: str) -> bool:
+    """Say whether a sealer writes files of this name."""
+    kept = _KEPT_NAME.fullmatch(name)
+    return (
+        name in (CHECKPOINT, KEYS, WITNESSES, LOCK, SEALING)
+        or tile_named(name) is not None
+        or (kept is not None and name == kept_name(int(kept["before"]), int(kept["size"])))
+    )
 
 
 def kept_name(before: int, size: int) -> str:

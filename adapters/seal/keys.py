@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-import stat
 from pathlib import Path
 
-from adapters.files.durable import NOT_A_FILE, OWNER_ONLY, open_durable, problem_text
+from adapters.files.durable import OWNER_ONLY, open_durable, problem_text, read_regular
 from adapters.files.outputs import log_of, seal_around, store_beside
+from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from adapters.seal.notes import (
@@ -19,11 +19,10 @@ from adapters.seal.notes import (
     parse_signer_key,
     parse_verifier_key,
 )
+from adapters.seal.sealer.memory import memory_file
 from adapters.seal.verify.answers import KeyMade, KeyShown
 from domain.commands.policy import NameKey
 from domain.refusals import Refusal
-
-NAME_DEFAULT = "subsidy-ledger.local/log"
 
 
 def make_key(
@@ -32,14 +31,18 @@ def make_key(
     """Make a key in a file of its own; record in the log which key it replaces, if any.
 
     replaces: the file of that key, whose name the new one takes. Raises Refusal `store-not-found`
-    for a replacement, and as keys are read and made.
+    and `key-not-vouched` for a replacement, and as keys are read and made.
     """
-    old = None if replaces is None else read_key(replaces, ledger.file)
-    if old is not None and not ledger.exists():
-        raise Refusal("store-not-found", store=ledger.name)
-    key = new_key(path, name or (NAME_DEFAULT if old is None else old.name), ledger.file)
-    if old is not None:
-        ledger.carry_out(naming(key.verifier, old.verifier, old), author)
+    if replaces is None:
+        assert name is not None, "a key that replaces no other is named"
+        return KeyMade(key=str(new_key(path, name, ledger.file).verifier))
+    old = read_key(replaces, ledger.file)
+    with ledger.open_store() as store:
+        named = named_keys(store.handler)
+    if named and named[-1].key != str(old.verifier):  # before a file is made
+        raise Refusal("key-not-vouched", key=str(old.verifier), current=named[-1].key)
+    key = new_key(path, old.name, ledger.file)
+    ledger.carry_out(naming(key.verifier, old), author)
     return KeyMade(key=str(key.verifier))
 
 
@@ -57,6 +60,8 @@ def new_key(path: Path, name: str, store: Path | None) -> SignerKey:
     if not is_key_name(name):
         raise Refusal("key-name-invalid", name=name)
     must_be_outside(path, store, None)
+    if memory_file(path).exists():  # of a key that was here
+        raise Refusal("key-exists", file=str(memory_file(path)))
     key = SignerKey(name=name, seed=secrets.token_bytes(32))
     try:
         with open_durable(path, mode=OWNER_ONLY, exclusive=True) as file:
@@ -72,11 +77,9 @@ def read_key(path: Path, store: Path | None = None, seal: Path | None = None) ->
     """Return the key in a file. Raises `key-unreadable`, `key-misplaced`, `key-exposed`."""
     must_be_outside(path, store, seal)
     try:
+        text = read_regular(path).decode("ascii", "replace")
+        key = parse_signer_key(text.replace("\r\n", "\n").removesuffix("\n"))
         mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):  # a pipe would be waited for
-            raise NoteError(NOT_A_FILE)
-        text = path.read_text(encoding="ascii", errors="replace")
-        key = parse_signer_key(text.removesuffix("\n"))
     except (OSError, NoteError) as problem:
         why = problem_text(problem)
         raise Refusal("key-unreadable", file=str(path), problem=why) from problem
@@ -90,19 +93,16 @@ def trusted_key(text: str) -> VerifierKey:
     path = Path(text)
     try:
         if path.is_file():
-            text = path.read_text(encoding="utf-8").split("\n")[0]
+            text = read_regular(path).decode().partition("\n")[0].removesuffix("\r")
         return parse_verifier_key(text)
     except (OSError, ValueError) as problem:
         raise Refusal("key-invalid", key=str(path)) from problem
 
 
-def naming(key: VerifierKey, replaces: VerifierKey, old: SignerKey | None) -> NameKey:
-    """Return the command that names a key.
-
-    old: the key replaced, where it is at hand: its signature vouches for the new key.
-    """
-    vouched = None if old is None else old.sign(vouching_text(str(key))).line.rstrip("\n")
-    return NameKey(key=str(key), replaces=str(replaces), vouched=vouched)
+def naming(key: VerifierKey, old: SignerKey) -> NameKey:
+    """Return the command that names a key: the signature of the key replaced vouches for it."""
+    vouched = old.sign(vouching_text(str(key))).line.rstrip("\n")
+    return NameKey(key=str(key), replaces=str(old.verifier), vouched=vouched, lost=None)
 
 
 def vouching_text(key: str) -> str:

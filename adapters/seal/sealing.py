@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from adapters.files.outputs import CHECKPOINT
 from adapters.ledger.enterprises import Progress
 from adapters.ledger.handling.handler import CommandHandler
-from adapters.ledger.handling.publishing import name_key
+from adapters.ledger.handling.publishing import name_key, named_keys
 from adapters.ledger.handling.units import Author
 from adapters.ledger.store import Store
 from adapters.seal.folder import (
     KEYS,
+    SEALING,
     WITNESSES,
     Durable,
     SealFolder,
@@ -26,41 +27,56 @@ from adapters.seal.folder import (
     sealing_alone,
     unreadable,
 )
-from adapters.seal.keys import naming
 from adapters.seal.notes import Checkpoint, Note, SignerKey, VerifierKey, base64_text, signers
+from adapters.seal.proofs import nodes
+from adapters.seal.sealer.memory import Memory, memory_of
+from adapters.seal.sealer.succession import current_key
 from adapters.seal.tiles import Tile, bundle, by_tile, edge_of, edge_tiles
-from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
+from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash, root
 from adapters.seal.verify.answers import Sealed
 from adapters.wording.translation import N_
+from domain.commands.policy import NameKey
 from domain.refusals import Refusal
 
 Head = tuple[Checkpoint, Note]
 
 
 def seal_log(
-    store: Store, path: Path, key: SignerKey, author: Author, on_progress: Progress
+    store: Store,
+    path: Path,
+    key: SignerKey,
+    key_file: Path,
+    author: Author,
+    old_key_lost: str | None,
+    on_progress: Progress,
 ) -> Sealed:
     """Seal every position recorded.
 
-    on_progress: called with the position reached, now and then. Raises `seal-inconsistent` when the
-    log is not the one signed last, `seal-origin-differs`, `seal-unreadable`, `seal-unwritable`.
+    old_key_lost: why the old key does not vouch for this one. on_progress: called with the position
+    reached, now and then. Raises `seal-inconsistent` when the log is not the one signed last,
+    `seal-fork` when this key has signed another, `key-not-vouched`, `seal-origin-differs`,
+    `seal-unreadable`, `seal-unwritable`.
     """
     folder = SealFolder(path)
-    with sealing_alone(path) as writer:
+    with memory_of(key_file, key.verifier) as memory, sealing_alone(path) as writer:
         last = folder.checkpoint()
         _must_be_latest(last, folder)
         if last is not None:
             folder.refuse_other_origin(last[0], key.name)
-            _name_where_new(store, last[1], key, folder, author)
         size = 0 if last is None else last[0].size
         edge = _edge_signed(folder, last)
+        _must_extend(memory, folder, size, _edge_signed(folder, last), store.handler)
+        _must_follow(store, last, key, folder, author, old_key_lost)
         for position in _write_tiles(store.handler, edge, size, writer, folder):
             on_progress(position)
         checkpoint = Checkpoint(origin=key.name, size=edge.size, root=edge.root())
         head = checkpoint, checkpoint.signed_by(key)
         if last is not None and checkpoint == last[0] and key.verifier.signed_any(last[1]):
             head = last  # as it is, cosignatures included
+        if memory.last() != checkpoint:
+            memory.keep(head[1])
         _publish(writer, folder, key, last, head)
+        (path / SEALING).unlink(missing_ok=True)
     return Sealed(
         origin=checkpoint.origin,
         size=checkpoint.size,
@@ -100,20 +116,58 @@ def _add_keys(
 
 
 def _must_be_latest(last: Head | None, folder: SealFolder) -> None:
-    """Raise `seal-unreadable` where a later checkpoint is kept: this is not the last signed."""
-    kept = max(folder.sizes(), default=0)
-    if kept > (0 if last is None else last[0].size):
+    """Raise `seal-unreadable` where a later checkpoint or tile is there: it was put back."""
+    size = 0 if last is None else last[0].size
+    problem = None
+    if max(folder.sizes(), default=0) > size:
         problem = N_("older than a checkpoint that is kept, or missing")
+    elif folder.rolled_back(size):
+        problem = N_("older than the tiles that were sealed, or missing")
+    if problem is not None:
         raise unreadable(folder.path, f"{CHECKPOINT}: {problem}")
 
 
-def _name_where_new(
-    store: Store, note: Note, key: SignerKey, folder: SealFolder, author: Author
+def _must_extend(
+    memory: Memory, folder: SealFolder, size: int, edge: Edge, ledger: CommandHandler
 ) -> None:
-    """Record in the log that this key follows the key that signed last."""
-    before = signers(note, [known for known in folder.verifiers() if known.name == key.name])
-    if key.verifier not in before:
-        name_key(store, naming(key.verifier, before[-1], None), author)
+    """Raise `seal-fork` unless the log goes on from what the key signed last, wherever that was.
+
+    size, edge: what the folder seals; the log has the rest.
+    """
+    signed = memory.last()
+    if signed is None:
+        return
+    if signed.size <= size:
+        root_then = root(signed.size, nodes(folder, size))
+    else:
+        for row in islice(chain.from_iterable(ledger.pages(after=size)), signed.size - size):
+            edge.add(leaf_hash(row.state))
+        root_then = edge.root()
+    if root_then != signed.root:
+        facts = {"folder": str(folder.path), "file": str(memory.file)}
+        raise Refusal("seal-fork", **facts, origin=signed.origin, size=signed.size)
+
+
+def _must_follow(
+    store: Store,
+    last: Head | None,
+    key: SignerKey,
+    folder: SealFolder,
+    author: Author,
+    old_key_lost: str | None,
+) -> None:
+    """Raise `key-not-vouched` unless this key may sign next, or the old one is said to be lost."""
+    named, signed = named_keys(store.handler), None
+    if last is not None:
+        signed = str(signers(last[1], [k for k in folder.verifiers() if k.name == key.name])[-1])
+    current = current_key(named, signed)
+    if current is None or current == str(key.verifier):
+        return
+    if old_key_lost is None:
+        raise Refusal("key-not-vouched", key=str(key.verifier), current=current)
+    replaces = named[-1].key if named else current
+    lost = NameKey(key=str(key.verifier), replaces=replaces, vouched=None, lost=old_key_lost)
+    name_key(store, lost, author)
 
 
 def _edge_signed(folder: SealFolder, last: Head | None) -> Edge:
@@ -135,7 +189,7 @@ def _write_tiles(
     the rows sealed there last. Raises `seal-inconsistent`.
     """
     sealed = list(edge.levels[0]) if edge.levels else []
-    position = size - len(sealed)
+    position, begun = size - len(sealed), False
     entries: list[bytes] = []
     rows = chain.from_iterable(ledger.pages(after=position))
     for entries in by_tile(row.state for row in rows):
@@ -146,6 +200,10 @@ def _write_tiles(
         position += len(entries)
         if position < size:
             break
+        if position > size and not begun:
+            begun = True
+            writer.put(SEALING, b"%d\n" % size)
+            writer.settle()
         for level, hashes in enumerate(edge.add(*leaves[len(sealed) :])):
             index = (position - 1) >> (TILE_HEIGHT * (level + 1))
             writer.put(Tile(level, index).name, b"".join(hashes))

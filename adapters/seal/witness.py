@@ -28,6 +28,7 @@ from adapters.seal.proofs import nodes
 from adapters.seal.sealing import publish_note, seal_log
 from adapters.seal.tree import consistency
 from adapters.seal.verify.answers import Sealed
+from adapters.seal.verify.quorum import must_reach
 from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
@@ -44,23 +45,33 @@ def seal_and_cosign(
     author: Author,
     urls: Sequence[str],
     witness_keys: Sequence[str],
+    old_key_lost: str | None,
+    require: int,
     on_progress: Callable[[int], None],
 ) -> tuple[Sealed, list[Refusal]]:
     """Seal a ledger and ask every witness to cosign; return what was sealed, and who refused.
 
-    witness_keys: verifier keys, or files of them. Raises `key-invalid`,
-    `store-not-found`, as `seal_log` does, and as the key is refused.
+    witness_keys: verifier keys, or files of them. old_key_lost: see `seal_log`. require: how
+    many witnesses must have cosigned the checkpoint, else `witness-quorum` is among the refusals.
+    Raises     `key-invalid`, `store-not-found`, as `seal_log` does, and as the key is refused.
     """
     keys = list(map(trusted_key, witness_keys))
     key = read_key(key_file, ledger.file, path)
     with ledger.open_store() as store:
-        sealed = seal_log(store, path, key, author, on_progress)
+        sealed = seal_log(store, path, key, key_file, author, old_key_lost, on_progress)
     cosigned, refused = 0, list[Refusal]()
     for url in urls:
         try:
             cosigned += cosign(url, path, keys)
         except Refusal as refusal:
             refused.append(refusal)
+    folder = SealFolder(path)
+    last = folder.checkpoint()
+    assert last is not None, "it was sealed just now"
+    try:
+        must_reach(last[1], keys or folder.witnesses(), require)
+    except Refusal as refusal:
+        refused.append(refusal)
     return replace(sealed, cosignatures=cosigned), refused
 
 

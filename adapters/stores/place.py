@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 from adapters.accounts.private_table import PrivateTable
 from adapters.log.recorder import Log
 from adapters.views.backend import Backend
+from adapters.wording.translation import N_
 from domain.enterprise.state import UnknownClaim
 from domain.refusals import Refusal
 from projections.upkeep import StoreRoles
@@ -94,5 +95,5 @@ class Location(Protocol):
 def problem_of(broken: Exception) -> str:
     """Return what a driver says went wrong, in its own words."""
     if isinstance(broken, UnknownClaim):
-        return f"no claim {broken.args[0]} was submitted"
+        return f"{broken.args[0]}: " + N_("no claim of this number was submitted")
     return str(getattr(broken, "orig", None) or broken).strip()

@@ -12,7 +12,6 @@ from adapters.views import views
 from adapters.views.backend import Reader, Row
 from domain.enterprise.account import Use
 from domain.policy.book import PolicyBook
-from domain.refusals import Refusal
 from projections import remaining_allowances
 from projections.claims.register import ClaimAnswer, GroupTotal, Totals
 from projections.claims.retroactivity import DatedGrant
@@ -29,14 +28,6 @@ def claims(reader: Reader, book: PolicyBook, **wanted: str | int | None) -> list
     """Return the claims whose columns are as wanted, by claim number; None stands for any."""
     where = Where({name: value for name, value in wanted.items() if value is not None})
     return _claims(reader, book, where)
-
-
-def claim(reader: Reader, book: PolicyBook, claim_no: str) -> ClaimAnswer:
-    """Return one claim. Raises `claim-unknown`."""
-    matching = claims(reader, book, claim_no=claim_no)
-    if not matching:
-        raise Refusal("claim-unknown", claim_no=claim_no)
-    return matching[0]
 
 
 def claims_in_order(reader: Reader, book: PolicyBook, claim_nos: list[str]) -> list[ClaimAnswer]:

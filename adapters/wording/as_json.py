@@ -7,6 +7,7 @@ belongs to a type of its own, so that `null` always means a value that is not kn
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, TextIO
 
 import msgspec
@@ -15,6 +16,12 @@ from domain.calendar import clock_text
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.store import PolicyPublished
+
+# Controls, turned text and what is not seen: a terminal would obey them, so JSON spells them.
+_OBEYED = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def as_json(answer: object) -> Any:
@@ -44,5 +51,5 @@ def event_as_json(recorded: Recorded) -> dict[str, Any]:
 
 def print_json(answer: object, out: TextIO) -> None:
     """Print one JSON document."""
-    json.dump(as_json(answer), out, ensure_ascii=False, indent=1)
-    out.write("\n")
+    text = json.dumps(as_json(answer), ensure_ascii=False, indent=1)
+    out.write(_OBEYED.sub(lambda sign: json.dumps(sign[0])[1:-1], text) + "\n")

@@ -31,11 +31,15 @@ class AmendPolicy:
 
 @value
 class NameKey:
-    """Record that a verifier key follows another. vouched: see `KeyNamed`."""
+    """Record that a verifier key follows another.
+
+    vouched: see `KeyNamed`. lost: see `OldKeyLost.reason`; None where the old key is at hand.
+    """
 
     key: str
     replaces: str
     vouched: str | None
+    lost: str | None
 
 
 PolicyCommand = PublishPolicy | AmendPolicy

@@ -20,13 +20,14 @@ def must_have_fit_texts(command: Any) -> None:
     names = _names(command.__class__)
     for name in names if isinstance(command, SubmitClaim) else names - {"claim_no"}:
         for text in _texts(getattr(command, name)):
-            must_be_fit(text)
+            must_be_fit(text, name)
 
 
-def must_be_fit(text: str) -> None:
+def must_be_fit(text: str, where: str) -> None:
     """Raise Refusal `bad-character` where a text has a character that may not be stored.
 
-    text: a few characters either side, with the name of the first in its place.
+    where: what the text was given as. The refusal's `text`: a few characters either side, with the
+    name of the first in its place.
     """
     at = unfit_at(text)
     if at is None:
@@ -34,7 +35,8 @@ def must_be_fit(text: str) -> None:
     name = character_name(text[at])
     before, after = text[:at][-20:], text[at + 1 :][:20]
     rest = "".join(each for each in after if unfit_at(each) is None)
-    raise Refusal("bad-character", character=name, at=at + 1, text=f"{before}[{name}]{rest}")
+    shown = f"{before}[{name}]{rest}"
+    raise Refusal("bad-character", where=where, character=name, at=at + 1, text=shown)
 
 
 def _texts(part: Any) -> Iterator[str]:

@@ -9,11 +9,11 @@ from domain.events.budget import BudgetEvent
 from domain.events.claims import ClaimEvent
 from domain.events.payment import PaymentEvent
 from domain.events.registration import RegistrationEvent
-from domain.events.store import KeyNamed, LoginsSeparated, PolicyPublished
+from domain.events.store import KeyEvent, LoginsSeparated, PolicyPublished
 from domain.value import value
 
 EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent
-Event = EnterpriseEvent | PolicyPublished | BudgetEvent | BatchEvent | LoginsSeparated | KeyNamed
+Event = EnterpriseEvent | PolicyPublished | BudgetEvent | BatchEvent | LoginsSeparated | KeyEvent
 
 
 @value

@@ -29,5 +29,20 @@ class KeyNamed(Recordable, topic="key-named"):
 
 
 @value
+class OldKeyLost(Recordable, topic="old-key-lost"):
+    """The log is sealed by another key from here on, and nothing vouches for it (旧钥遗失).
+
+    Both are public keys as text. reason: why the key replaced does not vouch, in words.
+    """
+
+    key: str
+    replaces: str
+    reason: str
+
+
+KeyEvent = KeyNamed | OldKeyLost
+
+
+@value
 class LoginsSeparated(Recordable, topic="logins-separated"):
     """From now on a login that approved a claim may not pay it, whatever name it gives."""

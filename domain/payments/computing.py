@@ -90,13 +90,13 @@ def pro_rata(
     round_down_to (`yuan`, `wan`) cuts each exact share to whole units instead, and what is then
     below `at_least_fen` gets nothing; what that leaves stays with the money.
     """
-    total = sum(claim.owed_fen for claim in owed)
+    total, money_fen = sum(claim.owed_fen for claim in owed), max(0, money_fen)
     if total <= money_fen:
         return [claim.owed_fen for claim in owed]
     if round_down_to is None:
-        shares = _largest_remainder(owed, max(0, money_fen), total)
+        shares = _largest_remainder(owed, money_fen, total)
     else:
-        exact = (claim.owed_fen * max(0, money_fen) // total for claim in owed)
+        exact = (claim.owed_fen * money_fen // total for claim in owed)
         shares = [rounded(fen, f"{round_down_to}-down") for fen in exact]
     return [fen if fen >= at_least_fen else 0 for fen in shares]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 
 from domain.payments.batch import OPEN, Batch, LineState, PaymentLine, State, state_of, terms_of
@@ -36,6 +36,13 @@ class BatchDetails:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaidBatchDetails(BatchDetails):
+    """A batch paid. without_account: the enterprises paid of which no account is registered."""
+
+    without_account: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchMoney:
     """What a batch, as it was computed, did with the money of its budget line.
 
@@ -62,6 +69,13 @@ def batch_details(batch: Batch, payable: Mapping[str, int]) -> BatchDetails:
         total_fen=sum(line.allotted_fen for line in lines),
         lines=lines,
     )
+
+
+def paid_batch(details: BatchDetails, registered: Callable[[str], bool]) -> PaidBatchDetails:
+    """Return a batch paid. registered: says whether an enterprise has an account."""
+    paid = dict.fromkeys(line.uscc for line in details.lines if line.transferred_fen)
+    own = {field.name: getattr(details, field.name) for field in fields(details)}
+    return PaidBatchDetails(**own, without_account=tuple(c for c in paid if not registered(c)))
 
 
 def batch_money(batch: Batch) -> BatchMoney:

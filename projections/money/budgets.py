@@ -11,7 +11,7 @@ from typing import cast
 from domain.commands.enterprise import ApproveClaim
 from domain.decide import decide
 from domain.enterprise.dues import unpaid_fen
-from domain.enterprise.state import Enterprise, Status, evolve, granted_fen
+from domain.enterprise.state import Enterprise, Status, evolve, granted_fen, outcome_of
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.payments.budget import Allotted, Budget, LineBalance
 from domain.policy.book import PolicyBook
@@ -64,9 +64,9 @@ class ClaimSums:
         for recorded in history:
             evolve(enterprise, cast(EnterpriseEvent, recorded.event), recorded.by, recorded.login)
         for claim in enterprise.claims.values():
-            granted = granted_fen(claim)
-            if granted and claim.outcome is not None:
-                self._add(self.unpaid, claim.outcome.measure, unpaid_fen(granted, claim.dues))
+            if claim.outcome is not None:
+                unpaid = unpaid_fen(granted_fen(claim), claim.dues)
+                self._add(self.unpaid, claim.outcome.measure, unpaid)
         claims = enterprise.claims
         pending = [no for no, claim in claims.items() if claim.status is Status.SUBMITTED]
         for claim_no in pending:
@@ -74,8 +74,7 @@ class ClaimSums:
             for event in decide(command, enterprise, book):
                 evolve(enterprise, event, "")
         for claim in (claims[claim_no] for claim_no in pending):
-            if claim.outcome is not None and claim.outcome.measure is not None:
-                self._add(self.review, claim.outcome.measure, granted_fen(claim))
+            self._add(self.review, outcome_of(claim).measure, granted_fen(claim))
 
     def _add(self, sums: dict[str, int], measure: str | None, fen: int) -> None:
         line = self.budget.line_of(measure)
@@ -102,8 +101,9 @@ def execution_rate(spent_fen: int, budget_fen: int) -> str:
     """Return what was spent of a budget in percent, two decimals, half up; `0.00` of nothing."""
     if budget_fen == 0:
         return "0.00"
-    hundredths = floor(Fraction(abs(spent_fen) * 10_000, abs(budget_fen)) + Fraction(1, 2))
-    sign = "-" if hundredths and (spent_fen < 0) != (budget_fen < 0) else ""
+    rate = Fraction(spent_fen, budget_fen)
+    hundredths = floor(abs(rate) * 10_000 + Fraction(1, 2))
+    sign = "-" if hundredths and rate < 0 else ""
     return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
 
 

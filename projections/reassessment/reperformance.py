@@ -110,13 +110,13 @@ def _flagged_then(verdict: Verdict, claim: Claim, by: str | None) -> Verdict:
 
     They compared the two names as written: `wang` was another than `Wang`.
     """
-    event, found = verdict.event, verdict.repeated
-    if found is None or event.decision.self_approved or not found.decision.self_approved:
+    event, repeated = verdict.event, verdict.repeated
+    if repeated is None or event.decision.self_approved or not repeated.decision.self_approved:
         return verdict
     if claim.submitted_by == by:
         return verdict
-    as_written = replace(found.decision, self_approved=False)
-    return replace(verdict, repeated=replace(found, decision=as_written))
+    as_written = replace(repeated.decision, self_approved=False)
+    return replace(verdict, repeated=replace(repeated, decision=as_written))
 
 
 def _approved(

@@ -37,7 +37,7 @@ def figures(ledger: Path, folder: Path, pack: bool) -> Figures:
     """Return wall seconds, seconds of all cores, and the most memory of any process."""
     seal, key, out = folder / "seal", folder / "key", folder / "pack.zip"
     sealed = ("--seal", seal, "--key", key)
-    _run(ledger, "key", "new", "--key", key)
+    _run(ledger, "key", "new", "--key", key, "--name", "example.org/benchmark")
     taken = {
         "seal": _run(ledger, "seal", seal, "--key", key),
         "verify": _run(ledger, "verify", seal),

@@ -24,12 +24,12 @@ def completion(shell: Literal["bash", "zsh", "fish"]) -> str:
     longest_first = "|".join(sorted(texts, key=len, reverse=True))
     described = re.compile(rf"(?<=[':\[\"])(?:{longest_first})(?=[':\]\"])")
     by_letters = {_letters(pattern): text for pattern, text in texts.items()}
-    return described.sub(lambda found: by_letters[_letters(found[0])], script)
+    return described.sub(lambda match: by_letters[_letters(match[0])], script)
 
 
 def _descriptions(app: App) -> Iterator[str]:
     """Yield the English of what every command and parameter below an app is for."""
-    yield from (one.parameter.help for one in arguments(app) if one.parameter.help)
+    yield from (each.parameter.help for each in arguments(app) if each.parameter.help)
     for name in app:
         yield app[name].help
         yield from _descriptions(app[name])

@@ -54,18 +54,18 @@ def arguments(app: App) -> list[Argument]:
     return [each for each in app.assemble_argument_collection() if each.name != "*"]
 
 
-def _stands_alone(one: Argument) -> bool:
-    return not one.name.startswith("-")
+def _stands_alone(argument: Argument) -> bool:
+    return not argument.name.startswith("-")
 
 
-def _row(one: Argument) -> Row:
+def _row(argument: Argument) -> Row:
     """Return a parameter and what it means, with its default and its place in the environment."""
-    meaning = [_(one.parameter.help or "")]
-    default = one.field_info.default
+    meaning = [_(argument.parameter.help or "")]
+    default = argument.field_info.default
     if isinstance(default, str) and default:
         meaning.append(_("(default {default})").format(default=default))
-    meaning += [f"({name})" for name in one.parameter.env_var or ()]
-    return spelled(one), " ".join(part for part in meaning if part)
+    meaning += [f"({name})" for name in argument.parameter.env_var or ()]
+    return spelled(argument), " ".join(part for part in meaning if part)
 
 
 def _section(title: str, rows: Sequence[Row]) -> str:

@@ -13,6 +13,7 @@ from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed
 
 CODE = "misused"
+PERHAPS, SURELY = 0.6, 0.82  # how like a word is to what may have been meant, from 0 to 1
 
 
 class Misuse(Exception):  # noqa: N818 - like a refusal
@@ -26,6 +27,12 @@ def no_command(word: str | None, verbs: Iterable[str]) -> str:
     if word.startswith("-"):
         return _("unknown option: {option}").format(option=word)
     return _("unknown command: {word}").format(word=word) + _nearest(word, verbs)
+
+
+def ahead(option: str, shared: Iterable[str]) -> str:
+    """Return that an option stands before the command it is for, or is none of those shared."""
+    message = _("{option} is not an option of every command: write it after the command")
+    return message.format(option=option) + _nearest(option, shared, SURELY)
 
 
 def sentence(
@@ -56,12 +63,12 @@ def _missing(
 ) -> str:
     """Return every argument that is missing: the first the error names, others may follow it."""
     assert error.argument is not None
-    names, given = [one.name for one in arguments], {word.partition("=")[0] for word in words}
+    names, given = [each.name for each in arguments], {word.partition("=")[0] for word in words}
     first, *others = arguments[names.index(error.argument.name) :]
     missing = [first] + [
-        one
-        for one in others
-        if one.required and (given.isdisjoint(one.names) or not one.name.startswith("-"))
+        each
+        for each in others
+        if each.required and (given.isdisjoint(each.names) or not each.name.startswith("-"))
     ]
     return _("missing: {arguments}").format(arguments=listed(map(spelled, missing)))
 
@@ -71,15 +78,16 @@ def needs_a_value(option: str) -> str:
     return _("{option} needs a value").format(option=option)
 
 
-def spelled(one: Argument) -> str:
+def spelled(argument: Argument) -> str:
     """Return a parameter as it is typed: its option, and what stands for its value."""
-    many = "…" if get_origin(one.hint) is tuple else ""
-    metavar = one.parameter.metavar
-    if not one.name.startswith("-"):
-        return (metavar or label(one.name)) + many
-    if one.hint is bool:
-        return one.name
-    return f"{one.name} {metavar or '|'.join(_choices(one.hint)) or label(one.name)}{many}"
+    many = "…" if get_origin(argument.hint) is tuple else ""
+    metavar = argument.parameter.metavar
+    if not argument.name.startswith("-"):
+        return (metavar or label(argument.name)) + many
+    if argument.hint is bool:
+        return argument.name
+    meant = metavar or "|".join(_choices(argument.hint)) or label(argument.name)
+    return f"{argument.name} {meant}{many}"
 
 
 def _choices(hint: Any) -> Iterable[str]:
@@ -89,9 +97,9 @@ def _choices(hint: Any) -> Iterable[str]:
     return (choice for part in get_args(hint) for choice in _choices(part))
 
 
-def _nearest(word: str, words: Iterable[str]) -> str:
+def _nearest(word: str, words: Iterable[str], alike: float = PERHAPS) -> str:
     """Return the question whether the nearest of `words` was meant; nothing where none is near."""
-    for near in get_close_matches(word, [known for known in words if known != "*"], n=1):
+    for near in get_close_matches(word, [known for known in words if known != "*"], 1, alike):
         return _("; did you mean {near}?").format(near=near)
     return ""
 

@@ -144,9 +144,6 @@ def print_json(answer: object) -> None:
 
 def note(message: str) -> None:
     """Print a message beside the answer, on standard error; what a terminal would obey, escaped."""
-    print("".join(map(_printable, message)), file=sys.stderr)
+    from adapters.wording.rendering.text import harmless
 
-
-def _printable(sign: str) -> str:
-    plain = sign.isprintable() or sign in "\n\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}"
-    return sign if plain else sign.encode("unicode_escape").decode()
+    print("\n".join(map(harmless, message.split("\n"))), file=sys.stderr)

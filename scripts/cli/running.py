@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 
 from cyclopts import App
 from cyclopts.exceptions import CycloptsError
@@ -12,14 +13,18 @@ from adapters.files.durable import problem_text
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from domain.refusals import Refusal
-from scripts.cli.misuse import CODE, Misuse, needs_a_value, no_command, sentence
+from scripts.cli.misuse import CODE, Misuse, ahead, needs_a_value, no_command, sentence
 from scripts.cli.nouns import subsidy
-from scripts.cli.options import note, print_json
+from scripts.cli.options import Printing, Sealed, Writing, note, print_json
 from scripts.cli.streams import OutputError, discard, outlive_readers
 
 DONE, REFUSED, MISUSED = 0, 1, 2
-# Options that may stand before the words that name a command, with how many words each takes.
-AHEAD = {"--store": 2, "--lang": 2, "--by": 2, "--position": 2, "--known-at": 2, "--json": 1}
+# Options that commands share may stand before the words that name one; how many words each takes.
+AHEAD = {
+    f"--{option.name.replace('_', '-')}": 1 if option.default is False else 2
+    for shared in (Printing, Writing, Sealed)
+    for option in fields(shared)
+}
 HELP = ("-h", "--help")
 
 
@@ -86,6 +91,8 @@ def _prepared(app: App, verb: list[str], rest: list[str]) -> Callable[[], int]:
         first = rest[0] if rest else None
         if first in AHEAD and AHEAD[first] > len(rest):
             raise Misuse(needs_a_value(first))
+        if first is not None and first.startswith("-") and any(word in app for word in rest):
+            raise Misuse(ahead(first, AHEAD))
         raise Misuse(no_command(None if first in AHEAD else first, app))
     command, bound, _ignored = subsidy().parse_args(
         [*verb, *rest], exit_on_error=False, print_error=False

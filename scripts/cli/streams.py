@@ -38,7 +38,7 @@ def _closed_pipe_of_windows(problem: OSError) -> bool:
 def outlive_readers() -> None:
     """Make standard output and error go on where a reader stops; a narrow encoding is no failure.
 
-    Streams that a caller has put in their place are left alone.
+    Streams that a caller has put in their place are left alone, and so is a console's.
     """
     sys.stdout, sys.stderr = _outliving(sys.stdout, 1), _outliving(sys.stderr, 2)
 
@@ -55,6 +55,9 @@ def _outliving(stream: TextIO | None, number: int) -> TextIO:
         return open(os.devnull, "w", encoding="utf-8")
     if not isinstance(stream, io.TextIOWrapper) or stream.fileno() != number:
         return stream
+    if stream.isatty():  # a console has its own way to show Chinese; no reader leaves it
+        stream.reconfigure(errors="backslashreplace")
+        return stream
     if isinstance(getattr(stream.buffer, "raw", None), _UntilClosed):
         return stream
     stream.flush()
@@ -62,6 +65,6 @@ def _outliving(stream: TextIO | None, number: int) -> TextIO:
         io.BufferedWriter(_UntilClosed(number, "wb", closefd=False)),
         encoding="utf-8" if os.name == "nt" else stream.encoding,  # Windows pipes have a code page
         errors="backslashreplace",
-        line_buffering=stream.isatty() or number == 2,
+        line_buffering=number == 2,
         write_through=number == 2,
     )

@@ -34,8 +34,15 @@ def value(read: Reader, metavar: str, help: str) -> Parameter:  # noqa: A002 - a
 
     def converter(hint: Any, tokens: Sequence[Token]) -> Any:
         if get_origin(hint) is tuple:
-            return tuple(read(token.value) for token in tokens)
-        return read(tokens[0].value)
+            return tuple(named(token) for token in tokens)
+        return named(tokens[0])
+
+    def named(token: Token) -> Any:
+        try:
+            return read(token.value)
+        except Refusal as refusal:
+            where = token.keyword or metavar
+            raise Refusal(refusal.code, **{**refusal.facts, "where": where}) from None
 
     return Parameter(converter=converter, metavar=metavar, help=help, negative=())
 
@@ -60,7 +67,7 @@ def text(given: str) -> str:
     Raises Refusal `bad-character`.
     """
     stripped = given.strip()
-    must_be_fit(stripped)
+    must_be_fit(stripped, "")
     if not stripped or len(stripped) > TEXT_MAX or not stripped.isprintable():
         raise ValueError(_("must have 1 to {most} printable characters").format(most=TEXT_MAX))
     return stripped
@@ -108,6 +115,14 @@ def whole(given: str) -> int:
     if len(given) > DIGITS_MAX:
         raise _wrong(_("too large: {given}"), given)
     return int(given)
+
+
+def seconds(given: str) -> int:
+    """Read a number of seconds, at least one and at most a day."""
+    number = whole(given)
+    if not 1 <= number <= 86_400:
+        raise _wrong(_("must be 1 to 86,400 seconds: {given}"), given)
+    return number
 
 
 def days(given: str) -> int:

@@ -8,13 +8,19 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from adapters.ledger.look import Look
-from adapters.wording.enterprises.money import batch_report, batches_report, money_sentence
+from adapters.wording.enterprises.money import (
+    batch_report,
+    batches_report,
+    money_sentence,
+    without_account,
+)
 from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands import money as commands
 from domain.events.streams import number_in
 from domain.payments.budget import ALL
+from projections.money.batches import BatchDetails
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Common, Reading, Writing, note
@@ -79,7 +85,7 @@ def publish(
 
 @batch.command(name="object", help=N_("Hold one line of a batch that somebody objects to."))
 def hold(number: Number, claim: Claim, /, *, reason: Reason, at: Writing = WRITING) -> None:
-    _carry_out(commands.ObjectToLine(batch=number, claim_no=claim, words=reason), at)
+    _carry_out(commands.ObjectToLine(batch=number, claim_no=claim, words=reason), at, claim)
 
 
 @batch.command(help=N_("Resolve an objection: uphold it and revoke the claim, or dismiss it."))
@@ -98,7 +104,7 @@ def resolve(
     command = commands.ResolveObjection(
         batch=number, claim_no=claim, upheld=uphold, document=document
     )
-    _carry_out(command, at)
+    _carry_out(command, at, claim)
 
 
 @batch.command(help=N_("Pay a batch's payable lines."))
@@ -110,18 +116,22 @@ def pay(
     receipt: Annotated[str, value(text, "NO", N_("number of the receipt"))],
     at: Writing = WRITING,
 ) -> None:
-    _carry_out(commands.PayBatch(batch=number, receipt=receipt, on=on), at)
+    with at.carry_out(commands.PayBatch(batch=number, receipt=receipt, on=on)) as (_outcome, look):
+        answer = look.paid_batch(number)
+        _tell(look, answer, at)
+    if answer.without_account:
+        note(without_account(answer.without_account))
 
 
 @batch.command(help=N_("Record that a payment did not arrive."))
 def fail(number: Number, claim: Claim, /, *, reason: Reason, at: Writing = WRITING) -> None:
-    _carry_out(commands.FailPayment(batch=number, claim_no=claim, words=reason), at)
+    _carry_out(commands.FailPayment(batch=number, claim_no=claim, words=reason), at, claim)
 
 
 @batch.command(help=N_("Show a batch and its lines."))
 def show(number: Number, /, *, at: Reading = READING) -> None:
     with at.look() as look:
-        _tell(look, number, at)
+        _tell(look, look.batch(number), at)
 
 
 @batch.command(name="list", help=N_("List every batch."))
@@ -131,15 +141,15 @@ def every(*, at: Reading = READING) -> None:
     at.tell(batches, lambda: print_report(batches_report(batches)))
 
 
-def _carry_out(command: commands.MoneyCommand, at: Writing) -> None:
-    """Carry out a command about a batch and print the batch."""
+def _carry_out(command: commands.MoneyCommand, at: Writing, claim: str | None = None) -> None:
+    """Carry out a command about a batch and print the batch, or its line of a claim."""
     with at.carry_out(command) as (outcome, look):
-        _tell(look, number_in(outcome.stream), at)
+        _tell(look, look.batch(number_in(outcome.stream)), at, claim)
 
 
-def _tell(look: Look, number: int, at: Common) -> None:
+def _tell(look: Look, answer: BatchDetails, at: Common, claim: str | None = None) -> None:
     """Print a batch and what it did with its line's money: beside the answer where that is JSON."""
-    answer, money = look.batch(number), look.batch_money(number)
-    at.tell(answer, lambda: print_report(batch_report(answer, look.names(), money)))
+    money = look.batch_money(answer.batch)
+    at.tell(answer, lambda: print_report(batch_report(answer, look.names(), money, claim)))
     if at.json:
         note(money_sentence(money))

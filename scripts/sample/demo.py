@@ -46,9 +46,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def _clear() -> None:
     FOLDER.mkdir(exist_ok=True)
-    for path in (*FOLDER.glob(f"{STORE.name}*"), REJECTS):
+    for path in (*FOLDER.glob(f"{STORE.name}*"), *FOLDER.glob("key*"), REJECTS):
         path.unlink(missing_ok=True)
-    rmtree(FOLDER / "seal", ignore_errors=True)  # of the demo before
+    rmtree(FOLDER / "seal", ignore_errors=True)  # of the demo before, as its key is
 
 
 def _sample() -> str:

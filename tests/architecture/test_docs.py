@@ -12,6 +12,8 @@ from tests.architecture.test_architecture import ROOT
 
 MANUALS = ROOT / "docs" / "manuals"
 PAGES = [*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md"), *MANUALS.glob("*.md")]
+WRAPPED = [*PAGES, *(ROOT / "docs" / "decisions").glob("*.md")]
+LENGTH_MAX = 120
 PATH = re.compile(r"`((?:domain|projections|adapters|scripts|tests|docs)/[\w./-]+)`")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 ANCHOR = re.compile(r"\]\((?!https?:)([^)#]*)#([^)]+)\)")
@@ -39,6 +41,14 @@ def test_every_anchor_that_a_page_links_to_is_a_heading(page: Path) -> None:
         if anchor not in anchors(page.parent / path if path else page)
     }
     assert missing == set()
+
+
+@pytest.mark.parametrize("page", WRAPPED, ids=lambda page: page.name)
+def test_no_line_of_a_page_is_longer_than_can_be_read(page: Path) -> None:
+    lines = FENCED.sub("", page.read_text(encoding="utf-8")).splitlines()
+
+    prose = [line for line in lines if not line.startswith(("|", "    "))]  # no table, no code
+    assert [line for line in prose if len(line) > LENGTH_MAX] == []
 
 
 def test_every_manual_exists_in_both_languages() -> None:

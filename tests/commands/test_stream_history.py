@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Path:
     assert amend(path, "measures.overseas-trademark.rate=60%").code == 0
     asked(path, "backfill", write_lines(tmp_path / "a.jsonl", [line("YQ-1")]))
     old, new = tmp_path / "old", tmp_path / "new"
-    asked(path, "key", "new", "--key", old)
+    asked(path, "key", "new", "--key", old, "--name", "example.org/ledger")
     asked(path, "seal", tmp_path / "seal", "--key", old)
     asked(path, "key", "new", "--key", new, "--replaces", old)
     asked(path, "budget", "line", "2024", "trade", "--measures", "overseas-trademark")

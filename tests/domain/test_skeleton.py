@@ -88,12 +88,17 @@ def test_letters_drawn_as_others_are_those(spelled: str, plain: str) -> None:
 )
 def test_what_nobody_sees_is_refused_by_its_name_and_place(character: str, name: str) -> None:
     with pytest.raises(Refusal) as refused:
-        must_be_fit(f"发票{character}12")
+        must_be_fit(f"发票{character}12", "invoices")
 
     assert refused.value.code == "bad-character"
-    assert refused.value.facts == {"character": name, "at": 3, "text": f"发票[{name}]12"}
+    assert refused.value.facts == {
+        "where": "invoices",
+        "character": name,
+        "at": 3,
+        "text": f"发票[{name}]12",
+    }
 
 
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], max_codepoint=0x10F)))
 def test_what_is_seen_is_let_through(text: str) -> None:
-    must_be_fit(unicodedata.normalize("NFC", text))
+    must_be_fit(unicodedata.normalize("NFC", text), "name")

@@ -35,6 +35,8 @@ DOMAIN = (  # without the laws over random histories, which take long
 MONEY_TESTS = (
     "tests/domain/payments",
     "tests/domain/enterprise/test_dues.py",
+    "tests/projections/test_money.py",
+    "tests/projections/test_statements.py",
     "tests/adapters/ledger/treasury/test_money_given_back.py",
 )
 VIEWS_TESTS = ("tests/adapters/views", "tests/adapters/stores/test_views_healing.py")

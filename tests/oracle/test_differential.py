@@ -33,7 +33,7 @@ from tests.support.command import write_lines
 from tests.support.extent import tried
 from tests.support.stores import address
 
-SEEDS = int(os.environ.get("SUBSIDY_TEST_SEEDS", tried("8", long="20")))
+SEEDS = int(os.environ.get("SUBSIDY_TEST_SEEDS", tried("4", long="20")))
 LINES = 200
 CLERK = Author(by="clerk", login="tests")
 YEARS = (2022, 2023, 2024)

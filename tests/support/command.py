@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from scripts.subsidy import main
+from tests.support.remembering import remember_options
 from tests.support.stores import ON_POSTGRES, address, owners_address
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parents[1] / "golden" / "data"
+
+remember_options()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ import psycopg
 from psycopg import sql
 
 from adapters.stores.opening import location_of
-from adapters.stores.postgres.recorders import APPROVER, CASHIER, SUBMITTER
+from adapters.stores.postgres.recorders import APPROVER, AUDITOR, CASHIER, RECORDING, SUBMITTER
 from adapters.stores.postgres.roles import READER, WRITER
 
 VERSION = "pginstall18"
@@ -56,6 +56,8 @@ SETTINGS = {
 }
 LOSING_NOTHING = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 IN_HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+_new_data: list[Path] = []  # what `initdb` made in this process
 
 
 class PostgresServer:
@@ -130,6 +132,13 @@ class PostgresServer:
         self._do(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
         return self.address(database)
 
+    def copy_ledger(self, database: str, copy: str, login: str = "clerk_li") -> str:
+        """Copy the prepared database of a ledger; return the address of the copy for a login."""
+        with psycopg.connect(self.address(OWNER), autocommit=True) as connection:
+            for statement in copying(database, copy):
+                connection.execute(statement.encode())
+        return self.address(copy, login)
+
     def drop_database(self, database: str) -> None:
         """Remove a database, even while clients are connected."""
         name = sql.Identifier(database)
@@ -152,16 +161,22 @@ class PostgresServer:
             connection.execute(statement)
 
     def _initialise(self) -> None:
+        """Have new data: what `initdb` makes, made once in this process and copied."""
         if os.geteuid() == 0:
             shutil.chown(self.folder, _other_user())
         words = ("--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "--username", OWNER)
-        made = subprocess.run(
-            [self.program("initdb"), *words, "-D", self.data],
-            capture_output=True,
-            text=True,
-            **self._as_other_user(),
-        )
-        assert made.returncode == 0, made.stderr
+        how = {"capture_output": True, "text": True} | self._as_other_user()
+        if not _new_data:
+            folder = Path(tempfile.mkdtemp(prefix="pg-new-", dir=self.folder.parent))
+            atexit.register(shutil.rmtree, folder, ignore_errors=True)
+            if os.geteuid() == 0:
+                shutil.chown(folder, _other_user())
+            program = self.program("initdb")
+            made = subprocess.run([program, *words, "-D", folder / "data"], **how)
+            assert made.returncode == 0, made.stderr
+            _new_data.append(folder / "data")
+        copied = subprocess.run(["cp", "-a", _new_data[0], self.data], **how)
+        assert copied.returncode == 0, copied.stderr
 
     def program(self, name: str) -> Path:
         """Return a program, copied into the folder where the other user could not reach it."""
@@ -228,6 +243,16 @@ def _parent(durable: bool) -> str | None:
     if in_memory and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
         return IN_MEMORY
     return SHORT_FOLDER if os.path.isdir(SHORT_FOLDER) else None
+
+
+def copying(template: str, name: str) -> tuple[str, ...]:
+    """Return the statements that copy the database of a ledger."""
+    # A copy has what its template has, but for who may connect.
+    return (
+        f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY",
+        f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+        f"GRANT CONNECT ON DATABASE {name} TO {', '.join((*RECORDING, AUDITOR))}",
+    )
 
 
 def prepared(owned: str) -> str:

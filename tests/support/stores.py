@@ -15,9 +15,8 @@ import psycopg
 
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
-from adapters.stores.postgres.recorders import AUDITOR, RECORDING
 from adapters.stores.postgres.roles import READER, WRITER
-from tests.support.postgres_server import PostgresServer
+from tests.support.postgres_server import PostgresServer, copying
 
 ON_POSTGRES = os.environ.get("SUBSIDY_TEST_STORE", "sqlite") == "postgresql"
 FOLDER = "SUBSIDY_TEST_POSTGRES"  # the server's folder, for the processes that tests start
@@ -49,15 +48,8 @@ def _prepared_database(path: Path) -> str:
     if path not in _called:
         _called.append(path)
         with suppress(psycopg.errors.DuplicateDatabase):  # another process called it first
-            _maintained(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-            _open_to_officers(name)
+            _maintained(*copying(TEMPLATE, name))
     return name
-
-
-def _open_to_officers(name: str) -> None:
-    # A copy has what its template has, but for who may connect.
-    _maintained(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
-    _maintained(f"GRANT CONNECT ON DATABASE {name} TO {', '.join((*RECORDING, AUDITOR))}")
 
 
 def place_at(path: Path) -> Location:
@@ -68,9 +60,7 @@ def place_at(path: Path) -> Location:
 def copied_database(path: Path, to: Path) -> None:
     """Copy the database of a ledger to be that of another."""
     name = _prepared_database(to)
-    _maintained(f"DROP DATABASE {name} WITH (FORCE)")
-    _maintained(f"CREATE DATABASE {name} TEMPLATE {_prepared_database(path)}")
-    _open_to_officers(name)
+    _maintained(f"DROP DATABASE {name} WITH (FORCE)", *copying(_prepared_database(path), name))
 
 
 def dropped_databases(folder: Path) -> None:
@@ -81,9 +71,10 @@ def dropped_databases(folder: Path) -> None:
             _called.remove(path)
 
 
-def _maintained(statement: str) -> None:
+def _maintained(*statements: str) -> None:
     with psycopg.connect(_address("postgres", OWNER), autocommit=True) as held:
-        held.execute(statement.encode())
+        for statement in statements:
+            held.execute(statement.encode())
 
 
 @contextmanager

@@ -11,11 +11,12 @@ from adapters.log.drafts import Draft
 from adapters.log.reader import LogReader
 from adapters.policy.amendment import Amendment, amended, of_the_book
 from domain.commands.policy import AmendPolicy, NameKey, PolicyCommand, PublishPolicy
-from domain.events.store import KeyNamed, PolicyPublished
+from domain.events.store import KeyEvent, KeyNamed, OldKeyLost, PolicyPublished
 from domain.events.streams import KEYS_STREAM, POLICY_STREAM
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
+from domain.refusals import Refusal
 
 
 def carry_out_policy(store: Store, command: PolicyCommand, author: Author) -> Outcome:
@@ -51,20 +52,27 @@ def carry_out_policy(store: Store, command: PolicyCommand, author: Author) -> Ou
     return Outcome(stream=POLICY_STREAM, events=tuple(events))
 
 
-def named_keys(reader: LogReader, until: int | None = None) -> list[KeyNamed]:
+def named_keys(reader: LogReader, until: int | None = None) -> list[KeyEvent]:
     """Return every naming of a key, in order, until a log position."""
-    return [cast(KeyNamed, recorded.event) for recorded in reader.stream(KEYS_STREAM, until)]
+    return [cast(KeyEvent, recorded.event) for recorded in reader.stream(KEYS_STREAM, until)]
 
 
 def name_key(store: Store, command: NameKey, author: Author) -> Outcome:
-    """Record that a key follows another; nothing when that is the last naming already."""
-    event = KeyNamed(key=command.key, replaces=command.replaces, vouched=command.vouched)
+    """Record that a key follows another; nothing when that is the last naming already.
+
+    Raises Refusal `key-not-vouched` where the key replaced is not the last that the log names.
+    """
+    event: KeyEvent = KeyNamed(key=command.key, replaces=command.replaces, vouched=command.vouched)
+    if command.lost is not None:
+        event = OldKeyLost(key=command.key, replaces=command.replaces, reason=command.lost)
 
     def decided(book: PolicyBook) -> list[Draft]:
         del book  # a key follows another whatever the policy says
         earlier = named_keys(store.handler)
         if earlier and earlier[-1].key == event.key:
             return []
+        if earlier and earlier[-1].key != event.replaces:
+            raise Refusal("key-not-vouched", key=event.key, current=earlier[-1].key)
         return [draft_of(KEYS_STREAM, len(earlier) + 1, event)]
 
     recorded = store.handler.append_across(decided, author)

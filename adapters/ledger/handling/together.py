@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author, Outcome, Request
+from adapters.log.numbers import claim_unknown
 from domain.commands.enterprise import EnterpriseCommand, SubmitClaim
 from domain.payments.happened import StreamEvent
-from domain.refusals import Refusal
 
 
 def carry_out_together(
@@ -25,7 +25,7 @@ def carry_out_together(
     outcomes = []
     for code, command in zip(codes, commands, strict=True):
         if not code:
-            refusal = Refusal("claim-unknown", claim_no=getattr(command, "claim_no", ""))
+            refusal = claim_unknown(handler.recorder, getattr(command, "claim_no", ""))
             outcomes.append(Outcome(stream="", refusal=refusal))
             continue
         result = next(results)

@@ -113,7 +113,7 @@ class Author:
     clock_is_right: bool = False
 
     def __post_init__(self) -> None:
-        must_be_fit(self.by)
+        must_be_fit(self.by, "--by")
 
 
 def decide_request(

@@ -35,6 +35,8 @@ from adapters.seal.tiles import Tile, bundle, by_tile
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash, subtree
 from adapters.seal.verify.answers import PackMade
 from adapters.seal.verify.check_views import check_views
+from adapters.seal.verify.lag import lag
+from adapters.seal.verify.quorum import must_reach
 from adapters.views import queries
 from domain.refusals import Refusal
 
@@ -78,14 +80,20 @@ def make_pack(
     out: Path,
     page: Page,
     *,
+    require: int,
     force: bool,
 ) -> PackMade:
     """Write the pack of the last seal, or of a sealed size.
 
-    Raises `seal-inconsistent`, `views-differ`, and as the key, the seal and `out` are refused.
+    require: how many witnesses known to the folder must have cosigned it. Raises
+    `witness-quorum`, `seal-inconsistent`, `views-differ`, and as the key, the seal and `out` are
+    refused.
     """
     key = read_key(key_file, ledger.file, folder)
     checkpoint, note = sealed_head(SealFolder(folder), size, key)
+    must_reach(note, SealFolder(folder).witnesses(), require)
+    with ledger.open_store() as store:
+        behind = lag(store.handler, checkpoint.size, store.handler.position())
     with open_snapshot(ledger.address, checkpoint.size, None) as look, gc_paused():
         named = keys_named(look.store.handler, checkpoint.size)
         keys = list(dict.fromkeys([key.verifier, *named]))
@@ -96,7 +104,13 @@ def make_pack(
         totals_note = key.note(totals_text(checkpoint, totals_of(look)))
         with open_output(out, "output-unwritable", PACK, force=force) as file:
             write_pack(Contents(look, checkpoint, note, keys, totals_note, page), file)
-    return PackMade(size=checkpoint.size, root=base64_text(checkpoint.root), file=str(out))
+    return PackMade(
+        size=checkpoint.size,
+        root=base64_text(checkpoint.root),
+        file=str(out),
+        unsealed=behind.unsealed,
+        unsealed_since=behind.unsealed_since,
+    )
 
 
 def keys_named(ledger: CommandHandler, size: int) -> list[VerifierKey]:

@@ -44,10 +44,12 @@ from adapters.seal.pack.pack import (
     totals_text,
     write_pack,
 )
+from adapters.seal.sealer.succession import unvouched_keys
 from adapters.seal.tiles import Tile, entries_of, hashes_of
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash
-from adapters.seal.verify.answers import Faults, PackChecked, verification
+from adapters.seal.verify.answers import Faults, PackChecked, Unvouched, verification
 from adapters.seal.verify.check_rows import check_rows
+from adapters.seal.verify.quorum import check_quorum
 from adapters.stores.sqlite.place import SQLitePlace
 from adapters.views.problems import ViewsUnreadable
 from domain.refusals import Refusal
@@ -64,18 +66,18 @@ BAD_ZIP = (BadZipFile, zlib.error, RuntimeError, EOFError)
 
 
 def check_pack(
-    path: Path, trusted: Sequence[str], page: Page, on_progress: Callable[[int], None]
+    path: Path, trusted: Sequence[str], require: int, page: Page, on_progress: Callable[[int], None]
 ) -> PackChecked:
     """Check a pack offline, from an empty store: its log, its seal, its figures, every byte.
 
     trusted: verifier keys, or files of them, whose signatures count; none to count those the pack
-    names. page: makes the page that the pack is compared with. Raises `key-invalid`,
-    `pack-unreadable`.
+    names. require: how many witnesses among them must have cosigned its checkpoint. page: makes the
+    page that the pack is compared with. Raises `key-invalid`, `pack-unreadable`.
     """
     keys = list(map(trusted_key, trusted))
     try:
         with ZipFile(path) as pack, TemporaryDirectory() as folder, gc_paused():
-            return _Check(path, pack, Path(folder), page, on_progress).run(keys)
+            return _Check(path, pack, Path(folder), page, on_progress).run(keys, require)
     except (*BAD_ZIP, OSError) as problem:
         raise Refusal("pack-unreadable", file=str(path), problem=problem_text(problem)) from problem
 
@@ -92,21 +94,25 @@ class _Check:
     faults: Faults = field(default_factory=Faults)
     reperformed: Reperformance = NOTHING_REPERFORMED
 
-    def run(self, trusted: Sequence[VerifierKey]) -> PackChecked:
+    def run(self, trusted: Sequence[VerifierKey], require: int) -> PackChecked:
         keys, events = self._keys(), 0
-        anchored, trusted = bool(trusted), trusted or keys
+        check_quorum(self._small(CHECKPOINT), trusted, require, self.faults)
+        anchored, trusted, unvouched = bool(trusted), trusted or keys, list[Unvouched]()
         head = self._head(trusted)
         if head is not None:
             store = Store(SQLitePlace(self.folder / "ledger.db"))
             with store.handler:
                 try:
                     events = self._fill(store, head[0])
+                    unvouched += unvouched_keys(store.handler)
                     self._recheck(store, *head, keys, trusted)
                 except BROKEN as broken:
                     self.faults.add(None, "store-unreadable", str(broken))
                 finally:
                     store.views.backend.close()
-        result = verification(events, 0, self.faults, trusted, anchored=anchored)
+        result = verification(
+            events, 0, self.faults, trusted, since=None, anchored=anchored, unvouched=unvouched
+        )
         return PackChecked(
             **{part.name: getattr(result, part.name) for part in fields(result)},
             origin=None if head is None else head[0].origin,

@@ -68,11 +68,28 @@ class ReceiptChecked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackMade:
-    """The sealed head that a pack is about, and the file it was written to."""
+    """The sealed head that a pack is about, and the file it was written to.
+
+    unsealed, unsealed_since: how far that head is behind the log (see `Lag`).
+    """
 
     size: int
     root: str
     file: str
+    unsealed: int | None
+    unsealed_since: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unvouched:
+    """A naming of a key that the key before it did not sign. reason: as given; None for none."""
+
+    position: int
+    recorded_at: str
+    by: str
+    key: str
+    replaces: str
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +124,10 @@ class Faults(list[Fault]):
 class Verification:
     """The faults of a ledger. good: how many events come before the first that is wrong.
 
-    unsealed: events that no checkpoint covers yet. keys: the verifier keys whose signatures
-    counted. anchored: whether they came from elsewhere; a log that a stranger rewrote and signed
-    brings its own.
+    unsealed: events that no checkpoint covers yet. unsealed_since: when the first of them was
+    recorded; None where no seal was looked at. keys: the verifier keys whose signatures counted.
+    anchored: whether they came from elsewhere; a log that a stranger rewrote and signed brings its
+    own. unvouched: what is shown for ever.
     """
 
     good: int
@@ -117,8 +135,10 @@ class Verification:
     first_bad_position: int | None
     faults: tuple[Fault, ...]
     unsealed: int
+    unsealed_since: str | None
     keys: tuple[str, ...]
     anchored: bool
+    unvouched: tuple[Unvouched, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +161,14 @@ def verification(
     faults: Iterable[Fault],
     believed: Iterable[object],
     *,
+    since: str | None,
     anchored: bool,
+    unvouched: Iterable[Unvouched],
 ) -> Verification:
     """Return the faults by position, those of no position last, each once.
 
-    believed, anchored: the keys whose signatures counted, and whether they came from elsewhere.
+    since: see `unsealed_since`. believed, anchored: the keys whose signatures counted, and whether
+    they came from elsewhere.
     """
     ordered = sorted(
         dict.fromkeys(faults), key=lambda fault: (fault.position is None, fault.position or 0)
@@ -160,6 +183,8 @@ def verification(
         first_bad_position=first,
         faults=tuple(ordered),
         unsealed=unsealed,
+        unsealed_since=since,
         keys=tuple(map(str, believed)),
         anchored=anchored,
+        unvouched=tuple(unvouched),
     )

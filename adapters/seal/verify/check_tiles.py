@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 
-from adapters.files.durable import UNFINISHED
 from adapters.files.outputs import CHECKPOINT, TILES
 from adapters.log.recorder import Log
 from adapters.seal.folder import SealFolder, checked
@@ -28,16 +27,13 @@ class Heads:
         self.folder, self.keys, self.faults = folder, keys, faults
         self.witnesses = [*folder.witnesses(), *(key for key in keys if key.kind == COSIGNATURE)]
         sizes = folder.sizes()
-        known = {name for _, name in sizes.values()}
-        for name in folder.kept_files():
-            if name not in known:
-                faults.add(None, "file-unknown", name)
         for size, (before, name) in sizes.items():
             checkpoint = self._read(name)
             if checkpoint is not None and checkpoint.size != size:
                 faults.add(None, "checkpoint-differs", name)
             if before and before not in sizes:
                 faults.add(None, "checkpoint-missing", f"{before}")
+        self.written = folder.read(CHECKPOINT)
         self.last = self._read(CHECKPOINT)
         highest = max(sizes, default=0)
         if self.last is not None and self.last.size < highest:
@@ -46,6 +42,10 @@ class Heads:
     @property
     def size(self) -> int:
         return 0 if self.last is None else self.last.size
+
+    def still(self) -> bool:
+        """Say whether the last checkpoint is the one looked at: a sealer may be at work."""
+        return self.folder.read(CHECKPOINT) == self.written
 
     def add(self, name: str, written: bytes) -> Checkpoint | None:
         """Add a checkpoint that somebody kept, and return it; None where it is not valid."""
@@ -195,17 +195,21 @@ class TileCheck:
         self.faults.add(position, code, name)
 
     def _strangers(self) -> None:
-        """Add faults for files that are not tiles, and for tiles beyond the log."""
+        """Add faults for tiles beyond the log, and where they go beyond a checkpoint put back."""
+        ahead = 0
         for folder, _, names in os.walk(self.folder.path / TILES):
             for name in names:
                 path = os.path.relpath(os.path.join(folder, name), self.folder.path)
                 tile = tile_named(path)
-                if tile is None and not name.endswith(UNFINISHED):
-                    self.faults.add(None, "file-unknown", path)
-                elif tile is not None:
-                    nodes = self.position >> (TILE_HEIGHT * (tile.level or 0))
-                    if tile.number * TILE_WIDTH + tile.width > nodes:
+                if tile is not None:
+                    level = TILE_HEIGHT * (tile.level or 0)
+                    end = (tile.number * TILE_WIDTH + tile.width) << level
+                    ahead = max(ahead, end)
+                    if end >> level > self.position >> level:
                         self.faults.add(None, "tile-ahead", path)
+        size = self.heads.size
+        if ahead > size and not self.folder.sealing_from(size) and self.heads.still():
+            self.faults.add(None, "checkpoint-older", f"{size}, not {ahead}")
 
 
 def check_tiles(

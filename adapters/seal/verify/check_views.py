@@ -18,6 +18,7 @@ from adapters.views.following import Folded, fold, log_batches
 from adapters.views.problems import ViewsUnreadable
 from adapters.views.tables import differing
 from adapters.views.views import Views
+from adapters.wording.translation import N_
 
 CACHE_KB = 65_536
 
@@ -39,7 +40,7 @@ def check_views(ledger: CommandHandler, views: Views) -> Faults:
         faults.add(None, "views-unreadable", problem_of(broken))
     except (CodecError, LookupError, AssertionError):
         # The check of rows says which row is missing or misread, with its position.
-        faults.add(None, "views-differ", "the log does not fold")
+        faults.add(None, "views-differ", N_("the log does not fold"))
     return faults
 
 

@@ -12,23 +12,30 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
+from adapters.files.durable import read_regular
 from adapters.files.gc_pause import gc_paused
+from adapters.files.outputs import CHECKPOINT
 from adapters.ledger.handling.clock import now
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.processes.writing import context
 from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
-from adapters.seal.keys import trusted_key, vouching_text
-from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
-from adapters.seal.verify.answers import UNREADABLE, Faults, Verification, verification
+from adapters.seal.keys import trusted_key
+from adapters.seal.notes import VerifierKey
+from adapters.seal.sealer.succession import unvouched_keys, vouched
+from adapters.seal.verify.answers import UNREADABLE, Faults, Unvouched, Verification, verification
+from adapters.seal.verify.check_files import check_files
 from adapters.seal.verify.check_rows import BROKEN, check_rows
 from adapters.seal.verify.check_tiles import check_tiles
 from adapters.seal.verify.check_views import check_views
+from adapters.seal.verify.lag import lag
+from adapters.seal.verify.quorum import check_quorum
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
 from adapters.views.problems import ViewsUnreadable
 from domain.calendar import clock_text
+from domain.events.store import KeyNamed
 from domain.refusals import Refusal
 
 Kept = Sequence[tuple[str, bytes]]
@@ -36,12 +43,17 @@ AHEAD_MAX = timedelta(minutes=5)  # of this computer's clock, that a log written
 
 
 def verify(
-    ledger: Ledger, seal: Path | None, trusted: Sequence[str], checkpoints: Sequence[Path] = ()
+    ledger: Ledger,
+    seal: Path | None,
+    trusted: Sequence[str],
+    checkpoints: Sequence[Path] = (),
+    require: int = 0,
 ) -> Verification:
     """Verify a ledger. Reads; writes nothing.
 
     trusted: verifier keys, or files of them, whose signatures count besides those the folder and
-    the log name; none to count those. checkpoints: files of checkpoints that somebody kept. Raises
+    the log name; none to count those. checkpoints: files of checkpoints that somebody kept.
+    require: how many of the witnesses trusted must have cosigned the last checkpoint. Raises
     `key-invalid`, `store-not-found`, `seal-not-found`, `file-unreadable`.
     """
     keys = list(map(trusted_key, trusted))
@@ -50,6 +62,7 @@ def verify(
     with ledger.open_store() as store:
         head = store.handler.position()
         clock = _clock(store, head)
+        unvouched = _unvouched(store)
     if seal is not None and not seal.is_dir():
         raise Refusal("seal-not-found", folder=str(seal))
     with ProcessPoolExecutor(2, mp_context=context()) as pool:
@@ -57,14 +70,23 @@ def verify(
         of_rows = pool.submit(_rows, place, head)
         tiles, sealed, believed = Faults(), 0, keys
         if seal is not None:
-            tiles, sealed, believed = _tiles(place, head, seal, keys, kept)
+            tiles, sealed, believed = _tiles(place, head, seal, keys, kept, require)
         faults = [*of_rows.result(), *tiles, *clock, *_guards(place), *views.result()]
-    return verification(head, head - sealed, faults, believed, anchored=bool(keys))
+    since = None if seal is None else _since(place, sealed, head)
+    return verification(
+        head,
+        head - sealed,
+        faults,
+        believed,
+        since=since,
+        anchored=bool(keys),
+        unvouched=unvouched,
+    )
 
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except OSError as problem:
         raise Refusal("file-unreadable", file=str(path), problem=problem.strerror) from problem
 
@@ -82,6 +104,20 @@ def _clock(store: Store, head: int) -> Faults:
         if head and (last := store.handler.recorder.time_of(head)) > now() + AHEAD_MAX:
             faults.add(head, "clock-behind-log", clock_text(last))
     return faults
+
+
+def _unvouched(store: Store) -> list[Unvouched]:
+    try:
+        return list(unvouched_keys(store.handler))
+    except (ValueError, *BROKEN):
+        return []  # the check of rows reports it
+
+
+def _since(place: Location, sealed: int, head: int) -> str | None:
+    """Return when the first event that is not sealed was recorded, where that can be read."""
+    with suppress(ValueError), _opened(place, Faults()) as opened:
+        return lag(opened.handler, sealed, head).unsealed_since
+    return None
 
 
 def _guards(place: Location) -> Faults:
@@ -103,12 +139,20 @@ def _views(place: Location) -> Faults:
 
 
 def _tiles(
-    place: Location, head: int, seal: Path, keys: Sequence[VerifierKey], kept: Kept
+    place: Location,
+    head: int,
+    seal: Path,
+    keys: Sequence[VerifierKey],
+    kept: Kept,
+    require: int,
 ) -> tuple[Faults, int, list[VerifierKey]]:
     faults, sealed, folder, trusted = Faults(), 0, SealFolder(seal), list(keys)
     with _opened(place, faults) as opened:
         trusted = trusted or _trusted(opened, folder, faults)
         sealed = check_tiles(opened.handler.recorder, head, folder, trusted, kept, faults)
+        # A folder's own witnesses count only where its own keys do.
+        check_quorum(folder.read(CHECKPOINT), keys or folder.witnesses(), require, faults)
+    faults += check_files(folder)
     return faults, sealed, trusted
 
 
@@ -123,18 +167,11 @@ def _trusted(opened: Store, folder: SealFolder, faults: Faults) -> list[Verifier
     for key in keys:
         if known and str(key) not in known:
             faults.add(None, "key-not-named", str(key))
-    for event in named:
-        if event.vouched is not None and not _vouched(event.key, event.replaces, event.vouched):
+    for event, before in zip(named, [None, *named], strict=False):
+        false = isinstance(event, KeyNamed) and event.vouched is not None and not vouched(event)
+        if false or (before is not None and before.key != event.replaces):
             faults.add(None, "key-not-vouched", event.key)
     return keys
-
-
-def _vouched(key: str, replaced: str, line: str) -> bool:
-    try:
-        signature, old = parse_signature(line), parse_verifier_key(replaced)
-    except NoteError:
-        return False
-    return old.signed(signature) and old.verifies(vouching_text(key), signature)
 
 
 @contextmanager

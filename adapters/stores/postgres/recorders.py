@@ -29,7 +29,7 @@ from domain.events.registration import (
     EnterpriseRegistered,
     EnterpriseRenamed,
 )
-from domain.events.store import KeyNamed, LoginsSeparated, PolicyPublished
+from domain.events.store import KeyEvent, LoginsSeparated, PolicyPublished
 from domain.events.streams import BATCH, BUDGET, KEYS_STREAM, POLICY_STREAM, SETTINGS_STREAM
 
 SUBMITTER, APPROVER, CASHIER = "subsidy_submitter", "subsidy_approver", "subsidy_cashier"
@@ -59,7 +59,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         OrderChosen,
         PolicyPublished,
         LoginsSeparated,
-        KeyNamed,
+        *get_args(KeyEvent),
     ),
     CASHIER: (
         *get_args(BudgetEvent),
@@ -69,13 +69,13 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         AccountErased,
         ClaimRevoked,  # by an objection upheld
         CapLifted,
-        KeyNamed,
+        *get_args(KeyEvent),
     ),
 }
 _STREAMS = {
     PolicyPublished: f"^{POLICY_STREAM}$",
     LoginsSeparated: f"^{SETTINGS_STREAM}$",
-    KeyNamed: f"^{KEYS_STREAM}$",
+    **dict.fromkeys(get_args(KeyEvent), f"^{KEYS_STREAM}$"),
     **dict.fromkeys(get_args(BudgetEvent), f"^{BUDGET}[12][0-9]{{3}}$"),
     **dict.fromkeys(get_args(BatchEvent), f"^{BATCH}[1-9][0-9]{{0,8}}$"),
     **dict.fromkeys(get_args(EnterpriseEvent), "^[0-9A-Z]{18}$"),

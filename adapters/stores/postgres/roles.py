@@ -27,6 +27,7 @@ from adapters.stores.postgres.tables import (
     tables_and_triggers,
 )
 from adapters.views.shape import TABLES
+from adapters.wording.translation import N_
 from domain.refusals import Refusal
 from projections.upkeep import StoreRoles
 
@@ -120,14 +121,17 @@ def prepare_roles(address: str) -> StoreRoles:
 def _prepare(server: Server) -> None:
     version = server.info.server_version
     if version < VERSION_MIN:
-        raise Refusal("roles-not-granted", problem=f"PostgreSQL {version // 10_000} < 17")
+        raise Refusal(
+            "roles-not-granted",
+            problem=f"PostgreSQL {version // 10_000}: " + N_("older than PostgreSQL 17"),
+        )
     server.execute("SET LOCAL search_path = pg_catalog, pg_temp")
     for role in (*RECORDING, AUDITOR, WRITER, READER):
         query = "SELECT 1 FROM pg_roles WHERE rolname = %s"
         if server.execute(query, (role,)).fetchone() is None:
             server.execute(SQL("CREATE ROLE {} NOLOGIN").format(Identifier(role)))
     if foreign := [name for (name,) in server.execute(_FOREIGN).fetchall()]:
-        problem = f"others own, in the schema public: {', '.join(foreign)}; look at it and drop it"
+        problem = f"{', '.join(foreign)}: " + N_("owned by others in the schema public; drop it")
         raise Refusal("roles-not-granted", problem=problem)
     _renew_shapes(server)
     for statement in tables_and_triggers():

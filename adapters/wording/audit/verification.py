@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from adapters.seal.verify.answers import PackChecked, Verification
+from adapters.seal.verify.answers import PackChecked, PackMade, Verification
+from adapters.seal.verify.lag import Lag
 from adapters.wording.catalogue.problems import problem_words
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
+from domain.calendar import clock
 
 FAULTS = {
     "row-missing": N_("a row is missing"),
@@ -44,6 +47,8 @@ FAULTS = {
     "checkpoint-older": N_("the checkpoint was put back to an older one"),
     "checkpoint-ahead": N_("a checkpoint covers more than the log has"),
     "cosignature-false": N_("a cosignature that its witness did not make"),
+    "witness-quorum": N_("fewer witnesses cosigned than are required"),
+    "key-misplaced": N_("a private key lies in the folder of the seal: take it out, change it"),
     "key-not-named": N_("a key that the log does not name"),
     "key-not-vouched": N_("the old key did not sign the new one"),
     "seal-unreadable": N_("the seal's folder cannot be read"),
@@ -66,8 +71,30 @@ def verification_report(answer: Verification, *, with_seal: bool) -> Report:
         columns.append(Column(pgettext("verified", "unsealed"), "count"))
         counts.append(answer.unsealed)
     table = Table(title="", columns=tuple(columns), rows=[tuple(counts)])
-    believed = _believed(answer) if with_seal else ()
-    return Report(title="", parts=(table, _faults(answer), *believed))
+    believed = [*_believed(answer), *lag_lines(answer)] if with_seal else ()
+    return Report(title="", parts=(table, _faults(answer), *_unvouched(answer), *believed))
+
+
+def lag_lines(answer: Lag | Verification | PackMade) -> Iterator[str]:
+    """Yield how far the seal is behind the log, where it is."""
+    if answer.unsealed and answer.unsealed_since:
+        yield _("Not sealed yet: {count} events, the first recorded {since}").format(
+            count=f"{answer.unsealed:,}", since=clock(datetime.fromisoformat(answer.unsealed_since))
+        )
+
+
+def _unvouched(answer: Verification) -> Iterator[str]:
+    """Yield the keys that follow another without its signature."""
+    for naming in answer.unvouched:
+        yield _(
+            "Position {position}: {by} changed the key to {key}; the key before did not sign that "
+            "({reason})"
+        ).format(
+            position=naming.position,
+            by=naming.by,
+            key=naming.key,
+            reason=naming.reason or _("no reason given"),
+        )
 
 
 def _believed(answer: Verification) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What a refusal's `problem` is called: a stable word, or the words of a system or a driver.
 
-Our own sentences are marked where they are raised; the others are marked here.
+Our own sentences are marked where they are raised; the others are marked here. What another program
+says and nothing here translates is quoted, with the program's name.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ import errno
 import os
 import re
 
-from adapters.wording.translation import N_
+from adapters.wording.translation import N_, speaking
 from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
 
 _WORDS = {
     "unreadable": N_("not readable"),
@@ -68,13 +70,48 @@ _DRIVERS = {
     "disk I/O error": _SYSTEM[errno.EIO],
     "database is locked": N_("another program holds the database"),
 }
-_NAMES = _WORDS | {os.strerror(number): text for number, text in _SYSTEM.items()} | _DRIVERS
+_FOREIGN = {os.strerror(number): text for number, text in _SYSTEM.items()} | _DRIVERS
+_NAMES = _WORDS | _FOREIGN
+_BY_DATABASE = frozenset(
+    (
+        "event-refused",
+        "private-unreadable",
+        "roles-not-granted",
+        "store-forbidden",
+        "store-full",
+        "store-unavailable",
+        "store-unreadable",
+    )
+)
 _POSITION = re.compile(r"position (\d+)")
 
 
 def problem_words(problem: str) -> str:
     """Return a problem in the reader's language; what stands before a colon says where."""
     where, colon, what = problem.rpartition(": ")
+    return _place(where) + colon + _(_NAMES.get(what, what))
+
+
+def refused_because(refusal: Refusal, problem: str) -> str:
+    """Return a refusal's problem in the reader's language; another program's words are quoted."""
+    where, colon, what = problem.rpartition(": ")
+    by_database = refusal.code in _BY_DATABASE
+    part_of_a_sentence = by_database and where and what in _FOREIGN
+    known = _is_message(_NAMES.get(what, what)) and not part_of_a_sentence
+    if known or not problem or refusal.code == "views-differ":  # which names a table
+        return problem_words(problem)
+    if by_database:
+        return _("the database says “{words}”").format(words=" ".join(problem.split()))
+    if refusal.code == "witness-refused":
+        return _("its words: “{words}”").format(words=" ".join(problem.split()))
+    return _place(where) + colon + _("the system says “{words}”").format(words=what)
+
+
+def _is_message(text: str) -> bool:
+    with speaking("zh"):
+        return _(text) != text
+
+
+def _place(where: str) -> str:
     at = _POSITION.fullmatch(where)
-    where = where if at is None else _("position {position}").format(position=at[1])
-    return where + colon + _(_NAMES.get(what, what))
+    return where if at is None else _("position {position}").format(position=at[1])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from adapters.wording.catalogue.intake import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
-from adapters.wording.catalogue.problems import problem_words
+from adapters.wording.catalogue.problems import refused_because
 from adapters.wording.catalogue.seal import SEAL
 from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
@@ -17,6 +17,10 @@ from domain.refusals import Fact, Refusal
 OWN: dict[str, str] = {
     "claim-unknown": N_(
         "No claim has the number {claim_no}. Check it; `subsidy claims` lists every claim."
+    ),
+    "claim-unknown/alike": N_(
+        "No claim has the number {claim_no}. {other}, which looks like it, is recorded: if you "
+        "mean that claim, write its number so."
     ),
     "claim-unknown/history": N_(
         "Nothing recorded goes by {claim_no}. Give a claim's number, an enterprise's code, "
@@ -39,8 +43,8 @@ OWN: dict[str, str] = {
         "for the same claim, or file under a number of its own."
     ),
     "bad-character": N_(
-        "Character {at} is {character}, which is not stored: it is not seen, or not the same on "
-        "every machine. Type the text again without it: {text}"
+        "{where}: character {at} is {character}, which is not stored: it is not seen, or not the "
+        "same on every machine. Type the text again without it: {text}"
     ),
     "duplicate-invoice": N_(
         "Invoice {invoice} already stands on this enterprise's claim {other}. An invoice is "
@@ -126,6 +130,10 @@ OWN: dict[str, str] = {
     "measure-unknown": N_("The policy has no measure {measure}. `subsidy policy show` lists them."),
     "policy-file-invalid": N_(
         "Policy file {file}: {where} is not accepted ({problem}): {found}. Correct it as "
+        "docs/policy-file.md says."
+    ),
+    "policy-file-invalid/not-toml": N_(
+        "Policy file {file} is not TOML; its reader says “{found}”. Correct it as "
         "docs/policy-file.md says."
     ),
     "policy-file-invalid/missing": N_(
@@ -217,6 +225,11 @@ def _sentence(refusal: Refusal) -> str:
     message = REFUSALS.get(f"{code}/{_variant(refusal)}") or REFUSALS[code]
     words = _words()
     shown = {name: words.get(str(fact)) or _shown(name, fact) for name, fact in facts.items()}
+    shown |= {
+        name: refused_because(refusal, str(facts[name]))
+        for name in ("problem", "answer")
+        if facts.get(name)
+    }
     return filled(message, shown)
 
 
@@ -227,6 +240,8 @@ def _variant(refusal: Refusal) -> object:
         return "none"
     if refusal.code == "version-unknown" and facts.get("versions") == 0:
         return "empty"
+    if refusal.code == "claim-unknown" and facts.get("other"):
+        return "alike"
     return facts.get("verb") or facts.get("problem")
 
 
@@ -234,8 +249,6 @@ def _shown(name: str, fact: Fact) -> Fact:
     """Return an amount as people write it; the whole of a file by that name."""
     if name.endswith("_fen") and isinstance(fact, int):
         return yuan(fact)
-    if name in ("problem", "answer"):
-        return problem_words(str(fact))
     return _("the whole") if (name, fact) == ("where", "") else "“”" if fact == "" else fact
 
 

@@ -24,6 +24,16 @@ SEAL: dict[str, str] = {
         "Others can read the key file {file}. Run chmod 600, and consider replacing it "
         "(`subsidy key new --replaces`)."
     ),
+    "key-memory-unreadable": N_(
+        "{file} says what the key signed last, and cannot be read ({problem}); nothing was signed. "
+        "Restore it from the key's backup, or change the key (`subsidy key new --replaces`)."
+    ),
+    "key-not-vouched": N_(
+        "The log is sealed by {current}, which does not vouch for {key}; nothing was recorded or "
+        "signed. Use that key, or have it name the next one: `subsidy key new --replaces`. If it "
+        "is lost, run `subsidy seal --old-key-lost --reason TEXT`: `subsidy verify` will always "
+        "show it."
+    ),
     "key-invalid": N_(
         "{key} is not a verifier key, nor a file that holds one. `subsidy key show` prints it."
     ),
@@ -46,6 +56,11 @@ SEAL: dict[str, str] = {
     "seal-inconsistent": N_(
         "Position {position} is not what was signed in {folder}; nothing is signed on top. "
         "Run `subsidy verify` to find out why."
+    ),
+    "seal-fork": N_(
+        "By {file}, the key has signed a checkpoint of {size} events of {origin}, which this log "
+        "does not continue; nothing was signed in {folder}. Restore the log that was sealed, or "
+        "run `subsidy verify` to find out why. A new log takes a key and a name of its own."
     ),
     "seal-origin-differs": N_(
         "{folder} seals {origin}, but the key is named {name}. Create one with `subsidy key "
@@ -74,6 +89,10 @@ SEAL: dict[str, str] = {
         "The witness {url} cannot be reached ({problem}). The seal stands; ask again later."
     ),
     "witness-refused": N_("The witness {url} did not cosign ({status}: {answer})."),
+    "witness-quorum": N_(
+        "{count} known witnesses cosigned the last checkpoint; {required} are required. Ask them "
+        "again: `subsidy seal` with --witness and --witness-key."
+    ),
     "witness-ahead": N_(
         "The witness {url} has seen {seen} events; now there are {size}. The log or its seal "
         "was replaced by an older copy: find out why."

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from adapters.wording.catalogue.money import line_states
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
+from adapters.wording.translation import listed, ngettext, pgettext
 from domain.money import yuan
 from projections.money.batches import BatchDetails, BatchLineDetails, BatchMoney
 from projections.money.budgets import BudgetFigures
@@ -29,8 +30,13 @@ def budget_report(answer: BudgetFigures) -> Report:
     return _report(title, Table(title="", columns=columns, rows=rows, position=answer.position))
 
 
-def batch_report(answer: BatchDetails, names: Mapping[str, str], money: BatchMoney) -> Report:
-    """Return a batch and its lines. names: what enterprises are called, by their codes."""
+def batch_report(
+    answer: BatchDetails, names: Mapping[str, str], money: BatchMoney, claim_no: str | None
+) -> Report:
+    """Return a batch and its lines, or the line of one claim and how many are in which state.
+
+    names: what enterprises are called, by their codes.
+    """
     states = line_states()
     columns: Columns[BatchLineDetails] = (
         (Column(_("claim")), lambda line: line.claim_no),
@@ -42,7 +48,27 @@ def batch_report(answer: BatchDetails, names: Mapping[str, str], money: BatchMon
         (Column(pgettext("batch", "transferred"), "fen"), lambda line: line.transferred_fen),
         (Column(pgettext("column", "state")), lambda line: states[line.state]),
     )
-    return _report(_batch_title(answer), table_of(answer.lines, columns), money_sentence(money))
+    title, sentence = _batch_title(answer), money_sentence(money)
+    if claim_no is None:
+        return _report(title, table_of(answer.lines, columns), sentence)
+    lines = [line for line in answer.lines if line.claim_no == claim_no]
+    counts = Counter(states[line.state] for line in answer.lines)
+    of_all = _("{lines} lines in all: {states}").format(
+        lines=len(answer.lines),
+        states=listed(f"{state} {count}" for state, count in counts.items()),
+    )
+    return _report(title, table_of(lines, columns), of_all, sentence)
+
+
+def without_account(codes: Sequence[str]) -> str:
+    """Return that enterprises were paid of which no account is registered."""
+    return ngettext(
+        "Paid without a registered account: {codes}. Check where the money went, and register the "
+        "account with `subsidy enterprise account`.",
+        "Paid without a registered account ({count}): {codes}. Check where the money went, and "
+        "register the accounts with `subsidy enterprise account`.",
+        len(codes),
+    ).format(count=len(codes), codes=listed(codes))
 
 
 def money_sentence(money: BatchMoney) -> str:

@@ -68,6 +68,8 @@ def _text(event: Event, book: PolicyBook) -> str:
         case store.KeyNamed():
             keys = f"{event.replaces} → {event.key}"
             return keys if event.vouched else keys + _(" (not vouched)")
+        case store.OldKeyLost():
+            return f"{event.replaces} → {event.key}: {event.reason}"
         case store.LoginsSeparated():
             return _("the login that approved a claim may not pay it under another name")
         case _:

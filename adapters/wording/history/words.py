@@ -23,6 +23,7 @@ def event_words() -> dict[str, str]:
         "order-chosen": pgettext("event", "order chosen"),
         "policy-published": pgettext("event", "policy published"),
         "key-named": pgettext("event", "key named"),
+        "old-key-lost": pgettext("event", "old key lost"),
         "logins-separated": pgettext("event", "logins separated"),
         "enterprise-registered": pgettext("event", "registered"),
         "enterprise-renamed": pgettext("event", "renamed"),

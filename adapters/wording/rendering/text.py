@@ -27,9 +27,19 @@ def show(report: Report, out: TextIO | None = None) -> None:
     out = out or sys.stdout
     for part in report.parts:
         if isinstance(part, str):
-            print(part, file=out)
+            print("\n".join(map(harmless, part.split("\n"))), file=out)
         elif part.rows:
             _show_table(part, out)
+
+
+def harmless(text: str) -> str:
+    """Return a line of text; what a terminal would obey, or nobody would see, escaped."""
+    return text if text.isprintable() else "".join(map(_printable, text))
+
+
+def _printable(sign: str) -> str:
+    plain = sign.isprintable() or sign in "\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}"
+    return sign if plain else sign.encode("unicode_escape").decode()
 
 
 def lines_of(table: Table) -> Iterator[str]:
@@ -76,7 +86,7 @@ def _show_table(table: Table, out: TextIO) -> None:
     from rich.cells import cell_len
 
     if table.title:
-        print(f"\n{table.title}", file=out)
+        print(f"\n{harmless(table.title)}", file=out)
     lines, width = list(lines_of(table)), get_terminal_size().columns
     if out.isatty() and max(map(cell_len, lines)) > width:
         _show_wrapped(table, width, out)
@@ -138,12 +148,13 @@ def _texts(table: Table) -> list[tuple[str, ...]]:
         tuple(_text(cell, column) for cell, column in zip(row, table.columns, strict=True))
         for row in table.rows[: table.shown_max]
     ]
-    return [table.headers, *body] if any(table.headers) else body
+    headers = tuple(map(harmless, table.headers))
+    return [headers, *body] if any(headers) else body
 
 
 def _text(cell: Cell, column: Column) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return cell
+        return harmless(cell)
     return yuan(cell) if column.holds == "fen" else f"{cell:,}"

@@ -13,7 +13,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from adapters.files.outputs import WORKBOOK, open_output
+from adapters.files.outputs import REPORT_MARK, WORKBOOK, open_output
 from adapters.papers.paper import amount
 from adapters.wording.table import Report, Table
 
@@ -32,7 +32,7 @@ def write_report(report: Report, path: Path, made: datetime | None, *, force: bo
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     created = (made or EARLIEST).astimezone(UTC).replace(tzinfo=None)
-    book.set_properties({"title": report.title, "created": created})
+    book.set_properties({"title": report.title, "category": REPORT_MARK, "created": created})
     bold = book.add_format({"bold": True})
     formats = {holds: book.add_format(style) for holds, style in FORMATS.items()}
     first = book.add_worksheet(report.title)

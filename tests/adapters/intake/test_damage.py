@@ -27,12 +27,15 @@ from tests.adapters.intake.files import (
     shared,
     workbook,
 )
+from tests.support.extent import tried
 
 EXAMPLE = (DATA / "backfill-2022.xlsx").read_bytes()
 many = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=tried(30, long=150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-few = settings(many, max_examples=40)
+few = settings(many, max_examples=tried(10, long=40))
 
 
 def survives(path: Path, content: bytes) -> None:

@@ -9,6 +9,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from adapters.log.drafts import Append, ClaimNumber
+from adapters.log.numbers import alike, chunked
 from domain.identity import LOOK_ALIKES
 from domain.refusals import Refusal
 from tests.domain.given import (
@@ -86,6 +87,54 @@ def test_a_number_is_known_by_every_letter_that_is_drawn_as_its_own(tmp_path: Pa
 
         for number, recorded in spelled.items():
             assert store.handler.recorder.owners_alike([number]) == {recorded: USCC}
+
+
+def test_more_claim_numbers_than_a_statement_takes_are_all_looked_for(tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, CLAIM)
+        for claim_no in ("D1", "D2"):
+            other = replace(CLAIM, invoices=(), claim_no=claim_no, uscc=OTHER_USCC)
+            do(store.handler, other, uscc=OTHER_USCC)
+        log = store.handler.recorder
+        unknown = [f"none {number}" for number in range(900)]
+
+        assert [number.claim_no for number in log.claim_numbers(["D2", *unknown, "C1"])] == [
+            "D2",
+            "C1",
+        ]
+        assert log.owners([*unknown, "C1", "d1"]) == {"C1": USCC}
+        assert log.owners_alike([*unknown, "c1", "D1"]) == {"C1": USCC, "D1": OTHER_USCC}
+        assert log.claim_numbers_count() == 3
+
+
+def test_numbers_that_look_like_numbers_taken_meanwhile_fail_the_append(tmp_path: Path) -> None:
+    free = [f"free {number}" for number in range(900)]
+    numbers = [ClaimNumber(claim_no, OTHER_USCC, "") for claim_no in (*free, "c-1", "ｄ１")]
+    with opened(tmp_path / "ledger.db") as store:
+        for claim_no in ("C-1", "D1"):
+            do(store.handler, replace(CLAIM, invoices=(), claim_no=claim_no))
+        draft = claimed("free 0", OTHER_USCC, 1)
+
+        with pytest.raises(IntegrityError, match=r"^claim numbers taken: \['C-1', 'D1'\]$"):
+            store.handler.recorder.append([draft], replace(append_at(1), claim_numbers=numbers))
+
+        append = replace(append_at(1), claim_numbers=numbers[:900])
+        assert list(store.handler.recorder.append([draft], append)) == [4]
+
+
+def test_names_are_taken_together_nine_hundred_at_a_time_each_once() -> None:
+    names = [str(number) for number in range(1_801)]
+
+    few = list(chunked([*names, *names]))
+
+    assert [len(together) for together in few] == [900, 900, 1]
+    assert [name for together in few for name in together] == names
+
+
+def test_a_number_looks_like_another_whatever_its_case_and_width() -> None:
+    rows = [("C2", "x"), ("c-1", "y"), ("Ｃ-１", "z")]
+
+    assert alike(["C-1", "D"], rows) == {"c-1": "y", "Ｃ-１": "z"}
 
 
 def append_at(book_position: int) -> Append:

@@ -27,6 +27,7 @@ from domain.calendar import clock_text
 from domain.events.claims import ClaimReassessed
 from domain.events.log import Event
 from domain.policy.facts import KINDS
+from tests.support.extent import tried
 
 GOLDEN = sorted((Path(__file__).parents[2] / "golden" / "events").glob("*.json"))
 SAMPLES = {path.stem: path.read_bytes() for path in GOLDEN}
@@ -183,7 +184,7 @@ def test_an_unknown_topic_is_refused() -> None:
 
 
 @given(st.sampled_from(sorted(SAMPLES)), st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=tried(60, long=300))
 def test_altered_bytes_are_refused_or_say_themselves_what_they_say(
     name: str, data: st.DataObject
 ) -> None:

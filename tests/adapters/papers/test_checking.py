@@ -25,6 +25,7 @@ from tests.adapters.papers.altering import (
 )
 from tests.adapters.papers.given import checked, looked
 from tests.commands.test_command_line import USCC
+from tests.support.extent import tried
 
 
 @pytest.mark.parametrize(("kind", "suffix"), FILES)
@@ -83,7 +84,7 @@ def test_every_altered_cell_is_reported_with_its_place(
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=tried(24, long=120))
 def test_one_digit_altered_anywhere_is_reported(
     papers: dict[tuple[str, str], Path],
     store: Path,

@@ -40,8 +40,10 @@ def key_in(folder: Path, name: str = NAME) -> SignerKey:
     return new_key(folder / "key", name, None)
 
 
-def seal(store: Store, folder: Path, key: SignerKey) -> Sealed:
-    return sealing.seal_log(store, folder, key, CLERK, lambda _: None)
+def seal(store: Store, folder: Path, key: SignerKey, lost: str | None = None) -> Sealed:
+    """Seal, and remember what was signed beside the folder, by the key's number."""
+    file = folder.parent / key.verifier.key_id.hex()
+    return sealing.seal_log(store, folder, key, file, CLERK, lost, lambda _: None)
 
 
 def states(store: Store) -> list[bytes]:

@@ -10,7 +10,6 @@ import pytest
 
 from adapters.seal.folder import WAITING_MAX, SealFolder, kept_name, sealing_alone
 from adapters.seal.keys import (
-    NAME_DEFAULT,
     must_be_outside,
     naming,
     new_key,
@@ -242,7 +241,6 @@ def test_a_key_is_made_once_read_by_its_owner_and_shown(tmp_path: Path) -> None:
         "key-unreadable",
         {"file": str(tmp_path / "none"), "problem": os.strerror(2)},
     )
-    assert made.name != NAME_DEFAULT
 
 
 def test_a_trusted_key_is_a_text_or_the_first_line_of_a_file(tmp_path: Path) -> None:
@@ -256,12 +254,12 @@ def test_a_trusted_key_is_a_text_or_the_first_line_of_a_file(tmp_path: Path) -> 
 
 
 def test_a_key_is_named_with_the_word_of_the_key_that_it_replaces() -> None:
-    named = naming(OTHER.verifier, KEY.verifier, KEY)
+    named = naming(OTHER.verifier, KEY)
     line = KEY.sign(vouching_text(str(OTHER.verifier))).line
 
     assert (named.key, named.replaces) == (str(OTHER.verifier), str(KEY.verifier))
     assert named.vouched == line[:-1]
-    assert naming(OTHER.verifier, KEY.verifier, None).vouched is None
+    assert named.lost is None
 
 
 LEAVES = [leaf_hash(b"%d" % number) for number in range(66_100)]

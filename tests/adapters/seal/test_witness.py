@@ -140,12 +140,46 @@ def test_a_receipt_carries_the_cosignature(place: Path, witness: Witness) -> Non
     assert "\n— witness.example/w " in (place / "receipt").read_text()
 
 
+def test_a_quorum_counts_known_witnesses_by_name(place: Path, witness: Witness) -> None:
+    store, key = place / "ledger.db", str(read_key(place / "key").verifier)
+    sealed = ("--seal", place / "seal", "--key", place / "key", "--store", store)
+    stranger = VerifierKey(name="stranger.example/w", kind=COSIGNATURE, public=bytes(32))
+
+    def code(*given: str | Path) -> tuple[int, str]:
+        ran = subsidy(*given, "--json")
+        return ran.code, ran.out + ran.err
+
+    assert code(*words(place, witness), "--require", "1", "--store", store)[0] == 0
+    short, said = code(*words(place, witness), "--require", "2", "--store", store)
+    assert (short, "witness-quorum" in said) == (1, True)
+
+    verify = ("verify", place / "seal", "--store", store)
+    both = ("--key", key, "--key", str(WITNESS))
+    assert code(*verify, "--require", "1")[0] == 0
+    assert code(*verify, "--require", "1", *both, "--key", str(stranger))[0] == 0
+    for given in (["2"], ["2", *both, "--key", str(WITNESS)], ["1", "--key", key],
+                  ["1", "--key", key, "--key", str(stranger)]):  # fmt: skip
+        failed, said = code(*verify, "--require", *given)
+        assert (failed, "witness-quorum: " in said) == (1, True), given
+
+    pack = place / "p.zip"
+    assert code("audit-pack", pack, *sealed, "--require", "2")[0] == 1
+    assert not pack.exists()
+    assert code("audit-pack", pack, *sealed, "--require", "1")[0] == 0
+    check = ("audit-pack", "check", pack)
+    assert code(*check, *both, "--require", "1")[0] == 0
+    for given in (["1"], ["1", "--key", key], ["2", *both]):
+        failed, said = code(*check, "--require", *given)
+        assert (failed, "witness-quorum: " in said) == (1, True), given
+
+
 def test_history_rewritten_and_signed_again_is_not_cosigned(place: Path, witness: Witness) -> None:
     store = place / "ledger.db"
     asked(store, *words(place, witness))
     with by_hand(store, guarded=False) as hand:
         retell(hand, 50, b"clerk", b"clerc")
     shutil.rmtree(place / "seal")
+    (place / "key.signed").unlink()  # by whom holds the key: otherwise it signs no other history
 
     same_size = subsidy(*words(place, witness), "--store", store)
     with opened(store) as made:
@@ -165,6 +199,7 @@ def test_a_log_put_back_is_told_by_its_witness(place: Path, witness: Witness) ->
         exports(made, 50)
     asked(store, *words(place, witness))
     shutil.rmtree(place / "seal")
+    (place / "key.signed").unlink()
 
     ran = subsidy(*words(place, witness), "--store", place / "older.db")
 

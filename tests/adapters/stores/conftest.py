@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -20,13 +19,19 @@ def own_server() -> Iterator[PostgresServer]:
         yield running
 
 
-@pytest.fixture
-def clerk(own_server: PostgresServer, tmp_path: Path) -> Iterator[str]:
-    """A clerk's address of a ledger that holds a claim that waits and a claim decided."""
-    owned = own_server.address(NAME)
+@pytest.fixture(scope="module")
+def begun(own_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of a ledger that holds a claim that waits and a claim decided."""
+    folder, owned = tmp_path_factory.mktemp("begun"), own_server.address("begun")
     asked(owned, "store", "prepare")
     made = prepared(owned)
-    asked(made, "backfill", write_lines(tmp_path / "one.jsonl", [line("YQ-1")]), "--approve")
-    asked(made, "backfill", write_lines(tmp_path / "two.jsonl", [line("YQ-2")]))
-    yield made
+    asked(made, "backfill", write_lines(folder / "one.jsonl", [line("YQ-1")]), "--approve")
+    asked(made, "backfill", write_lines(folder / "two.jsonl", [line("YQ-2")]))
+    return "begun"
+
+
+@pytest.fixture
+def clerk(own_server: PostgresServer, begun: str) -> Iterator[str]:
+    """A clerk's address of a ledger that holds a claim that waits and a claim decided."""
+    yield own_server.copy_ledger(begun, NAME)
     own_server.drop_database(NAME)

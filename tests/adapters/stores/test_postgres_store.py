@@ -35,16 +35,19 @@ def own_server() -> Iterator[PostgresServer]:
         yield running
 
 
-@pytest.fixture
-def store(own_server: PostgresServer, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a ledger with four claims, in a database of its own: a clerk's."""
-    name = f"l{abs(hash(request.node.nodeid))}"
-    folder = request.getfixturevalue("tmp_path")
-    clerk = prepared(own_server.address(name))
+@pytest.fixture(scope="module")
+def begun(own_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    clerk, folder = prepared(own_server.address("begun")), tmp_path_factory.mktemp("begun")
     path = write_lines(folder / "claims.jsonl", [line(f"YQ-{n}") for n in range(1, 5)])
     asked(clerk, "backfill", path, "--by", "clerk")
-    yield clerk
-    own_server.drop_database(name)
+    return "begun"
+
+
+@pytest.fixture
+def store(own_server: PostgresServer, begun: str) -> Iterator[str]:
+    """The address of a ledger with four claims, in a database of its own: a clerk's."""
+    yield own_server.copy_ledger(begun, "lay")
+    own_server.drop_database("lay")
 
 
 def refused_by(store: str, statement: str) -> str:
@@ -154,7 +157,7 @@ def test_a_ledger_is_restored_from_a_backup(
     subsidy("backfill", drawn, "--approve", "--store", store)
     asked(store, "enterprise", "register", USCC, "--name", "甲公司")
     asked(store, "enterprise", "account", USCC, "--account", "6222021234567890", "--bank", "b")
-    asked(store, "key", "new", "--key", tmp_path / "key")
+    asked(store, "key", "new", "--key", tmp_path / "key", "--name", "a.b/c")
     asked(store, "seal", tmp_path / "seal", "--key", tmp_path / "key")
     dumped(store, own_server, tmp_path / "ledger.dump")
     told = everything(store)
@@ -212,7 +215,7 @@ def everything(store: str) -> list[Any]:
 
 def test_a_ledger_is_packed_and_the_pack_checked(store: str, tmp_path: Path) -> None:
     asked(store, "approve", "--pending")
-    key = asked(store, "key", "new", "--key", tmp_path / "key")["key"]
+    key = asked(store, "key", "new", "--key", tmp_path / "key", "--name", "a.b/c")["key"]
     asked(store, "seal", tmp_path / "seal", "--key", tmp_path / "key")
     asked(store, "audit-pack", tmp_path / "p.zip", "--seal", tmp_path / "seal",
           "--key", tmp_path / "key")  # fmt: skip

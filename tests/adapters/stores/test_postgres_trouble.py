@@ -29,12 +29,21 @@ def own_server() -> Iterator[PostgresServer]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_lines(tmp_path_factory.mktemp("one") / "one.jsonl", [line("YQ-1")])
+
+
+@pytest.fixture(scope="module")
+def begun(own_server: PostgresServer, one: Path) -> str:
+    asked(prepared(own_server.address("begun")), "backfill", one)
+    return "begun"
+
+
 @pytest.fixture
-def store(own_server: PostgresServer, tmp_path: Path) -> Iterator[str]:
+def store(own_server: PostgresServer, begun: str) -> Iterator[str]:
     """The address of a ledger with a claim, in a database of its own."""
-    made = prepared(own_server.address("trouble"))
-    asked(made, "backfill", write_lines(tmp_path / "one.jsonl", [line("YQ-1")]))
-    yield made
+    yield own_server.copy_ledger(begun, "trouble")
     own_server.drop_database("trouble")
 
 
@@ -64,7 +73,7 @@ def test_the_servers_defaults_do_not_loosen_what_a_connection_keeps(store: str) 
 
 
 def test_what_the_environment_says_of_connections_counts(
-    own_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_server: PostgresServer, one: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = {"HOST": str(own_server.folder), "USER": "clerk_li", "DATABASE": "said"}
     for name, value in (said | {"OPTIONS": "-c work_mem=5MB", "APPNAME": "desk 4"}).items():
@@ -72,7 +81,7 @@ def test_what_the_environment_says_of_connections_counts(
 
     missing = subsidy("claims", "--store", "postgresql://")
     prepared(own_server.address("said"))
-    asked("postgresql://", "backfill", write_lines(tmp_path / "one.jsonl", [line("YQ-1")]))
+    asked("postgresql://", "backfill", one)
 
     assert missing.err.startswith("store-not-found: ")
     assert len(asked(own_server.address("said", "clerk_li"), "claims")) == 1
@@ -142,7 +151,7 @@ AND pid = (SELECT pid FROM pg_stat_activity
 
 @pytest.mark.parametrize("whose", ["", FOLLOWER])
 def test_a_backfill_whose_connections_are_ended_keeps_what_it_acknowledged(
-    store: str, tmp_path: Path, whose: str
+    store: str, one: Path, tmp_path: Path, whose: str
 ) -> None:
     """Those of all its processes, or of the one that follows with the views."""
     # Without invoices: one that was rejected as known may be new the next time (decision 7).
@@ -164,7 +173,7 @@ def test_a_backfill_whose_connections_are_ended_keeps_what_it_acknowledged(
     assert asked(store, "verify")["faults"] == []
     subsidy("backfill", drawn, "--approve", "--store", store)
     beside = str(tmp_path / "beside.db")
-    subsidy("backfill", tmp_path / "one.jsonl", "--store", beside)
+    subsidy("backfill", one, "--store", beside)
     subsidy("backfill", drawn, "--approve", "--store", beside)
     assert asked(store, "claims") == asked(beside, "claims")
 

@@ -14,7 +14,6 @@ from adapters.views import queries
 from adapters.views.views import Views
 from domain.enterprise.account import Use
 from domain.policy.book import PolicyBook
-from domain.refusals import Refusal
 from projections.claims.register import GroupTotal, Totals
 from projections.claims.retroactivity import DatedGrant
 from projections.remaining_allowances import Remaining, allowances
@@ -62,15 +61,6 @@ def test_claims_are_chosen_by_all_their_columns_and_stand_by_number(
 ) -> None:
     with views.reading() as reader:
         assert queries.claims(reader, BOOK, **wanted) == [ANSWERS[no] for no in answers.split()]
-
-
-def test_a_claim_is_looked_up_by_its_number(views: Views) -> None:
-    with views.reading() as reader:
-        assert queries.claim(reader, BOOK, "C3") == ANSWERS["C3"]
-        with pytest.raises(Refusal) as refused:
-            queries.claim(reader, BOOK, "C6")
-
-    assert (refused.value.code, refused.value.facts) == ("claim-unknown", {"claim_no": "C6"})
 
 
 def test_claims_stand_in_the_order_asked_for(views: Views) -> None:

@@ -113,6 +113,42 @@ def test_a_draft_is_rehearsed_without_being_recorded(store: Path) -> None:
     assert len(asked(store, "policy", "list")) == 1
 
 
+ADDED_CAP = """
+[caps.shows-in-all]
+article = "一（二）"
+title_zh = "展会总数"
+title_en = "Shows in all"
+limit = 10
+unit = "count"
+period = "policy"
+per = "enterprise"
+measures = ["key-exhibition", "other-exhibition"]
+
+[[inferred]]
+article = "一（二）"
+paths = ["caps.shows-in-all.limit"]
+note_zh = "总数由商务局另行规定。"
+note_en = "The bureau set the number in all."
+"""
+
+
+def test_an_added_cap_is_rehearsed_where_versions_have_it_and_counts_earlier_claims(
+    store: Path, tmp_path: Path
+) -> None:
+    (file := tmp_path / "policy.toml").write_text(SHIPPED.read_text("utf-8") + ADDED_CAP, "utf-8")
+    asked(store, "policy", "publish", file)
+
+    recorded = asked(store, "reassess")  # no amount changes: what each claim uses of the cap does
+    rehearsed = asked(store, "rehearse", "--set", "caps.shows-in-all.limit=2")
+
+    shows = ["April", "June", "September"]
+    assert [change["claim_no"] for change in recorded["changes"]] == shows
+    assert recorded["delta_fen"] == 0
+    assert [change["claim_no"] for change in rehearsed["changes"]] == ["September"]
+    refused = subsidy("rehearse", "--set", "caps.shows.limit=2", "--store", store, "--json")
+    assert refused.json["code"] == "policy-path-unknown"
+
+
 def test_a_draft_may_be_a_policy_file(store: Path, tmp_path: Path) -> None:
     shipped = SHIPPED.read_text(encoding="utf-8")
     sixty = shipped.replace(

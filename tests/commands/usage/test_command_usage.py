@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -121,16 +122,21 @@ def test_the_version_is_that_of_the_package() -> None:
     assert subsidy("--version").out == f"{version('subsidy-ledger')}\n"
 
 
+@cache
+def completion(shell: str, lang: str) -> str:
+    return subsidy("--completion", shell, "--lang", lang).out
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_completes_nouns_verbs_and_options(shell: str) -> None:
-    script = subsidy("--completion", shell).out
+    script = completion(shell, "zh")
 
     assert all(word in script for word in ("enterprise", "rename", "document"))
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_a_shell_says_what_commands_are_for_in_the_readers_language(shell: str) -> None:
-    zh, en = (subsidy("--completion", shell, "--lang", lang).out for lang in ("zh", "en"))
+    zh, en = (completion(shell, lang) for lang in ("zh", "en"))
 
     for english, chinese in (
         ("decide claims", "核定申报"),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command import subsidy
+from tests.commands.test_command_line import line
+from tests.support.command import asked, subsidy, write_lines
 
 MISUSES = [
     "",
@@ -148,6 +149,50 @@ def test_misuse_is_said_in_the_readers_language(words: str, zh: str, en: str) ->
     said = [subsidy(*words.split(), *lang).err.split("\n")[0] for lang in ((), ("--lang", "en"))]
 
     assert said == [f"misused: {zh}", f"misused: {en}"]
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (
+            "--year 2022 claims",
+            "--year 不是各命令共有的选项，请写在命令之后",
+            "--year is not an option of every command: write it after the command",
+        ),
+        (
+            "batch --on 2022-10-08 pay 1",
+            "--on 不是各命令共有的选项，请写在命令之后",
+            "--on is not an option of every command: write it after the command",
+        ),
+        (
+            "--stor x claims",
+            "--stor 不是各命令共有的选项，请写在命令之后；是否指 --store？",
+            "--stor is not an option of every command: write it after the command; "
+            "did you mean --store?",
+        ),
+    ],
+)
+def test_an_option_of_some_commands_is_sent_behind_them(words: str, zh: str, en: str) -> None:
+    said = [subsidy(*words.split(), *lang).err.split("\n")[0] for lang in ((), ("--lang", "en"))]
+
+    assert said == [f"misused: {zh}", f"misused: {en}"]
+
+
+def test_every_option_that_commands_share_may_stand_before_them(tmp_path: Path) -> None:
+    store, key, seal = tmp_path / "ledger.db", tmp_path / "key", tmp_path / "seal"
+    claims = write_lines(tmp_path / "claims.jsonl", [line("YQ-1")])
+    asked(store, "backfill", claims)
+
+    ran = [
+        subsidy("--json", "--store", store, "--key", key, "key", "new"),
+        subsidy("--store", store, "--by", "officer", "--key", key, "seal", seal, "--json"),
+        subsidy("--seal", seal, "--key", key, "--force", "proof", "--store", store, "YQ-1",
+                "--out", tmp_path / "proof", "--json"),
+        subsidy("--position", "2", "--known-at=2122-01-01", "claims"),
+    ]  # fmt: skip
+
+    assert [each.code for each in ran] == [0, 0, 0, 2]
+    assert "--known-at 不能同时使用" in ran[-1].err
 
 
 def test_an_option_before_the_command_that_lacks_its_value_is_named() -> None:

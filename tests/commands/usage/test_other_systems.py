@@ -137,7 +137,7 @@ def test_the_views_are_made_again_by_processes_that_read(backfilled: Ran, system
 def test_what_is_sealed_is_verified(backfilled: Ran, system: System) -> None:
     key, seal = system.folder / "key", system.folder / "seal"
 
-    made = system.subsidy("key", "new", "--key", key)
+    made = system.subsidy("key", "new", "--key", key, "--name", "example.org/ledger")
     sealed = system.subsidy("seal", seal, "--key", key)
     again = system.subsidy("seal", seal, "--key", key)
     verified = system.run(COMMAND, "verify", seal, "--store", address(system.store), "--json")

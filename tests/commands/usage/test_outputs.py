@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from tests.commands.test_command_line import line
 from tests.support.command import Ran, asked, subsidy, write_lines
@@ -22,7 +23,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("sealed")
     claims = write_lines(place / "claims.jsonl", [line(f"YQ-{n}") for n in range(1, 4)])
     asked(place / "ledger.db", "backfill", claims)
-    asked(place / "ledger.db", "key", "new", "--key", place / "key")
+    asked(place / "ledger.db", "key", "new", "--key", place / "key", "--name", "a.b/c")
     asked(place / "ledger.db", "seal", place / "seal", "--key", place / "key")
     for name in ("store.db", "store.csv", "store.xlsx", "store.jsonl", "store.db.views.3"):
         with sqlite3.connect(place / name) as made:
@@ -107,6 +108,28 @@ def test_a_pack_and_a_workbook_do_not_replace_each_other(sealed: Path, tmp_path:
     assert zipfile.ZipFile(pack).namelist()[0] == "README.md"
 
 
+def test_a_workbook_is_replaced_by_its_own_kind_alone_and_not_once_it_was_edited(
+    sealed: Path, tmp_path: Path
+) -> None:
+    written_by = {command: tmp_path / f"{command}.xlsx" for command in ("paper", "audit")}
+    written_by["backfill"] = tmp_path / "rejects.xlsx"
+    own, edited = tmp_path / "own.xlsx", tmp_path / "edited.xlsx"
+    Workbook().save(own)  # the clerk's
+    for command, out in written_by.items():
+        assert written(sealed, command, out).code == 0
+    book = load_workbook(written_by["backfill"])
+    book.active["A1"] = "corrected"
+    book.save(edited)
+
+    for command, its in written_by.items():
+        for out in (own, edited, *written_by.values()):
+            before = out.read_bytes()
+            ran = written(sealed, command, out)
+            assert (ran.code == 0) is (out == its), (command, out)
+            assert out == its or ran.err.startswith("output-of-another-kind")
+            assert out == its or out.read_bytes() == before
+
+
 @pytest.mark.parametrize("out", [".", "", "/", "..", "seal"])
 def test_a_folder_is_refused_as_a_file(
     out: str, sealed: Path, monkeypatch: pytest.MonkeyPatch
@@ -116,7 +139,7 @@ def test_a_folder_is_refused_as_a_file(
     for command in ("proof", "audit-pack"):
         ran = written(sealed, command, out)
         assert (ran.code, ran.err.split(":")[0]) == (1, "output-unwritable")
-    key = subsidy("key", "new", "--key", out, "--store", sealed / "ledger.db")
+    key = subsidy("key", "new", "--key", out, "--name", "a.b/c", "--store", sealed / "ledger.db")
 
     assert (key.code, key.err.split(":")[0]) == (1, "key-unwritable")
 
@@ -132,7 +155,7 @@ def test_a_link_is_never_followed(aim: str, sealed: Path, tmp_path: Path) -> Non
         written(sealed, "proof", out, "--force"),
         written(sealed, "audit-pack", out, "--force"),
         written(sealed, "backfill", rejects, "--force"),
-        subsidy("key", "new", "--key", key, "--store", sealed / "ledger.db"),
+        subsidy("key", "new", "--key", key, "--name", "a.b/c", "--store", sealed / "ledger.db"),
     ]
 
     assert [(ran.code, ran.err.split(":")[0]) for ran in told] == [
@@ -147,7 +170,8 @@ def test_a_link_is_never_followed(aim: str, sealed: Path, tmp_path: Path) -> Non
 
 def test_a_key_is_not_made_beside_a_store_under_the_name_of_its_side_files(sealed: Path) -> None:
     for name in ("store.db.private", "store.db-journal", "store.db.views.9-wal"):
-        ran = subsidy("key", "new", "--key", sealed / name, "--store", sealed / "ledger.db")
+        words = ("--name", "a.b/c", "--store", sealed / "ledger.db")
+        ran = subsidy("key", "new", "--key", sealed / name, *words)
 
         assert (ran.code, ran.err.split(":")[0]) == (1, "key-misplaced")
 

@@ -13,8 +13,9 @@ from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected
 from domain.policy.book import PolicyBook
 from projections.reassessment.reperformance import reperform
 from tests.domain.histories import AGAIN, History, histories
+from tests.support.extent import tried
 
-many = settings(deadline=None, max_examples=300)
+many = settings(deadline=None, max_examples=tried(50, long=300))
 
 
 def rows(account: Account) -> dict[object, object]:

@@ -115,8 +115,8 @@ def test_a_batch_keeps_its_line_and_the_document_it_was_computed_by() -> None:
 def test_a_line_is_named_once_for_measures_that_no_other_has() -> None:
     made = with_line(dated(BudgetAppropriated, 1))
 
-    (named,) = name_line(made, "brands", ("b", "a", "b"))
-    assert named.measures == ("a", "b")
+    (named,) = name_line(made, "brands", tuple("hgfedcbah"))
+    assert named.measures == tuple("abcdefgh")
     assert name_line(made, "aeo", ("aeo-advanced",)) == ()
     assert (made.line_of("aeo-advanced"), made.line_of("a"), made.line_of(None)) == (
         "aeo",

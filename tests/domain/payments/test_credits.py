@@ -30,3 +30,18 @@ def test_a_repayment_is_credited_to_the_latest_payment_first(
     ]
 
     assert credited_fen == credits_by_batch
+
+
+@pytest.mark.parametrize(
+    ("settled", "credits_by_batch"),
+    [({}, [(2, 180), (1, 10)]), ({2: 30}, [(2, 150), (1, 40)]), ({2: 180}, [(1, 190)])],
+)
+def test_what_came_back_of_a_payment_before_is_not_credited_again(
+    settled: dict[int, int], credits_by_batch: list[tuple[int, int]]
+) -> None:
+    dues = paid_twice()
+    dues.payments[2].recovered_fen = 120
+
+    parts = [(part.batch, part.amount_fen) for part in credited(dues, 190, settled)]
+
+    assert parts == credits_by_batch

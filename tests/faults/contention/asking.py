@@ -104,7 +104,8 @@ def kept(store: Store, request: Request, by: str) -> Answer:
         return Answer(exit=REFUSED, code=refusal.code, err=str(refusal))
     store.catch_up()
     with store.views.reading() as connection:
-        document = as_json(queries.claim(connection, store.handler.book(), request.claim_no))
+        claims = queries.claims(connection, store.handler.book(), claim_no=request.claim_no)
+        document = as_json(claims[0])
     return Answer(exit=0, body=document, events=len(events))
 
 

@@ -20,14 +20,15 @@ from tests.support.extent import tried
 pytestmark = pytest.mark.sqlite  # `make torture` does it to a server
 
 SEED = 20_221_008
+FEW_KILLS = (("backfill", "child 0"), ("seal", "all"))  # test_kill.py kills a backfill with all
 SOME_KILLS = (
+    *FEW_KILLS,
     ("backfill", "all"),
     ("backfill", "parent"),
-    ("backfill", "child 0"),
     ("backfill", "child 1"),
-    ("seal", "all"),
     ("catch up", "all"),
 )
+FEW_DISKS = (disk.killed_at_writes, disk.limited_files)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def every(folder: Path) -> list[Work]:
     return works(Sqlite(), TINY, folder)
 
 
-@pytest.mark.parametrize(("name", "harm"), tried(SOME_KILLS[::2], long=SOME_KILLS))
+@pytest.mark.parametrize(("name", "harm"), tried(FEW_KILLS, long=SOME_KILLS))
 def test_a_kill_loses_nothing_and_needs_no_repair(
     name: str, harm: str, every: list[Work], folder: Path
 ) -> None:
@@ -51,7 +52,7 @@ def test_a_kill_loses_nothing_and_needs_no_repair(
 
 
 @pytest.mark.parametrize(
-    "fault", [disk.failing_writes, disk.killed_at_writes, disk.limited_files, disk.full_disk]
+    "fault", tried(FEW_DISKS, long=(*FEW_DISKS, disk.failing_writes, disk.full_disk))
 )
 def test_a_disk_that_fails_loses_nothing_and_needs_no_repair(
     fault: Callable[[Work, int, Random, Path], Outcome], every: list[Work], folder: Path

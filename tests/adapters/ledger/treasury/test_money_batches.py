@@ -12,6 +12,7 @@ from tests.support.money_desk import (
     CASHIER,
     OFFICER,
     OTHER,
+    USCC,
     approved,
     case,
     code,
@@ -21,6 +22,25 @@ from tests.support.money_desk import (
     refused,
     states,
 )
+
+
+def test_who_was_paid_without_a_registered_account_is_named(store: Path) -> None:
+    approved(store, case("A", "100"), case("B", "100", OTHER), case("C", "100", OTHER))
+    bank = ("--account", "12345678", "--bank", "乐清农商银行")
+    asked(store, "enterprise", "account", OTHER, *bank, *OFFICER)
+    money(store, "300")
+    computed(store)
+    asked(store, "batch", "publish", "1", "--on", "2022-11-01")
+    pay = ("batch", "pay", "1", "--on", "2022-11-20", "--receipt", "R-1", *CASHIER)
+
+    held = subsidy("batch", "object", "1", "C", "--reason", "x", "--store", store)
+    ran = subsidy(*pay, "--store", store, "--json")
+
+    assert ran.json["without_account"] == [USCC]
+    assert f"未登记账户即已拨付：{USCC}" in ran.err
+    lines = [line.split()[0] for line in held.out.splitlines() if "示例企业" in line]
+    assert lines == ["C"]  # of all: how many are in which state
+    assert "全批共 3 笔：可拨付 2、异议中 1" in held.out
 
 
 def test_pro_rata_is_exact_to_the_fen(store: Path) -> None:

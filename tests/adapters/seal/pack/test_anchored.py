@@ -28,7 +28,7 @@ def sealed(folder: Path) -> str:
     folder.mkdir()
     store = folder / "ledger.db"
     asked(store, "backfill", write_lines(folder / "a.jsonl", [line("YQ-1")]), "--approve")
-    made: str = asked(store, "key", "new", "--key", folder / "key")["key"]
+    made: str = asked(store, "key", "new", "--key", folder / "key", "--name", "a.b/c")["key"]
     asked(store, "seal", folder / "seal", "--key", folder / "key")
     asked(store, "audit-pack", folder / "p.zip", "--seal", folder / "seal", "--key", folder / "key")
     return made

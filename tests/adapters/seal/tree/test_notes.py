@@ -17,6 +17,7 @@ from adapters.seal.notes import (
     parse_verifier_key,
     signers,
 )
+from tests.support.extent import tried
 
 VKEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
 NOTE = """This is an example message.
@@ -95,7 +96,7 @@ def test_what_is_not_in_the_one_form_is_refused(damaged: bytes) -> None:
 
 
 @given(st.integers(0, len(SIGNED) - 1), st.binary(max_size=3))
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=tried(100, long=500))
 def test_no_altered_checkpoint_says_anything_else(at: int, put: bytes) -> None:
     altered = SIGNED[:at] + put + SIGNED[at + 1 :]
 

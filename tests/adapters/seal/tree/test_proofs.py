@@ -19,6 +19,7 @@ from tests.adapters.seal.foreign.go_check import MISSING, REASON, go_check
 from tests.adapters.seal.sealed import exports, key_in, seal, states
 from tests.commands.test_command_line import line
 from tests.support.command import asked, subsidy, write_lines
+from tests.support.extent import tried
 from tests.support.ledgers import opened
 
 
@@ -154,7 +155,7 @@ def test_a_receipt_has_the_signature_of_the_key_given(place: Path, tmp_path: Pat
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=tried(100, long=500))
 def test_no_altered_receipt_proves_anything_else(data: st.DataObject, place: Path) -> None:
     whole = proof_text(place)
     at = data.draw(st.integers(0, len(whole) - 1))

@@ -25,6 +25,7 @@ from adapters.seal.tree import (
     subtree,
 )
 from tests.adapters.seal.sealed import tiles_of
+from tests.support.extent import tried
 
 # The tree that implementations of certificate transparency test themselves with.
 ENTRIES = [
@@ -86,7 +87,7 @@ def test_roots_are_the_same_from_the_edge_from_nodes_and_by_pymerkle(size: int) 
 
 
 @given(SIZES, st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=tried(60, long=300))
 def test_proofs_of_inclusion_are_accepted_by_others_and_no_longer_when_altered(
     size: int, data: st.DataObject
 ) -> None:
@@ -104,7 +105,7 @@ def test_proofs_of_inclusion_are_accepted_by_others_and_no_longer_when_altered(
 
 
 @given(SIZES, st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=tried(60, long=300))
 def test_proofs_of_consistency_are_accepted_by_others_and_no_longer_when_altered(
     new: int, data: st.DataObject
 ) -> None:

@@ -53,6 +53,7 @@ def _left_behind(work: Work, folder: Path, random: Random) -> Outcome:
             path.with_name(f"{path.name}.unfinished").write_bytes(expected[name][:100])
             if not path.exists() and name.startswith("tile/"):
                 path.write_bytes(expected[name])
+        (place.seal / ".sealing").write_bytes(_size(place))
         ran = subsidy(*work.said(place))
         outcome.faults += 1
         if ran.code or sealed(place) != expected:
@@ -60,6 +61,12 @@ def _left_behind(work: Work, folder: Path, random: Random) -> Outcome:
         outcome.broken += verified(place)
     outcome.seconds = time.monotonic() - started
     return outcome
+
+
+def _size(place: Place) -> bytes:
+    """Return the size of the last checkpoint, as a sealer writes it down while it is at work."""
+    checkpoint = place.seal / "checkpoint"
+    return checkpoint.read_bytes().split(b"\n")[1] + b"\n" if checkpoint.exists() else b"0\n"
 
 
 def _cut(name: str) -> Callable[[Place, Random], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ from adapters.seal.keys import naming, new_key, read_key
 from adapters.seal.notes import SignerKey
 from adapters.seal.verify.answers import Fault, verification
 from adapters.seal.verify.check_rows import check_rows
+from domain.calendar import clock_text
 from tests.adapters.intake.files import line
 from tests.adapters.seal.sealed import exports, files, key_in, seal
 from tests.domain.given import USCC
 from tests.oracle.inputs.random_claims import lines
 from tests.support.by_hand import by_hand, drop_views, retell
 from tests.support.command import asked, ended, process, subsidy, write_lines
+from tests.support.extent import tried
 from tests.support.ledgers import CLERK, opened, opened_empty
 
 
@@ -40,6 +43,8 @@ def faults(place: Path, *words: str | Path) -> list[str]:
 
 def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
     key = asked(place / "ledger.db", "key", "show", "--key", place / "key")["key"]
+    with opened(place / "ledger.db") as store:
+        since = clock_text(store.handler.recorder.time_of(202))
 
     assert asked(place / "ledger.db", "verify", place / "seal") == {
         "good": 301,
@@ -49,6 +54,8 @@ def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
         "unsealed": 100,
         "keys": [key],
         "anchored": False,
+        "unsealed_since": since,
+        "unvouched": [],
     }
     assert asked(place / "ledger.db", "verify")["unsealed"] == 301
 
@@ -63,7 +70,7 @@ def test_what_others_record_meanwhile_is_no_fault(place: Path) -> None:
 
 
 def test_a_ledger_is_verified_while_others_write_to_it(place: Path) -> None:
-    drawn = write_lines(place / "many.jsonl", lines(7, 3_000))
+    drawn = write_lines(place / "many.jsonl", lines(7, tried(1_000, long=3_000)))
     writing = process("backfill", drawn, "--approve", "--store", place / "ledger.db")
     told = []
     while writing.poll() is None:
@@ -157,8 +164,8 @@ def test_a_file_that_is_no_ledger_is_told(place: Path) -> None:
 def test_of_a_log_that_cannot_be_read_nothing_is_called_good() -> None:
     faults = [Fault(position=None, what="store-unreadable"), Fault(position=None, what="other")]
 
-    assert verification(5, 0, faults, [], anchored=False).good == 0
-    assert verification(5, 0, faults[1:], [], anchored=False).good == 5
+    assert verification(5, 0, faults, [], since=None, anchored=False, unvouched=()).good == 0
+    assert verification(5, 0, faults[1:], [], since=None, anchored=False, unvouched=()).good == 5
 
 
 def test_only_the_key_given_is_trusted(place: Path, tmp_path: Path) -> None:
@@ -175,8 +182,8 @@ def test_a_seal_by_a_key_the_log_does_not_name_is_told(place: Path) -> None:
     with opened(place / "ledger.db") as store:
         key = read_key(place / "key")
         other = SignerKey(name=key.name, seed=bytes([7]) * 32)
-        name_key(store, naming(other.verifier, key.verifier, key), CLERK)
         seal(store, place / "other", stranger)
+        name_key(store, naming(other.verifier, key), CLERK)
 
     assert faults(place, place / "other") == ["key-not-named"]
 
@@ -185,7 +192,8 @@ def test_a_false_word_of_the_old_key_is_told(place: Path) -> None:
     new, thief = (SignerKey(name="example.org/ledger", seed=bytes([n]) * 32) for n in (2, 3))
     with opened(place / "ledger.db") as store:
         old = read_key(place / "key")
-        name_key(store, naming(new.verifier, old.verifier, thief), CLERK)
+        forged = replace(naming(new.verifier, thief), replaces=str(old.verifier))
+        name_key(store, forged, CLERK)
 
     assert "key-not-vouched" in faults(place, place / "seal")
 

@@ -1,0 +1,81 @@
+"""What a key signed last, in a file beside the key: it never signs a second history.
+
+It is durable before a signature is published: a sealer that is killed in between leaves a key that
+remembers more than the folder holds, never less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock
+
+from adapters.files.durable import OWNER_ONLY, open_durable, problem_text, read_regular
+from adapters.seal.notes import (
+    Checkpoint,
+    Note,
+    NoteError,
+    VerifierKey,
+    parse_checkpoint,
+    parse_note,
+    signers,
+)
+from domain.refusals import Refusal
+
+SIGNED = ".signed"
+
+
+class Memory:
+    """The last checkpoint that a key signed, with its signature."""
+
+    def __init__(self, file: Path, key: VerifierKey) -> None:
+        self.file, self.key = file, key
+
+    def last(self) -> Checkpoint | None:
+        """Return it; None where the key signed nothing yet. Raises `key-memory-unreadable`."""
+        try:
+            note = parse_note(read_regular(self.file))
+            signers(note, [self.key])
+            return parse_checkpoint(note.text)
+        except FileNotFoundError:
+            return None
+        except (OSError, NoteError) as broken:
+            why = problem_text(broken)
+            raise Refusal("key-memory-unreadable", file=str(self.file), problem=why) from broken
+
+    def keep(self, note: Note) -> None:
+        """Remember a checkpoint. Raises `key-unwritable`; then nothing may be published."""
+        with _written(self.file), open_durable(self.file, mode=OWNER_ONLY) as file:
+            file.write(str(note).encode())
+
+
+def memory_file(key_file: Path) -> Path:
+    """Return the file of a key's memory: one, by whatever link the key is named."""
+    where = key_file.resolve()
+    return where.with_name(where.name + SIGNED)
+
+
+@contextmanager
+def memory_of(key_file: Path, key: VerifierKey) -> Iterator[Memory]:
+    """Yield what a key remembers, and hold it against other sealers with this key.
+
+    Raises `key-unwritable`.
+    """
+    file = memory_file(key_file)
+    lock = FileLock(f"{file}.lock")
+    with _written(file):
+        lock.acquire()
+    try:
+        yield Memory(file, key)
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _written(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise Refusal("key-unwritable", file=str(file), problem=problem_text(problem)) from problem

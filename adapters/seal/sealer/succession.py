@@ -1,0 +1,55 @@
+"""Which key may sign next: the one that signed last, or that it vouched for, and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from adapters.log.reader import LogReader
+from adapters.seal.keys import vouching_text
+from adapters.seal.notes import NoteError, parse_signature, parse_verifier_key
+from adapters.seal.verify.answers import Unvouched
+from domain.calendar import clock_text
+from domain.events.store import KeyEvent, OldKeyLost
+from domain.events.streams import KEYS_STREAM
+
+
+def current_key(named: Iterable[KeyEvent], signed: str | None) -> str | None:
+    """Return the key that may sign next; None where no key is known.
+
+    named: what the log says of keys, in order. signed: the key that signed last, if known.
+    """
+    current = signed
+    for event in named:
+        if current is None:
+            current = event.replaces
+        if event.replaces == current and (isinstance(event, OldKeyLost) or vouched(event)):
+            current = event.key
+    return current
+
+
+def unvouched_keys(reader: LogReader) -> Iterator[Unvouched]:
+    """Yield every naming of a key that the key before it did not sign."""
+    for recorded in reader.stream(KEYS_STREAM):
+        event = recorded.event
+        lost = event.reason if isinstance(event, OldKeyLost) else None
+        if isinstance(event, KeyEvent) and (lost is not None or not vouched(event)):
+            yield Unvouched(
+                position=recorded.position,
+                recorded_at=clock_text(recorded.recorded_at),
+                by=recorded.by,
+                key=event.key,
+                replaces=event.replaces,
+                reason=lost,
+            )
+
+
+def vouched(event: KeyEvent) -> bool:
+    """Say whether the key replaced signed the new key."""
+    if isinstance(event, OldKeyLost):
+        return False
+    try:
+        signature = parse_signature(event.vouched or "")
+        old = parse_verifier_key(event.replaces)
+    except NoteError:
+        return False
+    return old.signed(signature) and old.verifies(vouching_text(event.key), signature)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -50,7 +50,10 @@ def seal(
     folder: Folder,
     /,
     *,
-    key: PrivateKey,
+    key: Annotated[
+        tuple[Path, ...],
+        value(Path, "FILE", N_("the file of the private key; again for keys of other kinds")),
+    ],
     witness_url: Annotated[
         tuple[str, ...],
         value(str, "URL", N_("a witness to ask for a cosignature")),
@@ -82,12 +85,22 @@ def new(
     replaces: Annotated[
         Path | None, value(Path, "FILE", N_("the file of the key that this one replaces"))
     ] = None,
+    kind: Annotated[
+        Literal["ed25519", "ml-dsa-44", "sm2"],
+        Parameter(help=N_("how it signs; all but ed25519 sign beside the log's own key")),
+    ] = "ed25519",
+    token: Annotated[
+        str | None,
+        value(str, "URI", N_("the key is kept in a token: pkcs11:token=…;object=…?module-path=…")),
+    ] = None,
     at: Writing = WRITING,
 ) -> None:
     if name is not None and replaces is not None:
         raise Misuse(_("--name and --replaces exclude each other"))
+    if kind != "ed25519" and (replaces is not None or token is not None):
+        raise Misuse(_("--kind {kind} excludes --replaces and --token").format(kind=kind))
     with at.ledger() as (ledger, author):
-        answer = keys.make_key(ledger, key, name, replaces, author)
+        answer = keys.make_key(ledger, key, name, replaces, author, kind=kind, token=token)
     at.tell(answer, lambda: print(_("Verifier key: {key}").format(key=answer.key)))
 
 

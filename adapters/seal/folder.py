@@ -2,7 +2,8 @@
 
 `checkpoint` is the last signed; `checkpoints/` keeps each, named by the size before and its
 own; `keys.txt` has the verifier key of everyone who signed, `witnesses.txt` that of every witness
-known by its key. All of it may be served as it is.
+known by its key, `further-keys.txt` that of every key of another kind that signed too. All of it
+may be served as it is.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from domain.refusals import Refusal
 KEPT = "checkpoints"
 KEYS = "keys.txt"
 WITNESSES = "witnesses.txt"
+FURTHER = "further-keys.txt"
 LOCK = ".lock"
 _KEPT_NAME = re.compile(rf"{KEPT}/(?P<before>\d+)-(?P<size>\d+)")
 WRITERS = 16
@@ -80,6 +82,10 @@ class SealFolder:
         """Return the keys of witnesses that cosigned here. Raises `seal-unreadable`."""
         return self._keys_in(WITNESSES)
 
+    def further(self) -> list[VerifierKey]:
+        """Return the keys of other kinds that signed here too. Raises `seal-unreadable`."""
+        return self._keys_in(FURTHER)
+
     def sizes(self) -> dict[int, tuple[int, str]]:
         """Return of every size whose checkpoint is kept the size before it, and its file."""
         named = filter(None, map(_KEPT_NAME.fullmatch, self.kept_files()))
@@ -119,6 +125,10 @@ class SealFolder:
                 latest = ", ".join(map(str, sorted(self.sizes())[-5:]))
                 raise Refusal("size-not-sealed", size=size, sizes=latest or "0")
             name = kept[1]
+        return self.read_checkpoint(name)
+
+    def read_checkpoint(self, name: str) -> tuple[Checkpoint, Note] | None:
+        """Return the checkpoint in a file, as `checkpoint` does."""
         written = self.read(name)
         if written is None:
             return None
@@ -127,10 +137,10 @@ class SealFolder:
         except NoteError as broken:
             raise unreadable(self.path, f"{name}: {broken}") from broken
 
-    def refuse_other_origin(self, checkpoint: Checkpoint, name: str) -> None:
-        """Raise `seal-origin-differs` unless a checkpoint is of the log of this name."""
-        if checkpoint.origin != name:
-            facts = {"folder": str(self.path), "origin": checkpoint.origin, "name": name}
+    def refuse_other_origin(self, origin: str, name: str) -> None:
+        """Raise `seal-origin-differs` unless a key's name is that of the log."""
+        if origin != name:
+            facts = {"folder": str(self.path), "origin": origin, "name": name}
             raise Refusal("seal-origin-differs", **facts)
 
     def _keys_in(self, name: str) -> list[VerifierKey]:

@@ -1,10 +1,11 @@
-"""The sealer's private key in a file of its own: made, read, replaced, kept from what it signs."""
+"""The sealer's keys, each in a file of its own: made, read, replaced, kept from what they sign."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from adapters.files.durable import NOT_A_FILE, OWNER_ONLY, open_durable, problem_text
@@ -13,31 +14,44 @@ from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from adapters.seal.notes import (
     NoteError,
+    Signer,
     SignerKey,
     VerifierKey,
     is_key_name,
     parse_signer_key,
     parse_verifier_key,
 )
+from adapters.seal.signing.algorithms import ALGORITHMS, ED25519, KINDS, SECRET_BYTES
+from adapters.seal.signing.token import SCHEME, TokenKey, new_token_key, parse_token_key
 from adapters.seal.verify.answers import KeyMade, KeyShown
 from domain.commands.policy import NameKey
 from domain.refusals import Refusal
 
+NAME_MAX_BYTES = 255  # what C2SP lets a cosigner be named with
 NAME_DEFAULT = "subsidy-ledger.local/log"
 
 
 def make_key(
-    ledger: Ledger, path: Path, name: str | None, replaces: Path | None, author: Author
+    ledger: Ledger,
+    path: Path,
+    name: str | None,
+    replaces: Path | None,
+    author: Author,
+    *,
+    kind: str = "ed25519",
+    token: str | None = None,
 ) -> KeyMade:
     """Make a key in a file of its own; record in the log which key it replaces, if any.
 
-    replaces: the file of that key, whose name the new one takes. Raises Refusal `store-not-found`
-    for a replacement, and as keys are read and made.
+    replaces: the file of that key, whose name the new one takes. kind: of `KINDS`. token: where the
+    key is kept in a token, by its URI. Raises Refusal `store-not-found` for a replacement, and as
+    keys are read and made.
     """
-    old = None if replaces is None else read_key(replaces, ledger.file)
+    old = None if replaces is None else read_signer([replaces], ledger.file)[0]
     if old is not None and not ledger.exists():
         raise Refusal("store-not-found", store=ledger.name)
-    key = new_key(path, name or (NAME_DEFAULT if old is None else old.name), ledger.file)
+    name = name or (NAME_DEFAULT if old is None else old.name)
+    key = new_key(path, name, ledger.file, kind, token)
     if old is not None:
         ledger.carry_out(naming(key.verifier, old.verifier, old), author)
     return KeyMade(key=str(key.verifier))
@@ -49,17 +63,19 @@ def show_key(path: Path) -> KeyShown:
     return KeyShown(name=verifier.name, key=str(verifier))
 
 
-def new_key(path: Path, name: str, store: Path | None) -> SignerKey:
-    """Make a key and write it to a file that only its owner can read.
+def new_key(
+    path: Path, name: str, store: Path | None, kind: str = "ed25519", token: str | None = None
+) -> SignerKey | TokenKey:
+    """Make a key and write it, or where a token keeps it, to a file that only its owner can read.
 
-    Raises `key-exists`, `key-misplaced`, `key-name-invalid`, `key-unwritable`.
+    Raises `key-exists`, `key-misplaced`, `key-name-invalid`, `key-unwritable`, and as tokens do.
     """
-    if not is_key_name(name):
+    if not is_key_name(name) or len(name.encode()) > NAME_MAX_BYTES:
         raise Refusal("key-name-invalid", name=name)
     must_be_outside(path, store, None)
-    key = SignerKey(name=name, seed=secrets.token_bytes(32))
     try:
         with open_durable(path, mode=OWNER_ONLY, exclusive=True) as file:
+            key = _secret_key(name, KINDS[kind]) if token is None else new_token_key(name, token)
             file.write(f"{key.secret}\n".encode())
     except FileExistsError:
         raise Refusal("key-exists", file=str(path)) from None
@@ -68,7 +84,29 @@ def new_key(path: Path, name: str, store: Path | None) -> SignerKey:
     return key
 
 
-def read_key(path: Path, store: Path | None = None, seal: Path | None = None) -> SignerKey:
+def _secret_key(name: str, kind: int) -> SignerKey:
+    seed = ALGORITHMS[kind].prefix + secrets.token_bytes(SECRET_BYTES)
+    return SignerKey(name=name, kind=kind, seed=seed)
+
+
+def read_signer(
+    paths: Sequence[Path], store: Path | None = None, seal: Path | None = None
+) -> tuple[Signer, list[Signer]]:
+    """Return the log's own key among those in files, and the further ones, of other kinds.
+
+    Raises `key-kinds`, and as `read_key` does.
+    """
+    keys: list[Signer] = [read_key(path, store, seal) for path in paths]
+    own = [key for key in keys if key.verifier.kind == ED25519]
+    further = [key for key in keys if key.verifier.kind != ED25519]
+    if len(own) != 1:
+        raise Refusal("key-kinds", files=", ".join(map(str, paths)), number=len(own))
+    return own[0], further
+
+
+def read_key(
+    path: Path, store: Path | None = None, seal: Path | None = None
+) -> SignerKey | TokenKey:
     """Return the key in a file. Raises `key-unreadable`, `key-misplaced`, `key-exposed`."""
     must_be_outside(path, store, seal)
     try:
@@ -76,7 +114,8 @@ def read_key(path: Path, store: Path | None = None, seal: Path | None = None) ->
         if not stat.S_ISREG(mode):  # a pipe would be waited for
             raise NoteError(NOT_A_FILE)
         text = path.read_text(encoding="ascii", errors="replace")
-        key = parse_signer_key(text.removesuffix("\n"))
+        parse = parse_token_key if f"\n{SCHEME}" in text else parse_signer_key
+        key = parse(text.removesuffix("\n"))
     except (OSError, NoteError) as problem:
         why = problem_text(problem)
         raise Refusal("key-unreadable", file=str(path), problem=why) from problem
@@ -96,7 +135,7 @@ def trusted_key(text: str) -> VerifierKey:
         raise Refusal("key-invalid", key=str(path)) from problem
 
 
-def naming(key: VerifierKey, replaces: VerifierKey, old: SignerKey | None) -> NameKey:
+def naming(key: VerifierKey, replaces: VerifierKey, old: Signer | None) -> NameKey:
     """Return the command that names a key.
 
     old: the key replaced, where it is at hand: its signature vouches for the new key.

@@ -18,6 +18,7 @@ from adapters.ledger.handling.publishing import name_key
 from adapters.ledger.handling.units import Author
 from adapters.ledger.store import Store
 from adapters.seal.folder import (
+    FURTHER,
     KEYS,
     WITNESSES,
     Durable,
@@ -27,7 +28,16 @@ from adapters.seal.folder import (
     unreadable,
 )
 from adapters.seal.keys import naming
-from adapters.seal.notes import Checkpoint, Note, SignerKey, VerifierKey, base64_text, signers
+from adapters.seal.notes import (
+    Checkpoint,
+    Note,
+    Signature,
+    Signer,
+    VerifierKey,
+    base64_text,
+    merged,
+    signers,
+)
 from adapters.seal.tiles import Tile, bundle, by_tile, edge_of, edge_tiles
 from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
 from adapters.seal.verify.answers import Sealed
@@ -38,29 +48,42 @@ Head = tuple[Checkpoint, Note]
 
 
 def seal_log(
-    store: Store, path: Path, key: SignerKey, author: Author, on_progress: Progress
+    store: Store,
+    path: Path,
+    key: Signer,
+    author: Author,
+    on_progress: Progress,
+    further: Sequence[Signer] = (),
 ) -> Sealed:
     """Seal every position recorded.
 
-    on_progress: called with the position reached, now and then. Raises `seal-inconsistent` when the
-    log is not the one signed last, `seal-origin-differs`, `seal-unreadable`, `seal-unwritable`.
+    on_progress: called with the position reached, now and then. further: keys of other kinds that
+    sign the checkpoint too. Raises `seal-inconsistent` when the log is not the one signed last,
+    `seal-origin-differs`, `seal-unreadable`, `seal-unwritable`.
     """
     folder = SealFolder(path)
+    for other in further:
+        folder.refuse_other_origin(key.name, other.name)
     with sealing_alone(path) as writer:
         last = folder.checkpoint()
         _must_be_latest(last, folder)
         if last is not None:
-            folder.refuse_other_origin(last[0], key.name)
+            folder.refuse_other_origin(last[0].origin, key.name)
             _name_where_new(store, last[1], key, folder, author)
         size = 0 if last is None else last[0].size
         edge = _edge_signed(folder, last)
         for position in _write_tiles(store.handler, edge, size, writer, folder):
             on_progress(position)
         checkpoint = Checkpoint(origin=key.name, size=edge.size, root=edge.root())
-        head = checkpoint, checkpoint.signed_by(key)
-        if last is not None and checkpoint == last[0] and key.verifier.signed_any(last[1]):
-            head = last  # as it is, cosignatures included
-        _publish(writer, folder, key, last, head)
+        before = last[1].signatures if last is not None and checkpoint == last[0] else ()
+        note = Note(text=checkpoint.text, signatures=before)  # with what others signed since
+        unsigned = [each for each in (key, *further) if not each.verifier.signed_any(note)]
+        lines = [each.sign(note.text) for each in unsigned]
+        _add_keys(writer, KEYS, folder.verifiers(), [key.verifier])
+        _add_keys(writer, FURTHER, folder.further(), [other.verifier for other in further])
+        _publish(writer, folder, last, (checkpoint, merged(note, [] if before else lines)))
+        if before and lines:
+            _add_lines(writer, folder, checkpoint, lines)
     return Sealed(
         origin=checkpoint.origin,
         size=checkpoint.size,
@@ -71,23 +94,33 @@ def seal_log(
     )
 
 
-def publish_note(
-    path: Path, checkpoint: Checkpoint, note: Note, witnesses: Sequence[VerifierKey]
+def add_signatures(
+    path: Path,
+    checkpoint: Checkpoint,
+    lines: Sequence[Signature],
+    witnesses: Sequence[VerifierKey],
 ) -> None:
-    """Put more signatures under the checkpoint just signed. Raises `seal-unwritable`.
+    """Put more signatures under a checkpoint, beside those it has by now.
 
-    witnesses: the keys that made them, as far as known; they are kept, for those who verify.
+    Raises `seal-unwritable`, and NoteError where they are too many. witnesses: the keys that made
+    them, as far as known; they are kept, for those who verify.
     """
     folder = SealFolder(path)
     with sealing_alone(path) as writer:
         _add_keys(writer, WITNESSES, folder.witnesses(), witnesses)
-        last = folder.checkpoint()
-        if last is not None and last[0] == checkpoint:
-            writer.put(CHECKPOINT, str(note).encode())
-        kept = folder.sizes().get(checkpoint.size)
-        if kept is not None:
-            writer.put(kept[1], str(note).encode())
-        writer.settle()
+        _add_lines(writer, folder, checkpoint, lines)
+
+
+def _add_lines(
+    writer: Durable, folder: SealFolder, checkpoint: Checkpoint, lines: Sequence[Signature]
+) -> None:
+    """Put lines under a checkpoint where it is kept; what is there stays, known or not."""
+    kept = folder.sizes().get(checkpoint.size)
+    for name in (CHECKPOINT, *(() if kept is None else (kept[1],))):
+        head = folder.read_checkpoint(name)
+        if head is not None and head[0] == checkpoint:
+            writer.put(name, str(merged(head[1], lines)).encode())
+    writer.settle()
 
 
 def _add_keys(
@@ -108,7 +141,7 @@ def _must_be_latest(last: Head | None, folder: SealFolder) -> None:
 
 
 def _name_where_new(
-    store: Store, note: Note, key: SignerKey, folder: SealFolder, author: Author
+    store: Store, note: Note, key: Signer, folder: SealFolder, author: Author
 ) -> None:
     """Record in the log that this key follows the key that signed last."""
     before = signers(note, [known for known in folder.verifiers() if known.name == key.name])
@@ -163,11 +196,8 @@ def _write_tiles(
     writer.settle()
 
 
-def _publish(
-    writer: Durable, folder: SealFolder, key: SignerKey, last: Head | None, head: Head
-) -> None:
-    """Write the checkpoint where it is read, after the key that signed it; then keep a copy."""
-    _add_keys(writer, KEYS, folder.verifiers(), [key.verifier])
+def _publish(writer: Durable, folder: SealFolder, last: Head | None, head: Head) -> None:
+    """Write the checkpoint where it is read, after the keys that signed it; then keep a copy."""
     if last is not None:
         _keep(writer, folder, last)  # the sealer may have been killed before it did
     if head != last:

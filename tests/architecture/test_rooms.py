@@ -49,6 +49,7 @@ HOMES = {  # a third party, and the rooms that may know it
         "adapters.ledger.processes", "adapters.stores.postgres",
     ),
     "openpyxl": (),
+    "pkcs11": ("adapters.seal.signing.token",),
     "psycopg": ("adapters.stores.postgres",),
     "psycopg_pool": ("adapters.stores.postgres",),
     "pydantic": ("adapters.policy.file",),

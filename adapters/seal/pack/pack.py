@@ -27,7 +27,7 @@ from adapters.log.entries import Row
 from adapters.log.reader import PAGE_SIZE
 from adapters.policy.codec import to_json
 from adapters.seal.folder import SealFolder
-from adapters.seal.keys import read_key
+from adapters.seal.keys import read_signer
 from adapters.seal.notes import Checkpoint, Note, VerifierKey, base64_text, parse_verifier_key
 from adapters.seal.pack.parquet import MOMENT, NUMBER, TEXT, parquet
 from adapters.seal.proofs import nodes, sealed_head
@@ -84,7 +84,7 @@ def make_pack(
 
     Raises `seal-inconsistent`, `views-differ`, and as the key, the seal and `out` are refused.
     """
-    key = read_key(key_file, ledger.file, folder)
+    key, _ = read_signer([key_file], ledger.file, folder)
     checkpoint, note = sealed_head(SealFolder(folder), size, key)
     with open_snapshot(ledger.address, checkpoint.size, None) as look, gc_paused():
         named = keys_named(look.store.handler, checkpoint.size)
@@ -93,7 +93,8 @@ def make_pack(
         # The views' totals are to be signed.
         if faults := check_views(look.store.handler, look.store.views):
             raise Refusal("views-differ", store=look.store.place.name, problem=faults[0].detail)
-        totals_note = key.note(totals_text(checkpoint, totals_of(look)))
+        totals = totals_text(checkpoint, totals_of(look))
+        totals_note = Note(text=totals, signatures=(key.sign(totals),))
         with open_output(out, "output-unwritable", PACK, force=force) as file:
             write_pack(Contents(look, checkpoint, note, keys, totals_note, page), file)
     return PackMade(size=checkpoint.size, root=base64_text(checkpoint.root), file=str(out))

@@ -47,6 +47,7 @@ from adapters.seal.pack.pack import (
 from adapters.seal.tiles import Tile, entries_of, hashes_of
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash
 from adapters.seal.verify.answers import Faults, PackChecked, verification
+from adapters.seal.verify.check_lines import lines_of
 from adapters.seal.verify.check_rows import check_rows
 from adapters.stores.sqlite.place import SQLitePlace
 from adapters.views.problems import ViewsUnreadable
@@ -106,7 +107,9 @@ class _Check:
                     self.faults.add(None, "store-unreadable", str(broken))
                 finally:
                     store.views.backend.close()
-        result = verification(events, 0, self.faults, trusted, anchored=anchored)
+        given = trusted if anchored else ()
+        lines = () if head is None else lines_of(head[1], given, keys, self.faults)
+        result = verification(events, 0, self.faults, trusted, anchored=anchored, signatures=lines)
         return PackChecked(
             **{part.name: getattr(result, part.name) for part in fields(result)},
             origin=None if head is None else head[0].origin,

@@ -104,12 +104,23 @@ class Faults(list[Fault]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureLine:
+    """A signature under the last checkpoint. kind, verified: None where its key is not known."""
+
+    name: str
+    key_id: str
+    bytes: int
+    kind: str | None
+    verified: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """The faults of a ledger. good: how many events come before the first that is wrong.
 
     unsealed: events that no checkpoint covers yet. keys: the verifier keys whose signatures
     counted. anchored: whether they came from elsewhere; a log that a stranger rewrote and signed
-    brings its own.
+    brings its own. signatures: every line under the last checkpoint.
     """
 
     good: int
@@ -119,6 +130,7 @@ class Verification:
     unsealed: int
     keys: tuple[str, ...]
     anchored: bool
+    signatures: tuple[SignatureLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +154,7 @@ def verification(
     believed: Iterable[object],
     *,
     anchored: bool,
+    signatures: Iterable[SignatureLine],
 ) -> Verification:
     """Return the faults by position, those of no position last, each once.
 
@@ -162,4 +175,5 @@ def verification(
         unsealed=unsealed,
         keys=tuple(map(str, believed)),
         anchored=anchored,
+        signatures=tuple(signatures),
     )

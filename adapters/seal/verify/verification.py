@@ -20,7 +20,14 @@ from adapters.ledger.store import Store, now
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import trusted_key, vouching_text
 from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
-from adapters.seal.verify.answers import UNREADABLE, Faults, Verification, verification
+from adapters.seal.verify.answers import (
+    UNREADABLE,
+    Faults,
+    SignatureLine,
+    Verification,
+    verification,
+)
+from adapters.seal.verify.check_lines import check_lines
 from adapters.seal.verify.check_rows import BROKEN, check_rows
 from adapters.seal.verify.check_tiles import check_tiles
 from adapters.seal.verify.check_views import check_views
@@ -54,11 +61,14 @@ def verify(
     with ProcessPoolExecutor(2, mp_context=context()) as pool:
         views = pool.submit(_views, place)
         of_rows = pool.submit(_rows, place, head)
-        tiles, sealed, believed = Faults(), 0, keys
+        tiles, sealed, believed, lines = Faults(), 0, keys, tuple[SignatureLine, ...]()
         if seal is not None:
             tiles, sealed, believed = _tiles(place, head, seal, keys, kept)
+            lines = check_lines(SealFolder(seal), keys, tiles)
         faults = [*of_rows.result(), *tiles, *clock, *_guards(place), *views.result()]
-    return verification(head, head - sealed, faults, believed, anchored=bool(keys))
+    return verification(
+        head, head - sealed, faults, believed, anchored=bool(keys), signatures=lines
+    )
 
 
 def _read(path: Path) -> bytes:

@@ -43,6 +43,9 @@ FAULTS = {
     "checkpoint-differs": N_("a checkpoint is not that of the log"),
     "checkpoint-older": N_("the checkpoint was put back to an older one"),
     "checkpoint-ahead": N_("a checkpoint covers more than the log has"),
+    "signature-false": N_("a signature that its key did not make"),
+    "signature-missing": N_("a trusted key of another kind has not signed"),
+    "algorithm-missing": N_("this machine lacks what checks the signature"),
     "cosignature-false": N_("a cosignature that its witness did not make"),
     "key-not-named": N_("a key that the log does not name"),
     "key-not-vouched": N_("the old key did not sign the new one"),
@@ -74,6 +77,14 @@ def _believed(answer: Verification) -> Iterator[str]:
     """Yield the keys whose signatures counted, and where they came from."""
     for key in answer.keys:
         yield _("Key believed: {key}").format(key=key)
+    for line in answer.signatures:
+        if line.kind is None:
+            yield _(
+                "A signature that is not checked, of {name}, key {key_id} ({bytes} bytes): its key "
+                "or its kind is not known here"
+            ).format(name=line.name, key_id=line.key_id, bytes=line.bytes)
+        elif line.kind != "ed25519":
+            yield _("Signed too: {name}, {kind}").format(name=line.name, kind=line.kind)
     if not answer.anchored:
         yield _(
             "This key came with what was verified, and proves nothing against the author of both. "

@@ -24,6 +24,29 @@ SEAL: dict[str, str] = {
         "Others can read the key file {file}. Run chmod 600, and consider replacing it "
         "(`subsidy key new --replaces`)."
     ),
+    "key-kinds": N_(
+        "Of the keys {files}, {number} are of the log's own kind, and it takes exactly one: an "
+        "Ed25519 key, or one in a token. Keys of other kinds come beside it."
+    ),
+    "token-invalid": N_(
+        "That is not the address of a key in a token ({wrong}). It reads pkcs11:token=…;object=…"
+        "?module-path=…&pin-source=…, with {needed} needed, and never with the PIN in it."
+    ),
+    "token-unusable": N_(
+        "The token {uri} did not sign or make a key ({problem}). Check that it is there, its PIN, "
+        "and that it knows Ed25519; nothing was signed."
+    ),
+    "token-pin-missing": N_(
+        "The token's PIN is not given. Name a file of it in the address (pin-source=/path), or set "
+        "{variable}."
+    ),
+    "extra-missing": N_(
+        "{needs} is not installed, which this takes. Run pip install 'subsidy-ledger[{extra}]'."
+    ),
+    "algorithm-missing": N_(
+        "This machine cannot sign or check by {kind} ({problem}). SM2 takes the openssl program, "
+        "version 3 or later; ML-DSA-44 takes the cryptography package with its own OpenSSL."
+    ),
     "key-invalid": N_(
         "{key} is not a verifier key, nor a file that holds one. `subsidy key show` prints it."
     ),

@@ -40,6 +40,13 @@ Trusted = Annotated[
 ]
 
 
+Roots = Annotated[
+    Path | None,
+    value(Path, "FILE.pem", N_("the certificates that a time stamp's must lead to")),
+    Parameter(name="--timestamp-roots"),
+]
+
+
 def _trusted(given: tuple[str, ...]) -> tuple[str, ...]:
     """Return the verifier keys given, or the one that the environment names."""
     known = os.environ.get(VERIFIER_KEY)
@@ -62,11 +69,16 @@ def seal(
     witness_key: Annotated[
         tuple[str, ...], value(str, "KEY", N_("the witness's verifier key, or the file of one"))
     ] = (),
+    timestamp: Annotated[
+        tuple[str, ...],
+        value(str, "URL", N_("an authority to ask for a time stamp (RFC 3161)")),
+    ] = (),
+    roots: Roots = None,
     at: Writing = WRITING,
 ) -> int:
     with at.ledger() as (ledger, author), counting(_("seal")) as on_progress:
         answer, refused = seal_and_cosign(
-            ledger, folder, key, author, witness_url, witness_key, on_progress
+            ledger, folder, key, author, witness_url, witness_key, timestamp, roots, on_progress
         )
     message = _("Sealed {size} events ({added} new), root {root}").format(
         size=f"{answer.size:,}", added=f"{answer.added:,}", root=answer.root
@@ -162,10 +174,11 @@ def verify(
         tuple[Path, ...],
         value(Path, "FILE", N_("a checkpoint kept earlier, to compare with the log")),
     ] = (),
+    roots: Roots = None,
     at: Common = COMMON,
 ) -> int:
     with Ledger(at.store) as ledger:
-        answer = verify_ledger(ledger, folder, _trusted(key), checkpoint)
+        answer = verify_ledger(ledger, folder, _trusted(key), checkpoint, roots)
     report = verification_report(answer, with_seal=folder is not None)
     at.tell(answer, lambda: show_report(report))
     return 1 if answer.faults else 0
@@ -173,10 +186,16 @@ def verify(
 
 @audit_pack.default
 def pack(
-    out: Annotated[Path, value(Path, "OUT.zip", N_("the pack to write"))], /, *, at: Sealed
+    out: Annotated[Path, value(Path, "OUT.zip", N_("the pack to write"))],
+    /,
+    *,
+    roots: Roots = None,
+    at: Sealed,
 ) -> None:
     with Ledger(at.store) as ledger:
-        answer = make_pack(ledger, at.seal, at.key, at.position, out, pack_page, force=at.force)
+        answer = make_pack(
+            ledger, at.seal, at.key, at.position, out, pack_page, force=at.force, roots=roots
+        )
     message = _("Packed {size} events: {file}").format(size=f"{answer.size:,}", file=answer.file)
     at.tell(answer, lambda: print(message))
 
@@ -192,9 +211,10 @@ def check(
     /,
     *,
     key: Trusted = (),
+    roots: Roots = None,
     at: Common = COMMON,
 ) -> int:
     with counting(_("reperform")) as on_progress:
-        answer = check_pack(file, _trusted(key), pack_page, on_progress)
+        answer = check_pack(file, _trusted(key), pack_page, on_progress, roots)
     at.tell(answer, lambda: show_report(pack_report(answer)))
     return 1 if answer.faults else 0 if answer.anchored else NOT_ANCHORED

@@ -91,6 +91,7 @@ def seal_log(
         added=checkpoint.size - size,
         key=str(key.verifier),
         cosignatures=0,
+        timestamps=0,
     )
 
 

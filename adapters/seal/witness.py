@@ -1,4 +1,7 @@
-"""A witness (C2SP tlog-witness) asked to cosign: it has seen the log grow, never change."""
+"""A witness (C2SP tlog-witness) asked to cosign: it has seen the log grow, never change.
+
+An authority of time stamps is asked in the same round: neither keeps a log from being sealed.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from adapters.seal.proofs import nodes
 from adapters.seal.sealing import add_signatures, seal_log
 from adapters.seal.signing.algorithms import COSIGNATURE_BYTES
 from adapters.seal.signing.posting import UnansweredError, post
+from adapters.seal.signing.timestamps import add_stamp, must_be_installed, read_roots
 from adapters.seal.tree import consistency
 from adapters.seal.verify.answers import Sealed
 from adapters.wording.translation import N_
@@ -39,25 +43,37 @@ def seal_and_cosign(
     author: Author,
     urls: Sequence[str],
     witness_keys: Sequence[str],
+    authorities: Sequence[str],
+    roots: Path | None,
     on_progress: Callable[[int], None],
 ) -> tuple[Sealed, list[Refusal]]:
-    """Seal a ledger and ask every witness to cosign; return what was sealed, and who refused.
+    """Seal a ledger, ask every witness and authority; return what was sealed, and who refused.
 
     key_files: the log's key, and keys of other kinds that sign too. witness_keys: verifier keys,
-    or files of them. Raises `key-invalid`,
+    or files of them. authorities: of time stamps, whose certificates lead to one of the roots,
+    where those are given. Raises `key-invalid`, `extra-missing`, `timestamp-roots-unreadable`,
     `store-not-found`, as `seal_log` does, and as the key is refused.
     """
     keys = list(map(trusted_key, witness_keys))
+    if authorities:
+        must_be_installed()
+    anchors = read_roots(roots)
     key, further = read_signer(key_files, ledger.file, path)
     with ledger.open_store() as store:
         sealed = seal_log(store, path, key, author, on_progress, further)
-    cosigned, refused = 0, list[Refusal]()
+    cosigned, stamped, refused = 0, 0, list[Refusal]()
     for url in urls:
         try:
             cosigned += cosign(url, path, keys)
         except Refusal as refusal:
             refused.append(refusal)
-    return replace(sealed, cosignatures=cosigned), refused
+    for url in authorities:
+        try:
+            add_stamp(url, path, sealed, anchors)
+            stamped += 1
+        except Refusal as refusal:
+            refused.append(refusal)
+    return replace(sealed, cosignatures=cosigned, timestamps=stamped), refused
 
 
 def cosign(url: str, path: Path, keys: Sequence[VerifierKey]) -> int:

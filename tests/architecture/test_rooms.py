@@ -51,6 +51,7 @@ HOMES = {  # a third party, and the rooms that may know it
     "openpyxl": (),
     "pkcs11": ("adapters.seal.signing.token",),
     "psycopg": ("adapters.stores.postgres",),
+    "rfc3161_client": ("adapters.seal.signing.timestamps",),
     "psycopg_pool": ("adapters.stores.postgres",),
     "pydantic": ("adapters.policy.file",),
     "pydantic_core": ("adapters.policy.file",),

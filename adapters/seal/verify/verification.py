@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.publishing import named_keys
@@ -20,16 +21,19 @@ from adapters.ledger.store import Store, now
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import trusted_key, vouching_text
 from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
+from adapters.seal.signing.timestamps import read_roots
 from adapters.seal.verify.answers import (
     UNREADABLE,
     Faults,
     SignatureLine,
+    TimeStamp,
     Verification,
     verification,
 )
 from adapters.seal.verify.check_lines import check_lines
 from adapters.seal.verify.check_rows import BROKEN, check_rows
 from adapters.seal.verify.check_tiles import check_tiles
+from adapters.seal.verify.check_timestamps import check_timestamps, times_of
 from adapters.seal.verify.check_views import check_views
 from adapters.stores.opening import location_of
 from adapters.stores.place import Location
@@ -37,20 +41,28 @@ from adapters.views.problems import ViewsUnreadable
 from domain.calendar import clock_text
 from domain.refusals import Refusal
 
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
 Kept = Sequence[tuple[str, bytes]]
 AHEAD_MAX = timedelta(minutes=5)  # of this computer's clock, that a log written elsewhere may be
 
 
 def verify(
-    ledger: Ledger, seal: Path | None, trusted: Sequence[str], checkpoints: Sequence[Path] = ()
+    ledger: Ledger,
+    seal: Path | None,
+    trusted: Sequence[str],
+    checkpoints: Sequence[Path] = (),
+    roots: Path | None = None,
 ) -> Verification:
     """Verify a ledger. Reads; writes nothing.
 
     trusted: verifier keys, or files of them, whose signatures count besides those the folder and
-    the log name; none to count those. checkpoints: files of checkpoints that somebody kept. Raises
-    `key-invalid`, `store-not-found`, `seal-not-found`, `file-unreadable`.
+    the log name; none to count those. checkpoints: files of checkpoints that somebody kept. roots:
+    a file of the certificates whose time stamps count. Raises `key-invalid`, `extra-missing`,
+    `timestamp-roots-unreadable`, `store-not-found`, `seal-not-found`, `file-unreadable`.
     """
-    keys = list(map(trusted_key, trusted))
+    keys, anchors = list(map(trusted_key, trusted)), read_roots(roots)
     kept = [(str(path), _read(path)) for path in checkpoints]
     place = location_of(ledger.address)
     with ledger.open_store() as store:
@@ -62,12 +74,20 @@ def verify(
         views = pool.submit(_views, place)
         of_rows = pool.submit(_rows, place, head)
         tiles, sealed, believed, lines = Faults(), 0, keys, tuple[SignatureLine, ...]()
+        stamps: tuple[TimeStamp, ...] = ()
         if seal is not None:
             tiles, sealed, believed = _tiles(place, head, seal, keys, kept)
             lines = check_lines(SealFolder(seal), keys, tiles)
+            stamps = _stamps(place, SealFolder(seal), anchors, tiles)
         faults = [*of_rows.result(), *tiles, *clock, *_guards(place), *views.result()]
     return verification(
-        head, head - sealed, faults, believed, anchored=bool(keys), signatures=lines
+        head,
+        head - sealed,
+        faults,
+        believed,
+        anchored=bool(keys),
+        signatures=lines,
+        timestamps=stamps,
     )
 
 
@@ -119,6 +139,14 @@ def _tiles(
         trusted = trusted or _trusted(opened, folder, faults)
         sealed = check_tiles(opened.handler.recorder, head, folder, trusted, kept, faults)
     return faults, sealed, trusted
+
+
+def _stamps(
+    place: Location, folder: SealFolder, anchors: Sequence[Certificate], faults: Faults
+) -> tuple[TimeStamp, ...]:
+    with _opened(place, faults) as opened:
+        return check_timestamps(folder, anchors, times_of(opened.handler.recorder), faults)
+    return ()
 
 
 def _trusted(opened: Store, folder: SealFolder, faults: Faults) -> list[VerifierKey]:

@@ -101,6 +101,21 @@ SEAL: dict[str, str] = {
         "The witness {url} has seen {seen} events; now there are {size}. The log or its seal "
         "was replaced by an older copy: find out why."
     ),
+    "timestamp-unreachable": N_(
+        "The time stamp authority {url} cannot be reached ({problem}). The seal stands; seal again "
+        "later to ask again."
+    ),
+    "timestamp-refused": N_(
+        "The time stamp authority {url} gave no valid time stamp ({status}: {answer}). The seal "
+        "stands; ask another authority, or ask it why."
+    ),
+    "timestamp-false": N_(
+        "The time stamp {file} is not valid ({problem}); nothing was packed. Check the roots given, "
+        "and run `subsidy verify`."
+    ),
+    "timestamp-roots-unreadable": N_(
+        "The certificates in {file} cannot be read ({problem}). It takes a file of PEM."
+    ),
     "receipt-unreadable": N_(
         "The receipt {file} cannot be read ({problem}). Check its path and permissions."
     ),

@@ -56,6 +56,7 @@ def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
         "keys": [key],
         "anchored": False,
         "signatures": [own_line(key)],
+        "timestamps": [],
     }
     assert asked(place / "ledger.db", "verify")["unsealed"] == 301
 
@@ -164,8 +165,10 @@ def test_a_file_that_is_no_ledger_is_told(place: Path) -> None:
 def test_of_a_log_that_cannot_be_read_nothing_is_called_good() -> None:
     faults = [Fault(position=None, what="store-unreadable"), Fault(position=None, what="other")]
 
-    assert verification(5, 0, faults, [], anchored=False, signatures=()).good == 0
-    assert verification(5, 0, faults[1:], [], anchored=False, signatures=()).good == 5
+    assert verification(5, 0, faults, [], anchored=False, signatures=(), timestamps=()).good == 0
+    assert (
+        verification(5, 0, faults[1:], [], anchored=False, signatures=(), timestamps=()).good == 5
+    )
 
 
 def test_only_the_key_given_is_trusted(place: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from tests.adapters.seal.sealed import exports, key_in
 from tests.adapters.seal.signing.authority import Authority, serving
 from tests.adapters.seal.signing.machine import needs_openssl, run
 from tests.support.command import Ran, asked, subsidy
+from tests.support.extent import tried
 from tests.support.ledgers import opened
 
 
@@ -117,7 +118,7 @@ def test_no_altered_byte_of_a_stamp_fails_otherwise_than_as_false(
     signed = (place / "seal" / "checkpoint").read_bytes().partition(b"\n\n")[0] + b"\n"
     good = stamp_of(whole, signed, roots)
 
-    for at in range(len(whole)):
+    for at in tried(range(0, len(whole), 7), long=range(len(whole))):
         for written in (whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]):
             try:
                 assert stamp_of(written, signed, roots) == good, at  # what is signed is as it was

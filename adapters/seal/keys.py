@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import stat
 from pathlib import Path
 
-from adapters.files.durable import NOT_A_FILE, OWNER_ONLY, open_durable, problem_text
-from adapters.files.outputs import log_of, seal_around, store_beside
+from adapters.accounts.key_file import make_accounts_key, read_accounts_key
+from adapters.files.private_keys import read_private_key, unreadable, write_private_key
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from adapters.seal.notes import (
@@ -43,6 +41,24 @@ def make_key(
     return KeyMade(key=str(key.verifier))
 
 
+def make_key_of_accounts(ledger: Ledger, path: Path, replaces: Path | None) -> KeyMade:
+    """Make a key that accounts are sealed by, in place of that in `replaces`; the answer names it.
+
+    Raises Refusal `accounts-key-differs`, and as keys are read and made.
+    """
+    if replaces is None:
+        return KeyMade(key=make_accounts_key(path, ledger.file).id)
+    old = read_accounts_key(replaces, ledger.file, named=True)
+    with ledger.open_store() as store:
+        key = make_accounts_key(path, ledger.file)
+        try:
+            store.private.wrap_again(old, key)
+        except Refusal:
+            path.unlink()  # it wraps nothing
+            raise
+    return KeyMade(key=key.id)
+
+
 def show_key(path: Path) -> KeyShown:
     """Return the verifier key of the private key in a file. Raises as keys are read."""
     verifier = read_key(path).verifier
@@ -56,33 +72,18 @@ def new_key(path: Path, name: str, store: Path | None) -> SignerKey:
     """
     if not is_key_name(name):
         raise Refusal("key-name-invalid", name=name)
-    must_be_outside(path, store, None)
     key = SignerKey(name=name, seed=secrets.token_bytes(32))
-    try:
-        with open_durable(path, mode=OWNER_ONLY, exclusive=True) as file:
-            file.write(f"{key.secret}\n".encode())
-    except FileExistsError:
-        raise Refusal("key-exists", file=str(path)) from None
-    except OSError as problem:
-        raise Refusal("key-unwritable", file=str(path), problem=problem_text(problem)) from problem
+    write_private_key(path, key.secret, store)
     return key
 
 
 def read_key(path: Path, store: Path | None = None, seal: Path | None = None) -> SignerKey:
     """Return the key in a file. Raises `key-unreadable`, `key-misplaced`, `key-exposed`."""
-    must_be_outside(path, store, seal)
+    text = read_private_key(path, store, seal)
     try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):  # a pipe would be waited for
-            raise NoteError(NOT_A_FILE)
-        text = path.read_text(encoding="ascii", errors="replace")
-        key = parse_signer_key(text.removesuffix("\n"))
-    except (OSError, NoteError) as problem:
-        why = problem_text(problem)
-        raise Refusal("key-unreadable", file=str(path), problem=why) from problem
-    if os.name != "nt" and mode & 0o077:  # Windows keeps its owners in no mode
-        raise Refusal("key-exposed", file=str(path))
-    return key
+        return parse_signer_key(text)
+    except NoteError as problem:
+        raise unreadable(path, str(problem)) from problem
 
 
 def trusted_key(text: str) -> VerifierKey:
@@ -108,18 +109,3 @@ def naming(key: VerifierKey, replaces: VerifierKey, old: SignerKey | None) -> Na
 def vouching_text(key: str) -> str:
     """Return what a key signs to name its successor; no checkpoint reads so."""
     return f"subsidy-ledger/key-named\n{key}\n"
-
-
-def must_be_outside(path: Path, store: Path | None, seal: Path | None) -> None:
-    """Raise `key-misplaced` for a key within what is copied, served or packed."""
-    where = path.resolve()
-    try:
-        folder = seal_around(where) or store_beside(where)
-    except OSError as problem:
-        raise Refusal("key-unreadable", file=str(path), problem=problem_text(problem)) from problem
-    if seal is not None and seal.resolve() in (where, *where.parents):
-        folder = seal
-    if store is not None and store.resolve() in (where, log_of(where), *where.parents):
-        folder = store
-    if folder is not None:
-        raise Refusal("key-misplaced", file=str(path), folder=str(folder))

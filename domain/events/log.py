@@ -9,11 +9,12 @@ from domain.events.budget import BudgetEvent
 from domain.events.claims import ClaimEvent
 from domain.events.payment import PaymentEvent
 from domain.events.registration import RegistrationEvent
-from domain.events.store import KeyNamed, LoginsSeparated, PolicyPublished
+from domain.events.store import AccountsShown, KeyNamed, LoginsSeparated, PolicyPublished
 from domain.value import value
 
 EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent
-Event = EnterpriseEvent | PolicyPublished | BudgetEvent | BatchEvent | LoginsSeparated | KeyNamed
+StoreEvent = PolicyPublished | KeyNamed | LoginsSeparated | AccountsShown
+Event = EnterpriseEvent | StoreEvent | BudgetEvent | BatchEvent
 
 
 @value

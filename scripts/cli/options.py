@@ -44,6 +44,11 @@ class Common:
         value(_store, "URL", N_("the ledger: a SQLite file, or postgresql://…")),
         Parameter(env_var="SUBSIDY_STORE"),
     ] = STORE_DEFAULT
+    accounts_key: Annotated[
+        Path | None,
+        value(Path, "FILE", N_("the key that accounts are sealed by; the user's own if left out")),
+        Parameter(env_var="SUBSIDY_ACCOUNTS_KEY"),
+    ] = None
     json: Annotated[bool, flag(N_("print one JSON document"))] = False
     lang: Annotated[Literal["zh", "en"], Parameter(help=N_("language of messages and tables"))] = (
         "zh"

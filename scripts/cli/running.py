@@ -8,18 +8,27 @@ from collections.abc import Callable, Sequence
 from cyclopts import App
 from cyclopts.exceptions import CycloptsError
 
+from adapters.accounts.key_file import use_key_file
 from adapters.files.durable import problem_text
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from domain.refusals import Refusal
 from scripts.cli.misuse import CODE, Misuse, needs_a_value, no_command, sentence
 from scripts.cli.nouns import subsidy
-from scripts.cli.options import note, print_json
+from scripts.cli.options import Common, note, print_json
 from scripts.cli.streams import OutputError, discard, outlive_readers
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 # Options that may stand before the words that name a command, with how many words each takes.
-AHEAD = {"--store": 2, "--lang": 2, "--by": 2, "--position": 2, "--known-at": 2, "--json": 1}
+AHEAD = {
+    "--store": 2,
+    "--accounts-key": 2,
+    "--lang": 2,
+    "--by": 2,
+    "--position": 2,
+    "--known-at": 2,
+    "--json": 1,
+}
 HELP = ("-h", "--help")
 
 
@@ -35,6 +44,8 @@ def run(words: Sequence[str]) -> int:
         facts = {"file": _("standard output"), "problem": problem_text(problem)}
         code = _refused(Refusal("output-unwritable", **facts), as_json=False)
         discard(sys.stdout)
+    finally:
+        use_key_file(None)
     return code
 
 
@@ -90,6 +101,8 @@ def _prepared(app: App, verb: list[str], rest: list[str]) -> Callable[[], int]:
     command, bound, _ignored = subsidy().parse_args(
         [*verb, *rest], exit_on_error=False, print_error=False
     )
+    shared = (each for each in bound.arguments.values() if isinstance(each, Common))
+    use_key_file(next((options.accounts_key for options in shared), None))
     return lambda: int(command(*bound.args, **bound.kwargs) or DONE)
 
 

@@ -24,6 +24,7 @@ def event_words() -> dict[str, str]:
         "policy-published": pgettext("event", "policy published"),
         "key-named": pgettext("event", "key named"),
         "logins-separated": pgettext("event", "logins separated"),
+        "accounts-shown": pgettext("event", "accounts shown"),
         "enterprise-registered": pgettext("event", "registered"),
         "enterprise-renamed": pgettext("event", "renamed"),
         "account-named": pgettext("event", "account named"),

@@ -1,0 +1,60 @@
+"""Private keys in files of their own: written once, read by their owner only, kept apart."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from adapters.files.durable import NOT_A_FILE, OWNER_ONLY, open_durable, problem_text
+from adapters.files.outputs import log_of, seal_around, store_beside
+from domain.refusals import Refusal
+
+
+def write_private_key(path: Path, text: str, store: Path | None) -> None:
+    """Write a key to a file that is not there yet and that only its owner can read.
+
+    store: the log of the ledger. Raises `key-exists`, `key-misplaced`, `key-unwritable`.
+    """
+    must_be_outside(path, store, None)
+    try:
+        with open_durable(path, mode=OWNER_ONLY, exclusive=True) as file:
+            file.write(f"{text}\n".encode())
+    except FileExistsError:
+        raise Refusal("key-exists", file=str(path)) from None
+    except OSError as problem:
+        raise Refusal("key-unwritable", file=str(path), problem=problem_text(problem)) from problem
+
+
+def read_private_key(path: Path, store: Path | None, seal: Path | None) -> str:
+    """Return the line in a file. Raises `key-unreadable`, `key-misplaced`, `key-exposed`."""
+    must_be_outside(path, store, seal)
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):  # a pipe would be waited for
+            raise unreadable(path, NOT_A_FILE)
+        text = path.read_text(encoding="ascii", errors="replace")
+    except OSError as problem:
+        raise unreadable(path, problem_text(problem)) from problem
+    if os.name != "nt" and mode & 0o077:  # Windows keeps its owners in no mode
+        raise Refusal("key-exposed", file=str(path))
+    return text.removesuffix("\n")
+
+
+def unreadable(path: Path, problem: str) -> Refusal:
+    return Refusal("key-unreadable", file=str(path), problem=problem)
+
+
+def must_be_outside(path: Path, store: Path | None, seal: Path | None) -> None:
+    """Raise `key-misplaced` for a key within what is copied, served or packed."""
+    where = path.resolve()
+    try:
+        folder = seal_around(where) or store_beside(where)
+    except OSError as problem:
+        raise unreadable(path, problem_text(problem)) from problem
+    if seal is not None and seal.resolve() in (where, *where.parents):
+        folder = seal
+    if store is not None and store.resolve() in (where, log_of(where), *where.parents):
+        folder = store
+    if folder is not None:
+        raise Refusal("key-misplaced", file=str(path), folder=str(folder))

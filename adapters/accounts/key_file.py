@@ -21,7 +21,7 @@ from domain.refusals import Refusal
 
 VARIABLE = "SUBSIDY_ACCOUNTS_KEY"
 KEY_BYTES = 32
-_ID_CHARACTERS = 16
+_ID_CHARACTERS = 32
 _MARK = "PRIVATE+KEY+subsidy-accounts"  # what nothing is ever written over
 
 _named: ContextVar[Path | None] = ContextVar("accounts_key", default=None)

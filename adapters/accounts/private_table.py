@@ -74,7 +74,8 @@ class PrivateTable(ABC):
     def keep(self, stored: StoredAccount) -> None:
         """Keep a value, sealed, and seal what is still kept as it is.
 
-        Raises `accounts-key-missing` where another key is in use, and it is not here.
+        Raises `accounts-key-missing` where another key is in use, and it is not here;
+        `account-differs` where the enterprise's own key was changed.
         """
         with self._writing() as table:
             key = self._key_to_write(table)
@@ -89,15 +90,14 @@ class PrivateTable(ABC):
     def wrap_again(self, old: AccountsKey, new: AccountsKey) -> int:
         """Wrap every enterprise's key by another key; return how many there are.
 
-        Raises `accounts-key-differs` where one is not wrapped by the old key; then none is changed.
+        Raises `accounts-key-differs`, `account-differs` where one is not wrapped by the old key;
+        then none is changed.
         """
         with self._writing() as table:
             kept = self._run(table, f"SELECT uscc, key_id, wrapped FROM {{}}{KEYS}")
             update = f"UPDATE {{}}{KEYS} SET key_id = ?, wrapped = ? WHERE uscc = ?"
             for uscc, key_id, kept_key in kept:
-                data_key = unwrapped(kept_key, uscc, old)
-                if data_key is None:
-                    raise _differs(old, key_id)
+                data_key = _data_key(kept_key, uscc, key_id, old)
                 self._run(table, update, (new.id, wrapped(data_key, uscc, new), uscc))
         self._overwrite()
         return len(kept)
@@ -191,14 +191,13 @@ class PrivateTable(ABC):
         ((key_id, kept),) = self._run(
             table, f"SELECT key_id, wrapped FROM {{}}{KEYS} WHERE uscc = ?", (stored.uscc,)
         )
-        data_key = unwrapped(kept, stored.uscc, key)
-        if data_key is None:
-            raise _differs(key, key_id)
+        data_key = _data_key(kept, stored.uscc, key_id, key)
         number, bank = stored.value
         plain = json.dumps([number, bank, stored.salt.hex()], ensure_ascii=False).encode()
         place = stored.account_id, stored.uscc, stored.commitment
         row = (*place, seal(data_key, plain, "account", *place))
-        self._run(table, f"INSERT INTO {{}}{SEALED} VALUES (?, ?, ?, ?)", row)
+        insert = f"INSERT INTO {{}}{SEALED} VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        self._run(table, insert, row)
 
     def _removed(self, column: str, value: str, names: tuple[str, ...]) -> int:
         """Remove rows of tables; return how many values were among them."""
@@ -251,6 +250,14 @@ class PrivateTable(ABC):
 
 def _place(row: _Sealed) -> tuple[str, ...]:
     return "account", row.account_id, row.uscc, row.commitment
+
+
+def _data_key(kept: bytes, uscc: str, key_id: str, key: AccountsKey) -> bytes:
+    """Return an enterprise's key. Raises `accounts-key-differs`, `account-differs`."""
+    data_key = unwrapped(kept, uscc, key)
+    if data_key is None:
+        raise _differs(key, key_id) if key_id != key.id else Refusal("account-differs", uscc=uscc)
+    return data_key
 
 
 def _differs(key: AccountsKey, used: str) -> Refusal:

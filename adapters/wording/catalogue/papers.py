@@ -37,7 +37,7 @@ PAPER_REFUSALS: dict[str, str] = {
     "private-unreadable": N_(
         "The accounts in {file} cannot be read or written ({problem}). A file of them is open "
         "to its owner only, in a database they are open to members of subsidy_cashier: check "
-        "the permissions. The log does not need them: a broken file may be deleted, and the "
+        "the permissions; after a new version, run `subsidy store prepare`. The log does not need them: a broken file may be deleted, and the "
         "accounts named again."
     ),
     "account-differs": N_(

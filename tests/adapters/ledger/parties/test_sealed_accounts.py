@@ -125,6 +125,10 @@ def test_enterprises_keys_exchanged_are_reported(store: Path) -> None:
         hand(f"UPDATE {KEYS} SET wrapped = ? WHERE uscc = ?", (its, other))
 
     assert states(store) == ["differs", "differs"]
+    again = ("enterprise", "account", USCC, "--account", "1" * 12, "--bank", BANK)
+    assert refused(store, *again) == "account-differs"
+    asked(store, "enterprise", "erase", USCC)
+    assert named(store, USCC)["account"]["state"] == "matches"
 
 
 def test_another_key_is_refused_and_changes_nothing(store: Path, another_key: Path) -> None:

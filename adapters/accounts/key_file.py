@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from adapters.files.private_keys import read_private_key, unreadable, write_private_key
+from adapters.files.private_keys import read_private_key, write_private_key
 from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
@@ -87,15 +87,18 @@ def make_accounts_key(path: Path, store: Path | None) -> AccountsKey:
 
 def read_accounts_key(path: Path, store: Path | None, *, named: bool) -> AccountsKey:
     """Return the key in a file. Raises `key-unreadable`, `key-misplaced`, `key-exposed`."""
-    mark, _, rest = read_private_key(path, store, None).rpartition(f"{_MARK}+")
+    secret = read_private_key(path, store, None, _parsed)
+    return AccountsKey(secret=secret, named=named)
+
+
+def _parsed(line: str) -> bytes:
+    """Return the secret in a key's line. Raises ValueError."""
+    mark, _, rest = line.rpartition(f"{_MARK}+")
     known, _, spelled = rest.partition("+")
-    try:
-        key = AccountsKey(secret=b64decode(spelled, validate=True), named=named)
-    except ValueError as problem:
-        raise unreadable(path, str(problem)) from problem
+    key = AccountsKey(secret=b64decode(spelled, validate=True), named=False)
     if mark or len(key.secret) != KEY_BYTES or key.id != known:
-        raise unreadable(path, N_("not a key of accounts"))
-    return key
+        raise ValueError(N_("not a key of accounts"))
+    return key.secret
 
 
 def _named_file() -> Path | None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from adapters.files.durable import NOT_A_FILE, OWNER_ONLY, open_durable, problem_text
 from adapters.files.outputs import log_of, seal_around, store_beside
 from domain.refusals import Refusal
+
+Key = TypeVar("Key")
 
 
 def write_private_key(path: Path, text: str, store: Path | None) -> None:
@@ -26,23 +30,25 @@ def write_private_key(path: Path, text: str, store: Path | None) -> None:
         raise Refusal("key-unwritable", file=str(path), problem=problem_text(problem)) from problem
 
 
-def read_private_key(path: Path, store: Path | None, seal: Path | None) -> str:
-    """Return the line in a file. Raises `key-unreadable`, `key-misplaced`, `key-exposed`."""
+def read_private_key(
+    path: Path, store: Path | None, seal: Path | None, parse: Callable[[str], Key]
+) -> Key:
+    """Return the key in a file. Raises `key-unreadable`, `key-misplaced`, `key-exposed`.
+
+    parse: reads its line, or raises ValueError.
+    """
     must_be_outside(path, store, seal)
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):  # a pipe would be waited for
-            raise unreadable(path, NOT_A_FILE)
+            raise ValueError(NOT_A_FILE)
         text = path.read_text(encoding="ascii", errors="replace")
-    except OSError as problem:
-        raise unreadable(path, problem_text(problem)) from problem
+        key = parse(text.removesuffix("\n"))
+    except (OSError, ValueError) as problem:
+        raise _unreadable(path, problem) from problem
     if os.name != "nt" and mode & 0o077:  # Windows keeps its owners in no mode
         raise Refusal("key-exposed", file=str(path))
-    return text.removesuffix("\n")
-
-
-def unreadable(path: Path, problem: str) -> Refusal:
-    return Refusal("key-unreadable", file=str(path), problem=problem)
+    return key
 
 
 def must_be_outside(path: Path, store: Path | None, seal: Path | None) -> None:
@@ -51,10 +57,14 @@ def must_be_outside(path: Path, store: Path | None, seal: Path | None) -> None:
     try:
         folder = seal_around(where) or store_beside(where)
     except OSError as problem:
-        raise unreadable(path, problem_text(problem)) from problem
+        raise _unreadable(path, problem) from problem
     if seal is not None and seal.resolve() in (where, *where.parents):
         folder = seal
     if store is not None and store.resolve() in (where, log_of(where), *where.parents):
         folder = store
     if folder is not None:
         raise Refusal("key-misplaced", file=str(path), folder=str(folder))
+
+
+def _unreadable(path: Path, problem: Exception) -> Refusal:
+    return Refusal("key-unreadable", file=str(path), problem=problem_text(problem))

@@ -6,11 +6,10 @@ import secrets
 from pathlib import Path
 
 from adapters.accounts.key_file import make_accounts_key, read_accounts_key
-from adapters.files.private_keys import read_private_key, unreadable, write_private_key
+from adapters.files.private_keys import read_private_key, write_private_key
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from adapters.seal.notes import (
-    NoteError,
     SignerKey,
     VerifierKey,
     is_key_name,
@@ -79,11 +78,7 @@ def new_key(path: Path, name: str, store: Path | None) -> SignerKey:
 
 def read_key(path: Path, store: Path | None = None, seal: Path | None = None) -> SignerKey:
     """Return the key in a file. Raises `key-unreadable`, `key-misplaced`, `key-exposed`."""
-    text = read_private_key(path, store, seal)
-    try:
-        return parse_signer_key(text)
-    except NoteError as problem:
-        raise unreadable(path, str(problem)) from problem
+    return read_private_key(path, store, seal, parse_signer_key)
 
 
 def trusted_key(text: str) -> VerifierKey:

@@ -16,7 +16,7 @@ from tests.adapters.papers.given import NUMBERS, SUBJECTS, checked, looked, made
 from tests.commands.test_command_line import USCC, recorded
 from tests.support.by_hand import by_hand, drop_private
 from tests.support.command import asked, subsidy
-from tests.support.stores import ON_POSTGRES, owners_address
+from tests.support.stores import ON_POSTGRES, owners_address, place_at
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def store(tmp_path: Path) -> Path:
 
 
 def print_it(store: Path, kind: PaperKind, out: Path, reason: str | None = None) -> None:
-    author = Author(by="cashier", login="bureau")
+    author = Author(by="cashier", login=place_at(store).login())
     with looked(store) as look:
         print_paper(look, kind, SUBJECTS[kind], out, author=author, reason=reason, force=True)
 
@@ -48,7 +48,7 @@ def test_a_payment_list_is_recorded_with_who_why_and_how_many_accounts(
     assert said == {
         "type": "accounts-shown",
         "by": "cashier",
-        "login": "bureau",
+        "login": place_at(store).login(),
         "paper": "payments",
         "subject": "1",
         "accounts": 2,

@@ -9,9 +9,9 @@ from typing import IO
 
 from adapters.files.durable import OWNER_ONLY
 from adapters.files.outputs import CSV, WORKBOOK, Kind, open_output
+from adapters.ledger.handling.showing import record_showing
 from adapters.ledger.handling.units import Author
 from adapters.ledger.look import Look
-from adapters.ledger.showing import record_showing
 from adapters.papers import csv_file, workbook
 from adapters.papers.kinds.batch_papers import notice, payments
 from adapters.papers.kinds.budget import budget

@@ -151,6 +151,20 @@ def new(
     at.tell(answer, lambda: print(_("Verifier key: {key}").format(key=answer.key)))
 
 
+@key.command(help=N_("Make a key that accounts are sealed by, in a file outside the ledger."))
+def accounts(
+    *,
+    key: Annotated[Path, value(Path, "FILE", N_("the file to make"))],
+    replaces: Annotated[
+        Path | None, value(Path, "FILE", N_("the file of the key that this one replaces"))
+    ] = None,
+    at: Common = COMMON,
+) -> None:
+    with Ledger(at.store) as ledger:
+        answer = keys.make_key_of_accounts(ledger, key, replaces)
+    at.tell(answer, lambda: print(_("Key of accounts: {key}").format(key=answer.key)))
+
+
 @key.command(
     help=N_("Print the verifier key of a private key, by which others check its signatures.")
 )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from adapters.files.durable import OWNER_ONLY, open_durable, problem_text, read_regular
-from adapters.files.outputs import log_of, seal_around, store_beside
+from adapters.accounts.key_file import make_accounts_key, read_accounts_key
+from adapters.files.durable import read_regular
+from adapters.files.private_keys import private_key_written, read_private_key
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from adapters.seal.notes import (
-    NoteError,
     Signer,
     SignerKey,
     VerifierKey,
@@ -69,6 +68,24 @@ def make_key(
     return KeyMade(key=str(key.verifier))
 
 
+def make_key_of_accounts(ledger: Ledger, path: Path, replaces: Path | None) -> KeyMade:
+    """Make a key that accounts are sealed by, in place of that in `replaces`; the answer names it.
+
+    Raises Refusal `accounts-key-differs`, and as keys are read and made.
+    """
+    if replaces is None:
+        return KeyMade(key=make_accounts_key(path, ledger.file).id)
+    old = read_accounts_key(replaces, ledger.file, named=True)
+    with ledger.open_store() as store:
+        key = make_accounts_key(path, ledger.file)
+        try:
+            store.private.wrap_again(old, key)
+        except Refusal:
+            path.unlink()  # it wraps nothing
+            raise
+    return KeyMade(key=key.id)
+
+
 def show_key(path: Path) -> KeyShown:
     """Return the verifier key of the private key in a file. Raises as keys are read."""
     verifier = read_key(path).verifier
@@ -84,17 +101,11 @@ def new_key(
     """
     if not is_key_name(name) or len(name.encode()) > NAME_MAX_BYTES:
         raise Refusal("key-name-invalid", name=name)
-    must_be_outside(path, store, None)
     if memory_file(path).exists():  # of a key that was here
         raise Refusal("key-exists", file=str(memory_file(path)))
-    try:
-        with open_durable(path, mode=OWNER_ONLY, exclusive=True) as file:
-            key = _secret_key(name, KINDS[kind]) if token is None else new_token_key(name, token)
-            file.write(f"{key.secret}\n".encode())
-    except FileExistsError:
-        raise Refusal("key-exists", file=str(path)) from None
-    except OSError as problem:
-        raise Refusal("key-unwritable", file=str(path), problem=problem_text(problem)) from problem
+    with private_key_written(path, store) as file:
+        key = _secret_key(name, KINDS[kind]) if token is None else new_token_key(name, token)
+        file.write(f"{key.secret}\n".encode())
     return key
 
 
@@ -120,18 +131,11 @@ def read_key(
     path: Path, store: Path | None = None, seal: Path | None = None
 ) -> SignerKey | TokenKey:
     """Return the key in a file. Raises `key-unreadable`, `key-misplaced`, `key-exposed`."""
-    must_be_outside(path, store, seal)
-    try:
-        text = read_regular(path).decode("ascii", "replace").replace("\r\n", "\n")
-        parse = parse_token_key if f"\n{SCHEME}" in text else parse_signer_key
-        key = parse(text.removesuffix("\n"))
-        mode = path.stat().st_mode
-    except (OSError, NoteError) as problem:
-        why = problem_text(problem)
-        raise Refusal("key-unreadable", file=str(path), problem=why) from problem
-    if os.name != "nt" and mode & 0o077:  # Windows keeps its owners in no mode
-        raise Refusal("key-exposed", file=str(path))
-    return key
+    return read_private_key(path, store, seal, _parsed)
+
+
+def _parsed(text: str) -> SignerKey | TokenKey:
+    return parse_token_key(text) if f"\n{SCHEME}" in text else parse_signer_key(text)
 
 
 def trusted_key(text: str) -> VerifierKey:
@@ -154,18 +158,3 @@ def naming(key: VerifierKey, old: Signer) -> NameKey:
 def vouching_text(key: str) -> str:
     """Return what a key signs to name its successor; no checkpoint reads so."""
     return f"subsidy-ledger/key-named\n{key}\n"
-
-
-def must_be_outside(path: Path, store: Path | None, seal: Path | None) -> None:
-    """Raise `key-misplaced` for a key within what is copied, served or packed."""
-    where = path.resolve()
-    try:
-        folder = seal_around(where) or store_beside(where)
-    except OSError as problem:
-        raise Refusal("key-unreadable", file=str(path), problem=problem_text(problem)) from problem
-    if seal is not None and seal.resolve() in (where, *where.parents):
-        folder = seal
-    if store is not None and store.resolve() in (where, log_of(where), *where.parents):
-        folder = store
-    if folder is not None:
-        raise Refusal("key-misplaced", file=str(path), folder=str(folder))

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from adapters.files.private_keys import must_be_outside
 from adapters.seal.folder import WAITING_MAX, SealFolder, kept_name, sealing_alone
 from adapters.seal.keys import (
-    must_be_outside,
     naming,
     new_key,
     read_key,

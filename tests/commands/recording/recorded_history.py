@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shlex
 import sqlite3
@@ -179,6 +180,7 @@ def recordings(folder: Path) -> dict[str, str]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
+        os.environ["XDG_CONFIG_HOME"] = made  # the key of accounts is not the user's own
         RECORDED.mkdir(exist_ok=True)
         for file, text in recordings(Path(made).resolve()).items():
             (RECORDED / file).write_text(text, encoding="utf-8")

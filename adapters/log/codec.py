@@ -189,7 +189,6 @@ def _decode(position: int, stored: Stored) -> Recorded:
     moment = _clock(opened.recorded_at)
     if spelled != body:
         raise CodecError(N_("not in canonical form"))
-    opened.event = msgspec.Raw(body)
     if _encode(opened) != stored.state:
         raise CodecError(N_("not in canonical form"))
     return Recorded(

@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from adapters.log.codec import CodecError
+from adapters.views import following
+from adapters.views.following import fold, folded_log, folded_log_and_numbers, log_batches
 from adapters.views.views import Views
 from projections.views.entries import Withdrawn
 from tests.adapters.views.test_views import views_at
 from tests.adapters.views.written_log import END, LOG, TABLES
+from tests.domain.given import approval, submission, trademark, withdraw
+from tests.support.ledgers import OTHER_USCC, do, opened
 
 WRITTEN = {name: sorted(rows, key=repr) for name, rows in TABLES.items()}
 
@@ -68,3 +72,25 @@ def test_a_page_that_fails_changes_neither_rows_nor_position(views: Views) -> No
         views.apply([*LOG[10:15], broken])
 
     assert (views.position(), rows_of(views)) == (10, before)
+
+
+def test_a_log_is_folded_stretch_by_stretch_with_its_claim_numbers_or_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, submission("C1", trademark("100")), submission("C2", trademark("100")))
+        do(store.handler, submission("D1", trademark("100")), uscc=OTHER_USCC)
+        do(store.handler, approval("C1"), approval("C2"), withdraw("C1"))
+        recorder = store.handler.recorder
+        monkeypatch.setattr(following, "BATCH_EVENTS", 2)
+        folds = [fold(stretch) for stretch in log_batches(recorder, after=0)]
+
+        plain, numbered = list(folded_log(recorder)), list(folded_log_and_numbers(recorder))
+        parts = [list(made(recorder, 2, 2)) for made in (folded_log, folded_log_and_numbers)]
+        taken = list(recorder.claim_numbers(["C1", "C2", "D1"]))
+
+    assert len(folds) == 4
+    assert plain == [(each, []) for each in folds]
+    assert [each for each, _ in numbered] == folds
+    assert [number for _, numbers in numbered for number in numbers] == taken
+    assert parts == [plain[1::2], numbered[1::2]]

@@ -26,7 +26,7 @@ from adapters.views.views import Stand, Views
 from projections.views.entries import Decided, Entry
 from tests.adapters.views.test_views import views_at
 from tests.adapters.views.written_log import END, LOG, TABLES, decision
-from tests.support.spoilt_views import by_hand
+from tests.support.spoilt_views import GARBAGE, PAGE_BYTES, by_hand, changed
 
 pytestmark = pytest.mark.sqlite
 
@@ -145,6 +145,20 @@ def test_views_that_cannot_be_read_are_neither_whole_nor_made(tmp_path: Path) ->
 
     for asked in (views.are_whole, views.reached, views.position, views.are_made_by_owner):
         with pytest.raises(ViewsUnreadable, match="not a database"):
+            asked()
+
+
+def test_damage_met_where_their_position_is_makes_views_unreadable(
+    views: Views, tmp_path: Path
+) -> None:
+    views.backend.close()
+    with closing(sqlite3.connect(tmp_path / "views")) as held:
+        statement = "SELECT rootpage FROM sqlite_master WHERE name = 'progress'"
+        ((page,),) = held.execute(statement).fetchall()
+    changed(tmp_path / "views", (page - 1) * PAGE_BYTES, GARBAGE * PAGE_BYTES)
+
+    for asked in (views.are_whole, views.reached, views.position):
+        with pytest.raises(ViewsUnreadable, match="malformed"):
             asked()
 
 

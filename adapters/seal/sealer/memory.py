@@ -53,8 +53,7 @@ class Memory:
 
 def memory_file(key_file: Path) -> Path:
     """Return the file of a key's memory: one, by whatever link the key is named."""
-    where = key_file.resolve()
-    return where.with_name(where.name + SIGNED)
+    return Path(f"{key_file.resolve()}{SIGNED}")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
-AccountState = Literal["matches", "differs", "erased", "missing", "not-erased"]
+AccountState = Literal["matches", "differs", "erased", "missing", "not-erased", "locked"]
 WRONG: frozenset[AccountState] = frozenset(("differs", "not-erased"))
 
 
@@ -65,7 +65,8 @@ class AccountCheck:
 
     state: `matches`, `differs`: value and salt are there. `erased`: recorded as removed, and gone.
     `missing`: not there, and not recorded as erased (the file was deleted, or this is a copy of the
-    log alone). `not-erased`: recorded as removed, and still there.
+    log alone). `not-erased`: recorded as removed, and still there. `locked`: there, and the key
+    that opens it is not here.
     """
 
     uscc: str
@@ -84,6 +85,7 @@ class AccountChecks:
     erased: int
     missing: int
     not_erased: int
+    locked: int
     accounts: tuple[AccountCheck, ...]
 
     @property
@@ -103,6 +105,7 @@ def account_checks(position: int, accounts: Iterable[AccountCheck]) -> AccountCh
         erased=states.count("erased"),
         missing=states.count("missing"),
         not_erased=states.count("not-erased"),
+        locked=states.count("locked"),
         accounts=checks,
     )
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from adapters.accounts.key_file import key_file
 from adapters.ledger.handling.units import ErasureOutcome
 from adapters.wording.enterprises.parties import checks_report, enterprise_report
 from adapters.wording.rendering import text as rendering
@@ -19,7 +20,7 @@ from domain.refusals import Refusal
 from projections.parties import ErasedAccounts, recorded
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
-from scripts.cli.options import READING, WRITING, Reading, Writing
+from scripts.cli.options import READING, WRITING, Reading, Writing, note
 from scripts.cli.values import DOCUMENT, USCC, day, text, value
 
 enterprise = noun("enterprise")
@@ -72,7 +73,10 @@ def account(
     if (account is None) == (account_file is None):
         raise Misuse(_("one of --account and --account-file is needed"))
     number = account if account is not None else _account_in(str(account_file))
+    key, was_there = key_file(), key_file().exists()
     _carry_out(PayInto(uscc=uscc, number=number, bank=bank), at)
+    if not was_there and key.exists():
+        note(_("Accounts are sealed by a new key, {file}: keep a copy of it").format(file=key))
 
 
 @enterprise.command(help=N_("Remove the account's number, bank and salt for good."))

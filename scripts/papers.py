@@ -13,8 +13,8 @@ from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from projections.papers import PaperKind
 from scripts.cli.nouns import noun
-from scripts.cli.options import COMMON, PRINTING, Common, Printing, note
-from scripts.cli.values import USCC, YEAR, value, whole
+from scripts.cli.options import BY, CLOCK_IS_RIGHT, COMMON, PRINTING, Common, Printing, note
+from scripts.cli.values import USCC, YEAR, text, value, whole
 
 paper = noun("paper")
 Out = Annotated[Path, value(Path, "FILE", N_("the file to write: .xlsx or .csv"))]
@@ -27,8 +27,19 @@ def notice(batch: Batch, /, *, out: Out, at: Printing = PRINTING) -> None:
 
 
 @paper.command(help=N_("Print the payment list of a batch; it shows accounts in full."))
-def payments(batch: Batch, /, *, out: Out, at: Printing = PRINTING) -> None:
-    _print("payments", str(batch), out, at)
+def payments(
+    batch: Batch,
+    /,
+    *,
+    out: Out,
+    reason: Annotated[
+        str | None, value(text, "TEXT", N_("why it is printed; recorded, as who prints it is"))
+    ] = None,
+    by: Annotated[str | None, BY] = None,
+    clock_is_right: Annotated[bool, CLOCK_IS_RIGHT] = False,
+    at: Printing = PRINTING,
+) -> None:
+    _print("payments", str(batch), out, at, reason, by, clock_is_right=clock_is_right)
 
 
 @paper.command(help=N_("Print the statement of an enterprise."))
@@ -56,10 +67,22 @@ def check(
     return 0 if checked.genuine else 1
 
 
-def _print(kind: PaperKind, subject: str, out: Path, at: Printing) -> None:
+def _print(
+    kind: PaperKind,
+    subject: str,
+    out: Path,
+    at: Printing,
+    reason: str | None = None,
+    by: str | None = None,
+    *,
+    clock_is_right: bool = False,
+) -> None:
     """Print one paper to its file and say what it rests on."""
-    with at.look() as look:
-        printed, not_kept = print_paper(look, kind, subject, out, force=at.force)
+    with Ledger(at.store) as ledger, ledger.look(at.position, at.known_at) as look:
+        author = ledger.author(by, clock_is_right=clock_is_right)
+        printed, not_kept = print_paper(
+            look, kind, subject, out, author=author, reason=reason, force=at.force
+        )
     if not_kept:
         note(not_here(not_kept))
     at.tell(printed, lambda: show(printed_report(printed)))

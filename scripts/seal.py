@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -42,7 +42,27 @@ Trusted = Annotated[
 ]
 
 
+PrivateKeys = Annotated[
+    tuple[Path, ...],
+    value(Path, "FILE", N_("the file of the private key; again for keys of other kinds")),
+]
+Witnesses = Annotated[
+    tuple[str, ...],
+    value(str, "URL", N_("a witness to ask for a cosignature")),
+    Parameter(name="--witness"),
+]
+WitnessKeys = Annotated[
+    tuple[str, ...], value(str, "KEY", N_("the witness's verifier key, or the file of one"))
+]
+Authorities = Annotated[
+    tuple[str, ...], value(str, "URL", N_("an authority to ask for a time stamp (RFC 3161)"))
+]
 REQUIRE = value(whole, "N", N_("so many known witnesses must have cosigned the checkpoint"))
+Roots = Annotated[
+    Path | None,
+    value(Path, "FILE.pem", N_("the certificates that a time stamp's must lead to")),
+    Parameter(name="--timestamp-roots"),
+]
 
 
 def _trusted(given: tuple[str, ...]) -> tuple[str, ...]:
@@ -55,15 +75,11 @@ def seal(
     folder: Folder,
     /,
     *,
-    key: PrivateKey,
-    witness_url: Annotated[
-        tuple[str, ...],
-        value(str, "URL", N_("a witness to ask for a cosignature")),
-        Parameter(name="--witness"),
-    ] = (),
-    witness_key: Annotated[
-        tuple[str, ...], value(str, "KEY", N_("the witness's verifier key, or the file of one"))
-    ] = (),
+    key: PrivateKeys,
+    witness_url: Witnesses = (),
+    witness_key: WitnessKeys = (),
+    timestamp: Authorities = (),
+    roots: Roots = None,
     old_key_lost: Annotated[
         bool, flag(N_("seal with a key that the old one does not vouch for; shown for ever"))
     ] = False,
@@ -87,8 +103,8 @@ def seal(
         def once() -> bool:
             with counting(_("seal")) as on_progress:
                 answer, refused = seal_and_cosign(
-                    ledger, folder, key, author, witness_url, witness_key, reason, require,
-                    on_progress,
+                    ledger, folder, key, author, witness_url, witness_key, timestamp, roots, reason,
+                    require, on_progress,
                 )  # fmt: skip
             message = _("Sealed {size} events ({added} new), root {root}").format(
                 size=f"{answer.size:,}", added=f"{answer.added:,}", root=answer.root
@@ -114,15 +130,39 @@ def new(
     replaces: Annotated[
         Path | None, value(Path, "FILE", N_("the file of the key that this one replaces"))
     ] = None,
+    kind: Annotated[
+        Literal["ed25519", "ml-dsa-44", "sm2"],
+        Parameter(help=N_("how it signs; all but ed25519 sign beside the log's own key")),
+    ] = "ed25519",
+    token: Annotated[
+        str | None,
+        value(str, "URI", N_("the key is kept in a token: pkcs11:token=…;object=…?module-path=…")),
+    ] = None,
     at: Writing = WRITING,
 ) -> None:
     if name is not None and replaces is not None:
         raise Misuse(_("--name and --replaces exclude each other"))
     if name is None and replaces is None:
         raise Misuse(_("missing: {arguments}").format(arguments="--name ORIGIN"))
+    if kind != "ed25519" and (replaces is not None or token is not None):
+        raise Misuse(_("--kind {kind} excludes --replaces and --token").format(kind=kind))
     with at.ledger() as (ledger, author):
-        answer = keys.make_key(ledger, key, name, replaces, author)
+        answer = keys.make_key(ledger, key, name, replaces, author, kind=kind, token=token)
     at.tell(answer, lambda: print(_("Verifier key: {key}").format(key=answer.key)))
+
+
+@key.command(help=N_("Make a key that accounts are sealed by, in a file outside the ledger."))
+def accounts(
+    *,
+    key: Annotated[Path, value(Path, "FILE", N_("the file to make"))],
+    replaces: Annotated[
+        Path | None, value(Path, "FILE", N_("the file of the key that this one replaces"))
+    ] = None,
+    at: Common = COMMON,
+) -> None:
+    with Ledger(at.store) as ledger:
+        answer = keys.make_key_of_accounts(ledger, key, replaces)
+    at.tell(answer, lambda: print(_("Key of accounts: {key}").format(key=answer.key)))
 
 
 @key.command(
@@ -184,12 +224,13 @@ def verify(
         value(Path, "FILE", N_("a checkpoint kept earlier, to compare with the log")),
     ] = (),
     require: Annotated[int, REQUIRE] = 0,
+    roots: Roots = None,
     at: Common = COMMON,
 ) -> int:
     if require and folder is None:
         raise Misuse(_("missing: {arguments}").format(arguments="DIR"))
     with Ledger(at.store) as ledger:
-        answer = verify_ledger(ledger, folder, _trusted(key), checkpoint, require)
+        answer = verify_ledger(ledger, folder, _trusted(key), checkpoint, require, roots)
     report = verification_report(answer, with_seal=folder is not None)
     at.tell(answer, lambda: show_report(report))
     return 1 if answer.faults else 0
@@ -201,12 +242,14 @@ def pack(
     /,
     *,
     require: Annotated[int, REQUIRE] = 0,
+    roots: Roots = None,
     at: Sealed,
 ) -> None:
     with Ledger(at.store) as ledger:
         answer = make_pack(
-            ledger, at.seal, at.key, at.position, out, pack_page, require=require, force=at.force
-        )
+            ledger, at.seal, at.key, at.position, out, pack_page,
+            require=require, force=at.force, roots=roots,
+        )  # fmt: skip
     message = _("Packed {size} events: {file}").format(size=f"{answer.size:,}", file=answer.file)
     at.tell(answer, lambda: print(message, *lag_lines(answer), sep="\n"))
 
@@ -223,9 +266,10 @@ def check(
     *,
     key: Trusted = (),
     require: Annotated[int, REQUIRE] = 0,
+    roots: Roots = None,
     at: Common = COMMON,
 ) -> int:
     with counting(_("reperform")) as on_progress:
-        answer = check_pack(file, _trusted(key), require, pack_page, on_progress)
+        answer = check_pack(file, _trusted(key), require, pack_page, on_progress, roots)
     at.tell(answer, lambda: show_report(pack_report(answer)))
     return 1 if answer.faults else 0 if answer.anchored else NOT_ANCHORED

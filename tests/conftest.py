@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from adapters.accounts.key_file import VARIABLE
 from tests.support.postgres_server import PostgresServer
 from tests.support.stores import ON_POSTGRES, dropped_databases, serving
 
@@ -57,6 +59,13 @@ def server() -> Iterator[PostgresServer | None]:
     """The PostgreSQL server that ledgers lie on; None where they are SQLite files."""
     with serving() as running:
         yield running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the user's own settings, the key of accounts among them, out of the tests."""
+    os.environ.pop(VARIABLE, None)
+    os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("settings"))
 
 
 @pytest.fixture(autouse=True)

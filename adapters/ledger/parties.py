@@ -88,13 +88,15 @@ def check_commitments(look: Snapshot, uscc: str | None = None) -> list[answers.A
     named_by_now = (account for known in now.values() for account in known.accounts)
     erased = {account.account_id for account in named_by_now if account.erased}
     accounts = [(code, account) for code in sorted(then) for account in then[code].accounts]
-    kept = look.store.private.held(account.account_id for _, account in accounts)
+    private, ids = look.store.private, [account.account_id for _, account in accounts]
+    kept = private.held(ids)
+    locked = private.locked(one for one in ids if one not in kept)
     return [
         answers.AccountCheck(
             uscc=code,
             account_id=account.account_id,
             commitment=account.commitment,
-            state=_state(code, account, kept.get(account.account_id), erased),
+            state=_state(code, account, kept.get(account.account_id), erased, locked),
         )
         for code, account in accounts
     ]
@@ -118,12 +120,18 @@ def _account(look: Snapshot, uscc: str) -> answers.MaskedAccount | None:
 
 
 def _state(
-    uscc: str, account: NamedAccount, kept: StoredAccount | None, erased: set[str]
+    uscc: str,
+    account: NamedAccount,
+    kept: StoredAccount | None,
+    erased: set[str],
+    locked: set[str],
 ) -> answers.AccountState:
-    if kept is None:
+    if kept is None and account.account_id not in locked:
         return "erased" if account.account_id in erased else "missing"
     if account.account_id in erased:
         return "not-erased"
+    if kept is None:
+        return "locked"
     same = kept.uscc == uscc and kept.commitment == account.commitment
     return "matches" if same else "differs"
 

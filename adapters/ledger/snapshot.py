@@ -39,8 +39,10 @@ OWN_STREAMS = {  # the ledger's own, by the names that people give them and by t
     "policy-book": POLICY_STREAM,
     "keys": streams.KEYS_STREAM,
     "settings": streams.SETTINGS_STREAM,
+    "accounts": streams.ACCOUNTS_STREAM,
     streams.KEYS_STREAM: streams.KEYS_STREAM,
     streams.SETTINGS_STREAM: streams.SETTINGS_STREAM,
+    streams.ACCOUNTS_STREAM: streams.ACCOUNTS_STREAM,
 }
 
 

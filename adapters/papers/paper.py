@@ -123,6 +123,19 @@ class Paper:
         )
 
     @property
+    def accounts_in_full(self) -> int:
+        """How many different accounts it shows whole."""
+        if not self.content.private:
+            return 0
+        shown = {
+            cell.commitment
+            for row in self.content.table.rows
+            for cell in row
+            if isinstance(cell, Secret) and cell.shown not in (None, ERASED)
+        }
+        return len(shown - {None})
+
+    @property
     def provenance(self) -> tuple[str, ...]:
         """The lines that every paper ends with."""
         return (

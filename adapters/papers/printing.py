@@ -9,6 +9,8 @@ from typing import IO
 
 from adapters.files.durable import OWNER_ONLY
 from adapters.files.outputs import CSV, PAPER, Kind, open_output
+from adapters.ledger.handling.showing import record_showing
+from adapters.ledger.handling.units import Author
 from adapters.ledger.look import Look
 from adapters.papers import csv_file, workbook
 from adapters.papers.kinds.batch_papers import notice, payments
@@ -38,13 +40,26 @@ def paper_of(look: Look, kind: str, subject: str) -> Paper:
 
 
 def print_paper(
-    look: Look, kind: PaperKind, subject: str, path: Path, *, force: bool
+    look: Look,
+    kind: PaperKind,
+    subject: str,
+    path: Path,
+    *,
+    author: Author,
+    reason: str | None,
+    force: bool,
 ) -> tuple[PaperPrinted, int]:
     """Write a paper to a file; return it, and how many of its cells hold no value kept here.
 
-    Raises Refusal as `paper_of` and `write` do.
+    That it shows accounts in full is recorded before it does. Raises Refusal as `paper_of`, `write`
+    and `record_showing` do.
     """
     paper = paper_of(look, kind, subject)
+    must_be_a_format(path)
+    if paper.content.private and paper.unknown:
+        look.snapshot.store.private.must_be_open()
+    if accounts := paper.accounts_in_full:
+        record_showing(look.snapshot.store, kind, subject, paper.position, accounts, reason, author)
     write(paper, path, force=force)
     printed = PaperPrinted(
         paper=kind,
@@ -63,12 +78,17 @@ def write(paper: Paper, path: Path, *, force: bool) -> None:
     Raises `paper-format` for a name that is neither .xlsx nor .csv, `paper-unwritable`, and as
     `open_output` does.
     """
-    if path.suffix.lower() not in WRITERS:
-        raise Refusal("paper-format", file=path.name)
+    must_be_a_format(path)
     writer, kind = WRITERS[path.suffix.lower()]
     mode = OWNER_ONLY if paper.content.private else None
     with open_output(path, "paper-unwritable", kind, force=force, mode=mode) as file:
         writer(paper, file)
+
+
+def must_be_a_format(path: Path) -> None:
+    """Raise `paper-format` for a name that is neither .xlsx nor .csv."""
+    if path.suffix.lower() not in WRITERS:
+        raise Refusal("paper-format", file=path.name)
 
 
 def _content(look: Look, kind: str, subject: str) -> Content:

@@ -2,7 +2,8 @@
 
 `checkpoint` is the last signed; `checkpoints/` keeps each, named by the size before and its
 own; `keys.txt` has the verifier key of everyone who signed, `witnesses.txt` that of every witness
-known by its key. All of it may be served as it is.
+known by its key, `further-keys.txt` that of every key of another kind that signed too. All of it
+may be served as it is.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ from domain.refusals import Refusal
 KEPT = "checkpoints"
 KEYS = "keys.txt"
 WITNESSES = "witnesses.txt"
+FURTHER = "further-keys.txt"
 LOCK = ".lock"
 SEALING = ".sealing"  # there while tiles lie beyond the checkpoint: its size
 _KEPT_NAME = re.compile(rf"{KEPT}/(?P<before>\d+)-(?P<size>\d+)")
@@ -87,6 +89,10 @@ class SealFolder:
     def witnesses(self) -> list[VerifierKey]:
         """Return the keys of witnesses that cosigned here. Raises `seal-unreadable`."""
         return self._keys_in(WITNESSES)
+
+    def further(self) -> list[VerifierKey]:
+        """Return the keys of other kinds that signed here too. Raises `seal-unreadable`."""
+        return self._keys_in(FURTHER)
 
     def sizes(self) -> dict[int, tuple[int, str]]:
         """Return of every size whose checkpoint is kept the size before it, and its file."""
@@ -140,6 +146,10 @@ class SealFolder:
                 latest = ", ".join(map(str, sorted(self.sizes())[-5:]))
                 raise Refusal("size-not-sealed", size=size, sizes=latest or "0")
             name = kept[1]
+        return self.read_checkpoint(name)
+
+    def read_checkpoint(self, name: str) -> tuple[Checkpoint, Note] | None:
+        """Return the checkpoint in a file, as `checkpoint` does."""
         written = self.read(name)
         if written is None:
             return None
@@ -148,10 +158,10 @@ class SealFolder:
         except NoteError as broken:
             raise unreadable(self.path, f"{name}: {broken}") from broken
 
-    def refuse_other_origin(self, checkpoint: Checkpoint, name: str) -> None:
-        """Raise `seal-origin-differs` unless a checkpoint is of the log of this name."""
-        if checkpoint.origin != name:
-            facts = {"folder": str(self.path), "origin": checkpoint.origin, "name": name}
+    def refuse_other_origin(self, origin: str, name: str) -> None:
+        """Raise `seal-origin-differs` unless a key's name is that of the log."""
+        if origin != name:
+            facts = {"folder": str(self.path), "origin": origin, "name": name}
             raise Refusal("seal-origin-differs", **facts)
 
     def _keys_in(self, name: str) -> list[VerifierKey]:
@@ -232,7 +242,7 @@ def is_sealer_s(name: str) -> bool:
     """Say whether a sealer writes files of this name."""
     kept = _KEPT_NAME.fullmatch(name)
     return (
-        name in (CHECKPOINT, KEYS, WITNESSES, LOCK, SEALING)
+        name in (CHECKPOINT, KEYS, WITNESSES, FURTHER, LOCK, SEALING)
         or tile_named(name) is not None
         or (kept is not None and name == kept_name(int(kept["before"]), int(kept["size"])))
     )

@@ -1,18 +1,20 @@
-"""The sealer's private key in a file of its own: made, read, replaced, kept from what it signs."""
+"""The sealer's keys, each in a file of its own: made, read, replaced, kept from what they sign."""
 
 from __future__ import annotations
 
-import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from adapters.files.durable import OWNER_ONLY, open_durable, problem_text, read_regular
-from adapters.files.outputs import log_of, seal_around, store_beside
+from adapters.accounts.key_file import make_accounts_key, read_accounts_key
+from adapters.files.durable import read_regular
+from adapters.files.private_keys import private_key_written, read_private_key
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from adapters.seal.notes import (
-    NoteError,
+    Signer,
     SignerKey,
     VerifierKey,
     is_key_name,
@@ -20,30 +22,68 @@ from adapters.seal.notes import (
     parse_verifier_key,
 )
 from adapters.seal.sealer.memory import memory_file
+from adapters.seal.signing.algorithms import ALGORITHMS, ED25519, KINDS, SECRET_BYTES
+from adapters.seal.signing.token import SCHEME, TokenKey, new_token_key, parse_token_key
 from adapters.seal.verify.answers import KeyMade, KeyShown
 from domain.commands.policy import NameKey
 from domain.refusals import Refusal
 
+NAME_MAX_BYTES = 255  # what C2SP lets a cosigner be named with
+
+
+class Keys(NamedTuple):
+    """The log's own key and its file; the further keys that sign beside it, each with its file."""
+
+    file: Path
+    key: Signer
+    further: tuple[tuple[Path, Signer], ...]
+
 
 def make_key(
-    ledger: Ledger, path: Path, name: str | None, replaces: Path | None, author: Author
+    ledger: Ledger,
+    path: Path,
+    name: str | None,
+    replaces: Path | None,
+    author: Author,
+    *,
+    kind: str = "ed25519",
+    token: str | None = None,
 ) -> KeyMade:
     """Make a key in a file of its own; record in the log which key it replaces, if any.
 
-    replaces: the file of that key, whose name the new one takes. Raises Refusal `store-not-found`
-    and `key-not-vouched` for a replacement, and as keys are read and made.
+    replaces: the file of that key, whose name the new one takes. kind: of `KINDS`. token: where the
+    key is kept in a token, by its URI. Raises Refusal `store-not-found` and `key-not-vouched` for a
+    replacement, and as keys are read and made.
     """
     if replaces is None:
         assert name is not None, "a key that replaces no other is named"
-        return KeyMade(key=str(new_key(path, name, ledger.file).verifier))
-    old = read_key(replaces, ledger.file)
+        return KeyMade(key=str(new_key(path, name, ledger.file, kind, token).verifier))
+    old = read_signer([replaces], ledger.file).key
     with ledger.open_store() as store:
         named = named_keys(store.handler)
     if named and named[-1].key != str(old.verifier):  # before a file is made
         raise Refusal("key-not-vouched", key=str(old.verifier), current=named[-1].key)
-    key = new_key(path, old.name, ledger.file)
+    key = new_key(path, old.name, ledger.file, kind, token)
     ledger.carry_out(naming(key.verifier, old), author)
     return KeyMade(key=str(key.verifier))
+
+
+def make_key_of_accounts(ledger: Ledger, path: Path, replaces: Path | None) -> KeyMade:
+    """Make a key that accounts are sealed by, in place of that in `replaces`; the answer names it.
+
+    Raises Refusal `accounts-key-differs`, and as keys are read and made.
+    """
+    if replaces is None:
+        return KeyMade(key=make_accounts_key(path, ledger.file).id)
+    old = read_accounts_key(replaces, ledger.file, named=True)
+    with ledger.open_store() as store:
+        key = make_accounts_key(path, ledger.file)
+        try:
+            store.private.wrap_again(old, key)
+        except Refusal:
+            path.unlink()  # it wraps nothing
+            raise
+    return KeyMade(key=key.id)
 
 
 def show_key(path: Path) -> KeyShown:
@@ -52,40 +92,50 @@ def show_key(path: Path) -> KeyShown:
     return KeyShown(name=verifier.name, key=str(verifier))
 
 
-def new_key(path: Path, name: str, store: Path | None) -> SignerKey:
-    """Make a key and write it to a file that only its owner can read.
+def new_key(
+    path: Path, name: str, store: Path | None, kind: str = "ed25519", token: str | None = None
+) -> SignerKey | TokenKey:
+    """Make a key and write it, or where a token keeps it, to a file that only its owner can read.
 
-    Raises `key-exists`, `key-misplaced`, `key-name-invalid`, `key-unwritable`.
+    Raises `key-exists`, `key-misplaced`, `key-name-invalid`, `key-unwritable`, and as tokens do.
     """
-    if not is_key_name(name):
+    if not is_key_name(name) or len(name.encode()) > NAME_MAX_BYTES:
         raise Refusal("key-name-invalid", name=name)
-    must_be_outside(path, store, None)
     if memory_file(path).exists():  # of a key that was here
         raise Refusal("key-exists", file=str(memory_file(path)))
-    key = SignerKey(name=name, seed=secrets.token_bytes(32))
-    try:
-        with open_durable(path, mode=OWNER_ONLY, exclusive=True) as file:
-            file.write(f"{key.secret}\n".encode())
-    except FileExistsError:
-        raise Refusal("key-exists", file=str(path)) from None
-    except OSError as problem:
-        raise Refusal("key-unwritable", file=str(path), problem=problem_text(problem)) from problem
+    with private_key_written(path, store) as file:
+        key = _secret_key(name, KINDS[kind]) if token is None else new_token_key(name, token)
+        file.write(f"{key.secret}\n".encode())
     return key
 
 
-def read_key(path: Path, store: Path | None = None, seal: Path | None = None) -> SignerKey:
+def _secret_key(name: str, kind: int) -> SignerKey:
+    seed = ALGORITHMS[kind].prefix + secrets.token_bytes(SECRET_BYTES)
+    return SignerKey(name=name, kind=kind, seed=seed)
+
+
+def read_signer(paths: Sequence[Path], store: Path | None = None, seal: Path | None = None) -> Keys:
+    """Return the log's own key among those in files, and the further ones, of other kinds.
+
+    Raises `key-kinds`, and as `read_key` does.
+    """
+    read: list[tuple[Path, Signer]] = [(path, read_key(path, store, seal)) for path in paths]
+    own = [each for each in read if each[1].verifier.kind == ED25519]
+    if len(own) != 1:
+        raise Refusal("key-kinds", files=", ".join(map(str, paths)), number=len(own))
+    further = tuple(each for each in read if each not in own)
+    return Keys(file=own[0][0], key=own[0][1], further=further)
+
+
+def read_key(
+    path: Path, store: Path | None = None, seal: Path | None = None
+) -> SignerKey | TokenKey:
     """Return the key in a file. Raises `key-unreadable`, `key-misplaced`, `key-exposed`."""
-    must_be_outside(path, store, seal)
-    try:
-        text = read_regular(path).decode("ascii", "replace")
-        key = parse_signer_key(text.replace("\r\n", "\n").removesuffix("\n"))
-        mode = path.stat().st_mode
-    except (OSError, NoteError) as problem:
-        why = problem_text(problem)
-        raise Refusal("key-unreadable", file=str(path), problem=why) from problem
-    if os.name != "nt" and mode & 0o077:  # Windows keeps its owners in no mode
-        raise Refusal("key-exposed", file=str(path))
-    return key
+    return read_private_key(path, store, seal, _parsed)
+
+
+def _parsed(text: str) -> SignerKey | TokenKey:
+    return parse_token_key(text) if f"\n{SCHEME}" in text else parse_signer_key(text)
 
 
 def trusted_key(text: str) -> VerifierKey:
@@ -99,7 +149,7 @@ def trusted_key(text: str) -> VerifierKey:
         raise Refusal("key-invalid", key=str(path)) from problem
 
 
-def naming(key: VerifierKey, old: SignerKey) -> NameKey:
+def naming(key: VerifierKey, old: Signer) -> NameKey:
     """Return the command that names a key: the signature of the key replaced vouches for it."""
     vouched = old.sign(vouching_text(str(key))).line.rstrip("\n")
     return NameKey(key=str(key), replaces=str(old.verifier), vouched=vouched, lost=None)
@@ -108,18 +158,3 @@ def naming(key: VerifierKey, old: SignerKey) -> NameKey:
 def vouching_text(key: str) -> str:
     """Return what a key signs to name its successor; no checkpoint reads so."""
     return f"subsidy-ledger/key-named\n{key}\n"
-
-
-def must_be_outside(path: Path, store: Path | None, seal: Path | None) -> None:
-    """Raise `key-misplaced` for a key within what is copied, served or packed."""
-    where = path.resolve()
-    try:
-        folder = seal_around(where) or store_beside(where)
-    except OSError as problem:
-        raise Refusal("key-unreadable", file=str(path), problem=problem_text(problem)) from problem
-    if seal is not None and seal.resolve() in (where, *where.parents):
-        folder = seal
-    if store is not None and store.resolve() in (where, log_of(where), *where.parents):
-        folder = store
-    if folder is not None:
-        raise Refusal("key-misplaced", file=str(path), folder=str(folder))

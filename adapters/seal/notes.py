@@ -1,29 +1,32 @@
-"""Signed notes and their keys (C2SP signed-note): text signed by Ed25519, read strictly.
+"""Signed notes and their keys (C2SP signed-note), read strictly.
 
 A cosignature of a witness (C2SP tlog-cosignature) is a signature of another kind, with the time.
 A checkpoint (C2SP tlog-checkpoint) is a note that says the origin, size and root of a tree.
+Signatures of kinds that are not known here are kept as they are.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Protocol
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
+from adapters.seal.signing.algorithms import (
+    COSIGNATURE,
+    ED25519,
+    algorithm,
+    is_signature_of,
+    public_of,
+    signature_of,
+)
 from adapters.seal.tree import HASH_BYTES
 from adapters.wording.translation import N_
-
-ED25519 = 1
-COSIGNATURE = 4  # Ed25519 over the note and the time a witness saw it
 
 NOTE_MAX_BYTES = 1_000_000
 SIGNATURES_MAX = 100
 SIZE_DIGITS_MAX = 18
-_PUBLIC_BYTES = 32
 _SECRET = "PRIVATE+KEY+"
 
 
@@ -81,17 +84,20 @@ class VerifierKey:
 
     def verifies(self, text: str, signature: Signature) -> bool:
         """Say whether a signature that claims to be by this key is."""
-        message, made = text.encode(), signature.signature
-        if self.kind == COSIGNATURE:
-            if len(made) < 8:
-                return False
-            seconds, made = int.from_bytes(made[:8], "big"), made[8:]
-            message = f"cosignature/v1\ntime {seconds}\n".encode() + message
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(made, message)
-        except InvalidSignature:
-            return False
-        return True
+        made = signature.signature
+        return is_signature_of(self.kind, self.name, self.public, text, made)
+
+
+class Signer(Protocol):
+    """What signs in a log's name: a key in a file, or in a token."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def verifier(self) -> VerifierKey: ...
+
+    def sign(self, text: str) -> Signature: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -99,25 +105,23 @@ class SignerKey:
     """A private key and its name. Its text is the secret, as Go's sumdb/note spells it."""
 
     name: str
+    kind: int = ED25519
     seed: bytes
 
     @property
     def verifier(self) -> VerifierKey:
-        public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key()
-        return VerifierKey(name=self.name, kind=ED25519, public=public.public_bytes_raw())
+        public = public_of(self.kind, self.seed)
+        return VerifierKey(name=self.name, kind=self.kind, public=public)
 
     @property
     def secret(self) -> str:
-        content = base64_text(bytes([ED25519]) + self.seed)
+        content = base64_text(bytes([self.kind]) + self.seed)
         return f"{_SECRET}{self.name}+{self.verifier.key_id.hex()}+{content}"
 
     def sign(self, text: str) -> Signature:
-        """Return the signature of a text; the same text always has the same signature."""
-        made = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
+        """Return the signature of a text; by Ed25519 the same text always has the same."""
+        made = signature_of(self.kind, self.name, self.seed, text)
         return Signature(name=self.name, key_id=self.verifier.key_id, signature=made)
-
-    def note(self, text: str) -> Note:
-        return Note(text=text, signatures=(self.sign(text),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,14 +136,14 @@ class Checkpoint:
     def text(self) -> str:
         return f"{self.origin}\n{self.size}\n{base64_text(self.root)}\n"
 
-    def signed_by(self, key: SignerKey) -> Note:
-        return key.note(self.text)
+    def signed_by(self, key: Signer) -> Note:
+        return Note(text=self.text, signatures=(key.sign(self.text),))
 
 
 def parse_verifier_key(text: str) -> VerifierKey:
     """Return a public key from its text (vkey). Raises NoteError."""
     name, key_id, kind, public = _parse_key(text)
-    if kind not in (ED25519, COSIGNATURE) or len(public) != _PUBLIC_BYTES:
+    if algorithm(kind, public, secret=False) is None:
         raise NoteError(N_("not a key of a kind that is known here"))
     key = VerifierKey(name=name, kind=kind, public=public)
     if key.key_id.hex() != key_id:
@@ -157,9 +161,9 @@ def parse_signer_key(text: str) -> SignerKey:
     if not text.startswith(_SECRET):
         raise NoteError(N_("not a private key"))
     name, key_id, kind, seed = _parse_key(text.removeprefix(_SECRET))
-    if kind != ED25519 or len(seed) != _PUBLIC_BYTES:
+    if kind == COSIGNATURE or algorithm(kind, seed, secret=True) is None:
         raise NoteError(N_("not a private key of a kind that is known here"))
-    key = SignerKey(name=name, seed=seed)
+    key = SignerKey(name=name, kind=kind, seed=seed)
     if key.verifier.key_id.hex() != key_id:
         raise NoteError(N_("the key's number is not that of its bytes"))
     return key
@@ -194,6 +198,17 @@ def parse_signature(line: str) -> Signature:
     if dash != "—" or not is_key_name(name) or len(signed) < 5:
         raise NoteError(N_("not a signature line"))
     return Signature(name=name, key_id=signed[:4], signature=signed[4:])
+
+
+def merged(note: Note, lines: Sequence[Signature]) -> Note:
+    """Return a note with further signatures, each in the place of its key's last one.
+
+    Every other line stays as it is. Raises NoteError where they are too many.
+    """
+    ids = {(line.name, line.key_id) for line in lines}
+    kept = [line for line in note.signatures if (line.name, line.key_id) not in ids]
+    together = Note(text=note.text, signatures=tuple(dict.fromkeys([*kept, *lines])))
+    return parse_note(str(together).encode())
 
 
 def signers(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:

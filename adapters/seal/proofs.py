@@ -12,14 +12,14 @@ from adapters.files.outputs import RECEIPT, open_output
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.ledger import Ledger
 from adapters.seal.folder import SealFolder, unreadable
-from adapters.seal.keys import read_key, trusted_key
+from adapters.seal.keys import read_signer, trusted_key
 from adapters.seal.notes import (
     NOTE_MAX_BYTES,
     SIZE_DIGITS_MAX,
     Checkpoint,
     Note,
     NoteError,
-    SignerKey,
+    Signer,
     VerifierKey,
     base64_text,
     from_base64,
@@ -66,7 +66,7 @@ class ReceiptError(NoteError):
         self.code = code
 
 
-def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[Checkpoint, Note]:
+def sealed_head(folder: SealFolder, size: int | None, key: Signer) -> tuple[Checkpoint, Note]:
     """Return the last checkpoint, or that of a sealed size, with this key's signature.
 
     Raises `nothing-sealed`, `size-not-sealed`, `seal-unreadable`, `seal-origin-differs`.
@@ -75,7 +75,7 @@ def sealed_head(folder: SealFolder, size: int | None, key: SignerKey) -> tuple[C
     if head is None:
         raise Refusal("nothing-sealed", folder=str(folder.path))
     checkpoint, note = head
-    folder.refuse_other_origin(checkpoint, key.name)
+    folder.refuse_other_origin(checkpoint.origin, key.name)
     if root(checkpoint.size, nodes(folder, checkpoint.size)) != checkpoint.root:
         raise unreadable(folder.path, N_("the tiles are not those of the checkpoint"))
     if key.verifier.signed_any(note):
@@ -98,7 +98,7 @@ def make_receipt(
     of: a position, or a claim's number. size: as sealed then; None for the last seal. Raises as
     the key, the seal and the event are refused, and as `open_output` does.
     """
-    key = read_key(key_file, ledger.file, seal)
+    key = read_signer([key_file], ledger.file, seal).key
     folder = SealFolder(seal)
     head = sealed_head(folder, size, key)
     with ledger.open_store() as store:

@@ -18,6 +18,7 @@ from adapters.ledger.handling.publishing import name_key, named_keys
 from adapters.ledger.handling.units import Author
 from adapters.ledger.store import Store
 from adapters.seal.folder import (
+    FURTHER,
     KEYS,
     SEALING,
     WITNESSES,
@@ -27,9 +28,19 @@ from adapters.seal.folder import (
     sealing_alone,
     unreadable,
 )
-from adapters.seal.notes import Checkpoint, Note, SignerKey, VerifierKey, base64_text, signers
+from adapters.seal.keys import Keys
+from adapters.seal.notes import (
+    Checkpoint,
+    Note,
+    Signature,
+    Signer,
+    VerifierKey,
+    base64_text,
+    merged,
+    signers,
+)
 from adapters.seal.proofs import nodes
-from adapters.seal.sealer.memory import Memory, memory_of
+from adapters.seal.sealer.memory import Memory, memories_of
 from adapters.seal.sealer.succession import current_key
 from adapters.seal.tiles import Tile, bundle, by_tile, edge_of, edge_tiles
 from adapters.seal.tree import TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash, root
@@ -44,38 +55,50 @@ Head = tuple[Checkpoint, Note]
 def seal_log(
     store: Store,
     path: Path,
-    key: SignerKey,
-    key_file: Path,
+    keys: Keys,
     author: Author,
     old_key_lost: str | None,
     on_progress: Progress,
 ) -> Sealed:
     """Seal every position recorded.
 
-    old_key_lost: why the old key does not vouch for this one. on_progress: called with the position
-    reached, now and then. Raises `seal-inconsistent` when the log is not the one signed last,
-    `seal-fork` when this key has signed another, `key-not-vouched`, `seal-origin-differs`,
-    `seal-unreadable`, `seal-unwritable`.
+    keys: the log's own, and those of other kinds that sign the checkpoint too. old_key_lost: why
+    the old key does not vouch for this one. on_progress: called with the position reached, now and
+    then. Raises `seal-inconsistent` when the log is not the one signed last, `seal-fork` when one
+    of the keys has signed another, `key-not-vouched`, `seal-origin-differs`, `seal-unreadable`,
+    `seal-unwritable`.
     """
     folder = SealFolder(path)
-    with memory_of(key_file, key.verifier) as memory, sealing_alone(path) as writer:
+    key, further = keys.key, [other for _, other in keys.further]
+    for other in further:
+        folder.refuse_other_origin(key.name, other.name)
+    files = [(keys.file, key.verifier), *((file, other.verifier) for file, other in keys.further)]
+    with memories_of(files) as memories, sealing_alone(path) as writer:
         last = folder.checkpoint()
         _must_be_latest(last, folder)
         if last is not None:
-            folder.refuse_other_origin(last[0], key.name)
+            folder.refuse_other_origin(last[0].origin, key.name)
         size = 0 if last is None else last[0].size
         edge = _edge_signed(folder, last)
-        _must_extend(memory, folder, size, _edge_signed(folder, last), store.handler)
+        for memory in memories:
+            _must_extend(memory, folder, size, _edge_signed(folder, last), store.handler)
         _must_follow(store, last, key, folder, author, old_key_lost)
         for position in _write_tiles(store.handler, edge, size, writer, folder):
             on_progress(position)
         checkpoint = Checkpoint(origin=key.name, size=edge.size, root=edge.root())
-        head = checkpoint, checkpoint.signed_by(key)
-        if last is not None and checkpoint == last[0] and key.verifier.signed_any(last[1]):
-            head = last  # as it is, cosignatures included
-        if memory.last() != checkpoint:
-            memory.keep(head[1])
-        _publish(writer, folder, key, last, head)
+        before = last[1].signatures if last is not None and checkpoint == last[0] else ()
+        note = Note(text=checkpoint.text, signatures=before)  # with what others signed since
+        unsigned = [each for each in (key, *further) if not each.verifier.signed_any(note)]
+        lines = [each.sign(note.text) for each in unsigned]
+        signed = merged(note, lines)
+        for memory in memories:
+            if memory.last() != checkpoint:
+                memory.keep(signed)
+        _add_keys(writer, KEYS, folder.verifiers(), [key.verifier])
+        _add_keys(writer, FURTHER, folder.further(), [other.verifier for other in further])
+        _publish(writer, folder, last, (checkpoint, note if before else signed))
+        if before and lines:
+            _add_lines(writer, folder, checkpoint, lines)
         (path / SEALING).unlink(missing_ok=True)
     return Sealed(
         origin=checkpoint.origin,
@@ -84,26 +107,37 @@ def seal_log(
         added=checkpoint.size - size,
         key=str(key.verifier),
         cosignatures=0,
+        timestamps=0,
     )
 
 
-def publish_note(
-    path: Path, checkpoint: Checkpoint, note: Note, witnesses: Sequence[VerifierKey]
+def add_signatures(
+    path: Path,
+    checkpoint: Checkpoint,
+    lines: Sequence[Signature],
+    witnesses: Sequence[VerifierKey],
 ) -> None:
-    """Put more signatures under the checkpoint just signed. Raises `seal-unwritable`.
+    """Put more signatures under a checkpoint, beside those it has by now.
 
-    witnesses: the keys that made them, as far as known; they are kept, for those who verify.
+    Raises `seal-unwritable`, and NoteError where they are too many. witnesses: the keys that made
+    them, as far as known; they are kept, for those who verify.
     """
     folder = SealFolder(path)
     with sealing_alone(path) as writer:
         _add_keys(writer, WITNESSES, folder.witnesses(), witnesses)
-        last = folder.checkpoint()
-        if last is not None and last[0] == checkpoint:
-            writer.put(CHECKPOINT, str(note).encode())
-        kept = folder.sizes().get(checkpoint.size)
-        if kept is not None:
-            writer.put(kept[1], str(note).encode())
-        writer.settle()
+        _add_lines(writer, folder, checkpoint, lines)
+
+
+def _add_lines(
+    writer: Durable, folder: SealFolder, checkpoint: Checkpoint, lines: Sequence[Signature]
+) -> None:
+    """Put lines under a checkpoint where it is kept; what is there stays, known or not."""
+    kept = folder.sizes().get(checkpoint.size)
+    for name in (CHECKPOINT, *(() if kept is None else (kept[1],))):
+        head = folder.read_checkpoint(name)
+        if head is not None and head[0] == checkpoint:
+            writer.put(name, str(merged(head[1], lines)).encode())
+    writer.settle()
 
 
 def _add_keys(
@@ -151,7 +185,7 @@ def _must_extend(
 def _must_follow(
     store: Store,
     last: Head | None,
-    key: SignerKey,
+    key: Signer,
     folder: SealFolder,
     author: Author,
     old_key_lost: str | None,
@@ -221,11 +255,8 @@ def _write_tiles(
     writer.settle()
 
 
-def _publish(
-    writer: Durable, folder: SealFolder, key: SignerKey, last: Head | None, head: Head
-) -> None:
-    """Write the checkpoint where it is read, after the key that signed it; then keep a copy."""
-    _add_keys(writer, KEYS, folder.verifiers(), [key.verifier])
+def _publish(writer: Durable, folder: SealFolder, last: Head | None, head: Head) -> None:
+    """Write the checkpoint where it is read, after the keys that signed it; then keep a copy."""
     if last is not None:
         _keep(writer, folder, last)  # the sealer may have been killed before it did
     if head != last:

@@ -1,21 +1,20 @@
-"""A witness (C2SP tlog-witness) asked to cosign: it has seen the log grow, never change."""
+"""A witness (C2SP tlog-witness) asked to cosign: it has seen the log grow, never change.
+
+An authority of time stamps is asked in the same round: neither keeps a log from being sealed.
+"""
 
 from __future__ import annotations
 
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from adapters.files.durable import problem_text
 from adapters.ledger.handling.units import Author
 from adapters.ledger.ledger import Ledger
 from adapters.seal.folder import SealFolder
-from adapters.seal.keys import read_key, trusted_key
+from adapters.seal.keys import read_signer, trusted_key
 from adapters.seal.notes import (
-    Checkpoint,
     Note,
     NoteError,
     Signature,
@@ -25,44 +24,58 @@ from adapters.seal.notes import (
     parse_size,
 )
 from adapters.seal.proofs import nodes
-from adapters.seal.sealing import publish_note, seal_log
+from adapters.seal.sealing import add_signatures, seal_log
+from adapters.seal.signing.algorithms import COSIGNATURE_BYTES
+from adapters.seal.signing.posting import UnansweredError, post
+from adapters.seal.signing.timestamps import add_stamp, must_be_installed, read_roots
 from adapters.seal.tree import consistency
 from adapters.seal.verify.answers import Sealed
 from adapters.seal.verify.quorum import must_reach
 from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
-SECONDS_MAX = 30
-ANSWER_MAX_BYTES = 100_000
 CONFLICT = 409
-COSIGNATURE_BYTES = 72  # the time and an Ed25519 signature
 
 
 def seal_and_cosign(
     ledger: Ledger,
     path: Path,
-    key_file: Path,
+    key_files: Sequence[Path],
     author: Author,
     urls: Sequence[str],
     witness_keys: Sequence[str],
+    authorities: Sequence[str],
+    roots: Path | None,
     old_key_lost: str | None,
     require: int,
     on_progress: Callable[[int], None],
 ) -> tuple[Sealed, list[Refusal]]:
-    """Seal a ledger and ask every witness to cosign; return what was sealed, and who refused.
+    """Seal a ledger, ask every witness and authority; return what was sealed, and who refused.
 
-    witness_keys: verifier keys, or files of them. old_key_lost: see `seal_log`. require: how
-    many witnesses must have cosigned the checkpoint, else `witness-quorum` is among the refusals.
-    Raises     `key-invalid`, `store-not-found`, as `seal_log` does, and as the key is refused.
+    key_files: the log's key, and keys of other kinds that sign too. witness_keys: verifier keys,
+    or files of them. authorities: of time stamps, whose certificates lead to one of the roots,
+    where those are given. old_key_lost: see `seal_log`. require: how many witnesses must have
+    cosigned the checkpoint, else `witness-quorum` is among the refusals. Raises `key-invalid`,
+    `extra-missing`, `timestamp-roots-unreadable`, `store-not-found`, as `seal_log` does, and as the
+    key is refused.
     """
     keys = list(map(trusted_key, witness_keys))
-    key = read_key(key_file, ledger.file, path)
+    if authorities:
+        must_be_installed()
+    anchors = read_roots(roots)
+    signing = read_signer(key_files, ledger.file, path)
     with ledger.open_store() as store:
-        sealed = seal_log(store, path, key, key_file, author, old_key_lost, on_progress)
-    cosigned, refused = 0, list[Refusal]()
+        sealed = seal_log(store, path, signing, author, old_key_lost, on_progress)
+    cosigned, stamped, refused = 0, 0, list[Refusal]()
     for url in urls:
         try:
             cosigned += cosign(url, path, keys)
+        except Refusal as refusal:
+            refused.append(refusal)
+    for url in authorities:
+        try:
+            add_stamp(url, path, sealed, anchors)
+            stamped += 1
         except Refusal as refusal:
             refused.append(refusal)
     folder = SealFolder(path)
@@ -72,7 +85,7 @@ def seal_and_cosign(
         must_reach(last[1], keys or folder.witnesses(), require)
     except Refusal as refusal:
         refused.append(refusal)
-    return replace(sealed, cosignatures=cosigned), refused
+    return replace(sealed, cosignatures=cosigned, timestamps=stamped), refused
 
 
 def cosign(url: str, path: Path, keys: Sequence[VerifierKey]) -> int:
@@ -99,12 +112,19 @@ def cosign(url: str, path: Path, keys: Sequence[VerifierKey]) -> int:
         status, answer = _post(url, _request(old, proof, note))
     if status != 200:
         raise refused(status=status, answer=answer[:200].strip())
-    lines = _cosignatures(url, answer, checkpoint, note, keys)
-    ids = {(line.name, line.key_id) for line in lines}
-    others = [line for line in note.signatures if (line.name, line.key_id) not in ids]
+    known = [*keys, *folder.witnesses(), *folder.further()]
+    lines = _lines(url, answer, checkpoint.origin, note, known)
     whose = [key for key in keys if any(map(key.signed, lines))]
-    publish_note(path, checkpoint, Note(text=note.text, signatures=(*others, *lines)), whose)
-    return len(lines)
+    made = [line for line in lines if len(line.signature) in COSIGNATURE_BYTES.values()]
+    if keys:
+        made = [line for line in made if any(key.signed(line) for key in keys)]
+    if not made:
+        raise refused(status=status, answer=N_("no cosignature"))
+    try:
+        add_signatures(path, checkpoint, lines, whose)
+    except NoteError as broken:
+        raise refused(status=status, answer=str(broken)) from broken
+    return len(made)
 
 
 def _request(old: int, proof: Sequence[bytes], note: Note) -> bytes:
@@ -112,36 +132,29 @@ def _request(old: int, proof: Sequence[bytes], note: Note) -> bytes:
     return f"old {old}\n{hashes}\n{note}".encode()
 
 
-def _cosignatures(
-    url: str, answer: str, checkpoint: Checkpoint, note: Note, keys: Sequence[VerifierKey]
+def _lines(
+    url: str, answer: str, origin: str, note: Note, known: Sequence[VerifierKey]
 ) -> list[Signature]:
-    """Return the cosignatures in an answer: of the keys known, and none in the log's own name."""
+    """Return the lines of an answer, of unknown kinds too.
+
+    A line in the log's own name is left out, and a false one in the name of a known key.
+    """
     try:
-        signatures = [parse_signature(line) for line in dict.fromkeys(answer.splitlines())]
+        lines = [parse_signature(line) for line in dict.fromkeys(answer.splitlines())]
     except NoteError as broken:
         raise Refusal("witness-refused", url=url, status=200, answer=str(broken)) from broken
-    made = [
+    return [
         line
-        for line in signatures
-        if len(line.signature) == COSIGNATURE_BYTES
-        and line.name != checkpoint.origin
-        and (not keys or any(key.signed(line) and key.verifies(note.text, line) for key in keys))
+        for line in lines
+        if line.name != origin
+        and all(key.verifies(note.text, line) for key in known if key.signed(line))
     ]
-    if not made:
-        raise Refusal("witness-refused", url=url, status=200, answer=N_("no cosignature"))
-    return made
 
 
 def _post(url: str, body: bytes) -> tuple[int, str]:
-    if not url.startswith(("http://", "https://")):
-        raise Refusal("witness-unreachable", url=url, problem=N_("not http:// or https://"))
-    asked = urllib.request.Request(url.rstrip("/") + "/add-checkpoint", data=body, method="POST")
-    asked.add_header("Content-Type", "text/plain; charset=utf-8")
     try:
-        with urllib.request.urlopen(asked, timeout=SECONDS_MAX) as answer:
-            return answer.status, answer.read(ANSWER_MAX_BYTES).decode("utf-8", "replace")
-    except urllib.error.HTTPError as refused:
-        return refused.code, refused.read(ANSWER_MAX_BYTES).decode("utf-8", "replace")
-    except OSError as problem:
-        why = problem_text(getattr(problem, "reason", problem))
-        raise Refusal("witness-unreachable", url=url, problem=why) from problem
+        where = url.rstrip("/") + "/add-checkpoint"
+        status, answer = post(where, body, "text/plain; charset=utf-8")
+    except UnansweredError as problem:
+        raise Refusal("witness-unreachable", url=url, problem=str(problem)) from problem
+    return status, answer.decode("utf-8", "replace")

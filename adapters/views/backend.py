@@ -42,7 +42,6 @@ class Reader:
 
     def close(self) -> None:
         """Close the connection: on a server its locks would be waited for."""
-        self.sound = False
         with suppress(self._errors):
             self._connection.close()
 

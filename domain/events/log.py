@@ -9,11 +9,12 @@ from domain.events.budget import BudgetEvent
 from domain.events.claims import ClaimEvent
 from domain.events.payment import PaymentEvent
 from domain.events.registration import RegistrationEvent
-from domain.events.store import KeyEvent, LoginsSeparated, PolicyPublished
+from domain.events.store import AccountsShown, KeyEvent, LoginsSeparated, PolicyPublished
 from domain.value import value
 
 EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent
-Event = EnterpriseEvent | PolicyPublished | BudgetEvent | BatchEvent | LoginsSeparated | KeyEvent
+StoreEvent = PolicyPublished | KeyEvent | LoginsSeparated | AccountsShown
+Event = EnterpriseEvent | StoreEvent | BudgetEvent | BatchEvent
 
 
 @value

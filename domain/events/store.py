@@ -1,4 +1,4 @@
-"""What is recorded of the ledger itself: policy versions, keys, settings."""
+"""What is recorded of the ledger itself: policy versions, keys, settings, who saw accounts."""
 
 from __future__ import annotations
 
@@ -46,3 +46,17 @@ KeyEvent = KeyNamed | OldKeyLost
 @value
 class LoginsSeparated(Recordable, topic="logins-separated"):
     """From now on a login that approved a claim may not pay it, whatever name it gives."""
+
+
+@value
+class AccountsShown(Recordable, topic="accounts-shown"):
+    """A paper with accounts in full is printed (账户明文输出); recorded before it is.
+
+    as_of: the log position that the paper is made at. accounts: how many different ones it shows.
+    """
+
+    paper: str
+    subject: str
+    as_of: int
+    accounts: int
+    reason: str | None

@@ -37,3 +37,4 @@ def number_in(stream: str) -> int:
 
 POLICY_STREAM = "policy-book"
 KEYS_STREAM = "store:keys"
+ACCOUNTS_STREAM = "store:accounts"  # who saw accounts in full

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from adapters.ledger.look import Look
 
 STORE_DEFAULT = "ledger.db"
+BY = value(text, "NAME", N_("the officer's account; the login where left out"))
+CLOCK_IS_RIGHT = flag(N_("record although this computer's clock is far from the last event's time"))
 FORCE = flag(N_("let the file written replace a file of another kind"))
 
 
@@ -44,6 +46,11 @@ class Common:
         value(_store, "URL", N_("the ledger: a SQLite file, or postgresql://…")),
         Parameter(env_var="SUBSIDY_STORE"),
     ] = STORE_DEFAULT
+    accounts_key: Annotated[
+        Path | None,
+        value(Path, "FILE", N_("the key that accounts are sealed by; the user's own if left out")),
+        Parameter(env_var="SUBSIDY_ACCOUNTS_KEY"),
+    ] = None
     json: Annotated[bool, flag(N_("print one JSON document"))] = False
     lang: Annotated[Literal["zh", "en"], Parameter(help=N_("language of messages and tables"))] = (
         "zh"
@@ -97,12 +104,8 @@ class Printing(Reading):
 class Writing(Common):
     """What commands take that record."""
 
-    by: Annotated[
-        str | None, value(text, "NAME", N_("the officer's account; the login where left out"))
-    ] = None
-    clock_is_right: Annotated[
-        bool, flag(N_("record although this computer's clock is far from the last event's time"))
-    ] = False
+    by: Annotated[str | None, BY] = None
+    clock_is_right: Annotated[bool, CLOCK_IS_RIGHT] = False
 
     @contextmanager
     def ledger(self) -> Iterator[tuple[Ledger, Author]]:

@@ -9,13 +9,14 @@ from dataclasses import fields
 from cyclopts import App
 from cyclopts.exceptions import CycloptsError
 
+from adapters.accounts.key_file import use_key_file
 from adapters.files.durable import problem_text
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import use_language
 from domain.refusals import Refusal
 from scripts.cli.misuse import CODE, Misuse, ahead, needs_a_value, no_command, sentence
 from scripts.cli.nouns import subsidy
-from scripts.cli.options import Printing, Sealed, Writing, note, print_json
+from scripts.cli.options import Common, Printing, Sealed, Writing, note, print_json
 from scripts.cli.streams import OutputError, discard, outlive_readers
 
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -40,6 +41,8 @@ def run(words: Sequence[str]) -> int:
         facts = {"file": _("standard output"), "problem": problem_text(problem)}
         code = _refused(Refusal("output-unwritable", **facts), as_json=False)
         discard(sys.stdout)
+    finally:
+        use_key_file(None)
     return code
 
 
@@ -97,6 +100,8 @@ def _prepared(app: App, verb: list[str], rest: list[str]) -> Callable[[], int]:
     command, bound, _ignored = subsidy().parse_args(
         [*verb, *rest], exit_on_error=False, print_error=False
     )
+    shared = (each for each in bound.arguments.values() if isinstance(each, Common))
+    use_key_file(next((options.accounts_key for options in shared), None))
     return lambda: int(command(*bound.args, **bound.kwargs) or DONE)
 
 

@@ -40,7 +40,7 @@ ROOMS = (
 OPEN_TO_ALL = ("adapters.wording.translation",)  # messages are marked where they are written
 HOMES = {  # a third party, and the rooms that may know it
     "babel": (),
-    "cryptography": ("adapters.seal",),
+    "cryptography": ("adapters.accounts", "adapters.seal"),
     "cyclopts": ("scripts.cli", "scripts.claims", "scripts.money", "scripts.policy", "scripts"),
     "eventsourcing": ("adapters.log", "adapters.stores"),
     "filelock": ("adapters.seal", "adapters.stores"),
@@ -49,7 +49,9 @@ HOMES = {  # a third party, and the rooms that may know it
         "adapters.ledger.processes", "adapters.stores.postgres",
     ),
     "openpyxl": (),
+    "pkcs11": ("adapters.seal.signing.token",),
     "psycopg": ("adapters.stores.postgres",),
+    "rfc3161_client": ("adapters.seal.signing.timestamps",),
     "psycopg_pool": ("adapters.stores.postgres",),
     "pydantic": ("adapters.policy.file",),
     "pydantic_core": ("adapters.policy.file",),
@@ -66,6 +68,7 @@ KNOWN_STRANGERS: dict[str, set[str]] = {  # the same
 ENTRIES_MAX = 12
 UNLIMITED = {  # folders that may hold more entries, and why
     "": "tools look for their files in the root of the repository",
+    "docs": "a page is found by its name, which messages and other pages give",
     "docs/decisions": "a decision is kept for good and read by its number",
 }
 FUNCTION_LINES_MAX = 60

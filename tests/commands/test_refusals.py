@@ -77,6 +77,12 @@ CASES: list[tuple[str, str, str]] = [
         "enterprise account {uscc} --account 12345678 --bank b --store {folder}/broken.db",
         "broken.db.private",
     ),
+    (
+        "accounts-key-missing",
+        "enterprise account {uscc} --account 12345678 --bank b --accounts-key {folder}/no.key "
+        "--store {folder}/ledger.db",
+        "no.key",
+    ),
     ("paper-format", "paper check {folder}/bad.toml --store {folder}/ledger.db", "bad.toml"),
     ("paper-unreadable", "paper check {folder}/none.csv --store {folder}/ledger.db", "none.csv"),
     ("not-a-paper", "paper check {folder}/other.csv --store {folder}/ledger.db", "other.csv"),

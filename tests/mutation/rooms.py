@@ -39,7 +39,10 @@ MONEY_TESTS = (
     "tests/projections/test_statements.py",
     "tests/adapters/ledger/treasury/test_money_given_back.py",
 )
-VIEWS_TESTS = ("tests/adapters/views", "tests/adapters/stores/test_views_healing.py")
+NAMES_OF_LOG = "codec log reading recorder claim_numbers"
+LOG_TESTS = tuple(f"tests/adapters/log/test_{name}.py" for name in NAMES_OF_LOG.split())
+NAMES_OF_VIEWS = "backend following queries tables"
+VIEWS_TESTS = tuple(f"tests/adapters/views/test_{name}.py" for name in NAMES_OF_VIEWS.split())
 ROOMS = {
     "rounding": Room(("domain/money.py",), ("tests/domain/test_money.py", *DOMAIN[:4])),
     "caps": Room(("domain/assessment",), DOMAIN),
@@ -52,18 +55,7 @@ ROOMS = {
         ("tests/adapters/ledger/treasury/test_money_again.py",),
     ),
     "money": Room(("domain/payments", "projections/money"), MONEY_TESTS),
-    "codec": Room(
-        ("adapters/log",),
-        (
-            "tests/adapters/log",
-            "tests/adapters/ledger/test_kept.py",
-            "tests/adapters/ledger/test_same_state.py",
-            "tests/adapters/ledger/test_recall.py",
-            "tests/adapters/views/test_rebuild.py",
-            "tests/adapters/seal/test_sealing.py",
-            "tests/oracle/peers/test_peers_on_sqlite.py",
-        ),
-    ),
+    "codec": Room(("adapters/log",), LOG_TESTS),
     "views": Room(("projections/views", "adapters/views"), VIEWS_TESTS),
     "seal": Room(("adapters/seal",), ("tests/adapters/seal",)),
 }

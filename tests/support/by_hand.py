@@ -113,6 +113,7 @@ def drop_private(path: Path) -> None:
     """Delete what is kept outside the log."""
     if ON_POSTGRES:
         with by_hand(path) as hand:
+            hand("TRUNCATE subsidy_private.account_keys CASCADE")
             hand("TRUNCATE subsidy_private.accounts")
     else:
         Path(f"{path}.private").unlink()

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 from pathlib import Path
 
+from adapters.accounts.accounts import Value
 from adapters.papers.check.alignment import aligned
 from adapters.papers.check.identical import LookAt, position_as_printed
 from adapters.papers.check.reading import FileRows, read
@@ -26,6 +27,7 @@ from adapters.papers.check.showing import (
     page_text,
 )
 from adapters.papers.paper import (
+    ERASED,
     KINDS,
     POSITION,
     SUBJECT,
@@ -124,7 +126,7 @@ def _compare(paper: Paper, file_rows: FileRows, checked: Checked) -> None:
         line = None if pair.printed is None else printed[pair.printed]
         if pair.in_file is None:
             assert line is not None, "a pair of nothing"
-            missing = " | ".join(line.texts())
+            missing = " | ".join(_masked(*pair) for pair in line.pairs())
             checked.differences.append(difference((pair.printed or 0) + 1, None, missing, None))
             continue
         row, cells = file_rows.rows[pair.in_file]
@@ -144,7 +146,7 @@ def _compare_row(line: Line, row: int, cells: list[str], checked: Checked) -> No
             checked.uncompared += 1
         elif not _same(cell, column, text):
             named = _column_name(line, place, column)
-            checked.differences.append(difference(row, named, text_of(cell, column), text))
+            checked.differences.append(difference(row, named, _masked(cell, column), text))
 
 
 def _compare_formats(line: Line, row: int, showing: SheetDisplay, checked: Checked) -> None:
@@ -170,6 +172,13 @@ def _same(cell: Cell, column: Column | None, text: str) -> bool:
         return Decimal(text) == (amount(cell) if column.holds == "fen" else cell)
     except InvalidOperation:
         return False
+
+
+def _masked(cell: Cell, column: Column | None) -> str:
+    """Return what a cell prints, an account masked: a check shows nobody an account in full."""
+    text = text_of(cell, column)
+    secret = isinstance(cell, Secret) and cell.commitment is not None and text != ERASED
+    return Value(text, "").masked if secret else text
 
 
 def _column_name(line: Line, place: int, column: Column | None) -> str:

@@ -27,13 +27,15 @@ from adapters.log.entries import Row
 from adapters.log.reader import PAGE_SIZE
 from adapters.policy.codec import to_json
 from adapters.seal.folder import SealFolder
-from adapters.seal.keys import read_key
+from adapters.seal.keys import read_signer
 from adapters.seal.notes import Checkpoint, Note, VerifierKey, base64_text, parse_verifier_key
 from adapters.seal.pack.parquet import MOMENT, NUMBER, TEXT, parquet
 from adapters.seal.proofs import nodes, sealed_head
+from adapters.seal.signing.timestamps import read_roots, stamps_in
 from adapters.seal.tiles import Tile, bundle, by_tile
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash, subtree
-from adapters.seal.verify.answers import PackMade
+from adapters.seal.verify.answers import Faults, PackMade
+from adapters.seal.verify.check_timestamps import check_each, must_hold, times_of
 from adapters.seal.verify.check_views import check_views
 from adapters.seal.verify.lag import lag
 from adapters.seal.verify.quorum import must_reach
@@ -62,13 +64,15 @@ Page = Callable[[Snapshot, Checkpoint, Sequence[VerifierKey]], str]
 
 
 class Contents(NamedTuple):
-    """What a pack is made from. keys: the signing key first. page: makes what people read."""
+    """What a pack is made from. keys: the signing key first. stamps: time stamps of the
+    checkpoint, by their files. page: makes what people read."""
 
     look: Snapshot
     checkpoint: Checkpoint
     note: Note
     keys: Sequence[VerifierKey]
     totals_note: Note
+    stamps: Sequence[tuple[str, bytes]]
     page: Page
 
 
@@ -82,28 +86,36 @@ def make_pack(
     *,
     require: int,
     force: bool,
+    roots: Path | None = None,
 ) -> PackMade:
     """Write the pack of the last seal, or of a sealed size.
 
-    require: how many witnesses known to the folder must have cosigned it. Raises
-    `witness-quorum`, `seal-inconsistent`, `views-differ`, and as the key, the seal and `out` are
-    refused.
+    require: how many witnesses known to the folder must have cosigned it. roots: a file of the
+    certificates whose time stamps count. Raises `witness-quorum`, `timestamp-false`,
+    `seal-inconsistent`, `views-differ`, and as the key, the seal and `out` are refused.
     """
-    key = read_key(key_file, ledger.file, folder)
+    key = read_signer([key_file], ledger.file, folder).key
     checkpoint, note = sealed_head(SealFolder(folder), size, key)
     must_reach(note, SealFolder(folder).witnesses(), require)
     with ledger.open_store() as store:
         behind = lag(store.handler, checkpoint.size, store.handler.position())
+    stamps = _stamps(SealFolder(folder), checkpoint)
+    anchors = read_roots(roots)
     with open_snapshot(ledger.address, checkpoint.size, None) as look, gc_paused():
+        times, faults = times_of(look.store.handler.recorder), Faults()
+        must_hold(check_each(stamps, note.text.encode(), anchors, times, faults), faults)
         named = keys_named(look.store.handler, checkpoint.size)
         keys = list(dict.fromkeys([key.verifier, *named]))
         _must_be_sealed(look.store.handler, checkpoint, folder)
         # The views' totals are to be signed.
-        if faults := check_views(look.store.handler, look.store.views):
-            raise Refusal("views-differ", store=look.store.place.name, problem=faults[0].detail)
-        totals_note = key.note(totals_text(checkpoint, totals_of(look)))
+        if differing := check_views(look.store.handler, look.store.views):
+            problem = differing[0].detail
+            raise Refusal("views-differ", store=look.store.place.name, problem=problem)
+        totals = totals_text(checkpoint, totals_of(look))
+        totals_note = Note(text=totals, signatures=(key.sign(totals),))
         with open_output(out, "output-unwritable", PACK, force=force) as file:
-            write_pack(Contents(look, checkpoint, note, keys, totals_note, page), file)
+            contents = Contents(look, checkpoint, note, keys, totals_note, stamps, page)
+            write_pack(contents, file)
     return PackMade(
         size=checkpoint.size,
         root=base64_text(checkpoint.root),
@@ -111,6 +123,11 @@ def make_pack(
         unsealed=behind.unsealed,
         unsealed_since=behind.unsealed_since,
     )
+
+
+def _stamps(folder: SealFolder, checkpoint: Checkpoint) -> list[tuple[str, bytes]]:
+    named = [name for name, size in stamps_in(folder).items() if size == checkpoint.size]
+    return [(name, folder.read(name) or b"") for name in named]
 
 
 def keys_named(ledger: CommandHandler, size: int) -> list[VerifierKey]:
@@ -152,6 +169,8 @@ def members(contents: Contents) -> Iterator[tuple[str, Content]]:
     yield from _tiles(look, size)
     yield TOTALS, [totals_of(look)]
     yield TOTALS_NOTE, [str(contents.totals_note).encode()]
+    for name, stamp in contents.stamps:
+        yield name, [stamp]
 
 
 def write_pack(contents: Contents, file: Path | IO[bytes]) -> None:

@@ -11,6 +11,7 @@ from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
 from adapters.files.durable import problem_text
@@ -45,15 +46,21 @@ from adapters.seal.pack.pack import (
     write_pack,
 )
 from adapters.seal.sealer.succession import unvouched_keys
+from adapters.seal.signing.timestamps import read_roots, stamped_size
 from adapters.seal.tiles import Tile, entries_of, hashes_of
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash
-from adapters.seal.verify.answers import Faults, PackChecked, Unvouched, verification
+from adapters.seal.verify.answers import Faults, PackChecked, TimeStamp, Unvouched, verification
+from adapters.seal.verify.check_lines import lines_of
 from adapters.seal.verify.check_rows import check_rows
+from adapters.seal.verify.check_timestamps import check_each, times_of
 from adapters.seal.verify.quorum import check_quorum
 from adapters.stores.sqlite.place import SQLitePlace
 from adapters.views.problems import ViewsUnreadable
 from domain.refusals import Refusal
 from projections.reassessment.reperformance import Reperformance
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 SMALL_BYTES = 4_000_000
 BUNDLE_BYTES = 20_000_000
@@ -66,18 +73,24 @@ BAD_ZIP = (BadZipFile, zlib.error, RuntimeError, EOFError)
 
 
 def check_pack(
-    path: Path, trusted: Sequence[str], require: int, page: Page, on_progress: Callable[[int], None]
+    path: Path,
+    trusted: Sequence[str],
+    require: int,
+    page: Page,
+    on_progress: Callable[[int], None],
+    roots: Path | None = None,
 ) -> PackChecked:
     """Check a pack offline, from an empty store: its log, its seal, its figures, every byte.
 
     trusted: verifier keys, or files of them, whose signatures count; none to count those the pack
     names. require: how many witnesses among them must have cosigned its checkpoint. page: makes the
-    page that the pack is compared with. Raises `key-invalid`, `pack-unreadable`.
+    page that the pack is compared with. roots: a file of the certificates whose time stamps count.
+    Raises `key-invalid`, `pack-unreadable`, `extra-missing`, `timestamp-roots-unreadable`.
     """
-    keys = list(map(trusted_key, trusted))
+    keys, anchors = list(map(trusted_key, trusted)), read_roots(roots)
     try:
         with ZipFile(path) as pack, TemporaryDirectory() as folder, gc_paused():
-            return _Check(path, pack, Path(folder), page, on_progress).run(keys, require)
+            return _Check(path, pack, Path(folder), page, on_progress, anchors).run(keys, require)
     except (*BAD_ZIP, OSError) as problem:
         raise Refusal("pack-unreadable", file=str(path), problem=problem_text(problem)) from problem
 
@@ -91,6 +104,8 @@ class _Check:
     folder: Path
     page: Page
     on_progress: Callable[[int], None]
+    anchors: Sequence[Certificate]
+    stamps: list[TimeStamp] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
     reperformed: Reperformance = NOTHING_REPERFORMED
 
@@ -110,8 +125,18 @@ class _Check:
                     self.faults.add(None, "store-unreadable", str(broken))
                 finally:
                     store.views.backend.close()
+        given = trusted if anchored else ()
+        lines = () if head is None else lines_of(head[1], given, keys, self.faults)
         result = verification(
-            events, 0, self.faults, trusted, since=None, anchored=anchored, unvouched=unvouched
+            events,
+            0,
+            self.faults,
+            trusted,
+            since=None,
+            anchored=anchored,
+            unvouched=unvouched,
+            signatures=lines,
+            timestamps=self.stamps,
         )
         return PackChecked(
             **{part.name: getattr(result, part.name) for part in fields(result)},
@@ -201,9 +226,18 @@ class _Check:
             named = keys_named(look.store.handler, look.position)
             if list(keys) != list(dict.fromkeys([*keys[:1], *named])):
                 self.faults.add(None, "key-not-named", KEYS)
+            stamps = self._stamps(checkpoint.size)
+            times = times_of(look.store.handler.recorder)
+            text = note.text.encode()
+            self.stamps += check_each(stamps, text, self.anchors, times, self.faults)
             totals_note = self._totals(totals_text(checkpoint, totals_of(look)), trusted)
             if totals_note is not None:
-                self._same(Contents(look, checkpoint, note, keys, totals_note, self.page))
+                made = Contents(look, checkpoint, note, keys, totals_note, stamps, self.page)
+                self._same(made)
+
+    def _stamps(self, size: int) -> list[tuple[str, bytes]]:
+        names = sorted(name for name in self.pack.namelist() if stamped_size(name) == size)
+        return [(name, self._small(name) or b"") for name in names]
 
     def _totals(self, text: str, trusted: Sequence[VerifierKey]) -> Note | None:
         """Return the note of the pack that signs its totals. text: what it is to say."""

@@ -6,8 +6,8 @@ remembers more than the folder holds, never less.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from filelock import FileLock
@@ -53,8 +53,16 @@ class Memory:
 
 def memory_file(key_file: Path) -> Path:
     """Return the file of a key's memory: one, by whatever link the key is named."""
-    where = key_file.resolve()
-    return where.with_name(where.name + SIGNED)
+    return Path(f"{key_file.resolve()}{SIGNED}")
+
+
+@contextmanager
+def memories_of(files: Iterable[tuple[Path, VerifierKey]]) -> Iterator[list[Memory]]:
+    """Yield what each key remembers, as `memory_of` does. files: the keys' own."""
+    with ExitStack() as stack:
+        # In the order of the files: two sealers with the same keys never wait for each other.
+        ordered = sorted(files, key=lambda of: memory_file(of[0]))
+        yield [stack.enter_context(memory_of(file, key)) for file, key in ordered]
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 UNREADABLE = "store-unreadable"  # the code of a log that cannot be read at all
 FAULTS_MAX = 100  # of one check; further ones are not listed
@@ -13,7 +14,7 @@ FAULTS_MAX = 100  # of one check; further ones are not listed
 class Sealed:
     """The checkpoint signed, how many events it adds to the last, and by which key.
 
-    cosignatures: how many the witnesses made.
+    cosignatures: how many the witnesses made. timestamps: how many authorities stamped it.
     """
 
     origin: str
@@ -22,6 +23,7 @@ class Sealed:
     added: int
     key: str
     cosignatures: int
+    timestamps: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +123,36 @@ class Faults(list[Fault]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureLine:
+    """A signature under the last checkpoint. kind, verified: None where its key is not known."""
+
+    name: str
+    key_id: str
+    bytes: int
+    kind: str | None
+    verified: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeStamp:
+    """A time stamp of a checkpoint. time, authority, verified: None where no roots were given."""
+
+    file: str
+    size: int
+    time: datetime | None
+    authority: str | None
+    verified: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """The faults of a ledger. good: how many events come before the first that is wrong.
 
     unsealed: events that no checkpoint covers yet. unsealed_since: when the first of them was
     recorded; None where no seal was looked at. keys: the verifier keys whose signatures counted.
     anchored: whether they came from elsewhere; a log that a stranger rewrote and signed brings its
-    own. unvouched: what is shown for ever.
+    own. unvouched: what is shown for ever. signatures: every line under the last checkpoint.
+    timestamps: those of every checkpoint.
     """
 
     good: int
@@ -139,6 +164,8 @@ class Verification:
     keys: tuple[str, ...]
     anchored: bool
     unvouched: tuple[Unvouched, ...]
+    signatures: tuple[SignatureLine, ...]
+    timestamps: tuple[TimeStamp, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +191,8 @@ def verification(
     since: str | None,
     anchored: bool,
     unvouched: Iterable[Unvouched],
+    signatures: Iterable[SignatureLine],
+    timestamps: Iterable[TimeStamp],
 ) -> Verification:
     """Return the faults by position, those of no position last, each once.
 
@@ -187,4 +216,6 @@ def verification(
         keys=tuple(map(str, believed)),
         anchored=anchored,
         unvouched=tuple(unvouched),
+        signatures=tuple(signatures),
+        timestamps=tuple(timestamps),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from adapters.files.durable import UNFINISHED
 from adapters.files.outputs import holds_private_key
 from adapters.seal.folder import SealFolder, is_sealer_s
+from adapters.seal.signing.timestamps import stamped_size
 from adapters.seal.verify.answers import Faults
 
 
@@ -26,7 +27,7 @@ def check_files(folder: SealFolder) -> Faults:
                 continue
             below = path.relative_to(folder.path).as_posix()
             whole, regular = below.removesuffix(UNFINISHED), stat.S_ISREG(mode)
-            known = regular and is_sealer_s(whole)
+            known = regular and (is_sealer_s(whole) or stamped_size(whole) is not None)
             if regular and not (known and whole == below) and holds_private_key(path):
                 faults.add(None, "key-misplaced", _printable(below))
             elif not known:

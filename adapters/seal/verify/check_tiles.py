@@ -9,11 +9,13 @@ from itertools import repeat
 from adapters.files.outputs import CHECKPOINT, TILES
 from adapters.log.recorder import Log
 from adapters.seal.folder import SealFolder, checked
-from adapters.seal.notes import COSIGNATURE, Checkpoint, NoteError, VerifierKey, altered_line
+from adapters.seal.notes import Checkpoint, NoteError, VerifierKey, altered_line
+from adapters.seal.signing.algorithms import COSIGNATURE
 from adapters.seal.tiles import Tile, bundle, by_tile, entries_of, hashes_of, tile_named
 from adapters.seal.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
 from adapters.seal.verify.answers import Faults
 from adapters.seal.verify.check_rows import Gap, rows
+from domain.refusals import Refusal
 
 MISSING_MAX = 1_000_000  # events sealed that the log lacks, looked at one by one
 
@@ -25,7 +27,13 @@ class Heads:
         self.by_size: dict[int, list[tuple[str, Checkpoint]]] = {}
         self.last: Checkpoint | None = None
         self.folder, self.keys, self.faults = folder, keys, faults
-        self.witnesses = [*folder.witnesses(), *(key for key in keys if key.kind == COSIGNATURE)]
+        self.others = {
+            "cosignature-false": [
+                *folder.witnesses(),
+                *(key for key in keys if key.kind == COSIGNATURE),
+            ],
+            "signature-false": folder.further(),
+        }
         sizes = folder.sizes()
         for size, (before, name) in sizes.items():
             checkpoint = self._read(name)
@@ -54,9 +62,13 @@ class Heads:
         except NoteError as broken:
             self.faults.add(None, "checkpoint-invalid", f"{name}: {broken}")
             return None
-        for witness in dict.fromkeys(self.witnesses):
-            if altered_line(note, witness):
-                self.faults.add(None, "cosignature-false", f"{name}: {witness.name}")
+        for code, keys in self.others.items():
+            for key in dict.fromkeys(keys):
+                try:
+                    if altered_line(note, key):
+                        self.faults.add(None, code, f"{name}: {key.name}")
+                except Refusal as missing:  # what it takes is not on this machine
+                    self.faults.add(None, missing.code, f"{name}: {missing.facts['problem']}")
         self.by_size.setdefault(checkpoint.size, []).append((name, checkpoint))
         return checkpoint
 
@@ -208,7 +220,13 @@ class TileCheck:
                     if end >> level > self.position >> level:
                         self.faults.add(None, "tile-ahead", path)
         size = self.heads.size
-        if ahead > size and not self.folder.sealing_from(size) and self.heads.still():
+        invalid = self.heads.last is None and self.heads.written is not None  # a fault by itself
+        if (
+            ahead > size
+            and not invalid
+            and not self.folder.sealing_from(size)
+            and self.heads.still()
+        ):
             self.faults.add(None, "checkpoint-older", f"{size}, not {ahead}")
 
 

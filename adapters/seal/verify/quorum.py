@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from adapters.seal.notes import COSIGNATURE, Note, NoteError, VerifierKey, parse_note
+from adapters.seal.notes import Note, NoteError, VerifierKey, parse_note
+from adapters.seal.signing.algorithms import COSIGNATURE_BYTES
 from adapters.seal.verify.answers import Faults
 from domain.refusals import Refusal
 
 
 def cosigners(note: Note, known: Iterable[VerifierKey]) -> set[str]:
-    """Return the names of the known witnesses that cosigned a note; one name counts once."""
+    """Return the names of the known witnesses that cosigned a note; one name counts once.
+
+    The log's own name is not a witness's. Raises `algorithm-missing`.
+    """
+    origin = note.text.partition("\n")[0]
     return {
         key.name
         for key in known
-        if key.kind == COSIGNATURE
+        if key.kind in COSIGNATURE_BYTES and key.name != origin
         for signature in note.signatures
         if key.signed(signature) and key.verifies(note.text, signature)
     }
@@ -28,6 +33,9 @@ def check_quorum(
         count = len(cosigners(parse_note(written or b""), known))
     except NoteError:
         count = 0  # that it cannot be read is a fault of its own
+    except Refusal as missing:  # what it takes is not on this machine
+        faults.add(None, missing.code, str(missing.facts["problem"]))
+        return
     if count < required:
         faults.add(None, "witness-quorum", f"{count}, not {required}")
 

@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.files.durable import read_regular
 from adapters.files.gc_pause import gc_paused
@@ -24,10 +25,21 @@ from adapters.seal.folder import SealFolder
 from adapters.seal.keys import trusted_key
 from adapters.seal.notes import VerifierKey
 from adapters.seal.sealer.succession import unvouched_keys, vouched
-from adapters.seal.verify.answers import UNREADABLE, Faults, Unvouched, Verification, verification
+from adapters.seal.signing.timestamps import read_roots
+from adapters.seal.verify.answers import (
+    UNREADABLE,
+    Faults,
+    SignatureLine,
+    TimeStamp,
+    Unvouched,
+    Verification,
+    verification,
+)
 from adapters.seal.verify.check_files import check_files
+from adapters.seal.verify.check_lines import check_lines
 from adapters.seal.verify.check_rows import BROKEN, check_rows
 from adapters.seal.verify.check_tiles import check_tiles
+from adapters.seal.verify.check_timestamps import check_timestamps, times_of
 from adapters.seal.verify.check_views import check_views
 from adapters.seal.verify.lag import lag
 from adapters.seal.verify.quorum import check_quorum
@@ -37,6 +49,9 @@ from adapters.views.problems import ViewsUnreadable
 from domain.calendar import clock_text
 from domain.events.store import KeyNamed
 from domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 Kept = Sequence[tuple[str, bytes]]
 AHEAD_MAX = timedelta(minutes=5)  # of this computer's clock, that a log written elsewhere may be
@@ -48,15 +63,17 @@ def verify(
     trusted: Sequence[str],
     checkpoints: Sequence[Path] = (),
     require: int = 0,
+    roots: Path | None = None,
 ) -> Verification:
     """Verify a ledger. Reads; writes nothing.
 
     trusted: verifier keys, or files of them, whose signatures count besides those the folder and
     the log name; none to count those. checkpoints: files of checkpoints that somebody kept.
-    require: how many of the witnesses trusted must have cosigned the last checkpoint. Raises
-    `key-invalid`, `store-not-found`, `seal-not-found`, `file-unreadable`.
+    require: how many of the witnesses trusted must have cosigned the last checkpoint. roots: a file
+    of the certificates whose time stamps count. Raises `key-invalid`, `extra-missing`,
+    `timestamp-roots-unreadable`, `store-not-found`, `seal-not-found`, `file-unreadable`.
     """
-    keys = list(map(trusted_key, trusted))
+    keys, anchors = list(map(trusted_key, trusted)), read_roots(roots)
     kept = [(str(path), _read(path)) for path in checkpoints]
     place = location_of(ledger.address)
     with ledger.open_store() as store:
@@ -68,9 +85,12 @@ def verify(
     with ProcessPoolExecutor(2, mp_context=context()) as pool:
         views = pool.submit(_views, place)
         of_rows = pool.submit(_rows, place, head)
-        tiles, sealed, believed = Faults(), 0, keys
+        tiles, sealed, believed, lines = Faults(), 0, keys, tuple[SignatureLine, ...]()
+        stamps: tuple[TimeStamp, ...] = ()
         if seal is not None:
             tiles, sealed, believed = _tiles(place, head, seal, keys, kept, require)
+            lines = check_lines(SealFolder(seal), keys, tiles)
+            stamps = _stamps(place, SealFolder(seal), anchors, tiles)
         faults = [*of_rows.result(), *tiles, *clock, *_guards(place), *views.result()]
     since = None if seal is None else _since(place, sealed, head)
     return verification(
@@ -81,6 +101,8 @@ def verify(
         since=since,
         anchored=bool(keys),
         unvouched=unvouched,
+        signatures=lines,
+        timestamps=stamps,
     )
 
 
@@ -154,6 +176,14 @@ def _tiles(
         check_quorum(folder.read(CHECKPOINT), keys or folder.witnesses(), require, faults)
     faults += check_files(folder)
     return faults, sealed, trusted
+
+
+def _stamps(
+    place: Location, folder: SealFolder, anchors: Sequence[Certificate], faults: Faults
+) -> tuple[TimeStamp, ...]:
+    with _opened(place, faults) as opened:
+        return check_timestamps(folder, anchors, times_of(opened.handler.recorder), faults)
+    return ()
 
 
 def _trusted(opened: Store, folder: SealFolder, faults: Faults) -> list[VerifierKey]:

@@ -3,69 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
 
 import psycopg
 from eventsourcing.persistence import PersistenceError
 from psycopg import Connection
-from psycopg.errors import InsufficientPrivilege, UndefinedTable
+from psycopg.errors import InsufficientPrivilege
 
-from adapters.accounts.accounts import StoredAccount, Value
-from adapters.accounts.private_table import COLUMNS, PrivateTable
+from adapters.accounts.private_table import KEYS, PLAIN, SEALED, PrivateTable
 from adapters.stores.postgres.connections import connect
 from adapters.stores.postgres.tables import PRIVATE
 from domain.refusals import Refusal
+
+Server = Connection[tuple[Any, ...]]
 
 
 class PostgresPrivateTable(PrivateTable):
     """The private table of a ledger in a database."""
 
+    MARK: ClassVar[str] = "%s"
+    SCHEMA: ClassVar[str] = f"{PRIVATE}."
+
     def __init__(self, address: str) -> None:
         self.address = address
 
-    def keep(self, held: StoredAccount) -> None:
-        row = (held.account_id, held.uscc, *held.value, held.salt)
-        query = f"INSERT INTO {PRIVATE}.accounts ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)"
-        with self._opened() as table:
-            table.execute(query, row)
-
-    def erase(self, uscc: str) -> int:
-        """Remove every value of an enterprise, its bytes in the table's file included.
-
-        What the server keeps to recover from, its write-ahead log and backups, has them until it is
-        recycled.
-        """
-        removed = self._deleted("uscc", uscc)
-        if removed:
-            with self._opened() as table:
-                table.execute(f"VACUUM (FULL) {PRIVATE}.accounts")
-        return removed
-
-    def drop(self, account_id: str) -> None:
-        self._deleted("account_id", account_id)
-
-    def _deleted(self, column: str, value: str) -> int:
-        query = f"DELETE FROM {PRIVATE}.accounts WHERE {column} = %s"
-        with self._opened() as table:
-            try:
-                return table.execute(query, (value,)).rowcount
-            except UndefinedTable:
-                return 0
-
-    def _rows(self, column: str | None, values: list[str]) -> Iterator[StoredAccount]:
-        where = "" if column is None else f"WHERE {column} = ANY(%s)"
-        query = f"SELECT {COLUMNS} FROM {PRIVATE}.accounts {where}"
-        with self._opened() as table:
-            try:
-                rows = table.execute(query, None if column is None else (values,)).fetchall()
-            except (InsufficientPrivilege, UndefinedTable):
-                return
-        for account_id, uscc, number, bank, salt in rows:
-            yield StoredAccount(account_id, uscc, Value(number, bank), salt)
+    @property
+    def log(self) -> Path | None:
+        return None
 
     @contextmanager
-    def _opened(self) -> Iterator[Connection[tuple[Any, ...]]]:
+    def _writing(self) -> Iterator[Server]:
+        with self._connected() as table, table.transaction():
+            yield table
+
+    def _reading(self) -> AbstractContextManager[Server]:
+        return self._connected()
+
+    def _removing(self) -> AbstractContextManager[Server]:
+        return self._connected()
+
+    def _has(self, table: Server, name: str) -> bool:
+        let_in = f"SELECT has_schema_privilege(to_regnamespace('{PRIVATE}'), 'USAGE')"
+        if table.execute(let_in.encode()).fetchone() != (True,):
+            return False
+        may_read = f"SELECT has_table_privilege(to_regclass('{PRIVATE}.{name}'), 'SELECT')"
+        return table.execute(may_read.encode()).fetchone() == (True,)
+
+    def _overwrite(self) -> None:
+        """Have the tables' files written again.
+
+        What the server keeps to recover from, its write-ahead log and backups, has the bytes until
+        it is recycled: sealed, and their key removed.
+        """
+        with self._connected() as table:
+            for name in (PLAIN, SEALED, KEYS):
+                if self._has(table, name):
+                    table.execute(f"VACUUM (FULL) {PRIVATE}.{name}".encode())
+
+    @contextmanager
+    def _connected(self) -> Iterator[Server]:
         try:
             with connect(self.address) as table:
                 yield table

@@ -29,8 +29,15 @@ from domain.events.registration import (
     EnterpriseRegistered,
     EnterpriseRenamed,
 )
-from domain.events.store import KeyEvent, LoginsSeparated, PolicyPublished
-from domain.events.streams import BATCH, BUDGET, KEYS_STREAM, POLICY_STREAM, SETTINGS_STREAM
+from domain.events.store import AccountsShown, KeyEvent, LoginsSeparated, PolicyPublished
+from domain.events.streams import (
+    ACCOUNTS_STREAM,
+    BATCH,
+    BUDGET,
+    KEYS_STREAM,
+    POLICY_STREAM,
+    SETTINGS_STREAM,
+)
 
 SUBMITTER, APPROVER, CASHIER = "subsidy_submitter", "subsidy_approver", "subsidy_cashier"
 AUDITOR = "subsidy_auditor"
@@ -67,6 +74,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         *get_args(DuesEvent),
         AccountNamed,
         AccountErased,
+        AccountsShown,
         ClaimRevoked,  # by an objection upheld
         CapLifted,
         *get_args(KeyEvent),
@@ -76,6 +84,7 @@ _STREAMS = {
     PolicyPublished: f"^{POLICY_STREAM}$",
     LoginsSeparated: f"^{SETTINGS_STREAM}$",
     **dict.fromkeys(get_args(KeyEvent), f"^{KEYS_STREAM}$"),
+    AccountsShown: f"^{ACCOUNTS_STREAM}$",
     **dict.fromkeys(get_args(BudgetEvent), f"^{BUDGET}[12][0-9]{{3}}$"),
     **dict.fromkeys(get_args(BatchEvent), f"^{BATCH}[1-9][0-9]{{0,8}}$"),
     **dict.fromkeys(get_args(EnterpriseEvent), "^[0-9A-Z]{18}$"),

@@ -15,6 +15,7 @@ from eventsourcing.persistence import PersistenceError
 from psycopg import Connection
 from psycopg.sql import SQL, Composed, Identifier
 
+from adapters.accounts.private_table import KEYS, SEALED
 from adapters.stores.postgres.connections import connect
 from adapters.stores.postgres.recorders import APPROVER, AUDITOR, CASHIER, RECORDING, SUBMITTER
 from adapters.stores.postgres.shapes import SHAPES, shape_statements
@@ -47,8 +48,10 @@ _GRANTS = [
     f"GRANT SELECT ON ALL TABLES IN SCHEMA {VIEWS} TO {_EVERYBODY}",
     f"GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {VIEWS} TO {_RECORDERS}",
     f"GRANT USAGE ON SCHEMA {PRIVATE} TO {SUBMITTER}, {CASHIER}",
-    f"GRANT INSERT ON {PRIVATE}.accounts TO {SUBMITTER}",
-    f"GRANT SELECT, INSERT, DELETE, MAINTAIN ON {PRIVATE}.accounts TO {CASHIER}",
+    f"GRANT SELECT, INSERT ON {PRIVATE}.{KEYS} TO {SUBMITTER}",
+    f"GRANT INSERT ON {PRIVATE}.{SEALED} TO {SUBMITTER}",
+    f"GRANT SELECT, INSERT, DELETE, MAINTAIN ON ALL TABLES IN SCHEMA {PRIVATE} TO {CASHIER}",
+    f"GRANT UPDATE ON {PRIVATE}.{KEYS} TO {CASHIER}",
 ]
 _OURS = f"('public', '{VIEWS}', '{PRIVATE}', '{SHAPES}')"
 # Every grant to anybody but an object's owner: what was granted before, or by hand, is taken back.

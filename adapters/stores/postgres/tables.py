@@ -8,6 +8,7 @@ as SQLite does, so that both stores answer in the same order.
 
 from __future__ import annotations
 
+from adapters.accounts.private_table import KEYS, PLAIN, SEALED
 from adapters.log.codec import STATE_MAX_BYTES
 from adapters.log.recorder import EVENTS, OF_REGISTRATION
 from adapters.stores.postgres.recorders import streams_by_topic, topics_by_role
@@ -63,14 +64,29 @@ $$""",
     f"ON {LOG} (originator_id, originator_version) WHERE {OF_REGISTRATION}",
     f"CREATE SCHEMA IF NOT EXISTS {PRIVATE}",
     f"""
-CREATE TABLE IF NOT EXISTS {PRIVATE}.accounts (
+CREATE TABLE IF NOT EXISTS {PRIVATE}.{PLAIN} (
     account_id text COLLATE "C" PRIMARY KEY,
     uscc text COLLATE "C" NOT NULL,
     number text NOT NULL,
     bank text NOT NULL,
     salt bytea NOT NULL
 )""",
-    f"CREATE INDEX IF NOT EXISTS accounts_by_code ON {PRIVATE}.accounts (uscc)",
+    f"CREATE INDEX IF NOT EXISTS {PLAIN}_by_code ON {PRIVATE}.{PLAIN} (uscc)",
+    # A value goes with the key that it is sealed by.
+    f"""
+CREATE TABLE IF NOT EXISTS {PRIVATE}.{KEYS} (
+    uscc text COLLATE "C" PRIMARY KEY,
+    key_id text NOT NULL,
+    wrapped bytea NOT NULL
+)""",
+    f"""
+CREATE TABLE IF NOT EXISTS {PRIVATE}.{SEALED} (
+    account_id text COLLATE "C" PRIMARY KEY,
+    uscc text COLLATE "C" NOT NULL REFERENCES {PRIVATE}.{KEYS} ON DELETE CASCADE,
+    commitment text NOT NULL,
+    sealed bytea NOT NULL
+)""",
+    f"CREATE INDEX IF NOT EXISTS {SEALED}_by_code ON {PRIVATE}.{SEALED} (uscc)",
 ]
 _REFUSE = f"""
 CREATE OR REPLACE FUNCTION public.{EVENTS}_refuse() RETURNS trigger LANGUAGE plpgsql {_SAFE} AS $$

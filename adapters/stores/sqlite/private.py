@@ -11,63 +11,74 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import ClassVar
 
-from adapters.accounts.accounts import StoredAccount, Value
-from adapters.accounts.private_table import COLUMNS, PrivateTable
+from adapters.accounts.private_table import KEYS, SEALED, PrivateTable
 from adapters.stores.sqlite.connections import LOCK_TIMEOUT_SECONDS
 from domain.refusals import Refusal
 
 SUFFIX = ".private"
 OWNER_ONLY = 0o600
 
-_TABLE = """
-CREATE TABLE IF NOT EXISTS accounts (
-    account_id TEXT PRIMARY KEY,
-    uscc TEXT NOT NULL,
-    number TEXT NOT NULL,
-    bank TEXT NOT NULL,
-    salt BLOB NOT NULL
-) WITHOUT ROWID"""
-_BY_CODE = "CREATE INDEX IF NOT EXISTS accounts_by_code ON accounts (uscc)"
+_TABLES = [
+    f"""
+CREATE TABLE IF NOT EXISTS {KEYS} (
+    uscc TEXT PRIMARY KEY, key_id TEXT NOT NULL, wrapped BLOB NOT NULL
+) WITHOUT ROWID""",
+    f"""
+CREATE TABLE IF NOT EXISTS {SEALED} (
+    account_id TEXT PRIMARY KEY, uscc TEXT NOT NULL, commitment TEXT NOT NULL, sealed BLOB NOT NULL
+) WITHOUT ROWID""",
+    f"CREATE INDEX IF NOT EXISTS {SEALED}_by_code ON {SEALED} (uscc)",
+]
 
 
 class SQLitePrivateTable(PrivateTable):
     """The private table of a log that is a file; none where its own file is missing."""
 
+    MARK: ClassVar[str] = "?"
+    SCHEMA: ClassVar[str] = ""
+
     def __init__(self, log: Path) -> None:
+        self._log = log
         self.path = Path(f"{log}{SUFFIX}")
 
-    def keep(self, held: StoredAccount) -> None:
-        """Keep a value; the file is made, its owner's only, where it is missing."""
+    @property
+    def log(self) -> Path:
+        return self._log
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction; the file is made, its owner's only, where it is missing."""
         self._make()
-        row = (held.account_id, held.uscc, *held.value, held.salt)
-        with self._opened() as table:
-            table.execute(_TABLE)
-            table.execute(_BY_CODE)
-            table.execute("INSERT INTO accounts VALUES (?, ?, ?, ?, ?)", row)
+        with self._connected() as table:
+            for statement in _TABLES:
+                table.execute(statement)
+            table.execute("BEGIN IMMEDIATE")
+            yield table
 
-    def erase(self, uscc: str) -> int:
-        if not self.path.exists():
-            return 0
-        with self._opened() as table:
-            if not _made(table):
-                return 0
-            return table.execute("DELETE FROM accounts WHERE uscc = ?", (uscc,)).rowcount
-
-    def drop(self, account_id: str) -> None:
-        with self._opened() as table:
-            table.execute("DELETE FROM accounts WHERE account_id = ?", (account_id,))
-
-    def _rows(self, column: str | None, values: list[str]) -> Iterator[StoredAccount]:
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
         if not os.access(self.path, os.R_OK):
+            yield None
             return
-        where = "" if column is None else f"WHERE {column} IN ({','.join('?' * len(values))})"
-        with self._opened() as table:
-            rows = []
-            if _made(table):
-                rows = table.execute(f"SELECT {COLUMNS} FROM accounts {where}", values).fetchall()
-        for account_id, uscc, number, bank, salt in rows:
-            yield StoredAccount(account_id, uscc, Value(number, bank), salt)
+        with self._connected() as table:
+            yield table
+
+    @contextmanager
+    def _removing(self) -> Iterator[sqlite3.Connection | None]:
+        if not self.path.exists():
+            yield None
+            return
+        with self._connected() as table:
+            yield table
+
+    def _has(self, table: sqlite3.Connection, name: str) -> bool:
+        query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+        return table.execute(query, (name,)).fetchone() is not None
+
+    def _overwrite(self) -> None:
+        """Nothing: it is overwritten as it is removed."""
 
     def _make(self) -> None:
         """Make the file before SQLite does, which would let others read it."""
@@ -79,7 +90,7 @@ class SQLitePrivateTable(PrivateTable):
             raise self._unreadable(problem.strerror or str(problem)) from problem
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _connected(self) -> Iterator[sqlite3.Connection]:
         """One transaction; raises `private-unreadable` where the file cannot serve."""
         try:
             with closing(
@@ -99,8 +110,3 @@ class SQLitePrivateTable(PrivateTable):
 
     def _unreadable(self, problem: str) -> Refusal:
         return Refusal("private-unreadable", file=str(self.path), problem=problem)
-
-
-def _made(table: sqlite3.Connection) -> bool:
-    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'accounts'"
-    return table.execute(query).fetchone() is not None

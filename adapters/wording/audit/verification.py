@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from adapters.seal.verify.answers import PackChecked, PackMade, Verification
+from adapters.seal.verify.answers import PackChecked, PackMade, TimeStamp, Verification
 from adapters.seal.verify.lag import Lag
 from adapters.wording.catalogue.problems import problem_words
 from adapters.wording.table import Column, Report, Table
@@ -46,6 +46,11 @@ FAULTS = {
     "checkpoint-differs": N_("a checkpoint is not that of the log"),
     "checkpoint-older": N_("the checkpoint was put back to an older one"),
     "checkpoint-ahead": N_("a checkpoint covers more than the log has"),
+    "signature-false": N_("a signature that its key did not make"),
+    "timestamp-false": N_("a time stamp that is not valid for its checkpoint"),
+    "timestamp-before-event": N_("a time stamp older than the events that it covers"),
+    "signature-missing": N_("a trusted key of another kind has not signed"),
+    "algorithm-missing": N_("this machine lacks what checks the signature"),
     "cosignature-false": N_("a cosignature that its witness did not make"),
     "witness-quorum": N_("fewer witnesses cosigned than are required"),
     "key-misplaced": N_("a private key lies in the folder of the seal: take it out, change it"),
@@ -101,11 +106,34 @@ def _believed(answer: Verification) -> Iterator[str]:
     """Yield the keys whose signatures counted, and where they came from."""
     for key in answer.keys:
         yield _("Key believed: {key}").format(key=key)
+    for line in answer.signatures:
+        if line.kind is None:
+            yield _(
+                "A signature that is not checked, of {name}, key {key_id} ({bytes} bytes): its key "
+                "or its kind is not known here"
+            ).format(name=line.name, key_id=line.key_id, bytes=line.bytes)
+        elif line.kind != "ed25519":
+            yield _("Signed too: {name}, {kind}").format(name=line.name, kind=line.kind)
+    for stamp in answer.timestamps:
+        yield _stamped(stamp)
     if not answer.anchored:
         yield _(
             "This key came with what was verified, and proves nothing against the author of both. "
             "Give the key that you were handed elsewhere: --key KEY, or SUBSIDY_VERIFIER_KEY"
         )
+
+
+def _stamped(stamp: TimeStamp) -> str:
+    if stamp.time is not None:
+        return _("Time stamp: {size} events were there by {time}, says {authority}").format(
+            size=f"{stamp.size:,}", time=clock(stamp.time), authority=stamp.authority
+        )
+    if stamp.verified is None:
+        return _(
+            "Time stamp of {size} events, not verified: give the certificates you trust, "
+            "--timestamp-roots FILE"
+        ).format(size=f"{stamp.size:,}")
+    return _("Time stamp of {size} events: not valid").format(size=f"{stamp.size:,}")
 
 
 def pack_report(answer: PackChecked) -> Report:

@@ -37,13 +37,27 @@ PAPER_REFUSALS: dict[str, str] = {
     "private-unreadable": N_(
         "The accounts in {file} cannot be read or written ({problem}). A file of them is open "
         "to its owner only, in a database they are open to members of subsidy_cashier: check "
-        "the permissions. The log does not need them: a broken file may be deleted, and the "
+        "the permissions; after a new version, run `subsidy store prepare`. The log does not need them: a broken file may be deleted, and the "
         "accounts named again."
     ),
     "account-differs": N_(
         "The account kept of enterprise {uscc} is not the one the log commits to: nothing is "
         "paid or checked by it. See `subsidy enterprise check {uscc}`; erase it and name it "
         "again."
+    ),
+    "accounts-key-missing": N_(
+        "Accounts are sealed here by a key that is not in {file}. Name its file with "
+        "--accounts-key (or SUBSIDY_ACCOUNTS_KEY), or restore its copy. Where it is lost for good, "
+        "erase each account and name it again; the log stands as it is."
+    ),
+    "accounts-key-differs": N_(
+        "The accounts here are sealed by the key {used}, and {file} is the key {given}. Name the "
+        "file of the right one with --accounts-key (or SUBSIDY_ACCOUNTS_KEY); nothing was changed."
+    ),
+    "accounts-not-shown": N_(
+        "Who prints accounts in full is recorded first, and {store} cannot be written "
+        "({problem}): nothing was printed. Print at the ledger itself; the public notice, which "
+        "masks accounts, prints anywhere."
     ),
     "paper-without-source": N_("The ledger has nothing about {what} to print. Check its number."),
     "paper-format": N_("{file} is not in a format of papers. End its name in .xlsx or .csv."),

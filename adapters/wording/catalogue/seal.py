@@ -34,6 +34,29 @@ SEAL: dict[str, str] = {
         "is lost, run `subsidy seal --old-key-lost --reason TEXT`: `subsidy verify` will always "
         "show it."
     ),
+    "key-kinds": N_(
+        "Of the keys {files}, {number} are of the log's own kind, and it takes exactly one: an "
+        "Ed25519 key, or one in a token. Keys of other kinds come beside it."
+    ),
+    "token-invalid": N_(
+        "That is not the address of a key in a token ({wrong}). It reads pkcs11:token=…;object=…"
+        "?module-path=…&pin-source=…, with {needed} needed, and never with the PIN in it."
+    ),
+    "token-unusable": N_(
+        "The token {uri} did not sign or make a key ({problem}). Check that it is there, its PIN, "
+        "and that it knows Ed25519; nothing was signed."
+    ),
+    "token-pin-missing": N_(
+        "The token's PIN is not given. Name a file of it in the address (pin-source=/path), or set "
+        "{variable}."
+    ),
+    "extra-missing": N_(
+        "{needs} is not installed, which this takes. Run pip install 'subsidy-ledger[{extra}]'."
+    ),
+    "algorithm-missing": N_(
+        "This machine cannot sign or check by {kind} ({problem}). SM2 takes the openssl program, "
+        "version 3 or later; ML-DSA-44 takes the cryptography package with its own OpenSSL."
+    ),
     "key-invalid": N_(
         "{key} is not a verifier key, nor a file that holds one. `subsidy key show` prints it."
     ),
@@ -96,6 +119,21 @@ SEAL: dict[str, str] = {
     "witness-ahead": N_(
         "The witness {url} has seen {seen} events; now there are {size}. The log or its seal "
         "was replaced by an older copy: find out why."
+    ),
+    "timestamp-unreachable": N_(
+        "The time stamp authority {url} cannot be reached ({problem}). The seal stands; seal again "
+        "later to ask again."
+    ),
+    "timestamp-refused": N_(
+        "The time stamp authority {url} gave no valid time stamp ({status}: {answer}). The seal "
+        "stands; ask another authority, or ask it why."
+    ),
+    "timestamp-false": N_(
+        "The time stamp {file} is not valid ({problem}); nothing was packed. Check the roots given, "
+        "and run `subsidy verify`."
+    ),
+    "timestamp-roots-unreadable": N_(
+        "The certificates in {file} cannot be read ({problem}). It takes a file of PEM."
     ),
     "receipt-unreadable": N_(
         "The receipt {file} cannot be read ({problem}). Check its path and permissions."

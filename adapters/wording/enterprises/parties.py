@@ -19,6 +19,7 @@ STATES: dict[AccountState, str] = {
     "erased": N_("erased"),
     "missing": N_("not kept here"),
     "not-erased": N_("recorded as erased, still there"),
+    "locked": N_("kept here, its key is not"),
 }
 
 
@@ -49,6 +50,7 @@ def checks_report(checks: AccountChecks) -> Report:
         "erased": checks.erased,
         "missing": checks.missing,
         "not-erased": checks.not_erased,
+        "locked": checks.locked,
     }
     table = Table(
         title="",

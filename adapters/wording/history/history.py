@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from adapters.log.upcasts import word
 from adapters.wording.claims.words import cause, kinds, orders, reasons
@@ -72,6 +73,10 @@ def _text(event: Event, book: PolicyBook) -> str:
             return f"{event.replaces} → {event.key}: {event.reason}"
         case store.LoginsSeparated():
             return _("the login that approved a claim may not pay it under another name")
+        case store.AccountsShown():
+            shown = _("{paper} {subject} at position {as_of}: {accounts} accounts in full")
+            reason = f" ({event.reason})" if event.reason else ""
+            return shown.format(**asdict(event)) + reason
         case _:
             return _claim_text(event, book)
 

@@ -25,6 +25,7 @@ def event_words() -> dict[str, str]:
         "key-named": pgettext("event", "key named"),
         "old-key-lost": pgettext("event", "old key lost"),
         "logins-separated": pgettext("event", "logins separated"),
+        "accounts-shown": pgettext("event", "accounts shown"),
         "enterprise-registered": pgettext("event", "registered"),
         "enterprise-renamed": pgettext("event", "renamed"),
         "account-named": pgettext("event", "account named"),

@@ -11,6 +11,7 @@ import pytest
 from eventsourcing.persistence import StoredEvent
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import ValidationError
 
 from adapters.log.codec import (
     CodecError,
@@ -19,7 +20,9 @@ from adapters.log.codec import (
     decode,
     encode_event,
     envelope,
+    event_bytes,
     recorded_at,
+    submitted_from_disk,
 )
 from adapters.log.entries import entries
 from adapters.log.upcasts import UPCASTS
@@ -181,6 +184,23 @@ def test_an_unknown_topic_is_refused() -> None:
 
     with pytest.raises(CodecError):
         decode(1, stored(state))
+
+
+@pytest.mark.parametrize("version", [0, 1, 2**63 - 1])
+def test_a_version_is_any_number_that_a_column_holds(version: int) -> None:
+    state = SUBMITTED.replace(b'"version":5', b'"version":%d' % version)
+
+    assert columns(state) == ("91330382MA0000023T", version, "claim-submitted")
+    assert decode(1, stored(state)).version == version
+
+
+def test_an_envelope_or_a_claim_with_an_unknown_field_is_refused_wherever_it_is_read() -> None:
+    with pytest.raises(CodecError, match="note"):
+        columns(SUBMITTED.replace(b'"by":', b'"note":"","by":'))
+    body = event_bytes(SUBMITTED)
+    assert submitted_from_disk(body).claim_no == "YQ-4"
+    with pytest.raises(ValidationError, match="note"):
+        submitted_from_disk(body.replace(b'"claim_no":', b'"note":"","claim_no":'))
 
 
 @given(st.sampled_from(sorted(SAMPLES)), st.data())

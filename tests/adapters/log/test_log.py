@@ -249,7 +249,7 @@ def test_an_entry_of_exactly_the_most_bytes_is_stored() -> None:
 
     full = envelope(Draft(USCC, 1, "t", b'"' + b"x" * (STATE_MAX_BYTES - empty) + b'"'), stamp)
 
-    assert len(full) == STATE_MAX_BYTES
+    assert len(full) == STATE_MAX_BYTES == 65_535
 
 
 def test_what_fails_while_the_log_is_held_undoes_what_was_appended_before_it(

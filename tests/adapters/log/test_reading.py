@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from adapters.ledger.store import Store
@@ -14,8 +16,10 @@ from adapters.log.drafts import Append
 from adapters.log.entries import entries
 from adapters.log.numbers import chunked
 from adapters.log.recorder import Length
+from adapters.log.upcasts import word
 from domain.refusals import Refusal
-from tests.adapters.log.test_codec import SUBMITTED
+from projections.views.entries import ClaimEvent
+from tests.adapters.log.test_codec import SAMPLES, SUBMITTED
 from tests.domain.given import USCC, approval, submission, trademark, withdraw
 from tests.support.ledgers import OTHER_USCC, do, entered, opened, ticking
 
@@ -128,3 +132,34 @@ def test_the_views_read_no_row_that_is_missing_or_says_two_things(
     assert len(list(entries([(1, STREAM, VERSION, TOPIC, SUBMITTED)], after=0))) == 1
     with pytest.raises(CodecError, match="position 1"):
         list(entries([row], after=0))
+
+
+def test_the_views_read_of_every_sample_what_it_says() -> None:
+    samples = [(at, *columns(sample), sample) for at, sample in enumerate(SAMPLES.values(), 1)]
+
+    read = list(entries(samples, after=0))
+
+    assert [(entry.position, entry.stream) for entry in read] == [row[:2] for row in samples]
+    for entry, (_, _, _, topic, sample) in zip(read, samples, strict=True):
+        document = json.loads(sample)["event"]
+        assert (entry.event is not None) == (word(topic) in VIEWED), topic
+        if entry.event is not None:
+            assert said(entry.event) == {name: document[name] for name in said(entry.event)}
+
+
+VIEWED = {
+    "claim-submitted",
+    "claim-approved",
+    "claim-rejected",
+    "claim-reassessed",
+    "claim-rejected-by-officer",
+    "claim-withdrawn",
+    "claim-revoked",
+}
+
+
+def said(event: ClaimEvent) -> dict[str, object]:
+    """Return what the views read of an event, less its decision."""
+    fields = json.loads(msgspec.json.encode(event))
+    fields.pop("decision", None)
+    return dict(fields)

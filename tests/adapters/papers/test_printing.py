@@ -168,7 +168,7 @@ def test_an_account_that_is_not_the_one_committed_to_is_never_printed(tmp_path: 
     store = tmp_path / "ledger.db"
     made(store)
     with by_hand(store, ".private") as hand:
-        hand("UPDATE accounts SET number = '62220000000000000'")
+        hand("UPDATE sealed_accounts SET sealed = x'00'")
 
     with pytest.raises(Refusal, match="account-differs"):
         printed(store, "payments", tmp_path / "paper.xlsx")

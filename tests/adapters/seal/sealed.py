@@ -8,7 +8,7 @@ from pathlib import Path
 from adapters.ledger.handling.units import Request
 from adapters.ledger.store import Store
 from adapters.seal import sealing
-from adapters.seal.keys import new_key
+from adapters.seal.keys import Keys, new_key
 from adapters.seal.notes import SignerKey
 from adapters.seal.tiles import Tile
 from adapters.seal.tree import TILE_WIDTH
@@ -43,7 +43,8 @@ def key_in(folder: Path, name: str = NAME) -> SignerKey:
 def seal(store: Store, folder: Path, key: SignerKey, lost: str | None = None) -> Sealed:
     """Seal, and remember what was signed beside the folder, by the key's number."""
     file = folder.parent / key.verifier.key_id.hex()
-    return sealing.seal_log(store, folder, key, file, CLERK, lost, lambda _: None)
+    keys = Keys(file=file, key=key, further=())
+    return sealing.seal_log(store, folder, keys, CLERK, lost, lambda _: None)
 
 
 def states(store: Store) -> list[bytes]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from adapters.files.private_keys import must_be_outside
 from adapters.seal.folder import WAITING_MAX, SealFolder, kept_name, sealing_alone
 from adapters.seal.keys import (
-    must_be_outside,
     naming,
     new_key,
     read_key,
@@ -19,7 +19,7 @@ from adapters.seal.keys import (
     vouching_text,
 )
 from adapters.seal.notes import Checkpoint, Note, SignerKey
-from adapters.seal.sealing import publish_note
+from adapters.seal.sealing import add_signatures
 from adapters.seal.tiles import Tile, edge_of, edge_tiles, node_reader
 from adapters.seal.tree import Edge, leaf_hash, root, subtree
 from domain.refusals import Refusal
@@ -120,13 +120,13 @@ def test_a_note_of_an_earlier_size_is_kept_and_the_last_checkpoint_stays(tmp_pat
     cosigned = Note(text=earlier.text, signatures=(*earlier.signatures, OTHER.sign(earlier.text)))
 
     for witnesses in ([OTHER.verifier], [OTHER.verifier, KEY.verifier]):
-        publish_note(tmp_path, head(1), cosigned, witnesses)
+        add_signatures(tmp_path, head(1), cosigned.signatures[1:], witnesses)
         assert folder.checkpoint(1) == (head(1), cosigned)
         assert (tmp_path / "checkpoint").read_bytes() == last
         assert folder.witnesses() == witnesses
 
     later = Note(text=head(2).text, signatures=(KEY.sign(head(2).text), OTHER.sign(head(2).text)))
-    publish_note(tmp_path, head(2), later, [])
+    add_signatures(tmp_path, head(2), later.signatures[1:], [])
     assert folder.checkpoint() == (head(2), later)
     assert folder.sizes().keys() == {1, 2}
 

@@ -43,6 +43,7 @@ class Witness(HTTPServer):
     def __init__(self, log: VerifierKey) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.log, self.seen = log, (0, EMPTY)
+        self.also = ""  # further lines of an answer
 
     @property
     def url(self) -> str:
@@ -64,7 +65,7 @@ class Witness(HTTPServer):
         line = Signature(
             name=WITNESS.name, key_id=WITNESS.key_id, signature=SECONDS.to_bytes(8, "big") + made
         )
-        return 200, line.line
+        return 200, line.line + self.also
 
     def _grew(self, told: Checkpoint, hashes: list[bytes]) -> bool:
         size, root = self.seen
@@ -128,6 +129,24 @@ def test_a_witness_cosigns_a_log_that_only_grows(place: Path, witness: Witness) 
         note = parse_note(written.encode())
         assert signers(note, [WITNESS]) == [WITNESS]
         assert len(note.signatures) == 2
+    assert asked(place / "ledger.db", "verify", place / "seal")["faults"] == []
+
+
+def test_lines_of_unknown_kinds_in_an_answer_are_kept_beside_the_cosignature(
+    place: Path, witness: Witness
+) -> None:
+    strange = [
+        Signature(name="w.example", key_id=bytes([size] * 4), signature=bytes(size))
+        for size in (1, 99)
+    ]
+    forged = Signature(name=witness.log.name, key_id=witness.log.key_id, signature=bytes(64))
+    witness.also = "".join(line.line for line in (*strange, forged))
+
+    for _ in range(2):
+        assert asked(place / "ledger.db", *words(place, witness))["cosignatures"] == 1
+
+    note = parse_note((place / "seal" / "checkpoint").read_bytes())
+    assert [*note.signatures[2:]] == strange
     assert asked(place / "ledger.db", "verify", place / "seal")["faults"] == []
 
 

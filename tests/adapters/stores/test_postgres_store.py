@@ -99,6 +99,8 @@ def test_what_a_role_may_is_the_least_it_needs(store: str) -> None:
         "INSERT INTO claim_numbers VALUES ('x', 'y', 'z')",
         "DELETE FROM subsidy_views.claim_register",
         "SELECT * FROM subsidy_private.accounts",
+        "SELECT * FROM subsidy_private.sealed_accounts",
+        "SELECT * FROM subsidy_private.account_keys",
     ):
         assert refused_by(auditor, statement), statement
 

@@ -11,13 +11,12 @@ import pytest
 import sqlalchemy as sa
 
 from adapters.ledger.store import Store
-from adapters.log.codec import CodecError
 from adapters.stores.sqlite.views import SQLiteViews
 from adapters.views.following import log_batches
 from adapters.views.tables import VIEWS
 from adapters.views.views import Views
 from domain.events.claims import ClaimSubmitted
-from projections.views.entries import Entry, Withdrawn
+from projections.views.entries import Entry
 from tests.adapters.views.histories import history
 from tests.domain.given import approval, submission, trademark, withdraw
 from tests.support.by_hand import by_hand, drop_views
@@ -69,49 +68,6 @@ def test_every_view_has_rows_to_compare(store: Store) -> None:
             count = connection.scalar(sa.select(sa.func.count()).select_from(view))
             assert count is not None
             assert count > 10
-
-
-def test_a_page_fed_twice_counts_once(store: Store, log: list[Entry], tmp_path: Path) -> None:
-    with views_at(tmp_path / "views") as views:
-        for start in range(0, len(log), 50):
-            views.apply(log[start : start + 50])
-            views.apply(log[max(0, start - 20) : start + 50])
-
-        assert views.digest() == store.views.digest()
-
-
-def test_of_a_page_held_in_part_the_rest_is_added(
-    store: Store, log: list[Entry], tmp_path: Path
-) -> None:
-    with views_at(tmp_path / "views") as views:
-        for start in range(0, len(log), 50):
-            assert views.apply(log[max(0, start - 20) : start + 50]) == len(log[: start + 50])
-
-        assert views.digest() == store.views.digest()
-
-
-def test_a_page_beyond_what_is_held_is_left(log: list[Entry], tmp_path: Path) -> None:
-    with views_at(tmp_path / "views") as views:
-        views.apply(log[:10])
-        before = views.digest()
-
-        reached = views.apply(log[11:20])
-
-        assert (reached, views.position(), views.digest()) == (10, 10, before)
-
-
-def test_a_page_that_fails_changes_neither_rows_nor_position(
-    log: list[Entry], tmp_path: Path
-) -> None:
-    with views_at(tmp_path / "views") as views:
-        views.apply(log[:10])
-        before = views.digest()
-        broken = log[20]._replace(event=Withdrawn(claim_no="no such claim"))
-
-        with pytest.raises(CodecError, match="no claim no such claim was submitted"):
-            views.apply([*log[10:20], broken])
-
-        assert (views.position(), views.digest()) == (10, before)
 
 
 def test_views_deleted_are_built_again_and_answer_the_same(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shlex
 import sqlite3
@@ -41,6 +42,7 @@ PATTERNS = (
     (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+\d\d:\d\d)?", "TIME"),
     (r"\b[0-9a-f]{32,}\b", "DIGEST"),
     (r"ledger\.test\.example\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+", "VERIFIER-KEY"),
+    (r'"key_id": "[0-9a-f]{8}"', '"key_id": "KEY-ID"'),
     (r"[A-Za-z0-9+/]{43}=", "HASH"),
     (r"\b\d+\.\d+ (s|秒)", "SECONDS"),
 )
@@ -178,6 +180,7 @@ def recordings(folder: Path) -> dict[str, str]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
+        os.environ["XDG_CONFIG_HOME"] = made  # the key of accounts is not the user's own
         RECORDED.mkdir(exist_ok=True)
         for file, text in recordings(Path(made).resolve()).items():
             (RECORDED / file).write_text(text, encoding="utf-8")

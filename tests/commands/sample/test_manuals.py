@@ -56,8 +56,8 @@ def test_the_commands_of_the_audit_manual_run_on_the_shipped_sample(
         "KEPT-CHECKPOINT": "sealed/checkpoint",
     }
     for line in typed(AUDIT):
-        if "URL" in line or "POLICY.txt" in line:
-            continue  # the reader's own: a witness, the published text
+        if {"URL", "POLICY.txt", "TEXT", "--every"} & set(line):
+            continue  # the reader's own: a witness, the published text, a reason; or it goes on
         words = [meant.get(word, word) for word in line]
 
         ran = subsidy(*words, *store)

@@ -184,7 +184,7 @@ def test_every_option_that_commands_share_may_stand_before_them(tmp_path: Path) 
     asked(store, "backfill", claims)
 
     ran = [
-        subsidy("--json", "--store", store, "--key", key, "key", "new"),
+        subsidy("--json", "--store", store, "--key", key, "key", "new", "--name", "a.b/c"),
         subsidy("--store", store, "--by", "officer", "--key", key, "seal", seal, "--json"),
         subsidy("--seal", seal, "--key", key, "--force", "proof", "--store", store, "YQ-1",
                 "--out", tmp_path / "proof", "--json"),

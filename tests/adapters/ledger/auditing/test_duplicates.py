@@ -190,7 +190,7 @@ def test_an_account_that_is_not_the_one_committed_to_is_not_compared(store: Path
         words = ("--account", NUMBER[:-serial], "--bank", "b")
         asked(store, "enterprise", "account", code(serial), *words)
     with by_hand(store, ".private") as hand:
-        hand("UPDATE accounts SET number = 'AAAAAAAA'")
+        hand("UPDATE sealed_accounts SET sealed = x'00'")
 
     assert audited(store).json["accounts_not_compared"] == 2
     assert audited(store).json["findings"] == []

@@ -119,13 +119,16 @@ def test_erasing_leaves_no_byte_of_the_value_and_every_check_passes(
     store: Path, tmp_path: Path
 ) -> None:
     (kept,) = place_at(store).private().all()
-    assert NUMBER.encode() in every_byte(tmp_path)
+    with by_hand(store, ".private") as hand:
+        ((sealed, wrapped),) = hand("SELECT sealed, wrapped FROM sealed_accounts, account_keys")
+    assert sealed in every_byte(tmp_path)
+    assert wrapped in every_byte(tmp_path)
 
     answer = asked(store, "enterprise", "erase", USCC, "--by", "officer")
 
     left = every_byte(tmp_path)
-    assert NUMBER.encode() not in left
-    assert kept.salt not in left
+    assert sealed not in left
+    assert wrapped not in left
     assert (answer["values_removed"], answer["events_appended"]) == (1, 1)
     check = asked(store, "enterprise", "check")
     assert (check["erased"], check["matches"], check["differs"]) == (1, 0, 0)
@@ -154,8 +157,8 @@ def test_the_private_table_can_be_deleted_whole(store: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    ["UPDATE accounts SET number = '1' || number", "UPDATE accounts SET salt = x'00'",
-     "UPDATE accounts SET bank = 'other'"],
+    ["UPDATE sealed_accounts SET sealed = x'00'", "UPDATE account_keys SET wrapped = x'00'",
+     "UPDATE sealed_accounts SET commitment = 'other'"],
 )  # fmt: skip
 def test_a_value_other_than_the_committed_is_reported(store: Path, change: str) -> None:
     with by_hand(store, ".private") as hand:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.seal.keys import read_key
-from adapters.seal.notes import SignerKey, parse_checkpoint, parse_note
+from adapters.seal.keys import Keys, read_key
+from adapters.seal.notes import Checkpoint, SignerKey, parse_checkpoint, parse_note
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import NAME, exports, files, key_in
 from tests.support.by_hand import by_hand, retell
@@ -141,7 +141,7 @@ def test_a_key_remembers_the_last_checkpoint_with_its_signature(place: Path) -> 
 def test_a_memory_that_is_not_this_key_s_is_not_passed_over(content: str, place: Path) -> None:
     if content == "another's":
         other = SignerKey(name=NAME, seed=bytes(32))
-        content = str(other.note(f"{NAME}\n0\n{'A' * 43}=\n"))
+        content = str(Checkpoint(origin=NAME, size=0, root=bytes(32)).signed_by(other))
     (place / "key.signed").write_text(content, encoding="utf-8")
 
     assert refused(place, "seal") == "key-memory-unreadable"
@@ -218,4 +218,5 @@ def seal_beside(store: object, place: Path, key: SignerKey, key_file: Path) -> N
     from tests.support.ledgers import CLERK
 
     assert isinstance(store, Store)
-    seal_log(store, place / "seal", key, key_file, CLERK, None, lambda _: None)
+    keys = Keys(file=key_file, key=key, further=())
+    seal_log(store, place / "seal", keys, CLERK, None, lambda _: None)

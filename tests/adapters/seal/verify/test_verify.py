@@ -41,6 +41,12 @@ def faults(place: Path, *words: str | Path) -> list[str]:
     return [one["what"].split(":")[0] for one in ran.json["faults"]]
 
 
+def own_line(key: str) -> dict[str, object]:
+    """Return what `verify` says of the log's own line."""
+    name, key_id, _ = key.split("+", 2)
+    return {"name": name, "key_id": key_id, "bytes": 64, "kind": "ed25519", "verified": True}
+
+
 def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
     key = asked(place / "ledger.db", "key", "show", "--key", place / "key")["key"]
     with opened(place / "ledger.db") as store:
@@ -56,6 +62,8 @@ def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
         "anchored": False,
         "unsealed_since": since,
         "unvouched": [],
+        "signatures": [own_line(key)],
+        "timestamps": [],
     }
     assert asked(place / "ledger.db", "verify")["unsealed"] == 301
 
@@ -164,8 +172,9 @@ def test_a_file_that_is_no_ledger_is_told(place: Path) -> None:
 def test_of_a_log_that_cannot_be_read_nothing_is_called_good() -> None:
     faults = [Fault(position=None, what="store-unreadable"), Fault(position=None, what="other")]
 
-    assert verification(5, 0, faults, [], since=None, anchored=False, unvouched=()).good == 0
-    assert verification(5, 0, faults[1:], [], since=None, anchored=False, unvouched=()).good == 5
+    rest = {"since": None, "anchored": False, "unvouched": (), "signatures": (), "timestamps": ()}
+    assert verification(5, 0, faults, [], **rest).good == 0
+    assert verification(5, 0, faults[1:], [], **rest).good == 5
 
 
 def test_only_the_key_given_is_trusted(place: Path, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What signs and dates a checkpoint: kinds of keys, keys in a token, time stamps."""

@@ -18,6 +18,7 @@ from domain.assessment.reassessment import choose_order, reassess
 from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
 from domain.enterprise.account import Exports
+from domain.enterprise.doubts import differences
 from domain.enterprise.registration import decide as decide_registration
 from domain.enterprise.state import Enterprise, Status, claim_of, granted_fen
 from domain.events import claims as events
@@ -84,7 +85,8 @@ def _submit(command: commands.SubmitClaim, enterprise: Enterprise) -> tuple[Ente
     if earlier is not None:
         if earlier.submitted == submitted:
             return ()
-        raise Refusal("claim-conflicts", claim_no=command.claim_no, uscc=command.uscc)
+        differ = differences(earlier.submitted, submitted)
+        raise Refusal("claim-conflicts", claim_no=command.claim_no, uscc=command.uscc, **differ)
     for invoice in command.invoices:
         for other in enterprise.by_invoice.get(skeleton(invoice), ()):
             if enterprise.claims[other].status in (Status.SUBMITTED, Status.APPROVED):

@@ -12,7 +12,7 @@ from typing import Any
 from adapters.intake.countries import CODES
 from adapters.intake.items import shortened
 from domain.commands.texts import must_be_fit
-from domain.identity import LENGTH, is_uscc
+from domain.identity import LENGTH, character_name, is_uscc, unfit_at
 from domain.money import parse_yuan
 from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal
@@ -75,7 +75,21 @@ def uscc(value: Any) -> str | Fault:
     trimmed: str = value.strip()
     if len(trimmed) == LENGTH and _known_uscc(trimmed):
         return trimmed
-    return fault("bad-uscc", trimmed) if trimmed else MISSING
+    seen = "".join(each for each in trimmed if not _is_unseen(each))
+    bare = trimmed.strip("".join(each for each in trimmed if _is_unseen(each)))
+    if not seen:
+        return MISSING
+    if len(seen) != LENGTH or not _known_uscc(seen):
+        return fault("bad-uscc", trimmed)
+    if bare == seen:
+        return seen
+    at = next(at for at, each in enumerate(bare) if _is_unseen(each))
+    return fault("bad-character", f"{bare[:at][-20:]}[{character_name(bare[at])}]{bare[at + 1 :]}")
+
+
+def _is_unseen(character: str) -> bool:
+    """Say whether a character of a code cannot be seen, or is a spreadsheet's mark of text."""
+    return character in "'’＇" or character.isspace() or unfit_at(character) is not None
 
 
 def day(value: Any) -> date | Fault:

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from adapters.files.durable import NOT_A_FILE
 from adapters.files.gc_pause import gc_paused
+from adapters.intake.checks import FACTS
 from adapters.intake.items import AcceptedRow, Notice, RejectedRow, SheetTotal, Unread
 from adapters.intake.read import read
+from adapters.ledger.handling.crosschecks import Checked, Crosschecks, notice, rejected
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author, Request, Result
 from domain.commands.enterprise import ApproveClaim, RecordExports, SubmitClaim
@@ -68,22 +70,25 @@ def backfill(
     approve: bool,
     dry_run: bool,
     accept_large: bool,
+    crosschecks: Crosschecks,
     on_progress: Callable[[BackfillResult], None],
 ) -> BackfillResult:
     """Carry out every file, a batch at a time, and return what was done.
 
     approve: decide each claim too. dry_run: rehearse, record nothing. accept_large: fees
-    above what is plausible are as meant. on_progress: called once each
-    batch is recorded, with what has been done so far.
+    above what is plausible are as meant. crosschecks: compares the rows with each other and with
+    what is recorded. on_progress: called once each batch is recorded, with what has been done so
+    far.
     """
     result = BackfillResult()
-    in_flight: deque[list[AcceptedRow | RejectedRow]] = deque()
+    in_flight: deque[list[Checked]] = deque()
 
     def requests() -> Iterator[list[Request]]:
         try:
             for batch in _batches(paths, result, accept_large):
-                in_flight.append(batch)
-                accepted = (row for row in batch if isinstance(row, AcceptedRow))
+                checked = crosschecks.of_batch(batch, handler.book())
+                in_flight.append(checked)
+                accepted = (row for row, _ in checked if isinstance(row, AcceptedRow))
                 yield [_request(row, author, approve) for row in accepted]
         except Refusal as refusal:  # of a file: the batches before it are carried out first
             result.stopped = refusal
@@ -96,11 +101,11 @@ def backfill(
         )
         for done in every:
             outcomes = iter(done)
-            for row in in_flight.popleft():
+            for row, notices in in_flight.popleft():
                 if isinstance(row, RejectedRow):
                     _reject(result, row, {})
                 else:
-                    _add_row(result, row, next(outcomes))
+                    _add_row(result, row, next(outcomes), notices)
             on_progress(result)
     if result.stopped is not None and not (result.lines or result.exports):
         raise result.stopped
@@ -164,21 +169,17 @@ def _request(row: AcceptedRow, author: Author, approve: bool) -> Request:
     return Request(uscc=command.uscc, commands=(command,))
 
 
-def _add_row(result: BackfillResult, row: AcceptedRow, done: Result) -> None:
+def _add_row(result: BackfillResult, row: AcceptedRow, done: Result, notices: list[Notice]) -> None:
     if done.refusal is not None:
-        code, facts = done.refusal.code, done.refusal.facts
+        code, facts = done.refusal.code, dict(done.refusal.facts)
         claim_no = row.command.claim_no if isinstance(row.command, SubmitClaim) else None
-        refused = RejectedRow(
-            at=row.at,
-            of_claim=True,
-            column=row.columns["invoices" if code == "duplicate-invoice" else "claim_no"],
-            code=code,
-            value=str(facts.get("invoice") or claim_no),
-            claim_no=claim_no,
-            source=row.source,
-        )
-        _reject(result, refused, facts)
+        name = "invoices" if code == "duplicate-invoice" else "claim_no"
+        if code == "claim-conflicts":
+            facts["differs"] = "\n".join(_columns(str(facts["differs"]).split("\n"), row.columns))
+        _reject(result, rejected(row, code, name, str(facts.get("invoice") or claim_no)), facts)
         return
+    result.notices += notices
+    result.notices += [notice(row, doubt) for doubt in done.doubts]
     result.events_appended += len(done.events)
     for event in done.events:
         _count_grant(result, event)
@@ -191,6 +192,14 @@ def _add_row(result: BackfillResult, row: AcceptedRow, done: Result) -> None:
         result.accepted += 1
     else:
         result.already_recorded += 1
+
+
+def _columns(names: Iterable[str], columns: Mapping[str, str]) -> Iterator[str]:
+    """Yield the columns that state what values of a claim are named after."""
+    for name in names:
+        key = name.removesuffix("_fen").removesuffix("_cents")
+        key = f"facts.{key}" if key in FACTS else key
+        yield columns.get(key, key)
 
 
 def _reject(result: BackfillResult, row: RejectedRow, facts: Mapping[str, Fact]) -> None:

@@ -158,16 +158,19 @@ class Ledger:
         approve: bool,
         dry_run: bool,
         accept_large: bool,
+        strict: bool,
         on_progress: Callable[[BackfillResult], None],
     ) -> BackfillResult:
         """Record the claims of files, in file order; return what was done.
 
-        approve: decide each claim too. dry_run: record nothing. accept_large: fees above
-        what is plausible of a kind are as meant. on_progress: called after each
-        transaction. Every file is begun before the first row is recorded. Raises Refusal for a file
-        that cannot be read, where nothing was recorded; later the result says what stopped it.
+        approve: decide each claim too. dry_run: record nothing. accept_large: fees above what is
+        plausible of a kind are as meant. strict: claims of days that no policy version governs are
+        sent back. on_progress: called after each transaction. Every file is begun before the first
+        row is recorded. Raises Refusal for a file that cannot be read, where nothing was recorded;
+        later the result says what stopped it.
         """
         from adapters.ledger import backfill as filling
+        from adapters.ledger.handling.crosschecks import Crosschecks
 
         assert self._store is None, "a backfill opens the ledger for itself"
         opening = stores.rehearsing if dry_run else stores.writing_in_bulk
@@ -181,6 +184,7 @@ class Ledger:
                 approve=approve,
                 dry_run=dry_run,
                 accept_large=accept_large,
+                crosschecks=Crosschecks(store, strict=strict),
                 on_progress=on_progress,
             )
             result.made, result.book = made, store.handler.book()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from adapters.log.numbers import chunked
 from adapters.views import views
@@ -18,6 +18,7 @@ from projections.claims.retroactivity import DatedGrant
 from projections.remaining_allowances import Remaining
 from projections.remaining_allowances import allowances as allowances_left
 from projections.views import postings
+from projections.views.folding import INVOICE_INDEX
 
 # Of an answer, what the register has; the rest follows from the policy.
 _NAMES = [field.name for field in fields(ClaimAnswer) if field.name != "retroactive"]
@@ -131,6 +132,45 @@ def enterprise_names(reader: Reader, position: int) -> dict[str, str]:
         "SELECT uscc, enterprise FROM claim_register WHERE submitted_at <= ? ORDER BY submitted_at"
     )
     return dict(reader.rows(statement, (position,)))
+
+
+class InvoiceUse(NamedTuple):
+    """A pending or granted claim that an invoice stands on."""
+
+    invoice: str
+    claim_no: str
+    uscc: str
+    year: int
+
+
+def has_invoices(reader: Reader) -> bool:
+    """Say whether any invoice is recorded."""
+    return bool(reader.rows(f"SELECT 1 FROM {INVOICE_INDEX} LIMIT 1"))
+
+
+def invoice_uses(reader: Reader, invoices: Sequence[str]) -> Iterator[InvoiceUse]:
+    """Yield the pending and granted claims that a few invoices stand on, by claim number."""
+    statement = (
+        f"SELECT invoice, claim_no, claim_register.uscc, year FROM {INVOICE_INDEX}"
+        f" JOIN claim_register USING (claim_no) WHERE invoice IN ({_marks(invoices)})"
+        " AND status IN ('submitted', 'approved') ORDER BY claim_no"
+    )
+    yield from map(InvoiceUse._make, reader.rows(statement, invoices))
+
+
+def a_name_of_each(reader: Reader) -> Iterator[tuple[str, str, str]]:
+    """Yield code, name and claim number of a claim of each enterprise.
+
+    The index of codes is stepped through: what this takes grows with enterprises, not with claims.
+    """
+    statement = (
+        "WITH RECURSIVE codes (uscc) AS (SELECT MIN(uscc) FROM claim_register UNION ALL"
+        " SELECT (SELECT MIN(uscc) FROM claim_register WHERE uscc > codes.uscc) FROM codes"
+        " WHERE codes.uscc IS NOT NULL)"
+        " SELECT claim_register.uscc, enterprise, claim_no FROM codes JOIN claim_register"
+        " ON claim_no = (SELECT claim_no FROM claim_register WHERE uscc = codes.uscc LIMIT 1)"
+    )
+    yield from reader.rows(statement)
 
 
 class Where:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -17,10 +18,12 @@ from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent
 from domain.events.registration import RegistrationEvent
 from domain.identity import Actor, skeleton
+from domain.policy.facts import Exhibition, Facts, OnlineExhibition
 from domain.refusals import Refusal
 
 Of = TypeVar("Of")
 Scope = tuple[str, int | None, str | None]  # cap, year, skeleton of the place
+Fair = tuple[str, int, str]  # kind, year, skeleton of the exhibition
 
 
 class Status(StrEnum):
@@ -90,8 +93,9 @@ class Enterprise:
     `evolve` changes it in place: a stream of thousands of events is folded in linear time.
     reached: caps now full. orders: the order last chosen for a cap and year; orders_ever: what each
     document chose. by_invoice, online, orders_ever: invoices, places and documents stand there as
-    skeletons. debts: claims that owe money back, the oldest debt first. in_batches: whether any
-    batch ever took a claim. length: events folded so far.
+    skeletons. matters, fairs: the first claim of the same facts and day, and of an exhibition in a
+    year. debts: claims that owe money back, the oldest debt first. in_batches:
+    whether any batch ever took a claim. length: events folded so far.
     """
 
     claims: dict[str, Claim] = field(default_factory=ByClaim)
@@ -104,6 +108,8 @@ class Enterprise:
     orders_ever: dict[tuple[str, int | None, str], str] = field(default_factory=dict)
     by_invoice: dict[str, list[str]] = field(default_factory=dict)
     online: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    matters: dict[tuple[Facts, date], str] = field(default_factory=dict)
+    fairs: dict[Fair, str] = field(default_factory=dict)
     registration: Registration = field(default_factory=Registration)
     debts: dict[str, None] = field(default_factory=dict)
     in_batches: bool = False
@@ -126,6 +132,10 @@ def evolve(
             enterprise.claims[event.claim_no] = Claim(event, by)
             for invoice in event.invoices:
                 enterprise.by_invoice.setdefault(skeleton(invoice), []).append(event.claim_no)
+            enterprise.matters.setdefault((event.facts, event.occurred_on), event.claim_no)
+            fair = fair_of(event.facts, event.occurred_on)
+            if fair is not None:
+                enterprise.fairs.setdefault(fair, event.claim_no)
         case events.ClaimApproved() | events.ClaimRejected():
             claim = enterprise.claims[event.claim_no]
             claim.approval = (event.decision.reduced_to_fen, event.decision.words)
@@ -173,6 +183,18 @@ def evolve(
 def scope_of(use: events.CapUse | events.CapReached | events.CapLifted) -> Scope:
     """Return what a cap counts in, as it is compared."""
     return use.cap, use.year, None if use.place is None else skeleton(use.place)
+
+
+def fair_of(facts: Facts, day: date) -> Fair | None:
+    """Return which exhibition of which year a claim is of; None where it is of none."""
+    if isinstance(facts, (Exhibition, OnlineExhibition)):
+        return facts.KIND, day.year, skeleton(facts.exhibition)
+    return None
+
+
+def stands(enterprise: Enterprise, claim_no: str) -> bool:
+    """Say whether a claim is pending or granted."""
+    return enterprise.claims[claim_no].status in (Status.SUBMITTED, Status.APPROVED)
 
 
 def claim_of(enterprise: Enterprise, claim_no: str) -> Claim:

@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 from adapters.files.durable import open_durable
 from adapters.ledger import store
 from adapters.ledger.backfill import BackfillResult, backfill
+from adapters.ledger.handling.crosschecks import Crosschecks
 from adapters.ledger.handling.units import Author, Request
 from adapters.views import queries
 from adapters.wording.rendering.text import lines_of
@@ -140,6 +141,7 @@ def _fed(opened: store.Store, lines: Path, *, approve: bool) -> BackfillResult:
         approve=approve,
         dry_run=False,
         accept_large=False,
+        crosschecks=Crosschecks(opened, strict=False),
         on_progress=lambda _: None,
     )
 

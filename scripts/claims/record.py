@@ -41,6 +41,9 @@ def backfill(
     accept_unread: Annotated[
         bool, flag(N_("rows and sheets that were not read hold no claims"))
     ] = False,
+    strict: Annotated[
+        bool, flag(N_("send claims back whose day no policy version governs"))
+    ] = False,
     force: Annotated[bool, FORCE] = False,
     at: Writing = WRITING,
 ) -> int:
@@ -61,6 +64,7 @@ def backfill(
             approve=approve,
             dry_run=dry_run,
             accept_large=accept_large,
+            strict=strict,
             on_progress=on_progress,
         )
     for notice in words.notices(result):

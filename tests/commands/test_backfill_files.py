@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.ledger.backfill import backfill
+from adapters.ledger.handling.crosschecks import Crosschecks
 from adapters.wording.claims.backfill import answer
 from tests.commands.test_command_line import line
 from tests.support.command import asked, subsidy, write_lines
@@ -47,6 +48,7 @@ def test_a_file_that_is_gone_meanwhile_hides_nothing_that_was_recorded(tmp_path:
             approve=False,
             dry_run=False,
             accept_large=False,
+            crosschecks=Crosschecks(store, strict=False),
             on_progress=lambda _: None,
         )
 

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from adapters.ledger.backfill import BackfillResult, backfill
+from adapters.ledger.handling.crosschecks import Crosschecks
 from adapters.ledger.store import Store
 from adapters.seal.verify.check_rows import check_rows
 from adapters.seal.verify.check_views import check_views
@@ -76,6 +77,7 @@ def must_be_whole(store: Store, path: Path) -> BackfillResult | None:
             approve=True,
             dry_run=False,
             accept_large=False,
+            crosschecks=Crosschecks(store, strict=False),
             on_progress=lambda _: None,
         )
     )

@@ -18,6 +18,7 @@ import pytest
 
 from adapters.ledger import store
 from adapters.ledger.backfill import BackfillResult, backfill
+from adapters.ledger.handling.crosschecks import Crosschecks
 from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
 from adapters.policy.file.files import shipped_policy_file
@@ -58,6 +59,7 @@ def fed(path: Path, at: Store, *, approve: bool) -> BackfillResult:
         approve=approve,
         dry_run=False,
         accept_large=False,
+        crosschecks=Crosschecks(at, strict=False),
         on_progress=lambda _: None,
     )
 

@@ -27,6 +27,7 @@ from adapters.log.reader import LogReader
 from adapters.log.recorder import Log
 from adapters.policy.codec import digest
 from domain.commands.enterprise import SubmitClaim
+from domain.enterprise.doubts import doubts
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import EnterpriseEvent
@@ -176,6 +177,7 @@ class CommandHandler(LogReader):
         done: list[Result] = []
         for unit in units:
             state = states[unit.uscc]
+            doubted = doubts(unit.commands[0], state)
             try:
                 events = decide_request(unit, state, book, owners, author)
             except Refusal as refusal:
@@ -189,7 +191,7 @@ class CommandHandler(LogReader):
                     owners.take(event.claim_no, unit.uscc)
                     claim_no, body = event.claim_no, sha256(draft.state).hexdigest()
                     numbers.append(ClaimNumber(claim_no=claim_no, uscc=unit.uscc, digest=body))
-            done.append(Result(events=events))
+            done.append(Result(events=events, doubts=doubted))
         return Decided(drafts, numbers, done, checked=all(result.events for result in done))
 
     def _moved_on(self) -> bool:

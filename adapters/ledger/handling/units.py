@@ -11,6 +11,7 @@ from adapters.log.drafts import ClaimNumber, Draft
 from domain.commands.enterprise import EnterpriseCommand, SubmitClaim
 from domain.commands.texts import must_be_fit
 from domain.decide import decide
+from domain.enterprise.doubts import Doubt
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.log import EnterpriseEvent, Event
 from domain.identity import skeleton
@@ -28,10 +29,14 @@ class Request(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a unit led to: its events (none when it was carried out before), or a refusal."""
+    """What a unit led to: its events (none when it was carried out before), or a refusal.
+
+    doubts: what the enterprise's own record makes doubtful of its first command.
+    """
 
     events: tuple[EnterpriseEvent, ...] = ()
     refusal: Refusal | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 Of = TypeVar("Of")
@@ -66,7 +71,8 @@ class Owners:
         """Raise Refusal `claim-conflicts`, `claim-number-alike` where a number is another's."""
         owner = self.by_number.get(claim_no)
         if owner not in (None, uscc):
-            raise Refusal("claim-conflicts", claim_no=claim_no)
+            codes = {"differs": "uscc", "old": owner, "new": uscc}
+            raise Refusal("claim-conflicts", claim_no=claim_no, **codes)
         other = self.alike.get(skeleton(claim_no))
         if owner is None and other is not None:
             raise Refusal("claim-number-alike", claim_no=claim_no, other=other)

@@ -78,8 +78,16 @@ ROWS: dict[str, str] = {
         "Use that spelling for the same claim, or file under a number of its own."
     ),
     "claim-conflicts": N_(
-        "“{column}”: claim “{value}” is already recorded with other content. Correct the "
-        "line, or withdraw that claim and file under a new number."
+        "“{column}”: claim “{value}” is already recorded with other content ({differs}). Correct "
+        "the line, or withdraw that claim and file under a new number."
+    ),
+    "outside-policy": N_(
+        "“{column}”: no policy version governs {value}. Correct the day; if it is right, nothing "
+        "can be granted for it (without --strict it is recorded all the same)."
+    ),
+    "exports-twice": N_(
+        "“{column}”: the exports of this enterprise in {value} stand in an earlier row of this file "
+        "with other figures. Leave one row, with the right figures."
     ),
 }
 
@@ -101,6 +109,43 @@ NOTICES: dict[str, str] = {
     ),
     "total-unreadable": N_(
         "{place}: the amount of the 合计 row cannot be read; it was left out of the total."
+    ),
+    "name-differs": N_(
+        "{place} row {row}: code {uscc} stands with the name “{name}”, but with “{other_name}” "
+        "{other}. Check both; a new name is recorded with `subsidy enterprise rename`."
+    ),
+    "code-differs": N_(
+        "{place} row {row}: “{name}” stands with the code {uscc}, but with {other_uscc} {other}. "
+        "Check both codes."
+    ),
+    "likely-duplicate": N_(
+        "{place} row {row}: claim {claim_no} has the facts and the day {other}. Check that the "
+        "matter is not claimed twice."
+    ),
+    "invoice-elsewhere": N_(
+        "{place} row {row}: invoice {invoice} also stands, for another enterprise or year, {other}. "
+        "Check its number."
+    ),
+    "suspect-booths": N_(
+        "{place} row {row}: {booths} booths at {booth_yuan} yuan each, below {least_yuan} yuan. "
+        "Check that booths are counted, not square metres."
+    ),
+    "exhibition-again": N_(
+        "{place} row {row}: the exhibition ended on {day} here, on {other_day} {other}. In a year "
+        "both count as one exhibition: name the session where they are two."
+    ),
+    "outside-policy": N_(
+        "{place} row {row}: claim {claim_no} is of {day}; no policy version governs that day (they "
+        "govern days from {first_day} to {last_day}). Check the day; --strict sends such rows back."
+    ),
+    "exports-twice": N_(
+        "{place} row {row}: the exports of {uscc} in {year} stand twice, also {other}. The last "
+        "ones count; check them."
+    ),
+    "exports-not-taken": N_(
+        "{place} row {row}: exports of {uscc} in {year} (US {us_yuan}, RCEP {rcep_yuan} USD) are "
+        "what an earlier file said; recorded since are US {now_us_yuan}, RCEP {now_rcep_yuan}, "
+        "which stay. To set them back, use `subsidy exports`."
     ),
     "filed-before": N_(
         "{place} row {row}: claim {claim_no} happened on {occurred_on}, after it was filed on"

@@ -39,18 +39,45 @@ def why(
             "column": column,
             "value": shortened(_(FORMULA) if value == NEVER_CALCULATED else value),
             "other": None if other is None else f" {shortened(other)}",
+            "differs": _differing(facts, medium),
         },
     )
 
 
 def notice(code: str, facts: Mapping[str, Fact]) -> str:
     """Return a warning about a file that was read all the same."""
-    sums = {
-        f"{name}_yuan": yuan(fen)
-        for name in ("rows", "declared")
-        if isinstance(fen := facts.get(f"{name}_fen"), int)
+    said: dict[str, object] = {
+        f"{name.removesuffix('_fen')}_yuan": yuan(fen)
+        for name, fen in facts.items()
+        if name.endswith("_fen") and isinstance(fen, int)
     }
-    return filled(NOTICES[code], {**facts, **sums, "place": place(facts)})
+    said |= {"place": place(facts), "other": _other(facts)}
+    return filled(NOTICES[code], {**facts, **said})
+
+
+def _other(facts: Mapping[str, Fact]) -> str:
+    """Return where the other row or claim is that a notice is about."""
+    if "other_row" in facts:
+        at = place({"file": facts["other_file"], "sheet": facts.get("other_sheet")})
+        return _("in {place} row {row}").format(place=at, row=facts["other_row"])
+    if facts.get("other") is not None:
+        return _("on claim {claim_no}").format(claim_no=facts["other"])
+    return _("as registered")
+
+
+def _differing(facts: Mapping[str, Fact], medium: Medium) -> str:
+    """Return which columns of a recorded claim differ from a row's, and both contents."""
+    spelt = {"true": "是", "false": "否"} if medium == "workbook" else {}
+    lines = (str(facts.get(name) or "").split("\n") for name in ("differs", "old", "new"))
+    return pgettext("between problems", "; ").join(
+        _("“{column}”: recorded {old}, here {new}").format(
+            column=column,
+            old=shortened(spelt.get(old, old)) or "-",
+            new=shortened(spelt.get(new, new)) or "-",
+        )
+        for column, old, new in zip(*lines, strict=False)
+        if column
+    )
 
 
 def header_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:

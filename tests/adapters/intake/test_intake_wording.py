@@ -10,14 +10,17 @@ import pytest
 
 from adapters import files, intake
 from adapters.intake.items import RejectedRow
+from adapters.ledger.handling import crosschecks
 from adapters.wording.catalogue.intake import FILES, NOTICES, ROWS
 from adapters.wording.catalogue.intake_sentence import Medium, notice, why
 from adapters.wording.catalogue.refusals import REFUSALS, sentence
 from adapters.wording.translation import speaking, use_language
+from domain.enterprise import doubts
 from domain.refusals import Refusal
 from tests.adapters.intake.files import only, row_of, workbook
 
 SOURCES = (Path(intake.__file__).parent, Path(files.__file__).parent)
+COMPARING = (Path(crosschecks.__file__), Path(doubts.__file__))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -104,5 +107,10 @@ def test_no_code_is_used_without_a_sentence() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in paths)
 
     assert set(FILES) <= set(re.findall(r'Refusal\(\s*"([a-z-]+)"', text)) <= set(REFUSALS)
-    assert set(re.findall(r'Notice\(code="([a-z-]+)"', text)) == set(NOTICES)
+    doubted = "".join(path.read_text(encoding="utf-8") for path in COMPARING)
+    told = re.findall(r'Notice\(code="([a-z-]+)"', text) + re.findall(
+        r'Doubt\(\s*"([a-z-]+)"', doubted
+    )
+    assert set(told) == set(NOTICES)
+    assert set(re.findall(r'\brejected\(row, "([a-z-]+)"', doubted)) <= set(ROWS)
     assert set(re.findall(r'\bfault\("([a-z-]+)"', text)) <= set(ROWS)

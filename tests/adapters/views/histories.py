@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 from adapters.ledger.backfill import backfill
+from adapters.ledger.handling.crosschecks import Crosschecks
 from adapters.ledger.store import Store
 from domain.commands.enterprise import WithdrawClaim
 from domain.refusals import Refusal
@@ -27,6 +28,7 @@ def history(store: Store, seed: int, folder: Path, count: int = 150) -> None:
             approve=approve,
             dry_run=False,
             accept_large=False,
+            crosschecks=Crosschecks(store, strict=False),
             on_progress=lambda _: None,
         )
         if random.random() < 0.5:

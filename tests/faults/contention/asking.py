@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.ledger.backfill import backfill
+from adapters.ledger.handling.crosschecks import Crosschecks
 from adapters.ledger.handling.units import Author
 from adapters.ledger.handling.units import Request as Unit
 from adapters.ledger.store import Store
@@ -92,6 +93,7 @@ def kept(store: Store, request: Request, by: str) -> Answer:
             approve=approve,
             dry_run=False,
             accept_large=False,
+            crosschecks=Crosschecks(store, strict=False),
             on_progress=lambda _: None,
         )
         document = {"lines": report.lines, "rejects": [one.row.code for one in report.rejects]}

@@ -25,6 +25,8 @@ from tests.adapters.intake.files import (
     line,
     notices,
     only,
+    row_of,
+    workbook,
 )
 
 EXPORTS = {"record": "exports", "uscc": USCC, "year": 2022, "us_usd": "1.50", "rcep_usd": "0"}
@@ -237,3 +239,34 @@ def test_an_article_that_leaves_no_sum_to_a_decision_is_not_allowed(tmp_path: Pa
     path = jsonl(tmp_path / "a.jsonl", line("case-by-case", facts=facts))
 
     assert fault(path) == ("facts.article", "bad-value")
+
+
+@pytest.mark.parametrize("frame", ["'{}", "\u200b{}\ufeff", " {}\u00a0", "\u2060'{} "])
+def test_what_is_not_seen_around_a_credit_code_is_left_out(tmp_path: Path, frame: str) -> None:
+    stated = frame.format(USCC)
+
+    assert claim(jsonl(tmp_path / "a.jsonl", line(uscc=stated))).uscc == USCC
+    row = row_of("贸易救济", 统一社会信用代码=stated)
+    assert claim(workbook(tmp_path / "a.xlsx", "贸易救济", row)).uscc == USCC
+
+
+@pytest.mark.parametrize(
+    ("character", "name"),
+    [(" ", "U+0020 SPACE"), ("\u200b", "U+200B ZERO WIDTH SPACE"), ("'", "U+0027 APOSTROPHE")],
+)
+def test_what_is_not_seen_in_a_credit_code_is_named(
+    tmp_path: Path, character: str, name: str
+) -> None:
+    stated = USCC[:6] + character + USCC[6:]
+    row = row_of("贸易救济", 统一社会信用代码=stated)
+
+    for path in (
+        jsonl(tmp_path / "a.jsonl", line(uscc=stated)),
+        workbook(tmp_path / "a.xlsx", "贸易救济", row),
+    ):
+        refused = only(path)
+        assert isinstance(refused, RejectedRow)
+        assert refused.code == "bad-character"
+        assert refused.value == f"{USCC[:6]}[{name}]{USCC[6:]}"
+    assert fault(jsonl(tmp_path / "a.jsonl", line(uscc=stated[:-1]))) == ("uscc", "bad-uscc")
+    assert fault(jsonl(tmp_path / "a.jsonl", line(uscc=" \u200b'"))) == ("uscc", "missing-field")

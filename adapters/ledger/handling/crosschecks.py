@@ -1,0 +1,265 @@
+"""What one row of a backfill says against another, or against what other enterprises claimed.
+
+Rows are compared as `skeleton` does. Of the rows that went by, only hashes are kept, and no more
+than REMEMBERED_MAX of them; what is recorded is asked of the views, once a batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from adapters.intake.items import AcceptedRow, Notice, RejectedRow, SheetRow
+from adapters.ledger.parties import registrations
+from adapters.ledger.store import Store
+from adapters.log.numbers import chunked
+from adapters.views import queries
+from adapters.views.problems import ViewsUnreadable
+from domain.commands.enterprise import RecordExports, SubmitClaim
+from domain.enterprise.doubts import Doubt
+from domain.identity import skeleton
+from domain.policy.book import PolicyBook, PolicyVersion
+from domain.policy.facts import Exhibition
+from domain.policy.measures import BoothShare
+from domain.refusals import Fact
+
+REMEMBERED_MAX = 1 << 18  # invoices of rows that went by
+_HALF = (1 << 32) - 1
+_BASIS_POINTS = 10_000
+
+Row = AcceptedRow | RejectedRow
+
+
+class Checked(NamedTuple):
+    """A row, sent back where it contradicts another, and what else should be known of it."""
+
+    row: Row
+    notices: list[Notice]
+
+
+class Crosschecks:
+    """Compares the rows of one backfill, in their order.
+
+    store: the ledger asked. strict: a claim of a day that no policy version governs is sent back.
+    """
+
+    def __init__(self, store: Store, *, strict: bool) -> None:
+        self._store = store
+        self._strict = strict
+        self._views_serve = True
+        self._names: dict[int, tuple[str, str | None]] | None = None  # hash: code, claim
+        self._invoices: dict[int, int] = {}  # hash: hash of code and year, file, row
+        self._places: list[tuple[str, str | None]] = []
+        self._invoices_recorded = True
+        self._exports: dict[tuple[str, int], AcceptedRow] = {}  # of the file being read
+        self._book: PolicyBook | None = None
+        self._governing: dict[date, PolicyVersion | None] = {}
+
+    def of_batch(self, batch: Sequence[Row], book: PolicyBook) -> list[Checked]:
+        """Return the rows of a batch, each with its notices."""
+        if book is not self._book:
+            self._book, self._governing = book, {}
+        recorded = self._ask(batch)
+        return [self._of_row(row, recorded) for row in batch]
+
+    def _of_row(self, row: Row, recorded: dict[str, list[queries.InvoiceUse]]) -> Checked:
+        if isinstance(row, RejectedRow):
+            return Checked(row, [])
+        command = row.command
+        if isinstance(command, RecordExports):
+            return self._of_exports(row, command)
+        version = self._version(command.occurred_on)
+        if version is None and self._book and self._book.versions:
+            if self._strict:
+                day = command.occurred_on.isoformat()
+                return Checked(rejected(row, "outside-policy", "occurred_on", day), [])
+            doubted = [self._outside(command)]
+        else:
+            doubted = []
+        doubted += self._code_differs(row, command)
+        if command.invoices:
+            doubted += self._elsewhere(row, command, recorded)
+        if version is not None and isinstance(command.facts, Exhibition):
+            doubted += _booths(command.facts, version)
+        return Checked(row, [notice(row, doubt) for doubt in doubted] if doubted else [])
+
+    def _of_exports(self, row: AcceptedRow, command: RecordExports) -> Checked:
+        """Say that a firm's year stands twice in a file; sent back where a sheet contradicts."""
+        key = command.uscc, command.year
+        first = next(iter(self._exports.values()), None)
+        if first is not None and first.at.file != row.at.file:
+            self._exports.clear()
+        before = self._exports.setdefault(key, row)
+        if before is row:
+            return Checked(row, [])
+        if before.command != command and isinstance(row.source, SheetRow):
+            value = f"{command.year}"
+            return Checked(rejected(row, "exports-twice", "year", value), [])
+        facts: dict[str, Fact] = {"uscc": command.uscc, "year": command.year}
+        doubt = Doubt("exports-twice", "year", {**facts, **_other(before)})
+        return Checked(row, [notice(row, doubt)])
+
+    def _version(self, day: date) -> PolicyVersion | None:
+        try:
+            return self._governing[day]
+        except KeyError:
+            assert self._book is not None, "asked before the first batch"
+            return self._governing.setdefault(day, self._book.governing(day))
+
+    def _outside(self, command: SubmitClaim) -> Doubt:
+        assert self._book is not None, "asked before the first batch"
+        policies = [version.policy for version in self._book.versions]
+        facts: dict[str, Fact] = {
+            "day": command.occurred_on.isoformat(),
+            "first_day": min(policy.first_day for policy in policies).isoformat(),
+            "last_day": max(policy.last_day for policy in policies).isoformat(),
+        }
+        return Doubt("outside-policy", "occurred_on", facts)
+
+    def _code_differs(self, row: AcceptedRow, command: SubmitClaim) -> Iterator[Doubt]:
+        """Say that a name stood with another code before."""
+        assert self._names is not None, "asked before the first batch"
+        key = hash(command.enterprise)
+        known = self._names.get(key)
+        if known is None:
+            known = self._names.setdefault(
+                hash(skeleton(command.enterprise)), (command.uscc, command.claim_no)
+            )
+            self._names[key] = known
+        code, claim_no = known
+        if code != command.uscc and claim_no != command.claim_no:
+            facts: dict[str, Fact] = {"name": command.enterprise, "uscc": command.uscc}
+            yield Doubt("code-differs", "uscc", {**facts, "other_uscc": code, "other": claim_no})
+
+    def _elsewhere(
+        self,
+        row: AcceptedRow,
+        command: SubmitClaim,
+        recorded: dict[str, list[queries.InvoiceUse]],
+    ) -> Iterator[Doubt]:
+        """Say that an invoice stands with another enterprise or year: the first one that does."""
+        place = row.at.file, row.at.sheet
+        if not self._places or self._places[-1] != place:
+            self._places.append(place)
+        whose = hash((command.uscc, command.occurred_on.year)) & _HALF
+        mine = (whose << 64) | (len(self._places) - 1) << 32 | row.at.row
+        found: Doubt | None = None
+        for invoice in command.invoices:
+            other = self._invoices.setdefault(hash(skeleton(invoice)), mine)
+            if found is not None:
+                continue
+            of_ledger = next(
+                (
+                    use
+                    for use in recorded.get(invoice, ())
+                    if use.claim_no != command.claim_no
+                    and (use.uscc, use.year) != (command.uscc, command.occurred_on.year)
+                ),
+                None,
+            )
+            if of_ledger is not None:
+                facts: dict[str, Fact] = {"invoice": invoice, "other": of_ledger.claim_no}
+                found = Doubt("invoice-elsewhere", "invoices", facts)
+            elif other >> 64 != whose:
+                file, sheet = self._places[(other >> 32) & _HALF]
+                at: dict[str, Fact] = {"other_file": file, "other_sheet": sheet}
+                facts = {"invoice": invoice, **at, "other_row": other & _HALF}
+                found = Doubt("invoice-elsewhere", "invoices", facts)
+        if found is not None:
+            yield found
+
+    def _ask(self, batch: Sequence[Row]) -> dict[str, list[queries.InvoiceUse]]:
+        """Return what is recorded of the invoices of a batch; read the names first of all."""
+        recorded: dict[str, list[queries.InvoiceUse]] = {}
+        first = self._names is None
+        if self._names is None:
+            self._names = {}
+            recorder, until = self._store.handler.recorder, self._store.position()
+            for code, registration in registrations(recorder, until).items():
+                if registration.name is not None:
+                    self._know(registration.name, code, None)
+        if len(self._invoices) > REMEMBERED_MAX:
+            for key in list(islice(self._invoices, REMEMBERED_MAX // 2)):
+                del self._invoices[key]
+            self._invoices_recorded = True  # by now, those of this backfill
+        if not self._views_serve or not (first or self._invoices_recorded):
+            return recorded
+        try:
+            with self._store.views.reading() as reader:
+                if first:
+                    for code, name, claim_no in queries.a_name_of_each(reader):
+                        self._know(name, code, claim_no)
+                    self._invoices_recorded = queries.has_invoices(reader)
+                if self._invoices_recorded:
+                    for few in chunked(_invoices(batch)):
+                        for use in queries.invoice_uses(reader, few):
+                            recorded.setdefault(use.invoice, []).append(use)
+        except ViewsUnreadable:  # mended by what reads next; a backfill does not wait for them
+            self._views_serve = False
+        return recorded
+
+    def _know(self, name: str, code: str, claim_no: str | None) -> None:
+        assert self._names is not None, "made before"
+        known = self._names.setdefault(hash(skeleton(name)), (code, claim_no))
+        self._names.setdefault(hash(name), known)
+
+
+def notice(row: AcceptedRow, doubt: Doubt) -> Notice:
+    """Return a doubt as a notice of a row."""
+    at, command = row.at, row.command
+    facts: dict[str, Fact] = {
+        "file": at.file,
+        "sheet": at.sheet,
+        "row": at.row,
+        "column": row.columns.get(doubt.name, doubt.name),
+        "claim_no": command.claim_no if isinstance(command, SubmitClaim) else None,
+    }
+    return Notice(code=doubt.code, facts={**facts, **doubt.facts})
+
+
+def rejected(row: AcceptedRow, code: str, name: str, value: str) -> RejectedRow:
+    """Return a good row as one that is sent back for a value of it."""
+    command = row.command
+    return RejectedRow(
+        at=row.at,
+        of_claim=isinstance(command, SubmitClaim),
+        column=row.columns.get(name, name),
+        code=code,
+        value=value,
+        claim_no=command.claim_no if isinstance(command, SubmitClaim) else None,
+        source=row.source,
+    )
+
+
+def _other(row: AcceptedRow) -> dict[str, Fact]:
+    return {"other_file": row.at.file, "other_sheet": row.at.sheet, "other_row": row.at.row}
+
+
+def _invoices(batch: Sequence[Row]) -> Iterator[str]:
+    for row in batch:
+        if isinstance(row, AcceptedRow) and isinstance(row.command, SubmitClaim):
+            yield from row.command.invoices
+
+
+def _booths(facts: Exhibition, version: PolicyVersion) -> Iterator[Doubt]:
+    """Say that booths are so cheap that they are probably square metres.
+
+    A tenth of the fee from which on a booth's support is capped, in the measure where it is lowest.
+    """
+    fees = facts.booth_fees_fen
+    if len(fees) == 1:
+        return
+    formulas = [measure.formula for measure in version.policy.measures.values()]
+    capped_from = min(
+        (
+            formula.per_booth_fen * _BASIS_POINTS // formula.rate_bp
+            for formula in formulas
+            if isinstance(formula, BoothShare) and formula.rate_bp > 0
+        ),
+        default=0,
+    )
+    if sum(fees) * 10 < capped_from * len(fees):
+        each: dict[str, Fact] = {"booths": len(fees), "booth_fen": sum(fees) // len(fees)}
+        yield Doubt("suspect-booths", "facts.booth_fees", {**each, "least_fen": capped_from // 10})

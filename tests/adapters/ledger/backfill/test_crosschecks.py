@@ -1,0 +1,333 @@
+"""What a backfill says of rows that other rows, or what is recorded, make doubtful."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from adapters.ledger.backfill import backfill
+from adapters.ledger.handling import crosschecks
+from tests.adapters.intake.files import line, row_of, sheet, uscc, workbook
+from tests.support.command import asked, subsidy, write_lines
+from tests.support.ledgers import CLERK, opened
+
+NAME = "乐清市长城电气有限公司"
+FIRM, OTHER = uscc(1), uscc(2)
+
+
+def told(store: Path, *words: str | Path) -> list[tuple[str, int | None, str | None]]:
+    """Feed files in and return code, row and column of what is told, less days of filing."""
+    return [
+        (each["code"], each["row"], each["column"])
+        for each in asked(store, "backfill", *words, "--approve", "--by", "clerk")["notices"]
+    ]
+
+
+def message(store: Path, *words: str | Path) -> str:
+    """Feed files in and return the one notice in English."""
+    (notice,) = asked(store, "backfill", *words, "--lang", "en")["notices"]
+    return str(notice["message"])
+
+
+def fair(claim_no: str, **changes: Any) -> dict[str, Any]:
+    """Return a claim of one fair, with two booths."""
+    return line("exhibition", claim_no=claim_no, **changes)
+
+
+def as_csv(path: Path, *rows: Mapping[str, Any]) -> Path:
+    """Write claims as a flat file."""
+    flat = [{**row, **row["facts"]} for row in rows]
+    names = [name for name in flat[0] if name != "facts"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, extrasaction="ignore")
+        writer.writeheader()
+        for row in flat:
+            writer.writerow(
+                {
+                    name: ";".join(cell) if isinstance(cell, list) else cell
+                    for name, cell in row.items()
+                    if name in names
+                }
+            )
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.db"
+
+
+def test_one_code_with_two_names_is_told_in_every_medium(tmp_path: Path, store: Path) -> None:
+    rows = [line(claim_no="A"), line(claim_no="B", enterprise="乙灯饰有限公司", facts={"fee": "9"})]
+    lines = write_lines(tmp_path / "in.jsonl", rows)
+    flat = as_csv(tmp_path / "in.csv", *rows)
+    row = row_of("贸易救济")
+    other = row | {"申报编号": "YQ-2", "企业名称": "乙灯饰有限公司", "案件编号": "AD2"}
+    book = workbook(tmp_path / "in.xlsx", "贸易救济", row, other)
+
+    assert told(store, lines) == [("name-differs", 2, "enterprise")]
+    assert told(tmp_path / "csv.db", flat) == [("name-differs", 3, "enterprise")]
+    assert told(tmp_path / "xlsx.db", book) == [("name-differs", 5, "企业名称")]
+    said = message(tmp_path / "again.db", lines)
+    assert "乙灯饰有限公司" in said
+    assert f"“{NAME}” on claim A" in said
+
+
+def test_a_name_is_compared_with_those_registered_and_by_what_is_seen(
+    tmp_path: Path, store: Path
+) -> None:
+    asked(store, "store", "prepare")
+    asked(store, "enterprise", "register", FIRM, "--name", "甲电器有限公司")
+    named = ["甲电器 有限公司", "乙灯饰有限公司"]
+    rows = [
+        line(claim_no=name, uscc=FIRM, enterprise=name, facts={"exhibition": name})
+        for name in named
+    ]
+
+    said = message(store, write_lines(tmp_path / "in.jsonl", rows))
+
+    assert "in.jsonl row 2" in said
+    assert "“甲电器有限公司” as registered" in said
+    asked(store, "enterprise", "rename", FIRM, "--name", named[1], "--on", "2022-01-01")
+    assert told(store, tmp_path / "in.jsonl") == []
+
+
+def test_one_name_with_two_codes_is_told_within_files_and_against_the_ledger(
+    tmp_path: Path, store: Path
+) -> None:
+    first = write_lines(tmp_path / "a.jsonl", [line(claim_no="A", uscc=FIRM)])
+    other = write_lines(tmp_path / "b.jsonl", [line(claim_no="B", uscc=OTHER)])
+
+    assert told(tmp_path / "both.db", first, other) == [("code-differs", 1, "uscc")]
+    assert told(store, first) == []
+    said = message(store, other, "--dry-run")
+    assert f"{OTHER}, but with {FIRM} on claim A" in said
+    assert told(store, other) == [("code-differs", 1, "uscc")]
+    assert told(store, first) == []
+
+
+def test_a_registered_name_with_another_code_is_told(tmp_path: Path, store: Path) -> None:
+    asked(store, "store", "prepare")
+    asked(store, "enterprise", "register", FIRM, "--name", NAME)
+    path = write_lines(tmp_path / "a.jsonl", [line(claim_no="A", uscc=OTHER)])
+
+    assert f"{FIRM} as registered" in message(store, path)
+
+
+def test_the_same_matter_under_two_numbers_is_told(tmp_path: Path, store: Path) -> None:
+    rows = [row_of("境外展会", 申报编号=number, 发票号码=None) for number in ("A-1", "A-2")]
+    book = workbook(tmp_path / "in.xlsx", "境外展会", *rows)
+
+    assert told(tmp_path / "book.db", book) == [("likely-duplicate", 5, "申报编号")]
+
+    one = write_lines(tmp_path / "1.jsonl", [fair("A-1")])
+    two = write_lines(tmp_path / "2.jsonl", [fair("A-2")])
+    assert told(store, one) == []
+    said = message(store, two)
+    assert "A-2" in said
+    assert "on claim A-1" in said
+    asked(store, "withdraw", "A-1", "--reason", "twice")
+    assert told(store, two) == []
+    assert told(store, write_lines(tmp_path / "3.jsonl", [fair("A-3")])) == [
+        ("likely-duplicate", 1, "claim_no")
+    ]
+
+
+def test_an_invoice_of_another_enterprise_is_told_within_files_and_against_the_ledger(
+    tmp_path: Path, store: Path
+) -> None:
+    mine = write_lines(tmp_path / "a.jsonl", [line(claim_no="A", uscc=FIRM, invoices=["No-7"])])
+    theirs = line(claim_no="B", uscc=OTHER, enterprise="乙灯饰", invoices=["8", "No—7"])
+    other = write_lines(tmp_path / "b.jsonl", [theirs])
+
+    said = message(tmp_path / "both.db", mine, other)
+    assert "invoice No—7" in said
+    assert "in a.jsonl row 1" in said
+    assert told(store, mine) == []
+    write_lines(tmp_path / "b.jsonl", [theirs | {"invoices": ["8", "No-7"]}])
+    assert "on claim A" in message(store, other, "--dry-run")
+    assert told(store, other) == [("invoice-elsewhere", 1, "invoices")]
+
+
+def test_an_invoice_of_another_year_is_told_where_the_other_claim_was_withdrawn_meanwhile(
+    tmp_path: Path, store: Path
+) -> None:
+    rows = [
+        line(claim_no="A", invoices=["7"]),
+        line(claim_no="B", invoices=["7"], occurred_on="2021-03-07"),
+    ]
+    first = write_lines(tmp_path / "a.jsonl", rows[:1])
+    assert told(store, first) == []
+    asked(store, "withdraw", "A", "--reason", "wrong year")
+
+    both = write_lines(tmp_path / "b.jsonl", rows)
+
+    assert ("invoice-elsewhere", 2, "invoices") in told(store, both)
+
+
+def test_invoices_are_remembered_up_to_a_number_then_asked_for(
+    tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crosschecks, "REMEMBERED_MAX", 4)
+    many = [
+        line(claim_no=f"A{n}", invoices=[f"I{n}"], facts={"exhibition": f"fair {n}"})
+        for n in range(9)
+    ]
+    first = write_lines(tmp_path / "a.jsonl", many)
+    late = line(claim_no="B", uscc=OTHER, enterprise="乙灯饰", invoices=["I0"])
+
+    asked(store, "backfill", first)
+    assert told(store, first, write_lines(tmp_path / "b.jsonl", [late])) == [
+        ("invoice-elsewhere", 1, "invoices")
+    ]
+
+
+def test_booths_that_look_like_square_metres_are_told(tmp_path: Path, store: Path) -> None:
+    rows = [
+        row_of("境外展会", 申报编号="A", 标准展位数=36, 展位费合计=80000, 发票号码=None),
+        row_of("境外展会", 申报编号="B", 标准展位数=4, 展位费合计=80000, 发票号码=None),
+    ]
+    book = workbook(tmp_path / "in.xlsx", "境外展会", *rows)
+
+    said = message(store, book)
+
+    assert "36 booths at 2,222.22 yuan each" in said
+    one = write_lines(tmp_path / "1.jsonl", [fair("C", facts={"booth_fees": ["200.00"]})])
+    assert told(tmp_path / "one.db", one) == []
+
+
+def test_an_exhibition_with_another_day_in_its_year_is_told(tmp_path: Path, store: Path) -> None:
+    rows = [
+        fair("spring", occurred_on="2022-04-15"),
+        fair("autumn", occurred_on="2022-10-01"),
+        fair("next", occurred_on="2023-04-15", filed_on="2023-10-08"),
+    ]
+
+    assert told(store, write_lines(tmp_path / "in.jsonl", rows)) == [
+        ("exhibition-again", 2, "occurred_on")
+    ]
+
+
+def test_a_day_outside_every_version_is_told_or_sent_back_its_number_free(
+    tmp_path: Path, store: Path
+) -> None:
+    row = row_of("贸易救济", 结案或缴费日期="2019-03-07")
+    book = workbook(tmp_path / "in.xlsx", "贸易救济", row)
+
+    assert told(tmp_path / "told.db", book) == [("outside-policy", 4, "结案或缴费日期")]
+    ran = subsidy("backfill", book, "--strict", "--store", store, "--json", "--lang", "en")
+    assert ran.code == 1
+    (reject,) = ran.json["rejects"]
+    assert (reject["code"], reject["column"]) == ("outside-policy", "结案或缴费日期")
+    assert "2019-03-07" in reject["message"]
+    assert (ran.json["accepted"], ran.json["notices"]) == (0, [])
+    right = workbook(tmp_path / "in.xlsx", "贸易救济", row_of("贸易救济"))
+    assert asked(store, "backfill", right, "--strict")["accepted"] == 1
+
+
+def test_a_firm_and_year_twice_in_a_sheet_of_exports(tmp_path: Path, store: Path) -> None:
+    row = {"企业名称": NAME, "统一社会信用代码": FIRM, "年度": 2022}
+    figures = [6_000_000, 6_000_000, 7_000_000]
+    book = Workbook()
+    book.remove(book.active)
+    rows = [row | {"对美出口额": figure, "对RCEP成员国出口额": 0} for figure in figures]
+    sheet(book, "进出口额", rows, unit="单位：美元")
+    path = tmp_path / "in.xlsx"
+    book.save(path)
+
+    ran = subsidy("backfill", path, "--store", store, "--json", "--lang", "en")
+
+    assert [(each["code"], each["row"]) for each in ran.json["notices"]] == [("exports-twice", 5)]
+    assert "in in.xlsx “进出口额” row 4" in ran.json["notices"][0]["message"]
+    (reject,) = ran.json["rejects"]
+    assert (reject["code"], reject["row"], reject["column"]) == ("exports-twice", 6, "年度")
+    assert (ran.json["exports"], ran.json["events_appended"]) == (2, 1)
+
+
+def test_exports_of_lines_are_told_and_the_last_ones_count(tmp_path: Path, store: Path) -> None:
+    record = {"record": "exports", "uscc": FIRM, "year": 2022, "rcep_usd": "0"}
+    path = write_lines(
+        tmp_path / "in.jsonl", [record | {"us_usd": "6000000"}, record | {"us_usd": "7000000"}]
+    )
+
+    answered = asked(store, "backfill", path)
+
+    assert [(each["code"], each["row"]) for each in answered["notices"]] == [("exports-twice", 2)]
+    assert answered["events_appended"] == 2
+
+
+def test_exports_that_an_earlier_file_said_are_not_taken_and_that_is_told(
+    tmp_path: Path, store: Path
+) -> None:
+    record = {"record": "exports", "uscc": FIRM, "year": 2022, "rcep_usd": "0"}
+    first = write_lines(tmp_path / "a.jsonl", [record | {"us_usd": "12000000"}])
+    second = write_lines(tmp_path / "b.jsonl", [record | {"us_usd": "8000000"}])
+    assert told(store, first) == told(store, second) == told(store, second) == []
+
+    said = message(store, first)
+
+    assert "12,000,000.00" in said
+    assert "8,000,000.00" in said
+    assert "subsidy exports" in said
+
+
+def test_a_conflict_says_which_columns_differ_old_and_new(tmp_path: Path, store: Path) -> None:
+    row = row_of("境外展会", 标准展位数=2, 展位费合计=50000)
+    asked(store, "backfill", workbook(tmp_path / "a.xlsx", "境外展会", row))
+    other = row | {"展位费合计": 60000, "申报日期": "2022-10-09", "是否重点展会": "否"}
+    path = workbook(tmp_path / "b.xlsx", "境外展会", other)
+
+    ran = subsidy("backfill", path, "--store", store, "--json", "--lang", "en")
+
+    (reject,) = ran.json["rejects"]
+    assert (reject["code"], reject["column"]) == ("claim-conflicts", "申报编号")
+    for part in (
+        "“展位费合计”: recorded 25,000.00、25,000.00, here 30,000.00、30,000.00",
+        "“申报日期”: recorded 2022-10-08, here 2022-10-09",
+        "“是否重点展会”: recorded 是, here 否",
+    ):
+        assert part in reject["message"]
+    assert "企业名称" not in reject["message"]
+
+
+def test_a_conflict_with_another_enterprise_or_kind_says_so(tmp_path: Path, store: Path) -> None:
+    lines = write_lines(tmp_path / "a.jsonl", [line(claim_no="A", uscc=FIRM)])
+    asked(store, "backfill", lines)
+    rows = [
+        line(claim_no="A", uscc=OTHER),
+        line("brand", claim_no="A", uscc=FIRM),
+        line(claim_no="A", uscc=FIRM, facts={"fee": "9.00"}),
+    ]
+
+    path = write_lines(tmp_path / "b.jsonl", rows)
+    rejects = subsidy("backfill", path, "--store", store, "--json", "--lang", "en").json["rejects"]
+
+    said = [each["message"] for each in rejects]
+    assert f"“uscc”: recorded {FIRM}, here {OTHER}" in said[0]
+    assert "“kind”: recorded online-exhibition, here brand" in said[1]
+    assert "“facts.fee”: recorded 8,000.00, here 9.00" in said[2]
+
+
+def test_views_that_are_not_there_stop_no_backfill(tmp_path: Path) -> None:
+    rows = [
+        line(claim_no="A", uscc=FIRM, invoices=["7"]),
+        line(claim_no="B", uscc=OTHER, enterprise="乙灯饰", invoices=["7"]),
+    ]
+    with opened(tmp_path / "ledger.db") as at:
+        result = backfill(
+            [write_lines(tmp_path / "a.jsonl", rows)],
+            at.handler,
+            CLERK,
+            approve=False,
+            dry_run=False,
+            accept_large=False,
+            crosschecks=crosschecks.Crosschecks(at, strict=False),
+            on_progress=lambda _: None,
+        )
+
+    assert [notice.code for notice in result.notices] == ["invoice-elsewhere"]

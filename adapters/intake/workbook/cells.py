@@ -31,6 +31,7 @@ from domain.money import AMOUNT_MAX_FEN, FEN_PER_YUAN
 CellReader = Callable[[object, Means], object]
 
 CSV = Means()  # what a cell means where no sheet says
+EXAMPLE = "示例"  # in place of a number: the row is an example of how rows are filled in
 DOLLARS = Means(currency=USD)
 SUSPECT_BELOW_FEN = 100 * FEN_PER_YUAN
 _SERIALS = range(32_874, 73_051)  # 1990 to 2099: numbers in cells that are not formatted as dates
@@ -83,7 +84,8 @@ def number(cell: object, means: Means) -> object:
     if not isinstance(content, str):
         return content
     content = unquoted(content, identifies=True)
-    return fault("bad-value", content) if has_compatible_digits(content) else content
+    bad = has_compatible_digits(content) or content.strip().startswith(EXAMPLE)
+    return fault("bad-value", content) if bad else content
 
 
 def uscc(cell: object, means: Means) -> object:

@@ -19,8 +19,8 @@ from domain.refusals import Refusal
 
 CHECKPOINT, TILES = "checkpoint", "tile"  # what a folder has that holds a seal
 # What the properties of a workbook name it, by what wrote it.
-PAPER_MARK, REPORT_MARK, REJECTS_MARK = (
-    f"subsidy ledger: {kind}" for kind in ("paper", "report", "rejects")
+PAPER_MARK, REPORT_MARK, REJECTS_MARK, FORM_MARK = (
+    f"subsidy ledger: {kind}" for kind in ("paper", "report", "rejects", "form")
 )
 
 
@@ -36,7 +36,7 @@ def _marked(mark: str) -> re.Pattern[bytes]:
 # What each kind of file begins with; a pack is an archive whose first file is README.md.
 RECEIPT = re.compile(rb"c2sp\.org/tlog-proof@v1\n")
 PACK = re.compile(rb"PK\x03\x04.{26}README\.md", re.DOTALL)
-PAPER, WORKBOOK, REJECTS = map(_marked, (PAPER_MARK, REPORT_MARK, REJECTS_MARK))
+PAPER, WORKBOOK, REJECTS, FORM = map(_marked, (PAPER_MARK, REPORT_MARK, REJECTS_MARK, FORM_MARK))
 CSV = re.compile(rb"[^\0]*\Z")
 LINES = re.compile(rb"\s*\{[^\0]*\Z")
 Kind = re.Pattern[bytes]

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.files.formula import starts_a_formula
+from adapters.files.formula import unquoted
 from adapters.intake import checks, jsonl
 from adapters.intake.amounts import Means
 from adapters.intake.checks import RAW, WHY, row_result
 from adapters.intake.items import At, FlatRow, Item
 from adapters.intake.workbook import cells as office
+from adapters.intake.workbook.sheets import SHEETS
 from domain.refusals import Refusal
 
 SHEET = "退回行"  # of returned lines in a workbook of rejects; a second is 退回行2
@@ -23,7 +24,7 @@ _BOOLEANS = frozenset({"facts.key", "facts.self_export", "facts.pool"})
 _ONE_SEMICOLON = str.maketrans("；", ";")
 _DOLLARS = frozenset({"facts.executed_usd", "us_usd", "rcep_usd"})
 _BESIDE = (WHY, RAW)  # said of a row, not in it
-_DAYS = frozenset({"occurred_on", "filed_on"})
+DAYS = frozenset({"occurred_on", "filed_on"})
 _MONEY = (
     _DOLLARS
     | {
@@ -33,6 +34,10 @@ _MONEY = (
     | {"other_support"}
 )
 _YUAN = Means(confirmed=True)  # programs write such files: no amount is suspected in them
+# What identifies: every digit of it counts, those at the front too.
+IDENTIFYING = frozenset(
+    column.key for sheet in SHEETS.values() for column in sheet.columns if column.identifies
+)
 _WORDS = {"true": True, "false": False, "是": True, "否": False}
 
 
@@ -89,9 +94,7 @@ def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
     stated: dict[str, Any] = {}
     facts: dict[str, Any] = {}
     for path, cell in zip(header.paths, cells, strict=False):
-        text = cell.strip()
-        if text[:1] == "'" and starts_a_formula(text[1:]):
-            text = text[1:]
+        text = unquoted(cell.strip(), identifies=path in IDENTIFYING)
         if not text or path in _BESIDE:
             continue
         value = _value(path, text)
@@ -118,7 +121,7 @@ def _value(path: str, text: str) -> object:
         return [office.money(piece.strip(), _YUAN) for piece in pieces]
     if path in _MONEY:
         return office.money(text, office.DOLLARS if path in _DOLLARS else _YUAN)
-    if path in _DAYS:
+    if path in DAYS:
         return office.day(text, office.CSV)
     if path in _BOOLEANS:
         return _WORDS.get(text.lower(), text)

@@ -7,7 +7,7 @@ dataclass.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 import msgspec
 
@@ -34,14 +34,19 @@ class FlatRow:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """What the rows of one sheet share: its title, its unit and its headers, as printed."""
+    """What the rows of one sheet share: its title, its unit and its headers, as printed.
+
+    from_1904: its workbook counts days from 1904.
+    """
 
     sheet: str
     title: str
     unit: str
     headers: tuple[str, ...]
+    _: KW_ONLY
+    from_1904: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,27 +8,26 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from functools import cache
-from io import BytesIO, TextIOWrapper
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, Any, NamedTuple
-
-import xlsxwriter  # type: ignore[import-untyped]
+from typing import IO, Any
 
 from adapters.files.durable import open_durable
-from adapters.files.formula import starts_a_formula
-from adapters.files.grid import NEVER_CALCULATED, Broken, Formatted, serial
-from adapters.files.outputs import CSV, LINES, REJECTS, REJECTS_MARK, refuse_replacing
-from adapters.intake import flat, jsonl
+from adapters.files.formula import quoted
+from adapters.files.outputs import CSV, LINES, REJECTS, refuse_replacing
+from adapters.intake import flat, jsonl, values
 from adapters.intake.checks import CONFIRMED, RAW, WHY
 from adapters.intake.items import AcceptedRow, At, FlatRow, Frame, Item, RejectedRow, SheetRow
+from adapters.intake.workbook import returned
+from adapters.intake.workbook.returned import ReturnedRow, ReturnedSheet
+from adapters.intake.workbook.sheets import SHEETS
 from domain.refusals import Refusal
 
 Returned = tuple[RejectedRow, str]  # a rejected row and the sentence that says why
-Table = tuple[tuple[str, ...], list[tuple[object, ...]]]  # headers and rows
+Table = tuple[tuple[str, ...], list[ReturnedRow]]  # headers and rows
 
 _LINES = frozenset((".jsonl", ".ndjson", ".json"))
 # By the format of a rejects file: which files' rows can be written in it.
@@ -39,33 +38,8 @@ FORMATS = {
 }
 _KINDS = {".xlsx": REJECTS, ".csv": CSV, ".jsonl": LINES}
 JSON_BLANKS = " \t\r\n"
-_FORMATS = {
-    "text": {"num_format": "@"},
-    "header": {"num_format": "@", "bold": True},
-    "struck": {"num_format": "@", "font_strikeout": True},
-    "day": {"num_format": "yyyy-mm-dd"},
-}
-_TEXT_MAX = 32_767  # of a cell; a longer text would not be written at all
-_ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
-_UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # XML has no way to write them
-_SUBSTITUTE = "\x1a"  # as unprintable, so that the row is judged alike
 _NOWHERE = At(file="", sheet=None, row=0)
-_NOTHING: Table = ((*flat.NAMES, RAW, WHY), [])
-
-
-class _OfStruckRow(str):
-    """Why a struck-out row came back: it is written struck out."""
-
-    __slots__ = ()
-
-
-class Sheet(NamedTuple):
-    """What a sheet of rejected rows holds: what stands above, the headers, the rows."""
-
-    title: str
-    unit: str
-    headers: tuple[str, ...]
-    rows: list[tuple[object, ...]]
+_NOTHING: Table = ((*flat.NAMES, RAW), [])
 
 
 def check_writable(path: Path, sources: Sequence[Path], *, force: bool) -> None:
@@ -108,90 +82,98 @@ class _Unfit(Exception):  # noqa: N818 - becomes a refusal, which knows the file
 
 
 def _write_workbook(file: IO[bytes], bad: Sequence[Returned]) -> None:
-    whole = BytesIO()
-    with xlsxwriter.Workbook(whole, {"in_memory": True}) as book:
-        book.set_properties({"category": REJECTS_MARK})
-        formats = {name: book.add_format(shape) for name, shape in _FORMATS.items()}
-        formats["as"] = cache(lambda code: book.add_format({"num_format": code}))
-        for name, sheet in _sheets(bad):
-            _fill(book.add_worksheet(name), formats, sheet)
-    file.write(whole.getbuffer())
+    returned.write(file, list(_sheets(bad)))
 
 
-def _sheets(bad: Sequence[Returned]) -> Iterator[tuple[str, Sheet]]:
+def _sheets(bad: Sequence[Returned]) -> Iterator[ReturnedSheet]:
     """Yield the sheets that a workbook of rejected rows has: of each frame, then of lines."""
     used: dict[str, int] = {}
-    frames: dict[Frame, list[tuple[object, ...]]] = {}
+    frames: dict[Frame, list[ReturnedRow]] = {}
     suspect: set[Frame] = set()
     for row, why in bad:
         if isinstance(row.source, SheetRow):
-            why = _OfStruckRow(why) if row.source.struck else why
-            frames.setdefault(row.source.frame, []).append((*row.source.cells, why))
-            if row.code == "suspect-unit" and CONFIRMED not in row.source.frame.headers:
+            headers = row.source.frame.headers
+            returning = ReturnedRow(
+                cells=row.source.cells,
+                why=why,
+                fault=headers.index(row.column) if row.column in headers else None,
+                struck=row.source.struck,
+            )
+            frames.setdefault(row.source.frame, []).append(returning)
+            if row.code == "suspect-unit" and CONFIRMED not in headers:
                 suspect.add(row.source.frame)
     for frame, rows in frames.items():
-        more: tuple[str, ...] = ()
-        if frame in suspect:
-            more, rows = (CONFIRMED,), [(*row[:-1], None, row[-1]) for row in rows]
         used[frame.sheet] = count = used.get(frame.sheet, 0) + 1
-        title = frame.sheet if count == 1 else f"{frame.sheet}·退回{count}"
-        yield title, Sheet(frame.title, frame.unit, (*frame.headers, *more, WHY), rows)
+        name = frame.sheet if count == 1 else f"{frame.sheet}·退回{count}"
+        yield _of_frame(name, frame, rows, confirming=frame in suspect)
     for count, (headers, rows) in enumerate(_tables(bad) or ([] if frames else [_NOTHING]), 1):
-        title = flat.SHEET if count == 1 else f"{flat.SHEET}{count}"
-        yield title, Sheet(title, "", headers, rows)
+        yield _of_lines(flat.SHEET if count == 1 else f"{flat.SHEET}{count}", headers, rows)
 
 
-def _fill(sheet: Any, formats: dict[str, Any], content: Sheet) -> None:
-    """Fill a sheet: two rows above, headers in the third, then the rows without old reasons."""
-    headers = content.headers
-    kept = [place for place, name in enumerate(headers[:-1]) if name != WHY] + [len(headers) - 1]
-    for number, text in enumerate((content.title, content.unit)):
-        _put(sheet, number, 0, text, formats)
-    for column, place in enumerate(kept):
-        _put(sheet, 2, column, headers[place], formats | {"text": formats["header"]})
-    for number, values in enumerate(content.rows, 3):
-        struck = isinstance(values[-1], _OfStruckRow)
-        shapes = formats | {"text": formats["struck"]} if struck else formats
-        for column, place in enumerate(kept):
-            _put(sheet, number, column, values[place], shapes)
-    sheet.freeze_panes(3, 0)
+def _of_frame(
+    name: str, frame: Frame, rows: Sequence[ReturnedRow], *, confirming: bool
+) -> ReturnedSheet:
+    """Return the rows of one frame. confirming: with a column to confirm suspected amounts in."""
+    columns = {column.header: column for column in SHEETS[frame.sheet].columns}
+    known = {
+        place: columns[header] for place, header in enumerate(frame.headers) if header in columns
+    }
+    if confirming:
+        rows = [replace(row, cells=(*row.cells, None)) for row in rows]
+    return ReturnedSheet(
+        name=name,
+        title=frame.title,
+        unit=frame.unit,
+        headers=(*frame.headers, CONFIRMED) if confirming else frame.headers,
+        rows=rows,
+        identifying=frozenset(place for place, column in known.items() if column.identifies),
+        days=frozenset(place for place, column in known.items() if column.is_day),
+        firm=_places(["uscc", "enterprise"], {at: column.key for at, column in known.items()}),
+        from_1904=frame.from_1904,
+    )
 
 
-def _put(sheet: Any, row: int, column: int, value: object, formats: dict[str, Any]) -> None:
-    """Write one value as what it was; a text stays a text whatever it starts with."""
-    if isinstance(value, str):
-        if value:
-            text = _UNWRITABLE.sub(_SUBSTITUTE, value[:_TEXT_MAX])
-            sheet.write_string(row, column, text, formats["text"])
-    elif isinstance(value, Broken):
-        formula, shown = _broken(value)
-        sheet.write_formula(row, column, formula, None, shown)
-    elif isinstance(value, Formatted):
-        sheet.write_number(row, column, value.number, formats["as"](value.code))
-    elif isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, datetime):
-        sheet.write_number(row, column, serial(value), formats["day"])
-    elif isinstance(value, float) and float(f"{value:.16G}") != value:
-        sheet.write_formula(row, column, f"={value!r}", None, value)  # all of its digits
-    elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)
-    else:
-        assert value is None, f"not a value of a cell: {value!r}"
+def _of_lines(name: str, headers: tuple[str, ...], rows: Sequence[ReturnedRow]) -> ReturnedSheet:
+    paths = dict(enumerate(map(_path, headers)))
+    identifying = frozenset(at for at, path in paths.items() if path in flat.IDENTIFYING)
+    days = frozenset(at for at, path in paths.items() if path in flat.DAYS)
+    return ReturnedSheet(
+        name=name,
+        title=name,
+        unit="",
+        headers=headers,
+        rows=[replace(row, cells=_dated(row.cells, days)) for row in rows],
+        identifying=identifying,
+        days=days,
+        firm=_places(["uscc", "enterprise"], paths),
+        from_1904=False,
+    )
 
 
-def _broken(cell: Broken) -> tuple[str, str]:
-    """Return the formula of a broken cell, and the error that it shows; none is calculated yet."""
-    if cell.shown == NEVER_CALCULATED:
-        return "=NA()", ""
-    error = cell.shown if cell.shown in _ERRORS else "#VALUE!"
-    return f"={error}", error
+def _dated(texts: tuple[object, ...], days: frozenset[int]) -> tuple[object, ...]:
+    """Return a line's cells with its ISO days as days."""
+    return tuple(
+        datetime.combine(day, time())
+        if place in days and isinstance(day := values.day(cell), date)
+        else cell
+        for place, cell in enumerate(texts)
+    )
+
+
+def _places(wanted: Sequence[str], paths: Mapping[int, str]) -> tuple[int, ...]:
+    return tuple(place for key in wanted for place, path in paths.items() if path == key)
+
+
+def _path(header: str) -> str:
+    """Return the key path that a header of lines stands for."""
+    name = header.strip()
+    return flat.PATHS.get(name.removeprefix("facts."), name)
 
 
 def _tables(bad: Sequence[Returned]) -> list[Table]:
     """Return the rejected lines as tables, one for each set of headers they came under."""
     lines = [(row, why) for row, why in bad if not isinstance(row.source, SheetRow)]
-    tables: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
+    tables: dict[tuple[str, ...], list[ReturnedRow]] = {}
     first = next((row.source.headers for row, _ in lines if isinstance(row.source, FlatRow)), None)
     for row, why in lines:
         if isinstance(row.source, FlatRow):
@@ -205,8 +187,15 @@ def _tables(bad: Sequence[Returned]) -> list[Table]:
         kept = tuple(headers[place] for place in own)
         if not raw and RAW in headers:
             raw = padded[headers.index(RAW)]
-        rows = tables.setdefault((*kept, RAW, WHY), [])
-        rows.append((*(padded[place] for place in own), raw, why))
+        paths = [*map(_path, kept)]
+        fault = paths.index(row.column) if row.column in paths else None
+        returning = ReturnedRow(
+            cells=(*(padded[place] for place in own), raw),
+            why=why,
+            fault=len(kept) if raw else fault,
+            struck=False,
+        )
+        tables.setdefault((*kept, RAW), []).append(returning)
     return list(tables.items())
 
 
@@ -254,12 +243,14 @@ def _write_csv(file: IO[bytes], bad: Sequence[Returned]) -> None:
     if len(tables) > 1 or any(isinstance(row.source, SheetRow) for row, _ in bad):
         raise _Unfit
     headers, rows = tables[0]
+    identifies = [_path(header) in flat.IDENTIFYING for header in headers]
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="", errors="replace")
     writer = csv.writer(text)
-    writer.writerow(headers)
-    for row in rows:  # the reader drops an apostrophe before what a spreadsheet would calculate
-        texts = map(str, row)
-        writer.writerow([f"'{text}" if starts_a_formula(text) else text for text in texts])
+    writer.writerow((*headers, WHY))
+    for row in rows:  # the reader drops the apostrophe before what a spreadsheet would retype
+        cells = zip(map(str, row.cells), identifies, strict=True)
+        quoted_cells = [quoted(cell, identifies=each) for cell, each in cells]
+        writer.writerow((*quoted_cells, quoted(row.why, identifies=False)))
     text.detach()
 
 

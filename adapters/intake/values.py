@@ -161,7 +161,7 @@ def one_of(*words: str) -> Check:
     return lambda value: _word(value, words, "bad-value")
 
 
-ARTICLES = frozenset(("三（一）", "四（一）", "四（三）", "四（四）", "七"))
+ARTICLES = ("三（一）", "四（一）", "四（三）", "四（四）", "七")
 _BRACKETS = str.maketrans("()", "（）")
 
 

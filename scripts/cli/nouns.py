@@ -12,10 +12,12 @@ from cyclopts import App
 from adapters.wording.translation import N_
 
 ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claims.why"
+FORM = "scripts.claims.form"
 REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
 SEAL, STORE = "scripts.seal", "scripts.store"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Claims"): {
+        "template": (FORM, N_("an empty workbook to fill claims into")),
         "backfill": (RECORD, N_("read, check and record claims")),
         "approve": (RECORD, N_("decide claims")),
         "reject": (RECORD, N_("reject a claim")),

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from adapters.files.formula import unquoted
 from adapters.files.grid import (
     DIGITS_KEPT_BELOW,
     NEVER_CALCULATED,
@@ -29,6 +31,7 @@ from domain.money import AMOUNT_MAX_FEN, FEN_PER_YUAN
 CellReader = Callable[[object, Means], object]
 
 CSV = Means()  # what a cell means where no sheet says
+EXAMPLE = "示例"  # in place of a number: the row is an example of how rows are filled in
 DOLLARS = Means(currency=USD)
 SUSPECT_BELOW_FEN = 100 * FEN_PER_YUAN
 _SERIALS = range(32_874, 73_051)  # 1990 to 2099: numbers in cells that are not formatted as dates
@@ -78,15 +81,17 @@ def number(cell: object, means: Means) -> object:
     A number that its format shows otherwise is not the one that its reader sees; nor is `①` a 1.
     """
     content = text(cell, means)
-    if isinstance(content, str) and has_compatible_digits(content):
-        return fault("bad-value", content)
-    return content
+    if not isinstance(content, str):
+        return content
+    content = unquoted(content, identifies=True)
+    bad = has_compatible_digits(content) or content.strip().startswith(EXAMPLE)
+    return fault("bad-value", content) if bad else content
 
 
 def uscc(cell: object, means: Means) -> object:
     """Return a credit code, however wide or small it was typed."""
     if isinstance(cell, str):
-        return unicodedata.normalize("NFKC", cell).strip().upper()
+        return unquoted(unicodedata.normalize("NFKC", cell).strip(), identifies=True).upper()
     if isinstance(cell, Broken):
         return fault(_code(cell, "bad-uscc"), cell.shown)
     return None if cell is None else fault("bad-uscc", shown(cell))
@@ -256,20 +261,30 @@ def invoices(cell: object, means: Means) -> object:
     return numbers
 
 
-def word(meanings: Mapping[str, object]) -> CellReader:
-    """Return a reader of the words allowed."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """A reader of the words allowed; of several that mean the same, the first is the usual one."""
 
-    def read(cell: object, means: Means) -> object:
+    meanings: Mapping[str, object]
+
+    def __call__(self, cell: object, means: Means) -> object:
+        """Return what a word means."""
         if cell is None:
             return None
-        meaning = meanings.get(plain(cell[:99])) if isinstance(cell, str) else None
+        meaning = self.meanings.get(plain(cell[:99])) if isinstance(cell, str) else None
         return fault("bad-value", shown(cell)) if meaning is None else meaning
 
-    return read
+    @property
+    def usual(self) -> tuple[str, ...]:
+        """The words to choose from, one for each meaning."""
+        first: dict[object, str] = {}
+        for word, meaning in self.meanings.items():
+            first.setdefault(meaning, word)
+        return tuple(first.values())
 
 
-yes_or_no = word({"是": True, "否": False})
-has_or_not = word({"有": True, "无": False, "是": True, "否": False})
+yes_or_no = Words({"是": True, "否": False})
+has_or_not = Words({"有": True, "无": False, "是": True, "否": False})
 
 
 def _whole(cell: object, endings: str, allowed: range) -> object:

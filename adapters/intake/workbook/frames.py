@@ -125,7 +125,7 @@ def sheet_layout(
         sheet=header.sheet,
         last_header_row=header.last,
         merges=merged,
-        frame=Frame(sheet=header.sheet.name, title=heading, unit=unit, headers=tuple(names)),
+        frame=Frame(header.sheet.name, heading, unit, tuple(names), from_1904=from_1904),
         columns=tuple(columns),
         headers={column.key: names[place] for column, place, _ in columns},
         letters=tuple(header.names),

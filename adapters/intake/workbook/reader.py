@@ -16,7 +16,8 @@ from adapters.intake import checks, flat
 from adapters.intake.amounts import shown
 from adapters.intake.items import At, Item, Notice, RejectedRow, SheetRow, Unread
 from adapters.intake.values import Fault, fault
-from adapters.intake.workbook.cells import CSV, plain, text, yuan_text
+from adapters.intake.workbook.cells import CSV, EXAMPLE, plain, text, yuan_text
+from adapters.intake.workbook.form.examples import is_example
 from adapters.intake.workbook.frames import Layout, PrintedRow, printed_rows, sheet_layout
 from adapters.intake.workbook.headers import HEADER_ROW, HEADERS_MAX
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
@@ -113,6 +114,9 @@ def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iter
         if row.beneath:
             at = {**facts, "row": row.number, "column": "、".join(row.beneath)}
             yield Notice(code="hidden-value", facts=at)
+        if EXAMPLE in row.cells and is_example(layout, row.cells):
+            yield Notice(code="example-row", facts={**facts, "row": row.number})
+            continue
         code = row.cells[uscc]
         if not isinstance(code, str) or len(plain(code[:99])) < _CODE_MIN:
             if (about_total := totals.takes(row.texts, row.cells)) is not None:

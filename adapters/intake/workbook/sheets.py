@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from adapters.intake.amounts import CNY, USD, Means
 from adapters.intake.checks import CONFIRMED, WHY
-from adapters.intake.values import fault
+from adapters.intake.values import ARTICLES, fault
 from adapters.intake.workbook import cells
 from adapters.intake.workbook.cells import CellReader, plain
 
@@ -34,6 +34,25 @@ class Column:
     def is_money(self) -> bool:
         """Say whether its cells are amounts."""
         return self.read in _MONEY
+
+    @property
+    def identifies(self) -> bool:
+        """Say whether every digit of its cells counts, those at the front too."""
+        return self.read in (cells.number, cells.uscc, cells.invoices)
+
+    @property
+    def is_day(self) -> bool:
+        """Say whether its cells are days."""
+        return self.read in (cells.day, cells.end_day)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that its cells may be; none where they may be anything."""
+        if isinstance(self.read, cells.Words):
+            return self.read.usual
+        if self.read is _award:
+            return tuple(AWARDS)
+        return ARTICLES if self.key == "facts.article" else ()
 
     @property
     def is_one_rows_own(self) -> bool:
@@ -127,7 +146,7 @@ IGNORED = frozenset(  # the name is a column of claims
         "乡镇街道",
     )
 )
-_ORGANISERS = cells.word({"市政府统一组团": "city", "其他": "other"})
+_ORGANISERS = cells.Words({"市政府统一组团": "city", "其他": "other"})
 
 _CLAIM_SHEETS = (
     _sheet(

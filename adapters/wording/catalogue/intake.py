@@ -97,6 +97,7 @@ NOTICES: dict[str, str] = {
         "{place}: column “{column}” is not one this ledger knows; it was not read. Check the "
         "header."
     ),
+    "example-row": N_("{place} row {row}: this is the form's example; it was not recorded."),
     "hidden-rows": N_("{place}: {rows} hidden rows were read like any others."),
     "hidden-sheet": N_("{place}: this hidden sheet was read like any other."),
     "hidden-value": N_(

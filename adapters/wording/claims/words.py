@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
+from adapters.wording.translation import pgettext, speaking
 from domain.events.claims import ClaimReassessed
 
 
@@ -26,6 +26,16 @@ def kinds() -> dict[str, str]:
         "aeo": pgettext("kind", "AEO"),
         "case-by-case": pgettext("kind", "case by case"),
     }
+
+
+def kind_names() -> dict[str, set[str]]:
+    """Return what each kind of claim is called in every language."""
+    names: dict[str, set[str]] = {}
+    for language in ("zh", "en"):
+        with speaking(language):
+            for kind, name in kinds().items():
+                names.setdefault(kind, set()).add(name)
+    return names
 
 
 def statuses() -> dict[str, str]:

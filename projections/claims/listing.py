@@ -8,7 +8,7 @@ from datetime import date
 from string import ascii_lowercase, ascii_uppercase
 
 from domain.events import claims as events
-from domain.events.claims import ClaimSubmitted
+from domain.events.claims import ClaimSource, ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.payment import ClaimRevoked
 from domain.policy.facts import Facts, cost_fen
@@ -21,7 +21,7 @@ class Wanted:
 
     name: a part of the enterprise's name, capital or small. since, until: the day of the matter.
     least_fen, most_fen: what a claim was granted; while it is not decided, what it declares.
-    officer: who submitted or decided it.
+    officer: who submitted or decided it. town: a part of its town.
     """
 
     claim_no: str | None = None
@@ -36,6 +36,7 @@ class Wanted:
     least_fen: int | None = None
     most_fen: int | None = None
     officer: str | None = None
+    town: str | None = None
 
     @property
     def equal(self) -> dict[str, str | int]:
@@ -47,7 +48,8 @@ class Wanted:
     @property
     def needs_details(self) -> bool:
         """Whether the answer depends on what only the log has."""
-        return (self.least_fen, self.most_fen, self.officer) != (None, None, None)
+        parts = (self.least_fen, self.most_fen, self.officer, self.town)
+        return any(part is not None for part in parts)
 
     def matches(self, claim: ClaimAnswer) -> bool:
         """Say whether a claim is wanted, by what the register has of it."""
@@ -62,6 +64,9 @@ class Wanted:
         """Say whether a claim is wanted, by what the log has of it."""
         fen = claim.declared_fen if claim.status == "submitted" else claim.granted_fen
         if self.officer is not None and self.officer not in (claim.submitted_by, claim.decided_by):
+            return False
+        town = claim.source.town if claim.source is not None else None
+        if self.town is not None and self.town not in (town or ""):
             return False
         if (self.least_fen, self.most_fen) == (None, None):
             return True
@@ -86,6 +91,7 @@ class ListedClaim(ClaimAnswer):
 
     declared_fen: all fees claimed; None where the kind has none. decided_by: who decided it first,
     or said no to it. reduced_to_fen: the officer's ceiling. words: what was said last about it.
+    source: where it was read; None where that is not known.
     """
 
     facts: Facts
@@ -96,6 +102,7 @@ class ListedClaim(ClaimAnswer):
     decided_by: str | None
     reduced_to_fen: int | None
     words: str | None
+    source: ClaimSource | None
 
 
 @dataclass(slots=True)
@@ -144,4 +151,5 @@ def listed(claims: Iterable[ClaimAnswer], known: Mapping[str, Details]) -> Itera
             decided_by=details.decided_by,
             reduced_to_fen=details.reduced_to_fen,
             words=details.words,
+            source=submitted.source,
         )

@@ -75,6 +75,7 @@ class Chosen:
     most: Annotated[
         int | None, Parameter(name="--max"), value(amount, "YUAN", N_("this or less"))
     ] = None
+    town: Annotated[str | None, value(text, "TEXT", N_("of a town, or part of its name"))] = None
     officer: Annotated[str | None, value(text, "NAME", N_("submitted or decided by"))] = None
 
     def __post_init__(self) -> None:
@@ -96,6 +97,7 @@ class Chosen:
             least_fen=self.least,
             most_fen=self.most,
             officer=self.officer,
+            town=self.town,
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from adapters.files.outputs import CSV, open_output
-from adapters.wording.claims.words import kinds, reasons, statuses
+from adapters.wording.claims.words import kinds, reasons, source_text, statuses
 from adapters.wording.policy.titles import measure_title
 from adapters.wording.rendering.csv_text import csv_of
 from adapters.wording.rendering.workbook import write_report
@@ -68,6 +68,11 @@ def _summary(book: PolicyBook) -> Columns[ListedClaim]:
         (Column(pgettext("column", "granted"), "fen"), _granted),
         (Column(pgettext("column", "reason")), lambda claim: reason[claim.reason]),
         (Column(pgettext("column", "words")), lambda claim: claim.words),
+        (Column(pgettext("column", "town")), lambda claim: claim.source and claim.source.town),
+        (
+            Column(pgettext("column", "source")),
+            lambda claim: claim.source and source_text(claim.source),
+        ),
         (Column(pgettext("column", "submitted by")), lambda claim: claim.submitted_by),
         (Column(pgettext("column", "decided by")), lambda claim: claim.decided_by),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext, speaking
-from domain.events.claims import ClaimReassessed
+from domain.events.claims import ClaimReassessed, ClaimSource
 
 
 def kinds() -> dict[str, str]:
@@ -36,6 +36,12 @@ def kind_names() -> dict[str, set[str]]:
             for kind, name in kinds().items():
                 names.setdefault(kind, set()).add(name)
     return names
+
+
+def source_text(source: ClaimSource) -> str:
+    """Return where a claim was read."""
+    where = " ".join(filter(None, (source.file, source.sheet)))
+    return _("{where}, row {row}").format(where=where, row=source.row)
 
 
 def statuses() -> dict[str, str]:

@@ -80,6 +80,7 @@ def _submit(command: commands.SubmitClaim, enterprise: Enterprise) -> tuple[Ente
         filed_on=command.filed_on,
         invoices=tuple(sorted(set(command.invoices))),
         other_support_fen=command.other_support_fen,
+        source=command.source,
     )
     earlier = enterprise.claims.get(command.claim_no)
     if earlier is not None:

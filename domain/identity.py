@@ -99,6 +99,11 @@ def unfit_at(text: str) -> int | None:
     return next((at for at, each in enumerate(text) if _is_unfit(each)), None)
 
 
+def fit(text: str) -> str:
+    """Return a text to be stored, each character that may not be as a question mark."""
+    return text if unfit_at(text) is None else "".join("?" if _is_unfit(c) else c for c in text)
+
+
 def character_name(character: str) -> str:
     """Return a character's code point and its name, such as `U+200B ZERO WIDTH SPACE`."""
     word = _UNFIT.get(unicodedata.category(character), "")

@@ -71,6 +71,7 @@ class AcceptedRow(msgspec.Struct, frozen=True, kw_only=True):
     command: SubmitClaim | RecordExports
     columns: Mapping[str, str]
     source: Source
+    town: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
+from hashlib import file_digest
 from io import BufferedReader
 from pathlib import Path
 
+from msgspec import structs
+
 from adapters.files.durable import problem_text
 from adapters.intake import csv_lines, jsonl
-from adapters.intake.items import Item
+from adapters.intake.items import AcceptedRow, Item
 from adapters.intake.workbook import reader as workbook
+from domain.commands.enterprise import SubmitClaim
+from domain.events.claims import ClaimSource
+from domain.identity import fit
 from domain.refusals import Refusal
 
 _HEAD = 65_536  # bytes looked at to tell what a file is
@@ -38,9 +45,27 @@ def read(path: Path, *, accept_large: bool = False) -> Generator[Item, None, Non
         raise Refusal("file-unreadable", file=name, problem=problem_text(problem)) from None
     with file:
         try:
-            yield from _reader(file, path, accept_large)
+            digest = file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            for item in _reader(file, path, accept_large):
+                yield _traced(item, digest)
         except OSError as problem:
             raise Refusal("file-unreadable", file=name, problem=problem_text(problem)) from None
+
+
+def _traced(item: Item, digest: str) -> Item:
+    """Return an item; a claim with where it was read."""
+    if not isinstance(item, AcceptedRow) or not isinstance(item.command, SubmitClaim):
+        return item
+    at = item.at
+    source = ClaimSource(
+        file=fit(at.file),
+        sha256=digest,
+        sheet=None if at.sheet is None else fit(at.sheet),
+        row=at.row,
+        town=item.town,
+    )
+    return structs.replace(item, command=replace(item.command, source=source))
 
 
 def _reader(file: BufferedReader, path: Path, accept_large: bool) -> Iterator[Item]:

@@ -19,6 +19,7 @@ from projections.audit.duplicates import Duplicates, PaidAccount
 from projections.audit.sampling import Sample, SampledGrant, draw_sample
 from projections.audit.separation import Separation
 from projections.audit.states import batch_history, claim_histories
+from projections.claims.listing import Wanted
 
 
 def find_duplicates(snapshot: Snapshot) -> Duplicates:
@@ -60,7 +61,7 @@ def sample_claims(snapshot: Snapshot, size: int, seed: str) -> Sample:
             measure=claim.measure or "",
             granted_fen=claim.granted_fen,
         )
-        for claim in snapshot.claims(status="approved")
+        for claim in snapshot.claims(Wanted(status="approved"))
     )
     return draw_sample(granted, size, seed, snapshot.position, _recorded_at(snapshot))
 

@@ -17,6 +17,7 @@ from domain.events.streams import POLICY_STREAM
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.claims.listing import EVERY, ListedClaim, Wanted
 from projections.claims.register import ClaimAnswer, Totals
 from projections.parties import AccountChecks, EnterpriseProfile
 from projections.remaining_allowances import Remaining
@@ -158,19 +159,26 @@ class Look:
 
         return account_checks(self.position, check_commitments(self.snapshot, uscc))
 
-    def claims(
-        self,
-        *,
-        uscc: str | None = None,
-        year: int | None = None,
-        measure: str | None = None,
-        status: str | None = None,
-    ) -> list[ClaimAnswer]:
-        """Return the claims that match, by claim number. Raises Refusal `measure-unknown`."""
+    def claims(self, wanted: Wanted = EVERY) -> list[ClaimAnswer]:
+        """Return the claims that are wanted, by claim number. Raises Refusal `measure-unknown`."""
         known = {name for version in self.book.versions for name in version.policy.measures}
-        if measure is not None and measure not in known:
-            raise Refusal("measure-unknown", measure=measure)
-        return self.snapshot.claims(uscc=uscc, year=year, measure=measure, status=status)
+        if wanted.measure is not None and wanted.measure not in known:
+            raise Refusal("measure-unknown", measure=wanted.measure)
+        matching = self.snapshot.claims(wanted)
+        if not wanted.needs_details:
+            return matching
+        right = {claim.claim_no for claim in self.listed(matching) if wanted.matches_details(claim)}
+        return [claim for claim in matching if claim.claim_no in right]
+
+    def details(self, claim_nos: Sequence[str]) -> dict[str, ListedClaim]:
+        """Return those of these claims that are recorded, by number; of now."""
+        owned = self.snapshot.store.handler.recorder.owners(claim_nos)
+        claims = self.snapshot.claims_in_order(list(owned))
+        return {claim.claim_no: claim for claim in self.listed(claims)}
+
+    def listed(self, claims: Sequence[ClaimAnswer]) -> list[ListedClaim]:
+        """Return claims of this look with what they state and who dealt with them."""
+        return list(self.snapshot.listed(claims))
 
     def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises Refusal `claim-unknown`."""

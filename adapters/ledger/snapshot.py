@@ -14,9 +14,9 @@ from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from adapters.ledger import store
-from adapters.ledger.enterprises import book_of, enterprises, folded
+from adapters.ledger.enterprises import GROUP, book_of, enterprises, folded, histories_of
 from adapters.ledger.store import Store
-from adapters.log.numbers import claim_unknown
+from adapters.log.numbers import chunked, claim_unknown
 from adapters.views import queries, views
 from adapters.views.backend import Reader
 from adapters.views.problems import ViewsUnreadable
@@ -28,6 +28,7 @@ from domain.events.streams import POLICY_STREAM
 from domain.identity import is_uscc
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.claims.listing import EVERY, Details, ListedClaim, Wanted, details_of, listed
 from projections.claims.register import ClaimAnswer, Totals, claims_of
 from projections.claims.retroactivity import DatedGrant, granted_of
 from projections.remaining_allowances import Remaining
@@ -110,23 +111,32 @@ class Snapshot:
         return uscc
 
     @_mending
-    def claims(self, /, **wanted: str | int | None) -> list[ClaimAnswer]:
-        """Return the claims whose fields are as wanted, by claim number; None stands for any."""
+    def claims(self, wanted: Wanted = EVERY) -> list[ClaimAnswer]:
+        """Return the claims that the register has as wanted, by claim number."""
         if self.at is None:
-            return queries.claims(self.connection, self.book, **wanted)
-        uscc = wanted.get("uscc")
+            return queries.claims(self.connection, self.book, wanted)
         matching = [
             claim
-            for code, enterprise in self.enterprises(None if uscc is None else str(uscc))
+            for code, enterprise in self.enterprises(wanted.uscc)
             for claim in claims_of(code, enterprise, self.book)
-            if all(value is None or getattr(claim, name) == value for name, value in wanted.items())
+            if wanted.matches(claim)
         ]
         return sorted(matching, key=lambda claim: claim.claim_no)
+
+    def listed(self, claims: Sequence[ClaimAnswer]) -> Iterator[ListedClaim]:
+        """Yield claims of this look with what their events say of them, in their order."""
+        codes = sorted({claim.uscc for claim in claims})
+        known: dict[str, Details] = {}
+        for few in chunked(codes, GROUP):
+            every = histories_of(self.store.handler.recorder, few, self.position)
+            for _uscc, history in every:
+                known.update(details_of(history))
+        yield from listed(claims, known)
 
     def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises `claim-unknown`."""
         uscc = None if self.at is None else self.owner(claim_no)
-        for claim in self.claims(uscc=uscc, claim_no=claim_no):
+        for claim in self.claims(Wanted(uscc=uscc, claim_no=claim_no)):
             return claim
         raise claim_unknown(self.store.handler.recorder, claim_no)
 

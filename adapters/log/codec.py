@@ -18,7 +18,7 @@ from adapters.log.upcasts import UPCASTS
 from adapters.policy.codec import from_json, to_json
 from adapters.wording.translation import N_
 from domain.calendar import clock_text
-from domain.events.claims import ClaimSubmitted
+from domain.events.claims import ClaimSource, ClaimSubmitted
 from domain.events.log import Event, Recorded
 from domain.events.store import PolicyPublished
 from domain.policy.facts import KINDS
@@ -45,7 +45,10 @@ class CodecError(ValueError):
 
 
 class SubmittedOnDisk(msgspec.Struct, forbid_unknown_fields=True):
-    """ClaimSubmitted on disk: the kind says how `facts` is spelled."""
+    """ClaimSubmitted on disk: the kind says how `facts` is spelled.
+
+    source: not spelled where it is not known, so that claims of earlier releases have one spelling.
+    """
 
     claim_no: str
     enterprise: str
@@ -55,6 +58,7 @@ class SubmittedOnDisk(msgspec.Struct, forbid_unknown_fields=True):
     filed_on: date
     invoices: tuple[str, ...]
     other_support_fen: int
+    source: ClaimSource | msgspec.UnsetType = msgspec.UNSET
 
 
 class PublishedOnDisk(msgspec.Struct, forbid_unknown_fields=True):
@@ -227,6 +231,7 @@ def _submitted_on_disk(event: ClaimSubmitted) -> SubmittedOnDisk:
         event.filed_on,
         event.invoices,
         event.other_support_fen,
+        event.source or msgspec.UNSET,
     )
 
 
@@ -241,6 +246,7 @@ def submitted_from_disk(body: bytes) -> ClaimSubmitted:
         filed_on=submitted.filed_on,
         invoices=submitted.invoices,
         other_support_fen=submitted.other_support_fen,
+        source=None if isinstance(submitted.source, msgspec.UnsetType) else submitted.source,
     )
 
 

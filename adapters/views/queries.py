@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date
@@ -13,6 +14,7 @@ from adapters.views.backend import Reader, Row
 from domain.enterprise.account import Use
 from domain.policy.book import PolicyBook
 from projections import remaining_allowances
+from projections.claims.listing import EVERY, Wanted, in_small
 from projections.claims.register import ClaimAnswer, GroupTotal, Totals
 from projections.claims.retroactivity import DatedGrant
 from projections.remaining_allowances import Remaining
@@ -25,9 +27,16 @@ _NAMES = [field.name for field in fields(ClaimAnswer) if field.name != "retroact
 TOTALS_BY = ("measure", "enterprise", "year")
 
 
-def claims(reader: Reader, book: PolicyBook, **wanted: str | int | None) -> list[ClaimAnswer]:
-    """Return the claims whose columns are as wanted, by claim number; None stands for any."""
-    where = Where({name: value for name, value in wanted.items() if value is not None})
+def claims(reader: Reader, book: PolicyBook, wanted: Wanted = EVERY) -> list[ClaimAnswer]:
+    """Return the claims that the register has as wanted, by claim number."""
+    where = Where(wanted.equal)
+    if wanted.name is not None:
+        part = re.sub(r"[!%_]", r"!\g<0>", in_small(wanted.name))
+        where.add("LOWER(enterprise) LIKE ? ESCAPE '!'", f"%{part}%")
+    if wanted.since is not None:
+        where.add("occurred_on >= ?", wanted.since.isoformat())
+    if wanted.until is not None:
+        where.add("occurred_on <= ?", wanted.until.isoformat())
     return _claims(reader, book, where)
 
 

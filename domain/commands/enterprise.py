@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import field
 from datetime import date
 
+from domain.events.claims import ClaimSource
 from domain.policy.facts import Facts
 from domain.value import value
 
 
 @value
 class SubmitClaim:
-    """Ask for support (申报). `other_support_fen`: already granted for the same cost elsewhere."""
+    """Ask for support (申报). `other_support_fen`: already granted for the same cost elsewhere.
+
+    source: see `ClaimSubmitted`.
+    """
 
     claim_no: str
     uscc: str
@@ -21,6 +25,7 @@ class SubmitClaim:
     filed_on: date
     invoices: tuple[str, ...]
     other_support_fen: int
+    source: ClaimSource | None = field(default=None, compare=False)
 
 
 @value

@@ -4,6 +4,7 @@ Every amount was worked out once, when decided; folding only copies."""
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
 
 from domain.policy.facts import Facts
@@ -84,8 +85,26 @@ class Decision:
 
 
 @value
+class ClaimSource:
+    """Where a claim was read: no amount depends on it.
+
+    file, sha256: the file's name and digest. sheet: None in a file without sheets. row: from 1.
+    town: as the row states it; None where it does not.
+    """
+
+    file: str
+    sha256: str
+    sheet: str | None
+    row: int
+    town: str | None
+
+
+@value
 class ClaimSubmitted(Recordable, topic="claim-submitted"):
-    """The enterprise asked for support (申报)."""
+    """The enterprise asked for support (申报).
+
+    source: None where it is not known; the same claim from another file is the same.
+    """
 
     claim_no: str
     enterprise: str
@@ -94,6 +113,7 @@ class ClaimSubmitted(Recordable, topic="claim-submitted"):
     filed_on: date
     invoices: tuple[str, ...]
     other_support_fen: int
+    source: ClaimSource | None = field(default=None, compare=False)
 
 
 @value

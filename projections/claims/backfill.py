@@ -90,6 +90,32 @@ class ClaimsDecided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRowDecided:
+    """A row of a sheet of decisions. decision: `approved`, `reduced` or `rejected`, as it says.
+
+    granted_fen: as the claim stands then. already_recorded: it was decided so before. code,
+    message: why the row was refused. decision, granted_fen: None where it was.
+    """
+
+    sheet: str | None
+    row: int
+    claim_no: str
+    decision: str | None
+    granted_fen: int | None
+    already_recorded: bool
+    code: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetDecided(ClaimsDecided):
+    """Claims decided by a sheet, and what became of each of its rows that decides."""
+
+    rows: tuple[SheetRowDecided, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimsPartlyDecided(ClaimsDecided):
     """Claims of which some were refused."""
 

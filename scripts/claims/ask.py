@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,9 +14,12 @@ from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.policy.book import PolicyBook
+from domain.policy.facts import KINDS
 from domain.refusals import Refusal
-from scripts.cli.options import READING, Reading, note
-from scripts.cli.values import USCC, YEAR, flag, value
+from projections.claims.listing import Wanted
+from scripts.cli.misuse import Misuse
+from scripts.cli.options import PRINTING, READING, Printing, Reading, note
+from scripts.cli.values import USCC, YEAR, amount, day, flag, text, value
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
@@ -29,18 +34,105 @@ Status = Literal["submitted", "approved", "rejected", "withdrawn"]
 Group = Literal["measure", "enterprise", "year"]
 
 
+def _table_file(given: str) -> Path:
+    if Path(given).suffix.lower() not in (".xlsx", ".csv"):
+        raise ValueError(_("must end in .xlsx or .csv: {given}").format(given=given))
+    return Path(given)
+
+
+def _kind(given: str) -> str:
+    if given not in KINDS:
+        kinds = ", ".join(KINDS)
+        raise ValueError(
+            _("not a kind: {given}; there are {kinds}").format(given=given, kinds=kinds)
+        )
+    return given
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which claims a command is about; left out stands for any."""
+
+    uscc: Annotated[str | None, USCC] = None
+    name: Annotated[str | None, value(text, "TEXT", N_("a part of the enterprise's name"))] = None
+    year: Annotated[int | None, YEAR] = None
+    kind: Annotated[str | None, value(_kind, "KIND", N_("of a kind"))] = None
+    measure: Annotated[str | None, Parameter(metavar="MEASURE", help=N_("of a measure"))] = None
+    status: Annotated[Status | None, Parameter(help=N_("how far they are"))] = None
+    pending: Annotated[
+        bool, flag(N_("not yet decided; with --out: the sheet to decide on, see approve --from"))
+    ] = False
+    since: Annotated[date | None, value(day, "DAY", N_("of this day of the matter or later"))] = (
+        None
+    )
+    until: Annotated[date | None, value(day, "DAY", N_("of this day or earlier"))] = None
+    least: Annotated[
+        int | None,
+        Parameter(name="--min"),
+        value(amount, "YUAN", N_("granted this or more; while pending, declared")),
+    ] = None
+    most: Annotated[
+        int | None, Parameter(name="--max"), value(amount, "YUAN", N_("this or less"))
+    ] = None
+    town: Annotated[str | None, value(text, "TEXT", N_("of a town, or part of its name"))] = None
+    officer: Annotated[str | None, value(text, "NAME", N_("submitted or decided by"))] = None
+
+    def __post_init__(self) -> None:
+        if self.pending and self.status not in (None, "submitted"):
+            raise Misuse(_("--pending and --status exclude each other"))
+
+    @property
+    def wanted(self) -> Wanted:
+        """What the ledger is asked for."""
+        return Wanted(
+            uscc=self.uscc,
+            name=self.name,
+            year=self.year,
+            kind=self.kind,
+            measure=self.measure,
+            status="submitted" if self.pending else self.status,
+            since=self.since,
+            until=self.until,
+            least_fen=self.least,
+            most_fen=self.most,
+            officer=self.officer,
+            town=self.town,
+        )
+
+
+ALL = Chosen()
+
+
 def claims(
     *,
-    uscc: Annotated[str | None, USCC] = None,
-    year: Annotated[int | None, YEAR] = None,
-    measure: Annotated[str | None, Parameter(metavar="MEASURE", help=N_("of a measure"))] = None,
-    status: Annotated[Status | None, Parameter(help=N_("how far they are"))] = None,
-    at: Reading = READING,
+    chosen: Chosen = ALL,
+    out: Annotated[
+        Path | None, value(_table_file, "FILE", N_("write all of them: .xlsx or .csv"))
+    ] = None,
+    at: Printing = PRINTING,
 ) -> None:
+    if out is not None and chosen.pending and (at.position, at.known_at) != (None, None):
+        raise Misuse(_("a sheet to decide on is of now: leave out --position and --known-at"))
     with at.look() as look:
-        book = look.book
-        matching = look.claims(uscc=uscc, year=year, measure=measure, status=status)
-    at.tell(matching, lambda: show(answers.claims_report(matching, book)))
+        book, position = look.book, look.position
+        matching = look.claims(chosen.wanted)
+        if out is not None and chosen.pending:
+            place = {claim_no: index for index, claim_no in enumerate(look.pending())}
+            matching.sort(key=lambda claim: place[claim.claim_no])
+        details = look.listed(matching) if at.json or out is not None else []
+    if out is None:
+        at.tell(details, lambda: show(answers.claims_report(matching, book)))
+        return
+    from adapters.wording.claims.decisions import decision_sheet
+    from adapters.wording.claims.listing import summary_report, write_table
+
+    report = summary_report(details, book, position)
+    if chosen.pending:
+        report = decision_sheet(details, position)
+    write_table(report, out, force=at.force)
+    written = _("{count} claims written to {file}").format(count=len(details), file=out)
+    at.tell(details, lambda: print(written))
 
 
 def remaining(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from cyclopts import Parameter
+
 from adapters.intake.rejects import check_writable
 from adapters.ledger.backfill import BackfillResult
 from adapters.wording.catalogue.refusals import coded
@@ -85,16 +87,25 @@ def approve(
     /,
     *,
     pending: Annotated[bool, flag(N_("every pending claim, in order of submission"))] = False,
+    sheet: Annotated[
+        Path | None,
+        Parameter(name="--from"),
+        value(Path, "FILE", N_("as filled in: the sheet of claims --pending --out")),
+    ] = None,
     reduced_to: Annotated[int | None, value(amount, "YUAN", N_("at most this amount"))] = None,
     reason: Annotated[str | None, value(text, "TEXT", N_("the officer's words"))] = None,
     at: Writing = WRITING,
 ) -> int:
-    if bool(claims) == pending:
-        raise Misuse(_("give claim numbers or --pending"))
+    if [bool(claims), pending, sheet is not None].count(True) != 1:
+        raise Misuse(_("give claim numbers, --pending or --from FILE"))
+    if sheet is not None and (reduced_to, reason) != (None, None):
+        raise Misuse(_("with --from FILE reductions and reasons stand in the sheet"))
     if (reduced_to is None) != (reason is None):
         raise Misuse(_("a reduction needs both: --reduced-to YUAN --reason TEXT"))
     if reduced_to is not None and len(claims) != 1:
         raise Misuse(_("a reduction is of one claim: CLAIM_NO --reduced-to YUAN"))
+    if sheet is not None:
+        return _decide(sheet, at)
     with at.ledger() as (ledger, author):
         approvals = ledger.approve(
             None if pending else claims, author, reduced_to_fen=reduced_to, words=reason
@@ -105,6 +116,20 @@ def approve(
         report = claims_report(approvals.decided, approvals.book)
         at.tell(approval_answer(approvals), lambda: show(report))
     return 1 if approvals.refused else 0
+
+
+def _decide(file: Path, at: Writing) -> int:
+    """Decide claims as a sheet says, and answer each of its rows."""
+    from adapters.intake.workbook.decisions import read
+    from adapters.ledger.handling.deciding import decide_rows
+    from adapters.wording.claims.decisions import decided_answer, decided_report
+    from adapters.wording.claims.words import kind_names
+
+    rows = read(file)
+    with at.ledger() as (ledger, author):
+        decided = decide_rows(ledger, rows, author, kind_names())
+    at.tell(decided_answer(decided), lambda: show(decided_report(decided)))
+    return 1 if any(row.refusal for row in decided.rows) else 0
 
 
 def reject(claim: Claim, /, *, reason: Reason, at: Writing = WRITING) -> None:

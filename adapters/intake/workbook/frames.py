@@ -15,7 +15,7 @@ from adapters.intake.items import FIELDS, RECORDS, Frame
 from adapters.intake.plausible import largest_fen
 from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.headers import HEADER_ROW, HEADER_ROWS_MAX, Header, bare, header_of
-from adapters.intake.workbook.sheets import IGNORED, NUMBER, REMARK, SHEETS, Column, Sheet
+from adapters.intake.workbook.sheets import IGNORED, NUMBER, REMARK, SHEETS, TOWNS, Column, Sheet
 from domain.refusals import Refusal
 
 _SHOWN_MAX = 200  # characters of a cell above the headers
@@ -35,7 +35,7 @@ class Layout:
     """Where a sheet's columns stand. Places count the headers of the frame, from 0.
 
     columns: each with its place and what its cells mean. headers: key path to header as printed.
-    letters: the column of each place. remark, confirmed: where 备注 and 确认金额 stand.
+    letters: the column of each place. remark, confirmed, town: where 备注, 确认金额 and 镇街 stand.
     strange: headers not known.
     """
 
@@ -51,6 +51,7 @@ class Layout:
     meant: frozenset[int]
     remark: int | None
     confirmed: int | None
+    town: int | None
     strange: tuple[str, ...]
 
     def called(self, title: str) -> Layout:
@@ -120,6 +121,7 @@ def sheet_layout(
         if (meaning := means[letter]) is not None
     ]
     known = frozenset(place for _, place, _ in columns)
+    town = next((place for place, name in enumerate(names) if bare(name) in TOWNS), None)
     return Layout(
         title=title or "",
         sheet=header.sheet,
@@ -129,10 +131,12 @@ def sheet_layout(
         columns=tuple(columns),
         headers={column.key: names[place] for column, place, _ in columns},
         letters=tuple(header.names),
-        filled_down=frozenset(place for column, place, _ in columns if column.merges_down),
+        filled_down=frozenset(place for column, place, _ in columns if column.merges_down)
+        | ({town} if town is not None else set()),
         meant=known
         | {place for place, name in enumerate(names) if bare(name) in IGNORED - {NUMBER}},
         remark=next((place for place, name in enumerate(names) if bare(name) == REMARK), None),
+        town=town,
         confirmed=names.index(CONFIRMED) if CONFIRMED in names else None,
         strange=tuple(name for _, name in header.strange()),
     )

@@ -9,12 +9,23 @@ from datetime import datetime
 from functools import partial
 from typing import Any, BinaryIO
 
+from msgspec import structs
+
 from adapters.files.archive import Archive
 from adapters.files.book import Book, SheetPart, opened
 from adapters.files.grid import Broken, Formatted, GridRow, merges, rows
 from adapters.intake import checks, flat
 from adapters.intake.amounts import shown
-from adapters.intake.items import At, Item, Notice, RejectedRow, SheetRow, Unread
+from adapters.intake.items import (
+    SHOWN_MAX,
+    AcceptedRow,
+    At,
+    Item,
+    Notice,
+    RejectedRow,
+    SheetRow,
+    Unread,
+)
 from adapters.intake.values import Fault, fault
 from adapters.intake.workbook.cells import CSV, EXAMPLE, plain, text, yuan_text
 from adapters.intake.workbook.form.examples import is_example
@@ -22,6 +33,7 @@ from adapters.intake.workbook.frames import Layout, PrintedRow, printed_rows, sh
 from adapters.intake.workbook.headers import HEADER_ROW, HEADERS_MAX
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
 from adapters.intake.workbook.totals import Totals, is_note
+from domain.identity import fit
 from domain.refusals import Refusal
 
 _RETURNED = re.compile(r"·退回\d*$")  # a second sheet of one kind in a workbook of rejects
@@ -180,7 +192,15 @@ def _row(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> tuple
         if extra:
             checked = extra + (checked if isinstance(checked, list) else [])
     columns, order = layout.headers, layout.frame.headers
-    return checks.row_result(checked, stated, at, columns, source, order)
+    items = checks.row_result(checked, stated, at, columns, source, order)
+    if layout.town is None or not isinstance(items[0], AcceptedRow):
+        return items
+    return structs.replace(items[0], town=_town(row.cells[layout.town])), *items[1:]
+
+
+def _town(cell: object) -> str | None:
+    """Return a town as it is kept beside a claim, whatever the cell holds."""
+    return fit(" ".join(str(shown(cell)).split()))[:SHOWN_MAX] if cell is not None else None
 
 
 def _struck(at: At, layout: Layout, row: PrintedRow, source: SheetRow) -> RejectedRow:

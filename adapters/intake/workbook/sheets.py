@@ -130,6 +130,7 @@ _TAIL = (
     Column(header="申报日期", key="filed_on", read=cells.day),
 )
 REMARK = "备注"
+TOWNS = frozenset(("镇街", "所属镇街", "乡镇街道", "乡镇", "所属乡镇"))
 IGNORED = frozenset(  # the name is a column of claims
     (
         NUMBER,
@@ -141,9 +142,7 @@ IGNORED = frozenset(  # the name is a column of claims
         "联系电话",
         "电话",
         "手机",
-        "镇街",
-        "所属镇街",
-        "乡镇街道",
+        *TOWNS,
     )
 )
 _ORGANISERS = cells.Words({"市政府统一组团": "city", "其他": "other"})

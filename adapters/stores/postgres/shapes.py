@@ -68,7 +68,9 @@ class _Shapes:
 
     def _submitted(self) -> str:
         """A claim's facts are of the type that its kind names."""
-        made = self._composite(inspect.type_info(SubmittedOnDisk))
+        on_disk = inspect.type_info(SubmittedOnDisk)
+        made = self._composite(on_disk)
+        plain = self._composite(on_disk, optional=False)
         types = {kind: self._composite(inspect.type_info(shape)) for kind, shape in KINDS.items()}
         facts = "\n".join(
             f"                WHEN '{kind}' THEN " + _again(shape, "event->'facts'")
@@ -77,14 +79,18 @@ class _Shapes:
         return f"""
             RETURN CASE WHEN event->>'facts' = CASE event->>'kind'
 {facts}
-            END THEN {_again(made, "event")} END;"""
+            END THEN CASE WHEN event->'source' IS NULL
+                THEN {_again(plain, "event")} ELSE {_again(made, "event")} END
+            END;"""
 
-    def _composite(self, info: Any) -> str:
-        name = _snake(info.cls.__name__)
+    def _composite(self, info: Any, *, optional: bool = True) -> str:
+        """Make the type of a shape, with the parts that may be left out or without them."""
+        name = _snake(info.cls.__name__) + ("" if optional else "_plain")
         if name not in self._made:
             columns = [
                 f'"{field.name}" {self._type_of(field.type, info.cls, field.name)}'
                 for field in info.fields
+                if optional or field.required
             ]
             self._make(name, f"({', '.join(columns)})", kind="TYPE")
         return self._made[name]

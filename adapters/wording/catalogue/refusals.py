@@ -30,6 +30,21 @@ OWN: dict[str, str] = {
         "Claim {claim_no} is no longer pending (it is {status}); only pending claims are "
         "decided or rejected. If the applicant changed their mind, use `subsidy withdraw`."
     ),
+    "no-decisions": N_(
+        "{file} is not a sheet of decisions: it has all columns of the one that "
+        "`subsidy claims --pending --out FILE` writes, by their names. Fill in that one."
+    ),
+    "row-changed": N_(
+        "Claim {claim_no} was not decided: what the row shows under {column} is not what is "
+        "recorded. Write the sheet again with `subsidy claims --pending --out FILE`."
+    ),
+    "bad-decision": N_("“{value}” is not a decision: write yes or no; an amount stands beside it."),
+    "bad-decision/amount": N_("“{value}” is not an amount in yuan, at most two decimals."),
+    "bad-decision/both": N_("A claim that is not approved is not reduced: clear one of the two."),
+    "bad-decision/none": N_("There is a reason but no decision: write yes or no."),
+    "bad-decision/reason": N_("A reduction and a no need a reason: write it in the same row."),
+    "bad-decision/long": N_("The reason is too long: at most {most} characters."),
+    "bad-decision/struck": N_("The row is struck out: take the stroke away, or clear the row."),
     "request-conflicts": N_(
         "Claim {claim_no} was already handled by `{verb}` with other content; nothing was "
         "recorded. What is recorded is not rewritten: see `subsidy history {claim_no}`."

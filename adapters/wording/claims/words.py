@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
-from domain.events.claims import ClaimReassessed
+from adapters.wording.translation import pgettext, speaking
+from domain.events.claims import ClaimReassessed, ClaimSource
 
 
 def kinds() -> dict[str, str]:
@@ -26,6 +26,22 @@ def kinds() -> dict[str, str]:
         "aeo": pgettext("kind", "AEO"),
         "case-by-case": pgettext("kind", "case by case"),
     }
+
+
+def kind_names() -> dict[str, set[str]]:
+    """Return what each kind of claim is called in every language."""
+    names: dict[str, set[str]] = {}
+    for language in ("zh", "en"):
+        with speaking(language):
+            for kind, name in kinds().items():
+                names.setdefault(kind, set()).add(name)
+    return names
+
+
+def source_text(source: ClaimSource) -> str:
+    """Return where a claim was read."""
+    where = " ".join(filter(None, (source.file, source.sheet)))
+    return _("{where}, row {row}").format(where=where, row=source.row)
 
 
 def statuses() -> dict[str, str]:

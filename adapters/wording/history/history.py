@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from adapters.log.upcasts import word
-from adapters.wording.claims.words import cause, kinds, orders, reasons
+from adapters.wording.claims.words import cause, kinds, orders, reasons, source_text
 from adapters.wording.history.words import event_words
 from adapters.wording.policy.titles import caps_by_id, measure_title, title_of
 from adapters.wording.table import Column, Report, Table
@@ -84,7 +84,8 @@ def _text(event: Event, book: PolicyBook) -> str:
 def _claim_text(event: Event, book: PolicyBook) -> str:
     match event:
         case claims.ClaimSubmitted():
-            return f"{kinds()[event.facts.KIND]} {event.enterprise}"
+            said = f"{kinds()[event.facts.KIND]} {event.enterprise}"
+            return said if event.source is None else f"{said} ({source_text(event.source)})"
         case claims.ClaimApproved() | claims.ClaimRejected():
             outcome = event.decision.outcome
             granted = f"{measure_title(outcome.measure, book)} {yuan(outcome.granted_fen)}"

@@ -16,6 +16,7 @@ from adapters.views import queries
 from adapters.wording.as_json import as_json
 from domain.commands.enterprise import EnterpriseCommand
 from domain.refusals import Refusal
+from projections.claims.listing import Wanted
 from tests.domain.given import approval, reject, withdraw
 from tests.support.command import Ran, subsidy
 
@@ -106,7 +107,7 @@ def kept(store: Store, request: Request, by: str) -> Answer:
         return Answer(exit=REFUSED, code=refusal.code, err=str(refusal))
     store.catch_up()
     with store.views.reading() as connection:
-        claims = queries.claims(connection, store.handler.book(), claim_no=request.claim_no)
+        claims = queries.claims(connection, store.handler.book(), Wanted(claim_no=request.claim_no))
         document = as_json(claims[0])
     return Answer(exit=0, body=document, events=len(events))
 

@@ -1,0 +1,111 @@
+"""Claims decided as a person filled in a sheet: each row against what the ledger has of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from adapters.intake.workbook.cells import plain
+from adapters.intake.workbook.decisions import DecisionRow, columns
+from adapters.ledger.handling.units import Author
+from domain.commands.enterprise import ApproveClaim, RejectClaim
+from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
+from projections.claims.listing import ListedClaim
+from projections.claims.register import ClaimAnswer
+
+if TYPE_CHECKING:
+    from adapters.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedRow:
+    """What became of a row. claim: as it stands; None where the row was refused.
+
+    new: whether its decision was recorded now, not before.
+    """
+
+    row: DecisionRow
+    claim: ClaimAnswer | None
+    refusal: Refusal | None
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedSheet:
+    """What became of every row in which a decision stood, in the order of the file."""
+
+    rows: Sequence[DecidedRow]
+    book: PolicyBook
+
+
+def decide_rows(
+    ledger: Ledger,
+    rows: Sequence[DecisionRow],
+    author: Author,
+    kind_names: Mapping[str, Collection[str]],
+) -> DecidedSheet:
+    """Carry out what a sheet decides, in its order; a row that is refused stops no other.
+
+    kind_names: what each kind is called, in any language.
+    """
+    with ledger.look() as look:
+        known = look.details([row.claim_no for row in rows])
+    faults = [_fault(row, known.get(row.claim_no), kind_names) for row in rows]
+    commands = [_command(row, author) for row, fault in zip(rows, faults, strict=True) if not fault]
+    outcomes = iter(ledger.carry_out_all(commands, author))
+    results = []
+    for fault in faults:
+        outcome = None if fault else next(outcomes)
+        refusal = fault if outcome is None else outcome.refusal
+        results.append((refusal, outcome is not None and bool(outcome.events)))
+    with ledger.look() as look:
+        after = look.details([row.claim_no for row in rows])
+        book = look.book
+    return DecidedSheet(
+        rows=[
+            DecidedRow(
+                row=row,
+                claim=None if refusal else after[row.claim_no],
+                refusal=refusal,
+                new=new,
+            )
+            for row, (refusal, new) in zip(rows, results, strict=True)
+        ],
+        book=book,
+    )
+
+
+def _command(row: DecisionRow, author: Author) -> ApproveClaim | RejectClaim:
+    if not row.approved:
+        return RejectClaim(claim_no=row.claim_no, words=row.words or "")
+    return ApproveClaim(
+        claim_no=row.claim_no,
+        by=author.by,
+        if_pending=False,
+        reduced_to_fen=row.reduced_to_fen,
+        words=row.words,
+    )
+
+
+def _fault(
+    row: DecisionRow, claim: ListedClaim | None, kind_names: Mapping[str, Collection[str]]
+) -> Refusal | None:
+    """Return why a row is not carried out: it is at fault, or shows another claim than recorded."""
+    if claim is None:
+        return Refusal("claim-unknown", claim_no=row.claim_no)
+    if row.fault is not None:
+        return row.fault
+    recorded: dict[str, Collection[object]] = {
+        "enterprise": {plain(claim.enterprise)},
+        "uscc": {claim.uscc},
+        "kind": {plain(name) for name in kind_names[claim.kind]},
+        "occurred_on": {claim.occurred_on.isoformat()},
+        "filed_on": {claim.filed_on.isoformat()},
+        "declared_fen": {claim.declared_fen},
+    }
+    for name, right in recorded.items():
+        if row.shown[name] not in right:
+            return Refusal("row-changed", claim_no=row.claim_no, column=columns()[name])
+    return None

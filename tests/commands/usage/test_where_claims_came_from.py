@@ -1,0 +1,99 @@
+"""Where a claim was read is kept with it, shown with it, and changes nothing of it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.commands.test_command_line import USCC, line, recorded
+from tests.support.command import asked, subsidy, write_lines
+
+HEADERS = (
+    "申报编号", "企业名称", "统一社会信用代码", "注册号", "注册国家（地区）", "注册日期", "注册费",
+    "自营出口业绩", "申报日期",
+)  # fmt: skip
+ROW = ("乐清市长城电气有限公司", USCC, "T1", "US", "2022-03-07", 25000, "有", "2022-10-08")
+
+
+def workbook(path: Path, towns: dict[str, str | None], header: str = "所属镇街") -> Path:
+    """Write a workbook of trademarks, one for each number, with the town of each before it."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "境外商标"
+    sheet.append(["境外商标申报表（单位：元）"])
+    sheet.append([header, *HEADERS])
+    for claim_no, town in towns.items():
+        sheet.append([town, claim_no, *ROW])
+    book.save(path)
+    return path
+
+
+def sources(store: Path, *words: str) -> dict[str, Any]:
+    return {claim["claim_no"]: claim["source"] for claim in asked(store, "claims", *words)}
+
+
+@pytest.mark.parametrize("header", ["镇街", "所属镇街"])
+def test_a_claim_is_kept_with_its_file_sheet_row_and_town(header: str, tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    file = workbook(tmp_path / "柳市.xlsx", {"YQ-1": "柳市镇", "YQ-2": None}, header)
+    asked(store, "backfill", file)
+    digest = sha256(file.read_bytes()).hexdigest()
+    same = {"file": "柳市.xlsx", "sha256": digest, "sheet": "境外商标"}
+
+    assert sources(store) == {
+        "YQ-1": same | {"row": 3, "town": "柳市镇"},
+        "YQ-2": same | {"row": 4, "town": None},
+    }
+    assert list(sources(store, "--town", "柳市")) == ["YQ-1"]
+    assert list(sources(store, "--town", "虹桥")) == []
+    assert asked(store, "history", "YQ-1")[0]["source"] == same | {"row": 3, "town": "柳市镇"}
+    assert "(柳市.xlsx 境外商标 第 3 行)" in subsidy("history", "YQ-1", "--store", store).out
+
+
+def test_the_same_claim_from_another_file_is_already_recorded(tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    asked(store, "backfill", workbook(tmp_path / "a.xlsx", {"YQ-1": "柳市镇"}), "--approve")
+    before = asked(store, "claims"), recorded(store)
+
+    again = asked(store, "backfill", workbook(tmp_path / "b.xlsx", {"YQ-1": "虹桥镇"}))
+
+    assert (again["already_recorded"], again["events_appended"]) == (1, 0)
+    assert (asked(store, "claims"), recorded(store)) == before
+
+
+def test_a_line_of_a_file_without_sheets_is_kept_by_its_number(tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    lines = write_lines(tmp_path / "a\u200b\n.jsonl", [line("YQ-1"), line("YQ-2")])
+    table = tmp_path / "a.csv"
+    values = ("YQ-3", *ROW[:-3], "25000元", *ROW[-2:], "虹桥镇")
+    table.write_text(",".join((*HEADERS, "镇街")) + "\n" + ",".join(map(str, values)) + "\n")
+    asked(store, "backfill", lines)
+    asked(store, "backfill", table)
+
+    known = {
+        number: [source[name] for name in ("file", "sheet", "row", "town")]
+        for number, source in sources(store).items()
+    }
+    assert known == {
+        "YQ-1": ["a??.jsonl", None, 1, None],  # what may not be stored is not
+        "YQ-2": ["a??.jsonl", None, 2, None],
+        "YQ-3": ["a.csv", None, 2, "虹桥镇"],
+    }
+
+
+def test_no_amount_depends_on_where_a_claim_came_from(tmp_path: Path) -> None:
+    answers = []
+    for town in ("柳市镇", None):
+        store = tmp_path / f"{town}" / "ledger.db"
+        store.parent.mkdir()
+        file = workbook(store.parent / "a.xlsx", {f"YQ-{n}": town for n in range(1, 5)})
+        asked(store, "backfill", file, "--approve")
+        rows = asked(store, "claims")
+        answers.append([{**row, "source": None} for row in rows])
+
+    assert answers[0] == answers[1]

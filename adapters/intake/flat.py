@@ -113,6 +113,8 @@ def _value(path: str, text: str) -> object:
     """Return what a cell states, in the spellings that office programs leave in such files."""
     if path == "invoices":
         return office.invoices(text, office.CSV)
+    if path == "uscc":
+        return office.uscc(text, office.CSV)
     if path in _LISTS:
         pieces = text.translate(_ONE_SEMICOLON).removesuffix(";").split(";")
         return [office.money(piece.strip(), _YUAN) for piece in pieces]

@@ -84,9 +84,13 @@ def number(cell: object, means: Means) -> object:
 
 
 def uscc(cell: object, means: Means) -> object:
-    """Return a credit code, however wide or small it was typed."""
+    """Return a credit code, however wide, small or spaced it was typed: its last character checks.
+
+    Characters that nobody sees, and the apostrophe that marks a text, are none of it.
+    """
     if isinstance(cell, str):
-        return unicodedata.normalize("NFKC", cell).strip().upper()
+        seen = "".join(each for each in cell[:99] if unicodedata.category(each) != "Cf")
+        return plain(seen).removeprefix("'").upper()
     if isinstance(cell, Broken):
         return fault(_code(cell, "bad-uscc"), cell.shown)
     return None if cell is None else fault("bad-uscc", shown(cell))

@@ -18,6 +18,7 @@ HEADER_ROW = 3  # where the template has it
 HEADERS_MAX = 256
 _NAME_MAX = 200
 _RESEMBLES_FROM = 0.6
+_MISSING_RESEMBLES_FROM = 0.5  # the sheet is refused anyway: more is said of it
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _HINTS = re.compile(
     r"个|间|天|份|张|次|必填|选填|可选|如有|全称|盖章|公章|\d+位|是/否|有/无|单位|"
@@ -75,7 +76,9 @@ class Header:
         for place, name in self.strange():
             spelt = bare(name)
             closest = max(absent, key=lambda known: _likeness(spelt, known), default="")
-            if closest and _likeness(spelt, closest) >= _RESEMBLES_FROM:
+            needed = closest and not absent[closest].optional
+            enough = _MISSING_RESEMBLES_FROM if needed else _RESEMBLES_FROM
+            if closest and _likeness(spelt, closest) >= enough:
                 yield letters_of(place), name, absent[closest].header
 
 

@@ -12,6 +12,7 @@ from adapters.intake.amounts import Means
 from adapters.intake.checks import RAW, WHY, row_result
 from adapters.intake.items import At, FlatRow, Item
 from adapters.intake.workbook import cells as office
+from adapters.intake.workbook import days
 from domain.refusals import Refusal
 
 SHEET = "退回行"  # of returned lines in a workbook of rejects; a second is 退回行2
@@ -121,7 +122,7 @@ def _value(path: str, text: str) -> object:
     if path in _MONEY:
         return office.money(text, office.DOLLARS if path in _DOLLARS else _YUAN)
     if path in _DAYS:
-        return office.day(text, office.CSV)
+        return days.day(text, office.CSV)
     if path in _BOOLEANS:
         return _WORDS.get(text.lower(), text)
     if path == "year" and text.isascii() and text.isdigit() and len(text) < 9:

@@ -17,7 +17,6 @@ from adapters.intake.read import read
 from domain.commands.enterprise import RecordExports
 from domain.refusals import Refusal
 
-
 HERE = Path(__file__).parent
 
 

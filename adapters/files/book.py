@@ -17,6 +17,7 @@ STRINGS_MAX = 4_000_000
 STRINGS_SIZE_MAX = 128 << 20  # characters of all texts together; they stay in memory
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _PADDING = re.compile(r"\[(?!\$)[^\]]*\]|_.|\*.")  # colours, conditions, blanks as wide as a letter
+_CONDITION = re.compile(r"\[[<>=]")
 _DIGITS = re.compile(r"[(+-]?(?:#*,?#*[#0?])(?:\.[0#?]+)?(?:E[+-]?0+)?\)?", re.IGNORECASE)
 STRUCK = "\u0336"  # a stroke through the letter before it
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -232,5 +233,13 @@ def _shows_a_date(code: str) -> bool:
 
 def _shows_digits(code: str) -> bool:
     """Say whether a format shows a number's digits and nothing else."""
-    plain = _PADDING.sub("", code.split(";")[0]).strip()
-    return plain.lower() in ("general", "@") or _DIGITS.fullmatch(plain) is not None
+    plain = [_PADDING.sub("", section).strip() for section in sections_shown(code)]
+    return all(
+        each.lower() in ("general", "@") or _DIGITS.fullmatch(each) is not None for each in plain
+    )
+
+
+def sections_shown(code: str) -> list[str]:
+    """Return the parts of a number format that may show an amount: with conditions, every one."""
+    sections = code.split(";")
+    return sections if _CONDITION.search(code) else sections[:1]

@@ -13,7 +13,8 @@ from datetime import datetime, time
 from decimal import Context, Decimal
 from functools import lru_cache
 
-from adapters.files.grid import Broken, Formatted
+from adapters.files.book import sections_shown
+from adapters.files.grid import NEVER_CALCULATED, Broken, Formatted
 from adapters.intake.values import Fault, fault
 from domain.money import FEN_PER_YUAN
 
@@ -64,9 +65,10 @@ _AMOUNT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,15})?", re.ASCII)
-_QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|\[\$([^\]-]*)(?:-([0-9A-Fa-f]+))?\]')
+_QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|\[\$([^\]-]*)(?:-([^\]]+))?\]')
+_MARKS = str.maketrans("-()", "   ")
 _UNSEEN = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours, conditions, padding
-_JAPANESE = 0x411
+_JAPANESE = re.compile(r"ja|[0-9a-f]*0?411", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,11 @@ def shown(cell: object) -> object:
             return cell
 
 
+def fault_code(cell: object, code: str) -> str:
+    """Return the code of a cell that cannot be read; a formula without a value has its own."""
+    return "bad-value" if cell == Broken(NEVER_CALCULATED) else code
+
+
 def _read(cell: object) -> Amount | None:
     if isinstance(cell, str):
         return _of_text(folded(cell).strip()) if len(cell) <= _TEXT_MAX else None
@@ -195,19 +202,27 @@ def of_format(code: str) -> tuple[frozenset[int], frozenset[str]]:
     A format that moves the decimal point, or shows words that name neither, has a scale of 0,
     which no column has.
     """
-    positive = code.split(";")[0]
+    sections = list(map(_of_section, sections_shown(code)))
+    return (
+        frozenset[int]().union(*(scales for scales, _ in sections)),
+        frozenset[str]().union(*(currencies for _, currencies in sections)),
+    )
+
+
+def _of_section(code: str) -> tuple[frozenset[int], frozenset[str]]:
     literals: list[str] = []
     currencies = set[str]()
-    for quoted, escaped, sign, locale in _QUOTED.findall(positive):
-        if sign == "¥" and locale and int(locale, 16) & 0xFFFF == _JAPANESE:
+    for quoted, escaped, sign, locale in _QUOTED.findall(code):
+        if sign in ("¥", "￥") and _JAPANESE.match(locale):
             currencies.add("JPY")
         else:
             literals.append(quoted or escaped or sign)
-    bare = _UNSEEN.sub("", _QUOTED.sub("\0", positive))
+    bare = _UNSEEN.sub("", _QUOTED.sub("\0", code))
+    hidden = not any(each in bare for each in "0#?@") and "general" not in bare.lower()
     moved = bare.rstrip("\0 )_").endswith(",") or "%" in bare or "," in bare.partition(".")[2]
     signs = [each for each in bare if unicodedata.category(each) == "Sc" or each in "元万千亿百"]
     words = folded(" ".join(literals) + " " + "".join(signs)).strip(" -()/.")
-    said = said_of(words.replace("-", " ").replace("(", " ").replace(")", " "))
-    if moved or said is None or any(each in (".", "'") for each in literals):
+    said = said_of(words.translate(_MARKS).removesuffix("整"))
+    if moved or hidden or said is None or any(each in (".", "'") for each in literals):
         return frozenset({_SHOWN_OTHERWISE}), frozenset(currencies)
     return said[0], said[1] | currencies

@@ -12,6 +12,7 @@ from adapters.intake.amounts import Means
 from adapters.intake.checks import RAW, WHY, row_result
 from adapters.intake.items import At, FlatRow, Item
 from adapters.intake.workbook import cells as office
+from adapters.intake.workbook import days
 from adapters.intake.workbook.sheets import SHEETS
 from domain.refusals import Refusal
 
@@ -116,13 +117,15 @@ def _value(path: str, text: str) -> object:
     """Return what a cell states, in the spellings that office programs leave in such files."""
     if path == "invoices":
         return office.invoices(text, office.CSV)
+    if path == "uscc":
+        return office.uscc(text, office.CSV)
     if path in _LISTS:
         pieces = text.translate(_ONE_SEMICOLON).removesuffix(";").split(";")
         return [office.money(piece.strip(), _YUAN) for piece in pieces]
     if path in _MONEY:
         return office.money(text, office.DOLLARS if path in _DOLLARS else _YUAN)
     if path in DAYS:
-        return office.day(text, office.CSV)
+        return days.day(text, office.CSV)
     if path in _BOOLEANS:
         return _WORDS.get(text.lower(), text)
     if path == "year" and text.isascii() and text.isdigit() and len(text) < 9:

@@ -10,20 +10,24 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
 
 from adapters.files.formula import unquoted
 from adapters.files.grid import (
     DIGITS_KEPT_BELOW,
-    NEVER_CALCULATED,
-    YEARS_OF_1904,
     Broken,
     Formatted,
-    moment,
 )
-from adapters.intake.amounts import CNY, USD, Means, folded, has_compatible_digits, in_fen, shown
+from adapters.intake.amounts import (
+    CNY,
+    USD,
+    Means,
+    fault_code,
+    folded,
+    has_compatible_digits,
+    in_fen,
+    shown,
+)
 from adapters.intake.countries import code_of
 from adapters.intake.values import BOOTHS_MAX, YEARS, Fault, fault
 from domain.money import AMOUNT_MAX_FEN, FEN_PER_YUAN
@@ -34,27 +38,7 @@ CSV = Means()  # what a cell means where no sheet says
 EXAMPLE = "示例"  # in place of a number: the row is an example of how rows are filled in
 DOLLARS = Means(currency=USD)
 SUSPECT_BELOW_FEN = 100 * FEN_PER_YUAN
-_SERIALS = range(32_874, 73_051)  # 1990 to 2099: numbers in cells that are not formatted as dates
 NONE = frozenset(("无", "没有", "/", "-", "—", "——", "\\", "见附件"))  # no number, no amount
-_DATE = re.compile(r"(\d{4})(?:([./-])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)", re.ASCII)
-_DIGITS_ZH = "〇一二三四五六七八九○零"
-_NUMBERS_ZH = {
-    word: number
-    for number in range(1, 32)
-    for word in {
-        ("" if number < 20 else "一二三"[number // 10 - 1])
-        + ("十" if number > 9 else "")
-        + ("" if number % 10 == 0 else "一二三四五六七八九"[number % 10 - 1])
-    }
-}
-_OF_31 = "|".join(sorted(_NUMBERS_ZH, key=len, reverse=True))
-_DATE_ZH = re.compile(f"([{_DIGITS_ZH}]{{4}})年({_OF_31})月({_OF_31})日?")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－~～至", "-"))
-_RANGE = re.compile(
-    r"(?P<first>\d{4}(?:[./]\d{1,2}[./]\d{1,2}|年\d{1,2}月\d{1,2}日?))-+"
-    r"(?P<last>(?:\d{4}[./年])?(?:\d{1,2}[./月])?\d{1,2}日?)",
-    re.ASCII,
-)
 _BETWEEN_INVOICES = re.compile(r"[;；、,，/\s]+|(?<=\d)[.。]?(?=No\.)", re.IGNORECASE)
 _NO_BEFORE = re.compile(r"(?:No\.?|№|发票号?码?)[:：]?", re.IGNORECASE)
 _RANGE_OF_INVOICES = re.compile(r"(\d{6,})(?:-+|~|至)(\d+)")
@@ -89,79 +73,16 @@ def number(cell: object, means: Means) -> object:
 
 
 def uscc(cell: object, means: Means) -> object:
-    """Return a credit code, however wide or small it was typed."""
-    if isinstance(cell, str):
-        return unquoted(unicodedata.normalize("NFKC", cell).strip(), identifies=True).upper()
-    if isinstance(cell, Broken):
-        return fault(_code(cell, "bad-uscc"), cell.shown)
-    return None if cell is None else fault("bad-uscc", shown(cell))
+    """Return a credit code, however wide, small or spaced it was typed: its last character checks.
 
-
-def day(cell: object, means: Means) -> object:
-    """Return an ISO date."""
-    if isinstance(cell, Formatted):
-        cell = cell.number
-    if isinstance(cell, int) and not isinstance(cell, bool):
-        serial = cell + YEARS_OF_1904 * means.from_1904
-        cell = moment(serial) if serial in _SERIALS else cell
-    if isinstance(cell, datetime):
-        return _day_of(cell)
-    if not isinstance(cell, str):
-        return None if cell is None else fault(_code(cell, "bad-date"), shown(cell))
-    return day_text(cell)
-
-
-def _day_of(cell: datetime) -> object:
-    """Return the day within a minute of whose start a cell is.
-
-    Programs write a day as the evening before (23:59:17) and as its last millisecond; only at the
-    end of a year is the latter another year's money.
+    Characters that nobody sees, and the apostrophe that marks a text, are none of it.
     """
-    if (cell.month, cell.day) == (12, 31) and cell.time() >= time(23, 59, 59):
-        return cell.date().isoformat()
-    nearest = (cell + timedelta(hours=12)).date()
-    if abs(cell - datetime.combine(nearest, time())) > timedelta(minutes=1):
-        return fault("suspect-date", cell.isoformat(sep=" ", timespec="seconds"))
-    return nearest.isoformat()
-
-
-@lru_cache(maxsize=50_000)
-def day_text(text: str) -> object:
-    """Return the ISO date of a day as people write it, or a Fault."""
-    spelt = "".join(folded(text[:99]).split())
-    if match := _DATE.fullmatch(spelt):
-        year, _, month, number, month_zh, number_zh = match.groups()
-        parts = year, month or month_zh, number or number_zh
-    elif match := _DATE_ZH.fullmatch(spelt):
-        parts = _digits(match[1]), str(_NUMBERS_ZH[match[2]]), str(_NUMBERS_ZH[match[3]])
-    else:
-        return fault("bad-date", text)
-    try:
-        return date(*map(int, parts)).isoformat()
-    except ValueError:
-        return fault("bad-date", text)
-
-
-def end_day(cell: object, means: Means) -> object:
-    """Return the last day of a range (2022.9.17-9.20), or the day named."""
     if isinstance(cell, str):
-        spelt = "".join(folded(cell[:99]).split()).translate(_DASHES)
-        if match := _RANGE.fullmatch(spelt):
-            first = day_text(match["first"])
-            last = day_text(_completed(match["first"], match["last"]))
-            known = isinstance(first, str) and isinstance(last, str) and first <= last
-            return last if known else fault("bad-date", cell)
-    return day(cell, means)
-
-
-def _completed(first: str, last: str) -> str:
-    """Return the last day of a range with what it shares with the first: `9-20`, `20日`."""
-    numbers = re.findall(r"\d+", last)
-    return "-".join(re.findall(r"\d+", first)[: 3 - len(numbers)] + numbers)
-
-
-def _digits(text: str) -> str:
-    return "".join(str(_DIGITS_ZH.index(each) % 10) for each in text)
+        seen = "".join(each for each in cell[:99] if unicodedata.category(each) != "Cf")
+        return plain(seen).removeprefix("'").upper()
+    if isinstance(cell, Broken):
+        return fault(fault_code(cell, "bad-uscc"), cell.shown)
+    return None if cell is None else fault("bad-uscc", shown(cell))
 
 
 def year(cell: object, means: Means) -> object:
@@ -238,7 +159,7 @@ def booths(cell: object, means: Means) -> object:
 def country(cell: object, means: Means) -> object:
     """Return the code of a country named in Chinese, or by its code."""
     if not isinstance(cell, str):
-        return None if cell is None else fault(_code(cell, "unknown-country"), shown(cell))
+        return None if cell is None else fault(fault_code(cell, "unknown-country"), shown(cell))
     return code_of(plain(cell[:99]).upper()) or fault("unknown-country", cell)
 
 
@@ -296,7 +217,3 @@ def _whole(cell: object, endings: str, allowed: range) -> object:
         number = int(digits) if digits.isascii() and digits.isdigit() else None
     known = isinstance(number, int) and not isinstance(number, bool) and number in allowed
     return number if known or cell is None else fault("bad-value", shown(cell))
-
-
-def _code(cell: object, code: str) -> str:
-    return "bad-value" if cell == Broken(NEVER_CALCULATED) else code

@@ -15,7 +15,8 @@ from adapters.files.formula import starts_a_formula
 from adapters.files.grid import GridRow, rows
 from adapters.intake.amounts import Means, in_fen, shown
 from adapters.intake.values import Fault
-from adapters.intake.workbook.cells import day, plain
+from adapters.intake.workbook.cells import plain
+from adapters.intake.workbook.days import day
 from adapters.wording.translation import pgettext, speaking
 from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal

@@ -14,10 +14,18 @@ from adapters.intake.checks import CONFIRMED
 from adapters.intake.items import FIELDS, RECORDS, Frame
 from adapters.intake.plausible import largest_fen
 from adapters.intake.workbook.cells import plain
-from adapters.intake.workbook.headers import HEADER_ROW, HEADER_ROWS_MAX, Header, bare, header_of
+from adapters.intake.workbook.headers import (
+    HEADER_ROW,
+    HEADER_ROWS_MAX,
+    Header,
+    bare,
+    header_of,
+    known_names,
+)
 from adapters.intake.workbook.sheets import IGNORED, NUMBER, REMARK, SHEETS, TOWNS, Column, Sheet
 from domain.refusals import Refusal
 
+_NAMES_OF_A_HEADER = 3  # a row of so many is one, not a claim
 _SHOWN_MAX = 200  # characters of a cell above the headers
 # Only a unit that ends where its word does: 填报单位：元通公司 names none, nor does 单位：元/万元.
 _UNIT = re.compile(
@@ -53,10 +61,6 @@ class Layout:
     confirmed: int | None
     town: int | None
     strange: tuple[str, ...]
-
-    def called(self, title: str) -> Layout:
-        """Return the layout of a sheet by its whole name."""
-        return replace(self, title=title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,19 @@ def _printed(
     )
 
 
+def begins_another(layout: Layout, row: PrintedRow) -> bool | None:
+    """Say whether a row is the header or the unit line of another table than this.
+
+    None for a row that is neither: False for this table's own, as each page repeats it.
+    """
+    texts = [plain(text[:_SHOWN_MAX]) for text in row.texts]
+    if sum(bare(text) in known_names() for text in texts) >= _NAMES_OF_A_HEADER:
+        own = [plain(name) for name in layout.frame.headers]
+        return [plain(cell) if isinstance(cell, str) else "" for cell in row.cells] != own
+    units = set[str]().union(*map(units_of, row.texts))
+    return units != units_of(layout.frame.unit) if units else None
+
+
 def _none_there(title: str) -> Header | None:
     """Return the header of a sheet that has none and should, as its name says."""
     sheet = SHEETS.get(plain(title))
@@ -229,11 +246,7 @@ def _unit(texts: Iterable[str], title: str | None, header: Header) -> tuple[str,
     file that is one table of yuan.
     """
     every = list(texts)
-    named = {
-        "".join(match.group(1).split()): text
-        for text in every
-        for match in _UNIT.finditer(unicodedata.normalize("NFKC", text))
-    }
+    named = {unit: text for text in every for unit in units_of(text)}
     said_by_headers = all(
         place in header.said for place, column in header.columns.items() if column.is_money
     )
@@ -243,6 +256,12 @@ def _unit(texts: Iterable[str], title: str | None, header: Header) -> tuple[str,
     nothing: Said = (frozenset(), frozenset())
     needless = not header.sheet.has_money or said_by_headers or title is None
     return text, nothing if needless and not named else None
+
+
+def units_of(text: str) -> set[str]:
+    """Return the units that a text names as a sheet's: 单位：万元."""
+    found = _UNIT.finditer(unicodedata.normalize("NFKC", text[:_SHOWN_MAX]))
+    return {"".join(match.group(1).split()) for match in found}
 
 
 def _means(column: Column, line: Said | None, said: Said | None, of_all: Means) -> Means | None:

@@ -18,6 +18,7 @@ HEADER_ROW = 3  # where the template has it
 HEADERS_MAX = 256
 _NAME_MAX = 200
 _RESEMBLES_FROM = 0.6
+_MISSING_RESEMBLES_FROM = 0.5  # the sheet is refused anyway: more is said of it
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _HINTS = re.compile(
     r"个|间|天|份|张|次|必填|选填|可选|如有|全称|盖章|公章|\d+位|是/否|有/无|单位|"
@@ -75,7 +76,9 @@ class Header:
         for place, name in self.strange():
             spelt = bare(name)
             closest = max(absent, key=lambda known: _likeness(spelt, known), default="")
-            if closest and _likeness(spelt, closest) >= _RESEMBLES_FROM:
+            needed = closest and not absent[closest].optional
+            enough = _MISSING_RESEMBLES_FROM if needed else _RESEMBLES_FROM
+            if closest and _likeness(spelt, closest) >= enough:
                 yield letters_of(place), name, absent[closest].header
 
 
@@ -90,6 +93,8 @@ def header_of(title: str, above: Mapping[int, Mapping[int, object]]) -> Header |
         for rows, names in _candidates(above)
         for sheet in SHEETS.values()
     ]
+    whole = min((each.last for each in candidates if not each.missing), default=HEADER_ROWS_MAX)
+    candidates = [each for each in candidates if each.first <= whole]  # else a second table's
     best = max(candidates, key=lambda header: _rank(header, named), default=None)
     if best is not None and (not best.missing or _own(best)):
         return best
@@ -139,14 +144,14 @@ def _grouped(names: Names, parts: Names) -> Names:
     for place, part in parts.items():
         group = next((names[left] for left in sorted(names, reverse=True) if left <= place), "")
         whole = group + part
-        known = any(bare(whole) == bare(column.header) for column in _every_column())
-        grouped[place] = whole if known else part
+        grouped[place] = whole if bare(whole) in known_names() else part
     return grouped
 
 
 @cache
-def _every_column() -> tuple[Column, ...]:
-    return tuple(column for sheet in SHEETS.values() for column in sheet.columns)
+def known_names() -> frozenset[str]:
+    """Return the headers of all sheets, as they are compared."""
+    return frozenset(bare(column.header) for sheet in SHEETS.values() for column in sheet.columns)
 
 
 def _names(cells: Mapping[int, object]) -> Names:

@@ -29,7 +29,13 @@ from adapters.intake.items import (
 from adapters.intake.values import Fault, fault
 from adapters.intake.workbook.cells import CSV, EXAMPLE, plain, text, yuan_text
 from adapters.intake.workbook.form.examples import is_example
-from adapters.intake.workbook.frames import Layout, PrintedRow, printed_rows, sheet_layout
+from adapters.intake.workbook.frames import (
+    Layout,
+    PrintedRow,
+    begins_another,
+    printed_rows,
+    sheet_layout,
+)
 from adapters.intake.workbook.headers import HEADER_ROW, HEADERS_MAX
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
 from adapters.intake.workbook.totals import Totals, is_note
@@ -41,7 +47,7 @@ _RETURNED = re.compile(r"·退回\d*$")  # a second sheet of one kind in a workb
 _ABOUT = re.compile(r".*(?:说明|须知|目录|封面|字典|选项|参数|模板|示例|示范).*")
 _MERGED = "（合并单元格）"  # marks an amount of several rows in what is sent back
 _CODE_MIN = 15  # characters from which a cell may be somebody's credit code
-_VOID = re.compile(r"[\W_]*(?:此行|本行|该行)?(?:已)?作废.*")
+_VOID = re.compile(r"[\W_]*[此本该]?[行条笔项]?已?作废.*")
 
 
 def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[Item]:
@@ -82,7 +88,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
             skipped += 1
             beside += _skipped(book, name, title, sheet)
             continue
-        layouts.append((layout.called(title), of_sheet))
+        layouts.append((replace(layout, title=title), of_sheet))
         if sheet.hidden:
             beside.append(Notice(code="hidden-sheet", facts={"file": name, "sheet": title}))
     if bad:
@@ -121,8 +127,8 @@ def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iter
     totals = Totals(file, sheet, *_column_of_fees(layout))
     uscc = next((place for column, place, _ in layout.columns if column.key == "uscc"), 0)
     hidden, outside = 0, set[str]()
-    for row in printed_rows(layout, sheet_rows):
-        outside.update(row.outside)
+    every = printed_rows(layout, sheet_rows)
+    for row in every:
         if row.beneath:
             at = {**facts, "row": row.number, "column": "、".join(row.beneath)}
             yield Notice(code="hidden-value", facts=at)
@@ -136,6 +142,16 @@ def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iter
                 continue
             if is_note(row.texts):
                 continue
+            if (other := begins_another(layout, row)) is not None:
+                if not other:
+                    continue
+                last = max(
+                    (each.number for each in every if not each.empty or each.texts),
+                    default=row.number,
+                )
+                yield Unread(file=file, sheet=sheet, first=row.number, last=last)
+                break
+        outside.update(row.outside)
         if row.empty:
             continue
         hidden += row.hidden

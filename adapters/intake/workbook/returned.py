@@ -19,7 +19,7 @@ from adapters.files.grid import NEVER_CALCULATED, Broken, Formatted, serial
 from adapters.files.outputs import REJECTS_MARK
 from adapters.intake.amounts import Means, shown
 from adapters.intake.checks import WHY
-from adapters.intake.workbook import cells
+from adapters.intake.workbook import days
 from adapters.intake.workbook.cells import CSV, plain
 from adapters.intake.workbook.shapes import (
     CREATED,
@@ -129,7 +129,7 @@ def _kept(value: object, place: int, sheet: ReturnedSheet) -> object:
     if value is None or isinstance(value, (bool, Broken)):
         return value
     if place in sheet.days and not isinstance(value, (str, datetime)):
-        day = cells.day(value, Means(from_1904=sheet.from_1904))
+        day = days.day(value, Means(from_1904=sheet.from_1904))
         return datetime.fromisoformat(day) if isinstance(day, str) else value
     if place in sheet.identifying and not isinstance(value, (datetime, Formatted)):
         text = cells.text(value, CSV)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from adapters.intake.amounts import CNY, USD, Means
 from adapters.intake.checks import CONFIRMED, WHY
 from adapters.intake.values import ARTICLES, fault
-from adapters.intake.workbook import cells
+from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import CellReader, plain
 
 NUMBER = "序号"  # counts rows; says nothing
@@ -43,7 +43,7 @@ class Column:
     @property
     def is_day(self) -> bool:
         """Say whether its cells are days."""
-        return self.read in (cells.day, cells.end_day)
+        return self.read in (days.day, days.end_day)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ _HEAD = (
 _TAIL = (
     Column(header="发票号码", key="invoices", read=cells.invoices, optional=True),
     Column(header="上级已补助", key="other_support", read=cells.support, optional=True),
-    Column(header="申报日期", key="filed_on", read=cells.day),
+    Column(header="申报日期", key="filed_on", read=days.day),
 )
 REMARK = "备注"
 TOWNS = frozenset(("镇街", "所属镇街", "乡镇街道", "乡镇", "所属乡镇"))
@@ -154,7 +154,7 @@ _CLAIM_SHEETS = (
         ("展会名称", "facts.exhibition", cells.text),
         ("国家（地区）", "facts.country", cells.country),
         ("是否重点展会", "facts.key", cells.yes_or_no),
-        ("展会结束日期", "occurred_on", cells.end_day),
+        ("展会结束日期", "occurred_on", days.end_day),
         ("标准展位数", BOOTHS, cells.booths),
         ("展位费合计", BOOTH_FEES, cells.fee),
     ),
@@ -163,7 +163,7 @@ _CLAIM_SHEETS = (
         "online-exhibition",
         ("展会名称", "facts.exhibition", cells.text),
         ("组织方式", "facts.organiser", _ORGANISERS),
-        ("展会结束日期", "occurred_on", cells.end_day),
+        ("展会结束日期", "occurred_on", days.end_day),
         ("参展费", "facts.fee", cells.fee),
     ),
     _sheet(
@@ -171,7 +171,7 @@ _CLAIM_SHEETS = (
         "certification",
         ("证书编号", "facts.certificate_no", cells.number),
         ("认证国家（地区）", "facts.country", cells.country),
-        ("发证日期", "occurred_on", cells.day),
+        ("发证日期", "occurred_on", days.day),
         ("认证检测费", "facts.fee", cells.fee),
         ("自营出口业绩", "facts.self_export", cells.has_or_not),
     ),
@@ -179,7 +179,7 @@ _CLAIM_SHEETS = (
         "出口信用保险",
         "credit-insurance",
         ("保单号", "facts.insurance_policy_no", cells.number),
-        ("缴费日期", "occurred_on", cells.day),
+        ("缴费日期", "occurred_on", days.day),
         ("保险费", "facts.premium", cells.fee),
         ("是否小微联保", "facts.pool", cells.yes_or_no),
     ),
@@ -188,11 +188,11 @@ _CLAIM_SHEETS = (
         "trademark",
         ("注册号", "facts.registration_no", cells.number),
         ("注册国家（地区）", "facts.country", cells.country),
-        ("注册日期", "occurred_on", cells.day),
+        ("注册日期", "occurred_on", days.day),
         ("注册费", "facts.fee", cells.fee),
         ("自营出口业绩", "facts.self_export", cells.has_or_not),
     ),
-    _sheet("一次性奖励", None, ("奖励类别", AWARD, _award), ("认定日期", "occurred_on", cells.day)),
+    _sheet("一次性奖励", None, ("奖励类别", AWARD, _award), ("认定日期", "occurred_on", days.day)),
     _sheet(
         "服务外包",
         "outsourcing",
@@ -204,19 +204,19 @@ _CLAIM_SHEETS = (
         "overseas-warehouse",
         ("海外仓名称", "facts.warehouse", cells.text),
         ("国家（地区）", "facts.country", cells.country),
-        ("认定日期", "occurred_on", cells.day),
+        ("认定日期", "occurred_on", days.day),
     ),
     _sheet(
         "贸易救济",
         "trade-remedy",
         ("案件编号", "facts.case_no", cells.number),
-        ("结案或缴费日期", "occurred_on", cells.day),
+        ("结案或缴费日期", "occurred_on", days.day),
         ("律师费", "facts.fee", cells.fee),
     ),
     _sheet(
         "汇率避险担保",
         "fx-guarantee",
-        ("担保日期", "occurred_on", cells.day),
+        ("担保日期", "occurred_on", days.day),
         ("担保金额", "facts.guaranteed_amount", cells.paid),
         ("担保费", "facts.guarantee_fee", cells.fee),
     ),
@@ -225,7 +225,7 @@ _CLAIM_SHEETS = (
         "case-by-case",
         ("条款", "facts.article", cells.text),
         ("决定文号", "facts.decision_no", cells.number),
-        ("决定日期", "occurred_on", cells.day),
+        ("决定日期", "occurred_on", days.day),
         ("金额", "facts.amount", cells.fee),
     ),
 )

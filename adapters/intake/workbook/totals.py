@@ -13,8 +13,10 @@ from adapters.intake.items import Item, Notice, SheetTotal
 from adapters.intake.workbook.cells import decimal, plain
 
 _LABEL = re.compile(
-    r"(?P<of>.{0,20}?)(?:合计|总计|小计|共计|累计)(?:金额)?(?P<words>\(.{1,9}\))?:?.{0,40}"
+    r"(?P<of>.{0,20}?)(?:合计|总计|小计|共计|累计)(?:金额|人民币)?"
+    r"(?:(?P<words>\(.{1,9}\)).{0,40}|[:\d¥].{0,40})?"
 )
+_LABELS_MAX = 3  # texts of a row that may be its label: 柳市镇 | 小计
 _PART = re.compile(r"小计")
 _NOTE = re.compile(
     r"(?:填表|填报|制表|审核|复核|经办|负责|联系|法定代表|单位负责)人?(?:员|单位|日期|时间|电话)?(?:签字|签名|签章)?"
@@ -47,14 +49,15 @@ class Totals:
 
     def takes(self, texts: Sequence[str], cells: Sequence[object]) -> Iterator[Notice] | None:
         """Take a row that is a total; None for any other row. Yields what is wrong with it."""
-        match = _LABEL.fullmatch(plain(texts[0][:99])) if texts else None
+        labels = (_LABEL.fullmatch(plain(text[:99])) for text in texts[:_LABELS_MAX])
+        match = next(filter(None, labels), None)
         if match is None:
             return None
         if self._place is None or "大写" in (match["words"] or ""):
             return iter(())
         declared = decimal(cells[self._place], self._means)
         if declared is None:
-            of_part = match["of"] or _PART.search(texts[0])
+            of_part = match["of"] or _PART.search(match[0])
             unreadable = Notice(code="total-unreadable", facts=self._facts)
             return iter(() if of_part else (unreadable,))
         return self._checked(declared)

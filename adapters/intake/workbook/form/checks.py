@@ -9,7 +9,7 @@ from typing import Any
 from adapters.intake.checks import CONFIRMED
 from adapters.intake.plausible import largest_fen
 from adapters.intake.values import BOOTHS_MAX
-from adapters.intake.workbook import cells
+from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import SUSPECT_BELOW_FEN, CellReader
 from adapters.intake.workbook.shapes import DAY, TEXT
 from adapters.intake.workbook.sheets import REMARK, Column, Sheet
@@ -31,15 +31,15 @@ _USCC = {"validate": "length", "criteria": "==", "value": LENGTH}
 _TEXTS = {"validate": "length", "criteria": "between", "minimum": 1, "maximum": TEXT_MAX}
 _LIMITS: dict[CellReader, dict[str, Any]] = {
     cells.uscc: _USCC,
-    cells.day: _DAYS,
-    cells.end_day: _DAYS,
+    days.day: _DAYS,
+    days.end_day: _DAYS,
     cells.year: _YEARS,
     cells.last_day_of_year: _YEARS,
     cells.booths: _BOOTHS,
 }
 _FORMATS: dict[CellReader, str] = {
-    cells.day: DAY,
-    cells.end_day: DAY,
+    days.day: DAY,
+    days.end_day: DAY,
     cells.year: "0",
     cells.last_day_of_year: "0",
     cells.booths: "0",
@@ -50,8 +50,8 @@ _NOTES: dict[CellReader, str] = {
     cells.uscc: N_("18 characters, as on the business licence, letters in capitals."),
     cells.text: N_("The full name, as on the document."),
     cells.invoices: N_("Every invoice number in full, ； between several. Empty where none."),
-    cells.day: N_("A day, such as 2022-09-17."),
-    cells.end_day: N_("The exhibition's last day, such as 2022-09-17."),
+    days.day: N_("A day, such as 2022-09-17."),
+    days.end_day: N_("The exhibition's last day, such as 2022-09-17."),
     cells.year: N_("The calendar year, such as 2022."),
     cells.last_day_of_year: N_("The calendar year of the contracts, such as 2022."),
     cells.booths: N_("The number of standard booths (9 m²) that the fee is for, not an area."),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from adapters.intake.workbook import cells
+from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import CSV, EXAMPLE, CellReader
 from adapters.intake.workbook.frames import Layout
 from adapters.intake.workbook.sheets import SHEETS, Column, Sheet
@@ -17,8 +17,8 @@ _VALUES: dict[CellReader, object] = {
     cells.number: "00012345",
     cells.uscc: "91330382MA0000023T",
     cells.invoices: "01234567；01234568",
-    cells.day: _DAY,
-    cells.end_day: _DAY,
+    days.day: _DAY,
+    days.end_day: _DAY,
     cells.year: 2022,
     cells.last_day_of_year: 2022,
     cells.booths: 2,

@@ -186,8 +186,11 @@ def word(meanings: Mapping[str, object]) -> CellReader:
         meaning = meanings.get(plain(cell[:99])) if isinstance(cell, str) else None
         return fault("bad-value", shown(cell)) if meaning is None else meaning
 
+    ALLOWED[read] = tuple(meanings)
     return read
 
+
+ALLOWED: dict[CellReader, tuple[str, ...]] = {}  # the words that a reader takes, where few are
 
 yes_or_no = word({"是": True, "否": False})
 has_or_not = word({"有": True, "无": False, "是": True, "否": False})

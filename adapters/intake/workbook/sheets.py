@@ -225,3 +225,11 @@ EXPORTS_SHEET = Sheet(
 )
 
 SHEETS = {sheet.name: sheet for sheet in (*_CLAIM_SHEETS, EXPORTS_SHEET)}
+
+
+def allowed_in(header: str) -> tuple[str, ...]:
+    """Return the words that a column takes; none where it takes others too."""
+    name = plain(header)
+    named = (column for sheet in SHEETS.values() for column in sheet.columns)
+    read = next((column.read for column in named if plain(column.header) == name), None)
+    return tuple(AWARDS) if read is _award else cells.ALLOWED.get(read, ()) if read else ()

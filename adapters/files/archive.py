@@ -44,21 +44,21 @@ class Archive:
         self.refuse_beyond(FILE_MAX, size)
         try:
             self._zip = ZipFile(file)
-            self._parts = {part.filename: part for part in self._zip.infolist()}
+            self._parts = {_spelt(part.filename): part for part in self._zip.infolist()}
         except DAMAGE:
             raise Refusal("file-truncated", file=name) from None
         self._check_declared()
         self._inflated = 0
 
     def has(self, part: str) -> bool:
-        """Say whether there is such a part."""
-        return part in self._parts
+        """Say whether there is such a part, in any case of its letters."""
+        return _spelt(part) in self._parts
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """Yield a part as it is inflated. Raises Refusal on damage, bombs and document types."""
         tail = b""
         try:
-            with self._zip.open(self._parts[part]) as stream:
+            with self._zip.open(self._parts[_spelt(part)]) as stream:
                 while chunk := stream.read(CHUNK):
                     self._inflated += len(chunk)  # a sheet is inflated up to thrice
                     self.refuse_beyond(3 * INFLATED_MAX, self._inflated)
@@ -107,6 +107,11 @@ class Span:
     def finished(self) -> None:
         """Start again: a node is done with."""
         self._size = self._tags = 0
+
+
+def _spelt(part: str) -> str:
+    """Return a part's name as it is compared: some programs write backslashes or other letters."""
+    return part.replace("\\", "/").lstrip("/").lower()
 
 
 def _check_encoding(chunk: bytes) -> None:

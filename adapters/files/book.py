@@ -151,7 +151,7 @@ def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
         return {}
     parts = {}
     for node in nodes(archive, relations, "Relationship"):
-        target = node.get("Target", "")
+        target = node.get("Target", "").replace("\\", "/")
         full = target[1:] if target.startswith("/") else posixpath.join(folder, target)
         kind = node.get("Type", "").rpartition("/")[2]
         parts[node.get("Id", "")] = (kind, posixpath.normpath(full))

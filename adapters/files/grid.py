@@ -120,7 +120,10 @@ class _Reader:
         for cell in element:
             reference = cell.get("r")
             column = column + 1 if reference is None else _column(reference.rstrip("0123456789"))
-            value = self._value(cell)
+            try:
+                value = self._value(cell)
+            except (ValueError, LookupError, OverflowError):  # of this cell, not of the workbook
+                value = Broken("".join(cell.itertext())[:60])
             if value is not None:
                 cells[column] = value
                 struck = struck or self._is_struck(cell, value)
@@ -130,7 +133,7 @@ class _Reader:
         if isinstance(value, str) and STRUCK in value:
             return True
         style = cell.get("s")
-        return style is not None and int(style) in self._styles.struck
+        return style is not None and style.isdecimal() and int(style) in self._styles.struck
 
     def _value(self, cell: Element) -> object:
         """Return what a cell holds; None when it is empty."""

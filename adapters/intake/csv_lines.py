@@ -126,7 +126,7 @@ def _separator(lines: Sequence[str]) -> str:
     """Return what separates cells: as a `sep=` line says, else the most frequent of the first."""
     for line in lines[:1]:
         if line.strip().lower().startswith(_SAYS_SEPARATOR):
-            return line.strip()[len(_SAYS_SEPARATOR) :][:1] or ","
+            return line.strip(" \r\n")[len(_SAYS_SEPARATOR) :][:1] or ","  # which may be a tab
     fullest = max(lines, key=lambda line: sum(map(line.count, _SEPARATORS)), default="")
     return max(_SEPARATORS, key=fullest.count)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from adapters.files.converted import as_xlsx, is_other_workbook
 from adapters.files.durable import problem_text
 from adapters.intake import csv_lines, jsonl
 from adapters.intake.items import AcceptedRow, Item
@@ -21,12 +22,11 @@ from domain.refusals import Refusal
 
 _HEAD = 65_536  # bytes looked at to tell what a file is
 _ZIP = b"PK"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and workbooks under a password
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, as "Unicode text" is saved by some programs
 # What a table of claims without a telling name has in its first lines, in either encoding.
 _OF_TABLES = (b"uscc", *("统一社会信用代码".encode(encoding) for encoding in ("utf-8", "gb18030")))
 _LINES = frozenset({".jsonl", ".ndjson", ".json"})
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et"})
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
 
 
 def read(path: Path, *, accept_large: bool = False) -> Generator[Item, None, None]:
@@ -73,9 +73,11 @@ def _reader(file: BufferedReader, path: Path, accept_large: bool) -> Iterator[It
     head = file.peek(_HEAD)[:_HEAD]
     if not head:
         raise Refusal("empty-file", file=name)
+    if is_other_workbook(head):
+        return workbook.read(as_xlsx(file, name), name, accept_large=accept_large)
     if head.startswith(_ZIP):
         return workbook.read(file, name, accept_large=accept_large)
-    if suffix in _WORKBOOKS or head.startswith(_OLD_OFFICE):
+    if suffix in _WORKBOOKS:
         raise Refusal("not-a-workbook", file=name)
     if head.startswith(_WIDE):
         raise Refusal("wrong-encoding", file=name)

@@ -19,7 +19,7 @@ from adapters.files.grid import NEVER_CALCULATED, Broken, Formatted, serial
 from adapters.files.outputs import REJECTS_MARK
 from adapters.intake.amounts import Means, shown
 from adapters.intake.checks import WHY
-from adapters.intake.workbook import days
+from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import CSV, plain
 from adapters.intake.workbook.shapes import (
     CREATED,

@@ -243,3 +243,13 @@ EXPORTS_SHEET = Sheet(
 )
 
 SHEETS = {sheet.name: sheet for sheet in (*_CLAIM_SHEETS, EXPORTS_SHEET)}
+
+
+def allowed_in(header: str) -> tuple[str, ...]:
+    """Return the words that a column takes; none where it takes others too."""
+    name = plain(header)
+    named = (column for sheet in SHEETS.values() for column in sheet.columns)
+    read = next((column.read for column in named if plain(column.header) == name), None)
+    if isinstance(read, cells.Words):
+        return tuple(read.meanings)
+    return tuple(AWARDS) if read is _award else ()

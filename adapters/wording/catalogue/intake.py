@@ -50,6 +50,15 @@ ROWS: dict[str, str] = {
         "“{column}”: “{value}” is not a value allowed here, or too long. Correct it as "
         "docs/manuals/input-formats.md says."
     ),
+    "bad-value/words": N_("“{column}”: “{value}” is not among {words}. Write one of them."),
+    "bad-value/formula": N_(
+        "“{column}” holds a formula that was never calculated. Open the file in a spreadsheet "
+        "program, save it once and try again."
+    ),
+    "bad-value/workbook": N_(
+        "“{column}”: “{value}” is not what this column takes: a whole number, a text or a number "
+        "typed as text, shown in full (no format adds to it). Correct it."
+    ),
     "bad-character": N_(
         "“{column}”: the character named in “{value}” is not stored: it is not seen, or not the "
         "same on every machine. Type the value again without it."
@@ -161,8 +170,9 @@ FILES: dict[str, str] = {
     ),
     "empty-file": N_("{file} is empty. Check that it was saved."),
     "not-a-workbook": N_(
-        "{file} is not an .xlsx workbook (save an old .xls or a protected file as .xlsx "
-        "without a password first)."
+        "{file} is not an .xlsx workbook. Open it in a spreadsheet program and save it as .xlsx "
+        "without a password (File, Save As, type “Excel workbook (*.xlsx)”); .xls, .et and .ods "
+        "are read where LibreOffice is installed."
     ),
     "file-truncated": N_(
         "{file} is incomplete, perhaps cut off in transfer. Copy or download it again."
@@ -195,7 +205,6 @@ FILES: dict[str, str] = {
     ),
 }
 
-FORMULA = N_("a formula that was never calculated")
 NO_UNIT = N_(
     "its second row does not name a known unit of amounts (write 单位：元 or 单位：万元; 单位：美元 for 进出口额)"
 )

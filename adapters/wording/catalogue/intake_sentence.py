@@ -7,7 +7,8 @@ from typing import Literal
 
 from adapters.files.grid import NEVER_CALCULATED
 from adapters.intake.items import FIELDS, RECORDS, FlatRow, SheetRow, Source, shortened
-from adapters.wording.catalogue.intake import FORMULA, NO_UNIT, NOTICES, ROWS
+from adapters.intake.workbook.sheets import allowed_in
+from adapters.wording.catalogue.intake import NO_UNIT, NOTICES, ROWS
 from adapters.wording.translation import filled, listed, pgettext
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
@@ -33,11 +34,16 @@ def why(
 ) -> str:
     """Return why a row was rejected: the rule, the fact, the remedy that its medium allows."""
     other = facts.get("other")
+    words = allowed_in(column or "")
+    variant = f"{code}/words" if words and code == "bad-value" else f"{code}/{medium}"
+    if value == NEVER_CALCULATED:
+        variant = "bad-value/formula"
     return filled(
-        ROWS.get(f"{code}/{medium}") or ROWS[code],
+        ROWS.get(variant) or ROWS[code],
         {
+            "words": "、".join(words),
             "column": column,
-            "value": shortened(_(FORMULA) if value == NEVER_CALCULATED else value),
+            "value": shortened(value),
             "other": None if other is None else f" {shortened(other)}",
             "differs": _differing(facts, medium),
         },

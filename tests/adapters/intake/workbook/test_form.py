@@ -16,7 +16,7 @@ from adapters.intake.countries import CODES, name_of
 from adapters.intake.items import AcceptedRow, Notice, RejectedRow
 from adapters.intake.plausible import largest_fen
 from adapters.intake.read import read
-from adapters.intake.workbook import cells
+from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.form.checks import form_columns
 from adapters.intake.workbook.form.template import sheet_called, write_template
 from adapters.intake.workbook.sheets import SHEETS, Column, Sheet
@@ -35,8 +35,8 @@ VALUES: dict[Any, st.SearchStrategy[object]] = {
     cells.number: st.from_regex(r"0[0-9]{3,20}|[A-Z]{2}-[0-9]{3}", fullmatch=True),
     cells.text: st.sampled_from(["汉诺威工业展", "迪拜仓 2 号", "No. 5（春季）"]),
     cells.invoices: st.sampled_from([None, "08476881", "00000001；00000002"]),
-    cells.day: DAYS,
-    cells.end_day: DAYS,
+    days.day: DAYS,
+    days.end_day: DAYS,
     cells.year: st.integers(2020, 2024),
     cells.last_day_of_year: st.integers(2020, 2024),
     cells.booths: st.integers(1, 200),

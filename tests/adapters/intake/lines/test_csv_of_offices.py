@@ -1,0 +1,76 @@
+"""CSV as office programs save it: separators, code pages, a unit line above a Chinese header."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.intake.files import USCC
+from tests.adapters.intake.messy.reading import lines_of
+
+HEADER = (
+    "序号,申报编号,企业名称,统一社会信用代码,案件编号,结案或缴费日期,律师费,发票号码,申报日期,备注"
+)
+ROW = f"1,YQ-1,乐清某某公司,{USCC},AD1,2022/3/7,{{}},{{}},2023/1/5,"
+TAKEN = "- {} YQ-1 2022-03-07 25000.00"
+
+
+def read(folder: Path, text: str, encoding: str = "utf-8") -> list[str]:
+    path = folder / "a.csv"
+    path.write_bytes(text.encode(encoding))
+    return lines_of(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("said", [False, True])
+def test_separators_and_code_pages_are_seen(
+    tmp_path: Path, encoding: str, separator: str, said: bool
+) -> None:
+    text = f"{HEADER}\n{ROW.format(25000, 'I1')}\n".replace(",", separator)
+    first = f"sep={separator}\n" if said else ""
+
+    assert read(tmp_path, first + text, encoding) == [TAKEN.format(2 + said) + " I1"]
+
+
+@pytest.mark.parametrize(
+    ("above", "fee", "read_as"),
+    [
+        ("单位：万元", "2.5", TAKEN.format(3)),
+        ("贸易救济汇总表,,单位：万元", "2.5", TAKEN.format(3)),
+        ("单位：元", "25000", TAKEN.format(3)),
+        ("单位：元", "2.5", "- 3 ! 律师费 suspect-unit"),
+        ("单位：万元", "2.5万元", TAKEN.format(3)),
+        ("单位：万元", "25000元", "- 3 ! 律师费 bad-unit"),
+        ("单位：万元", "25000", "- 3 ! 律师费 suspect-unit"),
+        ("单位：元", "$2500.00", "- 3 ! 律师费 bad-currency"),
+        ("单位：元", "2500美元", "- 3 ! 律师费 bad-currency"),
+        ("单位：元", '"25,000.00"', TAKEN.format(3)),
+        ("单位：元", '"12000\n13000"', "- 3 ! 律师费 bad-amount"),
+        ("单位：元", "25 000", TAKEN.format(3)),
+        ("单位：元", "25000①", "- 3 ! 律师费 bad-amount"),
+        ("单位：美元", "25000", "- - ! bad-header missing 单位"),
+    ],
+)
+def test_the_unit_above_a_chinese_header_counts(
+    tmp_path: Path, above: str, fee: str, read_as: str
+) -> None:
+    assert read(tmp_path, f"{above}\n{HEADER}\n{ROW.format(fee, '')}\n") == [read_as]
+
+
+@pytest.mark.parametrize(
+    "invoices", ["I1；I2", "I1、I2", "I1/I2", '"I1\nI2"', "I1 I2", "No.I1 No.I2"]
+)
+def test_invoices_in_one_cell_are_several(tmp_path: Path, invoices: str) -> None:
+    lines = read(tmp_path, f"{HEADER}\n{ROW.format(25000, invoices)}\n", "gb18030")
+
+    assert lines == [TAKEN.format(2) + " I1,I2"]
+
+
+@pytest.mark.parametrize("fees", ["25000；30000", "25000;30000", '"25,000.00；30,000.00"'])
+def test_fees_of_booths_are_split_by_either_semicolon(tmp_path: Path, fees: str) -> None:
+    header = "claim_no,uscc,enterprise,kind,occurred_on,filed_on,exhibition,country,key,booth_fees"
+    row = f"Y-1,{USCC},某某公司,exhibition,2022/9/17,2023/3/1,汉诺威工业展,DE,是,{fees}"
+
+    assert read(tmp_path, f"{header}\n{row}\n") == ["- 2 Y-1 2022-09-17 55000.00/2"]

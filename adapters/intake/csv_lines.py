@@ -31,7 +31,11 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
     separator = _separator([text or "" for _, _, text in start])
     file.seek(0)
     layout = None
-    if not any(flat.is_header(_cells(text or "", separator) or ()) for _, _, text in start):
+    named = (
+        number for number, _, text in start if flat.is_header(_cells(text or "", separator) or ())
+    )
+    first = next(named, None)
+    if first is None:
         layout = sheet_layout(
             name,
             None,
@@ -52,7 +56,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
         at = At(file=name, sheet=None, row=number)
         cells = None if text is None else _cells(text, separator)
         if header is None:
-            if text is not None and text.strip().startswith(_SAYS_SEPARATOR):
+            if number < (first or 0):  # a title, or what separates cells
                 continue
             header = flat.header_of(cells or (), name)
         elif cells is None or any(map(str.strip, cells[len(header.paths) :])):

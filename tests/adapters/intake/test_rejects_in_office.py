@@ -163,6 +163,24 @@ def test_what_an_office_program_saves_goes_back_in(ways: tuple[str, ...], tmp_pa
 
 
 @needs_office
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_returned_lines_that_an_office_program_saves_go_back_in(form: str, tmp_path: Path) -> None:
+    facts = {"certificate_no": "12345678901234567890", "fee": "x"}
+    made = jsonl(tmp_path / "a.jsonl", line("certification", claim_no="007", facts=facts))
+    bad = rejected(made)
+    path = returned(tmp_path / "r.xlsx", bad)
+    assert verdicts(rejected(saved_again(path, tmp_path / "alike", form))) == verdicts(bad)
+
+    correct(path, "退回行", "fee", "8000.50")
+
+    (claim,) = claims(saved_again(path, tmp_path / "saved", form))
+    assert (claim.claim_no, claim.occurred_on.isoformat()) == ("007", "2022-03-07")
+    assert claim.facts == Certification(
+        certificate_no="12345678901234567890", country="KR", fee_fen=800_050, self_export=True
+    )
+
+
+@needs_office
 def test_each_firm_is_printed_on_a_page_of_its_own(tmp_path: Path) -> None:
     changed = [
         row_of("产品认证", 认证检测费="x", 统一社会信用代码=uscc(number // 2))

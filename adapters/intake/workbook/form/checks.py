@@ -71,7 +71,7 @@ _NOTES_BY_KEY = {
     "filed_on": N_("The day the claim was filed, such as 2023-03-01."),
 }
 _CHOICE = N_("Choose from the list: {words}.")
-_REQUIRED, _OPTIONAL = N_("Required."), N_("May be empty.")
+_REQUIRED, _OPTIONAL = N_("Required. {note}"), N_("May be empty. {note}")
 _OF_REMARK = N_("For your own use; it is not read. A row marked 作废 is sent back.")
 _OF_CONFIRMED = N_(
     "Choose 是 where an amount below 100 yuan, or larger than is usual, is as meant. Else empty."
@@ -157,4 +157,4 @@ def _note(column: Column) -> str:
         if column.words
         else _(_NOTES_BY_KEY.get(column.key) or _NOTES[column.read])
     )
-    return f"{_(_OPTIONAL if column.optional else _REQUIRED)} {about}"
+    return _(_OPTIONAL if column.optional else _REQUIRED).format(note=about)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 
@@ -124,8 +124,7 @@ def sheet_layout(
         for letter, column in header.columns.items()
         if (meaning := means[letter]) is not None
     ]
-    known = frozenset(place for _, place, _ in columns)
-    town = next((place for place, name in enumerate(names) if bare(name) in TOWNS), None)
+    town = _named(names, TOWNS)
     return Layout(
         title=title or "",
         sheet=header.sheet,
@@ -135,15 +134,25 @@ def sheet_layout(
         columns=tuple(columns),
         headers={column.key: names[place] for column, place, _ in columns},
         letters=tuple(header.names),
-        filled_down=frozenset(place for column, place, _ in columns if column.merges_down)
-        | ({town} if town is not None else set()),
-        meant=known
+        filled_down=_filled_down(columns, town),
+        meant=frozenset(place for _, place, _ in columns)
         | {place for place, name in enumerate(names) if bare(name) in IGNORED - {NUMBER}},
-        remark=next((place for place, name in enumerate(names) if bare(name) == REMARK), None),
+        remark=_named(names, {REMARK}),
         town=town,
         confirmed=names.index(CONFIRMED) if CONFIRMED in names else None,
         strange=tuple(name for _, name in header.strange()),
     )
+
+
+def _filled_down(columns: Iterable[tuple[Column, int, Means]], town: int | None) -> frozenset[int]:
+    """Return the places whose merged cells speak for every row they cover."""
+    places = {place for column, place, _ in columns if column.merges_down}
+    return frozenset(places if town is None else places | {town})
+
+
+def _named(names: Iterable[str], wanted: Collection[str]) -> int | None:
+    """Return the place of the first header of such a name; None without one."""
+    return next((place for place, name in enumerate(names) if bare(name) in wanted), None)
 
 
 def printed_rows(layout: Layout, sheet_rows: Rows) -> Iterator[PrintedRow]:

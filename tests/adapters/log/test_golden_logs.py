@@ -37,12 +37,18 @@ def test_a_released_log_replays_to_the_answers_of_its_time(folder: Path, tmp_pat
     asked(store, "rebuild")
 
     answer = answers(folder)
-    assert asked(store, "claims") == answer["claims"]
+    assert _as_then(asked(store, "claims"), answer["claims"]) == answer["claims"]
     for by, totals in answer["totals"].items():
         assert asked(store, "totals", "--by", by) == totals
         at_the_end = ("--position", str(totals["position"]))
         assert asked(store, "totals", "--by", by, *at_the_end) == totals
-    assert asked(store, "claims", "--position", str(totals["position"])) == answer["claims"]
+    claims = asked(store, "claims", "--position", str(totals["position"]))
+    assert _as_then(claims, answer["claims"]) == answer["claims"]
+
+
+def _as_then(claims: list[dict[str, Any]], then: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return claims with the keys that answers had then: later releases add some."""
+    return [{key: claim[key] for key in then[0]} for claim in claims]
 
 
 @pytest.mark.parametrize("folder", LOGS, ids=lambda folder: folder.name)

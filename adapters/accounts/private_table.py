@@ -33,6 +33,10 @@ class PrivateTable(ABC):
         """Remove one value, whose event was not recorded."""
 
     @abstractmethod
+    def may_read(self) -> bool:
+        """Say whether what is kept is for us to read; so is what is not there."""
+
+    @abstractmethod
     def _rows(self, column: str | None, values: list[str]) -> Iterator[StoredAccount]:
         """Yield the values whose column is one of these; None for all."""
 

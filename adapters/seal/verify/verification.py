@@ -15,8 +15,10 @@ from pathlib import Path
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
+from adapters.ledger.parties import account_checks
 from adapters.ledger.processes.writing import context
 from adapters.ledger.store import Store, now
+from adapters.log.codec import CodecError
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import trusted_key, vouching_text
 from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
@@ -49,6 +51,7 @@ def verify(
     with ledger.open_store() as store:
         head = store.handler.position()
         clock = _clock(store, head)
+        accounts = _accounts(store, head)
     if seal is not None and not seal.is_dir():
         raise Refusal("seal-not-found", folder=str(seal))
     with ProcessPoolExecutor(2, mp_context=context()) as pool:
@@ -58,6 +61,8 @@ def verify(
         if seal is not None:
             tiles, sealed, believed = _tiles(place, head, seal, keys, kept)
         faults = [*of_rows.result(), *tiles, *clock, *_guards(place), *views.result()]
+    with ledger.open_store() as store:  # what an erasure had begun is recorded by now
+        faults += filter(accounts.__contains__, _accounts(store, head) if accounts else ())
     return verification(head, head - sealed, faults, believed, anchored=bool(keys))
 
 
@@ -80,6 +85,20 @@ def _clock(store: Store, head: int) -> Faults:
     with suppress(ValueError):  # the check of rows reports a row without a time
         if head and (last := store.handler.recorder.time_of(head)) > now() + AHEAD_MAX:
             faults.add(head, "clock-behind-log", clock_text(last))
+    return faults
+
+
+def _accounts(store: Store, head: int) -> Faults:
+    """Compare what is kept of accounts with what the log commits to, where it may be read."""
+    faults = Faults()
+    try:
+        for check in account_checks(store, head) if store.private.may_read() else ():
+            if check.state not in ("matches", "erased"):
+                faults.add(None, f"account-{check.state}", f"{check.uscc} {check.account_id}")
+    except Refusal as refusal:
+        faults.add(None, refusal.code, str(refusal.facts.get("problem", "")))
+    except (*BROKEN, CodecError, AssertionError):
+        pass  # the check of rows reports it
     return faults
 
 

@@ -45,6 +45,16 @@ class PostgresPrivateTable(PrivateTable):
     def drop(self, account_id: str) -> None:
         self._deleted("account_id", account_id)
 
+    def may_read(self) -> bool:
+        with self._opened() as table:
+            try:
+                table.execute(f"SELECT {COLUMNS} FROM {PRIVATE}.accounts LIMIT 0")
+            except InsufficientPrivilege:
+                return False
+            except UndefinedTable:
+                pass
+        return True
+
     def _deleted(self, column: str, value: str) -> int:
         query = f"DELETE FROM {PRIVATE}.accounts WHERE {column} = %s"
         with self._opened() as table:

@@ -58,6 +58,9 @@ class SQLitePrivateTable(PrivateTable):
         with self._opened() as table:
             table.execute("DELETE FROM accounts WHERE account_id = ?", (account_id,))
 
+    def may_read(self) -> bool:
+        return not self.path.exists() or os.access(self.path, os.R_OK)
+
     def _rows(self, column: str | None, values: list[str]) -> Iterator[StoredAccount]:
         if not os.access(self.path, os.R_OK):
             return

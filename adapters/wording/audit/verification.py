@@ -31,6 +31,13 @@ FAULTS = {
     ),
     "clock-behind-log": N_("the log is ahead of this computer's clock: set it right"),
     "private-exposed": N_("others than its owner may read or write the accounts' file"),
+    "private-unreadable": N_("the accounts cannot be read"),
+    "account-missing": N_(
+        "an account is not kept and was never erased: it was deleted, or this is a copy of the "
+        "log alone"
+    ),
+    "account-differs": N_("an account is not the one that was named"),
+    "account-not-erased": N_("an account is still there after its erasure: erase it again"),
     "views-ahead": N_("the views are ahead of the log"),
     "views-unreadable": N_("the views cannot be read: delete them"),
     "tile-differs": N_("a sealed hash is not the log's"),

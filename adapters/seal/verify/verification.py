@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from adapters.log.codec import CodecError
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import trusted_key, vouching_text
 from adapters.seal.notes import NoteError, VerifierKey, parse_signature, parse_verifier_key
-from adapters.seal.verify.answers import UNREADABLE, Faults, Verification, verification
+from adapters.seal.verify.answers import UNREADABLE, Faults, LedgerVerified, verification
 from adapters.seal.verify.check_rows import BROKEN, check_rows
 from adapters.seal.verify.check_tiles import check_tiles
 from adapters.seal.verify.check_views import check_views
@@ -38,7 +39,7 @@ AHEAD_MAX = timedelta(minutes=5)  # of this computer's clock, that a log written
 
 def verify(
     ledger: Ledger, seal: Path | None, trusted: Sequence[str], checkpoints: Sequence[Path] = ()
-) -> Verification:
+) -> LedgerVerified:
     """Verify a ledger. Reads; writes nothing.
 
     trusted: verifier keys, or files of them, whose signatures count besides those the folder and
@@ -63,7 +64,17 @@ def verify(
         faults = [*of_rows.result(), *tiles, *clock, *_guards(place), *views.result()]
     with ledger.open_store() as store:  # what an erasure had begun is recorded by now
         faults += filter(accounts.__contains__, _accounts(store, head) if accounts else ())
-    return verification(head, head - sealed, faults, believed, anchored=bool(keys))
+    answer = verification(head, head - sealed, faults, believed, anchored=bool(keys))
+    known = {part.name: getattr(answer, part.name) for part in fields(answer)}
+    return LedgerVerified(**known, read_only=_is_read_only(place))
+
+
+def _is_read_only(place: Location) -> bool:
+    try:
+        place.must_be_writable()
+    except Refusal:
+        return True
+    return False
 
 
 def _read(path: Path) -> bytes:

@@ -15,6 +15,7 @@ from pathlib import Path
 from adapters.accounts.accounts import StoredAccount, Value
 from adapters.accounts.private_table import COLUMNS, PrivateTable
 from adapters.stores.sqlite.connections import LOCK_TIMEOUT_SECONDS
+from adapters.stores.sqlite.read_only import connect_to_read, is_read_only
 from domain.refusals import Refusal
 
 SUFFIX = ".private"
@@ -85,20 +86,23 @@ class SQLitePrivateTable(PrivateTable):
     def _opened(self) -> Iterator[sqlite3.Connection]:
         """One transaction; raises `private-unreadable` where the file cannot serve."""
         try:
-            with closing(
-                sqlite3.connect(
-                    f"{self.path.absolute().as_uri()}?mode=rw",
-                    uri=True,
-                    timeout=LOCK_TIMEOUT_SECONDS,
-                    isolation_level="IMMEDIATE",
-                )
-            ) as table:
+            with closing(self._connected()) as table:
                 table.execute("PRAGMA secure_delete=ON")
                 table.execute("PRAGMA synchronous=FULL")
                 with table:
                     yield table
         except sqlite3.Error as problem:
             raise self._unreadable(str(problem)) from problem
+
+    def _connected(self) -> sqlite3.Connection:
+        if is_read_only(self.path):
+            return connect_to_read(self.path)
+        return sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=LOCK_TIMEOUT_SECONDS,
+            isolation_level="IMMEDIATE",
+        )
 
     def _unreadable(self, problem: str) -> Refusal:
         return Refusal("private-unreadable", file=str(self.path), problem=problem)

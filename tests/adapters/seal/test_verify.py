@@ -49,6 +49,7 @@ def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
         "unsealed": 100,
         "keys": [key],
         "anchored": False,
+        "read_only": False,
     }
     assert asked(place / "ledger.db", "verify")["unsealed"] == 301
 

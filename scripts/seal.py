@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from adapters.ledger.ledger import Ledger
-from adapters.seal import keys, proofs
+from adapters.seal import keys
 from adapters.seal.pack.pack import make_pack
 from adapters.seal.pack.pack_check import check_pack
+from adapters.seal.proving.proof_files import check_proof_file, make_proof
+from adapters.seal.verify.answers import ClaimProofMade
 from adapters.seal.verify.verification import verify as verify_ledger
 from adapters.seal.witness import seal_and_cosign
 from adapters.wording.audit import receipt as words
+from adapters.wording.audit.claim_proof import claim_page
 from adapters.wording.audit.pack_page import pack_page
 from adapters.wording.audit.verification import pack_report, verification_report
 from adapters.wording.catalogue.refusals import coded
@@ -25,7 +29,7 @@ from adapters.wording.translation import gettext as _
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing, note
-from scripts.cli.values import text, value
+from scripts.cli.values import flag, text, value
 
 VERIFIER_KEY = "SUBSIDY_VERIFIER_KEY"
 NOT_ANCHORED = 3  # the exit code of a pack that is sound by the key it brought itself
@@ -38,6 +42,13 @@ Trusted = Annotated[
     tuple[str, ...],
     value(str, "KEY", N_("trust this verifier key alone, or a file of it (SUBSIDY_VERIFIER_KEY)")),
 ]
+
+
+def must_trust(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the verifier keys given, or the one that the environment names. Raises Misuse."""
+    if trusted := _trusted(given):
+        return trusted
+    raise Misuse(_("missing: {arguments}").format(arguments=f"--key KEY ({VERIFIER_KEY})"))
 
 
 def _trusted(given: tuple[str, ...]) -> tuple[str, ...]:
@@ -107,13 +118,27 @@ def make(
     /,
     *,
     out: Annotated[Path, value(Path, "FILE", N_("the receipt to write"))],
+    whole_stream: Annotated[
+        bool, flag(N_("show the enterprise's other events between those of the claim, too"))
+    ] = False,
     at: Sealed,
 ) -> None:
     with Ledger(at.store) as ledger:
-        answer = proofs.make_receipt(ledger, of, out, at.seal, at.key, at.position, force=at.force)
-    message = _("A receipt of position {position} ({size} events sealed): {file}").format(
-        position=answer.position, size=f"{answer.size:,}", file=answer.file
-    )
+        answer = make_proof(
+            ledger,
+            of,
+            out,
+            at.seal,
+            at.key,
+            at.position,
+            claim_page,
+            whole_stream=whole_stream,
+            force=at.force,
+        )
+    message = _("A receipt of position {position} ({size} events sealed): {file}")
+    if isinstance(answer, ClaimProofMade):
+        message = _("A proof of claim {claim_no}, {events} events ({size} sealed): {file}")
+    message = message.format(**asdict(answer) | {"size": f"{answer.size:,}"})
     at.tell(answer, lambda: print(message))
 
 
@@ -131,10 +156,7 @@ def check_receipt(
     ] = (),
     at: Common = COMMON,
 ) -> int:
-    trusted = _trusted(key)
-    if not trusted:
-        raise Misuse(_("missing: {arguments}").format(arguments=f"--key KEY ({VERIFIER_KEY})"))
-    proof = proofs.check_receipt_file(file, trusted)
+    proof = check_proof_file(file, must_trust(key), claim_page)
     answer = words.answer(proof)
     at.tell(answer, lambda: show_report(words.report(proof)))
     return 0 if answer.sound else 1

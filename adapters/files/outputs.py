@@ -17,7 +17,7 @@ from domain.refusals import Refusal
 
 CHECKPOINT, TILES = "checkpoint", "tile"  # what a folder has that holds a seal
 # What each kind of file begins with; a pack is an archive whose first file is README.md.
-RECEIPT = re.compile(rb"c2sp\.org/tlog-proof@v1\n")
+RECEIPT = re.compile(rb"(c2sp\.org/tlog-proof@v1\n|subsidy-ledger/claim-proof@v1 )")
 PACK = re.compile(rb"PK\x03\x04.{26}README\.md", re.DOTALL)
 WORKBOOK = re.compile(rb"PK\x03\x04.{26}(?!README\.md)", re.DOTALL)
 CSV = re.compile(rb"[^\0]*\Z")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapters.seal.verify.answers import PackChecked, Verification
+from adapters.seal.verify.answers import LedgerVerified, PackChecked, Verification
 from adapters.wording.catalogue.problems import problem_words
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import N_, pgettext
@@ -74,7 +74,10 @@ def verification_report(answer: Verification, *, with_seal: bool) -> Report:
         counts.append(answer.unsealed)
     table = Table(title="", columns=tuple(columns), rows=[tuple(counts)])
     believed = _believed(answer) if with_seal else ()
-    return Report(title="", parts=(table, _faults(answer), *believed))
+    read: tuple[str, ...] = ()
+    if isinstance(answer, LedgerVerified) and answer.read_only:
+        read = (_("Read as it lies on a read-only medium; nothing was written beside it"),)
+    return Report(title="", parts=(table, _faults(answer), *believed, *read))
 
 
 def _believed(answer: Verification) -> Iterator[str]:

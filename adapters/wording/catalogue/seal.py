@@ -47,6 +47,11 @@ SEAL: dict[str, str] = {
         "Position {position} is not what was signed in {folder}; nothing is signed on top. "
         "Run `subsidy verify` to find out why."
     ),
+    "seal-inconsistent/recover": N_(
+        "Position {position} of the ledger is not what was signed in {folder}: it is of another "
+        "ledger, or was altered. Nothing was put back. Recover into a new file (--store) or an "
+        "older backup."
+    ),
     "seal-origin-differs": N_(
         "{folder} seals {origin}, but the key is named {name}. Create one with `subsidy key "
         "new --name {origin}`."

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 from adapters.ledger.ledger import Ledger
-from adapters.seal import keys, proofs
+from adapters.seal import keys
 from adapters.seal.pack.pack import make_pack
 from adapters.seal.pack.pack_check import check_pack
+from adapters.seal.proving.proof_files import check_proof_file, make_proof
 from adapters.seal.sealer.watching import LOOK_SECONDS, seal_on, stopped_by_signals
+from adapters.seal.verify.answers import ClaimProofMade
 from adapters.seal.verify.verification import verify as verify_ledger
 from adapters.seal.witness import seal_and_cosign
 from adapters.wording.audit import receipt as words
+from adapters.wording.audit.claim_proof import claim_page
 from adapters.wording.audit.pack_page import pack_page
 from adapters.wording.audit.verification import lag_lines, pack_report, verification_report
 from adapters.wording.catalogue.refusals import coded
@@ -63,6 +67,13 @@ Roots = Annotated[
     value(Path, "FILE.pem", N_("the certificates that a time stamp's must lead to")),
     Parameter(name="--timestamp-roots"),
 ]
+
+
+def must_trust(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the verifier keys given, or the one that the environment names. Raises Misuse."""
+    if trusted := _trusted(given):
+        return trusted
+    raise Misuse(_("missing: {arguments}").format(arguments=f"--key KEY ({VERIFIER_KEY})"))
 
 
 def _trusted(given: tuple[str, ...]) -> tuple[str, ...]:
@@ -181,13 +192,27 @@ def make(
     /,
     *,
     out: Annotated[Path, value(Path, "FILE", N_("the receipt to write"))],
+    whole_stream: Annotated[
+        bool, flag(N_("show the enterprise's other events between those of the claim, too"))
+    ] = False,
     at: Sealed,
 ) -> None:
     with Ledger(at.store) as ledger:
-        answer = proofs.make_receipt(ledger, of, out, at.seal, at.key, at.position, force=at.force)
-    message = _("A receipt of position {position} ({size} events sealed): {file}").format(
-        position=answer.position, size=f"{answer.size:,}", file=answer.file
-    )
+        answer = make_proof(
+            ledger,
+            of,
+            out,
+            at.seal,
+            at.key,
+            at.position,
+            claim_page,
+            whole_stream=whole_stream,
+            force=at.force,
+        )
+    message = _("A receipt of position {position} ({size} events sealed): {file}")
+    if isinstance(answer, ClaimProofMade):
+        message = _("A proof of claim {claim_no}, {events} events ({size} sealed): {file}")
+    message = message.format(**asdict(answer) | {"size": f"{answer.size:,}"})
     at.tell(answer, lambda: print(message))
 
 
@@ -205,10 +230,7 @@ def check_receipt(
     ] = (),
     at: Common = COMMON,
 ) -> int:
-    trusted = _trusted(key)
-    if not trusted:
-        raise Misuse(_("missing: {arguments}").format(arguments=f"--key KEY ({VERIFIER_KEY})"))
-    proof = proofs.check_receipt_file(file, trusted)
+    proof = check_proof_file(file, must_trust(key), claim_page)
     answer = words.answer(proof)
     at.tell(answer, lambda: show_report(words.report(proof)))
     return 0 if answer.sound else 1

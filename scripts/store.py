@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
+from adapters.seal.pack.recovery import recover as recover_log
 from adapters.wording.rendering.text import counting, show
 from adapters.wording.table import Report
 from adapters.wording.translation import N_
@@ -13,7 +15,8 @@ from adapters.wording.translation import gettext as _
 from projections.upkeep import StorePrepared
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, WRITING, Common, Writing
-from scripts.cli.values import flag
+from scripts.cli.values import flag, value
+from scripts.seal import must_trust
 
 store = noun("store")
 
@@ -27,6 +30,31 @@ def prepare(
     with at.ledger() as (ledger, author):
         answer = ledger.prepare(author, separate_logins=separate_logins)
     at.tell(answer, lambda: show(_prepared_report(answer)))
+
+
+@store.command(
+    help=N_("Put back what an older backup lacks of what was sealed; or make the ledger from it.")
+)
+def recover(
+    *,
+    seal: Annotated[Path, value(Path, "DIR", N_("the folder of the seal"))],
+    pack: Annotated[
+        Path | None, value(Path, "FILE", N_("a pack that may have what the folder lacks"))
+    ] = None,
+    key: Annotated[
+        tuple[str, ...],
+        value(str, "KEY", N_("a trusted verifier key, or the file of one (SUBSIDY_VERIFIER_KEY)")),
+    ] = (),
+    at: Common = COMMON,
+) -> None:
+    with Ledger(at.store) as ledger, counting(_("recover")) as on_progress:
+        answer = recover_log(ledger, seal, pack, must_trust(key), on_progress)
+    message = _("Recovered {added} events; the ledger had {before}, and {size} were sealed").format(
+        added=f"{answer.events_recovered:,}",
+        before=f"{answer.events_before:,}",
+        size=f"{answer.size:,}",
+    )
+    at.tell(answer, lambda: print(message))
 
 
 def rebuild(*, at: Common = COMMON) -> None:

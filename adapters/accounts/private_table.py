@@ -52,6 +52,10 @@ class PrivateTable(ABC):
         """The log's file, where it is one."""
 
     @abstractmethod
+    def may_read(self) -> bool:
+        """Say whether what is kept is for us to read; so is what is not there."""
+
+    @abstractmethod
     def _writing(self) -> AbstractContextManager[Any]:
         """One transaction on tables that are made where they are missing."""
 

@@ -34,7 +34,7 @@ def _marked(mark: str) -> re.Pattern[bytes]:
 
 
 # What each kind of file begins with; a pack is an archive whose first file is README.md.
-RECEIPT = re.compile(rb"c2sp\.org/tlog-proof@v1\n")
+RECEIPT = re.compile(rb"(c2sp\.org/tlog-proof@v1\n|subsidy-ledger/claim-proof@v1 )")
 PACK = re.compile(rb"PK\x03\x04.{26}README\.md", re.DOTALL)
 PAPER, WORKBOOK, REJECTS, FORM = map(_marked, (PAPER_MARK, REPORT_MARK, REJECTS_MARK, FORM_MARK))
 CSV = re.compile(rb"[^\0]*\Z")

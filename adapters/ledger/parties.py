@@ -82,13 +82,18 @@ def check_commitments(look: Snapshot, uscc: str | None = None) -> list[answers.A
     """
     if uscc is not None and look.enterprise(uscc).length == 0:
         raise Refusal("enterprise-unknown", verb="register", uscc=uscc)
-    recorder, only = look.store.handler.recorder, None if uscc is None else [uscc]
-    then = registrations(recorder, look.position, only)
-    now = registrations(recorder, look.store.handler.position(), only)
+    return account_checks(look.store, look.position, uscc)
+
+
+def account_checks(store: Store, until: int, uscc: str | None = None) -> list[answers.AccountCheck]:
+    """Return every account named by a log position, or one enterprise's, by code."""
+    recorder, only = store.handler.recorder, None if uscc is None else [uscc]
+    then = registrations(recorder, until, only)
+    now = registrations(recorder, store.handler.position(), only)
     named_by_now = (account for known in now.values() for account in known.accounts)
     erased = {account.account_id for account in named_by_now if account.erased}
     accounts = [(code, account) for code in sorted(then) for account in then[code].accounts]
-    private, ids = look.store.private, [account.account_id for _, account in accounts]
+    private, ids = store.private, [account.account_id for _, account in accounts]
     kept = private.held(ids)
     locked = private.locked(one for one in ids if one not in kept)
     return [

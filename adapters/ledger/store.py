@@ -23,7 +23,7 @@ from adapters.log.codec import CodecError
 from adapters.log.drafts import ClaimNumber
 from adapters.log.problems import LogUnreadable
 from adapters.stores.healing import is_sound, log_fingerprint
-from adapters.stores.opening import location_of
+from adapters.stores.opening import existing_place, location_of
 from adapters.stores.place import Location
 from adapters.stores.sqlite.generations import made
 from adapters.stores.sqlite.views import SQLiteViews
@@ -32,7 +32,6 @@ from adapters.views.backend import Reader
 from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake
 from adapters.views.views import Views
 from domain.enterprise.state import UnknownClaim
-from domain.refusals import Refusal
 from projections.upkeep import StoreRoles
 
 Done = TypeVar("Done")
@@ -88,6 +87,9 @@ class Store:
     def mend(self, problem: Exception) -> None:
         """Rebuild the views where they are damaged; raise the problem where they are sound."""
         self.views.backend.close()
+        if self.views.backend.file and not self.place.may_write_views(self.views.backend):
+            self.fold_privately()
+            return
         moved = not is_sound(self.views.backend)
         if moved:
             backend = self.place.other_views(self.views.backend)
@@ -146,7 +148,11 @@ class Store:
         return reached
 
     def rebuild(self, on_progress: Progress | None = None) -> int:
-        """Rebuild the views and the index of claim numbers from the whole log."""
+        """Rebuild the views and the index of claim numbers from the whole log.
+
+        Raises Refusal `store-read-only`.
+        """
+        self.place.must_be_writable()
 
         def work() -> None:
             with self.handler.recorder.rewriting_claim_numbers() as add:
@@ -244,6 +250,7 @@ def preparing(address: str, author: Author) -> Iterator[tuple[Store, StoreRoles 
 
 @contextmanager
 def _to_write(place: Location, author: Author) -> Iterator[Store]:
+    place.must_be_writable()
     with _open(place) as store:
         store.handler.create()
         if not store.handler.book().versions:
@@ -255,13 +262,6 @@ def _to_write(place: Location, author: Author) -> Iterator[Store]:
             store.fold_privately()
         yield store
         store.catch_up()
-
-
-def existing_place(address: str) -> Location:
-    place = location_of(address)
-    if not place.exists():
-        raise Refusal("store-not-found", store=place.name)
-    return place
 
 
 def _serve(store: Store, position: int) -> bool:

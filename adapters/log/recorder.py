@@ -148,6 +148,17 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
             self._insert_rows(cursor, rows)
         return range(last + 1, last + 1 + len(rows))
 
+    def put_back(self, rows: Sequence[Row], numbers: Iterable[ClaimNumber]) -> None:
+        """Append rows that the log had before, with their claim numbers, in one transaction.
+
+        Raises IntegrityError where the log does not end just before them.
+        """
+        with self._writing() as cursor:
+            if self._last_position(cursor) != rows[0].id - 1:
+                raise IntegrityError("the log has grown")
+            self._insert_rows(cursor, rows)
+            self._insert_claim_numbers(cursor, numbers)
+
     def position(self) -> int:
         """Return the last position; 0 for an empty log. Asked before every decision."""
         ((last,),) = self._selected(f"SELECT MAX({self.POSITION}) FROM {EVENTS}")

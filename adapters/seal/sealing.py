@@ -39,7 +39,7 @@ from adapters.seal.notes import (
     merged,
     signers,
 )
-from adapters.seal.proofs import nodes
+from adapters.seal.proving.receipts import nodes
 from adapters.seal.sealer.memory import Memory, memories_of
 from adapters.seal.sealer.succession import current_key
 from adapters.seal.tiles import Tile, bundle, by_tile, edge_of, edge_tiles

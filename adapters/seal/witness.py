@@ -23,7 +23,7 @@ from adapters.seal.notes import (
     parse_signature,
     parse_size,
 )
-from adapters.seal.proofs import nodes
+from adapters.seal.proving.receipts import nodes
 from adapters.seal.sealing import add_signatures, seal_log
 from adapters.seal.signing.algorithms import COSIGNATURE_BYTES
 from adapters.seal.signing.posting import UnansweredError, post

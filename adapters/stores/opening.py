@@ -42,6 +42,14 @@ def location_of(address: str) -> Location:
     raise Refusal("store-not-supported", scheme=scheme)
 
 
+def existing_place(address: str) -> Location:
+    """Return the place of a ledger that is there. Raises `store-not-found`, too."""
+    place = location_of(address)
+    if not place.exists():
+        raise Refusal("store-not-found", store=place.name)
+    return place
+
+
 def holds_secret(address: str) -> bool:
     """Say whether an address, or a path given as an address, holds or may hold a password.
 

@@ -52,6 +52,9 @@ class Location(Protocol):
         Raises `store-not-found` where only `prepare` makes one.
         """
 
+    def must_be_writable(self) -> None:
+        """Raise Refusal `store-read-only` for a file that this process may not write."""
+
     def prepare(self) -> StoreRoles | None:
         """Make what a ledger needs of its database, as its owner; None where there are no roles.
 

@@ -166,8 +166,9 @@ def digest_of(connection: sa.Connection, view: sa.Table) -> str:
 def differing(folded: sa.Engine, connection: sa.Connection, file: Path | None) -> list[str]:
     """Return the views that have other rows at a connection than in a file just folded.
 
-    file: the file that the connection reads, to be compared row by row; None for a server. As many
-    rows on either side, and as many that are the same, is the same rows.
+    file: the file that the connection reads, to be compared row by row; None for a server, or for a
+    file that cannot be attached. As many rows on either side, and as many that are the same, is the
+    same rows.
     """
     if file is None:
         with folded.connect() as other:

@@ -29,7 +29,7 @@ from adapters.seal.notes import (
     parse_size,
     parse_verifier_key,
 )
-from adapters.seal.proofs import Receipt, check_receipt
+from adapters.seal.proving.receipts import Receipt, check_receipt
 from adapters.seal.tiles import Tile, bundle, entries_of, tile_named
 from adapters.seal.tree import inclusion, leaf_hash, root, subtree
 from tests.fuzz.edits import some

@@ -30,7 +30,7 @@ from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_signer
 from adapters.seal.notes import Checkpoint, Note, VerifierKey, base64_text, parse_verifier_key
 from adapters.seal.pack.parquet import MOMENT, NUMBER, TEXT, parquet
-from adapters.seal.proofs import nodes, sealed_head
+from adapters.seal.proving.receipts import nodes, sealed_head
 from adapters.seal.signing.timestamps import read_roots, stamps_in
 from adapters.seal.tiles import Tile, bundle, by_tile
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash, subtree

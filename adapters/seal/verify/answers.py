@@ -69,6 +69,45 @@ class ReceiptChecked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimProofMade:
+    """The proof of a claim as sealed at a size: its events, and the file it was written to."""
+
+    claim_no: str
+    events: int
+    size: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimProofChecked:
+    """What the proof of a claim shows.
+
+    hidden_versions: the runs of versions of the enterprise's stream, between the first and the last
+    event, that are not shown: whether they are of the claim is not proved.
+    """
+
+    sound: bool
+    claim_no: str
+    granted_fen: int
+    origin: str
+    size: int
+    root: str
+    hidden_versions: tuple[tuple[int, int], ...]
+    events: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """The sealed head that a ledger was recovered to, and how many events it had and was given."""
+
+    origin: str
+    size: int
+    root: str
+    events_before: int
+    events_recovered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackMade:
     """The sealed head that a pack is about, and the file it was written to.
 
@@ -166,6 +205,15 @@ class Verification:
     unvouched: tuple[Unvouched, ...]
     signatures: tuple[SignatureLine, ...]
     timestamps: tuple[TimeStamp, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerVerified(Verification):
+    """The faults of a ledger that lies in a store.
+    read_only: whether it was read as it lies on a read-only medium, nothing written beside it.
+    """
+
+    read_only: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

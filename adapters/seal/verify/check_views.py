@@ -13,6 +13,7 @@ from adapters.ledger.handling.handler import CommandHandler
 from adapters.log.codec import CodecError
 from adapters.seal.verify.answers import Faults
 from adapters.stores.place import problem_of
+from adapters.stores.sqlite.read_only import is_read_only
 from adapters.stores.sqlite.views import SQLiteViews
 from adapters.views.following import Folded, fold, log_batches
 from adapters.views.problems import ViewsUnreadable
@@ -62,7 +63,9 @@ def _compared(ledger: CommandHandler, views: Views, *, locked: bool) -> tuple[Fa
             folded = Views(_PassingViews(Path(folder) / "views"))
             until = _until(ledger, progress.position)
             folded.build(until, unless_begun=False, indexed=False)  # read whole, by key
-            for name in differing(folded.backend.engine, connection, views.backend.file):
+            file = views.backend.file
+            beside = None if file is None or is_read_only(file) else file
+            for name in differing(folded.backend.engine, connection, beside):
                 faults.add(None, "views-differ", name)
             folded.backend.close()
     return faults, progress.position

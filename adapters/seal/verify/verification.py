@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,12 +30,13 @@ from adapters.seal.signing.timestamps import read_roots
 from adapters.seal.verify.answers import (
     UNREADABLE,
     Faults,
+    LedgerVerified,
     SignatureLine,
     TimeStamp,
     Unvouched,
-    Verification,
     verification,
 )
+from adapters.seal.verify.check_accounts import check_accounts
 from adapters.seal.verify.check_files import check_files
 from adapters.seal.verify.check_lines import check_lines
 from adapters.seal.verify.check_rows import BROKEN, check_rows
@@ -64,7 +66,7 @@ def verify(
     checkpoints: Sequence[Path] = (),
     require: int = 0,
     roots: Path | None = None,
-) -> Verification:
+) -> LedgerVerified:
     """Verify a ledger. Reads; writes nothing.
 
     trusted: verifier keys, or files of them, whose signatures count besides those the folder and
@@ -80,6 +82,7 @@ def verify(
         head = store.handler.position()
         clock = _clock(store, head)
         unvouched = _unvouched(store)
+        accounts = check_accounts(store, head)
     if seal is not None and not seal.is_dir():
         raise Refusal("seal-not-found", folder=str(seal))
     with ProcessPoolExecutor(2, mp_context=context()) as pool:
@@ -92,8 +95,10 @@ def verify(
             lines = check_lines(SealFolder(seal), keys, tiles)
             stamps = _stamps(place, SealFolder(seal), anchors, tiles)
         faults = [*of_rows.result(), *tiles, *clock, *_guards(place), *views.result()]
+    with ledger.open_store() as store:  # what an erasure had begun is recorded by now
+        faults += filter(accounts.__contains__, check_accounts(store, head) if accounts else ())
     since = None if seal is None else _since(place, sealed, head)
-    return verification(
+    answer = verification(
         head,
         head - sealed,
         faults,
@@ -104,6 +109,16 @@ def verify(
         signatures=lines,
         timestamps=stamps,
     )
+    known = {part.name: getattr(answer, part.name) for part in fields(answer)}
+    return LedgerVerified(**known, read_only=_is_read_only(place))
+
+
+def _is_read_only(place: Location) -> bool:
+    try:
+        place.must_be_writable()
+    except Refusal:
+        return True
+    return False
 
 
 def _read(path: Path) -> bytes:

@@ -76,6 +76,9 @@ class PostgresLocation:
         if not self.exists():
             raise Refusal("store-not-found", store=self.name)
 
+    def must_be_writable(self) -> None:
+        """Nothing: the server says of each statement whether it allows it."""
+
     def prepare(self) -> StoreRoles:
         """Make the database where it is missing, what is missing in it, and the roles."""
         if rows := self._ask(_LOOK):

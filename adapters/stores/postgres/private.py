@@ -33,6 +33,15 @@ class PostgresPrivateTable(PrivateTable):
     def log(self) -> Path | None:
         return None
 
+    def may_read(self) -> bool:
+        schema = f"SELECT has_schema_privilege(to_regnamespace('{PRIVATE}'), 'USAGE')"
+        table_of = f"SELECT has_table_privilege(to_regclass('{PRIVATE}.' || %s), 'SELECT')"
+        with self._connected() as table:
+            return table.execute(schema.encode()).fetchone() != (False,) and all(
+                table.execute(table_of.encode(), (name,)).fetchone() != (False,)
+                for name in (PLAIN, SEALED, KEYS)
+            )
+
     @contextmanager
     def _writing(self) -> Iterator[Server]:
         with self._connected() as table, table.transaction():

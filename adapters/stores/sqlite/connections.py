@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from pathlib import Path
+from typing import Any
 
 from eventsourcing import sqlite
 from eventsourcing.persistence import OperationalError
+
+from adapters.stores.sqlite.read_only import connect, connect_to_read, is_read_only
 
 LOCK_TIMEOUT_SECONDS = 60
 RETRY_SECONDS = 0.02
@@ -50,15 +54,12 @@ class LogPool(sqlite.SQLiteConnectionPool):
     def _create_connection(self) -> sqlite.SQLiteConnection:
         # The library's own keeps one prepared statement, so that each is parsed again every time.
         try:
-            raw = sqlite3.connect(
-                self.db_name,
-                uri=True,
+            raw = self._connected(
                 check_same_thread=False,
                 isolation_level=None,
                 cached_statements=STATEMENTS_KEPT,
                 timeout=self.lock_timeout or LOCK_TIMEOUT_SECONDS,
             )
-            write_ahead(raw)
         except sqlite3.Error as problem:
             raise OperationalError(problem) from problem
         raw.execute("PRAGMA synchronous=FULL")
@@ -67,6 +68,13 @@ class LogPool(sqlite.SQLiteConnectionPool):
         raw.execute(f"PRAGMA wal_autocheckpoint={pages}")
         raw.row_factory = sqlite3.Row
         return sqlite.SQLiteConnection(raw, max_age=self.max_age)
+
+    def _connected(self, **options: Any) -> sqlite3.Connection:
+        if is_read_only(Path(self.db_name)):
+            return connect_to_read(Path(self.db_name), **options)
+        raw = connect(self.db_name, **options)
+        write_ahead(raw)
+        return raw
 
 
 class LogDatastore(sqlite.SQLiteDatastore):

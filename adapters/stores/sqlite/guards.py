@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from adapters.stores.place import LOG_UNGUARDED, PRIVATE_EXPOSED, VIEWS_NOT_PLAIN, Guard
+from adapters.stores.sqlite.read_only import connect_to_read
 from adapters.stores.sqlite.tables import TRIGGERS, triggers
 from adapters.views.shape import TABLES
 
@@ -20,17 +20,13 @@ AND tbl_name IN ({", ".join(f"'{name}'" for name in TABLES)}) ORDER BY name"""
 def guards(log: Path, views: Path | None, private: Path) -> Iterator[Guard]:
     """Yield each guard of a log that is missing, changed or added, and what views hold besides
     tables. Raises sqlite3.Error for a file that cannot be read."""
-    with closing(_read(log)) as connection:
+    with closing(connect_to_read(log)) as connection:
         there = dict(connection.execute(TRIGGERS))
     for name in sorted({*there, *triggers()}):
         if there.get(name) != triggers().get(name):
             yield Guard(LOG_UNGUARDED, name)
     if views is not None and views.is_file():
-        with closing(_read(views)) as connection:
+        with closing(connect_to_read(views)) as connection:
             yield from (Guard(VIEWS_NOT_PLAIN, name) for (name,) in connection.execute(_NOT_TABLES))
     if os.name != "nt" and private.is_file() and private.stat().st_mode & 0o077:
         yield Guard(PRIVATE_EXPOSED, private.name)
-
-
-def _read(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)

@@ -15,6 +15,7 @@ from adapters.stores.place import Guard, problem_of
 from adapters.stores.sqlite.generations import current, generations, next_after
 from adapters.stores.sqlite.log import SQLiteLog
 from adapters.stores.sqlite.private import SQLitePrivateTable
+from adapters.stores.sqlite.read_only import connect_to_read, is_read_only
 from adapters.stores.sqlite.views import SQLiteViews
 from adapters.views.backend import Backend
 from adapters.wording.translation import N_
@@ -41,6 +42,10 @@ class SQLitePlace:
         """Nothing but look: SQLite makes a file when it is first written to."""
         self._check()
 
+    def must_be_writable(self) -> None:
+        if is_read_only(self.file):
+            raise Refusal("store-read-only", store=self.name)
+
     def prepare(self) -> None:
         """Nothing but look: the file's permissions decide who may write."""
         self._check()
@@ -61,7 +66,7 @@ class SQLitePlace:
     def may_write_views(self, views: Backend) -> bool:
         path = views.file
         assert path is not None, "views of another store"
-        return os.access(path if path.exists() else path.absolute().parent, os.W_OK)
+        return not is_read_only(path)
 
     def guards(self) -> list[Guard]:
         from adapters.stores.sqlite.guards import guards
@@ -75,8 +80,11 @@ class SQLitePlace:
         return SQLitePrivateTable(self.file)
 
     def refusal(self, broken: Exception) -> Refusal:
-        code = "store-full" if _is_full(broken) else "store-unreadable"
-        return Refusal(code, store=self.name, problem=problem_of(broken))
+        problem = problem_of(broken)
+        if _is(sqlite3.SQLITE_READONLY, broken) and is_read_only(self.file):
+            return Refusal("store-read-only", store=self.name)
+        code = "store-full" if _is(sqlite3.SQLITE_FULL, broken) else "store-unreadable"
+        return Refusal(code, store=self.name, problem=problem)
 
     def login(self) -> str:
         """Return the account that the system authenticated.
@@ -97,8 +105,7 @@ class SQLitePlace:
         if self.file.is_dir() or not self.file.parent.exists():
             raise Refusal("store-not-a-file", store=self.name)
         try:
-            uri = f"{self.file.absolute().as_uri()}?mode=ro"
-            with closing(sqlite3.connect(uri, uri=True)) as connection:
+            with closing(connect_to_read(self.file)) as connection:
                 tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
         except sqlite3.Error:
             return  # missing, or problem when it is opened
@@ -107,10 +114,10 @@ class SQLitePlace:
             raise Refusal("store-unreadable", store=self.name, problem=problem)
 
 
-def _is_full(broken: BaseException | None) -> bool:
-    """Say whether the disk is full: whatever passed the driver's error on names it as its cause."""
+def _is(code: int, broken: BaseException | None) -> bool:
+    """Say whether SQLite failed with a code: what passes its error on names it as its cause."""
     while broken is not None:
-        if getattr(broken, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        if (getattr(broken, "sqlite_errorcode", None) or 0) & 0xFF == code:
             return True
         broken = getattr(broken, "orig", None) or broken.__cause__
     return False

@@ -15,6 +15,7 @@ from typing import ClassVar
 
 from adapters.accounts.private_table import KEYS, SEALED, PrivateTable
 from adapters.stores.sqlite.connections import LOCK_TIMEOUT_SECONDS
+from adapters.stores.sqlite.read_only import connect_to_read, is_read_only
 from domain.refusals import Refusal
 
 SUFFIX = ".private"
@@ -46,6 +47,9 @@ class SQLitePrivateTable(PrivateTable):
     @property
     def log(self) -> Path:
         return self._log
+
+    def may_read(self) -> bool:
+        return not self.path.exists() or os.access(self.path, os.R_OK)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -93,20 +97,23 @@ class SQLitePrivateTable(PrivateTable):
     def _connected(self) -> Iterator[sqlite3.Connection]:
         """One transaction; raises `private-unreadable` where the file cannot serve."""
         try:
-            with closing(
-                sqlite3.connect(
-                    f"{self.path.absolute().as_uri()}?mode=rw",
-                    uri=True,
-                    timeout=LOCK_TIMEOUT_SECONDS,
-                    isolation_level="IMMEDIATE",
-                )
-            ) as table:
+            with closing(self._connection()) as table:
                 table.execute("PRAGMA secure_delete=ON")
                 table.execute("PRAGMA synchronous=FULL")
                 with table:
                     yield table
         except sqlite3.Error as problem:
             raise self._unreadable(str(problem)) from problem
+
+    def _connection(self) -> sqlite3.Connection:
+        if is_read_only(self.path):
+            return connect_to_read(self.path)
+        return sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=LOCK_TIMEOUT_SECONDS,
+            isolation_level="IMMEDIATE",
+        )
 
     def _unreadable(self, problem: str) -> Refusal:
         return Refusal("private-unreadable", file=str(self.path), problem=problem)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from adapters.stores.sqlite.connections import LOCK_TIMEOUT_SECONDS, write_ahead
+from adapters.stores.sqlite.read_only import connect, connect_to_read, is_read_only
 from adapters.views.backend import Backend
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class SQLiteViews(Backend):
 
     def __init__(self, file: Path) -> None:
         super().__init__(file)
+        self._path = file
         mode = "rw" if file.exists() else "rwc"
         self._uri = f"{file.absolute().as_uri()}?mode={mode}"
 
@@ -38,13 +40,14 @@ class SQLiteViews(Backend):
         return sqlite_engine(self.connect)
 
     def connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self._uri,
-            uri=True,
-            timeout=LOCK_TIMEOUT_SECONDS,
-            check_same_thread=False,
-            isolation_level=None,  # the driver's own BEGIN comes too late for a lock
-        )
+        options: dict[str, Any] = {
+            "timeout": LOCK_TIMEOUT_SECONDS,
+            "check_same_thread": False,
+            "isolation_level": None,  # the driver's own BEGIN comes too late for a lock
+        }
+        if is_read_only(self._path):
+            return connect_to_read(self._path, **options)
+        connection = connect(self._uri, **options)
         write_ahead(connection)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute(f"PRAGMA cache_size=-{CACHE_KB}")

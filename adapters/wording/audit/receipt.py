@@ -5,9 +5,11 @@ from __future__ import annotations
 from adapters.log.codec import CodecError, columns, decode
 from adapters.log.entries import Row
 from adapters.seal.notes import Checkpoint, base64_text
-from adapters.seal.proofs import Receipt, ReceiptError
-from adapters.seal.verify.answers import ReceiptChecked
+from adapters.seal.proving.claim_proof import ProvedClaim
+from adapters.seal.proving.receipts import Receipt, ReceiptError
+from adapters.seal.verify.answers import ClaimProofChecked, ReceiptChecked
 from adapters.wording.as_json import event_as_json
+from adapters.wording.audit.claim_proof import claim_answer, claim_report
 from adapters.wording.catalogue.problems import problem_words
 from adapters.wording.history.words import event_word
 from adapters.wording.table import Cell, Column, Report, Table
@@ -19,15 +21,19 @@ from domain.events.log import Recorded
 PROBLEMS = {
     "not-a-receipt": N_("it is not a receipt, or was altered"),
     "signature-untrusted": N_("no trusted key signed it: it is of another ledger, or was altered"),
+    "proof-incomplete": N_("its events are not the whole story of one claim"),
+    "page-differs": N_("what it says for people is not what its events say"),
     "proof-false": N_("the event is not in the log that was signed"),
 }
 
 
-Proof = tuple[Receipt, Checkpoint] | ReceiptError
+Proof = tuple[Receipt, Checkpoint] | ProvedClaim | ReceiptError
 
 
-def answer(proof: Proof) -> ReceiptChecked:
+def answer(proof: Proof) -> ReceiptChecked | ClaimProofChecked:
     """Return what a receipt proves, or why it proves nothing."""
+    if isinstance(proof, ProvedClaim):
+        return claim_answer(proof)
     if isinstance(proof, ReceiptError):
         return ReceiptChecked(sound=False, problem=proof.code, detail=str(proof))
     receipt, checkpoint = proof
@@ -44,6 +50,8 @@ def answer(proof: Proof) -> ReceiptChecked:
 
 def report(proof: Proof) -> Report:
     """Return what a receipt proves, or why it proves nothing."""
+    if isinstance(proof, ProvedClaim):
+        return claim_report(proof)
     if isinstance(proof, ReceiptError):
         nothing = _("The receipt proves nothing: {why} ({problem}).")
         why = _(PROBLEMS[proof.code])

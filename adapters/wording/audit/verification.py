@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from adapters.seal.verify.answers import PackChecked, PackMade, TimeStamp, Verification
+from adapters.seal.verify.answers import (
+    LedgerVerified,
+    PackChecked,
+    PackMade,
+    TimeStamp,
+    Verification,
+)
 from adapters.seal.verify.lag import Lag
 from adapters.wording.catalogue.problems import problem_words
 from adapters.wording.table import Column, Report, Table
@@ -34,6 +40,16 @@ FAULTS = {
     ),
     "clock-behind-log": N_("the log is ahead of this computer's clock: set it right"),
     "private-exposed": N_("others than its owner may read or write the accounts' file"),
+    "private-unreadable": N_("the accounts cannot be read"),
+    "account-missing": N_(
+        "an account is not kept and was never erased: it was deleted, or this is a copy of the "
+        "log alone"
+    ),
+    "account-differs": N_("an account is not the one that was named"),
+    "account-not-erased": N_("an account is still there after its erasure: erase it again"),
+    "accounts-key-differs": N_(
+        "the accounts are sealed by another key than that of the file named"
+    ),
     "views-ahead": N_("the views are ahead of the log"),
     "views-unreadable": N_("the views cannot be read: delete them"),
     "tile-differs": N_("a sealed hash is not the log's"),
@@ -77,7 +93,10 @@ def verification_report(answer: Verification, *, with_seal: bool) -> Report:
         counts.append(answer.unsealed)
     table = Table(title="", columns=tuple(columns), rows=[tuple(counts)])
     believed = [*_believed(answer), *lag_lines(answer)] if with_seal else ()
-    return Report(title="", parts=(table, _faults(answer), *_unvouched(answer), *believed))
+    read: tuple[str, ...] = ()
+    if isinstance(answer, LedgerVerified) and answer.read_only:
+        read = (_("Read as it lies on a read-only medium; nothing was written beside it"),)
+    return Report(title="", parts=(table, _faults(answer), *_unvouched(answer), *believed, *read))
 
 
 def lag_lines(answer: Lag | Verification | PackMade) -> Iterator[str]:

@@ -85,6 +85,11 @@ SEAL: dict[str, str] = {
         "does not continue; nothing was signed in {folder}. Restore the log that was sealed, or "
         "run `subsidy verify` to find out why. A new log takes a key and a name of its own."
     ),
+    "seal-inconsistent/recover": N_(
+        "Position {position} of the ledger is not what was signed in {folder}: it is of another "
+        "ledger, or was altered. Nothing was put back. Recover into a new file (--store) or an "
+        "older backup."
+    ),
     "seal-origin-differs": N_(
         "{folder} seals {origin}, but the key is named {name}. Create one with `subsidy key "
         "new --name {origin}`."

@@ -13,7 +13,7 @@ import pytest
 
 from adapters.seal.folder import SealFolder
 from adapters.seal.notes import SignerKey, base64_text, parse_checkpoint, parse_note
-from adapters.seal.proofs import nodes
+from adapters.seal.proving.receipts import nodes
 from adapters.seal.tiles import entries_of
 from adapters.seal.tree import Edge, consistency, leaf_hash
 from domain.refusals import Refusal

@@ -17,7 +17,7 @@ from adapters.ledger.ledger import Ledger
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
 from adapters.seal.notes import parse_hash, parse_note
-from adapters.seal.proofs import nodes
+from adapters.seal.proving.receipts import nodes
 from adapters.seal.tiles import entries_of
 from adapters.seal.tree import consistency, inclusion, leaf_hash
 from adapters.seal.verify.verification import verify

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from adapters.seal.folder import SealFolder
 from adapters.seal.notes import NoteError, SignerKey, VerifierKey, base64_text, parse_verifier_key
-from adapters.seal.proofs import check_receipt, nodes
+from adapters.seal.proving.receipts import check_receipt, nodes
 from adapters.seal.tree import consistency, leaf_hash
 from tests.adapters.seal.foreign.go_check import MISSING, REASON, go_check
 from tests.adapters.seal.sealed import exports, key_in, seal, states
@@ -108,14 +108,6 @@ def test_growth_from_an_earlier_checkpoint_is_accepted_by_go(place: Path, tmp_pa
     assert not go_check(*map(str, words))
 
 
-def test_a_claim_s_receipt_is_of_its_last_event(place: Path) -> None:
-    decided, pending = split(proof(place, "YQ-2")), split(proof(place, "YQ-3"))
-
-    assert b'"topic":"claim-approved"' in decided[0]
-    assert b'"claim_no":"YQ-2"' in decided[0]
-    assert b'"topic":"claim-submitted"' in pending[0]
-
-
 def test_a_receipt_may_be_of_an_earlier_seal(place: Path) -> None:
     _, _, _, note = split(proof(place, "7", "--position", "300"))
 
@@ -191,7 +183,7 @@ def test_a_receipt_has_one_spelling(place: Path) -> None:
 
 
 def test_a_receipt_is_checked_offline_by_its_file_and_a_key(place: Path) -> None:
-    receipt = proof(place, "YQ-1")
+    receipt = proof(place, "602")
 
     ran = subsidy("proof", "check", receipt, "--key", str(verifier(place)), "--json")
 
@@ -206,7 +198,7 @@ def test_a_receipt_is_checked_offline_by_its_file_and_a_key(place: Path) -> None
 def test_the_key_may_be_named_by_the_environment(
     place: Path, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
 ) -> None:
-    receipt = proof(place, "YQ-1")
+    receipt = proof(place, "602")
     assert subsidy("proof", "check", receipt).code == 2
     monkeypatch.setenv("SUBSIDY_VERIFIER_KEY", str(verifier(place)))
 
@@ -218,7 +210,7 @@ def test_the_key_may_be_named_by_the_environment(
 
 
 def test_a_key_that_is_given_counts_alone(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    receipt = proof(place, "YQ-1")
+    receipt = proof(place, "602")
     monkeypatch.setenv("SUBSIDY_VERIFIER_KEY", str(verifier(place)))
     other = SignerKey(name=verifier(place).name, seed=bytes(32)).verifier
 
@@ -251,7 +243,7 @@ def test_an_altered_receipt_proves_nothing(
 ) -> None:
     altered = tmp_path / "receipt"
     altered.write_text(
-        alter(proof(place, "YQ-1").read_text()), encoding="utf-8", errors="surrogateescape"
+        alter(proof(place, "602").read_text()), encoding="utf-8", errors="surrogateescape"
     )
 
     ran = subsidy("proof", "check", altered, "--key", str(verifier(place)), "--json")
@@ -265,7 +257,7 @@ def test_an_altered_receipt_proves_nothing(
 
 
 def test_a_receipt_of_another_ledger_proves_nothing(place: Path, tmp_path: Path) -> None:
-    receipt = proof(place, "YQ-1")
+    receipt = proof(place, "602")
     other = SignerKey(name="other.example/log", seed=bytes(range(32))).verifier
 
     ran = subsidy("proof", "check", receipt, "--key", str(other), "--json")

@@ -64,6 +64,7 @@ def test_what_is_not_sealed_yet_is_counted_and_no_fault(place: Path) -> None:
         "unvouched": [],
         "signatures": [own_line(key)],
         "timestamps": [],
+        "read_only": False,
     }
     assert asked(place / "ledger.db", "verify")["unsealed"] == 301
 

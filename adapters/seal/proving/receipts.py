@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from adapters.files.durable import problem_text
-from adapters.files.outputs import RECEIPT, open_output
 from adapters.ledger.handling.handler import CommandHandler
-from adapters.ledger.ledger import Ledger
 from adapters.seal.folder import SealFolder, unreadable
-from adapters.seal.keys import read_signer, trusted_key
 from adapters.seal.notes import (
     NOTE_MAX_BYTES,
     SIZE_DIGITS_MAX,
@@ -31,7 +26,6 @@ from adapters.seal.notes import (
 )
 from adapters.seal.tiles import node_reader
 from adapters.seal.tree import Node, inclusion, leaf_hash, root, root_from_inclusion
-from adapters.seal.verify.answers import ReceiptMade
 from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
@@ -83,34 +77,10 @@ def sealed_head(folder: SealFolder, size: int | None, key: Signer) -> tuple[Chec
     return checkpoint, Note(text=note.text, signatures=(key.sign(note.text), *note.signatures))
 
 
-def make_receipt(
-    ledger: Ledger,
-    of: str,
-    out: Path,
-    seal: Path,
-    key_file: Path,
-    size: int | None,
-    *,
-    force: bool,
-) -> ReceiptMade:
-    """Write the receipt of a log position, or of a claim's last event, to a file.
-
-    of: a position, or a claim's number. size: as sealed then; None for the last seal. Raises as
-    the key, the seal and the event are refused, and as `open_output` does.
-    """
-    key = read_signer([key_file], ledger.file, seal).key
-    folder = SealFolder(seal)
-    head = sealed_head(folder, size, key)
-    with ledger.open_store() as store:
-        number = of.isascii() and of.isdigit() and len(of) <= SIZE_DIGITS_MAX
-        if number and not store.handler.recorder.owners([of]):
-            position = int(of)
-        else:
-            position = last_position(store.handler, of, head[0].size)
-        made = receipt(store.handler, folder, position, head)
-    with open_output(out, "output-unwritable", RECEIPT, force=force) as file:
-        file.write(str(made).encode())
-    return ReceiptMade(position=position, size=head[0].size, file=str(out))
+def position_of(ledger: CommandHandler, of: str) -> int | None:
+    """Return the log position that a number means; None for what names a claim."""
+    number = of.isascii() and of.isdigit() and len(of) <= SIZE_DIGITS_MAX
+    return int(of) if number and not ledger.recorder.owners([of]) else None
 
 
 def receipt(
@@ -128,40 +98,6 @@ def receipt(
     if proved != checkpoint.root:
         raise Refusal("seal-inconsistent", folder=str(folder.path), position=position)
     return Receipt(position=position, entry=entry, path=path, note=note)
-
-
-def last_position(ledger: CommandHandler, claim_no: str, until: int) -> int:
-    """Return the position of a claim's last event that is sealed.
-
-    Raises `claim-unknown`, `claim-not-sealed`.
-    """
-    positions = [
-        recorded.position
-        for recorded in ledger.stream(ledger.owner(claim_no), until)
-        if getattr(recorded.event, "claim_no", None) == claim_no
-    ]
-    if not positions:
-        raise Refusal("claim-not-sealed", claim_no=claim_no, size=until)
-    return positions[-1]
-
-
-def check_receipt_file(
-    path: Path, trusted: Sequence[str]
-) -> tuple[Receipt, Checkpoint] | ReceiptError:
-    """Return what the receipt in a file proves, or why it proves nothing.
-
-    trusted: verifier keys, or files of them. Raises `key-invalid`, `receipt-unreadable`.
-    """
-    keys = list(map(trusted_key, trusted))
-    try:
-        with path.open("rb") as file:  # the beginning of a longer file is enough
-            text = file.read(RECEIPT_MAX_BYTES + 1).decode("utf-8", "surrogateescape")
-        return check_receipt(text, keys)
-    except ReceiptError as problem:
-        return problem
-    except OSError as problem:
-        why = problem_text(problem)
-        raise Refusal("receipt-unreadable", file=str(path), problem=why) from problem
 
 
 def check_receipt(text: str, keys: Sequence[VerifierKey]) -> tuple[Receipt, Checkpoint]:

@@ -1,0 +1,1 @@
+"""Proofs in files: a receipt of one event, and every event of a claim."""

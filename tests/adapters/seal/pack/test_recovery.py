@@ -1,0 +1,234 @@
+"""A ledger recovered from an older backup and its seal, or from the seal alone."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from eventsourcing.persistence import IntegrityError
+
+from tests.adapters.seal.sealed import exports, key_in, seal
+from tests.commands.test_command_line import line
+from tests.support.by_hand import by_hand, retell, rows
+from tests.support.command import ROOT, Ran, asked, subsidy, write_lines
+from tests.support.ledgers import opened
+from tests.support.stores import ON_POSTGRES, address
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A ledger sealed at 606 events, of four claims, and a backup of its first 301 or so."""
+    key = key_in(tmp_path)
+    store = tmp_path / "ledger.db"
+    asked(store, "backfill", write_lines(tmp_path / "1.jsonl", [line("YQ-1")]), "--approve")
+    with opened(store) as opened_store:
+        exports(opened_store, 297)
+        seal(opened_store, tmp_path / "seal", key)
+    with closing(sqlite3.connect(store)) as live, closing(sqlite3.connect(tmp_path / "old")) as old:
+        live.backup(old)
+    more = write_lines(tmp_path / "2.jsonl", [line(f"YQ-{n}") for n in (2, 3, 4)])
+    asked(store, "backfill", more, "--approve")
+    with opened(store) as opened_store:
+        exports(opened_store, 300)
+        seal(opened_store, tmp_path / "seal", key)
+    return tmp_path
+
+
+def verifier(place: Path) -> str:
+    return str(asked(place / "ledger.db", "key", "show", "--key", place / "key")["key"])
+
+
+def recovered(place: Path, store: str | Path, *words: str | Path) -> Ran:
+    return subsidy("store", "recover", "--seal", place / "seal", "--key", verifier(place),
+                   "--store", str(store), "--json", *words)  # fmt: skip
+
+
+def totals(store: Path) -> object:
+    return {
+        name: subsidy(name, "--store", str(store), "--json").out for name in ("totals", "claims")
+    }
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("backup", ["old", "none", "whole"])
+def test_a_backup_is_brought_to_the_last_seal_and_verifies(backup: str, place: Path) -> None:
+    store = {"old": place / "old", "none": place / "new.db", "whole": place / "ledger.db"}[backup]
+    before = len(rows(store)) if store.exists() else 0
+
+    ran = recovered(place, store)
+
+    whole = rows(place / "ledger.db")
+    assert (ran.code, ran.json["size"], ran.json["events_before"]) == (0, len(whole), before), (
+        ran.err
+    )
+    assert ran.json["events_recovered"] == len(whole) - before
+    assert rows(store) == whole
+    verified = subsidy("verify", place / "seal", "--key", verifier(place), "--store", str(store),
+                       "--json")  # fmt: skip
+    assert (verified.code, verified.json["faults"], verified.json["unsealed"]) == (0, [], 0)
+    assert totals(store) == totals(place / "ledger.db")
+
+
+@pytest.mark.sqlite
+def test_a_number_recovered_is_taken_and_the_ledger_goes_on(place: Path) -> None:
+    assert recovered(place, place / "old").code == 0
+
+    other = write_lines(place / "3.jsonl", [line("YQ-4", fee="1.00"), line("YQ-5")])
+    ran = subsidy("backfill", other, "--store", str(place / "old"), "--json")
+
+    assert (ran.json["rejected"], ran.json["accepted"]) == (1, 1), ran.out
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("lost", ["tile/entries/001", "tile/0/001", "both"])
+def test_what_the_folder_lost_is_taken_from_the_pack(lost: str, place: Path) -> None:
+    pack = place / "pack.zip"
+    asked(place / "ledger.db", "audit-pack", pack, "--seal", place / "seal", "--key", place / "key")
+    for name in ("tile/entries/001", "tile/0/001") if lost == "both" else (lost,):
+        (place / "seal" / name).unlink()
+
+    without = recovered(place, place / "alone.db")
+    ran = recovered(place, place / "old", "--pack", pack)
+
+    assert (without.code == 0) == (lost == "tile/0/001")
+    assert (ran.code, rows(place / "old")) == (0, rows(place / "ledger.db")), ran.err
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("backup", ["old", "new.db"])
+@pytest.mark.parametrize("sealed", ["tile/entries/000", "tile/entries/001", "tile/entries/002.p/*"])
+def test_an_altered_entry_is_named_and_nothing_is_put_back(
+    sealed: str, backup: str, place: Path
+) -> None:
+    (path,) = (place / "seal").glob(sealed)
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b'"login":"', b'"login":"x', 1)[: len(content)])
+    before = rows(place / backup) if (place / backup).exists() else []
+
+    ran = recovered(place, place / backup)
+
+    assert (ran.code, ran.json["code"]) == (1, "seal-unreadable")
+    assert str(path.relative_to(place / "seal")) in ran.json["message"]
+    assert (rows(place / backup) if (place / backup).exists() else []) == before
+
+
+@pytest.mark.sqlite
+def test_an_altered_entry_is_taken_from_the_pack(place: Path) -> None:
+    pack = place / "pack.zip"
+    asked(place / "ledger.db", "audit-pack", pack, "--seal", place / "seal", "--key", place / "key")
+    path = place / "seal" / "tile/entries/001"
+    path.write_bytes(path.read_bytes().replace(b'"year":2022', b'"year":2023', 1))
+
+    assert recovered(place, place / "old", "--pack", pack).code == 0
+    assert rows(place / "old") == rows(place / "ledger.db")
+
+
+@pytest.mark.sqlite
+def test_a_backup_that_was_altered_is_refused_at_its_position(place: Path) -> None:
+    with by_hand(place / "old", guarded=False) as hand:
+        retell(hand, 120, b"clerk", b"clerc")
+    before = rows(place / "old")
+
+    ran = recovered(place, place / "old")
+
+    assert (ran.code, ran.json["code"]) == (1, "seal-inconsistent")
+    assert "120" in ran.json["message"]
+    assert rows(place / "old") == before
+
+
+@pytest.mark.sqlite
+def test_only_a_trusted_key_counts(place: Path) -> None:
+    stranger = place / "stranger"
+    asked(place / "ledger.db", "key", "new", "--key", stranger, "--name", "example.org/ledger")
+    key = asked(place / "ledger.db", "key", "show", "--key", stranger)["key"]
+
+    ran = subsidy("store", "recover", "--seal", place / "seal", "--key", key, "--store",
+                  str(place / "new.db"), "--json")  # fmt: skip
+    without = subsidy(
+        "store", "recover", "--seal", place / "seal", "--store", str(place / "new.db")
+    )
+
+    assert (ran.code, ran.json["code"], without.code) == (1, "seal-unreadable", 2)
+    assert not (place / "new.db").exists()
+
+
+@pytest.mark.sqlite
+def test_a_seal_rolled_back_is_not_recovered_to(place: Path) -> None:
+    older = sorted((place / "seal" / "checkpoints").iterdir())[0]
+    shutil.copy(older, place / "seal" / "checkpoint")
+
+    ran = recovered(place, place / "new.db")
+
+    assert (ran.code, ran.json["code"]) == (1, "seal-unreadable")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from adapters.ledger.ledger import Ledger
+from adapters.seal.pack import recovery
+
+store, seal, key, left = sys.argv[1:]
+recovery.TOGETHER = 1
+
+def killed_after(position):
+    global left
+    left = int(left) - 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+recovery.recover(Ledger(store), Path(seal), None, [key], killed_after)
+"""
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("written", [1, 2])
+def test_a_recovery_killed_leaves_a_ledger_and_goes_on(written: int, place: Path) -> None:
+    before = len(rows(place / "old"))
+    words = [place / "old", place / "seal", verifier(place), written]
+
+    ran = subprocess.run([sys.executable, "-c", KILLED, *map(str, words)], cwd=ROOT, check=False)
+
+    whole, there = rows(place / "ledger.db"), rows(place / "old")
+    assert ran.returncode == -signal.SIGKILL
+    assert before < len(there) < len(whole)
+    assert there == whole[: len(there)]
+    assert {fault["what"].split(":")[0] for fault in asked_verify(place)["faults"]} <= AHEAD
+    assert recovered(place, place / "old").code == 0
+    assert (rows(place / "old"), asked_verify(place)["faults"]) == (whole, [])
+
+
+AHEAD = {"tile-ahead", "checkpoint-ahead", "tile-differs", "entries-differ", "row-missing"}
+
+
+def asked_verify(place: Path) -> dict[str, Any]:
+    ran = subsidy("verify", place / "seal", "--key", verifier(place), "--store",
+                  str(place / "old"), "--json")  # fmt: skip
+    return dict(ran.json)
+
+
+@pytest.mark.sqlite
+def test_events_that_another_recorded_meanwhile_are_not_written_over(place: Path) -> None:
+    with opened(place / "ledger.db") as store:
+        row = store.handler.recorder.select_rows(0, 1)[0]
+
+        with pytest.raises(IntegrityError):
+            store.handler.recorder.put_back([row], [])
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="of a server")
+def test_a_database_is_not_recovered_into(tmp_path: Path) -> None:
+    (tmp_path / "seal").mkdir()
+    key = "example.org/l+f3576ac4+AZCSF16ai3Fd82sUHhV5wlTHdj/SA1n4UdcpozIGqAf5"
+
+    ran = subsidy("store", "recover", "--seal", tmp_path / "seal", "--key", key, "--store",
+                  address(tmp_path / "ledger.db"), "--json")  # fmt: skip
+
+    assert (ran.code, ran.json["code"]) == (1, "store-not-recoverable")

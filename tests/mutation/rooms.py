@@ -40,6 +40,8 @@ MONEY_TESTS = (
     "tests/adapters/ledger/treasury/test_money_given_back.py",
 )
 VIEWS_TESTS = ("tests/adapters/views", "tests/adapters/stores/test_views_healing.py")
+ANSWERS = "answers check_files check_lines check_timestamps check_views lag quorum verification"
+SEAL_TESTS = "tests/adapters/seal"
 ROOMS = {
     "rounding": Room(("domain/money.py",), ("tests/domain/test_money.py", *DOMAIN[:4])),
     "caps": Room(("domain/assessment",), DOMAIN),
@@ -65,5 +67,32 @@ ROOMS = {
         ),
     ),
     "views": Room(("projections/views", "adapters/views"), VIEWS_TESTS),
-    "seal": Room(("adapters/seal",), ("tests/adapters/seal",)),
+    "seal-tree": Room(
+        tuple(f"adapters/seal/{name}.py" for name in ("tree", "tiles", "notes", "folder")),
+        (
+            *(f"{SEAL_TESTS}/tree/test_{name}.py" for name in ("tree", "notes", "limits")),
+            f"{SEAL_TESTS}/test_folder.py",
+        ),
+    ),
+    "seal-keys": Room(
+        ("adapters/seal/signing", "adapters/seal/sealer", "adapters/seal/keys.py"),
+        (f"{SEAL_TESTS}/signing", f"{SEAL_TESTS}/sealer", f"{SEAL_TESTS}/test_folder.py"),
+    ),
+    "seal-verify": Room(
+        ("adapters/seal/verify/check_rows.py", "adapters/seal/verify/check_tiles.py"),
+        tuple(f"{SEAL_TESTS}/verify/test_check_{name}.py" for name in ("rows", "tiles")),
+    ),
+    "seal-answers": Room(
+        tuple(f"adapters/seal/verify/{name}.py" for name in ANSWERS.split()),
+        (f"{SEAL_TESTS}/verify", f"{SEAL_TESTS}/signing/test_timestamps.py"),
+    ),
+    "seal-pack": Room(("adapters/seal/pack",), (f"{SEAL_TESTS}/pack",)),
+    "seal": Room(
+        tuple(f"adapters/seal/{name}.py" for name in ("proofs", "sealing", "witness")),
+        (
+            f"{SEAL_TESTS}/tree/test_proofs.py",
+            f"{SEAL_TESTS}/test_sealing.py",
+            f"{SEAL_TESTS}/test_witness.py",
+        ),
+    ),
 }

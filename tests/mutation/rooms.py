@@ -70,7 +70,10 @@ ROOMS = {
     "seal-tree": Room(
         tuple(f"adapters/seal/{name}.py" for name in ("tree", "tiles", "notes", "folder")),
         (
-            *(f"{SEAL_TESTS}/tree/test_{name}.py" for name in ("tree", "notes", "limits")),
+            *(
+                f"{SEAL_TESTS}/tree/test_{name}.py"
+                for name in ("tree", "notes", "limits", "kinds_of_lines")
+            ),
             f"{SEAL_TESTS}/test_folder.py",
         ),
     ),

@@ -125,6 +125,27 @@ def test_proofs_of_consistency_are_accepted_by_others_and_no_longer_when_altered
         assert not is_consistent(old, new, [*path[:at], EMPTY, *path[at + 1 :]], before, after)
 
 
+def test_no_root_is_derived_for_a_leaf_that_the_tree_has_not() -> None:
+    for size in (1, 5, 8):
+        last = inclusion(size - 1, size, node)
+        assert root_from_inclusion(LEAVES[size], size, size, last) is None
+        assert root_from_inclusion(LEAVES[0], -1, size, inclusion(0, size, node)) is None
+
+
+def test_a_leaf_gives_every_tile_that_it_makes_full() -> None:
+    leaves, above = LEAVES[:255], LEAVES[300:555]
+    edge = Edge([leaves, above, LEAVES[600:603]])
+
+    full = edge.add(LEAVES[255])
+
+    tile = [*leaves, LEAVES[255]]
+    upper = [*above, subtree(tile)]
+    assert full == [tile, upper]
+    assert edge.levels == [[], [], [*LEAVES[600:603], subtree(upper)]]
+    assert edge.size == 4 << 16
+    assert edge.add(LEAVES[0]) == []
+
+
 def test_every_log_starts_from_the_empty_tree() -> None:
     assert consistency(0, 9, node) == []
     assert is_consistent(0, 9, [], EMPTY, roots()[9])

@@ -91,6 +91,18 @@ def test_a_row_that_cannot_be_read_is_a_gap_between_those_that_can(path: Path) -
     assert all(problem.startswith("unreadable: ") and len(problem) > 20 for problem in problems)
 
 
+@pytest.mark.sqlite
+def test_a_log_is_given_up_after_as_many_gaps_as_are_listed(path: Path) -> None:
+    with opened(path) as store:
+        exports(store, 130)
+        altered(path, "UPDATE stored_events SET topic = CAST(x'ff' AS TEXT) WHERE rowid > 9")
+
+        pages = states_of(store, EVENTS + 130)
+
+    gaps = [entry[:2] for page in pages for entry in page if not isinstance(entry, int)]
+    assert gaps == [(at, at + 1) for at in range(10, 110)]
+
+
 def test_missing_rows_are_faults_and_so_is_the_stream_that_lacks_them(path: Path) -> None:
     altered(path, f"{DELETE} IN (3, 6)")
 

@@ -72,7 +72,7 @@ ROOMS = {
         (
             *(
                 f"{SEAL_TESTS}/tree/test_{name}.py"
-                for name in ("tree", "notes", "limits", "kinds_of_lines")
+                for name in ("tree", "notes", "limits", "kinds_of_lines", "folder_at_work")
             ),
             f"{SEAL_TESTS}/test_folder.py",
         ),

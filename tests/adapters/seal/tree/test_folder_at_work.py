@@ -168,3 +168,17 @@ def test_a_tile_of_width_zero_and_a_file_below_a_file_are_read_as_missing(tmp_pa
     with pytest.raises(Refusal) as refused:
         folder.tile(Tile(0, 0, 0))
     assert refused.value.facts["problem"] == "tile/0/000.p/0: missing or cut short"
+
+
+def test_kept_checkpoints_are_listed_in_order_and_a_link_is_not_read(tmp_path: Path) -> None:
+    names = [f"checkpoints/{before:012d}-{size:012d}" for before, size in ((0, 5), (3, 4), (5, 9))]
+    folder = made(tmp_path, *reversed(names), "checkpoints/a", "checkpoints/b.unfinished")
+    (tmp_path / "keys.txt").symlink_to(tmp_path / "checkpoints/a")
+
+    assert folder.kept_files() == [*names, "checkpoints/a"]
+    with pytest.raises(Refusal) as refused:
+        folder.checkpoint(7)
+    assert refused.value.facts == {"size": 7, "sizes": "4, 5, 9"}
+    with pytest.raises(Refusal) as refused:
+        folder.read("keys.txt")
+    assert refused.value.code == "seal-unreadable"

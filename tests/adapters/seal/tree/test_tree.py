@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.seal.tiles import Tile, bundle, entries_of, tile_named
+from adapters.seal.tiles import Tile, bundle, entries_of, node_reader, tile_named
 from adapters.seal.tree import (
     EMPTY,
     Edge,
@@ -144,6 +144,22 @@ def test_a_leaf_gives_every_tile_that_it_makes_full() -> None:
     assert edge.levels == [[], [], [*LEAVES[600:603], subtree(upper)]]
     assert edge.size == 4 << 16
     assert edge.add(LEAVES[0]) == []
+
+
+def test_every_node_of_a_tree_is_read_from_its_tiles() -> None:
+    size = 600
+
+    def read(tile: Tile) -> bytes:
+        assert tile.level is not None
+        start = tile.number << 8
+        places = range(start, min(start + tile.width, size >> (8 * tile.level)))
+        return b"".join(node(8 * tile.level, index) for index in places)
+
+    found = node_reader(size, read)
+
+    for level in range(10):
+        nodes = [found(level, index) for index in range(size >> level)]
+        assert nodes == [node(level, index) for index in range(size >> level)]
 
 
 def test_every_log_starts_from_the_empty_tree() -> None:

@@ -93,14 +93,18 @@ def test_a_row_that_cannot_be_read_is_a_gap_between_those_that_can(path: Path) -
 
 @pytest.mark.sqlite
 def test_a_log_is_given_up_after_as_many_gaps_as_are_listed(path: Path) -> None:
+    unreadable = "UPDATE stored_events SET topic = CAST(x'ff' AS TEXT) WHERE rowid % 3 = 1"
     with opened(path) as store:
-        exports(store, 130)
-        altered(path, "UPDATE stored_events SET topic = CAST(x'ff' AS TEXT) WHERE rowid > 9")
+        exports(store, 200)
+        altered(path, f"{unreadable} AND rowid > 9", f"{DELETE} % 3 = 2 AND rowid > 9")
 
-        pages = states_of(store, EVENTS + 130)
+        pages = states_of(store, EVENTS + 200)
 
-    gaps = [entry[:2] for page in pages for entry in page if not isinstance(entry, int)]
-    assert gaps == [(at, at + 1) for at in range(10, 110)]
+    flat = [entry if isinstance(entry, int) else entry[:2] for page in pages for entry in page]
+    assert flat[:9] == list(range(1, 10))
+    assert flat[9:] == [
+        entry for at in range(10, 160, 3) for entry in ((at, at + 1), (at + 1, at + 2), at + 2)
+    ]
 
 
 def test_missing_rows_are_faults_and_so_is_the_stream_that_lacks_them(path: Path) -> None:

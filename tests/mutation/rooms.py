@@ -43,6 +43,8 @@ NAMES_OF_LOG = "codec log reading recorder claim_numbers"
 LOG_TESTS = tuple(f"tests/adapters/log/test_{name}.py" for name in NAMES_OF_LOG.split())
 NAMES_OF_VIEWS = "backend following queries tables"
 VIEWS_TESTS = tuple(f"tests/adapters/views/test_{name}.py" for name in NAMES_OF_VIEWS.split())
+ANSWERS = "answers check_files check_lines lag quorum"
+SEAL_TESTS = "tests/adapters/seal"
 ROOMS = {
     "rounding": Room(("domain/money.py",), ("tests/domain/test_money.py", *DOMAIN[:4])),
     "caps": Room(("domain/assessment",), DOMAIN),
@@ -57,5 +59,42 @@ ROOMS = {
     "money": Room(("domain/payments", "projections/money"), MONEY_TESTS),
     "codec": Room(("adapters/log",), LOG_TESTS),
     "views": Room(("projections/views", "adapters/views"), VIEWS_TESTS),
-    "seal": Room(("adapters/seal",), ("tests/adapters/seal",)),
+    "seal-tree": Room(
+        tuple(f"adapters/seal/{name}.py" for name in ("tree", "tiles", "notes", "folder")),
+        (
+            *(
+                f"{SEAL_TESTS}/tree/test_{name}.py"
+                for name in ("tree", "notes", "limits", "kinds_of_lines", "folder_at_work")
+            ),
+            f"{SEAL_TESTS}/test_folder.py",
+        ),
+    ),
+    "seal-keys": Room(
+        ("adapters/seal/signing", "adapters/seal/sealer", "adapters/seal/keys.py"),
+        (f"{SEAL_TESTS}/signing", f"{SEAL_TESTS}/sealer", f"{SEAL_TESTS}/test_folder.py"),
+    ),
+    "seal-verify": Room(
+        ("adapters/seal/verify/check_rows.py", "adapters/seal/verify/check_tiles.py"),
+        tuple(f"{SEAL_TESTS}/verify/test_check_{name}.py" for name in ("rows", "tiles")),
+    ),
+    "seal-answers": Room(
+        tuple(f"adapters/seal/verify/{name}.py" for name in ANSWERS.split()),
+        (f"{SEAL_TESTS}/verify/test_what_is_answered.py",),
+    ),
+    "seal-whole": Room(
+        tuple(
+            f"adapters/seal/verify/{name}.py"
+            for name in ("check_timestamps", "check_views", "verification")
+        ),
+        (f"{SEAL_TESTS}/verify", f"{SEAL_TESTS}/signing/test_timestamps.py"),
+    ),
+    "seal-pack": Room(("adapters/seal/pack",), (f"{SEAL_TESTS}/pack",)),
+    "seal": Room(
+        ("adapters/seal/proving", "adapters/seal/sealing.py", "adapters/seal/witness.py"),
+        (
+            f"{SEAL_TESTS}/tree/test_proofs.py",
+            f"{SEAL_TESTS}/test_sealing.py",
+            f"{SEAL_TESTS}/test_witness.py",
+        ),
+    ),
 }

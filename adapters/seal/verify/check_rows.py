@@ -54,7 +54,7 @@ def rows(recorder: Log, head: int) -> Iterator[Sequence[Row | Gap]]:
                 gaps += 1
             read.append(row)
             after = row.id
-        if not page or page[-1].id > head:
+        if after < head and (not page or page[-1].id > head):
             read.append(Gap(after + 1, head + 1, ""))
             after = head
         yield read

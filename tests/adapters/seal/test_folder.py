@@ -159,7 +159,8 @@ def test_widths_of_partial_tiles_stand_in_order(tmp_path: Path) -> None:
 def test_many_files_are_written_whole_and_what_was_left_is_cleared(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b"
     (path / "deep").mkdir(parents=True)
-    (path / "deep" / "x.unfinished").touch()
+    for name in "xyz":
+        (path / "deep" / f"{name}.unfinished").touch()
     with sealing_alone(path) as writer:
         for number in range(3 * WAITING_MAX):
             writer.put(f"c/{number % 5}/{number}", b"%d" % number)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.seal.tiles import Tile, bundle, entries_of, tile_named
+from adapters.seal.tiles import Tile, bundle, entries_of, node_reader, tile_named
 from adapters.seal.tree import (
     EMPTY,
     Edge,
@@ -123,6 +123,43 @@ def test_proofs_of_consistency_are_accepted_by_others_and_no_longer_when_altered
         at = data.draw(st.integers(0, len(path) - 1))
         assert not is_consistent(old, new, path[:at] + path[at + 1 :], before, after)
         assert not is_consistent(old, new, [*path[:at], EMPTY, *path[at + 1 :]], before, after)
+
+
+def test_no_root_is_derived_for_a_leaf_that_the_tree_has_not() -> None:
+    for size in (1, 5, 8):
+        last = inclusion(size - 1, size, node)
+        assert root_from_inclusion(LEAVES[size], size, size, last) is None
+        assert root_from_inclusion(LEAVES[0], -1, size, inclusion(0, size, node)) is None
+
+
+def test_a_leaf_gives_every_tile_that_it_makes_full() -> None:
+    leaves, above = LEAVES[:255], LEAVES[300:555]
+    edge = Edge([leaves, above, LEAVES[600:603]])
+
+    full = edge.add(LEAVES[255])
+
+    tile = [*leaves, LEAVES[255]]
+    upper = [*above, subtree(tile)]
+    assert full == [tile, upper]
+    assert edge.levels == [[], [], [*LEAVES[600:603], subtree(upper)]]
+    assert edge.size == 4 << 16
+    assert edge.add(LEAVES[0]) == []
+
+
+def test_every_node_of_a_tree_is_read_from_its_tiles() -> None:
+    size = 600
+
+    def read(tile: Tile) -> bytes:
+        assert tile.level is not None
+        start = tile.number << 8
+        places = range(start, min(start + tile.width, size >> (8 * tile.level)))
+        return b"".join(node(8 * tile.level, index) for index in places)
+
+    found = node_reader(size, read)
+
+    for level in range(10):
+        nodes = [found(level, index) for index in range(size >> level)]
+        assert nodes == [node(level, index) for index in range(size >> level)]
 
 
 def test_every_log_starts_from_the_empty_tree() -> None:

@@ -176,7 +176,7 @@ from adapters.ledger.ledger import Ledger
 from adapters.seal.pack import recovery
 
 store, seal, key, left = sys.argv[1:]
-recovery.TOGETHER = 1
+recovery.TOGETHER = 0  # each bundle alone
 
 def killed_after(position):
     global left
@@ -189,28 +189,32 @@ recovery.recover(Ledger(store), Path(seal), None, [key], killed_after)
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("written", [1, 2])
-def test_a_recovery_killed_leaves_a_ledger_and_goes_on(written: int, place: Path) -> None:
-    before = len(rows(place / "old"))
-    words = [place / "old", place / "seal", verifier(place), written]
+@pytest.mark.parametrize(("backup", "written"), [("old", 1), ("new.db", 1), ("new.db", 2)])
+def test_a_recovery_killed_leaves_a_ledger_and_goes_on(
+    backup: str, written: int, place: Path
+) -> None:
+    store = place / backup
+    before = len(rows(store)) if store.exists() else 0
+    words = [store, place / "seal", verifier(place), written]
 
     ran = subprocess.run([sys.executable, "-c", KILLED, *map(str, words)], cwd=ROOT, check=False)
 
-    whole, there = rows(place / "ledger.db"), rows(place / "old")
+    whole, there = rows(place / "ledger.db"), rows(store)
     assert ran.returncode == -signal.SIGKILL
     assert before < len(there) < len(whole)
     assert there == whole[: len(there)]
-    assert {fault["what"].split(":")[0] for fault in asked_verify(place)["faults"]} <= AHEAD
-    assert recovered(place, place / "old").code == 0
-    assert (rows(place / "old"), asked_verify(place)["faults"]) == (whole, [])
+    found = asked_verify(place, store)["faults"]
+    assert {fault["what"].split(":")[0] for fault in found} <= AHEAD
+    assert recovered(place, store).code == 0
+    assert (rows(store), asked_verify(place, store)["faults"]) == (whole, [])
 
 
 AHEAD = {"tile-ahead", "checkpoint-ahead", "tile-differs", "entries-differ", "row-missing"}
 
 
-def asked_verify(place: Path) -> dict[str, Any]:
+def asked_verify(place: Path, store: Path) -> dict[str, Any]:
     ran = subsidy("verify", place / "seal", "--key", verifier(place), "--store",
-                  str(place / "old"), "--json")  # fmt: skip
+                  str(store), "--json")  # fmt: skip
     return dict(ran.json)
 
 

@@ -118,7 +118,7 @@ def sheet_layout(
     }
     _check(file, title, header, unclear=line is None or None in means.values())
     places = {letter: place for place, letter in enumerate(header.names)}
-    names = [_printed_name(header, letter) for letter in header.names]
+    names = [header.printed(letter) for letter in header.names]
     columns = [
         (column, places[letter], meaning)
         for letter, column in header.columns.items()
@@ -237,15 +237,6 @@ def _none_there(title: str) -> Header | None:
 def _texts(cells: Mapping[int, object]) -> list[str]:
     """Return the texts of a row from left to right."""
     return [cell[:_SHOWN_MAX] for _, cell in sorted(cells.items()) if isinstance(cell, str)]
-
-
-def _printed_name(header: Header, letter: int) -> str:
-    """Return a header: as this ledger spells it, as printed where its bracket says a unit."""
-    name = header.names[letter]
-    column = header.columns.get(letter)
-    if column is None:
-        return plain(name) if plain(name) in IGNORED else name
-    return plain(name) if letter in header.said else column.header
 
 
 def _unit(texts: Iterable[str], title: str | None, header: Header) -> tuple[str, Said | None]:

@@ -58,6 +58,13 @@ class Header:
         known = list(self.columns.values())
         return [each.header for each in self.sheet.columns if known.count(each) > 1]
 
+    def printed(self, place: int) -> str:
+        """Return a header: as this ledger spells it, as printed where its bracket says a unit."""
+        name, column = self.names[place], self.columns.get(place)
+        if column is None:
+            return plain(name) if plain(name) in IGNORED else name
+        return plain(name) if place in self.said else column.header
+
     def strange(self) -> Iterator[tuple[int, str]]:
         """Yield the headers that are neither known nor of columns that say nothing."""
         for place, name in self.names.items():

@@ -94,6 +94,7 @@ def test_the_time_of_what_stands_counts_after_something_was_undone(tmp_path: Pat
         assert seconds(store) == [5, 5]
 
 
+@pytest.mark.sqlite
 def test_an_append_follows_a_row_that_no_ledger_wrote(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db", ticking(5)) as store:
         insert(tmp_path / "ledger.db", [(2, "x", 1, "claim-lost", b"\x00")])
@@ -101,6 +102,7 @@ def test_an_append_follows_a_row_that_no_ledger_wrote(tmp_path: Path) -> None:
         assert list(store.handler.recorder.append([entered(USCC, 1)], append_at(1))) == [3]
 
 
+@pytest.mark.sqlite
 def test_events_whole_already_are_appended_as_they_are(log: Log) -> None:
     given = log.select_rows(1, 2)
     moved = [row._replace(originator_id="x", originator_version=row.id) for row in given]

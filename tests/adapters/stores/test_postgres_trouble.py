@@ -175,7 +175,12 @@ def test_a_backfill_whose_connections_are_ended_keeps_what_it_acknowledged(
     beside = str(tmp_path / "beside.db")
     subsidy("backfill", one, "--store", beside)
     subsidy("backfill", drawn, "--approve", "--store", beside)
-    assert asked(store, "claims") == asked(beside, "claims")
+    by_login = ("submitted_by", "decided_by")  # where no officer is named: the store's own login
+    claims, others = (
+        [{key: value for key, value in claim.items() if key not in by_login} for claim in answered]
+        for answered in (asked(store, "claims"), asked(beside, "claims"))
+    )
+    assert claims == others
 
 
 def test_a_clerk_works_where_the_views_are_gone_and_not_a_clerks_to_make(

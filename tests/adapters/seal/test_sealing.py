@@ -204,6 +204,7 @@ def test_a_sealer_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path) -> N
             "keys": [sealed["key"]],
             "anchored": False,
             "unsealed_since": None,
+            "read_only": False,
             "unvouched": [],
         }
     assert killed

@@ -21,7 +21,7 @@ def is_read_only(path: Path) -> bool:
 
 
 def connect_to_read(path: Path, **options: Any) -> sqlite3.Connection:
-    """Connect to a database that is only read, whoever may write to it."""
+    """Connect to a database that is only read, even by a login that may write to it."""
     where = path.resolve()
     uri = where.as_uri()
     if not is_read_only(where):

@@ -92,8 +92,11 @@ def _fill(made: Any, shapes: Shapes, sheet: Sheet, columns: Sequence[FormColumn]
         made.write_comment(HEADER_ROW - 1, place, column.note, _COMMENT)
         _put(made, place, given, shapes, column)
         if column.limits:
-            told = {"error_title": _("Check this cell"), "error_message": column.note[:_REASON_MAX]}
-            made.data_validation(HEADER_ROW, place, last, place, column.limits | told)
+            alert = {
+                "error_title": _("Check this cell"),
+                "error_message": column.note[:_REASON_MAX],
+            }
+            made.data_validation(HEADER_ROW, place, last, place, column.limits | alert)
     set_pages(made, HEADER_ROW - 1)
 
 

@@ -14,8 +14,8 @@ NAME = "乐清市长城电气有限公司"
 FIRM, OTHER = uscc(1), uscc(2)
 
 
-def told(store: Path, *words: str | Path) -> list[tuple[str, int | None, str | None]]:
-    """Feed files in and return code, row and column of what is told, less days of filing."""
+def noticed(store: Path, *words: str | Path) -> list[tuple[str, int | None, str | None]]:
+    """Feed files in and return code, row and column of what is noticed, less days of filing."""
     return [
         (each["code"], each["row"], each["column"])
         for each in asked(store, "backfill", *words, "--approve", "--by", "clerk")["notices"]

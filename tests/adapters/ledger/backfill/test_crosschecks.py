@@ -8,7 +8,7 @@ import pytest
 
 from adapters.ledger.handling import crosschecks
 from tests.adapters.intake.files import line, row_of, workbook
-from tests.adapters.ledger.backfill.telling import FIRM, NAME, OTHER, as_csv, fair, message, told
+from tests.adapters.ledger.backfill.telling import FIRM, NAME, OTHER, as_csv, fair, message, noticed
 from tests.support.command import asked, subsidy, write_lines
 
 
@@ -20,9 +20,9 @@ def test_one_code_with_two_names_is_told_in_every_medium(tmp_path: Path, store: 
     other = row | {"申报编号": "YQ-2", "企业名称": "乙灯饰有限公司", "案件编号": "AD2"}
     book = workbook(tmp_path / "in.xlsx", "贸易救济", row, other)
 
-    assert told(store, lines) == [("name-differs", 2, "enterprise")]
-    assert told(tmp_path / "csv.db", flat) == [("name-differs", 3, "enterprise")]
-    assert told(tmp_path / "xlsx.db", book) == [("name-differs", 5, "企业名称")]
+    assert noticed(store, lines) == [("name-differs", 2, "enterprise")]
+    assert noticed(tmp_path / "csv.db", flat) == [("name-differs", 3, "enterprise")]
+    assert noticed(tmp_path / "xlsx.db", book) == [("name-differs", 5, "企业名称")]
     said = message(tmp_path / "again.db", lines)
     assert "乙灯饰有限公司" in said
     assert f"“{NAME}” on claim A" in said
@@ -44,7 +44,7 @@ def test_a_name_is_compared_with_those_registered_and_by_what_is_seen(
     assert "in.jsonl row 2" in said
     assert "“甲电器有限公司” as registered" in said
     asked(store, "enterprise", "rename", FIRM, "--name", named[1], "--on", "2022-01-01")
-    assert told(store, tmp_path / "in.jsonl") == []
+    assert noticed(store, tmp_path / "in.jsonl") == []
 
 
 def test_one_name_with_two_codes_is_told_within_files_and_against_the_ledger(
@@ -53,12 +53,12 @@ def test_one_name_with_two_codes_is_told_within_files_and_against_the_ledger(
     first = write_lines(tmp_path / "a.jsonl", [line(claim_no="A", uscc=FIRM)])
     other = write_lines(tmp_path / "b.jsonl", [line(claim_no="B", uscc=OTHER)])
 
-    assert told(tmp_path / "both.db", first, other) == [("code-differs", 1, "uscc")]
-    assert told(store, first) == []
+    assert noticed(tmp_path / "both.db", first, other) == [("code-differs", 1, "uscc")]
+    assert noticed(store, first) == []
     said = message(store, other, "--dry-run")
     assert f"{OTHER}, but with {FIRM} on claim A" in said
-    assert told(store, other) == [("code-differs", 1, "uscc")]
-    assert told(store, first) == []
+    assert noticed(store, other) == [("code-differs", 1, "uscc")]
+    assert noticed(store, first) == []
 
 
 def test_a_registered_name_with_another_code_is_told(tmp_path: Path, store: Path) -> None:
@@ -73,17 +73,17 @@ def test_the_same_matter_under_two_numbers_is_told(tmp_path: Path, store: Path) 
     rows = [row_of("境外展会", 申报编号=number, 发票号码=None) for number in ("A-1", "A-2")]
     book = workbook(tmp_path / "in.xlsx", "境外展会", *rows)
 
-    assert told(tmp_path / "book.db", book) == [("likely-duplicate", 5, "申报编号")]
+    assert noticed(tmp_path / "book.db", book) == [("likely-duplicate", 5, "申报编号")]
 
     one = write_lines(tmp_path / "1.jsonl", [fair("A-1")])
     two = write_lines(tmp_path / "2.jsonl", [fair("A-2")])
-    assert told(store, one) == []
+    assert noticed(store, one) == []
     said = message(store, two)
     assert "A-2" in said
     assert "on claim A-1" in said
     asked(store, "withdraw", "A-1", "--reason", "twice")
-    assert told(store, two) == []
-    assert told(store, write_lines(tmp_path / "3.jsonl", [fair("A-3")])) == [
+    assert noticed(store, two) == []
+    assert noticed(store, write_lines(tmp_path / "3.jsonl", [fair("A-3")])) == [
         ("likely-duplicate", 1, "claim_no")
     ]
 
@@ -98,10 +98,10 @@ def test_an_invoice_of_another_enterprise_is_told_within_files_and_against_the_l
     said = message(tmp_path / "both.db", mine, other)
     assert "invoice No—7" in said
     assert "in a.jsonl row 1" in said
-    assert told(store, mine) == []
+    assert noticed(store, mine) == []
     write_lines(tmp_path / "b.jsonl", [theirs | {"invoices": ["8", "No-7"]}])
     assert "on claim A" in message(store, other, "--dry-run")
-    assert told(store, other) == [("invoice-elsewhere", 1, "invoices")]
+    assert noticed(store, other) == [("invoice-elsewhere", 1, "invoices")]
 
 
 def test_an_invoice_of_another_year_is_told_where_the_other_claim_was_withdrawn_meanwhile(
@@ -112,12 +112,12 @@ def test_an_invoice_of_another_year_is_told_where_the_other_claim_was_withdrawn_
         line(claim_no="B", invoices=["7"], occurred_on="2021-03-07"),
     ]
     first = write_lines(tmp_path / "a.jsonl", rows[:1])
-    assert told(store, first) == []
+    assert noticed(store, first) == []
     asked(store, "withdraw", "A", "--reason", "wrong year")
 
     both = write_lines(tmp_path / "b.jsonl", rows)
 
-    assert ("invoice-elsewhere", 2, "invoices") in told(store, both)
+    assert ("invoice-elsewhere", 2, "invoices") in noticed(store, both)
 
 
 def test_invoices_are_remembered_up_to_a_number_then_asked_for(
@@ -132,7 +132,7 @@ def test_invoices_are_remembered_up_to_a_number_then_asked_for(
     late = line(claim_no="B", uscc=OTHER, enterprise="乙灯饰", invoices=["I0"])
 
     asked(store, "backfill", first)
-    assert told(store, first, write_lines(tmp_path / "b.jsonl", [late])) == [
+    assert noticed(store, first, write_lines(tmp_path / "b.jsonl", [late])) == [
         ("invoice-elsewhere", 1, "invoices")
     ]
 
@@ -148,7 +148,7 @@ def test_booths_that_look_like_square_metres_are_told(tmp_path: Path, store: Pat
 
     assert "36 booths at 2,222.22 yuan each" in said
     one = write_lines(tmp_path / "1.jsonl", [fair("C", facts={"booth_fees": ["200.00"]})])
-    assert told(tmp_path / "one.db", one) == []
+    assert noticed(tmp_path / "one.db", one) == []
 
 
 def test_an_exhibition_with_another_day_in_its_year_is_told(tmp_path: Path, store: Path) -> None:
@@ -158,7 +158,7 @@ def test_an_exhibition_with_another_day_in_its_year_is_told(tmp_path: Path, stor
         fair("next", occurred_on="2023-04-15", filed_on="2023-10-08"),
     ]
 
-    assert told(store, write_lines(tmp_path / "in.jsonl", rows)) == [
+    assert noticed(store, write_lines(tmp_path / "in.jsonl", rows)) == [
         ("exhibition-again", 2, "occurred_on")
     ]
 
@@ -169,7 +169,7 @@ def test_a_day_outside_every_version_is_told_or_sent_back_its_number_free(
     row = row_of("贸易救济", 结案或缴费日期="2019-03-07")
     book = workbook(tmp_path / "in.xlsx", "贸易救济", row)
 
-    assert told(tmp_path / "told.db", book) == [("outside-policy", 4, "结案或缴费日期")]
+    assert noticed(tmp_path / "noticed.db", book) == [("outside-policy", 4, "结案或缴费日期")]
     ran = subsidy("backfill", book, "--strict", "--store", store, "--json", "--lang", "en")
     assert ran.code == 1
     (reject,) = ran.json["rejects"]

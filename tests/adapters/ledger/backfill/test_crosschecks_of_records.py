@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from adapters.ledger.backfill import backfill
 from adapters.ledger.handling import crosschecks
 from tests.adapters.intake.files import line, row_of, sheet, workbook
-from tests.adapters.ledger.backfill.telling import FIRM, NAME, OTHER, message, told
+from tests.adapters.ledger.backfill.telling import FIRM, NAME, OTHER, message, noticed
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.ledgers import CLERK, opened
 
@@ -51,7 +51,7 @@ def test_exports_that_an_earlier_file_said_are_not_taken_and_that_is_told(
     record = {"record": "exports", "uscc": FIRM, "year": 2022, "rcep_usd": "0"}
     first = write_lines(tmp_path / "a.jsonl", [record | {"us_usd": "12000000"}])
     second = write_lines(tmp_path / "b.jsonl", [record | {"us_usd": "8000000"}])
-    assert told(store, first) == told(store, second) == told(store, second) == []
+    assert noticed(store, first) == noticed(store, second) == noticed(store, second) == []
 
     said = message(store, first)
 

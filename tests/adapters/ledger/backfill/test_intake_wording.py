@@ -108,9 +108,9 @@ def test_no_code_is_used_without_a_sentence() -> None:
 
     assert set(FILES) <= set(re.findall(r'Refusal\(\s*"([a-z-]+)"', text)) <= set(REFUSALS)
     doubted = "".join(path.read_text(encoding="utf-8") for path in COMPARING)
-    told = re.findall(r'Notice\(code="([a-z-]+)"', text) + re.findall(
+    noticed = re.findall(r'Notice\(code="([a-z-]+)"', text) + re.findall(
         r'Doubt\(\s*"([a-z-]+)"', doubted
     )
-    assert set(told) == set(NOTICES)
+    assert set(noticed) == set(NOTICES)
     assert set(re.findall(r'\brejected\(row, "([a-z-]+)"', doubted)) <= set(ROWS)
     assert set(re.findall(r'\bfault\("([a-z-]+)"', text)) <= set(ROWS)

@@ -206,5 +206,5 @@ FILES: dict[str, str] = {
 }
 
 NO_UNIT = N_(
-    "its second row does not name a known unit of amounts (write 单位：元 or 单位：万元; 单位：美元 for 进出口额)"
+    "above its headers no unit of amounts is named that is known, single and theirs (write 单位：元 or 单位：万元; 单位：美元 for 进出口额)"
 )

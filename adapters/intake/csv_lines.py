@@ -10,9 +10,9 @@ from typing import BinaryIO
 
 from adapters.files.grid import GridRow
 from adapters.intake import flat, jsonl
-from adapters.intake.items import At, Item
+from adapters.intake.items import At, Item, Unread
 from adapters.intake.workbook.frames import sheet_layout
-from adapters.intake.workbook.headers import HEADER_ROWS_MAX
+from adapters.intake.workbook.headers import HEADER_ROWS_MAX, names_a_firm
 from adapters.intake.workbook.reader import table_rows
 from domain.refusals import Refusal
 
@@ -47,9 +47,10 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
         file.seek(0)
     if layout is not None:
         records = _records(file, encoding)
-        yield from _malformed(_records(file, encoding), name, encoding, separator)
+        width = layout.letters[-1] + 1
+        yield from _malformed(_records(file, encoding), name, encoding, separator, width)
         file.seek(0)
-        yield from table_rows(layout, name, _grid(records, separator))
+        yield from table_rows(layout, name, _grid(records, separator, width))
         return
     header: flat.Header | None = None
     for number, raw, text in _records(file, encoding):
@@ -57,6 +58,8 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
         cells = None if text is None else _cells(text, separator)
         if header is None:
             if number < (first or 0):  # a title, or what separates cells
+                if names_a_firm(cells or ()):
+                    yield Unread(file=name, sheet=None, first=number, last=number)
                 continue
             header = flat.header_of(cells or (), name)
         elif cells is None or any(map(str.strip, cells[len(header.paths) :])):
@@ -135,19 +138,29 @@ def _separator(lines: Sequence[str]) -> str:
     return max(_SEPARATORS, key=fullest.count)
 
 
-def _grid(records: Iterable[tuple[int, bytes, str | None]], separator: str) -> Iterator[GridRow]:
-    """Yield records as the rows of a sheet; what cannot be read is empty there."""
+def _grid(
+    records: Iterable[tuple[int, bytes, str | None]], separator: str, width: int | None = None
+) -> Iterator[GridRow]:
+    """Yield records as the rows of a sheet; what cannot be read, or is wider, is empty there."""
     for number, _, text in records:
         cells = (_cells(text, separator) or []) if text is not None else []
+        if width is not None and any(map(str.strip, cells[width:])):
+            cells = []
         filled = {place: cell for place, cell in enumerate(cells) if cell.strip()}
         yield GridRow(number, hidden=False, struck=False, cells=dict(filled))
 
 
 def _malformed(
-    records: Iterable[tuple[int, bytes, str | None]], name: str, encoding: str, separator: str
+    records: Iterable[tuple[int, bytes, str | None]],
+    name: str,
+    encoding: str,
+    separator: str,
+    width: int,
 ) -> Iterator[Item]:
+    """Yield the records that cannot be read, or have more cells than there are columns."""
     for number, raw, text in records:
-        if text is None or _cells(text, separator) is None:
+        cells = None if text is None else _cells(text, separator)
+        if cells is None or any(map(str.strip, cells[width:])):
             yield jsonl.malformed(At(file=name, sheet=None, row=number), raw, encoding)
 
 

@@ -38,10 +38,13 @@ CSV = Means()  # what a cell means where no sheet says
 EXAMPLE = "示例"  # in place of a number: the row is an example of how rows are filled in
 DOLLARS = Means(currency=USD)
 SUSPECT_BELOW_FEN = 100 * FEN_PER_YUAN
-NONE = frozenset(("无", "没有", "/", "-", "—", "——", "\\", "见附件"))  # no number, no amount
+NONE = frozenset(("无", "没有", "/", "-", "—", "——", "\\"))  # no number, no amount
+_NO_INVOICE = NONE | {"见附件", "暂无", "N/A", "NA"}
 _BETWEEN_INVOICES = re.compile(r"[;；、,，/\s]+|(?<=\d)[.。]?(?=No\.)", re.IGNORECASE)
 _NO_BEFORE = re.compile(r"(?:No\.?|№|发票号?码?)[:：]?", re.IGNORECASE)
-_RANGE_OF_INVOICES = re.compile(r"(\d{6,})(?:-+|~|至)(\d+)")
+_RANGE_OF_INVOICES = re.compile(
+    r"(?<![\w-])\d{6,}\s*(?:[-‐‑‒–—―−~～]+|至|到)\s*\d+(?![\w-])|[等共]\s*\d+\s*[张份]"
+)
 
 
 def plain(value: str) -> str:
@@ -172,13 +175,15 @@ def invoices(cell: object, means: Means) -> object:
     if not isinstance(content, str):
         return content
     numbers: list[str] = []
-    for part in _BETWEEN_INVOICES.split(folded(content)):
+    spelt = folded(content).strip()
+    if spelt.upper() in _NO_INVOICE:
+        return numbers
+    if _RANGE_OF_INVOICES.search(spelt):
+        return fault("bad-value", spelt)
+    for part in _BETWEEN_INVOICES.split(spelt):
         named = _NO_BEFORE.sub("", part.strip())
-        if named in NONE or not named:
-            continue
-        if _RANGE_OF_INVOICES.fullmatch(named):
-            return fault("bad-value", named)
-        numbers.append(named)
+        if named and named.upper() not in _NO_INVOICE:
+            numbers.append(named)
     return numbers
 
 
@@ -211,9 +216,9 @@ has_or_not = Words({"有": True, "无": False, "是": True, "否": False})
 def _whole(cell: object, endings: str, allowed: range) -> object:
     number = cell.number if isinstance(cell, Formatted) else cell
     if isinstance(cell, str):
-        digits = "".join(folded(cell[:99]).split(" "))
+        digits = folded(cell[:99]).strip()
         for ending in endings:
-            digits = digits.removesuffix(ending)
+            digits = digits.removesuffix(ending).rstrip()
         number = int(digits) if digits.isascii() and digits.isdigit() else None
     known = isinstance(number, int) and not isinstance(number, bool) and number in allowed
     return number if known or cell is None else fault("bad-value", shown(cell))

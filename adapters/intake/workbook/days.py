@@ -12,7 +12,8 @@ from adapters.intake.values import Fault, fault
 
 _SERIALS = range(32_874, 73_051)  # 1990 to 2099: numbers in cells that are not formatted as dates
 _DATE = re.compile(r"(\d{4})(?:([./-])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)", re.ASCII)
-_DIGITS_ZH = "〇一二三四五六七八九○零"
+_DIGITS_ZH = "〇一二三四五六七八九"
+_ZEROS_ZH = "○零"  # as people write 〇 too
 _NUMBERS_ZH = {
     word: number
     for number in range(1, 32)
@@ -23,8 +24,8 @@ _NUMBERS_ZH = {
     }
 }
 _OF_31 = "|".join(sorted(_NUMBERS_ZH, key=len, reverse=True))
-_DATE_ZH = re.compile(f"([{_DIGITS_ZH}]{{4}})年({_OF_31})月({_OF_31})日?")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－~～至到", "-"))
+_DATE_ZH = re.compile(f"([{_DIGITS_ZH}{_ZEROS_ZH}]{{4}})年({_OF_31})月({_OF_31})日?")
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－~～至到", "-"))
 _RANGE = re.compile(
     r"(?P<first>\d{4}(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日?))-+"
     r"(?P<last>(?:\d{4}[-./年])?(?:\d{1,2}[-./月])?\d{1,2}日?)",
@@ -95,7 +96,7 @@ def _day_and_time(text: str, day: str, hour: str, minute: str, second: str | Non
 def end_day(cell: object, means: Means) -> object:
     """Return the last day of a range (2022.9.17-9.20), or the day named."""
     if isinstance(cell, str):
-        spelt = "".join(folded(cell[:99]).split()).translate(_DASHES)
+        spelt = "".join(folded(cell[:99]).split()).translate(DASHES)
         if match := _RANGE.fullmatch(spelt):
             first = day_text(match["first"])
             last = day_text(_completed(match["first"], match["last"]))
@@ -111,4 +112,4 @@ def _completed(first: str, last: str) -> str:
 
 
 def _digits(text: str) -> str:
-    return "".join(str(_DIGITS_ZH.index(each) % 10) for each in text)
+    return "".join("0" if each in _ZEROS_ZH else str(_DIGITS_ZH.index(each)) for each in text)

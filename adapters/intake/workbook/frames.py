@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, takewhile
 
 from adapters.files.grid import GridRow, Merges, letters_of
-from adapters.intake.amounts import CNY, USD, Means, said_of
+from adapters.intake.amounts import Means
 from adapters.intake.checks import CONFIRMED
 from adapters.intake.items import FIELDS, RECORDS, Frame
 from adapters.intake.plausible import largest_fen
@@ -21,21 +19,17 @@ from adapters.intake.workbook.headers import (
     bare,
     header_of,
     known_names,
+    means_of,
+    names_a_firm,
+    unit_of,
+    units_of,
 )
 from adapters.intake.workbook.sheets import IGNORED, NUMBER, REMARK, SHEETS, TOWNS, Column, Sheet
 from domain.refusals import Refusal
 
 _NAMES_OF_A_HEADER = 3  # a row of so many is one, not a claim
 _SHOWN_MAX = 200  # characters of a cell above the headers
-# Only a unit that ends where its word does: 填报单位：元通公司 names none, nor does 单位：元/万元.
-_UNIT = re.compile(
-    r"单\s*位\s*:?\s*\(?\s*(?:人民币|币种:?)?\s*\(?\s*([百千万亿\s]*(?:人民币|美|欧|日|港)?\s*元)"
-    r"(?=$|币种|人民币|[^\u4e00-\u9fff/、])"
-)
-
 Rows = Iterable[GridRow]
-Said = tuple[frozenset[int], frozenset[str]]
-_YUAN: Said = (frozenset({1}), frozenset({CNY}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +38,7 @@ class Layout:
 
     columns: each with its place and what its cells mean. headers: key path to header as printed.
     letters: the column of each place. remark, confirmed, town: where 备注, 确认金额 and 镇街 stand.
-    strange: headers not known.
+    strange: headers not known. claims_above: rows above the headers that name a firm by its code.
     """
 
     title: str
@@ -61,6 +55,7 @@ class Layout:
     confirmed: int | None
     town: int | None
     strange: tuple[str, ...]
+    claims_above: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +104,11 @@ def sheet_layout(
             return None
     lines = [above[number] for number in sorted(above) if number < header.first]
     heading = next(iter(_texts(lines[0])), "") if lines else ""
-    unit, line = _unit(chain.from_iterable(map(_texts, lines)), title, header)
+    unit, line = unit_of(chain.from_iterable(map(_texts, lines)), title, header)
     largest = None if accept_large else largest_fen(header.sheet.kind or "")
     of_all = Means(from_1904=from_1904, largest_fen=largest)
     means = {
-        place: _means(column, line, header.said.get(place), of_all)
+        place: means_of(column, line, header.said.get(place), of_all)
         for place, column in header.columns.items()
     }
     _check(file, title, header, unclear=line is None or None in means.values())
@@ -141,7 +136,12 @@ def sheet_layout(
         town=town,
         confirmed=names.index(CONFIRMED) if CONFIRMED in names else None,
         strange=tuple(name for _, name in header.strange()),
+        claims_above=tuple(n for n in sorted(above) if _is_claim_above(n, above[n], header)),
     )
+
+
+def _is_claim_above(number: int, cells: Mapping[int, object], header: Header) -> bool:
+    return number < header.first and names_a_firm(cells.values())
 
 
 def _filled_down(columns: Iterable[tuple[Column, int, Means]], town: int | None) -> frozenset[int]:
@@ -190,6 +190,7 @@ def _printed(
 ) -> PrintedRow:
     cells = [row.cells.get(letter) for letter in layout.letters]
     empty = all(cells[place] is None for place in layout.meant)
+    known = len(cells) - cells.count(None)
     for place, (last, value) in fills.items():
         if cells[place] is None and row.number <= last:
             cells[place] = value
@@ -208,7 +209,7 @@ def _printed(
         merged=frozenset(place for place, last in shared.items() if row.number <= last),
         beneath=tuple(covered),
         outside=tuple(letters_of(letter) for letter in sorted(row.cells) if letter not in place_of)
-        if len(row.cells) > len(cells) - cells.count(None)
+        if len(row.cells) > known
         else (),
     )
 
@@ -237,49 +238,6 @@ def _none_there(title: str) -> Header | None:
 def _texts(cells: Mapping[int, object]) -> list[str]:
     """Return the texts of a row from left to right."""
     return [cell[:_SHOWN_MAX] for _, cell in sorted(cells.items()) if isinstance(cell, str)]
-
-
-def _unit(texts: Iterable[str], title: str | None, header: Header) -> tuple[str, Said | None]:
-    """Return the text that names the sheet's unit, and what it says; None where it is unclear.
-
-    A sheet without a column of money needs none, nor does one whose headers all say theirs, nor a
-    file that is one table of yuan.
-    """
-    every = list(texts)
-    named = {unit: text for text in every for unit in units_of(text)}
-    said_by_headers = all(
-        place in header.said for place, column in header.columns.items() if column.is_money
-    )
-    text = next(iter(named.values()), next(iter(every[1:]), ""))
-    if len(named) == 1:
-        return text, said_of(next(iter(named)))
-    nothing: Said = (frozenset(), frozenset())
-    needless = not header.sheet.has_money or said_by_headers or title is None
-    return text, nothing if needless and not named else None
-
-
-def units_of(text: str) -> set[str]:
-    """Return the units that a text names as a sheet's: 单位：万元."""
-    found = _UNIT.finditer(unicodedata.normalize("NFKC", text[:_SHOWN_MAX]))
-    return {"".join(match.group(1).split()) for match in found}
-
-
-def _means(column: Column, line: Said | None, said: Said | None, of_all: Means) -> Means | None:
-    """Return what a column's cells mean; None where header and unit line disagree."""
-    scales, currencies = said or (frozenset(), frozenset())
-    of_line, currency_of_line = line or (frozenset(), frozenset())
-    if (column.currency, line) == (USD, _YUAN) and "美元" in column.header:
-        of_line = frozenset()  # the line is about the sheet's other amounts
-    elif column.is_money:
-        currencies |= currency_of_line
-    scales |= of_line
-    if not column.is_money:
-        return of_all
-    if currencies - {column.currency} or len(scales) > 1:
-        return None
-    largest = of_all.largest_fen if column.currency == CNY else None
-    scale = next(iter(scales), 1)
-    return replace(of_all, scale=scale, currency=column.currency, largest_fen=largest)
 
 
 def _check(file: str, title: str | None, header: Header, *, unclear: bool) -> None:

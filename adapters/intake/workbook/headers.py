@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 
 from adapters.files.grid import letters_of
-from adapters.intake.amounts import said_of
+from adapters.intake.amounts import CNY, USD, Means, said_of
 from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.sheets import IGNORED, SHEETS, Column, Sheet
+from domain.identity import is_uscc
 
 HEADER_ROWS_MAX = 10  # below that no header is looked for
 HEADER_ROW = 3  # where the template has it
@@ -29,6 +31,15 @@ _HINTS = re.compile(
 _AROUND = re.compile(r"^(?:附[件表]?\d*|表\d*|\d+)[-.、:_ ]*|\([^()]*\)|20\d\d年?度?|[-_ ]?\d+$")
 _FORM = re.compile(r"(?:申报|明细|汇总|统计|补助|资金|项目)*(?:表|清单|台账)?$")
 
+# Only a unit that ends where its word does: 填报单位：元通公司 names none, nor does 单位：元/万元.
+_UNIT = re.compile(
+    r"单\s*位\s*:?\s*\(?\s*(?:人民币|币种:?)?\s*\(?\s*([百千万亿\s]*(?:人民币|美|欧|日|港)?\s*元)"
+    r"(?=$|币种|人民币|[^\u4e00-\u9fff/、])"
+)
+_SHOWN_MAX = 200  # characters of a cell above the headers
+
+Said = tuple[frozenset[int], frozenset[str]]
+_YUAN: Said = (frozenset({1}), frozenset({CNY}))
 Names = dict[int, str]  # column, 0 is A, to the text of its header
 
 
@@ -121,6 +132,12 @@ def kind_named(title: str) -> Sheet | None:
     return SHEETS.get(name) or SHEETS.get(_FORM.sub("", name))
 
 
+def names_a_firm(cells: Iterable[object]) -> bool:
+    """Say whether a row has a credit code in it: then it is of a claim, or of exports."""
+    texts = (cell for cell in cells if isinstance(cell, str))
+    return any(is_uscc(plain(text[:99]).upper()) for text in texts)
+
+
 @cache
 def bare(name: str) -> str:
     """Return a header as it is compared: without brackets, marks and white space."""
@@ -203,3 +220,46 @@ def _likeness(name: str, known: str) -> float:
     if len(name) > 1 and (known in name or name in known):
         return 1.0
     return SequenceMatcher(None, name, known).ratio()
+
+
+def unit_of(texts: Iterable[str], title: str | None, header: Header) -> tuple[str, Said | None]:
+    """Return the text that names the sheet's unit, and what it says; None where it is unclear.
+
+    A sheet without a column of money needs none, nor does one whose headers all say theirs, nor a
+    file that is one table of yuan.
+    """
+    every = list(texts)
+    named = {unit: text for text in every for unit in units_of(text)}
+    said_by_headers = all(
+        place in header.said for place, column in header.columns.items() if column.is_money
+    )
+    text = next(iter(named.values()), next(iter(every[1:]), ""))
+    if len(named) == 1:
+        return text, said_of(next(iter(named)))
+    nothing: Said = (frozenset(), frozenset())
+    needless = not header.sheet.has_money or said_by_headers or title is None
+    return text, nothing if needless and not named else None
+
+
+def units_of(text: str) -> set[str]:
+    """Return the units that a text names as a sheet's: 单位：万元."""
+    found = _UNIT.finditer(unicodedata.normalize("NFKC", text[:_SHOWN_MAX]))
+    return {"".join(match.group(1).split()) for match in found}
+
+
+def means_of(column: Column, line: Said | None, said: Said | None, of_all: Means) -> Means | None:
+    """Return what a column's cells mean; None where header and unit line disagree."""
+    scales, currencies = said or (frozenset(), frozenset())
+    of_line, currency_of_line = line or (frozenset(), frozenset())
+    if (column.currency, line) == (USD, _YUAN) and "美元" in column.header:
+        of_line = frozenset()  # the line is about the sheet's other amounts
+    elif column.is_money:
+        currencies |= currency_of_line
+    scales |= of_line
+    if not column.is_money:
+        return of_all
+    if currencies - {column.currency} or len(scales) > 1:
+        return None
+    largest = of_all.largest_fen if column.currency == CNY else None
+    scale = next(iter(scales), 1)
+    return replace(of_all, scale=scale, currency=column.currency, largest_fen=largest)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -13,7 +12,7 @@ from msgspec import structs
 
 from adapters.files.archive import Archive
 from adapters.files.book import Book, SheetPart, opened
-from adapters.files.grid import Broken, Formatted, GridRow, merges, rows
+from adapters.files.grid import GridRow, merges, rows
 from adapters.intake import checks, flat
 from adapters.intake.amounts import shown
 from adapters.intake.items import (
@@ -27,7 +26,7 @@ from adapters.intake.items import (
     Unread,
 )
 from adapters.intake.values import Fault, fault
-from adapters.intake.workbook.cells import CSV, EXAMPLE, plain, text, yuan_text
+from adapters.intake.workbook.cells import CSV, EXAMPLE, plain, yuan_text
 from adapters.intake.workbook.form.examples import is_example
 from adapters.intake.workbook.frames import (
     Layout,
@@ -36,7 +35,8 @@ from adapters.intake.workbook.frames import (
     printed_rows,
     sheet_layout,
 )
-from adapters.intake.workbook.headers import HEADER_ROW, HEADERS_MAX
+from adapters.intake.workbook.headers import names_a_firm
+from adapters.intake.workbook.lines import returned_lines
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
 from adapters.intake.workbook.totals import Totals, is_note
 from domain.identity import fit
@@ -47,7 +47,7 @@ _RETURNED = re.compile(r"·退回\d*$")  # a second sheet of one kind in a workb
 _ABOUT = re.compile(r".*(?:说明|须知|目录|封面|字典|选项|参数|模板|示例|示范).*")
 _MERGED = "（合并单元格）"  # marks an amount of several rows in what is sent back
 _CODE_MIN = 15  # characters from which a cell may be somebody's credit code
-_VOID = re.compile(r"[\W_]*[此本该]?[行条笔项]?已?作废.*")
+_VOID = re.compile(r"[\W_]*[此本该]?[行条笔项]?已?作废.*|.*(?<![不未非])作废[\W_]*")
 
 
 def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[Item]:
@@ -100,7 +100,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
     for layout, of_sheet in sorted(layouts, key=lambda known: known[0].sheet is not EXPORTS_SHEET):
         yield from table_rows(layout, name, of_sheet())
     for title, part in returned:
-        yield from _flat_rows(book, name, title, part)
+        yield from returned_lines(book, name, title, part)
 
 
 def _skipped(book: Book, name: str, title: str, sheet: SheetPart) -> Iterator[Item]:
@@ -108,13 +108,13 @@ def _skipped(book: Book, name: str, title: str, sheet: SheetPart) -> Iterator[It
 
     A sheet by a kind's name and without a cell is an empty form: there is nothing to say of it.
     """
-    filled = (
-        [] if sheet.part is None else [row.number for row in rows(book, sheet.part) if row.cells]
-    )
+    sheet_rows = () if sheet.part is None else rows(book, sheet.part)
+    of_firm = {row.number: names_a_firm(row.cells.values()) for row in sheet_rows if row.cells}
+    filled = list(of_firm)
     if not filled and title in SHEETS:
         return
     yield Notice(code="unknown-sheet", facts={"file": name, "sheet": title})
-    if filled and _ABOUT.fullmatch(title) is None:
+    if filled and (any(of_firm.values()) or _ABOUT.fullmatch(title) is None):
         yield Unread(file=name, sheet=title, first=filled[0], last=filled[-1])
 
 
@@ -124,6 +124,9 @@ def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iter
     facts = {"file": file, "sheet": sheet}
     for header in layout.strange:
         yield Notice(code="unknown-column", facts={**facts, "column": header[:60]})
+    if layout.claims_above:
+        first, *_, last = (*layout.claims_above, layout.claims_above[-1])
+        yield Unread(file=file, sheet=sheet, first=first, last=last)
     totals = Totals(file, sheet, *_column_of_fees(layout))
     uscc = next((place for column, place, _ in layout.columns if column.key == "uscc"), 0)
     hidden, outside = 0, set[str]()
@@ -136,7 +139,8 @@ def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iter
             yield Notice(code="example-row", facts={**facts, "row": row.number})
             continue
         code = row.cells[uscc]
-        if not isinstance(code, str) or len(plain(code[:99])) < _CODE_MIN:
+        named = isinstance(code, str) and len(plain(code[:99])) >= _CODE_MIN
+        if not named and not _dated(layout, row):
             if (about_total := totals.takes(row.texts, row.cells)) is not None:
                 yield from about_total
                 continue
@@ -162,6 +166,15 @@ def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iter
         yield Notice(code="unknown-column", facts={**facts, "column": letters})
     if hidden:
         yield Notice(code="hidden-rows", facts={**facts, "rows": hidden})
+
+
+def _dated(layout: Layout, row: PrintedRow) -> bool:
+    """Say whether a row states a day or a year: no total and no note has one in its column."""
+    return any(
+        row.cells[place] is not None and not isinstance(column.read(row.cells[place], means), Fault)
+        for column, place, means in layout.columns
+        if column.is_time
+    )
 
 
 def _column_of_fees(layout: Layout) -> tuple[int | None, Any]:
@@ -255,33 +268,3 @@ def _split(fee: str, booths: int) -> list[str]:
     """Return a fee split evenly over booths, odd fen to the first."""
     each, rest = divmod(int(fee.replace(".", "")), booths)
     return [yuan_text(each + rest), *[yuan_text(each)] * (booths - 1)]
-
-
-def _flat_rows(book: Book, file: str, sheet: str, part: str) -> Iterator[Item]:
-    """Yield what the returned lines say now. Raises Refusal `bad-header`."""
-    header: flat.Header | None = None
-    letters: list[int] = []
-    for row in rows(book, part):
-        if row.number == HEADER_ROW:
-            letters = sorted(row.cells)[:HEADERS_MAX]
-            header = flat.header_of([_text(row.cells[letter]) for letter in letters], file, sheet)
-        elif header is not None and row.number > HEADER_ROW:
-            cells = [_text(row.cells.get(letter)) for letter in letters]
-            at = At(file=file, sheet=sheet, row=row.number)
-            yield from flat.parse_row(cells, header, at)
-    if header is None:
-        flat.header_of((), file, sheet)
-
-
-def _text(cell: object) -> str:
-    """Return a cell as CSV would print it."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, (Broken, Formatted)):
-        return str(shown(cell))
-    content = text(cell, CSV)
-    if isinstance(content, Fault):  # a number that lost its last digits: no field takes a NUL
-        return f"{content.value}\0"
-    return content if isinstance(content, str) else ""

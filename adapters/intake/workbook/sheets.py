@@ -46,6 +46,11 @@ class Column:
         return self.read in (days.day, days.end_day)
 
     @property
+    def is_time(self) -> bool:
+        """Say whether its cells are days or years."""
+        return self.is_day or self.read in (cells.year, cells.last_day_of_year)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The words that its cells may be; none where they may be anything."""
         if isinstance(self.read, cells.Words):

@@ -10,12 +10,15 @@ import pytest
 from hypothesis import settings
 
 from adapters.accounts.key_file import VARIABLE
+from tests.support.memory import keep_files_in_memory
 from tests.support.postgres_server import PostgresServer
 from tests.support.stores import ON_POSTGRES, dropped_databases, serving
 
 # How long an example takes is the machine's affair, which others may be using.
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
+
+keep_files_in_memory()
 
 # Run once, on SQLite's turn: they put nothing in a store, or always use both.
 STORELESS = (

@@ -12,6 +12,7 @@ from tests.support.command import asked, subsidy, write_lines
 USCC = "91330382MA0000023T"
 OTHER = "91330382MA0001018G"
 CLERK, OFFICER, CASHIER = ("--by", "clerk"), ("--by", "officer"), ("--by", "cashier")
+MOVE = ("budget", "appropriate", "2022", "--document", "D", "--on", "2022-01-01")
 
 
 def case(claim_no: str, amount: str, uscc: str = USCC, **others: Any) -> dict[str, Any]:
@@ -73,3 +74,10 @@ def refused(store: Path, *words: str) -> str:
     ran = subsidy(*words, "--store", store, "--lang", "en")
     assert ran.code == 1, ran.out
     return ran.err
+
+
+def figures(store: Path, *words: str, year: int = 2022, line: str = "all") -> dict[str, Any]:
+    """Return the figures of one line of a year's budget."""
+    answer = asked(store, "budget", "show", str(year), *words)["lines"][line]
+    assert isinstance(answer, dict)
+    return answer

@@ -28,6 +28,7 @@ from psycopg import sql
 from adapters.stores.opening import location_of
 from adapters.stores.postgres.recorders import APPROVER, AUDITOR, CASHIER, RECORDING, SUBMITTER
 from adapters.stores.postgres.roles import READER, WRITER
+from tests.support.memory import IN_MEMORY, has_room
 
 VERSION = "pginstall18"
 LOGINS = {
@@ -44,8 +45,6 @@ START_SECONDS_MAX = 120  # recovery after a kill included
 LOOK_SECONDS = 0.02
 # A Unix socket's name may have about 100 bytes, which the folders of tests exceed.
 SHORT_FOLDER = "/tmp"
-IN_MEMORY = "/dev/shm"  # where nothing has to be durable, and there is room
-ROOM_BYTES = 2_000_000_000
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "200",
@@ -239,8 +238,7 @@ def _open_to_all(folder: Path) -> bool:
 
 
 def _parent(durable: bool) -> str | None:
-    in_memory = not durable and os.access(IN_MEMORY, os.W_OK)
-    if in_memory and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
+    if not durable and has_room():
         return IN_MEMORY
     return SHORT_FOLDER if os.path.isdir(SHORT_FOLDER) else None
 

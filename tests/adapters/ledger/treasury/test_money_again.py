@@ -10,9 +10,17 @@ import pytest
 from adapters.ledger.ledger import Ledger
 from domain.commands.money import PayBatch, RecordRecovery
 from domain.refusals import Refusal
-from tests.support.budgets import figures
 from tests.support.command import asked
-from tests.support.money_desk import CASHIER, approved, case, computed, money, paid, refused
+from tests.support.money_desk import (
+    CASHIER,
+    approved,
+    case,
+    computed,
+    figures,
+    money,
+    paid,
+    refused,
+)
 from tests.support.stores import address
 
 SHARES = ("--shortage", "pro-rata")

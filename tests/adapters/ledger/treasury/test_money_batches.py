@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.budgets import figures
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import (
     CASHIER,
@@ -17,6 +16,7 @@ from tests.support.money_desk import (
     case,
     code,
     computed,
+    figures,
     money,
     paid,
     refused,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.budgets import MOVE
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import (
     CASHIER,
+    MOVE,
     OTHER,
     approved,
     case,

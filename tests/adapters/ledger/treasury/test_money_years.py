@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.budgets import figures
 from tests.support.command import asked, subsidy
 from tests.support.money_desk import (
     OTHER,
@@ -13,6 +12,7 @@ from tests.support.money_desk import (
     case,
     code,
     computed,
+    figures,
     money,
     paid,
     refused,

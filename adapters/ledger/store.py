@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from adapters.ledger.handling.clock import must_be_right, now
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author
 from adapters.ledger.processes.reading import PARALLEL_FROM_EVENTS, Read, may_be_asked, readers
-from adapters.ledger.processes.writing import Writer, writer_process
+from adapters.ledger.processes.writing import AWAY, Writer, bulk_writer
 from adapters.log.codec import CodecError
 from adapters.log.drafts import ClaimNumber
 from adapters.log.problems import LogUnreadable
@@ -198,16 +198,24 @@ def reading(address: str) -> Iterator[Store]:
 
 
 @contextmanager
-def writing_in_bulk(address: str, author: Author) -> Iterator[Store]:
-    """Open a store as `writing` does: a process of its own writes, another keeps the views."""
+def writing_in_bulk(
+    address: str, author: Author, *, apart_from: int | None = None
+) -> Iterator[Store]:
+    """Open a store as `writing` does, to write much: processes may write and keep the views.
+
+    apart_from: after how many events; None for what is quickest here.
+    """
     with making(address, author):
         pass  # before another process opens it
     place = location_of(address)
     with (
-        writer_process(partial(place.log, now), partial(Store, place)) as writer,
+        bulk_writer(partial(place.log, now), partial(Store, place), apart_from) as writer,
         _open(place, writer) as store,
     ):
         yield store
+        if not writer.is_apart and place.may_write_views(store.views.backend):
+            with suppress(*AWAY):  # where that cannot be done, the next command that reads says so
+                store.catch_up()
 
 
 def existing(address: str) -> AbstractContextManager[Store]:

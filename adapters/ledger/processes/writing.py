@@ -1,7 +1,8 @@
 """Who writes to the log for a ledger: itself, or a process of its own, beside one for the views.
 
 Deciding takes about as long as writing and keeping the views. A backfill decides its next batch
-while the writer process writes the last one, and a follower brings the views after it.
+while the writer process writes the last one, and a follower brings the views after it. Where
+processes are slow to start, they are started once there is more to write than they take to start.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -28,6 +29,8 @@ from adapters.views.problems import ViewsUnreadable
 
 BEHIND_MAX = 4_000  # events that are worth a step of the views
 LOOK_SECONDS = 0.05
+# A fork is there at once, a new interpreter after about so many events were written without it.
+APART_FROM_EVENTS = {"fork": 0, "spawn": 10_000}
 # The log or the views cannot be read or written: the disk is full, the server gone.
 AWAY = (LogUnreadable, ViewsUnreadable, CodecError)
 
@@ -66,6 +69,8 @@ class DirectWriter:
 class WriterProcess:
     """Has another process write."""
 
+    is_apart = True
+
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
@@ -82,6 +87,28 @@ class WriterProcess:
         if isinstance(answer, range):
             return answer
         raise answer
+
+
+class GrowingWriter:
+    """Writes by itself until so many events were sent; then has another process write.
+
+    is_apart: whether that process is there, and a follower keeps the views.
+    """
+
+    def __init__(self, log: Log, start: Callable[[], WriterProcess], apart_from: int) -> None:
+        self.is_apart = False
+        self._writer: Writer = DirectWriter(log)
+        self._start = start
+        self._left = apart_from
+
+    def send(self, drafts: Sequence[Draft], append: Append) -> None:
+        if not self.is_apart and self._left <= 0:
+            self._writer, self.is_apart = self._start(), True
+        self._left -= len(drafts)
+        self._writer.send(drafts, append)
+
+    def receive(self) -> range:
+        return self._writer.receive()
 
 
 class Followed(Protocol):
@@ -116,6 +143,32 @@ def writer_process(
         for end, process in (writing, following):
             end.close()
             process.join()
+
+
+@contextmanager
+def bulk_writer(
+    open_log: Callable[[], Log],
+    open_followed: Callable[[], Followed],
+    apart_from: int | None = None,
+) -> Iterator[WriterProcess | GrowingWriter]:
+    """Open a writer of batch after batch, until the block ends.
+
+    apart_from: after how many events processes of their own write and follow; None for what is
+    quickest here. Before that, the views are the caller's to bring on.
+    """
+    if apart_from is None:
+        apart_from = APART_FROM_EVENTS[context().get_start_method()]
+    with ExitStack() as opened:
+
+        def start() -> WriterProcess:
+            return opened.enter_context(writer_process(open_log, open_followed))
+
+        if apart_from == 0:
+            yield start()  # before anything is open that a fork would inherit
+        else:
+            log = opened.enter_context(closing(open_log()))
+            log.tune_for_bulk()
+            yield GrowingWriter(log, start, apart_from)
 
 
 def context() -> BaseContext:

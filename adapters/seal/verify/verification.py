@@ -1,13 +1,13 @@
 """A whole ledger verified: its rows, its views and, with a folder, what was sealed of it.
 
-Three passes over the log, each in a process of its own, so that two cores take it in turns. Each
-holds a page at a time, and a number for each stream.
+Three passes over the log, of a long log each in a process of its own, so that two cores take it in
+turns. Each holds a page at a time, and a number for each stream.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import timedelta
@@ -20,7 +20,7 @@ from adapters.files.outputs import CHECKPOINT
 from adapters.ledger.handling.clock import now
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.ledger import Ledger
-from adapters.ledger.processes.writing import context
+from adapters.ledger.processes.writing import APART_FROM_EVENTS, context
 from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import trusted_key
@@ -85,7 +85,7 @@ def verify(
         accounts = check_accounts(store, head)
     if seal is not None and not seal.is_dir():
         raise Refusal("seal-not-found", folder=str(seal))
-    with ProcessPoolExecutor(2, mp_context=context()) as pool:
+    with _pool(head) as pool:
         views = pool.submit(_views, place)
         of_rows = pool.submit(_rows, place, head)
         tiles, sealed, believed, lines = Faults(), 0, keys, tuple[SignatureLine, ...]()
@@ -111,6 +111,14 @@ def verify(
     )
     known = {part.name: getattr(answer, part.name) for part in fields(answer)}
     return LedgerVerified(**known, read_only=_is_read_only(place))
+
+
+def _pool(head: int) -> Executor:
+    """Return what runs two of the passes: processes, or a thread until those are worth a start."""
+    how = context()
+    if head < APART_FROM_EVENTS[how.get_start_method()]:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(2, mp_context=how)
 
 
 def _is_read_only(place: Location) -> bool:

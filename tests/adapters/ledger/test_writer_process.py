@@ -36,8 +36,10 @@ def batches(numbers: range, size: int) -> Batches:
     return [units[start : start + size] for start in range(0, len(units), size)]
 
 
-def through_a_writer(path: Path, work: Iterator[list[Request]]) -> list[list[Result]]:
-    with stores.writing_in_bulk(address(path), CLERK) as store:
+def through_a_writer(
+    path: Path, work: Iterator[list[Request]], apart_from: int = 0
+) -> list[list[Result]]:
+    with stores.writing_in_bulk(address(path), CLERK, apart_from=apart_from) as store:
         return list(store.handler.carry_out_stream(work, CLERK))
 
 
@@ -53,22 +55,24 @@ def recorded(path: Path) -> dict[str, list[tuple[int, bytes]]]:
         return bodies(store.handler)
 
 
-@pytest.mark.parametrize("size", [1, 3, 20])
+@pytest.mark.parametrize(("size", "apart_from"), [(1, 0), (3, 0), (3, 7), (3, 1_000), (20, 1)])
 def test_a_writer_process_writes_what_the_ledger_itself_would_have_written(
-    tmp_path: Path, size: int
+    tmp_path: Path, size: int, apart_from: int
 ) -> None:
+    """At once, from the middle on, or never: the same log."""
     work = batches(range(20), size)
 
-    done = through_a_writer(tmp_path / "written.db", iter(work))
+    done = through_a_writer(tmp_path / "written.db", iter(work), apart_from)
 
     assert [len(part) for part in done] == [len(part) for part in work]
     assert recorded(tmp_path / "written.db") == all_at_once(tmp_path / "alone.db", work)
 
 
+@pytest.mark.parametrize("apart_from", [0, 9, 1_000])
 def test_the_views_stand_at_the_end_of_the_log_when_the_writer_is_done(
-    tmp_path: Path,
+    tmp_path: Path, apart_from: int
 ) -> None:
-    through_a_writer(tmp_path / "ledger.db", iter(batches(range(20), 4)))
+    through_a_writer(tmp_path / "ledger.db", iter(batches(range(20), 4)), apart_from)
 
     with opened(tmp_path / "ledger.db") as store:
         assert store.views.position() == store.handler.position()

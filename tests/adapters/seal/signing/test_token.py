@@ -18,12 +18,14 @@ from tests.support.ledgers import opened
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """A ledger, and a token whose PIN is in a file."""
     softhsm()
-    (tmp_path / "tokens").mkdir()
-    (tmp_path / "conf").write_text(f"directories.tokendir = {tmp_path}/tokens\n")
-    monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "conf"))
+    tokens = tmp_path_factory.mktemp("tokens")  # the module of a token holds it to the end
+    (tokens / "conf").write_text(f"directories.tokendir = {tokens}\n")
+    monkeypatch.setenv("SOFTHSM2_CONF", str(tokens / "conf"))
     monkeypatch.delenv(PIN, raising=False)
     ran = run("softhsm2-util", "--init-token", "--free", "--label", "bureau", "--so-pin", "1234",
               "--pin", "secret-pin")  # fmt: skip

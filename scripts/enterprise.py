@@ -10,6 +10,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from adapters.accounts.key_file import key_file
+from adapters.files.durable import read_regular
 from adapters.ledger.handling.units import ErasureOutcome
 from adapters.wording.enterprises.parties import checks_report, enterprise_report
 from adapters.wording.rendering import text as rendering
@@ -122,6 +123,6 @@ def _carry_out(command: RegisterEnterprise | RenameEnterprise | PayInto, at: Wri
 
 def _account_in(file: str) -> str:
     try:
-        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+        return sys.stdin.read() if file == "-" else read_regular(Path(file)).decode("utf-8-sig")
     except (OSError, UnicodeError) as problem:
         raise Refusal("account-file-unreadable", file=file) from problem

@@ -23,14 +23,14 @@ from adapters.wording.audit import receipt as words
 from adapters.wording.audit.claim_proof import claim_page
 from adapters.wording.audit.pack_page import pack_page
 from adapters.wording.audit.verification import lag_lines, pack_report, verification_report
-from adapters.wording.catalogue.refusals import coded
 from adapters.wording.rendering.text import counting
 from adapters.wording.rendering.text import show as show_report
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
-from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing, note
+from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing
 from scripts.cli.values import flag, seconds, text, value, whole
 
 VERIFIER_KEY = "SUBSIDY_VERIFIER_KEY"
@@ -44,8 +44,6 @@ Trusted = Annotated[
     tuple[str, ...],
     value(str, "KEY", N_("trust this verifier key alone, or a file of it (SUBSIDY_VERIFIER_KEY)")),
 ]
-
-
 PrivateKeys = Annotated[
     tuple[Path, ...],
     value(Path, "FILE", N_("the file of the private key; again for keys of other kinds")),
@@ -95,6 +93,9 @@ def seal(
         bool, flag(N_("seal with a key that the old one does not vouch for; shown for ever"))
     ] = False,
     reason: Annotated[str | None, value(text, "TEXT", N_("why the old key is lost"))] = None,
+    memory_lost: Annotated[
+        bool, flag(N_("sign although what the key signed last (KEY.signed) is lost"))
+    ] = False,
     require: Annotated[int, REQUIRE] = 0,
     every: Annotated[
         int | None,
@@ -111,26 +112,26 @@ def seal(
         raise Misuse(_("--every and --after-each exclude each other"))
     with at.ledger() as (ledger, author):
 
-        def once() -> bool:
+        def once() -> list[Refusal]:
             with counting(_("seal")) as on_progress:
                 answer, refused = seal_and_cosign(
                     ledger, folder, key, author, witness_url, witness_key, timestamp, roots, reason,
-                    require, on_progress,
+                    memory_lost, require, on_progress,
                 )  # fmt: skip
             message = _("Sealed {size} events ({added} new), root {root}").format(
                 size=f"{answer.size:,}", added=f"{answer.added:,}", root=answer.root
             )
             at.tell(answer, lambda: print(message))
-            for refusal in refused:
-                note(coded(refusal))
-            return not refused
+            sys.stdout.flush()
+            return refused
 
         if every is None and not after_each:
-            return 0 if once() else 1
+            refused = once()
+            at.tell_refused(refused, None)
+            return 1 if refused else 0
         with stopped_by_signals() as stop:
-            for _sealed in seal_on(ledger, once, every or LOOK_SECONDS, stop):
-                sys.stdout.flush()
-    return 0
+            whole = seal_on(ledger, once, every or LOOK_SECONDS, stop, at.tell_refused)
+    return 0 if whole else 1
 
 
 @key.command(help=N_("Make a key to seal with, in a file that only its owner can read."))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
@@ -91,20 +91,22 @@ class PrivateTable(ABC):
         if plain:
             self._overwrite()
 
-    def wrap_again(self, old: AccountsKey, new: AccountsKey) -> int:
-        """Wrap every enterprise's key by another key; return how many there are.
+    def wrap_again(self, old: AccountsKey, make_new: Callable[[], AccountsKey]) -> AccountsKey:
+        """Wrap every enterprise's key by another key, and return it.
 
-        Raises `accounts-key-differs`, `account-differs` where one is not wrapped by the old key;
-        then none is changed.
+        make_new: called once everything was opened by the old key. Raises `accounts-key-differs`,
+        `account-differs` before, where one is not wrapped by it; then none is changed. What is
+        raised after may have changed all: the new key must be kept.
         """
         with self._writing() as table:
             kept = self._run(table, f"SELECT uscc, key_id, wrapped FROM {{}}{KEYS}")
             update = f"UPDATE {{}}{KEYS} SET key_id = ?, wrapped = ? WHERE uscc = ?"
-            for uscc, key_id, kept_key in kept:
-                data_key = _data_key(kept_key, uscc, key_id, old)
+            opened = [(uscc, _data_key(own, uscc, key_id, old)) for uscc, key_id, own in kept]
+            new = make_new()
+            for uscc, data_key in opened:
                 self._run(table, update, (new.id, wrapped(data_key, uscc, new), uscc))
         self._overwrite()
-        return len(kept)
+        return new
 
     def erase(self, uscc: str) -> int:
         """Remove an enterprise's key, and every value and salt; return how many there were."""

@@ -12,6 +12,7 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
@@ -30,9 +31,10 @@ def open_durable(
 ) -> Iterator[IO[bytes]]:
     """Yield a file to write; it stands under `path` once the block ends, whole and on the disk.
 
-    mode: its permissions; None to keep those of the file it replaces. Neither gives what the
-    umask takes away. exclusive: raise
-    FileExistsError rather than replace a file. Raises OSError; then `path` is as it was.
+    mode: its permissions, less what the umask takes away; None for those of the file it replaces,
+    less the same. exclusive: raise FileExistsError rather than replace a file. Raises OSError.
+    `path` is as it was where anything is raised before the rename; a folder that cannot be brought
+    to the disk after it raises OSError with the new file in place.
     """
     mark = f".{path.name[:_NAME_SHOWN]}.{secrets.token_hex(4)}{UNFINISHED}"
     with _replacement(path, mark, mode, exclusive) as file:
@@ -52,7 +54,13 @@ def write_unsynced(path: Path, content: bytes) -> None:
 
 
 def read_regular(path: Path, *, follow: bool = True) -> bytes:
-    """Return what a file holds; a pipe is not waited for, a device not read. Raises OSError.
+    """Return what a file holds, as `open_regular` opens it. Raises OSError."""
+    with open_regular(path, follow=follow) as file:
+        return file.read()
+
+
+def open_regular(path: Path, *, follow: bool = True) -> BufferedReader:
+    """Open a file to read; a pipe is not waited for, a device not read. Raises OSError.
 
     follow: also through a link.
     """
@@ -61,10 +69,11 @@ def read_regular(path: Path, *, follow: bool = True) -> bytes:
     def opener(name: str, flags: int) -> int:
         return os.open(name, flags | more)
 
-    with open(path, "rb", opener=opener) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, NOT_A_FILE, str(path))
-        return file.read()
+    file = open(path, "rb", opener=opener)  # noqa: SIM115, the caller closes it
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, NOT_A_FILE, str(path))
+    return file
 
 
 def sync_folder(folder: Path) -> None:

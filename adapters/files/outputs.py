@@ -14,7 +14,7 @@ from typing import IO
 from zipfile import ZipFile
 
 from adapters.files.archive import DAMAGE
-from adapters.files.durable import open_durable, problem_text
+from adapters.files.durable import open_durable, open_regular, problem_text
 from domain.refusals import Refusal
 
 CHECKPOINT, TILES = "checkpoint", "tile"  # what a folder has that holds a seal
@@ -83,7 +83,7 @@ def refuse_replacing(path: Path, kind: Kind, *, force: bool) -> None:
 
 def holds_private_key(path: Path) -> bool:
     """Say whether a private key stands anywhere in a file; not where it cannot be read."""
-    with suppress(OSError), path.open("rb") as file:
+    with suppress(OSError), open_regular(path) as file:
         rest = b""
         while piece := file.read(_PIECE_BYTES):
             if _PRIVATE_KEY.search(rest + piece):
@@ -117,7 +117,11 @@ def log_of(where: Path) -> Path:
 def _properties(path: Path) -> bytes:
     """Return the properties of a workbook as its file has them; nothing of any other file."""
     try:
-        with ZipFile(path) as archive, archive.open("docProps/core.xml") as properties:
+        with (
+            open_regular(path) as file,
+            ZipFile(file) as archive,
+            archive.open("docProps/core.xml") as properties,
+        ):
             return properties.read(_PROPERTIES_BYTES)
     except DAMAGE:
         return b""
@@ -127,5 +131,5 @@ def _beginning(path: Path) -> bytes:
     """Return the first bytes of a file; none of what is not a file, or not there."""
     if not path.is_file():
         return b""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return file.read(_BEGINNING_BYTES)

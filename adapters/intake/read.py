@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import structs
 
 from adapters.files.converted import as_xlsx, is_other_workbook
-from adapters.files.durable import problem_text
+from adapters.files.durable import open_regular, problem_text
 from adapters.intake import csv_lines, jsonl
 from adapters.intake.items import AcceptedRow, Item
 from adapters.intake.workbook import reader as workbook
@@ -38,7 +38,7 @@ def read(path: Path, *, accept_large: bool = False) -> Generator[Item, None, Non
     """
     name = path.name
     try:
-        file = path.open("rb")
+        file = open_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         raise Refusal("file-not-found", file=name) from None
     except OSError as problem:

@@ -17,8 +17,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock
-
 from adapters.files.durable import (
     UNFINISHED,
     problem_text,
@@ -26,6 +24,7 @@ from adapters.files.durable import (
     sync_folder,
     write_unsynced,
 )
+from adapters.files.locks import held
 from adapters.files.outputs import CHECKPOINT, TILES
 from adapters.seal.notes import (
     NOTE_MAX_BYTES,
@@ -213,11 +212,11 @@ class Durable:
 def sealing_alone(path: Path) -> Iterator[Durable]:
     """Make a seal folder where it is missing, and hold it against other sealers.
 
-    Raises `seal-unwritable`. What a sealer that died left unfinished is cleared away.
+    Raises `seal-unwritable`, `seal-busy`. What a sealer that died left unfinished is cleared away.
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
-        with FileLock(path / LOCK):
+        with held(path / LOCK):
             _refuse_links(path)
             for left in path.rglob(f"*{UNFINISHED}"):
                 left.unlink()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from adapters.seal.notes import (
     parse_signer_key,
     parse_verifier_key,
 )
-from adapters.seal.sealer.memory import memory_file
+from adapters.seal.sealer.memory import memory_file, memory_of
 from adapters.seal.signing.algorithms import ALGORITHMS, ED25519, KINDS, SECRET_BYTES
 from adapters.seal.signing.token import SCHEME, TokenKey, new_token_key, parse_token_key
 from adapters.seal.verify.answers import KeyMade, KeyShown
@@ -77,13 +78,9 @@ def make_key_of_accounts(ledger: Ledger, path: Path, replaces: Path | None) -> K
         return KeyMade(key=make_accounts_key(path, ledger.file).id)
     old = read_accounts_key(replaces, ledger.file, named=True)
     with ledger.open_store() as store:
-        key = make_accounts_key(path, ledger.file)
-        try:
-            store.private.wrap_again(old, key)
-        except Refusal:
-            path.unlink()  # it wraps nothing
-            raise
-    return KeyMade(key=key.id)
+        # Its file stays, whatever is refused after it was made: accounts may be wrapped by it.
+        make_new = partial(make_accounts_key, path, ledger.file)
+        return KeyMade(key=store.private.wrap_again(old, make_new).id)
 
 
 def show_key(path: Path) -> KeyShown:
@@ -101,11 +98,13 @@ def new_key(
     """
     if not is_key_name(name) or len(name.encode()) > NAME_MAX_BYTES:
         raise Refusal("key-name-invalid", name=name)
-    if memory_file(path).exists():  # of a key that was here
+    if memory_file(path).exists() and not path.exists():  # of a key that was here
         raise Refusal("key-exists", file=str(memory_file(path)))
     with private_key_written(path, store) as file:
         key = _secret_key(name, KINDS[kind]) if token is None else new_token_key(name, token)
         file.write(f"{key.secret}\n".encode())
+    with memory_of(path, key.verifier) as memory:
+        memory.begin(key)
     return key
 
 

@@ -59,14 +59,16 @@ def seal_log(
     author: Author,
     old_key_lost: str | None,
     on_progress: Progress,
+    memory_lost: bool,
 ) -> Sealed:
     """Seal every position recorded.
 
     keys: the log's own, and those of other kinds that sign the checkpoint too. old_key_lost: why
-    the old key does not vouch for this one. on_progress: called with the position reached, now and
-    then. Raises `seal-inconsistent` when the log is not the one signed last, `seal-fork` when one
-    of the keys has signed another, `key-not-vouched`, `seal-origin-differs`, `seal-unreadable`,
-    `seal-unwritable`.
+    the old key does not vouch for this one. memory_lost: sign although what a key signed last is
+    not known. on_progress: called with the position reached, now and then. Raises
+    `seal-inconsistent` when the log is not the one signed last, `seal-fork` when one of the keys
+    has signed another, `key-memory-missing`, `key-not-vouched`, `seal-busy`, `seal-origin-differs`,
+    `seal-unreadable`, `seal-unwritable`.
     """
     folder = SealFolder(path)
     key, further = keys.key, [other for _, other in keys.further]
@@ -81,16 +83,17 @@ def seal_log(
         size = 0 if last is None else last[0].size
         edge = _edge_signed(folder, last)
         for memory in memories:
+            memory.must_know(path, last, lost=memory_lost)
             _must_extend(memory, folder, size, _edge_signed(folder, last), store.handler)
         _must_follow(store, last, key, folder, author, old_key_lost)
         for position in _write_tiles(store.handler, edge, size, writer, folder):
             on_progress(position)
+        _must_follow(store, last, key, folder, author, None)  # a key was named meanwhile
         checkpoint = Checkpoint(origin=key.name, size=edge.size, root=edge.root())
         before = last[1].signatures if last is not None and checkpoint == last[0] else ()
         note = Note(text=checkpoint.text, signatures=before)  # with what others signed since
-        unsigned = [each for each in (key, *further) if not each.verifier.signed_any(note)]
-        lines = [each.sign(note.text) for each in unsigned]
-        signed = merged(note, lines)
+        missing = [one for one in (key, *further) if not one.verifier.signed_any(note)]
+        signed = merged(note, lines := [one.sign(note.text) for one in missing])
         for memory in memories:
             if memory.last() != checkpoint:
                 memory.keep(signed)

@@ -47,6 +47,7 @@ def seal_and_cosign(
     authorities: Sequence[str],
     roots: Path | None,
     old_key_lost: str | None,
+    memory_lost: bool,
     require: int,
     on_progress: Callable[[int], None],
 ) -> tuple[Sealed, list[Refusal]]:
@@ -54,10 +55,10 @@ def seal_and_cosign(
 
     key_files: the log's key, and keys of other kinds that sign too. witness_keys: verifier keys,
     or files of them. authorities: of time stamps, whose certificates lead to one of the roots,
-    where those are given. old_key_lost: see `seal_log`. require: how many witnesses must have
-    cosigned the checkpoint, else `witness-quorum` is among the refusals. Raises `key-invalid`,
-    `extra-missing`, `timestamp-roots-unreadable`, `store-not-found`, as `seal_log` does, and as the
-    key is refused.
+    where those are given. old_key_lost, memory_lost: see `seal_log`. require: how many
+    witnesses must have cosigned the checkpoint, else `witness-quorum` is among the refusals. Raises
+    `key-invalid`, `extra-missing`, `timestamp-roots-unreadable`, `store-not-found`, as
+    `seal_log` does, and as the key is refused.
     """
     keys = list(map(trusted_key, witness_keys))
     if authorities:
@@ -65,7 +66,9 @@ def seal_and_cosign(
     anchors = read_roots(roots)
     signing = read_signer(key_files, ledger.file, path)
     with ledger.open_store() as store:
-        sealed = seal_log(store, path, signing, author, old_key_lost, on_progress)
+        sealed = seal_log(
+            store, path, signing, author, old_key_lost, on_progress, memory_lost=memory_lost
+        )
     cosigned, stamped, refused = 0, 0, list[Refusal]()
     for url in urls:
         try:

@@ -8,7 +8,7 @@ Each is one parameter of a command, with a default that is none of the user's wo
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from adapters.ledger.handling.units import Author, Outcome
     from adapters.ledger.ledger import Command, Ledger
     from adapters.ledger.look import Look
+    from domain.refusals import Refusal
 
 STORE_DEFAULT = "ledger.db"
 BY = value(text, "NAME", N_("the officer's account; the login where left out"))
@@ -62,6 +63,21 @@ class Common:
             print_json(answer)
         else:
             show()
+
+    def tell_refused(self, refused: Sequence[Refusal], seconds: float | None) -> None:
+        """Print what was refused, and after how many seconds it is tried again, if it is."""
+        from adapters.wording.catalogue.refusals import coded, sentence
+
+        for refusal in refused:
+            if seconds is None:
+                note(coded(refusal))
+                continue
+            again = _("Tried again in {seconds} s.").format(seconds=f"{seconds:g}")
+            note(f"{coded(refusal)} {again}")
+            if self.json:
+                said = sentence(refusal)
+                print_json({"code": refusal.code, "message": said, "again_in_seconds": seconds})
+                sys.stdout.flush()
 
 
 @Parameter(name="*")

@@ -43,7 +43,7 @@ HOMES = {  # a third party, and the rooms that may know it
     "cryptography": ("adapters.accounts", "adapters.seal"),
     "cyclopts": ("scripts.cli", "scripts.claims", "scripts.money", "scripts.policy", "scripts"),
     "eventsourcing": ("adapters.log", "adapters.stores"),
-    "filelock": ("adapters.seal", "adapters.stores"),
+    "filelock": ("adapters.files", "adapters.stores"),
     "msgspec": (
         "adapters.log", "adapters.policy", "adapters.intake", "adapters.wording",
         "adapters.ledger.processes", "adapters.stores.postgres",

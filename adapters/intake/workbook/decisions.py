@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from adapters.files.archive import FILE_MAX, Archive
 from adapters.files.book import opened
-from adapters.files.durable import problem_text
+from adapters.files.durable import open_regular, problem_text
 from adapters.files.formula import starts_a_formula
 from adapters.files.grid import GridRow, rows
 from adapters.intake.amounts import Means, in_fen, shown
@@ -67,7 +67,7 @@ def read(path: Path) -> list[DecisionRow]:
     """
     name = path.name
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             sheets = [(title, list(grid)) for title, grid in _sheets(file, name)]
     except FileNotFoundError:
         raise Refusal("file-not-found", file=name) from None

@@ -15,6 +15,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from adapters.files.archive import DAMAGE
+from adapters.files.durable import open_regular
 from adapters.ledger.look import Look
 from adapters.papers import workbook
 from adapters.papers.paper import KINDS, Paper
@@ -36,7 +37,7 @@ def position_as_printed(path: Path, look_at: LookAt) -> int | None:
     Raises nothing: what is wrong with a file is for the full check to say.
     """
     try:
-        with ZipFile(path) as archive:
+        with open_regular(path) as file, ZipFile(file) as archive:
             if archive.getinfo(PROPERTIES).file_size > PROPERTIES_MAX:
                 return None
             named = _NAMED.search(archive.read(PROPERTIES))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from adapters.files.archive import Archive
 from adapters.files.book import Book, opened
-from adapters.files.durable import problem_text
+from adapters.files.durable import problem_text, read_regular
 from adapters.files.grid import Broken, Formatted, rows
 from adapters.papers import csv_file
 from adapters.papers.check.showing import WHOLE_ROW, SheetDisplay, showing, strange
@@ -39,7 +39,7 @@ def read(path: Path) -> FileRows:
     if kind not in (".xlsx", ".csv"):
         raise Refusal("paper-format", file=path.name)
     try:
-        raw = path.read_bytes()
+        raw = read_regular(path)
     except OSError as problem:
         why = problem_text(problem)
         raise Refusal("paper-unreadable", file=str(path), problem=why) from problem

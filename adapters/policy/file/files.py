@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from adapters.files.durable import read_regular
 from adapters.policy.catalogue import CAPS, FORMULAS, GRADES, MEASURES, parameters_of
 from adapters.policy.codec import to_json
 from adapters.policy.file.consistency import UNITS, check_consistency
@@ -167,7 +168,8 @@ def _check_size(policy: Policy) -> None:
 
 def _parsed(source: Path | Traversable) -> dict[str, object]:
     try:
-        return tomllib.loads(source.read_bytes().decode("utf-8-sig"))
+        content = read_regular(source) if isinstance(source, Path) else source.read_bytes()
+        return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as problem:
         raise PolicyFileError("", "unreadable", problem.strerror or problem) from problem
     except UnicodeDecodeError as problem:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from adapters.files.durable import read_regular
 from adapters.policy.file.files import PolicyFile, ReadingNote
 from adapters.policy.text.agreement import Inferred, PrintedFigure
 from adapters.policy.text.figures import Figure, figures_in, plain
@@ -63,7 +64,7 @@ def read_text(path: Path) -> str:
     try:
         if path.stat().st_size > TEXT_BYTES_MAX:
             raise Refusal("text-unreadable", file=str(path), problem=N_("too large"))
-        content = path.read_bytes()
+        content = read_regular(path)
     except OSError as problem:
         raise Refusal("text-unreadable", file=str(path), problem=problem.strerror) from None
     for encoding in ENCODINGS:

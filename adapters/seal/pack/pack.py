@@ -31,6 +31,7 @@ from adapters.seal.keys import read_signer
 from adapters.seal.notes import Checkpoint, Note, VerifierKey, base64_text, parse_verifier_key
 from adapters.seal.pack.parquet import MOMENT, NUMBER, TEXT, parquet
 from adapters.seal.proving.receipts import nodes, sealed_head
+from adapters.seal.sealer.succession import refuse_retired
 from adapters.seal.signing.timestamps import read_roots, stamps_in
 from adapters.seal.tiles import Tile, bundle, by_tile
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash, subtree
@@ -92,7 +93,8 @@ def make_pack(
 
     require: how many witnesses known to the folder must have cosigned it. roots: a file of the
     certificates whose time stamps count. Raises `witness-quorum`, `timestamp-false`,
-    `seal-inconsistent`, `views-differ`, and as the key, the seal and `out` are refused.
+    `key-not-vouched`, `seal-inconsistent`, `views-differ`, and as the key, the seal and `out` are
+    refused.
     """
     key = read_signer([key_file], ledger.file, folder).key
     checkpoint, note = sealed_head(SealFolder(folder), size, key)
@@ -106,6 +108,7 @@ def make_pack(
         must_hold(check_each(stamps, note.text.encode(), anchors, times, faults), faults)
         named = keys_named(look.store.handler, checkpoint.size)
         keys = list(dict.fromkeys([key.verifier, *named]))
+        refuse_retired(look.store.handler, checkpoint.size, key.verifier)
         _must_be_sealed(look.store.handler, checkpoint, folder)
         # The views' totals are to be signed.
         if differing := check_views(look.store.handler, look.store.views):

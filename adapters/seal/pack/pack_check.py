@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-from adapters.files.durable import problem_text
+from adapters.files.durable import open_regular, problem_text
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.reassessing import reperform
 from adapters.ledger.snapshot import open_snapshot
@@ -45,7 +45,7 @@ from adapters.seal.pack.pack import (
     totals_text,
     write_pack,
 )
-from adapters.seal.sealer.succession import unvouched_keys
+from adapters.seal.sealer.succession import retired_keys, retired_signers, unvouched_keys
 from adapters.seal.signing.timestamps import read_roots, stamped_size
 from adapters.seal.tiles import Tile, entries_of, hashes_of
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash
@@ -89,7 +89,12 @@ def check_pack(
     """
     keys, anchors = list(map(trusted_key, trusted)), read_roots(roots)
     try:
-        with ZipFile(path) as pack, TemporaryDirectory() as folder, gc_paused():
+        with (
+            open_regular(path) as file,
+            ZipFile(file) as pack,
+            TemporaryDirectory() as folder,
+            gc_paused(),
+        ):
             return _Check(path, pack, Path(folder), page, on_progress, anchors).run(keys, require)
     except (*BAD_ZIP, OSError) as problem:
         raise Refusal("pack-unreadable", file=str(path), problem=problem_text(problem)) from problem
@@ -231,6 +236,9 @@ class _Check:
             text = note.text.encode()
             self.stamps += check_each(stamps, text, self.anchors, times, self.faults)
             totals_note = self._totals(totals_text(checkpoint, totals_of(look)), trusted)
+            for signed in filter(None, (note, totals_note)):
+                for key in retired_signers(retired_keys(store.handler), checkpoint.size, signed):
+                    self.faults.add(None, "key-retired", str(key))
             if totals_note is not None:
                 made = Contents(look, checkpoint, note, keys, totals_note, stamps, self.page)
                 self._same(made)

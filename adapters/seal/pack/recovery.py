@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from adapters.files.durable import problem_text
+from adapters.files.durable import open_regular, problem_text
 from adapters.files.gc_pause import gc_paused
 from adapters.files.outputs import CHECKPOINT
 from adapters.ledger.ledger import Ledger
@@ -96,7 +96,9 @@ def _signed_head(folder: SealFolder, keys: list[VerifierKey]) -> Checkpoint:
 
 def _opened_pack(path: Path | None, opened: ExitStack) -> ZipFile | None:
     try:
-        return None if path is None else opened.enter_context(ZipFile(path))
+        if path is None:
+            return None
+        return opened.enter_context(ZipFile(opened.enter_context(open_regular(path))))
     except (*BAD_ZIP, OSError) as problem:
         raise Refusal("pack-unreadable", file=str(path), problem=problem_text(problem)) from problem
 

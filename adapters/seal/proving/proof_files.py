@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from adapters.files.durable import problem_text
+from adapters.files.durable import open_regular, problem_text
 from adapters.files.outputs import RECEIPT, open_output
 from adapters.ledger.ledger import Ledger
 from adapters.seal.folder import SealFolder
@@ -28,7 +28,9 @@ from adapters.seal.proving.receipts import (
     receipt,
     sealed_head,
 )
+from adapters.seal.sealer.succession import refuse_retired
 from adapters.seal.verify.answers import ClaimProofMade, ReceiptMade
+from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
 
@@ -56,6 +58,7 @@ def make_proof(
     head = sealed_head(folder, size, key)
     answer: ReceiptMade | ClaimProofMade
     with ledger.open_store() as store:
+        refuse_retired(store.handler, head[0].size, key.verifier)
         position = position_of(store.handler, of)
         if position is not None:
             text = str(receipt(store.handler, folder, position, head))
@@ -81,8 +84,11 @@ def check_proof_file(
     """
     keys = list(map(trusted_key, trusted))
     try:
-        with path.open("rb") as file:  # the beginning of a longer file is enough
-            text = file.read(PROOF_MAX_BYTES + 1).decode("utf-8", "surrogateescape")
+        with open_regular(path) as file:
+            content = file.read(PROOF_MAX_BYTES + 1)
+        text = content.decode("utf-8", "surrogateescape")
+        if len(content) > PROOF_MAX_BYTES:
+            return ReceiptError("not-a-receipt", N_("too long"))
         if is_claim_proof(text):
             return check_claim_proof(text, keys, page)
         return check_receipt(text, keys)

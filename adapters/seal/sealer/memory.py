@@ -10,18 +10,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from filelock import FileLock
-
 from adapters.files.durable import OWNER_ONLY, open_durable, problem_text, read_regular
+from adapters.files.locks import held
 from adapters.seal.notes import (
     Checkpoint,
     Note,
     NoteError,
+    Signer,
     VerifierKey,
     parse_checkpoint,
     parse_note,
     signers,
 )
+from adapters.seal.tree import Edge
 from domain.refusals import Refusal
 
 SIGNED = ".signed"
@@ -34,7 +35,7 @@ class Memory:
         self.file, self.key = file, key
 
     def last(self) -> Checkpoint | None:
-        """Return it; None where the key signed nothing yet. Raises `key-memory-unreadable`."""
+        """Return it; None where the memory is not there. Raises `key-memory-unreadable`."""
         try:
             note = parse_note(read_regular(self.file))
             signers(note, [self.key])
@@ -44,6 +45,21 @@ class Memory:
         except (OSError, NoteError) as broken:
             why = problem_text(broken)
             raise Refusal("key-memory-unreadable", file=str(self.file), problem=why) from broken
+
+    def begin(self, key: Signer) -> None:
+        """Remember of a key just made that it signed nothing. Raises `key-unwritable`."""
+        nothing = Checkpoint(origin=key.name, size=0, root=Edge().root())
+        self.keep(nothing.signed_by(key))
+
+    def must_know(self, folder: Path, head: tuple[Checkpoint, Note] | None, *, lost: bool) -> None:
+        """Raise `key-memory-missing` for a memory gone, or older than what the key signed.
+
+        head: the last checkpoint in a folder. lost: somebody says that the memory is lost.
+        """
+        last = self.last()
+        signed = head is not None and self.key.signed_any(head[1]) and head[0].size
+        if not lost and (last is None or last.size < signed):
+            raise Refusal("key-memory-missing", file=str(self.file), folder=str(folder))
 
     def keep(self, note: Note) -> None:
         """Remember a checkpoint. Raises `key-unwritable`; then nothing may be published."""
@@ -69,16 +85,13 @@ def memories_of(files: Iterable[tuple[Path, VerifierKey]]) -> Iterator[list[Memo
 def memory_of(key_file: Path, key: VerifierKey) -> Iterator[Memory]:
     """Yield what a key remembers, and hold it against other sealers with this key.
 
-    Raises `key-unwritable`.
+    Raises `key-unwritable`, `seal-busy`.
     """
     file = memory_file(key_file)
-    lock = FileLock(f"{file}.lock")
-    with _written(file):
-        lock.acquire()
-    try:
+    with ExitStack() as stack:
+        with _written(file):
+            stack.enter_context(held(Path(f"{file}.lock")))
         yield Memory(file, key)
-    finally:
-        lock.release()
 
 
 @contextmanager

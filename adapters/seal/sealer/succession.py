@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from adapters.log.reader import LogReader
 from adapters.seal.keys import vouching_text
-from adapters.seal.notes import NoteError, parse_signature, parse_verifier_key
+from adapters.seal.notes import (
+    Note,
+    NoteError,
+    VerifierKey,
+    parse_signature,
+    parse_verifier_key,
+)
 from adapters.seal.verify.answers import Unvouched
 from domain.calendar import clock_text
 from domain.events.store import KeyEvent, OldKeyLost
 from domain.events.streams import KEYS_STREAM
+from domain.refusals import Refusal
+
+
+class Retired(NamedTuple):
+    """The keys that may not sign from a position of the log on, and which may instead."""
+
+    position: int
+    current: str
+    keys: Sequence[VerifierKey]
 
 
 def current_key(named: Iterable[KeyEvent], signed: str | None) -> str | None:
@@ -25,6 +41,35 @@ def current_key(named: Iterable[KeyEvent], signed: str | None) -> str | None:
         if event.replaces == current and (isinstance(event, OldKeyLost) or vouched(event)):
             current = event.key
     return current
+
+
+def retired_keys(reader: LogReader) -> list[Retired]:
+    """Return which keys were replaced, after each naming that counts."""
+    current, known, retired = None, dict[str, None](), list[Retired]()
+    for recorded in reader.stream(KEYS_STREAM):
+        event = recorded.event
+        if isinstance(event, KeyEvent) and current_key([event], current) == event.key:
+            current = event.key
+            known |= {event.replaces: None, event.key: None}
+            keys = [parse_verifier_key(key) for key in known if key != current]
+            retired.append(Retired(recorded.position, current, keys))
+    return retired
+
+
+def retired_signers(retired: Sequence[Retired], size: int, note: Note) -> list[VerifierKey]:
+    """Return which keys signed a checkpoint of a size although another had replaced them by then.
+
+    retired: as `retired_keys` returns it.
+    """
+    past = [step for step in retired if step.position <= size]
+    return [key for key in past[-1].keys if key.signed_any(note)] if past else []
+
+
+def refuse_retired(reader: LogReader, size: int, key: VerifierKey) -> None:
+    """Raise `key-not-vouched` for a key that another had replaced by a size."""
+    past = [step for step in retired_keys(reader) if step.position <= size]
+    if past and key in past[-1].keys:
+        raise Refusal("key-not-vouched", key=str(key), current=past[-1].current)
 
 
 def unvouched_keys(reader: LogReader) -> Iterator[Unvouched]:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from adapters.files.durable import problem_text
+from adapters.files.durable import problem_text, read_regular
 from adapters.seal.folder import SealFolder, sealing_alone
 from adapters.seal.notes import Checkpoint, parse_hash
 from adapters.seal.signing.posting import UnansweredError, post
@@ -118,7 +118,7 @@ def read_roots(path: Path | None) -> list[Certificate]:
     from cryptography.x509 import load_pem_x509_certificates
 
     try:
-        return load_pem_x509_certificates(path.read_bytes())
+        return load_pem_x509_certificates(read_regular(path))
     except (OSError, ValueError) as problem:
         why = problem_text(problem)
         raise Refusal("timestamp-roots-unreadable", file=str(path), problem=why) from problem

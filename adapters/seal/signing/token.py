@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from adapters.files.durable import problem_text
+from adapters.files.durable import problem_text, read_regular
 from adapters.seal.notes import NoteError, Signature, VerifierKey, parse_verifier_key
 from adapters.seal.signing.algorithms import ED25519
 from adapters.wording.translation import N_
@@ -142,7 +142,7 @@ def _pin(source: str | None) -> str:
     try:
         if os.name != "nt" and path.stat().st_mode & 0o077:
             raise Refusal("key-exposed", file=str(path))
-        return path.read_text(encoding="utf-8").removesuffix("\n")
+        return read_regular(path).decode().removesuffix("\n")
     except (OSError, ValueError) as problem:
         raise Refusal("key-unreadable", file=str(path), problem=problem_text(problem)) from problem
 

@@ -10,6 +10,7 @@ from adapters.files.outputs import CHECKPOINT, TILES
 from adapters.log.recorder import Log
 from adapters.seal.folder import SealFolder, checked
 from adapters.seal.notes import Checkpoint, NoteError, VerifierKey, altered_line
+from adapters.seal.sealer.succession import Retired, retired_signers
 from adapters.seal.signing.algorithms import COSIGNATURE
 from adapters.seal.tiles import Tile, bundle, by_tile, entries_of, hashes_of, tile_named
 from adapters.seal.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Edge, leaf_hash
@@ -23,7 +24,14 @@ MISSING_MAX = 1_000_000  # events sealed that the log lacks, looked at one by on
 class Heads:
     """The checkpoints that must agree with the log, by size, and which of them is the last."""
 
-    def __init__(self, folder: SealFolder, keys: Sequence[VerifierKey], faults: Faults) -> None:
+    def __init__(
+        self,
+        folder: SealFolder,
+        keys: Sequence[VerifierKey],
+        retired: Sequence[Retired],
+        faults: Faults,
+    ) -> None:
+        self.retired = retired
         self.by_size: dict[int, list[tuple[str, Checkpoint]]] = {}
         self.last: Checkpoint | None = None
         self.folder, self.keys, self.faults = folder, keys, faults
@@ -62,6 +70,8 @@ class Heads:
         except NoteError as broken:
             self.faults.add(None, "checkpoint-invalid", f"{name}: {broken}")
             return None
+        for key in retired_signers(self.retired, checkpoint.size, note):
+            self.faults.add(None, "key-retired", f"{name}: {key}")
         for code, keys in self.others.items():
             for key in dict.fromkeys(keys):
                 try:
@@ -235,15 +245,16 @@ def check_tiles(
     head: int,
     folder: SealFolder,
     keys: Sequence[VerifierKey],
+    retired: Sequence[Retired],
     kept: Iterable[tuple[str, bytes]],
     faults: Faults,
 ) -> int:
     """Check a seal folder against the log, and return how many events it seals.
 
-    keys: those to be trusted. kept: checkpoints that somebody kept, by name. Raises
-    `seal-unreadable`.
+    keys: those to be trusted. retired: those the log says were replaced. kept: checkpoints
+    that somebody kept, by name. Raises `seal-unreadable`.
     """
-    heads = Heads(folder, keys, faults)
+    heads = Heads(folder, keys, retired, faults)
     for name, written in kept:
         heads.add(name, written)
     TileCheck(folder, heads, faults).run(recorder, head)

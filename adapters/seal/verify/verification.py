@@ -25,7 +25,7 @@ from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import trusted_key
 from adapters.seal.notes import VerifierKey
-from adapters.seal.sealer.succession import unvouched_keys, vouched
+from adapters.seal.sealer.succession import Retired, retired_keys, unvouched_keys, vouched
 from adapters.seal.signing.timestamps import read_roots
 from adapters.seal.verify.answers import (
     UNREADABLE,
@@ -158,6 +158,13 @@ def _unvouched(store: Store) -> list[Unvouched]:
         return []  # the check of rows reports it
 
 
+def _retired(store: Store) -> list[Retired]:
+    try:
+        return retired_keys(store.handler)
+    except (ValueError, *BROKEN):
+        return []  # the check of rows reports it
+
+
 def _since(place: Location, sealed: int, head: int) -> str | None:
     """Return when the first event that is not sealed was recorded, where that can be read."""
     with suppress(ValueError), _opened(place, Faults()) as opened:
@@ -194,7 +201,9 @@ def _tiles(
     faults, sealed, folder, trusted = Faults(), 0, SealFolder(seal), list(keys)
     with _opened(place, faults) as opened:
         trusted = trusted or _trusted(opened, folder, faults)
-        sealed = check_tiles(opened.handler.recorder, head, folder, trusted, kept, faults)
+        retired = _retired(opened)
+        log = opened.handler.recorder
+        sealed = check_tiles(log, head, folder, trusted, retired, kept, faults)
         # A folder's own witnesses count only where its own keys do.
         check_quorum(folder.read(CHECKPOINT), keys or folder.witnesses(), require, faults)
     faults += check_files(folder)

@@ -102,7 +102,8 @@ class SQLitePlace:
 
     def _check(self) -> None:
         """Refuse another program's database before anything in it is changed, journal included."""
-        if self.file.is_dir() or not self.file.parent.exists():
+        other = self.file.exists() and not self.file.is_file()
+        if other or not self.file.parent.exists():
             raise Refusal("store-not-a-file", store=self.name)
         try:
             with closing(connect_to_read(self.file)) as connection:

@@ -72,6 +72,7 @@ FAULTS = {
     "key-misplaced": N_("a private key lies in the folder of the seal: take it out, change it"),
     "key-not-named": N_("a key that the log does not name"),
     "key-not-vouched": N_("the old key did not sign the new one"),
+    "key-retired": N_("signed by a key that another had replaced by then"),
     "seal-unreadable": N_("the seal's folder cannot be read"),
     "decision-disagrees": N_("a decision that comes out otherwise"),
     "totals-differ": N_("the totals are not those of the log"),

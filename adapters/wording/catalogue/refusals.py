@@ -70,7 +70,7 @@ OWN: dict[str, str] = {
         "`subsidy backfill` creates one."
     ),
     "store-not-a-file": N_(
-        "The ledger's path {store} is a folder, or its folder does not exist. Name a file."
+        "The ledger's path {store} is not a file, or its folder does not exist. Name a file."
     ),
     "store-unreadable": N_(
         "{store} cannot be read or written as a ledger ({problem}). Check the path and "

@@ -28,6 +28,17 @@ SEAL: dict[str, str] = {
         "{file} says what the key signed last, and cannot be read ({problem}); nothing was signed. "
         "Restore it from the key's backup, or change the key (`subsidy key new --replaces`)."
     ),
+    "key-memory-missing": N_(
+        "{file} does not say what the key signed last: it is missing, or older than the checkpoint "
+        "in {folder}. Nothing was signed, since the key could sign a second history. Restore it "
+        "from the key's backup, or copy the newest checkpoint that the key signed to it. If none "
+        "is left, compare the log with what others kept of it (`subsidy verify --checkpoint`), "
+        "then run `subsidy seal --memory-lost`."
+    ),
+    "seal-busy": N_(
+        "Another process has held {file} for {seconds} seconds: it seals with the same key or into "
+        "the same folder. Nothing was signed. Wait for it, or end it, and seal again."
+    ),
     "key-not-vouched": N_(
         "The log is sealed by {current}, which does not vouch for {key}; nothing was recorded or "
         "signed. Use that key, or have it name the next one: `subsidy key new --replaces`. If it "

@@ -8,7 +8,7 @@ from pathlib import Path
 from adapters.ledger.handling.units import Request
 from adapters.ledger.store import Store
 from adapters.seal import sealing
-from adapters.seal.keys import Keys, new_key
+from adapters.seal.keys import Keys, new_key, read_key
 from adapters.seal.notes import SignerKey
 from adapters.seal.tiles import Tile
 from adapters.seal.tree import TILE_WIDTH
@@ -41,10 +41,12 @@ def key_in(folder: Path, name: str = NAME) -> SignerKey:
 
 
 def seal(store: Store, folder: Path, key: SignerKey, lost: str | None = None) -> Sealed:
-    """Seal, and remember what was signed beside the folder, by the key's number."""
-    file = folder.parent / key.verifier.key_id.hex()
+    """Seal, and remember what was signed beside the folder: by its key's file, or its number."""
+    file = folder.parent / "key"
+    if not file.exists() or read_key(file) != key:
+        file = folder.parent / key.verifier.key_id.hex()
     keys = Keys(file=file, key=key, further=())
-    return sealing.seal_log(store, folder, keys, CLERK, lost, lambda _: None)
+    return sealing.seal_log(store, folder, keys, CLERK, lost, lambda _: None, memory_lost=True)
 
 
 def states(store: Store) -> list[bytes]:

@@ -200,7 +200,7 @@ def test_history_rewritten_and_signed_again_is_not_cosigned(place: Path, witness
     shutil.rmtree(place / "seal")
     (place / "key.signed").unlink()  # by whom holds the key: otherwise it signs no other history
 
-    same_size = subsidy(*words(place, witness), "--store", store)
+    same_size = subsidy(*words(place, witness), "--memory-lost", "--store", store)
     with opened(store) as made:
         exports(made, 50)
     grown = subsidy(*words(place, witness), "--store", store)
@@ -220,7 +220,7 @@ def test_a_log_put_back_is_told_by_its_witness(place: Path, witness: Witness) ->
     shutil.rmtree(place / "seal")
     (place / "key.signed").unlink()
 
-    ran = subsidy(*words(place, witness), "--store", place / "older.db")
+    ran = subsidy(*words(place, witness), "--memory-lost", "--store", place / "older.db")
 
     assert ran.code == 1
     assert "witness-ahead" in ran.err

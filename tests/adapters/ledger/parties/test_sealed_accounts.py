@@ -11,7 +11,8 @@ import pytest
 
 from adapters.accounts.accounts import StoredAccount, Value, with_salt
 from adapters.accounts.key_file import VARIABLE, key_file
-from adapters.accounts.private_table import KEYS, PLAIN, SEALED
+from adapters.accounts.private_table import KEYS, PLAIN, SEALED, PrivateTable
+from domain.refusals import Refusal
 from tests.commands.test_command_line import OTHER, USCC
 from tests.support.by_hand import by_hand
 from tests.support.command import asked, subsidy
@@ -230,6 +231,22 @@ def test_a_key_that_replaces_another_opens_every_account_and_the_former_one_none
     again = ("key", "accounts", "--key", tmp_path / "third.key", "--replaces", key_file())
     assert refused(store, *again) == "accounts-key-differs"
     assert not (tmp_path / "third.key").exists()
+
+
+def test_a_key_that_accounts_may_be_wrapped_by_is_kept_whatever_fails_afterwards(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: PrivateTable) -> None:
+        raise Refusal("private-unreadable", file="ledger.db.private", problem="disk I/O error")
+
+    monkeypatch.setattr(type(place_at(store).private()), "_overwrite", failing)
+    new = tmp_path / "new.key"
+
+    assert refused(store, "key", "accounts", "--key", new, "--replaces", key_file()) == (
+        "private-unreadable"
+    )
+
+    assert states(store, "--accounts-key", new) == ["matches", "matches"]
 
 
 def test_a_wrapped_key_put_back_after_the_erasure_opens_nothing(store: Path) -> None:

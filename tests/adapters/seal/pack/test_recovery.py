@@ -77,6 +77,24 @@ def test_a_backup_is_brought_to_the_last_seal_and_verifies(backup: str, place: P
 
 
 @pytest.mark.sqlite
+def test_a_ledger_beyond_its_seal_loses_nothing(place: Path) -> None:
+    store = place / "ledger.db"
+    with opened(store) as beyond:
+        exports(beyond, 300)
+    before = rows(store)
+
+    ran = recovered(place, store)
+
+    assert (ran.code, ran.json["events_recovered"]) == (0, 0)
+    assert rows(store) == before
+    with by_hand(store, guarded=False) as hand:  # and is another history
+        retell(hand, 600, b'"by":"', b'"by":"x')
+    altered = rows(store)
+    assert recovered(place, store).err.split(":")[0] == "seal-inconsistent"
+    assert rows(store) == altered
+
+
+@pytest.mark.sqlite
 def test_a_number_recovered_is_taken_and_the_ledger_goes_on(place: Path) -> None:
     assert recovered(place, place / "old").code == 0
 

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
+from adapters.ledger.ledger import Ledger
 from adapters.seal.folder import SealFolder
+from adapters.seal.sealer import watching
+from adapters.seal.sealer.watching import seal_on
+from domain.refusals import Refusal
 from tests.adapters.seal.sealed import exports, key_in
 from tests.support.command import asked, ended, process, subsidy
 from tests.support.ledgers import opened
+from tests.support.stores import address
 
 SECONDS_MAX = 300
 
@@ -87,6 +95,102 @@ def test_a_sealer_that_goes_on_ends_where_the_log_is_not_what_it_signed(place: P
                         "--store", place / "other" / "ledger.db", "--after-each"))  # fmt: skip
 
     assert (ran.code, ran.err.split(":")[0]) == (1, "seal-fork")
+
+
+def test_what_may_pass_is_tried_again_and_what_cannot_ends_the_sealing(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "PAUSE_SECONDS", 0.01)
+    stop, paused, seals = (
+        Event(),
+        list[str](),
+        iter(
+            [
+                ["witness-unreachable", "timestamp-refused"],
+                [],
+                "store-busy",
+                "seal-unwritable",
+                [],
+                ["witness-ahead"],
+            ]
+        ),
+    )
+
+    def seal() -> list[Refusal]:
+        answer = next(seals)
+        if isinstance(answer, str):
+            raise Refusal(answer)
+        if not answer:  # so that there is more to seal
+            more(place, 2)
+        return [Refusal(code) for code in answer]
+
+    def on_refused(refused: Sequence[Refusal], _seconds: float | None) -> None:
+        paused.extend(refusal.code for refusal in refused)
+
+    with Ledger(address(place / "ledger.db")) as ledger, pytest.raises(Refusal, match="witness-ah"):
+        seal_on(ledger, seal, 0.01, stop, on_refused)
+
+    assert paused == ["witness-unreachable", "timestamp-refused", "store-busy", "seal-unwritable"]
+    assert list(seals) == []
+
+
+@pytest.mark.parametrize("stopped_by", ["pause", "seal"])
+def test_a_sealer_stopped_while_something_is_refused_says_so(place: Path, stopped_by: str) -> None:
+    stop = Event()
+
+    def seal() -> list[Refusal]:
+        if stopped_by == "seal":
+            stop.set()
+        return [Refusal("witness-unreachable")]
+
+    with Ledger(address(place / "ledger.db")) as ledger:
+        told = list[Sequence[Refusal]]()
+
+        def on_refused(refused: Sequence[Refusal], _seconds: float | None) -> None:
+            told.append(refused)
+            stop.set()
+
+        assert not seal_on(ledger, seal, 0.01, stop, on_refused)
+    assert [refusal.code for refusal in told[0]] == ["witness-unreachable"]
+
+
+class Failing(BaseHTTPRequestHandler):
+    """A witness that fails three times, and has the sealer stopped as it fails the third time."""
+
+    asked = 0
+
+    def do_POST(self) -> None:
+        Failing.asked += 1
+        if Failing.asked == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+        self.send_error(503)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def test_a_witness_that_fails_is_asked_again_and_named_each_time(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In words and for programs; the seals stand."""
+    monkeypatch.setattr(watching, "PAUSE_SECONDS", 0.1)
+    server = HTTPServer(("127.0.0.1", 0), Failing)
+    Thread(target=server.serve_forever, daemon=True).start()
+
+    ran = subsidy("seal", place / "seal", "--key", place / "key", "--store", place / "ledger.db",
+                  "--witness", f"http://127.0.0.1:{server.server_port}", "--after-each", "--json",
+                  "--lang", "en")  # fmt: skip
+
+    server.shutdown()
+    server.server_close()
+    answers = json.loads("[" + ran.out.replace("}\n{", "},{") + "]")
+    again = [answer for answer in answers if "again_in_seconds" in answer]
+    assert (ran.code, sealed(place), Failing.asked) == (1, 21, 3)
+    assert [(told["code"], told["again_in_seconds"]) for told in again] == [
+        ("witness-refused", 0.1),
+        ("witness-refused", 0.2),
+    ]
+    assert ran.err.count("witness-refused: ") == 3
+    assert ran.err.count("Tried again in 0.2 s.") == 1
 
 
 def test_one_way_of_going_on_is_given(place: Path) -> None:

@@ -7,7 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from adapters.files import locks
 from adapters.seal.keys import Keys, read_key
 from adapters.seal.notes import Checkpoint, SignerKey, parse_checkpoint, parse_note
 from domain.refusals import Refusal
@@ -147,6 +149,56 @@ def test_a_memory_that_is_not_this_key_s_is_not_passed_over(content: str, place:
     assert refused(place, "seal") == "key-memory-unreadable"
 
 
+@pytest.mark.parametrize("lost", ["deleted", "older"])
+@pytest.mark.parametrize("folder", ["seal", "empty"])
+def test_a_key_whose_memory_is_lost_signs_nothing(lost: str, folder: str, place: Path) -> None:
+    memory = place / "key.signed"
+    before = memory.read_bytes()
+    asked(place / "ledger.db", *sealing(place, "seal")[:4])
+    after = memory.read_bytes()
+    if lost == "deleted":
+        memory.unlink()
+    else:
+        memory.write_bytes(before)  # as `key new` left it
+    if (lost, folder) == ("older", "empty"):
+        return  # nothing here shows it: see the decision
+
+    assert refused(place, folder) == "key-memory-missing"
+
+    memory.write_bytes((place / "seal" / "checkpoint").read_bytes())
+    asked(place / "ledger.db", *sealing(place, folder)[:4])
+    assert memory.read_bytes() == after
+
+
+def test_a_key_copied_without_its_memory_signs_where_somebody_says_it_is_lost(place: Path) -> None:
+    asked(place / "ledger.db", *sealing(place, "seal")[:4])
+    (place / "copy").mkdir()
+    shutil.copy(place / "key", place / "copy" / "key")
+    words = ("seal", place / "empty", "--key", place / "copy" / "key")
+    ran = subsidy(*words, "--store", place / "ledger.db", "--lang", "en")
+    assert (ran.code, ran.err.split(":")[0]) == (1, "key-memory-missing")
+    assert "copy/key.signed" in ran.err
+    assert "--memory-lost" in ran.err
+
+    asked(place / "ledger.db", *words, "--memory-lost")
+    asked(place / "ledger.db", *words)
+
+
+@pytest.mark.parametrize("lock", ["key.signed.lock", "seal/.lock"])
+def test_a_sealer_does_not_wait_for_another_for_ever(
+    lock: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locks, "SECONDS_MAX", 0.1)
+    (place / "seal").mkdir()
+
+    with FileLock(place / lock):
+        ran = subsidy(*sealing(place, "seal"), "--lang", "en")
+
+    assert (ran.code, ran.err.split(":")[0]) == (1, "seal-busy")
+    assert str(place / lock) in ran.err
+    asked(place / "ledger.db", *sealing(place, "seal")[:4])
+
+
 def test_no_key_is_made_where_another_s_memory_lies(place: Path) -> None:
     asked(place / "ledger.db", *sealing(place, "seal")[:4])
     (place / "key").unlink()
@@ -219,4 +271,4 @@ def seal_beside(store: object, place: Path, key: SignerKey, key_file: Path) -> N
 
     assert isinstance(store, Store)
     keys = Keys(file=key_file, key=key, further=())
-    seal_log(store, place / "seal", keys, CLERK, None, lambda _: None)
+    seal_log(store, place / "seal", keys, CLERK, None, lambda _: None, memory_lost=False)

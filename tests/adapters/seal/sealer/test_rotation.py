@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
+from zipfile import ZipFile
 
 import pytest
 
@@ -14,7 +15,7 @@ from adapters.ledger.handling.publishing import name_key, named_keys
 from adapters.ledger.handling.units import Author
 from adapters.seal import keys
 from adapters.seal.keys import new_key, read_key
-from adapters.seal.notes import SignerKey
+from adapters.seal.notes import SignerKey, merged, parse_note
 from domain.events.store import KeyNamed, OldKeyLost
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import NAME, files, key_in, seal
@@ -223,3 +224,33 @@ def test_the_author_of_a_naming_is_recorded(tmp_path: Path) -> None:
 
         (recorded,) = store.handler.stream("store:keys")
     assert (recorded.by, recorded.login) == (CLERK.by, CLERK.login)
+
+
+def test_a_key_that_signs_past_its_replacement_is_reported(tmp_path: Path) -> None:
+    store, folder, old, new = (tmp_path / name for name in ("ledger.db", "seal", "old", "new"))
+    asked(store, "store", "prepare")
+    asked(store, "key", "new", "--key", old, "--name", NAME)
+    asked(store, "seal", folder, "--key", old)
+    asked(store, "key", "new", "--key", new, "--replaces", old)
+    asked(store, "seal", folder, "--key", new)
+    sealed = ("--seal", folder, "--key")
+    for words in (("audit-pack", tmp_path / "p"), ("proof", "1", "--out", tmp_path / "r")):
+        ran = subsidy(*words, *sealed, old, "--store", store)
+        assert (ran.code, ran.err.split(":")[0]) == (1, "key-not-vouched")
+    asked(store, "audit-pack", tmp_path / "pack", *sealed, new)
+    assert asked(store, "verify", folder)["faults"] == []
+
+    for name in ("checkpoint", "checkpoints/000000000001-000000000002"):
+        note = parse_note((folder / name).read_bytes())
+        by_old = merged(note, [read_key(old).sign(note.text)])
+        (folder / name).write_text(str(by_old))
+    with ZipFile(tmp_path / "pack") as pack, ZipFile(tmp_path / "altered", "w") as altered:
+        for member in pack.infolist():
+            content = pack.read(member)
+            altered.writestr(member, str(by_old) if member.filename == "checkpoint" else content)
+
+    told = subsidy("verify", folder, "--store", store, "--json").json["faults"]
+    assert [fault["what"].split(":")[0] for fault in told] == ["key-retired"] * 2
+    verifier = str(read_key(new).verifier)
+    told = subsidy("audit-pack", "check", tmp_path / "altered", "--key", verifier, "--json")
+    assert "key-retired" in [fault["what"].split(":")[0] for fault in told.json["faults"]]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.seal.notes import base64_text, parse_verifier_key
+from adapters.seal.proving import proof_files
 from adapters.seal.proving.claim_proof import ProvedClaim, check_claim_proof
 from adapters.seal.proving.receipts import ReceiptError
 from adapters.seal.tree import leaf_hash
@@ -180,6 +181,15 @@ def test_an_altered_proof_proves_nothing(
     ran = checked(place, altered, "--json")
 
     assert (ran.code, ran.json["sound"], ran.json["problem"]) == (1, False, problem), ran.out
+
+
+def test_nothing_stands_after_a_proof_unread(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = proof(place, "YQ-1")
+    monkeypatch.setattr(proof_files, "PROOF_MAX_BYTES", len(whole.encode()) - 1)
+
+    ran = checked(place, whole + "granted 99,999,999.00 yuan\n", "--json")
+
+    assert (ran.code, ran.json["problem"]) == (1, "not-a-receipt")
 
 
 def test_events_of_another_claim_are_not_passed_off(place: Path) -> None:

@@ -36,7 +36,7 @@ class Place:
         """Return how many events the folder seals, and its faults."""
         faults, keys = Faults(), [self.key.verifier]
         recorder = self.store.handler.recorder
-        sealed = check_tiles(recorder, head, SealFolder(self.seal), keys, kept, faults)
+        sealed = check_tiles(recorder, head, SealFolder(self.seal), keys, [], kept, faults)
         return sealed, [(fault.position, fault.what) for fault in faults]
 
     def wrong(self, size: int) -> bytes:
@@ -250,7 +250,7 @@ def test_a_false_cosignature_is_told_of_every_witness_trusted_or_known(place: Pl
     faults, keys = Faults(), [place.key.verifier, one.verifier, two.verifier]
     recorder, folder = place.store.handler.recorder, SealFolder(place.seal)
 
-    assert check_tiles(recorder, LOG, folder, keys, [], faults) == 600
+    assert check_tiles(recorder, LOG, folder, keys, [], [], faults) == 600
     assert [(fault.position, fault.what) for fault in faults] == [
         (None, "cosignature-false: checkpoint: w3"),
         (None, "cosignature-false: checkpoint: w2"),

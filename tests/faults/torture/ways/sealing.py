@@ -115,7 +115,7 @@ def _of_another_log(place: Place, _: Random) -> str:
     made = Place(place.kind, other, str(other / "ledger.db"))
     made.done("store", "prepare")
     made.done("exports", "91330382MA0000023T", "2022", "--us-usd", "1", "--rcep-usd", "1")
-    made.done("seal", made.seal, "--key", other / "key")
+    made.done("seal", made.seal, "--key", other / "key", "--memory-lost")
     shutil.rmtree(place.seal)
     shutil.copytree(made.seal, place.seal)
     return "checkpoint"

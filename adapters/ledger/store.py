@@ -198,13 +198,8 @@ def reading(address: str) -> Iterator[Store]:
 
 
 @contextmanager
-def writing_in_bulk(
-    address: str, author: Author, *, apart_from: int | None = None
-) -> Iterator[Store]:
-    """Open a store as `writing` does, to write much: processes may write and keep the views.
-
-    apart_from: after how many events; None for what is quickest here.
-    """
+def writing_in_bulk(address: str, author: Author, apart_from: int | None = None) -> Iterator[Store]:
+    """Open a store as `writing` does; processes may write and keep the views (`bulk_writer`)."""
     with making(address, author):
         pass  # before another process opens it
     place = location_of(address)
@@ -214,7 +209,7 @@ def writing_in_bulk(
     ):
         yield store
         if not writer.is_apart and place.may_write_views(store.views.backend):
-            with suppress(*AWAY):  # where that cannot be done, the next command that reads says so
+            with suppress(*AWAY):  # the next command that reads says why
                 store.catch_up()
 
 

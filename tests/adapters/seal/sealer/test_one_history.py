@@ -124,6 +124,7 @@ def test_a_key_killed_before_it_published_goes_on_with_the_same_log_alone(place:
 
 def test_what_was_signed_is_on_the_disk_before_it_is_published(place: Path) -> None:
     """The memory cannot be written: nothing is published."""
+    (place / "key.signed").unlink()
     (place / "key.signed").mkdir()
 
     assert refused(place, "seal") == "key-memory-unreadable"

@@ -147,8 +147,10 @@ def test_a_wrong_pin_and_a_pin_that_others_can_read_are_refused(place: Path) -> 
 def test_a_token_whose_key_is_another_signs_nothing(place: Path) -> None:
     assert new(place, uri(place)).code == 0
     (place / "key").rename(place / "first")
+    (place / "key.signed").rename(place / "first.signed")
     assert new(place, uri(place, label="other")).code == 0
     first = (place / "first").read_text().split("\n")[0]
+    (place / "first.signed").replace(place / "key.signed")
     (place / "key").write_text(f"{first}\n{uri(place, label='other')}\n")
 
     ran = seal(place)

@@ -72,7 +72,7 @@ def header_of(printed: Sequence[str], file: str, sheet: str | None = None) -> He
     doubled = sorted({path[:60] for path in stated if stated.count(path) > 1})
     if missing or doubled:
         facts = {"missing": "、".join(missing), "doubled": "、".join(doubled[:9])}
-        raise Refusal("bad-header", file=file, sheet=sheet, **facts)
+        raise Refusal("bad-header", verb="keys", file=file, sheet=sheet, **facts)
     return Header(
         printed=tuple(printed),
         paths=paths,

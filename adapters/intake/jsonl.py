@@ -9,16 +9,14 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from adapters.files.separated import BOM, KEPT_MAX, LINE_MAX, skip_line, text_of
 from adapters.intake import checks
 from adapters.intake.checks import RAW, WHY, row_result
 from adapters.intake.items import At, Item, RejectedRow, shortened
 from domain.refusals import Refusal
 
-LINE_MAX = 1 << 20  # bytes
 HEAD = 1 << 16  # bytes looked at to tell the encoding
-KEPT_MAX = 4096  # bytes of an overlong line that are kept for the rejects file
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}".encode()
-BOM = b"\xef\xbb\xbf"
 _COLUMNS = {key: key for key in (*checks.HEAD_KEYS, *checks.TAIL_KEYS)}
 
 _SPACED = re.compile(rb'"\s+:')  # such a key escapes the count of keys
@@ -59,14 +57,6 @@ def _check_encoding(file: BinaryIO, name: str) -> None:
     stated = [line for line in lines if line and not line.isspace()]
     if sum(text_of(line, "utf-8") is None for line in stated) * 2 > len(stated):
         raise Refusal("wrong-encoding", file=name)
-
-
-def text_of(line: bytes, encoding: str) -> str | None:
-    """Return a line as text; None where its bytes are not of that encoding."""
-    try:
-        return line.decode(encoding)
-    except UnicodeDecodeError:
-        return None
 
 
 def items(line: bytes, at: At) -> tuple[Item, ...]:
@@ -158,8 +148,3 @@ def _number(digits: str) -> int | float:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
-
-
-def skip_line(file: BinaryIO) -> None:
-    while (rest := file.readline(LINE_MAX)) and not rest.endswith(b"\n"):
-        pass

@@ -12,7 +12,7 @@ import msgspec
 from adapters.files.separated import BOM, KEPT_MAX, LINE_MAX, skip_line, text_of
 from adapters.intake import checks
 from adapters.intake.checks import RAW, WHY, row_result
-from adapters.intake.items import At, Item, RejectedRow, shortened
+from adapters.intake.items import BESIDE, At, Item, RejectedRow, shortened, with_beside
 from domain.refusals import Refusal
 
 HEAD = 1 << 16  # bytes looked at to tell the encoding
@@ -68,9 +68,10 @@ def items(line: bytes, at: At) -> tuple[Item, ...]:
         del row[WHY]
         if isinstance(row.get(RAW), str):
             return returned(row[RAW], at)
+    beside = {key: row.pop(key) for key in BESIDE if key in row and "record" not in row}
     checked: Any = checks.exports(row) if "record" in row else checks.claim(row)
     order = _order(row) if isinstance(checked, list) else ()
-    return row_result(checked, row, at, _COLUMNS, line, order)
+    return with_beside(row_result(checked, row, at, _COLUMNS, line, order), beside)
 
 
 def returned(text: str, at: At) -> tuple[Item, ...]:

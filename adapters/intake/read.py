@@ -64,7 +64,7 @@ def _traced(item: Item, digest: str) -> Item:
         sha256=digest,
         sheet=None if at.sheet is None else fit(at.sheet),
         row=at.row,
-        town=item.town,
+        town=item.beside.town,
     )
     return structs.replace(item, command=replace(item.command, source=source))
 

@@ -135,7 +135,11 @@ _TAIL = (
     Column(header="申报日期", key="filed_on", read=days.day),
 )
 REMARK = "备注"
-TOWNS = frozenset(("镇街", "所属镇街", "乡镇街道", "乡镇", "所属乡镇"))
+BESIDE = {  # the headers of what stands beside a claim, by key
+    "town": frozenset(("镇街", "所属镇街", "乡镇街道", "乡镇", "所属乡镇")),
+    "contact": frozenset(("联系人", "联系人姓名")),
+    "phone": frozenset(("联系电话", "电话", "手机", "联系人电话", "手机号", "手机号码")),
+}
 IGNORED = frozenset(  # the name is a column of claims
     (
         NUMBER,
@@ -143,11 +147,7 @@ IGNORED = frozenset(  # the name is a column of claims
         REMARK,
         WHY,
         CONFIRMED,
-        "联系人",
-        "联系电话",
-        "电话",
-        "手机",
-        *TOWNS,
+        *frozenset().union(*BESIDE.values()),
     )
 )
 _ORGANISERS = cells.Words({"市政府统一组团": "city", "其他": "other"})

@@ -163,6 +163,10 @@ NOTICES: dict[str, str] = {
         "what an earlier file said; recorded since are US {now_us_yuan}, RCEP {now_rcep_yuan}, "
         "which stay. To set them back, use `subsidy exports`."
     ),
+    "contacts-not-kept": N_(
+        "{place}: the contacts of {count} claims were not kept beside the ledger ({answer}); the "
+        "claims are recorded."
+    ),
     "filed-before": N_(
         "{place} row {row}: claim {claim_no} happened on {occurred_on}, after it was filed on"
         " {filed_on}. Check both dates."

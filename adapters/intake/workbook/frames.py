@@ -120,8 +120,7 @@ def sheet_layout(
         for letter, column in header.columns.items()
         if (meaning := means[letter]) is not None
     ]
-    named = ((key, _named(names, wanted)) for key, wanted in BESIDE.items())
-    beside = {key: place for key, place in named if place is not None}
+    beside = _places_beside(names)
     return Layout(
         title=title or "",
         sheet=header.sheet,
@@ -151,6 +150,12 @@ def _filled_down(
 ) -> frozenset[int]:
     """Return the places whose merged cells speak for every row they cover."""
     return frozenset(beside).union(place for column, place, _ in columns if column.merges_down)
+
+
+def _places_beside(names: Collection[str]) -> dict[str, int]:
+    """Return where what stands beside a claim has its columns, by key."""
+    named = ((key, _named(names, wanted)) for key, wanted in BESIDE.items())
+    return {key: place for key, place in named if place is not None}
 
 
 def _named(names: Iterable[str], wanted: Collection[str]) -> int | None:

@@ -32,8 +32,20 @@ class MaskedAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom a claim names to ask; kept outside the log until the enterprise's values are erased."""
+
+    claim_no: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnterpriseProfile:
-    """An enterprise as of a log position. name: as registered, else as on its latest claim."""
+    """An enterprise as of a log position. name: as registered, else as on its latest claim.
+
+    contacts: of its claims, as kept now; none for who may not read them.
+    """
 
     uscc: str
     position: int
@@ -41,6 +53,7 @@ class EnterpriseProfile:
     name: str | None
     names: tuple[EnterpriseName, ...]
     account: MaskedAccount | None
+    contacts: tuple[Contact, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

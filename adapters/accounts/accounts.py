@@ -19,6 +19,7 @@ from domain.refusals import Refusal
 
 SALT_BYTES = 32
 ID_BYTES = 16
+CONTACT = "contact:"  # before a claim's number, where an account has its id
 SHOWN = 4  # last characters of an account that are shown where it is masked
 
 _NUMBER = re.compile(r"[0-9A-Z]{8,34}")
@@ -66,6 +67,12 @@ def read_value(number: str, bank: str) -> Value:
 def with_salt(uscc: str, value: Value) -> StoredAccount:
     """Return a value with a random id and salt."""
     return StoredAccount(secrets.token_hex(ID_BYTES), uscc, value, secrets.token_bytes(SALT_BYTES))
+
+
+def contact(uscc: str, claim_no: str, name: str | None, phone: str | None) -> StoredAccount:
+    """Return whom a claim names to ask, to be kept as accounts are; no event is of it."""
+    value = Value(number=phone or "", bank=name or "")
+    return StoredAccount(CONTACT + claim_no, uscc, value, secrets.token_bytes(SALT_BYTES))
 
 
 def commitment(uscc: str, account_id: str, value: Value, salt: bytes) -> str:

@@ -75,15 +75,16 @@ class PrivateTable(ABC):
     def _overwrite(self) -> None:
         """Have no byte of what was removed stay in the file."""
 
-    def keep(self, stored: StoredAccount) -> None:
-        """Keep a value, sealed, and seal what is still kept as it is.
+    def keep(self, *values: StoredAccount) -> None:
+        """Keep values, sealed, and seal what is still kept as it is.
 
         Raises `accounts-key-missing` where another key is in use, and it is not here;
         `account-differs` where the enterprise's own key was changed.
         """
         with self._writing() as table:
             key = self._key_to_write(table)
-            self._insert(table, stored, key)
+            for stored in values:
+                self._insert(table, stored, key)
             plain = list(self._plain_rows(table, None, []))
             for earlier in plain:
                 self._insert(table, earlier, key)

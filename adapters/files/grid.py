@@ -174,7 +174,7 @@ class _Reader:
             return Broken(text[:60])
         whole = number.is_integer() and abs(number) < DIGITS_KEPT_BELOW
         value = int(number) if whole else number
-        if style is None or (at := int(style)) not in self._styles.telling:
+        if not style or (at := int(style)) not in self._styles.telling:
             return value
         code = self._styles.telling[at]
         if code is not None:

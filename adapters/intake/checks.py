@@ -42,10 +42,21 @@ EXPORTS_KEYS = ("record", *_OWN_OF_EXPORTS)
 _REQUIRED = len(CLAIM_KEYS) - len(TAIL_KEYS)
 
 
+WORDS = {  # what may stand there, by key path
+    "record": (EXPORTS,),
+    "kind": tuple(KINDS),
+    "facts.organiser": ("city", "other"),
+    "facts.title": ("zhejiang", "wenzhou"),
+    "facts.grade": (
+        "province-excellent", "province-qualified", "wenzhou-excellent", "wenzhou-qualified",
+    ),
+    "facts.article": values.ARTICLES,
+    **dict.fromkeys(("facts.key", "facts.self_export", "facts.pool"), ("true", "false")),
+}  # fmt: skip
 FACTS: dict[str, Check] = {  # in the order of a flat file's columns
     "exhibition": values.text,
-    "organiser": values.one_of("city", "other"),
-    "title": values.one_of("zhejiang", "wenzhou"),
+    "organiser": values.one_of(*WORDS["facts.organiser"]),
+    "title": values.one_of(*WORDS["facts.title"]),
     "certificate_no": values.text,
     "registration_no": values.text,
     "executed_usd": values.amount_or_zero,
@@ -56,9 +67,7 @@ FACTS: dict[str, Check] = {  # in the order of a flat file's columns
     "insurance_policy_no": values.text,
     "premium": values.amount,
     "pool": values.boolean,
-    "grade": values.one_of(
-        "province-excellent", "province-qualified", "wenzhou-excellent", "wenzhou-qualified"
-    ),
+    "grade": values.one_of(*WORDS["facts.grade"]),
     "case_no": values.text,
     "fee": values.amount,
     "self_export": values.boolean,

@@ -10,7 +10,7 @@ from adapters.files.formula import unquoted
 from adapters.intake import checks, jsonl
 from adapters.intake.amounts import Means
 from adapters.intake.checks import RAW, WHY, row_result
-from adapters.intake.items import At, FlatRow, Item
+from adapters.intake.items import BESIDE, At, FlatRow, Item, with_beside
 from adapters.intake.workbook import cells as office
 from adapters.intake.workbook import days
 from adapters.intake.workbook.sheets import SHEETS
@@ -18,7 +18,7 @@ from domain.refusals import Refusal
 
 SHEET = "退回行"  # of returned lines in a workbook of rejects; a second is 退回行2
 _EXPORTS_ONLY = ("year", "us_usd", "rcep_usd")
-NAMES = ("record", *checks.HEAD_KEYS, *checks.FACTS, *checks.TAIL_KEYS, *_EXPORTS_ONLY)
+NAMES = ("record", *checks.HEAD_KEYS, *checks.FACTS, *checks.TAIL_KEYS, *_EXPORTS_ONLY, *BESIDE)
 PATHS = {name: f"facts.{name}" if name in checks.FACTS else name for name in NAMES}
 _LISTS = frozenset({"facts.booth_fees", "invoices"})
 _BOOLEANS = frozenset({"facts.key", "facts.self_export", "facts.pool"})
@@ -72,7 +72,7 @@ def header_of(printed: Sequence[str], file: str, sheet: str | None = None) -> He
     doubled = sorted({path[:60] for path in stated if stated.count(path) > 1})
     if missing or doubled:
         facts = {"missing": "、".join(missing), "doubled": "、".join(doubled[:9])}
-        raise Refusal("bad-header", file=file, sheet=sheet, **facts)
+        raise Refusal("bad-header", verb="keys", file=file, sheet=sheet, **facts)
     return Header(
         printed=tuple(printed),
         paths=paths,
@@ -104,13 +104,15 @@ def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
         else:
             stated[path] = value
     source = FlatRow(headers=header.printed, cells=tuple(cells))
+    beside = {key: stated.pop(key) for key in BESIDE if key in stated and "record" not in stated}
     if "record" in stated:
         stated |= {f"facts.{key}": value for key, value in facts.items()}
         checked: Any = checks.exports(stated)
     else:
         stated["facts"] = facts
         checked = checks.claim(stated)
-    return row_result(checked, stated, at, header.columns, source, header.paths)
+    result = row_result(checked, stated, at, header.columns, source, header.paths)
+    return with_beside(result, beside)
 
 
 def _value(path: str, text: str) -> object:

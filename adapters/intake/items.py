@@ -12,9 +12,11 @@ from dataclasses import KW_ONLY, dataclass
 import msgspec
 
 from domain.commands.enterprise import RecordExports, SubmitClaim
+from domain.identity import fit
 from domain.refusals import Fact
 
 FIELDS, RECORDS = "\x1f", "\x1e"  # between the parts of a fact, and between several of them
+BESIDE = ("town", "contact", "phone")  # keys of what stands beside a claim
 SHOWN_MAX = 60  # characters of a value that any message repeats
 
 
@@ -64,6 +66,17 @@ class SheetRow:
 Source = bytes | FlatRow | SheetRow  # bytes: the raw JSON line
 
 
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands beside a claim; no amount depends on it. contact, phone: kept outside the log."""
+
+    town: str | None
+    contact: str | None
+    phone: str | None
+
+
+NOTHING = Beside(town=None, contact=None, phone=None)
+
+
 class AcceptedRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row that says what a command needs. `columns`: field name to the column that states it."""
 
@@ -71,7 +84,7 @@ class AcceptedRow(msgspec.Struct, frozen=True, kw_only=True):
     command: SubmitClaim | RecordExports
     columns: Mapping[str, str]
     source: Source
-    town: str | None = None
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +131,15 @@ class Unread:
 
 
 Item = AcceptedRow | RejectedRow | Notice | SheetTotal | Unread
+
+
+def with_beside(items: tuple[Item, ...], values: Mapping[str, object]) -> tuple[Item, ...]:
+    """Return what a row says with what stands beside its claim, whatever the values are."""
+    if not values or not isinstance(items[0], AcceptedRow):
+        return items
+    said = {name: fit(shortened(value)) or None for name, value in values.items()}
+    beside = Beside(**dict.fromkeys(BESIDE) | said)
+    return msgspec.structs.replace(items[0], beside=beside), *items[1:]
 
 
 def shortened(value: object) -> str:

@@ -9,16 +9,14 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from adapters.files.separated import BOM, KEPT_MAX, LINE_MAX, skip_line, text_of
 from adapters.intake import checks
 from adapters.intake.checks import RAW, WHY, row_result
-from adapters.intake.items import At, Item, RejectedRow, shortened
+from adapters.intake.items import BESIDE, At, Item, RejectedRow, shortened, with_beside
 from domain.refusals import Refusal
 
-LINE_MAX = 1 << 20  # bytes
 HEAD = 1 << 16  # bytes looked at to tell the encoding
-KEPT_MAX = 4096  # bytes of an overlong line that are kept for the rejects file
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}".encode()
-BOM = b"\xef\xbb\xbf"
 _COLUMNS = {key: key for key in (*checks.HEAD_KEYS, *checks.TAIL_KEYS)}
 
 _SPACED = re.compile(rb'"\s+:')  # such a key escapes the count of keys
@@ -61,14 +59,6 @@ def _check_encoding(file: BinaryIO, name: str) -> None:
         raise Refusal("wrong-encoding", file=name)
 
 
-def text_of(line: bytes, encoding: str) -> str | None:
-    """Return a line as text; None where its bytes are not of that encoding."""
-    try:
-        return line.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
 def items(line: bytes, at: At) -> tuple[Item, ...]:
     """Return what one line says."""
     row = decoded(line)
@@ -78,9 +68,10 @@ def items(line: bytes, at: At) -> tuple[Item, ...]:
         del row[WHY]
         if isinstance(row.get(RAW), str):
             return returned(row[RAW], at)
+    beside = {key: row.pop(key) for key in BESIDE if key in row and "record" not in row}
     checked: Any = checks.exports(row) if "record" in row else checks.claim(row)
     order = _order(row) if isinstance(checked, list) else ()
-    return row_result(checked, row, at, _COLUMNS, line, order)
+    return with_beside(row_result(checked, row, at, _COLUMNS, line, order), beside)
 
 
 def returned(text: str, at: At) -> tuple[Item, ...]:
@@ -158,8 +149,3 @@ def _number(digits: str) -> int | float:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
-
-
-def skip_line(file: BinaryIO) -> None:
-    while (rest := file.readline(LINE_MAX)) and not rest.endswith(b"\n"):
-        pass

@@ -12,6 +12,7 @@ from msgspec import structs
 
 from adapters.files.converted import as_xlsx, is_other_workbook
 from adapters.files.durable import open_regular, problem_text
+from adapters.files.separated import BOM
 from adapters.intake import csv_lines, jsonl
 from adapters.intake.items import AcceptedRow, Item
 from adapters.intake.workbook import reader as workbook
@@ -63,7 +64,7 @@ def _traced(item: Item, digest: str) -> Item:
         sha256=digest,
         sheet=None if at.sheet is None else fit(at.sheet),
         row=at.row,
-        town=item.town,
+        town=item.beside.town,
     )
     return structs.replace(item, command=replace(item.command, source=source))
 
@@ -85,7 +86,7 @@ def _reader(file: BufferedReader, path: Path, accept_large: bool) -> Iterator[It
         return jsonl.read(file, name)
     if suffix == ".csv":
         return csv_lines.read(file, name, accept_large=accept_large)
-    start = head.removeprefix(jsonl.BOM).lstrip()
+    start = head.removeprefix(BOM).lstrip()
     if start.startswith(b"{"):
         return jsonl.read(file, name)
     if any(word in start for word in _OF_TABLES):

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from adapters.accounts.accounts import StoredAccount, contact
 from adapters.files.durable import NOT_A_FILE
 from adapters.files.gc_pause import gc_paused
 from adapters.intake.checks import FACTS
@@ -71,14 +72,15 @@ def backfill(
     dry_run: bool,
     accept_large: bool,
     crosschecks: Crosschecks,
+    keep: Callable[..., None],
     on_progress: Callable[[BackfillResult], None],
 ) -> BackfillResult:
     """Carry out every file, a batch at a time, and return what was done.
 
     approve: decide each claim too. dry_run: rehearse, record nothing. accept_large: fees
     above what is plausible are as meant. crosschecks: compares the rows with each other and with
-    what is recorded. on_progress: called once each batch is recorded, with what has been done so
-    far.
+    what is recorded. keep: keeps the contacts of claims once they are recorded. on_progress: called
+    once each batch is recorded, with what has been done so far.
     """
     result = BackfillResult()
     in_flight: deque[list[Checked]] = deque()
@@ -101,11 +103,16 @@ def backfill(
         )
         for done in every:
             outcomes = iter(done)
+            contacts: list[StoredAccount] = []
             for row, notices in in_flight.popleft():
                 if isinstance(row, RejectedRow):
                     _reject(result, row, {})
                 else:
-                    _add_row(result, row, next(outcomes), notices)
+                    outcome = next(outcomes)
+                    _add_row(result, row, outcome, notices)
+                    contacts += _contacts(row, outcome)
+            if contacts and not dry_run:
+                _keep(result, row.at.file, contacts, keep)
             on_progress(result)
     if result.stopped is not None and not (result.lines or result.exports):
         raise result.stopped
@@ -192,6 +199,25 @@ def _add_row(result: BackfillResult, row: AcceptedRow, done: Result, notices: li
         result.accepted += 1
     else:
         result.already_recorded += 1
+
+
+def _contacts(row: AcceptedRow, done: Result) -> Iterator[StoredAccount]:
+    """Yield whom a claim that was recorded just now names to ask."""
+    name, phone = row.beside.contact, row.beside.phone
+    for event in done.events if name or phone else ():
+        if isinstance(event, ClaimSubmitted):
+            yield contact(row.command.uscc, event.claim_no, name, phone)
+
+
+def _keep(
+    result: BackfillResult, file: str, contacts: Sequence[StoredAccount], keep: Callable[..., None]
+) -> None:
+    """Keep contacts; where that cannot be, the claims stay recorded, and it is said."""
+    try:
+        keep(*contacts)
+    except Refusal as refusal:
+        facts: dict[str, Fact] = {"file": file, "count": len(contacts), "answer": refusal.code}
+        result.notices.append(Notice(code="contacts-not-kept", facts=facts))
 
 
 def _columns(names: Iterable[str], columns: Mapping[str, str]) -> Iterator[str]:

@@ -185,6 +185,7 @@ class Ledger:
                 dry_run=dry_run,
                 accept_large=accept_large,
                 crosschecks=Crosschecks(store, strict=strict),
+                keep=store.private.keep,
                 on_progress=on_progress,
             )
             result.made, result.book = made, store.handler.book()

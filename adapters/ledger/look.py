@@ -178,7 +178,10 @@ class Look:
 
     def listed(self, claims: Sequence[ClaimAnswer]) -> list[ListedClaim]:
         """Return claims of this look with what they state and who dealt with them."""
-        return list(self.snapshot.listed(claims))
+        from adapters.files.gc_pause import gc_paused
+
+        with gc_paused():
+            return list(self.snapshot.listed(claims))
 
     def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises Refusal `claim-unknown`."""

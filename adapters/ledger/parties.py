@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from adapters.accounts.accounts import StoredAccount, Value, commitment, read_value, with_salt
+from adapters.accounts.accounts import (
+    CONTACT,
+    StoredAccount,
+    Value,
+    commitment,
+    read_value,
+    with_salt,
+)
 from adapters.accounts.private_table import PrivateTable
 from adapters.ledger.handling.units import Author, ErasureOutcome, Outcome, Request
 from adapters.ledger.snapshot import Snapshot
@@ -71,6 +78,15 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
         name=registration.name or enterprise.name_on_claims,
         names=names,
         account=_account(look, uscc),
+        contacts=tuple(
+            answers.Contact(
+                claim_no=kept.account_id.removeprefix(CONTACT),
+                name=kept.value.bank,
+                phone=kept.value.number,
+            )
+            for kept in sorted(look.store.private.of([uscc]))
+            if kept.account_id.startswith(CONTACT)
+        ),
     )
 
 

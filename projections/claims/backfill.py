@@ -93,8 +93,9 @@ class ClaimsDecided:
 class SheetRowDecided:
     """A row of a sheet of decisions. decision: `approved`, `reduced` or `rejected`, as it says.
 
-    granted_fen: as the claim stands then. already_recorded: it was decided so before. code,
-    message: why the row was refused. decision, granted_fen: None where it was.
+    `undecided`: nothing is filled in. granted_fen: as the claim stands once decided.
+    already_recorded: it was decided so before. code, message: why the row was refused; its decision
+    is None.
     """
 
     sheet: str | None
@@ -109,7 +110,7 @@ class SheetRowDecided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetDecided(ClaimsDecided):
-    """Claims decided by a sheet, and what became of each of its rows that decides."""
+    """Claims decided by a sheet, and what became of each of its rows."""
 
     rows: tuple[SheetRowDecided, ...]
     refused: tuple[Refused, ...]

@@ -142,6 +142,7 @@ def _fed(opened: store.Store, lines: Path, *, approve: bool) -> BackfillResult:
         dry_run=False,
         accept_large=False,
         crosschecks=Crosschecks(opened, strict=False),
+        keep=opened.private.keep,
         on_progress=lambda _: None,
     )
 

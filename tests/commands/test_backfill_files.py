@@ -49,6 +49,7 @@ def test_a_file_that_is_gone_meanwhile_hides_nothing_that_was_recorded(tmp_path:
             dry_run=False,
             accept_large=False,
             crosschecks=Crosschecks(store, strict=False),
+            keep=store.private.keep,
             on_progress=lambda _: None,
         )
 

@@ -78,6 +78,7 @@ def must_be_whole(store: Store, path: Path) -> BackfillResult | None:
             dry_run=False,
             accept_large=False,
             crosschecks=Crosschecks(store, strict=False),
+            keep=store.private.keep,
             on_progress=lambda _: None,
         )
     )

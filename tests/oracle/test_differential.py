@@ -60,6 +60,7 @@ def fed(path: Path, at: Store, *, approve: bool) -> BackfillResult:
         dry_run=False,
         accept_large=False,
         crosschecks=Crosschecks(at, strict=False),
+        keep=at.private.keep,
         on_progress=lambda _: None,
     )
 

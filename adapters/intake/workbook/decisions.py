@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from adapters.files.archive import FILE_MAX, Archive
+from adapters.files.archive import Archive
 from adapters.files.book import opened
+from adapters.files.converted import as_xlsx, is_other_workbook
 from adapters.files.durable import open_regular, problem_text
-from adapters.files.formula import starts_a_formula
-from adapters.files.grid import GridRow, rows
+from adapters.files.formula import unquoted
+from adapters.files.grid import COLUMNS_MAX, Broken, GridRow, Merges, merges, rows
+from adapters.files.separated import cells_of, encoding_of, grid, records, separator_of
 from adapters.intake.amounts import Means, in_fen, shown
 from adapters.intake.values import Fault
 from adapters.intake.workbook.cells import plain
@@ -21,8 +22,10 @@ from adapters.wording.translation import pgettext, speaking
 from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal
 
+HEAD = 65_536  # bytes looked at to tell what a file is
 HEADER_ROWS_MAX = 10
 LANGUAGES = ("zh", "en")
+FILLED_IN = frozenset({"decision", "reduced_to", "words"})
 YES = frozenset({"同意", "是", "核定", "通过", "√", "✓", "yes", "y", "approve", "approved"})
 NO = frozenset({"不同意", "否", "不予核定", "不通过", "驳回", "×", "no", "n", "reject", "rejected"})
 
@@ -45,9 +48,10 @@ def columns() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRow:
-    """A row that a person decided. sheet: None in CSV.
+    """A row of the sheet. sheet: None in CSV.
 
-    shown: what the row shows of its claim, by column. approved: None where the row is at fault.
+    shown: what the row shows of its claim, by column. approved: None where nothing is filled in, or
+    the row is at fault.
     """
 
     sheet: str | None
@@ -60,63 +64,84 @@ class DecisionRow:
     fault: Refusal | None = None
 
 
+class _Table(NamedTuple):
+    """A sheet of a workbook, or a CSV file, which has no title. hidden: nobody sees the sheet."""
+
+    title: str | None
+    hidden: bool
+    rows: list[GridRow]
+    merges: Merges
+
+
 def read(path: Path) -> list[DecisionRow]:
-    """Return the rows in which a decision stands, in the order of the file.
+    """Return every row beneath the headers that names a claim or decides, in the file's order.
 
     Raises Refusal `file-not-found`, `file-unreadable`, `no-decisions`, or as a workbook does.
     """
     name = path.name
     try:
         with open_regular(path) as file:
-            sheets = [(title, list(grid)) for title, grid in _sheets(file, name)]
+            tables = list(_tables(file, name))
     except FileNotFoundError:
         raise Refusal("file-not-found", file=name) from None
     except OSError as problem:
         raise Refusal("file-unreadable", file=name, problem=problem_text(problem)) from None
-    known = [(title or None, header, grid) for title, grid in sheets if (header := _header(grid))]
+    known = [(table, header) for table in tables if (header := _header(table.rows))]
     if not known:
         raise Refusal("no-decisions", file=name)
-    return [
-        decided
-        for title, (number, places), grid in known
-        for row in grid
-        if row.number > number and (decided := _decided(title, row, places)) is not None
-    ]
+    return [row for table, header in known for row in _rows(table, *header)]
 
 
-def _sheets(file: BinaryIO, name: str) -> Iterator[tuple[str, Iterator[GridRow]]]:
-    """Yield the rows of each sheet of a workbook by its title, or those of a CSV file."""
-    if file.read(2) == b"PK":
-        book = opened(Archive(file, name))
+def _tables(file: BinaryIO, name: str) -> Iterator[_Table]:
+    """Yield each sheet of a workbook, or the one table of a CSV file."""
+    head = file.read(HEAD)
+    file.seek(0)
+    if head.startswith(b"PK") or is_other_workbook(head):
+        book = opened(Archive(as_xlsx(file, name) if is_other_workbook(head) else file, name))
         for sheet in book.sheets:
             if sheet.part is not None:
-                yield sheet.name, rows(book, sheet.part)
+                cells = list(rows(book, sheet.part))
+                yield _Table(sheet.name, sheet.hidden, cells, merges(book, sheet.part))
         return
-    file.seek(0)
-    yield "", _records(file.read(FILE_MAX), name)
+    read_records = list(records(file, encoding_of(file, name)))
+    separator = separator_of([text or "" for _, _, text in read_records[:HEADER_ROWS_MAX]])
+    cells = list(grid(read_records, separator))
+    for row, (_, raw, text) in zip(cells, read_records, strict=True):
+        if cells_of(text, separator) is None:
+            row.cells[COLUMNS_MAX] = Broken(repr(raw[:60]))
+    yield _Table(None, False, cells, {})
 
 
-def _records(raw: bytes, name: str) -> Iterator[GridRow]:
-    """Yield the records of a CSV file as rows, in either encoding that spreadsheets save."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030", "replace")
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    try:
-        for number, cells in enumerate(csv.reader(text.splitlines(True), delimiter=separator), 1):
-            filled = {place: _unquoted(cell) for place, cell in enumerate(cells) if cell.strip()}
-            yield GridRow(number, hidden=False, struck=False, cells=dict(filled))
-    except csv.Error:
-        raise Refusal("unknown-format", file=name) from None
+def _rows(table: _Table, header: GridRow, places: Mapping[str, int]) -> Iterator[DecisionRow]:
+    """Yield what each row beneath the headers decides, or why it decides nothing."""
+    merged = _merged(table, [places[name] for name in FILLED_IN])
+    for row in table.rows:
+        cells = {name: row.cells.get(place) for name, place in places.items()}
+        filled = [name for name, cell in cells.items() if cell is not None]
+        wide = table.title is None and max(row.cells, default=0) > max(header.cells)
+        decides = wide or row.number in merged or not FILLED_IN.isdisjoint(filled)
+        if row.number <= header.number or not (decides or len(filled) > 1):
+            continue  # above the headers, or a note beneath the table
+        why = None
+        if decides:
+            why = "cells" if wide else "merged" if row.number in merged else None
+            why = "hidden" if row.hidden or table.hidden else "struck" if row.struck else why
+        yield _decided(table.title, row.number, cells, why, decides=decides)
 
 
-def _unquoted(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and starts_a_formula(cell.lstrip("'")) else cell
+def _merged(table: _Table, places: Sequence[int]) -> set[int]:
+    """Return the rows of merged ranges that lie over one of these columns and hold anything."""
+    covered = set[int]()
+    for first, ranges in table.merges.items():
+        for left, last, right in ranges:
+            if any(left <= place <= right for place in places):
+                inside = [row for row in table.rows if first <= row.number <= last]
+                if any(left <= place <= right for row in inside for place in row.cells):
+                    covered.update(row.number for row in inside if len(row.cells) > 1)
+    return covered
 
 
-def _header(grid: Iterable[GridRow]) -> tuple[int, dict[str, int]] | None:
+def _header(grid: Iterable[GridRow]) -> tuple[GridRow, dict[str, int]] | None:
     """Return the row of the headers and the place of each column; None where one is missing."""
     names: dict[str, str] = {}
     for language in LANGUAGES:
@@ -126,42 +151,40 @@ def _header(grid: Iterable[GridRow]) -> tuple[int, dict[str, int]] | None:
         texts = ((place, plain(str(cell))) for place, cell in row.cells.items())
         places = {names[text]: place for place, text in texts if text in names}
         if places.keys() == columns().keys():
-            return row.number, places
+            return row, places
     return None
 
 
-def _decided(sheet: str | None, row: GridRow, places: Mapping[str, int]) -> DecisionRow | None:
-    """Return what a row decides; None where nothing is filled in."""
-    cells = {name: row.cells.get(place) for name, place in places.items()}
+def _decided(
+    sheet: str | None, number: int, cells: dict[str, object], why: str | None, *, decides: bool
+) -> DecisionRow:
+    """Return what a row decides. why: what keeps it from deciding."""
     decision, reduced_to, words = (cells.pop(name) for name in ("decision", "reduced_to", "words"))
-    if (decision, reduced_to, words) == (None, None, None):
-        return None
-    claim_no = str(shown(cells.pop("claim_no")) or "").strip()
-    seen = {name: _seen(name, cell) for name, cell in cells.items()}
-    try:
-        approved, reduced_to_fen, said = _meant(decision, reduced_to, words, struck=row.struck)
-    except Refusal as fault:
-        return DecisionRow(
-            sheet=sheet, row=row.number, claim_no=claim_no, shown=seen, approved=None, fault=fault
-        )
-    return DecisionRow(
+    claim_no = cells.pop("claim_no")
+    row = DecisionRow(
         sheet=sheet,
-        row=row.number,
-        claim_no=claim_no,
-        shown=seen,
-        approved=approved,
-        reduced_to_fen=reduced_to_fen,
-        words=said,
+        row=number,
+        claim_no=unquoted(str(shown(claim_no) or "").strip(), identifies=True),
+        shown={name: _seen(name, cell) for name, cell in cells.items()},
+        approved=None,
     )
+    if not decides:
+        return row
+    try:
+        if why is not None:
+            raise Refusal("bad-decision", verb=why)
+        approved, reduced_to_fen, said = _meant(decision, reduced_to, words)
+    except Refusal as fault:
+        return replace(row, fault=fault)
+    return replace(row, approved=approved, reduced_to_fen=reduced_to_fen, words=said)
 
 
 def _meant(
-    decision: object, reduced_to: object, words: object, *, struck: bool
+    decision: object, reduced_to: object, words: object
 ) -> tuple[bool, int | None, str | None]:
     """Return what the three cells mean. Raises Refusal `bad-decision`."""
-    if struck:
-        raise Refusal("bad-decision", verb="struck")
-    said = None if words is None else " ".join(str(shown(words)).split())
+    said = None if words is None else unquoted(str(shown(words)).strip(), identifies=False)
+    said = said and " ".join(said.split())
     if said is not None and len(said) > TEXT_MAX:
         raise Refusal("bad-decision", verb="long", most=TEXT_MAX)
     word = plain(str(shown(decision))).lower() if decision is not None else ""
@@ -191,4 +214,5 @@ def _seen(name: str, cell: object) -> object:
     if name.endswith("_on"):
         read_day = day(cell, Means())
         return str(shown(cell)) if isinstance(read_day, Fault) else read_day
-    return plain(str(shown(cell) if cell is not None else ""))
+    text = str(shown(cell) if cell is not None else "").strip()
+    return plain(unquoted(text, identifies=name == "uscc"))

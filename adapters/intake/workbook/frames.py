@@ -24,7 +24,7 @@ from adapters.intake.workbook.headers import (
     unit_of,
     units_of,
 )
-from adapters.intake.workbook.sheets import IGNORED, NUMBER, REMARK, SHEETS, TOWNS, Column, Sheet
+from adapters.intake.workbook.sheets import BESIDE, IGNORED, NUMBER, REMARK, SHEETS, Column, Sheet
 from domain.refusals import Refusal
 
 _NAMES_OF_A_HEADER = 3  # a row of so many is one, not a claim
@@ -37,7 +37,8 @@ class Layout:
     """Where a sheet's columns stand. Places count the headers of the frame, from 0.
 
     columns: each with its place and what its cells mean. headers: key path to header as printed.
-    letters: the column of each place. remark, confirmed, town: where 备注, 确认金额 and 镇街 stand.
+    letters: the column of each place. remark, confirmed: where 备注 and 确认金额 stand.
+    beside: the place of what stands beside a claim, by key.
     strange: headers not known. claims_above: rows above the headers that name a firm by its code.
     """
 
@@ -53,7 +54,7 @@ class Layout:
     meant: frozenset[int]
     remark: int | None
     confirmed: int | None
-    town: int | None
+    beside: Mapping[str, int]
     strange: tuple[str, ...]
     claims_above: tuple[int, ...]
 
@@ -119,7 +120,7 @@ def sheet_layout(
         for letter, column in header.columns.items()
         if (meaning := means[letter]) is not None
     ]
-    town = _named(names, TOWNS)
+    beside = _places_beside(names)
     return Layout(
         title=title or "",
         sheet=header.sheet,
@@ -129,11 +130,11 @@ def sheet_layout(
         columns=tuple(columns),
         headers={column.key: names[place] for column, place, _ in columns},
         letters=tuple(header.names),
-        filled_down=_filled_down(columns, town),
+        filled_down=_filled_down(columns, beside.values()),
         meant=frozenset(place for _, place, _ in columns)
         | {place for place, name in enumerate(names) if bare(name) in IGNORED - {NUMBER}},
         remark=_named(names, {REMARK}),
-        town=town,
+        beside=beside,
         confirmed=names.index(CONFIRMED) if CONFIRMED in names else None,
         strange=tuple(name for _, name in header.strange()),
         claims_above=tuple(n for n in sorted(above) if _is_claim_above(n, above[n], header)),
@@ -144,10 +145,17 @@ def _is_claim_above(number: int, cells: Mapping[int, object], header: Header) ->
     return number < header.first and names_a_firm(cells.values())
 
 
-def _filled_down(columns: Iterable[tuple[Column, int, Means]], town: int | None) -> frozenset[int]:
+def _filled_down(
+    columns: Iterable[tuple[Column, int, Means]], beside: Iterable[int]
+) -> frozenset[int]:
     """Return the places whose merged cells speak for every row they cover."""
-    places = {place for column, place, _ in columns if column.merges_down}
-    return frozenset(places if town is None else places | {town})
+    return frozenset(beside).union(place for column, place, _ in columns if column.merges_down)
+
+
+def _places_beside(names: Collection[str]) -> dict[str, int]:
+    """Return where what stands beside a claim has its columns, by key."""
+    named = ((key, _named(names, wanted)) for key, wanted in BESIDE.items())
+    return {key: place for key, place in named if place is not None}
 
 
 def _named(names: Iterable[str], wanted: Collection[str]) -> int | None:

@@ -8,22 +8,19 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
 
-from msgspec import structs
-
 from adapters.files.archive import Archive
 from adapters.files.book import Book, SheetPart, opened
 from adapters.files.grid import GridRow, merges, rows
 from adapters.intake import checks, flat
 from adapters.intake.amounts import shown
 from adapters.intake.items import (
-    SHOWN_MAX,
-    AcceptedRow,
     At,
     Item,
     Notice,
     RejectedRow,
     SheetRow,
     Unread,
+    with_beside,
 )
 from adapters.intake.values import Fault, fault
 from adapters.intake.workbook.cells import CSV, EXAMPLE, plain, yuan_text
@@ -39,7 +36,6 @@ from adapters.intake.workbook.headers import names_a_firm
 from adapters.intake.workbook.lines import returned_lines
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
 from adapters.intake.workbook.totals import Totals, is_note
-from domain.identity import fit
 from domain.refusals import Refusal
 
 _RETURNED = re.compile(r"·退回\d*$")  # a second sheet of one kind in a workbook of rejects
@@ -222,14 +218,9 @@ def _row(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> tuple
             checked = extra + (checked if isinstance(checked, list) else [])
     columns, order = layout.headers, layout.frame.headers
     items = checks.row_result(checked, stated, at, columns, source, order)
-    if layout.town is None or not isinstance(items[0], AcceptedRow):
-        return items
-    return structs.replace(items[0], town=_town(row.cells[layout.town])), *items[1:]
-
-
-def _town(cell: object) -> str | None:
-    """Return a town as it is kept beside a claim, whatever the cell holds."""
-    return fit(" ".join(str(shown(cell)).split()))[:SHOWN_MAX] if cell is not None else None
+    return with_beside(
+        items, {name: shown(row.cells[place]) for name, place in layout.beside.items()}
+    )
 
 
 def _struck(at: At, layout: Layout, row: PrintedRow, source: SheetRow) -> RejectedRow:

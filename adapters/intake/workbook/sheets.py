@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adapters.intake.amounts import CNY, USD, Means
-from adapters.intake.checks import CONFIRMED, WHY
+from adapters.intake.checks import CONFIRMED, WHY, WORDS
 from adapters.intake.values import ARTICLES, fault
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import CellReader, plain
@@ -135,7 +135,11 @@ _TAIL = (
     Column(header="申报日期", key="filed_on", read=days.day),
 )
 REMARK = "备注"
-TOWNS = frozenset(("镇街", "所属镇街", "乡镇街道", "乡镇", "所属乡镇"))
+BESIDE = {  # the headers of what stands beside a claim, by key
+    "town": frozenset(("镇街", "所属镇街", "乡镇街道", "乡镇", "所属乡镇")),
+    "contact": frozenset(("联系人", "联系人姓名")),
+    "phone": frozenset(("联系电话", "电话", "手机", "联系人电话", "手机号", "手机号码")),
+}
 IGNORED = frozenset(  # the name is a column of claims
     (
         NUMBER,
@@ -143,11 +147,7 @@ IGNORED = frozenset(  # the name is a column of claims
         REMARK,
         WHY,
         CONFIRMED,
-        "联系人",
-        "联系电话",
-        "电话",
-        "手机",
-        *TOWNS,
+        *frozenset().union(*BESIDE.values()),
     )
 )
 _ORGANISERS = cells.Words({"市政府统一组团": "city", "其他": "other"})
@@ -251,10 +251,8 @@ SHEETS = {sheet.name: sheet for sheet in (*_CLAIM_SHEETS, EXPORTS_SHEET)}
 
 
 def allowed_in(header: str) -> tuple[str, ...]:
-    """Return the words that a column takes; none where it takes others too."""
+    """Return the words that a column, or a key path, takes; none where it takes others too."""
     name = plain(header)
     named = (column for sheet in SHEETS.values() for column in sheet.columns)
-    read = next((column.read for column in named if plain(column.header) == name), None)
-    if isinstance(read, cells.Words):
-        return tuple(read.meanings)
-    return tuple(AWARDS) if read is _award else ()
+    column = next((column for column in named if plain(column.header) == name), None)
+    return WORDS.get(header, ()) if column is None else column.words

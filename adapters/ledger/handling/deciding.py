@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecidedRow:
-    """What became of a row. claim: as it stands; None where the row was refused.
+    """What became of a row. claim: as it stands; None where the row was refused or decides nothing.
 
     new: whether its decision was recorded now, not before.
     """
@@ -34,7 +34,7 @@ class DecidedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecidedSheet:
-    """What became of every row in which a decision stood, in the order of the file."""
+    """What became of every row, in the order of the file."""
 
     rows: Sequence[DecidedRow]
     book: PolicyBook
@@ -53,11 +53,12 @@ def decide_rows(
     with ledger.look() as look:
         known = look.details([row.claim_no for row in rows])
     faults = [_fault(row, known.get(row.claim_no), kind_names) for row in rows]
-    commands = [_command(row, author) for row, fault in zip(rows, faults, strict=True) if not fault]
-    outcomes = iter(ledger.carry_out_all(commands, author))
+    paired = list(zip(rows, faults, strict=True))
+    carried = [row for row, fault in paired if not fault and row.approved is not None]
+    outcomes = iter(ledger.carry_out_all([_command(row, author) for row in carried], author))
     results = []
-    for fault in faults:
-        outcome = None if fault else next(outcomes)
+    for row, fault in paired:
+        outcome = None if fault or row.approved is None else next(outcomes)
         refusal = fault if outcome is None else outcome.refusal
         results.append((refusal, outcome is not None and bool(outcome.events)))
     with ledger.look() as look:
@@ -67,7 +68,7 @@ def decide_rows(
         rows=[
             DecidedRow(
                 row=row,
-                claim=None if refusal else after[row.claim_no],
+                claim=None if refusal or row.approved is None else after[row.claim_no],
                 refusal=refusal,
                 new=new,
             )
@@ -93,10 +94,10 @@ def _fault(
     row: DecisionRow, claim: ListedClaim | None, kind_names: Mapping[str, Collection[str]]
 ) -> Refusal | None:
     """Return why a row is not carried out: it is at fault, or shows another claim than recorded."""
+    if row.fault is not None or row.approved is None:
+        return row.fault
     if claim is None:
         return Refusal("claim-unknown", claim_no=row.claim_no)
-    if row.fault is not None:
-        return row.fault
     recorded: dict[str, Collection[object]] = {
         "enterprise": {plain(claim.enterprise)},
         "uscc": {claim.uscc},

@@ -43,12 +43,20 @@ ROWS: dict[str, str] = {
         "This row is struck out, or marked 作废. If it holds, remove the stroke or the mark."
     ),
     "unknown-country": N_(
+        "“{column}”: “{value}” is not a known country or region. Use its ISO 3166-1 alpha-2 code, "
+        "such as DE."
+    ),
+    "unknown-country/workbook": N_(
         "“{column}”: “{value}” is not a known country or region. Use its common Chinese name "
         "or its ISO 3166-1 alpha-2 code."
     ),
     "bad-value": N_(
-        "“{column}”: “{value}” is not a value allowed here, or too long. Correct it as "
-        "docs/manuals/input-formats.md says."
+        "“{column}”: “{value}” is not what this column takes: a text of at most 500 characters, a "
+        "year as 2022, or a list with a semicolon between its values. Correct it."
+    ),
+    "bad-value/json": N_(
+        "“{column}”: “{value}” is not what this key takes: a string of at most 500 characters, a "
+        "list in brackets, or a year as a whole number. Correct it."
     ),
     "bad-value/words": N_("“{column}”: “{value}” is not among {words}. Write one of them."),
     "bad-value/formula": N_(
@@ -66,9 +74,7 @@ ROWS: dict[str, str] = {
     "unknown-key": N_(
         "“{column}” does not belong to this kind of record. Check its name, or remove it."
     ),
-    "unknown-kind": N_(
-        "“{column}”: “{value}” is not a known kind of claim. Use one that the format names."
-    ),
+    "unknown-kind": N_("“{column}”: “{value}” is not a known kind. Use one of {words}."),
     "malformed-line": N_(
         "This line cannot be read: “{value}”. It has to be in the file's encoding, have the "
         "header's columns, and close its quotes. Correct it."
@@ -157,6 +163,10 @@ NOTICES: dict[str, str] = {
         "what an earlier file said; recorded since are US {now_us_yuan}, RCEP {now_rcep_yuan}, "
         "which stay. To set them back, use `subsidy exports`."
     ),
+    "contacts-not-kept": N_(
+        "{place}: the contacts of {count} claims were not kept beside the ledger ({answer}); the "
+        "claims are recorded."
+    ),
     "filed-before": N_(
         "{place} row {row}: claim {claim_no} happened on {occurred_on}, after it was filed on"
         " {filed_on}. Check both dates."
@@ -189,9 +199,16 @@ FILES: dict[str, str] = {
     ),
     "unknown-format": N_("The format of {file} is unknown. Use a .jsonl, .csv or .xlsx file."),
     "no-known-sheet": N_(
-        "{file} has no sheet by a known name (such as 境外展会). Check the sheets' names."
+        "{file} has no sheet with the headers of claims in its first ten rows. Compare them with "
+        "the form that `subsidy template` writes."
     ),
-    "bad-header": N_("{place}: {problems}. Correct it as docs/manuals/input-formats.md says."),
+    "bad-header": N_(
+        "{place}: {problems}. Compare it with the form that `subsidy template` writes."
+    ),
+    "bad-header/keys": N_(
+        "{place}: {problems}. Name each key once in the header, or use the headers of the form "
+        "that `subsidy template` writes."
+    ),
     "rejects-format": N_(
         "These rejected rows cannot be written in the format of {file}. Name an .xlsx file."
     ),

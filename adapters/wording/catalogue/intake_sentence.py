@@ -110,7 +110,7 @@ def header_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
 
 
 def _alike(letters: str, printed: str, known: str) -> str:
-    return _("column {letters} is “{printed}”: is it “{known}”?").format(
+    return _("column {letters}, “{printed}”, looks like “{known}”").format(
         letters=letters, printed=shortened(printed), known=known
     )
 

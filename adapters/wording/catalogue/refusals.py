@@ -45,6 +45,13 @@ OWN: dict[str, str] = {
     "bad-decision/reason": N_("A reduction and a no need a reason: write it in the same row."),
     "bad-decision/long": N_("The reason is too long: at most {most} characters."),
     "bad-decision/struck": N_("The row is struck out: take the stroke away, or clear the row."),
+    "bad-decision/hidden": N_("The row is hidden, so it was not decided: show it, or clear it."),
+    "bad-decision/merged": N_(
+        "A merged cell covers decisions of this row: take it apart and fill in each row of its own."
+    ),
+    "bad-decision/cells": N_(
+        "The row has other cells than the header: quote each text that holds a separator."
+    ),
     "request-conflicts": N_(
         "Claim {claim_no} was already handled by `{verb}` with other content; nothing was "
         "recorded. What is recorded is not rewritten: see `subsidy history {claim_no}`."

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from itertools import groupby
 
 from adapters.intake.workbook import decisions
 from adapters.ledger.handling.deciding import DecidedRow, DecidedSheet
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.listing import footed
 from adapters.wording.claims.words import kinds, reasons
-from adapters.wording.table import Column, Columns, Report, table_of
+from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from projections.claims.backfill import Refused, SheetDecided, SheetRowDecided
@@ -68,7 +69,7 @@ def decided_answer(decided: DecidedSheet) -> SheetDecided:
 
 
 def decided_report(decided: DecidedSheet) -> Report:
-    """Return a line a row: what was decided, or why it was not."""
+    """Return a line a row: what was decided, or why it was not; rows left empty together."""
     words = {
         None: _("refused"),
         "approved": pgettext("decision", "approved"),
@@ -83,20 +84,37 @@ def decided_report(decided: DecidedSheet) -> Report:
         (Column(pgettext("column", "reason")), lambda row: row[1].message or _said(row[0])),
     )
     rows = [(row, _answered(row)) for row in decided.rows]
-    part = table_of(rows, columns) if rows else _("No decision stands in this sheet")
-    return Report(title=pgettext("sheet", "decided"), parts=(part,))
+    left = [each.row for _, each in rows if each.decision == "undecided"]
+    rows = [each for each in rows if each[1].decision != "undecided"]
+    parts: list[str | Table] = [
+        table_of(rows, columns) if rows else _("No decision stands in this sheet")
+    ]
+    if left:
+        spans = pgettext("between rows", ", ").join(_ranges(left))
+        parts.append(
+            _("Nothing is filled in, so nothing was decided: rows {rows}").format(rows=spans)
+        )
+    return Report(title=pgettext("sheet", "decided"), parts=tuple(parts))
+
+
+def _ranges(numbers: Sequence[int]) -> Iterator[str]:
+    """Yield numbers that follow each other together: 2-9."""
+    for _offset, run in groupby(enumerate(numbers), lambda each: each[1] - each[0]):
+        first, *rest = (number for _, number in run)
+        yield f"{first}-{rest[-1]}" if rest else str(first)
 
 
 def _answered(row: DecidedRow) -> SheetRowDecided:
     asked, claim, refusal = row.row, row.claim, row.refusal
-    decision = "rejected" if not asked.approved else "approved"
-    if asked.reduced_to_fen is not None:
-        decision = "reduced"
+    decision = None if refusal else "undecided"
+    if claim is not None:
+        decision = "approved" if asked.approved else "rejected"
+        decision = decision if asked.reduced_to_fen is None else "reduced"
     return SheetRowDecided(
         sheet=asked.sheet,
         row=asked.row,
         claim_no=asked.claim_no,
-        decision=None if claim is None else decision,
+        decision=decision,
         granted_fen=None if claim is None else claim.granted_fen,
         already_recorded=claim is not None and not row.new,
         code=None if refusal is None else refusal.code,

@@ -8,6 +8,7 @@ from adapters.wording.translation import gettext as _
 from projections.parties import (
     AccountChecks,
     AccountState,
+    Contact,
     EnterpriseName,
     EnterpriseProfile,
     MaskedAccount,
@@ -24,7 +25,7 @@ STATES: dict[AccountState, str] = {
 
 
 def enterprise_report(enterprise: EnterpriseProfile) -> Report:
-    """Return an enterprise: its name, the names it had and their days, its account."""
+    """Return an enterprise: its name, the names it had, its account, its contacts."""
     place = _("log position {position}").format(position=enterprise.position)
     heading = f"{enterprise.name or ''} {enterprise.uscc}  ({place})".strip()
     parts: list[str | Table] = [heading]
@@ -36,6 +37,13 @@ def enterprise_report(enterprise: EnterpriseProfile) -> Report:
         )
         parts.append(table_of(enterprise.names, columns))
     parts.append(_account(enterprise.account))
+    if enterprise.contacts:
+        of_claims: Columns[Contact] = (
+            (Column(pgettext("column", "claim")), lambda contact: contact.claim_no),
+            (Column(pgettext("column", "contact")), lambda contact: contact.name),
+            (Column(pgettext("column", "phone")), lambda contact: contact.phone),
+        )
+        parts.append(table_of(enterprise.contacts, of_claims))
     return Report(title=_("Enterprise"), parts=tuple(parts))
 
 

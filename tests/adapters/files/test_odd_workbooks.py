@@ -105,3 +105,25 @@ def test_a_day_in_iso_is_a_day(tmp_path: Path) -> None:
         return re.sub(r'<c r="F4"[^>]*>.*?</c>', cell, text) if part == SHEET else text
 
     assert lines_of(rewritten(made(tmp_path), change=change)) == TAKEN
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace('<c r="G4" t="n">', '<c r="G4" s="">'),
+        lambda text: re.sub(r'<(row|c) r="[A-Z]*\d+"', r"<\1", text),
+        lambda text: re.sub(r"<(/?)(?=\w)", r"<\1x:", text).replace("xmlns=", "xmlns:x=", 1),
+        lambda text: text.replace("<t>YQ-1</t>", '<t>YQ-1</t><rPh sb="0" eb="1"><t>キ</t></rPh>'),
+        lambda text: text.replace("<t>YQ-1</t>", "<r><t>YQ</t></r><r><rPr><b/></rPr><t>-1</t></r>"),
+    ],
+    ids=["no-style", "no-references", "prefixed", "phonetic", "runs"],
+)
+def test_cells_are_read_as_other_programs_spell_them(
+    change: Callable[[str], str], tmp_path: Path
+) -> None:
+    """Kinds met among 1,900 workbooks of other readers' tests."""
+    path = rewritten(
+        made(tmp_path), change=lambda part, text: change(text) if part == SHEET else text
+    )
+
+    assert lines_of(path) == TAKEN

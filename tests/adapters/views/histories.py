@@ -29,6 +29,7 @@ def history(store: Store, seed: int, folder: Path, count: int = 150) -> None:
             dry_run=False,
             accept_large=False,
             crosschecks=Crosschecks(store, strict=False),
+            keep=store.private.keep,
             on_progress=lambda _: None,
         )
         if random.random() < 0.5:

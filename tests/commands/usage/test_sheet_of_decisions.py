@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from tests.commands.test_command_line import line, recorded
 from tests.support.command import asked, subsidy, write_lines
@@ -70,10 +71,15 @@ def test_a_sheet_decides_its_rows_and_says_so_again_when_run_twice(fill: Fill, s
     again = asked(store, "approve", "--from", file, "--by", "chief")
 
     rows = [[row[key] for key in ("row", "claim_no", "decision")] for row in answer["rows"]]
-    assert rows == [[2, "YQ-3", "approved"], [3, "YQ-1", "reduced"], [4, "YQ-2", "rejected"]]
-    assert [row["granted_fen"] for row in answer["rows"]] == [1_250_000, 100_050, 0]
-    assert [row["already_recorded"] for row in answer["rows"]] == [False] * 3
-    assert [row["already_recorded"] for row in again["rows"]] == [True] * 3
+    assert rows == [
+        [2, "YQ-3", "approved"],
+        [3, "YQ-1", "reduced"],
+        [4, "YQ-2", "rejected"],
+        [5, "YQ-4", "undecided"],
+    ]
+    assert [row["granted_fen"] for row in answer["rows"]] == [1_250_000, 100_050, 0, None]
+    assert [row["already_recorded"] for row in answer["rows"]] == [False] * 4
+    assert [row["already_recorded"] for row in again["rows"]] == [True] * 3 + [False]
     assert recorded(store) == once
     claims = {claim["claim_no"]: claim for claim in asked(store, "claims")}
     assert {no: (claim["status"], claim["words"]) for no, claim in claims.items()} == {
@@ -116,10 +122,61 @@ def test_a_row_that_is_at_fault_is_refused_and_the_others_are_decided(
     ran = subsidy("approve", "--from", file, "--by", "chief", "--store", store, "--json")
 
     assert ran.code == 1
-    assert [row["code"] for row in ran.json["rows"]] == [code, None]
+    assert [row["code"] for row in ran.json["rows"]] == [code, None, None, None]
     assert [refused["code"] for refused in ran.json["refused"]] == [code]
     assert [claim["claim_no"] for claim in ran.json["decided"]] == ["YQ-1"]
     assert asked(store, "claims", "--officer", "chief")[0]["claim_no"] == "YQ-1"
+
+
+def test_rows_that_are_hidden_struck_or_merged_are_not_decided_and_each_is_answered(
+    store: Path,
+) -> None:
+    file = in_a_workbook(store, {f"YQ-{n}": {YES: "同意"} for n in (1, 2, 3, 4)})
+    book = load_workbook(file)
+    sheet = book["待核定"]
+    sheet.merge_cells("H2:H3")
+    sheet.row_dimensions[4].hidden = True
+    sheet["B5"].font = Font(strike=True)
+    book.save(file)
+
+    ran = subsidy("approve", "--from", file, "--by", "chief", "--store", store, "--json")
+
+    said = [(row["row"], row["decision"], row["message"]) for row in ran.json["rows"]]
+    assert ran.code == 1
+    assert [(row, decision) for row, decision, _ in said] == [(row, None) for row in (2, 3, 4, 5)]
+    merged, same, hidden, struck = (message for _, _, message in said)
+    assert (merged, "隐藏" in hidden, "删除线" in struck) == (same, True, True)
+    assert "合并单元格" in merged
+    assert asked(store, "claims", "--officer", "chief") == []
+
+
+@pytest.mark.parametrize("part", ["H2:J2", "A2:B3", "G2:H3"])
+def test_a_merged_cell_over_a_decision_sends_back_what_it_covers(part: str, store: Path) -> None:
+    file = in_a_workbook(store, {"YQ-3": {YES: "同意"}})
+    book = load_workbook(file)
+    sheet = book["待核定"]
+    sheet.merged_cells.add(part)  # as it is painted: what lies beneath stays in the file
+    book.save(file)
+
+    ran = subsidy("approve", "--from", file, "--by", "chief", "--store", store, "--json")
+
+    codes = [row["code"] for row in ran.json["rows"]]
+    assert codes[0] == (None if part == "A2:B3" else "bad-decision")
+    assert (codes[1] == "bad-decision") is (part == "G2:H3")
+
+
+def test_a_record_of_csv_that_cannot_be_split_is_answered(store: Path) -> None:
+    file = in_csv(store, {"YQ-1": {YES: "不同意", WHY: "x"}, "YQ-3": {YES: "同意"}})
+    lines = file.read_text(encoding="gb18030").splitlines()
+    lines[1] += ',"缺'
+    lines[2] += ",缺材料"
+    file.write_text("\n".join(lines), encoding="gb18030")
+
+    ran = subsidy("approve", "--from", file, "--by", "chief", "--store", store, "--json")
+
+    assert [row["row"] for row in ran.json["rows"]] == [2, 3, 4, 5]
+    codes = [row["code"] for row in ran.json["rows"]]
+    assert codes == ["bad-decision", "bad-decision", None, None]
 
 
 def test_a_claim_decided_otherwise_meanwhile_is_refused(store: Path) -> None:
@@ -130,7 +187,7 @@ def test_a_claim_decided_otherwise_meanwhile_is_refused(store: Path) -> None:
     ran = subsidy("approve", "--from", file, "--by", "chief", "--store", store, "--json")
 
     codes = [row["code"] for row in ran.json["rows"]]
-    assert (ran.code, codes) == (1, [None, "request-conflicts", "claim-not-pending"])
+    assert (ran.code, codes) == (1, [None, "request-conflicts", "claim-not-pending", None])
 
 
 def test_a_sheet_in_english_is_read_in_any_language(store: Path, tmp_path: Path) -> None:
@@ -142,7 +199,7 @@ def test_a_sheet_in_english_is_read_in_any_language(store: Path, tmp_path: Path)
 
     answer = asked(store, "approve", "--from", out)
 
-    assert [row["claim_no"] for row in answer["rows"]] == ["YQ-3"]
+    assert [claim["claim_no"] for claim in answer["decided"]] == ["YQ-3"]
 
 
 def test_what_is_not_such_a_sheet_is_refused(store: Path, tmp_path: Path) -> None:

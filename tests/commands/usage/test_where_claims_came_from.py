@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.commands.test_command_line import USCC, line, recorded
 from tests.support.command import asked, subsidy, write_lines
+from tests.support.stores import ON_POSTGRES
 
 HEADERS = (
     "申报编号", "企业名称", "统一社会信用代码", "注册号", "注册国家（地区）", "注册日期", "注册费",
@@ -97,3 +99,69 @@ def test_no_amount_depends_on_where_a_claim_came_from(tmp_path: Path) -> None:
         answers.append([{**row, "source": None} for row in rows])
 
     assert answers[0] == answers[1]
+
+
+BESIDE = {"town": "柳市镇", "contact": "张三", "phone": "13800138000"}
+PROFILE = [{"claim_no": "YQ-1", "name": "张三", "phone": "13800138000"}]
+
+
+def in_lines(folder: Path) -> Path:
+    return write_lines(folder / "a.jsonl", [line("YQ-1", **BESIDE)])
+
+
+def in_csv(folder: Path) -> Path:
+    file = folder / "a.csv"
+    stated = {**line("YQ-1"), **BESIDE}
+    facts = stated.pop("facts")
+    stated |= facts | {"invoices": "A1"}
+    cells = {
+        key: str(value).lower() if value in (True, False) else value
+        for key, value in stated.items()
+    }
+    file.write_text(f"{','.join(cells)}\n{','.join(map(str, cells.values()))}\n", encoding="utf-8")
+    return file
+
+
+def in_a_workbook(folder: Path) -> Path:
+    file = workbook(folder / "a.xlsx", {"YQ-1": "柳市镇"})
+    book = load_workbook(file)
+    sheet = book.worksheets[0]
+    for column, (header, value) in enumerate((("联系人", "张三"), ("联系电话", 13800138000)), 11):
+        sheet.cell(2, column).value, sheet.cell(3, column).value = header, value
+    book.save(file)
+    return file
+
+
+@pytest.mark.parametrize("made", [in_lines, in_csv, in_a_workbook])
+def test_town_and_contact_are_kept_from_every_format_the_contact_outside_the_log(
+    made: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    store = tmp_path / "ledger.db"
+    file = made(tmp_path)
+    asked(store, "backfill", file, "--approve")
+    asked(store, "backfill", file)
+
+    assert sources(store)["YQ-1"]["town"] == "柳市镇"
+    assert asked(store, "enterprise", "show", USCC)["contacts"] == PROFILE
+    assert "13800138000" in subsidy("enterprise", "show", USCC, "--store", store).out
+    kept = b"".join(each.read_bytes() for each in tmp_path.glob("ledger.db*"))
+    assert ("柳市镇".encode() in kept) is not ON_POSTGRES
+    assert "张三".encode() not in kept
+    assert b"13800138000" not in kept
+    assert "张三" not in subsidy("history", USCC, "--json", "--store", store).out
+
+    assert asked(store, "enterprise", "erase", USCC)["values_removed"] == 1
+    asked(store, "backfill", file)
+    assert asked(store, "enterprise", "show", USCC)["contacts"] == []
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="spoils a file")
+def test_a_contact_that_cannot_be_kept_is_said_and_stops_no_claim(tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    asked(store, "backfill", write_lines(tmp_path / "b.jsonl", [line("YQ-2", invoices=["B"])]))
+    (tmp_path / "ledger.db.private").write_bytes(b"not a table")
+
+    answer = asked(store, "backfill", in_lines(tmp_path))
+
+    assert answer["accepted"] == 1
+    assert [each["code"] for each in answer["notices"]][-1:] == ["contacts-not-kept"]

@@ -95,6 +95,7 @@ def kept(store: Store, request: Request, by: str) -> Answer:
             dry_run=False,
             accept_large=False,
             crosschecks=Crosschecks(store, strict=False),
+            keep=store.private.keep,
             on_progress=lambda _: None,
         )
         document = {"lines": report.lines, "rejects": [one.row.code for one in report.rejects]}

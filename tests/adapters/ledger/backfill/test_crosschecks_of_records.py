@@ -111,6 +111,7 @@ def test_views_that_are_not_there_stop_no_backfill(tmp_path: Path) -> None:
             dry_run=False,
             accept_large=False,
             crosschecks=crosschecks.Crosschecks(at, strict=False),
+            keep=at.private.keep,
             on_progress=lambda _: None,
         )
 

@@ -9,7 +9,8 @@ from typing import get_args
 import pytest
 
 from adapters import files, intake
-from adapters.intake.items import RejectedRow
+from adapters.intake.items import FIELDS, RECORDS, RejectedRow
+from adapters.ledger import backfill
 from adapters.ledger.handling import crosschecks
 from adapters.wording.catalogue.intake import FILES, NOTICES, ROWS
 from adapters.wording.catalogue.intake_sentence import Medium, notice, why
@@ -20,7 +21,7 @@ from domain.refusals import Refusal
 from tests.adapters.intake.files import only, row_of, workbook
 
 SOURCES = (Path(intake.__file__).parent, Path(files.__file__).parent)
-COMPARING = (Path(crosschecks.__file__), Path(doubts.__file__))
+COMPARING = (Path(crosschecks.__file__), Path(doubts.__file__), Path(backfill.__file__))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -49,6 +50,39 @@ def test_a_hint_fits_the_medium_that_it_is_shown_in() -> None:
     assert ["JSON" in amount[medium] for medium in media] == [True, False, False]
     assert ["JSON" in line[medium] for medium in media] == [True, False, False]
     assert ["引号" in line[medium] for medium in media] == [False, True, True]
+
+
+def test_words_that_may_stand_there_are_listed_and_no_page_is_named() -> None:
+    use_language("zh")
+
+    said = {
+        column: why(code, column, "x", {}, medium)
+        for code, column, medium in (
+            ("bad-value", "facts.grade", "json"),
+            ("bad-value", "facts.pool", "csv"),
+            ("bad-value", "自营出口业绩", "workbook"),
+            ("unknown-kind", "record", "json"),
+            ("unknown-kind", "kind", "csv"),
+        )
+    }
+
+    assert [text.rpartition("：")[2] for text in said.values()][1:4] == [
+        "true、false。", "有、无。", "exports。",
+    ]  # fmt: skip
+    assert "province-qualified" in said["facts.grade"]
+    assert "case-by-case" in said["kind"]
+    for texts in (ROWS, FILES):
+        assert not [code for code, text in texts.items() if "docs/" in text]
+
+
+def test_a_header_that_is_asked_about_is_one_sentence() -> None:
+    facts = {"file": "a.xlsx", "sheet": "境外展会", "missing": "", "doubled": ""}
+    alike = RECORDS.join(FIELDS.join(each) for each in (("K", "发票号", "发票号码"),))
+
+    with speaking("zh"):
+        said = sentence(Refusal("bad-header", alike=alike, **facts))
+
+    assert said.startswith("a.xlsx “境外展会” 的表头不符：第 K 栏“发票号”疑为“发票号码”。请对照")
 
 
 def test_names_are_separated_as_the_language_does() -> None:
@@ -98,7 +132,8 @@ def test_every_warning_and_refusal_has_its_sentence(lang: str) -> None:
         for code in NOTICES:
             assert "a.xlsx" in notice(code, facts)
         for code in FILES:
-            assert "a.xlsx" in sentence(Refusal(code, **facts))
+            plain, _, verb = code.partition("/")
+            assert "a.xlsx" in sentence(Refusal(plain, verb=verb, **facts))
         assert "1,668,668.14" in notice("total-mismatch", facts)
 
 
@@ -106,9 +141,10 @@ def test_no_code_is_used_without_a_sentence() -> None:
     paths = (path for folder in SOURCES for path in folder.rglob("*.py"))
     text = "".join(path.read_text(encoding="utf-8") for path in paths)
 
-    assert set(FILES) <= set(re.findall(r'Refusal\(\s*"([a-z-]+)"', text)) <= set(REFUSALS)
+    known = {code.partition("/")[0] for code in FILES}
+    assert known <= set(re.findall(r'Refusal\(\s*"([a-z-]+)"', text)) <= set(REFUSALS)
     doubted = "".join(path.read_text(encoding="utf-8") for path in COMPARING)
-    noticed = re.findall(r'Notice\(code="([a-z-]+)"', text) + re.findall(
+    noticed = re.findall(r'Notice\(code="([a-z-]+)"', text + doubted) + re.findall(
         r'Doubt\(\s*"([a-z-]+)"', doubted
     )
     assert set(noticed) == set(NOTICES)

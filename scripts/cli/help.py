@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from textwrap import wrap
 
 from cyclopts import App, Argument
 
@@ -12,6 +13,7 @@ from scripts.cli.misuse import spelled
 from scripts.cli.nouns import GROUPS
 
 WIDTH_LEAST, WIDTH_MOST = 40, 110
+UNBROKEN = "\N{NO-BREAK SPACE}"
 Row = tuple[str, str]
 
 
@@ -36,15 +38,17 @@ def page(app: App, words: Sequence[str]) -> str:
 
 
 def usage(app: App, words: Sequence[str]) -> str:
-    """Return the line that says how a command is written."""
-    parts = ["subsidy", *words]
+    """Return how a command is written, in lines that fit the terminal."""
+    parts = [" ".join(("subsidy", *words))]
     for argument in sorted(arguments(app), key=_stands_alone, reverse=True):
         part = spelled(argument)
         parts.append(part if argument.required else f"[{part}]")
     if list(app):
         verb = _("COMMAND …")
         parts.append(verb if app.default_command is None else f"| {verb}")
-    return _("usage: {line}").format(line=" ".join(parts))
+    line = " ".join(part.replace(" ", UNBROKEN) for part in parts)
+    lines = wrap(line, _width() - len("usage: "), break_long_words=False, break_on_hyphens=False)
+    return _("usage: {line}").format(line="\n    ".join(lines).replace(UNBROKEN, " "))
 
 
 def arguments(app: App) -> list[Argument]:
@@ -68,6 +72,10 @@ def _row(argument: Argument) -> Row:
     return spelled(argument), " ".join(part for part in meaning if part)
 
 
+def _width() -> int:
+    return min(max(shutil.get_terminal_size().columns, WIDTH_LEAST), WIDTH_MOST)
+
+
 def _section(title: str, rows: Sequence[Row]) -> str:
     """Return rows under a title, what they mean in a column of its own."""
     if not rows:
@@ -76,7 +84,7 @@ def _section(title: str, rows: Sequence[Row]) -> str:
     from rich.console import Console
     from rich.text import Text
 
-    width = min(max(shutil.get_terminal_size().columns, WIDTH_LEAST), WIDTH_MOST)
+    width = _width()
     column = min(max(cell_len(name) for name, _meaning in rows) + 2, 34)
     lines = [title]
     for name, meaning in rows:

@@ -99,8 +99,9 @@ def _choices(hint: Any) -> Iterable[str]:
 
 def _nearest(word: str, words: Iterable[str], alike: float = PERHAPS) -> str:
     """Return the question whether the nearest of `words` was meant; nothing where none is near."""
-    for near in get_close_matches(word, [known for known in words if known != "*"], 1, alike):
-        return _("; did you mean {near}?").format(near=near)
+    known = {name.lstrip("-"): name for name in words if name != "*"}
+    for near in get_close_matches(word.lstrip("-"), known, 1, alike):
+        return _("; did you mean {near}?").format(near=known[near])
     return ""
 
 

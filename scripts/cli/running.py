@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields
@@ -160,11 +161,5 @@ def _options(words: Sequence[str]) -> list[str]:
 
 def _language(words: Sequence[str]) -> str:
     """Return the language asked for, wherever among the words; Chinese without one."""
-    lang = "zh"
-    options = _options(words)
-    for index, word in enumerate(options):
-        if word.startswith("--lang="):
-            lang = word.removeprefix("--lang=")
-        elif word == "--lang":
-            lang = "".join(options[index + 1 : index + 2])
-    return "en" if lang == "en" else "zh"
+    asked: list[str] = re.findall(r"(?m)^--lang[=\n](zh|en)$", "\n".join(_options(words)))
+    return asked[-1] if asked else "zh"

@@ -79,7 +79,10 @@ ROOMS = {
     ),
     "seal-answers": Room(
         tuple(f"adapters/seal/verify/{name}.py" for name in ANSWERS.split()),
-        (f"{SEAL_TESTS}/verify/test_what_is_answered.py",),
+        tuple(
+            f"{SEAL_TESTS}/verify/test_{name}.py"
+            for name in ("what_is_answered", "witnesses_and_lag")
+        ),
     ),
     "seal-whole": Room(
         tuple(

@@ -13,7 +13,7 @@ from tests.mutation.operators import Mutant
 from tests.mutation.running import Guards, started
 
 PAUSE = 0.005  # seconds between two looks at what runs
-AT_LEAST, TIMES = 15.0, 3  # seconds that tests may take, and how many times what they took before
+AT_LEAST, TIMES = 60.0, 20  # seconds that tests may take, and how many times what they took before
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,10 @@ ROOMS = {
     ),
     "seal-verify": Room(
         ("adapters/seal/verify/check_rows.py", "adapters/seal/verify/check_tiles.py"),
-        tuple(f"{SEAL_TESTS}/verify/test_check_{name}.py" for name in ("rows", "tiles")),
+        tuple(
+            f"{SEAL_TESTS}/verify/test_{name}.py"
+            for name in ("check_rows", "check_tiles", "high_tiles")
+        ),
     ),
     "seal-answers": Room(
         tuple(f"adapters/seal/verify/{name}.py" for name in ANSWERS.split()),
@@ -91,7 +94,13 @@ ROOMS = {
         ),
         (f"{SEAL_TESTS}/verify", f"{SEAL_TESTS}/signing/test_timestamps.py"),
     ),
-    "seal-pack": Room(("adapters/seal/pack",), (f"{SEAL_TESTS}/pack",)),
+    "seal-pack": Room(
+        ("adapters/seal/pack",),
+        tuple(
+            f"{SEAL_TESTS}/pack/test_{name}.py"
+            for name in ("parquet", "small_packs", "small_recoveries")
+        ),
+    ),
     "seal": Room(
         ("adapters/seal/proving", "adapters/seal/sealing.py", "adapters/seal/witness.py"),
         (

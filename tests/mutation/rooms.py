@@ -92,7 +92,10 @@ ROOMS = {
             f"adapters/seal/verify/{name}.py"
             for name in ("check_timestamps", "check_views", "verification")
         ),
-        (f"{SEAL_TESTS}/verify", f"{SEAL_TESTS}/signing/test_timestamps.py"),
+        tuple(
+            f"{SEAL_TESTS}/verify/test_{name}.py"
+            for name in ("check_timestamps", "check_views", "whole_ledgers")
+        ),
     ),
     "seal-pack": Room(
         ("adapters/seal/pack",),

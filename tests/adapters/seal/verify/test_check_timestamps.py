@@ -11,7 +11,7 @@ import pytest
 
 from adapters.seal.folder import SealFolder, kept_name
 from adapters.seal.notes import Checkpoint, SignerKey, base64_text
-from adapters.seal.signing.timestamps import add_stamp, read_roots, stamps_in
+from adapters.seal.signing.timestamps import StampError, add_stamp, read_roots, stamp_of, stamps_in
 from adapters.seal.verify.answers import Faults, Sealed, TimeStamp
 from adapters.seal.verify.check_timestamps import (
     EARLY_MAX,
@@ -155,3 +155,84 @@ def test_when_a_position_was_recorded_is_not_known_of_a_row_that_does_not_say(
             hand("UPDATE stored_events SET state = x'00' WHERE rowid = 3")
 
         assert (times(2), times(3)) == (known, None)
+
+
+HEAD = Checkpoint(origin=KEY.name, size=7, root=bytes([7]) * 32)
+
+
+def refusal(url: str, path: Path, roots: Path | None = None) -> dict[str, object]:
+    with pytest.raises(Refusal) as refused:
+        add_stamp(url, path, sealed(HEAD), read_roots(roots))
+    assert not (path / "timestamps").exists()
+    return {"code": refused.value.code, **refused.value.facts}
+
+
+def test_what_is_not_a_stamp_of_what_was_asked_is_refused_with_the_answer(
+    stamped: SealFolder, authority: Authority, tmp_path: Path
+) -> None:
+    earlier = stamped.read(name(authority, 7))
+    other = stamped.read(name(authority, 12))
+    long = b" out of order \xff" + b"x" * 300
+    answers = [
+        (500, long, long[:200].decode("utf-8", "replace").strip()),
+        (404, b"", ""),
+        (200, earlier, "the answer to another question"),
+        (200, other, "of another text"),
+    ]
+    try:
+        for status, answer, problem in answers:
+            authority.status, authority.instead = status, answer
+            assert refusal(authority.url, tmp_path, authority.roots) == {
+                "code": "timestamp-refused",
+                "url": authority.url,
+                "status": status,
+                "answer": problem,
+            }
+    finally:
+        authority.status, authority.instead = 200, None
+    gone = refusal("http://127.0.0.1:1/", tmp_path)
+    assert (gone["code"], gone["url"]) == ("timestamp-unreachable", "http://127.0.0.1:1/")
+    assert refusal("ftp://here/", tmp_path)["problem"] == "not http:// or https://"
+
+
+def test_a_stamp_kept_is_enough_and_a_false_one_is_asked_for_again(
+    stamped: SealFolder, authority: Authority, tmp_path: Path
+) -> None:
+    kept, asked, roots = tmp_path / name(authority, 7), authority.asked, authority.roots
+    kept.parent.mkdir()
+    for written, given, times in (
+        (stamped.read(name(authority, 7)), roots, 0),
+        (stamped.read(name(authority, 7)), None, 0),
+        (stamped.read(name(authority, 12)), None, 1),
+        (stamped.read(name(authority, 12)), roots, 2),
+        (b"x", None, 3),
+    ):
+        kept.write_bytes(written or b"")
+        add_stamp(authority.url, tmp_path, sealed(HEAD), read_roots(given))
+        assert authority.asked == asked + times
+        stamp_of(kept.read_bytes(), HEAD.text.encode(), read_roots(roots))
+
+
+def test_only_certificates_that_lead_to_a_root_count(
+    stamped: SealFolder, authority: Authority
+) -> None:
+    written = stamped.read(name(authority, 7)) or b""
+    (root,) = read_roots(authority.roots)
+    leaf = read_roots(authority.folder / "tsa.pem")
+
+    assert root.subject.rfc4514_string().endswith("CN=good")
+    with pytest.raises(StampError):
+        stamp_of(written, HEAD.text.encode(), leaf)
+    with pytest.raises(StampError, match="REJECTION"):
+        stamp_of(authority.answer(b"no question"), HEAD.text.encode(), [root])
+
+
+def test_roots_that_cannot_be_read_are_refused_with_why(tmp_path: Path) -> None:
+    (tmp_path / "x.pem").write_bytes(b"x")
+
+    assert read_roots(None) == []
+    for file in (tmp_path / "x.pem", tmp_path / "none.pem"):
+        with pytest.raises(Refusal) as refused:
+            read_roots(file)
+        assert refused.value.code == "timestamp-roots-unreadable"
+        assert refused.value.facts["file"] == str(file)

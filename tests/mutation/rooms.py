@@ -71,7 +71,16 @@ ROOMS = {
     ),
     "seal-keys": Room(
         ("adapters/seal/signing", "adapters/seal/sealer", "adapters/seal/keys.py"),
-        (f"{SEAL_TESTS}/signing", f"{SEAL_TESTS}/sealer", f"{SEAL_TESTS}/test_folder.py"),
+        (
+            *(
+                f"{SEAL_TESTS}/signing/test_{name}.py"
+                for name in ("algorithms", "posting", "token")
+            ),
+            f"{SEAL_TESTS}/sealer/test_keys_and_memories.py",
+            f"{SEAL_TESTS}/test_folder.py",
+            f"{SEAL_TESTS}/tree/test_kinds_of_lines.py",
+            f"{SEAL_TESTS}/verify/test_check_timestamps.py",
+        ),
     ),
     "seal-verify": Room(
         ("adapters/seal/verify/check_rows.py", "adapters/seal/verify/check_tiles.py"),

@@ -110,7 +110,7 @@ ROOMS = {
         ("adapters/seal/pack",),
         tuple(
             f"{SEAL_TESTS}/pack/test_{name}.py"
-            for name in ("parquet", "small_packs", "small_recoveries")
+            for name in ("contents_of_packs", "parquet", "small_packs", "small_recoveries")
         ),
     ),
     "seal": Room(

@@ -180,3 +180,31 @@ def test_entries_are_put_into_the_store_a_batch_at_a_time(
     answer = checked(packed(tmp_path))
 
     assert (answer.faults, answer.good) == ((), EVENTS)
+
+
+def test_a_decision_that_the_policy_does_not_lead_to_is_told(tmp_path: Path) -> None:
+    key = key_in(tmp_path)
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, submission("YQ-1", fair("100.00")), approval("YQ-1", by="clerk"))
+        with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
+            ((at,),) = hand("SELECT rowid FROM stored_events WHERE topic = 'claim-approved'")
+            retell(hand, at, b'"granted_fen":7000', b'"granted_fen":7001')
+        store.rebuild()
+        seal(store, tmp_path / "seal", key)
+
+    answer = checked(packed(tmp_path))
+
+    assert [(fault.position, fault.code) for fault in answer.faults] == [(at, "decision-disagrees")]
+    assert "granted" in answer.faults[0].detail
+    assert (answer.decisions, answer.agreeing) == (1, 0)
+
+
+def test_what_is_not_a_pack_is_refused_with_why(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"PK")
+
+    with pytest.raises(Refusal) as refused:
+        checked(tmp_path / "x.zip")
+
+    assert (refused.value.code, refused.value.facts["file"]) == (
+        "pack-unreadable", str(tmp_path / "x.zip"),
+    )  # fmt: skip

@@ -19,7 +19,6 @@ from domain.calendar import clock_text
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import exports, key_in, seal
 from tests.domain.given import approval, fair, submission
-from tests.support.by_hand import by_hand, retell
 from tests.support.ledgers import do, opened
 from tests.support.stores import address
 
@@ -274,24 +273,6 @@ def test_a_witness_that_a_check_requires_is_missed(small: Packed) -> None:
     assert refused.value.code == "witness-quorum"
 
 
-def test_a_decision_that_the_policy_does_not_lead_to_is_told(tmp_path: Path) -> None:
-    key = key_in(tmp_path)
-    with opened(tmp_path / "ledger.db") as store:
-        do(store.handler, submission("YQ-1", fair("100.00")), approval("YQ-1", by="clerk"))
-        with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
-            ((at,),) = hand("SELECT rowid FROM stored_events WHERE topic = 'claim-approved'")
-            retell(hand, at, b'"granted_fen":7000', b'"granted_fen":7001')
-        store.rebuild()
-        seal(store, tmp_path / "seal", key)
-    made(tmp_path, "pack.zip")
-
-    answer = checked(tmp_path / "pack.zip", key)
-
-    assert [(fault.position, fault.code) for fault in answer.faults] == [(at, "decision-disagrees")]
-    assert "granted" in answer.faults[0].detail
-    assert (answer.decisions, answer.agreeing) == (1, 0)
-
-
 def test_a_pack_of_an_earlier_head_is_of_that_head(small: Packed) -> None:
     with opened(small.folder / "ledger.db") as store:
         seal(store, small.folder / "seal", small.key)
@@ -299,14 +280,3 @@ def test_a_pack_of_an_earlier_head_is_of_that_head(small: Packed) -> None:
 
     assert (answer.size, answer.unsealed) == (EVENTS, 2)
     assert (small.folder / "old.zip").read_bytes() == small.pack.read_bytes()
-
-
-def test_what_is_not_a_pack_is_refused_with_why(tmp_path: Path) -> None:
-    (tmp_path / "x.zip").write_bytes(b"PK")
-
-    with pytest.raises(Refusal) as refused:
-        checked(tmp_path / "x.zip")
-
-    assert (refused.value.code, refused.value.facts["file"]) == (
-        "pack-unreadable", str(tmp_path / "x.zip"),
-    )  # fmt: skip

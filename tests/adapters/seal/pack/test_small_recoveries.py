@@ -150,8 +150,10 @@ def test_an_altered_bundle_is_taken_from_the_pack_and_else_the_first_is_named(
     new, problem = tmp_path / "new.db", "the entries are not those of the checkpoint"
     sealed.alter(SECOND, 7)
     sealed.alter(LAST, 3)
+    before = rows(tmp_path / "old.db")
 
     assert sealed.unreadable(tmp_path / "old.db") == f"{SECOND}: {problem}"
+    assert rows(tmp_path / "old.db") == before
     assert sealed.unreadable(new) == f"{SECOND}: {problem}"
     assert sealed.recover(new, sealed.folder / "pack.zip")[0].events_before == 0
     assert is_whole(new, sealed)

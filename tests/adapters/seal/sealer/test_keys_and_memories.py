@@ -235,6 +235,10 @@ def test_a_key_made_in_place_of_another_is_named_in_the_log_unless_that_gave_way
         )  # fmt: skip
         assert not late.exists()
         third = make_key(ledger, late, None, new, CLERK, kind="ed25519").key
+        assert refusal(lambda: make_key(ledger, tmp_path / "none", None, new, CLERK)) == (
+            "key-not-vouched", {"key": second, "current": third},
+        )  # fmt: skip
+        assert not (tmp_path / "none").exists()
 
     assert [str(read_key(file).verifier) for file in (old, new, late)] == [first, second, third]
     assert {read_key(file).name for file in (old, new, late)} == {NAME}

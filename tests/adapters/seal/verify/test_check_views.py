@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.store import Store
 from adapters.seal.verify.check_views import check_views
 from adapters.views import following
@@ -110,7 +111,7 @@ def test_views_in_a_damaged_file_are_unreadable(store: Store, tmp_path: Path) ->
 def test_views_that_others_bring_on_meanwhile_are_compared_where_they_stand_then(
     store: Store, tmp_path: Path
 ) -> None:
-    class Busy(type(store.handler)):  # type: ignore[misc]
+    class Busy(CommandHandler):
         """Before the first comparison, and only then, another program records and looks."""
 
         def position(self) -> int:
@@ -120,7 +121,7 @@ def test_views_that_others_bring_on_meanwhile_are_compared_where_they_stand_then
                     do(another.handler, submission("YQ-2", fair("200.00")))
                     other.clear()
                     another.catch_up()
-            return int(reached)
+            return reached
 
     other = ["YQ-2"]
     busy = Busy(store.handler.recorder)

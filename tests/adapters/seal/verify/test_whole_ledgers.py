@@ -152,6 +152,7 @@ def test_a_log_that_cannot_be_read_is_answered_for_as_far_as_it_can(place: Place
     assert answer.good == 0
 
 
+@pytest.mark.sqlite  # a server refuses such an event
 @pytest.mark.parametrize(("minutes", "is_told"), [(4, False), (6, True)])
 def test_a_log_ahead_of_this_computers_clock_is_told_at_its_last_event(
     minutes: int, is_told: bool, tmp_path: Path

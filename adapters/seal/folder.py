@@ -27,7 +27,6 @@ from adapters.files.durable import (
 from adapters.files.locks import held
 from adapters.files.outputs import CHECKPOINT, TILES
 from adapters.seal.notes import (
-    NOTE_MAX_BYTES,
     Checkpoint,
     Note,
     NoteError,
@@ -254,7 +253,7 @@ def kept_name(before: int, size: int) -> str:
 
 def checked(written: bytes, keys: list[VerifierKey]) -> tuple[Checkpoint, Note]:
     """Return a checkpoint signed by one of the keys. Raises NoteError."""
-    note = parse_note(written[: NOTE_MAX_BYTES + 1])
+    note = parse_note(written)
     checkpoint = parse_checkpoint(note.text)
     signers(note, [key for key in keys if key.name == checkpoint.origin])
     return checkpoint, note

@@ -71,24 +71,48 @@ ROOMS = {
     ),
     "seal-keys": Room(
         ("adapters/seal/signing", "adapters/seal/sealer", "adapters/seal/keys.py"),
-        (f"{SEAL_TESTS}/signing", f"{SEAL_TESTS}/sealer", f"{SEAL_TESTS}/test_folder.py"),
+        (
+            *(
+                f"{SEAL_TESTS}/signing/test_{name}.py"
+                for name in ("algorithms", "posting", "token")
+            ),
+            f"{SEAL_TESTS}/sealer/test_keys_and_memories.py",
+            f"{SEAL_TESTS}/test_folder.py",
+            f"{SEAL_TESTS}/tree/test_kinds_of_lines.py",
+            f"{SEAL_TESTS}/verify/test_check_timestamps.py",
+        ),
     ),
     "seal-verify": Room(
         ("adapters/seal/verify/check_rows.py", "adapters/seal/verify/check_tiles.py"),
-        tuple(f"{SEAL_TESTS}/verify/test_check_{name}.py" for name in ("rows", "tiles")),
+        tuple(
+            f"{SEAL_TESTS}/verify/test_{name}.py"
+            for name in ("check_rows", "check_tiles", "high_tiles")
+        ),
     ),
     "seal-answers": Room(
         tuple(f"adapters/seal/verify/{name}.py" for name in ANSWERS.split()),
-        (f"{SEAL_TESTS}/verify/test_what_is_answered.py",),
+        tuple(
+            f"{SEAL_TESTS}/verify/test_{name}.py"
+            for name in ("what_is_answered", "witnesses_and_lag")
+        ),
     ),
     "seal-whole": Room(
         tuple(
             f"adapters/seal/verify/{name}.py"
             for name in ("check_timestamps", "check_views", "verification")
         ),
-        (f"{SEAL_TESTS}/verify", f"{SEAL_TESTS}/signing/test_timestamps.py"),
+        tuple(
+            f"{SEAL_TESTS}/verify/test_{name}.py"
+            for name in ("check_timestamps", "check_views", "whole_ledgers")
+        ),
     ),
-    "seal-pack": Room(("adapters/seal/pack",), (f"{SEAL_TESTS}/pack",)),
+    "seal-pack": Room(
+        ("adapters/seal/pack",),
+        tuple(
+            f"{SEAL_TESTS}/pack/test_{name}.py"
+            for name in ("contents_of_packs", "parquet", "small_packs", "small_recoveries")
+        ),
+    ),
     "seal": Room(
         ("adapters/seal/proving", "adapters/seal/sealing.py", "adapters/seal/witness.py"),
         (

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -22,6 +22,7 @@ import pytest
 
 from tests.mutation.rooms import BESIDE, ROOT, WINGS
 
+AT_LEAST, TIMES = 5.0, 2  # seconds of a test's work, and how many times what its module took
 ALL = "*"  # a line that every test may depend on
 NOT_COPIED = shutil.ignore_patterns("__pycache__", ".hypothesis", "*.mo.tmp")
 
@@ -36,11 +37,11 @@ def copied(tree: Path) -> None:
 
 
 @contextmanager
-def started(tree: Path, tests: Sequence[str], plugins: Sequence[object] = ()) -> Iterator[int]:
+def started(tree: Path, tests: Sequence[str], plugin: object) -> Iterator[int]:
     """Run tests of a tree in another process; give its number. It ends with pytest's exit code."""
     child = os.fork()
     if child == 0:
-        _run(tree, tests, plugins)
+        _run(tree, tests, plugin)
     try:
         yield child
     finally:
@@ -48,7 +49,7 @@ def started(tree: Path, tests: Sequence[str], plugins: Sequence[object] = ()) ->
             os.killpg(child, signal.SIGKILL)
 
 
-def _run(tree: Path, tests: Sequence[str], plugins: Sequence[object]) -> None:
+def _run(tree: Path, tests: Sequence[str], plugin: object) -> None:
     """Never returns: what this process holds of its parent is left behind."""
     os.setsid()
     ended = 70
@@ -61,7 +62,7 @@ def _run(tree: Path, tests: Sequence[str], plugins: Sequence[object]) -> None:
         for name in [name for name in sys.modules if name.split(".")[0] in WINGS]:
             del sys.modules[name]
         sys.path[:] = [str(tree), *(path for path in sys.path if Path(path or ".") != ROOT)]
-        sys.dont_write_bytecode = not plugins
+        sys.dont_write_bytecode = not isinstance(plugin, Tracing)
         phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
         hypothesis.settings.register_profile(
             "mutation",
@@ -73,7 +74,7 @@ def _run(tree: Path, tests: Sequence[str], plugins: Sequence[object]) -> None:
         )
         hypothesis.settings.load_profile("mutation")
         options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--tb=no", "--no-header"]
-        ended = pytest.main([*options, f"--basetemp={tree / 'temporary'}", *tests], list(plugins))
+        ended = pytest.main([*options, f"--basetemp={tree / 'temporary'}", *tests], [plugin])
     finally:
         sys.stdout.flush()
         os._exit(int(ended))
@@ -134,13 +135,28 @@ class Tracing:
         self._report.write_text(json.dumps(report), encoding="utf-8")
 
 
+class Limit:
+    """A plugin of pytest: the process ends where a test takes much longer than its module took."""
+
+    def __init__(self, seconds: Mapping[str, float]) -> None:
+        self._of_module = defaultdict[str, float](float)
+        for test, taken in seconds.items():
+            self._of_module[test.split("::")[0]] += taken
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        module = item.nodeid.split("::")[0]
+        signal.setitimer(signal.ITIMER_PROF, AT_LEAST + TIMES * self._of_module[module])
+        return (yield)
+
+
 class Guards:
     """The tests that guard each line of a room, the quickest first."""
 
     def __init__(self, tree: Path, paths: Sequence[str], tests: Sequence[str]) -> None:
         """Runs the tests once as the tree stands; raises RuntimeError where one fails."""
         report = tree / "guards.json"
-        with started(tree, tests, [Tracing(tree, paths, report)]) as child:
+        with started(tree, tests, Tracing(tree, paths, report)) as child:
             _, status = os.waitpid(child, 0)
         if status != 0:
             raise RuntimeError((tree / "output.txt").read_text(encoding="utf-8"))
@@ -160,6 +176,9 @@ class Guards:
         every = statement is None or ALL in passing
         chosen = [test for test in self._seconds if every or {test, test.split("::")[0]} & passing]
         return sorted(chosen, key=self._seconds.__getitem__)
+
+    def limit(self) -> Limit:
+        return Limit(self._seconds)
 
     def seconds(self, tests: Sequence[str]) -> float:
         return sum(self._seconds[test] for test in tests)

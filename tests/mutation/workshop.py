@@ -13,7 +13,7 @@ from tests.mutation.operators import Mutant
 from tests.mutation.running import Guards, started
 
 PAUSE = 0.005  # seconds between two looks at what runs
-AT_LEAST, TIMES = 15.0, 8  # seconds that tests may take, and how many times what they took before
+AT_LEAST, TIMES = 60.0, 20  # seconds that tests may take, and how many times what they took before
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Bench:
             os.utime(target, ns=(state.st_atime_ns, state.st_mtime_ns))
 
         running.callback(restored)
-        child = running.enter_context(started(self._tree, tests))
+        child = running.enter_context(started(self._tree, tests, self._guards.limit()))
         allowed = AT_LEAST + TIMES * self._guards.seconds(tests)
         self._under_way = mutant, running, child, time.monotonic(), allowed
 

@@ -275,4 +275,4 @@ def _first_difference(mine: Sequence[object], theirs: Sequence[object]) -> int:
     for at, (own, other) in enumerate(zip(mine, theirs, strict=False)):
         if own != other:
             return at
-    return min(len(mine), len(theirs), max(len(mine) - 1, 0))
+    return min(len(mine) - 1, len(theirs))

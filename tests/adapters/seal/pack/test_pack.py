@@ -9,7 +9,6 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import duckdb
-import pytest
 
 from adapters.seal.keys import read_key
 from tests.adapters.seal.pack.packing import packed, read_only
@@ -148,19 +147,18 @@ def test_a_log_rewritten_since_is_not_packed(place: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "out.zip").exists()
 
 
-@pytest.mark.parametrize("at", [3, 4])
 def test_where_a_log_is_no_longer_the_one_sealed_is_told_to_who_packs(
-    at: int, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     key = key_in(tmp_path)
     with opened(tmp_path / "ledger.db") as store:
         exports(store, 3)
         seal(store, tmp_path / "seal", key)
     with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
-        retell(hand, at, b"clerk", b"clerc")
+        retell(hand, 3, b"clerk", b"clerc")
 
     ran = subsidy("audit-pack", tmp_path / "out.zip", "--seal", tmp_path / "seal", "--key",
                   tmp_path / "key", "--store", tmp_path / "ledger.db", "--lang", "en")  # fmt: skip
 
-    assert ran.err.startswith(f"seal-inconsistent: Position {at} is not what was signed")
+    assert ran.err.startswith("seal-inconsistent: Position 3 is not what was signed")
     assert not (tmp_path / "out.zip").exists()

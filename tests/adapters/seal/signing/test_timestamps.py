@@ -143,17 +143,6 @@ def test_an_authority_that_errs_refuses_or_answers_nonsense_does_not_cost_the_se
     assert asked(place / "ledger.db", "verify", place / "seal")["unsealed"] == 0
 
 
-def test_an_answer_to_an_earlier_question_is_refused(place: Path, authority: Authority) -> None:
-    seal(place, "--timestamp", authority.url)
-    (kept,) = (place / "seal" / "timestamps").iterdir()
-    authority.instead = kept.read_bytes()
-    kept.unlink()
-
-    ran = seal(place, "--timestamp", authority.url)
-
-    assert (ran.code, "timestamp-refused" in ran.err) == (1, True)
-
-
 def test_an_authority_that_hangs_is_given_up(
     place: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:

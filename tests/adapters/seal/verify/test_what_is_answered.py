@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -196,6 +197,23 @@ def test_files_that_no_sealer_wrote_and_private_keys_are_told_and_no_others(tmp_
         "key-misplaced: tile/0/002.unfinished",
     }
     assert len(faults) == len(unknown) + 2
+
+
+def test_a_file_that_a_sealer_takes_away_meanwhile_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "checkpoint"):
+        (tmp_path / name).touch()
+    walk = os.walk
+
+    def walked(path: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+        for at, folders, names in walk(path):
+            (tmp_path / "b").unlink()
+            yield at, folders, sorted(names)
+
+    monkeypatch.setattr(os, "walk", walked)
+
+    assert told(check_files(SealFolder(tmp_path))) == [(None, "file-unknown: a")]
 
 
 def test_a_seal_is_behind_by_what_was_recorded_after_it(tmp_path: Path) -> None:

@@ -1,0 +1,210 @@
+"""What lies in a pack, byte by byte where a later version must make the same, and when none is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile
+
+import duckdb
+import pytest
+
+from adapters.ledger.handling.publishing import name_key
+from adapters.ledger.ledger import Ledger
+from adapters.ledger.store import Store
+from adapters.seal.folder import SealFolder
+from adapters.seal.keys import naming, new_key
+from adapters.seal.notes import SignerKey
+from adapters.seal.pack import pack_check
+from adapters.seal.pack.pack import make_pack
+from adapters.seal.pack.pack_check import check_pack
+from adapters.seal.tree import TILE_WIDTH
+from adapters.seal.verify.answers import PackChecked
+from domain.refusals import Refusal
+from tests.adapters.seal.sealed import NAME, exports, key_in, seal, states, tiles_of
+from tests.domain.given import approval, fair, submission
+from tests.support.by_hand import by_hand, retell
+from tests.support.ledgers import CLERK, do, opened
+from tests.support.stores import address
+
+EVENTS = TILE_WIDTH + 5
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A ledger of a claim approved and amounts, sealed."""
+    key = key_in(tmp_path)
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, submission("YQ-1", fair("100.00")), approval("YQ-1", by="clerk"))
+        exports(store, EVENTS - store.position())
+        seal(store, tmp_path / "seal", key)
+        store.catch_up()
+        yield store
+
+
+def packed(path: Path, key: str = "key") -> Path:
+    make_pack(Ledger(address(path / "ledger.db")), path / "seal", path / key, None,
+              path / "pack.zip", lambda *_: "page\n", require=0, force=False)  # fmt: skip
+    return path / "pack.zip"
+
+
+def checked(pack: Path) -> PackChecked:
+    return check_pack(pack, (), 0, lambda *_: "page\n", lambda _: None)
+
+
+def refusal(path: Path) -> tuple[str, dict[str, object]]:
+    with pytest.raises(Refusal) as refused:
+        packed(path)
+    assert not (path / "pack.zip").exists()
+    return refused.value.code, dict(refused.value.facts)
+
+
+def test_the_files_of_a_pack_are_those_of_the_log_and_its_seal_in_one_order(
+    store: Store, tmp_path: Path
+) -> None:
+    entries, folder = states(store), SealFolder(tmp_path / "seal")
+    (version,) = store.handler.book().versions
+    own = f"{SealFolder(tmp_path / 'seal').verifiers()[0]}\n".encode()
+    hashes = [tile for tile in tiles_of(EVENTS) if tile.level is not None]
+    tiles = [*hashes, *(tile for tile in tiles_of(EVENTS) if tile.level is None)]
+
+    with ZipFile(packed(tmp_path)) as pack:
+        infos = pack.infolist()
+        content = {info.filename: pack.read(info) for info in infos}
+
+    assert list(content) == [
+        "README.md", "checkpoint", "keys.txt", "events.jsonl", "events.parquet",
+        f"policy/001-{version.digest}.json", *(tile.name for tile in tiles),
+        "totals.json", "totals.note",
+    ]  # fmt: skip
+    assert content["README.md"] == b"page\n"
+    assert content["checkpoint"] == folder.read("checkpoint")
+    assert content["keys.txt"] == own
+    assert content["events.jsonl"] == b"".join(entry + b"\n" for entry in entries)
+    assert {tile.name: content[tile.name] for tile in tiles} == {
+        tile.name: folder.tile(tile) for tile in tiles
+    }
+    totals = json.loads(content["totals.json"])
+    assert (totals["position"], totals["claims"], totals["granted_fen"]) == (EVENTS, 1, 7000)
+    assert content["totals.json"].decode() == (
+        json.dumps(totals, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    )
+    for info in infos:
+        assert info.date_time == (1980, 1, 1, 0, 0, 0)
+        assert (info.create_system, info.external_attr) == (3, 0o100644 << 16)
+        assert info.compress_type == ZIP_STORED
+        long = info.filename in ("events.jsonl", "events.parquet")
+        assert info.extract_version == (45 if long else 20)
+
+
+def test_the_table_of_a_pack_says_what_the_log_says(store: Store, tmp_path: Path) -> None:
+    events = list(store.handler.entries())
+    with ZipFile(packed(tmp_path)) as pack:
+        pack.extract("events.parquet", tmp_path)
+
+    rows = duckdb.sql(
+        'SELECT position, stream, version, topic, recorded_at, "by", login, state '
+        f"FROM '{tmp_path}/events.parquet'"
+    ).fetchall()
+
+    assert [(*row[:4], row[4].replace(tzinfo=UTC), *row[5:7]) for row in rows] == [
+        (event.position, event.stream, event.version, event.event.TOPIC, event.recorded_at,
+         event.by, event.login) for event in events
+    ]  # fmt: skip
+    assert [row[7].encode() for row in rows] == states(store)
+
+
+def test_a_pack_names_its_signer_and_the_keys_that_the_log_names_the_last_first(
+    store: Store, tmp_path: Path
+) -> None:
+    old = SignerKey(name=NAME, seed=bytes(32))
+    second, third = (new_key(tmp_path / name, NAME, None) for name in ("second", "third"))
+    for new, before in ((second, old), (third, second)):
+        name_key(store, naming(new.verifier, before), CLERK)
+    (tmp_path / "seal").rename(tmp_path / "earlier")
+    seal(store, tmp_path / "seal", third)
+    store.catch_up()
+
+    answer = checked(packed(tmp_path, "third"))
+
+    with ZipFile(tmp_path / "pack.zip") as pack:
+        keys = pack.read("keys.txt").decode().splitlines()
+    assert keys == [str(third.verifier), str(second.verifier)]
+    assert (answer.faults, answer.keys, answer.unvouched) == ((), tuple(keys), ())
+
+
+def test_a_pack_carries_the_time_stamps_of_its_own_head(store: Store, tmp_path: Path) -> None:
+    own, other = (f"timestamps/{size:012d}-0123abcd.tsr" for size in (EVENTS, EVENTS - 1))
+    (tmp_path / "seal/timestamps").mkdir()
+    for name in (own, other):
+        (tmp_path / "seal" / name).write_bytes(name.encode())
+
+    answer = checked(packed(tmp_path))
+
+    with ZipFile(tmp_path / "pack.zip") as pack:
+        assert [name for name in pack.namelist() if "timestamps" in name] == [own]
+        assert pack.namelist()[-1] == own
+        assert pack.read(own) == own.encode()
+    assert answer.faults == ()
+    assert [(stamp.file, stamp.size, stamp.verified) for stamp in answer.timestamps] == [
+        (own, EVENTS, None)
+    ]
+
+
+def test_a_log_that_is_not_the_one_signed_is_not_packed(store: Store, tmp_path: Path) -> None:
+    for at in (EVENTS, 4):
+        with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
+            retell(hand, at, b"clerk", b"clerc")
+
+        assert refusal(tmp_path) == (
+            "seal-inconsistent", {"folder": str(tmp_path / "seal"), "position": at},
+        )  # fmt: skip
+
+
+def test_views_that_are_not_those_of_the_log_are_not_signed(store: Store, tmp_path: Path) -> None:
+    with by_hand(tmp_path / "ledger.db", ".views") as hand:
+        hand("UPDATE yearly_totals SET granted_fen = granted_fen + 1")
+
+    code, facts = refusal(tmp_path)
+
+    assert (code, facts["problem"]) == ("views-differ", "yearly_totals")
+
+
+def test_entries_are_put_into_the_store_a_batch_at_a_time(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pack_check, "BATCH", 1)
+
+    answer = checked(packed(tmp_path))
+
+    assert (answer.faults, answer.good) == ((), EVENTS)
+
+
+def test_a_decision_that_the_policy_does_not_lead_to_is_told(tmp_path: Path) -> None:
+    key = key_in(tmp_path)
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, submission("YQ-1", fair("100.00")), approval("YQ-1", by="clerk"))
+        with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
+            ((at,),) = hand("SELECT rowid FROM stored_events WHERE topic = 'claim-approved'")
+            retell(hand, at, b'"granted_fen":7000', b'"granted_fen":7001')
+        store.rebuild()
+        seal(store, tmp_path / "seal", key)
+
+    answer = checked(packed(tmp_path))
+
+    assert [(fault.position, fault.code) for fault in answer.faults] == [(at, "decision-disagrees")]
+    assert "granted" in answer.faults[0].detail
+    assert (answer.decisions, answer.agreeing) == (1, 0)
+
+
+def test_what_is_not_a_pack_is_refused_with_why(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"PK")
+
+    with pytest.raises(Refusal) as refused:
+        checked(tmp_path / "x.zip")
+
+    assert (refused.value.code, refused.value.facts["file"]) == (
+        "pack-unreadable", str(tmp_path / "x.zip"),
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Tiles of a log so long that a third level has some, checked against a log that lacks all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapters.seal.folder import SealFolder
+from adapters.seal.notes import Checkpoint, SignerKey
+from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash, subtree
+from adapters.seal.verify import answers
+from adapters.seal.verify.answers import Faults
+from adapters.seal.verify.check_tiles import check_tiles
+from tests.support.ledgers import opened_empty
+
+SIZE = TILE_WIDTH**2 + TILE_WIDTH
+KEY = SignerKey(name="example.org/log", seed=bytes(range(32)))
+
+
+def test_the_tiles_of_every_level_are_compared_at_a_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "FAULTS_MAX", 1_000)
+    hashes = [leaf_hash(b"%d" % number) for number in range(TILE_WIDTH)]
+    first, root, edge = b"".join(hashes), subtree(hashes), Edge()
+    for _ in range(SIZE // TILE_WIDTH):  # the same tile over and over
+        edge.add(*hashes)
+    above = subtree([root] * TILE_WIDTH)
+    files = {f"tile/0/{number:03d}": first for number in range(SIZE // TILE_WIDTH)}
+    files |= {"tile/1/000": root * TILE_WIDTH, "tile/1/001.p/1": root, "tile/2/000.p/1": above}
+    head = Checkpoint(origin=KEY.name, size=SIZE, root=edge.root())
+    files["checkpoint"] = str(head.signed_by(KEY)).encode()
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+
+    def told() -> list[tuple[int | None, str]]:
+        faults = Faults()
+        folder, keys = SealFolder(tmp_path), [KEY.verifier]
+        assert check_tiles(store.handler.recorder, 0, folder, keys, [], faults) == 0
+        high = [fault for fault in faults if fault.detail.startswith(("tile/1", "tile/2"))]
+        return [(fault.position, fault.what) for fault in high]
+
+    with opened_empty(tmp_path / "ledger.db") as store:
+        assert told() == []
+        for name in ("tile/1/001.p/1", "tile/2/000.p/1"):
+            (tmp_path / name).write_bytes(bytes(32))
+        assert (
+            told()
+            == [
+                (65_537, "tile-differs: tile/1/001.p/1"),
+                (1, "tile-differs: tile/2/000.p/1"),
+            ]
+            * 2
+        )  # at the checkpoint, and at the end of the log

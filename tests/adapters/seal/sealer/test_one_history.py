@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -238,22 +237,6 @@ def test_of_two_histories_sealed_at_once_one_is_signed(place: Path, tmp_path: Pa
     signed = {ran.json["root"] for ran in done if ran.code == 0}
     assert len(signed) == 1, [ran.err for ran in done]
     assert {ran.err.split(":")[0] for ran in done if ran.code} == {"seal-fork"}
-
-
-@pytest.mark.parametrize("option", ["--key", "--witness-key"])
-def test_a_pipe_or_a_device_for_a_key_is_refused_at_once(option: str, place: Path) -> None:
-    os.mkfifo(place / "pipe")
-    for file in (place / "pipe", Path("/dev/zero")):
-        words = ["--key", place / "key", option, file] if option != "--key" else ["--key", file]
-        running = process("seal", place / "seal", *words, "--store", place / "ledger.db")
-        ran = ended(running)
-        assert (ran.code, ran.err.split(":")[0]) in ((1, "key-unreadable"), (1, "key-invalid"))
-        for command in (["verify", place / "seal"], ["audit-pack", "check", place / "pack.zip"]):
-            (place / "seal").mkdir(exist_ok=True)
-            ran = ended(process(*command, "--key", file, *(
-                ["--store", place / "ledger.db"] if command[0] == "verify" else []
-            )))  # fmt: skip
-            assert (ran.code, ran.err.split(":")[0]) == (1, "key-invalid")
 
 
 def test_a_memory_that_cannot_be_written_stops_before_the_signature(place: Path) -> None:

@@ -38,7 +38,7 @@ def test_the_tiles_of_every_level_are_compared_at_a_checkpoint(
     def told() -> list[tuple[int | None, str]]:
         faults = Faults()
         folder, keys = SealFolder(tmp_path), [KEY.verifier]
-        assert check_tiles(store.handler.recorder, 0, folder, keys, [], faults) == 0
+        assert check_tiles(store.handler.recorder, 0, folder, keys, [], [], faults) == 0
         high = [fault for fault in faults if fault.detail.startswith(("tile/1", "tile/2"))]
         return [(fault.position, fault.what) for fault in high]
 

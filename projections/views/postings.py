@@ -1,6 +1,6 @@
 """What each event changed in what is granted (核定分录): the amounts totals and allowances add up.
 
-Added up to any position, they are the totals and allowances as the ledger told them there.
+Added up to any position, they are the totals and allowances as the ledger stated them there.
 """
 
 from __future__ import annotations

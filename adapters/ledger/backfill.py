@@ -99,14 +99,17 @@ def backfill(
             if dry_run
             else handler.carry_out_stream(requests(), author)
         )
-        for done in every:
-            outcomes = iter(done)
-            for row, notices in in_flight.popleft():
-                if isinstance(row, RejectedRow):
-                    _reject(result, row, {})
-                else:
-                    _add_row(result, row, next(outcomes), notices)
-            on_progress(result)
+        try:
+            for done in every:
+                outcomes = iter(done)
+                for row, notices in in_flight.popleft():
+                    if isinstance(row, RejectedRow):
+                        _reject(result, row, {})
+                    else:
+                        _add_row(result, row, next(outcomes), notices)
+                on_progress(result)
+        except Refusal as refusal:  # of the key that names are kept under, say
+            result.stopped = refusal
     if result.stopped is not None and not (result.lines or result.exports):
         raise result.stopped
     return result

@@ -6,6 +6,7 @@ and carried by the event, so replaying last year's events cannot change them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from domain.assessment.consequences import (
@@ -19,6 +20,7 @@ from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
 from domain.enterprise.account import Exports
 from domain.enterprise.doubts import differences
+from domain.enterprise.names import is_same_name
 from domain.enterprise.registration import decide as decide_registration
 from domain.enterprise.state import Enterprise, Status, claim_of, granted_fen
 from domain.events import claims as events
@@ -84,9 +86,12 @@ def _submit(command: commands.SubmitClaim, enterprise: Enterprise) -> tuple[Ente
     )
     earlier = enterprise.claims.get(command.claim_no)
     if earlier is not None:
-        if earlier.submitted == submitted:
+        before = earlier.submitted
+        if is_same_name(before.enterprise, command.enterprise, enterprise.registration.erased):
+            before = replace(before, enterprise=command.enterprise)
+        if before == submitted:
             return ()
-        differ = differences(earlier.submitted, submitted)
+        differ = differences(before, submitted)
         raise Refusal("claim-conflicts", claim_no=command.claim_no, uscc=command.uscc, **differ)
     for invoice in command.invoices:
         for other in enterprise.by_invoice.get(skeleton(invoice), ()):

@@ -65,10 +65,11 @@ class RecordedEnterprise(EnterpriseProfile):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasedAccounts:
-    """What the erasure of an enterprise's accounts removed and recorded."""
+    """What the erasure of an enterprise's accounts and names removed and recorded."""
 
     uscc: str
     values_removed: int
+    names_removed: int
     events_appended: int
 
 

@@ -9,10 +9,13 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from adapters.accounts.key_file import key_file
 from adapters.files.durable import read_regular
 from adapters.ledger.handling.units import ErasureOutcome
-from adapters.wording.enterprises.parties import checks_report, enterprise_report
+from adapters.wording.enterprises.parties import (
+    checks_report,
+    enterprise_report,
+    erased_text,
+)
 from adapters.wording.rendering import text as rendering
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
@@ -21,7 +24,7 @@ from domain.refusals import Refusal
 from projections.parties import ErasedAccounts, recorded
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
-from scripts.cli.options import READING, WRITING, Reading, Writing, note
+from scripts.cli.options import READING, WRITING, Reading, Writing
 from scripts.cli.values import DOCUMENT, USCC, day, text, value
 
 enterprise = noun("enterprise")
@@ -74,27 +77,21 @@ def account(
     if (account is None) == (account_file is None):
         raise Misuse(_("one of --account and --account-file is needed"))
     number = account if account is not None else _account_in(str(account_file))
-    key, was_there = key_file(), key_file().exists()
     _carry_out(PayInto(uscc=uscc, number=number, bank=bank), at)
-    if not was_there and key.exists():
-        note(_("Accounts are sealed by a new key, {file}: keep a copy of it").format(file=key))
 
 
-@enterprise.command(help=N_("Remove the account's number, bank and salt for good."))
+@enterprise.command(help=N_("Remove accounts, a sole trader's names, and their salts for good."))
 def erase(uscc: Code, /, *, at: Writing = WRITING) -> None:
     with at.ledger() as (ledger, author):
         outcome = ledger.carry_out(EraseAccounts(uscc=uscc), author)
     assert isinstance(outcome, ErasureOutcome), "what an erasure leads to"
-    removed, events = outcome.values_removed, len(outcome.events)
-    message = _("Removed before; nothing recorded")
-    if removed or events:
-        message = _(
-            "Removed value and salt of {accounts} accounts; the log keeps their commitments"
-        )
-    at.tell(
-        ErasedAccounts(uscc=uscc, values_removed=removed, events_appended=events),
-        lambda: print(message.format(accounts=removed)),
+    answer = ErasedAccounts(
+        uscc=uscc,
+        values_removed=outcome.values_removed,
+        names_removed=outcome.names_removed,
+        events_appended=len(outcome.events),
     )
+    at.tell(answer, lambda: print(erased_text(answer)))
 
 
 @enterprise.command(help=N_("Show its names over time, and its account, masked."))

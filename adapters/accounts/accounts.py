@@ -1,12 +1,17 @@
-"""A bank account as a value: how it is written, what commits to it, how it is shown.
+"""A bank account as a value: how it is written, what commits to it, how it is shown; and a name.
 
 The commitment is SHA-256 over the 32 bytes of the salt and then, in UTF-8 without white space, the
-JSON array ["account", code, account id, account number, bank]. Without the salt it says nothing of
-the value; code and id bind it to one enterprise and one event.
+JSON array ["account", code, account id, account number, bank], of a name ["name", code, name id,
+name]. Without the salt it says nothing of the value; code and id bind it to one enterprise.
+
+A name is kept as an account is: its number is the name, it has no bank, and its id in what is kept
+begins with `name:`. Id and salt of a name follow from it by the enterprise's own key, so that the
+same name has the same commitment while the key is there.
 """
 
 from __future__ import annotations
 
+import hmac
 import json
 import re
 import secrets
@@ -20,6 +25,7 @@ from domain.refusals import Refusal
 SALT_BYTES = 32
 ID_BYTES = 16
 CONTACT = "contact:"  # before a claim's number, where an account has its id
+NAME = "name:"  # before the id of a name
 SHOWN = 4  # last characters of an account that are shown where it is masked
 
 _NUMBER = re.compile(r"[0-9A-Z]{8,34}")
@@ -75,8 +81,20 @@ def contact(uscc: str, claim_no: str, name: str | None, phone: str | None) -> St
     return StoredAccount(CONTACT + claim_no, uscc, value, secrets.token_bytes(SALT_BYTES))
 
 
+def name_by_key(uscc: str, name: str, data_key: bytes) -> StoredAccount:
+    """Return a sole trader's name with what follows from it by the enterprise's own key."""
+
+    def derived(label: str) -> bytes:
+        return hmac.digest(data_key, f"subsidy-ledger/{label}\n{uscc}\n{name}".encode(), "sha256")
+
+    known, salt = derived("name-id")[:ID_BYTES].hex(), derived("name-salt")
+    return StoredAccount(NAME + known, uscc, Value(name, ""), salt)
+
+
 def commitment(uscc: str, account_id: str, value: Value, salt: bytes) -> str:
     """Return what commits to a value; see the module."""
     fields = ["account", uscc, account_id, value.number, value.bank]
+    if account_id.startswith(NAME):
+        fields = ["name", uscc, account_id.removeprefix(NAME), value.number]
     spelled = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
     return sha256(salt + spelled.encode()).hexdigest()

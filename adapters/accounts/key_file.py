@@ -67,11 +67,19 @@ def key_at_hand(store: Path | None) -> AccountsKey | None:
 
 
 def own_key_made(store: Path | None) -> AccountsKey:
-    """Make the user's own key. Raises `key-misplaced`, `key-unwritable`."""
+    """Make the user's own key; return what another process made meanwhile.
+
+    Raises `key-misplaced`, `key-unwritable`.
+    """
     path = _own_file()
     with suppress(OSError):  # writing the file says it
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return make_accounts_key(path, store)
+    try:
+        return make_accounts_key(path, store)
+    except Refusal as refusal:
+        if refusal.code != "key-exists":
+            raise
+        return read_accounts_key(path, store, named=False)
 
 
 def missing() -> Refusal:

@@ -1,4 +1,5 @@
-"""The private table: account values and salts, sealed, kept beside the log and never in it.
+"""The private table: values of accounts, names of sole traders and their salts, sealed, kept beside
+the log and never in it.
 
 Nothing in the log depends on it: deleted whole or in part, every event still verifies. Each
 enterprise has a key of its own, which erasing destroys with what it sealed; see `key_file`. Values
@@ -8,20 +9,24 @@ kept by earlier versions lie in a table of their own, as they are, until the nex
 from __future__ import annotations
 
 import json
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
-from adapters.accounts.accounts import StoredAccount, Value
-from adapters.accounts.key_file import AccountsKey, key_at_hand, key_file, missing, own_key_made
-from adapters.accounts.sealing import new_data_key, seal, unseal, unwrapped, wrapped
+from adapters.accounts.accounts import NAME, StoredAccount, Value
+from adapters.accounts.key_file import AccountsKey, key_at_hand, missing, own_key_made
+from adapters.accounts.sealing import (
+    differs,
+    new_data_key,
+    own_key,
+    seal,
+    unseal,
+    unwrapped,
+    wrapped,
+)
+from adapters.accounts.statements import KEYS, PLAIN, SEALED, PrivateStatements
 from adapters.log.numbers import chunked
-from domain.refusals import Refusal
 
-PLAIN, SEALED, KEYS = "accounts", "sealed_accounts", "account_keys"
 _NOTHING = Value("", ""), b""  # matches no commitment
 
 
@@ -36,44 +41,12 @@ class _Sealed(NamedTuple):
     wrapped: bytes
 
 
-class PrivateTable(ABC):
+class PrivateTable(PrivateStatements):
     """The values of one store's accounts; none where there are none, or not for us to read.
 
     Everything raises `private-unreadable` where what keeps the values cannot serve, and
     `accounts-key-differs` where the key of a named file is not the one they are sealed by.
     """
-
-    MARK: ClassVar[str]  # of a parameter of a statement
-    SCHEMA: ClassVar[str]  # before the name of a table
-
-    @property
-    @abstractmethod
-    def log(self) -> Path | None:
-        """The log's file, where it is one."""
-
-    @abstractmethod
-    def may_read(self) -> bool:
-        """Say whether what is kept is for us to read; so is what is not there."""
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[Any]:
-        """One transaction on tables that are made where they are missing."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Any]:
-        """A connection to what is there; None where nothing is, or not for us to read."""
-
-    @abstractmethod
-    def _removing(self) -> AbstractContextManager[Any]:
-        """A connection to what is there, to remove it; None where nothing is."""
-
-    @abstractmethod
-    def _has(self, table: Any, name: str) -> bool:
-        """Say whether there is a table, and it is for us to read."""
-
-    @abstractmethod
-    def _overwrite(self) -> None:
-        """Have no byte of what was removed stay in the file."""
 
     def keep(self, *values: StoredAccount) -> None:
         """Keep values, sealed, and seal what is still kept as it is.
@@ -92,6 +65,35 @@ class PrivateTable(ABC):
         if plain:
             self._overwrite()
 
+    def data_keys(self, usccs: Iterable[str]) -> dict[str, bytes]:
+        """Return the own keys of these enterprises, of those that have one and can be read."""
+        with self._reading() as table:
+            if table is None or self._key is None or not self._has(table, KEYS):
+                return {}
+            return self._own_keys(table, usccs, self._key)
+
+    def make_data_keys(self, usccs: Collection[str]) -> dict[str, bytes]:
+        """Return the own keys of these enterprises; make what is missing. Raises as `keep` does."""
+        with self._writing() as table:
+            key = self._key_to_write(table)
+            for uscc in sorted(set(usccs) - self._own_keys(table, usccs, key).keys()):
+                self._insert_key(table, uscc, key)
+            return self._own_keys(table, usccs, key)
+
+    def keep_names(self, names: Sequence[StoredAccount], keys: Mapping[str, bytes]) -> bool:
+        """Keep names, sealed by these keys of their enterprises; say whether each is still its key.
+
+        Where one was erased meanwhile, nothing is kept. Raises as `keep` does.
+        """
+        with self._writing() as table:
+            key = self._key_to_write(table)
+            now = self._own_keys(table, (name.uscc for name in names), key)
+            if any(now.get(name.uscc) != keys[name.uscc] for name in names):
+                return False
+            for name in names:
+                self._insert_sealed(table, name, keys[name.uscc])
+        return True
+
     def wrap_again(self, old: AccountsKey, make_new: Callable[[], AccountsKey]) -> AccountsKey:
         """Wrap every enterprise's key by another key, and return it.
 
@@ -102,16 +104,21 @@ class PrivateTable(ABC):
         with self._writing() as table:
             kept = self._run(table, f"SELECT uscc, key_id, wrapped FROM {{}}{KEYS}")
             update = f"UPDATE {{}}{KEYS} SET key_id = ?, wrapped = ? WHERE uscc = ?"
-            opened = [(uscc, _data_key(own, uscc, key_id, old)) for uscc, key_id, own in kept]
+            opened = [(uscc, own_key(own, uscc, key_id, old)) for uscc, key_id, own in kept]
             new = make_new()
             for uscc, data_key in opened:
                 self._run(table, update, (new.id, wrapped(data_key, uscc, new), uscc))
         self._overwrite()
         return new
 
-    def erase(self, uscc: str) -> int:
-        """Remove an enterprise's key, and every value and salt; return how many there were."""
-        return self._removed("uscc", uscc, (PLAIN, SEALED, KEYS))
+    def erase(self, uscc: str) -> tuple[int, int]:
+        """Remove an enterprise's key, and every value and salt; return how many there were.
+
+        Accounts first, then names.
+        """
+        removed = self._removed("uscc", uscc, (PLAIN, SEALED, KEYS))
+        names = sum(value.startswith(NAME) for value in removed)
+        return len(removed) - names, names
 
     def drop(self, account_id: str) -> None:
         """Remove one value, whose event was not recorded."""
@@ -145,7 +152,7 @@ class PrivateTable(ABC):
             if table is None or not self._has(table, SEALED):
                 return
             for key_id in self._keys_used(table) - {self._key and self._key.id}:
-                raise missing() if self._key is None else _differs(self._key, key_id)
+                raise missing() if self._key is None else differs(self._key, key_id)
 
     def _keys_used(self, table: Any) -> set[str]:
         return {key_id for (key_id,) in self._run(table, f"SELECT DISTINCT key_id FROM {{}}{KEYS}")}
@@ -167,7 +174,7 @@ class PrivateTable(ABC):
         """Say whether the key that a value is sealed by is here. Raises `accounts-key-differs`."""
         key = self._key
         if key is not None and key.id != row.key_id and key.named:
-            raise _differs(key, row.key_id)
+            raise differs(key, row.key_id)
         return key is not None and key.id == row.key_id
 
     def _opened(self, row: _Sealed) -> StoredAccount:
@@ -189,36 +196,32 @@ class PrivateTable(ABC):
             self._key = own_key_made(self.log)
         assert self._key is not None, "made just now"
         if used and self._key.id not in used:
-            raise _differs(self._key, min(used))
+            raise differs(self._key, min(used))
         return self._key
 
     def _insert(self, table: Any, stored: StoredAccount, key: AccountsKey) -> None:
-        new = stored.uscc, key.id, wrapped(new_data_key(), stored.uscc, key)
+        self._insert_key(table, stored.uscc, key)
+        self._insert_sealed(table, stored, self._own_keys(table, [stored.uscc], key)[stored.uscc])
+
+    def _insert_key(self, table: Any, uscc: str, key: AccountsKey) -> None:
+        new = uscc, key.id, wrapped(new_data_key(), uscc, key)
         self._run(table, f"INSERT INTO {{}}{KEYS} VALUES (?, ?, ?) ON CONFLICT DO NOTHING", new)
-        ((key_id, kept),) = self._run(
-            table, f"SELECT key_id, wrapped FROM {{}}{KEYS} WHERE uscc = ?", (stored.uscc,)
-        )
-        data_key = _data_key(kept, stored.uscc, key_id, key)
+
+    def _own_keys(self, table: Any, usccs: Iterable[str], key: AccountsKey) -> dict[str, bytes]:
+        query = f"SELECT uscc, key_id, wrapped FROM {{}}{KEYS}"
+        return {
+            uscc: own_key(kept, uscc, key_id, key)
+            for few in chunked(usccs)
+            for uscc, key_id, kept in self._where(table, query, "uscc", few)
+        }
+
+    def _insert_sealed(self, table: Any, stored: StoredAccount, data_key: bytes) -> None:
         number, bank = stored.value
         plain = json.dumps([number, bank, stored.salt.hex()], ensure_ascii=False).encode()
         place = stored.account_id, stored.uscc, stored.commitment
         row = (*place, seal(data_key, plain, "account", *place))
         insert = f"INSERT INTO {{}}{SEALED} VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
         self._run(table, insert, row)
-
-    def _removed(self, column: str, value: str, names: tuple[str, ...]) -> int:
-        """Remove rows of tables; return how many values were among them."""
-        values = 0
-        with self._removing() as table:
-            for name in names if table is not None else ():
-                if not self._has(table, name):
-                    continue
-                query = f"DELETE FROM {{}}{name} WHERE {column} = ?"
-                count = self._run(table, query, (value,), counting=True)
-                values += 0 if name == KEYS else count
-        if values:
-            self._overwrite()
-        return values
 
     def _plain_rows(
         self, table: Any, column: str | None, values: list[str]
@@ -238,34 +241,6 @@ class PrivateTable(ABC):
         )
         return list(map(_Sealed._make, self._where(table, query, column, values)))
 
-    def _where(self, table: Any, query: str, column: str | None, values: list[str]) -> list[Any]:
-        if column is not None:
-            query += f" WHERE {column} IN ({', '.join('?' * len(values))})"
-        found: list[Any] = self._run(table, query, values)
-        return found
-
-    def _run(
-        self, table: Any, query: str, values: Iterable[object] = (), *, counting: bool = False
-    ) -> Any:
-        """Run a statement; return the rows it finds, or how many it changed."""
-        spelled = query.replace("{}", self.SCHEMA).replace("?", self.MARK)
-        ran = table.execute(spelled, tuple(values))
-        if counting:
-            return ran.rowcount
-        return ran.fetchall() if ran.description else []
-
 
 def _place(row: _Sealed) -> tuple[str, ...]:
     return "account", row.account_id, row.uscc, row.commitment
-
-
-def _data_key(kept: bytes, uscc: str, key_id: str, key: AccountsKey) -> bytes:
-    """Return an enterprise's key. Raises `accounts-key-differs`, `account-differs`."""
-    data_key = unwrapped(kept, uscc, key)
-    if data_key is None:
-        raise _differs(key, key_id) if key_id != key.id else Refusal("account-differs", uscc=uscc)
-    return data_key
-
-
-def _differs(key: AccountsKey, used: str) -> Refusal:
-    return Refusal("accounts-key-differs", file=str(key_file()), given=key.id, used=used)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import secrets
 
-from adapters.accounts.key_file import KEY_BYTES, AccountsKey
+from adapters.accounts.key_file import KEY_BYTES, AccountsKey, key_file
+from domain.refusals import Refusal
 
 _NONCE_BYTES = 12
 
@@ -28,6 +29,18 @@ def wrapped(data_key: bytes, uscc: str, key: AccountsKey) -> bytes:
 def unwrapped(kept: bytes, uscc: str, key: AccountsKey) -> bytes | None:
     """Return an enterprise's key; None where what is kept is not that."""
     return unseal(key.secret, kept, "key", key.id, uscc)
+
+
+def own_key(kept: bytes, uscc: str, key_id: str, key: AccountsKey) -> bytes:
+    """Return an enterprise's key. Raises `accounts-key-differs`, `account-differs`."""
+    data_key = unwrapped(kept, uscc, key)
+    if data_key is None:
+        raise differs(key, key_id) if key_id != key.id else Refusal("account-differs", uscc=uscc)
+    return data_key
+
+
+def differs(key: AccountsKey, used: str) -> Refusal:
+    return Refusal("accounts-key-differs", file=str(key_file()), given=key.id, used=used)
 
 
 def seal(key: bytes, plain: bytes, *place: str) -> bytes:

@@ -31,13 +31,15 @@ def find_duplicates(snapshot: Snapshot) -> Duplicates:
         if (live := repeated.live_claim(uscc, claim)) is not None
     ]
     accounts, missing = _accounts(snapshot)
-    return repeated.duplicates(
+    answer = repeated.duplicates(
         claims,
         accounts,
         accounts_not_compared=missing,
         position=snapshot.position,
         recorded_at=_recorded_at(snapshot),
     )
+    every = [(claim.uscc, claim.enterprise) for each in answer.findings for claim in each.claims]
+    return repeated.with_names(answer, snapshot.shown_names(every))
 
 
 def find_delays(snapshot: Snapshot) -> Delays:

@@ -101,19 +101,22 @@ def backfill(
             if dry_run
             else handler.carry_out_stream(requests(), author)
         )
-        for done in every:
-            outcomes = iter(done)
-            contacts: list[StoredAccount] = []
-            for row, notices in in_flight.popleft():
-                if isinstance(row, RejectedRow):
-                    _reject(result, row, {})
-                else:
-                    outcome = next(outcomes)
-                    _add_row(result, row, outcome, notices)
-                    contacts += _contacts(row, outcome)
-            if contacts and not dry_run:
-                _keep(result, row.at.file, contacts, keep)
-            on_progress(result)
+        try:
+            for done in every:
+                outcomes = iter(done)
+                contacts: list[StoredAccount] = []
+                for row, notices in in_flight.popleft():
+                    if isinstance(row, RejectedRow):
+                        _reject(result, row, {})
+                    else:
+                        outcome = next(outcomes)
+                        _add_row(result, row, outcome, notices)
+                        contacts += _contacts(row, outcome)
+                if contacts and not dry_run:
+                    _keep(result, row.at.file, contacts, keep)
+                on_progress(result)
+        except Refusal as refusal:  # of the key that names are kept under, say
+            result.stopped = refusal
     if result.stopped is not None and not (result.lines or result.exports):
         raise result.stopped
     return result

@@ -21,6 +21,7 @@ from adapters.log.codec import decode
 from adapters.log.recorder import Log
 from domain.commands.enterprise import AccountCommand, EraseAccounts, NameAccount, PayInto
 from domain.enterprise.registration import NamedAccount, Registration, evolve
+from domain.events.log import EnterpriseEvent
 from domain.events.registration import RegistrationEvent
 from domain.identity import Actor
 from domain.payments.happened import StreamEvent
@@ -52,13 +53,17 @@ def name_of(look: Snapshot, uscc: str) -> str | None:
     As registered, else as on its latest claim.
     """
     known = registrations(look.store.handler.recorder, look.position, [uscc]).get(uscc)
-    return (known.name if known else None) or look.name(uscc)
+    name = (known.name if known else None) or look.name(uscc)
+    return None if name is None else look.shown_names([(uscc, name)]).get(name, name)
 
 
 def names_of(look: Snapshot) -> dict[str, str]:
     """Return every enterprise's name at the position looked at."""
     known = registrations(look.store.handler.recorder, look.position)
-    return look.names() | {uscc: name for uscc in known if (name := known[uscc].name) is not None}
+    names = look.names()
+    names |= {uscc: name for uscc in known if (name := known[uscc].name) is not None}
+    shown = look.shown_names(names.items())
+    return {uscc: shown.get(name, name) for uscc, name in names.items()}
 
 
 def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
@@ -70,12 +75,18 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
     if enterprise.length == 0:
         raise Refusal("enterprise-unknown", verb="register", uscc=uscc)
     registration = enterprise.registration
-    names = tuple(answers.EnterpriseName(**name._asdict()) for name in registration.names)
+    latest = registration.name or enterprise.name_on_claims
+    every = [*(name.name for name in registration.names), *filter(None, [latest])]
+    shown = look.shown_names((uscc, name) for name in every)
+    names = tuple(
+        answers.EnterpriseName(**name._replace(name=shown.get(name.name, name.name))._asdict())
+        for name in registration.names
+    )
     return answers.EnterpriseProfile(
         uscc=uscc,
         position=look.position,
         registered=bool(names),
-        name=registration.name or enterprise.name_on_claims,
+        name=None if latest is None else shown.get(latest, latest),
         names=names,
         account=_account(look, uscc),
         contacts=tuple(
@@ -192,17 +203,20 @@ def _name_account(store: Store, command: PayInto, author: Author) -> Outcome:
 
 
 def _erase_accounts(store: Store, command: EraseAccounts, author: Author) -> ErasureOutcome:
-    """Remove every value and salt of an enterprise, and record it.
+    """Remove every account, name and salt of an enterprise, and record it.
 
     A value whose event was never recorded goes too.
     """
     uscc = command.uscc
-    removed = store.private.erase(uscc)
-    if removed and not store.handler.enterprise(uscc).registration.accounts:
-        return ErasureOutcome(stream=uscc, values_removed=removed)
-    events = store.handler.carry_out(Request(uscc=uscc, commands=(command,)), author)
+    accounts, names = store.private.erase(uscc)
+    registration = store.handler.enterprise(uscc).registration
+    events: tuple[EnterpriseEvent, ...] = ()
+    if not (accounts or names) or registration.accounts or registration.erased:
+        events = store.handler.carry_out(Request(uscc=uscc, commands=(command,)), author)
     happened = tuple(StreamEvent(uscc, event) for event in events)
-    return ErasureOutcome(stream=uscc, events=happened, values_removed=removed)
+    return ErasureOutcome(
+        stream=uscc, events=happened, values_removed=accounts, names_removed=names
+    )
 
 
 def _is(latest: NamedAccount, uscc: str, value: Value, private: PrivateTable) -> bool:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from adapters.ledger import store
 from adapters.ledger.enterprises import GROUP, book_of, enterprises, folded, histories_of
+from adapters.ledger.handling.naming import shown_names
 from adapters.ledger.store import Store
 from adapters.log.numbers import chunked, claim_unknown
 from adapters.views import queries, views
@@ -114,14 +116,36 @@ class Snapshot:
     def claims(self, wanted: Wanted = EVERY) -> list[ClaimAnswer]:
         """Return the claims that the register has as wanted, by claim number."""
         if self.at is None:
-            return queries.claims(self.connection, self.book, wanted)
-        matching = [
-            claim
-            for code, enterprise in self.enterprises(wanted.uscc)
-            for claim in claims_of(code, enterprise, self.book)
-            if wanted.matches(claim)
+            claims = queries.claims(self.connection, self.book, wanted)
+        else:
+            every = replace(wanted, name=None)
+            matching = [
+                claim
+                for code, enterprise in self.enterprises(wanted.uscc)
+                for claim in claims_of(code, enterprise, self.book)
+                if every.matches(claim)
+            ]
+            claims = sorted(matching, key=lambda claim: claim.claim_no)
+        claims = self._with_names(claims)
+        return claims if wanted.name is None else list(filter(wanted.matches, claims))
+
+    def shown_names(self, names: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Return what is shown for those of these names, after their codes, that are committed to.
+
+        What is kept of them is as of now, whatever the position.
+        """
+        return shown_names(self.store.private, names)
+
+    def _with_names(self, claims: list[ClaimAnswer]) -> list[ClaimAnswer]:
+        shown = self.shown_names((claim.uscc, claim.enterprise) for claim in claims)
+        if not shown:
+            return claims
+        return [
+            replace(claim, enterprise=shown[claim.enterprise])
+            if claim.enterprise in shown
+            else claim
+            for claim in claims
         ]
-        return sorted(matching, key=lambda claim: claim.claim_no)
 
     def listed(self, claims: Sequence[ClaimAnswer]) -> Iterator[ListedClaim]:
         """Yield claims of this look with what their events say of them, in their order."""
@@ -150,7 +174,8 @@ class Snapshot:
     def claims_in_order(self, claim_nos: Sequence[str]) -> list[ClaimAnswer]:
         """Return these claims in the order given; of now."""
         assert self.at is None, "claims in order are those of now"
-        return queries.claims_in_order(self.connection, self.book, list(claim_nos))
+        claims = queries.claims_in_order(self.connection, self.book, list(claim_nos))
+        return self._with_names(claims)
 
     @_mending
     def totals(self, year: int | None, by: str) -> Totals:
@@ -172,12 +197,12 @@ class Snapshot:
 
     @_mending
     def name(self, uscc: str) -> str | None:
-        """Return an enterprise's name as on its latest claim."""
+        """Return an enterprise's name as on its latest claim, as the log has it."""
         return queries.enterprise_name(self.connection, uscc, self.position)
 
     @_mending
     def names(self) -> dict[str, str]:
-        """Return every enterprise's name as on its latest claim."""
+        """Return every enterprise's name as on its latest claim, as the log has it."""
         return queries.enterprise_names(self.connection, self.position)
 
 

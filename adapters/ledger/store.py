@@ -16,6 +16,7 @@ from adapters.files.gc_pause import gc_paused
 from adapters.ledger.enterprises import Progress
 from adapters.ledger.handling.clock import must_be_right, now
 from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.handling.naming import Naming
 from adapters.ledger.handling.units import Author
 from adapters.ledger.processes.reading import PARALLEL_FROM_EVENTS, Read, may_be_asked, readers
 from adapters.ledger.processes.writing import AWAY, Writer, bulk_writer
@@ -54,7 +55,7 @@ class Store:
     ) -> None:
         self.place = place
         self.parallel_from = parallel_from
-        self.handler = CommandHandler(place.log(clock), writer)
+        self.handler = CommandHandler(place.log(clock), Naming(place.private()), writer)
         self.views = Views(place.views(), partial(log_fingerprint, self.handler.recorder))
         self._looks = ExitStack()  # looks that went on from damaged views, and private views
 

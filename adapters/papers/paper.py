@@ -19,6 +19,7 @@ from typing import Literal, NamedTuple
 from domain.value import value
 
 ERASED = "（已删除）"  # an account whose value was removed before the paper was printed
+ACCOUNT = "account"  # the key of the column that shows accounts in full
 NOT_HERE = "（不在本机）"  # an account whose value this machine does not hold
 
 GAP = "　" * 8  # where a person signs
@@ -31,11 +32,13 @@ class Secret(NamedTuple):
     """A cell that shows what the log only commits to.
 
     shown: what it prints; None where that can no longer be known. commitment: what the digest
-    covers instead; None for a cell covered by another of its row.
+    covers instead; None for a cell covered by another of its row. instead: what it prints where
+    that is not known.
     """
 
     shown: str | None
     commitment: str | None
+    instead: str = NOT_HERE
 
 
 Cell = str | int | None | Secret
@@ -70,7 +73,7 @@ class Content:
     """
 
     title: str
-    above: tuple[str, ...]
+    above: tuple[str | Secret, ...]
     table: PaperRows
     below: tuple[str, ...]
     wide: bool
@@ -127,10 +130,11 @@ class Paper:
         """How many different accounts it shows whole."""
         if not self.content.private:
             return 0
+        keys = [column.key for column in self.content.table.columns]
+        cells = (row[keys.index(ACCOUNT)] for row in self.content.table.rows)
         shown = {
             cell.commitment
-            for row in self.content.table.rows
-            for cell in row
+            for cell in cells
             if isinstance(cell, Secret) and cell.shown not in (None, ERASED)
         }
         return len(shown - {None})
@@ -169,7 +173,7 @@ def text_of(cell: Cell, column: Column | None) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Secret):
-        return NOT_HERE if cell.shown is None else cell.shown
+        return cell.instead if cell.shown is None else cell.shown
     if isinstance(cell, int):
         return str(amount(cell)) if column is not None and column.holds == "fen" else str(cell)
     return cell

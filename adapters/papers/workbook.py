@@ -79,7 +79,7 @@ def _write_line(
         sheet.set_row(number, _HEIGHTS[line.part])
     if not line.columns:
         last = len(table.columns) - 1
-        sheet.merge_range(number, 0, number, last, line.cells[0], styles[line.part])
+        sheet.merge_range(number, 0, number, last, line.texts()[0], styles[line.part])
         return
     for place, (column, cell) in enumerate(zip(line.columns, line.cells, strict=True)):
         style = styles["header" if line.part == "header" else column.holds]

@@ -12,6 +12,7 @@ from adapters.log.numbers import chunked
 from adapters.views import views
 from adapters.views.backend import Reader, Row
 from domain.enterprise.account import Use
+from domain.enterprise.names import COMMITTED
 from domain.policy.book import PolicyBook
 from projections import remaining_allowances
 from projections.claims.listing import EVERY, Wanted, in_small
@@ -32,7 +33,10 @@ def claims(reader: Reader, book: PolicyBook, wanted: Wanted = EVERY) -> list[Cla
     where = Where(wanted.equal)
     if wanted.name is not None:
         part = re.sub(r"[!%_]", r"!\g<0>", in_small(wanted.name))
-        where.add("LOWER(enterprise) LIKE ? ESCAPE '!'", f"%{part}%")
+        # A name committed to is compared by who may read it.
+        committed = f"{COMMITTED}%"
+        alike = "LOWER(enterprise) LIKE ? ESCAPE '!' OR enterprise LIKE ?"
+        where.add(f"({alike})", f"%{part}%", committed)
     if wanted.since is not None:
         where.add("occurred_on >= ?", wanted.since.isoformat())
     if wanted.until is not None:

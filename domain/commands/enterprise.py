@@ -140,7 +140,7 @@ class PayInto:
 
 @value
 class EraseAccounts:
-    """Remove the values and salts of all the enterprise's accounts, and record it."""
+    """Remove the values and salts of all the enterprise's accounts and names, and record it."""
 
     uscc: str
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from domain.commands.enterprise import EnterpriseCommand, RecordExports, SubmitClaim
 from domain.enterprise.account import Exports
+from domain.enterprise.names import is_same_name
 from domain.enterprise.state import Enterprise, fair_of, stands
 from domain.events.claims import ClaimSubmitted
 from domain.identity import skeleton
@@ -74,16 +75,16 @@ def _other_name(command: SubmitClaim, enterprise: Enterprise) -> Doubt | None:
 
     By the first and not by the latest: a file read again is said the same of.
     """
-    registration = enterprise.registration
+    registration, erased = enterprise.registration, enterprise.registration.erased
     if registration.registered_as is not None or registration.renamed:
         names = registration.names
-        if command.enterprise in (name.name for name in names):
+        if any(is_same_name(name.name, command.enterprise, erased) for name in names):
             return None
         alike = {skeleton(name.name) for name in names}
         other_name, other = registration.name, None
     else:
         first = next(iter(enterprise.claims.values()), None)
-        if first is None or first.submitted.enterprise == command.enterprise:
+        if first is None or is_same_name(first.submitted.enterprise, command.enterprise, erased):
             return None
         other_name, other = first.submitted.enterprise, first.submitted.claim_no
         alike = {skeleton(other_name)}

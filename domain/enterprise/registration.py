@@ -8,6 +8,7 @@ from typing import NamedTuple, assert_never
 
 from domain.commands import enterprise as commands
 from domain.commands.enterprise import RegistrationCommand
+from domain.enterprise.names import is_same_name, name_id
 from domain.events import registration as events
 from domain.events.registration import EnterpriseRenamed, RegistrationEvent
 from domain.identity import Actor, skeleton
@@ -36,13 +37,20 @@ class NamedAccount:
 class Registration:
     """Names as recorded, accounts as named, each in order; the last recorded last.
 
-    registered_as: the name it was entered under; None when it never was.
+    registered_as: the name it was entered under; None when it never was. erased: the names
+    committed to, those on claims too, and whether each was erased.
     """
 
     registered_as: str | None = None
     before: str | None = None
     renamed: list[EnterpriseRenamed] = field(default_factory=list)
     accounts: list[NamedAccount] = field(default_factory=list)
+    erased: dict[str, bool] = field(default_factory=dict)
+
+    def note(self, name: str) -> None:
+        """Keep a name that is committed to."""
+        if name_id(name) is not None:
+            self.erased.setdefault(name, False)
 
     @property
     def names(self) -> list[Name]:
@@ -75,10 +83,13 @@ def evolve(registration: Registration, event: RegistrationEvent, actor: Actor) -
     match event:
         case events.EnterpriseRegistered():
             registration.registered_as = event.name
+            registration.note(event.name)
         case EnterpriseRenamed():
             if not registration.names:
                 registration.before = event.previous
             registration.renamed.append(event)
+            registration.note(event.previous)
+            registration.note(event.name)
         case events.AccountNamed():
             named = NamedAccount(event.account_id, event.commitment, actor)
             registration.accounts.append(named)
@@ -86,6 +97,9 @@ def evolve(registration: Registration, event: RegistrationEvent, actor: Actor) -
             for account in registration.accounts:
                 if account.account_id == event.account_id:
                     account.erased = True
+        case events.NameErased():
+            gone = (name for name in registration.erased if name_id(name) == event.name_id)
+            registration.erased |= dict.fromkeys(gone, True)
         case _:
             assert_never(event)
 
@@ -115,7 +129,10 @@ def _register(
     command: commands.RegisterEnterprise, registration: Registration
 ) -> tuple[RegistrationEvent, ...]:
     before = registration.registered_as
-    if before is not None and skeleton(before) == skeleton(command.name):
+    if before is not None and (
+        skeleton(before) == skeleton(command.name)
+        or is_same_name(before, command.name, registration.erased)
+    ):
         return ()
     if before is not None or registration.renamed:
         name = before or registration.name
@@ -133,8 +150,11 @@ def _rename(
     renamed = EnterpriseRenamed(
         previous=previous, name=command.name, on=command.on, document=command.document
     )
-    if latest is not None and replace(latest, previous=previous) == renamed:
-        return ()
+    if latest is not None:
+        same = is_same_name(latest.name, command.name, registration.erased)
+        said = replace(latest, previous=previous, name=command.name if same else latest.name)
+        if said == renamed:
+            return ()
     if previous == command.name:
         raise Refusal("request-conflicts", verb="rename", uscc=command.uscc, name=previous)
     return (renamed,)
@@ -156,10 +176,13 @@ def _name_account(
 def _erase(
     command: commands.EraseAccounts, registration: Registration
 ) -> tuple[RegistrationEvent, ...]:
-    if not registration.accounts:
+    if not (registration.accounts or registration.erased):
         raise Refusal("no-account", uscc=command.uscc)
-    return tuple(
+    accounts = [
         events.AccountErased(account_id=account.account_id)
         for account in registration.accounts
         if not account.erased
-    )
+    ]
+    ids = (name_id(name) for name, erased in registration.erased.items() if not erased)
+    names = [events.NameErased(name_id=known) for known in ids if known is not None]
+    return (*accounts, *names)

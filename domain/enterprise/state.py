@@ -130,6 +130,7 @@ def evolve(
     match event:
         case ClaimSubmitted():
             enterprise.claims[event.claim_no] = Claim(event, by)
+            enterprise.registration.note(event.enterprise)
             for invoice in event.invoices:
                 enterprise.by_invoice.setdefault(skeleton(invoice), []).append(event.claim_no)
             enterprise.matters.setdefault((event.facts, event.occurred_on), event.claim_no)

@@ -1,7 +1,7 @@
 """What is recorded of an enterprise itself: its names, and that an account was named.
 
 No account stands in the log: an event carries a random id and a commitment to the value. The value
-and its salt are kept outside, where they can be erased.
+and its salt are kept outside, where they can be erased. So is the name of a sole trader.
 """
 
 from __future__ import annotations
@@ -49,4 +49,13 @@ class AccountErased(Recordable, topic="account-erased"):
     account_id: str
 
 
-RegistrationEvent = EnterpriseRegistered | EnterpriseRenamed | AccountNamed | AccountErased
+@value
+class NameErased(Recordable, topic="name-erased"):
+    """A sole trader's name and salt were removed for good (姓名信息删除); the commitment stays."""
+
+    name_id: str
+
+
+RegistrationEvent = (
+    EnterpriseRegistered | EnterpriseRenamed | AccountNamed | AccountErased | NameErased
+)

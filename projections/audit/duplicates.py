@@ -6,8 +6,8 @@ approved, or ended with money still kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -225,6 +225,23 @@ def _of_accounts(accounts: Iterable[PaidAccount]) -> Iterator[Finding]:
                 granted_fen=0,
                 claims=(),
             )
+
+
+def with_names(answer: Duplicates, shown: Mapping[str, str]) -> Duplicates:
+    """Return the answer with what is shown for names that are committed to."""
+    if not shown:
+        return answer
+    findings = [
+        replace(
+            finding,
+            claims=tuple(
+                replace(claim, enterprise=shown.get(claim.enterprise, claim.enterprise))
+                for claim in finding.claims
+            ),
+        )
+        for finding in answer.findings
+    ]
+    return replace(answer, findings=tuple(findings))
 
 
 def _finding(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = False) -> Finding:

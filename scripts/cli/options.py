@@ -126,10 +126,15 @@ class Writing(Common):
     @contextmanager
     def ledger(self) -> Iterator[tuple[Ledger, Author]]:
         """Open the ledger to write, with its author: the name given, and who is logged in."""
+        from adapters.accounts.key_file import key_file
         from adapters.ledger.ledger import Ledger  # not needed to print help
 
+        key, was_there = key_file(), key_file().exists()
         with Ledger(self.store) as ledger:
             yield ledger, ledger.author(self.by, clock_is_right=self.clock_is_right)
+        if not was_there and key.exists():
+            made = _("Accounts and names are sealed by a new key, {file}: keep a copy of it")
+            note(made.format(file=key))
 
     @contextmanager
     def carry_out(self, command: Command) -> Iterator[tuple[Outcome, Look]]:

@@ -6,12 +6,13 @@ than REMEMBERED_MAX of them; what is recorded is asked of the views, once a batc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
 from adapters.intake.items import AcceptedRow, Notice, RejectedRow, SheetRow
+from adapters.ledger.handling.naming import shown_names
 from adapters.ledger.parties import registrations
 from adapters.ledger.store import Store
 from adapters.log.numbers import chunked
@@ -19,6 +20,7 @@ from adapters.views import queries
 from adapters.views.problems import ViewsUnreadable
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.enterprise.doubts import Doubt
+from domain.enterprise.names import masked
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.facts import Exhibition
@@ -177,9 +179,8 @@ class Crosschecks:
         if self._names is None:
             self._names = {}
             recorder, until = self._store.handler.recorder, self._store.position()
-            for code, registration in registrations(recorder, until).items():
-                if registration.name is not None:
-                    self._know(registration.name, code, None)
+            known = registrations(recorder, until).items()
+            self._know((code, each.name, None) for code, each in known if each.name is not None)
         if len(self._invoices) > REMEMBERED_MAX:
             for key in list(islice(self._invoices, REMEMBERED_MAX // 2)):
                 del self._invoices[key]
@@ -189,8 +190,7 @@ class Crosschecks:
         try:
             with self._store.views.reading() as reader:
                 if first:
-                    for code, name, claim_no in queries.a_name_of_each(reader):
-                        self._know(name, code, claim_no)
+                    self._know(queries.a_name_of_each(reader))
                     self._invoices_recorded = queries.has_invoices(reader)
                 if self._invoices_recorded:
                     for few in chunked(_invoices(batch)):
@@ -200,10 +200,16 @@ class Crosschecks:
             self._views_serve = False
         return recorded
 
-    def _know(self, name: str, code: str, claim_no: str | None) -> None:
+    def _know(self, names: Iterable[tuple[str, str, str | None]]) -> None:
+        """Keep whose names are, and the claims they stand on; not those that cannot be read."""
         assert self._names is not None, "made before"
-        known = self._names.setdefault(hash(skeleton(name)), (code, claim_no))
-        self._names.setdefault(hash(name), known)
+        every = list(names)
+        shown = shown_names(self._store.private, ((code, name) for code, name, _ in every))
+        for code, recorded, claim_no in every:
+            name = shown.get(recorded, recorded)
+            if name != masked(code):
+                known = self._names.setdefault(hash(skeleton(name)), (code, claim_no))
+                self._names.setdefault(hash(name), known)
 
 
 def notice(row: AcceptedRow, doubt: Doubt) -> Notice:

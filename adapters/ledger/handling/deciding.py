@@ -10,6 +10,7 @@ from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.decisions import DecisionRow, columns
 from adapters.ledger.handling.units import Author
 from domain.commands.enterprise import ApproveClaim, RejectClaim
+from domain.enterprise.names import masked
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.claims.listing import ListedClaim
@@ -99,13 +100,15 @@ def _fault(
     if claim is None:
         return Refusal("claim-unknown", claim_no=row.claim_no)
     recorded: dict[str, Collection[object]] = {
-        "enterprise": {plain(claim.enterprise)},
+        "enterprise": {plain(claim.enterprise), masked(claim.uscc)},
         "uscc": {claim.uscc},
         "kind": {plain(name) for name in kind_names[claim.kind]},
         "occurred_on": {claim.occurred_on.isoformat()},
         "filed_on": {claim.filed_on.isoformat()},
         "declared_fen": {claim.declared_fen},
     }
+    if claim.enterprise == masked(claim.uscc):
+        del recorded["enterprise"]  # not for this officer to read: not compared
     for name, right in recorded.items():
         if row.shown[name] not in right:
             return Refusal("row-changed", claim_no=row.claim_no, column=columns()[name])

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, Self, cast
 
+from adapters.accounts.accounts import StoredAccount
 from adapters.ledger.enterprises import book_of, folded
 from adapters.ledger.handling.cache import EnterpriseCache
+from adapters.ledger.handling.naming import Naming
 from adapters.ledger.handling.units import (
     Author,
     Decided,
@@ -44,13 +46,15 @@ RACES_LOST_MAX = 5  # then it decides under the write lock
 class CommandHandler(LogReader):
     """Carries out commands against one store. Not for use by several threads at once."""
 
-    def __init__(self, log: Log, writer: Writer | None = None) -> None:
+    def __init__(self, log: Log, naming: Naming, writer: Writer | None = None) -> None:
         super().__init__(log)
+        self._naming = naming
         self._writer = writer or DirectWriter(log)
         self._book: PolicyBook | None = None
         self._rehearsed: Owners | None = None  # claim numbers known in a rehearsal
         self._claim_numbers_in_flight: dict[str, str] = {}  # claim numbers sent to be appended
         self._kept = EnterpriseCache()
+        self._sent = True  # False where a name to be recorded could not be kept
         self._head: int | None = None  # the last position whose streams the kept states include
 
     def __enter__(self) -> Self:
@@ -87,7 +91,7 @@ class CommandHandler(LogReader):
 
         def decided(book: PolicyBook) -> Decided[bool]:
             drafts = decide(book)
-            return Decided(drafts, [], bool(drafts), checked=True)
+            return Decided(drafts, [], [], bool(drafts), checked=True)
 
         appended = self._append_decided(decided, author)
         if appended:
@@ -124,7 +128,12 @@ class CommandHandler(LogReader):
         """
         sent: tuple[Sequence[Request], Decided[list[Result]]] | None = None
         for units in batches:
-            decided = self._decide_all(units, self.book(), author)
+            try:
+                decided = self._decide_all(units, self.book(), author)
+            except Refusal:  # of a key that names are kept under: what was sent is recorded
+                if sent is not None and self._await_append():
+                    yield sent[1].outcome
+                raise
             if sent is not None:
                 if self._await_append():
                     yield sent[1].outcome
@@ -171,9 +180,11 @@ class CommandHandler(LogReader):
         self, units: Sequence[Request], book: PolicyBook, author: Author
     ) -> Decided[list[Result]]:
         states = self._load({unit.uscc for unit in units})
+        units = self._naming.committed(units, states, rehearsed=self._rehearsed is not None)
         owners = self._owners(units)
         drafts: list[Draft] = []
         numbers: list[ClaimNumber] = []
+        names: list[StoredAccount] = []
         done: list[Result] = []
         for unit in units:
             state = states[unit.uscc]
@@ -182,8 +193,10 @@ class CommandHandler(LogReader):
                 events = decide_request(unit, state, book, owners, author)
             except Refusal as refusal:
                 # Without its traceback, which would hold this very frame and all it holds.
-                done.append(Result(refusal=refusal.with_traceback(None)))
+                result = Result(refusal=refusal.with_traceback(None))
+                done.append(self._naming.shown(unit.uscc, result))
                 continue
+            names += self._naming.names(unit) if events else ()
             for version, event in enumerate(events, start=state.length - len(events) + 1):
                 draft = draft_of(unit.uscc, version, event)
                 drafts.append(draft)
@@ -191,8 +204,8 @@ class CommandHandler(LogReader):
                     owners.take(event.claim_no, unit.uscc)
                     claim_no, body = event.claim_no, sha256(draft.state).hexdigest()
                     numbers.append(ClaimNumber(claim_no=claim_no, uscc=unit.uscc, digest=body))
-            done.append(Result(events=events, doubts=doubted))
-        return Decided(drafts, numbers, done, checked=all(result.events for result in done))
+            done.append(self._naming.shown(unit.uscc, Result(events=events, doubts=doubted)))
+        return Decided(drafts, numbers, names, done, checked=all(result.events for result in done))
 
     def _moved_on(self) -> bool:
         """Say whether others recorded anything since; then forget what was kept."""
@@ -248,7 +261,10 @@ class CommandHandler(LogReader):
             self._writer = writer
 
     def _send(self, decided: Decided[Any], book: PolicyBook, author: Author) -> None:
-        """Have a batch appended; `_await_append` says what became of it."""
+        """Have a batch appended, its names kept first; `_await_append` says what became of it."""
+        self._sent = self._naming.keep(decided.names)
+        if not self._sent:
+            return
         numbers = decided.numbers
         self._claim_numbers_in_flight = {number.claim_no: number.uscc for number in numbers}
         by, login, position = author.by, author.login, book.position
@@ -257,6 +273,9 @@ class CommandHandler(LogReader):
 
     def _await_append(self) -> bool:
         """Say whether the batch sent was appended; False when another writer got there first."""
+        if not self._sent:
+            self._drop_caches()
+            return False
         try:
             positions = self._writer.receive()
         except BaseException as problem:
@@ -273,6 +292,7 @@ class CommandHandler(LogReader):
 
     def _drop_caches(self) -> None:
         self._kept = EnterpriseCache()
+        self._naming.forget_keys()
         self._claim_numbers_in_flight = {}
         self._book = None
         self._head = None

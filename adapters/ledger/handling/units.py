@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
+from adapters.accounts.accounts import StoredAccount
 from adapters.log.codec import encode_event
 from adapters.log.drafts import ClaimNumber, Draft
 from domain.commands.enterprise import EnterpriseCommand, SubmitClaim
@@ -44,7 +45,7 @@ Of = TypeVar("Of")
 
 @dataclass(frozen=True, slots=True)
 class Decided(Generic[Of]):
-    """What to append, and what to return once it is.
+    """What to append, and what to return once it is. names: what it commits to, to be kept first.
 
     checked: the append itself checks that nothing decided on has changed. It does not where a part
     of what was decided leads to no event.
@@ -52,6 +53,7 @@ class Decided(Generic[Of]):
 
     drafts: Sequence[Draft]
     numbers: Sequence[ClaimNumber]
+    names: Sequence[StoredAccount]
     outcome: Of
     checked: bool
 
@@ -93,9 +95,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureOutcome(Outcome):
-    """What an erasure led to. values_removed: how many accounts were kept, and are no longer."""
+    """What an erasure led to: how many accounts and names were kept, and are no longer."""
 
     values_removed: int
+    names_removed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

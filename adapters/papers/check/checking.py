@@ -41,6 +41,7 @@ from adapters.papers.paper import (
 )
 from adapters.papers.printing import paper_of
 from adapters.papers.workbook import FORMATS, footer
+from domain.enterprise.names import name_id
 from domain.refusals import Refusal
 from projections.papers import PaperChecked, PaperDifference
 
@@ -142,9 +143,11 @@ def _compare_row(line: Line, row: int, cells: list[str], checked: Checked) -> No
     for place, (printed, in_file) in enumerate(zip_longest(line.pairs(), cells)):
         cell, column = printed or (None, None)
         text = in_file or ""
+        if _same(cell, column, text):
+            continue
         if isinstance(cell, Secret) and cell.shown is None:
             checked.uncompared += 1
-        elif not _same(cell, column, text):
+        else:
             named = _column_name(line, place, column)
             checked.differences.append(difference(row, named, _masked(cell, column), text))
 
@@ -177,16 +180,18 @@ def _same(cell: Cell, column: Column | None, text: str) -> bool:
 def _masked(cell: Cell, column: Column | None) -> str:
     """Return what a cell prints, an account masked: a check shows nobody an account in full."""
     text = text_of(cell, column)
-    secret = isinstance(cell, Secret) and cell.commitment is not None and text != ERASED
-    return Value(text, "").masked if secret else text
+    of = cell.commitment if isinstance(cell, Secret) else None
+    if of is None or name_id(of) is not None or text == ERASED:
+        return text
+    return Value(text, "").masked
 
 
 def _column_name(line: Line, place: int, column: Column | None) -> str:
     """Return how a person finds a cell: its header, or the label of a line of text, or a letter."""
     if column is not None and line.part != "header":
         return column.header
-    text = line.cells[place] if place < len(line.cells) else ""
-    label, colon, _ = str(text).partition("：")
+    text = line.texts()[place] if place < len(line.cells) else ""
+    label, colon, _ = text.partition("：")
     return label if colon and line.part in ("above", "provenance") else letter(place)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from adapters.ledger.look import Look
 from adapters.papers.kinds.payees import Payee, payees
-from adapters.papers.paper import DAY, GAP, Cell, Column, Content, PaperRows
+from adapters.papers.paper import ACCOUNT, DAY, GAP, Cell, Column, Content, PaperRows
 from domain.events.batch import BatchLinesPaid, BatchPaid
 from domain.events.streams import batch_stream
 from projections.money.batches import BatchDetails, BatchLineDetails
@@ -30,7 +30,7 @@ PAYMENTS = (
     Column(key="set_off", header="其中抵扣（元）", holds="fen", width=14),
     Column(key="transferred", header="实拨金额（元）", holds="fen", width=16),
     Column(key="bank", header="开户银行", holds="text", width=24),
-    Column(key="account", header="收款账号", holds="text", width=24),
+    Column(key=ACCOUNT, header="收款账号", holds="text", width=24),
     Column(key="remark", header="备注", holds="text", width=10),
 )
 REMARKS = {

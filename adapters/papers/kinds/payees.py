@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from adapters.accounts.accounts import StoredAccount
@@ -10,6 +10,7 @@ from adapters.ledger.look import Look
 from adapters.ledger.parties import registrations
 from adapters.papers.paper import ERASED, Secret
 from adapters.views.queries import enterprise_names
+from domain.enterprise.names import masked
 from domain.enterprise.registration import NamedAccount
 from domain.refusals import Refusal
 
@@ -17,9 +18,9 @@ NOT_NAMED = "（未登记）"
 
 
 class Payee(NamedTuple):
-    """An enterprise on a paper. number, bank, masked: cells; the digest covers the commitment."""
+    """An enterprise on a paper, as cells. Of what is secret the digest covers the commitment."""
 
-    name: str
+    name: Secret | str
     number: Secret | str
     bank: Secret | str
     masked: Secret | str
@@ -43,10 +44,20 @@ def payees(look: Look, usccs: Iterable[str], at: int | None = None) -> dict[str,
     kept = store.private.held(
         [account.account_id for account in accounts.values() if not account.erased]
     )
+    recorded = {code: names.get(code) or on_claims.get(code, "") for code in codes}
+    shown = look.snapshot.shown_names(recorded.items())
     return {
-        code: _payee(code, names.get(code) or on_claims.get(code, ""), accounts.get(code), kept)
-        for code in codes
+        code: _payee(code, name_cell(code, name, shown), accounts.get(code), kept)
+        for code, name in recorded.items()
     }
+
+
+def name_cell(uscc: str, name: str, shown: Mapping[str, str]) -> Secret | str:
+    """Return a name as a cell. shown: what is shown for names that are committed to."""
+    if name not in shown:
+        return name
+    hidden = masked(uscc)
+    return Secret(None if shown[name] == hidden else shown[name], name, hidden)
 
 
 def _erased_since(look: Look, accounts: dict[str, NamedAccount]) -> None:
@@ -63,7 +74,7 @@ def _erased_since(look: Look, accounts: dict[str, NamedAccount]) -> None:
 
 
 def _payee(
-    uscc: str, name: str, account: NamedAccount | None, held: dict[str, StoredAccount]
+    uscc: str, name: Secret | str, account: NamedAccount | None, held: dict[str, StoredAccount]
 ) -> Payee:
     if account is None:
         return Payee(name, NOT_NAMED, NOT_NAMED, NOT_NAMED)

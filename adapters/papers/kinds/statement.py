@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from adapters.ledger.look import Look
 from adapters.ledger.parties import registrations
-from adapters.papers.paper import DAY, GAP, Cell, Column, Content, PaperRows
+from adapters.papers.kinds.payees import name_cell
+from adapters.papers.paper import (
+    DAY,
+    GAP,
+    Cell,
+    Column,
+    Content,
+    PaperRows,
+    Secret,
+    text_of,
+)
+from domain.enterprise.names import names_in
 from domain.enterprise.registration import Registration
 from domain.money import yuan
 from projections.money.statement import Statement, StatementEntry
@@ -48,16 +60,21 @@ SIGN = (
 
 def statement(look: Look, answer: Statement) -> Content:
     """Return the statement of an enterprise; each entry under the name borne on its day."""
-    recorder = look.snapshot.store.handler.recorder
-    registration = registrations(recorder, look.position, [answer.uscc]).get(answer.uscc)
-    name = look.name(answer.uscc) or ""
+    uscc, recorder = answer.uscc, look.snapshot.store.handler.recorder
+    registration = registrations(recorder, look.position, [uscc]).get(uscc, Registration())
+    latest = registration.name or look.snapshot.name(uscc) or ""
+    names = [name.name for name in registration.names]
+    shown = look.snapshot.shown_names((uscc, name) for name in (*names, latest))
+    cells = {name: name_cell(uscc, name, shown) for name in (*names, latest)}
     sums = "　".join(f"{title} {yuan(getattr(answer, key))}" for title, key in SUMMARY)
-    rows = tuple(_row(entry, registration, name) for entry in answer.entries)
+    rows = tuple(
+        _row(entry, cells[registration.name_on(entry.on) or latest]) for entry in answer.entries
+    )
     return Content(
         title="补助资金对账单",
         above=(
-            f"企业：{name}　统一社会信用代码：{answer.uscc}",
-            *_former_names(registration),
+            _line(f"企业：{latest}　统一社会信用代码：{uscc}", cells),
+            *(_line(text, cells) for text in _former_names(registration)),
             f"合计（元）：{sums}",
         ),
         table=PaperRows(columns=COLUMNS, identity=(0, 3, 4), rows=rows, total=None),
@@ -67,12 +84,11 @@ def statement(look: Look, answer: Statement) -> Content:
     )
 
 
-def _row(entry: StatementEntry, registration: Registration | None, name: str) -> tuple[Cell, ...]:
-    borne = None if registration is None else registration.name_on(entry.on)
+def _row(entry: StatementEntry, name: Cell) -> tuple[Cell, ...]:
     return (
         entry.position,
         str(entry.on),
-        borne or name,
+        name,
         WHAT[entry.what],
         entry.claim_no,
         entry.amount_fen,
@@ -80,8 +96,18 @@ def _row(entry: StatementEntry, registration: Registration | None, name: str) ->
     )
 
 
-def _former_names(registration: Registration | None) -> tuple[str, ...]:
-    names = [] if registration is None else registration.names
+def _line(text: str, names: Mapping[str, Secret | str]) -> Secret | str:
+    """Return a line of text with what is shown of the names that stand in it."""
+    instead, known = text, True
+    for name in names_in(text):
+        cell = names[name]
+        text = text.replace(name, text_of(cell, None))
+        instead, known = text, known and isinstance(cell, Secret) and cell.shown is not None
+    return text if known else Secret(None, None, instead)
+
+
+def _former_names(registration: Registration) -> tuple[str, ...]:
+    names = registration.names
     if len(names) < 2:
         return ()
     former = [f"{each.name}（至 {later.first_day} 前）" for each, later in pairwise(names)]

@@ -12,7 +12,8 @@ from eventsourcing.persistence import PersistenceError
 from psycopg import Connection
 from psycopg.errors import InsufficientPrivilege
 
-from adapters.accounts.private_table import KEYS, PLAIN, SEALED, PrivateTable
+from adapters.accounts.private_table import PrivateTable
+from adapters.accounts.statements import KEYS, PLAIN, SEALED
 from adapters.stores.postgres.connections import connect
 from adapters.stores.postgres.tables import PRIVATE
 from domain.refusals import Refusal

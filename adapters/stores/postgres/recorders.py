@@ -28,6 +28,7 @@ from domain.events.registration import (
     AccountNamed,
     EnterpriseRegistered,
     EnterpriseRenamed,
+    NameErased,
 )
 from domain.events.store import AccountsShown, KeyEvent, LoginsSeparated, PolicyPublished
 from domain.events.streams import (
@@ -74,6 +75,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         *get_args(DuesEvent),
         AccountNamed,
         AccountErased,
+        NameErased,
         AccountsShown,
         ClaimRevoked,  # by an objection upheld
         CapLifted,

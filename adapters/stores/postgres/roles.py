@@ -15,7 +15,7 @@ from eventsourcing.persistence import PersistenceError
 from psycopg import Connection
 from psycopg.sql import SQL, Composed, Identifier
 
-from adapters.accounts.private_table import KEYS, SEALED
+from adapters.accounts.statements import KEYS, SEALED
 from adapters.stores.postgres.connections import connect
 from adapters.stores.postgres.recorders import APPROVER, AUDITOR, CASHIER, RECORDING, SUBMITTER
 from adapters.stores.postgres.shapes import SHAPES, shape_statements

@@ -8,7 +8,7 @@ as SQLite does, so that both stores answer in the same order.
 
 from __future__ import annotations
 
-from adapters.accounts.private_table import KEYS, PLAIN, SEALED
+from adapters.accounts.statements import KEYS, PLAIN, SEALED
 from adapters.log.codec import STATE_MAX_BYTES
 from adapters.log.recorder import EVENTS, OF_REGISTRATION
 from adapters.stores.postgres.recorders import streams_by_topic, topics_by_role

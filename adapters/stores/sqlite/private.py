@@ -13,7 +13,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import ClassVar
 
-from adapters.accounts.private_table import KEYS, SEALED, PrivateTable
+from adapters.accounts.private_table import PrivateTable
+from adapters.accounts.statements import KEYS, SEALED
 from adapters.stores.sqlite.connections import LOCK_TIMEOUT_SECONDS
 from adapters.stores.sqlite.read_only import connect_to_read, is_read_only
 from domain.refusals import Refusal

@@ -16,6 +16,7 @@ from adapters.wording.table import Report
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import speaking
 from domain.calendar import clock
+from domain.enterprise.names import with_masks
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected, ClaimSubmitted
 from domain.events.log import Recorded
 from domain.money import yuan
@@ -56,7 +57,9 @@ def _told(proved: ProvedClaim) -> Iterator[str]:
     first = proved.own[0]
     assert isinstance(first.event, ClaimSubmitted), "checked where it is proved"
     yield _("Claim {claim_no} of {enterprise}, {uscc}").format(
-        claim_no=proved.claim_no, enterprise=first.event.enterprise, uscc=first.stream
+        claim_no=proved.claim_no,
+        enterprise=with_masks(first.event.enterprise, first.stream),
+        uscc=first.stream,
     )
     yield _("Granted as of {size} events sealed in {origin}: {yuan} yuan").format(
         size=proved.checkpoint.size,

@@ -47,6 +47,9 @@ FAULTS = {
     ),
     "account-differs": N_("an account is not the one that was named"),
     "account-not-erased": N_("an account is still there after its erasure: erase it again"),
+    "name-missing": N_("a name is not kept any more, and no erasure is recorded"),
+    "name-differs": N_("a name is not the one that the log commits to"),
+    "name-not-erased": N_("a name is still there after its erasure: erase it again"),
     "accounts-key-differs": N_(
         "the accounts are sealed by another key than that of the file named"
     ),

@@ -46,9 +46,9 @@ PAPER_REFUSALS: dict[str, str] = {
         "again."
     ),
     "accounts-key-missing": N_(
-        "Accounts are sealed here by a key that is not in {file}. Name its file with "
-        "--accounts-key (or SUBSIDY_ACCOUNTS_KEY), or restore its copy. Where it is lost for good, "
-        "erase each account and name it again; the log stands as it is."
+        "Accounts and names of sole traders are sealed here by a key that is not in {file}. Name "
+        "its file with --accounts-key (or SUBSIDY_ACCOUNTS_KEY), or restore its copy. Where it is "
+        "lost for good, erase each account and name it again; the log stands as it is."
     ),
     "accounts-key-differs": N_(
         "The accounts here are sealed by the key {used}, and {file} is the key {given}. Name the "

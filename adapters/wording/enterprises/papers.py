@@ -53,10 +53,10 @@ def check_report(checked: Checked) -> Report:
 def uncompared(checked: Checked) -> str:
     """Return the sentence about cells whose value is no longer there."""
     return ngettext(
-        "{cells} account cell cannot be compared: its value is not kept here. Whether it was "
-        "altered cannot be seen from this file.",
-        "{cells} account cells cannot be compared: their values are not kept here. Whether they "
-        "were altered cannot be seen from this file.",
+        "{cells} cell with an account or a sole trader's name cannot be compared: it was erased, "
+        "or is not kept here. Whether it was altered cannot be seen from this file.",
+        "{cells} cells with accounts or sole traders' names cannot be compared: they were erased, "
+        "or are not kept here. Whether they were altered cannot be seen from this file.",
         checked.uncompared,
     ).format(cells=checked.uncompared)
 
@@ -64,10 +64,10 @@ def uncompared(checked: Checked) -> str:
 def not_here(cells: int) -> str:
     """Return the sentence about a paper printed without values that are not kept here."""
     return ngettext(
-        "{cells} account cell is not filled in: its value is not kept here, or this login may not "
-        "read it.",
-        "{cells} account cells are not filled in: their values are not kept here, or this login "
-        "may not read them.",
+        "{cells} cell with an account or a sole trader's name is not filled in: it was erased, is "
+        "not kept here, or this login may not read it.",
+        "{cells} cells with accounts or sole traders' names are not filled in: they were erased, "
+        "are not kept here, or this login may not read them.",
         cells,
     ).format(cells=cells)
 
@@ -78,8 +78,8 @@ def _genuine(checked: Checked) -> str:
         sentence = _("Genuine: as the ledger printed it at position {position}")
         return sentence.format(position=checked.position)
     return _(
-        "Genuine apart from {cells} account cells that cannot be compared: as the ledger printed "
-        "it at position {position}"
+        "Genuine apart from {cells} cells with accounts or sole traders' names that cannot be "
+        "compared: as the ledger printed it at position {position}"
     ).format(cells=checked.uncompared, position=checked.position)
 
 

@@ -11,6 +11,7 @@ from projections.parties import (
     Contact,
     EnterpriseName,
     EnterpriseProfile,
+    ErasedAccounts,
     MaskedAccount,
 )
 
@@ -67,6 +68,16 @@ def checks_report(checks: AccountChecks) -> Report:
     )
     wrong = [f"{check.uscc} {check.account_id}: {_(STATES[check.state])}" for check in checks.wrong]
     return Report(title=title, parts=(table, *wrong))
+
+
+def erased_text(answer: ErasedAccounts) -> str:
+    """Return what an erasure removed."""
+    if not (answer.values_removed or answer.names_removed or answer.events_appended):
+        return _("Removed before; nothing recorded")
+    return _(
+        "Removed {accounts} accounts and {names} names with their salts; the log keeps their "
+        "commitments"
+    ).format(accounts=answer.values_removed, names=answer.names_removed)
 
 
 def _account(account: MaskedAccount | None) -> str:

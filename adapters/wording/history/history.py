@@ -13,6 +13,7 @@ from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.calendar import clock
+from domain.enterprise.names import with_masks
 from domain.events import batch, budget, claims, payment, registration, store
 from domain.events.log import Event, Recorded
 from domain.money import yuan
@@ -47,7 +48,7 @@ def history_report(events: Iterable[Recorded], book: PolicyBook) -> Report:
                 words[word(event.TOPIC)],
                 claim_no,
                 days.get(claim_no, ""),
-                _text(event, book),
+                with_masks(_text(event, book), recorded.stream),
             )
         )
     table = Table(title="", columns=columns, rows=rows)
@@ -63,6 +64,8 @@ def _text(event: Event, book: PolicyBook) -> str:
             return renamed.rstrip()
         case registration.AccountNamed() | registration.AccountErased():
             return event.account_id
+        case registration.NameErased():
+            return event.name_id
         case store.PolicyPublished():
             days = f"{event.policy.first_day} – {event.policy.last_day}"
             return f"{event.number}: {days} ({event.policy.document})"

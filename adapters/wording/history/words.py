@@ -30,6 +30,7 @@ def event_words() -> dict[str, str]:
         "enterprise-renamed": pgettext("event", "renamed"),
         "account-named": pgettext("event", "account named"),
         "account-erased": pgettext("event", "account erased"),
+        "name-erased": pgettext("event", "name erased"),
         "claim-taken-into-batch": pgettext("event", "taken into batch"),
         "allotment-lowered": pgettext("event", "allotment lowered"),
         "claim-paid": pgettext("event", "paid"),

@@ -61,8 +61,8 @@ def test_an_account_that_cannot_be_compared_is_never_called_genuine(
     forged = altered(path, tmp_path / "forged.xlsx", change)
 
     for lang, said in (
-        ("zh", "除 4 个无从比对的账户单元格外，属实"),
-        ("en", "Genuine apart from 4 account cells that cannot be compared"),
+        ("zh", "除 4 个无从比对的账户或个体工商户名称单元格外，属实"),
+        ("en", "Genuine apart from 4 cells with accounts or sole traders' names that cannot be"),
     ):
         for each in (path, forged):
             ran = subsidy("paper", "check", each, "--lang", lang, "--store", store)

@@ -225,6 +225,26 @@ def test_no_role_does_the_work_of_another(login: str, clerk: str, tmp_path: Path
     assert asked(works, "verify")["faults"] == []
 
 
+def test_only_a_cashier_sees_a_sole_traders_name(clerk: str, tmp_path: Path) -> None:
+    sole, name = "92330382MAW1F7TK5R", "张三五金经营部"
+    path = write_lines(tmp_path / "sole.jsonl", [line("YQ-9", uscc=sole, enterprise=name)])
+    submitter = as_role(clerk, "submitter_wu")
+
+    again = [asked(submitter, "backfill", path)["already_recorded"] for _ in range(2)]
+
+    assert again == [0, 1], "found the same by whoever may not see it"
+    shown = {
+        login: asked(as_role(clerk, login), "enterprise", "show", sole)["name"] for login in WORK
+    }
+    assert shown == dict.fromkeys(WORK, "****TK5R") | {"cashier_qian": name}
+    erasing = {
+        login: subsidy("enterprise", "erase", sole, "--store", as_role(clerk, login)).code
+        for login in ("submitter_wu", "approver_sun", "auditor_wu", "cashier_qian")
+    }
+    assert erasing == {"submitter_wu": 1, "approver_sun": 1, "auditor_wu": 1, "cashier_qian": 0}
+    assert asked(clerk, "verify")["faults"] == []
+
+
 def test_only_a_cashier_sees_an_account(clerk: str) -> None:
     asked(as_role(clerk, "submitter_wu"), "enterprise", "account", USCC,
           "--account", "6222021234567890", "--bank", "b")  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from adapters.ledger.store import reading
+from domain.enterprise.names import is_natural, masked
 from scripts.sample.generate import main as generate
 from tests.domain.given import approval, submission, trademark
 from tests.support.command import asked, ended, process, subsidy
@@ -44,7 +45,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answers]:
 @pytest.fixture
 def store(made: tuple[Path, Answers], tmp_path: Path) -> Path:
     for name in ("ledger.db", "other.db"):
-        for suffix in ("", ".views"):
+        for suffix in ("", ".views", ".private"):
             shutil.copy(made[0] / f"{name}{suffix}", tmp_path)
     return tmp_path / "ledger.db"
 
@@ -226,6 +227,9 @@ def test_the_private_table_is_never_made_anew(store: Path) -> None:
         store, "enterprise", "account", OTHER_USCC, "--account", "6222021234567890", "--bank", "b"
     )
     expected = answers(store)
+    for claim in expected[0]:
+        if is_natural(claim["uscc"]):
+            claim["enterprise"] = masked(claim["uscc"])
     private = Path(f"{store}.private")
     private.write_bytes(b"\x93" * 9_000)
     views_of(store).write_bytes(b"\x93" * 9_000)

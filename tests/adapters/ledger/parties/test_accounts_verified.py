@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.accounts.key_file import VARIABLE
-from adapters.accounts.private_table import KEYS, SEALED
+from adapters.accounts.statements import KEYS, SEALED
 from tests.commands.test_command_line import USCC
 from tests.support.by_hand import by_hand
 from tests.support.command import asked, subsidy

@@ -11,7 +11,8 @@ import pytest
 
 from adapters.accounts.accounts import StoredAccount, Value, with_salt
 from adapters.accounts.key_file import VARIABLE, key_file
-from adapters.accounts.private_table import KEYS, PLAIN, SEALED, PrivateTable
+from adapters.accounts.private_table import PrivateTable
+from adapters.accounts.statements import KEYS, PLAIN, SEALED
 from domain.refusals import Refusal
 from tests.commands.test_command_line import OTHER, USCC
 from tests.support.by_hand import by_hand

@@ -68,14 +68,18 @@ def test_a_claim_not_yet_decided_has_no_measure_and_no_amount(store: Path) -> No
 def test_approving_tells_each_claim_in_the_order_asked_for(store: Path) -> None:
     answer = asked(store, "approve", "YQ-3", "YQ-1", "--by", "officer")
 
-    rows = [(one["claim_no"], one["status"], one["granted_fen"]) for one in answer["decided"]]
+    rows = [
+        (claim["claim_no"], claim["status"], claim["granted_fen"]) for claim in answer["decided"]
+    ]
     assert rows == [("YQ-3", "approved", 1_250_000), ("YQ-1", "approved", 1_250_000)]
 
 
 def test_pending_claims_are_decided_in_order_of_submission(store: Path) -> None:
     answer = asked(store, "approve", "--pending", "--by", "officer")
 
-    rows = [(one["claim_no"], one["granted_fen"], one["reason"]) for one in answer["decided"]]
+    rows = [
+        (claim["claim_no"], claim["granted_fen"], claim["reason"]) for claim in answer["decided"]
+    ]
     assert rows == [
         ("YQ-1", 1_250_000, None),
         ("YQ-2", 1_250_000, None),
@@ -148,7 +152,7 @@ def test_claims_are_listed_by_number_as_filtered(
 ) -> None:
     asked(store, "approve", "YQ-1")
 
-    assert [one["claim_no"] for one in asked(store, "claims", *filters)] == numbers
+    assert [claim["claim_no"] for claim in asked(store, "claims", *filters)] == numbers
 
 
 def test_remaining_tells_every_allowance_used_or_not(store: Path) -> None:
@@ -156,7 +160,7 @@ def test_remaining_tells_every_allowance_used_or_not(store: Path) -> None:
 
     answer = asked(store, "remaining", USCC, "--year", "2022")
 
-    caps = {one["cap"]: one for one in answer["caps"]}
+    caps = {cap["cap"]: cap for cap in answer["caps"]}
     assert (answer["uscc"], answer["year"], answer["position"]) == (USCC, 2022, recorded(store))
     assert set(caps) == set(POLICY.caps) - {"warehouse-once"}
     assert caps["trademarks-in-all"] == {
@@ -186,12 +190,12 @@ def test_history_tells_every_event_with_when_and_by_whom(store: Path) -> None:
     answer = asked(store, "history", "YQ-1")
     whole = asked(store, "history", USCC)
 
-    assert [(one["type"], one["by"]) for one in answer] == [
+    assert [(each["type"], each["by"]) for each in answer] == [
         ("claim-submitted", "clerk"),
         ("claim-approved", "officer"),
     ]
-    assert [one["position"] for one in whole] == [2, 3, 4, 5, 6]
-    assert all(one["recorded_at"] and one["login"] for one in whole)
+    assert [each["position"] for each in whole] == [2, 3, 4, 5, 6]
+    assert all(each["recorded_at"] and each["login"] for each in whole)
     assert answer[0]["occurred_on"] == "2022-03-07"
 
 
@@ -209,7 +213,7 @@ def test_one_claim_refused_stops_no_other(store: Path) -> None:
 
     assert ran.code == 1
     assert ran.err.startswith("claim-unknown: ")
-    assert [one["claim_no"] for one in ran.json["decided"]] == ["YQ-1"]
+    assert [claim["claim_no"] for claim in ran.json["decided"]] == ["YQ-1"]
 
 
 def test_exports_settle_the_rate_of_later_premiums(store: Path, tmp_path: Path) -> None:

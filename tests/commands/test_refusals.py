@@ -153,8 +153,11 @@ def test_a_row_that_is_refused_says_why_and_leaves_no_event(folder: Path, tmp_pa
     zh = subsidy("backfill", path, "--store", tmp_path / "ledger.db", "--json")
     en = subsidy("backfill", path, "--store", tmp_path / "ledger.db", "--json", "--lang", "en")
 
-    assert [one["code"] for one in zh.json["rejects"]] == ["duplicate-invoice", "claim-conflicts"]
-    assert [one["column"] for one in zh.json["rejects"]] == ["invoices", "claim_no"]
+    assert [reject["code"] for reject in zh.json["rejects"]] == [
+        "duplicate-invoice",
+        "claim-conflicts",
+    ]
+    assert [reject["column"] for reject in zh.json["rejects"]] == ["invoices", "claim_no"]
     assert zh.json["events_appended"] == 1
     for row in (*zh.json["rejects"], *en.json["rejects"]):
         assert ("7" in row["message"] and "A-1" in row["message"]) or "A-1" in row["message"]

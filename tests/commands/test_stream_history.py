@@ -93,8 +93,8 @@ def test_a_claim_that_bears_the_name_of_a_stream_goes_before_it(
 ) -> None:
     asked(store, "backfill", write_lines(tmp_path / "b.jsonl", [line("keys")]))
 
-    assert [one["type"] for one in asked(store, "history", "keys")] == ["claim-submitted"]
-    assert [one["type"] for one in asked(store, "history", "store:keys")] == ["key-named"]
+    assert [entry["type"] for entry in asked(store, "history", "keys")] == ["claim-submitted"]
+    assert [entry["type"] for entry in asked(store, "history", "store:keys")] == ["key-named"]
 
 
 def test_every_event_has_a_word_in_both_languages() -> None:

@@ -48,11 +48,11 @@ def at_once(path: Path, *works: Sequence[EnterpriseCommand]) -> None:
     """Carry out each list of commands, one by one, in a process of its own, all from one start."""
     barrier = CONTEXT.Barrier(len(works))
     running = [CONTEXT.Process(target=_work, args=(path, barrier, list(work))) for work in works]
-    for one in running:
-        one.start()
-    for one in running:
-        one.join(120)
-    assert [one.exitcode for one in running] == [0] * len(works)
+    for worker in running:
+        worker.start()
+    for worker in running:
+        worker.join(120)
+    assert [worker.exitcode for worker in running] == [0] * len(works)
 
 
 def _work(path: Path, barrier: Barrier, work: list[EnterpriseCommand]) -> None:
@@ -182,11 +182,11 @@ def test_processes_that_all_find_no_ledger_make_one(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "claims.jsonl", [line])
     words = ("backfill", path, "--approve", "--store", tmp_path / "ledger.db", "--json")
 
-    ran = [ended(one) for one in [process(*words) for _ in range(PROCESSES)]]
+    ran = [ended(each) for each in [process(*words) for _ in range(PROCESSES)]]
 
-    assert [one.code for one in ran] == [0] * PROCESSES, [one.err for one in ran]
-    assert sum(one.json["accepted"] for one in ran) == 1
-    assert sum(one.json["events_appended"] for one in ran) == 3
+    assert [command.code for command in ran] == [0] * PROCESSES, [command.err for command in ran]
+    assert sum(command.json["accepted"] for command in ran) == 1
+    assert sum(command.json["events_appended"] for command in ran) == 3
     listed = subsidy("policy", "list", "--store", tmp_path / "ledger.db", "--json")
     assert [version["version"] for version in listed.json] == [1]
 

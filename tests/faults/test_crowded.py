@@ -76,7 +76,7 @@ def test_a_big_batch_of_claims_is_recorded_while_others_write(tmp_path: Path) ->
     with opened(path) as store, others_writing(path):
         done = store.handler.carry_out_all(units, CLERK)
 
-    assert all(one.events for one in done)
+    assert all(ended.events for ended in done)
 
 
 def test_a_refusal_in_its_turn_leaves_the_ledger_to_others(tmp_path: Path) -> None:

@@ -33,11 +33,11 @@ def at_once(store: Path, *years: int) -> None:
     """Compute a batch of each year's money, each in a process of its own, all from one start."""
     barrier = CONTEXT.Barrier(len(years))
     running = [CONTEXT.Process(target=_compute, args=(store, barrier, year)) for year in years]
-    for one in running:
-        one.start()
-    for one in running:
-        one.join(120)
-    assert [one.exitcode for one in running] == [0] * len(years)
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(120)
+    assert [process.exitcode for process in running] == [0] * len(years)
 
 
 def _compute(path: Path, barrier: Barrier, year: int) -> None:
@@ -67,7 +67,7 @@ def test_two_batches_at_once_never_take_the_same_claim(store: Path) -> None:
     at_once(store, 2022, 2023, 2022, 2023)
 
     batches = [
-        asked(store, "batch", "show", str(one["batch"])) for one in asked(store, "batch", "list")
+        asked(store, "batch", "show", str(each["batch"])) for each in asked(store, "batch", "list")
     ]
     taken = [line["claim_no"] for batch in batches for line in batch["lines"]]
     assert sorted(taken) == [f"C{n:02d}" for n in range(CLAIMS)]
@@ -92,12 +92,12 @@ def test_a_batch_paid_by_two_at_once_is_paid_once(store: Path) -> None:
     running = [
         CONTEXT.Process(target=_pay, args=(store, barrier, int(number), f"R{n}")) for n in range(2)
     ]
-    for one in running:
-        one.start()
-    for one in running:
-        one.join(120)
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(120)
 
-    assert sorted(one.exitcode or 0 for one in running) == [0, 3]
+    assert sorted(process.exitcode or 0 for process in running) == [0, 3]
     assert asked(store, "budget", "show", "2022")["lines"]["all"]["paid_fen"] == CLAIMS * 1_000
 
 

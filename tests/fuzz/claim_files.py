@@ -88,21 +88,23 @@ def items_of(path: Path) -> list[Item] | None:
 def must_be_sound(entries: list[Item]) -> None:
     """Every row is reported once: recordable as it was understood, or rejected in known words."""
     places = [
-        (one.at.sheet, one.at.row) for one in entries if isinstance(one, (AcceptedRow, RejectedRow))
+        (entry.at.sheet, entry.at.row)
+        for entry in entries
+        if isinstance(entry, (AcceptedRow, RejectedRow))
     ]
     assert len(places) == len(set(places)), "a row reported twice"
-    for one in entries:
-        if isinstance(one, RejectedRow):
-            assert one.code in ROW_SENTENCES
-            assert len(one.value) <= SHOWN_MAX
-            assert one.value.isprintable()
+    for entry in entries:
+        if isinstance(entry, RejectedRow):
+            assert entry.code in ROW_SENTENCES
+            assert len(entry.value) <= SHOWN_MAX
+            assert entry.value.isprintable()
             for lang in ("zh", "en"):
                 with speaking(lang):
-                    assert why(one.code, one.column, one.value, {}, medium_of(one.source))
-        elif isinstance(one, AcceptedRow):
-            must_be_recordable(one)
-        elif isinstance(one, Notice):
-            assert one.code in NOTICES
+                    assert why(entry.code, entry.column, entry.value, {}, medium_of(entry.source))
+        elif isinstance(entry, AcceptedRow):
+            must_be_recordable(entry)
+        elif isinstance(entry, Notice):
+            assert entry.code in NOTICES
 
 
 def must_be_recordable(good: AcceptedRow) -> None:

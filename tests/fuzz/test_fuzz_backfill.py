@@ -88,8 +88,10 @@ def must_be_whole(store: Store, path: Path) -> BackfillResult | None:
         assert events == []
         return None
     assert isinstance(report, BackfillResult), report
-    submitted = [one.claim_no for one in events if isinstance(one, ClaimSubmitted)]
-    decided = [one.claim_no for one in events if isinstance(one, (ClaimApproved, ClaimRejected))]
+    submitted = [event.claim_no for event in events if isinstance(event, ClaimSubmitted)]
+    decided = [
+        event.claim_no for event in events if isinstance(event, (ClaimApproved, ClaimRejected))
+    ]
     assert submitted == decided
     assert report.events_appended == len(events)
     assert report.accepted == len(submitted)
@@ -99,7 +101,7 @@ def must_be_whole(store: Store, path: Path) -> BackfillResult | None:
 
 def must_be_known_already(first: BackfillResult, again: BackfillResult) -> None:
     """The same file records nothing more, but for an invoice that came free meanwhile."""
-    freed = sum(one.row.code == "duplicate-invoice" for one in first.rejects)
+    freed = sum(reject.row.code == "duplicate-invoice" for reject in first.rejects)
     assert again.accepted <= freed
     assert again.events_appended == 0 or again.accepted
     assert again.lines == first.lines

@@ -40,7 +40,7 @@ def test_damaged_json_lines_are_each_a_claim_or_a_rejected_row(folder: Path, see
             stated = [
                 line for line in content.split(b"\n") if line.strip() not in (b"", b"\xef\xbb\xbf")
             ]
-            assert sum(isinstance(one, (AcceptedRow, RejectedRow)) for one in entries) == len(
+            assert sum(isinstance(entry, (AcceptedRow, RejectedRow)) for entry in entries) == len(
                 stated
             )
 
@@ -99,8 +99,8 @@ def test_what_is_rejected_comes_back_and_is_rejected_again_alike(
 
     def law(content: bytes) -> None:
         path.write_bytes(content)
-        bad = [one for one in items_of(path) or () if isinstance(one, RejectedRow)]
-        write_rejects(back, [(one, f"请改正 {one.code}") for one in bad])
+        bad = [each for each in items_of(path) or () if isinstance(each, RejectedRow)]
+        write_rejects(back, [(reject, f"请改正 {reject.code}") for reject in bad])
         again = items_of(back) if bad else []
         assert again is not None
         assert verdicts(again) == verdicts(bad)
@@ -109,5 +109,9 @@ def test_what_is_rejected_comes_back_and_is_rejected_again_alike(
 
 
 def verdicts(entries: Iterable[Item]) -> list[tuple[str | None, str, str | None]]:
-    assert not any(isinstance(one, AcceptedRow) for one in entries)
-    return [(one.column, one.code, one.claim_no) for one in entries if isinstance(one, RejectedRow)]
+    assert not any(isinstance(entry, AcceptedRow) for entry in entries)
+    return [
+        (entry.column, entry.code, entry.claim_no)
+        for entry in entries
+        if isinstance(entry, RejectedRow)
+    ]

@@ -72,7 +72,7 @@ HASHES = [base64_text(leaf) for leaf in LEAVES]
 SIZES = ["0", "1", "9", "10", "603", "1000000", "9" * 18]
 VERIFIERS = [str(KEY.verifier), str(OTHER.verifier), str(WITNESS)]
 SECRETS = [KEY.secret, OTHER.secret]
-LINES = [one.line.removesuffix("\n") for one in COSIGNED.signatures]
+LINES = [signature.line.removesuffix("\n") for signature in COSIGNED.signatures]
 
 
 def damaged(random: Random, samples: Sequence[str]) -> str:
@@ -95,7 +95,7 @@ SPELLED: dict[str, tuple[Parse, Callable[..., str], Sequence[str]]] = {
     "checkpoint": (parse_checkpoint, lambda head: head.text, [HEAD.text]),
     "verifier key": (parse_verifier_key, str, VERIFIERS),
     "signer key": (parse_signer_key, lambda key: key.secret, SECRETS),
-    "signature": (parse_signature, lambda one: one.line.removesuffix("\n"), LINES),
+    "signature": (parse_signature, lambda each: each.line.removesuffix("\n"), LINES),
     "tile": (tile_named, lambda tile: tile.name, [tile.name for tile in TILES]),
     "hash": (parse_hash, base64_text, HASHES),
     "size": (parse_size, str, SIZES),
@@ -235,7 +235,7 @@ MADE: dict[str, tuple[Callable[[Random], object], Callable[..., str], Parse]] = 
         parse_verifier_key,
     ),
     "signer key": (key_of, lambda key: key.secret, parse_signer_key),
-    "signature": (signature_of, lambda one: one.line.removesuffix("\n"), parse_signature),
+    "signature": (signature_of, lambda each: each.line.removesuffix("\n"), parse_signature),
     "note": (note_of, str, lambda text: parse_note(text.encode())),
     "tile": (tile_of, lambda tile: tile.name, tile_named),
     "receipt": (receipt_of, str, lambda text: check_receipt(text, [KEY.verifier])[0]),

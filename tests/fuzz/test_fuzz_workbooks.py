@@ -72,8 +72,8 @@ def test_workbooks_written_by_hand_are_read_whole_while_nothing_is_odd(folder: P
         (folder / "a.xlsx").write_bytes(packed(sheet_of(Random(seed), odd=0)))
         entries = items_of(folder / "a.xlsx")
         assert entries is not None
-        assert not any(isinstance(one, RejectedRow) for one in entries)
-        assert any(isinstance(one, AcceptedRow) for one in entries)
+        assert not any(isinstance(entry, RejectedRow) for entry in entries)
+        assert any(isinstance(entry, AcceptedRow) for entry in entries)
 
 
 @fuzzed(4_000)
@@ -106,8 +106,8 @@ def test_rejected_rows_come_back_and_are_rejected_again_alike(folder: Path, seed
 
     def law(content: bytes) -> None:
         path.write_bytes(content)
-        bad = [one for one in items_of(path) or () if isinstance(one, RejectedRow)]
-        write_rejects(back, [(one, f"请改正 {one.code}") for one in bad])
+        bad = [each for each in items_of(path) or () if isinstance(each, RejectedRow)]
+        write_rejects(back, [(reject, f"请改正 {reject.code}") for reject in bad])
         again = items_of(back) if bad else []
         assert again is not None
         assert verdicts(again) == verdicts(bad)

@@ -30,12 +30,12 @@ class Score:
 
     @property
     def killed(self) -> int:
-        return sum(one.is_killed for one in self.tried)
+        return sum(mutant.is_killed for mutant in self.tried)
 
     @property
     def survivors(self) -> list[Tried]:
-        alive = [one for one in self.tried if not one.is_killed]
-        return sorted(alive, key=lambda one: (one.mutant.path, one.mutant.start))
+        alive = [mutant for mutant in self.tried if not mutant.is_killed]
+        return sorted(alive, key=lambda survivor: (survivor.mutant.path, survivor.mutant.start))
 
     @property
     def per_cent(self) -> float:
@@ -69,7 +69,7 @@ def chosen(room: Room, asked: argparse.Namespace) -> tuple[list[Mutant], int]:
     ]
     if asked.again is not None:
         alive = json.loads(asked.again.read_text(encoding="utf-8"))
-        keys = {tuple(one["key"]) for score in alive for one in score["survivors"]}
+        keys = {tuple(survivor["key"]) for score in alive for survivor in score["survivors"]}
         mutants = [mutant for mutant in mutants if mutant.key in keys]
     wanted = [mutant for mutant in mutants if mutant.key not in reviewed]
     without_effect = len(mutants) - len(wanted)
@@ -116,8 +116,8 @@ def as_json(scores: Sequence[Score]) -> list[dict[str, object]]:
             "equivalent": score.equivalent,
             "per_cent": round(score.per_cent, 1),
             "survivors": [
-                {"end": one.end, "line": one.mutant.line, "key": one.mutant.key}
-                for one in score.survivors
+                {"end": survivor.end, "line": survivor.mutant.line, "key": survivor.mutant.key}
+                for survivor in score.survivors
             ],
         }
         for score in scores
@@ -128,8 +128,8 @@ def main() -> int:
     asked = parsed()
     scores = [scored(name, asked) for name in asked.rooms or ROOMS]
     for score in scores:
-        for one in score.survivors:
-            print(line_of(one))
+        for survivor in score.survivors:
+            print(line_of(survivor))
     print(f"{'room':<12}{'mutants':>9}{'killed':>9}{'alive':>7}{'without effect':>16}{'score':>9}")
     for score in scores:
         print(

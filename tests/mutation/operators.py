@@ -235,8 +235,8 @@ def _several(
         changed = [ast.comprehension(each.target, first, each.ifs, 0)]
         if each.ifs:
             changed.append(ast.comprehension(each.target, each.iter, [], 0))
-        for one in changed:
-            yield _with(node, generators=[*others[0], one, *others[1]])
+        for change in changed:
+            yield _with(node, generators=[*others[0], change, *others[1]])
 
 
 def _neutral(returns: ast.expr | None) -> str:

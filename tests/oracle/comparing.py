@@ -23,9 +23,9 @@ def changes(answer: dict[str, Any]) -> dict[str, Any]:
 def orders(answer: dict[str, Any]) -> dict[str, Any]:
     """What is answered to a late claim, claim by claim in no order."""
     fields = {"cap": answer["cap"], "year": answer["year"]}
-    for order, one in answer["orders"].items():
-        rows = sorted(tuple(row[key] for key in CHANGE_KEYS) for row in one["claims"])
-        fields[order] = {"total_fen": one["total_fen"], "claims": rows}
+    for order, each in answer["orders"].items():
+        rows = sorted(tuple(row[key] for key in CHANGE_KEYS) for row in each["claims"])
+        fields[order] = {"total_fen": each["total_fen"], "claims": rows}
     return fields
 
 
@@ -52,7 +52,7 @@ def _difference(actual: Any, expected: Any) -> str:
         return "{" + ", ".join(parts) + "}"
     if isinstance(actual, list) and isinstance(expected, list):
         return (
-            f"only found {[one for one in actual if one not in expected]}, "
-            f"only expected {[one for one in expected if one not in actual]}"
+            f"only found {[answer for answer in actual if answer not in expected]}, "
+            f"only expected {[answer for answer in expected if answer not in actual]}"
         )
     return f"found {actual!r}, expected {expected!r}"

@@ -67,7 +67,7 @@ def fed(path: Path, at: Store, *, approve: bool) -> BackfillResult:
 
 
 def rejects(report: BackfillResult, first_row: int = 1) -> list[tuple[int, str]]:
-    return [(one.row.at.row - first_row, one.row.code) for one in report.rejects]
+    return [(reject.row.at.row - first_row, reject.row.code) for reject in report.rejects]
 
 
 def assert_the_same(at: Store, oracle: Oracle, version: int = 1) -> None:

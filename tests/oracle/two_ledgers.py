@@ -130,11 +130,11 @@ class TwoLedgers:
         """Ask both for everything that stands recorded, and keep the product's answers."""
         rows = self.oracle.claims()
         named = rows[0].keys() if rows else ()  # the oracle knows no more of a claim
-        told = {
+        reported = {
             row["claim_no"]: {key: row[key] for key in named if key in row}
             for row in self._ask("claims")
         }
-        same("claims", told, {row["claim_no"]: row for row in rows})
+        same("claims", reported, {row["claim_no"]: row for row in rows})
         usccs = sorted({row["uscc"] for row in rows})
         for uscc in usccs:
             for year in self.random.sample(YEARS, 2):

@@ -63,4 +63,4 @@ def amend(store: Path, *settings: str, **others: str) -> Ran:
 
 
 def amounts(store: Path) -> dict[str, int]:
-    return {one["claim_no"]: one["granted_fen"] for one in asked(store, "claims")}
+    return {entry["claim_no"]: entry["granted_fen"] for entry in asked(store, "claims")}

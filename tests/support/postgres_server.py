@@ -106,9 +106,9 @@ class PostgresServer:
             return
         self.running.send_signal(signal.SIGSTOP)  # so that it starts no more of them meanwhile
         family = psutil.Process(self.running.pid).children(recursive=True)
-        for one in family:
+        for process in family:
             with suppress(psutil.NoSuchProcess):
-                one.kill()
+                process.kill()
         self.running.kill()
         self.running.wait()
         while any(map(alive, family)):
@@ -234,7 +234,7 @@ def _other_user() -> str:
 
 
 def _open_to_all(folder: Path) -> bool:
-    return all(one.stat().st_mode & 0o005 == 0o005 for one in (folder, *folder.resolve().parents))
+    return all(each.stat().st_mode & 0o005 == 0o005 for each in (folder, *folder.resolve().parents))
 
 
 def _parent(durable: bool) -> str | None:

@@ -128,7 +128,9 @@ def test_a_program_without_the_bug_reports_what_a_buggy_program_granted(
     ran = subsidy("reperform", "--store", store, "--json")
     claims = {claim["claim_no"]: claim for claim in asked(store, "claims")}
 
-    disagreements = {one["claim_no"]: one for one in ran.json["disagreements"]}
+    disagreements = {
+        disagreement["claim_no"]: disagreement for disagreement in ran.json["disagreements"]
+    }
     shared = {
         no
         for no, claim in claims.items()
@@ -139,8 +141,8 @@ def test_a_program_without_the_bug_reports_what_a_buggy_program_granted(
     assert ran.code == 1
     assert shared
     assert shared <= set(disagreements)
-    for one in disagreements.values():
-        assert "steps" in one["fields"]
+    for disagreement in disagreements.values():
+        assert "steps" in disagreement["fields"]
 
 
 def test_disagreements_are_printed_with_both_workings_in_words(store: Path) -> None:

@@ -53,7 +53,7 @@ def test_readers_see_whole_looks_while_a_writer_writes(path: Path) -> None:
     with ThreadPoolExecutor(READERS + 1) as pool:
         reads = [pool.submit(read, number) for number in range(READERS)]
         pool.submit(write).result(timeout=120)
-        looks = [one.result(timeout=120) for one in reads]
+        looks = [each.result(timeout=120) for each in reads]
 
     start = looks[0][0][0] - looks[0][0][1]  # a claim is an event; the policy comes before
     for seen in looks:

@@ -113,7 +113,7 @@ def test_batches_that_record_nothing_are_answered_in_their_turn(tmp_path: Path) 
 
     done = through_a_writer(tmp_path / "ledger.db", iter([work[0], [], work[0], work[1]]))
 
-    assert [[bool(one.events) for one in part] for part in done] == [[True], [], [False], [True]]
+    assert [[bool(each.events) for each in part] for part in done] == [[True], [], [False], [True]]
 
 
 def test_a_refusal_does_not_stop_the_batches_after_it(tmp_path: Path) -> None:

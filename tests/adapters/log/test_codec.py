@@ -113,9 +113,9 @@ def test_there_is_a_golden_sample_of_every_topic_and_every_kind() -> None:
     documents = [json.loads(sample) for sample in SAMPLES.values()]
 
     topics = {shape.TOPIC for shape in get_args(Event)}
-    assert {one["topic"] for one in documents} == topics | set(UPCASTS)
+    assert {document["topic"] for document in documents} == topics | set(UPCASTS)
     assert not topics & set(UPCASTS)
-    assert {one["event"].get("kind") for one in documents} >= set(KINDS)
+    assert {document["event"].get("kind") for document in documents} >= set(KINDS)
 
 
 @pytest.mark.parametrize(("sample", "old", "new"), DAMAGES)

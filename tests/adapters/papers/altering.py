@@ -26,7 +26,7 @@ def altered(path: Path, out: Path, change: Callable[[Any], None]) -> Path:
 
 
 def places(checked: Checked) -> list[tuple[int | None, str | None]]:
-    return [(one.row, one.column) for one in checked.differences]
+    return [(difference.row, difference.column) for difference in checked.differences]
 
 
 def csv_rows(path: Path) -> list[list[str]]:

@@ -43,10 +43,10 @@ def test_a_row_that_moved_is_taken_out_and_put_in() -> None:
 def test_every_row_of_both_is_there_once(printed: list[str], in_file: list[str]) -> None:
     pairs = aligned(printed, in_file)
 
-    assert sorted(one.printed for one in pairs if one.printed is not None) == list(
+    assert sorted(pair.printed for pair in pairs if pair.printed is not None) == list(
         range(len(printed))
     )
-    assert [one.in_file for one in pairs if one.in_file is not None] == list(range(len(in_file)))
+    assert [pair.in_file for pair in pairs if pair.in_file is not None] == list(range(len(in_file)))
 
 
 @given(KEYS)

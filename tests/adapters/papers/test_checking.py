@@ -80,7 +80,11 @@ def test_every_altered_cell_is_reported_with_its_place(
         answer = checked(store, altered(papers[kind, ".xlsx"], tmp_path / "a.xlsx", change))
 
         assert not answer.genuine
-        assert row in [one.row for one in answer.differences], (row, column, answer.differences)
+        assert row in [difference.row for difference in answer.differences], (
+            row,
+            column,
+            answer.differences,
+        )
 
 
 @given(st.data())
@@ -103,7 +107,9 @@ def test_one_digit_altered_anywhere_is_reported(
     assert not answer.genuine
     row = text[:at].count("\n") + 1
     whole = {"文书编号", "账本位置", "各行摘要值（SHA-256）"}
-    assert any(one.row == row or one.column in whole for one in answer.differences)
+    assert any(
+        difference.row == row or difference.column in whole for difference in answer.differences
+    )
 
 
 def test_a_cell_is_named_by_its_row_and_header(
@@ -154,7 +160,7 @@ def test_rows_in_another_order_are_reported(
     answer = checked(store, csv_written(tmp_path, rows))
 
     assert not answer.genuine
-    assert {HEADER + 1, HEADER + 4} <= {one.row for one in answer.differences}
+    assert {HEADER + 1, HEADER + 4} <= {difference.row for difference in answer.differences}
     assert len(answer.differences) <= 4
 
 
@@ -184,7 +190,7 @@ def test_a_line_of_text_is_named_by_its_label(
 
     answer = checked(store, path)
 
-    assert [one.column for one in answer.differences] == [column]
+    assert [difference.column for difference in answer.differences] == [column]
 
 
 def test_a_position_that_the_ledger_never_reached_is_reported(
@@ -198,7 +204,9 @@ def test_a_position_that_the_ledger_never_reached_is_reported(
 
     answer = checked(store, path)
 
-    assert [(one.column, one.found) for one in answer.differences] == [("账本位置", "600")]
+    assert [(difference.column, difference.found) for difference in answer.differences] == [
+        ("账本位置", "600")
+    ]
 
 
 def test_an_altered_digest_is_reported(
@@ -210,4 +218,6 @@ def test_an_altered_digest_is_reported(
 
     path = altered(papers["statement", ".xlsx"], tmp_path / "a.xlsx", change)
 
-    assert [one.column for one in checked(store, path).differences] == ["各行摘要值（SHA-256）"]
+    assert [difference.column for difference in checked(store, path).differences] == [
+        "各行摘要值（SHA-256）"
+    ]

@@ -90,7 +90,7 @@ def test_a_paper_of_another_ledger_is_not_genuine(
 
     answer = checked(other, papers["payments", ".xlsx"])
 
-    assert "各行摘要值（SHA-256）" in [one.column for one in answer.differences]
+    assert "各行摘要值（SHA-256）" in [difference.column for difference in answer.differences]
 
 
 @pytest.mark.parametrize("content", ["", "nothing of ours\n"])

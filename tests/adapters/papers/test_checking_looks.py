@@ -37,7 +37,7 @@ def test_changes_to_how_a_workbook_looks_are_reported(
     ):
         path = altered(papers["notice", ".xlsx"], tmp_path / "a.xlsx", change)
 
-        assert column in [one.column for one in checked(store, path).differences]
+        assert column in [difference.column for difference in checked(store, path).differences]
 
 
 def shows_another_number(sheet: Any) -> None:
@@ -126,4 +126,6 @@ def test_a_blank_row_put_into_a_text_file_is_reported(
 
     answer = checked(store, csv_written(tmp_path, [*rows[:HEADER], [], [], *rows[HEADER:]]))
 
-    assert [(one.row, one.found) for one in answer.differences] == [(HEADER + 1, "（空行 2 行）")]
+    assert [(difference.row, difference.found) for difference in answer.differences] == [
+        (HEADER + 1, "（空行 2 行）")
+    ]

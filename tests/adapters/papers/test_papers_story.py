@@ -77,7 +77,7 @@ def test_a_payment_list_shows_the_account_and_the_name_that_each_line_was_paid_t
     first = ("YQ-1", "乐清市长城电气有限公司", ACCOUNT)
     assert shown[0] == [first, ("YQ-2", "乙公司", "9" * 16)]
     assert shown[1] == shown[0]
-    assert shown[2] == [(*one[:2], "（已删除）") for one in shown[0]]
+    assert shown[2] == [(*each[:2], "（已删除）") for each in shown[0]]
     assert before_erased == [True, True]
     assert [asked(store, "paper", "check", path)["genuine"] for path in out] == [True] * 3
 

@@ -27,9 +27,9 @@ def test_a_workbook_prints_on_a4_with_its_header_on_every_page(
 
     header = 2 + len(paper.content.above)
     widths = {
-        number: one.width
-        for one in sheet.column_dimensions.values()
-        for number in range(one.min, one.max + 1)
+        number: dimension.width
+        for dimension in sheet.column_dimensions.values()
+        for number in range(dimension.min, dimension.max + 1)
     }
     assert sheet.page_setup.paperSize == 9
     assert sheet.page_setup.orientation == ("landscape" if paper.content.wide else "portrait")

@@ -91,7 +91,7 @@ def test_a_notice_printed_before_its_batch_is_published_says_it_is_a_draft(
     printed(store, "notice", tmp_path / "notice.csv")
 
     draft, notice = (
-        (tmp_path / f"{one}.csv").read_text("utf-8-sig") for one in ("draft", "notice")
+        (tmp_path / f"{each}.csv").read_text("utf-8-sig") for each in ("draft", "notice")
     )
     title, _, ends, *_ = draft.splitlines()
     assert title == "第 1 批补助资金拟拨付公示表（未公示稿）"
@@ -147,7 +147,7 @@ def test_the_digest_is_of_the_rows_in_canonical_form(
     head = [kind, SUBJECTS[kind], paper.position, [column.key for column in content.columns]]
     rows = [[getattr(cell, "commitment", cell) for cell in row] for row in content.rows]
     spelled = "".join(
-        json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in [head, *rows]
+        json.dumps(each, ensure_ascii=False, separators=(",", ":")) + "\n" for each in [head, *rows]
     )
     assert paper.digest == sha256(spelled.encode()).hexdigest()
     assert not any(number in spelled for number in NUMBERS.values())

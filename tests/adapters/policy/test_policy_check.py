@@ -40,7 +40,9 @@ def text_of(figures: Figures) -> str:
             lines.append(f"{heading}、本节标题")
         start = article[1:]
         lines.append(
-            f"{start}首先说明事由。" + "".join(f"此处写明{one}，" for one in printed) + "其余从略。"
+            f"{start}首先说明事由。"
+            + "".join(f"此处写明{each}，" for each in printed)
+            + "其余从略。"
         )
     return "\n".join(lines) + "\n"
 
@@ -58,7 +60,7 @@ def key(printed: str) -> object:
 
 @st.composite
 def places(draw: st.DrawFn) -> tuple[str, int]:
-    article = draw(st.sampled_from([one for one, printed in PRINTED.items() if printed]))
+    article = draw(st.sampled_from([each for each, printed in PRINTED.items() if printed]))
     return article, draw(st.integers(0, len(PRINTED[article]) - 1))
 
 
@@ -156,7 +158,7 @@ def test_two_swapped_figures_are_reported(place: tuple[str, int], data: st.DataO
     text_only, file_only = left_over(check(FILE, altered(article, printed)))
 
     assert text_only
-    assert {one for one, _ in text_only} == {one for one, _ in file_only} == {article}
+    assert {each for each, _ in text_only} == {each for each, _ in file_only} == {article}
 
 
 @given(places(), places())

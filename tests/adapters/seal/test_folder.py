@@ -280,9 +280,9 @@ def test_the_edge_and_the_nodes_of_a_tree_are_read_from_its_tiles(size: int) -> 
         asked.append(tile)
         assert tile.level is not None
         start = tile.number * 256
-        found = hashes(tile.level)[start : start + tile.width]
-        assert len(found) == tile.width
-        return b"".join(found)
+        actual = hashes(tile.level)[start : start + tile.width]
+        assert len(actual) == tile.width
+        return b"".join(actual)
 
     whole = Edge()
     for start in range(0, size, 256):

@@ -26,11 +26,11 @@ from tests.support.ledgers import opened
 
 def roots(entries: list[bytes]) -> list[bytes]:
     edge = Edge()
-    found = [edge.root()]
+    actual = [edge.root()]
     for entry in entries:
         edge.add(leaf_hash(entry))
-        found.append(edge.root())
-    return found
+        actual.append(edge.root())
+    return actual
 
 
 def test_a_sealed_log_has_every_tile_and_entry_of_its_size(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_seals_one_after_another_leave_the_same_tiles_as_one_at_the_end(tmp_path
             exports(store, events)
             sizes.append(seal(store, tmp_path / "often", key).size)
         seal(store, tmp_path / "once", key)
-        told = roots(states(store))
+        reported = roots(states(store))
     often, once = files(tmp_path / "often"), files(tmp_path / "once")
 
     assert {name: often[name] for name in once if "checkpoints/" not in name} == {
@@ -70,13 +70,13 @@ def test_seals_one_after_another_leave_the_same_tiles_as_one_at_the_end(tmp_path
     last = folder.checkpoint()
     assert last is not None
     for size in set(sizes):
-        found = folder.checkpoint(size)
-        assert found is not None
-        assert found[0].root == told[size]
+        actual = folder.checkpoint(size)
+        assert actual is not None
+        assert actual[0].root == reported[size]
         path = consistency(size, sizes[-1], nodes(folder, sizes[-1]))
         if path:
             metamorphic_log.checkpoint_verify_consistency(
-                str(found[1]), str(last[1]), [str(key.verifier)], path
+                str(actual[1]), str(last[1]), [str(key.verifier)], path
             )
 
 
@@ -225,6 +225,6 @@ def test_two_sealers_at_once_take_turns(tmp_path: Path) -> None:
         for _ in range(3)
     ]
 
-    done = [ended(one) for one in running]
-    assert [one.code for one in done] == [0, 0, 0], [one.err for one in done]
-    assert sorted(one.json["added"] for one in done) == [0, 0, 2_001]
+    done = [ended(worker) for worker in running]
+    assert [command.code for command in done] == [0, 0, 0], [command.err for command in done]
+    assert sorted(command.json["added"] for command in done) == [0, 0, 2_001]

@@ -74,10 +74,10 @@ def copied(place: Path, to: Path) -> Path:
 
 
 def test_an_untouched_log_gives_no_alarm(place: Path) -> None:
-    found = verify(Ledger(address(place / LEDGER)), place / SEAL, [])
+    actual = verify(Ledger(address(place / LEDGER)), place / SEAL, [])
 
-    assert found.faults == ()
-    assert (found.good, found.unsealed) == (found.events, 0)
+    assert actual.faults == ()
+    assert (actual.good, actual.unsealed) == (actual.events, 0)
 
 
 @pytest.mark.parametrize("seed", range(MUTATIONS))
@@ -89,15 +89,15 @@ def test_a_random_mutation_is_found(seed: int, place: Path, tmp_path: Path) -> N
     if contents(folder) == before:
         pytest.skip("the row had nothing to alter")
 
-    found = verify(Ledger(address(folder / LEDGER)), folder / SEAL, [])
+    actual = verify(Ledger(address(folder / LEDGER)), folder / SEAL, [])
 
-    assert found.faults, mutation.__name__
+    assert actual.faults, mutation.__name__
     if position is not None:
-        assert found.first_bad_position == position, (mutation.__name__, found.faults)
-        assert found.good == position - 1
+        assert actual.first_bad_position == position, (mutation.__name__, actual.faults)
+        assert actual.good == position - 1
 
 
-@pytest.mark.parametrize("mutation", [one for one in OF_ROWS if one is not alter_column])
+@pytest.mark.parametrize("mutation", [row for row in OF_ROWS if row is not alter_column])
 def test_what_touches_the_published_log_is_found_by_others_too(
     mutation: Mutation, copy: Path
 ) -> None:
@@ -117,7 +117,7 @@ def test_what_touches_the_published_log_is_found_by_others_too(
     ]
 
     at = next(
-        (at for at, (one, other) in enumerate(zip(now, sealed, strict=False)) if one != other),
+        (at for at, (each, other) in enumerate(zip(now, sealed, strict=False)) if each != other),
         min(len(now), len(sealed)),
     )
     assert at < head.size, "nothing that was published changed"
@@ -164,6 +164,6 @@ def contents(folder: Path) -> list[object]:
     """Return what a mutation could alter."""
     log = [rows(folder / LEDGER), claim_numbers(folder / LEDGER)]
     with by_hand(folder / LEDGER, ".views") as hand:
-        found = [hand(f"SELECT * FROM {view.name}") for view in (*VIEWS, progress)]
-    views = [sorted(each, key=repr) for each in found]
+        actual = [hand(f"SELECT * FROM {view.name}") for view in (*VIEWS, progress)]
+    views = [sorted(each, key=repr) for each in actual]
     return [log, views, {path: path.read_bytes() for path in sealed_files(folder)}]

@@ -54,25 +54,25 @@ class Witness(HTTPServer):
         old, *proof = head.decode().split("\n")
         note = parse_note(written)
         signers(note, [self.log])
-        told = parse_checkpoint(note.text)
+        reported = parse_checkpoint(note.text)
         if old != f"old {self.seen[0]}":
             return 409, f"{self.seen[0]}\n"
-        hashes = [base64.b64decode(one) for one in proof]
-        if not self._grew(told, hashes):
+        hashes = [base64.b64decode(text) for text in proof]
+        if not self._grew(reported, hashes):
             return 422, "the log has not grown from what was seen\n"
-        self.seen = told.size, told.root
+        self.seen = reported.size, reported.root
         made = SECRET.sign(f"cosignature/v1\ntime {SECONDS}\n{note.text}".encode())
         line = Signature(
             name=WITNESS.name, key_id=WITNESS.key_id, signature=SECONDS.to_bytes(8, "big") + made
         )
         return 200, line.line + self.also
 
-    def _grew(self, told: Checkpoint, hashes: list[bytes]) -> bool:
+    def _grew(self, reported: Checkpoint, hashes: list[bytes]) -> bool:
         size, root = self.seen
-        if size in (0, told.size):
-            return not hashes and (size == 0 or root == told.root)
+        if size in (0, reported.size):
+            return not hashes and (size == 0 or root == reported.root)
         try:
-            metamorphic_log.verify_consistency(size, told.size, hashes, root, told.root)
+            metamorphic_log.verify_consistency(size, reported.size, hashes, root, reported.root)
         except metamorphic_log.VerifyError:
             return False
         return True
@@ -83,10 +83,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         assert self.path == "/add-checkpoint"
-        status, told = self.server.answer(self.rfile.read(int(self.headers["Content-Length"])))
+        status, reported = self.server.answer(self.rfile.read(int(self.headers["Content-Length"])))
         self.send_response(status)
         self.end_headers()
-        self.wfile.write(told.encode())
+        self.wfile.write(reported.encode())
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
         del format, args
@@ -265,7 +265,7 @@ def test_a_bit_of_a_cosignature_turned_over_is_told(place: Path, witness: Witnes
             ran = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json")
 
             assert ran.code == 1, (name, at)
-            assert [one["what"] for one in ran.json["faults"]] == [
+            assert [fault["what"] for fault in ran.json["faults"]] == [
                 f"cosignature-false: {name}: {WITNESS.name}"
             ]
         file.write_bytes(whole)

@@ -126,7 +126,7 @@ def test_guards_of_the_log_that_are_changed_are_a_fault_until_it_is_prepared(
 
     ran = subsidy("verify", "--store", as_role(clerk, "auditor_wu"), "--json")
 
-    assert (ran.code, [told["what"] for told in ran.json["faults"]]) == (
+    assert (ran.code, [each["what"] for each in ran.json["faults"]]) == (
         1,
         [f"log-unguarded: {fault}"],
     )

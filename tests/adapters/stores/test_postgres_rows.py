@@ -28,7 +28,7 @@ def next_row(clerk: str, **changed: object) -> list[Any]:
         f"FROM stored_events WHERE originator_id = '{USCC}'",
     )
     event = ClaimWithdrawn(claim_no="YQ-2", previous_fen=0, words="slip")
-    told = {
+    reported = {
         "stream": USCC,
         "version": version + 1,
         "topic": ClaimWithdrawn.TOPIC,
@@ -37,8 +37,10 @@ def next_row(clerk: str, **changed: object) -> list[Any]:
         "by": "clerk",
         "body": encode_event(event),
     } | changed
-    draft = Draft(told["stream"], told["version"], told["topic"], told["body"])
-    stamp = Stamp(recorded_at=clock_text(told["at"]), by=told["by"], login=told["login"])
+    draft = Draft(reported["stream"], reported["version"], reported["topic"], reported["body"])
+    stamp = Stamp(
+        recorded_at=clock_text(reported["at"]), by=reported["by"], login=reported["login"]
+    )
     return [position + 1, *draft[:3], envelope(draft, stamp)]
 
 

@@ -39,8 +39,8 @@ def test_killed_with_all_its_processes_it_starts_again_with_what_was_committed(
         server.start()
 
     with psycopg.connect(address) as connection:
-        found = connection.execute("SELECT number FROM kept ORDER BY number").fetchall()
-    assert found == [(0,), (1,), (2,)]
+        actual = connection.execute("SELECT number FROM kept ORDER BY number").fetchall()
+    assert actual == [(0,), (1,), (2,)]
 
 
 def test_a_kill_leaves_no_process_of_it(server: PostgresServer) -> None:
@@ -68,9 +68,9 @@ def test_it_syncs_where_it_must_be_durable_and_not_where_haste_is_wanted(
     server: PostgresServer,
 ) -> None:
     with PostgresServer() as hasty:
-        told = [_setting(one, "fsync") for one in (server, hasty)]
+        reported = [_setting(each, "fsync") for each in (server, hasty)]
 
-    assert told == ["on", "off"]
+    assert reported == ["on", "off"]
 
 
 def test_it_listens_on_no_port(server: PostgresServer) -> None:

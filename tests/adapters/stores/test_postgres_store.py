@@ -140,9 +140,9 @@ def test_an_auditor_is_shown_no_account(store: str) -> None:
     asked(store, "enterprise", "register", USCC, "--name", "甲公司")
     asked(store, *account)
 
-    told = asked(as_role(store, "auditor_wu"), "enterprise", "show", USCC)["account"]
+    reported = asked(as_role(store, "auditor_wu"), "enterprise", "show", USCC)["account"]
 
-    assert (told["state"], told["masked"]) == ("missing", None)
+    assert (reported["state"], reported["masked"]) == ("missing", None)
     assert asked(as_role(store, "clerk_li"), "enterprise", "show", USCC)["account"]["masked"]
 
 
@@ -162,7 +162,7 @@ def test_a_ledger_is_restored_from_a_backup(
     asked(store, "key", "new", "--key", tmp_path / "key", "--name", "a.b/c")
     asked(store, "seal", tmp_path / "seal", "--key", tmp_path / "key")
     dumped(store, own_server, tmp_path / "ledger.dump")
-    told = everything(store)
+    reported = everything(store)
 
     own_server.create_database("restored")
     owned = own_server.address("restored")
@@ -171,7 +171,7 @@ def test_a_ledger_is_restored_from_a_backup(
 
     try:
         restored = prepared(owned)
-        assert everything(restored) == told
+        assert everything(restored) == reported
         assert asked(restored, "verify", tmp_path / "seal")["faults"] == []
         assert "append-only" in refused_by(owned, "DELETE FROM stored_events")
         assert refused_by(as_role(restored, "clerk_li"), "DELETE FROM stored_events")

@@ -49,8 +49,8 @@ def store(own_server: PostgresServer, begun: str) -> Iterator[str]:
 
 def ran(store: str, statement: str) -> list[tuple[Any, ...]]:
     with psycopg.connect(as_role(store, OWNER), autocommit=True) as server:
-        found = server.execute(statement.encode())
-        return found.fetchall() if found.description else []
+        actual = server.execute(statement.encode())
+        return actual.fetchall() if actual.description else []
 
 
 def test_who_reads_where_nothing_may_be_written_folds_views_aside(store: str) -> None:
@@ -98,20 +98,20 @@ def test_what_the_environment_says_of_connections_counts(
 def test_a_statement_that_the_server_ends_is_told(store: str, words: str) -> None:
     ran(store, "ALTER DATABASE trouble SET statement_timeout = 1")
 
-    told = subsidy(*words.split(), "--store", store)
+    reported = subsidy(*words.split(), "--store", store)
 
-    assert told.code in (0, 1)  # a machine may be quick enough
+    assert reported.code in (0, 1)  # a machine may be quick enough
     # The server says that its timeout passed, or that the statement was cancelled: either may win.
-    assert told.code == 0 or told.err.startswith("store-unavailable: ")
+    assert reported.code == 0 or reported.err.startswith("store-unavailable: ")
 
 
 def test_a_view_that_is_missing_is_found_by_verify(store: str) -> None:
     ran(store, "DROP TABLE subsidy_views.claim_register")
 
-    told = subsidy("verify", "--store", store, "--json")
+    reported = subsidy("verify", "--store", store, "--json")
 
-    assert told.code == 1
-    (fault,) = told.json["faults"]
+    assert reported.code == 1
+    (fault,) = reported.json["faults"]
     assert fault["what"].startswith("views-unreadable: ")
 
 
@@ -155,7 +155,7 @@ def test_a_backfill_whose_connections_are_ended_keeps_what_it_acknowledged(
 ) -> None:
     """Those of all its processes, or of the one that follows with the views."""
     # Without invoices: one that was rejected as known may be new the next time (decision 7).
-    kept = ({key: one[key] for key in one if key != "invoices"} for one in lines(7, 4_000))
+    kept = ({key: each[key] for key in each if key != "invoices"} for each in lines(7, 4_000))
     drawn = write_lines(tmp_path / "many.jsonl", kept)
     running = process("backfill", drawn, "--approve", "--store", store, "--lang", "en")
     end = time.monotonic() + SECONDS_MAX
@@ -164,11 +164,13 @@ def test_a_backfill_whose_connections_are_ended_keeps_what_it_acknowledged(
     while not ran(store, f"{END} {whose}") and time.monotonic() < end:
         time.sleep(0.002)
 
-    told = ended(running)
+    reported = ended(running)
 
-    assert "Traceback" not in told.err
-    assert told.err.count("store-unavailable: ") == (not whose)
-    acknowledged = [int(told) for told in re.findall(r"^recorded (\d+)$", told.err, re.MULTILINE)]
+    assert "Traceback" not in reported.err
+    assert reported.err.count("store-unavailable: ") == (not whose)
+    acknowledged = [
+        int(number) for number in re.findall(r"^recorded (\d+)$", reported.err, re.MULTILINE)
+    ]
     assert len(asked(store, "claims")) > max(acknowledged) > 0
     assert asked(store, "verify")["faults"] == []
     subsidy("backfill", drawn, "--approve", "--store", store)
@@ -193,5 +195,5 @@ def test_a_clerk_works_where_the_views_are_gone_and_not_a_clerks_to_make(
     asked(clerk, "backfill", path)
     decided = asked(clerk, "approve", "--pending")["decided"]
 
-    assert [one["status"] for one in decided] == ["approved"] * 2
+    assert [claim["status"] for claim in decided] == ["approved"] * 2
     assert asked(clerk, "claims") == asked(store, "claims")

@@ -79,7 +79,7 @@ def read_only(place: Path, *commands: tuple[str | Path, ...]) -> list[Any]:
 
 
 def questions(place: Path) -> list[tuple[str, ...]]:
-    return [tuple(word.format(seal=place / "seal") for word in one) for one in QUESTIONS]
+    return [tuple(word.format(seal=place / "seal") for word in question) for question in QUESTIONS]
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -167,8 +167,8 @@ def test_what_writes_is_refused_and_nothing_is_written(place: Path) -> None:
 
     answers = read_only(place, *commands)
 
-    told = [(code, json.loads(out)["code"]) for code, out, _ in answers]
-    assert told == [(1, "store-read-only")] * len(commands)
+    reported = [(code, json.loads(out)["code"]) for code, out, _ in answers]
+    assert reported == [(1, "store-read-only")] * len(commands)
     assert content(place / "evidence") == files
 
 
@@ -190,11 +190,11 @@ def test_seals_receipts_and_packs_are_made_of_it_elsewhere(place: Path) -> None:
 def test_a_database_that_only_lets_read_answers_and_refuses(tmp_path: Path) -> None:
     store = tmp_path / "ledger.db"
     asked(store, "backfill", write_lines(tmp_path / "one.jsonl", [line("YQ-1")]), "--approve")
-    told = address(store)
-    if not told.startswith("postgresql"):
+    reported = address(store)
+    if not reported.startswith("postgresql"):
         pytest.skip("of a server")
-    told += "&options=-c%20default_transaction_read_only%3Don"
+    reported += "&options=-c%20default_transaction_read_only%3Don"
 
-    assert asked(told, "verify")["faults"] == []
-    assert asked(told, "totals")["claims"] == 1
-    assert subsidy("approve", "YQ-1", "--store", told).err.startswith("store-forbidden")
+    assert asked(reported, "verify")["faults"] == []
+    assert asked(reported, "totals")["claims"] == 1
+    assert subsidy("approve", "YQ-1", "--store", reported).err.startswith("store-forbidden")

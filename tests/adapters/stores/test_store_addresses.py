@@ -39,9 +39,9 @@ def test_a_password_in_the_address_is_refused_and_never_repeated(
 
     given = subsidy("--store", address, "--lang", lang, *words.split())
     monkeypatch.setenv("SUBSIDY_STORE", address)
-    found = subsidy("--lang", lang, *words.split())
+    actual = subsidy("--lang", lang, *words.split())
 
-    for ran in (given, found):
+    for ran in (given, actual):
         assert ran.code == (2 if words in ("frobnicate", "claims x") else 1)
         assert SECRET not in ran.out + ran.err
         assert ran.code == 2 or ran.err.startswith("password-in-address: ")

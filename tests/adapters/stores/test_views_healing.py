@@ -89,7 +89,7 @@ def test_an_index_that_says_other_than_its_rows_is_told_and_rebuilt(
 
     ran = subsidy("verify", "--store", store, "--json")
 
-    assert [one["what"].partition(":")[0] for one in ran.json["faults"]] == ["views-differ"]
+    assert [fault["what"].partition(":")[0] for fault in ran.json["faults"]] == ["views-differ"]
     asked(store, "rebuild")
     assert answers(store) == expected
     assert asked(store, "verify")["faults"] == []
@@ -177,9 +177,9 @@ def test_many_that_meet_damage_together_mend_it_together(store: Path, expected: 
 
     running = [process("claims", "--store", store, "--json") for _ in range(6)]
 
-    done = [ended(one) for one in running]
-    assert [(one.code, one.err) for one in done] == [(0, "")] * 6
-    assert [one.json for one in done] == [expected[0]] * 6
+    done = [ended(worker) for worker in running]
+    assert [(command.code, command.err) for command in done] == [(0, "")] * 6
+    assert [command.json for command in done] == [expected[0]] * 6
     assert answers(store) == expected
 
 

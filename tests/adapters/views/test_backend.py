@@ -48,7 +48,7 @@ def test_a_look_is_of_one_state_and_its_connection_is_used_again(
     with views.reading() as again, views.reading() as another:
         used = {first._connection, beside._connection}
         assert {again._connection, another._connection} == used
-        assert not any(one.sound is False for one in (again, another))
+        assert not any(each.sound is False for each in (again, another))
         assert again.rows("SELECT position FROM progress") == [(99,)]
 
 

@@ -47,19 +47,19 @@ def answers(connection: Reader, usccs: set[str], at: int | None) -> dict[str, An
     return answer
 
 
-def told_at_each_position(log: list[Entry], folder: Path) -> Iterator[dict[str, Any]]:
+def answered_at_each_position(log: list[Entry], folder: Path) -> Iterator[dict[str, Any]]:
     """What views built from the log cut at 1, 2, 3, … answer."""
-    usccs = {one.stream for one in log if one.event is not None}
+    usccs = {entry.stream for entry in log if entry.event is not None}
     with views_at(folder / "cut") as views:
-        for one in log:
-            views.apply([one])
+        for entry in log:
+            views.apply([entry])
             with views.reading() as connection:
                 yield answers(connection, usccs, None)
 
 
 def recalled(views: Views, log: list[Entry], at: int) -> dict[str, Any]:
     with views.reading() as connection:
-        return answers(connection, {one.stream for one in log if one.event is not None}, at)
+        return answers(connection, {entry.stream for entry in log if entry.event is not None}, at)
 
 
 @pytest.mark.parametrize("seed", [31, 32])
@@ -67,9 +67,9 @@ def test_a_backfill_is_recalled_at_every_position(seed: int, tmp_path: Path) -> 
     with opened(tmp_path / "ledger.db") as store:
         history(store, seed, tmp_path, count=60)
         log = list(chain.from_iterable(log_batches(store.handler.recorder, after=0)))
-        cuts = list(told_at_each_position(log, tmp_path))
+        cuts = list(answered_at_each_position(log, tmp_path))
 
-        answer = [recalled(store.views, log, one.position) for one in log]
+        answer = [recalled(store.views, log, entry.position) for entry in log]
 
     assert answer == cuts
 
@@ -79,11 +79,11 @@ def test_amounts_that_go_up_and_down_are_recalled_at_every_position(
     seed: int, tmp_path: Path
 ) -> None:
     log = list(ups_and_downs(Random(seed), 80))
-    cuts = list(told_at_each_position(log, tmp_path))
+    cuts = list(answered_at_each_position(log, tmp_path))
 
     with views_at(tmp_path / "views") as views:
         views.apply(log)
-        answer = [recalled(views, log, one.position) for one in log]
+        answer = [recalled(views, log, entry.position) for entry in log]
 
     assert answer == cuts
 
@@ -106,7 +106,7 @@ def test_the_end_of_the_log_and_whatever_lies_beyond_is_now(tmp_path: Path) -> N
         views.apply(log)
         answer = [recalled(views, log, at) for at in (40, 41, 10**9)]
         with views.reading() as connection:
-            now = answers(connection, {one.stream for one in log}, None)
+            now = answers(connection, {entry.stream for entry in log}, None)
 
     assert answer == [now, now, now]
 

@@ -76,7 +76,7 @@ def views(tmp_path: Path) -> Iterator[Views]:
 
 
 def test_views_differ_where_one_value_or_one_row_does(views: Views, tmp_path: Path) -> None:
-    folded, wanted, found = views.backend.engine, [], []
+    folded, wanted, actual = views.backend.engine, [], []
     for number, (name, statement) in enumerate([("", "SELECT 1"), *spoilt()]):
         copy = tmp_path / f"copy-{number}"
         by_hand(tmp_path / "views", f"VACUUM INTO '{copy}'")
@@ -84,11 +84,11 @@ def test_views_differ_where_one_value_or_one_row_does(views: Views, tmp_path: Pa
         beside = SQLiteViews(copy)
         with beside.engine.connect() as connection:
             in_files = differing(folded, connection, beside.file)
-            found.append((statement, in_files, differing(folded, connection, None)))
+            actual.append((statement, in_files, differing(folded, connection, None)))
         wanted.append((statement, [name] if name else [], [name] if name else []))
         beside.close()
 
-    assert found == wanted
+    assert actual == wanted
 
 
 def test_a_value_that_must_be_there_cannot_be_missing(views: Views, tmp_path: Path) -> None:

@@ -143,9 +143,9 @@ def test_processes_that_catch_up_together_count_every_event_once(tmp_path: Path)
 
     running = [process("totals", "--store", path, "--json") for _ in range(4)]
     running += [process("rebuild", "--store", path, "--json") for _ in range(2)]
-    ran = [ended(one) for one in running]
+    ran = [ended(worker) for worker in running]
 
-    assert [(one.code, one.err) for one in ran] == [(0, "")] * 6
+    assert [(command.code, command.err) for command in ran] == [(0, "")] * 6
     with opened(path) as made:
         events = [recorded.event for recorded in made.handler.entries()]
         claims = [event.claim_no for event in events if isinstance(event, ClaimSubmitted)]

@@ -60,7 +60,7 @@ def test_an_order_said_again_records_nothing_and_otherwise_is_refused(store: Pat
 
 
 def test_every_reading_is_listed_and_each_rival_has_its_cost(store: Path) -> None:
-    listed = {one["reading"]: one for one in asked(store, "policy", "readings", "--cost")}
+    listed = {each["reading"]: each for each in asked(store, "policy", "readings", "--cost")}
 
     orders = {rival["value"]: rival for rival in listed["late_claim_order"]["rivals"]}
     signed = listed["belt_and_road"]["rivals"][0]
@@ -68,9 +68,9 @@ def test_every_reading_is_listed_and_each_rival_has_its_cost(store: Path) -> Non
     assert orders["matter"]["cost_fen"] == 2_000_000
     assert orders["best"]["cost_fen"] == 5_000_000
     assert (signed["executable"], "cost_fen" in signed) == (False, False)
-    for one in listed.values():
-        assert one["article"]
-        assert one["chosen"] == one["default"]
+    for each in listed.values():
+        assert each["article"]
+        assert each["chosen"] == each["default"]
 
 
 def test_retroactive_claims_are_counted_apart_with_how_late_they_were(store: Path) -> None:

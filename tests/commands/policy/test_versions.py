@@ -23,7 +23,11 @@ def test_an_amendment_is_the_governing_version_with_other_values(store: Path) ->
     diff = asked(store, "policy", "diff", "1", "2")
     assert (first["first_day"], first["last_day"]) == ("2022-01-01", "2024-12-31")
     assert (second["document"], second["announced_on"]) == ("乐政发〔2023〕1号", "2023-03-01")
-    assert [one for one in diff["differences"] if one["path"].startswith("measures")] == [
+    assert [
+        difference
+        for difference in diff["differences"]
+        if difference["path"].startswith("measures")
+    ] == [
         {
             "path": "measures.overseas-trademark.rate",
             "old": "50%",

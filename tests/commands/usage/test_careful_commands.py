@@ -41,7 +41,7 @@ def test_an_approval_refused_is_told_beside_those_carried_out(store: Path) -> No
 
     assert ran.code == 1
     assert [claim["claim_no"] for claim in ran.json["decided"]] == ["YQ-1"]
-    assert [(one["claim_no"], one["code"]) for one in ran.json["refused"]] == [
+    assert [(each["claim_no"], each["code"]) for each in ran.json["refused"]] == [
         ("NOPE", "claim-unknown")
     ]
 
@@ -100,7 +100,7 @@ def test_an_interrupted_backfill_says_what_to_do_and_keeps_what_it_acknowledged(
 ) -> None:
     claims = sample_lines(3, 20_000, exports=False, dirt=False)
     path = tmp_path / "claims.jsonl"
-    path.write_text("".join(one.text + "\n" for one in claims), encoding="utf-8")
+    path.write_text("".join(claim.text + "\n" for claim in claims), encoding="utf-8")
     running = process("backfill", path, "--approve", "--store", tmp_path / "ledger.db")
     assert running.stderr is not None
     acknowledged = running.stderr.readline()
@@ -128,6 +128,6 @@ def test_a_row_refused_for_its_invoice_goes_in_once_the_invoice_is_free(tmp_path
 
     first, second, third = (subsidy("backfill", path, *options).json for _ in range(3))
 
-    assert [one["code"] for one in first["rejects"]] == ["duplicate-invoice"]
+    assert [reject["code"] for reject in first["rejects"]] == ["duplicate-invoice"]
     assert (second["accepted"], second["granted_fen"]) == (1, 400_000)
     assert third["events_appended"] == 0

@@ -155,14 +155,14 @@ def test_a_link_is_never_followed(aim: str, sealed: Path, tmp_path: Path) -> Non
     for link in (out, rejects, key):
         link.symlink_to(tmp_path / aim)
 
-    told = [
+    reported = [
         written(sealed, "proof", out, "--force"),
         written(sealed, "audit-pack", out, "--force"),
         written(sealed, "backfill", rejects, "--force"),
         subsidy("key", "new", "--key", key, "--name", "a.b/c", "--store", sealed / "ledger.db"),
     ]
 
-    assert [(ran.code, ran.err.split(":")[0]) for ran in told] == [
+    assert [(ran.code, ran.err.split(":")[0]) for ran in reported] == [
         (1, "output-unwritable"),
         (1, "output-unwritable"),
         (1, "rejects-unwritable"),

@@ -77,7 +77,7 @@ def test_each_warehouse_is_granted_once_whatever_its_measure_then() -> None:
     other = desk.grant(warehouse("Depot", "DE"))
     again = desk.grant(warehouse(" ＨＵＢ", "DE"))
 
-    assert [one.reason for one in (hub, other, again)] == [None, None, "cap-reached"]
+    assert [each.reason for each in (hub, other, again)] == [None, None, "cap-reached"]
 
 
 def test_the_trademark_that_meets_the_cap_is_trimmed_to_what_is_left() -> None:
@@ -89,7 +89,7 @@ def test_the_trademark_that_meets_the_cap_is_trimmed_to_what_is_left() -> None:
         desk.grant(trademark("0.02"), on="2024-05-01"),
     ]
 
-    assert [result_of(one) for one in outcomes] == [
+    assert [result_of(outcome) for outcome in outcomes] == [
         (2_999_999, 2_999_999, None),
         (2, 1, "cap-reached"),
         (1, 0, "cap-reached"),
@@ -131,7 +131,7 @@ def test_trade_remedy_is_capped_over_the_whole_policy_and_all_cases() -> None:
         desk.grant(remedy("0.04", "AD-2"), on="2024-05-01"),
     ]
 
-    assert [result_of(one) for one in outcomes] == [
+    assert [result_of(outcome) for outcome in outcomes] == [
         (69_999_999, 69_999_999, None),
         (2, 1, "cap-reached"),
     ]

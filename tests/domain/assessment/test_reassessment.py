@@ -188,7 +188,7 @@ def test_an_exclusion_that_a_reassessment_brings_about_is_called_one() -> None:
     desk.grant(fair("20000", name="D"))
     desk.carry_out(withdraw("C1"))
 
-    reassessed = [one for one in desk.carry_out(AGAIN) if isinstance(one, ClaimReassessed)]
+    reassessed = [each for each in desk.carry_out(AGAIN) if isinstance(each, ClaimReassessed)]
 
     assert [why(event) for event in reassessed] == [
         ("C4", 400_000, 0, "exclusion", "C5", None),

@@ -69,7 +69,7 @@ def test_every_decision_is_worked_out_again_the_same(history: History) -> None:
 
     assert [verdict.fields for verdict in verdicts if not verdict.agrees] == []
     decisions = (ClaimApproved, ClaimRejected, ClaimReassessed)
-    assert len(verdicts) == sum(isinstance(one.event, decisions) for one in history.log)
+    assert len(verdicts) == sum(isinstance(entry.event, decisions) for entry in history.log)
 
 
 @given(histories())

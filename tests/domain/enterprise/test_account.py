@@ -29,8 +29,8 @@ def outcome(measure: str, fen: int, place: str = "", booths: int = 0) -> Outcome
 
 def account(*posted: tuple[Outcome, int]) -> Account:
     made = Account()
-    for one, year in posted:
-        made.post(one, year, 1)
+    for posting, year in posted:
+        made.post(posting, year, 1)
     return made
 
 

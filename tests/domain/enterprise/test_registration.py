@@ -96,7 +96,7 @@ def test_a_rename_of_who_nothing_is_known_is_refused() -> None:
 def test_names_stand_by_their_days_however_they_were_recorded() -> None:
     late = names(FIRST, renamed("甲", "丙", date(2023, 1, 1)), renamed("丙", "乙"))
 
-    assert [one.name for one in late.names] == ["甲", "乙", "丙"]
+    assert [name.name for name in late.names] == ["甲", "乙", "丙"]
     assert late.name == "丙"
     assert late.name_on(date(2022, 9, 30)) == "甲"
     assert late.name_on(DAY) == late.name_on(date(2022, 12, 31)) == "乙"
@@ -106,11 +106,11 @@ def test_names_stand_by_their_days_however_they_were_recorded() -> None:
 def test_of_two_names_on_one_day_the_last_recorded_holds() -> None:
     corrected = names(FIRST, renamed("甲", "乙"), renamed("乙", "丙"))
 
-    assert [one.name for one in corrected.names] == ["甲", "丙"]
+    assert [name.name for name in corrected.names] == ["甲", "丙"]
 
 
 def test_the_name_before_the_first_rename_of_one_never_registered_is_that_on_its_claims() -> None:
-    assert [one.name for one in names(renamed("申报名", "乙")).names] == ["申报名", "乙"]
+    assert [name.name for name in names(renamed("申报名", "乙")).names] == ["申报名", "乙"]
 
 
 def test_the_account_named_last_said_again_records_nothing() -> None:
@@ -130,7 +130,7 @@ def test_an_account_compared_with_one_no_longer_the_latest_is_refused() -> None:
 
 def test_erasing_records_each_account_once() -> None:
     erase = EraseAccounts(uscc=USCC)
-    named = [AccountNamed(account_id=one, commitment=one) for one in "ab"]
+    named = [AccountNamed(account_id=each, commitment=each) for each in "ab"]
 
     events = decide(erase, after(FIRST, *named), BOOK)
 

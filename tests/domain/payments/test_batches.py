@@ -152,8 +152,8 @@ def test_free_lines_are_paid_after_the_last_day_of_the_notice_by_another_hand() 
 
     events = office.pay(on=date(2022, 11, 8))
 
-    sent = [one.event for one in events if isinstance(one.event, ClaimPaid)]
-    assert [(one.claim_no, one.amount_fen, one.set_off_fen) for one in sent] == [
+    sent = [event.event for event in events if isinstance(event.event, ClaimPaid)]
+    assert [(claim.claim_no, claim.amount_fen, claim.set_off_fen) for claim in sent] == [
         ("C1", 1_500_000, 0)
     ]
     assert [line.state.value for line in batch.lines.values()] == ["paid", "failed"]
@@ -180,7 +180,7 @@ def test_a_payment_settles_what_is_owed_back_first_and_its_failure_undoes_that()
 
     events = office.pay(2)
 
-    (set_off,) = (one.event for one in events if isinstance(one.event, DebtSetOff))
+    (set_off,) = (event.event for event in events if isinstance(event.event, DebtSetOff))
     assert (set_off.claim_no, set_off.against, set_off.amount_fen) == ("C1", "C2", 1_000_000)
     assert office.owed_back("C1") == 500_000
     line = office.batches[2].lines["C2"]
@@ -200,8 +200,8 @@ def test_only_a_payment_of_which_nothing_came_back_can_fail() -> None:
     office.publish()
     office.pay()
     office.revoke("C1")
-    for one in recover("C1", USCC, 1, "B", PAYDAY, office.enterprise):
-        office.take_in([one])
+    for each in recover("C1", USCC, 1, "B", PAYDAY, office.enterprise):
+        office.take_in([each])
 
     assert refusal(lambda: office.fail("C1")) == "payment-recovered"
     assert office.budget.lines[ALL].recovered_fen == 1

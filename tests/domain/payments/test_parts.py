@@ -35,7 +35,7 @@ def test_every_part_of_a_long_batch_is_recorded_when_it_is_computed_and_when_it_
 
     batch = office.compute(*claims, owed=1_000)
     office.publish()
-    paid = [one.event for one in office.pay() if isinstance(one.event, BatchLinesPaid)]
+    paid = [each.event for each in office.pay() if isinstance(each.event, BatchLinesPaid)]
 
     assert list(batch.lines) == claims
     assert [[line.claim_no for line in event.lines] for event in paid] == [[no] for no in claims]

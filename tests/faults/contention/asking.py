@@ -98,7 +98,7 @@ def kept(store: Store, request: Request, by: str) -> Answer:
             keep=store.private.keep,
             on_progress=lambda _: None,
         )
-        document = {"lines": report.lines, "rejects": [one.row.code for one in report.rejects]}
+        document = {"lines": report.lines, "rejects": [each.row.code for each in report.rejects]}
         return Answer(exit=bool(report.rejects) + 0, body=document, events=report.events_appended)
     assert request.claim_no is not None
     unit = Unit(store.handler.owner(request.claim_no), (_command(request, by),))

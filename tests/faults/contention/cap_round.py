@@ -142,12 +142,16 @@ def _answered(this: CapRound, says: list[Say], answers: Answers) -> list[str]:
     for request, every in heard.items():
         what = " ".join(request.words[:2])
         if this.shape != "contested":
-            faults_seen += [f"{what}: {one.exit} {one.code} {one.err}" for one in every if one.exit]
-        if len({one.exit for one in every}) > 1:
-            faults_seen.append(f"{what}: refused {[one.code for one in every]}")
-        if this.shape != "contested" and any(one.body != every[0].body for one in every):
-            faults_seen.append(f"{what}: answers differ: {[one.body for one in every]}")
-        if sum(bool(one.events) for one in every) > 1:
+            faults_seen += [
+                f"{what}: {answer.exit} {answer.code} {answer.err}"
+                for answer in every
+                if answer.exit
+            ]
+        if len({answer.exit for answer in every}) > 1:
+            faults_seen.append(f"{what}: refused {[answer.code for answer in every]}")
+        if this.shape != "contested" and any(answer.body != every[0].body for answer in every):
+            faults_seen.append(f"{what}: answers differ: {[answer.body for answer in every]}")
+        if sum(bool(answer.events) for answer in every) > 1:
             faults_seen.append(f"{what}: reported as appended by several")
     return faults_seen
 
@@ -155,11 +159,11 @@ def _answered(this: CapRound, says: list[Say], answers: Answers) -> list[str]:
 def broken(answers: Answers) -> list[str]:
     """Return answers that no rule gives: busy, unreadable, misused, a traceback."""
     return [
-        f"{one.code}: {one.err}"
-        for one in answers.values()
-        if one.exit not in (0, 1)
-        or one.code in ("store-busy", "store-unreadable", "no-answer")
-        or "Traceback" in one.err
+        f"{answer.code}: {answer.err}"
+        for answer in answers.values()
+        if answer.exit not in (0, 1)
+        or answer.code in ("store-busy", "store-unreadable", "no-answer")
+        or "Traceback" in answer.err
     ]
 
 

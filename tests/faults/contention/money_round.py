@@ -50,7 +50,7 @@ def carried_out(number: int, amounts: dict[str, int], crew: Crew, random: Random
         ),
         sent([_computed(number, desk) for desk in range(DESKS)], crew, random),
     ]
-    batches = sorted({one.body["batch"] for one in waves[-1][1].values() if one.exit == 0})
+    batches = sorted({wave.body["batch"] for wave in waves[-1][1].values() if wave.exit == 0})
     published = [
         _money("batch", "publish", str(batch), "--on", "2023-11-01", "--days", "7")
         for batch in batches
@@ -80,12 +80,12 @@ def faults(
             faults_seen += _unlike(" ".join(request.words[:3]), every)
     taken = Counter(
         line["claim_no"]
-        for one in events
-        if one.topic == "batch-lines-computed"
-        for line in one.event["lines"]
+        for event in events
+        if event.topic == "batch-lines-computed"
+        for line in event.event["lines"]
     )
-    counted = Counter(one.topic for one in events)
-    paid = [one.event["amount_fen"] for one in events if one.topic == "claim-paid"]
+    counted = Counter(event.topic for event in events)
+    paid = [event.event["amount_fen"] for event in events if event.topic == "claim-paid"]
     checks = {
         "claims in batches": (dict(taken), dict.fromkeys(amounts, 1)),
         "paid": (sum(paid), sum(amounts.values())),
@@ -103,11 +103,11 @@ def faults(
 def _unlike(what: str, every: list[Answer]) -> list[str]:
     faults_seen = []
     if what.startswith("batch compute"):
-        every = [one for one in every if one.code != "nothing-unpaid"]
-    faults_seen += [f"{what}: {one.code} {one.err}" for one in every if one.exit]
-    if any(_lasting(one) != _lasting(every[0]) for one in every):
-        faults_seen.append(f"{what}: answers differ: {[one.body for one in every]}")
-    if sum(bool(one.events) for one in every) > 1:
+        every = [answer for answer in every if answer.code != "nothing-unpaid"]
+    faults_seen += [f"{what}: {answer.code} {answer.err}" for answer in every if answer.exit]
+    if any(_lasting(answer) != _lasting(every[0]) for answer in every):
+        faults_seen.append(f"{what}: answers differ: {[answer.body for answer in every]}")
+    if sum(bool(answer.events) for answer in every) > 1:
         faults_seen.append(f"{what}: reported as appended by several")
     return faults_seen
 

@@ -37,16 +37,16 @@ class Account:
         self.highest = 0  # the most ever used, a reassessment taken as one
         self.topics: Counter[tuple[str, str]] = Counter()
         events = list(events)
-        for one, following in zip(events, [*events[1:], None], strict=True):
-            claim_no = one.event.get("claim_no", "")
-            if one.topic not in ("cap-reached", "cap-lifted"):
-                self.topics[claim_no, one.topic] += 1
-            if one.topic == "claim-submitted" and counted is not None:
-                facts = one.event if counted == "claim_no" else one.event["facts"]
+        for event, following in zip(events, [*events[1:], None], strict=True):
+            claim_no = event.event.get("claim_no", "")
+            if event.topic not in ("cap-reached", "cap-lifted"):
+                self.topics[claim_no, event.topic] += 1
+            if event.topic == "claim-submitted" and counted is not None:
+                facts = event.event if counted == "claim_no" else event.event["facts"]
                 self.items[claim_no] = facts[counted]
-            elif one.topic in DECIDED:
-                self.granted[claim_no] = one.event["decision"]["outcome"]["granted_fen"]
-            elif one.topic in GIVEN_BACK:
+            elif event.topic in DECIDED:
+                self.granted[claim_no] = event.event["decision"]["outcome"]["granted_fen"]
+            elif event.topic in GIVEN_BACK:
                 self.granted[claim_no] = 0
             if following is None or following.topic != "claim-reassessed.2":
                 self.highest = max(self.highest, self.used(counted))

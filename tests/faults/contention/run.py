@@ -72,7 +72,7 @@ def _cap(
     says, answers = cap_round.carried_out(this, crew, random)
     if this.shape == "contested":  # what was freed after a refusal is given by a reassessment
         _run(address, "reassess", "--uscc", this.uscc)
-    mine = [one for one in log_events(rows(address)) if one.stream == this.uscc]
+    mine = [event for event in log_events(rows(address)) if event.stream == this.uscc]
     result.faults += cap_round.faults(this, says, answers, mine)
     result.figures["rounds of places" if this.cap.counted else "rounds of yuan"] += 1
     result.figures["requests"] += len(this.requests)
@@ -96,8 +96,8 @@ def _money(
 
 def _count(result: Result, answers: Answers) -> None:
     result.figures["sayings"] += len(answers)
-    result.figures["refused"] += sum(one.exit == 1 for one in answers.values())
-    result.figures["store-busy"] += sum(one.code == "store-busy" for one in answers.values())
+    result.figures["refused"] += sum(answer.exit == 1 for answer in answers.values())
+    result.figures["store-busy"] += sum(answer.code == "store-busy" for answer in answers.values())
     result.faults += cap_round.broken(answers)
 
 

@@ -41,15 +41,15 @@ def readers(address: str, ways: list[str]) -> Iterator[Callable[[], list[Seen]]]
     """Run a reader of each way until what is yielded is called, which returns what they saw."""
     stop, answers = CONTEXT.Event(), CONTEXT.Queue()
     running = [CONTEXT.Process(target=_follow, args=(address, way, stop, answers)) for way in ways]
-    for one in running:
-        one.start()
+    for process in running:
+        process.start()
 
     def stopped() -> list[Seen]:
         stop.set()
         seen = [answers.get(timeout=PATIENCE_SECONDS) for _ in running]
-        for one in running:
-            one.join(PATIENCE_SECONDS)
-        return [Seen(*one) for one in seen]
+        for process in running:
+            process.join(PATIENCE_SECONDS)
+        return [Seen(*row) for row in seen]
 
     try:
         yield stopped
@@ -105,8 +105,8 @@ def _rows(store: Store, after: int) -> list[Row]:
 def _notifications(store: Store, after: int) -> list[Row]:
     rows = store.handler.recorder.select_notifications(after, PAGE, inclusive_of_start=False)
     return [
-        (one.id, str(one.originator_id), one.originator_version, one.topic, one.state)
-        for one in rows
+        (row.id, str(row.originator_id), row.originator_version, row.topic, row.state)
+        for row in rows
     ]
 
 

@@ -32,7 +32,7 @@ class Outcome:
 def table(outcomes: Sequence[Outcome]) -> str:
     """Return the outcomes as a table, with the sum of all."""
     head = ["what", "how", "faults", "in the midst", "acknowledged", *LAWS, "seconds"]
-    rows = [_row(one) for one in outcomes] + [_sum(outcomes)]
+    rows = [_row(outcome) for outcome in outcomes] + [_sum(outcomes)]
     widths = [
         max(len(row[at]) for row in (head, *rows) if not row[at].startswith("skipped"))
         for at in range(len(head))
@@ -44,9 +44,9 @@ def table(outcomes: Sequence[Outcome]) -> str:
 def faults(outcomes: Sequence[Outcome]) -> str:
     """Return what did not hold, the first of each kind of torture."""
     return "\n".join(
-        f"{one.part}, {one.how}: {broken.law}: {broken.how}"
-        for one in outcomes
-        for broken in one.broken[:TOLD_MAX]
+        f"{outcome.part}, {outcome.how}: {broken.law}: {broken.how}"
+        for outcome in outcomes
+        for broken in outcome.broken[:TOLD_MAX]
     )
 
 
@@ -67,12 +67,12 @@ def _row(one: Outcome) -> list[str]:
 
 def _sum(outcomes: Sequence[Outcome]) -> list[str]:
     everything = Outcome("together", "")
-    for one in outcomes:
-        everything.faults += one.faults
-        everything.midst += one.midst
-        everything.acknowledged += one.acknowledged
-        everything.seconds += one.seconds
-        everything.broken += one.broken
+    for outcome in outcomes:
+        everything.faults += outcome.faults
+        everything.midst += outcome.midst
+        everything.acknowledged += outcome.acknowledged
+        everything.seconds += outcome.seconds
+        everything.broken += outcome.broken
     return _row(everything)
 
 

@@ -84,7 +84,7 @@ class Running:
         while self.process.poll() is None:
             children = self._children()
             if len(children) > which and alive(children[which]):
-                self.family = [one for at, one in enumerate(children) if at != which]
+                self.family = [child for at, child in enumerate(children) if at != which]
                 with suppress(psutil.NoSuchProcess):
                     children[which].kill()
                 return True
@@ -116,7 +116,7 @@ class Running:
     def _children(self) -> list[psutil.Process]:
         try:
             children = psutil.Process(self.process.pid).children()
-            return sorted(children, key=lambda one: (one.create_time(), one.pid))
+            return sorted(children, key=lambda child: (child.create_time(), child.pid))
         except psutil.NoSuchProcess:
             return []
 

@@ -97,7 +97,7 @@ def test_the_laws_find_what_they_are_for(every: list[Work]) -> None:
     rows = [*before[:-1], before[-1]]
 
     def broken(after: list[tuple[int, str, int, str, bytes]]) -> set[str]:
-        return {one.law for one in log_laws(before, after, expected)}
+        return {law.law for law in log_laws(before, after, expected)}
 
     position, stream, version, topic, state = before[-1]
     assert broken(rows) == set()

@@ -173,8 +173,8 @@ class OracleLedger:
         claims = self._standing(claim.uscc)
         if claim not in claims:
             claims.append(claim)
-        rooms = {one: present_rooms(one, self.book, self._exports) for one in claims}
-        members = [one for one in claims if room[:2] in [other[:2] for other in rooms[one]]]
+        rooms = {entry: present_rooms(entry, self.book, self._exports) for entry in claims}
+        members = [entry for entry in claims if room[:2] in [other[:2] for other in rooms[entry]]]
         orders = {}
         for order in ORDERS:
             rules = {**self._rules.get(claim.uscc, {}), room[:2]: order}
@@ -182,14 +182,14 @@ class OracleLedger:
                 ordered(claims, rules, self.book, self._exports), self.book, self._exports
             )
             orders[order] = {
-                "total_fen": sum(account[one].granted_fen for one in members),
+                "total_fen": sum(account[entry].granted_fen for entry in members),
                 "claims": [
                     {
-                        "claim_no": one.number,
-                        "before_fen": one.granted_fen,
-                        "after_fen": account[one].granted_fen,
+                        "claim_no": entry.number,
+                        "before_fen": entry.granted_fen,
+                        "after_fen": account[entry].granted_fen,
                     }
-                    for one in members
+                    for entry in members
                 ],
             }
         return {"cap": room[0], "year": room[1], "orders": orders}
@@ -239,8 +239,8 @@ class OracleLedger:
     def _differences(self, book: Book, uscc: str | None) -> dict[Claim, Outcome]:
         """The outcomes that a walk of every account, or one, finds otherwise than recorded."""
         changed: dict[Claim, Outcome] = {}
-        for one in {claim.uscc for claim in self._decided} if uscc is None else {uscc}:
-            claims = ordered(self._standing(one), self._rules.get(one, {}), book, self._exports)
+        for each in {claim.uscc for claim in self._decided} if uscc is None else {uscc}:
+            claims = ordered(self._standing(each), self._rules.get(each, {}), book, self._exports)
             for claim, outcome in walk(claims, book, self._exports).items():
                 assert claim.outcome is not None
                 if outcome.differs(claim.outcome):

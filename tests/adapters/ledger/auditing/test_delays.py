@@ -26,7 +26,7 @@ def states(one: Any) -> list[tuple[str, int]]:
 
 
 def by_number(delays: Any) -> dict[str, Any]:
-    return {one["claim_no"]: one for one in delays}
+    return {delay["claim_no"]: delay for delay in delays}
 
 
 def test_a_claim_and_its_line_state_by_state(store: Path) -> None:
@@ -75,7 +75,7 @@ def test_what_waits_comes_first_the_longest_wait_before_all(store: Path) -> None
 
     answer = asked(store, "audit", "delays")
 
-    rows = [(one["claim_no"], one["waits_for"], one["days"]) for one in answer["claims"]]
+    rows = [(claim["claim_no"], claim["waits_for"], claim["days"]) for claim in answer["claims"]]
     assert rows == [("Z", "approver", 8), ("PAID", "batch", 4), ("A", "approver", 0)]
     assert answer["waiting"] == {
         "approver": {"claims": 2, "lines": 0, "longest_days": 8},

@@ -51,16 +51,16 @@ def audited(store: Path, *words: str) -> Ran:
     return subsidy("audit", "duplicates", *words, "--json", "--store", store)
 
 
-def found(store: Path, *words: str) -> list[tuple[str, str, list[str], bool, list[str]]]:
+def actual(store: Path, *words: str) -> list[tuple[str, str, list[str], bool, list[str]]]:
     return [
         (
-            one["kind"],
-            one["what"],
-            one["across"],
-            one["usual"],
-            [claim["claim_no"] for claim in one["claims"]],
+            finding["kind"],
+            finding["what"],
+            finding["across"],
+            finding["usual"],
+            [claim["claim_no"] for claim in finding["claims"]],
         )
-        for one in audited(store, *words).json["findings"]
+        for finding in audited(store, *words).json["findings"]
     ]
 
 
@@ -72,7 +72,7 @@ def test_an_invoice_in_claims_of_two_enterprises_kinds_and_years_is_reported(sto
         certificate("C", "C2", invoices=["FP-3"]),
     )
 
-    assert found(store) == [("invoice", "Fp-1", ["enterprise", "kind", "year"], False, ["A", "B"])]
+    assert actual(store) == [("invoice", "Fp-1", ["enterprise", "kind", "year"], False, ["A", "B"])]
     assert audited(store).code == 1
 
 
@@ -89,7 +89,7 @@ def test_a_claim_that_came_to_nothing_duplicates_nothing(store: Path) -> None:
     asked(store, "withdraw", "A", "--reason", "a mistake")
     decided(store, trademark("B", "T1", invoices=["FP-1"]))
 
-    assert found(store) == []
+    assert actual(store) == []
 
 
 def test_a_revoked_claim_whose_money_is_kept_still_counts(store: Path) -> None:
@@ -101,19 +101,19 @@ def test_a_revoked_claim_whose_money_is_kept_still_counts(store: Path) -> None:
     asked(store, "revoke", "A", "--reason", "a finding", "--document", "F-1")
     decided(store, trademark("B", "T1", uscc=OTHER))
 
-    assert found(store) == [("certificate", "T1", ["enterprise"], False, ["A", "B"])]
+    assert actual(store) == [("certificate", "T1", ["enterprise"], False, ["A", "B"])]
 
 
 def test_a_number_of_a_certificate_and_of_a_trademark_is_one_number(store: Path) -> None:
     decided(store, certificate("A", "No  1"), trademark("B", "no 1"))
 
-    assert found(store) == [("certificate", "No  1", ["kind"], False, ["A", "B"])]
+    assert actual(store) == [("certificate", "No  1", ["kind"], False, ["A", "B"])]
 
 
 def test_a_fair_claimed_twice_by_one_enterprise_in_a_year_is_reported(store: Path) -> None:
     decided(store, fair("A"), online("B", name="FAIR", occurred_on="2022-11-30"))
 
-    assert found(store) == [("exhibition", "Fair", ["kind"], False, ["A", "B"])]
+    assert actual(store) == [("exhibition", "Fair", ["kind"], False, ["A", "B"])]
 
 
 def test_a_fair_claimed_again_soon_after_the_turn_of_the_year_is_reported(store: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_fair_claimed_again_soon_after_the_turn_of_the_year_is_reported(store:
         fair("B", occurred_on="2023-01-04", filed_on="2023-02-01"),
     )
 
-    assert found(store) == [("exhibition", "Fair", ["year"], False, ["A", "B"])]
+    assert actual(store) == [("exhibition", "Fair", ["year"], False, ["A", "B"])]
     assert audited(store).code == 1
 
 
@@ -149,7 +149,7 @@ def test_the_next_years_edition_and_another_exhibitor_are_marked_as_usual(store:
         fair("C", OTHER),
     )
 
-    assert found(store) == [("exhibition", "Fair", ["enterprise", "year"], True, ["A", "B", "C"])]
+    assert actual(store) == [("exhibition", "Fair", ["enterprise", "year"], True, ["A", "B", "C"])]
     assert audited(store).code == 0
 
 
@@ -198,7 +198,7 @@ def test_an_account_that_is_not_the_one_committed_to_is_not_compared(store: Path
 
 def test_a_grant_that_with_other_support_exceeds_the_cost_is_reported(store: Path) -> None:
     decided(store, trademark("A", "T1", other_support="6000"))
-    assert found(store) == []  # the reading as shipped leaves cost less other support
+    assert actual(store) == []  # the reading as shipped leaves cost less other support
     asked(store, "policy", "amend", "--set", "readings.other_support=ignore",
           "--first-day", "2022-01-01", "--last-day", "2024-12-31", "--announced-on", "2022-09-01",
           "--document", "D")  # fmt: skip
@@ -217,5 +217,5 @@ def test_the_answer_is_of_the_ledger_as_it_stood(store: Path) -> None:
     before = str(asked(store, "totals")["position"])
     decided(store, trademark("B", "T1", uscc=OTHER))
 
-    assert found(store, "--position", before) == []
-    assert found(store) != []
+    assert actual(store, "--position", before) == []
+    assert actual(store) != []

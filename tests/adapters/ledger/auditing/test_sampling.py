@@ -22,7 +22,7 @@ CLAIMS = st.lists(
         measure=st.sampled_from(("a", "b", "c")),
         granted_fen=st.integers(1, 40_000_000),
     ),
-    unique_by=lambda one: one.claim_no,
+    unique_by=lambda each: each.claim_no,
     max_size=40,
 )
 
@@ -41,13 +41,13 @@ def drawn(store: Path, size: int = 6, seed: str = "2024", *words: str) -> Any:
 
 
 def numbers(sample: Any) -> list[str]:
-    return [one["claim_no"] for one in sample["claims"]]
+    return [claim["claim_no"] for claim in sample["claims"]]
 
 
 def test_every_stratum_has_one_first_and_then_the_money_decides(store: Path) -> None:
     sample = drawn(store)
 
-    rows = [(one["from_fen"], one["below_fen"], one["claims"], one["drawn"]) for one in
+    rows = [(part["from_fen"], part["below_fen"], part["claims"], part["drawn"]) for part in
             sample["strata"]]  # fmt: skip
     assert rows == [(0, 1_000_000, 12, 3), (20_000_000, None, 3, 3)]
     assert (sample["drawn"], sample["claims_in_all"]) == (6, 15)
@@ -60,10 +60,10 @@ def test_the_draw_can_be_repeated_with_any_tool_that_has_sha_256(store: Path) ->
     ranks = {
         sha256(f"2024:{position}:S{n:02d}".encode()).hexdigest(): f"S{n:02d}" for n in range(12)
     }
-    assert [one for one in numbers(sample) if one[0] == "S"] == [
+    assert [number for number in numbers(sample) if number[0] == "S"] == [
         ranks[rank] for rank in sorted(ranks)[:3]
     ]
-    assert {one["rank"]: one["claim_no"] for one in sample["claims"] if one["claim_no"][0] == "S"} \
+    assert {row["rank"]: row["claim_no"] for row in sample["claims"] if row["claim_no"][0] == "S"} \
         .items() <= ranks.items()  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def test_a_sample_is_as_large_as_asked_or_everything(
     sample = drawn_from(claims, size, seed)
 
     assert len({claim.claim_no for claim in sample.claims}) == min(size, len(claims))
-    assert len(sample.claims) == sample.drawn == sum(one.drawn for one in sample.strata)
+    assert len(sample.claims) == sample.drawn == sum(each.drawn for each in sample.strata)
     assert sum(stratum.claims for stratum in sample.strata) == len(claims)
     if size >= len(sample.strata):
         assert all(stratum.drawn for stratum in sample.strata)

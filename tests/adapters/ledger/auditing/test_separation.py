@@ -57,7 +57,7 @@ def audited(store: Path, *words: str) -> Any:
 
 
 def together(claim: Any) -> list[tuple[list[str], str]]:
-    return [(one["roles"], one["same"]) for one in claim["together"]]
+    return [(pair["roles"], pair["same"]) for pair in claim["together"]]
 
 
 def test_four_people_are_listed_without_a_finding(store: Path) -> None:
@@ -103,7 +103,7 @@ def test_two_roles_of_the_same_person_are_a_finding(
 
 
 @pytest.mark.parametrize(
-    ("namer", "found"),
+    ("namer", "actual"),
     [
         (Author(by="x", login="pc-cashier"), [(["account", "paid"], "login")]),
         (CLERK, []),
@@ -111,7 +111,7 @@ def test_two_roles_of_the_same_person_are_a_finding(
     ],
 )
 def test_who_named_an_account_and_paid_to_it_is_found(
-    namer: Author, found: list[tuple[list[str], str]], store: Path
+    namer: Author, actual: list[tuple[list[str], str]], store: Path
 ) -> None:
     with working(store) as office:
         office.submit("A")
@@ -122,10 +122,10 @@ def test_who_named_an_account_and_paid_to_it_is_found(
         office.publish(batch, "2022-10-01")
         office.pay(batch, "2022-10-09")
 
-    code, told = audited(store)
+    code, reported = audited(store)
 
-    assert told["claims"][0]["account"][0]["by"] == namer.by
-    assert (code, together(told["claims"][0])) == (int(bool(found)), found)
+    assert reported["claims"][0]["account"][0]["by"] == namer.by
+    assert (code, together(reported["claims"][0])) == (int(bool(actual)), actual)
 
 
 def test_of_several_hands_that_are_shared_the_closest_is_shown() -> None:

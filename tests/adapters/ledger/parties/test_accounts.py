@@ -111,7 +111,7 @@ def test_an_account_of_who_nothing_is_known_is_refused_and_leaves_nothing(store:
     ran = subsidy(*words, "--store", store)
 
     assert (ran.code, ran.err.split(":")[0]) == (1, "enterprise-unknown")
-    assert [one.uscc for one in place_at(store).private().all()] == [USCC]
+    assert [each.uscc for each in place_at(store).private().all()] == [USCC]
 
 
 @pytest.mark.sqlite
@@ -200,7 +200,7 @@ def test_an_enterprise_is_shown_as_it_stood(store: Path) -> None:
     before = asked(store, "enterprise", "show", USCC, "--position", str(then))
 
     assert (now["name"], now["account"]["masked"]) == ("乙公司", "****9999")
-    assert [(one["name"], one["first_day"]) for one in now["names"]] == [
+    assert [(name["name"], name["first_day"]) for name in now["names"]] == [
         ("甲公司", None),
         ("乙公司", "2022-10-01"),
     ]
@@ -221,14 +221,14 @@ def test_the_registered_name_goes_before_that_on_claims(store: Path, tmp_path: P
     assert remaining.startswith("甲公司")
     assert asked(store, "enterprise", "show", OTHER)["name"] == "丙公司"
     renamed = asked(store, "enterprise", "rename", OTHER, "--name", "丁", "--on", "2023-01-01")
-    assert [one["name"] for one in renamed["names"]] == ["丙公司", "丁"]
+    assert [name["name"] for name in renamed["names"]] == ["丙公司", "丁"]
 
 
 def test_a_value_is_bound_to_its_enterprise_and_id() -> None:
     value, salt = Value(NUMBER, BANK), bytes(32)
 
     commitments = {
-        commitment(uscc, one, value, salt) for uscc in (USCC, OTHER) for one in ("a", "b")
+        commitment(uscc, each, value, salt) for uscc in (USCC, OTHER) for each in ("a", "b")
     }
 
     assert len(commitments) == 4

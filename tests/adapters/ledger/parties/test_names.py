@@ -212,9 +212,9 @@ def test_the_key_is_named_or_the_users_own(tmp_path: Path, monkeypatch: pytest.M
     hidden(monkeypatch, tmp_path)
     path = write_lines(tmp_path / "lines.jsonl", [of("YQ-1")])
 
-    told = subsidy("backfill", path, "--lang", "en", "--store", tmp_path / "a.db")
+    reported = subsidy("backfill", path, "--lang", "en", "--store", tmp_path / "a.db")
 
-    assert "sealed by a new key" in told.err
+    assert "sealed by a new key" in reported.err
     assert os.path.exists(tmp_path / "elsewhere" / "subsidy-ledger" / "accounts.key")
     monkeypatch.setenv(VARIABLE, str(tmp_path / "none"))
     refused = subsidy("backfill", path, "--store", tmp_path / "b.db")

@@ -99,7 +99,6 @@ def test_no_file_of_the_store_has_anything_of_an_account(store: Path) -> None:
 
 def test_the_key_lies_outside_the_store_and_is_its_owners_only(store: Path) -> None:
     path = key_file()
-
     assert store.parent not in path.parents
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.read_bytes().strip() not in every_byte(store)

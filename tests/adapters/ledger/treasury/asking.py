@@ -46,7 +46,7 @@ class Asking(Both):
             (2, self._rerate),
             (1 if self.serial > 40 else 0, self._carry_over),
         ]
-        self.random.choices([one for _, one in steps], [weight for weight, _ in steps])[0]()
+        self.random.choices([each for _, each in steps], [weight for weight, _ in steps])[0]()
 
     def _submit(self) -> None:
         self.serial += 1
@@ -151,7 +151,7 @@ class Asking(Both):
         self.both(lambda: self.carry_out(command), lambda: self.model.fail(number, no))
 
     def _revoke(self) -> None:
-        paid = [one.case.no for one in self.model.paid if one.stands]
+        paid = [claim.case.no for claim in self.model.paid if claim.stands]
         wanted = paid if paid and self.random.random() < 0.85 else list(self.model.cases)
         if not wanted:
             return

@@ -38,7 +38,7 @@ class Books:
         mine = (year, line)
         line_figures["budget_fen"] = sum(line_figures.values()) - 2 * line_figures["returned_fen"]
         line_figures["paid_fen"] = sum(
-            one.fen for one in self.paid if one.stands and (one.year, one.line) == mine
+            claim.fen for claim in self.paid if claim.stands and (claim.year, claim.line) == mine
         )
         line_figures["recovered_fen"] = sum(
             back.fen
@@ -72,7 +72,9 @@ class Books:
         mine = [case for case in self.cases.values() if case.uscc == uscc]
         return {
             "granted_fen": sum(case.granted for case in mine),
-            "paid_fen": sum(one.fen for one in self.paid if one.stands and one.case in mine),
+            "paid_fen": sum(
+                claim.fen for claim in self.paid if claim.stands and claim.case in mine
+            ),
             "recovered_fen": sum(
                 back.fen for back in self.backs if back.stands and back.paid.case in mine
             ),
@@ -94,7 +96,7 @@ class Books:
         ]
 
     def kept(self, case: Case) -> int:
-        came = sum(one.fen for one in self.paid if one.stands and one.case is case)
+        came = sum(claim.fen for claim in self.paid if claim.stands and claim.case is case)
         return came - sum(back.fen for back in self.backs if back.stands and back.paid.case is case)
 
     def unpaid(self, case: Case) -> int:
@@ -157,11 +159,11 @@ class Books:
         row.sent, row.set_off = left, row.allotted - left
 
     def _take_back(self, case: Case, fen: int, through: Paid | None) -> None:
-        for one in reversed([paid for paid in self.paid if paid.stands and paid.case is case]):
-            back = sum(back.fen for back in self.backs if back.stands and back.paid is one)
-            part = min(fen, one.fen - back)
+        for claim in reversed([paid for paid in self.paid if paid.stands and paid.case is case]):
+            back = sum(back.fen for back in self.backs if back.stands and back.paid is claim)
+            part = min(fen, claim.fen - back)
             if part:
-                self.backs.append(Back(one, part, through))
+                self.backs.append(Back(claim, part, through))
                 fen -= part
 
     def _draw_back(self, year: int, line: str) -> bool:
@@ -179,9 +181,9 @@ class Books:
     ) -> list[int]:
         exact = [Fraction(fen * money, sum(owed)) for fen in owed]
         if unit > 1:
-            shares = [int(one / unit) * unit for one in exact]
+            shares = [int(each / unit) * unit for each in exact]
         else:
-            shares = [int(one) for one in exact]
+            shares = [int(each) for each in exact]
             ranks = sorted(
                 range(len(cases)), key=lambda at: (int(exact[at]) - exact[at], cases[at].no)
             )

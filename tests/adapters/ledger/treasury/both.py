@@ -70,13 +70,15 @@ class Both:
             statements = [as_json(look.statement(uscc)) for uscc in self._known()]
             budgets = {year: as_json(look.budget(year))["lines"] for year in YEARS}
             batches = {number: as_json(look.batch(number)) for number in self.model.lots}
-        for told_now in statements:
-            expected = self.model.statement(told_now["uscc"])
-            assert {name: told_now[name] for name in expected} == expected
+        for answered_now in statements:
+            expected = self.model.statement(answered_now["uscc"])
+            assert {name: answered_now[name] for name in expected} == expected
             balance = expected["owed_to_enterprise_fen"] - expected["owed_back_fen"]
-            assert sum(entry["amount_fen"] for entry in told_now["entries"]) == balance
+            assert sum(entry["amount_fen"] for entry in answered_now["entries"]) == balance
             for name, whats in SUMS.items():
-                of = [one["amount_fen"] for one in told_now["entries"] if one["what"] in whats]
+                of = [
+                    each["amount_fen"] for each in answered_now["entries"] if each["what"] in whats
+                ]
                 assert abs(sum(of)) == expected[name], name
         for year, lines in budgets.items():
             for line, actual in lines.items():
@@ -84,8 +86,8 @@ class Both:
                 assert {name: actual[name] for name in expected} == expected, (year, line)
                 assert actual["paid_fen"] - actual["recovered_fen"] <= actual["budget_fen"]
         for kind in ("paid_fen", "recovered_fen"):
-            by_year = sum(one[kind] for lines in budgets.values() for one in lines.values())
-            assert by_year == sum(one[kind] for one in statements)
+            by_year = sum(each[kind] for lines in budgets.values() for each in lines.values())
+            assert by_year == sum(statement[kind] for statement in statements)
         for number, batch in batches.items():
             lines = [{k: v for k, v in line.items() if k != "uscc"} for line in batch["lines"]]
             assert lines == self.model.lot(number)

@@ -143,7 +143,9 @@ class Oracle(Books):
         if row.state != "paid":
             raise No("line-not-paid")
         (paid,) = (
-            one for one in self.paid if one.stands and (one.case.no, one.batch) == (no, number)
+            claim
+            for claim in self.paid
+            if claim.stands and (claim.case.no, claim.batch) == (no, number)
         )
         if any(back.stands for back in self.backs if back.paid is paid):
             raise No("payment-recovered")

@@ -179,7 +179,7 @@ def test_one_line_is_held_while_the_others_are_paid(store: Path) -> None:
         {"H1": "failed", "H2": "paid", "H3": "paid"},
         "paid",
     )
-    (revoked,) = (one for one in asked(store, "claims") if one["claim_no"] == "H1")
+    (revoked,) = (claim for claim in asked(store, "claims") if claim["claim_no"] == "H1")
     assert (revoked["status"], revoked["reason"], revoked["granted_fen"]) == (
         "rejected",
         "revoked",
@@ -220,11 +220,11 @@ def test_an_officer_who_types_their_name_otherwise_may_still_not_pay(
     number = str(computed(store)["batch"])
     asked(store, "batch", "publish", number, "--on", "2022-11-01")
 
-    told = refused(
+    reported = refused(
         store, "batch", "pay", number, "--on", "2022-11-20", "--receipt", "R", "--by", typed
     )
 
-    assert told.startswith("approver-cannot-pay: ")
+    assert reported.startswith("approver-cannot-pay: ")
     assert figures(store)["paid_fen"] == 0
 
 
@@ -238,12 +238,12 @@ def test_who_named_the_account_last_may_not_pay_to_it(store: Path) -> None:
     asked(store, "batch", "publish", number, "--on", "2022-11-01")
     pay = ("batch", "pay", number, "--on", "2022-11-20", "--receipt", "R", "--by")
 
-    told = refused(store, *pay, "wang")
+    reported = refused(store, *pay, "wang")
     done = asked(store, *pay, "chen")
 
-    assert told.startswith("account-namer-cannot-pay: ")
-    assert "Wang" in told
-    assert "S1" in told
+    assert reported.startswith("account-namer-cannot-pay: ")
+    assert "Wang" in reported
+    assert "S1" in reported
     assert states(done) == {"S1": "paid"}
 
 

@@ -39,7 +39,9 @@ def test_what_was_paid_and_revoked_is_repaid_and_set_off(store: Path) -> None:
         8_000_000,
         6_600_000,
     )
-    assert [(one["what"], one["claim_no"], one["amount_fen"]) for one in answer["entries"]] == [
+    assert [
+        (entry["what"], entry["claim_no"], entry["amount_fen"]) for entry in answer["entries"]
+    ] == [
         ("granted", "OLD", 20_000_000),
         ("paid", "OLD", -20_000_000),
         ("revoked", "OLD", -20_000_000),
@@ -87,7 +89,9 @@ def test_a_grant_lowered_within_what_lapsed_shows_both_in_the_statement(store: P
 
     answer = asked(store, "statement", USCC)
 
-    assert [(one["what"], one["amount_fen"], one["balance_fen"]) for one in answer["entries"]] == [
+    assert [
+        (entry["what"], entry["amount_fen"], entry["balance_fen"]) for entry in answer["entries"]
+    ] == [
         ("granted", 1_000_000, 1_000_000),
         ("lapsed", -600_000, 400_000),
         ("paid", -400_000, 0),
@@ -163,7 +167,7 @@ def test_a_claim_revoked_frees_its_caps_and_stays_out_of_every_reassessment(stor
     types = [event["type"] for event in asked(store, "history", "X1")]
     assert types[-2:] == ["claim-revoked", "cap-lifted"]
     assert asked(store, "explain", "X1")["granted_fen"] == 0
-    assert [one["claim_no"] for one in asked(store, "claims", "--status", "rejected")] == ["X1"]
+    assert [claim["claim_no"] for claim in asked(store, "claims", "--status", "rejected")] == ["X1"]
 
 
 def test_a_set_off_undone_is_drawn_back_from_the_year_it_was_carried_to(store: Path) -> None:

@@ -77,8 +77,8 @@ def test_the_table_is_read_by_others_and_holds_every_event(place: Path) -> None:
     kinds = duckdb.sql(f"DESCRIBE SELECT * FROM '{table}'").fetchall()
 
     assert rows == [(at, state.decode()) for at, state in enumerate(mine, start=1)]
-    told = {name: kind for name, kind, *_ in kinds}
-    assert told["recorded_at"].startswith("TIMESTAMP")
+    reported = {name: kind for name, kind, *_ in kinds}
+    assert reported["recorded_at"].startswith("TIMESTAMP")
     granted = duckdb.sql(
         "SELECT sum((state->>'$.event.decision.outcome.granted_fen')::BIGINT) "
         f"FROM '{table}' WHERE topic = 'claim-approved'"
@@ -114,22 +114,22 @@ def test_the_events_add_up_to_the_totals_as_the_page_says(tmp_path: Path) -> Non
 
     with ZipFile(tmp_path / "pack.zip") as pack:
         page = pack.read("README.md").decode()
-        told = json.loads(pack.read("totals.json"))
+        reported = json.loads(pack.read("totals.json"))
         events = [json.loads(line) for line in pack.read("events.jsonl").splitlines()]
     (added, taken) = (
         set(re.findall(r"`(claim-[a-z]+(?:\.2)?)`", part))
         for part in page[page.index("Totals: in") :].split("Policies:")[0].split("take away")
     )
     fen = 0
-    for one in events:
-        if one["topic"] in added:
-            fen += one["event"]["decision"]["outcome"]["granted_fen"]
-        if one["topic"] in taken:
-            fen -= one["event"]["previous_fen"]
+    for event in events:
+        if event["topic"] in added:
+            fen += event["event"]["decision"]["outcome"]["granted_fen"]
+        if event["topic"] in taken:
+            fen -= event["event"]["previous_fen"]
     assert {"claim-reassessed.2", "claim-withdrawn", "claim-revoked"} <= {
-        one["topic"] for one in events
+        event["topic"] for event in events
     }
-    assert fen == told["granted_fen"]
+    assert fen == reported["granted_fen"]
 
 
 def test_a_log_rewritten_since_is_not_packed(place: Path, tmp_path: Path) -> None:

@@ -35,12 +35,12 @@ def test_a_pack_checks_itself_offline_from_an_empty_store(place: Path, tmp_path:
     alone = tmp_path / "alone.zip"
     shutil.copy(place / "pack.zip", alone)
 
-    found = subsidy("audit-pack", "check", alone, "--json").json
+    actual = subsidy("audit-pack", "check", alone, "--json").json
 
     with read_only(place) as store:
         events = store.handler.position()
-    assert (found["good"], found["events"], found["faults"]) == (events, events, [])
-    assert found["decisions"] == found["agreeing"] == 586
+    assert (actual["good"], actual["events"], actual["faults"]) == (events, events, [])
+    assert actual["decisions"] == actual["agreeing"] == 586
     assert os.listdir(tmp_path) == ["alone.zip"]
 
 
@@ -97,17 +97,20 @@ def test_a_file_of_a_pack_altered_with_care_is_named(
     with ZipFile(place / "pack.zip") as pack, ZipFile(altered, "w", ZIP_STORED) as other:
         for entry in pack.infolist():
             content = pack.read(entry)
-            told = ZipInfo(entry.filename, entry.date_time)
-            told.external_attr, told.create_system = entry.external_attr, entry.create_system
+            reported = ZipInfo(entry.filename, entry.date_time)
+            reported.external_attr, reported.create_system = (
+                entry.external_attr,
+                entry.create_system,
+            )
             if entry.filename == name:
                 assert old in content
                 content = content.replace(old, new, 1)
-            other.writestr(told, content)
+            other.writestr(reported, content)
 
     ran = subsidy("audit-pack", "check", altered, "--json")
 
     assert ran.code == 1
-    assert any(name in one["what"] for one in ran.json["faults"]), ran.json["faults"]
+    assert any(name in fault["what"] for fault in ran.json["faults"]), ran.json["faults"]
 
 
 def test_a_pack_signed_by_a_key_that_is_not_trusted_is_refused(place: Path, tmp_path: Path) -> None:

@@ -206,8 +206,8 @@ def test_a_recovery_killed_leaves_a_ledger_and_goes_on(
     assert ran.returncode == -signal.SIGKILL
     assert before < len(there) < len(whole)
     assert there == whole[: len(there)]
-    found = asked_verify(place, store)["faults"]
-    assert {fault["what"].split(":")[0] for fault in found} <= AHEAD
+    actual = asked_verify(place, store)["faults"]
+    assert {fault["what"].split(":")[0] for fault in actual} <= AHEAD
     assert recovered(place, store).code == 0
     assert (rows(store), asked_verify(place, store)["faults"]) == (whole, [])
 

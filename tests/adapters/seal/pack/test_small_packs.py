@@ -143,7 +143,7 @@ def test_a_pack_left_alone_has_no_fault_and_names_its_head_and_its_key(small: Pa
 
 
 @pytest.mark.parametrize(
-    ("name", "alter", "told"),
+    ("name", "alter", "reported"),
     [
         ("keys.txt", lambda _: b"x", (None, "pack-differs: keys.txt: not a key")),
         ("README.md", swapped(b"people", b"nobody"), (None, "pack-differs: README.md")),
@@ -173,9 +173,9 @@ def test_a_pack_left_alone_has_no_fault_and_names_its_head_and_its_key(small: Pa
     ],
 )  # fmt: skip
 def test_a_file_altered_or_taken_away_is_named(
-    name: str, alter: Alter, told: tuple[int | None, str], small: Packed, tmp_path: Path
+    name: str, alter: Alter, reported: tuple[int | None, str], small: Packed, tmp_path: Path
 ) -> None:
-    assert told in repacked(small, tmp_path / "altered.zip", {name: alter})
+    assert reported in repacked(small, tmp_path / "altered.zip", {name: alter})
 
 
 def test_a_pack_without_a_head_to_trust_answers_nothing_of_its_events(
@@ -215,10 +215,10 @@ def test_rows_after_an_entry_that_cannot_be_read_are_not_checked(
         entries = entries_of(packed)
         return bundle([*entries[:9], b"{", *entries[10:]])
 
-    told = repacked(small, tmp_path / "altered.zip", {"tile/entries/000": broken})
+    reported = repacked(small, tmp_path / "altered.zip", {"tile/entries/000": broken})
     answer = checked(tmp_path / "altered.zip")
 
-    assert [(at, what.partition(": ")[0]) for at, what in told] == [
+    assert [(at, what.partition(": ")[0]) for at, what in reported] == [
         (10, "entries-differ"),
         (10, "row-not-canonical"),
     ]
@@ -247,9 +247,9 @@ def test_a_key_that_the_pack_names_and_the_log_does_not_is_told(
 ) -> None:
     stranger = f"{SignerKey(name='example.org/other', seed=bytes(32)).verifier}\n".encode()
 
-    told = repacked(small, tmp_path / "a.zip", {"keys.txt": lambda was: was + stranger})
+    reported = repacked(small, tmp_path / "a.zip", {"keys.txt": lambda was: was + stranger})
 
-    assert told == [(None, "key-not-named: keys.txt")]
+    assert reported == [(None, "key-not-named: keys.txt")]
 
 
 def test_totals_signed_of_other_figures_are_told(small: Packed, tmp_path: Path) -> None:
@@ -257,9 +257,9 @@ def test_totals_signed_of_other_figures_are_told(small: Packed, tmp_path: Path) 
         text = parse_note(written).text.replace("\n304\n", "\n303\n")
         return f"{text}\n{small.key.sign(text).line}".encode()
 
-    told = repacked(small, tmp_path / "a.zip", {"totals.note": signed_again})
+    reported = repacked(small, tmp_path / "a.zip", {"totals.note": signed_again})
 
-    assert told == [(None, "totals-differ: totals.note")]
+    assert reported == [(None, "totals-differ: totals.note")]
 
 
 def test_a_witness_that_a_check_requires_is_missed(small: Packed) -> None:

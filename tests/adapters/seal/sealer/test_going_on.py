@@ -144,14 +144,14 @@ def test_a_sealer_stopped_while_something_is_refused_says_so(place: Path, stoppe
         return [Refusal("witness-unreachable")]
 
     with Ledger(address(place / "ledger.db")) as ledger:
-        told = list[Sequence[Refusal]]()
+        reported = list[Sequence[Refusal]]()
 
         def on_refused(refused: Sequence[Refusal], _seconds: float | None) -> None:
-            told.append(refused)
+            reported.append(refused)
             stop.set()
 
         assert not seal_on(ledger, seal, 0.01, stop, on_refused)
-    assert [refusal.code for refusal in told[0]] == ["witness-unreachable"]
+    assert [refusal.code for refusal in reported[0]] == ["witness-unreachable"]
 
 
 class Failing(BaseHTTPRequestHandler):
@@ -185,7 +185,7 @@ def test_a_witness_that_fails_is_asked_again_and_named_each_time(
     answers = json.loads("[" + ran.out.replace("}\n{", "},{") + "]")
     again = [answer for answer in answers if "again_in_seconds" in answer]
     assert (ran.code, sealed(place), Failing.asked) == (1, 21, 3)
-    assert [(told["code"], told["again_in_seconds"]) for told in again] == [
+    assert [(each["code"], each["again_in_seconds"]) for each in again] == [
         ("witness-refused", 0.1),
         ("witness-refused", 0.2),
     ]

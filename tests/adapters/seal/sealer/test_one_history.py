@@ -233,7 +233,7 @@ def test_of_two_histories_sealed_at_once_one_is_signed(place: Path, tmp_path: Pa
         for number, log in enumerate(logs)
     ]
 
-    done = [ended(one) for one in running]
+    done = [ended(worker) for worker in running]
     signed = {ran.json["root"] for ran in done if ran.code == 0}
     assert len(signed) == 1, [ran.err for ran in done]
     assert {ran.err.split(":")[0] for ran in done if ran.code} == {"seal-fork"}

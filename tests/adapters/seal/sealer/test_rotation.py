@@ -249,8 +249,8 @@ def test_a_key_that_signs_past_its_replacement_is_reported(tmp_path: Path) -> No
             content = pack.read(member)
             altered.writestr(member, str(by_old) if member.filename == "checkpoint" else content)
 
-    told = subsidy("verify", folder, "--store", store, "--json").json["faults"]
-    assert [fault["what"].split(":")[0] for fault in told] == ["key-retired"] * 2
+    reported = subsidy("verify", folder, "--store", store, "--json").json["faults"]
+    assert [fault["what"].split(":")[0] for fault in reported] == ["key-retired"] * 2
     verifier = str(read_key(new).verifier)
-    told = subsidy("audit-pack", "check", tmp_path / "altered", "--key", verifier, "--json")
-    assert "key-retired" in [fault["what"].split(":")[0] for fault in told.json["faults"]]
+    reported = subsidy("audit-pack", "check", tmp_path / "altered", "--key", verifier, "--json")
+    assert "key-retired" in [fault["what"].split(":")[0] for fault in reported.json["faults"]]

@@ -61,9 +61,9 @@ def test_a_checkpoint_is_stamped_once_and_verified_here_and_by_openssl(
     assert answer["faults"] == []
     assert (stamp["size"], stamp["verified"], stamp["authority"]) == (11, True, "CN=good stamps")
     assert before <= datetime.fromisoformat(stamp["time"]) <= datetime.now(UTC)
-    told = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--lang", "en",
+    reported = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--lang", "en",
                    "--timestamp-roots", authority.roots)  # fmt: skip
-    assert "Time stamp: 11 events were there by 20" in told.out
+    assert "Time stamp: 11 events were there by 20" in reported.out
     signed = (place / "seal" / "checkpoint").read_text().partition("\n\n")[0] + "\n"
     (place / "signed").write_text(signed)
     foreign = run("openssl", "ts", "-verify", "-data", place / "signed", "-in",

@@ -43,18 +43,18 @@ def altered(place: Path, name: str, at: int) -> list[tuple[str, int | None]]:
 def test_a_hash_of_an_entry_altered_is_told_where_it_is(
     name: str, at: int, position: int, sealed: tuple[Path, list[bytes]]
 ) -> None:
-    told = altered(sealed[0], f"tile/0/{name}", at * 32 + 31)
+    reported = altered(sealed[0], f"tile/0/{name}", at * 32 + 31)
 
-    assert (f"tile-differs: tile/0/{name}", position) in told  # and what is hashed over it
+    assert (f"tile-differs: tile/0/{name}", position) in reported  # and what is hashed over it
 
 
 @pytest.mark.parametrize(("at", "position"), [(0, 1), (1, 257)])
 def test_a_hash_of_a_tile_altered_is_told_where_it_is(
     at: int, position: int, sealed: tuple[Path, list[bytes]]
 ) -> None:
-    told = altered(sealed[0], "tile/1/000.p/2", at * 32 + 31)
+    reported = altered(sealed[0], "tile/1/000.p/2", at * 32 + 31)
 
-    assert told == [("tile-differs: tile/1/000.p/2", position)]
+    assert reported == [("tile-differs: tile/1/000.p/2", position)]
 
 
 @pytest.mark.parametrize("position", [1, 2, 100, 256])

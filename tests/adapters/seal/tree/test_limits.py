@@ -80,7 +80,9 @@ def test_a_note_may_have_all_its_signatures_and_any_text() -> None:
     note = parse_note(f"a b\n\nc\n\n{lines(SIGNATURES_MAX)}".encode())
 
     assert note.text == "a b\n\nc\n"
-    assert [one.key_id for one in note.signatures] == [b"%04d" % at for at in range(SIGNATURES_MAX)]
+    assert [signature.key_id for signature in note.signatures] == [
+        b"%04d" % at for at in range(SIGNATURES_MAX)
+    ]
     assert parse_signature("— n AAAAAAA=") == Signature(
         name="n", key_id=bytes(4), signature=bytes(1)
     )
@@ -162,7 +164,7 @@ def test_a_cosignature_holds_for_its_text_its_time_and_its_witness() -> None:
     assert witness.signed(made)
     assert not KEY.verifier.signed(made)
     assert witness.verifies("text\n", made)
-    assert [witness.verifies("text\n", one) for one in (short, later)] == [False, False]
+    assert [witness.verifies("text\n", each) for each in (short, later)] == [False, False]
     assert not witness.verifies("texts\n", made)
     assert not KEY.verifier.verifies("text\n", made)
 

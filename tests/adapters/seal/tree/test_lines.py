@@ -48,9 +48,10 @@ def test_verify_names_every_line_that_it_cannot_check(place: Path) -> None:
     ran = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--lang", "en")
     answer = asked(place / "ledger.db", "verify", place / "seal")
 
-    assert [(one["name"], one["bytes"], one["verified"]) for one in answer["signatures"][1:]] == [
-        (line.name, len(line.signature), None) for line in STRANGE
-    ]
+    assert [
+        (signature["name"], signature["bytes"], signature["verified"])
+        for signature in answer["signatures"][1:]
+    ] == [(line.name, len(line.signature), None) for line in STRANGE]
     assert ran.code == 0
     assert all(f"of {line.name}, key fa000001" in ran.out for line in STRANGE)
 

@@ -63,9 +63,9 @@ def test_go_s_private_key_signs_as_go_does() -> None:
 
 
 def test_a_checkpoint_of_ours_verifies_elsewhere() -> None:
-    found = metamorphic_log.checkpoint_verify(SIGNED.decode(), [str(KEY.verifier)])
+    actual = metamorphic_log.checkpoint_verify(SIGNED.decode(), [str(KEY.verifier)])
 
-    assert (found.origin, found.size) == (HEAD.origin, HEAD.size)
+    assert (actual.origin, actual.size) == (HEAD.origin, HEAD.size)
     assert parse_checkpoint(parse_note(SIGNED).text) == HEAD
 
 
@@ -101,18 +101,18 @@ def test_no_altered_checkpoint_says_anything_else(at: int, put: bytes) -> None:
     altered = SIGNED[:at] + put + SIGNED[at + 1 :]
 
     try:
-        found = read(altered)
+        actual = read(altered)
     except NoteError:
         return
 
-    assert found == HEAD
+    assert actual == HEAD
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_read_or_refused(told: bytes) -> None:
-    for parse in (parse_note, lambda one: parse_verifier_key(one.decode("latin-1"))):
+def test_any_bytes_are_read_or_refused(reported: bytes) -> None:
+    for parse in (parse_note, lambda each: parse_verifier_key(each.decode("latin-1"))):
         try:
-            parse(told)
+            parse(reported)
         except NoteError:
             continue
 

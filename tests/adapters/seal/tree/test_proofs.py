@@ -58,7 +58,7 @@ def split(receipt: Path) -> tuple[bytes, int, list[bytes], str]:
     head, note = receipt.read_text().split("\n\n", 1)
     _, extra, index, *path = head.split("\n")
     entry = base64.b64decode(extra.removeprefix("extra "))
-    return entry, int(index.removeprefix("index ")), [base64.b64decode(one) for one in path], note
+    return entry, int(index.removeprefix("index ")), [base64.b64decode(text) for text in path], note
 
 
 @pytest.mark.parametrize("position", [1, 256, 257, 300, 301, 512, 599, 602])
@@ -83,7 +83,7 @@ def test_a_receipt_is_accepted_by_go(position: int, place: Path, tmp_path: Path)
     entry, index, path, note = split(proof(place, str(position)))
     (tmp_path / "note").write_text(note)
     (tmp_path / "entry").write_bytes(entry)
-    (tmp_path / "proof").write_text("".join(base64_text(one) + "\n" for one in path))
+    (tmp_path / "proof").write_text("".join(base64_text(text) + "\n" for text in path))
     words = (verifier(place), tmp_path / "note", tmp_path / "entry", str(index), tmp_path / "proof")
 
     assert go_check(*map(str, words))
@@ -100,11 +100,11 @@ def test_growth_from_an_earlier_checkpoint_is_accepted_by_go(place: Path, tmp_pa
     path = consistency(300, new[0].size, nodes(folder, new[0].size))
     (tmp_path / "old").write_text(str(old[1]))
     (tmp_path / "new").write_text(str(new[1]))
-    (tmp_path / "proof").write_text("".join(base64_text(one) + "\n" for one in path))
+    (tmp_path / "proof").write_text("".join(base64_text(text) + "\n" for text in path))
     words = (verifier(place), tmp_path / "new", tmp_path / "old", tmp_path / "proof")
 
     assert go_check(*map(str, words))
-    (tmp_path / "proof").write_text("".join(base64_text(one) + "\n" for one in path[1:]))
+    (tmp_path / "proof").write_text("".join(base64_text(text) + "\n" for text in path[1:]))
     assert not go_check(*map(str, words))
 
 
@@ -154,12 +154,12 @@ def test_no_altered_receipt_proves_anything_else(data: st.DataObject, place: Pat
     altered = whole[:at] + data.draw(st.text(max_size=2)) + whole[at + 1 :]
 
     try:
-        found, _ = check_receipt(altered, [verifier_cached(place)])
+        actual, _ = check_receipt(altered, [verifier_cached(place)])
     except NoteError:
         return
 
     before, _ = check_receipt(whole, [verifier_cached(place)])
-    assert (found.position, found.entry, found.note.text) == (
+    assert (actual.position, actual.entry, actual.note.text) == (
         before.position,
         before.entry,
         before.note.text,
@@ -247,13 +247,13 @@ def test_an_altered_receipt_proves_nothing(
     )
 
     ran = subsidy("proof", "check", altered, "--key", str(verifier(place)), "--json")
-    told = {lang: subsidy("proof", "check", altered, "--key", str(verifier(place)), "--lang", lang)
-            for lang in ("zh", "en")}  # fmt: skip
+    checking = ("proof", "check", altered, "--key", str(verifier(place)))
+    reported = {lang: subsidy(*checking, "--lang", lang) for lang in ("zh", "en")}
 
     assert (ran.code, ran.json["sound"], ran.json["problem"]) == (1, False, problem)
     assert ran.json["event"] is None
-    assert "收据不成立" in told["zh"].out
-    assert "proves nothing" in told["en"].out
+    assert "收据不成立" in reported["zh"].out
+    assert "proves nothing" in reported["en"].out
 
 
 def test_a_receipt_of_another_ledger_proves_nothing(place: Path, tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ from tests.support.extent import tried
 
 # The tree that implementations of certificate transparency test themselves with.
 ENTRIES = [
-    bytes.fromhex(told)
-    for told in (
+    bytes.fromhex(each)
+    for each in (
         "", "00", "10", "2021", "3031", "40414243", "5051525354555657",
         "606162636465666768696a6b6c6d6e6f",
     )
@@ -57,21 +57,21 @@ def node(level: int, index: int) -> bytes:
 @cache
 def roots() -> list[bytes]:
     edge = Edge()
-    found = [edge.root()]
+    actual = [edge.root()]
     for leaf in LEAVES:
         edge.add(leaf)
-        found.append(edge.root())
-    return found
+        actual.append(edge.root())
+    return actual
 
 
 def test_the_tree_has_the_published_roots() -> None:
-    edge, found = Edge(), [Edge().root()]
+    edge, actual = Edge(), [Edge().root()]
 
     for entry in ENTRIES:
         edge.add(leaf_hash(entry))
-        found.append(edge.root())
+        actual.append(edge.root())
 
-    assert [told.hex() for told in found] == ROOTS
+    assert [each.hex() for each in actual] == ROOTS
 
 
 @given(SIZES)
@@ -81,9 +81,9 @@ def test_roots_are_the_same_from_the_edge_from_nodes_and_by_pymerkle(size: int) 
     for number in range(size):
         tree.append_entry(b"entry %d" % number)
 
-    found = root(size, node)
+    actual = root(size, node)
 
-    assert found == roots()[size] == tree.get_root()
+    assert actual == roots()[size] == tree.get_root()
 
 
 @given(SIZES, st.data())
@@ -155,10 +155,10 @@ def test_every_node_of_a_tree_is_read_from_its_tiles() -> None:
         places = range(start, min(start + tile.width, size >> (8 * tile.level)))
         return b"".join(node(8 * tile.level, index) for index in places)
 
-    found = node_reader(size, read)
+    actual = node_reader(size, read)
 
     for level in range(10):
-        nodes = [found(level, index) for index in range(size >> level)]
+        nodes = [actual(level, index) for index in range(size >> level)]
         assert nodes == [node(level, index) for index in range(size >> level)]
 
 

@@ -31,10 +31,10 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "ledger.db"
 
 
-def told(path: Path, head: int = EVENTS, *, indexed: bool = True) -> Told:
+def reported(path: Path, head: int = EVENTS, *, indexed: bool = True) -> Told:
     with opened(path) as store:
-        found = check_rows(store.handler.recorder, head, indexed=indexed)
-    return [(fault.position, fault.what) for fault in found]
+        actual = check_rows(store.handler.recorder, head, indexed=indexed)
+    return [(fault.position, fault.what) for fault in actual]
 
 
 def altered(path: Path, *statements: str) -> None:
@@ -50,7 +50,7 @@ def states_of(store: Store, head: int) -> list[list[int | tuple[int, int, str]]]
 
 
 def test_a_log_left_alone_has_no_fault_up_to_any_of_its_positions(path: Path) -> None:
-    assert [told(path, head) for head in range(EVENTS + 1)] == [[]] * (EVENTS + 1)
+    assert [reported(path, head) for head in range(EVENTS + 1)] == [[]] * (EVENTS + 1)
     with opened(path) as store:
         assert states_of(store, 0) == []
         assert states_of(store, 4) == [[1, 2, 3, 4]]
@@ -110,7 +110,7 @@ def test_a_log_is_given_up_after_as_many_gaps_as_are_listed(path: Path) -> None:
 def test_missing_rows_are_faults_and_so_is_the_stream_that_lacks_them(path: Path) -> None:
     altered(path, f"{DELETE} IN (3, 6)")
 
-    assert told(path) == [
+    assert reported(path) == [
         (3, "row-missing"),
         (4, f"stream-not-gapless: {USCC} 3, not 2"),
         (6, "row-missing"),
@@ -123,12 +123,12 @@ def test_a_row_that_is_not_canonical_keeps_its_place_in_its_stream(path: Path) -
         retell(hand, 5, b'"by":"clerk"', b'"by": "clerk"')
         hand("UPDATE stored_events SET state = x'00' WHERE rowid = 9")
 
-    first, second = told(path)[:2]
+    first, second = reported(path)[:2]
 
     assert (first[0], first[1].partition(": ")[0]) == (5, "row-not-canonical")
     assert (second[0], second[1].partition(": ")[0]) == (9, "row-not-canonical")
     assert "position" not in first[1]
-    assert len(told(path)) == 2
+    assert len(reported(path)) == 2
 
 
 def test_time_that_goes_back_and_a_policy_of_another_digest_are_told(path: Path) -> None:
@@ -136,7 +136,7 @@ def test_time_that_goes_back_and_a_policy_of_another_digest_are_told(path: Path)
         retell(hand, 1, b'"limit":3', b'"limit":4')
         retell(hand, 6, b'"recorded_at":"2', b'"recorded_at":"1')
 
-    policy, back = told(path)
+    policy, back = reported(path)
 
     assert policy == (1, "policy-digest: 1")
     assert (back[0], back[1][:21]) == (6, "time-goes-back: 1026-"[:21])
@@ -147,7 +147,7 @@ def test_a_policy_in_another_stream_or_of_another_number_is_told(path: Path) -> 
         copied_policy(hand, 10, b"x", 1, 2)
         copied_policy(hand, 11, b"policy-book", 2, 2)
 
-    assert [one for one in told(path, 11) if "policy" in one[1]] == [
+    assert [each for each in reported(path, 11) if "policy" in each[1]] == [
         (10, "policy-digest: 2"),
         (11, "policy-digest: 2"),
     ]
@@ -190,22 +190,22 @@ def test_an_index_of_claim_numbers_that_says_otherwise_is_told(
 ) -> None:
     altered(path, statement)
 
-    assert told(path) == faults
-    assert told(path, indexed=False) == []
+    assert reported(path) == faults
+    assert reported(path, indexed=False) == []
 
 
 def test_claims_recorded_since_are_neither_missing_nor_too_many_in_the_index(path: Path) -> None:
-    assert told(path, 2) == []
+    assert reported(path, 2) == []
     altered(path, "INSERT INTO claim_numbers VALUES ('YQ-99', 'x', 'y')")
-    assert told(path, 2) == [(None, "claim-number-index: 4, not 3")]
+    assert reported(path, 2) == [(None, "claim-number-index: 4, not 3")]
     altered(path, "DELETE FROM claim_numbers WHERE claim_no IN ('YQ-99', 'YQ-3')")
-    assert told(path, 2) == [(None, "claim-number-index: 2, not 3")]
-    assert told(path) == [(9, "claim-number-index: YQ-3")]
+    assert reported(path, 2) == [(None, "claim-number-index: 2, not 3")]
+    assert reported(path) == [(9, "claim-number-index: YQ-3")]
 
 
 @pytest.mark.sqlite
 def test_an_index_of_streams_that_says_otherwise_is_told(path: Path) -> None:
     altered(path, f"{DELETE} = 9", "DELETE FROM claim_numbers WHERE claim_no = 'YQ-3'")
 
-    assert told(path, 8) == []
-    assert told(path, 9) == [(9, "row-missing")]
+    assert reported(path, 8) == []
+    assert reported(path, 9) == [(9, "row-missing")]

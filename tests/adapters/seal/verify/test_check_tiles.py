@@ -32,7 +32,7 @@ class Place:
         self.path, self.store, self.key = path, store, key
         self.seal, self.early = path / "seal", path / "early"
 
-    def told(self, head: int = LOG, kept: Sequence[tuple[str, bytes]] = ()) -> tuple[int, Told]:
+    def reported(self, head: int = LOG, kept: Sequence[tuple[str, bytes]] = ()) -> tuple[int, Told]:
         """Return how many events the folder seals, and its faults."""
         faults, keys = Faults(), [self.key.verifier]
         recorder = self.store.handler.recorder
@@ -78,7 +78,7 @@ def roots_differ(at: int, *names: str) -> Told:
 
 
 def test_a_seal_left_alone_has_no_fault_whatever_was_recorded_since(place: Place) -> None:
-    assert place.told() == place.told(600) == (600, [])
+    assert place.reported() == place.reported(600) == (600, [])
 
 
 @pytest.mark.parametrize("tile", ["tile/0/000", "tile/0/001", "tile/0/002.p/88"])
@@ -92,9 +92,9 @@ def test_a_tile_of_leaves_that_differs_is_told_from_its_first_leaf_that_does(
     for altered, at in ((b"", first), (written[:-1], last), (written[:-32], last),
                         (written + bytes(32), last), (written + b"x", last)):  # fmt: skip
         file.write_bytes(altered)
-        assert place.told() == (600, [(at, f"tile-differs: {tile}")])
+        assert place.reported() == (600, [(at, f"tile-differs: {tile}")])
     file.unlink()
-    assert place.told() == (600, [(first, f"tile-missing: {tile}")])
+    assert place.reported() == (600, [(first, f"tile-missing: {tile}")])
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_another_hash_of_a_leaf_is_told_with_every_root_and_tile_over_it(
     file = place.seal / tile
     file.write_bytes(flipped(byte)(file.read_bytes()))
 
-    sealed, faults = place.told()
+    sealed, faults = place.reported()
 
     over = [(first, f"tile-differs: tile/1/000.p/{width}") for width, first in above]
     early = roots_differ(at, *heads[:-2])
@@ -144,14 +144,14 @@ def test_a_tile_above_the_leaves_that_differs_is_told(
     file = place.seal / tile
     file.write_bytes(alter(file.read_bytes()))
 
-    assert place.told() == (600, [(at, f"tile-differs: {tile}")] * 2)
+    assert place.reported() == (600, [(at, f"tile-differs: {tile}")] * 2)
 
 
 def test_a_tile_that_the_last_checkpoint_needs_is_missed_and_no_earlier_one(place: Place) -> None:
     (place.seal / "tile/1/000.p/1").unlink()
-    assert place.told() == (600, [])
+    assert place.reported() == (600, [])
     (place.seal / "tile/1/000.p/2").unlink()
-    assert place.told() == (600, [(1, "tile-missing: tile/1/000.p/2")])
+    assert place.reported() == (600, [(1, "tile-missing: tile/1/000.p/2")])
 
 
 @pytest.mark.parametrize("tile", ["tile/entries/000", "tile/entries/001", "tile/entries/002.p/88"])
@@ -166,9 +166,9 @@ def test_entries_that_differ_are_told_from_the_first_that_does(tile: str, place:
                         (flipped(len(written) - 1)(written), last),
                         (written + bytes(2), last)):  # fmt: skip
         file.write_bytes(altered)
-        assert place.told() == (600, [(at, f"entries-differ: {tile}")])
+        assert place.reported() == (600, [(at, f"entries-differ: {tile}")])
     file.unlink()
-    assert place.told() == (600, [(first, f"tile-missing: {tile}")])
+    assert place.reported() == (600, [(first, f"tile-missing: {tile}")])
 
 
 def test_a_partial_tile_beside_the_full_tile_is_compared_as_well(place: Place) -> None:
@@ -177,15 +177,15 @@ def test_a_partial_tile_beside_the_full_tile_is_compared_as_well(place: Place) -
         (place.seal / tile).parent.mkdir()
         written = (place.early / tile).read_bytes()
         (place.seal / tile).write_bytes(written)
-        assert place.told() == (600, [])
+        assert place.reported() == (600, [])
         (place.seal / tile).write_bytes(flipped(1400)(written))
-        ((at, what),) = place.told()[1]
+        ((at, what),) = place.reported()[1]
         assert what.partition(": ")[2] == tile
         assert at == 257 + 1400 // 32 if level == "0" else 257 < at < 302
         (place.seal / tile).write_bytes(written)
     for tile in ("tile/0/001", "tile/entries/001"):
         (place.seal / tile).unlink()
-    assert place.told() == (
+    assert place.reported() == (
         600, [(257, "tile-missing: tile/0/001"), (257, "tile-missing: tile/entries/001")],
     )  # fmt: skip
 
@@ -200,7 +200,7 @@ def test_tiles_beyond_the_log_are_told_and_so_is_a_checkpoint_that_is_behind_its
     (place.seal / "tile/5/000.p/1").write_bytes(bytes(32))
     (place.seal / "tile/x").touch()
 
-    sealed, faults = place.told(620)
+    sealed, faults = place.reported(620)
 
     beyond = {(None, f"tile-ahead: tile/{name}") for name in ("0/002.p/109", "0/003", "5/000.p/1")}
     assert sealed == 600
@@ -211,26 +211,26 @@ def test_tiles_beyond_the_log_are_told_and_so_is_a_checkpoint_that_is_behind_its
         (None, f"checkpoint-older: 600, not {1 << 40}"),
     }
     (place.seal / ".sealing").write_bytes(b"600\n")
-    assert (None, f"checkpoint-older: 600, not {1 << 40}") not in place.told(620)[1]
+    assert (None, f"checkpoint-older: 600, not {1 << 40}") not in place.reported(620)[1]
 
 
 def test_a_log_shorter_than_its_seal_is_told_from_the_first_event_that_it_lacks(
     place: Place,
 ) -> None:
-    sealed, faults = place.told(600, [("kept", place.wrong(700)), ("more", place.wrong(650))])
+    sealed, faults = place.reported(600, [("kept", place.wrong(700)), ("more", place.wrong(650))])
     assert (sealed, list(faults)) == (
         600,
         [(601, "checkpoint-ahead: more: 650"), (601, "checkpoint-ahead: kept: 700")],
     )
-    assert place.told(500) == (500, [])
+    assert place.reported(500) == (500, [])
 
 
 def test_a_checkpoint_that_somebody_kept_must_agree_with_the_log(place: Place) -> None:
     first = (place.seal / FIRST).read_bytes()
     stranger = str(Checkpoint(origin=OTHER.name, size=5, root=bytes(32)).signed_by(OTHER)).encode()
 
-    assert place.told(kept=[("a", first)]) == (600, [])
-    assert place.told(kept=[("a", stranger), ("b", place.wrong(0)), ("c", place.wrong(7))]) == (
+    assert place.reported(kept=[("a", first)]) == (600, [])
+    assert place.reported(kept=[("a", stranger), ("b", place.wrong(0)), ("c", place.wrong(7))]) == (
         600,
         [
             (None, "checkpoint-invalid: a: not signed by a trusted key"),
@@ -260,22 +260,22 @@ def test_a_false_cosignature_is_told_of_every_witness_trusted_or_known(place: Pl
 def test_checkpoints_taken_away_swapped_or_put_back_are_told(place: Place) -> None:
     second = (place.seal / SECOND).read_bytes()
     (place.seal / FIRST).write_bytes(second)
-    assert place.told() == (600, [(None, f"checkpoint-differs: {FIRST}")])
+    assert place.reported() == (600, [(None, f"checkpoint-differs: {FIRST}")])
     (place.seal / FIRST).unlink()
-    assert place.told() == (600, [(None, "checkpoint-missing: 301")])
+    assert place.reported() == (600, [(None, "checkpoint-missing: 301")])
     shutil.copy(place.early / FIRST, place.seal / FIRST)
     (place.seal / "checkpoint").unlink()
-    assert place.told() == (
+    assert place.reported() == (
         0,
         [(None, "checkpoint-missing: checkpoint"), (None, "checkpoint-older: 0, not 600")],
     )
     shutil.copy(place.early / FIRST, place.seal / "checkpoint")
-    assert place.told() == (
+    assert place.reported() == (
         301,
         [(None, "checkpoint-older: 301, not 600"), (None, "checkpoint-older: 301, not 600")],
     )
     (place.seal / "checkpoint").write_bytes(b"x")
-    assert place.told() == (
+    assert place.reported() == (
         0,
         [(None, "checkpoint-invalid: checkpoint: no signatures under the text")],
     )
@@ -285,16 +285,16 @@ def test_an_event_altered_or_lost_is_told_by_every_file_over_it(place: Place) ->
     with by_hand(place.path / "ledger.db", guarded=False) as hand:
         ((was,),) = hand("SELECT state FROM stored_events WHERE rowid = 258")
         retell(hand, 258, b'"by":"clerk"', b'"by":"clerc"')
-    told = [(258, "tile-differs: tile/0/001"), (258, "entries-differ: tile/entries/001")]
+    reported = [(258, "tile-differs: tile/0/001"), (258, "entries-differ: tile/entries/001")]
     try:
-        assert place.told() == (600, told)
+        assert place.reported() == (600, reported)
         with by_hand(place.path / "ledger.db", guarded=False) as hand:
             hand("DELETE FROM stored_events WHERE rowid IN (?, 601)", (258,))
-        assert place.told() == (600, told)
+        assert place.reported() == (600, reported)
     finally:
         with by_hand(place.path / "ledger.db", guarded=False) as hand:
             insert = "INSERT INTO stored_events SELECT ?, originator_id, ?, topic, ? "
             insert += "FROM stored_events WHERE rowid = 259"
             hand("DELETE FROM stored_events WHERE rowid = 258")
             hand(insert, (258, 257, was))
-    assert place.told(600) == (600, [])
+    assert place.reported(600) == (600, [])

@@ -59,7 +59,7 @@ def name(authority: Authority, size: int) -> str:
     return f"timestamps/{size:012d}-{sha256(authority.url.encode()).hexdigest()[:8]}.tsr"
 
 
-def told(faults: Faults) -> list[tuple[int | None, str]]:
+def reported(faults: Faults) -> list[tuple[int | None, str]]:
     return [(fault.position, fault.what) for fault in faults]
 
 
@@ -74,7 +74,7 @@ def test_stamps_are_named_by_their_sizes_and_not_opened_without_roots(
         TimeStamp(file=name(authority, size), size=size, time=None, authority=None, verified=None)
         for size in SIZES
     )
-    assert told(faults) == []
+    assert reported(faults) == []
     must_hold(answer, faults)
 
 
@@ -91,7 +91,7 @@ def test_stamps_by_an_authority_that_counts_say_when_and_by_whom(
     assert [(stamp.size, stamp.verified, stamp.authority) for stamp in answer] == [
         (size, True, "CN=good stamps") for size in SIZES
     ]
-    assert (asked, told(faults)) == ([7, 12], [])
+    assert (asked, reported(faults)) == ([7, 12], [])
     must_hold(answer, faults)
 
 
@@ -108,7 +108,7 @@ def test_an_event_recorded_long_after_its_stamp_is_told_and_a_clock_a_little_ahe
     again = check_timestamps(stamped, roots, limit.get, faults)
 
     assert again == (first, second, third)
-    assert told(faults) == [
+    assert reported(faults) == [
         (12, f"timestamp-before-event: {name(authority, 12)}: {third.time.isoformat()}")
     ]
     assert timedelta(minutes=5) == EARLY_MAX
@@ -131,7 +131,7 @@ def test_a_stamp_that_is_false_or_of_no_checkpoint_is_a_fault(
     assert answer == (
         TimeStamp(file=name(authority, 7), size=7, time=None, authority=None, verified=False),
     )
-    assert told(faults) == [
+    assert reported(faults) == [
         (None, f"file-unknown: {name(authority, 3)}"),
         (None, f"timestamp-false: {name(authority, 7)}: of another text"),
     ]

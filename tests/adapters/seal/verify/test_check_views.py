@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.handling.naming import Naming
 from adapters.ledger.store import Store
 from adapters.seal.verify.check_views import check_views
 from adapters.views import following
@@ -29,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def told(store: Store) -> Told:
+def reported(store: Store) -> Told:
     return [(fault.position, fault.what) for fault in check_views(store.handler, store.views)]
 
 
@@ -40,12 +41,12 @@ def views(path: Path, *statements: str) -> None:
 
 
 def test_views_at_the_end_of_the_log_or_behind_it_have_no_fault(store: Store) -> None:
-    assert told(store) == []
+    assert reported(store) == []
     exports(store, 2)
 
-    assert told(store) == []
+    assert reported(store) == []
     store.catch_up()
-    assert (told(store), store.views.position()) == ([], store.position())
+    assert (reported(store), store.views.position()) == ([], store.position())
 
 
 @pytest.mark.parametrize(
@@ -61,26 +62,26 @@ def test_views_with_other_rows_are_named(
 ) -> None:
     views(tmp_path, statement)
 
-    assert told(store) == [(None, f"views-differ: {name}") for name in names]
+    assert reported(store) == [(None, f"views-differ: {name}") for name in names]
 
 
 def test_views_that_will_be_made_again_are_no_fault(store: Store, tmp_path: Path) -> None:
     views(tmp_path, "DELETE FROM yearly_totals", "UPDATE progress SET shape = shape + 1")
 
-    assert told(store) == []
+    assert reported(store) == []
 
 
 def test_views_that_say_they_are_beyond_the_log_are_told(store: Store, tmp_path: Path) -> None:
     views(tmp_path, "UPDATE progress SET position = position + 1")
 
-    assert told(store) == [(None, f"views-ahead: {store.position() + 1}")]
+    assert reported(store) == [(None, f"views-ahead: {store.position() + 1}")]
 
 
 def test_views_over_a_row_that_cannot_be_read_are_told(store: Store, tmp_path: Path) -> None:
     with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
         hand("UPDATE stored_events SET state = x'00' WHERE rowid = 2")
 
-    assert told(store) == [(None, "views-differ: the log does not fold")]
+    assert reported(store) == [(None, "views-differ: the log does not fold")]
 
 
 @pytest.mark.sqlite
@@ -93,7 +94,7 @@ def test_rows_are_right_but_what_looks_them_up_is_not(store: Store, tmp_path: Pa
         f"{schema} WHERE name = 'extra'",
     )
 
-    (fault,) = told(store)
+    (fault,) = reported(store)
 
     assert fault[0] is None
     assert fault[1].startswith("views-differ: row 1 missing from index extra")
@@ -105,7 +106,7 @@ def test_views_in_a_damaged_file_are_unreadable(store: Store, tmp_path: Path) ->
     file = Path(f"{tmp_path}/ledger.db.views")
     file.write_bytes(b"not a database, " * 1_000)
 
-    assert told(store) == [(None, "views-unreadable: file is not a database")]
+    assert reported(store) == [(None, "views-unreadable: file is not a database")]
 
 
 def test_views_that_others_bring_on_meanwhile_are_compared_where_they_stand_then(
@@ -124,7 +125,7 @@ def test_views_that_others_bring_on_meanwhile_are_compared_where_they_stand_then
             return reached
 
     other = ["YQ-2"]
-    busy = Busy(store.handler.recorder)
+    busy = Busy(store.handler.recorder, Naming(store.private))
 
     assert [fault.what for fault in check_views(busy, store.views)] == []
     assert (other, store.views.position()) == ([], store.position())
@@ -138,4 +139,4 @@ def test_a_log_of_several_stretches_is_folded_to_where_the_views_stand(
     store.catch_up()
     exports(store, 1)
 
-    assert told(store) == []
+    assert reported(store) == []

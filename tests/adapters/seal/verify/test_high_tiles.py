@@ -35,7 +35,7 @@ def test_the_tiles_of_every_level_are_compared_at_a_checkpoint(
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(content)
 
-    def told() -> list[tuple[int | None, str]]:
+    def reported() -> list[tuple[int | None, str]]:
         faults = Faults()
         folder, keys = SealFolder(tmp_path), [KEY.verifier]
         assert check_tiles(store.handler.recorder, 0, folder, keys, [], [], faults) == 0
@@ -43,11 +43,11 @@ def test_the_tiles_of_every_level_are_compared_at_a_checkpoint(
         return [(fault.position, fault.what) for fault in high]
 
     with opened_empty(tmp_path / "ledger.db") as store:
-        assert told() == []
+        assert reported() == []
         for name in ("tile/1/001.p/1", "tile/2/000.p/1"):
             (tmp_path / name).write_bytes(bytes(32))
         assert (
-            told()
+            reported()
             == [
                 (65_537, "tile-differs: tile/1/001.p/1"),
                 (1, "tile-differs: tile/2/000.p/1"),

@@ -38,7 +38,7 @@ def place(tmp_path: Path) -> Path:
 def faults(place: Path, *words: str | Path) -> list[str]:
     ran = subsidy("verify", *words, "--store", place / "ledger.db", "--json")
     assert ran.code == (1 if ran.json["faults"] else 0)
-    return [one["what"].split(":")[0] for one in ran.json["faults"]]
+    return [fault["what"].split(":")[0] for fault in ran.json["faults"]]
 
 
 def own_line(key: str) -> dict[str, object]:
@@ -81,12 +81,12 @@ def test_what_others_record_meanwhile_is_no_fault(place: Path) -> None:
 def test_a_ledger_is_verified_while_others_write_to_it(place: Path) -> None:
     drawn = write_lines(place / "many.jsonl", lines(7, tried(1_000, long=3_000)))
     writing = process("backfill", drawn, "--approve", "--store", place / "ledger.db")
-    told = []
+    reported = []
     while writing.poll() is None:
-        told += faults(place)
+        reported += faults(place)
 
     assert "Traceback" not in ended(writing).err
-    assert told == []
+    assert reported == []
 
 
 @pytest.mark.sqlite
@@ -129,19 +129,19 @@ def test_the_first_wrong_position_and_how_many_are_good_before_it_are_named(plac
         for at in (150, 120):
             retell(hand, at, b"clerk", b"clerc")
 
-    found = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json").json
+    actual = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json").json
 
-    assert (found["first_bad_position"], found["good"], found["events"]) == (120, 119, 301)
+    assert (actual["first_bad_position"], actual["good"], actual["events"]) == (120, 119, 301)
 
 
 def test_a_row_dated_before_the_one_above_it_is_told(place: Path) -> None:
     with by_hand(place / "ledger.db", guarded=False) as hand:
         retell(hand, 250, b'"recorded_at":"2', b'"recorded_at":"1')
 
-    told = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json").json
+    reported = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json").json
 
-    assert told["first_bad_position"] == 250
-    assert [one["what"].split(":")[0] for one in told["faults"]] == ["time-goes-back"]
+    assert reported["first_bad_position"] == 250
+    assert [fault["what"].split(":")[0] for fault in reported["faults"]] == ["time-goes-back"]
 
 
 def test_a_number_that_no_column_holds_is_a_fault_and_no_failure(tmp_path: Path) -> None:

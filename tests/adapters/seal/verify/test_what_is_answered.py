@@ -38,7 +38,7 @@ def signed(*keys: SignerKey) -> Note:
     return Note(text=HEAD.text, signatures=tuple(key.sign(HEAD.text) for key in keys))
 
 
-def told(faults: Faults) -> list[tuple[int | None, str]]:
+def reported(faults: Faults) -> list[tuple[int | None, str]]:
     return [(fault.position, fault.what) for fault in faults]
 
 
@@ -54,9 +54,9 @@ def test_faults_are_listed_by_position_each_once_and_those_of_none_last() -> Non
         for at, what in ((7, "a: b: c"), (3, "a"), (None, "z"), (None, "b"), (0, "y"))
     )
 
-    found = answered([none, late, other, early, late, none], ["k", 1])
+    actual = answered([none, late, other, early, late, none], ["k", 1])
 
-    assert found == Verification(
+    assert actual == Verification(
         good=2,
         events=9,
         first_bad_position=3,
@@ -86,7 +86,7 @@ def test_a_check_lists_a_hundred_faults_and_no_more() -> None:
     for at in range(150):
         faults.add(at, "code", "" if at else "detail")
 
-    assert told(faults) == [(0, "code: detail"), *((at, "code") for at in range(1, 100))]
+    assert reported(faults) == [(0, "code: detail"), *((at, "code") for at in range(1, 100))]
     assert FAULTS_MAX == 100
 
 
@@ -106,7 +106,7 @@ def test_known_witnesses_count_once_each_and_the_log_is_none_of_them() -> None:
     for required, reached in ((0, True), (2, True), (3, False)):
         faults = Faults()
         check_quorum(str(note).encode(), iter(known), required, faults)
-        assert told(faults) == ([] if reached else [(None, "witness-quorum: 2, not 3")])
+        assert reported(faults) == ([] if reached else [(None, "witness-quorum: 2, not 3")])
         if reached:
             must_reach(note, known, required)
             continue
@@ -122,7 +122,7 @@ def test_what_is_not_a_checkpoint_has_no_witnesses(written: bytes | None) -> Non
     check_quorum(written, [], 0, faults)
     check_quorum(written, [WITNESSES[0].verifier], 1, faults)
 
-    assert told(faults) == [(None, "witness-quorum: 0, not 1")]
+    assert reported(faults) == [(None, "witness-quorum: 0, not 1")]
 
 
 def test_every_line_of_a_checkpoint_is_named_and_a_trusted_key_of_another_kind_missed(
@@ -162,7 +162,7 @@ def test_every_line_of_a_checkpoint_is_named_and_a_trusted_key_of_another_kind_m
         faults = Faults()
         assert check_lines(SealFolder(tmp_path), trust, faults) == lines
         missing = [(None, f"signature-missing: checkpoint: {KEY.name} ml-dsa-44")]
-        assert told(faults) == (missing if trust else [])
+        assert reported(faults) == (missing if trust else [])
     assert [line.verified for line in lines_of(note, trusted, [], Faults())] == [
         True, None, True, None, None,
     ]  # fmt: skip
@@ -191,7 +191,7 @@ def test_files_that_no_sealer_wrote_and_private_keys_are_told_and_no_others(tmp_
     faults = check_files(SealFolder(tmp_path))
 
     unknown = {*strange, "no\\xff", "pipe", "keys.txt", "witnesses.txt", "link", "lost"}
-    assert {what for at, what in told(faults) if at is None} == {
+    assert {what for at, what in reported(faults) if at is None} == {
         *(f"file-unknown: {name}" for name in unknown),
         "key-misplaced: key",
         "key-misplaced: tile/0/002.unfinished",
@@ -213,7 +213,7 @@ def test_a_file_that_a_sealer_takes_away_meanwhile_is_passed_over(
 
     monkeypatch.setattr(os, "walk", walked)
 
-    assert told(check_files(SealFolder(tmp_path))) == [(None, "file-unknown: a")]
+    assert reported(check_files(SealFolder(tmp_path))) == [(None, "file-unknown: a")]
 
 
 def test_a_seal_is_behind_by_what_was_recorded_after_it(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ class Place:
         keys = [str(key.verifier) for key in trusted]
         return verify(Ledger(address(self.store)), seal, keys, (), require)
 
-    def told(self, *trusted: SignerKey, require: int = 0) -> Told:
+    def reported(self, *trusted: SignerKey, require: int = 0) -> Told:
         answer = self.verified(self.seal, trusted, require)
         return [(fault.position, fault.what) for fault in answer.faults]
 
@@ -110,9 +110,9 @@ def test_every_part_of_a_ledger_is_looked_at(place: Place) -> None:
         hand("DELETE FROM progress")
     (place.seal / "stray").touch()
 
-    told = [(at, what.split(": ")[0]) for at, what in place.told(require=1)]
+    reported = [(at, what.split(": ")[0]) for at, what in place.reported(require=1)]
 
-    assert told == [
+    assert reported == [
         (4, "row-not-canonical"),
         (4, "tile-differs"),
         (4, "entries-differ"),
@@ -125,7 +125,7 @@ def test_views_that_differ_are_told_and_views_that_are_gone_are_not(place: Place
     with by_hand(place.store, ".views") as hand:
         hand("UPDATE progress SET position = 40")
 
-    assert place.told() == [(None, "views-ahead: 40")]
+    assert place.reported() == [(None, "views-ahead: 40")]
 
 
 @pytest.mark.sqlite
@@ -136,7 +136,7 @@ def test_a_guard_that_is_gone_is_told(place: Place) -> None:
         )
         hand(f"DROP TRIGGER {name}")
 
-    ((at, what),) = place.told()
+    ((at, what),) = place.reported()
 
     assert (at, what.partition(": ")[2]) == (None, name)
 
@@ -160,7 +160,7 @@ def test_a_log_ahead_of_this_computers_clock_is_told_at_its_last_event(
     last = now() + timedelta(minutes=minutes)
     place = made(tmp_path, lambda: last)
 
-    assert place.told() == ([(12, f"clock-behind-log: {clock_text(last)}")] if is_told else [])
+    assert place.reported() == ([(12, f"clock-behind-log: {clock_text(last)}")] if is_told else [])
     assert timedelta(minutes=5) == AHEAD_MAX
 
 
@@ -186,10 +186,10 @@ def test_the_folders_own_witnesses_count_where_its_own_keys_do(place: Place) -> 
         file.write(WITNESS.sign(text).line)
     (place.seal / "witnesses.txt").write_text(f"{WITNESS.verifier}\n")
 
-    assert place.told(require=1) == []
-    assert place.told(require=2) == [(None, "witness-quorum: 1, not 2")]
-    assert place.told(place.key, require=1) == [(None, "witness-quorum: 0, not 1")]
-    assert place.told(place.key, WITNESS, require=1) == []
+    assert place.reported(require=1) == []
+    assert place.reported(require=2) == [(None, "witness-quorum: 1, not 2")]
+    assert place.reported(place.key, require=1) == [(None, "witness-quorum: 0, not 1")]
+    assert place.reported(place.key, WITNESS, require=1) == []
 
 
 def named(store: Store, *events: KeyEvent) -> None:
@@ -247,8 +247,8 @@ def test_a_folder_signed_by_a_key_that_the_log_does_not_name_is_told(place: Plac
     with opened(place.store) as store:
         named(store, naming_of(SECOND, FIRST))
 
-    assert place.told() == [(None, f"key-not-named: {place.key.verifier}")]
-    assert place.told(place.key) == []
+    assert place.reported() == [(None, f"key-not-named: {place.key.verifier}")]
+    assert place.reported(place.key) == []
 
 
 @pytest.mark.sqlite

@@ -53,9 +53,9 @@ def stepping_back(place: Place, commands: int, random: Random) -> Outcome:
     if any(later < earlier for earlier, later in pairwise(times)):
         outcome.broken.append(Broken("other", "recorded_at goes back"))
     moments = random.sample(sorted(set(times)), min(25, len(set(times))))
-    moments += [one - timedelta(microseconds=1) for one in moments]
+    moments += [each - timedelta(microseconds=1) for each in moments]
     for moment in moments:
-        known = sum(1 for one in times if one <= moment)
+        known = sum(1 for each in times if each <= moment)
         if (answered := _position_known_at(place, moment)) != known:
             outcome.broken.append(Broken("other", f"known at {moment}: {answered}, not {known}"))
     outcome.seconds = time.monotonic() - started

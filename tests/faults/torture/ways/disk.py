@@ -178,7 +178,7 @@ def _writes(work: Work, folder: Path) -> int:
 def _strace(work: Work, place: Place, trace: Path, what: str) -> list[str]:
     """Return the program that runs a command and injects faults into its writes to the ledger."""
     named = [Path(f"{place.address}{suffix}") for suffix in _SUFFIXES]
-    named += [place.seal / name for one in work.unharmed.sealed for name in (one, _left(one))]
+    named += [place.seal / name for each in work.unharmed.sealed for name in (each, _left(each))]
     paths = [word for path in named for word in ("-P", str(path))]
     injected = ["-e", f"inject={WRITES}:{what}"] if what else []
     return ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={WRITES}", *injected, *paths]

@@ -27,8 +27,8 @@ def spoilt_views(place: Place, sizes: Sizes, faults: int, random: Random) -> lis
         return [Outcome("views", "spoilt", skipped="tables of the server's")]
     other = Place(place.kind, place.folder / "other", str(place.folder / "other.db"))
     other.folder.mkdir()
-    for seed, one in ((11, place), (12, other)):
-        one.done("backfill", lines(one.folder, sizes.pending, seed), "--approve", "--by", "clerk")
+    for seed, each in ((11, place), (12, other)):
+        each.done("backfill", lines(each.folder, sizes.pending, seed), "--approve", "--by", "clerk")
     expected = _answers(place)
     whole = _views(place).read_bytes()
     named = Outcome("views", "spoilt in named ways")

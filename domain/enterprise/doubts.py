@@ -57,7 +57,8 @@ def differences(before: ClaimSubmitted, now: ClaimSubmitted) -> dict[str, Fact]:
 
 
 def _names(shape: Any) -> list[str]:
-    return [field.name for field in fields(shape)]
+    """Return the fields that make two of a shape differ: where a claim came from does not."""
+    return [field.name for field in fields(shape) if field.compare]
 
 
 def _text(name: str, content: object) -> str:

@@ -68,6 +68,18 @@ def test_the_same_claim_from_another_file_is_already_recorded(tmp_path: Path) ->
     assert (asked(store, "claims"), recorded(store)) == before
 
 
+def test_where_it_came_from_is_not_what_two_rows_differ_in(tmp_path: Path) -> None:
+    store = tmp_path / "ledger.db"
+    asked(store, "backfill", write_lines(tmp_path / "a.jsonl", [line("YQ-1")]))
+    other = write_lines(tmp_path / "b.jsonl", [line("YQ-1", occurred_on="2022-03-08")])
+
+    ran = subsidy("backfill", other, "--store", store, "--json", "--lang", "en")
+
+    (row,) = ran.json["rejects"]
+    assert (row["code"], "occurred_on" in row["message"]) == ("claim-conflicts", True)
+    assert "source" not in row["message"]
+
+
 def test_a_line_of_a_file_without_sheets_is_kept_by_its_number(tmp_path: Path) -> None:
     store = tmp_path / "ledger.db"
     lines = write_lines(tmp_path / "a\u200b\n.jsonl", [line("YQ-1"), line("YQ-2")])

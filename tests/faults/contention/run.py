@@ -20,7 +20,7 @@ from tests.faults.contention.places import rows
 from tests.faults.contention.tailing import Seen, digest_of, readers
 from tests.support.command import subsidy
 
-MONEY_EVERY = 8
+MONEY_EVERY = 5  # rounds
 READERS = ["rows", "rows", "notifications", "views", "views"]
 
 

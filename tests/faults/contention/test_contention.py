@@ -8,7 +8,7 @@ from tests.faults.contention.own_sum import Account, LogEvent
 from tests.faults.contention.run import Result, contend
 from tests.support.stores import address
 
-ROUNDS = 8
+ROUNDS = 5
 PROCESSES = 4
 
 

@@ -18,7 +18,7 @@ STRINGS_SIZE_MAX = 128 << 20  # characters of all texts together; they stay in m
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _PADDING = re.compile(r"\[(?!\$)[^\]]*\]|_.|\*.")  # colours, conditions, blanks as wide as a letter
 _CONDITION = re.compile(r"\[[<>=]")
-_DIGITS = re.compile(r"[(+-]?(?:#*,?#*[#0?])(?:\.[0#?]+)?(?:E[+-]?0+)?\)?", re.IGNORECASE)
+_DIGITS = re.compile(r"\+?(?:#*,?#*[#0?])(?:\.[0#?]+)?(?:E[+-]?0+)?", re.IGNORECASE)
 STRUCK = "\u0336"  # a stroke through the letter before it
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -16,6 +16,7 @@ _RETYPED = re.compile(
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[- ]?\d{1,4}",
     re.ASCII | re.IGNORECASE,
 )
+_WRITTEN = re.compile(r'="([^"]*)"')
 
 
 def starts_a_formula(text: str) -> bool:
@@ -30,6 +31,8 @@ def quoted(text: str, *, identifies: bool) -> str:
 
 
 def unquoted(text: str, *, identifies: bool) -> str:
-    """Return a text that `quoted` may have quoted."""
+    """Return a text that `quoted` may have quoted, or that is written `="00123"` in a CSV file."""
+    if identifies and (written := _WRITTEN.fullmatch(text)):
+        return written[1]
     rest = text.removeprefix(_QUOTE)
     return rest if identifies or starts_a_formula(rest) else text

@@ -44,6 +44,7 @@ _BEGINNING_BYTES, _PROPERTIES_BYTES = 512, 4096
 _PIECE_BYTES = 1_000_000
 _STORE = b"SQLite format 3\0"
 _PRIVATE_KEY = re.compile(rb"PRIVATE[+ ]KEY")
+_MEMORY = re.compile(r"(.+)\.signed(\.lock)?")  # of a key: what it signed last
 _SIDE_FILE = re.compile(r"(?i)(.+?)(\.private|\.views(\.\d+)?)?(-wal|-shm|-journal)?")
 
 
@@ -75,7 +76,9 @@ def refuse_replacing(path: Path, kind: Kind, *, force: bool) -> None:
         raise Refusal("output-would-replace", file=str(path), verb="seal", kept=str(seal))
     if store := store_beside(where):
         raise Refusal("output-would-replace", file=str(path), verb="store", kept=str(store))
-    if _PRIVATE_KEY.search(start):
+    memory = _MEMORY.fullmatch(where.name)
+    of_key = memory and _PRIVATE_KEY.search(_beginning(where.with_name(memory[1])))
+    if of_key or _PRIVATE_KEY.search(start):
         raise Refusal("output-would-replace", file=str(path), verb="key", kept=str(path))
     if start and not force and not kind.match(start + _properties(where)):
         raise Refusal("output-of-another-kind", file=str(path))

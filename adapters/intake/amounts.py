@@ -68,6 +68,8 @@ _PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|\[\$([^\]-]*)(?:-([^\]]+))?\]')
 _MARKS = str.maketrans("-()", "   ")
 _UNSEEN = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours, conditions, padding
+_PADDING = re.compile(r"_.|\*.|\[[^\]]*\]")
+_NEGATIVE = re.compile(r"[-−(（]\W*[0#?]|[0#?]\W*[-−]")
 _JAPANESE = re.compile(r"ja|[0-9a-f]*0?411", re.IGNORECASE)
 
 
@@ -199,12 +201,16 @@ def said_of(text: str) -> tuple[frozenset[int], frozenset[str]] | None:
 def of_format(code: str) -> tuple[frozenset[int], frozenset[str]]:
     """Return the scales and currencies that a number format shows beside a number.
 
-    A format that moves the decimal point, or shows words that name neither, has a scale of 0,
-    which no column has.
+    A format that moves the decimal point, shows what is not negative as if it were, or shows words
+    that name neither, has a scale of 0, which no column has.
     """
     sections = list(map(_of_section, sections_shown(code)))
+    first = code.partition(";")[0]
+    negative = "[<" not in first and _NEGATIVE.search(_PADDING.sub("", first))
     return (
-        frozenset[int]().union(*(scales for scales, _ in sections)),
+        frozenset({_SHOWN_OTHERWISE} if negative else ()).union(
+            *(scales for scales, _ in sections)
+        ),
         frozenset[str]().union(*(currencies for _, currencies in sections)),
     )
 
@@ -220,7 +226,7 @@ def _of_section(code: str) -> tuple[frozenset[int], frozenset[str]]:
     bare = _UNSEEN.sub("", _QUOTED.sub("\0", code))
     hidden = not any(each in bare for each in "0#?@") and "general" not in bare.lower()
     moved = bare.rstrip("\0 )_").endswith(",") or "%" in bare or "," in bare.partition(".")[2]
-    signs = [each for each in bare if unicodedata.category(each) == "Sc" or each in "元万千亿百"]
+    signs = [each for each in bare if unicodedata.category(each) in ("Sc", "Lo")]
     words = folded(" ".join(literals) + " " + "".join(signs)).strip(" -()/.")
     said = said_of(words.translate(_MARKS).removesuffix("整"))
     if moved or hidden or said is None or any(each in (".", "'") for each in literals):

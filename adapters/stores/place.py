@@ -20,6 +20,7 @@ from projections.upkeep import StoreRoles
 
 LOG_UNGUARDED, VIEWS_NOT_PLAIN = "log-unguarded", "views-not-plain"
 PRIVATE_EXPOSED = "private-exposed"
+PRIVATE_NOT_PLAIN = "private-not-plain"
 
 
 class Guard(NamedTuple):

@@ -39,12 +39,15 @@ EXAMPLE = "示例"  # in place of a number: the row is an example of how rows ar
 DOLLARS = Means(currency=USD)
 SUSPECT_BELOW_FEN = 100 * FEN_PER_YUAN
 NONE = frozenset(("无", "没有", "/", "-", "—", "——", "\\"))  # no number, no amount
-_NO_INVOICE = NONE | {"见附件", "暂无", "N/A", "NA"}
+_NO_INVOICE = NONE | {"见附件", "暂无", "N/A", "NA", "NULL"}
 _BETWEEN_INVOICES = re.compile(r"[;；、,，/\s]+|(?<=\d)[.。]?(?=No\.)", re.IGNORECASE)
 _NO_BEFORE = re.compile(r"(?:No\.?|№|发票号?码?)[:：]?", re.IGNORECASE)
 _RANGE_OF_INVOICES = re.compile(
     r"(?<![\w-])\d{6,}\s*(?:[-‐‑‒–—―−~～]+|至|到)\s*\d+(?![\w-])|[等共]\s*\d+\s*[张份]"
 )
+_INVOICE = re.compile(r"(?=.*[1-9A-Z])[0-9A-Z][0-9A-Z_#-]*", re.ASCII | re.IGNORECASE)
+_ENDING_MAX = 4  # digits of a number that stand for its ending: 84870087、88
+_ROUNDED = re.compile(r"\d+(?:\.\d+)?e\+\d+", re.ASCII | re.IGNORECASE)  # 1.23457E+11
 
 
 def plain(value: str) -> str:
@@ -71,7 +74,8 @@ def number(cell: object, means: Means) -> object:
     if not isinstance(content, str):
         return content
     content = unquoted(content, identifies=True)
-    bad = has_compatible_digits(content) or content.strip().startswith(EXAMPLE)
+    spelt = content.strip()
+    bad = has_compatible_digits(content) or spelt.startswith(EXAMPLE) or _ROUNDED.fullmatch(spelt)
     return fault("bad-value", content) if bad else content
 
 
@@ -169,7 +173,8 @@ def country(cell: object, means: Means) -> object:
 def invoices(cell: object, means: Means) -> object:
     """Return the invoice numbers of one cell, however wide they were typed.
 
-    A range is a fault: it says neither how many invoices there are, nor which.
+    A range is a fault: it says neither how many invoices there are, nor which. So is an ending that
+    stands for a number, and what is not a number alone: 3张, 待补, 84870107.0.
     """
     content = number(cell, means)
     if not isinstance(content, str):
@@ -182,8 +187,13 @@ def invoices(cell: object, means: Means) -> object:
         return fault("bad-value", spelt)
     for part in _BETWEEN_INVOICES.split(spelt):
         named = _NO_BEFORE.sub("", part.strip())
-        if named and named.upper() not in _NO_INVOICE:
-            numbers.append(named)
+        if not named or named.upper() in _NO_INVOICE:
+            continue
+        before = numbers[-1] if numbers else ""
+        ending = named.isdigit() and before.isdigit() and len(named) <= _ENDING_MAX < len(before)
+        if ending or _INVOICE.fullmatch(named) is None:
+            return fault("bad-value", spelt)
+        numbers.append(named)
     return numbers
 
 

@@ -90,6 +90,9 @@ def _day_and_time(text: str, day: str, hour: str, minute: str, second: str | Non
         at = time(int(hour), int(minute), int(second or 0))
     except ValueError:
         return fault("bad-date", text)
+    end_of_year = str(known).endswith("-12-31") and time(23, 59) <= at < time(23, 59, 59)
+    if end_of_year:  # who writes so may mean the next day, and another year's money
+        return fault("suspect-date", text)
     return _day_of(datetime.combine(date.fromisoformat(str(known)), at))
 
 

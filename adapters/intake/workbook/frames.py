@@ -15,12 +15,16 @@ from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.headers import (
     HEADER_ROW,
     HEADER_ROWS_MAX,
+    NOTHING_SAID,
     Header,
+    Said,
     bare,
+    contradicts,
     header_of,
     known_names,
     means_of,
     names_a_firm,
+    unit_known,
     unit_of,
     units_of,
 )
@@ -40,9 +44,11 @@ class Layout:
     letters: the column of each place. remark, confirmed: where 备注 and 确认金额 stand.
     beside: the place of what stands beside a claim, by key.
     strange: headers not known. claims_above: rows above the headers that name a firm by its code.
+    unit: the scales and currencies that its amounts are in.
     """
 
     title: str
+    unit: Said
     sheet: Sheet
     last_header_row: int
     merges: Merges
@@ -94,10 +100,7 @@ def sheet_layout(
     large they are. Raises Refusal `bad-header` when a column or the unit is missing, unclear or
     stated twice.
     """
-    above = {
-        row.number: row.cells
-        for row in takewhile(lambda row: row.number <= HEADER_ROWS_MAX + 1, sheet_rows)
-    }
+    above = _first_rows(sheet_rows)
     header = header_of(title or "", above)
     if header is None:
         header = _none_there(title or "")
@@ -112,7 +115,9 @@ def sheet_layout(
         place: means_of(column, line, header.said.get(place), of_all)
         for place, column in header.columns.items()
     }
-    _check(file, title, header, unclear=line is None or None in means.values())
+    known = unit_known(line or NOTHING_SAID, header)
+    stated = _is_contradicted(chain(*map(_texts, lines), (title or "",)), header, known)
+    _check(file, title, header, unclear=stated or line is None or None in means.values())
     places = {letter: place for place, letter in enumerate(header.names)}
     names = [header.printed(letter) for letter in header.names]
     columns = [
@@ -123,6 +128,7 @@ def sheet_layout(
     beside = _places_beside(names)
     return Layout(
         title=title or "",
+        unit=known,
         sheet=header.sheet,
         last_header_row=header.last,
         merges=merged,
@@ -139,6 +145,15 @@ def sheet_layout(
         strange=tuple(name for _, name in header.strange()),
         claims_above=tuple(n for n in sorted(above) if _is_claim_above(n, above[n], header)),
     )
+
+
+def _first_rows(sheet_rows: Rows) -> dict[int, Mapping[int, object]]:
+    first = takewhile(lambda row: row.number <= HEADER_ROWS_MAX + 1, sheet_rows)
+    return {row.number: row.cells for row in first}
+
+
+def _is_contradicted(texts: Iterable[str], header: Header, unit: Said) -> bool:
+    return header.sheet.has_money and any(contradicts(text, unit) for text in texts)
 
 
 def _is_claim_above(number: int, cells: Mapping[int, object], header: Header) -> bool:

@@ -36,10 +36,18 @@ _UNIT = re.compile(
     r"单\s*位\s*:?\s*\(?\s*(?:人民币|币种:?)?\s*\(?\s*([百千万亿\s]*(?:人民币|美|欧|日|港)?\s*元)"
     r"(?=$|币种|人民币|[^\u4e00-\u9fff/、])"
 )
+# Another word for a unit or a currency, but not of an amount (5万元) or of a name (万元公司).
+_STATED = re.compile(
+    r"(?<![\d〇一二三四五六七八九十百千万亿.,a-z])"
+    r"(?:[百千万亿]+(?:[美欧日港]?元)|美[元金]|欧元|港[币元]|日元|英镑|usd|eur|hkd|jpy|gbp)"
+    r"(?:(?![\u4e00-\u9fffa-z])|(?=[为计折均币]))",
+    re.IGNORECASE,
+)
 _SHOWN_MAX = 200  # characters of a cell above the headers
 
 Said = tuple[frozenset[int], frozenset[str]]
 _YUAN: Said = (frozenset({1}), frozenset({CNY}))
+NOTHING_SAID: Said = (frozenset(), frozenset())
 Names = dict[int, str]  # column, 0 is A, to the text of its header
 
 
@@ -236,9 +244,23 @@ def unit_of(texts: Iterable[str], title: str | None, header: Header) -> tuple[st
     text = next(iter(named.values()), next(iter(every[1:]), ""))
     if len(named) == 1:
         return text, said_of(next(iter(named)))
-    nothing: Said = (frozenset(), frozenset())
     needless = not header.sheet.has_money or said_by_headers or title is None
-    return text, nothing if needless and not named else None
+    return text, NOTHING_SAID if needless and not named else None
+
+
+def contradicts(text: str, unit: Said) -> bool:
+    """Say whether a text names a scale or a currency that a sheet's amounts are not in."""
+    spelt = unicodedata.normalize("NFKC", text[:_SHOWN_MAX])
+    stated = filter(None, map(said_of, _STATED.findall(spelt)))
+    return any(scales - unit[0] or currencies - unit[1] for scales, currencies in stated)
+
+
+def unit_known(line: Said, header: Header) -> Said:
+    """Return every scale and currency that a sheet's amounts may be in, by all that is stated."""
+    said = [line, *header.said.values()]
+    scales = frozenset[int]().union(*(scales for scales, _ in said)) or frozenset({1})
+    sheets = (column.currency for column in header.columns.values() if column.is_money)
+    return scales, frozenset({CNY, *sheets}).union(*(currencies for _, currencies in said))
 
 
 def units_of(text: str) -> set[str]:
@@ -249,8 +271,8 @@ def units_of(text: str) -> set[str]:
 
 def means_of(column: Column, line: Said | None, said: Said | None, of_all: Means) -> Means | None:
     """Return what a column's cells mean; None where header and unit line disagree."""
-    scales, currencies = said or (frozenset(), frozenset())
-    of_line, currency_of_line = line or (frozenset(), frozenset())
+    scales, currencies = said or NOTHING_SAID
+    of_line, currency_of_line = line or NOTHING_SAID
     if (column.currency, line) == (USD, _YUAN) and "美元" in column.header:
         of_line = frozenset()  # the line is about the sheet's other amounts
     elif column.is_money:

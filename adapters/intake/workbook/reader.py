@@ -32,7 +32,7 @@ from adapters.intake.workbook.frames import (
     printed_rows,
     sheet_layout,
 )
-from adapters.intake.workbook.headers import names_a_firm
+from adapters.intake.workbook.headers import contradicts, names_a_firm
 from adapters.intake.workbook.lines import returned_lines
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
 from adapters.intake.workbook.totals import Totals, is_note
@@ -44,6 +44,12 @@ _ABOUT = re.compile(r".*(?:说明|须知|目录|封面|字典|选项|参数|模�
 _MERGED = "（合并单元格）"  # marks an amount of several rows in what is sent back
 _CODE_MIN = 15  # characters from which a cell may be somebody's credit code
 _VOID = re.compile(r"[\W_]*[此本该]?[行条笔项]?已?作废.*|.*(?<![不未非])作废[\W_]*")
+# Wherever in a row it stands alone, or after the firm's name.
+_WITHDRAWN = re.compile(
+    r"(?:.*[\W_])?(?:[此本该]?[行条笔项]?(?:已|拟|自愿|申请|企业){0,2}"
+    r"(?:作废|撤回|撤销|取消|放弃|退出|删除|不予?|重复)(?:申报|申请|上报)?|不报|无效|void|cancell?ed|[×✗])[\W_]*",
+    re.IGNORECASE,
+)
 
 
 def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[Item]:
@@ -141,6 +147,8 @@ def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iter
                 yield from about_total
                 continue
             if is_note(row.texts):
+                if any(contradicts(text, layout.unit) for text in row.texts):
+                    yield Unread(file=file, sheet=sheet, first=row.number, last=row.number)
                 continue
             if (other := begins_another(layout, row)) is not None:
                 if not other:
@@ -190,6 +198,7 @@ def _row(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> tuple
     source = SheetRow(frame=layout.frame, cells=tuple(cells), struck=row.struck)
     remark = None if layout.remark is None else row.cells[layout.remark]
     void = isinstance(remark, str) and _VOID.fullmatch(plain(remark[:99])) is not None
+    void = void or any(_WITHDRAWN.fullmatch(plain(each[:99])) for each in row.texts)
     if void or row.struck:
         return (_struck(at, layout, row, source),)
     stated: dict[str, Any] = {}

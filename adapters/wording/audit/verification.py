@@ -39,6 +39,7 @@ FAULTS = {
         "their file"
     ),
     "clock-behind-log": N_("the log is ahead of this computer's clock: set it right"),
+    "private-not-plain": N_("the accounts' file holds something besides tables: remove it"),
     "private-exposed": N_("others than its owner may read or write the accounts' file"),
     "private-unreadable": N_("the accounts cannot be read"),
     "account-missing": N_(

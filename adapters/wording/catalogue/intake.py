@@ -67,6 +67,10 @@ ROWS: dict[str, str] = {
         "“{column}”: “{value}” is not what this column takes: a whole number, a text or a number "
         "typed as text, shown in full (no format adds to it). Correct it."
     ),
+    "bad-value/invoices": N_(
+        "“{column}”: “{value}” is not invoice numbers in full. Write each one whole, with ； between "
+        "two, without words, signs or ranges; leave the cell empty where there is none."
+    ),
     "bad-character": N_(
         "“{column}”: the character named in “{value}” is not stored: it is not seen, or not the "
         "same on every machine. Type the value again without it."

@@ -14,6 +14,7 @@ from adapters.wording.translation import gettext as _
 from domain.money import yuan
 from domain.refusals import Fact
 
+_INVOICES = ("发票号码", "invoices")
 UNIT = "单位"  # among the missing headers it means the row above them
 Medium = Literal["json", "csv", "workbook"]
 
@@ -36,6 +37,8 @@ def why(
     other = facts.get("other")
     words = allowed_in(column or "")
     variant = f"{code}/words" if words and code == "bad-value" else f"{code}/{medium}"
+    if code == "bad-value" and column in _INVOICES and medium != "json":
+        variant = "bad-value/invoices"
     if value == NEVER_CALCULATED:
         variant = "bad-value/formula"
     return filled(

@@ -128,6 +128,16 @@ def test_accounts_that_others_may_read_are_a_fault(store: Path) -> None:
     assert faults(store) == ["private-exposed: ledger.db.private"]
 
 
+@pytest.mark.sqlite
+def test_what_is_planted_among_the_accounts_is_a_fault(store: Path) -> None:
+    asked(store, "enterprise", "account", USCC, "--account", "6222021234567890", "--bank", "b")
+
+    trigger = "CREATE TRIGGER lies AFTER INSERT ON sealed_accounts BEGIN SELECT 1; END"
+    by_hand(f"{store}.private", trigger)
+
+    assert faults(store) == ["private-not-plain: lies"]
+
+
 def test_a_full_disk_is_named_as_one_and_never_as_damage(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "small.db")) as connection:
         connection.execute("PRAGMA max_page_count = 2")

@@ -189,7 +189,8 @@ def test_seals_receipts_and_packs_are_made_of_it_elsewhere(place: Path) -> None:
 
 def test_a_database_that_only_lets_read_answers_and_refuses(tmp_path: Path) -> None:
     store = tmp_path / "ledger.db"
-    asked(store, "backfill", write_lines(tmp_path / "one.jsonl", [line("YQ-1")]), "--approve")
+    asked(store, "backfill", write_lines(tmp_path / "1.jsonl", [line("YQ-1")]), "--approve")
+    asked(store, "backfill", write_lines(tmp_path / "2.jsonl", [line("YQ-2")]))
     reported = address(store)
     if not reported.startswith("postgresql"):
         pytest.skip("of a server")
@@ -197,4 +198,5 @@ def test_a_database_that_only_lets_read_answers_and_refuses(tmp_path: Path) -> N
 
     assert asked(reported, "verify")["faults"] == []
     assert asked(reported, "totals")["claims"] == 1
-    assert subsidy("approve", "YQ-1", "--store", reported).err.startswith("store-forbidden")
+    assert subsidy("approve", "YQ-2", "--store", reported).err.startswith("store-forbidden")
+    assert asked(store, "totals")["position"] == asked(reported, "totals")["position"] == 4

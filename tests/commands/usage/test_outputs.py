@@ -61,7 +61,8 @@ def contents(place: Path) -> dict[Path, bytes]:
     [
         *((command, out) for command in ("proof", "audit-pack") for out in (
             "store.db", "store.db-wal", "store.db-shm", "store.db.views.3", "store.db.views.4-wal",
-            "store.db.private", "key", "seal/checkpoint", "seal/new", "seal/tile/0/new")),
+            "store.db.private", "key", "key.signed", "key.signed.lock",
+            "seal/checkpoint", "seal/new", "seal/tile/0/new")),
         *(("paper", out) for out in ("store.csv", "key.csv", "store.xlsx", "seal/a.xlsx")),
         *(("audit", out) for out in ("store.xlsx", "key.xlsx", "seal/a.xlsx")),
         *(("backfill", out) for out in ("store.jsonl", "key.csv", "store.xlsx", "seal/a.csv")),

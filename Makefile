@@ -1,6 +1,8 @@
 # Needs make and Python 3.11 or newer; everything else is installed into .venv, pinned and hashed.
 #   make demo           the main job on the shipped sample (make demo lang=en: in English)
-#   make test           the tests on SQLite, then on a PostgreSQL server those that a store can change
+#   make test           the tests on SQLite, then on a PostgreSQL server those of the stores
+#   make test-stored    on that server all that a store can change
+#   make test-faults    kills, failing disks and contention, in short, on SQLite
 #   make test-long      all tests on both stores, with all their examples, contention and torture
 #   make test-sqlite    on the one; make test-postgresql: on the other (args="-k paper": some of them)
 #   make contention     many processes at one ledger, the long form (args="--store postgresql")
@@ -25,12 +27,19 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(upgrade),--upgrade)
 
-.PHONY: demo test test-long test-sqlite test-stored test-postgresql contention torture mutation lint types messages bench lock clean
+.PHONY: demo test test-long test-sqlite test-stores test-stored test-faults test-postgresql
+.PHONY: contention torture mutation lint types messages bench lock clean
 
 demo: .venv/ready
 	@$(IN)python -m scripts.sample.demo --lang $(lang)
 
-test: test-sqlite test-stored
+# What takes longest, and least often finds what no other test does.
+FAULTS := faults/torture faults/contention faults/test_kill.py
+test: override args := $(FAULTS:%=--ignore=tests/%) $(args)
+test: test-sqlite test-stores
+
+test-faults: .venv/ready-to-develop
+	$(IN)python -m pytest $(parallel) $(FAULTS:%=tests/%) $(args)
 
 test-long: .venv/ready-to-develop
 	SUBSIDY_TEST_LONG=1 $(MAKE) test-sqlite test-postgresql
@@ -50,6 +59,10 @@ ABOVE := adapters/ledger/auditing adapters/ledger/treasury \
 test-stored: .venv/ready-to-develop
 	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) $(STORED:%=tests/%) \
 		$(ABOVE:%=--ignore=tests/%) $(args)
+
+test-stores: .venv/ready-to-develop
+	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) tests/adapters/stores \
+		tests/adapters/log tests/adapters/views tests/commands/test_stream_history.py $(args)
 
 # What keeps nothing in a store need not run on the other one.
 STORELESS := architecture domain mutation projections adapters/files adapters/intake \

@@ -191,7 +191,8 @@ def invoices(cell: object, means: Means) -> object:
             continue
         before = numbers[-1] if numbers else ""
         ending = named.isdigit() and before.isdigit() and len(named) <= _ENDING_MAX < len(before)
-        if ending or _INVOICE.fullmatch(named) is None:
+        seen = "".join(each for each in named if unicodedata.category(each) != "Cf")
+        if ending or _INVOICE.fullmatch(seen) is None:  # what is not seen has a fault of its own
             return fault("bad-value", spelt)
         numbers.append(named)
     return numbers

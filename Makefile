@@ -2,7 +2,7 @@
 #   make demo           the main job on the shipped sample (make demo lang=en: in English)
 #   make test           the tests on SQLite, then on a PostgreSQL server those of the stores
 #   make test-stored    on that server all that a store can change
-#   make test-faults    kills, failing disks and contention, in short, on SQLite
+#   make test-faults    kills, failing disks and servers, contention, in short
 #   make test-long      all tests on both stores, with all their examples, contention and torture
 #   make test-sqlite    on the one; make test-postgresql: on the other (args="-k paper": some of them)
 #   make contention     many processes at one ledger, the long form (args="--store postgresql")
@@ -34,7 +34,8 @@ demo: .venv/ready
 	@$(IN)python -m scripts.sample.demo --lang $(lang)
 
 # What takes longest, and least often finds what no other test does.
-FAULTS := faults/torture faults/contention faults/test_kill.py
+FAULTS := faults/torture faults/contention faults/test_kill.py \
+	adapters/stores/test_postgres_trouble.py commands/usage/test_other_systems.py
 test: override args := $(FAULTS:%=--ignore=tests/%) $(args)
 test: test-sqlite test-stores
 

@@ -32,14 +32,14 @@ def main(argv: list[str] | None = None) -> int:
         _("1. Accepted and rejected: a year's workbook"),
         ["backfill", _sample(), "--approve", "--rejects", str(REJECTS)],
     )
-    answered = _show(_("2. Totals by measure"), ["totals"])
     claim = _claim_trimmed_by_most_others()
+    answered = _show(_("2. One claim, explained"), ["explain", claim["claim_no"]])
     answered += _show(
-        _("3. What one enterprise has left"),
+        _("3. What its enterprise has left"),
         ["remaining", claim["uscc"], "--year", str(claim["year"])],
     )
-    answered += _show(_("4. One claim, explained"), ["explain", claim["claim_no"]])
-    print(_("Next: “Try it” in the README, with SUBSIDY_STORE={store}").format(store=STORE))
+    answered += _show(_("4. Totals by measure"), ["totals"])
+    print("\n" + _("Next: “Try it” in README.md, with SUBSIDY_STORE={store}").format(store=STORE))
     rows_were_rejected = 1  # the sample has some on purpose
     return 0 if (backfilled, answered) == (rows_were_rejected, 0) else 1
 

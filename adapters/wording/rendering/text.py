@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from adapters.wording.table import Cell, Column, Report, Table
+from adapters.wording.translation import gettext as _
 from adapters.wording.translation import ngettext
 from domain.money import yuan
 
@@ -139,7 +140,8 @@ def _show_paragraphs(table: Table, out: TextIO) -> None:
     for row in _texts(table)[any(table.headers) :]:
         for header, cell in zip(table.headers, row, strict=True):
             if cell:
-                print(f"{header}: {cell}" if header else cell, file=out)
+                named = _("{header}: {cell}").format(header=header, cell=cell)
+                print(named if header else cell, file=out)
         print(file=out)
 
 

@@ -112,7 +112,8 @@ def _walk(
 
 def _turned(test: ast.expr | None, statement: tuple[int, int] | None) -> Iterator[Change]:
     """Yield a condition turned round, where no other change does that."""
-    if test is not None and not isinstance(test, ast.Compare | ast.BoolOp | ast.UnaryOp):
+    read = isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"  # by the checker alone
+    if test and not read and not isinstance(test, ast.Compare | ast.BoolOp | ast.UnaryOp):
         yield test, statement, f"(not {ast.unparse(test)})"
 
 

@@ -117,6 +117,7 @@ ROOMS = {
         ("adapters/seal/proving", "adapters/seal/sealing.py", "adapters/seal/witness.py"),
         (
             f"{SEAL_TESTS}/tree/test_proofs.py",
+            f"{SEAL_TESTS}/tree/test_claim_proof.py",
             f"{SEAL_TESTS}/test_sealing.py",
             f"{SEAL_TESTS}/test_witness.py",
         ),

@@ -278,11 +278,9 @@ class _Check:
     def _small(self, name: str, limit: int = SMALL_BYTES) -> bytes | None:
         """Return a file of the pack; None where it is missing, damaged or far too long."""
         try:
-            with self.pack.open(name) as file:
-                content = file.read(limit + 1)
+            return None if self.pack.getinfo(name).file_size > limit else self.pack.read(name)
         except (KeyError, *BAD_ZIP):
             return None
-        return content if len(content) <= limit else None
 
 
 def _digest(pack: ZipFile, name: str) -> bytes | None:

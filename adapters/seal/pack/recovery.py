@@ -128,7 +128,7 @@ class _Entries:
                 first = entries
                 break
         else:
-            if first is not None and self.suspect == CHECKPOINT:
+            if self.suspect == CHECKPOINT:
                 self.suspect = tile.name
         if first is None:
             raise unreadable(self.folder.path, f"{tile.name}: " + N_("missing or cut short"))

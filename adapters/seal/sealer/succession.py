@@ -77,7 +77,7 @@ def unvouched_keys(reader: LogReader) -> Iterator[Unvouched]:
     for recorded in reader.stream(KEYS_STREAM):
         event = recorded.event
         lost = event.reason if isinstance(event, OldKeyLost) else None
-        if isinstance(event, KeyEvent) and (lost is not None or not vouched(event)):
+        if isinstance(event, KeyEvent) and not vouched(event):
             yield Unvouched(
                 position=recorded.position,
                 recorded_at=clock_text(recorded.recorded_at),

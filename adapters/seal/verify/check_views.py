@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import quote
 
 from adapters.files.gc_pause import collect_young
 from adapters.ledger.handling.handler import CommandHandler
@@ -95,8 +94,9 @@ class _PassingViews(SQLiteViews):
     """Views that only this process reads."""
 
     def connect(self) -> sqlite3.Connection:
+        # uri: what is attached to it is named by one.
         connection = sqlite3.connect(
-            f"file:{quote(str(self.file))}", uri=True, check_same_thread=False, isolation_level=None
+            str(self.file), uri=True, check_same_thread=False, isolation_level=None
         )
         for setting in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{CACHE_KB}"):
             connection.execute(f"PRAGMA {setting}")

@@ -22,6 +22,7 @@ from adapters.seal.pack.pack import make_pack
 from adapters.seal.pack.pack_check import check_pack
 from adapters.seal.tree import TILE_WIDTH
 from adapters.seal.verify.answers import PackChecked
+from domain.commands.policy import NameKey
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import NAME, exports, key_in, seal, states, tiles_of
 from tests.domain.given import approval, fair, submission
@@ -88,6 +89,8 @@ def test_the_files_of_a_pack_are_those_of_the_log_and_its_seal_in_one_order(
     }
     totals = json.loads(content["totals.json"])
     assert (totals["position"], totals["claims"], totals["granted_fen"]) == (EVENTS, 1, 7000)
+    by = [totals[f"by_{group}"] for group in ("measure", "enterprise", "year")]
+    assert [[total["granted_fen"] for total in groups.values()] for groups in by] == [[7000]] * 3
     assert content["totals.json"].decode() == (
         json.dumps(totals, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
     )
@@ -133,6 +136,23 @@ def test_a_pack_names_its_signer_and_the_keys_that_the_log_names_the_last_first(
         keys = pack.read("keys.txt").decode().splitlines()
     assert keys == [str(third.verifier), str(second.verifier)]
     assert (answer.faults, answer.keys, answer.unvouched) == ((), tuple(keys), ())
+
+
+def test_a_key_that_the_one_before_did_not_vouch_for_is_shown(store: Store, tmp_path: Path) -> None:
+    (own,) = SealFolder(tmp_path / "seal").verifiers()
+    new = new_key(tmp_path / "second", NAME, None)
+    lost = NameKey(key=str(new.verifier), replaces=str(own), vouched=None, lost="burnt")
+    name_key(store, lost, CLERK)
+    (tmp_path / "seal").rename(tmp_path / "earlier")
+    seal(store, tmp_path / "seal", new)
+    store.catch_up()
+
+    answer = checked(packed(tmp_path, "second"))
+
+    assert answer.faults == ()
+    assert [(entry.position, entry.key, entry.reason) for entry in answer.unvouched] == [
+        (EVENTS + 1, str(new.verifier), "burnt")
+    ]
 
 
 def test_a_pack_carries_the_time_stamps_of_its_own_head(store: Store, tmp_path: Path) -> None:

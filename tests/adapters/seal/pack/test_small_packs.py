@@ -11,6 +11,7 @@ import pytest
 
 from adapters.ledger.ledger import Ledger
 from adapters.seal.notes import SignerKey, base64_text, parse_checkpoint, parse_note
+from adapters.seal.pack import pack_check
 from adapters.seal.pack.pack import make_pack
 from adapters.seal.pack.pack_check import check_pack
 from adapters.seal.tiles import bundle, entries_of
@@ -250,6 +251,19 @@ def test_a_key_that_the_pack_names_and_the_log_does_not_is_told(
     reported = repacked(small, tmp_path / "a.zip", {"keys.txt": lambda was: was + stranger})
 
     assert reported == [(None, "key-not-named: keys.txt")]
+
+
+def test_a_file_of_a_pack_longer_than_a_limit_is_as_if_it_were_missing(
+    small: Packed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ZipFile(small.pack) as pack:
+        size = pack.getinfo("tile/entries/000").file_size
+    for limit, faults in ((size, []), (size - 1, [(1, "entries-differ: tile/entries/000")])):
+        monkeypatch.setattr(pack_check, "BUNDLE_BYTES", limit)
+
+        reported = [(fault.position, fault.what) for fault in checked(small.pack).faults]
+
+        assert [fault for fault in reported if fault[0]] == faults
 
 
 def test_totals_signed_of_other_figures_are_told(small: Packed, tmp_path: Path) -> None:

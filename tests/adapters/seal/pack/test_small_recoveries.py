@@ -24,6 +24,10 @@ from tests.support.ledgers import do, opened
 
 pytestmark = pytest.mark.sqlite
 EVENTS = 620  # two full bundles and one of 108
+NO_EVENT = (  # an envelope as it should be, of an event without what it says
+    b'{"stream":"91330382MA0000023T","version":1,"topic":"cap-reached",'
+    b'"recorded_at":"2022-10-08T01:30:00.123456Z","by":"clerk","login":"clerk","event":{}}'
+)
 FIRST, SECOND, LAST = "tile/entries/000", "tile/entries/001", "tile/entries/002.p/108"
 
 
@@ -214,8 +218,27 @@ def test_only_the_last_checkpoint_signed_by_a_trusted_key_is_recovered_to(
     assert not new.exists()
 
 
-def test_entries_signed_that_are_no_events_are_not_put_back(tmp_path: Path) -> None:
-    key, edge, entry = SignerKey(name="example.org/log", seed=bytes(32)), Edge(), b"{}"
+def test_a_bundle_that_became_another_since_it_was_checked_is_not_put_back(
+    sealed: Sealed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovery, "TOGETHER", 1)
+
+    def meddle(_: int) -> None:
+        sealed.alter(SECOND, 7)
+        altered = entries_of((sealed.seal / SECOND).read_bytes())
+        (sealed.seal / "tile/0/001").write_bytes(b"".join(map(leaf_hash, altered)))
+
+    keys = [str(sealed.key.verifier)]
+    with Ledger(str(tmp_path / "new.db")) as ledger, pytest.raises(Refusal) as refused:
+        recover(ledger, sealed.seal, None, keys, meddle)
+
+    assert refused.value.facts["problem"] == f"{SECOND}: missing or cut short"
+    assert len(rows(tmp_path / "new.db")) == 256
+
+
+@pytest.mark.parametrize("entry", [b"{}", NO_EVENT])
+def test_entries_signed_that_are_no_events_are_not_put_back(entry: bytes, tmp_path: Path) -> None:
+    key, edge = SignerKey(name="example.org/log", seed=bytes(32)), Edge()
     edge.add(leaf_hash(entry))
     head = Checkpoint(origin=key.name, size=1, root=edge.root())
     (tmp_path / "seal/tile/entries/000.p").mkdir(parents=True)

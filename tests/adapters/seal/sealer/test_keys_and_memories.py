@@ -26,7 +26,7 @@ from adapters.seal.keys import (
 )
 from adapters.seal.notes import Checkpoint, SignerKey
 from adapters.seal.sealer.memory import memories_of, memory_file, memory_of
-from adapters.seal.sealer.succession import current_key, unvouched_keys, vouched
+from adapters.seal.sealer.succession import current_key, refuse_retired, unvouched_keys, vouched
 from adapters.seal.sealer.watching import stopped_by_signals
 from adapters.seal.signing.algorithms import ED25519, KINDS, ML_DSA_44
 from adapters.seal.verify.answers import Unvouched
@@ -104,6 +104,18 @@ def test_every_naming_that_the_key_before_did_not_sign_is_shown(tmp_path: Path) 
         Unvouched(position=4, recorded_at=times[1], by="clerk", key=FIRST, replaces=THIRD,
                   reason="burnt"),
     ]  # fmt: skip
+
+
+def test_a_key_signs_no_checkpoint_that_holds_the_naming_of_the_next(tmp_path: Path) -> None:
+    drafts = [draft_of(KEYS_STREAM, 1, named(TWO, ONE))]
+    with opened(tmp_path / "ledger.db") as store:
+        store.handler.append_across(lambda _: drafts, CLERK)
+
+        refuse_retired(store.handler, 1, ONE.verifier)
+        refuse_retired(store.handler, 2, TWO.verifier)
+        refused = refusal(lambda: refuse_retired(store.handler, 2, ONE.verifier))
+
+    assert refused == ("key-not-vouched", {"key": FIRST, "current": SECOND})
 
 
 def head(size: int) -> Checkpoint:

@@ -1,4 +1,4 @@
-"""Tiles of a log so long that a third level has some, checked against a log that lacks all."""
+"""A seal of nothing, and tiles of a log so long that a third level has some."""
 
 from __future__ import annotations
 
@@ -8,27 +8,46 @@ import pytest
 
 from adapters.seal.folder import SealFolder
 from adapters.seal.notes import Checkpoint, SignerKey
+from adapters.seal.sealer.succession import Retired
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash, subtree
 from adapters.seal.verify import answers
 from adapters.seal.verify.answers import Faults
 from adapters.seal.verify.check_tiles import check_tiles
+from tests.adapters.seal.sealed import key_in, seal
 from tests.support.ledgers import opened_empty
 
-SIZE = TILE_WIDTH**2 + TILE_WIDTH
+SIZE = 2 * TILE_WIDTH**2 + TILE_WIDTH
 KEY = SignerKey(name="example.org/log", seed=bytes(range(32)))
+
+
+def test_a_seal_of_nothing_has_no_fault_but_that_its_key_was_replaced_by_then(
+    tmp_path: Path,
+) -> None:
+    signer, faults = key_in(tmp_path), Faults()
+    key = signer.verifier
+    with opened_empty(tmp_path / "ledger.db") as store:
+        seal(store, tmp_path / "seal", signer)
+        log, folder = store.handler.recorder, SealFolder(tmp_path / "seal")
+        assert check_tiles(log, 0, folder, [key], [], [], faults) == 0
+        assert faults == []
+        check_tiles(log, 0, folder, [key], [Retired(0, "another", [key])], [], faults)
+
+    assert {fault.code for fault in faults} == {"key-retired"}
+    assert f"checkpoint: {key}" in [fault.detail for fault in faults]
 
 
 def test_the_tiles_of_every_level_are_compared_at_a_checkpoint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answers, "FAULTS_MAX", 1_000)
+    monkeypatch.setattr(answers, "FAULTS_MAX", 2_000)
     hashes = [leaf_hash(b"%d" % number) for number in range(TILE_WIDTH)]
     first, root, edge = b"".join(hashes), subtree(hashes), Edge()
     for _ in range(SIZE // TILE_WIDTH):  # the same tile over and over
         edge.add(*hashes)
     above = subtree([root] * TILE_WIDTH)
     files = {f"tile/0/{number:03d}": first for number in range(SIZE // TILE_WIDTH)}
-    files |= {"tile/1/000": root * TILE_WIDTH, "tile/1/001.p/1": root, "tile/2/000.p/1": above}
+    files |= {f"tile/1/00{number}": root * TILE_WIDTH for number in range(2)}
+    files |= {"tile/1/002.p/1": root, "tile/2/000.p/2": above * 2}
     head = Checkpoint(origin=KEY.name, size=SIZE, root=edge.root())
     files["checkpoint"] = str(head.signed_by(KEY)).encode()
     for name, content in files.items():
@@ -44,13 +63,13 @@ def test_the_tiles_of_every_level_are_compared_at_a_checkpoint(
 
     with opened_empty(tmp_path / "ledger.db") as store:
         assert reported() == []
-        for name in ("tile/1/001.p/1", "tile/2/000.p/1"):
-            (tmp_path / name).write_bytes(bytes(32))
+        (tmp_path / "tile/1/002.p/1").write_bytes(bytes(32))
+        (tmp_path / "tile/2/000.p/2").write_bytes(above + bytes(32))
         assert (
             reported()
             == [
-                (65_537, "tile-differs: tile/1/001.p/1"),
-                (1, "tile-differs: tile/2/000.p/1"),
+                (131_073, "tile-differs: tile/1/002.p/1"),
+                (65_537, "tile-differs: tile/2/000.p/2"),
             ]
             * 2
         )  # at the checkpoint, and at the end of the log

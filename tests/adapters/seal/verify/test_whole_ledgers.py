@@ -24,7 +24,7 @@ from domain.events.streams import KEYS_STREAM
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import NAME, exports, key_in, seal
 from tests.support.by_hand import by_hand, retell
-from tests.support.ledgers import CLERK, opened
+from tests.support.ledgers import CLERK, opened, opened_empty
 from tests.support.stores import address
 
 WITNESS = SignerKey(name="w1", kind=COSIGNATURE, seed=bytes([1]) * 32)
@@ -152,6 +152,24 @@ def test_a_log_that_cannot_be_read_is_answered_for_as_far_as_it_can(place: Place
     assert answer.good == 0
 
 
+def test_a_folder_whose_keys_cannot_be_read_seals_nothing(place: Place) -> None:
+    (place.seal / "keys.txt").write_bytes(b"x\n")
+
+    answer = place.verified(place.seal)
+
+    assert [fault.code for fault in answer.faults] == ["seal-unreadable"]
+    assert (answer.good, answer.unsealed) == (12, 12)
+
+
+def test_a_ledger_without_an_event_has_no_fault(tmp_path: Path) -> None:
+    with opened_empty(tmp_path / "ledger.db") as store:
+        store.catch_up()
+
+    answer = verify(Ledger(address(tmp_path / "ledger.db")), None, (), (), 0)
+
+    assert (answer.events, answer.faults) == (0, ())
+
+
 @pytest.mark.sqlite  # a server refuses such an event
 @pytest.mark.parametrize(("minutes", "is_told"), [(4, False), (6, True)])
 def test_a_log_ahead_of_this_computers_clock_is_told_at_its_last_event(
@@ -241,6 +259,19 @@ def test_a_key_not_vouched_for_is_shown_and_is_a_fault_where_its_word_is_false(
             ("burnt", None, None), strict=True,
         )
     )  # fmt: skip
+
+
+@pytest.mark.sqlite
+def test_a_naming_that_cannot_be_read_costs_the_folder_none_of_its_keys(place: Place) -> None:
+    with opened(place.store) as store:
+        named(store, naming_of(FIRST, place.key))
+    with by_hand(place.store, guarded=False) as hand:
+        hand("UPDATE stored_events SET state = x'00' WHERE rowid = 13")
+
+    answer = place.verified(place.seal)
+
+    assert answer.keys == (str(place.key.verifier),)
+    assert {fault.position for fault in answer.faults} == {13}
 
 
 def test_a_folder_signed_by_a_key_that_the_log_does_not_name_is_told(place: Place) -> None:

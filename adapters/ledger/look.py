@@ -11,7 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from adapters.ledger.enterprises import Progress
-from adapters.ledger.snapshot import Snapshot, history_of
+from adapters.ledger.snapshot import history_of
+from adapters.ledger.treasury.look import MoneyLook
 from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
 from domain.payments.happened import StreamEvent
@@ -23,15 +24,11 @@ from projections.parties import AccountChecks, EnterpriseProfile
 from projections.remaining_allowances import Remaining
 
 if TYPE_CHECKING:
-    from adapters.ledger.treasury.treasury import Treasury
     from projections.audit.delays import Delays
     from projections.audit.duplicates import Duplicates
     from projections.audit.sampling import Sample
     from projections.audit.separation import Separation
     from projections.claims.explanation import Explanation
-    from projections.money.batches import BatchDetails, BatchMoney, PaidBatchDetails
-    from projections.money.budgets import BudgetFigures
-    from projections.money.statement import Statement
     from projections.policy_versions import (
         PolicyDetails,
         PolicyDifference,
@@ -43,16 +40,8 @@ if TYPE_CHECKING:
     from projections.reassessment.reperformance import Reperformance
 
 
-class Look:
+class Look(MoneyLook):
     """A ledger now, or as it stood at a log position. Good until the look is closed."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot  # what the answers are read from: papers print more of it
-
-    @property
-    def position(self) -> int:
-        """The log position that every answer is as of."""
-        return self.snapshot.position
 
     @property
     def book(self) -> PolicyBook:
@@ -248,50 +237,3 @@ class Look:
         from adapters.ledger.auditing import find_separation
 
         return find_separation(self.snapshot)
-
-    def batch(self, number: int) -> BatchDetails:
-        """Return a batch, its lines in order of decision. Raises Refusal `batch-unknown`."""
-        from projections.money.batches import batch_details
-
-        treasury = self._treasury()
-        batch = treasury.batch(number)
-        return batch_details(batch, treasury.payable(batch))
-
-    def paid_batch(self, number: int) -> PaidBatchDetails:
-        """Return a batch, and who was paid without an account. Raises Refusal `batch-unknown`."""
-        from projections.money.batches import paid_batch
-
-        enterprise = self.snapshot.enterprise
-        return paid_batch(
-            self.batch(number), lambda uscc: enterprise(uscc).registration.account is not None
-        )
-
-    def batch_money(self, number: int) -> BatchMoney:
-        """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""
-        from projections.money.batches import batch_money
-
-        return batch_money(self._treasury().batch(number))
-
-    def batches(self) -> tuple[BatchDetails, ...]:
-        """Return every batch."""
-        return tuple(self.batch(number) for number in self._treasury().batch_numbers())
-
-    def budget(self, year: int, as_of: date | None = None) -> BudgetFigures:
-        """Return a budget year, by its movements' own days up to `as_of`.
-
-        Raises Refusal `budget-unknown`.
-        """
-        from adapters.ledger.treasury.treasury import budget_year
-
-        return budget_year(self.snapshot, year, as_of)
-
-    def statement(self, uscc: str) -> Statement:
-        """Return an enterprise's statement. Raises Refusal `enterprise-unknown`."""
-        from projections.money.statement import statement
-
-        return statement(uscc, self.snapshot.stream(uscc))
-
-    def _treasury(self) -> Treasury:
-        from adapters.ledger.treasury.treasury import Treasury
-
-        return Treasury(self.snapshot.store.handler, self.position)

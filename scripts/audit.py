@@ -13,16 +13,9 @@ from adapters.wording.translation import gettext as _
 from projections.audit.answer import AuditAnswer
 from scripts.cli.nouns import noun
 from scripts.cli.options import PRINTING, Printing
-from scripts.cli.values import text, value, whole
+from scripts.cli.values import text, value, whole, workbook
 
 audit = noun("audit")
-
-
-def _workbook(given: str) -> Path:
-    path = Path(given)
-    if path.suffix.lower() != ".xlsx":
-        raise ValueError(_("must end in .xlsx: {given}").format(given=given))
-    return path
 
 
 def _size(given: str) -> int:
@@ -32,7 +25,7 @@ def _size(given: str) -> int:
     return size
 
 
-Out = Annotated[Path | None, value(_workbook, "FILE.xlsx", N_("write a workbook"))]
+Out = Annotated[Path | None, value(workbook, "FILE.xlsx", N_("write a workbook"))]
 
 
 @audit.command(

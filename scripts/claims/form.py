@@ -10,15 +10,7 @@ from adapters.intake.workbook.sheets import SHEETS
 from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
 from scripts.cli.options import COMMON, FORCE, Common
-from scripts.cli.values import MANY, value
-
-
-def _workbook(given: str) -> Path:
-    """Read the path of a workbook to write."""
-    path = Path(given)
-    if path.suffix.lower() != ".xlsx":
-        raise ValueError(_("must end in .xlsx: {given}").format(given=given))
-    return path
+from scripts.cli.values import MANY, value, workbook
 
 
 def _sheet(given: str) -> str:
@@ -32,7 +24,7 @@ def _sheet(given: str) -> str:
 
 def template(
     *,
-    out: Annotated[Path, value(_workbook, "FILE.xlsx", N_("the workbook to write"))],
+    out: Annotated[Path, value(workbook, "FILE.xlsx", N_("the workbook to write"))],
     kind: Annotated[tuple[str, ...], value(_sheet, "KIND", N_("of these kinds only")), MANY] = (),
     force: Annotated[bool, FORCE] = False,
     at: Common = COMMON,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, get_origin
 
 from cyclopts import Parameter, Token
@@ -151,6 +152,14 @@ def year(given: str) -> int:
     if not (digits and FIRST_YEAR <= int(given) <= LAST_YEAR):
         raise _wrong(_("not a year: {given}"), given)
     return int(given)
+
+
+def workbook(given: str) -> Path:
+    """Read the path of a workbook to write."""
+    path = Path(given)
+    if path.suffix.lower() != ".xlsx":
+        raise ValueError(_("must end in .xlsx: {given}").format(given=given))
+    return path
 
 
 def _not_an_amount(message: str, given: str) -> ValueError:

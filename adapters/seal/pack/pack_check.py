@@ -6,7 +6,7 @@ import filecmp
 import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
@@ -49,7 +49,7 @@ from adapters.seal.sealer.succession import retired_keys, retired_signers, unvou
 from adapters.seal.signing.timestamps import read_roots, stamped_size
 from adapters.seal.tiles import Tile, entries_of, hashes_of
 from adapters.seal.tree import TILE_WIDTH, Edge, leaf_hash
-from adapters.seal.verify.answers import Faults, PackChecked, TimeStamp, Unvouched, verification
+from adapters.seal.verify.answers import Faults, PackChecked, TimeStamp, Unvouched, judged
 from adapters.seal.verify.check_lines import lines_of
 from adapters.seal.verify.check_rows import check_rows
 from adapters.seal.verify.check_timestamps import check_each, times_of
@@ -132,19 +132,15 @@ class _Check:
                     store.views.backend.close()
         given = trusted if anchored else ()
         lines = () if head is None else lines_of(head[1], given, keys, self.faults)
-        result = verification(
-            events,
-            0,
-            self.faults,
-            trusted,
-            since=None,
-            anchored=anchored,
-            unvouched=unvouched,
-            signatures=lines,
-            timestamps=self.stamps,
-        )
         return PackChecked(
-            **{part.name: getattr(result, part.name) for part in fields(result)},
+            **judged(events, self.faults),
+            unsealed=0,
+            unsealed_since=None,
+            keys=tuple(map(str, trusted)),
+            anchored=anchored,
+            unvouched=tuple(unvouched),
+            signatures=lines,
+            timestamps=tuple(self.stamps),
             origin=None if head is None else head[0].origin,
             size=None if head is None else head[0].size,
             root=None if head is None else base64_text(head[0].root),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 UNREADABLE = "store-unreadable"  # the code of a log that cannot be read at all
 FAULTS_MAX = 100  # of one check; further ones are not listed
@@ -230,22 +231,10 @@ class PackChecked(Verification):
     agreeing: int
 
 
-def verification(
-    events: int,
-    unsealed: int,
-    faults: Iterable[Fault],
-    believed: Iterable[object],
-    *,
-    since: str | None,
-    anchored: bool,
-    unvouched: Iterable[Unvouched],
-    signatures: Iterable[SignatureLine],
-    timestamps: Iterable[TimeStamp],
-) -> Verification:
-    """Return the faults by position, those of no position last, each once.
+def judged(events: int, faults: Iterable[Fault]) -> dict[str, Any]:
+    """Return the part of a verification that follows from its faults.
 
-    since: see `unsealed_since`. believed, anchored: the keys whose signatures counted, and whether
-    they came from elsewhere.
+    They stand by position, those of no position last, each once.
     """
     ordered = sorted(
         dict.fromkeys(faults), key=lambda fault: (fault.position is None, fault.position or 0)
@@ -254,16 +243,9 @@ def verification(
     good = events if first is None else min(events, first - 1)
     if any(fault.code == UNREADABLE for fault in ordered):
         good = 0  # how many are good cannot be known
-    return Verification(
-        good=good,
-        events=events,
-        first_bad_position=first,
-        faults=tuple(ordered),
-        unsealed=unsealed,
-        unsealed_since=since,
-        keys=tuple(map(str, believed)),
-        anchored=anchored,
-        unvouched=tuple(unvouched),
-        signatures=tuple(signatures),
-        timestamps=tuple(timestamps),
-    )
+    return {
+        "good": good,
+        "events": events,
+        "first_bad_position": first,
+        "faults": tuple(ordered),
+    }

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +33,7 @@ from adapters.seal.verify.answers import (
     SignatureLine,
     TimeStamp,
     Unvouched,
-    verification,
+    judged,
 )
 from adapters.seal.verify.check_accounts import check_accounts
 from adapters.seal.verify.check_files import check_files
@@ -97,20 +96,17 @@ def verify(
         faults = [*of_rows.result(), *tiles, *clock, *_guards(place), *views.result()]
     with ledger.open_store() as store:  # what an erasure had begun is recorded by now
         faults += filter(accounts.__contains__, check_accounts(store, head) if accounts else ())
-    since = None if seal is None else _since(place, sealed, head)
-    answer = verification(
-        head,
-        head - sealed,
-        faults,
-        believed,
-        since=since,
+    return LedgerVerified(
+        **judged(head, faults),
+        unsealed=head - sealed,
+        unsealed_since=None if seal is None else _since(place, sealed, head),
+        keys=tuple(map(str, believed)),
         anchored=bool(keys),
-        unvouched=unvouched,
+        unvouched=tuple(unvouched),
         signatures=lines,
         timestamps=stamps,
+        read_only=_is_read_only(place),
     )
-    known = {part.name: getattr(answer, part.name) for part in fields(answer)}
-    return LedgerVerified(**known, read_only=_is_read_only(place))
 
 
 def _pool(head: int) -> Executor:

@@ -10,7 +10,7 @@ import pytest
 from adapters.ledger.handling.publishing import name_key
 from adapters.seal.keys import naming, new_key, read_key
 from adapters.seal.notes import SignerKey
-from adapters.seal.verify.answers import Fault, verification
+from adapters.seal.verify.answers import Fault, judged
 from adapters.seal.verify.check_rows import check_rows
 from domain.calendar import clock_text
 from tests.adapters.intake.files import line
@@ -173,9 +173,8 @@ def test_a_file_that_is_no_ledger_is_told(place: Path) -> None:
 def test_of_a_log_that_cannot_be_read_nothing_is_called_good() -> None:
     faults = [Fault(position=None, what="store-unreadable"), Fault(position=None, what="other")]
 
-    rest = {"since": None, "anchored": False, "unvouched": (), "signatures": (), "timestamps": ()}
-    assert verification(5, 0, faults, [], **rest).good == 0
-    assert verification(5, 0, faults[1:], [], **rest).good == 5
+    assert judged(5, faults)["good"] == 0
+    assert judged(5, faults[1:])["good"] == 5
 
 
 def test_only_the_key_given_is_trusted(place: Path, tmp_path: Path) -> None:

@@ -16,8 +16,7 @@ from adapters.seal.verify.answers import (
     Fault,
     Faults,
     SignatureLine,
-    Verification,
-    verification,
+    judged,
 )
 from adapters.seal.verify.check_files import check_files
 from adapters.seal.verify.check_lines import check_lines, lines_of
@@ -42,35 +41,20 @@ def reported(faults: Faults) -> list[tuple[int | None, str]]:
     return [(fault.position, fault.what) for fault in faults]
 
 
-def answered(faults: list[Fault], believed: list[object]) -> Verification:
-    return verification(
-        9, 4, faults, believed, since="s", anchored=True, unvouched=(), signatures=(), timestamps=()
-    )
-
-
 def test_faults_are_listed_by_position_each_once_and_those_of_none_last() -> None:
     late, early, none, other, zero = (
         Fault(position=at, what=what)
         for at, what in ((7, "a: b: c"), (3, "a"), (None, "z"), (None, "b"), (0, "y"))
     )
 
-    actual = answered([none, late, other, early, late, none], ["k", 1])
-
-    assert actual == Verification(
-        good=2,
-        events=9,
-        first_bad_position=3,
-        faults=(early, late, none, other),
-        unsealed=4,
-        unsealed_since="s",
-        keys=("k", "1"),
-        anchored=True,
-        unvouched=(),
-        signatures=(),
-        timestamps=(),
-    )
+    assert judged(9, [none, late, other, early, late, none]) == {
+        "good": 2,
+        "events": 9,
+        "first_bad_position": 3,
+        "faults": (early, late, none, other),
+    }
     assert (late.code, late.detail, early.code, early.detail) == ("a", "b: c", "a", "")
-    assert answered([late, early, zero], []).faults == (zero, early, late)
+    assert judged(9, [late, early, zero])["faults"] == (zero, early, late)
     for faults, good in (
         ([], 9),
         ([none], 9),
@@ -78,7 +62,7 @@ def test_faults_are_listed_by_position_each_once_and_those_of_none_last() -> Non
         ([Fault(position=99, what="x")], 9),
         ([late, none, Fault(position=None, what="store-unreadable: x")], 0),
     ):
-        assert answered(faults, []).good == good
+        assert judged(9, faults)["good"] == good
 
 
 def test_a_check_lists_a_hundred_faults_and_no_more() -> None:

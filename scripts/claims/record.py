@@ -113,7 +113,8 @@ def approve(
     for refusal in approvals.refused.values():
         note(coded(refusal))
     if at.json or approvals.decided or not approvals.refused:
-        report = claims_report(approvals.decided, approvals.book)
+        none = _("No claim is pending")
+        report = claims_report(approvals.decided, approvals.book, none=none)
         at.tell(approval_answer(approvals), lambda: show(report))
     return 1 if approvals.refused else 0
 

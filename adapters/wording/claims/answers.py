@@ -22,8 +22,10 @@ from projections.claims.retroactivity import LaggedTotal, SplitTotals
 from projections.remaining_allowances import CaseAllowance, Remaining, WarehouseAllowance
 
 
-def claims_report(claims: Sequence[ClaimAnswer], book: PolicyBook) -> Report:
-    """Return a row a claim."""
+def claims_report(
+    claims: Sequence[ClaimAnswer], book: PolicyBook, *, none: str | None = None
+) -> Report:
+    """Return a row a claim. none: what is said where there is none."""
     status, reason = statuses(), reasons()
     columns: Columns[ClaimAnswer] = (
         (Column(pgettext("column", "claim")), lambda claim: claim.claim_no),
@@ -43,7 +45,7 @@ def claims_report(claims: Sequence[ClaimAnswer], book: PolicyBook) -> Report:
             lambda claim: pgettext("retroactive", "yes") if claim.retroactive else "",
         ),
     )
-    part = table_of(claims, columns) if claims else _("No claims")
+    part = table_of(claims, columns) if claims else none or _("No claims")
     return Report(title=pgettext("sheet", "claims"), parts=(part,))
 
 

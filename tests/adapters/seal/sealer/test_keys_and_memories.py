@@ -107,13 +107,14 @@ def test_every_naming_that_the_key_before_did_not_sign_is_shown(tmp_path: Path) 
 
 
 def test_a_key_signs_no_checkpoint_that_holds_the_naming_of_the_next(tmp_path: Path) -> None:
-    drafts = [draft_of(KEYS_STREAM, 1, named(TWO, ONE))]
+    events = [replace(named(THREE, ONE), vouched=None), named(TWO, ONE)]  # the first counts not
+    drafts = [draft_of(KEYS_STREAM, at, event) for at, event in enumerate(events, start=1)]
     with opened(tmp_path / "ledger.db") as store:
         store.handler.append_across(lambda _: drafts, CLERK)
 
-        refuse_retired(store.handler, 1, ONE.verifier)
-        refuse_retired(store.handler, 2, TWO.verifier)
-        refused = refusal(lambda: refuse_retired(store.handler, 2, ONE.verifier))
+        refuse_retired(store.handler, 2, ONE.verifier)
+        refuse_retired(store.handler, 3, TWO.verifier)
+        refused = refusal(lambda: refuse_retired(store.handler, 3, ONE.verifier))
 
     assert refused == ("key-not-vouched", {"key": FIRST, "current": SECOND})
 

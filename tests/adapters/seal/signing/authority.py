@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from ssl import PEM_cert_to_DER_cert
 
 from tests.adapters.seal.signing.machine import run
 
@@ -41,27 +40,24 @@ class Authority(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(
-        self, folder: Path, *, brings_root: bool = False, root_first: bool = False
-    ) -> None:
+    def __init__(self, folder: Path, *, brings_root: bool = False) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.folder, self.asked, self.root_first = folder, 0, root_first
+        self.folder, self.asked = folder, 0
         self.instead: bytes | None = None
         self.status = 200
         self.hangs = threading.Event()
         folder.mkdir()
-        certs = f"certs = {folder}/root.pem" if brings_root or root_first else ""
+        certs = f"certs = {folder}/root.pem" if brings_root else ""
         (folder / "c").write_text(CONFIG.format(folder=folder, certs=certs))
         (folder / "serial").write_text("01\n")
-        # The certificate with the longer names is the later, in the order of DER.
+        # The longer name puts the root after the signer, in the order of DER.
         long = "/O=" + "o" * 60 + "/L=" + "l" * 60 + "/ST=" + "s" * 60
-        signer = long if root_first else ""
         at = ("-config", folder / "c")
         self._run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "root.key", "-out",
-                  "root.pem", "-subj", f"/CN={folder.name}{'' if root_first else long}", *at,
+                  "root.pem", "-subj", f"/CN={folder.name}{long}", *at,
                   "-extensions", "ca", "-days", "3650")  # fmt: skip
         self._run("req", "-newkey", "rsa:2048", "-nodes", "-keyout", "tsa.key", "-out", "tsa.csr",
-                  "-subj", f"/CN={folder.name} stamps{signer}", *at)  # fmt: skip
+                  "-subj", f"/CN={folder.name} stamps", *at)  # fmt: skip
         self._run("x509", "-req", "-in", "tsa.csr", "-CA", "root.pem", "-CAkey", "root.key",
                   "-set_serial", "5", "-out", "tsa.pem", "-extfile", folder / "c",
                   "-extensions", "leaf", "-days", "3000")  # fmt: skip
@@ -81,10 +77,7 @@ class Authority(ThreadingHTTPServer):
         (self.folder / "q").write_bytes(question)
         self._run("ts", "-reply", "-config", "c", "-section", "authority", "-queryfile", "q",
                   "-out", "answer")  # fmt: skip
-        answer = (self.folder / "answer").read_bytes()
-        pems = ((self.folder / f"{name}.pem").read_text() for name in ("tsa", "root"))
-        signer, root = map(PEM_cert_to_DER_cert, pems)
-        return answer.replace(signer + root, root + signer) if self.root_first else answer
+        return (self.folder / "answer").read_bytes()
 
     def _run(self, *words: str | Path) -> None:
         named = [self.folder / word if (word in _FILES) else word for word in words]
@@ -126,11 +119,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(
-    folder: Path, *, brings_root: bool = False, root_first: bool = False
-) -> Iterator[Authority]:
+def serving(folder: Path, *, brings_root: bool = False) -> Iterator[Authority]:
     """Make an authority in a folder and serve it."""
-    server = Authority(folder, brings_root=brings_root, root_first=root_first)
+    server = Authority(folder, brings_root=brings_root)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from eventsourcing.persistence import PersistenceError
@@ -22,7 +22,8 @@ from adapters.log.entries import RowValues
 from adapters.log.problems import EventRefused, LogForbidden
 from adapters.log.recorder import EVENTS, Log
 from adapters.stores.postgres.connections import LogDatastore
-from adapters.stores.postgres.tables import KEY
+from adapters.stores.postgres.tables import KEY, LOG, NUMBERS, VIEWS
+from adapters.views.shape import TABLES
 from domain.refusals import Refusal
 
 Values = tuple[Any, ...]
@@ -31,6 +32,10 @@ _INSERT = (
     f"INSERT INTO {EVENTS} (notification_id, originator_id, originator_version, topic, state) "
     "SELECT * FROM unnest(%b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bytea[])"
 )
+_INSERT_NUMBERS = (
+    f"INSERT INTO {NUMBERS} (claim_no, uscc, digest) "
+    "SELECT * FROM unnest(%b::text[], %b::text[], %b::text[])"
+)
 _NUMBERS_KNOWN = """
 SELECT count(*) FROM unnest(%b::text[], %b::text[], %b::text[]) AS numbers (claim_no, uscc, digest)
 JOIN claim_numbers USING (claim_no, uscc, digest)"""
@@ -38,6 +43,11 @@ JOIN claim_numbers USING (claim_no, uscc, digest)"""
 _NUMBERS_ALIKE = f"""
 SELECT claim_no, uscc FROM claim_numbers
 WHERE {KEY}(claim_no) IN (SELECT {KEY}(wanted) FROM unnest(%b::text[]) AS wanted)"""
+
+
+_CLOCK = """
+SELECT extract(epoch FROM clock_timestamp())::float8
+WHERE inet_server_addr() IS DISTINCT FROM inet_client_addr()"""
 
 
 @contextmanager
@@ -75,6 +85,10 @@ class PostgresLog(Log, PostgresApplicationRecorder):
 
     def max_notification_id(self) -> int:
         return self.position()
+
+    def clock_elsewhere(self) -> datetime | None:
+        rows = self._selected(_CLOCK)
+        return datetime.fromtimestamp(rows[0][0], UTC) if rows else None
 
     @contextmanager
     def rows(self, after: int, limit: int) -> Iterator[Iterable[RowValues]]:
@@ -132,6 +146,23 @@ class PostgresLog(Log, PostgresApplicationRecorder):
         if rows:
             cursor.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
             cursor.execute(f"NOTIFY {self.channel_name}")  # for the package's subscribers
+
+    def _put_back(
+        self, cursor: Cursor[Values], rows: Sequence[RowValues], numbers: Iterable[ClaimNumber]
+    ) -> None:
+        """Insert rows of other logins past the trigger, which only the owner switches.
+
+        It is off in this transaction alone, whose lock lets nobody else write. The views are left
+        empty: the next command that may fills them.
+        """
+        switch = f"ALTER TABLE {LOG} %s TRIGGER {EVENTS}_no_gap"
+        cursor.execute((switch % "DISABLE").encode())
+        self._insert_rows(cursor, rows)
+        columns = [list(column) for column in zip(*numbers, strict=True)]
+        if columns:
+            cursor.execute(_INSERT_NUMBERS, columns)
+        cursor.execute((switch % "ENABLE").encode())
+        cursor.execute(f"TRUNCATE {', '.join(f'{VIEWS}.{name}' for name in TABLES)}".encode())
 
     def _select_alike(self, claim_nos: Sequence[str]) -> tuple[str, Sequence[object]]:
         return _NUMBERS_ALIKE, (list(claim_nos),)

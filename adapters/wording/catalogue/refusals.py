@@ -89,17 +89,14 @@ OWN: dict[str, str] = {
     ),
     "clock-jumped": N_(
         "This computer's clock says {clock}, the last event was recorded at {last} (Beijing time). "
-        "No event bears a time before the last one, so a wrong clock spoils all that follows. Set "
-        "the clock right; if it is right, say so with --clock-is-right."
+        "No event bears a time before the last one, so a wrong clock spoils all that follows: one "
+        "that is over a day from the last event is not believed, unless a time server keeps it. "
+        "Set the clock right; if it is right, say so once with --clock-is-right."
     ),
     "store-read-only": N_(
         "{store} is on a read-only medium, or its permissions let this login only read: nothing "
         "was recorded. Every command that asks works on it; record in the ledger it was copied "
         "from, or in a copy that may be written."
-    ),
-    "store-not-recoverable": N_(
-        "{store} is a database, which takes an event only from the login that it bears. Recover "
-        "into a SQLite file (--store FILE), or restore the database by its own backups."
     ),
     "store-full": N_(
         "The disk that holds {store} is full ({problem}). What was acknowledged is kept; nothing "

@@ -13,7 +13,7 @@ from msgspec import inspect
 
 from adapters.log.codec import SubmittedOnDisk
 from domain.events.budget import LineAmount
-from domain.events.claims import ClaimSubmitted
+from domain.events.claims import ClaimSubmitted, Step
 from domain.events.log import Event
 from domain.events.store import PolicyPublished
 from domain.money import AMOUNT_MAX_FEN
@@ -103,6 +103,9 @@ class _Shapes:
     def _domain(self, info: Any, within: Any, name: str, needed: str) -> str:
         prefix = "some" if needed else "maybe"
         match info:
+            case inspect.StrType() if within is Step and name == "fen":
+                check = f" CHECK (value ~ '^{_WHOLE}(/[1-9][0-9]*)?$')"
+                return self._make(f"{prefix}_fraction", f"text{needed}{check}")
             case inspect.StrType():
                 return self._make(f"{prefix}_text", f"text{needed}")
             case inspect.DateType():

@@ -14,7 +14,7 @@ from adapters.log.recorder import EVENTS, OF_REGISTRATION
 from adapters.stores.postgres.precedents import follows_nothing
 from adapters.stores.postgres.recorders import streams_by_topic, topics_by_role
 from adapters.stores.postgres.shapes import SHAPES
-from domain.events.claims import ClaimSubmitted
+from domain.events.claims import ClaimRejected, ClaimSubmitted
 from domain.events.registration import EnterpriseRegistered, EnterpriseRenamed
 from domain.identity import DASHES, LOOK_ALIKES
 
@@ -212,6 +212,9 @@ def _rules() -> str:
         AND {KEY}(known.claim_no) = {KEY}(event::json->>'claim_no')
         AND {_drawn("known.claim_no")} = {_drawn("event::json->>'claim_no'")}))
     THEN 'its claim number is empty, or one that looks the same is taken'
+    WHEN topic = '{ClaimRejected.TOPIC}'
+    AND event::json->'decision'->'outcome'->>'granted_fen' <> '0'
+    THEN 'a rejected claim is granted nothing'
     WHEN {follows_nothing()}
     THEN 'its stream has no line, allotment or payment before it that it speaks of'
 END"""

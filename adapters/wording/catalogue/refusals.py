@@ -124,9 +124,9 @@ OWN: dict[str, str] = {
     ),
     "login-may-rewrite": N_(
         "The login {login} owns the log of {store} or is a superuser, so it could rewrite what "
-        "is recorded. Use it for `subsidy store prepare` only; for anything else use a login "
-        "that is a member of subsidy_submitter, subsidy_approver, subsidy_cashier or "
-        "subsidy_auditor."
+        "is recorded. Use it for `subsidy store prepare` and `store recover` only; for anything "
+        "else use a login that is a member of subsidy_submitter, subsidy_approver, "
+        "subsidy_cashier or subsidy_auditor."
     ),
     "event-refused": N_(
         "The database {store} refused an event ({problem}); nothing was recorded. Compare this "

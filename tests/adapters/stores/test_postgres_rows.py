@@ -67,13 +67,19 @@ def submitted(clerk: str, claim_no: str) -> Row:
     return next_row(clerk, topic="claim-submitted", body=spelt)
 
 
-def approved_with_numbers_among_readings(clerk: str) -> Row:
-    """Return the row that approves YQ-2 as YQ-1 was, but for a number where texts are."""
-    ((state,),) = by_psql(clerk, "SELECT state FROM stored_events WHERE topic = 'claim-approved'")
-    body = json.loads(state)["event"] | {"claim_no": "YQ-2"}
-    body["decision"]["readings"] = {"x": 1}
-    spelt = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return next_row(clerk, topic="claim-approved", body=spelt)
+def decided(topic: str, **changed: object) -> Callable[[str], Row]:
+    """Return what makes the row that decides YQ-2 as YQ-1 was, but for what is changed."""
+
+    def change(clerk: str) -> Row:
+        ((state,),) = by_psql(
+            clerk, "SELECT state FROM stored_events WHERE topic = 'claim-approved'"
+        )
+        body = json.loads(state)["event"] | {"claim_no": "YQ-2"}
+        body["decision"] |= changed
+        spelt = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        return next_row(clerk, topic=topic, body=spelt)
+
+    return change
 
 
 def said(body: str) -> Callable[[str], Row]:
@@ -156,7 +162,12 @@ ODD: dict[str, tuple[Callable[[str], Row], str]] = {
     "a number in small letters": (lambda c: submitted(c, "yq-2"), "looks the same"),
     "a number with another dash": (lambda c: submitted(c, "YQ\u20142"), "looks the same"),
     "a number in Cyrillic": (lambda c: submitted(c, "ΥQ-2"), "looks the same"),
-    "numbers among texts": (approved_with_numbers_among_readings, "check"),
+    "numbers among texts": (decided("claim-approved", readings={"x": 1}), "check"),
+    "an amount in words": (
+        decided("claim-approved", steps=[{"code": "x", "operands": {}, "fen": "x", "bound": True}]),
+        "check",
+    ),
+    "granted and rejected": (decided("claim-rejected"), "granted nothing"),
     "money back that was not paid": (
         lambda c: next_row(
             c,

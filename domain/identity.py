@@ -38,7 +38,7 @@ def is_uscc(text: str) -> bool:
 
 
 # Drawn as a dash: category Pd, and the minus, bullet and box signs that input methods offer.
-_DASHES = (
+DASHES = (
     "\u02d7\u058a\u05be\u1400\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\u2501"
     "\u2796\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030\u30a0\u30fc\U00010ead"
 )
@@ -55,7 +55,7 @@ LOOK_ALIKES = {
     for alike, letters in _DRAWN_ALIKE.items()
     for drawn, letter in zip(alike, letters, strict=True)
 }
-_AS_DRAWN = str.maketrans(LOOK_ALIKES | dict.fromkeys(_DASHES, "-"))
+_AS_DRAWN = str.maketrans(LOOK_ALIKES | dict.fromkeys(DASHES, "-"))
 # Letters, marks and signs that are not seen either.
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159")
 _VARIATIONS = frozenset(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10))))

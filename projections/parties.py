@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 AccountState = Literal["matches", "differs", "erased", "missing", "not-erased", "locked"]
-WRONG: frozenset[AccountState] = frozenset(("differs", "not-erased"))
+WRONG: frozenset[AccountState] = frozenset(("differs", "missing", "not-erased"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ class AccountChecks:
 
     @property
     def wrong(self) -> tuple[AccountCheck, ...]:
-        """The accounts that differ from their commitments, or are there after their erasure."""
+        """The accounts that differ, are gone unrecorded, or are there after their erasure."""
         return tuple(account for account in self.accounts if account.state in WRONG)
 
 

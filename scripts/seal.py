@@ -30,7 +30,7 @@ from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
-from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing
+from scripts.cli.options import COMMON, WRITING, Common, Sealed, Writing, document
 from scripts.cli.values import flag, seconds, text, value, whole
 
 VERIFIER_KEY = "SUBSIDY_VERIFIER_KEY"
@@ -121,7 +121,8 @@ def seal(
             message = _("Sealed {size} events ({added} new), root {root}").format(
                 size=f"{answer.size:,}", added=f"{answer.added:,}", root=answer.root
             )
-            at.tell(answer, lambda: print(message))
+            told = asdict(answer) | {"refused": list(map(document, refused))}
+            at.tell(told, lambda: print(message))
             sys.stdout.flush()
             return refused
 

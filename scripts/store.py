@@ -8,6 +8,7 @@ from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
 from adapters.seal.pack.recovery import recover as recover_log
+from adapters.seal.verify.answers import Recovered
 from adapters.wording.rendering.text import counting, show
 from adapters.wording.table import Report
 from adapters.wording.translation import N_
@@ -49,12 +50,7 @@ def recover(
 ) -> None:
     with Ledger(at.store) as ledger, counting(_("recover")) as on_progress:
         answer = recover_log(ledger, seal, pack, must_trust(key), on_progress)
-    message = _("Recovered {added} events; the ledger had {before}, and {size} were sealed").format(
-        added=f"{answer.events_recovered:,}",
-        before=f"{answer.events_before:,}",
-        size=f"{answer.size:,}",
-    )
-    at.tell(answer, lambda: print(message))
+    at.tell(answer, lambda: print(_recovered(answer)))
 
 
 def rebuild(*, at: Common = COMMON) -> None:
@@ -64,6 +60,23 @@ def rebuild(*, at: Common = COMMON) -> None:
         events=f"{answer.events:,}", seconds=answer.seconds
     )
     at.tell(answer, lambda: print(message))
+
+
+def _recovered(answer: Recovered) -> str:
+    """Return what was put back, or that nothing was missing."""
+    beyond = answer.events_before - answer.size
+    if beyond > 0:
+        said = _("Nothing to recover: the ledger has the {size} events sealed, and {beyond} more")
+    elif beyond == 0:
+        said = _("Nothing to recover: the ledger has the {size} events sealed, and no more")
+    else:
+        said = _("Recovered {added} events; the ledger had {before}, and {size} were sealed")
+    return said.format(
+        added=f"{answer.events_recovered:,}",
+        before=f"{answer.events_before:,}",
+        size=f"{answer.size:,}",
+        beyond=f"{beyond:,}",
+    )
 
 
 def _prepared_report(answer: StorePrepared) -> Report:

@@ -149,10 +149,7 @@ class Store:
         return reached
 
     def rebuild(self, on_progress: Progress | None = None) -> int:
-        """Rebuild the views and the index of claim numbers from the whole log.
-
-        Raises Refusal `store-read-only`.
-        """
+        """Rebuild the views and the claim numbers from the log. Raises `store-read-only`."""
         self.place.must_be_writable()
 
         def work() -> None:
@@ -189,7 +186,7 @@ class Store:
 @contextmanager
 def reading(address: str) -> Iterator[Store]:
     """Open a store that exists, its views caught up. Raises `store-not-found`."""
-    with _open(existing_place(address)) as store:
+    with opened(existing_place(address)) as store:
         position = store.handler.position()  # fails at once where this is no ledger
         if store.place.may_write_views(store.views.backend) or _serve(store, position):
             store.catch_up()
@@ -206,7 +203,7 @@ def writing_in_bulk(address: str, author: Author, apart_from: int | None = None)
     place = location_of(address)
     with (
         bulk_writer(partial(place.log, now), partial(Store, place), apart_from) as writer,
-        _open(place, writer) as store,
+        opened(place, writer) as store,
     ):
         yield store
         if not writer.is_apart and place.may_write_views(store.views.backend):
@@ -216,7 +213,7 @@ def writing_in_bulk(address: str, author: Author, apart_from: int | None = None)
 
 def existing(address: str) -> AbstractContextManager[Store]:
     """Open a store to write to, its views as they are. Raises `store-not-found`."""
-    return _open(existing_place(address))
+    return opened(existing_place(address))
 
 
 @contextmanager
@@ -255,7 +252,7 @@ def preparing(address: str, author: Author) -> Iterator[tuple[Store, StoreRoles 
 @contextmanager
 def _to_write(place: Location, author: Author) -> Iterator[Store]:
     place.must_be_writable()
-    with _open(place) as store:
+    with opened(place) as store:
         store.handler.create()
         if not store.handler.book().versions:
             from adapters.policy.file.files import shipped_policy_file
@@ -277,7 +274,8 @@ def _serve(store: Store, position: int) -> bool:
 
 
 @contextmanager
-def _open(place: Location, writer: Writer | None = None) -> Iterator[Store]:
+def opened(place: Location, writer: Writer | None = None) -> Iterator[Store]:
+    """Open a store as it lies."""
     store = Store(place, writer=writer)
     with store.handler:
         try:

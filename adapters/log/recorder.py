@@ -156,13 +156,20 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
         with self._writing() as cursor:
             if self._last_position(cursor) != rows[0].id - 1:
                 raise IntegrityError("the log has grown")
-            self._insert_rows(cursor, rows)
-            self._insert_claim_numbers(cursor, numbers)
+            self._put_back(cursor, rows, numbers)
+
+    def _put_back(self, cursor: Any, rows: Sequence[Row], numbers: Iterable[ClaimNumber]) -> None:
+        self._insert_rows(cursor, rows)
+        self._insert_claim_numbers(cursor, numbers)
 
     def position(self) -> int:
         """Return the last position; 0 for an empty log. Asked before every decision."""
         ((last,),) = self._selected(f"SELECT MAX({self.POSITION}) FROM {EVENTS}")
         return last or 0
+
+    def clock_elsewhere(self) -> datetime | None:
+        """Return the time by the clock of another machine that keeps the log; None without one."""
+        return None
 
     def select_streams(self, streams: Iterable[str]) -> Iterator[Row]:
         """Yield the events of many streams, each stream's in order."""

@@ -66,7 +66,7 @@ class Common:
 
     def tell_refused(self, refused: Sequence[Refusal], seconds: float | None) -> None:
         """Print what was refused, and after how many seconds it is tried again, if it is."""
-        from adapters.wording.catalogue.refusals import coded, sentence
+        from adapters.wording.catalogue.refusals import coded
 
         for refusal in refused:
             if seconds is None:
@@ -75,9 +75,15 @@ class Common:
             again = _("Tried again in {seconds} s.").format(seconds=f"{seconds:g}")
             note(f"{coded(refusal)} {again}")
             if self.json:
-                said = sentence(refusal)
-                print_json({"code": refusal.code, "message": said, "again_in_seconds": seconds})
+                print_json(document(refusal) | {"again_in_seconds": seconds})
                 sys.stdout.flush()
+
+
+def document(refusal: Refusal) -> dict[str, object]:
+    """Return a refusal for programs."""
+    from adapters.wording.catalogue.refusals import sentence
+
+    return {"code": refusal.code, "message": sentence(refusal)}
 
 
 @Parameter(name="*")

@@ -17,7 +17,7 @@ from adapters.wording.translation import use_language
 from domain.refusals import Refusal
 from scripts.cli.misuse import CODE, Misuse, ahead, needs_a_value, no_command, sentence
 from scripts.cli.nouns import subsidy
-from scripts.cli.options import Common, Printing, Sealed, Writing, note, print_json
+from scripts.cli.options import Common, Printing, Sealed, Writing, document, note, print_json
 from scripts.cli.streams import OutputError, discard, outlive_readers
 
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -150,7 +150,7 @@ def _refused(refusal: Refusal, as_json: bool) -> int:
 
     note(refusals.coded(refusal))
     if as_json:
-        print_json({"code": refusal.code, "message": refusals.sentence(refusal)})
+        print_json(document(refusal))
     return REFUSED
 
 

@@ -2,7 +2,8 @@
 
 Everything is checked against the signed root before the first event is put back. Then events follow
 the last one that the copy has, in transactions of their own: a copy whose recovery was killed is a
-ledger like any other, further on, and recovery goes on from there.
+ledger like any other, further on, and recovery goes on from there. A database is recovered by its
+owner.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from adapters.files.durable import open_regular, problem_text
 from adapters.files.gc_pause import gc_paused
 from adapters.files.outputs import CHECKPOINT
 from adapters.ledger.ledger import Ledger
-from adapters.ledger.store import Store
+from adapters.ledger.store import Store, opened
 from adapters.log.codec import CodecError, columns, decode, event_bytes
 from adapters.log.drafts import ClaimNumber
 from adapters.log.entries import Row
@@ -49,28 +50,25 @@ def recover(
 
     trusted: verifier keys, or files of them; only their signatures count. Raises `key-invalid`,
     `seal-not-found`, `nothing-sealed`, `seal-unreadable`, `seal-inconsistent` for a ledger that is
-    not the one sealed, `pack-unreadable`, `store-not-recoverable`, `store-read-only`, `store-busy`.
+    not the one sealed, `pack-unreadable`, `roles-not-granted`, `store-read-only`, `store-busy`.
     """
     keys = list(map(trusted_key, trusted))
     place = location_of(ledger.address)
-    if place.file is None:  # a server accepts an event only from the login that it bears
-        raise Refusal("store-not-recoverable", store=place.name)
     place.must_be_writable()
     if not seal.is_dir():
         raise Refusal("seal-not-found", folder=str(seal))
     folder = SealFolder(seal)
     head = _signed_head(folder, keys)
-    with ExitStack() as opened, gc_paused():
-        entries = _Entries(folder, head.size, _opened_pack(pack, opened))
-        if not ledger.exists():
-            with Store(place).handler as made:
-                made.create()
-        with ledger.open_store() as store:
-            store.handler.create()  # what an earlier version's ledger lacks
+    with ExitStack() as files, gc_paused():
+        entries = _Entries(folder, head.size, _opened_pack(pack, files))
+        place.prepare()
+        with opened(place) as store:
+            store.handler.create()
             before = store.position()
             _must_be_as_sealed(store, entries, head)
             _put_back(store, entries, before, on_progress)
-            store.catch_up()
+            if place.file is not None:  # the owner of a database leaves views to those who work
+                store.catch_up()
     return Recovered(
         origin=head.origin,
         size=head.size,
@@ -94,11 +92,11 @@ def _signed_head(folder: SealFolder, keys: list[VerifierKey]) -> Checkpoint:
     return head
 
 
-def _opened_pack(path: Path | None, opened: ExitStack) -> ZipFile | None:
+def _opened_pack(path: Path | None, files: ExitStack) -> ZipFile | None:
     try:
         if path is None:
             return None
-        return opened.enter_context(ZipFile(opened.enter_context(open_regular(path))))
+        return files.enter_context(ZipFile(files.enter_context(open_regular(path))))
     except (*BAD_ZIP, OSError) as problem:
         raise Refusal("pack-unreadable", file=str(path), problem=problem_text(problem)) from problem
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from eventsourcing.persistence import PersistenceError
@@ -22,7 +22,8 @@ from adapters.log.entries import RowValues
 from adapters.log.problems import EventRefused, LogForbidden
 from adapters.log.recorder import EVENTS, Log
 from adapters.stores.postgres.connections import LogDatastore
-from adapters.stores.postgres.tables import KEY
+from adapters.stores.postgres.tables import KEY, LOG, NUMBERS, VIEWS
+from adapters.views.shape import TABLES
 from domain.refusals import Refusal
 
 Values = tuple[Any, ...]
@@ -30,6 +31,10 @@ Values = tuple[Any, ...]
 _INSERT = (
     f"INSERT INTO {EVENTS} (notification_id, originator_id, originator_version, topic, state) "
     "SELECT * FROM unnest(%b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bytea[])"
+)
+_INSERT_NUMBERS = (
+    f"INSERT INTO {NUMBERS} (claim_no, uscc, digest) "
+    "SELECT * FROM unnest(%b::text[], %b::text[], %b::text[])"
 )
 _NUMBERS_KNOWN = """
 SELECT count(*) FROM unnest(%b::text[], %b::text[], %b::text[]) AS numbers (claim_no, uscc, digest)
@@ -40,6 +45,13 @@ SELECT claim_no, uscc FROM claim_numbers
 WHERE {KEY}(claim_no) IN (SELECT {KEY}(wanted) FROM unnest(%b::text[]) AS wanted)"""
 
 
+# For the package's subscribers; not where a login that only reads has filled the server's queue.
+_NOTIFY = "SELECT pg_notify(%b, '') WHERE pg_notification_queue_usage() < 0.5"
+_CLOCK = """
+SELECT extract(epoch FROM clock_timestamp())::float8
+WHERE inet_server_addr() IS DISTINCT FROM inet_client_addr()"""
+
+
 @contextmanager
 def _named() -> Iterator[None]:
     """Raise what the server does not allow as the log's own errors, which go between processes."""
@@ -47,7 +59,7 @@ def _named() -> Iterator[None]:
         yield
     except PersistenceError as problem:
         match problem.__cause__:
-            case errors.InsufficientPrivilege() as said:
+            case (errors.InsufficientPrivilege() | errors.ReadOnlySqlTransaction()) as said:
                 raise LogForbidden(said.diag.message_primary) from said
             case errors.RaiseException() as said:
                 raise EventRefused(said.diag.message_primary) from said
@@ -75,6 +87,10 @@ class PostgresLog(Log, PostgresApplicationRecorder):
 
     def max_notification_id(self) -> int:
         return self.position()
+
+    def clock_elsewhere(self) -> datetime | None:
+        rows = self._selected(_CLOCK)
+        return datetime.fromtimestamp(rows[0][0], UTC) if rows else None
 
     @contextmanager
     def rows(self, after: int, limit: int) -> Iterator[Iterable[RowValues]]:
@@ -131,7 +147,25 @@ class PostgresLog(Log, PostgresApplicationRecorder):
     def _insert_rows(self, cursor: Cursor[Values], rows: Sequence[RowValues]) -> None:
         if rows:
             cursor.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
-            cursor.execute(f"NOTIFY {self.channel_name}")  # for the package's subscribers
+            cursor.execute(_NOTIFY, (self.channel_name,))
+
+    def _put_back(
+        self, cursor: Cursor[Values], rows: Sequence[RowValues], numbers: Iterable[ClaimNumber]
+    ) -> None:
+        """Insert rows of other logins past the trigger, which only the owner switches.
+
+        It is off in this transaction alone, whose lock lets nobody else write. The views are left
+        empty: the next command that may fills them.
+        """
+        switch = f"ALTER TABLE {LOG} %s TRIGGER {EVENTS}_no_gap"
+        cursor.execute((switch % "DISABLE").encode())
+        self._insert_rows(cursor, rows)
+        columns = [list(column) for column in zip(*numbers, strict=True)]
+        if columns:
+            cursor.execute(_INSERT_NUMBERS, columns)
+        cursor.execute((switch % "ENABLE").encode())
+        for name in TABLES:
+            cursor.execute(f"DELETE FROM {VIEWS}.{name}".encode())
 
     def _select_alike(self, claim_nos: Sequence[str]) -> tuple[str, Sequence[object]]:
         return _NUMBERS_ALIKE, (list(claim_nos),)

@@ -30,7 +30,13 @@ from projections.upkeep import StoreRoles
 
 MAINTENANCE = "postgres"  # the database that every server has
 # A server that is away, or was lost on the way.
-_AWAY = (OperationalError, InterfaceError, psycopg.OperationalError)
+_AWAY = (
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    errors.TransactionTimeout,
+    errors.IdleInTransactionSessionTimeout,
+)
 COLUMNS = ("notification_id", "originator_id", "originator_version", "topic", "state")
 _LOOK = f"""
 SELECT current_setting('server_encoding'), ARRAY(
@@ -136,7 +142,7 @@ class PostgresLocation:
         elif isinstance(broken, EventRefused):
             code = "event-refused"
         else:
-            away = isinstance(broken, _AWAY) or isinstance(said, psycopg.OperationalError)
+            away = isinstance(broken, _AWAY) or isinstance(said, _AWAY)
             code = "store-unavailable" if away else "store-unreadable"
         primary = said.diag.message_primary if isinstance(said, psycopg.Error) else None
         return Refusal(code, store=self.name, problem=primary or problem_of(broken))

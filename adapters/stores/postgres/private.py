@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import psycopg
 from eventsourcing.persistence import PersistenceError
 from psycopg import Connection
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 
 from adapters.accounts.private_table import PrivateTable
 from adapters.accounts.statements import KEYS, PLAIN, SEALED
@@ -77,7 +77,7 @@ class PostgresPrivateTable(PrivateTable):
         try:
             with connect(self.address) as table:
                 yield table
-        except InsufficientPrivilege as problem:
+        except (InsufficientPrivilege, ReadOnlySqlTransaction) as problem:
             said = problem.diag.message_primary
             raise Refusal("store-forbidden", store=self.address, problem=said) from problem
         except (psycopg.Error, PersistenceError) as problem:

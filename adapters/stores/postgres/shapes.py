@@ -13,7 +13,7 @@ from msgspec import inspect
 
 from adapters.log.codec import SubmittedOnDisk
 from domain.events.budget import LineAmount
-from domain.events.claims import ClaimSubmitted
+from domain.events.claims import ClaimSubmitted, Step
 from domain.events.log import Event
 from domain.events.store import PolicyPublished
 from domain.money import AMOUNT_MAX_FEN
@@ -22,9 +22,8 @@ from domain.policy.facts import KINDS
 SHAPES = "subsidy_shapes"  # the schema of these types
 
 _TEXT = r'"(?:[^"\\]|\\["\\bfnrt])*"'
-_WHOLE = "(?:0|-?[1-9][0-9]*)"
+_WHOLE = "(?:0|-?[1-9][0-9]{0,29})"
 _VALUE = rf"(?:{_TEXT}|{_WHOLE}|\[(?:{_WHOLE}(?:,{_WHOLE})*)?\])"
-_MAP = rf"^\{{(?:{_TEXT}:{_VALUE}(?:,{_TEXT}:{_VALUE})*)?\}}$"
 # Whose columns in the views have four bytes: the last word of their names.
 _COUNTS = {"year", "version", "number", "batch", "booths", "days"}
 
@@ -104,6 +103,9 @@ class _Shapes:
     def _domain(self, info: Any, within: Any, name: str, needed: str) -> str:
         prefix = "some" if needed else "maybe"
         match info:
+            case inspect.StrType() if within is Step and name == "fen":
+                check = f" CHECK (value ~ '^{_WHOLE}(/[1-9][0-9]*)?$')"
+                return self._make(f"{prefix}_fraction", f"text{needed}{check}")
             case inspect.StrType():
                 return self._make(f"{prefix}_text", f"text{needed}")
             case inspect.DateType():
@@ -124,8 +126,11 @@ class _Shapes:
                 check = f" CHECK (value IN ({words}))"
                 made = f"{prefix}_{_snake(within.__name__)}_{name}"
                 return self._make(made, f"text{needed}{check}")
+            case inspect.DictType(value_type=inspect.StrType()):
+                check = f" CHECK (value::text ~ '{_map_of(_TEXT)}')"
+                return self._make(f"{prefix}_map_of_text", f"json{needed}{check}")
             case inspect.DictType():
-                check = f" CHECK (value::text ~ '{_MAP}')"
+                check = f" CHECK (value::text ~ '{_map_of(_VALUE)}')"
                 return self._make(f"{prefix}_map", f"json{needed}{check}")
             case inspect.RawType():
                 return self._make(f"{prefix}_json", f"json{needed}")
@@ -144,6 +149,10 @@ class _Shapes:
             self._made[name] = f"{SHAPES}.{name}"
             self.statements.append(f"CREATE {kind} {SHAPES}.{name} AS {shape}")
         return self._made[name]
+
+
+def _map_of(value: str) -> str:
+    return rf"^\{{(?:{_TEXT}:{value}(?:,{_TEXT}:{value})*)?\}}$"
 
 
 def _again(made: str, json: str) -> str:

@@ -11,10 +11,12 @@ from __future__ import annotations
 from adapters.accounts.statements import KEYS, PLAIN, SEALED
 from adapters.log.codec import STATE_MAX_BYTES
 from adapters.log.recorder import EVENTS, OF_REGISTRATION
+from adapters.stores.postgres.precedents import follows_nothing
 from adapters.stores.postgres.recorders import streams_by_topic, topics_by_role
 from adapters.stores.postgres.shapes import SHAPES
-from domain.events.claims import ClaimSubmitted
-from domain.identity import LOOK_ALIKES
+from domain.events.claims import ClaimRejected, ClaimSubmitted
+from domain.events.registration import EnterpriseRegistered, EnterpriseRenamed
+from domain.identity import DASHES, LOOK_ALIKES
 
 LOG = f"public.{EVENTS}"
 NUMBERS = "public.claim_numbers"
@@ -32,6 +34,22 @@ _LOOK_ALIKES = {
     for each in map(chr, range(0xB000))
     if (folded := each.casefold()) in LOOK_ALIKES
 }
+_DRAWN = "".join(_LOOK_ALIKES) + DASHES
+_AS_DRAWN = "".join(_LOOK_ALIKES.values()) + "-" * len(DASHES)
+# Control, format and private-use characters, and others that are not seen, first and last of each
+# range. What Unicode adds must not change a function that every program compares; and no backslash
+# stands in it, which a session may have read otherwise.
+_UNFIT_RANGES = (
+    "7f-9f ad-ad 34f-34f 600-605 61c-61c 6dd-6dd 70f-70f 115f-1160 17b4-17b5 180e-180e 200b-200f "
+    "202a-202e 2060-206f 2800-2800 3164-3164 e000-f8ff fdd0-fdef feff-feff ffa0-ffa0 fff0-fffb "
+    "fffe-ffff 1bca0-1bca3 1d159-1d159 1d173-1d17a e0000-e00ff e01f0-10ffff"
+)
+_UNFIT = "".join(
+    "-".join(chr(int(end, 16)) for end in each.split("-")) for each in _UNFIT_RANGES.split()
+)
+_TYPED = ", ".join(
+    f"'{event.TOPIC}'" for event in (ClaimSubmitted, EnterpriseRegistered, EnterpriseRenamed)
+)
 
 _TABLES = [
     f"""
@@ -186,7 +204,35 @@ def _rules() -> str:
         SELECT FROM {NUMBERS} known WHERE known.claim_no = event::json->>'claim_no'
         AND (known.uscc = originator_id OR strpos(originator_id, ':') > 0))
     THEN 'no such claim was submitted'
+    WHEN topic IN ({_TYPED}) AND ({_is_unfit("event")})
+    OR head->>'by' <> session_user AND ({_is_unfit("to_json(head->>'by')::text")})
+    THEN 'it holds a character that nobody sees'
+    WHEN topic = '{ClaimSubmitted.TOPIC}' AND (event::json->>'claim_no' = '' OR EXISTS (
+        SELECT FROM {NUMBERS} known WHERE known.claim_no <> event::json->>'claim_no'
+        AND {KEY}(known.claim_no) = {KEY}(event::json->>'claim_no')
+        AND {_drawn("known.claim_no")} = {_drawn("event::json->>'claim_no'")}))
+    THEN 'its claim number is empty, or one that looks the same is taken'
+    WHEN topic = '{ClaimRejected.TOPIC}'
+    AND event::json->'decision'->'outcome'->>'granted_fen' <> '0'
+    THEN 'a rejected claim is granted nothing'
+    WHEN {follows_nothing()}
+    THEN 'its stream has no line, allotment or payment before it that it speaks of'
 END"""
+
+
+def _is_unfit(spelled: str) -> str:
+    """Whether a text, spelled as JSON does, has a character that may not be stored."""
+    controls = (
+        f"replace({spelled}, repeat(chr(92), 2), '') ~ ('[' || repeat(chr(92), 2) || '][bfnrtu]')"
+    )
+    return f"{spelled} ~ '[{_UNFIT}]' OR {controls}"
+
+
+def _drawn(number: str) -> str:
+    """A number as it looks; what `skeleton` tells apart, this does."""
+    drawn = f"translate(normalize({number}, NFKC), '{_DRAWN}', '{_AS_DRAWN}')"
+    return f"""regexp_replace(regexp_replace(lower({drawn} COLLATE "C"),
+        '[[:space:]]', '', 'g'), '--+', '-', 'g')"""
 
 
 def _follow() -> str:

@@ -89,17 +89,14 @@ OWN: dict[str, str] = {
     ),
     "clock-jumped": N_(
         "This computer's clock says {clock}, the last event was recorded at {last} (Beijing time). "
-        "No event bears a time before the last one, so a wrong clock spoils all that follows. Set "
-        "the clock right; if it is right, say so with --clock-is-right."
+        "No event bears a time before the last one, so a wrong clock spoils all that follows: one "
+        "that is over a day from the last event is not believed, unless a time server keeps it. "
+        "Set the clock right; if it is right, say so once with --clock-is-right."
     ),
     "store-read-only": N_(
         "{store} is on a read-only medium, or its permissions let this login only read: nothing "
         "was recorded. Every command that asks works on it; record in the ledger it was copied "
         "from, or in a copy that may be written."
-    ),
-    "store-not-recoverable": N_(
-        "{store} is a database, which takes an event only from the login that it bears. Recover "
-        "into a SQLite file (--store FILE), or restore the database by its own backups."
     ),
     "store-full": N_(
         "The disk that holds {store} is full ({problem}). What was acknowledged is kept; nothing "
@@ -127,9 +124,9 @@ OWN: dict[str, str] = {
     ),
     "login-may-rewrite": N_(
         "The login {login} owns the log of {store} or is a superuser, so it could rewrite what "
-        "is recorded. Use it for `subsidy store prepare` only; for anything else use a login "
-        "that is a member of subsidy_submitter, subsidy_approver, subsidy_cashier or "
-        "subsidy_auditor."
+        "is recorded. Use it for `subsidy store prepare` and `store recover` only; for anything "
+        "else use a login that is a member of subsidy_submitter, subsidy_approver, "
+        "subsidy_cashier or subsidy_auditor."
     ),
     "event-refused": N_(
         "The database {store} refused an event ({problem}); nothing was recorded. Compare this "

@@ -232,7 +232,9 @@ def test_no_witness_keeps_a_log_from_being_sealed(place: Path) -> None:
 
     assert ran.code == 1
     assert (ran.json["size"], ran.json["cosignatures"]) == (301, 0)
-    assert "witness-unreachable" in ran.err
+    (refused,) = ran.json["refused"]
+    assert ran.err == f"{refused['code']}: {refused['message']}\n"
+    assert refused["code"] == "witness-unreachable"
     assert asked(place / "ledger.db", "verify", place / "seal")["unsealed"] == 0
 
 

@@ -15,7 +15,7 @@ NAME = "attacked"
 
 @pytest.fixture(scope="module")
 def own_server() -> Iterator[PostgresServer]:
-    with PostgresServer() as running:
+    with PostgresServer(max_notify_queue_pages="64") as running:
         yield running
 
 

@@ -10,16 +10,19 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from adapters.ledger.handling.clock import has_jumped, kept_time, must_be_right
+from adapters.ledger.handling.units import Author
 from adapters.stores.postgres.place import PostgresLocation
 from adapters.stores.sqlite.place import SQLitePlace
 from adapters.stores.sqlite.tables import triggers
 from adapters.views.problems import ViewsUnreadable
 from adapters.wording.catalogue.refusals import sentence
 from domain.calendar import clock
+from domain.refusals import Refusal
 from tests.commands.test_command_line import line
 from tests.domain.given import USCC
 from tests.support.command import asked, subsidy, write_lines
-from tests.support.ledgers import opened
+from tests.support.ledgers import CLERK, opened
 
 HARMLESS = "BEGIN SELECT 1; END"
 
@@ -87,11 +90,10 @@ def test_a_log_ahead_of_the_clock_is_a_fault(tmp_path: Path) -> None:
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("days", [-2, 32, 26_000])
-def test_a_clock_that_jumped_records_only_what_says_that_it_is_right(
-    tmp_path: Path, days: int
+def test_a_clock_behind_the_last_event_records_only_what_says_that_it_is_right(
+    tmp_path: Path,
 ) -> None:
-    path, last = tmp_path / "ledger.db", datetime.now(UTC) - timedelta(days=days)
+    path, last = tmp_path / "ledger.db", datetime.now(UTC) + timedelta(days=2)
     with opened(path, lambda: last):
         pass
     claim = write_lines(tmp_path / "claim.jsonl", [line("C-1")])
@@ -106,16 +108,52 @@ def test_a_clock_that_jumped_records_only_what_says_that_it_is_right(
     assert subsidy(*backfill, "--clock-is-right").json["accepted"] == 1
 
 
+@pytest.mark.parametrize("days", [-26_000, -1.1, 1.1, 32, 26_000])
+def test_a_clock_that_jumped_by_more_than_a_day_is_not_believed(
+    tmp_path: Path, days: float
+) -> None:
+    with opened(tmp_path / "ledger.db") as store:
+        log, right = store.handler.recorder, Author(by="wu", login="wu", clock_is_right=True)
+        log.clock = lambda: datetime.now(UTC) + timedelta(days=days)
+
+        with pytest.raises(Refusal) as refused:
+            must_be_right(log, CLERK)
+
+        assert refused.value.code == "clock-jumped"
+        must_be_right(log, right)
+        log.clock = lambda: datetime.now(UTC) + timedelta(days=days / abs(days) * 0.9)
+        must_be_right(log, CLERK)
+
+
+DAY = timedelta(days=1)
+NOON = datetime(2022, 10, 8, 12, tzinfo=UTC)
+
+
 @pytest.mark.sqlite
-@pytest.mark.parametrize("days", [-0.9, 30])
-def test_a_ledger_that_rested_a_month_is_written_to(tmp_path: Path, days: float) -> None:
-    path, last = tmp_path / "ledger.db", datetime.now(UTC) - timedelta(days=days)
-    with opened(path, lambda: last):
-        pass
+@pytest.mark.parametrize(
+    ("moment", "kept", "jumped"),
+    [
+        (NOON + 3 * DAY, None, True),
+        (NOON + 3 * DAY, NOON + 3 * DAY, False),  # the ledger rested
+        (NOON + 300 * DAY, NOON + 299.5 * DAY, False),
+        (NOON + 3 * DAY, NOON, True),
+        (NOON + 0.5 * DAY, NOON + 2 * DAY, True),
+        (NOON - 2 * DAY, NOON - 2 * DAY, True),  # the last event was recorded too late
+        (NOON + DAY, None, False),
+        (NOON - DAY, None, False),
+    ],
+)
+def test_a_clock_that_another_bears_out_may_be_far_after_the_last_event_and_never_before(
+    moment: datetime, kept: datetime | None, jumped: bool
+) -> None:
+    assert has_jumped(moment, NOON, kept) == jumped
 
-    asked(path, "backfill", write_lines(tmp_path / "claim.jsonl", [line("C-1")]))
 
-    assert asked(path, "totals")["position"] == 2
+@pytest.mark.sqlite
+def test_the_kernel_gives_its_time_only_where_a_time_server_keeps_it() -> None:
+    kept = kept_time()
+
+    assert kept is None or abs(kept - datetime.now(UTC)) < timedelta(seconds=5)
 
 
 @pytest.mark.sqlite

@@ -58,6 +58,30 @@ def spelled(old: bytes, new: bytes) -> Callable[[str], Row]:
     return change
 
 
+def submitted(clerk: str, claim_no: str) -> Row:
+    """Return the row that submits YQ-2 once more under another number."""
+    ((state,),) = by_psql(clerk, "SELECT state FROM stored_events WHERE topic = 'claim-submitted' "
+                          "ORDER BY notification_id DESC LIMIT 1")  # fmt: skip
+    body = json.loads(state)["event"] | {"claim_no": claim_no, "invoices": []}
+    spelt = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return next_row(clerk, topic="claim-submitted", body=spelt)
+
+
+def decided(topic: str, **changed: object) -> Callable[[str], Row]:
+    """Return what makes the row that decides YQ-2 as YQ-1 was, but for what is changed."""
+
+    def change(clerk: str) -> Row:
+        ((state,),) = by_psql(
+            clerk, "SELECT state FROM stored_events WHERE topic = 'claim-approved'"
+        )
+        body = json.loads(state)["event"] | {"claim_no": "YQ-2"}
+        body["decision"] |= changed
+        spelt = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        return next_row(clerk, topic=topic, body=spelt)
+
+    return change
+
+
 def said(body: str) -> Callable[[str], Row]:
     return lambda clerk: next_row(clerk, body=body.encode())
 
@@ -130,6 +154,56 @@ ODD: dict[str, tuple[Callable[[str], Row], str]] = {
     ),
     "a list": (said("[]"), "canonical"),
     "not JSON": (said("{]"), "canonical"),
+    "what nobody sees": (lambda c: next_row(c, by="wang\u200b"), "nobody sees"),
+    "a line of its own": (lambda c: next_row(c, by="wang\nli"), "nobody sees"),
+    "a number nobody sees": (lambda c: submitted(c, "YQ\u200b-3"), "nobody sees"),
+    "no number": (lambda c: submitted(c, ""), "claim number is empty"),
+    "a number in full width": (lambda c: submitted(c, "ＹＱ-２"), "looks the same"),
+    "a number in small letters": (lambda c: submitted(c, "yq-2"), "looks the same"),
+    "a number with another dash": (lambda c: submitted(c, "YQ\u20142"), "looks the same"),
+    "a number in Cyrillic": (lambda c: submitted(c, "ΥQ-2"), "looks the same"),
+    "numbers among texts": (decided("claim-approved", readings={"x": 1}), "check"),
+    "an amount in words": (
+        decided("claim-approved", steps=[{"code": "x", "operands": {}, "fen": "x", "bound": True}]),
+        "check",
+    ),
+    "granted and rejected": (decided("claim-rejected"), "granted nothing"),
+    "money back that was not paid": (
+        lambda c: next_row(
+            c,
+            topic="payment-failed",
+            body=b'{"claim_no":"YQ-2","batch":1,"amount_fen":1,"words":"x"}',
+        ),
+        "before it",
+    ),
+    "less of nothing": (
+        lambda c: next_row(
+            c,
+            topic="allotment-lowered",
+            body=b'{"claim_no":"YQ-2","batch":1,"previous_fen":1,"allotted_fen":0}',
+        ),
+        "before it",
+    ),
+    "a line nobody named": (
+        lambda c: next_row(
+            c,
+            topic="budget-appropriated",
+            stream="budget:2022",
+            version=1,
+            body=b'{"line":"x","amount_fen":1,"document":"d","on":"2022-01-01"}',
+        ),
+        "before it",
+    ),
+    "a line of no batch": (
+        lambda c: next_row(
+            c,
+            topic="batch-line-objected",
+            stream="batch:1",
+            version=1,
+            body=b'{"claim_no":"YQ-2","words":"x"}',
+        ),
+        "before it",
+    ),
     "an unknown claim": (said('{"claim_no":"YQ-7","previous_fen":0,"words":""}'), "no such claim"),
 }
 
@@ -160,14 +234,9 @@ def test_a_row_that_the_ledger_itself_would_have_written_is_let_in(clerk: str) -
 
 
 def test_a_claim_submitted_by_another_program_has_its_number_in_the_index(clerk: str) -> None:
-    ((state,),) = by_psql(clerk, "SELECT state FROM stored_events WHERE topic = 'claim-submitted' "
-                          "ORDER BY notification_id DESC LIMIT 1")  # fmt: skip
-    body = json.dumps(json.loads(state)["event"] | {"claim_no": "YQ-3", "invoices": []},
-                      ensure_ascii=False, separators=(",", ":"))  # fmt: skip
-
-    by_psql(clerk, INSERT, *next_row(clerk, topic="claim-submitted", body=body.encode()))
+    by_psql(clerk, INSERT, *submitted(clerk, "YQ-3"))
 
     assert asked(clerk, "verify")["faults"] == []
     asked(clerk, "rebuild")
     with pytest.raises(psycopg.errors.UniqueViolation):
-        by_psql(clerk, INSERT, *next_row(clerk, topic="claim-submitted", body=body.encode()))
+        by_psql(clerk, INSERT, *submitted(clerk, "YQ-3"))

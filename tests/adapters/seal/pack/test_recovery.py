@@ -19,7 +19,6 @@ from tests.commands.test_command_line import line
 from tests.support.by_hand import by_hand, retell, rows
 from tests.support.command import ROOT, Ran, asked, subsidy, write_lines
 from tests.support.ledgers import opened
-from tests.support.stores import ON_POSTGRES, address
 
 
 @pytest.fixture
@@ -228,14 +227,3 @@ def test_events_that_another_recorded_meanwhile_are_not_written_over(place: Path
 
         with pytest.raises(IntegrityError):
             store.handler.recorder.put_back([row], [])
-
-
-@pytest.mark.skipif(not ON_POSTGRES, reason="of a server")
-def test_a_database_is_not_recovered_into(tmp_path: Path) -> None:
-    (tmp_path / "seal").mkdir()
-    key = "example.org/l+f3576ac4+AZCSF16ai3Fd82sUHhV5wlTHdj/SA1n4UdcpozIGqAf5"
-
-    ran = subsidy("store", "recover", "--seal", tmp_path / "seal", "--key", key, "--store",
-                  address(tmp_path / "ledger.db"), "--json")  # fmt: skip
-
-    assert (ran.code, ran.json["code"]) == (1, "store-not-recoverable")

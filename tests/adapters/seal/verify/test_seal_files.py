@@ -109,8 +109,9 @@ def test_a_sealer_at_work_from_another_size_does_not_explain_the_tiles(place: Pa
 def test_a_file_that_no_sealer_wrote_is_shown(name: str, place: Path) -> None:
     (place / "seal" / name).parent.mkdir(parents=True, exist_ok=True)
     (place / "seal" / name).write_bytes(b"x")
+    (place / "seal" / "empty").mkdir()
 
-    assert faults(place) == {f"file-unknown: {name}"}
+    assert faults(place) == {f"file-unknown: {name}", "file-unknown: empty"}
 
 
 @pytest.mark.parametrize("name", ["x", "tile/0/000.unfinished", "checkpoints/.a/b", "key.bak"])

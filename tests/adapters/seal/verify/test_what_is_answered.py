@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -156,6 +157,9 @@ def test_every_line_of_a_checkpoint_is_named_and_a_trusted_key_of_another_kind_m
     assert faults == []
 
 
+SEALERS_FOLDERS = ("checkpoints", "timestamps", "tile/1", "tile/entries/x001", "tile/0/004.p")
+
+
 def test_files_that_no_sealer_wrote_and_private_keys_are_told_and_no_others(tmp_path: Path) -> None:
     stamp = "timestamps/000000000007-0123abcd.tsr"
     own = ("checkpoint", "tile/0/000", "tile/0/001.unfinished", stamp, f"{stamp}.unfinished")
@@ -171,10 +175,13 @@ def test_files_that_no_sealer_wrote_and_private_keys_are_told_and_no_others(tmp_
     (tmp_path / "witnesses.txt").symlink_to(tmp_path / "key")
     (tmp_path / "link").symlink_to(tmp_path / "deep")
     (tmp_path / "lost").symlink_to(tmp_path / "nothing")
+    for empty in ("empty", "deep/empty", "tile/x", *SEALERS_FOLDERS):
+        (tmp_path / empty).mkdir(parents=True, exist_ok=True)
 
     faults = check_files(SealFolder(tmp_path))
 
-    unknown = {*strange, "no\\xff", "pipe", "keys.txt", "witnesses.txt", "link", "lost"}
+    unknown = {*strange, "no\\xff", "pipe", "keys.txt", "witnesses.txt", "link", "lost",
+               "empty", "deep/empty", "tile/x"}  # fmt: skip
     assert {what for at, what in reported(faults) if at is None} == {
         *(f"file-unknown: {name}" for name in unknown),
         "key-misplaced: key",
@@ -190,8 +197,8 @@ def test_a_file_that_a_sealer_takes_away_meanwhile_is_passed_over(
         (tmp_path / name).touch()
     walk = os.walk
 
-    def walked(path: Path) -> Iterator[tuple[str, list[str], list[str]]]:
-        for at, folders, names in walk(path):
+    def walked(path: Path, **asked: Any) -> Iterator[tuple[str, list[str], list[str]]]:
+        for at, folders, names in walk(path, **asked):
             (tmp_path / "b").unlink()
             yield at, folders, sorted(names)
 

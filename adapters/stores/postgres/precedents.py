@@ -1,0 +1,66 @@
+"""What an added row needs before it: rows that do not follow would stop whoever reads their stream.
+
+As the types of events, these rules are for rows of other programs; the ledger's own always follow.
+"""
+
+from __future__ import annotations
+
+from adapters.log.recorder import EVENTS
+from domain.events.batch import BatchLinesComputed
+from domain.events.budget import BudgetLineNamed
+from domain.events.payment import (
+    AllotmentLowered,
+    ClaimPaid,
+    ClaimRecovered,
+    ClaimTakenIntoBatch,
+    DebtSetOff,
+    PaymentFailed,
+    SetOffReversed,
+)
+from domain.events.streams import BATCH, BUDGET
+from domain.payments.budget import ALL
+
+_OF_PAYMENTS = ", ".join(
+    f"'{event.TOPIC}'" for event in (PaymentFailed, ClaimRecovered, DebtSetOff, SetOffReversed)
+)
+_EVENT = "convert_from(earlier.state, 'UTF8')"
+_EARLIER = f"""public.{EVENTS} earlier WHERE earlier.originator_id = opened.originator_id
+    AND earlier.originator_version < opened.originator_version"""
+_SAME_CLAIM = f"""strpos({_EVENT}, concat(
+    '"event":{{"claim_no":', to_json(event::json->>'claim_no'),
+    ',"batch":', coalesce(event::json->>'of_batch', event::json->>'batch'), ',')) > 0"""
+_ZERO = f"""strpos({_EVENT}, '"allotted_fen":0') > 0"""
+
+
+def follows_nothing() -> str:
+    """Return whether a row speaks of a line, an allotment or a payment that its stream has not."""
+    return f"""CASE
+    WHEN originator_id LIKE '{BUDGET}%' AND topic <> '{BudgetLineNamed.TOPIC}' THEN EXISTS (
+        SELECT value FROM json_each_text(event::json) WHERE key IN ('line', 'from_line', 'to_line')
+        UNION SELECT moved->>'line' FROM {_listed("event::json", "amounts", "moved")}
+        EXCEPT SELECT '{ALL}' EXCEPT SELECT {_EVENT}::json->'event'->>'line' FROM {_EARLIER}
+        AND earlier.topic = '{BudgetLineNamed.TOPIC}')
+    WHEN originator_id LIKE '{BATCH}%' AND topic <> '{BatchLinesComputed.TOPIC}' THEN EXISTS (
+        SELECT event::json->>'claim_no' WHERE event::json->>'claim_no' IS NOT NULL
+        UNION SELECT paid->>'claim_no' FROM {_listed("event::json", "lines", "paid")}
+        EXCEPT SELECT computed->>'claim_no' FROM (
+            SELECT {_EVENT}::json->'event' AS before FROM {_EARLIER}
+            AND earlier.topic = '{BatchLinesComputed.TOPIC}'
+        ), {_listed("before", "lines", "computed")})
+    WHEN topic = '{AllotmentLowered.TOPIC}' THEN (
+        SELECT coalesce(sum(CASE
+            WHEN earlier.topic = '{ClaimTakenIntoBatch.TOPIC}' AND NOT {_ZERO} THEN 1
+            WHEN earlier.topic = '{AllotmentLowered.TOPIC}' AND {_ZERO}
+            OR earlier.topic = '{ClaimPaid.TOPIC}' THEN -1
+        END), 0) < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
+    WHEN topic IN ({_OF_PAYMENTS}) THEN (
+        SELECT coalesce(sum(CASE earlier.topic
+            WHEN '{ClaimPaid.TOPIC}' THEN 1 WHEN '{PaymentFailed.TOPIC}' THEN -1
+        END), 0) < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
+END"""
+
+
+def _listed(event: str, key: str, name: str) -> str:
+    """The elements of a list that an event may have."""
+    elements = f"CASE json_typeof({event}->'{key}') WHEN 'array' THEN {event}->'{key}' END"
+    return f"json_array_elements({elements}) AS {name}"

@@ -19,8 +19,6 @@ from adapters.files.grid import (
     Formatted,
 )
 from adapters.intake.amounts import (
-    CNY,
-    USD,
     Means,
     fault_code,
     folded,
@@ -36,7 +34,6 @@ CellReader = Callable[[object, Means], object]
 
 CSV = Means()  # what a cell means where no sheet says
 EXAMPLE = "示例"  # in place of a number: the row is an example of how rows are filled in
-DOLLARS = Means(currency=USD)
 SUSPECT_BELOW_FEN = 100 * FEN_PER_YUAN
 NONE = frozenset(("无", "没有", "/", "-", "—", "——", "\\"))  # no number, no amount
 _NO_INVOICE = NONE | {"见附件", "暂无", "N/A", "NA", "NULL"}
@@ -115,12 +112,12 @@ def decimal(cell: object, means: Means) -> Decimal | None:
 def money(cell: object, means: Means) -> object:
     """Return an amount of yuan (or dollars) that comes out in whole fen (or cents).
 
-    Below 100 yuan it was probably typed in 万元, above what is plausible in 元.
+    Below 100 yuan (dollars) it was probably typed in 万元, above what is plausible in 元.
     """
     fen = in_fen(cell, means)
     if fen is None or isinstance(fen, Fault):
         return fen
-    small = 0 < fen < SUSPECT_BELOW_FEN and means.currency == CNY
+    small = 0 < fen < SUSPECT_BELOW_FEN
     large = means.largest_fen is not None and means.largest_fen < fen <= AMOUNT_MAX_FEN
     if (small or large) and not means.confirmed:
         return fault("suspect-unit", shown(cell))

@@ -282,6 +282,5 @@ def means_of(column: Column, line: Said | None, said: Said | None, of_all: Means
         return of_all
     if currencies - {column.currency} or len(scales) > 1:
         return None
-    largest = of_all.largest_fen if column.currency == CNY else None
     scale = next(iter(scales), 1)
-    return replace(of_all, scale=scale, currency=column.currency, largest_fen=largest)
+    return replace(of_all, scale=scale, currency=column.currency)

@@ -27,8 +27,9 @@ from adapters.intake.amounts import (
     shown,
 )
 from adapters.intake.countries import code_of
+from adapters.intake.items import shortened
 from adapters.intake.values import BOOTHS_MAX, YEARS, Fault, fault
-from domain.money import AMOUNT_MAX_FEN, FEN_PER_YUAN
+from domain.money import AMOUNT_MAX_FEN, FEN_PER_YUAN, yuan
 
 CellReader = Callable[[object, Means], object]
 
@@ -117,13 +118,19 @@ def money(cell: object, means: Means) -> object:
     fen = in_fen(cell, means)
     if fen is None or isinstance(fen, Fault):
         return fen
-    small = 0 < fen < SUSPECT_BELOW_FEN
-    large = means.largest_fen is not None and means.largest_fen < fen <= AMOUNT_MAX_FEN
-    if (small or large) and not means.confirmed:
-        return fault("suspect-unit", shown(cell))
+    most = means.largest_fen or AMOUNT_MAX_FEN
+    if not means.confirmed and 0 < fen < SUSPECT_BELOW_FEN:
+        return _suspect(cell, "small", fen, SUSPECT_BELOW_FEN)
+    if not means.confirmed and most < fen <= AMOUNT_MAX_FEN:
+        return _suspect(cell, "large", fen, most)
     if fen < 0 or fen != fen.to_integral_value():
         return fault("bad-amount", shown(cell))
     return yuan_text(int(fen))
+
+
+def _suspect(cell: object, check: str, fen: Decimal, limit_fen: int) -> Fault:
+    limit = f"{yuan(int(fen))}/{yuan(limit_fen)}"
+    return Fault("suspect-unit", shortened(shown(cell)), check, limit)
 
 
 def yuan_text(fen: int) -> str:

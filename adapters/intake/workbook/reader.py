@@ -32,10 +32,11 @@ from adapters.intake.workbook.frames import (
     printed_rows,
     sheet_layout,
 )
-from adapters.intake.workbook.headers import contradicts, names_a_firm
+from adapters.intake.workbook.headers import names_a_firm
 from adapters.intake.workbook.lines import returned_lines
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
 from adapters.intake.workbook.totals import Totals, is_note
+from adapters.intake.workbook.units import contradicts
 from domain.refusals import Refusal
 
 _RETURNED = re.compile(r"·退回\d*$")  # a second sheet of one kind in a workbook of rejects
@@ -44,6 +45,8 @@ _ABOUT = re.compile(r".*(?:说明|须知|目录|封面|字典|选项|参数|模�
 _MERGED = "（合并单元格）"  # marks an amount of several rows in what is sent back
 _CODE_MIN = 15  # characters from which a cell may be somebody's credit code
 _VOID = re.compile(r"[\W_]*[此本该]?[行条笔项]?已?作废.*|.*(?<![不未非])作废[\W_]*")
+# In a heading: what of the rows beneath it, nobody can be sure.
+_ENDING = re.compile(r"作废|撤回|撤销|取消|放弃|退出|删除|不予|不报|无效|重复|退回|核减")
 # Wherever in a row it stands alone, or after the firm's name.
 _WITHDRAWN = re.compile(
     r"(?:.*[\W_])?(?:[此本该]?[行条笔项]?(?:已|拟|自愿|申请|企业){0,2}"
@@ -159,6 +162,13 @@ def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iter
                 )
                 yield Unread(file=file, sheet=sheet, first=row.number, last=last)
                 break
+            if row.heading is not None:
+                if _ENDING.search(row.heading) or contradicts(row.heading, layout.unit):
+                    yield Unread(file=file, sheet=sheet, first=row.number, last=row.number)
+                else:
+                    heading = {**facts, "row": row.number, "heading": row.heading[:60]}
+                    yield Notice(code="heading-row", facts=heading)
+                continue
         outside.update(row.outside)
         if row.empty:
             continue

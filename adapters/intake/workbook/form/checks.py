@@ -11,7 +11,7 @@ from adapters.intake.plausible import largest_fen
 from adapters.intake.values import BOOTHS_MAX
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import SUSPECT_BELOW_FEN, CellReader
-from adapters.intake.workbook.shapes import DAY, TEXT
+from adapters.intake.workbook.form.shapes import DAY, TEXT
 from adapters.intake.workbook.sheets import REMARK, Column, Sheet
 from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _

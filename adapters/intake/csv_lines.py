@@ -42,7 +42,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
         layout = sheet_layout(
             name,
             None,
-            grid(start, separator),
+            grid(records(file, encoding), separator),
             {},
             from_1904=False,
             accept_large=accept_large,

@@ -71,6 +71,8 @@ def number(cell: object, means: Means) -> object:
     content = text(cell, means)
     if not isinstance(content, str):
         return content
+    if isinstance(cell, float):  # 2022.10 that became 2022.1
+        return fault("bad-value", shown(cell))
     content = unquoted(content, identifies=True)
     spelt = content.strip()
     bad = has_compatible_digits(content) or spelt.startswith(EXAMPLE) or _ROUNDED.fullmatch(spelt)

@@ -122,7 +122,7 @@ def sheet_layout(
     means = means_of_all(header, line, Means(from_1904=from_1904, largest_fen=largest))
     known = unit_known(line or NOTHING_SAID, header)
     unclear = line is None or None in means.values()
-    unclear |= is_contradicted(chain(*map(_texts, lines), (title or "",)), header, known)
+    unclear |= is_contradicted(above, title or "", header, known)
     _check(file, title, header, units_stated(above, header) if unclear else None)
     places = {letter: place for place, letter in enumerate(header.names)}
     names = [header.printed(letter) for letter in header.names]

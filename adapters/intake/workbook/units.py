@@ -10,7 +10,7 @@ from dataclasses import replace
 from adapters.files.grid import letters_of
 from adapters.intake.amounts import CNY, USD, Means, said_of
 from adapters.intake.items import FIELDS
-from adapters.intake.workbook.headers import Header
+from adapters.intake.workbook.headers import Header, names_a_firm
 from adapters.intake.workbook.sheets import Column
 
 # Only a unit that ends where its word does: 填报单位：元通公司 names none, nor does 单位：元/万元.
@@ -96,14 +96,24 @@ def _means_of(column: Column, line: Said | None, said: Said | None, of_all: Mean
     return replace(of_all, scale=scale, currency=column.currency)
 
 
-def is_contradicted(texts: Iterable[str], header: Header, unit: Said) -> bool:
+def is_contradicted(
+    above: Mapping[int, Mapping[int, object]], title: str, header: Header, unit: Said
+) -> bool:
+    """Say whether a sheet's name, or a text around its headers, states another unit."""
+    texts = [title]
+    for number, cells in above.items():
+        if number < header.first or (
+            number == header.last + 1 and not names_a_firm(cells.values())
+        ):
+            texts += (cell for cell in cells.values() if isinstance(cell, str))
     return header.sheet.has_money and any(contradicts(text, unit) for text in texts)
 
 
 def units_stated(above: Mapping[int, Mapping[int, object]], header: Header) -> Iterator[str]:
     """Yield what names a unit of a sheet's amounts, each with its row and its column."""
     for number in sorted(above):
-        for letter, text in above[number].items() if number < header.first else ():
+        around = number < header.first or number == header.last + 1
+        for letter, text in above[number].items() if around else ():
             if isinstance(text, str) and (units_of(text) or contradicts(text, NOTHING_SAID)):
                 yield FIELDS.join((str(number), letters_of(letter), text[:_SHOWN_MAX], ""))
     for letter, column in header.columns.items():

@@ -81,3 +81,19 @@ def test_lines_that_end_in_cr_alone_are_read(tmp_path: Path, encoding: str) -> N
     text = f"{HEADER}\r{ROW.format(25000, 'I1')}\r"
 
     assert read(tmp_path, text, encoding) == [TAKEN.format(2) + " I1"]
+
+
+def test_a_header_below_the_first_ten_lines_is_named_with_its_line(tmp_path: Path) -> None:
+    text = "说明\n" * 14 + f"{HEADER}\n{ROW.format(25000, '')}\n"
+
+    assert read(tmp_path, text) == ["- - ! bad-header below 15"]
+
+
+def test_headings_and_totals_in_words_are_known_in_csv_too(tmp_path: Path) -> None:
+    rows = ["一、城关镇,,,,,,,,,", ROW.format(25000, ""), "合计（大写）：贰万伍仟元整,,,,,,,,,"]
+
+    assert read(tmp_path, "\n".join([HEADER, *rows])) == [
+        "- 2 ? heading-row",
+        TAKEN.format(3),
+        "- = 25000.00",
+    ]

@@ -26,6 +26,7 @@ _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no time zone
 _SERIAL_MAX = 2_958_466  # the day after 9999-12-31
 _FALSE_LEAP_DAY = 60  # 29 February 1900, which Excel counts and the calendar does not
 YEARS_OF_1904 = 1462  # days between the two epochs
+_FLAT = re.compile(r"[01]?(?:\.\d*)?")  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ class _Reader:
             if value is not None:
                 cells[column] = value
                 struck = struck or self._is_struck(cell, value)
-        return GridRow(number, element.get("hidden") in ("1", "true"), struck, cells)
+        hidden = element.get("hidden") in ("1", "true") or _is_flat(element.get("ht"))
+        return GridRow(number, hidden, struck, cells)
 
     def _is_struck(self, cell: Element, value: object) -> bool:
         if isinstance(value, str) and STRUCK in value:
@@ -226,3 +228,8 @@ def _column(letters: str) -> int:
     if not 0 < index <= COLUMNS_MAX:
         raise ValueError(f"no column: {letters[:9]}")
     return index - 1
+
+
+def _is_flat(height: str | None) -> bool:
+    """Say whether a row is so low that nobody sees it, though no program calls it hidden."""
+    return height is not None and _FLAT.fullmatch(height) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from typing import BinaryIO
 
 from adapters.files.grid import GridRow
@@ -95,6 +96,15 @@ def grid(read: Iterable[Record], separator: str, width: int | None = None) -> It
             cells = []
         filled = {place: cell for place, cell in enumerate(cells) if cell.strip()}
         yield GridRow(number, hidden=False, struck=False, cells=dict(filled))
+
+
+def with_newlines(file: BinaryIO) -> BinaryIO:
+    """Return a file whose lines end in a newline, where some program ended them with CR alone."""
+    head = file.read(LINE_MAX)
+    file.seek(0)
+    if b"\n" in head or b"\r" not in head:
+        return file
+    return BytesIO(file.read().replace(b"\r", b"\n"))
 
 
 def text_of(line: bytes, encoding: str) -> str | None:

@@ -65,6 +65,7 @@ _AMOUNT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,15})?", re.ASCII)
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d\d\.\d{3}(?!\d)", re.ASCII)
 _QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|\[\$([^\]-]*)(?:-([^\]]+))?\]')
 _MARKS = str.maketrans("-()", "   ")
 _UNSEEN = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours, conditions, padding
@@ -119,7 +120,7 @@ def in_fen(cell: object, means: Means) -> Decimal | Fault | None:
     if cell is None:
         return None
     amount = _read(cell)
-    if amount is None:
+    if amount is None or (means.scale == 1 and _is_grouped_by_points(cell)):
         return fault("bad-amount", shown(cell))
     if amount.currencies - {means.currency}:
         return fault("bad-currency", shown(cell))
@@ -129,6 +130,11 @@ def in_fen(cell: object, means: Means) -> Decimal | Fault | None:
     if isinstance(cell, str) or fen == fen.to_integral_value():
         return fen
     return _EXCEL_DIGITS.plus(amount.number) * means.scale * FEN_PER_YUAN
+
+
+def _is_grouped_by_points(cell: object) -> bool:
+    """Say whether a text may count thousands with points: 250.000 is 250 or 250,000."""
+    return isinstance(cell, str) and _THOUSANDS.search(folded(cell)) is not None
 
 
 def shown(cell: object) -> object:

@@ -10,6 +10,7 @@ from adapters.intake import values
 from adapters.intake.items import AcceptedRow, At, Item, Notice, RejectedRow, Source, shortened
 from adapters.intake.values import MISSING, Check, Fault, fault
 from domain.commands.enterprise import RecordExports, SubmitClaim
+from domain.money import yuan
 from domain.policy.facts import KINDS, Facts
 
 Row = Mapping[str, object]
@@ -138,8 +139,9 @@ def support_beyond_fee(stated: Row, facts: Row) -> Faults:
     granted = values.amount_or_zero(support)
     if isinstance(granted, Fault) or any(isinstance(fee, Fault) for fee in cents):
         return []
-    above = 10 * granted > 11 * sum(fee for fee in cents if isinstance(fee, int))
-    return [("other_support", fault("suspect-unit", support))] if above else []
+    fee = sum(each for each in cents if isinstance(each, int))
+    suspect = Fault("suspect-unit", support, "above-fee", f"{yuan(granted)}/{yuan(fee)}")
+    return [("other_support", suspect)] if 10 * granted > 11 * fee else []
 
 
 def exports(row: Row) -> RecordExports | Faults:
@@ -190,6 +192,8 @@ def row_result(
             value=leftmost.value,
             claim_no=number if isinstance(number, str) else None,
             source=source,
+            check=leftmost.check,
+            limit=leftmost.limit,
         )
         return (rejected,)
     good = AcceptedRow(at=at, command=checked, columns=columns, source=source)

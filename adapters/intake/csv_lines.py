@@ -13,9 +13,10 @@ from adapters.files.separated import (
     grid,
     records,
     separator_of,
+    with_newlines,
 )
 from adapters.intake import flat, jsonl
-from adapters.intake.items import At, Item, Unread
+from adapters.intake.items import At, Item, RejectedRow, Unread
 from adapters.intake.workbook.frames import sheet_layout
 from adapters.intake.workbook.headers import HEADER_ROWS_MAX, names_a_firm
 from adapters.intake.workbook.reader import table_rows
@@ -27,6 +28,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
 
     Columns are named by key paths, or as in a workbook's sheet: then the file is one such sheet.
     """
+    file = with_newlines(file)
     encoding = encoding_of(file, name)
     start = list(islice(records(file, encoding), HEADER_ROWS_MAX + 1))
     separator = separator_of([text or "" for _, _, text in start])
@@ -40,7 +42,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
         layout = sheet_layout(
             name,
             None,
-            grid(start, separator),
+            grid(records(file, encoding), separator),
             {},
             from_1904=False,
             accept_large=accept_large,
@@ -63,7 +65,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
                 continue
             header = flat.header_of(cells or (), name)
         elif cells is None or any(map(str.strip, cells[len(header.paths) :])):
-            yield jsonl.malformed(at, raw, encoding)
+            yield _malformed_line(at, raw, encoding, cells, len(header.paths))
         else:
             yield from flat.parse_row(cells, header, at)
     if header is None:
@@ -81,4 +83,13 @@ def _malformed(
     for number, raw, text in read:
         cells = cells_of(text, separator)
         if cells is None or any(map(str.strip, cells[width:])):
-            yield jsonl.malformed(At(file=name, sheet=None, row=number), raw, encoding)
+            at = At(file=name, sheet=None, row=number)
+            yield _malformed_line(at, raw, encoding, cells, width)
+
+
+def _malformed_line(
+    at: At, raw: bytes, encoding: str, cells: list[str] | None, width: int
+) -> RejectedRow:
+    if cells is None:
+        return jsonl.malformed(at, raw, encoding, "line")
+    return jsonl.malformed(at, raw, encoding, "cells", f"{len(cells)}/{width}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.files.formula import unquoted
 from adapters.intake import checks, jsonl
-from adapters.intake.amounts import Means
+from adapters.intake.amounts import USD, Means
 from adapters.intake.checks import RAW, WHY, row_result
 from adapters.intake.items import BESIDE, At, FlatRow, Item, with_beside
 from adapters.intake.workbook import cells as office
@@ -34,7 +34,8 @@ _MONEY = (
     }
     | {"other_support"}
 )
-_YUAN = Means(confirmed=True)  # programs write such files: no amount is suspected in them
+# Programs write such files: no amount is suspected in them.
+_YUAN, _OF_DOLLARS = Means(confirmed=True), Means(confirmed=True, currency=USD)
 # What identifies: every digit of it counts, those at the front too.
 IDENTIFYING = frozenset(
     column.key for sheet in SHEETS.values() for column in sheet.columns if column.identifies
@@ -125,7 +126,7 @@ def _value(path: str, text: str) -> object:
         pieces = text.translate(_ONE_SEMICOLON).removesuffix(";").split(";")
         return [office.money(piece.strip(), _YUAN) for piece in pieces]
     if path in _MONEY:
-        return office.money(text, office.DOLLARS if path in _DOLLARS else _YUAN)
+        return office.money(text, _OF_DOLLARS if path in _DOLLARS else _YUAN)
     if path in DAYS:
         return days.day(text, office.CSV)
     if path in _BOOLEANS:

@@ -91,7 +91,8 @@ class AcceptedRow(msgspec.Struct, frozen=True, kw_only=True):
 class RejectedRow:
     """A row rejected alone. `column` is None when no single column is at fault.
 
-    of_claim: whether the row is a claim (or would be one), not another record.
+    of_claim: whether the row is a claim (or would be one), not another record. check, limit: as of
+    a Fault.
     """
 
     at: At
@@ -101,6 +102,8 @@ class RejectedRow:
     value: str
     claim_no: str | None
     source: Source
+    check: str = ""
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

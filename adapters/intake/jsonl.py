@@ -97,7 +97,9 @@ def _order(row: dict[str, Any]) -> list[str]:
     return order
 
 
-def malformed(at: At, line: bytes, encoding: str = "utf-8") -> RejectedRow:
+def malformed(
+    at: At, line: bytes, encoding: str = "utf-8", check: str = "", limit: str = ""
+) -> RejectedRow:
     """Return the rejection of a line that cannot be split into named values."""
     value = shortened(line[:KEPT_MAX].decode(encoding, "replace"))
     return RejectedRow(
@@ -108,6 +110,8 @@ def malformed(at: At, line: bytes, encoding: str = "utf-8") -> RejectedRow:
         value=value,
         claim_no=None,
         source=line,
+        check=check,
+        limit=limit,
     )
 
 

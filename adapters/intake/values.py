@@ -29,10 +29,16 @@ _known_uscc = lru_cache(maxsize=65_536)(is_uscc)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a value is refused; readers put it in place of a value that they cannot read."""
+    """Why a value is refused; readers put it in place of a value that they cannot read.
+
+    check: which of the code's checks failed, where it has several; limit: what it measured, and
+    by what.
+    """
 
     code: str
     value: str
+    check: str = ""
+    limit: str = ""
 
 
 Check = Callable[[Any], Any]  # the value meant, or a Fault

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from domain.commands.enterprise import EnterpriseCommand, RecordExports, SubmitClaim
 from domain.enterprise.account import Exports
 from domain.enterprise.names import is_same_name
-from domain.enterprise.state import Enterprise, fair_of, stands
+from domain.enterprise.state import Enterprise, certificate_of, fair_of, stands
 from domain.events.claims import ClaimSubmitted
 from domain.identity import skeleton
 from domain.money import yuan
+from domain.policy.facts import Certification
 from domain.refusals import Fact
 
 
@@ -30,7 +31,7 @@ def doubts(command: EnterpriseCommand, enterprise: Enterprise) -> tuple[Doubt, .
     if enterprise.length == 0:
         return ()
     if isinstance(command, SubmitClaim):
-        every = (_other_name, _same_matter, _other_day)
+        every = (_other_name, _same_matter, _same_named)
         return tuple(doubt for each in every if (doubt := each(command, enterprise)) is not None)
     if isinstance(command, RecordExports) and command.once_ever:
         return _earlier_exports(command, enterprise)
@@ -123,8 +124,11 @@ def _standing(
     return None if other == command.claim_no else other
 
 
-def _other_day(command: SubmitClaim, enterprise: Enterprise) -> Doubt | None:
-    """Say that the same fair stands in the year with another day: they count as one."""
+def _same_named(command: SubmitClaim, enterprise: Enterprise) -> Doubt | None:
+    """Say that the same fair stands in the year with another day: they count as one.
+
+    And that the same certificate stands on another claim that says other things of it.
+    """
     fair = fair_of(command.facts, command.occurred_on)
     other = _standing(
         command,
@@ -134,11 +138,22 @@ def _other_day(command: SubmitClaim, enterprise: Enterprise) -> Doubt | None:
     )
     if other is None:
         return None
-    day = enterprise.claims[other].submitted.occurred_on
+    before = enterprise.claims[other].submitted
+    day = before.occurred_on
+    number = certificate_of(command.facts)
+    if number is not None:
+        same = (before.facts, day) == (command.facts, command.occurred_on)
+        return None if same else certificate_elsewhere(command, number, {"other": other})
     if day == command.occurred_on:
         return None
     days: dict[str, Fact] = {"day": command.occurred_on.isoformat(), "other_day": day.isoformat()}
     return Doubt("exhibition-again", "occurred_on", days | {"other": other})
+
+
+def certificate_elsewhere(command: SubmitClaim, number: str, other: Mapping[str, Fact]) -> Doubt:
+    """Return that a certificate stands on another claim."""
+    name = "certificate_no" if isinstance(command.facts, Certification) else "registration_no"
+    return Doubt("certificate-elsewhere", f"facts.{name}", {"certificate": number, **other})
 
 
 def _earlier_exports(command: RecordExports, enterprise: Enterprise) -> tuple[Doubt, ...]:

@@ -18,12 +18,12 @@ from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent
 from domain.events.registration import RegistrationEvent
 from domain.identity import Actor, skeleton
-from domain.policy.facts import Exhibition, Facts, OnlineExhibition
+from domain.policy.facts import Certification, Exhibition, Facts, OnlineExhibition, Trademark
 from domain.refusals import Refusal
 
 Of = TypeVar("Of")
 Scope = tuple[str, int | None, str | None]  # cap, year, skeleton of the place
-Fair = tuple[str, int, str]  # kind, year, skeleton of the exhibition
+Fair = tuple[str, int, str]  # kind, year, skeleton of an exhibition; of a certificate, year 0
 
 
 class Status(StrEnum):
@@ -94,7 +94,7 @@ class Enterprise:
     reached: caps now full. orders: the order last chosen for a cap and year; orders_ever: what each
     document chose. by_invoice, online, orders_ever: invoices, places and documents stand there as
     skeletons. matters, fairs: the first claim of the same facts and day, and of an exhibition in a
-    year. debts: claims that owe money back, the oldest debt first. in_batches:
+    year or a certificate. debts: claims that owe money back, the oldest debt first. in_batches:
     whether any batch ever took a claim. length: events folded so far.
     """
 
@@ -187,10 +187,18 @@ def scope_of(use: events.CapUse | events.CapReached | events.CapLifted) -> Scope
 
 
 def fair_of(facts: Facts, day: date) -> Fair | None:
-    """Return which exhibition of which year a claim is of; None where it is of none."""
+    """Return which exhibition of which year, or which certificate, a claim is of; None for none."""
     if isinstance(facts, (Exhibition, OnlineExhibition)):
         return facts.KIND, day.year, skeleton(facts.exhibition)
-    return None
+    number = certificate_of(facts)
+    return None if number is None else (facts.KIND, 0, skeleton(number))
+
+
+def certificate_of(facts: Facts) -> str | None:
+    """Return the number of the certificate or the registration that a claim is of."""
+    if isinstance(facts, Certification):
+        return facts.certificate_no
+    return facts.registration_no if isinstance(facts, Trademark) else None
 
 
 def stands(enterprise: Enterprise, claim_no: str) -> bool:

@@ -110,6 +110,15 @@ def label(name: str) -> str:
     return name if name.startswith("-") else name.upper().replace("-", "_")
 
 
+def _with_word(choice: str, word: str | None) -> str:
+    """Return a choice with what tables call it, where that is another word."""
+    return (
+        choice
+        if word in (None, choice)
+        else _("{choice} ({word})").format(choice=choice, word=word)
+    )
+
+
 def _not_read(error: exceptions.CoercionError) -> str:
     """Return why a value cannot be read, with the parameter it was given for."""
     of = error.token.keyword if error.token is not None else None
@@ -119,6 +128,9 @@ def _not_read(error: exceptions.CoercionError) -> str:
     value = error.token.value if error.token is not None else ""
     hint = error.target_type
     if get_origin(hint) is Literal:
-        choices = _(" or ").join(map(str, get_args(hint)))
+        from adapters.wording.claims.words import statuses  # for what is seldom said
+
+        known = statuses()
+        choices = _(" or ").join(_with_word(each, known.get(each)) for each in get_args(hint))
         return f"{name}: " + _("{value} is not {choices}").format(value=value, choices=choices)
     return f"{name}: " + _("{value} cannot be read").format(value=value)

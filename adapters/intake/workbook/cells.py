@@ -19,8 +19,6 @@ from adapters.files.grid import (
     Formatted,
 )
 from adapters.intake.amounts import (
-    CNY,
-    USD,
     Means,
     fault_code,
     folded,
@@ -29,14 +27,14 @@ from adapters.intake.amounts import (
     shown,
 )
 from adapters.intake.countries import code_of
+from adapters.intake.items import shortened
 from adapters.intake.values import BOOTHS_MAX, YEARS, Fault, fault
-from domain.money import AMOUNT_MAX_FEN, FEN_PER_YUAN
+from domain.money import AMOUNT_MAX_FEN, FEN_PER_YUAN, yuan
 
 CellReader = Callable[[object, Means], object]
 
 CSV = Means()  # what a cell means where no sheet says
 EXAMPLE = "示例"  # in place of a number: the row is an example of how rows are filled in
-DOLLARS = Means(currency=USD)
 SUSPECT_BELOW_FEN = 100 * FEN_PER_YUAN
 NONE = frozenset(("无", "没有", "/", "-", "—", "——", "\\"))  # no number, no amount
 _NO_INVOICE = NONE | {"见附件", "暂无", "N/A", "NA", "NULL"}
@@ -73,6 +71,8 @@ def number(cell: object, means: Means) -> object:
     content = text(cell, means)
     if not isinstance(content, str):
         return content
+    if isinstance(cell, float):  # 2022.10 that became 2022.1
+        return fault("bad-value", shown(cell))
     content = unquoted(content, identifies=True)
     spelt = content.strip()
     bad = has_compatible_digits(content) or spelt.startswith(EXAMPLE) or _ROUNDED.fullmatch(spelt)
@@ -115,18 +115,24 @@ def decimal(cell: object, means: Means) -> Decimal | None:
 def money(cell: object, means: Means) -> object:
     """Return an amount of yuan (or dollars) that comes out in whole fen (or cents).
 
-    Below 100 yuan it was probably typed in 万元, above what is plausible in 元.
+    Below 100 yuan (dollars) it was probably typed in 万元, above what is plausible in 元.
     """
     fen = in_fen(cell, means)
     if fen is None or isinstance(fen, Fault):
         return fen
-    small = 0 < fen < SUSPECT_BELOW_FEN and means.currency == CNY
-    large = means.largest_fen is not None and means.largest_fen < fen <= AMOUNT_MAX_FEN
-    if (small or large) and not means.confirmed:
-        return fault("suspect-unit", shown(cell))
+    most = means.largest_fen or AMOUNT_MAX_FEN
+    if not means.confirmed and 0 < fen < SUSPECT_BELOW_FEN:
+        return _suspect(cell, "small", fen, SUSPECT_BELOW_FEN)
+    if not means.confirmed and most < fen <= AMOUNT_MAX_FEN:
+        return _suspect(cell, "large", fen, most)
     if fen < 0 or fen != fen.to_integral_value():
         return fault("bad-amount", shown(cell))
     return yuan_text(int(fen))
+
+
+def _suspect(cell: object, check: str, fen: Decimal, limit_fen: int) -> Fault:
+    limit = f"{yuan(int(fen))}/{yuan(limit_fen)}"
+    return Fault("suspect-unit", shortened(shown(cell)), check, limit)
 
 
 def yuan_text(fen: int) -> str:

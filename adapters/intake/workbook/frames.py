@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain
 
 from adapters.files.grid import GridRow, Merges, letters_of
 from adapters.intake.amounts import Means
@@ -13,25 +13,30 @@ from adapters.intake.items import FIELDS, RECORDS, Frame
 from adapters.intake.plausible import largest_fen
 from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.headers import (
-    HEADER_ROW,
     HEADER_ROWS_MAX,
-    NOTHING_SAID,
+    NAMES_OF_A_HEADER,
     Header,
-    Said,
     bare,
-    contradicts,
+    header_below,
     header_of,
     known_names,
-    means_of,
     names_a_firm,
+    none_there,
+)
+from adapters.intake.workbook.sheets import BESIDE, IGNORED, NUMBER, REMARK, Column, Sheet
+from adapters.intake.workbook.totals import heading_of
+from adapters.intake.workbook.units import (
+    NOTHING_SAID,
+    Said,
+    is_contradicted,
+    means_of_all,
     unit_known,
     unit_of,
     units_of,
+    units_stated,
 )
-from adapters.intake.workbook.sheets import BESIDE, IGNORED, NUMBER, REMARK, SHEETS, Column, Sheet
 from domain.refusals import Refusal
 
-_NAMES_OF_A_HEADER = 3  # a row of so many is one, not a claim
 _SHOWN_MAX = 200  # characters of a cell above the headers
 Rows = Iterable[GridRow]
 
@@ -71,7 +76,8 @@ class PrintedRow:
 
     merged: places whose amount or count a merged cell states for several rows at once.
     beneath: the columns, by letter, of values that a merged cell is painted over.
-    outside: the columns, by letter, of values under no header.
+    outside: the columns, by letter, of values under no header. heading: the text that stands alone
+    in the row, at its left or numbered as headings are.
     """
 
     number: int
@@ -83,6 +89,7 @@ class PrintedRow:
     merged: frozenset[int]
     beneath: tuple[str, ...]
     outside: tuple[str, ...]
+    heading: str | None
 
 
 def sheet_layout(
@@ -100,24 +107,23 @@ def sheet_layout(
     large they are. Raises Refusal `bad-header` when a column or the unit is missing, unclear or
     stated twice.
     """
-    above = _first_rows(sheet_rows)
+    above, below = _first_rows(sheet_rows)
     header = header_of(title or "", above)
     if header is None:
-        header = _none_there(title or "")
+        if too_low := header_below(title or "", below):
+            raise _refused(file, title, below=str(too_low))
+        header = none_there(title or "")
         if header is None or not any(above.values()):
             return None
     lines = [above[number] for number in sorted(above) if number < header.first]
     heading = next(iter(_texts(lines[0])), "") if lines else ""
     unit, line = unit_of(chain.from_iterable(map(_texts, lines)), title, header)
     largest = None if accept_large else largest_fen(header.sheet.kind or "")
-    of_all = Means(from_1904=from_1904, largest_fen=largest)
-    means = {
-        place: means_of(column, line, header.said.get(place), of_all)
-        for place, column in header.columns.items()
-    }
+    means = means_of_all(header, line, Means(from_1904=from_1904, largest_fen=largest))
     known = unit_known(line or NOTHING_SAID, header)
-    stated = _is_contradicted(chain(*map(_texts, lines), (title or "",)), header, known)
-    _check(file, title, header, unclear=stated or line is None or None in means.values())
+    unclear = line is None or None in means.values()
+    unclear |= is_contradicted(above, title or "", header, known)
+    _check(file, title, header, units_stated(above, header) if unclear else None)
     places = {letter: place for place, letter in enumerate(header.names)}
     names = [header.printed(letter) for letter in header.names]
     columns = [
@@ -143,21 +149,27 @@ def sheet_layout(
         beside=beside,
         confirmed=names.index(CONFIRMED) if CONFIRMED in names else None,
         strange=tuple(name for _, name in header.strange()),
-        claims_above=tuple(n for n in sorted(above) if _is_claim_above(n, above[n], header)),
+        claims_above=_claims_above(above, header),
     )
 
 
-def _first_rows(sheet_rows: Rows) -> dict[int, Mapping[int, object]]:
-    first = takewhile(lambda row: row.number <= HEADER_ROWS_MAX + 1, sheet_rows)
-    return {row.number: row.cells for row in first}
+def _first_rows(sheet_rows: Rows) -> tuple[dict[int, Mapping[int, object]], Iterator[GridRow]]:
+    """Return the rows that may be above the claims, and those that follow the ten first."""
+    every = iter(sheet_rows)
+    first: dict[int, Mapping[int, object]] = {}
+    ahead: list[GridRow] = []
+    for row in every:
+        if row.number > HEADER_ROWS_MAX:
+            ahead.append(row)
+        if row.number > HEADER_ROWS_MAX + 1:
+            break
+        first[row.number] = row.cells
+    return first, chain(ahead, every)
 
 
-def _is_contradicted(texts: Iterable[str], header: Header, unit: Said) -> bool:
-    return header.sheet.has_money and any(contradicts(text, unit) for text in texts)
-
-
-def _is_claim_above(number: int, cells: Mapping[int, object], header: Header) -> bool:
-    return number < header.first and names_a_firm(cells.values())
+def _claims_above(above: Mapping[int, Mapping[int, object]], header: Header) -> tuple[int, ...]:
+    numbers = (number for number in sorted(above) if number < header.first)
+    return tuple(number for number in numbers if names_a_firm(above[number].values()))
 
 
 def _filled_down(
@@ -234,6 +246,7 @@ def _printed(
         outside=tuple(letters_of(letter) for letter in sorted(row.cells) if letter not in place_of)
         if len(row.cells) > known
         else (),
+        heading=heading_of(row.cells, layout.letters[0]),
     )
 
 
@@ -243,19 +256,11 @@ def begins_another(layout: Layout, row: PrintedRow) -> bool | None:
     None for a row that is neither: False for this table's own, as each page repeats it.
     """
     texts = [plain(text[:_SHOWN_MAX]) for text in row.texts]
-    if sum(bare(text) in known_names() for text in texts) >= _NAMES_OF_A_HEADER:
+    if sum(bare(text) in known_names() for text in texts) >= NAMES_OF_A_HEADER:
         own = [plain(name) for name in layout.frame.headers]
         return [plain(cell) if isinstance(cell, str) else "" for cell in row.cells] != own
     units = set[str]().union(*map(units_of, row.texts))
     return units != units_of(layout.frame.unit) if units else None
-
-
-def _none_there(title: str) -> Header | None:
-    """Return the header of a sheet that has none and should, as its name says."""
-    sheet = SHEETS.get(plain(title))
-    if sheet is None:
-        return None
-    return Header(sheet=sheet, first=HEADER_ROW, last=HEADER_ROW, names={}, columns={}, said={})
 
 
 def _texts(cells: Mapping[int, object]) -> list[str]:
@@ -263,17 +268,22 @@ def _texts(cells: Mapping[int, object]) -> list[str]:
     return [cell[:_SHOWN_MAX] for _, cell in sorted(cells.items()) if isinstance(cell, str)]
 
 
-def _check(file: str, title: str | None, header: Header, *, unclear: bool) -> None:
+def _check(file: str, title: str | None, header: Header, units: Iterable[str] | None) -> None:
+    """Refuse a header that is not whole. units: what names one, where the unit is unclear."""
     missing = [column.header for column in header.missing]
     alike = list(header.resembling())
-    if unclear:
+    if units is not None:
         missing.insert(0, "单位")
     if missing or header.doubled or alike:
-        raise Refusal(
-            "bad-header",
-            file=file,
-            sheet=title and title[:60],
+        raise _refused(
+            file,
+            title,
             missing="、".join(missing),
             doubled="、".join(header.doubled),
             alike=RECORDS.join(map(FIELDS.join, alike)),
+            units=RECORDS.join(units or ()),
         )
+
+
+def _refused(file: str, title: str | None, **facts: str) -> Refusal:
+    return Refusal("bad-header", file=file, sheet=title and title[:60], **facts)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
-from adapters.files.grid import letters_of
-from adapters.intake.amounts import CNY, USD, Means, said_of
+from adapters.files.grid import GridRow, letters_of
+from adapters.intake.amounts import said_of
 from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.sheets import IGNORED, SHEETS, Column, Sheet
 from domain.identity import is_uscc
@@ -18,6 +17,7 @@ from domain.identity import is_uscc
 HEADER_ROWS_MAX = 10  # below that no header is looked for
 HEADER_ROW = 3  # where the template has it
 HEADERS_MAX = 256
+NAMES_OF_A_HEADER = 3  # a row of so many is one, not a claim
 _NAME_MAX = 200
 _RESEMBLES_FROM = 0.6
 _MISSING_RESEMBLES_FROM = 0.5  # the sheet is refused anyway: more is said of it
@@ -31,23 +31,6 @@ _HINTS = re.compile(
 _AROUND = re.compile(r"^(?:附[件表]?\d*|表\d*|\d+)[-.、:_ ]*|\([^()]*\)|20\d\d年?度?|[-_ ]?\d+$")
 _FORM = re.compile(r"(?:申报|明细|汇总|统计|补助|资金|项目)*(?:表|清单|台账)?$")
 
-# Only a unit that ends where its word does: 填报单位：元通公司 names none, nor does 单位：元/万元.
-_UNIT = re.compile(
-    r"单\s*位\s*:?\s*\(?\s*(?:人民币|币种:?)?\s*\(?\s*([百千万亿\s]*(?:人民币|美|欧|日|港)?\s*元)"
-    r"(?=$|币种|人民币|[^\u4e00-\u9fff/、])"
-)
-# Another word for a unit or a currency, but not of an amount (5万元) or of a name (万元公司).
-_STATED = re.compile(
-    r"(?<![\d〇一二三四五六七八九十百千万亿.,a-z])"
-    r"(?:[百千万亿]+(?:[美欧日港]?元)|美[元金]|欧元|港[币元]|日元|英镑|usd|eur|hkd|jpy|gbp)"
-    r"(?:(?![\u4e00-\u9fffa-z])|(?=[为计折均币]))",
-    re.IGNORECASE,
-)
-_SHOWN_MAX = 200  # characters of a cell above the headers
-
-Said = tuple[frozenset[int], frozenset[str]]
-_YUAN: Said = (frozenset({1}), frozenset({CNY}))
-NOTHING_SAID: Said = (frozenset(), frozenset())
 Names = dict[int, str]  # column, 0 is A, to the text of its header
 
 
@@ -128,6 +111,24 @@ def header_of(title: str, above: Mapping[int, Mapping[int, object]]) -> Header |
         return None
     of_named = [header for header in candidates if header.sheet is named]
     return max(of_named, key=lambda header: _rank(header, named)) if of_named else None
+
+
+def none_there(title: str) -> Header | None:
+    """Return the header of a sheet that has none and should, as its name says."""
+    sheet = SHEETS.get(plain(title))
+    if sheet is None:
+        return None
+    return Header(sheet=sheet, first=HEADER_ROW, last=HEADER_ROW, names={}, columns={}, said={})
+
+
+def header_below(title: str, below: Iterable[GridRow]) -> int | None:
+    """Return the row where a header stands that is too far down to be read; None without one."""
+    for row in below:
+        texts = (cell for cell in row.cells.values() if isinstance(cell, str))
+        named = sum(bare(text) in known_names() for text in texts)
+        if named >= NAMES_OF_A_HEADER and header_of(title, {1: row.cells}) is not None:
+            return row.number
+    return None
 
 
 def kind_named(title: str) -> Sheet | None:
@@ -228,60 +229,3 @@ def _likeness(name: str, known: str) -> float:
     if len(name) > 1 and (known in name or name in known):
         return 1.0
     return SequenceMatcher(None, name, known).ratio()
-
-
-def unit_of(texts: Iterable[str], title: str | None, header: Header) -> tuple[str, Said | None]:
-    """Return the text that names the sheet's unit, and what it says; None where it is unclear.
-
-    A sheet without a column of money needs none, nor does one whose headers all say theirs, nor a
-    file that is one table of yuan.
-    """
-    every = list(texts)
-    named = {unit: text for text in every for unit in units_of(text)}
-    said_by_headers = all(
-        place in header.said for place, column in header.columns.items() if column.is_money
-    )
-    text = next(iter(named.values()), next(iter(every[1:]), ""))
-    if len(named) == 1:
-        return text, said_of(next(iter(named)))
-    needless = not header.sheet.has_money or said_by_headers or title is None
-    return text, NOTHING_SAID if needless and not named else None
-
-
-def contradicts(text: str, unit: Said) -> bool:
-    """Say whether a text names a scale or a currency that a sheet's amounts are not in."""
-    spelt = unicodedata.normalize("NFKC", text[:_SHOWN_MAX])
-    stated = filter(None, map(said_of, _STATED.findall(spelt)))
-    return any(scales - unit[0] or currencies - unit[1] for scales, currencies in stated)
-
-
-def unit_known(line: Said, header: Header) -> Said:
-    """Return every scale and currency that a sheet's amounts may be in, by all that is stated."""
-    said = [line, *header.said.values()]
-    scales = frozenset[int]().union(*(scales for scales, _ in said)) or frozenset({1})
-    sheets = (column.currency for column in header.columns.values() if column.is_money)
-    return scales, frozenset({CNY, *sheets}).union(*(currencies for _, currencies in said))
-
-
-def units_of(text: str) -> set[str]:
-    """Return the units that a text names as a sheet's: 单位：万元."""
-    found = _UNIT.finditer(unicodedata.normalize("NFKC", text[:_SHOWN_MAX]))
-    return {"".join(match.group(1).split()) for match in found}
-
-
-def means_of(column: Column, line: Said | None, said: Said | None, of_all: Means) -> Means | None:
-    """Return what a column's cells mean; None where header and unit line disagree."""
-    scales, currencies = said or NOTHING_SAID
-    of_line, currency_of_line = line or NOTHING_SAID
-    if (column.currency, line) == (USD, _YUAN) and "美元" in column.header:
-        of_line = frozenset()  # the line is about the sheet's other amounts
-    elif column.is_money:
-        currencies |= currency_of_line
-    scales |= of_line
-    if not column.is_money:
-        return of_all
-    if currencies - {column.currency} or len(scales) > 1:
-        return None
-    largest = of_all.largest_fen if column.currency == CNY else None
-    scale = next(iter(scales), 1)
-    return replace(of_all, scale=scale, currency=column.currency, largest_fen=largest)

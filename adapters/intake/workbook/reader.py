@@ -12,7 +12,7 @@ from adapters.files.archive import Archive
 from adapters.files.book import Book, SheetPart, opened
 from adapters.files.grid import GridRow, merges, rows
 from adapters.intake import checks, flat
-from adapters.intake.amounts import shown
+from adapters.intake.amounts import folded, said_of, shown
 from adapters.intake.items import (
     At,
     Item,
@@ -32,22 +32,28 @@ from adapters.intake.workbook.frames import (
     printed_rows,
     sheet_layout,
 )
-from adapters.intake.workbook.headers import contradicts, names_a_firm
+from adapters.intake.workbook.headers import names_a_firm
 from adapters.intake.workbook.lines import returned_lines
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
 from adapters.intake.workbook.totals import Totals, is_note
+from adapters.intake.workbook.units import NOTHING_SAID, contradicts
 from domain.refusals import Refusal
 
 _RETURNED = re.compile(r"·退回\d*$")  # a second sheet of one kind in a workbook of rejects
 # Sheets that say how to fill in the others: nobody misses them.
 _ABOUT = re.compile(r".*(?:说明|须知|目录|封面|字典|选项|参数|模板|示例|示范).*")
 _MERGED = "（合并单元格）"  # marks an amount of several rows in what is sent back
+_OF_MONEY = re.compile(r"币种|币别|货币|单位$")
 _CODE_MIN = 15  # characters from which a cell may be somebody's credit code
 _VOID = re.compile(r"[\W_]*[此本该]?[行条笔项]?已?作废.*|.*(?<![不未非])作废[\W_]*")
+# In a heading or a note: what of the rows about it, nobody can be sure.
+_ENDING = re.compile(
+    r"作废|撤回|撤销|取消|放弃|退出|删除|不予|不报|无效|重复|退回|核减|更正|改为|应为|实际|为准"
+)
 # Wherever in a row it stands alone, or after the firm's name.
 _WITHDRAWN = re.compile(
     r"(?:.*[\W_])?(?:[此本该]?[行条笔项]?(?:已|拟|自愿|申请|企业){0,2}"
-    r"(?:作废|撤回|撤销|取消|放弃|退出|删除|不予?|重复)(?:申报|申请|上报)?|不报|无效|void|cancell?ed|[×✗])[\W_]*",
+    r"(?:作废|撤回|撤销|取消|放弃|退出|删除|不予?|重复|暂缓)(?:申报|申请|上报|受理|补助|支持)?|不报|无效|void|cancell?ed|[×✗])[\W_]*",
     re.IGNORECASE,
 )
 
@@ -147,7 +153,9 @@ def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iter
                 yield from about_total
                 continue
             if is_note(row.texts):
-                if any(contradicts(text, layout.unit) for text in row.texts):
+                if any(
+                    contradicts(each, layout.unit) or _ENDING.search(each) for each in row.texts
+                ):
                     yield Unread(file=file, sheet=sheet, first=row.number, last=row.number)
                 continue
             if (other := begins_another(layout, row)) is not None:
@@ -159,6 +167,13 @@ def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iter
                 )
                 yield Unread(file=file, sheet=sheet, first=row.number, last=last)
                 break
+            if row.heading is not None:
+                if _ENDING.search(row.heading) or contradicts(row.heading, layout.unit):
+                    yield Unread(file=file, sheet=sheet, first=row.number, last=row.number)
+                else:
+                    heading = {**facts, "row": row.number, "heading": row.heading[:60]}
+                    yield Notice(code="heading-row", facts=heading)
+                continue
         outside.update(row.outside)
         if row.empty:
             continue
@@ -223,6 +238,7 @@ def _row(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> tuple
         extra += checks.support_beyond_fee(stated, facts)
         stated["facts"] = facts
         checked = checks.claim(stated)
+        extra += _in_other_money(layout, row)
         if extra:
             checked = extra + (checked if isinstance(checked, list) else [])
     columns, order = layout.headers, layout.frame.headers
@@ -230,6 +246,19 @@ def _row(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> tuple
     return with_beside(
         items, {name: shown(row.cells[place]) for name, place in layout.beside.items()}
     )
+
+
+def _in_other_money(layout: Layout, row: PrintedRow) -> checks.Faults:
+    """Return faults of columns 币种 and 金额单位, which are not known, where a row's differs."""
+    faults = []
+    for place, name in enumerate(layout.frame.headers):
+        cell = row.cells[place]
+        if name in layout.strange and _OF_MONEY.search(plain(name)) and isinstance(cell, str):
+            scales, currencies = said_of(folded(cell[:99])) or NOTHING_SAID
+            if scales - layout.unit[0] or currencies - layout.unit[1]:
+                code = "bad-currency" if currencies - layout.unit[1] else "bad-unit"
+                faults.append((name, fault(code, cell)))
+    return faults
 
 
 def _struck(at: At, layout: Layout, row: PrintedRow, source: SheetRow) -> RejectedRow:

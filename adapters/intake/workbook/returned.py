@@ -21,7 +21,7 @@ from adapters.intake.amounts import Means, shown
 from adapters.intake.checks import WHY
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import CSV, plain
-from adapters.intake.workbook.shapes import (
+from adapters.intake.workbook.form.shapes import (
     CREATED,
     DAY,
     HEADER_COLOUR,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import floor
 from typing import NamedTuple
@@ -13,9 +13,23 @@ from adapters.intake.items import Item, Notice, SheetTotal
 from adapters.intake.workbook.cells import decimal, plain
 
 _LABEL = re.compile(
-    r"(?P<of>.{0,20}?)(?:合计|总计|小计|共计|累计)(?:金额|人民币)?"
-    r"(?:(?P<words>\(.{1,9}\)).{0,40}|[:\d¥].{0,40})?"
+    r"(?P<of>.{0,20}?)(?:合计|总计|小计|共计|累计|(?:人民币|金额)(?=\(?大写))(?:金额|人民币)*"
+    r"(?:(?P<words>\(.{1,9}\)|大写).{0,40}|[:\d¥].{0,40})?"
 )
+_DIGITS = {
+    each: at
+    for digits in ("零壹贰叁肆伍陆柒捌玖", "〇一二三四五六七八九")
+    for at, each in enumerate(digits)
+}
+_POWERS = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1_000, "千": 1_000}
+_POWERS |= {"万": 10_000, "亿": 100_000_000}
+_NUMERALS, _DIGIT = "".join([*_DIGITS, *_POWERS]), f"[{''.join(_DIGITS)}]"
+_AMOUNT_RUN = re.compile(f"[{_NUMERALS}][{_NUMERALS}元圆角分整正]+")
+_AMOUNT_IN_WORDS = re.compile(
+    f"(?:(?P<yuan>[{_NUMERALS}]+)[元圆])?零?(?:(?P<jiao>{_DIGIT})角)?零?(?:(?P<fen>{_DIGIT})分)?[整正]?"
+)
+_WORDED = re.compile(r"[\u4e00-\u9fff]")
+_NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.:]|\(\d+\)|第.{1,3}部分")
 _LABELS_MAX = 3  # texts of a row that may be its label: 柳市镇 | 小计
 _PART = re.compile(r"小计")
 _NOTE = re.compile(
@@ -23,6 +37,16 @@ _NOTE = re.compile(
     r"(?:\(.{1,9}\))?:.*|单位\(?(?:盖章|公章)\)?:?.*|\(?(?:盖章|公章)\)?|(?:注|说明|备注|填表说明)\d*[:.].*"
     r"|.{0,9}日期:.*|联系电话:?.*|第\d+页.*"
 )
+
+
+def heading_of(cells: Mapping[int, object], leftmost: int) -> str | None:
+    """Return the single text of a row where it is a heading: at the left, or numbered 一、."""
+    if len(cells) != 1:
+        return None
+    ((place, cell),) = cells.items()
+    if not isinstance(cell, str) or not _WORDED.search(cell):
+        return None
+    return cell if place <= leftmost or _NUMBERED.match(plain(cell[:99])) else None
 
 
 def is_note(texts: Sequence[str]) -> bool:
@@ -53,14 +77,27 @@ class Totals:
         match = next(filter(None, labels), None)
         if match is None:
             return None
-        if self._place is None or "大写" in (match["words"] or ""):
+        if self._place is None:
             return iter(())
         declared = decimal(cells[self._place], self._means)
+        if "大写" in match[0]:
+            return self._in_words(texts, declared)
         if declared is None:
             of_part = match["of"] or _PART.search(match[0])
             unreadable = Notice(code="total-unreadable", facts=self._facts)
             return iter(() if of_part else (unreadable,))
         return self._checked(declared)
+
+    def _in_words(self, texts: Sequence[str], declared: Decimal | None) -> Iterator[Notice]:
+        """Check a total written in words, and in figures beside them."""
+        if declared is not None:
+            yield from self._checked(declared)
+        runs = [run for text in texts for run in _AMOUNT_RUN.findall(plain(text[:99]))]
+        said = [fen for run in runs if (fen := _fen_in_words(run)) is not None]
+        if said:
+            yield from self._checked(Decimal(said[0]))
+        elif declared is None and runs:
+            yield Notice(code="total-unreadable", facts=self._facts)
 
     def add(self, cells: Sequence[object]) -> None:
         """Count a row's fee, if it can be read at all."""
@@ -101,6 +138,29 @@ class Totals:
         sums = {"declared_fen": floor(declared), "rows_fen": floor(rows)}
         facts = {**self._facts, **sums, "unreadable": self._unreadable}
         return Notice(code="total-mismatch", facts=facts)
+
+
+def _fen_in_words(text: str) -> int | None:
+    """Return the fen of an amount in words: 叁万伍仟元整; None where it is none."""
+    match = _AMOUNT_IN_WORDS.fullmatch(text)
+    if match is None or not any(match.groups()):
+        return None
+    whole = section = digit = 0
+    for each in match["yuan"] or "":
+        if each in _DIGITS:
+            digit = _DIGITS[each]
+        elif (power := _POWERS[each]) < 10_000:
+            section += (digit or 1) * power
+            digit = 0
+        else:
+            whole = (
+                (whole + section + digit) * power
+                if power > 10_000
+                else (whole + (section + digit) * power)
+            )
+            section = digit = 0
+    jiao, fen = (_DIGITS[match[name]] if match[name] else 0 for name in ("jiao", "fen"))
+    return (whole + section + digit) * 100 + jiao * 10 + fen
 
 
 class _Mark(NamedTuple):

@@ -1,7 +1,7 @@
 """What one row of a backfill says against another, or against what other enterprises claimed.
 
-Rows are compared as `skeleton` does. Of the rows that went by, only hashes are kept, and no more
-than REMEMBERED_MAX of them; what is recorded is asked of the views, once a batch.
+Rows are compared as `skeleton` does. Of the rows that went by, no more than REMEMBERED_MAX papers
+are kept; what is recorded is asked of the views, once a batch.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from adapters.intake.items import AcceptedRow, Notice, RejectedRow, SheetRow
+from adapters.intake.items import AcceptedRow, At, Notice, RejectedRow, SheetRow
 from adapters.ledger.handling.naming import shown_names
 from adapters.ledger.parties import registrations
 from adapters.ledger.store import Store
@@ -19,16 +19,16 @@ from adapters.log.numbers import chunked
 from adapters.views import queries
 from adapters.views.problems import ViewsUnreadable
 from domain.commands.enterprise import RecordExports, SubmitClaim
-from domain.enterprise.doubts import Doubt
+from domain.enterprise.doubts import Doubt, certificate_elsewhere
 from domain.enterprise.names import masked
+from domain.enterprise.state import certificate_of
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.facts import Exhibition
 from domain.policy.measures import BoothShare
 from domain.refusals import Fact
 
-REMEMBERED_MAX = 1 << 18  # invoices of rows that went by
-_HALF = (1 << 32) - 1
+REMEMBERED_MAX = 1 << 17  # invoices and certificates of rows that went by
 _BASIS_POINTS = 10_000
 
 Row = AcceptedRow | RejectedRow
@@ -39,6 +39,15 @@ class Checked(NamedTuple):
 
     row: Row
     notices: list[Notice]
+
+
+class Use(NamedTuple):
+    """A row that an invoice or a certificate stands on."""
+
+    uscc: str
+    year: int
+    claim_no: str
+    at: At
 
 
 class Crosschecks:
@@ -52,8 +61,7 @@ class Crosschecks:
         self._strict = strict
         self._views_serve = True
         self._names: dict[int, tuple[str, str | None]] | None = None  # hash: code, claim
-        self._invoices: dict[int, int] = {}  # hash: hash of code and year, file, row
-        self._places: list[tuple[str, str | None]] = []
+        self._papers: dict[int, Use] = {}  # by hash
         self._invoices_recorded = True
         self._exports: dict[tuple[str, int], AcceptedRow] = {}  # of the file being read
         self._book: PolicyBook | None = None
@@ -83,6 +91,8 @@ class Crosschecks:
         doubted += self._code_differs(row, command)
         if command.invoices:
             doubted += self._elsewhere(row, command, recorded)
+        if (number := certificate_of(command.facts)) is not None:
+            doubted += self._certificate_elsewhere(row, command, number)
         if version is not None and isinstance(command.facts, Exhibition):
             doubted += _booths(command.facts, version)
         return Checked(row, [notice(row, doubt) for doubt in doubted] if doubted else [])
@@ -100,7 +110,7 @@ class Crosschecks:
             value = f"{command.year}"
             return Checked(rejected(row, "exports-twice", "year", value), [])
         facts: dict[str, Fact] = {"uscc": command.uscc, "year": command.year}
-        doubt = Doubt("exports-twice", "year", {**facts, **_other(before)})
+        doubt = Doubt("exports-twice", "year", {**facts, **_other(before.at)})
         return Checked(row, [notice(row, doubt)])
 
     def _version(self, day: date) -> PolicyVersion | None:
@@ -142,35 +152,38 @@ class Crosschecks:
         recorded: dict[str, list[queries.InvoiceUse]],
     ) -> Iterator[Doubt]:
         """Say that an invoice stands with another enterprise or year: the first one that does."""
-        place = row.at.file, row.at.sheet
-        if not self._places or self._places[-1] != place:
-            self._places.append(place)
-        whose = hash((command.uscc, command.occurred_on.year)) & _HALF
-        mine = (whose << 64) | (len(self._places) - 1) << 32 | row.at.row
+        mine = Use(command.uscc, command.occurred_on.year, command.claim_no, row.at)
         found: Doubt | None = None
         for invoice in command.invoices:
-            other = self._invoices.setdefault(hash(skeleton(invoice)), mine)
+            other = self._papers.setdefault(hash(skeleton(invoice)), mine)
             if found is not None:
                 continue
             of_ledger = next(
                 (
                     use
                     for use in recorded.get(invoice, ())
-                    if use.claim_no != command.claim_no
-                    and (use.uscc, use.year) != (command.uscc, command.occurred_on.year)
+                    if use.claim_no != command.claim_no and (use.uscc, use.year) != mine[:2]
                 ),
                 None,
             )
             if of_ledger is not None:
-                facts: dict[str, Fact] = {"invoice": invoice, "other": of_ledger.claim_no}
+                whose: dict[str, Fact] = {"other": of_ledger.claim_no, "other_uscc": of_ledger.uscc}
+                facts = {"invoice": invoice, **whose, "other_year": of_ledger.year}
                 found = Doubt("invoice-elsewhere", "invoices", facts)
-            elif other >> 64 != whose:
-                file, sheet = self._places[(other >> 32) & _HALF]
-                at: dict[str, Fact] = {"other_file": file, "other_sheet": sheet}
-                facts = {"invoice": invoice, **at, "other_row": other & _HALF}
-                found = Doubt("invoice-elsewhere", "invoices", facts)
+            elif other[:2] != mine[:2]:
+                found = Doubt("invoice-elsewhere", "invoices", {"invoice": invoice, **_use(other)})
         if found is not None:
             yield found
+
+    def _certificate_elsewhere(
+        self, row: AcceptedRow, command: SubmitClaim, number: str
+    ) -> Iterator[Doubt]:
+        """Say that another enterprise's row has a certificate; its own claims are asked of it."""
+        key = hash((command.facts.KIND, skeleton(number)))
+        mine = Use(command.uscc, command.occurred_on.year, command.claim_no, row.at)
+        other = self._papers.setdefault(key, mine)
+        if other.uscc != command.uscc:
+            yield certificate_elsewhere(command, number, _use(other))
 
     def _ask(self, batch: Sequence[Row]) -> dict[str, list[queries.InvoiceUse]]:
         """Return what is recorded of the invoices of a batch; read the names first of all."""
@@ -181,9 +194,9 @@ class Crosschecks:
             recorder, until = self._store.handler.recorder, self._store.position()
             known = registrations(recorder, until).items()
             self._know((code, each.name, None) for code, each in known if each.name is not None)
-        if len(self._invoices) > REMEMBERED_MAX:
-            for key in list(islice(self._invoices, REMEMBERED_MAX // 2)):
-                del self._invoices[key]
+        if len(self._papers) > REMEMBERED_MAX:
+            for key in list(islice(self._papers, REMEMBERED_MAX // 2)):
+                del self._papers[key]
             self._invoices_recorded = True  # by now, those of this backfill
         if not self._views_serve or not (first or self._invoices_recorded):
             return recorded
@@ -239,8 +252,13 @@ def rejected(row: AcceptedRow, code: str, name: str, value: str) -> RejectedRow:
     )
 
 
-def _other(row: AcceptedRow) -> dict[str, Fact]:
-    return {"other_file": row.at.file, "other_sheet": row.at.sheet, "other_row": row.at.row}
+def _use(other: Use) -> dict[str, Fact]:
+    whose: dict[str, Fact] = {"other": other.claim_no, "other_uscc": other.uscc}
+    return {**whose, "other_year": other.year, **_other(other.at)}
+
+
+def _other(at: At) -> dict[str, Fact]:
+    return {"other_file": at.file, "other_sheet": at.sheet, "other_row": at.row}
 
 
 def _invoices(batch: Sequence[Row]) -> Iterator[str]:

@@ -23,9 +23,17 @@ ROWS: dict[str, str] = {
         "fee. Correct it from the invoice (in JSON an amount is a string)."
     ),
     "suspect-unit": N_(
-        "“{column}”: “{value}” is less than 100 yuan, more than is plausible, or more than the fee "
-        "it is a part of: its unit is probably wrong (such as 万元 in a sheet of 元). Correct it, or "
-        "write 是 under 确认金额 (--accept-large: all large amounts of the file)."
+        "“{column}”: “{value}” comes to {measured}, less than {limit} yuan (or dollars): its unit is "
+        "probably wrong (such as 万元 in a sheet of 元). Correct it, or write 是 under 确认金额."
+    ),
+    "suspect-unit/large": N_(
+        "“{column}”: “{value}” comes to {measured}, more than {limit} yuan (or dollars), the most that is "
+        "plausible of its kind: its unit is probably wrong (such as 元 in a sheet of 万元). Correct "
+        "it, or write 是 under 确认金额 (--accept-large: all large amounts of the file)."
+    ),
+    "suspect-unit/above-fee": N_(
+        "“{column}”: {measured} yuan is well above {limit} yuan, the fee it is a part of: one of the "
+        "two is probably in another unit, or wrong. Correct it."
     ),
     "bad-unit": N_(
         "“{column}”: “{value}” is in another unit than its sheet or its header says (its text or "
@@ -67,6 +75,10 @@ ROWS: dict[str, str] = {
         "“{column}”: “{value}” is not what this column takes: a whole number, a text or a number "
         "typed as text, shown in full (no format adds to it). Correct it."
     ),
+    "bad-value/year": N_(
+        "“{column}”: “{value}” is not a year. Write one calendar year, as 2022; what is of several "
+        "years (2021-2022) has a row for each of them."
+    ),
     "bad-value/invoices": N_(
         "“{column}”: “{value}” is not invoice numbers in full. Write each one whole, with ； between "
         "two, without words, signs or ranges; leave the cell empty where there is none."
@@ -79,6 +91,10 @@ ROWS: dict[str, str] = {
         "“{column}” does not belong to this kind of record. Check its name, or remove it."
     ),
     "unknown-kind": N_("“{column}”: “{value}” is not a known kind. Use one of {words}."),
+    "malformed-line/cells": N_(
+        "This line has {measured} cells, the header {limit}: “{value}”. A separator inside a cell, "
+        "as in 25,000, parts it: write 25000, or put the cell in double quotes."
+    ),
     "malformed-line": N_(
         "This line cannot be read: “{value}”. It has to be in the file's encoding, have the "
         "header's columns, and close its quotes. Correct it."
@@ -117,6 +133,10 @@ NOTICES: dict[str, str] = {
         "header."
     ),
     "example-row": N_("{place} row {row}: this is the form's example; it was not recorded."),
+    "heading-row": N_(
+        "{place} row {row}: “{heading}” stands alone in its row: it is read as a heading, not as a "
+        "claim."
+    ),
     "hidden-rows": N_("{place}: {rows} hidden rows were read like any others."),
     "hidden-sheet": N_("{place}: this hidden sheet was read like any other."),
     "hidden-value": N_(
@@ -143,8 +163,12 @@ NOTICES: dict[str, str] = {
         "matter is not claimed twice."
     ),
     "invoice-elsewhere": N_(
-        "{place} row {row}: invoice {invoice} also stands, for another enterprise or year, {other}. "
-        "Check its number."
+        "{place} row {row}: invoice {invoice} also stands {other}, of enterprise {other_uscc} in "
+        "{other_year}. An invoice is claimed once: check its number."
+    ),
+    "certificate-elsewhere": N_(
+        "{place} row {row}: certificate {certificate} also stands {other}{of}. Its fee is supported "
+        "once: check the number, and which claim is right."
     ),
     "suspect-booths": N_(
         "{place} row {row}: {booths} booths at {booth_yuan} yuan each, below {least_yuan} yuan. "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from adapters.files.grid import NEVER_CALCULATED
@@ -14,7 +14,7 @@ from adapters.wording.translation import gettext as _
 from domain.money import yuan
 from domain.refusals import Fact
 
-_INVOICES = ("发票号码", "invoices")
+_INVOICES, _YEARS = ("发票号码", "invoices"), ("年度", "year")
 UNIT = "单位"  # among the missing headers it means the row above them
 Medium = Literal["json", "csv", "workbook"]
 
@@ -33,12 +33,20 @@ def medium_of(source: Source) -> Medium:
 def why(
     code: str, column: str | None, value: str, facts: Mapping[str, Fact], medium: Medium
 ) -> str:
-    """Return why a row was rejected: the rule, the fact, the remedy that its medium allows."""
+    """Return why a row was rejected: the rule, the fact, the remedy that its medium allows.
+
+    facts: of the refusal; check, limit: which check failed, what it measured and by what.
+    """
     other = facts.get("other")
     words = allowed_in(column or "")
+    measured, _slash, limit = str(facts.get("limit") or "").partition("/")
     variant = f"{code}/words" if words and code == "bad-value" else f"{code}/{medium}"
     if code == "bad-value" and column in _INVOICES and medium != "json":
         variant = "bad-value/invoices"
+    if code == "bad-value" and column in _YEARS and medium != "json":
+        variant = "bad-value/year"
+    if facts.get("check"):
+        variant = f"{code}/{facts['check']}"
     if value == NEVER_CALCULATED:
         variant = "bad-value/formula"
     return filled(
@@ -47,6 +55,8 @@ def why(
             "words": "、".join(words),
             "column": column,
             "value": shortened(value),
+            "limit": limit,
+            "measured": measured,
             "other": None if other is None else f" {shortened(other)}",
             "differs": _differing(facts, medium),
         },
@@ -60,7 +70,9 @@ def notice(code: str, facts: Mapping[str, Fact]) -> str:
         for name, fen in facts.items()
         if name.endswith("_fen") and isinstance(fen, int)
     }
-    said |= {"place": place(facts), "other": _other(facts)}
+    of = facts.get("other_uscc")
+    whose = "" if of is None else _(", of enterprise {uscc}").format(uscc=of)
+    said |= {"place": place(facts), "other": _other(facts), "of": whose}
     return filled(NOTICES[code], {**facts, **said})
 
 
@@ -68,7 +80,11 @@ def _other(facts: Mapping[str, Fact]) -> str:
     """Return where the other row or claim is that a notice is about."""
     if "other_row" in facts:
         at = place({"file": facts["other_file"], "sheet": facts.get("other_sheet")})
-        return _("in {place} row {row}").format(place=at, row=facts["other_row"])
+        if facts.get("other") is None:
+            return _("in {place} row {row}").format(place=at, row=facts["other_row"])
+        return _("in {place} row {row} (claim {claim_no})").format(
+            place=at, row=facts["other_row"], claim_no=facts["other"]
+        )
     if facts.get("other") is not None:
         return _("on claim {claim_no}").format(claim_no=facts["other"])
     return _("as registered")
@@ -97,8 +113,11 @@ def header_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     )
     alike = [each for each in str(facts.get("alike") or "").split(RECORDS) if each]
     columns = [name for name in missing if name != UNIT]
+    units = [each.split(FIELDS) for each in str(facts.get("units") or "").split(RECORDS) if each]
     problems = [
-        (UNIT in missing, _(NO_UNIT)),
+        (facts.get("below"), _header_below(facts.get("below"))),
+        (UNIT in missing and not units, _(NO_UNIT)),
+        (UNIT in missing and units, _units(units)),
         (columns, _("the header lacks “{names}”").format(names=listed(columns))),
         (doubled, _("the header repeats “{names}”").format(names=listed(doubled))),
         *((True, _alike(*each.split(FIELDS))) for each in alike),
@@ -110,6 +129,26 @@ def header_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
         )
         or _("the header lacks or repeats a column"),
     }
+
+
+def _header_below(row: Fact) -> str:
+    return _(
+        "the header stands in row {row}; it is looked for in rows 1 to 10 (delete rows above it)"
+    ).format(row=row)
+
+
+def _units(stated: Sequence[Sequence[str]]) -> str:
+    """Return where each unit stands that a sheet names, and what it says."""
+    places = [
+        _("row {row}, column {letters}: “{text}”").format(
+            row=row, letters=letters, text=shortened(text)
+        )
+        + (_(" (in US dollars)") if currency else "")
+        for row, letters, text, currency in stated
+    ]
+    return _("the units named are not one that its amounts can be in ({places})").format(
+        places=pgettext("between problems", "; ").join(places)
+    )
 
 
 def _alike(letters: str, printed: str, known: str) -> str:

@@ -153,5 +153,7 @@ def _rejected_rows(result: BackfillResult) -> Table:
 
 def _why(rejected: Rejected) -> str:
     row = rejected.row
-    medium = intake_sentence.medium_of(row.source)
-    return intake_sentence.why(row.code, row.column, row.value, rejected.facts, medium)
+    facts = {**rejected.facts, "check": row.check, "limit": row.limit}
+    return intake_sentence.why(
+        row.code, row.column, row.value, facts, intake_sentence.medium_of(row.source)
+    )

@@ -11,7 +11,7 @@ from adapters.intake.plausible import largest_fen
 from adapters.intake.values import BOOTHS_MAX
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import SUSPECT_BELOW_FEN, CellReader
-from adapters.intake.workbook.shapes import DAY, TEXT
+from adapters.intake.workbook.form.shapes import DAY, TEXT
 from adapters.intake.workbook.sheets import REMARK, Column, Sheet
 from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
@@ -94,7 +94,7 @@ def form_columns(sheet: Sheet, first_row: int, countries: str) -> list[FormColum
     first_row: the row, from 1, that formulas are about. countries: the range that lists them.
     """
     has_money = any(column.is_money for column in sheet.columns)
-    confirmed = [_confirmed()] if has_money and sheet.kind != "exports" else []
+    confirmed = [_confirmed()] if has_money else []
     headers = [column.header for column in sheet.columns]
     cell_of = {
         header: f"{chr(ord('A') + place)}{first_row}"
@@ -140,12 +140,11 @@ def _amount(column: Column, sheet: Sheet, cell_of: dict[str, str]) -> str:
         f"{cell}<={AMOUNT_MAX_FEN // FEN_PER_YUAN}",
         f"ROUND({cell},2)={cell}",
     ]
-    if column.read is not cells.usd:
-        usual = [f"{cell}>={SUSPECT_BELOW_FEN // FEN_PER_YUAN}"]
-        largest = largest_fen(sheet.kind or "")
-        usual += [f"{cell}<={largest // FEN_PER_YUAN}"] if largest is not None else []
-        zero = f"{cell}=0," if column.read is cells.support else ""
-        parts.append(f'OR({confirmed}="是",{zero}AND({",".join(usual)}))')
+    usual = [f"{cell}>={SUSPECT_BELOW_FEN // FEN_PER_YUAN}"]
+    largest = largest_fen(sheet.kind or "")
+    usual += [f"{cell}<={largest // FEN_PER_YUAN}"] if largest is not None else []
+    zero = f"{cell}=0," if column.read in (cells.support, cells.usd) else ""
+    parts.append(f'OR({confirmed}="是",{zero}AND({",".join(usual)}))')
     if column.read is cells.support and sheet.total is not None:
         parts.append(f"{cell}*10<={cell_of[sheet.total]}*11")
     return f"=AND({','.join(parts)})"

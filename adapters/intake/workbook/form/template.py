@@ -15,8 +15,7 @@ from adapters.files.outputs import FORM, FORM_MARK, open_output
 from adapters.intake.countries import CODES, name_of
 from adapters.intake.workbook.form.checks import FormColumn, form_columns
 from adapters.intake.workbook.form.examples import example
-from adapters.intake.workbook.headers import HEADER_ROW
-from adapters.intake.workbook.shapes import (
+from adapters.intake.workbook.form.shapes import (
     CREATED,
     HEADER_COLOUR,
     TEXT,
@@ -24,6 +23,7 @@ from adapters.intake.workbook.shapes import (
     set_pages,
     width,
 )
+from adapters.intake.workbook.headers import HEADER_ROW
 from adapters.intake.workbook.sheets import AWARDS, EXPORTS_SHEET, SHEETS, Sheet
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _

@@ -74,3 +74,26 @@ def test_fees_of_booths_are_split_by_either_semicolon(tmp_path: Path, fees: str)
     row = f"Y-1,{USCC},某某公司,exhibition,2022/9/17,2023/3/1,汉诺威工业展,DE,是,{fees}"
 
     assert read(tmp_path, f"{header}\n{row}\n") == ["- 2 Y-1 2022-09-17 55000.00/2"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_lines_that_end_in_cr_alone_are_read(tmp_path: Path, encoding: str) -> None:
+    text = f"{HEADER}\r{ROW.format(25000, 'I1')}\r"
+
+    assert read(tmp_path, text, encoding) == [TAKEN.format(2) + " I1"]
+
+
+def test_a_header_below_the_first_ten_lines_is_named_with_its_line(tmp_path: Path) -> None:
+    text = "说明\n" * 14 + f"{HEADER}\n{ROW.format(25000, '')}\n"
+
+    assert read(tmp_path, text) == ["- - ! bad-header below 15"]
+
+
+def test_headings_and_totals_in_words_are_known_in_csv_too(tmp_path: Path) -> None:
+    rows = ["一、城关镇,,,,,,,,,", ROW.format(25000, ""), "合计（大写）：贰万伍仟元整,,,,,,,,,"]
+
+    assert read(tmp_path, "\n".join([HEADER, *rows])) == [
+        "- 2 ? heading-row",
+        TAKEN.format(3),
+        "- = 25000.00",
+    ]

@@ -81,6 +81,8 @@ def _refused(refusal: Refusal) -> str:
     line = f"{facts.get('sheet') or '-'} - ! {refusal.code}"
     if facts.get("missing"):
         line += f" missing {str(facts['missing']).replace('、', ',')}"
+    if facts.get("below"):
+        line += f" below {facts['below']}"
     alike = [each.split(FIELDS) for each in str(facts.get("alike") or "").split(RECORDS) if each]
     if alike:
         line += f" alike {','.join(f'{name}>{known}' for _, name, known in alike)}"

@@ -76,7 +76,8 @@ def test_a_fee_that_an_unquoted_comma_split_is_malformed(tmp_path: Path) -> None
     (refused,) = items(csv(tmp_path / "a.csv", head, f"{cells},{fee}"))
 
     assert isinstance(refused, RejectedRow)
-    assert refused.code == "malformed-line"
+    assert (refused.code, refused.check) == ("malformed-line", "cells")
+    assert refused.limit == f"{len(row) + 2}/{len(row) + 1}"
 
 
 def test_claims_above_the_header_are_unread(tmp_path: Path) -> None:

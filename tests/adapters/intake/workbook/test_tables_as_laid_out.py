@@ -50,11 +50,14 @@ def test_a_header_is_found_in_the_first_ten_rows(tmp_path: Path, first: int) -> 
     assert read(tmp_path, [*above, HEADERS, row(1)]) == [TAKEN.format(first + 2, 1)]
 
 
-def test_a_header_below_the_first_ten_rows_is_named_as_missing(tmp_path: Path) -> None:
-    above = [UNIT, *[[f"填报说明第{number}条"] for number in range(1, 11)]]
-    (line,) = read(tmp_path, [*above, HEADERS, row(1)])
+@pytest.mark.parametrize(("title", "lines"), [("贸易救济", 9), ("贸易救济", 19), ("Sheet1", 10)])
+def test_a_header_below_the_first_ten_rows_is_named_with_its_row(
+    tmp_path: Path, title: str, lines: int
+) -> None:
+    above = [UNIT, *[[f"填报说明第{number}条"] for number in range(1, lines + 1)]]
+    (line,) = read(tmp_path, [*above, HEADERS, row(1)], name=title)
 
-    assert line.startswith("贸易救济 - ! bad-header missing ")
+    assert line == f"{title} - ! bad-header below {lines + 2}"
 
 
 @pytest.mark.parametrize(

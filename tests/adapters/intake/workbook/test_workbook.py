@@ -75,12 +75,26 @@ def test_exports_in_another_currency_are_refused(tmp_path: Path, unit: str) -> N
 def test_exports_are_read_in_ten_thousands_of_dollars(
     tmp_path: Path, unit: str, header: str
 ) -> None:
-    row = {"统一社会信用代码": USCC, "年度": 2022, header: "3.5", "对RCEP成员国出口额": 0}
-    cents = 3_500_000 if "万" in unit else 350
+    row = {"统一社会信用代码": USCC, "年度": 2022, header: "350", "对RCEP成员国出口额": 0}
+    cents = 3_500_000_00 if "万" in unit else 350_00
 
     read = exports(workbook(tmp_path / "a.xlsx", "进出口额", row, unit=unit))
 
     assert read.us_usd_cents == cents
+
+
+@pytest.mark.parametrize("dollars", [99, 1_000_000_001])
+def test_exports_too_small_or_too_large_are_sent_back_unless_confirmed(
+    tmp_path: Path, dollars: int
+) -> None:
+    row = {"统一社会信用代码": USCC, "年度": 2022, "对美出口额": dollars, "对RCEP成员国出口额": 0}
+
+    book = workbook(tmp_path / "a.xlsx", "进出口额", row, unit="单位：美元")
+    sure = row | {"确认金额": "是"}
+    confirmed = workbook(tmp_path / "b.xlsx", "进出口额", sure, unit="单位：美元")
+
+    assert fault(book) == ("对美出口额", "suspect-unit")
+    assert exports(confirmed).us_usd_cents == dollars * 100
 
 
 @pytest.mark.parametrize("award", AWARDS)

@@ -213,6 +213,8 @@ def test_a_workbook_counted_from_1904_has_the_same_days(tmp_path: Path) -> None:
         ("一次性奖励", "奖励类别", None, "missing-field"),
         ("服务外包", "年度", "去年", "bad-value"),
         ("服务外包", "离岸执行额（美元）", "x", "bad-amount"),
+        ("服务外包", "离岸执行额（美元）", 12.4, "suspect-unit"),
+        ("服务外包", "离岸执行额（美元）", 12_400_000_000, "suspect-unit"),
         ("汇率避险担保", "担保金额", 0, "bad-amount"),
         ("一事一议", "金额", 0, "bad-amount"),
     ],

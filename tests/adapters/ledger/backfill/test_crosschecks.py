@@ -97,10 +97,11 @@ def test_an_invoice_of_another_enterprise_is_told_within_files_and_against_the_l
 
     said = message(tmp_path / "both.db", mine, other)
     assert "invoice No—7" in said
-    assert "in a.jsonl row 1" in said
+    assert f"in a.jsonl row 1 (claim A), of enterprise {FIRM} in 2022" in said
     assert noticed(store, mine) == []
     write_lines(tmp_path / "b.jsonl", [theirs | {"invoices": ["8", "No-7"]}])
-    assert "on claim A" in message(store, other, "--dry-run")
+    said = message(store, other, "--dry-run")
+    assert f"on claim A, of enterprise {FIRM} in 2022" in said
     assert noticed(store, other) == [("invoice-elsewhere", 1, "invoices")]
 
 
@@ -118,6 +119,29 @@ def test_an_invoice_of_another_year_is_told_where_the_other_claim_was_withdrawn_
     both = write_lines(tmp_path / "b.jsonl", rows)
 
     assert ("invoice-elsewhere", 2, "invoices") in noticed(store, both)
+
+
+def test_a_certificate_on_another_claim_is_told_whosever_it_is(tmp_path: Path, store: Path) -> None:
+    row = row_of("产品认证", 发票号码=None)
+    other_fee = row | {"申报编号": "YQ-2", "证书编号": "cert 1", "认证检测费": 45000}
+    other_firm = other_fee | {"申报编号": "YQ-3", "统一社会信用代码": OTHER, "企业名称": "乙灯饰"}
+    other_day = row | {"申报编号": "YQ-4", "发证日期": "2022-05-07"}
+
+    book = workbook(tmp_path / "in.xlsx", "产品认证", row, other_fee, other_firm)
+    assert noticed(store, book) == [
+        ("certificate-elsewhere", 5, "证书编号"),
+        ("certificate-elsewhere", 6, "证书编号"),
+    ]
+    later = workbook(tmp_path / "later.xlsx", "产品认证", other_day)
+    said = message(store, later, "--dry-run")
+    assert "certificate CERT1 also stands on claim YQ-1" in said
+
+
+def test_one_trademark_as_a_certificate_number_is_not_told(tmp_path: Path, store: Path) -> None:
+    same = line("trademark", claim_no="B", facts={"registration_no": "CERT1"})
+    rows = [line("certification", claim_no="A"), same]
+
+    assert noticed(store, write_lines(tmp_path / "in.jsonl", rows)) == []
 
 
 def test_invoices_are_remembered_up_to_a_number_then_asked_for(

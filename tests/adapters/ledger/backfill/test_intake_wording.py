@@ -19,7 +19,9 @@ from adapters.wording.translation import speaking, use_language
 from domain.enterprise import doubts
 from domain.refusals import Refusal
 from tests.adapters.intake.files import only, row_of, workbook
+from tests.support.command import ROOT
 
+PAGES = [f"{name}{lang}.md" for name in ("bureau", "input-formats") for lang in ("", ".zh")]
 SOURCES = (Path(intake.__file__).parent, Path(files.__file__).parent)
 COMPARING = (Path(crosschecks.__file__), Path(doubts.__file__), Path(backfill.__file__))
 
@@ -135,6 +137,14 @@ def test_every_warning_and_refusal_has_its_sentence(lang: str) -> None:
             plain, _, verb = code.partition("/")
             assert "a.xlsx" in sentence(Refusal(plain, verb=verb, **facts))
         assert "1,668,668.14" in notice("total-mismatch", facts)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_code_of_the_intake_stands_in_the_manuals(page: str) -> None:
+    text = (ROOT / "docs" / "manuals" / page).read_text(encoding="utf-8")
+    codes = {code.partition("/")[0] for code in (*ROWS, *NOTICES)} | {"unread"}
+
+    assert sorted(code for code in codes if f"`{code}`" not in text) == []
 
 
 def test_no_code_is_used_without_a_sentence() -> None:

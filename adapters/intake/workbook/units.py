@@ -1,0 +1,123 @@
+"""What unit and what currency the amounts of a sheet are in, by all that it states."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from adapters.files.grid import letters_of
+from adapters.intake.amounts import CNY, USD, Means, said_of
+from adapters.intake.items import FIELDS
+from adapters.intake.workbook.headers import Header, names_a_firm
+from adapters.intake.workbook.sheets import Column
+
+# Only a unit that ends where its word does: 填报单位：元通公司 names none, nor does 单位：元/万元.
+_UNIT = re.compile(
+    r"单\s*位\s*:?\s*\(?\s*(?:人民币|币种:?)?\s*\(?\s*([百千万亿\s]*(?:人民币|美|欧|日|港)?\s*元)"
+    r"(?=$|币种|人民币|[^\u4e00-\u9fff/、])"
+)
+# Another word for a unit or a currency, but not of an amount (5万元) or of a name (万元公司).
+_STATED = re.compile(
+    r"(?<![\d〇一二三四五六七八九十百千万亿.,a-z])"
+    r"(?:[百千万亿]+(?:[美欧日港]?元)|美[元金]|欧元|港[币元]|日元|英镑|usd|eur|hkd|jpy|gbp)"
+    r"(?:(?![\u4e00-\u9fffa-z])|(?=[为计折均币]))",
+    re.IGNORECASE,
+)
+_SHOWN_MAX = 200  # characters of a cell above the headers
+
+Said = tuple[frozenset[int], frozenset[str]]
+_YUAN: Said = (frozenset({1}), frozenset({CNY}))
+NOTHING_SAID: Said = (frozenset(), frozenset())
+
+
+def unit_of(texts: Iterable[str], title: str | None, header: Header) -> tuple[str, Said | None]:
+    """Return the text that names the sheet's unit, and what it says; None where it is unclear.
+
+    A sheet without a column of money needs none, nor does one whose headers all say theirs, nor a
+    file that is one table of yuan.
+    """
+    every = list(texts)
+    named = {unit: text for text in every for unit in units_of(text)}
+    said_by_headers = all(
+        place in header.said for place, column in header.columns.items() if column.is_money
+    )
+    text = next(iter(named.values()), next(iter(every[1:]), ""))
+    if len(named) == 1:
+        return text, said_of(next(iter(named)))
+    needless = not header.sheet.has_money or said_by_headers or title is None
+    return text, NOTHING_SAID if needless and not named else None
+
+
+def contradicts(text: str, unit: Said) -> bool:
+    """Say whether a text names a scale or a currency that a sheet's amounts are not in."""
+    spelt = unicodedata.normalize("NFKC", text[:_SHOWN_MAX])
+    stated = filter(None, map(said_of, _STATED.findall(spelt)))
+    return any(scales - unit[0] or currencies - unit[1] for scales, currencies in stated)
+
+
+def unit_known(line: Said, header: Header) -> Said:
+    """Return every scale and currency that a sheet's amounts may be in, by all that is stated."""
+    said = [line, *header.said.values()]
+    scales = frozenset[int]().union(*(scales for scales, _ in said)) or frozenset({1})
+    sheets = (column.currency for column in header.columns.values() if column.is_money)
+    return scales, frozenset({CNY, *sheets}).union(*(currencies for _, currencies in said))
+
+
+def units_of(text: str) -> set[str]:
+    """Return the units that a text names as a sheet's: 单位：万元."""
+    found = _UNIT.finditer(unicodedata.normalize("NFKC", text[:_SHOWN_MAX]))
+    return {"".join(match.group(1).split()) for match in found}
+
+
+def means_of_all(header: Header, line: Said | None, of_all: Means) -> dict[int, Means | None]:
+    """Return what the cells of each known column mean; None where header and line disagree."""
+    return {
+        place: _means_of(column, line, header.said.get(place), of_all)
+        for place, column in header.columns.items()
+    }
+
+
+def _means_of(column: Column, line: Said | None, said: Said | None, of_all: Means) -> Means | None:
+    """Return what a column's cells mean; None where header and unit line disagree."""
+    scales, currencies = said or NOTHING_SAID
+    of_line, currency_of_line = line or NOTHING_SAID
+    if (column.currency, line) == (USD, _YUAN) and "美元" in column.header:
+        of_line = frozenset()  # the line is about the sheet's other amounts
+    elif column.is_money:
+        currencies |= currency_of_line
+    scales |= of_line
+    if not column.is_money:
+        return of_all
+    if currencies - {column.currency} or len(scales) > 1:
+        return None
+    scale = next(iter(scales), 1)
+    return replace(of_all, scale=scale, currency=column.currency)
+
+
+def is_contradicted(
+    above: Mapping[int, Mapping[int, object]], title: str, header: Header, unit: Said
+) -> bool:
+    """Say whether a sheet's name, or a text around its headers, states another unit."""
+    texts = [title]
+    for number, cells in above.items():
+        if number < header.first or (
+            number == header.last + 1 and not names_a_firm(cells.values())
+        ):
+            texts += (cell for cell in cells.values() if isinstance(cell, str))
+    return header.sheet.has_money and any(contradicts(text, unit) for text in texts)
+
+
+def units_stated(above: Mapping[int, Mapping[int, object]], header: Header) -> Iterator[str]:
+    """Yield what names a unit of a sheet's amounts, each with its row and its column."""
+    for number in sorted(above):
+        around = number < header.first or number == header.last + 1
+        for letter, text in above[number].items() if around else ():
+            if isinstance(text, str) and (units_of(text) or contradicts(text, NOTHING_SAID)):
+                yield FIELDS.join((str(number), letters_of(letter), text[:_SHOWN_MAX], ""))
+    for letter, column in header.columns.items():
+        if column.is_money and (letter in header.said or column.currency != CNY):
+            currency = "" if letter in header.said else column.currency
+            at = str(header.last), letters_of(letter)
+            yield FIELDS.join((*at, header.names[letter], currency))

@@ -18,11 +18,17 @@ from domain.assessment.consequences import (
 from domain.assessment.reassessment import choose_order, reassess
 from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
-from domain.enterprise.account import Exports
 from domain.enterprise.doubts import differences
 from domain.enterprise.names import is_same_name
 from domain.enterprise.registration import decide as decide_registration
-from domain.enterprise.state import Enterprise, Status, claim_of, granted_fen
+from domain.enterprise.state import (
+    EXPORTS,
+    Enterprise,
+    Status,
+    amounts_of,
+    claim_of,
+    granted_fen,
+)
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked
@@ -61,6 +67,8 @@ def _decide(
             return _revoke(command, enterprise, book)
         case commands.RecordExports():
             return _record_exports(command, enterprise)
+        case commands.RecordAmounts():
+            return _record_amounts(command, enterprise, book)
         case commands.Reassess():
             return reassess(enterprise, book)
         case commands.ChooseOrder():
@@ -145,13 +153,34 @@ def _revoke(
 def _record_exports(
     command: commands.RecordExports, enterprise: Enterprise
 ) -> tuple[EnterpriseEvent, ...]:
-    exports = Exports(us_usd_cents=command.us_usd_cents, rcep_usd_cents=command.rcep_usd_cents)
-    known = (
-        (command.year, exports) in enterprise.exports_ever
-        if command.once_ever
-        else enterprise.exports.get(command.year) == exports
-    )
-    if known:
+    amounts = amounts_of(command)
+    if _is_recorded(EXPORTS, amounts, command, enterprise):
         return ()
-    us, rcep = exports.us_usd_cents, exports.rcep_usd_cents
-    return (events.ExportsRecorded(year=command.year, us_usd_cents=us, rcep_usd_cents=rcep),)
+    return (events.ExportsRecorded(year=command.year, **amounts),)
+
+
+def _record_amounts(
+    command: commands.RecordAmounts, enterprise: Enterprise, book: PolicyBook
+) -> tuple[EnterpriseEvent, ...]:
+    """Raises Refusal `record-unknown`, or `record-differs` where its amounts are others."""
+    records = {name: each for v in book.versions for name, each in v.policy.records.items()}
+    record = records.get(command.record)
+    if record is None:
+        raise Refusal("record-unknown", record=command.record, known=", ".join(records))
+    given, names = dict(command.amounts), [name for name, _amount in command.amounts]
+    if sorted(names) != sorted(record.facts):
+        wanted = ", ".join(record.facts)
+        raise Refusal("record-differs", record=record.id, given=", ".join(names), wanted=wanted)
+    amounts = {fact.recorded: given[name] for name, fact in record.facts.items()}
+    if _is_recorded(command.record, amounts, command, enterprise):
+        return ()
+    return (events.AmountsRecorded(record=record.id, year=command.year, amounts=amounts),)
+
+
+def _is_recorded(
+    record: str, amounts: dict[str, int], command: commands.RecordCommand, enterprise: Enterprise
+) -> bool:
+    """Say whether this is the latest record of the year; once_ever: or ever was."""
+    if command.once_ever:
+        return (record, command.year, tuple(amounts.values())) in enterprise.records_ever
+    return enterprise.records.get((record, command.year)) == amounts

@@ -71,13 +71,13 @@ def allowances(rows: Iterable[Scoped], book: PolicyBook, year: int) -> Iterator[
         if row[3].claims > 0:
             by_measure.setdefault(row[0], []).append(row)
     of_year, of_policy = book.governing_year(year), book.governing_last_day()
-    last = {} if of_policy is None else {cap.id: cap for cap in of_policy.policy.caps_in_force}
+    last = {} if of_policy is None else of_policy.policy.caps
     if of_year is None:
         caps = [cap for cap in last.values() if cap.period != "year"]
     else:
         caps = [
             cap if cap.period == "year" else replace(cap, limit=last.get(cap.id, cap).limit)
-            for cap in of_year.policy.caps_in_force
+            for cap in of_year.policy.caps.values()
         ]
     caps.sort(key=lambda cap: cap.period != "year")  # what starts again each year comes first
     for cap in caps:

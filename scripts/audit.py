@@ -38,8 +38,8 @@ def duplicates(*, out: Out = None, at: Printing = PRINTING) -> int:
     from adapters.wording.audit.findings import duplicates_report
 
     with at.look() as look:
-        answer, names = look.duplicates(), look.names()
-    _tell(answer, lambda: duplicates_report(answer, names, whole=out is not None), out, at)
+        answer, names, book = look.duplicates(), look.names(), look.book
+    _tell(answer, lambda: duplicates_report(answer, names, book, whole=out is not None), out, at)
     return 1 if answer.wrong else 0
 
 

@@ -6,7 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
+from adapters.ledger.backfill import must_be_files
 from adapters.ledger.ledger import Ledger
+from adapters.policy.file.files import read_policy_file
 from adapters.seal.pack.recovery import recover as recover_log
 from adapters.seal.verify.answers import Recovered
 from adapters.wording.rendering.text import counting, show
@@ -25,11 +27,16 @@ store = noun("store")
 @store.command(help=N_("Make what is missing of a ledger, and the roles of those who use it."))
 def prepare(
     *,
+    policy: Annotated[
+        Path | None, value(Path, "FILE", N_("the policy file to begin with, in a ledger without"))
+    ] = None,
     separate_logins: Annotated[bool, flag(N_("logins that approve may not pay"))] = False,
     at: Writing = WRITING,
 ) -> None:
+    must_be_files([] if policy is None else [policy])
+    first = None if policy is None else read_policy_file(policy)
     with at.ledger() as (ledger, author):
-        answer = ledger.prepare(author, separate_logins=separate_logins)
+        answer = ledger.prepare(author, separate_logins=separate_logins, policy=first)
     at.tell(answer, lambda: show(_prepared_report(answer)))
 
 

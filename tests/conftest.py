@@ -37,7 +37,7 @@ STORELESS = (
     "adapters/log/test_codec.py",
     "adapters/wording",
     "commands/usage/test_wheel.py",
-    "adapters/stores/test_postgres_attacks.py",
+    "adapters/stores/attacks/test_postgres_attacks.py",
     "adapters/stores/test_postgres_server.py",
     "adapters/stores/test_postgres_store.py",
     "adapters/stores/test_postgres_trouble.py",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from adapters.intake import values
+from adapters.intake.forms import KindForm, forms
 from adapters.intake.items import AcceptedRow, At, Item, Notice, RejectedRow, Source, shortened
 from adapters.intake.values import MISSING, Check, Fault, fault
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.money import yuan
-from domain.policy.facts import KINDS, Facts
+from domain.policy.facts import Facts
 
 Row = Mapping[str, object]
 Faults = list[tuple[str, Fault]]  # key path and fault, in canonical order
@@ -43,68 +43,13 @@ EXPORTS_KEYS = ("record", *_OWN_OF_EXPORTS)
 _REQUIRED = len(CLAIM_KEYS) - len(TAIL_KEYS)
 
 
-WORDS = {  # what may stand there, by key path
-    "record": (EXPORTS,),
-    "kind": tuple(KINDS),
-    "facts.organiser": ("city", "other"),
-    "facts.title": ("zhejiang", "wenzhou"),
-    "facts.grade": (
-        "province-excellent", "province-qualified", "wenzhou-excellent", "wenzhou-qualified",
-    ),
-    "facts.article": values.ARTICLES,
-    **dict.fromkeys(("facts.key", "facts.self_export", "facts.pool"), ("true", "false")),
-}  # fmt: skip
-FACTS: dict[str, Check] = {  # in the order of a flat file's columns
-    "exhibition": values.text,
-    "organiser": values.one_of(*WORDS["facts.organiser"]),
-    "title": values.one_of(*WORDS["facts.title"]),
-    "certificate_no": values.text,
-    "registration_no": values.text,
-    "executed_usd": values.amount_or_zero,
-    "warehouse": values.text,
-    "country": values.country,
-    "key": values.boolean,
-    "booth_fees": values.booth_fees,
-    "insurance_policy_no": values.text,
-    "premium": values.amount,
-    "pool": values.boolean,
-    "grade": values.one_of(*WORDS["facts.grade"]),
-    "case_no": values.text,
-    "fee": values.amount,
-    "self_export": values.boolean,
-    "guaranteed_amount": values.amount,
-    "guarantee_fee": values.amount,
-    "article": values.article,
-    "decision_no": values.text,
-    "amount": values.amount,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """How the facts of one kind are checked and built."""
-
-    shape: Callable[..., Facts]
-    attributes: tuple[str, ...]
-    checks: dict[str, Check]
-
-
-def _kind(shape: type[Facts]) -> Kind:
-    attributes = tuple(field.name for field in fields(shape))
-    names = [name.removesuffix("_fen").removesuffix("_cents") for name in attributes]
-    return Kind(shape=shape, attributes=attributes, checks={name: FACTS[name] for name in names})
-
-
-TABLE = {kind: _kind(shape) for kind, shape in KINDS.items()}
-
-
 def claim(row: Row) -> SubmitClaim | Faults:
     """Return the claim a row states, or every fault in it."""
     get = row.get
     facts: Any = get("facts")
     own: list[Any] = [check(get(key)) for key, check in _OWN.items()]
     name: Any = get("kind")
-    kind = TABLE.get(name) if name.__class__ is str else None
+    kind = forms().table.get(name) if name.__class__ is str else None
     if kind is None or facts.__class__ is not dict:
         return _faults(row, facts, kind, own, ())
     stated: list[Any] = [check(facts.get(key)) for key, check in kind.checks.items()]
@@ -117,12 +62,9 @@ def claim(row: Row) -> SubmitClaim | Faults:
     ):
         return _faults(row, facts, kind, own, stated)
     return SubmitClaim(
-        facts=kind.shape(**dict(zip(kind.attributes, stated, strict=True))),
+        facts=Facts(kind.id, dict(zip(kind.recorded, stated, strict=True))),
         **dict(zip(_ATTRIBUTES, own, strict=True)),
     )
-
-
-_FEES = ("fee", "premium", "guarantee_fee", "amount", "booth_fees")  # what support is a part of
 
 
 def support_beyond_fee(stated: Row, facts: Row) -> Faults:
@@ -131,10 +73,11 @@ def support_beyond_fee(stated: Row, facts: Row) -> Faults:
     A little more may be: travel, freight. A tenth above the fee it is sent back.
     """
     support = stated.get("other_support")
-    fees = [facts[name] for name in _FEES if name in facts]
-    if not isinstance(support, str) or not fees:
+    name = forms().fee_of(str(stated.get("kind")))
+    if not isinstance(support, str) or name is None or name not in facts:
         return []
-    each = fees[0] if isinstance(fees[0], list) else [fees[0]]
+    stated_fee = facts[name]
+    each = stated_fee if isinstance(stated_fee, list) else [stated_fee]
     cents = [values.amount_or_zero(fee) for fee in each]
     granted = values.amount_or_zero(support)
     if isinstance(granted, Fault) or any(isinstance(fee, Fault) for fee in cents):
@@ -162,7 +105,7 @@ def paths(row: Row) -> list[str]:
     if "record" in row:
         return list(EXPORTS_KEYS)
     name: Any = row.get("kind")
-    kind = TABLE.get(name) if name.__class__ is str else None
+    kind = forms().table.get(name) if name.__class__ is str else None
     facts = [f"facts.{key}" for key in kind.checks] if kind is not None else []
     return [*HEAD_KEYS, "facts", *facts, *TAIL_KEYS]
 
@@ -214,7 +157,13 @@ def _filed_before(at: At, claim: SubmitClaim) -> Notice:
     return Notice(code="filed-before", facts=facts)
 
 
-def _faults(row: Row, facts: Any, kind: Kind | None, own: list[Any], stated: Any) -> Faults:
+def _faults(
+    row: Row,
+    facts: Any,
+    kind: KindForm | None,
+    own: list[Any],
+    stated: Any,
+) -> Faults:
     """Return every fault of a row, in the order in which a JSON line is written."""
     checked = dict(zip(_OWN, own, strict=True))
     if kind is None:

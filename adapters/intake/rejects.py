@@ -23,7 +23,7 @@ from adapters.intake.checks import CONFIRMED, RAW, WHY
 from adapters.intake.items import AcceptedRow, At, FlatRow, Frame, Item, RejectedRow, SheetRow
 from adapters.intake.workbook import returned
 from adapters.intake.workbook.returned import ReturnedRow, ReturnedSheet
-from adapters.intake.workbook.sheets import SHEETS
+from adapters.intake.workbook.sheets import sheets
 from domain.refusals import Refusal
 
 Returned = tuple[RejectedRow, str]  # a rejected row and the sentence that says why
@@ -39,7 +39,6 @@ FORMATS = {
 _KINDS = {".xlsx": REJECTS, ".csv": CSV, ".jsonl": LINES}
 JSON_BLANKS = " \t\r\n"
 _NOWHERE = At(file="", sheet=None, row=0)
-_NOTHING: Table = ((*flat.NAMES, RAW), [])
 
 
 def check_writable(path: Path, sources: Sequence[Path], *, force: bool) -> None:
@@ -106,7 +105,7 @@ def _sheets(bad: Sequence[Returned]) -> Iterator[ReturnedSheet]:
         used[frame.sheet] = count = used.get(frame.sheet, 0) + 1
         name = frame.sheet if count == 1 else f"{frame.sheet}·退回{count}"
         yield _of_frame(name, frame, rows, confirming=frame in suspect)
-    for count, (headers, rows) in enumerate(_tables(bad) or ([] if frames else [_NOTHING]), 1):
+    for count, (headers, rows) in enumerate(_tables(bad) or ([] if frames else [_nothing()]), 1):
         yield _of_lines(flat.SHEET if count == 1 else f"{flat.SHEET}{count}", headers, rows)
 
 
@@ -114,7 +113,7 @@ def _of_frame(
     name: str, frame: Frame, rows: Sequence[ReturnedRow], *, confirming: bool
 ) -> ReturnedSheet:
     """Return the rows of one frame. confirming: with a column to confirm suspected amounts in."""
-    columns = {column.header: column for column in SHEETS[frame.sheet].columns}
+    columns = {column.header: column for column in sheets()[frame.sheet].columns}
     known = {
         place: columns[header] for place, header in enumerate(frame.headers) if header in columns
     }
@@ -135,7 +134,7 @@ def _of_frame(
 
 def _of_lines(name: str, headers: tuple[str, ...], rows: Sequence[ReturnedRow]) -> ReturnedSheet:
     paths = dict(enumerate(map(_path, headers)))
-    identifying = frozenset(at for at, path in paths.items() if path in flat.IDENTIFYING)
+    identifying = frozenset(at for at, path in paths.items() if path in flat.identifying())
     days = frozenset(at for at, path in paths.items() if path in flat.DAYS)
     return ReturnedSheet(
         name=name,
@@ -167,7 +166,12 @@ def _places(wanted: Sequence[str], paths: Mapping[int, str]) -> tuple[int, ...]:
 def _path(header: str) -> str:
     """Return the key path that a header of lines stands for."""
     name = header.strip()
-    return flat.PATHS.get(name.removeprefix("facts."), name)
+    return flat.path_of(name)
+
+
+def _nothing() -> Table:
+    """Return the table of a file without rejects."""
+    return (*flat.names(), RAW), []
 
 
 def _tables(bad: Sequence[Returned]) -> list[Table]:
@@ -179,7 +183,7 @@ def _tables(bad: Sequence[Returned]) -> list[Table]:
         if isinstance(row.source, FlatRow):
             headers, cells, raw = row.source.headers, row.source.cells, ""
         elif isinstance(row.source, bytes):
-            headers, (cells, raw) = flat.NAMES, _flattened(row.source)
+            headers, (cells, raw) = flat.names(), _flattened(row.source)
             if raw and first is not None:
                 headers, cells = first, ()
         padded = (*cells, *("" for _ in headers))[: len(headers)]
@@ -204,7 +208,7 @@ def _flattened(line: bytes) -> tuple[tuple[str, ...], str]:
     row = jsonl.decoded(line)
     cells = None if row is None else _cells(row)
     if cells is not None:
-        as_cells = flat.parse_row(cells, flat.header_of(flat.NAMES, ""), _NOWHERE)
+        as_cells = flat.parse_row(cells, flat.header_of(flat.names(), ""), _NOWHERE)
         if _verdict(as_cells) == _verdict(jsonl.items(line, _NOWHERE)):
             return cells, ""
     return (), line.decode("utf-8", "replace").strip()
@@ -212,13 +216,13 @@ def _flattened(line: bytes) -> tuple[tuple[str, ...], str]:
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...] | None:
     facts = row.get("facts", {})
-    if not isinstance(facts, dict) or facts.keys() & set(flat.PATHS.values()):
+    if not isinstance(facts, dict) or facts.keys() & set(map(flat.path_of, flat.names())):
         return None
     stated = {**facts, **{name: value for name, value in row.items() if name != "facts"}}
     stated.pop(WHY, None)
-    if not stated.keys() <= set(flat.NAMES):
+    if not stated.keys() <= set(flat.names()):
         return None
-    return tuple(_cell(stated.get(name)) for name in flat.NAMES)
+    return tuple(_cell(stated.get(name)) for name in flat.names())
 
 
 def _cell(value: object) -> str:
@@ -239,11 +243,11 @@ def _verdict(items: Iterable[Item]) -> object:
 
 
 def _write_csv(file: IO[bytes], bad: Sequence[Returned]) -> None:
-    tables = _tables(bad) or [_NOTHING]
+    tables = _tables(bad) or [_nothing()]
     if len(tables) > 1 or any(isinstance(row.source, SheetRow) for row, _ in bad):
         raise _Unfit
     headers, rows = tables[0]
-    identifies = [_path(header) in flat.IDENTIFYING for header in headers]
+    identifies = [_path(header) in flat.identifying() for header in headers]
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="", errors="replace")
     writer = csv.writer(text)
     writer.writerow((*headers, WHY))

@@ -13,8 +13,9 @@ from adapters.intake.countries import CODES
 from adapters.intake.items import shortened
 from domain.commands.texts import must_be_fit
 from domain.identity import LENGTH, character_name, is_uscc, unfit_at
-from domain.money import parse_yuan
+from domain.money import AMOUNT_MAX_FEN, parse_yuan
 from domain.policy.facts import TEXT_MAX
+from domain.policy.figures import parse_number, written_number
 from domain.refusals import Refusal
 
 INVOICES_MAX = 100
@@ -162,20 +163,41 @@ def year(value: Any) -> int | Fault:
     return _not_text(value, "bad-value") if value != "" else MISSING
 
 
+def count(value: Any) -> int | Fault:
+    """Return a whole number that is not negative."""
+    if value.__class__ is int and 0 <= value <= AMOUNT_MAX_FEN:
+        return int(value)
+    return _not_text(value, "bad-value") if value != "" else MISSING
+
+
+def quantity(value: Any) -> str | Fault:
+    """Return a number that is not money, with at most six decimals, in its one form."""
+    written = text(value)
+    if isinstance(written, Fault):
+        return written
+    try:
+        return written_number(parse_number(written))
+    except ValueError:
+        return fault("bad-value", value)
+
+
 def one_of(*words: str) -> Check:
     """Return a check that allows these words only."""
     return lambda value: _word(value, words, "bad-value")
 
 
-ARTICLES = ("三（一）", "四（一）", "四（三）", "四（四）", "七")
 _BRACKETS = str.maketrans("()", "（）")
 
 
-def article(value: Any) -> str | Fault:
-    """Read an article that leaves its sums to a decision document, as it was written."""
-    article = text(value)
-    if isinstance(article, str) and "".join(article.translate(_BRACKETS).split()) not in ARTICLES:
-        return fault("bad-value", value)
+def article_of(articles: tuple[str, ...]) -> Check:
+    """Return a check that allows these articles, each as it is written, in any brackets."""
+
+    def article(value: Any) -> str | Fault:
+        cited = text(value)
+        if isinstance(cited, str) and "".join(cited.translate(_BRACKETS).split()) not in articles:
+            return fault("bad-value", value)
+        return cited
+
     return article
 
 

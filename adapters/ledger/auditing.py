@@ -28,7 +28,7 @@ def find_duplicates(snapshot: Snapshot) -> Duplicates:
         live
         for uscc, events in _every_enterprise(snapshot)
         for claim in folded(events).claims.values()
-        if (live := repeated.live_claim(uscc, claim)) is not None
+        if (live := repeated.live_claim(uscc, claim, snapshot.book)) is not None
     ]
     accounts, missing = _accounts(snapshot)
     answer = repeated.duplicates(

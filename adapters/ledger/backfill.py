@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from adapters.accounts.accounts import StoredAccount, contact
 from adapters.files.durable import NOT_A_FILE
 from adapters.files.gc_pause import gc_paused
-from adapters.intake.checks import FACTS
+from adapters.intake.forms import forms, forms_of
 from adapters.intake.items import AcceptedRow, Notice, RejectedRow, SheetTotal, Unread
 from adapters.intake.read import read
+from adapters.ledger import store as stores
 from adapters.ledger.handling.crosschecks import Checked, Crosschecks, notice, rejected
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author, Request, Result
+from adapters.stores.opening import location_of
 from domain.commands.enterprise import ApproveClaim, RecordExports, SubmitClaim
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected, ClaimSubmitted
 from domain.events.log import EnterpriseEvent
 from domain.policy.book import PolicyBook
+from domain.policy.measures import Policy
 from domain.refusals import Fact, Refusal
 
 BATCH_MAX = 1_000  # rows between two commits, hence between two acknowledgements
@@ -41,6 +44,7 @@ class BackfillResult:
     declared_fen: the sheets' own totals together; None for files without any.
     granted_fen: the net change of grants by this run, what was taken back included.
     granted_nothing: claims of this run that a rule granted nothing. made: there was no ledger.
+    shipped_policy: there was no policy, and the shipped one was published.
     book: the policy book at the end. stopped: why a file could not be read to its end; what was
     recorded before stays recorded.
     """
@@ -60,6 +64,7 @@ class BackfillResult:
     by_measure: dict[str, tuple[int, int]] = field(default_factory=dict)  # grants, fen
     book: PolicyBook = field(default_factory=PolicyBook)
     made: bool = False
+    shipped_policy: bool = False
     stopped: Refusal | None = None
 
 
@@ -120,6 +125,17 @@ def backfill(
     if result.stopped is not None and not (result.lines or result.exports):
         raise result.stopped
     return result
+
+
+@contextmanager
+def forms_of_ledger(address: str) -> Iterator[None]:
+    """Put the forms of a ledger's policies in force, the shipped ones where there are none."""
+    policies: list[Policy] = []
+    if location_of(address).exists():
+        with stores.existing(address) as store:
+            policies = [version.policy for version in store.handler.book().versions]
+    with forms_of(policies):
+        yield
 
 
 def must_be_files(paths: Iterable[Path]) -> None:
@@ -227,7 +243,7 @@ def _columns(names: Iterable[str], columns: Mapping[str, str]) -> Iterator[str]:
     """Yield the columns that state what values of a claim are named after."""
     for name in names:
         key = name.removesuffix("_fen").removesuffix("_cents")
-        key = f"facts.{key}" if key in FACTS else key
+        key = f"facts.{key}" if key in forms().facts else key
         yield columns.get(key, key)
 
 

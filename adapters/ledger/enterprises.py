@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.log.codec import decode
 from adapters.log.numbers import chunked
 from adapters.log.recorder import Log
-from domain.enterprise.state import Enterprise, evolve
-from domain.events.log import EnterpriseEvent, Recorded
+from domain.enterprise.folding import take_in
+from domain.enterprise.state import Enterprise
+from domain.events.log import Recorded
 from domain.events.store import PolicyPublished
 from domain.events.streams import of_enterprise
 from domain.policy.book import PolicyBook, PolicyVersion
@@ -64,10 +65,13 @@ def in_groups(enterprises: Iterable[Each], on_progress: Progress | None = None) 
 
 
 def folded(stream: Iterable[Recorded]) -> Enterprise:
-    """Return an enterprise as its stream tells it; a new one for an empty stream."""
+    """Return an enterprise as its stream tells it; a new one for an empty stream.
+
+    Raises DoesNotFollow.
+    """
     state = Enterprise()
     for recorded in stream:
-        evolve(state, cast(EnterpriseEvent, recorded.event), recorded.by, recorded.login)
+        take_in(state, recorded)
     return state
 
 

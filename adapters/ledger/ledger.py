@@ -24,7 +24,8 @@ from domain.commands.enterprise import (
     NameAccount,
 )
 from domain.commands.money import MoneyCommand, SeparateLogins
-from domain.commands.policy import NameKey, PolicyCommand
+from domain.commands.policy import NameKey, PolicyCommand, PublishPolicy
+from domain.policy.measures import Policy
 from domain.refusals import Refusal
 from projections.reassessment.differences import Reassessment
 from projections.upkeep import Rebuilt, StorePrepared
@@ -87,15 +88,23 @@ class Ledger:
         """
         return stores.existing(self.address)
 
-    def prepare(self, author: Author, *, separate_logins: bool) -> StorePrepared:
+    def prepare(
+        self, author: Author, *, separate_logins: bool, policy: Policy | None = None
+    ) -> StorePrepared:
         """Make what is missing of the ledger, and the roles of those who use it.
 
-        separate_logins: record that a login that approves may not pay. Raises Refusal
-        `roles-not-granted`.
+        separate_logins: record that a login that approves may not pay. policy: the first version,
+        of a ledger that has none. Raises Refusal `roles-not-granted`, or `policy-not-first` where
+        the ledger has another.
         """
         from adapters.ledger.treasury.treasury import Treasury
 
         with stores.preparing(self.address, author) as (store, roles):
+            known = store.handler.book().versions
+            if policy is not None and known and known[0].policy != policy:
+                raise Refusal("policy-not-first", found=policy.id, first=known[0].policy.id)
+            if policy is not None and not known:
+                _carry_out_across(store, PublishPolicy(policy=policy), author)
             if separate_logins:
                 _carry_out_across(store, SeparateLogins(), author)
             separated = Treasury(store.handler).logins_separated()
@@ -174,22 +183,24 @@ class Ledger:
 
         assert self._store is None, "a backfill opens the ledger for itself"
         opening = stores.rehearsing if dry_run else stores.writing_in_bulk
-        filling.must_begin_well(paths)
-        made = not (dry_run or self.exists())
-        with opening(self.address, author) as store:
-            result = filling.backfill(
-                paths,
-                store.handler,
-                author,
-                approve=approve,
-                dry_run=dry_run,
-                accept_large=accept_large,
-                crosschecks=Crosschecks(store, strict=strict),
-                keep=store.private.keep,
-                on_progress=on_progress,
-            )
-            result.made, result.book = made, store.handler.book()
-            return result
+        with filling.forms_of_ledger(self.address):
+            filling.must_begin_well(paths)
+            made = not (dry_run or self.exists())
+            with opening(self.address, author) as store:
+                result = filling.backfill(
+                    paths,
+                    store.handler,
+                    author,
+                    approve=approve,
+                    dry_run=dry_run,
+                    accept_large=accept_large,
+                    crosschecks=Crosschecks(store, strict=strict),
+                    keep=store.private.keep,
+                    on_progress=on_progress,
+                )
+                result.made, result.book = made, store.handler.book()
+                result.shipped_policy = store.given_policy and not dry_run
+                return result
 
     def approve(
         self,

@@ -12,6 +12,7 @@ from adapters.ledger.handling.units import Author
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.numbers import chunked
 from adapters.policy.amendment import with_settings
+from adapters.policy.file.files import reading_notes
 from domain.commands.enterprise import Reassess
 from domain.decide import decide
 from domain.enterprise.state import Enterprise
@@ -19,7 +20,6 @@ from domain.events.claims import ClaimReassessed
 from domain.events.log import Recorded
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
-from domain.policy.readings import RIVALS, WITHOUT_A_LIST
 from projections.policy_versions import ReadingCost
 from projections.reassessment.differences import (
     Change,
@@ -77,9 +77,8 @@ def reading_costs(snapshot: Snapshot) -> dict[tuple[str, str], ReadingCost]:
     """
     readings = {
         f"{name}={choice}": (name, choice)
-        for name, choices in RIVALS.items()
+        for name, choices in _choices(snapshot.book).items()
         for choice in choices
-        if (name, choice) not in WITHOUT_A_LIST
     }
     books = {
         key: with_settings(snapshot.book, {f"readings.{name}": choice})
@@ -94,6 +93,15 @@ def reading_costs(snapshot: Snapshot) -> dict[tuple[str, str], ReadingCost]:
             cost_fen=rehearsals[key].delta_fen - as_it_is,
         )
         for key, reading in readings.items()
+    }
+
+
+def _choices(book: PolicyBook) -> dict[str, tuple[str, ...]]:
+    """Return the readings of every version and what can be chosen, the default first."""
+    notes = {note.name: note for version in book.versions for note in reading_notes(version.policy)}
+    return {
+        name: (note.default, *(rival for rival, executable in note.rivals.items() if executable))
+        for name, note in notes.items()
     }
 
 

@@ -155,7 +155,7 @@ class Snapshot:
             every = histories_of(self.store.handler.recorder, few, self.position)
             for _uscc, history in every:
                 known.update(details_of(history))
-        yield from listed(claims, known)
+        yield from listed(claims, known, self.book)
 
     def claim(self, claim_no: str) -> ClaimAnswer:
         """Return one claim. Raises `claim-unknown`."""

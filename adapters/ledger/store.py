@@ -32,6 +32,7 @@ from adapters.views import following
 from adapters.views.backend import Reader
 from adapters.views.problems import ViewsContradict, ViewsUnreadable, is_mistake
 from adapters.views.views import Views
+from domain.enterprise.folding import DoesNotFollow
 from domain.enterprise.state import UnknownClaim
 from projections.upkeep import StoreRoles
 
@@ -57,6 +58,7 @@ class Store:
         self.parallel_from = parallel_from
         self.handler = CommandHandler(place.log(clock), Naming(place.private()), writer)
         self.views = Views(place.views(), partial(log_fingerprint, self.handler.recorder))
+        self.given_policy = False  # the shipped one, where there was none
         self._looks = ExitStack()  # looks that went on from damaged views, and private views
 
     @property
@@ -98,8 +100,7 @@ class Store:
                 raise problem
             self.views = Views(backend, self.views.mark_of)
         # A fold of the whole log shows why a row is missing or there twice.
-        missing = isinstance(problem.__cause__, UnknownClaim)
-        odd = missing or isinstance(problem, ViewsContradict)
+        odd = isinstance(problem.__cause__, UnknownClaim) or isinstance(problem, ViewsContradict)
         if not moved and not odd and self.views.are_whole():
             raise problem
         if self.views.are_made_by_owner():
@@ -198,13 +199,14 @@ def reading(address: str) -> Iterator[Store]:
 @contextmanager
 def writing_in_bulk(address: str, author: Author, apart_from: int | None = None) -> Iterator[Store]:
     """Open a store as `writing` does; processes may write and keep the views (`bulk_writer`)."""
-    with making(address, author):
+    with making(address, author) as begun:
         pass  # before another process opens it
     place = location_of(address)
     with (
         bulk_writer(partial(place.log, now), partial(Store, place), apart_from) as writer,
         opened(place, writer) as store,
     ):
+        store.given_policy = begun.given_policy
         yield store
         if not writer.is_apart and place.may_write_views(store.views.backend):
             with suppress(*AWAY):  # the next command that reads says why
@@ -228,11 +230,17 @@ def rehearsing(address: str, author: Author) -> Iterator[Store]:
         yield store
 
 
-def making(address: str, author: Author) -> AbstractContextManager[Store]:
-    """Open a store to write to; made, with the shipped policy published, when it is missing."""
+@contextmanager
+def making(address: str, author: Author) -> Iterator[Store]:
+    """Open a store to write to; made when missing, given the shipped policy when it has none."""
     place = location_of(address)
     place.make()
-    return _to_write(place, author)
+    with _to_write(place, author) as store:
+        if not store.handler.book().versions:
+            from adapters.policy.file.files import shipped_policy
+
+            store.given_policy = store.handler.publish(shipped_policy(), author) is not None
+        yield store
 
 
 def writing(address: str, author: Author) -> AbstractContextManager[Store]:
@@ -243,8 +251,7 @@ def writing(address: str, author: Author) -> AbstractContextManager[Store]:
 @contextmanager
 def preparing(address: str, author: Author) -> Iterator[tuple[Store, StoreRoles | None]]:
     """Make what is missing of a store, as its owner, and open it. Raises `roles-not-granted`."""
-    place = location_of(address)
-    roles = place.prepare()
+    roles = (place := location_of(address)).prepare()
     with _to_write(place, author) as store:
         yield store, roles
 
@@ -254,10 +261,6 @@ def _to_write(place: Location, author: Author) -> Iterator[Store]:
     place.must_be_writable()
     with opened(place) as store:
         store.handler.create()
-        if not store.handler.book().versions:
-            from adapters.policy.file.files import shipped_policy_file
-
-            store.handler.publish(shipped_policy_file().policy, author)
         must_be_right(store.handler.recorder, author)
         if not store.place.may_write_views(store.views.backend):
             store.fold_privately()
@@ -267,10 +270,9 @@ def _to_write(place: Location, author: Author) -> Iterator[Store]:
 
 def _serve(store: Store, position: int) -> bool:
     """Say whether views that this reader may not bring on are as far as the log."""
-    try:
+    with suppress(ViewsUnreadable):
         return store.views.reached() == position
-    except ViewsUnreadable:
-        return False
+    return False
 
 
 @contextmanager
@@ -283,7 +285,7 @@ def opened(place: Location, writer: Writer | None = None) -> Iterator[Store]:
         except ViewsUnreadable as broken:
             _mend_for_the_next(store, broken)
             raise place.refusal(broken) from broken
-        except (sqlite3.Error, LogUnreadable, CodecError, UnknownClaim) as broken:
+        except (sqlite3.Error, LogUnreadable, CodecError, UnknownClaim, DoesNotFollow) as broken:
             raise place.refusal(broken) from broken
         finally:
             store.close_views()

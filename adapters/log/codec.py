@@ -15,13 +15,14 @@ from typing import Annotated, Any, Protocol, get_args
 import msgspec
 
 from adapters.log.upcasts import UPCASTS
-from adapters.policy.codec import from_json, to_json
+from adapters.policy.codec import former_from_json, from_json, to_json
+from adapters.policy.former.document import kinds
 from adapters.wording.translation import N_
 from domain.calendar import clock_text
 from domain.events.claims import ClaimSource, ClaimSubmitted
 from domain.events.log import Event, Recorded
 from domain.events.store import PolicyPublished
-from domain.policy.facts import KINDS
+from domain.policy.facts import Facts, StatedFact
 
 STATE_MAX_BYTES = 65_535
 _UTC = timedelta(0)  # another offset may lead out of the calendar
@@ -98,12 +99,13 @@ _open = msgspec.json.Decoder(_Envelope).decode
 _body = msgspec.json.Decoder(_Body).decode
 _submitted = msgspec.json.Decoder(SubmittedOnDisk).decode
 _published = msgspec.json.Decoder(PublishedOnDisk).decode
-_facts = {kind: msgspec.json.Decoder(shape).decode for kind, shape in KINDS.items()}
+_stated = msgspec.json.Decoder(dict[str, StatedFact]).decode
 _events: dict[str, Any] = {
     shape.TOPIC: msgspec.json.Decoder(shape).decode
     for shape in get_args(Event)
     if shape not in (ClaimSubmitted, PolicyPublished)
 }
+_POLICIES = {PolicyPublished.TOPIC: from_json, "policy-published": former_from_json}
 _former = {topic: msgspec.json.Decoder(upcast.shape).decode for topic, upcast in UPCASTS.items()}
 
 
@@ -212,9 +214,9 @@ def _event(topic: str, body: bytes) -> tuple[Event, bytes]:
     event: Event
     if topic == ClaimSubmitted.TOPIC:
         event = submitted_from_disk(body)
-    elif topic == PolicyPublished.TOPIC:
+    elif topic in _POLICIES:
         published = _published(body)
-        policy = from_json(bytes(published.policy))
+        policy = _POLICIES[topic](bytes(published.policy))
         event = PolicyPublished(number=published.number, digest=published.digest, policy=policy)
     else:
         event = _events[topic](body)
@@ -225,8 +227,8 @@ def _submitted_on_disk(event: ClaimSubmitted) -> SubmittedOnDisk:
     return SubmittedOnDisk(
         event.claim_no,
         event.enterprise,
-        event.facts.KIND,
-        msgspec.Raw(_encode(event.facts)),
+        event.facts.kind,
+        msgspec.Raw(_encode(event.facts.stated)),
         event.occurred_on,
         event.filed_on,
         event.invoices,
@@ -241,13 +243,21 @@ def submitted_from_disk(body: bytes) -> ClaimSubmitted:
     return ClaimSubmitted(
         claim_no=submitted.claim_no,
         enterprise=submitted.enterprise,
-        facts=_facts[submitted.kind](submitted.facts),
+        facts=_facts_from_disk(submitted.kind, submitted.facts),
         occurred_on=submitted.occurred_on,
         filed_on=submitted.filed_on,
         invoices=submitted.invoices,
         other_support_fen=submitted.other_support_fen,
         source=None if isinstance(submitted.source, msgspec.UnsetType) else submitted.source,
     )
+
+
+def _facts_from_disk(kind: str, raw: msgspec.Raw) -> Facts:
+    stated = _stated(raw)
+    known = kinds().get(kind)
+    if known is not None and not known.fits(stated):
+        raise CodecError(f"not the facts of a claim of {kind}")
+    return Facts(kind, stated)
 
 
 @lru_cache(maxsize=4_096)

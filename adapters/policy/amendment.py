@@ -104,7 +104,7 @@ def with_settings(book: PolicyBook, settings: Mapping[str, str]) -> PolicyBook:
     A version without a path, such as one before a cap was added, is left without it; a path that no
     version has is refused.
     """
-    known = [parameters_in(version.policy).keys() for version in book.versions]
+    known = [parameters_in(version.policy.source).keys() for version in book.versions]
     nowhere = settings.keys() - frozenset().union(*known)
     for version, paths in zip(book.versions, known, strict=True):
         own = {path: text for path, text in settings.items() if path in paths | nowhere}
@@ -126,9 +126,10 @@ def book_with(book: PolicyBook, draft: Draft) -> PolicyBook:
 
 
 def _check_caps(earlier: Policy, policy: Policy) -> None:
-    for name in earlier.caps.keys() & policy.caps.keys():
+    before, now = earlier.source.get("caps", {}), policy.source.get("caps", {})
+    for name in before.keys() & now.keys():
         for key in ("unit", "per"):
-            kept, value = (getattr(each.caps[name], key) for each in (earlier, policy))
+            kept, value = (caps[name][key] for caps in (before, now))
             if value != kept:
                 path, problem = f"caps.{name}.{key}", "not-allowed"
                 facts = {"path": path, "value": value, "problem": problem, "allowed": kept}

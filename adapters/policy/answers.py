@@ -12,8 +12,8 @@ from domain.calendar import clock_text
 from domain.events.log import Recorded
 from domain.events.store import PolicyPublished
 from domain.policy.book import PolicyBook, PolicyVersion
+from domain.policy.compiling.patching import chosen_of
 from domain.policy.measures import Policy
-from domain.policy.readings import RIVALS, WITHOUT_A_LIST
 from domain.refusals import Refusal
 from projections.policy_versions import (
     CostedRival,
@@ -96,22 +96,25 @@ def reading_choices(
     notes: Iterable[ReadingNote], policy: Policy, costs: Costs
 ) -> tuple[ReadingChoice, ...]:
     """Return every reading with its rivals; costs: of the rivals, as far as they are known."""
+    readings = policy.source.get("readings", {})
     return tuple(
         ReadingChoice(
             reading=note.name,
             article=note.article,
-            default=RIVALS[note.name][0],
-            chosen=getattr(policy.readings, note.name),
+            default=note.default,
+            chosen=chosen_of(readings[note.name]) if note.name in readings else note.default,
             note=note.note_zh,
             note_en=note.note_en,
-            rivals=tuple(_rival(note.name, value, costs) for value in RIVALS[note.name][1:]),
+            rivals=tuple(
+                _rival(note.name, rival, executable=executable, costs=costs)
+                for rival, executable in note.rivals.items()
+            ),
         )
         for note in notes
     )
 
 
-def _rival(reading: str, value: str, costs: Costs) -> Rival:
-    executable = (reading, value) not in WITHOUT_A_LIST
+def _rival(reading: str, value: str, *, executable: bool, costs: Costs) -> Rival:
     cost = costs.get((reading, value))
     if cost is None:
         return Rival(value=value, executable=executable)

@@ -1,32 +1,33 @@
 """A policy as canonical bytes: what is recorded, and what its digest is taken of.
 
-Fields stand in the order the domain declares them, without white space, in UTF-8; amounts are
-whole numbers; sets and maps of countries are sorted. One policy has one form.
+The bytes are the policy's document as JSON, without white space, in UTF-8, its tables in the order
+of the file's vocabulary and their entries in the order of the file. The first form of a policy had
+other bytes; what was recorded of it is read for ever.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
 from hashlib import sha256
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 
-from adapters.policy.catalogue import FORMULA_NAMES, FORMULAS
-from domain.policy.measures import Cap, Countries, Measure, Policy
+from adapters.policy.former import shape as former
+from adapters.policy.former.document import FormerDocument, document_of
+from domain.policy.compiling.faults import PolicyError
+from domain.policy.compiling.policy import compiled
+from domain.policy.measures import Policy
 
-BYTES_MAX = 40_000
-POLICY_TYPES = get_type_hints(Policy) | {"measures": list[dict[str, Any]], "caps": list[Cap]}
-MEASURE_TYPES = get_type_hints(Measure)
+BYTES_MAX = 60_000  # a log entry holds 65,535
+
+_encode = msgspec.json.Encoder().encode
+_WRONG = (KeyError, TypeError, AttributeError, RecursionError, msgspec.MsgspecError, PolicyError)
 
 
 def to_json(policy: Policy) -> bytes:
-    """Return the canonical bytes of a policy: from a file, always fewer than BYTES_MAX."""
-    written = {field.name: getattr(policy, field.name) for field in fields(policy)}
-    written["measures"] = [_measure_out(measure) for measure in policy.measures.values()]
-    written["caps"] = list(policy.caps.values())
-    written["countries"] = _countries_out(policy.countries)
-    return msgspec.json.encode(written)
+    """Return the canonical bytes of a policy: for one of the first form, as it was recorded."""
+    source = policy.source
+    return source.recorded if isinstance(source, FormerDocument) else _encode(source)
 
 
 def from_json(encoded: bytes) -> Policy:
@@ -34,13 +35,32 @@ def from_json(encoded: bytes) -> Policy:
 
     Raises ValueError when they are not a policy's canonical form.
     """
-    if len(encoded) >= BYTES_MAX:
-        raise ValueError("too long for a policy")
     try:
-        policy = _policy_in(msgspec.json.decode(encoded))
-    except (KeyError, TypeError, AttributeError, RecursionError, msgspec.MsgspecError) as problem:
+        document: Any = msgspec.json.decode(_short(encoded))
+        policy = compiled(document)
+    except _WRONG as problem:
         raise ValueError(f"not a policy: {problem}") from problem
     if to_json(policy) != encoded:
+        raise ValueError("not the canonical form of a policy")
+    return policy
+
+
+def former_from_json(encoded: bytes) -> Policy:
+    """Return the policy that these bytes of the first form are the canonical form of.
+
+    Raises ValueError when they are not.
+    """
+    try:
+        said = former.decode(_short(encoded))
+        document = document_of(said)
+        document.recorded = encoded
+        policy = compiled(document)
+    except _WRONG as problem:
+        raise ValueError(f"not a policy: {problem}") from problem
+    countries = said.countries
+    if former.encode(said) != encoded or countries.belt_and_road != sorted(
+        set(countries.belt_and_road)
+    ):
         raise ValueError("not the canonical form of a policy")
     return policy
 
@@ -50,32 +70,7 @@ def digest(policy: Policy) -> str:
     return sha256(to_json(policy)).hexdigest()
 
 
-def _measure_out(measure: Measure) -> dict[str, Any]:
-    written: dict[str, Any] = msgspec.to_builtins(measure)
-    if "awards_fen" in written["formula"]:
-        written["formula"]["awards_fen"] = dict(sorted(written["formula"]["awards_fen"].items()))
-    written["formula"] = {"name": FORMULA_NAMES[type(measure.formula)]} | written["formula"]
-    return written
-
-
-def _countries_out(countries: Countries) -> dict[str, Any]:
-    return {
-        "belt_and_road": sorted(countries.belt_and_road),
-        "rcep_in_force": {
-            country: day.isoformat() for country, day in sorted(countries.rcep_in_force.items())
-        },
-    }
-
-
-def _policy_in(read: dict[str, Any]) -> Policy:
-    values = {name: msgspec.convert(read[name], kind) for name, kind in POLICY_TYPES.items()}
-    values["measures"] = {measure["id"]: _measure_in(measure) for measure in values["measures"]}
-    values["caps"] = {cap.id: cap for cap in values["caps"]}
-    return Policy(**values)
-
-
-def _measure_in(read: dict[str, Any]) -> Measure:
-    formula = dict(read["formula"])
-    types = MEASURE_TYPES | {"formula": FORMULAS[formula.pop("name")]}
-    read = read | {"formula": formula}
-    return Measure(**{name: msgspec.convert(read[name], kind) for name, kind in types.items()})
+def _short(encoded: bytes) -> bytes:
+    if len(encoded) >= BYTES_MAX:
+        raise ValueError("too long for a policy")
+    return encoded

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from copy import deepcopy
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from adapters.policy.catalogue import parameters_of
-from adapters.policy.codec import to_json
 from adapters.policy.paths import Parameter, parameters_in
-from adapters.policy.values import TEXT_MAX, parse, parse_text
-from domain.policy.measures import AwardByGrade, Formula, Policy
-from domain.policy.readings import RIVALS, WITHOUT_A_LIST
+from adapters.policy.values import TEXT_MAX, in_document, parse_text
+from domain.policy.compiling.faults import PolicyError
+from domain.policy.compiling.policy import compiled
+from domain.policy.measures import Policy
 from domain.refusals import Refusal
 
 ParameterRow = tuple[str, str, str]
 Difference = tuple[str, str, str, str]
 
 DAYS = ("document", "announced_on", "first_day", "last_day")
-_BY_PATH = ("limit", "readings")  # `differences` reports these, as an officer writes them
+_ABOUT_THE_TEXT = ("article", "inferred", "amended")  # says nothing of what is paid
 
 
 def with_values(
@@ -37,29 +36,29 @@ def with_values(
 
     Raises Refusal `policy-path-unknown` or `policy-value-invalid`, which name the path.
     """
-    known = parameters_in(policy)
+    said: dict[str, Any] = deepcopy(dict(policy.source))
+    known = parameters_in(said)
     for path, text in changes.items():
         if path not in known:
             nearest = next(iter(get_close_matches(path, known, n=1)), None)
             raise Refusal("policy-path-unknown", path=path, value=text, nearest=nearest)
-        policy = _set(policy, known[path], text)
-    policy = replace(
-        policy,
-        first_day=first_day or policy.first_day,
-        last_day=last_day or policy.last_day,
-        announced_on=announced_on or policy.announced_on,
-        document=policy.document if document is None else _document(document),
-    )
-    if policy.last_day < policy.first_day:
-        raise _invalid("last_day", policy.last_day.isoformat(), "days-out-of-order")
-    return policy
+        _set(known[path], text)
+    days = {"first_day": first_day, "last_day": last_day, "announced_on": announced_on}
+    said |= {name: day.isoformat() for name, day in days.items() if day is not None}
+    if document is not None:
+        said["document"] = _document(document)
+    try:
+        return compiled(said)
+    except PolicyError as wrong:
+        path = wrong.where.removesuffix(".chosen")
+        raise _invalid(path, changes.get(path, wrong.found), wrong.problem, wrong.more) from wrong
 
 
 def parameters(policy: Policy) -> list[ParameterRow]:
     """Return every path with its value as written and its article, in the order of the file."""
     return [
         (parameter.path, parameter.text, parameter.article)
-        for parameter in parameters_in(policy).values()
+        for parameter in parameters_in(policy.source).values()
     ]
 
 
@@ -68,7 +67,7 @@ def differences(a: Policy, b: Policy) -> list[Difference]:
 
     A path that either lacks has the empty value there.
     """
-    old, new = parameters_in(a), parameters_in(b)
+    old, new = parameters_in(a.source), parameters_in(b.source)
     return [
         (path, before, after, (new.get(path) or old[path]).article)
         for path, before, after in _differing(_texts(old), _texts(new))
@@ -78,8 +77,8 @@ def differences(a: Policy, b: Policy) -> list[Difference]:
 def every_difference(a: Policy, b: Policy) -> list[Difference]:
     """Return path, old, new and article: days and document, figures, then all else.
 
-    All else is what a policy file can change and `--set` cannot: country lists, what a cap counts
-    and over what, needs, titles, commitments.
+    All else is what a policy file can change and `--set` cannot: kinds, country lists, what a cap
+    counts and over what, needs, titles, commitments.
     """
     others = [
         (path, old, new, _article(path, b))
@@ -102,79 +101,61 @@ def _differing(old: dict[str, str], new: dict[str, str]) -> Iterator[tuple[str, 
 
 
 def _flat(policy: Policy) -> Iterator[tuple[str, str]]:
-    """Yield what the canonical form says by path, less what is reported as figures."""
-    document: dict[str, Any] = json.loads(to_json(policy))
-    for section in ("measures", "caps"):
-        for entry in document.pop(section):
-            for name, value in entry.items():
-                if name == "formula":
-                    yield f"{section}.{entry['id']}.formula", str(value["name"])
-                elif name not in ("id", *_BY_PATH):
-                    yield f"{section}.{entry['id']}.{name}", _written(value)
-    for country, day in document["countries"]["rcep_in_force"].items():
-        yield f"countries.rcep_in_force.{country}", str(day)
-    for country in document.pop("countries")["belt_and_road"]:
-        yield f"countries.belt_and_road.{country}", "listed"
-    for number, commitment in enumerate(document.pop("commitments"), start=1):
-        yield f"commitments.{number}", _written(commitment)
-    for name, value in document.items():
-        if name not in _BY_PATH:
-            yield name, str(value)
+    """Yield what the document says by path, less what is reported as figures."""
+    document: dict[str, Any] = deepcopy(dict(policy.source))
+    for parameter in parameters_in(document).values():  # `differences` reports these
+        if parameter.kind != "reading":
+            parameter.holder[parameter.key] = ""
+        else:
+            parameter.holder.pop("chosen", None)
+    for name, content in document.items():
+        if name not in _ABOUT_THE_TEXT:
+            yield from _leaves(name, content)
 
 
-def _written(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+def _leaves(path: str, content: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from _leaves(f"{path}.{key}", value)
+    elif isinstance(content, list) and all(isinstance(each, str) for each in content):
+        if path.endswith(".members"):
+            yield from ((f"{path}.{each}", "listed") for each in content)
+        else:
+            yield path, ", ".join(content)
+    elif isinstance(content, list):
+        for number, value in enumerate(content, start=1):
+            yield from _leaves(f"{path}.{number}", value)
+    else:
+        yield path, content if isinstance(content, str) else json.dumps(content)
 
 
 def _article(path: str, policy: Policy) -> str:
+    """Return the article that the entry of a path cites; the last where the entry cites none."""
     section, _, rest = path.partition(".")
-    name = rest.split(".")[0]
-    if section == "measures" and name in policy.measures:
-        return policy.measures[name].article
-    if section == "caps" and name in policy.caps:
-        return policy.caps[name].article
-    return "八"
+    entry = policy.source.get(section)
+    if isinstance(entry, Mapping) and rest:
+        named = entry.get(rest.split(".")[0])
+        if isinstance(named, Mapping) and "article" in named:
+            return str(named["article"])
+    articles = policy.source.get("article", ())
+    return str(articles[-1]["id"]) if articles else ""
 
 
-def _set(policy: Policy, parameter: Parameter, text: str) -> Policy:
-    """Return the policy with one value set. The path is in the policy."""
-    section, name, *rest = parameter.path.split(".")
+def _set(parameter: Parameter, text: str) -> None:
+    """Set one value in the document that the parameter is of."""
     if parameter.kind == "reading":
-        chosen: dict[str, Any] = {name: _reading(name, text)}
-        return replace(policy, readings=replace(policy.readings, **chosen))
+        reading = parameter.holder
+        known = (reading["default"], *reading["rivals"])
+        if text not in known:
+            raise _invalid(parameter.path, text, "not-allowed", {"allowed": ", ".join(known)})
+        reading.pop("chosen", None)
+        if text != reading["default"]:
+            reading["chosen"] = text
+        return
     try:
-        value = parse(parameter.kind, text)
+        parameter.holder[parameter.key] = in_document(parameter.kind, text)
     except ValueError as problem:
         raise _invalid(parameter.path, text, str(problem)) from problem
-    if section == "caps":
-        cap = replace(policy.caps[name], limit=value)
-        return replace(policy, caps=policy.caps | {name: cap})
-    measure = policy.measures[name]
-    measure = replace(measure, formula=_with(measure.formula, rest, value))
-    return replace(policy, measures=policy.measures | {name: measure})
-
-
-def _with(formula: Formula, path: list[str], value: int) -> Formula:
-    """Return the formula with the parameter at `path` set."""
-    if isinstance(formula, AwardByGrade):
-        return replace(formula, awards_fen=formula.awards_fen | {path[-1]: value})
-    for name, _, field in parameters_of(type(formula)):
-        if [name] == path:
-            change: dict[str, Any] = {field: value}
-            return replace(formula, **change)
-    raise AssertionError(f"{path} is not a parameter of {formula}")
-
-
-def _reading(name: str, text: str) -> str:
-    """Return the chosen reading when the name has it and it can be carried out."""
-    path = f"readings.{name}"
-    if text not in RIVALS[name]:
-        raise _invalid(path, text, "not-allowed", allowed=", ".join(RIVALS[name]))
-    if (name, text) in WITHOUT_A_LIST:
-        raise _invalid(path, text, "waits-for-its-list")
-    return text
 
 
 def _document(text: str) -> str:
@@ -184,6 +165,6 @@ def _document(text: str) -> str:
         raise _invalid("document", text, str(problem)) from problem
 
 
-def _invalid(path: str, value: str, problem: str, **more: str) -> Refusal:
+def _invalid(path: str, value: str, problem: str, more: Mapping[str, str] | None = None) -> Refusal:
     shown = value[:TEXT_MAX]
-    return Refusal("policy-value-invalid", path=path, value=shown, problem=problem, **more)
+    return Refusal("policy-value-invalid", path=path, value=shown, problem=problem, **(more or {}))

@@ -1,80 +1,213 @@
 """The paths of a policy: every figure and choice an officer can name, with its value and article.
 
-`measures.<measure>.<parameter>`, `measures.<measure>.awards.<grade>`, `caps.<cap>.limit`,
-`readings.<name>`.
+`measures.<measure>.<term>`, where a term goes by its name or its verb, and a figure looked up has
+more: `.<word>`, `.<band>`; `measures.<measure>.<limit>` of a named condition, or by its place,
+`measures.<measure>.needs.1.at_least`; `caps.<cap>.limit`; `readings.<name>`.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
-from typing import Literal
+from typing import Any
 
-from adapters.policy.catalogue import parameters_of
-from adapters.policy.values import Kind, written
-from domain.policy.measures import AwardByGrade, Policy
+from adapters.policy.values import Kind
+from domain.policy.compiling.patching import chosen_of
 
 SHIPPED = files("domain.policy") / "policies" / "yueqing-foreign-trade.toml"
+
+Table = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One settable value of a policy. `text` is the value as an officer writes it."""
+    """One settable value: `holder[key]` of the document. `text` is the value as it is written.
+
+    currency: of an amount, as the file writes currencies; empty for what is not money.
+    """
 
     path: str
-    kind: Kind | Literal["reading"]
-    value: int | str
+    kind: Kind
     text: str
     article: str
+    holder: Any
+    key: Any
+    currency: str = ""
 
 
-def parameters_in(policy: Policy) -> dict[str, Parameter]:
+def parameters_in(document: Mapping[str, Any]) -> dict[str, Parameter]:
     """Return every settable value of a policy by its path, in the order of the file."""
-    parameters = (*_measures(policy), *_caps(policy), *_readings(policy))
-    return {parameter.path: parameter for parameter in parameters}
+    return {parameter.path: parameter for parameter in every_parameter(document)}
 
 
-def _measures(policy: Policy) -> Iterator[Parameter]:
-    for measure in policy.measures.values():
-        start = f"measures.{measure.id}"
-        if isinstance(measure.formula, AwardByGrade):
-            for grade, award_fen in measure.formula.awards_fen.items():
-                yield _figure(f"{start}.awards.{grade}", "yuan", award_fen, measure.article)
-            continue
-        for name, kind, field in parameters_of(type(measure.formula)):
-            value = getattr(measure.formula, field)
-            if value is not None:
-                yield _figure(f"{start}.{name}", kind, value, measure.article)
+def every_parameter(document: Mapping[str, Any]) -> tuple[Parameter, ...]:
+    """Return every settable value; in a sound policy no two have one path."""
+    found = _Parameters(document)
+    return (*found.of_measures(), *found.of_caps(), *found.of_readings())
 
 
-def _caps(policy: Policy) -> Iterator[Parameter]:
-    for cap in policy.caps.values():
-        kind: Kind = "yuan" if cap.unit == "fen" else "count"
-        yield _figure(f"caps.{cap.id}.limit", kind, cap.limit, cap.article)
+class _Parameters:
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+        self._currency = document.get("currency", "CNY")
+
+    def of_measures(self) -> Iterator[Parameter]:
+        for name, measure in self._document["measures"].items():
+            start, article = f"measures.{name}", measure["article"]
+            unit = ""
+            for term in measure["pays"]:
+                unit = self._unit(term, measure["kind"], unit)
+                yield from self._of_term(start, article, term, unit, measure["kind"])
+            for section in ("when", "needs"):
+                for number, condition in enumerate(measure.get(section, ()), start=1):
+                    where = f"{start}.{section}.{number}"
+                    yield from self._of_condition(start, where, article, condition, measure["kind"])
+
+    def of_caps(self) -> Iterator[Parameter]:
+        for name, cap in self._document.get("caps", {}).items():
+            kind: Kind = "amount" if cap["unit"] == "money" else "count"
+            currency = self._currency if kind == "amount" else ""
+            yield _parameter(f"caps.{name}.limit", kind, cap, "limit", cap["article"], currency)
+
+    def of_readings(self) -> Iterator[Parameter]:
+        for name, reading in self._document.get("readings", {}).items():
+            yield Parameter(
+                path=f"readings.{name}",
+                kind="reading",
+                text=chosen_of(reading),
+                article=reading["article"],
+                holder=reading,
+                key="chosen",
+            )
+
+    def _unit(self, term: Mapping[str, Any], kind: str, unit: str) -> str:
+        """Return the currency the amount is in after a term; empty for a quantity."""
+        if "of" in term:
+            return self._currency_of(term["of"], kind)
+        return self._currency if "price" in term or "award" in term else unit
+
+    def _currency_of(self, reference: str, kind: str) -> str:
+        record, dot, rest = reference.partition(".")
+        table = self._document["records"][record] if dot else self._document["kinds"][kind]
+        fact = table["facts"][rest.partition(":")[0] if dot else reference]
+        is_money = fact["is"] in ("amount", "amounts")
+        return str(fact.get("currency", self._currency)) if is_money else ""
+
+    def _of_term(
+        self, start: str, article: str, term: Table, unit: str, of_kind: str
+    ) -> Iterator[Parameter]:
+        for verb, kind in _FIGURES.items():
+            if verb not in term or (verb == "per" and term[verb] == "item"):
+                continue
+            if verb == "plus" and isinstance(term[verb], list):
+                for number, bonus in enumerate(term[verb], start=1):
+                    path = f"{start}.{bonus.get('name', f'plus.{number}')}"
+                    yield _parameter(path, "rate", bonus, "rate", article)
+                    yield from self._of_bonus(start, path, article, bonus, of_kind)
+                continue
+            if verb == "up_to" and "rate" in term:
+                kind = "rate"
+            if verb == "per" and not unit:
+                kind = "number"
+            currency = (unit if verb == "per" else self._currency) if kind == "amount" else ""
+            name = verb if verb == "up_to" and "rate" in term else term.get("name", verb)
+            path = f"{start}.{name}"
+            yield from self._of_figure(path, kind, term, verb, article, currency, of_kind, unit)
+            yield from self._of_bonus(start, f"{start}.{name}", article, term, of_kind)
+
+    def _of_bonus(
+        self, start: str, path: str, article: str, bonus: Table, kind: str
+    ) -> Iterator[Parameter]:
+        for number, condition in enumerate(bonus.get("when", ()), start=1):
+            where = f"{path}.when.{number}"
+            yield from self._of_condition(start, where, article, condition, kind)
+
+    def _of_starts(self, figure: Table, of_kind: str, unit: str) -> tuple[Kind, str]:
+        """Return what kind of value the starts of bands are, and their currency."""
+        if "base" in figure:
+            return "rate", ""
+        by = figure.get("by", "amount")
+        currency = unit if by == "amount" else self._currency_of(by, of_kind)
+        return ("amount", currency) if currency else ("number", "")
+
+    def _of_figure(
+        self,
+        path: str,
+        kind: Kind,
+        term: Table,
+        verb: str,
+        article: str,
+        currency: str,
+        of_kind: str,
+        unit: str,
+    ) -> Iterator[Parameter]:
+        holder, key = term, verb
+        figure = holder[key]
+        if not isinstance(figure, dict):
+            yield _parameter(path, kind, holder, key, article, currency)
+        elif "bands" in figure:
+            shape, of_start = self._of_starts(figure, of_kind, unit)
+            for number, band in enumerate(figure["bands"], start=1):
+                if str(band[0]) not in _NOTHING:
+                    start = f"{path}.{number}.from"
+                    yield _parameter(start, shape, band, 0, article, of_start)
+                if str(band[1]) not in _NOTHING:
+                    yield _parameter(f"{path}.{number}", kind, band, 1, article, currency)
+        elif "of" in figure:
+            verb = "rate" if "rate" in figure else "price"
+            yield _parameter(path, _FIGURES[verb], figure, verb, article)
+        else:
+            for word in figure:
+                if word != "by":
+                    yield _parameter(f"{path}.{word}", kind, figure, word, article, currency)
+
+    def _of_condition(
+        self, start: str, where: str, article: str, condition: Any, kind: str
+    ) -> Iterator[Parameter]:
+        if not isinstance(condition, dict):
+            return
+        for number, each in enumerate(condition.get("any", ()), start=1):
+            yield from self._of_condition(start, f"{where}.{number}", article, each, kind)
+        currency = ""
+        if "record" in condition:
+            fields = condition.get("fields", [condition.get("field")])
+            currency = self._currency_of(f"{condition['record']}.{fields[0]}", kind)
+        elif "fact" in condition:
+            currency = self._currency_of(condition["fact"], kind)
+        for key in ("at_least", "below", "growth_at_least", "filed_within_days"):
+            if key not in condition:
+                continue
+            of_rate = key == "growth_at_least" or "of" in condition
+            plain: Kind = "count" if isinstance(condition[key], int) else "number"
+            shape: Kind = "rate" if of_rate else "amount" if currency else plain
+            named = "name" in condition and key == "at_least"
+            path = f"{start}.{condition['name']}" if named else f"{where}.{key}"
+            yield _parameter(
+                path, shape, condition, key, article, currency if shape == "amount" else ""
+            )
 
 
-def _readings(policy: Policy) -> Iterator[Parameter]:
-    articles = _reading_articles()
-    for reading in fields(policy.readings):
-        chosen: str = getattr(policy.readings, reading.name)
-        yield Parameter(
-            path=f"readings.{reading.name}",
-            kind="reading",
-            value=chosen,
-            text=chosen,
-            article=articles[reading.name],
-        )
+_NOTHING = ("0", "0%")  # of bands: neither printed nor set
+_FIGURES: dict[str, Kind] = {
+    "highest": "count",
+    "rate": "rate",
+    "price": "price",
+    "per": "amount",
+    "award": "amount",
+    "plus": "amount",
+    "times": "number",
+    "at_most": "amount",
+    "at_least": "amount",
+    "up_to": "number",
+    "rounded": "amount",
+}
 
 
-def _figure(path: str, kind: Kind, value: int, article: str) -> Parameter:
-    return Parameter(path=path, kind=kind, value=value, text=written(kind, value), article=article)
-
-
-@cache
-def _reading_articles() -> dict[str, str]:
-    """Return the article each reading is about, as the shipped file says: no version changes it."""
-    shipped = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
-    return {name: reading["article"] for name, reading in shipped["readings"].items()}
+def _parameter(
+    path: str, kind: Kind, holder: Any, key: Any, article: str, currency: str = ""
+) -> Parameter:
+    text = str(holder[key])
+    return Parameter(
+        path=path, kind=kind, text=text, article=article, holder=holder, key=key, currency=currency
+    )

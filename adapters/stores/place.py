@@ -14,6 +14,7 @@ from adapters.accounts.private_table import PrivateTable
 from adapters.log.recorder import Log
 from adapters.views.backend import Backend
 from adapters.wording.translation import N_
+from domain.enterprise.folding import DoesNotFollow
 from domain.enterprise.state import UnknownClaim
 from domain.refusals import Refusal
 from projections.upkeep import StoreRoles
@@ -98,6 +99,9 @@ class Location(Protocol):
 
 def problem_of(broken: Exception) -> str:
     """Return what a driver says went wrong, in its own words."""
+    if isinstance(broken, DoesNotFollow):
+        problem = N_("it does not follow from the events before it")
+        return f"position {broken.position}: {broken.of}: " + problem
     if isinstance(broken, UnknownClaim):
         return f"{broken.args[0]}: " + N_("no claim of this number was submitted")
     return str(getattr(broken, "orig", None) or broken).strip()

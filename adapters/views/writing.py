@@ -85,7 +85,8 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
         _insert_many(connection, tables.postings, sorted(posted))
         _insert_many(connection, invoices_into, sorted(folded.invoices))
     except UnknownClaim as broken:
-        raise CodecError(f"no claim {broken.args[0]} was submitted") from broken
+        claim_no, position = broken.args
+        raise CodecError(f"position {position}: no claim {claim_no} was submitted") from broken
     except OverflowError as broken:  # a log that no ledger wrote
         raise CodecError(f"a number beyond its column: {broken}") from broken
 

@@ -43,10 +43,13 @@ def event_as_json(recorded: Recorded) -> dict[str, Any]:
         "type": word(event.TOPIC),
     }
     if isinstance(event, ClaimSubmitted):
-        envelope["kind"] = event.facts.KIND
+        envelope["kind"] = event.facts.kind
     if isinstance(event, PolicyPublished):  # its policy as files and the log spell it
         return envelope | dict(msgspec.json.decode(encode_event(event)))
-    return envelope | dict(msgspec.to_builtins(event))
+    written = dict(msgspec.to_builtins(event))
+    if isinstance(event, ClaimSubmitted):
+        written["facts"] = msgspec.to_builtins(event.facts.stated)
+    return envelope | written
 
 
 def print_json(answer: object, out: TextIO) -> None:

@@ -6,17 +6,16 @@ lowered the amount, compared in whole fen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import floor
 
-from domain.assessment.classification import classify, item_of, unmet_need
-from domain.assessment.formulas import BaseAmount, base_amount
-from domain.enterprise.account import OFFLINE, ONLINE, Account, Exports
+from domain.assessment.matter import Matter, Records, matter_of
+from domain.assessment.selection import select, unmet_need
+from domain.assessment.terms import OwnAmount, own_amount
+from domain.enterprise.account import Account
 from domain.events.claims import CapUse, ClaimSubmitted, Operand, Outcome, Step
 from domain.money import Exact, rounded
 from domain.policy.book import PolicyVersion
-from domain.policy.facts import CaseByCase, cost_fen
 from domain.policy.measures import Cap, Measure, Policy
 
 NO_POLICY = Outcome(
@@ -58,7 +57,7 @@ def assess(
     claim: ClaimSubmitted,
     version: PolicyVersion | None,
     account: Account,
-    exports: Mapping[int, Exports],
+    records: Records,
     reduced_to_fen: int | None,
 ) -> tuple[Outcome, tuple[Step, ...]]:
     """Return what the claim comes to and every step of its working. Pure."""
@@ -68,20 +67,24 @@ def assess(
             "no-policy-in-force", {"occurred_on": claim.occurred_on.isoformat()}, bound=True
         )
         return NO_POLICY, tuple(working.steps)
-    policy = version.policy
-    falls = classify(claim.facts, claim.occurred_on, policy, exports)
-    measure = policy.measures[falls.measure]
-    article = claim.facts.article if isinstance(claim.facts, CaseByCase) else measure.article
-    place = item_of(claim.facts)
-    working.step("measure", {"measure": measure.id} | falls.because)
+    policy, kind = version.policy, version.policy.kinds.get(claim.facts.kind)
+    if kind is None or not kind.fits(claim.facts.stated):
+        working.step("not-in-policy", {"kind": claim.facts.kind}, bound=True)
+        unknown = replace(NO_POLICY, version=version.number, reason="not-in-policy")
+        return unknown, tuple(working.steps)
+    matter = matter_of(claim, policy, account, records)
+    measure, looked = select(matter)
+    cited, place = matter.kind.article, matter.place
+    article = measure.article if cited is None else claim.facts.text(cited)
+    working.step("measure", {"measure": measure.id} | looked)
     outcome = replace(
         NO_POLICY, version=version.number, measure=measure.id, article=article, place=place
     )
-    if (barred := _barred(claim, measure, place, account, working)) is not None:
+    if (barred := _barred(measure, matter, working)) is not None:
         return replace(outcome, reason=barred), tuple(working.steps)
-    own = base_amount(measure, claim.facts, claim.occurred_on, place, account, policy.readings)
+    own = own_amount(measure, matter)
     _own(own, working)
-    _other_support(claim, policy, working)
+    _other_support(claim, matter, working)
     assessed = _round(policy, working)
     caps = _caps(policy.caps_of[measure.id], claim, place, account, working)
     _reduce(reduced_to_fen, working)
@@ -104,39 +107,44 @@ def cap_scope(cap: Cap, year: int, place: str) -> tuple[int | None, str | None]:
     return year if cap.period == "year" else None, None if cap.per == "enterprise" else place
 
 
-def _barred(
-    claim: ClaimSubmitted, measure: Measure, place: str, account: Account, working: Working
-) -> str | None:
+def _barred(measure: Measure, matter: Matter, working: Working) -> str | None:
     """Return why the matter ends before any amount is worked out, or None."""
-    need = unmet_need(claim.facts, measure.needs_self_export)
-    if need is not None:
-        working.step("not-eligible", {"need": need}, bound=True)
+    unmet = unmet_need(measure, matter)
+    if unmet is not None:
+        need, looked = unmet
+        shown = looked if measure.line is None else {}
+        working.step("not-eligible", {"need": need} | shown, bound=True)
         return "not-eligible"
-    year = claim.occurred_on.year
-    if measure.id == ONLINE and any(account.item(OFFLINE, year, place)):
-        working.step("already-subsidised-offline", {"year": year, "place": place}, bound=True)
-        return "already-subsidised-offline"
+    year, place = matter.day.year, matter.place
+    for exclusion in matter.policy.exclusions:
+        if exclusion.measure == measure.id and any(matter.account.item(exclusion.by, year, place)):
+            working.step(exclusion.code, {"year": year, "place": place}, bound=True)
+            return exclusion.code
     return None
 
 
-def _own(own: BaseAmount, working: Working) -> None:
+def _own(own: OwnAmount, working: Working) -> None:
     """Steps 4: the measure's own amount, then what earlier claims of the item left of it."""
+    *lines, last = own.lines
+    for line in lines:
+        working.amount = line.amount
+        working.step(line.code, line.operands, bound=line.bound)
     working.amount = own.alone
     if own.alone < 1:
         working.amount = 0
         working.reason = "nothing-to-grant"
-        working.step(own.code, own.operands, bound=own.bound)
+        working.step(last.code, last.operands, bound=last.bound)
         return
     lowered = working.lower(own.left, "item-used")
-    working.step(own.code, own.operands, bound=own.bound)
+    working.step(last.code, last.operands, bound=last.bound)
     if own.used:
         working.step("item-used", {"used": own.used}, bound=lowered)
 
 
-def _other_support(claim: ClaimSubmitted, policy: Policy, working: Working) -> None:
+def _other_support(claim: ClaimSubmitted, matter: Matter, working: Working) -> None:
     """Step 5: what other levels of government already granted for the same cost."""
-    cost = cost_fen(claim.facts)
-    reading = policy.readings.other_support
+    cost = matter.kind.cost_fen(claim.facts)
+    reading = matter.policy.settings.other_support
     if cost is None or claim.other_support_fen == 0 or reading == "ignore":
         return
     if reading == "deduct":
@@ -150,10 +158,10 @@ def _other_support(claim: ClaimSubmitted, policy: Policy, working: Working) -> N
 
 def _round(policy: Policy, working: Working) -> int:
     """Step 6: once, as the reading says; down to the fen by default."""
-    assessed = rounded(working.amount, policy.readings.rounding)
+    assessed = rounded(working.amount, policy.settings.rounding)
     if assessed != working.amount:
         working.amount = assessed
-        working.step("rounding", {"rounding": policy.readings.rounding})
+        working.step("rounding", {"rounding": policy.settings.rounding})
     return assessed
 
 

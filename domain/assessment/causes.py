@@ -1,17 +1,17 @@
-"""Why a reassessed claim differs: its version, the exports, the order, or what others leave it."""
+"""Why a reassessed claim differs: its version, a record, the order, or what others leave it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.assessment.ordering import cap_membership, rule_of, takes_part
 from domain.assessment.walk import Walk, differs
-from domain.enterprise.account import BRANDS, OFFLINE
 from domain.enterprise.state import Claim, outcome_of, scope_of
 from domain.events.claims import Outcome
 from domain.identity import skeleton
-from domain.policy.facts import CreditInsurance
+from domain.policy.conditions import AnyOf, Condition, Grows, Within
+from domain.policy.measures import Exclusion, Policy
 
 
 class Cause(NamedTuple):
@@ -46,21 +46,26 @@ def causes(changed: Sequence[str], walked: Walk, settled: ChosenOrder | None) ->
 def _direct(number: str, walked: Walk, settled: ChosenOrder | None) -> Cause | None:
     claim, now = walked.recorded.claims[number], walked.decisions[number].outcome
     before = outcome_of(claim)
-    if _excluded(now) and not _excluded(before):
-        return Cause("exclusion", _offline_of(number, walked))
+    excluded, excluded_before = _exclusion(now, walked), _exclusion(before, walked)
+    if excluded is not None and excluded_before is None:
+        return Cause("exclusion", _excluding(number, excluded, walked))
     version = Cause("version", str(now.version or ""))
     if number in walked.by_version and differs(walked.by_version[number], now):
         return version
-    if before.measure != now.measure and isinstance(claim.submitted.facts, CreditInsurance):
+    policy = _policy(now, walked)
+    record = None if policy is None else _record_asked(claim.submitted.facts.kind, policy)
+    if before.measure != now.measure and record is not None:
         measure_step = walked.decisions[number].steps[0]
-        return Cause("exports", str(measure_step.operands.get("exports_year", "")))
+        return Cause(record, str(measure_step.operands.get(f"{record}_year", "")))
     scopes = _caps(before) | _caps(now)
     if settled is not None and any(scope[:2] == settled[:2] for scope in scopes):
         return Cause("order", settled.document)
-    if _reads(before, walked, "late_claim_order") != _reads(now, walked, "late_claim_order"):
+    former = _policy(before, walked)
+    if (former and former.settings.order) != (policy and policy.settings.order):
         return version
-    offline = _reads(before, walked, "offline_online"), _reads(now, walked, "offline_online")
-    if _excluded(before) and offline[0] != offline[1]:
+    if excluded_before is not None and excluded_before not in (
+        (policy and policy.exclusions) or ()
+    ):
         return version
     return None
 
@@ -68,29 +73,29 @@ def _direct(number: str, walked: Walk, settled: ChosenOrder | None) -> Cause | N
 def _through(number: str, causes: Mapping[str, Cause], walked: Walk) -> Cause:
     recorded, decision = walked.recorded, walked.decisions[number]
     claim = recorded.claims[number]
-    mine = _shared(claim, (outcome_of(claim), decision.outcome))
+    mine = _shared(claim, (outcome_of(claim), decision.outcome), walked)
     others = [other for other, cause in causes.items() if cause.because_of != number]
     for other in reversed(others):
         outcomes = (outcome_of(recorded.claims[other]), walked.decisions[other].outcome)
-        if mine & _shared(recorded.claims[other], outcomes):
+        if mine & _shared(recorded.claims[other], outcomes, walked):
             return causes[other]._replace(through=other)
     for other in reversed(recorded.decided):
         ended = recorded.claims[other]
-        if not takes_part(ended) and mine & _shared(ended, (outcome_of(ended),)):
+        if not takes_part(ended) and mine & _shared(ended, (outcome_of(ended),), walked):
             return Cause("room", other)
     return _ordered(claim, walked) or Cause("room", "")
 
 
-def _offline_of(number: str, walked: Walk) -> str:
-    """Return the offline claim that excludes an online claim."""
+def _excluding(number: str, exclusion: Exclusion, walked: Walk) -> str:
+    """Return the claim that excludes this one."""
     claims = walked.recorded.claims
-    online, place = claims[number], skeleton(walked.decisions[number].outcome.place)
+    excluded, place = claims[number], skeleton(walked.decisions[number].outcome.place)
     for other, decision in walked.decisions.items():
         outcome, year = decision.outcome, claims[other].submitted.occurred_on.year
-        same = (year, skeleton(outcome.place)) == (online.submitted.occurred_on.year, place)
-        if same and outcome.measure in OFFLINE and outcome.granted_fen > 0:
+        same = (year, skeleton(outcome.place)) == (excluded.submitted.occurred_on.year, place)
+        if same and outcome.measure in exclusion.by and outcome.granted_fen > 0:
             return other
-    raise AssertionError(f"excluded by no offline grant: {number}")
+    raise AssertionError(f"excluded by no grant: {number}")
 
 
 def _ordered(claim: Claim, walked: Walk) -> Cause | None:
@@ -106,26 +111,54 @@ def _ordered(claim: Claim, walked: Walk) -> Cause | None:
     return None
 
 
-def _excluded(outcome: Outcome) -> bool:
-    return outcome.reason == "already-subsidised-offline"
+def _exclusion(outcome: Outcome, walked: Walk) -> Exclusion | None:
+    """Return why an outcome is excluded, as its version says; None where it is not."""
+    policy = _policy(outcome, walked)
+    return None if policy is None else policy.exclusion(outcome.measure, outcome.reason)
 
 
-def _reads(outcome: Outcome, walked: Walk, reading: str) -> object:
+def _record_asked(kind: str, policy: Policy) -> str | None:
+    """Return the record that the choice of a measure asks about; None where it asks about none."""
+    asked = (
+        record
+        for measure in policy.measures_of.get(kind, ())
+        for condition in measure.when
+        for record in _records(condition)
+    )
+    return next(asked, None)
+
+
+def _records(condition: Condition) -> Iterator[str]:
+    match condition:
+        case AnyOf():
+            for each in condition.conditions:
+                yield from _records(each)
+        case Within():
+            yield from (each.record for each in condition.values if each.record is not None)
+        case Grows(now=now) if now.record is not None:
+            yield now.record
+        case _:
+            pass
+
+
+def _policy(outcome: Outcome, walked: Walk) -> Policy | None:
     version = walked.book.numbered(outcome.version)
-    return None if version is None else getattr(version.policy.readings, reading)
+    return None if version is None else version.policy
 
 
 def _caps(outcome: Outcome) -> set[tuple[object, ...]]:
     return set(map(scope_of, outcome.caps))
 
 
-def _shared(claim: Claim, outcomes: Iterable[Outcome]) -> set[tuple[object, ...]]:
-    """Return what a claim may share with others: caps, its item, the brand titles together."""
+def _shared(claim: Claim, outcomes: Iterable[Outcome], walked: Walk) -> set[tuple[object, ...]]:
+    """Return what a claim may share with others: caps, its item, measures that stand together."""
     shared: set[tuple[object, ...]] = set()
     for outcome in outcomes:
         shared |= _caps(outcome)
         if outcome.place:
             shared.add(("item", claim.submitted.occurred_on.year, skeleton(outcome.place)))
-        if outcome.measure in BRANDS:
-            shared.add(("brands",))
+        policy = _policy(outcome, walked)
+        together = None if policy is None else policy.together_with.get(outcome.measure or "")
+        if together is not None:
+            shared.add(("together", *together.measures))
     return shared

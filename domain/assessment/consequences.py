@@ -1,4 +1,4 @@
-"""One claim decided, and what else that brings about for caps, an online grant, an allotment."""
+"""One claim decided, and what else that brings about for caps, other grants, an allotment."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from domain.assessment.assessment import assess, cap_scope
 from domain.commands.enterprise import ApproveClaim
-from domain.enterprise.account import OFFLINE
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, scope_of
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import AllotmentLowered, ClaimRevoked
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
+from domain.policy.measures import Exclusion
 from domain.refusals import Refusal, said_before
 
 
@@ -22,7 +22,8 @@ def approve(
 ) -> tuple[EnterpriseEvent, ...]:
     """Return what follows from deciding a claim; none when it was decided so before.
 
-    Raises Refusal `claim-unknown`, `claim-not-pending` or `request-conflicts`.
+    Raises Refusal `claim-unknown`, `claim-not-pending`, `request-conflicts`, or `no-policy` where
+    none was ever published.
     """
     claim = claim_of(enterprise, command.claim_no)
     if command.if_pending and claim.status is not Status.SUBMITTED:
@@ -31,9 +32,11 @@ def approve(
     if said_before(claim.approval, now, claim_no=command.claim_no, verb="approve"):
         return ()
     must_be_submitted(claim)
+    if not book.versions:
+        raise Refusal("no-policy")
     version = book.governing(claim.submitted.occurred_on)
     outcome, steps = assess(
-        claim.submitted, version, enterprise.account, enterprise.exports, command.reduced_to_fen
+        claim.submitted, version, enterprise.account, enterprise.records, command.reduced_to_fen
     )
     decision = decided(claim, outcome, steps, version, book, command.by, now)
     if outcome.granted_fen == 0:
@@ -43,8 +46,9 @@ def approve(
     ]
     happened += caps_reached(command.claim_no, outcome.caps, enterprise)
     assert version is not None, f"granted under no policy: {command.claim_no}"
-    if outcome.measure in OFFLINE and version.policy.readings.offline_online == "two-way":
-        happened += take_back_online(claim, outcome.place, enterprise, book)
+    for exclusion in version.policy.excluded_by[outcome.measure or ""]:
+        if exclusion.two_way:
+            happened += take_back(exclusion, claim, outcome.place, enterprise, book)
     return tuple(happened)
 
 
@@ -70,7 +74,9 @@ def decided(
         outcome=outcome,
         digest=version.digest if version is not None else None,
         book_position=book.position,
-        readings=version.policy.bearing[claim.submitted.facts.KIND] if version is not None else {},
+        readings=version.policy.bearing.get(claim.submitted.facts.kind, {})
+        if version is not None
+        else {},
         steps=steps,
         retroactive=book.is_retroactive(claim.submitted.occurred_on),
         self_approved=by is not None and skeleton(claim.submitted_by) == skeleton(by),
@@ -118,35 +124,35 @@ def caps_reached(
             )
 
 
-def take_back_online(
-    offline: Claim, place: str, enterprise: Enterprise, book: PolicyBook
+def take_back(
+    exclusion: Exclusion, granted: Claim, place: str, enterprise: Enterprise, book: PolicyBook
 ) -> Iterator[EnterpriseEvent]:
-    """An exhibition now granted offline is granted online no longer (一（三）)."""
-    claim_no = offline.submitted.claim_no
-    numbers = enterprise.online.get((offline.submitted.occurred_on.year, skeleton(place)), ())
-    taken = [enterprise.claims[number] for number in numbers]
-    for online in taken:
-        outcome, approval = online.outcome, online.approval
-        assert outcome is not None, f"granted without a decision: {online.submitted}"
-        assert approval is not None, f"granted without an approval: {online.submitted}"
+    """What was granted for an item before is taken back, once what excludes it is granted."""
+    claim_no = granted.submitted.claim_no
+    at = exclusion.measure, granted.submitted.occurred_on.year, skeleton(place)
+    taken = [enterprise.claims[number] for number in enterprise.holders.get(at, ())]
+    for excluded in taken:
+        outcome, approval = excluded.outcome, excluded.approval
+        assert outcome is not None, f"granted without a decision: {excluded.submitted}"
+        assert approval is not None, f"granted without an approval: {excluded.submitted}"
         version = book.numbered(outcome.version)
         assert version is not None, f"granted under no version: {outcome!r}"
-        taken_back = _taken_back(outcome)
+        taken_back = _taken_back(outcome, exclusion.code)
         steps = (events.Step(code="excluded", operands={"by": claim_no}, fen="0", bound=True),)
-        by = online.approved_by
-        decision = decided(online, taken_back, steps, version, book, by, approval)
-        number = online.submitted.claim_no
+        by = excluded.approved_by
+        decision = decided(excluded, taken_back, steps, version, book, by, approval)
+        number = excluded.submitted.claim_no
         yield reassessed(number, outcome, decision, "exclusion", claim_no, None)
     yield from caps_lifted(claim_no, taken, enterprise, book)
 
 
-def _taken_back(outcome: events.Outcome) -> events.Outcome:
+def _taken_back(outcome: events.Outcome, reason: str) -> events.Outcome:
     """Granted nothing, using nothing; what it was assessed at stays."""
     return replace(
         outcome,
         granted_fen=0,
         booths=0,
-        reason="already-subsidised-offline",
+        reason=reason,
         caps=tuple(replace(use, applied=0, used_after=use.used_before) for use in outcome.caps),
     )
 

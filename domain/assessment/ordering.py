@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.assessment.assessment import cap_scope
-from domain.assessment.classification import classify, item_of
-from domain.enterprise.account import WITH_ITEMS
+from domain.assessment.matter import matter_of
+from domain.assessment.selection import select
 from domain.enterprise.state import Claim, Enterprise, Scope, Status
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
+from domain.policy.measures import Measure
 
 RULES = ("decided", "matter", "best")
 
@@ -25,10 +26,11 @@ Alone = Callable[[Sequence[str]], int]  # what these claims are granted from an 
 
 
 class CapMembership(NamedTuple):
-    """What a claim falls under by the book and the exports as they are: version, measure, caps."""
+    """What a claim falls under by the book and the records as they are: version, measure, caps."""
 
     version: PolicyVersion
-    measure: str
+    measure: Measure
+    place: str
     scopes: tuple[Scope, ...]
 
 
@@ -36,13 +38,14 @@ def cap_membership(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Ca
     """Return what a claim falls under now; None when no version governs its day."""
     submitted = claim.submitted
     version = book.governing(submitted.occurred_on)
-    if version is None:
+    if version is None or submitted.facts.kind not in version.policy.kinds:
         return None
-    policy, place = version.policy, skeleton(item_of(submitted.facts))
-    measure = classify(submitted.facts, submitted.occurred_on, policy, enterprise.exports).measure
-    year = submitted.occurred_on.year
-    scopes = tuple((cap.id, *cap_scope(cap, year, place)) for cap in policy.caps_of[measure])
-    return CapMembership(version, measure, scopes)
+    matter = matter_of(submitted, version.policy, enterprise.account, enterprise.records)
+    measure, _ = select(matter)
+    year, place = submitted.occurred_on.year, skeleton(matter.place)
+    caps = version.policy.caps_of[measure.id]
+    scopes = tuple((cap.id, *cap_scope(cap, year, place)) for cap in caps)
+    return CapMembership(version, measure, matter.place, scopes)
 
 
 def takes_part(claim: Claim) -> bool:
@@ -65,11 +68,11 @@ def ordered(
 ) -> list[str]:
     """Return these claims in the order to decide them: by rule under each cap, others in place.
 
-    A rule chosen for a cap and year stands before the reading `late_claim_order` of the version
-    that governs a claim.
+    A rule chosen for a cap and year stands before the order set by the version that governs a
+    claim.
     """
     result = list(numbers)
-    readings = {version.policy.readings.late_claim_order for version in book.versions}
+    readings = {version.policy.settings.order for version in book.versions}
     if {"decided"} >= readings | set(chosen.values()):
         return result
     groups: dict[tuple[Scope, str], set[str]] = {}
@@ -91,7 +94,7 @@ def rule_of(scope: Scope, membership: CapMembership | None, chosen: Chosen) -> s
     """Return the rule by which a claim under this cap goes."""
     cap, year, _ = scope
     assert membership is not None, f"under a cap of no version: {scope}"
-    return chosen.get((cap, year)) or membership.version.policy.readings.late_claim_order
+    return chosen.get((cap, year)) or membership.version.policy.settings.order
 
 
 def _by_rule(
@@ -118,9 +121,9 @@ def _items(
         claim = enterprise.claims[number]
         membership = cap_membership(claim, enterprise, book)
         key: tuple[str, ...] = ("claim", number)
-        if membership is not None and membership.measure in WITH_ITEMS:
+        if membership is not None and membership.measure.by_item:
             year = str(claim.submitted.occurred_on.year)
-            key = ("item", year, item_of(claim.submitted.facts))
+            key = ("item", year, membership.place)
         items.setdefault(key, []).append(number)
     return [tuple(numbers) for numbers in items.values()]
 

@@ -52,7 +52,7 @@ def choose_order(
 
 def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
     """Raise Refusal unless some version has the cap and counts it by year, or not, as asked."""
-    caps = [cap for version in book.versions for cap in version.policy.caps_in_force]
+    caps = [cap for version in book.versions for cap in version.policy.caps.values()]
     periods = {cap.period for cap in caps if cap.id == command.cap}
     if not periods:
         known = ", ".join(sorted({cap.id for cap in caps}))
@@ -116,5 +116,5 @@ def _limit(scope: Scope, walked: Walk) -> int | None:
 
 def _cap(cap_id: str, book: PolicyBook) -> Cap:
     """Return a cap as the last version that has it says."""
-    known = (cap for version in reversed(book.versions) for cap in version.policy.caps_in_force)
+    known = (cap for version in reversed(book.versions) for cap in version.policy.caps.values())
     return next(cap for cap in known if cap.id == cap_id)

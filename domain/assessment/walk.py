@@ -41,7 +41,7 @@ class Walk:
 
 def walk(enterprise: Enterprise, book: PolicyBook, numbers: Sequence[str]) -> Walk:
     """Decide these claims in this order from an empty account."""
-    done = Walk(enterprise, book, Enterprise(exports=enterprise.exports))
+    done = Walk(enterprise, book, Enterprise(records=enterprise.records))
     for number in numbers:
         _step(number, done)
     return done
@@ -117,5 +117,5 @@ def _note_version(before: Claim, now: events.Outcome, done: Walk) -> None:
     reduced_to_fen = before.approval[0] if before.approval is not None else None
     scratch = done.enterprise
     done.by_version[before.submitted.claim_no], _ = assess(
-        before.submitted, version, scratch.account, scratch.exports, reduced_to_fen
+        before.submitted, version, scratch.account, scratch.records, reduced_to_fen
     )

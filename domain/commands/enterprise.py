@@ -74,6 +74,20 @@ class RecordExports:
 
 
 @value
+class RecordAmounts:
+    """A year's amounts of a record that the policy asks about, in hundredths, by their names.
+
+    once_ever: see `RecordExports`.
+    """
+
+    uscc: str
+    record: str
+    year: int
+    amounts: tuple[tuple[str, int], ...]
+    once_ever: bool
+
+
+@value
 class Reassess:
     """Decide every decided claim again, from an empty account, and record what differs."""
 
@@ -157,4 +171,5 @@ class RevokeClaim:
 AccountCommand = PayInto | EraseAccounts  # these change the private table too
 RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | EraseAccounts
 ClaimCommand = SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RevokeClaim
-EnterpriseCommand = ClaimCommand | RecordExports | Reassess | ChooseOrder | RegistrationCommand
+RecordCommand = RecordExports | RecordAmounts
+EnterpriseCommand = ClaimCommand | RecordCommand | Reassess | ChooseOrder | RegistrationCommand

@@ -1,4 +1,4 @@
-"""What an enterprise exported and has been granted, in the shape that rates and caps ask about."""
+"""What an enterprise has been granted, in the shape that rates and caps ask about."""
 
 from __future__ import annotations
 
@@ -9,21 +9,6 @@ from dataclasses import dataclass, field
 from domain.events.claims import Outcome
 from domain.identity import skeleton
 from domain.policy.measures import Cap
-from domain.value import value
-
-OFFLINE = ("key-exhibition", "other-exhibition", "belt-road-rcep-exhibition")
-ONLINE = "other-online-exhibition"
-CERTIFICATIONS = ("product-certification", "rcep-certification")
-BRANDS = ("zhejiang-export-brand", "wenzhou-export-brand")
-WITH_ITEMS = frozenset((*OFFLINE, ONLINE, *CERTIFICATIONS))  # several claims may share a place
-
-
-@value
-class Exports:
-    """A year's exports in US cents, to either market."""
-
-    us_usd_cents: int
-    rcep_usd_cents: int
 
 
 @dataclass(slots=True)
@@ -78,13 +63,11 @@ class Account:
     def holds(self, cap: Cap, year: int, place: str) -> bool:
         """Say whether an item already holds a place under a cap."""
         at = (year, skeleton(place))
-        return any(
-            measure in WITH_ITEMS and at in self.uses.get(measure, ()) for measure in cap.measures
-        )
+        return any(at in self.uses.get(measure, ()) for measure in cap.by_item)
 
-    def item_booths(self, year: int, place: str) -> int:
-        """Return the booths of an exhibition that granted claims used, under any measure."""
-        return sum(use.booths for *_, use in self.item(OFFLINE, year, place))
+    def item_booths(self, measures: Iterable[str], year: int, place: str) -> int:
+        """Return the booths of an item that granted claims used under these measures."""
+        return sum(use.booths for *_, use in self.item(measures, year, place))
 
     def item_granted_fen(self, measures: Iterable[str], year: int, place: str) -> int:
         """Return what the item was granted under these measures."""
@@ -107,7 +90,7 @@ def used(cap: Cap, rows: Iterable[tuple[str, int, str, Use]]) -> int:
         return sum(use.amount_fen for *_, use in rows)
     items, others = set(), 0
     for measure, year, place, use in rows:
-        if measure in WITH_ITEMS:
+        if measure in cap.by_item:
             items.add((year, skeleton(place)))
         else:
             others += use.claims

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from domain.commands.enterprise import EnterpriseCommand, RecordExports, SubmitClaim
-from domain.enterprise.account import Exports
 from domain.enterprise.names import is_same_name
-from domain.enterprise.state import Enterprise, certificate_of, fair_of, stands
+from domain.enterprise.state import (
+    EXPORTS,
+    Enterprise,
+    amounts_of,
+    certificate_of,
+    fair_of,
+    stands,
+)
 from domain.events.claims import ClaimSubmitted
 from domain.identity import skeleton
 from domain.money import yuan
-from domain.policy.facts import Certification
 from domain.refusals import Fact
 
 
@@ -40,26 +45,19 @@ def doubts(command: EnterpriseCommand, enterprise: Enterprise) -> tuple[Doubt, .
 
 def differences(before: ClaimSubmitted, now: ClaimSubmitted) -> dict[str, Fact]:
     """Return the names of the values that differ, and both contents, a line each."""
-    pairs = [(name, getattr(before, name), getattr(now, name)) for name in _names(before)]
-    if before.facts.KIND != now.facts.KIND:
-        pairs.append(("kind", before.facts.KIND, now.facts.KIND))
+    names = [field.name for field in fields(before) if field.compare and field.name != "facts"]
+    pairs = [(name, getattr(before, name), getattr(now, name)) for name in names]
+    if before.facts.kind != now.facts.kind:
+        pairs.append(("kind", before.facts.kind, now.facts.kind))
     else:
-        pairs += [
-            (name, getattr(before.facts, name), getattr(now.facts, name))
-            for name in _names(before.facts)
-        ]
-    differing = [pair for pair in pairs if pair[1] != pair[2] and pair[0] != "facts"]
-    names, old, new = zip(*differing, strict=True)
+        pairs += [(name, stated, now.facts.get(name)) for name, stated in before.facts.items()]
+    differing = [pair for pair in pairs if pair[1] != pair[2]]
+    differs, old, new = zip(*differing, strict=True)
     return {
-        "differs": "\n".join(names),
-        "old": "\n".join(map(_text, names, old)),
-        "new": "\n".join(map(_text, names, new)),
+        "differs": "\n".join(differs),
+        "old": "\n".join(map(_text, differs, old)),
+        "new": "\n".join(map(_text, differs, new)),
     }
-
-
-def _names(shape: Any) -> list[str]:
-    """Return the fields that make two of a shape differ: where a claim came from does not."""
-    return [field.name for field in fields(shape) if field.compare]
 
 
 def _text(name: str, content: object) -> str:
@@ -152,22 +150,22 @@ def _same_named(command: SubmitClaim, enterprise: Enterprise) -> Doubt | None:
 
 def certificate_elsewhere(command: SubmitClaim, number: str, other: Mapping[str, Fact]) -> Doubt:
     """Return that a certificate stands on another claim."""
-    name = "certificate_no" if isinstance(command.facts, Certification) else "registration_no"
+    name = "certificate_no" if "certificate_no" in command.facts else "registration_no"
     return Doubt("certificate-elsewhere", f"facts.{name}", {"certificate": number, **other})
 
 
 def _earlier_exports(command: RecordExports, enterprise: Enterprise) -> tuple[Doubt, ...]:
     """Say that exports are not taken: a file said so before, and something else was said since."""
-    stated = Exports(us_usd_cents=command.us_usd_cents, rcep_usd_cents=command.rcep_usd_cents)
-    now = enterprise.exports.get(command.year)
-    if now in (None, stated) or (command.year, stated) not in enterprise.exports_ever:
+    stated, now = amounts_of(command), enterprise.records.get((EXPORTS, command.year))
+    said = EXPORTS, command.year, tuple(stated.values())
+    if now in (None, stated) or said not in enterprise.records_ever:
         return ()
     facts: dict[str, Fact] = {
         "uscc": command.uscc,
         "year": command.year,
-        "us_fen": stated.us_usd_cents,
-        "rcep_fen": stated.rcep_usd_cents,
-        "now_us_fen": now.us_usd_cents,
-        "now_rcep_fen": now.rcep_usd_cents,
+        "us_fen": stated["us_usd_cents"],
+        "rcep_fen": stated["rcep_usd_cents"],
+        "now_us_fen": now["us_usd_cents"],
+        "now_rcep_fen": now["rcep_usd_cents"],
     }
     return (Doubt("exports-not-taken", "year", facts),)

@@ -1,4 +1,4 @@
-"""One enterprise as its events tell it: claims, order of decision, exports, the account."""
+"""One enterprise as its events tell it: claims, order of decision, records, the account."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from domain.enterprise.account import ONLINE, Account, Exports
+from domain.commands.enterprise import RecordExports
+from domain.enterprise.account import Account
 from domain.enterprise.dues import Dues, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
 from domain.enterprise.registration import Registration
@@ -18,11 +19,13 @@ from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent
 from domain.events.registration import RegistrationEvent
 from domain.identity import Actor, skeleton
-from domain.policy.facts import Certification, Exhibition, Facts, OnlineExhibition, Trademark
+from domain.policy.facts import Facts
+from domain.policy.kinds import Recorded
 from domain.refusals import Refusal
 
 Of = TypeVar("Of")
 Scope = tuple[str, int | None, str | None]  # cap, year, skeleton of the place
+EXPORTS = "exports"  # the record that `exports-recorded` is of
 Fair = tuple[str, int, str]  # kind, year, skeleton of an exhibition; of a certificate, year 0
 
 
@@ -88,26 +91,28 @@ class ByClaim(dict[str, Of]):
 
 @dataclass(slots=True)
 class Enterprise:
-    """Claims by number, in order of submission; the order they were decided; exports; the account.
+    """Claims by number, in order of submission; the order they were decided; the account.
 
     `evolve` changes it in place: a stream of thousands of events is folded in linear time.
+    records: the latest amounts of each record and year; records_ever: all that ever were.
     reached: caps now full. orders: the order last chosen for a cap and year; orders_ever: what each
-    document chose. by_invoice, online, orders_ever: invoices, places and documents stand there as
-    skeletons. matters, fairs: the first claim of the same facts and day, and of an exhibition in a
-    year or a certificate. debts: claims that owe money back, the oldest debt first. in_batches:
-    whether any batch ever took a claim. length: events folded so far.
+    document chose. holders: the claims granted under a measure in a year for an item. by_invoice,
+    holders, orders_ever: invoices, items and documents stand there as skeletons. matters, fairs:
+    the first claim of the same facts and day, and of an exhibition in a year or a certificate.
+    debts: claims that owe money back, the oldest debt first. in_batches: whether any batch ever
+    took a claim. length: events folded so far.
     """
 
     claims: dict[str, Claim] = field(default_factory=ByClaim)
     decided: list[str] = field(default_factory=list)
-    exports: dict[int, Exports] = field(default_factory=dict)
-    exports_ever: set[tuple[int, Exports]] = field(default_factory=set)
+    records: Recorded = field(default_factory=dict)
+    records_ever: set[tuple[str, int, tuple[int, ...]]] = field(default_factory=set)
     account: Account = field(default_factory=Account)
     reached: dict[Scope, Reached] = field(default_factory=dict)
     orders: dict[tuple[str, int | None], Order] = field(default_factory=dict)
     orders_ever: dict[tuple[str, int | None, str], str] = field(default_factory=dict)
     by_invoice: dict[str, list[str]] = field(default_factory=dict)
-    online: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    holders: dict[tuple[str, int, str], list[str]] = field(default_factory=dict)
     matters: dict[tuple[Facts, date], str] = field(default_factory=dict)
     fairs: dict[Fair, str] = field(default_factory=dict)
     registration: Registration = field(default_factory=Registration)
@@ -162,9 +167,9 @@ def evolve(
         case events.CapLifted():
             enterprise.reached.pop(scope_of(event), None)
         case events.ExportsRecorded():
-            exports = Exports(us_usd_cents=event.us_usd_cents, rcep_usd_cents=event.rcep_usd_cents)
-            enterprise.exports[event.year] = exports
-            enterprise.exports_ever.add((event.year, exports))
+            _record(enterprise, EXPORTS, event.year, amounts_of(event))
+        case events.AmountsRecorded():
+            _record(enterprise, event.record, event.year, event.amounts)
         case events.OrderChosen():
             order = Order(event.order, event.document)
             enterprise.orders[(event.cap, event.year)] = order
@@ -188,17 +193,28 @@ def scope_of(use: events.CapUse | events.CapReached | events.CapLifted) -> Scope
 
 def fair_of(facts: Facts, day: date) -> Fair | None:
     """Return which exhibition of which year, or which certificate, a claim is of; None for none."""
-    if isinstance(facts, (Exhibition, OnlineExhibition)):
-        return facts.KIND, day.year, skeleton(facts.exhibition)
+    if "exhibition" in facts:
+        return facts.kind, day.year, skeleton(facts.text("exhibition"))
     number = certificate_of(facts)
-    return None if number is None else (facts.KIND, 0, skeleton(number))
+    return None if number is None else (facts.kind, 0, skeleton(number))
 
 
 def certificate_of(facts: Facts) -> str | None:
     """Return the number of the certificate or the registration that a claim is of."""
-    if isinstance(facts, Certification):
-        return facts.certificate_no
-    return facts.registration_no if isinstance(facts, Trademark) else None
+    for name in ("certificate_no", "registration_no"):
+        if name in facts:
+            return facts.text(name)
+    return None
+
+
+def amounts_of(stated: events.ExportsRecorded | RecordExports) -> dict[str, int]:
+    """Return the amounts of the record that an enterprise's exports are."""
+    return {"us_usd_cents": stated.us_usd_cents, "rcep_usd_cents": stated.rcep_usd_cents}
+
+
+def _record(enterprise: Enterprise, record: str, year: int, amounts: dict[str, int]) -> None:
+    enterprise.records[(record, year)] = amounts
+    enterprise.records_ever.add((record, year, tuple(amounts.values())))
 
 
 def stands(enterprise: Enterprise, claim_no: str) -> bool:
@@ -265,8 +281,9 @@ def _post(enterprise: Enterprise, claim: Claim, sign: int) -> None:
     if claim.status is not Status.APPROVED or outcome is None:
         return
     enterprise.account.post(outcome, year, sign)
-    if outcome.measure == ONLINE:
-        holders = enterprise.online.setdefault((year, skeleton(outcome.place)), [])
+    if outcome.place and outcome.measure is not None:
+        at = outcome.measure, year, skeleton(outcome.place)
+        holders = enterprise.holders.setdefault(at, [])
         if sign > 0:
             holders.append(claim.submitted.claim_no)
         else:

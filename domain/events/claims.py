@@ -201,6 +201,18 @@ class ExportsRecorded(Recordable, topic="exports-recorded"):
 
 
 @value
+class AmountsRecorded(Recordable, topic="amounts-recorded"):
+    """A year's amounts of the enterprise, such as its taxes; replaces the year's earlier record.
+
+    record: as the policy calls it. amounts: by their recorded names, in hundredths.
+    """
+
+    record: str
+    year: int
+    amounts: dict[str, int]
+
+
+@value
 class OrderChosen(Recordable, topic="order-chosen"):
     """Which claim goes first under a cap was settled by a document (次序); see `order`.
 
@@ -216,5 +228,5 @@ class OrderChosen(Recordable, topic="order-chosen"):
 
 DecisionEvent = ClaimApproved | ClaimRejected | ClaimReassessed
 EndingEvent = ClaimRejectedByOfficer | ClaimWithdrawn
-LimitEvent = CapReached | CapLifted | ExportsRecorded | OrderChosen
+LimitEvent = CapReached | CapLifted | ExportsRecorded | AmountsRecorded | OrderChosen
 ClaimEvent = ClaimSubmitted | DecisionEvent | EndingEvent | LimitEvent

@@ -7,7 +7,7 @@ from domain.value import Recordable, value
 
 
 @value
-class PolicyPublished(Recordable, topic="policy-published"):
+class PolicyPublished(Recordable, topic="policy-published.2"):
     """A version entered the book: the first, or an adjustment (政策调整)."""
 
     number: int

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from domain.policy.facts import Facts
+from domain.policy.kinds import Kind
 from domain.policy.measures import Policy
 
 
@@ -44,6 +46,16 @@ class PolicyBook:
         if number is None or not 1 <= number <= len(self.versions):
             return None
         return self.versions[number - 1]
+
+    def kind(self, name: str) -> Kind | None:
+        """Return a kind of claims as the last version that has it says; None where none has."""
+        kinds = (version.policy.kinds.get(name) for version in reversed(self.versions))
+        return next(filter(None, kinds), None)
+
+    def cost_fen(self, facts: Facts) -> int | None:
+        """Return all fees a claim states; None where its kind has no cost."""
+        kind = self.kind(facts.kind)
+        return None if kind is None else kind.cost_fen(facts)
 
     def governing(self, day: date) -> PolicyVersion | None:
         """Return the last-recorded version whose days contain `day`; None when none does."""

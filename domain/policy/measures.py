@@ -1,92 +1,47 @@
-"""A policy: measures, their formulas, caps and readings; versions; which version governs a day."""
+"""A policy as the ledger decides by it: kinds, measures, caps, and what stands beside what."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from domain.policy.readings import Readings, bearing_on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoothShare:
-    """A share of each booth's fee up to `per_booth_fen`, for the highest booths an item allows."""
-
-    rate_bp: int
-    per_booth_fen: int
-    booths_per_exhibition: int
+from domain.policy.conditions import Condition, Need
+from domain.policy.kinds import CountryList, Kind, RecordType
+from domain.policy.terms import Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShareOfFee:
-    """A share of the fee; `at_most_fen` is what an item can get over all its claims."""
+class Line:
+    """The one line that a measure's terms are shown in: its code, and which operands, in order."""
 
-    rate_bp: int
-    at_most_fen: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareOfFeeForExporters:
-    """A share of the fee for those whose exports reach `from_usd_cents` to either market."""
-
-    rate_bp: int
-    from_usd_cents: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WholeFee:
-    """The whole fee."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Award:
-    """A fixed sum."""
-
-    award_fen: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwardByGrade:
-    """A fixed sum for each grade."""
-
-    awards_fen: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwardPerBlock:
-    """A fixed sum for every `per_usd_cents` executed."""
-
-    award_fen: int
-    per_usd_cents: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeWithinShareOfGuaranteed:
-    """The guarantee fee, up to a share of the amount guaranteed."""
-
-    share_of_guaranteed_bp: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmountDecided:
-    """The sum that a named decision document grants."""
-
-
-OfCost = BoothShare | ShareOfFee | ShareOfFeeForExporters | WholeFee | FeeWithinShareOfGuaranteed
-Formula = OfCost | Award | AwardByGrade | AwardPerBlock | AmountDecided
+    code: str
+    shows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One thing the policy pays for, with the article that says so."""
+    """One thing the policy pays for, with the article that says so.
+
+    when: all of it holds for claims of the kind that no measure before takes. line: None where
+    each term is shown in a line of its own. by_item: several
+    claims of one item share its places and its ceiling. shares_item: the measures by item of the
+    kind, this one too; empty for others.
+    """
 
     id: str
     article: str
     title_zh: str
     title_en: str
-    formula: Formula
-    needs_self_export: bool
+    kind: str
+    when: tuple[Condition, ...]
+    needs: tuple[Need, ...]
+    terms: tuple[Term, ...]
+    line: Line | None
+    by_item: bool
+    shares_item: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +49,8 @@ class Cap:
     """A ceiling (封顶) on what an enterprise gets under `measures`.
 
     unit: `fen` (an amount) or `count` (places). period: `year` of the matter, or `policy`.
-    per: `enterprise`, `warehouse` or `case`: what the limit is counted for.
+    per: `enterprise`, or the name of the item that the limit is counted for. by_item: those of its
+    measures under which an item holds one place however many claims it has.
     """
 
     id: str
@@ -106,6 +62,39 @@ class Cap:
     period: str
     per: str
     measures: tuple[str, ...]
+    by_item: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """An item granted under one of `by` is not granted under `measure` in the same year.
+
+    two_way: what was granted under `measure` before is taken back. code: the reason it gives.
+    """
+
+    article: str
+    measure: str
+    by: tuple[str, ...]
+    two_way: bool
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """Measures of which an enterprise may get several; higher: up to the highest of them."""
+
+    measures: tuple[str, ...]
+    higher: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How every decision goes: see docs/measures.md for the words."""
+
+    rounding: str
+    other_support: str
+    order: str
+    new_version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,79 +106,65 @@ class Commitment:
     summary_en: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Countries:
-    """The two lists that rates depend on: who is on the first, and since when on the second."""
-
-    belt_and_road: frozenset[str]
-    rcep_in_force: dict[str, date]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """What one version says, whole. Its days are inclusive and are days of the matter."""
+    """What one version says, whole. Its days are inclusive and are days of the matter.
 
-    id: str
-    title_zh: str
-    title_en: str
-    document: str
-    announced_on: date
-    first_day: date
-    last_day: date
-    measures: dict[str, Measure]
-    caps: dict[str, Cap]
-    readings: Readings
-    countries: Countries
-    commitments: tuple[Commitment, ...]
+    bearing: by kind, the readings that bear on its claims and how they are read. source: the
+    document it was compiled from; two policies are the same where their documents are.
+    """
+
+    id: str = field(compare=False)
+    title_zh: str = field(compare=False)
+    title_en: str = field(compare=False)
+    document: str = field(compare=False)
+    announced_on: date = field(compare=False)
+    first_day: date = field(compare=False)
+    last_day: date = field(compare=False)
+    kinds: dict[str, Kind] = field(compare=False)
+    records: dict[str, RecordType] = field(compare=False)
+    lists: dict[str, CountryList] = field(compare=False)
+    measures: dict[str, Measure] = field(compare=False)
+    caps: dict[str, Cap] = field(compare=False)
+    exclusions: tuple[Exclusion, ...] = field(compare=False)
+    together: tuple[Together, ...] = field(compare=False)
+    settings: Settings = field(compare=False)
+    bearing: dict[str, dict[str, str]] = field(compare=False)
+    commitments: tuple[Commitment, ...] = field(compare=False)
+    source: Mapping[str, Any]
 
     @cached_property
-    def caps_in_force(self) -> tuple[Cap, ...]:
-        """The caps as the readings shape them: which measures share one, and over what period."""
-        return _shaped(self.caps, self.readings)
-
-    @cached_property
-    def bearing(self) -> dict[str, dict[str, str]]:
-        """The readings that bear on each kind of claim."""
-        return bearing_on(self.readings)
+    def measures_of(self) -> dict[str, tuple[Measure, ...]]:
+        """The measures of each kind, in the order they are tried."""
+        return {
+            kind: tuple(each for each in self.measures.values() if each.kind == kind)
+            for kind in self.kinds
+        }
 
     @cached_property
     def caps_of(self) -> dict[str, tuple[Cap, ...]]:
         """The caps each measure meets, in the policy's order."""
         return {
-            measure: tuple(cap for cap in self.caps_in_force if measure in cap.measures)
+            measure: tuple(cap for cap in self.caps.values() if measure in cap.measures)
             for measure in self.measures
         }
 
+    @cached_property
+    def excluded_by(self) -> dict[str, tuple[Exclusion, ...]]:
+        """By measure, what its grants exclude."""
+        return {
+            measure: tuple(each for each in self.exclusions if measure in each.by)
+            for measure in self.measures
+        }
 
-def _shaped(caps: dict[str, Cap], readings: Readings) -> tuple[Cap, ...]:
-    """Return the caps after the readings on counters and periods (docs/measures.md)."""
-    shaped = dict(caps)
-    key, other = "key-exhibitions-per-year", "other-exhibitions-per-year"
-    if readings.exhibition_counter == "one":
-        together = shaped[key].measures + shaped[other].measures
-        shaped[key] = replace(shaped[key], measures=together)
-        del shaped[other]
-    elif readings.exhibition_counter == "apart":
-        alone = "belt-road-rcep-exhibition"
-        rest = tuple(measure for measure in shaped[other].measures if measure != alone)
-        apart = replace(shaped[other], id="belt-road-exhibitions-per-year", measures=(alone,))
-        shaped[other] = replace(shaped[other], measures=rest)
-        shaped[apart.id] = apart
-    product, rcep = "certifications-per-year", "rcep-certifications-per-year"
-    if readings.certificate_counter == "together":
-        together = shaped[product].measures + shaped[rcep].measures
-        shaped[product] = replace(shaped[product], measures=together)
-        del shaped[rcep]
-    for cap, period in (
-        ("trademarks-in-all", readings.trademark_period),
-        ("trade-remedy-in-all", readings.trade_remedy_period),
-        ("insurance-per-year", readings.insurance_period),
-        ("outsourcing-per-year", readings.outsourcing_period),
-    ):
-        by_case = period == "case"
-        shaped[cap] = replace(
-            shaped[cap],
-            period="policy" if by_case else period,
-            per="case" if by_case else shaped[cap].per,
+    def exclusion(self, measure: str | None, reason: str | None) -> Exclusion | None:
+        """Return the exclusion that is the reason why a measure paid nothing; None without one."""
+        return next(
+            (each for each in self.exclusions if (each.measure, each.code) == (measure, reason)),
+            None,
         )
-    return tuple(shaped.values())
+
+    @cached_property
+    def together_with(self) -> dict[str, Together]:
+        """The measures that stand together with each; those alone are missing."""
+        return {measure: each for each in self.together for measure in each.measures}

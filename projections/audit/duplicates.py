@@ -15,7 +15,7 @@ from operator import attrgetter
 from domain.enterprise.state import Claim, Status, granted_fen
 from domain.events.claims import ClaimSubmitted
 from domain.identity import skeleton
-from domain.policy.facts import Certification, Exhibition, OnlineExhibition, Trademark, cost_fen
+from domain.policy.book import PolicyBook
 from domain.value import value
 from projections.audit.answer import AuditAnswer
 
@@ -24,6 +24,11 @@ EXHIBITION = "exhibition"
 CERTIFICATE = "certificate"
 BANK_ACCOUNT = "bank-account"
 ABOVE_COST = "above-cost"
+_PAPERS = (
+    ("exhibition", EXHIBITION),
+    ("certificate_no", CERTIFICATE),
+    ("registration_no", CERTIFICATE),
+)
 KINDS = (INVOICE, CERTIFICATE, EXHIBITION, BANK_ACCOUNT, ABOVE_COST)
 
 EDITION_DAYS = 90  # a fair that comes again sooner is taken for the same one
@@ -31,20 +36,21 @@ EDITION_DAYS = 90  # a fair that comes again sooner is taken for the same one
 
 @value
 class LiveClaim:
-    """A claim that stands, and what it is granted by now."""
+    """A claim that stands, what it is granted by now, and its cost; see `PolicyBook.cost_fen`."""
 
     uscc: str
     submitted: ClaimSubmitted
     status: str
     granted_fen: int
+    cost_fen: int | None
 
     @property
     def above_cost_fen(self) -> int:
         """What grant and other support come to beyond the cost; 0 without other support."""
-        cost, other = cost_fen(self.submitted.facts), self.submitted.other_support_fen
-        if cost is None or other == 0 or self.granted_fen == 0:
+        other = self.submitted.other_support_fen
+        if self.cost_fen is None or other == 0 or self.granted_fen == 0:
             return 0
-        return max(0, self.granted_fen + other - cost)
+        return max(0, self.granted_fen + other - self.cost_fen)
 
 
 @value
@@ -104,7 +110,7 @@ class Duplicates(AuditAnswer):
     findings: tuple[Finding, ...]
 
 
-def live_claim(uscc: str, claim: Claim) -> LiveClaim | None:
+def live_claim(uscc: str, claim: Claim, book: PolicyBook) -> LiveClaim | None:
     """Return a claim as it is compared; None where it has ended and no money of it is kept."""
     keeps = claim.dues is not None and claim.dues.kept_fen > 0
     if claim.status not in (Status.SUBMITTED, Status.APPROVED) and not keeps:
@@ -114,6 +120,7 @@ def live_claim(uscc: str, claim: Claim) -> LiveClaim | None:
         submitted=claim.submitted,
         status=claim.status.value,
         granted_fen=granted_fen(claim),
+        cost_fen=book.cost_fen(claim.submitted.facts),
     )
 
 
@@ -166,15 +173,9 @@ def _papers(submitted: ClaimSubmitted) -> Iterator[tuple[str, str]]:
     """Yield what a claim stands on that must not be claimed again, by kind."""
     for invoice in submitted.invoices:
         yield INVOICE, invoice
-    match submitted.facts:
-        case Exhibition() | OnlineExhibition() as facts:
-            yield EXHIBITION, facts.exhibition
-        case Certification() as facts:
-            yield CERTIFICATE, facts.certificate_no
-        case Trademark() as facts:
-            yield CERTIFICATE, facts.registration_no
-        case _:
-            pass
+    for name, paper in _PAPERS:
+        if name in submitted.facts:
+            yield paper, submitted.facts.text(name)
 
 
 def _of_group(kind: str, what: str, group: list[LiveClaim]) -> Iterator[Finding]:
@@ -248,7 +249,7 @@ def _finding(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = Fal
     usccs = {claim.uscc for claim in claims}
     differ = {
         "enterprise": len(usccs) > 1,
-        "kind": len({claim.submitted.facts.KIND for claim in claims}) > 1,
+        "kind": len({claim.submitted.facts.kind for claim in claims}) > 1,
         "year": len({claim.submitted.occurred_on.year for claim in claims}) > 1,
     }
     return Finding(
@@ -268,7 +269,7 @@ def _found_claim(claim: LiveClaim) -> FoundClaim:
         claim_no=submitted.claim_no,
         uscc=claim.uscc,
         enterprise=submitted.enterprise,
-        kind=submitted.facts.KIND,
+        kind=submitted.facts.kind,
         occurred_on=submitted.occurred_on,
         status=claim.status,
         granted_fen=claim.granted_fen,

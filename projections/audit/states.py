@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import cast
 
 from domain.enterprise.dues import owed_back_fen, unpaid_fen
-from domain.enterprise.state import Claim, Enterprise, Status, evolve, granted_fen
+from domain.enterprise.folding import take_in
+from domain.enterprise.state import Claim, Enterprise, Status, granted_fen
 from domain.events import batch as events
-from domain.events.log import EnterpriseEvent, Recorded
+from domain.events.log import Recorded
 from domain.payments.batch import Batch, LineState, PaymentLine
 from domain.payments.batch import evolve as evolve_batch
 from domain.value import value
@@ -74,8 +75,7 @@ def claim_histories(events: Iterable[Recorded]) -> dict[str, StateHistory]:
     """Return the states of each claim of one enterprise."""
     enterprise, histories = Enterprise(), dict[str, StateHistory]()
     for recorded in events:
-        event = cast(EnterpriseEvent, recorded.event)
-        evolve(enterprise, event, recorded.by, recorded.login)
+        event = take_in(enterprise, recorded)
         claim_no = getattr(event, "claim_no", None)
         if claim_no is not None:
             state, batch = _state(enterprise.claims[claim_no])

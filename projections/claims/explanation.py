@@ -8,9 +8,10 @@ from typing import cast
 
 from domain.assessment.ordering import chosen_rules
 from domain.assessment.walk import walk, walk_order
-from domain.enterprise.state import Claim, Enterprise, Order, Status, evolve
+from domain.enterprise.folding import take_in
+from domain.enterprise.state import Claim, Enterprise, Order, Status
 from domain.events import claims
-from domain.events.log import EnterpriseEvent, Recorded
+from domain.events.log import Recorded
 from domain.events.payment import ClaimRevoked
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
@@ -55,8 +56,11 @@ def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Expl
     """Return a claim's explanation from its enterprise's events.
 
     Amounts are as recorded; only who came before it is found by walking the account again.
+    Raises DoesNotFollow.
     """
-    history = list(stream)
+    history, whole = list(stream), Enterprise()
+    for recorded in history:
+        take_in(whole, recorded)
     own = [event for event in history if getattr(event.event, "claim_no", None) == claim_no]
     decided = [event for event in own if isinstance(event.event, DECISIONS)]
     decision = cast(claims.ClaimApproved, decided[-1].event).decision if decided else None
@@ -114,7 +118,7 @@ def _before(
     for recorded in history:
         if recorded.position >= whole.position:
             break
-        evolve(state, cast(EnterpriseEvent, recorded.event), recorded.by)
+        take_in(state, recorded)
     if not isinstance(whole.event, claims.ClaimReassessed):
         return state
     known = book.until(whole.position)
@@ -137,8 +141,7 @@ def _filled(
 ) -> FilledCap:
     version = decision.outcome.version
     assert version is not None, f"a cap met under no version: {use}"
-    caps = {cap.id: cap for cap in book.versions[version - 1].policy.caps_in_force}
-    measures = caps[use.cap].measures
+    measures = book.versions[version - 1].policy.caps[use.cap].measures
     fillers = (before.claims[claim_no] for claim_no in before.decided)
     return FilledCap(
         cap=use.cap,

@@ -11,7 +11,8 @@ from domain.events import claims as events
 from domain.events.claims import ClaimSource, ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.payment import ClaimRevoked
-from domain.policy.facts import Facts, cost_fen
+from domain.policy.book import PolicyBook
+from domain.policy.facts import StatedFact
 from projections.claims.register import ClaimAnswer
 
 
@@ -94,7 +95,7 @@ class ListedClaim(ClaimAnswer):
     source: where it was read; None where that is not known.
     """
 
-    facts: Facts
+    facts: Mapping[str, StatedFact]
     declared_fen: int | None
     invoices: tuple[str, ...]
     filed_on: date
@@ -135,7 +136,9 @@ def details_of(history: Iterable[Recorded]) -> dict[str, Details]:
     return known
 
 
-def listed(claims: Iterable[ClaimAnswer], known: Mapping[str, Details]) -> Iterator[ListedClaim]:
+def listed(
+    claims: Iterable[ClaimAnswer], known: Mapping[str, Details], book: PolicyBook
+) -> Iterator[ListedClaim]:
     """Yield claims with their details, in their order."""
     names = [field.name for field in fields(ClaimAnswer)]
     for claim in claims:
@@ -143,8 +146,8 @@ def listed(claims: Iterable[ClaimAnswer], known: Mapping[str, Details]) -> Itera
         submitted = details.submitted
         yield ListedClaim(
             **{name: getattr(claim, name) for name in names},
-            facts=submitted.facts,
-            declared_fen=cost_fen(submitted.facts),
+            facts=submitted.facts.stated,
+            declared_fen=book.cost_fen(submitted.facts),
             invoices=submitted.invoices,
             filed_on=submitted.filed_on,
             submitted_by=details.submitted_by,

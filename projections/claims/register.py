@@ -57,7 +57,7 @@ def claims_of(uscc: str, enterprise: Enterprise, book: PolicyBook) -> Iterator[C
             claim_no=submitted.claim_no,
             uscc=uscc,
             enterprise=submitted.enterprise,
-            kind=submitted.facts.KIND,
+            kind=submitted.facts.kind,
             occurred_on=day,
             year=day.year,
             status=claim.status.value,

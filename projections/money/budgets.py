@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from math import floor
-from typing import cast
 
 from domain.commands.enterprise import ApproveClaim
 from domain.decide import decide
 from domain.enterprise.dues import unpaid_fen
+from domain.enterprise.folding import take_in
 from domain.enterprise.state import Enterprise, Status, evolve, granted_fen, outcome_of
-from domain.events.log import EnterpriseEvent, Recorded
+from domain.events.log import Recorded
 from domain.payments.budget import Allotted, Budget, LineBalance
 from domain.policy.book import PolicyBook
 
@@ -62,7 +62,7 @@ class ClaimSums:
         """
         enterprise = Enterprise()
         for recorded in history:
-            evolve(enterprise, cast(EnterpriseEvent, recorded.event), recorded.by, recorded.login)
+            take_in(enterprise, recorded)
         for claim in enterprise.claims.values():
             if claim.outcome is not None:
                 unpaid = unpaid_fen(granted_fen(claim), claim.dues)

@@ -9,7 +9,8 @@ from typing import NamedTuple, cast
 
 from domain.calendar import day_of
 from domain.enterprise.dues import balance_fen, lapsed_fen, owed_back_fen
-from domain.enterprise.state import Claim, Enterprise, evolve, granted_fen
+from domain.enterprise.folding import take_in
+from domain.enterprise.state import Claim, Enterprise, granted_fen
 from domain.events import payment
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.events.log import EnterpriseEvent, Event, Recorded
@@ -68,7 +69,8 @@ class Stand(NamedTuple):
 
 
 def statement(uscc: str, history: Iterable[Recorded]) -> Statement:
-    """Return the statement of an enterprise by its events. Raises Refusal `enterprise-unknown`."""
+    """Return the statement of an enterprise by its events. Raises Refusal `enterprise-unknown`,
+    DoesNotFollow."""
     enterprise = Enterprise()
     entries = tuple(_entries(enterprise, history))
     if enterprise.length == 0:
@@ -89,10 +91,9 @@ def _entries(enterprise: Enterprise, history: Iterable[Recorded]) -> Iterator[St
     """Fold the events into the enterprise; yield what each changed of what is owed."""
     balance = 0
     for recorded in history:
-        event = cast(EnterpriseEvent, recorded.event)
-        claim_no = cast(str, getattr(event, "claim_no", ""))
+        claim_no = cast(str, getattr(recorded.event, "claim_no", ""))
         before = _stand(enterprise.claims.get(claim_no))
-        evolve(enterprise, event, recorded.by)
+        event = take_in(enterprise, recorded)
         after = _stand(enterprise.claims.get(claim_no))
         for what, amount in _moved(event, before, after):
             balance += amount

@@ -58,7 +58,7 @@ def apply_to_existing(later: Iterable[Entry], rows: Mapping[str, ClaimRow]) -> l
         assert event is not None, f"set apart without an event: {position}"
         assert not isinstance(event, Submitted), f"set apart, but not older: {position}"
         if event.claim_no not in rows:
-            raise UnknownClaim(event.claim_no)
+            raise UnknownClaim(event.claim_no, position)
         postings += _evolve(rows[event.claim_no], position, event)
     return postings
 

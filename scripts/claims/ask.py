@@ -14,7 +14,6 @@ from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.policy.book import PolicyBook
-from domain.policy.facts import KINDS
 from domain.refusals import Refusal
 from projections.claims.listing import Wanted
 from scripts.cli.misuse import Misuse
@@ -40,13 +39,12 @@ def _table_file(given: str) -> Path:
     return Path(given)
 
 
-def _kind(given: str) -> str:
-    if given not in KINDS:
-        kinds = ", ".join(KINDS)
-        raise ValueError(
-            _("not a kind: {given}; there are {kinds}").format(given=given, kinds=kinds)
-        )
-    return given
+def _must_be_kind(given: str | None, book: PolicyBook) -> None:
+    """Raise Misuse for a kind that no policy of the ledger has."""
+    kinds = {kind: None for version in book.versions for kind in version.policy.kinds}
+    if given is not None and kinds and given not in kinds:
+        known = ", ".join(kinds)
+        raise Misuse(_("not a kind: {given}; there are {kinds}").format(given=given, kinds=known))
 
 
 @Parameter(name="*")
@@ -57,7 +55,7 @@ class Chosen:
     uscc: Annotated[str | None, USCC] = None
     name: Annotated[str | None, value(text, "TEXT", N_("a part of the enterprise's name"))] = None
     year: Annotated[int | None, YEAR] = None
-    kind: Annotated[str | None, value(_kind, "KIND", N_("of a kind"))] = None
+    kind: Annotated[str | None, value(text, "KIND", N_("of a kind"))] = None
     measure: Annotated[str | None, Parameter(metavar="MEASURE", help=N_("of a measure"))] = None
     status: Annotated[Status | None, Parameter(help=N_("how far they are"))] = None
     pending: Annotated[
@@ -116,6 +114,7 @@ def claims(
         raise Misuse(_("a sheet to decide on is of now: leave out --position and --known-at"))
     with at.look() as look:
         book, position = look.book, look.position
+        _must_be_kind(chosen.kind, book)
         matching = look.claims(chosen.wanted)
         if out is not None and chosen.pending:
             place = {claim_no: index for index, claim_no in enumerate(look.pending())}
@@ -129,7 +128,7 @@ def claims(
 
     report = summary_report(details, book, position)
     if chosen.pending:
-        report = decision_sheet(details, position)
+        report = decision_sheet(details, position, book)
     write_table(report, out, force=at.force)
     written = _("{count} claims written to {file}").format(count=len(details), file=out)
     at.tell(details, lambda: print(written))

@@ -7,19 +7,37 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from adapters.intake.forms import forms_of
 from adapters.intake.rejects import check_writable
 from adapters.ledger.backfill import BackfillResult
 from adapters.wording.catalogue.refusals import coded
 from adapters.wording.claims import backfill as words
 from adapters.wording.claims.answers import approval_answer, claims_report
+from adapters.wording.policy.titles import title_of
 from adapters.wording.rendering.text import counting, show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.commands.enterprise import RecordExports, RejectClaim, RevokeClaim, WithdrawClaim
+from domain.commands.enterprise import (
+    RecordAmounts,
+    RecordExports,
+    RejectClaim,
+    RevokeClaim,
+    WithdrawClaim,
+)
 from domain.money import yuan
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import FORCE, WRITING, Writing, note
-from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, amount, dollars, flag, text, value
+from scripts.cli.values import (
+    CLAIM_NO,
+    DOCUMENT,
+    USCC,
+    amount,
+    dollars,
+    flag,
+    named_amount,
+    text,
+    value,
+)
 from scripts.cli.values import YEAR as CALENDAR_YEAR
 from scripts.money.statement import tell_statement
 
@@ -69,10 +87,23 @@ def backfill(
             strict=strict,
             on_progress=on_progress,
         )
+    with forms_of(version.policy for version in result.book.versions):
+        return _tell_backfill(result, rejects, dry_run=dry_run, accept_unread=accept_unread, at=at)
+
+
+def _tell_backfill(
+    result: BackfillResult, rejects: Path | None, *, dry_run: bool, accept_unread: bool, at: Writing
+) -> int:
     for notice in words.notices(result):
         note(notice)
     if result.made:
         note(_("New ledger: {store}").format(store=at.store))
+    if result.shipped_policy:
+        (first, *_others) = result.book.versions
+        title = title_of(first.policy)
+        note(
+            _("The ledger had no policy; the shipped one is version 1: {title}").format(title=title)
+        )
     if rejects is not None:
         words.write_rejects(result, rejects)
     at.tell(words.answer(result), lambda: show(words.report(result, dry_run=dry_run)))
@@ -128,7 +159,9 @@ def _decide(file: Path, at: Writing) -> int:
 
     rows = read(file)
     with at.ledger() as (ledger, author):
-        decided = decide_rows(ledger, rows, author, kind_names())
+        with ledger.look() as look:
+            names = kind_names(look.book)
+        decided = decide_rows(ledger, rows, author, names)
     at.tell(decided_answer(decided), lambda: show(decided_report(decided)))
     return 1 if any(row.refusal for row in decided.rows) else 0
 
@@ -171,6 +204,33 @@ def exports(
         {"uscc": uscc, "year": year, "us_usd": us, "rcep_usd": rcep, "events_appended": appended},
         lambda: print(message.format(year=year, us=us, rcep=rcep)),
     )
+
+
+def record(
+    name: Annotated[str, value(text, "RECORD", N_("the record, as the policy calls it"))],
+    uscc: Annotated[str, USCC],
+    year: Annotated[int, CALENDAR_YEAR],
+    amounts: Annotated[
+        tuple[str, ...], value(text, "NAME=AMOUNT", N_("each amount of the record"))
+    ] = (),
+    /,
+    *,
+    at: Writing = WRITING,
+) -> None:
+    try:
+        stated = tuple(map(named_amount, amounts))
+    except ValueError as problem:
+        raise Misuse(str(problem)) from None
+    command = RecordAmounts(uscc=uscc, record=name, year=year, amounts=stated, once_ever=False)
+    with at.carry_out(command) as (outcome, _look):
+        appended = len(outcome.events)
+    answer = {"uscc": uscc, "record": name, "year": year, "events_appended": appended}
+    message = (
+        _("Recorded {record} of {year}")
+        if appended
+        else _("Same as the latest record; nothing recorded")
+    )
+    at.tell(answer, lambda: print(message.format(record=name, year=year)))
 
 
 def _end(command: RejectClaim | WithdrawClaim, at: Writing) -> None:

@@ -24,6 +24,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "withdraw": (RECORD, N_("withdraw a claim at the applicant's wish")),
         "revoke": (RECORD, N_("take a grant away by a finding")),
         "exports": (RECORD, N_("record a year's exports")),
+        "record": (RECORD, N_("record a year's amounts that a policy asks about")),
     },
     N_("Questions"): {
         "claims": (ASK, N_("list claims")),

@@ -91,6 +91,12 @@ def amount(given: str) -> int:
         ) from None
 
 
+def named_amount(given: str) -> tuple[str, int]:
+    """Read a name and an amount as hundredths."""
+    name, _equals, stated = given.partition("=")
+    return name.strip(), amount(stated)
+
+
 def dollars(given: str) -> int:
     """Read an amount in US dollars as cents."""
     try:

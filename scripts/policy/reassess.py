@@ -102,7 +102,7 @@ def _draft(
         if settings or first_day:
             raise Misuse(_("--policy and --set exclude each other"))
         must_be_files([policy])
-        return read_policy_file(policy).policy
+        return read_policy_file(policy)
     if first_day is None or last_day is None:
         return settings
     return Amendment(settings=settings, first_day=first_day, last_day=last_day)

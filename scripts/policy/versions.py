@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated, cast
 
 from adapters.ledger.backfill import must_be_files
 from adapters.ledger.ledger import Ledger
-from adapters.policy.answers import policy_details, reading_choices
-from adapters.policy.file.files import read_policy_file, shipped_policy_file
+from adapters.policy.answers import numbered, policy_details, reading_choices
+from adapters.policy.file.boundaries import boundary_claims
+from adapters.policy.file.cases import cases_beside, must_agree, worked
+from adapters.policy.file.files import read_policy_file, reading_notes, shipped_policy
 from adapters.policy.text.check import check as check_text
 from adapters.policy.text.check import read_text
 from adapters.wording.policy import policies
 from adapters.wording.policy.policies import readings_report
+from adapters.wording.policy.tried import tried_report
 from adapters.wording.reassessment.changes import differences_report
 from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
@@ -21,6 +25,8 @@ from adapters.wording.translation import gettext as _
 from domain.commands.policy import AmendPolicy, PolicyCommand, PublishPolicy
 from domain.events.store import PolicyPublished
 from domain.policy.book import PolicyBook
+from domain.policy.measures import Policy
+from domain.refusals import Refusal
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import day, flag, text, value, whole
@@ -42,7 +48,7 @@ def list_versions(*, at: Reading = READING) -> None:
 )
 def show(version: Annotated[int | None, Version] = None, /, *, at: Reading = READING) -> None:
     if version is None and not _looks(at):
-        shown = shipped_policy_file().policy
+        shown = shipped_policy()
         answer = policy_details(shown, None)
     else:
         with at.look() as look:
@@ -53,11 +59,29 @@ def show(version: Annotated[int | None, Version] = None, /, *, at: Reading = REA
 
 @policy.command(help=N_("Record a version from a file; nothing when it is the last recorded."))
 def publish(
-    file: Annotated[Path, value(Path, "FILE", N_("a policy file"))], /, *, at: Writing = WRITING
+    file: Annotated[Path, value(Path, "FILE", N_("a policy file"))],
+    /,
+    *,
+    text: Annotated[Path | None, value(Path, "FILE", N_("the official text"))] = None,
+    unchecked: Annotated[bool, flag(N_("record it though figures are left over"))] = False,
+    at: Writing = WRITING,
 ) -> None:
     must_be_files([file])
-    command = PublishPolicy(policy=read_policy_file(file).policy)
-    _record(command, {}, at)
+    policy = read_policy_file(file)
+    must_agree(policy, file)
+    if text is not None:
+        checked = check_text(policy, read_text(text))
+        if not checked.clean and not unchecked:
+            left = (*checked.text_only, *checked.file_only)
+            first = left[0]
+            raise Refusal(
+                "policy-text-differs",
+                file=file.name,
+                left=len(left),
+                article=first.article,
+                printed=first.printed or first.note,
+            )
+    _record(PublishPolicy(policy=policy), {}, at)
 
 
 @policy.command(
@@ -102,28 +126,72 @@ def readings(
     cost: Annotated[bool, flag(N_("what each rival would change on this ledger"))] = False,
     at: Reading = READING,
 ) -> None:
-    file = shipped_policy_file()
-    answer = reading_choices(file.readings, file.policy, {})
+    shipped = shipped_policy()
+    answer = reading_choices(reading_notes(shipped), shipped, {})
     if cost or _looks(at):
         with at.look() as look:
-            recorded = look.book.versions[-1].policy if look.book.versions else file.policy
+            recorded = look.book.versions[-1].policy if look.book.versions else shipped
             costs = look.reading_costs() if cost else {}
-            answer = reading_choices(file.readings, recorded, costs)
+            answer = reading_choices(reading_notes(recorded), recorded, costs)
     at.tell(answer, lambda: print_report(readings_report(answer)))
 
 
 @policy.command(
     help=N_(
-        "Prove that every figure of the shipped policy file stands in its article of the official "
-        "text. Exit code 1: something is left over on either side."
+        "Prove that every figure of a policy stands in its article of the official text. Exit code "
+        "1: something is left over on either side."
     )
 )
 def check(
-    *, text: Annotated[Path, value(Path, "FILE", N_("the official text"))], at: Common = COMMON
+    subject: Annotated[
+        str | None,
+        value(
+            str, "FILE|VERSION", N_("a policy file or a version's number; else the last version")
+        ),
+    ] = None,
+    /,
+    *,
+    text: Annotated[Path, value(Path, "FILE", N_("the official text"))],
+    at: Reading = READING,
 ) -> int:
-    answer = check_text(shipped_policy_file(), read_text(text))
+    answer = check_text(_subject(subject, at), read_text(text))
     at.tell(answer, lambda: print_report(policies.check_report(answer)))
     return 0 if answer.clean else 1
+
+
+@policy.command(
+    name="try",
+    help=N_(
+        "Make claims around each figure of a policy and show what they would get; run the cases "
+        "beside the file. Exit code 1: a case comes out otherwise."
+    ),
+)
+def try_(
+    file: Annotated[Path, value(Path, "FILE", N_("a policy file"))], /, *, at: Common = COMMON
+) -> int:
+    must_be_files([file])
+    tried = read_policy_file(file)
+    beside = cases_beside(file)
+    cases = worked(tried, beside) if beside.exists() else []
+    claims = list(boundary_claims(tried))
+    answer = {
+        "claims": claims,
+        "cases": [{**asdict(case), "agrees": case.agrees} for case in cases],
+    }
+    at.tell(answer, lambda: print_report(tried_report(claims, cases, tried)))
+    return 0 if all(case.agrees for case in cases) else 1
+
+
+def _subject(given: str | None, at: Reading) -> Policy:
+    """Return the policy of a file, of a version, or the last recorded; else the shipped one."""
+    if given is not None and not given.isdecimal():
+        path = Path(given)
+        must_be_files([path])
+        return read_policy_file(path)
+    if given is None and not _looks(at):
+        return shipped_policy()
+    with at.look() as look:
+        return numbered(look.book, None if given is None else int(given)).policy
 
 
 def _looks(at: Reading) -> bool:
@@ -149,7 +217,7 @@ def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> No
             print(_("Same as version {number}; nothing recorded").format(number=number))
             return
         print(_("Recorded as version {number}").format(number=number))
-        if published.readings.new_version == "reopen":
+        if published.settings.new_version == "reopen":
             print_report(differences_report(changed, book))
 
     at.tell({"version": number}, tell)

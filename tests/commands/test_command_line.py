@@ -11,6 +11,7 @@ import pytest
 from projections.claims.register import ClaimAnswer
 from tests.domain.given import POLICY
 from tests.support.command import asked, subsidy, write_lines
+from tests.support.few_claims import SHIPPED
 
 USCC = "91330382MA0000023T"
 OTHER = "91330382MA0001018G"
@@ -261,10 +262,12 @@ def test_a_mistyped_store_is_refused_and_not_made(words: str, tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_store_is_made_by_being_prepared_with_the_shipped_policy(tmp_path: Path) -> None:
+def test_a_store_is_made_by_being_prepared_and_has_the_policy_it_is_given(tmp_path: Path) -> None:
     store = tmp_path / "ledger.db"
-
     asked(store, "store", "prepare")
+    assert asked(store, "policy", "list") == []
+
+    asked(store, "store", "prepare", "--policy", SHIPPED)
 
     (version,) = asked(store, "policy", "list")
     assert (version["version"], version["first_day"]) == (1, "2022-01-01")

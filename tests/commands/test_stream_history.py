@@ -13,14 +13,14 @@ from adapters.wording.translation import speaking
 from domain.events.log import EnterpriseEvent, Event
 from tests.commands.test_command_line import line
 from tests.support.command import asked, subsidy, write_lines
-from tests.support.few_claims import amend
+from tests.support.few_claims import SHIPPED, amend
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """A ledger with two versions, logins separated, a key that follows another, a budget line."""
     path = tmp_path / "ledger.db"
-    asked(path, "store", "prepare", "--separate-logins", "--by", "chief")
+    asked(path, "store", "prepare", "--separate-logins", "--policy", SHIPPED, "--by", "chief")
     assert amend(path, "measures.overseas-trademark.rate=60%").code == 0
     asked(path, "backfill", write_lines(tmp_path / "a.jsonl", [line("YQ-1")]))
     old, new = tmp_path / "old", tmp_path / "new"

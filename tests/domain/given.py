@@ -21,11 +21,12 @@ from domain.events.claims import Outcome
 from domain.events.log import EnterpriseEvent
 from domain.money import parse_yuan
 from domain.policy.book import PolicyBook, PolicyVersion
-from domain.policy.facts import (
+from domain.policy.facts import Facts
+from domain.policy.measures import Policy
+from tests.domain.facts import (
     Certification,
     CreditInsurance,
     Exhibition,
-    Facts,
     FxGuarantee,
     OnlineExhibition,
     Outsourcing,
@@ -33,7 +34,6 @@ from domain.policy.facts import (
     Trademark,
     TradeRemedy,
 )
-from domain.policy.measures import Policy
 from tests.domain.policies import digest, shipped, with_settings
 
 USCC = "91330382MA0000023T"
@@ -58,46 +58,44 @@ def book_of(*policies: Policy) -> PolicyBook:
 BOOK = book_of(POLICY)
 
 
-def fair(*fees: str, name: str = "Fair", country: str = "DE", key: bool = True) -> Exhibition:
+def fair(*fees: str, name: str = "Fair", country: str = "DE", key: bool = True) -> Facts:
     paid = tuple(parse_yuan(fee) for fee in fees)
     return Exhibition(exhibition=name, country=country, key=key, booth_fees_fen=paid)
 
 
-def online(fee: str, name: str = "Fair", organiser: Any = "other") -> OnlineExhibition:
+def online(fee: str, name: str = "Fair", organiser: Any = "other") -> Facts:
     return OnlineExhibition(exhibition=name, organiser=organiser, fee_fen=parse_yuan(fee))
 
 
-def certificate(
-    fee: str, no: str = "C-1", country: str = "DE", self_export: bool = True
-) -> Certification:
+def certificate(fee: str, no: str = "C-1", country: str = "DE", self_export: bool = True) -> Facts:
     return Certification(
         certificate_no=no, country=country, fee_fen=parse_yuan(fee), self_export=self_export
     )
 
 
-def trademark(fee: str, country: str = "US", self_export: bool = True) -> Trademark:
+def trademark(fee: str, country: str = "US", self_export: bool = True) -> Facts:
     return Trademark(
         registration_no="T-1", country=country, fee_fen=parse_yuan(fee), self_export=self_export
     )
 
 
-def insurance(premium: str, pool: bool = False) -> CreditInsurance:
+def insurance(premium: str, pool: bool = False) -> Facts:
     return CreditInsurance(insurance_policy_no="P-1", premium_fen=parse_yuan(premium), pool=pool)
 
 
-def remedy(fee: str, case: str = "AD-1") -> TradeRemedy:
+def remedy(fee: str, case: str = "AD-1") -> Facts:
     return TradeRemedy(case_no=case, fee_fen=parse_yuan(fee))
 
 
-def executed(usd: str) -> Outsourcing:
+def executed(usd: str) -> Facts:
     return Outsourcing(executed_usd_cents=parse_yuan(usd))
 
 
-def guarantee(amount: str, fee: str) -> FxGuarantee:
+def guarantee(amount: str, fee: str) -> Facts:
     return FxGuarantee(guaranteed_amount_fen=parse_yuan(amount), guarantee_fee_fen=parse_yuan(fee))
 
 
-def warehouse(name: str = "Hub", country: str = "DE") -> OverseasWarehouse:
+def warehouse(name: str = "Hub", country: str = "DE") -> Facts:
     return OverseasWarehouse(warehouse=name, country=country)
 
 

@@ -2,127 +2,75 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from copy import deepcopy
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import domain.policy
-from domain.money import parse_yuan
-from domain.policy.measures import (
-    AmountDecided,
-    Award,
-    AwardByGrade,
-    AwardPerBlock,
-    BoothShare,
-    Cap,
-    Commitment,
-    Countries,
-    FeeWithinShareOfGuaranteed,
-    Measure,
-    Policy,
-    ShareOfFee,
-    ShareOfFeeForExporters,
-    WholeFee,
-)
-from domain.policy.readings import Readings
+from domain.policy.compiling.policy import compiled
+from domain.policy.measures import Policy
 
 FILE = Path(domain.policy.__file__).parent / "policies" / "yueqing-foreign-trade.toml"
-FORMULAS = {
-    "booth-share": BoothShare,
-    "share-of-fee": ShareOfFee,
-    "share-of-fee-for-exporters": ShareOfFeeForExporters,
-    "whole-fee": WholeFee,
-    "award": Award,
-    "award-by-grade": AwardByGrade,
-    "award-per-block": AwardPerBlock,
-    "fee-within-share-of-guaranteed": FeeWithinShareOfGuaranteed,
-    "amount-decided": AmountDecided,
-}
+LOOKED_UP = ("rate", "at_most", "award", "highest", "per", "at_least")
 
 
 def shipped() -> Policy:
     """The shipped policy, of a file that is taken to be right."""
-    lines = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    countries = lines["countries"]
-    return Policy(
-        **{name: lines[name] for name in ("id", "title_zh", "title_en", "document")},
-        **{name: lines[name] for name in ("announced_on", "first_day", "last_day")},
-        measures={name: _measure(name, entry) for name, entry in lines["measures"].items()},
-        caps={name: _cap(name, entry) for name, entry in lines["caps"].items()},
-        readings=Readings(**{name: entry["chosen"] for name, entry in lines["readings"].items()}),
-        countries=Countries(
-            belt_and_road=frozenset(countries["belt_and_road"]),
-            rcep_in_force=dict(sorted(countries["rcep_in_force"].items())),
-        ),
-        commitments=tuple(Commitment(**entry) for entry in lines["commitment"]),
-    )
+    document = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return compiled(json.loads(json.dumps(document, default=str)))
 
 
-def with_settings(policy: Policy, settings: dict[str, str], **days: date) -> Policy:
+def rivals() -> dict[str, tuple[str, ...]]:
+    """Each reading's choices that can be carried out, the default first."""
+    return {
+        name: (
+            reading["default"],
+            *(c for c, patch in reading["rivals"].items() if patch != "waits"),
+        )
+        for name, reading in shipped().source["readings"].items()
+    }
+
+
+def with_settings(policy: Policy, settings: Mapping[str, str], **days: date) -> Policy:
     """The policy with values set by path, each written as an officer writes it, and other days."""
+    document: dict[str, Any] = deepcopy(dict(policy.source))
     for path, text in settings.items():
         section, name, *rest = path.split(".")
+        entry = document[section][name]
         if section == "readings":
-            policy = replace(policy, readings=replace(policy.readings, **{name: text}))
+            entry["chosen"] = text
         elif section == "caps":
-            cap = policy.caps[name]
-            limit = parse_yuan(text) if cap.unit == "fen" else int(text)
-            policy = replace(policy, caps=policy.caps | {name: replace(cap, limit=limit)})
+            entry["limit"] = text if entry["unit"] == "money" else int(text)
         else:
-            measure = policy.measures[name]
-            measure = replace(measure, formula=_with(measure.formula, rest[-1], text))
-            policy = replace(policy, measures=policy.measures | {name: measure})
-    return replace(policy, **days)
+            _set(entry, rest, text)
+    return compiled(document | {name: day.isoformat() for name, day in days.items()})
+
+
+def with_caps(policy: Policy, caps: Mapping[str, Mapping[str, Any]]) -> Policy:
+    """The policy with these caps beside its own, or in place of them."""
+    return compiled({**policy.source, "caps": {**policy.source["caps"], **caps}})
 
 
 def digest(policy: Policy) -> str:
     """What tells policies apart here; the log has the SHA-256 of their canonical form."""
-    return sha256(repr(policy).encode()).hexdigest()
+    return sha256(repr(policy.source).encode()).hexdigest()
 
 
-def _measure(name: str, entry: dict[str, Any]) -> Measure:
-    formula = FORMULAS[entry["formula"]]
-    values = {
-        field.name: _value(field.name, entry[key])
-        for field in fields(formula)
-        if (key := field.name.removesuffix("_fen").removesuffix("_bp").removesuffix("_cents"))
-        in entry
-    }
-    return Measure(
-        id=name,
-        **{key: entry[key] for key in ("article", "title_zh", "title_en")},
-        formula=formula(**values),
-        needs_self_export=entry.get("needs_self_export", False),
-    )
-
-
-def _cap(name: str, entry: dict[str, Any]) -> Cap:
-    in_fen = entry["unit"] == "yuan"
-    return Cap(
-        id=name,
-        **{key: entry[key] for key in ("article", "title_zh", "title_en", "period", "per")},
-        unit="fen" if in_fen else "count",
-        limit=parse_yuan(entry["limit"]) if in_fen else entry["limit"],
-        measures=tuple(entry["measures"]),
-    )
-
-
-def _value(field: str, written: Any) -> Any:
-    if isinstance(written, dict):
-        return {grade: parse_yuan(award) for grade, award in written.items()}
-    if field.endswith("_bp"):  # a percentage with two decimals is as many basis points
-        return parse_yuan(written.removesuffix("%"))
-    return parse_yuan(written) if field.endswith(("_fen", "_cents")) else int(written)
-
-
-def _with(formula: Any, name: str, text: str) -> Any:
-    if isinstance(formula, AwardByGrade):
-        return replace(formula, awards_fen=formula.awards_fen | {name: parse_yuan(text)})
-    (field,) = (
-        field.name for field in fields(formula) if field.name.rpartition("_")[0] == name
-        or field.name == name
-    )  # fmt: skip
-    return replace(formula, **{field: _value(field, text)})
+def _set(measure: dict[str, Any], path: list[str], text: str) -> None:
+    """Set the figure of a term or a condition, by its name or its key."""
+    for table in (*measure["pays"], *measure.get("when", ())):
+        keys = [key for key in LOOKED_UP if isinstance(table, dict) and key in table]
+        for key in keys:
+            if table.get("name", key) == path[0]:
+                looked_up = isinstance(table[key], dict)
+                holder = table[key] if looked_up else table
+                inside = path[1] if len(path) > 1 else "rate"
+                last = inside if looked_up else key
+                holder[last] = int(text) if isinstance(holder[last], int) else text
+                return
+    raise AssertionError(f"no figure {path} in {measure}")

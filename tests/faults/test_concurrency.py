@@ -114,7 +114,7 @@ def test_the_same_requests_at_once_are_one_event_each(tmp_path: Path) -> None:
     topics = [event.TOPIC for event in events(tmp_path / "ledger.db", lambda _: True)]
     counted = {topic: topics.count(topic) for topic in topics}
     assert counted == {
-        "policy-published": 1,
+        "policy-published.2": 1,
         "claim-submitted": 5,
         "claim-approved": 3,
         "exports-recorded": 1,

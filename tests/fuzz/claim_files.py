@@ -8,7 +8,7 @@ from random import Random
 
 from eventsourcing.persistence import StoredEvent
 
-from adapters.intake.flat import NAMES
+from adapters.intake import flat
 from adapters.intake.items import SHOWN_MAX, AcceptedRow, Item, Notice, RejectedRow
 from adapters.intake.read import read
 from adapters.ledger.handling.units import Author, Owners, Request, decide_request
@@ -24,6 +24,7 @@ from tests.adapters.intake.files import FACTS, USCC, line, uscc
 from tests.domain.given import BOOK
 from tests.fuzz.running import outcome
 
+NAMES = flat.names()
 STAMP = Stamp(recorded_at="2022-10-08T01:30:00.123456Z", by="clerk", login="tests")
 OWNERS = (USCC, uscc(18), uscc(31))
 EXPORTS = {

@@ -49,7 +49,7 @@ ROOMS = {
     "rounding": Room(("domain/money.py",), ("tests/domain/test_money.py", *DOMAIN[:4])),
     "caps": Room(("domain/assessment",), DOMAIN),
     "policy": Room(
-        ("domain/policy/book.py", "domain/policy/measures.py", "domain/policy/readings.py"),
+        ("domain/policy/book.py", "domain/policy/measures.py", "domain/policy/compiling"),
         ("tests/domain/policy", *DOMAIN),
     ),
     "idempotence": Room(

@@ -9,7 +9,6 @@ import csv
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,13 +21,13 @@ from adapters.ledger.handling.crosschecks import Crosschecks
 from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
-from adapters.policy.file.files import shipped_policy_file
+from adapters.policy.file.files import shipped_policy
 from adapters.policy.patch import with_values
 from adapters.views import queries
 from adapters.wording.as_json import as_json
 from domain.commands.enterprise import ApproveClaim, EnterpriseCommand, RejectClaim, WithdrawClaim
 from domain.money import parse_yuan
-from domain.policy.measures import Cap
+from tests.domain.policies import with_caps
 from tests.oracle.inputs.random_claims import lines, more_caps, reductions
 from tests.oracle.model.oracle import READINGS, Line, Oracle
 from tests.support.command import write_lines
@@ -48,7 +47,7 @@ def opened(tmp_path: Path, readings: dict[str, str] | None = None) -> Iterator[S
     with store.making(address(tmp_path / "ledger.db"), CLERK) as made:
         if readings:
             settings = {f"readings.{name}": chosen for name, chosen in readings.items()}
-            made.handler.publish(with_values(shipped_policy_file().policy, settings), CLERK)
+            made.handler.publish(with_values(shipped_policy(), settings), CLERK)
         yield made
 
 
@@ -152,9 +151,11 @@ def test_measures_under_several_caps_come_out_the_same(seed: int, tmp_path: Path
     ceilings = reductions(seed, made)
 
     with opened(tmp_path) as at:
-        policy = shipped_policy_file().policy
-        caps = {name: _with_measures(cap, more) for name, cap in policy.caps.items()}
-        at.handler.publish(replace(policy, caps=caps), CLERK)
+        policy = shipped_policy()
+        caps = {
+            name: _with_measures(name, cap, more) for name, cap in policy.source["caps"].items()
+        }
+        at.handler.publish(with_caps(policy, caps), CLERK)
         for start in range(0, LINES, 40):
             part = made[start : start + 40]
             fed(write_lines(tmp_path / "part.jsonl", part), at, approve=start % 80 == 0)
@@ -164,9 +165,11 @@ def test_measures_under_several_caps_come_out_the_same(seed: int, tmp_path: Path
         assert_the_same(at, oracle, version=len(at.handler.book().versions))
 
 
-def _with_measures(cap: Cap, more: dict[str, tuple[str, ...]]) -> Cap:
-    others = (measure for measure, caps in more.items() if cap.id in caps)
-    return replace(cap, measures=tuple(dict.fromkeys((*cap.measures, *others))))
+def _with_measures(
+    name: str, cap: dict[str, Any], more: dict[str, tuple[str, ...]]
+) -> dict[str, Any]:
+    others = (measure for measure, caps in more.items() if name in caps)
+    return cap | {"measures": list(dict.fromkeys((*cap["measures"], *others)))}
 
 
 @pytest.mark.parametrize(

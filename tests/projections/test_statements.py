@@ -19,10 +19,11 @@ from domain.events.payment import (
     SetOffReversed,
 )
 from domain.payments.budget import ALL, Budget, evolve
-from domain.policy.facts import CaseByCase, Facts
+from domain.policy.facts import Facts
 from domain.refusals import Refusal
 from projections.money.budgets import ClaimSums
 from projections.money.statement import Statement, StatementEntry, statement
+from tests.domain.facts import CaseByCase
 from tests.domain.given import (
     BOOK,
     POLICY,

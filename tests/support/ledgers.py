@@ -14,12 +14,13 @@ from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
 from adapters.log.codec import encode_event
 from adapters.log.drafts import Draft
+from adapters.policy.file.files import shipped_policy
 from domain.commands.enterprise import EnterpriseCommand
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import EnterpriseEvent
 from domain.events.registration import EnterpriseRegistered
-from domain.policy.facts import CaseByCase
-from tests.domain.given import POLICY, USCC
+from tests.domain.facts import CaseByCase
+from tests.domain.given import USCC
 from tests.support.stores import place_at
 
 CLERK = Author(by="clerk", login="tests")
@@ -33,7 +34,7 @@ def opened(path: Path, clock: Callable[[], datetime] = now) -> Iterator[Store]:
     store.place.make()
     with store.handler:
         store.handler.create()
-        store.handler.publish(POLICY, CLERK)
+        store.handler.publish(shipped_policy(), CLERK)
         yield store
         store.views.backend.close()
 

@@ -169,6 +169,19 @@ def booths(cell: object, means: Means) -> object:
     return _whole(cell, "", range(1, BOOTHS_MAX + 1))
 
 
+def count(cell: object, means: Means) -> object:
+    """Return a whole number that is not negative."""
+    return _whole(cell, "", range(10**9))
+
+
+def quantity(cell: object, means: Means) -> object:
+    """Return a number that is not money, as it is written."""
+    number = cell.number if isinstance(cell, Formatted) else cell
+    if isinstance(number, float):
+        return format(Decimal(repr(number)), "f")
+    return folded(cell).strip() if isinstance(cell, str) else text(cell, means)
+
+
 def country(cell: object, means: Means) -> object:
     """Return the code of a country named in Chinese, or by its code."""
     if not isinstance(cell, str):

@@ -9,8 +9,8 @@ from itertools import chain
 from adapters.files.grid import GridRow, Merges, letters_of
 from adapters.intake.amounts import Means
 from adapters.intake.checks import CONFIRMED
+from adapters.intake.forms import forms
 from adapters.intake.items import FIELDS, RECORDS, Frame
-from adapters.intake.plausible import largest_fen
 from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.headers import (
     HEADER_ROWS_MAX,
@@ -118,7 +118,7 @@ def sheet_layout(
     lines = [above[number] for number in sorted(above) if number < header.first]
     heading = next(iter(_texts(lines[0])), "") if lines else ""
     unit, line = unit_of(chain.from_iterable(map(_texts, lines)), title, header)
-    largest = None if accept_large else largest_fen(header.sheet.kind or "")
+    largest = None if accept_large else forms().plausible.get(header.sheet.kind or "")
     means = means_of_all(header, line, Means(from_1904=from_1904, largest_fen=largest))
     known = unit_known(line or NOTHING_SAID, header)
     unclear = line is None or None in means.values()

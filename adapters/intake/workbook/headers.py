@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from adapters.files.grid import GridRow, letters_of
 from adapters.intake.amounts import said_of
+from adapters.intake.forms import Forms, forms
 from adapters.intake.workbook.cells import plain
-from adapters.intake.workbook.sheets import IGNORED, SHEETS, Column, Sheet
+from adapters.intake.workbook.sheets import IGNORED, Column, Sheet, sheets
 from domain.identity import is_uscc
 
 HEADER_ROWS_MAX = 10  # below that no header is looked for
@@ -100,7 +101,7 @@ def header_of(title: str, above: Mapping[int, Mapping[int, object]]) -> Header |
     candidates = [
         _header(sheet, rows, names)
         for rows, names in _candidates(above)
-        for sheet in SHEETS.values()
+        for sheet in sheets().values()
     ]
     whole = min((each.last for each in candidates if not each.missing), default=HEADER_ROWS_MAX)
     candidates = [each for each in candidates if each.first <= whole]  # else a second table's
@@ -115,7 +116,7 @@ def header_of(title: str, above: Mapping[int, Mapping[int, object]]) -> Header |
 
 def none_there(title: str) -> Header | None:
     """Return the header of a sheet that has none and should, as its name says."""
-    sheet = SHEETS.get(plain(title))
+    sheet = sheets().get(plain(title))
     if sheet is None:
         return None
     return Header(sheet=sheet, first=HEADER_ROW, last=HEADER_ROW, names={}, columns={}, said={})
@@ -134,11 +135,11 @@ def header_below(title: str, below: Iterable[GridRow]) -> int | None:
 def kind_named(title: str) -> Sheet | None:
     """Return the kind that a sheet's name says, with what people put around it."""
     name = plain(title)
-    if name in SHEETS:
-        return SHEETS[name]
+    if name in sheets():
+        return sheets()[name]
     while (bared := _AROUND.sub("", name)) != name:
         name = bared
-    return SHEETS.get(name) or SHEETS.get(_FORM.sub("", name))
+    return sheets().get(name) or sheets().get(_FORM.sub("", name))
 
 
 def names_a_firm(cells: Iterable[object]) -> bool:
@@ -181,10 +182,14 @@ def _grouped(names: Names, parts: Names) -> Names:
     return grouped
 
 
-@cache
 def known_names() -> frozenset[str]:
     """Return the headers of all sheets, as they are compared."""
-    return frozenset(bare(column.header) for sheet in SHEETS.values() for column in sheet.columns)
+    return _known_names(forms())
+
+
+@lru_cache(maxsize=8)
+def _known_names(_forms: Forms) -> frozenset[str]:
+    return frozenset(bare(column.header) for sheet in sheets().values() for column in sheet.columns)
 
 
 def _names(cells: Mapping[int, object]) -> Names:
@@ -218,7 +223,7 @@ def _rank(header: Header, named: Sheet | None) -> tuple[bool, int, bool, int]:
 
 def _own(header: Header) -> bool:
     """Say whether columns of the kind alone are there, and more than half of all it needs."""
-    shared = set.intersection(*(set(sheet.columns) for sheet in SHEETS.values() if sheet.kind))
+    shared = set.intersection(*(set(sheet.columns) for sheet in sheets().values() if sheet.kind))
     there = set(header.columns.values())
     needed = [column for column in header.sheet.columns if not column.optional]
     return bool(there - shared) and 2 * (len(needed) - len(header.missing)) > len(needed)

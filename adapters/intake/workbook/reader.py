@@ -34,7 +34,7 @@ from adapters.intake.workbook.frames import (
 )
 from adapters.intake.workbook.headers import names_a_firm
 from adapters.intake.workbook.lines import returned_lines
-from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, SHEETS
+from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, sheets
 from adapters.intake.workbook.totals import Totals, is_note
 from adapters.intake.workbook.units import NOTHING_SAID, contradicts
 from domain.refusals import Refusal
@@ -119,7 +119,7 @@ def _skipped(book: Book, name: str, title: str, sheet: SheetPart) -> Iterator[It
     sheet_rows = () if sheet.part is None else rows(book, sheet.part)
     of_firm = {row.number: names_a_firm(row.cells.values()) for row in sheet_rows if row.cells}
     filled = list(of_firm)
-    if not filled and title in SHEETS:
+    if not filled and title in sheets():
         return
     yield Notice(code="unknown-sheet", facts={"file": name, "sheet": title})
     if filled and (any(of_firm.values()) or _ABOUT.fullmatch(title) is None):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adapters.intake.amounts import CNY, USD, Means
-from adapters.intake.checks import CONFIRMED, WHY, WORDS
-from adapters.intake.values import ARTICLES, fault
+from adapters.intake.checks import CONFIRMED, WHY
+from adapters.intake.forms import Document, Forms, forms
+from adapters.intake.values import fault
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import CellReader, plain
+from domain.policy.kinds import FactType
 
 NUMBER = "序号"  # counts rows; says nothing
 BOOTHS = "booths"  # not a fact itself: how many ways the fee is split
@@ -24,6 +27,7 @@ class Column:
     key: str
     read: CellReader
     optional: bool = False
+    articles: tuple[str, ...] = ()  # that its cells may cite
 
     @property
     def currency(self) -> str:
@@ -56,8 +60,8 @@ class Column:
         if isinstance(self.read, cells.Words):
             return self.read.usual
         if self.read is _award:
-            return tuple(AWARDS)
-        return ARTICLES if self.key == "facts.article" else ()
+            return tuple(awards())
+        return self.articles
 
     @property
     def is_one_rows_own(self) -> bool:
@@ -92,17 +96,6 @@ _YUAN: tuple[CellReader, ...] = (cells.fee, cells.paid, cells.support)
 _MONEY: tuple[CellReader, ...] = (*_YUAN, cells.usd)
 _ONE_ROWS_OWN: tuple[CellReader, ...] = (*_MONEY, cells.booths)
 
-AWARDS: dict[str, tuple[str, dict[str, object]]] = {
-    "浙江出口名牌": ("brand", {"title": "zhejiang"}),
-    "温州出口名牌": ("brand", {"title": "wenzhou"}),
-    "AEO高级认证": ("aeo", {}),
-    "外贸综合服务企业": ("service-platform", {}),
-    "监测点": ("monitoring-point", {}),
-    "预警点-省级优秀": ("warning-point", {"grade": "province-excellent"}),
-    "预警点-省级合格": ("warning-point", {"grade": "province-qualified"}),
-    "预警点-温州优秀": ("warning-point", {"grade": "wenzhou-excellent"}),
-    "预警点-温州合格": ("warning-point", {"grade": "wenzhou-qualified"}),
-}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－ー─━", "-"))
 
 
@@ -111,17 +104,8 @@ def _award(cell: object, means: Means) -> object:
     if not isinstance(cell, str):
         return cells.text(cell, means)
     spelt = plain(cell[:99]).upper().translate(_DASHES).replace("--", "-")
-    award = AWARDS.get(spelt)
+    award = awards().get(spelt)
     return fault("bad-value", cell) if award is None else award
-
-
-def _sheet(name: str, kind: str | None, *columns: tuple[str, str, CellReader]) -> Sheet:
-    """Return a sheet of claims: its own columns between those every sheet has."""
-    own = tuple(Column(header=header, key=key, read=read) for header, key, read in columns)
-    fees = [column.header for column in own if column.read is cells.fee]
-    return Sheet(
-        name=name, kind=kind, columns=(*_HEAD, *own, *_TAIL), total=fees[0] if fees else None
-    )
 
 
 _HEAD = (
@@ -150,91 +134,6 @@ IGNORED = frozenset(  # the name is a column of claims
         *frozenset().union(*BESIDE.values()),
     )
 )
-_ORGANISERS = cells.Words({"市政府统一组团": "city", "其他": "other"})
-
-_CLAIM_SHEETS = (
-    _sheet(
-        "境外展会",
-        "exhibition",
-        ("展会名称", "facts.exhibition", cells.text),
-        ("国家（地区）", "facts.country", cells.country),
-        ("是否重点展会", "facts.key", cells.yes_or_no),
-        ("展会结束日期", "occurred_on", days.end_day),
-        ("标准展位数", BOOTHS, cells.booths),
-        ("展位费合计", BOOTH_FEES, cells.fee),
-    ),
-    _sheet(
-        "线上展会",
-        "online-exhibition",
-        ("展会名称", "facts.exhibition", cells.text),
-        ("组织方式", "facts.organiser", _ORGANISERS),
-        ("展会结束日期", "occurred_on", days.end_day),
-        ("参展费", "facts.fee", cells.fee),
-    ),
-    _sheet(
-        "产品认证",
-        "certification",
-        ("证书编号", "facts.certificate_no", cells.number),
-        ("认证国家（地区）", "facts.country", cells.country),
-        ("发证日期", "occurred_on", days.day),
-        ("认证检测费", "facts.fee", cells.fee),
-        ("自营出口业绩", "facts.self_export", cells.has_or_not),
-    ),
-    _sheet(
-        "出口信用保险",
-        "credit-insurance",
-        ("保单号", "facts.insurance_policy_no", cells.number),
-        ("缴费日期", "occurred_on", days.day),
-        ("保险费", "facts.premium", cells.fee),
-        ("是否小微联保", "facts.pool", cells.yes_or_no),
-    ),
-    _sheet(
-        "境外商标",
-        "trademark",
-        ("注册号", "facts.registration_no", cells.number),
-        ("注册国家（地区）", "facts.country", cells.country),
-        ("注册日期", "occurred_on", days.day),
-        ("注册费", "facts.fee", cells.fee),
-        ("自营出口业绩", "facts.self_export", cells.has_or_not),
-    ),
-    _sheet("一次性奖励", None, ("奖励类别", AWARD, _award), ("认定日期", "occurred_on", days.day)),
-    _sheet(
-        "服务外包",
-        "outsourcing",
-        ("年度", "occurred_on", cells.last_day_of_year),
-        ("离岸执行额（美元）", "facts.executed_usd", cells.usd),
-    ),
-    _sheet(
-        "公共海外仓",
-        "overseas-warehouse",
-        ("海外仓名称", "facts.warehouse", cells.text),
-        ("国家（地区）", "facts.country", cells.country),
-        ("认定日期", "occurred_on", days.day),
-    ),
-    _sheet(
-        "贸易救济",
-        "trade-remedy",
-        ("案件编号", "facts.case_no", cells.number),
-        ("结案或缴费日期", "occurred_on", days.day),
-        ("律师费", "facts.fee", cells.fee),
-    ),
-    _sheet(
-        "汇率避险担保",
-        "fx-guarantee",
-        ("担保日期", "occurred_on", days.day),
-        ("担保金额", "facts.guaranteed_amount", cells.paid),
-        ("担保费", "facts.guarantee_fee", cells.fee),
-    ),
-    _sheet(
-        "一事一议",
-        "case-by-case",
-        ("条款", "facts.article", cells.text),
-        ("决定文号", "facts.decision_no", cells.number),
-        ("决定日期", "occurred_on", days.day),
-        ("金额", "facts.amount", cells.fee),
-    ),
-)
-
 EXPORTS_SHEET = Sheet(
     name="进出口额",
     kind="exports",
@@ -247,12 +146,111 @@ EXPORTS_SHEET = Sheet(
     total=None,
 )
 
-SHEETS = {sheet.name: sheet for sheet in (*_CLAIM_SHEETS, EXPORTS_SHEET)}
+_DAY = "occurred_on"
+
+
+def sheets() -> dict[str, Sheet]:
+    """Return every sheet of the forms in force by its name."""
+    return _made(forms())[0]
+
+
+def awards() -> dict[str, tuple[str, dict[str, object]]]:
+    """Return what the words of a sheet that kinds share stand for: a kind and facts."""
+    return _made(forms())[1]
+
+
+@lru_cache(maxsize=8)
+def _made(forms: Forms) -> tuple[dict[str, Sheet], dict[str, tuple[str, dict[str, object]]]]:
+    shared: dict[str, list[str]] = {}
+    made: dict[str, Sheet] = {}
+    for kind, document in forms.documents.items():
+        title = document.get("sheet", document["zh"])
+        if "category" in document:
+            shared.setdefault(title, []).append(kind)
+            made.setdefault(title, _of_several(title, document))
+        else:
+            made[title] = _of_kind(title, kind, forms)
+    if "exports" in forms.records:
+        made[EXPORTS_SHEET.name] = EXPORTS_SHEET
+    words: dict[str, tuple[str, dict[str, object]]] = {}
+    for kind in (kind for kinds in shared.values() for kind in kinds):
+        document = forms.documents[kind]
+        facts = document.get("facts", {})
+        if not facts:
+            words[document["zh"]] = (kind, {})
+        for name, fact in facts.items():
+            words |= {zh: (kind, {name: word}) for word, zh in fact["words"].items()}
+    return made, words
+
+
+def _of_several(title: str, document: Document) -> Sheet:
+    """Return a sheet that several kinds share: a word in each row says which."""
+    own = (
+        Column(header=document["category"], key=AWARD, read=_award),
+        Column(header=document["day"], key=_DAY, read=_day_reader(document["day"])),
+    )
+    return Sheet(name=title, kind=None, columns=(*_HEAD, *own, *_TAIL), total=None)
+
+
+def _of_kind(title: str, kind: str, forms: Forms) -> Sheet:
+    """Return a kind's sheet: its facts, and the day before the first amount."""
+    document = forms.documents[kind]
+    day = Column(header=document["day"], key=_DAY, read=_day_reader(document["day"]))
+    own: list[Column] = []
+    for name, fact in forms.kinds[kind].facts.items():
+        written = document["facts"][name]
+        if fact.type in ("amount", "amounts") and day not in own:
+            own.append(day)
+        if "split" in written:
+            own.append(Column(header=written["split"], key=BOOTHS, read=cells.booths))
+        articles = forms.allowed(fact, forms.kinds[kind]) if fact.type == "article" else ()
+        header = written.get("zh", name)
+        key, read = f"facts.{name}", _reader(fact, written)
+        own.append(Column(header=header, key=key, read=read, articles=articles))
+    own += () if day in own else (day,)
+    fees = [column.header for column in own if column.read is cells.fee]
+    total = fees[0] if fees else None
+    return Sheet(name=title, kind=kind, columns=(*_HEAD, *own, *_TAIL), total=total)
+
+
+def _day_reader(header: str) -> CellReader:
+    """Return how the day of the matter is read: the end of a range, or of a year, or a day."""
+    if header.startswith("年度") or header.endswith("年度"):
+        return cells.last_day_of_year
+    return days.end_day if "结束" in header else days.day
+
+
+def _reader(fact: FactType, written: Document) -> CellReader:
+    match fact.type:
+        case "word":
+            return cells.Words({zh: word for word, zh in written["words"].items()})
+        case "yes-no":
+            return cells.has_or_not if written.get("has") else cells.yes_or_no
+        case "amount" if fact.unit == "_cents":
+            return cells.usd
+        case "amount" if fact.zero:
+            return cells.support
+        case "amount":
+            return cells.fee if written.get("suspect", True) else cells.paid
+        case "amounts":
+            return cells.fee
+        case "text":
+            return cells.number if written.get("number") else cells.text
+        case _:
+            return _READERS[fact.type]
+
+
+_READERS: dict[str, CellReader] = {
+    "country": cells.country,
+    "article": cells.text,
+    "count": cells.count,
+    "quantity": cells.quantity,
+}
 
 
 def allowed_in(header: str) -> tuple[str, ...]:
     """Return the words that a column, or a key path, takes; none where it takes others too."""
     name = plain(header)
-    named = (column for sheet in SHEETS.values() for column in sheet.columns)
+    named = (column for sheet in sheets().values() for column in sheet.columns)
     column = next((column for column in named if plain(column.header) == name), None)
-    return WORDS.get(header, ()) if column is None else column.words
+    return forms().words.get(header, ()) if column is None else column.words

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import islice
+from math import floor
 from typing import NamedTuple
 
 from adapters.intake.items import AcceptedRow, At, Notice, RejectedRow, SheetRow
@@ -24,8 +26,9 @@ from domain.enterprise.names import masked
 from domain.enterprise.state import certificate_of
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
-from domain.policy.facts import Exhibition
-from domain.policy.measures import BoothShare
+from domain.policy.facts import Facts
+from domain.policy.measures import Measure
+from domain.policy.terms import AtMost, Each, Rate
 from domain.refusals import Fact
 
 REMEMBERED_MAX = 1 << 17  # invoices and certificates of rows that went by
@@ -93,7 +96,7 @@ class Crosschecks:
             doubted += self._elsewhere(row, command, recorded)
         if (number := certificate_of(command.facts)) is not None:
             doubted += self._certificate_elsewhere(row, command, number)
-        if version is not None and isinstance(command.facts, Exhibition):
+        if version is not None:
             doubted += _booths(command.facts, version)
         return Checked(row, [notice(row, doubt) for doubt in doubted] if doubted else [])
 
@@ -179,7 +182,7 @@ class Crosschecks:
         self, row: AcceptedRow, command: SubmitClaim, number: str
     ) -> Iterator[Doubt]:
         """Say that another enterprise's row has a certificate; its own claims are asked of it."""
-        key = hash((command.facts.KIND, skeleton(number)))
+        key = hash((command.facts.kind, skeleton(number)))
         mine = Use(command.uscc, command.occurred_on.year, command.claim_no, row.at)
         other = self._papers.setdefault(key, mine)
         if other.uscc != command.uscc:
@@ -267,23 +270,30 @@ def _invoices(batch: Sequence[Row]) -> Iterator[str]:
             yield from row.command.invoices
 
 
-def _booths(facts: Exhibition, version: PolicyVersion) -> Iterator[Doubt]:
+def _booths(facts: Facts, version: PolicyVersion) -> Iterator[Doubt]:
     """Say that booths are so cheap that they are probably square metres.
 
     A tenth of the fee from which on a booth's support is capped, in the measure where it is lowest.
     """
-    fees = facts.booth_fees_fen
-    if len(fees) == 1:
-        return
-    formulas = [measure.formula for measure in version.policy.measures.values()]
-    capped_from = min(
-        (
-            formula.per_booth_fen * _BASIS_POINTS // formula.rate_bp
-            for formula in formulas
-            if isinstance(formula, BoothShare) and formula.rate_bp > 0
-        ),
-        default=0,
-    )
-    if sum(fees) * 10 < capped_from * len(fees):
-        each: dict[str, Fact] = {"booths": len(fees), "booth_fen": sum(fees) // len(fees)}
-        yield Doubt("suspect-booths", "facts.booth_fees", {**each, "least_fen": capped_from // 10})
+    for name, fact in version.policy.kinds[facts.kind].facts.items():
+        if fact.type != "amounts":
+            continue
+        fees = facts.each(fact.recorded)
+        measures = version.policy.measures_of[facts.kind]
+        capped_from = min(filter(None, map(_capped_from, measures)), default=0)
+        if len(fees) > 1 and sum(fees) * 10 < capped_from * len(fees):
+            each: dict[str, Fact] = {"booths": len(fees), "booth_fen": sum(fees) // len(fees)}
+            least: dict[str, Fact] = {"least_fen": capped_from // 10}
+            yield Doubt("suspect-booths", f"facts.{name}", {**each, **least})
+
+
+def _capped_from(measure: Measure) -> int | None:
+    """Return from which amount on a measure pays no more for each of several; None where it has
+    no such ceiling.
+    """
+    each = any(isinstance(term, Each) for term in measure.terms)
+    rates = [term.rate_bp for term in measure.terms if isinstance(term, Rate)]
+    most = [term.most for term in measure.terms if isinstance(term, AtMost)]
+    if each and rates and most and isinstance(rates[0], int) and isinstance(most[0], int):
+        return floor(Fraction(most[0] * _BASIS_POINTS) / rates[0])
+    return None

@@ -102,7 +102,7 @@ def _fault(
     recorded: dict[str, Collection[object]] = {
         "enterprise": {plain(claim.enterprise), masked(claim.uscc)},
         "uscc": {claim.uscc},
-        "kind": {plain(name) for name in kind_names[claim.kind]},
+        "kind": {plain(name) for name in kind_names.get(claim.kind, (claim.kind,))},
         "occurred_on": {claim.occurred_on.isoformat()},
         "filed_on": {claim.filed_on.isoformat()},
         "declared_fen": {claim.declared_fen},

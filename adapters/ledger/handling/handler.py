@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from adapters.accounts.accounts import StoredAccount
 from adapters.ledger.enterprises import book_of, folded
@@ -30,7 +30,8 @@ from adapters.log.recorder import Log
 from adapters.policy.codec import digest
 from domain.commands.enterprise import SubmitClaim
 from domain.enterprise.doubts import doubts
-from domain.enterprise.state import Enterprise, evolve
+from domain.enterprise.folding import take_in
+from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import EnterpriseEvent
 from domain.events.store import PolicyPublished
@@ -224,8 +225,7 @@ class CommandHandler(LogReader):
             recorded = decode(stored.id, stored)
             if recorded.version != loaded[recorded.stream].length + 1:
                 raise CodecError(f"an event before position {stored.id} is missing from the log")
-            event = cast(EnterpriseEvent, recorded.event)
-            evolve(loaded[recorded.stream], event, recorded.by, recorded.login)
+            take_in(loaded[recorded.stream], recorded)
         return self._kept.take(streams, loaded)
 
     def _owners(self, units: Sequence[Request]) -> Owners:

@@ -47,7 +47,7 @@ def carry_out_policy(store: Store, command: PolicyCommand, author: Author) -> Ou
         return Outcome(stream=POLICY_STREAM)
     event = PolicyPublished(number=version.number, digest=version.digest, policy=version.policy)
     events = [StreamEvent(POLICY_STREAM, event)]
-    if version.policy.readings.new_version == "reopen":
+    if version.policy.settings.new_version == "reopen":
         events += reassess(store.handler, author)
     return Outcome(stream=POLICY_STREAM, events=tuple(events))
 

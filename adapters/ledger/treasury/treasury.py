@@ -13,12 +13,13 @@ from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.numbers import chunked
 from adapters.views.queries import enterprises_with
-from domain.enterprise.state import Enterprise, evolve
+from domain.enterprise.folding import take_in
+from domain.enterprise.state import Enterprise
 from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed
 from domain.events.budget import BudgetEvent
 from domain.events.claims import ClaimApproved, ClaimRejected
-from domain.events.log import EnterpriseEvent, Recorded
+from domain.events.log import Recorded
 from domain.events.store import LoginsSeparated
 from domain.payments.batch import Batch
 from domain.payments.batch import evolve as evolve_batch
@@ -126,8 +127,7 @@ class Treasury:
         """Return an enterprise as its events tell."""
         held = LoadedEnterprise()
         for recorded in history:
-            event = cast(EnterpriseEvent, recorded.event)
-            evolve(held.enterprise, event, recorded.by, recorded.login)
+            event = take_in(held.enterprise, recorded)
             self.lengths[recorded.stream] = recorded.version
             if isinstance(event, ClaimApproved | ClaimRejected):
                 held.decided[event.claim_no] = Decided(recorded.position, recorded.recorded_at)

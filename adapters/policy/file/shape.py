@@ -1,6 +1,7 @@
 """The shape of a policy file: which keys stand where, and what may be written beside each.
 
-Nothing here is optional that an officer could forget without harm; unknown keys are refused.
+Nothing here is optional that an officer could forget without harm; unknown keys are refused. What
+conditions and terms mean is checked where they are compiled.
 """
 
 from __future__ import annotations
@@ -12,170 +13,175 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from adapters.policy.values import COUNT_MAX, parse_amount, parse_rate, parse_text
-from domain.refusals import Fact
-
-FOUND_MAX = 80  # characters of a wrong value that a refusal repeats
+from adapters.policy.values import COUNT_MAX, parse_text
+from domain.policy.figures import parse_amount
 
 
-class PolicyFileError(Exception):
-    """A key of a policy file does not hold. `problem` is one stable word."""
+def _written_as(parse: Callable[[str], Any]) -> BeforeValidator:
+    """Return a validator that `parse` reads the text, and keeps its word for what is wrong."""
 
-    def __init__(self, where: str, problem: str, found: object, **more: Fact) -> None:
-        super().__init__(where, problem, found)
-        self.where = where
-        self.problem = problem
-        self.found = str(found)[:FOUND_MAX]
-        self.more = more
-
-
-def _written_as(parse: Callable[[str], int | str]) -> BeforeValidator:
-    """Return a validator that reads text with `parse` and keeps its word for what is wrong."""
-
-    def read(text: Any) -> int | str:
+    def read(text: Any) -> str:
         if not isinstance(text, str):
             raise PydanticCustomError("wrong-type", "a text is expected")
         try:
-            return parse(text)
+            parse(text)
         except ValueError as problem:
             raise PydanticCustomError("not-a-value", "{word}", {"word": str(problem)}) from problem
+        return text
 
     return BeforeValidator(read)
 
 
-Rate = Annotated[int, _written_as(parse_rate)]
-Amount = Annotated[int, _written_as(parse_amount)]
-Count = Annotated[int, Field(ge=1, le=COUNT_MAX)]
+Amount = Annotated[str, _written_as(parse_amount)]
 Text = Annotated[str, _written_as(parse_text)]
-Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Count = Annotated[int, Field(ge=1, le=COUNT_MAX)]
+Words = Annotated[list[str], Field(min_length=1)]
+Condition = str | dict[str, Any]
 
 
 class _Lines(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class _MeasureLines(_Lines):
+class SettingsLines(_Lines):
+    """How every decision goes where no measure says otherwise."""
+
+    rounding: Literal["fen-down", "fen-half-up", "yuan-down", "wan-down"] = "fen-down"
+    other_support: Literal["up-to-cost", "deduct", "ignore"] = "up-to-cost"
+    order: Literal["decided", "matter", "best"] = "decided"
+    new_version: Literal["keep", "reopen"] = "keep"
+
+
+class FactLines(_Lines):
+    """One fact: `is` says of what type; `zh` and `en` name it for people."""
+
+    type: Literal[
+        "text", "word", "yes-no", "country", "count", "quantity", "amount", "amounts", "article",
+    ] = Field(alias="is")  # fmt: skip
+    zh: Text | None = None
+    en: Text | None = None
+    currency: Currency | None = None
+    zero: bool | None = None
+    words: dict[str, Text] | None = None
+    split: Text | None = None
+    most: Count | None = None
+    suspect: bool | None = None
+    number: bool | None = None
+    has: bool | None = None
+
+
+class KindLines(_Lines):
+    """What a claim of a kind states; `day` is the column of the day it happened."""
+
+    zh: Text
+    en: Text
+    sheet: Text | None = None
+    category: Text | None = None
+    day: Text
+    item: Name | None = None
+    item_name: Name | None = None
+    cost: Name | None = None
+    shows: list[str] | None = None
+    plausible: Amount | None = None
+    facts: dict[Name, FactLines] = Field(default_factory=dict)
+
+
+class RecordLines(_Lines):
+    """Amounts of an enterprise and a year."""
+
+    zh: Text
+    en: Text
+    year: Text
+    plausible: Amount | None = None
+    facts: Annotated[dict[Name, FactLines], Field(min_length=1)]
+
+
+class LineLines(_Lines):
+    """The one line a measure is shown in."""
+
+    code: Literal["booths", "share", "whole-fee", "award", "blocks", "guarantee", "decided"]
+    shows: Words
+
+
+class MeasureLines(_Lines):
+    """What is paid: for claims of the kind for which `when` holds, if all it `needs` is there."""
+
     article: Text
     title_zh: Text
     title_en: Text
-    needs_self_export: bool = False
+    kind: Word
+    when: list[Condition] | None = None
+    needs: list[Condition] | None = None
+    pays: Annotated[list[dict[str, Any]], Field(min_length=1)]
+    by_item: bool | None = None
+    line: LineLines | None = None
 
 
-class BoothShareLines(_MeasureLines):
-    """`per_booth` in yuan."""
+class CapLines(_Lines):
+    """A ceiling over measures: of money, or of how often."""
 
-    formula: Literal["booth-share"]
-    rate: Rate
-    per_booth: Amount
-    booths_per_exhibition: Count
-
-
-class ShareOfFeeLines(_MeasureLines):
-    """`at_most` in yuan, where there is a ceiling."""
-
-    formula: Literal["share-of-fee"]
-    rate: Rate
-    at_most: Amount | None = None
-
-
-class ShareOfFeeForExportersLines(_MeasureLines):
-    """`from_usd` in US dollars."""
-
-    formula: Literal["share-of-fee-for-exporters"]
-    rate: Rate
-    from_usd: Amount
-
-
-class AwardLines(_MeasureLines):
-    """`award` in yuan."""
-
-    formula: Literal["award"]
-    award: Amount
-
-
-class AwardByGradeLines(_MeasureLines):
-    """`awards` in yuan, one for each grade."""
-
-    formula: Literal["award-by-grade"]
-    awards: dict[str, Amount]
-
-
-class AwardPerBlockLines(_MeasureLines):
-    """`award` in yuan for every `per_usd` US dollars."""
-
-    formula: Literal["award-per-block"]
-    award: Amount
-    per_usd: Amount
-
-
-class FeeWithinShareOfGuaranteedLines(_MeasureLines):
-    """`share_of_guaranteed` as a rate."""
-
-    formula: Literal["fee-within-share-of-guaranteed"]
-    share_of_guaranteed: Rate
-
-
-class LinesOfNoParameter(_MeasureLines):
-    """The fee itself, or the sum that a decision document names."""
-
-    formula: Literal["whole-fee", "amount-decided"]
-
-
-MeasureLines = Annotated[
-    BoothShareLines
-    | ShareOfFeeLines
-    | ShareOfFeeForExportersLines
-    | AwardLines
-    | AwardByGradeLines
-    | AwardPerBlockLines
-    | FeeWithinShareOfGuaranteedLines
-    | LinesOfNoParameter,
-    Field(discriminator="formula"),
-]
-
-
-class _CapLines(_Lines):
     article: Text
     title_zh: Text
     title_en: Text
+    limit: Amount | Count
+    unit: Literal["money", "count"]
     period: Literal["year", "policy"]
-    per: Literal["enterprise", "warehouse"]
-    measures: Annotated[list[str], Field(min_length=1)]
+    per: Literal["enterprise", "item"]
+    measures: Words
 
 
-class AmountCapLines(_CapLines):
-    """`limit` in yuan."""
+class ExclusionLines(_Lines):
+    """An item granted under one of `by` is not granted under `measure` in the same year."""
 
-    unit: Literal["yuan"]
-    limit: Amount
-
-
-class CountCapLines(_CapLines):
-    """`limit` in places."""
-
-    unit: Literal["count"]
-    limit: Count
+    article: Text
+    measure: Word
+    by: Words
+    on: Literal["item"]
+    way: Literal["two-way", "first"]
+    code: Word
 
 
-CapLines = Annotated[AmountCapLines | CountCapLines, Field(discriminator="unit")]
+class TogetherLines(_Lines):
+    """Measures that stand together: both are paid, or up to the highest."""
+
+    article: Text
+    measures: Words
+    pays: Literal["both", "higher"]
 
 
 class ReadingLines(_Lines):
-    """One reading: what is chosen, what else could be, and why it has to be read at all."""
+    """One silence of the text: how it is read, what else it could mean, and why it is read."""
 
     article: Text
-    chosen: str
-    rivals: list[str]
+    default: Word
+    chosen: Word | None = None
+    bears_on: list[Word] | None = None
     note_zh: Text
     note_en: Text
+    rivals: Annotated[dict[Word, dict[str, Any] | Literal["waits"]], Field(min_length=1)]
 
 
-class CountriesLines(_Lines):
-    """ISO 3166-1 alpha-2 codes; `rcep_in_force` with the day from which."""
+class ListLines(_Lines):
+    """Countries, or since when each is on the list."""
 
-    belt_and_road: Annotated[list[Country], Field(min_length=1)]
-    rcep_in_force: dict[Country, date]
+    zh: Text
+    en: Text
+    members: list[Country] | None = None
+    since: dict[Country, date] | None = None
+    at_once: bool | None = None
+
+
+class WordsLines(_Lines):
+    """What an operand of the working is called; `{value}` stands for it. `no_`: where it is no."""
+
+    zh: Text
+    en: Text
+    no_zh: Text | None = None
+    no_en: Text | None = None
 
 
 class CommitmentLines(_Lines):
@@ -190,7 +196,7 @@ class FigureLines(_Lines):
     """A figure as printed, the paths it sets, and a note (required when it sets none)."""
 
     printed: Text
-    sets: list[str] = Field(default_factory=list)
+    sets: list[str] | None = None
     note_zh: Text | None = None
     note_en: Text | None = None
 
@@ -206,7 +212,7 @@ class InferredLines(_Lines):
     """What is read into the text: the paths, and why."""
 
     article: Text
-    paths: Annotated[list[str], Field(min_length=1)]
+    paths: Words
     note_zh: Text
     note_en: Text
 
@@ -221,11 +227,22 @@ class PolicyLines(_Lines):
     announced_on: date
     first_day: date
     last_day: date
-    measures: dict[str, MeasureLines]
-    caps: dict[Word, CapLines]
-    readings: dict[str, ReadingLines]
-    countries: CountriesLines
-    plausible: dict[Word, Amount] = {}
-    commitment: list[CommitmentLines]
-    article: list[ArticleLines]
-    inferred: list[InferredLines]
+    currency: Currency
+    home: Country = "CN"
+    settings: SettingsLines = Field(default_factory=SettingsLines)
+    kinds: Annotated[dict[Word, KindLines], Field(min_length=1)]
+    records: dict[Name, RecordLines] = Field(default_factory=dict)
+    lists: dict[Name, ListLines] = Field(default_factory=dict)
+    measures: Annotated[dict[Word, MeasureLines], Field(min_length=1)]
+    caps: dict[Word, CapLines] = Field(default_factory=dict)
+    exclusions: list[ExclusionLines] = Field(default_factory=list)
+    together: list[TogetherLines] = Field(default_factory=list)
+    readings: dict[Name, ReadingLines] = Field(default_factory=dict)
+    words: dict[str, WordsLines] = Field(default_factory=dict)
+    commitment: list[CommitmentLines] = Field(default_factory=list)
+    article: list[ArticleLines] = Field(default_factory=list)
+    inferred: list[InferredLines] = Field(default_factory=list)
+
+    def as_document(self) -> dict[str, Any]:
+        """Return the policy's document: what is said, in the order of this vocabulary."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)

@@ -1,22 +1,32 @@
-"""Whether a policy file agrees with itself: what it sets is what its articles are said to print.
+"""Whether a policy agrees with itself: what it sets is what its articles are said to print.
 
-Every figure the file sets is printed by an article or listed as inferred, never both or neither.
+Every figure the policy sets is printed by an article or listed as inferred, never both or neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
-from adapters.policy.file.shape import PolicyFileError
 from adapters.policy.paths import parameters_in
-from adapters.policy.text.figures import ONCE, WHOLE, Figure, read_figure
-from domain.policy.measures import Policy, WholeFee
+from adapters.policy.text.dates import MONTH, bounds
+from adapters.policy.text.figures import CURRENCIES, TIMES, WHOLE, Figure, read_figure
+from adapters.policy.text.units import RATE
+from domain.policy.compiling.faults import PolicyError
+from domain.policy.figures import parse_rate
 
-_COUNTERS = ("个", "次", "项", "届")
+# What a sign of several currencies may stand for beside the one it is read as.
+_SIGNS = {
+    "$": ("HKD", "SGD", "TWD", "AUD", "CAD", "NZD", "MOP"),
+    "元": ("HKD", "SGD", "TWD", "MOP"),
+    "¥": ("JPY",),
+}
 _DAYS = ("first_day", "last_day", "announced_on")
+
+Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,30 +40,12 @@ class PrintedFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """An article of the text and its printed figures, in the order of the text."""
-
-    id: str
-    figures: tuple[PrintedFigure, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inferred:
-    """What is read into an article: the paths it bears on, and why."""
-
-    article: str
-    paths: tuple[str, ...]
-    note_zh: str
-    note_en: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Setting:
     """What a figure may set. `articles` is empty where any article may."""
 
     kind: str
-    value: int | date
     text: str
+    currency: str
     articles: tuple[str, ...]
 
 
@@ -62,91 +54,132 @@ def articles_of(article: str) -> tuple[str, ...]:
     return tuple(article.split(", "))
 
 
-def read_printed(where: str, printed: str) -> Figure:
-    """Return the figure. Raises PolicyFileError when `printed` is not exactly one figure."""
+def printed_figures(document: Document) -> dict[str, tuple[PrintedFigure, ...]]:
+    """Return the figures of each article as the policy lists them.
+
+    Raises PolicyError where what is printed is not exactly one figure.
+    """
+    return {
+        article["id"]: tuple(
+            PrintedFigure(
+                figure=_read(f"article.{article['id']}", figure["printed"]),
+                sets=tuple(figure.get("sets", ())),
+                note_zh=figure.get("note_zh", ""),
+                note_en=figure.get("note_en", ""),
+            )
+            for figure in article["figures"]
+        )
+        for article in document.get("article", ())
+    }
+
+
+def check_agreement(document: Document) -> None:
+    """Raises PolicyError when a path is unknown, set by nothing, or set to another value."""
+    settings = _settings(document)
+    printed = set()
+    for article, figures in printed_figures(document).items():
+        for figure in figures:
+            for path in figure.sets:
+                _check_setting(article, figure.figure, path, settings.get(path))
+                printed.add(path)
+    nameable = settings.keys() | set(_nameable(document))
+    read_in = [path for entry in document.get("inferred", ()) for path in entry["paths"]]
+    for path in read_in:
+        if path not in nameable:
+            raise PolicyError(path, "unknown-path", path)
+        if path in printed and settings[path].kind != "whole":
+            raise PolicyError(path, "both-printed-and-inferred", settings[path].text)
+    for path, setting in settings.items():
+        if path not in printed and path not in read_in:
+            raise PolicyError(path, "not-printed", setting.text)
+
+
+def _read(where: str, printed: str) -> Figure:
     try:
         return read_figure(printed)
     except ValueError as problem:
-        raise PolicyFileError(where, str(problem), printed) from problem
-
-
-def check_agreement(
-    policy: Policy, articles: tuple[Article, ...], inferred: tuple[Inferred, ...]
-) -> None:
-    """Raises PolicyFileError when a path is unknown, set by nothing, or set to another value."""
-    settings = _settings(policy)
-    printed = set()
-    for article in articles:
-        for figure in article.figures:
-            for path in figure.sets:
-                _check_setting(article.id, figure.figure, path, settings.get(path))
-                printed.add(path)
-    nameable = settings.keys() | set(_nameable(policy))
-    read_in = [path for entry in inferred for path in entry.paths]
-    for path in read_in:
-        if path not in nameable:
-            raise PolicyFileError(path, "unknown-path", path)
-        if path in printed and settings[path].kind != "whole":
-            raise PolicyFileError(path, "both-printed-and-inferred", settings[path].text)
-    for path in settings.keys() - printed - set(read_in):
-        raise PolicyFileError(path, "not-printed", settings[path].text)
+        raise PolicyError(where, str(problem), printed) from problem
 
 
 def _check_setting(article: str, figure: Figure, path: str, setting: _Setting | None) -> None:
     if setting is None:
-        raise PolicyFileError(path, "unknown-path", figure.printed, article=article)
+        raise PolicyError(path, "unknown-path", figure.printed, article=article)
     if setting.articles and article not in setting.articles:
-        raise PolicyFileError(path, "other-article", article, printed=figure.printed)
+        raise PolicyError(path, "other-article", article, printed=figure.printed)
     if not _agrees(figure, setting):
-        raise PolicyFileError(
+        raise PolicyError(
             path, "figure-differs", setting.text, article=article, printed=figure.printed
         )
 
 
-def _settings(policy: Policy) -> dict[str, _Setting]:
-    """Return what printed figures may set, by path."""
+def _settings(document: Document) -> dict[str, _Setting]:
+    """Return what printed figures set, by path."""
     settings = {
         path: _Setting(
             kind=parameter.kind,
-            value=parameter.value,
             text=parameter.text,
+            currency=parameter.currency,
             articles=articles_of(parameter.article),
         )
-        for path, parameter in parameters_in(policy).items()
-        if isinstance(parameter.value, int)
+        for path, parameter in parameters_in(document).items()
+        if parameter.kind != "reading"
     }
-    for measure in policy.measures.values():
-        if isinstance(measure.formula, WholeFee):
-            settings[f"measures.{measure.id}"] = _Setting(
-                kind="whole", value=1, text=WHOLE, articles=articles_of(measure.article)
+    for name, measure in document["measures"].items():
+        if _pays_the_whole(measure):
+            articles = articles_of(measure["article"])
+            settings[f"measures.{name}"] = _Setting(
+                kind="whole", text=WHOLE, currency="", articles=articles
             )
     for name in _DAYS:
-        day: date = getattr(policy, name)
-        settings[name] = _Setting(kind="day", value=day, text=day.isoformat(), articles=())
+        settings[name] = _Setting(kind="day", text=str(document[name]), currency="", articles=())
     return settings
 
 
-def _nameable(policy: Policy) -> Iterator[str]:
+def _pays_the_whole(measure: Document) -> bool:
+    """Say whether a measure pays an amount as it stands: of a cost, not of a decision's sum."""
+    (first, *rest) = measure["pays"]
+    return not rest and "of" in first and first.get("name") != ""
+
+
+def _nameable(document: Document) -> Iterator[str]:
     """Yield what no figure sets but a reader may have read into the text."""
-    yield from (f"measures.{measure}" for measure in policy.measures)
-    yield from (f"caps.{cap}.{key}" for cap in policy.caps for key in ("period", "per", "measures"))
-    yield from ("countries.belt_and_road", "countries.rcep_in_force")
+    for section in ("kinds", "records", "lists", "measures"):
+        yield from (f"{section}.{name}" for name in document.get(section, ()))
+    caps = document.get("caps", ())
+    yield from (f"caps.{cap}.{key}" for cap in caps for key in ("period", "per", "measures"))
+    yield from (f"settings.{name}" for name in document.get("settings", ()))
 
 
 def _agrees(figure: Figure, setting: _Setting) -> bool:
     """Say whether the printed figure is the value set, in kind and in size."""
     value, unit = figure.key
-    if isinstance(setting.value, date) or isinstance(value, date):
-        return value == setting.value
+    if isinstance(value, date):
+        return setting.kind == "day" and str(value) == setting.text
+    of_money = _may_be(unit, setting.currency)
     match setting.kind:
+        case "day":
+            return unit in (MONTH, "年") and setting.text in bounds(value, unit)
         case "rate":
-            return unit == "%" and value * 100 == setting.value
-        case "yuan":
-            return unit == "元" and value * 100 == setting.value
-        case "usd":
-            return unit == "美元" and value * 100 == setting.value
+            percent = value * 100 if unit == TIMES else value
+            return unit in (RATE, TIMES) and percent * 100 == parse_rate(setting.text)
+        case "amount":
+            return (of_money or not unit) and value == Fraction(setting.text)
+        case "price":
+            return of_money and value == _quotient(setting.text)
         case "whole":
             return unit == WHOLE
         case _:
-            counted = unit == ONCE or unit.startswith(_COUNTERS)
-            return counted and value == Fraction(setting.value)
+            others = (*CURRENCIES, RATE, WHOLE) if setting.kind == "count" else CURRENCIES
+            return unit not in others and value == Fraction(setting.text)
+
+
+def _may_be(unit: str, currency: str) -> bool:
+    """Say whether a figure in this unit may be money of that currency; any, where it is empty."""
+    if not currency:
+        return unit in CURRENCIES
+    return CURRENCIES.get(unit) == currency or currency in _SIGNS.get(unit, ())
+
+
+def _quotient(text: str) -> Fraction:
+    amount, _, units = text.partition("/")
+    return Fraction(amount) / Fraction(units or "1")

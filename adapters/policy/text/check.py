@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from adapters.files.durable import read_regular
-from adapters.policy.file.files import PolicyFile, ReadingNote
-from adapters.policy.text.agreement import Inferred, PrintedFigure
-from adapters.policy.text.figures import Figure, figures_in, plain
+from adapters.policy.file.files import reading_notes
+from adapters.policy.text.agreement import PrintedFigure, printed_figures
+from adapters.policy.text.articles import PREAMBLE, articles_in, folded
+from adapters.policy.text.figures import Figure, figures_in
 from adapters.wording.translation import N_
+from domain.policy.measures import Policy
 from domain.refusals import Refusal
 
 Item = TypeVar("Item")
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 TEXT_BYTES_MAX = 10_000_000
-
-PREAMBLE = "序"  # what stands before the first heading
-
-_NUMERAL = "[一二三四五六七八九十]+"
-_BLANK = r"[^\S\n]*"
-_START = re.compile(
-    rf"^{_BLANK}(?:(?P<heading>{_NUMERAL}){_BLANK}、|\({_BLANK}(?P<item>{_NUMERAL}){_BLANK}\))",
-    re.MULTILINE,
-)
 
 _NOT_IN_TEXT = ("文稿中没有这一条", "the text has no such article")
 _NOT_IN_FILE = ("政策文件没有列出这一条", "the file does not list this article")
@@ -75,11 +67,11 @@ def read_text(path: Path) -> str:
     raise Refusal("text-unreadable", file=str(path), problem=N_("neither UTF-8 nor GB18030"))
 
 
-def check(file: PolicyFile, text: str) -> PolicyCheck:
-    """Return how the file's figures and those of the text pair off, article by article."""
-    result = PolicyCheck(matched=[], text_only=[], file_only=[], inferred=_inferred(file))
-    in_text = {article: figures_in(words) for article, words in articles_in(text).items()}
-    listed = {article.id: article.figures for article in file.articles}
+def check(policy: Policy, text: str) -> PolicyCheck:
+    """Return how the policy's figures and those of the text pair off, article by article."""
+    result = PolicyCheck(matched=[], text_only=[], file_only=[], inferred=_inferred(policy))
+    listed = printed_figures(policy.source)
+    in_text = {article: figures_in(words) for article, words in _words_of(text, listed).items()}
     for article, figures in listed.items():
         if article not in in_text:
             result.file_only.append(_entry(article, "", [], *_NOT_IN_TEXT))
@@ -87,7 +79,7 @@ def check(file: PolicyFile, text: str) -> PolicyCheck:
     for article, in_article in in_text.items():
         if article in listed:
             continue
-        if not in_article and _says_something(article, in_text):
+        if not in_article:
             result.text_only.append(_entry(article, "", [], *_NOT_IN_FILE))
         result.text_only.extend(
             _entry(article, figure.printed, [], "", "") for figure in in_article
@@ -95,30 +87,25 @@ def check(file: PolicyFile, text: str) -> PolicyCheck:
     return result
 
 
-def articles_in(text: str) -> dict[str, str]:
-    """Return each article's own words by its id, in the order of the text.
+def _words_of(text: str, listed: Iterable[str]) -> dict[str, str]:
+    """Return the words of each article, by its id as the file spells it.
 
-    A heading is an article of its own where no item follows it at once: `七`, or `五` when words
-    with a figure stand before its first item. An article printed twice is read as a single article.
+    Details that the file does not list are read with the nearest article above that it does.
     """
-    text = plain(text)
-    texts: dict[str, str] = {}
-    heading, at, article = "", 0, PREAMBLE
-    for start in _START.finditer(text):
-        texts[article] = texts.get(article, "") + text[at : start.start()] + "\n"
-        if start["heading"]:
-            heading = article = start["heading"]
-        else:
-            article = f"{heading}（{start['item']}）"
-        at = start.end()
-    texts[article] = texts.get(article, "") + text[at:]
-    return texts
-
-
-def _says_something(article: str, in_text: Iterable[str]) -> bool:
-    """Say whether it is more than the preamble or a heading over items."""
-    is_heading = any(other.startswith(f"{article}（") for other in in_text)
-    return article != PREAMBLE and not is_heading
+    names = {folded(article): article for article in listed}
+    articles = articles_in(text)
+    headings = {article.above for article in articles.values()}
+    words: dict[str, str] = {}
+    for each in articles.values():
+        name, at = names.get(folded(each.id)), each
+        while name is None and at.is_detail:
+            at = articles.get(at.above) or replace(at, id=at.above, is_detail=False)
+            name = names.get(folded(at.id))
+        name = name or each.id
+        is_silent = each.id in headings or each.id == PREAMBLE or each.above == PREAMBLE
+        if name in names.values() or not is_silent or figures_in(each.words):
+            words[name] = words.get(name, "") + each.words + "\n"
+    return words
 
 
 def _pair_off(
@@ -158,13 +145,18 @@ def _aligned(a: Sequence[Item], b: Sequence[Item]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _inferred(file: PolicyFile) -> list[Entry]:
-    """Return what is read into the text: the file's own list, then the readings."""
-    entries: list[tuple[Inferred | ReadingNote, Sequence[str]]] = [
-        *((entry, entry.paths) for entry in file.inferred),
-        *((reading, [f"readings.{reading.name}"]) for reading in file.readings),
+def _inferred(policy: Policy) -> list[Entry]:
+    """Return what is read into the text: the policy's own list, then the readings."""
+    return [
+        *(
+            _entry(each["article"], "", each["paths"], each["note_zh"], each["note_en"])
+            for each in policy.source.get("inferred", ())
+        ),
+        *(
+            _entry(each.article, "", [f"readings.{each.name}"], each.note_zh, each.note_en)
+            for each in reading_notes(policy)
+        ),
     ]
-    return [_entry(each.article, "", paths, each.note_zh, each.note_en) for each, paths in entries]
 
 
 def _entry(article: str, printed: str, paths: Sequence[str], note_zh: str, note_en: str) -> Entry:

@@ -54,8 +54,10 @@ from adapters.seal.verify.check_lines import lines_of
 from adapters.seal.verify.check_rows import check_rows
 from adapters.seal.verify.check_timestamps import check_each, times_of
 from adapters.seal.verify.quorum import check_quorum
+from adapters.stores.place import problem_of
 from adapters.stores.sqlite.place import SQLitePlace
 from adapters.views.problems import ViewsUnreadable
+from domain.enterprise.folding import DoesNotFollow
 from domain.refusals import Refusal
 from projections.reassessment.reperformance import Reperformance
 
@@ -68,7 +70,10 @@ PIECE_BYTES = 1_000_000
 NOTHING_REPERFORMED = Reperformance(decisions=0, disagreements=())
 BATCH = 64  # bundles inserted together
 # Anybody can make a pack: rows that decode need not fold, an archive may come from another program.
-BROKEN = (sqlite3.Error, LogUnreadable, ViewsUnreadable, LookupError, AssertionError, ValueError)
+BROKEN = (
+    sqlite3.Error, LogUnreadable, ViewsUnreadable, LookupError, AssertionError, ValueError,
+    DoesNotFollow,
+)  # fmt: skip
 BAD_ZIP = (BadZipFile, zlib.error, RuntimeError, EOFError)
 
 
@@ -127,7 +132,7 @@ class _Check:
                     unvouched += unvouched_keys(store.handler)
                     self._recheck(store, *head, keys, trusted)
                 except BROKEN as broken:
-                    self.faults.add(None, "store-unreadable", str(broken))
+                    self.faults.add(None, "store-unreadable", problem_of(broken))
                 finally:
                     store.views.backend.close()
         given = trusted if anchored else ()

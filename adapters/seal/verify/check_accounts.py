@@ -10,6 +10,7 @@ from adapters.ledger.store import Store
 from adapters.log.codec import CodecError
 from adapters.seal.verify.answers import Faults
 from adapters.seal.verify.check_rows import BROKEN
+from domain.enterprise.folding import DoesNotFollow
 from domain.enterprise.names import is_natural, name_id
 from domain.refusals import Refusal
 
@@ -32,7 +33,7 @@ def check_accounts(store: Store, head: int) -> Faults:
         if refusal.code not in OF_ACCOUNTS:
             raise  # of the key's file, for its owner to mend
         faults.add(None, refusal.code, str(refusal.facts.get("problem", "")))
-    except (*BROKEN, CodecError, AssertionError):
+    except (*BROKEN, CodecError, DoesNotFollow, AssertionError):
         pass  # the check of rows reports it
     return faults
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from adapters.log.codec import CodecError, decode, event_bytes
 from adapters.log.drafts import ClaimNumber
@@ -14,8 +14,9 @@ from adapters.log.problems import LogUnreadable
 from adapters.log.recorder import Log
 from adapters.policy.codec import digest
 from adapters.seal.verify.answers import FAULTS_MAX, Faults
+from domain.enterprise.folding import FOLLOWS, follows
 from domain.events.claims import ClaimSubmitted
-from domain.events.log import Recorded
+from domain.events.log import Event, Recorded
 from domain.events.store import PolicyPublished
 from domain.events.streams import POLICY_STREAM
 
@@ -92,7 +93,7 @@ def check_rows(recorder: Log, head: int, *, indexed: bool = True) -> Faults:
 
 
 class _Checks:
-    """What is remembered from row to row: one number a stream, and the last time."""
+    """What is remembered from row to row: a number a stream, a word a claim, the last time."""
 
     def __init__(self, recorder: Log) -> None:
         self.recorder = recorder
@@ -101,6 +102,7 @@ class _Checks:
         self.last: Recorded | None = None
         self.policies = 0
         self.claims = 0
+        self.latest: dict[str, type[Event]] = {}  # of each claim, what changed it last
 
     def misread(self, row: Row) -> None:
         """Go on in a stream after a row that could not be read: it had its place."""
@@ -118,7 +120,13 @@ class _Checks:
             self.faults.add(recorded.position, "time-goes-back", str(recorded.recorded_at))
         self.last = recorded
         event = recorded.event
-        if isinstance(event, PolicyPublished):
+        if type(event) in FOLLOWS:
+            claim_no = cast(str, getattr(event, "claim_no", ""))
+            latest = self.latest.get(claim_no)
+            if not (follows(latest, event) or (latest is None and self.faults)):
+                self.faults.add(recorded.position, "event-out-of-order", claim_no)
+            self.latest[claim_no] = type(event)
+        elif isinstance(event, PolicyPublished):
             self.policies += 1
             known = event.number == self.policies and digest(event.policy) == event.digest
             if recorded.stream != POLICY_STREAM or not known:

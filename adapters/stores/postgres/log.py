@@ -22,7 +22,7 @@ from adapters.log.entries import RowValues
 from adapters.log.problems import EventRefused, LogForbidden
 from adapters.log.recorder import EVENTS, Log
 from adapters.stores.postgres.connections import LogDatastore
-from adapters.stores.postgres.tables import KEY, LOG, NUMBERS, VIEWS
+from adapters.stores.postgres.tables import KEY, LOG, NUMBERS, VIEWS, topics_again
 from adapters.views.shape import TABLES
 from domain.refusals import Refusal
 
@@ -163,6 +163,7 @@ class PostgresLog(Log, PostgresApplicationRecorder):
         columns = [list(column) for column in zip(*numbers, strict=True)]
         if columns:
             cursor.execute(_INSERT_NUMBERS, columns)
+        cursor.execute(topics_again(LOG).encode())
         cursor.execute((switch % "ENABLE").encode())
         for name in TABLES:
             cursor.execute(f"DELETE FROM {VIEWS}.{name}".encode())

@@ -5,9 +5,15 @@ As the types of events, these rules are for rows of other programs; the ledger's
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from adapters.log.recorder import EVENTS
+from adapters.log.upcasts import UPCASTS, word
+from domain.enterprise.folding import FOLLOWS
 from domain.events.batch import BatchLinesComputed
 from domain.events.budget import BudgetLineNamed
+from domain.events.claims import ClaimWithdrawn
+from domain.events.log import Event
 from domain.events.payment import (
     AllotmentLowered,
     ClaimPaid,
@@ -29,6 +35,8 @@ _EARLIER = f"""public.{EVENTS} earlier WHERE earlier.originator_id = opened.orig
 _SAME_CLAIM = f"""strpos({_EVENT}, concat(
     '"event":{{"claim_no":', to_json(event::json->>'claim_no'),
     ',"batch":', coalesce(event::json->>'of_batch', event::json->>'batch'), ',')) > 0"""
+_SAME_CLAIM_IN_BATCH = f"""strpos({_EVENT}, concat(
+    '"event":{{"claim_no":', to_json(event::json->>'claim_no'), ',"batch":')) > 0"""
 _ZERO = f"""strpos({_EVENT}, '"allotted_fen":0') > 0"""
 
 
@@ -47,6 +55,9 @@ def follows_nothing() -> str:
             SELECT {_EVENT}::json->'event' AS before FROM {_EARLIER}
             AND earlier.topic = '{BatchLinesComputed.TOPIC}'
         ), {_listed("before", "lines", "computed")})
+    WHEN topic = '{ClaimWithdrawn.TOPIC}' THEN EXISTS (
+        SELECT FROM {_EARLIER} AND earlier.topic = '{ClaimTakenIntoBatch.TOPIC}'
+        AND {_SAME_CLAIM_IN_BATCH})
     WHEN topic = '{AllotmentLowered.TOPIC}' THEN (
         SELECT coalesce(sum(CASE
             WHEN earlier.topic = '{ClaimTakenIntoBatch.TOPIC}' AND NOT {_ZERO} THEN 1
@@ -58,6 +69,47 @@ def follows_nothing() -> str:
             WHEN '{ClaimPaid.TOPIC}' THEN 1 WHEN '{PaymentFailed.TOPIC}' THEN -1
         END), 0) < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
 END"""
+
+
+def last_changes(rows: str, event: str) -> str:
+    """The query for what last changed each claim of some rows: its number and the topic.
+
+    event: the event that a row holds, as text.
+    """
+    return f"""
+    SELECT DISTINCT ON (claim_no) claim_no, topic FROM ({_changes(rows, event)})
+    ORDER BY claim_no, notification_id DESC"""
+
+
+def out_of_order(rows: str, event: str, numbers: str) -> str:
+    """The statement that finds the first row that its claim, as it then stands, does not allow."""
+    allowed = " ".join(
+        f"WHEN '{after.TOPIC}' THEN latest IN ({_topics(before)})"
+        for after, before in FOLLOWS.items()
+        if before
+    )
+    return f"""
+    SELECT notification_id INTO refused FROM (
+        SELECT notification_id, changes.topic, coalesce(
+            lag(changes.topic) OVER (PARTITION BY claim_no ORDER BY notification_id), known.topic
+        ) AS latest
+        FROM ({_changes(rows, event)}) AS changes JOIN {numbers} AS known USING (claim_no)
+    ) WHERE NOT CASE topic {allowed} ELSE true END ORDER BY notification_id LIMIT 1"""
+
+
+def _changes(rows: str, event: str) -> str:
+    return f"""
+        SELECT notification_id, topic, {event}::json->>'claim_no' AS claim_no FROM (
+            SELECT notification_id, topic, convert_from(state, 'UTF8') AS spelled FROM {rows}
+            WHERE topic IN ({_topics(FOLLOWS)}))
+        WHERE {event} IS JSON OBJECT"""
+
+
+def _topics(events: Iterable[type[Event]]) -> str:
+    """The topics of events, with those that they had in former shapes."""
+    topics = {event.TOPIC for event in events}
+    former = {topic for topic in UPCASTS if word(topic) in map(word, topics)}
+    return ", ".join(f"'{topic}'" for topic in sorted(topics | former))
 
 
 def _listed(event: str, key: str, name: str) -> str:

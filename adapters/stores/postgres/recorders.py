@@ -10,6 +10,7 @@ from typing import get_args
 from domain.events.batch import BatchEvent
 from domain.events.budget import BudgetEvent
 from domain.events.claims import (
+    AmountsRecorded,
     CapLifted,
     CapReached,
     ClaimApproved,
@@ -48,6 +49,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
     SUBMITTER: (
         ClaimSubmitted,
         ClaimWithdrawn,
+        AmountsRecorded,
         ExportsRecorded,
         EnterpriseRegistered,
         EnterpriseRenamed,

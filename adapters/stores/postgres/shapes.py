@@ -7,24 +7,43 @@ back byte for byte is not an event that the ledger could read.
 from __future__ import annotations
 
 import re
-from typing import Any, get_args
+from dataclasses import make_dataclass
+from typing import Any, Literal, get_args
 
 from msgspec import inspect
 
 from adapters.log.codec import SubmittedOnDisk
+from adapters.policy.former.document import kinds
 from domain.events.budget import LineAmount
-from domain.events.claims import ClaimSubmitted, Step
+from domain.events.claims import AmountsRecorded, ClaimSubmitted, ExportsRecorded, Step
 from domain.events.log import Event
 from domain.events.store import PolicyPublished
 from domain.money import AMOUNT_MAX_FEN
-from domain.policy.facts import KINDS
+from domain.policy.facts import TEXT_MAX
+from domain.policy.kinds import Kind
 
 SHAPES = "subsidy_shapes"  # the schema of these types
 
 _TEXT = r'"(?:[^"\\]|\\["\\bfnrt])*"'
 _WHOLE = "(?:0|-?[1-9][0-9]{0,29})"
+_NAME = "[a-z0-9][a-z0-9_-]{0,66}"  # of kinds, records and what they state, and a unit
+_AMOUNT = f"(?:0|[1-9][0-9]{{0,14}}|{AMOUNT_MAX_FEN})"
 _VALUE = rf"(?:{_TEXT}|{_WHOLE}|\[(?:{_WHOLE}(?:,{_WHOLE})*)?\])"
+# Control, format and private-use characters, and others that are not seen, first and last of each
+# range. What Unicode adds must not change a function that every program compares; and no backslash
+# stands in it, which a session may have read otherwise. What is unassigned the server knows.
+_UNFIT_RANGES = (
+    "7f-9f ad-ad 34f-34f 600-605 61c-61c 6dd-6dd 70f-70f 890-891 8e2-8e2 115f-1160 17b4-17b5 "
+    "180e-180e 200b-200f 202a-202e 2060-206f 2800-2800 3164-3164 e000-f8ff fdd0-fdef feff-feff "
+    "ffa0-ffa0 fff0-fffb fffe-ffff 110bd-110bd 110cd-110cd 13430-1343f 1bca0-1bca3 1d159-1d159 "
+    "1d173-1d17a e0000-e00ff e01f0-10ffff"
+)
+_UNFIT = "".join(
+    "-".join(chr(int(end, 16)) for end in each.split("-")) for each in _UNFIT_RANGES.split()
+)
 # Whose columns in the views have four bytes: the last word of their names.
+_TYPES: dict[str, Any] = {"yes-no": bool, "amount": int, "amounts": tuple[int, ...]}
+_BY_THE_YEAR = (AmountsRecorded, ExportsRecorded)
 _COUNTS = {"year", "version", "number", "batch", "booths", "days"}
 
 
@@ -66,18 +85,25 @@ class _Shapes:
         return f"\n            RETURN {_again(made, 'event')};"
 
     def _submitted(self) -> str:
-        """A claim's facts are of the type that its kind names."""
+        """A claim's facts are of the type that its kind names; of other policies', plain values."""
         on_disk = inspect.type_info(SubmittedOnDisk)
         made = self._composite(on_disk)
         plain = self._composite(on_disk, optional=False)
-        types = {kind: self._composite(inspect.type_info(shape)) for kind, shape in KINDS.items()}
+        types = {
+            name: self._composite(inspect.type_info(_shape_of(kind)))
+            for name, kind in kinds().items()
+        }
         facts = "\n".join(
             f"                WHEN '{kind}' THEN " + _again(shape, "event->'facts'")
             for kind, shape in types.items()
         )
         return f"""
-            RETURN CASE WHEN event->>'facts' = CASE event->>'kind'
+            RETURN CASE WHEN NOT EXISTS (
+                SELECT FROM json_each(event->'facts')
+                WHERE json_typeof(value) = 'string' AND length(value #>> '{{}}') > {TEXT_MAX}
+            ) AND event->>'facts' = CASE event->>'kind'
 {facts}
+                ELSE CASE WHEN event->>'facts' ~ '{_FACTS}' THEN event->>'facts' END
             END THEN CASE WHEN event->'source' IS NULL
                 THEN {_again(plain, "event")} ELSE {_again(made, "event")} END
             END;"""
@@ -106,6 +132,8 @@ class _Shapes:
             case inspect.StrType() if within is Step and name == "fen":
                 check = f" CHECK (value ~ '^{_WHOLE}(/[1-9][0-9]*)?$')"
                 return self._make(f"{prefix}_fraction", f"text{needed}{check}")
+            case inspect.StrType() if name in ("kind", "record"):
+                return self._make(f"{prefix}_name", f"text{needed} CHECK (value ~ '^{_NAME}$')")
             case inspect.StrType():
                 return self._make(f"{prefix}_text", f"text{needed}")
             case inspect.DateType():
@@ -115,6 +143,9 @@ class _Shapes:
                 return self._make(f"{prefix}_truth", f"boolean{needed}")
             case inspect.IntType() if within is LineAmount:  # what was carried over may come back
                 return self._make(f"{prefix}_signed", f"bigint{needed}")
+            case inspect.IntType() if name == "year" and within in _BY_THE_YEAR:
+                check = " CHECK (value BETWEEN 1900 AND 2999)"
+                return self._make(f"{prefix}_year", f"integer{needed}{check}")
             case inspect.IntType() if name.rpartition("_")[2] in _COUNTS:
                 check = " CHECK (value >= 0)"
                 return self._make(f"{prefix}_count", f"integer{needed}{check}")
@@ -129,6 +160,10 @@ class _Shapes:
             case inspect.DictType(value_type=inspect.StrType()):
                 check = f" CHECK (value::text ~ '{_map_of(_TEXT)}')"
                 return self._make(f"{prefix}_map_of_text", f"json{needed}{check}")
+            case inspect.DictType(value_type=inspect.IntType()):
+                amounts = _map_of(_AMOUNT, _QUOTED)
+                check = f" CHECK (value::text ~ '{amounts}' AND value::text <> '{{}}')"
+                return self._make(f"{prefix}_map_of_amounts", f"json{needed}{check}")
             case inspect.DictType():
                 check = f" CHECK (value::text ~ '{_map_of(_VALUE)}')"
                 return self._make(f"{prefix}_map", f"json{needed}{check}")
@@ -151,8 +186,30 @@ class _Shapes:
         return self._made[name]
 
 
-def _map_of(value: str) -> str:
-    return rf"^\{{(?:{_TEXT}:{value}(?:,{_TEXT}:{value})*)?\}}$"
+def is_unfit(spelled: str) -> str:
+    """Whether a text, spelled as JSON does, has a character that may not be stored."""
+    controls = (
+        f"replace({spelled}, repeat(chr(92), 2), '') ~ ('[' || repeat(chr(92), 2) || '][bfnrtu]')"
+    )
+    return f"{spelled} ~ '[{_UNFIT}]' OR NOT unicode_assigned({spelled}) OR {controls}"
+
+
+def _shape_of(kind: Kind) -> type:
+    """Return a kind's facts as a type with a field for each."""
+    name = "".join(word.capitalize() for word in kind.id.split("-"))
+    fields: list[tuple[str, Any]] = [
+        (fact.recorded, Literal[fact.words] if fact.words else _TYPES.get(fact.type, str))
+        for fact in kind.facts.values()
+    ]
+    return make_dataclass(name, fields)
+
+
+def _map_of(value: str, name: str = _TEXT) -> str:
+    return rf"^\{{(?:{name}:{value}(?:,{name}:{value})*)?\}}$"
+
+
+_QUOTED = f'"{_NAME}"'
+_FACTS = _map_of(rf"(?:{_TEXT}|{_AMOUNT}|\[(?:{_AMOUNT}(?:,{_AMOUNT})*)?\]|true|false)", _QUOTED)
 
 
 def _again(made: str, json: str) -> str:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from adapters.accounts.statements import KEYS, PLAIN, SEALED
 from adapters.log.codec import STATE_MAX_BYTES
 from adapters.log.recorder import EVENTS, OF_REGISTRATION
-from adapters.stores.postgres.precedents import follows_nothing
+from adapters.stores.postgres.precedents import follows_nothing, last_changes, out_of_order
 from adapters.stores.postgres.recorders import streams_by_topic, topics_by_role
-from adapters.stores.postgres.shapes import SHAPES
+from adapters.stores.postgres.shapes import SHAPES, is_unfit
 from domain.events.claims import ClaimRejected, ClaimSubmitted
 from domain.events.registration import EnterpriseRegistered, EnterpriseRenamed
 from domain.identity import DASHES, LOOK_ALIKES
@@ -36,17 +36,6 @@ _LOOK_ALIKES = {
 }
 _DRAWN = "".join(_LOOK_ALIKES) + DASHES
 _AS_DRAWN = "".join(_LOOK_ALIKES.values()) + "-" * len(DASHES)
-# Control, format and private-use characters, and others that are not seen, first and last of each
-# range. What Unicode adds must not change a function that every program compares; and no backslash
-# stands in it, which a session may have read otherwise.
-_UNFIT_RANGES = (
-    "7f-9f ad-ad 34f-34f 600-605 61c-61c 6dd-6dd 70f-70f 115f-1160 17b4-17b5 180e-180e 200b-200f "
-    "202a-202e 2060-206f 2800-2800 3164-3164 e000-f8ff fdd0-fdef feff-feff ffa0-ffa0 fff0-fffb "
-    "fffe-ffff 1bca0-1bca3 1d159-1d159 1d173-1d17a e0000-e00ff e01f0-10ffff"
-)
-_UNFIT = "".join(
-    "-".join(chr(int(end, 16)) for end in each.split("-")) for each in _UNFIT_RANGES.split()
-)
 _TYPED = ", ".join(
     f"'{event.TOPIC}'" for event in (ClaimSubmitted, EnterpriseRegistered, EnterpriseRenamed)
 )
@@ -67,6 +56,10 @@ CREATE TABLE IF NOT EXISTS {NUMBERS} (
     uscc text COLLATE "C" NOT NULL,
     digest text COLLATE "C" NOT NULL
 )""",
+    # What last changed the claim.
+    f"""
+ALTER TABLE {NUMBERS} ADD COLUMN IF NOT EXISTS topic text COLLATE "C" NOT NULL
+DEFAULT '{ClaimSubmitted.TOPIC}'""",
     "DROP FUNCTION IF EXISTS public.claim_number_key CASCADE",  # an earlier version had it
     # Coarser than `skeleton`, which decides: only digits, Latin and Chinese letters count.
     f"""
@@ -132,7 +125,14 @@ def tables_and_triggers() -> list[str]:
 def numbers_again() -> list[str]:
     """Return the statements that write the index of claim numbers again from the log."""
     insert = f"INSERT INTO {NUMBERS} (claim_no, uscc, digest) {_numbers_of(LOG)}"
-    return [f"DELETE FROM {NUMBERS}", insert]
+    return [f"DELETE FROM {NUMBERS}", insert, topics_again(LOG)]
+
+
+def topics_again(rows: str) -> str:
+    """Return the statement that keeps what rows changed last of each claim."""
+    return f"""UPDATE {NUMBERS} known SET topic = latest.topic
+    FROM ({last_changes(rows, _event_in("spelled"))}) AS latest
+    WHERE latest.claim_no = known.claim_no AND latest.topic <> known.topic"""
 
 
 def _numbers_of(rows: str) -> str:
@@ -204,8 +204,8 @@ def _rules() -> str:
         SELECT FROM {NUMBERS} known WHERE known.claim_no = event::json->>'claim_no'
         AND (known.uscc = originator_id OR strpos(originator_id, ':') > 0))
     THEN 'no such claim was submitted'
-    WHEN topic IN ({_TYPED}) AND ({_is_unfit("event")})
-    OR head->>'by' <> session_user AND ({_is_unfit("to_json(head->>'by')::text")})
+    WHEN topic IN ({_TYPED}) AND ({is_unfit("event")})
+    OR head->>'by' <> session_user AND ({is_unfit("to_json(head->>'by')::text")})
     THEN 'it holds a character that nobody sees'
     WHEN topic = '{ClaimSubmitted.TOPIC}' AND (event::json->>'claim_no' = '' OR EXISTS (
         SELECT FROM {NUMBERS} known WHERE known.claim_no <> event::json->>'claim_no'
@@ -218,14 +218,6 @@ def _rules() -> str:
     WHEN {follows_nothing()}
     THEN 'its stream has no line, allotment or payment before it that it speaks of'
 END"""
-
-
-def _is_unfit(spelled: str) -> str:
-    """Whether a text, spelled as JSON does, has a character that may not be stored."""
-    controls = (
-        f"replace({spelled}, repeat(chr(92), 2), '') ~ ('[' || repeat(chr(92), 2) || '][bfnrtu]')"
-    )
-    return f"{spelled} ~ '[{_UNFIT}]' OR {controls}"
 
 
 def _drawn(number: str) -> str:
@@ -284,5 +276,11 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION 'position %: %', refused.notification_id, refused.rule;
     END IF;
+    {out_of_order("added_rows", _event_in("spelled"), NUMBERS)};
+    IF FOUND THEN
+        RAISE EXCEPTION 'position %: its claim does not stand so that this may follow',
+        refused.notification_id;
+    END IF;
+    {topics_again("added_rows")};
     RETURN NULL;
 END $$"""

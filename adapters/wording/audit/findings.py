@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from adapters.wording.audit import words
@@ -12,11 +12,12 @@ from adapters.wording.claims.words import kinds, statuses
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
+from domain.policy.book import PolicyBook
 from projections.audit.duplicates import Duplicates, Finding
 from projections.audit.separation import ROLES, HandledClaim, Participant, Separation, SharedRoles
 
 
-def duplicates_report(answer: Duplicates, names: Names, *, whole: bool) -> Report:
+def duplicates_report(answer: Duplicates, names: Names, book: PolicyBook, *, whole: bool) -> Report:
     """Return the duplicates. whole: with what is usual too, for a file."""
     compared = _(
         "{claims} claims and {accounts} accounts compared; "
@@ -34,7 +35,7 @@ def duplicates_report(answer: Duplicates, names: Names, *, whole: bool) -> Repor
     rows = [
         row
         for number, finding in enumerate(findings, start=1)
-        for row in _finding_rows(number, finding, names)
+        for row in _finding_rows(number, finding, names, kinds(book))
     ]
     table = Table(
         title=pgettext("sheet", "findings"),
@@ -76,7 +77,9 @@ def _finding_columns() -> tuple[Column, ...]:
     )
 
 
-def _finding_rows(number: int, finding: Finding, names: Names) -> Iterator[tuple[Cell, ...]]:
+def _finding_rows(
+    number: int, finding: Finding, names: Names, kind: Mapping[str, str]
+) -> Iterator[tuple[Cell, ...]]:
     """Yield a finding's rows: one a claim, or one an enterprise where it is about no claim."""
     across = words.differences()
     head = (
@@ -92,7 +95,7 @@ def _finding_rows(number: int, finding: Finding, names: Names) -> Iterator[tuple
             claim.claim_no,
             claim.uscc,
             claim.enterprise,
-            kinds()[claim.kind],
+            kind[claim.kind],
             claim.occurred_on.isoformat(),
             statuses()[claim.status],
             claim.granted_fen,

@@ -23,6 +23,7 @@ FAULTS = {
     "row-missing": N_("a row is missing"),
     "row-not-canonical": N_("a row is not canonical"),
     "stream-not-gapless": N_("a stream's versions are not in order"),
+    "event-out-of-order": N_("a claim's event does not follow from the one before it"),
     "time-goes-back": N_("the time recorded goes back"),
     "policy-digest": N_("a policy is not that of its digest"),
     "claim-number-index": N_("the index of claim numbers differs"),

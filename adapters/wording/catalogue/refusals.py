@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from adapters.wording.catalogue.intake import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
+from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.problems import refused_because
 from adapters.wording.catalogue.seal import SEAL
 from adapters.wording.translation import N_, filled, pgettext
@@ -152,54 +153,6 @@ OWN: dict[str, str] = {
         "{uscc} is not a valid unified social credit code (18 characters, the last a check). "
         "Check it."
     ),
-    "version-unknown": N_(
-        "There is no policy version {version}; there are {versions}. See `subsidy policy list`."
-    ),
-    "measure-unknown": N_("The policy has no measure {measure}. `subsidy policy show` lists them."),
-    "policy-file-invalid": N_(
-        "Policy file {file}: {where} is not accepted ({problem}): {found}. Correct it as "
-        "docs/policy-file.md says."
-    ),
-    "policy-file-invalid/not-toml": N_(
-        "Policy file {file} is not TOML; its reader says “{found}”. Correct it as "
-        "docs/policy-file.md says."
-    ),
-    "policy-file-invalid/missing": N_(
-        "Policy file {file}: {where} is missing. Add it as docs/policy-file.md says."
-    ),
-    "policy-file-invalid/unreadable": N_(
-        "Policy file {file} cannot be read. Check its name and permissions."
-    ),
-    "policy-file-invalid/not-utf8": N_(
-        "Policy file {file} is not in UTF-8 (byte {found}). Save it as UTF-8."
-    ),
-    "policy-file-invalid/not-printed": N_(
-        "Policy file {file}: no article prints {where} ({found}). Name the path in `sets` of the "
-        "figure that prints it, or in `paths` of an [[inferred]] entry that says why."
-    ),
-    "policy-path-unknown": N_(
-        "The policy has no parameter {path} (the nearest is {nearest}). `subsidy policy show`"
-        " lists every path."
-    ),
-    "policy-path-unknown/none": N_(
-        "The policy has no parameter {path}. `subsidy policy show` lists every path."
-    ),
-    "policy-id-differs": N_(
-        "This file is another policy ({found}); the ledger's is {expected}. Use a ledger of "
-        "its own, or check the file."
-    ),
-    "policy-value-invalid/not-allowed": N_("{path} cannot be {value}; it is one of: {allowed}."),
-    "policy-value-invalid/waits-for-its-list": N_(
-        "{path} cannot be {value} yet: the list it needs is not in the policy file. Add the "
-        "list in a version of its own first."
-    ),
-    "policy-value-invalid/days-out-of-order": N_(
-        "The last day {value} is before the first. Check --first-day and --last-day."
-    ),
-    "version-unknown/empty": N_("The ledger had no policy version then."),
-    "policy-value-invalid": N_(
-        "Parameter {path} cannot be {value} ({problem}). Write it as 80%, 25000 or 5."
-    ),
     "request-conflicts/reorder": N_(
         "Document {document} already settled the order under {cap} as `{order}`, not as asked"
         " now; nothing was recorded. To change it, record another document."
@@ -212,26 +165,13 @@ OWN: dict[str, str] = {
         "2022-09-30T17:00 (Beijing time)."
     ),
     "enterprise-unknown": N_("No claim of enterprise {uscc} is recorded. Check its code."),
-    "cap-unknown": N_("The policy has no cap {cap}. Its caps: {known}."),
-    "cap-needs-year": N_("The cap {cap} counts by year: name it with --year."),
-    "cap-has-no-year": N_("The cap {cap} spans the whole policy: leave --year out."),
     "claim-ended": N_(
         "Claim {claim_no} was ended by people (it is {status}) and takes part in no order. To"
         " claim again, file a new number; `subsidy history {claim_no}` shows what happened."
     ),
-    "no-cap": N_(
-        "Claim {claim_no} is under no cap (or no version governs its day): it takes no "
-        "allowance from others. See `subsidy explain`."
-    ),
-    "no-policy-on-day": N_(
-        "No version governs {day}, so there is none to amend. `subsidy policy list` shows the days."
-    ),
-    "text-unreadable": N_(
-        "The policy text {file} cannot be read ({problem}). Give a text file in UTF-8 or GB18030."
-    ),
 }
 
-REFUSALS: Mapping[str, str] = MONEY_REFUSALS | PAPER_REFUSALS | SEAL | FILES | OWN
+REFUSALS: Mapping[str, str] = MONEY_REFUSALS | PAPER_REFUSALS | POLICY_REFUSALS | SEAL | FILES | OWN
 
 
 def coded(refusal: Refusal) -> str:
@@ -270,7 +210,10 @@ def _variant(refusal: Refusal) -> object:
         return "empty"
     if refusal.code == "claim-unknown" and facts.get("other"):
         return "alike"
-    return facts.get("verb") or facts.get("problem")
+    problem = facts.get("problem")
+    if refusal.code == "policy-file-invalid" and f"{refusal.code}/{problem}" not in REFUSALS:
+        return next((name for name in ("nearest", "known", "wanted") if facts.get(name)), None)
+    return facts.get("verb") or problem
 
 
 def _shown(name: str, fact: Fact) -> Fact:

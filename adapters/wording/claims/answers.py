@@ -148,7 +148,7 @@ def _particulars(claim: ExplainedClaim) -> Iterator[str]:
         yield _("{status}: granted {granted} yuan").format(status=status, granted=granted)
     else:
         yield _("{status}: granted {granted} yuan ({reason})").format(
-            status=status, granted=granted, reason=reasons()[claim.reason]
+            status=status, granted=granted, reason=reasons().get(claim.reason, claim.reason)
         )
 
 

@@ -14,14 +14,15 @@ from adapters.wording.claims.words import kinds, reasons
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
+from domain.policy.book import PolicyBook
 from projections.claims.backfill import Refused, SheetDecided, SheetRowDecided
 from projections.claims.listing import ListedClaim
 from projections.claims.register import ClaimAnswer
 
 
-def decision_sheet(claims: Sequence[ListedClaim], position: int) -> Report:
+def decision_sheet(claims: Sequence[ListedClaim], position: int, book: PolicyBook) -> Report:
     """Return a row a claim, with three columns to fill in."""
-    kind, names = kinds(), decisions.columns()
+    kind, names = kinds(book), decisions.columns()
     columns: Columns[ListedClaim] = (
         (Column(names["claim_no"]), lambda claim: claim.claim_no),
         (Column(names["enterprise"]), lambda claim: claim.enterprise),
@@ -127,5 +128,5 @@ def _said(row: DecidedRow) -> str:
     assert row.claim is not None, f"neither decided nor refused: {row}"
     before = "" if row.new else _("decided so before")
     return pgettext("between reasons", "; ").join(
-        filter(None, (reasons()[row.claim.reason], row.row.words, before))
+        filter(None, (reasons().get(row.claim.reason, row.claim.reason), row.row.words, before))
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from adapters.intake.countries import name_of
+from adapters.wording.claims.terms import TERMS
+from adapters.wording.policy.labels import operand_text, words_of
 from adapters.wording.policy.titles import title_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, pgettext
-from domain.enterprise.account import OFFLINE
+from adapters.wording.translation import pgettext
 from domain.events.claims import Decision, Operand, Step
 from domain.money import BASIS_POINTS, FEN_PER_YUAN, yuan
 from domain.policy.measures import Policy
+from domain.policy.terms import Highest
 
 Operands = dict[str, Operand]
 Wording = Callable[[Operands, Decision, Policy | None], str]
@@ -35,11 +36,21 @@ def _no_policy(given: Operands, _decision: Decision, _policy: Policy | None) -> 
     return _("No version of the policy governs {day}").format(day=given["occurred_on"])
 
 
+def _not_in_policy(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+    return _("The policy in force has no claims of kind {kind}, or not with these facts").format(
+        kind=given["kind"]
+    )
+
+
 def _measure(given: Operands, decision: Decision, policy: Policy | None) -> str:
     assert policy is not None, "a measure under no policy"
     measure = policy.measures.get(str(given["measure"]))
     title = str(given["measure"]) if measure is None else title_of(measure)
-    reasons = [_BECAUSE[name](value) for name, value in given.items() if name in _BECAUSE]
+    reasons = [
+        operand_text(name, value, measure, policy)
+        for name, value in given.items()
+        if name != "measure"
+    ]
     because = _(", ").join(filter(None, reasons))
     version = decision.outcome.version
     if not because:
@@ -52,9 +63,12 @@ def _measure(given: Operands, decision: Decision, policy: Policy | None) -> str:
 
 
 def _not_eligible(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
-    if given["need"] == "abroad":
+    need = str(given["need"])
+    if need == "abroad":
         return _("Not abroad: the matter is in CN")
-    return _("No export record of its own")
+    if need == "self-export":
+        return _("No export record of its own")
+    return _("Not eligible: {need}").format(need=need)
 
 
 def _offline(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
@@ -100,17 +114,14 @@ def _whole_fee(given: Operands, _decision: Decision, _policy: Policy | None) -> 
     return _("The whole fee, {fee}").format(fee=_yuan(given, "fee_fen"))
 
 
-def _award(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+def _award(given: Operands, _decision: Decision, policy: Policy | None) -> str:
+    if "award_fen" in given:
+        return _("Award: {amount} each").format(amount=_yuan(given, "award_fen"))
     grade, amount = given.get("grade"), _yuan(given, "fen")
     if not grade:
         return _("Award: {amount}").format(amount=amount)
-    grades = {
-        "province-excellent": pgettext("grade", "province-excellent"),
-        "province-qualified": pgettext("grade", "province-qualified"),
-        "wenzhou-excellent": pgettext("grade", "wenzhou-excellent"),
-        "wenzhou-qualified": pgettext("grade", "wenzhou-qualified"),
-    }
-    return _("Award for {grade}: {amount}").format(grade=grades[str(grade)], amount=amount)
+    called = words_of(str(grade), policy) or str(grade)
+    return _("Award for {grade}: {amount}").format(grade=called, amount=amount)
 
 
 def _decided(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
@@ -135,9 +146,10 @@ def _guarantee(given: Operands, _decision: Decision, _policy: Policy | None) -> 
     )
 
 
-def _item_used(given: Operands, decision: Decision, _policy: Policy | None) -> str:
+def _item_used(given: Operands, decision: Decision, policy: Policy | None) -> str:
     place = decision.outcome.place
-    if decision.outcome.measure in OFFLINE:
+    measure = None if policy is None else policy.measures.get(decision.outcome.measure or "")
+    if measure is not None and any(isinstance(term, Highest) for term in measure.terms):
         return _("Earlier claims used {booths} booths of the same exhibition ({place})").format(
             booths=_whole(given, "used"), place=place
         )
@@ -166,7 +178,7 @@ def _rounding(given: Operands, _decision: Decision, _policy: Policy | None) -> s
 
 def _cap(given: Operands, _decision: Decision, policy: Policy | None) -> str:
     assert policy is not None, "a cap under no policy"
-    title = title_of(next(cap for cap in policy.caps_in_force if cap.id == given["cap"]))
+    title = title_of(policy.caps[str(given["cap"])])
     limit, used = _whole(given, "limit"), _whole(given, "used_before")
     left = max(0, limit - used)
     if given["unit"] == "fen":
@@ -218,20 +230,9 @@ def _usd(cents: Operand) -> str:
     return yuan(int(str(cents))).removesuffix(".00")
 
 
-_BECAUSE: dict[str, Callable[[Operand], str]] = {
-    "country": lambda value: str(value) if language() == "en" else name_of(str(value)),
-    "key": lambda value: _("on the key list") if value else _("not on the key list"),
-    "belt_and_road": lambda value: _("on the Belt-and-Road list") if value else "",
-    "rcep_since": lambda value: _("RCEP in force since {day}").format(day=value),
-    "exports_year": lambda value: _("exports of {year}").format(year=value),
-    "us_usd_cents": lambda value: _("to the US {amount} USD").format(amount=_usd(value)),
-    "rcep_usd_cents": lambda value: _("to RCEP {amount} USD").format(amount=_usd(value)),
-    "from_usd_cents": lambda value: _("threshold {amount} USD").format(amount=_usd(value)),
-    "pool": lambda value: _("joint pool") if value else "",
-}
-
 STEPS: dict[str, Wording] = {
     "no-policy-in-force": _no_policy,
+    "not-in-policy": _not_in_policy,
     "measure": _measure,
     "not-eligible": _not_eligible,
     "already-subsidised-offline": _offline,
@@ -248,4 +249,5 @@ STEPS: dict[str, Wording] = {
     "rounding": _rounding,
     "cap": _cap,
     "reduced": _reduced,
+    **TERMS,
 }

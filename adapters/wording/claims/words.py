@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
+from adapters.wording.policy.labels import label
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext, speaking
 from domain.events.claims import ClaimReassessed, ClaimSource
+from domain.policy.book import PolicyBook
 
 
-def kinds() -> dict[str, str]:
-    """Return what each kind of claim is called."""
-    return {
-        "exhibition": pgettext("kind", "exhibition"),
-        "online-exhibition": pgettext("kind", "online exhibition"),
-        "brand": pgettext("kind", "brand"),
-        "certification": pgettext("kind", "certification"),
-        "trademark": pgettext("kind", "trademark"),
-        "outsourcing": pgettext("kind", "outsourcing"),
-        "service-platform": pgettext("kind", "service platform"),
-        "overseas-warehouse": pgettext("kind", "overseas warehouse"),
-        "credit-insurance": pgettext("kind", "credit insurance"),
-        "warning-point": pgettext("kind", "warning point"),
-        "trade-remedy": pgettext("kind", "trade remedy"),
-        "monitoring-point": pgettext("kind", "monitoring point"),
-        "fx-guarantee": pgettext("kind", "exchange-rate guarantee"),
-        "aeo": pgettext("kind", "AEO"),
-        "case-by-case": pgettext("kind", "case by case"),
-    }
+class _Names(dict[str, str]):
+    """What words are called; a word of another policy is called as it is."""
+
+    def __missing__(self, word: str) -> str:
+        return word
 
 
-def kind_names() -> dict[str, set[str]]:
+def kinds(book: PolicyBook) -> dict[str, str]:
+    """Return what each kind of claim is called by the last version that has it."""
+    return _Names(
+        {
+            kind: label(document, kind)
+            for version in book.versions
+            for kind, document in version.policy.source["kinds"].items()
+        }
+    )
+
+
+def kind_names(book: PolicyBook) -> dict[str, set[str]]:
     """Return what each kind of claim is called in every language."""
     names: dict[str, set[str]] = {}
     for language in ("zh", "en"):
         with speaking(language):
-            for kind, name in kinds().items():
+            for kind, name in kinds(book).items():
                 names.setdefault(kind, set()).add(name)
     return names
 
@@ -59,6 +58,7 @@ def reasons() -> dict[str | None, str]:
     return {
         None: "",
         "no-policy-in-force": pgettext("reason", "no policy in force"),
+        "not-in-policy": pgettext("reason", "not in the policy"),
         "not-eligible": pgettext("reason", "not eligible"),
         "already-subsidised-offline": pgettext("reason", "already subsidised offline"),
         "item-used": pgettext("reason", "item used"),
@@ -94,7 +94,7 @@ def because(code: str, because_of: str | None, through: str | None) -> str:
         "exports": pgettext("cause", "exports"),
         "order": pgettext("cause", "order"),
         "room": pgettext("cause", "room"),
-    }[code]
+    }.get(code, code)
     whole = ": ".join(filter(None, (word, because_of)))
     if through is None:
         return whole

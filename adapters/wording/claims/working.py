@@ -124,8 +124,10 @@ def _reassessed(recorded: Recorded) -> str:
 
 def _article(step: Step, decision: Decision, policy: Policy | None) -> str:
     if step.code == "cap" and policy is not None:
-        caps = {cap.id: cap.article for cap in policy.caps_in_force}
-        return caps.get(str(step.operands["cap"]), "")
-    if step.code in ("already-subsidised-offline", "excluded"):
-        return "一（三）"
+        cap = policy.caps.get(str(step.operands["cap"]))
+        return "" if cap is None else cap.article
+    for exclusion in () if policy is None else policy.exclusions:
+        excluded = exclusion.measure == decision.outcome.measure
+        if excluded and step.code in (exclusion.code, "excluded"):
+            return exclusion.article
     return decision.outcome.article or "八"

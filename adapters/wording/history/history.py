@@ -87,12 +87,16 @@ def _text(event: Event, book: PolicyBook) -> str:
 def _claim_text(event: Event, book: PolicyBook) -> str:
     match event:
         case claims.ClaimSubmitted():
-            said = f"{kinds()[event.facts.KIND]} {event.enterprise}"
+            said = f"{kinds(book)[event.facts.kind]} {event.enterprise}"
             return said if event.source is None else f"{said} ({source_text(event.source)})"
         case claims.ClaimApproved() | claims.ClaimRejected():
             outcome = event.decision.outcome
             granted = f"{measure_title(outcome.measure, book)} {yuan(outcome.granted_fen)}"
-            return f"{granted} ({reasons()[outcome.reason]})" if outcome.reason else granted
+            return (
+                f"{granted} ({reasons().get(outcome.reason, outcome.reason)})"
+                if outcome.reason
+                else granted
+            )
         case claims.ClaimReassessed():
             granted = yuan(event.decision.outcome.granted_fen)
             return f"{yuan(event.previous_fen)} → {granted} ({cause(event)})"
@@ -106,6 +110,9 @@ def _claim_text(event: Event, book: PolicyBook) -> str:
             year = "" if event.year is None else f" {event.year}"
             title = _cap_title(event.cap, book)
             return f"{title}{year}: {orders()[event.order]} ({event.document})"
+        case claims.AmountsRecorded():
+            amounts = (f"{name} {yuan(amount)}" for name, amount in event.amounts.items())
+            return f"{event.record} {event.year}: {', '.join(amounts)}"
         case claims.ExportsRecorded():
             return _("{year}: US {us}, RCEP {rcep} USD").format(
                 year=event.year, us=yuan(event.us_usd_cents), rcep=yuan(event.rcep_usd_cents)

@@ -22,4 +22,4 @@ def measure_title(measure: str | None, book: PolicyBook) -> str:
 
 def caps_by_id(book: PolicyBook) -> dict[str, Cap]:
     """Return every cap of a book, as the last version that has it."""
-    return {cap.id: cap for version in book.versions for cap in version.policy.caps_in_force}
+    return {cap.id: cap for version in book.versions for cap in version.policy.caps.values()}

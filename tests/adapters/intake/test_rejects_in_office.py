@@ -12,10 +12,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from adapters.intake.items import AcceptedRow
 from domain.commands.enterprise import SubmitClaim
-from domain.policy.facts import Certification
 from tests.adapters.intake.files import jsonl, line, row_of, sheet, uscc, workbook
 from tests.adapters.intake.office import needs_office, saved_again
 from tests.adapters.intake.returning import correct, rejected, returned, rows, verdicts
+from tests.domain.facts import Certification
 
 FAULTY = "FFFFC7CE"
 KEPT = {  # what identifies, as it is typed

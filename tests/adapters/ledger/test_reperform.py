@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from domain.assessment import formulas
-from domain.assessment.formulas import BaseAmount
+from domain.assessment import terms
+from domain.money import Exact
+from domain.policy.terms import Figure
 from tests.oracle.inputs.random_claims import lines
 from tests.support.by_hand import by_hand
 from tests.support.command import asked, subsidy, write_lines
@@ -115,13 +116,13 @@ def test_a_decision_recorded_wrongly_is_the_one_that_disagrees(
 def test_a_program_without_the_bug_reports_what_a_buggy_program_granted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store, right = tmp_path / "ledger.db", formulas._share
+    store, right = tmp_path / "ledger.db", terms.figure_at
 
-    def wrong(rate_bp: int, at_most_fen: int | None, fee_fen: int, used: int) -> BaseAmount:
-        return right(rate_bp + 100, at_most_fen, fee_fen, used)
+    def wrong(figure: Figure, *others: Any) -> Exact:
+        return right(figure, *others) + 100
 
     with monkeypatch.context() as bug:
-        bug.setattr(formulas, "_share", wrong)
+        bug.setattr(terms, "figure_at", wrong)
         drawn = write_lines(tmp_path / "claims.jsonl", lines(12, 60))
         subsidy("backfill", drawn, "--approve", "--store", store)
 

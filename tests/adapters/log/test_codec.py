@@ -26,16 +26,20 @@ from adapters.log.codec import (
 )
 from adapters.log.entries import entries
 from adapters.log.upcasts import UPCASTS
+from adapters.policy.codec import digest
+from adapters.policy.former.document import kinds
 from domain.calendar import clock_text
 from domain.events.claims import ClaimReassessed
 from domain.events.log import Event
-from domain.policy.facts import KINDS
+from domain.events.store import PolicyPublished
 from tests.support.extent import tried
 
 GOLDEN = sorted((Path(__file__).parents[2] / "golden" / "events").glob("*.json"))
 SAMPLES = {path.stem: path.read_bytes() for path in GOLDEN}
+FIRST_FORM = "policy-published"  # of policies; read for ever, written as policy-published.2
+FORMER = {*UPCASTS, FIRST_FORM}
 PRESENT = {
-    name: sample for name, sample in SAMPLES.items() if json.loads(sample)["topic"] not in UPCASTS
+    name: sample for name, sample in SAMPLES.items() if json.loads(sample)["topic"] not in FORMER
 }
 APPROVED = SAMPLES["claim-approved-rcep-certification"]
 SUBMITTED = SAMPLES["claim-submitted-trademark"]
@@ -52,7 +56,7 @@ DAMAGES: list[tuple[bytes, bytes, bytes]] = [
     (SUBMITTED, b'"fee_fen":5999999', b'"fee_fen":5999999,"fee_fen":5999999'),
     (SUBMITTED, b'"fee_fen":5999999', b'"fee_fen":5999999,"note":1'),
     (SUBMITTED, b'"self_export":true', b'"self_export":1'),
-    (SUBMITTED, b'"kind":"trademark"', b'"kind":"gift"'),
+    (SUBMITTED, b'"kind":"trademark"', b'"kind":"brand"'),
     (SUBMITTED, b'"occurred_on":"2022-03-07"', b'"occurred_on":"2022-02-30"'),
     (SUBMITTED, b'"login":"bureau"', b'"login":"bureau","note":""'),
     (SUBMITTED, b'"by":', b'"by":"","by":'),
@@ -109,13 +113,45 @@ def test_a_reassessment_of_the_former_shape_loads_as_one_of_todays() -> None:
     assert recorded.previous_assessed_fen == outcome.assessed_fen
 
 
+def test_a_policy_of_the_first_form_loads_as_one_of_todays_with_its_own_bytes() -> None:
+    sample = SAMPLES["policy-published"]
+
+    recorded = decode(1, stored(sample))
+
+    event = recorded.event
+    assert isinstance(event, PolicyPublished)
+    assert encode_event(event) == event_bytes(sample)
+    assert digest(event.policy) == event.digest
+    assert (event.TOPIC, event.number) == ("policy-published.2", 1)
+
+
+def test_a_policy_of_one_form_is_not_read_under_the_topic_of_the_other() -> None:
+    first, second = SAMPLES["policy-published"], SAMPLES["policy-published-2"]
+    topic, topic_2 = b'"topic":"policy-published"', b'"topic":"policy-published.2"'
+    assert topic in first
+    assert topic_2 in second
+
+    for swapped in (first.replace(topic, topic_2), second.replace(topic_2, topic)):
+        with pytest.raises(CodecError, match="not a policy"):
+            decode(1, stored(swapped))
+
+
+def test_the_whole_file_of_a_policy_is_in_the_log() -> None:
+    event = decode(1, stored(SAMPLES["policy-published-2"])).event
+
+    assert isinstance(event, PolicyPublished)
+    assert digest(event.policy) == event.digest
+    sections = {"kinds", "records", "lists", "measures", "caps", "readings", "article", "inferred"}
+    assert sections <= event.policy.source.keys()
+
+
 def test_there_is_a_golden_sample_of_every_topic_and_every_kind() -> None:
     documents = [json.loads(sample) for sample in SAMPLES.values()]
 
     topics = {shape.TOPIC for shape in get_args(Event)}
-    assert {document["topic"] for document in documents} == topics | set(UPCASTS)
-    assert not topics & set(UPCASTS)
-    assert {document["event"].get("kind") for document in documents} >= set(KINDS)
+    assert {document["topic"] for document in documents} == topics | FORMER
+    assert not topics & FORMER
+    assert {document["event"].get("kind") for document in documents} >= set(kinds())
 
 
 @pytest.mark.parametrize(("sample", "old", "new"), DAMAGES)

@@ -70,7 +70,7 @@ def test_a_released_log_can_be_written_on(folder: Path, tmp_path: Path) -> None:
     written_again(folder, store)
     before = asked(store, "totals")["granted_fen"]
 
-    changed = asked(store, "reassess", "--by", "officer")
+    changed = asked(store, "reassess", "--by", "officer", "--clock-is-right")
 
     assert asked(store, "totals")["granted_fen"] == before + changed["delta_fen"]
     assert subsidy("reperform", "--store", store).code == 0

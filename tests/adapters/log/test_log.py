@@ -13,6 +13,7 @@ from eventsourcing.persistence import IntegrityError
 from adapters.ledger.handling.units import Request
 from adapters.log.codec import STATE_MAX_BYTES, CodecError, Stamp, encode_event, envelope
 from adapters.log.drafts import Append, Draft
+from adapters.policy.file.files import shipped_policy
 from domain.events.claims import ClaimApproved, ClaimSubmitted
 from domain.refusals import Refusal
 from tests.domain.given import (
@@ -209,7 +210,7 @@ def test_a_refused_unit_records_nothing_and_stops_no_other(tmp_path: Path) -> No
 
 def test_the_same_policy_again_is_not_published(tmp_path: Path) -> None:
     with opened(tmp_path / "ledger.db") as store:
-        assert store.handler.publish(amended(), CLERK) is None
+        assert store.handler.publish(shipped_policy(), CLERK) is None
         assert store.handler.position() == 1
 
 

@@ -18,6 +18,7 @@ from projections.money.budgets import BudgetFigures, BudgetLineFigures
 from projections.money.statement import Statement, StatementEntry
 from tests.commands.test_command_line import OTHER, USCC
 from tests.support.command import asked
+from tests.support.few_claims import SHIPPED
 from tests.support.stores import address
 
 NUMBERS = {USCC: "6222021234567890123", OTHER: "9558800000000000017"}
@@ -126,7 +127,7 @@ SUBJECTS = {"notice": "1", "payments": "1", "statement": USCC, "budget": "2022"}
 
 def made(store: Path) -> None:
     """Make a ledger of two enterprises, both with an account, one of them renamed."""
-    asked(store, "store", "prepare")
+    asked(store, "store", "prepare", "--policy", SHIPPED)
     for uscc, name in ((USCC, "甲公司"), (OTHER, "=乙公司")):
         asked(store, "enterprise", "register", uscc, "--name", name)
         words = ("--account", NUMBERS[uscc], "--bank", BANK)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from adapters.policy.file.files import PolicyFile, shipped_policy_file
+from adapters.policy.file.files import shipped_policy
 from adapters.policy.text.check import Entry, PolicyCheck, check
 from adapters.policy.text.figures import read_figure
-from domain.policy.readings import RIVALS
+from domain.policy.compiling.policy import compiled
 
-FILE = shipped_policy_file()
+FILE = shipped_policy()
 PRINTED = {
-    article.id: [figure.figure.printed for figure in article.figures] for article in FILE.articles
+    article["id"]: [figure["printed"] for figure in article["figures"]]
+    for article in FILE.source["article"]
 }
 OTHERS = (
     "65%",
@@ -92,7 +91,7 @@ def test_what_is_read_into_the_text_is_listed_apart() -> None:
 
     assert "announced_on" in answer
     assert "caps.warehouse-once.limit" in answer
-    assert {f"readings.{name}" for name in RIVALS} <= set(answer)
+    assert {f"readings.{name}" for name in FILE.source["readings"]} <= set(answer)
 
 
 @given(places(), st.sampled_from(OTHERS))
@@ -245,7 +244,7 @@ def test_no_text_leaves_the_whole_file_over() -> None:
 
 
 def test_a_file_of_one_article_leaves_the_rest_of_the_text_over() -> None:
-    file: PolicyFile = replace(FILE, articles=FILE.articles[:1])
+    file = compiled({**FILE.source, "article": FILE.source["article"][:1]})
 
     text_only, file_only = left_over(check(file, text_of(PRINTED)))
 

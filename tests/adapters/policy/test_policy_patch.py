@@ -6,38 +6,37 @@ from datetime import date
 
 import pytest
 
-from adapters.policy.catalogue import CAPS, MEASURES
-from adapters.policy.file.files import PolicyFile
-from adapters.policy.patch import differences, parameters, with_values
-from domain.policy.measures import AwardByGrade, BoothShare
-from domain.policy.readings import RIVALS
+from adapters.policy.patch import differences, every_difference, parameters, with_values
+from domain.policy import terms
+from domain.policy.compiling.policy import compiled
+from domain.policy.measures import Policy
 from domain.refusals import Refusal
 
 
-def test_setting_every_value_to_what_it_is_changes_nothing(shipped: PolicyFile) -> None:
-    own = {path: text for path, text, _ in parameters(shipped.policy)}
+def test_setting_every_value_to_what_it_is_changes_nothing(shipped: Policy) -> None:
+    own = {path: text for path, text, _ in parameters(shipped)}
 
-    assert with_values(shipped.policy, own) == shipped.policy
+    assert with_values(shipped, own) == shipped
 
 
 def test_every_measure_cap_and_reading_has_its_paths_in_the_order_of_the_file(
-    shipped: PolicyFile,
+    shipped: Policy,
 ) -> None:
-    paths = [path for path, *_ in parameters(shipped.policy)]
+    paths = [path for path, *_ in parameters(shipped)]
     without = {"city-online-fair", "small-exporter-insurance-pool", "case-by-case"}
     measured = dict.fromkeys(path.split(".")[1] for path in paths if path.startswith("measures."))
 
-    assert list(measured) == [measure for measure in MEASURES if measure not in without]
+    assert list(measured) == [each for each in shipped.measures if each not in without]
     assert [path for path in paths if path.startswith("caps.")] == [
-        f"caps.{cap}.limit" for cap in CAPS
+        f"caps.{cap}.limit" for cap in shipped.caps
     ]
     assert [path for path in paths if path.startswith("readings.")] == [
-        f"readings.{name}" for name in RIVALS
+        f"readings.{name}" for name in shipped.source["readings"]
     ]
 
 
-def test_values_are_listed_as_an_officer_writes_them(shipped: PolicyFile) -> None:
-    listed = {path: (text, article) for path, text, article in parameters(shipped.policy)}
+def test_values_are_listed_as_an_officer_writes_them(shipped: Policy) -> None:
+    listed = {path: (text, article) for path, text, article in parameters(shipped)}
 
     assert listed["measures.key-exhibition.rate"] == ("70%", "一（一）")
     assert listed["measures.key-exhibition.per_booth"] == ("20000", "一（一）")
@@ -49,7 +48,7 @@ def test_values_are_listed_as_an_officer_writes_them(shipped: PolicyFile) -> Non
     assert "measures.overseas-trademark.at_most" not in listed
 
 
-def test_values_are_set_and_nothing_else(shipped: PolicyFile) -> None:
+def test_values_are_set_and_nothing_else(shipped: Policy) -> None:
     changes = {
         "measures.key-exhibition.rate": "80.5%",
         "measures.key-exhibition.per_booth": "25000",
@@ -59,33 +58,33 @@ def test_values_are_set_and_nothing_else(shipped: PolicyFile) -> None:
         "readings.trademark_period": "year",
     }
 
-    policy = with_values(shipped.policy, changes)
+    policy = with_values(shipped, changes)
 
-    assert policy.measures["key-exhibition"].formula == BoothShare(
-        rate_bp=8050, per_booth_fen=2_500_000, booths_per_exhibition=4
-    )
-    warning_point = policy.measures["trade-warning-point"].formula
-    assert isinstance(warning_point, AwardByGrade)
-    assert warning_point.awards_fen["wenzhou-excellent"] == 12_000_050
-    assert warning_point.awards_fen["province-qualified"] == 10_000_000
+    _each, rate, most, highest = policy.measures["key-exhibition"].terms
+    assert rate == terms.Rate(rate_bp=8050, bonuses=(), up_to_bp=None, named="rate_bp")
+    assert most == terms.AtMost(most=2_500_000, named="per_booth_fen", per_item=False)
+    assert highest == terms.Highest(limit=4, named="booths_per_exhibition")
+    (award,) = policy.measures["trade-warning-point"].terms
+    assert isinstance(award, terms.Award)
+    assert isinstance(award.amount, terms.ByWord)
+    assert award.amount.figures["wenzhou-excellent"] == 12_000_050
+    assert award.amount.figures["province-qualified"] == 10_000_000
     assert policy.caps["insurance-per-year"].limit == 60_000_000
-    assert {(path, new) for path, _, new, _ in differences(shipped.policy, policy)} == set(
-        changes.items()
-    )
+    assert {(path, new) for path, _, new, _ in differences(shipped, policy)} == set(changes.items())
 
 
-def test_a_difference_names_path_old_new_and_article(shipped: PolicyFile) -> None:
-    policy = with_values(shipped.policy, {"measures.key-exhibition.rate": "80%"})
+def test_a_difference_names_path_old_new_and_article(shipped: Policy) -> None:
+    policy = with_values(shipped, {"measures.key-exhibition.rate": "80%"})
 
-    rows = differences(shipped.policy, policy)
+    rows = differences(shipped, policy)
 
     assert rows == [("measures.key-exhibition.rate", "70%", "80%", "一（一）")]
     assert differences(policy, policy) == []
 
 
-def test_days_and_document_are_set_beside(shipped: PolicyFile) -> None:
+def test_days_and_document_are_set_beside(shipped: Policy) -> None:
     policy = with_values(
-        shipped.policy,
+        shipped,
         {},
         first_day=date(2023, 1, 1),
         last_day=date(2023, 12, 31),
@@ -98,10 +97,64 @@ def test_days_and_document_are_set_beside(shipped: PolicyFile) -> None:
     assert policy.document == "乐商务〔2023〕5号"
 
 
-def test_a_reading_reshapes_the_caps(shipped: PolicyFile) -> None:
-    policy = with_values(shipped.policy, {"readings.exhibition_counter": "apart"})
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("2/3", "2/3"),
+        ("1/2", "50%"),
+        ("0.0150%", "0.015%"),
+        ("120%", "120%"),
+        ("66.667%", "66.667%"),
+    ],
+)
+def test_a_rate_is_kept_in_its_one_form(shipped: Policy, written: str, kept: str) -> None:
+    policy = with_values(shipped, {"measures.key-exhibition.rate": written})
 
-    shaped = {cap.id for cap in policy.caps_in_force}
+    assert differences(shipped, policy) == [
+        ("measures.key-exhibition.rate", "70%", kept, "一（一）")
+    ]
+
+
+def test_what_no_path_sets_differs_by_its_own_path(shipped: Policy) -> None:
+    said = {name: dict(shipped.source[name]) for name in ("caps", "lists")}
+    said["caps"]["aeo-once"] = said["caps"]["aeo-once"] | {"period": "year"}
+    del said["caps"]["platform-once"]
+    members = said["lists"]["belt_and_road"]["members"]
+    said["lists"]["belt_and_road"] = said["lists"]["belt_and_road"] | {"members": [*members, "US"]}
+    policy = compiled({**shipped.source, **said, "last_day": "2025-12-31"})
+
+    found = {path: (old, new) for path, old, new, _ in every_difference(shipped, policy)}
+
+    assert found["last_day"] == ("2024-12-31", "2025-12-31")
+    assert found["caps.platform-once.limit"] == ("1", "")
+    assert found["caps.platform-once.period"] == ("policy", "")
+    assert found["caps.aeo-once.period"] == ("policy", "year")
+    assert found["lists.belt_and_road.members.US"] == ("", "listed")
+    assert every_difference(shipped, shipped) == []
+
+
+def test_a_difference_that_no_path_sets_names_the_article_of_its_entry(shipped: Policy) -> None:
+    caps = dict(shipped.source["caps"])
+    caps["aeo-once"] = caps["aeo-once"] | {"period": "year"}
+    policy = compiled({**shipped.source, "caps": caps, "last_day": "2025-12-31"})
+
+    assert every_difference(shipped, policy) == [
+        ("last_day", "2024-12-31", "2025-12-31", "八"),
+        ("caps.aeo-once.period", "policy", "year", "七"),
+    ]
+
+
+def test_a_reading_set_back_to_its_default_is_the_policy_again(shipped: Policy) -> None:
+    other = with_values(shipped, {"readings.rounding": "wan-down"})
+
+    assert other != shipped
+    assert with_values(other, {"readings.rounding": "fen-down"}) == shipped
+
+
+def test_a_reading_reshapes_the_caps(shipped: Policy) -> None:
+    policy = with_values(shipped, {"readings.exhibition_counter": "apart"})
+
+    shaped = {cap.id for cap in policy.caps.values()}
 
     assert "belt-road-exhibitions-per-year" in shaped
 
@@ -122,17 +175,17 @@ def test_a_reading_reshapes_the_caps(shipped: PolicyFile) -> None:
         "",
     ],
 )
-def test_an_unknown_path_is_refused(shipped: PolicyFile, path: str) -> None:
+def test_an_unknown_path_is_refused(shipped: Policy, path: str) -> None:
     with pytest.raises(Refusal) as refused:
-        with_values(shipped.policy, {path: "1"})
+        with_values(shipped, {path: "1"})
 
     assert refused.value.code == "policy-path-unknown"
     assert refused.value.facts["path"] == path
 
 
-def test_a_path_nearly_right_is_refused_with_the_right_one(shipped: PolicyFile) -> None:
+def test_a_path_nearly_right_is_refused_with_the_right_one(shipped: Policy) -> None:
     with pytest.raises(Refusal) as refused:
-        with_values(shipped.policy, {"measures.key-exhibitions.rate": "80%"})
+        with_values(shipped, {"measures.key-exhibitions.rate": "80%"})
 
     assert refused.value.facts["nearest"] == "measures.key-exhibition.rate"
 
@@ -143,9 +196,10 @@ def test_a_path_nearly_right_is_refused_with_the_right_one(shipped: PolicyFile) 
         ("measures.key-exhibition.rate", "80", "not-a-rate"),
         ("measures.key-exhibition.rate", "８０%", "not-a-rate"),
         ("measures.key-exhibition.rate", "-1%", "not-a-rate"),
-        ("measures.key-exhibition.rate", "80.555%", "not-a-rate"),
+        ("measures.key-exhibition.rate", "80.5555555%", "not-a-rate"),
+        ("measures.key-exhibition.rate", "1/0", "not-a-rate"),
         ("measures.key-exhibition.rate", "0%", "out-of-range"),
-        ("measures.key-exhibition.rate", "100.01%", "out-of-range"),
+        ("measures.key-exhibition.rate", "1000.000001%", "out-of-range"),
         ("measures.key-exhibition.per_booth", "2万", "not-an-amount"),
         ("measures.key-exhibition.per_booth", "1e5", "not-an-amount"),
         ("measures.key-exhibition.per_booth", "0", "out-of-range"),
@@ -159,19 +213,19 @@ def test_a_path_nearly_right_is_refused_with_the_right_one(shipped: PolicyFile) 
     ],
 )
 def test_a_value_out_of_its_range_is_refused(
-    shipped: PolicyFile, path: str, value: str, problem: str
+    shipped: Policy, path: str, value: str, problem: str
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        with_values(shipped.policy, {path: value})
+        with_values(shipped, {path: value})
 
     facts = refused.value.facts
     assert refused.value.code == "policy-value-invalid"
     assert (facts["path"], facts["value"], facts["problem"]) == (path, value, problem)
 
 
-def test_days_out_of_order_are_refused(shipped: PolicyFile) -> None:
+def test_days_out_of_order_are_refused(shipped: Policy) -> None:
     with pytest.raises(Refusal) as refused:
-        with_values(shipped.policy, {}, first_day=date(2025, 1, 1))
+        with_values(shipped, {}, first_day=date(2025, 1, 1))
 
     assert refused.value.facts["problem"] == "days-out-of-order"
 
@@ -186,16 +240,16 @@ def test_days_out_of_order_are_refused(shipped: PolicyFile) -> None:
     ],
 )
 def test_a_document_that_is_no_line_of_text_is_refused(
-    shipped: PolicyFile, document: str, problem: str
+    shipped: Policy, document: str, problem: str
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        with_values(shipped.policy, {}, document=document)
+        with_values(shipped, {}, document=document)
 
     assert refused.value.facts["problem"] == problem
 
 
-def test_the_list_of_signatories_is_awaited(shipped: PolicyFile) -> None:
+def test_the_list_of_signatories_is_awaited(shipped: Policy) -> None:
     with pytest.raises(Refusal) as refused:
-        with_values(shipped.policy, {"readings.belt_and_road": "signed"})
+        with_values(shipped, {"readings.belt_and_road": "signed"})
 
     assert refused.value.code == "policy-value-invalid"

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.adapters.stores.test_postgres_rows import INSERT, next_row, submitted
+from tests.adapters.stores.attacks.test_postgres_rows import INSERT, next_row, submitted
 from tests.commands.test_command_line import line
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.postgres_server import OWNER, as_role, by_psql

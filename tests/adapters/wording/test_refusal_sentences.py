@@ -9,13 +9,14 @@ from string import Formatter
 from adapters.wording.catalogue.intake import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
+from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.refusals import OWN, REFUSALS
 from adapters.wording.catalogue.seal import SEAL
 from tests.support.command import ROOT
 
 
 def test_every_code_has_exactly_one_sentence() -> None:
-    tables = (MONEY_REFUSALS, PAPER_REFUSALS, SEAL, FILES, OWN)
+    tables = (MONEY_REFUSALS, PAPER_REFUSALS, POLICY_REFUSALS, SEAL, FILES, OWN)
 
     assert sum(map(len, tables)) == len(REFUSALS)
 

@@ -156,8 +156,8 @@ def test_an_added_cap_is_rehearsed_where_versions_have_it_and_counts_earlier_cla
 def test_a_draft_may_be_a_policy_file(store: Path, tmp_path: Path) -> None:
     shipped = SHIPPED.read_text(encoding="utf-8")
     sixty = shipped.replace(
-        'formula = "share-of-fee"\nrate = "50%"\nneeds_self_export = true\n\n[measures.offshore',
-        'formula = "share-of-fee"\nrate = "60%"\nneeds_self_export = true\n\n[measures.offshore',
+        '"self_export"]\npays = [{ of = "fee" }, { rate = "50%" }]\n',
+        '"self_export"]\npays = [{ of = "fee" }, { rate = "60%" }]\n',
     ).replace(
         '{ printed = "50%", sets = ["measures.overseas-trademark.rate"] }',
         '{ printed = "60%", sets = ["measures.overseas-trademark.rate"] }',
@@ -200,7 +200,7 @@ def test_a_difference_that_no_path_sets_is_listed_too(store: Path, tmp_path: Pat
 
     assert diff["differences"] == [
         {
-            "path": "countries.rcep_in_force.KR",
+            "path": "lists.rcep.since.KR",
             "old": "2022-02-01",
             "new": "2022-03-01",
             "article": "八",

@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 
 from domain.events.claims import ClaimApproved, ClaimRejected
-from domain.policy.facts import Brand, CaseByCase, Facts, ServicePlatform
+from domain.policy.facts import Facts
+from tests.domain.facts import Brand, CaseByCase, ServicePlatform
 from tests.domain.given import (
     Desk,
     amended,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from domain.events.claims import CapLifted, CapReached
-from domain.policy.facts import Aeo, Brand, Facts, MonitoringPoint, ServicePlatform, WarningPoint
+from domain.policy.facts import Facts
+from tests.domain.facts import Aeo, Brand, MonitoringPoint, ServicePlatform, WarningPoint
 from tests.domain.given import (
     Desk,
     certificate,

@@ -12,8 +12,8 @@ from domain.assessment.walk import walk_by
 from domain.enterprise.state import evolve
 from domain.events.claims import CapLifted, CapReached, ClaimReassessed
 from domain.events.payment import ClaimRevoked
-from domain.policy.facts import Brand, ServicePlatform
 from tests.domain.assessment.test_orders import changes
+from tests.domain.facts import Brand, ServicePlatform
 from tests.domain.given import (
     POLICY,
     Desk,

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from domain.events.claims import CapReached, ClaimApproved
-from domain.policy.facts import (
+from domain.policy.facts import Facts
+from tests.domain.facts import (
     Aeo,
     Brand,
     CaseByCase,
-    Facts,
     MonitoringPoint,
     ServicePlatform,
     WarningPoint,

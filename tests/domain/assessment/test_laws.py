@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from domain.decide import decide
 from domain.enterprise.state import Enterprise, Status, evolve
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected
-from domain.policy.facts import Aeo, Brand, Facts, MonitoringPoint
-from domain.policy.readings import RIVALS, WITHOUT_A_LIST
+from domain.policy.facts import Facts
 from domain.refusals import Refusal
+from tests.domain.facts import Aeo, Brand, MonitoringPoint
 from tests.domain.given import (
     BOOK,
     Desk,
@@ -32,6 +32,7 @@ from tests.domain.given import (
     warehouse,
     withdraw,
 )
+from tests.domain.policies import rivals
 
 DECIDED = (ClaimApproved, ClaimRejected, ClaimReassessed)
 NAMES = st.sampled_from(["A", "Ｂ", "b ", "C", "D"])
@@ -57,13 +58,12 @@ FACTS: st.SearchStrategy[Facts] = st.one_of(
     st.builds(warehouse, NAMES, COUNTRIES),
     st.sampled_from([Brand(title="zhejiang"), Brand(title="wenzhou"), Aeo(), MonitoringPoint()]),
 )
+RIVALS = rivals()
 RIVAL_READINGS = st.dictionaries(
     st.sampled_from(sorted(RIVALS)), st.integers(0, 3), max_size=6
 ).map(
     lambda drawn: {
-        f"readings.{name}": RIVALS[name][at % len(RIVALS[name])]
-        for name, at in drawn.items()
-        if (name, RIVALS[name][at % len(RIVALS[name])]) not in WITHOUT_A_LIST
+        f"readings.{name}": RIVALS[name][at % len(RIVALS[name])] for name, at in drawn.items()
     }
 )
 
@@ -133,7 +133,7 @@ def test_nothing_granted_is_rejected_and_says_why(desk: Desk) -> None:
 @many
 def test_what_is_used_is_never_above_a_limit(desk: Desk) -> None:
     policy = desk.book.versions[0].policy
-    for cap in policy.caps_in_force:
+    for cap in policy.caps.values():
         years = (2022, 2023) if cap.period == "year" else (None,)
         rows = [place for _, _, place, _ in desk.enterprise.account.rows(cap.measures, None, None)]
         places = [None] if cap.per == "enterprise" else rows
@@ -145,7 +145,7 @@ def test_what_is_used_is_never_above_a_limit(desk: Desk) -> None:
 @many
 def test_cap_reached_is_recorded_exactly_while_a_cap_is_full(desk: Desk) -> None:
     account, full = desk.enterprise.account, set()
-    for cap in desk.book.versions[0].policy.caps_in_force:
+    for cap in desk.book.versions[0].policy.caps.values():
         for _, year, place, _ in account.rows(cap.measures, None, None):
             scope = (year if cap.period == "year" else None,
                      None if cap.per == "enterprise" else place)  # fmt: skip
@@ -205,7 +205,7 @@ def test_withdrawing_everything_empties_the_account(desk: Desk) -> None:
 
     assert not any(desk.enterprise.account.uses.values())
     assert desk.enterprise.reached == {}
-    assert not any(desk.enterprise.online.values())
+    assert not any(desk.enterprise.holders.values())
 
 
 @given(stories())

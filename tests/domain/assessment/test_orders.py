@@ -215,7 +215,7 @@ def test_a_cap_of_any_version_may_be_ordered_and_the_known_ones_are_named() -> N
     with pytest.raises(Refusal) as refused:
         desk.carry_out(choose("matter", cap="x"))
 
-    known = {cap.id for cap in (*POLICY.caps_in_force, *apart.caps_in_force)}
+    known = {cap.id for cap in (*POLICY.caps.values(), *apart.caps.values())}
     assert refused.value.facts["known"] == ", ".join(sorted(known))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from domain.events.claims import ClaimApproved, ClaimRejected, Decision
-from domain.policy.facts import Brand, Facts
+from domain.policy.facts import Facts
+from tests.domain.facts import Brand
 from tests.domain.given import (
     Desk,
     certificate,

@@ -79,8 +79,8 @@ def test_booths_are_added_up_over_every_offline_measure() -> None:
         (outcome("other-exhibition", 5, "other", 3), 2023),
     )
 
-    assert made.item_booths(2023, "fair") == 3
-    assert made.item_booths(2022, "fair") == 0
+    assert made.item_booths(OTHER.measures + KEY.measures, 2023, "fair") == 3
+    assert made.item_booths(OTHER.measures + KEY.measures, 2022, "fair") == 0
 
 
 def test_taking_out_what_was_posted_leaves_no_trace_of_it() -> None:

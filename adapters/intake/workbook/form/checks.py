@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from adapters.intake.checks import CONFIRMED
-from adapters.intake.plausible import largest_fen
+from adapters.intake.forms import forms
 from adapters.intake.values import BOOTHS_MAX
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import SUSPECT_BELOW_FEN, CellReader
@@ -27,6 +27,7 @@ _DAYS = {
     "maximum": date(2099, 12, 31),
 }
 _BOOTHS = {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": BOOTHS_MAX}
+_COUNTS = {"validate": "integer", "criteria": ">=", "value": 0}
 _USCC = {"validate": "length", "criteria": "==", "value": LENGTH}
 _TEXTS = {"validate": "length", "criteria": "between", "minimum": 1, "maximum": TEXT_MAX}
 _LIMITS: dict[CellReader, dict[str, Any]] = {
@@ -36,6 +37,7 @@ _LIMITS: dict[CellReader, dict[str, Any]] = {
     cells.year: _YEARS,
     cells.last_day_of_year: _YEARS,
     cells.booths: _BOOTHS,
+    cells.count: _COUNTS,
 }
 _FORMATS: dict[CellReader, str] = {
     days.day: DAY,
@@ -43,6 +45,7 @@ _FORMATS: dict[CellReader, str] = {
     cells.year: "0",
     cells.last_day_of_year: "0",
     cells.booths: "0",
+    cells.count: "0",
 }
 _MONEY_FORMAT = "#,##0.00"
 _NOTES: dict[CellReader, str] = {
@@ -55,6 +58,8 @@ _NOTES: dict[CellReader, str] = {
     cells.year: N_("The calendar year, such as 2022."),
     cells.last_day_of_year: N_("The calendar year of the contracts, such as 2022."),
     cells.booths: N_("The number of standard booths (9 m²) that the fee is for, not an area."),
+    cells.count: N_("A whole number."),
+    cells.quantity: N_("A number, with at most six decimals."),
     cells.country: N_("Choose from the list (sheet 选项); the common Chinese name."),
     cells.fee: N_(
         "In yuan, two decimals at most, as the invoices come to. Digits alone, no 元 or 万."
@@ -141,7 +146,7 @@ def _amount(column: Column, sheet: Sheet, cell_of: dict[str, str]) -> str:
         f"ROUND({cell},2)={cell}",
     ]
     usual = [f"{cell}>={SUSPECT_BELOW_FEN // FEN_PER_YUAN}"]
-    largest = largest_fen(sheet.kind or "")
+    largest = forms().plausible.get(sheet.kind or "")
     usual += [f"{cell}<={largest // FEN_PER_YUAN}"] if largest is not None else []
     zero = f"{cell}=0," if column.read in (cells.support, cells.usd) else ""
     parts.append(f'OR({confirmed}="是",{zero}AND({",".join(usual)}))')

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import CSV, EXAMPLE, CellReader
 from adapters.intake.workbook.frames import Layout
-from adapters.intake.workbook.sheets import SHEETS, Column, Sheet
+from adapters.intake.workbook.sheets import Column, Sheet
 
 _DAY = datetime(2022, 9, 17)  # noqa: DTZ001 - a cell has no time zone
 _FILED = datetime(2023, 3, 1)  # noqa: DTZ001 - the same
@@ -22,6 +22,8 @@ _VALUES: dict[CellReader, object] = {
     cells.year: 2022,
     cells.last_day_of_year: 2022,
     cells.booths: 2,
+    cells.count: 12,
+    cells.quantity: "12.5",
     cells.fee: 50_000,
     cells.paid: 500_000,
     cells.support: 0,
@@ -45,10 +47,9 @@ def _value(column: Column) -> object:
     return _VALUES.get(column.read, f"{EXAMPLE}{column.header}")
 
 
-@cache
-def _meant(name: str) -> dict[str, object]:
+@lru_cache(maxsize=64)
+def _meant(sheet: Sheet) -> dict[str, object]:
     """Return what the cells of a sheet's example mean, by header."""
-    sheet = SHEETS[name]
     shown = example(sheet)
     return {column.header: column.read(shown[column.header], CSV) for column in sheet.columns}
 
@@ -59,7 +60,7 @@ def is_example(layout: Layout, row: Sequence[object]) -> bool:
     One that somebody wrote a claim over, but for its number, is a row with a bad number.
     """
     first = layout.sheet.columns[0]
-    meant = _meant(layout.sheet.name)
+    meant = _meant(layout.sheet)
     return all(
         row[place] == EXAMPLE
         if column is first

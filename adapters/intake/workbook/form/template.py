@@ -24,7 +24,7 @@ from adapters.intake.workbook.form.shapes import (
     width,
 )
 from adapters.intake.workbook.headers import HEADER_ROW
-from adapters.intake.workbook.sheets import AWARDS, EXPORTS_SHEET, SHEETS, Sheet
+from adapters.intake.workbook.sheets import EXPORTS_SHEET, Sheet, awards, sheets
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 
@@ -48,9 +48,11 @@ _HOW = (
 
 def sheet_called(kind: str) -> Sheet | None:
     """Return the sheet of a kind of claim, by the kind's name or the sheet's own; None if none."""
-    if kind in {award for award, _facts in AWARDS.values()}:
-        return next(sheet for sheet in SHEETS.values() if sheet.kind is None)
-    return SHEETS.get(kind) or next((each for each in SHEETS.values() if each.kind == kind), None)
+    if kind in {award for award, _facts in awards().values()}:
+        return next(sheet for sheet in sheets().values() if sheet.kind is None)
+    return sheets().get(kind) or next(
+        (each for each in sheets().values() if each.kind == kind), None
+    )
 
 
 def write_template(path: Path, sheets: Sequence[Sheet], *, force: bool) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from adapters.intake.items import AcceptedRow, At, RejectedRow, SheetTotal
 from domain.commands.enterprise import RecordExports, SubmitClaim
-from domain.policy.facts import Exhibition, OnlineExhibition
 from domain.refusals import Refusal
 from tests.adapters.intake.files import USCC, claim, fault, items, only
+from tests.domain.facts import Exhibition, OnlineExhibition
 
 HEAD = "claim_no,uscc,enterprise,kind,occurred_on,filed_on"
 START = f"YQ-1,{USCC},乐清市长城电气有限公司"

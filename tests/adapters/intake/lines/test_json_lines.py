@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from adapters.intake import values
 from adapters.intake.items import RejectedRow
+from adapters.policy.former.document import kinds
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.money import parse_yuan
-from domain.policy.facts import KINDS, OnlineExhibition
 from tests.adapters.intake.files import (
     FACTS,
     USCC,
@@ -28,6 +28,7 @@ from tests.adapters.intake.files import (
     row_of,
     workbook,
 )
+from tests.domain.facts import OnlineExhibition
 
 EXPORTS = {"record": "exports", "uscc": USCC, "year": 2022, "us_usd": "1.50", "rcep_usd": "0"}
 
@@ -62,12 +63,12 @@ def test_a_break_in_a_text_is_a_blank(tmp_path: Path, name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", kinds())
 def test_every_kind_is_read(tmp_path: Path, kind: str) -> None:
     accepted = claim(jsonl(tmp_path / "a.jsonl", line(kind)))
 
-    assert kind == accepted.facts.KIND
-    assert type(accepted.facts) is KINDS[kind]
+    assert kind == accepted.facts.kind
+    assert kinds()[kind].fits(accepted.facts.stated)
 
 
 def test_exports_are_recorded_in_cents_once_ever(tmp_path: Path) -> None:

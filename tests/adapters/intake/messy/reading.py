@@ -64,8 +64,8 @@ def _stated(command: object) -> str:
         )
     facts = command.facts
     names = ("booth_fees_fen", "premium_fen", "fee_fen", "guarantee_fee_fen", "amount_fen")
-    fees = [getattr(facts, name) for name in names if hasattr(facts, name)]
-    fee = fees[0] if fees else getattr(facts, "executed_usd_cents", None)
+    fees = [facts[name] for name in names if name in facts]
+    fee = fees[0] if fees else facts.get("executed_usd_cents")
     words = [command.claim_no, command.occurred_on.isoformat()]
     if isinstance(fee, tuple):
         words.append(f"{_yuan(sum(fee))}/{len(fee)}")

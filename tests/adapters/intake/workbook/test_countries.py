@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 
 from adapters.intake.countries import CODES, code_of, name_of
-from domain.policy.facts import (
-    OverseasWarehouse,
-)
 from tests.adapters.intake.files import claim, row_of, workbook
+from tests.domain.facts import OverseasWarehouse
 
 
 @pytest.mark.parametrize(

@@ -13,19 +13,19 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from adapters.intake.countries import CODES, name_of
+from adapters.intake.forms import forms
 from adapters.intake.items import AcceptedRow, Notice, RejectedRow
-from adapters.intake.plausible import largest_fen
 from adapters.intake.read import read
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.form.checks import form_columns
 from adapters.intake.workbook.form.template import sheet_called, write_template
-from adapters.intake.workbook.sheets import SHEETS, Column, Sheet
+from adapters.intake.workbook.sheets import Column, Sheet, sheets
+from adapters.policy.former.document import kinds
 from adapters.wording.translation import speaking
-from domain.policy.facts import KINDS
 from tests.adapters.intake.files import uscc
 from tests.adapters.intake.office import needs_office, saved_again
 
-EVERY = list(SHEETS.values())
+EVERY = list(sheets().values())
 DAYS = st.dates(date(2022, 1, 1), date(2024, 12, 31)).map(
     lambda day: datetime(day.year, day.month, day.day)  # noqa: DTZ001 - of a cell
 )
@@ -129,7 +129,7 @@ def test_an_example_is_known_after_an_office_program_saved_it(
 
 
 def test_every_kind_has_a_sheet() -> None:
-    assert None not in [sheet_called(kind) for kind in (*KINDS, *SHEETS, "exports")]
+    assert None not in [sheet_called(kind) for kind in (*kinds(), *sheets(), "exports")]
 
 
 @pytest.mark.parametrize("sheet", EVERY, ids=lambda sheet: sheet.kind or "award")
@@ -173,8 +173,8 @@ def test_checks_are_short_enough_for_a_spreadsheet(sheet: Sheet) -> None:
 
 
 def test_a_large_fee_is_taken_where_it_is_confirmed(tmp_path: Path) -> None:
-    sheet = SHEETS["境外商标"]
-    most = largest_fen("trademark")
+    sheet = sheets()["境外商标"]
+    most = forms().plausible.get("trademark")
     assert most is not None
     path = form(tmp_path / "form.xlsx", sheet)
     good = {"申报编号": "001", "企业名称": "某企业", "统一社会信用代码": uscc(1), "注册号": "007"}

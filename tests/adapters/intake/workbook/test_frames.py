@@ -8,7 +8,6 @@ import pytest
 from openpyxl import Workbook
 
 from adapters.intake.items import AcceptedRow, Notice, SheetTotal, Unread
-from domain.policy.facts import TradeRemedy
 from domain.refusals import Refusal
 from tests.adapters.intake.files import (
     claim,
@@ -19,6 +18,7 @@ from tests.adapters.intake.files import (
     totals,
     workbook,
 )
+from tests.domain.facts import TradeRemedy
 
 
 def test_a_total_is_taken_down_to_the_fen_and_compared_as_printed(tmp_path: Path) -> None:

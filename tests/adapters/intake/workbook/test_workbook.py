@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from adapters.intake.items import AcceptedRow, RejectedRow
-from adapters.intake.workbook.sheets import AWARDS, SHEETS
+from adapters.intake.workbook.sheets import awards, sheets
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.refusals import Refusal
 from tests.adapters.intake.files import (
@@ -44,7 +44,7 @@ KINDS = {
 def test_every_sheet_is_read(tmp_path: Path, name: str) -> None:
     accepted = claim(workbook(tmp_path / "a.xlsx", name, row_of(name)))
 
-    assert KINDS[name] == accepted.facts.KIND
+    assert KINDS[name] == accepted.facts.kind
     assert accepted.uscc == USCC
     assert accepted.occurred_on == (date(2022, 12, 31) if name == "服务外包" else date(2022, 3, 7))
     assert accepted.filed_on == date(2022, 10, 8)
@@ -97,11 +97,11 @@ def test_exports_too_small_or_too_large_are_sent_back_unless_confirmed(
     assert exports(confirmed).us_usd_cents == dollars * 100
 
 
-@pytest.mark.parametrize("award", AWARDS)
+@pytest.mark.parametrize("award", awards())
 def test_every_category_of_award_is_known(tmp_path: Path, award: str) -> None:
     row = row_of("一次性奖励", 奖励类别=award.replace("-", "—"))
 
-    assert AWARDS[award][0] == claim(workbook(tmp_path / "a.xlsx", "一次性奖励", row)).facts.KIND
+    assert awards()[award][0] == claim(workbook(tmp_path / "a.xlsx", "一次性奖励", row)).facts.kind
 
 
 def test_the_leftmost_column_of_the_file_is_the_one_named(tmp_path: Path) -> None:
@@ -172,4 +172,4 @@ def test_empty_rows_are_skipped_and_hidden_rows_are_counted(tmp_path: Path) -> N
 
 
 def test_every_sheet_of_the_contract_is_known() -> None:
-    assert set(SHEETS) == {*OWN, "进出口额"}
+    assert set(sheets()) == {*OWN, "进出口额"}

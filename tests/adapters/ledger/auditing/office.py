@@ -15,7 +15,7 @@ from domain.commands import money
 from domain.commands.enterprise import EnterpriseCommand, NameAccount, RevokeClaim
 from domain.events.budget import BudgetAppropriated
 from domain.events.streams import number_in
-from domain.policy.facts import CaseByCase
+from tests.domain.facts import CaseByCase
 from tests.domain.given import USCC, approval, submission
 from tests.support.ledgers import opened
 

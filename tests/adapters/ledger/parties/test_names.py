@@ -17,6 +17,7 @@ from tests.adapters.ledger.parties.test_sealed_accounts import every_byte
 from tests.commands.test_command_line import line
 from tests.support.by_hand import by_hand, copied, insert, rows
 from tests.support.command import asked, subsidy, write_lines
+from tests.support.few_claims import SHIPPED
 from tests.support.stores import ON_POSTGRES, place_at
 
 SOLE, FIRM = "92330382MAW1F7TK5R", "91330382MA0000023T"
@@ -183,7 +184,7 @@ def test_a_plain_name_of_an_earlier_version_stays_and_is_the_same_claim(
     committed = in_the_log(store, "claim-submitted")[0]["enterprise"]
     former = [(*row[:4], row[4].replace(committed.encode(), NAME.encode())) for row in rows(store)]
     old = tmp_path / "old.db"
-    asked(old, "store", "prepare")
+    asked(old, "store", "prepare", "--policy", SHIPPED)
     insert(old, former[1:])
 
     again = fed(old, of("YQ-1"), of("YQ-3"))

@@ -15,8 +15,8 @@ from domain.commands.enterprise import (
     WithdrawClaim,
 )
 from domain.money import FEN_PER_YUAN
-from domain.policy.facts import CaseByCase
 from tests.adapters.ledger.treasury.both import CASHIER, YEARS, Both
+from tests.domain.facts import CaseByCase
 from tests.domain.given import amended, approval, trademark
 from tests.support.ledgers import CLERK, do
 from tests.support.money_desk import code

@@ -48,7 +48,7 @@ def test_a_log_rewritten_below_what_was_signed_is_not_signed(
 ) -> None:
     asked(place / "ledger.db", *sealing(place, "seal")[:4])
     with by_hand(place / "ledger.db", guarded=False) as hand:
-        retell(hand, at, b'"by":"', b'"by":"x')
+        retell(hand, at, b'"login":"', b'"login":"x')
     with opened(place / "ledger.db") as store:
         exports(store, 10)
     shutil.rmtree(place / "seal")

@@ -20,6 +20,7 @@ from domain.events.store import KeyNamed, OldKeyLost
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import NAME, files, key_in, seal
 from tests.support.command import asked, subsidy
+from tests.support.few_claims import SHIPPED
 from tests.support.ledgers import CLERK, opened
 
 DESKS = 4
@@ -228,7 +229,7 @@ def test_the_author_of_a_naming_is_recorded(tmp_path: Path) -> None:
 
 def test_a_key_that_signs_past_its_replacement_is_reported(tmp_path: Path) -> None:
     store, folder, old, new = (tmp_path / name for name in ("ledger.db", "seal", "old", "new"))
-    asked(store, "store", "prepare")
+    asked(store, "store", "prepare", "--policy", SHIPPED)
     asked(store, "key", "new", "--key", old, "--name", NAME)
     asked(store, "seal", folder, "--key", old)
     asked(store, "key", "new", "--key", new, "--replaces", old)

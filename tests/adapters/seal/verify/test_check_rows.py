@@ -163,7 +163,7 @@ def copied_policy(hand: Hand, at: int, stream: bytes, version: int, number: int)
     state = state.replace(old, time).replace(b'"number":1', b'"number":%d' % number)
     state = state.replace(b'"stream":"policy-book"', b'"stream":"%s"' % stream)
     state = state.replace(b'"version":1,', b'"version":%d,' % version, 1)
-    values = (at, stream.decode(), version, "policy-published", state)
+    values = (at, stream.decode(), version, "policy-published.2", state)
     hand("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?)", values)
 
 

@@ -14,6 +14,7 @@ import pytest
 from tests.adapters.seal.sealed import NAME
 from tests.commands.test_command_line import USCC
 from tests.support.command import asked, subsidy
+from tests.support.few_claims import SHIPPED
 
 SECONDS_MAX = 20
 KINDS = ("pipe", "device", "socket", "folder")
@@ -24,7 +25,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger, sealed."""
     folder = tmp_path_factory.mktemp("odd")
     store = folder / "ledger.db"
-    asked(store, "store", "prepare")
+    asked(store, "store", "prepare", "--policy", SHIPPED)
     asked(store, "key", "new", "--key", folder / "key", "--name", NAME)
     asked(store, "seal", folder / "seal", "--key", folder / "key")
     return folder
@@ -86,6 +87,9 @@ def test_what_is_not_a_file_is_refused_at_once_wherever_a_file_is_named(
          "account-file-unreadable"),
         (("policy", "check", "--text", odd[".txt"]), "text-unreadable"),
         (("policy", "publish", x), "file-unreadable"),
+        (("policy", "publish", SHIPPED, "--text", odd[".txt"]), "text-unreadable"),
+        (("policy", "check", x, "--text", SHIPPED), "file-unreadable"),
+        (("store", "prepare", "--policy", x), "file-unreadable"),
         *((("backfill", odd[suffix]), "file-unreadable") for suffix in (".xlsx", ".csv", ".jsonl")),
         (("approve", "--from", odd[".xlsx"]), "file-unreadable"),
         *((("paper", "check", odd[suffix]), "paper-unreadable") for suffix in (".xlsx", ".csv")),

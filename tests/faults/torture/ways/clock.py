@@ -9,9 +9,10 @@ from random import Random
 
 from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
+from adapters.policy.file.files import shipped_policy
 from adapters.stores.opening import location_of
 from domain.commands.enterprise import RecordExports
-from tests.domain.given import POLICY, USCC
+from tests.domain.given import USCC
 from tests.faults.torture.laws import Broken
 from tests.faults.torture.outcome import Outcome
 from tests.faults.torture.works import Place
@@ -44,7 +45,7 @@ def stepping_back(place: Place, commands: int, random: Random) -> Outcome:
     stores = [Store(location_of(place.address), clock) for clock in clocks]
     with stores[0].handler, stores[1].handler:
         stores[0].handler.create()
-        stores[0].handler.publish(POLICY, CLERK)
+        stores[0].handler.publish(shipped_policy(), CLERK)
         for number in range(commands):
             _record(random.choice(stores), number, random.randint(1, 3))
         entries = list(stores[0].handler.entries())

@@ -1,0 +1,105 @@
+"""Sentences of the refusals about policies: files, versions, caps, records, worked cases."""
+
+from __future__ import annotations
+
+from adapters.wording.translation import N_
+
+POLICY_REFUSALS: dict[str, str] = {
+    "version-unknown": N_(
+        "There is no policy version {version}; there are {versions}. See `subsidy policy list`."
+    ),
+    "measure-unknown": N_("The policy has no measure {measure}. `subsidy policy show` lists them."),
+    "policy-file-invalid": N_(
+        "Policy file {file}: {where} is not accepted ({problem}): {found}. Correct it as "
+        "docs/policy-file.md says."
+    ),
+    "policy-file-invalid/nearest": N_(
+        "Policy file {file}: {where} is not accepted ({problem}): {found}. Perhaps {nearest} is "
+        "meant; docs/policy-file.md has every word."
+    ),
+    "policy-file-invalid/known": N_(
+        "Policy file {file}: {where} is not accepted ({problem}): {found}. It is one of: {known}."
+    ),
+    "policy-file-invalid/wanted": N_(
+        "Policy file {file}: {where} is not accepted ({problem}): {found}. Wanted there: {wanted}."
+    ),
+    "policy-file-invalid/not-toml": N_(
+        "Policy file {file} is not TOML; its reader says “{found}”. Correct it as "
+        "docs/policy-file.md says."
+    ),
+    "policy-file-invalid/missing": N_(
+        "Policy file {file}: {where} is missing. Add it as docs/policy-file.md says."
+    ),
+    "policy-file-invalid/unreadable": N_(
+        "Policy file {file} cannot be read. Check its name and permissions."
+    ),
+    "policy-file-invalid/not-utf8": N_(
+        "Policy file {file} is not in UTF-8 (byte {found}). Save it as UTF-8."
+    ),
+    "policy-file-invalid/not-printed": N_(
+        "Policy file {file}: no article prints {where} ({found}). Name the path in `sets` of the "
+        "figure that prints it, or in `paths` of an [[inferred]] entry that says why."
+    ),
+    "policy-path-unknown": N_(
+        "The policy has no parameter {path} (the nearest is {nearest}). `subsidy policy show`"
+        " lists every path."
+    ),
+    "policy-path-unknown/none": N_(
+        "The policy has no parameter {path}. `subsidy policy show` lists every path."
+    ),
+    "policy-id-differs": N_(
+        "This file is another policy ({found}); the ledger's is {expected}. Use a ledger of "
+        "its own, or check the file."
+    ),
+    "policy-value-invalid/not-allowed": N_("{path} cannot be {value}; it is one of: {allowed}."),
+    "policy-value-invalid/waits-for-its-list": N_(
+        "{path} cannot be {value} yet: the list it needs is not in the policy file. Add the "
+        "list in a version of its own first."
+    ),
+    "policy-value-invalid/days-out-of-order": N_(
+        "The last day {value} is before the first. Check --first-day and --last-day."
+    ),
+    "version-unknown/empty": N_("The ledger had no policy version then."),
+    "policy-value-invalid": N_(
+        "Parameter {path} cannot be {value} ({problem}). Write it as 80%, 25000 or 5."
+    ),
+    "record-unknown": N_(
+        "No policy of the ledger asks about {record}; its records: {known}. Check the name."
+    ),
+    "record-differs": N_(
+        "{record} has the amounts {wanted}, each as NAME=AMOUNT; {given} was given. Give each once."
+    ),
+    "policy-cases-invalid": N_(
+        "The worked cases {file} cannot be read: {problem}. Correct them as docs/policy-file.md says."
+    ),
+    "policy-cases-differ": N_(
+        "Worked case “{case}” in {file}: claim {claim} comes to {granted_fen} {reason}, not "
+        "{expected_fen}; {differing} claims differ. Correct the policy, or the case."
+    ),
+    "no-policy": N_(
+        "The ledger has no policy yet, and claims are decided by one. Record it: `subsidy policy "
+        "publish FILE`, or `subsidy store prepare --policy FILE`."
+    ),
+    "policy-not-first": N_(
+        "The ledger began with the policy {first}, and {found} is not it. To record another version "
+        "use `subsidy policy publish`."
+    ),
+    "policy-text-differs": N_(
+        "{left} figures of {file} and of the text do not pair off; the first is in {article}: "
+        "{printed}. `subsidy policy check {file} --text FILE` lists them. Correct the file, or record "
+        "it as it is with --unchecked."
+    ),
+    "cap-unknown": N_("The policy has no cap {cap}. Its caps: {known}."),
+    "cap-needs-year": N_("The cap {cap} counts by year: name it with --year."),
+    "cap-has-no-year": N_("The cap {cap} spans the whole policy: leave --year out."),
+    "no-cap": N_(
+        "Claim {claim_no} is under no cap (or no version governs its day): it takes no "
+        "allowance from others. See `subsidy explain`."
+    ),
+    "no-policy-on-day": N_(
+        "No version governs {day}, so there is none to amend. `subsidy policy list` shows the days."
+    ),
+    "text-unreadable": N_(
+        "The policy text {file} cannot be read ({problem}). Give a text file in UTF-8 or GB18030."
+    ),
+}

@@ -1,0 +1,69 @@
+"""What a measure is asked about: a claim's facts and days, its item, and what was before it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from domain.enterprise.account import Account
+from domain.events.claims import ClaimSubmitted
+from domain.money import Exact
+from domain.policy.facts import Facts
+from domain.policy.figures import plain
+from domain.policy.kinds import Kind
+from domain.policy.measures import Policy
+from domain.policy.references import Reference
+
+Records = Mapping[tuple[str, int], Mapping[str, int]]  # (record, year): its amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One claim as one policy version sees it. place: its item as recorded; empty without one."""
+
+    kind: Kind
+    facts: Facts
+    day: date
+    filed_on: date
+    place: str
+    policy: Policy
+    account: Account
+    records: Records
+
+
+def matter_of(claim: ClaimSubmitted, policy: Policy, account: Account, records: Records) -> Matter:
+    """Return what a claim's measure is asked about."""
+    facts, kind = claim.facts, policy.kinds[claim.facts.kind]
+    place = item_of(facts, kind)
+    return Matter(kind, facts, claim.occurred_on, claim.filed_on, place, policy, account, records)
+
+
+def item_of(facts: Facts, kind: Kind) -> str:
+    """Return the name a claim's place goes by; empty where the kind has none.
+
+    The name as it is recorded; `skeleton` compares.
+    """
+    if kind.item is None:
+        return ""
+    name = unicodedata.normalize("NFKC", facts.text(kind.item))
+    return " ".join(name.casefold().split())
+
+
+def value_at(reference: Reference, matter: Matter) -> Exact | None:
+    """Return a value, in hundredths where it is money; None where nothing is recorded of it."""
+    if reference.record is None:
+        stated = matter.facts[reference.fact]
+        if isinstance(stated, tuple):
+            return sum(stated)
+        return plain(Fraction(stated)) if isinstance(stated, str) else stated
+    year = matter.day.year - reference.years_back
+    if reference.mean_of == 1:
+        recorded = matter.records.get((reference.record, year))
+        return None if recorded is None else recorded.get(reference.fact)
+    years = range(year - reference.mean_of + 1, year + 1)
+    several = [matter.records.get((reference.record, each)) for each in years]
+    stated_each = [each.get(reference.fact, 0) for each in several if each is not None]
+    return plain(Fraction(sum(stated_each), reference.mean_of)) if stated_each else None

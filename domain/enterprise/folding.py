@@ -1,0 +1,69 @@
+"""An enterprise folded from its log: an event that does not follow from those before it has none.
+
+No ledger writes such an event; a file edited by hand can hold one.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from domain.enterprise.state import Claim, Enterprise, UnknownClaim, evolve
+from domain.events import claims as events
+from domain.events.log import EnterpriseEvent, Event, Recorded
+from domain.events.payment import ClaimRevoked
+
+_DECISIONS: tuple[type[Event], ...] = (
+    events.ClaimApproved,
+    events.ClaimRejected,
+    events.ClaimReassessed,
+)
+# What the last of these events of a claim must have been; nothing for one that begins a claim.
+FOLLOWS: dict[type[Event], tuple[type[Event], ...]] = {
+    events.ClaimSubmitted: (),
+    events.ClaimApproved: (events.ClaimSubmitted,),
+    events.ClaimRejected: (events.ClaimSubmitted,),
+    events.ClaimRejectedByOfficer: (events.ClaimSubmitted,),
+    events.ClaimReassessed: _DECISIONS,
+    ClaimRevoked: _DECISIONS,
+    events.ClaimWithdrawn: (events.ClaimSubmitted, events.ClaimRejectedByOfficer, *_DECISIONS),
+}
+
+
+class DoesNotFollow(Exception):  # noqa: N818 - a log that no ledger wrote
+    """An event that does not follow from those before it."""
+
+    def __init__(self, position: int, of: str) -> None:
+        super().__init__(position, of)
+        self.position, self.of = position, of
+
+
+def take_in(enterprise: Enterprise, recorded: Recorded) -> EnterpriseEvent:
+    """Take an event of the log into its enterprise and return it. Raises DoesNotFollow."""
+    event = cast(EnterpriseEvent, recorded.event)
+    claim_no: str | None = getattr(event, "claim_no", None)
+    try:
+        if claim_no is not None and not follows(_latest(enterprise.claims.get(claim_no)), event):
+            raise UnknownClaim(claim_no)
+        evolve(enterprise, event, recorded.by, recorded.login)
+    except (LookupError, ValueError, AssertionError) as broken:
+        raise DoesNotFollow(recorded.position, claim_no or recorded.stream) from broken
+    return event
+
+
+def follows(latest: type[Event] | None, event: Event) -> bool:
+    """Say whether an event may come after the last that changed its claim; None: after nothing."""
+    before = FOLLOWS.get(type(event))
+    return before is None or (latest in before if before else latest is None)
+
+
+def _latest(claim: Claim | None) -> type[Event] | None:
+    """Return the kind of the event that a claim stands as it does by; for a decision, any kind."""
+    if claim is None:
+        return None
+    if claim.withdrawal is not None:
+        return events.ClaimWithdrawn
+    if claim.revocation is not None:
+        return ClaimRevoked
+    if claim.rejection is not None:
+        return events.ClaimRejectedByOfficer
+    return events.ClaimSubmitted if claim.approval is None else events.ClaimApproved

@@ -1,0 +1,1 @@
+"""A policy's document turned into what the ledger decides by, all of it checked."""

@@ -1,0 +1,48 @@
+"""What is wrong in a policy's document: the path, one stable word for the problem, what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+Parsed = TypeVar("Parsed")
+
+
+class PolicyError(Exception):
+    """A key of a policy that does not hold."""
+
+    def __init__(self, where: str, problem: str, found: object = "", **more: str) -> None:
+        super().__init__(f"{where}: {problem}: {found}")
+        self.where = where
+        self.problem = problem
+        self.found = str(found)
+        self.more = more
+
+
+def parsed(where: str, parser: Callable[[str], Parsed], text: object) -> Parsed:
+    """Return a figure as written. Raises PolicyError with the parser's word."""
+    if not isinstance(text, str):
+        raise PolicyError(where, "not-a-text", text)
+    try:
+        return parser(text)
+    except ValueError as problem:
+        raise PolicyError(where, str(problem), text) from problem
+
+
+def known(where: str, name: object, names: Iterable[str], problem: str) -> str:
+    """Return a name that is one of these. Raises PolicyError, with the nearest that is."""
+    every = tuple(names)
+    if isinstance(name, str) and name in every:
+        return name
+    nearest = get_close_matches(str(name), every, n=1)
+    more = {"nearest": nearest[0]} if nearest else {"known": ", ".join(every)}
+    raise PolicyError(where, problem, name, **more)
+
+
+def only(where: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:
+    """Raise PolicyError `unknown` for a key that has no meaning there."""
+    every = tuple(keys)
+    for key in table:
+        if key not in every:
+            known(f"{where}.{key}", key, every, "unknown")

@@ -1,0 +1,272 @@
+"""A policy's document as the ledger decides by it.
+
+The document is nested tables as a policy file writes them; docs/policy-file.md has the vocabulary.
+Whatever does not hold together is refused by its path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from domain.policy.compiling.conditions import condition, need
+from domain.policy.compiling.faults import PolicyError, known, parsed
+from domain.policy.compiling.parts import country_list, day_of, settings_of
+from domain.policy.compiling.patching import chosen_of, with_chosen_readings
+from domain.policy.compiling.scope import Scope
+from domain.policy.compiling.terms import TermCompiler
+from domain.policy.figures import parse_amount
+from domain.policy.kinds import FactType, Kind, RecordType
+from domain.policy.measures import (
+    Cap,
+    Commitment,
+    Exclusion,
+    Line,
+    Measure,
+    Policy,
+    Together,
+)
+
+Document = Mapping[str, Any]
+
+_DAYS = ("announced_on", "first_day", "last_day")
+
+
+def compiled(document: Document) -> Policy:
+    """Return the policy that a document says, read as its readings choose.
+
+    Raises PolicyError for what does not hold.
+    """
+    as_read = with_chosen_readings(document)
+    return replace(_Compiler(as_read).policy(), source=document)
+
+
+def kinds_of(document: Document) -> dict[str, Kind]:
+    """Return the kinds of claims that a document says."""
+    return _Compiler(document).kinds
+
+
+class _Compiler:
+    """One document, and what its measures may name."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._currency = document.get("currency", "CNY")
+        self._measures: Mapping[str, Document] = document["measures"]
+        self.kinds = {name: self._kind(name, lines) for name, lines in document["kinds"].items()}
+        records = document.get("records", {})
+        of_kind = {name: lines["kind"] for name, lines in self._measures.items()}
+        for name, kind in of_kind.items():
+            known(f"measures.{name}.kind", kind, self.kinds, "unknown-kind")
+        self._scope = Scope(
+            home=document.get("home", "CN"),
+            records={name: self._record(name, lines) for name, lines in records.items()},
+            lists=frozenset(document.get("lists", {})),
+            measures=of_kind,
+            by_item={
+                kind: frozenset(
+                    name
+                    for name, its_kind in of_kind.items()
+                    if its_kind == kind and _is_by_item(self._measures[name])
+                )
+                for kind in self.kinds
+            },
+        )
+
+    def policy(self) -> Policy:
+        document = self._document
+        days = {name: day_of(name, document[name]) for name in _DAYS}
+        if days["last_day"] < days["first_day"]:
+            raise PolicyError("last_day", "days-out-of-order", document["last_day"])
+        measures = {name: self._measure(name, lines) for name, lines in self._measures.items()}
+        self._check_kinds(measures)
+        return Policy(
+            id=document["id"],
+            title_zh=document["title_zh"],
+            title_en=document["title_en"],
+            document=document["document"],
+            announced_on=days["announced_on"],
+            first_day=days["first_day"],
+            last_day=days["last_day"],
+            kinds=self.kinds,
+            records=dict(self._scope.records),
+            lists={
+                name: country_list(name, lines) for name, lines in document.get("lists", {}).items()
+            },
+            measures=measures,
+            caps={name: self._cap(name, lines) for name, lines in document.get("caps", {}).items()},
+            exclusions=tuple(map(self._exclusion, document.get("exclusions", ()))),
+            together=tuple(map(self._together, document.get("together", ()))),
+            settings=settings_of(document.get("settings", {})),
+            bearing=self._bearing(),
+            commitments=tuple(Commitment(**each) for each in document.get("commitment", ())),
+            source=document,
+        )
+
+    def _kind(self, name: str, lines: Document) -> Kind:
+        facts = dict(self._facts(f"kinds.{name}", lines))
+        if len({fact.recorded for fact in facts.values()}) < len(facts):
+            raise PolicyError(f"kinds.{name}.facts", "repeated", ", ".join(facts))
+
+        def recorded(key: str, *types: str) -> str | None:
+            if key not in lines:
+                return None
+            where = f"kinds.{name}.{key}"
+            fact = facts[known(where, lines[key], facts, "unknown-fact")]
+            if fact.type not in types:
+                raise PolicyError(where, "wrong-type-of-fact", fact.name, wanted=", ".join(types))
+            if fact.unit == "_cents":
+                raise PolicyError(where, "currencies-mixed", fact.name)
+            return fact.recorded
+
+        articles = (fact.recorded for fact in facts.values() if fact.type == "article")
+        return Kind(
+            id=name,
+            facts=facts,
+            item=recorded("item", "text"),
+            cost=recorded("cost", "amount", "amounts"),
+            article=next(articles, None),
+            shows=tuple(lines.get("shows", ())),
+        )
+
+    def _record(self, name: str, lines: Document) -> RecordType:
+        return RecordType(id=name, facts=dict(self._facts(f"records.{name}", lines)))
+
+    def _facts(self, where: str, lines: Document) -> Iterator[tuple[str, FactType]]:
+        for name, fact in lines.get("facts", {}).items():
+            type_ = fact["is"]
+            unit = ""
+            if type_ in ("amount", "amounts"):
+                own = fact.get("currency", self._currency) == self._currency
+                unit = "_fen" if own else "_cents"
+            elif "currency" in fact:
+                raise PolicyError(f"{where}.facts.{name}.currency", "not-allowed", fact["currency"])
+            words = fact.get("words", {})
+            if (type_ == "word") != bool(words):
+                raise PolicyError(
+                    f"{where}.facts.{name}.words", "missing" if not words else "unknown"
+                )
+            zero = fact.get("zero", False)
+            yield (
+                name,
+                FactType(name=name, unit=unit, type=type_, words=tuple(words), zero=zero),
+            )
+
+    def _measure(self, name: str, lines: Document) -> Measure:
+        where, kind = f"measures.{name}", self.kinds[lines["kind"]]
+        scope, by_item = replace(self._scope, kind=kind), _is_by_item(lines)
+        if by_item and kind.item is None:
+            raise PolicyError(f"{where}.pays", "kind-without-item", kind.id)
+        line = lines.get("line")
+        shares = tuple(each for each in self._measures if each in scope.by_item[kind.id])
+        return Measure(
+            id=name,
+            article=lines["article"],
+            title_zh=lines["title_zh"],
+            title_en=lines["title_en"],
+            kind=kind.id,
+            when=tuple(
+                condition(f"{where}.when.{number}", each, scope)
+                for number, each in enumerate(lines.get("when", ()), start=1)
+            ),
+            needs=tuple(
+                need(f"{where}.needs.{number}", each, scope)
+                for number, each in enumerate(lines.get("needs", ()), start=1)
+            ),
+            terms=TermCompiler(f"{where}.pays", scope, by_item=by_item).compiled(lines["pays"]),
+            line=None if line is None else Line(code=line["code"], shows=tuple(line["shows"])),
+            by_item=by_item,
+            shares_item=shares if by_item else (),
+        )
+
+    def _check_kinds(self, measures: Mapping[str, Measure]) -> None:
+        """The last measure of a kind takes the rest, and only the last."""
+        for kind in self.kinds:
+            own = [measure for measure in measures.values() if measure.kind == kind]
+            if not own:
+                raise PolicyError(f"kinds.{kind}", "without-a-measure", kind)
+            for measure in own[:-1]:
+                if not measure.when:
+                    raise PolicyError(f"measures.{measure.id}.when", "takes-all-before", own[-1].id)
+            if own[-1].when:
+                raise PolicyError(f"measures.{own[-1].id}.when", "leaves-claims-over", kind)
+
+    def _cap(self, name: str, lines: Document) -> Cap:
+        where, measures = f"caps.{name}", tuple(lines["measures"])
+        for measure in measures:
+            known(f"{where}.measures", measure, self._measures, "unknown-measure")
+        if len(set(measures)) < len(measures):
+            raise PolicyError(f"{where}.measures", "repeated", ", ".join(measures))
+        money, limit = lines["unit"] == "money", lines["limit"]
+        if money:
+            limit = parsed(f"{where}.limit", parse_amount, limit)
+        elif isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+            raise PolicyError(f"{where}.limit", "not-a-count", limit)
+        return Cap(
+            id=name,
+            article=lines["article"],
+            title_zh=lines["title_zh"],
+            title_en=lines["title_en"],
+            unit="fen" if money else "count",
+            limit=limit,
+            period=lines["period"],
+            per=self._per(where, lines["per"], measures),
+            measures=measures,
+            by_item=frozenset(each for each in measures if _is_by_item(self._measures[each])),
+        )
+
+    def _per(self, where: str, per: str, measures: tuple[str, ...]) -> str:
+        """Return `enterprise`, or what the item of the measures is called."""
+        if per == "enterprise":
+            return per
+        names = {self._item_name(f"{where}.per", each) for each in measures}
+        if len(names) > 1:
+            raise PolicyError(f"{where}.per", "items-differ", ", ".join(sorted(names)))
+        return names.pop()
+
+    def _item_name(self, where: str, measure: str) -> str:
+        lines: Document = self._document["kinds"][self._measures[measure]["kind"]]
+        if "item" not in lines:
+            raise PolicyError(where, "kind-without-item", measure)
+        name: str = lines.get("item_name", lines["item"].removesuffix("_no"))
+        return name
+
+    def _exclusion(self, lines: Document) -> Exclusion:
+        where = f"exclusions.{lines['measure']}"
+        for measure in (lines["measure"], *lines["by"]):
+            known(where, measure, self._measures, "unknown-measure")
+            self._item_name(where, measure)
+        return Exclusion(
+            article=lines["article"],
+            measure=lines["measure"],
+            by=tuple(lines["by"]),
+            two_way=lines["way"] == "two-way",
+            code=lines["code"],
+        )
+
+    def _together(self, lines: Document) -> Together:
+        for measure in lines["measures"]:
+            known(f"together.{measure}", measure, self._measures, "unknown-measure")
+        return Together(measures=tuple(lines["measures"]), higher=lines["pays"] == "higher")
+
+    def _bearing(self) -> dict[str, dict[str, str]]:
+        """Return by kind the readings that bear on it, for the record of a decision."""
+        readings = self._document.get("readings", {})
+        for name, lines in readings.items():
+            for kind in lines.get("bears_on", ()):
+                known(f"readings.{name}.bears_on", kind, self.kinds, "unknown-kind")
+        return {
+            kind: {
+                name: chosen_of(lines)
+                for name, lines in readings.items()
+                if kind in lines.get("bears_on", ())
+            }
+            for kind in self.kinds
+        }
+
+
+def _is_by_item(lines: Document) -> bool:
+    """Say whether claims of one item share what a measure pays."""
+    pays = (term for term in lines["pays"] if isinstance(term, Mapping))
+    return lines.get("by_item", False) or any(term.get("per") == "item" for term in pays)

@@ -1,0 +1,57 @@
+"""What a policy's conditions and terms may name: facts, records, lists, measures, the currency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.policy.compiling.faults import PolicyError, known
+from domain.policy.kinds import FactType, Kind, RecordType
+from domain.policy.references import Reference
+
+_BACK = re.compile(r"(?:(\d)|mean(\d))", re.ASCII)
+MONEY, QUANTITY, COUNT = ("amount",), ("quantity",), ("count",)
+NUMBERS = (*MONEY, *QUANTITY, *COUNT, "amounts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The names of one policy. kind: whose facts are meant; None where there is no claim."""
+
+    home: str
+    records: Mapping[str, RecordType]
+    lists: frozenset[str]
+    by_item: Mapping[str, frozenset[str]]  # by kind, its measures by item
+    measures: Mapping[str, str]  # by measure, its kind
+    kind: Kind = field(default_factory=lambda: Kind(id="", facts={}))
+
+    def fact(self, where: str, name: object, *types: str) -> FactType:
+        """Return a fact of the kind. Raises PolicyError where it has none of these types."""
+        facts = self.kind.facts
+        fact = facts[known(where, name, facts, "unknown-fact")]
+        if types and fact.type not in types:
+            raise PolicyError(where, "wrong-type-of-fact", name, wanted=", ".join(types))
+        return fact
+
+    def reference(self, where: str, name: object) -> tuple[Reference, FactType]:
+        """Return where a value comes from: `fee`, `trade.total`, `trade.total:1`, `…:mean3`."""
+        record, dot, rest = str(name).partition(".")
+        if not dot:
+            fact = self.fact(where, name, *NUMBERS)
+            return Reference(fact=fact.recorded, unit=fact.unit), fact
+        of_year, _, back = rest.partition(":")
+        facts = self.records[known(where, record, self.records, "unknown-record")].facts
+        fact = facts[known(where, of_year, facts, "unknown-fact")]
+        if fact.type not in NUMBERS:
+            raise PolicyError(where, "wrong-type-of-fact", name, wanted=", ".join(NUMBERS))
+        stated = _BACK.fullmatch(back or "0")
+        if stated is None:
+            raise PolicyError(where, "malformed", name)
+        years, mean_of = (1, int(stated[2])) if stated[2] else (int(stated[1]), 1)
+        if mean_of == 0:
+            raise PolicyError(where, "malformed", name)
+        reference = Reference(
+            fact=fact.recorded, unit=fact.unit, record=record, years_back=years, mean_of=mean_of
+        )
+        return reference, fact

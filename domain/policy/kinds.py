@@ -1,0 +1,110 @@
+"""What claims of a kind state, and what the ledger records of an enterprise by the year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from domain.policy.facts import Facts, StatedFact
+
+_TEXTS = ("text", "word", "country", "article")
+_TYPES: dict[str, type] = {
+    "yes-no": bool,
+    "amount": int,
+    "amounts": tuple,
+    "count": int,
+}  # others are texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactType:
+    """One fact of a kind or of a record.
+
+    type: `text`, `word`, `country`, `yes-no`, `count`, `quantity`, `amount`, `amounts` or
+    `article`. unit: `_fen` for money in the policy's currency, `_cents` in another, else empty.
+    words: those that a word may be; empty for other types. zero: an amount may be nothing.
+    """
+
+    name: str
+    unit: str
+    type: str
+    words: tuple[str, ...] = ()
+    zero: bool = False
+
+    @property
+    def recorded(self) -> str:
+        """The name it is recorded under."""
+        return self.name + self.unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What claims of a kind state, in this order.
+
+    item: the text by which claims are of one item, by its recorded name. cost: the amount or
+    amounts that all support stays within. article: the fact that cites the article, where the
+    claim does so itself. shows: what the choice of a measure always shows, and the order of it.
+    """
+
+    id: str
+    facts: dict[str, FactType]
+    item: str | None = None
+    cost: str | None = None
+    article: str | None = None
+    shows: tuple[str, ...] = ()
+
+    @cached_property
+    def shown_always(self) -> tuple[str, ...]:
+        """What the choice of a measure shows whatever it looked at."""
+        return tuple(
+            name for name in self.shows if name in self.facts and self.facts[name].type in _TEXTS
+        )
+
+    @cached_property
+    def _shape(self) -> tuple[tuple[str, type, tuple[str, ...]], ...]:
+        facts = self.facts.values()
+        return tuple((fact.recorded, _TYPES.get(fact.type, str), fact.words) for fact in facts)
+
+    def fits(self, stated: Mapping[str, StatedFact]) -> bool:
+        """Say whether these are the kind's facts, in their order, each of its type."""
+        if len(stated) != len(self._shape):
+            return False
+        for name, (expected, type_, words) in zip(stated, self._shape, strict=True):
+            content = stated[name]
+            if name != expected or type(content) is not type_ or (words and content not in words):
+                return False
+        return True
+
+    def cost_fen(self, facts: Facts) -> int | None:
+        """Return all fees claimed, counted or not; None where the kind has no cost."""
+        if self.cost is None:
+            return None
+        stated = facts[self.cost]
+        return sum(stated) if isinstance(stated, tuple) else facts.whole(self.cost)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordType:
+    """Amounts of an enterprise and a year that rates ask about, such as its exports."""
+
+    id: str
+    facts: dict[str, FactType]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryList:
+    """Countries by name, or since when each is on the list.
+
+    members: empty where the list is dated. at_once: whether all are on it from the policy's first
+    day, whatever the day they joined.
+    """
+
+    id: str
+    members: frozenset[str] = frozenset()
+    since: dict[str, date] | None = None
+    at_once: bool = False
+
+
+Recorded = dict[tuple[str, int], dict[str, int]]  # (record, year): its amounts by recorded name

@@ -1,0 +1,21 @@
+"""Where a term or a condition takes a value from: a fact of the claim, or a record of a year."""
+
+from __future__ import annotations
+
+from domain.value import value
+
+
+@value
+class Reference:
+    """A fact of the claim, or where `record` is named, an amount of the enterprise and a year.
+
+    fact: by its recorded name. years_back: 0 for the year of the matter. mean_of: the mean of so
+    many years, the last of them `years_back`. unit: `_fen` (the policy's currency), `_cents`
+    (another), or empty for what is not money.
+    """
+
+    fact: str
+    unit: str
+    record: str | None = None
+    years_back: int = 0
+    mean_of: int = 1

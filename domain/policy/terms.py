@@ -1,0 +1,166 @@
+"""How an amount is worked out: a closed set of terms, gone through in a row, each exact.
+
+`named` is what the working calls a term's figure; names of amounts end in their unit.
+"""
+
+from __future__ import annotations
+
+from domain.money import Exact
+from domain.policy.conditions import Condition
+from domain.policy.references import Reference
+from domain.value import value
+
+
+@value
+class ByWord:
+    """A figure for each word of a fact."""
+
+    fact: str
+    figures: dict[str, Exact]
+
+
+@value
+class Bands:
+    """A figure for each band of a value: that of the highest start reached; below all, nothing.
+
+    of: what is compared; None for the amount so far. base: what the starts are basis points of;
+    None where they are values. marginal: each band's rate is of the part within it.
+    """
+
+    of: Reference | None
+    base: Reference | None
+    starts: tuple[Exact, ...]
+    figures: tuple[Exact, ...]
+    marginal: bool
+
+
+Figure = Exact | ByWord | Bands
+
+
+@value
+class Of:
+    """Start from a value, less another where it says so; not below nothing."""
+
+    value: Reference
+    less: Reference | None
+    named: str
+
+
+@value
+class Each:
+    """Start from several amounts that the claim states; terms up to `Highest` go for each."""
+
+    fact: str
+
+
+@value
+class Highest:
+    """Add up the highest of several amounts, as many as the item has left."""
+
+    limit: int
+    named: str
+
+
+@value
+class Bonus:
+    """Basis points or an amount more where its conditions hold."""
+
+    more: Exact
+    when: tuple[Condition, ...]
+
+
+@value
+class Rate:
+    """A share, in basis points, with bonuses, together not above `up_to_bp`."""
+
+    rate_bp: Figure
+    bonuses: tuple[Bonus, ...]
+    up_to_bp: Exact | None
+    named: str
+
+
+@value
+class Price:
+    """An amount for each unit of a quantity, in hundredths."""
+
+    price: Figure
+    named: str
+
+
+@value
+class Blocks:
+    """How many times a value is contained; under one block there is nothing.
+
+    blocks: `whole`, `up` (a block begun counts) or `pro-rata`.
+    """
+
+    per: Exact
+    blocks: str
+    named: str
+
+
+@value
+class Award:
+    """A fixed sum, for every block where blocks were counted."""
+
+    amount: Figure
+
+
+@value
+class Plus:
+    """A sum more, where the conditions hold."""
+
+    bonus: Bonus
+
+
+@value
+class Times:
+    """A factor."""
+
+    factor: Figure
+
+
+@value
+class AtMost:
+    """Not more than an amount; per_item: not more for all claims of an item together."""
+
+    most: Figure
+    named: str
+    per_item: bool
+
+
+@value
+class AtMostShare:
+    """Not more than a share, in basis points, or than so much a unit, of another value."""
+
+    share: Exact
+    of: Reference
+    priced: bool
+    named: str
+
+
+@value
+class AtLeast:
+    """Nothing below an amount."""
+
+    least_fen: int
+
+
+@value
+class UpTo:
+    """A quantity counted up to so much."""
+
+    quantity: Exact
+
+
+@value
+class Rounded:
+    """Down to a multiple of an amount."""
+
+    unit_fen: int
+
+
+Starting = Of | Each | Highest
+Sharing = Rate | Price | Blocks | Award | Plus | Times
+Limiting = AtMost | AtMostShare | AtLeast | UpTo | Rounded
+Term = Starting | Sharing | Limiting

@@ -35,7 +35,7 @@ from adapters.intake.workbook.frames import (
 from adapters.intake.workbook.headers import names_a_firm
 from adapters.intake.workbook.lines import returned_lines
 from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_SHEET, sheets
-from adapters.intake.workbook.totals import Totals, is_note
+from adapters.intake.workbook.totals import Totals, is_note, may_be_paid
 from adapters.intake.workbook.units import NOTHING_SAID, contradicts
 from domain.refusals import Refusal
 
@@ -117,13 +117,13 @@ def _skipped(book: Book, name: str, title: str, sheet: SheetPart) -> Iterator[It
     A sheet by a kind's name and without a cell is an empty form: there is nothing to say of it.
     """
     sheet_rows = () if sheet.part is None else rows(book, sheet.part)
-    of_firm = {row.number: names_a_firm(row.cells.values()) for row in sheet_rows if row.cells}
-    filled = list(of_firm)
+    filled = {row.number: row.cells.values() for row in sheet_rows if row.cells}
+    misses = any(names_a_firm(each) or any(map(may_be_paid, each)) for each in filled.values())
     if not filled and title in sheets():
         return
     yield Notice(code="unknown-sheet", facts={"file": name, "sheet": title})
-    if filled and (any(of_firm.values()) or _ABOUT.fullmatch(title) is None):
-        yield Unread(file=name, sheet=title, first=filled[0], last=filled[-1])
+    if filled and (misses or _ABOUT.fullmatch(title) is None):
+        yield Unread(file=name, sheet=title, first=min(filled), last=max(filled))
 
 
 def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iterator[Item]:
@@ -153,18 +153,18 @@ def table_rows(layout: Layout, file: str, sheet_rows: Iterator[GridRow]) -> Iter
                 yield from about_total
                 continue
             if is_note(row.texts):
-                if any(
-                    contradicts(each, layout.unit) or _ENDING.search(each) for each in row.texts
-                ):
+                paid = (row.cells[place] for column, place, _ in layout.columns if column.is_money)
+                doubtful = any(
+                    _ENDING.search(text) or contradicts(text, layout.unit) for text in row.texts
+                )
+                if doubtful or any(map(may_be_paid, paid)):
                     yield Unread(file=file, sheet=sheet, first=row.number, last=row.number)
                 continue
             if (other := begins_another(layout, row)) is not None:
                 if not other:
                     continue
-                last = max(
-                    (each.number for each in every if not each.empty or each.texts),
-                    default=row.number,
-                )
+                further = [each.number for each in every if not each.empty or each.texts]
+                last = max(further, default=row.number)
                 yield Unread(file=file, sheet=sheet, first=row.number, last=last)
                 break
             if row.heading is not None:

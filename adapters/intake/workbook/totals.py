@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import floor
 from typing import NamedTuple
 
-from adapters.intake.amounts import Means
+from adapters.intake.amounts import Means, shown
 from adapters.intake.items import Item, Notice, SheetTotal
 from adapters.intake.workbook.cells import decimal, plain
 
@@ -30,6 +30,7 @@ _AMOUNT_IN_WORDS = re.compile(
 )
 _WORDED = re.compile(r"[\u4e00-\u9fff]")
 _NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.:]|\(\d+\)|第.{1,3}部分")
+_PAGES, _YEARS, _TELEPHONES = 100, range(1990, 2101), 10**10
 _LABELS_MAX = 3  # texts of a row that may be its label: 柳市镇 | 小计
 _PART = re.compile(r"小计")
 _NOTE = re.compile(
@@ -52,6 +53,14 @@ def heading_of(cells: Mapping[int, object], leftmost: int) -> str | None:
 def is_note(texts: Sequence[str]) -> bool:
     """Say whether a row is one of the notes that stand beneath a table."""
     return bool(texts) and _NOTE.fullmatch(plain(texts[0][:99])) is not None
+
+
+def may_be_paid(cell: object) -> bool:
+    """Say whether a cell is a number that could be an amount, not a page, a year or a telephone."""
+    number = shown(cell)
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return False
+    return _PAGES < abs(number) < _TELEPHONES and number not in _YEARS
 
 
 class Totals:

@@ -25,10 +25,12 @@ _STATED = re.compile(
     r"(?:(?![\u4e00-\u9fffa-z])|(?=[为计折均币]))",
     re.IGNORECASE,
 )
+# What may stand beside a unit where a text names nothing else: 币种：人民币, 金额：人民币（万）.
+_OF_A_UNIT = re.compile("单位|币种|货币|金额|计量")
+_MARKS = re.compile(r"[:()\[\],;、。]")
 _SHOWN_MAX = 200  # characters of a cell above the headers
 
 Said = tuple[frozenset[int], frozenset[str]]
-_YUAN: Said = (frozenset({1}), frozenset({CNY}))
 NOTHING_SAID: Said = (frozenset(), frozenset())
 
 
@@ -43,11 +45,28 @@ def unit_of(texts: Iterable[str], title: str | None, header: Header) -> tuple[st
     said_by_headers = all(
         place in header.said for place, column in header.columns.items() if column.is_money
     )
-    text = next(iter(named.values()), next(iter(every[1:]), ""))
+    loose = {text: said for text in every if not units_of(text) and (said := _loosely(text))}
+    scales = frozenset[int]().union(*(scales for scales, _ in loose.values()))
+    currencies = frozenset[str]().union(*(currencies for _, currencies in loose.values()))
+    text = next(iter([*named.values(), *loose, *every[1:]]), "")
     if len(named) == 1:
-        return text, said_of(next(iter(named)))
+        said = said_of(next(iter(named))) or NOTHING_SAID
+        agrees = scales <= said[0] and currencies <= (said[1] or {CNY})
+        return text, said if agrees else None
     needless = not header.sheet.has_money or said_by_headers or title is None
-    return text, NOTHING_SAID if needless and not named else None
+    needless &= bool(currencies) or not scales  # 单位：万 does not say of what
+    return text, (scales, currencies) if needless and not named else None
+
+
+def _loosely(text: str) -> Said | None:
+    """Return the scale and the currency of a text that names nothing but these: 币种：人民币."""
+    spelt = unicodedata.normalize("NFKC", text[:_SHOWN_MAX])
+    spelt = spelt if spelt.isascii() else "".join(spelt.split())
+    said = said_of(_MARKS.sub(" ", _OF_A_UNIT.sub(" ", spelt)))
+    if said is None or not any(said):
+        return None
+    is_line = _OF_A_UNIT.search(spelt) is not None
+    return (said[0] - {1}, said[1]) if is_line or {CNY, USD} & said[1] else None
 
 
 def contradicts(text: str, unit: Said) -> bool:
@@ -74,16 +93,19 @@ def units_of(text: str) -> set[str]:
 def means_of_all(header: Header, line: Said | None, of_all: Means) -> dict[int, Means | None]:
     """Return what the cells of each known column mean; None where header and line disagree."""
     return {
-        place: _means_of(column, line, header.said.get(place), of_all)
+        place: _means_of(column, header.names[place], line, header.said.get(place), of_all)
         for place, column in header.columns.items()
     }
 
 
-def _means_of(column: Column, line: Said | None, said: Said | None, of_all: Means) -> Means | None:
+def _means_of(
+    column: Column, printed: str, line: Said | None, said: Said | None, of_all: Means
+) -> Means | None:
     """Return what a column's cells mean; None where header and unit line disagree."""
     scales, currencies = said or NOTHING_SAID
     of_line, currency_of_line = line or NOTHING_SAID
-    if (column.currency, line) == (USD, _YUAN) and "美元" in column.header:
+    of_yuan = bool(of_line) and currency_of_line == {CNY}
+    if column.currency == USD and of_yuan and "美元" in printed:
         of_line = frozenset()  # the line is about the sheet's other amounts
     elif column.is_money:
         currencies |= currency_of_line

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from adapters.files.formula import unquoted
 from adapters.intake.amounts import Means, of_format
-from adapters.intake.items import RejectedRow, Unread
+from adapters.intake.items import AcceptedRow, RejectedRow, Unread
 from adapters.intake.values import Fault
 from adapters.intake.workbook.cells import invoices, number
 from adapters.intake.workbook.days import day_text
 from domain.refusals import Refusal
-from tests.adapters.intake.files import items, row_of, sheet
+from tests.adapters.intake.files import USCC, items, row_of, sheet
 
 TRADE = "贸易救济"
+EXPORTS = ("对美出口额", "对RCEP成员国出口额")
 
 
 def file_with(path: Path, unit: str, *, above: str = "", below: str = "", **cells: object) -> Path:
@@ -124,3 +126,100 @@ def test_the_last_minute_of_a_year_is_asked_about_where_it_is_typed() -> None:
     assert isinstance(day_text("2022/12/31 23:59"), Fault)
     assert day_text("2022-12-31 23:59:59") == "2022-12-31"
     assert day_text("2022/12/30 23:59") == "2022-12-31"
+
+
+def exports(path: Path, *above: str, columns: tuple[str, str] = EXPORTS) -> Path:
+    """Write a sheet of exports, whose columns are of dollars, under lines of text."""
+    book = Workbook()
+    made = book.active
+    made.title = "进出口额"
+    for text in ("各企业进出口额", *above):
+        made.append([text])
+    made.append(["统一社会信用代码", "年度", *columns])
+    made.append([USCC, 2022, 1_000_000, 2_000_000])
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("单位：RMB", "单位：人民币", "币种：人民币", "人民币：万元", "金额：人民币（万）"),
+        *("（单位：人民币，万）", "单位：万", "单位：元", "货币：CNY"),
+    ],
+)
+def test_dollars_under_a_line_of_yuan_or_of_nothing_are_asked_about(
+    line: str, tmp_path: Path
+) -> None:
+    with pytest.raises(Refusal, match="bad-header"):
+        list(items(exports(tmp_path / "a.xlsx", line)))
+
+
+@pytest.mark.parametrize("line", ["单位：美元", "币种：美元", "币种：USD", "2022年度", "电话 TEL"])
+def test_dollars_under_a_line_of_dollars_or_of_other_things_are_read(
+    line: str, tmp_path: Path
+) -> None:
+    (read,) = [
+        each for each in items(exports(tmp_path / "a.xlsx", line)) if isinstance(each, AcceptedRow)
+    ]
+
+    assert "1000000" in str(read)
+
+
+def test_each_money_has_its_own_unit_where_the_line_is_of_yuan_and_the_header_of_dollars(
+    tmp_path: Path,
+) -> None:
+    name = "离岸执行额（万美元）"
+
+    read = _outsourcing(tmp_path / "a.xlsx", "单位：元", name, 124)
+    with_thousands = _outsourcing(tmp_path / "b.xlsx", "单位：万元", name, 124)
+
+    assert read == with_thousands
+    assert "124000000" in str(read)  # cents
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("单位：元", "离岸执行额"), ("币种：人民币", "离岸执行额（美元）")]
+)
+def test_dollars_that_their_header_does_not_say_are_not_read_under_yuan(
+    line: str, name: str, tmp_path: Path
+) -> None:
+    with pytest.raises(Refusal, match="bad-header"):
+        _outsourcing(tmp_path / "a.xlsx", line, name, 1_240_000)
+
+
+def test_a_note_with_an_amount_in_a_column_of_money_is_unread(tmp_path: Path) -> None:
+    path = file_with(tmp_path / "a.xlsx", "单位：元")
+    book = load_workbook(path)
+    made = book[TRADE]
+    place = next(cell.column for cell in made[3] if cell.value == "律师费")
+    made.cell(5, 1).value = "备注：以下待补"
+    made.cell(5, place).value = 5000
+    book.save(path)
+
+    assert [item.first for item in items(path) if isinstance(item, Unread)] == [5]
+
+
+@pytest.mark.parametrize(("amount", "unread"), [(50_000, 1), (2022, 0), (7, 0), ("见正文", 0)])
+def test_a_sheet_about_the_others_that_holds_amounts_is_unread(
+    amount: object, unread: int, tmp_path: Path
+) -> None:
+    path = file_with(tmp_path / "a.xlsx", "单位：元")
+    book = load_workbook(path)
+    about = book.create_sheet("填表说明")
+    about.append(["名单", "费用"])
+    about.append(["某公司", amount])
+    book.save(path)
+
+    assert len([item for item in items(path) if isinstance(item, Unread)]) == unread
+
+
+def _outsourcing(path: Path, unit: str, column: str, amount: int) -> list[Any]:
+    """What a sheet of a single contract says, its dollars under a header that is given."""
+    row = row_of("服务外包", 上级已补助=0)
+    row = {column if name.startswith("离岸") else name: cell for name, cell in row.items()}
+    book = Workbook()
+    book.remove(book.active)
+    sheet(book, "服务外包", [row | {column: amount}], unit=unit)
+    book.save(path)
+    return [item.command for item in items(path) if isinstance(item, AcceptedRow)]

@@ -97,7 +97,11 @@ def worked(policy: Policy, path: Path) -> list[WorkedClaim]:
     try:
         lines = CasesLines.model_validate(tomllib.loads(read_regular(path).decode("utf-8-sig")))
         return [claim for case in lines.case for claim in _worked(policy, case)]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as problem:
+    except ValidationError as problem:
+        key = problem.errors(include_url=False)[0]["loc"]
+        named = ".".join(str(part + 1) if isinstance(part, int) else part for part in key)
+        raise Refusal("policy-cases-invalid", file=path.name, problem=named) from problem
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         first = str(problem).splitlines()[0]
         raise Refusal("policy-cases-invalid", file=path.name, problem=first) from problem
     except (KeyError, ValueError, AssertionError) as problem:

@@ -108,6 +108,12 @@ def _of_fact(where: str, lines: Table, scope: Scope) -> Condition:
     return _within(where, lines, (reference,), fact)
 
 
+def _leave_room(where: str, lines: Table, at_least: Exact | None, below: Exact | None) -> None:
+    """Raise PolicyError `out-of-range` where nothing is within both limits."""
+    if at_least is not None and below is not None and at_least >= below:
+        raise PolicyError(f"{where}.below", "out-of-range", lines["below"])
+
+
 def _within(where: str, lines: Table, references: Any, fact: FactType) -> Condition:
     limits = {
         key: _limit(f"{where}.{key}", lines[key], fact)
@@ -116,6 +122,7 @@ def _within(where: str, lines: Table, references: Any, fact: FactType) -> Condit
     }
     if not limits:
         raise PolicyError(f"{where}.at_least", "missing")
+    _leave_room(where, lines, limits.get("at_least"), limits.get("below"))
     name = lines.get("name", f"{fact.name}_from")
     return conditions.Within(
         values=references,
@@ -149,6 +156,7 @@ def _granted(where: str, lines: Table, scope: Scope) -> Condition:
     at_least, below = (_count(f"{where}.{key}", lines.get(key)) for key in ("at_least", "below"))
     if at_least is None and below is None:
         raise PolicyError(f"{where}.below", "missing")
+    _leave_room(where, lines, at_least, below)
     return conditions.GrantedBefore(
         measures=tuple(measures),
         by_item=frozenset(measures).intersection(*[frozenset().union(*scope.by_item.values())]),

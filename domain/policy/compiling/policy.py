@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from domain.identity import skeleton
 from domain.policy.compiling.conditions import condition, need
 from domain.policy.compiling.faults import PolicyError, known, parsed
 from domain.policy.compiling.parts import country_list, day_of, settings_of
@@ -147,6 +148,7 @@ class _Compiler:
                 raise PolicyError(
                     f"{where}.facts.{name}.words", "missing" if not words else "unknown"
                 )
+            _written_differently(f"{where}.facts.{name}.words", words)
             zero = fact.get("zero", False)
             yield (
                 name,
@@ -237,6 +239,8 @@ class _Compiler:
         for measure in (lines["measure"], *lines["by"]):
             known(where, measure, self._measures, "unknown-measure")
             self._item_name(where, measure)
+        if lines["measure"] in lines["by"]:
+            raise PolicyError(f"{where}.by", "not-allowed", lines["measure"])
         return Exclusion(
             article=lines["article"],
             measure=lines["measure"],
@@ -264,6 +268,14 @@ class _Compiler:
             }
             for kind in self.kinds
         }
+
+
+def _written_differently(where: str, words: Mapping[str, str]) -> None:
+    """Raise PolicyError `repeated` where a sheet could not say which of two words is meant."""
+    written: dict[str, str] = {}
+    for word, text in words.items():
+        if written.setdefault(skeleton(text), word) != word:
+            raise PolicyError(f"{where}.{word}", "repeated", text)
 
 
 def _is_by_item(lines: Document) -> bool:

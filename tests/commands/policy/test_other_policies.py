@@ -150,6 +150,13 @@ def test_a_case_that_does_not_state_the_facts_of_its_kind_is_refused(tmp_path: P
     assert (ran.code, ran.err.split(":")[0]) == (1, "policy-cases-invalid")
 
 
+def test_a_case_without_a_key_it_needs_is_refused_by_that_key(tmp_path: Path) -> None:
+    ran = published(tmp_path, ("granted =", "grants ="), of=cases_beside(WUDI).name)
+
+    assert (ran.code, ran.err.split(":")[0]) == (1, "policy-cases-invalid")
+    assert "case.1.claims.1.granted" in ran.err
+
+
 def test_a_ledger_without_a_policy_decides_nothing_and_takes_any_as_its_first(
     tmp_path: Path,
 ) -> None:

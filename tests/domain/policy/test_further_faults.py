@@ -57,6 +57,36 @@ def test_grants_of_an_item_are_counted_for_kinds_with_items_alone() -> None:
     assert fault(said) == ("measures.first.when.1.per", "kind-without-item")
 
 
+@pytest.mark.parametrize(
+    "need",
+    [
+        {"fact": "staff", "at_least": 50, "below": 10},
+        {"fact": "fee", "at_least": "500", "below": "500"},
+        {"record": "trade", "field": "total", "at_least": "2", "below": "1"},
+        {"granted": "first", "at_least": 3, "below": 3},
+    ],
+)
+def test_limits_that_nothing_is_within_are_refused(need: dict[str, Any]) -> None:
+    said = document([FEE], needs=[need | {"code": "not-small"}])
+
+    assert fault(said) == ("measures.first.needs.1.below", "out-of-range")
+
+
+@pytest.mark.parametrize("alike", ["良", " 良", "良\u3000"])
+def test_two_words_that_sheets_write_alike_are_refused(alike: str) -> None:
+    facts = FACTS | {"grade": {"is": "word", "words": {"good": "良", "best": alike}}}
+    said = document([FEE], kinds={"work": {"item": "name", "facts": facts}})
+
+    assert fault(said) == ("kinds.work.facts.grade.words.best", "repeated")
+
+
+def test_a_measure_does_not_exclude_itself() -> None:
+    line = {"measure": "first", "by": ["first"], "on": "item", "way": "first", "code": "twice"}
+    said = document([FEE], exclusions=[line | {"article": "一"}])
+
+    assert fault(said) == ("exclusions.first.by", "not-allowed")
+
+
 @pytest.mark.parametrize("patch", [{"exclusions.first": "gone"}, {"id.x": "gone"}])
 def test_only_an_entry_that_goes_by_its_name_may_be_gone(patch: dict[str, Any]) -> None:
     exclusion = {"article": "一", "measure": "first", "by": ["first"], "on": "item",

@@ -121,8 +121,8 @@ def seal(
             message = _("Sealed {size} events ({added} new), root {root}").format(
                 size=f"{answer.size:,}", added=f"{answer.added:,}", root=answer.root
             )
-            told = asdict(answer) | {"refused": list(map(document, refused))}
-            at.tell(told, lambda: print(message))
+            said = asdict(answer) | {"refused": list(map(document, refused))}
+            at.tell(said, lambda: print(message))
             sys.stdout.flush()
             return refused
 

@@ -26,8 +26,14 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 # What may stand beside a unit where a text names nothing else: 币种：人民币, 金额：人民币（万）.
-_OF_A_UNIT = re.compile("单位|币种|货币|金额|计量")
-_MARKS = re.compile(r"[:()\[\],;、。]")
+_OF_A_UNIT = re.compile(
+    r"(?:单位|币种|币别|货币|金额|计量|计价|\b(?:unit|currency|amount)s?\b)+", re.IGNORECASE
+)
+_MARKS = re.compile(r"[:()\[\],;、。'0-9]|均?[为以]|[折结]?[计算]")
+_LINE = re.compile(
+    r"(?:单位|币[种别]|货币|计价)[:为]?[(\s]*((?:[百千万亿]|人民币|rmb|cny|美[元金]|usd|元)+)(?![\u4e00-\u9fffa-z])",
+    re.IGNORECASE,
+)
 _SHOWN_MAX = 200  # characters of a cell above the headers
 
 Said = tuple[frozenset[int], frozenset[str]]
@@ -59,10 +65,12 @@ def unit_of(texts: Iterable[str], title: str | None, header: Header) -> tuple[st
 
 
 def _loosely(text: str) -> Said | None:
-    """Return the scale and the currency of a text that names nothing but these: 币种：人民币."""
+    """Return the scale and the currency that a text names as a sheet's without 元: 币种：人民币."""
     spelt = unicodedata.normalize("NFKC", text[:_SHOWN_MAX])
     spelt = spelt if spelt.isascii() else "".join(spelt.split())
     said = said_of(_MARKS.sub(" ", _OF_A_UNIT.sub(" ", spelt)))
+    if said is None and (line := _LINE.search(spelt)) is not None:
+        said = said_of(line.group(1))
     if said is None or not any(said):
         return None
     is_line = _OF_A_UNIT.search(spelt) is not None

@@ -1,4 +1,4 @@
-"""What an added row needs before it: rows that do not follow would stop whoever reads their stream.
+"""What an added row needs before it: a row that does not follow stops who reads its stream.
 
 As the types of events, these rules are for rows of other programs; the ledger's own always follow.
 """

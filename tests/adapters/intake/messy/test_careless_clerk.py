@@ -1,4 +1,4 @@
-"""What a careless clerk put beside an amount, a number or a row: sent back or told, not guessed."""
+"""What a careless clerk put beside an amount, a number or a row: named or sent back."""
 
 from __future__ import annotations
 

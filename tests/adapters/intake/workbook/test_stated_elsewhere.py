@@ -145,7 +145,21 @@ def exports(path: Path, *above: str, columns: tuple[str, str] = EXPORTS) -> Path
     "line",
     [
         *("单位：RMB", "单位：人民币", "币种：人民币", "人民币：万元", "金额：人民币（万）"),
-        *("（单位：人民币，万）", "单位：万", "单位：元", "货币：CNY"),
+        *(
+            "（单位：人民币，万）",
+            "单位：万",
+            "单位：元",
+            "货币：CNY",
+            "Unit: RMB",
+            "Currency: CNY",
+        ),
+        *(
+            "以人民币计",
+            "金额均为人民币",
+            "单位：RMB万元",
+            "填报单位：商务局  币种：人民币",
+            "（人民币）",
+        ),
     ],
 )
 def test_dollars_under_a_line_of_yuan_or_of_nothing_are_asked_about(
@@ -155,7 +169,18 @@ def test_dollars_under_a_line_of_yuan_or_of_nothing_are_asked_about(
         list(items(exports(tmp_path / "a.xlsx", line)))
 
 
-@pytest.mark.parametrize("line", ["单位：美元", "币种：美元", "币种：USD", "2022年度", "电话 TEL"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "单位：美元",
+        "币种：美元",
+        "币种：USD",
+        "Currency: USD",
+        "2022年度",
+        "电话 TEL",
+        "填报单位：人民银行",
+    ],
+)
 def test_dollars_under_a_line_of_dollars_or_of_other_things_are_read(
     line: str, tmp_path: Path
 ) -> None:

@@ -232,7 +232,7 @@ def test_only_a_cashier_sees_a_sole_traders_name(clerk: str, tmp_path: Path) -> 
 
     again = [asked(submitter, "backfill", path)["already_recorded"] for _ in range(2)]
 
-    assert again == [0, 1], "found the same by whoever may not see it"
+    assert again == [0, 1], "the same for who may not see it"
     shown = {
         login: asked(as_role(clerk, login), "enterprise", "show", sole)["name"] for login in WORK
     }

@@ -167,7 +167,7 @@ NOTICES: dict[str, str] = {
         "{other_year}. An invoice is claimed once: check its number."
     ),
     "certificate-elsewhere": N_(
-        "{place} row {row}: certificate {certificate} also stands {other}{of}. Its fee is supported "
+        "{place} row {row}: certificate {certificate} also stands {other}. Its fee is supported "
         "once: check the number, and which claim is right."
     ),
     "suspect-booths": N_(

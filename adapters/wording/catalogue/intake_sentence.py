@@ -70,9 +70,10 @@ def notice(code: str, facts: Mapping[str, Fact]) -> str:
         for name, fen in facts.items()
         if name.endswith("_fen") and isinstance(fen, int)
     }
-    of = facts.get("other_uscc")
-    whose = "" if of is None else _(", of enterprise {uscc}").format(uscc=of)
-    said |= {"place": place(facts), "other": _other(facts), "of": whose}
+    other, of = _other(facts), facts.get("other_uscc")
+    if code == "certificate-elsewhere" and of is not None:
+        other += _(", of enterprise {uscc}").format(uscc=of)
+    said |= {"place": place(facts), "other": other}
     return filled(NOTICES[code], {**facts, **said})
 
 

@@ -121,7 +121,9 @@ def test_an_invoice_of_another_year_is_told_where_the_other_claim_was_withdrawn_
     assert ("invoice-elsewhere", 2, "invoices") in noticed(store, both)
 
 
-def test_a_certificate_on_another_claim_is_told_whosever_it_is(tmp_path: Path, store: Path) -> None:
+def test_a_certificate_on_another_claim_is_named_of_any_enterprise(
+    tmp_path: Path, store: Path
+) -> None:
     row = row_of("产品认证", 发票号码=None)
     other_fee = row | {"申报编号": "YQ-2", "证书编号": "cert 1", "认证检测费": 45000}
     other_firm = other_fee | {"申报编号": "YQ-3", "统一社会信用代码": OTHER, "企业名称": "乙灯饰"}
@@ -134,10 +136,10 @@ def test_a_certificate_on_another_claim_is_told_whosever_it_is(tmp_path: Path, s
     ]
     later = workbook(tmp_path / "later.xlsx", "产品认证", other_day)
     said = message(store, later, "--dry-run")
-    assert "certificate CERT1 also stands on claim YQ-1" in said
+    assert "certificate CERT1 also stands on claim YQ-1. Its fee" in said
 
 
-def test_one_trademark_as_a_certificate_number_is_not_told(tmp_path: Path, store: Path) -> None:
+def test_one_trademark_as_a_certificate_number_is_not_named(tmp_path: Path, store: Path) -> None:
     same = line("trademark", claim_no="B", facts={"registration_no": "CERT1"})
     rows = [line("certification", claim_no="A"), same]
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, NamedTuple, TypeVar
 
-Cell = str | int | None
+Cell = str | int | date | None
 
 
 class Column(NamedTuple):
@@ -21,7 +22,7 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table: a sheet of a workbook. A count or an amount stands in its column as a whole number.
+    """A table: a sheet of a workbook. A count or an amount is a whole number, a day a date.
 
     position: the log position it answers at; None where the sentences beside it say so.
     shown_max: rows shown at a terminal; None for all. A file holds all of them.

@@ -83,10 +83,10 @@ def _delays(title: str, delays: tuple[Delay, ...], names: Names, whole: bool) ->
 def _notices(notices: tuple[NoticeToPayment, ...]) -> Table:
     columns: Columns[NoticeToPayment] = (
         (Column(pgettext("column", "batch"), "count"), lambda notice: notice.batch),
-        (Column(pgettext("notice", "published")), lambda notice: str(notice.published_on)),
+        (Column(pgettext("notice", "published")), lambda notice: notice.published_on),
         (
             Column(pgettext("notice", "paid")),
-            lambda notice: str(notice.paid_on or _("not all paid")),
+            lambda notice: notice.paid_on or _("not all paid"),
         ),
         (Column(pgettext("column", "receipt")), lambda notice: notice.receipt),
         (Column(pgettext("column", "months"), "count"), lambda notice: notice.months),

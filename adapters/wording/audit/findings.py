@@ -96,7 +96,7 @@ def _finding_rows(
             claim.uscc,
             claim.enterprise,
             kind[claim.kind],
-            claim.occurred_on.isoformat(),
+            claim.occurred_on,
             statuses()[claim.status],
             claim.granted_fen,
             claim.other_support_fen,

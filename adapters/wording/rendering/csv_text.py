@@ -27,6 +27,8 @@ def _field(cell: Cell, column: Column) -> str:
         return ""
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
+    if not isinstance(cell, int):
+        return cell.isoformat()
     if column.holds == "count":
         return str(cell)
     whole, rest = divmod(abs(cell), 100)

@@ -157,6 +157,6 @@ def _texts(table: Table) -> list[tuple[str, ...]]:
 def _text(cell: Cell, column: Column) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, str):
-        return harmless(cell)
+    if not isinstance(cell, int):
+        return harmless(str(cell))
     return yuan(cell) if column.holds == "fen" else f"{cell:,}"

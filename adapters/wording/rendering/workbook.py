@@ -6,7 +6,7 @@ The same report is the same bytes, whenever it is written.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,12 @@ from adapters.wording.table import Report, Table
 ROWS_MAX = 1_000_000  # of a sheet; spreadsheets end at 1,048,576
 TEXT_MAX = 32_767  # of a cell; a longer text would not be written at all
 WIDTHS = {"text": 20, "count": 10, "fen": 16, "figure": 16}
-FORMATS = {"count": {"num_format": "0"}, "fen": {"num_format": "#,##0.00"}}
+FORMATS = {
+    "count": {"num_format": "0"},
+    "fen": {"num_format": "#,##0.00"},
+    "day": {"num_format": "yyyy-mm-dd"},
+}
+FIRST_YEAR = 1900  # of whose days spreadsheets and the calendar disagree
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # that an archive can date a file
 
 
@@ -64,5 +69,7 @@ def _write(sheet: Any, table: Table, rows: range, bold: Any, formats: dict[str, 
             if isinstance(cell, int):
                 shown = amount(cell) if column.holds == "fen" else cell
                 sheet.write_number(number, place, shown, formats[column.holds])
+            elif isinstance(cell, date) and cell.year > FIRST_YEAR:
+                sheet.write_datetime(number, place, cell, formats["day"])
             elif cell is not None:
-                sheet.write_string(number, place, cell[:TEXT_MAX])
+                sheet.write_string(number, place, str(cell)[:TEXT_MAX])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,26 @@ def test_the_table_written_has_every_claim_its_sums_and_the_position(
     assert cells[0] == ["申报编号", "申报金额", "核减", "核定金额", "审核意见"]
     assert cells[2] == ["YQ-2", 20_000.01, 19_900.01, 100, "少一半"]
     assert cells[-1][0] == f"截至日志位置 {position}"
+
+
+@pytest.mark.parametrize(
+    ("pending", "row", "happened"),
+    [((), 3, datetime(2022, 5, 5)), (("--pending",), 2, datetime(2022, 3, 7))],  # noqa: DTZ001
+)
+def test_days_of_the_table_written_are_days_to_a_spreadsheet_and_iso_in_csv(
+    store: Path, tmp_path: Path, pending: tuple[str], row: int, happened: datetime
+) -> None:
+    for name in ("a.csv", "a.xlsx"):
+        subsidy("claims", *pending, "--out", tmp_path / name, "--store", store)
+
+    sheet = load_workbook(tmp_path / "a.xlsx").worksheets[1]
+    headers = [cell.value for cell in sheet[1]]
+    cells = [sheet.cell(row, headers.index(each) + 1) for each in ("事项日期", "申报日期")]
+    assert [cell.value for cell in cells] == [happened, datetime(2022, 10, 8)]  # noqa: DTZ001
+    assert {cell.number_format for cell in cells} == {"yyyy-mm-dd"}
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        line = list(csv.DictReader(file))[row - 2]
+    assert (line["事项日期"], line["申报日期"]) == (f"{happened:%Y-%m-%d}", "2022-10-08")
 
 
 def test_a_table_takes_the_place_of_no_store_and_of_no_other_kind_unless_forced(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from openpyxl import load_workbook
 from scripts.cli.nouns import verbs
 from tests.adapters.intake.files import uscc
 from tests.adapters.intake.office import SOFFICE, saved_again
-from tests.architecture.test_docs import MANUALS
+from tests.architecture.test_docs import MANUALS, ROOT
 from tests.commands.sample.test_manuals import typed
 from tests.support.command import asked, subsidy
 
@@ -75,6 +76,31 @@ def test_a_clerks_first_day(form: str, tmp_path: Path, monkeypatch: pytest.Monke
     assert [claim["claim_no"] for claim in claims] == ["000001", "000002"]
     (submitted, *_) = asked(ledger, "history", "000002")
     assert submitted["facts"]["registration_no"] == "12345678901234567890"
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_the_first_page_alone_leads_a_clerk_from_the_form_to_decisions(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / page).read_text(encoding="utf-8")
+    place = re.search(r"export SUBSIDY_STORE=(\S+)", text)
+    assert place is not None
+    monkeypatch.setenv("SUBSIDY_STORE", place[1])
+    form, first, again, approve, claims = typed(ROOT / page)[1:6]
+    named = first[first.index("--rejects") + 1]
+
+    assert subsidy(*form).code == 0
+    fill(Path(form[-1]), CLAIMS)
+    assert first[1] == form[-1]
+    assert subsidy(*first).code == 1
+    correct(Path(named), "注册国家（地区）", "德国")
+    assert again[1] == named
+    assert subsidy(*again).code == 0
+    assert subsidy(*approve).code == 0
+    assert subsidy(*claims).code == 0
+
+    assert load_workbook(claims[-1]).worksheets[1].cell(2, 1).value == "000001"
 
 
 @pytest.mark.parametrize("page", ["bureau.md", "bureau.zh.md"])

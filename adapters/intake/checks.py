@@ -7,7 +7,16 @@ from typing import Any
 
 from adapters.intake import values
 from adapters.intake.forms import KindForm, forms
-from adapters.intake.items import AcceptedRow, At, Item, Notice, RejectedRow, Source, shortened
+from adapters.intake.items import (
+    AcceptedRow,
+    At,
+    Item,
+    Notice,
+    RejectedRow,
+    RowFault,
+    Source,
+    shortened,
+)
 from adapters.intake.values import MISSING, Check, Fault, fault
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.money import yuan
@@ -118,25 +127,29 @@ def row_result(
     source: Source,
     order: Sequence[str],
 ) -> tuple[Item, ...]:
-    """Return an accepted row, or a rejected row that names the leftmost column at fault.
+    """Return an accepted row, or a rejected row that names the columns at fault, leftmost first.
 
     `columns`: key path to column. `order`: the file's columns.
     """
     if isinstance(checked, list):
         place = {column: index for index, column in enumerate(order)}
-        named = [(columns.get(key, key), fault) for key, fault in checked]
-        column, leftmost = min(named, key=lambda pair: place.get(pair[0], len(place)))
+        by_column: dict[str, Fault] = {}
+        for key, fault in checked:
+            by_column.setdefault(columns.get(key, key), fault)
+        named = sorted(by_column, key=lambda column: place.get(column, len(place)))
+        first, *others = (_in_column(column, by_column[column]) for column in named)
         number = values.text(row.get("claim_no"))
         rejected = RejectedRow(
             at=at,
             of_claim="record" not in row,
-            column=column,
-            code=leftmost.code,
-            value=leftmost.value,
+            column=first.column,
+            code=first.code,
+            value=first.value,
             claim_no=number if isinstance(number, str) else None,
             source=source,
-            check=leftmost.check,
-            limit=leftmost.limit,
+            check=first.check,
+            limit=first.limit,
+            others=tuple(others),
         )
         return (rejected,)
     good = AcceptedRow(at=at, command=checked, columns=columns, source=source)
@@ -155,6 +168,12 @@ def _filed_before(at: At, claim: SubmitClaim) -> Notice:
         "filed_on": claim.filed_on.isoformat(),
     }
     return Notice(code="filed-before", facts=facts)
+
+
+def _in_column(column: str, fault: Fault) -> RowFault:
+    return RowFault(
+        column=column, code=fault.code, value=fault.value, check=fault.check, limit=fault.limit
+    )
 
 
 def _faults(

@@ -88,11 +88,25 @@ class AcceptedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowFault:
+    """What is wrong with one cell of a row; `column` is None where it is the whole row.
+
+    check, limit: as of a Fault.
+    """
+
+    column: str | None
+    code: str
+    value: str
+    check: str = ""
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RejectedRow:
-    """A row rejected alone. `column` is None when no single column is at fault.
+    """A row rejected alone, for its leftmost fault; `column` is None when no single column is.
 
     of_claim: whether the row is a claim (or would be one), not another record. check, limit: as of
-    a Fault.
+    a Fault. others: its further faults, from left to right.
     """
 
     at: At
@@ -104,6 +118,19 @@ class RejectedRow:
     source: Source
     check: str = ""
     limit: str = ""
+    others: tuple[RowFault, ...] = ()
+
+    @property
+    def faults(self) -> tuple[RowFault, ...]:
+        """Every fault of the row, the leftmost first."""
+        first = RowFault(
+            column=self.column,
+            code=self.code,
+            value=self.value,
+            check=self.check,
+            limit=self.limit,
+        )
+        return first, *self.others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Write rejected rows back in the form they came in, each with the reason, ready to be corrected.
+"""Write rejected rows back in the form they came in, each with its reasons, ready to be corrected.
 
 A row fed in again as it is, is rejected again for the same reason; the reason itself is not read.
 """
@@ -26,7 +26,8 @@ from adapters.intake.workbook.returned import ReturnedRow, ReturnedSheet
 from adapters.intake.workbook.sheets import sheets
 from domain.refusals import Refusal
 
-Returned = tuple[RejectedRow, str]  # a rejected row and the sentence that says why
+# A rejected row, and a sentence for each of its faults.
+Returned = tuple[RejectedRow, Sequence[str]]
 Table = tuple[tuple[str, ...], list[ReturnedRow]]  # headers and rows
 
 _LINES = frozenset((".jsonl", ".ndjson", ".json"))
@@ -94,12 +95,13 @@ def _sheets(bad: Sequence[Returned]) -> Iterator[ReturnedSheet]:
             headers = row.source.frame.headers
             returning = ReturnedRow(
                 cells=row.source.cells,
-                why=why,
-                fault=headers.index(row.column) if row.column in headers else None,
+                why="\n".join(why),
+                faults=_places_of(row, why, headers),
                 struck=row.source.struck,
             )
             frames.setdefault(row.source.frame, []).append(returning)
-            if row.code == "suspect-unit" and CONFIRMED not in headers:
+            doubts = any(fault.code == "suspect-unit" for fault in row.faults)
+            if doubts and CONFIRMED not in headers:
                 suspect.add(row.source.frame)
     for frame, rows in frames.items():
         used[frame.sheet] = count = used.get(frame.sheet, 0) + 1
@@ -107,6 +109,16 @@ def _sheets(bad: Sequence[Returned]) -> Iterator[ReturnedSheet]:
         yield _of_frame(name, frame, rows, confirming=frame in suspect)
     for count, (headers, rows) in enumerate(_tables(bad) or ([] if frames else [_nothing()]), 1):
         yield _of_lines(flat.SHEET if count == 1 else f"{flat.SHEET}{count}", headers, rows)
+
+
+def _places_of(row: RejectedRow, why: Sequence[str], headers: Sequence[str]) -> dict[int, str]:
+    """Return what is wrong with a row, by the place of the cell under its header."""
+    named = zip(row.faults, why, strict=True)
+    return {
+        headers.index(fault.column): sentence
+        for fault, sentence in named
+        if fault.column is not None and fault.column in headers
+    }
 
 
 def _of_frame(
@@ -191,12 +203,11 @@ def _tables(bad: Sequence[Returned]) -> list[Table]:
         kept = tuple(headers[place] for place in own)
         if not raw and RAW in headers:
             raw = padded[headers.index(RAW)]
-        paths = [*map(_path, kept)]
-        fault = paths.index(row.column) if row.column in paths else None
+        whole = "\n".join(why)
         returning = ReturnedRow(
             cells=(*(padded[place] for place in own), raw),
-            why=why,
-            fault=len(kept) if raw else fault,
+            why=whole,
+            faults={len(kept): whole} if raw else _places_of(row, why, [*map(_path, kept)]),
             struck=False,
         )
         tables.setdefault((*kept, RAW), []).append(returning)
@@ -265,7 +276,8 @@ def _write_lines(file: IO[bytes], bad: Sequence[Returned]) -> None:
         stated = jsonl.decoded(row.source)
         if stated is None:
             stated = {RAW: row.source.decode("utf-8", "replace").strip(JSON_BLANKS)}
-        text = json.dumps({**stated, WHY: why}, ensure_ascii=False)
+        whole = "\n".join(why)
+        text = json.dumps({**stated, WHY: whole}, ensure_ascii=False)
         if not text.isprintable():  # a lone surrogate has no bytes in UTF-8
-            text = json.dumps({**stated, WHY: why})
+            text = json.dumps({**stated, WHY: whole})
         file.write(f"{text}\n".encode())

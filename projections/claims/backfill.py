@@ -9,8 +9,20 @@ from projections.claims.register import ClaimAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CellFault:
+    """What is wrong with one cell of a row; column: None where it is the whole row."""
+
+    column: str | None
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reject:
-    """A row that left no event, and why. row: from 1; column: None where it is the whole row."""
+    """A row that left no event, and why. row: from 1; column: None where it is the whole row.
+
+    column, code, message: of its leftmost fault. faults: every fault, that one first.
+    """
 
     file: str
     sheet: str | None
@@ -19,6 +31,7 @@ class Reject:
     code: str
     message: str
     claim_no: str | None
+    faults: tuple[CellFault, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,7 +100,7 @@ def test_what_is_rejected_comes_back_and_is_rejected_again_alike(
     def law(content: bytes) -> None:
         path.write_bytes(content)
         bad = [each for each in items_of(path) or () if isinstance(each, RejectedRow)]
-        write_rejects(back, [(reject, f"请改正 {reject.code}") for reject in bad])
+        write_rejects(back, [(reject, [fault.code for fault in reject.faults]) for reject in bad])
         again = items_of(back) if bad else []
         assert again is not None
         assert verdicts(again) == verdicts(bad)

@@ -1,12 +1,12 @@
 """The workbook that rejected rows go back in: to be read, printed, corrected and fed in again.
 
-The faulty cell is coloured and says why in a comment; so does the last column, which is not read.
+Each faulty cell is coloured and says why in a comment; so does the last column, which is not read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
@@ -44,11 +44,11 @@ _SUBSTITUTE = "\x1a"  # as unprintable, so that the row is judged alike
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedRow:
-    """A rejected row. fault: the place of its faulty cell; None where not one cell is."""
+    """A rejected row. faults: what is wrong, by the place of the cell; why: all of it."""
 
     cells: tuple[object, ...]
     why: str
-    fault: int | None
+    faults: Mapping[int, str]
     struck: bool
 
 
@@ -98,9 +98,9 @@ def _fill(made: Any, shapes: Shapes, sheet: ReturnedSheet) -> None:
             value = _kept(row.cells[place], place, sheet)
             widths[place].append(str("" if value is None else shown(value)))
             shape: dict[str, object] = {"font_strikeout": True} if row.struck else {}
-            if place == row.fault:
+            if place in row.faults:
                 shape |= {"bg_color": _FAULT_COLOUR}
-                made.write_comment(number, column, _written(row.why), _COMMENT)
+                made.write_comment(number, column, _written(row.faults[place]), _COMMENT)
             _put(made, number, column, value, shapes, shape)
         reason = shapes(num_format=TEXT, text_wrap=True, font_color=_WHY_COLOUR)
         made.write_string(number, len(kept), _written(row.why), reason)

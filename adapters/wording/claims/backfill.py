@@ -17,10 +17,18 @@ from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.money import yuan
-from projections.claims.backfill import Backfilled, Noticed, Reject, Stopped, UnreadRows
+from projections.claims.backfill import (
+    Backfilled,
+    CellFault,
+    Noticed,
+    Reject,
+    Stopped,
+    UnreadRows,
+)
 
 REJECTS_SHOWN_MAX = 50
 NOTICES_SHOWN_MAX = 20
+FAULTS_SHOWN_MAX = 3
 
 
 def answer(result: BackfillResult) -> Backfilled:
@@ -34,18 +42,7 @@ def answer(result: BackfillResult) -> Backfilled:
         exports=result.exports,
         declared_fen=result.declared_fen,
         granted_fen=result.granted_fen,
-        rejects=tuple(
-            Reject(
-                file=rejected.row.at.file,
-                sheet=rejected.row.at.sheet,
-                row=rejected.row.at.row,
-                column=rejected.row.column,
-                code=rejected.row.code,
-                message=_why(rejected),
-                claim_no=rejected.row.claim_no,
-            )
-            for rejected in result.rejects
-        ),
+        rejects=tuple(_reject(rejected) for rejected in result.rejects),
         notices=tuple(map(_noticed, result.notices)),
         unread=tuple(
             UnreadRows(file=each.file, sheet=each.sheet, rows=(each.first, each.last))
@@ -54,6 +51,23 @@ def answer(result: BackfillResult) -> Backfilled:
         stopped=None
         if result.stopped is None
         else Stopped(code=result.stopped.code, message=sentence(result.stopped)),
+    )
+
+
+def _reject(rejected: Rejected) -> Reject:
+    row, sentences = rejected.row, _sentences(rejected)
+    return Reject(
+        file=row.at.file,
+        sheet=row.at.sheet,
+        row=row.at.row,
+        column=row.column,
+        code=row.code,
+        message=sentences[0],
+        claim_no=row.claim_no,
+        faults=tuple(
+            CellFault(column=fault.column, code=fault.code, message=sentence)
+            for fault, sentence in zip(row.faults, sentences, strict=True)
+        ),
     )
 
 
@@ -102,7 +116,7 @@ def notices(result: BackfillResult) -> Iterator[str]:
 
 def write_rejects(result: BackfillResult, path: Path) -> None:
     """Write the rejected rows to correct and feed in again. Raises `rejects-unwritable`."""
-    rejects.write_rejects(path, [(rejected.row, _why(rejected)) for rejected in result.rejects])
+    rejects.write_rejects(path, [(each.row, _sentences(each)) for each in result.rejects])
 
 
 def _sums(result: BackfillResult) -> Table:
@@ -152,8 +166,24 @@ def _rejected_rows(result: BackfillResult) -> Table:
 
 
 def _why(rejected: Rejected) -> str:
-    row = rejected.row
-    facts = {**rejected.facts, "check": row.check, "limit": row.limit}
-    return intake_sentence.why(
-        row.code, row.column, row.value, facts, intake_sentence.medium_of(row.source)
-    )
+    """Return the first sentences about a row, and how many more there are."""
+    sentences = _sentences(rejected)
+    shown, more = sentences[:FAULTS_SHOWN_MAX], len(sentences) - FAULTS_SHOWN_MAX
+    if more > 0:
+        shown.append(_("… and {count} more faults of this row").format(count=more))
+    return " ".join(shown)
+
+
+def _sentences(rejected: Rejected) -> list[str]:
+    """Return a sentence for each fault of a row, the leftmost first."""
+    medium = intake_sentence.medium_of(rejected.row.source)
+    return [
+        intake_sentence.why(
+            fault.code,
+            fault.column,
+            fault.value,
+            {**rejected.facts, "check": fault.check, "limit": fault.limit},
+            medium,
+        )
+        for fault in rejected.row.faults
+    ]

@@ -21,7 +21,7 @@ def rows(path: Path) -> list[Item]:
 
 
 def returned(path: Path, bad: list[RejectedRow]) -> Path:
-    write_rejects(path, [(row, f"请改正 {row.code}") for row in bad])
+    write_rejects(path, [(row, [f"请改正 {fault.code}" for fault in row.faults]) for row in bad])
     return path
 
 

@@ -67,13 +67,13 @@ def local(element: Element) -> str:
 
 def opened(archive: Archive) -> Book:
     """Return the workbook in an archive. Raises Refusal `not-a-workbook` or `damaged-workbook`."""
-    relations = _relations(archive, "")
+    relations = relations_of(archive, "")
     main = next(
         (part for kind, part in relations.values() if kind == "officeDocument"), "xl/workbook.xml"
     )
     if not archive.has(main) or not archive.has("[Content_Types].xml") or main.endswith(".bin"):
         raise Refusal("not-a-workbook", file=archive.name)
-    parts = _relations(archive, main)
+    parts = relations_of(archive, main)
     by_kind = {kind: part for kind, part in parts.values() if archive.has(part)}
     sheets, from_1904 = _sheets(archive, main, parts)
     return Book(
@@ -143,7 +143,7 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
 
 
-def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+def relations_of(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     """Return a part's relations: id to kind and target part."""
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")

@@ -218,6 +218,16 @@ def letters_of(column: int) -> str:
     return letters
 
 
+def place_of(reference: str) -> tuple[int, int] | None:
+    """Return the row and the column (0 is A) of a cell's reference: J4; None where it is none."""
+    letters = reference.rstrip("0123456789")
+    number = reference[len(letters) :]
+    try:
+        return (int(number), _column(letters)) if 0 < len(number) <= 7 else None
+    except ValueError:
+        return None
+
+
 @lru_cache(COLUMNS_MAX)
 def _column(letters: str) -> int:
     index = 0

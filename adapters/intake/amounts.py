@@ -29,10 +29,11 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5:
 _SCALES = {
     "百": 100, "千": 1_000, "k": 1_000, "万": 10_000, "w": 10_000,
     "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000,
+    "thousand": 1_000, "million": 1_000_000,
 }  # fmt: skip
 _CURRENCIES = {
-    CNY: "元 圆 ¥ 人民币 rmb cny cn¥",
-    USD: "美元 美金 $ us$ usd",
+    CNY: "元 圆 ¥ 人民币 rmb cny cn¥ yuan",
+    USD: "美元 美金 $ us$ usd dollars dollar",
     "EUR": "欧元 € eur",
     "GBP": "英镑 £ gbp",
     "JPY": "日元 日圆 円 jp¥ jpy",

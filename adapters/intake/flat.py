@@ -15,7 +15,9 @@ from adapters.intake.forms import Forms, forms
 from adapters.intake.items import BESIDE, At, FlatRow, Item, with_beside
 from adapters.intake.workbook import cells as office
 from adapters.intake.workbook import days
-from adapters.intake.workbook.sheets import sheets
+from adapters.intake.workbook.cells import CellReader
+from adapters.intake.workbook.sheets import day_reader, reader_of, sheets
+from domain.policy.kinds import FactType
 from domain.refusals import Refusal
 
 SHEET = "退回行"  # of returned lines in a workbook of rejects; a second is 退回行2
@@ -25,7 +27,19 @@ _BESIDE = (WHY, RAW)  # said of a row, not in it
 DAYS = frozenset({"occurred_on", "filed_on"})
 # Programs write such files: no amount is suspected in them.
 _YUAN, _OF_DOLLARS = Means(confirmed=True), Means(confirmed=True, currency=USD)
-_WORDS = {"true": True, "false": False, "是": True, "否": False}
+_YES_NO = {"true": True, "false": False, "是": True, "否": False}
+_READERS: dict[str, CellReader] = {
+    "claim_no": office.number,
+    "uscc": office.uscc,
+    "enterprise": office.text,
+    "occurred_on": days.day,
+    "filed_on": days.day,
+    "invoices": office.invoices,
+    "other_support": office.support,
+    "year": office.year,
+    "us_usd": office.usd,
+    "rcep_usd": office.usd,
+}
 
 
 def names() -> tuple[str, ...]:
@@ -43,29 +57,23 @@ def identifying() -> frozenset[str]:
     return _flat(forms()).identifying
 
 
+# How the cells of each key path are read, with the fact that it states.
+Readers = dict[str, tuple[FactType | None, CellReader]]
+_OF_NO_KIND: Readers = {path: (None, read) for path, read in _READERS.items()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Flat:
     """What the columns of a flat file are, by the forms in force."""
 
     names: tuple[str, ...]
     paths: dict[str, str]
-    lists: frozenset[str]
-    booleans: frozenset[str]
-    counts: frozenset[str]
-    dollars: frozenset[str]
-    money: frozenset[str]
     identifying: frozenset[str]
+    readers: dict[str, Readers]  # by kind
 
 
 @lru_cache(maxsize=8)
 def _flat(forms: Forms) -> _Flat:
-    facts = {f"facts.{name}": fact for name, (fact, _written) in forms.facts.items()}
-
-    def of(*types: str, unit: str | None = None) -> frozenset[str]:
-        return frozenset(
-            path for path, fact in facts.items() if fact.type in types and unit in (None, fact.unit)
-        )
-
     names = (
         "record",
         *checks.HEAD_KEYS,
@@ -74,22 +82,27 @@ def _flat(forms: Forms) -> _Flat:
         *_EXPORTS_ONLY,
         *BESIDE,
     )
-    dollars = of("amount", unit="_cents") | {"us_usd", "rcep_usd"}
     return _Flat(
         names=names,
         paths={name: f"facts.{name}" if name in forms.facts else name for name in names},
-        lists=of("amounts") | {"invoices"},
-        booleans=of("yes-no"),
-        counts=of("count"),
-        dollars=dollars,
-        money=dollars | of("amount", unit="_fen") | {"other_support"},
         identifying=frozenset(
             column.key
             for sheet in sheets().values()
             for column in sheet.columns
             if column.identifies
         ),
+        readers={kind: _readers(kind, forms) for kind in forms.kinds},
     )
+
+
+def _readers(kind: str, forms: Forms) -> Readers:
+    """Return how the cells of a kind are read, by key path: as those of its sheet."""
+    document = forms.documents[kind]
+    readers = dict(_OF_NO_KIND)
+    readers["occurred_on"] = None, day_reader(document["day"])
+    for name, fact in forms.kinds[kind].facts.items():
+        readers[f"facts.{name}"] = fact, reader_of(fact, document["facts"][name])
+    return readers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,13 +155,16 @@ def parse_row(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
 
 def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
     """Return what one row of cells says. An empty cell states nothing."""
-    stated: dict[str, Any] = {}
-    facts: dict[str, Any] = {}
+    texts: dict[str, str] = {}
     for path, cell in zip(header.paths, cells, strict=False):
         text = unquoted(cell.strip(), identifies=path in identifying())
-        if not text or path in _BESIDE:
-            continue
-        value = _value(path, text)
+        if text and path not in _BESIDE:
+            texts[path] = text
+    readers = _flat(forms()).readers.get(texts.get("kind", ""), _OF_NO_KIND)
+    stated: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
+    for path, text in texts.items():
+        value = _value(text, *readers[path]) if path in readers else text
         if path.startswith("facts."):
             facts[path[6:]] = value
         else:
@@ -165,24 +181,15 @@ def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
     return with_beside(result, beside)
 
 
-def _value(path: str, text: str) -> object:
-    """Return what a cell states, in the spellings that office programs leave in such files."""
-    if path == "invoices":
-        return office.invoices(text, office.CSV)
-    if path == "uscc":
-        return office.uscc(text, office.CSV)
-    flat = _flat(forms())
-    if path in flat.lists:
+def _value(text: str, fact: FactType | None, read: CellReader) -> object:
+    """Return what a cell states: as a workbook's cell would, or as a JSON line spells it."""
+    if fact is not None and fact.type == "amounts":
         pieces = text.translate(_ONE_SEMICOLON).removesuffix(";").split(";")
-        return [office.money(piece.strip(), _YUAN) for piece in pieces]
-    if path in flat.money:
-        return office.money(text, _OF_DOLLARS if path in flat.dollars else _YUAN)
-    if path in DAYS:
-        return days.day(text, office.CSV)
-    if path in flat.counts and text.isascii() and text.isdigit() and len(text) < 16:
-        return int(text)
-    if path in flat.booleans:
-        return _WORDS.get(text.lower(), text)
-    if path == "year" and text.isascii() and text.isdigit() and len(text) < 9:
-        return int(text)
-    return text
+        return [read(piece.strip(), _YUAN) for piece in pieces]
+    if fact is not None and fact.type == "yes-no" and text.lower() in _YES_NO:
+        return _YES_NO[text.lower()]
+    if fact is not None and fact.type == "word" and text in fact.words:
+        return text
+    if read is office.last_day_of_year and isinstance(day := days.day(text, office.CSV), str):
+        return day
+    return read(text, _OF_DOLLARS if read is office.usd else _YUAN)

@@ -228,8 +228,8 @@ def booth_fees(value: Any) -> tuple[int, ...] | Fault:
     fees: list[Any] = []
     for fee in value:
         cents = amount(fee)
-        if cents.__class__ is Fault:
-            return fault("bad-amount", fee)
+        if isinstance(cents, Fault):
+            return fault("bad-amount", fee) if cents.code == "missing-field" else cents
         fees.append(cents)
     return tuple(fees)
 

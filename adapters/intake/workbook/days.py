@@ -11,6 +11,7 @@ from adapters.intake.amounts import Means, fault_code, folded, shown
 from adapters.intake.values import Fault, fault
 
 _SERIALS = range(32_874, 73_051)  # 1990 to 2099: numbers in cells that are not formatted as dates
+_SERIAL = re.compile(r"\s*[3-7]\d{4}\s*", re.ASCII)  # such a number, typed as a text or in CSV
 _DATE = re.compile(r"(\d{4})(?:([./-])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)", re.ASCII)
 _DIGITS_ZH = "〇一二三四五六七八九"
 _ZEROS_ZH = "○零"  # as people write 〇 too
@@ -38,6 +39,8 @@ def day(cell: object, means: Means) -> object:
     """Return an ISO date."""
     if isinstance(cell, Formatted):
         cell = cell.number
+    if isinstance(cell, str) and not means.from_1904 and _SERIAL.fullmatch(folded(cell[:99])):
+        cell = int(folded(cell))
     if isinstance(cell, int) and not isinstance(cell, bool):
         serial = cell + YEARS_OF_1904 * means.from_1904
         cell = moment(serial) if serial in _SERIALS else cell

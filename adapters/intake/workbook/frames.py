@@ -6,33 +6,30 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from adapters.files.grid import GridRow, Merges, letters_of
+from adapters.files.grid import GridRow, Merges
 from adapters.intake.amounts import Means
 from adapters.intake.checks import CONFIRMED
 from adapters.intake.forms import forms
 from adapters.intake.items import FIELDS, RECORDS, Frame
-from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.headers import (
     HEADER_ROWS_MAX,
-    NAMES_OF_A_HEADER,
     Header,
     bare,
     header_below,
     header_of,
-    known_names,
     names_a_firm,
     none_there,
 )
 from adapters.intake.workbook.sheets import BESIDE, IGNORED, NUMBER, REMARK, Column, Sheet
-from adapters.intake.workbook.totals import heading_of
 from adapters.intake.workbook.units import (
     NOTHING_SAID,
     Said,
+    columns_stated,
     is_contradicted,
     means_of_all,
+    silent_headers,
     unit_known,
     unit_of,
-    units_of,
     units_stated,
 )
 from domain.refusals import Refusal
@@ -70,28 +67,6 @@ class Layout:
     claims_above: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedRow:
-    """A row as its reader sees it: a cell for each header. texts: all of its texts, in order.
-
-    merged: places whose amount or count a merged cell states for several rows at once.
-    beneath: the columns, by letter, of values that a merged cell is painted over.
-    outside: the columns, by letter, of values under no header. heading: the text that stands alone
-    in the row, at its left or numbered as headings are.
-    """
-
-    number: int
-    hidden: bool
-    struck: bool
-    cells: tuple[object, ...]
-    texts: tuple[str, ...]
-    empty: bool
-    merged: frozenset[int]
-    beneath: tuple[str, ...]
-    outside: tuple[str, ...]
-    heading: str | None
-
-
 def sheet_layout(
     file: str,
     title: str | None,
@@ -123,7 +98,7 @@ def sheet_layout(
     known = unit_known(line or NOTHING_SAID, header)
     unclear = line is None or None in means.values()
     unclear |= is_contradicted(above, title or "", header, known)
-    _check(file, title, header, units_stated(above, header) if unclear else None)
+    _check(file, title, header, _units(above, header, means) if unclear else None)
     places = {letter: place for place, letter in enumerate(header.names)}
     names = [header.printed(letter) for letter in header.names]
     columns = [
@@ -190,86 +165,23 @@ def _named(names: Iterable[str], wanted: Collection[str]) -> int | None:
     return next((place for place, name in enumerate(names) if bare(name) in wanted), None)
 
 
-def printed_rows(layout: Layout, sheet_rows: Rows) -> Iterator[PrintedRow]:
-    """Yield the rows below the headers, merged cells filled down."""
-    place_of = {letter: place for place, letter in enumerate(layout.letters)}
-    money = {place for column, place, _ in layout.columns if column.is_one_rows_own}
-    fills: dict[int, tuple[int, object]] = {}  # place: last row, value
-    shared: dict[int, int] = {}  # place: last row
-    beneath: dict[int, tuple[int, int, int]] = {}  # column: first row, last row, first column
-    starts = sorted(number for number in layout.merges if number > layout.last_header_row)
-    upcoming = 0
-    for row in sheet_rows:
-        if row.number <= layout.last_header_row:
-            continue
-        while upcoming < len(starts) and starts[upcoming] <= row.number:
-            first = starts[upcoming]
-            for left, last, right in layout.merges[first]:
-                place = place_of.get(left)
-                if place is not None and last > first and place in layout.filled_down:
-                    fills[place] = (last, row.cells.get(left) if first == row.number else None)
-                if place is not None and last > first and place in money:
-                    shared[place] = last
-                beneath.update(dict.fromkeys(range(left, right + 1), (first, last, left)))
-            upcoming += 1
-        yield _printed(row, layout, place_of, fills, shared, beneath)
-
-
-def _printed(
-    row: GridRow,
-    layout: Layout,
-    place_of: Mapping[int, int],
-    fills: Mapping[int, tuple[int, object]],
-    shared: Mapping[int, int],
-    beneath: Mapping[int, tuple[int, int, int]],
-) -> PrintedRow:
-    cells = [row.cells.get(letter) for letter in layout.letters]
-    empty = all(cells[place] is None for place in layout.meant)
-    known = len(cells) - cells.count(None)
-    for place, (last, value) in fills.items():
-        if cells[place] is None and row.number <= last:
-            cells[place] = value
-    covered = []
-    for letter in sorted(row.cells) if beneath else ():
-        first, last, left = beneath.get(letter, (0, 0, 0))
-        if row.number <= last and (row.number, letter) != (first, left):
-            covered.append(letters_of(letter))
-    return PrintedRow(
-        number=row.number,
-        hidden=row.hidden,
-        struck=row.struck,
-        cells=tuple(cells),
-        texts=tuple(cell for _, cell in sorted(row.cells.items()) if isinstance(cell, str)),
-        empty=empty,
-        merged=frozenset(place for place, last in shared.items() if row.number <= last),
-        beneath=tuple(covered),
-        outside=tuple(letters_of(letter) for letter in sorted(row.cells) if letter not in place_of)
-        if len(row.cells) > known
-        else (),
-        heading=heading_of(row.cells, layout.letters[0]),
-    )
-
-
-def begins_another(layout: Layout, row: PrintedRow) -> bool | None:
-    """Say whether a row is the header or the unit line of another table than this.
-
-    None for a row that is neither: False for this table's own, as each page repeats it.
-    """
-    texts = [plain(text[:_SHOWN_MAX]) for text in row.texts]
-    if sum(bare(text) in known_names() for text in texts) >= NAMES_OF_A_HEADER:
-        own = [plain(name) for name in layout.frame.headers]
-        return [plain(cell) if isinstance(cell, str) else "" for cell in row.cells] != own
-    units = set[str]().union(*map(units_of, row.texts))
-    return units != units_of(layout.frame.unit) if units else None
-
-
 def _texts(cells: Mapping[int, object]) -> list[str]:
     """Return the texts of a row from left to right."""
     return [cell[:_SHOWN_MAX] for _, cell in sorted(cells.items()) if isinstance(cell, str)]
 
 
-def _check(file: str, title: str | None, header: Header, units: Iterable[str] | None) -> None:
-    """Refuse a header that is not whole. units: what names one, where the unit is unclear."""
+def _units(
+    above: Mapping[int, Mapping[int, object]], header: Header, means: Mapping[int, Means | None]
+) -> dict[str, str]:
+    """Return what names a unit, where it is unclear, and the headers that say none but should."""
+    texts = list(units_stated(above, header))
+    columns = list(columns_stated(header, means))
+    silent = () if texts else silent_headers(header)
+    return {"units": RECORDS.join((*texts, *columns)), "silent": "、".join(silent)}
+
+
+def _check(file: str, title: str | None, header: Header, units: Mapping[str, str] | None) -> None:
+    """Refuse a header that is not whole. units: as `_units` says, where the unit is unclear."""
     missing = [column.header for column in header.missing]
     alike = list(header.resembling())
     if units is not None:
@@ -281,7 +193,7 @@ def _check(file: str, title: str | None, header: Header, units: Iterable[str] | 
             missing="、".join(missing),
             doubled="、".join(header.doubled),
             alike=RECORDS.join(map(FIELDS.join, alike)),
-            units=RECORDS.join(units or ()),
+            **(units or {}),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from itertools import chain
 
 from adapters.files.grid import GridRow, letters_of
 from adapters.intake.amounts import said_of
@@ -190,6 +191,24 @@ def known_names() -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _known_names(_forms: Forms) -> frozenset[str]:
     return frozenset(bare(column.header) for sheet in sheets().values() for column in sheet.columns)
+
+
+def column_named(header: str) -> Column | None:
+    """Return the column of such a header, with any unit in its bracket, or of such a key path."""
+    every = [column for sheet in sheets().values() for column in sheet.columns]
+    by_name = (column for column in every if plain(column.header) == plain(header))
+    by_key = (column for column in every if column.key == header)
+    spelt = (column for column in every if bare(column.header) == bare(header))
+    return next(chain(by_name, by_key, spelt), None)
+
+
+def allowed_in(header: str) -> tuple[str, ...]:
+    """Return the words that a column, or a key path, takes; none where it takes others too."""
+    words = forms().words.get(header)
+    if words is not None:
+        return words
+    column = column_named(header)
+    return () if column is None or column.key == header else column.words
 
 
 def _names(cells: Mapping[int, object]) -> Names:

@@ -28,6 +28,7 @@ class Column:
     read: CellReader
     optional: bool = False
     articles: tuple[str, ...] = ()  # that its cells may cite
+    may_be_zero: bool = False  # its amounts: where none was granted, or exported
 
     @property
     def currency(self) -> str:
@@ -115,7 +116,13 @@ _HEAD = (
 )
 _TAIL = (
     Column(header="发票号码", key="invoices", read=cells.invoices, optional=True),
-    Column(header="上级已补助", key="other_support", read=cells.support, optional=True),
+    Column(
+        header="上级已补助",
+        key="other_support",
+        read=cells.support,
+        optional=True,
+        may_be_zero=True,
+    ),
     Column(header="申报日期", key="filed_on", read=days.day),
 )
 REMARK = "备注"
@@ -140,8 +147,8 @@ EXPORTS_SHEET = Sheet(
     columns=(
         Column(header="统一社会信用代码", key="uscc", read=cells.uscc),
         Column(header="年度", key="year", read=cells.year),
-        Column(header="对美出口额", key="us_usd", read=cells.usd),
-        Column(header="对RCEP成员国出口额", key="rcep_usd", read=cells.usd),
+        Column(header="对美出口额", key="us_usd", read=cells.usd, may_be_zero=True),
+        Column(header="对RCEP成员国出口额", key="rcep_usd", read=cells.usd, may_be_zero=True),
     ),
     total=None,
 )
@@ -187,7 +194,7 @@ def _of_several(title: str, document: Document) -> Sheet:
     """Return a sheet that several kinds share: a word in each row says which."""
     own = (
         Column(header=document["category"], key=AWARD, read=_award),
-        Column(header=document["day"], key=_DAY, read=_day_reader(document["day"])),
+        Column(header=document["day"], key=_DAY, read=day_reader(document["day"])),
     )
     return Sheet(name=title, kind=None, columns=(*_HEAD, *own, *_TAIL), total=None)
 
@@ -195,7 +202,7 @@ def _of_several(title: str, document: Document) -> Sheet:
 def _of_kind(title: str, kind: str, forms: Forms) -> Sheet:
     """Return a kind's sheet: its facts, and the day before the first amount."""
     document = forms.documents[kind]
-    day = Column(header=document["day"], key=_DAY, read=_day_reader(document["day"]))
+    day = Column(header=document["day"], key=_DAY, read=day_reader(document["day"]))
     own: list[Column] = []
     for name, fact in forms.kinds[kind].facts.items():
         written = document["facts"][name]
@@ -205,22 +212,30 @@ def _of_kind(title: str, kind: str, forms: Forms) -> Sheet:
             own.append(Column(header=written["split"], key=BOOTHS, read=cells.booths))
         articles = forms.allowed(fact, forms.kinds[kind]) if fact.type == "article" else ()
         header = written.get("zh", name)
-        key, read = f"facts.{name}", _reader(fact, written)
-        own.append(Column(header=header, key=key, read=read, articles=articles))
+        own.append(
+            Column(
+                header=header,
+                key=f"facts.{name}",
+                read=reader_of(fact, written),
+                articles=articles,
+                may_be_zero=fact.zero,
+            )
+        )
     own += () if day in own else (day,)
     fees = [column.header for column in own if column.read is cells.fee]
     total = fees[0] if fees else None
     return Sheet(name=title, kind=kind, columns=(*_HEAD, *own, *_TAIL), total=total)
 
 
-def _day_reader(header: str) -> CellReader:
+def day_reader(header: str) -> CellReader:
     """Return how the day of the matter is read: the end of a range, or of a year, or a day."""
     if header.startswith("年度") or header.endswith("年度"):
         return cells.last_day_of_year
     return days.end_day if "结束" in header else days.day
 
 
-def _reader(fact: FactType, written: Document) -> CellReader:
+def reader_of(fact: FactType, written: Document) -> CellReader:
+    """Return how the cells of a fact are read, as its policy writes it."""
     match fact.type:
         case "word":
             return cells.Words({zh: word for word, zh in written["words"].items()})
@@ -246,11 +261,3 @@ _READERS: dict[str, CellReader] = {
     "count": cells.count,
     "quantity": cells.quantity,
 }
-
-
-def allowed_in(header: str) -> tuple[str, ...]:
-    """Return the words that a column, or a key path, takes; none where it takes others too."""
-    name = plain(header)
-    named = (column for sheet in sheets().values() for column in sheet.columns)
-    column = next((column for column in named if plain(column.header) == name), None)
-    return forms().words.get(header, ()) if column is None else column.words

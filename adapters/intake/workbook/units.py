@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from adapters.files.grid import letters_of
@@ -15,8 +15,9 @@ from adapters.intake.workbook.sheets import Column
 
 # Only a unit that ends where its word does: 填报单位：元通公司 names none, nor does 单位：元/万元.
 _UNIT = re.compile(
-    r"单\s*位\s*:?\s*\(?\s*(?:人民币|币种:?)?\s*\(?\s*([百千万亿\s]*(?:人民币|美|欧|日|港)?\s*元)"
-    r"(?=$|币种|人民币|[^\u4e00-\u9fff/、])"
+    r"单\s*位\s*(?:\(?unit\)?)?\s*:?\s*\(?\s*(?:人民币|币种:?)?\s*\(?\s*([百千万亿\s]*(?:人民币|美|欧|日|港)?\s*元)"
+    r"(?=$|币种|人民币|[^\u4e00-\u9fff/、])",
+    re.IGNORECASE,
 )
 # Another word for a unit or a currency, but not of an amount (5万元) or of a name (万元公司).
 _STATED = re.compile(
@@ -29,7 +30,9 @@ _STATED = re.compile(
 _OF_A_UNIT = re.compile(
     r"(?:单位|币种|币别|货币|金额|计量|计价|\b(?:unit|currency|amount)s?\b)+", re.IGNORECASE
 )
-_MARKS = re.compile(r"[:()\[\],;、。'0-9]|均?[为以]|[折结]?[计算]")
+_MARKS = re.compile(r"[:()\[\],;、。'’‘0-9]|均?[为以]|[折结]?[计算]|\b(?:in|of|all)\b", re.I)
+_POWER_OF_TEN = re.compile(r"(?<![\d.,])(?:['’‘]?0{3,8}|1[0,]*)(?![\d.])")
+_OMITTED = re.compile(r"['’‘]0{3,8}(?!\d)")  # digits that are left out: US$'000
 _LINE = re.compile(
     r"(?:单位|币[种别]|货币|计价)[:为]?[(\s]*((?:[百千万亿]|人民币|rmb|cny|美[元金]|usd|元)+)(?![\u4e00-\u9fffa-z])",
     re.IGNORECASE,
@@ -51,7 +54,7 @@ def unit_of(texts: Iterable[str], title: str | None, header: Header) -> tuple[st
     said_by_headers = all(
         place in header.said for place, column in header.columns.items() if column.is_money
     )
-    loose = {text: said for text in every if not units_of(text) and (said := _loosely(text))}
+    loose = {text: said for text in every if (said := _loosely(text))}
     scales = frozenset[int]().union(*(scales for scales, _ in loose.values()))
     currencies = frozenset[str]().union(*(currencies for _, currencies in loose.values()))
     text = next(iter([*named.values(), *loose, *every[1:]]), "")
@@ -61,20 +64,24 @@ def unit_of(texts: Iterable[str], title: str | None, header: Header) -> tuple[st
         return text, said if agrees else None
     needless = not header.sheet.has_money or said_by_headers or title is None
     needless &= bool(currencies) or not scales  # 单位：万 does not say of what
+    needless &= bool(loose) or not silent_headers(header, {1})
     return text, (scales, currencies) if needless and not named else None
 
 
 def _loosely(text: str) -> Said | None:
-    """Return the scale and the currency that a text names as a sheet's without 元: 币种：人民币."""
-    spelt = unicodedata.normalize("NFKC", text[:_SHOWN_MAX])
+    """Return what a text names as a sheet's beside a unit: 币种：人民币, Unit: RMB 10,000."""
+    spelt = _UNIT.sub(" ", unicodedata.normalize("NFKC", text[:_SHOWN_MAX]))
     spelt = spelt if spelt.isascii() else "".join(spelt.split())
     said = said_of(_MARKS.sub(" ", _OF_A_UNIT.sub(" ", spelt)))
+    powers = _POWER_OF_TEN.findall(spelt) if said is not None else []
     if said is None and (line := _LINE.search(spelt)) is not None:
         said = said_of(line.group(1))
-    if said is None or not any(said):
+    is_line = _OF_A_UNIT.search(spelt) is not None or _OMITTED.search(spelt) is not None
+    power = max((10 ** each.count("0") for each in powers), default=1)
+    if said is None or not (any(said) or (is_line and power > 1)):
         return None
-    is_line = _OF_A_UNIT.search(spelt) is not None
-    return (said[0] - {1}, said[1]) if is_line or {CNY, USD} & said[1] else None
+    scales = frozenset(scale * power for scale in said[0] or {1}) - {1}
+    return (scales, said[1]) if is_line or {CNY, USD} & said[1] else None
 
 
 def contradicts(text: str, unit: Said) -> bool:
@@ -140,14 +147,42 @@ def is_contradicted(
 
 
 def units_stated(above: Mapping[int, Mapping[int, object]], header: Header) -> Iterator[str]:
-    """Yield what names a unit of a sheet's amounts, each with its row and its column."""
+    """Yield the texts around the headers that name a unit, each with its row and its column."""
     for number in sorted(above):
-        around = number < header.first or number == header.last + 1
-        for letter, text in above[number].items() if around else ():
-            if isinstance(text, str) and (units_of(text) or contradicts(text, NOTHING_SAID)):
+        beneath = number == header.last + 1 and not names_a_firm(above[number].values())
+        if number >= header.first and not beneath:
+            continue
+        for letter, text in above[number].items():
+            if isinstance(text, str) and (
+                units_of(text)
+                or contradicts(text, NOTHING_SAID)
+                or (not beneath and _loosely(text))
+            ):
                 yield FIELDS.join((str(number), letters_of(letter), text[:_SHOWN_MAX], ""))
+
+
+def columns_stated(header: Header, means: Mapping[int, Means | None]) -> Iterator[str]:
+    """Yield the headers that say a unit, and those of columns that the units named do not fit."""
     for letter, column in header.columns.items():
-        if column.is_money and (letter in header.said or column.currency != CNY):
+        if column.is_money and (letter in header.said or means[letter] is None):
             currency = "" if letter in header.said else column.currency
             at = str(header.last), letters_of(letter)
             yield FIELDS.join((*at, header.names[letter], currency))
+
+
+def silent_headers(header: Header, harmless: Collection[int] = ()) -> list[str]:
+    """Return the headers of money that say no unit where one of the same currency says its own.
+
+    harmless: scales that others may say.
+    """
+    money = {place: column for place, column in header.columns.items() if column.is_money}
+    said = {
+        column.currency
+        for place, column in money.items()
+        if place in header.said and header.said[place][0].difference(harmless)
+    }
+    return [
+        header.names[place]
+        for place, column in money.items()
+        if place not in header.said and column.currency in said
+    ]

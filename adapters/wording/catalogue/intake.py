@@ -22,14 +22,26 @@ ROWS: dict[str, str] = {
         "“{column}”: “{value}” is not a valid amount: digits, whole fen, and above 0 for a "
         "fee. Correct it from the invoice (in JSON an amount is a string)."
     ),
+    "bad-amount/zero": N_(
+        "“{column}”: “{value}” is not a valid amount: digits, whole hundredths, and 0 where there is "
+        "nothing. Correct it."
+    ),
+    "bad-amount/zero-json": N_(
+        "“{column}”: “{value}” is not a valid amount: digits, whole hundredths, and 0 where there is "
+        "nothing. Correct it (in JSON an amount is a string)."
+    ),
+    "bad-amount/merged": N_(
+        "“{column}”: “{value}” stands in a merged cell, over several rows: what of it is this row's "
+        "is not known. Unmerge it, and write each row's own amount."
+    ),
     "suspect-unit": N_(
-        "“{column}”: “{value}” comes to {measured}, less than {limit} yuan (or dollars): its unit is "
-        "probably wrong (such as 万元 in a sheet of 元). Correct it, or write 是 under 确认金额."
+        "“{column}”: “{value}” comes to {measured}, less than {limit} {currency}: its unit is probably "
+        "wrong (such as 万{unit} in a sheet of {unit}). Correct it, or write 是 under 确认金额."
     ),
     "suspect-unit/large": N_(
-        "“{column}”: “{value}” comes to {measured}, more than {limit} yuan (or dollars), the most that is "
-        "plausible of its kind: its unit is probably wrong (such as 元 in a sheet of 万元). Correct "
-        "it, or write 是 under 确认金额 (--accept-large: all large amounts of the file)."
+        "“{column}”: “{value}” comes to {measured}, more than {limit} {currency}, the most that is "
+        "plausible of its kind: its unit is probably wrong (such as {unit} in a sheet of 万{unit}). "
+        "Correct it, or write 是 under 确认金额 (--accept-large: all large amounts of the file)."
     ),
     "suspect-unit/above-fee": N_(
         "“{column}”: {measured} yuan is well above {limit} yuan, the fee it is a part of: one of the "
@@ -70,6 +82,10 @@ ROWS: dict[str, str] = {
     "bad-value/formula": N_(
         "“{column}” holds a formula that was never calculated. Open the file in a spreadsheet "
         "program, save it once and try again."
+    ),
+    "bad-value/merged": N_(
+        "“{column}”: “{value}” stands in a merged cell, over several rows: what of it is this row's "
+        "is not known. Unmerge it, and write each row's own number."
     ),
     "bad-value/workbook": N_(
         "“{column}”: “{value}” is not what this column takes: a whole number, a text or a number "
@@ -144,11 +160,19 @@ NOTICES: dict[str, str] = {
         "it. It was read; check it."
     ),
     "total-mismatch": N_(
-        "{place}: the rows come to {rows_yuan} yuan, its own 合计 says {declared_yuan} "
-        "({unreadable} amounts could not be read). Check the sheet."
+        "{place} row {row}: 合计 says {declared_yuan}, but rows {first} to {last} come to {rows_yuan} "
+        "yuan ({unreadable} amounts could not be read). Check those rows and the total."
     ),
     "total-unreadable": N_(
-        "{place}: the amount of the 合计 row cannot be read; it was left out of the total."
+        "{place} row {row}: the amount of the 合计 cannot be read; it was left out of the total."
+    ),
+    "doubtful-remark": N_(
+        "{place} row {row}: “{remark}” may end or change this claim, which was taken as it stands. "
+        "Check it; a row marked 作废 is sent back."
+    ),
+    "cell-comment": N_(
+        "{place} row {row}, column {column}: a comment on the cell says “{comment}”. Comments are not "
+        "read: check that the row says all that counts."
     ),
     "name-differs": N_(
         "{place} row {row}: code {uscc} stands with the name “{name}”, but with “{other_name}” "

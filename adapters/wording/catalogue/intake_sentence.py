@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from adapters.files.grid import NEVER_CALCULATED
+from adapters.intake.amounts import USD
 from adapters.intake.items import FIELDS, RECORDS, FlatRow, SheetRow, Source, shortened
-from adapters.intake.workbook.sheets import allowed_in
+from adapters.intake.workbook.headers import allowed_in, column_named
 from adapters.wording.catalogue.intake import NO_UNIT, NOTICES, ROWS
 from adapters.wording.translation import filled, listed, pgettext
 from adapters.wording.translation import gettext as _
@@ -45,6 +46,10 @@ def why(
         variant = "bad-value/invoices"
     if code == "bad-value" and column in _YEARS and medium != "json":
         variant = "bad-value/year"
+    known = column_named(column or "")
+    in_dollars = known is not None and known.currency == USD
+    if code == "bad-amount" and known is not None and known.may_be_zero:
+        variant = "bad-amount/zero-json" if medium == "json" else "bad-amount/zero"
     if facts.get("check"):
         variant = f"{code}/{facts['check']}"
     if value == NEVER_CALCULATED:
@@ -53,6 +58,10 @@ def why(
         ROWS.get(variant) or ROWS[code],
         {
             "words": "、".join(words),
+            "unit": "美元" if in_dollars else "元",
+            "currency": pgettext("money", "US dollars")
+            if in_dollars
+            else pgettext("money", "yuan"),
             "column": column,
             "value": shortened(value),
             "limit": limit,
@@ -118,7 +127,7 @@ def header_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     problems = [
         (facts.get("below"), _header_below(facts.get("below"))),
         (UNIT in missing and not units, _(NO_UNIT)),
-        (UNIT in missing and units, _units(units)),
+        (UNIT in missing and units, _units(units, str(facts.get("silent") or ""))),
         (columns, _("the header lacks “{names}”").format(names=listed(columns))),
         (doubled, _("the header repeats “{names}”").format(names=listed(doubled))),
         *((True, _alike(*each.split(FIELDS))) for each in alike),
@@ -138,17 +147,23 @@ def _header_below(row: Fact) -> str:
     ).format(row=row)
 
 
-def _units(stated: Sequence[Sequence[str]]) -> str:
-    """Return where each unit stands that a sheet names, and what it says."""
-    places = [
+def _units(stated: Sequence[Sequence[str]], silent: str) -> str:
+    """Return where each unit stands that a sheet names, what it says, and which headers say none."""
+    currencies = {"CNY": _(" (in yuan)"), "USD": _(" (in US dollars)"), "": ""}
+    places = pgettext("between problems", "; ").join(
         _("row {row}, column {letters}: “{text}”").format(
             row=row, letters=letters, text=shortened(text)
         )
-        + (_(" (in US dollars)") if currency else "")
+        + currencies[currency]
         for row, letters, text, currency in stated
-    ]
+    )
+    if silent:
+        return _(
+            "some headers say a unit ({places}), “{names}” says none: name one unit above the "
+            "headers (单位：元 or 单位：万元), or the unit in each of them"
+        ).format(places=places, names=silent)
     return _("the units named are not one that its amounts can be in ({places})").format(
-        places=pgettext("between problems", "; ").join(places)
+        places=places
     )
 
 

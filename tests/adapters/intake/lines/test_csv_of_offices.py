@@ -76,6 +76,95 @@ def test_fees_of_booths_are_split_by_either_semicolon(tmp_path: Path, fees: str)
     assert read(tmp_path, f"{header}\n{row}\n") == ["- 2 Y-1 2022-09-17 55000.00/2"]
 
 
+KEYS = {
+    "claim_no": "Y-1",
+    "uscc": USCC,
+    "enterprise": "某某公司",
+    "kind": "exhibition",
+    "occurred_on": "2022-09-17",
+    "filed_on": "2023-03-01",
+    "exhibition": "汉诺威工业展",
+    "country": "DE",
+    "key": "是",
+    "booth_fees": "25000",
+    "other_support": "0",
+}
+OUTSOURCING = {
+    **dict(list(KEYS.items())[:6]),
+    "kind": "outsourcing",
+    "occurred_on": "2022-12-31",
+    "executed_usd": "1240000",
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "cell", "read_as"),
+    [
+        ("occurred_on", "2022.9.15-9.17", "Y-1 2022-09-17 25000.00/1"),
+        ("occurred_on", "2022年9月15日至17日", "Y-1 2022-09-17 25000.00/1"),
+        ("occurred_on", "44821", "Y-1 2022-09-17 25000.00/1"),
+        ("occurred_on", "４４８２１", "Y-1 2022-09-17 25000.00/1"),
+        ("occurred_on", "2022.9.17-9.15", "! occurred_on bad-date"),
+        ("occurred_on", "20220917", "! occurred_on bad-date"),
+        ("filed_on", "2023.2.1-3.1", "! filed_on bad-date"),
+        ("filed_on", "44986", "Y-1 2022-09-17 25000.00/1"),
+        ("other_support", "无", "Y-1 2022-09-17 25000.00/1"),
+        ("other_support", "/", "Y-1 2022-09-17 25000.00/1"),
+        ("other_support", "1,000.00元", "Y-1 2022-09-17 25000.00/1 less 1000.00"),
+        ("country", "德国", "Y-1 2022-09-17 25000.00/1"),
+        ("country", "某国", "! facts.country unknown-country"),
+        ("booth_fees", "2500美元", "! facts.booth_fees bad-currency"),
+        ("booth_fees", "25000；2.5万元", "! facts.booth_fees bad-unit"),
+        ("claim_no", "1.23457E+11", "! claim_no bad-value"),
+        ("claim_no", "Y①", "! claim_no bad-value"),
+    ],
+)
+def test_a_cell_under_a_key_is_spelt_as_in_a_workbook(
+    tmp_path: Path, key: str, cell: str, read_as: str
+) -> None:
+    row = KEYS | {key: cell}
+
+    lines = read(tmp_path, f"{','.join(row)}\n" + ",".join(f'"{each}"' for each in row.values()))
+
+    assert lines == [f"- 2 {read_as}"]
+
+
+@pytest.mark.parametrize("cell", ["2022", "2022年度", "2022-12-31", "2022/12/31", "44926"])
+def test_a_year_under_a_key_is_its_last_day_as_in_a_workbook(tmp_path: Path, cell: str) -> None:
+    row = OUTSOURCING | {"occurred_on": cell}
+
+    lines = read(tmp_path, f"{','.join(row)}\n{','.join(row.values())}")
+
+    assert lines == ["- 2 Y-1 2022-12-31 1240000.00"]
+
+
+@pytest.mark.parametrize("kind", ["brand", "online-exhibition", "certification"])
+def test_a_word_under_a_key_is_in_chinese_or_as_json_spells_it(tmp_path: Path, kind: str) -> None:
+    words = {
+        "brand": ({"title": "浙江出口名牌"}, {"title": "zhejiang"}),
+        "online-exhibition": (
+            {"exhibition": "展", "organiser": "其他", "fee": "8000"},
+            {"exhibition": "展", "organiser": "other", "fee": "8000"},
+        ),
+        "certification": (
+            {"certificate_no": "C1", "country": "韩国", "fee": "8000", "self_export": "有"},
+            {"certificate_no": "C1", "country": "KR", "fee": "8000", "self_export": "true"},
+        ),
+    }
+    head = dict(list(KEYS.items())[:6]) | {"kind": kind}
+    rows = [head | facts for facts in words[kind]]
+
+    lines = read(tmp_path, "\n".join(map(",".join, [rows[0], *(row.values() for row in rows)])))
+
+    assert [line.split("Y-1")[0] for line in lines] == ["- 2 ", "- 3 "]
+
+
+def test_a_day_counted_in_numbers_is_read_under_a_chinese_header(tmp_path: Path) -> None:
+    assert read(tmp_path, f"{HEADER}\n{ROW.format(25000, '').replace('2022/3/7', '44627')}") == [
+        TAKEN.format(2)
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_lines_that_end_in_cr_alone_are_read(tmp_path: Path, encoding: str) -> None:
     text = f"{HEADER}\r{ROW.format(25000, 'I1')}\r"

@@ -32,6 +32,9 @@ def test_a_total_is_taken_down_to_the_fen_and_compared_as_printed(tmp_path: Path
     assert notices(path)["total-mismatch"].facts == {
         "file": "a.xlsx",
         "sheet": "贸易救济",
+        "row": 6,
+        "first": 4,
+        "last": 5,
         "declared_fen": 100_259,
         "rows_fen": 100_260,
         "unreadable": 0,

@@ -83,8 +83,24 @@ def test_a_number_alone_is_no_heading(
 def test_a_total_in_words_is_compared(tmp_path: Path, total: list[object], declared: str) -> None:
     lines = lines_of(file_of(tmp_path / "a.xlsx", row(1), row(2), total))
 
-    mismatch = [] if declared == "30000.00" else ["贸易救济 - ? total-mismatch"]
+    mismatch = [] if declared == "30000.00" else ["贸易救济 6 ? total-mismatch"]
     assert lines[2:] == [*mismatch, f"贸易救济 = {declared}"]
+
+
+def test_a_total_that_is_wrong_names_its_row_and_its_block(tmp_path: Path) -> None:
+    place = HEADERS.index("律师费")
+
+    def subtotal(fee: int) -> list[object]:
+        return ["小计", *[None] * (place - 1), fee]
+
+    path = file_of(
+        *(tmp_path / "a.xlsx", row(1), row(2), subtotal(30000), ["一、城关镇"]),
+        *(row(3), row(4), subtotal(31000), ["合计", *[None] * (place - 1), 60000]),
+    )
+
+    (facts,) = (each.facts for each in items(path) if getattr(each, "code", "")[:5] == "total")
+    assert (facts["row"], facts["first"], facts["last"]) == (10, 8, 9)
+    assert (facts["declared_fen"], facts["rows_fen"]) == (3_100_000, 3_000_000)
 
 
 def test_figures_and_words_of_one_total_count_once_and_each_block_ends(tmp_path: Path) -> None:
@@ -102,7 +118,7 @@ def test_figures_and_words_of_one_total_count_once_and_each_block_ends(tmp_path:
 @pytest.mark.parametrize(
     ("total", "lines"),
     [
-        (["合计（大写）：叁叁元元"], ["贸易救济 - ? total-unreadable"]),
+        (["合计（大写）：叁叁元元"], ["贸易救济 5 ? total-unreadable"]),
         (["合计（大写）：      元整"], []),
     ],
 )

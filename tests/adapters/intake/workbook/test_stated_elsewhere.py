@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from adapters.files.formula import unquoted
 from adapters.intake.amounts import Means, of_format
 from adapters.intake.items import AcceptedRow, RejectedRow, Unread
+from adapters.intake.read import read as read_file
 from adapters.intake.values import Fault
 from adapters.intake.workbook.cells import invoices, number
 from adapters.intake.workbook.days import day_text
@@ -36,7 +37,18 @@ def file_with(path: Path, unit: str, *, above: str = "", below: str = "", **cell
 
 @pytest.mark.parametrize(
     "above",
-    ["币种：美元", "（万元）", "金额均以万元计", "货币：USD", "以下金额折合港币", "金额：万元"],
+    [
+        *(
+            "币种：美元",
+            "（万元）",
+            "金额均以万元计",
+            "货币：USD",
+            "以下金额折合港币",
+            "金额：万元",
+        ),
+        *("Unit: RMB 10,000", "Unit: RMB'000", "(CNY 10K)", "Amounts in thousand yuan"),
+        *("RMB million", "Unit：10,000", "单位：元（Unit: RMB 10,000）", "Currency: USD"),
+    ],
 )
 def test_a_unit_stated_otherwise_above_the_headers_is_asked_about(
     above: str, tmp_path: Path
@@ -46,7 +58,11 @@ def test_a_unit_stated_otherwise_above_the_headers_is_asked_about(
 
 
 @pytest.mark.parametrize(
-    "above", ["单笔超过5万元的附说明", "最高三万元", "填报单位：万元科技公司", "人民币", "2022年度"]
+    "above",
+    [
+        *("单笔超过5万元的附说明", "最高三万元", "填报单位：万元科技公司", "人民币", "2022年度"),
+        *("Unit: RMB", "Currency: CNY (yuan)", "表10", "Unit: RMB 1", "10,000"),
+    ],
 )
 def test_what_is_not_a_unit_above_the_headers_is_not_asked_about(
     above: str, tmp_path: Path
@@ -201,6 +217,33 @@ def test_each_money_has_its_own_unit_where_the_line_is_of_yuan_and_the_header_of
 
     assert read == with_thousands
     assert "124000000" in str(read)  # cents
+
+
+@pytest.mark.parametrize(
+    ("line", "cents"),
+    [
+        ("Unit: USD 10,000", 1_000_000_000_000),
+        ("US$'000", 100_000_000_000),
+        ("Unit: USD 10K", 1_000_000_000_000),
+        ("Unit: USD million", 100_000_000_000_000),
+        ("单位：10万美元", 10_000_000_000_000),
+        ("Unit: USD", 100_000_000),
+    ],
+)
+def test_a_power_of_ten_beside_dollars_is_their_scale(
+    line: str, cents: int, tmp_path: Path
+) -> None:
+    path = exports(tmp_path / "a.xlsx", line)
+
+    every = read_file(path, accept_large=True)
+    (read,) = [each for each in every if isinstance(each, AcceptedRow)]
+
+    assert f"us_usd_cents={cents}," in str(read)
+
+
+def test_headers_of_dollars_of_which_one_says_its_scale_are_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="bad-header"):
+        list(items(exports(tmp_path / "a.xlsx", columns=("对美出口额（万美元）", EXPORTS[1]))))
 
 
 @pytest.mark.parametrize(

@@ -77,10 +77,14 @@ class Totals:
         self._place = place
         self._now = _Mark(Decimal(0), Decimal(0), 0)
         self._marks = [self._now]  # where the table began, and each of its totals
+        self._firsts: list[int] = []  # the first row after each of them
+        self._last = 0  # row so far
         self._unreadable = 0
-        self._ahead: Decimal | None = None  # a total that stands above its rows
+        self._ahead: tuple[Decimal, int] | None = None  # a total above its rows, and its row
 
-    def takes(self, texts: Sequence[str], cells: Sequence[object]) -> Iterator[Notice] | None:
+    def takes(
+        self, texts: Sequence[str], cells: Sequence[object], number: int
+    ) -> Iterator[Notice] | None:
         """Take a row that is a total; None for any other row. Yields what is wrong with it."""
         labels = (_LABEL.fullmatch(plain(text[:99])) for text in texts[:_LABELS_MAX])
         match = next(filter(None, labels), None)
@@ -90,27 +94,33 @@ class Totals:
             return iter(())
         declared = decimal(cells[self._place], self._means)
         if "大写" in match[0]:
-            return self._in_words(texts, declared)
+            return self._in_words(texts, declared, number)
         if declared is None:
             of_part = match["of"] or _PART.search(match[0])
-            unreadable = Notice(code="total-unreadable", facts=self._facts)
-            return iter(() if of_part else (unreadable,))
-        return self._checked(declared)
+            return iter(() if of_part else (self._unreadable_at(number),))
+        return self._checked(declared, number)
 
-    def _in_words(self, texts: Sequence[str], declared: Decimal | None) -> Iterator[Notice]:
+    def _in_words(
+        self, texts: Sequence[str], declared: Decimal | None, number: int
+    ) -> Iterator[Notice]:
         """Check a total written in words, and in figures beside them."""
         if declared is not None:
-            yield from self._checked(declared)
+            yield from self._checked(declared, number)
         runs = [run for text in texts for run in _AMOUNT_RUN.findall(plain(text[:99]))]
         said = [fen for run in runs if (fen := _fen_in_words(run)) is not None]
         if said:
-            yield from self._checked(Decimal(said[0]))
+            yield from self._checked(Decimal(said[0]), number)
         elif declared is None and runs:
-            yield Notice(code="total-unreadable", facts=self._facts)
+            yield self._unreadable_at(number)
 
-    def add(self, cells: Sequence[object]) -> None:
+    def _unreadable_at(self, number: int) -> Notice:
+        return Notice(code="total-unreadable", facts={**self._facts, "row": number})
+
+    def add(self, cells: Sequence[object], number: int) -> None:
         """Count a row's fee, if it can be read at all."""
         rows, declared, lines = self._now
+        self._firsts += [number] * (len(self._marks) - len(self._firsts))
+        self._last = number
         if self._place is not None:
             fen = decimal(cells[self._place], self._means)
             if fen is None:
@@ -119,17 +129,18 @@ class Totals:
                 rows += fen
         self._now = _Mark(rows, declared, lines + 1)
 
-    def _checked(self, declared: Decimal) -> Iterator[Notice]:
+    def _checked(self, declared: Decimal, number: int) -> Iterator[Notice]:
         rows, _, lines = self._now
         if not lines:
-            self._ahead = declared
+            self._ahead = declared, number
             return
         since = next((mark for mark in self._marks if _same(rows - mark.rows, declared)), None)
         if since is None:
             since = next(
                 (mark for mark in reversed(self._marks) if mark.lines < lines), self._marks[0]
             )
-            yield self._mismatch(declared, rows - since.rows)
+            first = self._firsts[self._marks.index(since)]
+            yield self._mismatch(declared, rows - since.rows, number, first)
         self._now = _Mark(rows, since.declared + declared, lines)
         self._marks.append(self._now)
 
@@ -137,15 +148,18 @@ class Totals:
         """Yield what the sheet declares, and a warning where its first row's total is another."""
         declared = self._now.declared if len(self._marks) > 1 else None
         if self._ahead is not None:
-            declared = self._ahead
+            declared, number = self._ahead
             if not _same(self._now.rows, declared):
-                yield self._mismatch(declared, self._now.rows)
+                first = self._firsts[0] if self._firsts else number
+                yield self._mismatch(declared, self._now.rows, number, first)
         if declared is not None:
             yield SheetTotal(file=self._file, sheet=self._sheet, declared_fen=floor(declared))
 
-    def _mismatch(self, declared: Decimal, rows: Decimal) -> Notice:
+    def _mismatch(self, declared: Decimal, rows: Decimal, number: int, first: int) -> Notice:
+        """Return that a total, in a row of this number, is not what its rows come to."""
         sums = {"declared_fen": floor(declared), "rows_fen": floor(rows)}
-        facts = {**self._facts, **sums, "unreadable": self._unreadable}
+        block = {"row": number, "first": first, "last": self._last or first}
+        facts = {**self._facts, **sums, **block, "unreadable": self._unreadable}
         return Notice(code="total-mismatch", facts=facts)
 
 

@@ -1,0 +1,1 @@
+"""The rows beneath the headers: claims, totals, notes and what stands beside them."""

@@ -1,0 +1,102 @@
+"""What hangs on a cell, or stands in a remark, is not passed over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+
+from adapters.intake.items import Notice
+from tests.adapters.intake.files import items, row_of, sheet, workbook
+from tests.adapters.intake.messy.reading import lines_of
+from tests.adapters.intake.returning import rejected, returned
+
+KIND = "贸易救济"
+TAKEN = "贸易救济 4 YQ-1 2022-03-07 390377.72"
+
+
+def read(folder: Path, **cells: object) -> list[str]:
+    """Return what is read of a sheet of one claim."""
+    return lines_of(workbook(folder / "a.xlsx", KIND, row_of(KIND) | cells))
+
+
+def commented(path: Path, cell: str, text: str, **cells: object) -> Path:
+    """Write a sheet of one claim with a comment on a cell."""
+    book = Workbook()
+    book.remove(book.active)
+    made = sheet(book, KIND, [row_of(KIND) | cells])
+    made[cell].comment = Comment(text, "王")
+    book.save(path)
+    return path
+
+
+def notices(path: Path) -> list[tuple[Any, ...]]:
+    """Return the row, the column and the code of each notice."""
+    every = [item for item in items(path) if isinstance(item, Notice)]
+    return [(each.facts.get("row"), each.facts.get("column"), each.code) for each in every]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        *("不作废", "未作废", "（未作废）", "没有作废", "并未作废", "尚未作废。", "不予作废"),
+        *("本行不作废", "不取消", "未撤回，继续申报", "不重复", "无重复", "未申请撤回", "并非无效"),
+        *("补报", "已核对", "2022年新增", "实际参展"),
+    ],
+)
+def test_a_remark_that_says_the_claim_stands_is_taken(tmp_path: Path, remark: str) -> None:
+    assert read(tmp_path, 备注=remark) == [TAKEN]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["作废", "已作废", "本行作废", "不得作废？作废", "取消作废", "作废，不作废", "不予受理"],
+)
+def test_a_remark_that_takes_the_claim_back_sends_it_back(tmp_path: Path, remark: str) -> None:
+    assert read(tmp_path, 备注=remark) == ["贸易救济 4 ! - struck-row"]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        *("原作废，现恢复", "不得不作废该行", "发票作废已换开", "不是不作废", "金额更正为 2 万元"),
+        *("实际费用 20000 元", "撤回后重报", "以发票为准"),
+    ],
+)
+def test_a_remark_that_may_change_the_claim_is_named(tmp_path: Path, remark: str) -> None:
+    assert read(tmp_path, 备注=remark) == [TAKEN, "贸易救济 4 ? doubtful-remark"]
+
+
+def test_what_a_column_states_is_not_a_remark(tmp_path: Path) -> None:
+    assert read(tmp_path, 企业名称="乐清取消电气有限公司") == [TAKEN]
+
+
+def test_a_remark_in_an_unknown_column_is_named_too(tmp_path: Path) -> None:
+    assert read(tmp_path, 审核意见="核减 2 万元") == [
+        "贸易救济 - ? unknown-column 审核意见",
+        TAKEN,
+        "贸易救济 4 ? doubtful-remark",
+    ]
+
+
+@pytest.mark.parametrize("text", ["实际为 20000 元", "作废", "已核\n王"])
+def test_a_comment_on_a_cell_of_a_claim_names_the_cell(tmp_path: Path, text: str) -> None:
+    assert notices(commented(tmp_path / "a.xlsx", "G4", text)) == [(4, "G", "cell-comment")]
+
+
+def test_a_comment_of_another_unit_above_the_claims_is_named(tmp_path: Path) -> None:
+    assert notices(commented(tmp_path / "a.xlsx", "A2", "应为万元")) == [(2, "A", "cell-comment")]
+    assert notices(commented(tmp_path / "b.xlsx", "G3", "按发票填写")) == []
+
+
+def test_the_reasons_that_the_ledger_hangs_on_cells_are_not_named(tmp_path: Path) -> None:
+    bad = rejected(workbook(tmp_path / "a.xlsx", KIND, row_of(KIND, 律师费="x", 企业名称=None)))
+
+    path = returned(tmp_path / "rejects.xlsx", bad)
+
+    comments = [cell.comment for cell in load_workbook(path)[KIND][4] if cell.comment]
+    assert len(comments) == 2
+    assert notices(path) == []

@@ -228,7 +228,8 @@ def _strikes(property_: Element) -> bool:
 
 def _shows_a_date(code: str) -> bool:
     plain = _LITERAL.sub("", code.split(";")[0]).lower()
-    return "general" not in plain and any(letter in plain for letter in "ymdhs")
+    shown = any(letter in plain for letter in "ymdhs") or "aaa" in plain  # aaa: a day of the week
+    return "general" not in plain and shown
 
 
 def _shows_digits(code: str) -> bool:

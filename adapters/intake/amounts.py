@@ -71,6 +71,8 @@ _QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|\[\$([^\]-]*)(?:-([^\]]+))?\]')
 _MARKS = str.maketrans("-()", "   ")
 _UNSEEN = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours, conditions, padding
 _PADDING = re.compile(r"_.|\*.|\[[^\]]*\]")
+_PARTED = re.compile(r"[0#?](?:[^0#?,. ]+| (?![0#?]{3}(?:[^0#?]|$)))[0#?]")  # 00"-"00, 0 00
+_COUNTED = re.compile(r"(?:#,##)?[0#?]*0(?:\.[0#?]+)?[^0#?,.]*|general[^0#?,.]*", re.IGNORECASE)
 _NEGATIVE = re.compile(r"[-−(（]\W*[0#?]|[0#?]\W*[-−]")
 _JAPANESE = re.compile(r"ja|[0-9a-f]*0?411", re.IGNORECASE)
 
@@ -222,6 +224,20 @@ def of_format(code: str) -> tuple[frozenset[int], frozenset[str]]:
     )
 
 
+@lru_cache(maxsize=1_000)
+def words_after(code: str) -> str | None:
+    """Return what a number format shows after all of a number's digits: 个 of `0"个"`.
+
+    None where it shows the digits otherwise, or something before them.
+    """
+    (first, *_) = sections_shown(code)
+    bare = _UNSEEN.sub("", _QUOTED.sub("\0", first))
+    if _COUNTED.fullmatch(bare.strip()) is None or "%" in bare:
+        return None
+    literals = "".join(map("".join, _QUOTED.findall(first)))
+    return folded(literals + re.sub(r"[0#?,.\0]|general", "", bare, flags=re.I)).strip()
+
+
 def _of_section(code: str) -> tuple[frozenset[int], frozenset[str]]:
     literals: list[str] = []
     currencies = set[str]()
@@ -236,6 +252,7 @@ def _of_section(code: str) -> tuple[frozenset[int], frozenset[str]]:
     signs = [each for each in bare if unicodedata.category(each) in ("Sc", "Lo")]
     words = folded(" ".join(literals) + " " + "".join(signs)).strip(" -()/.")
     said = said_of(words.translate(_MARKS).removesuffix("整"))
+    moved = moved or _PARTED.search(bare) is not None
     if moved or hidden or said is None or any(each in (".", "'") for each in literals):
         return frozenset({_SHOWN_OTHERWISE}), frozenset(currencies)
     return said[0], said[1] | currencies

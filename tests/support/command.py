@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from adapters.wording.translation import language, speaking
 from scripts.subsidy import main
 from tests.support.remembering import remember_options
 from tests.support.stores import ON_POSTGRES, address, owners_address
@@ -38,9 +39,9 @@ class Ran:
 
 
 def subsidy(*words: str | Path) -> Ran:
-    """Run the command here."""
+    """Run the command here; its language is its own."""
     out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
+    with redirect_stdout(out), redirect_stderr(err), speaking(language()):
         try:
             code = main(_spelled(words))
         except SystemExit as ended:

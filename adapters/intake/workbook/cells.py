@@ -25,6 +25,7 @@ from adapters.intake.amounts import (
     has_compatible_digits,
     in_fen,
     shown,
+    words_after,
 )
 from adapters.intake.countries import code_of
 from adapters.intake.items import shortened
@@ -94,7 +95,7 @@ def uscc(cell: object, means: Means) -> object:
 
 def year(cell: object, means: Means) -> object:
     """Return a calendar year."""
-    return _whole(cell, "度年", YEARS)
+    return _whole(cell, "年度", YEARS)
 
 
 def last_day_of_year(cell: object, means: Means) -> object:
@@ -176,6 +177,8 @@ def count(cell: object, means: Means) -> object:
 
 def quantity(cell: object, means: Means) -> object:
     """Return a number that is not money, as it is written."""
+    if isinstance(cell, Formatted) and words_after(cell.code) is None:
+        return fault("bad-value", shown(cell))
     number = cell.number if isinstance(cell, Formatted) else cell
     if isinstance(number, float):
         return format(Decimal(repr(number)), "f")
@@ -244,11 +247,13 @@ has_or_not = Words({"有": True, "无": False, "是": True, "否": False})
 
 
 def _whole(cell: object, endings: str, allowed: range) -> object:
-    number = cell.number if isinstance(cell, Formatted) else cell
+    """Return a whole number. endings: letters that may follow it; 个 may where a format shows it."""
+    number = cell
+    if isinstance(cell, Formatted):
+        words = words_after(cell.code)
+        number = None if words is None or words.strip(endings or "个") else cell.number
     if isinstance(cell, str):
-        digits = folded(cell[:99]).strip()
-        for ending in endings:
-            digits = digits.removesuffix(ending).rstrip()
+        digits = folded(cell[:99]).strip().rstrip(f"{endings} ")
         number = int(digits) if digits.isascii() and digits.isdigit() else None
     known = isinstance(number, int) and not isinstance(number, bool) and number in allowed
     return number if known or cell is None else fault("bad-value", shown(cell))

@@ -37,8 +37,8 @@ _TIMED = re.compile(r"(.{8,11}?)[ T]\s*(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)
 
 def day(cell: object, means: Means) -> object:
     """Return an ISO date."""
-    if isinstance(cell, Formatted):
-        cell = cell.number
+    if isinstance(cell, Formatted):  # by no format of a day: 2022 as `0"年"`
+        return fault("bad-date", shown(cell))
     if isinstance(cell, str) and not means.from_1904 and _SERIAL.fullmatch(folded(cell[:99])):
         cell = int(folded(cell))
     if isinstance(cell, int) and not isinstance(cell, bool):

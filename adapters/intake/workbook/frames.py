@@ -20,6 +20,7 @@ from adapters.intake.workbook.headers import (
     names_a_firm,
     none_there,
 )
+from adapters.intake.workbook.rows.remarks import may_take_back
 from adapters.intake.workbook.sheets import BESIDE, IGNORED, NUMBER, REMARK, Column, Sheet
 from adapters.intake.workbook.units import (
     NOTHING_SAID,
@@ -46,6 +47,7 @@ class Layout:
     letters: the column of each place. remark, confirmed: where 备注 and 确认金额 stand.
     beside: the place of what stands beside a claim, by key.
     strange: headers not known. claims_above: rows above the headers that name a firm by its code.
+    doubts_above: texts above the headers that may end or change the claims, with their rows.
     unit: the scales and currencies that its amounts are in.
     """
 
@@ -65,6 +67,7 @@ class Layout:
     beside: Mapping[str, int]
     strange: tuple[str, ...]
     claims_above: tuple[int, ...]
+    doubts_above: tuple[tuple[int, str], ...]
 
 
 def sheet_layout(
@@ -125,6 +128,7 @@ def sheet_layout(
         confirmed=names.index(CONFIRMED) if CONFIRMED in names else None,
         strange=tuple(name for _, name in header.strange()),
         claims_above=_claims_above(above, header),
+        doubts_above=_doubts_above(above, header),
     )
 
 
@@ -145,6 +149,14 @@ def _first_rows(sheet_rows: Rows) -> tuple[dict[int, Mapping[int, object]], Iter
 def _claims_above(above: Mapping[int, Mapping[int, object]], header: Header) -> tuple[int, ...]:
     numbers = (number for number in sorted(above) if number < header.first)
     return tuple(number for number in numbers if names_a_firm(above[number].values()))
+
+
+def _doubts_above(
+    above: Mapping[int, Mapping[int, object]], header: Header
+) -> tuple[tuple[int, str], ...]:
+    numbers = (number for number in sorted(above) if number < header.first)
+    texts = ((number, text) for number in numbers for text in _texts(above[number]))
+    return tuple((number, text) for number, text in texts if may_take_back(text))
 
 
 def _filled_down(

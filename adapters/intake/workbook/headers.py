@@ -29,6 +29,7 @@ _HINTS = re.compile(
     r"年/?-?月/?-?日|y{2,4}[-/.]?m{1,2}[-/.]?d{1,2}",
     re.IGNORECASE,
 )
+_BEFORE_UNIT = re.compile(r"(?:金额|计量|货币)?(?:单位|币种)[:为]?")
 # What stands around a kind's name in a sheet's: 附件1-境外展会（2023年）, 3.境外商标.
 _AROUND = re.compile(r"^(?:附[件表]?\d*|表\d*|\d+)[-.、:_ ]*|\([^()]*\)|20\d\d年?度?|[-_ ]?\d+$")
 _FORM = re.compile(r"(?:申报|明细|汇总|统计|补助|资金|项目)*(?:表|清单|台账)?$")
@@ -227,7 +228,8 @@ def _header(sheet: Sheet, rows: tuple[int, int], names: Names) -> Header:
             columns[place] = exact[spelt]
             continue
         hints = [hint for hint in _BRACKET.findall(spelt) if not _HINTS.fullmatch(hint)]
-        units = [unit for hint in hints if (unit := said_of(hint)) is not None and any(unit)]
+        bared = (_BEFORE_UNIT.sub("", hint) for hint in hints)
+        units = [unit for hint in bared if (unit := said_of(hint)) is not None and any(unit)]
         if bare(name) in known and len(units) == len(hints) <= 1:
             columns[place] = known[bare(name)]
             if units:

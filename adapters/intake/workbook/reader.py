@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
@@ -22,7 +22,7 @@ from adapters.intake.workbook.headers import names_a_firm
 from adapters.intake.workbook.lines import returned_lines
 from adapters.intake.workbook.rows.claims import is_dated, items_of
 from adapters.intake.workbook.rows.printed import PrintedRow, begins_another, printed_rows
-from adapters.intake.workbook.rows.remarks import may_take_back
+from adapters.intake.workbook.rows.remarks import is_doubtful, may_take_back
 from adapters.intake.workbook.rows.totals import Totals, is_note, may_be_paid
 from adapters.intake.workbook.sheets import EXPORTS_SHEET, sheets
 from adapters.intake.workbook.units import contradicts
@@ -117,6 +117,7 @@ def table_rows(
     totals = Totals(file, sheet, *_column_of_fees(layout))
     uscc = next((place for column, place, _ in layout.columns if column.key == "uscc"), 0)
     hidden, outside = 0, set[str]()
+    taken_back: list[int] = []  # a heading that withdraws what is beneath it, and its rows
     every = printed_rows(layout, sheet_rows)
     for row in every:
         at = {**facts, "row": row.number}
@@ -139,17 +140,25 @@ def table_rows(
                 yield Unread(file=file, sheet=sheet, first=row.number, last=last)
                 break
             if row.heading is not None:
-                yield _heading(layout, row.heading, file, row.number)
+                yield from _unread(layout, file, taken_back)
+                taken_back = [row.number] if may_take_back(row.heading) else []
+                if not taken_back:
+                    yield Notice(code="heading-row", facts={**at, "heading": row.heading[:60]})
                 continue
-        outside.update(row.outside)
         if row.empty:
+            outside.update(row.outside)
             continue
+        if taken_back:
+            taken_back.append(row.number)
+            continue
+        outside.update(row.outside)
         hidden += row.hidden
         totals.add(row.cells, row.number)
         items = items_of(file, sheet, layout, row)
         yield from items
         yield from _doubts(layout, row, at, accepted=isinstance(items[0], AcceptedRow))
         yield from _commented(layout, row, at, said)
+    yield from _unread(layout, file, taken_back)
     yield from totals.items()
     for letters in sorted(outside):
         yield Notice(code="unknown-column", facts={**facts, "column": letters})
@@ -164,6 +173,12 @@ def _about_headers(layout: Layout, facts: Facts, said: Comments) -> Iterator[Ite
     if layout.claims_above:
         first, *_, last = (*layout.claims_above, layout.claims_above[-1])
         yield Unread(file=str(facts["file"]), sheet=layout.title or None, first=first, last=last)
+    doubts = [*layout.doubts_above]
+    if may_take_back(layout.title):
+        doubts.append((0, layout.title))
+    for number, text in doubts:
+        at = {**facts, "row": number or None}
+        yield Notice(code="doubtful-note", facts={**at, "remark": shortened(text)})
     for number in sorted(number for number in said if number <= layout.last_header_row):
         for column, text in sorted(said[number].items()):
             if contradicts(text, layout.unit):
@@ -182,19 +197,14 @@ def _total_or_note(
     doubtful = any(may_take_back(text) or contradicts(text, layout.unit) for text in row.texts)
     if not doubtful and not any(map(may_be_paid, paid)):
         return ()
-    return (_unread(layout, str(facts["file"]), row.number),)
+    return _unread(layout, str(facts["file"]), [row.number])
 
 
-def _heading(layout: Layout, text: str, file: str, number: int) -> Item:
-    """Return that a text alone in its row is a heading, or was not read."""
-    if may_take_back(text) or contradicts(text, layout.unit):
-        return _unread(layout, file, number)
-    facts: Facts = {"file": file, "sheet": layout.title or None, "row": number}
-    return Notice(code="heading-row", facts={**facts, "heading": text[:60]})
-
-
-def _unread(layout: Layout, file: str, number: int) -> Unread:
-    return Unread(file=file, sheet=layout.title or None, first=number, last=number)
+def _unread(layout: Layout, file: str, numbers: Sequence[int]) -> Iterator[Unread]:
+    """Yield that rows were not read, where there are any."""
+    if numbers:
+        sheet = layout.title or None
+        yield Unread(file=file, sheet=sheet, first=numbers[0], last=numbers[-1])
 
 
 def _doubts(layout: Layout, row: PrintedRow, at: Facts, *, accepted: bool) -> Iterator[Notice]:
@@ -202,7 +212,7 @@ def _doubts(layout: Layout, row: PrintedRow, at: Facts, *, accepted: bool) -> It
     known = {row.cells[place] for _, place, _ in layout.columns}
     known.add(_reason(layout, row))
     for text in row.texts if accepted else ():
-        if text not in known and may_take_back(text):
+        if text not in known and is_doubtful(text):
             yield Notice(code="doubtful-remark", facts={**at, "remark": shortened(text)})
 
 

@@ -20,12 +20,12 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 # Another word for a unit or a currency, but not of an amount (5万元) or of a name (万元公司).
-_STATED = re.compile(
+_WORDS = (
     r"(?<![\d〇一二三四五六七八九十百千万亿.,a-z])"
     r"(?:[百千万亿]+(?:[美欧日港]?元)|美[元金]|欧元|港[币元]|日元|英镑|usd|eur|hkd|jpy|gbp)"
-    r"(?:(?![\u4e00-\u9fffa-z])|(?=[为计折均币]))",
-    re.IGNORECASE,
 )
+_NAMED = re.compile(_WORDS, re.IGNORECASE)
+_STATED = re.compile(_WORDS + r"(?:(?![\u4e00-\u9fffa-z])|(?=[为计折均币]))", re.IGNORECASE)
 # What may stand beside a unit where a text names nothing else: 币种：人民币, 金额：人民币（万）.
 _OF_A_UNIT = re.compile(
     r"(?:单位|币种|币别|货币|金额|计量|计价|\b(?:unit|currency|amount)s?\b)+", re.IGNORECASE
@@ -84,10 +84,13 @@ def _loosely(text: str) -> Said | None:
     return (scales, said[1]) if is_line or {CNY, USD} & said[1] else None
 
 
-def contradicts(text: str, unit: Said) -> bool:
-    """Say whether a text names a scale or a currency that a sheet's amounts are not in."""
+def contradicts(text: str, unit: Said, *, within: bool = False) -> bool:
+    """Say whether a text names a scale or a currency that a sheet's amounts are not in.
+
+    within: as a part of longer words too: 美元部分.
+    """
     spelt = unicodedata.normalize("NFKC", text[:_SHOWN_MAX])
-    stated = filter(None, map(said_of, _STATED.findall(spelt)))
+    stated = filter(None, map(said_of, (_NAMED if within else _STATED).findall(spelt)))
     return any(scales - unit[0] or currencies - unit[1] for scales, currencies in stated)
 
 

@@ -170,6 +170,10 @@ NOTICES: dict[str, str] = {
         "{place} row {row}: “{remark}” may end or change this claim, which was taken as it stands. "
         "Check it; a row marked 作废 is sent back."
     ),
+    "doubtful-note": N_(
+        "{place}: “{remark}”, above the claims or in the sheet's name, may end or change them; they "
+        "were taken as they stand. Check them."
+    ),
     "cell-comment": N_(
         "{place} row {row}, column {column}: a comment on the cell says “{comment}”. Comments are not "
         "read: check that the row says all that counts."

@@ -10,7 +10,7 @@ from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.frames import Layout
 from adapters.intake.workbook.headers import NAMES_OF_A_HEADER, bare, known_names
 from adapters.intake.workbook.rows.totals import heading_of
-from adapters.intake.workbook.units import units_of
+from adapters.intake.workbook.units import contradicts, units_of
 
 _SHOWN_MAX = 200  # characters of a cell that are compared
 
@@ -100,11 +100,15 @@ def _printed(
 def begins_another(layout: Layout, row: PrintedRow) -> bool | None:
     """Say whether a row is the header or the unit line of another table than this.
 
+    So is a heading of another unit or currency: 二、美元部分.
+
     None for a row that is neither: False for this table's own, as each page repeats it.
     """
     texts = [plain(text[:_SHOWN_MAX]) for text in row.texts]
     if sum(bare(text) in known_names() for text in texts) >= NAMES_OF_A_HEADER:
         own = [plain(name) for name in layout.frame.headers]
         return [plain(cell) if isinstance(cell, str) else "" for cell in row.cells] != own
+    if row.heading is not None and contradicts(row.heading, layout.unit, within=True):
+        return True
     units = set[str]().union(*map(units_of, row.texts))
     return units != units_of(layout.frame.unit) if units else None

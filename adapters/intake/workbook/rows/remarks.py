@@ -14,6 +14,11 @@ _ENDING = re.compile(
     r"作废|撤回|撤销|取消|放弃|退出|删除|不予|不报|无效|重复|退回|核减|更正|改为|应为|为准"
     r"|实际(?=.*[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])"
 )
+# Beside a claim: further words that may say that it is not to be granted as it stands.
+_DOUBT = re.compile(
+    r"废|删|剔除|扣除|扣减|暂不|暂缓|缓报|待定|待核|已退|终止|中止|停|注销|有误|错误|改成|改报"
+    r"|不(?:要|同意|通过|合格|符|计|列|受理|申报|补|享受)"
+)
 # Wherever in a row it stands alone, or after the firm's name.
 _WITHDRAWN = re.compile(
     r"(?:.*[\W_])?(?:[此本该]?[行条笔项]?(?:已|拟|自愿|申请|企业){0,2}"
@@ -39,6 +44,11 @@ def may_take_back(text: str) -> bool:
     left = _affirmed(text)
     unsure = left != plain(text[:_READ_MAX]) and _NEGATION.search(left) is not None
     return unsure or _ENDING.search(left) is not None
+
+
+def is_doubtful(remark: str) -> bool:
+    """Say whether a text beside a claim may say that it is not as it stands."""
+    return may_take_back(remark) or _DOUBT.search(_affirmed(remark)) is not None
 
 
 def _affirmed(text: str) -> str:

@@ -48,7 +48,7 @@ def _line(item: Item) -> str:
         case RejectedRow(at=at):
             return f"{at.sheet or '-'} {at.row} ! {item.column or '-'} {item.code}"
         case Notice(facts=facts):
-            where = f"{facts.get('sheet') or '-'} {facts.get('row', '-')}"
+            where = f"{facts.get('sheet') or '-'} {facts.get('row') or '-'}"
             column = facts.get("column", "")
             return f"{where} ? {item.code} {column}".strip()
         case SheetTotal():

@@ -44,7 +44,7 @@ def notices(path: Path) -> list[tuple[Any, ...]]:
     [
         *("不作废", "未作废", "（未作废）", "没有作废", "并未作废", "尚未作废。", "不予作废"),
         *("本行不作废", "不取消", "未撤回，继续申报", "不重复", "无重复", "未申请撤回", "并非无效"),
-        *("补报", "已核对", "2022年新增", "实际参展"),
+        *("补报", "已核对", "2022年新增", "实际参展", "同意", "无", "待补材料"),
     ],
 )
 def test_a_remark_that_says_the_claim_stands_is_taken(tmp_path: Path, remark: str) -> None:
@@ -63,11 +63,43 @@ def test_a_remark_that_takes_the_claim_back_sends_it_back(tmp_path: Path, remark
     "remark",
     [
         *("原作废，现恢复", "不得不作废该行", "发票作废已换开", "不是不作废", "金额更正为 2 万元"),
-        *("实际费用 20000 元", "撤回后重报", "以发票为准"),
+        *(
+            "实际费用 20000 元",
+            "撤回后重报",
+            "以发票为准",
+            "删",
+            "不要",
+            "已废",
+            "待定",
+            "暂不申报",
+        ),
+        *("资格不符", "审核不通过", "不同意", "缓报", "费用有误"),
     ],
 )
 def test_a_remark_that_may_change_the_claim_is_named(tmp_path: Path, remark: str) -> None:
     assert read(tmp_path, 备注=remark) == [TAKEN, "贸易救济 4 ? doubtful-remark"]
+
+
+@pytest.mark.parametrize("text", ["本表作废", "第4行作废", "以下企业均已撤回申报"])
+def test_a_text_above_the_headers_that_may_end_the_claims_is_named(
+    tmp_path: Path, text: str
+) -> None:
+    book = load_workbook(workbook(tmp_path / "a.xlsx", KIND, row_of(KIND)))
+    book[KIND]["F2"].value = text
+    book.save(tmp_path / "a.xlsx")
+
+    assert lines_of(tmp_path / "a.xlsx") == ["贸易救济 2 ? doubtful-note", TAKEN]
+
+
+def test_a_sheet_whose_name_may_end_its_claims_is_named(tmp_path: Path) -> None:
+    book = load_workbook(workbook(tmp_path / "a.xlsx", KIND, row_of(KIND)))
+    book[KIND].title = "贸易救济（作废）"
+    book.save(tmp_path / "a.xlsx")
+
+    assert lines_of(tmp_path / "a.xlsx") == [
+        "贸易救济（作废） - ? doubtful-note",
+        TAKEN.replace("救济", "救济（作废）"),
+    ]
 
 
 def test_what_a_column_states_is_not_a_remark(tmp_path: Path) -> None:

@@ -46,13 +46,22 @@ def test_a_heading_among_the_claims_is_told_and_is_not_one(
     ]
 
 
-@pytest.mark.parametrize("heading", ["以下企业撤回申报", "二、作废部分", "以下金额单位：万元"])
+@pytest.mark.parametrize(
+    "heading",
+    ["以下企业撤回申报", "二、作废部分", "以下金额单位：万元", "二、美元部分", "（以下为港币）"],
+)
 def test_a_heading_that_changes_what_the_rows_beneath_mean_is_unread(
     tmp_path: Path, heading: str
 ) -> None:
-    lines = lines_of(file_of(tmp_path / "a.xlsx", row(1), [heading], row(2)))
+    lines = lines_of(file_of(tmp_path / "a.xlsx", row(1), [heading], row(2), row(3)))
 
-    assert any(line.startswith("贸易救济 5-") and line.endswith("unread") for line in lines)
+    assert lines == [TAKEN.format(4, 1), "贸易救济 5-7 unread"]
+
+
+def test_what_a_heading_withdraws_ends_at_the_next_heading(tmp_path: Path) -> None:
+    lines = lines_of(file_of(tmp_path / "a.xlsx", ["一、作废部分"], row(1), ["二、柳市镇"], row(2)))
+
+    assert lines == ["贸易救济 4-5 unread", "贸易救济 6 ? heading-row", TAKEN.format(7, 2)]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from adapters.files.formula import unquoted
-from adapters.intake.amounts import Means, of_format
+from adapters.intake.amounts import Means
 from adapters.intake.items import AcceptedRow, RejectedRow, Unread
 from adapters.intake.read import read as read_file
 from adapters.intake.values import Fault
@@ -126,22 +126,24 @@ def test_a_number_rounded_by_a_spreadsheet_does_not_identify() -> None:
     assert number('="00123"', Means()) == unquoted('="00123"', identifies=True) == "00123"
 
 
-@pytest.mark.parametrize("code", ['"-"#,##0.00', "(#,##0.00)", "-0.00", r"\-0.00", "负0.00"])
-def test_a_format_that_shows_a_negative_amount_is_not_passed_over(code: str) -> None:
-    assert of_format(code)[0] == {0}
-
-
-@pytest.mark.parametrize(
-    "code", ["#,##0.00_);(#,##0.00)", "#,##0.00;[Red]-#,##0.00", "[<0]-0.00;0.00"]
-)
-def test_a_format_that_shows_negatives_alone_as_negative_is_plain(code: str) -> None:
-    assert of_format(code)[0] == frozenset()
-
-
 def test_the_last_minute_of_a_year_is_asked_about_where_it_is_typed() -> None:
     assert isinstance(day_text("2022/12/31 23:59"), Fault)
     assert day_text("2022-12-31 23:59:59") == "2022-12-31"
     assert day_text("2022/12/30 23:59") == "2022-12-31"
+
+
+@pytest.mark.parametrize("hint", ["单位：元", "金额单位：元", "币种：人民币元"])
+def test_a_bracket_may_say_that_it_is_a_unit(hint: str, tmp_path: Path) -> None:
+    row = {
+        f"律师费（{hint}）" if name == "律师费" else name: cell
+        for name, cell in row_of(TRADE).items()
+    }
+    book = Workbook()
+    book.remove(book.active)
+    sheet(book, TRADE, [row], unit="2022年")
+    book.save(tmp_path / "a.xlsx")
+
+    assert any(isinstance(item, AcceptedRow) for item in items(tmp_path / "a.xlsx"))
 
 
 def exports(path: Path, *above: str, columns: tuple[str, str] = EXPORTS) -> Path:

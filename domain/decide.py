@@ -34,6 +34,8 @@ from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
+from domain.policy.kinds import RecordType
+from domain.policy.names import SEPARATOR, bare, prefix_of
 from domain.refusals import Refusal, said_before
 
 
@@ -103,7 +105,9 @@ def _submit(command: commands.SubmitClaim, enterprise: Enterprise) -> tuple[Ente
         raise Refusal("claim-conflicts", claim_no=command.claim_no, uscc=command.uscc, **differ)
     for invoice in command.invoices:
         for other in enterprise.by_invoice.get(skeleton(invoice), ()):
-            if enterprise.claims[other].status in (Status.SUBMITTED, Status.APPROVED):
+            known = enterprise.claims[other]
+            same_policy = prefix_of(known.submitted.facts.kind) == prefix_of(command.facts.kind)
+            if same_policy and known.status in (Status.SUBMITTED, Status.APPROVED):
                 raise Refusal("duplicate-invoice", invoice=invoice, other=other)
     return (submitted,)
 
@@ -163,18 +167,31 @@ def _record_amounts(
     command: commands.RecordAmounts, enterprise: Enterprise, book: PolicyBook
 ) -> tuple[EnterpriseEvent, ...]:
     """Raises Refusal `record-unknown`, or `record-differs` where its amounts are others."""
-    records = {name: each for v in book.versions for name, each in v.policy.records.items()}
-    record = records.get(command.record)
-    if record is None:
-        raise Refusal("record-unknown", record=command.record, known=", ".join(records))
+    record = _record_called(command.record, book)
     given, names = dict(command.amounts), [name for name, _amount in command.amounts]
     if sorted(names) != sorted(record.facts):
         wanted = ", ".join(record.facts)
         raise Refusal("record-differs", record=record.id, given=", ".join(names), wanted=wanted)
     amounts = {fact.recorded: given[name] for name, fact in record.facts.items()}
-    if _is_recorded(command.record, amounts, command, enterprise):
+    if _is_recorded(record.id, amounts, command, enterprise):
         return ()
     return (events.AmountsRecorded(record=record.id, year=command.year, amounts=amounts),)
+
+
+def _record_called(name: str, book: PolicyBook) -> RecordType:
+    """Return a record by the name it is recorded under, `<policy>/<name>`, or its name alone.
+
+    Raises Refusal `record-unknown`, or `policy-not-named` where several policies have it.
+    """
+    records = {name: each for v in book.versions for name, each in v.policy.records.items()}
+    called = {f"{book.policy_of(known)}{SEPARATOR}{bare(known)}": known for known in records}
+    having = [known for known in records if bare(known) == name]
+    if len(having) > 1:
+        raise Refusal("policy-not-named", known=", ".join(book.policies))
+    recorded = called.get(name, having[0] if having else name)
+    if recorded not in records:
+        raise Refusal("record-unknown", record=name, known=", ".join(records))
+    return records[recorded]
 
 
 def _is_recorded(

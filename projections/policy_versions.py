@@ -11,6 +11,7 @@ class RecordedVersion:
     """A policy version with both its dates: the days it governs, and when it was recorded."""
 
     version: int
+    policy: str
     digest: str
     document: str
     announced_on: date

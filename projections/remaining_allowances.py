@@ -6,8 +6,11 @@ say, so that an adjusted policy needs no other rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, make_dataclass, replace
+from functools import cache
+from keyword import iskeyword
+from typing import Any
 
 from domain.enterprise.account import Use, used
 from domain.identity import skeleton
@@ -34,18 +37,17 @@ class Allowance:
     reached: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WarehouseAllowance(Allowance):
-    """What is left of a cap that is counted for each warehouse."""
+@dataclass(frozen=True, kw_only=True)
+class ItemAllowance(Allowance):
+    """What is left of a cap that is counted for each item, for one item.
 
-    warehouse: str
+    The item stands in a field that the policy names, such as `warehouse`: see `_counted_for`.
+    """
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseAllowance(Allowance):
-    """What is left of a cap that is counted for each trade remedy case."""
-
-    case: str
+    @property
+    def item(self) -> str:
+        """The item's name."""
+        return str(getattr(self, fields(self)[-1].name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,14 @@ def allowances(rows: Iterable[Scoped], book: PolicyBook, year: int) -> Iterator[
     for row in rows:
         if row[3].claims > 0:
             by_measure.setdefault(row[0], []).append(row)
+    for policy in book.policies.values():
+        yield from _of_policy(by_measure, policy, year)
+
+
+def _of_policy(
+    by_measure: Mapping[str, list[Scoped]], book: PolicyBook, year: int
+) -> Iterator[Allowance]:
+    """Yield the caps of one policy."""
     of_year, of_policy = book.governing_year(year), book.governing_last_day()
     last = {} if of_policy is None else of_policy.policy.caps
     if of_year is None:
@@ -83,7 +93,7 @@ def allowances(rows: Iterable[Scoped], book: PolicyBook, year: int) -> Iterator[
     for cap in caps:
         scope = [
             row
-            for measure in cap.measures
+            for measure in cap.counted
             for row in by_measure.get(measure, ())
             if cap.period != "year" or row[1] == year
         ]
@@ -109,6 +119,24 @@ def _allowance(cap: Cap, use: int, item: str | None) -> Allowance:
     )
     if item is None:
         return left
-    if cap.per == "warehouse":
-        return WarehouseAllowance(**asdict(left), warehouse=item)
-    return CaseAllowance(**asdict(left), case=item)
+    stated: dict[str, Any] = asdict(left) | {_field(cap.per): item}
+    return _counted_for(cap.per)(**stated)
+
+
+@cache
+def _counted_for(per: str) -> type[ItemAllowance]:
+    """Return the answer whose item stands in a field of this name."""
+    made: type[ItemAllowance] = make_dataclass(
+        ItemAllowance.__name__,
+        [(_field(per), str)],
+        bases=(ItemAllowance,),
+        frozen=True,
+        kw_only=True,
+    )
+    return made
+
+
+def _field(per: str) -> str:
+    """Return the name of a field for an item: `item` where its own cannot be one."""
+    taken = iskeyword(per) or per in {field.name for field in fields(Allowance)}
+    return "item" if taken else per

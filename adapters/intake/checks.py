@@ -21,6 +21,7 @@ from adapters.intake.values import MISSING, Check, Fault, fault
 from domain.commands.enterprise import RecordExports, SubmitClaim
 from domain.money import yuan
 from domain.policy.facts import Facts
+from domain.policy.names import SEPARATOR
 
 Row = Mapping[str, object]
 Faults = list[tuple[str, Fault]]  # key path and fault, in canonical order
@@ -41,7 +42,8 @@ _OWN: dict[str, Check] = {  # what every claim states, but for its kind and fact
 _ATTRIBUTES = (*list(_OWN)[:-1], "other_support_fen")
 HEAD_KEYS = ("claim_no", "uscc", "enterprise", "kind", "occurred_on", "filed_on")
 TAIL_KEYS = ("invoices", "other_support")
-CLAIM_KEYS = frozenset({*HEAD_KEYS, "facts", *TAIL_KEYS})
+POLICY = "policy"  # whose kind it is; needed where several policies have kinds of one name
+CLAIM_KEYS = frozenset({*HEAD_KEYS, POLICY, "facts", *TAIL_KEYS})
 _OWN_OF_EXPORTS: dict[str, Check] = {
     "uscc": values.uscc,
     "year": values.year,
@@ -49,7 +51,7 @@ _OWN_OF_EXPORTS: dict[str, Check] = {
     "rcep_usd": values.amount_or_zero,
 }
 EXPORTS_KEYS = ("record", *_OWN_OF_EXPORTS)
-_REQUIRED = len(CLAIM_KEYS) - len(TAIL_KEYS)
+_REQUIRED = len(HEAD_KEYS) + 1
 
 
 def claim(row: Row) -> SubmitClaim | Faults:
@@ -58,11 +60,13 @@ def claim(row: Row) -> SubmitClaim | Faults:
     facts: Any = get("facts")
     own: list[Any] = [check(get(key)) for key, check in _OWN.items()]
     name: Any = get("kind")
+    if POLICY in row:
+        name = _in_policy(get(POLICY), name)
     kind = forms().table.get(name) if name.__class__ is str else None
     if kind is None or facts.__class__ is not dict:
         return _faults(row, facts, kind, own, ())
     stated: list[Any] = [check(facts.get(key)) for key, check in kind.checks.items()]
-    known = _REQUIRED + ("invoices" in row) + ("other_support" in row)
+    known = _REQUIRED + ("invoices" in row) + ("other_support" in row) + (POLICY in row)
     if (
         len(row) != known
         or len(facts) != len(stated)
@@ -114,9 +118,12 @@ def paths(row: Row) -> list[str]:
     if "record" in row:
         return list(EXPORTS_KEYS)
     name: Any = row.get("kind")
+    policy = [POLICY] if POLICY in row else []
+    if policy:
+        name = _in_policy(row[POLICY], name)
     kind = forms().table.get(name) if name.__class__ is str else None
     facts = [f"facts.{key}" for key in kind.checks] if kind is not None else []
-    return [*HEAD_KEYS, "facts", *facts, *TAIL_KEYS]
+    return [*policy, *HEAD_KEYS, "facts", *facts, *TAIL_KEYS]
 
 
 def row_result(
@@ -186,9 +193,7 @@ def _faults(
     """Return every fault of a row, in the order in which a JSON line is written."""
     checked = dict(zip(_OWN, own, strict=True))
     if kind is None:
-        name = row.get("kind")
-        unknown = name if isinstance(name, Fault) else fault("unknown-kind", name)
-        checked["kind"] = MISSING if name is None or name == "" else unknown
+        checked |= _unknown_kind(row)
     if facts.__class__ is not dict:
         checked["facts"] = MISSING if facts is None else fault("bad-value", facts)
     elif kind is not None:
@@ -197,6 +202,25 @@ def _faults(
     if isinstance(facts, dict) and kind is not None:
         faults += _unknown(facts, kind.checks, "facts.")
     return faults + _unknown(row, CLAIM_KEYS, "")
+
+
+def _in_policy(policy: object, kind: object) -> object:
+    """Return the name of a kind together with its policy, by its id or title."""
+    if not isinstance(policy, str) or not isinstance(kind, str):
+        return None
+    known = forms().policy_called(policy)
+    return kind if SEPARATOR in kind else f"{known}{SEPARATOR}{kind}"
+
+
+def _unknown_kind(row: Row) -> dict[str, object]:
+    """Return what is wrong with a row whose kind no policy has, or several."""
+    policy, name = row.get(POLICY), row.get("kind")
+    if POLICY in row and (not isinstance(policy, str) or forms().policy_called(policy) is None):
+        return {POLICY: fault("policy-unknown", policy)}
+    if isinstance(name, Fault) or name in (None, ""):
+        return {"kind": name or MISSING}
+    known = isinstance(name, str) and POLICY not in row and name in forms().of_several
+    return {"kind": fault("policy-not-named" if known else "unknown-kind", name)}
 
 
 def _unknown(row: Row, known: Container[str], prefix: str) -> Faults:

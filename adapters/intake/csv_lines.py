@@ -16,9 +16,10 @@ from adapters.files.separated import (
     with_newlines,
 )
 from adapters.intake import flat, jsonl
+from adapters.intake.forms import read_by
 from adapters.intake.items import At, Item, RejectedRow, Unread
-from adapters.intake.workbook.frames import sheet_layout
 from adapters.intake.workbook.headers import HEADER_ROWS_MAX, names_a_firm
+from adapters.intake.workbook.policies import layout_of
 from adapters.intake.workbook.reader import table_rows
 from domain.refusals import Refusal
 
@@ -39,7 +40,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
     )
     first = next(named, None)
     if first is None:
-        layout = sheet_layout(
+        own, layout = layout_of(
             name,
             None,
             grid(records(file, encoding), separator),
@@ -52,7 +53,8 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
         width = layout.letters[-1] + 1
         yield from _malformed(records(file, encoding), name, encoding, separator, width)
         file.seek(0)
-        yield from table_rows(layout, name, grid(records(file, encoding), separator, width))
+        table = grid(records(file, encoding), separator, width)
+        yield from read_by(own, table_rows(layout, name, table))
         return
     header: flat.Header | None = None
     for number, raw, text in records(file, encoding):

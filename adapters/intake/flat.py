@@ -76,6 +76,7 @@ class _Flat:
 def _flat(forms: Forms) -> _Flat:
     names = (
         "record",
+        *((checks.POLICY,) if len(forms.policies) > 1 else ()),
         *checks.HEAD_KEYS,
         *forms.facts,
         *checks.TAIL_KEYS,

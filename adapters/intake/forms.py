@@ -6,20 +6,24 @@ columns, checks and messages are made of it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from adapters.intake import values
 from adapters.intake.values import Check
 from adapters.policy.file.shipped import shipped_document
+from domain.identity import skeleton
 from domain.money import parse_yuan
 from domain.policy.compiling.policy import compiled
 from domain.policy.kinds import FactType, Kind
 from domain.policy.measures import Policy
+from domain.policy.names import SEPARATOR, bare
+from domain.refusals import Refusal
 
 Document = Mapping[str, Any]
 
@@ -32,6 +36,8 @@ _CHECKS: dict[str, Check] = {
     "amounts": values.booth_fees,
 }
 _AMOUNTS = ("amount", "amounts")
+_SHEET = 31  # characters that a sheet's name may have
+Of = TypeVar("Of")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,32 +50,78 @@ class KindForm:
 
 
 class Forms:
-    """The kinds of some policies; of one name, the last. documents: how each policy writes them."""
+    """The kinds of some policies; of one name, the last version's. documents: as files write them.
 
-    def __init__(self, policies: Iterable[Policy]) -> None:
+    policies: the versions of each by its id. whole: the forms that these are a part of. sheets:
+    what the sheet of each kind goes by; where several policies have sheets of one title, it has the
+    policy's id as well.
+    """
+
+    def __init__(self, versions: Iterable[Policy], whole: Forms | None = None) -> None:
+        self.policies: dict[str, list[Policy]] = {}
         self.kinds: dict[str, Kind] = {}
         self.documents: dict[str, Document] = {}
         self.records: dict[str, Document] = {}
         self._articles: dict[str, dict[str, None]] = {}
-        for policy in policies:
+        self.policy_of: dict[str, str] = {}
+        for policy in versions:
+            self.policies.setdefault(policy.id, []).append(policy)
             self.kinds |= policy.kinds
-            self.documents |= policy.source["kinds"]
-            self.records |= policy.source.get("records", {})
+            self.policy_of |= dict.fromkeys(policy.kinds, policy.id)
+            written, records = policy.source["kinds"], policy.source.get("records", {})
+            self.documents |= {policy.prefix + name: each for name, each in written.items()}
+            self.records |= {policy.prefix + name: each for name, each in records.items()}
             for measure in policy.measures.values():
                 cited = self._articles.setdefault(measure.kind, {})
                 cited.update(dict.fromkeys(measure.article.split(", ")))
+        self.whole = whole or self
+        self.sheets: dict[str, str] = self._sheets() if whole is None else whole.sheets
+
+    @cached_property
+    def each(self) -> dict[str, Forms]:
+        """The forms of each policy alone; its sheets go by the names that they have here."""
+        if len(self.policies) == 1:
+            return dict.fromkeys(self.policies, self)
+        return {id_: Forms(versions, self) for id_, versions in self.policies.items()}
+
+    def policy_called(self, name: str) -> str | None:
+        """Return the id of the policy by its id, its title or its number; None where none is.
+
+        They are numbered from 1, in the order they were first recorded.
+        """
+        wanted = skeleton(name)
+        if name not in self.policies and name in map(str, range(1, len(self.policies) + 1)):
+            return list(self.policies)[int(name) - 1]
+        for id_, versions in self.policies.items():
+            titles = {title for each in versions for title in (each.title_zh, each.title_en)}
+            if wanted in map(skeleton, (id_, *titles)):
+                return id_
+        return None
 
     @cached_property
     def table(self) -> dict[str, KindForm]:
-        """How each kind's facts are checked."""
-        return {
-            kind.id: KindForm(
+        """How each kind's facts are checked, by every name that a file may call the kind.
+
+        `<policy>/<kind>`, and the kind alone where one policy only has it.
+        """
+        table: dict[str, KindForm] = {}
+        for kind in self.kinds.values():
+            form = KindForm(
                 id=kind.id,
                 recorded=tuple(fact.recorded for fact in kind.facts.values()),
                 checks={name: self._check(fact, kind) for name, fact in kind.facts.items()},
             )
-            for kind in self.kinds.values()
-        }
+            policy, name = self.policy_of[kind.id], bare(kind.id)
+            table[f"{policy}{SEPARATOR}{name}"] = form
+            if name not in self.of_several:
+                table[name] = form
+        return table
+
+    @cached_property
+    def of_several(self) -> frozenset[str]:
+        """The names of kinds that several policies have: a file says of which its claims are."""
+        names = Counter(map(bare, self.kinds))
+        return frozenset(name for name, count in names.items() if count > 1)
 
     @cached_property
     def facts(self) -> dict[str, tuple[FactType, Document]]:
@@ -85,6 +137,7 @@ class Forms:
     def words(self) -> dict[str, tuple[str, ...]]:
         """What may stand in a file of named values, by key path, where not anything may."""
         words = {"record": tuple(self.records), "kind": tuple(self.kinds)}
+        words["policy"] = tuple(self.policies)
         for kind in self.kinds.values():
             for name, fact in kind.facts.items():
                 allowed = self.allowed(fact, kind)
@@ -107,14 +160,30 @@ class Forms:
 
     def fee_of(self, kind: str) -> str | None:
         """Return the amount that other support is a part of, by its name."""
-        if kind not in self.kinds:
+        if kind not in self.table:
             return None
-        document, facts = self.documents[kind], self.kinds[kind].facts
+        recorded = self.table[kind].id
+        document, facts = self.documents[recorded], self.kinds[recorded].facts
         own = [
             name for name, fact in facts.items() if fact.type in _AMOUNTS and fact.unit == "_fen"
         ]
         cost: str | None = document.get("cost")
         return cost or next(iter(own), None)
+
+    def _sheets(self) -> dict[str, str]:
+        titles = {kind: _title(document) for kind, document in self.documents.items()}
+        having: dict[str, set[str]] = {}
+        for kind, title in titles.items():
+            having.setdefault(title, set()).add(self.policy_of[kind])
+        return {
+            kind: title if len(having[title]) == 1 else self._sheet_of(title, self.policy_of[kind])
+            for kind, title in titles.items()
+        }
+
+    def _sheet_of(self, title: str, policy: str) -> str:
+        """Return a sheet's name with its policy's id, or where that is too long its number."""
+        name = f"{title}@{policy}"
+        return name if len(name) <= _SHEET else f"{title}@{list(self.policies).index(policy) + 1}"
 
     def _check(self, fact: FactType, kind: Kind) -> Check:
         if fact.type == "word":
@@ -126,26 +195,60 @@ class Forms:
         return _CHECKS[fact.type]
 
 
+def _title(document: Document) -> str:
+    """Return the title of a kind's sheet, as its policy says."""
+    return str(document.get("sheet", document["zh"]))
+
+
 _in_force: ContextVar[Forms | None] = ContextVar("forms", default=None)
 _shipped: list[Forms] = []
 
 
 def forms() -> Forms:
     """Return the forms in force: the ledger's, where its files are read; else the shipped."""
-    known = _in_force.get()
-    if known is not None:
-        return known
+    return _in_force.get() or _forms_shipped()
+
+
+def _forms_shipped() -> Forms:
     if not _shipped:
         _shipped.append(Forms([compiled(shipped_document())]))
     return _shipped[0]
 
 
 @contextmanager
-def forms_of(policies: Iterable[Policy]) -> Iterator[None]:
-    """Put the forms of these policies in force; the shipped ones where there are none."""
-    every = tuple(policies)
-    token = _in_force.set(Forms(every) if every else None)
+def in_force(these: Forms) -> Iterator[None]:
+    """Put these forms in force."""
+    token = _in_force.set(these)
     try:
         yield
     finally:
         _in_force.reset(token)
+
+
+def read_by(these: Forms | None, items: Iterator[Of]) -> Iterator[Of]:
+    """Yield what is read while these forms are in force, and only then; None for those that are."""
+    if these is None or these is forms():
+        yield from items
+        return
+    while True:
+        with in_force(these):
+            item = next(items, None)
+        if item is None:
+            return
+        yield item
+
+
+@contextmanager
+def forms_of(policies: Iterable[Policy], policy: str | None = None) -> Iterator[None]:
+    """Put the forms of these policies in force; the shipped ones where there are none.
+
+    policy: the id of the one whose forms alone are. Raises Refusal `policy-unknown`.
+    """
+    every = tuple(policies)
+    these = Forms(every) if every else _forms_shipped()
+    if policy is not None:
+        if policy not in these.each:
+            raise Refusal("policy-unknown", policy=policy, known=", ".join(these.each))
+        these = these.each[policy]
+    with in_force(these):
+        yield

@@ -128,13 +128,16 @@ def backfill(
 
 
 @contextmanager
-def forms_of_ledger(address: str) -> Iterator[None]:
-    """Put the forms of a ledger's policies in force, the shipped ones where there are none."""
+def forms_of_ledger(address: str, policy: str | None = None) -> Iterator[None]:
+    """Put the forms of a ledger's policies in force, the shipped ones where there are none.
+
+    policy: the id of the one whose forms alone are. Raises Refusal `policy-unknown`.
+    """
     policies: list[Policy] = []
     if location_of(address).exists():
         with stores.existing(address) as store:
             policies = [version.policy for version in store.handler.book().versions]
-    with forms_of(policies):
+    with forms_of(policies, policy):
         yield
 
 

@@ -77,12 +77,12 @@ def folded(stream: Iterable[Recorded]) -> Enterprise:
 
 def book_of(stream: Iterable[Recorded]) -> PolicyBook:
     """Return the policy book as its stream tells it."""
-    versions, position = [], 0
+    book = PolicyBook()
     for recorded in stream:
         event, position = recorded.event, recorded.position
         assert isinstance(event, PolicyPublished), f"in the policy book: {event!r}"
         number, digest, policy = event.number, event.digest, event.policy
-        versions.append(
+        book = book.followed_by(
             PolicyVersion(number=number, digest=digest, policy=policy, position=position)
         )
-    return PolicyBook(tuple(versions), position)
+    return book

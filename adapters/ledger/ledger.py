@@ -155,9 +155,8 @@ class Ledger:
         from adapters.ledger.reassessing import reassess, recorded_differences
 
         handler = self._to_write(author).handler
-        return recorded_differences(
-            reassess(handler, author, uscc, on_progress), handler.enterprise
-        )
+        recorded = reassess(handler, author, uscc, on_progress)
+        return recorded_differences(recorded, handler.enterprise)
 
     def backfill(
         self,
@@ -168,22 +167,23 @@ class Ledger:
         dry_run: bool,
         accept_large: bool,
         strict: bool,
+        policy: str | None,
         on_progress: Callable[[BackfillResult], None],
     ) -> BackfillResult:
         """Record the claims of files, in file order; return what was done.
 
         approve: decide each claim too. dry_run: record nothing. accept_large: fees above what is
-        plausible of a kind are as meant. strict: claims of days that no policy version governs are
-        sent back. on_progress: called after each transaction. Every file is begun before the first
-        row is recorded. Raises Refusal for a file that cannot be read, where nothing was recorded;
-        later the result says what stopped it.
+        plausible of a kind are as meant. strict: claims of ungoverned days are sent back. policy:
+        of which all claims are, by its id. on_progress: called after each transaction. Every file
+        is begun before the first row is recorded. Raises Refusal for a file that cannot be read
+        where nothing was recorded; else the result says what stopped it.
         """
         from adapters.ledger import backfill as filling
         from adapters.ledger.handling.crosschecks import Crosschecks
 
         assert self._store is None, "a backfill opens the ledger for itself"
         opening = stores.rehearsing if dry_run else stores.writing_in_bulk
-        with filling.forms_of_ledger(self.address):
+        with filling.forms_of_ledger(self.address, policy):
             filling.must_begin_well(paths)
             made = not (dry_run or self.exists())
             with opening(self.address, author) as store:

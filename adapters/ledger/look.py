@@ -17,9 +17,10 @@ from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
+from domain.policy.names import prefix_of
 from domain.refusals import Refusal
 from projections.claims.listing import EVERY, ListedClaim, Wanted
-from projections.claims.register import ClaimAnswer, Totals
+from projections.claims.register import ClaimAnswer, Totals, by_policy
 from projections.parties import AccountChecks, EnterpriseProfile
 from projections.remaining_allowances import Remaining
 
@@ -60,12 +61,24 @@ class Look(MoneyLook):
 
         return names_of(self.snapshot)
 
-    def remaining(self, uscc: str, year: int) -> Remaining:
+    def remaining(self, uscc: str, year: int, policy: str | None = None) -> Remaining:
         """Return what an enterprise has left under every cap of a year and of the whole policy.
 
-        Raises Refusal `bad-uscc`.
+        policy: the id of the one whose caps are asked for; all where None. Raises Refusal
+        `bad-uscc`, `policy-unknown`.
         """
-        return self.snapshot.remaining(uscc, year)
+        return self.snapshot.remaining(uscc, year, self.own(policy))
+
+    def own(self, policy: str | None) -> PolicyBook:
+        """Return the versions of a policy; the whole book for None. Raises `policy-unknown`."""
+        from adapters.policy.amendment import one_policy
+
+        return self.book if policy is None else one_policy(self.book, policy)
+
+    def prefix(self, policy: str | None) -> str | None:
+        """Return what stands before a policy's names; None for None. Raises `policy-unknown`."""
+        versions = self.own(policy).versions if policy is not None else ()
+        return versions[0].policy.prefix if versions else None
 
     def policy_versions(self) -> tuple[RecordedVersion, ...]:
         """Return every policy version, with when it was recorded."""
@@ -73,11 +86,14 @@ class Look(MoneyLook):
 
         return tuple(recorded_versions(self.snapshot.stream(POLICY_STREAM)))
 
-    def policy_version(self, number: int | None = None) -> PolicyDetails:
-        """Return a policy version, the last where no number is given. Raises `version-unknown`."""
+    def policy_version(self, number: int | None = None, policy: str | None = None) -> PolicyDetails:
+        """Return a policy version; where no number is given the last of a policy, by its id.
+
+        Raises Refusal `version-unknown`, `policy-unknown`, `policy-not-named`.
+        """
         from adapters.policy.answers import numbered, policy_details
 
-        version = numbered(self.book, number)
+        version = numbered(self.book, number, policy)
         return policy_details(version.policy, version.number)
 
     def policy_difference(self, a: int, b: int) -> PolicyDifference:
@@ -86,11 +102,11 @@ class Look(MoneyLook):
 
         return policy_difference(numbered(self.book, a), numbered(self.book, b))
 
-    def reading_costs(self) -> Mapping[tuple[str, str], ReadingCost]:
+    def reading_costs(self, policy: str | None = None) -> Mapping[tuple[str, str], ReadingCost]:
         """Return what each rival reading would change here, by reading and choice."""
         from adapters.ledger.reassessing import reading_costs
 
-        return reading_costs(self.snapshot)
+        return reading_costs(self.snapshot, policy)
 
     def rehearse(
         self, book: PolicyBook, uscc: str | None = None, on_progress: Progress | None = None
@@ -186,17 +202,26 @@ class Look(MoneyLook):
         uscc = self.snapshot.owner(claim_no)
         return explain(self.snapshot.stream(uscc), self.book, claim_no)
 
-    def totals(self, year: int | None, by: str, *, retroactive: bool = False) -> Totals:
-        """Return what was granted, by measure, enterprise or year.
+    def totals(
+        self, year: int | None, by: str, policy: str | None = None, *, retroactive: bool = False
+    ) -> Totals:
+        """Return what was granted, by measure, enterprise, year or policy.
 
-        retroactive: claims from before the announcement apart as well, with their lag.
+        policy: under one, by its id. retroactive: claims from before the announcement apart as
+        well, with their lag. Raises Refusal `policy-unknown`.
         """
-        totals = self.snapshot.totals(year, by)
+        prefix = self.prefix(policy)
+        if by == "policy":
+            totals = by_policy(self.snapshot.totals(year, "measure", prefix), self.book)
+        else:
+            totals = self.snapshot.totals(year, by, prefix)
         if not retroactive:
             return totals
         from projections.claims.retroactivity import split_by_announcement
 
-        return split_by_announcement(totals, self.snapshot.granted(), year)
+        granted = self.snapshot.granted()
+        own = (each for each in granted if prefix in (None, prefix_of(each.measure)))
+        return split_by_announcement(totals, own, year)
 
     def history(self, subject: str) -> list[Recorded]:
         """Return every event of an enterprise, a claim, a batch, a year, or the ledger itself.

@@ -11,7 +11,7 @@ from adapters.ledger.handling.together import carry_out_together
 from adapters.ledger.handling.units import Author
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.numbers import chunked
-from adapters.policy.amendment import with_settings
+from adapters.policy.amendment import one_policy, with_settings
 from adapters.policy.file.files import reading_notes
 from domain.commands.enterprise import Reassess
 from domain.decide import decide
@@ -69,19 +69,23 @@ def rehearse(
     return {key: differences(changed, Rehearsal) for key, changed in changes.items()}
 
 
-def reading_costs(snapshot: Snapshot) -> dict[tuple[str, str], ReadingCost]:
+def reading_costs(
+    snapshot: Snapshot, policy: str | None = None
+) -> dict[tuple[str, str], ReadingCost]:
     """Return what each rival that can be carried out would change, by reading and choice.
+
+    policy: whose readings, by its id; None where the ledger has one only.
 
     Beside each stands a rehearsal of the ledger as it is: what a reassessment would change anyway
     is not a cost of a reading.
     """
     readings = {
         f"{name}={choice}": (name, choice)
-        for name, choices in _choices(snapshot.book).items()
+        for name, choices in _choices(one_policy(snapshot.book, policy)).items()
         for choice in choices
     }
     books = {
-        key: with_settings(snapshot.book, {f"readings.{name}": choice})
+        key: with_settings(snapshot.book, {f"readings.{name}": choice}, policy)
         for key, (name, choice) in readings.items()
     }
     rehearsals = rehearse(snapshot, {"": snapshot.book, **books})

@@ -178,9 +178,9 @@ class Snapshot:
         return self._with_names(claims)
 
     @_mending
-    def totals(self, year: int | None, by: str) -> Totals:
-        """Return what was granted."""
-        return queries.totals_by(self.connection, self.position, year, by, at=self.at)
+    def totals(self, year: int | None, by: str, prefix: str | None = None) -> Totals:
+        """Return what was granted; prefix: of one policy's measures."""
+        return queries.totals_by(self.connection, self.position, year, by, self.at, prefix)
 
     @_mending
     def granted(self) -> list[DatedGrant]:
@@ -191,9 +191,9 @@ class Snapshot:
         return [grant for enterprise in every for grant in granted_of(enterprise, self.book)]
 
     @_mending
-    def remaining(self, uscc: str, year: int) -> Remaining:
-        """Return what an enterprise had left."""
-        return queries.remaining(self.connection, self.book, self.position, uscc, year, at=self.at)
+    def remaining(self, uscc: str, year: int, book: PolicyBook) -> Remaining:
+        """Return what an enterprise had left under the caps of a book, which is ours or a part."""
+        return queries.remaining(self.connection, book, self.position, uscc, year, at=self.at)
 
     @_mending
     def name(self, uscc: str) -> str | None:

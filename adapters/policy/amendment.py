@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 
 from adapters.policy.codec import digest
 from adapters.policy.patch import DAYS, every_difference, with_values
 from adapters.policy.paths import parameters_in
 from domain.policy.book import PolicyBook, PolicyVersion
+from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
+from domain.policy.names import bare
 from domain.refusals import Refusal
 
 _DAY = timedelta(days=1)
@@ -18,13 +21,20 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """What an officer asks for: values by path, the days they govern, the document behind it."""
+    """What an officer asks for: values by path, the days they govern, the document behind it.
+
+    policy: the id of the one amended; None where the ledger has one only. ended: measures that pay
+    nothing from then on. repealed: nothing is paid in these days.
+    """
 
     settings: Mapping[str, str]
     first_day: date
     last_day: date
     announced_on: date | None = None
     document: str | None = None
+    policy: str | None = None
+    ended: tuple[str, ...] = ()
+    repealed: bool = False
 
 
 Draft = Policy | Amendment | Mapping[str, str]
@@ -45,31 +55,68 @@ class Reverted:
 def amended(book: PolicyBook, amendment: Amendment) -> Policy:
     """Return the version governing the first day, patched. It governs the amendment's days.
 
-    Raises Refusal `no-policy-on-day` when none governs the first day, and as `with_values` does.
+    One that ends later than the policy does extends it. Raises Refusal `policy-not-named`,
+    `policy-unknown`, `no-policy-on-day` when none governs the first day, and as `with_values` does.
     """
-    base = book.governing(amendment.first_day)
+    own = one_policy(book, amendment.policy)
+    first = amendment.first_day
+    base = own.governing(first)
     if base is None:
-        raise Refusal("no-policy-on-day", day=amendment.first_day.isoformat())
+        raise Refusal("no-policy-on-day", day=first.isoformat())
     return with_values(
         base.policy,
         amendment.settings,
-        first_day=amendment.first_day,
+        first_day=first,
         last_day=amendment.last_day,
         announced_on=amendment.announced_on,
         document=amendment.document,
+        ended=amendment.ended,
+        repealed=amendment.repealed,
     )
 
 
-def of_the_book(book: PolicyBook, policy: Policy) -> Policy:
-    """Return a policy that may enter the book.
+def one_policy(book: PolicyBook, policy: str | None) -> PolicyBook:
+    """Return the versions of a policy by its id; of the ledger's only one where none is named.
 
-    Raises Refusal `policy-id-differs` for another policy's, and `policy-value-invalid` when a cap
-    counts otherwise than in an earlier version: all versions share what was used under it.
+    Raises Refusal `policy-not-named` where the ledger has several, or `policy-unknown`.
     """
-    if book.versions and book.versions[0].policy.id != policy.id:
-        raise Refusal("policy-id-differs", found=policy.id, expected=book.versions[0].policy.id)
-    for version in book.versions:
+    if policy is None and book.has_several:
+        raise Refusal("policy-not-named", known=", ".join(book.policies))
+    if policy is None or not book.versions:
+        return book
+    if policy not in book.policies:
+        raise unknown_policy(policy, book.policies)
+    return book.of_policy(policy)
+
+
+def unknown_policy(policy: str, known: Iterable[str]) -> Refusal:
+    """Return the refusal of a policy that a ledger does not have."""
+    every = tuple(known)
+    facts = {"policy": policy, "known": ", ".join(every)}
+    nearest = get_close_matches(policy, every, n=1)
+    if nearest:
+        return Refusal("policy-unknown", verb="nearest", nearest=nearest[0], **facts)
+    return Refusal("policy-unknown", **facts)
+
+
+def of_the_book(book: PolicyBook, policy: Policy) -> Policy:
+    """Return a policy as it enters the book: another policy than the first by qualified names.
+
+    Raises Refusal `policy-id-differs` for what is another's text under an id of its own,
+    `policy-currency-differs`, and `policy-value-invalid` when a cap counts otherwise than in an
+    earlier version (all versions share what was used under it), or carries on what the ledger does
+    not have.
+    """
+    earlier = book.of_policy(policy.id).versions
+    if not earlier and book.versions:
+        _check_another(book, policy)
+    first = earlier[0].policy if earlier else None
+    qualified = bool(first.prefix) if first is not None else bool(book.versions)
+    if qualified and not policy.prefix:
+        policy = compiled({**policy.source, "qualified": True})
+    for version in earlier:
         _check_caps(version.policy, policy)
+    _check_carried(book, policy)
     return policy
 
 
@@ -79,7 +126,8 @@ def reverted(book: PolicyBook, policy: Policy, settings: Mapping[str, str]) -> I
     An amendment starts from the version governing its first day. Where another version governs
     later days, that one's figures go back to the first one's.
     """
-    for version, first_day, last_day in _governed(book, policy.first_day, policy.last_day):
+    own = book.of_policy(policy.id)
+    for version, first_day, last_day in _governed(own, policy.first_day, policy.last_day):
         for path, old, new, _ in every_difference(version.policy, policy):
             if path not in settings and path not in DAYS:
                 yield Reverted(
@@ -94,35 +142,73 @@ def reverted(book: PolicyBook, policy: Policy, settings: Mapping[str, str]) -> I
 
 def with_draft(book: PolicyBook, policy: Policy) -> PolicyBook:
     """Return the book as if this policy were recorded last."""
-    draft = PolicyVersion(number=len(book.versions) + 1, digest=digest(policy), policy=policy)
-    return PolicyBook((*book.versions, draft), book.position)
+    number = len(book.versions) + 1
+    return book.followed_by(PolicyVersion(number=number, digest=digest(policy), policy=policy))
 
 
-def with_settings(book: PolicyBook, settings: Mapping[str, str]) -> PolicyBook:
-    """Return the book as if these values were set on every governed day, all else as it is.
+def with_settings(
+    book: PolicyBook, settings: Mapping[str, str], policy: str | None = None
+) -> PolicyBook:
+    """Return the book as if these values were set on a policy's every day, all else as it is.
 
-    A version without a path, such as one before a cap was added, is left without it; a path that no
-    version has is refused.
+    policy: its id; None where the ledger has one only. A version without a path, such as one before
+    a cap was added, is left without it; a path that no version has is refused.
     """
-    known = [parameters_in(version.policy.source).keys() for version in book.versions]
+    own = one_policy(book, policy).versions
+    known = [parameters_in(version.policy.source).keys() for version in own]
     nowhere = settings.keys() - frozenset().union(*known)
-    for version, paths in zip(book.versions, known, strict=True):
-        own = {path: text for path, text in settings.items() if path in paths | nowhere}
-        book = with_draft(book, with_values(version.policy, own))
+    for version, paths in zip(own, known, strict=True):
+        here = {path: text for path, text in settings.items() if path in paths | nowhere}
+        book = with_draft(book, with_values(version.policy, here))
     return book
 
 
-def book_with(book: PolicyBook, draft: Draft) -> PolicyBook:
+def book_with(book: PolicyBook, draft: Draft, policy: str | None = None) -> PolicyBook:
     """Return the book as if a draft were recorded last; values alone are set on every governed day.
 
-    Raises Refusal `policy-id-differs`, `no-policy-on-day`, and as the values set are refused.
+    policy: the id of the policy that values alone are of; None where the ledger has one only.
+    Raises Refusal as `of_the_book` and `amended` do, and as the values set are refused.
     """
     match draft:
         case Policy():
             return with_draft(book, of_the_book(book, draft))
         case Amendment():
             return with_draft(book, amended(book, draft))
-    return with_settings(book, draft) if draft else book
+    return with_settings(book, draft, policy) if draft else book
+
+
+def _check_another(book: PolicyBook, policy: Policy) -> None:
+    """Raise Refusal where a policy may not stand beside those of the book."""
+    for id_, versions in book.policies.items():
+        known = versions.versions[-1].policy
+        same_text = (known.title_zh, known.document) == (policy.title_zh, policy.document)
+        if same_text:
+            raise Refusal("policy-id-differs", found=policy.id, expected=id_)
+        if _currency(known) != _currency(policy):
+            raise Refusal(
+                "policy-currency-differs",
+                policy=policy.id,
+                currency=_currency(policy),
+                expected=_currency(known),
+            )
+
+
+def _currency(policy: Policy) -> str:
+    return str(policy.source.get("currency", "CNY"))
+
+
+def _check_carried(book: PolicyBook, policy: Policy) -> None:
+    for cap in policy.caps.values():
+        for id_, measure in cap.carries_on:
+            versions = book.of_policy(id_).versions
+            if not any(v.policy.prefix + measure in v.policy.measures for v in versions):
+                raise Refusal(
+                    "policy-value-invalid",
+                    path=f"caps.{bare(cap.id)}.counts",
+                    value=f"{id_}/{measure}",
+                    problem="unknown-measure",
+                    known=", ".join(book.policies),
+                )
 
 
 def _check_caps(earlier: Policy, policy: Policy) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 
+from adapters.policy.amendment import one_policy
 from adapters.policy.codec import digest
 from adapters.policy.file.files import ReadingNote
 from adapters.policy.patch import every_difference, parameters
@@ -38,6 +39,7 @@ def recorded_versions(stream: Iterable[Recorded]) -> Iterator[RecordedVersion]:
         if isinstance(event, PolicyPublished):
             yield RecordedVersion(
                 version=event.number,
+                policy=event.policy.id,
                 digest=event.digest,
                 document=event.policy.document,
                 announced_on=event.policy.announced_on,
@@ -49,8 +51,14 @@ def recorded_versions(stream: Iterable[Recorded]) -> Iterator[RecordedVersion]:
             )
 
 
-def numbered(book: PolicyBook, number: int | None) -> PolicyVersion:
-    """Return a version by its number, the last where it is None. Raises `version-unknown`."""
+def numbered(book: PolicyBook, number: int | None, policy: str | None = None) -> PolicyVersion:
+    """Return a version by its number; where it is None the last of a policy, by its id.
+
+    Raises Refusal `version-unknown`, `policy-unknown`, or `policy-not-named` where the ledger has
+    several.
+    """
+    if number is None and book.versions:
+        return one_policy(book, policy).versions[-1]
     last = len(book.versions)
     wanted = last if number is None else number
     if not 1 <= wanted <= last:

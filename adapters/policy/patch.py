@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from difflib import get_close_matches
@@ -14,13 +14,19 @@ from adapters.policy.values import TEXT_MAX, in_document, parse_text
 from domain.policy.compiling.faults import PolicyError
 from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
+from domain.policy.names import bare
 from domain.refusals import Refusal
 
 ParameterRow = tuple[str, str, str]
 Difference = tuple[str, str, str, str]
 
 DAYS = ("document", "announced_on", "first_day", "last_day")
-_ABOUT_THE_TEXT = ("article", "inferred", "amended")  # says nothing of what is paid
+_ABOUT_THE_TEXT = (
+    "article",
+    "article_of_days",
+    "inferred",
+    "amended",
+)  # says nothing of what is paid
 
 
 def with_values(
@@ -31,10 +37,13 @@ def with_values(
     last_day: date | None = None,
     announced_on: date | None = None,
     document: str | None = None,
+    ended: Sequence[str] = (),
+    repealed: bool = False,
 ) -> Policy:
     """Return the policy with each path set to the value written beside it, and days as given.
 
-    Raises Refusal `policy-path-unknown` or `policy-value-invalid`, which name the path.
+    ended: measures that pay nothing from then on. Raises Refusal `policy-path-unknown` or
+    `policy-value-invalid`, which name the path.
     """
     said: dict[str, Any] = deepcopy(dict(policy.source))
     known = parameters_in(said)
@@ -47,6 +56,10 @@ def with_values(
     said |= {name: day.isoformat() for name, day in days.items() if day is not None}
     if document is not None:
         said["document"] = _document(document)
+    for measure in ended:
+        _end(said, measure)
+    if repealed:
+        said["repealed"] = True
     try:
         return compiled(said)
     except PolicyError as wrong:
@@ -156,6 +169,16 @@ def _set(parameter: Parameter, text: str) -> None:
         parameter.holder[parameter.key] = in_document(parameter.kind, text)
     except ValueError as problem:
         raise _invalid(parameter.path, text, str(problem)) from problem
+
+
+def _end(said: dict[str, Any], measure: str) -> None:
+    """Say that a measure pays nothing. Raises Refusal `policy-path-unknown`."""
+    measures = said["measures"]
+    if bare(measure) not in measures:
+        nearest = next(iter(get_close_matches(bare(measure), measures, n=1)), None)
+        path = f"measures.{bare(measure)}"
+        raise Refusal("policy-path-unknown", path=path, value="ended", nearest=nearest)
+    measures[bare(measure)]["ended"] = True
 
 
 def _document(text: str) -> str:

@@ -18,6 +18,7 @@ from domain.policy.compiling.patching import chosen_of
 SHIPPED = files("domain.policy") / "policies" / "yueqing-foreign-trade.toml"
 
 Table = dict[str, Any]
+_DAYS = ("first_day", "last_day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,21 @@ def every_parameter(document: Mapping[str, Any]) -> tuple[Parameter, ...]:
     """Return every settable value; in a sound policy no two have one path."""
     found = _Parameters(document)
     return (*found.of_measures(), *found.of_caps(), *found.of_readings())
+
+
+def article_of_days(document: Mapping[str, Any]) -> str:
+    """Return the article that says which days a policy governs; empty where none is known."""
+    printed = (
+        (article["id"], path)
+        for article in document.get("article", ())
+        for figure in article["figures"]
+        for path in figure.get("sets", ())
+    )
+    inferred = (
+        (each["article"], path) for each in document.get("inferred", ()) for path in each["paths"]
+    )
+    of_days = (article for article, path in (*printed, *inferred) if path in _DAYS)
+    return next(of_days, str(document.get("article_of_days", "")))  # of the first form
 
 
 class _Parameters:

@@ -14,6 +14,7 @@ from adapters.views.backend import Reader, Row
 from domain.enterprise.account import Use
 from domain.enterprise.names import COMMITTED
 from domain.policy.book import PolicyBook
+from domain.policy.names import SEPARATOR
 from projections import remaining_allowances
 from projections.claims.listing import EVERY, Wanted, in_small
 from projections.claims.register import ClaimAnswer, GroupTotal, Totals
@@ -41,6 +42,7 @@ def claims(reader: Reader, book: PolicyBook, wanted: Wanted = EVERY) -> list[Cla
         where.add("occurred_on >= ?", wanted.since.isoformat())
     if wanted.until is not None:
         where.add("occurred_on <= ?", wanted.until.isoformat())
+    where.of_policy("kind", wanted.prefix)
     return _claims(reader, book, where)
 
 
@@ -60,7 +62,8 @@ def _claims(reader: Reader, book: PolicyBook, where: Where) -> list[ClaimAnswer]
     for row in reader.rows(statement, where.values):
         known = dict(zip(_NAMES, row, strict=True))
         day = known["occurred_on"] = date.fromisoformat(known["occurred_on"])
-        claims.append(ClaimAnswer(**known, retroactive=book.is_retroactive(day)))
+        late = book.of(known["kind"]).is_retroactive(day)
+        claims.append(ClaimAnswer(**known, retroactive=late))
     return claims
 
 
@@ -81,17 +84,23 @@ def enterprises_with(reader: Reader, *statuses: str) -> list[str]:
 
 
 def totals_by(
-    reader: Reader, position: int, year: int | None, by: str, at: int | None = None
+    reader: Reader,
+    position: int,
+    year: int | None,
+    by: str,
+    at: int | None = None,
+    prefix: str | None = None,
 ) -> Totals:
     """Return what was granted; `claims` counts claims granted more than 0.
 
-    at: answer as when the log ended at that position; None for now.
+    at: answer as when the log ended at that position; None for now. prefix: of one policy's
+    measures; None for all policies.
     """
     key = {"enterprise": "uscc", "measure": "measure", "year": "year"}[by]
     only = {} if year is None else {"year": year}
     groups = {
         str(group): GroupTotal(claims=claims, granted_fen=granted_fen)
-        for group, claims, granted_fen in _granted(reader, (key,), only, at)
+        for group, claims, granted_fen in _granted(reader, (key,), only, at, prefix)
     }
     return Totals(
         position=position,
@@ -126,7 +135,7 @@ def granted(reader: Reader, book: PolicyBook) -> Iterator[DatedGrant]:
     )
     for measure, year, occurred, filed, fen in reader.rows(statement):
         day = date.fromisoformat(occurred)
-        late = book.is_retroactive(day)
+        late = book.of(measure).is_retroactive(day)
         yield DatedGrant(measure, year, day, date.fromisoformat(filed), fen, late)
 
 
@@ -197,15 +206,26 @@ class Where:
         self._parts.append(part)
         self.values += values
 
+    def of_policy(self, column: str, prefix: str | None) -> None:
+        """Add that a name is one policy's; nothing where any may be."""
+        if prefix == "":
+            self.add(f"{column} NOT LIKE ?", f"%{SEPARATOR}%")
+        elif prefix is not None:
+            self.add(f"{column} LIKE ?", f"{prefix}%")
+
     def __str__(self) -> str:
         return f" WHERE {' AND '.join(self._parts)}" if self._parts else ""
 
 
 def _granted(
-    reader: Reader, keys: tuple[str, ...], only: dict[str, Any], at: int | None
+    reader: Reader,
+    keys: tuple[str, ...],
+    only: dict[str, Any],
+    at: int | None,
+    prefix: str | None = None,
 ) -> Iterator[Row]:
     """Yield sums of granted claims and fen by `keys`, in their order, where claims are granted."""
-    amounts, values = _amounts(keys, only, at, views.position(reader))
+    amounts, values = _amounts(keys, only, at, views.position(reader), prefix)
     by = ", ".join(keys)
     statement = (
         f"SELECT {by}, SUM(claims), SUM(granted_fen) FROM ({amounts}) amounts"
@@ -216,7 +236,7 @@ def _granted(
 
 
 def _amounts(
-    keys: tuple[str, ...], only: dict[str, Any], at: int | None, head: int
+    keys: tuple[str, ...], only: dict[str, Any], at: int | None, head: int, prefix: str | None
 ) -> tuple[str, list[Any]]:
     """Return the rows that add up to the sums, as a statement and its values.
 
@@ -225,6 +245,8 @@ def _amounts(
     """
     of_totals = {*keys, *only} <= {"year", "measure"}
     now, since = Where(only), Where(only)
+    for where in (now, since):
+        where.of_policy("measure", prefix)
     of_now = _columns(
         keys, postings.YEARLY_TOTALS if of_totals else remaining_allowances.NAME, "", now
     )

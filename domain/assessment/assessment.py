@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from math import floor
 
+from domain.assessment.elsewhere import Elsewhere
 from domain.assessment.matter import Matter, Records, matter_of
 from domain.assessment.selection import select, unmet_need
 from domain.assessment.terms import OwnAmount, own_amount
@@ -59,8 +60,12 @@ def assess(
     account: Account,
     records: Records,
     reduced_to_fen: int | None,
+    elsewhere: tuple[Elsewhere, ...] = (),
 ) -> tuple[Outcome, tuple[Step, ...]]:
-    """Return what the claim comes to and every step of its working. Pure."""
+    """Return what the claim comes to and every step of its working. Pure.
+
+    elsewhere: what other policies of the ledger granted for the same matter.
+    """
     working = Working()
     if version is None:
         working.step(
@@ -72,6 +77,10 @@ def assess(
         working.step("not-in-policy", {"kind": claim.facts.kind}, bound=True)
         unknown = replace(NO_POLICY, version=version.number, reason="not-in-policy")
         return unknown, tuple(working.steps)
+    if policy.repealed:
+        working.step("policy-repealed", {"first_day": policy.first_day.isoformat()}, bound=True)
+        repealed = replace(NO_POLICY, version=version.number, reason="policy-repealed")
+        return repealed, tuple(working.steps)
     matter = matter_of(claim, policy, account, records)
     measure, looked = select(matter)
     cited, place = matter.kind.article, matter.place
@@ -85,6 +94,7 @@ def assess(
     own = own_amount(measure, matter)
     _own(own, working)
     _other_support(claim, matter, working)
+    _other_policies(claim, elsewhere, matter, working)
     assessed = _round(policy, working)
     caps = _caps(policy.caps_of[measure.id], claim, place, account, working)
     _reduce(reduced_to_fen, working)
@@ -109,6 +119,11 @@ def cap_scope(cap: Cap, year: int, place: str) -> tuple[int | None, str | None]:
 
 def _barred(measure: Measure, matter: Matter, working: Working) -> str | None:
     """Return why the matter ends before any amount is worked out, or None."""
+    if measure.ended:
+        working.step(
+            "measure-ended", {"first_day": matter.policy.first_day.isoformat()}, bound=True
+        )
+        return "measure-ended"
     unmet = unmet_need(measure, matter)
     if unmet is not None:
         need, looked = unmet
@@ -154,6 +169,27 @@ def _other_support(claim: ClaimSubmitted, matter: Matter, working: Working) -> N
     lowered = working.lower(most, "covered-by-other-support")
     operands: dict[str, Operand] = {"cost_fen": cost, "other_support_fen": claim.other_support_fen}
     working.step("other-support", operands | {"reading": reading}, bound=lowered)
+
+
+def _other_policies(
+    claim: ClaimSubmitted, elsewhere: tuple[Elsewhere, ...], matter: Matter, working: Working
+) -> None:
+    """Step 5, second half: what other policies of the ledger granted for the same matter."""
+    cost = matter.kind.cost_fen(claim.facts)
+    outside = 0 if matter.policy.settings.other_support == "ignore" else claim.other_support_fen
+    for met in elsewhere:
+        operands: dict[str, Operand] = {"granted_fen": met.granted_fen, "reading": met.rule}
+        if met.rule != "up-to-cost":
+            most: Exact = max(0, working.amount - met.granted_fen)
+        elif cost is not None:
+            outside += met.granted_fen
+            most = max(0, cost - outside)
+            operands = {"cost_fen": cost} | operands
+        else:
+            continue
+        lowered = working.lower(most, "covered-by-other-policy")
+        shared: dict[str, Operand] = {"same": met.same, "claims": ", ".join(met.claims)}
+        working.step("other-policies", operands | shared, bound=lowered)
 
 
 def _round(policy: Policy, working: Working) -> int:

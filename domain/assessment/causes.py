@@ -12,6 +12,7 @@ from domain.events.claims import Outcome
 from domain.identity import skeleton
 from domain.policy.conditions import AnyOf, Condition, Grows, Within
 from domain.policy.measures import Exclusion, Policy
+from domain.policy.names import bare
 
 
 class Cause(NamedTuple):
@@ -56,7 +57,7 @@ def _direct(number: str, walked: Walk, settled: ChosenOrder | None) -> Cause | N
     record = None if policy is None else _record_asked(claim.submitted.facts.kind, policy)
     if before.measure != now.measure and record is not None:
         measure_step = walked.decisions[number].steps[0]
-        return Cause(record, str(measure_step.operands.get(f"{record}_year", "")))
+        return Cause(bare(record), str(measure_step.operands.get(f"{bare(record)}_year", "")))
     scopes = _caps(before) | _caps(now)
     if settled is not None and any(scope[:2] == settled[:2] for scope in scopes):
         return Cause("order", settled.document)
@@ -151,8 +152,13 @@ def _caps(outcome: Outcome) -> set[tuple[object, ...]]:
 
 
 def _shared(claim: Claim, outcomes: Iterable[Outcome], walked: Walk) -> set[tuple[object, ...]]:
-    """Return what a claim may share with others: caps, its item, measures that stand together."""
+    """Return what a claim may share with others: caps, its item, measures that stand together.
+
+    Between several policies an invoice as well.
+    """
     shared: set[tuple[object, ...]] = set()
+    if walked.book.has_several:
+        shared |= {("invoice", skeleton(invoice)) for invoice in claim.submitted.invoices}
     for outcome in outcomes:
         shared |= _caps(outcome)
         if outcome.place:

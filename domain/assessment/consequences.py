@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from domain.assessment.assessment import assess, cap_scope
+from domain.assessment.elsewhere import granted_elsewhere
 from domain.commands.enterprise import ApproveClaim
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, scope_of
 from domain.events import claims as events
@@ -34,9 +35,14 @@ def approve(
     must_be_submitted(claim)
     if not book.versions:
         raise Refusal("no-policy")
-    version = book.governing(claim.submitted.occurred_on)
+    version = book.of(claim.submitted.facts.kind).governing(claim.submitted.occurred_on)
     outcome, steps = assess(
-        claim.submitted, version, enterprise.account, enterprise.records, command.reduced_to_fen
+        claim.submitted,
+        version,
+        enterprise.account,
+        enterprise.records,
+        command.reduced_to_fen,
+        granted_elsewhere(claim.submitted, version, enterprise, book),
     )
     decision = decided(claim, outcome, steps, version, book, command.by, now)
     if outcome.granted_fen == 0:
@@ -78,7 +84,7 @@ def decided(
         if version is not None
         else {},
         steps=steps,
-        retroactive=book.is_retroactive(claim.submitted.occurred_on),
+        retroactive=book.of(claim.submitted.facts.kind).is_retroactive(claim.submitted.occurred_on),
         self_approved=by is not None and skeleton(claim.submitted_by) == skeleton(by),
         reduced_to_fen=approval[0],
         words=approval[1],
@@ -173,7 +179,7 @@ def caps_lifted(
         after.post(outcome, year, -1)
         version = book.numbered(outcome.version)
         assert version is not None, f"granted under no version: {outcome!r}"
-        caps = version.policy.caps_of[outcome.measure]
+        caps = (*version.policy.caps_of[outcome.measure], *book.caps_carrying(outcome.measure))
         full += [(cap, *cap_scope(cap, year, outcome.place)) for cap in caps]
     for cap, at_year, place in dict.fromkeys(full):
         met = enterprise.reached.get((cap.id, at_year, None if place is None else skeleton(place)))

@@ -37,7 +37,7 @@ class CapMembership(NamedTuple):
 def cap_membership(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> CapMembership | None:
     """Return what a claim falls under now; None when no version governs its day."""
     submitted = claim.submitted
-    version = book.governing(submitted.occurred_on)
+    version = book.of(submitted.facts.kind).governing(submitted.occurred_on)
     if version is None or submitted.facts.kind not in version.policy.kinds:
         return None
     matter = matter_of(submitted, version.policy, enterprise.account, enterprise.records)

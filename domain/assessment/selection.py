@@ -13,6 +13,7 @@ from domain.policy import conditions
 from domain.policy.conditions import Condition
 from domain.policy.kinds import CountryList
 from domain.policy.measures import Measure
+from domain.policy.names import bare
 from domain.policy.references import Reference
 
 Looked = dict[str, Operand]  # what conditions looked at, in their order
@@ -154,7 +155,7 @@ def _looked_at(
     """Return a value, and note it with the year it is of."""
     value = value_at(reference, matter)
     if reference.record is not None and not as_of:
-        looked[f"{reference.record}_year"] = matter.day.year - reference.years_back
+        looked[f"{bare(reference.record)}_year"] = matter.day.year - reference.years_back
     if value is not None:
         looked[reference.fact.removesuffix(reference.unit) + as_of + reference.unit] = _shown(value)
     return value

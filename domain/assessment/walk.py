@@ -12,9 +12,10 @@ from operator import attrgetter
 
 from domain.assessment.assessment import assess
 from domain.assessment.consequences import approve
+from domain.assessment.elsewhere import granted_elsewhere
 from domain.assessment.ordering import Chosen, ordered, recorded_order
 from domain.commands.enterprise import ApproveClaim
-from domain.enterprise.state import Claim, Enterprise, Scope, evolve, scope_of
+from domain.enterprise.state import Claim, Enterprise, Scope, evolve, note_invoices, scope_of
 from domain.events import claims as events
 from domain.policy.book import PolicyBook
 
@@ -84,6 +85,8 @@ def _step(number: str, done: Walk) -> None:
     """Decide one more claim into `done`, and take back what it excludes."""
     scratch, before = done.enterprise, done.recorded.claims[number]
     scratch.claims[number] = Claim(before.submitted, before.submitted_by)
+    if done.book.has_several:
+        note_invoices(scratch, before.submitted)
     reduced_to_fen, words = before.approval if before.approval is not None else (None, None)
     command = ApproveClaim(
         claim_no=number,
@@ -117,5 +120,10 @@ def _note_version(before: Claim, now: events.Outcome, done: Walk) -> None:
     reduced_to_fen = before.approval[0] if before.approval is not None else None
     scratch = done.enterprise
     done.by_version[before.submitted.claim_no], _ = assess(
-        before.submitted, version, scratch.account, scratch.records, reduced_to_fen
+        before.submitted,
+        version,
+        scratch.account,
+        scratch.records,
+        reduced_to_fen,
+        granted_elsewhere(before.submitted, version, scratch, done.book),
     )

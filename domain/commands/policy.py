@@ -19,7 +19,8 @@ class PublishPolicy:
 class AmendPolicy:
     """Record the version governing `first_day` with values set; it governs first to last day.
 
-    settings: (path, value) as an officer writes them.
+    settings: (path, value) as an officer writes them. policy: its id; None where the ledger has one
+    only. ended: measures that pay nothing from then on. repealed: nothing is paid in these days.
     """
 
     settings: tuple[tuple[str, str], ...]
@@ -27,6 +28,9 @@ class AmendPolicy:
     last_day: date
     announced_on: date
     document: str
+    policy: str | None = None
+    ended: tuple[str, ...] = ()
+    repealed: bool = False
 
 
 @value

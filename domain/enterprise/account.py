@@ -58,7 +58,7 @@ class Account:
 
     def used(self, cap: Cap, year: int | None, place: str | None) -> int:
         """Return how much of a cap is used in a scope, in fen or places."""
-        return used(cap, self.rows(cap.measures, year, place))
+        return used(cap, self.rows(cap.counted, year, place))
 
     def holds(self, cap: Cap, year: int, place: str) -> bool:
         """Say whether an item already holds a place under a cap."""

@@ -136,8 +136,7 @@ def evolve(
         case ClaimSubmitted():
             enterprise.claims[event.claim_no] = Claim(event, by)
             enterprise.registration.note(event.enterprise)
-            for invoice in event.invoices:
-                enterprise.by_invoice.setdefault(skeleton(invoice), []).append(event.claim_no)
+            note_invoices(enterprise, event)
             enterprise.matters.setdefault((event.facts, event.occurred_on), event.claim_no)
             fair = fair_of(event.facts, event.occurred_on)
             if fair is not None:
@@ -184,6 +183,12 @@ def evolve(
         case _:
             _money(enterprise, event)
     return enterprise
+
+
+def note_invoices(enterprise: Enterprise, claim: ClaimSubmitted) -> None:
+    """Keep which invoices a claim stands on."""
+    for invoice in claim.invoices:
+        enterprise.by_invoice.setdefault(skeleton(invoice), []).append(claim.claim_no)
 
 
 def scope_of(use: events.CapUse | events.CapReached | events.CapLifted) -> Scope:

@@ -28,7 +28,7 @@ class Measure:
     when: all of it holds for claims of the kind that no measure before takes. line: None where
     each term is shown in a line of its own. by_item: several
     claims of one item share its places and its ceiling. shares_item: the measures by item of the
-    kind, this one too; empty for others.
+    kind, this one too; empty for others. ended: from this version on it pays nothing.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Measure:
     line: Line | None
     by_item: bool
     shares_item: tuple[str, ...]
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,9 @@ class Cap:
 
     unit: `fen` (an amount) or `count` (places). period: `year` of the matter, or `policy`.
     per: `enterprise`, or the name of the item that the limit is counted for. by_item: those of its
-    measures under which an item holds one place however many claims it has.
+    measures under which an item holds one place however many claims it has. carries_on: measures of
+    other policies whose grants fill it as well, as policy and name; carried: those, by the names
+    they are recorded under, once the book has them.
     """
 
     id: str
@@ -63,6 +66,13 @@ class Cap:
     per: str
     measures: tuple[str, ...]
     by_item: frozenset[str]
+    carries_on: tuple[tuple[str, str], ...] = ()
+    carried: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """All measures whose grants fill the cap."""
+        return self.measures + self.carried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +98,22 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherPolicies:
+    """How what other policies of the ledger granted for the same matter counts.
+
+    policies: their ids; all others of the ledger where it is empty. same: claims are of one matter
+    where they share an `invoice`, or are of one `item` in one year. rule: `up-to-cost` (together
+    not above the cost), `deduct` (less what they granted), `higher` (together not above the higher
+    of them), or `ignore`.
+    """
+
+    article: str
+    policies: frozenset[str]
+    same: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How every decision goes: see docs/measures.md for the words."""
 
@@ -110,11 +136,14 @@ class Commitment:
 class Policy:
     """What one version says, whole. Its days are inclusive and are days of the matter.
 
+    prefix: what stands before the names of its kinds, records, measures and caps where they are
+    recorded; empty for the first policy of a ledger. repealed: in its days nothing is paid.
     bearing: by kind, the readings that bear on its claims and how they are read. source: the
     document it was compiled from; two policies are the same where their documents are.
     """
 
     id: str = field(compare=False)
+    prefix: str = field(compare=False)
     title_zh: str = field(compare=False)
     title_en: str = field(compare=False)
     document: str = field(compare=False)
@@ -128,6 +157,8 @@ class Policy:
     caps: dict[str, Cap] = field(compare=False)
     exclusions: tuple[Exclusion, ...] = field(compare=False)
     together: tuple[Together, ...] = field(compare=False)
+    others: tuple[OtherPolicies, ...] = field(compare=False)
+    repealed: bool = field(compare=False)
     settings: Settings = field(compare=False)
     bearing: dict[str, dict[str, str]] = field(compare=False)
     commitments: tuple[Commitment, ...] = field(compare=False)

@@ -16,6 +16,7 @@ from domain.enterprise.state import Claim, Status, granted_fen
 from domain.events.claims import ClaimSubmitted
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
+from domain.policy.names import prefix_of
 from domain.value import value
 from projections.audit.answer import AuditAnswer
 
@@ -82,8 +83,9 @@ class Finding:
     """One thing met more than once, or a claim supported above its cost.
 
     what: the number or name as first claimed; an account as it may be shown. across: in which of
-    `enterprise`, `kind`, `year` its claims differ. usual: as happens without anything being wrong:
-    several exhibitors at one fair, or its yearly editions.
+    `enterprise`, `policy`, `kind`, `year` its claims differ. usual: as happens without anything
+    being wrong: several exhibitors at one fair, its yearly editions, or claims of one enterprise
+    under several policies that all support together stays within the cost of.
     """
 
     kind: str
@@ -247,8 +249,12 @@ def with_names(answer: Duplicates, shown: Mapping[str, str]) -> Duplicates:
 
 def _finding(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = False) -> Finding:
     usccs = {claim.uscc for claim in claims}
+    policies = {prefix_of(claim.submitted.facts.kind) for claim in claims}
+    if len(usccs) == 1 and len(policies) == len(claims) > 1:
+        usual = _within_cost(claims)
     differ = {
         "enterprise": len(usccs) > 1,
+        "policy": len(policies) > 1,
         "kind": len({claim.submitted.facts.kind for claim in claims}) > 1,
         "year": len({claim.submitted.occurred_on.year for claim in claims}) > 1,
     }
@@ -261,6 +267,14 @@ def _finding(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = Fal
         granted_fen=sum(claim.granted_fen for claim in claims),
         claims=tuple(map(_found_claim, claims)),
     )
+
+
+def _within_cost(claims: list[LiveClaim]) -> bool:
+    """Say whether what claims of one matter were granted stays within what it cost."""
+    costs = [claim.cost_fen for claim in claims if claim.cost_fen is not None]
+    others = max(claim.submitted.other_support_fen for claim in claims)
+    granted = sum(claim.granted_fen for claim in claims)
+    return bool(costs) and granted + others <= max(costs)
 
 
 def _found_claim(claim: LiveClaim) -> FoundClaim:

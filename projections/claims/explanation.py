@@ -141,7 +141,9 @@ def _filled(
 ) -> FilledCap:
     version = decision.outcome.version
     assert version is not None, f"a cap met under no version: {use}"
-    measures = book.versions[version - 1].policy.caps[use.cap].measures
+    known = book.numbered(version)
+    assert known is not None, f"a cap of no version: {use}"
+    measures = known.policy.caps[use.cap].counted
     fillers = (before.claims[claim_no] for claim_no in before.decided)
     return FilledCap(
         cap=use.cap,

@@ -13,6 +13,7 @@ from domain.events.log import Recorded
 from domain.events.payment import ClaimRevoked
 from domain.policy.book import PolicyBook
 from domain.policy.facts import StatedFact
+from domain.policy.names import prefix_of
 from projections.claims.register import ClaimAnswer
 
 
@@ -22,7 +23,8 @@ class Wanted:
 
     name: a part of the enterprise's name, capital or small. since, until: the day of the matter.
     least_fen, most_fen: what a claim was granted; while it is not decided, what it declares.
-    officer: who submitted or decided it. town: a part of its town.
+    officer: who submitted or decided it. town: a part of its town. prefix: of the policy, see
+    domain/policy/names.py.
     """
 
     claim_no: str | None = None
@@ -38,6 +40,7 @@ class Wanted:
     most_fen: int | None = None
     officer: str | None = None
     town: str | None = None
+    prefix: str | None = None
 
     @property
     def equal(self) -> dict[str, str | int]:
@@ -59,6 +62,7 @@ class Wanted:
             and (self.name is None or in_small(self.name) in in_small(claim.enterprise))
             and (self.since is None or self.since <= claim.occurred_on)
             and (self.until is None or claim.occurred_on <= self.until)
+            and (self.prefix is None or self.prefix == prefix_of(claim.kind))
         )
 
     def matches_details(self, claim: ListedClaim) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.enterprise.state import Claim, Enterprise, Status, granted_fen
@@ -67,8 +67,21 @@ def claims_of(uscc: str, enterprise: Enterprise, book: PolicyBook) -> Iterator[C
             granted_fen=granted_fen(claim),
             reason=_ended_by(claim) or (None if outcome is None else outcome.reason),
             policy_version=None if outcome is None else outcome.version,
-            retroactive=book.is_retroactive(day),
+            retroactive=book.of(submitted.facts.kind).is_retroactive(day),
         )
+
+
+def by_policy(totals: Totals, book: PolicyBook) -> Totals:
+    """Return totals by measure as totals by the id of the policy that each measure is of."""
+    sums: dict[str, GroupTotal] = {}
+    for measure, total in totals.groups.items():
+        policy = book.policy_of(measure) or ""
+        before = sums.get(policy, GroupTotal(claims=0, granted_fen=0))
+        sums[policy] = GroupTotal(
+            claims=before.claims + total.claims,
+            granted_fen=before.granted_fen + total.granted_fen,
+        )
+    return replace(totals, groups=sums)
 
 
 def _ended_by(claim: Claim) -> str | None:

@@ -81,7 +81,7 @@ def granted_of(enterprise: Enterprise, book: PolicyBook) -> Iterator[DatedGrant]
         fen, outcome, submitted = granted_fen(claim), claim.outcome, claim.submitted
         if fen > 0 and outcome is not None and outcome.measure is not None:
             day = submitted.occurred_on
-            late = book.is_retroactive(day)
+            late = book.of(submitted.facts.kind).is_retroactive(day)
             yield DatedGrant(outcome.measure, day.year, day, submitted.filed_on, fen, late)
 
 

@@ -18,7 +18,7 @@ from domain.refusals import Refusal
 from projections.claims.listing import Wanted
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import PRINTING, READING, Printing, Reading, note
-from scripts.cli.values import USCC, YEAR, amount, day, flag, text, value
+from scripts.cli.values import POLICY, USCC, YEAR, amount, day, flag, text, value
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
@@ -30,7 +30,7 @@ def _folder(given: str) -> Path | None:
 
 
 Status = Literal["submitted", "approved", "rejected", "withdrawn"]
-Group = Literal["measure", "enterprise", "year"]
+Group = Literal["measure", "enterprise", "year", "policy"]
 
 
 def _table_file(given: str) -> Path:
@@ -55,6 +55,7 @@ class Chosen:
     uscc: Annotated[str | None, USCC] = None
     name: Annotated[str | None, value(text, "TEXT", N_("a part of the enterprise's name"))] = None
     year: Annotated[int | None, YEAR] = None
+    policy: Annotated[str | None, POLICY] = None
     kind: Annotated[str | None, value(text, "KIND", N_("of a kind"))] = None
     measure: Annotated[str | None, Parameter(metavar="MEASURE", help=N_("of a measure"))] = None
     status: Annotated[Status | None, Parameter(help=N_("how far they are"))] = None
@@ -80,10 +81,10 @@ class Chosen:
         if self.pending and self.status not in (None, "submitted"):
             raise Misuse(_("--pending and --status exclude each other"))
 
-    @property
-    def wanted(self) -> Wanted:
-        """What the ledger is asked for."""
+    def wanted(self, look: Look) -> Wanted:
+        """Return what the ledger is asked for. Raises Refusal `policy-unknown`."""
         return Wanted(
+            prefix=look.prefix(self.policy),
             uscc=self.uscc,
             name=self.name,
             year=self.year,
@@ -115,7 +116,7 @@ def claims(
     with at.look() as look:
         book, position = look.book, look.position
         _must_be_kind(chosen.kind, book)
-        matching = look.claims(chosen.wanted)
+        matching = look.claims(chosen.wanted(look))
         if out is not None and chosen.pending:
             place = {claim_no: index for index, claim_no in enumerate(look.pending())}
             matching.sort(key=lambda claim: place[claim.claim_no])
@@ -135,13 +136,18 @@ def claims(
 
 
 def remaining(
-    uscc: Annotated[str, USCC], /, *, year: Annotated[int, YEAR], at: Reading = READING
+    uscc: Annotated[str, USCC],
+    /,
+    *,
+    year: Annotated[int, YEAR],
+    policy: Annotated[str | None, POLICY] = None,
+    at: Reading = READING,
 ) -> None:
     with at.look() as look:
-        book, answer = look.book, look.remaining(uscc, year)
+        book, answer = look.book, look.remaining(uscc, year, policy)
         name = look.name(uscc)
     _note_empty(book)
-    if book.versions and book.governing_year(year) is None:
+    if book.versions and not any(each.governing_year(year) for each in book.policies.values()):
         note(_("{year} has no governed day: no yearly allowances").format(year=year))
     if name is None:
         note(_("{uscc}: no claim of this enterprise is recorded").format(uscc=uscc))
@@ -152,6 +158,7 @@ def totals(
     *,
     year: Annotated[int | None, YEAR] = None,
     by: Annotated[Group, Parameter(help=N_("what sums are made of"))] = "measure",
+    policy: Annotated[str | None, POLICY] = None,
     retroactive: Annotated[bool, flag(N_("retroactive claims apart, and their lag"))] = False,
     seal: Annotated[
         Path | None,
@@ -162,7 +169,7 @@ def totals(
 ) -> None:
     with at.look() as look:
         behind = None if seal is None else _behind(look, seal)
-        book, answer = look.book, look.totals(year, by, retroactive=retroactive)
+        book, answer = look.book, look.totals(year, by, policy, retroactive=retroactive)
         names = look.names() if by == "enterprise" else {}
     _note_empty(book)
     if behind is None:

@@ -14,7 +14,7 @@ from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import COMMON, FORCE, Common
-from scripts.cli.values import MANY, text, value, workbook
+from scripts.cli.values import MANY, names_a_file, text, value, workbook
 
 
 def template(
@@ -22,17 +22,18 @@ def template(
     out: Annotated[Path, value(workbook, "FILE.xlsx", N_("the workbook to write"))],
     kind: Annotated[tuple[str, ...], value(text, "KIND", N_("of these kinds only")), MANY] = (),
     policy: Annotated[
-        Path | None, value(Path, "FILE", N_("of this policy file; else of the ledger's policies"))
+        str | None,
+        value(text, "FILE|POLICY", N_("of a policy file, or of one policy of the ledger")),
     ] = None,
     force: Annotated[bool, FORCE] = False,
     at: Common = COMMON,
 ) -> None:
-    if policy is not None:
-        must_be_files([policy])
-        with forms_of([read_policy_file(policy)]):
+    if policy is not None and names_a_file(policy):
+        must_be_files([Path(policy)])
+        with forms_of([read_policy_file(Path(policy))]):
             names = _write(out, kind, force=force)
     else:
-        with forms_of_ledger(at.store):
+        with forms_of_ledger(at.store, policy):
             names = _write(out, kind, force=force)
     message = _("Wrote {file}: {sheets}").format(file=out, sheets=listed(names))
     at.tell({"file": str(out), "sheets": names}, lambda: print(message))

@@ -24,12 +24,15 @@ from domain.commands.enterprise import (
     RevokeClaim,
     WithdrawClaim,
 )
+from domain.enterprise.state import EXPORTS
 from domain.money import yuan
+from domain.policy.names import SEPARATOR
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import FORCE, WRITING, Writing, note
 from scripts.cli.values import (
     CLAIM_NO,
     DOCUMENT,
+    POLICY,
     USCC,
     amount,
     dollars,
@@ -64,6 +67,7 @@ def backfill(
     strict: Annotated[
         bool, flag(N_("send claims back whose day no policy version governs"))
     ] = False,
+    policy: Annotated[str | None, POLICY] = None,
     force: Annotated[bool, FORCE] = False,
     at: Writing = WRITING,
 ) -> int:
@@ -85,9 +89,10 @@ def backfill(
             dry_run=dry_run,
             accept_large=accept_large,
             strict=strict,
+            policy=policy,
             on_progress=on_progress,
         )
-    with forms_of(version.policy for version in result.book.versions):
+    with forms_of((version.policy for version in result.book.versions), policy):
         return _tell_backfill(result, rejects, dry_run=dry_run, accept_unread=accept_unread, at=at)
 
 
@@ -193,7 +198,7 @@ def exports(
         uscc=uscc, year=year, us_usd_cents=us_usd, rcep_usd_cents=rcep_usd, once_ever=False
     )
     with at.carry_out(command) as (outcome, look):
-        appended, governed = len(outcome.events), look.book.governing_year(year)
+        appended, governed = len(outcome.events), look.book.of(EXPORTS).governing_year(year)
     if governed is None:
         note(_("{year} is not a year of the policy: check it").format(year=year))
     us, rcep = (yuan(cents).replace(",", "") for cents in (us_usd, rcep_usd))
@@ -215,13 +220,15 @@ def record(
     ] = (),
     /,
     *,
+    policy: Annotated[str | None, POLICY] = None,
     at: Writing = WRITING,
 ) -> None:
     try:
         stated = tuple(map(named_amount, amounts))
     except ValueError as problem:
         raise Misuse(str(problem)) from None
-    command = RecordAmounts(uscc=uscc, record=name, year=year, amounts=stated, once_ever=False)
+    record = name if policy is None else f"{policy}{SEPARATOR}{name}"
+    command = RecordAmounts(uscc=uscc, record=record, year=year, amounts=stated, once_ever=False)
     with at.carry_out(command) as (outcome, _look):
         appended = len(outcome.events)
     answer = {"uscc": uscc, "record": name, "year": year, "events_appended": appended}

@@ -24,6 +24,7 @@ from domain.policy.facts import TEXT_MAX
 from domain.refusals import Refusal
 
 FIRST_YEAR = 1900
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # of a policy
 DIGITS_MAX = 18  # of a whole number
 SHOWN_MAX = 60  # characters of a value that a message repeats
 
@@ -72,6 +73,11 @@ def text(given: str) -> str:
     if not stripped or len(stripped) > TEXT_MAX or not stripped.isprintable():
         raise ValueError(_("must have 1 to {most} printable characters").format(most=TEXT_MAX))
     return stripped
+
+
+def names_a_file(given: str) -> bool:
+    """Say whether this is a policy file rather than the id of a policy."""
+    return _ID.fullmatch(given) is None
 
 
 def uscc(given: str) -> str:
@@ -182,6 +188,7 @@ def _wrong(message: str, given: str, **limits: int) -> ValueError:
 
 USCC = value(uscc, "USCC", N_("unified social credit code"))
 CLAIM_NO = value(any_text, "CLAIM_NO", N_("number of a claim"))
+POLICY = value(text, "POLICY", N_("of one policy of the ledger, by its id"))
 YEAR = value(year, "YEAR", N_("calendar year"))
 DOCUMENT = value(text, "NO", N_("number of the document"))
 AMOUNT = value(positive_amount, "YUAN", N_("amount in yuan"))

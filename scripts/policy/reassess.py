@@ -19,7 +19,7 @@ from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import ChooseOrder
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import READING, WRITING, Reading, Writing, note
-from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, YEAR, day, text, value
+from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, YEAR, day, names_a_file, text, value
 from scripts.policy.settings import Settings, by_path, note_reverted
 
 Order = Literal["decided", "matter", "best"]
@@ -32,12 +32,17 @@ def rehearse(
     settings: Settings = (),
     first_day: Annotated[date | None, value(day, "DATE", N_("the first day they govern"))] = None,
     last_day: Annotated[date | None, value(day, "DATE", N_("the last day they govern"))] = None,
-    policy: Annotated[Path | None, value(Path, "FILE", N_("a draft policy file"))] = None,
+    policy: Annotated[
+        str | None,
+        value(text, "FILE|POLICY", N_("a draft policy file, or the policy that values are of")),
+    ] = None,
     at: Reading = READING,
 ) -> None:
-    draft = _draft(by_path(settings), first_day, last_day, policy)
+    of = policy if policy is not None and not names_a_file(policy) else None
+    file = None if policy is None or of is not None else Path(policy)
+    draft = _draft(by_path(settings), first_day, last_day, file, of)
     with at.look() as look, counting(_("rehearse")) as count:
-        book = book_with(look.book, draft)
+        book = book_with(look.book, draft, of)
         if isinstance(draft, Amendment):
             note_reverted(look.book, book.versions[-1].policy, by_path(settings))
         answer = look.rehearse(book, uscc, count)
@@ -72,7 +77,7 @@ def reorder(
     command = ChooseOrder(uscc=uscc, cap=cap, year=year, order=order, document=document)
     with at.carry_out(command) as (outcome, look):
         book, answer = look.book, look.differences(outcome.events)
-    if year is not None and book.governing_year(year) is None:
+    if year is not None and book.of(cap).governing_year(year) is None:
         note(_("{year} is not a year of the policy: check it").format(year=year))
 
     def tell() -> None:
@@ -93,16 +98,20 @@ def reperform(*, uscc: Uscc = None, at: Reading = READING) -> int:
 
 
 def _draft(
-    settings: dict[str, str], first_day: date | None, last_day: date | None, policy: Path | None
+    settings: dict[str, str],
+    first_day: date | None,
+    last_day: date | None,
+    file: Path | None,
+    policy: str | None,
 ) -> Draft:
     """Return what to rehearse by. Without days, values are set on every governed day."""
     if (first_day is None) != (last_day is None):
         raise Misuse(_("--first-day and --last-day: both, or neither"))
-    if policy is not None:
+    if file is not None:
         if settings or first_day:
             raise Misuse(_("--policy and --set exclude each other"))
-        must_be_files([policy])
-        return read_policy_file(policy)
+        must_be_files([file])
+        return read_policy_file(file)
     if first_day is None or last_day is None:
         return settings
-    return Amendment(settings=settings, first_day=first_day, last_day=last_day)
+    return Amendment(settings=settings, first_day=first_day, last_day=last_day, policy=policy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 from adapters.ledger.backfill import must_be_files
 from adapters.ledger.ledger import Ledger
@@ -20,19 +20,24 @@ from adapters.wording.policy.policies import readings_report
 from adapters.wording.policy.tried import tried_report
 from adapters.wording.reassessment.changes import differences_report
 from adapters.wording.rendering.text import show as print_report
-from adapters.wording.translation import N_
+from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
 from domain.commands.policy import AmendPolicy, PolicyCommand, PublishPolicy
 from domain.events.store import PolicyPublished
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
+from domain.policy.names import bare
 from domain.refusals import Refusal
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
-from scripts.cli.values import day, flag, text, value, whole
+from scripts.cli.values import MANY, POLICY, day, flag, text, value, whole
 from scripts.policy.settings import Settings, by_path, note_extended, note_reverted
 
 policy = noun("policy")
+FirstDay = Annotated[date, value(day, "DATE", N_("the first day it governs"))]
+LastDay = Annotated[date, value(day, "DATE", N_("the last day it governs"))]
+Announced = Annotated[date, value(day, "DATE", N_("the day it was announced"))]
+Behind = Annotated[str, value(text, "TEXT", N_("the document behind it"))]
 Version = value(whole, "VERSION", N_("number of a policy version"))
 
 
@@ -46,14 +51,20 @@ def list_versions(*, at: Reading = READING) -> None:
 @policy.command(
     help=N_("Show a version, measure by measure: the last, or the shipped without a store.")
 )
-def show(version: Annotated[int | None, Version] = None, /, *, at: Reading = READING) -> None:
-    if version is None and not _looks(at):
+def show(
+    version: Annotated[int | None, Version] = None,
+    /,
+    *,
+    policy: Annotated[str | None, POLICY] = None,
+    at: Reading = READING,
+) -> None:
+    if version is None and policy is None and not _looks(at):
         shown = shipped_policy()
         answer = policy_details(shown, None)
     else:
         with at.look() as look:
-            answer = look.policy_version(version)
-            shown = look.book.versions[cast(int, answer.version) - 1].policy
+            answer = look.policy_version(version, policy)
+            shown = numbered(look.book, answer.version).policy
     at.tell(answer, lambda: print_report(policies.policy_report(answer, shown)))
 
 
@@ -89,22 +100,53 @@ def publish(
 )
 def amend(
     *,
-    settings: Settings,
-    first_day: Annotated[date, value(day, "DATE", N_("the first day it governs"))],
-    last_day: Annotated[date, value(day, "DATE", N_("the last day it governs"))],
-    announced_on: Annotated[date, value(day, "DATE", N_("the day it was announced"))],
-    document: Annotated[str, value(text, "TEXT", N_("the document behind it"))],
+    settings: Settings = (),
+    end: Annotated[
+        tuple[str, ...], value(text, "MEASURE", N_("measures that pay nothing from then on")), MANY
+    ] = (),
+    first_day: FirstDay,
+    last_day: LastDay,
+    announced_on: Announced,
+    document: Behind,
+    policy: Annotated[str | None, POLICY] = None,
     at: Writing = WRITING,
 ) -> None:
     given = by_path(settings)
     command = AmendPolicy(
         settings=tuple(given.items()),
+        ended=end,
         first_day=first_day,
         last_day=last_day,
         announced_on=announced_on,
         document=document,
+        policy=policy,
     )
-    _record(command, given, at)
+    ended = {f"measures.{bare(measure)}.ended": "true" for measure in end}
+    _record(command, given | ended, at)
+
+
+@policy.command(
+    help=N_("Record that a policy is repealed: nothing is paid for matters of the days given.")
+)
+def repeal(
+    *,
+    first_day: FirstDay,
+    last_day: LastDay,
+    announced_on: Announced,
+    document: Behind,
+    policy: Annotated[str | None, POLICY] = None,
+    at: Writing = WRITING,
+) -> None:
+    command = AmendPolicy(
+        settings=(),
+        first_day=first_day,
+        last_day=last_day,
+        announced_on=announced_on,
+        document=document,
+        policy=policy,
+        repealed=True,
+    )
+    _record(command, {"repealed": "true"}, at)
 
 
 @policy.command(help=N_("Show what a version sets otherwise than another, with the article."))
@@ -124,14 +166,15 @@ def diff(
 def readings(
     *,
     cost: Annotated[bool, flag(N_("what each rival would change on this ledger"))] = False,
+    policy: Annotated[str | None, POLICY] = None,
     at: Reading = READING,
 ) -> None:
     shipped = shipped_policy()
     answer = reading_choices(reading_notes(shipped), shipped, {})
     if cost or _looks(at):
         with at.look() as look:
-            recorded = look.book.versions[-1].policy if look.book.versions else shipped
-            costs = look.reading_costs() if cost else {}
+            recorded = numbered(look.book, None, policy).policy if look.book.versions else shipped
+            costs = look.reading_costs(policy) if cost else {}
             answer = reading_choices(reading_notes(recorded), recorded, costs)
     at.tell(answer, lambda: print_report(readings_report(answer)))
 
@@ -209,7 +252,8 @@ def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> No
     if published is not None and isinstance(command, AmendPolicy):
         before = PolicyBook(book.versions[:-1])
         note_reverted(before, published, settings)
-        note_extended(before, published)
+        note_extended(before.of_policy(published.id), published)
+    of_several = published is not None and book.has_several
     number = len(book.versions)
 
     def tell() -> None:
@@ -217,6 +261,8 @@ def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> No
             print(_("Same as version {number}; nothing recorded").format(number=number))
             return
         print(_("Recorded as version {number}").format(number=number))
+        if of_several:
+            print(_("The ledger's policies: {policies}").format(policies=listed(book.policies)))
         if published.settings.new_version == "reopen":
             print_report(differences_report(changed, book))
 

@@ -247,7 +247,7 @@ has_or_not = Words({"有": True, "无": False, "是": True, "否": False})
 
 
 def _whole(cell: object, endings: str, allowed: range) -> object:
-    """Return a whole number. endings: letters that may follow it; 个 may where a format shows it."""
+    """Return a whole number. endings: letters that may follow; 个 may where a format shows it."""
     number = cell
     if isinstance(cell, Formatted):
         words = words_after(cell.code)

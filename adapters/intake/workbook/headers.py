@@ -32,6 +32,7 @@ _HINTS = re.compile(
 _BEFORE_UNIT = re.compile(r"(?:金额|计量|货币)?(?:单位|币种)[:为]?")
 # What stands around a kind's name in a sheet's: 附件1-境外展会（2023年）, 3.境外商标.
 _AROUND = re.compile(r"^(?:附[件表]?\d*|表\d*|\d+)[-.、:_ ]*|\([^()]*\)|20\d\d年?度?|[-_ ]?\d+$")
+AT = re.compile(r"@([a-z0-9-]+)")  # a policy's id after a sheet's title
 _FORM = re.compile(r"(?:申报|明细|汇总|统计|补助|资金|项目)*(?:表|清单|台账)?$")
 
 Names = dict[int, str]  # column, 0 is A, to the text of its header
@@ -118,7 +119,8 @@ def header_of(title: str, above: Mapping[int, Mapping[int, object]]) -> Header |
 
 def none_there(title: str) -> Header | None:
     """Return the header of a sheet that has none and should, as its name says."""
-    sheet = sheets().get(plain(title))
+    spelt = plain(AT.sub("", title))
+    sheet = next((sheet for sheet in sheets().values() if sheet.title == spelt), None)
     if sheet is None:
         return None
     return Header(sheet=sheet, first=HEADER_ROW, last=HEADER_ROW, names={}, columns={}, said={})
@@ -136,12 +138,13 @@ def header_below(title: str, below: Iterable[GridRow]) -> int | None:
 
 def kind_named(title: str) -> Sheet | None:
     """Return the kind that a sheet's name says, with what people put around it."""
-    name = plain(title)
-    if name in sheets():
-        return sheets()[name]
+    name = plain(AT.sub("", title))
+    titled = {sheet.title: sheet for sheet in sheets().values()}
+    if name in titled:
+        return titled[name]
     while (bared := _AROUND.sub("", name)) != name:
         name = bared
-    return sheets().get(name) or sheets().get(_FORM.sub("", name))
+    return titled.get(name) or titled.get(_FORM.sub("", name))
 
 
 def names_a_firm(cells: Iterable[object]) -> bool:

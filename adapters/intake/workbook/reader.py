@@ -14,13 +14,15 @@ from adapters.files.comments import Comments, comments
 from adapters.files.grid import GridRow, letters_of, merges, rows
 from adapters.intake import flat
 from adapters.intake.checks import WHY
+from adapters.intake.forms import Forms, read_by
 from adapters.intake.items import AcceptedRow, Item, Notice, Unread, shortened
 from adapters.intake.workbook.cells import CSV, EXAMPLE, plain
 from adapters.intake.workbook.form.examples import is_example
-from adapters.intake.workbook.frames import Layout, sheet_layout
+from adapters.intake.workbook.frames import Layout
 from adapters.intake.workbook.headers import names_a_firm
-from adapters.intake.workbook.lines import returned_lines
+from adapters.intake.workbook.policies import layout_of
 from adapters.intake.workbook.rows.claims import is_dated, items_of
+from adapters.intake.workbook.rows.lines import returned_lines
 from adapters.intake.workbook.rows.printed import PrintedRow, begins_another, printed_rows
 from adapters.intake.workbook.rows.remarks import is_doubtful, may_take_back
 from adapters.intake.workbook.rows.totals import Totals, is_note, may_be_paid
@@ -44,7 +46,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
     `bad-header` with those of all other sheets that have one too.
     """
     book = opened(Archive(file, name))
-    layouts: list[tuple[Layout, partial[Iterator[GridRow]], Comments]] = []
+    layouts: list[tuple[Layout, partial[Iterator[GridRow]], Comments, Forms]] = []
     returned: list[tuple[str, str]] = []
     beside: list[Item] = []
     bad: list[Refusal] = []
@@ -58,7 +60,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
         if sheet.part is not None:
             of_sheet = partial(rows, book, sheet.part)
             try:
-                layout = sheet_layout(
+                own, layout = layout_of(
                     name,
                     _RETURNED.sub("", title),
                     of_sheet(),
@@ -76,7 +78,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
             skipped += 1
             beside += _skipped(book, name, title, sheet)
             continue
-        layouts.append((replace(layout, title=title), of_sheet, said))
+        layouts.append((replace(layout, title=title), of_sheet, said, own))
         if sheet.hidden:
             beside.append(Notice(code="hidden-sheet", facts={"file": name, "sheet": title}))
     if bad:
@@ -86,8 +88,8 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
         raise Refusal("no-known-sheet", file=name)
     yield from beside
     layouts.sort(key=lambda known: known[0].sheet is not EXPORTS_SHEET)
-    for layout, of_sheet, said in layouts:
-        yield from table_rows(layout, name, of_sheet(), said)
+    for layout, of_sheet, said, own in layouts:
+        yield from read_by(own, table_rows(layout, name, of_sheet(), said))
     for title, part in returned:
         yield from returned_lines(book, name, title, part)
 
@@ -100,7 +102,7 @@ def _skipped(book: Book, name: str, title: str, sheet: SheetPart) -> Iterator[It
     sheet_rows = () if sheet.part is None else rows(book, sheet.part)
     filled = {row.number: row.cells.values() for row in sheet_rows if row.cells}
     misses = any(names_a_firm(each) or any(map(may_be_paid, each)) for each in filled.values())
-    if not filled and title in sheets():
+    if not filled and title in {sheet.title for sheet in sheets().values()}:
         return
     yield Notice(code="unknown-sheet", facts={"file": name, "sheet": title})
     if filled and (misses or _ABOUT.fullmatch(title) is None):

@@ -77,9 +77,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One sheet. `kind` is None where a cell says it. `total`: the column that 合计 adds up."""
+    """One sheet. `kind` is None where a cell says it. `total`: the column that 合计 adds up.
+
+    policy: the id of the policy it is of; None where there is one only. title: its name, without
+    the policy's where several policies have sheets of that title.
+    """
 
     name: str
+    title: str
+    policy: str | None
     kind: str | None
     columns: tuple[Column, ...]
     total: str | None
@@ -143,6 +149,8 @@ IGNORED = frozenset(  # the name is a column of claims
 )
 EXPORTS_SHEET = Sheet(
     name="进出口额",
+    title="进出口额",
+    policy=None,
     kind="exports",
     columns=(
         Column(header="统一社会信用代码", key="uscc", read=cells.uscc),
@@ -171,12 +179,14 @@ def _made(forms: Forms) -> tuple[dict[str, Sheet], dict[str, tuple[str, dict[str
     shared: dict[str, list[str]] = {}
     made: dict[str, Sheet] = {}
     for kind, document in forms.documents.items():
-        title = document.get("sheet", document["zh"])
+        name = forms.sheets[kind]
+        of = forms.policy_of[kind] if len(forms.whole.policies) > 1 else None
+        title = str(document.get("sheet", document["zh"]))
         if "category" in document:
-            shared.setdefault(title, []).append(kind)
-            made.setdefault(title, _of_several(title, document))
+            shared.setdefault(name, []).append(kind)
+            made.setdefault(name, _of_several(name, title, of, document))
         else:
-            made[title] = _of_kind(title, kind, forms)
+            made[name] = _of_kind(name, title, of, kind, forms)
     if "exports" in forms.records:
         made[EXPORTS_SHEET.name] = EXPORTS_SHEET
     words: dict[str, tuple[str, dict[str, object]]] = {}
@@ -190,32 +200,33 @@ def _made(forms: Forms) -> tuple[dict[str, Sheet], dict[str, tuple[str, dict[str
     return made, words
 
 
-def _of_several(title: str, document: Document) -> Sheet:
+def _of_several(name: str, title: str, of: str | None, document: Document) -> Sheet:
     """Return a sheet that several kinds share: a word in each row says which."""
     own = (
         Column(header=document["category"], key=AWARD, read=_award),
         Column(header=document["day"], key=_DAY, read=day_reader(document["day"])),
     )
-    return Sheet(name=title, kind=None, columns=(*_HEAD, *own, *_TAIL), total=None)
+    columns = (*_HEAD, *own, *_TAIL)
+    return Sheet(name=name, title=title, policy=of, kind=None, columns=columns, total=None)
 
 
-def _of_kind(title: str, kind: str, forms: Forms) -> Sheet:
+def _of_kind(name: str, title: str, of: str | None, kind: str, forms: Forms) -> Sheet:
     """Return a kind's sheet: its facts, and the day before the first amount."""
     document = forms.documents[kind]
     day = Column(header=document["day"], key=_DAY, read=day_reader(document["day"]))
     own: list[Column] = []
-    for name, fact in forms.kinds[kind].facts.items():
-        written = document["facts"][name]
+    for fact in forms.kinds[kind].facts.values():
+        written = document["facts"][fact.name]
         if fact.type in ("amount", "amounts") and day not in own:
             own.append(day)
         if "split" in written:
             own.append(Column(header=written["split"], key=BOOTHS, read=cells.booths))
         articles = forms.allowed(fact, forms.kinds[kind]) if fact.type == "article" else ()
-        header = written.get("zh", name)
+        header = written.get("zh", fact.name)
         own.append(
             Column(
                 header=header,
-                key=f"facts.{name}",
+                key=f"facts.{fact.name}",
                 read=reader_of(fact, written),
                 articles=articles,
                 may_be_zero=fact.zero,
@@ -224,7 +235,8 @@ def _of_kind(title: str, kind: str, forms: Forms) -> Sheet:
     own += () if day in own else (day,)
     fees = [column.header for column in own if column.read is cells.fee]
     total = fees[0] if fees else None
-    return Sheet(name=title, kind=kind, columns=(*_HEAD, *own, *_TAIL), total=total)
+    columns = (*_HEAD, *own, *_TAIL)
+    return Sheet(name=name, title=title, policy=of, kind=kind, columns=columns, total=total)
 
 
 def day_reader(header: str) -> CellReader:

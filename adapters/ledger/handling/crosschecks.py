@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 from itertools import islice
-from math import floor
 from typing import NamedTuple
 
 from adapters.intake.items import AcceptedRow, At, Notice, RejectedRow, SheetRow
+from adapters.ledger.handling.booths import booths
 from adapters.ledger.handling.naming import shown_names
 from adapters.ledger.parties import registrations
 from adapters.ledger.store import Store
@@ -26,13 +25,9 @@ from domain.enterprise.names import masked
 from domain.enterprise.state import certificate_of
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
-from domain.policy.facts import Facts
-from domain.policy.measures import Measure
-from domain.policy.terms import AtMost, Each, Rate
 from domain.refusals import Fact
 
 REMEMBERED_MAX = 1 << 17  # invoices and certificates of rows that went by
-_BASIS_POINTS = 10_000
 
 Row = AcceptedRow | RejectedRow
 
@@ -68,7 +63,7 @@ class Crosschecks:
         self._invoices_recorded = True
         self._exports: dict[tuple[str, int], AcceptedRow] = {}  # of the file being read
         self._book: PolicyBook | None = None
-        self._governing: dict[date, PolicyVersion | None] = {}
+        self._governing: dict[tuple[str, date], PolicyVersion | None] = {}
 
     def of_batch(self, batch: Sequence[Row], book: PolicyBook) -> list[Checked]:
         """Return the rows of a batch, each with its notices."""
@@ -83,7 +78,7 @@ class Crosschecks:
         command = row.command
         if isinstance(command, RecordExports):
             return self._of_exports(row, command)
-        version = self._version(command.occurred_on)
+        version = self._version(command.facts.kind, command.occurred_on)
         if version is None and self._book and self._book.versions:
             if self._strict:
                 day = command.occurred_on.isoformat()
@@ -97,7 +92,7 @@ class Crosschecks:
         if (number := certificate_of(command.facts)) is not None:
             doubted += self._certificate_elsewhere(row, command, number)
         if version is not None:
-            doubted += _booths(command.facts, version)
+            doubted += booths(command.facts, version)
         return Checked(row, [notice(row, doubt) for doubt in doubted] if doubted else [])
 
     def _of_exports(self, row: AcceptedRow, command: RecordExports) -> Checked:
@@ -116,16 +111,18 @@ class Crosschecks:
         doubt = Doubt("exports-twice", "year", {**facts, **_other(before.at)})
         return Checked(row, [notice(row, doubt)])
 
-    def _version(self, day: date) -> PolicyVersion | None:
+    def _version(self, kind: str, day: date) -> PolicyVersion | None:
         try:
-            return self._governing[day]
+            return self._governing[kind, day]
         except KeyError:
             assert self._book is not None, "asked before the first batch"
-            return self._governing.setdefault(day, self._book.governing(day))
+            governing = self._book.of(kind).governing(day)
+            return self._governing.setdefault((kind, day), governing)
 
     def _outside(self, command: SubmitClaim) -> Doubt:
         assert self._book is not None, "asked before the first batch"
-        policies = [version.policy for version in self._book.versions]
+        own = self._book.of(command.facts.kind).versions
+        policies = [version.policy for version in own]
         facts: dict[str, Fact] = {
             "day": command.occurred_on.isoformat(),
             "first_day": min(policy.first_day for policy in policies).isoformat(),
@@ -268,32 +265,3 @@ def _invoices(batch: Sequence[Row]) -> Iterator[str]:
     for row in batch:
         if isinstance(row, AcceptedRow) and isinstance(row.command, SubmitClaim):
             yield from row.command.invoices
-
-
-def _booths(facts: Facts, version: PolicyVersion) -> Iterator[Doubt]:
-    """Say that booths are so cheap that they are probably square metres.
-
-    A tenth of the fee from which on a booth's support is capped, in the measure where it is lowest.
-    """
-    for name, fact in version.policy.kinds[facts.kind].facts.items():
-        if fact.type != "amounts":
-            continue
-        fees = facts.each(fact.recorded)
-        measures = version.policy.measures_of[facts.kind]
-        capped_from = min(filter(None, map(_capped_from, measures)), default=0)
-        if len(fees) > 1 and sum(fees) * 10 < capped_from * len(fees):
-            each: dict[str, Fact] = {"booths": len(fees), "booth_fen": sum(fees) // len(fees)}
-            least: dict[str, Fact] = {"least_fen": capped_from // 10}
-            yield Doubt("suspect-booths", f"facts.{name}", {**each, **least})
-
-
-def _capped_from(measure: Measure) -> int | None:
-    """Return from which amount on a measure pays no more for each of several; None where it has
-    no such ceiling.
-    """
-    each = any(isinstance(term, Each) for term in measure.terms)
-    rates = [term.rate_bp for term in measure.terms if isinstance(term, Rate)]
-    most = [term.most for term in measure.terms if isinstance(term, AtMost)]
-    if each and rates and most and isinstance(rates[0], int) and isinstance(most[0], int):
-        return floor(Fraction(most[0] * _BASIS_POINTS) / rates[0])
-    return None

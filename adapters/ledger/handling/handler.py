@@ -74,7 +74,8 @@ class CommandHandler(LogReader):
 
         def decided(book: PolicyBook) -> list[Draft]:
             policy = written if isinstance(written, Policy) else written(book)
-            if book.versions and book.versions[-1].policy == policy:
+            earlier = book.of_policy(policy.id).versions
+            if earlier and earlier[-1].policy == policy:
                 return []
             number = len(book.versions) + 1
             event = PolicyPublished(number=number, digest=digest(policy), policy=policy)

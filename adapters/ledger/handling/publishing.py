@@ -25,7 +25,7 @@ def carry_out_policy(store: Store, command: PolicyCommand, author: Author) -> Ou
     Where the version says so (`new_version=reopen`), every enterprise is reassessed, and the events
     of that follow. Should the program end in between, a reassessment does the rest.
 
-    Raises Refusal `policy-id-differs`, `no-policy-on-day`, and as the values set are refused.
+    Raises Refusal as `of_the_book` and `amended` do, and as the values set are refused.
     """
 
     def written(book: PolicyBook) -> Policy:
@@ -39,6 +39,9 @@ def carry_out_policy(store: Store, command: PolicyCommand, author: Author) -> Ou
                     last_day=command.last_day,
                     announced_on=command.announced_on,
                     document=command.document,
+                    policy=command.policy,
+                    ended=command.ended,
+                    repealed=command.repealed,
                 )
                 return amended(book, amendment)
 

@@ -95,7 +95,8 @@ def _decided(
 
 
 def _name_line(treasury: Treasury, book: PolicyBook, command: money.NameBudgetLine) -> Outcome:
-    known = book.versions[-1].policy.measures
+    latest = [policy.versions[-1].policy for policy in book.policies.values()]
+    known = {measure for policy in latest for measure in policy.measures}
     for measure in command.measures:
         if measure not in known:
             raise Refusal("measure-unknown", measure=measure)

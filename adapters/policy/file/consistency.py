@@ -18,7 +18,7 @@ from domain.policy.compiling.policy import compiled
 Document = Mapping[str, Any]
 
 _CITING = ("measures", "caps", "readings")
-_CITING_LISTS = ("exclusions", "together", "commitment", "inferred")
+_CITING_LISTS = ("exclusions", "together", "other_policies", "commitment", "inferred")
 
 
 def check_consistency(document: Document) -> None:
@@ -70,7 +70,7 @@ def _citations(document: Document) -> Iterator[tuple[str, str]]:
         for name, entry in document[section].items():
             yield f"{section}.{name}.article", entry["article"]
     for section in _CITING_LISTS:
-        for entry in document[section]:
+        for entry in document.get(section, ()):
             yield f"{section}.{entry['article']}", entry["article"]
 
 

@@ -118,6 +118,7 @@ class MeasureLines(_Lines):
     needs: list[Condition] | None = None
     pays: Annotated[list[dict[str, Any]], Field(min_length=1)]
     by_item: bool | None = None
+    ended: bool | None = None
     line: LineLines | None = None
 
 
@@ -132,6 +133,7 @@ class CapLines(_Lines):
     period: Literal["year", "policy"]
     per: Literal["enterprise", "item"]
     measures: Words
+    counts: Words | None = None
 
 
 class ExclusionLines(_Lines):
@@ -151,6 +153,15 @@ class TogetherLines(_Lines):
     article: Text
     measures: Words
     pays: Literal["both", "higher"]
+
+
+class OtherPoliciesLines(_Lines):
+    """How what other policies of the ledger granted for the same matter counts."""
+
+    article: Text
+    policies: Annotated[list[Word], Field(min_length=1)] | None = None
+    same: Literal["invoice", "item"] = "invoice"
+    rule: Literal["up-to-cost", "deduct", "higher", "ignore"]
 
 
 class ReadingLines(_Lines):
@@ -229,6 +240,7 @@ class PolicyLines(_Lines):
     last_day: date
     currency: Currency
     home: Country = "CN"
+    repealed: bool | None = None
     settings: SettingsLines = Field(default_factory=SettingsLines)
     kinds: Annotated[dict[Word, KindLines], Field(min_length=1)]
     records: dict[Name, RecordLines] = Field(default_factory=dict)
@@ -237,6 +249,7 @@ class PolicyLines(_Lines):
     caps: dict[Word, CapLines] = Field(default_factory=dict)
     exclusions: list[ExclusionLines] = Field(default_factory=list)
     together: list[TogetherLines] = Field(default_factory=list)
+    other_policies: list[OtherPoliciesLines] | None = None
     readings: dict[Name, ReadingLines] = Field(default_factory=dict)
     words: dict[str, WordsLines] = Field(default_factory=dict)
     commitment: list[CommitmentLines] = Field(default_factory=list)

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from eventsourcing.persistence import OperationalError, PersistenceError
+from eventsourcing.persistence import InterfaceError, OperationalError, PersistenceError
 from eventsourcing.postgres import ConnectionPool, PostgresDatastore
-from psycopg import Connection
+from psycopg import Connection, errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row, tuple_row
 
@@ -22,6 +22,15 @@ CONNECTIONS_MAX = 20  # of one process; another is opened while all are in use
 # Silence the pools' own logging: callers get the error.
 for _pool in ("psycopg.pool", "sqlalchemy.pool"):
     logging.getLogger(_pool).setLevel(logging.CRITICAL)
+
+# A server that is away, or was lost on the way.
+AWAY = (
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    errors.TransactionTimeout,
+    errors.IdleInTransactionSessionTimeout,
+)
 
 
 def settings(conninfo: str, **others: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from eventsourcing.persistence import InterfaceError, OperationalError, PersistenceError
+from eventsourcing.persistence import OperationalError, PersistenceError
 from psycopg import Connection, errors
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
@@ -17,7 +17,7 @@ from psycopg.sql import SQL, Identifier
 from adapters.log.problems import EventRefused, LogForbidden
 from adapters.log.recorder import EVENTS
 from adapters.stores.place import Guard, problem_of
-from adapters.stores.postgres.connections import connect
+from adapters.stores.postgres.connections import AWAY, connect
 from adapters.stores.postgres.log import PostgresLog
 from adapters.stores.postgres.private import PostgresPrivateTable
 from adapters.stores.postgres.roles import prepare_roles
@@ -29,14 +29,6 @@ from domain.refusals import Refusal
 from projections.upkeep import StoreRoles
 
 MAINTENANCE = "postgres"  # the database that every server has
-# A server that is away, or was lost on the way.
-_AWAY = (
-    OperationalError,
-    InterfaceError,
-    psycopg.OperationalError,
-    errors.TransactionTimeout,
-    errors.IdleInTransactionSessionTimeout,
-)
 COLUMNS = ("notification_id", "originator_id", "originator_version", "topic", "state")
 _LOOK = f"""
 SELECT current_setting('server_encoding'), ARRAY(
@@ -142,7 +134,7 @@ class PostgresLocation:
         elif isinstance(broken, EventRefused):
             code = "event-refused"
         else:
-            away = isinstance(broken, _AWAY) or isinstance(said, _AWAY)
+            away = isinstance(broken, AWAY) or isinstance(said, AWAY)
             code = "store-unavailable" if away else "store-unreadable"
         primary = said.diag.message_primary if isinstance(said, psycopg.Error) else None
         return Refusal(code, store=self.name, problem=primary or problem_of(broken))

@@ -14,7 +14,7 @@ from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 
 from adapters.accounts.private_table import PrivateTable
 from adapters.accounts.statements import KEYS, PLAIN, SEALED
-from adapters.stores.postgres.connections import connect
+from adapters.stores.postgres.connections import AWAY, connect
 from adapters.stores.postgres.tables import PRIVATE
 from domain.refusals import Refusal
 
@@ -82,4 +82,6 @@ class PostgresPrivateTable(PrivateTable):
             raise Refusal("store-forbidden", store=self.address, problem=said) from problem
         except (psycopg.Error, PersistenceError) as problem:
             said = str(problem).strip()
+            if isinstance(problem, AWAY):
+                raise Refusal("store-unavailable", store=self.address, problem=said) from problem
             raise Refusal("private-unreadable", file=self.address, problem=said) from problem

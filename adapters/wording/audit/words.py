@@ -98,6 +98,7 @@ def differences() -> dict[str, str]:
     """Return in what the claims of a finding differ."""
     return {
         "enterprise": pgettext("across", "enterprises"),
+        "policy": pgettext("across", "policies"),
         "kind": pgettext("across", "kinds"),
         "year": pgettext("across", "years"),
     }

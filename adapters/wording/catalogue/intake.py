@@ -107,6 +107,13 @@ ROWS: dict[str, str] = {
         "“{column}” does not belong to this kind of record. Check its name, or remove it."
     ),
     "unknown-kind": N_("“{column}”: “{value}” is not a known kind. Use one of {words}."),
+    "policy-unknown": N_(
+        "“{column}”: the ledger has no policy “{value}”. Use the id of one: {words}."
+    ),
+    "policy-not-named": N_(
+        "“{column}”: several policies have the kind “{value}”. Add `policy` with the id of one, or "
+        "give --policy."
+    ),
     "malformed-line/cells": N_(
         "This line has {measured} cells, the header {limit}: “{value}”. A separator inside a cell, "
         "as in 25,000, parts it: write 25000, or put the cell in double quotes."

@@ -48,8 +48,31 @@ POLICY_REFUSALS: dict[str, str] = {
         "The policy has no parameter {path}. `subsidy policy show` lists every path."
     ),
     "policy-id-differs": N_(
-        "This file is another policy ({found}); the ledger's is {expected}. Use a ledger of "
-        "its own, or check the file."
+        "The id {found} is new, and title and document are those of {expected}, which the ledger "
+        "has. Write that id to record another version of it; a policy of its own has its own title."
+    ),
+    "policy-currency-differs": N_(
+        "{policy} is in {currency}, and the ledger's policies are in {expected}: their sums cannot "
+        "be added up. Use a ledger of its own."
+    ),
+    "policy-not-named": N_(
+        "The ledger has several policies, and this may be of any: {known}. Name one with --policy."
+    ),
+    "policy-unknown": N_("The ledger has no policy {policy}. Its policies: {known}."),
+    "policy-unknown/nearest": N_(
+        "The ledger has no policy {policy}. Perhaps {nearest} is meant; its policies: {known}."
+    ),
+    "policy-unknown/sheet": N_(
+        "{where} says that it is of {policy}, which is not one of: {known}. Correct that line, or "
+        "give another --policy."
+    ),
+    "policy-not-named/sheet": N_(
+        "{where}: its headers fit several policies ({known}). Write “适用政策：” and the policy's id "
+        "in a row above the headers, or give --policy."
+    ),
+    "policy-value-invalid/unknown-measure": N_(
+        "{path} names {value}, which the ledger does not have: write <policy>/<measure>, of a policy "
+        "recorded before. The ledger's policies: {known}."
     ),
     "policy-value-invalid/not-allowed": N_("{path} cannot be {value}; it is one of: {allowed}."),
     "policy-value-invalid/waits-for-its-list": N_(

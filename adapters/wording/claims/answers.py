@@ -8,7 +8,7 @@ from adapters.ledger.handling.units import Approvals
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working import ExplainedClaim, circumstances
-from adapters.wording.policy.titles import caps_by_id, measure_title, title_of
+from adapters.wording.policy.titles import measure_title, policy_title, title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
@@ -19,7 +19,7 @@ from projections.claims.backfill import ClaimsDecided, ClaimsPartlyDecided, Refu
 from projections.claims.explanation import Explanation, FilledCap
 from projections.claims.register import ClaimAnswer, Totals
 from projections.claims.retroactivity import LaggedTotal, SplitTotals
-from projections.remaining_allowances import CaseAllowance, Remaining, WarehouseAllowance
+from projections.remaining_allowances import Allowance, ItemAllowance, Remaining
 
 
 def claims_report(
@@ -69,6 +69,7 @@ def totals_report(answer: Totals, by: str, book: PolicyBook, names: Mapping[str,
         "measure": pgettext("column", "measure"),
         "enterprise": pgettext("column", "enterprise"),
         "year": pgettext("column", "year"),
+        "policy": pgettext("column", "policy"),
     }[by]
     columns = (
         Column(heading),
@@ -77,16 +78,28 @@ def totals_report(answer: Totals, by: str, book: PolicyBook, names: Mapping[str,
     )
     rows: list[tuple[Cell, ...]] = []
     for key, total in answer.groups.items():
-        title = {"measure": measure_title(key, book), "enterprise": f"{key} {names.get(key, '')}"}
+        title = {
+            "measure": _measure(key, book),
+            "enterprise": f"{key} {names.get(key, '')}",
+            "policy": policy_title(key, book),
+        }
         rows.append((title.get(by, key), total.claims, total.granted_fen))
     rows.append((_("total"), answer.claims, answer.granted_fen))
     parts: list[str | Table] = [Table(title="", columns=columns, rows=rows)]
     if isinstance(answer, SplitTotals):
         before, since = _("Retroactive (before the announcement)"), _("Since the announcement")
         for heading, part in ((before, answer.retroactive), (since, answer.others)):
-            groups = [(measure_title(name, book), sums) for name, sums in part.by_measure.items()]
+            groups = [(_measure(name, book), sums) for name, sums in part.by_measure.items()]
             parts += ["", _lagged(heading, [*groups, (_("total"), part)])]
     return Report(title=_("what was granted"), parts=tuple(parts))
+
+
+def _measure(measure: str, book: PolicyBook) -> str:
+    """Return what a measure is called, with its policy where there are several."""
+    title = measure_title(measure, book)
+    if not book.has_several:
+        return title
+    return f"{policy_title(book.policy_of(measure), book)}: {title}"
 
 
 def _lagged(heading: str, groups: Sequence[tuple[str, LaggedTotal]]) -> Table:
@@ -110,13 +123,23 @@ def remaining_report(answer: Remaining, name: str | None, book: PolicyBook) -> R
     heading = _("{enterprise}  allowances left for {year} (log position {position})").format(
         enterprise=f"{name or ''} {answer.uscc}".strip(), year=answer.year, position=answer.position
     )
-    caps = caps_by_id(book)
-    rows: list[tuple[Cell, ...]] = []
+    by_policy: dict[str | None, list[Allowance]] = {}
     for allowance in answer.caps:
-        title = title_of(caps[allowance.cap])
-        match allowance:
-            case WarehouseAllowance(warehouse=item) | CaseAllowance(case=item):
-                title = f"{title} [{item}]"
+        by_policy.setdefault(book.policy_of(allowance.cap), []).append(allowance)
+    parts: list[str | Table] = [heading]
+    for policy, allowances in by_policy.items():
+        title = title_of(book.of_policy(policy or "").versions[-1].policy)
+        parts += ["", title] if book.has_several else []
+        parts.append(_allowances(allowances, answer.position, book))
+    return Report(title=heading, parts=tuple(parts))
+
+
+def _allowances(allowances: Sequence[Allowance], position: int, book: PolicyBook) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for allowance in allowances:
+        title = title_of(book.caps[allowance.cap])
+        if isinstance(allowance, ItemAllowance):
+            title = f"{title} [{allowance.item}]"
         shown = yuan if allowance.unit == "fen" else str
         figures = (allowance.limit, allowance.used, allowance.remaining)
         reached = pgettext("cap", "reached") if allowance.reached else ""
@@ -129,14 +152,13 @@ def remaining_report(answer: Remaining, name: str | None, book: PolicyBook) -> R
         Column(pgettext("column", "left"), "figure"),
         Column(""),
     )
-    table = Table(title="", columns=columns, rows=rows, position=answer.position)
-    return Report(title=heading, parts=(heading, table))
+    return Table(title="", columns=columns, rows=rows, position=position)
 
 
 def explanation_report(claim: ExplainedClaim, explanation: Explanation, book: PolicyBook) -> Report:
     """Return a claim, its working line by line, and every cap with the claims that filled it."""
     parts = (*_particulars(claim), *circumstances(explanation), *_working(claim))
-    caps = caps_by_id(book)
+    caps = book.caps
     filled = [line for cap in claim.caps for line in ("", _filled(cap, caps[cap.cap]))]
     return Report(title=claim.claim_no, parts=(*parts, *filled))
 

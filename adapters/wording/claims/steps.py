@@ -167,6 +167,29 @@ def _other_support(given: Operands, _decision: Decision, _policy: Policy | None)
     )
 
 
+def _other_policies(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+    granted = _whole(given, "granted_fen")
+    same = {
+        "invoice": _("other policies granted {amount} on the same invoices ({claims})"),
+        "item": _("other policies granted {amount} for the same item ({claims})"),
+    }[str(given["same"])].format(amount=yuan(granted), claims=given["claims"])
+    match given["reading"]:
+        case "deduct":
+            return _("{others}: deducted").format(others=same)
+        case "higher":
+            return _("{others}: together not above the higher").format(others=same)
+    cost = yuan(_whole(given, "cost_fen"))
+    return _("{others}: all support stays within the cost {cost}").format(others=same, cost=cost)
+
+
+def _repealed(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+    return _("The policy is repealed from {day} on").format(day=given["first_day"])
+
+
+def _ended(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+    return _("The measure is ended from {day} on").format(day=given["first_day"])
+
+
 def _rounding(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
     return {
         "fen-down": _("Rounded down to the fen"),
@@ -246,6 +269,9 @@ STEPS: dict[str, Wording] = {
     "guarantee": _guarantee,
     "item-used": _item_used,
     "other-support": _other_support,
+    "other-policies": _other_policies,
+    "policy-repealed": _repealed,
+    "measure-ended": _ended,
     "rounding": _rounding,
     "cap": _cap,
     "reduced": _reduced,

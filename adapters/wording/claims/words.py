@@ -20,7 +20,7 @@ def kinds(book: PolicyBook) -> dict[str, str]:
     """Return what each kind of claim is called by the last version that has it."""
     return _Names(
         {
-            kind: label(document, kind)
+            version.policy.prefix + kind: label(document, kind)
             for version in book.versions
             for kind, document in version.policy.source["kinds"].items()
         }
@@ -59,6 +59,9 @@ def reasons() -> dict[str | None, str]:
         None: "",
         "no-policy-in-force": pgettext("reason", "no policy in force"),
         "not-in-policy": pgettext("reason", "not in the policy"),
+        "policy-repealed": pgettext("reason", "policy repealed"),
+        "measure-ended": pgettext("reason", "measure ended"),
+        "covered-by-other-policy": pgettext("reason", "granted under another policy"),
         "not-eligible": pgettext("reason", "not eligible"),
         "already-subsidised-offline": pgettext("reason", "already subsidised offline"),
         "item-used": pgettext("reason", "item used"),

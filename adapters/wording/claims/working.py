@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from adapters.policy.paths import article_of_days
 from adapters.wording.claims.steps import step_text
 from adapters.wording.claims.words import cause, orders
 from adapters.wording.translation import gettext as _
@@ -15,6 +16,7 @@ from domain.enterprise.state import Order
 from domain.events.claims import (
     ClaimReassessed,
     ClaimRejectedByOfficer,
+    ClaimSubmitted,
     ClaimWithdrawn,
     Decision,
     Step,
@@ -64,7 +66,7 @@ def working_lines(explanation: Explanation, book: PolicyBook) -> Iterator[Workin
     policy = None if version is None else version.policy
     for step in explanation.steps:
         yield WorkingLine(
-            article=_article(step, decision, policy),
+            article=_article(step, decision, policy) or _of_days(explanation, policy, book),
             text=step_text(step, decision, policy),
             amount_fen=floor(Fraction(step.fen)),
             bound=step.bound,
@@ -130,4 +132,14 @@ def _article(step: Step, decision: Decision, policy: Policy | None) -> str:
         excluded = exclusion.measure == decision.outcome.measure
         if excluded and step.code in (exclusion.code, "excluded"):
             return exclusion.article
-    return decision.outcome.article or "八"
+    return decision.outcome.article or ""
+
+
+def _of_days(explanation: Explanation, policy: Policy | None, book: PolicyBook) -> str:
+    """Return the article that sets the days of a claim's policy."""
+    submitted = explanation.submitted.event
+    assert isinstance(submitted, ClaimSubmitted), f"not a submission: {submitted!r}"
+    versions = book.of(submitted.facts.kind).versions
+    if policy is None and versions:
+        policy = versions[-1].policy
+    return "" if policy is None else article_of_days(policy.source)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from adapters.log.upcasts import word
 from adapters.wording.claims.words import cause, kinds, orders, reasons, source_text
 from adapters.wording.history.words import event_words
-from adapters.wording.policy.titles import caps_by_id, measure_title, title_of
+from adapters.wording.policy.titles import measure_title, title_of
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -122,7 +122,7 @@ def _claim_text(event: Event, book: PolicyBook) -> str:
 
 
 def _cap_text(event: claims.CapReached | claims.CapLifted, book: PolicyBook) -> str:
-    cap = caps_by_id(book).get(event.cap)
+    cap = book.caps.get(event.cap)
     shown = yuan if cap is not None and cap.unit == "fen" else str
     year = f" {event.year}" if event.year else ""
     place = f" [{event.place}]" if event.place else ""
@@ -132,7 +132,7 @@ def _cap_text(event: claims.CapReached | claims.CapLifted, book: PolicyBook) -> 
 
 def _cap_title(cap_id: str, book: PolicyBook) -> str:
     """Return a cap's title; its id where the policy has no such cap."""
-    cap = caps_by_id(book).get(cap_id)
+    cap = book.caps.get(cap_id)
     return cap_id if cap is None else title_of(cap)
 
 

@@ -11,6 +11,7 @@ from adapters.wording.translation import language
 from domain.events.claims import Operand
 from domain.money import yuan
 from domain.policy.measures import Measure, Policy
+from domain.policy.names import bare
 
 Document = Mapping[str, Any]
 
@@ -66,9 +67,9 @@ def _fact(name: str, measure: Measure | None, policy: Policy) -> tuple[Document,
     for record in policy.source.get("records", {}).values():
         facts |= record["facts"]
     if measure is not None:
-        facts |= policy.source["kinds"][measure.kind].get("facts", {})
-    bare = name.removesuffix("_fen").removesuffix("_cents")
-    return facts.get(bare, {}), bare
+        facts |= policy.source["kinds"][bare(measure.kind)].get("facts", {})
+    spelt = name.removesuffix("_fen").removesuffix("_cents")
+    return facts.get(spelt, {}), spelt
 
 
 def amount_text(name: str, value: Operand) -> str:

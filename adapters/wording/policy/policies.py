@@ -14,6 +14,7 @@ from adapters.wording.translation import language, pgettext
 from domain.calendar import clock
 from domain.money import signed_yuan
 from domain.policy.measures import Policy
+from domain.policy.names import bare
 from projections.policy_versions import (
     CostedRival,
     PolicyDetails,
@@ -25,9 +26,14 @@ from projections.policy_versions import (
 
 
 def versions_report(answer: Sequence[RecordedVersion]) -> Report:
-    """Return versions, a row each."""
+    """Return versions, a row each; with the policy each is of where there are several."""
+    several = len({version.policy for version in answer}) > 1
+    of: Columns[RecordedVersion] = (
+        (Column(pgettext("column", "policy")), lambda version: version.policy),
+    )
     columns: Columns[RecordedVersion] = (
         (Column(pgettext("column", "version"), "count"), lambda version: version.version),
+        *(of if several else ()),
         (Column(pgettext("column", "first day")), lambda version: str(version.first_day)),
         (Column(pgettext("column", "last day")), lambda version: str(version.last_day)),
         (Column(pgettext("column", "announced")), lambda version: str(version.announced_on)),
@@ -48,8 +54,10 @@ def policy_report(answer: PolicyDetails, policy: Policy) -> Report:
         sentence = _("shipped; governs {days}; announced {announced}")
     else:
         sentence = _("version {number}; governs {days}; announced {announced}")
-    titles = {f"measures.{key}": title_of(measure) for key, measure in policy.measures.items()}
-    titles |= {f"caps.{key}": title_of(cap) for key, cap in policy.caps.items()}
+    titles = {
+        f"measures.{bare(key)}": title_of(measure) for key, measure in policy.measures.items()
+    }
+    titles |= {f"caps.{bare(key)}": title_of(cap) for key, cap in policy.caps.items()}
     rows = [
         (row.article, titles.get(".".join(row.path.split(".")[:2]), ""), row.path, row.value)
         for row in answer.parameters

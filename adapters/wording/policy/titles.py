@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from adapters.wording.translation import language
 from domain.policy.book import PolicyBook
-from domain.policy.measures import Cap
 
 
 def title_of(titled: object) -> str:
@@ -16,10 +15,12 @@ def measure_title(measure: str | None, book: PolicyBook) -> str:
     """Return a measure's title as the last version has it; empty for None."""
     if measure is None:
         return ""
-    known = book.versions[-1].policy.measures.get(measure)
+    versions = book.of(measure).versions
+    known = versions[-1].policy.measures.get(measure) if versions else None
     return measure if known is None else title_of(known)
 
 
-def caps_by_id(book: PolicyBook) -> dict[str, Cap]:
-    """Return every cap of a book, as the last version that has it."""
-    return {cap.id: cap for version in book.versions for cap in version.policy.caps.values()}
+def policy_title(policy: str | None, book: PolicyBook) -> str:
+    """Return a policy's title as its last version has it; its id where the book lacks it."""
+    versions = book.of_policy(policy or "").versions
+    return title_of(versions[-1].policy) if versions else policy or ""

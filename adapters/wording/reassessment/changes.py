@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from adapters.wording.claims.words import because
 from adapters.wording.claims.words import orders as order_words
-from adapters.wording.policy.titles import caps_by_id, measure_title, title_of
+from adapters.wording.policy.titles import measure_title, title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -61,7 +61,7 @@ def late_report(answer: Late, days: Mapping[str, date], book: PolicyBook) -> Rep
 
     days: of the matter, by claim number.
     """
-    title, words = title_of(caps_by_id(book)[answer.cap]), order_words()
+    title, words = title_of(book.caps[answer.cap]), order_words()
     heading = title if answer.year is None else f"{title} {answer.year}"
     columns = (
         Column(pgettext("column", "claim")),

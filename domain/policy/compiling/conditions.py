@@ -157,9 +157,10 @@ def _granted(where: str, lines: Table, scope: Scope) -> Condition:
     if at_least is None and below is None:
         raise PolicyError(f"{where}.below", "missing")
     _leave_room(where, lines, at_least, below)
+    by_item = frozenset(measures) & frozenset().union(*scope.by_item.values())
     return conditions.GrantedBefore(
-        measures=tuple(measures),
-        by_item=frozenset(measures).intersection(*[frozenset().union(*scope.by_item.values())]),
+        measures=tuple(scope.prefix + measure for measure in measures),
+        by_item=frozenset(scope.prefix + measure for measure in by_item),
         of_item=per == "item",
         at_least=at_least,
         below=below,

@@ -8,28 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.identity import skeleton
 from domain.policy.compiling.conditions import condition, need
-from domain.policy.compiling.faults import PolicyError, known, parsed
+from domain.policy.compiling.faults import PolicyError, known
 from domain.policy.compiling.parts import country_list, day_of, settings_of
 from domain.policy.compiling.patching import chosen_of, with_chosen_readings
 from domain.policy.compiling.scope import Scope
+from domain.policy.compiling.standing import Standing, is_by_item
 from domain.policy.compiling.terms import TermCompiler
-from domain.policy.figures import parse_amount
 from domain.policy.kinds import FactType, Kind, RecordType
-from domain.policy.measures import (
-    Cap,
-    Commitment,
-    Exclusion,
-    Line,
-    Measure,
-    Policy,
-    Together,
-)
+from domain.policy.measures import Commitment, Line, Measure, Policy
+from domain.policy.names import prefix
 
 Document = Mapping[str, Any]
+Entry = TypeVar("Entry")
 
 _DAYS = ("announced_on", "first_day", "last_day")
 
@@ -53,6 +47,7 @@ class _Compiler:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._prefix = prefix(document.get("id", ""), qualified=document.get("qualified", False))
         self._currency = document.get("currency", "CNY")
         self._measures: Mapping[str, Document] = document["measures"]
         self.kinds = {name: self._kind(name, lines) for name, lines in document["kinds"].items()}
@@ -61,6 +56,7 @@ class _Compiler:
         for name, kind in of_kind.items():
             known(f"measures.{name}.kind", kind, self.kinds, "unknown-kind")
         self._scope = Scope(
+            prefix=self._prefix,
             home=document.get("home", "CN"),
             records={name: self._record(name, lines) for name, lines in records.items()},
             lists=frozenset(document.get("lists", {})),
@@ -69,7 +65,7 @@ class _Compiler:
                 kind: frozenset(
                     name
                     for name, its_kind in of_kind.items()
-                    if its_kind == kind and _is_by_item(self._measures[name])
+                    if its_kind == kind and is_by_item(self._measures[name])
                 )
                 for kind in self.kinds
             },
@@ -82,28 +78,36 @@ class _Compiler:
             raise PolicyError("last_day", "days-out-of-order", document["last_day"])
         measures = {name: self._measure(name, lines) for name, lines in self._measures.items()}
         self._check_kinds(measures)
+        standing = Standing(document, self._prefix)
         return Policy(
             id=document["id"],
+            prefix=self._prefix,
             title_zh=document["title_zh"],
             title_en=document["title_en"],
             document=document["document"],
             announced_on=days["announced_on"],
             first_day=days["first_day"],
             last_day=days["last_day"],
-            kinds=self.kinds,
-            records=dict(self._scope.records),
+            kinds=self._named(self.kinds),
+            records=self._named(self._scope.records),
             lists={
                 name: country_list(name, lines) for name, lines in document.get("lists", {}).items()
             },
-            measures=measures,
-            caps={name: self._cap(name, lines) for name, lines in document.get("caps", {}).items()},
-            exclusions=tuple(map(self._exclusion, document.get("exclusions", ()))),
-            together=tuple(map(self._together, document.get("together", ()))),
+            measures=self._named(measures),
+            caps=standing.caps(),
+            exclusions=standing.exclusions(),
+            together=standing.together(),
+            others=standing.others(),
+            repealed=document.get("repealed", False),
             settings=settings_of(document.get("settings", {})),
             bearing=self._bearing(),
             commitments=tuple(Commitment(**each) for each in document.get("commitment", ())),
             source=document,
         )
+
+    def _named(self, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+        """Return entries by the names they are recorded under."""
+        return {self._prefix + name: entry for name, entry in entries.items()}
 
     def _kind(self, name: str, lines: Document) -> Kind:
         facts = dict(self._facts(f"kinds.{name}", lines))
@@ -123,7 +127,7 @@ class _Compiler:
 
         articles = (fact.recorded for fact in facts.values() if fact.type == "article")
         return Kind(
-            id=name,
+            id=self._prefix + name,
             facts=facts,
             item=recorded("item", "text"),
             cost=recorded("cost", "amount", "amounts"),
@@ -132,7 +136,7 @@ class _Compiler:
         )
 
     def _record(self, name: str, lines: Document) -> RecordType:
-        return RecordType(id=name, facts=dict(self._facts(f"records.{name}", lines)))
+        return RecordType(id=self._prefix + name, facts=dict(self._facts(f"records.{name}", lines)))
 
     def _facts(self, where: str, lines: Document) -> Iterator[tuple[str, FactType]]:
         for name, fact in lines.get("facts", {}).items():
@@ -157,13 +161,14 @@ class _Compiler:
 
     def _measure(self, name: str, lines: Document) -> Measure:
         where, kind = f"measures.{name}", self.kinds[lines["kind"]]
-        scope, by_item = replace(self._scope, kind=kind), _is_by_item(lines)
+        scope, by_item = replace(self._scope, kind=kind), is_by_item(lines)
         if by_item and kind.item is None:
             raise PolicyError(f"{where}.pays", "kind-without-item", kind.id)
         line = lines.get("line")
-        shares = tuple(each for each in self._measures if each in scope.by_item[kind.id])
+        sharing = scope.by_item[lines["kind"]]
+        shares = tuple(self._prefix + each for each in self._measures if each in sharing)
         return Measure(
-            id=name,
+            id=self._prefix + name,
             article=lines["article"],
             title_zh=lines["title_zh"],
             title_en=lines["title_en"],
@@ -180,79 +185,20 @@ class _Compiler:
             line=None if line is None else Line(code=line["code"], shows=tuple(line["shows"])),
             by_item=by_item,
             shares_item=shares if by_item else (),
+            ended=lines.get("ended", False),
         )
 
     def _check_kinds(self, measures: Mapping[str, Measure]) -> None:
         """The last measure of a kind takes the rest, and only the last."""
         for kind in self.kinds:
-            own = [measure for measure in measures.values() if measure.kind == kind]
+            own = [name for name in measures if self._measures[name]["kind"] == kind]
             if not own:
                 raise PolicyError(f"kinds.{kind}", "without-a-measure", kind)
-            for measure in own[:-1]:
-                if not measure.when:
-                    raise PolicyError(f"measures.{measure.id}.when", "takes-all-before", own[-1].id)
-            if own[-1].when:
-                raise PolicyError(f"measures.{own[-1].id}.when", "leaves-claims-over", kind)
-
-    def _cap(self, name: str, lines: Document) -> Cap:
-        where, measures = f"caps.{name}", tuple(lines["measures"])
-        for measure in measures:
-            known(f"{where}.measures", measure, self._measures, "unknown-measure")
-        if len(set(measures)) < len(measures):
-            raise PolicyError(f"{where}.measures", "repeated", ", ".join(measures))
-        money, limit = lines["unit"] == "money", lines["limit"]
-        if money:
-            limit = parsed(f"{where}.limit", parse_amount, limit)
-        elif isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
-            raise PolicyError(f"{where}.limit", "not-a-count", limit)
-        return Cap(
-            id=name,
-            article=lines["article"],
-            title_zh=lines["title_zh"],
-            title_en=lines["title_en"],
-            unit="fen" if money else "count",
-            limit=limit,
-            period=lines["period"],
-            per=self._per(where, lines["per"], measures),
-            measures=measures,
-            by_item=frozenset(each for each in measures if _is_by_item(self._measures[each])),
-        )
-
-    def _per(self, where: str, per: str, measures: tuple[str, ...]) -> str:
-        """Return `enterprise`, or what the item of the measures is called."""
-        if per == "enterprise":
-            return per
-        names = {self._item_name(f"{where}.per", each) for each in measures}
-        if len(names) > 1:
-            raise PolicyError(f"{where}.per", "items-differ", ", ".join(sorted(names)))
-        return names.pop()
-
-    def _item_name(self, where: str, measure: str) -> str:
-        lines: Document = self._document["kinds"][self._measures[measure]["kind"]]
-        if "item" not in lines:
-            raise PolicyError(where, "kind-without-item", measure)
-        name: str = lines.get("item_name", lines["item"].removesuffix("_no"))
-        return name
-
-    def _exclusion(self, lines: Document) -> Exclusion:
-        where = f"exclusions.{lines['measure']}"
-        for measure in (lines["measure"], *lines["by"]):
-            known(where, measure, self._measures, "unknown-measure")
-            self._item_name(where, measure)
-        if lines["measure"] in lines["by"]:
-            raise PolicyError(f"{where}.by", "not-allowed", lines["measure"])
-        return Exclusion(
-            article=lines["article"],
-            measure=lines["measure"],
-            by=tuple(lines["by"]),
-            two_way=lines["way"] == "two-way",
-            code=lines["code"],
-        )
-
-    def _together(self, lines: Document) -> Together:
-        for measure in lines["measures"]:
-            known(f"together.{measure}", measure, self._measures, "unknown-measure")
-        return Together(measures=tuple(lines["measures"]), higher=lines["pays"] == "higher")
+            for name in own[:-1]:
+                if not measures[name].when:
+                    raise PolicyError(f"measures.{name}.when", "takes-all-before", own[-1])
+            if measures[own[-1]].when:
+                raise PolicyError(f"measures.{own[-1]}.when", "leaves-claims-over", kind)
 
     def _bearing(self) -> dict[str, dict[str, str]]:
         """Return by kind the readings that bear on it, for the record of a decision."""
@@ -261,7 +207,7 @@ class _Compiler:
             for kind in lines.get("bears_on", ()):
                 known(f"readings.{name}.bears_on", kind, self.kinds, "unknown-kind")
         return {
-            kind: {
+            self._prefix + kind: {
                 name: chosen_of(lines)
                 for name, lines in readings.items()
                 if kind in lines.get("bears_on", ())
@@ -276,9 +222,3 @@ def _written_differently(where: str, words: Mapping[str, str]) -> None:
     for word, text in words.items():
         if written.setdefault(skeleton(text), word) != word:
             raise PolicyError(f"{where}.{word}", "repeated", text)
-
-
-def _is_by_item(lines: Document) -> bool:
-    """Say whether claims of one item share what a measure pays."""
-    pays = (term for term in lines["pays"] if isinstance(term, Mapping))
-    return lines.get("by_item", False) or any(term.get("per") == "item" for term in pays)

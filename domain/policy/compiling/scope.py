@@ -17,8 +17,12 @@ NUMBERS = (*MONEY, *QUANTITY, *COUNT, "amounts")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The names of one policy. kind: whose facts are meant; None where there is no claim."""
+    """The names of one policy, as its file writes them.
 
+    prefix: what stands before them where they are recorded. kind: whose facts are meant.
+    """
+
+    prefix: str
     home: str
     records: Mapping[str, RecordType]
     lists: frozenset[str]
@@ -52,6 +56,10 @@ class Scope:
         if mean_of == 0:
             raise PolicyError(where, "malformed", name)
         reference = Reference(
-            fact=fact.recorded, unit=fact.unit, record=record, years_back=years, mean_of=mean_of
+            fact=fact.recorded,
+            unit=fact.unit,
+            record=self.prefix + record,
+            years_back=years,
+            mean_of=mean_of,
         )
         return reference, fact

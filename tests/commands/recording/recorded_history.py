@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from adapters.wording.translation import language, speaking
 from domain.calendar import day_of
 from scripts.subsidy import main
 
@@ -27,6 +28,7 @@ HERE = Path(__file__).parent
 SCRIPT = HERE / "scripted_history.txt"
 RECORDED = HERE / "recorded"
 SAMPLE = HERE.parents[2] / "scripts" / "sample" / "county-2022.xlsx"
+WUDI = HERE.parents[2] / "domain/policy/policies/examples/wudi-foreign-trade.toml"
 SHIPPED = HERE.parents[2] / "domain" / "policy" / "policies" / "yueqing-foreign-trade.toml"
 LANGUAGES = ("zh", "en")
 VARIES = {  # by the name of the key: what no two runs have in common
@@ -90,7 +92,12 @@ def stored(folder: Path) -> list[str]:
 
 
 def _spelled(word: str, folder: Path) -> str:
-    for name, path in (("{D}", folder), ("{SAMPLE}", SAMPLE), ("{SHIPPED}", SHIPPED)):
+    for name, path in (
+        ("{D}", folder),
+        ("{SAMPLE}", SAMPLE),
+        ("{SHIPPED}", SHIPPED),
+        ("{WUDI}", WUDI),
+    ):
         word = word.replace(name, str(path))
     if word == "{KEY}":
         shown = _ran(["key", "show", "--key", f"{folder}/key", "--json"], folder, raw=True)
@@ -100,7 +107,7 @@ def _spelled(word: str, folder: Path) -> str:
 
 def _ran(words: list[str], folder: Path, *, raw: bool = False) -> tuple[int, str]:
     out = io.StringIO()
-    with redirect_stdout(out), redirect_stderr(io.StringIO()):
+    with redirect_stdout(out), redirect_stderr(io.StringIO()), speaking(language()):
         try:
             code = main(words)
         except SystemExit as ended:

@@ -100,8 +100,8 @@ def test_misuse_is_a_json_document_where_that_was_asked_for(words: str) -> None:
         ("claims extra", "多余的参数：extra", "one argument too many: extra"),
         (
             "totals --by county",
-            "--by: county 不是 measure 或 enterprise 或 year",
-            "--by: county is not measure or enterprise or year",
+            "--by: county 不是 measure 或 enterprise 或 year 或 policy",
+            "--by: county is not measure or enterprise or year or policy",
         ),
         ("remaining 91330382MA0000023T", "缺少 --year YEAR", "missing: --year YEAR"),
         ("explain", "缺少 CLAIM_NO", "missing: CLAIM_NO"),

@@ -24,6 +24,7 @@ from adapters.intake.workbook.form.shapes import (
     width,
 )
 from adapters.intake.workbook.headers import HEADER_ROW
+from adapters.intake.workbook.policies import OF_POLICY
 from adapters.intake.workbook.sheets import EXPORTS_SHEET, Sheet, awards, sheets
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
@@ -79,6 +80,8 @@ def write_template(path: Path, sheets: Sequence[Sheet], *, force: bool) -> None:
 def _fill(made: Any, shapes: Shapes, sheet: Sheet, columns: Sequence[FormColumn]) -> None:
     made.write_string(0, 0, f"惠企政策补助申报表（{sheet.name}）", shapes(bold=True, font_size=14))
     made.write_string(1, 0, "单位：美元" if sheet is EXPORTS_SHEET else "单位：元", shapes())
+    if sheet.policy is not None:
+        made.write_string(1, 2, f"{OF_POLICY}{sheet.policy}", shapes())
     shown = example(sheet)
     header = shapes(num_format=TEXT, bold=True, text_wrap=True, bg_color=HEADER_COLOUR, border=1)
     last = HEADER_ROW + ROWS_CHECKED - 1

@@ -11,7 +11,7 @@ import pytest
 from adapters import files, intake
 from adapters.intake.items import FIELDS, RECORDS, RejectedRow
 from adapters.ledger import backfill
-from adapters.ledger.handling import crosschecks
+from adapters.ledger.handling import booths, crosschecks
 from adapters.wording.catalogue.intake import FILES, NOTICES, ROWS
 from adapters.wording.catalogue.intake_sentence import Medium, notice, why
 from adapters.wording.catalogue.refusals import REFUSALS, sentence
@@ -23,7 +23,7 @@ from tests.support.command import ROOT
 
 PAGES = [f"{name}{lang}.md" for name in ("bureau", "input-formats") for lang in ("", ".zh")]
 SOURCES = (Path(intake.__file__).parent, Path(files.__file__).parent)
-COMPARING = (Path(crosschecks.__file__), Path(doubts.__file__), Path(backfill.__file__))
+COMPARING = tuple(Path(each.__file__) for each in (crosschecks, booths, doubts, backfill))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -12,7 +12,10 @@ from functools import cache
 from keyword import iskeyword
 from typing import Any
 
+from domain.assessment.matter import limit_of_record
 from domain.enterprise.account import Use, used
+from domain.enterprise.periods import span_of
+from domain.enterprise.state import Enterprise
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
@@ -60,43 +63,53 @@ class Remaining:
     caps: tuple[Allowance, ...]
 
 
-def allowances(rows: Iterable[Scoped], book: PolicyBook, year: int) -> Iterator[Allowance]:
+def needs_enterprise(book: PolicyBook) -> bool:
+    """Say whether what is left depends on days, or on what is recorded of the enterprise."""
+    caps = (cap for version in book.versions for cap in version.policy.caps.values())
+    return any(cap.needs_days or cap.limit_of is not None for cap in caps)
+
+
+def allowances(
+    rows: Iterable[Scoped], book: PolicyBook, year: int, enterprise: Enterprise | None = None
+) -> Iterator[Allowance]:
     """Yield every cap that counts in `year` or over the whole policy, used or not.
 
-    rows: (measure, year, place, use) of one enterprise. A cap counted per warehouse or case is
-    yielded once for each place used. The version governing the year's last governed day says which
-    caps there are, over what they count, and yearly limits; the others have the limit of the
-    policy's last day.
+    rows: (measure, year, place, use) of one enterprise. enterprise: as it stands, where the book
+    `needs_enterprise`. A fiscal year is the one that begins in `year`; of months in a row those
+    that end with it count; a limit of a record is of `year`. A cap counted for each item is yielded
+    once for each place used. The version governing the year's last governed day says which caps
+    there are, over what they count, and yearly limits; the others have the limit of the policy's
+    last day.
     """
     by_measure: dict[str, list[Scoped]] = {}
     for row in rows:
         if row[3].claims > 0:
             by_measure.setdefault(row[0], []).append(row)
     for policy in book.policies.values():
-        yield from _of_policy(by_measure, policy, year)
+        yield from _of_policy(by_measure, policy, year, enterprise)
 
 
 def _of_policy(
-    by_measure: Mapping[str, list[Scoped]], book: PolicyBook, year: int
+    by_measure: Mapping[str, list[Scoped]],
+    book: PolicyBook,
+    year: int,
+    enterprise: Enterprise | None,
 ) -> Iterator[Allowance]:
     """Yield the caps of one policy."""
     of_year, of_policy = book.governing_year(year), book.governing_last_day()
     last = {} if of_policy is None else of_policy.policy.caps
     if of_year is None:
-        caps = [cap for cap in last.values() if cap.period != "year"]
+        caps = [cap for cap in last.values() if cap.period == "policy"]
     else:
         caps = [
-            cap if cap.period == "year" else replace(cap, limit=last.get(cap.id, cap).limit)
+            cap if cap.period != "policy" else replace(cap, limit=last.get(cap.id, cap).limit)
             for cap in of_year.policy.caps.values()
         ]
-    caps.sort(key=lambda cap: cap.period != "year")  # what starts again each year comes first
-    for cap in caps:
-        scope = [
-            row
-            for measure in cap.counted
-            for row in by_measure.get(measure, ())
-            if cap.period != "year" or row[1] == year
-        ]
+    caps.sort(key=lambda cap: cap.period == "policy")  # what starts again each year comes first
+    for stated in caps:
+        cap, scope = stated, _scope(stated, by_measure, year, enterprise)
+        if cap.limit_of is not None and enterprise is not None:
+            cap = replace(cap, limit=limit_of_record(cap, year, enterprise.records))
         if cap.per == "enterprise":
             yield _allowance(cap, used(cap, scope), None)
             continue
@@ -105,6 +118,17 @@ def _of_policy(
             by_place.setdefault(skeleton(row[2]), []).append(row)
         for here in sorted(by_place.values(), key=lambda rows: rows[0][2]):
             yield _allowance(cap, used(cap, here), here[0][2])
+
+
+def _scope(
+    cap: Cap, by_measure: Mapping[str, list[Scoped]], year: int, enterprise: Enterprise | None
+) -> list[Scoped]:
+    """Return the rows that a cap adds up."""
+    if cap.needs_days:
+        assert enterprise is not None, f"rows without days: {cap.id}"
+        return list(enterprise.account.between(cap.counted, *span_of(cap, year), None))
+    every = (row for measure in cap.counted for row in by_measure.get(measure, ()))
+    return [row for row in every if cap.period != "year" or row[1] == year]
 
 
 def _allowance(cap: Cap, use: int, item: str | None) -> Allowance:

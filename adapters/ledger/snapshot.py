@@ -33,7 +33,7 @@ from domain.refusals import Refusal
 from projections.claims.listing import EVERY, Details, ListedClaim, Wanted, details_of, listed
 from projections.claims.register import ClaimAnswer, Totals, claims_of
 from projections.claims.retroactivity import DatedGrant, granted_of
-from projections.remaining_allowances import Remaining
+from projections.remaining_allowances import Remaining, needs_enterprise
 
 Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
@@ -193,7 +193,10 @@ class Snapshot:
     @_mending
     def remaining(self, uscc: str, year: int, book: PolicyBook) -> Remaining:
         """Return what an enterprise had left under the caps of a book, which is ours or a part."""
-        return queries.remaining(self.connection, book, self.position, uscc, year, at=self.at)
+        enterprise = self.enterprise(uscc) if needs_enterprise(book) else None
+        return queries.remaining(
+            self.connection, book, self.position, uscc, year, self.at, enterprise
+        )
 
     @_mending
     def name(self, uscc: str) -> str | None:

@@ -84,7 +84,14 @@ class _Parameters:
         for name, cap in self._document.get("caps", {}).items():
             kind: Kind = "amount" if cap["unit"] == "money" else "count"
             currency = self._currency if kind == "amount" else ""
-            yield _parameter(f"caps.{name}.limit", kind, cap, "limit", cap["article"], currency)
+            if isinstance(cap["limit"], Mapping):
+                of = cap["limit"]
+                if "rate" in of:
+                    yield _parameter(f"caps.{name}.limit.rate", "rate", of, "rate", cap["article"])
+            else:
+                yield _parameter(f"caps.{name}.limit", kind, cap, "limit", cap["article"], currency)
+            if "months" in cap:
+                yield _parameter(f"caps.{name}.months", "count", cap, "months", cap["article"])
 
     def of_readings(self) -> Iterator[Parameter]:
         for name, reading in self._document.get("readings", {}).items():

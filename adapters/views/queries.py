@@ -13,6 +13,7 @@ from adapters.views import views
 from adapters.views.backend import Reader, Row
 from domain.enterprise.account import Use
 from domain.enterprise.names import COMMITTED
+from domain.enterprise.state import Enterprise
 from domain.policy.book import PolicyBook
 from domain.policy.names import SEPARATOR
 from projections import remaining_allowances
@@ -111,20 +112,26 @@ def totals_by(
 
 
 def remaining(
-    reader: Reader, book: PolicyBook, position: int, uscc: str, year: int, at: int | None = None
+    reader: Reader,
+    book: PolicyBook,
+    position: int,
+    uscc: str,
+    year: int,
+    at: int | None = None,
+    enterprise: Enterprise | None = None,
 ) -> Remaining:
     """Return the allowances an enterprise has left; yearly ones where the year is governed.
 
     at: answer as when the log ended at that position, with `book` as it was then; None for now.
+    enterprise: as it stood then, where the book's caps need more than the views have.
     """
     granted = _granted(reader, ("measure", "year", "place"), {"uscc": uscc}, at)
     rows = [
         (measure, of_year, place, Use(claims=claims, amount_fen=granted_fen))
         for measure, of_year, place, claims, granted_fen in granted
     ]
-    return Remaining(
-        uscc=uscc, year=year, position=position, caps=tuple(allowances_left(rows, book, year))
-    )
+    caps = tuple(allowances_left(rows, book, year, enterprise))
+    return Remaining(uscc=uscc, year=year, position=position, caps=caps)
 
 
 def granted(reader: Reader, book: PolicyBook) -> Iterator[DatedGrant]:

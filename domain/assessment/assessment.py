@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from math import floor
 
 from domain.assessment.elsewhere import Elsewhere
-from domain.assessment.matter import Matter, Records, matter_of
+from domain.assessment.matter import Matter, Records, limit_at, matter_of
 from domain.assessment.selection import select, unmet_need
 from domain.assessment.terms import OwnAmount, own_amount
 from domain.enterprise.account import Account
+from domain.enterprise.periods import cap_scope
 from domain.events.claims import CapUse, ClaimSubmitted, Operand, Outcome, Step
 from domain.money import Exact, rounded
 from domain.policy.book import PolicyVersion
@@ -96,7 +97,7 @@ def assess(
     _other_support(claim, matter, working)
     _other_policies(claim, elsewhere, matter, working)
     assessed = _round(policy, working)
-    caps = _caps(policy.caps_of[measure.id], claim, place, account, working)
+    caps = _caps(policy.caps_of[measure.id], matter, working)
     _reduce(reduced_to_fen, working)
     granted = floor(working.amount)
     if granted == 0 and working.reason is None:
@@ -110,11 +111,6 @@ def assess(
         caps=tuple(_as_used(use, granted) for use in caps),
     )
     return outcome, tuple(working.steps)
-
-
-def cap_scope(cap: Cap, year: int, place: str) -> tuple[int | None, str | None]:
-    """Return the (year, place) a cap counts in for a claim; None where it spans all of them."""
-    return year if cap.period == "year" else None, None if cap.per == "enterprise" else place
 
 
 def _barred(measure: Measure, matter: Matter, working: Working) -> str | None:
@@ -201,24 +197,22 @@ def _round(policy: Policy, working: Working) -> int:
     return assessed
 
 
-def _caps(
-    caps: tuple[Cap, ...], claim: ClaimSubmitted, place: str, account: Account, working: Working
-) -> list[CapUse]:
+def _caps(caps: tuple[Cap, ...], matter: Matter, working: Working) -> list[CapUse]:
     """Step 7: a count cap needs a place, an amount cap leaves what is left."""
-    met = []
+    account, met = matter.account, []
     for cap in caps:
         if working.amount == 0:
             break
-        year, at = cap_scope(cap, claim.occurred_on.year, place)
-        used = account.used(cap, year, at)
+        year, at = cap_scope(cap, matter.day, matter.place)
+        limit, used = limit_at(cap, matter), account.used_at(cap, matter.day, matter.place)
         if cap.unit == "fen":
             attempted = floor(working.amount)
-            lowered = working.lower(max(0, cap.limit - used), "cap-reached")
+            lowered = working.lower(max(0, limit - used), "cap-reached")
         else:
-            attempted = 0 if account.holds(cap, claim.occurred_on.year, place) else 1
-            full = attempted > 0 and used >= cap.limit
+            attempted = 0 if account.holds(cap, matter.day.year, matter.place) else 1
+            full = attempted > 0 and used >= limit
             lowered = full and working.lower(0, "cap-reached")
-        operands: dict[str, Operand] = {"cap": cap.id, "limit": cap.limit, "used_before": used}
+        operands: dict[str, Operand] = {"cap": cap.id, "limit": limit, "used_before": used}
         working.step("cap", operands | {"unit": cap.unit, "attempted": attempted}, bound=lowered)
         met.append(
             CapUse(
@@ -226,7 +220,7 @@ def _caps(
                 year=year,
                 place=at,
                 unit=cap.unit,
-                limit=cap.limit,
+                limit=limit,
                 used_before=used,
                 attempted=attempted,
                 applied=0,

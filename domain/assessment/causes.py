@@ -58,6 +58,9 @@ def _direct(number: str, walked: Walk, settled: ChosenOrder | None) -> Cause | N
     if before.measure != now.measure and record is not None:
         measure_step = walked.decisions[number].steps[0]
         return Cause(bare(record), str(measure_step.operands.get(f"{bare(record)}_year", "")))
+    limited = _limit_asked(claim, before, now, policy)
+    if limited is not None:
+        return limited
     scopes = _caps(before) | _caps(now)
     if settled is not None and any(scope[:2] == settled[:2] for scope in scopes):
         return Cause("order", settled.document)
@@ -68,6 +71,21 @@ def _direct(number: str, walked: Walk, settled: ChosenOrder | None) -> Cause | N
         (policy and policy.exclusions) or ()
     ):
         return version
+    return None
+
+
+def _limit_asked(
+    claim: Claim, before: Outcome, now: Outcome, policy: Policy | None
+) -> Cause | None:
+    """Return the record whose amount is the limit of a cap, where that changed."""
+    if policy is None or before.version != now.version:
+        return None
+    limits = {scope_of(use): use.limit for use in before.caps}
+    for use in now.caps:
+        of = policy.caps[use.cap].limit_of
+        if of is not None and limits.get(scope_of(use), use.limit) != use.limit:
+            year = claim.submitted.occurred_on.year - of.years_back
+            return Cause(bare(of.record or ""), str(year))
     return None
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from domain.assessment.assessment import assess, cap_scope
+from domain.assessment.assessment import assess
 from domain.assessment.elsewhere import granted_elsewhere
 from domain.commands.enterprise import ApproveClaim
+from domain.enterprise.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, scope_of
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import AllotmentLowered, ClaimRevoked
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
-from domain.policy.measures import Exclusion
+from domain.policy.measures import Exclusion, Policy
 from domain.refusals import Refusal, said_before
 
 
@@ -50,8 +51,8 @@ def approve(
     happened: list[EnterpriseEvent] = [
         events.ClaimApproved(claim_no=command.claim_no, decision=decision)
     ]
-    happened += caps_reached(command.claim_no, outcome.caps, enterprise)
     assert version is not None, f"granted under no policy: {command.claim_no}"
+    happened += caps_reached(command.claim_no, outcome.caps, version.policy, enterprise)
     for exclusion in version.policy.excluded_by[outcome.measure or ""]:
         if exclusion.two_way:
             happened += take_back(exclusion, claim, outcome.place, enterprise, book)
@@ -113,10 +114,13 @@ def reassessed(
 
 
 def caps_reached(
-    claim_no: str, caps: tuple[events.CapUse, ...], enterprise: Enterprise
+    claim_no: str, caps: tuple[events.CapUse, ...], policy: Policy, enterprise: Enterprise
 ) -> Iterator[events.CapReached]:
+    """Say which caps a claim fills; of months in a row none stays full, so nothing is said."""
     for use in caps:
         if not use.applied or use.used_after < use.limit:
+            continue
+        if policy.caps[use.cap].period == "rolling":
             continue
         met = enterprise.reached.get(scope_of(use))
         if met is None or met.limit != use.limit:
@@ -172,15 +176,15 @@ def caps_lifted(
     after = enterprise.account.copy()
     full = []
     for claim in freed:
-        outcome, year = claim.outcome, claim.submitted.occurred_on.year
+        outcome, day = claim.outcome, claim.submitted.occurred_on
         if claim.status is not Status.APPROVED or outcome is None:
             continue
         assert outcome.measure is not None, f"granted under no measure: {outcome!r}"
-        after.post(outcome, year, -1)
+        after.post(outcome, day, -1)
         version = book.numbered(outcome.version)
         assert version is not None, f"granted under no version: {outcome!r}"
         caps = (*version.policy.caps_of[outcome.measure], *book.caps_carrying(outcome.measure))
-        full += [(cap, *cap_scope(cap, year, outcome.place)) for cap in caps]
+        full += [(cap, *cap_scope(cap, day, outcome.place)) for cap in caps]
     for cap, at_year, place in dict.fromkeys(full):
         met = enterprise.reached.get((cap.id, at_year, None if place is None else skeleton(place)))
         used = after.used(cap, at_year, place)

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import floor
 
 from domain.enterprise.account import Account
 from domain.events.claims import ClaimSubmitted
-from domain.money import Exact
+from domain.money import BASIS_POINTS, Exact
 from domain.policy.facts import Facts
 from domain.policy.figures import plain
 from domain.policy.kinds import Kind
-from domain.policy.measures import Policy
+from domain.policy.measures import Cap, Policy
 from domain.policy.references import Reference
 
 Records = Mapping[tuple[str, int], Mapping[str, int]]  # (record, year): its amounts
@@ -59,11 +60,30 @@ def value_at(reference: Reference, matter: Matter) -> Exact | None:
         if isinstance(stated, tuple):
             return sum(stated)
         return plain(Fraction(stated)) if isinstance(stated, str) else stated
-    year = matter.day.year - reference.years_back
+    return recorded_at(reference, matter.day.year, matter.records)
+
+
+def recorded_at(reference: Reference, of_year: int, records: Records) -> Exact | None:
+    """Return what a reference to a record is in a year; None where nothing is recorded of it."""
+    assert reference.record is not None, f"not of a record: {reference}"
+    year = of_year - reference.years_back
     if reference.mean_of == 1:
-        recorded = matter.records.get((reference.record, year))
+        recorded = records.get((reference.record, year))
         return None if recorded is None else recorded.get(reference.fact)
     years = range(year - reference.mean_of + 1, year + 1)
-    several = [matter.records.get((reference.record, each)) for each in years]
+    several = [records.get((reference.record, each)) for each in years]
     stated_each = [each.get(reference.fact, 0) for each in several if each is not None]
     return plain(Fraction(sum(stated_each), reference.mean_of)) if stated_each else None
+
+
+def limit_at(cap: Cap, matter: Matter) -> int:
+    """Return a cap's limit for a claim, in fen or places; 0 where it is of nothing recorded."""
+    return limit_of_record(cap, matter.day.year, matter.records)
+
+
+def limit_of_record(cap: Cap, year: int, records: Records) -> int:
+    """Return a cap's limit in a year, where it may be a record's amount."""
+    if cap.limit_of is None:
+        return cap.limit
+    amount = recorded_at(cap.limit_of, year, records)
+    return 0 if amount is None else floor(Fraction(amount) * cap.share_bp / BASIS_POINTS)

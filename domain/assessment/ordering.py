@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from domain.assessment.assessment import cap_scope
 from domain.assessment.matter import matter_of
 from domain.assessment.selection import select
+from domain.enterprise.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Scope, Status
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
@@ -42,9 +42,9 @@ def cap_membership(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> Ca
         return None
     matter = matter_of(submitted, version.policy, enterprise.account, enterprise.records)
     measure, _ = select(matter)
-    year, place = submitted.occurred_on.year, skeleton(matter.place)
+    day, place = submitted.occurred_on, skeleton(matter.place)
     caps = version.policy.caps_of[measure.id]
-    scopes = tuple((cap.id, *cap_scope(cap, year, place)) for cap in caps)
+    scopes = tuple((cap.id, *cap_scope(cap, day, place)) for cap in caps)
     return CapMembership(version, measure, matter.place, scopes)
 
 

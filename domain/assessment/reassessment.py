@@ -17,6 +17,8 @@ from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
 from domain.refusals import Refusal, said_before
 
+_OF_A_YEAR = frozenset({"year", "fiscal"})  # periods that a year names
+
 
 def reassess(enterprise: Enterprise, book: PolicyBook) -> tuple[EnterpriseEvent, ...]:
     """Return every difference between what is recorded and what would be decided now.
@@ -57,9 +59,9 @@ def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
     if not periods:
         known = ", ".join(sorted({cap.id for cap in caps}))
         raise Refusal("cap-unknown", cap=command.cap, known=known)
-    if command.year is None and periods == {"year"}:
+    if command.year is None and periods <= _OF_A_YEAR:
         raise Refusal("cap-needs-year", cap=command.cap)
-    if command.year is not None and "year" not in periods:
+    if command.year is not None and not periods & _OF_A_YEAR:
         raise Refusal("cap-has-no-year", cap=command.cap)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
 
+from domain.enterprise.periods import cap_scope, fiscal_year, windows
 from domain.events.claims import Outcome
 from domain.identity import skeleton
 from domain.policy.measures import Cap
@@ -20,25 +23,38 @@ class Use:
     booths: int = 0
 
 
+class Posting(NamedTuple):
+    """One granted claim entered (`sign` 1) or taken out (-1), by the day of its matter."""
+
+    day: date
+    place: str
+    amount_fen: int
+    sign: int
+
+
 @dataclass(slots=True)
 class Account:
     """Granted claims by measure, then by year and skeleton of the place.
 
-    Only claims granted more than 0 count.
+    Only claims granted more than 0 count. postings: each of them with its day, by measure.
     """
 
     uses: dict[str, dict[tuple[int, str], Use]] = field(default_factory=dict)
+    postings: dict[str, list[Posting]] = field(default_factory=dict)
 
     def copy(self) -> Account:
         """Return an account of its own with the same rows."""
-        return deepcopy(self)
+        kept = {measure: list(entries) for measure, entries in self.postings.items()}
+        return Account(deepcopy(self.uses), kept)
 
-    def post(self, outcome: Outcome, year: int, sign: int) -> None:
-        """Add (`sign` 1) or take out (-1) one granted claim."""
+    def post(self, outcome: Outcome, day: date, sign: int) -> None:
+        """Add (`sign` 1) or take out (-1) one granted claim; day: of its matter."""
         if outcome.granted_fen == 0 or outcome.measure is None:
             return
         rows = self.uses.setdefault(outcome.measure, {})
-        at = year, skeleton(outcome.place)
+        at = day.year, skeleton(outcome.place)
+        posting = Posting(day, at[1], outcome.granted_fen, sign)
+        self.postings.setdefault(outcome.measure, []).append(posting)
         use = rows.setdefault(at, Use())
         use.claims += sign
         use.amount_fen += sign * outcome.granted_fen
@@ -57,8 +73,44 @@ class Account:
                     yield measure, used_year, used_place, use
 
     def used(self, cap: Cap, year: int | None, place: str | None) -> int:
-        """Return how much of a cap is used in a scope, in fen or places."""
+        """Return how much of a cap is used in a scope, in fen or places; see `cap_scope`."""
+        if cap.period == "fiscal":
+            assert year is not None, f"a fiscal cap without a year: {cap.id}"
+            return used(cap, self.between(cap.counted, *fiscal_year(cap, year), place))
         return used(cap, self.rows(cap.counted, year, place))
+
+    def used_at(self, cap: Cap, day: date, place: str) -> int:
+        """Return how much of a cap is used where a claim of a day counts, in fen or places."""
+        year, at = cap_scope(cap, day, place)
+        if cap.period != "rolling":
+            return self.used(cap, year, at)
+        first, last = self.fullest(cap, day, place)
+        return used(cap, self.between(cap.counted, first, last, at))
+
+    def fullest(self, cap: Cap, day: date, place: str) -> tuple[date, date]:
+        """Return the first and last day of the months, with a day in them, that use most."""
+        _year, at = cap_scope(cap, day, place)
+        others = {each.day for name in cap.counted for each in self.postings.get(name, ())}
+        return max(
+            windows(cap, day, others),
+            key=lambda days: used(cap, self.between(cap.counted, days[0], days[1], at)),
+        )
+
+    def between(
+        self, measures: Iterable[str], first: date, last: date, place: str | None
+    ) -> Iterator[tuple[str, int, str, Use]]:
+        """Yield (measure, year, place, use) of matters from one day to another, both inclusive."""
+        place = None if place is None else skeleton(place)
+        for measure in measures:
+            rows: dict[tuple[int, str], Use] = {}
+            for day, at, amount_fen, sign in self.postings.get(measure, ()):
+                if first <= day <= last and place in (None, at):
+                    use = rows.setdefault((day.year, at), Use())
+                    use.claims += sign
+                    use.amount_fen += sign * amount_fen
+            for (year, at), use in rows.items():
+                if use.claims > 0:
+                    yield measure, year, at, use
 
     def holds(self, cap: Cap, year: int, place: str) -> bool:
         """Say whether an item already holds a place under a cap."""

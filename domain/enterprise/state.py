@@ -282,12 +282,12 @@ def _decided(enterprise: Enterprise, claim: Claim, outcome: Outcome) -> None:
 
 def _post(enterprise: Enterprise, claim: Claim, sign: int) -> None:
     """Enter an approved claim in the account, or take it out."""
-    outcome, year = claim.outcome, claim.submitted.occurred_on.year
+    outcome, day = claim.outcome, claim.submitted.occurred_on
     if claim.status is not Status.APPROVED or outcome is None:
         return
-    enterprise.account.post(outcome, year, sign)
+    enterprise.account.post(outcome, day, sign)
     if outcome.place and outcome.measure is not None:
-        at = outcome.measure, year, skeleton(outcome.place)
+        at = outcome.measure, day.year, skeleton(outcome.place)
         holders = enterprise.holders.setdefault(at, [])
         if sign > 0:
             holders.append(claim.submitted.claim_no)

@@ -8,8 +8,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from domain.money import BASIS_POINTS, Exact
 from domain.policy.conditions import Condition, Need
 from domain.policy.kinds import CountryList, Kind, RecordType
+from domain.policy.references import Reference
 from domain.policy.terms import Term
 
 
@@ -49,7 +51,9 @@ class Measure:
 class Cap:
     """A ceiling (封顶) on what an enterprise gets under `measures`.
 
-    unit: `fen` (an amount) or `count` (places). period: `year` of the matter, or `policy`.
+    unit: `fen` (an amount) or `count` (places). period: `year` of the matter, the whole `policy`,
+    the `fiscal` year that `starts` on this month and day, or `rolling`: any `months` in a row.
+    limit: in that unit; where it is `limit_of` a record's amount, `share_bp` of that instead.
     per: `enterprise`, or the name of the item that the limit is counted for. by_item: those of its
     measures under which an item holds one place however many claims it has. carries_on: measures of
     other policies whose grants fill it as well, as policy and name; carried: those, by the names
@@ -66,8 +70,17 @@ class Cap:
     per: str
     measures: tuple[str, ...]
     by_item: frozenset[str]
+    starts: tuple[int, int] = (1, 1)
+    months: int = 0
+    limit_of: Reference | None = None
+    share_bp: Exact = BASIS_POINTS
     carries_on: tuple[tuple[str, str], ...] = ()
     carried: tuple[str, ...] = ()
+
+    @property
+    def needs_days(self) -> bool:
+        """Say whether what is used depends on more of a day than its year."""
+        return self.period in ("fiscal", "rolling")
 
     @property
     def counted(self) -> tuple[str, ...]:

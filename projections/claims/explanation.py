@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from domain.assessment.ordering import chosen_rules
 from domain.assessment.walk import walk, walk_order
 from domain.enterprise.folding import take_in
+from domain.enterprise.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Order, Status
 from domain.events import claims
 from domain.events.log import Recorded
 from domain.events.payment import ClaimRevoked
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
+from domain.policy.measures import Cap
 from projections.reassessment.reperformance import DECISIONS
 
 ENDINGS = (claims.ClaimRejectedByOfficer, claims.ClaimWithdrawn, ClaimRevoked)
@@ -70,7 +73,8 @@ def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Expl
     if decision is not None:
         before = _before(claim_no, _last_whole(decided), history, book)
         uses = decision.outcome.caps
-        caps = tuple(_filled(use, decision, before, book) for use in uses)
+        day = whole.claims[claim_no].submitted.occurred_on
+        caps = tuple(_filled(use, decision, day, before, book) for use in uses)
         caps_at = _last_whole(decided).position
     return Explanation(
         submitted=next(event for event in own if isinstance(event.event, claims.ClaimSubmitted)),
@@ -137,13 +141,19 @@ def _steps(decided: list[Recorded]) -> tuple[claims.Step, ...]:
 
 
 def _filled(
-    use: claims.CapUse, decision: claims.Decision, before: Enterprise, book: PolicyBook
+    use: claims.CapUse,
+    decision: claims.Decision,
+    day: date,
+    before: Enterprise,
+    book: PolicyBook,
 ) -> FilledCap:
     version = decision.outcome.version
     assert version is not None, f"a cap met under no version: {use}"
     known = book.numbered(version)
     assert known is not None, f"a cap of no version: {use}"
-    measures = known.policy.caps[use.cap].counted
+    cap, span = known.policy.caps[use.cap], (date.min, date.max)
+    if cap.period == "rolling":
+        span = before.account.fullest(cap, day, decision.outcome.place)
     fillers = (before.claims[claim_no] for claim_no in before.decided)
     return FilledCap(
         cap=use.cap,
@@ -152,17 +162,19 @@ def _filled(
         applied=use.applied,
         used_after=use.used_after,
         filled_by=tuple(
-            claim.submitted.claim_no for claim in fillers if _fills(claim, use, measures)
+            claim.submitted.claim_no for claim in fillers if _fills(claim, use, cap, span)
         ),
     )
 
 
-def _fills(claim: Claim, use: claims.CapUse, measures: tuple[str, ...]) -> bool:
-    outcome = claim.outcome
+def _fills(claim: Claim, use: claims.CapUse, cap: Cap, span: tuple[date, date]) -> bool:
+    """Say whether a claim of a matter in these days fills a cap where another counts."""
+    outcome, matter = claim.outcome, claim.submitted.occurred_on
     if claim.status is not Status.APPROVED or outcome is None:
         return False
     return (
-        outcome.measure in measures
-        and use.year in (None, claim.submitted.occurred_on.year)
+        outcome.measure in cap.counted
+        and use.year == cap_scope(cap, matter, "")[0]
+        and span[0] <= matter <= span[1]
         and (use.place is None or skeleton(use.place) == skeleton(outcome.place))
     )

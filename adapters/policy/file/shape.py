@@ -128,9 +128,11 @@ class CapLines(_Lines):
     article: Text
     title_zh: Text
     title_en: Text
-    limit: Amount | Count
+    limit: Amount | Count | dict[str, str]
     unit: Literal["money", "count"]
-    period: Literal["year", "policy"]
+    period: Literal["year", "policy", "fiscal", "rolling"]
+    starts: Annotated[str, Field(pattern=r"^\d\d-\d\d$")] | None = None
+    months: Annotated[int, Field(ge=1, le=600)] | None = None
     per: Literal["enterprise", "item"]
     measures: Words
     counts: Words | None = None

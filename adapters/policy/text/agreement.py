@@ -24,6 +24,7 @@ _SIGNS = {
     "元": ("HKD", "SGD", "TWD", "MOP"),
     "¥": ("JPY",),
 }
+_OF_CAPS = ("period", "starts", "per", "measures", "counts")  # that a note may be about
 _DAYS = ("first_day", "last_day", "announced_on")
 
 Document = Mapping[str, Any]
@@ -146,7 +147,7 @@ def _nameable(document: Document) -> Iterator[str]:
     for section in ("kinds", "records", "lists", "measures"):
         yield from (f"{section}.{name}" for name in document.get(section, ()))
     caps = document.get("caps", ())
-    yield from (f"caps.{cap}.{key}" for cap in caps for key in ("period", "per", "measures"))
+    yield from (f"caps.{cap}.{key}" for cap in caps for key in _OF_CAPS)
     yield from (f"settings.{name}" for name in document.get("settings", ()))
 
 

@@ -78,7 +78,7 @@ class _Compiler:
             raise PolicyError("last_day", "days-out-of-order", document["last_day"])
         measures = {name: self._measure(name, lines) for name, lines in self._measures.items()}
         self._check_kinds(measures)
-        standing = Standing(document, self._prefix)
+        standing = Standing(document, self._scope)
         return Policy(
             id=document["id"],
             prefix=self._prefix,

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from domain.policy.compiling.faults import PolicyError, known, parsed
-from domain.policy.figures import parse_amount
+from domain.money import BASIS_POINTS, Exact
+from domain.policy.compiling.faults import PolicyError, known, only, parsed
+from domain.policy.compiling.parts import day_of
+from domain.policy.compiling.scope import Scope
+from domain.policy.figures import parse_amount, parse_rate
 from domain.policy.measures import Cap, Exclusion, OtherPolicies, Together
+from domain.policy.references import Reference
 
 Document = Mapping[str, Any]
 
 
 class Standing:
-    """What a document says of its measures together.
+    """What a document says of its measures together. scope: the names of the policy."""
 
-    prefix: what stands before the names of its measures and caps where they are recorded.
-    """
-
-    def __init__(self, document: Document, prefix: str) -> None:
+    def __init__(self, document: Document, scope: Scope) -> None:
         self._document = document
-        self._prefix = prefix
+        self._scope = scope
+        self._prefix = scope.prefix
         self._measures: Mapping[str, Document] = document["measures"]
 
     def caps(self) -> dict[str, Cap]:
@@ -46,7 +48,12 @@ class Standing:
         if len(set(measures)) < len(measures):
             raise PolicyError(f"{where}.measures", "repeated", ", ".join(measures))
         money, limit = lines["unit"] == "money", lines["limit"]
-        if money:
+        of: Reference | None = None
+        share: Exact = BASIS_POINTS
+        if isinstance(limit, Mapping):
+            of, share = self._of_record(f"{where}.limit", limit, money=money)
+            limit = 0
+        elif money:
             limit = parsed(f"{where}.limit", parse_amount, limit)
         elif isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
             raise PolicyError(f"{where}.limit", "not-a-count", limit)
@@ -58,12 +65,40 @@ class Standing:
             title_en=lines["title_en"],
             unit="fen" if money else "count",
             limit=limit,
-            period=lines["period"],
             per=self._per(where, lines["per"], measures),
             measures=self._named(measures),
             by_item=frozenset(self._named(by_item)),
+            limit_of=of,
+            share_bp=share,
+            **self._period(where, lines),
             carries_on=self._carries_on(f"{where}.counts", lines.get("counts", ())),
         )
+
+    def _period(self, where: str, lines: Document) -> dict[str, Any]:
+        """Return over which days a cap counts."""
+        period: dict[str, Any] = {"period": lines["period"]}
+        for key, of in (("starts", "fiscal"), ("months", "rolling")):
+            if (key in lines) != (lines["period"] == of):
+                raise PolicyError(f"{where}.{key}", "unknown" if key in lines else "missing")
+        if "starts" in lines:
+            first = day_of(f"{where}.starts", f"2023-{lines['starts']}")  # 29 February is none
+            period["starts"] = (first.month, first.day)
+        if "months" in lines:
+            period["months"] = lines["months"]
+        return period
+
+    def _of_record(self, where: str, lines: Document, *, money: bool) -> tuple[Reference, Exact]:
+        """Return the amount of a record that a limit is, and the share of it."""
+        only(where, lines, ("of", "rate"))
+        name = str(lines.get("of", ""))
+        if "." not in name or not money:
+            raise PolicyError(f"{where}.of", "not-of-a-record", name)
+        reference, _fact = self._scope.reference(f"{where}.of", name)
+        if reference.unit != "_fen":
+            raise PolicyError(f"{where}.of", "currencies-mixed", name)
+        rate = lines.get("rate")
+        share = BASIS_POINTS if rate is None else parsed(f"{where}.rate", parse_rate, rate)
+        return reference, share
 
     def _carries_on(self, where: str, counts: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return measures of other policies of the ledger, each as its policy's id and its name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.enterprise.account import Account
 from domain.events.claims import Outcome
 from domain.policy.measures import Cap
@@ -30,7 +32,7 @@ def outcome(measure: str, fen: int, place: str = "", booths: int = 0) -> Outcome
 def account(*posted: tuple[Outcome, int]) -> Account:
     made = Account()
     for posting, year in posted:
-        made.post(posting, year, 1)
+        made.post(posting, date(year, 5, 1), 1)
     return made
 
 
@@ -86,7 +88,7 @@ def test_booths_are_added_up_over_every_offline_measure() -> None:
 def test_taking_out_what_was_posted_leaves_no_trace_of_it() -> None:
     made = account((outcome("key-exhibition", 5, "fair", 2), 2023))
 
-    made.post(outcome("key-exhibition", 5, "fair", 2), 2023, -1)
+    made.post(outcome("key-exhibition", 5, "fair", 2), date(2023, 5, 1), -1)
 
     assert used(made, KEY) == 0
     assert not made.holds(KEY, 2023, "fair")
@@ -96,6 +98,6 @@ def test_taking_out_what_was_posted_leaves_no_trace_of_it() -> None:
 def test_a_copy_goes_its_own_way() -> None:
     made = account((outcome("key-exhibition", 5, "fair", 2), 2023))
 
-    made.copy().post(outcome("key-exhibition", 5, "fair", 2), 2023, 1)
+    made.copy().post(outcome("key-exhibition", 5, "fair", 2), date(2023, 5, 1), 1)
 
     assert made.item_granted_fen(("key-exhibition",), 2023, "fair") == 5

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from domain.commands.enterprise import EnterpriseCommand, RecordExports, SubmitClaim
@@ -12,14 +13,16 @@ from domain.enterprise.names import is_same_name
 from domain.enterprise.state import (
     EXPORTS,
     Enterprise,
+    Identified,
     amounts_of,
-    certificate_of,
-    fair_of,
     stands,
 )
 from domain.events.claims import ClaimSubmitted
 from domain.identity import skeleton
 from domain.money import yuan
+from domain.policy.book import PolicyBook
+from domain.policy.facts import Facts
+from domain.policy.kinds import FactType
 from domain.refusals import Fact
 
 
@@ -31,13 +34,16 @@ class Doubt(NamedTuple):
     facts: Mapping[str, Fact]
 
 
-def doubts(command: EnterpriseCommand, enterprise: Enterprise) -> tuple[Doubt, ...]:
+def doubts(
+    command: EnterpriseCommand, enterprise: Enterprise, book: PolicyBook
+) -> tuple[Doubt, ...]:
     """Return what is doubtful of a request, by what was recorded of its enterprise before."""
     if enterprise.length == 0:
         return ()
     if isinstance(command, SubmitClaim):
-        every = (_other_name, _same_matter, _same_named)
-        return tuple(doubt for each in every if (doubt := each(command, enterprise)) is not None)
+        of_claim = (_other_name(command, enterprise), _same_matter(command, enterprise))
+        every = (*of_claim, *_same_identified(command, enterprise, book))
+        return tuple(doubt for doubt in every if doubt is not None)
     if isinstance(command, RecordExports) and command.once_ever:
         return _earlier_exports(command, enterprise)
     return ()
@@ -122,36 +128,64 @@ def _standing(
     return None if other == command.claim_no else other
 
 
-def _same_named(command: SubmitClaim, enterprise: Enterprise) -> Doubt | None:
-    """Say that the same fair stands in the year with another day: they count as one.
+def _same_identified(
+    command: SubmitClaim, enterprise: Enterprise, book: PolicyBook
+) -> Iterator[Doubt]:
+    """Say that the same event stands in the year with another day: they count as one.
 
-    And that the same certificate stands on another claim that says other things of it.
+    And that the same paper stands on another claim that says other things of it.
     """
-    fair = fair_of(command.facts, command.occurred_on)
-    other = _standing(
-        command,
-        enterprise,
-        None if fair is None else enterprise.fairs.get(fair),
-        lambda each: fair_of(each.facts, each.occurred_on) == fair,
-    )
-    if other is None:
-        return None
-    before = enterprise.claims[other].submitted
-    day = before.occurred_on
-    number = certificate_of(command.facts)
-    if number is not None:
-        same = (before.facts, day) == (command.facts, command.occurred_on)
-        return None if same else certificate_elsewhere(command, number, {"other": other})
-    if day == command.occurred_on:
-        return None
-    days: dict[str, Fact] = {"day": command.occurred_on.isoformat(), "other_day": day.isoformat()}
-    return Doubt("exhibition-again", "occurred_on", days | {"other": other})
+    kind = book.kind(command.facts.kind)
+    for fact in kind.identifying if kind is not None else ():
+        key = _identified(command.facts, command.occurred_on, fact)
+        if key is None:
+            continue
+        _look_up_to_now(enterprise, book)
+        other = _standing(
+            command,
+            enterprise,
+            enterprise.identified.get(key),
+            lambda each, fact=fact, key=key: (  # type: ignore[misc]
+                _identified(each.facts, each.occurred_on, fact) == key
+            ),
+        )
+        if other is None:
+            continue
+        before = enterprise.claims[other].submitted
+        day = before.occurred_on
+        if fact.identifies == "paper":
+            if (before.facts, day) != (command.facts, command.occurred_on):
+                yield paper_elsewhere(command, fact, {"other": other})
+        elif day != command.occurred_on:
+            days = {"day": command.occurred_on.isoformat(), "other_day": day.isoformat()}
+            yield Doubt("exhibition-again", "occurred_on", {**days, "other": other})
 
 
-def certificate_elsewhere(command: SubmitClaim, number: str, other: Mapping[str, Fact]) -> Doubt:
-    """Return that a certificate stands on another claim."""
-    name = "certificate_no" if "certificate_no" in command.facts else "registration_no"
-    return Doubt("certificate-elsewhere", f"facts.{name}", {"certificate": number, **other})
+def _look_up_to_now(enterprise: Enterprise, book: PolicyBook) -> None:
+    """Look at the claims recorded since the last time for what identifies them."""
+    since = islice(enterprise.claims.items(), enterprise.identified_until, None)
+    for number, claim in since:
+        submitted = claim.submitted
+        kind = book.kind(submitted.facts.kind)
+        for fact in kind.identifying if kind is not None else ():
+            key = _identified(submitted.facts, submitted.occurred_on, fact)
+            if key is not None:
+                enterprise.identified.setdefault(key, number)
+    enterprise.identified_until = len(enterprise.claims)
+
+
+def _identified(facts: Facts, day: date, fact: FactType) -> Identified | None:
+    if fact.recorded not in facts:
+        return None
+    year = day.year if fact.identifies == "event" else 0
+    return facts.kind, fact.recorded, year, skeleton(facts.text(fact.recorded))
+
+
+def paper_elsewhere(command: SubmitClaim, fact: FactType, other: Mapping[str, Fact]) -> Doubt:
+    """Return that a paper stands on another claim."""
+    number = command.facts.text(fact.recorded)
+    facts = {"certificate": number, **other}
+    return Doubt("certificate-elsewhere", f"facts.{fact.name}", facts)
 
 
 def _earlier_exports(command: RecordExports, enterprise: Enterprise) -> tuple[Doubt, ...]:

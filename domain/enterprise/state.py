@@ -26,7 +26,8 @@ from domain.refusals import Refusal
 Of = TypeVar("Of")
 Scope = tuple[str, int | None, str | None]  # cap, year, skeleton of the place
 EXPORTS = "exports"  # the record that `exports-recorded` is of
-Fair = tuple[str, int, str]  # kind, year, skeleton of an exhibition; of a certificate, year 0
+# Kind and fact, year of an event or 0 for a paper, skeleton of its name.
+Identified = tuple[str, str, int, str]
 
 
 class Status(StrEnum):
@@ -97,8 +98,9 @@ class Enterprise:
     records: the latest amounts of each record and year; records_ever: all that ever were.
     reached: caps now full. orders: the order last chosen for a cap and year; orders_ever: what each
     document chose. holders: the claims granted under a measure in a year for an item. by_invoice,
-    holders, orders_ever: invoices, items and documents stand there as skeletons. matters, fairs:
-    the first claim of the same facts and day, and of an exhibition in a year or a certificate.
+    holders, orders_ever: invoices, items and documents stand there as skeletons. matters: the
+    first claim of the same facts and day. identified: the first of each event and paper, as far as
+    it was asked: of the first `identified_until` claims.
     debts: claims that owe money back, the oldest debt first. in_batches: whether any batch ever
     took a claim. length: events folded so far.
     """
@@ -114,7 +116,8 @@ class Enterprise:
     by_invoice: dict[str, list[str]] = field(default_factory=dict)
     holders: dict[tuple[str, int, str], list[str]] = field(default_factory=dict)
     matters: dict[tuple[Facts, date], str] = field(default_factory=dict)
-    fairs: dict[Fair, str] = field(default_factory=dict)
+    identified: dict[Identified, str] = field(default_factory=dict)
+    identified_until: int = 0
     registration: Registration = field(default_factory=Registration)
     debts: dict[str, None] = field(default_factory=dict)
     in_batches: bool = False
@@ -138,9 +141,6 @@ def evolve(
             enterprise.registration.note(event.enterprise)
             note_invoices(enterprise, event)
             enterprise.matters.setdefault((event.facts, event.occurred_on), event.claim_no)
-            fair = fair_of(event.facts, event.occurred_on)
-            if fair is not None:
-                enterprise.fairs.setdefault(fair, event.claim_no)
         case events.ClaimApproved() | events.ClaimRejected():
             claim = enterprise.claims[event.claim_no]
             claim.approval = (event.decision.reduced_to_fen, event.decision.words)
@@ -194,22 +194,6 @@ def note_invoices(enterprise: Enterprise, claim: ClaimSubmitted) -> None:
 def scope_of(use: events.CapUse | events.CapReached | events.CapLifted) -> Scope:
     """Return what a cap counts in, as it is compared."""
     return use.cap, use.year, None if use.place is None else skeleton(use.place)
-
-
-def fair_of(facts: Facts, day: date) -> Fair | None:
-    """Return which exhibition of which year, or which certificate, a claim is of; None for none."""
-    if "exhibition" in facts:
-        return facts.kind, day.year, skeleton(facts.text("exhibition"))
-    number = certificate_of(facts)
-    return None if number is None else (facts.kind, 0, skeleton(number))
-
-
-def certificate_of(facts: Facts) -> str | None:
-    """Return the number of the certificate or the registration that a claim is of."""
-    for name in ("certificate_no", "registration_no"):
-        if name in facts:
-            return facts.text(name)
-    return None
 
 
 def amounts_of(stated: events.ExportsRecorded | RecordExports) -> dict[str, int]:

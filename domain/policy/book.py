@@ -107,8 +107,11 @@ class PolicyBook:
 
     def kind(self, name: str) -> Kind | None:
         """Return a kind of claims as the last version that has it says; None where none has."""
-        kinds = (version.policy.kinds.get(name) for version in reversed(self.versions))
-        return next(filter(None, kinds), None)
+        return self._kinds.get(name)
+
+    @cached_property
+    def _kinds(self) -> dict[str, Kind]:
+        return {name: kind for each in self.versions for name, kind in each.policy.kinds.items()}
 
     def cost_fen(self, facts: Facts) -> int | None:
         """Return all fees a claim states; None where its kind has no cost."""

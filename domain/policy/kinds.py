@@ -25,6 +25,8 @@ class FactType:
     type: `text`, `word`, `country`, `yes-no`, `count`, `quantity`, `amount`, `amounts` or
     `article`. unit: `_fen` for money in the policy's currency, `_cents` in another, else empty.
     words: those that a word may be; empty for other types. zero: an amount may be nothing.
+    identifies: `event` for what several enterprises may take part in, each once a year; `paper` for
+    a certificate or a registration, which is one claim's; else empty.
     """
 
     name: str
@@ -32,6 +34,7 @@ class FactType:
     type: str
     words: tuple[str, ...] = ()
     zero: bool = False
+    identifies: str = ""
 
     @property
     def recorded(self) -> str:
@@ -61,6 +64,11 @@ class Kind:
         return tuple(
             name for name in self.shows if name in self.facts and self.facts[name].type in _TEXTS
         )
+
+    @cached_property
+    def identifying(self) -> tuple[FactType, ...]:
+        """The facts that name an event or a paper."""
+        return tuple(fact for fact in self.facts.values() if fact.identifies)
 
     @cached_property
     def _shape(self) -> tuple[tuple[str, type, tuple[str, ...]], ...]:

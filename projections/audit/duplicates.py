@@ -16,6 +16,7 @@ from domain.enterprise.state import Claim, Status, granted_fen
 from domain.events.claims import ClaimSubmitted
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
+from domain.policy.kinds import Kind
 from domain.policy.names import prefix_of
 from domain.value import value
 from projections.audit.answer import AuditAnswer
@@ -25,11 +26,7 @@ EXHIBITION = "exhibition"
 CERTIFICATE = "certificate"
 BANK_ACCOUNT = "bank-account"
 ABOVE_COST = "above-cost"
-_PAPERS = (
-    ("exhibition", EXHIBITION),
-    ("certificate_no", CERTIFICATE),
-    ("registration_no", CERTIFICATE),
-)
+_IDENTIFIED = {"event": EXHIBITION, "paper": CERTIFICATE}
 KINDS = (INVOICE, CERTIFICATE, EXHIBITION, BANK_ACCOUNT, ABOVE_COST)
 
 EDITION_DAYS = 90  # a fair that comes again sooner is taken for the same one
@@ -37,13 +34,17 @@ EDITION_DAYS = 90  # a fair that comes again sooner is taken for the same one
 
 @value
 class LiveClaim:
-    """A claim that stands, what it is granted by now, and its cost; see `PolicyBook.cost_fen`."""
+    """A claim that stands, what it is granted by now, its cost, and what its kind states.
+
+    See `PolicyBook.cost_fen` and `PolicyBook.kind`.
+    """
 
     uscc: str
     submitted: ClaimSubmitted
     status: str
     granted_fen: int
     cost_fen: int | None
+    kind: Kind | None
 
     @property
     def above_cost_fen(self) -> int:
@@ -123,6 +124,7 @@ def live_claim(uscc: str, claim: Claim, book: PolicyBook) -> LiveClaim | None:
         status=claim.status.value,
         granted_fen=granted_fen(claim),
         cost_fen=book.cost_fen(claim.submitted.facts),
+        kind=book.kind(claim.submitted.facts.kind),
     )
 
 
@@ -157,7 +159,7 @@ def _findings(claims: Iterable[LiveClaim], accounts: Iterable[PaidAccount]) -> I
     groups: dict[tuple[str, str], list[LiveClaim]] = {}
     names: dict[tuple[str, str], str] = {}  # as first claimed
     for claim in claims:
-        for kind, name in _papers(claim.submitted):
+        for kind, name in _papers(claim):
             key = kind, skeleton(name)
             names.setdefault(key, name)
             group = groups.setdefault(key, [])
@@ -171,13 +173,14 @@ def _findings(claims: Iterable[LiveClaim], accounts: Iterable[PaidAccount]) -> I
     yield from _of_accounts(accounts)
 
 
-def _papers(submitted: ClaimSubmitted) -> Iterator[tuple[str, str]]:
+def _papers(claim: LiveClaim) -> Iterator[tuple[str, str]]:
     """Yield what a claim stands on that must not be claimed again, by kind."""
-    for invoice in submitted.invoices:
+    facts = claim.submitted.facts
+    for invoice in claim.submitted.invoices:
         yield INVOICE, invoice
-    for name, paper in _PAPERS:
-        if name in submitted.facts:
-            yield paper, submitted.facts.text(name)
+    for fact in claim.kind.identifying if claim.kind is not None else ():
+        if fact.recorded in facts:
+            yield _IDENTIFIED[fact.identifies], facts.text(fact.recorded)
 
 
 def _of_group(kind: str, what: str, group: list[LiveClaim]) -> Iterator[Finding]:

@@ -20,9 +20,8 @@ from adapters.log.numbers import chunked
 from adapters.views import queries
 from adapters.views.problems import ViewsUnreadable
 from domain.commands.enterprise import RecordExports, SubmitClaim
-from domain.enterprise.doubts import Doubt, certificate_elsewhere
+from domain.enterprise.doubts import Doubt, paper_elsewhere
 from domain.enterprise.names import masked
-from domain.enterprise.state import certificate_of
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.refusals import Fact
@@ -89,8 +88,7 @@ class Crosschecks:
         doubted += self._code_differs(row, command)
         if command.invoices:
             doubted += self._elsewhere(row, command, recorded)
-        if (number := certificate_of(command.facts)) is not None:
-            doubted += self._certificate_elsewhere(row, command, number)
+        doubted += self._papers_elsewhere(row, command)
         if version is not None:
             doubted += booths(command.facts, version)
         return Checked(row, [notice(row, doubt) for doubt in doubted] if doubted else [])
@@ -175,15 +173,19 @@ class Crosschecks:
         if found is not None:
             yield found
 
-    def _certificate_elsewhere(
-        self, row: AcceptedRow, command: SubmitClaim, number: str
-    ) -> Iterator[Doubt]:
-        """Say that another enterprise's row has a certificate; its own claims are asked of it."""
-        key = hash((command.facts.kind, skeleton(number)))
-        mine = Use(command.uscc, command.occurred_on.year, command.claim_no, row.at)
-        other = self._papers.setdefault(key, mine)
-        if other.uscc != command.uscc:
-            yield certificate_elsewhere(command, number, _use(other))
+    def _papers_elsewhere(self, row: AcceptedRow, command: SubmitClaim) -> Iterator[Doubt]:
+        """Say that another enterprise's row has a paper; its own claims are asked of it."""
+        assert self._book is not None, "asked before the first batch"
+        kind = self._book.kind(command.facts.kind)
+        for fact in kind.identifying if kind is not None else ():
+            if fact.identifies != "paper" or fact.recorded not in command.facts:
+                continue
+            number = command.facts.text(fact.recorded)
+            key = hash((command.facts.kind, fact.recorded, skeleton(number)))
+            mine = Use(command.uscc, command.occurred_on.year, command.claim_no, row.at)
+            other = self._papers.setdefault(key, mine)
+            if other.uscc != command.uscc:
+                yield paper_elsewhere(command, fact, _use(other))
 
     def _ask(self, batch: Sequence[Row]) -> dict[str, list[queries.InvoiceUse]]:
         """Return what is recorded of the invoices of a batch; read the names first of all."""

@@ -190,7 +190,7 @@ class CommandHandler(LogReader):
         done: list[Result] = []
         for unit in units:
             state = states[unit.uscc]
-            doubted = doubts(unit.commands[0], state)
+            doubted = doubts(unit.commands[0], state, book)
             try:
                 events = decide_request(unit, state, book, owners, author)
             except Refusal as refusal:

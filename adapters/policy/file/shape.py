@@ -72,6 +72,7 @@ class FactLines(_Lines):
     suspect: bool | None = None
     number: bool | None = None
     has: bool | None = None
+    identifies: Literal["event", "paper"] | None = None
 
 
 class KindLines(_Lines):

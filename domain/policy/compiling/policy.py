@@ -153,10 +153,19 @@ class _Compiler:
                     f"{where}.facts.{name}.words", "missing" if not words else "unknown"
                 )
             _written_differently(f"{where}.facts.{name}.words", words)
-            zero = fact.get("zero", False)
+            identifies = fact.get("identifies", "")
+            if identifies and type_ != "text":
+                raise PolicyError(f"{where}.facts.{name}.identifies", "not-allowed", identifies)
             yield (
                 name,
-                FactType(name=name, unit=unit, type=type_, words=tuple(words), zero=zero),
+                FactType(
+                    name=name,
+                    unit=unit,
+                    type=type_,
+                    words=tuple(words),
+                    zero=fact.get("zero", False),
+                    identifies=identifies,
+                ),
             )
 
     def _measure(self, name: str, lines: Document) -> Measure:

@@ -100,6 +100,10 @@ class SQLitePlace:
         except (ImportError, KeyError):
             return str(os.getuid())
 
+    def has_own_login(self) -> bool:
+        """Say no: the officers of a computer may share an account of its system."""
+        return False
+
     def _check(self) -> None:
         """Refuse another program's database before anything in it is changed, journal included."""
         other = self.file.exists() and not self.file.is_file()

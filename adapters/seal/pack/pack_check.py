@@ -121,7 +121,7 @@ class _Check:
 
     def run(self, trusted: Sequence[VerifierKey], require: int) -> PackChecked:
         keys, events = self._keys(), 0
-        check_quorum(self._small(CHECKPOINT), trusted, require, self.faults)
+        check_quorum(self._small(CHECKPOINT), trusted, keys, require, self.faults)
         anchored, trusted, unvouched = bool(trusted), trusted or keys, list[Unvouched]()
         head = self._head(trusted)
         if head is not None:

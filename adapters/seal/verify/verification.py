@@ -120,8 +120,8 @@ def _pool(head: int) -> Executor:
 def _is_read_only(place: Location) -> bool:
     try:
         place.must_be_writable()
-    except Refusal:
-        return True
+    except Refusal as refusal:
+        return refusal.code == "store-read-only"
     return False
 
 

@@ -50,16 +50,16 @@ _DRAWN_ALIKE = {
     "ագզհոռստցքօ": "wqqhnnusgfo",  # Armenian
     "ıɑɡɩɪɴʀʏʟᴀʙᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢꜱ": "iagiinrylabcdejkmoptuvwzs",  # Latin
     "ロカエトニハタチオヌ○◯": "口力工卜二八夕千才又〇〇",
-    "ƅƍƨƽǀȝȣɜɣɯʋʒʝᴑᶃᶌẝ": "bg25l383ywu3jogyf",  # more of Latin
+    "ƅƍƨƽǀȝȣɜɣɯʋʒʝᴑᶃᶌẝ": "bg25i383ywu3jogyf",  # more of Latin
     "ỿꝛꝫꝯꞙꞟꞵꬲꬵꬽꭇꭈꭎꭒꭓꭚ": "y239fubeforruuxy",
-    "ϩⲅⲏⲓⲕⲙⲛⲟⲣⲥⲧⲩⲭⳋⳍⳑⳓ𐋵": "2rhlkmnopctyx93l6z",  # Coptic
+    "ϩⲅⲏⲓⲕⲙⲛⲟⲣⲥⲧⲩⲭⳋⳍⳑⳓ𐋵": "2rhikmnopctyx93l6z",  # Coptic
     "ᐯᑌᑭᑯᑲᒍᒪᒿᕁᕼᕽᖇᖯᖴᗅᗞᗪᗰᗷ": "vupdbjl2xhxrbfaddmb",  # Canadian syllables
-    "𑣀𑣁𑣂𑣃𑣄𑣆𑣈𑣉𑣊𑣌𑣎𑣏𑣒𑣕𑣖𑣗𑣘𑣛𑣜𑣬𑣯𑣲": "vsflyeoz39e4lo9ou5txwc",  # Warang Citi
+    "𑣀𑣁𑣂𑣃𑣄𑣆𑣈𑣉𑣊𑣌𑣎𑣏𑣒𑣕𑣖𑣗𑣘𑣛𑣜𑣬𑣯𑣲": "vsfiyeoz39e4lo9ou5txwc",  # Warang Citi
     "ᎠᎡᎢᎥᎩᎪᎫᎬᎱᎳᎷᎻᎽᏀᏂᏃᏎᏏᏒᏔᏕᏙᏚᏞᏟᏢᏦᏧᏮᏳᏴ": "drtiyajerwmhyghz4brwsvslcpkd6gb",  # Cherokee
-    "ꓐꓑꓒꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ": "bpddtgkjczfmnlsrvhwxyaelou",  # Lisu
-    "ϻбзӡ৪৭੧੪ଠ୨ഠ൭ဝყჿሀዐᚷᛁᛕᛖᴦⴸⴹⵏⵔⵕⵝꙅꙇꛟꛯ": "m6338998o9o9oyouoxlkmrveloqx2iv2",  # of other scripts
-    "𐊂𐊆𐊇𐊊𐊐𐊒𐊕𐊖𐊗𐊠𐊡𐊢𐊥𐊫𐊰𐊱𐊲𐊴𐋏𐌁𐌂𐌉𐌑𐌕𐌗𐌚𐌠𐌢𐐬𐐽𐑃𐑈": "beflxopstabcfomtyxhbclmtx8lxocls",
-    "𐓜𐓪𐓶𐓺𐔓𐔖𐔘𐔜𐔝𐔥𐔦𐔧𑜆𑜊𑜎𑜏𖼈𖼊𖼖𖼨𖼵𖼺𖼻𖽀𖽂𖽃": "rou7nokcvflxvwwwvtllrs3auy",
+    "ꓐꓑꓒꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ": "bpddtgkjczfmnlsrvhwxyaeiou",  # Lisu
+    "ϻбзӡ৪৭੧੪ଠ୨ഠ൭ဝყჿሀዐᚷᛁᛕᛖᴦⴸⴹⵏⵔⵕⵝꙅꙇꛟꛯ": "m6338998o9o9oyouoxikmrveioqx2iv2",  # of other scripts
+    "𐊂𐊆𐊇𐊊𐊐𐊒𐊕𐊖𐊗𐊠𐊡𐊢𐊥𐊫𐊰𐊱𐊲𐊴𐋏𐌁𐌂𐌉𐌑𐌕𐌗𐌚𐌠𐌢𐐬𐐽𐑃𐑈": "befixopstabcfomtyxhbcimtx8ixocls",
+    "𐓜𐓪𐓶𐓺𐔓𐔖𐔘𐔜𐔝𐔥𐔦𐔧𑜆𑜊𑜎𑜏𖼈𖼊𖼖𖼨𖼵𖼺𖼻𖽀𖽂𖽃": "rou7nokcvflxvwwwvtlirs3auy",
     "⺁⺂⺃⺄⺅⺆⺈⺉⺊⺌⺍⺎⺏⺐⺒⺓⺔⺖⺗⺘": "厂乛乚乙亻冂刀刂卜小小兀尣尢巳幺彑忄心扌",
     "⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰": "攵旡日月歺民氵氺灬爫爫丬牛犭王目示礻糹纟",
     "⺱⺲⺴⺶⺹⺺⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋": "罓罒冗羊耂肀聿肉艹艹艹虎衤覀西见角讠贝车",

@@ -68,7 +68,7 @@ def test_compatible_forms_are_the_plain_ones(spelled: str, plain: str) -> None:
         ("进ロ展", "进口展"),  # Katakana
         ("二○二二", "二〇二二"),
         ("ᎪᏴᏟ-1", "abc-1"),  # Cherokee
-        ("ꓮꓐꓚ-1", "ABC-1"),  # Lisu
+        ("ꓲꓠꓦ-1", "INV-1"),  # Lisu
         ("𐊠𐊡𐊢-1", "abc-1"),  # Carian
         ("⻓城⻋展", "长城车展"),  # radicals, as a PDF has them
     ],

@@ -121,9 +121,13 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
         ]:
             pairs = [(skeleton(claim_no), claim_no) for claim_no in page]
             marks = ", ".join(["(?, ?)"] * len(pairs))
-            known = f"SELECT * FROM {SKELETONS} WHERE (skeleton, claim_no) IN (VALUES {marks})"
-            there = set(self._selected(known, [text for pair in pairs for text in pair]))
-            yield from (claim_no for look, claim_no in pairs if (look, claim_no) not in there)
+            missing = (  # in this order: each is looked up by the key
+                f"WITH wanted (look, number) AS (VALUES {marks}) "
+                f"SELECT number FROM wanted LEFT JOIN {SKELETONS} "
+                "ON skeleton = look AND claim_no = number WHERE claim_no IS NULL"
+            )
+            values = [text for pair in pairs for text in pair]
+            yield from (number for (number,) in self._selected(missing, values))
             last = page[-1]
 
     def _forget_claim_numbers(self, cursor: SQLiteCursor) -> None:

@@ -66,6 +66,8 @@ _DRAWN_ALIKE = {
     "⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢": "辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马",
     "⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲㇐㇑㇒㇔": "骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀一丨丿丶",
     "㇖㇚㇟㇠": "乛亅乚乙",
+    "[〔【〖": "((((",  # a document's year, as one office or another types its brackets
+    "]〕】〗": "))))",
 }
 # The zero of every script that has digits of its own; the other nine follow it.
 _ZEROS = (
@@ -99,7 +101,8 @@ def skeleton(text: str) -> str:
     """Return the form in which names and numbers are compared: what looks the same is the same.
 
     NFKC, case folded, letters of other scripts drawn as Latin or Chinese ones are these, digits of
-    every script 0 to 9, dashes in a row one hyphen, without white space and what is not seen.
+    every script 0 to 9, brackets round, dashes in a row one hyphen, without white space and what is
+    not seen.
     """
     while True:  # what is removed may have kept two characters apart that belong together
         folded = unicodedata.normalize("NFKC", text).casefold().translate(_AS_DRAWN)

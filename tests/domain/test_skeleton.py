@@ -67,6 +67,8 @@ def test_compatible_forms_are_the_plain_ones(spelled: str, plain: str) -> None:
         ("ɡʀᴀɴᴛ", "grant"),
         ("进ロ展", "进口展"),  # Katakana
         ("二○二二", "二〇二二"),
+        ("乐财〔2022〕1号", "乐财(2022)1号"),
+        ("乐财【２０２２】1号", "乐财[2022]1号"),
         ("ᎪᏴᏟ-1", "abc-1"),  # Cherokee
         ("ꓲꓠꓦ-1", "INV-1"),  # Lisu
         ("𐊠𐊡𐊢-1", "abc-1"),  # Carian

@@ -41,9 +41,9 @@ _TYPED = ", ".join(
 )
 
 
-def _is_ascii(text: str) -> str:
+def _is_plain(text: str) -> str:
     """Whether a text needs no translation, which takes longer than all else."""
-    return f"octet_length({text}) = length({text})"
+    return f"octet_length({text}) = length({text}) AND translate({text}, '[]', '') = {text}"
 
 
 _TABLES = [
@@ -71,7 +71,7 @@ DEFAULT '{ClaimSubmitted.TOPIC}'""",
     f"""
 CREATE OR REPLACE FUNCTION {KEY}(claim_no text) RETURNS text LANGUAGE sql
 IMMUTABLE STRICT PARALLEL SAFE {_SAFE} AS $$
-    SELECT lower(regexp_replace(CASE WHEN {_is_ascii("claim_no")} THEN claim_no ELSE translate(
+    SELECT lower(regexp_replace(CASE WHEN {_is_plain("claim_no")} THEN claim_no ELSE translate(
         replace(replace(normalize(claim_no, NFKD), 'ß', 'ss'), 'ẞ', 'ss'),
         '{"".join(_LOOK_ALIKES)}', '{"".join(_LOOK_ALIKES.values())}') END,
         '[^0-9A-Za-z\\u4e00-\\u9fff]', '', 'g') COLLATE "C")
@@ -229,7 +229,7 @@ END"""
 def _drawn(number: str) -> str:
     """A number as it looks; what `skeleton` tells apart, this does."""
     drawn = f"translate(normalize({number}, NFKC), '{_DRAWN}', '{_AS_DRAWN}')"
-    drawn = f"CASE WHEN {_is_ascii(number)} THEN {number} ELSE {drawn} END"
+    drawn = f"CASE WHEN {_is_plain(number)} THEN {number} ELSE {drawn} END"
     return f"""regexp_replace(regexp_replace(lower(({drawn}) COLLATE "C"),
         '[[:space:]]', '', 'g'), '--+', '-', 'g')"""
 

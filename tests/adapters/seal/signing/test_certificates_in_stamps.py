@@ -38,16 +38,16 @@ def stamped(authority: Authority, text: bytes) -> bytes:
 
 def parts(content: bytes) -> list[tuple[int, bytes, bytes]]:
     """Return each value of DER in a row: its tag, its content, and all of it."""
-    found, at = list[tuple[int, bytes, bytes]](), 0
+    read, at = list[tuple[int, bytes, bytes]](), 0
     while at < len(content):
         length, start = content[at + 1], at + 2
         if length > 0x80:
             start += length - 0x80
             length = int.from_bytes(content[at + 2 : start], "big")
         end = start + length
-        found.append((content[at], content[start:end], content[at:end]))
+        read.append((content[at], content[start:end], content[at:end]))
         at = end
-    return found
+    return read
 
 
 def value(tag: int, *inside: bytes) -> bytes:
@@ -103,7 +103,7 @@ def test_a_certificate_added_of_the_same_number_gives_a_stamp_no_other_name(
         stamp_of(twice, TEXT, roots)
 
 
-def test_a_stamp_of_another_text_is_false_whoever_is_trusted(authority: Authority) -> None:
+def test_a_stamp_of_another_text_is_false_without_roots_too(authority: Authority) -> None:
     faults, stamps = Faults(), [(NAME, stamped(authority, b"another\n7\nAAAA\n"))]
 
     answer = check_each(stamps, TEXT, [], lambda _: None, faults)

@@ -38,6 +38,7 @@ STORELESS = (
     "adapters/wording",
     "commands/usage/test_wheel.py",
     "adapters/stores/attacks/test_postgres_attacks.py",
+    "adapters/stores/attacks/test_postgres_logins.py",
     "adapters/stores/test_postgres_server.py",
     "adapters/stores/test_postgres_store.py",
     "adapters/stores/test_postgres_trouble.py",

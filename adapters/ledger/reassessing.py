@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 
 from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.ledger.enterprises import GROUP, Progress, codes, histories, in_groups
@@ -16,8 +17,10 @@ from adapters.policy.file.files import reading_notes
 from domain.commands.enterprise import Reassess
 from domain.decide import decide
 from domain.enterprise.state import Enterprise
+from domain.events.budget import BudgetPaid
 from domain.events.claims import ClaimReassessed
 from domain.events.log import Recorded
+from domain.events.streams import BUDGET
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from projections.policy_versions import ReadingCost
@@ -28,6 +31,7 @@ from projections.reassessment.differences import (
     changes_of,
     differences,
 )
+from projections.reassessment.payments import Payments
 from projections.reassessment.reperformance import Reperformance, Verdict
 from projections.reassessment.reperformance import reperform as verdicts
 
@@ -35,8 +39,8 @@ from projections.reassessment.reperformance import reperform as verdicts
 def reperform(
     snapshot: Snapshot, uscc: str | None = None, on_progress: Progress | None = None
 ) -> Reperformance:
-    """Work out every decision until the position looked at."""
-    decisions = 0
+    """Work out every decision until the position looked at, and compare every payment."""
+    decisions, payments = 0, Payments()
     disagreements: list[Verdict] = []
     every: Iterable[tuple[str, Iterable[Recorded]]]
     if uscc is None:
@@ -44,11 +48,23 @@ def reperform(
     else:
         every = [(uscc, snapshot.stream(uscc))]
     for _, history in in_groups(every, on_progress):
-        for verdict in verdicts(history, snapshot.book):
+        for verdict in verdicts(history, snapshot.book, payments):
             decisions += 1
             if not verdict.agrees:
                 disagreements.append(verdict)
-    return Reperformance(decisions=decisions, disagreements=tuple(disagreements))
+    false = list(payments.false)
+    if uscc is None and snapshot.at is None:  # a position may lie between claims and their budget
+        for stream in snapshot.store.handler.recorder.streams(BUDGET):
+            for recorded in snapshot.stream(stream):
+                if isinstance(recorded.event, BudgetPaid):
+                    payments.of_budget(recorded, recorded.event)
+        false += payments.batches()
+    return Reperformance(
+        decisions=decisions,
+        disagreements=tuple(disagreements),
+        payments=payments.count,
+        false_payments=tuple(sorted(false, key=attrgetter("position"))),
+    )
 
 
 def rehearse(

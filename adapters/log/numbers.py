@@ -32,6 +32,13 @@ class ClaimNumbers(ABC):
     def _select_alike(self, claim_nos: Sequence[str]) -> tuple[str, Sequence[object]]:
         """Return a query for the index of all claim numbers that may look like one of a few."""
 
+    def numbers_without_look(self) -> Iterator[str]:
+        """Yield claim numbers by which what looks like them would not be noticed."""
+        yield from ()  # where the index makes the looks itself
+
+    def _forget_claim_numbers(self, cursor: Any) -> None:
+        cursor.execute("DELETE FROM claim_numbers")
+
     def owners(self, claim_nos: Iterable[str]) -> dict[str, str]:
         """Return whose each known claim number is."""
         return {number.claim_no: number.uscc for number in self.claim_numbers(claim_nos)}

@@ -233,7 +233,7 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
         All in one transaction that holds the write lock, so that an index is never seen half-built.
         """
         with self._writing() as cursor:
-            cursor.execute("DELETE FROM claim_numbers")
+            self._forget_claim_numbers(cursor)
             yield lambda numbers: self._insert_claim_numbers(cursor, numbers)
 
     @property

@@ -92,6 +92,10 @@ class SealFolder:
         """Return the keys of other kinds that signed here too. Raises `seal-unreadable`."""
         return self._keys_in(FURTHER)
 
+    def every_own(self) -> list[VerifierKey]:
+        """Return the log's keys of every kind. Raises `seal-unreadable`."""
+        return [*self.verifiers(), *self.further()]
+
     def sizes(self) -> dict[int, tuple[int, str]]:
         """Return of every size whose checkpoint is kept the size before it, and its file."""
         named = filter(None, map(_KEPT_NAME.fullmatch, self.kept_files()))
@@ -105,6 +109,16 @@ class SealFolder:
         kept = self.path / KEPT
         names = sorted(os.listdir(kept)) if kept.is_dir() else []
         return [f"{KEPT}/{name}" for name in names if not name.endswith(UNFINISHED)]
+
+    def must_be_latest(self, size: int) -> None:
+        """Raise `seal-unreadable` where a checkpoint of this size was put back: more was sealed."""
+        if max(self.sizes(), default=0) > size:
+            problem = N_("older than a checkpoint that is kept, or missing")
+        elif self.rolled_back(size):
+            problem = N_("older than the tiles that were sealed, or missing")
+        else:
+            return
+        raise unreadable(self.path, f"{CHECKPOINT}: {problem}")
 
     def rolled_back(self, size: int) -> bool:
         """Say whether tiles lie beyond a checkpoint of this size that no sealer is at work on."""

@@ -77,7 +77,7 @@ def seal_log(
     files = [(keys.file, key.verifier), *((file, other.verifier) for file, other in keys.further)]
     with memories_of(files) as memories, sealing_alone(path) as writer:
         last = folder.checkpoint()
-        _must_be_latest(last, folder)
+        folder.must_be_latest(0 if last is None else last[0].size)
         if last is not None:
             folder.refuse_other_origin(last[0].origin, key.name)
         size = 0 if last is None else last[0].size
@@ -150,18 +150,6 @@ def _add_keys(
     if list(every) != known:
         writer.put(name, "".join(f"{key}\n" for key in every).encode())
         writer.settle()
-
-
-def _must_be_latest(last: Head | None, folder: SealFolder) -> None:
-    """Raise `seal-unreadable` where a later checkpoint or tile is there: it was put back."""
-    size = 0 if last is None else last[0].size
-    problem = None
-    if max(folder.sizes(), default=0) > size:
-        problem = N_("older than a checkpoint that is kept, or missing")
-    elif folder.rolled_back(size):
-        problem = N_("older than the tiles that were sealed, or missing")
-    if problem is not None:
-        raise unreadable(folder.path, f"{CHECKPOINT}: {problem}")
 
 
 def _must_extend(

@@ -85,7 +85,7 @@ def seal_and_cosign(
     last = folder.checkpoint()
     assert last is not None, "it was sealed just now"
     try:
-        must_reach(last[1], keys or folder.witnesses(), require)
+        must_reach(last[1], keys or folder.witnesses(), folder.every_own(), require)
     except Refusal as refusal:
         refused.append(refusal)
     return replace(sealed, cosignatures=cosigned, timestamps=stamped), refused

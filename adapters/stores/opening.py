@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -31,15 +32,20 @@ def location_of(address: str) -> Location:
     if "://" not in address:
         if address.startswith((":memory:", "file:")):
             raise Refusal("store-not-a-file", store=address)
-        return SQLitePlace(Path(address))
+        return _file(Path(address))
     scheme, rest = address.split("://", 1)
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
-        return SQLitePlace(Path(rest[1:]))
+        return _file(Path(rest[1:]))
     if scheme in POSTGRES_SCHEMES:
         from adapters.stores.postgres.place import postgres_place
 
         return postgres_place(address)
     raise Refusal("store-not-supported", scheme=scheme)
+
+
+def _file(path: Path) -> SQLitePlace:
+    """Return the place of a file; of the one that a link leads to, whose side files are its own."""
+    return SQLitePlace(Path(os.path.realpath(path)) if path.is_symlink() else path)
 
 
 def existing_place(address: str) -> Location:

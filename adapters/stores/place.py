@@ -96,6 +96,9 @@ class Location(Protocol):
     def login(self) -> str:
         """Return the account that is authenticated here: the system's user, the database's role."""
 
+    def has_own_login(self) -> bool:
+        """Say whether the login is one officer's, by how logins are given out here."""
+
 
 def problem_of(broken: Exception) -> str:
     """Return what a driver says went wrong, in its own words."""

@@ -17,8 +17,10 @@ from domain.enterprise.folding import DoesNotFollow, take_in
 from domain.enterprise.state import Claim, Enterprise
 from domain.events import claims
 from domain.events.log import EnterpriseEvent, Recorded
+from domain.events.payment import ClaimPaid
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.reassessment.payments import FalsePayment, Payments
 
 DecisionEvent = claims.ClaimApproved | claims.ClaimRejected | claims.ClaimReassessed
 DECISIONS = (claims.ClaimApproved, claims.ClaimRejected, claims.ClaimReassessed)
@@ -63,14 +65,24 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reperformance:
-    """How many decisions were worked out again, and those that came out otherwise."""
+    """How many decisions were worked out again, and those that came out otherwise.
+
+    payments: how many were compared with what was due; false_payments: those that were not that.
+    """
 
     decisions: int
     disagreements: tuple[Verdict, ...]
+    payments: int
+    false_payments: tuple[FalsePayment, ...]
 
     @property
     def agreeing(self) -> int:
         return self.decisions - len(self.disagreements)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether everything came out as recorded."""
+        return not self.disagreements and not self.false_payments
 
 
 @dataclass(slots=True)
@@ -81,8 +93,10 @@ class _Expected:
     by_claim: dict[str, claims.ClaimReassessed] = field(default_factory=dict)
 
 
-def reperform(stream: Iterable[Recorded], book: PolicyBook) -> Iterator[Verdict]:
-    """Yield a verdict for each decision of one enterprise's stream, in order.
+def reperform(
+    stream: Iterable[Recorded], book: PolicyBook, payments: Payments
+) -> Iterator[Verdict]:
+    """Yield a verdict for each decision of one enterprise's stream, in order; compare payments.
 
     book: every version ever recorded; of each decision only those before its position count. What
     follows a decision that should have been refused is not worked out. Raises DoesNotFollow.
@@ -104,6 +118,8 @@ def reperform(stream: Iterable[Recorded], book: PolicyBook) -> Iterator[Verdict]
             expected = _after_order(recorded.stream, event, state, known)
         elif not isinstance(event, claims.CapReached | claims.CapLifted):
             expected = _Expected()  # something else was asked for since
+        if isinstance(event, ClaimPaid):
+            payments.of_claim(recorded, event, state)
         try:
             take_in(state, recorded)
         except DoesNotFollow:

@@ -37,6 +37,10 @@ def _store(given: str) -> str:
     return given or STORE_DEFAULT
 
 
+def _file(given: str) -> Path | None:
+    return Path(given) if given else None
+
+
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Common:
@@ -49,7 +53,7 @@ class Common:
     ] = STORE_DEFAULT
     accounts_key: Annotated[
         Path | None,
-        value(Path, "FILE", N_("the key that accounts are sealed by; the user's own if left out")),
+        value(_file, "FILE", N_("the key that accounts are sealed by; the user's own if left out")),
         Parameter(env_var="SUBSIDY_ACCOUNTS_KEY"),
     ] = None
     json: Annotated[bool, flag(N_("print one JSON document"))] = False

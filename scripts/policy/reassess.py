@@ -94,7 +94,7 @@ def reperform(*, uscc: Uscc = None, at: Reading = READING) -> int:
         at.tell(reperformance_details(answer, book), lambda: None)
     else:
         show(reperformance_report(answer, book))
-    return 1 if answer.disagreements else 0
+    return 0 if answer.agrees else 1
 
 
 def _draft(

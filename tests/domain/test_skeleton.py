@@ -15,6 +15,7 @@ from domain.refusals import Refusal
 HIDDEN = "\u00ad\u034f\u061c\u180b\u180e\u200b\u200d\u200e\u202e\u2060\u3164\ufe0f\ufeff\U000e0101"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63\uff0d"
 NUMBERS = st.text("0123456789abcXYZ-乐商号", min_size=1, max_size=12)
+DRAWN_OTHERWISE = {"৪": "8", "৭": "9", "੧": "9", "੪": "8", "୨": "9", "൭": "9"}
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 
@@ -66,11 +67,26 @@ def test_compatible_forms_are_the_plain_ones(spelled: str, plain: str) -> None:
         ("ɡʀᴀɴᴛ", "grant"),
         ("进ロ展", "进口展"),  # Katakana
         ("二○二二", "二〇二二"),
+        ("乐财〔2022〕1号", "乐财(2022)1号"),
+        ("乐财【２０２２】1号", "乐财[2022]1号"),
+        ("ᎪᏴᏟ-1", "abc-1"),  # Cherokee
+        ("ꓲꓠꓦ-1", "INV-1"),  # Lisu
+        ("𐊠𐊡𐊢-1", "abc-1"),  # Carian
+        ("⻓城⻋展", "长城车展"),  # radicals, as a PDF has them
     ],
 )
 def test_letters_drawn_as_others_are_those(spelled: str, plain: str) -> None:
     assert spelled != plain
     assert skeleton(spelled) == skeleton(plain)
+
+
+def test_a_digit_of_any_script_is_a_digit() -> None:
+    digits = [each for each in map(chr, range(0x20000)) if unicodedata.category(each) == "Nd"]
+
+    assert len(digits) > 600
+    for digit in digits:
+        drawn = {str(unicodedata.decimal(digit)), *DRAWN_OTHERWISE.get(digit, "")}
+        assert skeleton(digit) in drawn
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from adapters.files.gc_pause import gc_paused
+from adapters.ledger.processes.problems import packed, unpacked
 from adapters.log.drafts import ClaimNumber
 from adapters.log.problems import LogUnreadable
 from adapters.log.recorder import Log
@@ -92,7 +93,7 @@ def _received(end: Connection) -> Numbered | None:
     if not message:
         return None
     if message.startswith(_PROBLEM):
-        raise pickle.loads(message.removeprefix(_PROBLEM))
+        raise unpacked(message.removeprefix(_PROBLEM))
     first, last, claims, postings, invoices, later, numbers = _unpack(message)
     return Folded(first, last, claims, postings, invoices, pickle.loads(later)), numbers
 
@@ -110,7 +111,7 @@ def _send(open_log: Callable[[], Log], read: Read, number: int, parent: Connecti
         except BrokenPipeError:
             raise
         except Exception as problem:
-            parent.send_bytes(_PROBLEM + pickle.dumps(problem))
+            parent.send_bytes(_PROBLEM + packed(problem))
 
 
 # Rows go as MessagePack, in half the time that pickle takes; the few events of older claims, which

@@ -21,6 +21,7 @@ from typing import Protocol
 import msgspec
 
 from adapters.files.gc_pause import collect_young, gc_paused
+from adapters.ledger.processes.problems import packed, unpacked
 from adapters.log.codec import CodecError
 from adapters.log.drafts import Append, Draft
 from adapters.log.problems import LogUnreadable
@@ -86,7 +87,7 @@ class WriterProcess:
             raise LogUnreadable("the process that writes has ended") from None
         if isinstance(answer, range):
             return answer
-        raise answer
+        raise unpacked(answer)
 
 
 class GrowingWriter:
@@ -243,9 +244,9 @@ def _next(parent: Connection) -> tuple[Sequence[Draft], Append] | None:
         return None
 
 
-def _appended(log: Log, drafts: Sequence[Draft], append: Append) -> range | Exception:
+def _appended(log: Log, drafts: Sequence[Draft], append: Append) -> range | bytes:
     """Return the positions, or what went wrong, for the parent to raise."""
     try:
         return log.append(drafts, append)
     except Exception as problem:
-        return problem
+        return packed(problem)

@@ -83,7 +83,7 @@ def _decided(
         case money.ResolveObjection():
             return _resolve(treasury, book, command)
         case money.PayBatch():
-            return _pay(treasury, command, author)
+            return _pay(store, treasury, command, author)
         case money.FailPayment():
             return _fail(treasury, command)
         case money.RecordRecovery():
@@ -172,7 +172,7 @@ def _resolve(treasury: Treasury, book: PolicyBook, command: money.ResolveObjecti
     return Outcome(stream=resolved.stream, events=(*revoked, *resolved.events))
 
 
-def _pay(treasury: Treasury, command: money.PayBatch, author: Author) -> Outcome:
+def _pay(store: Store, treasury: Treasury, command: money.PayBatch, author: Author) -> Outcome:
     stream = batch_stream(command.batch)
     if idempotency.already_paid(treasury, command.batch, command.receipt, command.on):
         return Outcome(stream=stream)
@@ -184,7 +184,7 @@ def _pay(treasury: Treasury, command: money.PayBatch, author: Author) -> Outcome
         Actor(author.by, author.login),
         batch,
         {code: loaded.enterprise for code, loaded in held.items()},
-        separate_logins=treasury.logins_separated(),
+        separate_logins=treasury.logins_separated() or store.place.has_own_login(),
     )
     return Outcome(stream=stream, events=tuple(events))
 

@@ -98,7 +98,8 @@ def make_pack(
     """
     key = read_signer([key_file], ledger.file, folder).key
     checkpoint, note = sealed_head(SealFolder(folder), size, key)
-    must_reach(note, SealFolder(folder).witnesses(), require)
+    known = SealFolder(folder)
+    must_reach(note, known.witnesses(), known.every_own(), require)
     with ledger.open_store() as store:
         behind = lag(store.handler, checkpoint.size, store.handler.position())
     stamps = _stamps(SealFolder(folder), checkpoint)

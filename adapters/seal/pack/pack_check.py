@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 SMALL_BYTES = 4_000_000
 BUNDLE_BYTES = 20_000_000
 PIECE_BYTES = 1_000_000
-NOTHING_REPERFORMED = Reperformance(decisions=0, disagreements=())
+NOTHING_REPERFORMED = Reperformance(decisions=0, disagreements=(), payments=0, false_payments=())
 BATCH = 64  # bundles inserted together
 # Anybody can make a pack: rows that decode need not fold, an archive may come from another program.
 BROKEN = (
@@ -121,7 +121,7 @@ class _Check:
 
     def run(self, trusted: Sequence[VerifierKey], require: int) -> PackChecked:
         keys, events = self._keys(), 0
-        check_quorum(self._small(CHECKPOINT), trusted, require, self.faults)
+        check_quorum(self._small(CHECKPOINT), trusted, keys, require, self.faults)
         anchored, trusted, unvouched = bool(trusted), trusted or keys, list[Unvouched]()
         head = self._head(trusted)
         if head is not None:
@@ -228,6 +228,9 @@ class _Check:
             for verdict in self.reperformed.disagreements:
                 differing = ", ".join(verdict.fields)
                 self.faults.add(verdict.recorded.position, "decision-disagrees", differing)
+            for payment in self.reperformed.false_payments:
+                of = f"batch {payment.batch} {payment.claim_no or ''}".rstrip()
+                self.faults.add(payment.position, "payment-disagrees", of)
             # The pack names its signer, and those the log names, and no other.
             named = keys_named(look.store.handler, look.position)
             if list(keys) != list(dict.fromkeys([*keys[:1], *named])):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -86,9 +86,7 @@ def _signed_head(folder: SealFolder, keys: list[VerifierKey]) -> Checkpoint:
         head, _ = checked(written, keys)
     except NoteError as broken:
         raise unreadable(folder.path, f"{CHECKPOINT}: {broken}") from broken
-    if max(folder.sizes(), default=0) > head.size:
-        problem = N_("older than a checkpoint that is kept, or missing")
-        raise unreadable(folder.path, f"{CHECKPOINT}: {problem}")
+    folder.must_be_latest(head.size)
     return head
 
 
@@ -107,7 +105,16 @@ class _Entries:
     def __init__(self, folder: SealFolder, size: int, pack: ZipFile | None) -> None:
         self.folder, self.size, self.pack = folder, size, pack
         self.suspect = CHECKPOINT  # the first bundle that is not that of its tile of hashes
+        self._sources = [folder.read, self._packed]
         self._read: dict[int, bytes] = {}
+
+    def turned_to_the_pack(self) -> bool:
+        """Have the pack asked before the folder from now on; False where that changes nothing."""
+        if self.pack is None or self._sources[0] == self._packed:
+            return False
+        self._sources.reverse()
+        self._read.clear()
+        return True
 
     def bundles(self, after: int = 0) -> Iterator[tuple[int, list[bytes]]]:
         """Yield the bundles from the one after a position on, each with the position before it."""
@@ -116,11 +123,11 @@ class _Entries:
             yield start, self._bundle(Tile(None, number, min(TILE_WIDTH, self.size - start)))
 
     def _bundle(self, tile: Tile) -> list[bytes]:
-        hashes, first = self._hashes(tile), None
+        hashes, first = list(self._hashes(tile)), None
         known = self._read.get(tile.number)
         for entries in self._copies(tile):
             leaves = b"".join(map(leaf_hash, entries))
-            if known is None and leaves != hashes:
+            if known is None and leaves not in hashes:
                 first = first or entries
             elif known is None or sha256(leaves).digest() == known:
                 first = entries
@@ -135,7 +142,7 @@ class _Entries:
 
     def _copies(self, tile: Tile) -> Iterator[list[bytes]]:
         """Yield what the folder and the pack have of a bundle, where it is whole."""
-        for read in (self.folder.read, self._packed):
+        for read in self._sources:
             for place in dict.fromkeys((tile, tile._replace(width=TILE_WIDTH))):
                 try:
                     entries = entries_of(read(place.name) or b"")[: tile.width]
@@ -144,12 +151,13 @@ class _Entries:
                 if len(entries) == tile.width:
                     yield entries
 
-    def _hashes(self, tile: Tile) -> bytes | None:
-        """Return the hashes of a bundle; they are not needed, but name the bundle that differs."""
-        try:
-            return self.folder.tile(tile._replace(level=0))
-        except Refusal:
-            return None
+    def _hashes(self, tile: Tile) -> Iterator[bytes]:
+        """Yield the hashes of a bundle, by which the copy that was sealed is told from others."""
+        with suppress(Refusal):
+            yield self.folder.tile(tile._replace(level=0))
+        packed = self._packed(tile._replace(level=0).name)
+        if packed is not None:
+            yield packed
 
     def _packed(self, name: str) -> bytes | None:
         try:
@@ -170,6 +178,9 @@ def _must_be_as_sealed(store: Store, entries: _Entries, head: Checkpoint) -> Non
             if (row.id, row.state) != (at, entry):
                 differs = differs or at
     if edge.root() != head.root:
+        if entries.turned_to_the_pack():
+            _must_be_as_sealed(store, entries, head)
+            return
         problem = N_("the entries are not those of the checkpoint")
         raise unreadable(entries.folder.path, f"{entries.suspect}: {problem}")
     if differs is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -102,12 +103,23 @@ def stamp_of(written: bytes, text: bytes, roots: Sequence[Certificate]) -> Stamp
     try:
         VerifierBuilder(roots=list(roots)).build().verify_message(answer, text)
         (signer,) = answer.signed_data.signer_infos
+        known = signer.issuer, signer.serial_number
         issued = map(load_der_x509_certificate, answer.signed_data.certificates)
-        number = signer.serial_number
-        authority = next(cert for cert in issued if cert.serial_number == number).subject
-        return Stamp(answer.tst_info.gen_time, authority.rfc4514_string())
+        own = [cert for cert in issued if (cert.issuer, cert.serial_number) == known]
+        if len(own) != 1:  # no signature covers them: anybody may have added one
+            raise StampError(N_("more than one certificate of its signer's number"))
+        return Stamp(answer.tst_info.gen_time, own[0].subject.rfc4514_string())
     except Exception as broken:  # altered bytes fail in many ways, all of the libraries' own
         raise StampError(str(broken) or type(broken).__name__) from broken
+
+
+def must_be_of(written: bytes, text: bytes) -> None:
+    """Raise StampError for a time stamp that is of another text, whoever made it.
+
+    Where the library of time stamps is not there, nothing is said of it.
+    """
+    with suppress(Refusal):
+        _read(written, text)
 
 
 def read_roots(path: Path | None) -> list[Certificate]:

@@ -156,6 +156,8 @@ class _Checks:
                 least += topic == ClaimSubmitted.TOPIC and position <= before
         if not least <= numbers <= most and not self.faults:
             self.faults.add(None, "claim-number-index", f"{numbers}, not {least}")
+        for claim_no in () if self.faults else self.recorder.numbers_without_look():
+            self.faults.add(None, "claim-number-index", claim_no)
         for stream, version in self.versions.items():
             differs = indexed.get(stream) != (version, version) and stream not in grown
             if differs and not self.faults:

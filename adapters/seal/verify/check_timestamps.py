@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 from adapters.log.recorder import Log
 from adapters.seal.folder import SealFolder
 from adapters.seal.notes import NoteError, parse_note
-from adapters.seal.signing.timestamps import StampError, stamp_of, stamped_size, stamps_in
+from adapters.seal.signing.timestamps import (
+    StampError,
+    must_be_of,
+    stamp_of,
+    stamped_size,
+    stamps_in,
+)
 from adapters.seal.verify.answers import Faults, TimeStamp
 from domain.refusals import Refusal
 
@@ -27,8 +33,8 @@ def check_timestamps(
 ) -> tuple[TimeStamp, ...]:
     """Return the time stamps in a folder, in the order of their sizes.
 
-    roots: whose stamps count; none to check nothing. recorded_at: returns when a position was
-    recorded.
+    roots: whose stamps count; none to check no more than which text each is of. recorded_at:
+    returns when a position was recorded.
     """
     checkpoints, answers = folder.sizes(), []
     for name, size in stamps_in(folder).items():
@@ -64,9 +70,10 @@ def _checked(
 ) -> TimeStamp:
     size = stamped_size(name)
     assert size is not None, f"not a time stamp: {name}"
-    if not roots:
-        return TimeStamp(file=name, size=size, time=None, authority=None, verified=None)
     try:
+        if not roots:
+            must_be_of(written, text)
+            return TimeStamp(file=name, size=size, time=None, authority=None, verified=None)
         stamp = stamp_of(written, text, roots)
     except StampError as broken:
         faults.add(None, "timestamp-false", f"{name}: {broken}")

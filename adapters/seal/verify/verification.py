@@ -120,8 +120,8 @@ def _pool(head: int) -> Executor:
 def _is_read_only(place: Location) -> bool:
     try:
         place.must_be_writable()
-    except Refusal:
-        return True
+    except Refusal as refusal:
+        return refusal.code == "store-read-only"
     return False
 
 
@@ -201,7 +201,8 @@ def _tiles(
         log = opened.handler.recorder
         sealed = check_tiles(log, head, folder, trusted, retired, kept, faults)
         # A folder's own witnesses count only where its own keys do.
-        check_quorum(folder.read(CHECKPOINT), keys or folder.witnesses(), require, faults)
+        known, own = keys or folder.witnesses(), folder.every_own()
+        check_quorum(folder.read(CHECKPOINT), known, own, require, faults)
     faults += check_files(folder)
     return faults, sealed, trusted
 

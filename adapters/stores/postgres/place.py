@@ -20,7 +20,7 @@ from adapters.stores.place import Guard, problem_of
 from adapters.stores.postgres.connections import AWAY, connect
 from adapters.stores.postgres.log import PostgresLog
 from adapters.stores.postgres.private import PostgresPrivateTable
-from adapters.stores.postgres.roles import prepare_roles
+from adapters.stores.postgres.roles import WRITER, prepare_roles
 from adapters.stores.postgres.tables import LOG, VIEWS
 from adapters.stores.postgres.views import PostgresViews
 from adapters.views.backend import Backend
@@ -38,6 +38,10 @@ SELECT current_setting('server_encoding'), ARRAY(
 _MAY_REWRITE = f"""
 SELECT session_user::text FROM pg_class
 WHERE oid = to_regclass('{LOG}') AND pg_has_role(session_user, relowner, 'MEMBER')"""
+
+_HAS_OWN_LOGIN = f"""
+SELECT NOT EXISTS (SELECT FROM pg_roles
+    WHERE rolname = '{WRITER}' AND pg_has_role(session_user, oid, 'MEMBER'))"""
 
 
 def postgres_place(address: str) -> PostgresLocation:
@@ -144,6 +148,10 @@ class PostgresLocation:
         query = "SELECT session_user::text"
         ((role,),) = self._ask(query) or self._rows(self._maintaining(), query)
         return str(role)
+
+    def has_own_login(self) -> bool:
+        """Say whether the login is not in the role in which few people do all of the work."""
+        return self._ask(_HAS_OWN_LOGIN) == [(True,)]
 
     def _has_log(self, encoding: str, columns: Sequence[str]) -> bool:
         """Say whether there is a log's table. Raises `store-unreadable` where none can be."""

@@ -13,7 +13,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from adapters.log.drafts import ClaimNumber
 from adapters.log.entries import RowValues
-from adapters.log.numbers import alike
+from adapters.log.numbers import VARIABLES_MAX, alike
 from adapters.log.recorder import EVENTS, Log
 from adapters.stores.sqlite.connections import LogDatastore, WriteTransaction
 from adapters.stores.sqlite.tables import SKELETONS, TABLES_AND_TRIGGERS, TRIGGERS, triggers
@@ -109,6 +109,30 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
     def _insert_skeletons(self, cursor: SQLiteCursor, claim_nos: Sequence[str]) -> None:
         rows = [(skeleton(claim_no), claim_no) for claim_no in claim_nos]
         cursor.executemany(f"INSERT OR IGNORE INTO {SKELETONS} VALUES (?, ?)", rows)
+
+    def numbers_without_look(self) -> Iterator[str]:
+        named = self._selected("SELECT 1 FROM sqlite_schema WHERE name = ?", (SKELETONS,))
+        if not named or not self._selected(f"SELECT 1 FROM {SKELETONS} LIMIT 1"):
+            return  # the next command that writes adds them all
+        last = ""
+        query = "SELECT claim_no FROM claim_numbers WHERE claim_no > ? ORDER BY claim_no LIMIT ?"
+        while page := [
+            claim_no for (claim_no,) in self._selected(query, (last, VARIABLES_MAX // 2))
+        ]:
+            pairs = [(skeleton(claim_no), claim_no) for claim_no in page]
+            marks = ", ".join(["(?, ?)"] * len(pairs))
+            missing = (  # in this order: each is looked up by the key
+                f"WITH wanted (look, number) AS (VALUES {marks}) "
+                f"SELECT number FROM wanted LEFT JOIN {SKELETONS} "
+                "ON skeleton = look AND claim_no = number WHERE claim_no IS NULL"
+            )
+            values = [text for pair in pairs for text in pair]
+            yield from (number for (number,) in self._selected(missing, values))
+            last = page[-1]
+
+    def _forget_claim_numbers(self, cursor: SQLiteCursor) -> None:
+        super()._forget_claim_numbers(cursor)
+        cursor.execute(f"DELETE FROM {SKELETONS}")
 
     def owners_alike(self, claim_nos: Iterable[str]) -> dict[str, str]:
         wanted = list(claim_nos)

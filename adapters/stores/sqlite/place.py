@@ -21,6 +21,12 @@ from adapters.views.backend import Backend
 from adapters.wording.translation import N_
 from domain.refusals import Refusal
 
+# The disk took no more: a quota, a limit of the system, a fault. What was there is as it was.
+_NOT_WRITTEN = frozenset((
+    sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMSIZE,
+))  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class SQLitePlace:
@@ -45,6 +51,10 @@ class SQLitePlace:
     def must_be_writable(self) -> None:
         if is_read_only(self.file):
             raise Refusal("store-read-only", store=self.name)
+        for file in (self.file, self.private().path):
+            # A journal lies beside each name: what is recorded by one is lost by the other.
+            if file.exists() and (links := file.stat().st_nlink) > 1:
+                raise Refusal("store-linked", file=str(file), links=links)
 
     def prepare(self) -> None:
         """Nothing but look: the file's permissions decide who may write."""
@@ -83,7 +93,8 @@ class SQLitePlace:
         problem = problem_of(broken)
         if _is(sqlite3.SQLITE_READONLY, broken) and is_read_only(self.file):
             return Refusal("store-read-only", store=self.name)
-        code = "store-full" if _is(sqlite3.SQLITE_FULL, broken) else "store-unreadable"
+        failed = _is(sqlite3.SQLITE_FULL, broken) or _is(_NOT_WRITTEN, broken)
+        code = "store-full" if failed else "store-unreadable"
         return Refusal(code, store=self.name, problem=problem)
 
     def login(self) -> str:
@@ -100,6 +111,10 @@ class SQLitePlace:
         except (ImportError, KeyError):
             return str(os.getuid())
 
+    def has_own_login(self) -> bool:
+        """Say no: the officers of a computer may share an account of its system."""
+        return False
+
     def _check(self) -> None:
         """Refuse another program's database before anything in it is changed, journal included."""
         other = self.file.exists() and not self.file.is_file()
@@ -115,10 +130,14 @@ class SQLitePlace:
             raise Refusal("store-unreadable", store=self.name, problem=problem)
 
 
-def _is(code: int, broken: BaseException | None) -> bool:
-    """Say whether SQLite failed with a code: what passes its error on names it as its cause."""
+def _is(codes: int | frozenset[int], broken: BaseException | None) -> bool:
+    """Say whether SQLite failed so: what passes its error on names it as its cause.
+
+    codes: a code, or several of those that say more.
+    """
     while broken is not None:
-        if (getattr(broken, "sqlite_errorcode", None) or 0) & 0xFF == code:
+        code = getattr(broken, "sqlite_errorcode", None) or 0
+        if code & 0xFF == codes if isinstance(codes, int) else code in codes:
             return True
         broken = getattr(broken, "orig", None) or broken.__cause__
     return False

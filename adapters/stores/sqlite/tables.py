@@ -8,13 +8,14 @@ from functools import cache
 
 from adapters.log.recorder import EVENTS, OF_REGISTRATION
 
-SKELETONS = "claim_number_looks"  # of the skeletons of today; an earlier version had others
+SKELETONS = "claim_numbers_as_drawn"  # of the skeletons of today; earlier versions had others
 TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
 # The library selects `rowid` by that name. Declared, it survives a VACUUM; implied, it may not.
 # INSERT OR REPLACE deletes without firing DELETE's own trigger.
 TABLES_AND_TRIGGERS = [
     "DROP TABLE IF EXISTS claim_number_skeletons",  # an earlier version's
+    "DROP TABLE IF EXISTS claim_number_looks",  # a later one's, of fewer scripts
     f"""
 CREATE TABLE IF NOT EXISTS {EVENTS} (
     rowid INTEGER PRIMARY KEY,

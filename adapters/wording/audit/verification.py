@@ -80,6 +80,7 @@ FAULTS = {
     "key-retired": N_("signed by a key that another had replaced by then"),
     "seal-unreadable": N_("the seal's folder cannot be read"),
     "decision-disagrees": N_("a decision that comes out otherwise"),
+    "payment-disagrees": N_("a payment that is not what was due"),
     "totals-differ": N_("the totals are not those of the log"),
     "pack-differs": N_("a file of the pack is not what the log gives"),
     "store-unreadable": N_("the log cannot be read"),
@@ -99,10 +100,12 @@ def verification_report(answer: Verification, *, with_seal: bool) -> Report:
         counts.append(answer.unsealed)
     table = Table(title="", columns=tuple(columns), rows=[tuple(counts)])
     believed = [*_believed(answer), *lag_lines(answer)] if with_seal else ()
-    read: tuple[str, ...] = ()
-    if isinstance(answer, LedgerVerified) and answer.read_only:
-        read = (_("Read as it lies on a read-only medium; nothing was written beside it"),)
-    return Report(title="", parts=(table, _faults(answer), *_unvouched(answer), *believed, *read))
+    last = list[str]()
+    if isinstance(answer, LedgerVerified):
+        if answer.read_only:
+            last.append(_("Read as it lies on a read-only medium; nothing was written beside it"))
+        last.append(_("Amounts are not worked out again here: `subsidy reperform` does that"))
+    return Report(title="", parts=(table, _faults(answer), *_unvouched(answer), *believed, *last))
 
 
 def lag_lines(answer: Lag | Verification | PackMade) -> Iterator[str]:

@@ -99,9 +99,15 @@ OWN: dict[str, str] = {
         "was recorded. Every command that asks works on it; record in the ledger it was copied "
         "from, or in a copy that may be written."
     ),
+    "store-linked": N_(
+        "{file} has {links} names (hard links). A journal lies beside each name: what is recorded "
+        "by one name is lost by another. Delete the other names, or put copies in their place; "
+        "then run the command again."
+    ),
     "store-full": N_(
-        "The disk that holds {store} is full ({problem}). What was acknowledged is kept; nothing "
-        "else was recorded. Free some room, then run the same command again."
+        "The disk that holds {store} takes no more ({problem}): it is full, a quota is used up, or "
+        "it fails. What was acknowledged is kept; nothing else was recorded. Make room, then run "
+        "the same command again."
     ),
     "store-not-supported": N_(
         "Ledgers at {scheme}:// are not supported. Use a SQLite file (a path, or "

@@ -20,6 +20,7 @@ from adapters.wording.translation import pgettext
 from domain.events.claims import ClaimReassessed, Decision
 from domain.money import yuan
 from domain.policy.book import PolicyBook
+from projections.reassessment.payments import FalsePayment
 from projections.reassessment.reperformance import DecisionEvent, Reperformance, Verdict
 
 
@@ -81,11 +82,13 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReperformanceDetails:
-    """How many decisions were worked out again, and each that disagrees, in words."""
+    """How many decisions were worked out again, and each that disagrees, in words; and payments."""
 
     decisions: int
     agreeing: int
     disagreements: tuple[Disagreement, ...]
+    payments: int
+    false_payments: tuple[FalsePayment, ...]
 
 
 def reperformance_details(answer: Reperformance, book: PolicyBook) -> ReperformanceDetails:
@@ -94,6 +97,8 @@ def reperformance_details(answer: Reperformance, book: PolicyBook) -> Reperforma
         decisions=answer.decisions,
         agreeing=answer.agreeing,
         disagreements=tuple(_disagreement(verdict, book) for verdict in answer.disagreements),
+        payments=answer.payments,
+        false_payments=answer.false_payments,
     )
 
 
@@ -103,12 +108,43 @@ def reperformance_report(answer: Reperformance, book: PolicyBook) -> Report:
         Column(pgettext("column", "decisions"), "count"),
         Column(pgettext("column", "agreeing"), "count"),
         Column(pgettext("column", "disagreeing"), "count"),
+        Column(pgettext("column", "payments"), "count"),
+        Column(pgettext("column", "not what was due"), "count"),
     )
-    counts = (answer.decisions, answer.agreeing, len(answer.disagreements))
+    counts = (
+        answer.decisions,
+        answer.agreeing,
+        len(answer.disagreements),
+        answer.payments,
+        len(answer.false_payments),
+    )
     parts: list[str | Table] = [Table(title="", columns=columns, rows=[counts])]
     for verdict in answer.disagreements:
         parts += _both_workings(verdict, book)
+    parts += map(_paid_otherwise, answer.false_payments)
     return Report(title=_("Reperformance"), parts=tuple(parts))
+
+
+def _paid_otherwise(payment: FalsePayment) -> str:
+    """Return what was paid beside what was due."""
+    if payment.claim_no is None:
+        said = _(
+            "Position {position}, batch {batch}, by {by}: the budget paid {paid}, its claims were "
+            "paid {due}"
+        )
+    else:
+        said = _(
+            "Position {position}, claim {claim}, by {by}: batch {batch} paid {paid}, where {due} "
+            "was due"
+        )
+    return said.format(
+        position=payment.position,
+        claim=payment.claim_no,
+        batch=payment.batch,
+        by=payment.by,
+        paid=yuan(payment.paid_fen),
+        due=yuan(payment.due_fen),
+    )
 
 
 def _both_workings(verdict: Verdict, book: PolicyBook) -> Iterator[str | Table]:

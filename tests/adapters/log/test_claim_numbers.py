@@ -10,6 +10,7 @@ from eventsourcing.persistence import IntegrityError
 
 from adapters.log.drafts import Append, ClaimNumber
 from adapters.log.numbers import alike, chunked
+from adapters.stores.sqlite.tables import SKELETONS
 from domain.identity import LOOK_ALIKES
 from domain.refusals import Refusal
 from tests.domain.given import (
@@ -18,6 +19,7 @@ from tests.domain.given import (
     trademark,
 )
 from tests.support.by_hand import by_hand, claim_numbers, write_numbers_again
+from tests.support.command import asked, subsidy
 from tests.support.ledgers import OTHER_USCC, claimed, do, opened
 from tests.support.stores import ON_POSTGRES
 
@@ -87,6 +89,37 @@ def test_a_number_is_known_by_every_letter_that_is_drawn_as_its_own(tmp_path: Pa
 
         for number, recorded in spelled.items():
             assert store.handler.recorder.owners_alike([number]) == {recorded: USCC}
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("done", ["DELETE FROM {}", "UPDATE {} SET skeleton = 'x'"])
+def test_a_look_taken_out_of_the_index_is_a_fault_until_it_is_rebuilt(
+    tmp_path: Path, done: str
+) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as store:
+        do(store.handler, CLAIM, replace(CLAIM, claim_no="C2", invoices=()))
+    with by_hand(path) as hand:
+        hand(f"{done.format(SKELETONS)} WHERE claim_no = 'C1'")
+
+    assert asked_faults(path) == ["claim-number-index: C1"]
+    asked(path, "rebuild")
+    assert asked_faults(path) == []
+
+
+@pytest.mark.sqlite
+def test_a_ledger_of_an_earlier_version_has_no_looks_yet(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with opened(path) as store:
+        do(store.handler, CLAIM)
+    with by_hand(path) as hand:
+        hand(f"DROP TABLE {SKELETONS}")
+
+    assert asked_faults(path) == []
+
+
+def asked_faults(path: Path) -> list[str]:
+    return [fault["what"] for fault in subsidy("verify", "--json", "--store", path).json["faults"]]
 
 
 def test_more_claim_numbers_than_a_statement_takes_are_all_looked_for(tmp_path: Path) -> None:

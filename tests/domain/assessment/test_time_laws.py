@@ -11,6 +11,7 @@ from domain.enterprise.account import Account
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected
 from domain.policy.book import PolicyBook
+from projections.reassessment.payments import Payments
 from projections.reassessment.reperformance import reperform
 from tests.domain.histories import AGAIN, History, histories
 from tests.support.extent import tried
@@ -65,7 +66,7 @@ def test_no_decision_ever_applies_more_than_its_limit_minus_the_use_before(
 def test_every_decision_is_worked_out_again_the_same(history: History) -> None:
     history.carry_out(AGAIN)
 
-    verdicts = list(reperform(history.log, history.book))
+    verdicts = list(reperform(history.log, history.book, Payments()))
 
     assert [verdict.fields for verdict in verdicts if not verdict.agrees] == []
     decisions = (ClaimApproved, ClaimRejected, ClaimReassessed)

@@ -10,6 +10,7 @@ from eventsourcing.persistence import IntegrityError
 
 from adapters.ledger.handling.units import Request
 from adapters.log.drafts import Append, ClaimNumber
+from adapters.stores.sqlite.tables import SKELETONS
 from domain.refusals import Refusal
 from tests.adapters.intake.files import jsonl, line, row_of, workbook
 from tests.domain.given import submission, trademark
@@ -19,7 +20,7 @@ from tests.support.ledgers import CLERK, OTHER_USCC, claimed, do, opened
 from tests.support.money_desk import CASHIER, approved, case, computed, money
 
 
-@pytest.mark.parametrize("spelled", ["ＹＱ－１", "yq—1", "Yq - 1"])
+@pytest.mark.parametrize("spelled", ["ＹＱ－１", "yq—1", "Yq - 1", "ꓬQ-1", "YQ-१", "ＹＱ-۱"])
 def test_a_number_that_looks_like_anothers_is_refused(tmp_path: Path, spelled: str) -> None:
     claim = submission("YQ-1", trademark("10"))
     with opened(tmp_path / "ledger.db") as store:
@@ -63,7 +64,7 @@ def test_a_ledger_of_an_earlier_version_is_rehearsed_and_its_numbers_compared(
     store = tmp_path / "ledger.db"
     asked(store, "backfill", jsonl(tmp_path / "one.jsonl", line(claim_no="YQ-1")))
     with by_hand(store) as hand:
-        hand("DROP TABLE claim_number_looks")
+        hand(f"DROP TABLE {SKELETONS}")
     lines = (line(claim_no="ＹＱ－1", invoices=[]), line(claim_no="YQ-2", invoices=[]))
     again = jsonl(tmp_path / "again.jsonl", *lines)
 

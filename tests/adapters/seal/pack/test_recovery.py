@@ -163,12 +163,17 @@ def test_only_a_trusted_key_counts(place: Path) -> None:
 
 @pytest.mark.sqlite
 def test_a_seal_rolled_back_is_not_recovered_to(place: Path) -> None:
-    older = sorted((place / "seal" / "checkpoints").iterdir())[0]
+    older, *later = sorted((place / "seal" / "checkpoints").iterdir())
     shutil.copy(older, place / "seal" / "checkpoint")
 
-    ran = recovered(place, place / "new.db")
+    kept = recovered(place, place / "new.db")
+    for checkpoint in later:
+        checkpoint.unlink()
+    by_tiles = recovered(place, place / "new.db")
 
-    assert (ran.code, ran.json["code"]) == (1, "seal-unreadable")
+    for ran in (kept, by_tiles):
+        assert (ran.code, ran.json["code"]) == (1, "seal-unreadable")
+    assert not (place / "new.db").exists()
 
 
 KILLED = """

@@ -140,6 +140,7 @@ def test_a_bundle_is_taken_from_the_pack_or_from_a_fuller_one(
 ) -> None:
     pack, new = sealed.folder / "pack.zip", tmp_path / "new.db"
     (sealed.seal / LAST).rename(sealed.seal / "tile/entries/002")
+    (sealed.seal / ".sealing").write_bytes(b"%d\n" % EVENTS)  # as a sealer leaves it when killed
     (sealed.seal / SECOND).write_bytes(b"\0")
     assert sealed.unreadable(new) == f"{SECOND}: missing or cut short"
 
@@ -165,6 +166,22 @@ def test_an_altered_bundle_is_taken_from_the_pack_and_else_the_first_is_named(
         altered = entries_of((sealed.seal / entries).read_bytes())
         (sealed.seal / hashes).write_bytes(b"".join(map(leaf_hash, altered)))
     assert sealed.unreadable(tmp_path / "old.db") == f"checkpoint: {problem}"
+    assert sealed.recover(tmp_path / "old.db", sealed.folder / "pack.zip")[0].size == EVENTS
+    assert is_whole(tmp_path / "old.db", sealed)
+
+
+@pytest.mark.parametrize("hashes", [None, b"", bytes(32 * 256)])
+def test_an_altered_bundle_without_its_hashes_is_taken_from_the_pack(
+    sealed: Sealed, tmp_path: Path, hashes: bytes | None
+) -> None:
+    sealed.alter(SECOND, 7)
+    (sealed.seal / "tile/0/001").unlink()
+    if hashes is not None:
+        (sealed.seal / "tile/0/001").write_bytes(hashes)
+
+    sealed.recover(tmp_path / "old.db", sealed.folder / "pack.zip")
+
+    assert is_whole(tmp_path / "old.db", sealed)
 
 
 def test_a_pack_that_has_not_the_bundle_or_a_damaged_one_does_not_help(

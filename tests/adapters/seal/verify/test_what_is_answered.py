@@ -85,27 +85,41 @@ def test_known_witnesses_count_once_each_and_the_log_is_none_of_them() -> None:
     note = Note(text=note.text, signatures=(*note.signatures, false))
     known = [key.verifier for key in (KEY, plain, own, one, again, two, three)]
 
-    assert cosigners(note, known) == {"w1", "w2"}
-    assert cosigners(note, [two.verifier]) == {"w2"}
-    assert cosigners(note, []) == set()
+    assert sorted(map(sorted, cosigners(note, known, []))) == [["w1"], ["w2"]]
+    assert cosigners(note, [two.verifier], []) == [{"w2"}]
+    assert cosigners(note, [], known) == []
     for required, reached in ((0, True), (2, True), (3, False)):
         faults = Faults()
-        check_quorum(str(note).encode(), iter(known), required, faults)
+        check_quorum(str(note).encode(), iter(known), iter(known), required, faults)
         assert reported(faults) == ([] if reached else [(None, "witness-quorum: 2, not 3")])
         if reached:
-            must_reach(note, known, required)
+            must_reach(note, known, known, required)
             continue
         with pytest.raises(Refusal) as refused:
-            must_reach(note, known, required)
+            must_reach(note, known, known, required)
         assert refused.value.code == "witness-quorum"
         assert refused.value.facts == {"count": 2, "required": 3}
+
+
+def test_a_key_under_several_names_is_one_witness_and_the_logs_own_key_is_none() -> None:
+    one, two, _ = WITNESSES
+    other_name = SignerKey(name="w7", kind=COSIGNATURE, seed=one.seed)
+    joined = SignerKey(name="w2", kind=COSIGNATURE, seed=one.seed)
+    the_logs = SignerKey(name="w8", kind=COSIGNATURE, seed=KEY.seed)
+    known = [key.verifier for key in (one, two, other_name, the_logs)]
+    note = signed(KEY, one, two, other_name, the_logs)
+    linked = signed(KEY, one, two, joined)
+
+    assert sorted(map(sorted, cosigners(note, known, [KEY.verifier]))) == [["w1", "w7"], ["w2"]]
+    assert len(cosigners(note, [*known, KEY.verifier], [])) == 2
+    assert cosigners(linked, [*known, joined.verifier], []) == [{"w1", "w2"}]
 
 
 @pytest.mark.parametrize("written", [None, b"", b"x"])
 def test_what_is_not_a_checkpoint_has_no_witnesses(written: bytes | None) -> None:
     faults = Faults()
-    check_quorum(written, [], 0, faults)
-    check_quorum(written, [WITNESSES[0].verifier], 1, faults)
+    check_quorum(written, [], [], 0, faults)
+    check_quorum(written, [WITNESSES[0].verifier], [], 1, faults)
 
     assert reported(faults) == [(None, "witness-quorum: 0, not 1")]
 

@@ -29,11 +29,12 @@ def test_a_cosignature_counts_only_under_the_name_and_the_number_of_its_key() ->
     made = WITNESS.sign(HEAD.text)
 
     for line, counted in (
-        (made, {"w1"}),
-        (replace(made, name="w2"), set()),
-        (replace(made, key_id=bytes(4)), set()),
+        (made, [{"w1"}]),
+        (replace(made, name="w2"), []),
+        (replace(made, key_id=bytes(4)), []),
     ):
-        assert cosigners(Note(text=HEAD.text, signatures=(line,)), [WITNESS.verifier]) == counted
+        note = Note(text=HEAD.text, signatures=(line,))
+        assert cosigners(note, [WITNESS.verifier], []) == counted
 
 
 def test_a_witness_that_this_machine_cannot_check_is_a_fault_of_its_own(
@@ -49,7 +50,7 @@ def test_a_witness_that_this_machine_cannot_check_is_a_fault_of_its_own(
     line = Signature(name="w6", key_id=key.key_id, signature=bytes(8 + 2420))
     faults = Faults()
 
-    check_quorum(str(Note(text=HEAD.text, signatures=(line,))).encode(), [key], 1, faults)
+    check_quorum(str(Note(text=HEAD.text, signatures=(line,))).encode(), [key], [], 1, faults)
 
     assert [(fault.position, fault.what) for fault in faults] == [
         (None, "algorithm-missing: an old openssl")

@@ -1,0 +1,66 @@
+"""Who approves does not pay, by the login that the database authenticated, whatever the name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapters.stores.postgres.recorders import APPROVER, CASHIER, SUBMITTER
+from adapters.stores.postgres.roles import WRITER
+from tests.support.command import asked, subsidy, write_lines
+from tests.support.money_desk import case
+from tests.support.postgres_server import OWNER, as_role, by_psql
+
+OF_ALL_THREE = f"{SUBMITTER}, {APPROVER}, {CASHIER}"
+
+
+@pytest.fixture
+def batch(clerk: str, tmp_path: Path) -> str:
+    """A batch that can be paid, of a claim that the login `sun_and_qian` approved."""
+    owned = as_role(clerk, OWNER)
+    for login, roles in (("sun_and_qian", OF_ALL_THREE), ("few", WRITER)):
+        by_psql(owned, f"DROP ROLE IF EXISTS {login}")
+        by_psql(owned, f"CREATE ROLE {login} LOGIN IN ROLE {roles}")
+    both = as_role(clerk, "sun_and_qian")
+    lines = write_lines(tmp_path / "claims.jsonl", [case("YQ-7", "100.00")])
+    asked(both, "backfill", lines, "--by", "li")
+    return both
+
+
+def made_payable(login: str) -> None:
+    asked(login, "approve", "YQ-7", "--by", "sun")
+    spent = ("--line", "all", "--amount", "90000", "--document", "A", "--on", "2022-01-10")
+    asked(login, "budget", "appropriate", "2022", *spent)
+    asked(login, "batch", "compute", "--budget-year", "2022")
+    asked(login, "batch", "publish", "1", "--on", "2022-11-01", "--days", "7")
+
+
+def refused(address: str) -> str | None:
+    """Pay, and return the code of what was refused."""
+    words = ("batch", "pay", "1", "--on", "2022-11-20", "--receipt", "R-1", "--by", "qian")
+    ran = subsidy(*words, "--store", address, "--lang", "en")
+    return ran.err.split(":")[0] if ran.code else None
+
+
+def test_a_login_of_ones_own_does_not_pay_what_it_approved_by_another_name(batch: str) -> None:
+    made_payable(batch)
+
+    assert refused(batch) == "approver-cannot-pay"
+    assert refused(as_role(batch, "cashier_qian")) is None
+
+
+def test_few_people_with_one_login_go_by_names_until_logins_are_separated(batch: str) -> None:
+    few = as_role(batch, "few")
+    made_payable(few)
+
+    asked(as_role(batch, OWNER), "store", "prepare", "--separate-logins")
+
+    assert refused(few) == "approver-cannot-pay"
+
+
+def test_few_people_with_one_login_go_by_names(batch: str) -> None:
+    few = as_role(batch, "few")
+    made_payable(few)
+
+    assert refused(few) is None

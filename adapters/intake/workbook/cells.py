@@ -46,6 +46,8 @@ _RANGE_OF_INVOICES = re.compile(
 )
 _INVOICE = re.compile(r"(?=.*[1-9A-Z])[0-9A-Z][0-9A-Z_#-]*", re.ASCII | re.IGNORECASE)
 _ENDING_MAX = 4  # digits of a number that stand for its ending: 84870087、88
+# What office programs leave of a formula that failed, or of a column too narrow, in CSV and text.
+_ERROR = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|##+|Err:\d{3}")
 _ROUNDED = re.compile(r"\d+(?:\.\d+)?e\+\d+", re.ASCII | re.IGNORECASE)  # 1.23457E+11
 
 
@@ -56,6 +58,8 @@ def plain(value: str) -> str:
 
 def text(cell: object, means: Means) -> object:
     """Return a text; a number typed into the cell is its digits, where it still has them all."""
+    if isinstance(cell, str) and _ERROR.fullmatch(cell.strip()):
+        return fault("bad-value", cell)
     if cell is None or isinstance(cell, str):
         return cell
     rounded = isinstance(cell, float) and abs(cell) >= DIGITS_KEPT_BELOW
@@ -247,7 +251,7 @@ has_or_not = Words({"有": True, "无": False, "是": True, "否": False})
 
 
 def _whole(cell: object, endings: str, allowed: range) -> object:
-    """Return a whole number. endings: letters that may follow it; 个 may where a format shows it."""
+    """Return a whole number. endings: letters that may follow it; 个 may follow in a format."""
     number = cell
     if isinstance(cell, Formatted):
         words = words_after(cell.code)

@@ -30,7 +30,7 @@ _STATED = re.compile(_WORDS + r"(?:(?![\u4e00-\u9fffa-z])|(?=[为计折均币]))
 _OF_A_UNIT = re.compile(
     r"(?:单位|币种|币别|货币|金额|计量|计价|\b(?:unit|currency|amount)s?\b)+", re.IGNORECASE
 )
-_MARKS = re.compile(r"[:()\[\],;、。'’‘0-9]|均?[为以]|[折结]?[计算]|\b(?:in|of|all)\b", re.I)
+_MARKS = re.compile(r"[:()\[\],;、。'’‘0-9一]|均?[为以]|[折结]?[计算]|\b(?:in|of|all)\b", re.I)
 _POWER_OF_TEN = re.compile(r"(?<![\d.,])(?:['’‘]?0{3,8}|1[0,]*)(?![\d.])")
 _OMITTED = re.compile(r"['’‘]0{3,8}(?!\d)")  # digits that are left out: US$'000
 _LINE = re.compile(
@@ -76,12 +76,23 @@ def _loosely(text: str) -> Said | None:
     powers = _POWER_OF_TEN.findall(spelt) if said is not None else []
     if said is None and (line := _LINE.search(spelt)) is not None:
         said = said_of(line.group(1))
-    is_line = _OF_A_UNIT.search(spelt) is not None or _OMITTED.search(spelt) is not None
+    alone = said is not None and bool(said[0]) and not spelt.isascii()  # 万
+    is_line = alone or any(
+        (units_of(text), _OF_A_UNIT.search(spelt) is not None, _OMITTED.search(spelt) is not None)
+    )
     power = max((10 ** each.count("0") for each in powers), default=1)
     if said is None or not (any(said) or (is_line and power > 1)):
         return None
     scales = frozenset(scale * power for scale in said[0] or {1}) - {1}
     return (scales, said[1]) if is_line or {CNY, USD} & said[1] else None
+
+
+def is_of_other_than_yuan(text: str) -> bool:
+    """Say whether a text names a unit that amounts in yuan, and dollars in dollars, are not in."""
+    loosely = _loosely(text)
+    plain_units: Said = (frozenset({1}), frozenset({CNY, USD}))
+    other = loosely is not None and bool(loosely[0] or loosely[1] - plain_units[1])
+    return bool(units_of(text) - {"元", "人民币元"}) or other or contradicts(text, plain_units)
 
 
 def contradicts(text: str, unit: Said, *, within: bool = False) -> bool:

@@ -117,6 +117,12 @@ OUTSOURCING = {
         ("booth_fees", "25000；2.5万元", "! facts.booth_fees bad-unit"),
         ("claim_no", "1.23457E+11", "! claim_no bad-value"),
         ("claim_no", "Y①", "! claim_no bad-value"),
+        ("claim_no", "#NAME?", "! claim_no bad-value"),
+        ("claim_no", "####", "! claim_no bad-value"),
+        ("enterprise", "#REF!", "! enterprise bad-value"),
+        ("exhibition", "Err:502", "! facts.exhibition bad-value"),
+        ("booth_fees", "25.000", "! facts.booth_fees bad-amount"),
+        ("booth_fees", "25000.000", "Y-1 2022-09-17 25000.00/1"),
     ],
 )
 def test_a_cell_under_a_key_is_spelt_as_in_a_workbook(
@@ -127,6 +133,24 @@ def test_a_cell_under_a_key_is_spelt_as_in_a_workbook(
     lines = read(tmp_path, f"{','.join(row)}\n" + ",".join(f'"{each}"' for each in row.values()))
 
     assert lines == [f"- 2 {read_as}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "read_as"),
+    [
+        ("单位：万元", "- - ! bad-header missing 单位"),
+        ("2022年汇总,,金额单位：万元", "- - ! bad-header missing 单位"),
+        ("Unit: RMB 10,000", "- - ! bad-header missing 单位"),
+        ("（万元）", "- - ! bad-header missing 单位"),
+        ("单位：港币", "- - ! bad-header missing 单位"),
+        ("单位：元", "- 3 Y-1 2022-09-17 25000.00/1"),
+        ("2022年汇总", "- 3 Y-1 2022-09-17 25000.00/1"),
+    ],
+)
+def test_a_unit_above_key_names_is_of_yuan(tmp_path: Path, line: str, read_as: str) -> None:
+    text = f"{line}\n{','.join(KEYS)}\n{','.join(KEYS.values())}"
+
+    assert read(tmp_path, text) == [read_as]
 
 
 @pytest.mark.parametrize("cell", ["2022", "2022年度", "2022-12-31", "2022/12/31", "44926"])

@@ -31,8 +31,8 @@ ROWS: dict[str, str] = {
         "nothing. Correct it (in JSON an amount is a string)."
     ),
     "bad-amount/merged": N_(
-        "“{column}”: “{value}” stands in a merged cell, over several rows: what of it is this row's "
-        "is not known. Unmerge it, and write each row's own amount."
+        "“{column}”: “{value}” stands in a merged cell: what of it is this row's is not known. "
+        "Unmerge it, and write each row's own amount."
     ),
     "suspect-unit": N_(
         "“{column}”: “{value}” comes to {measured}, less than {limit} {currency}: its unit is probably "
@@ -84,8 +84,15 @@ ROWS: dict[str, str] = {
         "program, save it once and try again."
     ),
     "bad-value/merged": N_(
-        "“{column}”: “{value}” stands in a merged cell, over several rows: what of it is this row's "
-        "is not known. Unmerge it, and write each row's own number."
+        "“{column}”: “{value}” stands in a merged cell: what of it is this row's is not known. "
+        "Unmerge it, and write each row's own number."
+    ),
+    "bad-value/across": N_(
+        "“{column}” is covered by a merged cell, “{value}”: what it says itself is not known. Unmerge "
+        "it, and fill in each cell."
+    ),
+    "bad-value/ditto": N_(
+        "“{column}”: “{value}” stands for what another row says. Write it out in this row."
     ),
     "bad-value/workbook": N_(
         "“{column}”: “{value}” is not what this column takes: a whole number, a text or a number "

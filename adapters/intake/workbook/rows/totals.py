@@ -13,8 +13,10 @@ from adapters.intake.items import Item, Notice, SheetTotal
 from adapters.intake.workbook.cells import decimal, plain
 
 _LABEL = re.compile(
-    r"(?P<of>.{0,20}?)(?:合计|总计|小计|共计|累计|(?:人民币|金额)(?=\(?大写))(?:金额|人民币)*"
-    r"(?:(?P<words>\(.{1,9}\)|大写).{0,40}|[:\d¥].{0,40})?"
+    r"(?P<of>.{0,20}?)(?:合计数?|总计|小计|共计|累计|总[额数]|(?:人民币|金额)(?=\(?大写))"
+    r"(?:金额|人民币)*(?:/?(?:sub)?total)?"
+    r"(?:(?P<words>\(.{1,9}\)|大写).{0,40}|[:\d¥].{0,40})?|(?:(?:grand|sub)?-?total|sum|[∑Σ计]):?",
+    re.IGNORECASE,
 )
 _DIGITS = {
     each: at

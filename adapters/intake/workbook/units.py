@@ -160,8 +160,12 @@ def is_contradicted(
     return header.sheet.has_money and any(contradicts(text, unit) for text in texts)
 
 
-def units_stated(above: Mapping[int, Mapping[int, object]], header: Header) -> Iterator[str]:
-    """Yield the texts around the headers that name a unit, each with its row and its column."""
+def units_stated(
+    above: Mapping[int, Mapping[int, object]], title: str, header: Header
+) -> Iterator[str]:
+    """Yield the texts that name a unit: a sheet's name, and with their rows and columns others."""
+    if contradicts(title, NOTHING_SAID):
+        yield FIELDS.join(("", "", title, ""))
     for number in sorted(above):
         beneath = number == header.last + 1 and not names_a_firm(above[number].values())
         if number >= header.first and not beneath:

@@ -9,9 +9,12 @@ ROWS: dict[str, str] = {
     "missing-field/workbook": N_(
         "“{column}” is empty. Fill it in; for a merged cell, check that it covers this row."
     ),
+    "missing-field/merged": N_(
+        "“{column}” stands once, in a merged cell over several rows: each row needs its own. Unmerge "
+        "it, and write one in each row."
+    ),
     "bad-uscc": N_(
-        "“{column}”: “{value}” is not a unified social credit code (18 characters, the last a"
-        " check character). Correct it from the business licence."
+        "“{column}”: “{value}” is not a unified social credit code (18 characters, the last a check character). Correct it from the business licence."
     ),
     "bad-date": N_("“{column}”: “{value}” is not a valid date. Write it as 2022-03-07."),
     "bad-amount": N_(
@@ -54,6 +57,14 @@ ROWS: dict[str, str] = {
     "bad-currency": N_(
         "“{column}”: “{value}” is in another currency than its column (its text or its number "
         "format shows it). Convert it, and write the number alone."
+    ),
+    "bad-unit/column": N_(
+        "“{column}” says “{value}”, another unit than this sheet's: write this row's amounts in the "
+        "sheet's unit, or put the row in a sheet of that unit."
+    ),
+    "bad-currency/column": N_(
+        "“{column}” says “{value}”, another currency than this sheet's amounts are in: convert this "
+        "row's amounts, and correct “{column}”."
     ),
     "suspect-date": N_(
         "“{column}”: “{value}” has a time of day, so the day may be the one before or after. Write "
@@ -152,19 +163,16 @@ ROWS: dict[str, str] = {
 NOTICES: dict[str, str] = {
     "unknown-sheet": N_("{file}: sheet “{sheet}” is not one this ledger knows; it was skipped."),
     "unknown-column": N_(
-        "{place}: column “{column}” is not one this ledger knows; it was not read. Check the "
-        "header."
+        "{place}: column “{column}” is not one this ledger knows; it was not read. Check the header."
     ),
     "example-row": N_("{place} row {row}: this is the form's example; it was not recorded."),
     "heading-row": N_(
-        "{place} row {row}: “{heading}” stands alone in its row: it is read as a heading, not as a "
-        "claim."
+        "{place} row {row}: “{heading}” stands alone in its row: it is read as a heading, not as a claim."
     ),
     "hidden-rows": N_("{place}: {rows} hidden rows were read like any others."),
     "hidden-sheet": N_("{place}: this hidden sheet was read like any other."),
     "hidden-value": N_(
-        "{place} row {row}: column {column} has a value beneath a merged cell, where nobody sees "
-        "it. It was read; check it."
+        "{place} row {row}: column {column} has a value beneath a merged cell, where nobody sees it. It was read; check it."
     ),
     "total-mismatch": N_(
         "{place} row {row}: 合计 says {declared_yuan}, but rows {first} to {last} come to {rows_yuan} "

@@ -75,6 +75,26 @@ def test_a_total_by_another_name_is_a_total(tmp_path: Path, label: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("合计：15000元", ["贸易救济 = 15000.00"]),
+        ("合计：15,001.00", ["贸易救济 5 ? total-mismatch", "贸易救济 = 15001.00"]),
+        ("共计 1 笔", []),
+        ("合计1户", []),
+        ("合计：约15000", ["贸易救济 5 ? total-unreadable"]),
+    ],
+)
+def test_a_total_beside_its_label_is_compared_and_a_count_is_none(
+    tmp_path: Path, label: str, lines: list[str]
+) -> None:
+    book = load_workbook(workbook(tmp_path / "a.xlsx", KIND, row_of(KIND, 律师费=15000)))
+    book[KIND]["A5"].value = label
+    book.save(tmp_path / "a.xlsx")
+
+    assert lines_of(tmp_path / "a.xlsx")[1:] == lines
+
+
 def merged_across(path: Path, kind: str, first: str, last: str, **cells: object) -> Path:
     """Write a sheet of one claim in which a cell is merged over those at its right."""
     row = row_of(kind) | cells

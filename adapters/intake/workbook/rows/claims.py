@@ -57,6 +57,8 @@ def items_of(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> t
             code = "bad-amount" if column.is_money else "bad-value"
             check = "merged" if column.is_one_rows_own else "across"
             value = Fault(code, shortened(cells[place]), check)
+        elif cell is None and place in row.under and not column.merges_down:
+            value = Fault("missing-field", "", "merged")
         if column.key.startswith("facts."):
             facts[column.key[6:]] = value
         else:
@@ -89,7 +91,7 @@ def _in_other_money(layout: Layout, row: PrintedRow) -> checks.Faults:
             scales, currencies = said or NOTHING_SAID
             if scales - layout.unit[0] or currencies - layout.unit[1]:
                 code = "bad-currency" if currencies - layout.unit[1] else "bad-unit"
-                faults.append((name, fault(code, cell)))
+                faults.append((name, Fault(code, shortened(cell), "column")))
     return faults
 
 

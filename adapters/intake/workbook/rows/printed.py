@@ -20,7 +20,8 @@ class PrintedRow:
     """A row as its reader sees it: a cell for each header. texts: all of its texts, in order.
 
     merged: places whose amount or count a merged cell states for several rows at once.
-    across: what a cell merged from the left says, by the places that it covers.
+    across: what a cell merged from the left says, by the places that it covers. under: places that
+    a cell merged from above covers.
     beneath: the columns, by letter, of values that a merged cell is painted over.
     outside: the columns, by letter, of values under no header. heading: the text that stands alone
     in the row, at its left or numbered as headings are.
@@ -34,6 +35,7 @@ class PrintedRow:
     empty: bool
     merged: frozenset[int]
     across: Mapping[int, object]
+    under: frozenset[int]
     beneath: tuple[str, ...]
     outside: tuple[str, ...]
     heading: str | None
@@ -79,8 +81,11 @@ def _printed(
         if cells[place] is None and row.number <= last:
             cells[place] = value
     across: dict[int, object] = {}
+    under = set[int]()
     for letter, place in place_of.items() if beneath else ():
-        _first, last, left = beneath.get(letter, (0, 0, letter))
+        first, last, left = beneath.get(letter, (0, 0, letter))
+        if first < row.number <= last:
+            under.add(place)
         said = cells[place_of[left]] if left in place_of else row.cells.get(left)
         if row.number <= last and left < letter and said is not None:
             across[place] = said
@@ -98,6 +103,7 @@ def _printed(
         empty=empty,
         merged=frozenset(place for place, last in shared.items() if row.number <= last),
         across=across,
+        under=frozenset(under),
         beneath=tuple(covered),
         outside=tuple(letters_of(letter) for letter in sorted(row.cells) if letter not in place_of)
         if len(row.cells) > known

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.adapters.intake.files import USCC
+from adapters.intake.forms import forms
+from tests.adapters.intake.files import FACTS, USCC, jsonl, line, only
 from tests.adapters.intake.messy.reading import lines_of
 
 HEADER = (
@@ -181,6 +183,36 @@ def test_a_word_under_a_key_is_in_chinese_or_as_json_spells_it(tmp_path: Path, k
     lines = read(tmp_path, "\n".join(map(",".join, [rows[0], *(row.values() for row in rows)])))
 
     assert [line.split("Y-1")[0] for line in lines] == ["- 2 ", "- 3 "]
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_a_claim_of_any_kind_is_the_same_in_json_in_its_keys_and_in_chinese_words(
+    tmp_path: Path, kind: str
+) -> None:
+    claim = line(kind)
+    stated = {name: each for name, each in claim.items() if name != "facts"} | claim["facts"]
+    written = forms().documents[kind].get("facts", {})
+    places = {"DE": "德国", "KR": "韩国", "US": "美国", "AE": "阿联酋"}
+
+    def cell(each: object) -> str:
+        return ";".join(each) if isinstance(each, list) else str(each)
+
+    def in_chinese(name: str, each: object) -> str:
+        if isinstance(each, bool):
+            return ("否无", "是有")[each][written[name].get("has", False)]
+        return written.get(name, {}).get("words", places).get(str(each)) or cell(each)
+
+    for at, row in enumerate(
+        (map(cell, stated.values()), [in_chinese(*each) for each in stated.items()])
+    ):
+        (tmp_path / f"{at}.csv").write_text(f"{','.join(stated)}\n{','.join(row)}\n", "utf-8")
+    jsonl(tmp_path / "a.jsonl", claim)
+
+    read_as = {
+        str(replace(only(tmp_path / name).command, source=None))  # type: ignore[union-attr, arg-type]
+        for name in ("a.jsonl", "0.csv", "1.csv")
+    }
+    assert len(read_as) == 1
 
 
 def test_a_day_counted_in_numbers_is_read_under_a_chinese_header(tmp_path: Path) -> None:

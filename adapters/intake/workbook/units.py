@@ -134,7 +134,7 @@ def _means_of(
     scales, currencies = said or NOTHING_SAID
     of_line, currency_of_line = line or NOTHING_SAID
     of_yuan = bool(of_line) and currency_of_line == {CNY}
-    if column.currency == USD and of_yuan and "美元" in printed:
+    if column.currency == USD and of_yuan and (USD in currencies or "美元" in printed):
         of_line = frozenset()  # the line is about the sheet's other amounts
     elif column.is_money:
         currencies |= currency_of_line

@@ -88,8 +88,10 @@ def test_each_money_has_its_own_unit_where_the_line_is_of_yuan_and_the_header_of
 
     read = _outsourcing(tmp_path / "a.xlsx", "单位：元", name, 124)
     with_thousands = _outsourcing(tmp_path / "b.xlsx", "单位：万元", name, 124)
+    in_letters = _outsourcing(tmp_path / "c.xlsx", "单位：元", "离岸执行额（USD）", 1_240_000)
 
-    assert read == with_thousands
+    assert [each.facts for each in read] == [each.facts for each in in_letters]
+    assert [each.facts for each in read] == [each.facts for each in with_thousands]
     assert "124000000" in str(read)  # cents
 
 

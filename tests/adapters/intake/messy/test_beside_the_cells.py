@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from adapters.intake.items import Notice
-from tests.adapters.intake.files import items, row_of, sheet, workbook
+from tests.adapters.intake.files import items, jsonl, line, row_of, sheet, workbook
 from tests.adapters.intake.messy.reading import lines_of
 from tests.adapters.intake.returning import rejected, returned
 
@@ -147,6 +147,18 @@ def test_a_thread_is_named_by_its_own_words_once(tmp_path: Path) -> None:
 def test_a_comment_of_another_unit_above_the_claims_is_named(tmp_path: Path) -> None:
     assert notices(commented(tmp_path / "a.xlsx", "A2", "应为万元")) == [(2, "A", "cell-comment")]
     assert notices(commented(tmp_path / "b.xlsx", "G3", "按发票填写")) == []
+
+
+def test_a_comment_on_a_returned_line_is_named_and_its_reason_is_not(tmp_path: Path) -> None:
+    bad = rejected(jsonl(tmp_path / "a.jsonl", line(facts={"fee": "x"})))
+    path = returned(tmp_path / "rejects.xlsx", bad)
+    assert notices(path) == []
+
+    book = load_workbook(path)
+    book["退回行"]["A4"].comment = Comment("作废", "王")
+    book.save(path)
+
+    assert notices(path) == [(4, "A", "cell-comment")]
 
 
 def test_the_reasons_that_the_ledger_hangs_on_cells_are_not_named(tmp_path: Path) -> None:

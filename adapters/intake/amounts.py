@@ -204,7 +204,7 @@ def said_of(text: str) -> tuple[frozenset[int], frozenset[str]] | None:
     for word in rest.split():
         sign = len(word) == 1 and unicodedata.category(word) == "Sc"
         code = len(word) == 3 and word.isascii() and word.isalpha() and set(word) - set("oil")
-        if not (sign or code):  # 15OOO is no currency
+        if not (sign or code):  # 15OOO is not a currency
             return None
         currencies.add(word.upper())
     if not scales and ("元" in left or "圆" in left):

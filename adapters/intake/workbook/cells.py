@@ -86,7 +86,7 @@ def number(cell: object, means: Means) -> object:
 def _number(cell: object, means: Means) -> object:
     """Return a number as it is typed.
 
-    One that its format shows otherwise is not the one that its reader sees; nor is `①` a 1.
+    If its format shows it otherwise, it is not the number that its reader sees; nor is `①` a 1.
     """
     content = text(cell, means)
     if not isinstance(content, str):

@@ -115,7 +115,7 @@ def test_a_column_that_names_another_unit_is_not_asked_for_a_number(
     assert zh in said(book, "zh")
 
 
-def test_letters_among_digits_are_no_currency(tmp_path: Path) -> None:
+def test_letters_among_digits_are_not_a_currency(tmp_path: Path) -> None:
     book = workbook(tmp_path / "a.xlsx", "贸易救济", row_of("贸易救济", 律师费="15OOO"))
 
     assert "“15OOO”不是有效金额" in said(book, "zh")

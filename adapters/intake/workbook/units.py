@@ -30,9 +30,12 @@ _STATED = re.compile(_WORDS + r"(?:(?![\u4e00-\u9fffa-z])|(?=[为计折均币]))
 _OF_A_UNIT = re.compile(
     r"(?:单位|币种|币别|货币|金额|计量|计价|\b(?:unit|currency|amount)s?\b)+", re.IGNORECASE
 )
-_MARKS = re.compile(r"[:()\[\],;、。'’‘0-9一]|均?[为以]|[折结]?[计算]|\b(?:in|of|all)\b", re.I)
+_MARKS = re.compile(
+    r"[:()\[\],;、。'’‘0-9一]|均?[为以]|[折结]?[计算]|\b(?:in|of|all)\b|[x×*](?=\s*1[0,]{3})", re.I
+)
 _POWER_OF_TEN = re.compile(r"(?<![\d.,])(?:['’‘]?0{3,8}|1[0,]*)(?![\d.])")
-_OMITTED = re.compile(r"['’‘]0{3,8}(?!\d)")  # digits that are left out: US$'000
+# Digits that are left out: US$'000, in 1000, ×10,000.
+_OMITTED = re.compile(r"['’‘]0{3,8}(?!\d)|(?:\bin\s|[x×*])\s*1[0,]{3,}(?!\d)", re.IGNORECASE)
 _LINE = re.compile(
     r"(?:单位|币[种别]|货币|计价)[:为]?[(\s]*((?:[百千万亿]|人民币|rmb|cny|美[元金]|usd|元)+)(?![\u4e00-\u9fffa-z])",
     re.IGNORECASE,
@@ -76,7 +79,8 @@ def _loosely(text: str) -> Said | None:
     powers = _POWER_OF_TEN.findall(spelt) if said is not None else []
     if said is None and (line := _LINE.search(spelt)) is not None:
         said = said_of(line.group(1))
-    alone = said is not None and bool(said[0]) and not spelt.isascii()  # 万
+    whole_word = not spelt.isascii() or "thousand" in spelt.lower() or "million" in spelt.lower()
+    alone = said is not None and bool(said[0]) and whole_word  # 万, thousands
     is_line = alone or any(
         (units_of(text), _OF_A_UNIT.search(spelt) is not None, _OMITTED.search(spelt) is not None)
     )

@@ -41,6 +41,7 @@ def exports(path: Path, *above: str, columns: tuple[str, str] = EXPORTS) -> Path
             "Unit: RMB",
             "Currency: CNY",
             "单位：美元（万）",
+            "thousands",
             "万",
         ),
         *(
@@ -106,6 +107,8 @@ def test_each_money_has_its_own_unit_where_the_line_is_of_yuan_and_the_header_of
         ("单位：一万美元", 1_000_000_000_000),
         ("单位：十万美元", 10_000_000_000_000),
         ("USD thousands", 100_000_000_000),
+        ("USD in 1000", 100_000_000_000),
+        ("US$ ×10,000", 1_000_000_000_000),
         ("in thousands of US dollars", 100_000_000_000),
         ("（万）　US$", 1_000_000_000_000),
         ("Unit: USD", 100_000_000),

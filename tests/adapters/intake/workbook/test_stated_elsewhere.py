@@ -59,6 +59,7 @@ def test_a_unit_stated_otherwise_above_the_headers_is_asked_about(
     [
         *("单笔超过5万元的附说明", "最高三万元", "填报单位：万元科技公司", "人民币", "2022年度"),
         *("Unit: RMB", "Currency: CNY (yuan)", "表10", "Unit: RMB 1", "10,000"),
+        *("附件10", "共100户", "第1000号", "Tel: 10000", "页码：1/10", "十强", "单位：商务局", "K"),
     ],
 )
 def test_what_is_not_a_unit_above_the_headers_is_not_asked_about(

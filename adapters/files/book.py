@@ -22,7 +22,9 @@ _DIGITS = re.compile(r"\+?(?:#*,?#*[#0?])(?:\.[0#?]+)?(?:E[+-]?0+)?", re.IGNOREC
 STRUCK = "\u0336"  # a stroke through the letter before it
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)})
+_OF_OLD = {9: "%", 10: "%", 46: "[h]:mm:ss"}  # formats that a file need not spell out
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)  # hours in all, not of a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +211,7 @@ def _styles(archive: Archive, part: str | None) -> Styles:
                 case _:
                     for index, style in enumerate(node):
                         number = int(style.get("numFmtId", "0"))
-                        code = formats.get(number, "%" if number in (9, 10) else "")
+                        code = formats.get(number, _OF_OLD.get(number, ""))
                         if number in _DATE_FORMATS or _shows_a_date(code):
                             telling[index] = None
                         elif code and not _shows_digits(code):
@@ -229,7 +231,7 @@ def _strikes(property_: Element) -> bool:
 def _shows_a_date(code: str) -> bool:
     plain = _LITERAL.sub("", code.split(";")[0]).lower()
     shown = any(letter in plain for letter in "ymdhs") or "aaa" in plain  # aaa: a day of the week
-    return "general" not in plain and shown
+    return "general" not in plain and shown and _ELAPSED.search(code) is None
 
 
 def _shows_digits(code: str) -> bool:

@@ -29,11 +29,12 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5:
 _SCALES = {
     "百": 100, "千": 1_000, "k": 1_000, "万": 10_000, "w": 10_000,
     "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000,
-    "thousand": 1_000, "million": 1_000_000,
+    "十": 10, "十万": 100_000,
+    "thousand": 1_000, "thousands": 1_000, "million": 1_000_000, "millions": 1_000_000,
 }  # fmt: skip
 _CURRENCIES = {
     CNY: "元 圆 ¥ 人民币 rmb cny cn¥ yuan",
-    USD: "美元 美金 $ us$ usd dollars dollar",
+    USD: "美元 美金 $ us$ usd dollars dollar us",
     "EUR": "欧元 € eur",
     "GBP": "英镑 £ gbp",
     "JPY": "日元 日圆 円 jp¥ jpy",
@@ -66,7 +67,7 @@ _AMOUNT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,15})?", re.ASCII)
-_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d\d\.\d{3}(?!\d)", re.ASCII)
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?!\d)", re.ASCII)
 _QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|\[\$([^\]-]*)(?:-([^\]]+))?\]')
 _MARKS = str.maketrans("-()", "   ")
 _UNSEEN = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours, conditions, padding
@@ -123,7 +124,7 @@ def in_fen(cell: object, means: Means) -> Decimal | Fault | None:
     if cell is None:
         return None
     amount = _read(cell)
-    if amount is None or (means.scale == 1 and _is_grouped_by_points(cell)):
+    if amount is None or (means.scale == 1 and _is_grouped_by_points(cell, means)):
         return fault("bad-amount", shown(cell))
     if amount.currencies - {means.currency}:
         return fault("bad-currency", shown(cell))
@@ -135,9 +136,13 @@ def in_fen(cell: object, means: Means) -> Decimal | Fault | None:
     return _EXCEL_DIGITS.plus(amount.number) * means.scale * FEN_PER_YUAN
 
 
-def _is_grouped_by_points(cell: object) -> bool:
-    """Say whether a text may count thousands with points: 250.000 is 250 or 250,000."""
-    return isinstance(cell, str) and _THOUSANDS.search(folded(cell)) is not None
+def _is_grouped_by_points(cell: object, means: Means) -> bool:
+    """Say whether a text may count thousands with points: 250.000 is 250 or 250,000.
+
+    A smaller amount (25.000) is suspected for being small, where any is.
+    """
+    match = _THOUSANDS.search(folded(cell)) if isinstance(cell, str) else None
+    return match is not None and (means.confirmed or match[0][3] == ".")
 
 
 def shown(cell: object) -> object:
@@ -198,7 +203,8 @@ def said_of(text: str) -> tuple[frozenset[int], frozenset[str]] | None:
     rest = re.sub(r"\s+", " ", _WORD.sub("", left)).strip()
     for word in rest.split():
         sign = len(word) == 1 and unicodedata.category(word) == "Sc"
-        if not (sign or (len(word) == 3 and word.isascii() and word.isalpha())):
+        code = len(word) == 3 and word.isascii() and word.isalpha() and set(word) - set("oil")
+        if not (sign or code):  # 15OOO is not a currency
             return None
         currencies.add(word.upper())
     if not scales and ("元" in left or "圆" in left):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
+from adapters.files.grid import letters_of
 from adapters.files.separated import (
     Record,
     cells_of,
@@ -17,10 +18,11 @@ from adapters.files.separated import (
 )
 from adapters.intake import flat, jsonl
 from adapters.intake.forms import read_by
-from adapters.intake.items import At, Item, RejectedRow, Unread
+from adapters.intake.items import FIELDS, At, Item, RejectedRow, Unread
 from adapters.intake.workbook.headers import HEADER_ROWS_MAX, names_a_firm
 from adapters.intake.workbook.policies import layout_of
 from adapters.intake.workbook.reader import table_rows
+from adapters.intake.workbook.units import is_of_other_than_yuan
 from domain.refusals import Refusal
 
 
@@ -62,6 +64,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
         cells = cells_of(text, separator)
         if header is None:
             if number < (first or 0):  # a title, or what separates cells
+                _must_be_yuan(cells or (), number, name)
                 if names_a_firm(cells or ()):
                     yield Unread(file=name, sheet=None, first=number, last=number)
                 continue
@@ -72,6 +75,14 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
             yield from flat.parse_row(cells, header, at)
     if header is None:
         raise Refusal("empty-file", file=name)
+
+
+def _must_be_yuan(cells: Sequence[str], number: int, file: str) -> None:
+    """Refuse a line above key names that states another unit: amounts under them are of yuan."""
+    for place, cell in enumerate(cells):
+        if is_of_other_than_yuan(cell):
+            at = FIELDS.join((str(number), letters_of(place), cell[:99], ""))
+            raise Refusal("bad-header", verb="keys", file=file, missing="单位", units=at)
 
 
 def _malformed(

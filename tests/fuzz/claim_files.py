@@ -13,8 +13,9 @@ from adapters.intake.items import SHOWN_MAX, AcceptedRow, Item, Notice, Rejected
 from adapters.intake.read import read
 from adapters.ledger.handling.units import Author, Owners, Request, decide_request
 from adapters.log.codec import Stamp, decode, encode_event, envelope
-from adapters.wording.catalogue.intake import FILES, NOTICES
+from adapters.wording.catalogue.intake import NOTICES
 from adapters.wording.catalogue.intake import ROWS as ROW_SENTENCES
+from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.intake_sentence import medium_of, why
 from adapters.wording.translation import speaking
 from domain.commands.enterprise import ApproveClaim, SubmitClaim

@@ -15,7 +15,7 @@ from adapters.ledger.handling.crosschecks import Crosschecks
 from adapters.ledger.store import Store
 from adapters.seal.verify.check_rows import check_rows
 from adapters.seal.verify.check_views import check_views
-from adapters.wording.catalogue.intake import FILES
+from adapters.wording.catalogue.intake_files import FILES
 from domain.events.claims import ClaimApproved, ClaimRejected, ClaimSubmitted
 from domain.refusals import Refusal
 from tests.fuzz.running import fuzzed, hold, outcome

@@ -38,6 +38,8 @@ CSV = Means()  # what a cell means where no sheet says
 EXAMPLE = "示例"  # in place of a number: the row is an example of how rows are filled in
 SUSPECT_BELOW_FEN = 100 * FEN_PER_YUAN
 NONE = frozenset(("无", "没有", "/", "-", "—", "——", "\\"))  # no number, no amount
+_NO_NUMBER = NONE | {"暂无", "暂缺", "待补", "待编", "待定", "N/A", "NA", "NULL", "?", "--"}
+_DITTO = frozenset(("同上", "同前", "同左", "〃", "′′", '"', "”", "DITTO"))
 _NO_INVOICE = NONE | {"见附件", "暂无", "N/A", "NA", "NULL"}
 _BETWEEN_INVOICES = re.compile(r"[;；、,，/\s]+|(?<=\d)[.。]?(?=No\.)", re.IGNORECASE)
 _NO_BEFORE = re.compile(r"(?:No\.?|№|发票号?码?)[:：]?", re.IGNORECASE)
@@ -46,6 +48,8 @@ _RANGE_OF_INVOICES = re.compile(
 )
 _INVOICE = re.compile(r"(?=.*[1-9A-Z])[0-9A-Z][0-9A-Z_#-]*", re.ASCII | re.IGNORECASE)
 _ENDING_MAX = 4  # digits of a number that stand for its ending: 84870087、88
+# What office programs leave of a formula that failed, or of a column too narrow, in CSV and text.
+_ERROR = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|##+|Err:\d{3}")
 _ROUNDED = re.compile(r"\d+(?:\.\d+)?e\+\d+", re.ASCII | re.IGNORECASE)  # 1.23457E+11
 
 
@@ -56,6 +60,10 @@ def plain(value: str) -> str:
 
 def text(cell: object, means: Means) -> object:
     """Return a text; a number typed into the cell is its digits, where it still has them all."""
+    if isinstance(cell, str) and plain(cell[:99]).upper() in _DITTO:
+        return Fault("bad-value", shortened(cell), "ditto")
+    if isinstance(cell, str) and (_ERROR.fullmatch(cell.strip()) or _says_nothing(cell)):
+        return fault("bad-value", cell)
     if cell is None or isinstance(cell, str):
         return cell
     rounded = isinstance(cell, float) and abs(cell) >= DIGITS_KEPT_BELOW
@@ -64,10 +72,21 @@ def text(cell: object, means: Means) -> object:
     return fault("bad-value", shown(cell))
 
 
-def number(cell: object, means: Means) -> object:
-    """Return what identifies: a claim's number, a certificate's.
+def _says_nothing(text: str) -> bool:
+    """Say whether a text has marks alone: ***, ……."""
+    return bool(text.strip()) and not any(map(str.isalnum, text))
 
-    A number that its format shows otherwise is not the one that its reader sees; nor is `①` a 1.
+
+def number(cell: object, means: Means) -> object:
+    """Return what identifies: a claim's number, a certificate's. A word for none is none."""
+    blank = isinstance(cell, str) and plain(cell[:99]).upper() in _NO_NUMBER
+    return None if blank else _number(cell, means)
+
+
+def _number(cell: object, means: Means) -> object:
+    """Return a number as it is typed.
+
+    If its format shows it otherwise, it is not the number that its reader sees; nor is `①` a 1.
     """
     content = text(cell, means)
     if not isinstance(content, str):
@@ -198,13 +217,13 @@ def invoices(cell: object, means: Means) -> object:
     A range is a fault: it says neither how many invoices there are, nor which. So is an ending that
     stands for a number, and what is not a number alone: 3张, 待补, 84870107.0.
     """
-    content = number(cell, means)
+    numbers: list[str] = []
+    if isinstance(cell, str) and folded(cell[:99]).strip().upper() in _NO_INVOICE:
+        return numbers
+    content = _number(cell, means)
     if not isinstance(content, str):
         return content
-    numbers: list[str] = []
     spelt = folded(content).strip()
-    if spelt.upper() in _NO_INVOICE:
-        return numbers
     if _RANGE_OF_INVOICES.search(spelt):
         return fault("bad-value", spelt)
     for part in _BETWEEN_INVOICES.split(spelt):
@@ -214,7 +233,10 @@ def invoices(cell: object, means: Means) -> object:
         before = numbers[-1] if numbers else ""
         ending = named.isdigit() and before.isdigit() and len(named) <= _ENDING_MAX < len(before)
         seen = "".join(each for each in named if unicodedata.category(each) != "Cf")
-        if ending or _INVOICE.fullmatch(seen) is None:  # what is not seen has a fault of its own
+        spans = _RANGE_OF_INVOICES.search(named) is not None
+        if (
+            ending or spans or _INVOICE.fullmatch(seen) is None
+        ):  # what is not seen has a fault of its own
             return fault("bad-value", spelt)
         numbers.append(named)
     return numbers
@@ -247,7 +269,7 @@ has_or_not = Words({"有": True, "无": False, "是": True, "否": False})
 
 
 def _whole(cell: object, endings: str, allowed: range) -> object:
-    """Return a whole number. endings: letters that may follow; 个 may where a format shows it."""
+    """Return a whole number. endings: letters that may follow it; 个 may follow in a format."""
     number = cell
     if isinstance(cell, Formatted):
         words = words_after(cell.code)

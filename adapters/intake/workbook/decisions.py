@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from adapters.files.archive import Archive
 from adapters.files.book import opened
+from adapters.files.comments import comments
 from adapters.files.converted import as_xlsx, is_other_workbook
 from adapters.files.durable import open_regular, problem_text
 from adapters.files.formula import unquoted
@@ -65,12 +66,16 @@ class DecisionRow:
 
 
 class _Table(NamedTuple):
-    """A sheet of a workbook, or a CSV file, which has no title. hidden: nobody sees the sheet."""
+    """A sheet of a workbook, or a CSV file, which has no title. hidden: nobody sees the sheet.
+
+    commented: the rows with a comment on any cell.
+    """
 
     title: str | None
     hidden: bool
     rows: list[GridRow]
     merges: Merges
+    commented: frozenset[int]
 
 
 def read(path: Path) -> list[DecisionRow]:
@@ -101,7 +106,8 @@ def _tables(file: BinaryIO, name: str) -> Iterator[_Table]:
         for sheet in book.sheets:
             if sheet.part is not None:
                 cells = list(rows(book, sheet.part))
-                yield _Table(sheet.name, sheet.hidden, cells, merges(book, sheet.part))
+                said = frozenset(comments(book, sheet.part))
+                yield _Table(sheet.name, sheet.hidden, cells, merges(book, sheet.part), said)
         return
     read_records = list(records(file, encoding_of(file, name)))
     separator = separator_of([text or "" for _, _, text in read_records[:HEADER_ROWS_MAX]])
@@ -109,7 +115,7 @@ def _tables(file: BinaryIO, name: str) -> Iterator[_Table]:
     for row, (_, raw, text) in zip(cells, read_records, strict=True):
         if cells_of(text, separator) is None:
             row.cells[COLUMNS_MAX] = Broken(repr(raw[:60]))
-    yield _Table(None, False, cells, {})
+    yield _Table(None, False, cells, {}, frozenset())
 
 
 def _rows(table: _Table, header: GridRow, places: Mapping[str, int]) -> Iterator[DecisionRow]:
@@ -124,7 +130,8 @@ def _rows(table: _Table, header: GridRow, places: Mapping[str, int]) -> Iterator
             continue  # above the headers, or a note beneath the table
         why = None
         if decides:
-            why = "cells" if wide else "merged" if row.number in merged else None
+            why = "commented" if row.number in table.commented else None
+            why = "cells" if wide else "merged" if row.number in merged else why
             why = "hidden" if row.hidden or table.hidden else "struck" if row.struck else why
         yield _decided(table.title, row.number, cells, why, decides=decides)
 

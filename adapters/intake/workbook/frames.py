@@ -101,7 +101,7 @@ def sheet_layout(
     known = unit_known(line or NOTHING_SAID, header)
     unclear = line is None or None in means.values()
     unclear |= is_contradicted(above, title or "", header, known)
-    _check(file, title, header, _units(above, header, means) if unclear else None)
+    _check(file, title, header, _units(above, title or "", header, means) if unclear else None)
     places = {letter: place for place, letter in enumerate(header.names)}
     names = [header.printed(letter) for letter in header.names]
     columns = [
@@ -183,10 +183,13 @@ def _texts(cells: Mapping[int, object]) -> list[str]:
 
 
 def _units(
-    above: Mapping[int, Mapping[int, object]], header: Header, means: Mapping[int, Means | None]
+    above: Mapping[int, Mapping[int, object]],
+    title: str,
+    header: Header,
+    means: Mapping[int, Means | None],
 ) -> dict[str, str]:
     """Return what names a unit, where it is unclear, and the headers that say none but should."""
-    texts = list(units_stated(above, header))
+    texts = list(units_stated(above, title, header))
     columns = list(columns_stated(header, means))
     silent = () if texts else silent_headers(header)
     return {"units": RECORDS.join((*texts, *columns)), "silent": "、".join(silent)}

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from adapters.files.archive import Archive
 from adapters.files.book import Book, SheetPart, opened
 from adapters.files.comments import Comments, comments
-from adapters.files.grid import GridRow, letters_of, merges, rows
+from adapters.files.grid import GridRow, merges, rows
 from adapters.intake import flat
 from adapters.intake.checks import WHY
 from adapters.intake.forms import Forms, read_by
@@ -24,7 +24,7 @@ from adapters.intake.workbook.policies import layout_of
 from adapters.intake.workbook.rows.claims import is_dated, items_of
 from adapters.intake.workbook.rows.lines import returned_lines
 from adapters.intake.workbook.rows.printed import PrintedRow, begins_another, printed_rows
-from adapters.intake.workbook.rows.remarks import is_doubtful, may_take_back
+from adapters.intake.workbook.rows.remarks import comments_of, is_doubtful, may_take_back
 from adapters.intake.workbook.rows.totals import Totals, is_note, may_be_paid
 from adapters.intake.workbook.sheets import EXPORTS_SHEET, sheets
 from adapters.intake.workbook.units import contradicts
@@ -159,7 +159,7 @@ def table_rows(
         items = items_of(file, sheet, layout, row)
         yield from items
         yield from _doubts(layout, row, at, accepted=isinstance(items[0], AcceptedRow))
-        yield from _commented(layout, row, at, said)
+        yield from comments_of(at, said.get(row.number, {}), _reason(layout, row))
     yield from _unread(layout, file, taken_back)
     yield from totals.items()
     for letters in sorted(outside):
@@ -182,9 +182,8 @@ def _about_headers(layout: Layout, facts: Facts, said: Comments) -> Iterator[Ite
         at = {**facts, "row": number or None}
         yield Notice(code="doubtful-note", facts={**at, "remark": shortened(text)})
     for number in sorted(number for number in said if number <= layout.last_header_row):
-        for column, text in sorted(said[number].items()):
-            if contradicts(text, layout.unit):
-                yield _comment({**facts, "row": number}, column, text)
+        other = {at: text for at, text in said[number].items() if contradicts(text, layout.unit)}
+        yield from comments_of({**facts, "row": number}, other)
 
 
 def _total_or_note(
@@ -216,19 +215,6 @@ def _doubts(layout: Layout, row: PrintedRow, at: Facts, *, accepted: bool) -> It
     for text in row.texts if accepted else ():
         if text not in known and is_doubtful(text):
             yield Notice(code="doubtful-remark", facts={**at, "remark": shortened(text)})
-
-
-def _commented(layout: Layout, row: PrintedRow, at: Facts, said: Comments) -> Iterator[Notice]:
-    """Yield the comments on a row's cells, but for the reasons that the ledger wrote there."""
-    reason = plain(str(_reason(layout, row)))
-    for column, text in sorted(said.get(row.number, {}).items()):
-        if plain(text) not in reason:
-            yield _comment(at, column, text)
-
-
-def _comment(at: Facts, column: int, text: str) -> Notice:
-    facts = {**at, "column": letters_of(column), "comment": shortened(text)}
-    return Notice(code="cell-comment", facts=facts)
 
 
 def _reason(layout: Layout, row: PrintedRow) -> object:

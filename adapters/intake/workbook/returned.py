@@ -124,9 +124,10 @@ def _page_breaks(sheet: ReturnedSheet) -> Iterator[int]:
 def _kept(value: object, place: int, sheet: ReturnedSheet) -> object:
     """Return a cell so that it stays what it is when an office program saves it, as CSV too.
 
-    What identifies becomes a text, quoted where it would be retyped; a day's number a day.
+    What identifies becomes a text, quoted where it would be retyped; a day's number a day. A
+    fraction stays a number, which identifies nothing: as a text it would.
     """
-    if value is None or isinstance(value, (bool, Broken)):
+    if value is None or isinstance(value, (bool, float, Broken)):
         return value
     if place in sheet.days and not isinstance(value, (str, datetime)):
         day = days.day(value, Means(from_1904=sheet.from_1904))

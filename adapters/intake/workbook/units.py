@@ -30,9 +30,12 @@ _STATED = re.compile(_WORDS + r"(?:(?![\u4e00-\u9fffa-z])|(?=[为计折均币]))
 _OF_A_UNIT = re.compile(
     r"(?:单位|币种|币别|货币|金额|计量|计价|\b(?:unit|currency|amount)s?\b)+", re.IGNORECASE
 )
-_MARKS = re.compile(r"[:()\[\],;、。'’‘0-9]|均?[为以]|[折结]?[计算]|\b(?:in|of|all)\b", re.I)
+_MARKS = re.compile(
+    r"[:()\[\],;、。'’‘0-9一]|均?[为以]|[折结]?[计算]|\b(?:in|of|all)\b|[x×*](?=\s*1[0,]{3})", re.I
+)
 _POWER_OF_TEN = re.compile(r"(?<![\d.,])(?:['’‘]?0{3,8}|1[0,]*)(?![\d.])")
-_OMITTED = re.compile(r"['’‘]0{3,8}(?!\d)")  # digits that are left out: US$'000
+# Digits that are left out: US$'000, in 1000, ×10,000.
+_OMITTED = re.compile(r"['’‘]0{3,8}(?!\d)|(?:\bin\s|[x×*])\s*1[0,]{3,}(?!\d)", re.IGNORECASE)
 _LINE = re.compile(
     r"(?:单位|币[种别]|货币|计价)[:为]?[(\s]*((?:[百千万亿]|人民币|rmb|cny|美[元金]|usd|元)+)(?![\u4e00-\u9fffa-z])",
     re.IGNORECASE,
@@ -76,12 +79,24 @@ def _loosely(text: str) -> Said | None:
     powers = _POWER_OF_TEN.findall(spelt) if said is not None else []
     if said is None and (line := _LINE.search(spelt)) is not None:
         said = said_of(line.group(1))
-    is_line = _OF_A_UNIT.search(spelt) is not None or _OMITTED.search(spelt) is not None
+    whole_word = not spelt.isascii() or "thousand" in spelt.lower() or "million" in spelt.lower()
+    alone = said is not None and bool(said[0]) and whole_word  # 万, thousands
+    is_line = alone or any(
+        (units_of(text), _OF_A_UNIT.search(spelt) is not None, _OMITTED.search(spelt) is not None)
+    )
     power = max((10 ** each.count("0") for each in powers), default=1)
     if said is None or not (any(said) or (is_line and power > 1)):
         return None
     scales = frozenset(scale * power for scale in said[0] or {1}) - {1}
     return (scales, said[1]) if is_line or {CNY, USD} & said[1] else None
+
+
+def is_of_other_than_yuan(text: str) -> bool:
+    """Say whether a text names a unit that amounts in yuan, and dollars in dollars, are not in."""
+    loosely = _loosely(text)
+    plain_units: Said = (frozenset({1}), frozenset({CNY, USD}))
+    other = loosely is not None and bool(loosely[0] or loosely[1] - plain_units[1])
+    return bool(units_of(text) - {"元", "人民币元"}) or other or contradicts(text, plain_units)
 
 
 def contradicts(text: str, unit: Said, *, within: bool = False) -> bool:
@@ -123,7 +138,7 @@ def _means_of(
     scales, currencies = said or NOTHING_SAID
     of_line, currency_of_line = line or NOTHING_SAID
     of_yuan = bool(of_line) and currency_of_line == {CNY}
-    if column.currency == USD and of_yuan and "美元" in printed:
+    if column.currency == USD and of_yuan and (USD in currencies or "美元" in printed):
         of_line = frozenset()  # the line is about the sheet's other amounts
     elif column.is_money:
         currencies |= currency_of_line
@@ -149,8 +164,12 @@ def is_contradicted(
     return header.sheet.has_money and any(contradicts(text, unit) for text in texts)
 
 
-def units_stated(above: Mapping[int, Mapping[int, object]], header: Header) -> Iterator[str]:
-    """Yield the texts around the headers that name a unit, each with its row and its column."""
+def units_stated(
+    above: Mapping[int, Mapping[int, object]], title: str, header: Header
+) -> Iterator[str]:
+    """Yield the texts that name a unit: a sheet's name, and with their rows and columns others."""
+    if contradicts(title, NOTHING_SAID):
+        yield FIELDS.join(("", "", title, ""))
     for number in sorted(above):
         beneath = number == header.last + 1 and not names_a_firm(above[number].values())
         if number >= header.first and not beneath:

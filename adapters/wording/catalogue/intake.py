@@ -9,9 +9,12 @@ ROWS: dict[str, str] = {
     "missing-field/workbook": N_(
         "“{column}” is empty. Fill it in; for a merged cell, check that it covers this row."
     ),
+    "missing-field/merged": N_(
+        "“{column}” stands once, in a merged cell over several rows: each row needs its own. Unmerge "
+        "it, and write one in each row."
+    ),
     "bad-uscc": N_(
-        "“{column}”: “{value}” is not a unified social credit code (18 characters, the last a"
-        " check character). Correct it from the business licence."
+        "“{column}”: “{value}” is not a unified social credit code (18 characters, the last a check character). Correct it from the business licence."
     ),
     "bad-date": N_("“{column}”: “{value}” is not a valid date. Write it as 2022-03-07."),
     "bad-amount": N_(
@@ -31,8 +34,8 @@ ROWS: dict[str, str] = {
         "nothing. Correct it (in JSON an amount is a string)."
     ),
     "bad-amount/merged": N_(
-        "“{column}”: “{value}” stands in a merged cell, over several rows: what of it is this row's "
-        "is not known. Unmerge it, and write each row's own amount."
+        "“{column}”: “{value}” stands in a merged cell: what of it is this row's is not known. "
+        "Unmerge it, and write each row's own amount."
     ),
     "suspect-unit": N_(
         "“{column}”: “{value}” comes to {measured}, less than {limit} {currency}: its unit is probably "
@@ -54,6 +57,14 @@ ROWS: dict[str, str] = {
     "bad-currency": N_(
         "“{column}”: “{value}” is in another currency than its column (its text or its number "
         "format shows it). Convert it, and write the number alone."
+    ),
+    "bad-unit/column": N_(
+        "“{column}” says “{value}”, another unit than this sheet's: write this row's amounts in the "
+        "sheet's unit, or put the row in a sheet of that unit."
+    ),
+    "bad-currency/column": N_(
+        "“{column}” says “{value}”, another currency than this sheet's amounts are in: convert this "
+        "row's amounts, and correct “{column}”."
     ),
     "suspect-date": N_(
         "“{column}”: “{value}” has a time of day, so the day may be the one before or after. Write "
@@ -84,8 +95,15 @@ ROWS: dict[str, str] = {
         "program, save it once and try again."
     ),
     "bad-value/merged": N_(
-        "“{column}”: “{value}” stands in a merged cell, over several rows: what of it is this row's "
-        "is not known. Unmerge it, and write each row's own number."
+        "“{column}”: “{value}” stands in a merged cell: what of it is this row's is not known. "
+        "Unmerge it, and write each row's own number."
+    ),
+    "bad-value/across": N_(
+        "“{column}” is covered by a merged cell, “{value}”: what it says itself is not known. Unmerge "
+        "it, and fill in each cell."
+    ),
+    "bad-value/ditto": N_(
+        "“{column}”: “{value}” stands for what another row says. Write it out in this row."
     ),
     "bad-value/workbook": N_(
         "“{column}”: “{value}” is not what this column takes: a whole number, a text or a number "
@@ -152,19 +170,16 @@ ROWS: dict[str, str] = {
 NOTICES: dict[str, str] = {
     "unknown-sheet": N_("{file}: sheet “{sheet}” is not one this ledger knows; it was skipped."),
     "unknown-column": N_(
-        "{place}: column “{column}” is not one this ledger knows; it was not read. Check the "
-        "header."
+        "{place}: column “{column}” is not one this ledger knows; it was not read. Check the header."
     ),
     "example-row": N_("{place} row {row}: this is the form's example; it was not recorded."),
     "heading-row": N_(
-        "{place} row {row}: “{heading}” stands alone in its row: it is read as a heading, not as a "
-        "claim."
+        "{place} row {row}: “{heading}” stands alone in its row: it is read as a heading, not as a claim."
     ),
     "hidden-rows": N_("{place}: {rows} hidden rows were read like any others."),
     "hidden-sheet": N_("{place}: this hidden sheet was read like any other."),
     "hidden-value": N_(
-        "{place} row {row}: column {column} has a value beneath a merged cell, where nobody sees "
-        "it. It was read; check it."
+        "{place} row {row}: column {column} has a value beneath a merged cell, where nobody sees it. It was read; check it."
     ),
     "total-mismatch": N_(
         "{place} row {row}: 合计 says {declared_yuan}, but rows {first} to {last} come to {rows_yuan} "
@@ -233,55 +248,6 @@ NOTICES: dict[str, str] = {
     "filed-before": N_(
         "{place} row {row}: claim {claim_no} happened on {occurred_on}, after it was filed on"
         " {filed_on}. Check both dates."
-    ),
-}
-
-FILES: dict[str, str] = {
-    "file-not-found": N_("There is no file {file}. Check the path."),
-    "file-unreadable": N_(
-        "{file} cannot be opened ({problem}). Check its name, and that it is a file you may read."
-    ),
-    "empty-file": N_("{file} is empty. Check that it was saved."),
-    "not-a-workbook": N_(
-        "{file} is not an .xlsx workbook. Open it in a spreadsheet program and save it as .xlsx "
-        "without a password (File, Save As, type “Excel workbook (*.xlsx)”); .xls, .et and .ods "
-        "are read where LibreOffice is installed."
-    ),
-    "file-truncated": N_(
-        "{file} is incomplete, perhaps cut off in transfer. Copy or download it again."
-    ),
-    "damaged-workbook": N_(
-        "{file} is damaged ({part}). Open it in a spreadsheet program, save it again and retry."
-    ),
-    "wrong-encoding": N_(
-        "{file} has the wrong encoding: JSON Lines are UTF-8, CSV is UTF-8 or GB18030. Save "
-        "it as UTF-8."
-    ),
-    "file-too-large": N_(
-        "{file} is or would grow too large ({size}, at most {limit}) and was not read. Split it."
-    ),
-    "unknown-format": N_("The format of {file} is unknown. Use a .jsonl, .csv or .xlsx file."),
-    "no-known-sheet": N_(
-        "{file} has no sheet with the headers of claims in its first ten rows. Compare them with "
-        "the form that `subsidy template` writes."
-    ),
-    "bad-header": N_(
-        "{place}: {problems}. Compare it with the form that `subsidy template` writes."
-    ),
-    "bad-header/keys": N_(
-        "{place}: {problems}. Name each key once in the header, or use the headers of the form "
-        "that `subsidy template` writes."
-    ),
-    "rejects-format": N_(
-        "These rejected rows cannot be written in the format of {file}. Name an .xlsx file."
-    ),
-    "rejects-over-source": N_(
-        "Rejected rows cannot go to {file}, which is being read: it would be overwritten. "
-        "Name another file."
-    ),
-    "rejects-unwritable": N_(
-        "The file of rejects {file} cannot be written. Check the path and permissions, and "
-        "that no program has it open."
     ),
 }
 

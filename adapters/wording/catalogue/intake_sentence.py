@@ -151,9 +151,9 @@ def _units(stated: Sequence[Sequence[str]], silent: str) -> str:
     """Return where each unit stands that a sheet names, what it says, and which headers say none."""
     currencies = {"CNY": _(" (in yuan)"), "USD": _(" (in US dollars)"), "": ""}
     places = pgettext("between problems", "; ").join(
-        _("row {row}, column {letters}: “{text}”").format(
-            row=row, letters=letters, text=shortened(text)
-        )
+        (
+            _("row {row}, column {letters}: “{text}”") if row else _("the sheet's name: “{text}”")
+        ).format(row=row, letters=letters, text=shortened(text))
         + currencies[currency]
         for row, letters, text, currency in stated
     )

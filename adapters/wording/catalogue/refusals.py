@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from adapters.wording.catalogue.intake import FILES
+from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.policy import POLICY_REFUSALS
@@ -47,6 +47,10 @@ OWN: dict[str, str] = {
     "bad-decision/long": N_("The reason is too long: at most {most} characters."),
     "bad-decision/struck": N_("The row is struck out: take the stroke away, or clear the row."),
     "bad-decision/hidden": N_("The row is hidden, so it was not decided: show it, or clear it."),
+    "bad-decision/commented": N_(
+        "A comment stands on a cell of this row, and comments are not read: write what it says as the "
+        "reason, or remove it."
+    ),
     "bad-decision/merged": N_(
         "A merged cell covers decisions of this row: take it apart and fill in each row of its own."
     ),

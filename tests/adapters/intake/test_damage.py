@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from adapters.files import archive, book
 from adapters.intake.items import SHOWN_MAX, AcceptedRow, RejectedRow
 from adapters.intake.read import read
-from adapters.wording.catalogue.intake import FILES, ROWS
+from adapters.wording.catalogue.intake import ROWS
+from adapters.wording.catalogue.intake_files import FILES
 from domain.refusals import Refusal
 from tests.adapters.intake.files import (
     DATA,

@@ -122,6 +122,19 @@ def test_the_rejects_of_the_example_are_rejected_again_alike(tmp_path: Path) -> 
     assert verdicts(third) == verdicts(bad)
 
 
+@pytest.mark.parametrize("column", ["申报编号", "证书编号", "发票号码"])
+def test_a_number_that_lost_its_last_digits_is_no_text_when_it_comes_back(
+    tmp_path: Path, column: str
+) -> None:
+    row = row_of("产品认证") | {column: 2022.1}  # it was 2022.10
+    bad = rejected(workbook(tmp_path / "a.xlsx", "产品认证", row))
+
+    again = rejected(returned(tmp_path / "rejects.xlsx", bad))
+
+    assert verdicts(again) == verdicts(bad)
+    assert (again[0].column, again[0].code) == (column, "bad-value")
+
+
 def test_two_units_of_one_sheet_are_kept_apart(tmp_path: Path) -> None:
     bad: list[RejectedRow] = []
     for unit in ("单位：元", "单位：万元"):

@@ -54,7 +54,7 @@ def test_a_year_is_what_its_reader_sees(
     assert read(tmp_path, "服务外包", "年度", value, code) == f"服务外包 4 {line}"
 
 
-@pytest.mark.parametrize("code", ['0"0"', '0"日"', '"2022-09-18"', '0"-"00'])
+@pytest.mark.parametrize("code", ['0"0"', '0"日"', '"2022-09-18"', '0"-"00', "[h]:mm", "[h]:mm:ss"])
 def test_a_days_number_in_a_format_of_no_day_is_sent_back(tmp_path: Path, code: str) -> None:
     line = read(tmp_path, "贸易救济", "结案或缴费日期", 44821, code)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from tests.commands.test_command_line import line, recorded
@@ -126,6 +127,21 @@ def test_a_row_that_is_at_fault_is_refused_and_the_others_are_decided(
     assert [refused["code"] for refused in ran.json["refused"]] == [code]
     assert [claim["claim_no"] for claim in ran.json["decided"]] == ["YQ-1"]
     assert asked(store, "claims", "--officer", "chief")[0]["claim_no"] == "YQ-1"
+
+
+def test_a_decision_with_a_comment_on_its_row_is_not_taken_without_it(store: Path) -> None:
+    file = in_a_workbook(store, {f"YQ-{n}": {YES: "同意"} for n in (1, 2)})
+    book = load_workbook(file)
+    (place,) = (cell for cell in book["待核定"]["A"] if cell.value == "YQ-2")
+    book["待核定"].cell(place.row, 8).comment = Comment("只批一半", "chief")
+    book.save(file)
+
+    ran = subsidy("approve", "--from", file, "--by", "chief", "--store", store, "--json")
+
+    answers = {row["claim_no"]: (row["code"], row["message"]) for row in ran.json["rows"]}
+    assert answers["YQ-1"] == (None, None)
+    assert answers["YQ-2"][0] == "bad-decision"
+    assert "批注不读入" in answers["YQ-2"][1]
 
 
 def test_rows_that_are_hidden_struck_or_merged_are_not_decided_and_each_is_answered(

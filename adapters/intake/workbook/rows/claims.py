@@ -18,6 +18,7 @@ from adapters.intake.workbook.sheets import AWARD, BOOTH_FEES, BOOTHS, EXPORTS_S
 from adapters.intake.workbook.units import NOTHING_SAID
 
 MERGED = "（合并单元格）"  # marks an amount of several rows in what is sent back
+_MARKS = re.compile(r"[()/、,;]")
 _OF_MONEY = re.compile(r"币种|币别|货币|单位$")
 
 
@@ -37,6 +38,8 @@ def items_of(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> t
         f"{'' if cell is None else shown(cell)}{MERGED}" if place in row.merged else cell
         for place, cell in enumerate(row.cells)
     ]
+    for place, said in row.across.items():
+        cells[place] = f"{shown(said)}{MERGED}"
     source = SheetRow(frame=layout.frame, cells=tuple(cells), struck=row.struck)
     remark = None if layout.remark is None else row.cells[layout.remark]
     if row.struck or takes_back(remark, row.texts):
@@ -49,10 +52,13 @@ def items_of(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> t
         if confirmed and column.is_money:
             means = replace(means, confirmed=True)
         value = column.read(cell, means)
-        shared = place in row.merged or (isinstance(cell, str) and cell.endswith(MERGED))
-        if shared and column.is_one_rows_own:
+        marked = isinstance(cell, str) and cell.endswith(MERGED)
+        if marked or place in row.across or (place in row.merged and column.is_one_rows_own):
             code = "bad-amount" if column.is_money else "bad-value"
-            value = Fault(code, shortened(cells[place]), "merged")
+            check = "merged" if column.is_one_rows_own else "across"
+            value = Fault(code, shortened(cells[place]), check)
+        elif cell is None and place in row.under and not column.merges_down:
+            value = Fault("missing-field", "", "merged")
         if column.key.startswith("facts."):
             facts[column.key[6:]] = value
         else:
@@ -81,10 +87,11 @@ def _in_other_money(layout: Layout, row: PrintedRow) -> checks.Faults:
     for place, name in enumerate(layout.frame.headers):
         cell = row.cells[place]
         if name in layout.strange and _OF_MONEY.search(plain(name)) and isinstance(cell, str):
-            scales, currencies = said_of(folded(cell[:99])) or NOTHING_SAID
+            said = said_of(_MARKS.sub(" ", folded(cell[:99])))
+            scales, currencies = said or NOTHING_SAID
             if scales - layout.unit[0] or currencies - layout.unit[1]:
                 code = "bad-currency" if currencies - layout.unit[1] else "bad-unit"
-                faults.append((name, fault(code, cell)))
+                faults.append((name, Fault(code, shortened(cell), "column")))
     return faults
 
 

@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from adapters.files.book import Book
+from adapters.files.comments import comments
 from adapters.files.grid import Broken, Formatted, rows
 from adapters.intake import flat
+from adapters.intake.checks import WHY
 from adapters.intake.items import AcceptedRow, At, Item, RejectedRow
 from adapters.intake.values import Fault
 from adapters.intake.workbook.cells import CSV, text
 from adapters.intake.workbook.headers import HEADER_ROW, HEADERS_MAX
+from adapters.intake.workbook.rows.remarks import comments_of
+from domain.refusals import Fact
 
 
 def returned_lines(book: Book, file: str, sheet: str, part: str) -> Iterator[Item]:
     """Yield what the returned lines say now. Raises Refusal `bad-header`."""
     header: flat.Header | None = None
     letters: list[int] = []
+    said = comments(book, part)
     for row in rows(book, part):
         if row.number == HEADER_ROW:
             letters = sorted(row.cells)[:HEADERS_MAX]
@@ -27,6 +32,9 @@ def returned_lines(book: Book, file: str, sheet: str, part: str) -> Iterator[Ite
             at = At(file=file, sheet=sheet, row=row.number)
             items = flat.parse_row(cells, header, at)
             yield from (_struck_line(item) if row.struck else item for item in items)
+            why = cells[header.printed.index(WHY)] if WHY in header.printed else ""
+            facts: dict[str, Fact] = {"file": file, "sheet": sheet, "row": row.number}
+            yield from comments_of(facts, said.get(row.number, {}), why)
     if header is None:
         flat.header_of((), file, sheet)
 

@@ -20,6 +20,8 @@ class PrintedRow:
     """A row as its reader sees it: a cell for each header. texts: all of its texts, in order.
 
     merged: places whose amount or count a merged cell states for several rows at once.
+    across: what a cell merged from the left says, by the places that it covers. under: places that
+    a cell merged from above covers.
     beneath: the columns, by letter, of values that a merged cell is painted over.
     outside: the columns, by letter, of values under no header. heading: the text that stands alone
     in the row, at its left or numbered as headings are.
@@ -32,6 +34,8 @@ class PrintedRow:
     texts: tuple[str, ...]
     empty: bool
     merged: frozenset[int]
+    across: Mapping[int, object]
+    under: frozenset[int]
     beneath: tuple[str, ...]
     outside: tuple[str, ...]
     heading: str | None
@@ -76,6 +80,15 @@ def _printed(
     for place, (last, value) in fills.items():
         if cells[place] is None and row.number <= last:
             cells[place] = value
+    across: dict[int, object] = {}
+    under = set[int]()
+    for letter, place in place_of.items() if beneath else ():
+        first, last, left = beneath.get(letter, (0, 0, letter))
+        if first < row.number <= last:
+            under.add(place)
+        said = cells[place_of[left]] if left in place_of else row.cells.get(left)
+        if row.number <= last and left < letter and said is not None:
+            across[place] = said
     covered = []
     for letter in sorted(row.cells) if beneath else ():
         first, last, left = beneath.get(letter, (0, 0, 0))
@@ -89,6 +102,8 @@ def _printed(
         texts=tuple(cell for _, cell in sorted(row.cells.items()) if isinstance(cell, str)),
         empty=empty,
         merged=frozenset(place for place, last in shared.items() if row.number <= last),
+        across=across,
+        under=frozenset(under),
         beneath=tuple(covered),
         outside=tuple(letters_of(letter) for letter in sorted(row.cells) if letter not in place_of)
         if len(row.cells) > known

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
+from adapters.files.grid import letters_of
+from adapters.intake.items import Notice, shortened
 from adapters.intake.workbook.cells import plain
+from domain.refusals import Fact
 
 _READ_MAX = 99  # characters of a text that are looked at
 _VOID = re.compile(r"[\W_]*[此本该]?[行条笔项]?已?作废.*|.*作废[\W_]*")
@@ -49,6 +52,20 @@ def may_take_back(text: str) -> bool:
 def is_doubtful(remark: str) -> bool:
     """Say whether a text beside a claim may say that it is not as it stands."""
     return may_take_back(remark) or _DOUBT.search(_affirmed(remark)) is not None
+
+
+def comments_of(
+    facts: Mapping[str, Fact], said: Mapping[int, str], reason: object = ""
+) -> Iterator[Notice]:
+    """Yield the comments on cells of a row, but for what stands in it as the ledger's reason.
+
+    facts: where the row stands.
+    """
+    own = plain(str(reason))
+    for column, text in sorted(said.items()):
+        if plain(text) not in own:
+            at = {**facts, "column": letters_of(column)}
+            yield Notice(code="cell-comment", facts={**at, "comment": shortened(text)})
 
 
 def _affirmed(text: str) -> str:

@@ -13,8 +13,10 @@ from adapters.intake.items import Item, Notice, SheetTotal
 from adapters.intake.workbook.cells import decimal, plain
 
 _LABEL = re.compile(
-    r"(?P<of>.{0,20}?)(?:合计|总计|小计|共计|累计|(?:人民币|金额)(?=\(?大写))(?:金额|人民币)*"
-    r"(?:(?P<words>\(.{1,9}\)|大写).{0,40}|[:\d¥].{0,40})?"
+    r"(?P<of>.{0,20}?)(?:合计数?|总计|小计|共计|累计|总[额数]|(?:人民币|金额)(?=\(?大写))"
+    r"(?:金额|人民币)*(?:/?(?:sub)?total)?"
+    r"(?:(?P<words>\(.{1,9}\)|大写).{0,40}|(?P<said>[:\d¥].{0,40}))?|(?:(?:grand|sub)?-?total|sum|[∑Σ计]):?",
+    re.IGNORECASE,
 )
 _DIGITS = {
     each: at
@@ -32,6 +34,7 @@ _WORDED = re.compile(r"[\u4e00-\u9fff]")
 _NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.:]|\(\d+\)|第.{1,3}部分")
 _PAGES, _YEARS, _TELEPHONES = 100, range(1990, 2101), 10**10
 _LABELS_MAX = 3  # texts of a row that may be its label: 柳市镇 | 小计
+_COUNT = re.compile(r"\d[笔户家件个份项]")
 _PART = re.compile(r"小计")
 _NOTE = re.compile(
     r"(?:填表|填报|制表|审核|复核|经办|负责|联系|法定代表|单位负责)人?(?:员|单位|日期|时间|电话)?(?:签字|签名|签章)?"
@@ -93,6 +96,10 @@ class Totals:
         if self._place is None:
             return iter(())
         declared = decimal(cells[self._place], self._means)
+        if declared is None and match["said"]:  # beside its label: 合计：30000元, 共计2笔
+            if _COUNT.search(match["said"]):
+                return iter(())
+            declared = decimal(match["said"].lstrip(":"), self._means)
         if "大写" in match[0]:
             return self._in_words(texts, declared, number)
         if declared is None:

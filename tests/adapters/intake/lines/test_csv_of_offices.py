@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.adapters.intake.files import USCC
+from adapters.intake.forms import forms
+from tests.adapters.intake.files import FACTS, USCC, jsonl, line, only
 from tests.adapters.intake.messy.reading import lines_of
 
 HEADER = (
@@ -117,6 +119,12 @@ OUTSOURCING = {
         ("booth_fees", "25000；2.5万元", "! facts.booth_fees bad-unit"),
         ("claim_no", "1.23457E+11", "! claim_no bad-value"),
         ("claim_no", "Y①", "! claim_no bad-value"),
+        ("claim_no", "#NAME?", "! claim_no bad-value"),
+        ("claim_no", "####", "! claim_no bad-value"),
+        ("enterprise", "#REF!", "! enterprise bad-value"),
+        ("exhibition", "Err:502", "! facts.exhibition bad-value"),
+        ("booth_fees", "25.000", "! facts.booth_fees bad-amount"),
+        ("booth_fees", "25000.000", "Y-1 2022-09-17 25000.00/1"),
     ],
 )
 def test_a_cell_under_a_key_is_spelt_as_in_a_workbook(
@@ -127,6 +135,24 @@ def test_a_cell_under_a_key_is_spelt_as_in_a_workbook(
     lines = read(tmp_path, f"{','.join(row)}\n" + ",".join(f'"{each}"' for each in row.values()))
 
     assert lines == [f"- 2 {read_as}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "read_as"),
+    [
+        ("单位：万元", "- - ! bad-header missing 单位"),
+        ("2022年汇总,,金额单位：万元", "- - ! bad-header missing 单位"),
+        ("Unit: RMB 10,000", "- - ! bad-header missing 单位"),
+        ("（万元）", "- - ! bad-header missing 单位"),
+        ("单位：港币", "- - ! bad-header missing 单位"),
+        ("单位：元", "- 3 Y-1 2022-09-17 25000.00/1"),
+        ("2022年汇总", "- 3 Y-1 2022-09-17 25000.00/1"),
+    ],
+)
+def test_a_unit_above_key_names_is_of_yuan(tmp_path: Path, line: str, read_as: str) -> None:
+    text = f"{line}\n{','.join(KEYS)}\n{','.join(KEYS.values())}"
+
+    assert read(tmp_path, text) == [read_as]
 
 
 @pytest.mark.parametrize("cell", ["2022", "2022年度", "2022-12-31", "2022/12/31", "44926"])
@@ -157,6 +183,36 @@ def test_a_word_under_a_key_is_in_chinese_or_as_json_spells_it(tmp_path: Path, k
     lines = read(tmp_path, "\n".join(map(",".join, [rows[0], *(row.values() for row in rows)])))
 
     assert [line.split("Y-1")[0] for line in lines] == ["- 2 ", "- 3 "]
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_a_claim_of_any_kind_is_the_same_in_json_in_its_keys_and_in_chinese_words(
+    tmp_path: Path, kind: str
+) -> None:
+    claim = line(kind)
+    stated = {name: each for name, each in claim.items() if name != "facts"} | claim["facts"]
+    written = forms().documents[kind].get("facts", {})
+    places = {"DE": "德国", "KR": "韩国", "US": "美国", "AE": "阿联酋"}
+
+    def cell(each: object) -> str:
+        return ";".join(each) if isinstance(each, list) else str(each)
+
+    def in_chinese(name: str, each: object) -> str:
+        if isinstance(each, bool):
+            return ("否无", "是有")[each][written[name].get("has", False)]
+        return written.get(name, {}).get("words", places).get(str(each)) or cell(each)
+
+    for at, row in enumerate(
+        (map(cell, stated.values()), [in_chinese(*each) for each in stated.items()])
+    ):
+        (tmp_path / f"{at}.csv").write_text(f"{','.join(stated)}\n{','.join(row)}\n", "utf-8")
+    jsonl(tmp_path / "a.jsonl", claim)
+
+    read_as = {
+        str(replace(only(tmp_path / name).command, source=None))  # type: ignore[union-attr, arg-type]
+        for name in ("a.jsonl", "0.csv", "1.csv")
+    }
+    assert len(read_as) == 1
 
 
 def test_a_day_counted_in_numbers_is_read_under_a_chinese_header(tmp_path: Path) -> None:

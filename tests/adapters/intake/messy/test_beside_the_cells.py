@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from adapters.intake.items import Notice
-from tests.adapters.intake.files import items, row_of, sheet, workbook
+from tests.adapters.intake.files import items, jsonl, line, row_of, sheet, workbook
 from tests.adapters.intake.messy.reading import lines_of
 from tests.adapters.intake.returning import rejected, returned
 
@@ -119,9 +120,45 @@ def test_a_comment_on_a_cell_of_a_claim_names_the_cell(tmp_path: Path, text: str
     assert notices(commented(tmp_path / "a.xlsx", "G4", text)) == [(4, "G", "cell-comment")]
 
 
+def test_a_thread_is_named_by_its_own_words_once(tmp_path: Path) -> None:
+    path = commented(tmp_path / "a.xlsx", "G4", "[线程批注] 你的 Excel 版本…… 注释: 实为 2 万")
+    relation = (
+        b'<Relationship Id="rId9" Target="/xl/threadedComments/threadedComment1.xml" Type="'
+        b'http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"/></Relat'
+    )
+    thread = (
+        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/'
+        'threadedcomments"><threadedComment ref="G4" id="{1}"><text>实为 2 万</text>'
+        '</threadedComment><threadedComment ref="G4" id="{2}" parentId="{1}"><text>待核'
+        "</text></threadedComment></ThreadedComments>"
+    )
+    with ZipFile(path) as old, ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name.startswith("xl/worksheets/_rels"):
+                part = part.replace(b"</Relat", relation)
+            new.writestr(name, part)
+        new.writestr("xl/threadedComments/threadedComment1.xml", thread)
+
+    (notice,) = (item for item in items(tmp_path / "b.xlsx") if isinstance(item, Notice))
+    assert notice.facts["comment"] == "实为 2 万 待核"
+
+
 def test_a_comment_of_another_unit_above_the_claims_is_named(tmp_path: Path) -> None:
     assert notices(commented(tmp_path / "a.xlsx", "A2", "应为万元")) == [(2, "A", "cell-comment")]
     assert notices(commented(tmp_path / "b.xlsx", "G3", "按发票填写")) == []
+
+
+def test_a_comment_on_a_returned_line_is_named_and_its_reason_is_not(tmp_path: Path) -> None:
+    bad = rejected(jsonl(tmp_path / "a.jsonl", line(facts={"fee": "x"})))
+    path = returned(tmp_path / "rejects.xlsx", bad)
+    assert notices(path) == []
+
+    book = load_workbook(path)
+    book["退回行"]["A4"].comment = Comment("作废", "王")
+    book.save(path)
+
+    assert notices(path) == [(4, "A", "cell-comment")]
 
 
 def test_the_reasons_that_the_ledger_hangs_on_cells_are_not_named(tmp_path: Path) -> None:

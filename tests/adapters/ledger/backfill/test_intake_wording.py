@@ -12,7 +12,8 @@ from adapters import files, intake
 from adapters.intake.items import FIELDS, RECORDS, RejectedRow
 from adapters.ledger import backfill
 from adapters.ledger.handling import booths, crosschecks
-from adapters.wording.catalogue.intake import FILES, NOTICES, ROWS
+from adapters.wording.catalogue.intake import NOTICES, ROWS
+from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.intake_sentence import Medium, notice, why
 from adapters.wording.catalogue.refusals import REFUSALS, sentence
 from adapters.wording.translation import speaking, use_language

@@ -91,6 +91,44 @@ def test_a_merged_amount_is_to_be_unmerged_and_written_in_each_row(
     assert [zh in each["message"] for each in again["rejects"]] == [True, True]
 
 
+def test_a_merged_claim_number_is_to_be_written_in_each_row(tmp_path: Path) -> None:
+    rows = [row_of("贸易救济", 案件编号="AD1"), row_of("贸易救济", 申报编号=None, 案件编号="AD2")]
+    book = load_workbook(workbook(tmp_path / "a.xlsx", "贸易救济", *rows))
+    book["贸易救济"].merge_cells("B4:B5")
+    book.save(tmp_path / "a.xlsx")
+
+    assert "“申报编号”写在合并单元格里，几行只有一个" in said(tmp_path / "a.xlsx", "zh")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "zh"),
+    [
+        ("币种", "美元", "“币种”为“美元”，与本表币种不一致。请折算本行金额，并改正“币种”"),
+        ("金额单位", "万元", "“金额单位”为“万元”，与本表单位不一致。请按本表单位填写本行金额"),
+    ],
+)
+def test_a_column_that_names_another_unit_is_not_asked_for_a_number(
+    tmp_path: Path, column: str, value: str, zh: str
+) -> None:
+    book = workbook(tmp_path / "a.xlsx", "贸易救济", row_of("贸易救济") | {column: value})
+
+    assert zh in said(book, "zh")
+
+
+def test_letters_among_digits_are_not_a_currency(tmp_path: Path) -> None:
+    book = workbook(tmp_path / "a.xlsx", "贸易救济", row_of("贸易救济", 律师费="15OOO"))
+
+    assert "“15OOO”不是有效金额" in said(book, "zh")
+
+
+def test_a_unit_in_a_sheets_name_is_named_with_the_one_above(tmp_path: Path) -> None:
+    book = load_workbook(workbook(tmp_path / "a.xlsx", "贸易救济", row_of("贸易救济")))
+    book["贸易救济"].title = "贸易救济（万元）"
+    book.save(tmp_path / "a.xlsx")
+
+    assert "表名“贸易救济（万元）”；第 2 行第 A 栏“单位：元”" in said(tmp_path / "a.xlsx", "zh")
+
+
 def test_a_total_that_is_wrong_is_said_with_its_row_and_its_rows(tmp_path: Path) -> None:
     book = workbook(tmp_path / "a.xlsx", "贸易救济", row_of("贸易救济"), total=5)
     ran: Any = subsidy("backfill", book, "--dry-run", "--store", tmp_path / "a.db", "--json").json

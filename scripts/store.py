@@ -8,7 +8,6 @@ from typing import Annotated
 
 from adapters.ledger.backfill import must_be_files
 from adapters.ledger.ledger import Ledger
-from adapters.policy.file.files import read_policy_file
 from adapters.seal.pack.recovery import recover as recover_log
 from adapters.seal.verify.answers import Recovered
 from adapters.wording.rendering.text import counting, show
@@ -34,6 +33,8 @@ def prepare(
     at: Writing = WRITING,
 ) -> None:
     must_be_files([] if policy is None else [policy])
+    from adapters.policy.file.files import read_policy_file  # costs more than other commands
+
     first = None if policy is None else read_policy_file(policy)
     with at.ledger() as (ledger, author):
         answer = ledger.prepare(author, separate_logins=separate_logins, policy=first)

@@ -71,9 +71,11 @@ class Look(MoneyLook):
 
     def own(self, policy: str | None) -> PolicyBook:
         """Return the versions of a policy; the whole book for None. Raises `policy-unknown`."""
+        if policy is None:
+            return self.book
         from adapters.policy.amendment import one_policy
 
-        return self.book if policy is None else one_policy(self.book, policy)
+        return one_policy(self.book, policy)
 
     def prefix(self, policy: str | None) -> str | None:
         """Return what stands before a policy's names; None for None. Raises `policy-unknown`."""

@@ -13,7 +13,7 @@ from adapters.ledger.handling.units import Author
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.numbers import chunked
 from adapters.policy.amendment import one_policy, with_settings
-from adapters.policy.file.files import reading_notes
+from adapters.policy.readings import reading_notes
 from domain.commands.enterprise import Reassess
 from domain.decide import decide
 from domain.enterprise.state import Enterprise

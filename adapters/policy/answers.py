@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 from adapters.policy.amendment import one_policy
 from adapters.policy.codec import digest
-from adapters.policy.file.files import ReadingNote
 from adapters.policy.patch import every_difference, parameters
+from adapters.policy.readings import ReadingNote
 from domain.calendar import clock_text
 from domain.events.log import Recorded
 from domain.events.store import PolicyPublished

@@ -10,7 +10,6 @@ from cyclopts import Parameter
 
 from adapters.ledger.backfill import must_be_files
 from adapters.policy.amendment import Amendment, Draft, book_with
-from adapters.policy.file.files import read_policy_file
 from adapters.wording.reassessment.changes import differences_report, late_report
 from adapters.wording.reassessment.reperformance import reperformance_details, reperformance_report
 from adapters.wording.rendering.text import counting, show
@@ -110,6 +109,8 @@ def _draft(
     if file is not None:
         if settings or first_day:
             raise Misuse(_("--policy and --set exclude each other"))
+        from adapters.policy.file.files import read_policy_file  # not needed otherwise
+
         must_be_files([file])
         return read_policy_file(file)
     if first_day is None or last_day is None:

@@ -12,7 +12,8 @@ from adapters.ledger.ledger import Ledger
 from adapters.policy.answers import numbered, policy_details, reading_choices
 from adapters.policy.file.boundaries import boundary_claims
 from adapters.policy.file.cases import cases_beside, must_agree, worked
-from adapters.policy.file.files import read_policy_file, reading_notes, shipped_policy
+from adapters.policy.file.files import read_policy_file, shipped_policy
+from adapters.policy.readings import reading_notes
 from adapters.policy.text.check import check as check_text
 from adapters.policy.text.check import read_text
 from adapters.wording.policy import policies

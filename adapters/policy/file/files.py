@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -26,18 +25,6 @@ from domain.refusals import Refusal
 
 SIZE_MAX = 56_000  # bytes of the canonical form, less than the codec's own limit
 FOUND_MAX = 80  # characters of a wrong value that a refusal repeats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingNote:
-    """A reading as a file explains it. rivals: those that can be carried out, and whether."""
-
-    name: str
-    article: str
-    default: str
-    note_zh: str
-    note_en: str
-    rivals: dict[str, bool]
 
 
 def read_policy_file(path: Path) -> Policy:
@@ -128,19 +115,3 @@ def _where(error: ErrorDetails, document: Mapping[str, object]) -> str:
             at = at.get(str(key))
             parts.append(str(key))
     return ".".join(parts)
-
-
-def reading_notes(policy: Policy) -> tuple[ReadingNote, ...]:
-    """Return the readings of a policy as it explains them."""
-    readings: Mapping[str, Any] = policy.source.get("readings", {})
-    return tuple(
-        ReadingNote(
-            name=name,
-            article=reading["article"],
-            default=reading["default"],
-            note_zh=reading["note_zh"],
-            note_en=reading["note_en"],
-            rivals={rival: patch != "waits" for rival, patch in reading["rivals"].items()},
-        )
-        for name, reading in readings.items()
-    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from adapters.files.durable import read_regular
-from adapters.policy.file.files import reading_notes
+from adapters.policy.readings import reading_notes
 from adapters.policy.text.agreement import PrintedFigure, printed_figures
 from adapters.policy.text.articles import PREAMBLE, articles_in, folded
 from adapters.policy.text.figures import Figure, figures_in

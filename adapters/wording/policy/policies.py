@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from adapters.policy.amendment import Reverted
-from adapters.policy.text.check import Entry, PolicyCheck
 from adapters.wording.policy.titles import title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
@@ -23,6 +23,9 @@ from projections.policy_versions import (
     RecordedVersion,
     Rival,
 )
+
+if TYPE_CHECKING:  # the finder of figures costs more than any other report
+    from adapters.policy.text.check import Entry, PolicyCheck
 
 
 def versions_report(answer: Sequence[RecordedVersion]) -> Report:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from adapters.policy.file.files import read_policy_file, reading_notes
+from adapters.policy.file.files import read_policy_file
 from adapters.policy.patch import with_values
 from adapters.policy.paths import SHIPPED
+from adapters.policy.readings import reading_notes
 from domain.policy import conditions, terms
 from domain.policy.compiling.patching import chosen_of
 from domain.policy.measures import Policy

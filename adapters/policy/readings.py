@@ -1,0 +1,37 @@
+"""The readings of a policy as its file explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain.policy.measures import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingNote:
+    """A reading as a file explains it. rivals: those that can be carried out, and whether."""
+
+    name: str
+    article: str
+    default: str
+    note_zh: str
+    note_en: str
+    rivals: dict[str, bool]
+
+
+def reading_notes(policy: Policy) -> tuple[ReadingNote, ...]:
+    """Return the readings of a policy as it explains them."""
+    readings: Mapping[str, Any] = policy.source.get("readings", {})
+    return tuple(
+        ReadingNote(
+            name=name,
+            article=reading["article"],
+            default=reading["default"],
+            note_zh=reading["note_zh"],
+            note_en=reading["note_en"],
+            rivals={rival: patch != "waits" for rival, patch in reading["rivals"].items()},
+        )
+        for name, reading in readings.items()
+    )

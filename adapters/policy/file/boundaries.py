@@ -156,12 +156,12 @@ def _choices(fact: FactType, figures: Values, policy: Policy) -> tuple[StatedFac
 
 def _figures(measures: tuple[Measure, ...]) -> Values:
     """Return by fact the values around each figure that is compared with it."""
-    found: dict[str, set[int]] = {}
+    around: dict[str, set[int]] = {}
     for measure in measures:
         every = (*measure.when, *(need.condition for need in measure.needs))
         for name, figure in (*_compared(every), *_met(measure)):
-            found.setdefault(name, set()).update((figure - 1, figure, figure + 1))
-    return {name: tuple(sorted(v for v in values if v >= 0)) for name, values in found.items()}
+            around.setdefault(name, set()).update((figure - 1, figure, figure + 1))
+    return {name: tuple(sorted(v for v in values if v >= 0)) for name, values in around.items()}
 
 
 def _compared(every: tuple[Condition, ...]) -> Iterator[tuple[str, int]]:

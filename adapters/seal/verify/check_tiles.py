@@ -193,7 +193,7 @@ class TileCheck:
     def _tiles(
         self, level: int | None, number: int, sealed: int, known: int
     ) -> Iterator[tuple[Tile, bytes]]:
-        """Yield the tiles at a place that are no wider than what is known of it.
+        """Yield the tiles at a place that are not wider than what is known of it.
 
         sealed: the width that must be there; 0 for none.
         """

@@ -57,8 +57,8 @@ class TermCompiler:
             if len(verbs) > 1 and lines.get("per") == "item":
                 verbs.remove("per")  # beside a ceiling it says for what
             if len(verbs) != 1:
-                found = ", ".join(map(str, lines))
-                raise PolicyError(where, "not-one-verb", found, known=", ".join(_VERBS))
+                stated = ", ".join(map(str, lines))
+                raise PolicyError(where, "not-one-verb", stated, known=", ".join(_VERBS))
             keys, wanted, compile_ = _VERBS[verbs[0]]
             only(where, lines, (verbs[0], *keys))
             if self._shared:

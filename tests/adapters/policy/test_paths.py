@@ -83,9 +83,9 @@ CONDITIONS: list[tuple[Any, Listed]] = [
 def test_the_figures_of_conditions_go_by_their_names_or_places(
     condition: Any, paths: Listed
 ) -> None:
-    found = listed(document([AWARD], when=[condition]))
+    parameters = listed(document([AWARD], when=[condition]))
 
-    assert found == {"award": ("amount", "7", "CNY")} | paths
+    assert parameters == {"award": ("amount", "7", "CNY")} | paths
 
 
 def test_a_need_has_paths_as_a_condition_has() -> None:

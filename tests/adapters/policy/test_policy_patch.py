@@ -123,13 +123,13 @@ def test_what_no_path_sets_differs_by_its_own_path(shipped: Policy) -> None:
     said["lists"]["belt_and_road"] = said["lists"]["belt_and_road"] | {"members": [*members, "US"]}
     policy = compiled({**shipped.source, **said, "last_day": "2025-12-31"})
 
-    found = {path: (old, new) for path, old, new, _ in every_difference(shipped, policy)}
+    differences = {path: (old, new) for path, old, new, _ in every_difference(shipped, policy)}
 
-    assert found["last_day"] == ("2024-12-31", "2025-12-31")
-    assert found["caps.platform-once.limit"] == ("1", "")
-    assert found["caps.platform-once.period"] == ("policy", "")
-    assert found["caps.aeo-once.period"] == ("policy", "year")
-    assert found["lists.belt_and_road.members.US"] == ("", "listed")
+    assert differences["last_day"] == ("2024-12-31", "2025-12-31")
+    assert differences["caps.platform-once.limit"] == ("1", "")
+    assert differences["caps.platform-once.period"] == ("policy", "")
+    assert differences["caps.aeo-once.period"] == ("policy", "year")
+    assert differences["lists.belt_and_road.members.US"] == ("", "listed")
     assert every_difference(shipped, shipped) == []
 
 

@@ -18,7 +18,7 @@ from adapters.seal.tiles import entries_of
 from adapters.seal.tree import Edge, consistency, leaf_hash
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import exports, files, key_in, seal, states, tiles_of
-from tests.support.by_hand import by_hand, retell
+from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.command import asked, ended, process
 from tests.support.extent import tried
 from tests.support.ledgers import opened
@@ -101,7 +101,7 @@ def test_a_row_rewritten_under_the_last_seal_is_not_sealed_over(tmp_path: Path) 
         exports(store, 10)
     before = files(folder)
     with by_hand(path, guarded=False) as hand:
-        retell(hand, 290, b"clerk", b"clerc")
+        replace_bytes(hand, 290, b"clerk", b"clerc")
 
     with opened(path) as store, pytest.raises(Refusal, match="seal-inconsistent") as refused:
         seal(store, folder, key)

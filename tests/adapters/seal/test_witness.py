@@ -25,7 +25,7 @@ from adapters.seal.notes import (
 )
 from adapters.seal.tree import EMPTY
 from tests.adapters.seal.sealed import exports, key_in
-from tests.support.by_hand import by_hand, copied, retell
+from tests.support.by_hand import by_hand, copied, replace_bytes
 from tests.support.command import asked, subsidy
 from tests.support.extent import tried
 from tests.support.ledgers import opened
@@ -196,7 +196,7 @@ def test_history_rewritten_and_signed_again_is_not_cosigned(place: Path, witness
     store = place / "ledger.db"
     asked(store, *words(place, witness))
     with by_hand(store, guarded=False) as hand:
-        retell(hand, 50, b"clerk", b"clerc")
+        replace_bytes(hand, 50, b"clerk", b"clerc")
     shutil.rmtree(place / "seal")
     (place / "key.signed").unlink()  # by whom holds the key: otherwise it signs no other history
 
@@ -211,7 +211,7 @@ def test_history_rewritten_and_signed_again_is_not_cosigned(place: Path, witness
     assert witness.seen[0] == 301
 
 
-def test_a_log_put_back_is_told_by_its_witness(place: Path, witness: Witness) -> None:
+def test_a_log_put_back_is_reported_by_its_witness(place: Path, witness: Witness) -> None:
     store = place / "ledger.db"
     copied(store, place / "older.db")
     with opened(store) as made:
@@ -247,7 +247,7 @@ def test_a_cosignature_of_a_stranger_is_passed_over(place: Path, witness: Witnes
     assert len(parse_note((place / "seal" / "checkpoint").read_bytes()).signatures) == 1
 
 
-def test_a_bit_of_a_cosignature_turned_over_is_told(place: Path, witness: Witness) -> None:
+def test_a_bit_of_a_cosignature_turned_over_is_reported(place: Path, witness: Witness) -> None:
     for _ in range(2):
         with opened(place / "ledger.db") as store:
             exports(store, 10)
@@ -274,7 +274,7 @@ def test_a_bit_of_a_cosignature_turned_over_is_told(place: Path, witness: Witnes
     assert asked(place / "ledger.db", "verify", place / "seal")["faults"] == []
 
 
-def test_a_key_of_a_witness_that_is_none_is_told_before_anything_is_sealed(place: Path) -> None:
+def test_a_key_of_a_witness_that_is_none_is_reported_before_anything_is_sealed(place: Path) -> None:
     ran = subsidy("seal", place / "seal", "--key", place / "key", "--store", place / "ledger.db",
                   "--witness", "http://127.0.0.1:1/", "--witness-key", "none")  # fmt: skip
 

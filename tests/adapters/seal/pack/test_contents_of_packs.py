@@ -26,7 +26,7 @@ from domain.commands.policy import NameKey
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import NAME, exports, key_in, seal, states, tiles_of
 from tests.domain.given import approval, fair, submission
-from tests.support.by_hand import by_hand, retell
+from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.ledgers import CLERK, do, opened
 from tests.support.stores import address
 
@@ -176,7 +176,7 @@ def test_a_pack_carries_the_time_stamps_of_its_own_head(store: Store, tmp_path: 
 def test_a_log_that_is_not_the_one_signed_is_not_packed(store: Store, tmp_path: Path) -> None:
     for at in (EVENTS, 4):
         with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
-            retell(hand, at, b"clerk", b"clerc")
+            replace_bytes(hand, at, b"clerk", b"clerc")
 
         assert refusal(tmp_path) == (
             "seal-inconsistent", {"folder": str(tmp_path / "seal"), "position": at},
@@ -202,13 +202,13 @@ def test_entries_are_put_into_the_store_a_batch_at_a_time(
     assert (answer.faults, answer.good) == ((), EVENTS)
 
 
-def test_a_decision_that_the_policy_does_not_lead_to_is_told(tmp_path: Path) -> None:
+def test_a_decision_that_the_policy_does_not_lead_to_is_reported(tmp_path: Path) -> None:
     key = key_in(tmp_path)
     with opened(tmp_path / "ledger.db") as store:
         do(store.handler, submission("YQ-1", fair("100.00")), approval("YQ-1", by="clerk"))
         with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
             ((at,),) = hand("SELECT rowid FROM stored_events WHERE topic = 'claim-approved'")
-            retell(hand, at, b'"granted_fen":7000', b'"granted_fen":7001')
+            replace_bytes(hand, at, b'"granted_fen":7000', b'"granted_fen":7001')
         store.rebuild()
         seal(store, tmp_path / "seal", key)
 

@@ -19,7 +19,7 @@ from adapters.seal.verify.answers import Recovered
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import exports, key_in, seal
 from tests.domain.given import fair, submission
-from tests.support.by_hand import by_hand, claim_numbers, copied, retell, rows
+from tests.support.by_hand import by_hand, claim_numbers, copied, replace_bytes, rows
 from tests.support.ledgers import do, opened
 
 pytestmark = pytest.mark.sqlite
@@ -190,7 +190,7 @@ def test_a_copy_that_is_not_the_ledger_sealed_is_refused_at_its_first_difference
 ) -> None:
     for at in (300, 257, 30):
         with by_hand(tmp_path / "old.db", guarded=False) as hand:
-            retell(hand, at, b"clerk", b"clerc")
+            replace_bytes(hand, at, b"clerk", b"clerc")
         before = rows(tmp_path / "old.db")
 
         assert sealed.refusal(tmp_path / "old.db") == (

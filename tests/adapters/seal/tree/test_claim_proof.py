@@ -216,10 +216,10 @@ def test_no_byte_that_carries_meaning_is_altered_unnoticed(
         return
 
     before = check_claim_proof(whole, [parse_verifier_key(key)], claim_page)
-    assert _told(proved) == _told(before)
+    assert _shown(proved) == _shown(before)
 
 
-def _told(proved: ProvedClaim) -> object:
+def _shown(proved: ProvedClaim) -> object:
     return proved.claim_no, proved.events, proved.entries, claim_page(proved)
 
 

@@ -12,12 +12,10 @@ from adapters.ledger.handling.naming import Naming
 from adapters.ledger.store import Store
 from adapters.seal.verify.check_views import check_views
 from adapters.views import following
-from tests.adapters.seal.sealed import exports
+from tests.adapters.seal.sealed import Reported, exports
 from tests.domain.given import approval, fair, submission
 from tests.support.by_hand import by_hand
 from tests.support.ledgers import do, opened
-
-Told = list[tuple[int | None, str]]
 
 
 @pytest.fixture
@@ -30,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def reported(store: Store) -> Told:
+def reported(store: Store) -> Reported:
     return [(fault.position, fault.what) for fault in check_views(store.handler, store.views)]
 
 
@@ -71,13 +69,13 @@ def test_views_that_will_be_made_again_are_no_fault(store: Store, tmp_path: Path
     assert reported(store) == []
 
 
-def test_views_that_say_they_are_beyond_the_log_are_told(store: Store, tmp_path: Path) -> None:
+def test_views_that_say_they_are_beyond_the_log_are_reported(store: Store, tmp_path: Path) -> None:
     views(tmp_path, "UPDATE progress SET position = position + 1")
 
     assert reported(store) == [(None, f"views-ahead: {store.position() + 1}")]
 
 
-def test_views_over_a_row_that_cannot_be_read_are_told(store: Store, tmp_path: Path) -> None:
+def test_views_over_a_row_that_cannot_be_read_are_reported(store: Store, tmp_path: Path) -> None:
     with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
         hand("UPDATE stored_events SET state = x'00' WHERE rowid = 2")
 

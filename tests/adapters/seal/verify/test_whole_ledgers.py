@@ -22,14 +22,13 @@ from domain.calendar import clock_text
 from domain.events.store import KeyEvent, KeyNamed, OldKeyLost
 from domain.events.streams import KEYS_STREAM
 from domain.refusals import Refusal
-from tests.adapters.seal.sealed import NAME, exports, key_in, seal
-from tests.support.by_hand import by_hand, retell
+from tests.adapters.seal.sealed import NAME, Reported, exports, key_in, seal
+from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.ledgers import CLERK, opened, opened_empty
 from tests.support.stores import address
 
 WITNESS = SignerKey(name="w1", kind=COSIGNATURE, seed=bytes([1]) * 32)
 FIRST, SECOND, THIEF = (SignerKey(name=NAME, seed=bytes([n]) * 32) for n in (2, 3, 4))
-Told = list[tuple[int | None, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Place:
         keys = [str(key.verifier) for key in trusted]
         return verify(Ledger(address(self.store)), seal, keys, (), require)
 
-    def reported(self, *trusted: SignerKey, require: int = 0) -> Told:
+    def reported(self, *trusted: SignerKey, require: int = 0) -> Reported:
         answer = self.verified(self.seal, trusted, require)
         return [(fault.position, fault.what) for fault in answer.faults]
 
@@ -105,7 +104,7 @@ def test_a_ledger_is_answered_for_with_and_without_its_seal(alone: Place) -> Non
 
 def test_every_part_of_a_ledger_is_looked_at(place: Place) -> None:
     with by_hand(place.store, guarded=False) as hand:
-        retell(hand, 4, b'"by":"clerk"', b'"by": "clerk"')
+        replace_bytes(hand, 4, b'"by":"clerk"', b'"by": "clerk"')
     with by_hand(place.store, ".views") as hand:
         hand("DELETE FROM progress")
     (place.seal / "stray").touch()
@@ -121,7 +120,7 @@ def test_every_part_of_a_ledger_is_looked_at(place: Place) -> None:
     ]
 
 
-def test_views_that_differ_are_told_and_views_that_are_gone_are_not(place: Place) -> None:
+def test_views_that_differ_are_reported_and_views_that_are_gone_are_not(place: Place) -> None:
     with by_hand(place.store, ".views") as hand:
         hand("UPDATE progress SET position = 40")
 
@@ -129,7 +128,7 @@ def test_views_that_differ_are_told_and_views_that_are_gone_are_not(place: Place
 
 
 @pytest.mark.sqlite
-def test_a_guard_that_is_gone_is_told(place: Place) -> None:
+def test_a_guard_that_is_gone_is_reported(place: Place) -> None:
     with by_hand(place.store) as hand:
         (name, *_) = sorted(
             name for (name,) in hand("SELECT name FROM sqlite_master WHERE type = 'trigger'")
@@ -171,14 +170,16 @@ def test_a_ledger_without_an_event_has_no_fault(tmp_path: Path) -> None:
 
 
 @pytest.mark.sqlite  # a server refuses such an event
-@pytest.mark.parametrize(("minutes", "is_told"), [(4, False), (6, True)])
-def test_a_log_ahead_of_this_computers_clock_is_told_at_its_last_event(
-    minutes: int, is_told: bool, tmp_path: Path
+@pytest.mark.parametrize(("minutes", "is_reported"), [(4, False), (6, True)])
+def test_a_log_ahead_of_this_computers_clock_is_reported_at_its_last_event(
+    minutes: int, is_reported: bool, tmp_path: Path
 ) -> None:
     last = now() + timedelta(minutes=minutes)
     place = made(tmp_path, lambda: last)
 
-    assert place.reported() == ([(12, f"clock-behind-log: {clock_text(last)}")] if is_told else [])
+    assert place.reported() == (
+        [(12, f"clock-behind-log: {clock_text(last)}")] if is_reported else []
+    )
     assert timedelta(minutes=5) == AHEAD_MAX
 
 
@@ -274,7 +275,7 @@ def test_a_naming_that_cannot_be_read_costs_the_folder_none_of_its_keys(place: P
     assert {fault.position for fault in answer.faults} == {13}
 
 
-def test_a_folder_signed_by_a_key_that_the_log_does_not_name_is_told(place: Place) -> None:
+def test_a_folder_signed_by_a_key_that_the_log_does_not_name_is_reported(place: Place) -> None:
     with opened(place.store) as store:
         named(store, naming_of(SECOND, FIRST))
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from domain.enterprise.account import Account
 from domain.events.claims import ClaimSubmitted
-from domain.money import Exact
+from domain.money import Exact, exact
 from domain.policy.facts import Facts
 from domain.policy.figures import plain
 from domain.policy.kinds import Kind
@@ -66,4 +66,4 @@ def value_at(reference: Reference, matter: Matter) -> Exact | None:
     years = range(year - reference.mean_of + 1, year + 1)
     several = [matter.records.get((reference.record, each)) for each in years]
     stated_each = [each.get(reference.fact, 0) for each in several if each is not None]
-    return plain(Fraction(sum(stated_each), reference.mean_of)) if stated_each else None
+    return exact(sum(stated_each), reference.mean_of) if stated_each else None

@@ -6,7 +6,6 @@ import re
 
 from adapters.policy.text.numerals import DIGIT, NUMERAL, TEN
 
-_REFERENCE = "条款项章节编号批"
 _WORDS = (
     "一年一度|一带一路|一元化|一元复始|二元结构|二元经济|二次(?:创业|开发|利用|供水|加工)|三次产业"
     "|三个代表|两个维护|两个确立|两个毫不动摇|四个意识|四个自信|四个全面|三位一体|五位一体|两位数"

@@ -160,6 +160,29 @@ def test_two_swapped_figures_are_reported(place: tuple[str, int], data: st.DataO
     assert {each for each, _ in text_only} == {each for each, _ in file_only} == {article}
 
 
+def most_in_order(mine: list[object], theirs: list[object]) -> int:
+    """Return how many of one list stand in the other, in order, tried out one after another."""
+    if not mine or not theirs:
+        return 0
+    if mine[0] == theirs[0]:
+        return 1 + most_in_order(mine[1:], theirs[1:])
+    return max(most_in_order(mine[1:], theirs), most_in_order(mine, theirs[1:]))
+
+
+@given(st.lists(st.sampled_from(["70%", "50%", "9平方米", "2万元", "1.5万元"]), max_size=6))
+@settings(deadline=None)
+def test_as_many_figures_are_matched_as_stand_in_order(printed: list[str]) -> None:
+    article = max(PRINTED, key=lambda each: len(PRINTED[each]))
+    listed = PRINTED[article]
+
+    result = check(FILE, altered(article, [*listed[1:3], *printed]))
+
+    matched = [entry.printed for entry in result.matched if entry.article == article]
+    in_text = [key(each) for each in (*listed[1:3], *printed)]
+    assert len(matched) == most_in_order([key(each) for each in listed], in_text)
+    assert len(left_over(result)[0]) == len(in_text) - len(matched)
+
+
 @given(places(), places())
 @settings(deadline=None)
 def test_a_figure_moved_to_another_article_is_reported(

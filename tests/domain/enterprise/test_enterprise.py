@@ -106,6 +106,14 @@ def test_an_invoice_stands_on_one_claim_only() -> None:
     assert refusal.facts == {"invoice": "8", "other": "C1"}
 
 
+def test_an_invoice_of_several_claims_is_not_free_until_the_last_is_withdrawn() -> None:
+    desk = given(CLAIM, withdraw("C1"), submission("C2", trademark("9"), invoices=("8",)))
+
+    refusal = refused(desk, submission("C3", trademark("9"), invoices=("8",)))
+
+    assert refusal.facts == {"invoice": "8", "other": "C2"}
+
+
 @pytest.mark.parametrize("ending", [withdraw("C1"), reject("C1"), approval("C1", "0")])
 def test_an_invoice_is_free_once_its_claim_is_withdrawn_or_rejected(
     ending: EnterpriseCommand,

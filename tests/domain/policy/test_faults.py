@@ -141,6 +141,7 @@ CONDITIONS: list[tuple[Any, str, str]] = [
     ({"filed_within_days": "30"}, ".filed_within_days", "not-a-count"),
     ({"filed_within_days": 30, "of": 1}, ".of", "unknown"),
     ({"any": ["new"]}, ".any", "wrong-type"),
+    ({"any": "new"}, ".any", "wrong-type"),
     ({"any": ["new", "old"]}, ".any.2", "unknown-fact"),
     ({"any": ["new", "not new"], "name": "x"}, ".name", "unknown"),
     ({"abroad": "name"}, ".abroad", "wrong-type-of-fact"),

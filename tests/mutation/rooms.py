@@ -66,6 +66,7 @@ ROOMS = {
         (
             "tests/domain/enterprise",
             "tests/domain/assessment/test_orders.py",
+            "tests/domain/payments",
             "tests/adapters/ledger/treasury/test_money_again.py",
         ),
     ),
@@ -85,11 +86,8 @@ ROOMS = {
     "seal-keys": Room(
         ("adapters/seal/signing", "adapters/seal/sealer", "adapters/seal/keys.py"),
         (
-            *(
-                f"{SEAL_TESTS}/signing/test_{name}.py"
-                for name in ("algorithms", "posting", "token")
-            ),
-            f"{SEAL_TESTS}/sealer/test_keys_and_memories.py",
+            f"{SEAL_TESTS}/signing",
+            f"{SEAL_TESTS}/sealer",
             f"{SEAL_TESTS}/test_folder.py",
             f"{SEAL_TESTS}/tree/test_kinds_of_lines.py",
             f"{SEAL_TESTS}/verify/test_check_timestamps.py",
@@ -114,23 +112,26 @@ ROOMS = {
             f"adapters/seal/verify/{name}.py"
             for name in ("check_timestamps", "check_views", "verification")
         ),
-        tuple(
-            f"{SEAL_TESTS}/verify/test_{name}.py"
-            for name in ("check_timestamps", "check_views", "whole_ledgers")
+        (
+            f"{SEAL_TESTS}/sealer/test_rotation.py",
+            *(
+                f"{SEAL_TESTS}/verify/test_{name}.py"
+                for name in ("check_timestamps", "check_views", "verify", "whole_ledgers")
+            ),
         ),
     ),
     "seal-pack": Room(
         ("adapters/seal/pack",),
-        tuple(
-            f"{SEAL_TESTS}/pack/test_{name}.py"
-            for name in ("contents_of_packs", "parquet", "small_packs", "small_recoveries")
-        ),
+        (f"{SEAL_TESTS}/pack",),
     ),
     "seal": Room(
         ("adapters/seal/proving", "adapters/seal/sealing.py", "adapters/seal/witness.py"),
         (
-            f"{SEAL_TESTS}/tree/test_proofs.py",
-            f"{SEAL_TESTS}/tree/test_claim_proof.py",
+            *(
+                f"{SEAL_TESTS}/tree/test_{name}.py"
+                for name in ("small_proofs", "proofs", "claim_proof")
+            ),
+            f"{SEAL_TESTS}/sealer/test_cosigning.py",
             f"{SEAL_TESTS}/test_sealing.py",
             f"{SEAL_TESTS}/test_witness.py",
         ),

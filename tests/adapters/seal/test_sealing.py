@@ -11,17 +11,19 @@ from random import Random
 import metamorphic_log
 import pytest
 
-from adapters.seal.folder import SealFolder
+from adapters.seal.folder import SEALING, SealFolder
+from adapters.seal.keys import Keys
 from adapters.seal.notes import SignerKey, base64_text, parse_checkpoint, parse_note
 from adapters.seal.proving.receipts import nodes
-from adapters.seal.tiles import entries_of
+from adapters.seal.sealing import _clear_partial, seal_log
+from adapters.seal.tiles import Tile, entries_of
 from adapters.seal.tree import Edge, consistency, leaf_hash
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import exports, files, key_in, seal, states, tiles_of
 from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.command import asked, ended, process
 from tests.support.extent import tried
-from tests.support.ledgers import opened
+from tests.support.ledgers import CLERK, opened
 
 
 def roots(entries: list[bytes]) -> list[bytes]:
@@ -78,6 +80,49 @@ def test_seals_one_after_another_leave_the_same_tiles_as_one_at_the_end(tmp_path
             metamorphic_log.checkpoint_verify_consistency(
                 str(actual[1]), str(last[1]), [str(key.verifier)], path
             )
+
+
+@pytest.mark.parametrize("size", [255, 256, 257, 512])
+def test_a_seal_holds_the_tiles_of_its_size_and_no_others(size: int, tmp_path: Path) -> None:
+    folder = tmp_path / "seal"
+    with opened(tmp_path / "ledger.db") as store:
+        exports(store, size - 1)
+        seal(store, folder, key_in(tmp_path))
+
+    names = {name for name in files(folder) if name.startswith("tile/")}
+    assert names == {tile.name for tile in tiles_of(size)}
+
+
+def test_a_sealer_at_work_says_from_which_size_and_only_where_there_is_more(
+    tmp_path: Path,
+) -> None:
+    key, folder = key_in(tmp_path), tmp_path / "seal"
+    keys, said = Keys(file=tmp_path / "key", key=key, further=()), []
+
+    def progress(position: int) -> None:
+        said.append((position, SealFolder(folder).read(SEALING)))
+
+    with opened(tmp_path / "ledger.db") as store:
+        for events in (299, 0, 10):
+            exports(store, events)
+            seal_log(store, folder, keys, CLERK, None, progress, memory_lost=False)
+
+    assert said == [(256, b"0\n"), (300, b"0\n"), (300, None), (310, b"300\n")]
+    assert SealFolder(folder).read(SEALING) is None
+
+
+@pytest.mark.parametrize(("size", "left"), [(65_535, ["tile/1/000.p"]), (65_536, [])])
+def test_partial_tiles_go_once_the_full_ones_are_there_at_every_level(
+    size: int, left: list[str], tmp_path: Path
+) -> None:
+    partial = [tile.name for tile in (Tile(0, 1, 44), Tile(None, 1, 44), Tile(1, 0, 1))]
+    for name in partial:
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+
+    _clear_partial(tmp_path, 300, size)
+
+    assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.p")] == left
 
 
 def test_sealing_again_changes_nothing(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from domain.refusals import Refusal
 from tests.domain.given import USCC, Desk, book_of
 from tests.domain.policy.small import document
 
-TRADE = {"facts": {"total": {"is": "amount"}, "us_usd": {"is": "amount", "currency": "USD"}}}
+TRADE = {"facts": {"us_usd": {"is": "amount", "currency": "USD"}, "total": {"is": "amount"}}}
 TAX = {"facts": {"paid": {"is": "amount"}}}
 AWARD = [{"award": "1"}]
 
@@ -30,7 +30,7 @@ def amounts(record: str, *, once_ever: bool = False, **said: int) -> RecordAmoun
 
 
 def test_amounts_are_recorded_by_the_units_of_the_policy_whatever_their_order() -> None:
-    events = desk({"trade": TRADE, "tax": TAX}).carry_out(amounts("trade", us_usd=2, total=1))
+    events = desk({"trade": TRADE, "tax": TAX}).carry_out(amounts("trade", total=1, us_usd=2))
 
     said = {"total_fen": 1, "us_usd_cents": 2}
     assert events == (AmountsRecorded(record="trade", year=2023, amounts=said),)
@@ -59,7 +59,7 @@ def test_a_record_of_other_amounts_is_refused_with_those_wanted(said: dict[str, 
         desk({"tax": TAX, "trade": TRADE}).carry_out(amounts("trade", **said))
 
     assert refused.value.code == "record-differs"
-    assert refused.value.facts["wanted"] == "total, us_usd"
+    assert refused.value.facts["wanted"] == "us_usd, total"
     assert refused.value.facts["given"] == ", ".join(said)
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from domain.policy.compiling.policy import compiled
 from domain.policy.facts import Facts
-from tests.domain.policy.small import STATED, document
+from tests.domain.given import book_of
+from tests.domain.policy.small import STATED, decided, document
 
 KIND = compiled(document([{"award": "1"}])).kinds["work"]
 
@@ -42,6 +43,42 @@ def test_facts_in_another_order_or_of_another_number_do_not_fit() -> None:
 )
 def test_a_fact_of_another_type_or_word_does_not_fit(name: str, stated: Any) -> None:
     assert not KIND.fits(STATED | {name: stated})
+
+
+@pytest.mark.parametrize("stated", [{"name": 5}, {"more": "x"}])
+def test_a_claim_of_other_facts_than_the_kind_has_by_then_is_not_in_the_policy(
+    stated: dict[str, Any],
+) -> None:
+    outcome, steps = decided(compiled(document([{"award": "1"}])), **stated)
+
+    assert (outcome.granted_fen, outcome.reason, outcome.version) == (0, "not-in-policy", 1)
+    assert [(step.code, step.operands, step.bound) for step in steps] == [
+        ("not-in-policy", {"kind": "work"}, True)
+    ]
+
+
+def test_a_kind_is_as_the_last_version_that_has_it_says() -> None:
+    old, new = document([{"award": "1"}]), document([{"award": "1"}])
+    new["kinds"] = {"play": new["kinds"]["work"]}
+    new["measures"]["first"]["kind"] = "play"
+    book = book_of(compiled(old), compiled(new))
+
+    assert [kind and kind.id for kind in map(book.kind, ("work", "play", "rest"))] == [
+        "work", "play", None,
+    ]  # fmt: skip
+
+
+def test_an_exclusion_is_the_reason_by_its_measure_and_code() -> None:
+    line = {"article": "一", "on": "item", "way": "first"}
+    said = document([{"award": "1"}], when=["new"])
+    said["exclusions"] = [
+        line | {"measure": measure, "by": [by], "code": code}
+        for measure, by, code in (("first", "rest", "a"), ("rest", "first", "b"))
+    ]
+    policy = compiled(said)
+
+    assert policy.exclusion("rest", "b") is policy.exclusions[1]
+    assert policy.exclusion("rest", "a") is None
 
 
 def test_facts_that_are_equal_are_so_in_any_order_and_hash_alike() -> None:

@@ -184,6 +184,10 @@ def test_memories_are_held_in_the_order_of_their_files(tmp_path: Path) -> None:
         ]  # fmt: skip
     with memories_of(iter([])) as memories:
         assert memories == []
+    (tmp_path / "d").symlink_to(tmp_path / "a")  # the same files by whatever link they are named
+    linked = [(tmp_path / "b", TWO.verifier), (tmp_path / "d", ONE.verifier)]
+    with memories_of(linked) as memories:
+        assert [memory.file.name for memory in memories] == ["a.signed", "b.signed"]
 
 
 def test_a_key_of_each_kind_is_made_in_a_file_and_read_again(tmp_path: Path) -> None:

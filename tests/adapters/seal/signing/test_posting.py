@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -62,6 +64,27 @@ def test_the_status_and_the_beginning_of_an_answer_are_returned(
         assert post(url, b"asked", "a/b") == (status, answer[:ANSWER_MAX_BYTES])
         assert server.sent == ("/a", "a/b", b"asked")
     assert (ANSWER_MAX_BYTES, SECONDS_MAX) == (100_000, 30)
+
+
+def test_a_server_that_never_answers_keeps_no_program_from_ending() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        before = set(threading.enumerate())
+        asking = threading.Thread(target=suppressed, args=(url,), daemon=True)
+        asking.start()
+        connection, _ = silent.accept()
+
+        started = set(threading.enumerate()) - before
+
+        connection.close()
+        asking.join()
+    assert len(started) == 2
+    assert all(thread.daemon for thread in started)
+
+
+def suppressed(url: str) -> None:
+    with suppress(UnansweredError):
+        post(url, b"", "a/b")
 
 
 def test_no_answer_or_none_of_http_says_why(server: Server) -> None:

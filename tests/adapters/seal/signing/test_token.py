@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from adapters.seal.keys import trusted_key
 from adapters.seal.notes import parse_note
-from adapters.seal.signing.token import PIN
+from adapters.seal.signing.token import PIN, new_token_key
+from domain.refusals import Refusal
 from tests.adapters.seal.sealed import NAME, exports, key_in
 from tests.adapters.seal.signing.machine import run, softhsm
 from tests.support.command import Ran, asked, subsidy
@@ -131,6 +132,20 @@ def test_what_is_wrong_with_a_token_is_said_and_nothing_is_made(
 
     assert (ran.code, code in ran.err) == (1, True), ran.err
     assert not (place / "key").exists()
+
+
+def test_a_module_that_is_not_one_is_refused_in_the_words_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PIN, "1234")
+    (tmp_path / "module").write_text("not a library")
+    at = f"pkcs11:token=t;object=o?module-path={tmp_path}/module"
+
+    with pytest.raises(Refusal) as refused:
+        new_token_key(NAME, at)
+
+    assert (refused.value.code, refused.value.facts["uri"]) == ("token-unusable", at)
+    assert str(tmp_path / "module") in str(refused.value.facts["problem"])
 
 
 def test_a_wrong_pin_and_a_pin_that_others_can_read_are_refused(place: Path) -> None:

@@ -70,7 +70,7 @@ def test_the_proof_has_every_event_amount_and_working(place: Path) -> None:
         "claim-withdrawn",
     ]
     assert ran.json["granted_fen"] == 0
-    assert ran.json["hidden_versions"] == [[2, 2], [4, 4]] or ran.json["hidden_versions"]
+    assert ran.json["hidden_versions"] == [[2, 2], [4, 4]]
     assert ran.json["events"][1]["decision"]["steps"]
 
 
@@ -92,12 +92,8 @@ def test_versions_not_shown_are_named_and_the_whole_stream_leaves_none(place: Pa
     alone = checked(place, proof(place, "YQ-1"), "--json").json
     whole = checked(place, proof(place, "YQ-1", "--whole-stream"), "--json").json
 
-    versions = [event["version"] for event in whole["events"]] if "version" in whole["events"][
-        0] else []  # fmt: skip
-    assert alone["hidden_versions"]
-    assert whole["hidden_versions"] == []
-    assert versions == sorted(versions)
-    assert len(whole["events"]) > len(alone["events"])
+    assert (alone["hidden_versions"], whole["hidden_versions"]) == ([[2, 2], [4, 4]], [])
+    assert (len(alone["events"]), len(whole["events"])) == (3, 5)
     assert "未列出" in proof(place, "YQ-1")
     assert "not shown" in proof(place, "YQ-1")
 

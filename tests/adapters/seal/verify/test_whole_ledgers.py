@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -81,7 +82,7 @@ def place(tmp_path: Path) -> Place:
 def test_a_ledger_is_answered_for_with_and_without_its_seal(alone: Place) -> None:
     with opened(alone.store) as store:
         since = clock_text(store.handler.recorder.time_of(10))
-    own = (str(alone.key.verifier),)
+    own, empty = (str(alone.key.verifier),), alone.folder / "empty"
     bare, sealed = alone.verified(), alone.verified(alone.seal)
     trusted = alone.verified(alone.seal, [alone.key])
 
@@ -94,6 +95,8 @@ def test_a_ledger_is_answered_for_with_and_without_its_seal(alone: Place) -> Non
     assert (sealed.keys, sealed.anchored) == (own, False)
     assert (trusted.keys, trusted.anchored) == (own, True)
     assert bare.signatures == ()
+    empty.mkdir()
+    assert (alone.verified(empty).faults, alone.verified(empty).unsealed) == ((), 12)
     assert [line.verified for line in sealed.signatures] == [True]
     with pytest.raises(Refusal) as refused:
         alone.verified(alone.folder / "none")
@@ -158,6 +161,11 @@ def test_a_folder_whose_keys_cannot_be_read_seals_nothing(place: Place) -> None:
 
     assert [fault.code for fault in answer.faults] == ["seal-unreadable"]
     assert (answer.good, answer.unsealed) == (12, 12)
+
+
+def test_a_program_of_several_threads_verifies_alike(alone: Place) -> None:
+    with ThreadPoolExecutor(1) as beside:
+        assert beside.submit(alone.verified, alone.seal).result() == alone.verified(alone.seal)
 
 
 def test_a_ledger_without_an_event_has_no_fault(tmp_path: Path) -> None:

@@ -30,10 +30,13 @@ def amounts(record: str, *, once_ever: bool = False, **said: int) -> RecordAmoun
 
 
 def test_amounts_are_recorded_by_the_units_of_the_policy_whatever_their_order() -> None:
-    events = desk({"trade": TRADE, "tax": TAX}).carry_out(amounts("trade", total=1, us_usd=2))
+    office = desk({"trade": TRADE, "tax": TAX})
+
+    events = office.carry_out(amounts("trade", us_usd=2, total=1))
 
     said = {"total_fen": 1, "us_usd_cents": 2}
     assert events == (AmountsRecorded(record="trade", year=2023, amounts=said),)
+    assert office.carry_out(amounts("trade", total=1, us_usd=2)) == ()
 
 
 def test_amounts_are_compared_with_the_years_latest_and_those_of_a_file_with_all_ever() -> None:

@@ -237,6 +237,8 @@ def test_only_the_last_measure_of_a_kind_takes_the_rest() -> None:
     assert fault(said | {"measures": {"first": early, "all": late, "rest": late}}) == (
         "measures.all.when", "takes-all-before",
     )  # fmt: skip
+    with pytest.raises(PolicyError, match="takes-all-before: rest"):
+        compiled(said | {"measures": {"first": early, "all": late, "rest": late}})
 
 
 def test_what_a_measure_pays_is_a_list_of_terms() -> None:

@@ -6,11 +6,17 @@ from typing import Any
 
 import pytest
 
+from domain.commands.enterprise import Reassess
+from domain.events.claims import CapLifted, ClaimReassessed
 from domain.policy.compiling.policy import compiled
 from domain.policy.facts import Facts
-from tests.domain.given import book_of
+from tests.domain.given import USCC, Desk, book_of
 from tests.domain.policy.small import STATED, decided, document
 
+CAP = {
+    "article": "一", "title_zh": "限", "title_en": "Cap", "limit": 1, "unit": "count",
+    "period": "year", "per": "enterprise", "measures": ["first"],
+}  # fmt: skip
 KIND = compiled(document([{"award": "1"}])).kinds["work"]
 
 
@@ -66,6 +72,26 @@ def test_a_kind_is_as_the_last_version_that_has_it_says() -> None:
     assert [kind and kind.id for kind in map(book.kind, ("work", "play", "rest"))] == [
         "work", "play", None,
     ]  # fmt: skip
+
+
+def test_a_claim_of_a_kind_that_a_later_version_drops_is_taken_back_once() -> None:
+    old, new = (document([{"award": "5"}], caps={"c": CAP}) for _ in range(2))
+    new["kinds"] = {"play": new["kinds"]["work"]}
+    new["measures"]["first"]["kind"] = "play"
+    office = Desk(book_of(compiled(old)))
+    office.grant(Facts("work", STATED))
+    office.grant(Facts("work", STATED))
+    office.book = book_of(compiled(old), compiled(new))
+
+    taken_back, other, lifted = office.carry_out(Reassess(uscc=USCC))
+
+    assert isinstance(taken_back, ClaimReassessed)
+    outcome = taken_back.decision.outcome
+    assert (taken_back.previous_fen, outcome.granted_fen) == (500, 0)
+    assert (outcome.reason, taken_back.cause) == ("not-in-policy", "version")
+    assert isinstance(other, ClaimReassessed)
+    assert isinstance(lifted, CapLifted)
+    assert office.carry_out(Reassess(uscc=USCC)) == ()
 
 
 def test_an_exclusion_is_the_reason_by_its_measure_and_code() -> None:

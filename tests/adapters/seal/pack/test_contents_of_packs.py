@@ -183,6 +183,13 @@ def test_a_log_that_is_not_the_one_signed_is_not_packed(store: Store, tmp_path: 
         )  # fmt: skip
 
 
+def test_a_log_shorter_than_it_was_signed_is_not_packed(store: Store, tmp_path: Path) -> None:
+    with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
+        hand("DELETE FROM stored_events WHERE rowid = ?", (EVENTS,))
+
+    assert refusal(tmp_path) == ("position-unknown", {"position": EVENTS, "last": EVENTS - 1})
+
+
 def test_views_that_are_not_those_of_the_log_are_not_signed(store: Store, tmp_path: Path) -> None:
     with by_hand(tmp_path / "ledger.db", ".views") as hand:
         hand("UPDATE yearly_totals SET granted_fen = granted_fen + 1")

@@ -122,6 +122,8 @@ def test_a_pin_in_the_address_is_refused_and_not_repeated(place: Path) -> None:
         (("bureau", "nowhere"), "token-unusable"),
         (("libsofthsm2", "nothing"), "token-unusable"),
         (("object=", "label="), "token-invalid"),
+        (("object=seal", "object=seal;object=seal"), "token-invalid"),
+        (("token=bureau", "token=bureau\t"), "token-invalid"),
         (("/pin", "/no-pin"), "key-unreadable"),
     ],
 )

@@ -40,7 +40,7 @@ def views(path: Path, *statements: str) -> None:
 
 def test_views_at_the_end_of_the_log_or_behind_it_have_no_fault(store: Store) -> None:
     assert reported(store) == []
-    exports(store, 2)
+    do(store.handler, submission("YQ-2", fair("200.00")))
 
     assert reported(store) == []
     store.catch_up()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
@@ -15,7 +16,7 @@ from adapters.ledger.handling.publishing import name_key
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
-from adapters.seal.keys import naming, new_key
+from adapters.seal.keys import naming, new_key, read_key
 from adapters.seal.notes import SignerKey
 from adapters.seal.pack import pack_check
 from adapters.seal.pack.pack import make_pack
@@ -25,9 +26,9 @@ from adapters.seal.verify.answers import PackChecked
 from domain.commands.policy import NameKey
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import NAME, exports, key_in, seal, states, tiles_of
-from tests.domain.given import approval, fair, submission
+from tests.domain.given import approval, fair, submission, trademark
 from tests.support.by_hand import by_hand, replace_bytes
-from tests.support.ledgers import CLERK, do, opened
+from tests.support.ledgers import CLERK, OTHER_USCC, do, opened
 from tests.support.stores import address
 
 EVENTS = TILE_WIDTH + 5
@@ -100,6 +101,26 @@ def test_the_files_of_a_pack_are_those_of_the_log_and_its_seal_in_one_order(
         assert info.compress_type == ZIP_STORED
         long = info.filename in ("events.jsonl", "events.parquet")
         assert info.extract_version == (45 if long else 20)
+
+
+def test_the_totals_of_a_pack_are_those_of_every_year_measure_and_enterprise(
+    store: Store, tmp_path: Path
+) -> None:
+    other = replace(submission("YQ-2", trademark("8.00"), "2022-05-01"), uscc=OTHER_USCC)
+    do(store.handler, other, approval("YQ-2"), uscc=OTHER_USCC)
+    seal(store, tmp_path / "seal", read_key(tmp_path / "key"))
+    store.catch_up()
+
+    with ZipFile(packed(tmp_path)) as pack:
+        totals = json.loads(pack.read("totals.json"))
+
+    assert (totals["claims"], totals["granted_fen"]) == (2, 7_400)
+    assert totals["by_year"] == {
+        "2022": {"claims": 1, "granted_fen": 400}, "2023": {"claims": 1, "granted_fen": 7_000},
+    }  # fmt: skip
+    for group in ("measure", "enterprise"):
+        granted = [total["granted_fen"] for total in totals[f"by_{group}"].values()]
+        assert sorted(granted) == [400, 7_000]
 
 
 def test_the_table_of_a_pack_says_what_the_log_says(store: Store, tmp_path: Path) -> None:

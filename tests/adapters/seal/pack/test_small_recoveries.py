@@ -93,6 +93,18 @@ def is_whole(store: Path, sealed: Sealed) -> bool:
     return rows(store) == rows(whole) and claim_numbers(store) == claim_numbers(whole)
 
 
+def test_a_bundle_filled_since_stands_for_the_one_that_was_not_full(
+    sealed: Sealed, tmp_path: Path
+) -> None:
+    last = entries_of((sealed.seal / LAST).read_bytes())
+    shutil.rmtree((sealed.seal / LAST).parent)
+    (sealed.seal / "tile/entries/002").write_bytes(bundle([*last, *[b"later"] * 148]))
+
+    sealed.recover(tmp_path / "new.db")
+
+    assert is_whole(tmp_path / "new.db", sealed)
+
+
 def test_a_ledger_that_is_missing_is_made_and_one_that_is_older_brought_on(
     sealed: Sealed, tmp_path: Path
 ) -> None:

@@ -114,6 +114,8 @@ ROOMS = {
         ),
         (
             f"{SEAL_TESTS}/sealer/test_rotation.py",
+            f"{SEAL_TESTS}/signing/test_timestamps.py",
+            "tests/adapters/ledger/parties/test_accounts_verified.py",
             *(
                 f"{SEAL_TESTS}/verify/test_{name}.py"
                 for name in ("check_timestamps", "check_views", "verify", "whole_ledgers")
@@ -131,7 +133,9 @@ ROOMS = {
                 f"{SEAL_TESTS}/tree/test_{name}.py"
                 for name in ("small_proofs", "proofs", "claim_proof")
             ),
-            f"{SEAL_TESTS}/sealer/test_cosigning.py",
+            f"{SEAL_TESTS}/sealer",
+            f"{SEAL_TESTS}/signing/test_kinds.py",
+            f"{SEAL_TESTS}/signing/test_timestamps.py",
             f"{SEAL_TESTS}/test_sealing.py",
             f"{SEAL_TESTS}/test_witness.py",
         ),

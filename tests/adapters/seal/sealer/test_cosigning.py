@@ -160,6 +160,7 @@ def test_witnesses_that_the_folder_knows_count_where_none_is_named(
     assert refused(1) == ["witness-quorum"]
     assert refused(1, FIRST) == []
     assert refused(1) == []
+    assert refused(1, SECOND) == ["witness-refused", "witness-quorum"]
     assert refused(2) == ["witness-quorum"]
 
 

@@ -24,7 +24,8 @@ from adapters.seal.keys import (
     read_signer,
     trusted_key,
 )
-from adapters.seal.notes import Checkpoint, SignerKey
+from adapters.seal.notes import Checkpoint, Note, SignerKey
+from adapters.seal.sealer import succession
 from adapters.seal.sealer.memory import memories_of, memory_file, memory_of
 from adapters.seal.sealer.succession import current_key, refuse_retired, unvouched_keys, vouched
 from adapters.seal.sealer.watching import stopped_by_signals
@@ -64,8 +65,8 @@ def test_a_key_may_sign_after_the_one_before_it_vouched_or_was_lost() -> None:
         assert current_key([replace(named(TWO, ONE), vouched=None)], signed) == FIRST
         assert current_key([replace(named(TWO, THREE), replaces=FIRST)], signed) == FIRST
     assert current_key([named(TWO, ONE)], THIRD) == THIRD
-    assert current_key([named(TWO, ONE), named(THREE, TWO)], FIRST) == THIRD
-    assert current_key([named(TWO, ONE), named(THREE, ONE)], FIRST) == SECOND
+    for old, last in ((TWO, THIRD), (ONE, SECOND)):
+        assert current_key([named(TWO, ONE), named(THREE, old)], FIRST) == last
 
 
 def test_a_key_is_vouched_for_by_the_signature_of_the_key_it_replaces_alone() -> None:
@@ -107,16 +108,25 @@ def test_every_naming_that_the_key_before_did_not_sign_is_shown(tmp_path: Path) 
 
 
 def test_a_key_signs_no_checkpoint_that_holds_the_naming_of_the_next(tmp_path: Path) -> None:
-    events = [replace(named(THREE, ONE), vouched=None), named(TWO, ONE)]  # the first counts not
+    first = replace(named(THREE, ONE), vouched=None)  # counts not
+    events = [first, named(TWO, ONE), named(THREE, TWO)]
     drafts = [draft_of(KEYS_STREAM, at, event) for at, event in enumerate(events, start=1)]
     with opened(tmp_path / "ledger.db") as store:
         store.handler.append_across(lambda _: drafts, CLERK)
 
         refuse_retired(store.handler, 2, ONE.verifier)
         refuse_retired(store.handler, 3, TWO.verifier)
-        refused = refusal(lambda: refuse_retired(store.handler, 3, ONE.verifier))
+        refuse_retired(store.handler, 4, THREE.verifier)
+        for size, key, current in ((3, ONE, SECOND), (4, ONE, THIRD), (4, TWO, THIRD)):
+            refused = refusal(lambda: refuse_retired(store.handler, size, key.verifier))  # noqa: B023
+            assert refused == ("key-not-vouched", {"key": str(key.verifier), "current": current})
+        retired = succession.retired_keys(store.handler)
 
-    assert refused == ("key-not-vouched", {"key": FIRST, "current": SECOND})
+    note = Note(text=head(4).text, signatures=(TWO.sign(head(4).text), ONE.sign(head(4).text)))
+    signed = [
+        {str(key) for key in succession.retired_signers(retired, size, note)} for size in (2, 3, 4)
+    ]
+    assert signed == [set(), {FIRST}, {FIRST, SECOND}]
 
 
 def head(size: int) -> Checkpoint:
@@ -185,8 +195,7 @@ def test_memories_are_held_in_the_order_of_their_files(tmp_path: Path) -> None:
     with memories_of(iter([])) as memories:
         assert memories == []
     (tmp_path / "d").symlink_to(tmp_path / "a")  # the same files by whatever link they are named
-    linked = [(tmp_path / "b", TWO.verifier), (tmp_path / "d", ONE.verifier)]
-    with memories_of(linked) as memories:
+    with memories_of([(tmp_path / name, ONE.verifier) for name in "bd"]) as memories:
         assert [memory.file.name for memory in memories] == ["a.signed", "b.signed"]
 
 

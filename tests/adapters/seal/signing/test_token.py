@@ -109,6 +109,11 @@ def test_the_pin_comes_from_the_environment_where_no_file_is_named(
     assert made.code == 0, made.err
 
 
+def test_an_address_may_have_empty_parts(place: Path) -> None:
+    assert new(place, uri(place).replace(";", ";;") + "&").code == 0
+    assert seal(place).code == 0
+
+
 def test_a_pin_in_the_address_is_refused_and_not_repeated(place: Path) -> None:
     ran = new(place, uri(place, source=False) + "&pin-value=secret-pin")
 

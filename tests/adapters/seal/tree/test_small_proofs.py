@@ -20,14 +20,16 @@ from adapters.seal.proving.claim_proof import (
 )
 from adapters.seal.proving.receipts import (
     RECEIPT_MAX_BYTES,
+    Receipt,
     ReceiptError,
     check_receipt,
     position_of,
     receipt,
     sealed_head,
 )
-from tests.adapters.seal.sealed import exports, key_in, seal
+from tests.adapters.seal.sealed import exports, key_in, seal, states
 from tests.domain.given import approval, fair, submission, withdraw
+from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.ledgers import OTHER_USCC, do, opened
 
 OWN = (2, 3, 5)  # YQ-1 submitted, approved, withdrawn
@@ -42,6 +44,9 @@ class Sealed:
 
     def head(self, size: int | None = None) -> tuple[Checkpoint, Note]:
         return sealed_head(self.folder, size, self.key)
+
+    def receipt(self, position: int) -> Receipt:
+        return receipt(self.store.handler, self.folder, position, self.head())
 
     def proof(self, places: Sequence[int], *sizes: int, claim_no: str = "YQ-1") -> str:
         """The proof of these events, each as of the size beside it; the last seal by default."""
@@ -86,6 +91,9 @@ def test_a_proof_shows_what_was_granted_and_what_it_leaves_out(sealed: Sealed) -
     assert [event.position for event in whole.events] == [2, 3, 4, 5]
     assert [event.position for event in whole.own] == list(OWN)
     assert withdrawn.checkpoint.size == LAST_SEAL
+    assert withdrawn.entries == tuple(states(sealed.store)[at - 1] for at in OWN)
+    submitted = sealed.checked(sealed.proof((7,), claim_no="YQ-3"))
+    assert (submitted.granted_fen, len(submitted.events)) == (0, 1)
 
 
 def test_a_proof_is_of_the_claims_events_or_of_all_between_them(sealed: Sealed) -> None:
@@ -136,6 +144,33 @@ def test_a_number_is_a_position_unless_a_claim_has_it_or_it_is_too_long(sealed: 
     ]  # fmt: skip
     do(sealed.store.handler, submission("77", fair("1.00")))
     assert (position_of(ledger, "77"), position_of(ledger, "78")) == (None, 78)
+
+
+def test_events_whose_versions_go_back_are_not_a_story_though_they_are_signed(
+    tmp_path: Path,
+) -> None:
+    key = key_in(tmp_path)
+    with opened(tmp_path / "ledger.db") as store:
+        do(store.handler, submission("YQ-1", fair("100.00")), approval("YQ-1"))
+        with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
+            replace_bytes(hand, 3, b'"version":2', b'"version":1')
+        seal(store, tmp_path / "seal", key)
+        forged = Sealed(tmp_path / "seal", store, key)
+
+        with pytest.raises(ReceiptError, match="out of order"):
+            claim_proof("YQ-1", [forged.receipt(at) for at in (2, 3)], forged.head()[0], page)
+
+
+def test_a_receipt_is_checked_by_any_of_the_keys_trusted(sealed: Sealed) -> None:
+    other = SignerKey(name=sealed.key.name, seed=bytes(32))
+    text = str(sealed.receipt(2))
+
+    proved, head = check_receipt(text, [other.verifier, sealed.key.verifier])
+
+    assert (proved.position, head.size) == (2, LAST_SEAL)
+    with pytest.raises(ReceiptError) as untrusted:
+        check_receipt(text, [other.verifier])
+    assert untrusted.value.code == "signature-untrusted"
 
 
 def test_the_only_event_of_a_log_is_its_own_root(tmp_path: Path) -> None:

@@ -63,6 +63,14 @@ def test_views_with_other_rows_are_named(
     assert reported(store) == [(None, f"views-differ: {name}") for name in names]
 
 
+def test_every_view_with_other_rows_is_named(store: Store, tmp_path: Path) -> None:
+    views(tmp_path, "DELETE FROM claim_register", "DELETE FROM yearly_totals")
+
+    assert [what for _, what in reported(store)] == [
+        "views-differ: claim_register", "views-differ: yearly_totals",
+    ]  # fmt: skip
+
+
 def test_views_that_will_be_made_again_are_no_fault(store: Store, tmp_path: Path) -> None:
     views(tmp_path, "DELETE FROM yearly_totals", "UPDATE progress SET shape = shape + 1")
 

@@ -136,9 +136,11 @@ def test_what_no_path_sets_differs_by_its_own_path(shipped: Policy) -> None:
 def test_a_difference_that_no_path_sets_names_the_article_of_its_entry(shipped: Policy) -> None:
     caps = dict(shipped.source["caps"])
     caps["aeo-once"] = caps["aeo-once"] | {"period": "year"}
-    policy = compiled({**shipped.source, "caps": caps, "last_day": "2025-12-31"})
+    days = {"announced_on": "2022-09-02", "last_day": "2025-12-31"}
+    policy = compiled({**shipped.source, "caps": caps, **days})
 
     assert every_difference(shipped, policy) == [
+        ("announced_on", "2022-09-01", "2022-09-02", "八"),
         ("last_day", "2024-12-31", "2025-12-31", "八"),
         ("caps.aeo-once.period", "policy", "year", "七"),
     ]

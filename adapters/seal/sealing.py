@@ -275,8 +275,7 @@ def _keep(writer: Durable, folder: SealFolder, head: Head) -> None:
     sizes = folder.sizes()
     size = head[0].size
     if size not in sizes:
-        before = max((sealed for sealed in sizes if sealed < size), default=0)
-        writer.put(kept_name(before, size), str(head[1]).encode())
+        writer.put(kept_name(max(sizes, default=0), size), str(head[1]).encode())
         writer.settle()
 
 

@@ -137,6 +137,7 @@ ROOMS = {
             f"{SEAL_TESTS}/signing/test_kinds.py",
             f"{SEAL_TESTS}/signing/test_timestamps.py",
             f"{SEAL_TESTS}/test_sealing.py",
+            f"{SEAL_TESTS}/verify/test_high_tiles.py",
             f"{SEAL_TESTS}/test_witness.py",
         ),
     ),

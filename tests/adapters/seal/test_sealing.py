@@ -11,8 +11,9 @@ from random import Random
 import metamorphic_log
 import pytest
 
+from adapters.ledger.handling.publishing import name_key
 from adapters.seal.folder import SEALING, SealFolder
-from adapters.seal.keys import Keys
+from adapters.seal.keys import Keys, naming
 from adapters.seal.notes import SignerKey, base64_text, parse_checkpoint, parse_note
 from adapters.seal.proving.receipts import nodes
 from adapters.seal.sealing import _clear_partial, seal_log
@@ -111,6 +112,22 @@ def test_a_sealer_at_work_says_from_which_size_and_only_where_there_is_more(
     assert SealFolder(folder).read(SEALING) is None
 
 
+def test_a_key_that_gives_way_while_it_seals_publishes_nothing(tmp_path: Path) -> None:
+    key, next_key = key_in(tmp_path), SignerKey(name="example.org/ledger", seed=bytes(32))
+    keys = Keys(file=tmp_path / "key", key=key, further=())
+    with opened(tmp_path / "ledger.db") as store:
+        exports(store, 10)
+
+        def named_meanwhile(_position: int) -> None:
+            name_key(store, naming(next_key.verifier, key), CLERK)
+
+        with pytest.raises(Refusal, match="key-not-vouched"):
+            seal_log(store, tmp_path / "seal", keys, CLERK, None, named_meanwhile,
+                     memory_lost=False)  # fmt: skip
+
+    assert SealFolder(tmp_path / "seal").checkpoint() is None
+
+
 @pytest.mark.parametrize(("size", "left"), [(65_535, ["tile/1/000.p"]), (65_536, [])])
 def test_partial_tiles_go_once_the_full_ones_are_there_at_every_level(
     size: int, left: list[str], tmp_path: Path
@@ -163,8 +180,10 @@ def test_a_log_put_back_to_an_older_copy_is_not_sealed_over(tmp_path: Path) -> N
     with by_hand(path, guarded=False) as hand:
         hand("DELETE FROM stored_events WHERE rowid > 270")
 
-    with opened(path) as store, pytest.raises(Refusal, match="seal-inconsistent"):
+    with opened(path) as store, pytest.raises(Refusal, match="seal-inconsistent") as refused:
         seal(store, folder, key)
+
+    assert refused.value.facts["position"] == 271
 
 
 @pytest.mark.parametrize("name", ["checkpoint", "tile/0/001.p/45", "keys.txt"])

@@ -183,9 +183,9 @@ def test_nothing_stands_after_a_proof_unread(place: Path, monkeypatch: pytest.Mo
     whole = proof(place, "YQ-1")
     monkeypatch.setattr(proof_files, "PROOF_MAX_BYTES", len(whole.encode()) - 1)
 
-    ran = checked(place, whole + "granted 99,999,999.00 yuan\n", "--json")
+    ran = checked(place, whole + "granted 99,999,999.00 yuan\n", "--json", "--lang", "en")
 
-    assert (ran.code, ran.json["problem"]) == (1, "not-a-receipt")
+    assert (ran.code, ran.json["problem"], ran.json["detail"]) == (1, "not-a-receipt", "too long")
 
 
 def test_events_of_another_claim_are_not_passed_off(place: Path) -> None:

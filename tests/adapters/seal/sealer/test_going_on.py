@@ -110,6 +110,22 @@ def test_a_sealer_stopped_before_it_begins_seals_nothing_and_nothing_is_refused(
     assert not (place / "seal").exists()
 
 
+def test_a_ledger_of_a_single_event_is_sealed_at_once(tmp_path: Path) -> None:
+    stop, sealed = Event(), list[int]()
+    with opened(tmp_path / "ledger.db") as store:
+        assert store.position() == 1
+
+    def seal() -> list[Refusal]:
+        sealed.append(1)
+        stop.set()
+        return []
+
+    with Ledger(address(tmp_path / "ledger.db")) as ledger:
+        assert seal_on(ledger, seal, 0.01, stop, lambda *_: None)
+
+    assert sealed == [1]
+
+
 def test_what_may_pass_is_tried_again_and_what_cannot_ends_the_sealing(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -129,6 +129,8 @@ def test_a_pin_in_the_address_is_refused_and_not_repeated(place: Path) -> None:
         (("object=", "label="), "token-invalid"),
         (("object=seal", "object=seal;object=seal"), "token-invalid"),
         (("token=bureau", "token=bureau\t"), "token-invalid"),
+        (("token=bureau;", ""), "token-invalid"),
+        (("pkcs11:", "pkcs12:"), "token-invalid"),
         (("/pin", "/no-pin"), "key-unreadable"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from adapters.seal.proving.receipts import (
     receipt,
     sealed_head,
 )
+from domain.refusals import Refusal
 from tests.adapters.seal.sealed import exports, key_in, seal, states
 from tests.domain.given import approval, fair, submission, withdraw
 from tests.support.by_hand import by_hand, replace_bytes
@@ -171,6 +173,19 @@ def test_a_receipt_is_checked_by_any_of_the_keys_trusted(sealed: Sealed) -> None
     with pytest.raises(ReceiptError) as untrusted:
         check_receipt(text, [other.verifier])
     assert untrusted.value.code == "signature-untrusted"
+
+
+def test_nothing_is_proved_from_tiles_that_are_not_those_signed(
+    sealed: Sealed, tmp_path: Path
+) -> None:
+    shutil.copytree(sealed.folder.path, tmp_path / "seal")
+    tile = tmp_path / "seal/tile/0/000.p/8"
+    tile.write_bytes(bytes(32) + tile.read_bytes()[32:])
+
+    with pytest.raises(Refusal) as refused:
+        sealed_head(SealFolder(tmp_path / "seal"), None, sealed.key)
+
+    assert refused.value.code == "seal-unreadable"
 
 
 def test_the_only_event_of_a_log_is_its_own_root(tmp_path: Path) -> None:

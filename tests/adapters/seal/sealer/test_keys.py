@@ -1,4 +1,4 @@
-"""A sealer's keys in this process: made, read, succeeded, and what each remembers."""
+"""A sealer's keys in this process: made, read, succeeded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from filelock import FileLock, Timeout
 
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.handling.units import draft_of
@@ -26,7 +25,6 @@ from adapters.seal.keys import (
 )
 from adapters.seal.notes import Checkpoint, Note, SignerKey
 from adapters.seal.sealer import succession
-from adapters.seal.sealer.memory import memories_of, memory_file, memory_of
 from adapters.seal.sealer.succession import current_key, refuse_retired, unvouched_keys, vouched
 from adapters.seal.sealer.watching import stopped_by_signals
 from adapters.seal.signing.algorithms import ED25519, KINDS, ML_DSA_44
@@ -131,72 +129,6 @@ def test_a_key_signs_no_checkpoint_that_holds_the_naming_of_the_next(tmp_path: P
 
 def head(size: int) -> Checkpoint:
     return Checkpoint(origin=NAME, size=size, root=bytes([size]) * 32)
-
-
-def test_a_memory_holds_the_last_that_was_kept_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    key, file = tmp_path / "key", tmp_path / "key.signed"
-
-    with memory_of(key, ONE.verifier) as memory:
-        assert memory.last() is None
-        for size in (3, 5):
-            memory.keep(head(size).signed_by(ONE))
-            assert memory.last() == head(size)
-        assert (memory.file, file.stat().st_mode & 0o777) == (file, 0o600)
-        with pytest.raises(Timeout):
-            FileLock(f"{file}.lock").acquire(timeout=0)
-    with FileLock(f"{file}.lock").acquire(timeout=0):
-        assert file.is_file()
-    (tmp_path / "link").symlink_to(key)
-    assert memory_file(tmp_path / "link") == memory_file(key) == file
-
-
-def test_a_memory_of_another_key_or_of_nothing_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "key.signed"
-    for content, problem in (
-        (str(head(3).signed_by(TWO)), "not signed by a trusted key"),
-        (str(head(3).signed_by(ONE)).replace("\n3\n", "\n4\n"), f"{NAME}: a false signature"),
-        ("", "no signatures under the text"),
-        (None, "Is a directory"),
-    ):
-        file.unlink(missing_ok=True)
-        if content is None:
-            file.mkdir()
-        else:
-            file.write_text(content)
-        with memory_of(tmp_path / "key", ONE.verifier) as memory:
-            code, facts = refusal(memory.last)
-        assert (code, facts["file"]) == ("key-memory-unreadable", str(file))
-        assert content is None or facts["problem"] == problem
-
-
-def test_a_memory_that_cannot_be_written_is_refused_before_anything_is_signed(
-    tmp_path: Path,
-) -> None:
-    (tmp_path / "file").touch()
-    with memory_of(tmp_path / "key", ONE.verifier) as memory:
-        memory.file.mkdir()
-        code, facts = refusal(lambda: memory.keep(head(1).signed_by(ONE)))
-    assert (code, facts["file"]) == ("key-unwritable", str(tmp_path / "key.signed"))
-
-    with pytest.raises(Refusal) as refused, memory_of(tmp_path / "file" / "key", ONE.verifier):
-        pass
-    assert (refused.value.code, refused.value.facts["file"]) == (
-        "key-unwritable", str(tmp_path / "file" / "key.signed"),
-    )  # fmt: skip
-
-
-def test_memories_are_held_in_the_order_of_their_files(tmp_path: Path) -> None:
-    files = [(tmp_path / name, key.verifier) for name, key in (("b", TWO), ("a", ONE), ("c", ONE))]
-
-    with memories_of(files) as memories:
-        assert [(memory.file.name, memory.key) for memory in memories] == [
-            ("a.signed", ONE.verifier), ("b.signed", TWO.verifier), ("c.signed", ONE.verifier),
-        ]  # fmt: skip
-    with memories_of(iter([])) as memories:
-        assert memories == []
-    (tmp_path / "d").symlink_to(tmp_path / "a")  # the same files by whatever link they are named
-    with memories_of([(tmp_path / name, ONE.verifier) for name in "bd"]) as memories:
-        assert [memory.file.name for memory in memories] == ["a.signed", "b.signed"]
 
 
 def test_a_key_of_each_kind_is_made_in_a_file_and_read_again(tmp_path: Path) -> None:

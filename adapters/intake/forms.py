@@ -6,16 +6,17 @@ columns, checks and messages are made of it.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from adapters.intake import values
 from adapters.intake.values import Check
-from adapters.policy.file.shipped import shipped_document
+from adapters.policy.paths import SHIPPED
 from domain.money import parse_yuan
 from domain.policy.compiling.policy import compiled
 from domain.policy.kinds import FactType, Kind
@@ -127,17 +128,17 @@ class Forms:
 
 
 _in_force: ContextVar[Forms | None] = ContextVar("forms", default=None)
-_shipped: list[Forms] = []
+
+
+@cache
+def _shipped() -> Forms:
+    """Return the forms of the shipped file, taken to be right: tests read it with every check."""
+    return Forms([compiled(tomllib.loads(SHIPPED.read_text(encoding="utf-8")))])
 
 
 def forms() -> Forms:
     """Return the forms in force: the ledger's, where its files are read; else the shipped."""
-    known = _in_force.get()
-    if known is not None:
-        return known
-    if not _shipped:
-        _shipped.append(Forms([compiled(shipped_document())]))
-    return _shipped[0]
+    return _in_force.get() or _shipped()
 
 
 @contextmanager

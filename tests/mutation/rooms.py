@@ -124,7 +124,7 @@ ROOMS = {
     ),
     "seal-pack": Room(
         ("adapters/seal/pack",),
-        (f"{SEAL_TESTS}/pack",),
+        (f"{SEAL_TESTS}/pack", f"{SEAL_TESTS}/sealer/test_rotation.py"),
     ),
     "seal": Room(
         ("adapters/seal/proving", "adapters/seal/sealing.py", "adapters/seal/witness.py"),

@@ -11,20 +11,17 @@ from random import Random
 import metamorphic_log
 import pytest
 
-from adapters.ledger.handling.publishing import name_key
-from adapters.seal.folder import SEALING, SealFolder
-from adapters.seal.keys import Keys, naming
+from adapters.seal.folder import SealFolder
 from adapters.seal.notes import SignerKey, base64_text, parse_checkpoint, parse_note
 from adapters.seal.proving.receipts import nodes
-from adapters.seal.sealing import _clear_partial, seal_log
-from adapters.seal.tiles import Tile, entries_of
+from adapters.seal.tiles import entries_of
 from adapters.seal.tree import Edge, consistency, leaf_hash
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import exports, files, key_in, seal, states, tiles_of
 from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.command import asked, ended, process
 from tests.support.extent import tried
-from tests.support.ledgers import CLERK, opened
+from tests.support.ledgers import opened
 
 
 def roots(entries: list[bytes]) -> list[bytes]:
@@ -45,6 +42,7 @@ def test_a_sealed_log_has_every_tile_and_entry_of_its_size(tmp_path: Path) -> No
 
         entries = states(store)
     assert sealed.size == sealed.added == len(entries) == 1_000
+    assert (sealed.cosignatures, sealed.timestamps) == (0, 0)
     assert sealed.root == base64_text(roots(entries)[-1])
     names = {name for name in files(folder) if name.startswith("tile/")}
     assert names == {tile.name for tile in tiles_of(1_000)}
@@ -94,54 +92,6 @@ def test_a_seal_holds_the_tiles_of_its_size_and_no_others(size: int, tmp_path: P
     assert names == {tile.name for tile in tiles_of(size)}
 
 
-def test_a_sealer_at_work_says_from_which_size_and_only_where_there_is_more(
-    tmp_path: Path,
-) -> None:
-    key, folder = key_in(tmp_path), tmp_path / "seal"
-    keys, said = Keys(file=tmp_path / "key", key=key, further=()), []
-
-    def progress(position: int) -> None:
-        said.append((position, SealFolder(folder).read(SEALING)))
-
-    with opened(tmp_path / "ledger.db") as store:
-        for events in (299, 0, 10):
-            exports(store, events)
-            seal_log(store, folder, keys, CLERK, None, progress, memory_lost=False)
-
-    assert said == [(256, b"0\n"), (300, b"0\n"), (300, None), (310, b"300\n")]
-    assert SealFolder(folder).read(SEALING) is None
-
-
-def test_a_key_that_gives_way_while_it_seals_publishes_nothing(tmp_path: Path) -> None:
-    key, next_key = key_in(tmp_path), SignerKey(name="example.org/ledger", seed=bytes(32))
-    keys = Keys(file=tmp_path / "key", key=key, further=())
-    with opened(tmp_path / "ledger.db") as store:
-        exports(store, 10)
-
-        def named_meanwhile(_position: int) -> None:
-            name_key(store, naming(next_key.verifier, key), CLERK)
-
-        with pytest.raises(Refusal, match="key-not-vouched"):
-            seal_log(store, tmp_path / "seal", keys, CLERK, None, named_meanwhile,
-                     memory_lost=False)  # fmt: skip
-
-    assert SealFolder(tmp_path / "seal").checkpoint() is None
-
-
-@pytest.mark.parametrize(("size", "left"), [(65_535, ["tile/1/000.p"]), (65_536, [])])
-def test_partial_tiles_go_once_the_full_ones_are_there_at_every_level(
-    size: int, left: list[str], tmp_path: Path
-) -> None:
-    partial = [tile.name for tile in (Tile(0, 1, 44), Tile(None, 1, 44), Tile(1, 0, 1))]
-    for name in partial:
-        (tmp_path / name).parent.mkdir(parents=True)
-        (tmp_path / name).touch()
-
-    _clear_partial(tmp_path, 300, size)
-
-    assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.p")] == left
-
-
 def test_sealing_again_changes_nothing(tmp_path: Path) -> None:
     key, folder = key_in(tmp_path), tmp_path / "seal"
     with opened(tmp_path / "ledger.db") as store:
@@ -186,17 +136,17 @@ def test_a_log_put_back_to_an_older_copy_is_not_sealed_over(tmp_path: Path) -> N
     assert refused.value.facts["position"] == 271
 
 
-@pytest.mark.parametrize("name", ["checkpoint", "tile/0/001.p/45", "keys.txt"])
+@pytest.mark.parametrize("name", ["checkpoint", "tile/0/001.p/45", "tile/1/000.p/1", "keys.txt"])
 def test_nothing_is_signed_over_a_damaged_seal(name: str, tmp_path: Path) -> None:
     key, folder = key_in(tmp_path), tmp_path / "seal"
     with opened(tmp_path / "ledger.db") as store:
         exports(store, 300)
         seal(store, folder, key)
         content = (folder / name).read_bytes()
-        (folder / name).write_bytes(content[:40] + bytes([content[40] ^ 1]) + content[41:])
+        (folder / name).write_bytes(content[:20] + bytes([content[20] ^ 1]) + content[21:])
         before = files(folder)
 
-        with pytest.raises(Refusal, match="seal-"):
+        with pytest.raises(Refusal, match="seal-unreadable"):
             seal(store, folder, key)
 
     assert files(folder) == before

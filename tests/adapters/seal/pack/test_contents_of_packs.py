@@ -144,18 +144,19 @@ def test_a_pack_names_its_signer_and_the_keys_that_the_log_names_the_last_first(
     store: Store, tmp_path: Path
 ) -> None:
     old = SignerKey(name=NAME, seed=bytes(32))
-    second, third = (new_key(tmp_path / name, NAME, None) for name in ("second", "third"))
-    for new, before in ((second, old), (third, second)):
+    names = ("second", "third", "last")
+    second, third, last = (new_key(tmp_path / name, NAME, None) for name in names)
+    for new, before in ((second, old), (third, second), (last, third)):
         name_key(store, naming(new.verifier, before), CLERK)
     (tmp_path / "seal").rename(tmp_path / "earlier")
-    seal(store, tmp_path / "seal", third)
+    seal(store, tmp_path / "seal", last)
     store.catch_up()
 
-    answer = checked(packed(tmp_path, "third"))
+    answer = checked(packed(tmp_path, "last"))
 
     with ZipFile(tmp_path / "pack.zip") as pack:
         keys = pack.read("keys.txt").decode().splitlines()
-    assert keys == [str(third.verifier), str(second.verifier)]
+    assert keys == [str(key.verifier) for key in (last, third, second)]
     assert (answer.faults, answer.keys, answer.unvouched) == ((), tuple(keys), ())
 
 

@@ -175,6 +175,13 @@ def test_a_receipt_is_checked_by_any_of_the_keys_trusted(sealed: Sealed) -> None
     assert untrusted.value.code == "signature-untrusted"
 
 
+def test_a_text_that_does_not_begin_as_a_proof_is_none(sealed: Sealed) -> None:
+    with pytest.raises(ReceiptError) as refused:
+        sealed.checked(sealed.proof(OWN).replace("claim-proof@v1", "claim-proof@v2", 1))
+
+    assert refused.value.code == "not-a-receipt"
+
+
 def test_nothing_is_proved_from_tiles_that_are_not_those_signed(
     sealed: Sealed, tmp_path: Path
 ) -> None:

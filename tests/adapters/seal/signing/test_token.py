@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from adapters.seal.keys import trusted_key
+from adapters.seal.keys import read_key, trusted_key
 from adapters.seal.notes import parse_note
 from adapters.seal.signing.token import PIN, new_token_key
 from domain.refusals import Refusal
@@ -141,6 +141,15 @@ def test_what_is_wrong_with_a_token_is_said_and_nothing_is_made(
 
     assert (ran.code, code in ran.err) == (1, True), ran.err
     assert not (place / "key").exists()
+
+
+def test_a_file_whose_second_line_is_not_the_tokens_address_is_no_key(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.write_text("example.org/log+00000000+AQ==\nnotes\npkcs11:token=t\n")
+    path.chmod(0o600)
+
+    with pytest.raises(Refusal, match="key-unreadable"):
+        read_key(path)
 
 
 def test_a_module_that_is_not_one_is_refused_in_the_words_of_the_system(

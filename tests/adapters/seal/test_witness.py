@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import shutil
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -25,6 +24,7 @@ from adapters.seal.notes import (
 )
 from adapters.seal.tree import EMPTY
 from tests.adapters.seal.sealed import exports, key_in
+from tests.adapters.seal.signing.serving import served
 from tests.support.by_hand import by_hand, copied, replace_bytes
 from tests.support.command import asked, subsidy
 from tests.support.extent import tried
@@ -102,13 +102,8 @@ def place(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def witness(place: Path) -> Iterator[Witness]:
-    server = Witness(read_key(place / "key").verifier)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(Witness(read_key(place / "key").verifier)) as server:
+        yield server
 
 
 def words(place: Path, witness: Witness) -> tuple[str | Path, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -16,6 +15,7 @@ from adapters.seal.sealing import add_signatures
 from adapters.seal.witness import cosign, seal_and_cosign
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import NAME, exports, key_in, seal
+from tests.adapters.seal.signing.serving import served
 from tests.support.ledgers import CLERK, opened
 from tests.support.stores import address
 
@@ -53,14 +53,9 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    server = Server(("127.0.0.1", 0), Handler)
-    server.asked = []
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(Server(("127.0.0.1", 0), Handler)) as server:
+        server.asked = []
+        yield server
 
 
 @pytest.fixture

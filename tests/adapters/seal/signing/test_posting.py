@@ -16,6 +16,7 @@ from adapters.seal.signing.posting import (
     UnansweredError,
     post,
 )
+from tests.adapters.seal.signing.serving import served
 
 
 class Server(HTTPServer):
@@ -44,13 +45,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    server = Server(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(Server(("127.0.0.1", 0), Handler)) as server:
+        yield server
 
 
 @pytest.mark.parametrize("status", [200, 404, 500])

@@ -141,9 +141,9 @@ def test_a_log_of_several_stretches_is_folded_to_where_the_views_stand(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following, "BATCH_EVENTS", 3)
-    claims = [submission(f"YQ-{number}", fair("1.00")) for number in range(2, 12)]
-    do(store.handler, *claims[:9])
+    claims = [submission(f"YQ-{number}", fair("1.00")) for number in range(2, 11)]
+    do(store.handler, *claims[:8])
     store.catch_up()
-    do(store.handler, claims[9])
+    do(store.handler, claims[8])
 
     assert reported(store) == []

@@ -31,7 +31,7 @@ def check_views(ledger: CommandHandler, views: Views) -> Faults:
         if faults and _moved_on(views, stood):
             faults, _ = _compared(ledger, views, locked=True)
         # The indices of a file, which queries answer from, may not be those of its rows.
-        if views.backend.file is not None:
+        if not faults and views.backend.file is not None:
             with views.reading() as reader:
                 ((verdict,),) = reader.rows("PRAGMA integrity_check(1)")
             if verdict != "ok":

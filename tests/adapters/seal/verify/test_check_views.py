@@ -104,6 +104,8 @@ def test_rows_are_right_but_what_looks_them_up_is_not(store: Store, tmp_path: Pa
 
     assert fault[0] is None
     assert fault[1].startswith("views-differ: row 1 missing from index extra")
+    views(tmp_path, "DELETE FROM yearly_totals")
+    assert reported(store) == [(None, "views-differ: yearly_totals")]
 
 
 @pytest.mark.sqlite

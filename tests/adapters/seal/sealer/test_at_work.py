@@ -9,8 +9,9 @@ import pytest
 
 from adapters.ledger.handling.publishing import name_key
 from adapters.seal.folder import SEALING, SealFolder
-from adapters.seal.keys import Keys, naming
+from adapters.seal.keys import Keys, naming, new_key
 from adapters.seal.notes import SignerKey
+from adapters.seal.sealer.memory import memory_of
 from adapters.seal.sealing import _clear_partial, seal_log
 from adapters.seal.tiles import Tile
 from domain.refusals import Refusal
@@ -50,6 +51,27 @@ def test_a_key_that_gives_way_while_it_seals_publishes_nothing(tmp_path: Path) -
                      memory_lost=False)  # fmt: skip
 
     assert SealFolder(tmp_path / "seal").checkpoint() is None
+
+
+def test_every_key_that_signs_remembers_what_it_signed(tmp_path: Path) -> None:
+    names = ("key", "second", "third")
+    own, *further = (new_key(tmp_path / name, "example.org/log", None) for name in names)
+    keys = Keys(
+        file=tmp_path / "key",
+        key=own,
+        further=tuple(
+            (tmp_path / key, signer) for key, signer in zip(names[1:], further, strict=True)
+        ),
+    )
+    with opened(tmp_path / "ledger.db") as store:
+        exports(store, 4)
+        seal_log(store, tmp_path / "seal", keys, CLERK, None, lambda _: None, memory_lost=False)
+
+    for name, key in zip(names, (own, *further), strict=True):
+        with memory_of(tmp_path / name, key.verifier) as memory:
+            last = memory.last()
+        assert last is not None
+        assert last.size == 5
 
 
 @pytest.mark.parametrize(("size", "left"), [(65_535, ["tile/1/000.p"]), (65_536, [])])

@@ -11,6 +11,7 @@ import pytest
 from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
 from adapters.seal.notes import SIZE_DIGITS_MAX, Checkpoint, Note, SignerKey
+from adapters.seal.proving import claim_proof as claim_proofs
 from adapters.seal.proving.claim_proof import (
     EVENTS_MAX,
     PROOF_MAX_BYTES,
@@ -204,6 +205,20 @@ def test_the_only_event_of_a_log_is_its_own_root(tmp_path: Path) -> None:
 
     assert made.path == []
     assert check_receipt(str(made), [key.verifier])[1].size == 1
+
+
+@pytest.mark.parametrize("most", [2, 3])
+def test_a_proof_has_no_more_events_than_are_read(
+    most: int, sealed: Sealed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claim_proofs, "EVENTS_MAX", most)
+    text = sealed.proof(OWN)
+
+    if most == len(OWN):
+        assert len(sealed.checked(text).events) == most
+    else:
+        with pytest.raises(ReceiptError, match="not a receipt"):
+            sealed.checked(text)
 
 
 def test_a_proof_is_read_up_to_what_a_thousand_large_receipts_take() -> None:

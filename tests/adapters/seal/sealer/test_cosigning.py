@@ -124,6 +124,15 @@ def test_an_answer_that_cosigns_nothing_is_refused_with_its_beginning(
     assert names_under(folder) == [NAME]
 
 
+def test_a_line_of_another_kind_alone_is_not_a_cosignature(
+    server: Server, folder: SealFolder
+) -> None:
+    server.answers = [(200, SignerKey(name="w9", seed=bytes(32)).sign("x\n").line)]
+
+    with pytest.raises(Refusal, match="no cosignature"):
+        cosign(server.url, folder.path, [])
+
+
 def test_a_witness_that_has_seen_more_is_named_with_how_much(
     server: Server, folder: SealFolder
 ) -> None:

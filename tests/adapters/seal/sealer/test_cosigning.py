@@ -168,6 +168,19 @@ def test_witnesses_that_the_folder_knows_count_where_none_is_named(
     assert refused(2) == ["witness-quorum"]
 
 
+def test_every_witness_named_is_asked(server: Server, folder: SealFolder, tmp_path: Path) -> None:
+    server.answers = [(200, key.sign(text_of(folder)).line) for key in (FIRST, SECOND)]
+    witnesses = [str(key.verifier) for key in (FIRST, SECOND)]
+
+    sealed, refusals = seal_and_cosign(
+        Ledger(address(tmp_path / "ledger.db")), folder.path, [tmp_path / "key"], CLERK,
+        [server.url] * 2, witnesses, [], None, None, False, 2, lambda _: None,
+    )  # fmt: skip
+
+    assert (sealed.cosignatures, refusals) == (2, [])
+    assert names_under(folder) == [NAME, "w1", "w2"]
+
+
 def test_signatures_are_added_to_the_checkpoints_that_are_there(folder: SealFolder) -> None:
     head = folder.checkpoint()
     assert head is not None

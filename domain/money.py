@@ -46,12 +46,12 @@ def signed_yuan(fen: int) -> str:
     return f"+{yuan(fen)}" if fen > 0 else yuan(fen)
 
 
-def share(fen: int, rate_bp: int) -> Exact:
+def share(fen: Exact, rate_bp: Exact) -> Exact:
     """Return `rate_bp` basis points of an amount, exactly, in fen."""
     return exact(fen * rate_bp, BASIS_POINTS)
 
 
-def exact(numerator: int, denominator: int) -> Exact:
+def exact(numerator: Exact, denominator: Exact) -> Exact:
     """Return a quotient exactly: whole fen as an int, anything else as a fraction."""
     whole, rest = divmod(numerator, denominator)
     return Fraction(numerator, denominator) if rest else whole
@@ -61,7 +61,7 @@ def rounded(fen: Exact, rounding: str) -> int:
     """Return an exact amount as whole fen, settled once as the reading `rounding` says."""
     if isinstance(fen, int) and rounding.startswith("fen"):
         return fen
-    unit = UNITS_FEN[rounding]
     if rounding == "fen-half-up":
-        return floor(fen + Fraction(1, 2))
+        fen += Fraction(1, 2)
+    unit = UNITS_FEN[rounding]
     return floor(fen) // unit * unit

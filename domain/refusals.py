@@ -16,7 +16,6 @@ class Refusal(Exception):  # noqa: N818 - the field says refusal, not error
     """
 
     def __init__(self, code: str, **facts: Fact) -> None:
-        super().__init__(code, facts)
         self.code = code
         self.facts = facts
         self.others: tuple[Refusal, ...] = ()

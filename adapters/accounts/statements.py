@@ -49,8 +49,8 @@ class PrivateStatements(ABC):
     def _where(self, table: Any, query: str, column: str | None, values: list[str]) -> list[Any]:
         if column is not None:
             query += f" WHERE {column} IN ({', '.join('?' * len(values))})"
-        found: list[Any] = self._run(table, query, values)
-        return found
+        rows: list[Any] = self._run(table, query, values)
+        return rows
 
     def _run(self, table: Any, query: str, values: Iterable[object] = ()) -> Any:
         """Run a statement; return the rows it finds."""

@@ -6,17 +6,18 @@ columns, checks and messages are made of it.
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from adapters.intake import values
 from adapters.intake.values import Check
-from adapters.policy.file.shipped import shipped_document
+from adapters.policy.paths import SHIPPED
 from domain.identity import skeleton
 from domain.money import parse_yuan
 from domain.policy.compiling.policy import compiled
@@ -201,18 +202,17 @@ def _title(document: Document) -> str:
 
 
 _in_force: ContextVar[Forms | None] = ContextVar("forms", default=None)
-_shipped: list[Forms] = []
+
+
+@cache
+def _shipped() -> Forms:
+    """Return the forms of the shipped file, taken to be right: tests read it with every check."""
+    return Forms([compiled(tomllib.loads(SHIPPED.read_text(encoding="utf-8")))])
 
 
 def forms() -> Forms:
     """Return the forms in force: the ledger's, where its files are read; else the shipped."""
-    return _in_force.get() or _forms_shipped()
-
-
-def _forms_shipped() -> Forms:
-    if not _shipped:
-        _shipped.append(Forms([compiled(shipped_document())]))
-    return _shipped[0]
+    return _in_force.get() or _shipped()
 
 
 @contextmanager
@@ -245,7 +245,7 @@ def forms_of(policies: Iterable[Policy], policy: str | None = None) -> Iterator[
     policy: the id of the one whose forms alone are. Raises Refusal `policy-unknown`.
     """
     every = tuple(policies)
-    these = Forms(every) if every else _forms_shipped()
+    these = Forms(every) if every else _shipped()
     if policy is not None:
         if policy not in these.each:
             raise Refusal("policy-unknown", policy=policy, known=", ".join(these.each))

@@ -122,7 +122,7 @@ def account_checks(store: Store, until: int, uscc: str | None = None) -> list[an
     accounts = [(code, account) for code in sorted(then) for account in then[code].accounts]
     private, ids = store.private, [account.account_id for _, account in accounts]
     kept = private.held(ids)
-    locked = private.locked(one for one in ids if one not in kept)
+    locked = private.locked(account_id for account_id in ids if account_id not in kept)
     return [
         answers.AccountCheck(
             uscc=code,

@@ -188,7 +188,7 @@ class Store:
 def reading(address: str) -> Iterator[Store]:
     """Open a store that exists, its views caught up. Raises `store-not-found`."""
     with opened(existing_place(address)) as store:
-        position = store.handler.position()  # fails at once where this is no ledger
+        position = store.handler.position()  # fails at once where this is not a ledger
         if store.place.may_write_views(store.views.backend) or _serve(store, position):
             store.catch_up()
         else:

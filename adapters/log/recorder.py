@@ -255,8 +255,8 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
     def _last(self, cursor: Any) -> tuple[int, datetime | None]:
         """Return the last position and its time; 0 and None for an empty log."""
         last = self._last_position(cursor)
-        if last == 0 or self._written[0] == last:
-            return self._written if last else (0, None)
+        if self._written[0] == last:
+            return self._written
         cursor.execute(f"SELECT state FROM {EVENTS} WHERE {self.POSITION} = {self.MARK}", (last,))
         try:
             return last, recorded_at(cursor.fetchone()[0])

@@ -44,8 +44,8 @@ def parameters_in(document: Mapping[str, Any]) -> dict[str, Parameter]:
 
 def every_parameter(document: Mapping[str, Any]) -> tuple[Parameter, ...]:
     """Return every settable value; in a sound policy no two have one path."""
-    found = _Parameters(document)
-    return (*found.of_measures(), *found.of_caps(), *found.of_readings())
+    parameters = _Parameters(document)
+    return (*parameters.of_measures(), *parameters.of_caps(), *parameters.of_readings())
 
 
 def article_of_days(document: Mapping[str, Any]) -> str:

@@ -92,8 +92,8 @@ def seal_log(
         checkpoint = Checkpoint(origin=key.name, size=edge.size, root=edge.root())
         before = last[1].signatures if last is not None and checkpoint == last[0] else ()
         note = Note(text=checkpoint.text, signatures=before)  # with what others signed since
-        missing = [one for one in (key, *further) if not one.verifier.signed_any(note)]
-        signed = merged(note, lines := [one.sign(note.text) for one in missing])
+        missing = [signer for signer in (key, *further) if not signer.verifier.signed_any(note)]
+        signed = merged(note, lines := [signer.sign(note.text) for signer in missing])
         for memory in memories:
             if memory.last() != checkpoint:
                 memory.keep(signed)
@@ -263,8 +263,7 @@ def _keep(writer: Durable, folder: SealFolder, head: Head) -> None:
     sizes = folder.sizes()
     size = head[0].size
     if size not in sizes:
-        before = max((sealed for sealed in sizes if sealed < size), default=0)
-        writer.put(kept_name(before, size), str(head[1]).encode())
+        writer.put(kept_name(max(sizes, default=0), size), str(head[1]).encode())
         writer.settle()
 
 

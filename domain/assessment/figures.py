@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from domain.assessment.matter import Matter, value_at
 from domain.events.claims import Operand
-from domain.money import BASIS_POINTS, Exact
-from domain.policy.figures import plain
+from domain.money import BASIS_POINTS, Exact, exact, share
 from domain.policy.terms import Bands, ByWord, Figure
 
 Operands = dict[str, Operand]
@@ -39,7 +36,7 @@ def marginal(bands: Bands, amount: Exact, matter: Matter, operands: Operands) ->
     for place, (start, rate_bp) in enumerate(zip(starts, bands.figures, strict=True)):
         end = starts[place + 1] if place + 1 < len(starts) else by
         total += max(0, min(by, end) - start) * rate_bp
-    return plain(Fraction(total) / BASIS_POINTS)
+    return exact(total, BASIS_POINTS)
 
 
 def shown(number: Exact) -> Operand:
@@ -53,4 +50,4 @@ def _scale(bands: Bands, amount: Exact, matter: Matter) -> tuple[Exact, list[Exa
     if bands.base is None:
         return by, list(bands.starts)
     base = value_at(bands.base, matter) or 0
-    return by, [plain(Fraction(base) * start / BASIS_POINTS) for start in bands.starts]
+    return by, [share(base, start) for start in bands.starts]

@@ -11,7 +11,7 @@ from math import floor
 
 from domain.enterprise.account import Account
 from domain.events.claims import ClaimSubmitted
-from domain.money import BASIS_POINTS, Exact
+from domain.money import Exact, exact, share
 from domain.policy.facts import Facts
 from domain.policy.figures import plain
 from domain.policy.kinds import Kind
@@ -73,7 +73,7 @@ def recorded_at(reference: Reference, of_year: int, records: Records) -> Exact |
     years = range(year - reference.mean_of + 1, year + 1)
     several = [records.get((reference.record, each)) for each in years]
     stated_each = [each.get(reference.fact, 0) for each in several if each is not None]
-    return plain(Fraction(sum(stated_each), reference.mean_of)) if stated_each else None
+    return exact(sum(stated_each), reference.mean_of) if stated_each else None
 
 
 def limit_at(cap: Cap, matter: Matter) -> int:
@@ -86,4 +86,4 @@ def limit_of_record(cap: Cap, year: int, records: Records) -> int:
     if cap.limit_of is None:
         return cap.limit
     amount = recorded_at(cap.limit_of, year, records)
-    return 0 if amount is None else floor(Fraction(amount) * cap.share_bp / BASIS_POINTS)
+    return 0 if amount is None else floor(share(amount, cap.share_bp))

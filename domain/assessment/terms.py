@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
@@ -15,7 +14,7 @@ from domain.assessment.figures import figure_at, marginal, shown
 from domain.assessment.matter import Matter, value_at
 from domain.assessment.selection import holds
 from domain.events.claims import Operand
-from domain.money import BASIS_POINTS, Exact, exact
+from domain.money import Exact, exact, share
 from domain.policy import terms
 from domain.policy.figures import plain
 from domain.policy.measures import Measure
@@ -140,9 +139,9 @@ def _rate(running: _Running, term: terms.Rate) -> None:
         rate_bp = min(rate_bp, term.up_to_bp)
     running.operands[term.named] = shown(rate_bp)
     if running.each is None:
-        running.amount = _share(running.amount, rate_bp)
+        running.amount = share(running.amount, rate_bp)
     else:
-        running.each = [_share(amount, rate_bp) for amount in running.each]
+        running.each = [share(amount, rate_bp) for amount in running.each]
 
 
 def _price(running: _Running, term: terms.Price) -> None:
@@ -160,18 +159,14 @@ def _highest(running: _Running, term: terms.Highest) -> None:
     counted = min(len(highest), max(0, term.limit - running.used))
     running.amount = plain(sum(highest))
     running.left = plain(sum(highest[:counted])) if running.used else None
-    running.bound = running.most in highest[:counted] or len(each) > counted
+    running.bound = running.most in highest or len(each) > counted
     running.booths, running.each, running.money = counted, None, True
     running.operands[term.named] = term.limit
     running.operands["fees_fen"] = running.stated[:counted]
 
 
 def _blocks(running: _Running, term: terms.Blocks) -> None:
-    amount, per = running.amount, term.per
-    if isinstance(amount, int) and isinstance(per, int):
-        blocks = exact(amount, per)
-    else:
-        blocks = plain(Fraction(amount) / per)
+    blocks, per = exact(running.amount, term.per), term.per
     if blocks < 1:
         blocks = 0
     elif term.blocks == "whole":
@@ -223,7 +218,7 @@ def _at_most_share(running: _Running, term: terms.AtMostShare) -> None:
     base = value_at(term.of, running.matter) or 0
     running.operands[term.named] = shown(term.share)
     running.operands["base" + term.of.unit] = shown(base)
-    most = plain(base * term.share) if term.priced else _share(base, term.share)
+    most = plain(base * term.share) if term.priced else share(base, term.share)
     running.bound = most <= running.amount
     running.amount = min(most, running.amount)
 
@@ -243,13 +238,6 @@ def _up_to(running: _Running, term: terms.UpTo) -> None:
 def _rounded(running: _Running, term: terms.Rounded) -> None:
     running.operands["unit_fen"] = term.unit_fen
     running.amount = floor(running.amount) // term.unit_fen * term.unit_fen
-
-
-def _share(amount: Exact, rate_bp: Exact) -> Exact:
-    """Return so many basis points of an amount, exactly."""
-    if isinstance(amount, int) and isinstance(rate_bp, int):
-        return exact(amount * rate_bp, BASIS_POINTS)
-    return plain(Fraction(amount) * rate_bp / BASIS_POINTS)
 
 
 _TERMS: dict[type[terms.Term], Callable[[_Running, Any], None]] = {

@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from domain.money import AMOUNT_MAX_FEN, BASIS_POINTS, Exact, parse_yuan
 
-NUMBER_MAX = 10**12
 _RATE_MAX_BP = 1_000 * 100  # ten times an amount
 _PERCENT = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)%", re.ASCII)
 _FRACTION = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})", re.ASCII)

@@ -36,7 +36,7 @@ def _closed_pipe_of_windows(problem: OSError) -> bool:
 
 
 def outlive_readers() -> None:
-    """Make standard output and error go on where a reader stops; a narrow encoding is no failure.
+    """Make standard output and error go on where a reader stops; a narrow encoding does not fail.
 
     Streams that a caller has put in their place are left alone, and so is a console's.
     """

@@ -47,11 +47,11 @@ def test_no_name_of_a_policy_stands_in_code(path: Path) -> None:
         for module in (ROOT / wing).rglob("*.py")
         if not str(module.relative_to(ROOT)).startswith(OUTSIDE)
     ]
-    found = {
+    standing = {
         str(module.relative_to(ROOT)): sorted(said)
         for module in modules
         if (said := names & set(texts_of(module)))
     }
 
     assert len(names) > 3
-    assert found == {}
+    assert standing == {}

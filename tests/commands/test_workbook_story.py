@@ -107,7 +107,7 @@ def test_a_dry_run_on_a_store_adds_nothing_to_it(ran: Ran, folder: Path) -> None
     assert ran.code == 1
 
 
-def test_people_are_told_in_either_language(ran: Ran, tmp_path: Path) -> None:
+def test_people_are_reported_in_either_language(ran: Ran, tmp_path: Path) -> None:
     dry = ("backfill", WORKBOOK, "--approve", "--dry-run", "--store", tmp_path / "ledger.db")
 
     zh, en = subsidy(*dry), subsidy(*dry, "--lang", "en")

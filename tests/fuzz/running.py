@@ -20,7 +20,7 @@ from tests.support.extent import tried
 
 LONG = 100_000  # inputs at least, in all, as `make test-long` tries them
 ASKED = int(os.environ.get("SUBSIDY_FUZZ_INPUTS", tried(LONG // 10, long=LONG)))
-TOLD_MAX = 2_000  # bytes of an input that a failure repeats
+SHOWN_MAX = 2_000  # bytes of an input that a failure repeats
 
 Test = Callable[..., None]
 
@@ -35,7 +35,7 @@ def fuzzed(inputs: int, *, each: int = 100) -> Callable[[Test], Test]:
             derandomize="SUBSIDY_FUZZ_INPUTS" not in os.environ,
             database=None,
             deadline=None,
-            phases=(Phase.generate,),  # a smaller seed is no simpler input
+            phases=(Phase.generate,),  # a smaller seed is not a simpler input
             suppress_health_check=list(HealthCheck),
         )
         made = trying(given(seed=st.integers(0, 2**64 - 1))(test))
@@ -55,7 +55,7 @@ def hold(
         try:
             law(tried)
         except BaseException as failure:
-            failure.add_note(f"tried: {repr(tried)[:TOLD_MAX]}")
+            failure.add_note(f"tried: {repr(tried)[:SHOWN_MAX]}")
             raise
 
 

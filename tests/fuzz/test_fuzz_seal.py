@@ -247,7 +247,7 @@ MADE: dict[str, tuple[Callable[[Random], object], Callable[..., str], Parse]] = 
 def test_what_is_printed_is_read_back_as_it_was(what: str, seed: int) -> None:
     made, printed, parse = MADE[what]
 
-    def law(one: object) -> None:
-        assert parse(printed(one)) == one
+    def law(thing: object) -> None:
+        assert parse(printed(thing)) == thing
 
     hold(law, made, seed)

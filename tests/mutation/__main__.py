@@ -102,9 +102,9 @@ def scored(name: str, asked: argparse.Namespace) -> Score:
     return Score(name, results, without_effect)
 
 
-def line_of(one: Tried) -> str:
-    mutant = one.mutant
-    return f"{one.end}: {mutant.path}:{mutant.line}: {mutant.was}  ->  {mutant.becomes}"
+def line_of(result: Tried) -> str:
+    mutant = result.mutant
+    return f"{result.end}: {mutant.path}:{mutant.line}: {mutant.was}  ->  {mutant.becomes}"
 
 
 def as_json(scores: Sequence[Score]) -> list[dict[str, object]]:

@@ -39,25 +39,39 @@ MONEY_TESTS = (
     "tests/projections/test_statements.py",
     "tests/adapters/ledger/treasury/test_money_given_back.py",
 )
-NAMES_OF_LOG = "codec log reading recorder claim_numbers"
-LOG_TESTS = tuple(f"tests/adapters/log/test_{name}.py" for name in NAMES_OF_LOG.split())
 NAMES_OF_VIEWS = "backend following queries tables"
 VIEWS_TESTS = tuple(f"tests/adapters/views/test_{name}.py" for name in NAMES_OF_VIEWS.split())
+POLICY_FILES = "amendment answers codec patch paths values"
+NAMES_OF_POLICY = "former paths policy_caps policy_codec policy_files policy_patch refused_files"
+POLICY_TESTS = tuple(f"tests/adapters/policy/test_{name}.py" for name in NAMES_OF_POLICY.split())
 ANSWERS = "answers check_files check_lines lag quorum"
 SEAL_TESTS = "tests/adapters/seal"
 ROOMS = {
     "rounding": Room(("domain/money.py",), ("tests/domain/test_money.py", *DOMAIN[:4])),
-    "caps": Room(("domain/assessment",), DOMAIN),
-    "policy": Room(
-        ("domain/policy/book.py", "domain/policy/measures.py", "domain/policy/compiling"),
-        ("tests/domain/policy", *DOMAIN),
+    "caps": Room(("domain/assessment",), ("tests/domain/policy", *DOMAIN)),
+    "policy": Room(("domain/policy",), ("tests/domain/policy", *DOMAIN)),
+    "policy-files": Room(
+        (
+            *("adapters/policy/file", "adapters/policy/former"),
+            *(f"adapters/policy/{name}.py" for name in POLICY_FILES.split()),
+        ),
+        (*POLICY_TESTS, "tests/commands/policy"),
+    ),
+    "policy-text": Room(
+        ("adapters/policy/text",),
+        (*POLICY_TESTS, "tests/adapters/policy/test_policy_check.py", "tests/adapters/policy/text"),
     ),
     "idempotence": Room(
-        ("adapters/ledger/treasury/idempotency.py",),
-        ("tests/adapters/ledger/treasury/test_money_again.py",),
+        ("domain/decide.py", "domain/refusals.py", "adapters/ledger/treasury/idempotency.py"),
+        (
+            "tests/domain/enterprise",
+            "tests/domain/assessment/test_orders.py",
+            "tests/domain/payments",
+            "tests/adapters/ledger/treasury/test_money_again.py",
+        ),
     ),
     "money": Room(("domain/payments", "projections/money"), MONEY_TESTS),
-    "codec": Room(("adapters/log",), LOG_TESTS),
+    "codec": Room(("adapters/log",), ("tests/adapters/log",)),
     "views": Room(("projections/views", "adapters/views"), VIEWS_TESTS),
     "seal-tree": Room(
         tuple(f"adapters/seal/{name}.py" for name in ("tree", "tiles", "notes", "folder")),
@@ -72,11 +86,8 @@ ROOMS = {
     "seal-keys": Room(
         ("adapters/seal/signing", "adapters/seal/sealer", "adapters/seal/keys.py"),
         (
-            *(
-                f"{SEAL_TESTS}/signing/test_{name}.py"
-                for name in ("algorithms", "posting", "token")
-            ),
-            f"{SEAL_TESTS}/sealer/test_keys_and_memories.py",
+            f"{SEAL_TESTS}/signing",
+            f"{SEAL_TESTS}/sealer",
             f"{SEAL_TESTS}/test_folder.py",
             f"{SEAL_TESTS}/tree/test_kinds_of_lines.py",
             f"{SEAL_TESTS}/verify/test_check_timestamps.py",
@@ -101,24 +112,32 @@ ROOMS = {
             f"adapters/seal/verify/{name}.py"
             for name in ("check_timestamps", "check_views", "verification")
         ),
-        tuple(
-            f"{SEAL_TESTS}/verify/test_{name}.py"
-            for name in ("check_timestamps", "check_views", "whole_ledgers")
+        (
+            f"{SEAL_TESTS}/sealer/test_rotation.py",
+            f"{SEAL_TESTS}/signing/test_timestamps.py",
+            "tests/adapters/ledger/parties/test_accounts_verified.py",
+            *(
+                f"{SEAL_TESTS}/verify/test_{name}.py"
+                for name in ("check_timestamps", "check_views", "verify", "whole_ledgers")
+            ),
         ),
     ),
     "seal-pack": Room(
         ("adapters/seal/pack",),
-        tuple(
-            f"{SEAL_TESTS}/pack/test_{name}.py"
-            for name in ("contents_of_packs", "parquet", "small_packs", "small_recoveries")
-        ),
+        (f"{SEAL_TESTS}/pack", f"{SEAL_TESTS}/sealer/test_rotation.py"),
     ),
     "seal": Room(
         ("adapters/seal/proving", "adapters/seal/sealing.py", "adapters/seal/witness.py"),
         (
-            f"{SEAL_TESTS}/tree/test_proofs.py",
-            f"{SEAL_TESTS}/tree/test_claim_proof.py",
+            *(
+                f"{SEAL_TESTS}/tree/test_{name}.py"
+                for name in ("small_proofs", "proofs", "claim_proof")
+            ),
+            f"{SEAL_TESTS}/sealer",
+            f"{SEAL_TESTS}/signing/test_kinds.py",
+            f"{SEAL_TESTS}/signing/test_timestamps.py",
             f"{SEAL_TESTS}/test_sealing.py",
+            f"{SEAL_TESTS}/verify/test_high_tiles.py",
             f"{SEAL_TESTS}/test_witness.py",
         ),
     ),

@@ -231,10 +231,10 @@ def test_a_rival_reading_counts_all_exhibitions_together():
     claims = [offline(["20000"], exhibition=name, key=name != "D") for name in "ABCD"]
 
     _, separate = decided(*claims)
-    _, one = decided(*claims, readings={"exhibition_counter": "one"})
+    _, together = decided(*claims, readings={"exhibition_counter": "one"})
 
     assert separate[3] == (1000000, 1000000, None)
-    assert one[3] == (1000000, 0, "cap-reached")
+    assert together[3] == (1000000, 0, "cap-reached")
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -106,9 +106,9 @@ class TwoLedgers:
     def _reassess(self, step: Step) -> None:
         if step["uscc"] not in (None, *(row["uscc"] for row in self.oracle.claims())):
             return
-        one = () if step["uscc"] is None else ("--uscc", step["uscc"])
-        rehearsed = self._done("rehearse", *one)
-        answer = self._done("reassess", *one, "--by", "officer")
+        which = () if step["uscc"] is None else ("--uscc", step["uscc"])
+        rehearsed = self._done("rehearse", *which)
+        answer = self._done("reassess", *which, "--by", "officer")
         same("rehearsed and reassessed", changes(rehearsed), changes(answer))
         same("what was reassessed", changes(answer), changes(self.oracle.reassess(step["uscc"])))
 
@@ -142,8 +142,8 @@ class TwoLedgers:
                 same(f"remaining {uscc} {year}", caps(answer), self.oracle.remaining(uscc, year))
         for by in TOTALS_BY:
             year = self.random.choice((None, *YEARS))
-            one = () if year is None else ("--year", str(year))
-            answer = {**self._ask("totals", "--by", by, *one)}
+            which = () if year is None else ("--year", str(year))
+            answer = {**self._ask("totals", "--by", by, *which)}
             del answer["position"]
             same(f"totals by {by} of {year}", answer, self.oracle.totals(year, by))
 

@@ -17,6 +17,7 @@ from projections.money.batches import (
     BatchMoney,
     batch_details,
     batch_money,
+    paid_batch,
 )
 from projections.money.budgets import BudgetLineFigures, ClaimSums, budget_figures, execution_rate
 from tests.domain.payments.office import batch_terms
@@ -84,6 +85,18 @@ def test_a_batch_not_published_shows_no_end_of_its_notice() -> None:
     answer = batch_details(batch_of("free", published=False), {"free": 10})
 
     assert (answer.state, answer.publicity_ends) == (State.COMPUTED, None)
+
+
+def test_a_batch_paid_names_those_paid_who_have_no_account() -> None:
+    made = batch_of("paid", "paid too", "paid by set-off", "waiting", published=True)
+    for claim_no, paid, set_off in (("paid", 9, 0), ("paid too", 9, 8), ("paid by set-off", 7, 7)):
+        made.lines[claim_no].paid_fen, made.lines[claim_no].set_off_fen = paid, set_off
+    details = batch_details(made, {})
+
+    answer = paid_batch(details, lambda uscc: uscc == "of paid")
+
+    assert answer.without_account == ("of paid too",)
+    assert answer.lines == details.lines
 
 
 def test_the_money_of_a_batch_is_allotted_stays_or_is_still_owed() -> None:

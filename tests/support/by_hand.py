@@ -93,7 +93,7 @@ def write_numbers_again(path: Path) -> None:
     place.prepare()
 
 
-def retell(hand: Hand, at: int, old: bytes, new: bytes) -> None:
+def replace_bytes(hand: Hand, at: int, old: bytes, new: bytes) -> None:
     """Replace what stands in the bytes of a row."""
     ((state,),) = hand("SELECT state FROM stored_events WHERE rowid = ?", (at,))
     hand("UPDATE stored_events SET state = ? WHERE rowid = ?", (state.replace(old, new), at))

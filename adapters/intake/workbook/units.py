@@ -119,8 +119,8 @@ def unit_known(line: Said, header: Header) -> Said:
 
 def units_of(text: str) -> set[str]:
     """Return the units that a text names as a sheet's: 单位：万元."""
-    found = _UNIT.finditer(unicodedata.normalize("NFKC", text[:_SHOWN_MAX]))
-    return {"".join(match.group(1).split()) for match in found}
+    matches = _UNIT.finditer(unicodedata.normalize("NFKC", text[:_SHOWN_MAX]))
+    return {"".join(match.group(1).split()) for match in matches}
 
 
 def means_of_all(header: Header, line: Said | None, of_all: Means) -> dict[int, Means | None]:

@@ -151,10 +151,10 @@ class Crosschecks:
     ) -> Iterator[Doubt]:
         """Say that an invoice stands with another enterprise or year: the first one that does."""
         mine = Use(command.uscc, command.occurred_on.year, command.claim_no, row.at)
-        found: Doubt | None = None
+        doubt: Doubt | None = None
         for invoice in command.invoices:
             other = self._papers.setdefault(hash(skeleton(invoice)), mine)
-            if found is not None:
+            if doubt is not None:
                 continue
             of_ledger = next(
                 (
@@ -167,11 +167,11 @@ class Crosschecks:
             if of_ledger is not None:
                 whose: dict[str, Fact] = {"other": of_ledger.claim_no, "other_uscc": of_ledger.uscc}
                 facts = {"invoice": invoice, **whose, "other_year": of_ledger.year}
-                found = Doubt("invoice-elsewhere", "invoices", facts)
+                doubt = Doubt("invoice-elsewhere", "invoices", facts)
             elif other[:2] != mine[:2]:
-                found = Doubt("invoice-elsewhere", "invoices", {"invoice": invoice, **_use(other)})
-        if found is not None:
-            yield found
+                doubt = Doubt("invoice-elsewhere", "invoices", {"invoice": invoice, **_use(other)})
+        if doubt is not None:
+            yield doubt
 
     def _papers_elsewhere(self, row: AcceptedRow, command: SubmitClaim) -> Iterator[Doubt]:
         """Say that another enterprise's row has a paper; its own claims are asked of it."""

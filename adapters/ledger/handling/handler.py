@@ -245,7 +245,7 @@ class CommandHandler(LogReader):
     def _attempt(self, attempt: int) -> Iterator[None]:
         """Give an attempt to decide and append: alone at the log once enough races were lost.
 
-        Whoever decides long would lose for ever to many who decide quickly.
+        A writer that decides long would lose for ever to many that decide quickly.
         """
         if attempt < RACES_LOST_MAX:
             yield

@@ -27,14 +27,14 @@ WHOLE_ROW, WHOLE_SHEET, PAGE_EDGE = "（整行）", "（工作表）", "（页�
 
 
 def difference(
-    row: int | None, column: str | None, printed: str | None, found: str | None
+    row: int | None, column: str | None, printed: str | None, shown: str | None
 ) -> PaperDifference:
-    return PaperDifference(row=row, column=column, printed=printed, found=found)
+    return PaperDifference(row=row, column=column, printed=printed, found=shown)
 
 
-def strange(row: int | None, column: str, found: str) -> PaperDifference:
+def strange(row: int | None, column: str, shown: str) -> PaperDifference:
     """Return something in a file that changes what it shows, and that no printed paper has."""
-    return difference(row, column, None, found)
+    return difference(row, column, None, shown)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ condition asks for it where the policy lets that be.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -76,23 +76,30 @@ def _of_kind(kind: Kind, policy: Policy) -> Iterator[BoundaryClaim]:
 
 
 def _held(name: str, choices: tuple[StatedFact, ...], measures: tuple[Measure, ...]) -> StatedFact:
-    """Return the largest value that meets what measures need of it."""
-    needs = [need.condition for measure in measures for need in measure.needs]
-    limits = [
-        need
-        for need in needs
-        if isinstance(need, conditions.Within) and name in map(_named, need.values)
-    ]
+    """Return the largest value of those that meet what measures need of it, and ask least of it.
 
-    def meets(choice: StatedFact) -> bool:
-        number = _number(choice)
-        return all(
-            (each.at_least is None or number >= each.at_least)
-            and (each.below is None or number < each.below)
-            for each in limits
-        )
+    So a measure that takes the rest is tried too, whichever number another measure asks about.
+    """
+    needs = _limits(name, (need.condition for each in measures for need in each.needs))
+    asking = _limits(name, (condition for each in measures for condition in each.when))
 
-    return max(filter(meets, choices), key=_number, default=choices[-1])
+    def asked(choice: StatedFact) -> tuple[int, Fraction]:
+        return sum(_is_within(choice, each) for each in asking), -_number(choice)
+
+    fit = [choice for choice in choices if all(_is_within(choice, each) for each in needs)]
+    return min(fit or choices, key=asked)
+
+
+def _limits(name: str, every: Iterable[Condition]) -> list[conditions.Within]:
+    """Return the conditions that put limits to a number."""
+    within = (each for each in every if isinstance(each, conditions.Within))
+    return [each for each in within if name in map(_named, each.values)]
+
+
+def _is_within(choice: StatedFact, limits: conditions.Within) -> bool:
+    number = _number(choice)
+    above = limits.at_least is None or number >= limits.at_least
+    return above and (limits.below is None or number < limits.below)
 
 
 def _number(stated: StatedFact) -> Fraction:
@@ -156,12 +163,12 @@ def _choices(fact: FactType, figures: Values, policy: Policy) -> tuple[StatedFac
 
 def _figures(measures: tuple[Measure, ...]) -> Values:
     """Return by fact the values around each figure that is compared with it."""
-    found: dict[str, set[int]] = {}
+    around: dict[str, set[int]] = {}
     for measure in measures:
         every = (*measure.when, *(need.condition for need in measure.needs))
         for name, figure in (*_compared(every), *_met(measure)):
-            found.setdefault(name, set()).update((figure - 1, figure, figure + 1))
-    return {name: tuple(sorted(v for v in values if v >= 0)) for name, values in found.items()}
+            around.setdefault(name, set()).update((figure - 1, figure, figure + 1))
+    return {name: tuple(sorted(v for v in values if v >= 0)) for name, values in around.items()}
 
 
 def _compared(every: tuple[Condition, ...]) -> Iterator[tuple[str, int]]:

@@ -162,13 +162,14 @@ def _pays(measure: FormerMeasure, lines: Table) -> Iterator[Mapping[str, Any]]:
         case ShareOfFeeForExporters() as formula:
             yield pays[0]
             yield {"rate": written_rate(formula.rate_bp)}
-        case WholeFee():
-            yield pays[0]
+        case WholeFee() | AmountDecided():
+            yield from pays
         case Award() as formula:
             yield {"award": written_amount(formula.award_fen)}
         case AwardByGrade() as formula:
             awards = {word: written_amount(fen) for word, fen in formula.awards_fen.items()}
-            yield pays[0] | {"award": pays[0]["award"] | awards}
+            (award,) = pays
+            yield award | {"award": award["award"] | awards}
         case AwardPerBlock() as formula:
             executed, per, award = pays
             yield executed
@@ -179,8 +180,6 @@ def _pays(measure: FormerMeasure, lines: Table) -> Iterator[Mapping[str, Any]]:
             rate = written_rate(formula.share_of_guaranteed_bp)
             yield fee
             yield most | {"at_most": most["at_most"] | {"rate": rate}}
-        case AmountDecided():
-            yield from pays
 
 
 def _cap(cap: FormerCap) -> Table:

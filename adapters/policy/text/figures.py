@@ -88,7 +88,7 @@ def closed_up(text: str) -> str:
 
 def figures_in(text: str) -> list[Figure]:
     """Return the figures of a text in the order they are printed."""
-    return list(_found(closed_up(text)))
+    return list(_each_figure(closed_up(text)))
 
 
 def read_figure(printed: str) -> Figure:
@@ -99,7 +99,7 @@ def read_figure(printed: str) -> Figure:
     return figures[0]
 
 
-def _found(text: str) -> Iterator[Figure]:
+def _each_figure(text: str) -> Iterator[Figure]:
     for match in _FIGURE.finditer(text):
         value = _READERS[str(match.lastgroup)](match)
         if value is not None:

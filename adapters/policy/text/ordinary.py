@@ -6,7 +6,6 @@ import re
 
 from adapters.policy.text.numerals import DIGIT, NUMERAL, TEN
 
-_REFERENCE = "条款项章节编号批"
 _WORDS = (
     "一年一度|一带一路|一元化|一元复始|二元结构|二元经济|二次(?:创业|开发|利用|供水|加工)|三次产业"
     "|三个代表|两个维护|两个确立|两个毫不动摇|四个意识|四个自信|四个全面|三位一体|五位一体|两位数"
@@ -54,7 +53,7 @@ NAMED_FRACTION = (
 )
 
 _LOOSELY_ONE = re.compile("年|年度|次|届|个月|个工作日|个年度|天|日|周|小时|倍|番|个百分点|%|.*元")
-_NOT_ONE = "同统唯单任某之每另新上下这那该逐本当再又"
+_NOT_ONE = tuple("同统唯单任某之每另新上下这那该逐本当再又")
 _LIMITING = re.compile("最多|至多|仅|只|限|不超|不多|至少|不少|不低|不高|满|共|前")
 _BOUNDED = re.compile("以[上下内]|及以[上下]|为限|[,.;:。、)]|$")
 _VAGUE = re.compile("[百千]年|十?分|一点|[百千]分")
@@ -75,7 +74,7 @@ def is_ordinary(before: str, numeral: str, unit: str, after: str) -> bool:
         return True  # 千万
     if numeral not in ("一", *TEN):
         return False
-    if before[-1:] and before[-1] in _NOT_ONE:
+    if before.endswith(_NOT_ONE):
         return True
     if _LOOSELY_ONE.fullmatch(unit) or numeral in ("十", "拾"):
         return False

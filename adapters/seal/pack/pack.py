@@ -235,8 +235,8 @@ def _must_be_sealed(ledger: CommandHandler, checkpoint: Checkpoint, folder: Path
         node = nodes(SealFolder(folder), checkpoint.size)
         rows = _rows(ledger, checkpoint.size)
         other = (row.id for row in rows if leaf_hash(row.state) != node(0, row.id - 1))
-        missing = min(edge.size + 1, checkpoint.size)
-        raise Refusal("seal-inconsistent", folder=str(folder), position=next(other, missing))
+        position = next(other, checkpoint.size)
+        raise Refusal("seal-inconsistent", folder=str(folder), position=position)
 
 
 def _rows(ledger: CommandHandler, size: int) -> Iterator[Row]:

@@ -152,7 +152,7 @@ class _Entries:
                     yield entries
 
     def _hashes(self, tile: Tile) -> Iterator[bytes]:
-        """Yield the hashes of a bundle, by which the copy that was sealed is told from others."""
+        """Yield the hashes of a bundle, by which the copy that was sealed is known."""
         with suppress(Refusal):
             yield self.folder.tile(tile._replace(level=0))
         packed = self._packed(tile._replace(level=0).name)

@@ -113,8 +113,8 @@ def _proved(claim_no: str, receipts: Sequence[Receipt], head: Checkpoint) -> Pro
     """Return what receipts show of a claim. Raises ReceiptError where that is not its story."""
     try:
         events = tuple(
-            decode(one.position, Row(one.position, *columns(one.entry), one.entry))
-            for one in receipts
+            decode(receipt.position, Row(receipt.position, *columns(receipt.entry), receipt.entry))
+            for receipt in receipts
         )
     except CodecError as broken:
         raise ReceiptError("proof-incomplete", str(broken)) from broken

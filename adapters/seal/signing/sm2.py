@@ -18,7 +18,7 @@ from domain.refusals import Refusal
 SECRET_BYTES, PUBLIC_BYTES = 32, 65
 IDENTITY = "1234567812345678"
 SECONDS_MAX = 30
-_ONE = (1).to_bytes(SECRET_BYTES, "big")
+_SMALLEST = (1).to_bytes(SECRET_BYTES, "big")
 _CURVE = bytes.fromhex("06082a811ccf5501822d")  # the curve sm2p256v1, 1.2.156.10197.1.301
 _POINT_HEADER = bytes.fromhex("3059301306072a8648ce3d0201") + _CURVE + bytes.fromhex("034200")
 _KEY = ("-keyform", "DER", "-inkey", "/dev/stdin")
@@ -56,7 +56,8 @@ def verifies(point: bytes, message: bytes, made: bytes) -> bool:
         words = ("pkeyutl", "-verify", "-pubin", *_KEY, *_BY_SM3, *files)
         ran = _run(words, _POINT_HEADER + point)
     if ran.returncode:
-        public(_ONE)  # raises where the program does not know SM2: nothing is said of the signature
+        # Raises where the program does not know SM2: nothing is said of the signature.
+        public(_SMALLEST)
     return ran.returncode == 0
 
 

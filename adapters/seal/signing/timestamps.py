@@ -114,7 +114,7 @@ def stamp_of(written: bytes, text: bytes, roots: Sequence[Certificate]) -> Stamp
 
 
 def must_be_of(written: bytes, text: bytes) -> None:
-    """Raise StampError for a time stamp that is of another text, whoever made it.
+    """Raise StampError for a time stamp that is of another text, by any maker.
 
     Where the library of time stamps is not there, nothing is said of it.
     """

@@ -88,14 +88,14 @@ def _public(session: Session, label: str) -> Key:
     from pkcs11.exceptions import NoSuchKey
 
     try:
-        found = session.get_key(ObjectClass.PUBLIC_KEY, KeyType.EC_EDWARDS, label=label)
+        public = session.get_key(ObjectClass.PUBLIC_KEY, KeyType.EC_EDWARDS, label=label)
     except NoSuchKey:
         curve = session.create_domain_parameters(
             KeyType.EC_EDWARDS, {Attribute.EC_PARAMS: ED25519_PARAMETERS}, local=True
         )
         made = Mechanism.EC_EDWARDS_KEY_PAIR_GEN
-        found, _ = curve.generate_keypair(mechanism=made, store=True, label=label)
-    return found
+        public, _ = curve.generate_keypair(mechanism=made, store=True, label=label)
+    return public
 
 
 def _point(key: Key) -> bytes:

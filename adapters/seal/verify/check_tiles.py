@@ -158,7 +158,8 @@ class TileCheck:
         sealed = min(len(entries), max(0, self.heads.size - start))
         for tile, content in self._tiles(None, number, sealed, len(entries)):
             mine = entries[: tile.width]
-            if None not in mine and content == bundle(entry for entry in mine if entry is not None):
+            whole = [entry for entry in mine if entry is not None]
+            if len(whole) == len(mine) and content == bundle(whole):
                 continue
             try:
                 written = entries_of(content)
@@ -193,7 +194,7 @@ class TileCheck:
     def _tiles(
         self, level: int | None, number: int, sealed: int, known: int
     ) -> Iterator[tuple[Tile, bytes]]:
-        """Yield the tiles at a place that are no wider than what is known of it.
+        """Yield the tiles at a place that are not wider than what is known of it.
 
         sealed: the width that must be there; 0 for none.
         """

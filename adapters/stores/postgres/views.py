@@ -1,7 +1,7 @@
 """Views in a schema of their own in the ledger's database.
 
-Whoever writes views holds a lock from the start. Whoever reads them locks the tables against being
-dropped before it takes its one look, so that it never finds them half made.
+A writer of views holds a lock from the start. A reader locks the tables against being dropped
+before it takes its one look, so that it never finds them half made.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ def claim_page(proved: ProvedClaim) -> str:
     lines: list[str] = []
     for lang in ("zh", "en"):
         with speaking(lang):
-            lines += ["", *_told(proved)]
+            lines += ["", *_sentences(proved)]
     entries = [entry.decode() for entry in proved.entries]
     return "\n".join([*lines, "", *entries]) + "\n"
 
@@ -50,10 +50,10 @@ def claim_report(proved: ProvedClaim) -> Report:
     """Return what the proof of a claim shows."""
     sound = _("The proof is sound: its {events} events are in the sealed log of {size} events.")
     sound = sound.format(events=len(proved.events), size=f"{proved.checkpoint.size:,}")
-    return Report(title="", parts=(sound, *_told(proved)))
+    return Report(title="", parts=(sound, *_sentences(proved)))
 
 
-def _told(proved: ProvedClaim) -> Iterator[str]:
+def _sentences(proved: ProvedClaim) -> Iterator[str]:
     first = proved.own[0]
     assert isinstance(first.event, ClaimSubmitted), "checked where it is proved"
     yield _("Claim {claim_no} of {enterprise}, {uscc}").format(

@@ -12,11 +12,11 @@ Parsed = TypeVar("Parsed")
 class PolicyError(Exception):
     """A key of a policy that does not hold."""
 
-    def __init__(self, where: str, problem: str, found: object = "", **more: str) -> None:
-        super().__init__(f"{where}: {problem}: {found}")
+    def __init__(self, where: str, problem: str, value: object = "", **more: str) -> None:
+        super().__init__(f"{where}: {problem}: {value}")
         self.where = where
         self.problem = problem
-        self.found = str(found)
+        self.found = str(value)
         self.more = more
 
 

@@ -54,15 +54,16 @@ def _set(document: dict[str, Any], where: str, path: str, value: Any) -> None:
     entries: Any = document.get(section)
     if not rest:
         raise PolicyError(where, "unknown-path", path)
-    named = len(rest) == 1 and isinstance(entries, dict)
+    entry, *below = rest
+    named = not below and isinstance(entries, dict)
     if value == GONE and named:
-        if entries.pop(rest[0], None) is None:
+        if entries.pop(entry, None) is None:
             raise PolicyError(where, "unknown-path", path)
     elif isinstance(value, Mapping) and "like" in value and named:
         if str(value["like"]) not in entries:
             raise PolicyError(where, "unknown-path", value["like"])
         changed = {key: content for key, content in value.items() if key != "like"}
-        entries[rest[0]] = deepcopy(entries[value["like"]]) | changed
+        entries[entry] = deepcopy(entries[value["like"]]) | changed
     elif value != GONE and (holder := _holder(entries, rest)) is not None:
         holder[rest[-1]] = deepcopy(value)
     else:

@@ -10,7 +10,7 @@ from domain.policy.compiling.faults import PolicyError, known
 from domain.policy.kinds import FactType, Kind, RecordType
 from domain.policy.references import Reference
 
-_BACK = re.compile(r"(?:(\d)|mean(\d))", re.ASCII)
+_BACK = re.compile(r"(mean)?(\d)", re.ASCII)
 MONEY, QUANTITY, COUNT = ("amount",), ("quantity",), ("count",)
 NUMBERS = (*MONEY, *QUANTITY, *COUNT, "amounts")
 
@@ -52,7 +52,7 @@ class Scope:
         stated = _BACK.fullmatch(back or "0")
         if stated is None:
             raise PolicyError(where, "malformed", name)
-        years, mean_of = (1, int(stated[2])) if stated[2] else (int(stated[1]), 1)
+        years, mean_of = (1, int(stated[2])) if stated[1] else (int(stated[2]), 1)
         if mean_of == 0:
             raise PolicyError(where, "malformed", name)
         reference = Reference(

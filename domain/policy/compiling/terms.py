@@ -57,15 +57,16 @@ class TermCompiler:
             if len(verbs) > 1 and lines.get("per") == "item":
                 verbs.remove("per")  # beside a ceiling it says for what
             if len(verbs) != 1:
-                found = ", ".join(map(str, lines))
-                raise PolicyError(where, "not-one-verb", found, known=", ".join(_VERBS))
-            keys, wanted, compile_ = _VERBS[verbs[0]]
-            only(where, lines, (verbs[0], *keys))
+                stated = ", ".join(map(str, lines))
+                raise PolicyError(where, "not-one-verb", stated, known=", ".join(_VERBS))
+            (verb,) = verbs
+            keys, wanted, compile_ = _VERBS[verb]
+            only(where, lines, (verb, *keys))
             if self._shared:
-                raise PolicyError(where, "not-allowed", verbs[0])
+                raise PolicyError(where, "not-allowed", verb)
             if self._unit not in wanted:
                 raise PolicyError(where, "unit-differs", self._unit, wanted=", ".join(wanted))
-            self._once(where, str(lines.get("name", verbs[0])))
+            self._once(where, str(lines.get("name", verb)))
             yield compile_(self, where, lines)
             self._shared = lines.get("per") == "item"
 

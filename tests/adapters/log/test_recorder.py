@@ -114,6 +114,24 @@ def test_events_whole_already_are_appended_as_they_are(log: Log) -> None:
     assert list(log.insert_events([]) or ()) == []
 
 
+@pytest.mark.sqlite
+def test_rows_are_put_back_with_their_claim_numbers_just_where_the_log_ends(
+    log: Log, tmp_path: Path
+) -> None:
+    rows, number = log.select_rows(0, 6), ClaimNumber("C1", USCC, "")
+    with opened_empty(tmp_path / "again.db") as again:
+        recorder = again.handler.recorder
+        recorder.put_back(rows[:4], [number])
+
+        assert recorder.select_rows(0, 10) == rows[:4]
+        assert recorder.owners_alike(["C1"]) == {"C1": USCC}
+        for wrong in (rows[3:], rows[5:]):
+            with pytest.raises(IntegrityError, match="grown"):
+                recorder.put_back(wrong, [])
+        recorder.put_back(rows[4:], [])
+        assert recorder.select_rows(0, 10) == rows
+
+
 def test_streams_are_given_by_prefix_once_each_in_order(log: Log) -> None:
     policies = columns(log.select_rows(0, 1)[0].state)[0]
 

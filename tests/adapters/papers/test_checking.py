@@ -74,8 +74,8 @@ def test_every_altered_cell_is_reported_with_its_place(
     for row, column in cells:
         was = sheet.cell(row, column).value
 
-        def change(one: Any, at: tuple[int, int] = (row, column), was: Any = was) -> None:
-            one.cell(*at).value = was + 1 if isinstance(was, int | float) else f"{was}1"
+        def change(opened: Any, at: tuple[int, int] = (row, column), was: Any = was) -> None:
+            opened.cell(*at).value = was + 1 if isinstance(was, int | float) else f"{was}1"
 
         answer = checked(store, altered(papers[kind, ".xlsx"], tmp_path / "a.xlsx", change))
 

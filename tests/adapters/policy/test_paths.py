@@ -22,6 +22,10 @@ TERMS: list[tuple[list[Any], Listed]] = [
     ([AWARD], {"award": ("amount", "7", "CNY")}),
     ([FEE, {"rate": "2/3", "up_to": "80%"}], {"rate": ("rate", "2/3", ""),
      "up_to": ("rate", "80%", "")}),
+    ([{"of": "area"}, {"up_to": "9", "name": "most"}, {"price": "1"}],
+     {"most": ("number", "9", ""), "price": ("price", "1", "")}),
+    ([FEE, {"rate": "50%", "name": "own", "up_to": "80%"}], {"own": ("rate", "50%", ""),
+     "up_to": ("rate", "80%", "")}),
     ([FEE, {"rate": "1%", "plus": [{"rate": "2%", "when": ["new"]}, {"rate": "3%", "name": "x"}]}],
      {"rate": ("rate", "1%", ""), "plus.1": ("rate", "2%", ""), "x": ("rate", "3%", "")}),
     ([FEE, {"rate": {"by": "grade", "good": "1%", "best": "2%"}}],
@@ -83,9 +87,9 @@ CONDITIONS: list[tuple[Any, Listed]] = [
 def test_the_figures_of_conditions_go_by_their_names_or_places(
     condition: Any, paths: Listed
 ) -> None:
-    found = listed(document([AWARD], when=[condition]))
+    parameters = listed(document([AWARD], when=[condition]))
 
-    assert found == {"award": ("amount", "7", "CNY")} | paths
+    assert parameters == {"award": ("amount", "7", "CNY")} | paths
 
 
 def test_a_need_has_paths_as_a_condition_has() -> None:

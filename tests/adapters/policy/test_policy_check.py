@@ -132,6 +132,7 @@ def test_a_figure_struck_out_is_left_over_in_the_file(place: tuple[str, int]) ->
     result = check(FILE, altered(article, [*printed[:at], *printed[at + 1 :]]))
 
     assert left_over(result) == ([], [(article, printed[at])])
+    assert not result.clean
 
 
 @given(places(), st.sampled_from(OTHERS))
@@ -158,6 +159,31 @@ def test_two_swapped_figures_are_reported(place: tuple[str, int], data: st.DataO
 
     assert text_only
     assert {each for each, _ in text_only} == {each for each, _ in file_only} == {article}
+
+
+def most_in_order(mine: list[object], theirs: list[object]) -> int:
+    """Return how many of one list stand in the other, in order, tried out one after another."""
+    if not mine or not theirs:
+        return 0
+    if mine[0] == theirs[0]:
+        return 1 + most_in_order(mine[1:], theirs[1:])
+    return max(most_in_order(mine[1:], theirs), most_in_order(mine, theirs[1:]))
+
+
+FULLEST = max(PRINTED.items(), key=lambda each: len(each[1]))
+
+
+@given(st.lists(st.sampled_from([*FULLEST[1], "65%"]), min_size=2, max_size=8))
+@settings(deadline=None)
+def test_as_many_figures_are_matched_as_stand_in_order(printed: list[str]) -> None:
+    article, listed = FULLEST
+
+    result = check(FILE, altered(article, printed))
+
+    matched = [entry.printed for entry in result.matched if entry.article == article]
+    in_text = [key(each) for each in printed]
+    assert len(matched) == most_in_order([key(each) for each in listed], in_text)
+    assert len(left_over(result)[0]) == len(in_text) - len(matched)
 
 
 @given(places(), places())
@@ -217,11 +243,11 @@ def test_an_article_left_out_of_the_text_is_left_over_in_the_file() -> None:
 
 
 def test_an_article_the_file_does_not_list_is_left_over_in_the_text() -> None:
-    text = text_of(PRINTED | {"八（一）": [], "九": ["1%"]})
+    text = text_of(PRINTED | {"八（一）": [], "九": ["1%", "2%"]})
 
     text_only, _ = left_over(check(FILE, text))
 
-    assert text_only == [("八（一）", ""), ("九", "1%")]
+    assert text_only == [("八（一）", ""), ("九", "1%"), ("九", "2%")]
 
 
 def test_a_figure_before_the_first_article_is_left_over() -> None:

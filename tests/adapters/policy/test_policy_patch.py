@@ -123,22 +123,24 @@ def test_what_no_path_sets_differs_by_its_own_path(shipped: Policy) -> None:
     said["lists"]["belt_and_road"] = said["lists"]["belt_and_road"] | {"members": [*members, "US"]}
     policy = compiled({**shipped.source, **said, "last_day": "2025-12-31"})
 
-    found = {path: (old, new) for path, old, new, _ in every_difference(shipped, policy)}
+    differences = {path: (old, new) for path, old, new, _ in every_difference(shipped, policy)}
 
-    assert found["last_day"] == ("2024-12-31", "2025-12-31")
-    assert found["caps.platform-once.limit"] == ("1", "")
-    assert found["caps.platform-once.period"] == ("policy", "")
-    assert found["caps.aeo-once.period"] == ("policy", "year")
-    assert found["lists.belt_and_road.members.US"] == ("", "listed")
+    assert differences["last_day"] == ("2024-12-31", "2025-12-31")
+    assert differences["caps.platform-once.limit"] == ("1", "")
+    assert differences["caps.platform-once.period"] == ("policy", "")
+    assert differences["caps.aeo-once.period"] == ("policy", "year")
+    assert differences["lists.belt_and_road.members.US"] == ("", "listed")
     assert every_difference(shipped, shipped) == []
 
 
 def test_a_difference_that_no_path_sets_names_the_article_of_its_entry(shipped: Policy) -> None:
     caps = dict(shipped.source["caps"])
     caps["aeo-once"] = caps["aeo-once"] | {"period": "year"}
-    policy = compiled({**shipped.source, "caps": caps, "last_day": "2025-12-31"})
+    days = {"announced_on": "2022-09-02", "last_day": "2025-12-31"}
+    policy = compiled({**shipped.source, "caps": caps, **days})
 
     assert every_difference(shipped, policy) == [
+        ("announced_on", "2022-09-01", "2022-09-02", "八"),
         ("last_day", "2024-12-31", "2025-12-31", "八"),
         ("caps.aeo-once.period", "policy", "year", "七"),
     ]

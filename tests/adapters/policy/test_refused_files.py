@@ -187,7 +187,7 @@ def test_a_file_is_refused_by_the_name_of_its_key(
 
 
 REOPEN = '{ "settings.new_version" = "reopen" }'
-NO_POLICY = [  # rivals that are no policy of this form, and what else is not refused by name
+NO_POLICY = [  # rivals that are not a policy of this form, and what else is not refused by name
     (REOPEN, '{ "settings.new_versions" = "reopen" }', "readings.new_version.rivals.reopen"),
     (REOPEN, '{ "caps.aeo-once.perod" = "year" }', "readings.new_version.rivals.reopen"),
     (REOPEN, '{ "caps.aeo-once.period" = "month" }', "readings.new_version.rivals.reopen"),

@@ -9,8 +9,7 @@ from random import Random
 
 from adapters.seal.folder import SealFolder
 from tests.adapters.seal.sealed import tiles_of
-from tests.support.by_hand import Hand, by_hand
-from tests.support.by_hand import retell as told_otherwise
+from tests.support.by_hand import Hand, by_hand, replace_bytes
 
 LEDGER, SEAL = "ledger.db", "seal"
 
@@ -34,11 +33,11 @@ def flip_state(random: Random, folder: Path) -> int | None:
     return at
 
 
-def retell(random: Random, folder: Path) -> int | None:
+def alter_author(random: Random, folder: Path) -> int | None:
     """Alter an author in a row, leaving it as canonical as it was."""
     with by_hand(folder / LEDGER, guarded=False) as hand:
         at = one_of(random, hand)
-        told_otherwise(hand, at, b'"by":"clerk"', b'"by":"clerc"')
+        replace_bytes(hand, at, b'"by":"clerk"', b'"by":"clerc"')
     return at
 
 
@@ -201,8 +200,8 @@ def older_checkpoint(random: Random, folder: Path) -> int | None:
 
 Mutation = Callable[[Random, Path], int | None]
 OF_ROWS: Sequence[Mutation] = (
-    flip_state, retell, alter_column, delete_row, close_up, insert_row, swap_rows, truncate_rows,
-    alter_policy,
+    flip_state, alter_author, alter_column, delete_row, close_up, insert_row, swap_rows,
+    truncate_rows, alter_policy,
 )  # fmt: skip
 OTHERS: Sequence[Mutation] = (
     alter_index, alter_views, flip_file, cut_file, lengthen_file, swap_files, delete_file, add_file,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from adapters.ledger.handling.units import Request
@@ -18,6 +18,7 @@ from tests.domain.given import USCC
 from tests.support.ledgers import CLERK
 
 NAME = "example.org/ledger"
+Reported = Sequence[tuple[int | None, str]]  # faults: position and what
 
 
 def exports(store: Store, events: int) -> None:

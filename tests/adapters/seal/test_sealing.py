@@ -18,7 +18,7 @@ from adapters.seal.tiles import entries_of
 from adapters.seal.tree import Edge, consistency, leaf_hash
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import exports, files, key_in, seal, states, tiles_of
-from tests.support.by_hand import by_hand, retell
+from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.command import asked, ended, process
 from tests.support.extent import tried
 from tests.support.ledgers import opened
@@ -42,6 +42,7 @@ def test_a_sealed_log_has_every_tile_and_entry_of_its_size(tmp_path: Path) -> No
 
         entries = states(store)
     assert sealed.size == sealed.added == len(entries) == 1_000
+    assert (sealed.cosignatures, sealed.timestamps) == (0, 0)
     assert sealed.root == base64_text(roots(entries)[-1])
     names = {name for name in files(folder) if name.startswith("tile/")}
     assert names == {tile.name for tile in tiles_of(1_000)}
@@ -66,7 +67,9 @@ def test_seals_one_after_another_leave_the_same_tiles_as_one_at_the_end(tmp_path
         name: content for name, content in once.items() if "checkpoints/" not in name
     }
     folder = SealFolder(tmp_path / "often")
-    assert sorted(folder.sizes()) == sorted(set(sizes))
+    grown = sorted(set(sizes))
+    before = {size: earlier for size, (earlier, _) in folder.sizes().items()}
+    assert before == dict(zip(grown, [0, *grown[:-1]], strict=True))
     last = folder.checkpoint()
     assert last is not None
     for size in set(sizes):
@@ -78,6 +81,17 @@ def test_seals_one_after_another_leave_the_same_tiles_as_one_at_the_end(tmp_path
             metamorphic_log.checkpoint_verify_consistency(
                 str(actual[1]), str(last[1]), [str(key.verifier)], path
             )
+
+
+@pytest.mark.parametrize("size", [255, 256, 257, 512])
+def test_a_seal_holds_the_tiles_of_its_size_and_no_others(size: int, tmp_path: Path) -> None:
+    folder = tmp_path / "seal"
+    with opened(tmp_path / "ledger.db") as store:
+        exports(store, size - 1)
+        seal(store, folder, key_in(tmp_path))
+
+    names = {name for name in files(folder) if name.startswith("tile/")}
+    assert names == {tile.name for tile in tiles_of(size)}
 
 
 def test_sealing_again_changes_nothing(tmp_path: Path) -> None:
@@ -101,7 +115,7 @@ def test_a_row_rewritten_under_the_last_seal_is_not_sealed_over(tmp_path: Path) 
         exports(store, 10)
     before = files(folder)
     with by_hand(path, guarded=False) as hand:
-        retell(hand, 290, b"clerk", b"clerc")
+        replace_bytes(hand, 290, b"clerk", b"clerc")
 
     with opened(path) as store, pytest.raises(Refusal, match="seal-inconsistent") as refused:
         seal(store, folder, key)
@@ -118,21 +132,23 @@ def test_a_log_put_back_to_an_older_copy_is_not_sealed_over(tmp_path: Path) -> N
     with by_hand(path, guarded=False) as hand:
         hand("DELETE FROM stored_events WHERE rowid > 270")
 
-    with opened(path) as store, pytest.raises(Refusal, match="seal-inconsistent"):
+    with opened(path) as store, pytest.raises(Refusal, match="seal-inconsistent") as refused:
         seal(store, folder, key)
 
+    assert refused.value.facts["position"] == 271
 
-@pytest.mark.parametrize("name", ["checkpoint", "tile/0/001.p/45", "keys.txt"])
+
+@pytest.mark.parametrize("name", ["checkpoint", "tile/0/001.p/45", "tile/1/000.p/1", "keys.txt"])
 def test_nothing_is_signed_over_a_damaged_seal(name: str, tmp_path: Path) -> None:
     key, folder = key_in(tmp_path), tmp_path / "seal"
     with opened(tmp_path / "ledger.db") as store:
         exports(store, 300)
         seal(store, folder, key)
         content = (folder / name).read_bytes()
-        (folder / name).write_bytes(content[:40] + bytes([content[40] ^ 1]) + content[41:])
+        (folder / name).write_bytes(content[:20] + bytes([content[20] ^ 1]) + content[21:])
         before = files(folder)
 
-        with pytest.raises(Refusal, match="seal-"):
+        with pytest.raises(Refusal, match="seal-unreadable"):
             seal(store, folder, key)
 
     assert files(folder) == before

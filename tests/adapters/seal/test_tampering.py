@@ -28,8 +28,8 @@ from tests.adapters.seal.mutations import (
     OTHERS,
     SEAL,
     Mutation,
+    alter_author,
     alter_column,
-    retell,
     sealed_files,
 )
 from tests.adapters.seal.sealed import exports, key_in, seal, tiles_of
@@ -133,7 +133,7 @@ def test_history_rewritten_and_signed_again_is_exposed_by_an_earlier_checkpoint(
 ) -> None:
     earlier = tmp_path / "kept by an auditor"
     shutil.copy(copy / SEAL / "checkpoint", earlier)
-    retell(Random(3), copy)
+    alter_author(Random(3), copy)
     shutil.rmtree(copy / SEAL)
     for memory in copy.glob("*.signed"):
         memory.unlink()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import shutil
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -25,7 +24,8 @@ from adapters.seal.notes import (
 )
 from adapters.seal.tree import EMPTY
 from tests.adapters.seal.sealed import exports, key_in
-from tests.support.by_hand import by_hand, copied, retell
+from tests.adapters.seal.signing.serving import served
+from tests.support.by_hand import by_hand, copied, replace_bytes
 from tests.support.command import asked, subsidy
 from tests.support.extent import tried
 from tests.support.ledgers import opened
@@ -102,13 +102,8 @@ def place(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def witness(place: Path) -> Iterator[Witness]:
-    server = Witness(read_key(place / "key").verifier)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(Witness(read_key(place / "key").verifier)) as server:
+        yield server
 
 
 def words(place: Path, witness: Witness) -> tuple[str | Path, ...]:
@@ -196,7 +191,7 @@ def test_history_rewritten_and_signed_again_is_not_cosigned(place: Path, witness
     store = place / "ledger.db"
     asked(store, *words(place, witness))
     with by_hand(store, guarded=False) as hand:
-        retell(hand, 50, b"clerk", b"clerc")
+        replace_bytes(hand, 50, b"clerk", b"clerc")
     shutil.rmtree(place / "seal")
     (place / "key.signed").unlink()  # by whom holds the key: otherwise it signs no other history
 
@@ -211,7 +206,7 @@ def test_history_rewritten_and_signed_again_is_not_cosigned(place: Path, witness
     assert witness.seen[0] == 301
 
 
-def test_a_log_put_back_is_told_by_its_witness(place: Path, witness: Witness) -> None:
+def test_a_log_put_back_is_reported_by_its_witness(place: Path, witness: Witness) -> None:
     store = place / "ledger.db"
     copied(store, place / "older.db")
     with opened(store) as made:
@@ -247,7 +242,7 @@ def test_a_cosignature_of_a_stranger_is_passed_over(place: Path, witness: Witnes
     assert len(parse_note((place / "seal" / "checkpoint").read_bytes()).signatures) == 1
 
 
-def test_a_bit_of_a_cosignature_turned_over_is_told(place: Path, witness: Witness) -> None:
+def test_a_bit_of_a_cosignature_turned_over_is_reported(place: Path, witness: Witness) -> None:
     for _ in range(2):
         with opened(place / "ledger.db") as store:
             exports(store, 10)
@@ -274,7 +269,7 @@ def test_a_bit_of_a_cosignature_turned_over_is_told(place: Path, witness: Witnes
     assert asked(place / "ledger.db", "verify", place / "seal")["faults"] == []
 
 
-def test_a_key_of_a_witness_that_is_none_is_told_before_anything_is_sealed(place: Path) -> None:
+def test_a_key_of_a_witness_that_is_none_is_reported_before_anything_is_sealed(place: Path) -> None:
     ran = subsidy("seal", place / "seal", "--key", place / "key", "--store", place / "ledger.db",
                   "--witness", "http://127.0.0.1:1/", "--witness-key", "none")  # fmt: skip
 

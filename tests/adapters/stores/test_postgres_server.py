@@ -77,7 +77,7 @@ def test_it_listens_on_no_port(server: PostgresServer) -> None:
     assert _setting(server, "listen_addresses") == ""
 
 
-def test_a_database_dropped_is_gone_whoever_is_connected(server: PostgresServer) -> None:
+def test_a_database_dropped_is_gone_though_others_are_connected(server: PostgresServer) -> None:
     with psycopg.connect(server.create_database("dropped")):
         server.drop_database("dropped")
 

@@ -226,7 +226,7 @@ def test_a_ledger_is_packed_and_the_pack_checked(store: str, tmp_path: Path) -> 
     assert checked["faults"] == []
 
 
-def test_what_is_no_server_is_told_at_once(tmp_path: Path) -> None:
+def test_what_is_no_server_is_reported_at_once(tmp_path: Path) -> None:
     ran = subsidy("claims", "--store", f"postgresql://postgres@/l?host={tmp_path}")
 
     assert ran.code == 1

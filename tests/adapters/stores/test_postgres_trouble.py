@@ -30,13 +30,13 @@ def own_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="module")
-def one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def one_claim(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_lines(tmp_path_factory.mktemp("one") / "one.jsonl", [line("YQ-1")])
 
 
 @pytest.fixture(scope="module")
-def begun(own_server: PostgresServer, one: Path) -> str:
-    asked(prepared(own_server.address("begun")), "backfill", one)
+def begun(own_server: PostgresServer, one_claim: Path) -> str:
+    asked(prepared(own_server.address("begun")), "backfill", one_claim)
     return "begun"
 
 
@@ -73,7 +73,7 @@ def test_the_servers_defaults_do_not_loosen_what_a_connection_keeps(store: str) 
 
 
 def test_what_the_environment_says_of_connections_counts(
-    own_server: PostgresServer, one: Path, monkeypatch: pytest.MonkeyPatch
+    own_server: PostgresServer, one_claim: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = {"HOST": str(own_server.folder), "USER": "clerk_li", "DATABASE": "said"}
     for name, value in (said | {"OPTIONS": "-c work_mem=5MB", "APPNAME": "desk 4"}).items():
@@ -81,7 +81,7 @@ def test_what_the_environment_says_of_connections_counts(
 
     missing = subsidy("claims", "--store", "postgresql://")
     prepared(own_server.address("said"))
-    asked("postgresql://", "backfill", one)
+    asked("postgresql://", "backfill", one_claim)
 
     assert missing.err.startswith("store-not-found: ")
     assert len(asked(own_server.address("said", "clerk_li"), "claims")) == 1
@@ -95,7 +95,7 @@ def test_what_the_environment_says_of_connections_counts(
 @pytest.mark.parametrize(
     "words", ["claims", "approve --pending", "rebuild", "verify", "store prepare", "history YQ-1"]
 )
-def test_a_statement_that_the_server_ends_is_told(store: str, words: str) -> None:
+def test_a_statement_that_the_server_ends_is_reported(store: str, words: str) -> None:
     ran(store, "ALTER DATABASE trouble SET statement_timeout = 1")
 
     reported = subsidy(*words.split(), "--store", store)
@@ -151,7 +151,7 @@ AND pid = (SELECT pid FROM pg_stat_activity
 
 @pytest.mark.parametrize("whose", ["", FOLLOWER])
 def test_a_backfill_whose_connections_are_ended_keeps_what_it_acknowledged(
-    store: str, one: Path, tmp_path: Path, whose: str
+    store: str, one_claim: Path, tmp_path: Path, whose: str
 ) -> None:
     """Those of all its processes, or of the one that follows with the views."""
     # Without invoices: one that was rejected as known may be new the next time (decision 7).
@@ -175,7 +175,7 @@ def test_a_backfill_whose_connections_are_ended_keeps_what_it_acknowledged(
     assert asked(store, "verify")["faults"] == []
     subsidy("backfill", drawn, "--approve", "--store", store)
     beside = str(tmp_path / "beside.db")
-    subsidy("backfill", one, "--store", beside)
+    subsidy("backfill", one_claim, "--store", beside)
     subsidy("backfill", drawn, "--approve", "--store", beside)
     by_login = ("submitted_by", "decided_by")  # where no officer is named: the store's own login
     claims, others = (

@@ -70,7 +70,7 @@ def test_spoilt_views_answer_as_before(
     assert (verified["faults"], verified["good"]) == ([], verified["events"])
 
 
-def test_an_index_that_says_other_than_its_rows_is_told_and_rebuilt(
+def test_an_index_that_says_other_than_its_rows_is_reported_and_rebuilt(
     store: Path, expected: Answers
 ) -> None:
     index = "name = 'postings_of_an_enterprise'"
@@ -183,7 +183,9 @@ def test_many_that_meet_damage_together_mend_it_together(store: Path, expected: 
     assert answers(store) == expected
 
 
-def test_whoever_has_damaged_views_open_keeps_what_they_see(store: Path, expected: Answers) -> None:
+def test_a_reader_that_has_damaged_views_open_keeps_what_it_sees(
+    store: Path, expected: Answers
+) -> None:
     with closing(sqlite3.connect(views_of(store))) as held:
         held.execute("BEGIN")
         count = held.execute("SELECT count(*) FROM claim_register").fetchone()
@@ -210,7 +212,7 @@ def test_views_that_a_process_still_looks_for_under_an_old_name_are_not_made_the
     assert views_of(store, ".1").exists()
 
 
-def test_a_damaged_log_is_told_as_before(store: Path) -> None:
+def test_a_damaged_log_is_reported_as_before(store: Path) -> None:
     changed(store, 0, bytes(100))
     before = store.read_bytes(), views_of(store).read_bytes()
 
@@ -221,7 +223,7 @@ def test_a_damaged_log_is_told_as_before(store: Path) -> None:
     assert (store.read_bytes(), views_of(store).read_bytes()) == before
 
 
-def test_the_private_table_is_never_made_anew(store: Path) -> None:
+def test_the_private_table_is_never_made_again(store: Path) -> None:
     asked(store, "enterprise", "register", OTHER_USCC, "--name", "示例")
     asked(
         store, "enterprise", "account", OTHER_USCC, "--account", "6222021234567890", "--bank", "b"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from io import StringIO
 
 import pytest
@@ -11,8 +12,16 @@ from rich.cells import cell_len
 from adapters.wording.rendering.csv_text import csv_of
 from adapters.wording.rendering.text import show
 from adapters.wording.table import Column, Report, Table
+from adapters.wording.translation import speaking
 
 COLUMNS = (Column("企业"), Column("笔数", "count"), Column("金额", "fen"))
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Whatever language a test before asked for."""
+    with speaking("zh"):
+        yield
 
 
 def table(*rows: tuple[str | int | None, ...]) -> Table:

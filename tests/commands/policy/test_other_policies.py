@@ -135,6 +135,37 @@ def published(tmp_path: Path, change: tuple[str, str], *, of: str) -> Ran:
     return subsidy("policy", "publish", tmp_path / WUDI.name, "--store", tmp_path / "ledger.db")
 
 
+@pytest.mark.parametrize("file", POLICIES, ids=lambda path: path.stem)
+def test_a_policy_file_is_tried_around_its_figures_and_by_its_cases(file: Path) -> None:
+    policy = read_policy_file(file)
+
+    ran, shown = (
+        subsidy("policy", "try", file, "--lang", "en", *words) for words in (["--json"], [])
+    )
+
+    assert (ran.code, shown.code) == (0, 0)
+    tried = {claim["measure"] for claim in ran.json["claims"]}
+    assert set(policy.measures) - tried <= {"from-third"}  # each is decided alone: none is a third
+    assert len(ran.json["cases"]) > 5
+    assert all(case["agrees"] for case in ran.json["cases"])
+    assert all(policy.measures[name].title_en in shown.out for name in tried)
+
+
+def test_a_policy_tried_whose_case_comes_out_otherwise_ends_so(tmp_path: Path) -> None:
+    file, cases = tmp_path / WUDI.name, cases_beside(tmp_path / WUDI.name)
+    file.write_bytes(WUDI.read_bytes())
+    alone = subsidy("policy", "try", file, "--json")
+    text = cases_beside(WUDI).read_text(encoding="utf-8")
+    cases.write_text(text.replace('"60000"', '"60001"', 1), encoding="utf-8")
+
+    ran, shown = subsidy("policy", "try", file, "--json"), subsidy("policy", "try", file)
+
+    assert (alone.code, alone.json["cases"]) == (0, [])
+    assert (ran.code, shown.code) == (1, 1)
+    (wrong,) = [case for case in ran.json["cases"] if not case["agrees"]]
+    assert (wrong["expected_fen"], wrong["granted_fen"]) == (6_000_100, 6_000_000)
+
+
 def test_a_policy_whose_cases_come_out_otherwise_is_refused(tmp_path: Path) -> None:
     ran = published(tmp_path, ('"60000"', '"60001"'), of=cases_beside(WUDI).name)
 

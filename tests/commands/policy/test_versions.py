@@ -109,11 +109,11 @@ def test_a_draft_is_rehearsed_without_being_recorded(store: Path) -> None:
 
     some = asked(store, "rehearse", *draft, *days)
     every = asked(store, "rehearse", *draft)
-    one = asked(store, "rehearse", *draft, "--uscc", OTHER)
+    rehearsed = asked(store, "rehearse", *draft, "--uscc", OTHER)
 
     assert [change["claim_no"] for change in some["changes"]] == ["T-2"]
     assert [change["claim_no"] for change in every["changes"]] == ["T-1", "T-2", "T-3"]
-    assert [change["claim_no"] for change in one["changes"]] == ["T-3"]
+    assert [change["claim_no"] for change in rehearsed["changes"]] == ["T-3"]
     assert len(asked(store, "policy", "list")) == 1
 
 

@@ -65,7 +65,7 @@ def column(sheet: Any, header: str | None) -> int:
 
 
 def amount(value: object) -> Decimal:
-    """The number in a cell however it is written; words are no number."""
+    """The number in a cell however it is written; words are not a number."""
     text = unicodedata.normalize("NFKC", str(value)).replace(",", "")
     return Decimal(text) if text.replace(".", "", 1).isdigit() else Decimal(0)
 

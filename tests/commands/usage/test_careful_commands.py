@@ -36,7 +36,7 @@ def test_a_reduction_is_of_one_claim(store: Path, which: list[str]) -> None:
     assert {claim["status"] for claim in asked(store, "claims")} == {"submitted"}
 
 
-def test_an_approval_refused_is_told_beside_those_carried_out(store: Path) -> None:
+def test_an_approval_refused_is_reported_beside_those_carried_out(store: Path) -> None:
     ran = subsidy("approve", "YQ-1", "NOPE", "--json", "--store", store)
 
     assert ran.code == 1
@@ -67,7 +67,7 @@ def test_an_unknown_measure_or_code_is_no_empty_list(store: Path) -> None:
         assert (ran.code, ran.err.split(":")[0]) == (1, code)
 
 
-def test_a_gap_in_the_log_is_told_whoever_folds_it(store: Path) -> None:
+def test_a_gap_in_the_log_is_reported_by_a_rebuild_too(store: Path) -> None:
     by_hand(store, "DELETE FROM stored_events WHERE rowid = 3")
 
     ran = subsidy("rebuild", "--store", store)
@@ -76,7 +76,7 @@ def test_a_gap_in_the_log_is_told_whoever_folds_it(store: Path) -> None:
     assert "账本位置 3: 账本中缺失" in ran.err
 
 
-def test_an_event_taken_out_of_a_stream_is_told_before_anything_is_decided(store: Path) -> None:
+def test_an_event_taken_out_of_a_stream_is_reported_before_anything_is_decided(store: Path) -> None:
     by_hand(store, "DELETE FROM stored_events WHERE rowid = 3")
 
     ran = subsidy("withdraw", "YQ-4", "--reason", "x", "--store", store)

@@ -1,4 +1,4 @@
-"""Misuse is told, and makes nothing."""
+"""Misuse is reported, and makes nothing."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ MISUSES = [
 
 
 @pytest.mark.parametrize("words", MISUSES)
-def test_misuse_is_told_on_standard_error_and_makes_nothing(
+def test_misuse_is_reported_on_standard_error_and_makes_nothing(
     words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -175,7 +175,7 @@ def test_the_reason_is_the_last_step_that_lowered_the_amount() -> None:
     support = desk.grant(certificate("80000", no="C-2"), support="79999.98")
     reduced = desk.grant(certificate("80000", no="C-3"), support="79999.98", reduced_to="0.01")
 
-    assert result_of(item) == (500_000, 500_000, "item-used")  # 5,000.01 of cost is no lower
+    assert result_of(item) == (500_000, 500_000, "item-used")  # 5,000.01 of cost is not lower
     assert result_of(support) == (2, 2, "covered-by-other-support")
     assert result_of(reduced) == (2, 1, "reduced")
 

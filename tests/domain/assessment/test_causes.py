@@ -107,14 +107,15 @@ def test_a_claim_revoked_takes_part_no_longer_and_leaves_its_room() -> None:
     assert changes(at) == [("C2", 2_000_000, 3_000_000, "room", "C1", None)]
 
 
-def test_an_exclusion_names_the_offline_claim_that_was_granted() -> None:
+@pytest.mark.parametrize("granted", [None, "0.01"])
+def test_an_exclusion_names_the_offline_claim_that_was_granted(granted: str | None) -> None:
     at = Desk()
     at.grant(online("100", name="D", organiser="city"))
     at.grant(fair("20000", name="D"), reduced_to="0")
     for name in "ABC":
         at.grant(fair("20000", name=name))
     at.grant(online("5000", name="D"))
-    at.grant(fair("20000", name="D"))
+    at.grant(fair("20000", name="D"), reduced_to=granted)
     at.carry_out(withdraw("C3"))
 
     assert changes(at)[0] == ("C6", 400_000, 0, "exclusion", "C7", None)

@@ -59,7 +59,7 @@ def refused(desk: Desk, command: EnterpriseCommand) -> Refusal:
 def test_a_claim_is_submitted_with_its_invoices_as_a_set() -> None:
     desk = given()
 
-    events = desk.carry_out(replace(CLAIM, invoices=("8", "7", "8")))
+    events = desk.carry_out(replace(CLAIM, invoices=(*"87869543", "8")))
 
     assert events == (
         ClaimSubmitted(
@@ -68,7 +68,7 @@ def test_a_claim_is_submitted_with_its_invoices_as_a_set() -> None:
             facts=CLAIM.facts,
             occurred_on=CLAIM.occurred_on,
             filed_on=CLAIM.filed_on,
-            invoices=("7", "8"),
+            invoices=tuple("3456789"),
             other_support_fen=0,
         ),
     )
@@ -104,6 +104,14 @@ def test_an_invoice_stands_on_one_claim_only() -> None:
 
     assert refusal.code == "duplicate-invoice"
     assert refusal.facts == {"invoice": "8", "other": "C1"}
+
+
+def test_an_invoice_of_several_claims_is_not_free_until_the_last_is_withdrawn() -> None:
+    desk = given(CLAIM, withdraw("C1"), submission("C2", trademark("9"), invoices=("8",)))
+
+    refusal = refused(desk, submission("C3", trademark("9"), invoices=("8",)))
+
+    assert refusal.facts == {"invoice": "8", "other": "C2"}
 
 
 @pytest.mark.parametrize("ending", [withdraw("C1"), reject("C1"), approval("C1", "0")])

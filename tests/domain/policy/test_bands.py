@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from tests.domain.policy.small import paid
+from domain.policy.compiling.policy import compiled
+from tests.domain.policy.small import decided, document, paid
 
 FEE = {"of": "fee"}
 RATES = [["0", "10%"], ["100", "20%"], ["300", "1/3"]]
@@ -32,6 +33,20 @@ def test_the_band_of_the_amount_gives_its_rate(fee: int, fen: int | Fraction) ->
 )
 def test_marginal_bands_take_each_rate_of_its_own_part(fee: int, fen: int | Fraction) -> None:
     assert paid([FEE, {"rate": {"bands": RATES, "marginal": True}}], fee_fen=fee) == fen
+
+
+def test_a_rate_by_band_may_have_a_bonus() -> None:
+    plus = [{"rate": "5%", "when": ["new"]}]
+
+    assert paid([FEE, {"rate": {"bands": RATES}, "plus": plus}], fee_fen=10_000) == 2_500
+
+
+def test_the_working_of_a_band_shows_the_value_and_the_start_reached() -> None:
+    policy = compiled(document([FEE, {"rate": {"bands": RATES}}]))
+
+    operands = [step.operands for step in decided(policy, fee_fen=10_001)[1]]
+
+    assert {"by": 10_001, "from": 10_000, "rate_bp": 2_000} in operands
 
 
 def test_below_the_first_band_there_is_nothing() -> None:

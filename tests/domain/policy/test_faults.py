@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from domain.policy.compiling.faults import PolicyError
+from domain.policy.compiling.policy import compiled
 from tests.domain.policy.small import FACTS, document, fault
 
 FEE, AWARD = {"of": "fee"}, {"award": "1"}
@@ -141,6 +143,7 @@ CONDITIONS: list[tuple[Any, str, str]] = [
     ({"filed_within_days": "30"}, ".filed_within_days", "not-a-count"),
     ({"filed_within_days": 30, "of": 1}, ".of", "unknown"),
     ({"any": ["new"]}, ".any", "wrong-type"),
+    ({"any": "new"}, ".any", "wrong-type"),
     ({"any": ["new", "old"]}, ".any.2", "unknown-fact"),
     ({"any": ["new", "not new"], "name": "x"}, ".name", "unknown"),
     ({"abroad": "name"}, ".abroad", "wrong-type-of-fact"),
@@ -231,6 +234,41 @@ def test_only_the_last_measure_of_a_kind_takes_the_rest() -> None:
     assert fault(said | {"measures": {"rest": late, "first": early}}) == (
         "measures.rest.when", "takes-all-before",
     )  # fmt: skip
+    assert fault(said | {"measures": {"first": early, "all": late, "rest": late}}) == (
+        "measures.all.when", "takes-all-before",
+    )  # fmt: skip
+    with pytest.raises(PolicyError, match="takes-all-before: rest"):
+        compiled(said | {"measures": {"first": early, "all": late, "rest": late}})
+
+
+def test_what_a_measure_pays_is_a_list_of_terms() -> None:
+    said = document([FEE])
+    for pays in ("of", {"of": "fee"}):
+        said["measures"]["first"]["pays"] = pays
+
+        assert fault(said) == ("measures.first.pays", "empty")
+
+
+def test_a_fault_says_where_it_is_and_what_stands_there() -> None:
+    with pytest.raises(PolicyError) as wrong:
+        compiled(document([FEE, {"rate": "50"}]))
+
+    assert str(wrong.value) == "measures.first.pays.2.rate: not-a-rate: 50"
+
+
+def test_a_cap_by_item_is_of_measures_with_one_kind_of_item() -> None:
+    kinds = {
+        name: {"item": item, "facts": FACTS} for name, item in (("work", "name"), ("play", "grade"))
+    }
+    kinds["play"]["facts"] = FACTS | {"grade": {"is": "text"}}
+    said = document(
+        [FEE], kinds=kinds, caps={"c": CAP | {"per": "item", "measures": ["first", "other"]}}
+    )
+    said["measures"]["other"] = said["measures"]["first"] | {"kind": "play"}
+
+    assert fault(said) == ("caps.c.per", "items-differ")
+    kinds["play"]["item_name"] = "name"
+    assert compiled(said).caps["c"].per == "name"
 
 
 def test_a_measure_of_an_unknown_kind_is_refused() -> None:

@@ -20,6 +20,8 @@ PAYS: list[tuple[list[Any], str, str]] = [
      "not-allowed"),
     ([FEE, {"rate": {"by": "sold_usd", "bands": BANDS, "marginal": True}}], ".2.rate.marginal",
      "not-allowed"),
+    ([FEE, {"at_most": {"bands": [["0", "1"]], "marginal": True}}], ".2.at_most.marginal",
+     "not-allowed"),
     ([FEE, {"rate": {"bands": BANDS, "marginal": True}, "plus": [{"rate": "1%"}]}], ".2.plus",
      "unknown"),
     ([FEE, {"rate": {"bands": BANDS, "marginal": True}, "up_to": "1%"}], ".2.up_to", "unknown"),

@@ -66,6 +66,13 @@ def test_a_patch_takes_an_entry_away_or_adds_one_like_another() -> None:
 def test_a_patch_sets_entries_of_lists_by_their_measure() -> None:
     assert not rival(exclusions__first__way="first").exclusions[0].two_way
     assert rival(together__rest__pays="higher").together[0].higher
+    exclusion = {"article": "一", "on": "item", "way": "two-way", "code": "no"}
+    said = read({"exclusions.rest.code": "other"})
+    said["exclusions"] = [
+        exclusion | {"measure": one, "by": [other]}
+        for one, other in (("first", "rest"), ("rest", "first"))
+    ]
+    assert [each.code for each in compiled(said).exclusions] == ["no", "other"]
 
 
 def test_a_patch_sets_a_figure_or_a_condition_of_a_measure() -> None:

@@ -95,7 +95,13 @@ def test_a_rate_may_go_by_a_word() -> None:
 
 @pytest.mark.parametrize(
     ("price", "fen"),
-    [("0.05", 500), ("12", 120_000), ("1500/10000", 1_500), ("1/3", Fraction(10_000, 3))],
+    [
+        ("0.05", 500),
+        ("12", 120_000),
+        ("1500/10000", 1_500),
+        ("1/3", Fraction(10_000, 3)),
+        ("1/1", 10_000),
+    ],
 )
 def test_a_price_is_paid_for_every_unit(price: str, fen: int | Fraction) -> None:
     assert paid([{"of": "area"}, {"price": price}]) == fen

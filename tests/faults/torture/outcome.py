@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.faults.torture.laws import LAWS, Broken
 
-TOLD_MAX = 10
+SHOWN_MAX = 10
 
 
 @dataclass
@@ -46,22 +46,22 @@ def faults(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(
         f"{outcome.part}, {outcome.how}: {broken.law}: {broken.how}"
         for outcome in outcomes
-        for broken in outcome.broken[:TOLD_MAX]
+        for broken in outcome.broken[:SHOWN_MAX]
     )
 
 
-def _row(one: Outcome) -> list[str]:
-    if one.skipped:
-        return [one.part, one.how, f"skipped: {one.skipped}", *[""] * (len(LAWS) + 3)]
-    laws = [broken.law for broken in one.broken]
+def _row(outcome: Outcome) -> list[str]:
+    if outcome.skipped:
+        return [outcome.part, outcome.how, f"skipped: {outcome.skipped}", *[""] * (len(LAWS) + 3)]
+    laws = [broken.law for broken in outcome.broken]
     return [
-        one.part,
-        one.how,
-        f"{one.faults:,}",
-        f"{one.midst:,}",
-        f"{one.acknowledged:,}",
+        outcome.part,
+        outcome.how,
+        f"{outcome.faults:,}",
+        f"{outcome.midst:,}",
+        f"{outcome.acknowledged:,}",
         *(str(laws.count(law)) for law in LAWS),
-        f"{one.seconds:.1f}",
+        f"{outcome.seconds:.1f}",
     ]
 
 

@@ -41,7 +41,7 @@ class OracleLedger:
     def exports(self, line: Line, *, from_file: bool = True) -> None:
         """Records an enterprise's exports of one year; the latest record of the year holds.
 
-        From a file, a record whose content was recorded at any time before is no news.
+        From a file, a record whose content was recorded at any time before is not new.
         """
         usd = Fraction(str(line["us_usd"])), Fraction(str(line["rcep_usd"]))
         record = (line["uscc"], int(line["year"]), *usd)

@@ -16,7 +16,7 @@ class TestApplicationRecorder(OnSqlite, cases.ApplicationRecorder):
     def test_new_events_reach_no_subscriber(self) -> None:
         """In place of `optional_test_insert_subscribe`: the package's SQLite has no subscriptions.
 
-        Whoever follows the log asks again, on every store alike.
+        A follower of the log asks again, on every store alike.
         """
         with pytest.raises(NotImplementedError):
             self.create_recorder().subscribe(gt=0)

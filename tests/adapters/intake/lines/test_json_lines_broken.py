@@ -1,4 +1,4 @@
-"""JSON Lines that are no object, or in no alphabet, and files that cannot be read."""
+"""JSON Lines that are not an object, or not in an encoding, and files that cannot be read."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def row(number: int, headers: list[str] = HEADERS) -> list[object]:
 
 @pytest.mark.parametrize("headers", [HEADERS, HEADERS[1:]])
 @pytest.mark.parametrize("heading", ["一、城关镇", "（二）柳市镇", "北白象镇", "第二部分 补报"])
-def test_a_heading_among_the_claims_is_told_and_is_not_one(
+def test_a_heading_among_the_claims_is_reported_and_is_not_one(
     tmp_path: Path, heading: str, headers: list[str]
 ) -> None:
     lines = [[heading], row(1, headers), [heading], row(2, headers)]
@@ -131,7 +131,7 @@ def test_figures_and_words_of_one_total_count_once_and_each_block_ends(tmp_path:
         (["合计（大写）：      元整"], []),
     ],
 )
-def test_words_that_say_no_amount_are_told_and_blanks_are_not(
+def test_words_that_say_no_amount_are_reported_and_blanks_are_not(
     tmp_path: Path, total: list[object], lines: list[str]
 ) -> None:
     assert lines_of(file_of(tmp_path / "a.xlsx", row(1), total))[1:] == lines

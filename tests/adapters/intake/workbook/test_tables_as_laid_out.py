@@ -179,7 +179,7 @@ def test_a_header_that_a_page_repeats_is_not_a_claim(tmp_path: Path) -> None:
     assert lines == [TAKEN.format(4, 1), TAKEN.format(6, 2)]
 
 
-def test_a_second_block_of_another_kind_is_told_as_unread(tmp_path: Path) -> None:
+def test_a_second_block_of_another_kind_is_reported_as_unread(tmp_path: Path) -> None:
     other = list(row_of("线上展会"))
     below = list(row_of("线上展会", 申报编号="YQ-9").values())
     lines = read(tmp_path, [TITLE, UNIT, HEADERS, row(1), [], other, below])
@@ -188,7 +188,7 @@ def test_a_second_block_of_another_kind_is_told_as_unread(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("above", [["单位：万元"], ["（二）2021年", "", "单位：万元"]])
-def test_a_second_block_in_another_unit_is_told_as_unread(
+def test_a_second_block_in_another_unit_is_reported_as_unread(
     tmp_path: Path, above: list[object]
 ) -> None:
     lines = read(tmp_path, [TITLE, UNIT, HEADERS, row(1), [], above, HEADERS, row(2, 律师费=3000)])
@@ -196,7 +196,9 @@ def test_a_second_block_in_another_unit_is_told_as_unread(
     assert lines == [TAKEN.format(4, 1), "贸易救济 6-8 unread"]
 
 
-def test_a_second_block_whose_header_says_another_unit_is_told_as_unread(tmp_path: Path) -> None:
+def test_a_second_block_whose_header_says_another_unit_is_reported_as_unread(
+    tmp_path: Path,
+) -> None:
     header = ["律师费（万元）" if name == "律师费" else name for name in HEADERS]
     lines = read(tmp_path, [TITLE, UNIT, HEADERS, row(1), header, row(2, 律师费=3000)])
 
@@ -271,7 +273,7 @@ def test_a_row_struck_out_is_sent_back(tmp_path: Path) -> None:
     assert lines == ["贸易救济 4 ! - struck-row", TAKEN.format(5, 2)]
 
 
-def test_values_without_a_header_and_beneath_a_merge_are_told(tmp_path: Path) -> None:
+def test_values_without_a_header_and_beneath_a_merge_are_reported(tmp_path: Path) -> None:
     def cover(made: Any) -> None:
         made["K4"] = 900
         made.merge_cells("C4:C5")

@@ -21,8 +21,8 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "ledger.db"
 
 
-def states(one: Any) -> list[tuple[str, int]]:
-    return [(state["state"], state["days"]) for state in one["states"]]
+def states(delay: Any) -> list[tuple[str, int]]:
+    return [(state["state"], state["days"]) for state in delay["states"]]
 
 
 def by_number(delays: Any) -> dict[str, Any]:
@@ -182,10 +182,10 @@ def test_a_notice_not_paid_yet_is_counted_to_the_last_event(store: Path) -> None
         office.on("2023-01-03")
         office.submit("B")
 
-    (one,) = asked(store, "audit", "delays")["notice_to_payment"]
+    (notice,) = asked(store, "audit", "delays")["notice_to_payment"]
 
-    assert (one["paid_on"], one["counted_to"]) == (None, "2023-01-03")
-    assert (one["months"], one["days"]) == (3, 2)
+    assert (notice["paid_on"], notice["counted_to"]) == (None, "2023-01-03")
+    assert (notice["months"], notice["days"]) == (3, 2)
 
 
 def test_a_position_before_everything_tells_nothing(store: Path) -> None:

@@ -160,8 +160,8 @@ def test_an_account_of_two_enterprises_is_reported_and_never_shown(store: Path) 
 
     ran = audited(store)
 
-    (one,) = ran.json["findings"]
-    assert (one["kind"], one["what"], one["enterprises"]) == (
+    (finding,) = ran.json["findings"]
+    assert (finding["kind"], finding["what"], finding["enterprises"]) == (
         "bank-account", "****0123", [code(1), code(2)],
     )  # fmt: skip
     assert ran.code == 1
@@ -204,11 +204,11 @@ def test_a_grant_that_with_other_support_exceeds_the_cost_is_reported(store: Pat
           "--document", "D")  # fmt: skip
     decided(store, trademark("B", "T2", other_support="6000"), trademark("C", "T3"))
 
-    (one,) = audited(store).json["findings"]
+    (finding,) = audited(store).json["findings"]
 
-    assert (one["kind"], one["what"]) == ("above-cost", "B")
-    assert one["claims"][0]["granted_fen"] == 450_000
-    assert one["claims"][0]["above_cost_fen"] == 150_000
+    assert (finding["kind"], finding["what"]) == ("above-cost", "B")
+    assert finding["claims"][0]["granted_fen"] == 450_000
+    assert finding["claims"][0]["above_cost_fen"] == 150_000
     assert audited(store).code == 1
 
 

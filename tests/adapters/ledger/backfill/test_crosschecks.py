@@ -12,7 +12,7 @@ from tests.adapters.ledger.backfill.telling import FIRM, NAME, OTHER, as_csv, fa
 from tests.support.command import asked, subsidy, write_lines
 
 
-def test_one_code_with_two_names_is_told_in_every_medium(tmp_path: Path, store: Path) -> None:
+def test_one_code_with_two_names_is_reported_in_every_medium(tmp_path: Path, store: Path) -> None:
     rows = [line(claim_no="A"), line(claim_no="B", enterprise="乙灯饰有限公司", facts={"fee": "9"})]
     lines = write_lines(tmp_path / "in.jsonl", rows)
     flat = as_csv(tmp_path / "in.csv", *rows)
@@ -47,7 +47,7 @@ def test_a_name_is_compared_with_those_registered_and_by_what_is_seen(
     assert noticed(store, tmp_path / "in.jsonl") == []
 
 
-def test_one_name_with_two_codes_is_told_within_files_and_against_the_ledger(
+def test_one_name_with_two_codes_is_reported_within_files_and_against_the_ledger(
     tmp_path: Path, store: Path
 ) -> None:
     first = write_lines(tmp_path / "a.jsonl", [line(claim_no="A", uscc=FIRM)])
@@ -61,7 +61,7 @@ def test_one_name_with_two_codes_is_told_within_files_and_against_the_ledger(
     assert noticed(store, first) == []
 
 
-def test_a_registered_name_with_another_code_is_told(tmp_path: Path, store: Path) -> None:
+def test_a_registered_name_with_another_code_is_reported(tmp_path: Path, store: Path) -> None:
     asked(store, "store", "prepare")
     asked(store, "enterprise", "register", FIRM, "--name", NAME)
     path = write_lines(tmp_path / "a.jsonl", [line(claim_no="A", uscc=OTHER)])
@@ -69,7 +69,7 @@ def test_a_registered_name_with_another_code_is_told(tmp_path: Path, store: Path
     assert f"{FIRM} as registered" in message(store, path)
 
 
-def test_the_same_matter_under_two_numbers_is_told(tmp_path: Path, store: Path) -> None:
+def test_the_same_matter_under_two_numbers_is_reported(tmp_path: Path, store: Path) -> None:
     rows = [row_of("境外展会", 申报编号=number, 发票号码=None) for number in ("A-1", "A-2")]
     book = workbook(tmp_path / "in.xlsx", "境外展会", *rows)
 
@@ -88,7 +88,7 @@ def test_the_same_matter_under_two_numbers_is_told(tmp_path: Path, store: Path) 
     ]
 
 
-def test_an_invoice_of_another_enterprise_is_told_within_files_and_against_the_ledger(
+def test_an_invoice_of_another_enterprise_is_reported_within_files_and_against_the_ledger(
     tmp_path: Path, store: Path
 ) -> None:
     mine = write_lines(tmp_path / "a.jsonl", [line(claim_no="A", uscc=FIRM, invoices=["No-7"])])
@@ -105,7 +105,7 @@ def test_an_invoice_of_another_enterprise_is_told_within_files_and_against_the_l
     assert noticed(store, other) == [("invoice-elsewhere", 1, "invoices")]
 
 
-def test_an_invoice_of_another_year_is_told_where_the_other_claim_was_withdrawn_meanwhile(
+def test_an_invoice_of_another_year_is_reported_where_the_other_claim_was_withdrawn_meanwhile(
     tmp_path: Path, store: Path
 ) -> None:
     rows = [
@@ -163,7 +163,7 @@ def test_invoices_are_remembered_up_to_a_number_then_asked_for(
     ]
 
 
-def test_booths_that_look_like_square_metres_are_told(tmp_path: Path, store: Path) -> None:
+def test_booths_that_look_like_square_metres_are_reported(tmp_path: Path, store: Path) -> None:
     rows = [
         row_of("境外展会", 申报编号="A", 标准展位数=36, 展位费合计=80000, 发票号码=None),
         row_of("境外展会", 申报编号="B", 标准展位数=4, 展位费合计=80000, 发票号码=None),
@@ -173,11 +173,13 @@ def test_booths_that_look_like_square_metres_are_told(tmp_path: Path, store: Pat
     said = message(store, book)
 
     assert "36 booths at 2,222.22 yuan each" in said
-    one = write_lines(tmp_path / "1.jsonl", [fair("C", facts={"booth_fees": ["200.00"]})])
-    assert noticed(tmp_path / "one.db", one) == []
+    lines = write_lines(tmp_path / "1.jsonl", [fair("C", facts={"booth_fees": ["200.00"]})])
+    assert noticed(tmp_path / "one.db", lines) == []
 
 
-def test_an_exhibition_with_another_day_in_its_year_is_told(tmp_path: Path, store: Path) -> None:
+def test_an_exhibition_with_another_day_in_its_year_is_reported(
+    tmp_path: Path, store: Path
+) -> None:
     rows = [
         fair("spring", occurred_on="2022-04-15"),
         fair("autumn", occurred_on="2022-10-01"),
@@ -189,7 +191,7 @@ def test_an_exhibition_with_another_day_in_its_year_is_told(tmp_path: Path, stor
     ]
 
 
-def test_a_day_outside_every_version_is_told_or_sent_back_its_number_free(
+def test_a_day_outside_every_version_is_reported_or_sent_back_its_number_free(
     tmp_path: Path, store: Path
 ) -> None:
     row = row_of("贸易救济", 结案或缴费日期="2019-03-07")

@@ -33,7 +33,7 @@ def test_a_firm_and_year_twice_in_a_sheet_of_exports(tmp_path: Path, store: Path
     assert (ran.json["exports"], ran.json["events_appended"]) == (2, 1)
 
 
-def test_exports_of_lines_are_told_and_the_last_ones_count(tmp_path: Path, store: Path) -> None:
+def test_exports_of_lines_are_reported_and_the_last_ones_count(tmp_path: Path, store: Path) -> None:
     record = {"record": "exports", "uscc": FIRM, "year": 2022, "rcep_usd": "0"}
     path = write_lines(
         tmp_path / "in.jsonl", [record | {"us_usd": "6000000"}, record | {"us_usd": "7000000"}]
@@ -45,7 +45,7 @@ def test_exports_of_lines_are_told_and_the_last_ones_count(tmp_path: Path, store
     assert answered["events_appended"] == 2
 
 
-def test_exports_that_an_earlier_file_said_are_not_taken_and_that_is_told(
+def test_exports_that_an_earlier_file_said_are_not_taken_and_that_is_reported(
     tmp_path: Path, store: Path
 ) -> None:
     record = {"record": "exports", "uscc": FIRM, "year": 2022, "rcep_usd": "0"}

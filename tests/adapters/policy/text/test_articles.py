@@ -89,6 +89,7 @@ LIST = """1. 目的
         ("제1조 목적\n제2조 금액\n", "序 제1조 제2조"),
         ("第五条\n第一款 甲\n第二款 乙\n第六条 丙\n", "序 第五条 第五条第一款 第五条第二款 第六条"),
         ("一、甲\n附件1\n一、乙\n", "序 一 附件1 附件1一"),
+        ("1.每个展会100万元\n2.每家200万元\n", "序 1 2"),
     ],
 )  # fmt: skip
 def test_an_id_is_the_heading_as_printed_and_what_is_numbered_below_it(text: str, ids: str) -> None:

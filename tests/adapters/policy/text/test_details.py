@@ -50,6 +50,8 @@ def test_a_figure_in_such_a_detail_is_left_over_all_the_same() -> None:
         ("2024年", "day", "2024-12-31", ""),
         ("2026年2月", "day", "2026-02-28", ""),
         ("31.12.2026", "day", "2026-12-31", ""),
+        ("0.05元", "price", "0.05", "CNY"),
+        ("0.15元", "price", "1500/10000", ""),
     ],
 )
 def test_a_printed_figure_agrees_with_what_it_sets(
@@ -71,6 +73,8 @@ def test_a_printed_figure_agrees_with_what_it_sets(
         ("全额", "count", "1", ""),
         ("2024年", "day", "2024-06-30", ""),
         ("50%", "rate", "5%", ""),
+        ("0.5元", "price", "0.05", "CNY"),
+        ("0.05%", "price", "0.05", ""),
     ],
 )
 def test_a_figure_of_another_size_or_unit_does_not(

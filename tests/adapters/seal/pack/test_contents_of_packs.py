@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
@@ -16,7 +17,7 @@ from adapters.ledger.handling.publishing import name_key
 from adapters.ledger.ledger import Ledger
 from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
-from adapters.seal.keys import naming, new_key
+from adapters.seal.keys import naming, new_key, read_key
 from adapters.seal.notes import SignerKey
 from adapters.seal.pack import pack_check
 from adapters.seal.pack.pack import make_pack
@@ -26,9 +27,9 @@ from adapters.seal.verify.answers import PackChecked
 from domain.commands.policy import NameKey
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import NAME, exports, key_in, seal, states, tiles_of
-from tests.domain.given import approval, fair, submission
-from tests.support.by_hand import by_hand, retell
-from tests.support.ledgers import CLERK, do, opened
+from tests.domain.given import approval, fair, submission, trademark
+from tests.support.by_hand import by_hand, replace_bytes
+from tests.support.ledgers import CLERK, OTHER_USCC, do, opened
 from tests.support.stores import address
 
 EVENTS = TILE_WIDTH + 5
@@ -103,6 +104,26 @@ def test_the_files_of_a_pack_are_those_of_the_log_and_its_seal_in_one_order(
         assert info.extract_version == (45 if long else 20)
 
 
+def test_the_totals_of_a_pack_are_those_of_every_year_measure_and_enterprise(
+    store: Store, tmp_path: Path
+) -> None:
+    other = replace(submission("YQ-2", trademark("8.00"), "2022-05-01"), uscc=OTHER_USCC)
+    do(store.handler, other, approval("YQ-2"), uscc=OTHER_USCC)
+    seal(store, tmp_path / "seal", read_key(tmp_path / "key"))
+    store.catch_up()
+
+    with ZipFile(packed(tmp_path)) as pack:
+        totals = json.loads(pack.read("totals.json"))
+
+    assert (totals["claims"], totals["granted_fen"]) == (2, 7_400)
+    assert totals["by_year"] == {
+        "2022": {"claims": 1, "granted_fen": 400}, "2023": {"claims": 1, "granted_fen": 7_000},
+    }  # fmt: skip
+    for group in ("measure", "enterprise"):
+        granted = [total["granted_fen"] for total in totals[f"by_{group}"].values()]
+        assert sorted(granted) == [400, 7_000]
+
+
 def test_the_table_of_a_pack_says_what_the_log_says(store: Store, tmp_path: Path) -> None:
     events = list(store.handler.entries())
     with ZipFile(packed(tmp_path)) as pack:
@@ -124,18 +145,19 @@ def test_a_pack_names_its_signer_and_the_keys_that_the_log_names_the_last_first(
     store: Store, tmp_path: Path
 ) -> None:
     old = SignerKey(name=NAME, seed=bytes(32))
-    second, third = (new_key(tmp_path / name, NAME, None) for name in ("second", "third"))
-    for new, before in ((second, old), (third, second)):
+    names = ("second", "third", "last")
+    second, third, last = (new_key(tmp_path / name, NAME, None) for name in names)
+    for new, before in ((second, old), (third, second), (last, third)):
         name_key(store, naming(new.verifier, before), CLERK)
     (tmp_path / "seal").rename(tmp_path / "earlier")
-    seal(store, tmp_path / "seal", third)
+    seal(store, tmp_path / "seal", last)
     store.catch_up()
 
-    answer = checked(packed(tmp_path, "third"))
+    answer = checked(packed(tmp_path, "last"))
 
     with ZipFile(tmp_path / "pack.zip") as pack:
         keys = pack.read("keys.txt").decode().splitlines()
-    assert keys == [str(third.verifier), str(second.verifier)]
+    assert keys == [str(key.verifier) for key in (last, third, second)]
     assert (answer.faults, answer.keys, answer.unvouched) == ((), tuple(keys), ())
 
 
@@ -180,11 +202,18 @@ def test_a_pack_carries_the_time_stamps_of_its_own_head(
 def test_a_log_that_is_not_the_one_signed_is_not_packed(store: Store, tmp_path: Path) -> None:
     for at in (EVENTS, 4):
         with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
-            retell(hand, at, b"clerk", b"clerc")
+            replace_bytes(hand, at, b"clerk", b"clerc")
 
         assert refusal(tmp_path) == (
             "seal-inconsistent", {"folder": str(tmp_path / "seal"), "position": at},
         )  # fmt: skip
+
+
+def test_a_log_shorter_than_it_was_signed_is_not_packed(store: Store, tmp_path: Path) -> None:
+    with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
+        hand("DELETE FROM stored_events WHERE rowid = ?", (EVENTS,))
+
+    assert refusal(tmp_path) == ("position-unknown", {"position": EVENTS, "last": EVENTS - 1})
 
 
 def test_views_that_are_not_those_of_the_log_are_not_signed(store: Store, tmp_path: Path) -> None:
@@ -206,13 +235,13 @@ def test_entries_are_put_into_the_store_a_batch_at_a_time(
     assert (answer.faults, answer.good) == ((), EVENTS)
 
 
-def test_a_decision_that_the_policy_does_not_lead_to_is_told(tmp_path: Path) -> None:
+def test_a_decision_that_the_policy_does_not_lead_to_is_reported(tmp_path: Path) -> None:
     key = key_in(tmp_path)
     with opened(tmp_path / "ledger.db") as store:
         do(store.handler, submission("YQ-1", fair("100.00")), approval("YQ-1", by="clerk"))
         with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
             ((at,),) = hand("SELECT rowid FROM stored_events WHERE topic = 'claim-approved'")
-            retell(hand, at, b'"granted_fen":7000', b'"granted_fen":7001')
+            replace_bytes(hand, at, b'"granted_fen":7000', b'"granted_fen":7001')
         store.rebuild()
         seal(store, tmp_path / "seal", key)
 

@@ -14,7 +14,7 @@ from adapters.seal.keys import read_key
 from tests.adapters.seal.pack.packing import packed, read_only
 from tests.adapters.seal.sealed import exports, key_in, seal, states
 from tests.commands.test_command_line import line
-from tests.support.by_hand import by_hand, retell
+from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.few_claims import amend, few_claims
 from tests.support.ledgers import opened
@@ -147,7 +147,7 @@ def test_a_log_rewritten_since_is_not_packed(place: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "out.zip").exists()
 
 
-def test_where_a_log_is_no_longer_the_one_sealed_is_told_to_who_packs(
+def test_where_a_log_is_no_longer_the_one_sealed_is_reported_to_who_packs(
     tmp_path: Path,
 ) -> None:
     key = key_in(tmp_path)
@@ -155,7 +155,7 @@ def test_where_a_log_is_no_longer_the_one_sealed_is_told_to_who_packs(
         exports(store, 3)
         seal(store, tmp_path / "seal", key)
     with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
-        retell(hand, 3, b"clerk", b"clerc")
+        replace_bytes(hand, 3, b"clerk", b"clerc")
 
     ran = subsidy("audit-pack", tmp_path / "out.zip", "--seal", tmp_path / "seal", "--key",
                   tmp_path / "key", "--store", tmp_path / "ledger.db", "--lang", "en")  # fmt: skip

@@ -19,7 +19,7 @@ from tests.adapters.seal.foreign.go_check import MISSING, PACKAGES, REASON
 from tests.adapters.seal.pack.packing import read_only
 from tests.adapters.seal.sealed import key_in, seal, tiles_of
 from tests.commands.test_command_line import line
-from tests.support.by_hand import by_hand, retell
+from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.stores import place_at
 
@@ -123,7 +123,7 @@ def test_a_pack_signed_by_a_key_that_is_not_trusted_is_refused(place: Path, tmp_
 
 
 @pytest.mark.parametrize("written", [b"", b"PK", b"not a pack at all", b"PK\x05\x06" + bytes(18)])
-def test_what_is_no_pack_is_told(written: bytes, tmp_path: Path) -> None:
+def test_what_is_no_pack_is_reported(written: bytes, tmp_path: Path) -> None:
     path = tmp_path / "pack.zip"
     path.write_bytes(written)
 
@@ -133,13 +133,13 @@ def test_what_is_no_pack_is_told(written: bytes, tmp_path: Path) -> None:
     assert "Traceback" not in ran.err
 
 
-def test_a_pack_whose_events_do_not_follow_is_told(tmp_path: Path) -> None:
+def test_a_pack_whose_events_do_not_follow_is_reported(tmp_path: Path) -> None:
     key = key_in(tmp_path)
     claims = write_lines(tmp_path / "claims.jsonl", [line("YQ-1")])
     asked(tmp_path / "ledger.db", "backfill", claims, "--approve")
     with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
         hand("DELETE FROM stored_events WHERE topic = 'claim-submitted'")
-        retell(hand, 3, b'"version":2', b'"version":1')
+        replace_bytes(hand, 3, b'"version":2', b'"version":1')
         hand("UPDATE stored_events SET rowid = 2, originator_version = 1 WHERE rowid = 3")
     store = Store(place_at(tmp_path / "ledger.db"))
     with store.handler:

@@ -16,7 +16,7 @@ from eventsourcing.persistence import IntegrityError
 
 from tests.adapters.seal.sealed import exports, key_in, seal
 from tests.commands.test_command_line import line
-from tests.support.by_hand import by_hand, retell, rows
+from tests.support.by_hand import by_hand, replace_bytes, rows
 from tests.support.command import ROOT, Ran, asked, subsidy, write_lines
 from tests.support.ledgers import opened
 
@@ -87,7 +87,7 @@ def test_a_ledger_beyond_its_seal_loses_nothing(place: Path) -> None:
     assert (ran.code, ran.json["events_recovered"]) == (0, 0)
     assert rows(store) == before
     with by_hand(store, guarded=False) as hand:  # and is another history
-        retell(hand, 600, b'"by":"', b'"by":"x')
+        replace_bytes(hand, 600, b'"by":"', b'"by":"x')
     altered = rows(store)
     assert recovered(place, store).err.split(":")[0] == "seal-inconsistent"
     assert rows(store) == altered
@@ -135,7 +135,7 @@ def test_an_altered_entry_is_named_and_nothing_is_put_back(backup: str, place: P
 @pytest.mark.sqlite
 def test_a_backup_that_was_altered_is_refused_at_its_position(place: Path) -> None:
     with by_hand(place / "old", guarded=False) as hand:
-        retell(hand, 120, b"clerk", b"clerc")
+        replace_bytes(hand, 120, b"clerk", b"clerc")
     before = rows(place / "old")
 
     ran = recovered(place, place / "old")

@@ -194,7 +194,7 @@ def test_a_pack_without_a_head_to_trust_answers_nothing_of_its_events(
         assert [fault.code for fault in answer.faults] == ["checkpoint-invalid"]
 
 
-def test_entries_that_are_not_those_signed_are_told_beside_their_bundle(
+def test_entries_that_are_not_those_signed_are_reported_beside_their_bundle(
     small: Packed, tmp_path: Path
 ) -> None:
     first, second = (
@@ -243,7 +243,7 @@ def test_a_file_that_a_pack_lacks_or_has_beside_its_own_is_named(
     assert repacked(small, squeezed, {}, ZIP_DEFLATED) == [(None, "pack-differs: squeezed.zip")]
 
 
-def test_a_key_that_the_pack_names_and_the_log_does_not_is_told(
+def test_a_key_that_the_pack_names_and_the_log_does_not_is_reported(
     small: Packed, tmp_path: Path
 ) -> None:
     stranger = f"{SignerKey(name='example.org/other', seed=bytes(32)).verifier}\n".encode()
@@ -266,7 +266,7 @@ def test_a_file_of_a_pack_longer_than_a_limit_is_as_if_it_were_missing(
         assert [fault for fault in reported if fault[0]] == faults
 
 
-def test_totals_signed_of_other_figures_are_told(small: Packed, tmp_path: Path) -> None:
+def test_totals_signed_of_other_figures_are_reported(small: Packed, tmp_path: Path) -> None:
     def signed_again(written: bytes) -> bytes:
         text = parse_note(written).text.replace("\n304\n", "\n303\n")
         return f"{text}\n{small.key.sign(text).line}".encode()

@@ -19,7 +19,7 @@ from adapters.seal.verify.answers import Recovered
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import exports, key_in, seal
 from tests.domain.given import fair, submission
-from tests.support.by_hand import by_hand, claim_numbers, copied, retell, rows
+from tests.support.by_hand import by_hand, claim_numbers, copied, replace_bytes, rows
 from tests.support.ledgers import do, opened
 
 pytestmark = pytest.mark.sqlite
@@ -91,6 +91,18 @@ def sealed(original: Sealed, tmp_path: Path) -> Sealed:
 def is_whole(store: Path, sealed: Sealed) -> bool:
     whole = sealed.folder / "ledger.db"
     return rows(store) == rows(whole) and claim_numbers(store) == claim_numbers(whole)
+
+
+def test_a_bundle_filled_since_stands_for_the_one_that_was_not_full(
+    sealed: Sealed, tmp_path: Path
+) -> None:
+    last = entries_of((sealed.seal / LAST).read_bytes())
+    shutil.rmtree((sealed.seal / LAST).parent)
+    (sealed.seal / "tile/entries/002").write_bytes(bundle([*last, *[b"later"] * 148]))
+
+    sealed.recover(tmp_path / "new.db")
+
+    assert is_whole(tmp_path / "new.db", sealed)
 
 
 def test_a_ledger_that_is_missing_is_made_and_one_that_is_older_brought_on(
@@ -207,7 +219,7 @@ def test_a_copy_that_is_not_the_ledger_sealed_is_refused_at_its_first_difference
 ) -> None:
     for at in (300, 257, 30):
         with by_hand(tmp_path / "old.db", guarded=False) as hand:
-            retell(hand, at, b"clerk", b"clerc")
+            replace_bytes(hand, at, b"clerk", b"clerc")
         before = rows(tmp_path / "old.db")
 
         assert sealed.refusal(tmp_path / "old.db") == (

@@ -97,6 +97,35 @@ def test_a_sealer_that_goes_on_ends_where_the_log_is_not_what_it_signed(place: P
     assert (ran.code, ran.err.split(":")[0]) == (1, "seal-fork")
 
 
+def test_a_sealer_stopped_before_it_begins_seals_nothing_and_nothing_is_refused(
+    place: Path,
+) -> None:
+    stop, said = Event(), list[object]()
+    stop.set()
+
+    with Ledger(address(place / "ledger.db")) as ledger:
+        ended_well = seal_on(ledger, list, 0.01, stop, lambda *refused: said.append(refused))
+
+    assert (ended_well, said) == (True, [((), None)])
+    assert not (place / "seal").exists()
+
+
+def test_a_ledger_of_a_single_event_is_sealed_at_once(tmp_path: Path) -> None:
+    stop, sealed = Event(), list[int]()
+    with opened(tmp_path / "ledger.db") as store:
+        assert store.position() == 1
+
+    def seal() -> list[Refusal]:
+        sealed.append(1)
+        stop.set()
+        return []
+
+    with Ledger(address(tmp_path / "ledger.db")) as ledger:
+        assert seal_on(ledger, seal, 0.01, stop, lambda *_: None)
+
+    assert sealed == [1]
+
+
 def test_what_may_pass_is_tried_again_and_what_cannot_ends_the_sealing(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from adapters.seal.keys import Keys, read_key
 from adapters.seal.notes import Checkpoint, SignerKey, parse_checkpoint, parse_note
 from domain.refusals import Refusal
 from tests.adapters.seal.sealed import NAME, exports, files, key_in
-from tests.support.by_hand import by_hand, retell
+from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.command import asked, ended, process, subsidy
 from tests.support.ledgers import opened
 
@@ -48,7 +48,7 @@ def test_a_log_rewritten_below_what_was_signed_is_not_signed(
 ) -> None:
     asked(place / "ledger.db", *sealing(place, "seal")[:4])
     with by_hand(place / "ledger.db", guarded=False) as hand:
-        retell(hand, at, b'"login":"', b'"login":"x')
+        replace_bytes(hand, at, b'"login":"', b'"login":"x')
     with opened(place / "ledger.db") as store:
         exports(store, 10)
     shutil.rmtree(place / "seal")
@@ -117,7 +117,7 @@ def test_a_key_killed_before_it_published_goes_on_with_the_same_log_alone(place:
     assert (place / "seal" / "checkpoint").read_bytes() == published
 
     with by_hand(place / "ledger.db", guarded=False) as hand:
-        retell(hand, 500, b'"by":"', b'"by":"x')
+        replace_bytes(hand, 500, b'"by":"', b'"by":"x')
     assert refused(place, "before") == "seal-fork"
 
 

@@ -85,7 +85,7 @@ def test_a_key_is_kept_out_of_the_store_and_the_seal(tmp_path: Path) -> None:
     assert ran.err.startswith("key-misplaced: ")
 
 
-def test_a_key_that_follows_another_is_told_in_the_log(tmp_path: Path) -> None:
+def test_a_key_that_follows_another_is_reported_in_the_log(tmp_path: Path) -> None:
     store, folder, old, new = (tmp_path / name for name in ("ledger.db", "seal", "old", "new"))
     with opened(store):
         pass

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from tests.adapters.seal.signing.machine import run
+from tests.adapters.seal.signing.serving import served
 
 CONFIG = """
 [req]
@@ -121,12 +122,5 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def serving(folder: Path, *, brings_root: bool = False) -> Iterator[Authority]:
     """Make an authority in a folder and serve it."""
-    server = Authority(folder, brings_root=brings_root)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with served(Authority(folder, brings_root=brings_root)) as server:
         yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

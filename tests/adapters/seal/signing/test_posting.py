@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -14,6 +16,7 @@ from adapters.seal.signing.posting import (
     UnansweredError,
     post,
 )
+from tests.adapters.seal.signing.serving import served
 
 
 class Server(HTTPServer):
@@ -42,13 +45,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    server = Server(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(Server(("127.0.0.1", 0), Handler)) as server:
+        yield server
 
 
 @pytest.mark.parametrize("status", [200, 404, 500])
@@ -62,6 +60,27 @@ def test_the_status_and_the_beginning_of_an_answer_are_returned(
         assert post(url, b"asked", "a/b") == (status, answer[:ANSWER_MAX_BYTES])
         assert server.sent == ("/a", "a/b", b"asked")
     assert (ANSWER_MAX_BYTES, SECONDS_MAX) == (100_000, 30)
+
+
+def test_a_server_that_never_answers_keeps_no_program_from_ending() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        before = set(threading.enumerate())
+        asking = threading.Thread(target=suppressed, args=(url,), daemon=True)
+        asking.start()
+        connection, _ = silent.accept()
+
+        started = set(threading.enumerate()) - before
+
+        connection.close()
+        asking.join()
+    assert len(started) == 2
+    assert all(thread.daemon for thread in started)
+
+
+def suppressed(url: str) -> None:
+    with suppress(UnansweredError):
+        post(url, b"", "a/b")
 
 
 def test_no_answer_or_none_of_http_says_why(server: Server) -> None:

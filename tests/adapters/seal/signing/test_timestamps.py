@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from adapters.seal.signing import posting
 from adapters.seal.signing.timestamps import StampError, read_roots, stamp_of
+from domain.refusals import Refusal
 from tests.adapters.seal.sealed import exports, key_in
 from tests.adapters.seal.signing.authority import Authority, serving
 from tests.adapters.seal.signing.machine import needs_openssl, run
@@ -172,3 +174,14 @@ def test_a_pack_carries_its_stamps_and_its_check_verifies_them(
     stranger = subsidy("audit-pack", "check", place / "p.zip", "--json",
                        "--timestamp-roots", place / "other" / "root.pem")  # fmt: skip
     assert codes(stranger.json) == ["timestamp-false"]
+
+
+def test_without_its_library_a_stamp_is_refused_with_the_extra_that_brings_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "rfc3161_client", None)
+
+    with pytest.raises(Refusal) as refused:
+        stamp_of(b"", b"", [])
+
+    assert (refused.value.code, refused.value.facts["extra"]) == ("extra-missing", "timestamp")

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from adapters.seal.keys import trusted_key
+from adapters.seal.keys import read_key, trusted_key
 from adapters.seal.notes import parse_note
-from adapters.seal.signing.token import PIN
+from adapters.seal.signing.token import PIN, new_token_key
+from domain.refusals import Refusal
 from tests.adapters.seal.sealed import NAME, exports, key_in
 from tests.adapters.seal.signing.machine import run, softhsm
 from tests.support.command import Ran, asked, subsidy
@@ -108,6 +109,11 @@ def test_the_pin_comes_from_the_environment_where_no_file_is_named(
     assert made.code == 0, made.err
 
 
+def test_an_address_may_have_empty_parts(place: Path) -> None:
+    assert new(place, uri(place).replace(";", ";;") + "&").code == 0
+    assert seal(place).code == 0
+
+
 def test_a_pin_in_the_address_is_refused_and_not_repeated(place: Path) -> None:
     ran = new(place, uri(place, source=False) + "&pin-value=secret-pin")
 
@@ -121,6 +127,10 @@ def test_a_pin_in_the_address_is_refused_and_not_repeated(place: Path) -> None:
         (("bureau", "nowhere"), "token-unusable"),
         (("libsofthsm2", "nothing"), "token-unusable"),
         (("object=", "label="), "token-invalid"),
+        (("object=seal", "object=seal;object=seal"), "token-invalid"),
+        (("token=bureau", "token=bureau\t"), "token-invalid"),
+        (("token=bureau;", ""), "token-invalid"),
+        (("pkcs11:", "pkcs12:"), "token-invalid"),
         (("/pin", "/no-pin"), "key-unreadable"),
     ],
 )
@@ -131,6 +141,29 @@ def test_what_is_wrong_with_a_token_is_said_and_nothing_is_made(
 
     assert (ran.code, code in ran.err) == (1, True), ran.err
     assert not (place / "key").exists()
+
+
+def test_a_file_whose_second_line_is_not_the_tokens_address_is_no_key(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.write_text("example.org/log+00000000+AQ==\nnotes\npkcs11:token=t\n")
+    path.chmod(0o600)
+
+    with pytest.raises(Refusal, match="key-unreadable"):
+        read_key(path)
+
+
+def test_a_module_that_is_not_one_is_refused_in_the_words_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PIN, "1234")
+    (tmp_path / "module").write_text("not a library")
+    at = f"pkcs11:token=t;object=o?module-path={tmp_path}/module"
+
+    with pytest.raises(Refusal) as refused:
+        new_token_key(NAME, at)
+
+    assert (refused.value.code, refused.value.facts["uri"]) == ("token-unusable", at)
+    assert str(tmp_path / "module") in str(refused.value.facts["problem"])
 
 
 def test_a_wrong_pin_and_a_pin_that_others_can_read_are_refused(place: Path) -> None:

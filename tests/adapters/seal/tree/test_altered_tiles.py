@@ -40,7 +40,7 @@ def altered(place: Path, name: str, at: int) -> list[tuple[str, int | None]]:
 @pytest.mark.parametrize(
     ("name", "at", "position"), [("000", 0, 1), ("000", 255, 256), ("001", 7, 264)]
 )
-def test_a_hash_of_an_entry_altered_is_told_where_it_is(
+def test_a_hash_of_an_entry_altered_is_reported_where_it_is(
     name: str, at: int, position: int, sealed: tuple[Path, list[bytes]]
 ) -> None:
     reported = altered(sealed[0], f"tile/0/{name}", at * 32 + 31)
@@ -49,7 +49,7 @@ def test_a_hash_of_an_entry_altered_is_told_where_it_is(
 
 
 @pytest.mark.parametrize(("at", "position"), [(0, 1), (1, 257)])
-def test_a_hash_of_a_tile_altered_is_told_where_it_is(
+def test_a_hash_of_a_tile_altered_is_reported_where_it_is(
     at: int, position: int, sealed: tuple[Path, list[bytes]]
 ) -> None:
     reported = altered(sealed[0], "tile/1/000.p/2", at * 32 + 31)
@@ -58,7 +58,7 @@ def test_a_hash_of_a_tile_altered_is_told_where_it_is(
 
 
 @pytest.mark.parametrize("position", [1, 2, 100, 256])
-def test_an_entry_altered_is_told_where_it_is(
+def test_an_entry_altered_is_reported_where_it_is(
     position: int, sealed: tuple[Path, list[bytes]]
 ) -> None:
     place, entries = sealed

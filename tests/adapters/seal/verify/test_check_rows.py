@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,14 +9,13 @@ import pytest
 
 from adapters.ledger.store import Store
 from adapters.seal.verify.check_rows import Gap, check_rows, rows
-from tests.adapters.seal.sealed import exports
+from tests.adapters.seal.sealed import Reported, exports
 from tests.domain.given import USCC, fair, submission
-from tests.support.by_hand import Hand, by_hand, retell
+from tests.support.by_hand import Hand, by_hand, replace_bytes
 from tests.support.ledgers import OTHER_USCC, do, opened
 
 EVENTS = 9
 DELETE = "DELETE FROM stored_events WHERE rowid"
-Told = Sequence[tuple[int | None, str]]
 
 
 @pytest.fixture
@@ -31,7 +29,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "ledger.db"
 
 
-def reported(path: Path, head: int = EVENTS, *, indexed: bool = True) -> Told:
+def reported(path: Path, head: int = EVENTS, *, indexed: bool = True) -> Reported:
     with opened(path) as store:
         actual = check_rows(store.handler.recorder, head, indexed=indexed)
     return [(fault.position, fault.what) for fault in actual]
@@ -120,7 +118,7 @@ def test_missing_rows_are_faults_and_so_is_the_stream_that_lacks_them(path: Path
 
 def test_a_row_that_is_not_canonical_keeps_its_place_in_its_stream(path: Path) -> None:
     with by_hand(path, guarded=False) as hand:
-        retell(hand, 5, b'"by":"clerk"', b'"by": "clerk"')
+        replace_bytes(hand, 5, b'"by":"clerk"', b'"by": "clerk"')
         hand("UPDATE stored_events SET state = x'00' WHERE rowid = 9")
 
     first, second = reported(path)[:2]
@@ -131,10 +129,10 @@ def test_a_row_that_is_not_canonical_keeps_its_place_in_its_stream(path: Path) -
     assert len(reported(path)) == 2
 
 
-def test_time_that_goes_back_and_a_policy_of_another_digest_are_told(path: Path) -> None:
+def test_time_that_goes_back_and_a_policy_of_another_digest_are_reported(path: Path) -> None:
     with by_hand(path, guarded=False) as hand:
-        retell(hand, 1, b'"limit":3', b'"limit":4')
-        retell(hand, 6, b'"recorded_at":"2', b'"recorded_at":"1')
+        replace_bytes(hand, 1, b'"limit":3', b'"limit":4')
+        replace_bytes(hand, 6, b'"recorded_at":"2', b'"recorded_at":"1')
 
     policy, back = reported(path)
 
@@ -142,7 +140,7 @@ def test_time_that_goes_back_and_a_policy_of_another_digest_are_told(path: Path)
     assert (back[0], back[1][:21]) == (6, "time-goes-back: 1026-"[:21])
 
 
-def test_a_policy_in_another_stream_or_of_another_number_is_told(path: Path) -> None:
+def test_a_policy_in_another_stream_or_of_another_number_is_reported(path: Path) -> None:
     with by_hand(path, guarded=False) as hand:
         copied_policy(hand, 10, b"x", 1, 2)
         copied_policy(hand, 11, b"policy-book", 2, 2)
@@ -185,8 +183,8 @@ def copied_policy(hand: Hand, at: int, stream: bytes, version: int, number: int)
         ),
     ],
 )
-def test_an_index_of_claim_numbers_that_says_otherwise_is_told(
-    statement: str, faults: Told, path: Path
+def test_an_index_of_claim_numbers_that_says_otherwise_is_reported(
+    statement: str, faults: Reported, path: Path
 ) -> None:
     altered(path, statement)
 
@@ -204,7 +202,7 @@ def test_claims_recorded_since_are_neither_missing_nor_too_many_in_the_index(pat
 
 
 @pytest.mark.sqlite
-def test_an_index_of_streams_that_says_otherwise_is_told(path: Path) -> None:
+def test_an_index_of_streams_that_says_otherwise_is_reported(path: Path) -> None:
     altered(path, f"{DELETE} = 9", "DELETE FROM claim_numbers WHERE claim_no = 'YQ-3'")
 
     assert reported(path, 8) == []

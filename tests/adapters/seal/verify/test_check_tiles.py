@@ -14,15 +14,15 @@ from adapters.seal.notes import Checkpoint, SignerKey, parse_note
 from adapters.seal.signing.algorithms import COSIGNATURE
 from adapters.seal.verify.answers import Faults
 from adapters.seal.verify.check_tiles import check_tiles
-from tests.adapters.seal.sealed import exports, key_in, seal
-from tests.support.by_hand import by_hand, retell
+from tests.adapters.seal.sealed import Reported, exports, key_in, seal
+from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.ledgers import opened
 
 FIRST, SECOND = "checkpoints/000000000000-000000000301", "checkpoints/000000000301-000000000600"
 OTHER = SignerKey(name="example.org/ledger", seed=bytes(32))
 WITNESSES = [SignerKey(name=f"w{n}", kind=COSIGNATURE, seed=bytes([n]) * 32) for n in (1, 2, 3)]
 LOG = 770
-Told = Sequence[tuple[int | None, str]]
+KeptFiles = Sequence[tuple[str, bytes]]
 
 
 class Place:
@@ -32,7 +32,7 @@ class Place:
         self.path, self.store, self.key = path, store, key
         self.seal, self.early = path / "seal", path / "early"
 
-    def reported(self, head: int = LOG, kept: Sequence[tuple[str, bytes]] = ()) -> tuple[int, Told]:
+    def reported(self, head: int = LOG, kept: KeptFiles = ()) -> tuple[int, Reported]:
         """Return how many events the folder seals, and its faults."""
         faults, keys = Faults(), [self.key.verifier]
         recorder = self.store.handler.recorder
@@ -72,7 +72,7 @@ def flipped(at: int) -> Callable[[bytes], bytes]:
     return lambda was: was[:at] + bytes([was[at] ^ 1]) + was[at + 1 :]
 
 
-def roots_differ(at: int, *names: str) -> Told:
+def roots_differ(at: int, *names: str) -> Reported:
     sizes = {FIRST: 301, SECOND: 600, "checkpoint": 600}
     return [(at, f"checkpoint-differs: {name}: the root of {sizes[name]}") for name in names]
 
@@ -82,7 +82,7 @@ def test_a_seal_left_alone_has_no_fault_whatever_was_recorded_since(place: Place
 
 
 @pytest.mark.parametrize("tile", ["tile/0/000", "tile/0/001", "tile/0/002.p/88"])
-def test_a_tile_of_leaves_that_differs_is_told_from_its_first_leaf_that_does(
+def test_a_tile_of_leaves_that_differs_is_reported_from_its_first_leaf_that_does(
     tile: str, place: Place
 ) -> None:
     file = place.seal / tile
@@ -107,7 +107,7 @@ def test_a_tile_of_leaves_that_differs_is_told_from_its_first_leaf_that_does(
         ("tile/0/002.p/88", 40, 514, (SECOND, "checkpoint"), ()),
     ],
 )
-def test_another_hash_of_a_leaf_is_told_with_every_root_and_tile_over_it(
+def test_another_hash_of_a_leaf_is_reported_with_every_root_and_tile_over_it(
     tile: str,
     byte: int,
     at: int,
@@ -138,7 +138,7 @@ def test_another_hash_of_a_leaf_is_told_with_every_root_and_tile_over_it(
         ("tile/1/000.p/2", lambda was: was[:-1], 257),
     ],
 )
-def test_a_tile_above_the_leaves_that_differs_is_told(
+def test_a_tile_above_the_leaves_that_differs_is_reported(
     tile: str, alter: Callable[[bytes], bytes], at: int, place: Place
 ) -> None:
     file = place.seal / tile
@@ -155,7 +155,7 @@ def test_a_tile_that_the_last_checkpoint_needs_is_missed_and_no_earlier_one(plac
 
 
 @pytest.mark.parametrize("tile", ["tile/entries/000", "tile/entries/001", "tile/entries/002.p/88"])
-def test_entries_that_differ_are_told_from_the_first_that_does(tile: str, place: Place) -> None:
+def test_entries_that_differ_are_reported_from_the_first_that_does(tile: str, place: Place) -> None:
     file = place.seal / tile
     first = int(tile[13:16]) * 256 + 1
     last = first + (87 if ".p" in tile else 255)
@@ -190,7 +190,7 @@ def test_a_partial_tile_beside_the_full_tile_is_compared_as_well(place: Place) -
     )  # fmt: skip
 
 
-def test_tiles_beyond_the_log_are_told_and_so_is_a_checkpoint_that_is_behind_its_tiles(
+def test_tiles_beyond_the_log_are_reported_and_so_is_a_checkpoint_that_is_behind_its_tiles(
     place: Place,
 ) -> None:
     for name, width in (("tile/0/002.p/100", 100), ("tile/0/002.p/109", 109), ("tile/0/003", 256)):
@@ -214,7 +214,7 @@ def test_tiles_beyond_the_log_are_told_and_so_is_a_checkpoint_that_is_behind_its
     assert (None, f"checkpoint-older: 600, not {1 << 40}") not in place.reported(620)[1]
 
 
-def test_a_log_shorter_than_its_seal_is_told_from_the_first_event_that_it_lacks(
+def test_a_log_shorter_than_its_seal_is_reported_from_the_first_event_that_it_lacks(
     place: Place,
 ) -> None:
     sealed, faults = place.reported(600, [("kept", place.wrong(700)), ("more", place.wrong(650))])
@@ -240,7 +240,7 @@ def test_a_checkpoint_that_somebody_kept_must_agree_with_the_log(place: Place) -
     )
 
 
-def test_a_false_cosignature_is_told_of_every_witness_trusted_or_known(place: Place) -> None:
+def test_a_false_cosignature_is_reported_of_every_witness_trusted_or_known(place: Place) -> None:
     one, two, three = WITNESSES
     (place.seal / "witnesses.txt").write_text(f"{three.verifier}\n{two.verifier}\n")
     text = parse_note((place.seal / "checkpoint").read_bytes()).text
@@ -257,7 +257,7 @@ def test_a_false_cosignature_is_told_of_every_witness_trusted_or_known(place: Pl
     ]
 
 
-def test_checkpoints_taken_away_swapped_or_put_back_are_told(place: Place) -> None:
+def test_checkpoints_taken_away_swapped_or_put_back_are_reported(place: Place) -> None:
     second = (place.seal / SECOND).read_bytes()
     (place.seal / FIRST).write_bytes(second)
     assert place.reported() == (600, [(None, f"checkpoint-differs: {FIRST}")])
@@ -281,10 +281,10 @@ def test_checkpoints_taken_away_swapped_or_put_back_are_told(place: Place) -> No
     )
 
 
-def test_an_event_altered_or_lost_is_told_by_every_file_over_it(place: Place) -> None:
+def test_an_event_altered_or_lost_is_reported_by_every_file_over_it(place: Place) -> None:
     with by_hand(place.path / "ledger.db", guarded=False) as hand:
         ((was,),) = hand("SELECT state FROM stored_events WHERE rowid = 258")
-        retell(hand, 258, b'"by":"clerk"', b'"by":"clerc"')
+        replace_bytes(hand, 258, b'"by":"clerk"', b'"by":"clerc"')
     reported = [(258, "tile-differs: tile/0/001"), (258, "entries-differ: tile/entries/001")]
     try:
         assert place.reported() == (600, reported)

@@ -97,7 +97,7 @@ def test_stamps_by_an_authority_that_counts_say_when_and_by_whom(
     must_hold(answer, faults)
 
 
-def test_an_event_recorded_long_after_its_stamp_is_told_and_a_clock_a_little_ahead_is_not(
+def test_an_event_recorded_long_after_its_stamp_is_reported_and_a_clock_a_little_ahead_is_not(
     stamped: SealFolder, authority: Authority
 ) -> None:
     roots = read_roots(authority.roots)

@@ -12,12 +12,10 @@ from adapters.ledger.handling.naming import Naming
 from adapters.ledger.store import Store
 from adapters.seal.verify.check_views import check_views
 from adapters.views import following
-from tests.adapters.seal.sealed import exports
+from tests.adapters.seal.sealed import Reported, exports
 from tests.domain.given import approval, fair, submission
 from tests.support.by_hand import by_hand
 from tests.support.ledgers import do, opened
-
-Told = list[tuple[int | None, str]]
 
 
 @pytest.fixture
@@ -30,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def reported(store: Store) -> Told:
+def reported(store: Store) -> Reported:
     return [(fault.position, fault.what) for fault in check_views(store.handler, store.views)]
 
 
@@ -42,7 +40,7 @@ def views(path: Path, *statements: str) -> None:
 
 def test_views_at_the_end_of_the_log_or_behind_it_have_no_fault(store: Store) -> None:
     assert reported(store) == []
-    exports(store, 2)
+    do(store.handler, submission("YQ-2", fair("200.00")))
 
     assert reported(store) == []
     store.catch_up()
@@ -65,19 +63,27 @@ def test_views_with_other_rows_are_named(
     assert reported(store) == [(None, f"views-differ: {name}") for name in names]
 
 
+def test_every_view_with_other_rows_is_named(store: Store, tmp_path: Path) -> None:
+    views(tmp_path, "DELETE FROM claim_register", "DELETE FROM yearly_totals")
+
+    assert [what for _, what in reported(store)] == [
+        "views-differ: claim_register", "views-differ: yearly_totals",
+    ]  # fmt: skip
+
+
 def test_views_that_will_be_made_again_are_no_fault(store: Store, tmp_path: Path) -> None:
     views(tmp_path, "DELETE FROM yearly_totals", "UPDATE progress SET shape = shape + 1")
 
     assert reported(store) == []
 
 
-def test_views_that_say_they_are_beyond_the_log_are_told(store: Store, tmp_path: Path) -> None:
+def test_views_that_say_they_are_beyond_the_log_are_reported(store: Store, tmp_path: Path) -> None:
     views(tmp_path, "UPDATE progress SET position = position + 1")
 
     assert reported(store) == [(None, f"views-ahead: {store.position() + 1}")]
 
 
-def test_views_over_a_row_that_cannot_be_read_are_told(store: Store, tmp_path: Path) -> None:
+def test_views_over_a_row_that_cannot_be_read_are_reported(store: Store, tmp_path: Path) -> None:
     with by_hand(tmp_path / "ledger.db", guarded=False) as hand:
         hand("UPDATE stored_events SET state = x'00' WHERE rowid = 2")
 
@@ -98,6 +104,8 @@ def test_rows_are_right_but_what_looks_them_up_is_not(store: Store, tmp_path: Pa
 
     assert fault[0] is None
     assert fault[1].startswith("views-differ: row 1 missing from index extra")
+    views(tmp_path, "DELETE FROM yearly_totals")
+    assert reported(store) == [(None, "views-differ: yearly_totals")]
 
 
 @pytest.mark.sqlite
@@ -135,8 +143,9 @@ def test_a_log_of_several_stretches_is_folded_to_where_the_views_stand(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following, "BATCH_EVENTS", 3)
-    exports(store, 9)
+    claims = [submission(f"YQ-{number}", fair("1.00")) for number in range(2, 11)]
+    do(store.handler, *claims[:8])
     store.catch_up()
-    exports(store, 1)
+    do(store.handler, claims[8])
 
     assert reported(store) == []

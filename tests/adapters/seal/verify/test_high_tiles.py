@@ -14,6 +14,7 @@ from adapters.seal.verify import answers
 from adapters.seal.verify.answers import Faults
 from adapters.seal.verify.check_tiles import check_tiles
 from tests.adapters.seal.sealed import key_in, seal
+from tests.support.by_hand import insert
 from tests.support.ledgers import opened_empty
 
 SIZE = 2 * TILE_WIDTH**2 + TILE_WIDTH
@@ -34,6 +35,35 @@ def test_a_seal_of_nothing_has_no_fault_but_that_its_key_was_replaced_by_then(
 
     assert {fault.code for fault in faults} == {"key-retired"}
     assert f"checkpoint: {key}" in [fault.detail for fault in faults]
+
+
+@pytest.mark.sqlite
+def test_a_tile_above_the_leaves_is_written_once_it_is_full(tmp_path: Path) -> None:
+    folder, key, sealed = tmp_path / "seal", key_in(tmp_path), TILE_WIDTH**2 - TILE_WIDTH
+    hashes = [leaf_hash(b"%d" % number) for number in range(TILE_WIDTH)]
+    root, edge = subtree(hashes), Edge()
+    for _ in range(TILE_WIDTH - 1):  # the same tile over and over
+        edge.add(*hashes)
+    head = Checkpoint(origin=key.name, size=sealed, root=edge.root())
+    files = {f"tile/0/{number:03d}": b"".join(hashes) for number in range(TILE_WIDTH - 1)}
+    files |= {"tile/1/000.p/255": root * 255, "checkpoint": str(head.signed_by(key)).encode()}
+    for name, content in (files | {"keys.txt": f"{key.verifier}\n".encode()}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    with opened_empty(tmp_path / "ledger.db") as store:
+        rows = [(sealed + n + 1, "x", n, "x", b"%d" % n) for n in range(TILE_WIDTH)]
+        insert(tmp_path / "ledger.db", rows)
+
+        seal(store, folder, key)
+
+    edge.add(*hashes)
+    last = SealFolder(folder).checkpoint()
+    assert last is not None
+    assert (last[0].size, last[0].root) == (TILE_WIDTH**2, edge.root())
+    assert (folder / "tile/0/255").read_bytes() == b"".join(hashes)
+    assert (folder / "tile/1/000").read_bytes() == root * TILE_WIDTH
+    assert (folder / "tile/2/000.p/1").read_bytes() == subtree([root] * TILE_WIDTH)
+    assert not (folder / "tile/1/000.p").exists()
 
 
 def test_the_tiles_of_every_level_are_compared_at_a_checkpoint(

@@ -17,7 +17,7 @@ from tests.adapters.intake.files import line
 from tests.adapters.seal.sealed import exports, files, key_in, seal
 from tests.domain.given import USCC
 from tests.oracle.inputs.random_claims import lines
-from tests.support.by_hand import by_hand, drop_views, retell
+from tests.support.by_hand import by_hand, drop_views, replace_bytes
 from tests.support.command import asked, ended, process, subsidy, write_lines
 from tests.support.extent import tried
 from tests.support.ledgers import CLERK, opened, opened_empty
@@ -127,16 +127,16 @@ def test_views_not_yet_made_or_of_an_earlier_shape_are_no_fault(
 def test_the_first_wrong_position_and_how_many_are_good_before_it_are_named(place: Path) -> None:
     with by_hand(place / "ledger.db", guarded=False) as hand:
         for at in (150, 120):
-            retell(hand, at, b"clerk", b"clerc")
+            replace_bytes(hand, at, b"clerk", b"clerc")
 
     actual = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json").json
 
     assert (actual["first_bad_position"], actual["good"], actual["events"]) == (120, 119, 301)
 
 
-def test_a_row_dated_before_the_one_above_it_is_told(place: Path) -> None:
+def test_a_row_dated_before_the_one_above_it_is_reported(place: Path) -> None:
     with by_hand(place / "ledger.db", guarded=False) as hand:
-        retell(hand, 250, b'"recorded_at":"2', b'"recorded_at":"1')
+        replace_bytes(hand, 250, b'"recorded_at":"2', b'"recorded_at":"1')
 
     reported = subsidy("verify", place / "seal", "--store", place / "ledger.db", "--json").json
 
@@ -150,7 +150,7 @@ def test_a_number_that_no_column_holds_is_a_fault_and_no_failure(tmp_path: Path)
     asked(store, "backfill", lines, "--approve")
     with by_hand(store, guarded=False) as hand:
         ((at,),) = hand("SELECT rowid FROM stored_events WHERE topic = 'claim-approved'")
-        retell(hand, at, b'_fen":20000000', b'_fen":' + b"9" * 30)
+        replace_bytes(hand, at, b'_fen":20000000', b'_fen":' + b"9" * 30)
 
     assert faults(tmp_path) == ["views-differ"]
     drop_views(store)
@@ -158,7 +158,7 @@ def test_a_number_that_no_column_holds_is_a_fault_and_no_failure(tmp_path: Path)
 
 
 @pytest.mark.sqlite
-def test_a_file_that_is_no_ledger_is_told(place: Path) -> None:
+def test_a_file_that_is_no_ledger_is_reported(place: Path) -> None:
     path = place / "ledger.db"
     content = path.read_bytes()
     for suffix in ("-wal", "-shm"):
@@ -186,7 +186,7 @@ def test_only_the_key_given_is_trusted(place: Path, tmp_path: Path) -> None:
     }
 
 
-def test_a_seal_by_a_key_the_log_does_not_name_is_told(place: Path) -> None:
+def test_a_seal_by_a_key_the_log_does_not_name_is_reported(place: Path) -> None:
     stranger = SignerKey(name="example.org/ledger", seed=bytes(32))
     with opened(place / "ledger.db") as store:
         key = read_key(place / "key")
@@ -197,7 +197,7 @@ def test_a_seal_by_a_key_the_log_does_not_name_is_told(place: Path) -> None:
     assert faults(place, place / "other") == ["key-not-named"]
 
 
-def test_a_false_word_of_the_old_key_is_told(place: Path) -> None:
+def test_a_false_word_of_the_old_key_is_reported(place: Path) -> None:
     new, thief = (SignerKey(name="example.org/ledger", seed=bytes([n]) * 32) for n in (2, 3))
     with opened(place / "ledger.db") as store:
         old = read_key(place / "key")

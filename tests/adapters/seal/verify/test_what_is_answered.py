@@ -174,7 +174,9 @@ def test_every_line_of_a_checkpoint_is_named_and_a_trusted_key_of_another_kind_m
 SEALERS_FOLDERS = ("checkpoints", "timestamps", "tile/1", "tile/entries/x001", "tile/0/004.p")
 
 
-def test_files_that_no_sealer_wrote_and_private_keys_are_told_and_no_others(tmp_path: Path) -> None:
+def test_files_that_no_sealer_wrote_and_private_keys_are_reported_and_no_others(
+    tmp_path: Path,
+) -> None:
     stamp = "timestamps/000000000007-0123abcd.tsr"
     own = ("checkpoint", "tile/0/000", "tile/0/001.unfinished", stamp, f"{stamp}.unfinished")
     strange = ("x", "deep/er/y", "checkpoints/x", "timestamps/x.tsr", "x.unfinished")

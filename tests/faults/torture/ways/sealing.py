@@ -71,7 +71,7 @@ def _size(place: Place) -> bytes:
 
 def _cut(name: str) -> Callable[[Place, Random], str]:
     def damage(place: Place, random: Random) -> str:
-        path = _one(place, name)
+        path = _last_of(place, name)
         os.truncate(path, random.randrange(path.stat().st_size))
         return str(path.relative_to(place.seal))
 
@@ -80,7 +80,7 @@ def _cut(name: str) -> Callable[[Place, Random], str]:
 
 def _emptied(name: str) -> Callable[[Place, Random], str]:
     def damage(place: Place, _: Random) -> str:
-        path = _one(place, name)
+        path = _last_of(place, name)
         path.write_bytes(b"")
         return str(path.relative_to(place.seal))
 
@@ -89,7 +89,7 @@ def _emptied(name: str) -> Callable[[Place, Random], str]:
 
 def _gone(name: str) -> Callable[[Place, Random], str]:
     def damage(place: Place, _: Random) -> str:
-        path = _one(place, name)
+        path = _last_of(place, name)
         path.unlink()
         return str(path.relative_to(place.seal))
 
@@ -98,7 +98,7 @@ def _gone(name: str) -> Callable[[Place, Random], str]:
 
 def _flipped(name: str) -> Callable[[Place, Random], str]:
     def damage(place: Place, random: Random) -> str:
-        path = _one(place, name)
+        path = _last_of(place, name)
         content = bytearray(path.read_bytes())
         content[random.randrange(len(content))] ^= 1 << random.randrange(8)
         path.write_bytes(content)
@@ -121,7 +121,7 @@ def _of_another_log(place: Place, _: Random) -> str:
     return "checkpoint"
 
 
-def _one(place: Place, name: str) -> Path:
+def _last_of(place: Place, name: str) -> Path:
     """Return the last file of a name or a pattern: that of the right edge."""
     return sorted(place.seal.glob(name))[-1]
 

@@ -1,4 +1,4 @@
-"""A sealer's keys in this process: made, read, succeeded, and what each remembers."""
+"""A sealer's keys in this process: made, read, succeeded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from filelock import FileLock, Timeout
 
 from adapters.ledger.handling.publishing import named_keys
 from adapters.ledger.handling.units import draft_of
@@ -24,8 +23,8 @@ from adapters.seal.keys import (
     read_signer,
     trusted_key,
 )
-from adapters.seal.notes import Checkpoint, SignerKey
-from adapters.seal.sealer.memory import memories_of, memory_file, memory_of
+from adapters.seal.notes import Checkpoint, Note, SignerKey
+from adapters.seal.sealer import succession
 from adapters.seal.sealer.succession import current_key, refuse_retired, unvouched_keys, vouched
 from adapters.seal.sealer.watching import stopped_by_signals
 from adapters.seal.signing.algorithms import ED25519, KINDS, ML_DSA_44
@@ -64,8 +63,8 @@ def test_a_key_may_sign_after_the_one_before_it_vouched_or_was_lost() -> None:
         assert current_key([replace(named(TWO, ONE), vouched=None)], signed) == FIRST
         assert current_key([replace(named(TWO, THREE), replaces=FIRST)], signed) == FIRST
     assert current_key([named(TWO, ONE)], THIRD) == THIRD
-    assert current_key([named(TWO, ONE), named(THREE, TWO)], FIRST) == THIRD
-    assert current_key([named(TWO, ONE), named(THREE, ONE)], FIRST) == SECOND
+    for old, last in ((TWO, THIRD), (ONE, SECOND)):
+        assert current_key([named(TWO, ONE), named(THREE, old)], FIRST) == last
 
 
 def test_a_key_is_vouched_for_by_the_signature_of_the_key_it_replaces_alone() -> None:
@@ -107,83 +106,29 @@ def test_every_naming_that_the_key_before_did_not_sign_is_shown(tmp_path: Path) 
 
 
 def test_a_key_signs_no_checkpoint_that_holds_the_naming_of_the_next(tmp_path: Path) -> None:
-    events = [replace(named(THREE, ONE), vouched=None), named(TWO, ONE)]  # the first counts not
+    first = replace(named(THREE, ONE), vouched=None)  # counts not
+    events = [first, named(TWO, ONE), named(THREE, TWO)]
     drafts = [draft_of(KEYS_STREAM, at, event) for at, event in enumerate(events, start=1)]
     with opened(tmp_path / "ledger.db") as store:
         store.handler.append_across(lambda _: drafts, CLERK)
 
         refuse_retired(store.handler, 2, ONE.verifier)
         refuse_retired(store.handler, 3, TWO.verifier)
-        refused = refusal(lambda: refuse_retired(store.handler, 3, ONE.verifier))
+        refuse_retired(store.handler, 4, THREE.verifier)
+        for size, key, current in ((3, ONE, SECOND), (4, ONE, THIRD), (4, TWO, THIRD)):
+            refused = refusal(lambda: refuse_retired(store.handler, size, key.verifier))  # noqa: B023
+            assert refused == ("key-not-vouched", {"key": str(key.verifier), "current": current})
+        retired = succession.retired_keys(store.handler)
 
-    assert refused == ("key-not-vouched", {"key": FIRST, "current": SECOND})
+    note = Note(text=head(4).text, signatures=(TWO.sign(head(4).text), ONE.sign(head(4).text)))
+    signed = [
+        {str(key) for key in succession.retired_signers(retired, size, note)} for size in (2, 3, 4)
+    ]
+    assert signed == [set(), {FIRST}, {FIRST, SECOND}]
 
 
 def head(size: int) -> Checkpoint:
     return Checkpoint(origin=NAME, size=size, root=bytes([size]) * 32)
-
-
-def test_a_memory_holds_the_last_that_was_kept_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    key, file = tmp_path / "key", tmp_path / "key.signed"
-
-    with memory_of(key, ONE.verifier) as memory:
-        assert memory.last() is None
-        for size in (3, 5):
-            memory.keep(head(size).signed_by(ONE))
-            assert memory.last() == head(size)
-        assert (memory.file, file.stat().st_mode & 0o777) == (file, 0o600)
-        with pytest.raises(Timeout):
-            FileLock(f"{file}.lock").acquire(timeout=0)
-    with FileLock(f"{file}.lock").acquire(timeout=0):
-        assert file.is_file()
-    (tmp_path / "link").symlink_to(key)
-    assert memory_file(tmp_path / "link") == memory_file(key) == file
-
-
-def test_a_memory_of_another_key_or_of_nothing_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "key.signed"
-    for content, problem in (
-        (str(head(3).signed_by(TWO)), "not signed by a trusted key"),
-        (str(head(3).signed_by(ONE)).replace("\n3\n", "\n4\n"), f"{NAME}: a false signature"),
-        ("", "no signatures under the text"),
-        (None, "Is a directory"),
-    ):
-        file.unlink(missing_ok=True)
-        if content is None:
-            file.mkdir()
-        else:
-            file.write_text(content)
-        with memory_of(tmp_path / "key", ONE.verifier) as memory:
-            code, facts = refusal(memory.last)
-        assert (code, facts["file"]) == ("key-memory-unreadable", str(file))
-        assert content is None or facts["problem"] == problem
-
-
-def test_a_memory_that_cannot_be_written_is_refused_before_anything_is_signed(
-    tmp_path: Path,
-) -> None:
-    (tmp_path / "file").touch()
-    with memory_of(tmp_path / "key", ONE.verifier) as memory:
-        memory.file.mkdir()
-        code, facts = refusal(lambda: memory.keep(head(1).signed_by(ONE)))
-    assert (code, facts["file"]) == ("key-unwritable", str(tmp_path / "key.signed"))
-
-    with pytest.raises(Refusal) as refused, memory_of(tmp_path / "file" / "key", ONE.verifier):
-        pass
-    assert (refused.value.code, refused.value.facts["file"]) == (
-        "key-unwritable", str(tmp_path / "file" / "key.signed"),
-    )  # fmt: skip
-
-
-def test_memories_are_held_in_the_order_of_their_files(tmp_path: Path) -> None:
-    files = [(tmp_path / name, key.verifier) for name, key in (("b", TWO), ("a", ONE), ("c", ONE))]
-
-    with memories_of(files) as memories:
-        assert [(memory.file.name, memory.key) for memory in memories] == [
-            ("a.signed", ONE.verifier), ("b.signed", TWO.verifier), ("c.signed", ONE.verifier),
-        ]  # fmt: skip
-    with memories_of(iter([])) as memories:
-        assert memories == []
 
 
 def test_a_key_of_each_kind_is_made_in_a_file_and_read_again(tmp_path: Path) -> None:

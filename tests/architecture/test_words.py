@@ -1,0 +1,54 @@
+"""Names and sentences are in plain words: no word that has to be read twice."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.test_architecture import MODULES, ROOT, TESTS
+from tests.architecture.test_docs import WRAPPED
+
+OBSCURE = re.compile(r"(?<![a-z])(told|whoever|anew)(?![a-z])", re.IGNORECASE)
+CATCH_ALLS = {"found", "told", "one"}
+PAIRED = {"other", "two"}  # of two things: one and the other
+PAGES = [*WRAPPED, ROOT / "CHANGELOG.md"]
+TEXTS = [path for path in (*MODULES.values(), *TESTS, *PAGES) if path != Path(__file__)]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_sentence_or_name_uses_a_word_that_is_read_twice(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in lines if OBSCURE.search(line)] == []
+
+
+@pytest.mark.parametrize("path", [*MODULES.values(), *TESTS], ids=lambda path: path.stem)
+def test_no_name_says_only_that_there_is_something(path: Path) -> None:
+    names = set(bound(ast.parse(path.read_text(encoding="utf-8"))))
+
+    assert names & (CATCH_ALLS - {"one"} if names & PAIRED else CATCH_ALLS) == set()
+
+
+def bound(tree: ast.Module) -> Iterator[str]:
+    """Yield the names of variables, arguments, functions and classes; the fields of none."""
+    fields = {
+        statement.target
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for statement in node.body
+        if isinstance(statement, ast.AnnAssign)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node not in fields:
+            name = node.id
+        elif isinstance(node, ast.arg):
+            name = node.arg
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            name = node.name
+        else:
+            continue
+        yield name.strip("_").lower()

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, make_dataclass, replace
+from datetime import date
 from functools import cache
 from keyword import iskeyword
 from typing import Any
 
 from domain.assessment.matter import limit_of_record
 from domain.enterprise.account import Use, used
-from domain.enterprise.periods import span_of
+from domain.enterprise.periods import fiscal_year
 from domain.enterprise.state import Enterprise
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
@@ -75,11 +76,11 @@ def allowances(
     """Yield every cap that counts in `year` or over the whole policy, used or not.
 
     rows: (measure, year, place, use) of one enterprise. enterprise: as it stands, where the book
-    `needs_enterprise`. A fiscal year is the one that begins in `year`; of months in a row those
-    that end with it count; a limit of a record is of `year`. A cap counted for each item is yielded
-    once for each place used. The version governing the year's last governed day says which caps
-    there are, over what they count, and yearly limits; the others have the limit of the policy's
-    last day.
+    `needs_enterprise`. A fiscal year is the one that begins in `year`; of months in a row the
+    fullest count that have a day of `year`; a limit of a record is of `year`. A cap counted for each
+    item is yielded once for each place used. The version governing the year's last governed day
+    says which caps there are, none where it repeals the policy, over what they count, and yearly
+    limits; the others have the limit of the policy's last day.
     """
     by_measure: dict[str, list[Scoped]] = {}
     for row in rows:
@@ -97,6 +98,8 @@ def _of_policy(
 ) -> Iterator[Allowance]:
     """Yield the caps of one policy."""
     of_year, of_policy = book.governing_year(year), book.governing_last_day()
+    if of_year is not None and of_year.policy.repealed:
+        return
     last = {} if of_policy is None else of_policy.policy.caps
     if of_year is None:
         caps = [cap for cap in last.values() if cap.period == "policy"]
@@ -126,9 +129,17 @@ def _scope(
     """Return the rows that a cap adds up."""
     if cap.needs_days:
         assert enterprise is not None, f"rows without days: {cap.id}"
-        return list(enterprise.account.between(cap.counted, *span_of(cap, year), None))
+        first, last = (
+            fiscal_year(cap, year) if cap.period == "fiscal" else _fullest(cap, year, enterprise)
+        )
+        return list(enterprise.account.between(cap.counted, first, last, None))
     every = (row for measure in cap.counted for row in by_measure.get(measure, ()))
     return [row for row in every if cap.period != "year" or row[1] == year]
+
+
+def _fullest(cap: Cap, year: int, enterprise: Enterprise) -> tuple[date, date]:
+    """Return the months in a row, with days of a year in them, that use most of a cap."""
+    return enterprise.account.fullest(cap, date(year, 1, 1), "", date(year, 12, 31))
 
 
 def _allowance(cap: Cap, use: int, item: str | None) -> Allowance:

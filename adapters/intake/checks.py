@@ -59,10 +59,7 @@ def claim(row: Row) -> SubmitClaim | Faults:
     get = row.get
     facts: Any = get("facts")
     own: list[Any] = [check(get(key)) for key, check in _OWN.items()]
-    name: Any = get("kind")
-    if POLICY in row:
-        name = _in_policy(get(POLICY), name)
-    kind = forms().table.get(name) if name.__class__ is str else None
+    kind = form_of(row)
     if kind is None or facts.__class__ is not dict:
         return _faults(row, facts, kind, own, ())
     stated: list[Any] = [check(facts.get(key)) for key, check in kind.checks.items()]
@@ -78,6 +75,14 @@ def claim(row: Row) -> SubmitClaim | Faults:
         facts=Facts(kind.id, dict(zip(kind.recorded, stated, strict=True))),
         **dict(zip(_ATTRIBUTES, own, strict=True)),
     )
+
+
+def form_of(row: Row) -> KindForm | None:
+    """Return how the facts of the kind that a row names are checked; None for no such kind."""
+    name: Any = row.get("kind")
+    if POLICY in row:
+        name = _in_policy(row[POLICY], name)
+    return forms().table.get(name) if name.__class__ is str else None
 
 
 def support_beyond_fee(stated: Row, facts: Row) -> Faults:
@@ -117,11 +122,8 @@ def paths(row: Row) -> list[str]:
     """Return the key paths that such a row should state, in the order they are written."""
     if "record" in row:
         return list(EXPORTS_KEYS)
-    name: Any = row.get("kind")
     policy = [POLICY] if POLICY in row else []
-    if policy:
-        name = _in_policy(row[POLICY], name)
-    kind = forms().table.get(name) if name.__class__ is str else None
+    kind = form_of(row)
     facts = [f"facts.{key}" for key in kind.checks] if kind is not None else []
     return [*policy, *HEAD_KEYS, "facts", *facts, *TAIL_KEYS]
 

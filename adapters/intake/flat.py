@@ -161,7 +161,8 @@ def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
         text = unquoted(cell.strip(), identifies=path in identifying())
         if text and path not in _BESIDE:
             texts[path] = text
-    readers = _flat(forms()).readers.get(texts.get("kind", ""), _OF_NO_KIND)
+    form = checks.form_of(texts)
+    readers = _OF_NO_KIND if form is None else _flat(forms()).readers[form.id]
     stated: dict[str, Any] = {}
     facts: dict[str, Any] = {}
     for path, text in texts.items():

@@ -9,7 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from adapters.policy.paths import Parameter, parameters_in
+from adapters.policy.paths import Parameter, article_of_days, parameters_in
 from adapters.policy.values import TEXT_MAX, in_document, parse_text
 from domain.policy.compiling.faults import PolicyError
 from domain.policy.compiling.policy import compiled
@@ -144,6 +144,8 @@ def _leaves(path: str, content: Any) -> Iterator[tuple[str, str]]:
 
 def _article(path: str, policy: Policy) -> str:
     """Return the article that the entry of a path cites; the last where the entry cites none."""
+    if path in (*DAYS, "repealed") and (of_days := article_of_days(policy.source)):
+        return of_days
     section, _, rest = path.partition(".")
     entry = policy.source.get(section)
     if isinstance(entry, Mapping) and rest:

@@ -78,10 +78,6 @@ def assess(
         working.step("not-in-policy", {"kind": claim.facts.kind}, bound=True)
         unknown = replace(NO_POLICY, version=version.number, reason="not-in-policy")
         return unknown, tuple(working.steps)
-    if policy.repealed:
-        working.step("policy-repealed", {"first_day": policy.first_day.isoformat()}, bound=True)
-        repealed = replace(NO_POLICY, version=version.number, reason="policy-repealed")
-        return repealed, tuple(working.steps)
     matter = matter_of(claim, policy, account, records)
     measure, looked = select(matter)
     cited, place = matter.kind.article, matter.place
@@ -115,11 +111,10 @@ def assess(
 
 def _barred(measure: Measure, matter: Matter, working: Working) -> str | None:
     """Return why the matter ends before any amount is worked out, or None."""
-    if measure.ended:
-        working.step(
-            "measure-ended", {"first_day": matter.policy.first_day.isoformat()}, bound=True
-        )
-        return "measure-ended"
+    if matter.policy.repealed or measure.ended:
+        code = "policy-repealed" if matter.policy.repealed else "measure-ended"
+        working.step(code, {"first_day": matter.policy.first_day.isoformat()}, bound=True)
+        return code
     unmet = unmet_need(measure, matter)
     if unmet is not None:
         need, looked = unmet

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from domain.assessment.ordering import cap_membership, rule_of, takes_part
 from domain.assessment.walk import Walk, differs
+from domain.enterprise.periods import cap_scope
 from domain.enterprise.state import Claim, outcome_of, scope_of
 from domain.events.claims import Outcome
 from domain.identity import skeleton
@@ -179,6 +180,10 @@ def _shared(claim: Claim, outcomes: Iterable[Outcome], walked: Walk) -> set[tupl
         shared |= {("invoice", skeleton(invoice)) for invoice in claim.submitted.invoices}
     for outcome in outcomes:
         shared |= _caps(outcome)
+        if walked.book.has_several and outcome.measure is not None:
+            day = claim.submitted.occurred_on
+            carrying = walked.book.caps_carrying(outcome.measure)
+            shared |= {(cap.id, *cap_scope(cap, day, skeleton(outcome.place))) for cap in carrying}
         if outcome.place:
             shared.add(("item", claim.submitted.occurred_on.year, skeleton(outcome.place)))
         policy = _policy(outcome, walked)

@@ -87,12 +87,17 @@ class Account:
         first, last = self.fullest(cap, day, place)
         return used(cap, self.between(cap.counted, first, last, at))
 
-    def fullest(self, cap: Cap, day: date, place: str) -> tuple[date, date]:
-        """Return the first and last day of the months, with a day in them, that use most."""
+    def fullest(
+        self, cap: Cap, day: date, place: str, last: date | None = None
+    ) -> tuple[date, date]:
+        """Return the first and last day of the months in a row that use most.
+
+        Of those that a day lies in; last: or any day from it to this one.
+        """
         _year, at = cap_scope(cap, day, place)
         others = {each.day for name in cap.counted for each in self.postings.get(name, ())}
         return max(
-            windows(cap, day, others),
+            windows(cap, day, others, last),
             key=lambda days: used(cap, self.between(cap.counted, days[0], days[1], at)),
         )
 

@@ -29,20 +29,15 @@ def fiscal_year(cap: Cap, year: int) -> tuple[date, date]:
     return date(year, *cap.starts), date(year + 1, *cap.starts) - _DAY
 
 
-def span_of(cap: Cap, year: int) -> tuple[date, date]:
-    """Return the first and last day that count in a year: its fiscal year, or its last months."""
-    if cap.period == "fiscal":
-        return fiscal_year(cap, year)
-    end = date(year, 12, 31)
-    return _months_later(end, -cap.months) + _DAY, end
-
-
-def windows(cap: Cap, day: date, others: Iterable[date]) -> Iterable[tuple[date, date]]:
+def windows(
+    cap: Cap, day: date, others: Iterable[date], last: date | None = None
+) -> Iterable[tuple[date, date]]:
     """Yield the first and last day of each run of months that a day lies in.
 
-    Of those that end between two of the others, the first alone: none counts more.
+    last: or any day from it to this one. Of those that end between two of the others, the first
+    alone: none counts more.
     """
-    latest = _months_later(day, cap.months) - _DAY
+    latest = _months_later(last or day, cap.months) - _DAY
     for end in sorted({day, *(other for other in others if day <= other <= latest)}):
         yield _months_later(end, -cap.months) + _DAY, end
 

@@ -49,22 +49,25 @@ def forms_of_sheet(
     Raises Refusal `policy-unknown`, or `policy-not-named` where it may be of several.
     """
     every, where = forms(), file if title is None else f"{file} {title}"
-    facts = {"where": where, "known": ", ".join(every.policies)}
     texts = [cell for row in above.values() for cell in row.values() if isinstance(cell, str)]
-    named = next(filter(None, map(_NAMED.match, texts)), None) or AT.search(title or "")
-    if named is not None:
-        policy = _called(named[1], every.whole)
-        if policy not in every.policies:
-            spelt = named[1].strip()[:_NAME_MAX]
+    said = [match[1] for match in map(_NAMED.match, texts) if match is not None]
+    said += AT.findall(title or "")[:1]
+    named = {name: _called(name, every.whole) for name in said}
+    for name, policy in named.items():  # a line and the sheet's name say the same, or nothing is
+        if policy not in every.policies or policy != named[said[0]]:
+            facts = {"where": where, "known": ", ".join(every.policies)}
+            spelt = name.strip()[:_NAME_MAX]
             raise Refusal("policy-unknown", verb="sheet", policy=spelt, **facts)
-        return every.each[policy]
-    fitting = []
-    for own in every.each.values():
+    if said:
+        return every.each[named[said[0]] or ""]
+    fitting = {}
+    for policy, own in every.each.items():
         with in_force(own):
-            fitting += [own] if header_of(title or "", above) is not None else []
+            if header_of(title or "", above) is not None:
+                fitting[policy] = own
     if len(fitting) > 1:
-        raise Refusal("policy-not-named", verb="sheet", **facts)
-    return fitting[0] if fitting else every
+        raise Refusal("policy-not-named", verb="sheet", where=where, known=", ".join(fitting))
+    return next(iter(fitting.values()), every)
 
 
 def _first(rows: Iterator[GridRow]) -> Iterator[GridRow]:
@@ -76,7 +79,10 @@ def _first(rows: Iterator[GridRow]) -> Iterator[GridRow]:
 
 
 def _called(name: str, every: Forms) -> str | None:
-    """Return the policy that a sheet names: by its id, its title, or both."""
+    """Return the policy that a sheet names: by its id, its title, or its title（id）."""
+    whole = every.policy_called(name)
     title, _, id_ = name.strip().rstrip(")）").replace("（", "(").rpartition("(")
-    spelt = (name, id_, title) if title else (name,)
-    return next(filter(None, map(every.policy_called, spelt)), None)
+    if whole is not None or not title:
+        return whole
+    policy = every.policy_called(id_)
+    return policy if policy == every.policy_called(title) else None

@@ -28,6 +28,8 @@ _WORDS = {
     "not-a-rate": N_("not a rate"),
     "not-an-amount": N_("not an amount"),
     "not-a-count": N_("not a count"),
+    "not-of-a-record": N_("not an amount of a record"),
+    "not-of-another-policy": N_("not <policy>/<measure> of another policy"),
     "out-of-range": N_("out of range"),
     "not-allowed": N_("not allowed here"),
     "waits-for-its-list": N_("the list it needs is not in the file"),

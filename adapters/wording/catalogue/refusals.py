@@ -202,13 +202,19 @@ def _sentence(refusal: Refusal) -> str:
         facts = header_facts(facts)
     message = REFUSALS.get(f"{code}/{_variant(refusal)}") or REFUSALS[code]
     words = _words()
-    shown = {name: words.get(str(fact)) or _shown(name, fact) for name, fact in facts.items()}
+    shown = {
+        name: (name not in _NAMES and words.get(str(fact))) or _shown(name, fact)
+        for name, fact in facts.items()
+    }
     shown |= {
         name: refused_because(refusal, str(facts[name]))
         for name in ("problem", "answer")
         if facts.get(name)
     }
     return filled(message, shown)
+
+
+_NAMES = frozenset({"given", "wanted", "known"})  # facts that are names of a file, never states
 
 
 def _variant(refusal: Refusal) -> object:

@@ -79,7 +79,7 @@ def totals_report(answer: Totals, by: str, book: PolicyBook, names: Mapping[str,
     rows: list[tuple[Cell, ...]] = []
     for key, total in answer.groups.items():
         title = {
-            "measure": _measure(key, book),
+            "measure": measure_title(key, book),
             "enterprise": f"{key} {names.get(key, '')}",
             "policy": policy_title(key, book),
         }
@@ -89,17 +89,9 @@ def totals_report(answer: Totals, by: str, book: PolicyBook, names: Mapping[str,
     if isinstance(answer, SplitTotals):
         before, since = _("Retroactive (before the announcement)"), _("Since the announcement")
         for heading, part in ((before, answer.retroactive), (since, answer.others)):
-            groups = [(_measure(name, book), sums) for name, sums in part.by_measure.items()]
+            groups = [(measure_title(name, book), sums) for name, sums in part.by_measure.items()]
             parts += ["", _lagged(heading, [*groups, (_("total"), part)])]
     return Report(title=_("what was granted"), parts=tuple(parts))
-
-
-def _measure(measure: str, book: PolicyBook) -> str:
-    """Return what a measure is called, with its policy where there are several."""
-    title = measure_title(measure, book)
-    if not book.has_several:
-        return title
-    return f"{policy_title(book.policy_of(measure), book)}: {title}"
 
 
 def _lagged(heading: str, groups: Sequence[tuple[str, LaggedTotal]]) -> Table:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from adapters.wording.claims.terms import TERMS
-from adapters.wording.policy.labels import operand_text, words_of
+from adapters.wording.policy.labels import label, operand_text, words_of
 from adapters.wording.policy.titles import title_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.events.claims import Decision, Operand, Step
 from domain.money import BASIS_POINTS, FEN_PER_YUAN, yuan
 from domain.policy.measures import Policy
+from domain.policy.names import bare
 from domain.policy.terms import Highest
 
 Operands = dict[str, Operand]
@@ -203,6 +204,12 @@ def _cap(given: Operands, _decision: Decision, policy: Policy | None) -> str:
     assert policy is not None, "a cap under no policy"
     title = title_of(policy.caps[str(given["cap"])])
     limit, used = _whole(given, "limit"), _whole(given, "used_before")
+    of = policy.caps[str(given["cap"])].limit_of
+    if of is not None and limit == 0:
+        record = label(policy.source["records"][bare(of.record or "")], "")
+        return _("{cap}: no {record} is recorded for it, so the limit is 0").format(
+            cap=title, record=record
+        )
     left = max(0, limit - used)
     if given["unit"] == "fen":
         in_yuan = pgettext("yuan", "{cap}: limit {limit}, used {used}, left {left}")

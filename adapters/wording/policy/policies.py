@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from adapters.policy.amendment import Reverted
 from adapters.wording.policy.titles import title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, pgettext
+from adapters.wording.translation import language, listed, pgettext
 from domain.calendar import clock
 from domain.money import signed_yuan
 from domain.policy.measures import Policy
@@ -50,6 +50,15 @@ def versions_report(answer: Sequence[RecordedVersion]) -> Report:
     return Report(title=_("Policy versions"), parts=(table_of(answer, columns),))
 
 
+def _ended(policy: Policy) -> Iterator[str]:
+    """Yield what is not paid in the days of a version."""
+    if policy.repealed:
+        yield _("Repealed: nothing is paid for matters of these days")
+    ended = [title_of(measure) for measure in policy.measures.values() if measure.ended]
+    if ended:
+        yield _("Ended, paid no more: {measures}").format(measures=listed(ended))
+
+
 def policy_report(answer: PolicyDetails, policy: Policy) -> Report:
     """Return a policy: every parameter under its measure or cap, then the commitments."""
     days = f"{policy.first_day} … {policy.last_day}"
@@ -82,6 +91,7 @@ def policy_report(answer: PolicyDetails, policy: Policy) -> Report:
             title_of(policy),
             policy.document,
             sentence.format(number=answer.version, days=days, announced=policy.announced_on),
+            *_ended(policy),
             "",
             Table(title="", columns=columns, rows=rows),
             "",

@@ -12,12 +12,16 @@ def title_of(titled: object) -> str:
 
 
 def measure_title(measure: str | None, book: PolicyBook) -> str:
-    """Return a measure's title as the last version has it; empty for None."""
+    """Return a measure's title as the last version has it; empty for None.
+
+    With its policy's where there are several.
+    """
     if measure is None:
         return ""
     versions = book.of(measure).versions
     known = versions[-1].policy.measures.get(measure) if versions else None
-    return measure if known is None else title_of(known)
+    title = measure if known is None else title_of(known)
+    return f"{policy_title(book.policy_of(measure), book)}: {title}" if book.has_several else title
 
 
 def policy_title(policy: str | None, book: PolicyBook) -> str:

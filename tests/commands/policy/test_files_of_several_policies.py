@@ -36,14 +36,26 @@ def test_a_sheet_that_fits_several_policies_says_of_which_it_is(
     by_sheet = table(tmp_path / "c.xlsx", f"境外展会@{FAIRS}", *row)
     another = table(tmp_path / "d.xlsx", "境外展会", *row, above=f"适用政策：{CITY}")
     unknown = table(tmp_path / "e.xlsx", "境外展会", *row, above="适用政策：某政策")
+    alike = table(
+        tmp_path / "f.xlsx", "境外展会", *row, above="适用政策：乐清镇级展会配套（2025年）"
+    )
+    torn = table(tmp_path / "g.xlsx", f"境外展会@{FAIRS}", *row, above=f"适用政策：{CITY}")
+    both = table(
+        tmp_path / "h.xlsx", "境外展会", *row, above=f"适用政策：乐清镇级展会配套（{FAIRS}）"
+    )
     trial = ("--dry-run", "--store", county)
 
     assert subsidy("backfill", unnamed, *trial).err.startswith("policy-not-named: a.xlsx 境外展会")
     assert subsidy("backfill", unknown, *trial).err.startswith("policy-unknown: e.xlsx")
+    assert subsidy("backfill", alike, *trial).err.startswith("policy-unknown: f.xlsx")
+    assert subsidy("backfill", torn, *trial).err.startswith("policy-unknown: g.xlsx")
     assert subsidy("backfill", another, *trial).err.startswith("bad-header")
     refused = subsidy("backfill", named, "--policy", CITY, *trial)
     assert refused.err.startswith("policy-unknown: b.xlsx")
-    for file, words in ((named, ()), (by_sheet, ()), (unnamed, ("--policy", FAIRS))):
+    refused = subsidy("backfill", unnamed, *trial, "--lang", "en").err
+    assert "wudi" not in refused  # names those that fit alone
+    files = ((named, ()), (both, ()), (by_sheet, ()), (unnamed, ("--policy", FAIRS)))
+    for file, words in files:
         ran = subsidy("backfill", file, *words, "--approve", *trial, "--json")
         assert (ran.json["accepted"], ran.json["granted_fen"]) == (1, 400_000), ran.err
 
@@ -97,3 +109,26 @@ def test_rows_of_a_table_name_their_policy_in_a_column(county: Path, tmp_path: P
     rejects.write_text(again, encoding="utf-8")
     ran = subsidy("backfill", rejects, "--dry-run", "--approve", "--store", county, "--json")
     assert (ran.code, ran.json["accepted"]) == (0, 1)
+
+
+def test_cells_of_a_table_are_read_as_the_kind_of_their_policy_has_them(
+    county: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "c.csv"
+    head = "policy,claim_no,uscc,enterprise,kind,occurred_on,filed_on,exhibition,country,key"
+    rest = f"{USCC},示例公司,exhibition,2022-05-05,2022-06-01,展会"
+    rows = [
+        f"{head},booth_fees,fee",
+        f'{CITY},R-1,{rest},德国,是,"20,000.00；20000",',
+        f'{FAIRS},R-2,{rest},,,,"10,000.00"',
+    ]
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    trial = ("--dry-run", "--approve", "--store", county, "--json")
+
+    ran = subsidy("backfill", file, *trial)
+    assert (ran.json["accepted"], ran.json["granted_fen"]) == (2, 2_800_000 + 400_000), ran.out
+
+    only = [line.partition(",")[2] for line in rows[:2]]
+    file.write_text("\n".join(only) + "\n", encoding="utf-8")
+    ran = subsidy("backfill", file, "--policy", CITY, *trial)
+    assert (ran.json["accepted"], ran.json["granted_fen"]) == (1, 2_800_000), ran.out

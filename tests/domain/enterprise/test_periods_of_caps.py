@@ -170,6 +170,19 @@ def test_a_fiscal_cap_is_full_and_lifted_by_its_own_year_and_months_in_a_row_by_
     assert len(file(Enterprise(), months, "A", date(2023, 3, 1), 10_000)) == 1
 
 
+@given(st.lists(st.tuples(DAYS, st.integers(1, 60_000)), max_size=6), DAYS)
+def test_a_claim_of_any_day_of_a_year_gets_what_is_left_of_months_in_a_row(
+    claims: list[tuple[date, int]], on: date
+) -> None:
+    book = book_with(cap("1000", "rolling", months=18))
+    enterprise = lived(book, claims)
+    (left,) = allowances((), book, on.year, enterprise)
+
+    file(enterprise, book, "next", on, 100_000)
+
+    assert granted(enterprise)[-1] >= left.remaining
+
+
 @pytest.mark.parametrize(
     ("period", "more", "second"),
     [("fiscal", {"starts": "04-06"}, 0), ("rolling", {"months": 6}, 0), ("year", {}, 100)],

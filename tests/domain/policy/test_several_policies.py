@@ -239,6 +239,17 @@ def test_a_cap_carried_on_is_lifted_by_the_end_of_a_claim_of_the_earlier_policy(
     assert (lifted.cap, lifted.used) == ("two/c", 4_000)
 
 
+def test_what_a_carried_cap_leaves_names_the_claim_of_the_earlier_policy() -> None:
+    counting = cap(limit="100", unit="money", counts=["one/first"])
+    book = book_of(policy("one"), policy("two", caps={"c": counting}))
+    enterprise = lived(book, [Filed("one", 10_000), Filed("two", 10_000)])
+    run(WithdrawClaim(claim_no="C0", words="gone"), enterprise, book)
+
+    (moved, *_) = run(Reassess(uscc=USCC), enterprise, book)
+
+    assert (moved.claim_no, moved.cause, moved.because_of) == ("C1", "room", "C0")
+
+
 def test_items_of_an_earlier_policy_hold_one_place_however_many_claims() -> None:
     counting = cap(limit=2, unit="count", counts=["one/first"])
     book = book_of(policy("one", by_item=True), policy("two", caps={"c": counting}))
@@ -282,5 +293,8 @@ def test_what_is_repealed_or_ended_pays_nothing_in_its_days_and_says_so(
     enterprise = lived(book, [Filed("one", 100, year=2022), Filed("one", 100, year=2023)])
     outcomes = [claim.outcome for claim in enterprise.claims.values()]
 
-    assert [each and each.reason for each in outcomes] == [None, reason]
+    assert [each and (each.measure, each.reason) for each in outcomes] == [
+        ("first", None),
+        ("first", reason),
+    ]
     assert granted(enterprise) == [60, 0]

@@ -68,7 +68,7 @@ def _decide(
         case commands.RevokeClaim():
             return _revoke(command, enterprise, book)
         case commands.RecordExports():
-            return _record_exports(command, enterprise)
+            return _record_exports(command, enterprise, book)
         case commands.RecordAmounts():
             return _record_amounts(command, enterprise, book)
         case commands.Reassess():
@@ -155,9 +155,17 @@ def _revoke(
 
 
 def _record_exports(
-    command: commands.RecordExports, enterprise: Enterprise
+    command: commands.RecordExports, enterprise: Enterprise, book: PolicyBook
 ) -> tuple[EnterpriseEvent, ...]:
+    """Raises Refusal `policy-not-named` where several policies have such a record."""
     amounts = amounts_of(command)
+    having = [name for name in book.records if bare(name) == EXPORTS]
+    if len(having) > 1:
+        raise Refusal("policy-not-named", known=", ".join(book.policies))
+    if having and having != [EXPORTS]:
+        if _is_recorded(having[0], amounts, command, enterprise):
+            return ()
+        return (events.AmountsRecorded(record=having[0], year=command.year, amounts=amounts),)
     if _is_recorded(EXPORTS, amounts, command, enterprise):
         return ()
     return (events.ExportsRecorded(year=command.year, **amounts),)
@@ -183,7 +191,7 @@ def _record_called(name: str, book: PolicyBook) -> RecordType:
 
     Raises Refusal `record-unknown`, or `policy-not-named` where several policies have it.
     """
-    records = {name: each for v in book.versions for name, each in v.policy.records.items()}
+    records = book.records
     called = {f"{book.policy_of(known)}{SEPARATOR}{bare(known)}": known for known in records}
     having = [known for known in records if bare(known) == name]
     if len(having) > 1:

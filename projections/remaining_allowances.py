@@ -77,10 +77,10 @@ def allowances(
 
     rows: (measure, year, place, use) of one enterprise. enterprise: as it stands, where the book
     `needs_enterprise`. A fiscal year is the one that begins in `year`; of months in a row the
-    fullest count that have a day of `year`; a limit of a record is of `year`. A cap counted for each
-    item is yielded once for each place used. The version governing the year's last governed day
-    says which caps there are, none where it repeals the policy, over what they count, and yearly
-    limits; the others have the limit of the policy's last day.
+    fullest count that have a day of `year`; a limit of a record is of `year`. A cap counted for
+    each item is yielded once for each place used. The version governing the year's last governed
+    day says which caps there are, none where it repeals the policy, over what they count, and
+    yearly limits; the others have the limit of the policy's last day.
     """
     by_measure: dict[str, list[Scoped]] = {}
     for row in rows:

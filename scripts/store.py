@@ -33,9 +33,13 @@ def prepare(
     at: Writing = WRITING,
 ) -> None:
     must_be_files([] if policy is None else [policy])
-    from adapters.policy.file.files import read_policy_file  # costs more than other commands
+    first = None
+    if policy is not None:
+        from adapters.policy.file.cases import must_agree  # costs more than other commands
+        from adapters.policy.file.files import read_policy_file
 
-    first = None if policy is None else read_policy_file(policy)
+        first = read_policy_file(policy)
+        must_agree(first, policy)
     with at.ledger() as (ledger, author):
         answer = ledger.prepare(author, separate_logins=separate_logins, policy=first)
     at.tell(answer, lambda: show(_prepared_report(answer)))

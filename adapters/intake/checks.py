@@ -18,7 +18,7 @@ from adapters.intake.items import (
     shortened,
 )
 from adapters.intake.values import MISSING, Check, Fault, fault
-from domain.commands.enterprise import RecordExports, SubmitClaim
+from domain.commands.enterprise import RecordAmounts, RecordCommand, RecordExports, SubmitClaim
 from domain.money import yuan
 from domain.policy.facts import Facts
 from domain.policy.names import SEPARATOR
@@ -105,16 +105,34 @@ def support_beyond_fee(stated: Row, facts: Row) -> Faults:
     return [("other_support", suspect)] if 10 * granted > 11 * fee else []
 
 
-def exports(row: Row) -> RecordExports | Faults:
-    """Return the year's exports a row states, or every fault in it."""
+def exports(row: Row) -> RecordCommand | Faults:
+    """Return the year's exports a row states, or every fault in it.
+
+    They are of the policy that the row names, or of the only one whose forms are in force.
+    """
     checked: dict[str, Any] = {key: check(row.get(key)) for key, check in _OWN_OF_EXPORTS.items()}
     record = row["record"]
     faults = [] if record == EXPORTS else [("record", fault("unknown-kind", record))]
     faults += [(key, value) for key, value in checked.items() if isinstance(value, Fault)]
-    faults += _unknown(row, EXPORTS_KEYS, "")
+    faults += _unknown(row, (*EXPORTS_KEYS, POLICY), "")
+    policy, every = row.get(POLICY), forms()
+    known = every.policy_called(policy) if isinstance(policy, str) else None
+    if POLICY in row and known is None:
+        faults.append((POLICY, fault("policy-unknown", policy)))
     if faults:
         return faults
     uscc, year, us, rcep = checked.values()
+    if known is None and len(every.policies) < len(every.whole.policies):
+        (known,) = every.policies
+    if known is not None:
+        amounts = (("us_usd", us), ("rcep_usd", rcep))
+        return RecordAmounts(
+            uscc=uscc,
+            record=f"{known}{SEPARATOR}{EXPORTS}",
+            year=year,
+            amounts=amounts,
+            once_ever=True,
+        )
     return RecordExports(uscc=uscc, year=year, us_usd_cents=us, rcep_usd_cents=rcep, once_ever=True)
 
 
@@ -211,6 +229,8 @@ def _in_policy(policy: object, kind: object) -> object:
     if not isinstance(policy, str) or not isinstance(kind, str):
         return None
     known = forms().policy_called(policy)
+    if SEPARATOR in kind and not kind.startswith(f"{known}{SEPARATOR}"):
+        return None  # the two contradict each other
     return kind if SEPARATOR in kind else f"{known}{SEPARATOR}{kind}"
 
 

@@ -86,18 +86,22 @@ class Forms:
         return {id_: Forms(versions, self) for id_, versions in self.policies.items()}
 
     def policy_called(self, name: str) -> str | None:
-        """Return the id of the policy by its id, its title or its number; None where none is.
+        """Return the id of the policy by its id or its title; None where none or several are.
 
-        They are numbered from 1, in the order they were first recorded.
+        `第2` is the second of the ledger, in the order they were first recorded.
         """
+        if name in self.policies:
+            return name
+        numbers = {f"第{number}": id_ for number, id_ in enumerate(self.policies, start=1)}
+        if name in numbers:
+            return numbers[name]
         wanted = skeleton(name)
-        if name not in self.policies and name in map(str, range(1, len(self.policies) + 1)):
-            return list(self.policies)[int(name) - 1]
-        for id_, versions in self.policies.items():
-            titles = {title for each in versions for title in (each.title_zh, each.title_en)}
-            if wanted in map(skeleton, (id_, *titles)):
-                return id_
-        return None
+        titled = [
+            id_
+            for id_, versions in self.policies.items()
+            if any(wanted in map(skeleton, (id_, v.title_zh, v.title_en)) for v in versions)
+        ]
+        return titled[0] if len(titled) == 1 else None
 
     @cached_property
     def table(self) -> dict[str, KindForm]:
@@ -175,16 +179,19 @@ class Forms:
         titles = {kind: _title(document) for kind, document in self.documents.items()}
         having: dict[str, set[str]] = {}
         for kind, title in titles.items():
-            having.setdefault(title, set()).add(self.policy_of[kind])
+            having.setdefault(title.casefold(), set()).add(self.policy_of[kind])
         return {
-            kind: title if len(having[title]) == 1 else self._sheet_of(title, self.policy_of[kind])
+            kind: title
+            if len(having[title.casefold()]) == 1
+            else self._sheet_of(title, self.policy_of[kind])
             for kind, title in titles.items()
         }
 
     def _sheet_of(self, title: str, policy: str) -> str:
         """Return a sheet's name with its policy's id, or where that is too long its number."""
+        number = list(self.policies).index(policy) + 1
         name = f"{title}@{policy}"
-        return name if len(name) <= _SHEET else f"{title}@{list(self.policies).index(policy) + 1}"
+        return name if len(name) <= _SHEET else f"{title[: _SHEET - 5]}@第{number}"
 
     def _check(self, fact: FactType, kind: Kind) -> Check:
         if fact.type == "word":

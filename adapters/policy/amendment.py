@@ -198,6 +198,9 @@ def _currency(policy: Policy) -> str:
 
 
 def _check_carried(book: PolicyBook, policy: Policy) -> None:
+    for other in (id_ for rule in policy.others for id_ in sorted(rule.policies)):
+        if other not in book.policies and get_close_matches(other, book.policies, n=1):
+            raise unknown_policy(other, book.policies)
     for cap in policy.caps.values():
         for id_, measure in cap.carries_on:
             versions = book.of_policy(id_).versions
@@ -217,9 +220,15 @@ def _check_caps(earlier: Policy, policy: Policy) -> None:
         for key in ("unit", "per"):
             kept, value = (caps[name][key] for caps in (before, now))
             if value != kept:
-                path, problem = f"caps.{name}.{key}", "not-allowed"
-                facts = {"path": path, "value": value, "problem": problem, "allowed": kept}
-                raise Refusal("policy-value-invalid", **facts)
+                raise _not_allowed(f"caps.{name}.{key}", value, kept)
+        days = [(caps[name]["period"], caps[name].get("starts")) for caps in (before, now)]
+        if days[0] != days[1] and {"fiscal", "rolling"} & {period for period, _ in days}:
+            raise _not_allowed(f"caps.{name}.period", days[1][0], days[0][0])
+
+
+def _not_allowed(path: str, value: str, kept: str) -> Refusal:
+    facts = {"path": path, "value": value, "problem": "not-allowed", "allowed": kept}
+    return Refusal("policy-value-invalid", **facts)
 
 
 def _governed(

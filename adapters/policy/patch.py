@@ -14,7 +14,7 @@ from adapters.policy.values import TEXT_MAX, in_document, parse_text
 from domain.policy.compiling.faults import PolicyError
 from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
-from domain.policy.names import bare
+from domain.policy.names import SEPARATOR, bare, prefix_of
 from domain.refusals import Refusal
 
 ParameterRow = tuple[str, str, str]
@@ -57,7 +57,8 @@ def with_values(
     if document is not None:
         said["document"] = _document(document)
     for measure in ended:
-        _end(said, measure)
+        _end(said, measure, policy.id)
+    said.pop("repealed", None)  # an amendment of repealed days brings the policy back
     if repealed:
         said["repealed"] = True
     try:
@@ -173,10 +174,11 @@ def _set(parameter: Parameter, text: str) -> None:
         raise _invalid(parameter.path, text, str(problem)) from problem
 
 
-def _end(said: dict[str, Any], measure: str) -> None:
-    """Say that a measure pays nothing. Raises Refusal `policy-path-unknown`."""
+def _end(said: dict[str, Any], measure: str, policy: str) -> None:
+    """Say that a measure of a policy pays nothing. Raises Refusal `policy-path-unknown`."""
     measures = said["measures"]
-    if bare(measure) not in measures:
+    another = prefix_of(measure) not in ("", policy + SEPARATOR)
+    if another or bare(measure) not in measures:
         nearest = next(iter(get_close_matches(bare(measure), measures, n=1)), None)
         path = f"measures.{bare(measure)}"
         raise Refusal("policy-path-unknown", path=path, value="ended", nearest=nearest)

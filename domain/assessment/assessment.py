@@ -18,7 +18,7 @@ from domain.enterprise.periods import cap_scope
 from domain.events.claims import CapUse, ClaimSubmitted, Operand, Outcome, Step
 from domain.money import Exact, rounded
 from domain.policy.book import PolicyVersion
-from domain.policy.measures import Cap, Measure, Policy
+from domain.policy.measures import Measure, Policy
 
 NO_POLICY = Outcome(
     version=None,
@@ -93,8 +93,9 @@ def assess(
     _other_support(claim, matter, working)
     _other_policies(claim, elsewhere, matter, working)
     assessed = _round(policy, working)
-    caps = _caps(policy.caps_of[measure.id], matter, working)
+    caps = _caps(measure, matter, working)
     _reduce(reduced_to_fen, working)
+    _higher(elsewhere, working)
     granted = floor(working.amount)
     if granted == 0 and working.reason is None:
         working.reason = "nothing-to-grant"  # rounded away by a coarser unit than the fen
@@ -170,17 +171,32 @@ def _other_policies(
     outside = 0 if matter.policy.settings.other_support == "ignore" else claim.other_support_fen
     for met in elsewhere:
         operands: dict[str, Operand] = {"granted_fen": met.granted_fen, "reading": met.rule}
-        if met.rule != "up-to-cost":
+        if met.rule == "deduct":
             most: Exact = max(0, working.amount - met.granted_fen)
-        elif cost is not None:
+        elif met.rule == "up-to-cost" and cost is not None:
             outside += met.granted_fen
             most = max(0, cost - outside)
             operands = {"cost_fen": cost} | operands
         else:
             continue
-        lowered = working.lower(most, "covered-by-other-policy")
-        shared: dict[str, Operand] = {"same": met.same, "claims": ", ".join(met.claims)}
-        working.step("other-policies", operands | shared, bound=lowered)
+        _less_elsewhere(met, most, operands, working)
+
+
+def _higher(elsewhere: tuple[Elsewhere, ...], working: Working) -> None:
+    """Step 8, second half: of what the claim comes to, what is above the others (就高不重复)."""
+    for met in elsewhere:
+        if met.rule == "higher":
+            most = max(0, working.amount - met.granted_fen)
+            operands: dict[str, Operand] = {"granted_fen": met.granted_fen, "reading": met.rule}
+            _less_elsewhere(met, most, operands, working)
+
+
+def _less_elsewhere(
+    met: Elsewhere, most: Exact, operands: dict[str, Operand], working: Working
+) -> None:
+    lowered = working.lower(most, "covered-by-other-policy")
+    shared: dict[str, Operand] = {"same": met.same, "claims": ", ".join(met.claims)}
+    working.step("other-policies", operands | shared, bound=lowered)
 
 
 def _round(policy: Policy, working: Working) -> int:
@@ -192,10 +208,10 @@ def _round(policy: Policy, working: Working) -> int:
     return assessed
 
 
-def _caps(caps: tuple[Cap, ...], matter: Matter, working: Working) -> list[CapUse]:
+def _caps(measure: Measure, matter: Matter, working: Working) -> list[CapUse]:
     """Step 7: a count cap needs a place, an amount cap leaves what is left."""
     account, met = matter.account, []
-    for cap in caps:
+    for cap in matter.policy.caps_of[measure.id]:
         if working.amount == 0:
             break
         year, at = cap_scope(cap, matter.day, matter.place)
@@ -204,8 +220,9 @@ def _caps(caps: tuple[Cap, ...], matter: Matter, working: Working) -> list[CapUs
             attempted = floor(working.amount)
             lowered = working.lower(max(0, limit - used), "cap-reached")
         else:
-            attempted = 0 if account.holds(cap, matter.day.year, matter.place) else 1
-            full = attempted > 0 and used >= limit
+            after = account.used_after(cap, measure.id, matter.day, matter.place)
+            attempted = after - used
+            full = attempted > 0 and after > limit
             lowered = full and working.lower(0, "cap-reached")
         operands: dict[str, Operand] = {"cap": cap.id, "limit": limit, "used_before": used}
         working.step("cap", operands | {"unit": cap.unit, "attempted": attempted}, bound=lowered)

@@ -85,7 +85,7 @@ def _limit_asked(
     for use in now.caps:
         of = policy.caps[use.cap].limit_of
         if of is not None and limits.get(scope_of(use), use.limit) != use.limit:
-            year = claim.submitted.occurred_on.year - of.years_back
+            year = (use.year or claim.submitted.occurred_on.year) - of.years_back
             return Cause(bare(of.record or ""), str(year))
     return None
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import floor
 
 from domain.enterprise.account import Account
+from domain.enterprise.periods import cap_scope
 from domain.events.claims import ClaimSubmitted
 from domain.money import Exact, exact, share
 from domain.policy.facts import Facts
@@ -78,7 +79,8 @@ def recorded_at(reference: Reference, of_year: int, records: Records) -> Exact |
 
 def limit_at(cap: Cap, matter: Matter) -> int:
     """Return a cap's limit for a claim, in fen or places; 0 where it is of nothing recorded."""
-    return limit_of_record(cap, matter.day.year, matter.records)
+    year, _place = cap_scope(cap, matter.day, matter.place)
+    return limit_of_record(cap, year or matter.day.year, matter.records)
 
 
 def limit_of_record(cap: Cap, year: int, records: Records) -> int:

@@ -117,10 +117,23 @@ class Account:
                 if use.claims > 0:
                     yield measure, year, at, use
 
-    def holds(self, cap: Cap, year: int, place: str) -> bool:
-        """Say whether an item already holds a place under a cap."""
-        at = (year, skeleton(place))
-        return any(at in self.uses.get(measure, ()) for measure in cap.by_item)
+    def used_after(self, cap: Cap, measure: str, day: date, place: str) -> int:
+        """Return how many places of a cap are used once a claim of a measure has its own.
+
+        An item that holds one already takes no other.
+        """
+        year, at = cap_scope(cap, day, place)
+        if cap.period == "rolling":
+            others = {each.day for name in cap.counted for each in self.postings.get(name, ())}
+            spans = list(windows(cap, day, others))
+            every = [list(self.between(cap.counted, *span, at)) for span in spans]
+        elif cap.period == "fiscal":
+            assert year is not None, f"a fiscal cap without a year: {cap.id}"
+            every = [list(self.between(cap.counted, *fiscal_year(cap, year), at))]
+        else:
+            every = [list(self.rows(cap.counted, year, at))]
+        own = (measure, day.year, place, Use(claims=1))
+        return max(used(cap, [*rows, own]) for rows in every)
 
     def item_booths(self, measures: Iterable[str], year: int, place: str) -> int:
         """Return the booths of an item that granted claims used under these measures."""
@@ -142,13 +155,16 @@ class Account:
 
 
 def used(cap: Cap, rows: Iterable[tuple[str, int, str, Use]]) -> int:
-    """Return what these rows use of a cap: fen, or places (an item holds one however often)."""
+    """Return what these rows use of a cap: fen, or places (an item holds one however often).
+
+    An item is one in a year: of the matter, or where the cap counts fiscal years, in that.
+    """
     if cap.unit == "fen":
         return sum(use.amount_fen for *_, use in rows)
     items, others = set(), 0
     for measure, year, place, use in rows:
         if measure in cap.by_item:
-            items.add((year, skeleton(place)))
+            items.add((0 if cap.period == "fiscal" else year, skeleton(place)))
         else:
             others += use.claims
     return len(items) + others

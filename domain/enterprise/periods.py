@@ -37,9 +37,10 @@ def windows(
     last: or any day from it to this one. Of those that end between two of the others, the first
     alone: none counts more.
     """
-    latest = _months_later(last or day, cap.months) - _DAY
-    for end in sorted({day, *(other for other in others if day <= other <= latest)}):
-        yield _months_later(end, -cap.months) + _DAY, end
+    for end in sorted({day, *(other for other in others if day <= other)}):
+        before = _months_later(end, -cap.months)
+        if before < (last or day):
+            yield before + _DAY, end
 
 
 def _months_later(day: date, months: int) -> date:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from domain.policy.facts import Facts
-from domain.policy.kinds import Kind
+from domain.policy.kinds import Kind, RecordType
 from domain.policy.measures import Cap, Policy
 from domain.policy.names import prefix_of
 
@@ -87,6 +87,11 @@ class PolicyBook:
     def has_several(self) -> bool:
         """Say whether the ledger has more than one policy."""
         return len(self.policies) > 1
+
+    @cached_property
+    def records(self) -> dict[str, RecordType]:
+        """Every record by its id, as the last version that has it says."""
+        return {name: each for v in self.versions for name, each in v.policy.records.items()}
 
     @cached_property
     def caps(self) -> dict[str, Cap]:

@@ -256,6 +256,8 @@ def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> No
         note_extended(before.of_policy(published.id), published)
     of_several = published is not None and book.has_several
     number = len(book.versions)
+    if published is None and isinstance(command, PublishPolicy):
+        number = book.of_policy(command.policy.id).versions[-1].number
 
     def tell() -> None:
         if published is None:

@@ -32,7 +32,7 @@ _HINTS = re.compile(
 _BEFORE_UNIT = re.compile(r"(?:金额|计量|货币)?(?:单位|币种)[:为]?")
 # What stands around a kind's name in a sheet's: 附件1-境外展会（2023年）, 3.境外商标.
 _AROUND = re.compile(r"^(?:附[件表]?\d*|表\d*|\d+)[-.、:_ ]*|\([^()]*\)|20\d\d年?度?|[-_ ]?\d+$")
-AT = re.compile(r"@([a-z0-9-]+)")  # a policy's id after a sheet's title
+AT = re.compile(r"@(第\d+|[a-z0-9-]+)")  # a policy's id after a sheet's title
 _FORM = re.compile(r"(?:申报|明细|汇总|统计|补助|资金|项目)*(?:表|清单|台账)?$")
 
 Names = dict[int, str]  # column, 0 is A, to the text of its header

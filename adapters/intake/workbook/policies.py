@@ -14,6 +14,7 @@ from domain.refusals import Refusal
 
 OF_POLICY = "适用政策："
 _NAMED = re.compile(r"\s*(?:适用政策|所属政策|Policy)\s*[:：]\s*(.+)", re.IGNORECASE)
+_ALONE = re.compile(r"\s*(?:适用政策|所属政策|Policy)\s*[:：]?\s*", re.IGNORECASE)
 _NAME_MAX = 200
 
 
@@ -49,7 +50,7 @@ def forms_of_sheet(
     Raises Refusal `policy-unknown`, or `policy-not-named` where it may be of several.
     """
     every, where = forms(), file if title is None else f"{file} {title}"
-    texts = [cell for row in above.values() for cell in row.values() if isinstance(cell, str)]
+    texts = [text for row in above.values() for text in _texts(row)]
     said = [match[1] for match in map(_NAMED.match, texts) if match is not None]
     said += AT.findall(title or "")[:1]
     named = {name: _called(name, every.whole) for name in said}
@@ -68,6 +69,14 @@ def forms_of_sheet(
     if len(fitting) > 1:
         raise Refusal("policy-not-named", verb="sheet", where=where, known=", ".join(fitting))
     return next(iter(fitting.values()), every)
+
+
+def _texts(row: Mapping[int, object]) -> Iterator[str]:
+    """Yield the texts of a row; what stands in the cell after 适用政策： with it."""
+    cells = [cell for _, cell in sorted(row.items()) if isinstance(cell, str)]
+    for cell, following in zip(cells, [*cells[1:], ""], strict=True):
+        alone = _ALONE.fullmatch(cell) is not None
+        yield f"{cell.rstrip(':： ')}：{following}" if alone and following else cell
 
 
 def _first(rows: Iterator[GridRow]) -> Iterator[GridRow]:

@@ -12,6 +12,7 @@ from adapters.intake.values import fault
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import CellReader, plain
 from domain.policy.kinds import FactType
+from domain.policy.names import bare
 
 NUMBER = "序号"  # counts rows; says nothing
 BOOTHS = "booths"  # not a fact itself: how many ways the fee is split
@@ -187,7 +188,7 @@ def _made(forms: Forms) -> tuple[dict[str, Sheet], dict[str, tuple[str, dict[str
             made.setdefault(name, _of_several(name, title, of, document))
         else:
             made[name] = _of_kind(name, title, of, kind, forms)
-    if "exports" in forms.records:
+    if [*map(bare, forms.records)].count("exports") == 1:  # of several, each has a form of its own
         made[EXPORTS_SHEET.name] = EXPORTS_SHEET
     words: dict[str, tuple[str, dict[str, object]]] = {}
     for kind in (kind for kinds in shared.values() for kind in kinds):

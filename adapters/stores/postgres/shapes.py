@@ -26,7 +26,8 @@ SHAPES = "subsidy_shapes"  # the schema of these types
 
 _TEXT = r'"(?:[^"\\]|\\["\\bfnrt])*"'
 _WHOLE = "(?:0|-?[1-9][0-9]{0,29})"
-_NAME = "[a-z0-9][a-z0-9_-]{0,66}"  # of kinds, records and what they state, and a unit
+# Of kinds, records and what they state, and a unit; with the policy before them.
+_NAME = "(?:[a-z0-9][a-z0-9-]{0,66}/)?[a-z0-9][a-z0-9_-]{0,66}"
 _AMOUNT = f"(?:0|[1-9][0-9]{{0,14}}|{AMOUNT_MAX_FEN})"
 _VALUE = rf"(?:{_TEXT}|{_WHOLE}|\[(?:{_WHOLE}(?:,{_WHOLE})*)?\])"
 # Control, format and private-use characters, and others that are not seen, first and last of each

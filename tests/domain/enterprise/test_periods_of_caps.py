@@ -17,75 +17,29 @@ from domain.commands.enterprise import (
     ApproveClaim,
     ChooseOrder,
     Reassess,
-    RecordAmounts,
     SubmitClaim,
     WithdrawClaim,
 )
 from domain.decide import decide
-from domain.enterprise.state import Enterprise, evolve, granted_fen
+from domain.enterprise.state import Enterprise
 from domain.events.claims import CapLifted, CapReached
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.compiling.policy import compiled
 from domain.policy.facts import Facts
 from domain.refusals import Refusal
-from projections.remaining_allowances import allowances, needs_enterprise
-from tests.domain.policy.small import document, fault
-
-USCC = "91330382MA0000023T"
-FEE = [{"of": "fee"}]
-TITLES = {"article": "一", "title_zh": "限", "title_en": "Cap"}
-DAYS = st.dates(date(2022, 1, 1), date(2024, 12, 31))
-
-
-def cap(limit: Any, period: str, unit: str = "money", **more: Any) -> dict[str, Any]:
-    said = {"limit": limit, "unit": unit, "period": period, "per": "enterprise"}
-    return {"c": TITLES | said | {"measures": ["first"]} | more}
-
-
-def book_with(caps: dict[str, Any], **sections: Any) -> PolicyBook:
-    said = document(FEE, caps=caps, **sections)
-    said["kinds"]["work"] = {
-        "item": "name",
-        "facts": {"name": {"is": "text"}, "fee": {"is": "amount"}},
-    }
-    version = PolicyVersion(number=1, digest="1", policy=compiled(said), position=1)
-    return PolicyBook().followed_by(version)
-
-
-def run(command: Any, enterprise: Enterprise, book: PolicyBook) -> list[Any]:
-    events = list(decide(command, enterprise, book))
-    for event in events:
-        evolve(enterprise, event, "li")
-    return events
-
-
-def file(
-    enterprise: Enterprise, book: PolicyBook, number: str, on: date, fee: int, name: str = "a"
-) -> list[Any]:
-    """File and decide one claim; return what followed."""
-    submit = SubmitClaim(
-        claim_no=number,
-        uscc=USCC,
-        enterprise="E",
-        facts=Facts("work", {"name": name, "fee_fen": fee}),
-        occurred_on=on,
-        filed_on=date(2025, 1, 1),
-        invoices=(),
-        other_support_fen=0,
-    )
-    run(submit, enterprise, book)
-    return run(ApproveClaim(claim_no=number, by="li", if_pending=False), enterprise, book)
-
-
-def lived(book: PolicyBook, claims: list[tuple[date, int]]) -> Enterprise:
-    enterprise = Enterprise()
-    for number, (on, fee) in enumerate(claims):
-        file(enterprise, book, f"C{number}", on, fee)
-    return enterprise
-
-
-def granted(enterprise: Enterprise) -> list[int]:
-    return [granted_fen(claim) for claim in enterprise.claims.values()]
+from projections.remaining_allowances import allowances
+from tests.domain.enterprise.capped import (
+    DAYS,
+    FEE,
+    USCC,
+    book_with,
+    cap,
+    file,
+    granted,
+    lived,
+    run,
+)
+from tests.domain.policy.small import STATED, document, fault
 
 
 def fiscal_of(day: date) -> int:
@@ -216,51 +170,6 @@ def test_an_order_is_chosen_for_a_fiscal_year() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "paid", "expected"),
-    [
-        ({"of": "trade.total:1"}, {2022: 7_000}, 7_000),
-        ({"of": "trade.total:1", "rate": "50%"}, {2022: 7_001}, 3_500),
-        ({"of": "trade.total"}, {2023: 9_000, 2022: 1}, 9_000),
-        ({"of": "trade.total:1"}, {2023: 7_000}, 0),
-        ({"of": "trade.total:1"}, {2022: 70_000}, 10_000),
-    ],
-)
-def test_a_limit_may_be_an_amount_recorded_of_the_enterprise(
-    limit: dict[str, str], paid: dict[int, int], expected: int
-) -> None:
-    records = {"trade": {"facts": {"total": {"is": "amount"}}}}
-    book = book_with(cap(limit, "year"), records=records)
-    enterprise = Enterprise()
-    for year, fen in paid.items():
-        amounts = (("total", fen),)
-        record = RecordAmounts(
-            uscc=USCC, record="trade", year=year, amounts=amounts, once_ever=False
-        )
-        run(record, enterprise, book)
-    file(enterprise, book, "A", date(2023, 5, 1), 10_000)
-
-    assert granted(enterprise) == [expected]
-    (left,) = allowances((), book, 2023, enterprise)
-    assert needs_enterprise(book)
-    assert left.limit >= expected
-
-
-def test_a_record_changed_later_moves_what_it_limited() -> None:
-    records = {"trade": {"facts": {"total": {"is": "amount"}}}}
-    book = book_with(cap({"of": "trade.total:1"}, "year"), records=records)
-    enterprise = Enterprise()
-    file(enterprise, book, "A", date(2023, 5, 1), 10_000)
-    record = RecordAmounts(
-        uscc=USCC, record="trade", year=2022, amounts=(("total", 4_000),), once_ever=False
-    )
-    run(record, enterprise, book)
-    (moved, *_) = run(Reassess(uscc=USCC), enterprise, book)
-
-    assert granted(enterprise) == [4_000]
-    assert (moved.cause, moved.because_of) == ("trade", "2022")
-
-
-@pytest.mark.parametrize(
     ("caps", "where", "problem"),
     [
         (cap("1", "fiscal"), "caps.c.starts", "missing"),
@@ -281,3 +190,42 @@ def test_a_period_or_a_limit_that_does_not_hold_is_refused_by_its_path(
     caps: dict[str, Any], where: str, problem: str
 ) -> None:
     assert fault(document(FEE, caps=caps)) == (where, problem)
+
+
+def test_months_that_end_at_the_end_of_a_shorter_month_leak_nothing() -> None:
+    for days in ((date(2023, 2, 28), date(2023, 1, 31)), (date(2023, 1, 31), date(2023, 2, 28))):
+        book = book_with(cap("100", "rolling", months=1))
+        assert granted(lived(book, [(day, 10_000) for day in days])) == [10_000, 0]
+
+
+@pytest.mark.parametrize(
+    ("period", "more", "last"),
+    [("fiscal", {"starts": "07-01"}, 0), ("rolling", {"months": 6}, 0), ("year", {}, 0)],
+)
+def test_an_item_that_held_a_place_before_takes_another_where_that_is_over(
+    period: str, more: dict[str, Any], last: int
+) -> None:
+    caps = cap(1, period, unit="count", **more)
+    said = document(FEE, caps=caps, by_item=True)
+    version = PolicyVersion(number=1, digest="1", policy=compiled(said), position=1)
+    book = PolicyBook().followed_by(version)
+    enterprise = Enterprise()
+    claims = (("X", date(2023, 3, 1)), ("Y", date(2023, 11, 1)), ("X", date(2023, 12, 1)))
+    for number, (name, on) in enumerate(claims):
+        stated = {**STATED, "name": name, "fee_fen": 100}
+        submit = SubmitClaim(
+            claim_no=f"C{number}",
+            uscc=USCC,
+            enterprise="E",
+            facts=Facts("work", stated),
+            occurred_on=on,
+            filed_on=date(2025, 1, 1),
+            invoices=(),
+            other_support_fen=0,
+        )
+        run(submit, enterprise, book)
+        run(ApproveClaim(claim_no=f"C{number}", by="li", if_pending=False), enterprise, book)
+
+    second = 0 if period == "year" else 100
+    third = 100 if period == "year" else last  # X holds the year's place
+    assert granted(enterprise) == [100, second, third]

@@ -13,6 +13,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from adapters.files.grid import serial
 from adapters.files.outputs import FORM, FORM_MARK, open_output
 from adapters.intake.countries import CODES, name_of
+from adapters.intake.forms import forms
 from adapters.intake.workbook.form.checks import FormColumn, form_columns
 from adapters.intake.workbook.form.examples import example
 from adapters.intake.workbook.form.shapes import (
@@ -80,8 +81,9 @@ def write_template(path: Path, sheets: Sequence[Sheet], *, force: bool) -> None:
 def _fill(made: Any, shapes: Shapes, sheet: Sheet, columns: Sequence[FormColumn]) -> None:
     made.write_string(0, 0, f"惠企政策补助申报表（{sheet.name}）", shapes(bold=True, font_size=14))
     made.write_string(1, 0, "单位：美元" if sheet is EXPORTS_SHEET else "单位：元", shapes())
-    if sheet.policy is not None:
-        made.write_string(1, 2, f"{OF_POLICY}{sheet.policy}", shapes())
+    of = [sheet.policy] if sheet.policy is not None else _only_policy()
+    for policy in of:
+        made.write_string(1, 2, f"{OF_POLICY}{policy}", shapes())
     shown = example(sheet)
     header = shapes(num_format=TEXT, bold=True, text_wrap=True, bg_color=HEADER_COLOUR, border=1)
     last = HEADER_ROW + ROWS_CHECKED - 1
@@ -103,6 +105,12 @@ def _fill(made: Any, shapes: Shapes, sheet: Sheet, columns: Sequence[FormColumn]
             }
             made.data_validation(HEADER_ROW, place, last, place, column.limits | alert)
     set_pages(made, HEADER_ROW - 1)
+
+
+def _only_policy() -> list[str]:
+    """Return the policy in force, of a ledger that has others too; none of a ledger of one."""
+    own = forms()
+    return list(own.policies) if len(own.policies) == 1 < len(own.whole.policies) else []
 
 
 def _put(made: Any, place: int, given: object, shapes: Shapes, column: FormColumn) -> None:

@@ -8,95 +8,33 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.commands.enterprise import ApproveClaim, Reassess, SubmitClaim, WithdrawClaim
+from domain.commands.enterprise import (
+    Reassess,
+    WithdrawClaim,
+)
 from domain.decide import decide
-from domain.enterprise.state import Enterprise, evolve, granted_fen
+from domain.enterprise.state import granted_fen
 from domain.events.claims import ClaimReassessed
-from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.compiling.policy import compiled
-from domain.policy.facts import Facts
-from domain.policy.measures import Policy
 from domain.refusals import Refusal
-from tests.domain.policy.small import document
-
-USCC = "91330382MA0000023T"
-RATES = {"one": 60, "two": 50}
-RULES = ("up-to-cost", "deduct", "higher", "ignore")
-
-
-def policy(id_: str, **sections: Any) -> Policy:
-    pays = [{"of": "fee"}, {"rate": f"{RATES[id_]}%"}]
-    said = document(pays, id=id_, title_en=id_, document=id_, **sections)
-    said["kinds"]["work"] = {
-        "item": "name",
-        "cost": "fee",
-        "facts": {"name": {"is": "text"}, "fee": {"is": "amount"}},
-    }
-    return compiled(said | ({} if id_ == "one" else {"qualified": True}))
-
-
-def cap(**more: Any) -> dict[str, Any]:
-    titles = {"article": "一", "title_zh": "限", "title_en": "Cap"}
-    return titles | {"period": "policy", "per": "enterprise", "measures": ["first"]} | more
-
-
-def book_of(*policies: Policy) -> PolicyBook:
-    book = PolicyBook()
-    for number, each in enumerate(policies, start=1):
-        book = book.followed_by(
-            PolicyVersion(number=number, digest=str(number), policy=each, position=number)
-        )
-    return book
-
-
-def others(rule: str, same: str = "invoice") -> list[dict[str, Any]]:
-    return [{"article": "一", "same": same, "rule": rule}]
-
-
-class Filed(NamedTuple):
-    policy: str
-    fee: int
-    invoice: str | None = None
-    name: str = "fair"
-    year: int = 2023
-    support: int = 0
-
-
-def lived(book: PolicyBook, claims: list[Filed]) -> Enterprise:
-    """An enterprise whose claims C0, C1, … were filed and decided in this order."""
-    enterprise = Enterprise()
-    for number, filed in enumerate(claims):
-        kind = "work" if filed.policy == "one" else f"{filed.policy}/work"
-        submit = SubmitClaim(
-            claim_no=f"C{number}",
-            uscc=USCC,
-            enterprise="E",
-            facts=Facts(kind, {"name": filed.name, "fee_fen": filed.fee}),
-            occurred_on=date(filed.year, 5, 1),
-            filed_on=date(filed.year, 6, 1),
-            invoices=() if filed.invoice is None else (filed.invoice,),
-            other_support_fen=filed.support,
-        )
-        run(submit, enterprise, book)
-        run(ApproveClaim(claim_no=f"C{number}", by="li", if_pending=False), enterprise, book)
-    return enterprise
-
-
-def run(command: Any, enterprise: Enterprise, book: PolicyBook) -> list[Any]:
-    events = list(decide(command, enterprise, book))
-    for event in events:
-        evolve(enterprise, event, "li")
-    return events
-
-
-def granted(enterprise: Enterprise) -> list[int]:
-    return [granted_fen(claim) for claim in enterprise.claims.values()]
+from tests.domain.several.beside import (
+    RATES,
+    RULES,
+    USCC,
+    Filed,
+    book_of,
+    granted,
+    lived,
+    others,
+    policy,
+    run,
+)
 
 
 def expected(claims: list[Filed], rule: str, same: str, withdrawn: set[int]) -> list[int]:
@@ -211,51 +149,6 @@ def test_a_rule_is_about_the_policies_it_names_and_declared_support_about_the_re
     enterprise = lived(book, [Filed("one", 10_000, "a"), Filed("two", 10_000, "a")])
 
     assert granted(enterprise)[1] == {"ignore": 5_000, "up-to-cost": 4_000}[rule]
-
-
-@pytest.mark.parametrize(
-    ("limit", "unit", "second"), [("100", "money", 4_000), (2, "count", 5_000), (1, "count", 0)]
-)
-def test_a_successor_carries_on_what_it_says_and_nothing_else(
-    limit: Any, unit: str, second: int
-) -> None:
-    counting = cap(limit=limit, unit=unit, counts=["one/first"])
-    book = book_of(policy("one", caps={"c": cap(limit="70", unit="money")}), policy("two"))
-    afresh = lived(book, [Filed("one", 10_000), Filed("two", 10_000)])
-    carrying = book_of(policy("one"), policy("two", caps={"c": counting}))
-    carried = lived(carrying, [Filed("one", 10_000), Filed("two", 10_000)])
-
-    assert granted(afresh) == [6_000, 5_000]
-    assert granted(carried) == [6_000, second]
-
-
-def test_a_cap_carried_on_is_lifted_by_the_end_of_a_claim_of_the_earlier_policy() -> None:
-    counting = cap(limit="100", unit="money", counts=["one/first"])
-    book = book_of(policy("one"), policy("two", caps={"c": counting}))
-    enterprise = lived(book, [Filed("one", 10_000), Filed("two", 10_000)])
-
-    lifted = run(WithdrawClaim(claim_no="C0", words="gone"), enterprise, book)[1]
-
-    assert (lifted.cap, lifted.used) == ("two/c", 4_000)
-
-
-def test_what_a_carried_cap_leaves_names_the_claim_of_the_earlier_policy() -> None:
-    counting = cap(limit="100", unit="money", counts=["one/first"])
-    book = book_of(policy("one"), policy("two", caps={"c": counting}))
-    enterprise = lived(book, [Filed("one", 10_000), Filed("two", 10_000)])
-    run(WithdrawClaim(claim_no="C0", words="gone"), enterprise, book)
-
-    (moved, *_) = run(Reassess(uscc=USCC), enterprise, book)
-
-    assert (moved.claim_no, moved.cause, moved.because_of) == ("C1", "room", "C0")
-
-
-def test_items_of_an_earlier_policy_hold_one_place_however_many_claims() -> None:
-    counting = cap(limit=2, unit="count", counts=["one/first"])
-    book = book_of(policy("one", by_item=True), policy("two", caps={"c": counting}))
-    claims = [Filed("one", 10_000), Filed("one", 10_000), Filed("two", 10_000)]
-
-    assert granted(lived(book, claims)) == [6_000, 6_000, 5_000]
 
 
 def test_a_version_governs_the_claims_of_its_own_policy_only() -> None:

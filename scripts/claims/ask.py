@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.policy.book import PolicyBook
+from domain.policy.names import bare, prefix_of
 from domain.refusals import Refusal
 from projections.claims.listing import Wanted
 from scripts.cli.misuse import Misuse
@@ -39,10 +41,33 @@ def _table_file(given: str) -> Path:
     return Path(given)
 
 
+def _kinds(book: PolicyBook) -> dict[str, None]:
+    return {kind: None for version in book.versions for kind in version.policy.kinds}
+
+
+def _measures(book: PolicyBook) -> dict[str, None]:
+    return {name: None for version in book.versions for name in version.policy.measures}
+
+
+def _of_one_policy(
+    given: str | None, names: Iterable[str], prefix: str | None, book: PolicyBook
+) -> str | None:
+    """Return a name as it is recorded: itself, or the only one that a policy calls so.
+
+    Raises Refusal `policy-not-named` where several policies have it.
+    """
+    if given is None or bare(given) != given:
+        return given
+    having = [name for name in names if bare(name) == given and prefix in (None, prefix_of(name))]
+    if len(having) > 1:
+        raise Refusal("policy-not-named", known=", ".join(book.policies))
+    return having[0] if having else given
+
+
 def _must_be_kind(given: str | None, book: PolicyBook) -> None:
     """Raise Misuse for a kind that no policy of the ledger has."""
-    kinds = {kind: None for version in book.versions for kind in version.policy.kinds}
-    if given is not None and kinds and given not in kinds:
+    kinds = _kinds(book)
+    if given is not None and kinds and given not in (*kinds, *map(bare, kinds)):
         known = ", ".join(kinds)
         raise Misuse(_("not a kind: {given}; there are {kinds}").format(given=given, kinds=known))
 
@@ -83,13 +108,14 @@ class Chosen:
 
     def wanted(self, look: Look) -> Wanted:
         """Return what the ledger is asked for. Raises Refusal `policy-unknown`."""
+        prefix = look.prefix(self.policy)
         return Wanted(
-            prefix=look.prefix(self.policy),
+            prefix=prefix,
             uscc=self.uscc,
             name=self.name,
             year=self.year,
-            kind=self.kind,
-            measure=self.measure,
+            kind=_of_one_policy(self.kind, _kinds(look.book), prefix, look.book),
+            measure=_of_one_policy(self.measure, _measures(look.book), prefix, look.book),
             status="submitted" if self.pending else self.status,
             since=self.since,
             until=self.until,

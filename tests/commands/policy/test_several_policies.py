@@ -56,6 +56,12 @@ def test_answers_are_of_all_policies_or_of_one(county: Path) -> None:
     assert (fairs["claims"], fairs["granted_fen"]) == (2, 2_800_000)
     assert [(cap["cap"], cap["used"]) for cap in caps] == [(f"{FAIRS}/fairs", 2_800_000)]
     assert [each["claim_no"] for each in mine] == ["A-1", "A-2"]
+    assert [each["claim_no"] for each in asked(county, "claims", "--kind", "title")] == ["W-1"]
+    assert subsidy("claims", "--kind", "exhibition", "--store", county).err.startswith(
+        "policy-not-named"
+    )
+    own = asked(county, "claims", "--kind", "exhibition", "--policy", FAIRS)
+    assert [each["claim_no"] for each in own] == ["B-1", "B-2"]
     every = asked(county, "remaining", USCC, "--year", "2023")["caps"]
     assert len(every) > len(caps)
     assert subsidy("totals", "--policy", "town", "--store", county).err.startswith("policy-unknown")

@@ -24,7 +24,7 @@ from adapters.log.codec import CodecError
 from adapters.log.drafts import ClaimNumber
 from adapters.log.problems import LogUnreadable
 from adapters.stores.healing import is_sound, log_fingerprint
-from adapters.stores.opening import existing_place, location_of
+from adapters.stores.opening import existing_place, location_of, refusal_of
 from adapters.stores.place import Location
 from adapters.stores.sqlite.generations import made
 from adapters.stores.sqlite.views import SQLiteViews
@@ -286,7 +286,7 @@ def opened(place: Location, writer: Writer | None = None) -> Iterator[Store]:
             _mend_for_the_next(store, broken)
             raise place.refusal(broken) from broken
         except (sqlite3.Error, LogUnreadable, CodecError, UnknownClaim, DoesNotFollow) as broken:
-            raise place.refusal(broken) from broken
+            raise refusal_of(place, broken) from broken
         finally:
             store.close_views()
 

@@ -45,6 +45,14 @@ class CodecError(ValueError):
     """Stored bytes are not an event in canonical form, or disagree with their row."""
 
 
+class NewerEvent(CodecError):  # noqa: N818 - named as what it is
+    """An event of a type that this program does not know: a newer one recorded it."""
+
+    def __init__(self, topic: str, position: int) -> None:
+        super().__init__(f"position {position}: {topic}")
+        self.facts: dict[str, Any] = {"event": topic, "position": position}
+
+
 class SubmittedOnDisk(msgspec.Struct, forbid_unknown_fields=True):
     """ClaimSubmitted on disk: the kind says how `facts` is spelled.
 
@@ -106,6 +114,7 @@ _events: dict[str, Any] = {
     if shape not in (ClaimSubmitted, PolicyPublished)
 }
 _POLICIES = {PolicyPublished.TOPIC: from_json, "policy-published": former_from_json}
+_known = frozenset({*(shape.TOPIC for shape in get_args(Event)), *_POLICIES, *UPCASTS})
 _former = {topic: msgspec.json.Decoder(upcast.shape).decode for topic, upcast in UPCASTS.items()}
 
 
@@ -156,10 +165,17 @@ def decode(position: int, stored: Stored) -> Recorded:
 
     Raises CodecError when its bytes are not canonical, or its columns say something else.
     """
+    must_be_known(stored.topic, position)
     try:
         return _decode(position, stored)
     except _BROKEN as broken:
         raise CodecError(f"position {position}: {broken}") from broken
+
+
+def must_be_known(topic: str, position: int) -> None:
+    """Raise NewerEvent for a type of events that this program does not know."""
+    if topic not in _known:
+        raise NewerEvent(topic, position)
 
 
 def columns(state: bytes) -> tuple[str, int, str]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from adapters.log.codec import CodecError
+from adapters.log.codec import CodecError, must_be_known
 from adapters.log.upcasts import word
 from adapters.wording.translation import N_
 from domain.events import claims
@@ -41,6 +41,7 @@ def entries(rows: Iterable[RowValues], *, after: int) -> Iterator[read.Entry]:
                 raise CodecError(f"position {place}: " + N_("missing from the log"))
             viewed = _viewed.get(topic)
             if viewed is None:
+                must_be_known(topic, position)
                 yield read.Entry(position, stream, None)
                 continue
             view = viewed(state)

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from adapters.log.codec import NewerEvent
 from adapters.stores.place import Location
 from adapters.stores.sqlite.place import SQLitePlace
 from domain.refusals import Refusal
@@ -68,3 +69,10 @@ def holds_secret(address: str) -> bool:
     if not separator:
         return _MISTYPED.search(address) is not None
     return not _HARMLESS.match(rest) and _BETWEEN.search(rest) is not None
+
+
+def refusal_of(place: Location, broken: Exception) -> Refusal:
+    """Return why a store does not serve: a newer program's events, or what its place says."""
+    if isinstance(broken, NewerEvent):
+        return Refusal("store-newer", store=place.name, **broken.facts)
+    return place.refusal(broken)

@@ -84,6 +84,10 @@ OWN: dict[str, str] = {
     "store-not-a-file": N_(
         "The ledger's path {store} is not a file, or its folder does not exist. Name a file."
     ),
+    "store-newer": N_(
+        "{store} holds events that this program does not know ({event}, position {position}): a "
+        "newer version recorded them. Update the program; nothing is damaged."
+    ),
     "store-unreadable": N_(
         "{store} cannot be read or written as a ledger ({problem}). Check the path and "
         "permissions; restore a damaged file from its backup."

@@ -20,7 +20,10 @@ from adapters.log.upcasts import word
 from domain.refusals import Refusal
 from projections.views.entries import ClaimEvent
 from tests.adapters.log.test_codec import SAMPLES, SUBMITTED
+from tests.commands.test_command_line import line
 from tests.domain.given import USCC, approval, submission, trademark, withdraw
+from tests.support.by_hand import by_hand
+from tests.support.command import asked, subsidy, write_lines
 from tests.support.ledgers import OTHER_USCC, do, entered, opened, ticking
 
 STREAM, VERSION, TOPIC = columns(SUBMITTED)
@@ -163,3 +166,33 @@ def said(event: ClaimEvent) -> dict[str, object]:
     fields = json.loads(msgspec.json.encode(event))
     fields.pop("decision", None)
     return dict(fields)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "words", [("totals",), ("claims",), ("remaining", "91330382MA0000023T", "--year", "2023")]
+)
+def test_events_of_a_newer_program_are_refused_as_such_and_never_passed_over(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    store = tmp_path / "ledger.db"
+    asked(store, "backfill", write_lines(tmp_path / "a.jsonl", [line("YQ-1")]), "--approve")
+    with by_hand(store, guarded=False) as hand:
+        (at,) = hand("SELECT MAX(rowid) + 1 FROM stored_events")[0]
+        ((stream, version, state),) = hand(
+            "SELECT originator_id, originator_version, state FROM stored_events"
+            " WHERE topic = 'claim-approved'"
+        )
+        newer = json.loads(state) | {"topic": "claim-mended", "version": version + 1}
+        text = json.dumps(newer, ensure_ascii=False, separators=(",", ":")).encode()
+        values = (at, stream, version + 1, "claim-mended", text)
+        hand(
+            "INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state)"
+            " VALUES (?, ?, ?, ?, ?)",
+            values,
+        )
+
+    for asking in (words, ("history", "YQ-1"), ("reperform",)):
+        ran = subsidy(*asking, "--store", store, "--lang", "en")
+        assert (ran.code, ran.err.split(":")[0]) == (1, "store-newer"), ran.err
+    assert subsidy("verify", "--store", store).code == 1

@@ -215,12 +215,13 @@ def _caps(measure: Measure, matter: Matter, working: Working) -> list[CapUse]:
         if working.amount == 0:
             break
         year, at = cap_scope(cap, matter.day, matter.place)
-        limit, used = limit_at(cap, matter), account.used_at(cap, matter.day, matter.place)
+        limit = limit_at(cap, matter)
         if cap.unit == "fen":
+            used = account.used_at(cap, matter.day, matter.place)
             attempted = floor(working.amount)
             lowered = working.lower(max(0, limit - used), "cap-reached")
         else:
-            after = account.used_after(cap, measure.id, matter.day, matter.place)
+            used, after = account.places(cap, measure.id, matter.day, matter.place)
             attempted = after - used
             full = attempted > 0 and after > limit
             lowered = full and working.lower(0, "cap-reached")

@@ -79,6 +79,8 @@ def recorded_at(reference: Reference, of_year: int, records: Records) -> Exact |
 
 def limit_at(cap: Cap, matter: Matter) -> int:
     """Return a cap's limit for a claim, in fen or places; 0 where it is of nothing recorded."""
+    if cap.limit_of is None:
+        return cap.limit
     year, _place = cap_scope(cap, matter.day, matter.place)
     return limit_of_record(cap, year or matter.day.year, matter.records)
 

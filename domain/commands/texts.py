@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import fields, is_dataclass
+from datetime import date
 from functools import cache
 from typing import Any, cast
 
 from domain.commands.enterprise import SubmitClaim
 from domain.identity import character_name, unfit_at
+from domain.policy.facts import Facts
 from domain.refusals import Refusal
+
+_PLAIN = frozenset({int, bool, date, type(None)})  # have no text
 
 
 def must_have_fit_texts(command: Any) -> None:
@@ -18,8 +22,17 @@ def must_have_fit_texts(command: Any) -> None:
     The number of a claim recorded before is let through: earlier versions took any.
     """
     names = _names(command.__class__)
-    for name in names if isinstance(command, SubmitClaim) else names - {"claim_no"}:
-        for text in _texts(getattr(command, name)):
+    if not isinstance(command, SubmitClaim):
+        names = names - {"claim_no"}
+    every: list[str] = []
+    for name in names:
+        _gather(getattr(command, name), every)
+    if unfit_at("".join(every)) is None:  # one look at all of them
+        return
+    for name in names:
+        texts: list[str] = []
+        _gather(getattr(command, name), texts)
+        for text in texts:
             must_be_fit(text, name)
 
 
@@ -39,15 +52,20 @@ def must_be_fit(text: str, where: str) -> None:
     raise Refusal("bad-character", where=where, character=name, at=at + 1, text=shown)
 
 
-def _texts(part: Any) -> Iterator[str]:
+def _gather(part: Any, texts: list[str]) -> None:
+    """Add the texts of a value, however deep, to others."""
     if isinstance(part, str):
-        yield part
+        texts.append(part)
+    elif part.__class__ in _PLAIN:
+        return
     elif isinstance(part, tuple):
         for each in part:
-            yield from _texts(each)
+            _gather(each, texts)
+    elif isinstance(part, Facts):
+        texts += (part.kind, *(each for each in part.stated.values() if isinstance(each, str)))
     elif is_dataclass(part):
         for name in _names(part.__class__):
-            yield from _texts(getattr(part, name))
+            _gather(getattr(part, name), texts)
 
 
 @cache

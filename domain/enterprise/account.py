@@ -74,10 +74,15 @@ class Account:
 
     def used(self, cap: Cap, year: int | None, place: str | None) -> int:
         """Return how much of a cap is used in a scope, in fen or places; see `cap_scope`."""
-        if cap.period == "fiscal":
-            assert year is not None, f"a fiscal cap without a year: {cap.id}"
-            return used(cap, self.between(cap.counted, *fiscal_year(cap, year), place))
-        return used(cap, self.rows(cap.counted, year, place))
+        return used(cap, self._of_scope(cap, year, place))
+
+    def _of_scope(
+        self, cap: Cap, year: int | None, place: str | None
+    ) -> Iterator[tuple[str, int, str, Use]]:
+        if cap.period != "fiscal":
+            return self.rows(cap.counted, year, place)
+        assert year is not None, f"a fiscal cap without a year: {cap.id}"
+        return self.between(cap.counted, *fiscal_year(cap, year), place)
 
     def used_at(self, cap: Cap, day: date, place: str) -> int:
         """Return how much of a cap is used where a claim of a day counts, in fen or places."""
@@ -117,23 +122,23 @@ class Account:
                 if use.claims > 0:
                     yield measure, year, at, use
 
-    def used_after(self, cap: Cap, measure: str, day: date, place: str) -> int:
-        """Return how many places of a cap are used once a claim of a measure has its own.
+    def places(self, cap: Cap, measure: str, day: date, place: str) -> tuple[int, int]:
+        """Return the places of a cap used where a claim of a measure counts, without it and with.
 
-        An item that holds one already takes no other.
+        An item that holds a place already takes no other.
         """
         year, at = cap_scope(cap, day, place)
-        if cap.period == "rolling":
-            others = {each.day for name in cap.counted for each in self.postings.get(name, ())}
-            spans = list(windows(cap, day, others))
-            every = [list(self.between(cap.counted, *span, at)) for span in spans]
-        elif cap.period == "fiscal":
-            assert year is not None, f"a fiscal cap without a year: {cap.id}"
-            every = [list(self.between(cap.counted, *fiscal_year(cap, year), at))]
-        else:
-            every = [list(self.rows(cap.counted, year, at))]
         own = (measure, day.year, place, Use(claims=1))
-        return max(used(cap, [*rows, own]) for rows in every)
+        if cap.period != "rolling":
+            rows = list(self._of_scope(cap, year, at))
+            return used(cap, rows), used(cap, [*rows, own])
+        others = {each.day for name in cap.counted for each in self.postings.get(name, ())}
+        spans = windows(cap, day, others)
+        every = [list(self.between(cap.counted, *span, at)) for span in spans]
+        return (
+            max(used(cap, rows) for rows in every),
+            max(used(cap, [*rows, own]) for rows in every),
+        )
 
     def item_booths(self, measures: Iterable[str], year: int, place: str) -> int:
         """Return the booths of an item that granted claims used under these measures."""

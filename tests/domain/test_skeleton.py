@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.commands.texts import must_be_fit
+from domain.decide import decide
+from domain.enterprise.state import Enterprise
 from domain.identity import skeleton
 from domain.refusals import Refusal
+from tests.domain.given import BOOK, fair, submission
 
 HIDDEN = "\u00ad\u034f\u061c\u180b\u180e\u200b\u200d\u200e\u202e\u2060\u3164\ufe0f\ufeff\U000e0101"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63\uff0d"
@@ -118,3 +123,22 @@ def test_what_nobody_sees_is_refused_by_its_name_and_place(character: str, name:
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], max_codepoint=0x10F)))
 def test_what_is_seen_is_let_through(text: str) -> None:
     must_be_fit(unicodedata.normalize("NFC", text), "name")
+
+
+@pytest.mark.parametrize(
+    ("where", "changes"),
+    [
+        ("facts", {"facts": fair("100", name="展\u200b会")}),
+        ("invoices", {"invoices": ("A\u200b1",)}),
+        ("claim_no", {"claim_no": "A\u200b1"}),
+    ],
+)
+def test_a_request_with_such_a_character_anywhere_is_refused(
+    where: str, changes: dict[str, Any]
+) -> None:
+    request = replace(submission("A-1", fair("100")), **changes)
+
+    with pytest.raises(Refusal) as refused:
+        decide(request, Enterprise(), BOOK)
+
+    assert (refused.value.code, refused.value.facts["where"]) == ("bad-character", where)

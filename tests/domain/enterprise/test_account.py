@@ -91,7 +91,7 @@ def test_taking_out_what_was_posted_leaves_no_trace_of_it() -> None:
     made.post(outcome("key-exhibition", 5, "fair", 2), date(2023, 5, 1), -1)
 
     assert used(made, KEY) == 0
-    assert made.used_after(KEY, "key-exhibition", date(2023, 5, 1), "fair") == 1
+    assert made.places(KEY, "key-exhibition", date(2023, 5, 1), "fair") == (0, 1)
     assert not any(made.uses.values())
 
 

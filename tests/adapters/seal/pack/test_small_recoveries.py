@@ -99,6 +99,7 @@ def test_a_bundle_filled_since_stands_for_the_one_that_was_not_full(
     last = entries_of((sealed.seal / LAST).read_bytes())
     shutil.rmtree((sealed.seal / LAST).parent)
     (sealed.seal / "tile/entries/002").write_bytes(bundle([*last, *[b"later"] * 148]))
+    (sealed.seal / ".sealing").write_bytes(b"%d\n" % EVENTS)  # as a sealer leaves it when killed
 
     sealed.recover(tmp_path / "new.db")
 

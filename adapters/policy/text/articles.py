@@ -163,7 +163,9 @@ class _Reader:
         last = self._last.get(style)
         if style == "article":
             spaced = text[match.end() : match.end() + 1] in ("", " ", "\t", "\n", ":", "\u3000")
-            inserted = last == number and re.search("[a-z之の]", match["article"][-3:]) is not None
+            inserted = (
+                last == number and re.search(r"\d[a-z]$|[之の]", match["article"]) is not None
+            )
             further = last is None or (spaced and last < number <= last + _GAP_MAX)
             again = last == number and match["abs"] is not None
             restarts = number == 1 and spaced

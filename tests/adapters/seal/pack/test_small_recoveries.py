@@ -106,6 +106,19 @@ def test_a_bundle_filled_since_stands_for_the_one_that_was_not_full(
     assert is_whole(tmp_path / "new.db", sealed)
 
 
+def test_where_no_hashes_are_left_the_narrowest_copy_of_a_bundle_is_taken(
+    sealed: Sealed, tmp_path: Path
+) -> None:
+    last = entries_of((sealed.seal / LAST).read_bytes())
+    shutil.rmtree(sealed.seal / "tile/0/002.p")
+    (sealed.seal / "tile/entries/002").write_bytes(bundle([b"other", *last[1:], *[b"x"] * 148]))
+    (sealed.seal / ".sealing").write_bytes(b"%d\n" % EVENTS)
+
+    sealed.recover(tmp_path / "new.db")
+
+    assert is_whole(tmp_path / "new.db", sealed)
+
+
 def test_a_ledger_that_is_missing_is_made_and_one_that_is_older_brought_on(
     sealed: Sealed, tmp_path: Path
 ) -> None:

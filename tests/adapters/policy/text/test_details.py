@@ -33,6 +33,7 @@ def test_a_figure_in_such_a_detail_is_left_over_all_the_same() -> None:
     result = check(FILE, numbered_finely("（1）另加万分之二；"))
 
     assert {entry.printed for entry in result.text_only} == {"万分之二"}
+    assert {entry.article for entry in result.text_only} == set(printed_figures(FILE.source))
 
 
 @pytest.mark.parametrize(

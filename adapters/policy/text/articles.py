@@ -62,7 +62,6 @@ class Article:
 class _Level:
     rank: int
     style: str
-    number: int
     id: str
 
 
@@ -118,11 +117,11 @@ class _Reader:
             words="",
         )
         self._last[style] = number
-        self._open.append(_Level(rank=rank, style=style, number=number, id=article.id))
+        self._open.append(_Level(rank=rank, style=style, id=article.id))
         if match["abs"]:
             self._last["bracket"] = int(match["abs"])
             under = f"{article.id} Abs. {match['abs']}"
-            self._open.append(_Level(rank=_BELOW, style="bracket", number=0, id=under))
+            self._open.append(_Level(rank=_BELOW, style="bracket", id=under))
             return Article(id=under, above=article.id, is_detail=True, words="")
         return article
 

@@ -20,6 +20,9 @@ OUTLINES = {
     "一、\n（一）甲\n1. 乙\n2. 丙\n3. 丁\n（二）戊\n1. 己\n2. 庚\n": (
         "一 一（一） 一（一）1* 一（一）2* 一（一）3* 一（二） 一（二）1* 一（二）2*"
     ),
+    "第一条 甲\n第二条 乙\n附件1\n第二条 丙\n": "第一条 第二条 附件1 附件1第二条",
+    "第一条甲\n第二条乙\n": "第一条 第二条",
+    "(1) 甲\ni) 乙\n": "(1)",
     # A chapter closes all but the annex it stands in.
     "第一章 甲\n第一条 乙\n（一）丙\n第二章 丁\n（一）戊\n第二条\n": (
         "第一章 第一条 第一条（一） 第二章 （一） 第二条"
@@ -63,6 +66,10 @@ OUTLINES = {
 
 # What follows the number says whether a line is a heading that skipped some, or goes on.
 STAYING = {
+    "第二条 甲\n第九条之一 规定\n第三条 乙\n": ("第二条 第三条", "第九条之一 规定"),
+    "".join(f"({letter}) x\n" for letter in ("1", *"abcdefgh", "ii")): (
+        "(1) " + " ".join(f"(1)({letter})*" for letter in "abcdefgh"), "(ii) x",
+    ),
     "第一条 甲，见\n第三条规定。\n第二条 乙\n": ("第一条 第二条", "第三条规定"),
     "第一条 甲\n第六条 乙\n第十二条 丙\n": ("第一条 第六条", "第十二条 丙"),
     "Article 1 A\nArticle 3, and B\nArticle 2 C\n": ("Article_1 Article_2", "Article 3, and B"),

@@ -179,6 +179,21 @@ def test_a_pack_names_its_signer_and_the_keys_that_the_log_names_the_last_first(
     assert retired == {str(third.verifier), str(second.verifier)}
 
 
+def test_totals_that_a_stranger_signed_are_reported(store: Store, tmp_path: Path) -> None:
+    stranger = SignerKey(name=NAME, seed=bytes(32))
+    with ZipFile(packed(tmp_path)) as pack, ZipFile(tmp_path / "a.zip", "w") as altered:
+        for info in pack.infolist():
+            content = pack.read(info)
+            if info.filename == "totals.note":
+                text = parse_note(content).text
+                content = f"{text}\n{stranger.sign(text).line}".encode()
+            altered.writestr(info, content)
+
+    assert "checkpoint-invalid: totals.note: not signed by a trusted key" in [
+        fault.what for fault in checked(tmp_path / "a.zip").faults
+    ]
+
+
 def test_a_key_that_the_one_before_did_not_vouch_for_is_shown(store: Store, tmp_path: Path) -> None:
     (own,) = SealFolder(tmp_path / "seal").verifiers()
     new = new_key(tmp_path / "second", NAME, None)

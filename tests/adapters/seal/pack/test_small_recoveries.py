@@ -147,6 +147,10 @@ def test_bundles_are_put_back_so_many_at_a_time(
     assert sealed.recover(tmp_path / "old.db")[1] == [EVENTS]  # 212 of the second bundle first
     assert is_whole(tmp_path / "new.db", sealed)
     assert is_whole(tmp_path / "old.db", sealed)
+    with opened(tmp_path / "new.db") as store, store.views.examining() as views:
+        stood = store.views.stand(views)
+    assert stood is not None
+    assert stood.position == EVENTS
 
 
 def test_a_ledger_further_than_its_seal_stays_as_it_is(sealed: Sealed, tmp_path: Path) -> None:

@@ -144,6 +144,7 @@ def test_a_figure_put_in_is_left_over_in_the_text(place: tuple[str, int], other:
     result = check(FILE, altered(article, [*printed[:at], other, *printed[at:]]))
 
     assert left_over(result) == ([(article, other)], [])
+    assert not result.clean
 
 
 @given(places(), st.data())

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.policy.file.files import FOUND_MAX, SIZE_MAX, read_policy_file
+from adapters.policy.answers import numbered
+from adapters.policy.file.files import FOUND_MAX, SIZE_MAX, read_policy_file, shipped_policy
+from adapters.policy.patch import with_values
+from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from tests.adapters.policy.editing import Edited
 
@@ -38,3 +41,24 @@ def test_no_more_of_a_wrong_value_is_repeated_than_a_person_reads(edited: Edited
 
     assert refused.value.facts["found"] == "x" * FOUND_MAX == "x" * 80
     assert SIZE_MAX == 56_000
+
+
+def test_a_reading_that_is_none_is_refused_with_those_there_are() -> None:
+    with pytest.raises(Refusal) as refused:
+        with_values(shipped_policy(), {"readings.exhibition_counter": "onee"})
+
+    assert dict(refused.value.facts) == {
+        "path": "readings.exhibition_counter",
+        "value": "onee",
+        "problem": "not-allowed",
+        "allowed": "separate, one, apart",
+    }
+
+
+def test_of_no_policies_no_version_is_known() -> None:
+    with pytest.raises(Refusal) as refused:
+        numbered(PolicyBook(), None)
+
+    assert (refused.value.code, dict(refused.value.facts)) == (
+        "version-unknown", {"version": 0, "versions": 0},
+    )  # fmt: skip

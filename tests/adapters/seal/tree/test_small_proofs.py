@@ -235,3 +235,10 @@ def test_a_receipt_signed_by_its_witness_alone_proves_nothing(sealed: Sealed) ->
         check_receipt(str(witnessed), [witness.verifier])
 
     assert untrusted.value.code == "signature-untrusted"
+
+
+def test_a_receipt_of_another_kind_is_said_to_be_none(sealed: Sealed) -> None:
+    _, _, rest = str(sealed.receipt(2)).partition("\n")
+
+    with pytest.raises(ReceiptError, match=r"^not a receipt$"):
+        check_receipt(f"another kind of proof\n{rest}", [sealed.key.verifier])

@@ -55,7 +55,7 @@ ROOMS = {
             *("adapters/policy/file", "adapters/policy/former"),
             *(f"adapters/policy/{name}.py" for name in POLICY_FILES.split()),
         ),
-        (*POLICY_TESTS, "tests/commands/policy"),
+        (*POLICY_TESTS, "tests/adapters/policy/file", "tests/commands/policy"),
     ),
     "policy-text": Room(
         ("adapters/policy/text",),

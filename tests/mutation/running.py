@@ -102,7 +102,9 @@ class Tracing:
 
         return line
 
-    def pytest_sessionstart(self) -> None:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_load_initial_conftests(self) -> None:
+        """Before the first module of the tree is imported: what runs as it is counts as well."""
         threading.settrace(self._trace)
         sys.settrace(self._trace)
 

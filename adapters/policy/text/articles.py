@@ -62,7 +62,6 @@ class Article:
 class _Level:
     rank: int
     style: str
-    number: int
     id: str
 
 
@@ -118,11 +117,11 @@ class _Reader:
             words="",
         )
         self._last[style] = number
-        self._open.append(_Level(rank=rank, style=style, number=number, id=article.id))
+        self._open.append(_Level(rank=rank, style=style, id=article.id))
         if match["abs"]:
             self._last["bracket"] = int(match["abs"])
             under = f"{article.id} Abs. {match['abs']}"
-            self._open.append(_Level(rank=_BELOW, style="bracket", number=0, id=under))
+            self._open.append(_Level(rank=_BELOW, style="bracket", id=under))
             return Article(id=under, above=article.id, is_detail=True, words="")
         return article
 
@@ -163,7 +162,9 @@ class _Reader:
         last = self._last.get(style)
         if style == "article":
             spaced = text[match.end() : match.end() + 1] in ("", " ", "\t", "\n", ":", "\u3000")
-            inserted = last == number and re.search("[a-z之の]", match["article"][-3:]) is not None
+            inserted = (
+                last == number and re.search(r"\d[a-z]$|[之の]", match["article"]) is not None
+            )
             further = last is None or (spaced and last < number <= last + _GAP_MAX)
             again = last == number and match["abs"] is not None
             restarts = number == 1 and spaced

@@ -48,6 +48,7 @@ WHOLE = "全额"
 ONCE = "一次性"
 TIME = "时刻"
 TIMES = "倍"
+IDEOGRAPHIC = "\u3000"  # from here on: where Chinese, Japanese and Korean are written
 
 CURRENCIES = {unit: code for unit, (code, _) in MONEY.items()}  # by the unit of a figure
 
@@ -180,7 +181,7 @@ def _latin(match: re.Match[str]) -> Value:
         text,
         decimal_comma=(of_rate and not text.endswith("00"))
         or bool(multiple and multiple.startswith(COMMA_AFTER)),
-        decimal_point=bool(multiple or letter or of_rate),
+        decimal_point=bool(multiple or letter or of_rate) or unit[-1:] > IDEOGRAPHIC,
     )
     factor = MULTIPLES.get(multiple or "") or LETTERS.get(letter or "") or 1
     return measured(number * factor, unit)

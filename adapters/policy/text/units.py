@@ -40,7 +40,7 @@ MULTIPLES = {
     "lakh": 10**5, "crore": 10**7,
 }  # fmt: skip
 LETTERS = {"k": 1000, "K": 1000, "m": 10**6, "M": 10**6}  # only beside a currency
-COMMA_AFTER = ("Mio", "Mrd", "Mill", "mill", "Tsd", "Tausend")  # decimals behind a comma
+COMMA_AFTER = ("Mio", "Mrd", "Mill", "milliard", "Tsd", "Tausend")  # decimals behind a comma
 
 RATES: dict[str, int | Fraction] = {
     "个百分点": 1, "百分点": 1, "个基点": Fraction(1, 100), "基点": Fraction(1, 100),

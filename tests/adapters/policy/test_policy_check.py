@@ -144,6 +144,7 @@ def test_a_figure_put_in_is_left_over_in_the_text(place: tuple[str, int], other:
     result = check(FILE, altered(article, [*printed[:at], other, *printed[at:]]))
 
     assert left_over(result) == ([(article, other)], [])
+    assert not result.clean
 
 
 @given(places(), st.data())
@@ -276,3 +277,9 @@ def test_a_file_of_one_article_leaves_the_rest_of_the_text_over() -> None:
 
     assert file_only == []
     assert {article for article, _ in text_only} == set(PRINTED) - {"一（一）"}
+
+
+def test_a_heading_without_figures_that_the_file_lists_stands_in_the_text() -> None:
+    listed = [{"id": "一", "figures": []}, *FILE.source["article"]]
+
+    assert check(compiled({**FILE.source, "article": listed}), text_of(PRINTED)).clean

@@ -12,8 +12,10 @@ import metamorphic_log
 import pytest
 
 from adapters.seal.folder import SealFolder
+from adapters.seal.keys import Keys
 from adapters.seal.notes import SignerKey, base64_text, parse_checkpoint, parse_note
 from adapters.seal.proving.receipts import nodes
+from adapters.seal.sealing import seal_log
 from adapters.seal.tiles import entries_of
 from adapters.seal.tree import Edge, consistency, leaf_hash
 from domain.refusals import Refusal
@@ -21,7 +23,7 @@ from tests.adapters.seal.sealed import exports, files, key_in, seal, states, til
 from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.command import asked, ended, process
 from tests.support.extent import tried
-from tests.support.ledgers import opened
+from tests.support.ledgers import CLERK, opened
 
 
 def roots(entries: list[bytes]) -> list[bytes]:
@@ -105,6 +107,23 @@ def test_sealing_again_changes_nothing(tmp_path: Path) -> None:
 
     assert again.added == 0
     assert files(folder) == before
+
+
+def test_a_log_that_has_lost_what_was_sealed_is_not_sealed(tmp_path: Path) -> None:
+    path, key, folder = tmp_path / "ledger.db", key_in(tmp_path), tmp_path / "seal"
+    with opened(path) as store:
+        exports(store, 300)
+        seal(store, folder, key)
+    keys = Keys(file=tmp_path / "key", key=key, further=())
+    before, reached = files(folder), list[int]()
+    with by_hand(path, guarded=False) as hand:
+        hand("DELETE FROM stored_events WHERE rowid > 290")
+
+    with opened(path) as store, pytest.raises(Refusal, match="seal-inconsistent") as refused:
+        seal_log(store, folder, keys, CLERK, None, reached.append, memory_lost=True)
+
+    assert refused.value.facts == {"folder": str(folder), "position": 291}
+    assert (reached, files(folder)) == ([], before)
 
 
 def test_a_row_rewritten_under_the_last_seal_is_not_sealed_over(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import metamorphic_log
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from adapters.seal.folder import SealFolder
 from adapters.seal.keys import read_key
 from adapters.seal.notes import (
     COSIGNATURE,
@@ -240,6 +241,17 @@ def test_a_cosignature_of_a_stranger_is_passed_over(place: Path, witness: Witnes
 
     assert ran.code == 1
     assert len(parse_note((place / "seal" / "checkpoint").read_bytes()).signatures) == 1
+
+
+def test_of_the_witnesses_known_a_folder_keeps_those_that_cosigned(
+    place: Path, witness: Witness
+) -> None:
+    other = VerifierKey(name="other.example/w", kind=COSIGNATURE, public=bytes(32))
+
+    sealed = asked(place / "ledger.db", *words(place, witness), "--witness-key", str(other))
+
+    assert sealed["cosignatures"] == 1
+    assert list(SealFolder(place / "seal").witnesses()) == [WITNESS]
 
 
 def test_a_bit_of_a_cosignature_turned_over_is_reported(place: Path, witness: Witness) -> None:

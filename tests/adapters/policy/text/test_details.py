@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.policy.file.files import shipped_policy
-from adapters.policy.text.agreement import _agrees, _Setting, printed_figures
+from adapters.policy.text.agreement import _agrees, _Setting, check_agreement, printed_figures
 from adapters.policy.text.check import check
 from adapters.policy.text.figures import read_figure
 
@@ -33,6 +33,7 @@ def test_a_figure_in_such_a_detail_is_left_over_all_the_same() -> None:
     result = check(FILE, numbered_finely("（1）另加万分之二；"))
 
     assert {entry.printed for entry in result.text_only} == {"万分之二"}
+    assert {entry.article for entry in result.text_only} == set(printed_figures(FILE.source))
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,15 @@ def test_a_figure_of_another_size_or_unit_does_not(
     setting = _Setting(kind=kind, text=text, currency=currency, articles=())
 
     assert not _agrees(read_figure(printed), setting)
+
+
+def test_a_reader_may_have_read_anything_into_a_text_that_no_figure_sets() -> None:
+    said = FILE.source
+    sections = ("kinds", "records", "lists", "measures", "settings")
+    paths = [f"{section}.{name}" for section in sections for name in said[section]]
+    about = ("period", "per", "measures", "counts")
+    paths += [f"caps.{cap}.{key}" for cap in said["caps"] for key in about]
+    read = {"article": "一", "paths": paths, "note_zh": "读", "note_en": "read"}
+
+    assert len(said["settings"]) > 1
+    check_agreement({**said, "inferred": [*said["inferred"], read]})

@@ -18,7 +18,8 @@ from adapters.ledger.ledger import Ledger
 from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
 from adapters.seal.keys import naming, new_key, read_key
-from adapters.seal.notes import SignerKey
+from adapters.seal.notes import SignerKey, merged, parse_note
+from adapters.seal.pack import pack as packs
 from adapters.seal.pack import pack_check
 from adapters.seal.pack.pack import make_pack
 from adapters.seal.pack.pack_check import check_pack
@@ -124,7 +125,11 @@ def test_the_totals_of_a_pack_are_those_of_every_year_measure_and_enterprise(
         assert sorted(granted) == [400, 7_000]
 
 
-def test_the_table_of_a_pack_says_what_the_log_says(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("together", [100, 10_000])
+def test_the_table_of_a_pack_says_what_the_log_says(
+    together: int, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packs, "PAGE_SIZE", together)
     events = list(store.handler.entries())
     with ZipFile(packed(tmp_path)) as pack:
         pack.extract("events.parquet", tmp_path)
@@ -160,6 +165,33 @@ def test_a_pack_names_its_signer_and_the_keys_that_the_log_names_the_last_first(
     assert keys == [str(key.verifier) for key in (last, third, second)]
     assert (answer.faults, answer.keys, answer.unvouched) == ((), tuple(keys), ())
 
+    with ZipFile(tmp_path / "pack.zip") as pack, ZipFile(tmp_path / "late.zip", "w") as late:
+        for info in pack.infolist():
+            content = pack.read(info)
+            if info.filename == "checkpoint":
+                note = parse_note(content)
+                signed = merged(note, [third.sign(note.text), second.sign(note.text)])
+                content = str(signed).encode()
+            late.writestr(info, content)
+    retired = {fault.detail for fault in checked(tmp_path / "late.zip").faults
+               if fault.code == "key-retired"}  # fmt: skip
+    assert retired == {str(third.verifier), str(second.verifier)}
+
+
+def test_totals_that_a_stranger_signed_are_reported(store: Store, tmp_path: Path) -> None:
+    stranger = SignerKey(name=NAME, seed=bytes(32))
+    with ZipFile(packed(tmp_path)) as pack, ZipFile(tmp_path / "a.zip", "w") as altered:
+        for info in pack.infolist():
+            content = pack.read(info)
+            if info.filename == "totals.note":
+                text = parse_note(content).text
+                content = f"{text}\n{stranger.sign(text).line}".encode()
+            altered.writestr(info, content)
+
+    assert "checkpoint-invalid: totals.note: not signed by a trusted key" in [
+        fault.what for fault in checked(tmp_path / "a.zip").faults
+    ]
+
 
 def test_a_key_that_the_one_before_did_not_vouch_for_is_shown(store: Store, tmp_path: Path) -> None:
     (own,) = SealFolder(tmp_path / "seal").verifiers()
@@ -182,20 +214,21 @@ def test_a_pack_carries_the_time_stamps_of_its_own_head(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "rfc3161_client", None)  # what they are is not looked at
-    own, other = (f"timestamps/{size:012d}-0123abcd.tsr" for size in (EVENTS, EVENTS - 1))
+    own = [f"timestamps/{EVENTS:012d}-{authority}.tsr" for authority in ("0123abcd", "4567cdef")]
+    other = f"timestamps/{EVENTS - 1:012d}-0123abcd.tsr"
     (tmp_path / "seal/timestamps").mkdir()
-    for name in (own, other):
+    for name in (*own, other):
         (tmp_path / "seal" / name).write_bytes(name.encode())
 
     answer = checked(packed(tmp_path))
 
     with ZipFile(tmp_path / "pack.zip") as pack:
-        assert [name for name in pack.namelist() if "timestamps" in name] == [own]
-        assert pack.namelist()[-1] == own
-        assert pack.read(own) == own.encode()
+        assert [name for name in pack.namelist() if "timestamps" in name] == own
+        assert pack.namelist()[-2:] == own
+        assert [pack.read(name) for name in own] == [name.encode() for name in own]
     assert answer.faults == ()
     assert [(stamp.file, stamp.size, stamp.verified) for stamp in answer.timestamps] == [
-        (own, EVENTS, None)
+        (name, EVENTS, None) for name in own
     ]
 
 

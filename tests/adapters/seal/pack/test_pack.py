@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import duckdb
 
 from adapters.seal.keys import read_key
+from tests.adapters.ledger.auditing.test_false_payments import appended
 from tests.adapters.seal.pack.packing import packed, read_only
 from tests.adapters.seal.sealed import exports, key_in, seal, states
 from tests.commands.test_command_line import line
@@ -18,6 +19,7 @@ from tests.support.by_hand import by_hand, replace_bytes
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.few_claims import amend, few_claims
 from tests.support.ledgers import opened
+from tests.support.money_desk import approved, case, computed, money, paid
 
 
 def test_the_same_log_gives_the_same_pack_however_it_was_sealed(
@@ -162,3 +164,25 @@ def test_where_a_log_is_no_longer_the_one_sealed_is_reported_to_who_packs(
 
     assert ran.err.startswith("seal-inconsistent: Position 3 is not what was signed")
     assert not (tmp_path / "out.zip").exists()
+
+
+def test_every_payment_that_was_not_due_is_reported_of_a_pack(tmp_path: Path) -> None:
+    store, key = tmp_path / "ledger.db", key_in(tmp_path)
+    asked(store, "store", "prepare")
+    approved(store, case("A", "100"), case("B", "200"))
+    money(store, "300")
+    computed(store)
+    paid(store, 1)
+    again = appended(store, "claim-paid")
+    more = appended(store, "budget-paid", amount_fen=5)
+    with opened(store) as made:
+        made.rebuild()
+        seal(made, tmp_path / "seal", key)
+    packed(tmp_path, tmp_path / "pack.zip")
+
+    ran = subsidy("audit-pack", "check", tmp_path / "pack.zip", "--json")
+
+    assert (ran.code, {(fault["position"], fault["what"]) for fault in ran.json["faults"]}) == (
+        1,
+        {(again, "payment-disagrees: batch 1 B"), (more, "payment-disagrees: batch 1")},
+    )

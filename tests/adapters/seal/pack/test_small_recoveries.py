@@ -99,6 +99,20 @@ def test_a_bundle_filled_since_stands_for_the_one_that_was_not_full(
     last = entries_of((sealed.seal / LAST).read_bytes())
     shutil.rmtree((sealed.seal / LAST).parent)
     (sealed.seal / "tile/entries/002").write_bytes(bundle([*last, *[b"later"] * 148]))
+    (sealed.seal / ".sealing").write_bytes(b"%d\n" % EVENTS)  # as a sealer leaves it when killed
+
+    sealed.recover(tmp_path / "new.db")
+
+    assert is_whole(tmp_path / "new.db", sealed)
+
+
+def test_where_no_hashes_are_left_the_narrowest_copy_of_a_bundle_is_taken(
+    sealed: Sealed, tmp_path: Path
+) -> None:
+    last = entries_of((sealed.seal / LAST).read_bytes())
+    shutil.rmtree(sealed.seal / "tile/0/002.p")
+    (sealed.seal / "tile/entries/002").write_bytes(bundle([b"other", *last[1:], *[b"x"] * 148]))
+    (sealed.seal / ".sealing").write_bytes(b"%d\n" % EVENTS)
 
     sealed.recover(tmp_path / "new.db")
 
@@ -133,6 +147,10 @@ def test_bundles_are_put_back_so_many_at_a_time(
     assert sealed.recover(tmp_path / "old.db")[1] == [EVENTS]  # 212 of the second bundle first
     assert is_whole(tmp_path / "new.db", sealed)
     assert is_whole(tmp_path / "old.db", sealed)
+    with opened(tmp_path / "new.db") as store, store.views.examining() as views:
+        stood = store.views.stand(views)
+    assert stood is not None
+    assert stood.position == EVENTS
 
 
 def test_a_ledger_further_than_its_seal_stays_as_it_is(sealed: Sealed, tmp_path: Path) -> None:

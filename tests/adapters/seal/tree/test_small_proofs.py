@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.ledger.store import Store
 from adapters.seal.folder import SealFolder
-from adapters.seal.notes import SIZE_DIGITS_MAX, Checkpoint, Note, SignerKey
+from adapters.seal.notes import SIZE_DIGITS_MAX, Checkpoint, Note, SignerKey, merged
 from adapters.seal.proving import claim_proof as claim_proofs
 from adapters.seal.proving.claim_proof import (
     EVENTS_MAX,
@@ -223,3 +224,21 @@ def test_a_proof_has_no_more_events_than_are_read(
 
 def test_a_proof_is_read_up_to_what_a_thousand_large_receipts_take() -> None:
     assert (EVENTS_MAX, RECEIPT_MAX_BYTES, PROOF_MAX_BYTES) == (1_000, 1_000_000, 200_000_000)
+
+
+def test_a_receipt_signed_by_its_witness_alone_proves_nothing(sealed: Sealed) -> None:
+    witness = SignerKey(name="example.org/witness", seed=bytes(32))
+    own = sealed.receipt(2)
+    witnessed = replace(own, note=merged(own.note, [witness.sign(own.note.text)]))
+
+    with pytest.raises(ReceiptError) as untrusted:
+        check_receipt(str(witnessed), [witness.verifier])
+
+    assert untrusted.value.code == "signature-untrusted"
+
+
+def test_a_receipt_of_another_kind_is_said_to_be_none(sealed: Sealed) -> None:
+    _, _, rest = str(sealed.receipt(2)).partition("\n")
+
+    with pytest.raises(ReceiptError, match=r"^not a receipt$"):
+        check_receipt(f"another kind of proof\n{rest}", [sealed.key.verifier])

@@ -90,6 +90,43 @@ def test_a_number_that_is_not_varied_meets_what_measures_need_of_it() -> None:
     assert {made.facts["fee_fen"] for made in claims if made.facts["staff"] != 4} == {101}
 
 
+def test_the_figures_of_every_need_are_met_one_at_a_time() -> None:
+    needs = [
+        {"fact": "staff", "at_least": 3, "code": "small"},
+        {"fact": "area", "at_least": "40", "below": "50", "code": "wide"},
+    ]
+    claims = tried("staff area", [{"award": "1"}], needs=needs)
+
+    assert [
+        (made.facts["staff"], made.facts["area"], made.granted_fen, made.reason) for made in claims
+    ] == [
+        (2, "49", 0, "not-eligible"), (3, "49", 100, None), (4, "49", 100, None),
+        (4, "39", 0, "not-eligible"), (4, "40", 100, None), (4, "41", 100, None),
+        (4, "50", 0, "not-eligible"), (4, "51", 0, "not-eligible"),
+    ]  # fmt: skip
+
+
+def test_a_number_that_is_not_varied_asks_least_of_the_claim() -> None:
+    when = [{"fact": "staff", "at_least": 3}, {"fact": "fee", "below": "10"}]
+    claims = tried("staff fee", [{"award": "2"}], when=when)
+
+    assert [(made.facts["staff"], made.facts["fee_fen"], made.measure) for made in claims] == [
+        (2, 1_001, "rest"), (3, 1_001, "rest"), (4, 1_001, "rest"),
+        (2, 999, "rest"), (2, 1_000, "rest"),
+    ]  # fmt: skip
+
+
+def test_two_records_are_tried_each_by_itself_with_a_claim_that_states_one_thing() -> None:
+    when = [{"record": "trade", "field": field, "at_least": "1"} for field in ("total", "us_usd")]
+    claims = tried("name", [{"award": "2"}], when=when)
+
+    assert [tuple(made.records.values()) for made in claims] == [
+        (99, 99), (100, 99), (101, 99), (99, 100), (99, 101),
+    ]  # fmt: skip
+    assert {tuple(made.records) for made in claims} == {("trade.total_fen", "trade.us_usd_cents")}
+    assert all(made.facts == {"name": "name"} for made in claims)
+
+
 def test_a_policy_without_figures_is_tried_once_for_each_choice() -> None:
     claims = tried("name new", [{"award": "5"}])
 

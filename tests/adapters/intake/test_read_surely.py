@@ -69,6 +69,22 @@ def test_signs_part_the_numbers_of_a_cell() -> None:
     assert invoices("No", CSV) == Fault("bad-value", "No")
 
 
+@pytest.mark.parametrize("header", ["确认金额", "确认金额（元）"])
+@pytest.mark.parametrize("cell", [20000, "20000", "2万元", "已确认", 390377.71])
+def test_another_amount_under_the_confirmed_is_sent_back(
+    tmp_path: Path, header: str, cell: object
+) -> None:
+    assert read(tmp_path, **{header: cell}) == [f"贸易救济 4 ! {header} bad-value"]
+
+
+@pytest.mark.parametrize("header", ["确认金额", "确认金额（元）"])
+@pytest.mark.parametrize("cell", [None, "是", "否", " 是 ", 390377.72, "390,377.72"])
+def test_a_confirmed_amount_that_is_the_fee_is_taken(
+    tmp_path: Path, header: str, cell: object
+) -> None:
+    assert read(tmp_path, **{header: cell}) == ["贸易救济 4 YQ-1 2022-03-07 390377.72"]
+
+
 @pytest.mark.parametrize("currency", ["美元（USD）", "欧元/EUR", "$", "港币、HKD"])
 def test_a_currency_said_twice_beside_an_amount_is_another(tmp_path: Path, currency: str) -> None:
     assert read(tmp_path, 币种=currency)[1:] == ["贸易救济 4 ! 币种 bad-currency"]

@@ -48,6 +48,7 @@ def notices(path: Path) -> list[tuple[Any, ...]]:
         *("补报", "已核对", "2022年新增", "实际参展", "同意", "无", "待补材料"),
         *("未驳回", "未被否决", "并未撤件", "不转下年", "not withdrawn", "转账支付", "已补充材料"),
         *("市里未补", "已核，未享受其他补助", "未曾享受", "无需换算", "已补报发票", "镇里已初审"),
+        *("按要求补充材料", "按计划参展"),
     ],
 )
 def test_a_remark_that_says_the_claim_stands_is_taken(tmp_path: Path, remark: str) -> None:

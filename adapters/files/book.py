@@ -24,6 +24,9 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)})
 _OF_OLD = {9: "%", 10: "%", 46: "[h]:mm:ss"}  # formats that a file need not spell out
+_NOT_OF_THE_CELL = re.compile(r"\*[0-9a-z]|[1-9]", re.IGNORECASE)  # "2023-"mm-dd, 0*0
+_YEAR_ALONE = re.compile(r"[^mdhsa]*[ye][^mdhsa]*")
+_DAY_BEFORE_MONTH = re.compile(r"y+[^ymd]*d{1,2}[^ymd]*m")
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)  # hours in all, not of a day
 
 
@@ -231,13 +234,20 @@ def _strikes(property_: Element) -> bool:
 def _shows_a_date(code: str) -> bool:
     plain = _LITERAL.sub("", code.split(";")[0]).lower()
     shown = any(letter in plain for letter in "ymdhs") or "aaa" in plain  # aaa: a day of the week
+    if _YEAR_ALONE.fullmatch(plain) or _DAY_BEFORE_MONTH.search(plain) or shows_others(code):
+        return False
     return "general" not in plain and shown and _ELAPSED.search(code) is None
+
+
+def shows_others(code: str) -> bool:
+    """Say whether a format shows digits that are not of the cell's value, or fills it up."""
+    return _NOT_OF_THE_CELL.search(re.sub(r"\[[^\]]*\]|_.", "", code)) is not None
 
 
 def _shows_digits(code: str) -> bool:
     """Say whether a format shows a number's digits and nothing else."""
     plain = [_PADDING.sub("", section).strip() for section in sections_shown(code)]
-    return all(
+    return not shows_others(code) and all(
         each.lower() in ("general", "@") or _DIGITS.fullmatch(each) is not None for each in plain
     )
 

@@ -13,7 +13,7 @@ from datetime import datetime, time
 from decimal import Context, Decimal
 from functools import lru_cache
 
-from adapters.files.book import sections_shown
+from adapters.files.book import sections_shown, shows_others
 from adapters.files.grid import NEVER_CALCULATED, Broken, Formatted
 from adapters.intake.values import Fault, fault
 from domain.money import FEN_PER_YUAN
@@ -223,7 +223,7 @@ def of_format(code: str) -> tuple[frozenset[int], frozenset[str]]:
     first = code.partition(";")[0]
     negative = "[<" not in first and _NEGATIVE.search(_PADDING.sub("", first))
     return (
-        frozenset({_SHOWN_OTHERWISE} if negative else ()).union(
+        frozenset({_SHOWN_OTHERWISE} if negative or shows_others(code) else ()).union(
             *(scales for scales, _ in sections)
         ),
         frozenset[str]().union(*(currencies for _, currencies in sections)),
@@ -238,7 +238,7 @@ def words_after(code: str) -> str | None:
     """
     (first, *_) = sections_shown(code)
     bare = _UNSEEN.sub("", _QUOTED.sub("\0", first))
-    if _COUNTED.fullmatch(bare.strip()) is None or "%" in bare:
+    if _COUNTED.fullmatch(bare.strip()) is None or "%" in bare or shows_others(code):
         return None
     literals = "".join(map("".join, _QUOTED.findall(first)))
     return folded(literals + re.sub(r"[0#?,.\0]|general", "", bare, flags=re.I)).strip()

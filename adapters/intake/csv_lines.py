@@ -32,15 +32,8 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
     Columns are named by key paths, or as in a workbook's sheet: then the file is one such sheet.
     """
     file = with_newlines(file)
-    encoding = encoding_of(file, name)
-    start = list(islice(records(file, encoding), HEADER_ROWS_MAX + 1))
-    separator = separator_of([text or "" for _, _, text in start])
-    file.seek(0)
+    encoding, separator, first = _beginning(file, name)
     layout = None
-    named = (
-        number for number, _, text in start if flat.is_header(cells_of(text or "", separator) or ())
-    )
-    first = next(named, None)
     if first is None:
         own, layout = layout_of(
             name,
@@ -75,6 +68,23 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
             yield from flat.parse_row(cells, header, at)
     if header is None:
         raise Refusal("empty-file", file=name)
+
+
+def has_key_names(file: BinaryIO, name: str) -> bool:
+    """Say whether the columns of a file are named by key paths. Raises Refusal as `read` does."""
+    return _beginning(with_newlines(file), name)[2] is not None
+
+
+def _beginning(file: BinaryIO, name: str) -> tuple[str, str, int | None]:
+    """Return a file's encoding, its separator and the row of its key names, if it has them."""
+    encoding = encoding_of(file, name)
+    start = list(islice(records(file, encoding), HEADER_ROWS_MAX + 1))
+    separator = separator_of([text or "" for _, _, text in start])
+    file.seek(0)
+    named = (
+        number for number, _, text in start if flat.is_header(cells_of(text or "", separator) or ())
+    )
+    return encoding, separator, next(named, None)
 
 
 def _must_be_yuan(cells: Sequence[str], number: int, file: str) -> None:

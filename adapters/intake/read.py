@@ -54,6 +54,22 @@ def read(path: Path, *, accept_large: bool = False) -> Generator[Item, None, Non
             raise Refusal("file-unreadable", file=name, problem=problem_text(problem)) from None
 
 
+def is_of_lines(path: Path) -> bool:
+    """Say whether a file is of JSON lines or of CSV under key names, not of sheets.
+
+    One that cannot be read is: `read` says why.
+    """
+    try:
+        with open_regular(path) as file:
+            head = file.peek(_HEAD)[:_HEAD]
+            if is_other_workbook(head) or head.startswith(_ZIP):
+                return False
+            is_json = path.suffix.lower() in _LINES or head.removeprefix(BOM).lstrip()[:1] == b"{"
+            return not head or is_json or csv_lines.has_key_names(file, path.name)
+    except (OSError, Refusal):
+        return True
+
+
 def _traced(item: Item, digest: str) -> Item:
     """Return an item; a claim with where it was read."""
     if not isinstance(item, AcceptedRow) or not isinstance(item.command, SubmitClaim):

@@ -21,6 +21,7 @@ from adapters.files.outputs import CSV, LINES, REJECTS, refuse_replacing
 from adapters.intake import flat, jsonl, values
 from adapters.intake.checks import CONFIRMED, RAW, WHY
 from adapters.intake.items import AcceptedRow, At, FlatRow, Frame, Item, RejectedRow, SheetRow
+from adapters.intake.read import is_of_lines
 from adapters.intake.workbook import returned
 from adapters.intake.workbook.returned import ReturnedRow, ReturnedSheet
 from adapters.intake.workbook.sheets import sheets
@@ -51,7 +52,8 @@ def check_writable(path: Path, sources: Sequence[Path], *, force: bool) -> None:
     """
     fits = FORMATS.get(path.suffix.lower())
     formats = {source.suffix.lower() for source in sources} & FORMATS[".xlsx"]
-    if fits is None or formats - fits:
+    of_sheets = fits is not None and ".xlsx" not in fits and not all(map(is_of_lines, sources))
+    if fits is None or formats - fits or of_sheets:
         raise Refusal("rejects-format", file=path.name)
     if any(source.exists() and path.exists() and path.samefile(source) for source in sources):
         raise Refusal("rejects-over-source", file=path.name)

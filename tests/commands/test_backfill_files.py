@@ -9,7 +9,7 @@ import pytest
 from adapters.ledger.backfill import backfill
 from adapters.ledger.handling.crosschecks import Crosschecks
 from adapters.wording.claims.backfill import answer
-from tests.commands.test_command_line import line
+from tests.commands.test_command_line import USCC, line
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.ledgers import CLERK, opened
 
@@ -63,3 +63,23 @@ def test_a_file_that_is_gone_meanwhile_hides_nothing_that_was_recorded(tmp_path:
     assert stopped is not None
     assert "second.csv" in stopped.message
     assert [claim["claim_no"] for claim in asked(tmp_path / "ledger.db", "claims")] == ["YQ-1"]
+
+
+def test_rejects_of_a_sheet_in_csv_are_refused_as_csv_before_anything_is_made(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        "申报编号,企业名称,统一社会信用代码,案件编号,结案或缴费日期,律师费,申报日期\n"
+        f"Y-1,某某公司,{USCC},AD1,2022-03-07,x,2023-03-01\n"
+    )
+    into = ("--store", tmp_path / "l.db")
+
+    refused = subsidy("backfill", tmp_path / "a.csv", "--rejects", tmp_path / "r.csv", *into)
+
+    assert refused.code == 1
+    assert "rejects-format" in refused.err
+    assert not (tmp_path / "l.db").exists()
+
+    subsidy("backfill", tmp_path / "a.csv", "--rejects", tmp_path / "r.xlsx", *into)
+
+    assert (tmp_path / "r.xlsx").exists()

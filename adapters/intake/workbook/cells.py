@@ -40,11 +40,18 @@ SUSPECT_BELOW_FEN = 100 * FEN_PER_YUAN
 NONE = frozenset(("无", "没有", "/", "-", "—", "——", "\\"))  # no number, no amount
 _NO_NUMBER = NONE | {"暂无", "暂缺", "待补", "待编", "待定", "N/A", "NA", "NULL", "?", "--"}
 _DITTO = frozenset(("同上", "同前", "同左", "〃", "′′", '"', "”", "DITTO"))
-_NO_INVOICE = NONE | {"见附件", "暂无", "N/A", "NA", "NULL"}
-_BETWEEN_INVOICES = re.compile(r"[;；、,，/\s]+|(?<=\d)[.。]?(?=No\.)", re.IGNORECASE)
-_NO_BEFORE = re.compile(r"(?:No\.?|№|发票号?码?)[:：]?", re.IGNORECASE)
+_NO_INVOICE = NONE | {"见附件", "暂无", "N/A", "NA", "NULL", "NONE"}
+_BETWEEN_INVOICES = re.compile(r"[;；、,，/\s]+")
+# Of a sign, not of a word: No.123, No 123, 1234。No.123, but NOV2022 and NO123 are numbers whole.
+_SIGN = re.compile(
+    r"[.。]?(?:(?<![a-z_-])N[oº°]\s*[.:]\s*(?=[0-9a-z])|(?<![a-z0-9_-])N[oº°]\s+(?=\d)|№\s*[.:]?\s*)",
+    re.IGNORECASE,
+)
+_WORD_BEFORE = re.compile(r"发票号?码?:?")
 _RANGE_OF_INVOICES = re.compile(
-    r"(?<![\w-])\d{6,}\s*(?:[-‐‑‒–—―−~～]+|至|到)\s*\d+(?![\w-])|[等共]\s*\d+\s*[张份]"
+    r"(?<![\w-])(?:No[.:]?|№)?\s*\d{6,}\s*(?:[-‐‑‒–—―−~～]+|至|到)\s*(?:No[.:]?|№)?\s*\d+(?![\w-])"
+    r"|[等共]\s*\d+\s*[张份]",
+    re.IGNORECASE,
 )
 _INVOICE = re.compile(r"(?=.*[1-9A-Z])[0-9A-Z][0-9A-Z_#-]*", re.ASCII | re.IGNORECASE)
 _ENDING_MAX = 4  # digits of a number that stand for its ending: 84870087、88
@@ -226,17 +233,16 @@ def invoices(cell: object, means: Means) -> object:
     spelt = folded(content).strip()
     if _RANGE_OF_INVOICES.search(spelt):
         return fault("bad-value", spelt)
-    for part in _BETWEEN_INVOICES.split(spelt):
-        named = _NO_BEFORE.sub("", part.strip())
+    for part in _BETWEEN_INVOICES.split(_SIGN.sub(" ", spelt)):
+        named = _WORD_BEFORE.sub("", part)
         if not named or named.upper() in _NO_INVOICE:
             continue
         before = numbers[-1] if numbers else ""
         ending = named.isdigit() and before.isdigit() and len(named) <= _ENDING_MAX < len(before)
         seen = "".join(each for each in named if unicodedata.category(each) != "Cf")
         spans = _RANGE_OF_INVOICES.search(named) is not None
-        if (
-            ending or spans or _INVOICE.fullmatch(seen) is None
-        ):  # what is not seen has a fault of its own
+        bad = ending or spans or named.upper() == "NO"
+        if bad or _INVOICE.fullmatch(seen) is None:  # what is not seen has a fault of its own
             return fault("bad-value", spelt)
         numbers.append(named)
     return numbers

@@ -125,7 +125,7 @@ def sheet_layout(
         | {place for place, name in enumerate(names) if bare(name) in IGNORED - {NUMBER}},
         remark=_named(names, {REMARK}),
         beside=beside,
-        confirmed=names.index(CONFIRMED) if CONFIRMED in names else None,
+        confirmed=_named(names, {CONFIRMED}),
         strange=tuple(name for _, name in header.strange()),
         claims_above=_claims_above(above, header),
         doubts_above=_doubts_above(above, header),

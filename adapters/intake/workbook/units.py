@@ -125,26 +125,37 @@ def units_of(text: str) -> set[str]:
 
 def means_of_all(header: Header, line: Said | None, of_all: Means) -> dict[int, Means | None]:
     """Return what the cells of each known column mean; None where header and line disagree."""
+    of_others = any(each.is_money and each.currency == CNY for each in header.sheet.columns)
     return {
-        place: _means_of(column, header.names[place], line, header.said.get(place), of_all)
+        place: _means_of(column, _said_by(header, place), line, of_all, of_others=of_others)
         for place, column in header.columns.items()
     }
 
 
+def _said_by(header: Header, place: int) -> Said:
+    """Return what a header says of its unit: 离岸执行额（美元） is of single dollars."""
+    own = header.names[place] if header.columns[place].currency == USD else ""
+    return header.said.get(place) or (said_of("美元") if "美元" in own else None) or NOTHING_SAID
+
+
 def _means_of(
-    column: Column, printed: str, line: Said | None, said: Said | None, of_all: Means
+    column: Column, said: Said, line: Said | None, of_all: Means, *, of_others: bool
 ) -> Means | None:
-    """Return what a column's cells mean; None where header and unit line disagree."""
-    scales, currencies = said or NOTHING_SAID
+    """Return what a column's cells mean; None where header and unit line disagree.
+
+    of_others: whether the sheet has amounts of yuan too.
+    """
+    scales, currencies = said
     of_line, currency_of_line = line or NOTHING_SAID
-    of_yuan = bool(of_line) and currency_of_line == {CNY}
-    if column.currency == USD and of_yuan and (USD in currencies or "美元" in printed):
-        of_line = frozenset()  # the line is about the sheet's other amounts
-    elif column.is_money:
-        currencies |= currency_of_line
-    scales |= of_line
     if not column.is_money:
         return of_all
+    single_or_same = bool(of_line) and of_line <= scales | {1}
+    of_yuan = of_others and single_or_same and currency_of_line == {CNY}
+    if column.currency == USD and of_yuan and USD in currencies:
+        of_line = frozenset()  # the line is about the sheet's other amounts
+    else:
+        currencies |= currency_of_line
+    scales |= of_line
     if currencies - {column.currency} or len(scales) > 1:
         return None
     scale = next(iter(scales), 1)
@@ -161,7 +172,8 @@ def is_contradicted(
             number == header.last + 1 and not names_a_firm(cells.values())
         ):
             texts += (cell for cell in cells.values() if isinstance(cell, str))
-    return header.sheet.has_money and any(contradicts(text, unit) for text in texts)
+    has_money = any(column.is_money for column in header.columns.values())
+    return has_money and any(contradicts(text, unit) for text in texts)
 
 
 def units_stated(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from adapters.intake.items import AcceptedRow
 from adapters.intake.read import read as read_file
@@ -138,6 +138,72 @@ def test_dollars_that_their_header_does_not_say_are_not_read_under_yuan(
 ) -> None:
     with pytest.raises(Refusal, match="bad-header"):
         _outsourcing(tmp_path / "a.xlsx", line, name, 1_240_000)
+
+
+_OF_DOLLARS = ("对美出口额（美元）", "对RCEP成员国出口额（美元）")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("单位：万元", "单位：元", "单位：千元", "单位：百万元", "单位：人民币万元"),
+        *("金额单位：万元", "Unit: RMB 10,000", "单位：CNY", "单位：万"),
+    ],
+)
+@pytest.mark.parametrize(
+    "columns", [_OF_DOLLARS, ("对美出口额（USD）", "对RCEP成员国出口额（USD）")]
+)
+def test_a_line_of_another_unit_than_the_headers_say_is_named_with_its_columns(
+    line: str, columns: tuple[str, str], tmp_path: Path
+) -> None:
+    with pytest.raises(Refusal, match="bad-header") as refused:
+        list(items(exports(tmp_path / "a.xlsx", line, columns=columns)))
+
+    assert line in str(refused.value.facts["units"])
+    assert all(name in str(refused.value.facts["units"]) for name in columns)
+
+
+def test_another_unit_in_the_name_or_beneath_headers_of_dollars_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    named = load_workbook(exports(tmp_path / "a.xlsx", columns=_OF_DOLLARS))
+    named.active.title = "进出口额（万元）"
+    named.save(tmp_path / "a.xlsx")
+    beneath = load_workbook(exports(tmp_path / "b.xlsx", columns=_OF_DOLLARS))
+    beneath.active.insert_rows(3)
+    beneath.active["D3"] = "单位：万元"
+    beneath.save(tmp_path / "b.xlsx")
+
+    for path in (tmp_path / "a.xlsx", tmp_path / "b.xlsx"):
+        with pytest.raises(Refusal, match="bad-header"):
+            list(items(path))
+
+
+@pytest.mark.parametrize("name", ["离岸执行额（美元）", "离岸执行额(USD)"])
+@pytest.mark.parametrize("line", ["单位：万元", "单位：千元", "单位：百万元", "Unit: RMB 10,000"])
+def test_a_scale_that_a_header_of_dollars_does_not_repeat_is_asked_about(
+    line: str, name: str, tmp_path: Path
+) -> None:
+    with pytest.raises(Refusal, match="bad-header") as refused:
+        _outsourcing(tmp_path / "a.xlsx", line, name, 1_240_000)
+
+    assert line in str(refused.value.facts["units"])
+    assert name in str(refused.value.facts["units"])
+
+
+def test_tens_of_thousands_above_headers_of_single_dollars_are_asked_about(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(Refusal, match="bad-header"):
+        _outsourcing(tmp_path / "a.xlsx", "单位：万美元", "离岸执行额（美元）", 124)
+    with pytest.raises(Refusal, match="bad-header"):
+        list(items(exports(tmp_path / "b.xlsx", "单位：万美元", columns=_OF_DOLLARS)))
+
+
+def test_dollars_as_the_template_writes_them_stay_readable(tmp_path: Path) -> None:
+    read = _outsourcing(tmp_path / "a.xlsx", "单位：元", "离岸执行额（美元）", 1_240_000)
+
+    assert "124000000" in str(read)  # cents
 
 
 def _outsourcing(path: Path, unit: str, column: str, amount: int) -> list[Any]:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from adapters.intake.values import Fault
+from adapters.intake.workbook.cells import CSV, invoices
 from tests.adapters.intake.files import row_of, uscc, workbook
 from tests.adapters.intake.messy.reading import lines_of
 from tests.adapters.intake.returning import rejected, returned, verdicts
@@ -37,6 +39,50 @@ def test_what_another_row_says_is_written_out(tmp_path: Path, column: str, word:
 )
 def test_a_range_of_invoices_each_with_its_sign_is_sent_back(tmp_path: Path, invoices: str) -> None:
     assert read(tmp_path, 发票号码=invoices) == ["贸易救济 4 ! 发票号码 bad-value"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["NORD2022-15", "NOK778", "NOV2022", "Norway-2022-1", "Nov-3", "NO20221", "no-5", "ANO.5x"],
+)
+def test_a_number_that_begins_with_the_letters_of_a_sign_is_kept_whole(number: str) -> None:
+    expected = [number] if "." not in number else Fault("bad-value", number)
+
+    assert invoices(number, CSV) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("No.123456", "No 123456", "NO:123456", "NO：123456", "№123456", "№ 123456", "Nº 123456"),
+        *("no. 123456", "发票号码：123456", "发票No.123456", "Ｎｏ．123456", "№.123456"),
+    ],
+)
+def test_a_sign_before_a_number_is_none_of_it(text: str) -> None:
+    assert invoices(text, CSV) == ["123456"]
+
+
+def test_signs_part_the_numbers_of_a_cell() -> None:
+    assert invoices("No.123456No.234567。No.345678", CSV) == ["123456", "234567", "345678"]
+    assert invoices("Northwind 88", CSV) == ["Northwind", "88"]
+    assert invoices("None", CSV) == []
+    assert invoices("No", CSV) == Fault("bad-value", "No")
+
+
+@pytest.mark.parametrize("header", ["确认金额", "确认金额（元）"])
+@pytest.mark.parametrize("cell", [20000, "20000", "2万元", "已确认", 390377.71])
+def test_another_amount_under_the_confirmed_is_sent_back(
+    tmp_path: Path, header: str, cell: object
+) -> None:
+    assert read(tmp_path, **{header: cell}) == [f"贸易救济 4 ! {header} bad-value"]
+
+
+@pytest.mark.parametrize("header", ["确认金额", "确认金额（元）"])
+@pytest.mark.parametrize("cell", [None, "是", "否", " 是 ", 390377.72, "390,377.72"])
+def test_a_confirmed_amount_that_is_the_fee_is_taken(
+    tmp_path: Path, header: str, cell: object
+) -> None:
+    assert read(tmp_path, **{header: cell}) == ["贸易救济 4 YQ-1 2022-03-07 390377.72"]
 
 
 @pytest.mark.parametrize("currency", ["美元（USD）", "欧元/EUR", "$", "港币、HKD"])

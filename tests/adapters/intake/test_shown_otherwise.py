@@ -61,6 +61,40 @@ def test_a_days_number_in_a_format_of_no_day_is_sent_back(tmp_path: Path, code: 
     assert line == "贸易救济 4 ! 结案或缴费日期 bad-date"
 
 
+@pytest.mark.parametrize("code", ['"2023-"mm-dd', "yyyy-dd-mm", "yyyy", r"\2\0\2\3-mm-dd"])
+def test_a_day_in_a_format_that_shows_another_or_none_is_sent_back(
+    tmp_path: Path, code: str
+) -> None:
+    line = read(tmp_path, "贸易救济", "结案或缴费日期", 44821, code)
+
+    assert line == "贸易救济 4 ! 结案或缴费日期 bad-date"
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [(0, '0;0;"1000"'), (0, "0;0;1000"), (150, "0*0"), (150, "0*5")]
+)
+def test_an_amount_in_a_format_with_digits_of_its_own_is_sent_back(
+    tmp_path: Path, value: int, code: str
+) -> None:
+    line = read(tmp_path, "贸易救济", "上级已补助", value, code)
+
+    assert line.startswith("贸易救济 4 ! 上级已补助 bad-")
+
+
+@pytest.mark.parametrize("code", ["0;0;0", '0.00;-0.00;"0.00"', "0* ", '#,##0_);(#,##0);"-"_)'])
+def test_an_amount_of_none_as_spreadsheets_show_it_is_read(tmp_path: Path, code: str) -> None:
+    assert "390377.72" in read(tmp_path, "贸易救济", "上级已补助", 0, code)
+
+
+@pytest.mark.parametrize(
+    "code", ['[$-804]yyyy"年"m"月"d"日";@', "m/d/yyyy", "dd/mm/yyyy", "yyyy-mm-dd hh:mm", "mm-dd"]
+)
+def test_a_day_in_the_formats_of_spreadsheets_is_that_day(tmp_path: Path, code: str) -> None:
+    line = read(tmp_path, "贸易救济", "结案或缴费日期", 44821, code)
+
+    assert line == "贸易救济 4 YQ-1 2022-09-17 390377.72"
+
+
 @pytest.mark.parametrize("code", ["aaaa", "General", "0.00", "yyyy-mm-dd", 'e"年"m"月"'])
 def test_a_day_in_a_format_of_days_or_of_plain_numbers_is_that_day(
     tmp_path: Path, code: str

@@ -10,7 +10,7 @@ from adapters.intake import checks
 from adapters.intake.amounts import folded, said_of, shown
 from adapters.intake.items import At, Item, RejectedRow, SheetRow, shortened, with_beside
 from adapters.intake.values import Fault, fault
-from adapters.intake.workbook.cells import plain, yuan_text
+from adapters.intake.workbook.cells import decimal, plain, yuan_text
 from adapters.intake.workbook.frames import Layout
 from adapters.intake.workbook.rows.printed import PrintedRow
 from adapters.intake.workbook.rows.remarks import takes_back
@@ -46,7 +46,7 @@ def items_of(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> t
         return (_struck(at, layout, row, source),)
     stated: dict[str, Any] = {}
     facts: dict[str, Any] = {}
-    confirmed = layout.confirmed is not None and row.cells[layout.confirmed] == "是"
+    confirmed, extra = _confirmed(layout, row)
     for column, place, means in layout.columns:
         cell = row.cells[place]
         if confirmed and column.is_money:
@@ -67,18 +67,34 @@ def items_of(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> t
         stated["record"] = checks.EXPORTS
         checked: Any = checks.exports(stated)
     else:
-        extra = _settle(layout, stated, facts)
+        extra += _settle(layout, stated, facts)
         extra += checks.support_beyond_fee(stated, facts)
         stated["facts"] = facts
         checked = checks.claim(stated)
         extra += _in_other_money(layout, row)
-        if extra:
-            checked = extra + (checked if isinstance(checked, list) else [])
+    if extra:
+        checked = extra + (checked if isinstance(checked, list) else [])
     columns, order = layout.headers, layout.frame.headers
     items = checks.row_result(checked, stated, at, columns, source, order)
     return with_beside(
         items, {name: shown(row.cells[place]) for name, place in layout.beside.items()}
     )
+
+
+def _confirmed(layout: Layout, row: PrintedRow) -> tuple[bool, checks.Faults]:
+    """Return whether a row says 是 under 确认金额, and a fault where it says another amount."""
+    cell = None if layout.confirmed is None else row.cells[layout.confirmed]
+    word = plain(cell[:99]) if isinstance(cell, str) else cell
+    if layout.confirmed is None or word in (None, "", "是", "否"):
+        return word == "是", []
+    amounts = (
+        (decimal(cell, means), decimal(row.cells[place], means))
+        for column, place, means in layout.columns
+        if column.is_money and not column.optional
+    )
+    if any(said is not None and said == stated for said, stated in amounts):
+        return False, []
+    return False, [(layout.frame.headers[layout.confirmed], fault("bad-value", shown(cell)))]
 
 
 def _in_other_money(layout: Layout, row: PrintedRow) -> checks.Faults:

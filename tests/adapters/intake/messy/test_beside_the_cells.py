@@ -46,6 +46,9 @@ def notices(path: Path) -> list[tuple[Any, ...]]:
         *("不作废", "未作废", "（未作废）", "没有作废", "并未作废", "尚未作废。", "不予作废"),
         *("本行不作废", "不取消", "未撤回，继续申报", "不重复", "无重复", "未申请撤回", "并非无效"),
         *("补报", "已核对", "2022年新增", "实际参展", "同意", "无", "待补材料"),
+        *("未驳回", "未被否决", "并未撤件", "不转下年", "not withdrawn", "转账支付", "已补充材料"),
+        *("市里未补", "已核，未享受其他补助", "未曾享受", "无需换算", "已补报发票", "镇里已初审"),
+        *("按要求补充材料", "按计划参展"),
     ],
 )
 def test_a_remark_that_says_the_claim_stands_is_taken(tmp_path: Path, remark: str) -> None:
@@ -54,7 +57,11 @@ def test_a_remark_that_says_the_claim_stands_is_taken(tmp_path: Path, remark: st
 
 @pytest.mark.parametrize(
     "remark",
-    ["作废", "已作废", "本行作废", "不得作废？作废", "取消作废", "作废，不作废", "不予受理"],
+    [
+        *("作废", "已作废", "本行作废", "不得作废？作废", "取消作废", "作废，不作废", "不予受理"),
+        *("作廢", "已作廢", "驳回", "駁回", "已驳回", "予以驳回", "已撤", "退件", "已退件", "否决"),
+        *("Withdrawn", "rejected", "市局审核：驳回"),
+    ],
 )
 def test_a_remark_that_takes_the_claim_back_sends_it_back(tmp_path: Path, remark: str) -> None:
     assert read(tmp_path, 备注=remark) == ["贸易救济 4 ! - struck-row"]
@@ -75,6 +82,22 @@ def test_a_remark_that_takes_the_claim_back_sends_it_back(tmp_path: Path, remark
             "暂不申报",
         ),
         *("资格不符", "审核不通过", "不同意", "缓报", "费用有误"),
+        *("不再申报", "转下年", "結轉下年", "DELETE", "ineligible", "not eligible", "此行不算"),
+        *(
+            "已在2021年享受",
+            "市里已补",
+            "市级已补助 1 万元",
+            "曾领取补贴",
+            "按汇率6.9折算",
+            "按50%补助",
+        ),
+        *(
+            "移至明年",
+            "下年度再报",
+            "并入 YQ-2",
+            "被市局驳回，待复核",
+            "已核对" * 60 + "，不再申报",
+        ),
     ],
 )
 def test_a_remark_that_may_change_the_claim_is_named(tmp_path: Path, remark: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -57,7 +58,10 @@ def asked(store: Path | str, *words: str | Path) -> Any:
 
 
 def process(*words: str | Path) -> subprocess.Popen[str]:
-    """Start the command in a process of its own."""
+    """Start the command in a process of its own, which an interrupt reaches.
+
+    A shell starts what runs in the background deaf to it, and its children inherit that.
+    """
     return subprocess.Popen(
         [sys.executable, "-m", "scripts.subsidy", *_spelled(words)],
         cwd=ROOT,
@@ -65,7 +69,12 @@ def process(*words: str | Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_hears,
     )
+
+
+def _hears() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _spelled(words: Iterable[str | Path]) -> list[str]:

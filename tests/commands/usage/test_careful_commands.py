@@ -98,23 +98,19 @@ def test_a_file_that_is_no_ledger_gets_no_views_beside_it(tmp_path: Path) -> Non
 def test_an_interrupted_backfill_says_what_to_do_and_keeps_what_it_acknowledged(
     tmp_path: Path,
 ) -> None:
+    claims = sample_lines(3, 20_000, exports=False, dirt=False)
     path = tmp_path / "claims.jsonl"
-    for size in (20_000, 100_000, 500_000):  # a fast machine may end before it is interrupted
-        claims = sample_lines(3, size, exports=False, dirt=False)
-        path.write_text("".join(claim.text + "\n" for claim in claims), encoding="utf-8")
-        store = tmp_path / f"{size}.db"
-        running = process("backfill", path, "--approve", "--store", store)
-        assert running.stderr is not None
-        acknowledged = running.stderr.readline()
+    path.write_text("".join(claim.text + "\n" for claim in claims), encoding="utf-8")
+    running = process("backfill", path, "--approve", "--store", tmp_path / "ledger.db")
+    assert running.stderr is not None
+    acknowledged = running.stderr.readline()
 
-        running.send_signal(signal.SIGINT)
-        ran = ended(running)
-        if ran.code != 0:
-            break
+    running.send_signal(signal.SIGINT)
+    ran = ended(running)
 
     assert ran.code == 130
     assert "Traceback" not in ran.err
-    assert len(asked(store, "claims")) >= int(acknowledged.split()[1]) > 0
+    assert len(asked(tmp_path / "ledger.db", "claims")) >= int(acknowledged.split()[1]) > 0
 
 
 def test_a_row_refused_for_its_invoice_goes_in_once_the_invoice_is_free(tmp_path: Path) -> None:

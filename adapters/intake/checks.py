@@ -241,6 +241,8 @@ def _unknown_kind(row: Row) -> dict[str, object]:
         return {POLICY: fault("policy-unknown", policy)}
     if isinstance(name, Fault) or name in (None, ""):
         return {"kind": name or MISSING}
+    if isinstance(name, str) and POLICY in row and name in forms().table and SEPARATOR in name:
+        return {"kind": fault("policy-conflicts", name)}
     known = isinstance(name, str) and POLICY not in row and name in forms().of_several
     return {"kind": fault("policy-not-named" if known else "unknown-kind", name)}
 

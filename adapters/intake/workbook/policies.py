@@ -47,18 +47,22 @@ def forms_of_sheet(
 ) -> Forms:
     """Return the forms of the policy that a sheet names, or else of the only one that it fits.
 
-    Raises Refusal `policy-unknown`, or `policy-not-named` where it may be of several.
+    Raises Refusal `policy-unknown`, `policy-conflicts` where its line and its name say different
+    ones, or `policy-not-named` where it may be of several.
     """
     every, where = forms(), file if title is None else f"{file} {title}"
     texts = [text for row in above.values() for text in _texts(row)]
     said = [match[1] for match in map(_NAMED.match, texts) if match is not None]
     said += AT.findall(title or "")[:1]
     named = {name: _called(name, every.whole) for name in said}
-    for name, policy in named.items():  # a line and the sheet's name say the same, or nothing is
-        if policy not in every.policies or policy != named[said[0]]:
-            facts = {"where": where, "known": ", ".join(every.policies)}
-            spelt = name.strip()[:_NAME_MAX]
-            raise Refusal("policy-unknown", verb="sheet", policy=spelt, **facts)
+    for name, policy in named.items():
+        spelt = name.strip()[:_NAME_MAX]
+        if policy not in every.policies:
+            known = ", ".join(every.policies)
+            raise Refusal("policy-unknown", verb="sheet", where=where, policy=spelt, known=known)
+        if policy != named[said[0]]:
+            other = said[0].strip()[:_NAME_MAX]
+            raise Refusal("policy-conflicts", where=where, policy=other, other=spelt)
     if said:
         return every.each[named[said[0]] or ""]
     fitting = {}

@@ -128,6 +128,9 @@ ROWS: dict[str, str] = {
     "policy-unknown": N_(
         "“{column}”: the ledger has no policy “{value}”. Use the id of one: {words}."
     ),
+    "policy-conflicts": N_(
+        "“{column}”: “{value}” is of another policy than `policy` says. Correct one of the two."
+    ),
     "policy-not-named": N_(
         "“{column}”: several policies have the kind “{value}”. Add `policy` with the id of one, or "
         "give --policy."

@@ -58,6 +58,9 @@ POLICY_REFUSALS: dict[str, str] = {
     "policy-not-named": N_(
         "The ledger has several policies, and this may be of any: {known}. Name one with --policy."
     ),
+    "policy-conflicts": N_(
+        "{where} names two policies, {policy} and {other}. Leave the one that its claims are of."
+    ),
     "policy-unknown": N_("The ledger has no policy {policy}. Its policies: {known}."),
     "policy-unknown/nearest": N_(
         "The ledger has no policy {policy}. Perhaps {nearest} is meant; its policies: {known}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,6 +89,23 @@ def test_a_cap_keeps_what_it_counts_in_later_versions(
         "problem": "not-allowed",
         "allowed": kept,
     }
+
+
+@pytest.mark.parametrize(
+    "changes", [{"period": "fiscal", "starts": "04-06"}, {"period": "rolling", "months": 12}]
+)
+def test_a_cap_does_not_turn_to_other_days_than_years_or_back(
+    shipped: Policy, changes: dict[str, Any]
+) -> None:
+    said = deepcopy(dict(shipped.source))
+    said["caps"]["certifications-per-year"] |= changes
+    turned = compiled(said)
+
+    for before, after in ((shipped, turned), (turned, shipped)):
+        with pytest.raises(Refusal) as refused:
+            of_the_book(with_draft(PolicyBook(()), before), after)
+        assert refused.value.code == "policy-value-invalid"
+        assert refused.value.facts["path"] == "caps.certifications-per-year.period"
 
 
 def test_a_reading_may_change_what_a_cap_counts_for(shipped: Policy) -> None:

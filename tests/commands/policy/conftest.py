@@ -24,5 +24,6 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert [(row["claim_no"], row["column"], row["code"]) for row in ran.json["rejects"]] == [
         ("X-1", "kind", "policy-not-named"),
         ("X-2", "policy", "policy-unknown"),
+        ("X-3", "kind", "policy-conflicts"),
     ]
     return path

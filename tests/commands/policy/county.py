@@ -62,6 +62,7 @@ CLAIMS = [
     claim("B-2", f"{FAIRS}/exhibition", {"exhibition": "广交会", "fee": "40000"}),
     claim("X-1", "exhibition", {"exhibition": "广交会", "fee": "40000"}),
     claim("X-2", "exhibition", {"exhibition": "广交会", "fee": "40000"}, policy="town"),
+    claim("X-3", f"{FAIRS}/exhibition", {"exhibition": "广交会", "fee": "40000"}, policy=CITY),
     claim("A-2", "aeo", {}, policy=CITY),
     claim("C-1", "aeo", {}, policy=NEXT, occurred_on="2025-02-01"),
     claim("W-1", "title", {"grade": "national"}),

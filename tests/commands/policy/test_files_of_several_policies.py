@@ -20,7 +20,7 @@ def table(path: Path, title: str, *row: object, above: str | None = None) -> Pat
     assert sheet is not None
     sheet.title = title
     sheet.append(["申报表"])
-    sheet.append(["单位：元", None, above])
+    sheet.append(["单位：元", None, *(above or "").split("|")])
     sheet.append(list(HEADERS))
     sheet.append([*row[:1], "示例公司", USCC, *row[1:]])
     book.save(path)
@@ -40,16 +40,17 @@ def test_a_sheet_that_fits_several_policies_says_of_which_it_is(
     alike = table(tmp_path / "f.xlsx", "境外展会", *row, above=f"{title}（2025年）")
     torn = table(tmp_path / "g.xlsx", f"境外展会@{FAIRS}", *row, above=f"适用政策：{CITY}")
     both = table(tmp_path / "h.xlsx", "境外展会", *row, above=f"{title}（{FAIRS}）")
+    apart = table(tmp_path / "i.xlsx", "境外展会", *row, above=f"适用政策：|{FAIRS}")
     trial = ("--dry-run", "--store", county)
 
     assert subsidy("backfill", unnamed, *trial).err.startswith("policy-not-named: a.xlsx 境外展会")
     assert subsidy("backfill", unknown, *trial).err.startswith("policy-unknown: e.xlsx")
     assert subsidy("backfill", alike, *trial).err.startswith("policy-unknown: f.xlsx")
-    assert subsidy("backfill", torn, *trial).err.startswith("policy-unknown: g.xlsx")
+    assert subsidy("backfill", torn, *trial).err.startswith("policy-conflicts: g.xlsx")
     assert subsidy("backfill", another, *trial).err.startswith("bad-header")
     refused = subsidy("backfill", named, "--policy", CITY, *trial)
     assert refused.err.startswith("policy-unknown: b.xlsx")
-    files = ((named, ()), (both, ()), (by_sheet, ()), (unnamed, ("--policy", FAIRS)))
+    files = ((named, ()), (both, ()), (apart, ()), (by_sheet, ()), (unnamed, ("--policy", FAIRS)))
     for file, words in files:
         ran = subsidy("backfill", file, *words, "--approve", *trial, "--json")
         assert (ran.json["accepted"], ran.json["granted_fen"]) == (1, 400_000), ran.err

@@ -78,8 +78,9 @@ def _validated(document: dict[str, object]) -> PolicyLines:
         return PolicyLines.model_validate(document)
     except ValidationError as errors:
         first = errors.errors(include_url=False)[0]
-        value = "" if "missing" in _problem(first) else first["input"]
-        raise PolicyError(_where(first, document), _problem(first), value) from errors
+        problem, _, character = _problem(first).partition(" ")  # of the one that says which
+        value = "" if problem == "missing" else character or first["input"]
+        raise PolicyError(_where(first, document), problem, value) from errors
 
 
 _PROBLEMS = {

@@ -52,6 +52,8 @@ Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Count = Annotated[int, Field(ge=1, le=COUNT_MAX)]
 Words = Annotated[list[str], Field(min_length=1)]
+MonthDay = Annotated[str, Field(pattern=r"^\d\d-\d\d$")]
+Months = Annotated[int, Field(ge=1, le=600)]
 Condition = str | dict[str, Any]
 
 
@@ -142,8 +144,8 @@ class CapLines(_Lines):
     limit: Amount | Count | dict[str, str]
     unit: Annotated[str, _one_of("caps.unit")]
     period: Annotated[str, _one_of("caps.period")]
-    starts: Annotated[str, Field(pattern=r"^\d\d-\d\d$")] | None = None
-    months: Annotated[int, Field(ge=1, le=600)] | None = None
+    starts: MonthDay | None = None
+    months: Months | None = None
     per: Annotated[str, _one_of("caps.per")]
     measures: Words
     counts: Words | None = None

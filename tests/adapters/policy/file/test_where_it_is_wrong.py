@@ -43,6 +43,14 @@ def test_no_more_of_a_wrong_value_is_repeated_than_a_person_reads(edited: Edited
     assert SIZE_MAX == 56_000
 
 
+def test_a_character_that_nobody_sees_is_named(edited: Edited) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_policy_file(edited('title_en = "Award', 'title_en = "\u200bAward'))
+
+    assert refused.value.facts["problem"] == "bad-character"
+    assert refused.value.facts["found"] == "U+200B ZERO WIDTH SPACE"
+
+
 def test_a_reading_that_is_none_is_refused_with_those_there_are() -> None:
     with pytest.raises(Refusal) as refused:
         with_values(shipped_policy(), {"readings.exhibition_counter": "onee"})

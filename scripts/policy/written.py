@@ -17,7 +17,7 @@ from adapters.wording.translation import N_
 from domain.policy.measures import Policy
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, Common, Reading
-from scripts.cli.values import value
+from scripts.cli.values import POLICY, value
 
 policy = noun("policy")
 Subject = Annotated[
@@ -36,21 +36,30 @@ def words(*, at: Common = COMMON) -> None:
         "Print a policy in words, as a page in Markdown: what is paid, caps, readings, columns."
     )
 )
-def page(subject: Subject = None, /, *, at: Reading = READING) -> None:
-    written = markdown(policy_page(policy_of(subject, at)))
+def page(
+    subject: Subject = None,
+    /,
+    *,
+    policy: Annotated[str | None, POLICY] = None,
+    at: Reading = READING,
+) -> None:
+    written = markdown(policy_page(policy_of(subject, at, policy)))
     at.tell({"page": written}, lambda: print(written, end=""))
 
 
-def policy_of(given: str | None, at: Reading) -> Policy:
-    """Return the policy of a file, of a version, or the last recorded; else the shipped one."""
+def policy_of(given: str | None, at: Reading, policy: str | None = None) -> Policy:
+    """Return the policy of a file, of a version, or the last recorded; else the shipped one.
+
+    policy: the id of the one whose last version is meant.
+    """
     if given is not None and not given.isdecimal():
         path = Path(given)
         must_be_files([path])
         return read_policy_file(path)
-    if given is None and not looks(at):
+    if given is None and policy is None and not looks(at):
         return shipped_policy()
     with at.look() as look:
-        return numbered(look.book, None if given is None else int(given)).policy
+        return numbered(look.book, None if given is None else int(given), policy).policy
 
 
 def looks(at: Reading) -> bool:

@@ -11,6 +11,7 @@ import pytest
 
 from adapters.policy.file.files import read_policy_file, shipped_policy
 from adapters.policy.file.vocabulary import vocabulary
+from adapters.policy.patch import with_values
 from adapters.wording.policy.page.conditions import conditions_text
 from adapters.wording.policy.page.names import Names
 from adapters.wording.policy.page.page import policy_page
@@ -113,6 +114,18 @@ def test_the_page_says_what_a_rival_reading_would_change() -> None:
 
     assert "`year`: `caps.trademarks-in-all.period = year`" in page
     assert "`signed`: waits for its list" in page
+
+
+def test_the_page_is_of_the_readings_that_are_chosen() -> None:
+    chosen = {"readings.exhibition_counter": "apart", "readings.trade_remedy_period": "case"}
+    read = with_values(shipped_policy(), chosen)
+
+    with speaking("en"):
+        page = markdown(policy_page(read))
+
+    assert "`separate → apart`" in page
+    assert "`belt-road-exhibitions-per-year` | 3 places" in page
+    assert re.search("`trade-remedy-in-all` .*each item of an enterprise", page)
 
 
 def test_markdown_shows_text_as_text() -> None:

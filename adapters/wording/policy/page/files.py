@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from adapters.intake.forms import forms_of
-from adapters.intake.workbook.sheets import AWARD, Sheet, awards, sheets
+from adapters.intake.workbook.sheets import AWARD, BOOTHS, Sheet, awards, sheets
 from adapters.intake.workbook.sheets import Column as SheetColumn
 from adapters.wording.policy.labels import Document, label
 from adapters.wording.policy.page.names import all_of, called, either
@@ -85,27 +84,45 @@ def columns_table(policy: Policy) -> Table:
     columns = (
         Column(pgettext("column", "sheet")),
         Column(pgettext("column", "header")),
-        Column(pgettext("column", "states"), "code"),
-        Column(pgettext("column", "words")),
+        Column(pgettext("column", "key"), "code"),
+        Column(pgettext("column", "content")),
     )
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[str, ...]] = []
     with forms_of([policy]):
         for sheet in sheets().values():
-            rows += _columns(sheet)
+            rows += _columns(sheet, policy)
     return Table(title=_("Sheets and their own columns"), columns=columns, rows=rows)
 
 
-def _columns(sheet: Sheet) -> Iterator[tuple[str, ...]]:
+def _columns(sheet: Sheet, policy: Policy) -> Iterator[tuple[str, ...]]:
+    kind = bare(sheet.kind or "")
+    sections = (policy.source["kinds"], policy.source.get("records", {}))
+    facts: Document = next((each[kind].get("facts", {}) for each in sections if kind in each), {})
     for column in sheet.columns:
         if column.key not in _COMMON:
             states = column.key.removeprefix("facts.")
-            yield sheet.name, column.header, states, listed(_words(column))
+            said = [_of_column(column, facts.get(states, {}), kind, policy)]
+            if column.header == sheet.total:
+                said.append(_("compared with 合计"))
+            yield sheet.name, column.header, states, all_of(said)
 
 
-def _words(column: SheetColumn) -> Iterator[str]:
-    if column.key != AWARD:
-        yield from column.words
-        return
+def _of_column(column: SheetColumn, fact: Document, kind: str, policy: Policy) -> str:
+    """Return what the cells of a column may be."""
+    if column.key == AWARD:
+        return listed(_awards())
+    if column.words:
+        return either(list(column.words))
+    if column.key == BOOTHS:
+        return _("over how many the amount is spread")
+    if column.is_time:
+        return _("the day of the matter") if column.is_day else _("a year")
+    if fact.get("is") == "amounts":  # a sheet states their sum
+        return _(SENTENCES["facts.is.amount"])
+    return _content(fact, kind, policy) if fact else ""
+
+
+def _awards() -> Iterator[str]:
     for word, (kind, facts) in awards().items():
         stated = " ".join((kind, *(f"{name}={value}" for name, value in facts.items())))
         yield _("{figure} ({word})").format(figure=word, word=f"`{stated}`")

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from adapters.wording.policy.labels import Document
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, ngettext, pgettext
+from adapters.wording.translation import language, pgettext
 from domain.money import Exact, yuan
 from domain.policy.figures import written_number, written_rate
 from domain.policy.measures import Policy
@@ -121,6 +121,6 @@ def _of_years(reference: Reference) -> str:
         return _("the mean of {fact} ({record}) over the {of} years before")
     if back == 0:
         return _("{fact} ({record}) of the same year")
-    return ngettext(
-        "{fact} ({record}) of the year before", "{fact} ({record}) of {years} years before", back
-    )
+    if back == 1:
+        return _("{fact} ({record}) of the year before")
+    return _("{fact} ({record}) of {years} years before")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from adapters.wording.policy.labels import label
 from adapters.wording.policy.page import standing
@@ -14,6 +15,7 @@ from adapters.wording.policy.titles import title_of
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
+from domain.policy.compiling.patching import with_chosen_readings
 from domain.policy.kinds import Kind
 from domain.policy.measures import Measure, Policy
 from domain.policy.names import bare
@@ -33,6 +35,11 @@ def policy_page(policy: Policy) -> Report:
                 announced_on=policy.announced_on,
             ),
             money.format(currency=policy.source["currency"]),
+            *(
+                [_("Repealed: nothing is paid for matters of these days")]
+                if policy.repealed
+                else []
+            ),
             *tables(policy).values(),
         ),
     )
@@ -40,6 +47,7 @@ def policy_page(policy: Policy) -> Report:
 
 def tables(policy: Policy) -> dict[str, Table]:
     """Return the tables of the page by name, in its order; one without rows is not shown."""
+    policy = replace(policy, source=with_chosen_readings(policy.source))
     return {
         "kinds": _kinds(policy),
         "measures": _measures(policy),

@@ -14,7 +14,7 @@ from adapters.wording.table import Column, Columns, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, listed, ngettext, pgettext
 from domain.money import BASIS_POINTS
-from domain.policy.compiling.patching import WAITS
+from domain.policy.compiling.patching import WAITS, chosen_of
 from domain.policy.compiling.words import SETTINGS
 from domain.policy.kinds import CountryList
 from domain.policy.measures import Cap, Policy
@@ -163,7 +163,7 @@ def readings(policy: Policy) -> Table:
         (
             lines["article"],
             name,
-            lines["default"],
+            " → ".join(dict.fromkeys((lines["default"], chosen_of(lines)))),
             all_of([_rival(*rival) for rival in lines["rivals"].items()]),
             lines[f"note_{own}"],
         )

@@ -190,7 +190,7 @@ def check(
     text: Annotated[Path, value(Path, "FILE", N_("the official text"))],
     at: Reading = READING,
 ) -> int:
-    answer = check_text(policy_of(subject, at), read_text(text))
+    answer = check_text(policy_of(subject, None, at), read_text(text))
     at.tell(answer, lambda: print_report(policies.check_report(answer)))
     return 0 if answer.clean else 1
 

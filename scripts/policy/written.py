@@ -14,7 +14,9 @@ from adapters.wording.policy.vocabulary import explained, vocabulary_report
 from adapters.wording.rendering.markdown import markdown
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
 from domain.policy.measures import Policy
+from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, Common, Reading
 from scripts.cli.values import POLICY, value
@@ -43,20 +45,22 @@ def page(
     policy: Annotated[str | None, POLICY] = None,
     at: Reading = READING,
 ) -> None:
-    written = markdown(policy_page(policy_of(subject, at, policy)))
+    written = markdown(policy_page(policy_of(subject, policy, at)))
     at.tell({"page": written}, lambda: print(written, end=""))
 
 
-def policy_of(given: str | None, at: Reading, policy: str | None = None) -> Policy:
+def policy_of(given: str | None, policy: str | None, at: Reading) -> Policy:
     """Return the policy of a file, of a version, or the last recorded; else the shipped one.
 
     policy: the id of the one whose last version is meant.
     """
     if given is not None and not given.isdecimal():
+        if policy is not None:
+            raise Misuse(_("a file says itself which policy it is: leave out --policy"))
         path = Path(given)
         must_be_files([path])
         return read_policy_file(path)
-    if given is None and policy is None and not looks(at):
+    if (given, policy) == (None, None) and not looks(at):
         return shipped_policy()
     with at.look() as look:
         return numbered(look.book, None if given is None else int(given), policy).policy

@@ -38,7 +38,8 @@ def _one_of(place: str) -> BeforeValidator:
 
     def read(text: Any) -> Any:
         if text not in WORDS[place]:
-            raise PydanticCustomError("not-allowed", "one of the words of the place is expected")
+            words = {"words": ", ".join(WORDS[place])}
+            raise PydanticCustomError("not-allowed", "it is one of: {words}", words)
         return text
 
     return BeforeValidator(read)

@@ -6,7 +6,7 @@ A key stands under its section: `caps.unit`; a word that may be its value under 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import NoneType
@@ -34,14 +34,16 @@ class Word:
 
     place: where it stands, by which its sentence is known. key: as a file says it; the keys that a
     condition is known by. beside: the word it stands beside, if any; the key whose value it is.
-    written: the types of what the key takes, words of the section `values`. default: what is meant
-    where the key is left out, if anything is. example: how it is written.
+    written: the types of what the key takes, words of the section `values`. after: of a verb, what
+    the amount may be in before it. default: what is meant where the key is left out, if anything
+    is. example: how it is written.
     """
 
     place: str
     key: str
     beside: str = ""
     written: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     required: bool = False
     default: str = ""
     example: str = ""
@@ -168,6 +170,24 @@ def vocabulary() -> dict[str, tuple[Word, ...]]:
     }
 
 
+def keys_at(path: Iterable[int | str]) -> tuple[str, ...]:
+    """Return the keys of the table in which the last key of a path stands, or should."""
+    *above, _last = path
+    section, is_name = "policy", False
+    for key in above:
+        if is_name:
+            is_name = False
+        elif key in SHAPES and key in _own_keys(section):
+            section = str(key)
+            is_name = section not in ("settings", "line")
+    return _own_keys(section)
+
+
+def _own_keys(section: str) -> tuple[str, ...]:
+    fields = SHAPES[section].model_fields.items()
+    return tuple(field.alias or name for name, field in fields)
+
+
 def _every_word() -> Iterator[Word]:
     for section, model in SHAPES.items():
         yield from _keys(section, model)
@@ -178,7 +198,7 @@ def _every_word() -> Iterator[Word]:
     for name, form in CONDITIONS.items():
         yield from _with_beside(f"conditions.{name}", ", ".join(form.keys), form.beside)
     for verb, meant in VERBS.items():
-        yield from _with_beside(f"terms.{verb}", verb, meant.beside)
+        yield from _with_beside(f"terms.{verb}", verb, meant.beside, meant.of)
 
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -196,9 +216,11 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _with_beside(place: str, key: str, beside: tuple[str, ...]) -> Iterator[Word]:
+def _with_beside(
+    place: str, key: str, beside: tuple[str, ...], after: tuple[str, ...] = ()
+) -> Iterator[Word]:
     """Yield a condition or a verb, and what may stand beside it but for what may beside any."""
-    yield Word(place=place, key=key, example=EXAMPLES[place])
+    yield Word(place=place, key=key, after=after, example=EXAMPLES[place])
     for each in beside:
         if each not in _KEYS["beside"]:
             word = Word(place=f"{place}.{each}", key=each, beside=key)

@@ -65,6 +65,15 @@ TYPES: dict[str, str] = {
     "table": N_("table"),
     "one-of": N_("one of"),
 }
+UNITS: dict[str, str] = {  # what an amount may be in before a verb, as refusals name it
+    "nothing": N_("first"),
+    "money": N_("money"),
+    "foreign-money": N_("another currency"),
+    "quantity": N_("a quantity"),
+    "blocks": N_("blocks"),
+    "several-amounts": N_("several amounts"),
+}
+_WITHOUT_A_KEY = ("looked-up.word", "patches.value")  # written by names of the file's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +83,7 @@ class ExplainedWord:
     place: str
     key: str
     written: tuple[str, ...]
+    after: tuple[str, ...]
     required: bool
     default: str
     example: str
@@ -87,6 +97,7 @@ def explained() -> list[ExplainedWord]:
             place=word.place,
             key=word.key,
             written=word.written,
+            after=word.after,
             required=word.required,
             default=word.default,
             example=word.example,
@@ -127,11 +138,18 @@ def _key(word: Word) -> str:
         return _(TYPES[word.key])
     if word.is_value:
         return f'{word.beside} = "{word.key}"'
-    return f"{word.beside} + {word.key}" if word.beside else word.key
+    if word.place in _WITHOUT_A_KEY or word.section == "references":
+        return ""
+    return f"… {word.key}" if word.beside else word.key
 
 
 def _written(word: Word) -> Iterator[str]:
     """Yield of what type a word is, whether it may be left out, and what is meant then."""
+    if word.after[:1] == ("nothing",):
+        yield _("first")
+    units = [_(UNITS[each]) for each in word.after if each != "nothing"]
+    if units:
+        yield _("after {units}").format(units=pgettext("between types", " or ").join(units))
     names = [_(TYPES[each]) for each in word.written]
     if word.written[:1] == ("list",):
         yield _("list of {each}").format(each=names[1])

@@ -50,9 +50,15 @@ def known(where: str, name: object, names: Iterable[str], problem: str) -> str:
     every = tuple(names)
     if isinstance(name, str) and name in every:
         return name
+    raise not_among(where, name, every, problem)
+
+
+def not_among(where: str, name: object, names: Iterable[str], problem: str) -> PolicyError:
+    """Return that a name is none of these, with the nearest that is, or all of them."""
+    every = tuple(names)
     nearest = get_close_matches(str(name), every, n=1)
     more = {"nearest": nearest[0]} if nearest else {"known": ", ".join(every)}
-    raise PolicyError(where, problem, name, **more)
+    return PolicyError(where, problem, name, **more)
 
 
 def only(where: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:

@@ -2,8 +2,8 @@
 
     python -m tests.commands.recording.printed_pages
 
-prints it again between the marks, `<!-- printed: caps of words -->` and `<!-- end -->`, and what
-the commands of the tutorial say.
+or `make pages`, prints it again between marks, such as `<!-- printed: caps of words -->` and
+`<!-- end -->`, and what the commands of the tutorial say.
 """
 
 from __future__ import annotations

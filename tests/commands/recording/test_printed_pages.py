@@ -13,7 +13,7 @@ from tests.commands.recording.tutorial import carried_out, files
 from tests.support.command import ROOT
 
 WORDS = [ROOT / "docs" / "policy-file.md", ROOT / "docs" / "policy-file.zh.md"]
-MADE_AGAIN = "python -m tests.commands.recording.printed_pages"
+MADE_AGAIN = "make pages"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -61,7 +61,7 @@ PAYING: dict[str, str] = {
     "conditions.share": N_("an amount is so large a share of another"),
     "conditions.share.at_least": N_("the share"),
     "conditions.fact": N_("a number or an amount is within the limits"),
-    "conditions.fact.at_least": N_("so much or more"),
+    "conditions.fact.at_least": N_("so much or more; an amount in quotes, a count bare"),
     "conditions.fact.below": N_("less than so much"),
     "beside.code": N_(
         "of a need: what is said is missing; a yes-or-no fact and `abroad` have codes of their own"

@@ -17,7 +17,7 @@ from adapters.policy.file.shape import PolicyLines
 from adapters.policy.file.vocabulary import SHAPES, Word, vocabulary
 from adapters.wording.catalogue.problems import POLICY_PROBLEMS
 from adapters.wording.policy.sentences import SENTENCES
-from adapters.wording.policy.vocabulary import TITLES, TYPES, sentence
+from adapters.wording.policy.vocabulary import TITLES, TYPES, UNITS, sentence
 from adapters.wording.translation import speaking
 from domain.policy.compiling.conditions import CONDITIONS
 from domain.policy.compiling.faults import PROBLEMS, PolicyError
@@ -62,6 +62,7 @@ def test_every_section_has_a_title_and_every_type_a_name() -> None:
     used = {type_ for word in EVERY for type_ in word.written}
 
     assert TITLES.keys() == vocabulary().keys()
+    assert UNITS.keys() == {unit for word in EVERY for unit in word.after}
     assert TYPES.keys() == {word.key for word in vocabulary()["values"]} >= used
 
 
@@ -113,7 +114,7 @@ def test_a_closed_word_is_taken_where_it_stands(place: str, word: str) -> None:
 
 @pytest.mark.parametrize("place", WORDS)
 def test_another_word_is_refused_there(place: str) -> None:
-    with pytest.raises((ValidationError, PolicyError), match=r"not-allowed|one of the words"):
+    with pytest.raises((ValidationError, PolicyError), match=r"not-allowed|it is one of"):
         compiled(PolicyLines.model_validate(saying(place, "another")).as_document())
 
 

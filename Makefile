@@ -10,6 +10,7 @@
 #   make mutation       do the tests notice small changes of the code (args="caps --sample 50")
 #   make lint types     style and types
 #   make messages       the messages of the code into the Chinese catalogue, and that compiled
+#   make pages          the tables of pages that are printed from the program
 #   make bench          the speed of this machine
 #   make lock           pin again what pyproject.toml asks for (upgrade=1: newer versions too)
 #   make clean          remove everything that make made
@@ -28,7 +29,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	$(if $(upgrade),--upgrade)
 
 .PHONY: demo test test-long test-sqlite test-stores test-stored test-faults test-postgresql
-.PHONY: contention torture mutation lint types messages bench lock clean
+.PHONY: contention torture mutation lint types messages pages bench lock clean
 
 demo: .venv/ready
 	@$(IN)python -m scripts.sample.demo --lang $(lang)
@@ -92,6 +93,9 @@ types: .venv/ready-to-develop
 
 messages: .venv/ready-to-develop
 	$(IN)python -m tests.support.messages
+
+pages: .venv/ready-to-develop
+	$(IN)python -m tests.commands.recording.printed_pages
 
 bench: .venv/ready
 	$(IN)python -m scripts.benchmark.run $(args)

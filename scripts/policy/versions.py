@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 from adapters.ledger.backfill import must_be_files
-from adapters.ledger.ledger import Ledger
 from adapters.policy.answers import numbered, policy_details, reading_choices
 from adapters.policy.file.boundaries import boundary_claims
 from adapters.policy.file.cases import cases_beside, must_agree, worked
@@ -26,15 +25,13 @@ from adapters.wording.translation import gettext as _
 from domain.commands.policy import AmendPolicy, PolicyCommand, PublishPolicy
 from domain.events.store import PolicyPublished
 from domain.policy.book import PolicyBook
-from domain.policy.measures import Policy
 from domain.policy.names import bare
 from domain.refusals import Refusal
-from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import MANY, POLICY, day, flag, text, value, whole
 from scripts.policy.settings import Settings, by_path, note_extended, note_reverted
+from scripts.policy.written import Subject, looks, policy, policy_of
 
-policy = noun("policy")
 FirstDay = Annotated[date, value(day, "DATE", N_("the first day it governs"))]
 LastDay = Annotated[date, value(day, "DATE", N_("the last day it governs"))]
 Announced = Annotated[date, value(day, "DATE", N_("the day it was announced"))]
@@ -59,7 +56,7 @@ def show(
     policy: Annotated[str | None, POLICY] = None,
     at: Reading = READING,
 ) -> None:
-    if version is None and policy is None and not _looks(at):
+    if version is None and policy is None and not looks(at):
         shown = shipped_policy()
         answer = policy_details(shown, None)
     else:
@@ -172,7 +169,7 @@ def readings(
 ) -> None:
     shipped = shipped_policy()
     answer = reading_choices(reading_notes(shipped), shipped, {})
-    if cost or _looks(at):
+    if cost or looks(at):
         with at.look() as look:
             recorded = numbered(look.book, None, policy).policy if look.book.versions else shipped
             costs = look.reading_costs(policy) if cost else {}
@@ -187,18 +184,13 @@ def readings(
     )
 )
 def check(
-    subject: Annotated[
-        str | None,
-        value(
-            str, "FILE|VERSION", N_("a policy file or a version's number; else the last version")
-        ),
-    ] = None,
+    subject: Subject = None,
     /,
     *,
     text: Annotated[Path, value(Path, "FILE", N_("the official text"))],
     at: Reading = READING,
 ) -> int:
-    answer = check_text(_subject(subject, at), read_text(text))
+    answer = check_text(policy_of(subject, None, at), read_text(text))
     at.tell(answer, lambda: print_report(policies.check_report(answer)))
     return 0 if answer.clean else 1
 
@@ -224,23 +216,6 @@ def try_(
     }
     at.tell(answer, lambda: print_report(tried_report(claims, cases, tried)))
     return 0 if all(case.agrees for case in cases) else 1
-
-
-def _subject(given: str | None, at: Reading) -> Policy:
-    """Return the policy of a file, of a version, or the last recorded; else the shipped one."""
-    if given is not None and not given.isdecimal():
-        path = Path(given)
-        must_be_files([path])
-        return read_policy_file(path)
-    if given is None and not _looks(at):
-        return shipped_policy()
-    with at.look() as look:
-        return numbered(look.book, None if given is None else int(given)).policy
-
-
-def _looks(at: Reading) -> bool:
-    """Say whether there is a ledger to look at, or one was asked for."""
-    return (at.position, at.known_at) != (None, None) or Ledger(at.store).exists()
 
 
 def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> None:

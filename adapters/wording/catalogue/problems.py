@@ -14,7 +14,7 @@ from adapters.wording.translation import N_, speaking
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
-_WORDS = {
+POLICY_PROBLEMS = {
     "unreadable": N_("not readable"),
     "not-utf8": N_("not in UTF-8"),
     "not-toml": N_("not TOML"),
@@ -24,6 +24,7 @@ _WORDS = {
     "empty": N_("empty"),
     "too-long": N_("too long"),
     "malformed": N_("malformed"),
+    "bad-character": N_("a character that may not stand there"),
     "wrong-type": N_("text where a number belongs, or the reverse"),
     "not-a-rate": N_("not a rate"),
     "not-an-amount": N_("not an amount"),
@@ -96,7 +97,7 @@ _DRIVERS = {
     "database is locked": N_("another program holds the database"),
 }
 _FOREIGN = {os.strerror(number): text for number, text in _SYSTEM.items()} | _DRIVERS
-_NAMES = _WORDS | _FOREIGN
+_NAMES = POLICY_PROBLEMS | _FOREIGN
 _BY_DATABASE = frozenset(
     (
         "event-refused",

@@ -25,6 +25,8 @@ UNREADABLE = (LookupError, ValueError, TypeError, AssertionError, StopIteration)
 def step_text(step: Step, decision: Decision, policy: Policy | None) -> str:
     """Return a step in words; one that the program does not know, as it is recorded."""
     wording = STEPS.get(step.code)
+    if policy is not None and policy.exclusion(decision.outcome.measure, step.code) is not None:
+        wording = STEPS.get(step.code, _granted_otherwise)
     if wording is not None and not (policy is None and step.code in ("measure", "cap")):
         try:
             return wording(step.operands, decision, policy)
@@ -76,6 +78,13 @@ def _offline(given: Operands, _decision: Decision, _policy: Policy | None) -> st
     return _("The same exhibition ({place}, {year}) is subsidised offline").format(
         place=given["place"], year=given["year"]
     )
+
+
+def _granted_otherwise(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+    """Return a reason of the policy's own: an exclusion."""
+    return _(
+        "The same item ({place}, {year}) is granted under a measure that excludes this"
+    ).format(place=given["place"], year=given["year"])
 
 
 def _excluded(given: Operands, _decision: Decision, _policy: Policy | None) -> str:

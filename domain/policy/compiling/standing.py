@@ -14,6 +14,7 @@ from domain.policy.measures import Cap, Exclusion, OtherPolicies, Together
 from domain.policy.references import Reference
 
 Document = Mapping[str, Any]
+LIMIT = ("of", "rate")  # of a cap whose limit is an amount of a record
 
 
 class Standing:
@@ -89,7 +90,7 @@ class Standing:
 
     def _of_record(self, where: str, lines: Document, *, money: bool) -> tuple[Reference, Exact]:
         """Return the amount of a record that a limit is, and the share of it."""
-        only(where, lines, ("of", "rate"))
+        only(where, lines, LIMIT)
         name = str(lines.get("of", ""))
         if "." not in name or not money:
             raise PolicyError(f"{where}.of", "not-of-a-record", name)

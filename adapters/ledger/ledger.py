@@ -19,7 +19,6 @@ from adapters.ledger.store import Store
 from adapters.stores.opening import location_of
 from domain.commands.enterprise import (
     AccountCommand,
-    ApproveClaim,
     EnterpriseCommand,
     NameAccount,
 )
@@ -146,17 +145,26 @@ class Ledger:
         return outcomes
 
     def reassess(
-        self, author: Author, uscc: str | None = None, on_progress: Progress | None = None
+        self,
+        author: Author,
+        uscc: str | None = None,
+        on_progress: Progress | None = None,
+        policy: str | None = None,
+        on_refused: Callable[[Refusal], None] | None = None,
     ) -> Reassessment:
         """Work decided claims out again, of an enterprise or of all, and record what differs.
 
         Each enterprise is whole. on_progress: called with the enterprises gone through so far.
+        policy: of those where only claims of this one differ, by its id; on_refused: called with
+        `differs-elsewhere` for each of the others. Raises Refusal `policy-unknown`.
         """
         from adapters.ledger.reassessing import reassess, recorded_differences
 
+        with self.look() as look:
+            look.own(policy)
         handler = self._to_write(author).handler
-        recorded = reassess(handler, author, uscc, on_progress)
-        return recorded_differences(recorded, handler.enterprise)
+        recorded = reassess(handler, author, uscc, on_progress, policy, on_refused)
+        return recorded_differences(recorded, handler.enterprise, handler.book())
 
     def backfill(
         self,
@@ -209,31 +217,19 @@ class Ledger:
         *,
         reduced_to_fen: int | None,
         words: str | None,
+        policy: str | None = None,
     ) -> Approvals:
         """Decide claims in this order; every pending one, in order of submission, where None.
 
         reduced_to_fen: grant no more than this, by the officer's `words`; None for what the policy
-        grants. Raises as `carry_out_all` does.
+        grants. policy: claims of this one only, by its id. Raises Refusal `policy-unknown`, and as
+        `carry_out_all` does.
         """
-        numbers = tuple(dict.fromkeys(claim_nos or ()))
-        if claim_nos is None:
-            with self.look() as look:
-                numbers = look.pending()
-        commands = [
-            ApproveClaim(
-                claim_no=number,
-                by=author.by,
-                if_pending=claim_nos is None,
-                reduced_to_fen=reduced_to_fen,
-                words=words,
-            )
-            for number in numbers
-        ]
-        outcomes = zip(numbers, self.carry_out_all(commands, author), strict=True)
-        refused = {no: outcome.refusal for no, outcome in outcomes if outcome.refusal is not None}
-        with self.look() as look:
-            decided = look.claims_in_order([no for no in numbers if no not in refused])
-            return Approvals(decided=decided, refused=refused, book=look.book)
+        from adapters.ledger.handling.deciding import decide_claims
+
+        return decide_claims(
+            self, claim_nos, author, reduced_to_fen=reduced_to_fen, words=words, policy=policy
+        )
 
     @contextmanager
     def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:

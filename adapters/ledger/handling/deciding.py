@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.decisions import DecisionRow, columns
-from adapters.ledger.handling.units import Author
+from adapters.ledger.handling.units import Approvals, Author
 from domain.commands.enterprise import ApproveClaim, RejectClaim
 from domain.enterprise.names import masked
 from domain.policy.book import PolicyBook
@@ -41,19 +41,57 @@ class DecidedSheet:
     book: PolicyBook
 
 
+def decide_claims(
+    ledger: Ledger,
+    claim_nos: Sequence[str] | None,
+    author: Author,
+    *,
+    reduced_to_fen: int | None,
+    words: str | None,
+    policy: str | None,
+) -> Approvals:
+    """Decide claims in this order, or every pending one; see `Ledger.approve`."""
+    with ledger.look() as look:
+        asked = look.pending(policy) if claim_nos is None else tuple(dict.fromkeys(claim_nos))
+        refused = look.of_other_policies(asked, policy)
+        numbers = [number for number in asked if number not in refused]
+    commands = [
+        ApproveClaim(
+            claim_no=number,
+            by=author.by,
+            if_pending=claim_nos is None,
+            reduced_to_fen=reduced_to_fen,
+            words=words,
+        )
+        for number in numbers
+    ]
+    outcomes = zip(numbers, ledger.carry_out_all(commands, author), strict=True)
+    refused |= {no: outcome.refusal for no, outcome in outcomes if outcome.refusal is not None}
+    with ledger.look() as look:
+        decided = look.claims_in_order([no for no in numbers if no not in refused])
+        return Approvals(decided=decided, refused=refused, book=look.book)
+
+
 def decide_rows(
     ledger: Ledger,
     rows: Sequence[DecisionRow],
     author: Author,
     kind_names: Mapping[str, Collection[str]],
+    policy: str | None = None,
 ) -> DecidedSheet:
     """Carry out what a sheet decides, in its order; a row that is refused stops no other.
 
-    kind_names: what each kind is called, in any language.
+    kind_names: what each kind is called, in any language. policy: claims of this one only, by its
+    id. Raises Refusal `policy-unknown`.
     """
     with ledger.look() as look:
-        known = look.details([row.claim_no for row in rows])
-    faults = [_fault(row, known.get(row.claim_no), kind_names) for row in rows]
+        numbers = [row.claim_no for row in rows]
+        known, others = look.details(numbers), look.of_other_policies(numbers, policy)
+    faults = [
+        _fault(row, known.get(row.claim_no), kind_names)
+        or (others.get(row.claim_no) if row.approved is not None else None)
+        for row in rows
+    ]
     paired = list(zip(rows, faults, strict=True))
     carried = [row for row, fault in paired if not fault and row.approved is not None]
     outcomes = iter(ledger.carry_out_all([_command(row, author) for row in carried], author))

@@ -26,6 +26,7 @@ from domain.commands.enterprise import (
 )
 from domain.enterprise.state import EXPORTS
 from domain.money import yuan
+from domain.policy.names import SEPARATOR, bare
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import FORCE, WRITING, Writing, note
 from scripts.cli.values import (
@@ -231,7 +232,8 @@ def record(
         stated = tuple(map(named_amount, amounts))
     except ValueError as problem:
         raise Misuse(str(problem)) from None
-    record = at.own_name(name, policy)
+    at.own_name(name, policy)  # refused where it is another policy's
+    record = name if policy is None else f"{policy}{SEPARATOR}{bare(name)}"
     command = RecordAmounts(uscc=uscc, record=record, year=year, amounts=stated, once_ever=False)
     with at.carry_out(command) as (outcome, _look):
         appended = len(outcome.events)

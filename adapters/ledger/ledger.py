@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from adapters.ledger import store as stores
 from adapters.ledger.enterprises import Progress
-from adapters.ledger.handling.together import carry_out_together
+from adapters.ledger.handling.together import approvals, carry_out_together
 from adapters.ledger.handling.units import Approvals, Author, Outcome
 from adapters.ledger.look import Look
 from adapters.ledger.snapshot import Snapshot, open_snapshot
@@ -155,13 +155,10 @@ class Ledger:
         """Work decided claims out again, of an enterprise or of all, and record what differs.
 
         Each enterprise is whole. on_progress: called with the enterprises gone through so far.
-        policy: of those where only claims of this one differ, by its id; on_refused: called with
-        `differs-elsewhere` for each of the others. Raises Refusal `policy-unknown`.
+        policy, on_refused: as `adapters/ledger/reassessing.py` says.
         """
         from adapters.ledger.reassessing import reassess, recorded_differences
 
-        with self.look() as look:
-            look.own(policy)
         handler = self._to_write(author).handler
         recorded = reassess(handler, author, uscc, on_progress, policy, on_refused)
         return recorded_differences(recorded, handler.enterprise, handler.book())
@@ -222,14 +219,17 @@ class Ledger:
         """Decide claims in this order; every pending one, in order of submission, where None.
 
         reduced_to_fen: grant no more than this, by the officer's `words`; None for what the policy
-        grants. policy: claims of this one only, by its id. Raises Refusal `policy-unknown`, and as
-        `carry_out_all` does.
+        grants. policy: claims of this one only, by its id. Raises as `carry_out_all` does.
         """
-        from adapters.ledger.handling.deciding import decide_claims
-
-        return decide_claims(
-            self, claim_nos, author, reduced_to_fen=reduced_to_fen, words=words, policy=policy
-        )
+        with self.look() as look:
+            numbers, refused = look.to_decide(claim_nos, policy)
+        if_pending = claim_nos is None
+        commands = approvals(numbers, author, reduced_to_fen, words, if_pending=if_pending)
+        outcomes = zip(numbers, self.carry_out_all(commands, author), strict=True)
+        refused |= {no: outcome.refusal for no, outcome in outcomes if outcome.refusal is not None}
+        with self.look() as look:
+            decided = look.claims_in_order([no for no in numbers if no not in refused])
+            return Approvals(decided=decided, refused=refused, book=look.book)
 
     @contextmanager
     def look(self, position: int | None = None, known_at: str | None = None) -> Iterator[Look]:

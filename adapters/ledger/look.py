@@ -205,6 +205,15 @@ class Look(MoneyLook):
         """Return the number of every claim not yet decided, in order of submission; of now."""
         return self.snapshot.pending(self.prefix(policy))
 
+    def to_decide(
+        self, claim_nos: Sequence[str] | None, policy: str | None
+    ) -> tuple[tuple[str, ...], dict[str, Refusal]]:
+        """Return which of these claims are to be decided, of the pending ones for None; and the
+        refusal of each that is of another policy."""
+        asked = self.pending(policy) if claim_nos is None else tuple(dict.fromkeys(claim_nos))
+        refused = self.of_other_policies(asked, policy)
+        return tuple(number for number in asked if number not in refused), refused
+
     def claims_in_order(self, claim_nos: Sequence[str]) -> list[ClaimAnswer]:
         """Return these claims in the order given; of now."""
         return self.snapshot.claims_in_order(claim_nos)

@@ -153,8 +153,11 @@ def reassess(
 
     Each enterprise is whole; should the program end in between, another run does the rest. policy:
     the enterprises where only claims of this one differ, by its id. on_refused: called with the
-    refusal of an enterprise, the others going on; without it the first Refusal is raised.
+    refusal of an enterprise, `differs-elsewhere`, the others going on; without it the first is
+    raised. Raises Refusal `policy-unknown`.
     """
+    if policy is not None:
+        one_policy(handler.book(), policy)
     every = codes(handler.recorder) if uscc is None else [uscc]
     happened: list[StreamEvent] = []
     done = 0

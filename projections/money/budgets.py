@@ -126,11 +126,11 @@ def execution_rate(spent_fen: int, budget_fen: int) -> str:
 
 def _policies(budget: Budget, book: PolicyBook) -> dict[str, tuple[str, ...]]:
     """Return the policies whose measures each line of a budget pays for."""
-    found: dict[str, dict[str, None]] = {name: {} for name in budget.lines}
+    paid: dict[str, dict[str, None]] = {name: {} for name in budget.lines}
     for policy, own in book.policies.items():
         for measure in (name for version in own.versions for name in version.policy.measures):
-            found[budget.line_of(measure)][policy] = None
-    return {name: tuple(policies) for name, policies in found.items()}
+            paid[budget.line_of(measure)][policy] = None
+    return {name: tuple(policies) for name, policies in paid.items()}
 
 
 def _line(

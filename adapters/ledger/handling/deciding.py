@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from adapters.intake.workbook.cells import plain
 from adapters.intake.workbook.decisions import DecisionRow, columns
-from adapters.ledger.handling.units import Approvals, Author
+from adapters.ledger.handling.units import Author
 from domain.commands.enterprise import ApproveClaim, RejectClaim
 from domain.enterprise.names import masked
 from domain.policy.book import PolicyBook
@@ -39,37 +39,6 @@ class DecidedSheet:
 
     rows: Sequence[DecidedRow]
     book: PolicyBook
-
-
-def decide_claims(
-    ledger: Ledger,
-    claim_nos: Sequence[str] | None,
-    author: Author,
-    *,
-    reduced_to_fen: int | None,
-    words: str | None,
-    policy: str | None,
-) -> Approvals:
-    """Decide claims in this order, or every pending one; see `Ledger.approve`."""
-    with ledger.look() as look:
-        asked = look.pending(policy) if claim_nos is None else tuple(dict.fromkeys(claim_nos))
-        refused = look.of_other_policies(asked, policy)
-        numbers = [number for number in asked if number not in refused]
-    commands = [
-        ApproveClaim(
-            claim_no=number,
-            by=author.by,
-            if_pending=claim_nos is None,
-            reduced_to_fen=reduced_to_fen,
-            words=words,
-        )
-        for number in numbers
-    ]
-    outcomes = zip(numbers, ledger.carry_out_all(commands, author), strict=True)
-    refused |= {no: outcome.refusal for no, outcome in outcomes if outcome.refusal is not None}
-    with ledger.look() as look:
-        decided = look.claims_in_order([no for no in numbers if no not in refused])
-        return Approvals(decided=decided, refused=refused, book=look.book)
 
 
 def decide_rows(

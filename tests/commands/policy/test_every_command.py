@@ -134,9 +134,9 @@ def test_a_policy_that_the_ledger_does_not_have_is_refused_alike_everywhere(
 
 @pytest.mark.parametrize("verb", ANSWERS)
 def test_a_ledger_of_one_policy_takes_its_name_and_answers_as_without(
-    verb: str, one: Path, tmp_path: Path
+    verb: str, ledger: Path, tmp_path: Path
 ) -> None:
-    words = (*verb.split(), *_words(verb, tmp_path), "--store", one, "--json")
+    words = (*verb.split(), *_words(verb, tmp_path), "--store", ledger, "--json")
 
     assert subsidy(*words, "--policy", CITY).out == subsidy(*words).out
     assert '"policies"' not in subsidy(*words).out
@@ -148,5 +148,5 @@ def _words(verb: str, folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return few_claims(tmp_path_factory.mktemp("one"))

@@ -15,7 +15,7 @@ from domain.assessment.consequences import (
     caps_lifted,
     must_be_submitted,
 )
-from domain.assessment.reassessment import choose_order, reassess
+from domain.assessment.reassessment import choose_order, reassess, reassess_under
 from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
 from domain.enterprise.doubts import differences
@@ -72,6 +72,8 @@ def _decide(
         case commands.RecordAmounts():
             return _record_amounts(command, enterprise, book)
         case commands.Reassess():
+            if command.policy is not None:
+                return reassess_under(command.policy, command.uscc, enterprise, book)
             return reassess(enterprise, book)
         case commands.ChooseOrder():
             return choose_order(command, enterprise, book)

@@ -8,10 +8,15 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedVersion:
-    """A policy version with both its dates: the days it governs, and when it was recorded."""
+    """A policy version with both its dates: the days it governs, and when it was recorded.
+
+    policy: the id of the one that it is of. repealed: nothing is paid for matters of its days.
+    ended: the measures that pay nothing in them.
+    """
 
     version: int
     policy: str
+    title: str
     digest: str
     document: str
     announced_on: date
@@ -20,6 +25,8 @@ class RecordedVersion:
     recorded_at: str
     position: int
     by: str
+    repealed: bool
+    ended: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +51,15 @@ class PolicyDetails:
     """A policy: its dates, every parameter, its commitments. No `version`: the shipped one."""
 
     version: int | None
+    policy: str
     digest: str
     title: str
     document: str
     announced_on: date
     first_day: date
     last_day: date
+    repealed: bool
+    ended: tuple[str, ...]
     parameters: tuple[ParameterValue, ...]
     commitments: tuple[Promise, ...]
 
@@ -66,10 +76,12 @@ class ParameterDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyDifference:
-    """What version `b` sets otherwise than version `a`."""
+    """What version `b` sets otherwise than version `a`, and the policy that each is of, by id."""
 
     a: int
     b: int
+    policy_a: str
+    policy_b: str
     differences: tuple[ParameterDifference, ...]
 
 

@@ -30,9 +30,13 @@ Scoped = tuple[str, int, str, Use]  # measure, year, place, use
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """One cap (its id) and what is left of it, in fen or in places as `unit` says."""
+    """One cap (its id) and what is left of it, in fen or in places as `unit` says.
+
+    policy: the id of the one that it is of; None, and not in JSON, where there is one only.
+    """
 
     cap: str
+    policy: str | None
     article: str
     unit: str
     limit: int
@@ -86,17 +90,19 @@ def allowances(
     for row in rows:
         if row[3].claims > 0:
             by_measure.setdefault(row[0], []).append(row)
-    for policy in book.policies.values():
-        yield from _of_policy(by_measure, policy, year, enterprise)
+    for id_, own in book.policies.items():
+        policy = id_ if book.has_several else None
+        yield from _of_policy(by_measure, own, policy, year, enterprise)
 
 
 def _of_policy(
     by_measure: Mapping[str, list[Scoped]],
     book: PolicyBook,
+    policy: str | None,
     year: int,
     enterprise: Enterprise | None,
 ) -> Iterator[Allowance]:
-    """Yield the caps of one policy."""
+    """Yield the caps of one policy. policy: its id, where answers say it."""
     of_year, of_policy = book.governing_year(year), book.governing_last_day()
     if of_year is not None and of_year.policy.repealed:
         return
@@ -114,13 +120,13 @@ def _of_policy(
         if cap.limit_of is not None and enterprise is not None:
             cap = replace(cap, limit=limit_of_record(cap, year, enterprise.records))
         if cap.per == "enterprise":
-            yield _allowance(cap, used(cap, scope), None)
+            yield _allowance(policy, cap, used(cap, scope), None)
             continue
         by_place: dict[str, list[Scoped]] = {}
         for row in scope:
             by_place.setdefault(skeleton(row[2]), []).append(row)
         for here in sorted(by_place.values(), key=lambda rows: rows[0][2]):
-            yield _allowance(cap, used(cap, here), here[0][2])
+            yield _allowance(policy, cap, used(cap, here), here[0][2])
 
 
 def _scope(
@@ -142,9 +148,10 @@ def _fullest(cap: Cap, year: int, enterprise: Enterprise) -> tuple[date, date]:
     return enterprise.account.fullest(cap, date(year, 1, 1), "", date(year, 12, 31))
 
 
-def _allowance(cap: Cap, use: int, item: str | None) -> Allowance:
+def _allowance(policy: str | None, cap: Cap, use: int, item: str | None) -> Allowance:
     left = Allowance(
         cap=cap.id,
+        policy=policy,
         article=cap.article,
         unit=cap.unit,
         limit=cap.limit,

@@ -23,6 +23,7 @@ from domain.events.log import Recorded
 from domain.events.streams import BUDGET
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
 from projections.policy_versions import ReadingCost
 from projections.reassessment.differences import (
     Change,
@@ -35,12 +36,20 @@ from projections.reassessment.payments import Payments
 from projections.reassessment.reperformance import Reperformance, Verdict
 from projections.reassessment.reperformance import reperform as verdicts
 
+OnRefused = Callable[[Refusal], None]
+
 
 def reperform(
-    snapshot: Snapshot, uscc: str | None = None, on_progress: Progress | None = None
+    snapshot: Snapshot,
+    uscc: str | None = None,
+    on_progress: Progress | None = None,
+    policy: str | None = None,
 ) -> Reperformance:
-    """Work out every decision until the position looked at, and compare every payment."""
-    decisions, payments = 0, Payments()
+    """Work out every decision until the position looked at, and compare every payment.
+
+    policy: those on its claims alone, by its id. What a budget paid is compared where all are.
+    """
+    decisions, payments = 0, Payments(snapshot.book, policy)
     disagreements: list[Verdict] = []
     every: Iterable[tuple[str, Iterable[Recorded]]]
     if uscc is None:
@@ -49,11 +58,14 @@ def reperform(
         every = [(uscc, snapshot.stream(uscc))]
     for _, history in in_groups(every, on_progress):
         for verdict in verdicts(history, snapshot.book, payments):
+            if policy not in (None, snapshot.book.policy_of(verdict.kind)):
+                continue
             decisions += 1
             if not verdict.agrees:
                 disagreements.append(verdict)
     false = list(payments.false)
-    if uscc is None and snapshot.at is None:  # a position may lie between claims and their budget
+    everything = uscc is None and policy is None
+    if everything and snapshot.at is None:  # a position may lie between claims and their budget
         for stream in snapshot.store.handler.recorder.streams(BUDGET):
             for recorded in snapshot.stream(stream):
                 if isinstance(recorded.event, BudgetPaid):
@@ -72,17 +84,21 @@ def rehearse(
     books: Mapping[str, PolicyBook],
     uscc: str | None = None,
     on_progress: Progress | None = None,
+    prefix: str | None = None,
 ) -> dict[str, Rehearsal]:
     """Return what a reassessment by each book would change, by the book's key.
 
-    Every enterprise is folded once and walked under every book.
+    Every enterprise is folded once and walked under every book. prefix: of the policy whose claims
+    alone are asked for.
     """
     changes: dict[str, list[Change]] = {key: [] for key in books}
     for code, enterprise in in_groups(snapshot.enterprises(uscc), on_progress):
         for key, book in books.items():
             events = decide(Reassess(uscc=code), enterprise, book)
             changes[key] += changes_of(code, enterprise, events)
-    return {key: differences(changed, Rehearsal) for key, changed in changes.items()}
+    return {
+        key: differences(changed, books[key], Rehearsal, prefix) for key, changed in changes.items()
+    }
 
 
 def reading_costs(
@@ -130,22 +146,30 @@ def reassess(
     author: Author,
     uscc: str | None = None,
     on_progress: Progress | None = None,
+    policy: str | None = None,
+    on_refused: OnRefused | None = None,
 ) -> list[StreamEvent]:
     """Record every difference of an enterprise or of all; return the events.
 
-    Each enterprise is whole; should the program end in between, another run does the rest. Raises
-    the first Refusal of any.
+    Each enterprise is whole; should the program end in between, another run does the rest. policy:
+    the enterprises where only claims of this one differ, by its id. on_refused: called with the
+    refusal of an enterprise, `differs-elsewhere`, the others going on; without it the first is
+    raised. Raises Refusal `policy-unknown`.
     """
+    if policy is not None:
+        one_policy(handler.book(), policy)
     every = codes(handler.recorder) if uscc is None else [uscc]
     happened: list[StreamEvent] = []
     done = 0
     with gc_paused():
         for few in chunked(every, GROUP):
             for outcome in carry_out_together(
-                handler, [Reassess(uscc=code) for code in few], author
+                handler, [Reassess(uscc=code, policy=policy) for code in few], author
             ):
                 if outcome.refusal is not None:
-                    raise outcome.refusal
+                    if on_refused is None:
+                        raise outcome.refusal
+                    on_refused(outcome.refusal)
                 happened += outcome.events
             collect_young()
             done += len(few)
@@ -155,7 +179,7 @@ def reassess(
 
 
 def recorded_differences(
-    events: Iterable[StreamEvent], enterprise_of: Callable[[str], Enterprise]
+    events: Iterable[StreamEvent], enterprise_of: Callable[[str], Enterprise], book: PolicyBook
 ) -> Reassessment:
     """Return what recorded events changed; `enterprise_of` finds an enterprise by its code."""
     changed: dict[str, list[ClaimReassessed]] = {}
@@ -165,4 +189,4 @@ def recorded_differences(
     changes: list[Change] = []
     for uscc, reassessed in changed.items():
         changes += changes_of(uscc, enterprise_of(uscc), reassessed)
-    return differences(changes, Reassessment)
+    return differences(changes, book, Reassessment)

@@ -165,10 +165,24 @@ class Snapshot:
         raise claim_unknown(self.store.handler.recorder, claim_no)
 
     @_mending
-    def pending(self) -> tuple[str, ...]:
-        """Return the number of every claim not yet decided, in order of submission; of now."""
+    def pending(self, prefix: str | None = None) -> tuple[str, ...]:
+        """Return the number of every claim not yet decided, in order of submission; of now.
+
+        prefix: of one policy's kinds.
+        """
         assert self.at is None, "pending claims are those of now"
-        return tuple(claim_no for claim_no, _ in queries.pending(self.connection))
+        return tuple(claim_no for claim_no, _ in queries.pending(self.connection, prefix))
+
+    @_mending
+    def policies_of(self, claim_nos: Sequence[str]) -> dict[str, str | None]:
+        """Return the id of the policy that each of these claims is of; those recorded by now.
+
+        None of them in a ledger of one policy, where that goes without saying.
+        """
+        if not self.book.has_several:
+            return {}
+        kinds = queries.kinds_of(self.connection, claim_nos)
+        return {number: self.book.policy_of(kind) for number, kind in kinds.items()}
 
     @_mending
     def claims_in_order(self, claim_nos: Sequence[str]) -> list[ClaimAnswer]:

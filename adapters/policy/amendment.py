@@ -13,7 +13,7 @@ from adapters.policy.paths import parameters_in
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
-from domain.policy.names import bare
+from domain.policy.names import SEPARATOR, bare, prefix_of
 from domain.refusals import Refusal
 
 _DAY = timedelta(days=1)
@@ -82,16 +82,30 @@ def one_policy(book: PolicyBook, policy: str | None) -> PolicyBook:
     """
     if policy is None and book.has_several:
         raise Refusal("policy-not-named", known=", ".join(book.policies))
-    if policy is None or not book.versions:
+    if policy is None:
         return book
     if policy not in book.policies:
         raise unknown_policy(policy, book.policies)
     return book.of_policy(policy)
 
 
+def own_name(book: PolicyBook, name: str, policy: str) -> str:
+    """Return how a name of a policy's file, or one with its id before it, is recorded.
+
+    Raises Refusal `policy-unknown`, or `policy-conflicts` for a name of another policy.
+    """
+    prefix = one_policy(book, policy).versions[0].policy.prefix
+    if bare(name) == name or prefix_of(name) in (prefix, policy + SEPARATOR):
+        return prefix + bare(name)
+    of = prefix_of(name).removesuffix(SEPARATOR)
+    raise Refusal("policy-conflicts", verb="name", where=name, policy=of, other=policy)
+
+
 def unknown_policy(policy: str, known: Iterable[str]) -> Refusal:
     """Return the refusal of a policy that a ledger does not have."""
     every = tuple(known)
+    if not every:
+        return Refusal("policy-unknown", verb="none", policy=policy)
     facts = {"policy": policy, "known": ", ".join(every)}
     nearest = get_close_matches(policy, every, n=1)
     if nearest:

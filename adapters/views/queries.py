@@ -26,7 +26,7 @@ from projections.views import postings
 from projections.views.folding import INVOICE_INDEX
 
 # Of an answer, what the register has; the rest follows from the policy.
-_NAMES = [field.name for field in fields(ClaimAnswer) if field.name != "retroactive"]
+_NAMES = [each.name for each in fields(ClaimAnswer) if each.name not in ("policy", "retroactive")]
 TOTALS_BY = ("measure", "enterprise", "year")
 
 
@@ -63,16 +63,31 @@ def _claims(reader: Reader, book: PolicyBook, where: Where) -> list[ClaimAnswer]
     for row in reader.rows(statement, where.values):
         known = dict(zip(_NAMES, row, strict=True))
         day = known["occurred_on"] = date.fromisoformat(known["occurred_on"])
-        late = book.of(known["kind"]).is_retroactive(day)
-        claims.append(ClaimAnswer(**known, retroactive=late))
+        kind = known["kind"]
+        late, policy = book.of(kind).is_retroactive(day), book.named_policy(kind)
+        claims.append(ClaimAnswer(**known, policy=policy, retroactive=late))
     return claims
 
 
-def pending(reader: Reader) -> list[tuple[str, str]]:
-    """Return (claim_no, uscc) of every claim not yet decided, in order of submission."""
+def pending(reader: Reader, prefix: str | None = None) -> list[tuple[str, str]]:
+    """Return (claim_no, uscc) of every claim not yet decided, in order of submission.
+
+    prefix: of one policy's kinds; None for all policies.
+    """
+    where = Where({"status": "submitted"})
+    where.of_policy("kind", prefix)
     return reader.rows(
-        "SELECT claim_no, uscc FROM claim_register WHERE status = 'submitted' ORDER BY submitted_at"
+        f"SELECT claim_no, uscc FROM claim_register{where} ORDER BY submitted_at", where.values
     )
+
+
+def kinds_of(reader: Reader, claim_nos: Sequence[str]) -> dict[str, str]:
+    """Return the kind of each of these claims that is recorded, by number."""
+    kinds: dict[str, str] = {}
+    for few in chunked(claim_nos):
+        statement = f"SELECT claim_no, kind FROM claim_register WHERE claim_no IN ({_marks(few)})"
+        kinds.update(reader.rows(statement, few))
+    return kinds
 
 
 def enterprises_with(reader: Reader, *statuses: str) -> list[str]:

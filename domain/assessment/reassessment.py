@@ -10,7 +10,7 @@ from domain.assessment.ordering import Chosen, chosen_rules
 from domain.assessment.walk import Walk, differs, uses, walk_by
 from domain.commands.enterprise import ChooseOrder
 from domain.enterprise.state import Enterprise, Reached, Scope, outcome_of, scope_of
-from domain.events.claims import CapLifted, CapReached, OrderChosen
+from domain.events.claims import CapLifted, CapReached, ClaimReassessed, OrderChosen
 from domain.events.log import EnterpriseEvent
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
@@ -26,6 +26,30 @@ def reassess(enterprise: Enterprise, book: PolicyBook) -> tuple[EnterpriseEvent,
     None when there is no difference: asked twice, the second time changes nothing.
     """
     return tuple(_differences(enterprise, book, chosen_rules(enterprise), None))
+
+
+def reassess_under(
+    policy: str, uscc: str, enterprise: Enterprise, book: PolicyBook
+) -> tuple[EnterpriseEvent, ...]:
+    """Return every difference where all of them are of one policy's claims; none where none is.
+
+    policy: its id. Raises Refusal `differs-elsewhere` when claims of others differ as well: caps
+    and support under other policies tie an enterprise's claims together, so that a part of the
+    differences would rest on amounts that are not recorded.
+    """
+    events = reassess(enterprise, book)
+    differing: dict[str | None, list[str]] = {}
+    for number in (event.claim_no for event in events if isinstance(event, ClaimReassessed)):
+        kind = enterprise.claims[number].submitted.facts.kind
+        differing.setdefault(book.policy_of(kind), []).append(number)
+    if differing.pop(policy, None) is None:
+        return ()
+    if differing:
+        numbers = [number for claims in differing.values() for number in claims]
+        raise Refusal(
+            "differs-elsewhere", uscc=uscc, policy=policy, claim_no=numbers[0], count=len(numbers)
+        )
+    return events
 
 
 def choose_order(

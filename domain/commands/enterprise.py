@@ -89,9 +89,13 @@ class RecordAmounts:
 
 @value
 class Reassess:
-    """Decide every decided claim again, from an empty account, and record what differs."""
+    """Decide every decided claim again, from an empty account, and record what differs.
+
+    policy: record it only where all that differs is of this policy, by its id.
+    """
 
     uscc: str
+    policy: str | None = None
 
 
 @value

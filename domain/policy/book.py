@@ -83,6 +83,12 @@ class PolicyBook:
         versions = self.of(name).versions
         return versions[0].policy.id if versions else None
 
+    def named_policy(self, name: str) -> str | None:
+        """Return the id of the policy that a name is of, as answers say it; None where that goes
+        without saying: the ledger has one policy.
+        """
+        return self.policy_of(name) if self.has_several else None
+
     @property
     def has_several(self) -> bool:
         """Say whether the ledger has more than one policy."""

@@ -6,8 +6,8 @@ approved, or ended with money still kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -17,7 +17,6 @@ from domain.events.claims import ClaimSubmitted
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.kinds import Kind
-from domain.policy.names import prefix_of
 from domain.value import value
 from projections.audit.answer import AuditAnswer
 
@@ -36,11 +35,12 @@ EDITION_DAYS = 90  # a fair that comes again sooner is taken for the same one
 class LiveClaim:
     """A claim that stands, what it is granted by now, its cost, and what its kind states.
 
-    See `PolicyBook.cost_fen` and `PolicyBook.kind`.
+    See `PolicyBook.cost_fen`, `PolicyBook.kind` and `PolicyBook.policy_of`.
     """
 
     uscc: str
     submitted: ClaimSubmitted
+    policy: str | None
     status: str
     granted_fen: int
     cost_fen: int | None
@@ -72,6 +72,7 @@ class FoundClaim:
     uscc: str
     enterprise: str
     kind: str
+    policy: str | None
     occurred_on: date
     status: str
     granted_fen: int
@@ -121,6 +122,7 @@ def live_claim(uscc: str, claim: Claim, book: PolicyBook) -> LiveClaim | None:
     return LiveClaim(
         uscc=uscc,
         submitted=claim.submitted,
+        policy=book.named_policy(claim.submitted.facts.kind),
         status=claim.status.value,
         granted_fen=granted_fen(claim),
         cost_fen=book.cost_fen(claim.submitted.facts),
@@ -135,13 +137,24 @@ def duplicates(
     accounts_not_compared: int,
     position: int,
     recorded_at: str | None,
+    policy: str | None,
 ) -> Duplicates:
-    """Return every finding: by kind, what is not usual first, the most granted first."""
-    findings = tuple(sorted(_findings(claims, accounts), key=_order))
+    """Return every finding: by kind, what is not usual first, the most granted first.
+
+    policy: those with a claim of this one among them, by its id; accounts are of no policy. All
+    claims are compared, for what repeats a claim may be of another policy.
+    """
+    every = sorted(_findings(claims, accounts), key=_order)
+    findings = tuple(
+        finding
+        for finding in every
+        if policy is None or any(claim.policy == policy for claim in finding.claims)
+    )
     usual = sum(finding.usual for finding in findings)
     return Duplicates(
         position=position,
         recorded_at=recorded_at,
+        policy=policy,
         claims_compared=len(claims),
         accounts_compared=len(accounts),
         accounts_not_compared=accounts_not_compared,
@@ -233,26 +246,9 @@ def _of_accounts(accounts: Iterable[PaidAccount]) -> Iterator[Finding]:
             )
 
 
-def with_names(answer: Duplicates, shown: Mapping[str, str]) -> Duplicates:
-    """Return the answer with what is shown for names that are committed to."""
-    if not shown:
-        return answer
-    findings = [
-        replace(
-            finding,
-            claims=tuple(
-                replace(claim, enterprise=shown.get(claim.enterprise, claim.enterprise))
-                for claim in finding.claims
-            ),
-        )
-        for finding in answer.findings
-    ]
-    return replace(answer, findings=tuple(findings))
-
-
 def _finding(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = False) -> Finding:
     usccs = {claim.uscc for claim in claims}
-    policies = {prefix_of(claim.submitted.facts.kind) for claim in claims}
+    policies = {claim.policy for claim in claims}
     if len(usccs) == 1 and len(policies) == len(claims) > 1:
         usual = _within_cost(claims)
     differ = {
@@ -287,6 +283,7 @@ def _found_claim(claim: LiveClaim) -> FoundClaim:
         uscc=claim.uscc,
         enterprise=submitted.enterprise,
         kind=submitted.facts.kind,
+        policy=claim.policy,
         occurred_on=submitted.occurred_on,
         status=claim.status,
         granted_fen=claim.granted_fen,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -28,6 +28,7 @@ class FilledCap:
     """A cap as the decision met it, in fen or places, and the claims that had used it before."""
 
     cap: str
+    policy: str | None
     limit: int
     used_before: int
     applied: int
@@ -42,6 +43,7 @@ class Explanation:
     decided: the first decision; None before any. decision: as it stands. steps: the whole working;
     what took a grant back later stands after what had granted it. caps_at: the log position that
     the caps are as of. orders: what documents since chose for them.
+    kinds: of every claim of the enterprise, by number.
     """
 
     submitted: Recorded
@@ -53,6 +55,7 @@ class Explanation:
     caps_at: int | None
     orders: tuple[tuple[str, int | None, Order], ...]
     ended: tuple[Recorded, ...]
+    kinds: Mapping[str, str]
 
 
 def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Explanation:
@@ -86,6 +89,7 @@ def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Expl
         caps_at=caps_at,
         orders=_orders(uses, history),
         ended=tuple(event for event in own if isinstance(event.event, ENDINGS)),
+        kinds={no: claim.submitted.facts.kind for no, claim in whole.claims.items()},
     )
 
 
@@ -157,6 +161,7 @@ def _filled(
     fillers = (before.claims[claim_no] for claim_no in before.decided)
     return FilledCap(
         cap=use.cap,
+        policy=book.named_policy(use.cap),
         limit=use.limit,
         used_before=use.used_before,
         applied=use.applied,

@@ -19,8 +19,13 @@ from domain.policy.book import PolicyBook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetLineFigures:
-    """A line of a budget year, in fen; its execution rate in percent with two decimals."""
+    """A line of a budget year, in fen; its execution rate in percent with two decimals.
 
+    policies: those whose measures it pays for, by their ids; None, and not in JSON, where the
+    ledger has one policy.
+    """
+
+    policies: tuple[str, ...] | None
     appropriated_fen: int
     supplemented_fen: int
     transferred_fen: int
@@ -82,17 +87,29 @@ class ClaimSums:
 
 
 def budget_figures(
-    names: Mapping[str, object], then: Budget, claims: ClaimSums, allotted: Allotted, position: int
+    now: Budget,
+    then: Budget,
+    claims: ClaimSums,
+    allotted: Allotted,
+    book: PolicyBook,
+    position: int,
+    policy: str | None = None,
 ) -> BudgetFigures:
-    """Return a budget year as it stood `then`, with every line that has a name by now."""
+    """Return a budget year as it stood `then`, with every line that has a name by now.
+
+    policy: the lines alone that pay for a measure of it, by its id. A line is one pot of money:
+    its figures are of all that it pays for.
+    """
     lines = {
         name: _line(
             then.lines.get(name, LineBalance()),
             claims.unpaid.get(name, 0),
             claims.review.get(name, 0),
             allotted.get(name, 0),
+            policies if book.has_several else None,
         )
-        for name in names
+        for name, policies in _policies(now, book).items()
+        if policy is None or policy in policies
     }
     return BudgetFigures(year=then.year, position=position, lines=lines)
 
@@ -107,7 +124,18 @@ def execution_rate(spent_fen: int, budget_fen: int) -> str:
     return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
 
 
-def _line(line: LineBalance, unpaid: int, review: int, allotted: int) -> BudgetLineFigures:
+def _policies(budget: Budget, book: PolicyBook) -> dict[str, tuple[str, ...]]:
+    """Return the policies whose measures each line of a budget pays for."""
+    paid: dict[str, dict[str, None]] = {name: {} for name in budget.lines}
+    for policy, own in book.policies.items():
+        for measure in (name for version in own.versions for name in version.policy.measures):
+            paid[budget.line_of(measure)][policy] = None
+    return {name: tuple(policies) for name, policies in paid.items()}
+
+
+def _line(
+    line: LineBalance, unpaid: int, review: int, allotted: int, policies: tuple[str, ...] | None
+) -> BudgetLineFigures:
     spent = line.paid_fen - line.recovered_fen
     committed = spent + unpaid + allotted
     available = line.budget_fen - committed
@@ -115,6 +143,7 @@ def _line(line: LineBalance, unpaid: int, review: int, allotted: int) -> BudgetL
     del movements["measures"]
     return BudgetLineFigures(
         **movements,
+        policies=policies,
         budget_fen=line.budget_fen,
         approved_unpaid_fen=unpaid,
         in_publicity_fen=allotted,

@@ -28,10 +28,12 @@ class OrderOutcome:
 class Late:
     """The claims under one cap, by each order. `year`: None where the cap spans the policy.
 
+    policy: the id of the policy that the cap is of.
     Where a cap counts by warehouse or case, all of them are in; places are traded within one.
     """
 
     cap: str
+    policy: str | None
     year: int | None
     orders: Mapping[str, OrderOutcome]
 
@@ -64,6 +66,7 @@ def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
         claims = tuple(
             ClaimChange(
                 claim_no=number,
+                policy=book.named_policy(enterprise.claims[number].submitted.facts.kind),
                 before_fen=granted_fen(enterprise.claims[number]),
                 after_fen=walked.decisions[number].outcome.granted_fen,
             )
@@ -71,4 +74,4 @@ def late(enterprise: Enterprise, book: PolicyBook, claim_no: str) -> Late:
         )
         total = sum(outcome.after_fen for outcome in claims)
         orders[rule] = OrderOutcome(total_fen=total, claims=claims)
-    return Late(cap=cap, year=year, orders=orders)
+    return Late(cap=cap, policy=book.named_policy(cap), year=year, orders=orders)

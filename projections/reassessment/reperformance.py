@@ -30,13 +30,14 @@ DECISIONS = (claims.ClaimApproved, claims.ClaimRejected, claims.ClaimReassessed)
 class Verdict:
     """A recorded decision beside what it should have been; None when nothing should.
 
-    refusal: the code of the rule that should have refused it.
+    refusal: the code of the rule that should have refused it. kind: of the claim.
     """
 
     recorded: Recorded
     event: DecisionEvent
     repeated: DecisionEvent | None
     refusal: str | None = None
+    kind: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -129,10 +130,11 @@ def reperform(
 
 
 def _flagged_then(verdict: Verdict, claim: Claim, by: str | None) -> Verdict:
-    """Return a verdict that lets stand what older logs say of a claim approved by its submitter.
+    """Return a verdict on a claim that lets stand what older logs say of self-approval.
 
     They compared the two names as written: `wang` was another than `Wang`.
     """
+    verdict = replace(verdict, kind=claim.submitted.facts.kind)
     event, repeated = verdict.event, verdict.repeated
     if repeated is None or event.decision.self_approved or not repeated.decision.self_approved:
         return verdict

@@ -26,14 +26,14 @@ from domain.commands.enterprise import (
 )
 from domain.enterprise.state import EXPORTS
 from domain.money import yuan
-from domain.policy.names import SEPARATOR
+from domain.policy.names import SEPARATOR, bare
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import FORCE, WRITING, Writing, note
 from scripts.cli.values import (
     CLAIM_NO,
     DOCUMENT,
-    POLICY,
     USCC,
+    OfPolicy,
     amount,
     dollars,
     flag,
@@ -67,7 +67,7 @@ def backfill(
     strict: Annotated[
         bool, flag(N_("send claims back whose day no policy version governs"))
     ] = False,
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     force: Annotated[bool, FORCE] = False,
     at: Writing = WRITING,
 ) -> int:
@@ -130,6 +130,7 @@ def approve(
     ] = None,
     reduced_to: Annotated[int | None, value(amount, "YUAN", N_("at most this amount"))] = None,
     reason: Annotated[str | None, value(text, "TEXT", N_("the officer's words"))] = None,
+    policy: OfPolicy = None,
     at: Writing = WRITING,
 ) -> int:
     if [bool(claims), pending, sheet is not None].count(True) != 1:
@@ -141,10 +142,14 @@ def approve(
     if reduced_to is not None and len(claims) != 1:
         raise Misuse(_("a reduction is of one claim: CLAIM_NO --reduced-to YUAN"))
     if sheet is not None:
-        return _decide(sheet, at)
+        return _decide(sheet, policy, at)
     with at.ledger() as (ledger, author):
         approvals = ledger.approve(
-            None if pending else claims, author, reduced_to_fen=reduced_to, words=reason
+            None if pending else claims,
+            author,
+            reduced_to_fen=reduced_to,
+            words=reason,
+            policy=policy,
         )
     for refusal in approvals.refused.values():
         note(coded(refusal))
@@ -155,7 +160,7 @@ def approve(
     return 1 if approvals.refused else 0
 
 
-def _decide(file: Path, at: Writing) -> int:
+def _decide(file: Path, policy: str | None, at: Writing) -> int:
     """Decide claims as a sheet says, and answer each of its rows."""
     from adapters.intake.workbook.decisions import read
     from adapters.ledger.handling.deciding import decide_rows
@@ -166,7 +171,7 @@ def _decide(file: Path, at: Writing) -> int:
     with at.ledger() as (ledger, author):
         with ledger.look() as look:
             names = kind_names(look.book)
-        decided = decide_rows(ledger, rows, author, names)
+        decided = decide_rows(ledger, rows, author, names, policy)
     at.tell(decided_answer(decided), lambda: show(decided_report(decided)))
     return 1 if any(row.refusal for row in decided.rows) else 0
 
@@ -220,14 +225,15 @@ def record(
     ] = (),
     /,
     *,
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     at: Writing = WRITING,
 ) -> None:
     try:
         stated = tuple(map(named_amount, amounts))
     except ValueError as problem:
         raise Misuse(str(problem)) from None
-    record = name if policy is None else f"{policy}{SEPARATOR}{name}"
+    at.own_name(name, policy)  # refused where it is another policy's
+    record = name if policy is None else f"{policy}{SEPARATOR}{bare(name)}"
     command = RecordAmounts(uscc=uscc, record=record, year=year, amounts=stated, once_ever=False)
     with at.carry_out(command) as (outcome, _look):
         appended = len(outcome.events)

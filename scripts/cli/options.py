@@ -146,6 +146,18 @@ class Writing(Common):
             made = _("Accounts and names are sealed by a new key, {file}: keep a copy of it")
             note(made.format(file=key))
 
+    def own_name(self, name: str, policy: str | None) -> str:
+        """Return how a name of a policy is recorded: as it is given, where none is named.
+
+        Raises Refusal `policy-unknown`, `policy-conflicts`.
+        """
+        from adapters.ledger.ledger import Ledger  # not needed to print help
+
+        if policy is None:
+            return name
+        with Ledger(self.store) as ledger, ledger.look() as look:
+            return look.own_name(name, policy)
+
     @contextmanager
     def carry_out(self, command: Command) -> Iterator[tuple[Outcome, Look]]:
         """Carry out a command; give what it led to, and a look at the ledger after it."""

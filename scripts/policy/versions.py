@@ -28,7 +28,7 @@ from domain.policy.book import PolicyBook
 from domain.policy.names import bare
 from domain.refusals import Refusal
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
-from scripts.cli.values import MANY, POLICY, day, flag, text, value, whole
+from scripts.cli.values import MANY, OfPolicy, day, flag, text, value, whole
 from scripts.policy.settings import Settings, by_path, note_extended, note_reverted
 from scripts.policy.written import Subject, looks, policy, policy_of
 
@@ -40,10 +40,10 @@ Version = value(whole, "VERSION", N_("number of a policy version"))
 
 
 @policy.command(name="list", help=N_("List the versions: the days each governs, when recorded."))
-def list_versions(*, at: Reading = READING) -> None:
+def list_versions(*, policy: OfPolicy = None, at: Reading = READING) -> None:
     with at.look() as look:
-        answer = look.policy_versions()
-    at.tell(answer, lambda: print_report(policies.versions_report(answer)))
+        answer, book = look.policy_versions(policy), look.book
+    at.tell(answer, lambda: print_report(policies.versions_report(answer, book)))
 
 
 @policy.command(
@@ -53,7 +53,7 @@ def show(
     version: Annotated[int | None, Version] = None,
     /,
     *,
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     at: Reading = READING,
 ) -> None:
     if version is None and policy is None and not looks(at):
@@ -106,7 +106,7 @@ def amend(
     last_day: LastDay,
     announced_on: Announced,
     document: Behind,
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     at: Writing = WRITING,
 ) -> None:
     given = by_path(settings)
@@ -132,7 +132,7 @@ def repeal(
     last_day: LastDay,
     announced_on: Announced,
     document: Behind,
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     at: Writing = WRITING,
 ) -> None:
     command = AmendPolicy(
@@ -153,23 +153,24 @@ def diff(
     b: Annotated[int, value(whole, "B", N_("number of the version to compare with it"))],
     /,
     *,
+    policy: OfPolicy = None,
     at: Reading = READING,
 ) -> None:
     with at.look() as look:
-        answer = look.policy_difference(a, b)
-    at.tell(answer, lambda: print_report(policies.difference_report(answer)))
+        answer, book = look.policy_difference(a, b, policy), look.book
+    at.tell(answer, lambda: print_report(policies.difference_report(answer, book)))
 
 
 @policy.command(help=N_("Show every reading where the text is silent, and its rivals."))
 def readings(
     *,
     cost: Annotated[bool, flag(N_("what each rival would change on this ledger"))] = False,
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     at: Reading = READING,
 ) -> None:
     shipped = shipped_policy()
     answer = reading_choices(reading_notes(shipped), shipped, {})
-    if cost or looks(at):
+    if cost or policy is not None or looks(at):
         with at.look() as look:
             recorded = numbered(look.book, None, policy).policy if look.book.versions else shipped
             costs = look.reading_costs(policy) if cost else {}
@@ -188,9 +189,10 @@ def check(
     /,
     *,
     text: Annotated[Path, value(Path, "FILE", N_("the official text"))],
+    policy: OfPolicy = None,
     at: Reading = READING,
 ) -> int:
-    answer = check_text(policy_of(subject, None, at), read_text(text))
+    answer = check_text(policy_of(subject, policy, at), read_text(text))
     at.tell(answer, lambda: print_report(policies.check_report(answer)))
     return 0 if answer.clean else 1
 

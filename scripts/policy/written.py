@@ -19,7 +19,7 @@ from domain.policy.measures import Policy
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, Common, Reading
-from scripts.cli.values import POLICY, value
+from scripts.cli.values import OfPolicy, value
 
 policy = noun("policy")
 Subject = Annotated[
@@ -42,7 +42,7 @@ def page(
     subject: Subject = None,
     /,
     *,
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     at: Reading = READING,
 ) -> None:
     written = markdown(policy_page(policy_of(subject, policy, at)))

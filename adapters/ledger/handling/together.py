@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author, Outcome, Request
 from adapters.log.numbers import claim_unknown
-from domain.commands.enterprise import EnterpriseCommand, SubmitClaim
+from domain.commands.enterprise import ApproveClaim, EnterpriseCommand, SubmitClaim
 from domain.payments.happened import StreamEvent
 
 
@@ -32,6 +32,27 @@ def carry_out_together(
         events = tuple(StreamEvent(code, event) for event in result.events)
         outcomes.append(Outcome(stream=code, events=events, refusal=result.refusal))
     return outcomes
+
+
+def approvals(
+    claim_nos: Iterable[str],
+    author: Author,
+    reduced_to_fen: int | None,
+    words: str | None,
+    *,
+    if_pending: bool,
+) -> list[ApproveClaim]:
+    """Return the commands that decide these claims, in their order."""
+    return [
+        ApproveClaim(
+            claim_no=number,
+            by=author.by,
+            if_pending=if_pending,
+            reduced_to_fen=reduced_to_fen,
+            words=words,
+        )
+        for number in claim_nos
+    ]
 
 
 def _codes(handler: CommandHandler, commands: Sequence[EnterpriseCommand]) -> list[str]:

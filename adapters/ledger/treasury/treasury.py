@@ -154,8 +154,10 @@ class Treasury:
                 yield streams.number_in(stream)
 
 
-def budget_year(look: Snapshot, year: int, as_of: date | None = None) -> BudgetFigures:
-    """Return the figures of a budget year.
+def budget_year(
+    look: Snapshot, year: int, as_of: date | None = None, policy: str | None = None
+) -> BudgetFigures:
+    """Return the figures of a budget year; of the lines that pay for a policy, by its id.
 
     as_of: the year's movements, payments and repayments as far as their own days say; what claims
     wait for has no such day and stands as recorded. Approved, unpaid claims and those under review
@@ -172,7 +174,7 @@ def budget_year(look: Snapshot, year: int, as_of: date | None = None) -> BudgetF
                 claims.add(history, look.book)
     allotted = treasury.allotted(budget)
     then = budget if as_of is None else treasury.budget(year, as_of)
-    return budget_figures(budget.lines, then, claims, allotted, look.position)
+    return budget_figures(budget, then, claims, allotted, look.book, look.position, policy)
 
 
 def _is_latest_open(treasury: Treasury, budget: Budget) -> bool:

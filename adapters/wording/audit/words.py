@@ -39,9 +39,12 @@ def of_claim(names: Names) -> Columns[OfClaim]:
 def rests_on(answer: AuditAnswer) -> str:
     """Return the sentence that says which ledger an answer is about, and as of when."""
     moment = recorded_at(answer)
-    return _("Log position {position}, recorded at {moment} (Beijing time)").format(
+    rests = _("Log position {position}, recorded at {moment} (Beijing time)").format(
         position=answer.position, moment="-" if moment is None else clock(moment)
     )
+    if answer.policy is None:
+        return rests
+    return rests + _("; claims of the policy {policy} only").format(policy=answer.policy)
 
 
 def recorded_at(answer: AuditAnswer) -> datetime | None:

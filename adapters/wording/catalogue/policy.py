@@ -61,6 +61,25 @@ POLICY_REFUSALS: dict[str, str] = {
     "policy-conflicts": N_(
         "{where} names two policies, {policy} and {other}. Leave the one that its claims are of."
     ),
+    "policy-conflicts/name": N_(
+        "{where} is of the policy {policy}, and --policy names {other}. Leave out one of the two."
+    ),
+    "policy-conflicts/claim": N_(
+        "Claim {claim_no} is of the policy {policy}, and --policy names {other}: it was left as it "
+        "is. Check its number, or name the other policy."
+    ),
+    "policy-conflicts/version": N_(
+        "Version {version} is of the policy {policy}, and --policy names {other}. `subsidy policy "
+        "list` says whose each version is."
+    ),
+    "policy-unknown/none": N_(
+        "The ledger has no policy {policy}; none was recorded by then. Leave out --policy."
+    ),
+    "differs-elsewhere": N_(
+        "{uscc}: not only claims of the policy {policy} differ, {count} of others do too ({claim_no} "
+        "among them), and an enterprise is reassessed whole. `subsidy rehearse --uscc {uscc}` shows "
+        "all differences, `subsidy reassess --uscc {uscc}` records them."
+    ),
     "policy-unknown": N_("The ledger has no policy {policy}. Its policies: {known}."),
     "policy-unknown/nearest": N_(
         "The ledger has no policy {policy}. Perhaps {nearest} is meant; its policies: {known}."

@@ -8,7 +8,13 @@ from adapters.ledger.handling.units import Approvals
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working import ExplainedClaim, circumstances
-from adapters.wording.policy.titles import measure_title, policy_title, title_of
+from adapters.wording.policy.titles import (
+    measure_title,
+    own_title,
+    policy_column,
+    policy_title,
+    title_of,
+)
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
@@ -31,7 +37,8 @@ def claims_report(
         (Column(pgettext("column", "claim")), lambda claim: claim.claim_no),
         (Column(pgettext("column", "enterprise")), lambda claim: claim.enterprise),
         (Column(pgettext("column", "occurred")), lambda claim: str(claim.occurred_on)),
-        (Column(pgettext("column", "measure")), lambda claim: measure_title(claim.measure, book)),
+        *policy_column(book),
+        (Column(pgettext("column", "measure")), lambda claim: own_title(claim.measure, book)),
         (Column(pgettext("column", "article")), lambda claim: claim.article),
         (Column(pgettext("column", "status")), lambda claim: status[claim.status]),
         (Column(pgettext("column", "assessed"), "fen"), lambda claim: claim.assessed_fen),
@@ -149,7 +156,8 @@ def _allowances(allowances: Sequence[Allowance], position: int, book: PolicyBook
 
 def explanation_report(claim: ExplainedClaim, explanation: Explanation, book: PolicyBook) -> Report:
     """Return a claim, its working line by line, and every cap with the claims that filled it."""
-    parts = (*_particulars(claim), *circumstances(explanation), *_working(claim))
+    of = [policy_title(claim.policy, book)] if book.has_several else []
+    parts = (*_particulars(claim), *of, *circumstances(explanation), *_working(claim))
     caps = book.caps
     filled = [line for cap in claim.caps for line in ("", _filled(cap, caps[cap.cap]))]
     return Report(title=claim.claim_no, parts=(*parts, *filled))

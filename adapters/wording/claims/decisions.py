@@ -11,6 +11,7 @@ from adapters.ledger.handling.deciding import DecidedRow, DecidedSheet
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.listing import footed
 from adapters.wording.claims.words import kinds, reasons
+from adapters.wording.policy.titles import policy_column
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -27,6 +28,7 @@ def decision_sheet(claims: Sequence[ListedClaim], position: int, book: PolicyBoo
         (Column(names["claim_no"]), lambda claim: claim.claim_no),
         (Column(names["enterprise"]), lambda claim: claim.enterprise),
         (Column(names["uscc"]), lambda claim: claim.uscc),
+        *policy_column(book),
         (Column(names["kind"]), lambda claim: kind[claim.kind]),
         (Column(names["occurred_on"]), lambda claim: claim.occurred_on),
         (Column(names["filed_on"]), lambda claim: claim.filed_on),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 
 from adapters.wording.claims.terms import TERMS
 from adapters.wording.policy.labels import label, operand_text, words_of
 from adapters.wording.policy.titles import title_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
+from adapters.wording.translation import listed, pgettext
 from domain.events.claims import Decision, Operand, Step
 from domain.money import BASIS_POINTS, FEN_PER_YUAN, yuan
 from domain.policy.measures import Policy
@@ -17,16 +18,21 @@ from domain.policy.names import bare
 from domain.policy.terms import Highest
 
 Operands = dict[str, Operand]
+Titles = Mapping[str, str]
 Wording = Callable[[Operands, Decision, Policy | None], str]
 
 UNREADABLE = (LookupError, ValueError, TypeError, AssertionError, StopIteration)
 
 
-def step_text(step: Step, decision: Decision, policy: Policy | None) -> str:
-    """Return a step in words; one that the program does not know, as it is recorded."""
+def step_text(
+    step: Step, decision: Decision, policy: Policy | None, titles: Titles | None = None
+) -> str:
+    """Return a step in words, as recorded where it is not known. titles: of policies, by claim."""
     wording = STEPS.get(step.code)
     if policy is not None and policy.exclusion(decision.outcome.measure, step.code) is not None:
         wording = STEPS.get(step.code, _granted_otherwise)
+    if titles and step.code == "other-policies":
+        wording = partial(_other_policies, titles=titles)
     if wording is not None and not (policy is None and step.code in ("measure", "cap")):
         try:
             return wording(step.operands, decision, policy)
@@ -177,12 +183,18 @@ def _other_support(given: Operands, _decision: Decision, _policy: Policy | None)
     )
 
 
-def _other_policies(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
-    granted = _whole(given, "granted_fen")
+def _other_policies(
+    given: Operands, _decision: Decision, _policy: Policy | None, titles: Titles | None = None
+) -> str:
+    granted, claims = _whole(given, "granted_fen"), str(given["claims"])
+    known = filter(None, map((titles or {}).get, claims.split(", ")))
+    others = listed(_("“{policy}”").format(policy=title) for title in dict.fromkeys(known))
     same = {
-        "invoice": _("other policies granted {amount} on the same invoices ({claims})"),
-        "item": _("other policies granted {amount} for the same item ({claims})"),
-    }[str(given["same"])].format(amount=yuan(granted), claims=given["claims"])
+        "invoice": _("{policies} granted {amount} on the same invoices ({claims})"),
+        "item": _("{policies} granted {amount} for the same item ({claims})"),
+    }[str(given["same"])].format(
+        policies=others or _("other policies"), amount=yuan(granted), claims=claims
+    )
     match given["reading"]:
         case "deduct":
             return _("{others}: deducted").format(others=same)

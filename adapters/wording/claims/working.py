@@ -10,6 +10,7 @@ from math import floor
 from adapters.policy.paths import article_of_days
 from adapters.wording.claims.steps import step_text
 from adapters.wording.claims.words import cause, orders
+from adapters.wording.policy.titles import policy_title
 from adapters.wording.translation import gettext as _
 from domain.calendar import clock
 from domain.enterprise.state import Order
@@ -64,10 +65,14 @@ def working_lines(explanation: Explanation, book: PolicyBook) -> Iterator[Workin
         return
     version = book.numbered(decision.outcome.version)
     policy = None if version is None else version.policy
+    titles = {
+        number: policy_title(book.policy_of(kind), book)
+        for number, kind in explanation.kinds.items()
+    }
     for step in explanation.steps:
         yield WorkingLine(
             article=_article(step, decision, policy) or _of_days(explanation, policy, book),
-            text=step_text(step, decision, policy),
+            text=step_text(step, decision, policy, titles),
             amount_fen=floor(Fraction(step.fen)),
             bound=step.bound,
         )

@@ -1,9 +1,19 @@
-"""What the policy calls its measures and caps, in the current language."""
+"""What a policy calls itself, its measures and caps, in the current language."""
 
 from __future__ import annotations
 
-from adapters.wording.translation import language
+from typing import Protocol
+
+from adapters.wording.table import Column, Columns
+from adapters.wording.translation import language, pgettext
 from domain.policy.book import PolicyBook
+
+
+class OfAPolicy(Protocol):
+    """What is of a policy, by its id."""
+
+    @property
+    def policy(self) -> str | None: ...
 
 
 def title_of(titled: object) -> str:
@@ -16,12 +26,26 @@ def measure_title(measure: str | None, book: PolicyBook) -> str:
 
     With its policy's where there are several.
     """
+    title = own_title(measure, book)
+    if measure is None or not book.has_several:
+        return title
+    return f"{policy_title(book.policy_of(measure), book)}: {title}"
+
+
+def own_title(measure: str | None, book: PolicyBook) -> str:
+    """Return a measure's title without its policy's; for tables that have `policy_column`."""
     if measure is None:
         return ""
     versions = book.of(measure).versions
     known = versions[-1].policy.measures.get(measure) if versions else None
-    title = measure if known is None else title_of(known)
-    return f"{policy_title(book.policy_of(measure), book)}: {title}" if book.has_several else title
+    return measure if known is None else title_of(known)
+
+
+def policy_column(book: PolicyBook) -> Columns[OfAPolicy]:
+    """Return the column that says which policy a row is of; none in a ledger of one policy."""
+    if not book.has_several:
+        return ()
+    return ((Column(pgettext("column", "policy")), lambda row: policy_title(row.policy, book)),)
 
 
 def policy_title(policy: str | None, book: PolicyBook) -> str:

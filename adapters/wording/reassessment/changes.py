@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from adapters.wording.claims.words import because
 from adapters.wording.claims.words import orders as order_words
-from adapters.wording.policy.titles import measure_title, title_of
+from adapters.wording.policy.titles import measure_title, policy_column, policy_title, title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -44,6 +44,9 @@ def differences_report(answer: Differences, book: PolicyBook) -> Report:
         after_fen=answer.after_fen,
         delta_fen=answer.delta_fen,
     )
+    if answer.by_policy is not None:
+        policies = ((policy_title(key, book), sums) for key, sums in answer.by_policy.items())
+        parts += [_groups(pgettext("column", "policy"), policies), ""]
     parts += [
         _groups(pgettext("column", "measure"), [*measures, (_("total"), total)]),
         "",
@@ -51,7 +54,7 @@ def differences_report(answer: Differences, book: PolicyBook) -> Report:
         "",
         _groups(pgettext("column", "enterprise"), _most_changed(answer), ENTERPRISES_SHOWN_MAX),
         "",
-        _claims(answer),
+        _claims(answer, book),
     ]
     return Report(title=title, parts=tuple(parts))
 
@@ -103,9 +106,10 @@ def _groups(heading: str, groups: Iterable[Group], shown_max: int | None = None)
     return Table(title="", columns=columns, rows=rows, shown_max=shown_max)
 
 
-def _claims(answer: Differences) -> Table:
+def _claims(answer: Differences, book: PolicyBook) -> Table:
     columns: Columns[ClaimChange] = (
         (Column(pgettext("column", "claim")), lambda change: change.claim_no),
+        *policy_column(book),
         (Column(pgettext("column", "before"), "fen"), lambda change: change.before_fen),
         (Column(pgettext("column", "after"), "fen"), lambda change: change.after_fen),
         (

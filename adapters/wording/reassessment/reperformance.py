@@ -72,6 +72,7 @@ class Disagreement:
 
     position: int
     claim_no: str
+    policy: str | None
     by: str
     fields: tuple[str, ...]
     differences: tuple[FieldDifference, ...]
@@ -193,6 +194,7 @@ def _disagreement(verdict: Verdict, book: PolicyBook) -> Disagreement:
     return Disagreement(
         position=verdict.recorded.position,
         claim_no=verdict.event.claim_no,
+        policy=book.named_policy(verdict.kind),
         by=verdict.recorded.by,
         fields=verdict.fields,
         differences=tuple(

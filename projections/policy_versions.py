@@ -7,8 +7,24 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyNotice:
+    """What a policy says at a path that has no effect, or not for all it is about.
+
+    code: `policies-not-in-ledger` (names: their ids), `kinds-without-cost`, `kinds-without-item`
+    (names: the kinds, as the file writes them).
+    """
+
+    code: str
+    where: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedVersion:
-    """A policy version with both its dates: the days it governs, and when it was recorded."""
+    """A policy version with both its dates: the days it governs, and when it was recorded.
+
+    not_in_ledger: the policies it names for their support that the ledger does not have.
+    """
 
     version: int
     policy: str
@@ -20,6 +36,7 @@ class RecordedVersion:
     recorded_at: str
     position: int
     by: str
+    not_in_ledger: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +58,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyDetails:
-    """A policy: its dates, every parameter, its commitments. No `version`: the shipped one."""
+    """A policy: its dates, every parameter, its commitments, and what in it has no effect.
+
+    version: None for the shipped one.
+    """
 
     version: int | None
     digest: str
@@ -52,6 +72,7 @@ class PolicyDetails:
     last_day: date
     parameters: tuple[ParameterValue, ...]
     commitments: tuple[Promise, ...]
+    notices: tuple[PolicyNotice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

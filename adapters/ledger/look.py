@@ -86,7 +86,7 @@ class Look(MoneyLook):
         """Return every policy version, with when it was recorded."""
         from adapters.policy.answers import recorded_versions
 
-        return tuple(recorded_versions(self.snapshot.stream(POLICY_STREAM)))
+        return tuple(recorded_versions(self.snapshot.stream(POLICY_STREAM), self.book))
 
     def policy_version(self, number: int | None = None, policy: str | None = None) -> PolicyDetails:
         """Return a policy version; where no number is given the last of a policy, by its id.
@@ -96,7 +96,7 @@ class Look(MoneyLook):
         from adapters.policy.answers import numbered, policy_details
 
         version = numbered(self.book, number, policy)
-        return policy_details(version.policy, version.number)
+        return policy_details(version.policy, version.number, self.book)
 
     def policy_difference(self, a: int, b: int) -> PolicyDifference:
         """Return what version `b` sets otherwise than `a`. Raises Refusal `version-unknown`."""

@@ -13,6 +13,7 @@ from adapters.policy.answers import numbered, policy_details, reading_choices
 from adapters.policy.file.boundaries import boundary_claims
 from adapters.policy.file.cases import cases_beside, must_agree, worked
 from adapters.policy.file.files import read_policy_file, shipped_policy
+from adapters.policy.notices import notices
 from adapters.policy.readings import reading_notes
 from adapters.policy.text.check import check as check_text
 from adapters.policy.text.check import read_text
@@ -32,7 +33,13 @@ from domain.refusals import Refusal
 from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import MANY, POLICY, day, flag, text, value, whole
-from scripts.policy.settings import Settings, by_path, note_extended, note_reverted
+from scripts.policy.settings import (
+    Settings,
+    by_path,
+    note_extended,
+    note_reverted,
+    note_without_effect,
+)
 
 policy = noun("policy")
 FirstDay = Annotated[date, value(day, "DATE", N_("the first day it governs"))]
@@ -61,7 +68,7 @@ def show(
 ) -> None:
     if version is None and policy is None and not _looks(at):
         shown = shipped_policy()
-        answer = policy_details(shown, None)
+        answer = policy_details(shown, None, None)
     else:
         with at.look() as look:
             answer = look.policy_version(version, policy)
@@ -258,6 +265,10 @@ def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> No
     number = len(book.versions)
     if published is None and isinstance(command, PublishPolicy):
         number = book.of_policy(command.policy.id).versions[-1].number
+    answer: dict[str, object] = {"version": number}
+    if published is not None and isinstance(command, PublishPolicy):
+        answer["notices"] = said = notices(published, book)
+        note_without_effect(said, published)
 
     def tell() -> None:
         if published is None:
@@ -269,4 +280,4 @@ def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> No
         if published.settings.new_version == "reopen":
             print_report(differences_report(changed, book))
 
-    at.tell({"version": number}, tell)
+    at.tell(answer, tell)

@@ -100,7 +100,8 @@ def _through(number: str, causes: Mapping[str, Cause], walked: Walk) -> Cause:
     claim = recorded.claims[number]
     before = outcome_of(claim)
     policy = _policy(decision.outcome, walked)
-    mine = _shared(claim, (before, decision.outcome), walked) | _counted(claim, policy)
+    counted = _counted(claim, decision.outcome, policy)
+    mine = _shared(claim, (before, decision.outcome), walked) | counted
     others = [other for other, cause in causes.items() if cause.because_of != number]
     for other in reversed(others):
         outcomes = (outcome_of(recorded.claims[other]), walked.decisions[other].outcome)
@@ -184,20 +185,20 @@ def _asks_others(claim: Claim, now: Outcome, policy: Policy, walked: Walk) -> bo
     measure = now.measure or ""
     known = policy.measures.get(measure)
     by_item = known is not None and bool(known.shares_item)
-    counted = bool(_counted(claim, policy))
+    counted = bool(_counted(claim, now, policy))
     return walked.book.has_several or by_item or counted or measure in policy.together_with
 
 
-def _counted(claim: Claim, policy: Policy | None) -> set[tuple[object, ...]]:
-    """Return the measures whose grants before it a claim of this kind asks about."""
-    kind = claim.submitted.facts.kind
-    every = (
-        each
-        for measure in (() if policy is None else policy.measures_of.get(kind, ()))
-        for each in (*(a for c in measure.when for a in asked(c)), *measure.asks)
-        if isinstance(each, GrantedBefore)
-    )
-    return {("granted", measure) for condition in every for measure in condition.measures}
+def _counted(claim: Claim, now: Outcome, policy: Policy | None) -> set[tuple[object, ...]]:
+    """Return the measures whose grants before it a claim asks about: chosen by, or paid by them."""
+    if policy is None:
+        return set()
+    choices = policy.measures_of.get(claim.submitted.facts.kind, ())
+    every = [each for measure in choices for when in measure.when for each in asked(when)]
+    if now.measure in policy.measures:
+        every += policy.measures[now.measure].asks
+    counting = (each for each in every if isinstance(each, GrantedBefore))
+    return {("granted", measure) for condition in counting for measure in condition.measures}
 
 
 def _gave(outcomes: Iterable[Outcome]) -> set[tuple[object, ...]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from adapters.wording.policy.labels import label
 from adapters.wording.translation import language
 from domain.policy.book import PolicyBook
+from domain.policy.names import bare
 
 
 def title_of(titled: object) -> str:
@@ -22,6 +24,15 @@ def measure_title(measure: str | None, book: PolicyBook) -> str:
     known = versions[-1].policy.measures.get(measure) if versions else None
     title = measure if known is None else title_of(known)
     return f"{policy_title(book.policy_of(measure), book)}: {title}" if book.has_several else title
+
+
+def record_title(record: str, book: PolicyBook) -> str:
+    """Return what a record of a year is called; its name where no policy of the book has it."""
+    for version in reversed(book.versions):
+        entry = version.policy.source.get("records", {}).get(bare(record))
+        if entry is not None and record in (bare(record), version.policy.prefix + bare(record)):
+            return label(entry, bare(record))
+    return record
 
 
 def policy_title(policy: str | None, book: PolicyBook) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from adapters.policy.amendment import with_draft
 from adapters.policy.file.boundaries import BoundaryClaim
 from adapters.policy.file.cases import WorkedClaim
 from adapters.wording.claims.words import reasons
-from adapters.wording.policy.labels import amount_text, label
+from adapters.wording.policy.labels import (
+    Document,
+    amount_text,
+    currency_after,
+    label,
+    word_text,
+)
 from adapters.wording.policy.titles import title_of
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
+from adapters.wording.translation import listed, pgettext
 from domain.money import yuan
+from domain.policy.book import PolicyBook
 from domain.policy.facts import StatedFact
 from domain.policy.measures import Policy
 
@@ -22,12 +30,13 @@ def tried_report(
 ) -> Report:
     """Return a row a claim, then a row a case."""
     kinds = policy.source["kinds"]
+    reason = reasons(with_draft(PolicyBook(), policy))
     of_claims: Columns[BoundaryClaim] = (
         (Column(pgettext("column", "kind")), lambda claim: label(kinds[claim.kind], claim.kind)),
-        (Column(pgettext("column", "states")), _stated),
+        (Column(pgettext("column", "states")), lambda claim: _stated(claim, policy)),
         (Column(pgettext("column", "measure")), lambda claim: _measure(claim.measure, policy)),
         (Column(pgettext("column", "granted"), "figure"), lambda claim: yuan(claim.granted_fen)),
-        (Column(pgettext("column", "reason")), lambda claim: _reason(claim.reason)),
+        (Column(pgettext("column", "reason")), lambda claim: reason.get(claim.reason)),
     )
     of_cases: Columns[WorkedClaim] = (
         (Column(pgettext("column", "case")), lambda claim: claim.case),
@@ -35,7 +44,7 @@ def tried_report(
         (Column(pgettext("column", "measure")), lambda claim: _measure(claim.measure, policy)),
         (Column(pgettext("column", "expected"), "figure"), lambda claim: yuan(claim.expected_fen)),
         (Column(pgettext("column", "granted"), "figure"), lambda claim: yuan(claim.granted_fen)),
-        (Column(pgettext("column", "reason")), lambda claim: _reason(claim.reason)),
+        (Column(pgettext("column", "reason")), lambda claim: reason.get(claim.reason)),
         (Column(""), lambda claim: "" if claim.agrees else _("differs")),
     )
     parts: list[str | Table] = [_("Claims around each figure"), table_of(claims, of_claims)]
@@ -44,22 +53,34 @@ def tried_report(
     return Report(title=title_of(policy), parts=tuple(parts))
 
 
-def _stated(claim: BoundaryClaim) -> str:
-    stated: dict[str, StatedFact] = {**claim.facts, **claim.records}
-    return ", ".join(f"{name} {_value(name, value)}" for name, value in stated.items())
+def _stated(claim: BoundaryClaim, policy: Policy) -> str:
+    facts = policy.source["kinds"][claim.kind].get("facts", {})
+    said = [_said(name, value, facts, policy) for name, value in claim.facts.items()]
+    for name, value in claim.records.items():
+        record, _dot, rest = name.partition(".")
+        entry = policy.source["records"][record]
+        named = {
+            fact: {"zh": entry["zh"], "en": entry["en"]} | of for fact, of in entry["facts"].items()
+        }
+        said.append(_said(rest, value, named, policy))
+    return listed(said)
 
 
-def _value(name: str, value: StatedFact) -> str:
-    if isinstance(value, tuple):
-        return "; ".join(amount_text(name, each) for each in value)
+def _said(name: str, value: StatedFact, facts: Mapping[str, Document], policy: Policy) -> str:
+    """Return what is stated, by what it is called."""
+    spelt = name.removesuffix("_fen").removesuffix("_cents")
+    fact = facts.get(spelt, {})
+    called = label(fact, spelt)
     if isinstance(value, bool):
-        return "true" if value else "false"
-    return amount_text(name, value)
+        return called if value else _("not: {fact}").format(fact=called)
+    if isinstance(value, tuple):
+        shown = "; ".join(amount_text(name, each) for each in value)
+    elif fact.get("is") == "word":
+        shown = word_text(str(value), fact, policy)
+    else:
+        shown = amount_text(name, value)
+    return f"{called} {shown}{currency_after(fact, policy)}"
 
 
 def _measure(measure: str, policy: Policy) -> str:
     return title_of(policy.measures[measure]) if measure in policy.measures else measure
-
-
-def _reason(reason: str | None) -> str:
-    return reasons().get(reason) or reason or ""

@@ -11,6 +11,7 @@ from adapters.ledger.backfill import must_be_files
 from adapters.ledger.ledger import Ledger
 from adapters.policy.answers import numbered, policy_details, reading_choices
 from adapters.policy.file.boundaries import boundary_claims
+from adapters.policy.file.cap_series import cap_series
 from adapters.policy.file.cases import cases_beside, must_agree, worked
 from adapters.policy.file.files import read_policy_file, shipped_policy
 from adapters.policy.notices import notices
@@ -213,8 +214,9 @@ def check(
 @policy.command(
     name="try",
     help=N_(
-        "Make claims around each figure of a policy and show what they would get; run the cases "
-        "beside the file. Exit code 1: a case comes out otherwise."
+        "Make claims around each figure of a policy and show what they would get, and claims one "
+        "after another under each cap; run the cases beside the file. Exit code 1: a case comes "
+        "out otherwise."
     ),
 )
 def try_(
@@ -225,11 +227,13 @@ def try_(
     beside = cases_beside(file)
     cases = worked(tried, beside) if beside.exists() else []
     claims = list(boundary_claims(tried))
+    series = list(cap_series(tried, claims))
     answer = {
         "claims": claims,
+        "caps": series,
         "cases": [{**asdict(case), "agrees": case.agrees} for case in cases],
     }
-    at.tell(answer, lambda: print_report(tried_report(claims, cases, tried)))
+    at.tell(answer, lambda: print_report(tried_report(claims, series, cases, tried)))
     return 0 if all(case.agrees for case in cases) else 1
 
 

@@ -80,9 +80,14 @@ def reference_text(reference: Reference, measure: Measure | None, policy: Policy
     what, back = label(entry, name.replace("_", " ")), reference.years_back
     if reference.mean_of > 1:
         return _("mean of {what} over {years} years").format(what=what, years=reference.mean_of)
-    if back > 1:
-        return _("{what} of {years} years before").format(what=what, years=back)
-    return _("{what} of the year before").format(what=what) if back else what
+    return before_text(what, back)
+
+
+def before_text(what: str, years: int) -> str:
+    """Return what a value is called that is of so many years before."""
+    if years > 1:
+        return _("{what} of {years} years before").format(what=what, years=years)
+    return _("{what} of the year before").format(what=what) if years else what
 
 
 def value_text(

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from adapters.policy.amendment import with_draft
 from adapters.policy.file.boundaries import BoundaryClaim
+from adapters.policy.file.cap_series import CLAIMS_MAX, CapClaim
 from adapters.policy.file.cases import WorkedClaim
 from adapters.wording.claims.words import reasons
 from adapters.wording.policy.labels import (
     Document,
     amount_text,
+    before_text,
     currency_after,
     label,
     word_text,
@@ -26,14 +28,25 @@ from domain.policy.measures import Policy
 
 
 def tried_report(
-    claims: Sequence[BoundaryClaim], cases: Sequence[WorkedClaim], policy: Policy
+    claims: Sequence[BoundaryClaim],
+    series: Sequence[CapClaim],
+    cases: Sequence[WorkedClaim],
+    policy: Policy,
 ) -> Report:
-    """Return a row a claim, then a row a case."""
+    """Return a row a claim, then the claims under each cap, then a row a case."""
     kinds = policy.source["kinds"]
     reason = reasons(with_draft(PolicyBook(), policy))
     of_claims: Columns[BoundaryClaim] = (
         (Column(pgettext("column", "kind")), lambda claim: label(kinds[claim.kind], claim.kind)),
         (Column(pgettext("column", "states")), lambda claim: _stated(claim, policy)),
+        (Column(pgettext("column", "measure")), lambda claim: _measure(claim.measure, policy)),
+        (Column(pgettext("column", "granted"), "figure"), lambda claim: yuan(claim.granted_fen)),
+        (Column(pgettext("column", "reason")), lambda claim: reason.get(claim.reason)),
+    )
+    of_series: Columns[CapClaim] = (
+        (Column(pgettext("column", "cap")), lambda claim: title_of(policy.caps[claim.cap])),
+        (Column(pgettext("column", "claim"), "count"), lambda claim: claim.claim),
+        (Column(pgettext("column", "occurred")), lambda claim: claim.on),
         (Column(pgettext("column", "measure")), lambda claim: _measure(claim.measure, policy)),
         (Column(pgettext("column", "granted"), "figure"), lambda claim: yuan(claim.granted_fen)),
         (Column(pgettext("column", "reason")), lambda claim: reason.get(claim.reason)),
@@ -48,6 +61,17 @@ def tried_report(
         (Column(""), lambda claim: "" if claim.agrees else _("differs")),
     )
     parts: list[str | Table] = [_("Claims around each figure"), table_of(claims, of_claims)]
+    untried = [cap.id for cap in policy.caps.values() if cap.id not in {row.cap for row in series}]
+    if untried:
+        named = listed(title_of(policy.caps[cap]) for cap in untried)
+        parts += [
+            "",
+            _("Caps that {count} such claims do not fill: {caps}").format(
+                count=CLAIMS_MAX, caps=named
+            ),
+        ]
+    if series:
+        parts += ["", _("Claims one after another under each cap"), table_of(series, of_series)]
     if cases:
         parts += ["", _("Cases worked by hand"), table_of(cases, of_cases)]
     return Report(title=title_of(policy), parts=tuple(parts))
@@ -68,9 +92,10 @@ def _stated(claim: BoundaryClaim, policy: Policy) -> str:
 
 def _said(name: str, value: StatedFact, facts: Mapping[str, Document], policy: Policy) -> str:
     """Return what is stated, by what it is called."""
+    name, _colon, back = name.partition(":")
     spelt = name.removesuffix("_fen").removesuffix("_cents")
     fact = facts.get(spelt, {})
-    called = label(fact, spelt)
+    called = before_text(label(fact, spelt), int(back or 0))
     if isinstance(value, bool):
         return called if value else _("not: {fact}").format(fact=called)
     if isinstance(value, tuple):

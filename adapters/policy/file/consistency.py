@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from adapters.policy.file.bounds import check_bounds
 from adapters.policy.file.shape import PolicyLines
 from adapters.policy.paths import every_parameter
 from adapters.policy.text.agreement import articles_of
@@ -24,6 +25,7 @@ _CITING_LISTS = ("exclusions", "together", "other_policies", "commitment", "infe
 
 def check_consistency(document: Document) -> None:
     """Raises PolicyError naming the first key that does not hold."""
+    check_bounds(document)
     _check_paths(document)
     _check_lists(document)
     _check_articles(document)

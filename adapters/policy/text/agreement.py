@@ -87,7 +87,7 @@ def check_agreement(document: Document) -> None:
     read_in = [path for entry in document.get("inferred", ()) for path in entry["paths"]]
     for path in read_in:
         if path not in nameable:
-            raise PolicyError(path, "unknown-path", path)
+            raise PolicyError(path or "inferred.paths", "unknown-path", path)
         if path in printed and settings[path].kind != "whole":
             raise PolicyError(path, "both-printed-and-inferred", settings[path].text)
     for path, setting in settings.items():
@@ -104,7 +104,8 @@ def _read(where: str, printed: str) -> Figure:
 
 def _check_setting(article: str, figure: Figure, path: str, setting: _Setting | None) -> None:
     if setting is None:
-        raise PolicyError(path, "unknown-path", figure.printed, article=article)
+        where = path or f"article.{article}"
+        raise PolicyError(where, "unknown-path", figure.printed, article=article)
     if setting.articles and article not in setting.articles:
         raise PolicyError(path, "other-article", article, printed=figure.printed)
     if not _agrees(figure, setting):

@@ -7,11 +7,25 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyNotice:
+    """What a policy says at a path that has no effect, or not for all it is about.
+
+    code: `policies-not-in-ledger` (names: their ids), `kinds-without-cost`, `kinds-without-item`
+    (names: the kinds, as the file writes them).
+    """
+
+    code: str
+    where: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedVersion:
     """A policy version with both its dates: the days it governs, and when it was recorded.
 
     policy: the id of the one that it is of. repealed: nothing is paid for matters of its days.
     ended: the measures that pay nothing in them.
+    not_in_ledger: the policies it names for their support that the ledger does not have.
     """
 
     version: int
@@ -27,6 +41,7 @@ class RecordedVersion:
     by: str
     repealed: bool
     ended: tuple[str, ...]
+    not_in_ledger: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +63,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyDetails:
-    """A policy: its dates, every parameter, its commitments. No `version`: the shipped one."""
+    """A policy: its dates, every parameter, its commitments, and what in it has no effect.
+
+    version: None for the shipped one.
+    """
 
     version: int | None
     policy: str
@@ -62,6 +80,7 @@ class PolicyDetails:
     ended: tuple[str, ...]
     parameters: tuple[ParameterValue, ...]
     commitments: tuple[Promise, ...]
+    notices: tuple[PolicyNotice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

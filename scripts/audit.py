@@ -30,7 +30,7 @@ Out = Annotated[Path | None, value(workbook, "FILE.xlsx", N_("write a workbook")
 
 @audit.command(
     help=N_(
-        "Find what is claimed twice: an invoice, a certificate, an exhibition, an account; and "
+        "Find what is claimed twice: an invoice, a certificate, an event, an account; and "
         "support above cost. Exit code 1: there are findings; 0: there are none."
     )
 )

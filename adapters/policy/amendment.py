@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,8 @@ from domain.policy.names import SEPARATOR, bare, prefix_of
 from domain.refusals import Refusal
 
 _DAY = timedelta(days=1)
+_SLIP = 0.9  # how alike two names are of which one is a slip of the pen
+_NUMBERS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +216,7 @@ def _currency(policy: Policy) -> str:
 
 def _check_carried(book: PolicyBook, policy: Policy) -> None:
     for other in (id_ for rule in policy.others for id_ in sorted(rule.policies)):
-        if other not in book.policies and get_close_matches(other, book.policies, n=1):
+        if other not in book.policies and _is_slip(other, book.policies):
             raise unknown_policy(other, book.policies)
     for cap in policy.caps.values():
         for id_, measure in cap.carries_on:
@@ -226,6 +229,15 @@ def _check_carried(book: PolicyBook, policy: Policy) -> None:
                     problem="unknown-measure",
                     known=", ".join(book.policies),
                 )
+
+
+def _is_slip(named: str, known: Iterable[str]) -> bool:
+    """Say whether a name is one of these misspelt, and not another that comes later.
+
+    `fairs-2025` beside `fairs-2024` is the next of a series.
+    """
+    near = get_close_matches(named, known, n=5, cutoff=_SLIP)
+    return any(_NUMBERS.findall(each) == _NUMBERS.findall(named) for each in near)
 
 
 def _check_caps(earlier: Policy, policy: Policy) -> None:

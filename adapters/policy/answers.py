@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from adapters.policy.amendment import one_policy
 from adapters.policy.codec import digest
+from adapters.policy.notices import notices
 from adapters.policy.patch import every_difference, parameters
 from adapters.policy.readings import ReadingNote
 from domain.calendar import clock_text
@@ -32,8 +33,8 @@ from projections.policy_versions import (
 Costs = Mapping[tuple[str, str], ReadingCost]
 
 
-def recorded_versions(stream: Iterable[Recorded]) -> Iterator[RecordedVersion]:
-    """Yield every version that the policy stream holds."""
+def recorded_versions(stream: Iterable[Recorded], book: PolicyBook) -> Iterator[RecordedVersion]:
+    """Yield every version that the policy stream holds. book: as it stood then."""
     for recorded in stream:
         event = recorded.event
         if isinstance(event, PolicyPublished):
@@ -51,6 +52,12 @@ def recorded_versions(stream: Iterable[Recorded]) -> Iterator[RecordedVersion]:
                 by=recorded.by,
                 repealed=event.policy.repealed,
                 ended=_ended(event.policy),
+                not_in_ledger=tuple(
+                    name
+                    for notice in notices(event.policy, book)
+                    if notice.code == "policies-not-in-ledger"
+                    for name in notice.names
+                ),
             )
 
 
@@ -75,8 +82,8 @@ def numbered(book: PolicyBook, number: int | None, policy: str | None = None) ->
     return version
 
 
-def policy_details(policy: Policy, number: int | None) -> PolicyDetails:
-    """Return a policy with every parameter; `number`: None for the shipped one."""
+def policy_details(policy: Policy, number: int | None, book: PolicyBook | None) -> PolicyDetails:
+    """Return a policy with every parameter; `number` and `book`: None for the shipped one."""
     return PolicyDetails(
         version=number,
         policy=policy.id,
@@ -96,6 +103,7 @@ def policy_details(policy: Policy, number: int | None) -> PolicyDetails:
             Promise(article=commitment.article, summary=commitment.summary_zh)
             for commitment in policy.commitments
         ),
+        notices=notices(policy, book),
     )
 
 

@@ -38,12 +38,12 @@ def windows(
     alone: none counts more.
     """
     for end in sorted({day, *(other for other in others if day <= other)}):
-        before = _months_later(end, -cap.months)
+        before = months_later(end, -cap.months)
         if before < (last or day):
             yield before + _DAY, end
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """Return the same day of another month, or that month's last where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

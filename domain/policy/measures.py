@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from domain.money import BASIS_POINTS, Exact
-from domain.policy.conditions import Condition, Need
+from domain.policy import terms
+from domain.policy.conditions import Condition, GrantedBefore, Need, asked
 from domain.policy.kinds import CountryList, Kind, RecordType
 from domain.policy.references import Reference
 from domain.policy.terms import Term
@@ -45,6 +46,14 @@ class Measure:
     by_item: bool
     shares_item: tuple[str, ...]
     ended: bool = False
+
+    @property
+    def asks(self) -> Iterator[Reference | GrantedBefore]:
+        """What decides whether it pays, and how much: values, and grants before the claim."""
+        for need in self.needs:
+            yield from asked(need.condition)
+        for term in self.terms:
+            yield from terms.asked(term)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,9 +170,10 @@ def _decide(file: Path, policy: str | None, at: Writing) -> int:
     rows = read(file)
     with at.ledger() as (ledger, author):
         with ledger.look() as look:
-            names = kind_names(look.book)
+            book = look.book
+        names = kind_names(book)
         decided = decide_rows(ledger, rows, author, names, policy)
-    at.tell(decided_answer(decided), lambda: show(decided_report(decided)))
+    at.tell(decided_answer(decided), lambda: show(decided_report(decided, book)))
     return 1 if any(row.refusal for row in decided.rows) else 0
 
 

@@ -10,8 +10,10 @@ from typing import Annotated
 from adapters.ledger.backfill import must_be_files
 from adapters.policy.answers import numbered, policy_details, reading_choices
 from adapters.policy.file.boundaries import boundary_claims
+from adapters.policy.file.cap_series import cap_series
 from adapters.policy.file.cases import cases_beside, must_agree, worked
 from adapters.policy.file.files import read_policy_file, shipped_policy
+from adapters.policy.notices import notices
 from adapters.policy.readings import reading_notes
 from adapters.policy.text.check import check as check_text
 from adapters.policy.text.check import read_text
@@ -29,7 +31,13 @@ from domain.policy.names import bare
 from domain.refusals import Refusal
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
 from scripts.cli.values import MANY, OfPolicy, day, flag, text, value, whole
-from scripts.policy.settings import Settings, by_path, note_extended, note_reverted
+from scripts.policy.settings import (
+    Settings,
+    by_path,
+    note_extended,
+    note_reverted,
+    note_without_effect,
+)
 from scripts.policy.written import Subject, looks, policy, policy_of
 
 FirstDay = Annotated[date, value(day, "DATE", N_("the first day it governs"))]
@@ -58,7 +66,7 @@ def show(
 ) -> None:
     if version is None and policy is None and not looks(at):
         shown = shipped_policy()
-        answer = policy_details(shown, None)
+        answer = policy_details(shown, None, None)
     else:
         with at.look() as look:
             answer = look.policy_version(version, policy)
@@ -200,8 +208,9 @@ def check(
 @policy.command(
     name="try",
     help=N_(
-        "Make claims around each figure of a policy and show what they would get; run the cases "
-        "beside the file. Exit code 1: a case comes out otherwise."
+        "Make claims around each figure of a policy and show what they would get, and claims one "
+        "after another under each cap; run the cases beside the file. Exit code 1: a case comes "
+        "out otherwise."
     ),
 )
 def try_(
@@ -212,11 +221,13 @@ def try_(
     beside = cases_beside(file)
     cases = worked(tried, beside) if beside.exists() else []
     claims = list(boundary_claims(tried))
+    series = list(cap_series(tried, claims))
     answer = {
         "claims": claims,
+        "caps": series,
         "cases": [{**asdict(case), "agrees": case.agrees} for case in cases],
     }
-    at.tell(answer, lambda: print_report(tried_report(claims, cases, tried)))
+    at.tell(answer, lambda: print_report(tried_report(claims, series, cases, tried)))
     return 0 if all(case.agrees for case in cases) else 1
 
 
@@ -235,6 +246,10 @@ def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> No
     number = len(book.versions)
     if published is None and isinstance(command, PublishPolicy):
         number = book.of_policy(command.policy.id).versions[-1].number
+    answer: dict[str, object] = {"version": number}
+    if published is not None and isinstance(command, PublishPolicy):
+        answer["notices"] = said = notices(published, book)
+        note_without_effect(said, published)
 
     def tell() -> None:
         if published is None:
@@ -246,4 +261,4 @@ def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> No
         if published.settings.new_version == "reopen":
             print_report(differences_report(changed, book))
 
-    at.tell({"version": number}, tell)
+    at.tell(answer, tell)

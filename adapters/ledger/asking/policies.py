@@ -75,7 +75,7 @@ class PolicyLook:
         from adapters.policy.answers import recorded_versions
 
         known = {version.number for version in self.own(policy).versions}
-        every = recorded_versions(self.snapshot.stream(POLICY_STREAM))
+        every = recorded_versions(self.snapshot.stream(POLICY_STREAM), self.book)
         return tuple(version for version in every if version.version in known)
 
     def policy_version(self, number: int | None = None, policy: str | None = None) -> PolicyDetails:
@@ -86,7 +86,7 @@ class PolicyLook:
         from adapters.policy.answers import numbered, policy_details
 
         version = numbered(self.book, number, policy)
-        return policy_details(version.policy, version.number)
+        return policy_details(version.policy, version.number, self.book)
 
     def policy_difference(self, a: int, b: int, policy: str | None = None) -> PolicyDifference:
         """Return what version `b` sets otherwise than `a`, which may be another policy's.

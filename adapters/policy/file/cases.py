@@ -26,7 +26,7 @@ from domain.policy.kinds import FactType, Kind
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
 
-_AN_ENTERPRISE = "91330382MA0000023T"
+AN_ENTERPRISE = "91330382MA0000023T"
 
 
 class _Lines(BaseModel):
@@ -160,8 +160,8 @@ def _submission(claim_no: str, claim: ClaimLines, kind: Kind) -> SubmitClaim:
         raise ValueError(f"a claim of {kind.id} states {wanted}")
     return SubmitClaim(
         claim_no=claim_no,
-        uscc=_AN_ENTERPRISE,
-        enterprise=_AN_ENTERPRISE,
+        uscc=AN_ENTERPRISE,
+        enterprise=AN_ENTERPRISE,
         facts=Facts(kind.id, dict(_stated(claim.facts, kind))),
         occurred_on=claim.on,
         filed_on=claim.filed or claim.on,

@@ -29,7 +29,7 @@ def duplicates_report(answer: Duplicates, names: Names, book: PolicyBook, *, who
         missing=f"{answer.accounts_not_compared:,}",
     )
     wrong = _(
-        "{wrong} wrong; {usual} usual (several exhibitors at one fair, its editions, policies "
+        "{wrong} wrong; {usual} usual (several firms at the same event, its editions, policies "
         "within the cost; with --json, --out)"
     ).format(wrong=f"{answer.wrong:,}", usual=f"{answer.usual:,}")
     findings = [finding for finding in answer.findings if whole or not finding.usual]

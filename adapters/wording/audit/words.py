@@ -91,7 +91,7 @@ def finding_kinds() -> dict[str, str]:
     return {
         "invoice": pgettext("finding", "invoice"),
         "certificate": pgettext("finding", "certificate"),
-        "exhibition": pgettext("finding", "exhibition"),
+        "exhibition": pgettext("finding", "event"),
         "bank-account": pgettext("finding", "bank account"),
         "above-cost": pgettext("finding", "support above cost"),
     }

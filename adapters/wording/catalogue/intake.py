@@ -228,8 +228,8 @@ NOTICES: dict[str, str] = {
         "Check that booths are counted, not square metres."
     ),
     "exhibition-again": N_(
-        "{place} row {row}: the exhibition ended on {day} here, on {other_day} {other}. In a year "
-        "both count as one exhibition: name the session where they are two."
+        "{place} row {row}: the event is on {day} here, on {other_day} {other}. In a year "
+        "both count as the same event: name the session where they are two."
     ),
     "outside-policy": N_(
         "{place} row {row}: claim {claim_no} is of {day}; no policy version governs that day (they "

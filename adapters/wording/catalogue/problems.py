@@ -54,6 +54,8 @@ POLICY_PROBLEMS = {
     "unit-differs": N_("the amount so far is of another unit"),
     "currencies-mixed": N_("two currencies, or money and what is not"),
     "pays-no-money": N_("it ends in no amount of the policy's currency"),
+    "without-a-cost": N_("no kind of the file names its cost"),
+    "never-counts": N_("an entry before it is about the same policy"),
     "kind-without-item": N_("claims of this kind have no item"),
     "items-differ": N_("the measures have different items"),
     "without-a-measure": N_("no measure pays claims of this kind"),

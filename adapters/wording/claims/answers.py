@@ -8,6 +8,7 @@ from adapters.ledger.handling.units import Approvals
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working import ExplainedClaim, circumstances
+from adapters.wording.policy.currency import money_word
 from adapters.wording.policy.titles import (
     measure_title,
     own_title,
@@ -32,7 +33,7 @@ def claims_report(
     claims: Sequence[ClaimAnswer], book: PolicyBook, *, none: str | None = None
 ) -> Report:
     """Return a row a claim. none: what is said where there is none."""
-    status, reason = statuses(), reasons()
+    status, reason = statuses(), reasons(book)
     columns: Columns[ClaimAnswer] = (
         (Column(pgettext("column", "claim")), lambda claim: claim.claim_no),
         (Column(pgettext("column", "enterprise")), lambda claim: claim.enterprise),
@@ -157,20 +158,21 @@ def _allowances(allowances: Sequence[Allowance], position: int, book: PolicyBook
 def explanation_report(claim: ExplainedClaim, explanation: Explanation, book: PolicyBook) -> Report:
     """Return a claim, its working line by line, and every cap with the claims that filled it."""
     of = [policy_title(claim.policy, book)] if book.has_several else []
-    parts = (*_particulars(claim), *of, *circumstances(explanation), *_working(claim))
+    parts = (*_particulars(claim, book), *of, *circumstances(explanation, book), *_working(claim))
     caps = book.caps
     filled = [line for cap in claim.caps for line in ("", _filled(cap, caps[cap.cap]))]
     return Report(title=claim.claim_no, parts=(*parts, *filled))
 
 
-def _particulars(claim: ExplainedClaim) -> Iterator[str]:
+def _particulars(claim: ExplainedClaim, book: PolicyBook) -> Iterator[str]:
     yield f"{claim.claim_no}  {claim.enterprise}  {claim.uscc}"
-    status, granted = statuses()[claim.status], yuan(claim.granted_fen)
+    said = {"status": statuses()[claim.status], "granted": yuan(claim.granted_fen)}
+    said["currency"] = money_word(book)
     if claim.reason is None:
-        yield _("{status}: granted {granted} yuan").format(status=status, granted=granted)
+        yield _("{status}: granted {granted} {currency}").format(**said)
     else:
-        yield _("{status}: granted {granted} yuan ({reason})").format(
-            status=status, granted=granted, reason=reasons().get(claim.reason, claim.reason)
+        yield _("{status}: granted {granted} {currency} ({reason})").format(
+            **said, reason=reasons(book).get(claim.reason, claim.reason)
         )
 
 

@@ -71,7 +71,7 @@ def decided_answer(decided: DecidedSheet) -> SheetDecided:
     )
 
 
-def decided_report(decided: DecidedSheet) -> Report:
+def decided_report(decided: DecidedSheet, book: PolicyBook) -> Report:
     """Return a line a row: what was decided, or why it was not; rows left empty together."""
     words = {
         None: _("refused"),
@@ -84,7 +84,7 @@ def decided_report(decided: DecidedSheet) -> Report:
         (Column(pgettext("column", "claim")), lambda row: row[1].claim_no),
         (Column(pgettext("column", "decision")), lambda row: words[row[1].decision]),
         (Column(pgettext("column", "granted"), "fen"), lambda row: row[1].granted_fen),
-        (Column(pgettext("column", "reason")), lambda row: row[1].message or _said(row[0])),
+        (Column(pgettext("column", "reason")), lambda row: row[1].message or _said(row[0], book)),
     )
     rows = [(row, _answered(row)) for row in decided.rows]
     left = [each.row for _, each in rows if each.decision == "undecided"]
@@ -125,10 +125,10 @@ def _answered(row: DecidedRow) -> SheetRowDecided:
     )
 
 
-def _said(row: DecidedRow) -> str:
+def _said(row: DecidedRow, book: PolicyBook) -> str:
     """Return what a claim was decided by: the rule that lowered it, that it was so before."""
     assert row.claim is not None, f"neither decided nor refused: {row}"
     before = "" if row.new else _("decided so before")
     return pgettext("between reasons", "; ").join(
-        filter(None, (reasons().get(row.claim.reason, row.claim.reason), row.row.words, before))
+        filter(None, (reasons(book).get(row.claim.reason, row.claim.reason), row.row.words, before))
     )

@@ -52,7 +52,7 @@ def write_table(report: Report, path: Path, *, force: bool) -> None:
 
 
 def _summary(book: PolicyBook) -> Columns[ListedClaim]:
-    status, reason, kind = statuses(), reasons(), kinds(book)
+    status, reason, kind = statuses(), reasons(book), kinds(book)
     return (
         (Column(pgettext("column", "claim")), lambda claim: claim.claim_no),
         (Column(pgettext("column", "enterprise")), lambda claim: claim.enterprise),

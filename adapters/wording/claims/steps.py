@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
 
-from adapters.wording.claims.terms import TERMS
-from adapters.wording.policy.labels import label, operand_text, words_of
+from adapters.wording.claims.barring import BARRING, exclusion_text
+from adapters.wording.claims.terms import TERMS, looked_up
+from adapters.wording.policy.labels import label, operand_text
 from adapters.wording.policy.titles import title_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
@@ -15,7 +16,6 @@ from domain.events.claims import Decision, Operand, Step
 from domain.money import BASIS_POINTS, FEN_PER_YUAN, yuan
 from domain.policy.measures import Policy
 from domain.policy.names import bare
-from domain.policy.terms import Highest
 
 Operands = dict[str, Operand]
 Titles = Mapping[str, str]
@@ -29,25 +29,30 @@ def step_text(
 ) -> str:
     """Return a step in words, as recorded where it is not known. titles: of policies, by claim."""
     wording = STEPS.get(step.code)
-    if policy is not None and policy.exclusion(decision.outcome.measure, step.code) is not None:
-        wording = STEPS.get(step.code, _granted_otherwise)
     if titles and step.code == "other-policies":
         wording = partial(_other_policies, titles=titles)
-    if wording is not None and not (policy is None and step.code in ("measure", "cap")):
-        try:
+    if policy is None and step.code in ("measure", "cap"):
+        return _as_recorded(step)
+    try:
+        if wording is not None:
             return wording(step.operands, decision, policy)
-        except UNREADABLE:
-            pass  # operands that no rule gives: the reader sees what was written
-    return f"{step.code} {step.operands}"
+        return exclusion_text(step, decision, policy) or _as_recorded(step)
+    except UNREADABLE:  # operands that no rule gives: the reader sees what was written
+        return _as_recorded(step)
+
+
+def _as_recorded(step: Step) -> str:
+    return f"{step.code}: " + ", ".join(f"{name} {value}" for name, value in step.operands.items())
 
 
 def _no_policy(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
     return _("No version of the policy governs {day}").format(day=given["occurred_on"])
 
 
-def _not_in_policy(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+def _not_in_policy(given: Operands, _decision: Decision, policy: Policy | None) -> str:
+    kind = str(given["kind"])
     return _("The policy in force has no claims of kind {kind}, or not with these facts").format(
-        kind=given["kind"]
+        kind=kind if policy is None else label(policy.source["kinds"].get(bare(kind), {}), kind)
     )
 
 
@@ -68,34 +73,6 @@ def _measure(given: Operands, decision: Decision, policy: Policy | None) -> str:
         )
     return _("Falls under “{measure}” ({because}); policy version {version}").format(
         measure=title, because=because, version=version
-    )
-
-
-def _not_eligible(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
-    need = str(given["need"])
-    if need == "abroad":
-        return _("Not abroad: the matter is in CN")
-    if need == "self-export":
-        return _("No export record of its own")
-    return _("Not eligible: {need}").format(need=need)
-
-
-def _offline(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
-    return _("The same exhibition ({place}, {year}) is subsidised offline").format(
-        place=given["place"], year=given["year"]
-    )
-
-
-def _granted_otherwise(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
-    """Return a reason of the policy's own: an exclusion."""
-    return _(
-        "The same item ({place}, {year}) is granted under a measure that excludes this"
-    ).format(place=given["place"], year=given["year"])
-
-
-def _excluded(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
-    return _("Claim {claim} was granted offline for the same exhibition: taken back").format(
-        claim=given["by"]
     )
 
 
@@ -130,14 +107,13 @@ def _whole_fee(given: Operands, _decision: Decision, _policy: Policy | None) -> 
     return _("The whole fee, {fee}").format(fee=_yuan(given, "fee_fen"))
 
 
-def _award(given: Operands, _decision: Decision, policy: Policy | None) -> str:
+def _award(given: Operands, decision: Decision, policy: Policy | None) -> str:
     if "award_fen" in given:
         return _("Award: {amount} each").format(amount=_yuan(given, "award_fen"))
-    grade, amount = given.get("grade"), _yuan(given, "fen")
+    grade, amount = looked_up(given, decision, policy), _yuan(given, "fen")
     if not grade:
         return _("Award: {amount}").format(amount=amount)
-    called = words_of(str(grade), policy) or str(grade)
-    return _("Award for {grade}: {amount}").format(grade=called, amount=amount)
+    return _("Award for {grade}: {amount}").format(grade=grade, amount=amount)
 
 
 def _decided(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
@@ -159,18 +135,6 @@ def _guarantee(given: Operands, _decision: Decision, _policy: Policy | None) -> 
     most = _product(_whole(given, "base_fen"), _whole(given, "share_of_guaranteed_bp"))
     return _("Guarantee fee {fee}, at most {most}").format(
         fee=_yuan(given, "guarantee_fee_fen"), most=most
-    )
-
-
-def _item_used(given: Operands, decision: Decision, policy: Policy | None) -> str:
-    place = decision.outcome.place
-    measure = None if policy is None else policy.measures.get(decision.outcome.measure or "")
-    if measure is not None and any(isinstance(term, Highest) for term in measure.terms):
-        return _("Earlier claims used {booths} booths of the same exhibition ({place})").format(
-            booths=_whole(given, "used"), place=place
-        )
-    return _("Earlier claims of the same item ({place}) were granted {amount}").format(
-        place=place, amount=_yuan(given, "used")
     )
 
 
@@ -210,15 +174,6 @@ def _repealed(given: Operands, _decision: Decision, _policy: Policy | None) -> s
 
 def _ended(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
     return _("The measure is ended from {day} on").format(day=given["first_day"])
-
-
-def _rounding(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
-    return {
-        "fen-down": _("Rounded down to the fen"),
-        "fen-half-up": _("Rounded half up to the fen"),
-        "yuan-down": _("Rounded down to the yuan"),
-        "wan-down": _("Rounded down to 10,000 yuan"),
-    }[str(given["rounding"])]
 
 
 def _cap(given: Operands, _decision: Decision, policy: Policy | None) -> str:
@@ -285,9 +240,6 @@ STEPS: dict[str, Wording] = {
     "no-policy-in-force": _no_policy,
     "not-in-policy": _not_in_policy,
     "measure": _measure,
-    "not-eligible": _not_eligible,
-    "already-subsidised-offline": _offline,
-    "excluded": _excluded,
     "booths": _booths,
     "share": _share,
     "whole-fee": _whole_fee,
@@ -295,13 +247,12 @@ STEPS: dict[str, Wording] = {
     "decided": _decided,
     "blocks": _blocks,
     "guarantee": _guarantee,
-    "item-used": _item_used,
     "other-support": _other_support,
     "other-policies": _other_policies,
     "policy-repealed": _repealed,
     "measure-ended": _ended,
-    "rounding": _rounding,
     "cap": _cap,
     "reduced": _reduced,
+    **BARRING,
     **TERMS,
 }

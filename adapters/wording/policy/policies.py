@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.policy.amendment import Reverted
+from adapters.wording.policy.notices import notice_sentences
 from adapters.wording.policy.titles import own_title, policy_title, title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
@@ -53,7 +54,14 @@ def versions_report(answer: Sequence[RecordedVersion], book: PolicyBook) -> Repo
         (Column(pgettext("column", "by")), lambda version: version.by),
         (Column(pgettext("column", "document")), lambda version: version.document),
     )
-    return Report(title=_("Policy versions"), parts=(table_of(answer, columns),))
+    absent = (
+        _("Version {version} names policies that this ledger does not have: {names}").format(
+            version=version.version, names=listed(version.not_in_ledger)
+        )
+        for version in answer
+        if version.not_in_ledger
+    )
+    return Report(title=_("Policy versions"), parts=(table_of(answer, columns), *absent))
 
 
 def _not_paid(version: RecordedVersion, book: PolicyBook) -> str:
@@ -105,6 +113,7 @@ def policy_report(answer: PolicyDetails, policy: Policy) -> Report:
             policy.document,
             sentence.format(number=answer.version, days=days, announced=policy.announced_on),
             *_ended(policy),
+            *notice_sentences(answer.notices, policy),
             "",
             Table(title="", columns=columns, rows=rows),
             "",

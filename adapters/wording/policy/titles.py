@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from adapters.wording.policy.labels import label
 from adapters.wording.table import Column, Columns
 from adapters.wording.translation import language, pgettext
 from domain.policy.book import PolicyBook
+from domain.policy.names import bare
 
 
 class OfAPolicy(Protocol):
@@ -46,6 +48,15 @@ def policy_column(book: PolicyBook) -> Columns[OfAPolicy]:
     if not book.has_several:
         return ()
     return ((Column(pgettext("column", "policy")), lambda row: policy_title(row.policy, book)),)
+
+
+def record_title(record: str, book: PolicyBook) -> str:
+    """Return what a record of a year is called; its name where no policy of the book has it."""
+    for version in reversed(book.versions):
+        entry = version.policy.source.get("records", {}).get(bare(record))
+        if entry is not None and record in (bare(record), version.policy.prefix + bare(record)):
+            return label(entry, bare(record))
+    return record
 
 
 def policy_title(policy: str | None, book: PolicyBook) -> str:

@@ -116,7 +116,7 @@ def _claims(answer: Differences, book: PolicyBook) -> Table:
             Column(pgettext("column", "difference"), "figure"),
             lambda change: signed_yuan(change.after_fen - change.before_fen),
         ),
-        (Column(pgettext("column", "why")), lambda change: _because(answer, change.claim_no)),
+        (Column(pgettext("column", "why")), lambda change: _because(answer, change.claim_no, book)),
     )
     return table_of(answer.changes, columns, shown_max=CLAIMS_SHOWN_MAX)
 
@@ -130,6 +130,6 @@ def _most_changed(answer: Differences) -> list[Group]:
     return [*sorted(shown, key=itemgetter(0)), *sorted(rest, key=itemgetter(0))]
 
 
-def _because(answer: Differences, claim_no: str) -> str:
+def _because(answer: Differences, claim_no: str, book: PolicyBook) -> str:
     cause = answer.causes[claim_no]
-    return because(cause.cause, cause.because_of, cause.through)
+    return because(cause.cause, cause.because_of, cause.through, book)

@@ -177,7 +177,7 @@ def _working_parts(
         return
     outcome = event.decision.outcome
     measure = measure_title(outcome.measure, book)
-    reason = reasons().get(outcome.reason, outcome.reason)
+    reason = reasons(book).get(outcome.reason, outcome.reason)
     yield f"{title}: {measure} {yuan(outcome.granted_fen)} {reason}".rstrip()
     columns = (Column(""), Column(""), Column("", "fen"))
     rows = [("", line.text, line.amount_fen) for line in _working(event.decision, book)]

@@ -16,8 +16,9 @@ PROBLEMS = (
     "unknown-word", "wrong-type-of-fact", "unit-differs", "currencies-mixed", "pays-no-money",
     "not-one-verb", "not-a-condition", "not-rising",
     "without-a-measure", "takes-all-before", "leaves-claims-over",
-    "kind-without-item", "items-differ", "not-of-a-record", "not-of-another-policy",
-    "members-or-since", "waits-for-its-list", "days-out-of-order",
+    "without-a-cost", "never-counts", "kind-without-item", "items-differ",
+    "not-of-a-record", "not-of-another-policy", "members-or-since", "waits-for-its-list",
+    "days-out-of-order",
     "unknown-article", "unaccounted-for", "not-a-figure", "needs-a-note", "note-in-one-language",
     "unknown-path", "other-article", "figure-differs", "not-printed", "both-printed-and-inferred",
 )  # fmt: skip

@@ -49,6 +49,8 @@ PROBLEMS: dict[str, str] = {
     "problems.leaves-claims-over": N_(
         "the last measure of a kind has a condition, so claims are left over"
     ),
+    "problems.without-a-cost": N_("the entry asks for a cost, and no kind names one"),
+    "problems.never-counts": N_("an entry before it is about the same policies"),
     "problems.kind-without-item": N_("claims of the kind have no item"),
     "problems.items-differ": N_("the measures have different items"),
     "problems.not-of-a-record": N_("the limit is of what is not an amount of a record"),

@@ -15,6 +15,13 @@ from domain.assessment.consequences import (
     caps_lifted,
     must_be_submitted,
 )
+from domain.assessment.linked import (
+    Linked,
+    Together,
+    choose_order_together,
+    must_be_alone,
+    reassess_together,
+)
 from domain.assessment.reassessment import choose_order, reassess
 from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
@@ -44,13 +51,33 @@ def decide(
 ) -> tuple[EnterpriseEvent, ...]:
     """Return the events that follow from a command; none when it was carried out before.
 
-    Raises Refusal when a rule forbids the command. Pure: no clock, no I/O, no chance.
+    Raises Refusal when a rule forbids the command, and DecidedTogether where `decide_together` has
+    to decide. Pure: no clock, no I/O, no chance.
     """
     must_have_fit_texts(command)
     decided = _decide(command, enterprise, book)
     if not enterprise.in_batches:
         return decided
     return (*decided, *allotments_lowered(decided, enterprise))
+
+
+def decide_together(
+    command: commands.Reassess | commands.ChooseOrder, linked: Linked, book: PolicyBook
+) -> Together:
+    """Return the events of each enterprise that follow where caps over all of them link them.
+
+    linked: every enterprise that `is_linked`. Raises Refusal as `decide` does.
+    """
+    must_have_fit_texts(command)
+    match command:
+        case commands.Reassess():
+            together = reassess_together(linked, book)
+        case commands.ChooseOrder():
+            together = choose_order_together(command, linked, book)
+    return {
+        uscc: (*decided, *allotments_lowered(decided, linked[uscc]))
+        for uscc, decided in together.items()
+    }
 
 
 def _decide(
@@ -72,8 +99,10 @@ def _decide(
         case commands.RecordAmounts():
             return _record_amounts(command, enterprise, book)
         case commands.Reassess():
+            must_be_alone(enterprise, book)
             return reassess(enterprise, book)
         case commands.ChooseOrder():
+            must_be_alone(enterprise, book)
             return choose_order(command, enterprise, book)
         case _ if isinstance(command, commands.RegistrationCommand):
             known = enterprise.length > 0

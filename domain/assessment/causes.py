@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.assessment.ordering import cap_membership, rule_of, takes_part
@@ -32,16 +32,26 @@ class ChosenOrder(NamedTuple):
     document: str
 
 
-def causes(changed: Sequence[str], walked: Walk, settled: ChosenOrder | None) -> dict[str, Cause]:
+Scopes = set[tuple[object, ...]]  # what claims may share: caps as they count, items, and so on
+Elsewhere = Callable[[Claim, Scopes], str | None]  # the claim of another enterprise that moves one
+
+
+def causes(
+    changed: Sequence[str],
+    walked: Walk,
+    settled: ChosenOrder | None,
+    elsewhere: Elsewhere | None = None,
+) -> dict[str, Cause]:
     """Return the cause of each difference.
 
     changed: in the order decided. A claim that nothing touched directly is moved by another that
     shares a cap or an item with it: a claim decided before it, or ended by people since.
+    elsewhere: finds such a claim of other enterprises, where caps are over all of them.
     """
     causes: dict[str, Cause] = {}
     for number in changed:
         direct = _direct(number, walked, settled)
-        causes[number] = direct or _through(number, causes, walked)
+        causes[number] = direct or _through(number, causes, walked, elsewhere)
     return causes
 
 
@@ -90,19 +100,24 @@ def _limit_asked(
     return None
 
 
-def _through(number: str, causes: Mapping[str, Cause], walked: Walk) -> Cause:
+def _through(
+    number: str, causes: Mapping[str, Cause], walked: Walk, elsewhere: Elsewhere | None
+) -> Cause:
     recorded, decision = walked.recorded, walked.decisions[number]
     claim = recorded.claims[number]
-    mine = _shared(claim, (outcome_of(claim), decision.outcome), walked)
+    mine = shared(claim, (outcome_of(claim), decision.outcome), walked)
     others = [other for other, cause in causes.items() if cause.because_of != number]
     for other in reversed(others):
         outcomes = (outcome_of(recorded.claims[other]), walked.decisions[other].outcome)
-        if mine & _shared(recorded.claims[other], outcomes, walked):
+        if mine & shared(recorded.claims[other], outcomes, walked):
             return causes[other]._replace(through=other)
     for other in reversed(recorded.decided):
         ended = recorded.claims[other]
-        if not takes_part(ended) and mine & _shared(ended, (outcome_of(ended),), walked):
+        if not takes_part(ended) and mine & shared(ended, (outcome_of(ended),), walked):
             return Cause("room", other)
+    moving = None if elsewhere is None else elsewhere(claim, mine)
+    if moving is not None:
+        return Cause("room", moving)
     return _ordered(claim, walked) or Cause("room", "")
 
 
@@ -166,16 +181,16 @@ def _policy(outcome: Outcome, walked: Walk) -> Policy | None:
     return None if version is None else version.policy
 
 
-def _caps(outcome: Outcome) -> set[tuple[object, ...]]:
+def _caps(outcome: Outcome) -> Scopes:
     return set(map(scope_of, outcome.caps))
 
 
-def _shared(claim: Claim, outcomes: Iterable[Outcome], walked: Walk) -> set[tuple[object, ...]]:
+def shared(claim: Claim, outcomes: Iterable[Outcome], walked: Walk) -> Scopes:
     """Return what a claim may share with others: caps, its item, measures that stand together.
 
     Between several policies an invoice as well.
     """
-    shared: set[tuple[object, ...]] = set()
+    shared: Scopes = set()
     if walked.book.has_several:
         shared |= {("invoice", skeleton(invoice)) for invoice in claim.submitted.invoices}
     for outcome in outcomes:

@@ -16,6 +16,7 @@ from adapters.wording.rendering.text import counting, show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import ChooseOrder
+from projections.reassessment.differences import Differences
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import READING, WRITING, Reading, Writing, note
 from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, YEAR, day, names_a_file, text, value
@@ -45,6 +46,7 @@ def rehearse(
         if isinstance(draft, Amendment):
             note_reverted(look.book, book.versions[-1].policy, by_path(settings))
         answer = look.rehearse(book, uscc, count)
+    _note_others(answer, uscc)
     at.tell(answer, lambda: show(differences_report(answer, book)))
 
 
@@ -54,6 +56,7 @@ def reassess(*, uscc: Uscc = None, at: Writing = WRITING) -> None:
             answer = ledger.reassess(author, uscc, count)
         with ledger.look() as look:
             book = look.book
+    _note_others(answer, uscc)
     at.tell(answer, lambda: show(differences_report(answer, book)))
 
 
@@ -94,6 +97,12 @@ def reperform(*, uscc: Uscc = None, at: Reading = READING) -> int:
     else:
         show(reperformance_report(answer, book))
     return 0 if answer.agrees else 1
+
+
+def _note_others(answer: Differences, uscc: str | None) -> None:
+    """Say so where claims of others were taken along: a cap over all enterprises links them."""
+    if uscc is not None and answer.by_enterprise.keys() - {uscc}:
+        note(_("A cap is over all enterprises: those it links are worked out again together"))
 
 
 def _draft(

@@ -134,7 +134,7 @@ class CapLines(_Lines):
     period: Literal["year", "policy", "fiscal", "rolling"]
     starts: Annotated[str, Field(pattern=r"^\d\d-\d\d$")] | None = None
     months: Annotated[int, Field(ge=1, le=600)] | None = None
-    per: Literal["enterprise", "item"]
+    per: Literal["enterprise", "item", "all", "item-of-all"]
     measures: Words
     counts: Words | None = None
 

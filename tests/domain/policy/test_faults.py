@@ -268,7 +268,7 @@ def test_a_cap_by_item_is_of_measures_with_one_kind_of_item() -> None:
 
     assert fault(said) == ("caps.c.per", "items-differ")
     kinds["play"]["item_name"] = "name"
-    assert compiled(said).caps["c"].per == "name"
+    assert compiled(said).caps["c"].item == "name"
 
 
 def test_a_measure_of_an_unknown_kind_is_refused() -> None:

@@ -90,12 +90,12 @@ class ClaimSums:
         """Decide what is pending by now."""
         pending = sorted(self._pending, key=itemgetter(0))
         self._pending = []
-        for _position, number, enterprise in pending:
-            command = ApproveClaim(claim_no=number, by="", if_pending=True)
+        for _position, claim_no, enterprise in pending:
+            command = ApproveClaim(claim_no=claim_no, by="", if_pending=True)
             for event in decide(command, enterprise, book):
                 evolve(enterprise, event, "")
-        for _position, number, enterprise in pending:
-            claim = enterprise.claims[number]
+        for _position, claim_no, enterprise in pending:
+            claim = enterprise.claims[claim_no]
             self._add(self.review, outcome_of(claim).measure, granted_fen(claim))
 
     def _add(self, sums: dict[str, int], measure: str | None, fen: int) -> None:

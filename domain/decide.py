@@ -15,7 +15,14 @@ from domain.assessment.consequences import (
     caps_lifted,
     must_be_submitted,
 )
-from domain.assessment.reassessment import choose_order, reassess, reassess_under
+from domain.assessment.linked import (
+    Linked,
+    Together,
+    choose_order_together,
+    must_be_alone,
+    reassess_together,
+)
+from domain.assessment.reassessment import choose_order, differs_under, reassess
 from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
 from domain.enterprise.doubts import differences
@@ -44,13 +51,38 @@ def decide(
 ) -> tuple[EnterpriseEvent, ...]:
     """Return the events that follow from a command; none when it was carried out before.
 
-    Raises Refusal when a rule forbids the command. Pure: no clock, no I/O, no chance.
+    Raises Refusal when a rule forbids the command, and DecidedTogether where `decide_together` has
+    to decide. Pure: no clock, no I/O, no chance.
     """
     must_have_fit_texts(command)
     decided = _decide(command, enterprise, book)
     if not enterprise.in_batches:
         return decided
     return (*decided, *allotments_lowered(decided, enterprise))
+
+
+def decide_together(
+    command: commands.Reassess | commands.ChooseOrder, linked: Linked, book: PolicyBook
+) -> Together:
+    """Return the events of each enterprise that follow where caps over all of them link them.
+
+    linked: every enterprise that `is_linked`. Raises Refusal as `decide` does.
+    """
+    must_have_fit_texts(command)
+    match command:
+        case commands.Reassess():
+            together = reassess_together(linked, book)
+            differing = [event for events in together.values() for event in events]
+            claims = {number: each for of in linked.values() for number, each in of.claims.items()}
+            of, uscc = command.policy, command.uscc
+            if of is not None and not differs_under(of, uscc, differing, claims, book):
+                together = {}
+        case commands.ChooseOrder():
+            together = choose_order_together(command, linked, book)
+    return {
+        uscc: (*decided, *allotments_lowered(decided, linked[uscc]))
+        for uscc, decided in together.items()
+    }
 
 
 def _decide(
@@ -72,10 +104,14 @@ def _decide(
         case commands.RecordAmounts():
             return _record_amounts(command, enterprise, book)
         case commands.Reassess():
-            if command.policy is not None:
-                return reassess_under(command.policy, command.uscc, enterprise, book)
-            return reassess(enterprise, book)
+            must_be_alone(enterprise, book)
+            differing = reassess(enterprise, book)
+            of, uscc = command.policy, command.uscc
+            if of is None or differs_under(of, uscc, differing, enterprise.claims, book):
+                return differing
+            return ()
         case commands.ChooseOrder():
+            must_be_alone(enterprise, book)
             return choose_order(command, enterprise, book)
         case _ if isinstance(command, commands.RegistrationCommand):
             known = enterprise.length > 0

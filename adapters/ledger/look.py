@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from adapters.ledger.enterprises import Progress
 from adapters.ledger.snapshot import history_of
 from adapters.ledger.treasury.look import MoneyLook
+from domain.enterprise.state import Enterprise
 from domain.events.log import Recorded
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
@@ -86,13 +87,27 @@ class Look(MoneyLook):
         """
         from projections.reassessment.late import late
 
-        enterprise = self.snapshot.enterprise(self.snapshot.owner(claim_no))
-        return late(enterprise, self.book, claim_no)
+        uscc = self.snapshot.owner(claim_no)
+        enterprise = self.snapshot.enterprise(uscc)
+        return late(enterprise, self.book, claim_no, self._linked_with(uscc))
 
     def matter_days(self, claim_no: str) -> Mapping[str, date]:
-        """Return the day of the matter of every claim of the enterprise that has this one."""
-        enterprise = self.snapshot.enterprise(self.snapshot.owner(claim_no))
-        return {no: claim.submitted.occurred_on for no, claim in enterprise.claims.items()}
+        """Return the day of the matter of every claim of the enterprise that has this one.
+
+        And of those that caps over all enterprises link it with.
+        """
+        uscc = self.snapshot.owner(claim_no)
+        others = self._linked_with(uscc) or {}
+        claims = [*self.snapshot.enterprise(uscc).claims.items()]
+        claims += (claim for other in others.values() for claim in other.claims.items())
+        return {no: claim.submitted.occurred_on for no, claim in claims}
+
+    def _linked_with(self, uscc: str) -> dict[str, Enterprise] | None:
+        """Return the others that caps over all enterprises link; None without such a cap."""
+        if not self.book.has_pools:
+            return None
+        linked = self.snapshot.linked(self.book)
+        return {code: each for code, each in linked.items() if code != uscc}
 
     def reperform(
         self,
@@ -164,7 +179,7 @@ class Look(MoneyLook):
         from projections.claims.explanation import explain
 
         uscc = self.snapshot.owner(claim_no)
-        return explain(self.snapshot.stream(uscc), self.book, claim_no)
+        return explain(self.snapshot.stream(uscc), self.book, claim_no, self.snapshot.linked_at)
 
     def totals(
         self, year: int | None, by: str, policy: str | None = None, *, retroactive: bool = False

@@ -15,14 +15,23 @@ from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from adapters.ledger import store
-from adapters.ledger.enterprises import GROUP, book_of, enterprises, folded, histories_of
+from adapters.ledger.enterprises import (
+    GROUP,
+    book_of,
+    enterprises,
+    folded,
+    histories_of,
+    linked_enterprises,
+)
 from adapters.ledger.handling.naming import shown_names
 from adapters.ledger.store import Store
 from adapters.log.numbers import chunked, claim_unknown
 from adapters.views import queries, views
 from adapters.views.backend import Reader
 from adapters.views.problems import ViewsUnreadable
+from domain.assessment.linked import share_pool
 from domain.calendar import BEIJING, day_end
+from domain.enterprise.pool import Pool
 from domain.enterprise.state import Enterprise
 from domain.events import streams
 from domain.events.log import Recorded
@@ -104,6 +113,14 @@ class Snapshot:
         if uscc is None:
             return enterprises(self.store.handler.recorder, self.position)
         return [(uscc, self.enterprise(uscc))]
+
+    def linked(self, book: PolicyBook) -> dict[str, Enterprise]:
+        """Return the enterprises that caps over all of them link, by a book, as they stood."""
+        return linked_enterprises(self.store.handler.recorder, book, self.position)
+
+    def linked_at(self, position: int) -> dict[str, Enterprise]:
+        """Return the enterprises that such caps link, as they stood at an earlier position."""
+        return linked_enterprises(self.store.handler.recorder, self.book, position)
 
     def owner(self, claim_no: str) -> str:
         """Return whose a claim is. Raises `claim-unknown`, also for one submitted later."""
@@ -208,9 +225,17 @@ class Snapshot:
     def remaining(self, uscc: str, year: int, book: PolicyBook) -> Remaining:
         """Return what an enterprise had left under the caps of a book, which is ours or a part."""
         enterprise = self.enterprise(uscc) if needs_enterprise(book) else None
+        if enterprise is not None and book.has_pools:
+            enterprise.account.join(self._pool(), uscc)
         return queries.remaining(
             self.connection, book, self.position, uscc, year, self.at, enterprise
         )
+
+    def _pool(self) -> Pool:
+        """Return what all enterprises hold together under caps over all of them."""
+        if self.at is None:
+            return queries.pool(self.connection, self.book)
+        return share_pool(self.linked(self.book), self.book)
 
     @_mending
     def name(self, uscc: str) -> str | None:

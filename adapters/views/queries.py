@@ -13,7 +13,9 @@ from adapters.views import views
 from adapters.views.backend import Reader, Row
 from domain.enterprise.account import Use
 from domain.enterprise.names import COMMITTED
+from domain.enterprise.pool import Pool, Posting
 from domain.enterprise.state import Enterprise
+from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.names import SEPARATOR
 from projections import remaining_allowances
@@ -147,6 +149,19 @@ def remaining(
     ]
     caps = tuple(allowances_left(rows, book, year, enterprise))
     return Remaining(uscc=uscc, year=year, position=position, caps=caps)
+
+
+def pool(reader: Reader, book: PolicyBook) -> Pool:
+    """Return what all enterprises hold together under caps over all of them."""
+    held, measures = Pool(book.pooled), sorted(book.pooled)
+    statement = (
+        "SELECT uscc, measure, occurred_on, place, granted_fen FROM claim_register"
+        f" WHERE granted_fen > 0 AND measure IN ({_marks(measures)})"
+    )
+    for uscc, measure, occurred, place, fen in reader.rows(statement, measures):
+        posting = Posting(date.fromisoformat(occurred), skeleton(place), fen, 1)
+        held.post(uscc, measure, posting)
+    return held
 
 
 def granted(reader: Reader, book: PolicyBook) -> Iterator[DatedGrant]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.assessment.ordering import cap_membership, rule_of, takes_part
@@ -33,16 +33,26 @@ class ChosenOrder(NamedTuple):
     document: str
 
 
-def causes(changed: Sequence[str], walked: Walk, settled: ChosenOrder | None) -> dict[str, Cause]:
+Scopes = set[tuple[object, ...]]  # what claims may share: caps as they count, items, and so on
+Elsewhere = Callable[[Claim, Scopes], str | None]  # the claim of another enterprise that moves one
+
+
+def causes(
+    changed: Sequence[str],
+    walked: Walk,
+    settled: ChosenOrder | None,
+    elsewhere: Elsewhere | None = None,
+) -> dict[str, Cause]:
     """Return the cause of each difference.
 
     changed: in the order decided. A claim that nothing touched directly is moved by another that
     shares a cap or an item with it: a claim decided before it, or ended by people since.
+    elsewhere: finds such a claim of other enterprises, where caps are over all of them.
     """
     causes: dict[str, Cause] = {}
     for number in changed:
         direct = _direct(number, walked, settled)
-        causes[number] = direct or _through(number, causes, walked)
+        causes[number] = direct or _through(number, causes, walked, elsewhere)
     return causes
 
 
@@ -95,23 +105,28 @@ def _limit_asked(
     return None
 
 
-def _through(number: str, causes: Mapping[str, Cause], walked: Walk) -> Cause:
+def _through(
+    number: str, causes: Mapping[str, Cause], walked: Walk, elsewhere: Elsewhere | None
+) -> Cause:
     recorded, decision = walked.recorded, walked.decisions[number]
     claim = recorded.claims[number]
     before = outcome_of(claim)
     policy = _policy(decision.outcome, walked)
     counted = _counted(claim, decision.outcome, policy)
-    mine = _shared(claim, (before, decision.outcome), walked) | counted
+    mine = shared(claim, (before, decision.outcome), walked) | counted
     others = [other for other, cause in causes.items() if cause.because_of != number]
     for other in reversed(others):
         outcomes = (outcome_of(recorded.claims[other]), walked.decisions[other].outcome)
-        if mine & (_shared(recorded.claims[other], outcomes, walked) | _gave(outcomes)):
+        if mine & (shared(recorded.claims[other], outcomes, walked) | _gave(outcomes)):
             return causes[other]._replace(through=other)
     for other in reversed(recorded.decided):
         ended = recorded.claims[other]
         gone = (outcome_of(ended),)
-        if not takes_part(ended) and mine & (_shared(ended, gone, walked) | _gave(gone)):
+        if not takes_part(ended) and mine & (shared(ended, gone, walked) | _gave(gone)):
             return Cause("room", other)
+    moving = None if elsewhere is None else elsewhere(claim, mine)
+    if moving is not None:
+        return Cause("room", moving)
     behind = None if policy is None else _record_behind(claim, before, decision.outcome, policy)
     return _ordered(claim, walked) or behind or Cause("room", "")
 
@@ -211,16 +226,16 @@ def _policy(outcome: Outcome, walked: Walk) -> Policy | None:
     return None if version is None else version.policy
 
 
-def _caps(outcome: Outcome) -> set[tuple[object, ...]]:
+def _caps(outcome: Outcome) -> Scopes:
     return set(map(scope_of, outcome.caps))
 
 
-def _shared(claim: Claim, outcomes: Iterable[Outcome], walked: Walk) -> set[tuple[object, ...]]:
+def shared(claim: Claim, outcomes: Iterable[Outcome], walked: Walk) -> Scopes:
     """Return what a claim may share with others: caps, its item, measures that stand together.
 
     Between several policies an invoice as well.
     """
-    shared: set[tuple[object, ...]] = set()
+    shared: Scopes = set()
     if walked.book.has_several:
         shared |= {("invoice", skeleton(invoice)) for invoice in claim.submitted.invoices}
     for outcome in outcomes:

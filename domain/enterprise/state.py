@@ -44,7 +44,8 @@ class Claim:
     """A claim as last recorded. The working of its decision stays in the log.
 
     approval: the officer's ceiling and words it was decided with; None before it was.
-    approved_by, approved_login: who decided it first. raised_by: by account and login, who raised
+    approved_by, approved_login: who decided it first. decided_at: where in the log that stands; 0
+    before it does. raised_by: by account and login, who raised
     its grant afterwards.
     rejection, withdrawal: the words of the person who ended it. revocation: words and document.
     dues: what became of the grant; None until a batch took it in.
@@ -57,6 +58,7 @@ class Claim:
     approval: tuple[int | None, str | None] | None = None
     approved_by: str | None = None
     approved_login: str | None = None
+    decided_at: int = field(default=0, compare=False)
     raised_by: tuple[Actor, ...] = ()
     rejection: str | None = None
     withdrawal: str | None = None

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from math import floor
+from operator import itemgetter
 
 from domain.commands.enterprise import ApproveClaim
 from domain.decide import decide
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.folding import take_in
+from domain.enterprise.pool import Pool
 from domain.enterprise.state import Enterprise, Status, evolve, granted_fen, outcome_of
+from domain.events.claims import ClaimSubmitted
 from domain.events.log import Recorded
 from domain.payments.budget import Allotted, Budget, LineBalance
 from domain.policy.book import PolicyBook
@@ -53,10 +56,14 @@ class BudgetFigures:
 
 
 class ClaimSums:
-    """What claims come to by line of a budget, in fen: approved and unpaid, and under review."""
+    """What claims come to by line of a budget, in fen: approved and unpaid, and under review.
 
-    def __init__(self, budget: Budget) -> None:
-        self.budget = budget
+    pool: what all enterprises hold under caps over all of them; None without such a cap.
+    """
+
+    def __init__(self, budget: Budget, pool: Pool | None = None) -> None:
+        self.budget, self.pool = budget, pool
+        self._pending: list[tuple[int, str, Enterprise]] = []
         self.unpaid: dict[str, int] = {}
         self.review: dict[str, int] = {}
 
@@ -64,21 +71,36 @@ class ClaimSums:
         """Add the claims of one enterprise, by its events.
 
         Under review is what its pending claims would be granted, decided in order of submission.
+        Where caps are over all enterprises, that is the order of all of them: `finish` decides.
         """
-        enterprise = Enterprise()
+        enterprise, uscc = Enterprise(), ""
+        submitted_at: dict[str, int] = {}
         for recorded in history:
-            take_in(enterprise, recorded)
+            event, uscc = take_in(enterprise, recorded), recorded.stream
+            if isinstance(event, ClaimSubmitted):
+                submitted_at[event.claim_no] = recorded.position
         for claim in enterprise.claims.values():
             if claim.outcome is not None:
                 unpaid = unpaid_fen(granted_fen(claim), claim.dues)
                 self._add(self.unpaid, claim.outcome.measure, unpaid)
-        claims = enterprise.claims
-        pending = [no for no, claim in claims.items() if claim.status is Status.SUBMITTED]
-        for claim_no in pending:
+        for number, claim in enterprise.claims.items():
+            if claim.status is Status.SUBMITTED:
+                self._pending.append((submitted_at[number], number, enterprise))
+        if self.pool is None:
+            self.finish(book)
+        else:
+            enterprise.account.join(self.pool, uscc)
+
+    def finish(self, book: PolicyBook) -> None:
+        """Decide what is pending by now."""
+        pending = sorted(self._pending, key=itemgetter(0))
+        self._pending = []
+        for _position, claim_no, enterprise in pending:
             command = ApproveClaim(claim_no=claim_no, by="", if_pending=True)
             for event in decide(command, enterprise, book):
                 evolve(enterprise, event, "")
-        for claim in (claims[claim_no] for claim_no in pending):
+        for _position, claim_no, enterprise in pending:
+            claim = enterprise.claims[claim_no]
             self._add(self.review, outcome_of(claim).measure, granted_fen(claim))
 
     def _add(self, sums: dict[str, int], measure: str | None, fen: int) -> None:

@@ -18,6 +18,7 @@ from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import ChooseOrder
 from domain.refusals import Refusal
+from projections.reassessment.differences import Differences
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import READING, WRITING, Reading, Writing, note
 from scripts.cli.values import (
@@ -59,6 +60,7 @@ def rehearse(
         if isinstance(draft, Amendment):
             note_reverted(look.book, book.versions[-1].policy, by_path(settings))
         answer = look.rehearse(book, uscc, count, None if draft else of)
+    _note_others(answer, uscc)
     at.tell(answer, lambda: show(differences_report(answer, book)))
 
 
@@ -71,6 +73,7 @@ def reassess(*, uscc: Uscc = None, policy: OfPolicy = None, at: Writing = WRITIN
             book = look.book
     for refusal in refused:
         note(coded(refusal))
+    _note_others(answer, uscc)
     at.tell(answer, lambda: show(differences_report(answer, book)))
     return 1 if refused else 0
 
@@ -114,6 +117,12 @@ def reperform(*, uscc: Uscc = None, policy: OfPolicy = None, at: Reading = READI
     else:
         show(reperformance_report(answer, book))
     return 0 if answer.agrees else 1
+
+
+def _note_others(answer: Differences, uscc: str | None) -> None:
+    """Say so where claims of others were taken along: a cap over all enterprises links them."""
+    if uscc is not None and answer.by_enterprise.keys() - {uscc}:
+        note(_("A cap is over all enterprises: those it links are worked out again together"))
 
 
 def _draft(

@@ -13,6 +13,7 @@ from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.numbers import chunked
 from adapters.views.queries import enterprises_with
+from domain.assessment.linked import share_pool
 from domain.enterprise.folding import take_in
 from domain.enterprise.state import Enterprise
 from domain.events import streams
@@ -167,11 +168,13 @@ def budget_year(
     budget = treasury.budget(year)
     if budget.length == 0:
         raise Refusal("budget-unknown", year=year)
-    claims = ClaimSums(budget)
+    pool = share_pool(look.linked(look.book), look.book) if look.book.has_pools else None
+    claims = ClaimSums(budget, pool)
     if _is_latest_open(treasury, budget):
         with gc_paused():
             for history in _histories(look, treasury):
                 claims.add(history, look.book)
+        claims.finish(look.book)
     allotted = treasury.allotted(budget)
     then = budget if as_of is None else treasury.budget(year, as_of)
     return budget_figures(budget, then, claims, allotted, look.book, look.position, policy)

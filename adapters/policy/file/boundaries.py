@@ -1,6 +1,7 @@
 """Claims made from a policy's own figures: just below, at and above each, and what they would get.
 
-Each claim is decided alone, on the first day the policy governs. What is not varied is plain: no
+Each claim is decided alone, on the first day the policy governs, by an enterprise that is alone
+with it under caps over all. What is not varied is plain: no
 condition asks for it where the policy lets that be.
 """
 
@@ -16,6 +17,7 @@ from adapters.policy.file.around import PLAIN, Values, around, figures, growth, 
 from domain.assessment.assessment import assess
 from domain.enterprise.account import Account
 from domain.enterprise.periods import cap_scope
+from domain.enterprise.pool import Pool
 from domain.events.claims import ClaimSubmitted
 from domain.money import BASIS_POINTS
 from domain.policy import conditions
@@ -137,7 +139,9 @@ def _decided(facts: Facts, recorded: dict[str, StatedFact], policy: Policy) -> B
         other_support_fen=0,
     )
     version = PolicyVersion(number=1, digest="", policy=policy)
-    outcome, _steps = assess(claim, version, Account(), records, None)
+    account = Account()
+    account.join(Pool(frozenset()), "")
+    outcome, _steps = assess(claim, version, account, records, None)
     return BoundaryClaim(
         kind=facts.kind,
         facts=dict(facts.stated),

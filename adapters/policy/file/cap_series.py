@@ -15,6 +15,7 @@ from math import ceil
 from adapters.policy.file.around import named
 from adapters.policy.file.boundaries import BoundaryClaim, recorded_years
 from adapters.policy.file.cases import AN_ENTERPRISE
+from domain.assessment.linked import share_pool
 from domain.commands.enterprise import ApproveClaim, SubmitClaim
 from domain.decide import decide
 from domain.enterprise.periods import cap_scope, fiscal_year, months_later
@@ -58,6 +59,7 @@ class _Series:
         self._policy, self._cap, self._alike = policy, cap, alike
         version = PolicyVersion(number=1, digest="", policy=policy, position=1)
         self._book, self._enterprise = PolicyBook((version,), 1), Enterprise()
+        share_pool({AN_ENTERPRISE: self._enterprise}, self._book)
         self._recorded: dict[str, StatedFact] = dict(alike.records)
         if cap.limit_of is not None:
             limit = named(cap.limit_of)
@@ -82,7 +84,7 @@ class _Series:
     def _next_day(self, before: int) -> date:
         """Return the first day; for each claim another year where its item may be used in one."""
         first, last = self._policy.first_day, self._policy.last_day
-        if self._cap.per != "enterprise" and self._cap.period == "policy":
+        if self._cap.item is not None and self._cap.period == "policy":
             return min(months_later(first, 12 * before), last)
         return first
 
@@ -128,6 +130,6 @@ class _Series:
         """Return what a claim of the row states: an item of its own, unless the cap is by item."""
         item = self._policy.kinds[self._alike.kind].item
         facts = dict(self._alike.facts)
-        if item is not None and self._cap.per == "enterprise":
+        if item is not None and self._cap.item is None:
             facts[item] = f"{facts[item]} {number}"
         return facts

@@ -137,6 +137,10 @@ POLICY_REFUSALS: dict[str, str] = {
     "cap-unknown": N_("The policy has no cap {cap}. Its caps: {known}."),
     "cap-needs-year": N_("The cap {cap} counts by year: name it with --year."),
     "cap-has-no-year": N_("The cap {cap} spans the whole policy: leave --year out."),
+    "cap-of-all": N_(
+        "The cap {cap} is over all enterprises: the order under it is that of decision, and no "
+        "document of one enterprise changes it."
+    ),
     "no-cap": N_(
         "Claim {claim_no} is under no cap (or no version governs its day): it takes no "
         "allowance from others. See `subsidy explain`."

@@ -30,6 +30,7 @@ POLICY_PROBLEMS = {
     "not-an-amount": N_("not an amount"),
     "not-a-count": N_("not a count"),
     "not-of-a-record": N_("not an amount of a record"),
+    "limit-of-one-enterprise": N_("recorded of one enterprise, and the cap is over all of them"),
     "not-of-another-policy": N_("not <policy>/<measure> of another policy"),
     "out-of-range": N_("out of range"),
     "not-allowed": N_("not allowed here"),

@@ -10,6 +10,7 @@ from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working import ExplainedClaim, circumstances
 from adapters.wording.policy.currency import money_word
 from adapters.wording.policy.titles import (
+    cap_title,
     measure_title,
     own_title,
     policy_column,
@@ -137,7 +138,7 @@ def remaining_report(answer: Remaining, name: str | None, book: PolicyBook) -> R
 def _allowances(allowances: Sequence[Allowance], position: int, book: PolicyBook) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for allowance in allowances:
-        title = title_of(book.caps[allowance.cap])
+        title = cap_title(book.caps[allowance.cap])
         if isinstance(allowance, ItemAllowance):
             title = f"{title} [{allowance.item}]"
         shown = yuan if allowance.unit == "fen" else str
@@ -200,7 +201,7 @@ def _filled(use: FilledCap, cap: Cap) -> str:
         "{cap}: used before {before}, by this claim {applied}, after {after} of {limit}; "
         "filled before by: {claims}"
     ).format(
-        cap=title_of(cap),
+        cap=cap_title(cap),
         before=shown(use.used_before),
         applied=shown(use.applied),
         after=shown(use.used_after),

@@ -9,7 +9,7 @@ from functools import partial
 from adapters.wording.claims.barring import BARRING, exclusion_text
 from adapters.wording.claims.terms import TERMS, looked_up
 from adapters.wording.policy.labels import label, operand_text
-from adapters.wording.policy.titles import title_of
+from adapters.wording.policy.titles import cap_title, title_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
 from domain.events.claims import Decision, Operand, Step
@@ -178,7 +178,7 @@ def _ended(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
 
 def _cap(given: Operands, _decision: Decision, policy: Policy | None) -> str:
     assert policy is not None, "a cap under no policy"
-    title = title_of(policy.caps[str(given["cap"])])
+    title = cap_title(policy.caps[str(given["cap"])])
     limit, used = _whole(given, "limit"), _whole(given, "used_before")
     of = policy.caps[str(given["cap"])].limit_of
     if of is not None and limit == 0:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from adapters.policy.amendment import Reverted
 from adapters.wording.policy.notices import notice_sentences
-from adapters.wording.policy.titles import own_title, policy_title, title_of
+from adapters.wording.policy.titles import cap_title, own_title, policy_title, title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, listed, pgettext
@@ -90,7 +90,7 @@ def policy_report(answer: PolicyDetails, policy: Policy) -> Report:
     titles = {
         f"measures.{bare(key)}": title_of(measure) for key, measure in policy.measures.items()
     }
-    titles |= {f"caps.{bare(key)}": title_of(cap) for key, cap in policy.caps.items()}
+    titles |= {f"caps.{bare(key)}": cap_title(cap) for key, cap in policy.caps.items()}
     rows = [
         (row.article, titles.get(".".join(row.path.split(".")[:2]), ""), row.path, row.value)
         for row in answer.parameters

@@ -6,8 +6,10 @@ from typing import Protocol
 
 from adapters.wording.policy.labels import label
 from adapters.wording.table import Column, Columns
+from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, pgettext
 from domain.policy.book import PolicyBook
+from domain.policy.measures import Cap
 from domain.policy.names import bare
 
 
@@ -21,6 +23,13 @@ class OfAPolicy(Protocol):
 def title_of(titled: object) -> str:
     """Return the title of a policy, a measure or a cap."""
     return str(getattr(titled, "title_en" if language() == "en" else "title_zh"))
+
+
+def cap_title(cap: Cap) -> str:
+    """Return the title of a cap, and that it is over all enterprises where it is."""
+    if not cap.pooled:
+        return title_of(cap)
+    return _("{cap} (all enterprises)").format(cap=title_of(cap))
 
 
 def measure_title(measure: str | None, book: PolicyBook) -> str:

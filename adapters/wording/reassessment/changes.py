@@ -8,7 +8,12 @@ from operator import itemgetter
 
 from adapters.wording.claims.words import because
 from adapters.wording.claims.words import orders as order_words
-from adapters.wording.policy.titles import measure_title, policy_column, policy_title, title_of
+from adapters.wording.policy.titles import (
+    cap_title,
+    measure_title,
+    policy_column,
+    policy_title,
+)
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -64,7 +69,8 @@ def late_report(answer: Late, days: Mapping[str, date], book: PolicyBook) -> Rep
 
     days: of the matter, by claim number.
     """
-    title, words = title_of(book.caps[answer.cap]), order_words()
+    cap, words = book.caps[answer.cap], order_words()
+    title = cap_title(cap)
     heading = title if answer.year is None else f"{title} {answer.year}"
     columns = (
         Column(pgettext("column", "claim")),
@@ -82,6 +88,8 @@ def late_report(answer: Late, days: Mapping[str, date], book: PolicyBook) -> Rep
     rows.append((_("total"), "", now, *(yuan(order.total_fen) for order in orders)))
     table = Table(title="", columns=columns, rows=rows)
     note = _("Nothing was recorded. `subsidy reorder` records a rule, by a document.")
+    if cap.pooled:
+        note = _("Nothing was recorded. Over all enterprises the order is that of decision.")
     return Report(title=heading, parts=(heading, table, "", note))
 
 

@@ -17,8 +17,8 @@ PROBLEMS = (
     "not-one-verb", "not-a-condition", "not-rising",
     "without-a-measure", "takes-all-before", "leaves-claims-over",
     "without-a-cost", "never-counts", "kind-without-item", "items-differ",
-    "not-of-a-record", "not-of-another-policy", "members-or-since", "waits-for-its-list",
-    "days-out-of-order",
+    "not-of-a-record", "limit-of-one-enterprise", "not-of-another-policy",
+    "members-or-since", "waits-for-its-list", "days-out-of-order",
     "unknown-article", "unaccounted-for", "not-a-figure", "needs-a-note", "note-in-one-language",
     "unknown-path", "other-article", "figure-differs", "not-printed", "both-printed-and-inferred",
 )  # fmt: skip

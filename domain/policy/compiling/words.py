@@ -31,7 +31,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "terms.per.blocks": BLOCKS,
     "caps.unit": ("money", "count"),
     "caps.period": ("year", "policy", "fiscal", "rolling"),
-    "caps.per": ("enterprise", "item"),
+    "caps.per": ("enterprise", "item", "all", "item-of-all"),
     "exclusions.on": ("item",),
     "exclusions.way": ("two-way", "first"),
     "together.pays": ("both", "higher"),

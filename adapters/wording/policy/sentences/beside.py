@@ -27,6 +27,8 @@ BESIDE: dict[str, str] = {
     "caps.per": N_("for whom; the same in every version"),
     "caps.per.enterprise": N_("each enterprise"),
     "caps.per.item": N_("each item of an enterprise"),
+    "caps.per.all": N_("all enterprises together"),
+    "caps.per.item-of-all": N_("each item, over all enterprises"),
     "caps.measures": N_("the measures that share it"),
     "caps.counts": N_(
         "measures of other policies of the ledger whose grants fill it too, as `<policy>/<measure>`"
@@ -89,6 +91,7 @@ BESIDE: dict[str, str] = {
     "case.records": N_("what is recorded of the enterprise"),
     "case.claims": N_("its claims, in the order they are decided"),
     "case-claims.kind": N_("the kind of the claim"),
+    "case-claims.enterprise": N_("whose it is, by any name, where caps are over all enterprises"),
     "case-claims.on": N_("the day of the matter"),
     "case-claims.filed": N_("the day it was filed; that of the matter where left out"),
     "case-claims.facts": N_("every fact of the kind: amounts in quotes, counts bare"),
@@ -96,6 +99,7 @@ BESIDE: dict[str, str] = {
     "case-claims.granted": N_("what it comes to, worked out by hand"),
     "case-claims.reason": N_("why it is less, where that is to be checked"),
     "case-records.record": N_("which record"),
+    "case-records.enterprise": N_("whose it is, by any name, where caps are over all enterprises"),
     "case-records.year": N_("its year"),
     "case-records.amounts": N_("each of its amounts, in quotes"),
 }

@@ -54,6 +54,9 @@ PROBLEMS: dict[str, str] = {
     "problems.kind-without-item": N_("claims of the kind have no item"),
     "problems.items-differ": N_("the measures have different items"),
     "problems.not-of-a-record": N_("the limit is of what is not an amount of a record"),
+    "problems.limit-of-one-enterprise": N_(
+        "a cap over all enterprises is limited by what is recorded of one"
+    ),
     "problems.not-of-another-policy": N_("`counts` names no measure of another policy"),
     "problems.members-or-since": N_("a list has both `members` and `since`, or neither"),
     "problems.waits-for-its-list": N_("a reading that cannot be carried out yet is chosen"),

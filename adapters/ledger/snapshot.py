@@ -10,11 +10,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from adapters.ledger import store
+from adapters.ledger.asking.moments import parse_moment
 from adapters.ledger.enterprises import (
     GROUP,
     book_of,
@@ -30,7 +31,6 @@ from adapters.views import queries, views
 from adapters.views.backend import Reader
 from adapters.views.problems import ViewsUnreadable
 from domain.assessment.linked import share_pool
-from domain.calendar import BEIJING, day_end
 from domain.enterprise.pool import Pool
 from domain.enterprise.state import Enterprise
 from domain.events import streams
@@ -262,20 +262,6 @@ def open_snapshot(address: str, position: int | None, known_at: str | None) -> I
         if position is not None and position > head:
             raise Refusal("position-unknown", position=position, last=head)
         yield Snapshot(opened, connection, position)
-
-
-def parse_moment(text: str) -> datetime:
-    """Return the moment a person means: no offset is Beijing time, a bare date its end.
-
-    Raises `bad-time`.
-    """
-    try:
-        if "T" not in text and " " not in text:
-            return day_end(date.fromisoformat(text))
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Refusal("bad-time", text=text) from None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=BEIJING)
 
 
 def _position_at(opened: Store, moment: datetime, head: int) -> int:

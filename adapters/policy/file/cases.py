@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from adapters.files.durable import read_regular
 from domain.commands.enterprise import ApproveClaim, SubmitClaim
 from domain.decide import decide
+from domain.enterprise.records import read_figure
 from domain.enterprise.state import Enterprise, evolve, outcome_of
 from domain.money import parse_yuan
 from domain.policy.book import PolicyBook, PolicyVersion
@@ -46,11 +47,11 @@ class ClaimLines(_Lines):
 
 
 class RecordLines(_Lines):
-    """Amounts of the enterprise in a year."""
+    """Figures of the enterprise in a year."""
 
     record: str
     year: int
-    amounts: dict[str, str]
+    amounts: dict[str, str | int]
 
 
 class CaseLines(_Lines):
@@ -134,7 +135,8 @@ def _worked(policy: Policy, case: CaseLines) -> Iterator[WorkedClaim]:
     for record in case.records:
         facts = policy.records[record.record].facts
         enterprise.records[(record.record, record.year)] = {
-            facts[name].recorded: parse_yuan(amount) for name, amount in record.amounts.items()
+            facts[name].recorded: read_figure(facts[name], str(figure))
+            for name, figure in record.amounts.items()
         }
     for number, claim in enumerate(case.claims, start=1):
         submitted = _submission(str(number), claim, policy.kinds[claim.kind])

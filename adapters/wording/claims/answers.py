@@ -8,6 +8,7 @@ from adapters.ledger.handling.units import Approvals
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working import ExplainedClaim, circumstances
+from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import measure_title, policy_title, title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
@@ -149,7 +150,7 @@ def _allowances(allowances: Sequence[Allowance], position: int, book: PolicyBook
 
 def explanation_report(claim: ExplainedClaim, explanation: Explanation, book: PolicyBook) -> Report:
     """Return a claim, its working line by line, and every cap with the claims that filled it."""
-    parts = (*_particulars(claim), *circumstances(explanation), *_working(claim))
+    parts = (*_particulars(claim), *circumstances(explanation, book), *_working(claim))
     caps = book.caps
     filled = [line for cap in claim.caps for line in ("", _filled(cap, caps[cap.cap]))]
     return Report(title=claim.claim_no, parts=(*parts, *filled))
@@ -158,12 +159,12 @@ def explanation_report(claim: ExplainedClaim, explanation: Explanation, book: Po
 def _particulars(claim: ExplainedClaim) -> Iterator[str]:
     yield f"{claim.claim_no}  {claim.enterprise}  {claim.uscc}"
     status, granted = statuses()[claim.status], yuan(claim.granted_fen)
+    said = {"status": status, "granted": granted, "currency": currency()}
     if claim.reason is None:
-        yield _("{status}: granted {granted} yuan").format(status=status, granted=granted)
+        yield _("{status}: granted {granted} {currency}").format(**said)
     else:
-        yield _("{status}: granted {granted} yuan ({reason})").format(
-            status=status, granted=granted, reason=reasons().get(claim.reason, claim.reason)
-        )
+        reason = reasons().get(claim.reason, claim.reason)
+        yield _("{status}: granted {granted} {currency} ({reason})").format(reason=reason, **said)
 
 
 def _working(claim: ExplainedClaim) -> Iterator[str | Table]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from adapters.intake.amounts import CNY, currency_called
+from adapters.wording.claims.needs import not_eligible
 from adapters.wording.claims.terms import TERMS
+from adapters.wording.policy.currency import currency_of
 from adapters.wording.policy.labels import label, operand_text, words_of
 from adapters.wording.policy.titles import title_of
+from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
 from domain.events.claims import Decision, Operand, Step
 from domain.money import BASIS_POINTS, FEN_PER_YUAN, yuan
 from domain.policy.measures import Policy
@@ -61,15 +64,6 @@ def _measure(given: Operands, decision: Decision, policy: Policy | None) -> str:
     return _("Falls under “{measure}” ({because}); policy version {version}").format(
         measure=title, because=because, version=version
     )
-
-
-def _not_eligible(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
-    need = str(given["need"])
-    if need == "abroad":
-        return _("Not abroad: the matter is in CN")
-    if need == "self-export":
-        return _("No export record of its own")
-    return _("Not eligible: {need}").format(need=need)
 
 
 def _offline(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
@@ -191,7 +185,18 @@ def _ended(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
     return _("The measure is ended from {day} on").format(day=given["first_day"])
 
 
-def _rounding(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+_FOREIGN_UNITS = {
+    "fen-down": N_("Rounded down to the hundredth"),
+    "fen-half-up": N_("Rounded half up to the hundredth"),
+    "yuan-down": N_("Rounded down to whole {currency}"),
+    "wan-down": N_("Rounded down to 10,000 {currency}"),
+}
+
+
+def _rounding(given: Operands, _decision: Decision, policy: Policy | None) -> str:
+    unit = _FOREIGN_UNITS.get(str(given["rounding"]))
+    if policy is not None and unit is not None and currency_of(policy) != CNY:
+        return _(unit).format(currency=currency_called(currency_of(policy)))
     return {
         "fen-down": _("Rounded down to the fen"),
         "fen-half-up": _("Rounded half up to the fen"),
@@ -264,7 +269,7 @@ STEPS: dict[str, Wording] = {
     "no-policy-in-force": _no_policy,
     "not-in-policy": _not_in_policy,
     "measure": _measure,
-    "not-eligible": _not_eligible,
+    "not-eligible": not_eligible,
     "already-subsidised-offline": _offline,
     "excluded": _excluded,
     "booths": _booths,

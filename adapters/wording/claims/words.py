@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapters.wording.policy.labels import label
+from adapters.wording.policy.records import record_title
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext, speaking
 from domain.events.claims import ClaimReassessed, ClaimSource
@@ -84,20 +85,22 @@ def orders() -> dict[str, str]:
     }
 
 
-def cause(event: ClaimReassessed) -> str:
+def cause(event: ClaimReassessed, book: PolicyBook) -> str:
     """Return why a claim was reassessed."""
-    return because(event.cause, event.because_of, event.through)
+    return because(event.cause, event.because_of, event.through, book)
 
 
-def because(code: str, because_of: str | None, through: str | None) -> str:
-    """Return a cause, what lies behind it, and the claim it came through."""
+def because(code: str, because_of: str | None, through: str | None, book: PolicyBook) -> str:
+    """Return a cause, what lies behind it, and the claim it came through.
+
+    A record is called as its policy calls it.
+    """
     word = {
         "exclusion": pgettext("cause", "exclusion"),
         "version": pgettext("cause", "version"),
-        "exports": pgettext("cause", "exports"),
         "order": pgettext("cause", "order"),
         "room": pgettext("cause", "room"),
-    }.get(code, code)
+    }.get(code) or record_title(code, book)
     whole = ": ".join(filter(None, (word, because_of)))
     if through is None:
         return whole

@@ -73,7 +73,7 @@ def working_lines(explanation: Explanation, book: PolicyBook) -> Iterator[Workin
         )
 
 
-def circumstances(explanation: Explanation) -> Iterator[str]:
+def circumstances(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
     """Yield what else a reader must know: when, by whom, under what."""
     submitted, decided, decision = explanation.submitted, explanation.decided, explanation.decision
     yield _("Submitted by {by}, recorded {moment}").format(
@@ -87,7 +87,7 @@ def circumstances(explanation: Explanation) -> Iterator[str]:
             yield _("Retroactive: before the policy was announced")
         if decision.self_approved:
             yield _("Approved by the officer who submitted it")
-    yield from map(_reassessed, explanation.reassessed)
+    yield from (_reassessed(recorded, book) for recorded in explanation.reassessed)
     if explanation.caps:
         yield _("Caps as they stood at log position {position}").format(
             position=explanation.caps_at
@@ -110,7 +110,7 @@ def _order(cap: str, order: Order) -> str:
     )
 
 
-def _reassessed(recorded: Recorded) -> str:
+def _reassessed(recorded: Recorded, book: PolicyBook) -> str:
     event = recorded.event
     assert isinstance(event, ClaimReassessed), f"not a reassessment: {event!r}"
     return _(
@@ -120,7 +120,7 @@ def _reassessed(recorded: Recorded) -> str:
         moment=clock(recorded.recorded_at),
         position=recorded.position,
         amounts=f"{yuan(event.previous_fen)} → {yuan(event.decision.outcome.granted_fen)}",
-        why=cause(event),
+        why=cause(event, book),
     )
 
 

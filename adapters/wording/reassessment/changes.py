@@ -51,7 +51,7 @@ def differences_report(answer: Differences, book: PolicyBook) -> Report:
         "",
         _groups(pgettext("column", "enterprise"), _most_changed(answer), ENTERPRISES_SHOWN_MAX),
         "",
-        _claims(answer),
+        _claims(answer, book),
     ]
     return Report(title=title, parts=tuple(parts))
 
@@ -103,7 +103,7 @@ def _groups(heading: str, groups: Iterable[Group], shown_max: int | None = None)
     return Table(title="", columns=columns, rows=rows, shown_max=shown_max)
 
 
-def _claims(answer: Differences) -> Table:
+def _claims(answer: Differences, book: PolicyBook) -> Table:
     columns: Columns[ClaimChange] = (
         (Column(pgettext("column", "claim")), lambda change: change.claim_no),
         (Column(pgettext("column", "before"), "fen"), lambda change: change.before_fen),
@@ -112,7 +112,7 @@ def _claims(answer: Differences) -> Table:
             Column(pgettext("column", "difference"), "figure"),
             lambda change: signed_yuan(change.after_fen - change.before_fen),
         ),
-        (Column(pgettext("column", "why")), lambda change: _because(answer, change.claim_no)),
+        (Column(pgettext("column", "why")), lambda change: _because(answer, change.claim_no, book)),
     )
     return table_of(answer.changes, columns, shown_max=CLAIMS_SHOWN_MAX)
 
@@ -126,6 +126,6 @@ def _most_changed(answer: Differences) -> list[Group]:
     return [*sorted(shown, key=itemgetter(0)), *sorted(rest, key=itemgetter(0))]
 
 
-def _because(answer: Differences, claim_no: str) -> str:
+def _because(answer: Differences, claim_no: str, book: PolicyBook) -> str:
     cause = answer.causes[claim_no]
-    return because(cause.cause, cause.because_of, cause.through)
+    return because(cause.cause, cause.because_of, cause.through, book)

@@ -1,0 +1,26 @@
+"""The currency that a ledger's sums are in, as its policies say, in the sentences about it."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+
+from adapters.intake.amounts import CNY, currency_called
+from domain.policy.book import PolicyBook
+from domain.policy.measures import Policy
+
+_of_ledger: ContextVar[str] = ContextVar("currency", default=CNY)
+
+
+def use_currency_of(book: PolicyBook) -> None:
+    """Speak in this context of the currency of these policies; all of a ledger are in one."""
+    _of_ledger.set(currency_of(book.versions[0].policy) if book.versions else CNY)
+
+
+def currency_of(policy: Policy) -> str:
+    """Return the code of a policy's currency."""
+    return str(policy.source.get("currency", CNY))
+
+
+def currency() -> str:
+    """Return what the ledger's currency is called in the current language."""
+    return currency_called(_of_ledger.get())

@@ -44,23 +44,27 @@ def _spelled(answer: object) -> str:
 
 
 def event_as_json(recorded: Recorded) -> dict[str, Any]:
-    """Return an event with its envelope, its fields beside those of the envelope."""
+    """Return an event with its envelope, its fields beside those of the envelope.
+
+    One whose topic is no longer recorded is shown as it was.
+    """
     from adapters.log.codec import encode_event  # not needed by other answers
     from adapters.log.upcasts import word
 
     event = recorded.event
+    topic, content = (event.TOPIC, event) if recorded.former is None else recorded.former
     envelope: dict[str, Any] = {
         "position": recorded.position,
         "recorded_at": clock_text(recorded.recorded_at),
         "by": recorded.by,
         "login": recorded.login,
-        "type": word(event.TOPIC),
+        "type": word(topic),
     }
     if isinstance(event, ClaimSubmitted):
         envelope["kind"] = event.facts.kind
     if isinstance(event, PolicyPublished):  # its policy as files and the log spell it
         return envelope | dict(msgspec.json.decode(encode_event(event)))
-    written = dict(msgspec.to_builtins(event))
+    written = dict(msgspec.to_builtins(content))
     if isinstance(event, ClaimSubmitted):
         written["facts"] = msgspec.to_builtins(event.facts.stated)
     return envelope | written

@@ -21,12 +21,11 @@ from domain.value import value
 from projections.audit.answer import AuditAnswer
 
 INVOICE = "invoice"
-EXHIBITION = "exhibition"
 CERTIFICATE = "certificate"
 BANK_ACCOUNT = "bank-account"
 ABOVE_COST = "above-cost"
-_IDENTIFIED = {"event": EXHIBITION, "paper": CERTIFICATE}
-KINDS = (INVOICE, CERTIFICATE, EXHIBITION, BANK_ACCOUNT, ABOVE_COST)
+_EVENT = "event"  # of a finding its kind is what its policy calls the fact: `fair`
+_ORDER = (INVOICE, CERTIFICATE, _EVENT, BANK_ACCOUNT, ABOVE_COST)
 
 EDITION_DAYS = 90  # a fair that comes again sooner is taken for the same one
 
@@ -84,10 +83,11 @@ class FoundClaim:
 class Finding:
     """One thing met more than once, or a claim supported above its cost.
 
-    what: the number or name as first claimed; an account as it may be shown. across: in which of
-    `enterprise`, `policy`, `kind`, `year` its claims differ. usual: as happens without anything
-    being wrong: several exhibitors at one fair, its yearly editions, or claims of one enterprise
-    under several policies that all support together stays within the cost of.
+    kind: `invoice`, `certificate`, `bank-account`, `above-cost`; of an event the name of the fact
+    that names it. what: the number or name as first claimed; an account as it may be shown.
+    across: in which of `enterprise`, `policy`, `kind`, `year` its claims differ. usual: as happens
+    without anything being wrong: several exhibitors at one fair, its yearly editions, or claims of
+    one enterprise under several policies that all support together stays within the cost of.
     """
 
     kind: str
@@ -165,16 +165,17 @@ def duplicates(
 
 
 def _order(finding: Finding) -> tuple[int, bool, int, str]:
-    return KINDS.index(finding.kind), finding.usual, -finding.granted_fen, finding.what
+    kind = finding.kind if finding.kind in _ORDER else _EVENT
+    return _ORDER.index(kind), finding.usual, -finding.granted_fen, finding.what
 
 
 def _findings(claims: Iterable[LiveClaim], accounts: Iterable[PaidAccount]) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[LiveClaim]] = {}
-    names: dict[tuple[str, str], str] = {}  # as first claimed
+    names: dict[tuple[str, str], tuple[str, str]] = {}  # what it is and its name, as first claimed
     for claim in claims:
-        for kind, name in _papers(claim):
+        for kind, called, name in _papers(claim):
             key = kind, skeleton(name)
-            names.setdefault(key, name)
+            names.setdefault(key, (called, name))
             group = groups.setdefault(key, [])
             if not group or group[-1] is not claim:  # one invoice spelled in two ways
                 group.append(claim)
@@ -182,25 +183,28 @@ def _findings(claims: Iterable[LiveClaim], accounts: Iterable[PaidAccount]) -> I
             yield _finding(ABOVE_COST, claim.submitted.claim_no, [claim])
     for key, group in groups.items():
         if len(group) > 1:
-            yield from _of_group(key[0], names[key], group)
+            called, name = names[key]
+            if key[0] == _EVENT:
+                yield from _of_event(called, name, group)
+            else:
+                yield _finding(called, name, group)
     yield from _of_accounts(accounts)
 
 
-def _papers(claim: LiveClaim) -> Iterator[tuple[str, str]]:
-    """Yield what a claim stands on that must not be claimed again, by kind."""
+def _papers(claim: LiveClaim) -> Iterator[tuple[str, str, str]]:
+    """Yield what a claim stands on that must not be claimed again: kind, word for it, name."""
     facts = claim.submitted.facts
     for invoice in claim.submitted.invoices:
-        yield INVOICE, invoice
+        yield INVOICE, INVOICE, invoice
     for fact in claim.kind.identifying if claim.kind is not None else ():
         if fact.recorded in facts:
-            yield _IDENTIFIED[fact.identifies], facts.text(fact.recorded)
+            named = facts.text(fact.recorded)
+            is_event = fact.identifies == _EVENT
+            yield (_EVENT, fact.name, named) if is_event else (CERTIFICATE, CERTIFICATE, named)
 
 
-def _of_group(kind: str, what: str, group: list[LiveClaim]) -> Iterator[Finding]:
-    """Yield what one paper or exhibition in several claims comes to."""
-    if kind != EXHIBITION:
-        yield _finding(kind, what, group)
-        return
+def _of_event(kind: str, what: str, group: list[LiveClaim]) -> Iterator[Finding]:
+    """Yield what one event in several claims comes to."""
     attended = 0
     for _, claims in groupby(sorted(group, key=_by_enterprise_and_day), key=attrgetter("uscc")):
         for edition in _editions(claims):

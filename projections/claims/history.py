@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from domain.enterprise.state import EXPORTS
 from domain.events.claims import (
     AmountsRecorded,
     CapLifted,
     CapReached,
     ClaimSubmitted,
-    ExportsRecorded,
     OrderChosen,
 )
 from domain.events.log import Event, Recorded
@@ -38,8 +36,6 @@ def _name_in(event: Event, kinds: Mapping[str, str]) -> str | None:
     match event:
         case PolicyPublished():
             return event.policy.prefix
-        case ExportsRecorded():
-            return EXPORTS
         case AmountsRecorded():
             return event.record
         case OrderChosen() | CapReached() | CapLifted():

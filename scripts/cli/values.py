@@ -97,10 +97,12 @@ def amount(given: str) -> int:
         ) from None
 
 
-def named_amount(given: str) -> tuple[str, int]:
-    """Read a name and an amount as hundredths."""
-    name, _equals, stated = given.partition("=")
-    return name.strip(), amount(stated)
+def name_and_figure(given: str) -> tuple[str, str]:
+    """Read a name and what is stated of it: `us_usd=1000`."""
+    name, equals, stated = given.partition("=")
+    if not equals:
+        raise _wrong(_("not NAME=AMOUNT: {given}"), given)
+    return name.strip(), stated.strip()
 
 
 def dollars(given: str) -> int:

@@ -221,8 +221,8 @@ class CommandHandler(LogReader):
         done: list[Result] = []
         for unit in units:
             state = states[unit.uscc]
-            doubted = doubts(unit.commands[0], state, book)
             try:
+                doubted = doubts(unit.commands[0], state, book)
                 events = decide_request(unit, state, book, owners, author)
             except Refusal as refusal:
                 # Without its traceback, which would hold this very frame and all it holds.

@@ -23,7 +23,7 @@ from domain.money import BASIS_POINTS
 from domain.policy import conditions
 from domain.policy.book import PolicyVersion
 from domain.policy.conditions import Condition
-from domain.policy.facts import Facts, StatedFact
+from domain.policy.facts import Facts, RecordedValue, StatedFact
 from domain.policy.kinds import FactType, Kind
 from domain.policy.measures import Measure, Policy
 
@@ -113,16 +113,22 @@ def _split(tried: Mapping[str, StatedFact], kind: Kind) -> tuple[Facts, dict[str
 
 def recorded_years(
     recorded: Mapping[str, StatedFact], year: int, policy: Policy
-) -> dict[tuple[str, int], dict[str, int]]:
+) -> dict[tuple[str, int], dict[str, RecordedValue]]:
     """Return records as they are looked up: `record.fact` of every year, `record.fact:1` of one."""
-    records: dict[tuple[str, int], dict[str, int]] = {}
+    records: dict[tuple[str, int], dict[str, RecordedValue]] = {}
     for name, amount in sorted(recorded.items(), key=lambda item: ":" in item[0]):
         record, _, rest = name.partition(".")
         fact, _, back = rest.partition(":")
+        facts = {each.recorded: each for each in policy.records[record].facts.values()}
+        figure: RecordedValue = int(_number(amount))
+        if facts[fact].type == "quantity":
+            figure = str(amount)
         years = [year - int(back)] if back else range(year - YEARS_BACK_MAX, year + 1)
         for each in years:
-            every = dict.fromkeys((f.recorded for f in policy.records[record].facts.values()), 0)
-            records.setdefault((record, each), every)[fact] = int(_number(amount))
+            every: dict[str, RecordedValue] = {
+                name: "0" if its.type == "quantity" else 0 for name, its in facts.items()
+            }
+            records.setdefault((record, each), every)[fact] = figure
     return records
 
 

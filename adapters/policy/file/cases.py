@@ -20,6 +20,7 @@ from adapters.files.durable import read_regular
 from domain.assessment.linked import share_pool
 from domain.commands.enterprise import ApproveClaim, SubmitClaim
 from domain.decide import decide
+from domain.enterprise.records import read_figure
 from domain.enterprise.state import Enterprise, evolve, outcome_of
 from domain.money import parse_yuan
 from domain.policy.book import PolicyBook, PolicyVersion
@@ -53,12 +54,12 @@ class ClaimLines(_Lines):
 
 
 class RecordLines(_Lines):
-    """Amounts of the enterprise in a year."""
+    """Figures of the enterprise in a year."""
 
     record: str
     enterprise: _Enterprise = ""
     year: int
-    amounts: dict[str, str]
+    amounts: dict[str, str | int]
 
 
 class CaseLines(_Lines):
@@ -146,7 +147,8 @@ def _worked(policy: Policy, case: CaseLines) -> Iterator[WorkedClaim]:
     for record in case.records:
         facts = policy.records[record.record].facts
         enterprises[record.enterprise].records[(record.record, record.year)] = {
-            facts[name].recorded: parse_yuan(amount) for name, amount in record.amounts.items()
+            facts[name].recorded: read_figure(facts[name], str(figure))
+            for name, figure in record.amounts.items()
         }
     for number, claim in enumerate(case.claims, start=1):
         enterprise = enterprises[claim.enterprise]

@@ -19,6 +19,13 @@ from domain.policy.compiling.policy import compiled
 Document = Mapping[str, Any]
 
 _EVERY = ""  # stands for all policies, of which an entry is that names none
+_CODE = "统一社会信用代码"  # the column of the enterprise
+_KEYS_OF_ROWS = frozenset(  # what rows of files say beside facts: a figure is not called so
+    (
+        *("record", "policy", "uscc", "year", "claim_no", "enterprise", "kind", "facts"),
+        *("occurred_on", "filed_on", "invoices", "other_support", "town", "contact", "phone"),
+    )
+)
 _CITING = ("measures", "caps", "readings")
 _CITING_LISTS = ("exclusions", "together", "other_policies", "commitment", "inferred")
 
@@ -28,6 +35,7 @@ def check_consistency(document: Document) -> None:
     check_bounds(document)
     _check_paths(document)
     _check_lists(document)
+    _check_records(document)
     _check_articles(document)
     _check_notes(document)
     _check_other_policies(document)
@@ -52,6 +60,24 @@ def _check_lists(document: Document) -> None:
         _check_once(f"lists.{name}.members", members or ())
         if document["home"] in (members or since):
             raise PolicyError(f"lists.{name}", "not-allowed", document["home"])
+
+
+def _check_records(document: Document) -> None:
+    """A record's sheet and its columns are not another's, nor its facts keys of every row."""
+    titles = {lines.get("sheet", lines["zh"]).casefold() for lines in document["kinds"].values()}
+    for name, record in document["records"].items():
+        where, title = f"records.{name}", record.get("sheet", record["zh"])
+        if title.casefold() in titles:
+            raise PolicyError(f"{where}.sheet", "repeated", title)
+        titles.add(title.casefold())
+        headers = {record["year"], _CODE}
+        for fact, lines in record["facts"].items():
+            if fact in _KEYS_OF_ROWS:
+                raise PolicyError(f"{where}.facts.{fact}", "not-allowed", fact)
+            header = lines.get("zh", fact)
+            if header in headers:
+                raise PolicyError(f"{where}.facts.{fact}.zh", "repeated", header)
+            headers.add(header)
 
 
 def _check_articles(document: Document) -> None:

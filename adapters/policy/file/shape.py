@@ -104,14 +104,26 @@ class KindLines(_Lines):
     facts: dict[Name, FactLines] = Field(default_factory=dict)
 
 
+class FigureOfYearLines(_Lines):
+    """One figure of a record."""
+
+    type: Annotated[str, _one_of("figures-of-year.is")] = Field(alias="is")
+    zh: Text | None = None
+    en: Text | None = None
+    currency: Currency | None = None
+    zero: bool | None = None
+    suspect: bool | None = None
+
+
 class RecordLines(_Lines):
-    """Amounts of an enterprise and a year."""
+    """Figures of an enterprise and a year; `year` is the column of the year."""
 
     zh: Text
     en: Text
+    sheet: Text | None = None
     year: Text
     plausible: Amount | None = None
-    facts: Annotated[dict[Name, FactLines], Field(min_length=1)]
+    facts: Annotated[dict[Name, FigureOfYearLines], Field(min_length=1)]
 
 
 class LineLines(_Lines):

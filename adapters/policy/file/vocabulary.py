@@ -64,6 +64,7 @@ SHAPES: dict[str, type[BaseModel]] = {  # by section, in the order of the page
     "kinds": shape.KindLines,
     "facts": shape.FactLines,
     "records": shape.RecordLines,
+    "figures-of-year": shape.FigureOfYearLines,
     "lists": shape.ListLines,
     "measures": shape.MeasureLines,
     "line": shape.LineLines,
@@ -152,12 +153,15 @@ EXAMPLES = {
     "values.table": '{ of = "fee" }',
     "values.one-of": '"year"',
 }
+_BELOW: dict[tuple[str, int | str], str] = {  # what a key holds, where that is not of its name
+    ("records", "facts"): "figures-of-year",
+}
 _SECTIONS = (
-    *("values", "policy", "settings", "kinds", "facts", "records", "lists", "measures"),
-    *("conditions", "references", "terms", "looked-up", "share", "bonus", "beside", "line"),
-    *("caps", "limit", "exclusions", "together", "other_policies", "readings", "patches", "words"),
-    *("commitment", "article", "figures", "inferred", "case", "case-claims", "case-records"),
-    "problems",
+    *("values", "policy", "settings", "kinds", "facts", "records", "figures-of-year", "lists"),
+    *("measures", "conditions", "references", "terms", "looked-up", "share", "bonus", "beside"),
+    *("line", "caps", "limit", "exclusions", "together", "other_policies", "readings"),
+    *("patches", "words", "commitment", "article", "figures", "inferred", "case"),
+    *("case-claims", "case-records", "problems"),
 )
 
 
@@ -178,7 +182,7 @@ def keys_at(path: Iterable[int | str]) -> tuple[str, ...]:
         if is_name:
             is_name = False
         elif key in SHAPES and key in _own_keys(section):
-            section = str(key)
+            section = _BELOW.get((section, key), str(key))
             is_name = section not in ("settings", "line")
     return _own_keys(section)
 

@@ -33,10 +33,11 @@ def duplicates_report(answer: Duplicates, names: Names, book: PolicyBook, *, who
         "within the cost; with --json, --out)"
     ).format(wrong=f"{answer.wrong:,}", usual=f"{answer.usual:,}")
     findings = [finding for finding in answer.findings if whole or not finding.usual]
+    what = words.finding_kinds(book)
     rows = [
         row
         for number, finding in enumerate(findings, start=1)
-        for row in _finding_rows(number, finding, names, kinds(book), book)
+        for row in _finding_rows(number, finding, names, kinds(book), what, book)
     ]
     table = Table(
         title=pgettext("sheet", "findings"),
@@ -81,13 +82,18 @@ def _finding_columns(book: PolicyBook) -> tuple[Column, ...]:
 
 
 def _finding_rows(
-    number: int, finding: Finding, names: Names, kind: Mapping[str, str], book: PolicyBook
+    number: int,
+    finding: Finding,
+    names: Names,
+    kind: Mapping[str, str],
+    what: Mapping[str, str],
+    book: PolicyBook,
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield a finding's rows: one a claim, or one an enterprise where it is about no claim."""
     across = words.differences()
     head = (
         number,
-        words.finding_kinds()[finding.kind],
+        what[finding.kind],
         finding.what,
         _("; ").join(across[name] for name in finding.across),
         pgettext("column", "usual") if finding.usual else "",

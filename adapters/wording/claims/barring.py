@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from adapters.wording.policy.conditions import need_text
-from adapters.wording.policy.currency import YUAN, currency_of, currency_word
+from adapters.intake.amounts import CNY, currency_called
+from adapters.wording.claims.needs import not_eligible
+from adapters.wording.policy.currency import currency_of
 from adapters.wording.policy.titles import title_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed
@@ -37,24 +38,6 @@ def measures_text(exclusion: Exclusion, policy: Policy) -> str:
 
 def _quoted(measures: Iterable[Measure]) -> Iterable[str]:
     return (_("“{title}”").format(title=title_of(measure)) for measure in measures)
-
-
-def _not_eligible(given: Operands, decision: Decision, policy: Policy | None) -> str:
-    need = str(given["need"])
-    if need == "abroad":
-        home = "CN" if policy is None else policy.source.get("home", "CN")
-        if home == "CN":
-            return _("Not abroad: the matter is in CN")
-        return _("Not abroad: the matter is in {home}").format(home=home)
-    if need == "self-export":
-        return _("No export record of its own")
-    measure = _measure(decision, policy)
-    said = None
-    if measure is not None and policy is not None:
-        said = need_text(need, measure, policy)
-    if said is None:
-        return _("Not eligible: {need}").format(need=need)
-    return _("Not eligible, for this is missing: {need}").format(need=said)
 
 
 def _offline(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
@@ -95,7 +78,7 @@ def _item_used(given: Operands, decision: Decision, policy: Policy | None) -> st
 
 def _rounding(given: Operands, _decision: Decision, policy: Policy | None) -> str:
     way, currency = str(given["rounding"]), currency_of(policy)
-    if currency == YUAN:
+    if currency == CNY:
         return {
             "fen-down": _("Rounded down to the fen"),
             "fen-half-up": _("Rounded half up to the fen"),
@@ -103,19 +86,15 @@ def _rounding(given: Operands, _decision: Decision, policy: Policy | None) -> st
             "wan-down": _("Rounded down to 10,000 yuan"),
         }[way]
     return {
-        "fen-down": _("Rounded down to two decimals"),
-        "fen-half-up": _("Rounded half up to two decimals"),
+        "fen-down": _("Rounded down to the hundredth"),
+        "fen-half-up": _("Rounded half up to the hundredth"),
         "yuan-down": _("Rounded down to whole {currency}"),
         "wan-down": _("Rounded down to 10,000 {currency}"),
-    }[way].format(currency=currency_word(currency))
-
-
-def _measure(decision: Decision, policy: Policy | None) -> Measure | None:
-    return None if policy is None else policy.measures.get(decision.outcome.measure or "")
+    }[way].format(currency=currency_called(currency))
 
 
 BARRING: dict[str, Wording] = {
-    "not-eligible": _not_eligible,
+    "not-eligible": not_eligible,
     "already-subsidised-offline": _offline,
     "excluded": _excluded,
     "item-used": _item_used,

@@ -11,6 +11,7 @@ from adapters.ledger.handling.deciding import DecidedRow, DecidedSheet
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.listing import footed
 from adapters.wording.claims.words import kinds, reasons
+from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import policy_column
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
@@ -44,9 +45,9 @@ def decision_sheet(claims: Sequence[ListedClaim], position: int, book: PolicyBoo
         _("“{decision}”: yes or no; a row left empty stays pending.").format(
             decision=names["decision"]
         ),
-        _("“{reduced_to}”: at most this many yuan; “{words}”: needed with it, and with no.").format(
-            reduced_to=names["reduced_to"], words=names["words"]
-        ),
+        _(
+            "“{reduced_to}”: at most this many {currency}; “{words}”: needed with it, and with no."
+        ).format(reduced_to=names["reduced_to"], words=names["words"], currency=currency()),
         _("Rows are decided from the top down: subsidy approve --from FILE --by NAME"),
     )
     return Report(title=report.title, parts=(*lines, *report.parts))

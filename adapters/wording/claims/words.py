@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.wording.claims.barring import measures_text
 from adapters.wording.policy.labels import label, words_of
-from adapters.wording.policy.titles import record_title
+from adapters.wording.policy.records import record_title
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext, speaking
 from domain.events.claims import ClaimReassessed, ClaimSource
@@ -115,7 +115,6 @@ def because(code: str, because_of: str | None, through: str | None, book: Policy
     word = {
         "exclusion": pgettext("cause", "exclusion"),
         "version": pgettext("cause", "version"),
-        "exports": pgettext("cause", "exports"),
         "order": pgettext("cause", "order"),
         "room": pgettext("cause", "room"),
     }.get(code) or record_title(code, book)

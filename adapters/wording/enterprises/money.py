@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from adapters.wording.catalogue.money import line_states
+from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import policy_column, policy_title
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
@@ -19,8 +20,8 @@ from projections.money.statement import Statement, StatementEntry
 
 def budget_report(answer: BudgetFigures, book: PolicyBook) -> Report:
     """Return a budget year: a column for each of its lines."""
-    title = _("Budget of {year} (log position {position}), yuan").format(
-        year=answer.year, position=answer.position
+    title = _("Budget of {year} (log position {position}), {currency}").format(
+        currency=currency(), year=answer.year, position=answer.position
     )
     lines = answer.lines.values()
     rows = [
@@ -143,7 +144,7 @@ def statement_report(answer: Statement, name: str | None, book: PolicyBook) -> R
         (Column(pgettext("column", "balance"), "fen"), lambda entry: entry.balance_fen),
     )
     return _report(
-        _("Statement of {whose}, yuan").format(whose=whose),
+        _("Statement of {whose}, {currency}").format(whose=whose, currency=currency()),
         Table(title="", columns=(Column(""), Column("", "fen")), rows=sums),
         "",
         table_of(answer.entries, columns),
@@ -156,12 +157,14 @@ def _report(title: str, *parts: str | Table) -> Report:
 
 def _batch_title(answer: BatchDetails) -> str:
     if answer.publicity_ends is None:
-        title = _("Batch {number}, budget {year}, line {line}: {state}; {total} yuan")
+        title = _("Batch {number}, budget {year}, line {line}: {state}; {total} {currency}")
     else:
         title = _(
-            "Batch {number}, budget {year}, line {line}: {state}, notice until {ends}; {total} yuan"
+            "Batch {number}, budget {year}, line {line}: {state}, notice until {ends}; "
+            "{total} {currency}"
         )
     return title.format(
+        currency=currency(),
         number=answer.batch,
         year=answer.budget_year,
         line=answer.line,

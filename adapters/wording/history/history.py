@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
 
 from adapters.log.upcasts import word
 from adapters.wording.claims.words import cause, kinds, orders, reasons, source_text
 from adapters.wording.history.words import event_words
-from adapters.wording.policy.labels import currency_after, label
-from adapters.wording.policy.titles import measure_title, record_title, title_of
+from adapters.wording.policy.records import figures_text, record_lines, record_title
+from adapters.wording.policy.titles import measure_title, title_of
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import listed, pgettext
+from adapters.wording.translation import pgettext
 from domain.calendar import clock
 from domain.enterprise.names import with_masks
 from domain.events import batch, budget, claims, payment, registration, store
 from domain.events.log import Event, Recorded
 from domain.money import yuan
 from domain.policy.book import PolicyBook
-from domain.policy.names import bare
 
 MOVEMENTS = budget.BudgetAppropriated | budget.BudgetSupplemented | budget.BudgetReturned
 ON_A_BATCH = budget.BudgetAllotted | budget.BudgetPaid | budget.BudgetPaymentReversed
@@ -114,30 +112,10 @@ def _claim_text(event: Event, book: PolicyBook) -> str:
             title = _cap_title(event.cap, book)
             return f"{title}{year}: {orders()[event.order]} ({event.document})"
         case claims.AmountsRecorded():
-            return f"{record_title(event.record, book)} {event.year}: {_amounts(event, book)}"
-        case claims.ExportsRecorded():
-            return _("{year}: US {us}, RCEP {rcep} USD").format(
-                year=event.year, us=yuan(event.us_usd_cents), rcep=yuan(event.rcep_usd_cents)
-            )
+            figures = figures_text(event.amounts, record_lines(event.record, book))
+            return f"{record_title(event.record, book)} {event.year}: {figures}"
         case _:
             return _money_text(event)
-
-
-def _amounts(event: claims.AmountsRecorded, book: PolicyBook) -> str:
-    """Return the amounts of a year, each as the last policy that has the record calls it."""
-    having = (v.policy for v in reversed(book.versions) if event.record in v.policy.records)
-    policy = next(having, None)
-    record: Mapping[str, Any] = {"facts": {}}
-    if policy is not None:
-        record = policy.source["records"][bare(event.record)]
-    parts = []
-    for name, amount in event.amounts.items():
-        spelt = name.removesuffix("_fen").removesuffix("_cents")
-        fact = record["facts"].get(spelt, {})
-        called = label({"zh": record.get("zh"), "en": record.get("en")} | fact, spelt)
-        shown = yuan(amount) if name != spelt else str(amount)
-        parts.append(f"{called} {shown}" + ("" if policy is None else currency_after(fact, policy)))
-    return listed(parts)
 
 
 def _cap_text(event: claims.CapReached | claims.CapLifted, book: PolicyBook) -> str:

@@ -1,28 +1,35 @@
-"""What a currency is called in sentences: the yuan by its name, others by code or Chinese name."""
+"""The currency that a ledger's sums are in, as its policies say, in the sentences about it."""
 
 from __future__ import annotations
 
-from adapters.policy.text.units import MONEY
-from adapters.wording.translation import language, pgettext
+from contextvars import ContextVar
+
+from adapters.intake.amounts import CNY, currency_called
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
 
-YUAN = "CNY"
-_CHINESE = {code: name for name, (code, _words) in reversed(MONEY.items())}
+_of_ledger: ContextVar[str] = ContextVar("currency", default=CNY)
+
+
+def use_currency_of(book: PolicyBook) -> None:
+    """Speak in this context of the currency of these policies; all of a ledger are in one."""
+    _of_ledger.set(_of(book))
 
 
 def currency_of(policy: Policy | None) -> str:
-    """Return the currency of a policy's amounts; the yuan where no policy is known."""
-    return YUAN if policy is None else str(policy.source.get("currency", YUAN))
+    """Return the code of a policy's currency; the yuan's where no policy is known."""
+    return CNY if policy is None else str(policy.source.get("currency", CNY))
 
 
-def currency_word(code: str) -> str:
-    """Return what a currency is called after an amount."""
-    if code == YUAN:
-        return pgettext("money", "yuan")
-    return code if language() == "en" else _CHINESE.get(code, code)
+def currency() -> str:
+    """Return what the ledger's currency is called in the current language."""
+    return currency_called(_of_ledger.get())
 
 
 def money_word(book: PolicyBook) -> str:
     """Return what the currency of a ledger is called: that of all its policies."""
-    return currency_word(currency_of(book.versions[-1].policy if book.versions else None))
+    return currency_called(_of(book))
+
+
+def _of(book: PolicyBook) -> str:
+    return currency_of(book.versions[0].policy if book.versions else None)

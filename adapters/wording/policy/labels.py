@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from adapters.intake.amounts import currency_called
 from adapters.intake.countries import name_of
-from adapters.wording.policy.currency import currency_of, currency_word
+from adapters.wording.policy.currency import currency_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language
 from domain.events.claims import Operand
@@ -117,7 +118,7 @@ def amount_text(name: str, value: Operand) -> str:
 def currency_after(fact: Document, policy: Policy) -> str:
     """Return a blank and the currency of a fact's amounts; nothing where it is the policy's."""
     own = str(fact.get("currency", currency_of(policy)))
-    return "" if own == currency_of(policy) else f" {currency_word(own)}"
+    return "" if own == currency_of(policy) else f" {currency_called(own)}"
 
 
 def _of_fact(name: str, value: Operand, measure: Measure | None, policy: Policy) -> str:

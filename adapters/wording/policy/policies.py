@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.policy.amendment import Reverted
+from adapters.wording.policy.currency import currency
 from adapters.wording.policy.notices import notice_sentences
 from adapters.wording.policy.titles import cap_title, own_title, policy_title, title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
@@ -180,7 +181,7 @@ def readings_report(answer: Sequence[ReadingChoice]) -> Report:
         Column(pgettext("column", "default")),
         Column(pgettext("column", "rival")),
         Column(pgettext("readings", "claims"), "figure"),
-        Column(pgettext("column", "difference, yuan"), "figure"),
+        Column(pgettext("column", "difference, {currency}").format(currency=currency()), "figure"),
     )
     rows = [_row(choice, rival) for choice in answer for rival in choice.rivals]
     notes = [

@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "facts.is": (
         "text", "word", "yes-no", "country", "amount", "amounts", "count", "quantity", "article",
     ),
+    "figures-of-year.is": ("amount", "count", "quantity"),
     "facts.identifies": ("event", "paper"),
     "line.code": ("booths", "share", "whole-fee", "award", "blocks", "guarantee", "decided"),
     "conditions.grows.year": YEARS,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adapters.intake.forms import forms_of
-from adapters.intake.workbook.sheets import AWARD, BOOTHS, Sheet, awards, sheets
-from adapters.intake.workbook.sheets import Column as SheetColumn
+from adapters.intake.workbook.sheets.columns import Column as SheetColumn
+from adapters.intake.workbook.sheets.columns import Sheet
+from adapters.intake.workbook.sheets.table import AWARD, BOOTHS, awards, sheets
 from adapters.wording.policy.labels import Document, label
 from adapters.wording.policy.page.names import all_of, called, either
 from adapters.wording.policy.sentences import SENTENCES

@@ -112,7 +112,21 @@ SHAPE: dict[str, str] = {
     "records.en": N_("what the record is called in English"),
     "records.year": N_("the column of the year"),
     "records.plausible": N_("the largest amount that is taken without being confirmed"),
-    "records.facts": N_("its amounts"),
+    "records.facts": N_("its figures"),
+    "records.sheet": N_("its sheet in a workbook, where that is not `zh`"),
+    "figures-of-year.is": N_("of what type the figure is"),
+    "figures-of-year.is.amount": N_("an amount of money"),
+    "figures-of-year.is.count": N_("a whole number, such as employees"),
+    "figures-of-year.is.quantity": N_("a number with decimals, such as square metres"),
+    "figures-of-year.zh": N_(
+        "its column, and what it is called in Chinese; the name where left out"
+    ),
+    "figures-of-year.en": N_("what it is called in English"),
+    "figures-of-year.currency": N_("of an amount: its currency, where it is not the policy's"),
+    "figures-of-year.zero": N_("of an amount: true where nothing may be stated"),
+    "figures-of-year.suspect": N_(
+        "of an amount: false where small and large ones are taken unasked"
+    ),
     "lists.zh": N_("what the list is called in Chinese"),
     "lists.en": N_("what the list is called in English"),
     "lists.members": N_("its countries; the home country is on no list"),

@@ -69,6 +69,8 @@ def saying(place: str, word: str) -> dict[str, Any]:
             ]
         case "facts":
             said["kinds"]["work"]["facts"]["more"] = _fact(key, word)
+        case "figures-of-year":
+            said["records"]["trade"]["facts"]["more"] = {key: word}
         case "line":
             some["line"] = {key: word, "shows": ["fee_fen"]}
         case "settings":

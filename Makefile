@@ -55,7 +55,7 @@ test-sqlite: .venv/ready-to-develop
 # ledger alone, or a seal.
 STORED := adapters/stores adapters/log adapters/views adapters/ledger adapters/seal faults \
 	oracle/test_differential.py commands/test_workbook_story.py commands/test_stream_history.py \
-	commands/policy/test_policies_on_stores.py \
+	commands/policy/several/test_policies_on_stores.py \
 	commands/usage/test_other_systems.py
 ABOVE := adapters/ledger/auditing adapters/ledger/treasury \
 	adapters/seal/foreign adapters/seal/pack adapters/seal/tree
@@ -66,7 +66,7 @@ test-stored: .venv/ready-to-develop
 test-stores: .venv/ready-to-develop
 	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) tests/adapters/stores \
 		tests/adapters/log tests/adapters/views tests/commands/test_stream_history.py \
-		tests/commands/policy/test_policies_on_stores.py $(args)
+		tests/commands/policy/several/test_policies_on_stores.py $(args)
 
 # What keeps nothing in a store need not run on the other one.
 STORELESS := architecture domain mutation projections adapters/files adapters/intake \

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.commands.policy.county import AWARDS, SHIPPED, USCC
 from tests.commands.policy.plants import CLAIM, FIGURES, HEADERS, LINE, RECORDED, policy_file
-from tests.commands.policy.test_other_policies import WUDI
+from tests.commands.policy.several.test_other_policies import WUDI
 from tests.support.command import asked, subsidy
 from tests.support.few_claims import write_lines
 

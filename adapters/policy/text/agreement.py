@@ -12,7 +12,15 @@ from fractions import Fraction
 from typing import Any
 
 from adapters.policy.paths import parameters_in
-from adapters.policy.text.dates import MONTH, MONTHS, OF_EVERY_YEAR, YEARS, bounds
+from adapters.policy.text.dates import (
+    HOURS,
+    MONTH,
+    MONTHS,
+    OF_EVERY_YEAR,
+    WEEKS,
+    YEARS,
+    bounds,
+)
 from adapters.policy.text.figures import CURRENCIES, TIMES, WHOLE, Figure, read_figure
 from adapters.policy.text.units import RATE
 from domain.policy.compiling.faults import PolicyError
@@ -23,6 +31,7 @@ _SIGNS = {
     "$": ("HKD", "SGD", "TWD", "AUD", "CAD", "NZD", "MOP"),
     "元": ("HKD", "SGD", "TWD", "MOP"),
     "¥": ("JPY",),
+    "kr": ("DKK", "NOK"),
 }
 _OF_CAPS = ("period", "per", "measures", "counts")  # that a note may be about
 _DAYS = ("first_day", "last_day", "announced_on")
@@ -109,16 +118,16 @@ def _check_setting(article: str, figure: Figure, path: str, setting: _Setting | 
     if setting.articles and article not in setting.articles:
         raise PolicyError(path, "other-article", article, printed=figure.printed)
     if not _agrees(figure, setting):
-        raise PolicyError(
-            path, "figure-differs", setting.text, article=article, printed=figure.printed
-        )
+        value = f"{setting.text} {setting.currency}".strip()
+        printed = figure.printed + figure.after
+        raise PolicyError(path, "figure-differs", value, article=article, printed=printed)
 
 
 def _settings(document: Document) -> dict[str, _Setting]:
     """Return what printed figures set, by path."""
     settings = {
         path: _Setting(
-            kind=parameter.kind,
+            kind="days" if path.endswith(".filed_within_days") else parameter.kind,
             text=parameter.text,
             currency=parameter.currency,
             articles=articles_of(parameter.article),
@@ -182,7 +191,13 @@ def _agrees(figure: Figure, setting: _Setting) -> bool:
         case "months" if unit in YEARS:
             return value * 12 == int(setting.text)
         case "months":
-            return unit in ("", *MONTHS) and value == int(setting.text)
+            is_of_months = unit in MONTHS or not (unit or figure.after)
+            return is_of_months and value == int(setting.text)
+        case "days" if unit in (*YEARS, *MONTHS, HOURS):
+            return False
+        case "days":
+            days = value * 7 if unit == WEEKS else value
+            return unit not in (*CURRENCIES, RATE, WHOLE) and days == int(setting.text)
         case _:
             others = (*CURRENCIES, RATE, WHOLE) if setting.kind == "count" else CURRENCIES
             return unit not in others and value == Fraction(setting.text)

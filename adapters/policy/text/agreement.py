@@ -5,13 +5,12 @@ Every figure the policy sets is printed by an article or listed as inferred, nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from adapters.policy.paths import parameters_in
 from adapters.policy.text.dates import (
     HOURS,
     MONTH,
@@ -21,9 +20,10 @@ from adapters.policy.text.dates import (
     YEARS,
     bounds,
 )
-from adapters.policy.text.figures import CURRENCIES, TIMES, WHOLE, Figure, read_figure
+from adapters.policy.text.figures import CURRENCIES, TIMES, WHOLE, Figure, figures_in, read_figure
 from adapters.policy.text.units import RATE
 from domain.policy.compiling.faults import PolicyError
+from domain.policy.compiling.paths import nearest_path, parameters_in
 from domain.policy.figures import parse_rate
 
 # What a sign of several currencies may stand for beside the one it is read as.
@@ -90,13 +90,15 @@ def check_agreement(document: Document) -> None:
     for article, figures in printed_figures(document).items():
         for figure in figures:
             for path in figure.sets:
-                _check_setting(article, figure.figure, path, settings.get(path))
+                if path not in settings:
+                    raise _unknown(path or f"article.{article}", figure.figure.printed, settings)
+                _check_setting(article, figure.figure, path, settings[path])
                 printed.add(path)
     nameable = settings.keys() | set(_nameable(document))
     read_in = [path for entry in document.get("inferred", ()) for path in entry["paths"]]
     for path in read_in:
         if path not in nameable:
-            raise PolicyError(path or "inferred.paths", "unknown-path", path)
+            raise _unknown(path or "inferred.paths", path, nameable)
         if path in printed and settings[path].kind != "whole":
             raise PolicyError(path, "both-printed-and-inferred", settings[path].text)
     for path, setting in settings.items():
@@ -108,13 +110,17 @@ def _read(where: str, printed: str) -> Figure:
     try:
         return read_figure(printed)
     except ValueError as problem:
-        raise PolicyError(where, str(problem), printed) from problem
+        in_it = ", ".join(figure.printed for figure in figures_in(printed))
+        more = {"figures": in_it} if in_it else {}
+        raise PolicyError(where, str(problem), printed, **more) from problem
 
 
-def _check_setting(article: str, figure: Figure, path: str, setting: _Setting | None) -> None:
-    if setting is None:
-        where = path or f"article.{article}"
-        raise PolicyError(where, "unknown-path", figure.printed, article=article)
+def _unknown(where: str, value: str, paths: Iterable[str]) -> PolicyError:
+    nearest = nearest_path(where, paths)
+    return PolicyError(where, "unknown-path", value, **({"nearest": nearest} if nearest else {}))
+
+
+def _check_setting(article: str, figure: Figure, path: str, setting: _Setting) -> None:
     if setting.articles and article not in setting.articles:
         raise PolicyError(path, "other-article", article, printed=figure.printed)
     if not _agrees(figure, setting):

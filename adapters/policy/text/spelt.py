@@ -21,14 +21,14 @@ _TENS = (
     "twenty zwanzig vingt|thirty dreißig dreissig trente|forty vierzig quarante"
     "|fifty fünfzig cinquante|sixty sechzig soixante|seventy siebzig|eighty achtzig|ninety neunzig"
 )
-_ONE = ["one", "eine", "einem", "einen", "einer", "ein", "une", "un"]
+_ARTICLES = ["one", "eine", "einem", "einen", "einer", "ein", "une", "un"]
 _TIMES = {"twice": 2, "thrice": 3, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5}
 
 _UNITS = {word: n for n, words in enumerate(_SMALL.split("|"), 2) for word in words.split()}
 _WORTH = (
     _UNITS
     | {word: 10 * n for n, words in enumerate(_TENS.split("|"), 2) for word in words.split()}
-    | dict.fromkeys(_ONE, 1)
+    | dict.fromkeys(_ARTICLES, 1)
     | {"hundert": 100, "tausend": 1000}
 )
 
@@ -42,7 +42,7 @@ _ENGLISH_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _TO_NINE = "one|two|three|four|five|six|seven|eight|nine"
 _COMPOUND = rf"(?:{_ENGLISH_TENS})-(?:{_TO_NINE})"
 _NUMBER = rf"(?i:{_COMPOUND}|{_any([*_WORTH])}){_END}"
-SEVERAL = rf"(?i:{_COMPOUND}|{_any([word for word in _WORTH if word not in _ONE])}){_END}"
+SEVERAL = rf"(?i:{_COMPOUND}|{_any([word for word in _WORTH if word not in _ARTICLES])}){_END}"
 PATTERN = (
     rf"(?<![A-Za-zÀ-ɏ-])(?:(?P<twice>(?i:{_any([*_TIMES])})){_END}"
     rf"|(?P<spelt_number>{_NUMBER})(?P<hundred> hundred{_END}(?: and (?P<spelt_rest>{_NUMBER}))?)?"
@@ -63,7 +63,7 @@ def read_spelt(match: re.Match[str]) -> tuple[Fraction, str] | None:
     number, hundred, multiple = match["spelt_number"], match["hundred"], match["multiple_3"]
     is_alone = not (hundred or multiple or match["unit_5"])
     before = match.string[: match.start()][-20:]
-    if number.casefold() in _ONE and is_alone and not _LIMITING.search(before):
+    if number.casefold() in _ARTICLES and is_alone and not _LIMITING.search(before):
         return None
     value = worth(number) * (100 if hundred else 1)
     if match["spelt_rest"]:

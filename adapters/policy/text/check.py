@@ -9,8 +9,9 @@ from pathlib import Path
 from adapters.files.durable import read_regular
 from adapters.policy.readings import reading_notes
 from adapters.policy.text.agreement import PrintedFigure, printed_figures
-from adapters.policy.text.articles import PREAMBLE, articles_in, folded
+from adapters.policy.text.articles import PREAMBLE, articles_in
 from adapters.policy.text.figures import Figure, figures_in
+from adapters.policy.text.headings import folded
 from adapters.wording.translation import N_
 from domain.policy.measures import Policy
 from domain.refusals import Refusal

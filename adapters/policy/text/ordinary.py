@@ -19,6 +19,7 @@ PATTERN = "|".join(
         r"[〔\[【(](?:19|20)\d\d[〕\]】)](?:第?\d{1,9}号)?",
         r"\((?:EU|EG|EC|EWG)\) ?(?:Nr\. ?|No\.? ?)?\d{1,9}/\d{1,9}",
         rf"第(?:\d{{1,9}}|{NUMERAL})(?:条|款|项|章|节|编|号|批)(?:之[{DIGIT}十])?",
+        r"제\d{1,9}(?:조|항|호|목)(?:의\d{1,9})?",
         r"附[件表录]\d+",
         r"§{1,2} ?\d{1,9}[a-z]?",
         r"(?<![A-Za-z])(?:Articles?|Sections?|Clauses?|[Pp]aragraphs?|Annex|Schedule|Chapter|Artikel"

@@ -9,11 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from itertools import islice, product
 from math import ceil, floor
 
-from adapters.policy.file.around import PLAIN, Values, around, figures, growth, growths, named
+from adapters.policy.file.around import (
+    FILED,
+    PLAIN,
+    Values,
+    around,
+    figures,
+    growth,
+    growths,
+    relative,
+)
+from adapters.policy.file.meetings import Meeting, named
 from domain.assessment.assessment import assess
 from domain.enterprise.account import Account
 from domain.enterprise.periods import cap_scope
@@ -26,6 +37,9 @@ from domain.policy.conditions import Condition
 from domain.policy.facts import Facts, StatedFact
 from domain.policy.kinds import FactType, Kind
 from domain.policy.measures import Measure, Policy
+from domain.policy.references import Reference
+
+Recorded = dict[str, StatedFact]  # what a claim states and what is recorded, by name
 
 CLAIMS_MAX = 400  # of a kind
 YEARS_BACK_MAX = 10  # for which an amount of every year is recorded
@@ -38,6 +52,7 @@ class BoundaryClaim:
     kind: str
     facts: dict[str, StatedFact]
     records: dict[str, StatedFact]
+    filed_after_days: int
     measure: str
     assessed_fen: int
     granted_fen: int
@@ -56,22 +71,22 @@ def _of_kind(kind: Kind, policy: Policy) -> Iterator[BoundaryClaim]:
     met = figures(measures, policy)
     names = [fact.recorded for fact in kind.facts.values()]
     choices = dict(zip(names, (_choices(f, met, policy) for f in kind.facts.values()), strict=True))
-    choices |= {name: values for name, values in met.items() if "." in name}
+    choices |= {name: values for name, values in met.items() if "." in name or name == FILED}
     numbers = [name for name in choices if name in met]
-    held = {name: _held(name, choices[name], measures) for name in numbers}
+    held = {name: _held(name, choices[name], measures) for name in numbers if name != FILED}
     words = {name: each for name, each in choices.items() if name not in numbers}
     seen = set()
     for chosen in product(*words.values()):
         plain = held | dict(zip(words, chosen, strict=True))
         plain |= _grown(plain, measures)
         variants = [plain | {name: value} for name in numbers for value in choices[name]]
-        variants += _derived(plain, kind, policy)
+        variants += _derived(plain, kind, met, policy)
         for tried in variants or [plain]:
             key = tuple(sorted(tried.items()))
             if key in seen:
                 continue
             seen.add(key)
-            yield _decided(*_split(tried, kind), policy)
+            yield _decided(tried, kind, policy)
 
 
 def _held(name: str, choices: tuple[StatedFact, ...], measures: tuple[Measure, ...]) -> StatedFact:
@@ -126,15 +141,16 @@ def recorded_years(
     return records
 
 
-def _decided(facts: Facts, recorded: dict[str, StatedFact], policy: Policy) -> BoundaryClaim:
-    day = policy.first_day
+def _decided(tried: Mapping[str, StatedFact], kind: Kind, policy: Policy) -> BoundaryClaim:
+    facts, recorded = _split(tried, kind)
+    day, days = policy.first_day, int(_number(tried.get(FILED, 0)))
     records = recorded_years(recorded, day.year, policy)
     claim = ClaimSubmitted(
         claim_no="1",
         enterprise="",
         facts=facts,
         occurred_on=day,
-        filed_on=day,
+        filed_on=day + timedelta(days),
         invoices=(),
         other_support_fen=0,
     )
@@ -146,6 +162,7 @@ def _decided(facts: Facts, recorded: dict[str, StatedFact], policy: Policy) -> B
         kind=facts.kind,
         facts=dict(facts.stated),
         records=recorded,
+        filed_after_days=days,
         measure=outcome.measure or "",
         assessed_fen=outcome.assessed_fen,
         granted_fen=outcome.granted_fen,
@@ -178,6 +195,54 @@ def _choices(fact: FactType, figures: Values, policy: Policy) -> tuple[StatedFac
             return (fact.name,)
 
 
+def _fitting(plain: Mapping[str, StatedFact], measure: Measure, met: Values) -> Recorded:
+    """Return what is plain with numbers for which this measure is chosen, where there are any."""
+    fitting = dict(plain)
+    for name in plain:
+        limits = _limits(name, measure.when)
+        fit = [each for each in met.get(name, ()) if all(_is_within(each, of) for of in limits)]
+        if limits and fit:
+            fitting[name] = max(fit)
+    return fitting
+
+
+def _met_at(meeting: Meeting, plain: Recorded, kind: Kind) -> Iterator[Recorded]:
+    """Yield what is plain with a value around a figure that is of other values.
+
+    Where those are the same amount in other years, they keep what they are.
+    """
+
+    def value(reference: Reference) -> StatedFact:
+        name = named(reference)
+        return plain.get(f"{name}:{reference.years_back}", plain.get(name, 0))
+
+    if meeting.name not in plain:
+        return
+    times = Fraction(1) if meeting.times is None else _number(value(meeting.times))
+    plus = Fraction(0) if meeting.plus is None else _number(value(meeting.plus))
+    kept = {
+        f"{meeting.name}:{back}": value(each)
+        for each in (meeting.times, meeting.plus)
+        if each is not None and named(each) == meeting.name
+        for back in each.every_year
+    }
+    name = f"{meeting.name}:{meeting.years_back}" if meeting.years_back else meeting.name
+    fact = next((each for each in kind.facts.values() if each.recorded == name), None)
+    for number in around(ceil(meeting.figure * times + plus)):
+        yield plain | kept | {name: _as_stated(number, fact)}
+
+
+def _as_stated(number: int, fact: FactType | None) -> StatedFact:
+    """Return a number as a fact of its type states it; as recorded where it is of a record."""
+    match fact.type if fact is not None else "":
+        case "amounts":
+            return (number,)
+        case "quantity":
+            return str(number)
+        case _:
+            return number
+
+
 def _grown(plain: Mapping[str, StatedFact], measures: tuple[Measure, ...]) -> dict[str, StatedFact]:
     """Return the year before as it is where every growth that is asked about is met."""
     grown: dict[str, StatedFact] = {}
@@ -187,15 +252,17 @@ def _grown(plain: Mapping[str, StatedFact], measures: tuple[Measure, ...]) -> di
     return grown
 
 
-def _derived(
-    plain: dict[str, StatedFact], kind: Kind, policy: Policy
-) -> Iterator[dict[str, StatedFact]]:
+def _derived(plain: Recorded, kind: Kind, met: Values, policy: Policy) -> Iterator[Recorded]:
     """Yield what meets a figure of two values: growth, and a limit that is of a record."""
     measures = policy.measures_of[kind.id]
     for condition, year_before in growths(measures):
         before = floor(_number(plain[named(condition.now)]) / growth(condition))
         yield from (plain | {year_before: each} for each in around(before))
-    claim = _decided(*_split(plain, kind), policy)
+    for measure in measures:
+        fitting = _fitting(plain, measure, met)
+        for meeting in relative(measure, policy):
+            yield from _met_at(meeting, fitting, kind)
+    claim = _decided(plain, kind, policy)
     for cap in policy.caps_of.get(claim.measure, ()):
         if cap.limit_of is None:
             continue

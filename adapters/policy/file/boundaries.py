@@ -270,5 +270,5 @@ def _derived(plain: Recorded, kind: Kind, met: Values, policy: Policy) -> Iterat
         year = cap_scope(cap, policy.first_day, "")[0] or policy.first_day.year
         back = policy.first_day.year - year + record.years_back
         name = f"{named(record)}:{back}" if record.mean_of == 1 else named(record)
-        met = ceil(claim.assessed_fen * Fraction(BASIS_POINTS) / Fraction(cap.share_bp))
-        yield from (plain | {name: each} for each in around(met))
+        reached = ceil(claim.assessed_fen * Fraction(BASIS_POINTS) / Fraction(cap.share_bp))
+        yield from (plain | {name: each} for each in around(reached))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import ceil
 
@@ -10,12 +10,15 @@ from adapters.policy.file.meetings import Meeting, met, named
 from domain.money import BASIS_POINTS
 from domain.policy import conditions, terms
 from domain.policy.conditions import Condition
+from domain.policy.facts import StatedFact
+from domain.policy.kinds import FactType, Kind
 from domain.policy.measures import Measure, Policy
 from domain.policy.references import Reference
 
 FILED = "filed"  # among names of facts: how many days after the matter a claim is filed
 PLAIN = 1_000_000  # hundredths, of an amount that nothing asks about
 
+Recorded = dict[str, StatedFact]  # what a claim states and what is recorded, by name
 Values = dict[str, tuple[int, ...]]  # by the recorded name of a fact or `record.fact`
 
 
@@ -44,6 +47,17 @@ def relative(measure: Measure, policy: Policy) -> Iterator[Meeting]:
         if isinstance(condition, conditions.Share):
             part, share = condition.part, Fraction(condition.rate_bp) / BASIS_POINTS
             yield Meeting.of(part, share, times=condition.whole)
+
+
+def looked_up_by(measures: tuple[Measure, ...]) -> dict[str, set[int]]:
+    """Return by fact or record where bands begin that it decides, above 0."""
+    starts: dict[str, set[int]] = {}
+    for term in (term for measure in measures for term in measure.terms):
+        for bands in terms.bands_of(term):
+            if bands.of is not None and bands.base is None:
+                begun = {ceil(start) for start in bands.starts if start}
+                starts.setdefault(named(bands.of), set()).update(begun)
+    return starts
 
 
 def _of_records(measure: Measure) -> Iterator[str]:
@@ -106,3 +120,67 @@ def _flat(every: Iterable[Condition]) -> Iterator[Condition]:
 
 def around(figure: int) -> tuple[int, ...]:
     return tuple(each for each in (figure - 1, figure, figure + 1) if each >= 0)
+
+
+def fitting(plain: Mapping[str, StatedFact], measure: Measure, met: Values) -> Recorded:
+    """Return what is plain with numbers for which this measure is chosen, where there are any."""
+    fit_for = dict(plain)
+    for name in plain:
+        limits = limits_of(name, measure.when)
+        fit = [each for each in met.get(name, ()) if all(is_within(each, of) for of in limits)]
+        if limits and fit:
+            fit_for[name] = max(fit)
+    return fit_for
+
+
+def values_met(meeting: Meeting, plain: Recorded, kind: Kind) -> Iterator[Recorded]:
+    """Yield what is plain with a value around a figure that is of other values.
+
+    Where those are the same amount in other years, they keep what they are.
+    """
+
+    def value(reference: Reference) -> StatedFact:
+        name = named(reference)
+        return plain.get(f"{name}:{reference.years_back}", plain.get(name, 0))
+
+    if meeting.name not in plain:
+        return
+    times = Fraction(1) if meeting.times is None else number_of(value(meeting.times))
+    plus = Fraction(0) if meeting.plus is None else number_of(value(meeting.plus))
+    kept = {
+        f"{meeting.name}:{back}": value(each)
+        for each in (meeting.times, meeting.plus)
+        if each is not None and named(each) == meeting.name
+        for back in each.every_year
+    }
+    name = f"{meeting.name}:{meeting.years_back}" if meeting.years_back else meeting.name
+    fact = next((each for each in kind.facts.values() if each.recorded == name), None)
+    for number in around(ceil(meeting.figure * times + plus)):
+        yield plain | kept | {name: _as_stated(number, fact)}
+
+
+def _as_stated(number: int, fact: FactType | None) -> StatedFact:
+    """Return a number as a fact of its type states it; as recorded where it is of a record."""
+    match fact.type if fact is not None else "":
+        case "amounts":
+            return (number,)
+        case "quantity":
+            return str(number)
+        case _:
+            return number
+
+
+def limits_of(name: str, every: Iterable[Condition]) -> list[conditions.Within]:
+    """Return the conditions that put limits to a number."""
+    within = (each for each in every if isinstance(each, conditions.Within))
+    return [each for each in within if name in map(named, each.values)]
+
+
+def is_within(choice: StatedFact, limits: conditions.Within) -> bool:
+    number = number_of(choice)
+    above = limits.at_least is None or number >= limits.at_least
+    return above and (limits.below is None or number < limits.below)
+
+
+def number_of(stated: StatedFact) -> Fraction:
+    return Fraction(sum(stated)) if isinstance(stated, tuple) else Fraction(stated)

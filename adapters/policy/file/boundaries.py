@@ -7,7 +7,7 @@ condition asks for it where the policy lets that be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -17,29 +17,31 @@ from math import ceil, floor
 from adapters.policy.file.around import (
     FILED,
     PLAIN,
+    Recorded,
     Values,
     around,
     figures,
+    fitting,
     growth,
     growths,
+    is_within,
+    limits_of,
+    looked_up_by,
+    number_of,
     relative,
+    values_met,
 )
-from adapters.policy.file.meetings import Meeting, named
+from adapters.policy.file.meetings import named
 from domain.assessment.assessment import assess
 from domain.enterprise.account import Account
 from domain.enterprise.periods import cap_scope
 from domain.enterprise.pool import Pool
 from domain.events.claims import ClaimSubmitted
 from domain.money import BASIS_POINTS
-from domain.policy import conditions
 from domain.policy.book import PolicyVersion
-from domain.policy.conditions import Condition
 from domain.policy.facts import Facts, StatedFact
 from domain.policy.kinds import FactType, Kind
 from domain.policy.measures import Measure, Policy
-from domain.policy.references import Reference
-
-Recorded = dict[str, StatedFact]  # what a claim states and what is recorded, by name
 
 CLAIMS_MAX = 400  # of a kind
 YEARS_BACK_MAX = 10  # for which an amount of every year is recorded
@@ -74,12 +76,17 @@ def _of_kind(kind: Kind, policy: Policy) -> Iterator[BoundaryClaim]:
     choices |= {name: values for name, values in met.items() if "." in name or name == FILED}
     numbers = [name for name in choices if name in met]
     held = {name: _held(name, choices[name], measures) for name in numbers if name != FILED}
+    of_bands = _of_bands(measures, choices)
     words = {name: each for name, each in choices.items() if name not in numbers}
     seen = set()
     for chosen in product(*words.values()):
         plain = held | dict(zip(words, chosen, strict=True))
         plain |= _grown(plain, measures)
-        variants = [plain | {name: value} for name in numbers for value in choices[name]]
+        variants = [plain | {name: value} for name in of_bands for value in choices[name]]
+        for in_band in product(*of_bands.values()):
+            base = plain | dict(zip(of_bands, in_band, strict=True))
+            others = (name for name in numbers if name not in of_bands)
+            variants += [base | {name: value} for name in others for value in choices[name]]
         variants += _derived(plain, kind, met, policy)
         for tried in variants or [plain]:
             key = tuple(sorted(tried.items()))
@@ -89,35 +96,31 @@ def _of_kind(kind: Kind, policy: Policy) -> Iterator[BoundaryClaim]:
             yield _decided(tried, kind, policy)
 
 
+def _of_bands(
+    measures: tuple[Measure, ...], choices: Mapping[str, tuple[StatedFact, ...]]
+) -> dict[str, tuple[StatedFact, ...]]:
+    """Return a value in each band of the numbers that figures are looked up by."""
+    of_bands: dict[str, tuple[StatedFact, ...]] = {}
+    for name, starts in looked_up_by(measures).items():
+        tried = choices.get(name, ())
+        begun = [each for each in tried if number_of(each) in starts]
+        of_bands |= {name: tuple(dict.fromkeys((*tried[:1], *begun)))} if begun else {}
+    return of_bands
+
+
 def _held(name: str, choices: tuple[StatedFact, ...], measures: tuple[Measure, ...]) -> StatedFact:
     """Return the largest value of those that meet what measures need of it, and ask least of it.
 
     So a measure that takes the rest is tried too, whichever number another measure asks about.
     """
-    needs = _limits(name, (need.condition for each in measures for need in each.needs))
-    asking = _limits(name, (condition for each in measures for condition in each.when))
+    needs = limits_of(name, (need.condition for each in measures for need in each.needs))
+    asking = limits_of(name, (condition for each in measures for condition in each.when))
 
     def asked(choice: StatedFact) -> tuple[int, Fraction]:
-        return sum(_is_within(choice, each) for each in asking), -_number(choice)
+        return sum(is_within(choice, each) for each in asking), -number_of(choice)
 
-    fit = [choice for choice in choices if all(_is_within(choice, each) for each in needs)]
+    fit = [choice for choice in choices if all(is_within(choice, each) for each in needs)]
     return min(fit or choices, key=asked)
-
-
-def _limits(name: str, every: Iterable[Condition]) -> list[conditions.Within]:
-    """Return the conditions that put limits to a number."""
-    within = (each for each in every if isinstance(each, conditions.Within))
-    return [each for each in within if name in map(named, each.values)]
-
-
-def _is_within(choice: StatedFact, limits: conditions.Within) -> bool:
-    number = _number(choice)
-    above = limits.at_least is None or number >= limits.at_least
-    return above and (limits.below is None or number < limits.below)
-
-
-def _number(stated: StatedFact) -> Fraction:
-    return Fraction(sum(stated)) if isinstance(stated, tuple) else Fraction(stated)
 
 
 def _split(tried: Mapping[str, StatedFact], kind: Kind) -> tuple[Facts, dict[str, StatedFact]]:
@@ -137,13 +140,13 @@ def recorded_years(
         years = [year - int(back)] if back else range(year - YEARS_BACK_MAX, year + 1)
         for each in years:
             every = dict.fromkeys((f.recorded for f in policy.records[record].facts.values()), 0)
-            records.setdefault((record, each), every)[fact] = int(_number(amount))
+            records.setdefault((record, each), every)[fact] = int(number_of(amount))
     return records
 
 
 def _decided(tried: Mapping[str, StatedFact], kind: Kind, policy: Policy) -> BoundaryClaim:
     facts, recorded = _split(tried, kind)
-    day, days = policy.first_day, int(_number(tried.get(FILED, 0)))
+    day, days = policy.first_day, int(number_of(tried.get(FILED, 0)))
     records = recorded_years(recorded, day.year, policy)
     claim = ClaimSubmitted(
         claim_no="1",
@@ -195,60 +198,12 @@ def _choices(fact: FactType, figures: Values, policy: Policy) -> tuple[StatedFac
             return (fact.name,)
 
 
-def _fitting(plain: Mapping[str, StatedFact], measure: Measure, met: Values) -> Recorded:
-    """Return what is plain with numbers for which this measure is chosen, where there are any."""
-    fitting = dict(plain)
-    for name in plain:
-        limits = _limits(name, measure.when)
-        fit = [each for each in met.get(name, ()) if all(_is_within(each, of) for of in limits)]
-        if limits and fit:
-            fitting[name] = max(fit)
-    return fitting
-
-
-def _met_at(meeting: Meeting, plain: Recorded, kind: Kind) -> Iterator[Recorded]:
-    """Yield what is plain with a value around a figure that is of other values.
-
-    Where those are the same amount in other years, they keep what they are.
-    """
-
-    def value(reference: Reference) -> StatedFact:
-        name = named(reference)
-        return plain.get(f"{name}:{reference.years_back}", plain.get(name, 0))
-
-    if meeting.name not in plain:
-        return
-    times = Fraction(1) if meeting.times is None else _number(value(meeting.times))
-    plus = Fraction(0) if meeting.plus is None else _number(value(meeting.plus))
-    kept = {
-        f"{meeting.name}:{back}": value(each)
-        for each in (meeting.times, meeting.plus)
-        if each is not None and named(each) == meeting.name
-        for back in each.every_year
-    }
-    name = f"{meeting.name}:{meeting.years_back}" if meeting.years_back else meeting.name
-    fact = next((each for each in kind.facts.values() if each.recorded == name), None)
-    for number in around(ceil(meeting.figure * times + plus)):
-        yield plain | kept | {name: _as_stated(number, fact)}
-
-
-def _as_stated(number: int, fact: FactType | None) -> StatedFact:
-    """Return a number as a fact of its type states it; as recorded where it is of a record."""
-    match fact.type if fact is not None else "":
-        case "amounts":
-            return (number,)
-        case "quantity":
-            return str(number)
-        case _:
-            return number
-
-
 def _grown(plain: Mapping[str, StatedFact], measures: tuple[Measure, ...]) -> dict[str, StatedFact]:
     """Return the year before as it is where every growth that is asked about is met."""
     grown: dict[str, StatedFact] = {}
     for condition, year_before in growths(measures):
-        before = floor(_number(plain[named(condition.now)]) / growth(condition))
-        grown[year_before] = min(before, int(_number(grown.get(year_before, before))))
+        before = floor(number_of(plain[named(condition.now)]) / growth(condition))
+        grown[year_before] = min(before, int(number_of(grown.get(year_before, before))))
     return grown
 
 
@@ -256,12 +211,12 @@ def _derived(plain: Recorded, kind: Kind, met: Values, policy: Policy) -> Iterat
     """Yield what meets a figure of two values: growth, and a limit that is of a record."""
     measures = policy.measures_of[kind.id]
     for condition, year_before in growths(measures):
-        before = floor(_number(plain[named(condition.now)]) / growth(condition))
+        before = floor(number_of(plain[named(condition.now)]) / growth(condition))
         yield from (plain | {year_before: each} for each in around(before))
     for measure in measures:
-        fitting = _fitting(plain, measure, met)
+        chosen = fitting(plain, measure, met)
         for meeting in relative(measure, policy):
-            yield from _met_at(meeting, fitting, kind)
+            yield from values_met(meeting, chosen, kind)
     claim = _decided(plain, kind, policy)
     for cap in policy.caps_of.get(claim.measure, ()):
         if cap.limit_of is None:

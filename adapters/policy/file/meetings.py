@@ -57,7 +57,8 @@ def met(measure: Measure, policy: Policy) -> list[Meeting]:
     for term in measure.terms:
         row.follow(term)
     for cap in policy.caps_of[measure.id]:
-        if cap.unit == "fen" and cap.limit_of is None:
+        within_reach = row.most is None or cap.limit <= row.most
+        if cap.unit == "fen" and cap.limit_of is None and within_reach:
             row.meet(Fraction(cap.limit))
     return row.meetings
 
@@ -68,10 +69,14 @@ def named(reference: Reference) -> str:
 
 
 class _Row:
-    """Where a row of terms stands: what it starts from, and the ways back there."""
+    """Where a row of terms stands: what it starts from, and the ways back there.
+
+    most: what the last term leaves at most, where that is a ceiling.
+    """
 
     def __init__(self) -> None:
         self.meetings: list[Meeting] = []
+        self.most: Fraction | None = None
         self._start: Reference | None = None
         self._less: Reference | None = None
         self._ways: list[Back] = [lambda amount: amount]
@@ -94,6 +99,7 @@ class _Row:
 
     def follow(self, term: terms.Term) -> None:
         """Go on by one term."""
+        self.most = None
         match term:
             case terms.Of():
                 self._start, self._less = term.value, term.less
@@ -109,8 +115,10 @@ class _Row:
                 self._meet_bands(figure)
             case terms.AtMost(most=figure):
                 self._meet_bands(figure)
-                for each in _figures(figure):
+                ceilings = _figures(figure)
+                for each in ceilings:
                     self.meet(each)
+                self.most = max(ceilings, default=None)
             case terms.AtMostShare(share=share, of=value):
                 each = Fraction(share) if term.priced else Fraction(share) / BASIS_POINTS
                 self.meet(each, value)

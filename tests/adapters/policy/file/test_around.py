@@ -96,3 +96,21 @@ def test_a_share_of_a_record_is_tried_where_its_own_measure_is_chosen() -> None:
         if made.measure == "first" and made.records.get("trade.total_fen:1") == 101
     }
     assert granted == {50: 0, 51: 0, 52: 0}
+
+
+def test_a_cap_that_one_claim_cannot_reach_is_not_tried_to_be_met_by_one() -> None:
+    caps = capped(limit="50")
+    within = tried("fee", [FEE, {"at_most": "20"}], caps=caps)
+    beyond = tried("fee", [FEE, {"at_most": "60"}], caps=caps)
+
+    assert {made.facts["fee_fen"] for made in within} == {1999, 2000, 2001}
+    assert {made.facts["fee_fen"] for made in beyond} == {4999, 5000, 5001, 5999, 6000, 6001}
+
+
+def test_a_ceiling_is_met_in_every_band_that_a_rate_is_looked_up_in() -> None:
+    claims = tried("fee staff", [FEE, {"rate": BY_STAFF}, {"at_most": "20000"}])
+
+    granted = {(made.facts["staff"], made.facts["fee_fen"]): made.granted_fen for made in claims}
+    assert granted[49, 2_857_142] == 1_999_999
+    assert granted[49, 2_857_143] == granted[50, 4_000_000] == 2_000_000
+    assert granted[50, 3_999_999] == 1_999_999

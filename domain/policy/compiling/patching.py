@@ -13,6 +13,7 @@ Document = Mapping[str, Any]
 GONE = "gone"  # instead of an entry: the reading has none
 WAITS = "waits"  # instead of a patch: it needs a list that nobody has given yet
 LIKE = "like"  # beside what differs: a new entry, like another
+_OPTIONAL = {"caps": ("starts", "months", "counts"), "measures": ("when", "needs", "by_item")}
 PATCHES = (GONE, LIKE, WAITS)
 
 
@@ -66,6 +67,9 @@ def _set(document: dict[str, Any], where: str, path: str, value: Any) -> None:
     named = not below and isinstance(entries, dict)
     if value == GONE and named:
         if entries.pop(entry, None) is None:
+            raise _unknown(document, where, path)
+    elif value == GONE and below and below[0] in _OPTIONAL.get(section, ()):
+        if len(below) > 1 or entries.get(entry, {}).pop(below[0], None) is None:
             raise _unknown(document, where, path)
     elif isinstance(value, Mapping) and LIKE in value and named:
         if str(value[LIKE]) not in entries:

@@ -139,6 +139,21 @@ def test_the_readings_that_bear_on_a_kind_are_known_as_they_are_chosen() -> None
     assert compiled(said).bearing == {"work": {"r": "rival"}}
 
 
+def test_a_patch_takes_a_key_away_that_another_period_does_not_have() -> None:
+    rolling = CAP | {"period": "rolling", "months": 12}
+    patch = {"caps.c.period": "year", "caps.c.months": "gone"}
+    said = document(deepcopy(PAYS), caps={"c": rolling}, readings={"r": _read_as(patch)})
+
+    assert (compiled(said).caps["c"].period, with_chosen_readings(said)["caps"]["c"]) == (
+        "year", CAP | {"period": "year"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["caps.c.months", "caps.d.months", "caps.c.limit", "caps.c.a.b"])
+def test_a_key_that_is_not_there_or_must_be_is_not_taken_away(path: str) -> None:
+    assert fault(read({path: "gone"})) == ("readings.r.rivals.rival", "unknown-path")
+
+
 EVERY_PATH = [
     ([{"of": "fee"}, {"rate": "1%", "plus": [{"rate": "2%", "name": "more"}, {"rate": "3%"}]}],
      ["more", "plus.2"], "5%"),

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 
 from adapters.policy.codec import digest
 from adapters.policy.patch import DAYS, every_difference, with_values
-from adapters.policy.paths import parameters_in
 from domain.policy.book import PolicyBook, PolicyVersion
+from domain.policy.compiling.paths import parameters_in
 from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
 from domain.policy.names import SEPARATOR, bare, prefix_of

@@ -9,9 +9,10 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from adapters.policy.paths import Parameter, article_of_days, parameters_in
+from adapters.policy.paths import article_of_days
 from adapters.policy.values import TEXT_MAX, in_document, parse_text
 from domain.policy.compiling.faults import PolicyError
+from domain.policy.compiling.paths import Parameter, nearest_path, parameters_in
 from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
 from domain.policy.names import SEPARATOR, bare, prefix_of
@@ -49,7 +50,7 @@ def with_values(
     known = parameters_in(said)
     for path, text in changes.items():
         if path not in known:
-            nearest = next(iter(get_close_matches(path, known, n=1)), None)
+            nearest = nearest_path(path, known)
             raise Refusal("policy-path-unknown", path=path, value=text, nearest=nearest)
         _set(known[path], text)
     days = {"first_day": first_day, "last_day": last_day, "announced_on": announced_on}

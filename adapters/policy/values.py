@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, assert_never
+from typing import assert_never
 
 from domain.identity import character_name, unfit_at
+from domain.policy.compiling.paths import Kind
 from domain.policy.figures import (
     parse_amount,
     parse_number,
@@ -14,8 +15,6 @@ from domain.policy.figures import (
     written_number,
     written_rate,
 )
-
-Kind = Literal["rate", "amount", "price", "number", "count", "reading"]
 
 COUNT_MAX = 10_000
 TEXT_MAX = 500  # characters in any text of a policy

@@ -184,6 +184,21 @@ def asked(term: Term) -> Iterator[Reference | GrantedBefore]:
             pass
 
 
+def bands_of(term: Term) -> Iterator[Bands]:
+    """Yield the bands that a term's figure is looked up in."""
+    match term:
+        case (
+            Rate(rate_bp=Bands() as bands)
+            | Price(price=Bands() as bands)
+            | Award(amount=Bands() as bands)
+            | Times(factor=Bands() as bands)
+            | AtMost(most=Bands() as bands)
+        ):
+            yield bands
+        case _:
+            pass
+
+
 def _of_bonus(bonus: Bonus) -> Iterator[Reference | GrantedBefore]:
     for condition in bonus.when:
         yield from asked_by(condition)

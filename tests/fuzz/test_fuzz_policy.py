@@ -11,7 +11,8 @@ from adapters.policy.codec import from_json, to_json
 from adapters.policy.file.files import read_policy_file, shipped_policy
 from adapters.policy.patch import parameters, with_values
 from adapters.policy.paths import SHIPPED
-from adapters.policy.values import Kind, in_document
+from adapters.policy.values import in_document
+from domain.policy.compiling.paths import Kind
 from domain.refusals import Refusal
 from tests.fuzz.edits import ODD_TEXTS, some
 from tests.fuzz.running import fuzzed, hold, outcome

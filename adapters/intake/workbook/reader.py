@@ -18,6 +18,7 @@ from adapters.intake.forms import Forms, read_by
 from adapters.intake.items import AcceptedRow, Item, Notice, Unread, shortened
 from adapters.intake.workbook.cells import CSV, EXAMPLE, plain
 from adapters.intake.workbook.form.examples import is_example
+from adapters.intake.workbook.form.own import is_own
 from adapters.intake.workbook.frames import Layout
 from adapters.intake.workbook.headers import names_a_firm
 from adapters.intake.workbook.policies import layout_of
@@ -97,12 +98,15 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
 def _skipped(book: Book, name: str, title: str, sheet: SheetPart) -> Iterator[Item]:
     """Yield that a sheet is not one of claims, and which of its rows were not read for that.
 
-    A sheet by a kind's name and without a cell is an empty form: there is nothing to say of it.
+    A sheet by a kind's name and without a cell is an empty form: there is nothing to say of it, nor
+    of those that this program writes beside the claims.
     """
     sheet_rows = () if sheet.part is None else rows(book, sheet.part)
-    filled = {row.number: row.cells.values() for row in sheet_rows if row.cells}
+    filled = {row.number: tuple(row.cells.values()) for row in sheet_rows if row.cells}
     misses = any(names_a_firm(each) or any(map(may_be_paid, each)) for each in filled.values())
     if not filled and title in {sheet.title for sheet in sheets().values()}:
+        return
+    if not misses and is_own(title, [*filled.values()]):
         return
     yield Notice(code="unknown-sheet", facts={"file": name, "sheet": title})
     if filled and (misses or _ABOUT.fullmatch(title) is None):

@@ -7,22 +7,38 @@ condition asks for it where the policy lets that be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from itertools import islice, product
 from math import ceil, floor
 
-from adapters.policy.file.around import PLAIN, Values, around, figures, growth, growths, named
+from adapters.policy.file.around import (
+    FILED,
+    PLAIN,
+    Recorded,
+    Values,
+    around,
+    figures,
+    fitting,
+    growth,
+    growths,
+    is_within,
+    limits_of,
+    looked_up_by,
+    number_of,
+    relative,
+    values_met,
+)
+from adapters.policy.file.meetings import named
 from domain.assessment.assessment import assess
 from domain.enterprise.account import Account
 from domain.enterprise.periods import cap_scope
 from domain.enterprise.pool import Pool
 from domain.events.claims import ClaimSubmitted
 from domain.money import BASIS_POINTS
-from domain.policy import conditions
 from domain.policy.book import PolicyVersion
-from domain.policy.conditions import Condition
 from domain.policy.facts import Facts, RecordedValue, StatedFact
 from domain.policy.kinds import FactType, Kind
 from domain.policy.measures import Measure, Policy
@@ -38,6 +54,7 @@ class BoundaryClaim:
     kind: str
     facts: dict[str, StatedFact]
     records: dict[str, StatedFact]
+    filed_after_days: int
     measure: str
     assessed_fen: int
     granted_fen: int
@@ -56,22 +73,39 @@ def _of_kind(kind: Kind, policy: Policy) -> Iterator[BoundaryClaim]:
     met = figures(measures, policy)
     names = [fact.recorded for fact in kind.facts.values()]
     choices = dict(zip(names, (_choices(f, met, policy) for f in kind.facts.values()), strict=True))
-    choices |= {name: values for name, values in met.items() if "." in name}
+    choices |= {name: values for name, values in met.items() if "." in name or name == FILED}
     numbers = [name for name in choices if name in met]
-    held = {name: _held(name, choices[name], measures) for name in numbers}
+    held = {name: _held(name, choices[name], measures) for name in numbers if name != FILED}
+    of_bands = _of_bands(measures, choices)
     words = {name: each for name, each in choices.items() if name not in numbers}
     seen = set()
     for chosen in product(*words.values()):
         plain = held | dict(zip(words, chosen, strict=True))
         plain |= _grown(plain, measures)
-        variants = [plain | {name: value} for name in numbers for value in choices[name]]
-        variants += _derived(plain, kind, policy)
+        variants = [plain | {name: value} for name in of_bands for value in choices[name]]
+        for in_band in product(*of_bands.values()):
+            base = plain | dict(zip(of_bands, in_band, strict=True))
+            others = (name for name in numbers if name not in of_bands)
+            variants += [base | {name: value} for name in others for value in choices[name]]
+        variants += _derived(plain, kind, met, policy)
         for tried in variants or [plain]:
             key = tuple(sorted(tried.items()))
             if key in seen:
                 continue
             seen.add(key)
-            yield _decided(*_split(tried, kind), policy)
+            yield _decided(tried, kind, policy)
+
+
+def _of_bands(
+    measures: tuple[Measure, ...], choices: Mapping[str, tuple[StatedFact, ...]]
+) -> dict[str, tuple[StatedFact, ...]]:
+    """Return a value in each band of the numbers that figures are looked up by."""
+    of_bands: dict[str, tuple[StatedFact, ...]] = {}
+    for name, starts in looked_up_by(measures).items():
+        tried = choices.get(name, ())
+        begun = [each for each in tried if number_of(each) in starts]
+        of_bands |= {name: tuple(dict.fromkeys((*tried[:1], *begun)))} if begun else {}
+    return of_bands
 
 
 def _held(name: str, choices: tuple[StatedFact, ...], measures: tuple[Measure, ...]) -> StatedFact:
@@ -79,30 +113,14 @@ def _held(name: str, choices: tuple[StatedFact, ...], measures: tuple[Measure, .
 
     So a measure that takes the rest is tried too, whichever number another measure asks about.
     """
-    needs = _limits(name, (need.condition for each in measures for need in each.needs))
-    asking = _limits(name, (condition for each in measures for condition in each.when))
+    needs = limits_of(name, (need.condition for each in measures for need in each.needs))
+    asking = limits_of(name, (condition for each in measures for condition in each.when))
 
     def asked(choice: StatedFact) -> tuple[int, Fraction]:
-        return sum(_is_within(choice, each) for each in asking), -_number(choice)
+        return sum(is_within(choice, each) for each in asking), -number_of(choice)
 
-    fit = [choice for choice in choices if all(_is_within(choice, each) for each in needs)]
+    fit = [choice for choice in choices if all(is_within(choice, each) for each in needs)]
     return min(fit or choices, key=asked)
-
-
-def _limits(name: str, every: Iterable[Condition]) -> list[conditions.Within]:
-    """Return the conditions that put limits to a number."""
-    within = (each for each in every if isinstance(each, conditions.Within))
-    return [each for each in within if name in map(named, each.values)]
-
-
-def _is_within(choice: StatedFact, limits: conditions.Within) -> bool:
-    number = _number(choice)
-    above = limits.at_least is None or number >= limits.at_least
-    return above and (limits.below is None or number < limits.below)
-
-
-def _number(stated: StatedFact) -> Fraction:
-    return Fraction(sum(stated)) if isinstance(stated, tuple) else Fraction(stated)
 
 
 def _split(tried: Mapping[str, StatedFact], kind: Kind) -> tuple[Facts, dict[str, StatedFact]]:
@@ -120,7 +138,7 @@ def recorded_years(
         record, _, rest = name.partition(".")
         fact, _, back = rest.partition(":")
         facts = {each.recorded: each for each in policy.records[record].facts.values()}
-        figure: RecordedValue = int(_number(amount))
+        figure: RecordedValue = int(number_of(amount))
         if facts[fact].type == "quantity":
             figure = str(amount)
         years = [year - int(back)] if back else range(year - YEARS_BACK_MAX, year + 1)
@@ -132,15 +150,16 @@ def recorded_years(
     return records
 
 
-def _decided(facts: Facts, recorded: dict[str, StatedFact], policy: Policy) -> BoundaryClaim:
-    day = policy.first_day
+def _decided(tried: Mapping[str, StatedFact], kind: Kind, policy: Policy) -> BoundaryClaim:
+    facts, recorded = _split(tried, kind)
+    day, days = policy.first_day, int(number_of(tried.get(FILED, 0)))
     records = recorded_years(recorded, day.year, policy)
     claim = ClaimSubmitted(
         claim_no="1",
         enterprise="",
         facts=facts,
         occurred_on=day,
-        filed_on=day,
+        filed_on=day + timedelta(days),
         invoices=(),
         other_support_fen=0,
     )
@@ -152,6 +171,7 @@ def _decided(facts: Facts, recorded: dict[str, StatedFact], policy: Policy) -> B
         kind=facts.kind,
         facts=dict(facts.stated),
         records=recorded,
+        filed_after_days=days,
         measure=outcome.measure or "",
         assessed_fen=outcome.assessed_fen,
         granted_fen=outcome.granted_fen,
@@ -188,20 +208,22 @@ def _grown(plain: Mapping[str, StatedFact], measures: tuple[Measure, ...]) -> di
     """Return the year before as it is where every growth that is asked about is met."""
     grown: dict[str, StatedFact] = {}
     for condition, year_before in growths(measures):
-        before = floor(_number(plain[named(condition.now)]) / growth(condition))
-        grown[year_before] = min(before, int(_number(grown.get(year_before, before))))
+        before = floor(number_of(plain[named(condition.now)]) / growth(condition))
+        grown[year_before] = min(before, int(number_of(grown.get(year_before, before))))
     return grown
 
 
-def _derived(
-    plain: dict[str, StatedFact], kind: Kind, policy: Policy
-) -> Iterator[dict[str, StatedFact]]:
+def _derived(plain: Recorded, kind: Kind, met: Values, policy: Policy) -> Iterator[Recorded]:
     """Yield what meets a figure of two values: growth, and a limit that is of a record."""
     measures = policy.measures_of[kind.id]
     for condition, year_before in growths(measures):
-        before = floor(_number(plain[named(condition.now)]) / growth(condition))
+        before = floor(number_of(plain[named(condition.now)]) / growth(condition))
         yield from (plain | {year_before: each} for each in around(before))
-    claim = _decided(*_split(plain, kind), policy)
+    for measure in measures:
+        chosen = fitting(plain, measure, met)
+        for meeting in relative(measure, policy):
+            yield from values_met(meeting, chosen, kind)
+    claim = _decided(plain, kind, policy)
     for cap in policy.caps_of.get(claim.measure, ()):
         if cap.limit_of is None:
             continue
@@ -209,5 +231,5 @@ def _derived(
         year = cap_scope(cap, policy.first_day, "")[0] or policy.first_day.year
         back = policy.first_day.year - year + record.years_back
         name = f"{named(record)}:{back}" if record.mean_of == 1 else named(record)
-        met = ceil(claim.assessed_fen * Fraction(BASIS_POINTS) / Fraction(cap.share_bp))
-        yield from (plain | {name: each} for each in around(met))
+        reached = ceil(claim.assessed_fen * Fraction(BASIS_POINTS) / Fraction(cap.share_bp))
+        yield from (plain | {name: each} for each in around(reached))

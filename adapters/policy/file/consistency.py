@@ -9,11 +9,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from adapters.policy.file.bounds import check_bounds
+from adapters.policy.file.misshapen import fault_of
 from adapters.policy.file.shape import PolicyLines
-from adapters.policy.paths import every_parameter
 from adapters.policy.text.agreement import articles_of
 from domain.policy.compiling.faults import PolicyError
 from domain.policy.compiling.patching import WAITS, with_chosen_readings
+from domain.policy.compiling.paths import every_parameter
 from domain.policy.compiling.policy import compiled
 
 Document = Mapping[str, Any]
@@ -155,13 +156,16 @@ def _check_rivals(document: Document) -> None:
                 as_read = with_chosen_readings(changed)
                 PolicyLines.model_validate_json(json.dumps(as_read, ensure_ascii=False))
                 compiled({**as_read, "readings": readings})
-            except ValidationError as wrong:
-                first = wrong.errors(include_url=False)[0]
-                path = ".".join(map(str, first["loc"]))
-                raise PolicyError(where, "not-allowed", first["input"], path=path) from wrong
+            except ValidationError as errors:
+                raise _of_rival(where, fault_of(errors, as_read)) from errors
             except PolicyError as wrong:
-                more = {"path": wrong.where, **wrong.more}
-                raise PolicyError(where, wrong.problem, wrong.found, **more) from wrong
+                raise _of_rival(where, wrong) from wrong
+
+
+def _of_rival(where: str, wrong: PolicyError) -> PolicyError:
+    """Return what is wrong with the policy that a rival makes as a fault of the rival."""
+    inside = {} if wrong.where == where else {"path": wrong.where}
+    return PolicyError(where, wrong.problem, wrong.found, **inside, **wrong.more)
 
 
 def _check_once(where: str, names: Collection[str]) -> None:

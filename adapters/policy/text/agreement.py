@@ -5,17 +5,25 @@ Every figure the policy sets is printed by an article or listed as inferred, nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from adapters.policy.paths import parameters_in
-from adapters.policy.text.dates import MONTH, MONTHS, OF_EVERY_YEAR, YEARS, bounds
-from adapters.policy.text.figures import CURRENCIES, TIMES, WHOLE, Figure, read_figure
+from adapters.policy.text.dates import (
+    HOURS,
+    MONTH,
+    MONTHS,
+    OF_EVERY_YEAR,
+    WEEKS,
+    YEARS,
+    bounds,
+)
+from adapters.policy.text.figures import CURRENCIES, TIMES, WHOLE, Figure, figures_in, read_figure
 from adapters.policy.text.units import RATE
 from domain.policy.compiling.faults import PolicyError
+from domain.policy.compiling.paths import nearest_path, parameters_in
 from domain.policy.figures import parse_rate
 
 # What a sign of several currencies may stand for beside the one it is read as.
@@ -23,6 +31,7 @@ _SIGNS = {
     "$": ("HKD", "SGD", "TWD", "AUD", "CAD", "NZD", "MOP"),
     "元": ("HKD", "SGD", "TWD", "MOP"),
     "¥": ("JPY",),
+    "kr": ("DKK", "NOK"),
 }
 _OF_CAPS = ("period", "per", "measures", "counts")  # that a note may be about
 _DAYS = ("first_day", "last_day", "announced_on")
@@ -81,13 +90,15 @@ def check_agreement(document: Document) -> None:
     for article, figures in printed_figures(document).items():
         for figure in figures:
             for path in figure.sets:
-                _check_setting(article, figure.figure, path, settings.get(path))
+                if path not in settings:
+                    raise _unknown(path or f"article.{article}", figure.figure.printed, settings)
+                _check_setting(article, figure.figure, path, settings[path])
                 printed.add(path)
     nameable = settings.keys() | set(_nameable(document))
     read_in = [path for entry in document.get("inferred", ()) for path in entry["paths"]]
     for path in read_in:
         if path not in nameable:
-            raise PolicyError(path or "inferred.paths", "unknown-path", path)
+            raise _unknown(path or "inferred.paths", path, nameable)
         if path in printed and settings[path].kind != "whole":
             raise PolicyError(path, "both-printed-and-inferred", settings[path].text)
     for path, setting in settings.items():
@@ -99,26 +110,30 @@ def _read(where: str, printed: str) -> Figure:
     try:
         return read_figure(printed)
     except ValueError as problem:
-        raise PolicyError(where, str(problem), printed) from problem
+        in_it = ", ".join(figure.printed for figure in figures_in(printed))
+        more = {"figures": in_it} if in_it else {}
+        raise PolicyError(where, str(problem), printed, **more) from problem
 
 
-def _check_setting(article: str, figure: Figure, path: str, setting: _Setting | None) -> None:
-    if setting is None:
-        where = path or f"article.{article}"
-        raise PolicyError(where, "unknown-path", figure.printed, article=article)
+def _unknown(where: str, value: str, paths: Iterable[str]) -> PolicyError:
+    nearest = nearest_path(where, paths)
+    return PolicyError(where, "unknown-path", value, **({"nearest": nearest} if nearest else {}))
+
+
+def _check_setting(article: str, figure: Figure, path: str, setting: _Setting) -> None:
     if setting.articles and article not in setting.articles:
         raise PolicyError(path, "other-article", article, printed=figure.printed)
     if not _agrees(figure, setting):
-        raise PolicyError(
-            path, "figure-differs", setting.text, article=article, printed=figure.printed
-        )
+        value = f"{setting.text} {setting.currency}".strip()
+        printed = figure.printed + figure.after
+        raise PolicyError(path, "figure-differs", value, article=article, printed=printed)
 
 
 def _settings(document: Document) -> dict[str, _Setting]:
     """Return what printed figures set, by path."""
     settings = {
         path: _Setting(
-            kind=parameter.kind,
+            kind="days" if path.endswith(".filed_within_days") else parameter.kind,
             text=parameter.text,
             currency=parameter.currency,
             articles=articles_of(parameter.article),
@@ -182,7 +197,13 @@ def _agrees(figure: Figure, setting: _Setting) -> bool:
         case "months" if unit in YEARS:
             return value * 12 == int(setting.text)
         case "months":
-            return unit in ("", *MONTHS) and value == int(setting.text)
+            is_of_months = unit in MONTHS or not (unit or figure.after)
+            return is_of_months and value == int(setting.text)
+        case "days" if unit in (*YEARS, *MONTHS, HOURS):
+            return False
+        case "days":
+            days = value * 7 if unit == WEEKS else value
+            return unit not in (*CURRENCIES, RATE, WHOLE) and days == int(setting.text)
         case _:
             others = (*CURRENCIES, RATE, WHOLE) if setting.kind == "count" else CURRENCIES
             return unit not in others and value == Fraction(setting.text)

@@ -7,38 +7,23 @@ An id is the heading as printed and what is numbered below it: `一（二）1(3)
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adapters.policy.text.figures import figures_in, plain
-from adapters.policy.text.numerals import DIGIT, chinese
+from adapters.policy.text.headings import (
+    ROMAN,
+    START,
+    circled,
+    only_refers,
+    parts_of,
+    with_marks,
+    without_marks,
+)
+from adapters.policy.text.numerals import chinese
 
 PREAMBLE = "序"  # what stands before the first heading
 
-_NUMERAL = f"[{DIGIT}十百]+"
-_B = r"[^\S\n]*"
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_LATIN = "Article|ARTICLE|Artikel|Section|SECTION|Clause|Rule|Paragraph|Abschnitt|Art\\.|Sec\\."
-_START = re.compile(
-    rf"^{_B}(?:"
-    rf"(?P<chapter>第{_B}(?:{_NUMERAL}|\d+){_B}[章节编]|(?:Chapter|CHAPTER|Part|PART|Kapitel|Teil)"
-    rf"{_B}(?:\d+|[IVX]+)(?![\w]))"
-    rf"|(?P<annex>附{_B}件{_B}(?:\d{{1,2}}|{_NUMERAL})?(?={_B}[:\n])|(?:Annex|Anlage|Anhang){_B}\d*(?=\W))"
-    rf"|(?P<article>[第제]{_B}(?P<number>{_NUMERAL}|\d+){_B}[条條조](?:[之の]{_B}(?:{_NUMERAL}|\d+))?"
-    rf"|(?:§|{_LATIN}){_B}(?P<latin>\d+)[a-z]?(?!\w)(?!\.\d))(?:{_B}Abs\.{_B}(?P<abs>\d+))?"
-    rf"|(?P<clause>第{_B}{_NUMERAL}{_B}款)"
-    rf"|(?P<heading>[一二三四五六七八九十]+){_B}、"
-    rf"|\({_B}(?P<item>[一二三四五六七八九十]+){_B}\)"
-    rf"|(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}})+)\.?(?=\s)"
-    rf"|(?P<point>\d{{1,2}}){_B}[.、](?!\d)"
-    rf"|\({_B}(?P<bracket>\d{{1,2}}){_B}\)"
-    rf"|(?P<half>\d{{1,2}})\)"
-    rf"|\((?P<letter>[a-z]|[ivx]+)\)"
-    rf"|(?P<half_letter>[a-z])\)"
-    r")",
-    re.MULTILINE | re.ASCII,
-)
 _RANKS = {"annex": 0, "article": 1, "heading": 2, "clause": 3, "item": 4}
 _BELOW = 5  # the rest, by the order in which they first stand below one another
 _GAP_MAX = 5  # articles that may be missing between two headings; a wrapped reference is further
@@ -71,7 +56,7 @@ def articles_in(text: str) -> dict[str, Article]:
     A heading is an article of its own where no item follows it at once: `七`, or `五` when words
     with a figure stand before its first item. An article printed twice is read as a single article.
     """
-    text = plain(text)
+    text = plain(with_marks(text))
     reader = _Reader()
     articles: dict[str, Article] = {}
     article, at = Article(id=PREAMBLE, above="", is_detail=False, words=""), 0
@@ -79,12 +64,9 @@ def articles_in(text: str) -> dict[str, Article]:
         articles.setdefault(article.id, article).words += text[at : start.start()] + "\n"
         article, at = following, start.end()
     articles.setdefault(article.id, article).words += text[at:]
+    for each in articles.values():
+        each.words = without_marks(each.words)
     return articles
-
-
-def folded(article: str) -> str:
-    """Return what two spellings of an id have in common: `一（1）` and `一(1)`."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", article)).casefold()
 
 
 class _Reader:
@@ -95,7 +77,7 @@ class _Reader:
         self._last: dict[str, int] = {}
 
     def starts(self, text: str) -> Iterator[tuple[re.Match[str], Article]]:
-        for match in _START.finditer(text):
+        for match in START.finditer(text):
             if match["chapter"]:
                 self._open = [level for level in self._open if level.style == "annex"]
                 title = _closed(match["chapter"])
@@ -118,11 +100,10 @@ class _Reader:
         )
         self._last[style] = number
         self._open.append(_Level(rank=rank, style=style, id=article.id))
-        if match["abs"]:
-            self._last["bracket"] = int(match["abs"])
-            under = f"{article.id} Abs. {match['abs']}"
-            self._open.append(_Level(rank=_BELOW, style="bracket", id=under))
-            return Article(id=under, above=article.id, is_detail=True, words="")
+        for part, last, under in parts_of(match, article.id):
+            self._last[part] = last
+            self._open.append(_Level(rank=self._rank(part), style=part, id=under))
+            article = Article(id=under, above=article.id, is_detail=True, words="")
         return article
 
     def _rank(self, style: str) -> int:
@@ -145,10 +126,12 @@ class _Reader:
             text = match["number"] or match["latin"]
             number = int(text) if text.isdigit() else int(chinese(text))
             return style, number
+        if style == "paragraph":
+            return "bracket", int(text)
         if style in ("letter", "half_letter"):
             is_next = self._last.get(style) == ord(text[0]) - ord("a")
-            if style == "letter" and text in _ROMAN and not (len(text) == 1 and is_next):
-                return "roman", _ROMAN.index(text) + 1
+            if style == "letter" and text in ROMAN and not (len(text) == 1 and is_next):
+                return "roman", ROMAN.index(text) + 1
             return style, ord(text[0]) - ord("a") + 1
         if style == "dotted":
             return f"dotted {text.rpartition('.')[0]}", int(text.rpartition(".")[2])
@@ -161,14 +144,24 @@ class _Reader:
             return True
         last = self._last.get(style)
         if style == "article":
+            if only_refers(match):
+                return False
+            parts = parts_of(match, "")
+            last_part, last_number, _ = parts[-1] if parts else ("", 1, "")
+            before = self._last.get(last_part, 0)
+            goes_on = last_number == 1 or before < last_number <= before + _GAP_MAX
+            if not goes_on and not match["abs"]:
+                return False
             spaced = text[match.end() : match.end() + 1] in ("", " ", "\t", "\n", ":", "\u3000")
             inserted = (
                 last == number and re.search(r"\d[a-z]$|[之の]", match["article"]) is not None
             )
             further = last is None or (spaced and last < number <= last + _GAP_MAX)
-            again = last == number and match["abs"] is not None
+            again = last == number and bool(parts)
             restarts = number == 1 and spaced
             return restarts or further or number == (last or 0) + 1 or inserted or again
+        if match["paragraph"] and not any("§" in level.id for level in self._open):
+            return False
         line = text[match.start() :].partition("\n")[0]
         first = next(iter(figures_in(line)), None)
         digits = re.sub(r"[^\w.]", "", match.group())
@@ -195,7 +188,11 @@ class _Reader:
                     f"{above} Nr. {match['point']}" if german else f"{above}{joint}{match['point']}"
                 )
             case "bracket" if german and "Abs." not in above:
-                return f"{above} Abs. {match['bracket']}"
+                return f"{above} Abs. {match['bracket'] or match['paragraph']}"
+            case "hang":
+                return f"{above}제{match['hang']}항"
+            case "circled":
+                return above + circled(int(match["circled"]))
             case "bracket" | "half":
                 return f"{above}({match[style]})"
             case "letter" | "roman":
@@ -213,7 +210,9 @@ class _Reader:
         return number if above[:1].isdigit() else f"{above} {number}".strip()
 
 
-_DETAILS = ("dotted", "point", "bracket", "half", "letter", "half_letter")
+_DETAILS = (
+    "dotted", "point", "bracket", "paragraph", "hang", "circled", "half", "letter", "half_letter",
+)  # fmt: skip
 
 
 def _closed(printed: str, *, keep: bool = False) -> str:

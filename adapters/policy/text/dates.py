@@ -8,12 +8,23 @@ from datetime import date
 from fractions import Fraction
 
 from adapters.policy.text.numerals import DIGIT, chinese
+from adapters.policy.text.spelt import SEVERAL, worth
 
 DAY = "日期"
 MONTH = "年月"
 OF_EVERY_YEAR = "月日"
 YEARS = ("年", "年度", "个年度", "个自然年度", "个会计年度")
 MONTHS = ("个月", "月")
+WEEKS, HOURS = "周", "小时"
+_SPANS = {
+    "of_years": YEARS[0],
+    "of_months": MONTHS[0],
+    "of_workdays": "工作日",
+    "of_days": "天",
+    "of_weeks": WEEKS,
+    "of_hours": HOURS,
+}
+SPANS = (*YEARS, *MONTHS, *_SPANS.values())
 
 _MONTHS = (
     "january jan januar jänner janvier|february feb februar février|march mar märz mars"
@@ -32,19 +43,17 @@ _ALONE = "(?<![A-Za-z])"
 _CAPITAL = "|".join(sorted((name.title() for name in _MONTH_OF), key=len, reverse=True))
 _FRENCH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 
-_NUMBERS = (
-    "two zwei deux|three drei trois|four vier quatre|five fünf cinq|six sechs|seven sieben sept"
-    "|eight acht huit|nine neun neuf|ten zehn dix|eleven elf onze|twelve zwölf douze"
-)
-_SPELT = {
-    word: number for number, words in enumerate(_NUMBERS.split("|"), 2) for word in words.split()
-} | {"eighteen": 18, "twenty-four": 24, "thirty-six": 36, "forty-eight": 48, "sixty": 60}
-_SPELT_NUMBER = "|".join(sorted(_SPELT, key=len, reverse=True))
 _OF_YEARS = (
     r"(?:(?:consecutive|successive|calendar|tax|fiscal|financial|assessment|full|whole) ){0,3}"
     r"years?|(?:Kalender|Steuer|Wirtschafts|Haushalts|Geschäfts)?[Jj]ahre?n?|ans|années|exercices"
 )
 _OF_MONTHS = "(?:(?:consecutive|successive|calendar|full|whole) ){0,2}months?|Monate?n?|mois"
+_OF_WORKDAYS = "(?:working|business|work)[ -]?days?|(?:Arbeits|Werk)tage?n?|jours? ouvr(?:able|é)s?"
+_OF_DAYS = (
+    "(?:(?:consecutive|successive|calendar|full|whole) ){0,2}days?|(?:Kalender)?[Tt]age?n?|jours?"
+)
+_OF_WEEKS = "(?:(?:consecutive|successive|calendar|full|whole) ){0,2}weeks?|Wochen?|semaines?"
+_OF_HOURS = "hours?|Stunden?|heures?"
 
 # Each way has a letter: its year, month and day are the groups y, m and d with that letter.
 PATTERN = (
@@ -61,8 +70,10 @@ PATTERN = (
     rf"|(?<![\d.,])(?P<di>\d{{1,2}})(?:st|nd|rd|th|er|\.)? ?(?:of )?"
     rf"(?P<mi>{_CAPITAL}|{_FRENCH})(?![A-Za-zÀ-ɏ])"
     rf"|{_ALONE}(?P<mj>{_CAPITAL})\.? (?P<dj>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%A-Za-z]|[.,]\d)"
-    rf"|(?:(?<![\d.,A-Za-z])(?P<span>\d{{1,3}})|{_ALONE}(?P<spelt_span>(?i:{_SPELT_NUMBER})))[ -]"
-    rf"(?:(?P<of_years>{_OF_YEARS})|(?P<of_months>{_OF_MONTHS}))(?![A-Za-zÀ-ɏ])"
+    rf"|(?:(?<![\d.,A-Za-z])(?P<span>\d{{1,3}})|{_ALONE}(?P<spelt_span>{SEVERAL}))[ -]"
+    rf"(?:(?P<of_years>{_OF_YEARS})|(?P<of_months>{_OF_MONTHS})|(?P<of_workdays>{_OF_WORKDAYS})"
+    rf"|(?P<of_days>{_OF_DAYS})|(?P<of_weeks>{_OF_WEEKS})|(?P<of_hours>{_OF_HOURS}))"
+    rf"(?![A-Za-zÀ-ɏ])"
 )
 
 
@@ -71,9 +82,10 @@ def read_date(match: re.Match[str]) -> tuple[Fraction | date, str]:
 
     A date that no calendar has (31 February) stays a figure of its digits.
     """
-    if match["of_years"] or match["of_months"]:
-        span = int(match["span"] or _SPELT[match["spelt_span"].casefold()])
-        return Fraction(span), YEARS[0] if match["of_years"] else MONTHS[0]
+    of_span = next((unit for group, unit in _SPANS.items() if match[group]), None)
+    if of_span is not None:
+        span = match["span"]
+        return Fraction(int(span) if span else worth(match["spelt_span"])), of_span
     parts = {"d": 0} | {
         name[0]: _part(text)
         for name, text in match.groupdict().items()

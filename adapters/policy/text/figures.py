@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from adapters.policy.text import dates, ordinary
-from adapters.policy.text.dates import read_date
+from adapters.policy.text import dates, ordinary, rates, spelt
+from adapters.policy.text.dates import SPANS, read_date
 from adapters.policy.text.numerals import (
     ANY_NUMBER,
     DIGIT,
@@ -40,13 +40,13 @@ from adapters.policy.text.units import (
     OF_COINS,
     PER_HUNDRED,
     RATE,
+    SIGNS,
     any_of,
     measured,
 )
 
 WHOLE = "全额"
 ONCE = "一次性"
-TIME = "时刻"
 TIMES = "倍"
 IDEOGRAPHIC = "\u3000"  # from here on: where Chinese, Japanese and Korean are written
 
@@ -57,22 +57,43 @@ Value = tuple[Fraction | date, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A printed figure: money in whole units of its currency, rates in %, others by their unit."""
+    """A printed figure: money in whole units of its currency, rates in %, others by their unit.
+
+    after: what follows it, as far as a count may be listed with what it counts.
+    """
 
     printed: str
     value: Fraction | date
     unit: str
+    after: str
 
     @property
     def key(self) -> Value:
         """What makes two printed figures the same."""
         return self.value, self.unit
 
+    def is_printed_as(self, in_text: Figure) -> bool:
+        """Say whether a figure that a file lists is this one of a text.
 
+        A file may list the number of `21 days` alone, or a count with what it counts.
+        """
+        if not in_text.after.casefold().startswith(self.after.casefold()):
+            return False
+        if self.key == in_text.key:
+            return True
+        is_span = in_text.unit in SPANS and in_text.printed[0] < IDEOGRAPHIC
+        return is_span and self.printed.isdigit() and self.value == in_text.value
+
+
+_OF_COUNTS = ("", "个", "個", "개", "项", "家", "次")
+_COUNTED = re.compile(r"(?: [^\W\d_]+(?:[-'’][^\W\d_]+)*){1,3}|[\u3041-\u9fff\uac00-\ud7a3]{1,12}")
+_AFTER_MAX = 60
 _CIRCLED = re.compile("[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf\u2776-\u277f]")
 _VULGAR = re.compile("(?<=[0-9])(?=[¼½¾⅐-⅞])")
 _LATIN = r"A-Za-zÀ-ɏ\d"
-_SPACE_BETWEEN_WORDS = re.compile(rf"(?<=[{_LATIN}.,;:)%])\s+(?=[{_LATIN}])")
+_SPACE_BETWEEN_WORDS = re.compile(
+    rf"(?<=[{_LATIN}.,;:)%])\s+(?=[{_LATIN}])|(?<=[A-Za-zÀ-ɏ])\s+(?=[{SIGNS}]\s*\d)"
+)
 
 
 def plain(text: str) -> str:
@@ -93,18 +114,25 @@ def figures_in(text: str) -> list[Figure]:
 
 
 def read_figure(printed: str) -> Figure:
-    """Return the one figure that `printed` is. Raises ValueError when it is anything else."""
-    figures = figures_in(printed)
-    if len(figures) != 1 or figures[0].printed != closed_up(printed):
+    """Return the one figure that `printed` is, or a count with what it counts after it.
+
+    Raises ValueError when it is anything else.
+    """
+    figures, whole = figures_in(printed), closed_up(printed)
+    if len(figures) != 1 or figures[0].printed + figures[0].after != whole:
         raise ValueError("not-a-figure")
-    return figures[0]
+    (figure,) = figures
+    if figure.after and not (figure.unit in _OF_COUNTS and _COUNTED.fullmatch(figure.after)):
+        raise ValueError("not-a-figure")
+    return figure
 
 
 def _each_figure(text: str) -> Iterator[Figure]:
     for match in _FIGURE.finditer(text):
         value = _READERS[str(match.lastgroup)](match)
         if value is not None:
-            yield Figure(printed=match.group(), value=value[0], unit=value[1])
+            after = text[match.end() : match.end() + _AFTER_MAX]
+            yield Figure(printed=match.group(), value=value[0], unit=value[1], after=after)
 
 
 def _nothing(match: re.Match[str]) -> None:
@@ -115,47 +143,9 @@ def _word(match: re.Match[str]) -> Value:
     return Fraction(1), match.group()
 
 
-def _half(match: re.Match[str]) -> Value:
-    return Fraction(50), RATE
-
-
 def _half_year(match: re.Match[str]) -> Value:
     years = chinese(match["years"]) if match["years"] else Fraction(0)
     return years + Fraction(1, 2), "年"
-
-
-def _share(match: re.Match[str]) -> Value:
-    return _percent(match["share_part"], match["share_whole"]), RATE
-
-
-def _fraction(match: re.Match[str]) -> Value:
-    return Fraction(100 * int(match["upper"]), int(match["lower"])), RATE
-
-
-def _named_fraction(match: re.Match[str]) -> Value:
-    of, part = match["of"].casefold(), match["part"].casefold()
-    return Fraction(100 * ordinary.COUNTED[of], ordinary.part_of(part)), RATE
-
-
-def _ratio(match: re.Match[str]) -> Value:
-    left, right = match["left"] or match["left_2"], match["right"] or match["right_2"]
-    if right in ("15", "30", "45") or (len(right) == 2 and right.startswith("0")):
-        return Fraction(int(left) * 100 + int(right)), TIME
-    return _percent(left, right), RATE
-
-
-def _discount(match: re.Match[str]) -> Value:
-    return _tenths(match["tenths"]), RATE
-
-
-def _tenth(match: re.Match[str]) -> Value:
-    return _tenths(match["tenths_2"]), RATE
-
-
-def _tenths(text: str) -> Fraction:
-    """Return percent: `五` is 50, `八五` and `8.5` are 85, `三成五` is 35."""
-    value = _amount(re.sub("[成割](?=.)", "点", re.sub("[成割]半", "成五", text)).rstrip("成割"))
-    return value * 10 if value <= 10 else value
 
 
 def _per_unit(match: re.Match[str]) -> Value:
@@ -211,58 +201,19 @@ def _range(match: re.Match[str]) -> Value:
     return chinese(match.group()), ""
 
 
-def _percent(part: str, whole: str) -> Fraction:
-    return 100 * _amount(part) / (_amount(whole) or 1)
-
-
-def _amount(text: str) -> Fraction:
-    return Fraction(text) if text.isascii() else chinese(text)
-
-
 _CHARS = r"(?:[十百千]?[万亿萬億]亿?|[백천십]?[만억]|[百千](?![分瓦克米伏吨])|[천백](?=[원만]))"
-_PLAIN_NUMBER = r"\d{1,20}(?:\.\d{1,20})?"
 _MULTIPLES_AFTER = (
     rf"(?: ?(?P<multiple>{MULTIPLE})|(?P<letter>[kKmM](?![A-Za-z]))|(?P<chars>{_CHARS}))?"
 )
 _SUFFIX = rf"{PER_HUNDRED}|{CURRENCY}|{COUNTER}|m2"
 _NAMED_LATIN = rf"(?:{CURRENCY}|{PER_HUNDRED})"
-_SPELT = f"[{DIGIT}]"
 
 _WAYS: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
     ("date", dates.PATTERN, read_date),
     ("ordinary", ordinary.PATTERN, _nothing),
     ("word", f"{WHOLE}|{ONCE}", _word),
-    ("half", ordinary.HALF, _half),
     ("half_year", rf"半年|(?P<years>{NUMERAL})年半", _half_year),
-    (
-        "share",
-        rf"(?P<share_whole>{NUMERAL}|{MYRIAD[0]}|{MYRIAD[1]}|{_PLAIN_NUMBER})(?:分之|分の)"
-        rf"(?P<share_part>{NUMERAL}|{_PLAIN_NUMBER})",
-        _share,
-    ),
-    (
-        "fraction",
-        r"(?<![\d/.,-])(?P<upper>[1-9]\d{0,2})/(?P<lower>[1-9]\d{0,2})(?![\d/]|[年月])",
-        _fraction,
-    ),
-    ("named_fraction", ordinary.NAMED_FRACTION, _named_fraction),
-    (
-        "ratio",
-        rf"(?<![\d:])(?:(?P<left>{_PLAIN_NUMBER}):(?P<right>{_PLAIN_NUMBER})(?![\d:])"
-        rf"|(?P<left_2>[{DIGIT}])比(?P<right_2>[{DIGIT}]))(?:配套)?",
-        _ratio,
-    ),
-    (
-        "discount",
-        rf"(?P<tenths>{_SPELT}{{1,2}}(?:点{_SPELT})?|{_PLAIN_NUMBER})折(?![合算旧叠扣价半线射腾返])",
-        _discount,
-    ),
-    (
-        "tenth",
-        rf"(?P<tenths_2>(?:{_SPELT}|十|{_PLAIN_NUMBER})[成割](?:半|{_SPELT}(?![{DIGIT}]|{COUNTER}))?)"
-        r"(?![员立为功果本效分套品人年熟交长绩不引合])",
-        _tenth,
-    ),
+    *rates.WAYS,
     ("per", rf"每(?P<per_scale>[十百千]?[万亿]|[百千])(?P<per_unit>{CURRENCY})", _per_unit),
     (
         "money",
@@ -278,6 +229,7 @@ _WAYS: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
         rf"|(?P<letter_2>[kKmM])(?P<unit_3>{CURRENCY})|(?P<unit_4>{_NAMED_LATIN}))",
         _latin,
     ),
+    ("spelt_latin", spelt.PATTERN, spelt.read_spelt),
     (
         "digits",
         rf"第?(?P<parts>(?:{NUMBER}[余多几]?{_CHARS}){{1,4}}(?:{NUMBER})?|{NUMBER})[余多几]?"

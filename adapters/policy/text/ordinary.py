@@ -19,6 +19,7 @@ PATTERN = "|".join(
         r"[〔\[【(](?:19|20)\d\d[〕\]】)](?:第?\d{1,9}号)?",
         r"\((?:EU|EG|EC|EWG)\) ?(?:Nr\. ?|No\.? ?)?\d{1,9}/\d{1,9}",
         rf"第(?:\d{{1,9}}|{NUMERAL})(?:条|款|项|章|节|编|号|批)(?:之[{DIGIT}十])?",
+        r"제\d{1,9}(?:조|항|호|목)(?:의\d{1,9})?",
         r"附[件表录]\d+",
         r"§{1,2} ?\d{1,9}[a-z]?",
         r"(?<![A-Za-z])(?:Articles?|Sections?|Clauses?|[Pp]aragraphs?|Annex|Schedule|Chapter|Artikel"
@@ -39,18 +40,22 @@ HALF = (
     r"|la moitié"
 )
 COUNTED = {
-    "one": 1, "a": 1, "ein": 1, "eine": 1, "einem": 1, "un": 1, "two": 2, "zwei": 2, "deux": 2,
-    "three": 3, "drei": 3, "trois": 3, "four": 4, "vier": 4, "quatre": 4, "nine": 9, "neun": 9,
+    "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "nine": 9,
+    "ein": 1, "eine": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "neun": 9,
+    "un": 1, "deux": 2, "trois": 3, "quatre": 4,
 }  # fmt: skip
 _PARTS = {
-    "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10, "half": 2, "tiers": 3,
-    "drittel": 3, "viertel": 4, "fünftel": 5, "sechstel": 6, "zehntel": 10, "quart": 4,
-    "cinquième": 5, "dixième": 10,
+    "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10, "half": 2,
+    "drittel": 3, "viertel": 4, "fünftel": 5, "sechstel": 6, "zehntel": 10,
+    "tiers": 3, "quart": 4, "cinquième": 5, "dixième": 10,
 }  # fmt: skip
-NAMED_FRACTION = (
-    rf"(?<![A-Za-z])(?!a (?!\S+ of ))(?i:(?P<of>{'|'.join(COUNTED)})[ -]"
-    rf"(?P<part>(?:{'|'.join(_PARTS)})s?n?)(?![A-Za-z]))"
+_BY_LANGUAGE = (
+    ("one|a|two|three|four|nine", "third|quarter|fifth|sixth|tenth|half"),
+    ("eine|einem|ein|zwei|drei|vier|neun", "drittel|viertel|fünftel|sechstel|zehntel"),
+    ("un|deux|trois|quatre", "tiers|quart|cinquième|dixième"),
 )
+_NAMED = "|".join(rf"(?:{of})[ -](?:{part})s?n?" for of, part in _BY_LANGUAGE)
+NAMED_FRACTION = rf"(?<![A-Za-z])(?!a (?!\S+ of ))(?P<named>(?i:{_NAMED}))(?![A-Za-z])"
 
 _LOOSELY_ONE = re.compile("年|年度|次|届|个月|个工作日|个年度|天|日|周|小时|倍|番|个百分点|%|.*元")
 _NOT_ONE = tuple("同统唯单任某之每另新上下这那该逐本当再又")

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 RATE = "%"
 
-# By the unit of a figure: its code, then how else it is printed. A `$` is of many countries.
+# By the unit of a figure: its code, then how else it is printed. `$`, `¥`, `kr` are of several.
 MONEY = {
     "元": ("CNY", "圆 圓 人民币 人民幣 人民币元 RMB CNY CN¥ yuan renminbi"),
     "¥": ("CNY", ""),
@@ -30,7 +30,9 @@ MONEY = {
     "泰铢": ("THB", "฿ THB"),
     "越南盾": ("VND", "₫ VND"),
     "迪拉姆": ("AED", "AED"),
-} | {code: (code, "") for code in ("DKK", "SEK", "NOK", "PLN", "CZK", "NZD", "MYR", "IDR", "BRL")}
+    "BRL": ("BRL", "R$"), "NZD": ("NZD", "NZ$"), "PLN": ("PLN", "zł"), "CZK": ("CZK", "Kč"),
+    "kr": ("SEK", "kronor kroner"),
+} | {code: (code, "") for code in ("DKK", "SEK", "NOK", "MYR", "IDR")}  # fmt: skip
 
 MULTIPLES = {
     "hundred thousand": 100_000, "thousand": 1000, "Tausend": 1000, "Tsd.": 1000, "Tsd": 1000,
@@ -55,6 +57,7 @@ _COUNTERS = (
     "个标准展位 个线上展会 个展会 个工作日 个自然日 个日历日 个会计年度 个自然年度 个年度 个月 个 "
     "年度 年 家次 家 人次 人 次 届 名 项 件 工作日 天 日 月 周 户 套 台 辆 份 种 类 场 笔 轮 宗 座 "
     "间 栋 亩 公顷 吨 公斤 千克 克 升 千瓦时 千瓦 公里 千米 平方米 平方公里 立方米 米 小时 分钟 倍 "
+    "平方メートル 立方メートル メートル "
     "番 岁 页 只 艘 架 柜 标箱 箱 条 款 档 位 所 篇 期 批 枚 块 例 株 头 分"
 )
 
@@ -74,12 +77,14 @@ _NAMED = {
 }
 OF_COINS = [word for word in _NAMED if word[-1] in "币幣"]  # what may stand before `5万元`
 FIRST = "".join(sorted({word[0] for word in _NAMED}))  # what money in front may begin with
+SIGNS = "$¥€£₩₽₹฿₫"  # of currencies, as they stand before a number
 CURRENCY = f"(?i:{any_of(_NAMED)})"
 BEFORE = f"(?i:{any_of(_NAMED.keys() - {'元', '圆', '圓', '円', '원'})})"
 COUNTER = any_of(_COUNTERS.split())
 PER_HUNDRED = f"(?i:{any_of(RATES)})"
 MULTIPLE = any_of(MULTIPLES)
 _RATES = {word.casefold(): Fraction(worth) for word, worth in RATES.items()}
+_METRES = {"m2": "平方米", "平方メートル": "平方米", "立方メートル": "立方米", "メートル": "米"}
 
 
 def measured(value: Fraction, unit: str) -> tuple[Fraction, str]:
@@ -87,6 +92,6 @@ def measured(value: Fraction, unit: str) -> tuple[Fraction, str]:
     folded = unit.casefold()
     if folded in _RATES:
         return value * _RATES[folded], RATE
-    if unit == "m2":
-        return value, "平方米"
+    if unit in _METRES:
+        return value, _METRES[unit]
     return value, _NAMED.get(folded, unit)

@@ -40,6 +40,22 @@ POLICY_REFUSALS: dict[str, str] = {
         "Policy file {file}: no article prints {where} ({found}). Name the path in `sets` of the "
         "figure that prints it, or in `paths` of an [[inferred]] entry that says why."
     ),
+    "policy-file-invalid/figure-differs": N_(
+        "Policy file {file}: article {article} prints {printed}, and {where} is {found}. Correct "
+        "the one that the text does not say."
+    ),
+    "policy-file-invalid/other-article": N_(
+        "Policy file {file}: {printed} stands under article {found}, which is not an article of "
+        "{where}. List it under that article, or add the article to its measure or cap."
+    ),
+    "policy-file-invalid/not-a-figure": N_(
+        "Policy file {file}: {where} lists {found}, which is not a figure. List the number with "
+        "its unit as the text prints it: 2万元, 3个, 70%, 21 days, two projects."
+    ),
+    "policy-file-invalid/not-a-figure-alone": N_(
+        "Policy file {file}: {where} lists {found}, which is not exactly one figure. Figures in "
+        "it: {figures}. List each by itself."
+    ),
     "policy-path-unknown": N_(
         "The policy has no parameter {path} (the nearest is {nearest}). `subsidy policy show`"
         " lists every path."

@@ -205,6 +205,8 @@ def _sentence(refusal: Refusal) -> str:
         from adapters.wording.catalogue.intake_sentence import header_facts
 
         facts = header_facts(facts)
+    if code == "policy-file-invalid" and facts.get("path"):
+        facts = {**facts, "where": f"{facts['where']} ({facts['path']})"}
     message = REFUSALS.get(f"{code}/{_variant(refusal)}") or REFUSALS[code]
     words = _words()
     shown = {
@@ -219,7 +221,9 @@ def _sentence(refusal: Refusal) -> str:
     return filled(message, {"currency": currency(), **shown})
 
 
-_NAMES = frozenset({"given", "wanted", "known"})  # facts that are names of a file, never states
+_NAMES = frozenset(
+    {"given", "wanted", "known", "found", "nearest", "figures"}
+)  # facts that are names of a file, never states
 
 
 def _variant(refusal: Refusal) -> object:
@@ -232,8 +236,10 @@ def _variant(refusal: Refusal) -> object:
     if refusal.code == "claim-unknown" and facts.get("other"):
         return "alike"
     problem = facts.get("problem")
-    if refusal.code == "policy-file-invalid" and f"{refusal.code}/{problem}" not in REFUSALS:
-        return next((name for name in ("nearest", "known", "wanted") if facts.get(name)), None)
+    if refusal.code == "policy-file-invalid":
+        if facts.get("figures"):
+            return "not-a-figure-alone"
+        return next((name for name in ("nearest", "known", "wanted") if facts.get(name)), problem)
     return facts.get("verb") or problem
 
 

@@ -87,6 +87,8 @@ def _stated(claim: BoundaryClaim, policy: Policy) -> str:
             fact: {"zh": entry["zh"], "en": entry["en"]} | of for fact, of in entry["facts"].items()
         }
         said.append(_said(rest, value, named, policy))
+    if claim.filed_after_days:
+        said.append(_("filed {days} days after").format(days=claim.filed_after_days))
     return listed(said)
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from domain.policy.compiling.faults import PolicyError, known
+from domain.policy.compiling.faults import PolicyError, known, not_among
+from domain.policy.compiling.paths import every_figure, nearest_path
 
 Document = Mapping[str, Any]
 GONE = "gone"  # instead of an entry: the reading has none
 WAITS = "waits"  # instead of a patch: it needs a list that nobody has given yet
 LIKE = "like"  # beside what differs: a new entry, like another
+_OPTIONAL = {"caps": ("starts", "months", "counts"), "measures": ("when", "needs", "by_item")}
 PATCHES = (GONE, LIKE, WAITS)
 
 
@@ -49,27 +51,59 @@ def with_chosen_readings(document: Document) -> Document:
 def _set(document: dict[str, Any], where: str, path: str, value: Any) -> None:
     """Set the value at a path: an entry gone, an entry like another, or one key.
 
-    `settings.<name>`, `<section>.<entry>`, `<section>.<entry>.<key>`, and in a measure
-    `measures.<measure>[.<term>].<key>`, where a term goes by its name or its verb.
+    Every path of a value (`parameters_in`), `settings.<name>`, `<section>.<entry>`,
+    `<section>.<entry>.<key>`, and in a measure `measures.<measure>[.<term>].<key>`, where a term
+    goes by its name or its verb.
     """
     section, *rest = path.split(".")
     entries: Any = document.get(section)
+    figure = next((each for each in every_figure(document) if each.path == path), None)
+    if figure is not None and value != GONE:
+        figure.holder[figure.key] = deepcopy(value)
+        return
     if not rest:
-        raise PolicyError(where, "unknown-path", path)
+        raise _unknown(document, where, path)
     entry, *below = rest
     named = not below and isinstance(entries, dict)
     if value == GONE and named:
         if entries.pop(entry, None) is None:
-            raise PolicyError(where, "unknown-path", path)
+            raise _unknown(document, where, path)
+    elif value == GONE and below and below[0] in _OPTIONAL.get(section, ()):
+        if len(below) > 1 or entries.get(entry, {}).pop(below[0], None) is None:
+            raise _unknown(document, where, path)
     elif isinstance(value, Mapping) and LIKE in value and named:
         if str(value[LIKE]) not in entries:
-            raise PolicyError(where, "unknown-path", value[LIKE])
+            raise not_among(where, value[LIKE], entries, "unknown-path")
         changed = {key: content for key, content in value.items() if key != LIKE}
         entries[entry] = deepcopy(entries[value[LIKE]]) | changed
     elif value != GONE and (holder := _holder(entries, rest)) is not None:
         holder[rest[-1]] = deepcopy(value)
     else:
-        raise PolicyError(where, "unknown-path", path)
+        raise _unknown(document, where, path)
+
+
+def _unknown(document: Document, where: str, path: str) -> PolicyError:
+    nearest = nearest_path(
+        path, [*(each.path for each in every_figure(document)), *_keys(document)]
+    )
+    return PolicyError(where, "unknown-path", path, **({"nearest": nearest} if nearest else {}))
+
+
+def _keys(document: Document) -> Iterator[str]:
+    """Yield the paths of entries and their keys, beside those of values."""
+    for section, entries in document.items():
+        named = entries.items() if isinstance(entries, Mapping) else ()
+        for name, entry in (*named, *_by_measure(entries)):
+            yield f"{section}.{name}"
+            if isinstance(entry, Mapping):
+                yield from (f"{section}.{name}.{key}" for key in entry)
+
+
+def _by_measure(entries: Any) -> Iterator[tuple[str, Any]]:
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, Mapping):
+            names = (entry.get("measure"), *entry.get("measures", ()))
+            yield from ((name, entry) for name in names if name)
 
 
 def _holder(entries: Any, path: list[str]) -> dict[str, Any] | None:

@@ -8,8 +8,8 @@ import pytest
 
 from adapters.policy.file.consistency import check_consistency
 from adapters.policy.patch import with_values
-from adapters.policy.paths import parameters_in
 from domain.policy.compiling.faults import PolicyError
+from domain.policy.compiling.paths import parameters_in
 from domain.policy.compiling.policy import compiled
 from domain.refusals import Refusal
 from tests.domain.policy.small import document

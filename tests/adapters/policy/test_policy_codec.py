@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from adapters.policy.codec import BYTES_MAX, digest, from_json, to_json
 from adapters.policy.file.files import SIZE_MAX, shipped_policy
 from adapters.policy.patch import parameters, with_values
-from adapters.policy.paths import parameters_in
+from domain.policy.compiling.paths import parameters_in
 from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
 

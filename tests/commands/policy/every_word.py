@@ -9,7 +9,7 @@ import re
 import tomllib
 from typing import Any
 
-from adapters.policy.paths import parameters_in
+from domain.policy.compiling.paths import parameters_in
 
 ID = re.compile(r"zq\w*|[a-z]+_[a-z_]+|\{'")
 

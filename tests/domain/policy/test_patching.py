@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from domain.policy.compiling.faults import PolicyError
+from domain.policy.compiling.patching import with_chosen_readings
+from domain.policy.compiling.paths import parameters_in
 from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
 from tests.domain.policy.small import document, fault, own
@@ -134,3 +137,84 @@ def test_the_readings_that_bear_on_a_kind_are_known_as_they_are_chosen() -> None
     said["readings"]["s"] = {"default": "own", "rivals": {"rival": {}}}
 
     assert compiled(said).bearing == {"work": {"r": "rival"}}
+
+
+def test_a_patch_takes_a_key_away_that_another_period_does_not_have() -> None:
+    rolling = CAP | {"period": "rolling", "months": 12}
+    patch = {"caps.c.period": "year", "caps.c.months": "gone"}
+    said = document(deepcopy(PAYS), caps={"c": rolling}, readings={"r": _read_as(patch)})
+
+    assert (compiled(said).caps["c"].period, with_chosen_readings(said)["caps"]["c"]) == (
+        "year", CAP | {"period": "year"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["caps.c.months", "caps.d.months", "caps.c.limit", "caps.c.a.b"])
+def test_a_key_that_is_not_there_or_must_be_is_not_taken_away(path: str) -> None:
+    assert fault(read({path: "gone"})) == ("readings.r.rivals.rival", "unknown-path")
+
+
+EVERY_PATH = [
+    ([{"of": "fee"}, {"rate": "1%", "plus": [{"rate": "2%", "name": "more"}, {"rate": "3%"}]}],
+     ["more", "plus.2"], "5%"),
+    ([{"of": "fee"}, {"rate": {"bands": [["0", "1%"], ["90", "2%"]]}}], ["rate.2"], "5%"),
+    ([{"of": "fee"}, {"rate": {"bands": [["0", "1%"], ["90", "2%"]]}}], ["rate.2.from"], "80"),
+    ([{"of": "fee"}, {"rate": "1%", "name": "share"}, {"at_most": "9", "name": "most"}], ["share"],
+     "5%"),
+    ([{"of": "fee"}, {"plus": "5", "when": [{"fact": "staff", "at_least": 2}]}],
+     ["plus.when.1.at_least"], 7),
+    ([{"of": "fee"}, {"at_most": {"rate": "1%", "of": "budget"}}], ["at_most"], "2%"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("pays", "paths", "value"), EVERY_PATH)
+def test_a_patch_takes_every_path_that_a_figure_sets(
+    pays: list[Any], paths: list[str], value: Any
+) -> None:
+    for path in (f"measures.first.{each}" for each in paths):
+        said = document(deepcopy(pays), readings={"r": _read_as({path: value})})
+
+        before, after = (parameters_in(said), parameters_in(with_chosen_readings(said)))
+
+        changed = {name for name in before if before[name].text != after[name].text}
+        assert (after[path].text, changed) == (str(value), {path})
+        assert compiled(said)
+
+
+def test_a_patch_takes_the_limits_of_needs_and_of_conditions() -> None:
+    limits: list[Any] = [
+        {"filed_within_days": 30, "code": "late"},
+        {"any": ["new", {"fact": "staff", "below": 9}], "code": "large"},
+        {"fact": "fee", "at_least": "5", "name": "from", "code": "small"},
+    ]
+    for path, value in (
+        ("needs.1.filed_within_days", 60), ("needs.2.2.below", 12), ("from", "7"),
+    ):  # fmt: skip
+        full = f"measures.first.{path}"
+        said = document([{"award": "1"}], needs=limits, readings={"r": _read_as({full: value})})
+
+        assert parameters_in(with_chosen_readings(said))[full].text == str(value)
+        assert compiled(said)
+
+
+@pytest.mark.parametrize(
+    ("path", "nearest"),
+    [
+        ("measures.first.rat.best", "measures.first.rate.best"),
+        ("measures.first.shares", "measures.first.share"),
+        ("caps.d.limit", "caps.c.limit"),
+        ("setting.rounding", "settings.rounding"),
+        ("exclusions.firsts.way", "exclusions.first.way"),
+        ("cap.c.limit", "caps.c.limit"),
+    ],
+)
+def test_a_path_that_is_none_is_refused_with_the_nearest_that_is(path: str, nearest: str) -> None:
+    with pytest.raises(PolicyError) as refused:
+        compiled(read({path: "1%"}))
+
+    assert (refused.value.found, refused.value.more) == (path, {"nearest": nearest})
+
+
+def _read_as(patch: dict[str, Any]) -> dict[str, Any]:
+    own = {"article": "一", "default": "own", "chosen": "rival", "bears_on": ["work"]}
+    return own | {"note_zh": "读", "note_en": "read", "rivals": {"rival": patch}}

@@ -17,6 +17,7 @@ from adapters.intake.countries import CODES, name_of
 from adapters.intake.forms import forms
 from adapters.intake.workbook.form.checks import FormColumn, form_columns
 from adapters.intake.workbook.form.examples import example
+from adapters.intake.workbook.form.own import ABOUT, LISTS, TITLE
 from adapters.intake.workbook.form.shapes import (
     CREATED,
     HEADER_COLOUR,
@@ -32,7 +33,6 @@ from adapters.intake.workbook.sheets.table import awards, sheets
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 
-ABOUT, LISTS = "填表说明", "选项"  # sheets beside those of claims
 ROWS_CHECKED = 10_000
 _REASON_MAX = 255  # characters of a message that a spreadsheet shows about a cell
 _EXAMPLE_COLOUR = "#7F7F7F"
@@ -134,7 +134,7 @@ def _put(made: Any, place: int, given: object, shapes: Shapes, column: FormColum
 
 def _fill_about(made: Any, shapes: Shapes, columns: dict[str, list[FormColumn]]) -> None:
     """Fill the sheet that says how to fill in the others."""
-    made.write_string(0, 0, _("How to fill in this workbook"), shapes(bold=True, font_size=14))
+    made.write_string(0, 0, _(TITLE), shapes(bold=True, font_size=14))
     for number, line in enumerate(_HOW, 1):
         made.write_string(number, 0, f"{number}. {_(line)}")
     header = shapes(bold=True, bg_color=HEADER_COLOUR, border=1)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from adapters.intake.countries import CODES, name_of
-from adapters.intake.items import AcceptedRow, Notice, RejectedRow
+from adapters.intake.items import AcceptedRow, Notice, RejectedRow, Unread
 from adapters.intake.read import read
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.form.checks import form_columns
@@ -92,10 +92,27 @@ def test_the_empty_form_holds_nothing_but_examples(tmp_path: Path) -> None:
     notices = [item for item in items if isinstance(item, Notice)]
     assert [item for item in items if isinstance(item, (AcceptedRow, RejectedRow))] == []
     assert [each.code for each in notices].count("example-row") == len(EVERY)
-    assert {each.facts["sheet"] for each in notices if each.code == "unknown-sheet"} == {
-        "填表说明",
-        "选项",
-    }
+    assert {each.code for each in notices} == {"example-row"}
+
+
+@pytest.mark.parametrize("title", ["填表说明", "选项"])
+def test_a_claim_written_into_a_sheet_beside_those_of_claims_is_missed(
+    title: str, tmp_path: Path
+) -> None:
+    path = form(tmp_path / "form.xlsx")
+    book = load_workbook(path)
+    book[title].append([uscc(1), "示例电气有限公司", 20_000])
+    book.save(path)
+
+    items = list(read(path))
+
+    assert [
+        each.facts["sheet"]
+        for each in items
+        if isinstance(each, Notice)
+        if each.code == "unknown-sheet"
+    ] == [title]
+    assert [each.sheet for each in items if isinstance(each, Unread)] == [title]
 
 
 @pytest.mark.parametrize("sheet", EVERY, ids=lambda sheet: sheet.kind or "award")

@@ -75,7 +75,8 @@ def test_every_word_yes_or_no_and_country_of_a_list_is_tried_with_each_number() 
         (made.facts["fee_fen"], made.facts["grade"], made.facts["new"], made.facts["country"])
         for made in claims
     }
-    assert len(seen) == len(claims) == 3 * 2 * 2 * 3
+    assert len(seen) == len(claims) == 6 * 2 * 2 * 3
+    assert {made.facts["fee_fen"] for made in claims} == {4999, 5000, 5001, 9999, 10000, 10001}
     assert {made.facts["country"] for made in claims} == {"DE", "JP", "ZZ"}  # ZZ is on no list
     assert {made.facts["area"] for made in claims} == {"1"}
 

@@ -12,7 +12,8 @@ import msgspec
 from adapters.log.codec import event_bytes
 from adapters.policy.codec import former_from_json
 from adapters.policy.patch import every_difference
-from adapters.policy.paths import article_of_days, every_parameter
+from adapters.policy.paths import article_of_days
+from domain.policy.compiling.paths import every_parameter
 from domain.policy.compiling.policy import compiled
 from tests.domain.policy.small import document
 

@@ -7,6 +7,8 @@ import pytest
 from adapters.policy.answers import numbered
 from adapters.policy.file.files import FOUND_MAX, SIZE_MAX, read_policy_file, shipped_policy
 from adapters.policy.patch import with_values
+from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.translation import speaking
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from tests.adapters.policy.editing import Edited
@@ -100,3 +102,36 @@ def test_of_no_policies_no_version_is_known() -> None:
     assert (refused.value.code, dict(refused.value.facts)) == (
         "version-unknown", {"version": 0, "versions": 0},
     )  # fmt: skip
+
+
+RATE = 'sets = ["measures.key-exhibition.rate"]'
+RIVAL = '{ "settings.order" = "best" }'
+LATE = "readings.late_claim_order.rivals.best"
+SENTENCES = [
+    ('printed = "70%"', 'printed = "71%"',
+     "article 一（一） prints 71%, and measures.key-exhibition.rate is 70%."),
+    ('printed = "2万元"', 'printed = "$20,000"',
+     "article 一（一） prints $20,000, and measures.key-exhibition.per_booth is 20000 CNY."),
+    ('printed = "70%"', 'printed = "按70%计"', "Figures in it: 70%."),
+    ('printed = "70%"', 'printed = "几成"', "which is not a figure. List the number with its unit"),
+    (RATE, 'sets = ["measures.aeo-advanced.award"]',
+     "70% stands under article 一（一）, which is not an article of measures.aeo-advanced.award."),
+    (RATE, 'sets = ["measures.key-exhibition.ratio"]', "Perhaps measures.key-exhibition.rate is"),
+    ('paths = ["announced_on"]', 'paths = ["announced"]', "Perhaps announced_on is meant"),
+    (RIVAL, '{ "settings.order" = 24 }', f"{LATE} (settings.order) is not accepted"),
+    (RIVAL, '{ "settings.order" = 24 }', "It is one of: decided, matter, best."),
+    (RIVAL, '{ "setting.order" = "best" }', "setting.order. Perhaps settings.order is meant"),
+    (RIVAL, '{ "measures.key-exhibition.rate" = "7" }',
+     f"{LATE} (measures.key-exhibition.pays.2.rate) is not accepted (not a rate): 7."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "says"), SENTENCES)
+def test_a_refusal_names_the_figure_the_path_and_what_would_do(
+    old: str, new: str, says: str, edited: Edited
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_policy_file(edited(old, new))
+
+    with speaking("en"):
+        assert says in sentence(refused.value)

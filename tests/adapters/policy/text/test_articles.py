@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.policy.text.articles import articles_in, folded
+from adapters.policy.text.articles import articles_in
+from adapters.policy.text.headings import folded
 
 STATUTE = """某办法
 第一章 总则

@@ -53,6 +53,15 @@ def test_a_figure_in_such_a_detail_is_left_over_all_the_same() -> None:
         ("31.12.2026", "day", "2026-12-31", ""),
         ("0.05元", "price", "0.05", "CNY"),
         ("0.15元", "price", "1500/10000", ""),
+        ("21 days", "days", "21", ""),
+        ("三周", "days", "21", ""),
+        ("60", "days", "60", ""),
+        ("36", "months", "36", ""),
+        ("500 employees", "number", "500", ""),
+        ("zwei Studien", "count", "2", ""),
+        ("¥20,000", "amount", "20000", "JPY"),
+        ("$20,000", "amount", "20000", "AUD"),
+        ("kr 500", "amount", "500", "NOK"),
     ],
 )
 def test_a_printed_figure_agrees_with_what_it_sets(
@@ -76,6 +85,13 @@ def test_a_printed_figure_agrees_with_what_it_sets(
         ("50%", "rate", "5%", ""),
         ("0.5元", "price", "0.05", "CNY"),
         ("0.05%", "price", "0.05", ""),
+        ("21个月", "days", "21", ""),
+        ("21 hours", "days", "21", ""),
+        ("21%", "days", "21", ""),
+        ("36 employees", "months", "36", ""),
+        ("36 days", "months", "36", ""),
+        ("$20,000", "amount", "20000", "EUR"),
+        ("¥20,000", "amount", "20000", "USD"),
     ],
 )
 def test_a_figure_of_another_size_or_unit_does_not(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.policy.text.articles import articles_in, folded
+from adapters.policy.text.articles import articles_in
+from adapters.policy.text.headings import folded
 
 OUTLINES = {
     # Annexes, articles, headings, clauses and items, from the highest to the lowest.

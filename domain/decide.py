@@ -6,6 +6,7 @@ and carried by the event, so replaying last year's events cannot change them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
@@ -15,14 +16,16 @@ from domain.assessment.consequences import (
     caps_lifted,
     must_be_submitted,
 )
-from domain.assessment.reassessment import choose_order, reassess
+from domain.assessment.reassessment import amended, choose_order, reassess
 from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
+from domain.enterprise.amending import correct, must_be_claimed_once, redecide, reopen
 from domain.enterprise.doubts import differences
 from domain.enterprise.names import is_same_name
 from domain.enterprise.registration import decide as decide_registration
 from domain.enterprise.state import (
     EXPORTS,
+    Claim,
     Enterprise,
     Status,
     amounts_of,
@@ -35,7 +38,7 @@ from domain.events.payment import ClaimRevoked
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.kinds import RecordType
-from domain.policy.names import SEPARATOR, bare, prefix_of
+from domain.policy.names import SEPARATOR, bare
 from domain.refusals import Refusal, said_before
 
 
@@ -67,6 +70,12 @@ def _decide(
             return _withdraw(command, enterprise, book)
         case commands.RevokeClaim():
             return _revoke(command, enterprise, book)
+        case commands.CorrectClaim():
+            return amended(correct(command, enterprise, book), command.by, enterprise, book)
+        case commands.RedecideClaim():
+            return amended(redecide(command, enterprise), "", enterprise, book)
+        case commands.ReopenClaim():
+            return amended(reopen(command, enterprise), "", enterprise, book)
         case commands.RecordExports():
             return _record_exports(command, enterprise, book)
         case commands.RecordAmounts():
@@ -96,20 +105,23 @@ def _submit(command: commands.SubmitClaim, enterprise: Enterprise) -> tuple[Ente
     )
     earlier = enterprise.claims.get(command.claim_no)
     if earlier is not None:
-        before = earlier.submitted
+        before, *former = _stated(earlier)
         if is_same_name(before.enterprise, command.enterprise, enterprise.registration.erased):
-            before = replace(before, enterprise=command.enterprise)
-        if before == submitted:
+            name = command.enterprise
+            before, *former = (replace(each, enterprise=name) for each in (before, *former))
+        if submitted in (before, *former):
             return ()
         differ = differences(before, submitted)
         raise Refusal("claim-conflicts", claim_no=command.claim_no, uscc=command.uscc, **differ)
-    for invoice in command.invoices:
-        for other in enterprise.by_invoice.get(skeleton(invoice), ()):
-            known = enterprise.claims[other]
-            same_policy = prefix_of(known.submitted.facts.kind) == prefix_of(command.facts.kind)
-            if same_policy and known.status in (Status.SUBMITTED, Status.APPROVED):
-                raise Refusal("duplicate-invoice", invoice=invoice, other=other)
+    must_be_claimed_once(submitted, command.invoices, enterprise)
     return (submitted,)
+
+
+def _stated(claim: Claim) -> Iterator[events.ClaimSubmitted]:
+    """Yield what a claim states, and before each correction: its file may be fed in again."""
+    yield claim.submitted
+    if claim.amended is not None:
+        yield from (each.before for each in claim.amended.corrections.values())
 
 
 def _reject(command: commands.RejectClaim, enterprise: Enterprise) -> tuple[EnterpriseEvent, ...]:
@@ -143,6 +155,11 @@ def _revoke(
     now = command.words, command.document
     if said_before(claim.revocation, now, claim_no=command.claim_no, verb="revoke"):
         return ()
+    annulled = claim.amended.annulled if claim.amended is not None else {}
+    if skeleton(command.document) in annulled:
+        by = annulled[skeleton(command.document)]
+        no, document = command.claim_no, command.document
+        raise Refusal("revocation-annulled", claim_no=no, document=document, by=by)
     if claim.approval is None or claim.status is Status.WITHDRAWN:
         raise Refusal("claim-not-decided", claim_no=command.claim_no, status=claim.status.value)
     revoked = ClaimRevoked(

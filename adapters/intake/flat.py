@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -11,12 +12,14 @@ from adapters.files.formula import unquoted
 from adapters.intake import checks, jsonl
 from adapters.intake.amounts import USD, Means
 from adapters.intake.checks import RAW, WHY, row_result
-from adapters.intake.forms import Forms, forms
+from adapters.intake.forms import Forms, KindForm, forms
 from adapters.intake.items import BESIDE, At, FlatRow, Item, with_beside
+from adapters.intake.values import Fault
 from adapters.intake.workbook import cells as office
 from adapters.intake.workbook import days
 from adapters.intake.workbook.cells import CellReader
 from adapters.intake.workbook.sheets import day_reader, reader_of, sheets
+from domain.commands.enterprise import CorrectClaim
 from domain.policy.kinds import FactType
 from domain.refusals import Refusal
 
@@ -181,6 +184,63 @@ def _items(cells: Sequence[str], header: Header, at: At) -> tuple[Item, ...]:
         checked = checks.claim(stated)
     result = row_result(checked, stated, at, header.columns, source, header.paths)
     return with_beside(result, beside)
+
+
+FIXED = frozenset({"claim_no", "uscc", "enterprise", "kind", "policy", "record"})
+
+
+def corrected_claim(
+    claim_no: str, kind: str, texts: Mapping[str, str], by: str, document: str, words: str
+) -> CorrectClaim:
+    """Return a correction of a recorded claim of a kind. texts: what it is to state, by key path.
+
+    Raises Refusal `claim-path-fixed`, `claim-path-unknown`, and for each value that cannot be read
+    the code that a row of a file would be sent back for.
+    """
+    form = next((each for each in forms().table.values() if each.id == kind), None)
+    known = [*DAYS, *checks.TAIL_KEYS, *(f"facts.{name}" for name in (form.checks if form else ()))]
+    stated: dict[str, Any] = {}
+    refused: list[Refusal] = []
+    for given, text in texts.items():
+        path = path_of(given)
+        if path in FIXED:
+            raise Refusal("claim-path-fixed", path=given, verb=path)
+        if form is None or path not in known:
+            nearest = next(iter(get_close_matches(path, known, n=1)), None)
+            raise Refusal(
+                "claim-path-unknown", path=given, nearest=nearest, known=", ".join(sorted(known))
+            )
+        value = _corrected(path, text, form)
+        if isinstance(value, Fault):
+            facts = {"check": value.check, "limit": value.limit}
+            refused.append(Refusal(value.code, column=path, value=value.value, **facts))
+        stated[path] = value
+    if refused:
+        first, *others = refused
+        first.others = tuple(others)
+        raise first
+    assert form is not None, f"no path of a kind that no policy has: {texts}"
+    recorded = zip(form.checks, form.recorded, strict=True)
+    return CorrectClaim(
+        claim_no=claim_no,
+        by=by,
+        document=document,
+        words=words,
+        facts=tuple(
+            (name, stated[f"facts.{fact}"]) for fact, name in recorded if f"facts.{fact}" in stated
+        ),
+        occurred_on=stated.get("occurred_on"),
+        filed_on=stated.get("filed_on"),
+        invoices=stated.get("invoices"),
+        other_support_fen=stated.get("other_support"),
+    )
+
+
+def _corrected(path: str, text: str, form: KindForm) -> Any:
+    """Return what a value means, or the Fault in it; an empty one states nothing."""
+    text = unquoted(text.strip(), identifies=path in identifying())
+    readers = _flat(forms()).readers[form.id]
+    return checks.check_of(path, form)(_value(text, *readers[path]) if text else None)
 
 
 def _value(text: str, fact: FactType | None, read: CellReader) -> object:

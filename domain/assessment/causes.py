@@ -32,16 +32,33 @@ class ChosenOrder(NamedTuple):
     document: str
 
 
-def causes(changed: Sequence[str], walked: Walk, settled: ChosenOrder | None) -> dict[str, Cause]:
+class Amended(NamedTuple):
+    """The claim that this very reassessment decides again by a document, and as which cause."""
+
+    claim_no: str
+    cause: str
+    document: str
+
+
+def causes(
+    changed: Sequence[str], walked: Walk, settled: ChosenOrder | Amended | None
+) -> dict[str, Cause]:
     """Return the cause of each difference.
 
     changed: in the order decided. A claim that nothing touched directly is moved by another that
     shares a cap or an item with it: a claim decided before it, or ended by people since.
     """
     causes: dict[str, Cause] = {}
+    order = settled if isinstance(settled, ChosenOrder) else None
+    amended = settled if isinstance(settled, Amended) else None
     for number in changed:
-        direct = _direct(number, walked, settled)
-        causes[number] = direct or _through(number, causes, walked)
+        if amended is not None and number == amended.claim_no:
+            causes[number] = Cause(amended.cause, amended.document)
+            continue
+        cause = _direct(number, walked, order) or _through(number, causes, walked)
+        if amended is not None and cause == Cause("room", ""):  # what it left is not its any more
+            cause = Cause(amended.cause, amended.document, amended.claim_no)
+        causes[number] = cause
     return causes
 
 

@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
 
-from domain.assessment.causes import ChosenOrder, causes
+from domain.assessment.causes import Amended, ChosenOrder, causes
 from domain.assessment.consequences import reassessed
-from domain.assessment.ordering import Chosen, chosen_rules
+from domain.assessment.ordering import Chosen, chosen_rules, takes_part
 from domain.assessment.walk import Walk, differs, uses, walk_by
 from domain.commands.enterprise import ChooseOrder
-from domain.enterprise.state import Enterprise, Reached, Scope, outcome_of, scope_of
-from domain.events.claims import CapLifted, CapReached, OrderChosen
+from domain.enterprise.state import (
+    ByClaim,
+    Claim,
+    Enterprise,
+    Reached,
+    Scope,
+    evolve,
+    granted_fen,
+    outcome_of,
+    scope_of,
+)
+from domain.events.claims import (
+    AmendingEvent,
+    CapLifted,
+    CapReached,
+    ClaimCorrected,
+    ClaimRedecided,
+    ClaimReopened,
+    OrderChosen,
+    Outcome,
+)
 from domain.events.log import EnterpriseEvent
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
@@ -18,6 +39,7 @@ from domain.policy.measures import Cap
 from domain.refusals import Refusal, said_before
 
 _OF_A_YEAR = frozenset({"year", "fiscal"})  # periods that a year names
+_CAUSES = {ClaimCorrected: "correction", ClaimRedecided: "redecision", ClaimReopened: "reopening"}
 
 
 def reassess(enterprise: Enterprise, book: PolicyBook) -> tuple[EnterpriseEvent, ...]:
@@ -25,7 +47,7 @@ def reassess(enterprise: Enterprise, book: PolicyBook) -> tuple[EnterpriseEvent,
 
     None when there is no difference: asked twice, the second time changes nothing.
     """
-    return tuple(_differences(enterprise, book, chosen_rules(enterprise), None))
+    return tuple(_differences(enterprise, book, chosen_rules(enterprise)))
 
 
 def choose_order(
@@ -52,6 +74,40 @@ def choose_order(
     return (chosen, *_differences(enterprise, book, rules, settled))
 
 
+def amended(
+    event: AmendingEvent | None, by: str, enterprise: Enterprise, book: PolicyBook
+) -> tuple[EnterpriseEvent, ...]:
+    """Return what a document changed of a claim, and the differences it makes to decided claims.
+
+    event: None for nothing. enterprise: as it stood before. A claim that is decided again after it
+    was reopened has an event of its own even where it is granted what it was.
+    """
+    if event is None:
+        return ()
+    after = _after(event, by, enterprise)
+    claim = after.claims[event.claim_no]
+    if claim.approval is None or not takes_part(claim):
+        return (event,)
+    settled = Amended(event.claim_no, _CAUSES[type(event)], event.document)
+    always = event.claim_no if isinstance(event, ClaimReopened) else None
+    return (event, *_differences(after, book, chosen_rules(after), settled, always))
+
+
+def _after(event: AmendingEvent, by: str, enterprise: Enterprise) -> Enterprise:
+    """Return the enterprise after an event of one claim; the state given stays as it is."""
+    claims, claim = ByClaim(enterprise.claims), enterprise.claims[event.claim_no]
+    claims[event.claim_no] = replace(claim, amended=deepcopy(claim.amended))
+    copied = replace(
+        enterprise,
+        claims=claims,
+        account=enterprise.account.copy(),
+        by_invoice={invoice: list(numbers) for invoice, numbers in enterprise.by_invoice.items()},
+        holders={item: list(numbers) for item, numbers in enterprise.holders.items()},
+        matters=dict(enterprise.matters),
+    )
+    return evolve(copied, event, by)
+
+
 def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
     """Raise Refusal unless some version has the cap and counts it by year, or not, as asked."""
     caps = [cap for version in book.versions for cap in version.policy.caps.values()]
@@ -66,18 +122,29 @@ def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
 
 
 def _differences(
-    enterprise: Enterprise, book: PolicyBook, rules: Chosen, settled: ChosenOrder | None
+    enterprise: Enterprise,
+    book: PolicyBook,
+    rules: Chosen,
+    settled: ChosenOrder | Amended | None = None,
+    always: str | None = None,
 ) -> Iterator[EnterpriseEvent]:
+    """Yield what differs, and the claim that always has an event of its own."""
     walked = walk_by(enterprise, book, rules)
     changed = {
         number: before
         for number, decision in walked.decisions.items()
-        if differs(before := outcome_of(enterprise.claims[number]), decision.outcome)
+        if differs(before := _stands_at(enterprise.claims[number]), decision.outcome)
+        or number == always
     }
     why = causes(list(changed), walked, settled)
     for number, before in changed.items():
         yield reassessed(number, before, walked.decisions[number], *why[number])
     yield from _caps_in_step(walked, list(changed))
+
+
+def _stands_at(claim: Claim) -> Outcome:
+    """Return what a claim came to, granted nothing where it has just been reopened."""
+    return replace(outcome_of(claim), granted_fen=granted_fen(claim))
 
 
 def _caps_in_step(walked: Walk, changed: list[str]) -> Iterator[CapReached | CapLifted]:

@@ -15,7 +15,8 @@ from domain.assessment.consequences import approve
 from domain.assessment.elsewhere import granted_elsewhere
 from domain.assessment.ordering import Chosen, ordered, recorded_order
 from domain.commands.enterprise import ApproveClaim
-from domain.enterprise.state import Claim, Enterprise, Scope, evolve, note_invoices, scope_of
+from domain.enterprise.amendments import note_invoices
+from domain.enterprise.state import Claim, Enterprise, Scope, evolve, scope_of
 from domain.events import claims as events
 from domain.policy.book import PolicyBook
 
@@ -84,9 +85,9 @@ def uses(outcome: events.Outcome) -> Mapping[Scope, int]:
 def _step(number: str, done: Walk) -> None:
     """Decide one more claim into `done`, and take back what it excludes."""
     scratch, before = done.enterprise, done.recorded.claims[number]
-    scratch.claims[number] = Claim(before.submitted, before.submitted_by)
+    scratch.claims[number] = Claim(before.submitted, before.submitted_by, amended=before.amended)
     if done.book.has_several:
-        note_invoices(scratch, before.submitted)
+        note_invoices(before.submitted, scratch.by_invoice)
     reduced_to_fen, words = before.approval if before.approval is not None else (None, None)
     command = ApproveClaim(
         claim_no=number,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import cast
 
-from domain.assessment.reassessment import choose_order, reassess
+from domain.assessment.reassessment import amended, choose_order, reassess
 from domain.commands.enterprise import ApproveClaim, ChooseOrder
 from domain.decide import decide
 from domain.enterprise.folding import DoesNotFollow, take_in
@@ -104,7 +104,7 @@ def reperform(
     state, expected, known = Enterprise(), _Expected(), book
     for recorded in stream:
         event = cast(EnterpriseEvent, recorded.event)
-        if isinstance(event, (*DECISIONS, claims.OrderChosen)):
+        if isinstance(event, (*DECISIONS, claims.OrderChosen, claims.AmendingEvent)):
             known = book.until(recorded.position)
         if isinstance(event, claims.ClaimApproved | claims.ClaimRejected):
             expected = _Expected()
@@ -116,6 +116,8 @@ def reperform(
             yield _flagged_then(verdict, claim, claim.approved_by)
         elif isinstance(event, claims.OrderChosen):
             expected = _after_order(recorded.stream, event, state, known)
+        elif isinstance(event, claims.AmendingEvent):
+            expected = _after_amendment(recorded, event, state, known)
         elif not isinstance(event, claims.CapReached | claims.CapLifted):
             expected = _Expected()  # something else was asked for since
         if isinstance(event, ClaimPaid):
@@ -179,6 +181,15 @@ def _after_order(
     except Refusal:
         return _Expected()
     return _Expected(book.position, _by_claim(events))
+
+
+def _after_amendment(
+    recorded: Recorded, event: claims.AmendingEvent, state: Enterprise, book: PolicyBook
+) -> _Expected:
+    """Return what a document brings about for the claim it is of, and through it for others."""
+    if event.claim_no not in state.claims:
+        return _Expected()  # the event is refused where it is taken in
+    return _Expected(book.position, _by_claim(amended(event, recorded.by, state, book)))
 
 
 def _reassessed(

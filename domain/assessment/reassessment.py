@@ -77,10 +77,10 @@ def choose_order(
 def amended(
     event: AmendingEvent | None, by: str, enterprise: Enterprise, book: PolicyBook
 ) -> tuple[EnterpriseEvent, ...]:
-    """Return what a document changed of a claim, and the differences it makes to decided claims.
+    """Return what a document changed of a claim, and what it makes of decided claims.
 
-    event: None for nothing. enterprise: as it stood before. A claim that is decided again after it
-    was reopened has an event of its own even where it is granted what it was.
+    event: None for nothing. enterprise: as it stood before. A decided claim is decided again even
+    where it comes to the same: its decision rests on what it states.
     """
     if event is None:
         return ()
@@ -89,8 +89,7 @@ def amended(
     if claim.approval is None or not takes_part(claim):
         return (event,)
     settled = Amended(event.claim_no, _CAUSES[type(event)], event.document)
-    always = event.claim_no if isinstance(event, ClaimReopened) else None
-    return (event, *_differences(after, book, chosen_rules(after), settled, always))
+    return (event, *_differences(after, book, chosen_rules(after), settled))
 
 
 def _after(event: AmendingEvent, by: str, enterprise: Enterprise) -> Enterprise:
@@ -126,15 +125,15 @@ def _differences(
     book: PolicyBook,
     rules: Chosen,
     settled: ChosenOrder | Amended | None = None,
-    always: str | None = None,
 ) -> Iterator[EnterpriseEvent]:
-    """Yield what differs, and the claim that always has an event of its own."""
+    """Yield what differs, and always the claim that a document amended."""
+    amended_no = settled.claim_no if isinstance(settled, Amended) else None
     walked = walk_by(enterprise, book, rules)
     changed = {
         number: before
         for number, decision in walked.decisions.items()
         if differs(before := _stands_at(enterprise.claims[number]), decision.outcome)
-        or number == always
+        or number == amended_no
     }
     why = causes(list(changed), walked, settled)
     for number, before in changed.items():

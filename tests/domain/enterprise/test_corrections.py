@@ -142,6 +142,17 @@ def test_another_country_is_another_measure() -> None:
     ]
 
 
+def test_an_item_of_another_name_is_decided_again_though_it_comes_to_the_same() -> None:
+    desk = Desk()
+    desk.grant(fair("10000", name="Fair"))
+
+    assert changes(desk, correct("C1", exhibition="Messe")) == [
+        ("C1", 700_000, 700_000, "correction", None)
+    ]
+    assert desk.outcome("C1").place == "messe"
+    assert list(desk.enterprise.account.uses["key-exhibition"]) == [(2023, "messe")]
+
+
 def test_the_ceiling_an_officer_set_holds_for_the_claim_as_corrected() -> None:
     desk = Desk()
     desk.grant(trademark("20000"), reduced_to="8000")

@@ -228,6 +228,10 @@ class TwoLedgers:
         """Have the product work every recorded decision out again: none may disagree."""
         same("reperformed", self._done("reperform")["disagreements"], [])
 
+    def verify(self) -> None:
+        """Have the product verify its log, and its views against those folded from it."""
+        same("verified", self._done("verify")["faults"], [])
+
     def _ask(self, *words: str) -> Any:
         """The product's answer, kept with the moment it was given at."""
         answer = self._done(*words)
@@ -261,6 +265,7 @@ def play(folder: Path, seed: int, steps: int = STEPS) -> None:
                 both.ask()
             if number == len(made):
                 both.reperform()
+                both.verify()
         except AssertionError as error:
             what = {key: value for key, value in step.items() if key != "lines"}
             raise AssertionError(f"history {seed}, step {number} {what}: {error}") from error

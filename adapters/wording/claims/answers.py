@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from adapters.ledger.handling.units import Approvals
 from adapters.wording.catalogue.refusals import sentence
-from adapters.wording.claims.amendments import restated_table
+from adapters.wording.claims.amendments import restated_table, value_titles
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working import ExplainedClaim, circumstances
 from adapters.wording.policy.titles import measure_title, policy_title, title_of
@@ -72,7 +72,7 @@ def amended_report(answer: AmendedClaim, said: str, book: PolicyBook) -> Report:
     parts: list[str | Table] = [said] if said else []
     parts += claims_report([answer], book).parts
     if isinstance(answer, CorrectedClaim) and answer.changed:
-        parts += ["", restated_table(answer.changed)]
+        parts += ["", restated_table(answer.changed, value_titles(answer.kind, book))]
     if answer.differences.changes:
         parts += ["", *differences_report(answer.differences, book).parts]
     decided_again = answer.claim_no in answer.differences.causes
@@ -180,7 +180,7 @@ def _allowances(allowances: Sequence[Allowance], position: int, book: PolicyBook
 
 def explanation_report(claim: ExplainedClaim, explanation: Explanation, book: PolicyBook) -> Report:
     """Return a claim, its working line by line, and every cap with the claims that filled it."""
-    parts = (*_particulars(claim), *circumstances(explanation), *_working(claim))
+    parts = (*_particulars(claim), *circumstances(explanation, book), *_working(claim))
     caps = book.caps
     filled = [line for cap in claim.caps for line in ("", _filled(cap, caps[cap.cap]))]
     return Report(title=claim.claim_no, parts=(*parts, *filled))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 
 from adapters.policy.paths import article_of_days
-from adapters.wording.claims.amendments import amendment_sentence
+from adapters.wording.claims.amendments import amendment_sentence, value_titles
 from adapters.wording.claims.steps import step_text
 from adapters.wording.claims.words import cause, orders
 from adapters.wording.translation import gettext as _
@@ -85,7 +85,7 @@ def working_lines(explanation: Explanation, book: PolicyBook) -> Iterator[Workin
         )
 
 
-def circumstances(explanation: Explanation) -> Iterator[str]:
+def circumstances(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
     """Yield what else a reader must know: when, by whom, under what."""
     submitted, decided, decision = explanation.submitted, explanation.decided, explanation.decision
     yield _("Submitted by {by}, recorded {moment}").format(
@@ -99,7 +99,7 @@ def circumstances(explanation: Explanation) -> Iterator[str]:
             yield _("Retroactive: before the policy was announced")
         if decision.self_approved:
             yield _("Approved by the officer who submitted it")
-    yield from _since(explanation)
+    yield from _since(explanation, book)
     if explanation.caps:
         yield _("Caps as they stood at log position {position}").format(
             position=explanation.caps_at
@@ -108,14 +108,17 @@ def circumstances(explanation: Explanation) -> Iterator[str]:
         yield _order(cap if year is None else f"{cap} {year}", order)
 
 
-def _since(explanation: Explanation) -> Iterator[str]:
+def _since(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
     """Yield what was done to a claim since it was submitted and decided first, in order."""
     endings = {
         ClaimWithdrawn.TOPIC: _("Withdrawn by {by}: {words}"),
         ClaimRejectedByOfficer.TOPIC: _("Rejected by {by}: {words}"),
         ClaimRevoked.TOPIC: _("Revoked by {by}: {words}"),
     }
-    said = {made.position: amendment_sentence(made) for made in explanation.amended}
+    submitted = explanation.submitted.event
+    assert isinstance(submitted, ClaimSubmitted), f"not a submission: {submitted!r}"
+    titles = value_titles(submitted.facts.kind, book)
+    said = {made.position: amendment_sentence(made, titles) for made in explanation.amended}
     said |= {each.position: _reassessed(each) for each in explanation.reassessed}
     for ended in explanation.ended:
         sentence, words = endings[ended.event.TOPIC], getattr(ended.event, "words", "")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from adapters.log.upcasts import word
-from adapters.wording.claims.amendments import changes_text
+from adapters.wording.claims.amendments import changes_text, value_titles
 from adapters.wording.claims.words import (
     cause,
     kinds,
@@ -54,8 +54,9 @@ def history_report(events: Iterable[Recorded], book: PolicyBook) -> Report:
             stated[claim_no] = event
         elif isinstance(event, claims.ClaimCorrected) and claim_no in stated:
             before, stated[claim_no] = stated[claim_no], restated(stated[claim_no], event)
-            kind = book.kind(before.facts.kind)
-            changed = changes_text(restated_values(before, stated[claim_no], kind))
+            kind = before.facts.kind
+            values = restated_values(before, stated[claim_no], book.kind(kind))
+            changed = changes_text(values, value_titles(kind, book))
             text = f"{changed}: {text}"
         rows.append(
             (

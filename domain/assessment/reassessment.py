@@ -143,7 +143,8 @@ def _differences(
 
 def _stands_at(claim: Claim) -> Outcome:
     """Return what a claim came to, granted nothing where it has just been reopened."""
-    return replace(outcome_of(claim), granted_fen=granted_fen(claim))
+    outcome, fen = outcome_of(claim), granted_fen(claim)
+    return outcome if outcome.granted_fen == fen else replace(outcome, granted_fen=fen)
 
 
 def _caps_in_step(walked: Walk, changed: list[str]) -> Iterator[CapReached | CapLifted]:

@@ -41,8 +41,8 @@ def correct(
     before, now = claim.submitted, corrected(claim.submitted, command, names)
     if now == before:
         return None
-    added = set(now.invoices) - set(before.invoices)
-    must_be_claimed_once(now, added if stands(enterprise, now.claim_no) else None, enterprise)
+    had = before.invoices if stands(enterprise, now.claim_no) else ()
+    must_be_claimed_once(now, [each for each in now.invoices if each not in had], enterprise)
     return ClaimCorrected(
         claim_no=now.claim_no,
         facts=now.facts,
@@ -80,7 +80,7 @@ def redecide(command: RedecideClaim, enterprise: Enterprise) -> ClaimRedecided |
     if claim.approval[0] == command.reduced_to_fen:
         return None
     if not stands(enterprise, command.claim_no):
-        must_be_claimed_once(claim.submitted, None, enterprise)
+        must_be_claimed_once(claim.submitted, claim.submitted.invoices, enterprise)
     return redecided
 
 
@@ -104,18 +104,18 @@ def reopen(command: ReopenClaim, enterprise: Enterprise) -> ClaimReopened | None
         return None
     if stands(enterprise, command.claim_no):
         raise Refusal("claim-stands", claim_no=command.claim_no, status=claim.status.value)
-    must_be_claimed_once(claim.submitted, None, enterprise)
+    must_be_claimed_once(claim.submitted, claim.submitted.invoices, enterprise)
     return reopened
 
 
 def must_be_claimed_once(
-    claim: ClaimSubmitted, invoices: Iterable[str] | None, enterprise: Enterprise
+    claim: ClaimSubmitted, invoices: Iterable[str], enterprise: Enterprise
 ) -> None:
     """Raise Refusal `duplicate-invoice` where another claim stands on an invoice, of the policy.
 
-    invoices: those of the claim that are looked at; None for all.
+    invoices: those of the claim that are looked at.
     """
-    for invoice in claim.invoices if invoices is None else sorted(invoices):
+    for invoice in invoices:
         for other in enterprise.by_invoice.get(skeleton(invoice), ()):
             known = enterprise.claims[other].submitted
             same_policy = prefix_of(known.facts.kind) == prefix_of(claim.facts.kind)

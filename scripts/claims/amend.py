@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from adapters.intake.flat import corrected_claim
+from adapters.intake.flat import corrected_claim, path_of
 from adapters.intake.forms import forms_of
 from adapters.ledger.handling.units import Outcome
 from adapters.ledger.look import Look
@@ -51,12 +51,12 @@ def correct(
     at: Writing = WRITING,
 ) -> None:
     texts = {path: new for path, _equals, new in (each.partition("=") for each in settings)}
-    if len(texts) != len(settings):
-        raise Misuse(_("each path is set once"))
     with at.ledger() as (ledger, author):
         with ledger.look() as look:
             kind, book = look.claim(claim).kind, look.book
         with forms_of(version.policy for version in book.versions):
+            if len({path_of(path) for path in texts}) != len(settings):
+                raise Misuse(_("each path is set once"))
             command = corrected_claim(claim, kind, texts, author.by, document, reason)
         outcome = ledger.carry_out(command, author)
         with ledger.look() as look:

@@ -149,3 +149,11 @@ def test_the_proof_of_an_amended_claim_is_sound(tmp_path: Path) -> None:
 
     assert (checked["sound"], checked["granted_fen"]) == (True, 900_000)
     assert asked(store, "verify", tmp_path / "seal")["faults"] == []
+
+
+def test_a_path_is_set_once_however_it_is_written(tmp_path: Path) -> None:
+    store = given(tmp_path, trademark("T-1", "20000"))
+    words = ("--document", "D", "--reason", "r", "--store", store)
+
+    assert subsidy("correct", "T-1", "--set", "fee=1", "facts.fee=2", *words).code == 2
+    assert len(asked(store, "history", "T-1")) == 2

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
 
-from domain.assessment.causes import Amended, ChosenOrder, causes
+from domain.assessment.causes import Amended, ChosenOrder, Elsewhere, Settled, causes
 from domain.assessment.consequences import reassessed
 from domain.assessment.ordering import Chosen, chosen_rules, takes_part
 from domain.assessment.walk import Walk, differs, uses, walk_by
@@ -27,6 +27,7 @@ from domain.events.claims import (
     CapLifted,
     CapReached,
     ClaimCorrected,
+    ClaimReassessed,
     ClaimRedecided,
     ClaimReopened,
     OrderChosen,
@@ -47,7 +48,34 @@ def reassess(enterprise: Enterprise, book: PolicyBook) -> tuple[EnterpriseEvent,
 
     None when there is no difference: asked twice, the second time changes nothing.
     """
-    return tuple(_differences(enterprise, book, chosen_rules(enterprise)))
+    return tuple(differences(walk_by(enterprise, book, chosen_rules(enterprise)), None))
+
+
+def differs_under(
+    policy: str,
+    uscc: str,
+    events: Iterable[EnterpriseEvent],
+    claims: Mapping[str, Claim],
+    book: PolicyBook,
+) -> bool:
+    """Say whether differences are of one policy's claims; where they are, all of them are.
+
+    policy: its id. Raises Refusal `differs-elsewhere` when claims of others differ as well: caps
+    and support under other policies tie claims together, so that a part of the differences would
+    rest on amounts that are not recorded.
+    """
+    differing: dict[str | None, list[str]] = {}
+    for number in (event.claim_no for event in events if isinstance(event, ClaimReassessed)):
+        kind = claims[number].submitted.facts.kind
+        differing.setdefault(book.policy_of(kind), []).append(number)
+    if differing.pop(policy, None) is None:
+        return False
+    if differing:
+        numbers = [number for others in differing.values() for number in others]
+        raise Refusal(
+            "differs-elsewhere", uscc=uscc, policy=policy, claim_no=numbers[0], count=len(numbers)
+        )
+    return True
 
 
 def choose_order(
@@ -55,14 +83,28 @@ def choose_order(
 ) -> tuple[EnterpriseEvent, ...]:
     """Return the order chosen and the differences it makes; none when it was said before.
 
-    Raises Refusal `enterprise-unknown`, `cap-unknown`, `cap-needs-year`, `cap-has-no-year`, or
-    `request-conflicts` when the same document chose otherwise.
+    Raises Refusal as `order_chosen` does.
+    """
+    settled = order_chosen(command, enterprise, book)
+    if settled is None:
+        return ()
+    chosen, rules, by = settled
+    return (chosen, *differences(walk_by(enterprise, book, rules), by))
+
+
+def order_chosen(
+    command: ChooseOrder, enterprise: Enterprise, book: PolicyBook
+) -> tuple[OrderChosen, Chosen, ChosenOrder] | None:
+    """Return the order chosen, all rules by then and the cause; None when it was said before.
+
+    Raises Refusal `enterprise-unknown`, `cap-unknown`, `cap-of-all`, `cap-needs-year`,
+    `cap-has-no-year`, or `request-conflicts` when the same document chose otherwise.
     """
     account = (command.cap, command.year)
     said = enterprise.orders_ever.get((*account, skeleton(command.document)))
     now, document, cap = command.order, command.document, command.cap
     if said_before(said, now, verb="reorder", document=document, cap=cap, order=said):
-        return ()
+        return None
     if not enterprise.claims:
         raise Refusal("enterprise-unknown", uscc=command.uscc)
     _must_count(command, book)
@@ -71,29 +113,26 @@ def choose_order(
     )
     rules = chosen_rules(enterprise) | {account: command.order}
     settled = ChosenOrder(command.cap, command.year, command.document)
-    return (chosen, *_differences(enterprise, book, rules, settled))
+    return chosen, rules, settled
 
 
-def amended(
-    event: AmendingEvent | None, by: str, enterprise: Enterprise, book: PolicyBook
-) -> tuple[EnterpriseEvent, ...]:
-    """Return what a document changed of a claim, and what it makes of decided claims.
+def after_amendment(
+    event: AmendingEvent, by: str, enterprise: Enterprise
+) -> tuple[Enterprise, Amended | None]:
+    """Return an enterprise after a document changed a claim, and that the claim is decided again.
 
-    event: None for nothing. enterprise: as it stood before. A decided claim is decided again even
-    where it comes to the same: its decision rests on what it states.
+    None for one that is not: it was never decided, or people ended it. The enterprise given stays
+    as it is. A decided claim is decided again even where it comes to the same: its decision rests
+    on what it states.
     """
-    if event is None:
-        return ()
     after = _after(event, by, enterprise)
     claim = after.claims[event.claim_no]
     if claim.approval is None or not takes_part(claim):
-        return (event,)
-    settled = Amended(event.claim_no, _CAUSES[type(event)], event.document)
-    return (event, *_differences(after, book, chosen_rules(after), settled))
+        return after, None
+    return after, Amended(event.claim_no, _CAUSES[type(event)], event.document)
 
 
 def _after(event: AmendingEvent, by: str, enterprise: Enterprise) -> Enterprise:
-    """Return the enterprise after an event of one claim; the state given stays as it is."""
     claims, claim = ByClaim(enterprise.claims), enterprise.claims[event.claim_no]
     claims[event.claim_no] = replace(claim, amended=deepcopy(claim.amended))
     copied = replace(
@@ -108,37 +147,46 @@ def _after(event: AmendingEvent, by: str, enterprise: Enterprise) -> Enterprise:
 
 
 def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
-    """Raise Refusal unless some version has the cap and counts it by year, or not, as asked."""
+    """Raise Refusal unless some version has the cap and counts it by year, or not, as asked.
+
+    A cap over all enterprises goes by the order of decision, whatever a document says of one.
+    """
     caps = [cap for version in book.versions for cap in version.policy.caps.values()]
     periods = {cap.period for cap in caps if cap.id == command.cap}
     if not periods:
         known = ", ".join(sorted({cap.id for cap in caps}))
         raise Refusal("cap-unknown", cap=command.cap, known=known)
+    if book.caps[command.cap].pooled:
+        raise Refusal("cap-of-all", cap=command.cap)
     if command.year is None and periods <= _OF_A_YEAR:
         raise Refusal("cap-needs-year", cap=command.cap)
     if command.year is not None and not periods & _OF_A_YEAR:
         raise Refusal("cap-has-no-year", cap=command.cap)
 
 
-def _differences(
-    enterprise: Enterprise,
-    book: PolicyBook,
-    rules: Chosen,
-    settled: ChosenOrder | Amended | None = None,
+def differences(
+    walked: Walk, settled: Settled | None, elsewhere: Elsewhere | None = None
 ) -> Iterator[EnterpriseEvent]:
-    """Yield what differs, and always the claim that a document amended."""
-    amended_no = settled.claim_no if isinstance(settled, Amended) else None
-    walked = walk_by(enterprise, book, rules)
-    changed = {
-        number: before
-        for number, decision in walked.decisions.items()
-        if differs(before := _stands_at(enterprise.claims[number]), decision.outcome)
-        or number == amended_no
-    }
-    why = causes(list(changed), walked, settled)
+    """Yield what a walk came to otherwise than is recorded; see `changed_in`, `causes`."""
+    changed = changed_in(walked, settled)
+    why = causes(list(changed), walked, settled, elsewhere)
     for number, before in changed.items():
         yield reassessed(number, before, walked.decisions[number], *why[number])
     yield from _caps_in_step(walked, list(changed))
+
+
+def changed_in(walked: Walk, settled: Settled | None) -> dict[str, Outcome]:
+    """Return the claims that came out otherwise, in the order decided, with what they were.
+
+    With the claim that a document amended, even where it comes to the same.
+    """
+    amended_no = settled.claim_no if isinstance(settled, Amended) else None
+    return {
+        number: before
+        for number, decision in walked.decisions.items()
+        if differs(before := _stands_at(walked.recorded.claims[number]), decision.outcome)
+        or number == amended_no
+    }
 
 
 def _stands_at(claim: Claim) -> Outcome:

@@ -8,14 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain.commands.enterprise import CorrectClaim, RedecideClaim, ReopenClaim
+from domain.commands.enterprise import AmendCommand, CorrectClaim, RedecideClaim, ReopenClaim
 from domain.enterprise.amendments import Amendments, corrected
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, stands
-from domain.events.claims import ClaimCorrected, ClaimRedecided, ClaimReopened, ClaimSubmitted
+from domain.events.claims import (
+    AmendingEvent,
+    ClaimCorrected,
+    ClaimRedecided,
+    ClaimReopened,
+    ClaimSubmitted,
+)
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.names import prefix_of
 from domain.refusals import Refusal, said_before
+
+
+def amend(
+    command: AmendCommand, enterprise: Enterprise, book: PolicyBook
+) -> tuple[AmendingEvent | None, str]:
+    """Return what a document changes of a claim, and who corrects it. Raises Refusal as it says."""
+    match command:
+        case CorrectClaim():
+            return correct(command, enterprise, book), command.by
+        case RedecideClaim():
+            return redecide(command, enterprise), ""
+        case ReopenClaim():
+            return reopen(command, enterprise), ""
 
 
 def correct(

@@ -8,7 +8,7 @@ from dataclasses import field
 from datetime import date
 from typing import Literal
 
-from domain.policy.facts import Facts
+from domain.policy.facts import Facts, RecordedValue
 from domain.value import Recordable, value
 
 Operand = int | str | tuple[int, ...]
@@ -137,11 +137,11 @@ class ClaimRejected(Recordable, topic="claim-rejected"):
 class ClaimReassessed(Recordable, topic="claim-reassessed.2"):
     """Something recorded later changed what a decided claim is worth (重新核定).
 
-    cause: `exclusion` (an exhibition granted offline), `version`, `exports`, `order`, `room` (what
-    other claims leave changed), `correction`, `redecision` or `reopening`. because_of: what lies
-    behind it: the claim, the version's number, the year of the exports, the document of the order
-    or of what was done to a claim. through: the claim whose own change moved this claim; None when
-    it was moved directly. previous_*: what it stood at before.
+    cause: `exclusion` (its item was granted under another measure), `version`, the name of a
+    record, `order`, `room` (what other claims leave changed), `correction`, `redecision` or
+    `reopening`. because_of: what lies behind it: the claim, the version's number, the year of the
+    record, the document of the order or of what was done to a claim. through: the claim whose own
+    change moved this claim; None when it was moved directly. previous_*: what it stood at before.
     """
 
     claim_no: str
@@ -235,24 +235,16 @@ class CapLifted(CapEvent, topic="cap-lifted"):
 
 
 @value
-class ExportsRecorded(Recordable, topic="exports-recorded"):
-    """A year's exports of the enterprise, in US cents; replaces the year's earlier record."""
-
-    year: int
-    us_usd_cents: int
-    rcep_usd_cents: int
-
-
-@value
 class AmountsRecorded(Recordable, topic="amounts-recorded"):
-    """A year's amounts of the enterprise, such as its taxes; replaces the year's earlier record.
+    """A year's figures of the enterprise, such as its taxes; replaces the year's earlier record.
 
-    record: as the policy calls it. amounts: by their recorded names, in hundredths.
+    record: as the policy calls it. amounts: by their recorded names; money in hundredths, a count
+    as it is, a quantity as a text in its one form.
     """
 
     record: str
     year: int
-    amounts: dict[str, int]
+    amounts: dict[str, RecordedValue]
 
 
 @value
@@ -272,5 +264,5 @@ class OrderChosen(Recordable, topic="order-chosen"):
 DecisionEvent = ClaimApproved | ClaimRejected | ClaimReassessed
 EndingEvent = ClaimRejectedByOfficer | ClaimWithdrawn
 AmendingEvent = ClaimCorrected | ClaimRedecided | ClaimReopened
-LimitEvent = CapReached | CapLifted | ExportsRecorded | AmountsRecorded | OrderChosen
+LimitEvent = CapReached | CapLifted | AmountsRecorded | OrderChosen
 ClaimEvent = ClaimSubmitted | DecisionEvent | EndingEvent | AmendingEvent | LimitEvent

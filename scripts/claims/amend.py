@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from adapters.intake.flat import corrected_claim, path_of
+from adapters.intake.flat.corrections import corrected_claim
+from adapters.intake.flat.rows import path_of
 from adapters.intake.forms import forms_of
 from adapters.ledger.handling.units import Outcome
 from adapters.ledger.look import Look
@@ -15,11 +16,12 @@ from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import AmendCommand, CorrectClaim, RedecideClaim, ReopenClaim
+from domain.refusals import Refusal
 from projections.claims.amendments import AmendedClaim, CorrectedClaim
 from projections.claims.register import ClaimAnswer
 from scripts.claims.record import Claim, Document, Reason
 from scripts.cli.misuse import Misuse
-from scripts.cli.options import WRITING, Writing
+from scripts.cli.options import WRITING, Writing, tell_refusal
 from scripts.cli.values import MANY, amount, any_text, value
 
 Kind = Literal["review", "court", "error"]
@@ -49,18 +51,21 @@ def correct(
     document: Document,
     reason: Reason,
     at: Writing = WRITING,
-) -> None:
+) -> int:
     texts = {path: new for path, _equals, new in (each.partition("=") for each in settings)}
-    with at.ledger() as (ledger, author):
-        with ledger.look() as look:
-            kind, book = look.claim(claim).kind, look.book
-        with forms_of(version.policy for version in book.versions):
-            if len({path_of(path) for path in texts}) != len(settings):
-                raise Misuse(_("each path is set once"))
-            command = corrected_claim(claim, kind, texts, author.by, document, reason)
-        outcome = ledger.carry_out(command, author)
-        with ledger.look() as look:
-            _tell(command, outcome, look, at)
+    with at.ledger() as (ledger, author), ledger.look() as look:
+        kind, book, by = look.claim(claim).kind, look.book, author.by
+    with forms_of(version.policy for version in book.versions):
+        if len({path_of(path) for path in texts}) != len(settings):
+            raise Misuse(_("each path is set once"))
+        try:
+            command = corrected_claim(claim, kind, texts, by, document, reason)
+        except Refusal as refusal:  # is said in the words of the ledger's policies
+            tell_refusal(refusal, as_json=at.json)
+            return 1
+    with at.carry_out(command) as (outcome, look):
+        _tell(command, outcome, look, at)
+    return 0
 
 
 def redecide(

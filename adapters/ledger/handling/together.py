@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from itertools import groupby
+from typing import cast
 
+from adapters.ledger.enterprises import folded, histories_of, linked_enterprises
 from adapters.ledger.handling.handler import CommandHandler
-from adapters.ledger.handling.units import Author, Outcome, Request
+from adapters.ledger.handling.units import Author, Outcome, Request, draft_of
+from adapters.log.drafts import Draft
 from adapters.log.numbers import claim_unknown
-from domain.commands.enterprise import EnterpriseCommand, SubmitClaim
+from adapters.log.recorder import Log
+from domain.assessment.linked import DecidedTogether, Together, is_linked
+from domain.commands.enterprise import (
+    AgainCommand,
+    ApproveClaim,
+    EnterpriseCommand,
+    Reassess,
+    SubmitClaim,
+)
+from domain.decide import decide, decide_together
+from domain.enterprise.state import Enterprise, evolve
+from domain.events.log import EnterpriseEvent
 from domain.payments.happened import StreamEvent
+from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
 
 
 def carry_out_together(
@@ -17,7 +35,93 @@ def carry_out_together(
     """Carry out commands in order, in one transaction; return what each led to.
 
     A command that names a claim is its enterprise's; `claim-unknown` where no enterprise has it.
+    Where caps are over all enterprises, what decides claims again is a transaction of its own.
     """
+    if not handler.book().has_pools:
+        with suppress(DecidedTogether):  # by a policy recorded since the book was read
+            return _carry_out(handler, commands, author)
+    outcomes = []
+    for again, run in groupby(commands, key=lambda command: isinstance(command, AgainCommand)):
+        if again:
+            outcomes += carry_out_again(handler, cast(list[AgainCommand], list(run)), author)
+        else:
+            outcomes += _carry_out(handler, list(run), author)
+    return outcomes
+
+
+def carry_out_again(
+    handler: CommandHandler, commands: Sequence[AgainCommand], author: Author
+) -> list[Outcome]:
+    """Decide enterprises' claims again, and those of all that caps over all link them with.
+
+    All in one transaction that holds the write lock, so that nobody's decision comes between. What
+    follows for other enterprises comes after the enterprise's own events.
+    """
+    outcomes: list[Outcome] = []
+    codes = _codes(handler, commands)
+
+    def drafts(book: PolicyBook) -> list[Draft]:
+        nonlocal outcomes
+        outcomes, together = [], _Together(handler.recorder, codes, book)
+        for code, command in zip(codes, commands, strict=True):
+            try:
+                if not code:
+                    raise claim_unknown(handler.recorder, getattr(command, "claim_no", ""))
+                events = together.decide(command, code, author)
+                outcomes.append(Outcome(stream=code, events=events))
+            except Refusal as refusal:
+                outcomes.append(Outcome(stream=code, refusal=refusal.with_traceback(None)))
+        return together.drafts
+
+    handler.append_across(drafts, author, alone=True)
+    return outcomes
+
+
+class _Together:
+    """The enterprises that commands are about, and those linked with them; drafts: what follows.
+
+    Those linked are read when something of theirs is decided again first.
+    """
+
+    def __init__(self, recorder: Log, codes: Sequence[str], book: PolicyBook) -> None:
+        self._recorder, self._book = recorder, book
+        self._states = {code: Enterprise() for code in codes if code}
+        every = histories_of(recorder, list(self._states), None)
+        self._states |= {uscc: folded(history) for uscc, history in every}
+        self._linked: dict[str, Enterprise] | None = None
+        self._reassessed = False  # the linked, by the commands so far
+        self.drafts: list[Draft] = []
+
+    def decide(self, command: AgainCommand, uscc: str, author: Author) -> tuple[StreamEvent, ...]:
+        """Return what follows from an enterprise's command, having taken it in. Raises Refusal."""
+        try:
+            together: Together = {uscc: decide(command, self._states[uscc], self._book)}
+        except DecidedTogether:
+            if self._reassessed and isinstance(command, Reassess):
+                return ()
+            together = decide_together(command, self._all_linked(), self._book)
+            self._reassessed = True
+        ordered = sorted(together.items(), key=lambda each: (each[0] != uscc, each[0]))
+        happened = [StreamEvent(code, event) for code, events in ordered for event in events]
+        for code, event in happened:
+            state = evolve(
+                self._states[code], cast(EnterpriseEvent, event), author.by, author.login
+            )
+            self.drafts.append(draft_of(code, state.length, event))
+        return tuple(happened)
+
+    def _all_linked(self) -> dict[str, Enterprise]:
+        if self._linked is None:  # of the commands' own, what they led to is not recorded yet
+            self._states = linked_enterprises(self._recorder, self._book) | self._states
+            self._linked = {
+                uscc: state for uscc, state in self._states.items() if is_linked(state, self._book)
+            }
+        return self._linked
+
+
+def _carry_out(
+    handler: CommandHandler, commands: Sequence[EnterpriseCommand], author: Author
+) -> list[Outcome]:
     codes = _codes(handler, commands)
     known = [(code, command) for code, command in zip(codes, commands, strict=True) if code]
     requests = [Request(uscc=code, commands=(command,)) for code, command in known]
@@ -32,6 +136,27 @@ def carry_out_together(
         events = tuple(StreamEvent(code, event) for event in result.events)
         outcomes.append(Outcome(stream=code, events=events, refusal=result.refusal))
     return outcomes
+
+
+def approvals(
+    claim_nos: Iterable[str],
+    author: Author,
+    reduced_to_fen: int | None,
+    words: str | None,
+    *,
+    if_pending: bool,
+) -> list[ApproveClaim]:
+    """Return the commands that decide these claims, in their order."""
+    return [
+        ApproveClaim(
+            claim_no=number,
+            by=author.by,
+            if_pending=if_pending,
+            reduced_to_fen=reduced_to_fen,
+            words=words,
+        )
+        for number in claim_nos
+    ]
 
 
 def _codes(handler: CommandHandler, commands: Sequence[EnterpriseCommand]) -> list[str]:

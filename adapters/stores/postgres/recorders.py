@@ -22,7 +22,6 @@ from domain.events.claims import (
     ClaimReopened,
     ClaimSubmitted,
     ClaimWithdrawn,
-    ExportsRecorded,
     OrderChosen,
 )
 from domain.events.log import EnterpriseEvent, Event
@@ -54,7 +53,6 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         ClaimWithdrawn,
         ClaimCorrected,  # while it is not decided: a reassessment is the approver's
         AmountsRecorded,
-        ExportsRecorded,
         EnterpriseRegistered,
         EnterpriseRenamed,
         AccountNamed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from adapters.wording.claims.words import reopenings
+from adapters.wording.policy.currency import currency
 from adapters.wording.policy.labels import label
 from adapters.wording.table import Column, Columns, Table, table_of
 from adapters.wording.translation import gettext as _
@@ -48,9 +49,9 @@ def amendment_sentence(made: ClaimAmendment, titles: Mapping[str, str]) -> str:
             "Redecided by {by}, log position {position}, document {document}: no ceiling ({words})"
         ).format(**by)
     return _(
-        "Redecided by {by}, log position {position}, document {document}: at most {yuan} yuan "
-        "({words})"
-    ).format(yuan=yuan(made.reduced_to_fen), **by)
+        "Redecided by {by}, log position {position}, document {document}: at most {amount} "
+        "{currency} ({words})"
+    ).format(amount=yuan(made.reduced_to_fen), currency=currency(), **by)
 
 
 def changes_text(changed: Iterable[RestatedValue], titles: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from adapters.policy.paths import article_of_days
 from adapters.wording.claims.amendments import amendment_sentence, value_titles
 from adapters.wording.claims.steps import step_text
 from adapters.wording.claims.words import cause, orders
+from adapters.wording.policy.titles import policy_title, title_of
 from adapters.wording.translation import gettext as _
 from domain.calendar import clock
 from domain.enterprise.state import Order
@@ -76,10 +77,14 @@ def working_lines(explanation: Explanation, book: PolicyBook) -> Iterator[Workin
         return
     version = book.numbered(decision.outcome.version)
     policy = None if version is None else version.policy
+    titles = {
+        number: policy_title(book.policy_of(kind), book)
+        for number, kind in explanation.kinds.items()
+    }
     for step in explanation.steps:
         yield WorkingLine(
             article=_article(step, decision, policy) or _of_days(explanation, policy, book),
-            text=step_text(step, decision, policy),
+            text=step_text(step, decision, policy, titles),
             amount_fen=floor(Fraction(step.fen)),
             bound=step.bound,
         )
@@ -105,7 +110,8 @@ def circumstances(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
             position=explanation.caps_at
         )
     for cap, year, order in explanation.orders:
-        yield _order(cap if year is None else f"{cap} {year}", order)
+        title = title_of(book.caps[cap]) if cap in book.caps else cap
+        yield _order(title if year is None else f"{title} {year}", order)
 
 
 def _since(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
@@ -119,7 +125,7 @@ def _since(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
     assert isinstance(submitted, ClaimSubmitted), f"not a submission: {submitted!r}"
     titles = value_titles(submitted.facts.kind, book)
     said = {made.position: amendment_sentence(made, titles) for made in explanation.amended}
-    said |= {each.position: _reassessed(each) for each in explanation.reassessed}
+    said |= {each.position: _reassessed(each, book) for each in explanation.reassessed}
     for ended in explanation.ended:
         sentence, words = endings[ended.event.TOPIC], getattr(ended.event, "words", "")
         said[ended.position] = sentence.format(by=ended.by, words=words)
@@ -132,7 +138,7 @@ def _order(cap: str, order: Order) -> str:
     )
 
 
-def _reassessed(recorded: Recorded) -> str:
+def _reassessed(recorded: Recorded, book: PolicyBook) -> str:
     event = recorded.event
     assert isinstance(event, ClaimReassessed), f"not a reassessment: {event!r}"
     return _(
@@ -142,7 +148,7 @@ def _reassessed(recorded: Recorded) -> str:
         moment=clock(recorded.recorded_at),
         position=recorded.position,
         amounts=f"{yuan(event.previous_fen)} → {yuan(event.decision.outcome.granted_fen)}",
-        why=cause(event),
+        why=cause(event, book),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.adapters.seal.sealed import key_in
 from tests.commands.policy.county import AWARDS, USCC
-from tests.commands.policy.test_other_policies import WUDI
+from tests.commands.policy.several.test_other_policies import WUDI
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.stores import ON_POSTGRES
 
@@ -98,6 +98,14 @@ def test_a_claim_of_the_second_policy_is_read_by_its_own_form(tmp_path: Path) ->
         "--store", store, "--json",
     )  # fmt: skip
     assert refused.json["code"] == "claim-path-unknown"
+    title = trademark("G-1", "1", kind="title", facts={"grade": "national"})
+    asked(store, "backfill", write_lines(tmp_path / "title.jsonl", [title]))
+    refused = subsidy(
+        "correct", "G-1", "--set", "grade=county", "--document", "D", "--reason", "r",
+        "--store", store, "--json",
+    )  # fmt: skip
+    assert (refused.code, refused.json["code"]) == (1, "bad-value")
+    assert "national、provincial" in refused.json["message"]  # its own policy's words
     answer = amended(store, "correct", "F-1", "--set", "fair=Hanover", "occurred_on=2022-05-01")
 
     assert answer["kind"] == f"{AWARDS}/domestic-fair"

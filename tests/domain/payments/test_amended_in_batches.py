@@ -6,7 +6,7 @@ from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.state import granted_fen
 from domain.events.payment import AllotmentLowered
 from domain.money import parse_yuan
-from tests.domain.enterprise.amending import correct, redecide, reopen, revoke
+from tests.domain.enterprise.amended.amending import correct, redecide, reopen, revoke
 from tests.domain.payments.office import Office
 
 WAN = 1_000_000  # fen

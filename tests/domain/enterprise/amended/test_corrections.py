@@ -13,7 +13,7 @@ import pytest
 from domain.enterprise.state import Status
 from domain.events.claims import CapLifted, ClaimCorrected
 from domain.money import parse_yuan
-from tests.domain.enterprise.amending import (
+from tests.domain.enterprise.amended.amending import (
     DOCUMENT,
     changes,
     correct,

@@ -10,7 +10,7 @@ import pytest
 from domain.enterprise.state import Status
 from domain.events.claims import ClaimReopened
 from tests.domain.assessment.test_reassessment import AGAIN
-from tests.domain.enterprise.amending import (
+from tests.domain.enterprise.amended.amending import (
     DOCUMENT,
     changes,
     redecide,

@@ -6,6 +6,7 @@ and carried by the event, so replaying last year's events cannot change them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
@@ -18,6 +19,8 @@ from domain.assessment.consequences import (
 from domain.assessment.linked import (
     Linked,
     Together,
+    amend_together,
+    amended,
     choose_order_together,
     must_be_alone,
     reassess_together,
@@ -25,17 +28,17 @@ from domain.assessment.linked import (
 from domain.assessment.reassessment import choose_order, differs_under, reassess
 from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
+from domain.enterprise.amending import amend, must_be_claimed_once
 from domain.enterprise.doubts import differences
 from domain.enterprise.names import is_same_name
 from domain.enterprise.records import record
 from domain.enterprise.registration import decide as decide_registration
-from domain.enterprise.state import Enterprise, Status, claim_of, granted_fen
+from domain.enterprise.state import Claim, Enterprise, Status, claim_of, granted_fen
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
-from domain.policy.names import prefix_of
 from domain.refusals import Refusal, said_before
 
 
@@ -54,9 +57,7 @@ def decide(
     return (*decided, *allotments_lowered(decided, enterprise))
 
 
-def decide_together(
-    command: commands.Reassess | commands.ChooseOrder, linked: Linked, book: PolicyBook
-) -> Together:
+def decide_together(command: commands.AgainCommand, linked: Linked, book: PolicyBook) -> Together:
     """Return the events of each enterprise that follow where caps over all of them link them.
 
     linked: every enterprise that `is_linked`. Raises Refusal as `decide` does.
@@ -72,6 +73,10 @@ def decide_together(
                 together = {}
         case commands.ChooseOrder():
             together = choose_order_together(command, linked, book)
+        case _:
+            uscc = next(code for code, each in linked.items() if command.claim_no in each.claims)
+            event, by = amend(command, linked[uscc], book)
+            together = {} if event is None else amend_together(event, by, uscc, linked, book)
     return {
         uscc: (*decided, *allotments_lowered(decided, linked[uscc]))
         for uscc, decided in together.items()
@@ -92,6 +97,9 @@ def _decide(
             return _withdraw(command, enterprise, book)
         case commands.RevokeClaim():
             return _revoke(command, enterprise, book)
+        case _ if isinstance(command, commands.AmendCommand):
+            event, by = amend(command, enterprise, book)
+            return amended(event, by, enterprise, book)
         case commands.RecordAmounts():
             return record(command, enterprise, book)
         case commands.Reassess():
@@ -125,20 +133,23 @@ def _submit(command: commands.SubmitClaim, enterprise: Enterprise) -> tuple[Ente
     )
     earlier = enterprise.claims.get(command.claim_no)
     if earlier is not None:
-        before = earlier.submitted
+        before, *former = _stated(earlier)
         if is_same_name(before.enterprise, command.enterprise, enterprise.registration.erased):
-            before = replace(before, enterprise=command.enterprise)
-        if before == submitted:
+            name = command.enterprise
+            before, *former = (replace(each, enterprise=name) for each in (before, *former))
+        if submitted in (before, *former):
             return ()
         differ = differences(before, submitted)
         raise Refusal("claim-conflicts", claim_no=command.claim_no, uscc=command.uscc, **differ)
-    for invoice in command.invoices:
-        for other in enterprise.by_invoice.get(skeleton(invoice), ()):
-            known = enterprise.claims[other]
-            same_policy = prefix_of(known.submitted.facts.kind) == prefix_of(command.facts.kind)
-            if same_policy and known.status in (Status.SUBMITTED, Status.APPROVED):
-                raise Refusal("duplicate-invoice", invoice=invoice, other=other)
+    must_be_claimed_once(submitted, command.invoices, enterprise)
     return (submitted,)
+
+
+def _stated(claim: Claim) -> Iterator[events.ClaimSubmitted]:
+    """Yield what a claim states, and before each correction: its file may be fed in again."""
+    yield claim.submitted
+    if claim.amended is not None:
+        yield from (each.before for each in claim.amended.corrections.values())
 
 
 def _reject(command: commands.RejectClaim, enterprise: Enterprise) -> tuple[EnterpriseEvent, ...]:
@@ -172,6 +183,11 @@ def _revoke(
     now = command.words, command.document
     if said_before(claim.revocation, now, claim_no=command.claim_no, verb="revoke"):
         return ()
+    annulled = claim.amended.annulled if claim.amended is not None else {}
+    if skeleton(command.document) in annulled:
+        by = annulled[skeleton(command.document)]
+        no, document = command.claim_no, command.document
+        raise Refusal("revocation-annulled", claim_no=no, document=document, by=by)
     if claim.approval is None or claim.status is Status.WITHDRAWN:
         raise Refusal("claim-not-decided", claim_no=command.claim_no, status=claim.status.value)
     revoked = ClaimRevoked(

@@ -72,6 +72,11 @@ def claim(row: Row) -> SubmitClaim | Faults:
     )
 
 
+def check_of(path: str, kind: KindForm) -> Check:
+    """Return how the value of a claim that stands under a key path is checked."""
+    return _OWN[path] if path in _OWN else kind.checks[path.removeprefix("facts.")]
+
+
 def form_of(row: Row) -> KindForm | None:
     """Return how the facts of the kind that a row names are checked; None for no such kind."""
     name: Any = row.get("kind")

@@ -16,7 +16,8 @@ from adapters.files.separated import (
     separator_of,
     with_newlines,
 )
-from adapters.intake import flat, jsonl
+from adapters.intake import jsonl
+from adapters.intake.flat import rows as flat
 from adapters.intake.forms import read_by
 from adapters.intake.items import FIELDS, At, Item, RejectedRow, Unread
 from adapters.intake.workbook.headers import HEADER_ROWS_MAX, names_a_firm

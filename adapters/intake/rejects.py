@@ -18,8 +18,9 @@ from typing import IO, Any
 from adapters.files.durable import open_durable
 from adapters.files.formula import quoted
 from adapters.files.outputs import CSV, LINES, REJECTS, refuse_replacing
-from adapters.intake import flat, jsonl, values
+from adapters.intake import jsonl, values
 from adapters.intake.checks import CONFIRMED, RAW, WHY
+from adapters.intake.flat import rows as flat
 from adapters.intake.items import AcceptedRow, At, FlatRow, Frame, Item, RejectedRow, SheetRow
 from adapters.intake.read import is_of_lines
 from adapters.intake.workbook import returned

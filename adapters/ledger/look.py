@@ -19,6 +19,7 @@ from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.policy.names import prefix_of
 from domain.refusals import Refusal
+from projections.claims.amendments import RestatedValue
 from projections.claims.listing import EVERY, ListedClaim, Wanted
 from projections.claims.register import ClaimAnswer, Totals, by_policy
 from projections.parties import AccountChecks, EnterpriseProfile
@@ -180,6 +181,14 @@ class Look(MoneyLook):
 
         uscc = self.snapshot.owner(claim_no)
         return explain(self.snapshot.stream(uscc), self.book, claim_no, self.snapshot.linked_at)
+
+    def corrected(self, claim_no: str) -> tuple[RestatedValue, ...]:
+        """Return what the last correction of a claim changed; nothing for one never corrected."""
+        from projections.claims.amendments import amendments_of
+
+        stream = self.snapshot.stream(self.snapshot.owner(claim_no))
+        made = [each for each in amendments_of(stream, claim_no, self.book) if each.changed]
+        return made[-1].changed if made else ()
 
     def totals(
         self, year: int | None, by: str, policy: str | None = None, *, retroactive: bool = False

@@ -8,21 +8,20 @@ another spelling of a number or a second copy of a key never passes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Protocol, get_args
 
 import msgspec
 
+from adapters.log.stated import corrected_from_disk, on_disk, submitted_from_disk
 from adapters.log.upcasts import UPCASTS, word
 from adapters.policy.codec import former_from_json, from_json, to_json
-from adapters.policy.former.document import kinds
 from adapters.wording.translation import N_
 from domain.calendar import clock_text
-from domain.events.claims import ClaimSource, ClaimSubmitted
+from domain.events.claims import ClaimCorrected, ClaimSubmitted
 from domain.events.log import Event, Recorded
 from domain.events.store import PolicyPublished
-from domain.policy.facts import Facts, StatedFact
 
 STATE_MAX_BYTES = 65_535
 _UTC = timedelta(0)  # another offset may lead out of the calendar
@@ -51,23 +50,6 @@ class NewerEvent(CodecError):  # noqa: N818 - named as what it is
     def __init__(self, topic: str, position: int) -> None:
         super().__init__(f"position {position}: {topic}")
         self.facts: dict[str, Any] = {"event": topic, "position": position}
-
-
-class SubmittedOnDisk(msgspec.Struct, forbid_unknown_fields=True):
-    """ClaimSubmitted on disk: the kind says how `facts` is spelled.
-
-    source: not spelled where it is not known, so that claims of earlier releases have one spelling.
-    """
-
-    claim_no: str
-    enterprise: str
-    kind: str
-    facts: msgspec.Raw
-    occurred_on: date
-    filed_on: date
-    invoices: tuple[str, ...]
-    other_support_fen: int
-    source: ClaimSource | msgspec.UnsetType = msgspec.UNSET
 
 
 class PublishedOnDisk(msgspec.Struct, forbid_unknown_fields=True):
@@ -105,13 +87,11 @@ _BROKEN = (msgspec.MsgspecError, ValueError, KeyError, TypeError, RecursionError
 _encode = msgspec.json.Encoder().encode
 _open = msgspec.json.Decoder(_Envelope).decode
 _body = msgspec.json.Decoder(_Body).decode
-_submitted = msgspec.json.Decoder(SubmittedOnDisk).decode
 _published = msgspec.json.Decoder(PublishedOnDisk).decode
-_stated = msgspec.json.Decoder(dict[str, StatedFact]).decode
 _events: dict[str, Any] = {
     shape.TOPIC: msgspec.json.Decoder(shape).decode
     for shape in get_args(Event)
-    if shape not in (ClaimSubmitted, PolicyPublished)
+    if shape not in (ClaimSubmitted, ClaimCorrected, PolicyPublished)
 }
 _POLICIES = {PolicyPublished.TOPIC: from_json, "policy-published": former_from_json}
 _known = frozenset({*(shape.TOPIC for shape in get_args(Event)), *_POLICIES, *UPCASTS})
@@ -130,8 +110,8 @@ class Stamp:
 def encode_event(event: Event) -> bytes:
     """Return an event's own bytes, without the envelope."""
     match event:
-        case ClaimSubmitted():
-            return _encode(_submitted_on_disk(event))
+        case ClaimSubmitted() | ClaimCorrected():
+            return _encode(on_disk(event))
         case PolicyPublished():
             policy = msgspec.Raw(to_json(event.policy))
             return _encode(PublishedOnDisk(event.number, event.digest, policy))
@@ -235,6 +215,8 @@ def _event(topic: str, body: bytes) -> tuple[Event, bytes, tuple[str, object] | 
         return event, _encode(old), (topic, old) if renamed else None
     if topic == ClaimSubmitted.TOPIC:
         event = submitted_from_disk(body)
+    elif topic == ClaimCorrected.TOPIC:
+        event = corrected_from_disk(body)
     elif topic in _POLICIES:
         published = _published(body)
         policy = _POLICIES[topic](bytes(published.policy))
@@ -242,43 +224,6 @@ def _event(topic: str, body: bytes) -> tuple[Event, bytes, tuple[str, object] | 
     else:
         event = _events[topic](body)
     return event, encode_event(event), None
-
-
-def _submitted_on_disk(event: ClaimSubmitted) -> SubmittedOnDisk:
-    return SubmittedOnDisk(
-        event.claim_no,
-        event.enterprise,
-        event.facts.kind,
-        msgspec.Raw(_encode(event.facts.stated)),
-        event.occurred_on,
-        event.filed_on,
-        event.invoices,
-        event.other_support_fen,
-        event.source or msgspec.UNSET,
-    )
-
-
-def submitted_from_disk(body: bytes) -> ClaimSubmitted:
-    """Return the claim that an event's own bytes submit."""
-    submitted = _submitted(body)
-    return ClaimSubmitted(
-        claim_no=submitted.claim_no,
-        enterprise=submitted.enterprise,
-        facts=_facts_from_disk(submitted.kind, submitted.facts),
-        occurred_on=submitted.occurred_on,
-        filed_on=submitted.filed_on,
-        invoices=submitted.invoices,
-        other_support_fen=submitted.other_support_fen,
-        source=None if isinstance(submitted.source, msgspec.UnsetType) else submitted.source,
-    )
-
-
-def _facts_from_disk(kind: str, raw: msgspec.Raw) -> Facts:
-    stated = _stated(raw)
-    known = kinds().get(kind)
-    if known is not None and not known.fits(stated):
-        raise CodecError(f"not the facts of a claim of {kind}")
-    return Facts(kind, stated)
 
 
 @lru_cache(maxsize=4_096)

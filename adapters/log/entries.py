@@ -69,5 +69,7 @@ _viewed: dict[str, Callable[[bytes], Any]] = {
         (claims.ClaimRejectedByOfficer.TOPIC, read.RejectedByOfficer),
         (claims.ClaimWithdrawn.TOPIC, read.Withdrawn),
         (ClaimRevoked.TOPIC, read.Revoked),
+        (claims.ClaimCorrected.TOPIC, read.Corrected),
+        (claims.ClaimReopened.TOPIC, read.Reopened),
     )
 }

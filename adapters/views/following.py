@@ -28,6 +28,8 @@ Rows = Iterable[RowValues]
 class Folded(NamedTuple):
     """A stretch of the log, folded: rows to insert, by table, and events of claims opened before.
 
+    corrected: claims whose invoices are only those that are inserted.
+
     Plain tuples, which another process can send quickly.
     """
 
@@ -36,6 +38,7 @@ class Folded(NamedTuple):
     claims: list[tuple[Any, ...]]
     postings: list[Posting]
     invoices: list[tuple[str, str, str]]
+    corrected: list[str]
     later: list[Entry]
 
 
@@ -48,6 +51,7 @@ def fold(stretch: Sequence[Entry]) -> Folded:
         claims=list(map(row_values, changes.opened.values())),
         postings=changes.postings,
         invoices=changes.invoices,
+        corrected=list(changes.corrected),
         later=changes.later,
     )
 

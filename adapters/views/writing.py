@@ -83,6 +83,9 @@ def _insert(connection: sa.Connection, folded: Folded, invoices_into: sa.Table) 
             replaced = sorted(map(row_values, older.values()))
             connection.exec_driver_sql(_replacing(dialect_of(connection), register), replaced)
         _insert_many(connection, tables.postings, sorted(posted))
+        for few in chunked(folded.corrected):
+            left = sa.delete(invoices_into).where(invoices_into.c.claim_no.in_(few))
+            connection.execute(left)
         _insert_many(connection, invoices_into, sorted(folded.invoices))
     except UnknownClaim as broken:
         claim_no, position = broken.args

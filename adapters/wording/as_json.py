@@ -14,7 +14,7 @@ from typing import Any, TextIO
 import msgspec
 
 from domain.calendar import clock_text
-from domain.events.claims import ClaimSubmitted
+from domain.events.claims import ClaimCorrected, ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.store import PolicyPublished
 
@@ -60,12 +60,12 @@ def event_as_json(recorded: Recorded) -> dict[str, Any]:
         "login": recorded.login,
         "type": word(topic),
     }
-    if isinstance(event, ClaimSubmitted):
+    if isinstance(event, ClaimSubmitted | ClaimCorrected):
         envelope["kind"] = event.facts.kind
     if isinstance(event, PolicyPublished):  # its policy as files and the log spell it
         return envelope | dict(msgspec.json.decode(encode_event(event)))
     written = dict(msgspec.to_builtins(content))
-    if isinstance(event, ClaimSubmitted):
+    if isinstance(event, ClaimSubmitted | ClaimCorrected):
         written["facts"] = msgspec.to_builtins(event.facts.stated)
     return envelope | written
 

@@ -33,6 +33,15 @@ class ChosenOrder(NamedTuple):
     document: str
 
 
+class Amended(NamedTuple):
+    """The claim that this very reassessment decides again by a document, and as which cause."""
+
+    claim_no: str
+    cause: str
+    document: str
+
+
+Settled = ChosenOrder | Amended
 Scopes = set[tuple[object, ...]]  # what claims may share: caps as they count, items, and so on
 Elsewhere = Callable[[Claim, Scopes], str | None]  # the claim of another enterprise that moves one
 
@@ -40,7 +49,7 @@ Elsewhere = Callable[[Claim, Scopes], str | None]  # the claim of another enterp
 def causes(
     changed: Sequence[str],
     walked: Walk,
-    settled: ChosenOrder | None,
+    settled: Settled | None,
     elsewhere: Elsewhere | None = None,
 ) -> dict[str, Cause]:
     """Return the cause of each difference.
@@ -50,9 +59,16 @@ def causes(
     elsewhere: finds such a claim of other enterprises, where caps are over all of them.
     """
     causes: dict[str, Cause] = {}
+    order = settled if isinstance(settled, ChosenOrder) else None
+    amended = settled if isinstance(settled, Amended) else None
     for number in changed:
-        direct = _direct(number, walked, settled)
-        causes[number] = direct or _through(number, causes, walked, elsewhere)
+        if amended is not None and number == amended.claim_no:
+            causes[number] = Cause(amended.cause, amended.document)
+            continue
+        cause = _direct(number, walked, order) or _through(number, causes, walked, elsewhere)
+        if amended is not None and cause in (Cause("room", ""), Cause("room", amended.claim_no)):
+            cause = Cause(amended.cause, amended.document, amended.claim_no)  # what it left or took
+        causes[number] = cause
     return causes
 
 

@@ -31,6 +31,9 @@ def approve(
     if command.if_pending and claim.status is not Status.SUBMITTED:
         return ()
     now = command.reduced_to_fen, command.words
+    put_right = claim.amended.approvals if claim.amended is not None else []
+    if claim.approval is not None and now in put_right:  # it was carried out before that
+        return ()
     if said_before(claim.approval, now, claim_no=command.claim_no, verb="approve"):
         return ()
     must_be_submitted(claim)
@@ -86,10 +89,15 @@ def decided(
         else {},
         steps=steps,
         retroactive=book.of(claim.submitted.facts.kind).is_retroactive(claim.submitted.occurred_on),
-        self_approved=by is not None and skeleton(claim.submitted_by) == skeleton(by),
+        self_approved=by is not None and skeleton(by) in map(skeleton, _stated_by(claim)),
         reduced_to_fen=approval[0],
         words=approval[1],
     )
+
+
+def _stated_by(claim: Claim) -> tuple[str, ...]:
+    """Return everybody who recorded what a claim states."""
+    return claim.submitted_by, *(claim.amended.correctors if claim.amended is not None else ())
 
 
 def reassessed(

@@ -10,13 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from domain.assessment.causes import ChosenOrder, Scopes, shared
+from domain.assessment.causes import ChosenOrder, Scopes, Settled, shared
 from domain.assessment.ordering import Chosen, chosen_rules, recorded_order, takes_part
-from domain.assessment.reassessment import changed_in, differences, order_chosen
-from domain.assessment.walk import Walk, blank, step, walk_order
+from domain.assessment.reassessment import (
+    after_amendment,
+    changed_in,
+    differences,
+    order_chosen,
+)
+from domain.assessment.walk import Walk, blank, step, walk_by, walk_order
 from domain.commands.enterprise import ChooseOrder
 from domain.enterprise.pool import Pool
 from domain.enterprise.state import Claim, Enterprise, outcome_of
+from domain.events.claims import AmendingEvent
 from domain.events.log import EnterpriseEvent
 from domain.policy.book import PolicyBook
 
@@ -40,6 +46,23 @@ def must_be_alone(enterprise: Enterprise, book: PolicyBook) -> None:
     """Raise DecidedTogether where claims are decided again together with those of others."""
     if is_linked(enterprise, book):
         raise DecidedTogether
+
+
+def amended(
+    event: AmendingEvent | None, by: str, enterprise: Enterprise, book: PolicyBook
+) -> tuple[EnterpriseEvent, ...]:
+    """Return what a document changed of a claim, and what it makes of decided claims.
+
+    event: None for nothing. enterprise: as it stood before. Raises DecidedTogether where claims are
+    decided again together with those of others.
+    """
+    if event is None:
+        return ()
+    after, settled = after_amendment(event, by, enterprise)
+    if settled is None:
+        return (event,)
+    must_be_alone(after, book)
+    return (event, *differences(walk_by(after, book, chosen_rules(after)), settled))
 
 
 def share_pool(enterprises: Linked, book: PolicyBook) -> Pool:
@@ -68,7 +91,19 @@ def choose_order_together(command: ChooseOrder, linked: Linked, book: PolicyBook
     if chosen is None:
         return {}
     event, rules, settled = chosen
-    together = _differences(linked, book, {uscc: rules}, (uscc, settled))
+    together = _differences(linked, book, {uscc: rules}, settled)
+    return together | {uscc: (event, *together.get(uscc, ()))}
+
+
+def amend_together(
+    event: AmendingEvent, by: str, uscc: str, linked: Linked, book: PolicyBook
+) -> Together:
+    """Return what a document changed of a decided claim, and what that makes of all claims.
+
+    uscc: whose claim it is. linked: as they stood before.
+    """
+    after, settled = after_amendment(event, by, linked[uscc])
+    together = _differences({**linked, uscc: after}, book, {}, settled)
     return together | {uscc: (event, *together.get(uscc, ()))}
 
 
@@ -107,13 +142,14 @@ def _differences(
     linked: Linked,
     book: PolicyBook,
     rules: Mapping[str, Chosen],
-    settled: tuple[str, ChosenOrder] | None,
+    settled: Settled | None,
 ) -> Together:
+    """rules: as `walk_together` takes them. An order settles those of its enterprise alone."""
     walks = walk_together(linked, book, rules)
-    others = _Others(walks)
+    others = _Others(walks, settled)
     together: Together = {}
     for uscc, walked in walks.items():
-        own = settled[1] if settled is not None and settled[0] == uscc else None
+        own = None if isinstance(settled, ChosenOrder) and uscc not in rules else settled
         moved = tuple(differences(walked, own, others.before))
         if moved:
             together[uscc] = moved
@@ -123,7 +159,7 @@ def _differences(
 class _Others:
     """Whose claims move those of other enterprises: they share a cap over all of them."""
 
-    def __init__(self, walks: Mapping[str, Walk]) -> None:
+    def __init__(self, walks: Mapping[str, Walk], settled: Settled | None) -> None:
         self._caps = {
             cap.id
             for walked in walks.values()
@@ -131,7 +167,7 @@ class _Others:
             for cap in version.policy.caps.values()
             if cap.pooled
         }
-        self._walks = walks
+        self._walks, self._settled = walks, settled
         self._moved: list[tuple[int, str, Scopes]] | None = None
         self._ended: list[tuple[int, str, Scopes]] = []
 
@@ -149,7 +185,7 @@ class _Others:
 
     def _changed(self) -> Iterator[tuple[int, str, Scopes]]:
         for walked in self._walks.values():
-            for number, before in changed_in(walked).items():
+            for number, before in changed_in(walked, self._settled).items():
                 outcomes = before, walked.decisions[number].outcome
                 claim = walked.recorded.claims[number]
                 yield self._placed(number, shared(claim, outcomes, walked), walked)

@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import replace
 
-from domain.assessment.causes import ChosenOrder, Elsewhere, causes
+from domain.assessment.causes import Amended, ChosenOrder, Elsewhere, Settled, causes
 from domain.assessment.consequences import reassessed
-from domain.assessment.ordering import Chosen, chosen_rules
+from domain.assessment.ordering import Chosen, chosen_rules, takes_part
 from domain.assessment.walk import Walk, differs, uses, walk_by
 from domain.commands.enterprise import ChooseOrder
-from domain.enterprise.state import Claim, Enterprise, Reached, Scope, outcome_of, scope_of
-from domain.events.claims import CapLifted, CapReached, ClaimReassessed, OrderChosen, Outcome
+from domain.enterprise.state import (
+    ByClaim,
+    Claim,
+    Enterprise,
+    Reached,
+    Scope,
+    evolve,
+    granted_fen,
+    outcome_of,
+    scope_of,
+)
+from domain.events.claims import (
+    AmendingEvent,
+    CapLifted,
+    CapReached,
+    ClaimCorrected,
+    ClaimReassessed,
+    ClaimRedecided,
+    ClaimReopened,
+    OrderChosen,
+    Outcome,
+)
 from domain.events.log import EnterpriseEvent
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
@@ -18,6 +40,7 @@ from domain.policy.measures import Cap
 from domain.refusals import Refusal, said_before
 
 _OF_A_YEAR = frozenset({"year", "fiscal"})  # periods that a year names
+_CAUSES = {ClaimCorrected: "correction", ClaimRedecided: "redecision", ClaimReopened: "reopening"}
 
 
 def reassess(enterprise: Enterprise, book: PolicyBook) -> tuple[EnterpriseEvent, ...]:
@@ -93,6 +116,36 @@ def order_chosen(
     return chosen, rules, settled
 
 
+def after_amendment(
+    event: AmendingEvent, by: str, enterprise: Enterprise
+) -> tuple[Enterprise, Amended | None]:
+    """Return an enterprise after a document changed a claim, and that the claim is decided again.
+
+    None for one that is not: it was never decided, or people ended it. The enterprise given stays
+    as it is. A decided claim is decided again even where it comes to the same: its decision rests
+    on what it states.
+    """
+    after = _after(event, by, enterprise)
+    claim = after.claims[event.claim_no]
+    if claim.approval is None or not takes_part(claim):
+        return after, None
+    return after, Amended(event.claim_no, _CAUSES[type(event)], event.document)
+
+
+def _after(event: AmendingEvent, by: str, enterprise: Enterprise) -> Enterprise:
+    claims, claim = ByClaim(enterprise.claims), enterprise.claims[event.claim_no]
+    claims[event.claim_no] = replace(claim, amended=deepcopy(claim.amended))
+    copied = replace(
+        enterprise,
+        claims=claims,
+        account=enterprise.account.copy(),
+        by_invoice={invoice: list(numbers) for invoice, numbers in enterprise.by_invoice.items()},
+        holders={item: list(numbers) for item, numbers in enterprise.holders.items()},
+        matters=dict(enterprise.matters),
+    )
+    return evolve(copied, event, by)
+
+
 def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
     """Raise Refusal unless some version has the cap and counts it by year, or not, as asked.
 
@@ -112,23 +165,34 @@ def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
 
 
 def differences(
-    walked: Walk, settled: ChosenOrder | None, elsewhere: Elsewhere | None = None
+    walked: Walk, settled: Settled | None, elsewhere: Elsewhere | None = None
 ) -> Iterator[EnterpriseEvent]:
-    """Yield what a walk came to otherwise than is recorded; see `causes`."""
-    changed = changed_in(walked)
+    """Yield what a walk came to otherwise than is recorded; see `changed_in`, `causes`."""
+    changed = changed_in(walked, settled)
     why = causes(list(changed), walked, settled, elsewhere)
     for number, before in changed.items():
         yield reassessed(number, before, walked.decisions[number], *why[number])
     yield from _caps_in_step(walked, list(changed))
 
 
-def changed_in(walked: Walk) -> dict[str, Outcome]:
-    """Return the claims that came out otherwise, in the order decided, with what they were."""
+def changed_in(walked: Walk, settled: Settled | None) -> dict[str, Outcome]:
+    """Return the claims that came out otherwise, in the order decided, with what they were.
+
+    With the claim that a document amended, even where it comes to the same.
+    """
+    amended_no = settled.claim_no if isinstance(settled, Amended) else None
     return {
         number: before
         for number, decision in walked.decisions.items()
-        if differs(before := outcome_of(walked.recorded.claims[number]), decision.outcome)
+        if differs(before := _stands_at(walked.recorded.claims[number]), decision.outcome)
+        or number == amended_no
     }
+
+
+def _stands_at(claim: Claim) -> Outcome:
+    """Return what a claim came to, granted nothing where it has just been reopened."""
+    outcome, fen = outcome_of(claim), granted_fen(claim)
+    return outcome if outcome.granted_fen == fen else replace(outcome, granted_fen=fen)
 
 
 def _caps_in_step(walked: Walk, changed: list[str]) -> Iterator[CapReached | CapLifted]:

@@ -16,8 +16,9 @@ from domain.assessment.elsewhere import granted_elsewhere
 from domain.assessment.ordering import Chosen, ordered, recorded_order
 from domain.commands.enterprise import ApproveClaim
 from domain.enterprise.account import Account
+from domain.enterprise.amendments import note_invoices
 from domain.enterprise.pool import Pool, PoolShare
-from domain.enterprise.state import Claim, Enterprise, Scope, evolve, note_invoices, scope_of
+from domain.enterprise.state import Claim, Enterprise, Scope, evolve, scope_of
 from domain.events import claims as events
 from domain.policy.book import PolicyBook
 
@@ -94,10 +95,13 @@ def step(number: str, done: Walk) -> None:
     """Decide one more claim into `done`, and take back what it excludes."""
     scratch, before = done.enterprise, done.recorded.claims[number]
     scratch.claims[number] = Claim(
-        before.submitted, before.submitted_by, decided_at=before.decided_at
+        before.submitted,
+        before.submitted_by,
+        decided_at=before.decided_at,
+        amended=before.amended,
     )
     if done.book.has_several:
-        note_invoices(scratch, before.submitted)
+        note_invoices(before.submitted, scratch.by_invoice)
     reduced_to_fen, words = before.approval if before.approval is not None else (None, None)
     command = ApproveClaim(
         claim_no=number,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import field
 from datetime import date
+from typing import Literal
 
 from domain.events.claims import ClaimSource
-from domain.policy.facts import Facts, RecordedValue
+from domain.policy.facts import Facts, RecordedValue, StatedFact
 from domain.value import value
 
 
@@ -159,7 +160,50 @@ class RevokeClaim:
     document: str
 
 
+@value
+class CorrectClaim:
+    """Put right what a claim states, by a document (更正). None, or no fact: that stays as it is.
+
+    facts: the facts that change, by the names they are recorded under. by: who corrects it.
+    """
+
+    claim_no: str
+    by: str
+    document: str
+    words: str
+    facts: tuple[tuple[str, StatedFact], ...] = ()
+    occurred_on: date | None = None
+    filed_on: date | None = None
+    invoices: tuple[str, ...] | None = None
+    other_support_fen: int | None = None
+
+
+@value
+class RedecideClaim:
+    """Decide a decided claim again, at most `reduced_to_fen`, by a document (更正核定).
+
+    None lifts the ceiling.
+    """
+
+    claim_no: str
+    reduced_to_fen: int | None
+    document: str
+    words: str
+
+
+@value
+class ReopenClaim:
+    """Annul what ended a claim, by a document (恢复). kind: see `ClaimReopened`."""
+
+    claim_no: str
+    kind: Literal["review", "court", "error"]
+    document: str
+    words: str
+
+
 AccountCommand = PayInto | EraseAccounts  # these change the private table too
 RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | EraseAccounts
-ClaimCommand = SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RevokeClaim
+AmendCommand = CorrectClaim | RedecideClaim | ReopenClaim
+AgainCommand = Reassess | ChooseOrder | AmendCommand  # these may decide again what was decided
+ClaimCommand = SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RevokeClaim | AmendCommand
 EnterpriseCommand = ClaimCommand | RecordAmounts | Reassess | ChooseOrder | RegistrationCommand

@@ -12,21 +12,27 @@ from domain.events import claims as events
 from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.events.payment import ClaimRevoked
 
-_DECISIONS: tuple[type[Event], ...] = (
+DECISIONS: tuple[type[Event], ...] = (
     events.ClaimApproved,
     events.ClaimRejected,
     events.ClaimReassessed,
 )
+_ENDINGS = (events.ClaimRejectedByOfficer, events.ClaimWithdrawn, ClaimRevoked)
 # What the last of these events of a claim must have been; nothing for one that begins a claim.
 FOLLOWS: dict[type[Event], tuple[type[Event], ...]] = {
     events.ClaimSubmitted: (),
     events.ClaimApproved: (events.ClaimSubmitted,),
     events.ClaimRejected: (events.ClaimSubmitted,),
     events.ClaimRejectedByOfficer: (events.ClaimSubmitted,),
-    events.ClaimReassessed: _DECISIONS,
-    ClaimRevoked: _DECISIONS,
-    events.ClaimWithdrawn: (events.ClaimSubmitted, events.ClaimRejectedByOfficer, *_DECISIONS),
+    events.ClaimReassessed: DECISIONS,
+    ClaimRevoked: DECISIONS,
+    events.ClaimCorrected: (events.ClaimSubmitted, *DECISIONS),
+    events.ClaimRedecided: DECISIONS,
+    events.ClaimWithdrawn: (events.ClaimSubmitted, events.ClaimRejectedByOfficer, *DECISIONS),
+    events.ClaimReopened: (*_ENDINGS, *DECISIONS),
 }
+# What they leave the claim standing as is what it stood as before.
+LEAVING: tuple[type[Event], ...] = (events.ClaimCorrected, events.ClaimRedecided)
 
 
 class DoesNotFollow(Exception):  # noqa: N818 - a log that no ledger wrote
@@ -56,6 +62,18 @@ def follows(latest: type[Event] | None, event: Event) -> bool:
     """Say whether an event may come after the last that changed its claim; None: after nothing."""
     before = FOLLOWS.get(type(event))
     return before is None or (latest in before if before else latest is None)
+
+
+def standing(latest: type[Event] | None, event: Event, *, decided: bool) -> type[Event] | None:
+    """Return the kind of the event that a claim stands as it does by, once another has followed.
+
+    latest: before it. decided: whether the claim was ever decided.
+    """
+    if isinstance(event, LEAVING):
+        return latest
+    if isinstance(event, events.ClaimReopened):
+        return events.ClaimApproved if decided else events.ClaimSubmitted
+    return type(event)
 
 
 def _latest(claim: Claim | None) -> type[Event] | None:

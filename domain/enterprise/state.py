@@ -8,12 +8,14 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from domain.enterprise.account import Account
+from domain.enterprise.amendments import Amendments, Before, note_invoices, reindex, restated
+from domain.enterprise.amendments import evolve as evolve_amendments
 from domain.enterprise.dues import Dues, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
 from domain.enterprise.registration import Registration
 from domain.enterprise.registration import evolve as evolve_registration
 from domain.events import claims as events
-from domain.events.claims import ClaimSubmitted, Outcome
+from domain.events.claims import AmendingEvent, ClaimSubmitted, Outcome
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent
 from domain.events.registration import RegistrationEvent
@@ -41,12 +43,12 @@ class Status(StrEnum):
 class Claim:
     """A claim as last recorded. The working of its decision stays in the log.
 
-    approval: the officer's ceiling and words it was decided with; None before it was.
-    approved_by, approved_login: who decided it first. decided_at: where in the log that stands; 0
-    before it does. raised_by: by account and login, who raised
-    its grant afterwards.
+    submitted: what it states, as corrected. approval: the officer's ceiling and words it was
+    decided with, as last put right; None before it was. approved_by, approved_login: who decided it
+    first. decided_at: where in the log that stands; 0 before it does.
+    raised_by: by account and login, who raised its grant afterwards.
     rejection, withdrawal: the words of the person who ended it. revocation: words and document.
-    dues: what became of the grant; None until a batch took it in.
+    dues: what became of the grant; None until a batch took it in. amended: what documents changed.
     """
 
     submitted: ClaimSubmitted
@@ -62,6 +64,7 @@ class Claim:
     withdrawal: str | None = None
     revocation: tuple[str, str] | None = None
     dues: Dues | None = None
+    amended: Amendments | None = None
 
 
 class Reached(NamedTuple):
@@ -139,7 +142,7 @@ def evolve(
         case ClaimSubmitted():
             enterprise.claims[event.claim_no] = Claim(event, by)
             enterprise.registration.note(event.enterprise)
-            note_invoices(enterprise, event)
+            note_invoices(event, enterprise.by_invoice)
             enterprise.matters.setdefault((event.facts, event.occurred_on), event.claim_no)
         case events.ClaimApproved() | events.ClaimRejected():
             claim = enterprise.claims[event.claim_no]
@@ -178,17 +181,13 @@ def evolve(
             _post(enterprise, claim, -1)
             claim.status, claim.revocation = Status.REJECTED, (event.words, event.document)
             _note_debt(enterprise, claim)
+        case _ if isinstance(event, AmendingEvent):
+            _amend(enterprise, enterprise.claims[event.claim_no], event, by)
         case _ if isinstance(event, RegistrationEvent):
             evolve_registration(enterprise.registration, event, Actor(by, login))
         case _:
             _money(enterprise, event)
     return enterprise
-
-
-def note_invoices(enterprise: Enterprise, claim: ClaimSubmitted) -> None:
-    """Keep which invoices a claim stands on."""
-    for invoice in claim.invoices:
-        enterprise.by_invoice.setdefault(skeleton(invoice), []).append(claim.claim_no)
 
 
 def scope_of(use: events.CapUse | events.CapReached | events.CapLifted) -> Scope:
@@ -225,6 +224,26 @@ def granted_fen(claim: Claim) -> int:
     if claim.status is not Status.APPROVED or claim.outcome is None:
         return 0
     return claim.outcome.granted_fen
+
+
+def _amend(enterprise: Enterprise, claim: Claim, event: AmendingEvent, by: str) -> None:
+    """Take in what a document changed of a claim; the decision that follows it is an event."""
+    before = claim.submitted
+    stood = Before(before, claim.approval, claim.revocation)
+    claim.amended = evolve_amendments(claim.amended or Amendments(), event, by, stood)
+    match event:
+        case events.ClaimCorrected():
+            _post(enterprise, claim, -1)
+            claim.submitted = now = restated(before, event)
+            _post(enterprise, claim, 1)
+            every = (each.submitted for each in enterprise.claims.values())
+            reindex(before, now, every, enterprise.by_invoice, enterprise.matters)
+            enterprise.identified, enterprise.identified_until = {}, 0
+        case events.ClaimRedecided():
+            claim.approval = event.reduced_to_fen, event.words
+        case events.ClaimReopened():
+            claim.rejection = claim.withdrawal = claim.revocation = None
+            claim.status = Status.SUBMITTED if claim.approval is None else Status.REJECTED
 
 
 def _money(enterprise: Enterprise, event: DuesEvent) -> None:

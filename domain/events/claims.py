@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from datetime import date
+from typing import Literal
 
 from domain.policy.facts import Facts, RecordedValue
 from domain.value import Recordable, value
@@ -137,10 +138,10 @@ class ClaimReassessed(Recordable, topic="claim-reassessed.2"):
     """Something recorded later changed what a decided claim is worth (重新核定).
 
     cause: `exclusion` (its item was granted under another measure), `version`, the name of a
-    record, `order`, or `room` (what other claims leave changed). because_of: what lies behind it:
-    the claim, the version's number, the year of the record, the document of the order. through: the
-    claim whose own change moved this claim; None when it was moved directly. previous_*: what it
-    stood at before.
+    record, `order`, `room` (what other claims leave changed), `correction`, `redecision` or
+    `reopening`. because_of: what lies behind it: the claim, the version's number, the year of the
+    record, the document of the order or of what was done to a claim. through: the claim whose own
+    change moved this claim; None when it was moved directly. previous_*: what it stood at before.
     """
 
     claim_no: str
@@ -167,6 +168,47 @@ class ClaimWithdrawn(Recordable, topic="claim-withdrawn"):
 
     claim_no: str
     previous_fen: int
+    words: str
+
+
+@value
+class ClaimCorrected(Recordable, topic="claim-corrected"):
+    """A document put right what a claim states (更正): all of it, as it stands from here on.
+
+    Its number, code, name and kind stay, and so does its place in the order.
+    """
+
+    claim_no: str
+    facts: Facts
+    occurred_on: date
+    filed_on: date
+    invoices: tuple[str, ...]
+    other_support_fen: int
+    document: str
+    words: str
+
+
+@value
+class ClaimRedecided(Recordable, topic="claim-redecided"):
+    """A document put right what an officer decided (更正核定): the ceiling; None without one."""
+
+    claim_no: str
+    reduced_to_fen: int | None
+    document: str
+    words: str
+
+
+@value
+class ClaimReopened(Recordable, topic="claim-reopened"):
+    """A document annulled what ended a claim (恢复): a no, a withdrawal, a revocation.
+
+    kind: `review` (复议), `court` (诉讼) or `error`. A claim decided before is decided again at its
+    old place, by the event that follows; any other is pending again.
+    """
+
+    claim_no: str
+    kind: Literal["review", "court", "error"]
+    document: str
     words: str
 
 
@@ -221,5 +263,6 @@ class OrderChosen(Recordable, topic="order-chosen"):
 
 DecisionEvent = ClaimApproved | ClaimRejected | ClaimReassessed
 EndingEvent = ClaimRejectedByOfficer | ClaimWithdrawn
+AmendingEvent = ClaimCorrected | ClaimRedecided | ClaimReopened
 LimitEvent = CapReached | CapLifted | AmountsRecorded | OrderChosen
-ClaimEvent = ClaimSubmitted | DecisionEvent | EndingEvent | LimitEvent
+ClaimEvent = ClaimSubmitted | DecisionEvent | EndingEvent | AmendingEvent | LimitEvent

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from domain.enterprise.state import ByClaim
 from domain.events.batch import BatchPublished
-from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimSubmitted
+from domain.events.claims import ClaimApproved, ClaimCorrected, ClaimReassessed, ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid, ClaimTakenIntoBatch
 from domain.events.registration import AccountNamed
@@ -108,7 +108,8 @@ def handled_claims(
 ) -> Iterator[HandledClaim]:
     """Yield the claims of one enterprise, in order of submission, with the hands of each.
 
-    published: who published each batch. Approving is deciding on a grant, and raising it later.
+    published: who published each batch. Submitting is stating what a claim states, and correcting
+    it. Approving is deciding on a grant, and raising it later.
     """
     roles: dict[str, Hands] = ByClaim()
     usccs: dict[str, str] = {}
@@ -122,6 +123,8 @@ def handled_claims(
                 roles[event.claim_no][SUBMITTED].append(actor)
                 usccs[event.claim_no] = recorded.stream
                 policies[event.claim_no] = book.named_policy(event.facts.kind)
+            case ClaimCorrected():
+                roles[event.claim_no][SUBMITTED].append(actor)
             case ClaimApproved():
                 roles[event.claim_no][APPROVED].append(actor)
             case ClaimReassessed() if event.decision.outcome.granted_fen > event.previous_fen:

@@ -19,6 +19,7 @@ from domain.events.payment import ClaimRevoked
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
+from projections.claims.amendments import ClaimAmendment, amendments_of
 from projections.reassessment.reperformance import DECISIONS
 
 ENDINGS = (claims.ClaimRejectedByOfficer, claims.ClaimWithdrawn, ClaimRevoked)
@@ -43,8 +44,8 @@ class Explanation:
 
     decided: the first decision; None before any. decision: as it stands. steps: the whole working;
     what took a grant back later stands after what had granted it. caps_at: the log position that
-    the caps are as of. orders: what documents since chose for them.
-    kinds: of every claim of the enterprise, by number.
+    the caps are as of. orders: what documents since chose for them. amended: what documents changed
+    of the claim. kinds: of every claim of the enterprise, by number.
     """
 
     submitted: Recorded
@@ -56,6 +57,7 @@ class Explanation:
     caps_at: int | None
     orders: tuple[tuple[str, int | None, Order], ...]
     ended: tuple[Recorded, ...]
+    amended: tuple[ClaimAmendment, ...]
     kinds: Mapping[str, str]
 
 
@@ -96,6 +98,7 @@ def explain(
         caps_at=caps_at,
         orders=_orders(uses, history),
         ended=tuple(event for event in own if isinstance(event.event, ENDINGS)),
+        amended=tuple(amendments_of(own, claim_no, book)),
         kinds={no: claim.submitted.facts.kind for no, claim in whole.claims.items()},
     )
 

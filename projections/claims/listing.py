@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from string import ascii_lowercase, ascii_uppercase
 
+from domain.enterprise.amendments import restated
 from domain.events import claims as events
 from domain.events.claims import ClaimSource, ClaimSubmitted
 from domain.events.log import Recorded
@@ -136,6 +137,14 @@ def details_of(history: Iterable[Recorded]) -> dict[str, Details]:
                 details = known[event.claim_no]
                 details.decided_by, details.words = recorded.by, event.words
             case events.ClaimWithdrawn() | ClaimRevoked() as event:
+                known[event.claim_no].words = event.words
+            case events.ClaimCorrected() as event:
+                details = known[event.claim_no]
+                details.submitted = restated(details.submitted, event)
+            case events.ClaimRedecided() as event:
+                details = known[event.claim_no]
+                details.reduced_to_fen, details.words = event.reduced_to_fen, event.words
+            case events.ClaimReopened() as event:
                 known[event.claim_no].words = event.words
     return known
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import cast
 
-from domain.assessment.linked import is_linked
+from domain.assessment.linked import DecidedTogether, amend_together, amended, is_linked
 from domain.commands.enterprise import ApproveClaim, ChooseOrder, Reassess
 from domain.decide import decide, decide_together
 from domain.enterprise.folding import DoesNotFollow, take_in
@@ -111,12 +111,24 @@ class _Before:
 
         As the ledger decides it, all but what it says of batches.
         """
-        linked = {code: each for code, each in self.states.items() if is_linked(each, self.book)}
+        linked = self._linked()
         if command.uscc not in linked:
             yield from decide(command, self.states[command.uscc], self.book)
             return
         for events in decide_together(command, linked, self.book).values():
             yield from events
+
+    def amended(self, recorded: Recorded, event: claims.AmendingEvent) -> Iterator[EnterpriseEvent]:
+        """Yield what a document changed of a claim brings about, for all that are linked."""
+        of, by = recorded.stream, recorded.by
+        try:
+            yield from amended(event, by, self.states[of], self.book)
+        except DecidedTogether:
+            for events in amend_together(event, by, of, self._linked(), self.book).values():
+                yield from events
+
+    def _linked(self) -> dict[str, Enterprise]:
+        return {code: each for code, each in self.states.items() if is_linked(each, self.book)}
 
 
 @dataclass(slots=True)
@@ -148,7 +160,7 @@ def reperform(
             continue
         event, state = cast(EnterpriseEvent, recorded.event), before.state(recorded.stream)
         asked = only in (None, recorded.stream)
-        if isinstance(event, (*DECISIONS, claims.OrderChosen)):
+        if isinstance(event, (*DECISIONS, claims.OrderChosen, claims.AmendingEvent)):
             before.book = book.until(recorded.position)
         if isinstance(event, DECISIONS):
             verdict = _verdict(recorded, event, before, expected)
@@ -156,6 +168,8 @@ def reperform(
                 yield verdict
         elif isinstance(event, claims.OrderChosen):
             expected.become(_after_order(recorded.stream, event, before))
+        elif isinstance(event, claims.AmendingEvent):
+            expected.become(_after_amendment(recorded, event, before))
         elif not isinstance(event, claims.CapReached | claims.CapLifted | AllotmentLowered):
             expected.become(_Expected())  # something else was asked for since
         if isinstance(event, ClaimPaid) and asked:
@@ -230,6 +244,13 @@ def _after_order(uscc: str, event: claims.OrderChosen, before: _Before) -> _Expe
         return _Expected(before.book.position, _by_claim(before.again(command)))
     except Refusal:
         return _Expected()
+
+
+def _after_amendment(recorded: Recorded, event: claims.AmendingEvent, before: _Before) -> _Expected:
+    """Return what a document brings about for the claim it is of, and through it for others."""
+    if event.claim_no not in before.state(recorded.stream).claims:
+        return _Expected()  # the event is refused where it is taken in
+    return _Expected(before.book.position, _by_claim(before.amended(recorded, event)))
 
 
 def _reassessed(

@@ -65,6 +65,12 @@ def evolve(row: ClaimRow, position: int, event: entries.LaterEvent) -> None:
             row.status, row.reason, row.granted_fen = "withdrawn", "withdrawn", 0
         case entries.Revoked():
             row.status, row.reason, row.granted_fen = "rejected", "revoked", 0
+        case entries.Corrected():
+            row.kind, row.year = event.kind, int(event.occurred_on[:4])
+            row.occurred_on, row.filed_on = event.occurred_on, event.filed_on
+        case entries.Reopened():
+            row.status = "submitted" if row.decided_at is None else "rejected"
+            row.reason = None
         case _:
             assert_never(event)
 

@@ -76,7 +76,25 @@ class Revoked:
     claim_no: str
 
 
-LaterEvent = Decided | Reassessed | RejectedByOfficer | Withdrawn | Revoked
+@value
+class Corrected:
+    """What a claim states was put right; days as ISO text."""
+
+    claim_no: str
+    kind: str
+    occurred_on: str
+    filed_on: str
+    invoices: tuple[str, ...]
+
+
+@value
+class Reopened:
+    """What ended a claim was annulled; where it was decided before, a reassessment follows."""
+
+    claim_no: str
+
+
+LaterEvent = Decided | Reassessed | RejectedByOfficer | Withdrawn | Revoked | Corrected | Reopened
 ClaimEvent = Submitted | LaterEvent
 
 

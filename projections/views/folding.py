@@ -8,25 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from domain.enterprise.state import UnknownClaim
 from projections.views import claim_register
 from projections.views.claim_register import ClaimRow
-from projections.views.entries import Entry, LaterEvent, Submitted
+from projections.views.entries import Corrected, Entry, LaterEvent, Submitted
 from projections.views.postings import Posting, posted, posted_state
 
-# Which claims an invoice stands on (发票索引), across enterprises. Its rows are never changed.
+# Which claims an invoice stands on (发票索引), across enterprises.
 INVOICE_INDEX = "invoice_index"
 InvoiceRow = tuple[str, str, str]  # invoice, claim_no, uscc
 
 
 @dataclass(slots=True)
 class Changes:
-    """Rows of claims opened, by number; postings and invoices to add; events of older claims."""
+    """Rows of claims opened, by number; postings and invoices to add; events of older claims.
+
+    corrected: the invoices of each claim that was corrected, in place of those it stood on before.
+    """
 
     opened: dict[str, ClaimRow] = field(default_factory=dict)
     postings: list[Posting] = field(default_factory=list)
     invoices: list[InvoiceRow] = field(default_factory=list)
+    corrected: dict[str, list[InvoiceRow]] = field(default_factory=dict)
     later: list[Entry] = field(default_factory=list)
 
 
@@ -38,6 +43,9 @@ def changes_of(entries: Iterable[Entry]) -> Changes:
         position, uscc, event = entry
         if event is None:
             continue
+        if isinstance(event, Corrected):
+            rows = [(invoice, event.claim_no, uscc) for invoice in event.invoices]
+            changes.corrected[event.claim_no] = rows
         if isinstance(event, Submitted):
             opened[event.claim_no] = claim_register.opened(position, uscc, event)
             changes.invoices += [(invoice, event.claim_no, uscc) for invoice in event.invoices]
@@ -45,6 +53,9 @@ def changes_of(entries: Iterable[Entry]) -> Changes:
             changes.postings += _evolve(opened[event.claim_no], position, event)
         else:
             changes.later.append(entry)
+    if changes.corrected:
+        changes.invoices = [row for row in changes.invoices if row[1] not in changes.corrected]
+        changes.invoices += chain.from_iterable(changes.corrected.values())
     return changes
 
 

@@ -17,12 +17,12 @@ YEARLY_TOTALS, YEARLY_KEY = "yearly_totals", ("year", "measure")
 # position, line, uscc, measure, year of the matter, place, claims, granted fen. Line 0 of an event
 # takes back what its claim was granted before (amounts below 0), line 1 is what it is granted now.
 Posting = tuple[int, int, str, str, int, str, int, int]
-PostedState = tuple[str | None, str, int]  # measure, place, granted fen
+PostedState = tuple[str | None, int, str, int]  # measure, year, place, granted fen
 
 
 def posted_state(row: ClaimRow) -> PostedState:
     """Return what of a row the totals depend on."""
-    return row.measure, row.place, row.granted_fen
+    return row.measure, row.year, row.place, row.granted_fen
 
 
 def posted(row: ClaimRow, position: int, before: PostedState) -> Iterator[Posting]:
@@ -30,6 +30,6 @@ def posted(row: ClaimRow, position: int, before: PostedState) -> Iterator[Postin
     now = posted_state(row)
     if now == before:
         return
-    for line, sign, (measure, place, fen) in ((0, -1, before), (1, 1, now)):
+    for line, sign, (measure, year, place, fen) in ((0, -1, before), (1, 1, now)):
         if measure is not None and fen > 0:
-            yield position, line, row.uscc, measure, row.year, place, sign, sign * fen
+            yield position, line, row.uscc, measure, year, place, sign, sign * fen

@@ -12,7 +12,7 @@ from cyclopts import App
 from adapters.wording.translation import N_
 
 ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claims.why"
-FORM, YEAR = "scripts.claims.form", "scripts.claims.year"
+FORM, YEAR, AMEND = "scripts.claims.form", "scripts.claims.year", "scripts.claims.amend"
 REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
 SEAL, STORE = "scripts.seal", "scripts.store"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
@@ -23,6 +23,9 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "reject": (RECORD, N_("reject a claim")),
         "withdraw": (RECORD, N_("withdraw a claim at the applicant's wish")),
         "revoke": (RECORD, N_("take a grant away by a finding")),
+        "correct": (AMEND, N_("put right what a claim states, by a document")),
+        "redecide": (AMEND, N_("put right what an officer decided, by a document")),
+        "reopen": (AMEND, N_("annul a no, a withdrawal or a revocation, by a document")),
         "exports": (YEAR, N_("record a year's exports")),
         "record": (YEAR, N_("record a year's amounts that a policy asks about")),
     },

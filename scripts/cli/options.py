@@ -83,6 +83,15 @@ class Common:
                 sys.stdout.flush()
 
 
+def tell_refusal(refusal: Refusal, *, as_json: bool) -> None:
+    """Print why a command was refused, for people and, where that is asked for, for programs."""
+    from adapters.wording.catalogue.refusals import coded
+
+    note(coded(refusal))
+    if as_json:
+        print_json(document(refusal))
+
+
 def document(refusal: Refusal) -> dict[str, object]:
     """Return a refusal for programs."""
     from adapters.wording.catalogue.refusals import sentence

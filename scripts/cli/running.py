@@ -17,7 +17,15 @@ from adapters.wording.translation import use_language
 from domain.refusals import Refusal
 from scripts.cli.misuse import CODE, Misuse, ahead, needs_a_value, no_command, sentence
 from scripts.cli.nouns import subsidy
-from scripts.cli.options import Common, Printing, Sealed, Writing, document, note, print_json
+from scripts.cli.options import (
+    Common,
+    Printing,
+    Sealed,
+    Writing,
+    note,
+    print_json,
+    tell_refusal,
+)
 from scripts.cli.streams import OutputError, discard, outlive_readers
 
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -146,11 +154,7 @@ def _misused(message: str, app: App, verb: list[str], as_json: bool) -> int:
 
 
 def _refused(refusal: Refusal, as_json: bool) -> int:
-    from adapters.wording.catalogue import refusals
-
-    note(refusals.coded(refusal))
-    if as_json:
-        print_json(document(refusal))
+    tell_refusal(refusal, as_json=as_json)
     return REFUSED
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 from eventsourcing.persistence import StoredEvent
 
-from adapters.intake import flat
+from adapters.intake.flat import rows as flat
 from adapters.intake.items import SHOWN_MAX, AcceptedRow, Item, Notice, RejectedRow
 from adapters.intake.read import read
 from adapters.ledger.handling.units import Author, Owners, Request, decide_request

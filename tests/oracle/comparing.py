@@ -20,6 +20,13 @@ def changes(answer: dict[str, Any]) -> dict[str, Any]:
     return {**{key: answer[key] for key in sums}, "changes": rows}
 
 
+def written(value: Any) -> str:
+    """A value as a command line has it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ";".join(value) if isinstance(value, list) else str(value)
+
+
 def orders(answer: dict[str, Any]) -> dict[str, Any]:
     """What is answered to a late claim, claim by claim in no order."""
     fields = {"cap": answer["cap"], "year": answer["year"]}

@@ -7,17 +7,26 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from adapters.ledger.ledger import Command, Ledger
 from adapters.policy.file.files import read_policy_file
-from domain.commands.enterprise import ApproveClaim, RevokeClaim, SubmitClaim, WithdrawClaim
+from domain.commands.enterprise import (
+    ApproveClaim,
+    CorrectClaim,
+    RedecideClaim,
+    ReopenClaim,
+    RevokeClaim,
+    SubmitClaim,
+    WithdrawClaim,
+)
 from domain.policy.facts import Facts
 from tests.domain.policies import with_settings
 from tests.oracle.model.oracle_pools import LIMITS, Asked, Pools
@@ -43,6 +52,20 @@ steps = st.lists(
         st.tuples(st.just("approve"), st.integers(0, 99)),
         st.tuples(st.just("reduce"), st.integers(0, 99)),
         st.tuples(st.just("end"), st.integers(0, 99)),
+        st.tuples(
+            st.just("correct"),
+            st.integers(0, 99),
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "day": st.sampled_from(DAYS),
+                    "park": st.sampled_from(("东园", "西园")),
+                    "costs": st.integers(1, 12).map(lambda hundreds: hundreds * 20_000),
+                },
+            ),
+        ),
+        st.tuples(st.just("redecide"), st.integers(0, 99), st.sampled_from((None, 0, 30_000))),
+        st.tuples(st.just("reopen"), st.integers(0, 99)),
         st.tuples(st.just("limit"), st.sampled_from(sorted(LIMITS)), st.integers(1, 12)),
         st.tuples(st.just("reassess"), st.sampled_from((None, *OWNERS))),
     ),
@@ -90,10 +113,37 @@ class Desks:
         """Revoke what was granted every other time; withdraw the rest."""
         claim = self.model.claims[number]
         if claim.granted and self.turn % 2:
-            self.do(RevokeClaim(claim_no=number, words="no", document="D"))
+            self.do(RevokeClaim(claim_no=number, words="no", document=f"D{self.turn}"))
         else:
             self.do(WithdrawClaim(claim_no=number, words="no"))
         self.model.end(number)
+
+    def correct(self, number: str, now: dict[str, Any]) -> None:
+        """Correct what a claim states, by a document of its own."""
+        facts = {"park": "park", "costs": "costs_fen"}
+        self.do(
+            CorrectClaim(
+                claim_no=number,
+                by="clerk",
+                document=f"D{self.turn}",
+                words="slip",
+                facts=tuple((facts[name], now[name]) for name in facts if name in now),
+                occurred_on=now.get("day"),
+            )
+        )
+        self.model.amend(number, **now)
+
+    def redecide(self, number: str, least: int | None) -> None:
+        document = f"D{self.turn}"
+        self.do(
+            RedecideClaim(claim_no=number, reduced_to_fen=least, document=document, words="slip")
+        )
+        self.model.amend(number, least=least)
+
+    def reopen(self, number: str) -> None:
+        document = f"D{self.turn}"
+        self.do(ReopenClaim(claim_no=number, kind="court", document=document, words="annulled"))
+        self.model.amend(number, over=False)
 
     def limit(self, cap: str, tenths: int) -> None:
         limit = LIMITS[cap] * tenths // 10 or 1
@@ -154,19 +204,28 @@ def approval(number: str, least: int | None = None) -> ApproveClaim:
     )
 
 
+OF_ONE: dict[str, Callable[[Asked], bool]] = {  # and the claims that it may be done to
+    "approve": lambda claim: not claim.over and not claim.turn,
+    "reduce": lambda claim: not claim.over and not claim.turn,
+    "end": lambda claim: not claim.over,
+    "correct": lambda claim: not claim.over,
+    "redecide": lambda claim: not claim.over and bool(claim.turn),
+    "reopen": lambda claim: claim.over,
+}
+
+
 def play(desks: Desks, history: list[tuple[object, ...]]) -> None:
     for name, *values in history:
-        if name in ("approve", "reduce", "end"):
-            waiting = [claim for claim in desks.now() if not claim.over]
-            if name != "end":
-                waiting = [claim for claim in waiting if not claim.turn]
-            if not waiting:
+        if name in OF_ONE:
+            which, *more = values
+            fit = [claim for claim in desks.now() if OF_ONE[str(name)](claim)]
+            if not fit:
                 continue
-            number = waiting[values[0] % len(waiting)].number  # type: ignore[operator]
-            if name == "end":
-                desks.end(number)
+            number = fit[which % len(fit)].number  # type: ignore[operator]
+            if name == "reduce":
+                desks.approve(number, least=30_000)
             else:
-                desks.approve(number, least=30_000 if name == "reduce" else None)
+                getattr(desks, str(name))(number, *more)
         else:
             getattr(desks, str(name))(*values)
         desks.same()

@@ -12,13 +12,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.oracle.comparing import caps, changes, orders, same
+from tests.oracle.comparing import caps, changes, orders, same, written
 from tests.oracle.inputs.random_histories import Step, draft, history
+from tests.oracle.model.oracle_amending import NOTHING
 from tests.oracle.model.oracle_ledger import OracleLedger
 from tests.support.command import Ran, subsidy, write_lines
 
@@ -68,9 +70,46 @@ class TwoLedgers:
             self._done("reject", step["claim"], *NO_REASON)
 
     def _withdraw(self, step: Step) -> None:
-        if self.oracle.status(step["claim"]) not in (None, "withdrawn"):
+        ended = {row["claim_no"]: row["reason"] for row in self.oracle.claims()}
+        if ended.get(step["claim"], "withdrawn") not in ("withdrawn", "revoked"):
             self.oracle.withdraw(step["claim"])
             self._done("withdraw", step["claim"], *NO_REASON)
+
+    def _correct(self, step: Step) -> None:
+        pairs = (f"{path}={written(value)}" for path, value in step["values"].items())
+        self._amended(
+            step, "--set", *pairs, expected=lambda no: self.oracle.correct(no, step["values"])
+        )
+
+    def _redecide(self, step: Step) -> None:
+        reduced_to = step["reduced_to"]
+        ceiling = () if reduced_to is None else ("--reduced-to", reduced_to)
+        self._amended(step, *ceiling, expected=lambda no: self.oracle.redecide(no, reduced_to))
+
+    def _revoke(self, step: Step) -> None:
+        self._amended(step, expected=self.oracle.revoke)
+
+    def _reopen(self, step: Step) -> None:
+        self._amended(step, "--kind", step["kind"], expected=self.oracle.reopen)
+
+    def _amended(self, step: Step, *words: str, expected: Callable[[str], Any]) -> None:
+        """Have both change a claim by a document, or refuse to for the same reason."""
+        claim_no = step["claim"]
+        if self.oracle.status(claim_no) is None:
+            return
+        came_of_it = expected(claim_no)
+        document = ("--document", step["document"], *NO_REASON)
+        ran = self._run(step["do"], claim_no, *words, *document)
+        if isinstance(came_of_it, str):
+            same(f"{step}", (ran.code, ran.json["code"]), (1, came_of_it))
+            return
+        same(f"exit code of {step}: {ran.err}", ran.code, 0)
+        if came_of_it is None:
+            return
+        same("what a document changed", changes(ran.json["differences"]), changes(came_of_it))
+        if came_of_it is not NOTHING:
+            which = ("--uscc", self._uscc(claim_no))
+            same("left to reassess", self._done("rehearse", *which)["changes"], [])
 
     def _exports(self, step: Step) -> None:
         line = step["line"]
@@ -167,7 +206,7 @@ class TwoLedgers:
         numbers = [
             row["claim_no"]
             for row in self.oracle.claims()
-            if row["status"] in standing and row["reason"] != "rejected-by-officer"
+            if row["status"] in standing and row["reason"] not in ("rejected-by-officer", "revoked")
         ]
         for claim_no in self.random.sample(numbers, min(2, len(numbers))):
             expected = self.oracle.late(claim_no)
@@ -188,6 +227,10 @@ class TwoLedgers:
     def reperform(self) -> None:
         """Have the product work every recorded decision out again: none may disagree."""
         same("reperformed", self._done("reperform")["disagreements"], [])
+
+    def verify(self) -> None:
+        """Have the product verify its log, and its views against those folded from it."""
+        same("verified", self._done("verify")["faults"], [])
 
     def _ask(self, *words: str) -> Any:
         """The product's answer, kept with the moment it was given at."""
@@ -222,6 +265,7 @@ def play(folder: Path, seed: int, steps: int = STEPS) -> None:
                 both.ask()
             if number == len(made):
                 both.reperform()
+                both.verify()
         except AssertionError as error:
             what = {key: value for key, value in step.items() if key != "lines"}
             raise AssertionError(f"history {seed}, step {number} {what}: {error}") from error

@@ -12,8 +12,8 @@ from adapters.files.archive import Archive
 from adapters.files.book import Book, SheetPart, opened
 from adapters.files.comments import Comments, comments
 from adapters.files.grid import GridRow, merges, rows
-from adapters.intake import flat
 from adapters.intake.checks import WHY
+from adapters.intake.flat import rows as flat
 from adapters.intake.forms import Forms, read_by
 from adapters.intake.items import AcceptedRow, Item, Notice, Unread, shortened
 from adapters.intake.workbook.cells import CSV, EXAMPLE, plain

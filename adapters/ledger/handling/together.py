@@ -15,8 +15,8 @@ from adapters.log.numbers import claim_unknown
 from adapters.log.recorder import Log
 from domain.assessment.linked import DecidedTogether, Together, is_linked
 from domain.commands.enterprise import (
+    AgainCommand,
     ApproveClaim,
-    ChooseOrder,
     EnterpriseCommand,
     Reassess,
     SubmitClaim,
@@ -27,8 +27,6 @@ from domain.events.log import EnterpriseEvent
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
-
-Again = Reassess | ChooseOrder  # what decides claims again that were decided before
 
 
 def carry_out_together(
@@ -43,16 +41,16 @@ def carry_out_together(
         with suppress(DecidedTogether):  # by a policy recorded since the book was read
             return _carry_out(handler, commands, author)
     outcomes = []
-    for again, run in groupby(commands, key=lambda command: isinstance(command, Again)):
+    for again, run in groupby(commands, key=lambda command: isinstance(command, AgainCommand)):
         if again:
-            outcomes += carry_out_again(handler, cast(list[Again], list(run)), author)
+            outcomes += carry_out_again(handler, cast(list[AgainCommand], list(run)), author)
         else:
             outcomes += _carry_out(handler, list(run), author)
     return outcomes
 
 
 def carry_out_again(
-    handler: CommandHandler, commands: Sequence[Again], author: Author
+    handler: CommandHandler, commands: Sequence[AgainCommand], author: Author
 ) -> list[Outcome]:
     """Decide enterprises' claims again, and those of all that caps over all link them with.
 
@@ -60,17 +58,19 @@ def carry_out_again(
     follows for other enterprises comes after the enterprise's own events.
     """
     outcomes: list[Outcome] = []
+    codes = _codes(handler, commands)
 
     def drafts(book: PolicyBook) -> list[Draft]:
         nonlocal outcomes
-        outcomes, together = [], _Together(handler.recorder, commands, book)
-        for command in commands:
+        outcomes, together = [], _Together(handler.recorder, codes, book)
+        for code, command in zip(codes, commands, strict=True):
             try:
-                events = together.decide(command, author)
-                outcomes.append(Outcome(stream=command.uscc, events=events))
+                if not code:
+                    raise claim_unknown(handler.recorder, getattr(command, "claim_no", ""))
+                events = together.decide(command, code, author)
+                outcomes.append(Outcome(stream=code, events=events))
             except Refusal as refusal:
-                refused = Outcome(stream=command.uscc, refusal=refusal.with_traceback(None))
-                outcomes.append(refused)
+                outcomes.append(Outcome(stream=code, refusal=refusal.with_traceback(None)))
         return together.drafts
 
     handler.append_across(drafts, author, alone=True)
@@ -78,30 +78,28 @@ def carry_out_again(
 
 
 class _Together:
-    """The enterprises that commands are about, and those linked with them; drafts: what follows."""
+    """The enterprises that commands are about, and those linked with them; drafts: what follows.
 
-    def __init__(self, recorder: Log, commands: Sequence[Again], book: PolicyBook) -> None:
-        self._book = book
-        self._states = {command.uscc: Enterprise() for command in commands}
+    Those linked are read when something of theirs is decided again first.
+    """
+
+    def __init__(self, recorder: Log, codes: Sequence[str], book: PolicyBook) -> None:
+        self._recorder, self._book = recorder, book
+        self._states = {code: Enterprise() for code in codes if code}
         every = histories_of(recorder, list(self._states), None)
         self._states |= {uscc: folded(history) for uscc, history in every}
-        if any(is_linked(state, book) for state in self._states.values()):
-            self._states |= linked_enterprises(recorder, book)
-        self._linked = {
-            uscc: state for uscc, state in self._states.items() if is_linked(state, book)
-        }
+        self._linked: dict[str, Enterprise] | None = None
         self._reassessed = False  # the linked, by the commands so far
         self.drafts: list[Draft] = []
 
-    def decide(self, command: Again, author: Author) -> tuple[StreamEvent, ...]:
-        """Return what follows from a command, having taken it in. Raises Refusal."""
-        uscc = command.uscc
-        if uscc not in self._linked:
+    def decide(self, command: AgainCommand, uscc: str, author: Author) -> tuple[StreamEvent, ...]:
+        """Return what follows from an enterprise's command, having taken it in. Raises Refusal."""
+        try:
             together: Together = {uscc: decide(command, self._states[uscc], self._book)}
-        elif self._reassessed and isinstance(command, Reassess):
-            return ()
-        else:
-            together = decide_together(command, self._linked, self._book)
+        except DecidedTogether:
+            if self._reassessed and isinstance(command, Reassess):
+                return ()
+            together = decide_together(command, self._all_linked(), self._book)
             self._reassessed = True
         ordered = sorted(together.items(), key=lambda each: (each[0] != uscc, each[0]))
         happened = [StreamEvent(code, event) for code, events in ordered for event in events]
@@ -111,6 +109,14 @@ class _Together:
             )
             self.drafts.append(draft_of(code, state.length, event))
         return tuple(happened)
+
+    def _all_linked(self) -> dict[str, Enterprise]:
+        if self._linked is None:  # of the commands' own, what they led to is not recorded yet
+            self._states = linked_enterprises(self._recorder, self._book) | self._states
+            self._linked = {
+                uscc: state for uscc, state in self._states.items() if is_linked(state, self._book)
+            }
+        return self._linked
 
 
 def _carry_out(

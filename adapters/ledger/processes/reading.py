@@ -94,8 +94,9 @@ def _received(end: Connection) -> Numbered | None:
         return None
     if message.startswith(_PROBLEM):
         raise unpacked(message.removeprefix(_PROBLEM))
-    first, last, claims, postings, invoices, later, numbers = _unpack(message)
-    return Folded(first, last, claims, postings, invoices, pickle.loads(later)), numbers
+    first, last, claims, postings, invoices, corrected, later, numbers = _unpack(message)
+    rows = first, last, claims, postings, invoices, corrected
+    return Folded(*rows, pickle.loads(later)), numbers
 
 
 def _send(open_log: Callable[[], Log], read: Read, number: int, parent: Connection) -> None:
@@ -124,6 +125,7 @@ _unpack = msgspec.msgpack.Decoder(
         list[tuple[Any, ...]],
         list[Posting],
         list[tuple[str, str, str]],
+        list[str],
         bytes,
         list[ClaimNumber],
     ]

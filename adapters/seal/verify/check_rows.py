@@ -14,7 +14,7 @@ from adapters.log.problems import LogUnreadable
 from adapters.log.recorder import Log
 from adapters.policy.codec import digest
 from adapters.seal.verify.answers import FAULTS_MAX, Faults
-from domain.enterprise.folding import FOLLOWS, follows
+from domain.enterprise.folding import DECISIONS, FOLLOWS, follows, standing
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import Event, Recorded
 from domain.events.store import PolicyPublished
@@ -102,7 +102,8 @@ class _Checks:
         self.last: Recorded | None = None
         self.policies = 0
         self.claims = 0
-        self.latest: dict[str, type[Event]] = {}  # of each claim, what changed it last
+        self.latest: dict[str, type[Event] | None] = {}  # of each claim, what it stands by
+        self.ended: set[str] = set()  # of claims decided, those that something else followed on
 
     def misread(self, row: Row) -> None:
         """Go on in a stream after a row that could not be read: it had its place."""
@@ -125,7 +126,10 @@ class _Checks:
             latest = self.latest.get(claim_no)
             if not (follows(latest, event) or (latest is None and self.faults)):
                 self.faults.add(recorded.position, "event-out-of-order", claim_no)
-            self.latest[claim_no] = type(event)
+            if latest in DECISIONS and type(event) not in DECISIONS:
+                self.ended.add(claim_no)
+            decided = latest in DECISIONS or claim_no in self.ended
+            self.latest[claim_no] = standing(latest, event, decided=decided)
         elif isinstance(event, PolicyPublished):
             self.policies += 1
             known = event.number == self.policies and digest(event.policy) == event.digest

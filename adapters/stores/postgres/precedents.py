@@ -9,10 +9,17 @@ from collections.abc import Iterable
 
 from adapters.log.recorder import EVENTS
 from adapters.log.upcasts import UPCASTS, word
-from domain.enterprise.folding import FOLLOWS
+from domain.enterprise.folding import FOLLOWS, LEAVING
 from domain.events.batch import BatchLinesComputed
 from domain.events.budget import BudgetLineNamed
-from domain.events.claims import ClaimWithdrawn
+from domain.events.claims import (
+    ClaimApproved,
+    ClaimReassessed,
+    ClaimRejected,
+    ClaimReopened,
+    ClaimSubmitted,
+    ClaimWithdrawn,
+)
 from domain.events.log import Event
 from domain.events.payment import (
     AllotmentLowered,
@@ -72,13 +79,13 @@ END"""
 
 
 def last_changes(rows: str, event: str) -> str:
-    """The query for what last changed each claim of some rows: its number and the topic.
+    """The query for what each claim of some rows stands as: its number and the topic.
 
     event: the event that a row holds, as text.
     """
     return f"""
-    SELECT DISTINCT ON (claim_no) claim_no, topic FROM ({_changes(rows, event)})
-    ORDER BY claim_no, notification_id DESC"""
+    SELECT DISTINCT ON (claim_no) claim_no, stands AS topic FROM ({_changes(rows, event)})
+    WHERE stands IS NOT NULL ORDER BY claim_no, notification_id DESC"""
 
 
 def out_of_order(rows: str, event: str, numbers: str) -> str:
@@ -90,18 +97,40 @@ def out_of_order(rows: str, event: str, numbers: str) -> str:
     )
     return f"""
     SELECT notification_id INTO refused FROM (
-        SELECT notification_id, changes.topic, coalesce(
-            lag(changes.topic) OVER (PARTITION BY claim_no ORDER BY notification_id), known.topic
-        ) AS latest
-        FROM ({_changes(rows, event)}) AS changes JOIN {numbers} AS known USING (claim_no)
+        SELECT notification_id, topic, coalesce(stood[array_upper(stood, 1)], known) AS latest
+        FROM (
+            SELECT notification_id, changes.topic, known.topic AS known,
+                array_agg(stands) FILTER (WHERE stands IS NOT NULL) OVER (
+                    PARTITION BY claim_no ORDER BY notification_id
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS stood
+            FROM ({_changes(rows, event)}) AS changes JOIN {numbers} AS known USING (claim_no)
+        )
     ) WHERE NOT CASE topic {allowed} ELSE true END ORDER BY notification_id LIMIT 1"""
 
 
 def _changes(rows: str, event: str) -> str:
+    """The query for what changed claims, and what each row leaves its claim standing as.
+
+    A claim that is reopened stands as decided where it ever was; else as submitted.
+    """
     return f"""
-        SELECT notification_id, topic, {event}::json->>'claim_no' AS claim_no FROM (
-            SELECT notification_id, topic, convert_from(state, 'UTF8') AS spelled FROM {rows}
-            WHERE topic IN ({_topics(FOLLOWS)}))
+        SELECT notification_id, topic, {event}::json->>'claim_no' AS claim_no, CASE
+            WHEN topic IN ({_topics(LEAVING)}) THEN NULL
+            WHEN topic <> '{ClaimReopened.TOPIC}' THEN topic
+            WHEN EXISTS (
+                SELECT FROM public.{EVENTS} earlier
+                WHERE earlier.originator_id = opened.originator_id
+                AND earlier.originator_version < opened.originator_version
+                AND earlier.topic IN ({_topics((ClaimApproved, ClaimRejected))})
+                AND strpos({_EVENT}, concat(
+                    '"event":{{"claim_no":', to_json({event}::json->>'claim_no'), ',')) > 0)
+            THEN '{ClaimReassessed.TOPIC}' ELSE '{ClaimSubmitted.TOPIC}'
+        END AS stands
+        FROM (
+            SELECT notification_id, originator_id, originator_version, topic,
+                convert_from(state, 'UTF8') AS spelled
+            FROM {rows} WHERE topic IN ({_topics(FOLLOWS)})
+        ) AS opened
         WHERE {event} IS JSON OBJECT"""
 
 

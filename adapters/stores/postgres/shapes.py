@@ -12,10 +12,10 @@ from typing import Any, Literal, get_args
 
 from msgspec import inspect
 
-from adapters.log.codec import SubmittedOnDisk
+from adapters.log.stated import CorrectedOnDisk, SubmittedOnDisk
 from adapters.policy.former.document import kinds
 from domain.events.budget import LineAmount
-from domain.events.claims import AmountsRecorded, ClaimSubmitted, Step
+from domain.events.claims import AmountsRecorded, ClaimCorrected, ClaimSubmitted, Step
 from domain.events.log import Event
 from domain.events.store import PolicyPublished
 from domain.money import AMOUNT_MAX_FEN
@@ -81,13 +81,14 @@ class _Shapes:
             fitting = 'event::text ~ \'^\\{"number":[1-9][0-9]{0,8},"digest":"[0-9a-f]{64}",\''
             return f"\n            RETURN CASE WHEN {fitting} THEN event::text END;"
         if event is ClaimSubmitted:
-            return self._submitted()
+            return self._stated(inspect.type_info(SubmittedOnDisk))
+        if event is ClaimCorrected:
+            return self._stated(inspect.type_info(CorrectedOnDisk))
         made = self._composite(inspect.type_info(event))
         return f"\n            RETURN {_again(made, 'event')};"
 
-    def _submitted(self) -> str:
+    def _stated(self, on_disk: Any) -> str:
         """A claim's facts are of the type that its kind names; of other policies', plain values."""
-        on_disk = inspect.type_info(SubmittedOnDisk)
         made = self._composite(on_disk)
         plain = self._composite(on_disk, optional=False)
         types = {

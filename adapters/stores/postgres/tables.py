@@ -8,13 +8,15 @@ as SQLite does, so that both stores answer in the same order.
 
 from __future__ import annotations
 
+from typing import get_args
+
 from adapters.accounts.statements import KEYS, PLAIN, SEALED
 from adapters.log.codec import STATE_MAX_BYTES
 from adapters.log.recorder import EVENTS, OF_REGISTRATION
 from adapters.stores.postgres.precedents import follows_nothing, last_changes, out_of_order
 from adapters.stores.postgres.recorders import streams_by_topic, topics_by_role
 from adapters.stores.postgres.shapes import SHAPES, is_unfit
-from domain.events.claims import ClaimRejected, ClaimSubmitted
+from domain.events.claims import AmendingEvent, ClaimRejected, ClaimSubmitted
 from domain.events.registration import EnterpriseRegistered, EnterpriseRenamed
 from domain.identity import DASHES, LOOK_ALIKES
 
@@ -39,6 +41,7 @@ _AS_DRAWN = "".join(_LOOK_ALIKES.values()) + "-" * len(DASHES)
 _TYPED = ", ".join(
     f"'{event.TOPIC}'" for event in (ClaimSubmitted, EnterpriseRegistered, EnterpriseRenamed)
 )
+_AMENDING = ", ".join(f"'{event.TOPIC}'" for event in get_args(AmendingEvent))
 
 
 def _is_plain(text: str) -> str:
@@ -211,6 +214,7 @@ def _rules() -> str:
         AND (known.uscc = originator_id OR strpos(originator_id, ':') > 0))
     THEN 'no such claim was submitted'
     WHEN topic IN ({_TYPED}) AND ({is_unfit("event")})
+    OR topic IN ({_AMENDING}) AND ({is_unfit("(event::jsonb - 'claim_no')::text")})
     OR head->>'by' <> session_user AND ({is_unfit("to_json(head->>'by')::text")})
     THEN 'it holds a character that nobody sees'
     WHEN topic = '{ClaimSubmitted.TOPIC}' AND (event::json->>'claim_no' = '' OR EXISTS (

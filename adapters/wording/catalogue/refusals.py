@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from adapters.wording.catalogue.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.intake import ROWS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
@@ -186,7 +188,9 @@ OWN: dict[str, str] = {
     ),
 }
 
-REFUSALS: Mapping[str, str] = MONEY_REFUSALS | PAPER_REFUSALS | POLICY_REFUSALS | SEAL | FILES | OWN
+REFUSALS: Mapping[str, str] = (
+    MONEY_REFUSALS | PAPER_REFUSALS | POLICY_REFUSALS | SEAL | FILES | AMENDMENT_REFUSALS | OWN
+)
 
 
 def coded(refusal: Refusal) -> str:
@@ -207,6 +211,11 @@ def _sentence(refusal: Refusal) -> str:
         facts = header_facts(facts)
     if code == "policy-file-invalid" and facts.get("path"):
         facts = {**facts, "where": f"{facts['where']} ({facts['path']})"}
+    if code not in REFUSALS or (code in ROWS and "column" in facts):
+        from adapters.wording.catalogue.intake_sentence import why
+
+        column, value = str(facts["column"]), str(facts["value"])
+        return why(code, column, value, facts, "csv")
     message = REFUSALS.get(f"{code}/{_variant(refusal)}") or REFUSALS[code]
     words = _words()
     shown = {
@@ -231,6 +240,8 @@ def _variant(refusal: Refusal) -> object:
     facts = refusal.facts
     if refusal.code == "policy-path-unknown" and facts.get("nearest") is None:
         return "none"
+    if refusal.code == "claim-path-unknown" and facts.get("nearest"):
+        return "nearest"
     if refusal.code == "version-unknown" and facts.get("versions") == 0:
         return "empty"
     if refusal.code == "claim-unknown" and facts.get("other"):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from adapters.ledger.handling.units import Approvals
 from adapters.wording.catalogue.refusals import sentence
+from adapters.wording.claims.amendments import restated_table, value_titles
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working import ExplainedClaim, circumstances
 from adapters.wording.policy.currency import money_word
@@ -17,12 +18,15 @@ from adapters.wording.policy.titles import (
     policy_title,
     title_of,
 )
+from adapters.wording.reassessment.changes import differences_report
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
+from domain.commands.enterprise import AmendCommand, CorrectClaim, RedecideClaim
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
+from projections.claims.amendments import AmendedClaim, CorrectedClaim
 from projections.claims.backfill import ClaimsDecided, ClaimsPartlyDecided, Refused
 from projections.claims.explanation import Explanation, FilledCap
 from projections.claims.register import ClaimAnswer, Totals
@@ -67,6 +71,33 @@ def approval_answer(approvals: Approvals) -> ClaimsDecided:
     if not refused:
         return ClaimsDecided(decided=approvals.decided)
     return ClaimsPartlyDecided(decided=approvals.decided, refused=refused)
+
+
+def amended_report(answer: AmendedClaim, said: str, book: PolicyBook) -> Report:
+    """Return a claim as it stands, what was changed of it, and of decisions.
+
+    said: why nothing was recorded; empty where something was.
+    """
+    parts: list[str | Table] = [said] if said else []
+    parts += claims_report([answer], book).parts
+    if isinstance(answer, CorrectedClaim) and answer.changed:
+        parts += ["", restated_table(answer.changed, value_titles(answer.kind, book))]
+    if answer.differences.changes:
+        parts += ["", *differences_report(answer.differences, book).parts]
+    decided_again = answer.claim_no in answer.differences.causes
+    if decided_again and not isinstance(answer, CorrectedClaim) and answer.granted_fen == 0:
+        hint = _("The rules grant it nothing. If what it states is wrong, `subsidy correct` it.")
+        parts += ["", hint]
+    return Report(title=answer.claim_no, parts=tuple(parts))
+
+
+def unchanged(command: AmendCommand) -> str:
+    """Return why nothing was recorded."""
+    if isinstance(command, CorrectClaim):
+        return _("Nothing recorded: the claim states this already, or was corrected so before.")
+    if isinstance(command, RedecideClaim):
+        return _("Nothing recorded: the claim was decided so already.")
+    return _("Nothing recorded: the document reopened the claim before.")
 
 
 def totals_report(answer: Totals, by: str, book: PolicyBook, names: Mapping[str, str]) -> Report:

@@ -102,6 +102,15 @@ def orders() -> dict[str, str]:
     }
 
 
+def reopenings() -> dict[str, str]:
+    """Return what may annul that a claim ended."""
+    return {
+        "review": pgettext("reopening", "administrative review"),
+        "court": pgettext("reopening", "court"),
+        "error": pgettext("reopening", "error"),
+    }
+
+
 def cause(event: ClaimReassessed, book: PolicyBook) -> str:
     """Return why a claim was reassessed."""
     return because(event.cause, event.because_of, event.through, book)
@@ -117,6 +126,9 @@ def because(code: str, because_of: str | None, through: str | None, book: Policy
         "version": pgettext("cause", "version"),
         "order": pgettext("cause", "order"),
         "room": pgettext("cause", "room"),
+        "correction": pgettext("cause", "correction"),
+        "redecision": pgettext("cause", "redecision"),
+        "reopening": pgettext("cause", "reopening"),
     }.get(code) or record_title(code, book)
     whole = ": ".join(filter(None, (word, because_of)))
     if through is None:

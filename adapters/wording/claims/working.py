@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import floor
 
 from adapters.policy.paths import article_of_days
+from adapters.wording.claims.amendments import amendment_sentence, value_titles
 from adapters.wording.claims.steps import step_text
 from adapters.wording.claims.words import cause, orders
 from adapters.wording.policy.titles import policy_title, title_of
@@ -27,6 +28,7 @@ from domain.events.payment import ClaimRevoked
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
+from projections.claims.amendments import ClaimAmendment
 from projections.claims.explanation import Explanation, FilledCap
 from projections.claims.register import ClaimAnswer
 
@@ -49,13 +51,23 @@ class ExplainedClaim(ClaimAnswer):
     caps: tuple[FilledCap, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedAmendedClaim(ExplainedClaim):
+    """A claim with what documents changed of it, in order."""
+
+    amended: tuple[ClaimAmendment, ...]
+
+
 def explained_claim(
     claim: ClaimAnswer, explanation: Explanation, book: PolicyBook
 ) -> ExplainedClaim:
     """Return a claim with its working in the current language."""
     shared = {name: getattr(claim, name) for name in ClaimAnswer.__slots__}
     working = tuple(working_lines(explanation, book))
-    return ExplainedClaim(**shared, working=working, caps=explanation.caps)
+    shared |= {"working": working, "caps": explanation.caps}
+    if not explanation.amended:
+        return ExplainedClaim(**shared)
+    return ExplainedAmendedClaim(**shared, amended=explanation.amended)
 
 
 def working_lines(explanation: Explanation, book: PolicyBook) -> Iterator[WorkingLine]:
@@ -92,7 +104,7 @@ def circumstances(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
             yield _("Retroactive: before the policy was announced")
         if decision.self_approved:
             yield _("Approved by the officer who submitted it")
-    yield from (_reassessed(each, book) for each in explanation.reassessed)
+    yield from _since(explanation, book)
     if explanation.caps:
         yield _("Caps as they stood at log position {position}").format(
             position=explanation.caps_at
@@ -100,14 +112,24 @@ def circumstances(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
     for cap, year, order in explanation.orders:
         title = title_of(book.caps[cap]) if cap in book.caps else cap
         yield _order(title if year is None else f"{title} {year}", order)
+
+
+def _since(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
+    """Yield what was done to a claim since it was submitted and decided first, in order."""
     endings = {
         ClaimWithdrawn.TOPIC: _("Withdrawn by {by}: {words}"),
         ClaimRejectedByOfficer.TOPIC: _("Rejected by {by}: {words}"),
         ClaimRevoked.TOPIC: _("Revoked by {by}: {words}"),
     }
+    submitted = explanation.submitted.event
+    assert isinstance(submitted, ClaimSubmitted), f"not a submission: {submitted!r}"
+    titles = value_titles(submitted.facts.kind, book)
+    said = {made.position: amendment_sentence(made, titles) for made in explanation.amended}
+    said |= {each.position: _reassessed(each, book) for each in explanation.reassessed}
     for ended in explanation.ended:
-        sentence = endings[ended.event.TOPIC]
-        yield sentence.format(by=ended.by, words=getattr(ended.event, "words", ""))
+        sentence, words = endings[ended.event.TOPIC], getattr(ended.event, "words", "")
+        said[ended.position] = sentence.format(by=ended.by, words=words)
+    yield from (said[position] for position in sorted(said))
 
 
 def _order(cap: str, order: Order) -> str:

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from adapters.log.upcasts import word
-from adapters.wording.claims.words import cause, kinds, orders, reasons, source_text
+from adapters.wording.claims.amendments import changes_text, value_titles
+from adapters.wording.claims.words import (
+    cause,
+    kinds,
+    orders,
+    reasons,
+    reopenings,
+    source_text,
+)
 from adapters.wording.history.words import event_words
 from adapters.wording.policy.records import figures_text, record_lines, record_title
 from adapters.wording.policy.titles import measure_title, title_of
@@ -14,11 +22,13 @@ from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
 from domain.calendar import clock
+from domain.enterprise.amendments import restated
 from domain.enterprise.names import with_masks
 from domain.events import batch, budget, claims, payment, registration, store
 from domain.events.log import Event, Recorded
 from domain.money import yuan
 from domain.policy.book import PolicyBook
+from projections.claims.amendments import restated_values
 
 MOVEMENTS = budget.BudgetAppropriated | budget.BudgetSupplemented | budget.BudgetReturned
 ON_A_BATCH = budget.BudgetAllotted | budget.BudgetPaid | budget.BudgetPaymentReversed
@@ -35,12 +45,20 @@ def history_report(events: Iterable[Recorded], book: PolicyBook) -> Report:
         Column(pgettext("column", "occurred")),
         Column(pgettext("history", "what")),
     )
-    words, days, rows = event_words(), dict[str, str](), []
+    words, rows = event_words(), []
+    stated: dict[str, claims.ClaimSubmitted] = {}
     for recorded in events:
         event = recorded.event
         claim_no = getattr(event, "claim_no", "")
+        text = _text(event, book)
         if isinstance(event, claims.ClaimSubmitted):
-            days[claim_no] = event.occurred_on.isoformat()
+            stated[claim_no] = event
+        elif isinstance(event, claims.ClaimCorrected) and claim_no in stated:
+            before, stated[claim_no] = stated[claim_no], restated(stated[claim_no], event)
+            kind = before.facts.kind
+            values = restated_values(before, stated[claim_no], book.kind(kind))
+            changed = changes_text(values, value_titles(kind, book))
+            text = f"{changed}: {text}"
         rows.append(
             (
                 str(recorded.position),
@@ -48,8 +66,8 @@ def history_report(events: Iterable[Recorded], book: PolicyBook) -> Report:
                 recorded.by,
                 words[word(event.TOPIC)],
                 claim_no,
-                days.get(claim_no, ""),
-                with_masks(_text(event, book), recorded.stream),
+                stated[claim_no].occurred_on.isoformat() if claim_no in stated else "",
+                with_masks(text, recorded.stream),
             )
         )
     table = Table(title="", columns=columns, rows=rows)
@@ -105,6 +123,15 @@ def _claim_text(event: Event, book: PolicyBook) -> str:
             return event.words
         case claims.ClaimWithdrawn():
             return f"{yuan(event.previous_fen)} → 0.00: {event.words}"
+        case claims.ClaimCorrected():
+            return f"{event.words} ({event.document})"
+        case claims.ClaimRedecided():
+            ceiling = event.reduced_to_fen
+            most = _("no ceiling") if ceiling is None else _("at most {amount}")
+            amount = "" if ceiling is None else yuan(ceiling)
+            return f"{most.format(amount=amount)}: {event.words} ({event.document})"
+        case claims.ClaimReopened():
+            return f"{reopenings()[event.kind]}: {event.words} ({event.document})"
         case claims.CapReached() | claims.CapLifted():
             return _cap_text(event, book)
         case claims.OrderChosen():

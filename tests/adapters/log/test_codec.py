@@ -22,9 +22,9 @@ from adapters.log.codec import (
     envelope,
     event_bytes,
     recorded_at,
-    submitted_from_disk,
 )
 from adapters.log.entries import entries
+from adapters.log.stated import submitted_from_disk
 from adapters.log.upcasts import UPCASTS
 from adapters.policy.codec import digest
 from adapters.policy.former.document import kinds

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from adapters.log.codec import CodecError, encode_event, submitted_from_disk
+from adapters.log.codec import CodecError, encode_event
+from adapters.log.stated import submitted_from_disk
 from domain.events.claims import ClaimSubmitted
 from domain.policy.facts import Facts, StatedFact
 

@@ -158,6 +158,8 @@ VIEWED = {
     "claim-rejected-by-officer",
     "claim-withdrawn",
     "claim-revoked",
+    "claim-corrected",
+    "claim-reopened",
 }
 
 

@@ -8,7 +8,8 @@ from datetime import date
 import msgspec
 import pytest
 
-from adapters.log.codec import encode_event, submitted_from_disk
+from adapters.log.codec import encode_event
+from adapters.log.stated import submitted_from_disk
 from domain.events.claims import ClaimSource, ClaimSubmitted
 from tests.domain.given import trademark
 

@@ -138,6 +138,20 @@ def test_what_is_said_of_sums_names_the_ledgers_currency(tmp_path: Path) -> None
     assert "元" not in claims.replace("欧元", "")
 
 
+def test_what_is_said_of_a_correction_names_the_ledgers_currency(tmp_path: Path) -> None:
+    store = ledger(tmp_path)
+    asked(store, "backfill", book(tmp_path / "a.xlsx", "单位：欧元"), "--approve")
+    why = ("--document", "D", "--reason", "R", "--store", store)
+
+    corrected = subsidy("correct", "E-1", "--set", "facts.costs=8000", *why)
+    subsidy("redecide", "E-1", "--reduced-to", "1000", *why)
+    explained = subsidy("explain", "E-1", "--store", store).out
+
+    assert "至多 1,000.00 欧元" in explained
+    for text in (corrected.out, explained):
+        assert "元" not in text.replace("欧元", "")
+
+
 def test_the_form_of_a_policy_in_euros_says_so_and_is_read_back(tmp_path: Path) -> None:
     store, form = ledger(tmp_path), tmp_path / "form.xlsx"
     asked(store, "template", "--out", form)

@@ -132,6 +132,99 @@ def test_an_order_chosen_under_an_own_cap_moves_the_claims_of_others_too(
     assert asked(store, "reperform", "--uscc", OTHER)["decisions"] == 3
 
 
+DOCUMENT = ("--document", "文1", "--reason", "笔误")
+AMENDED = {  # what is done to A-1, which is granted 1,200; and what it comes to, in yuan
+    "correction": (("correct", "A-1", "--set", "facts.costs=1000"), 500),
+    "redecision": (("redecide", "A-1", "--reduced-to", "700"), 700),
+}
+
+
+def same_again(store: Path) -> None:
+    """What is recorded is what a reassessment, a reperformance and the views have of it."""
+    assert asked(store, "reassess")["claims_changed"] == 0
+    assert asked(store, "reperform")["disagreements"] == []
+    assert asked(store, "reperform", "--uscc", OTHER)["disagreements"] == []
+    before = granted(store)
+    asked(store, "rebuild")
+    assert granted(store) == before
+    assert subsidy("verify", "--store", store).code == 0
+
+
+@pytest.mark.parametrize("cause", AMENDED)
+def test_what_a_document_takes_from_a_claim_goes_to_those_of_others_at_once(
+    cause: str, store: Path
+) -> None:
+    words, fen = AMENDED[cause]
+    last = asked(store, "totals")["position"]
+
+    answer = asked(store, *words, *DOCUMENT)
+
+    assert granted(store) == {"A-1": fen, "B-1": 500, "B-2": 700, "A-2": 50}
+    assert answer["differences"]["causes"] == {
+        "A-1": {"cause": cause, "because_of": "文1", "through": None},
+        "B-2": {"cause": cause, "because_of": "文1", "through": "A-1"},
+    }
+    events = sorted(
+        (each["position"], each["recorded_at"], each["type"], each.get("claim_no"))
+        for uscc in (ONE, OTHER)
+        for each in asked(store, "history", uscc)
+        if each["position"] > last
+    )
+    assert [each[3] for each in events if each[2] == "claim-reassessed"] == ["A-1", "B-2"]
+    assert events[0][2:] == ({"correction": "claim-corrected"}.get(cause, "claim-redecided"), "A-1")
+    assert len({each[1] for each in events}) == 1  # one transaction
+    assert asked(store, *words, *DOCUMENT)["differences"]["changes"] == []
+    same_again(store)
+
+
+def test_a_reopened_claim_takes_back_what_others_were_given_since(store: Path) -> None:
+    asked(store, "revoke", "A-1", *DOCUMENT)
+    asked(store, "reassess")
+    assert granted(store)["B-2"] == 700
+
+    answer = asked(store, "reopen", "A-1", "--kind", "court", *DOCUMENT[:1], "文2", *DOCUMENT[2:])
+
+    assert granted(store) == {"A-1": 1200, "B-1": 500, "B-2": 300, "A-2": 50}
+    assert answer["differences"]["causes"]["B-2"] == {
+        "cause": "reopening",
+        "because_of": "文2",
+        "through": "A-1",
+    }
+    same_again(store)
+
+
+def test_a_claim_corrected_to_another_park_leaves_the_one_and_takes_of_the_other(
+    store: Path, tmp_path: Path
+) -> None:
+    more = [claim("B-3", OTHER, "2000", park="西园"), claim("A-3", ONE, "4000", park="西园")]
+    asked(store, "backfill", write_lines(tmp_path / "more.jsonl", more), "--approve")
+    assert granted(store)["B-3"] == 400  # an enterprise gets 1,200 in a year
+
+    asked(store, "correct", "A-1", "--set", "facts.park=西园", *DOCUMENT)
+
+    assert granted(store) == {"A-1": 1200, "B-1": 500, "B-2": 700, "A-2": 50, "B-3": 0, "A-3": 0}
+    same_again(store)
+
+
+def test_a_pending_claim_is_corrected_alone_also_where_its_enterprise_is_linked(
+    store: Path, tmp_path: Path
+) -> None:
+    asked(store, "backfill", write_lines(tmp_path / "more.jsonl", [claim("A-3", ONE, "100")]))
+    asked(store, "withdraw", "A-1", "--reason", "误报")  # leaves room that nobody was given
+
+    answer = asked(store, "correct", "A-3", "--set", "facts.costs=200", *DOCUMENT)
+    unknown = subsidy(
+        "redecide", "A-9", "--reduced-to", "1", *DOCUMENT, "--store", store, "--lang", "en"
+    )
+
+    assert answer["differences"]["changes"] == []
+    assert granted(store)["B-2"] == 300
+    assert (unknown.code, unknown.err.split(":")[0]) == (1, "claim-unknown")
+    asked(store, "approve", "A-3")
+    assert granted(store)["A-3"] == 100
+    assert asked(store, "reperform")["disagreements"] == []
+
+
 def test_a_late_claim_comes_last_of_all(store: Path, tmp_path: Path) -> None:
     more = [claim("C-1", "91330382MA0000020H", "100", occurred_on="2023-04-01")]
     asked(store, "backfill", write_lines(tmp_path / "more.jsonl", more))

@@ -29,6 +29,10 @@ WEIGHTS = {
     "amend": 7,
     "reorder": 6,
     "reassess": 6,
+    "correct": 12,
+    "redecide": 4,
+    "revoke": 3,
+    "reopen": 6,
 }
 CROWDS = (
     *(("exhibition",), ("exhibition", "online-exhibition"), ("exhibition", "online-exhibition")),
@@ -182,6 +186,36 @@ class _Maker:
 
     def _withdraw(self) -> Step:
         return {"do": "withdraw", "claim": self._number()}
+
+    def _correct(self) -> Step:
+        """Some values of a claim, as another of its kind might have them."""
+        line = self.random.choice(self.claims)
+        kinds, enterprise = {line["kind"]: 1}, (line["uscc"], line["enterprise"])
+        number = self.random.randrange(len(self.claims))
+        other = claim(self.random, number, enterprise, self.claims, kinds=kinds, year=self.year)
+        stated = {name: other[name] for name in ("occurred_on", "filed_on")}
+        stated |= {f"facts.{name}": fact for name, fact in other["facts"].items()}
+        stated |= {name: other[name] for name in ("invoices", "other_support") if name in other}
+        paths = self.random.sample(
+            sorted(stated), k=min(len(stated), self.random.choice((1, 1, 2)))
+        )
+        return self._amended(
+            "correct", line["claim_no"], values={path: stated[path] for path in paths}
+        )
+
+    def _redecide(self) -> Step:
+        reduced_to = self.random.choice((None, None, *REDUCTIONS))
+        return self._amended("redecide", self._number(), reduced_to=reduced_to)
+
+    def _revoke(self) -> Step:
+        return self._amended("revoke", self._number())
+
+    def _reopen(self) -> Step:
+        return self._amended("reopen", self._number(), kind=self.random.choice(("court", "error")))
+
+    def _amended(self, verb: str, claim_no: str, **more: Any) -> Step:
+        self.documents += 1
+        return {"do": verb, "claim": claim_no, "document": f"文 {self.documents}", **more}
 
     def _exports(self) -> Step:
         return {"do": "exports", "line": exports(self.random, self._enterprise()[0])}

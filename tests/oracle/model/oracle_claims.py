@@ -1,7 +1,7 @@
 """Claims of the second implementation, and what a decision leaves on one."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -72,7 +72,15 @@ class Claim:
     outcome: Outcome | None = None
     reduced_to: str | None = None
     ended: str | None = None
-    """`rejected-by-officer` or `withdrawn`, once people took it out."""
+    """`rejected-by-officer`, `withdrawn` or `revoked`, once people took it out."""
+    former: list[dict[str, Any]] = field(default_factory=list)
+    """What it stated before each correction, as `content` has it."""
+
+    def end(self, how: str) -> None:
+        """People take the claim out: what was granted is freed."""
+        self.ended = how
+        if self.outcome is not None:
+            self.outcome = replace(self.outcome, granted_fen=0, uses=())
 
     @property
     def number(self) -> str:

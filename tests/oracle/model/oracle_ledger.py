@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from tests.oracle.model.oracle_amending import Amending
 from tests.oracle.model.oracle_answers import CapKey, claim_row, remaining, totals
 from tests.oracle.model.oracle_book import Book, patched, shipped
 from tests.oracle.model.oracle_claims import Claim, Line, Outcome, content
@@ -17,7 +18,7 @@ from tests.oracle.model.oracle_order import Rules, ordered, present_rooms, walk
 ORDERS = ("decided", "matter", "best")
 
 
-class OracleLedger:
+class OracleLedger(Amending):
     """Claims, exports, versions and orders, and every answer scanned out of them."""
 
     def __init__(
@@ -52,7 +53,8 @@ class OracleLedger:
         """None when recorded, else `already`, `claim-conflicts` or `duplicate-invoice`."""
         for claim in self._claims:
             if claim.number == line["claim_no"]:
-                return "already" if content(claim.line) == content(line) else "claim-conflicts"
+                said = [content(claim.line), *claim.former]
+                return "already" if content(line) in said else "claim-conflicts"
         for claim in self._claims:
             if claim.uscc != line["uscc"] or claim.status in ("rejected", "withdrawn"):
                 continue
@@ -89,10 +91,7 @@ class OracleLedger:
 
     def withdraw(self, claim_no: str) -> None:
         """The applicant's change of mind, whatever was decided: what was granted is freed."""
-        claim = self._find(claim_no)
-        claim.ended = "withdrawn"
-        if claim.outcome is not None:
-            claim.outcome = replace(claim.outcome, granted_fen=0, uses=())
+        self._find(claim_no).end("withdrawn")
 
     def backfill(
         self,

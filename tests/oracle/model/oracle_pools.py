@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 LIMITS = {"own": 120_000, "park": 200_000, "fund": 600_000, "places": 5}
 
@@ -50,6 +51,19 @@ class Pools:
         """Withdraw or revoke."""
         claim = self.claims[number]
         claim.over, claim.granted = True, 0
+
+    def amend(self, number: str, **now: Any) -> None:
+        """Put right what a claim states or is reduced to, or annul that it is over.
+
+        A decided one, and with it all, is decided again.
+        """
+        claim = self.claims[number]
+        if all(getattr(claim, name) == value for name, value in now.items()):
+            return
+        for name, value in now.items():
+            setattr(claim, name, value)
+        if claim.turn:
+            self.again()
 
     def again(self) -> None:
         """Decide everything again from nothing, in the order of first decision."""

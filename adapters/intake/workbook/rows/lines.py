@@ -8,8 +8,8 @@ from datetime import datetime, time
 from adapters.files.book import Book
 from adapters.files.comments import comments
 from adapters.files.grid import Broken, Formatted, rows
-from adapters.intake import flat
 from adapters.intake.checks import WHY
+from adapters.intake.flat import rows as flat
 from adapters.intake.items import AcceptedRow, At, Item, RejectedRow
 from adapters.intake.values import Fault
 from adapters.intake.workbook.cells import CSV, text

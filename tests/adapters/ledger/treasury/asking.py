@@ -9,7 +9,10 @@ from fractions import Fraction
 from adapters.ledger.reassessing import reassess
 from domain.commands import money
 from domain.commands.enterprise import (
+    CorrectClaim,
     EnterpriseCommand,
+    RedecideClaim,
+    ReopenClaim,
     RevokeClaim,
     SubmitClaim,
     WithdrawClaim,
@@ -42,6 +45,9 @@ class Asking(Both):
             (4, self._fail),
             (4, self._revoke),
             (1, self._withdraw),
+            (4, self._correct),
+            (2, self._redecide),
+            (4, self._reopen),
             (1, self._recover),
             (2, self._rerate),
             (1 if self.serial > 40 else 0, self._carry_over),
@@ -159,7 +165,8 @@ class Asking(Both):
         case = self.model.cases[no]
         if case.revoked:
             return
-        revoke = RevokeClaim(claim_no=no, words="x", document="F")
+        self.serial += 1
+        revoke = RevokeClaim(claim_no=no, words="x", document=f"F{self.serial}")
         self.both(lambda: self._carry_out(revoke, case.uscc), lambda: self.model.revoke(no))
 
     def _withdraw(self) -> None:
@@ -168,6 +175,47 @@ class Asking(Both):
             withdraw = WithdrawClaim(claim_no=no, words="x")
             uscc = self.model.cases[no].uscc
             self.both(lambda: self._carry_out(withdraw, uscc), lambda: self.model.withdraw(no))
+
+    def _correct(self) -> None:
+        if self.model.cases:
+            no, fen = self._any(), self.random.randint(1, 300) * FEN_PER_YUAN
+            case = self.model.cases[no]
+            fact = "fee_fen" if case.rated else "amount_fen"
+            command = CorrectClaim(
+                claim_no=no, by=CLERK.by, document=self._document(), words="x", facts=((fact, fen),)
+            )
+            self.both(
+                lambda: self._carry_out(command, case.uscc), lambda: self.model.correct(no, fen)
+            )
+
+    def _redecide(self) -> None:
+        if self.model.cases:
+            no = self._any()
+            ceiling = self.random.choice([None, self.random.randint(1, 20_000)])
+            command = RedecideClaim(
+                claim_no=no, reduced_to_fen=ceiling, document=self._document(), words="x"
+            )
+            uscc = self.model.cases[no].uscc
+            self.both(
+                lambda: self._carry_out(command, uscc), lambda: self.model.redecide(no, ceiling)
+            )
+
+    def _reopen(self) -> None:
+        cases = self.model.cases.values()
+        ended = [case.no for case in cases if case.revoked or case.withdrawn]
+        if self.model.cases:
+            often = ended and self.random.random() < 0.9
+            no = self.random.choice(ended) if often else self._any()
+            command = ReopenClaim(claim_no=no, kind="court", document=self._document(), words="x")
+            uscc = self.model.cases[no].uscc
+            self.both(lambda: self._carry_out(command, uscc), lambda: self.model.reopen(no))
+
+    def _any(self) -> str:
+        return self.random.choice(list(self.model.cases))
+
+    def _document(self) -> str:
+        self.serial += 1
+        return f"A{self.serial}"
 
     def _carry_out(self, command: EnterpriseCommand, uscc: str) -> None:
         do(self.store.handler, command, uscc=uscc)

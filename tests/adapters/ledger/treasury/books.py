@@ -108,7 +108,8 @@ class Books:
     # How it comes to that
 
     def _worth(self, case: Case) -> int:
-        return int(case.asked * self.rate) if case.rated else case.asked
+        worth = int(case.asked * self.rate) if case.rated else case.asked
+        return worth if case.ceiling is None else min(worth, case.ceiling)
 
     def _lot(self, number: int) -> Lot:
         if number not in self.lots:

@@ -47,6 +47,37 @@ class Oracle(Books):
             raise No("claim-in-batch")
         case.withdrawn, case.pending, case.granted = True, False, 0
 
+    def correct(self, no: str, fen: int) -> None:
+        case = self._standing(no)
+        case.asked = fen
+        self._decide_again(case)
+
+    def redecide(self, no: str, ceiling: int | None) -> None:
+        case = self._standing(no)
+        if case.pending:
+            raise No("claim-not-decided")
+        case.ceiling = ceiling
+        self._decide_again(case)
+
+    def reopen(self, no: str) -> None:
+        case = self.cases[no]
+        if not (case.revoked or case.withdrawn):
+            raise No("claim-stands")
+        case.revoked = case.withdrawn = False
+        case.pending = case not in self.order
+        self._decide_again(case)
+
+    def _standing(self, no: str) -> Case:
+        case = self.cases[no]
+        if case.revoked or case.withdrawn:
+            raise No("claim-ended")
+        return case
+
+    def _decide_again(self, case: Case) -> None:
+        if not case.pending:
+            case.granted = self._worth(case)
+            self._lower()
+
     def move(self, year: int, kind: str, line: str, fen: int, to: str = "") -> None:
         if year in self.closed:
             raise No("budget-closed")

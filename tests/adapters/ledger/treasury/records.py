@@ -22,6 +22,7 @@ class Case:
     revoked: bool = False
     withdrawn: bool = False
     lapsed: int = 0
+    ceiling: int | None = None
 
 
 @dataclass

@@ -10,7 +10,12 @@ import psycopg
 import pytest
 
 from adapters.log.codec import encode_event
-from domain.events.claims import ClaimRejectedByOfficer, ClaimWithdrawn
+from domain.events.claims import (
+    ClaimRedecided,
+    ClaimRejectedByOfficer,
+    ClaimReopened,
+    ClaimWithdrawn,
+)
 from domain.events.payment import ClaimRevoked, ClaimTakenIntoBatch
 from tests.adapters.stores.attacks.test_postgres_rows import INSERT, USCC, next_row
 from tests.support.command import asked
@@ -43,6 +48,25 @@ def withdrawn(claim_no: str) -> Said:
 
 def revoked(claim_no: str) -> Said:
     event = ClaimRevoked(claim_no=claim_no, previous_fen=0, words="false", document="d")
+    return event.TOPIC, encode_event(event)
+
+
+def corrected(kept: str, claim_no: str, **changed: object) -> Said:
+    query = "SELECT state FROM stored_events WHERE topic = 'claim-submitted' LIMIT 1"
+    ((state,),) = by_psql(kept, query)
+    event = json.loads(state)["event"] | {"claim_no": claim_no, "invoices": []}
+    named = ("claim_no", "kind", "facts", "occurred_on", "filed_on", "invoices")
+    said = {name: event[name] for name in (*named, "other_support_fen")}
+    return "claim-corrected", spelt(said | {"document": "d", "words": "slip"} | changed)
+
+
+def redecided(claim_no: str) -> Said:
+    event = ClaimRedecided(claim_no=claim_no, reduced_to_fen=1, document="d", words="slip")
+    return event.TOPIC, encode_event(event)
+
+
+def reopened(claim_no: str) -> Said:
+    event = ClaimReopened(claim_no=claim_no, kind="court", document="d", words="annulled")
     return event.TOPIC, encode_event(event)
 
 
@@ -139,6 +163,46 @@ def test_what_ends_or_decides_a_claim_follows_from_how_the_claim_stands(clerk: s
     refused_for(clerk, "before it", withdrawn("YQ-1"))
     assert asked(clerk, "statement", USCC)["entries"]
     assert asked(clerk, "verify")["faults"] == []
+
+
+def test_an_amended_claim_stands_as_it_stood_before_or_before_it_ended(clerk: str) -> None:
+    fixed = corrected(clerk, "YQ-1")
+    refused_for(clerk, STANDS, reopened("YQ-2"))
+    refused_for(clerk, STANDS, redecided("YQ-2"))
+    refused_for(clerk, STANDS, fixed, approved(clerk, "YQ-1"))
+    refused_for(clerk, STANDS, redecided("YQ-1"), rejected("YQ-1"))
+    refused_for(clerk, STANDS, revoked("YQ-1"), fixed)
+    refused_for(clerk, STANDS, revoked("YQ-1"), redecided("YQ-1"))
+    refused_for(clerk, STANDS, revoked("YQ-1"), reopened("YQ-1"), approved(clerk, "YQ-1"))
+    refused_for(clerk, STANDS, withdrawn("YQ-2"), reopened("YQ-2"), reassessed(clerk, "YQ-2"))
+    refused_for(clerk, STANDS, corrected(clerk, "YQ-2"), revoked("YQ-2"))
+
+    inserted(clerk, fixed, fixed, redecided("YQ-1"), reassessed(clerk, "YQ-1"))
+    inserted(clerk, fixed)
+    inserted(clerk, revoked("YQ-1"))
+    inserted(clerk, reopened("YQ-1"))
+    refused_for(clerk, STANDS, approved(clerk, "YQ-1"))
+    inserted(clerk, reassessed(clerk, "YQ-1"), revoked("YQ-1"), reopened("YQ-1"), fixed)
+    inserted(clerk, reassessed(clerk, "YQ-1"))
+    inserted(clerk, corrected(clerk, "YQ-2"), rejected("YQ-2"), reopened("YQ-2"))
+    inserted(clerk, withdrawn("YQ-2"))
+    inserted(clerk, reopened("YQ-2"))
+    refused_for(clerk, STANDS, reassessed(clerk, "YQ-2"))
+    inserted(clerk, corrected(clerk, "YQ-2"), approved(clerk, "YQ-2"))
+    assert asked(clerk, "statement", USCC)["entries"]
+    assert asked(clerk, "verify")["faults"] == []
+
+
+def test_a_correction_is_of_the_shape_of_a_claim_and_hides_nothing(kept: str) -> None:
+    for changed in (
+        {"facts": {"a": 1}}, {"kind": "a b"}, {"occurred_on": "2022-02-30"}, {"invoices": "A"},
+        {"other_support_fen": -1}, {"enterprise": "x"}, {"document": None},
+        {"document": "d\u200b"}, {"words": "w\u200b"}, {"invoices": ["A\u200b"]},
+    ):  # fmt: skip
+        refused_for(kept, "", corrected(kept, "YQ-1", **changed))
+    refused_for(kept, "no such claim", corrected(kept, "YQ-77"))
+    topic, body = reopened("YQ-1")
+    refused_for(kept, "canonical", (topic, body.replace(b"court", b"king!")))
 
 
 def test_characters_that_are_unfit_are_not_let_in_by_any_program(kept: str) -> None:

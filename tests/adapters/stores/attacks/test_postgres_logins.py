@@ -64,3 +64,22 @@ def test_few_people_with_one_login_go_by_names(batch: str) -> None:
     made_payable(few)
 
     assert refused(few) is None
+
+
+def test_a_submitter_corrects_what_is_not_decided_and_an_approver_what_is(batch: str) -> None:
+    made_payable(batch)
+    clerk, officer = as_role(batch, "clerk_of_claims"), as_role(batch, "officer_of_claims")
+    owned = as_role(batch, OWNER)
+    for login, role in (("clerk_of_claims", SUBMITTER), ("officer_of_claims", APPROVER)):
+        by_psql(owned, f"DROP ROLE IF EXISTS {login}")
+        by_psql(owned, f"CREATE ROLE {login} LOGIN IN ROLE {role}")
+    words = ("correct", "YQ-2", "--set", "filed_on=2022-10-09", "--document", "D", "--reason", "r")
+
+    assert asked(clerk, *words)["changed"][0]["path"] == "filed_on"
+    decided = (words[0], "YQ-1", *words[2:])
+    ran = subsidy(*decided, "--store", clerk, "--lang", "en")
+    assert (ran.code, ran.err.split(":")[0]) == (1, "store-forbidden")
+    assert asked(officer, *decided)["differences"]["claims_changed"] == 1
+    ended = ("--document", "D2", "--reason", "r")
+    asked(officer, "redecide", "YQ-1", "--reduced-to", "1", *ended)
+    assert subsidy("reopen", "YQ-1", "--kind", "error", *ended, "--store", clerk).code == 1

@@ -237,6 +237,12 @@ def _own(path: str, readings: Readings) -> str:
     return name if name in readings else path
 
 
+def value_of(text: str, path: str, kind: str) -> object:
+    """Return what a text under a key path of a kind of claims states; None for an empty one."""
+    text = unquoted(text.strip(), identifies=path in identifying())
+    return _value(text, _flat(forms()).of_kinds[kind][path]) if text else None
+
+
 def _value(text: str, reading: Reading) -> object:
     """Return what a cell states: as a workbook's cell would, or as a JSON line spells it."""
     read, means, fact = reading

@@ -106,7 +106,7 @@ def _pay(path: Path, barrier: Barrier, number: int, receipt: str) -> None:
         barrier.wait(60)
         try:
             ledger.carry_out(
-                PayBatch(batch=number, receipt=receipt, on=date(2022, 11, 20)), CASHIER
+                PayBatch(batch=number, receipt=receipt, on=date(2022, 11, 20), only=None), CASHIER
             )
         except Refusal as refusal:
             raise SystemExit(3 if refusal.code == "nothing-free" else 4) from None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from adapters.ledger.snapshot import Snapshot
+from domain.events.streams import number_in
 
 if TYPE_CHECKING:
     from adapters.ledger.treasury.treasury import Treasury
+    from domain.commands.money import ComputeBatch
+    from domain.events.batch import BatchEvent
     from projections.money.batches import BatchDetails, BatchMoney, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
     from projections.money.statement import Statement
@@ -31,7 +34,28 @@ class MoneyLook:
 
         treasury = self._treasury()
         batch = treasury.batch(number)
-        return batch_details(batch, treasury.payable(batch))
+        return batch_details(batch, treasury.payable(batch), treasury.waiting(batch))
+
+    def rehearsed_batch(self, command: ComputeBatch) -> tuple[BatchDetails, BatchMoney]:
+        """Return the batch that a command would compute, and what it would do with its line's
+        money; nothing is recorded. Raises Refusal as computing it would.
+        """
+        from adapters.ledger.treasury.computing import compute_batch
+        from adapters.views.queries import enterprises_with
+        from domain.payments.batch import evolve
+        from projections.money.batches import batch_details, batch_money
+
+        treasury, snapshot = self._treasury(), self.snapshot
+        approved = enterprises_with(snapshot.connection, "approved")
+        outcome = compute_batch(treasury, approved, command)
+        batch = treasury.batch(number_in(outcome.stream))
+        if not outcome.events:
+            return self.batch(batch.number), batch_money(batch)
+        for stream, event in outcome.events:
+            if stream == outcome.stream:
+                evolve(batch, cast("BatchEvent", event))
+        payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
+        return batch_details(batch, payable, set(batch.lines)), batch_money(batch)
 
     def paid_batch(self, number: int) -> PaidBatchDetails:
         """Return a batch, and who was paid without an account. Raises Refusal `batch-unknown`."""

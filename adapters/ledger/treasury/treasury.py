@@ -13,19 +13,20 @@ from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.numbers import chunked
 from adapters.views.queries import enterprises_with
+from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.folding import take_in
-from domain.enterprise.state import Enterprise
+from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed
 from domain.events.budget import BudgetEvent
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.store import LoginsSeparated
-from domain.payments.batch import Batch
+from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
-from domain.payments.payment import payable_fen
+from domain.payments.settling import payable_fen
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
 
@@ -91,18 +92,21 @@ class Treasury:
         A line of which nothing is owed any more is not there. Only enterprises that changed since
         the batch was computed are asked.
         """
-        lines = {number: batch.lines[number] for number in batch.open_lines()}
-        payable = {number: line.allotted_fen for number, line in lines.items()}
-        if not lines:
-            return payable
-        since = self._computed_at[batch.number]
-        changed = self.handler.recorder.streams_between(since, self.until + 1)
-        held = self.enterprises({line.uscc for line in lines.values()} & changed)
-        for number, line in lines.items():
-            if line.uscc in held:
-                enterprise = held[line.uscc].enterprise
-                payable[number] = payable_fen(number, batch.number, enterprise)
+        payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
+        for number, enterprise in self._changed(batch, payable):
+            payable[number] = payable_fen(number, batch.number, enterprise)
         return {number: fen for number, fen in payable.items() if fen}
+
+    def waiting(self, batch: Batch) -> set[str]:
+        """Return the claims that wait for money: still owed any, and in no later batch."""
+        lines = batch.lines.items()
+        waiting = {number for number, line in lines if line.state is LineState.WAITING}
+        for number, enterprise in self._changed(batch, sorted(waiting)):
+            claim = enterprise.claims[number]
+            later = claim.dues is not None and claim.dues.latest_batch > batch.number
+            if later or not unpaid_fen(granted_fen(claim), claim.dues):
+                waiting.remove(number)
+        return waiting
 
     def allotted(self, budget: Budget) -> Allotted:
         """Return what is in publicity of each line of a year."""
@@ -147,6 +151,18 @@ class Treasury:
         for recorded in self.handler.stream(stream, self.until):
             self.lengths[stream] = recorded.version
             yield recorded
+
+    def _changed(self, batch: Batch, claims: Iterable[str]) -> Iterator[tuple[str, Enterprise]]:
+        """Yield those claims of a batch whose enterprises changed since it was computed."""
+        claims = list(claims)
+        if not claims:
+            return
+        since = self._computed_at[batch.number]
+        changed = self.handler.recorder.streams_between(since, self.until + 1)
+        held = self.enterprises({batch.lines[number].uscc for number in claims} & changed)
+        for number in claims:
+            if batch.lines[number].uscc in held:
+                yield number, held[batch.lines[number].uscc].enterprise
 
     def _numbers(self, prefix: str) -> Iterator[int]:
         for stream in self.handler.recorder.streams(prefix):

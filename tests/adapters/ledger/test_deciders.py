@@ -8,7 +8,7 @@ from pathlib import Path
 
 from adapters.ledger import store as stores
 from adapters.ledger.treasury.treasury import Treasury
-from domain.commands.money import PayBatch
+from domain.commands.money import FailPayment, PayBatch
 from domain.identity import Actor
 from domain.payments.failure import fail
 from domain.payments.payment import pay
@@ -31,7 +31,7 @@ def test_a_payment_with_set_offs_and_its_failure_change_nothing_given(tmp_path: 
         treasury = Treasury(opened.handler)
         batch, enterprises = treasury.batch(number), {USCC: treasury.enterprise(USCC)}
         before = deepcopy((batch, enterprises))
-        command = PayBatch(batch=number, receipt="R", on=date(2022, 11, 20))
+        command = PayBatch(batch=number, receipt="R", on=date(2022, 11, 20), only=None)
 
         payer = Actor("cashier", "tests")
         first = pay(command, payer, batch, enterprises, separate_logins=False)
@@ -55,7 +55,9 @@ def test_a_payment_with_set_offs_and_its_failure_change_nothing_given(tmp_path: 
         given = (batch, enterprise, budgets, allotted)
         before = deepcopy(given)
 
-        events = [fail(batch, "SECOND", "x", enterprise, budgets, allotted) for _ in range(2)]
+        failed = FailPayment(batch=number, claim_no="SECOND", words="x", on=None, receipt=None)
+        today = date(2023, 1, 5)
+        events = [fail(failed, today, *given) for _ in range(2)]
 
         assert given == before
         assert events[0] == events[1]

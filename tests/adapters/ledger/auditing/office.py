@@ -66,17 +66,26 @@ class Office:
         self._money(money.PublishBatch(batch=batch, on=on, days=7), who)
 
     def object_to(self, batch: int, claim_no: str) -> None:
-        self._money(money.ObjectToLine(batch=batch, claim_no=claim_no, words="why?"), OFFICER)
+        command = money.ObjectToLine(
+            batch=batch,
+            claim_no=claim_no,
+            words="why?",
+            on=None,
+            person=None,
+            document=None,
+            number=None,
+        )
+        self._money(command, OFFICER)
 
     def dismiss(self, batch: int, claim_no: str) -> None:
         command = money.ResolveObjection(
-            batch=batch, claim_no=claim_no, upheld=False, document="F-2"
+            batch=batch, claim_no=claim_no, upheld=False, document="F-2", number=None
         )
         self._money(command, OFFICER)
 
     def pay(self, batch: int, day: str, who: Author = CASHIER) -> None:
         on = date.fromisoformat(day)
-        self._money(money.PayBatch(batch=batch, receipt=f"R-{batch}", on=on), who)
+        self._money(money.PayBatch(batch=batch, receipt=f"R-{batch}", on=on, only=None), who)
 
     def _money(self, command: money.MoneyCommand, who: Author) -> str:
         return carry_out_money(self.store, command, who).stream

@@ -76,7 +76,7 @@ def test_every_request_about_money_said_again_records_nothing(store: Path) -> No
         ),
         (
             ("batch", "object", "1", "I1", "--reason", "x"),
-            ("batch", "object", "1", "I1", "--reason", "y"),
+            ("batch", "object", "1", "I1", "--reason", "y", "--objection", "1"),
         ),
         (
             ("revoke", "I1", "--reason", "x", "--document", "D"),
@@ -106,12 +106,13 @@ def test_a_conflict_about_a_line_quotes_what_was_recorded(store: Path) -> None:
     paid(store, int(number))
     asked(store, "batch", "fail", number, "I2", "--reason", "no such account")
 
-    objected = refused(store, "batch", "object", number, "I1", "--reason", "others")
+    words = ("--reason", "others", "--objection", "1")
+    objected = refused(store, "batch", "object", number, "I1", *words)
     resolved = refused(store, "batch", "resolve", number, "I1", "--uphold", "--document", "O-8")
     failed = refused(store, "batch", "fail", number, "I2", "--reason", "others")
 
     for said, quoted, remedy in (
-        (objected, "“the first words”", "`subsidy batch resolve`"),
+        (objected, "“the first words”", "Leave the number out"),
         (resolved, "dismissed by O-7", "`subsidy revoke`"),
         (failed, "“no such account”", "`subsidy batch compute`"),
     ):

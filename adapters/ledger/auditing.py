@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from adapters.ledger.enterprises import folded, histories, in_groups
 from adapters.ledger.parties import check_commitments
@@ -13,9 +14,11 @@ from domain.events.log import Recorded
 from domain.events.streams import BATCH, batch_stream, number_in
 from projections.audit import delays as waiting
 from projections.audit import duplicates as repeated
+from projections.audit import exceptions as allowed
 from projections.audit import separation as roles
 from projections.audit.delays import Delays
 from projections.audit.duplicates import Duplicates, PaidAccount
+from projections.audit.exceptions import Exceptions
 from projections.audit.sampling import Sample, SampledGrant, draw_sample
 from projections.audit.separation import Separation
 from projections.audit.states import batch_history, claim_histories
@@ -81,6 +84,13 @@ def find_separation(snapshot: Snapshot) -> Separation:
         for claim in roles.handled_claims(events, published)
     )
     return roles.separation(claims, snapshot.position, _recorded_at(snapshot))
+
+
+def find_exceptions(snapshot: Snapshot) -> Exceptions:
+    """Find every act that a document allowed to be dated before what it rests on."""
+    streams = chain(_every_batch(snapshot), _every_enterprise(snapshot))
+    acts = (act for _, events in streams for act in allowed.backdated_acts(events))
+    return allowed.exceptions(acts, snapshot.position, _recorded_at(snapshot))
 
 
 def _accounts(snapshot: Snapshot) -> tuple[list[PaidAccount], int]:

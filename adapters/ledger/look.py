@@ -27,6 +27,7 @@ from projections.remaining_allowances import Remaining
 if TYPE_CHECKING:
     from projections.audit.delays import Delays
     from projections.audit.duplicates import Duplicates
+    from projections.audit.exceptions import Exceptions
     from projections.audit.sampling import Sample
     from projections.audit.separation import Separation
     from projections.claims.explanation import Explanation
@@ -258,6 +259,12 @@ class Look(MoneyLook):
         from adapters.ledger.auditing import sample_claims
 
         return sample_claims(self.snapshot, size, seed)
+
+    def exceptions(self) -> Exceptions:
+        """Find the acts that a document allowed to be dated before what they rest on."""
+        from adapters.ledger.auditing import find_exceptions
+
+        return find_exceptions(self.snapshot)
 
     def separation(self) -> Separation:
         """Return who submitted, approved, published and paid each claim."""

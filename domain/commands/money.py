@@ -1,4 +1,7 @@
-"""What can be asked of budgets, batches and payments. Imperative mood."""
+"""What can be asked of budgets, batches and payments. Imperative mood.
+
+backdated: the document by which an act may be dated before what it rests on was recorded.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +48,7 @@ class PublishBatch:
     batch: int
     on: date
     days: int
+    backdated: str | None
 
 
 @value
@@ -100,6 +104,7 @@ class OrderBatch:
     document: str
     on: date
     only: tuple[str, ...] | None
+    backdated: str | None
 
 
 @value
@@ -110,6 +115,7 @@ class PayBatch:
     receipt: str
     on: date
     only: tuple[str, ...] | None
+    backdated: str | None
 
 
 @value
@@ -121,6 +127,7 @@ class FailPayment:
     words: str
     on: date | None
     receipt: str | None
+    backdated: str | None
 
 
 @value
@@ -131,6 +138,7 @@ class RecordRecovery:
     amount_fen: int
     receipt: str
     on: date
+    backdated: str | None
 
 
 @value

@@ -129,6 +129,8 @@ def evolve(dues: Dues, event: DuesEvent) -> Dues:
         case events.PaymentFailed():
             del dues.payments[event.batch]
             dues.settled.pop(event.batch, None)
+        case events.RecoveryBackdated():
+            pass  # how its day came to be allowed changes no amount
         case SetOffOrdered():
             dues.payments[event.of_batch].ordered_fen += event.amount_fen
         case events.SetOffLifted():

@@ -158,8 +158,22 @@ class BatchLineFailed(Recordable, topic="batch-line-failed.2"):
     receipt: str | None
 
 
+@value
+class BatchActBackdated(Recordable, topic="batch-act-backdated"):
+    """An act of the batch is dated before the day that what it rests on was recorded (补录).
+
+    act: `publish`, `order`, `pay` or `fail`. ground_on: that day. document: that allows it.
+    """
+
+    act: str
+    on: date
+    ground_on: date
+    document: str
+
+
 LineEvent = BatchLineObjected | ObjectionResolved | BatchLineFailed
 LinesEvent = BatchLinesComputed | BatchLinesOrdered | BatchLinesPaid
 NoticeEvent = BatchPublished | NoticeWithdrawn
 PayEvent = BatchOrdered | BatchPaid | BatchPartPaid
-BatchEvent = BatchComputed | NoticeEvent | BatchCancelled | PayEvent | LineEvent | LinesEvent
+WholeEvent = BatchComputed | NoticeEvent | BatchCancelled | BatchActBackdated
+BatchEvent = WholeEvent | PayEvent | LineEvent | LinesEvent

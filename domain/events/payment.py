@@ -114,6 +114,17 @@ class ClaimRecovered(Recordable, topic="claim-recovered"):
 
 
 @value
+class RecoveryBackdated(Recordable, topic="recovery-backdated"):
+    """A repayment is dated before the day that the payment was recorded (补录)."""
+
+    claim_no: str
+    receipt: str
+    on: date
+    ground_on: date
+    document: str
+
+
+@value
 class SetOffOrdered(Recordable, topic="set-off-ordered"):
     """An order fixed what of the claim's debt the payment of another, `against`, will settle."""
 
@@ -167,5 +178,6 @@ HoldingEvent = ClaimTakenIntoBatch | AllotmentLowered | ClaimReleased
 LapseEvent = LapseAnnounced | ClaimLapsed
 OrderEvent = SetOffOrdered | SetOffLifted
 PayingEvent = HoldingEvent | LapseEvent | ClaimPaid | PaymentFailed
-DuesEvent = PayingEvent | ClaimRecovered | OrderEvent | DebtSetOff | SetOffReversed
+RecoveryEvent = ClaimRecovered | RecoveryBackdated
+DuesEvent = PayingEvent | RecoveryEvent | OrderEvent | DebtSetOff | SetOffReversed
 PaymentEvent = ClaimRevoked | DuesEvent

@@ -134,6 +134,8 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
             for line in batch.lines.values():
                 if line.state is not LineState.PAID:
                     _leave(line)
+        case events.BatchActBackdated():
+            pass  # how its day came to be allowed changes no line
         case events.BatchOrdered():
             batch.orders.append(Made(event))
         case events.BatchLinesOrdered():

@@ -25,6 +25,7 @@ from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Common, Reading, Writing, note
 from scripts.cli.values import (
+    BACKDATED,
     CLAIM_NO,
     DOCUMENT,
     MANY,
@@ -48,6 +49,7 @@ Only = Annotated[
 Objection = Annotated[
     int | None, value(whole, "K", N_("number of the objection to this line, from 1"))
 ]
+Backdated = Annotated[str | None, BACKDATED]
 Reason = Annotated[str, value(text, "TEXT", N_("why, in the officer's words"))]
 
 
@@ -103,9 +105,11 @@ def publish(
     *,
     on: Annotated[date, value(day, "DATE", N_("first day of the notice"))],
     days: Annotated[int, value(days, "D", N_("how many days"))] = 7,
+    backdated: Backdated = None,
     at: Writing = WRITING,
 ) -> None:
-    _carry_out(commands.PublishBatch(batch=number, on=on, days=days), at)
+    command = commands.PublishBatch(batch=number, on=on, days=days, backdated=backdated)
+    _carry_out(command, at)
 
 
 @batch.command(help=N_("Take a batch's public notice back: the batch stands as computed."))
@@ -187,9 +191,13 @@ def order(
     document: Annotated[str, DOCUMENT],
     on: Annotated[date, value(day, "DATE", N_("day of the order"))],
     only: Only = (),
+    backdated: Backdated = None,
     at: Writing = WRITING,
 ) -> None:
-    _carry_out(commands.OrderBatch(batch=number, document=document, on=on, only=only or None), at)
+    command = commands.OrderBatch(
+        batch=number, document=document, on=on, only=only or None, backdated=backdated
+    )
+    _carry_out(command, at)
 
 
 @batch.command(help=N_("Pay a batch's payable lines."))
@@ -200,9 +208,12 @@ def pay(
     on: Annotated[date, value(day, "DATE", N_("day of the payment"))],
     receipt: Annotated[str, value(text, "NO", N_("number of the receipt"))],
     only: Only = (),
+    backdated: Backdated = None,
     at: Writing = WRITING,
 ) -> None:
-    command = commands.PayBatch(batch=number, receipt=receipt, on=on, only=only or None)
+    command = commands.PayBatch(
+        batch=number, receipt=receipt, on=on, only=only or None, backdated=backdated
+    )
     with at.carry_out(command) as (_outcome, look):
         answer = look.paid_batch(number)
         _tell(look, answer, look.batch_money(number), at)
@@ -223,10 +234,16 @@ def fail(
     receipt: Annotated[
         str | None, value(text, "NO", N_("number of the receipt of its coming back"))
     ] = None,
+    backdated: Backdated = None,
     at: Writing = WRITING,
 ) -> None:
     command = commands.FailPayment(
-        batch=number, claim_no=claim, words=reason, on=on, receipt=receipt
+        batch=number,
+        claim_no=claim,
+        words=reason,
+        on=on,
+        receipt=receipt,
+        backdated=backdated,
     )
     _carry_out(command, at, claim)
 

@@ -13,7 +13,8 @@ from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.units import Author, Outcome, draft_of
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.computing import compute_batch
-from adapters.ledger.treasury.treasury import Treasury
+from adapters.ledger.treasury.dating import dated, must_be_dated
+from adapters.ledger.treasury.treasury import LoadedEnterprise, Treasury
 from adapters.log.drafts import Draft
 from adapters.views.queries import enterprises_with
 from domain.calendar import day_of
@@ -33,6 +34,7 @@ from domain.payments import notice, objections
 from domain.payments.batch import terms_of
 from domain.payments.budget import move, name_line
 from domain.payments.carry_over import carry_over
+from domain.payments.days import recovery_backdated
 from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent, budget_event
 from domain.payments.ordering import order
@@ -49,6 +51,7 @@ def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outc
     def drafts(book: PolicyBook) -> list[Draft]:
         nonlocal outcome
         treasury = Treasury(store.handler)
+        must_be_dated(command, day_of(store.handler.recorder.clock()))
         decided = _decided(store, treasury, book, command, author)
         events = tuple(sorted(decided.events, key=lambda event: _rank(event.stream)))
         outcome = Outcome(stream=decided.stream, events=events)
@@ -74,9 +77,7 @@ def _decided(
         case money.ComputeBatch():
             return _compute(store, treasury, command)
         case money.PublishBatch():
-            batch = treasury.batch(command.batch)
-            payable = treasury.payable(batch)
-            return _of_batch(batch, notice.publish(batch, command.on, command.days, payable))
+            return _publish(treasury, command)
         case money.WithdrawNotice():
             return _withdraw_notice(treasury, command)
         case money.CancelBatch():
@@ -123,6 +124,13 @@ def _compute(store: Store, treasury: Treasury, command: money.ComputeBatch) -> O
     return compute_batch(treasury, approved, command)
 
 
+def _publish(treasury: Treasury, command: money.PublishBatch) -> Outcome:
+    batch = treasury.batch(command.batch)
+    events = notice.publish(batch, command.on, command.days, treasury.payable(batch))
+    published = _of_batch(batch, events)
+    return dated(treasury, batch, published, "publish", command.on, command.backdated)
+
+
 def _withdraw_notice(treasury: Treasury, command: money.WithdrawNotice) -> Outcome:
     batch = treasury.batch(command.batch)
     return _across(batch, notice.withdraw_notice(command, batch, _ordered(treasury, batch)))
@@ -143,7 +151,8 @@ def _object(treasury: Treasury, command: money.ObjectToLine) -> Outcome:
 
 def _order(treasury: Treasury, command: money.OrderBatch) -> Outcome:
     batch = treasury.batch(command.batch)
-    return _across(batch, order(command, batch, _of_unpaid(treasury, batch)))
+    ordered = _across(batch, order(command, batch, _of_unpaid(treasury, batch)))
+    return dated(treasury, batch, ordered, "order", command.on, command.backdated)
 
 
 def _resolve(treasury: Treasury, book: PolicyBook, command: money.ResolveObjection) -> Outcome:
@@ -172,7 +181,8 @@ def _pay(store: Store, treasury: Treasury, command: money.PayBatch, author: Auth
         _of_unpaid(treasury, batch),
         separate_logins=treasury.logins_separated() or store.place.has_own_login(),
     )
-    return _across(batch, events)
+    paid = _across(batch, events)
+    return dated(treasury, batch, paid, "pay", command.on, command.backdated)
 
 
 def _fail(store: Store, treasury: Treasury, command: money.FailPayment) -> Outcome:
@@ -182,7 +192,8 @@ def _fail(store: Store, treasury: Treasury, command: money.FailPayment) -> Outco
     allotted = {year: treasury.allotted(budget) for year, budget in budgets.items()}
     enterprise = treasury.enterprise(uscc)
     today = day_of(store.handler.recorder.clock())
-    return _across(batch, fail(command, today, batch, enterprise, budgets, allotted))
+    failed = _across(batch, fail(command, today, batch, enterprise, budgets, allotted))
+    return dated(treasury, batch, failed, "fail", command.on or today, command.backdated)
 
 
 def _recover(store: Store, treasury: Treasury, command: money.RecordRecovery) -> Outcome:
@@ -190,7 +201,12 @@ def _recover(store: Store, treasury: Treasury, command: money.RecordRecovery) ->
     uscc = store.handler.owner(claim_no)
     if _is_recovered(treasury, command):
         return Outcome(stream=uscc)
-    events = recover(claim_no, uscc, fen, receipt, on, treasury.enterprise(uscc))
+    held = treasury.enterprises([uscc]).get(uscc, LoadedEnterprise())
+    events = recover(claim_no, uscc, fen, receipt, on, held.enterprise)
+    assert held.paid_on is not None, f"owes back what was never paid: {claim_no}"
+    early = recovery_backdated(claim_no, receipt, on, held.paid_on, command.backdated)
+    if early is not None:
+        events = [*events, StreamEvent(uscc, early)]
     return Outcome(stream=uscc, events=tuple(events))
 
 

@@ -13,6 +13,7 @@ from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.numbers import chunked
 from adapters.views.queries import enterprises_with
+from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.folding import take_in
 from domain.enterprise.state import Enterprise, granted_fen
@@ -21,6 +22,7 @@ from domain.events.batch import BatchEvent, BatchLinesComputed
 from domain.events.budget import BudgetEvent
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
+from domain.events.payment import ClaimPaid
 from domain.events.store import LoginsSeparated
 from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
@@ -40,10 +42,11 @@ class Decided(NamedTuple):
 
 @dataclass(slots=True)
 class LoadedEnterprise:
-    """An enterprise folded, and where its claims were decided."""
+    """An enterprise folded, where its claims were decided, and when it was last paid."""
 
     enterprise: Enterprise = field(default_factory=Enterprise)
     decided: dict[str, Decided] = field(default_factory=dict)
+    paid_on: date | None = None  # the day that its latest payment was recorded
 
 
 class Treasury:
@@ -54,6 +57,7 @@ class Treasury:
         self.until = ledger.position() if until is None else until
         self.lengths: dict[str, int] = {}
         self._computed_at: dict[int, int] = {}
+        self._recorded_on: dict[tuple[int, type[BatchEvent]], date] = {}
 
     def years(self) -> list[int]:
         """Return every budget year that has events."""
@@ -81,10 +85,17 @@ class Treasury:
         """Return a batch; without terms where none has the number."""
         batch = Batch(number)
         for recorded in self.stream(streams.batch_stream(number)):
-            evolve_batch(batch, cast(BatchEvent, recorded.event))
+            batch_event = cast(BatchEvent, recorded.event)
+            evolve_batch(batch, batch_event)
+            self._recorded_on[number, type(batch_event)] = day_of(recorded.recorded_at)
             if isinstance(recorded.event, BatchLinesComputed):
                 self._computed_at[number] = recorded.position
         return batch
+
+    def recorded_on(self, batch: Batch, *kinds: type[BatchEvent]) -> date:
+        """Return the day that the latest such event of a batch was recorded."""
+        days = (self._recorded_on.get((batch.number, kind)) for kind in kinds)
+        return max(day for day in days if day is not None)
 
     def payable(self, batch: Batch) -> dict[str, int]:
         """Return what the open lines may be paid by now: less than allotted where less is owed.
@@ -135,6 +146,8 @@ class Treasury:
             self.lengths[recorded.stream] = recorded.version
             if isinstance(event, ClaimApproved | ClaimRejected):
                 held.decided[event.claim_no] = Decided(recorded.position, recorded.recorded_at)
+            elif isinstance(event, ClaimPaid):
+                held.paid_on = day_of(recorded.recorded_at)
         return held
 
     def enterprise(self, uscc: str) -> Enterprise:

@@ -56,6 +56,18 @@ MONEY_REFUSALS: dict[str, str] = {
         "that money has gone elsewhere since. Supplement that line (or the year it was "
         "carried to) first."
     ),
+    "day-to-come": N_(
+        "{on} is yet to come: today is {today}. Record the act on its day, or correct the day."
+    ),
+    "day-before-ground": N_(
+        "{on} lies before {ground}, the day that what this rests on was recorded. Correct the day, "
+        "or name the document that allows it with `--backdated`; `subsidy audit exceptions` lists "
+        "it then."
+    ),
+    "day-outside-year": N_(
+        "{on} is neither in the budget year {year} nor in the year before or after. Correct the "
+        "day or the year."
+    ),
     "nothing-unpaid": N_(
         "Line {line} of {year} has no approved, unpaid claim outside a batch. See `subsidy "
         "budget show {year}`."

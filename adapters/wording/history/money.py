@@ -21,6 +21,8 @@ def money_text(event: Event) -> str:
             lapsed = _(", lapsed {amount}").format(amount=yuan(event.lapsed_fen))
             allotted = f"{_batch(event.batch)}: {yuan(event.allotted_fen)}"
             return allotted + (lapsed if event.lapsed_fen else "")
+        case payment.RecoveryBackdated():
+            return _backdated(event)
         case payment.LapseAnnounced():
             return f"{_batch(event.batch)}: {yuan(event.lapsing_fen)}"
         case payment.ClaimLapsed():
@@ -80,6 +82,8 @@ def _batch_text(event: Event) -> str:
             return f"{event.words} ({event.document})"
         case batch.BatchCancelled():
             return event.words if event.document is None else f"{event.words} ({event.document})"
+        case batch.BatchActBackdated():
+            return _backdated(event)
         case batch.BatchOrdered():
             return f"{event.document} ({event.on})"
         case batch.BatchLinesPaid() | batch.BatchLinesOrdered():
@@ -96,6 +100,10 @@ def _batch_text(event: Event) -> str:
             return f"{number}{outcome} ({event.document})"
         case _:
             return ""
+
+
+def _backdated(event: batch.BatchActBackdated | payment.RecoveryBackdated) -> str:
+    return f"{event.on} < {event.ground_on} ({event.document})"
 
 
 def _objected(event: batch.BatchLineObjected) -> str:

@@ -70,6 +70,8 @@ def _money_words() -> dict[str, str]:
         "batch-computed": pgettext("event", "computed"),
         "batch-lines-computed": pgettext("event", "lines computed"),
         "batch-published": pgettext("event", "published"),
+        "batch-act-backdated": pgettext("event", "backdated"),
+        "recovery-backdated": pgettext("event", "backdated"),
         "batch-notice-withdrawn": pgettext("event", "notice withdrawn"),
         "batch-cancelled": pgettext("event", "cancelled"),
         "batch-ordered": pgettext("event", "ordered"),

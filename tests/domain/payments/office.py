@@ -99,7 +99,9 @@ class Office:
         only: tuple[str, ...] | None = None,
     ) -> list[StreamEvent]:
         """Return what follows from paying a batch, without taking it in."""
-        command = PayBatch(batch=number, receipt=receipt or f"R{number}", on=on, only=only)
+        command = PayBatch(
+            batch=number, receipt=receipt or f"R{number}", on=on, only=only, backdated="D"
+        )
         of = {USCC: self.enterprise}
         return pay(command, payer, self.batches[number], of, separate_logins=separate_logins)
 
@@ -138,7 +140,9 @@ class Office:
         evolve_enterprise(self.enterprise, event, "officer")
 
     def fail(self, claim: str, number: int = 1, words: str = "no account") -> list[StreamEvent]:
-        command = FailPayment(batch=number, claim_no=claim, words=words, on=None, receipt=None)
+        command = FailPayment(
+            batch=number, claim_no=claim, words=words, on=None, receipt=None, backdated="D"
+        )
         budgets = {2022: self.budget}
         return fail(command, FAILED, self.batches[number], self.enterprise, budgets, {})
 

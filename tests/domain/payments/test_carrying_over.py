@@ -187,7 +187,7 @@ def test_debts_owed_again_are_drawn_back_for_every_line_that_had_carried_them_on
     old = closed(2022, named("aeo", "a"))
     new = budget(2023, named("aeo", "a"), given(700), given(300, "aeo"))
 
-    failed = FailPayment(batch=3, claim_no="C3", words="x", on=None, receipt=None)
+    failed = FailPayment(batch=3, claim_no="C3", words="x", on=None, receipt=None, backdated="D")
     budgets, allotted = {2022: old, 2023: new}, {2023: {ALL: 1_000}}
     events = fail(failed, DAY, batch, office.enterprise, budgets, allotted)
 

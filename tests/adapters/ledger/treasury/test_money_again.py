@@ -19,6 +19,7 @@ from tests.support.money_desk import (
     figures,
     money,
     paid,
+    past,
     refused,
 )
 from tests.support.stores import address
@@ -76,8 +77,8 @@ def test_a_receipt_pays_several_batches_each_of_them_once(store: Path) -> None:
     pay = ("batch", "pay", str(second), *CASHIER)
 
     assert paid(store, first, "R-1") == answer
-    assert asked(store, *pay, "--on", "2022-11-20", "--receipt", "R-2")["batch"] == second
-    assert conflicts(store, *pay, "--on", "2022-11-21", "--receipt", "R-2")
+    assert asked(store, *pay, *past("2022-11-20"), "--receipt", "R-2")["batch"] == second
+    assert conflicts(store, *pay, *past("2022-11-21"), "--receipt", "R-2")
     assert figures(store)["paid_fen"] == 6_000
     assert figures(store, year=2023)["paid_fen"] == 4_000
 
@@ -98,12 +99,12 @@ def test_a_receipt_repays_a_claim_one_amount_on_one_day_over_both_years(store: P
     approved(store, case("B", "5"))
     asked(store, "revoke", "A", "--reason", "x", "--document", "F")
     words = ("recovery", "record", "A", "--receipt", "B-1")
-    on = ("--on", "2022-12-01")
+    on = past("2022-12-01")
     answer = asked(store, *words, *on, "--amount", "70")
 
     assert asked(store, *words, *on, "--amount", "70") == answer
     assert conflicts(store, *words, *on, "--amount", "30")
-    assert conflicts(store, *words, "--on", "2022-12-02", "--amount", "70")
+    assert conflicts(store, *words, *past("2022-12-02"), "--amount", "70")
     of_b = ("recovery", "record", "B", "--receipt", "B-1", *on, "--amount", "70")
     assert refused(store, *of_b).startswith("nothing-owed-back: ")
     recovered = [figures(store, year=year)["recovered_fen"] for year in (2022, 2023)]
@@ -117,17 +118,21 @@ def test_a_refusal_names_what_the_receipt_was_recorded_for(store: Path) -> None:
     second = computed(store, *SHARES, year=2023)["batch"]
     paid(store, second, "R-2")
     asked(store, "revoke", "A", "--reason", "x", "--document", "F")
-    asked(store, "recovery", "record", "A", "--receipt", "B", "--on", "2022-12-01",
+    asked(store, "recovery", "record", "A", "--receipt", "B", *past("2022-12-01"),
           "--amount", "10")  # fmt: skip
 
     with Ledger(address(store)) as ledger:
         author = ledger.author("clerk", clock_is_right=False)
-        command = PayBatch(batch=second, receipt="R-2", on=date(2022, 11, 21), only=None)
+        command = PayBatch(
+            batch=second, receipt="R-2", on=date(2022, 11, 21), only=None, backdated="D"
+        )
         with pytest.raises(Refusal) as payment:
             ledger.carry_out(command, author)
         with pytest.raises(Refusal) as repayment:
             ledger.carry_out(
-                RecordRecovery(claim_no="A", receipt="B", on=date(2022, 12, 1), amount_fen=2_000),
+                RecordRecovery(
+                    claim_no="A", receipt="B", on=date(2022, 12, 1), amount_fen=2_000, backdated="D"
+                ),
                 author,
             )
 

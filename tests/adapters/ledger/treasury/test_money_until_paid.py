@@ -16,6 +16,7 @@ from tests.support.money_desk import (
     figures,
     money,
     paid,
+    past,
     refused,
     states,
 )
@@ -24,7 +25,7 @@ WHY = ("--reason", "a mistake")
 
 
 def published(store: Path, number: int = 1) -> str:
-    asked(store, "batch", "publish", str(number), "--on", "2022-11-01")
+    asked(store, "batch", "publish", str(number), *past("2022-11-01"))
     return str(number)
 
 
@@ -91,9 +92,9 @@ def test_a_batch_cancelled_lets_claims_be_withdrawn_and_the_year_be_closed(store
     assert needed.startswith("document-needed: ")
     assert asked(store, "withdraw", "A", "--reason", "x")["status"] == "withdrawn"
     asked(store, "budget", "carry-over", "2022")
-    assert refused(
-        store, "batch", "pay", number, "--on", "2022-12-01", "--receipt", "R"
-    ).startswith("batch-cancelled: ")
+    assert refused(store, "batch", "pay", number, *past("2022-12-01"), "--receipt", "R").startswith(
+        "batch-cancelled: "
+    )
 
 
 def test_a_lapse_takes_effect_with_the_payment_of_its_line(store: Path) -> None:
@@ -107,7 +108,7 @@ def test_a_lapse_takes_effect_with_the_payment_of_its_line(store: Path) -> None:
 
     codes = (USCC, OTHER, code(1))
     before = lapsed()
-    pay = ("batch", "pay", number, "--on", "2022-11-20", *CASHIER)
+    pay = ("batch", "pay", number, *past("2022-11-20"), *CASHIER)
     asked(store, *pay, "--receipt", "R-1", "--only", "L1")
     between = lapsed()
     asked(store, *pay, "--receipt", "R-2", "--only", "L2")
@@ -123,14 +124,14 @@ def test_a_notice_taken_back_is_published_again_on_other_days(store: Path) -> No
     number = published(store, computed(store)["batch"])
 
     taken = asked(store, "batch", "withdraw-notice", number, *WHY, "--document", "W")
-    asked(store, "batch", "publish", number, "--on", "2022-11-10", "--days", "5")
+    asked(store, "batch", "publish", number, *past("2022-11-10"), "--days", "5")
 
     assert (taken["state"], taken["publicity_ends"]) == ("computed", None)
-    assert refused(
-        store, "batch", "pay", number, "--on", "2022-11-14", "--receipt", "R"
-    ).startswith("notice-not-over: ")
+    assert refused(store, "batch", "pay", number, *past("2022-11-14"), "--receipt", "R").startswith(
+        "notice-not-over: "
+    )
     paid_batch = asked(
-        store, "batch", "pay", number, "--on", "2022-11-15", "--receipt", "R", *CASHIER
+        store, "batch", "pay", number, *past("2022-11-15"), "--receipt", "R", *CASHIER
     )
     assert paid_batch["state"] == "paid"
     assert refused(store, "batch", "withdraw-notice", number, *WHY, "--document", "W-2").startswith(
@@ -141,20 +142,19 @@ def test_a_notice_taken_back_is_published_again_on_other_days(store: Path) -> No
 def test_an_order_fixes_set_off_and_net_and_the_receipt_confirms_them(store: Path) -> None:
     number = owing(store)
 
-    ordered = asked(store, "batch", "order", number, "--document", "N-1", "--on", "2022-11-12")
+    ordered = asked(store, "batch", "order", number, "--document", "N-1", *past("2022-11-12"))
     repaid = (
         "recovery",
         "record",
         "OLD",
         "--amount",
         "100",
-        "--on",
-        "2022-11-13",
+        *past("2022-11-13"),
         "--receipt",
         "T",
     )
     early = refused(store, *repaid)
-    done = asked(store, "batch", "pay", number, "--on", "2022-11-15", "--receipt", "R", *CASHIER)
+    done = asked(store, "batch", "pay", number, *past("2022-11-15"), "--receipt", "R", *CASHIER)
 
     new = line(ordered, "NEW")
     assert (new["set_off_fen"], new["net_fen"], new["transferred_fen"]) == (10_000, 5_000, 0)
@@ -169,12 +169,12 @@ def test_an_order_fixes_set_off_and_net_and_the_receipt_confirms_them(store: Pat
 
 def test_what_is_ordered_is_not_paid_once_less_is_owed(store: Path) -> None:
     number = owing(store)
-    asked(store, "batch", "order", number, "--document", "N-1", "--on", "2022-11-12")
+    asked(store, "batch", "order", number, "--document", "N-1", *past("2022-11-12"))
     asked(store, "revoke", "SIDE", "--reason", "x", "--document", "G")
-    pay = ("batch", "pay", number, "--on", "2022-11-15", "--receipt", "R", *CASHIER)
+    pay = ("batch", "pay", number, *past("2022-11-15"), "--receipt", "R", *CASHIER)
 
     outdated = refused(store, *pay)
-    asked(store, "batch", "order", number, "--document", "N-2", "--on", "2022-11-13")
+    asked(store, "batch", "order", number, "--document", "N-2", *past("2022-11-13"))
     done = asked(store, *pay)
 
     assert outdated.startswith("order-outdated: ")
@@ -185,12 +185,12 @@ def test_what_is_ordered_is_not_paid_once_less_is_owed(store: Path) -> None:
 
 def test_an_objection_and_a_withdrawn_notice_lift_the_order(store: Path) -> None:
     number = owing(store)
-    order = ("batch", "order", number, "--on", "2022-11-12")
+    order = ("batch", "order", number, *past("2022-11-12"))
     asked(store, *order, "--document", "N-1")
 
     asked(store, "batch", "object", number, "NEW", "--reason", "why?")
     objected = asked(store, "batch", "show", number)
-    repaid = ("recovery", "record", "OLD", "--on", "2022-11-25")
+    repaid = ("recovery", "record", "OLD", *past("2022-11-25"))
     asked(store, *repaid, "--amount", "40", "--receipt", "T-1")
     asked(store, "batch", "resolve", number, "NEW", "--dismiss", "--document", "M")
     again = asked(store, *order, "--document", "N-2")
@@ -207,7 +207,7 @@ def test_two_banks_pay_one_batch_and_one_receipt_two_batches(store: Path) -> Non
     approved(store, case("P1", "10"), case("P2", "20", OTHER), case("P3", "30", code(1)))
     money(store, "60")
     number = published(store, computed(store)["batch"])
-    pay = ("batch", "pay", number, "--on", "2022-11-20", *CASHIER)
+    pay = ("batch", "pay", number, *past("2022-11-20"), *CASHIER)
 
     asked(store, *pay, "--receipt", "R-1", "--only", "P1", "P3")
     conflict = refused(store, *pay, "--receipt", "R-1")
@@ -228,8 +228,18 @@ def test_an_order_for_some_lines_is_paid_by_name(store: Path) -> None:
     approved(store, case("O1", "10"), case("O2", "20", OTHER))
     money(store, "30")
     number = published(store, computed(store)["batch"])
-    asked(store, "batch", "order", number, "--document", "N", "--on", "2022-11-12", "--only", "O1")
-    pay = ("batch", "pay", number, "--on", "2022-11-20", *CASHIER)
+    asked(
+        store,
+        "batch",
+        "order",
+        number,
+        "--document",
+        "N",
+        *past("2022-11-12"),
+        "--only",
+        "O1",
+    )
+    pay = ("batch", "pay", number, *past("2022-11-20"), *CASHIER)
 
     assert refused(store, *pay, "--receipt", "R").startswith("order-partial: ")
     asked(store, *pay, "--receipt", "R", "--only", "O1")
@@ -252,7 +262,7 @@ def test_a_batch_and_the_list_of_batches_say_receipts_and_days(store: Path) -> N
     money(store, "30")
     number = str(computed(store)["batch"])
     paid(store, int(number), "R-7")
-    asked(store, "batch", "fail", number, "S2", "--reason", "closed", "--on", "2022-11-25",
+    asked(store, "batch", "fail", number, "S2", "--reason", "closed", *past("2022-11-25"),
           "--receipt", "B-7")  # fmt: skip
 
     shown = subsidy("batch", "show", number, "--store", store, "--lang", "en").out
@@ -263,3 +273,23 @@ def test_a_batch_and_the_list_of_batches_say_receipts_and_days(store: Path) -> N
     assert "R-7 2022-11-20" in listed
     assert (failed["failed_on"], failed["failure"]) == ("2022-11-25", "closed")
     assert (failed["receipt"], failed["paid_on"]) == ("R-7", "2022-11-20")
+
+
+def test_an_act_of_the_past_takes_a_document_and_is_listed(store: Path) -> None:
+    approved(store, case("E1", "10"))
+    money(store, "10")
+    number = str(computed(store)["batch"])
+    publish = ("batch", "publish", number, "--on", "2020-01-01")
+
+    early = refused(store, *publish)
+    future = refused(store, "batch", "publish", number, *past("2998-01-01"))
+    none = subsidy("audit", "exceptions", "--store", store, "--json")
+    asked(store, *publish, "--backdated", "note 1", "--by", "editor")
+    some = subsidy("audit", "exceptions", "--store", store, "--json")
+
+    assert early.startswith("day-before-ground: ")
+    assert future.startswith("day-to-come: ")
+    assert (none.code, none.json["acts"]) == (0, [])
+    (act,) = some.json["acts"]
+    assert (some.code, act["by"], act["of"], act["document"]) == (1, "editor", "batch:1", "note 1")
+    assert (act["act"], act["on"]) == ("publish", "2020-01-01")

@@ -116,7 +116,7 @@ class Asking(Both):
         number = self.random.choice(lots or [self._number()])
         on = date(2022, 11, 1) + timedelta(days=self.serial)
         self.both(
-            lambda: self.carry_out(money.PublishBatch(batch=number, on=on, days=7)),
+            lambda: self.carry_out(money.PublishBatch(batch=number, on=on, days=7, backdated="D")),
             lambda: self.model.publish(number, on, 7),
         )
 
@@ -170,7 +170,11 @@ class Asking(Both):
         number, only, on = self._chosen()
         self.serial += 1
         command = money.OrderBatch(
-            batch=number, document=f"N{self.serial}", on=on, only=tuple(only) if only else None
+            batch=number,
+            document=f"N{self.serial}",
+            on=on,
+            only=tuple(only) if only else None,
+            backdated="D",
         )
         self.both(
             lambda: self.carry_out(command),
@@ -181,7 +185,11 @@ class Asking(Both):
         number, only, on = self._chosen()
         self.serial += 1
         command = money.PayBatch(
-            batch=number, receipt=f"R{self.serial}", on=on, only=tuple(only) if only else None
+            batch=number,
+            receipt=f"R{self.serial}",
+            on=on,
+            only=tuple(only) if only else None,
+            backdated="D",
         )
         self.both(lambda: self.carry_out(command), lambda: self.model.pay(number, on, only))
 
@@ -205,7 +213,7 @@ class Asking(Both):
     def _fail(self) -> None:
         number, no = self._line("paid")
         command = money.FailPayment(
-            batch=number, claim_no=no, words="x", on=date(2024, 1, 15), receipt=None
+            batch=number, claim_no=no, words="x", on=date(2024, 1, 15), receipt=None, backdated="D"
         )
         self.both(lambda: self.carry_out(command), lambda: self.model.fail(number, no))
 
@@ -240,7 +248,9 @@ class Asking(Both):
         fen = self.random.choice([max(1, owed), self.random.randint(1, owed + 2)])
         self.serial += 1
         receipt, on = f"B{self.serial}", self.random.choice([date(2022, 12, 1), date(2024, 2, 1)])
-        command = money.RecordRecovery(claim_no=no, amount_fen=fen, receipt=receipt, on=on)
+        command = money.RecordRecovery(
+            claim_no=no, amount_fen=fen, receipt=receipt, on=on, backdated="D"
+        )
         self.both(lambda: self.carry_out(command), lambda: self.model.recover(no, fen, on))
 
     def _rerate(self) -> None:

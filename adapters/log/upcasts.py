@@ -14,7 +14,7 @@ import msgspec
 
 from domain.events.batch import BatchLineFailed, BatchLineObjected, ObjectionResolved
 from domain.events.budget import BudgetPaymentReversed, BudgetRecoveryReversed
-from domain.events.claims import ClaimReassessed, Decision
+from domain.events.claims import AmountsRecorded, ClaimReassessed, Decision
 from domain.events.log import Event
 from domain.events.payment import PaymentFailed
 
@@ -148,6 +148,22 @@ def _recovery_reversed(old: _BudgetRecoveryReversed1) -> BudgetRecoveryReversed:
     )
 
 
+class _ExportsRecorded(msgspec.Struct, forbid_unknown_fields=True):
+    """`exports-recorded`: the only record of a year there was, of the ledger's first policy."""
+
+    year: int
+    us_usd_cents: int
+    rcep_usd_cents: int
+
+
+def _exports(old: _ExportsRecorded) -> AmountsRecorded:
+    return AmountsRecorded(
+        record="exports",
+        year=old.year,
+        amounts={"us_usd_cents": old.us_usd_cents, "rcep_usd_cents": old.rcep_usd_cents},
+    )
+
+
 UPCASTS: dict[str, Upcast] = {
     "claim-reassessed": Upcast(_ClaimReassessed1, _reassessed),
     "batch-line-objected": Upcast(_BatchLineObjected1, _objected),
@@ -156,6 +172,7 @@ UPCASTS: dict[str, Upcast] = {
     "payment-failed": Upcast(_PaymentFailed1, _failed),
     "budget-payment-reversed": Upcast(_BudgetPaymentReversed1, _reversed),
     "budget-recovery-reversed": Upcast(_BudgetRecoveryReversed1, _recovery_reversed),
+    "exports-recorded": Upcast(_ExportsRecorded, _exports),
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from math import floor
+from typing import NamedTuple
 
 from domain.assessment.elsewhere import Elsewhere
 from domain.assessment.matter import Matter, Records, limit_at, matter_of
@@ -18,7 +19,7 @@ from domain.enterprise.periods import cap_scope
 from domain.events.claims import CapUse, ClaimSubmitted, Operand, Outcome, Step
 from domain.money import Exact, rounded
 from domain.policy.book import PolicyVersion
-from domain.policy.measures import Measure, Policy
+from domain.policy.measures import Cap, Measure, Policy
 
 NO_POLICY = Outcome(
     version=None,
@@ -55,6 +56,16 @@ class Working:
         return lowered
 
 
+class _CapMet(NamedTuple):
+    """A cap as a claim meets it, before it is known what the claim is granted."""
+
+    cap: Cap
+    scope: tuple[int | None, str | None]
+    limit: int
+    used_before: int
+    attempted: int
+
+
 def assess(
     claim: ClaimSubmitted,
     version: PolicyVersion | None,
@@ -83,29 +94,29 @@ def assess(
     cited, place = matter.kind.article, matter.place
     article = measure.article if cited is None else claim.facts.text(cited)
     working.step("measure", {"measure": measure.id} | looked)
-    outcome = replace(
-        NO_POLICY, version=version.number, measure=measure.id, article=article, place=place
-    )
-    if (barred := _barred(measure, matter, working)) is not None:
-        return replace(outcome, reason=barred), tuple(working.steps)
-    own = own_amount(measure, matter)
-    _own(own, working)
-    _other_support(claim, matter, working)
-    _other_policies(claim, elsewhere, matter, working)
-    assessed = _round(policy, working)
-    caps = _caps(measure, matter, working)
-    _reduce(reduced_to_fen, working)
-    _higher(elsewhere, working)
+    working.reason = _barred(measure, matter, working)
+    booths, assessed, met = 0, 0, list[_CapMet]()
+    if working.reason is None:
+        booths = _own(own_amount(measure, matter), working)
+        _other_support(claim, matter, working)
+        _other_policies(claim, elsewhere, matter, working)
+        assessed = _round(policy, working)
+        met = _caps(measure, matter, working)
+        _reduce(reduced_to_fen, working)
+        _higher(elsewhere, working)
     granted = floor(working.amount)
     if granted == 0 and working.reason is None:
         working.reason = "nothing-to-grant"  # rounded away by a coarser unit than the fen
-    outcome = replace(
-        outcome,
-        booths=own.booths if granted else 0,
+    outcome = Outcome(
+        version=version.number,
+        measure=measure.id,
+        article=article,
+        place=place,
+        booths=booths if granted else 0,
         assessed_fen=assessed,
         granted_fen=granted,
         reason=working.reason,
-        caps=tuple(_as_used(use, granted) for use in caps),
+        caps=tuple([_used(each, granted) for each in met]),
     )
     return outcome, tuple(working.steps)
 
@@ -130,8 +141,11 @@ def _barred(measure: Measure, matter: Matter, working: Working) -> str | None:
     return None
 
 
-def _own(own: OwnAmount, working: Working) -> None:
-    """Steps 4: the measure's own amount, then what earlier claims of the item left of it."""
+def _own(own: OwnAmount, working: Working) -> int:
+    """Step 4: the measure's own amount, then what earlier claims of the item left of it.
+
+    Return the booths counted.
+    """
     *lines, last = own.lines
     for line in lines:
         working.amount = line.amount
@@ -141,11 +155,12 @@ def _own(own: OwnAmount, working: Working) -> None:
         working.amount = 0
         working.reason = "nothing-to-grant"
         working.step(last.code, last.operands, bound=last.bound)
-        return
+        return own.booths
     lowered = working.lower(own.left, "item-used")
     working.step(last.code, last.operands, bound=last.bound)
     if own.used:
         working.step("item-used", {"used": own.used}, bound=lowered)
+    return own.booths
 
 
 def _other_support(claim: ClaimSubmitted, matter: Matter, working: Working) -> None:
@@ -208,13 +223,12 @@ def _round(policy: Policy, working: Working) -> int:
     return assessed
 
 
-def _caps(measure: Measure, matter: Matter, working: Working) -> list[CapUse]:
+def _caps(measure: Measure, matter: Matter, working: Working) -> list[_CapMet]:
     """Step 7: a count cap needs a place, an amount cap leaves what is left."""
     account, met = matter.account, []
     for cap in matter.policy.caps_of[measure.id]:
         if working.amount == 0:
             break
-        year, at = cap_scope(cap, matter.day, matter.place)
         limit = limit_at(cap, matter)
         if cap.unit == "fen":
             used = account.used_at(cap, matter.day, matter.place)
@@ -227,26 +241,26 @@ def _caps(measure: Measure, matter: Matter, working: Working) -> list[CapUse]:
             lowered = full and working.lower(0, "cap-reached")
         operands: dict[str, Operand] = {"cap": cap.id, "limit": limit, "used_before": used}
         working.step("cap", operands | {"unit": cap.unit, "attempted": attempted}, bound=lowered)
-        met.append(
-            CapUse(
-                cap=cap.id,
-                year=year,
-                place=at,
-                unit=cap.unit,
-                limit=limit,
-                used_before=used,
-                attempted=attempted,
-                applied=0,
-                used_after=used,
-            )
-        )
+        scope = cap_scope(cap, matter.day, matter.place)
+        met.append(_CapMet(cap, scope, limit, used, attempted))
     return met
 
 
-def _as_used(use: CapUse, granted: int) -> CapUse:
+def _used(met: _CapMet, granted: int) -> CapUse:
     """Return the cap as finally used: only what was granted in the end uses it (step 9)."""
-    applied = 0 if granted == 0 else granted if use.unit == "fen" else use.attempted
-    return replace(use, applied=applied, used_after=use.used_before + applied) if applied else use
+    cap, (year, place), limit, used, attempted = met
+    applied = 0 if granted == 0 else granted if cap.unit == "fen" else attempted
+    return CapUse(
+        cap=cap.id,
+        year=year,
+        place=place,
+        unit=cap.unit,
+        limit=limit,
+        used_before=used,
+        attempted=attempted,
+        applied=applied,
+        used_after=used + applied,
+    )
 
 
 def _reduce(reduced_to_fen: int | None, working: Working) -> None:

@@ -13,13 +13,14 @@ from domain.enterprise.account import Account
 from domain.enterprise.periods import cap_scope
 from domain.events.claims import ClaimSubmitted
 from domain.money import Exact, exact, share
-from domain.policy.facts import Facts
+from domain.policy.facts import Facts, RecordedValue
 from domain.policy.figures import plain
 from domain.policy.kinds import Kind
 from domain.policy.measures import Cap, Policy
 from domain.policy.references import Reference
 
-Records = Mapping[tuple[str, int], Mapping[str, int]]  # (record, year): its amounts
+# (record, year): its figures
+Records = Mapping[tuple[str, int], Mapping[str, RecordedValue]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def value_at(reference: Reference, matter: Matter) -> Exact | None:
         stated = matter.facts[reference.fact]
         if isinstance(stated, tuple):
             return sum(stated)
-        return plain(Fraction(stated)) if isinstance(stated, str) else stated
+        return _number(stated)
     return recorded_at(reference, matter.day.year, matter.records)
 
 
@@ -69,12 +70,17 @@ def recorded_at(reference: Reference, of_year: int, records: Records) -> Exact |
     assert reference.record is not None, f"not of a record: {reference}"
     year = of_year - reference.years_back
     if reference.mean_of == 1:
-        recorded = records.get((reference.record, year))
-        return None if recorded is None else recorded.get(reference.fact)
+        recorded = records.get((reference.record, year), {}).get(reference.fact)
+        return None if recorded is None else _number(recorded)
     years = range(year - reference.mean_of + 1, year + 1)
     several = [records.get((reference.record, each)) for each in years]
-    stated_each = [each.get(reference.fact, 0) for each in several if each is not None]
+    stated_each = [_number(each.get(reference.fact, 0)) for each in several if each is not None]
     return exact(sum(stated_each), reference.mean_of) if stated_each else None
+
+
+def _number(stated: RecordedValue) -> Exact:
+    """Return a number; a quantity is written as a text."""
+    return plain(Fraction(stated)) if isinstance(stated, str) else stated
 
 
 def limit_at(cap: Cap, matter: Matter) -> int:

@@ -34,6 +34,13 @@ class BatchComputed(BatchTerms, Recordable, topic="batch-computed"):
 
 
 @value
+class BatchOfPolicyComputed(BatchComputed, topic="batch-computed.2"):
+    """A batch was put together of one policy's claims. policy: its id."""
+
+    policy: str
+
+
+@value
 class BatchLine:
     """A claim in a batch. allotted_fen 0: the claim waits. lapsed_fen: lapsed by this batch."""
 
@@ -175,5 +182,6 @@ LineEvent = BatchLineObjected | ObjectionResolved | BatchLineFailed
 LinesEvent = BatchLinesComputed | BatchLinesOrdered | BatchLinesPaid
 NoticeEvent = BatchPublished | NoticeWithdrawn
 PayEvent = BatchOrdered | BatchPaid | BatchPartPaid
-WholeEvent = BatchComputed | NoticeEvent | BatchCancelled | BatchActBackdated
+ComputedEvent = BatchComputed | BatchOfPolicyComputed
+WholeEvent = ComputedEvent | NoticeEvent | BatchCancelled | BatchActBackdated
 BatchEvent = WholeEvent | PayEvent | LineEvent | LinesEvent

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from domain.money import Exact
 from domain.policy.references import Reference
 from domain.value import value
@@ -102,6 +104,24 @@ class AnyOf:
 OfFacts = YesNo | IsWord | OnList | Abroad
 OfValues = Within | Grows | Share
 Condition = OfFacts | OfValues | GrantedBefore | FiledWithin | AnyOf
+
+
+def asked(condition: Condition) -> Iterator[Reference | GrantedBefore]:
+    """Yield what a condition asks about beside the claim: values, and grants before it."""
+    match condition:
+        case AnyOf():
+            for each in condition.conditions:
+                yield from asked(each)
+        case Within():
+            yield from condition.values
+        case Grows():
+            yield from (condition.now, condition.before)
+        case Share():
+            yield from (condition.part, condition.whole)
+        case GrantedBefore():
+            yield condition
+        case _:
+            pass
 
 
 @value

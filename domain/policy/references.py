@@ -19,3 +19,8 @@ class Reference:
     record: str | None = None
     years_back: int = 0
     mean_of: int = 1
+
+    @property
+    def every_year(self) -> range:
+        """How many years back each year lies that it takes a value from."""
+        return range(self.years_back, self.years_back + self.mean_of)

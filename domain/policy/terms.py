@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from domain.money import Exact
-from domain.policy.conditions import Condition
+from domain.policy.conditions import Condition, GrantedBefore
+from domain.policy.conditions import asked as asked_by
 from domain.policy.references import Reference
 from domain.value import value
 
@@ -158,6 +161,37 @@ class Rounded:
     """Down to a multiple of an amount."""
 
     unit_fen: int
+
+
+def asked(term: Term) -> Iterator[Reference | GrantedBefore]:
+    """Yield what a term asks about beside its own figures: values, and grants before the claim."""
+    match term:
+        case Of():
+            yield term.value
+            yield from () if term.less is None else (term.less,)
+        case AtMostShare():
+            yield term.of
+        case Rate():
+            yield from _looked_up(term.rate_bp)
+            yield from (each for bonus in term.bonuses for each in _of_bonus(bonus))
+        case Plus():
+            yield from _of_bonus(term.bonus)
+        case (
+            Price(price=figure) | Award(amount=figure) | Times(factor=figure) | AtMost(most=figure)
+        ):
+            yield from _looked_up(figure)
+        case _:
+            pass
+
+
+def _of_bonus(bonus: Bonus) -> Iterator[Reference | GrantedBefore]:
+    for condition in bonus.when:
+        yield from asked_by(condition)
+
+
+def _looked_up(figure: Figure) -> Iterator[Reference]:
+    if isinstance(figure, Bands):
+        yield from (each for each in (figure.of, figure.base) if each is not None)
 
 
 Starting = Of | Each | Highest

@@ -66,7 +66,11 @@ def backdated_acts(history: Iterable[Recorded]) -> Iterator[BackdatedAct]:
         )
 
 
-def exceptions(acts: Iterable[BackdatedAct], position: int, recorded_at: str | None) -> Exceptions:
-    """Return the answer over every stream."""
+def exceptions(
+    acts: Iterable[BackdatedAct], position: int, recorded_at: str | None, policy: str | None
+) -> Exceptions:
+    """Return the answer over every stream. policy: the id of the one that the acts are of."""
     every = tuple(sorted(acts, key=lambda act: act.log_position))
-    return Exceptions(position=position, recorded_at=recorded_at, wrong=len(every), acts=every)
+    return Exceptions(
+        position=position, recorded_at=recorded_at, policy=policy, wrong=len(every), acts=every
+    )

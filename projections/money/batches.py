@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -44,6 +44,7 @@ class BatchLineDetails:
     """
 
     claim_no: str
+    policy: str | None
     uscc: str
     owed_fen: int
     allotted_fen: int
@@ -94,12 +95,17 @@ class GivenUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchDetails:
-    """A batch, its lines in order of decision. publicity_ends: None before it is published."""
+    """A batch, its lines in order of decision. publicity_ends: None before it is published.
+
+    policies: those that its lines are of, by their ids; None, and not in JSON, where the ledger has
+    one policy. Where the lines of one policy were asked for, every sum is of these.
+    """
 
     batch: int
     budget_year: int
     line: str
     state: State
+    policies: tuple[str, ...] | None
     publicity_ends: date | None
     total_fen: int
     document: str | None
@@ -134,26 +140,41 @@ class BatchMoney:
 
 
 def batch_details(
-    batch: Batch, payable: Mapping[str, int], waiting: Collection[str]
+    batch: Batch,
+    payable: Mapping[str, int],
+    waiting: Collection[str],
+    policies: Mapping[str, str | None],
+    policy: str | None = None,
 ) -> BatchDetails:
     """Return a batch. payable: what its open lines may be paid. waiting: whose lines still wait.
 
-    Raises Refusal `batch-unknown`.
+    policies: the id of the policy that each claim is of; empty in a ledger of one. policy: with the
+    lines of this one alone. Raises Refusal `batch-unknown`.
     """
     terms, published, cancelled = terms_of(batch), batch.published, batch.cancelled
-    lines = tuple(_line(no, line, payable, waiting) for no, line in batch.lines.items())
+    lines = tuple(
+        _line(claim_no, line, payable, waiting, policies.get(claim_no))
+        for claim_no, line in batch.lines.items()
+        if policy in (None, policies.get(claim_no))
+    )
+    claims = {line.claim_no for line in lines}
     return BatchDetails(
         batch=batch.number,
         budget_year=terms.budget_year,
         line=terms.line,
         state=state_of(batch, payable),
+        policies=_policies(lines) if policies else None,
         publicity_ends=None if published is None else published.last_day,
         total_fen=sum(line.allotted_fen for line in lines),
         document=terms.document,
         published_on=None if published is None else published.on,
         lapsed_fen=sum(line.lapsed_fen for line in lines),
-        orders=tuple(_orders(batch)),
-        payments=tuple(map(_payment, batch.payments)),
+        orders=tuple(_orders(batch, claims)),
+        payments=tuple(
+            _payment(made, claims)
+            for made in batch.payments
+            if policy is None or claims & made.lines.keys()
+        ),
         withdrawn=tuple(
             GivenUp(words=each.words, document=each.document) for each in batch.withdrawals
         ),
@@ -183,8 +204,16 @@ def batch_money(batch: Batch) -> BatchMoney:
     )
 
 
+def _policies(lines: Iterable[BatchLineDetails]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.policy for line in lines if line.policy is not None))
+
+
 def _line(
-    claim_no: str, line: PaymentLine, payable: Mapping[str, int], waiting: Collection[str]
+    claim_no: str,
+    line: PaymentLine,
+    payable: Mapping[str, int],
+    waiting: Collection[str],
+    policy: str | None,
 ) -> BatchLineDetails:
     state, allotted, ordered, paid_by = line.state, line.allotted_fen, line.ordered, line.paid_by
     if state in OPEN:
@@ -198,6 +227,7 @@ def _line(
     settled = ordered is not None or state is LineState.PAID
     return BatchLineDetails(
         claim_no=claim_no,
+        policy=policy,
         uscc=line.uscc,
         owed_fen=line.owed_fen,
         allotted_fen=allotted,
@@ -228,11 +258,12 @@ def _objection(objection: Objection) -> ObjectionDetails:
     )
 
 
-def _orders(batch: Batch) -> Iterator[OrderDetails]:
-    """Yield the orders that stand for any line: a later one takes a line from an earlier."""
+def _orders(batch: Batch, claims: Collection[str]) -> Iterator[OrderDetails]:
+    """Yield the orders that stand for any of these: a later one takes a line from an earlier."""
     standing = {no: line.ordered for no, line in batch.lines.items() if line.ordered is not None}
     for made in batch.orders:
-        lines = [each for no, each in made.lines.items() if standing.get(no) is each]
+        ordered = (each for no, each in made.lines.items() if standing.get(no) is each)
+        lines = [each for each in ordered if each.claim_no in claims]
         if lines:
             amount_fen = sum(each.amount_fen for each in lines)
             set_off_fen = sum(each.set_off_fen for each in lines)
@@ -246,8 +277,8 @@ def _orders(batch: Batch) -> Iterator[OrderDetails]:
             )
 
 
-def _payment(made: Made[BatchPaid]) -> PaymentDetails:
-    lines = [line for line in made.lines.values() if line.amount_fen]
+def _payment(made: Made[BatchPaid], claims: Collection[str]) -> PaymentDetails:
+    lines = [line for no, line in made.lines.items() if no in claims and line.amount_fen]
     amount_fen = sum(line.amount_fen for line in lines)
     set_off_fen = sum(line.set_off_fen for line in lines)
     return PaymentDetails(

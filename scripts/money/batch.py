@@ -30,6 +30,7 @@ from scripts.cli.values import (
     DOCUMENT,
     MANY,
     YEAR,
+    OfPolicy,
     amount,
     any_text,
     day,
@@ -74,6 +75,7 @@ def compute(
         Literal["owed", "lapse"] | None,
         Parameter(help=N_("what a share leaves unpaid: owed still, or lapsed")),
     ] = None,
+    policy: OfPolicy = None,
     dry_run: Annotated[bool, flag(N_("show the batch and record nothing"))] = False,
     at: Writing = WRITING,
 ) -> None:
@@ -89,6 +91,7 @@ def compute(
         round_down_to=round_down_to,
         at_least_fen=at_least or 0,
         remainder=remainder or "owed",
+        policy=policy,
     )
     if not dry_run:
         _carry_out(command, at)
@@ -249,16 +252,16 @@ def fail(
 
 
 @batch.command(help=N_("Show a batch and its lines."))
-def show(number: Number, /, *, at: Reading = READING) -> None:
+def show(number: Number, /, *, policy: OfPolicy = None, at: Reading = READING) -> None:
     with at.look() as look:
-        _tell(look, look.batch(number), look.batch_money(number), at)
+        _tell(look, look.batch(number, policy), look.batch_money(number), at)
 
 
 @batch.command(name="list", help=N_("List every batch."))
-def every(*, at: Reading = READING) -> None:
+def every(*, policy: OfPolicy = None, at: Reading = READING) -> None:
     with at.look() as look:
-        batches = look.batches()
-    at.tell(batches, lambda: print_report(batches_report(batches)))
+        batches, book = look.batches(policy), look.book
+    at.tell(batches, lambda: print_report(batches_report(batches, book)))
 
 
 def _carry_out(command: commands.MoneyCommand, at: Writing, claim: str | None = None) -> None:
@@ -272,6 +275,8 @@ def _tell(
     look: Look, answer: BatchDetails, money: BatchMoney, at: Common, claim: str | None = None
 ) -> None:
     """Print a batch and what it did with its line's money: beside the answer where that is JSON."""
-    at.tell(answer, lambda: print_report(batch_report(answer, look.names(), money, claim)))
+    at.tell(
+        answer, lambda: print_report(batch_report(answer, look.names(), money, look.book, claim))
+    )
     if at.json:
         note(money_sentence(money))

@@ -16,6 +16,7 @@ from adapters.ledger.treasury.computing import compute_batch
 from adapters.ledger.treasury.dating import dated, must_be_dated
 from adapters.ledger.treasury.treasury import LoadedEnterprise, Treasury
 from adapters.log.drafts import Draft
+from adapters.policy.amendment import one_policy, own_name
 from adapters.views.queries import enterprises_with
 from domain.calendar import day_of
 from domain.commands import money
@@ -75,7 +76,7 @@ def _decided(
             events = carry_over(budget, following, treasury.open_batches(budget))
             return Outcome(stream=budget_stream(year), events=tuple(events))
         case money.ComputeBatch():
-            return _compute(store, treasury, command)
+            return _compute(store, treasury, book, command)
         case money.PublishBatch():
             return _publish(treasury, command)
         case money.WithdrawNotice():
@@ -103,10 +104,14 @@ def _decided(
 def _name_line(treasury: Treasury, book: PolicyBook, command: money.NameBudgetLine) -> Outcome:
     latest = [policy.versions[-1].policy for policy in book.policies.values()]
     known = {measure for policy in latest for measure in policy.measures}
-    for measure in command.measures:
+    measures, policy = command.measures, command.policy
+    if policy is not None:
+        newest = one_policy(book, policy).versions[-1].policy
+        measures = tuple(own_name(book, name, policy) for name in measures or newest.measures)
+    for measure in measures:
         if measure not in known:
             raise Refusal("measure-unknown", measure=measure)
-    events = name_line(treasury.budget(command.year), command.line, command.measures)
+    events = name_line(treasury.budget(command.year), command.line, measures)
     return _of_budget(command.year, events)
 
 
@@ -117,11 +122,13 @@ def _move(treasury: Treasury, command: money.MoveBudget) -> Outcome:
     return _of_budget(command.year, move(budget, movement, allotted))
 
 
-def _compute(store: Store, treasury: Treasury, command: money.ComputeBatch) -> Outcome:
+def _compute(
+    store: Store, treasury: Treasury, book: PolicyBook, command: money.ComputeBatch
+) -> Outcome:
     store.catch_up()
     with store.views.reading() as reader:
         approved = enterprises_with(reader, "approved")
-    return compute_batch(treasury, approved, command)
+    return compute_batch(treasury, approved, book, command)
 
 
 def _publish(treasury: Treasury, command: money.PublishBatch) -> Outcome:

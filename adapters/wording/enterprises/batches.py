@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from adapters.wording.catalogue.money import line_states
+from adapters.wording.policy.currency import currency
+from adapters.wording.policy.titles import policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, ngettext, pgettext
 from domain.money import yuan
+from domain.policy.book import PolicyBook
 from projections.money.batches import (
     BatchDetails,
     BatchLineDetails,
@@ -21,13 +24,17 @@ from projections.money.batches import (
 
 
 def batch_report(
-    answer: BatchDetails, names: Mapping[str, str], money: BatchMoney, claim_no: str | None
+    answer: BatchDetails,
+    names: Mapping[str, str],
+    money: BatchMoney,
+    book: PolicyBook,
+    claim_no: str | None,
 ) -> Report:
     """Return a batch and its lines, or the line of one claim and how many are in which state.
 
     names: what enterprises are called, by their codes.
     """
-    columns = _line_columns(names, ordered=bool(answer.orders))
+    columns = _line_columns(names, book, ordered=bool(answer.orders))
     title, sentence = _batch_title(answer), money_sentence(money)
     if claim_no is None:
         every = table_of(answer.lines, columns)
@@ -69,15 +76,19 @@ def money_sentence(money: BatchMoney) -> str:
     return sentence
 
 
-def batches_report(batches: Sequence[BatchDetails]) -> Report:
+def batches_report(batches: Sequence[BatchDetails], book: PolicyBook) -> Report:
     """Return every batch, a row each."""
     if not batches:
         return _report(_("No batches"))
     states = _batch_states()
+    of: Columns[BatchDetails] = (
+        (Column(pgettext("column", "policy")), lambda batch: policy_titles(batch.policies, book)),
+    )
     columns: Columns[BatchDetails] = (
         (Column(pgettext("column", "batch"), "count"), lambda batch: batch.batch),
         (Column(pgettext("batch", "year")), lambda batch: str(batch.budget_year)),
         (Column(pgettext("column", "line")), lambda batch: batch.line),
+        *(of if book.has_several else ()),
         (Column(pgettext("column", "state")), lambda batch: states[batch.state]),
         (Column(pgettext("column", "notice ends")), lambda batch: str(batch.publicity_ends or "")),
         (Column(pgettext("column", "total"), "fen"), lambda batch: batch.total_fen),
@@ -87,11 +98,14 @@ def batches_report(batches: Sequence[BatchDetails]) -> Report:
     return Report(title=pgettext("title", "Batches"), parts=(table_of(batches, columns),))
 
 
-def _line_columns(names: Mapping[str, str], *, ordered: bool) -> Columns[BatchLineDetails]:
+def _line_columns(
+    names: Mapping[str, str], book: PolicyBook, *, ordered: bool
+) -> Columns[BatchLineDetails]:
     """Return the columns of a batch's lines; ordered: with what an order leaves to transfer."""
     states = line_states()
     columns: Columns[BatchLineDetails] = (
         (Column(_("claim")), lambda line: line.claim_no),
+        *policy_column(book),
         (Column(pgettext("batch", "code")), lambda line: line.uscc),
         (Column(pgettext("batch", "enterprise")), lambda line: names.get(line.uscc, "")),
         (Column(pgettext("batch", "owed"), "fen"), lambda line: line.owed_fen),
@@ -106,7 +120,7 @@ def _line_columns(names: Mapping[str, str], *, ordered: bool) -> Columns[BatchLi
     net: Columns[BatchLineDetails] = (
         (to_transfer, lambda line: (line.net_fen or 0) - line.transferred_fen),
     )
-    return (*columns[:6], *net, *columns[6:])
+    return (*columns[:-2], *net, *columns[-2:])
 
 
 def _report(title: str, *parts: str | Table) -> Report:
@@ -115,12 +129,14 @@ def _report(title: str, *parts: str | Table) -> Report:
 
 def _batch_title(answer: BatchDetails) -> str:
     if answer.publicity_ends is None:
-        title = _("Batch {number}, budget {year}, line {line}: {state}; {total} yuan")
+        title = _("Batch {number}, budget {year}, line {line}: {state}; {total} {currency}")
     else:
         title = _(
-            "Batch {number}, budget {year}, line {line}: {state}, notice until {ends}; {total} yuan"
+            "Batch {number}, budget {year}, line {line}: {state}, notice until {ends}; "
+            "{total} {currency}"
         )
     return title.format(
+        currency=currency(),
         number=answer.batch,
         year=answer.budget_year,
         line=answer.line,

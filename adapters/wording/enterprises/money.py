@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from adapters.wording.policy.currency import currency
+from adapters.wording.policy.titles import policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
+from domain.policy.book import PolicyBook
 from projections.money.budgets import BudgetFigures
 from projections.money.statement import Statement, StatementEntry
 
 
-def budget_report(answer: BudgetFigures) -> Report:
+def budget_report(answer: BudgetFigures, book: PolicyBook) -> Report:
     """Return a budget year: a column for each of its lines."""
-    title = _("Budget of {year} (log position {position}), yuan").format(
-        year=answer.year, position=answer.position
+    title = _("Budget of {year} (log position {position}), {currency}").format(
+        currency=currency(), year=answer.year, position=answer.position
     )
     lines = answer.lines.values()
     rows = [
@@ -20,11 +23,18 @@ def budget_report(answer: BudgetFigures) -> Report:
         for name, heading in _budget_headings().items()
     ]
     rows.append((pgettext("budget", "executed"), *(f"{line.execution_rate} %" for line in lines)))
+    if book.has_several:
+        rows.append(
+            (
+                pgettext("budget", "policies"),
+                *(policy_titles(line.policies, book) for line in lines),
+            )
+        )
     columns = (Column(""), *(Column(name, "fen") for name in answer.lines))
     return _report(title, Table(title="", columns=columns, rows=rows, position=answer.position))
 
 
-def statement_report(answer: Statement, name: str | None) -> Report:
+def statement_report(answer: Statement, name: str | None, book: PolicyBook) -> Report:
     """Return an enterprise's statement: the sums, then every entry with the balance after it."""
     whose = f"{name or ''} {answer.uscc}".strip()
     sums = [
@@ -40,11 +50,12 @@ def statement_report(answer: Statement, name: str | None) -> Report:
         (Column(pgettext("column", "on")), lambda entry: str(entry.on)),
         (Column(pgettext("statement", "what")), lambda entry: words[entry.what]),
         (Column(_("claim")), lambda entry: entry.claim_no),
+        *policy_column(book),
         (Column(pgettext("column", "amount"), "fen"), lambda entry: entry.amount_fen),
         (Column(pgettext("column", "balance"), "fen"), lambda entry: entry.balance_fen),
     )
     return _report(
-        _("Statement of {whose}, yuan").format(whose=whose),
+        _("Statement of {whose}, {currency}").format(whose=whose, currency=currency()),
         Table(title="", columns=(Column(""), Column("", "fen")), rows=sums),
         "",
         table_of(answer.entries, columns),

@@ -30,15 +30,7 @@ def batch(clerk: str, tmp_path: Path) -> str:
 
 def made_payable(login: str) -> None:
     asked(login, "approve", "YQ-7", "--by", "sun")
-    spent = (
-        "--line",
-        "all",
-        "--amount",
-        "90000",
-        "--document",
-        "A",
-        *past("2022-01-10"),
-    )
+    spent = ("--line", "all", "--amount", "90000", "--document", "A", "--on", "2022-01-10")
     asked(login, "budget", "appropriate", "2022", *spent)
     asked(login, "batch", "compute", "--budget-year", "2022")
     asked(login, "batch", "publish", "1", *past("2022-11-01"), "--days", "7")
@@ -46,16 +38,7 @@ def made_payable(login: str) -> None:
 
 def refused(address: str) -> str | None:
     """Pay, and return the code of what was refused."""
-    words = (
-        "batch",
-        "pay",
-        "1",
-        *past("2022-11-20"),
-        "--receipt",
-        "R-1",
-        "--by",
-        "qian",
-    )
+    words = ("batch", "pay", "1", *past("2022-11-20"), "--receipt", "R-1", "--by", "qian")
     ran = subsidy(*words, "--store", address, "--lang", "en")
     return ran.err.split(":")[0] if ran.code else None
 

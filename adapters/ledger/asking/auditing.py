@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
@@ -18,15 +19,15 @@ from projections.audit import exceptions as allowed
 from projections.audit import separation as roles
 from projections.audit.delays import Delays
 from projections.audit.duplicates import Duplicates, PaidAccount
-from projections.audit.exceptions import Exceptions
+from projections.audit.exceptions import BackdatedAct, Exceptions
 from projections.audit.sampling import Sample, SampledGrant, draw_sample
 from projections.audit.separation import Separation
 from projections.audit.states import batch_history, claim_histories
 from projections.claims.listing import Wanted
 
 
-def find_duplicates(snapshot: Snapshot) -> Duplicates:
-    """Compare every claim that stands, and every account named."""
+def find_duplicates(snapshot: Snapshot, policy: str | None) -> Duplicates:
+    """Compare every claim that stands, and every account named. policy: see `duplicates`."""
     claims = [
         live
         for uscc, events in _every_enterprise(snapshot)
@@ -40,13 +41,14 @@ def find_duplicates(snapshot: Snapshot) -> Duplicates:
         accounts_not_compared=missing,
         position=snapshot.position,
         recorded_at=_recorded_at(snapshot),
+        policy=policy,
     )
     every = [(claim.uscc, claim.enterprise) for each in answer.findings for claim in each.claims]
-    return repeated.with_names(answer, snapshot.shown_names(every))
+    return _with_names(answer, snapshot.shown_names(every))
 
 
-def find_delays(snapshot: Snapshot) -> Delays:
-    """Follow every claim and batch line through its states."""
+def find_delays(snapshot: Snapshot, policy: str | None) -> Delays:
+    """Follow every claim and batch line through its states; those of a policy alone, by its id."""
     batches = {number: batch_history(number, events) for number, events in _every_batch(snapshot)}
     begun = {number: history for number, history in batches.items() if history.batch.length}
     claims = (
@@ -54,25 +56,28 @@ def find_delays(snapshot: Snapshot) -> Delays:
         for uscc, events in _every_enterprise(snapshot)
         for claim_no, history in claim_histories(events).items()
     )
-    return waiting.delays(claims, begun, snapshot.position, _last_moment(snapshot))
+    book, position, until = snapshot.book, snapshot.position, _last_moment(snapshot)
+    return waiting.delays(claims, begun, book, position, until, policy)
 
 
-def sample_claims(snapshot: Snapshot, size: int, seed: str) -> Sample:
-    """Draw from every claim granted more than 0."""
+def sample_claims(snapshot: Snapshot, size: int, seed: str, policy: str | None) -> Sample:
+    """Draw from every claim granted more than 0; from those of a policy alone, by its id."""
     granted = (
         SampledGrant(
             claim_no=claim.claim_no,
             uscc=claim.uscc,
+            policy=claim.policy,
             measure=claim.measure or "",
             granted_fen=claim.granted_fen,
         )
         for claim in snapshot.claims(Wanted(status="approved"))
+        if policy in (None, claim.policy)
     )
-    return draw_sample(granted, size, seed, snapshot.position, _recorded_at(snapshot))
+    return draw_sample(granted, size, seed, snapshot.position, _recorded_at(snapshot), policy)
 
 
-def find_separation(snapshot: Snapshot) -> Separation:
-    """Find who submitted, approved, published and paid each claim."""
+def find_separation(snapshot: Snapshot, policy: str | None) -> Separation:
+    """Find who submitted, approved, published and paid each claim; of a policy, by its id."""
     published = {
         number: actor
         for number, events in _every_batch(snapshot)
@@ -81,16 +86,31 @@ def find_separation(snapshot: Snapshot) -> Separation:
     claims = (
         claim
         for _, events in _every_enterprise(snapshot)
-        for claim in roles.handled_claims(events, published)
+        for claim in roles.handled_claims(events, published, snapshot.book)
     )
-    return roles.separation(claims, snapshot.position, _recorded_at(snapshot))
+    return roles.separation(claims, snapshot.position, _recorded_at(snapshot), policy)
 
 
-def find_exceptions(snapshot: Snapshot) -> Exceptions:
-    """Find every act that a document allowed to be dated before what it rests on."""
+def find_exceptions(snapshot: Snapshot, policy: str | None) -> Exceptions:
+    """Find every act that a document allowed to be dated before what it rests on.
+
+    policy: only the acts of its claims, and of the batches that have a line of one.
+    """
     streams = chain(_every_batch(snapshot), _every_enterprise(snapshot))
-    acts = (act for _, events in streams for act in allowed.backdated_acts(events))
-    return allowed.exceptions(acts, snapshot.position, _recorded_at(snapshot))
+    acts = [act for _, events in streams for act in allowed.backdated_acts(events)]
+    if policy is not None:
+        acts = [act for act in acts if policy in _policies_of(snapshot, act)]
+    return allowed.exceptions(acts, snapshot.position, _recorded_at(snapshot), policy)
+
+
+def _policies_of(snapshot: Snapshot, act: BackdatedAct) -> set[str | None]:
+    """Return the ids of the policies that the claims of an act are of."""
+    claims = [act.claim_no]
+    if not act.claim_no:
+        number = number_in(act.of)
+        events = snapshot.store.handler.stream(act.of, snapshot.position)
+        claims = list(batch_history(number, events).batch.lines)
+    return set(snapshot.policies_of(claims).values())
 
 
 def _accounts(snapshot: Snapshot) -> tuple[list[PaidAccount], int]:
@@ -127,3 +147,20 @@ def _last_moment(snapshot: Snapshot) -> datetime | None:
 def _recorded_at(snapshot: Snapshot) -> str | None:
     moment = _last_moment(snapshot)
     return None if moment is None else clock_text(moment)
+
+
+def _with_names(answer: Duplicates, shown: Mapping[str, str]) -> Duplicates:
+    """Return the answer with what is shown for names that are committed to."""
+    if not shown:
+        return answer
+    findings = [
+        replace(
+            finding,
+            claims=tuple(
+                replace(claim, enterprise=shown.get(claim.enterprise, claim.enterprise))
+                for claim in finding.claims
+            ),
+        )
+        for finding in answer.findings
+    ]
+    return replace(answer, findings=tuple(findings))

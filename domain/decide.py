@@ -168,8 +168,10 @@ def _withdraw(
         return ()
     if claim.revocation is not None:
         raise Refusal("claim-revoked", claim_no=command.claim_no, document=claim.revocation[1])
-    if claim.dues is not None:
-        raise Refusal("claim-in-batch", claim_no=command.claim_no, batch=claim.dues.latest_batch)
+    dues = claim.dues
+    if dues is not None and (dues.holder is not None or dues.payments):  # else it only waits
+        batch = dues.holder or max(dues.payments)
+        raise Refusal("claim-in-batch", claim_no=command.claim_no, batch=batch)
     withdrawn = events.ClaimWithdrawn(
         claim_no=command.claim_no, previous_fen=granted_fen(claim), words=command.words
     )

@@ -93,6 +93,21 @@ def separation(*, policy: OfPolicy = None, out: Out = None, at: Printing = PRINT
     return 1 if answer.wrong else 0
 
 
+@audit.command(
+    help=N_(
+        "List the acts that a document allowed to be dated before what they rest on was recorded. "
+        "Exit code 1: there are some; 0: there are none."
+    )
+)
+def exceptions(*, policy: OfPolicy = None, out: Out = None, at: Printing = PRINTING) -> int:
+    from adapters.wording.audit.findings import exceptions_report
+
+    with at.look() as look:
+        answer = look.exceptions(policy)
+    _tell(answer, lambda: exceptions_report(answer), out, at)
+    return 1 if answer.wrong else 0
+
+
 def _tell(
     answer: AuditAnswer, report: Callable[[], Report], out: Path | None, at: Printing
 ) -> None:

@@ -28,6 +28,7 @@ from projections.remaining_allowances import Remaining
 if TYPE_CHECKING:
     from projections.audit.delays import Delays
     from projections.audit.duplicates import Duplicates
+    from projections.audit.exceptions import Exceptions
     from projections.audit.sampling import Sample
     from projections.audit.separation import Separation
     from projections.claims.explanation import Explanation
@@ -265,6 +266,16 @@ class Look(MoneyLook):
 
         policy = self.asked(policy)
         return sample_claims(self.snapshot, size, seed, policy)
+
+    def exceptions(self, policy: str | None = None) -> Exceptions:
+        """Find the acts that a document allowed to be dated before what they rest on.
+
+        policy: with a claim of it; of a batch, with a line of it.
+        """
+        from adapters.ledger.asking.auditing import find_exceptions
+
+        policy = self.asked(policy)
+        return find_exceptions(self.snapshot, policy)
 
     def separation(self, policy: str | None = None) -> Separation:
         """Return who submitted, approved, published and paid each claim."""

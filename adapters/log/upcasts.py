@@ -7,12 +7,16 @@ ever, with what turns it into today's event. Its bytes are checked as strictly a
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
 
+from domain.events.batch import BatchLineFailed, BatchLineObjected, ObjectionResolved
+from domain.events.budget import BudgetPaymentReversed, BudgetRecoveryReversed
 from domain.events.claims import AmountsRecorded, ClaimReassessed, Decision
 from domain.events.log import Event
+from domain.events.payment import PaymentFailed
 
 
 class Upcast(NamedTuple):
@@ -46,6 +50,104 @@ def _reassessed(old: _ClaimReassessed1) -> ClaimReassessed:
     )
 
 
+class _BatchLineObjected1(msgspec.Struct, forbid_unknown_fields=True):
+    """`batch-line-objected`: a line had one objection, with nothing but its words."""
+
+    claim_no: str
+    words: str
+
+
+def _objected(old: _BatchLineObjected1) -> BatchLineObjected:
+    return BatchLineObjected(
+        claim_no=old.claim_no, number=1, words=old.words, on=None, person=None, document=None
+    )
+
+
+class _ObjectionResolved1(msgspec.Struct, forbid_unknown_fields=True):
+    """`objection-resolved`: of the one objection that a line had."""
+
+    claim_no: str
+    upheld: bool
+    document: str
+
+
+def _resolved(old: _ObjectionResolved1) -> ObjectionResolved:
+    return ObjectionResolved(
+        claim_no=old.claim_no, number=1, upheld=old.upheld, document=old.document
+    )
+
+
+class _BatchLineFailed1(msgspec.Struct, forbid_unknown_fields=True):
+    """`batch-line-failed`: without the day and the receipt of the money's coming back."""
+
+    claim_no: str
+    words: str
+
+
+def _line_failed(old: _BatchLineFailed1) -> BatchLineFailed:
+    return BatchLineFailed(claim_no=old.claim_no, words=old.words, on=None, receipt=None)
+
+
+class _PaymentFailed1(msgspec.Struct, forbid_unknown_fields=True):
+    """`payment-failed`: the same."""
+
+    claim_no: str
+    batch: int
+    amount_fen: int
+    words: str
+
+
+def _failed(old: _PaymentFailed1) -> PaymentFailed:
+    return PaymentFailed(
+        claim_no=old.claim_no,
+        batch=old.batch,
+        amount_fen=old.amount_fen,
+        words=old.words,
+        on=None,
+        receipt=None,
+    )
+
+
+class _BudgetPaymentReversed1(msgspec.Struct, forbid_unknown_fields=True):
+    """`budget-payment-reversed`: on the day of the payment, as if that had never been."""
+
+    batch: int
+    line: str
+    claim_no: str
+    amount_fen: int
+    on: date
+
+
+def _reversed(old: _BudgetPaymentReversed1) -> BudgetPaymentReversed:
+    return BudgetPaymentReversed(
+        batch=old.batch,
+        line=old.line,
+        claim_no=old.claim_no,
+        amount_fen=old.amount_fen,
+        on=old.on,
+    )
+
+
+class _BudgetRecoveryReversed1(msgspec.Struct, forbid_unknown_fields=True):
+    """`budget-recovery-reversed`: on the day of the set-off, as if that had never been."""
+
+    line: str
+    claim_no: str
+    batch: int
+    amount_fen: int
+    on: date
+
+
+def _recovery_reversed(old: _BudgetRecoveryReversed1) -> BudgetRecoveryReversed:
+    return BudgetRecoveryReversed(
+        line=old.line,
+        claim_no=old.claim_no,
+        batch=old.batch,
+        amount_fen=old.amount_fen,
+        on=old.on,
+    )
+
+
 class _ExportsRecorded(msgspec.Struct, forbid_unknown_fields=True):
     """`exports-recorded`: the only record of a year there was, of the ledger's first policy."""
 
@@ -64,6 +166,12 @@ def _exports(old: _ExportsRecorded) -> AmountsRecorded:
 
 UPCASTS: dict[str, Upcast] = {
     "claim-reassessed": Upcast(_ClaimReassessed1, _reassessed),
+    "batch-line-objected": Upcast(_BatchLineObjected1, _objected),
+    "objection-resolved": Upcast(_ObjectionResolved1, _resolved),
+    "batch-line-failed": Upcast(_BatchLineFailed1, _line_failed),
+    "payment-failed": Upcast(_PaymentFailed1, _failed),
+    "budget-payment-reversed": Upcast(_BudgetPaymentReversed1, _reversed),
+    "budget-recovery-reversed": Upcast(_BudgetRecoveryReversed1, _recovery_reversed),
     "exports-recorded": Upcast(_ExportsRecorded, _exports),
 }
 

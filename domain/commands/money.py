@@ -1,4 +1,7 @@
-"""What can be asked of budgets, batches and payments. Imperative mood."""
+"""What can be asked of budgets, batches and payments. Imperative mood.
+
+backdated: the document by which an act may be dated before what it rests on was recorded.
+"""
 
 from __future__ import annotations
 
@@ -54,43 +57,86 @@ class PublishBatch:
     batch: int
     on: date
     days: int
+    backdated: str | None
+
+
+@value
+class WithdrawNotice:
+    """Take a batch's public notice back (撤回公示)."""
+
+    batch: int
+    words: str
+    document: str
+
+
+@value
+class CancelBatch:
+    """Give up what a batch has not paid (作废). document: needed once it was published."""
+
+    batch: int
+    words: str
+    document: str | None
 
 
 @value
 class ObjectToLine:
-    """Hold one line of a batch (异议)."""
+    """Hold one line of a batch (异议). number: None for the next one, or one said before."""
 
     batch: int
     claim_no: str
     words: str
+    on: date | None
+    person: str | None
+    document: str | None
+    number: int | None
 
 
 @value
 class ResolveObjection:
-    """Uphold an objection, which revokes the claim, or dismiss it."""
+    """Uphold an objection, which revokes the claim, or dismiss it.
+
+    number: None for the only one open.
+    """
 
     batch: int
     claim_no: str
     upheld: bool
     document: str
+    number: int | None
+
+
+@value
+class OrderBatch:
+    """Fix what is to be transferred and what set off (拨付通知). only: None for all that may be."""
+
+    batch: int
+    document: str
+    on: date
+    only: tuple[str, ...] | None
+    backdated: str | None
 
 
 @value
 class PayBatch:
-    """Pay the lines of a batch that may be paid (拨付)."""
+    """Pay the lines of a batch that may be paid (拨付); only: those of these claims."""
 
     batch: int
     receipt: str
     on: date
+    only: tuple[str, ...] | None
+    backdated: str | None
 
 
 @value
 class FailPayment:
-    """Undo a payment that did not arrive."""
+    """Undo a payment that did not arrive. on: the day the money came back; None for today."""
 
     batch: int
     claim_no: str
     words: str
+    on: date | None
+    receipt: str | None
+    backdated: str | None
 
 
 @value
@@ -101,6 +147,7 @@ class RecordRecovery:
     amount_fen: int
     receipt: str
     on: date
+    backdated: str | None
 
 
 @value
@@ -110,5 +157,6 @@ class SeparateLogins:
 
 BudgetCommand = NameBudgetLine | MoveBudget | CarryOver
 LineCommand = ObjectToLine | ResolveObjection | FailPayment
-BatchCommand = ComputeBatch | PublishBatch | LineCommand | PayBatch
+WholeCommand = PublishBatch | WithdrawNotice | CancelBatch | OrderBatch | PayBatch
+BatchCommand = ComputeBatch | LineCommand | WholeCommand
 MoneyCommand = BudgetCommand | BatchCommand | RecordRecovery | SeparateLogins

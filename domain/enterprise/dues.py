@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from domain.events import payment as events
-from domain.events.payment import DebtSetOff, DuesEvent
+from domain.events.payment import DebtSetOff, DuesEvent, SetOffLifted, SetOffOrdered
 
 
 @dataclass(slots=True)
@@ -27,29 +27,57 @@ class Allotment:
 
 @dataclass(slots=True)
 class Payment:
-    """What one batch paid, and how much of it came back."""
+    """What one batch paid, how much of it came back, and how much of it orders will set off."""
 
     budget_year: int
     line: str
     amount_fen: int
     on: date
     recovered_fen: int = 0
+    ordered_fen: int = 0
+
+
+class Lapse(NamedTuple):
+    """What is to lapse when a batch pays."""
+
+    batch: int
+    amount_fen: int
 
 
 @dataclass(slots=True)
 class Dues:
     """The money of one claim. payments: by batch, in order; a failed payment is removed.
 
-    lapsed_fen: let lapse so far; see `lapsed_fen` for what of it counts.
+    lapsing: announced by a batch that has not paid the claim. lapses: by batch, what it let lapse;
+    see `lapsed_fen` for what of them counts.
     latest_batch: the last that took the claim in, whatever came of it.
     settled: by batch, the debts that its payment of this claim settled: claim, batch, fen.
+    ordered: the same of a payment that is ordered and not made.
     """
 
     allotment: Allotment | None = None
     latest_batch: int = 0
-    lapsed_fen: int = 0
+    lapsing: Lapse | None = None
+    lapses: dict[int, int] = field(default_factory=dict)
     payments: dict[int, Payment] = field(default_factory=dict)
     settled: dict[int, list[DebtSetOff]] = field(default_factory=dict)
+    ordered: dict[int, list[SetOffOrdered]] = field(default_factory=dict)
+
+    @property
+    def holder(self) -> int | None:
+        """The batch that holds the claim: no other takes it in."""
+        if self.allotment is not None:
+            return self.allotment.batch
+        return self.lapsing.batch if self.lapsing is not None else None
+
+    @property
+    def lapsed_fen(self) -> int:
+        return sum(self.lapses.values())
+
+    @property
+    def ordered_fen(self) -> int:
+        """What orders will set off of what the claim owes back."""
+        return sum(payment.ordered_fen for payment in self.payments.values())
 
     @property
     def paid_fen(self) -> int:
@@ -74,7 +102,8 @@ def evolve(dues: Dues, event: DuesEvent) -> Dues:
     match event:
         case events.ClaimTakenIntoBatch():
             dues.latest_batch = event.batch
-            dues.lapsed_fen += event.lapsed_fen
+            if event.lapsed_fen:
+                dues.lapses[event.batch] = event.lapsed_fen
             if event.allotted_fen:
                 dues.allotment = Allotment(
                     event.batch, event.budget_year, event.line, event.allotted_fen
@@ -82,8 +111,16 @@ def evolve(dues: Dues, event: DuesEvent) -> Dues:
         case events.AllotmentLowered():
             assert dues.allotment is not None, f"nothing was allotted: {event}"
             dues.allotment.amount_fen = event.allotted_fen
-            if event.allotted_fen == 0:
-                dues.allotment = None
+            if event.allotted_fen == 0:  # nothing is owed any more: nothing is left to lapse
+                dues.allotment = dues.lapsing = None
+        case events.LapseAnnounced():
+            dues.lapsing = Lapse(event.batch, event.lapsing_fen)
+        case events.ClaimLapsed():
+            dues.lapsing = None
+            dues.lapses[event.batch] = event.lapsed_fen
+        case events.ClaimReleased():
+            dues.allotment = dues.lapsing = None
+            dues.lapses.pop(event.batch, None)
         case events.ClaimPaid():
             dues.allotment = None
             dues.payments[event.batch] = Payment(
@@ -92,6 +129,12 @@ def evolve(dues: Dues, event: DuesEvent) -> Dues:
         case events.PaymentFailed():
             del dues.payments[event.batch]
             dues.settled.pop(event.batch, None)
+        case events.RecoveryBackdated():
+            pass  # how its day came to be allowed changes no amount
+        case SetOffOrdered():
+            dues.payments[event.of_batch].ordered_fen += event.amount_fen
+        case events.SetOffLifted():
+            dues.payments[event.of_batch].ordered_fen -= event.amount_fen
         case events.ClaimRecovered() | DebtSetOff():
             dues.payments[event.of_batch].recovered_fen += event.amount_fen
         case events.SetOffReversed():
@@ -99,6 +142,21 @@ def evolve(dues: Dues, event: DuesEvent) -> Dues:
         case _:
             assert_never(event)
     return dues
+
+
+def note_set_off(paid: Dues, debt: Dues, event: DebtSetOff | SetOffOrdered | SetOffLifted) -> None:
+    """Keep a set-off where the payment is, to be undone with it. debt: the dues that it settles."""
+    if isinstance(event, SetOffOrdered):
+        paid.ordered.setdefault(event.batch, []).append(event)
+        return
+    of = event.claim_no, event.of_batch
+    ordered = paid.ordered.get(event.batch, [])
+    for each in [each for each in ordered if (each.claim_no, each.of_batch) == of]:
+        ordered.remove(each)
+        if isinstance(event, DebtSetOff):  # what was ordered is done
+            debt.payments[event.of_batch].ordered_fen -= each.amount_fen
+    if isinstance(event, DebtSetOff):
+        paid.settled.setdefault(event.batch, []).append(event)
 
 
 def unpaid_fen(granted_fen: int, dues: Dues | None) -> int:
@@ -118,6 +176,11 @@ def lapsed_fen(granted_fen: int, dues: Dues | None) -> int:
 def owed_back_fen(granted_fen: int, dues: Dues | None) -> int:
     """Return what was paid beyond the grant and has not come back."""
     return 0 if dues is None else max(0, dues.kept_fen - granted_fen)
+
+
+def open_debt_fen(granted_fen: int, dues: Dues | None) -> int:
+    """Return what is owed back and no order will set off."""
+    return 0 if dues is None else max(0, owed_back_fen(granted_fen, dues) - dues.ordered_fen)
 
 
 def balance_fen(granted_fen: int, dues: Dues | None) -> int:

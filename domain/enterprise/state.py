@@ -10,14 +10,20 @@ from typing import NamedTuple, TypeVar
 from domain.enterprise.account import Account
 from domain.enterprise.amendments import Amendments, Before, note_invoices, reindex, restated
 from domain.enterprise.amendments import evolve as evolve_amendments
-from domain.enterprise.dues import Dues, owed_back_fen
+from domain.enterprise.dues import Dues, note_set_off, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
 from domain.enterprise.registration import Registration
 from domain.enterprise.registration import evolve as evolve_registration
 from domain.events import claims as events
 from domain.events.claims import AmendingEvent, ClaimSubmitted, Outcome
 from domain.events.log import EnterpriseEvent
-from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent
+from domain.events.payment import (
+    ClaimRevoked,
+    DebtSetOff,
+    DuesEvent,
+    SetOffLifted,
+    SetOffOrdered,
+)
 from domain.events.registration import RegistrationEvent
 from domain.identity import Actor, skeleton
 from domain.policy.facts import Facts, RecordedValue
@@ -251,10 +257,10 @@ def _money(enterprise: Enterprise, event: DuesEvent) -> None:
     enterprise.in_batches = True
     claim = enterprise.claims[event.claim_no]
     claim.dues = evolve_dues(claim.dues or Dues(), event)
-    if isinstance(event, DebtSetOff):  # kept where the payment is, to be undone with it
+    if isinstance(event, DebtSetOff | SetOffOrdered | SetOffLifted):
         paid = enterprise.claims[event.against].dues
         assert paid is not None, f"set off against nothing: {event}"
-        paid.settled.setdefault(event.batch, []).append(event)
+        note_set_off(paid, claim.dues, event)
     _note_debt(enterprise, claim)
 
 

@@ -68,20 +68,52 @@ class BatchPublished(Recordable, topic="batch-published"):
 
 
 @value
-class BatchLineObjected(Recordable, topic="batch-line-objected"):
-    """Somebody objected to one line (异议), which is held until that is resolved."""
+class NoticeWithdrawn(Recordable, topic="batch-notice-withdrawn"):
+    """The public notice was taken back (撤回公示): the batch stands as computed."""
 
-    claim_no: str
     words: str
+    document: str
 
 
 @value
-class ObjectionResolved(Recordable, topic="objection-resolved"):
+class BatchCancelled(Recordable, topic="batch-cancelled"):
+    """What the batch had not paid was given up (作废). document: needed once it was published."""
+
+    words: str
+    document: str | None
+
+
+@value
+class BatchLineObjected(Recordable, topic="batch-line-objected.2"):
+    """Somebody objected to one line (异议), which is held until that is resolved.
+
+    number: from 1, of the line. on: the day of the objection; person: who objects.
+    """
+
+    claim_no: str
+    number: int
+    words: str
+    on: date | None
+    person: str | None
+    document: str | None
+
+
+@value
+class ObjectionResolved(Recordable, topic="objection-resolved.2"):
     """An objection was upheld (异议成立), and its claim revoked; or dismissed (异议不成立)."""
 
     claim_no: str
+    number: int
     upheld: bool
     document: str
+
+
+@value
+class BatchOrdered(Recordable, topic="batch-ordered"):
+    """What is to be transferred was fixed by a payment order (拨付通知), before the money goes."""
+
+    document: str
+    on: date
 
 
 @value
@@ -90,6 +122,11 @@ class BatchPaid(Recordable, topic="batch-paid"):
 
     receipt: str
     on: date
+
+
+@value
+class BatchPartPaid(BatchPaid, topic="batch-part-paid"):
+    """Of what was free to be paid, the claims that were named were paid."""
 
 
 @value
@@ -109,14 +146,42 @@ class BatchLinesPaid(Recordable, topic="batch-lines-paid"):
 
 
 @value
-class BatchLineFailed(Recordable, topic="batch-line-failed"):
-    """A payment did not arrive (拨付失败): the line is approved and unpaid again."""
+class BatchLinesOrdered(Recordable, topic="batch-lines-ordered"):
+    """Some of the lines ordered, as they are to be paid."""
+
+    lines: tuple[PaidLine, ...]
+
+
+@value
+class BatchLineFailed(Recordable, topic="batch-line-failed.2"):
+    """A payment did not arrive (拨付失败): the line is approved and unpaid again.
+
+    on: the day the money came back. receipt: of its coming back. None where neither was recorded.
+    """
 
     claim_no: str
     words: str
+    on: date | None
+    receipt: str | None
+
+
+@value
+class BatchActBackdated(Recordable, topic="batch-act-backdated"):
+    """An act of the batch is dated before the day that what it rests on was recorded (补录).
+
+    act: `publish`, `order`, `pay` or `fail`. ground_on: that day. document: that allows it.
+    """
+
+    act: str
+    on: date
+    ground_on: date
+    document: str
 
 
 LineEvent = BatchLineObjected | ObjectionResolved | BatchLineFailed
-LinesEvent = BatchLinesComputed | BatchLinesPaid
+LinesEvent = BatchLinesComputed | BatchLinesOrdered | BatchLinesPaid
+NoticeEvent = BatchPublished | NoticeWithdrawn
+PayEvent = BatchOrdered | BatchPaid | BatchPartPaid
 ComputedEvent = BatchComputed | BatchOfPolicyComputed
-BatchEvent = ComputedEvent | BatchPublished | BatchPaid | LineEvent | LinesEvent
+WholeEvent = ComputedEvent | NoticeEvent | BatchCancelled | BatchActBackdated
+BatchEvent = WholeEvent | PayEvent | LineEvent | LinesEvent

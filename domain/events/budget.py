@@ -91,6 +91,15 @@ class BudgetAllotted(Recordable, topic="budget-allotted"):
 
 
 @value
+class BudgetAllotmentCancelled(Recordable, topic="budget-allotment-cancelled"):
+    """A batch gave up what it still held of a line's money."""
+
+    batch: int
+    line: str
+    amount_fen: int
+
+
+@value
 class BudgetPaid(Recordable, topic="budget-paid"):
     """Money of a line was paid out by a batch, set-offs counted gross (支出)."""
 
@@ -102,8 +111,8 @@ class BudgetPaid(Recordable, topic="budget-paid"):
 
 
 @value
-class BudgetPaymentReversed(Recordable, topic="budget-payment-reversed"):
-    """A payment did not arrive: its money is back on the line. on: the day of that payment."""
+class BudgetPaymentReversed(Recordable, topic="budget-payment-reversed.2"):
+    """A payment did not arrive: its money is back on the line. on: the day it came back."""
 
     batch: int
     line: str
@@ -128,8 +137,8 @@ class BudgetRecovered(Recordable, topic="budget-recovered"):
 
 
 @value
-class BudgetRecoveryReversed(Recordable, topic="budget-recovery-reversed"):
-    """A set-off was undone, for the payment it stood in did not arrive. on: as in the set-off."""
+class BudgetRecoveryReversed(Recordable, topic="budget-recovery-reversed.2"):
+    """A set-off was undone, for the payment it stood in did not arrive. on: the day that did."""
 
     line: str
     claim_no: str
@@ -141,6 +150,7 @@ class BudgetRecoveryReversed(Recordable, topic="budget-recovery-reversed"):
 SingleLineMovement = BudgetAppropriated | BudgetSupplemented | BudgetReturned
 Movement = SingleLineMovement | BudgetTransferred
 CarryingEvent = BudgetCarriedOver | BudgetCarriedIn
-SpendingEvent = BudgetAllotted | BudgetPaid | BudgetPaymentReversed
+AllottingEvent = BudgetAllotted | BudgetAllotmentCancelled
+SpendingEvent = AllottingEvent | BudgetPaid | BudgetPaymentReversed
 RepaymentEvent = BudgetRecovered | BudgetRecoveryReversed
 BudgetEvent = BudgetLineNamed | Movement | CarryingEvent | SpendingEvent | RepaymentEvent

@@ -22,13 +22,44 @@ class ClaimRevoked(Recordable, topic="claim-revoked"):
 
 @value
 class ClaimTakenIntoBatch(Recordable, topic="claim-taken-into-batch"):
-    """A batch took the claim in: what it allotted and let lapse. Both are 0 where it waits."""
+    """A batch took the claim in: what it allotted and let lapse. Both are 0 where it waits.
+
+    A batch computed now lets nothing lapse before it pays; see `LapseAnnounced`.
+    """
 
     claim_no: str
     batch: int
     budget_year: int
     line: str
     owed_fen: int
+    allotted_fen: int
+    lapsed_fen: int
+
+
+@value
+class LapseAnnounced(Recordable, topic="lapse-announced"):
+    """What a batch leaves unpaid of the claim is to lapse when it pays (届时失效)."""
+
+    claim_no: str
+    batch: int
+    lapsing_fen: int
+
+
+@value
+class ClaimLapsed(Recordable, topic="claim-lapsed"):
+    """What a batch left unpaid of the claim has lapsed, for the batch paid (失效)."""
+
+    claim_no: str
+    batch: int
+    lapsed_fen: int
+
+
+@value
+class ClaimReleased(Recordable, topic="claim-released"):
+    """A batch gave the claim up (退出批次): what it allotted and let lapse is unpaid again."""
+
+    claim_no: str
+    batch: int
     allotted_fen: int
     lapsed_fen: int
 
@@ -58,13 +89,15 @@ class ClaimPaid(Recordable, topic="claim-paid"):
 
 
 @value
-class PaymentFailed(Recordable, topic="payment-failed"):
-    """A batch's payment did not arrive (拨付失败)."""
+class PaymentFailed(Recordable, topic="payment-failed.2"):
+    """A batch's payment did not arrive (拨付失败). on, receipt: as in the batch's own event."""
 
     claim_no: str
     batch: int
     amount_fen: int
     words: str
+    on: date | None
+    receipt: str | None
 
 
 @value
@@ -78,6 +111,42 @@ class ClaimRecovered(Recordable, topic="claim-recovered"):
     amount_fen: int
     receipt: str
     on: date
+
+
+@value
+class RecoveryBackdated(Recordable, topic="recovery-backdated"):
+    """A repayment is dated before the day that the payment was recorded (补录)."""
+
+    claim_no: str
+    receipt: str
+    on: date
+    ground_on: date
+    document: str
+
+
+@value
+class SetOffOrdered(Recordable, topic="set-off-ordered"):
+    """An order fixed what of the claim's debt the payment of another, `against`, will settle."""
+
+    claim_no: str
+    of_batch: int
+    budget_year: int
+    line: str
+    amount_fen: int
+    against: str
+    batch: int
+    on: date
+
+
+@value
+class SetOffLifted(Recordable, topic="set-off-lifted"):
+    """An order no longer stands: the debt is open again."""
+
+    claim_no: str
+    of_batch: int
+    amount_fen: int
+    against: str
+    batch: int
 
 
 @value
@@ -105,6 +174,10 @@ class SetOffReversed(Recordable, topic="set-off-reversed"):
     batch: int
 
 
-PayingEvent = ClaimTakenIntoBatch | AllotmentLowered | ClaimPaid | PaymentFailed
-DuesEvent = PayingEvent | ClaimRecovered | DebtSetOff | SetOffReversed
+HoldingEvent = ClaimTakenIntoBatch | AllotmentLowered | ClaimReleased
+LapseEvent = LapseAnnounced | ClaimLapsed
+OrderEvent = SetOffOrdered | SetOffLifted
+PayingEvent = HoldingEvent | LapseEvent | ClaimPaid | PaymentFailed
+RecoveryEvent = ClaimRecovered | RecoveryBackdated
+DuesEvent = PayingEvent | RecoveryEvent | OrderEvent | DebtSetOff | SetOffReversed
 PaymentEvent = ClaimRevoked | DuesEvent

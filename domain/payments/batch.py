@@ -1,18 +1,19 @@
-"""A payment batch (拨付批次) as its events tell it, and what is decided about it line by line."""
+"""A payment batch (拨付批次) as its events tell it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from typing import assert_never
+from typing import Generic, TypeVar, assert_never
 
 from domain.events import batch as events
-from domain.events.batch import BatchComputed, BatchEvent
-from domain.identity import skeleton
+from domain.events.batch import BatchComputed, BatchEvent, BatchPaid, PaidLine
 from domain.payments.budget import LAST_YEAR
-from domain.refusals import Refusal, said_before
+from domain.refusals import Refusal
+
+Of = TypeVar("Of")
 
 
 class State(StrEnum):
@@ -21,6 +22,7 @@ class State(StrEnum):
     COMPUTED = "computed"
     PUBLISHED = "published"
     PAID = "paid"
+    CANCELLED = "cancelled"
 
 
 class LineState(StrEnum):
@@ -38,36 +40,74 @@ OPEN = (LineState.FREE, LineState.HELD)
 
 
 @dataclass(slots=True)
+class Objection:
+    """An objection to a line, and how it was resolved."""
+
+    said: events.BatchLineObjected
+    resolved: events.ObjectionResolved | None = None
+
+
+@dataclass(slots=True)
+class Made(Generic[Of]):
+    """An order or a payment of a batch, and the lines that it was of, by claim."""
+
+    said: Of
+    lines: dict[str, PaidLine] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class PaymentLine:
-    """A claim in a batch, in fen. paid_fen is gross; set_off_fen of it settled debts."""
+    """A claim in a batch, in fen. paid_fen is gross; set_off_fen of it settled debts.
+
+    computed_fen: as the batch was computed. lapsed_fen: what lapses of it when that pays.
+    ordered: as a standing order fixed it.
+    paid_by: the payment that paid it, or that found nothing owed any more. failure: how that
+    payment failed. objections: in order, numbered from 1.
+    """
 
     uscc: str
     owed_fen: int
-    allotted_fen: int
+    computed_fen: int
     lapsed_fen: int
     state: LineState
+    allotted_fen: int
     paid_fen: int = 0
     set_off_fen: int = 0
+    ordered: PaidLine | None = None
+    paid_by: BatchPaid | None = None
+    failure: events.BatchLineFailed | None = None
+    objections: list[Objection] = field(default_factory=list)
+
+    def open_objections(self) -> list[Objection]:
+        """Return the objections that hold the line."""
+        return [each for each in self.objections if each.resolved is None]
 
 
 @dataclass(slots=True)
 class Batch:
-    """One batch. lines: by claim, in order of decision. objections, failures: the words of each.
+    """One batch. lines: by claim, in order of decision.
 
-    resolved: whether an objection was upheld, and the document. terms: what it was computed by;
-    None before it is computed. allotted_fen, lapsed_fen: as computed, whatever came after.
+    terms: what it was computed by; None before it is computed. allotted_fen, lapsed_fen: as
+    computed, whatever came after. published: the notice that stands. withdrawals: of notices that
+    stood before it. orders, payments: in order.
     """
 
     number: int
     terms: BatchComputed | None = None
     published: events.BatchPublished | None = None
+    withdrawals: list[events.NoticeWithdrawn] = field(default_factory=list)
+    cancelled: events.BatchCancelled | None = None
+    orders: list[Made[events.BatchOrdered]] = field(default_factory=list)
+    payments: list[Made[BatchPaid]] = field(default_factory=list)
     lines: dict[str, PaymentLine] = field(default_factory=dict)
-    objections: dict[str, str] = field(default_factory=dict)
-    resolved: dict[str, tuple[bool, str]] = field(default_factory=dict)
-    failures: dict[str, str] = field(default_factory=dict)
     allotted_fen: int = 0
     lapsed_fen: int = 0
     length: int = 0
+
+    @property
+    def was_published(self) -> bool:
+        """Whether a notice stands or ever stood."""
+        return self.published is not None or bool(self.withdrawals)
 
     def open_lines(self) -> list[str]:
         """Return the claims whose lines are free or held."""
@@ -81,39 +121,91 @@ def evolve(batch: Batch, event: BatchEvent) -> Batch:
         case BatchComputed():
             batch.terms = event
         case events.BatchLinesComputed():
-            for computed in event.lines:
-                batch.allotted_fen += computed.allotted_fen
-                batch.lapsed_fen += computed.lapsed_fen
-                state = LineState.FREE if computed.allotted_fen else LineState.WAITING
-                uscc, owed_fen, lapsed_fen = computed.uscc, computed.owed_fen, computed.lapsed_fen
-                line = PaymentLine(uscc, owed_fen, computed.allotted_fen, lapsed_fen, state)
-                batch.lines[computed.claim_no] = line
+            _computed(batch, event)
         case events.BatchPublished():
             batch.published = event
-        case events.BatchLineObjected():
-            batch.objections[event.claim_no] = event.words
-            batch.lines[event.claim_no].state = LineState.HELD
-        case events.ObjectionResolved():
-            batch.resolved[event.claim_no] = event.upheld, event.document
-            line = batch.lines[event.claim_no]
-            line.state = LineState.FAILED if event.upheld else LineState.FREE
-            if event.upheld:
-                line.allotted_fen = 0
-        case events.BatchPaid():
-            pass  # its lines follow
+        case events.NoticeWithdrawn():
+            batch.published = None
+            batch.withdrawals.append(event)
+            for line in batch.lines.values():
+                line.ordered = None
+        case events.BatchCancelled():
+            batch.cancelled = event
+            for line in batch.lines.values():
+                if line.state is not LineState.PAID:
+                    _leave(line)
+        case events.BatchActBackdated():
+            pass  # how its day came to be allowed changes no line
+        case events.BatchOrdered():
+            batch.orders.append(Made(event))
+        case events.BatchLinesOrdered():
+            for order in batch.orders[-1:]:
+                order.lines.update({ordered.claim_no: ordered for ordered in event.lines})
+            for ordered in event.lines:
+                batch.lines[ordered.claim_no].ordered = ordered if ordered.amount_fen else None
+        case BatchPaid():
+            batch.payments.append(Made(event))
         case events.BatchLinesPaid():
+            for made in batch.payments[-1:]:
+                made.lines.update({paid.claim_no: paid for paid in event.lines})
             for paid in event.lines:
-                line = batch.lines[paid.claim_no]
-                line.state = LineState.PAID if paid.amount_fen else LineState.FAILED
-                line.allotted_fen = line.paid_fen = paid.amount_fen
-                line.set_off_fen = paid.set_off_fen
-        case events.BatchLineFailed():
-            batch.failures[event.claim_no] = event.words
-            line = batch.lines[event.claim_no]
-            line.state, line.paid_fen, line.set_off_fen = LineState.FAILED, 0, 0
+                _paid(batch.lines[paid.claim_no], paid, batch.payments)
+        case events.BatchLineObjected() | events.ObjectionResolved() | events.BatchLineFailed():
+            _line_after(batch.lines[event.claim_no], event)
         case _:
             assert_never(event)
     return batch
+
+
+def _computed(batch: Batch, event: events.BatchLinesComputed) -> None:
+    for computed in event.lines:
+        batch.allotted_fen += computed.allotted_fen
+        batch.lapsed_fen += computed.lapsed_fen
+        state = LineState.FREE if computed.allotted_fen else LineState.WAITING
+        if computed.lapsed_fen and not computed.allotted_fen:
+            state = LineState.FAILED  # all of it lapses: it waits for nothing
+        batch.lines[computed.claim_no] = PaymentLine(
+            uscc=computed.uscc,
+            owed_fen=computed.owed_fen,
+            computed_fen=computed.allotted_fen,
+            lapsed_fen=computed.lapsed_fen,
+            state=state,
+            allotted_fen=computed.allotted_fen,
+        )
+
+
+def _paid(line: PaymentLine, paid: PaidLine, payments: Sequence[Made[BatchPaid]]) -> None:
+    line.state = LineState.PAID if paid.amount_fen else LineState.FAILED
+    line.allotted_fen = line.paid_fen = paid.amount_fen
+    line.set_off_fen, line.ordered = paid.set_off_fen, None
+    line.paid_by = payments[-1].said if payments else None
+
+
+def _line_after(line: PaymentLine, event: events.LineEvent) -> None:
+    match event:
+        case events.BatchLineObjected():
+            line.objections.append(Objection(event))
+            line.state, line.ordered = LineState.HELD, None
+        case events.ObjectionResolved():
+            for objection in line.objections:
+                if objection.said.number == event.number:
+                    objection.resolved = event
+            if event.upheld:
+                _leave(line)
+            elif not line.open_objections() and line.state is LineState.HELD:
+                line.state = LineState.FREE
+        case events.BatchLineFailed():
+            line.failure = event
+            line.state, line.paid_fen, line.set_off_fen = LineState.FAILED, 0, 0
+        case _:
+            assert_never(event)
+
+
+def _leave(line: PaymentLine) -> None:
+    """The batch will not pay the line any more; one whose payment failed keeps its amount."""
+    if line.failure is None:
+        line.allotted_fen = 0
+    line.state, line.ordered = LineState.FAILED, None
 
 
 def terms_of(batch: Batch) -> BatchComputed:
@@ -125,6 +217,8 @@ def terms_of(batch: Batch) -> BatchComputed:
 
 def state_of(batch: Batch, payable: Mapping[str, int]) -> State:
     """Return where a batch stands. payable: what its open lines may still be paid."""
+    if batch.cancelled is not None:
+        return State.PAID if batch.payments else State.CANCELLED
     if batch.published is None:
         return State.COMPUTED
     return State.PUBLISHED if payable else State.PAID
@@ -139,62 +233,8 @@ def line_of(batch: Batch, claim_no: str) -> PaymentLine:
     return line
 
 
-def publish(
-    batch: Batch, on: date, days: int, payable: Mapping[str, int]
-) -> tuple[events.BatchPublished, ...]:
-    """Return the notice begun: `days` days from `on`, both its ends among them.
-
-    payable: what the open lines may still be paid. Raises Refusal `batch-unknown`,
-    `notice-too-late`, `request-conflicts`, `nothing-to-publish`.
-    """
+def must_stand(batch: Batch) -> None:
+    """Raise Refusal `batch-cancelled` where a batch was given up."""
     terms_of(batch)
-    if on > LAST_DAY - timedelta(days=days):  # it is paid after its last day
-        raise Refusal("notice-too-late", batch=batch.number, last=LAST_DAY.isoformat())
-    event = events.BatchPublished(on=on, days=days, last_day=on + timedelta(days=days - 1))
-    if batch.published is not None:
-        if batch.published == event:
-            return ()
-        raise Refusal(
-            "request-conflicts",
-            verb="batch publish",
-            batch=batch.number,
-            on=batch.published.on.isoformat(),
-            days=batch.published.days,
-        )
-    if not payable:
-        raise Refusal("nothing-to-publish", batch=batch.number)
-    return (event,)
-
-
-def object_to(batch: Batch, claim_no: str, words: str) -> tuple[events.BatchLineObjected, ...]:
-    """Return one line held. Raises Refusal `line-not-free`, `request-conflicts`, …"""
-    line = line_of(batch, claim_no)
-    said = batch.objections.get(claim_no)
-    number, verb = batch.number, "batch object"
-    if said_before(said, words, verb=verb, batch=number, claim_no=claim_no, words=said):
-        return ()
-    if line.state is not LineState.FREE:
-        raise Refusal("line-not-free", batch=number, claim_no=claim_no, state=line.state.value)
-    return (events.BatchLineObjected(claim_no=claim_no, words=words),)
-
-
-def resolve(
-    batch: Batch, claim_no: str, *, upheld: bool, document: str
-) -> tuple[events.ObjectionResolved, ...]:
-    """Return an objection resolved. Raises Refusal `no-objection`, `request-conflicts`, …"""
-    line = line_of(batch, claim_no)
-    said = batch.resolved.get(claim_no)
-    if said is not None:
-        if (said[0], skeleton(said[1])) == (upheld, skeleton(document)):
-            return ()
-        raise Refusal(
-            "request-conflicts",
-            verb="batch resolve",
-            batch=batch.number,
-            claim_no=claim_no,
-            how="upheld" if said[0] else "dismissed",
-            document=said[1],
-        )
-    if line.state is not LineState.HELD:
-        raise Refusal("no-objection", batch=batch.number, claim_no=claim_no)
-    return (events.ObjectionResolved(claim_no=claim_no, upheld=upheld, document=document),)
+    if batch.cancelled is not None:
+        raise Refusal("batch-cancelled", batch=batch.number)

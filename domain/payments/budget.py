@@ -49,9 +49,8 @@ class LineBalance:
 
 
 class Receipt(NamedTuple):
-    """What one receipt of a repayment said, over all lines it credits."""
+    """What one receipt says was repaid for one claim, over all lines it credits."""
 
-    claim_no: str
     amount_fen: int
     on: date
 
@@ -61,9 +60,9 @@ class Budget:
     """A budget year as its events tell it.
 
     said: each movement by its lines and document. batches: their line, by number.
-    documents: the batch that each document computed. payments: batch and day by receipt.
-    recoveries: by receipt; a receipt may credit several years. Documents and receipts stand there
-    as skeletons. latest_on: the last day named.
+    documents: the batch that each document computed. paid_by: the batches that paid anything.
+    recoveries: by receipt and claim; a receipt may credit several years. Documents and receipts
+    stand there as skeletons. latest_on: the last day named.
     """
 
     year: int
@@ -72,8 +71,8 @@ class Budget:
     said: dict[tuple[str, ...], Movement] = field(default_factory=dict)
     batches: dict[int, str] = field(default_factory=dict)
     documents: dict[str, int] = field(default_factory=dict)
-    payments: dict[str, tuple[int, date]] = field(default_factory=dict)
-    recoveries: dict[str, Receipt] = field(default_factory=dict)
+    paid_by: set[int] = field(default_factory=set)
+    recoveries: dict[tuple[str, str], Receipt] = field(default_factory=dict)
     latest_on: date | None = None
     length: int = 0
 
@@ -121,18 +120,23 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
             budget.batches[event.batch] = event.line
             if event.document is not None:
                 budget.documents[skeleton(event.document)] = event.batch
+        case events.BudgetAllotmentCancelled():
+            if event.batch not in budget.paid_by:  # its document may compute another
+                budget.batches.pop(event.batch, None)
+                computed = budget.documents.items()
+                budget.documents = {no: by for no, by in computed if by != event.batch}
         case events.BudgetPaid():
             lines[event.line].paid_fen += event.amount_fen
-            budget.payments[skeleton(event.receipt)] = event.batch, event.on
+            budget.paid_by.add(event.batch)
         case events.BudgetPaymentReversed():
             lines[event.line].paid_fen -= event.amount_fen
         case events.BudgetRecovered():
             lines[event.line].recovered_fen += event.amount_fen
             if event.receipt is not None:
-                receipt = skeleton(event.receipt)
-                before = budget.recoveries.get(receipt)
+                key = skeleton(event.receipt), event.claim_no
+                before = budget.recoveries.get(key)
                 whole = event.amount_fen + (before.amount_fen if before is not None else 0)
-                budget.recoveries[receipt] = Receipt(event.claim_no, whole, event.on)
+                budget.recoveries[key] = Receipt(whole, event.on)
         case events.BudgetRecoveryReversed():
             lines[event.line].recovered_fen -= event.amount_fen
         case _:

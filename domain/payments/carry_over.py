@@ -20,10 +20,10 @@ def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -
     Repeated, it moves what came back since; none when nothing did. Raises Refusal
     `budget-unknown`, `no-next-year`, `batch-open`.
     """
-    if budget.length == 0:
-        raise Refusal("budget-unknown", year=budget.year)
     if budget.year >= LAST_YEAR:
         raise Refusal("no-next-year", year=budget.year)
+    if budget.length == 0:
+        raise Refusal("budget-unknown", year=budget.year)
     if open_batches:
         raise Refusal("batch-open", year=budget.year, batch=min(open_batches))
     left = {name: line.left_fen for name, line in budget.lines.items() if line.left_fen}

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from domain.commands.money import ComputeBatch
 from domain.events.batch import BatchComputed, BatchLine, BatchLinesComputed, BatchOfPolicyComputed
 from domain.events.budget import BudgetAllotted
-from domain.events.payment import ClaimTakenIntoBatch
+from domain.events.payment import ClaimTakenIntoBatch, LapseAnnounced
 from domain.events.streams import batch_stream
 from domain.money import rounded
 from domain.payments.budget import Budget, must_be_open, must_have
@@ -136,7 +136,7 @@ def _lines(
 
 
 def _taken(number: int, year: int, line: str, lines: Sequence[BatchLine]) -> Iterator[StreamEvent]:
-    """Yield what each enterprise records, of claims that only wait too: none is withdrawn now."""
+    """Yield what each enterprise records, of claims that only wait too."""
     for each in lines:
         taken = ClaimTakenIntoBatch(
             claim_no=each.claim_no,
@@ -145,6 +145,11 @@ def _taken(number: int, year: int, line: str, lines: Sequence[BatchLine]) -> Ite
             line=line,
             owed_fen=each.owed_fen,
             allotted_fen=each.allotted_fen,
-            lapsed_fen=each.lapsed_fen,
+            lapsed_fen=0,
         )
         yield StreamEvent(each.uscc, taken)
+        if each.lapsed_fen:
+            lapse = LapseAnnounced(
+                claim_no=each.claim_no, batch=number, lapsing_fen=each.lapsed_fen
+            )
+            yield StreamEvent(each.uscc, lapse)

@@ -5,54 +5,86 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
+from datetime import date
 
 from domain.assessment.consequences import lowered
+from domain.commands.money import FailPayment
 from domain.enterprise.dues import Dues, Payment, evolve
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events.batch import BatchLineFailed
 from domain.events.budget import BudgetPaymentReversed, BudgetRecoveryReversed
 from domain.events.payment import DebtSetOff, PaymentFailed, SetOffReversed
 from domain.events.streams import batch_stream
-from domain.payments.batch import Batch, LineState, line_of
+from domain.identity import skeleton
+from domain.payments.batch import Batch, LineState, PaymentLine, line_of
 from domain.payments.budget import Allotments, Budgets
 from domain.payments.carry_over import budgets_after, drawn_back
 from domain.payments.happened import StreamEvent, budget_event
-from domain.refusals import Refusal, said_before
+from domain.refusals import Refusal
 
 
 def fail(
+    command: FailPayment,
+    today: date,
     batch: Batch,
-    claim_no: str,
-    words: str,
     enterprise: Enterprise,
     budgets: Budgets,
     allotted: Allotments,
 ) -> list[StreamEvent]:
     """Return a payment undone, with all that it settled; none when that was said before.
 
-    Raises Refusal `claim-not-in-batch`, `line-not-paid`,
-    `payment-recovered`, `request-conflicts`, `money-spent-since`.
+    today: the day it came back where the command names none. Raises Refusal `claim-not-in-batch`,
+    `line-not-paid`, `failed-before-paid`, `payment-recovered`, `debt-ordered`,
+    `request-conflicts`, `money-spent-since`.
     """
+    number, claim_no, words = batch.number, command.claim_no, command.words
     line = line_of(batch, claim_no)
-    said = batch.failures.get(claim_no)
-    number, verb = batch.number, "batch fail"
-    if said_before(said, words, verb=verb, batch=number, claim_no=claim_no, words=said):
+    if _is_said(command, number, line):
         return []
     if line.state is not LineState.PAID:
         raise Refusal("line-not-paid", batch=number, claim_no=claim_no, state=line.state.value)
     dues = enterprise.claims[claim_no].dues
     assert dues is not None, f"paid without dues: {claim_no}"
     payment, settled = dues.payments[number], dues.settled.get(number, [])
+    on = command.on or today
+    if on < payment.on:
+        raise Refusal("failed-before-paid", claim_no=claim_no, paid_on=payment.on.isoformat())
     if payment.recovered_fen:
         raise Refusal("payment-recovered", claim_no=claim_no, batch=number)
-    fen = payment.amount_fen
-    failed = PaymentFailed(claim_no=claim_no, batch=number, amount_fen=fen, words=words)
+    if payment.ordered_fen:
+        raise Refusal("debt-ordered", claim_no=claim_no)
+    failed = PaymentFailed(
+        claim_no=claim_no,
+        batch=number,
+        amount_fen=payment.amount_fen,
+        words=words,
+        on=on,
+        receipt=command.receipt,
+    )
+    of_line = BatchLineFailed(claim_no=claim_no, words=words, on=on, receipt=command.receipt)
     return [
-        StreamEvent(batch_stream(number), BatchLineFailed(claim_no=claim_no, words=words)),
+        StreamEvent(batch_stream(number), of_line),
         StreamEvent(line.uscc, failed),
         *_owed_again(settled, line.uscc, enterprise),
-        *_taken_back(claim_no, number, payment, settled, budgets, allotted),
+        *_taken_back(failed, payment, settled, budgets, allotted),
     ]
+
+
+def _is_said(command: FailPayment, number: int, line: PaymentLine) -> bool:
+    """Say whether the failure was recorded before. Raises Refusal `request-conflicts`."""
+    said = line.failure
+    if said is None:
+        return False
+    same = said.words == command.words and command.on in (None, said.on)
+    if not same or skeleton(command.receipt or "") != skeleton(said.receipt or ""):
+        raise Refusal(
+            "request-conflicts",
+            verb="batch fail",
+            batch=number,
+            claim_no=command.claim_no,
+            words=said.words,
+        )
+    return True
 
 
 def _owed_again(
@@ -80,29 +112,29 @@ def _owed_again(
 
 
 def _taken_back(
-    claim_no: str,
-    number: int,
+    failed: PaymentFailed,
     payment: Payment,
     settled: list[DebtSetOff],
     budgets: Budgets,
     allotted: Allotments,
 ) -> list[StreamEvent]:
     """Return the payment's money back on its line, and the set-offs' off theirs."""
+    assert failed.on is not None, f"came back on no day: {failed}"
     back = BudgetPaymentReversed(
-        batch=number,
+        batch=failed.batch,
         line=payment.line,
-        claim_no=claim_no,
+        claim_no=failed.claim_no,
         amount_fen=payment.amount_fen,
-        on=payment.on,
+        on=failed.on,
     )
     events = [budget_event(payment.budget_year, back)]
     for each in settled:
         off = BudgetRecoveryReversed(
             line=each.line,
             claim_no=each.claim_no,
-            batch=number,
+            batch=failed.batch,
             amount_fen=each.amount_fen,
-            on=each.on,
+            on=failed.on,
         )
         events.append(budget_event(each.budget_year, off))
     after = budgets_after(budgets, events)

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from domain.commands.money import PayBatch
-from domain.enterprise.dues import Dues, Payment, owed_back_fen
+from domain.enterprise.dues import open_debt_fen, owed_back_fen, unpaid_fen
 from domain.enterprise.state import Enterprise, claim_of, granted_by, granted_fen
-from domain.events.batch import BatchComputed, BatchLinesPaid, BatchPaid, PaidLine
+from domain.events.batch import BatchComputed, BatchLinesPaid, BatchPaid, BatchPartPaid, PaidLine
 from domain.events.budget import BudgetPaid, BudgetRecovered
-from domain.events.payment import ClaimPaid, ClaimRecovered, DebtSetOff
+from domain.events.payment import ClaimLapsed, ClaimPaid, ClaimRecovered, ClaimReleased, DebtSetOff
 from domain.events.streams import batch_stream
-from domain.identity import Actor, in_common
-from domain.payments.batch import Batch, LineState, terms_of
+from domain.identity import Actor, in_common, skeleton
+from domain.payments.batch import Batch, terms_of
 from domain.payments.happened import StreamEvent, budget_event, event_sized_parts
-from domain.refusals import Refusal
-
-
-class Credit(NamedTuple):
-    """Part of one payment that comes back."""
-
-    batch: int
-    payment: Payment
-    amount_fen: int
+from domain.payments.ordering import unordered
+from domain.payments.settling import Credit, SetOff, SetOffs, chosen_lines, credited
+from domain.refusals import Fact, Refusal
 
 
 def pay(
@@ -35,42 +28,37 @@ def pay(
     *,
     separate_logins: bool,
 ) -> list[StreamEvent]:
-    """Return what follows from paying the free lines.
+    """Return what follows from paying the free lines; none when the receipt paid them before.
 
-    separate_logins: the login too says who did what before. Raises Refusal `batch-unknown`,
-    `batch-not-published`, `notice-not-over`, `nothing-free`, `approver-cannot-pay`,
+    separate_logins: the login too says who did what before. Raises Refusal as `chosen_lines`,
+    `request-conflicts`, `order-partial`, `order-outdated`, `approver-cannot-pay`,
     `account-namer-cannot-pay`.
     """
     terms = terms_of(batch)
-    if batch.published is None:
-        raise Refusal("batch-not-published", batch=batch.number)
-    if command.on <= batch.published.last_day:
-        raise Refusal(
-            "notice-not-over", batch=batch.number, ends=batch.published.last_day.isoformat()
-        )
-    free = {no: line for no, line in batch.lines.items() if line.state is LineState.FREE}
-    payable = {
-        no: payable_fen(no, batch.number, enterprises[line.uscc]) for no, line in free.items()
-    }
-    if not any(payable.values()):
-        raise Refusal("nothing-free", batch=batch.number)
-    set_offs = _SetOffs(batch.number, command.on)
+    if _is_said(command, batch):
+        return []
+    payable = chosen_lines(batch, command.on, command.only, enterprises)
+    if command.only is None and any(batch.lines[claim_no].ordered for claim_no in payable):
+        for claim_no in unordered(batch, enterprises)[:1]:
+            raise Refusal("order-partial", batch=batch.number, claim_no=claim_no)
+    set_offs = SetOffs()
     lines: list[PaidLine] = []
     happened: list[StreamEvent] = []
     for claim_no, amount in payable.items():
-        uscc = free[claim_no].uscc
+        uscc = batch.lines[claim_no].uscc
         settled: list[DebtSetOff] = []
+        _must_be_as_ordered(batch, claim_no, amount, enterprises[uscc])
         if amount:
             enterprise = enterprises[uscc]
             _must_be_another(payer, claim_no, enterprise, separate_logins=separate_logins)
-            settled = set_offs.settle(enterprise, claim_no, amount)
+            settled = _settled(command, batch, claim_no, amount, enterprise, set_offs)
             paid = _paid(command, terms, claim_no, amount, settled)
             happened.append(StreamEvent(uscc, paid))
             happened += [StreamEvent(uscc, each) for each in settled]
             happened += [budget_event(each.budget_year, _came_back(each)) for each in settled]
         set_off_fen = sum(each.amount_fen for each in settled)
         lines.append(PaidLine(claim_no=claim_no, amount_fen=amount, set_off_fen=set_off_fen))
-    stream = batch_stream(batch.number)
+    stream, shape = batch_stream(batch.number), BatchPaid if command.only is None else BatchPartPaid
     spent = BudgetPaid(
         batch=batch.number,
         line=terms.line,
@@ -79,18 +67,12 @@ def pay(
         on=command.on,
     )
     return [
-        StreamEvent(stream, BatchPaid(receipt=command.receipt, on=command.on)),
+        StreamEvent(stream, shape(receipt=command.receipt, on=command.on)),
         *(StreamEvent(stream, BatchLinesPaid(lines=part)) for part in event_sized_parts(lines)),
         budget_event(terms.budget_year, spent),
         *happened,
+        *_lapsed(batch, payable, enterprises),
     ]
-
-
-def payable_fen(claim_no: str, batch: int, enterprise: Enterprise) -> int:
-    """Return what a line may pay now: what was allotted, or less if less is owed by now."""
-    dues = enterprise.claims[claim_no].dues
-    taken = dues.allotment if dues is not None else None
-    return taken.amount_fen if taken is not None and taken.batch == batch else 0
 
 
 def recover(
@@ -98,13 +80,14 @@ def recover(
 ) -> list[StreamEvent]:
     """Return money repaid for a claim, credited to the years that paid it, the latest first.
 
-    Raises Refusal `claim-unknown`, `nothing-owed-back`, `more-than-owed-back`,
+    Raises Refusal `claim-unknown`, `nothing-owed-back`, `debt-ordered`, `more-than-owed-back`,
     `repaid-before-paid`.
     """
     claim = claim_of(enterprise, claim_no)
-    owed = owed_back_fen(granted_fen(claim), claim.dues)
+    owed = open_debt_fen(granted_fen(claim), claim.dues)
     if owed == 0:
-        raise Refusal("nothing-owed-back", claim_no=claim_no)
+        ordered = owed_back_fen(granted_fen(claim), claim.dues)
+        raise Refusal("debt-ordered" if ordered else "nothing-owed-back", claim_no=claim_no)
     if amount_fen > owed:
         raise Refusal(
             "more-than-owed-back", claim_no=claim_no, amount_fen=amount_fen, owed_fen=owed
@@ -128,53 +111,108 @@ def recover(
     return events
 
 
-def credited(dues: Dues | None, amount_fen: int, settled: Mapping[int, int]) -> Iterator[Credit]:
-    """Yield the payments that an amount comes back from: the latest first.
+def _is_said(command: PayBatch, batch: Batch) -> bool:
+    """Say whether the receipt paid the same before. Raises Refusal `request-conflicts`."""
+    for made in batch.payments:
+        if skeleton(made.said.receipt) != skeleton(command.receipt):
+            continue
+        only = set(made.lines) if isinstance(made.said, BatchPartPaid) else None
+        asked = None if command.only is None else set(command.only)
+        if (made.said.on, only) == (command.on, asked):
+            return True
+        raise Refusal(
+            "request-conflicts",
+            verb="batch pay",
+            receipt=command.receipt,
+            batch=batch.number,
+            on=made.said.on.isoformat(),
+        )
+    return False
 
-    settled: by batch, what the same decision has already taken of its payment.
+
+def _must_be_as_ordered(batch: Batch, claim_no: str, amount: int, enterprise: Enterprise) -> None:
+    """Raise Refusal `order-outdated` where an order fixed more than is owed by now, or settles it.
+
+    A debt that has become smaller is not set off in full.
     """
-    left = amount_fen
-    for batch, payment in reversed(dues.payments.items() if dues is not None else ()):
-        part = min(left, payment.amount_fen - payment.recovered_fen - settled.get(batch, 0))
-        if part:
-            yield Credit(batch, payment, part)
-            left -= part
-    assert left == 0, f"more comes back than was paid: {left}"
+    ordered = batch.lines[claim_no].ordered
+    if ordered is None:
+        return
+    facts: dict[str, Fact] = {"batch": batch.number, "claim_no": claim_no}
+    if ordered.amount_fen != amount:
+        raise Refusal("order-outdated", **facts, ordered_fen=ordered.amount_fen, owed_fen=amount)
+    dues = enterprise.claims[claim_no].dues
+    for each in dues.ordered.get(batch.number, ()) if dues is not None else ():
+        debtor = enterprise.claims[each.claim_no]
+        owed = owed_back_fen(granted_fen(debtor), debtor.dues)
+        if debtor.dues is not None and debtor.dues.ordered_fen > owed:
+            fixed = debtor.dues.ordered_fen
+            raise Refusal("order-outdated", **facts, ordered_fen=fixed, owed_fen=owed)
 
 
-class _SetOffs:
-    """The debts that the lines of one batch settle, line after line."""
+def _settled(
+    command: PayBatch,
+    batch: Batch,
+    claim_no: str,
+    amount: int,
+    enterprise: Enterprise,
+    set_offs: SetOffs,
+) -> list[DebtSetOff]:
+    """Return the debts that a line settles: as ordered, else as they stand."""
+    if batch.lines[claim_no].ordered is None:
+        return [_set_off(command, claim_no, each) for each in set_offs.settle(enterprise, amount)]
+    dues = enterprise.claims[claim_no].dues
+    ordered = dues.ordered.get(batch.number, ()) if dues is not None else ()
+    of = {each.claim_no: enterprise.claims[each.claim_no].dues for each in ordered}
+    settled = []
+    for each in ordered:
+        debtor = of[each.claim_no]
+        assert debtor is not None, f"a debt of nothing paid: {each.claim_no}"
+        credit = Credit(each.of_batch, debtor.payments[each.of_batch], each.amount_fen)
+        settled.append(_set_off(command, claim_no, SetOff(each.claim_no, credit)))
+    return settled
 
-    def __init__(self, batch: int, on: date) -> None:
-        self._batch = batch
-        self._on = on
-        self._settled_fen: dict[tuple[str, int], int] = {}  # by claim and the batch that paid it
 
-    def settle(self, enterprise: Enterprise, against: str, amount_fen: int) -> list[DebtSetOff]:
-        """Return the enterprise's debts that a payment settles, the oldest first."""
-        settled = []
-        left = amount_fen
-        for claim_no in enterprise.debts:
-            claim = enterprise.claims[claim_no]
-            assert claim.dues is not None, f"a debt of nothing paid: {claim_no}"
-            before = {of: self._settled_fen.get((claim_no, of), 0) for of in claim.dues.payments}
-            owed = owed_back_fen(granted_fen(claim), claim.dues) - sum(before.values())
-            part = min(left, owed)
-            left -= part
-            for credit in credited(claim.dues, part, before):
-                self._settled_fen[claim_no, credit.batch] = before[credit.batch] + credit.amount_fen
-                set_off = DebtSetOff(
-                    claim_no=claim_no,
-                    of_batch=credit.batch,
-                    budget_year=credit.payment.budget_year,
-                    line=credit.payment.line,
-                    amount_fen=credit.amount_fen,
-                    against=against,
-                    batch=self._batch,
-                    on=self._on,
-                )
-                settled.append(set_off)
-        return settled
+def _set_off(command: PayBatch, against: str, each: SetOff) -> DebtSetOff:
+    return DebtSetOff(
+        claim_no=each.claim_no,
+        of_batch=each.credit.batch,
+        budget_year=each.credit.payment.budget_year,
+        line=each.credit.payment.line,
+        amount_fen=each.credit.amount_fen,
+        against=against,
+        batch=command.batch,
+        on=command.on,
+    )
+
+
+def _lapsed(
+    batch: Batch, payable: Mapping[str, int], enterprises: Mapping[str, Enterprise]
+) -> Iterator[StreamEvent]:
+    """Yield what lapses with a payment: of the lines it pays, and of those it leaves nothing.
+
+    Where nothing is left to lapse, the claim is given up.
+    """
+    for claim_no, line in batch.lines.items():
+        enterprise = enterprises.get(line.uscc) if line.lapsed_fen else None
+        claim = enterprise.claims[claim_no] if enterprise is not None else None
+        dues = claim.dues if claim is not None else None
+        if claim is None or dues is None or dues.lapsing is None:
+            continue
+        if dues.lapsing.batch != batch.number or (dues.allotment and not payable.get(claim_no)):
+            continue
+        lapsed = min(dues.lapsing.amount_fen, unpaid_fen(granted_fen(claim), dues))
+        if lapsed:
+            event = ClaimLapsed(claim_no=claim_no, batch=batch.number, lapsed_fen=lapsed)
+            yield StreamEvent(line.uscc, event)
+            continue
+        released = ClaimReleased(
+            claim_no=claim_no,
+            batch=batch.number,
+            allotted_fen=0,
+            lapsed_fen=dues.lapsing.amount_fen,
+        )
+        yield StreamEvent(line.uscc, released)
 
 
 def _must_be_another(
@@ -197,7 +235,11 @@ def _named(hand: Actor) -> str:
 
 
 def _paid(
-    command: PayBatch, terms: BatchComputed, claim_no: str, amount: int, settled: list[DebtSetOff]
+    command: PayBatch,
+    terms: BatchComputed,
+    claim_no: str,
+    amount: int,
+    settled: Sequence[DebtSetOff],
 ) -> ClaimPaid:
     return ClaimPaid(
         claim_no=claim_no,

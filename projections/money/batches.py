@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from domain.payments.batch import OPEN, Batch, LineState, PaymentLine, State, state_of, terms_of
+from domain.events.batch import BatchPaid
+from domain.payments.batch import (
+    OPEN,
+    Batch,
+    LineState,
+    Made,
+    Objection,
+    PaymentLine,
+    State,
+    state_of,
+    terms_of,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionDetails:
+    """An objection to a line. upheld, resolved_by: None while it is open."""
+
+    number: int
+    words: str
+    on: date | None
+    person: str | None
+    document: str | None
+    upheld: bool | None
+    resolved_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchLineDetails:
-    """A claim in a batch. allotted_fen: of an open line, what it may still be paid."""
+    """A claim in a batch. allotted_fen: of an open line, what it may still be paid.
+
+    computed_fen: what was allotted when the batch was computed. set_off_fen: as ordered or paid.
+    net_fen: what an order or a payment leaves to be transferred; None before either. lapsed_fen:
+    what lapses when the batch pays. receipt, paid_on: of the payment; failed_on, failure: how that
+    did not arrive.
+    """
 
     claim_no: str
     policy: str | None
@@ -21,6 +51,46 @@ class BatchLineDetails:
     set_off_fen: int
     transferred_fen: int
     state: LineState
+    computed_fen: int
+    lapsed_fen: int
+    net_fen: int | None
+    receipt: str | None
+    paid_on: date | None
+    failed_on: date | None
+    failure: str | None
+    objections: tuple[ObjectionDetails, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDetails:
+    """An order of a batch, over the lines that it still stands for, in fen."""
+
+    document: str
+    on: date
+    lines: int
+    amount_fen: int
+    set_off_fen: int
+    net_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentDetails:
+    """A payment of a batch, whatever came of it, in fen."""
+
+    receipt: str
+    on: date
+    lines: int
+    amount_fen: int
+    set_off_fen: int
+    transferred_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenUp:
+    """Why and by which document a notice was withdrawn, or a batch cancelled."""
+
+    words: str
+    document: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +98,7 @@ class BatchDetails:
     """A batch, its lines in order of decision. publicity_ends: None before it is published.
 
     policies: those that its lines are of, by their ids; None, and not in JSON, where the ledger has
-    one policy. Where the lines of one policy were asked
-    for, total_fen is of these.
+    one policy. Where the lines of one policy were asked for, every sum is of these.
     """
 
     batch: int
@@ -39,6 +108,13 @@ class BatchDetails:
     policies: tuple[str, ...] | None
     publicity_ends: date | None
     total_fen: int
+    document: str | None
+    published_on: date | None
+    lapsed_fen: int
+    orders: tuple[OrderDetails, ...]
+    payments: tuple[PaymentDetails, ...]
+    withdrawn: tuple[GivenUp, ...]
+    cancelled: GivenUp | None
     lines: tuple[BatchLineDetails, ...]
 
 
@@ -66,20 +142,22 @@ class BatchMoney:
 def batch_details(
     batch: Batch,
     payable: Mapping[str, int],
+    waiting: Collection[str],
     policies: Mapping[str, str | None],
     policy: str | None = None,
 ) -> BatchDetails:
-    """Return a batch. payable: what its open lines may be paid. Raises Refusal `batch-unknown`.
+    """Return a batch. payable: what its open lines may be paid. waiting: whose lines still wait.
 
     policies: the id of the policy that each claim is of; empty in a ledger of one. policy: with the
-    lines of this one alone.
+    lines of this one alone. Raises Refusal `batch-unknown`.
     """
-    terms, published = terms_of(batch), batch.published
+    terms, published, cancelled = terms_of(batch), batch.published, batch.cancelled
     lines = tuple(
-        _line(claim_no, line, payable, policies.get(claim_no))
+        _line(claim_no, line, payable, waiting, policies.get(claim_no))
         for claim_no, line in batch.lines.items()
         if policy in (None, policies.get(claim_no))
     )
+    claims = {line.claim_no for line in lines}
     return BatchDetails(
         batch=batch.number,
         budget_year=terms.budget_year,
@@ -88,6 +166,21 @@ def batch_details(
         policies=_policies(lines) if policies else None,
         publicity_ends=None if published is None else published.last_day,
         total_fen=sum(line.allotted_fen for line in lines),
+        document=terms.document,
+        published_on=None if published is None else published.on,
+        lapsed_fen=sum(line.lapsed_fen for line in lines),
+        orders=tuple(_orders(batch, claims)),
+        payments=tuple(
+            _payment(made, claims)
+            for made in batch.payments
+            if policy is None or claims & made.lines.keys()
+        ),
+        withdrawn=tuple(
+            GivenUp(words=each.words, document=each.document) for each in batch.withdrawals
+        ),
+        cancelled=None
+        if cancelled is None
+        else GivenUp(words=cancelled.words, document=cancelled.document),
         lines=lines,
     )
 
@@ -116,19 +209,83 @@ def _policies(lines: Iterable[BatchLineDetails]) -> tuple[str, ...]:
 
 
 def _line(
-    claim_no: str, line: PaymentLine, payable: Mapping[str, int], policy: str | None
+    claim_no: str,
+    line: PaymentLine,
+    payable: Mapping[str, int],
+    waiting: Collection[str],
+    policy: str | None,
 ) -> BatchLineDetails:
-    state, allotted = line.state, line.allotted_fen
+    state, allotted, ordered, paid_by = line.state, line.allotted_fen, line.ordered, line.paid_by
     if state in OPEN:
         allotted = payable.get(claim_no, 0)
         state = state if allotted else LineState.FAILED
+    if state is LineState.WAITING and claim_no not in waiting:
+        state = LineState.FAILED
+    if state is not LineState.FREE or (ordered and ordered.amount_fen != allotted):
+        ordered = None
+    set_off = ordered.set_off_fen if ordered is not None else line.set_off_fen
+    settled = ordered is not None or state is LineState.PAID
     return BatchLineDetails(
         claim_no=claim_no,
         policy=policy,
         uscc=line.uscc,
         owed_fen=line.owed_fen,
         allotted_fen=allotted,
-        set_off_fen=line.set_off_fen,
+        set_off_fen=set_off,
         transferred_fen=line.paid_fen - line.set_off_fen,
         state=state,
+        computed_fen=line.computed_fen,
+        lapsed_fen=line.lapsed_fen,
+        net_fen=allotted - set_off if settled else None,
+        receipt=None if paid_by is None else paid_by.receipt,
+        paid_on=None if paid_by is None else paid_by.on,
+        failed_on=None if line.failure is None else line.failure.on,
+        failure=None if line.failure is None else line.failure.words,
+        objections=tuple(map(_objection, line.objections)),
+    )
+
+
+def _objection(objection: Objection) -> ObjectionDetails:
+    said, resolved = objection.said, objection.resolved
+    return ObjectionDetails(
+        number=said.number,
+        words=said.words,
+        on=said.on,
+        person=said.person,
+        document=said.document,
+        upheld=None if resolved is None else resolved.upheld,
+        resolved_by=None if resolved is None else resolved.document,
+    )
+
+
+def _orders(batch: Batch, claims: Collection[str]) -> Iterator[OrderDetails]:
+    """Yield the orders that stand for any of these: a later one takes a line from an earlier."""
+    standing = {no: line.ordered for no, line in batch.lines.items() if line.ordered is not None}
+    for made in batch.orders:
+        ordered = (each for no, each in made.lines.items() if standing.get(no) is each)
+        lines = [each for each in ordered if each.claim_no in claims]
+        if lines:
+            amount_fen = sum(each.amount_fen for each in lines)
+            set_off_fen = sum(each.set_off_fen for each in lines)
+            yield OrderDetails(
+                document=made.said.document,
+                on=made.said.on,
+                lines=len(lines),
+                amount_fen=amount_fen,
+                set_off_fen=set_off_fen,
+                net_fen=amount_fen - set_off_fen,
+            )
+
+
+def _payment(made: Made[BatchPaid], claims: Collection[str]) -> PaymentDetails:
+    lines = [line for no, line in made.lines.items() if no in claims and line.amount_fen]
+    amount_fen = sum(line.amount_fen for line in lines)
+    set_off_fen = sum(line.set_off_fen for line in lines)
+    return PaymentDetails(
+        receipt=made.said.receipt,
+        on=made.said.on,
+        lines=len(lines),
+        amount_fen=amount_fen,
+        set_off_fen=set_off_fen,
+        transferred_fen=amount_fen - set_off_fen,
     )

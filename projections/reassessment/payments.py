@@ -14,7 +14,7 @@ from domain.enterprise.state import Enterprise
 from domain.events.budget import BudgetPaid
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
-from domain.payments.payment import payable_fen
+from domain.payments.settling import payable_fen
 from domain.policy.book import PolicyBook
 
 

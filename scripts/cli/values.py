@@ -194,5 +194,8 @@ POLICY = value(text, "POLICY", N_("of one policy of the ledger, by its id"))
 OfPolicy = Annotated[str | None, POLICY]
 YEAR = value(year, "YEAR", N_("calendar year"))
 DOCUMENT = value(text, "NO", N_("number of the document"))
+BACKDATED = value(
+    text, "NO", N_("document that allows a day before what this rests on was recorded")
+)
 AMOUNT = value(positive_amount, "YUAN", N_("amount in yuan"))
 MANY = Parameter(consume_multiple=1)  # one option, several values after it

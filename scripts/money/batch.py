@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from adapters.ledger.look import Look
-from adapters.wording.enterprises.money import (
+from adapters.wording.enterprises.batches import (
     batch_report,
     batches_report,
     money_sentence,
@@ -20,15 +20,37 @@ from adapters.wording.translation import gettext as _
 from domain.commands import money as commands
 from domain.events.streams import number_in
 from domain.payments.budget import ALL
-from projections.money.batches import BatchDetails
+from projections.money.batches import BatchDetails, BatchMoney
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Common, Reading, Writing, note
-from scripts.cli.values import CLAIM_NO, YEAR, OfPolicy, amount, day, days, flag, text, value, whole
+from scripts.cli.values import (
+    BACKDATED,
+    CLAIM_NO,
+    DOCUMENT,
+    MANY,
+    YEAR,
+    OfPolicy,
+    amount,
+    any_text,
+    day,
+    days,
+    flag,
+    text,
+    value,
+    whole,
+)
 
 batch = noun("batch")
 Number = Annotated[int, value(whole, "N", N_("number of the batch"))]
 Claim = Annotated[str, CLAIM_NO]
+Only = Annotated[
+    tuple[str, ...], value(any_text, "CLAIM_NO", N_("the lines of these claims alone")), MANY
+]
+Objection = Annotated[
+    int | None, value(whole, "K", N_("number of the objection to this line, from 1"))
+]
+Backdated = Annotated[str | None, BACKDATED]
 Reason = Annotated[str, value(text, "TEXT", N_("why, in the officer's words"))]
 
 
@@ -54,6 +76,7 @@ def compute(
         Parameter(help=N_("what a share leaves unpaid: owed still, or lapsed")),
     ] = None,
     policy: OfPolicy = None,
+    dry_run: Annotated[bool, flag(N_("show the batch and record nothing"))] = False,
     at: Writing = WRITING,
 ) -> None:
     shares = (round_down_to, at_least, remainder)
@@ -70,7 +93,12 @@ def compute(
         remainder=remainder or "owed",
         policy=policy,
     )
-    _carry_out(command, at)
+    if not dry_run:
+        _carry_out(command, at)
+        return
+    with at.ledger() as (ledger, _author), ledger.look() as look:
+        _tell(look, *look.rehearsed_batch(command), at)
+    note(_("Rehearsal: nothing was recorded"))
 
 
 @batch.command(help=N_("Begin a batch's public notice."))
@@ -80,14 +108,62 @@ def publish(
     *,
     on: Annotated[date, value(day, "DATE", N_("first day of the notice"))],
     days: Annotated[int, value(days, "D", N_("how many days"))] = 7,
+    backdated: Backdated = None,
     at: Writing = WRITING,
 ) -> None:
-    _carry_out(commands.PublishBatch(batch=number, on=on, days=days), at)
+    command = commands.PublishBatch(batch=number, on=on, days=days, backdated=backdated)
+    _carry_out(command, at)
+
+
+@batch.command(help=N_("Take a batch's public notice back: the batch stands as computed."))
+def withdraw_notice(
+    number: Number,
+    /,
+    *,
+    reason: Reason,
+    document: Annotated[str, DOCUMENT],
+    at: Writing = WRITING,
+) -> None:
+    _carry_out(commands.WithdrawNotice(batch=number, words=reason, document=document), at)
+
+
+@batch.command(help=N_("Give up what a batch has not paid: its claims are unpaid again."))
+def cancel(
+    number: Number,
+    /,
+    *,
+    reason: Reason,
+    document: Annotated[
+        str | None, value(text, "NO", N_("number of the document; needed once it was published"))
+    ] = None,
+    at: Writing = WRITING,
+) -> None:
+    _carry_out(commands.CancelBatch(batch=number, words=reason, document=document), at)
 
 
 @batch.command(name="object", help=N_("Hold one line of a batch that somebody objects to."))
-def hold(number: Number, claim: Claim, /, *, reason: Reason, at: Writing = WRITING) -> None:
-    _carry_out(commands.ObjectToLine(batch=number, claim_no=claim, words=reason), at, claim)
+def hold(
+    number: Number,
+    claim: Claim,
+    /,
+    *,
+    reason: Reason,
+    on: Annotated[date | None, value(day, "DATE", N_("day of the objection"))] = None,
+    person: Annotated[str | None, value(text, "WHO", N_("who objects"))] = None,
+    document: Annotated[str | None, value(text, "NO", N_("number of the document"))] = None,
+    objection: Objection = None,
+    at: Writing = WRITING,
+) -> None:
+    command = commands.ObjectToLine(
+        batch=number,
+        claim_no=claim,
+        words=reason,
+        on=on,
+        person=person,
+        document=document,
+        number=objection,
+    )
+    _carry_out(command, at, claim)
 
 
 @batch.command(help=N_("Resolve an objection: uphold it and revoke the claim, or dismiss it."))
@@ -99,14 +175,32 @@ def resolve(
     uphold: Annotated[bool, flag(N_("the objection holds: revoke the claim"))] = False,
     dismiss: Annotated[bool, flag(N_("the objection does not hold: free the line"))] = False,
     document: Annotated[str, value(text, "NO", N_("number of the document"))],
+    objection: Objection = None,
     at: Writing = WRITING,
 ) -> None:
     if uphold == dismiss:
         raise Misuse(_("give either --uphold or --dismiss"))
     command = commands.ResolveObjection(
-        batch=number, claim_no=claim, upheld=uphold, document=document
+        batch=number, claim_no=claim, upheld=uphold, document=document, number=objection
     )
     _carry_out(command, at, claim)
+
+
+@batch.command(help=N_("Fix what of a batch is to be transferred and what set off."))
+def order(
+    number: Number,
+    /,
+    *,
+    document: Annotated[str, DOCUMENT],
+    on: Annotated[date, value(day, "DATE", N_("day of the order"))],
+    only: Only = (),
+    backdated: Backdated = None,
+    at: Writing = WRITING,
+) -> None:
+    command = commands.OrderBatch(
+        batch=number, document=document, on=on, only=only or None, backdated=backdated
+    )
+    _carry_out(command, at)
 
 
 @batch.command(help=N_("Pay a batch's payable lines."))
@@ -116,24 +210,51 @@ def pay(
     *,
     on: Annotated[date, value(day, "DATE", N_("day of the payment"))],
     receipt: Annotated[str, value(text, "NO", N_("number of the receipt"))],
+    only: Only = (),
+    backdated: Backdated = None,
     at: Writing = WRITING,
 ) -> None:
-    with at.carry_out(commands.PayBatch(batch=number, receipt=receipt, on=on)) as (_outcome, look):
+    command = commands.PayBatch(
+        batch=number, receipt=receipt, on=on, only=only or None, backdated=backdated
+    )
+    with at.carry_out(command) as (_outcome, look):
         answer = look.paid_batch(number)
-        _tell(look, answer, at)
+        _tell(look, answer, look.batch_money(number), at)
     if answer.without_account:
         note(without_account(answer.without_account))
 
 
 @batch.command(help=N_("Record that a payment did not arrive."))
-def fail(number: Number, claim: Claim, /, *, reason: Reason, at: Writing = WRITING) -> None:
-    _carry_out(commands.FailPayment(batch=number, claim_no=claim, words=reason), at, claim)
+def fail(
+    number: Number,
+    claim: Claim,
+    /,
+    *,
+    reason: Reason,
+    on: Annotated[
+        date | None, value(day, "DATE", N_("day the money came back; today if left out"))
+    ] = None,
+    receipt: Annotated[
+        str | None, value(text, "NO", N_("number of the receipt of its coming back"))
+    ] = None,
+    backdated: Backdated = None,
+    at: Writing = WRITING,
+) -> None:
+    command = commands.FailPayment(
+        batch=number,
+        claim_no=claim,
+        words=reason,
+        on=on,
+        receipt=receipt,
+        backdated=backdated,
+    )
+    _carry_out(command, at, claim)
 
 
 @batch.command(help=N_("Show a batch and its lines."))
 def show(number: Number, /, *, policy: OfPolicy = None, at: Reading = READING) -> None:
     with at.look() as look:
-        _tell(look, look.batch(number, policy), at)
+        _tell(look, look.batch(number, policy), look.batch_money(number), at)
 
 
 @batch.command(name="list", help=N_("List every batch."))
@@ -146,12 +267,16 @@ def every(*, policy: OfPolicy = None, at: Reading = READING) -> None:
 def _carry_out(command: commands.MoneyCommand, at: Writing, claim: str | None = None) -> None:
     """Carry out a command about a batch and print the batch, or its line of a claim."""
     with at.carry_out(command) as (outcome, look):
-        _tell(look, look.batch(number_in(outcome.stream)), at, claim)
+        number = number_in(outcome.stream)
+        _tell(look, look.batch(number), look.batch_money(number), at, claim)
 
 
-def _tell(look: Look, answer: BatchDetails, at: Common, claim: str | None = None) -> None:
+def _tell(
+    look: Look, answer: BatchDetails, money: BatchMoney, at: Common, claim: str | None = None
+) -> None:
     """Print a batch and what it did with its line's money: beside the answer where that is JSON."""
-    money, book = look.batch_money(answer.batch), look.book
-    at.tell(answer, lambda: print_report(batch_report(answer, look.names(), money, book, claim)))
+    at.tell(
+        answer, lambda: print_report(batch_report(answer, look.names(), money, look.book, claim))
+    )
     if at.json:
         note(money_sentence(money))

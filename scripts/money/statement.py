@@ -12,7 +12,7 @@ from adapters.wording.translation import N_
 from domain.commands.money import RecordRecovery
 from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Common, Reading, Writing
-from scripts.cli.values import AMOUNT, CLAIM_NO, USCC, OfPolicy, day, text, value
+from scripts.cli.values import AMOUNT, BACKDATED, CLAIM_NO, USCC, OfPolicy, day, text, value
 
 recovery = noun("recovery")
 
@@ -32,9 +32,12 @@ def record(
     amount: Annotated[int, AMOUNT],
     on: Annotated[date, value(day, "DATE", N_("day the money arrived"))],
     receipt: Annotated[str, value(text, "NO", N_("number of the receipt"))],
+    backdated: Annotated[str | None, BACKDATED] = None,
     at: Writing = WRITING,
 ) -> None:
-    command = RecordRecovery(claim_no=claim, amount_fen=amount, receipt=receipt, on=on)
+    command = RecordRecovery(
+        claim_no=claim, amount_fen=amount, receipt=receipt, on=on, backdated=backdated
+    )
     with at.carry_out(command) as (outcome, look):
         tell_statement(look, outcome.stream, at)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import asked, subsidy, write_lines
-from tests.support.money_desk import USCC, approved, case, computed, money, paid
+from tests.support.money_desk import USCC, approved, case, computed, money, paid, past
 
 
 @pytest.fixture
@@ -21,7 +21,15 @@ def test_a_receipt_with_another_amount_is_refused_and_said_again_is_not(store: P
     computed(store)
     paid(store, 1)
     asked(store, "revoke", "A-1", "--reason", "r", "--document", "D-1")
-    repaid = ("recovery", "record", "A-1", "--on", "2023-01-02", "--receipt", "T-1", "--amount")
+    repaid = (
+        "recovery",
+        "record",
+        "A-1",
+        *past("2023-01-02"),
+        "--receipt",
+        "T-1",
+        "--amount",
+    )
     asked(store, *repaid, "400")
 
     again = subsidy(*repaid, "400", "--store", store, "--json")

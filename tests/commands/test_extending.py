@@ -83,7 +83,7 @@ def test_the_command_of_the_page_records(tmp_path: Path, extended: Path) -> None
     money(store, "1000")
     computed(store)
 
-    words = ("batch", "announce", "1", "--on", "2022-11-01", "--json")
+    words = ("batch", "announce", "1", "--on", "2022-11-01", "--backdated", "D", "--json")
     batch = json.loads(printed(extended, store, *words))
 
     assert (batch["state"], batch["publicity_ends"]) == ("published", "2022-11-05")

@@ -87,7 +87,7 @@ def test_two_batches_at_once_never_spend_the_same_money(store: Path) -> None:
 def test_a_batch_paid_by_two_at_once_is_paid_once(store: Path) -> None:
     money(store, "1000")
     number = str(computed(store)["batch"])
-    asked(store, "batch", "publish", number, "--on", "2022-11-01")
+    asked(store, "batch", "publish", number, "--on", "2022-11-01", "--backdated", "D")
     barrier = CONTEXT.Barrier(2)
     running = [
         CONTEXT.Process(target=_pay, args=(store, barrier, int(number), f"R{n}")) for n in range(2)
@@ -106,7 +106,10 @@ def _pay(path: Path, barrier: Barrier, number: int, receipt: str) -> None:
         barrier.wait(60)
         try:
             ledger.carry_out(
-                PayBatch(batch=number, receipt=receipt, on=date(2022, 11, 20)), CASHIER
+                PayBatch(
+                    batch=number, receipt=receipt, on=date(2022, 11, 20), only=None, backdated="D"
+                ),
+                CASHIER,
             )
         except Refusal as refusal:
             raise SystemExit(3 if refusal.code == "nothing-free" else 4) from None

@@ -176,7 +176,9 @@ def test_a_statement_is_one_line_for_each_thing_that_moved_what_is_owed() -> Non
 
 def test_a_payment_that_failed_is_owed_again_and_so_are_the_debts_it_settled() -> None:
     history = story()
-    failed = PaymentFailed(claim_no="C2", batch=2, amount_fen=4_000, words="x")
+    failed = PaymentFailed(
+        claim_no="C2", batch=2, amount_fen=4_000, words="x", on=None, receipt=None
+    )
     undone = SetOffReversed(claim_no="C1", of_batch=1, amount_fen=1_200, against="C2", batch=2)
     history.happened(failed, undone)
 

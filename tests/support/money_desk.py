@@ -12,7 +12,13 @@ from tests.support.command import asked, subsidy, write_lines
 USCC = "91330382MA0000023T"
 OTHER = "91330382MA0001018G"
 CLERK, OFFICER, CASHIER = ("--by", "clerk"), ("--by", "officer"), ("--by", "cashier")
+PAST = ("--backdated", "D")  # by which an act of the past is recorded now
 MOVE = ("budget", "appropriate", "2022", "--document", "D", "--on", "2022-01-01")
+
+
+def past(day: str) -> tuple[str, ...]:
+    """Return the options of an act of a past day that is recorded now."""
+    return ("--on", day, *PAST)
 
 
 def case(claim_no: str, amount: str, uscc: str = USCC, **others: Any) -> dict[str, Any]:
@@ -58,10 +64,12 @@ def computed(store: Path, *words: str, year: int = 2022) -> Any:
 
 
 def paid(store: Path, number: int, receipt: str | None = None, on: str = "2022-11-20") -> Any:
-    """Publish a batch where it was not, and pay it after its notice."""
-    asked(store, "batch", "publish", str(number), "--on", "2022-11-01", "--days", "7")
+    """Publish a batch where it was not, and pay it after its notice; recorded later, by PAST."""
+    publish = ("batch", "publish", str(number), "--on", "2022-11-01", "--days", "7")
+    asked(store, *publish, *PAST)
     receipt = receipt or f"R-{number}"
-    return asked(store, "batch", "pay", str(number), "--on", on, "--receipt", receipt, *CASHIER)
+    pay = ("batch", "pay", str(number), "--on", on, "--receipt", receipt, *PAST)
+    return asked(store, *pay, *CASHIER)
 
 
 def states(batch: Any) -> dict[str, str]:

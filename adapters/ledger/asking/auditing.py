@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from adapters.ledger.enterprises import folded, histories, in_groups
 from adapters.ledger.parties import check_commitments
@@ -14,9 +15,11 @@ from domain.events.log import Recorded
 from domain.events.streams import BATCH, batch_stream, number_in
 from projections.audit import delays as waiting
 from projections.audit import duplicates as repeated
+from projections.audit import exceptions as allowed
 from projections.audit import separation as roles
 from projections.audit.delays import Delays
 from projections.audit.duplicates import Duplicates, PaidAccount
+from projections.audit.exceptions import BackdatedAct, Exceptions
 from projections.audit.sampling import Sample, SampledGrant, draw_sample
 from projections.audit.separation import Separation
 from projections.audit.states import batch_history, claim_histories
@@ -86,6 +89,28 @@ def find_separation(snapshot: Snapshot, policy: str | None) -> Separation:
         for claim in roles.handled_claims(events, published, snapshot.book)
     )
     return roles.separation(claims, snapshot.position, _recorded_at(snapshot), policy)
+
+
+def find_exceptions(snapshot: Snapshot, policy: str | None) -> Exceptions:
+    """Find every act that a document allowed to be dated before what it rests on.
+
+    policy: only the acts of its claims, and of the batches that have a line of one.
+    """
+    streams = chain(_every_batch(snapshot), _every_enterprise(snapshot))
+    acts = [act for _, events in streams for act in allowed.backdated_acts(events)]
+    if policy is not None:
+        acts = [act for act in acts if policy in _policies_of(snapshot, act)]
+    return allowed.exceptions(acts, snapshot.position, _recorded_at(snapshot), policy)
+
+
+def _policies_of(snapshot: Snapshot, act: BackdatedAct) -> set[str | None]:
+    """Return the ids of the policies that the claims of an act are of."""
+    claims = [act.claim_no]
+    if not act.claim_no:
+        number = number_in(act.of)
+        events = snapshot.store.handler.stream(act.of, snapshot.position)
+        claims = list(batch_history(number, events).batch.lines)
+    return set(snapshot.policies_of(claims).values())
 
 
 def _accounts(snapshot: Snapshot) -> tuple[list[PaidAccount], int]:

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.units import Author, Outcome, draft_of
 from adapters.ledger.store import Store
-from adapters.ledger.treasury import idempotency
-from adapters.ledger.treasury.treasury import Treasury
+from adapters.ledger.treasury.computing import compute_batch
+from adapters.ledger.treasury.dating import dated, must_be_dated
+from adapters.ledger.treasury.treasury import LoadedEnterprise, Treasury
 from adapters.log.drafts import Draft
 from adapters.policy.amendment import one_policy, own_name
 from adapters.views.queries import enterprises_with
@@ -23,20 +24,21 @@ from domain.commands.enterprise import RevokeClaim
 from domain.commands.money import MoneyCommand
 from domain.commands.texts import must_have_fit_texts
 from domain.decide import decide
-from domain.enterprise.dues import unpaid_fen
-from domain.enterprise.state import Enterprise, granted_fen
+from domain.enterprise.state import Enterprise
 from domain.events.batch import BatchEvent
 from domain.events.budget import BudgetEvent, BudgetReturned, BudgetTransferred
 from domain.events.store import LoginsSeparated
 from domain.events.streams import BATCH, SETTINGS_STREAM, batch_stream, budget_stream, of_enterprise
-from domain.identity import Actor
+from domain.identity import Actor, skeleton
 from domain.payments import batch as batches
+from domain.payments import notice, objections
 from domain.payments.batch import terms_of
-from domain.payments.budget import Budget, move, name_line
+from domain.payments.budget import move, name_line
 from domain.payments.carry_over import carry_over
-from domain.payments.computing import Candidate, compute
+from domain.payments.days import recovery_backdated
 from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent, budget_event
+from domain.payments.ordering import order
 from domain.payments.payment import pay, recover
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
@@ -50,6 +52,7 @@ def carry_out_money(store: Store, command: MoneyCommand, author: Author) -> Outc
     def drafts(book: PolicyBook) -> list[Draft]:
         nonlocal outcome
         treasury = Treasury(store.handler)
+        must_be_dated(command, day_of(store.handler.recorder.clock()))
         decided = _decided(store, treasury, book, command, author)
         events = tuple(sorted(decided.events, key=lambda event: _rank(event.stream)))
         outcome = Outcome(stream=decided.stream, events=events)
@@ -75,18 +78,21 @@ def _decided(
         case money.ComputeBatch():
             return _compute(store, treasury, book, command)
         case money.PublishBatch():
-            batch = treasury.batch(command.batch)
-            payable = treasury.payable(batch)
-            return _of_batch(batch, batches.publish(batch, command.on, command.days, payable))
+            return _publish(treasury, command)
+        case money.WithdrawNotice():
+            return _withdraw_notice(treasury, command)
+        case money.CancelBatch():
+            return _cancel(treasury, command)
         case money.ObjectToLine():
-            batch = treasury.batch(command.batch)
-            return _of_batch(batch, batches.object_to(batch, command.claim_no, command.words))
+            return _object(treasury, command)
         case money.ResolveObjection():
             return _resolve(treasury, book, command)
+        case money.OrderBatch():
+            return _order(treasury, command)
         case money.PayBatch():
             return _pay(store, treasury, command, author)
         case money.FailPayment():
-            return _fail(treasury, command)
+            return _fail(store, treasury, command)
         case money.RecordRecovery():
             return _recover(store, treasury, command)
         case money.SeparateLogins():
@@ -119,109 +125,128 @@ def _move(treasury: Treasury, command: money.MoveBudget) -> Outcome:
 def _compute(
     store: Store, treasury: Treasury, book: PolicyBook, command: money.ComputeBatch
 ) -> Outcome:
-    """Return a new batch, or without events the batch of the same command before."""
-    if command.policy is not None:
-        one_policy(book, command.policy)
-    earlier = idempotency.batch_of_document(treasury, command.document)
-    if earlier is not None:
-        idempotency.refuse_if_different(treasury, earlier, command)
-        return Outcome(stream=batch_stream(earlier))
-    number = max(treasury.batch_numbers(), default=0) + 1
-    budget = treasury.budget(command.budget_year)
-    owed = _candidates(store, treasury, book, budget, command)
-    known = command.line in budget.lines
-    money_fen = budget.money_fen(command.line, treasury.allotted(budget)) if known else 0
-    events = compute(command, number, budget, money_fen, owed)
-    return Outcome(stream=batch_stream(number), events=tuple(events))
-
-
-def _candidates(
-    store: Store,
-    treasury: Treasury,
-    book: PolicyBook,
-    budget: Budget,
-    command: money.ComputeBatch,
-) -> list[Candidate]:
-    """Return the claims that a line owes and no batch holds, in order of decision."""
     store.catch_up()
     with store.views.reading() as reader:
         approved = enterprises_with(reader, "approved")
-    owing = []
-    for uscc, held in treasury.enterprises(approved).items():
-        for claim_no, decided in held.decided.items():
-            kind = held.enterprise.claims[claim_no].submitted.facts.kind
-            if command.policy not in (None, book.policy_of(kind)):
-                continue
-            if command.until is None or day_of(decided.recorded_at) <= command.until:
-                owed_fen = _owed_fen(held.enterprise, claim_no, budget, command.line)
-                owing.append((decided.position, claim_no, uscc, owed_fen))
-    return [
-        Candidate(claim_no=claim_no, uscc=uscc, owed_fen=owed_fen)
-        for _, claim_no, uscc, owed_fen in sorted(owing)
-        if owed_fen
-    ]
+    return compute_batch(treasury, approved, book, command)
 
 
-def _owed_fen(enterprise: Enterprise, claim_no: str, budget: Budget, line: str) -> int:
-    """Return what a line owes a claim that no batch holds."""
-    claim = enterprise.claims[claim_no]
-    granted = granted_fen(claim)
-    if granted == 0 or claim.outcome is None or budget.line_of(claim.outcome.measure) != line:
-        return 0
-    if claim.dues is not None and claim.dues.allotment is not None:
-        return 0
-    return unpaid_fen(granted, claim.dues)
+def _publish(treasury: Treasury, command: money.PublishBatch) -> Outcome:
+    batch = treasury.batch(command.batch)
+    events = notice.publish(batch, command.on, command.days, treasury.payable(batch))
+    published = _of_batch(batch, events)
+    return dated(treasury, batch, published, "publish", command.on, command.backdated)
+
+
+def _withdraw_notice(treasury: Treasury, command: money.WithdrawNotice) -> Outcome:
+    batch = treasury.batch(command.batch)
+    return _across(batch, notice.withdraw_notice(command, batch, _ordered(treasury, batch)))
+
+
+def _cancel(treasury: Treasury, command: money.CancelBatch) -> Outcome:
+    batch = treasury.batch(command.batch)
+    treasury.budget(terms_of(batch).budget_year)  # its length is appended to
+    payable, held = treasury.payable(batch), _of_unpaid(treasury, batch)
+    return _across(batch, notice.cancel(command, batch, payable, held))
+
+
+def _object(treasury: Treasury, command: money.ObjectToLine) -> Outcome:
+    batch = treasury.batch(command.batch)
+    payable, held = treasury.payable(batch), _ordered(treasury, batch)
+    return _across(batch, objections.object_to(command, batch, payable, held))
+
+
+def _order(treasury: Treasury, command: money.OrderBatch) -> Outcome:
+    batch = treasury.batch(command.batch)
+    ordered = _across(batch, order(command, batch, _of_unpaid(treasury, batch)))
+    return dated(treasury, batch, ordered, "order", command.on, command.backdated)
 
 
 def _resolve(treasury: Treasury, book: PolicyBook, command: money.ResolveObjection) -> Outcome:
     batch, claim_no = treasury.batch(command.batch), command.claim_no
-    upheld, document = command.upheld, command.document
-    resolved = _of_batch(batch, batches.resolve(batch, claim_no, upheld=upheld, document=document))
-    if not resolved.events or not upheld:
+    events = objections.resolve(command, batch)
+    resolved = _of_batch(batch, events)
+    if not events or not command.upheld:
         return resolved
-    uscc, words = batch.lines[claim_no].uscc, batch.objections[claim_no]
+    line = batch.lines[claim_no]
+    uscc, words = line.uscc, line.objections[events[0].number - 1].said.words
     enterprise = treasury.enterprise(uscc)
     if enterprise.claims[claim_no].revocation is not None:
         return resolved
-    revoke = RevokeClaim(claim_no=claim_no, words=words, document=document)
+    revoke = RevokeClaim(claim_no=claim_no, words=words, document=command.document)
     revoked = [StreamEvent(uscc, event) for event in decide(revoke, enterprise, book)]
     return Outcome(stream=resolved.stream, events=(*revoked, *resolved.events))
 
 
 def _pay(store: Store, treasury: Treasury, command: money.PayBatch, author: Author) -> Outcome:
-    stream = batch_stream(command.batch)
-    if idempotency.already_paid(treasury, command.batch, command.receipt, command.on):
-        return Outcome(stream=stream)
     batch = treasury.batch(command.batch)
-    treasury.budget(terms_of(batch).budget_year)  # its length is appended to
-    held = treasury.enterprises({batch.lines[claim_no].uscc for claim_no in batch.open_lines()})
+    treasury.budgets()  # their lengths are appended to: set-offs credit any of them
     events = pay(
         command,
         Actor(author.by, author.login),
         batch,
-        {code: loaded.enterprise for code, loaded in held.items()},
+        _of_unpaid(treasury, batch),
         separate_logins=treasury.logins_separated() or store.place.has_own_login(),
     )
-    return Outcome(stream=stream, events=tuple(events))
+    paid = _across(batch, events)
+    return dated(treasury, batch, paid, "pay", command.on, command.backdated)
 
 
-def _fail(treasury: Treasury, command: money.FailPayment) -> Outcome:
+def _fail(store: Store, treasury: Treasury, command: money.FailPayment) -> Outcome:
     batch = treasury.batch(command.batch)
     uscc = batches.line_of(batch, command.claim_no).uscc
     budgets = treasury.budgets()
     allotted = {year: treasury.allotted(budget) for year, budget in budgets.items()}
     enterprise = treasury.enterprise(uscc)
-    events = fail(batch, command.claim_no, command.words, enterprise, budgets, allotted)
-    return Outcome(stream=batch_stream(command.batch), events=tuple(events))
+    today = day_of(store.handler.recorder.clock())
+    failed = _across(batch, fail(command, today, batch, enterprise, budgets, allotted))
+    return dated(treasury, batch, failed, "fail", command.on or today, command.backdated)
 
 
 def _recover(store: Store, treasury: Treasury, command: money.RecordRecovery) -> Outcome:
     claim_no, fen, receipt, on = command.claim_no, command.amount_fen, command.receipt, command.on
     uscc = store.handler.owner(claim_no)
-    if idempotency.already_recovered(treasury, claim_no, fen, receipt, on):
+    if _is_recovered(treasury, command):
         return Outcome(stream=uscc)
-    events = recover(claim_no, uscc, fen, receipt, on, treasury.enterprise(uscc))
+    held = treasury.enterprises([uscc]).get(uscc, LoadedEnterprise())
+    events = recover(claim_no, uscc, fen, receipt, on, held.enterprise)
+    assert held.paid_on is not None, f"owes back what was never paid: {claim_no}"
+    early = recovery_backdated(claim_no, receipt, on, held.paid_on, command.backdated)
+    if early is not None:
+        events = [*events, StreamEvent(uscc, early)]
     return Outcome(stream=uscc, events=tuple(events))
+
+
+def _is_recovered(treasury: Treasury, command: money.RecordRecovery) -> bool:
+    """Say whether a receipt repaid a claim before, in whichever years that was credited to."""
+    key = skeleton(command.receipt), command.claim_no
+    every = (budget.recoveries.get(key) for budget in treasury.budgets().values())
+    said = [receipt for receipt in every if receipt is not None]
+    same = {receipt.on for receipt in said} == {command.on}
+    if said and not (same and sum(each.amount_fen for each in said) == command.amount_fen):
+        facts = {"receipt": command.receipt, "of": command.claim_no}
+        raise Refusal("request-conflicts", verb="recovery record", **facts)
+    return bool(said)
+
+
+def _ordered(treasury: Treasury, batch: batches.Batch) -> dict[str, Enterprise]:
+    """Return the enterprises that an order of the batch sets debts off for."""
+    lines = (line for line in batch.lines.values() if line.ordered is not None)
+    return _enterprises(treasury, {line.uscc for line in lines})
+
+
+def _of_unpaid(treasury: Treasury, batch: batches.Batch) -> dict[str, Enterprise]:
+    """Return the enterprises that the batch may still pay, or let a claim of lapse."""
+    lines = (line for line in batch.lines.values() if line.state in batches.OPEN or line.lapsed_fen)
+    return _enterprises(treasury, {line.uscc for line in lines})
+
+
+def _enterprises(treasury: Treasury, codes: set[str]) -> dict[str, Enterprise]:
+    return {code: loaded.enterprise for code, loaded in treasury.enterprises(codes).items()}
+
+
+def _across(batch: batches.Batch, events: Sequence[StreamEvent]) -> Outcome:
+    return Outcome(stream=batch_stream(batch.number), events=tuple(events))
 
 
 def _of_budget(year: int, events: Sequence[BudgetEvent]) -> Outcome:

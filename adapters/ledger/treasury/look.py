@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from adapters.ledger.asking.policies import PolicyLook
+from domain.events.streams import number_in
 
 if TYPE_CHECKING:
     from adapters.ledger.treasury.treasury import Treasury
+    from domain.commands.money import ComputeBatch
+    from domain.events.batch import BatchEvent
     from projections.money.batches import BatchDetails, BatchMoney, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
     from projections.money.statement import Statement
@@ -33,7 +36,32 @@ class MoneyLook(PolicyLook):
         treasury = self._treasury()
         batch = treasury.batch(number)
         policies = self.snapshot.policies_of(list(batch.lines))
-        return batch_details(batch, treasury.payable(batch), policies, policy)
+        return batch_details(
+            batch, treasury.payable(batch), treasury.waiting(batch), policies, policy
+        )
+
+    def rehearsed_batch(self, command: ComputeBatch) -> tuple[BatchDetails, BatchMoney]:
+        """Return the batch that a command would compute, and what it would do with its line's
+        money; nothing is recorded. Raises Refusal as computing it would.
+        """
+        from adapters.ledger.treasury.computing import compute_batch
+        from adapters.views.queries import enterprises_with
+        from domain.payments.batch import evolve
+        from projections.money.batches import batch_details, batch_money
+
+        treasury, snapshot = self._treasury(), self.snapshot
+        approved = enterprises_with(snapshot.connection, "approved")
+        outcome = compute_batch(treasury, approved, self.book, command)
+        batch = treasury.batch(number_in(outcome.stream))
+        if not outcome.events:
+            return self.batch(batch.number), batch_money(batch)
+        for stream, event in outcome.events:
+            if stream == outcome.stream:
+                evolve(batch, cast("BatchEvent", event))
+        payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
+        policies = snapshot.policies_of(list(batch.lines))
+        details = batch_details(batch, payable, set(batch.lines), policies)
+        return details, batch_money(batch)
 
     def paid_batch(self, number: int) -> PaidBatchDetails:
         """Return a batch, and who was paid without an account. Raises Refusal `batch-unknown`."""

@@ -14,19 +14,22 @@ from adapters.ledger.snapshot import Snapshot
 from adapters.log.numbers import chunked
 from adapters.views.queries import enterprises_with
 from domain.assessment.linked import share_pool
+from domain.calendar import day_of
+from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.folding import take_in
-from domain.enterprise.state import Enterprise
+from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
 from domain.events.batch import BatchEvent, BatchLinesComputed
 from domain.events.budget import BudgetEvent
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
+from domain.events.payment import ClaimPaid
 from domain.events.store import LoginsSeparated
-from domain.payments.batch import Batch
+from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
-from domain.payments.payment import payable_fen
+from domain.payments.settling import payable_fen
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
 
@@ -40,10 +43,11 @@ class Decided(NamedTuple):
 
 @dataclass(slots=True)
 class LoadedEnterprise:
-    """An enterprise folded, and where its claims were decided."""
+    """An enterprise folded, where its claims were decided, and when it was last paid."""
 
     enterprise: Enterprise = field(default_factory=Enterprise)
     decided: dict[str, Decided] = field(default_factory=dict)
+    paid_on: date | None = None  # the day that its latest payment was recorded
 
 
 class Treasury:
@@ -54,6 +58,7 @@ class Treasury:
         self.until = ledger.position() if until is None else until
         self.lengths: dict[str, int] = {}
         self._computed_at: dict[int, int] = {}
+        self._recorded_on: dict[tuple[int, type[BatchEvent]], date] = {}
 
     def years(self) -> list[int]:
         """Return every budget year that has events."""
@@ -81,10 +86,21 @@ class Treasury:
         """Return a batch; without terms where none has the number."""
         batch = Batch(number)
         for recorded in self.stream(streams.batch_stream(number)):
-            evolve_batch(batch, cast(BatchEvent, recorded.event))
+            batch_event = cast(BatchEvent, recorded.event)
+            evolve_batch(batch, batch_event)
+            self._recorded_on[number, type(batch_event)] = day_of(recorded.recorded_at)
             if isinstance(recorded.event, BatchLinesComputed):
                 self._computed_at[number] = recorded.position
         return batch
+
+    def recorded_on(self, batch: Batch, *kinds: type[BatchEvent]) -> date:
+        """Return the day that the latest such event of a batch was recorded."""
+        latest = self._recorded_on.items()
+        return max(
+            day
+            for (number, kind), day in latest
+            if number == batch.number and issubclass(kind, kinds)
+        )
 
     def payable(self, batch: Batch) -> dict[str, int]:
         """Return what the open lines may be paid by now: less than allotted where less is owed.
@@ -92,18 +108,21 @@ class Treasury:
         A line of which nothing is owed any more is not there. Only enterprises that changed since
         the batch was computed are asked.
         """
-        lines = {number: batch.lines[number] for number in batch.open_lines()}
-        payable = {number: line.allotted_fen for number, line in lines.items()}
-        if not lines:
-            return payable
-        since = self._computed_at[batch.number]
-        changed = self.handler.recorder.streams_between(since, self.until + 1)
-        held = self.enterprises({line.uscc for line in lines.values()} & changed)
-        for number, line in lines.items():
-            if line.uscc in held:
-                enterprise = held[line.uscc].enterprise
-                payable[number] = payable_fen(number, batch.number, enterprise)
+        payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
+        for number, enterprise in self._changed(batch, payable):
+            payable[number] = payable_fen(number, batch.number, enterprise)
         return {number: fen for number, fen in payable.items() if fen}
+
+    def waiting(self, batch: Batch) -> set[str]:
+        """Return the claims that wait for money: still owed any, and in no later batch."""
+        lines = batch.lines.items()
+        waiting = {number for number, line in lines if line.state is LineState.WAITING}
+        for number, enterprise in self._changed(batch, sorted(waiting)):
+            claim = enterprise.claims[number]
+            later = claim.dues is not None and claim.dues.latest_batch > batch.number
+            if later or not unpaid_fen(granted_fen(claim), claim.dues):
+                waiting.remove(number)
+        return waiting
 
     def allotted(self, budget: Budget) -> Allotted:
         """Return what is in publicity of each line of a year."""
@@ -132,6 +151,8 @@ class Treasury:
             self.lengths[recorded.stream] = recorded.version
             if isinstance(event, ClaimApproved | ClaimRejected):
                 held.decided[event.claim_no] = Decided(recorded.position, recorded.recorded_at)
+            elif isinstance(event, ClaimPaid):
+                held.paid_on = day_of(recorded.recorded_at)
         return held
 
     def enterprise(self, uscc: str) -> Enterprise:
@@ -148,6 +169,18 @@ class Treasury:
         for recorded in self.handler.stream(stream, self.until):
             self.lengths[stream] = recorded.version
             yield recorded
+
+    def _changed(self, batch: Batch, claims: Iterable[str]) -> Iterator[tuple[str, Enterprise]]:
+        """Yield those claims of a batch whose enterprises changed since it was computed."""
+        claims = list(claims)
+        if not claims:
+            return
+        since = self._computed_at[batch.number]
+        changed = self.handler.recorder.streams_between(since, self.until + 1)
+        held = self.enterprises({batch.lines[number].uscc for number in claims} & changed)
+        for number in claims:
+            if batch.lines[number].uscc in held:
+                yield number, held[batch.lines[number].uscc].enterprise
 
     def _numbers(self, prefix: str) -> Iterator[int]:
         for stream in self.handler.recorder.streams(prefix):

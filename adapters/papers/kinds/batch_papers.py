@@ -54,7 +54,7 @@ def notice(look: Look, answer: BatchDetails) -> Content:
     Before the notice began it says that it is a draft.
     """
     ends = answer.publicity_ends
-    lines = [line for line in answer.lines if line.state != "waiting"]
+    lines = [line for line in answer.lines if line.computed_fen]
     known = payees(look, (line.uscc for line in lines))
     rows: list[tuple[Cell, ...]] = []
     for number, line in enumerate(lines, start=1):
@@ -125,15 +125,15 @@ def _paid_at(look: Look, batch: int) -> dict[str, int]:
 
 
 def _settled(line: BatchLineDetails) -> bool:
-    """Say whether what is set off is known: it is settled when the batch is paid."""
-    return line.set_off_fen + line.transferred_fen == line.allotted_fen
+    """Say whether what is set off is known: an order fixes it, else the payment."""
+    return line.net_fen is not None
 
 
 def _amounts(line: BatchLineDetails) -> tuple[int | None, int | None, int | None]:
     """Return what is allotted, set off and transferred; None for what is not settled yet."""
     if not _settled(line):
         return line.allotted_fen, None, None
-    return line.allotted_fen, line.set_off_fen, line.transferred_fen
+    return line.allotted_fen, line.set_off_fen, line.net_fen
 
 
 def _sums(lines: Sequence[BatchLineDetails]) -> list[int | None]:

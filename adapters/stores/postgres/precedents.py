@@ -25,17 +25,20 @@ from domain.events.payment import (
     AllotmentLowered,
     ClaimPaid,
     ClaimRecovered,
+    ClaimReleased,
     ClaimTakenIntoBatch,
     DebtSetOff,
     PaymentFailed,
+    SetOffLifted,
+    SetOffOrdered,
     SetOffReversed,
 )
 from domain.events.streams import BATCH, BUDGET
 from domain.payments.budget import ALL
 
-_OF_PAYMENTS = ", ".join(
-    f"'{event.TOPIC}'" for event in (PaymentFailed, ClaimRecovered, DebtSetOff, SetOffReversed)
-)
+_OF_PAYMENTS = (
+    PaymentFailed, ClaimRecovered, SetOffOrdered, SetOffLifted, DebtSetOff, SetOffReversed
+)  # fmt: skip
 _EVENT = "convert_from(earlier.state, 'UTF8')"
 _EARLIER = f"""public.{EVENTS} earlier WHERE earlier.originator_id = opened.originator_id
     AND earlier.originator_version < opened.originator_version"""
@@ -45,6 +48,12 @@ _SAME_CLAIM = f"""strpos({_EVENT}, concat(
 _SAME_CLAIM_IN_BATCH = f"""strpos({_EVENT}, concat(
     '"event":{{"claim_no":', to_json(event::json->>'claim_no'), ',"batch":')) > 0"""
 _ZERO = f"""strpos({_EVENT}, '"allotted_fen":0') > 0"""
+_ALLOTTED = f"""coalesce(sum(CASE
+            WHEN earlier.topic = '{ClaimTakenIntoBatch.TOPIC}' AND NOT {_ZERO} THEN 1
+            WHEN earlier.topic = '{AllotmentLowered.TOPIC}' AND {_ZERO}
+            OR earlier.topic = '{ClaimReleased.TOPIC}' AND NOT {_ZERO}
+            OR earlier.topic = '{ClaimPaid.TOPIC}' THEN -1
+        END), 0)"""
 
 
 def follows_nothing() -> str:
@@ -62,20 +71,21 @@ def follows_nothing() -> str:
             SELECT {_EVENT}::json->'event' AS before FROM {_EARLIER}
             AND earlier.topic = '{BatchLinesComputed.TOPIC}'
         ), {_listed("before", "lines", "computed")})
-    WHEN topic = '{ClaimWithdrawn.TOPIC}' THEN EXISTS (
-        SELECT FROM {_EARLIER} AND earlier.topic = '{ClaimTakenIntoBatch.TOPIC}'
-        AND {_SAME_CLAIM_IN_BATCH})
+    WHEN topic = '{ClaimWithdrawn.TOPIC}' THEN (
+        SELECT {_ALLOTTED} > 0 OR {_paid()} > 0 FROM {_EARLIER} AND {_SAME_CLAIM_IN_BATCH})
     WHEN topic = '{AllotmentLowered.TOPIC}' THEN (
-        SELECT coalesce(sum(CASE
-            WHEN earlier.topic = '{ClaimTakenIntoBatch.TOPIC}' AND NOT {_ZERO} THEN 1
-            WHEN earlier.topic = '{AllotmentLowered.TOPIC}' AND {_ZERO}
-            OR earlier.topic = '{ClaimPaid.TOPIC}' THEN -1
-        END), 0) < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
-    WHEN topic IN ({_OF_PAYMENTS}) THEN (
-        SELECT coalesce(sum(CASE earlier.topic
-            WHEN '{ClaimPaid.TOPIC}' THEN 1 WHEN '{PaymentFailed.TOPIC}' THEN -1
-        END), 0) < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
+        SELECT {_ALLOTTED} < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
+    WHEN topic IN ({_topics(_OF_PAYMENTS)}) THEN (
+        SELECT {_paid()} < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
 END"""
+
+
+def _paid() -> str:
+    """How many payments of a claim stand by the rows looked at."""
+    return f"""coalesce(sum(CASE
+            WHEN earlier.topic = '{ClaimPaid.TOPIC}' THEN 1
+            WHEN earlier.topic IN ({_topics([PaymentFailed])}) THEN -1
+        END), 0)"""
 
 
 def last_changes(rows: str, event: str) -> str:

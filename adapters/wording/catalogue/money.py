@@ -6,8 +6,9 @@ from adapters.wording.translation import N_, pgettext
 
 MONEY_REFUSALS: dict[str, str] = {
     "claim-in-batch": N_(
-        "Claim {claim_no} was taken into payment batch {batch} and cannot be withdrawn. If it "
-        "should not stand, use `subsidy revoke`."
+        "Claim {claim_no} is in payment batch {batch}, or was paid by it, and cannot be "
+        "withdrawn. If it should not stand, use `subsidy revoke`; to give the batch up, "
+        "`subsidy batch cancel {batch}`."
     ),
     "claim-revoked": N_(
         "Claim {claim_no} was revoked by {document} and cannot be withdrawn. See `subsidy "
@@ -55,6 +56,18 @@ MONEY_REFUSALS: dict[str, str] = {
         "that money has gone elsewhere since. Supplement that line (or the year it was "
         "carried to) first."
     ),
+    "day-to-come": N_(
+        "{on} is yet to come: today is {today}. Record the act on its day, or correct the day."
+    ),
+    "day-before-ground": N_(
+        "{on} lies before {ground}, the day that what this rests on was recorded. Correct the day, "
+        "or name the document that allows it with `--backdated`; `subsidy audit exceptions` lists "
+        "it then."
+    ),
+    "day-outside-year": N_(
+        "{on} is neither in the budget year {year} nor in the year before or after. Correct the "
+        "day or the year."
+    ),
     "nothing-unpaid": N_(
         "Line {line} of {year} has no approved, unpaid claim outside a batch. See `subsidy "
         "budget show {year}`."
@@ -63,6 +76,21 @@ MONEY_REFUSALS: dict[str, str] = {
         "Line {line} of {year} has {money_fen} {currency} for {owed_fen} owed: no claim would get "
         "any, and no batch was computed. Supplement the line, or try `--shortage pro-rata` or "
         "other rounding."
+    ),
+    "batch-cancelled": N_(
+        "Batch {batch} was cancelled. Its claims are unpaid: compute another with `subsidy batch "
+        "compute`."
+    ),
+    "batch-partly-paid": N_(
+        "Batch {batch} has paid lines already: its notice stands. To give up what it has not "
+        "paid, use `subsidy batch cancel {batch}`."
+    ),
+    "nothing-to-cancel": N_(
+        "Batch {batch} was paid and holds nothing more. To undo one of its payments, use `subsidy "
+        "batch fail` or `subsidy revoke`."
+    ),
+    "document-needed": N_(
+        "Batch {batch} was published: it is cancelled by a document. Name it with `--document`."
     ),
     "batch-unknown": N_("There is no batch {batch}. See `subsidy batch list`."),
     "claim-not-in-batch": N_(
@@ -88,6 +116,23 @@ MONEY_REFUSALS: dict[str, str] = {
         "Batch {batch} has no line free to be paid (paid, held or waiting). See `subsidy "
         "batch show {batch}`."
     ),
+    "line-not-payable": N_(
+        "Claim {claim_no} in batch {batch} is {state} and cannot be paid now. See `subsidy batch "
+        "show {batch}`, and leave it out of `--only`."
+    ),
+    "order-partial": N_(
+        "An order of batch {batch} stands for some of its lines, not for claim {claim_no}. Order "
+        "that too with `subsidy batch order {batch}`, or name what was paid with `--only`."
+    ),
+    "order-outdated": N_(
+        "Claim {claim_no} in batch {batch} is ordered at {ordered_fen} {currency}, and {owed_fen} are "
+        "owed by now: it is not paid. Order it again with `subsidy batch order {batch}` and "
+        "another document."
+    ),
+    "debt-ordered": N_(
+        "What claim {claim_no} owes back is set off by a payment order that stands. Pay that "
+        "order, or order again, first."
+    ),
     "approver-cannot-pay": N_(
         "Claim {claim_no} was approved (or raised) by {approved_by} and cannot be paid by "
         "{paid_by}: approval and payment are by different people. Have another person pay."
@@ -101,6 +146,14 @@ MONEY_REFUSALS: dict[str, str] = {
         "Claim {claim_no} in batch {batch} is {state}: no objection can hold it. If it is "
         "paid and should not stand, use `subsidy revoke`."
     ),
+    "objection-unknown": N_(
+        "Claim {claim_no} in batch {batch} has {last} objections, none of number {number} and "
+        "none next of that number. See `subsidy batch show {batch}`."
+    ),
+    "objection-not-named": N_(
+        "Claim {claim_no} in batch {batch} has several open objections: {numbers}. Say which one "
+        "with `--objection`."
+    ),
     "no-objection": N_(
         "Claim {claim_no} in batch {batch} has no objection to resolve. See `subsidy batch "
         "show {batch}`."
@@ -112,6 +165,10 @@ MONEY_REFUSALS: dict[str, str] = {
     "payment-recovered": N_(
         "Part of what batch {batch} paid for claim {claim_no} came back already, so the "
         "payment cannot have failed. Check the receipts."
+    ),
+    "failed-before-paid": N_(
+        "Claim {claim_no} was paid on {paid_on}: the money did not come back before. Check the "
+        "day of the receipt."
     ),
     "nothing-owed-back": N_(
         "Nothing is owed back for claim {claim_no}. If it should not stand, use `subsidy "
@@ -142,19 +199,30 @@ MONEY_REFUSALS: dict[str, str] = {
     ),
     "request-conflicts/batch publish": N_(
         "Batch {batch} was published on {on} for {days} days, not as asked now; nothing was "
-        "recorded. A notice is not rewritten."
+        "recorded. Take that notice back first with `subsidy batch withdraw-notice {batch}`."
+    ),
+    "request-conflicts/batch withdraw-notice": N_(
+        "Document {document} already withdrew a notice of batch {batch} in other words "
+        "(“{words}”); nothing was recorded. Use another document."
+    ),
+    "request-conflicts/batch cancel": N_(
+        "Batch {batch} was cancelled already (“{words}” {document}), not as asked now; nothing "
+        "was recorded. See `subsidy batch show {batch}`."
+    ),
+    "request-conflicts/batch order": N_(
+        "Document {document} already ordered lines of batch {batch} on {on}, not as asked now; "
+        "nothing was recorded. Use another document."
     ),
     "request-conflicts/batch pay": N_(
-        "Receipt {receipt} already paid batch {batch} on {on}; nothing was recorded. Check "
-        "its number."
+        "Receipt {receipt} already paid batch {batch} on {on}, not as asked now; nothing was "
+        "recorded. Check its number."
     ),
     "request-conflicts/batch object": N_(
-        "Claim {claim_no} in batch {batch} was objected to in other words (“{words}”); "
-        "nothing was recorded. Put what is new into the document that resolves it (`subsidy "
-        "batch resolve`)."
+        "Objection {number} to claim {claim_no} in batch {batch} says something else "
+        "(“{words}”); nothing was recorded. Leave the number out to record a further one."
     ),
     "request-conflicts/batch resolve": N_(
-        "The objection to claim {claim_no} in batch {batch} was {how} by {document}, not as "
+        "Objection {number} to claim {claim_no} in batch {batch} was {how} by {document}, not as "
         "asked now; nothing was recorded. If the claim should not stand after all, use "
         "`subsidy revoke`."
     ),
@@ -164,8 +232,8 @@ MONEY_REFUSALS: dict[str, str] = {
         "compute`."
     ),
     "request-conflicts/recovery record": N_(
-        "Receipt {receipt} already records money repaid for claim {of}; nothing was recorded. "
-        "Check its number."
+        "Receipt {receipt} already records money repaid for claim {of}, of another amount or "
+        "day; nothing was recorded. Check its number."
     ),
 }
 

@@ -34,11 +34,26 @@ def event_words() -> dict[str, str]:
         "account-named": pgettext("event", "account named"),
         "account-erased": pgettext("event", "account erased"),
         "name-erased": pgettext("event", "name erased"),
+    } | _money_words()
+
+
+def event_word(event: Event) -> str:
+    """Return what an event is called."""
+    return event_words()[word(event.TOPIC)]
+
+
+def _money_words() -> dict[str, str]:
+    return {
         "claim-taken-into-batch": pgettext("event", "taken into batch"),
+        "lapse-announced": pgettext("event", "to lapse"),
+        "claim-lapsed": pgettext("event", "lapsed"),
+        "claim-released": pgettext("event", "released from batch"),
         "allotment-lowered": pgettext("event", "allotment lowered"),
         "claim-paid": pgettext("event", "paid"),
         "payment-failed": pgettext("event", "payment failed"),
         "claim-recovered": pgettext("event", "repaid"),
+        "set-off-ordered": pgettext("event", "set-off ordered"),
+        "set-off-lifted": pgettext("event", "set-off order lifted"),
         "debt-set-off": pgettext("event", "set off"),
         "set-off-reversed": pgettext("event", "set-off undone"),
         "budget-line-named": pgettext("event", "line named"),
@@ -49,6 +64,7 @@ def event_words() -> dict[str, str]:
         "budget-carried-over": pgettext("event", "carried over"),
         "budget-carried-in": pgettext("event", "carried in"),
         "budget-allotted": pgettext("event", "allotted"),
+        "budget-allotment-cancelled": pgettext("event", "allotment given up"),
         "budget-paid": pgettext("budget event", "paid"),
         "budget-payment-reversed": pgettext("event", "payment reversed"),
         "budget-recovered": pgettext("event", "recovered"),
@@ -56,14 +72,16 @@ def event_words() -> dict[str, str]:
         "batch-computed": pgettext("event", "computed"),
         "batch-lines-computed": pgettext("event", "lines computed"),
         "batch-published": pgettext("event", "published"),
+        "batch-act-backdated": pgettext("event", "backdated"),
+        "recovery-backdated": pgettext("event", "backdated"),
+        "batch-notice-withdrawn": pgettext("event", "notice withdrawn"),
+        "batch-cancelled": pgettext("event", "cancelled"),
+        "batch-ordered": pgettext("event", "ordered"),
+        "batch-lines-ordered": pgettext("event", "lines ordered"),
         "batch-line-objected": pgettext("event", "objected"),
         "objection-resolved": pgettext("event", "objection resolved"),
         "batch-paid": pgettext("event", "paid"),
+        "batch-part-paid": pgettext("event", "partly paid"),
         "batch-lines-paid": pgettext("event", "lines paid"),
         "batch-line-failed": pgettext("event", "payment failed"),
     }
-
-
-def event_word(event: Event) -> str:
-    """Return what an event is called."""
-    return event_words()[word(event.TOPIC)]

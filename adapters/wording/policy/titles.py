@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from adapters.wording.policy.labels import label
 from adapters.wording.table import Column, Columns
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, pgettext
+from adapters.wording.translation import language, listed, pgettext
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
 from domain.policy.names import bare
@@ -72,3 +73,8 @@ def policy_title(policy: str | None, book: PolicyBook) -> str:
     """Return a policy's title as its last version has it; its id where the book lacks it."""
     versions = book.of_policy(policy or "").versions
     return title_of(versions[-1].policy) if versions else policy or ""
+
+
+def policy_titles(policies: Sequence[str] | None, book: PolicyBook) -> str:
+    """Return the titles of policies, listed; empty for None."""
+    return listed(policy_title(policy, book) for policy in policies or ())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from adapters.ledger import store as stores
 from adapters.ledger.treasury.treasury import Treasury
-from domain.commands.money import PayBatch
+from domain.commands.money import FailPayment, PayBatch
 from domain.identity import Actor
 from domain.payments.failure import fail
 from domain.payments.payment import pay
@@ -26,12 +26,14 @@ def test_a_payment_with_set_offs_and_its_failure_change_nothing_given(tmp_path: 
     asked(store, "revoke", "OWES", "--reason", "x", "--document", "F")
     approved(store, case("FIRST", "4"), case("SECOND", "15"))
     number = computed(store, year=2023)["batch"]
-    asked(store, "batch", "publish", str(number), "--on", "2022-11-01")
+    asked(store, "batch", "publish", str(number), "--on", "2022-11-01", "--backdated", "D")
     with stores.existing(address(store)) as opened:
         treasury = Treasury(opened.handler)
         batch, enterprises = treasury.batch(number), {USCC: treasury.enterprise(USCC)}
         before = deepcopy((batch, enterprises))
-        command = PayBatch(batch=number, receipt="R", on=date(2022, 11, 20))
+        command = PayBatch(
+            batch=number, receipt="R", on=date(2022, 11, 20), only=None, backdated="D"
+        )
 
         payer = Actor("cashier", "tests")
         first = pay(command, payer, batch, enterprises, separate_logins=False)
@@ -55,7 +57,11 @@ def test_a_payment_with_set_offs_and_its_failure_change_nothing_given(tmp_path: 
         given = (batch, enterprise, budgets, allotted)
         before = deepcopy(given)
 
-        events = [fail(batch, "SECOND", "x", enterprise, budgets, allotted) for _ in range(2)]
+        failed = FailPayment(
+            batch=number, claim_no="SECOND", words="x", on=None, receipt=None, backdated="D"
+        )
+        today = date(2023, 1, 5)
+        events = [fail(failed, today, *given) for _ in range(2)]
 
         assert given == before
         assert events[0] == events[1]

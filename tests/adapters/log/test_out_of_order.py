@@ -72,7 +72,7 @@ def spelt(event: Event) -> tuple[str, bytes]:
 NO = ClaimRejectedByOfficer(claim_no="YQ-1", words="no")
 SLIP = ClaimWithdrawn(claim_no="YQ-1", previous_fen=0, words="slip")
 FALSE = ClaimRevoked(claim_no="YQ-2", previous_fen=0, words="false", document="d")
-FAILED = PaymentFailed(claim_no="YQ-1", batch=1, amount_fen=1, words="x")
+FAILED = PaymentFailed(claim_no="YQ-1", batch=1, amount_fen=1, words="x", on=None, receipt=None)
 TWICE = "a claim submitted twice"  # a database cannot hold that
 WRONG = {
     "an approved claim rejected by an officer": lambda store: [spelt(NO)],

@@ -37,6 +37,14 @@ def line(
         set_off_fen=set_off,
         transferred_fen=allotted - set_off,
         state=LineState(state),
+        computed_fen=0 if state == "waiting" else allotted,
+        lapsed_fen=0,
+        net_fen=allotted - set_off,
+        receipt=None,
+        paid_on=None,
+        failed_on=None,
+        failure=None,
+        objections=(),
     )
 
 
@@ -48,6 +56,13 @@ BATCH = BatchDetails(
     policies=("yueqing-foreign-trade",),
     publicity_ends=date(2023, 3, 8),
     total_fen=36_144_644,
+    document=None,
+    published_on=None,
+    lapsed_fen=0,
+    orders=(),
+    payments=(),
+    withdrawn=(),
+    cancelled=None,
     lines=(
         line("YQ-1", USCC, 14_600_000, set_off=8_000_000),
         line("YQ-2", OTHER, 7_000_001),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.commands.test_command_line import USCC, line
 from tests.support.command import asked, subsidy, write_lines
+from tests.support.money_desk import past
 
 ACCOUNT = "6222021234567890"
 
@@ -19,7 +20,7 @@ def published(store: Path, folder: Path) -> None:
     asked(store, "budget", "appropriate", "2022", "--line", "all", *money)
     named(store, ACCOUNT)
     asked(store, "batch", "compute", "--budget-year", "2022", "--document", "C")
-    asked(store, "batch", "publish", "1", "--on", "2022-11-01", "--days", "7")
+    asked(store, "batch", "publish", "1", *past("2022-11-01"), "--days", "7")
 
 
 def named(store: Path, number: str) -> None:
@@ -27,7 +28,7 @@ def named(store: Path, number: str) -> None:
 
 
 def pay(store: Path, receipt: str) -> None:
-    words = ("--on", "2022-11-20", "--receipt", receipt, "--by", "cashier")
+    words = (*past("2022-11-20"), "--receipt", receipt, "--by", "cashier")
     asked(store, "batch", "pay", "1", *words)
 
 

@@ -63,7 +63,7 @@ def test_the_payment_list_pays_what_is_free_and_shows_what_is_set_off(
 
 def test_what_is_not_settled_yet_is_left_blank(store: Path, tmp_path: Path) -> None:
     path = tmp_path / "payments.csv"
-    open_line = replace(line("YQ-9", USCC, 100), transferred_fen=0)
+    open_line = replace(line("YQ-9", USCC, 100), transferred_fen=0, net_fen=None)
 
     printed(store, "payments", path, batch=holding(open_line, line("YQ-8", USCC, 200)))
 
@@ -74,7 +74,8 @@ def test_what_is_not_settled_yet_is_left_blank(store: Path, tmp_path: Path) -> N
 
 def test_a_total_of_nothing_settled_is_left_blank(store: Path, tmp_path: Path) -> None:
     path = tmp_path / "payments.csv"
-    batch = holding(*(replace(line(no, USCC, 100), transferred_fen=0) for no in ("YQ-8", "YQ-9")))
+    unsettled = {"transferred_fen": 0, "net_fen": None}
+    batch = holding(*(replace(line(no, USCC, 100), **unsettled) for no in ("YQ-8", "YQ-9")))
 
     printed(store, "payments", path, batch=batch)
 

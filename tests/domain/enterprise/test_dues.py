@@ -71,7 +71,12 @@ class Money:
             if kind == "fail" and not payment.recovered_fen:
                 self.happen(
                     PaymentFailed(
-                        claim_no=self.number, batch=batch, amount_fen=payment.amount_fen, words="x"
+                        claim_no=self.number,
+                        batch=batch,
+                        amount_fen=payment.amount_fen,
+                        words="x",
+                        on=None,
+                        receipt=None,
                     )
                 )
             part = min(fen, owed_back_fen(self.granted, dues), payment.amount_fen)

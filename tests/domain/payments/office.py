@@ -9,24 +9,33 @@ from typing import Any
 
 import pytest
 
-from domain.commands.money import ComputeBatch, PayBatch
+from domain.commands.money import (
+    ComputeBatch,
+    FailPayment,
+    ObjectToLine,
+    PayBatch,
+    ResolveObjection,
+)
 from domain.enterprise.dues import owed_back_fen
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.enterprise.state import evolve as evolve_enterprise
 from domain.events.budget import BudgetAppropriated
 from domain.events.payment import ClaimRevoked
 from domain.identity import Actor
-from domain.payments.batch import Batch, evolve, publish
+from domain.payments.batch import Batch, evolve
 from domain.payments.budget import ALL, Budget
 from domain.payments.budget import evolve as evolve_budget
 from domain.payments.computing import Candidate, compute
 from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
+from domain.payments.notice import publish
+from domain.payments.objections import object_to, resolve
 from domain.payments.payment import pay
+from domain.payments.settling import payable_fen
 from domain.refusals import Fact, Refusal
 from tests.domain.given import USCC, Desk, executed
 
-NOTICE, PAYDAY = date(2022, 11, 1), date(2022, 11, 20)
+NOTICE, PAYDAY, FAILED = date(2022, 11, 1), date(2022, 11, 20), date(2022, 12, 31)
 
 
 class Office:
@@ -75,22 +84,68 @@ class Office:
         for event in events:
             evolve(self.batches[number], event)
 
-    def pay(self, number: int = 1, on: date = PAYDAY, by: str = "cashier") -> list[StreamEvent]:
-        return self.take_in(self.paying(Actor(by, "x"), number, on))
+    def pay(
+        self, number: int = 1, on: date = PAYDAY, by: str = "cashier", **asked: Any
+    ) -> list[StreamEvent]:
+        return self.take_in(self.paying(Actor(by, "x"), number, on, **asked))
 
     def paying(
-        self, payer: Actor, number: int = 1, on: date = PAYDAY, *, separate_logins: bool = False
+        self,
+        payer: Actor,
+        number: int = 1,
+        on: date = PAYDAY,
+        *,
+        separate_logins: bool = False,
+        receipt: str | None = None,
+        only: tuple[str, ...] | None = None,
     ) -> list[StreamEvent]:
         """Return what follows from paying a batch, without taking it in."""
-        command, of = PayBatch(batch=number, receipt=f"R{number}", on=on), {USCC: self.enterprise}
+        command = PayBatch(
+            batch=number, receipt=receipt or f"R{number}", on=on, only=only, backdated="D"
+        )
+        of = {USCC: self.enterprise}
         return pay(command, payer, self.batches[number], of, separate_logins=separate_logins)
+
+    def object_to(
+        self, claim: str, words: str = "words", number: int = 1, of: int | None = None, **said: Any
+    ) -> int:
+        """Have a line objected to; return how many events that led to."""
+        batch = self.batches[number]
+        payable = {no: payable_fen(no, number, self.enterprise) for no in batch.open_lines()}
+        none = {"on": None, "person": None, "document": None, "number": of}
+        command = ObjectToLine(batch=number, claim_no=claim, words=words, **(none | said))
+        events = object_to(command, batch, payable, {USCC: self.enterprise})
+        return len(self.take_in(events))
+
+    def resolve(
+        self,
+        claim: str,
+        *,
+        upheld: bool,
+        document: str = "M",
+        of: int | None = None,
+        number: int = 1,
+    ) -> int:
+        """Have an objection resolved; return how many events that led to."""
+        batch = self.batches[number]
+        command = ResolveObjection(
+            batch=number, claim_no=claim, upheld=upheld, document=document, number=of
+        )
+        events = resolve(command, batch)
+        for event in events:
+            evolve(batch, event)
+        return len(events)
 
     def revoke(self, claim: str) -> None:
         event = ClaimRevoked(claim_no=claim, previous_fen=1_500_000, words="x", document="F")
         evolve_enterprise(self.enterprise, event, "officer")
 
     def fail(self, claim: str, number: int = 1, words: str = "no account") -> list[StreamEvent]:
-        return fail(self.batches[number], claim, words, self.enterprise, {2022: self.budget}, {})
+        command = FailPayment(
+            batch=number, claim_no=claim, words=words, on=None, receipt=None, backdated="D"
+        )
+        budgets = {2022: self.budget}
+        return fail(command, FAILED, self.batches[number], self.enterprise, budgets, {})
 
     def owed_back(self, claim: str) -> int:
         return owed_back_fen(

@@ -14,13 +14,11 @@ from domain.payments.batch import (
     State,
     evolve,
     line_of,
-    object_to,
-    publish,
-    resolve,
     state_of,
 )
 from domain.payments.budget import ALL, Budget
 from domain.payments.computing import Candidate, compute
+from domain.payments.notice import publish
 from domain.payments.payment import recover
 from domain.refusals import Refusal
 from tests.domain.given import USCC
@@ -120,24 +118,42 @@ def test_a_notice_lasts_its_days_with_both_ends_and_is_begun_once() -> None:
 
 
 def test_an_objection_holds_its_line_until_it_is_resolved() -> None:
-    batch = Office(3, 3_000_000).compute("C1", "C2", "C3")
+    office = Office(3, 3_000_000)
+    batch = office.compute("C1", "C2", "C3")
     for claim in ("C1", "C2"):
-        assert refusal(lambda no=claim: resolve(batch, no, upheld=True, document="M")) == (
-            "no-objection"
-        )
-        for event in object_to(batch, claim, "words"):
-            evolve(batch, event)
+        assert refusal(lambda no=claim: office.resolve(no, upheld=True)) == "no-objection"
+        assert office.object_to(claim) == 1
         assert batch.lines[claim].state is LineState.HELD
-        for event in resolve(batch, claim, upheld=claim == "C1", document="M"):
-            evolve(batch, event)
+        assert office.resolve(claim, upheld=claim == "C1") == 1
 
     assert shares(batch)[:2] == [("C1", 0, 0, "failed"), ("C2", 1_500_000, 0, "free")]
-    assert object_to(batch, "C1", "words") == ()
-    assert refusal(lambda: object_to(batch, "C1", "others")) == "request-conflicts"
-    assert refusal(lambda: object_to(batch, "C3", "words")) == "line-not-free"
-    assert resolve(batch, "C1", upheld=True, document="M") == ()
-    assert refusal(lambda: resolve(batch, "C1", upheld=False, document="M")) == "request-conflicts"
+    assert office.object_to("C1") == 0
+    assert refusal(lambda: office.object_to("C1", "others")) == "line-not-free"
+    assert refusal(lambda: office.object_to("C3")) == "line-not-free"
+    assert office.resolve("C1", upheld=True) == 0
+    assert refusal(lambda: office.resolve("C1", upheld=False)) == "request-conflicts"
     assert refusal(lambda: line_of(batch, "none")) == "claim-not-in-batch"
+
+
+def test_several_objections_hold_a_line_until_each_is_resolved_by_its_number() -> None:
+    office = Office(1, 1_500_000)
+    line = office.compute("C1").lines["C1"]
+    office.object_to("C1", "double", on=NOTICE, person="a reader", document="letter 1")
+    office.object_to("C1", "wrong size")
+    office.object_to("C1", "late")
+
+    assert [each.said.number for each in line.objections] == [1, 2, 3]
+    assert office.object_to("C1", "late", on=None) == 0
+    assert refusal(lambda: office.resolve("C1", upheld=False)) == "objection-not-named"
+    assert refusal(lambda: office.resolve("C1", upheld=False, of=4)) == "objection-unknown"
+    office.resolve("C1", upheld=False, of=2)
+    office.resolve("C1", upheld=False, document="M-3", of=3)
+    assert line.state is LineState.HELD
+    office.resolve("C1", upheld=False, document="M-4")
+    assert line.state is LineState.FREE
+    assert office.resolve("C1", upheld=False, document="ｍ-３") == 0
+    assert office.object_to("C1", "again") == 1
+    assert line.state is LineState.HELD
 
 
 def test_free_lines_are_paid_after_the_last_day_of_the_notice_by_another_hand() -> None:
@@ -158,8 +174,9 @@ def test_free_lines_are_paid_after_the_last_day_of_the_notice_by_another_hand() 
     ]
     assert [line.state.value for line in batch.lines.values()] == ["paid", "failed"]
     assert office.budget.lines[ALL].paid_fen == 1_500_000
-    assert office.budget.payments == {"r1": (1, date(2022, 11, 8))}
-    assert refusal(office.pay) == "nothing-free"
+    assert office.budget.paid_by == {1}
+    assert office.pay(on=date(2022, 11, 8)) == []
+    assert refusal(office.pay) == "request-conflicts"
 
 
 def owing() -> Office:

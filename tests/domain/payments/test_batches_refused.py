@@ -8,10 +8,11 @@ from domain.enterprise.state import evolve as evolve_enterprise
 from domain.events.budget import BudgetCarriedOver
 from domain.events.registration import AccountNamed
 from domain.identity import Actor
-from domain.payments.batch import Batch, evolve, object_to, publish, resolve, terms_of
+from domain.payments.batch import Batch, terms_of
 from domain.payments.budget import ALL, Budget
 from domain.payments.budget import evolve as evolve_budget
 from domain.payments.happened import StreamEvent
+from domain.payments.notice import publish
 from domain.payments.payment import recover
 from tests.domain.given import USCC
 from tests.domain.payments.office import NOTICE, PAYDAY, Office, refused
@@ -27,15 +28,13 @@ def published(claims: int = 2) -> tuple[Office, Batch]:
     return office, batch
 
 
-def objected() -> Batch:
+def objected() -> Office:
     """A batch whose line C1 was objected to, and resolved for the objector; C2 is held."""
-    _, batch = published()
+    office, _ = published()
     for claim_no in ("C1", "C2"):
-        for objection in object_to(batch, claim_no, "words"):
-            evolve(batch, objection)
-    for resolution in resolve(batch, "C1", upheld=True, document="M-1"):
-        evolve(batch, resolution)
-    return batch
+        office.object_to(claim_no)
+    office.resolve("C1", upheld=True, document="M-1")
+    return office
 
 
 def test_a_batch_that_is_not_computed_says_what_the_line_has_and_what_is_owed() -> None:
@@ -82,34 +81,38 @@ def test_a_batch_that_is_not_published_says_what_was_published_before() -> None:
 
 
 def test_a_refusal_about_a_line_of_a_batch_quotes_what_was_recorded_of_it() -> None:
-    batch = objected()
-    objection = {"verb": "batch object", "batch": 1, "claim_no": "C1", "words": "words"}
-    upheld = {"batch": 1, "claim_no": "C1", "how": "upheld", "document": "M-1"}
-    for resolution in resolve(batch, "C2", upheld=False, document="M-2"):
-        evolve(batch, resolution)
-    dismissed = {"batch": 1, "claim_no": "C2", "how": "dismissed", "document": "M-2"}
-    _, fresh = published()
-    waiting = Office(2, 1_500_000).compute("C1", "C2")
+    office = objected()
+    office.batches[9] = Batch(9)
+    line = {"batch": 1, "claim_no": "C1"}
+    objection = {"verb": "batch object", "number": 1, "words": "words"} | line
+    upheld = {"number": 1, "how": "upheld", "document": "M-1"} | line
+    office.resolve("C2", upheld=False, document="M-2")
+    dismissed = {"number": 1, "how": "dismissed", "document": "M-2"} | line | {"claim_no": "C2"}
+    fresh, _ = published()
+    waiting = Office(2, 1_500_000)
+    waiting.compute("C1", "C2")
 
     assert [
-        refused(lambda: object_to(Batch(9), "C1", "words")),
-        refused(lambda: object_to(batch, "none", "words")),
-        refused(lambda: object_to(batch, "C1", "others")),
-        refused(lambda: object_to(waiting, "C2", "words")),
-        refused(lambda: resolve(batch, "C1", upheld=True, document="M-2")),
-        refused(lambda: resolve(batch, "C2", upheld=True, document="M-2")),
-        refused(lambda: resolve(fresh, "C1", upheld=True, document="M-1")),
+        refused(lambda: office.object_to("C1", number=9)),
+        refused(lambda: office.object_to("none")),
+        refused(lambda: office.object_to("C1", "others", of=1)),
+        refused(lambda: office.object_to("C1", "others", of=3)),
+        refused(lambda: waiting.object_to("C2")),
+        refused(lambda: office.resolve("C1", upheld=True, document="M-2")),
+        refused(lambda: office.resolve("C2", upheld=True, document="M-2")),
+        refused(lambda: fresh.resolve("C1", upheld=True, document="M-1")),
     ] == [
         ("batch-unknown", {"batch": 9}),
         ("claim-not-in-batch", {"batch": 1, "claim_no": "none"}),
         ("request-conflicts", objection),
+        ("objection-unknown", {"number": 3, "last": 1} | line),
         ("line-not-free", {"batch": 1, "claim_no": "C2", "state": "waiting"}),
         ("request-conflicts", {"verb": "batch resolve"} | upheld),
         ("request-conflicts", {"verb": "batch resolve"} | dismissed),
         ("no-objection", {"batch": 1, "claim_no": "C1"}),
     ]
-    assert resolve(batch, "C1", upheld=True, document="ｍ-１") == ()
-    assert object_to(batch, "C1", "words") == ()
+    assert office.resolve("C1", upheld=True, document="ｍ-１") == 0
+    assert office.object_to("C1") == 0
 
 
 def test_a_batch_that_is_not_paid_says_until_when_or_who_stands_in_the_way() -> None:
@@ -125,7 +128,7 @@ def test_a_batch_that_is_not_paid_says_until_when_or_who_stands_in_the_way() -> 
         refused(lambda: terms_of(Batch(9))),
         refused(unpublished.pay),
         refused(lambda: office.pay(on=date(2022, 11, 7))),
-        refused(again.pay),
+        refused(lambda: again.pay(receipt="R9")),
         refused(lambda: office.pay(by="Clerk")),
     ] == [
         ("batch-unknown", {"batch": 9}),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from domain.events.budget import (
+    BudgetAllotmentCancelled,
     BudgetAllotted,
     BudgetAppropriated,
     BudgetCarriedIn,
@@ -83,7 +84,7 @@ def test_every_movement_is_in_the_budget_and_what_was_paid_is_not_left() -> None
     assert (own.budget_fen, own.left_fen) == (857, 522)
     assert (other.budget_fen, other.left_fen) == (300, 300)
     assert made.money_fen(ALL, {ALL: 22}) == 500
-    assert made.recoveries == {"b": Receipt("C", 60, DAY)}
+    assert made.recoveries == {("b", "C"): Receipt(60, DAY)}
     assert (made.length, made.latest_on) == (9, DAY)
 
 
@@ -98,8 +99,8 @@ def test_payments_and_repayments_undone_are_on_the_line_again() -> None:
     )
 
     assert (made.lines[ALL].paid_fen, made.lines[ALL].recovered_fen) == (0, 0)
-    assert made.recoveries["b"].amount_fen == 15
-    assert made.payments == {"r": (1, DAY)}
+    assert made.recoveries["b", "C"].amount_fen == 15
+    assert made.paid_by == {1}
 
 
 def test_a_batch_keeps_its_line_and_the_document_it_was_computed_by() -> None:
@@ -110,6 +111,8 @@ def test_a_batch_keeps_its_line_and_the_document_it_was_computed_by() -> None:
 
     assert made.batches == {3: ALL, 4: ALL}
     assert made.documents == {"p": 3}
+    evolve(made, BudgetAllotmentCancelled(batch=3, line=ALL, amount_fen=1))
+    assert (made.batches, made.documents) == ({4: ALL}, {})
 
 
 def test_a_line_is_named_once_for_measures_that_no_other_has() -> None:

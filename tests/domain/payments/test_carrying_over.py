@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from domain.commands.money import FailPayment
 from domain.events.batch import (
     BatchComputed,
     BatchLine,
@@ -185,7 +186,9 @@ def test_debts_owed_again_are_drawn_back_for_every_line_that_had_carried_them_on
     old = closed(2022, named("aeo", "a"))
     new = budget(2023, named("aeo", "a"), given(700), given(300, "aeo"))
 
-    events = fail(batch, "C3", "x", office.enterprise, {2022: old, 2023: new}, {2023: {ALL: 1_000}})
+    failed = FailPayment(batch=3, claim_no="C3", words="x", on=None, receipt=None, backdated="D")
+    budgets, allotted = {2022: old, 2023: new}, {2023: {ALL: 1_000}}
+    events = fail(failed, DAY, batch, office.enterprise, budgets, allotted)
 
     assert events[-4:] == [
         *carried(2022, LAST, FIRST, all=-700),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from domain.events import batch as of_batch
 from domain.events import budget as of_budget
-from domain.payments.batch import Batch, LineState, PaymentLine
+from domain.payments.batch import Batch, LineState, Made, Objection, PaymentLine
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import ALL, Budget, LineBalance, Receipt, evolve
 from tests.domain.payments.office import batch_terms, recorded_terms
@@ -96,8 +97,8 @@ def test_a_budget_year_keeps_of_its_events_what_later_decisions_need() -> None:
         },
         batches={9: ALL, 10: "aeo"},
         documents={"d-1": 9},
-        payments={"p-1": (9, SECOND)},
-        recoveries={"b-1": Receipt("C", 6, SECOND)},
+        paid_by={9},
+        recoveries={("b-1", "C"): Receipt(6, SECOND)},
         latest_on=LAST,
         length=14,
     )
@@ -153,8 +154,15 @@ def computed(claim_no: str, allotted_fen: int, lapsed_fen: int) -> of_batch.Batc
     )  # fmt: skip
 
 
-def line(claim_no: str, allotted: int, state: LineState, **others: int) -> PaymentLine:
-    fen = {"owed_fen": 100, "lapsed_fen": 0, "paid_fen": 0, "set_off_fen": 0} | others
+def objected(claim_no: str) -> of_batch.BatchLineObjected:
+    return of_batch.BatchLineObjected(
+        claim_no=claim_no, number=1, words=f"against {claim_no}", on=None, person=None,
+        document=None,
+    )  # fmt: skip
+
+
+def line(claim_no: str, allotted: int, state: LineState, **others: Any) -> PaymentLine:
+    fen: dict[str, Any] = {"owed_fen": 100, "computed_fen": allotted, "lapsed_fen": 0} | others
     return PaymentLine(uscc=f"of {claim_no}", allotted_fen=allotted, state=state, **fen)
 
 
@@ -174,7 +182,7 @@ def test_a_batch_keeps_where_each_of_its_lines_stands_and_what_was_said_of_it() 
         of_batch.BatchLinesComputed(lines=tuple(lines[:4])),
         of_batch.BatchLinesComputed(lines=tuple(lines[4:])),
         notice,
-        *(of_batch.BatchLineObjected(claim_no=no, words=f"against {no}") for no in "ABF"),
+        *map(objected, "ABF"),
     )
     for event in until_notice:
         assert evolve_batch(made, event) is made
@@ -182,17 +190,20 @@ def test_a_batch_keeps_where_each_of_its_lines_stands_and_what_was_said_of_it() 
     assert made.open_lines() == ["A", "B", "C", "D", "F"]
 
     paid = [("B", 80, 7), ("C", 70, 70), ("D", 0, 0)]
+    upheld = of_batch.ObjectionResolved(claim_no="A", number=1, upheld=True, document="O-1")
+    dismissed = of_batch.ObjectionResolved(claim_no="B", number=1, upheld=False, document="O-2")
+    payment = of_batch.BatchPaid(receipt="R", on=LAST)
+    paid_lines = tuple(
+        of_batch.PaidLine(claim_no=no, amount_fen=fen, set_off_fen=set_off)
+        for no, fen, set_off in paid
+    )
+    failed = of_batch.BatchLineFailed(claim_no="C", words="no account", on=LAST, receipt=None)
     after_notice: tuple[of_batch.BatchEvent, ...] = (
-        of_batch.ObjectionResolved(claim_no="A", upheld=True, document="O-1"),
-        of_batch.ObjectionResolved(claim_no="B", upheld=False, document="O-2"),
-        of_batch.BatchPaid(receipt="R", on=LAST),
-        of_batch.BatchLinesPaid(
-            lines=tuple(
-                of_batch.PaidLine(claim_no=no, amount_fen=fen, set_off_fen=set_off)
-                for no, fen, set_off in paid
-            )
-        ),
-        of_batch.BatchLineFailed(claim_no="C", words="no account"),
+        upheld,
+        dismissed,
+        payment,
+        of_batch.BatchLinesPaid(lines=paid_lines),
+        failed,
     )
     for event in after_notice:
         evolve_batch(made, event)
@@ -202,16 +213,30 @@ def test_a_batch_keeps_where_each_of_its_lines_stands_and_what_was_said_of_it() 
         terms=terms,
         published=notice,
         lines={
-            "A": line("A", 0, LineState.FAILED, lapsed_fen=10),
-            "B": line("B", 80, LineState.PAID, lapsed_fen=20, paid_fen=80, set_off_fen=7),
-            "C": line("C", 70, LineState.FAILED, lapsed_fen=30),
-            "D": line("D", 0, LineState.FAILED, lapsed_fen=40),
-            "E": line("E", 0, LineState.WAITING, lapsed_fen=5),
-            "F": line("F", 50, LineState.HELD, lapsed_fen=1),
+            "A": line(
+                "A",
+                0,
+                LineState.FAILED,
+                computed_fen=90,
+                lapsed_fen=10,
+                objections=[Objection(objected("A"), upheld)],
+            ),
+            "B": line(
+                "B",
+                80,
+                LineState.PAID,
+                lapsed_fen=20,
+                paid_fen=80,
+                set_off_fen=7,
+                objections=[Objection(objected("B"), dismissed)],
+                paid_by=payment,
+            ),
+            "C": line("C", 70, LineState.FAILED, lapsed_fen=30, paid_by=payment, failure=failed),
+            "D": line("D", 0, LineState.FAILED, computed_fen=60, lapsed_fen=40, paid_by=payment),
+            "E": line("E", 0, LineState.FAILED, lapsed_fen=5),
+            "F": line("F", 50, LineState.HELD, lapsed_fen=1, objections=[Objection(objected("F"))]),
         },
-        objections={no: f"against {no}" for no in "ABF"},
-        resolved={"A": (True, "O-1"), "B": (False, "O-2")},
-        failures={"C": "no account"},
+        payments=[Made(payment, {each.claim_no: each for each in paid_lines})],
         allotted_fen=350,
         lapsed_fen=106,
         length=12,

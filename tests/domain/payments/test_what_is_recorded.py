@@ -30,6 +30,7 @@ from domain.events.payment import (
     ClaimRecovered,
     ClaimTakenIntoBatch,
     DebtSetOff,
+    LapseAnnounced,
     PaymentFailed,
     SetOffReversed,
 )
@@ -39,7 +40,7 @@ from domain.payments.computing import Candidate, compute
 from domain.payments.happened import StreamEvent
 from domain.payments.payment import recover
 from tests.domain.given import USCC
-from tests.domain.payments.office import PAYDAY, Office, batch_terms, recorded_terms
+from tests.domain.payments.office import FAILED, PAYDAY, Office, batch_terms, recorded_terms
 
 OTHER = "91330382MA0001018G"
 CASHIER = Actor("cashier", "x")
@@ -78,8 +79,17 @@ def undone(claim_no: str, of_batch: int, fen: int, against: str) -> SetOffRevers
     )
 
 
+def failed_payment(claim_no: str, fen: int, words: str) -> tuple[PaymentFailed, BatchLineFailed]:
+    return (
+        PaymentFailed(
+            claim_no=claim_no, batch=3, amount_fen=fen, words=words, on=FAILED, receipt=None
+        ),
+        BatchLineFailed(claim_no=claim_no, words=words, on=FAILED, receipt=None),
+    )
+
+
 def off_again(claim_no: str, fen: int) -> BudgetRecoveryReversed:
-    return BudgetRecoveryReversed(line=ALL, claim_no=claim_no, batch=3, amount_fen=fen, on=LATER)
+    return BudgetRecoveryReversed(line=ALL, claim_no=claim_no, batch=3, amount_fen=fen, on=FAILED)
 
 
 def compute_lines(office: Office, number: int, *lines: Candidate) -> None:
@@ -127,14 +137,15 @@ def test_a_batch_is_recorded_by_itself_by_its_budget_and_by_each_enterprise() ->
         ("batch:7", BatchLinesComputed(lines=lines)),
         ("budget:2023", BudgetAllotted(batch=7, line="aeo", amount_fen=19_700, document="P-1")),
         *(
-            (
-                uscc,
+            (uscc, event)
+            for no, uscc, owed, share in shares
+            for event in (
                 ClaimTakenIntoBatch(
                     claim_no=no, batch=7, budget_year=2023, line="aeo", owed_fen=owed,
-                    allotted_fen=share, lapsed_fen=owed - share,
+                    allotted_fen=share, lapsed_fen=0,
                 ),
+                LapseAnnounced(claim_no=no, batch=7, lapsing_fen=owed - share),
             )
-            for no, uscc, owed, share in shares
         ),
     ]  # fmt: skip
 
@@ -173,10 +184,10 @@ def test_a_payment_that_failed_takes_back_all_that_it_had_settled() -> None:
 
     events = office.fail("C3", 3, "no such account")
 
-    back = BudgetPaymentReversed(batch=3, line=ALL, claim_no="C3", amount_fen=900, on=LATER)
-    failed = PaymentFailed(claim_no="C3", batch=3, amount_fen=900, words="no such account")
+    back = BudgetPaymentReversed(batch=3, line=ALL, claim_no="C3", amount_fen=900, on=FAILED)
+    failed, line = failed_payment("C3", 900, "no such account")
     assert events == [
-        StreamEvent("batch:3", BatchLineFailed(claim_no="C3", words="no such account")),
+        StreamEvent("batch:3", line),
         *of_claims(failed, undone("C1", 1, 600, "C3"), undone("C4", 1, 100, "C3")),
         *money_of(2022, back, off_again("C1", 600), off_again("C4", 100)),
     ]
@@ -199,10 +210,10 @@ def test_a_debt_owed_again_lowers_what_its_claim_was_allotted_since() -> None:
             claim_no="C1", batch=4, previous_fen=previous_fen, allotted_fen=allotted_fen
         )
 
-    failed = PaymentFailed(claim_no="C2", batch=3, amount_fen=600, words="x")
-    back = BudgetPaymentReversed(batch=3, line=ALL, claim_no="C2", amount_fen=600, on=LATER)
+    failed, line = failed_payment("C2", 600, "x")
+    back = BudgetPaymentReversed(batch=3, line=ALL, claim_no="C2", amount_fen=600, on=FAILED)
     assert events == [
-        StreamEvent("batch:3", BatchLineFailed(claim_no="C2", words="x")),
+        StreamEvent("batch:3", line),
         *of_claims(
             failed,
             undone("C1", 2, 500, "C2"),

@@ -13,6 +13,7 @@ from tests.faults.contention.caps import code, yuan
 from tests.faults.contention.crew import Answers, Crew
 from tests.faults.contention.own_sum import LogEvent
 from tests.faults.contention.work import Say
+from tests.support.money_desk import past
 
 YEAR, LINE = "2023", "cases"
 DESKS = 3
@@ -52,12 +53,19 @@ def carried_out(number: int, amounts: dict[str, int], crew: Crew, random: Random
     ]
     batches = sorted({wave.body["batch"] for wave in waves[-1][1].values() if wave.exit == 0})
     published = [
-        _money("batch", "publish", str(batch), "--on", "2023-11-01", "--days", "7")
+        _money("batch", "publish", str(batch), *past("2023-11-01"), "--days", "7")
         for batch in batches
     ]
     waves.append(sent(published, crew, random))
     paid = [
-        _money("batch", "pay", str(batch), "--on", "2023-11-20", "--receipt", f"P-{batch}")
+        _money(
+            "batch",
+            "pay",
+            str(batch),
+            *past("2023-11-20"),
+            "--receipt",
+            f"P-{batch}",
+        )
         for batch in batches
     ]
     exported = Request(

@@ -15,6 +15,7 @@ from tests.faults.torture.kinds import Kind, Row
 from tests.faults.torture.laws import Bodies, bodies
 from tests.faults.torture.running import seconds_of
 from tests.support.command import Ran, subsidy
+from tests.support.money_desk import past
 
 ORIGIN = "example.org/ledger"
 QUESTIONS = (
@@ -199,10 +200,18 @@ def works(kind: Kind, sizes: Sizes, folder: Path) -> list[Work]:
 
 DOCUMENT = ("--document", "D-1")
 COMPUTE = ("batch", "compute", "--budget-year", "2022", "--by", "finance", *DOCUMENT)
-PUBLISH = ("batch", "publish", "1", "--on", "2022-11-01", "--days", "7", "--by", "finance")
-PAY = ("batch", "pay", "1", "--on", "2022-11-20", "--receipt", "R-1", "--by", "cashier")
+PUBLISH = ("batch", "publish", "1", *past("2022-11-01"), "--days", "7", "--by", "finance")
+PAY = ("batch", "pay", "1", *past("2022-11-20"), "--receipt", "R-1", "--by", "cashier")
 SEAL = ("seal", "{folder}/seal", "--key", "{folder}/key", "--by", "keeper")
-MONEY = ("--amount", "900000000", "--document", "A-1", "--on", "2022-01-10", "--by", "finance")
+MONEY = (
+    "--amount",
+    "900000000",
+    "--document",
+    "A-1",
+    *past("2022-01-10"),
+    "--by",
+    "finance",
+)
 
 
 def _lines_only(place: Place, sizes: Sizes) -> Place:

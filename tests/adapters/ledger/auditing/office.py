@@ -62,21 +62,37 @@ class Office:
         return number_in(self._money(command, OFFICER))
 
     def publish(self, batch: int, day: str, who: Author = EDITOR) -> None:
-        on = date.fromisoformat(day)
-        self._money(money.PublishBatch(batch=batch, on=on, days=7), who)
+        on = self._when(day)
+        self._money(money.PublishBatch(batch=batch, on=on, days=7, backdated="D"), who)
 
     def object_to(self, batch: int, claim_no: str) -> None:
-        self._money(money.ObjectToLine(batch=batch, claim_no=claim_no, words="why?"), OFFICER)
+        command = money.ObjectToLine(
+            batch=batch,
+            claim_no=claim_no,
+            words="why?",
+            on=None,
+            person=None,
+            document=None,
+            number=None,
+        )
+        self._money(command, OFFICER)
 
     def dismiss(self, batch: int, claim_no: str) -> None:
         command = money.ResolveObjection(
-            batch=batch, claim_no=claim_no, upheld=False, document="F-2"
+            batch=batch, claim_no=claim_no, upheld=False, document="F-2", number=None
         )
         self._money(command, OFFICER)
 
     def pay(self, batch: int, day: str, who: Author = CASHIER) -> None:
-        on = date.fromisoformat(day)
-        self._money(money.PayBatch(batch=batch, receipt=f"R-{batch}", on=on), who)
+        on = self._when(day)
+        self._money(
+            money.PayBatch(batch=batch, receipt=f"R-{batch}", on=on, only=None, backdated="D"), who
+        )
+
+    def _when(self, day: str) -> date:
+        """Return a day, which has come: nothing is recorded before it."""
+        self.today = max(self.today, datetime.fromisoformat(f"{day}T12:00Z"))
+        return date.fromisoformat(day)
 
     def _money(self, command: money.MoneyCommand, who: Author) -> str:
         return carry_out_money(self.store, command, who).stream

@@ -17,7 +17,7 @@ from tests.domain.given import submission, trademark
 from tests.support.by_hand import by_hand
 from tests.support.command import asked, subsidy
 from tests.support.ledgers import CLERK, OTHER_USCC, claimed, do, opened
-from tests.support.money_desk import CASHIER, approved, case, computed, money
+from tests.support.money_desk import CASHIER, approved, case, computed, money, past
 
 
 @pytest.mark.parametrize("spelled", ["ＹＱ－１", "yq—1", "Yq - 1", "ꓬQ-1", "YQ-१", "ＹＱ-۱"])
@@ -97,10 +97,27 @@ def test_a_repayment_said_again_with_its_receipt_in_another_spelling_is_not_reco
     approved(store, case("I1", "10"))
     money(store, "100")
     number = str(computed(store)["batch"])
-    asked(store, "batch", "publish", number, "--on", "2022-11-01", *CASHIER)
-    asked(store, "batch", "pay", number, "--on", "2022-11-20", "--receipt", "R-1", *CASHIER)
+    asked(store, "batch", "publish", number, *past("2022-11-01"), *CASHIER)
+    asked(
+        store,
+        "batch",
+        "pay",
+        number,
+        *past("2022-11-20"),
+        "--receipt",
+        "R-1",
+        *CASHIER,
+    )
     asked(store, "revoke", "I1", "--reason", "x", "--document", "D")
-    recovery = ("recovery", "record", "I1", "--amount", "4", "--on", "2022-12-01", "--receipt")
+    recovery = (
+        "recovery",
+        "record",
+        "I1",
+        "--amount",
+        "4",
+        *past("2022-12-01"),
+        "--receipt",
+    )
     asked(store, *recovery, "PZ-7", *CASHIER)
     end = asked(store, "totals")["position"]
 

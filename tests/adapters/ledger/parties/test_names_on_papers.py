@@ -10,6 +10,7 @@ import pytest
 from adapters.accounts.key_file import VARIABLE
 from tests.commands.test_command_line import line
 from tests.support.command import asked, subsidy, write_lines
+from tests.support.money_desk import past
 
 SOLE, NAME, LATER, MASKED = "92330382MAW1F7TK5R", "乐清市张三五金经营部", "李四小卖部", "****TK5R"
 PAPERS = ("n.xlsx", "n.csv", "p.csv", "s.xlsx", "s.csv")
@@ -28,7 +29,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     money = ("--amount", "1000000", "--document", "D", "--on", "2022-01-01")
     asked(store, "budget", "appropriate", "2022", "--line", "all", *money)
     asked(store, "batch", "compute", "--budget-year", "2022", "--document", "C")
-    asked(store, "batch", "publish", "1", "--on", "2022-11-01", "--days", "7")
+    asked(store, "batch", "publish", "1", *past("2022-11-01"), "--days", "7")
     for name in PAPERS:
         asked(store, "paper", *KINDS[name[0]], "--out", folder / name)
     return folder

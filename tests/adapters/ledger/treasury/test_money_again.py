@@ -19,6 +19,7 @@ from tests.support.money_desk import (
     figures,
     money,
     paid,
+    past,
     refused,
 )
 from tests.support.stores import address
@@ -67,7 +68,7 @@ def test_a_document_that_computed_otherwise_is_refused(terms: tuple[str, ...], s
     assert conflicts(store, "batch", "compute", "--budget-year", "2023", "--document", "P", *terms)
 
 
-def test_a_receipt_pays_one_batch_on_one_day_in_whichever_year(store: Path) -> None:
+def test_a_receipt_pays_several_batches_each_of_them_once(store: Path) -> None:
     two_years(store)
     first = computed(store, *SHARES)["batch"]
     answer = paid(store, first, "R-1")
@@ -76,28 +77,36 @@ def test_a_receipt_pays_one_batch_on_one_day_in_whichever_year(store: Path) -> N
     pay = ("batch", "pay", str(second), *CASHIER)
 
     assert paid(store, first, "R-1") == answer
-    assert asked(store, *pay, "--on", "2022-11-20", "--receipt", "R-2")["batch"] == second
-    assert conflicts(store, *pay, "--on", "2022-11-21", "--receipt", "R-2")
-    said = refused(store, *pay, "--on", "2022-11-20", "--receipt", "R-1")
-    assert said.startswith("request-conflicts: ")
-    assert "2022-11-20" in said
+    assert asked(store, *pay, *past("2022-11-20"), "--receipt", "R-2")["batch"] == second
+    assert conflicts(store, *pay, *past("2022-11-21"), "--receipt", "R-2")
     assert figures(store)["paid_fen"] == 6_000
+    assert figures(store, year=2023)["paid_fen"] == 4_000
 
 
-def test_a_receipt_repays_one_claim_one_amount_on_one_day_over_both_years(store: Path) -> None:
+def test_one_receipt_pays_two_batches(store: Path) -> None:
+    two_years(store)
+    paid(store, computed(store, *SHARES)["batch"], "R")
+    second = computed(store, *SHARES, year=2023)["batch"]
+
+    assert paid(store, second, "R")["payments"][0]["receipt"] == "R"
+    assert figures(store, year=2023)["paid_fen"] == 4_000
+
+
+def test_a_receipt_repays_a_claim_one_amount_on_one_day_over_both_years(store: Path) -> None:
     two_years(store)
     for year in (2022, 2023):
         paid(store, computed(store, *SHARES, year=year)["batch"])
     approved(store, case("B", "5"))
     asked(store, "revoke", "A", "--reason", "x", "--document", "F")
     words = ("recovery", "record", "A", "--receipt", "B-1")
-    on = ("--on", "2022-12-01")
+    on = past("2022-12-01")
     answer = asked(store, *words, *on, "--amount", "70")
 
     assert asked(store, *words, *on, "--amount", "70") == answer
     assert conflicts(store, *words, *on, "--amount", "30")
-    assert conflicts(store, *words, "--on", "2022-12-02", "--amount", "70")
-    assert conflicts(store, "recovery", "record", "B", "--receipt", "B-1", *on, "--amount", "70")
+    assert conflicts(store, *words, *past("2022-12-02"), "--amount", "70")
+    of_b = ("recovery", "record", "B", "--receipt", "B-1", *on, "--amount", "70")
+    assert refused(store, *of_b).startswith("nothing-owed-back: ")
     recovered = [figures(store, year=year)["recovered_fen"] for year in (2022, 2023)]
     assert recovered == [3_000, 4_000]
 
@@ -109,16 +118,21 @@ def test_a_refusal_names_what_the_receipt_was_recorded_for(store: Path) -> None:
     second = computed(store, *SHARES, year=2023)["batch"]
     paid(store, second, "R-2")
     asked(store, "revoke", "A", "--reason", "x", "--document", "F")
-    asked(store, "recovery", "record", "A", "--receipt", "B", "--on", "2022-12-01",
+    asked(store, "recovery", "record", "A", "--receipt", "B", *past("2022-12-01"),
           "--amount", "10")  # fmt: skip
 
     with Ledger(address(store)) as ledger:
         author = ledger.author("clerk", clock_is_right=False)
+        command = PayBatch(
+            batch=second, receipt="R-2", on=date(2022, 11, 21), only=None, backdated="D"
+        )
         with pytest.raises(Refusal) as payment:
-            ledger.carry_out(PayBatch(batch=first, receipt="R-2", on=date(2022, 11, 20)), author)
+            ledger.carry_out(command, author)
         with pytest.raises(Refusal) as repayment:
             ledger.carry_out(
-                RecordRecovery(claim_no="A", receipt="B", on=date(2022, 12, 1), amount_fen=2_000),
+                RecordRecovery(
+                    claim_no="A", receipt="B", on=date(2022, 12, 1), amount_fen=2_000, backdated="D"
+                ),
                 author,
             )
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.command import asked
+from tests.support.command import asked, subsidy
 from tests.support.money_desk import (
+    CASHIER,
+    OFFICER,
     OTHER,
+    PAST,
     USCC,
     approved,
     case,
@@ -15,6 +18,7 @@ from tests.support.money_desk import (
     figures,
     money,
     paid,
+    past,
     refused,
     states,
 )
@@ -25,7 +29,7 @@ def test_what_was_paid_and_revoked_is_repaid_and_set_off(store: Path) -> None:
     money(store, "1000000")
     paid(store, computed(store)["batch"])
     owing = asked(store, "revoke", "OLD", "--reason", "a finding", "--document", "F-1")
-    asked(store, "recovery", "record", "OLD", "--amount", "120000", "--on", "2022-12-01",
+    asked(store, "recovery", "record", "OLD", "--amount", "120000", *past("2022-12-01"),
           "--receipt", "B-1")  # fmt: skip
     approved(store, case("NEW", "146000"))
 
@@ -67,7 +71,7 @@ def test_nothing_is_repaid_before_it_was_paid(store: Path) -> None:
     money(store, "1000")
     paid(store, computed(store)["batch"], on="2022-11-20")
     asked(store, "revoke", "OLD", "--reason", "a finding", "--document", "F-1")
-    repaid = ("recovery", "record", "OLD", "--amount", "120", "--receipt", "B-1", "--on")
+    repaid = ("recovery", "record", "OLD", "--amount", "120", "--receipt", "B-1", *PAST, "--on")
 
     said = refused(store, *repaid, "2022-11-19")
     same_day = asked(store, *repaid, "2022-11-20")
@@ -93,8 +97,8 @@ def test_a_grant_lowered_within_what_lapsed_shows_both_in_the_statement(store: P
         (entry["what"], entry["amount_fen"], entry["balance_fen"]) for entry in answer["entries"]
     ] == [
         ("granted", 1_000_000, 1_000_000),
-        ("lapsed", -600_000, 400_000),
-        ("paid", -400_000, 0),
+        ("paid", -400_000, 600_000),
+        ("lapsed", -600_000, 0),
         ("reassessed", -200_000, -200_000),
         ("lapsed", 200_000, 0),
     ]
@@ -123,7 +127,7 @@ def test_a_payment_that_failed_is_undone_whole_and_touches_no_cap(store: Path) -
     assert states(computed(store)) == {"NEW": "free"}
 
 
-def test_a_claim_ever_in_a_batch_is_not_withdrawn(store: Path) -> None:
+def test_a_claim_is_withdrawn_unless_a_batch_holds_it_or_paid_it(store: Path) -> None:
     approved(
         store, *(case(f"W{n}", a, code(n)) for n, a in enumerate(("10", "20", "10", "90", "5")))
     )
@@ -134,17 +138,22 @@ def test_a_claim_ever_in_a_batch_is_not_withdrawn(store: Path) -> None:
     asked(store, "batch", "fail", number, "W1", "--reason", "account")
     approved(store, case("W5", "7", code(5)))
 
-    said = {f"W{n}": refused(store, "withdraw", f"W{n}", "--reason", "x") for n in range(5)}
-    outside = asked(store, "withdraw", "W5", "--reason", "x")
+    money(store, "95", 2023)
+    second = str(computed(store, "--until", "2999-12-31", year=2023)["batch"])
+    asked(store, "batch", "cancel", second, "--reason", "wrong year")
+    money(store, "20", 2024)
+    computed(store, year=2024)
+
+    said = {n: refused(store, "withdraw", f"W{n}", "--reason", "x") for n in (0, 1, 2)}
+    outside = [asked(store, "withdraw", f"W{n}", "--reason", "x") for n in (3, 4, 5)]
 
     assert {no: message.split(":")[0] for no, message in said.items()} == {
-        "W0": "claim-in-batch",  # paid
-        "W1": "claim-in-batch",  # failed
-        "W2": "claim-revoked",
-        "W3": "claim-in-batch",  # waiting
-        "W4": "claim-in-batch",
+        0: "claim-in-batch",  # paid
+        1: "claim-in-batch",  # failed, and in a batch again
+        2: "claim-revoked",
     }
-    assert outside["status"] == "withdrawn"
+    assert {claim["status"] for claim in outside} == {"withdrawn"}  # waiting; in no batch
+    assert states(asked(store, "batch", "show", number))["W3"] == "failed"
 
 
 def test_a_claim_whose_grant_lapsed_whole_is_not_withdrawn(store: Path) -> None:
@@ -211,3 +220,22 @@ def test_a_set_off_whose_money_has_gone_elsewhere_is_not_undone(store: Path) -> 
     assert said.startswith("money-spent-since: ")
     assert states(failed) == {"G2": "failed"}
     assert figures(store)["available_fen"] == 0
+
+
+def test_who_was_paid_without_a_registered_account_is_named(store: Path) -> None:
+    approved(store, case("A", "100"), case("B", "100", OTHER), case("C", "100", OTHER))
+    bank = ("--account", "12345678", "--bank", "乐清农商银行")
+    asked(store, "enterprise", "account", OTHER, *bank, *OFFICER)
+    money(store, "300")
+    computed(store)
+    asked(store, "batch", "publish", "1", *past("2022-11-01"))
+    pay = ("batch", "pay", "1", *past("2022-11-20"), "--receipt", "R-1", *CASHIER)
+
+    held = subsidy("batch", "object", "1", "C", "--reason", "x", "--store", store)
+    ran = subsidy(*pay, "--store", store, "--json")
+
+    assert ran.json["without_account"] == [USCC]
+    assert f"未登记账户即已拨付：{USCC}" in ran.err
+    lines = [line.split()[0] for line in held.out.splitlines() if "示例企业" in line]
+    assert lines == ["C"]  # of all: how many are in which state
+    assert "全批共 3 笔：可拨付 2、异议中 1" in held.out

@@ -17,6 +17,7 @@ from tests.support.money_desk import (
     computed,
     money,
     paid,
+    past,
     refused,
     submit,
 )
@@ -33,13 +34,13 @@ def test_every_request_about_money_said_again_records_nothing(store: Path) -> No
         ("budget", "transfer", "2022", "--from", "all", "--to", "L", "--amount", "1",
          "--document", "D", "--on", "2022-01-01"),
         ("batch", "compute", "--budget-year", "2022", "--document", "D"),
-        ("batch", "publish", "1", "--on", "2022-11-01"),
+        ("batch", "publish", "1", *past("2022-11-01")),
         ("batch", "object", "1", "I1", "--reason", "x"),
         ("batch", "resolve", "1", "I1", "--dismiss", "--document", "D"),
-        ("batch", "pay", "1", "--on", "2022-11-20", "--receipt", "R"),
+        ("batch", "pay", "1", *past("2022-11-20"), "--receipt", "R"),
         ("batch", "fail", "1", "I2", "--reason", "x"),
         ("revoke", "I3", "--reason", "x", "--document", "D"),
-        ("recovery", "record", "I3", "--amount", "30", "--on", "2022-12-01", "--receipt", "R"),
+        ("recovery", "record", "I3", "--amount", "30", *past("2022-12-01"), "--receipt", "R"),
         ("store", "prepare", "--separate-logins"),
     ]  # fmt: skip
     first = [asked(store, *request, *CASHIER) for request in requests]
@@ -71,12 +72,12 @@ def test_every_request_about_money_said_again_records_nothing(store: Path) -> No
             ("batch", "compute", "--budget-year", "2023", "--document", "D"),
         ),
         (
-            ("batch", "publish", "1", "--on", "2022-11-01"),
-            ("batch", "publish", "1", "--on", "2022-11-02"),
+            ("batch", "publish", "1", *past("2022-11-01")),
+            ("batch", "publish", "1", *past("2022-11-02")),
         ),
         (
             ("batch", "object", "1", "I1", "--reason", "x"),
-            ("batch", "object", "1", "I1", "--reason", "y"),
+            ("batch", "object", "1", "I1", "--reason", "y", "--objection", "1"),
         ),
         (
             ("revoke", "I1", "--reason", "x", "--document", "D"),
@@ -106,12 +107,13 @@ def test_a_conflict_about_a_line_quotes_what_was_recorded(store: Path) -> None:
     paid(store, int(number))
     asked(store, "batch", "fail", number, "I2", "--reason", "no such account")
 
-    objected = refused(store, "batch", "object", number, "I1", "--reason", "others")
+    words = ("--reason", "others", "--objection", "1")
+    objected = refused(store, "batch", "object", number, "I1", *words)
     resolved = refused(store, "batch", "resolve", number, "I1", "--uphold", "--document", "O-8")
     failed = refused(store, "batch", "fail", number, "I2", "--reason", "others")
 
     for said, quoted, remedy in (
-        (objected, "“the first words”", "`subsidy batch resolve`"),
+        (objected, "“the first words”", "Leave the number out"),
         (resolved, "dismissed by O-7", "`subsidy revoke`"),
         (failed, "“no such account”", "`subsidy batch compute`"),
     ):
@@ -136,8 +138,9 @@ def test_a_conflict_about_a_line_quotes_what_was_recorded(store: Path) -> None:
         ("history batch:1 --known-at 2000-01-01", "batch-unknown"),
         ("budget carry-over 2030", "budget-unknown"),
         ("budget carry-over 2999", "no-next-year"),
-        ("batch publish 1 --on 2999-12-31 --days 7", "notice-too-late"),
-        ("batch publish 1 --on 2999-12-31 --days 1", "notice-too-late"),
+        ("batch publish 1 --on 2999-12-31 --days 7", "day-to-come"),
+        ("batch publish 1 --on 2020-01-01 --days 1", "day-before-ground"),
+        ("budget supplement 2022 --amount 1 --document D --on 2020-12-31", "day-outside-year"),
         ("budget line 2022 all --measures aeo-advanced", "budget-line-all"),
         ("budget line 2022 L --measures nonsense", "measure-unknown"),
         ("revoke E2 --reason x --document D", "claim-not-decided"),
@@ -151,7 +154,6 @@ def test_money_says_no_in_both_languages(words: str, code: str, store: Path) -> 
     approved(store, case("E1", "10"))
     submit(store, [case("E2", "10")])
     money(store, "100")
-    money(store, "100", 2999)
     computed(store)
     before = asked(store, "totals")["position"]
 

@@ -15,6 +15,7 @@ from tests.support.money_desk import (
     figures,
     money,
     paid,
+    past,
     refused,
     states,
     submit,
@@ -32,7 +33,7 @@ def test_the_budget_of_a_year_as_finance_sees_it(store: Path) -> None:
           "--document", "S-1", "--on", "2022-10-15")  # fmt: skip
     paid(store, computed(store)["batch"])
     asked(store, "revoke", "P2", "--reason", "a finding", "--document", "F-1")
-    asked(store, "recovery", "record", "P2", "--amount", "120000", "--on", "2022-12-01",
+    asked(store, "recovery", "record", "P2", "--amount", "120000", *past("2022-12-01"),
           "--receipt", "B-1")  # fmt: skip
     approved(store, case("N1", "1960000", code(3)))
     computed(store)
@@ -73,7 +74,7 @@ def test_a_year_is_closed_and_what_is_left_goes_on(store: Path) -> None:
     asked(store, "revoke", "K1", "--reason", "x", "--document", "F")
 
     asked(store, "budget", "carry-over", "2022")
-    asked(store, "recovery", "record", "K1", "--amount", "4", "--on", "2023-03-01",
+    asked(store, "recovery", "record", "K1", "--amount", "4", *past("2023-03-01"),
           "--receipt", "B")  # fmt: skip
     asked(store, "budget", "carry-over", "2022")
     asked(store, "budget", "carry-over", "2022")

@@ -70,14 +70,14 @@ def reopened(claim_no: str) -> Said:
     return event.TOPIC, encode_event(event)
 
 
-def taken(claim_no: str) -> Said:
+def taken(claim_no: str, allotted_fen: int = 1) -> Said:
     event = ClaimTakenIntoBatch(
         claim_no=claim_no,
         batch=1,
         budget_year=2022,
         line="all",
         owed_fen=1,
-        allotted_fen=0,
+        allotted_fen=allotted_fen,
         lapsed_fen=0,
     )
     return event.TOPIC, encode_event(event)
@@ -150,7 +150,7 @@ def test_what_ends_or_decides_a_claim_follows_from_how_the_claim_stands(clerk: s
     refused_for(clerk, "before it", taken("YQ-1"), withdrawn("YQ-1"))
 
     inserted(clerk, submitted(clerk, "YQ-3"), approved(clerk, "YQ-3"), reassessed(clerk, "YQ-3"))
-    inserted(clerk, rejected("YQ-2"), withdrawn("YQ-2"))
+    inserted(clerk, taken("YQ-2", 0), rejected("YQ-2"), withdrawn("YQ-2"))  # it only waits
     for said in (
         rejected("YQ-2"), withdrawn("YQ-2"), revoked("YQ-2"), approved(clerk, "YQ-2"),
         denied(clerk, "YQ-2"), reassessed(clerk, "YQ-2"), rejected("YQ-3"), approved(clerk, "YQ-3"),

@@ -9,7 +9,7 @@ import pytest
 from adapters.stores.postgres.recorders import APPROVER, CASHIER, SUBMITTER
 from adapters.stores.postgres.roles import WRITER
 from tests.support.command import asked, subsidy, write_lines
-from tests.support.money_desk import case
+from tests.support.money_desk import case, past
 from tests.support.postgres_server import OWNER, as_role, by_psql
 
 OF_ALL_THREE = f"{SUBMITTER}, {APPROVER}, {CASHIER}"
@@ -33,12 +33,12 @@ def made_payable(login: str) -> None:
     spent = ("--line", "all", "--amount", "90000", "--document", "A", "--on", "2022-01-10")
     asked(login, "budget", "appropriate", "2022", *spent)
     asked(login, "batch", "compute", "--budget-year", "2022")
-    asked(login, "batch", "publish", "1", "--on", "2022-11-01", "--days", "7")
+    asked(login, "batch", "publish", "1", *past("2022-11-01"), "--days", "7")
 
 
 def refused(address: str) -> str | None:
     """Pay, and return the code of what was refused."""
-    words = ("batch", "pay", "1", "--on", "2022-11-20", "--receipt", "R-1", "--by", "qian")
+    words = ("batch", "pay", "1", *past("2022-11-20"), "--receipt", "R-1", "--by", "qian")
     ran = subsidy(*words, "--store", address, "--lang", "en")
     return ran.err.split(":")[0] if ran.code else None
 

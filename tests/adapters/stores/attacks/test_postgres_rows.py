@@ -171,8 +171,8 @@ ODD: dict[str, tuple[Callable[[str], Row], str]] = {
     "money back that was not paid": (
         lambda c: next_row(
             c,
-            topic="payment-failed",
-            body=b'{"claim_no":"YQ-2","batch":1,"amount_fen":1,"words":"x"}',
+            topic="payment-failed.2",
+            body=b'{"claim_no":"YQ-2","batch":1,"amount_fen":1,"words":"x","on":null,"receipt":null}',
         ),
         "before it",
     ),
@@ -197,10 +197,10 @@ ODD: dict[str, tuple[Callable[[str], Row], str]] = {
     "a line of no batch": (
         lambda c: next_row(
             c,
-            topic="batch-line-objected",
+            topic="batch-line-objected.2",
             stream="batch:1",
             version=1,
-            body=b'{"claim_no":"YQ-2","words":"x"}',
+            body=b'{"claim_no":"YQ-2","number":1,"words":"x","on":null,"person":null,"document":null}',
         ),
         "before it",
     ),

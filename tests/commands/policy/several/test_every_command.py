@@ -49,12 +49,13 @@ TAKES = {  # and the words, beside --policy, that it is called with here; {D} is
     "audit delays": "",
     "audit sample": "--size 1 --seed s",
     "audit separation": "",
+    "audit exceptions": "",
     "reperform": "",
 }
 ANSWERS = (
     "claims", "remaining", "totals", "history", "policy list", "policy show", "policy readings",
     "rehearse", "budget show", "batch list", "statement", "audit duplicates", "audit delays",
-    "audit sample", "audit separation", "reperform",
+    "audit sample", "audit separation", "audit exceptions", "reperform",
 )  # fmt: skip
 ONE_CLAIM = "a claim's number is its own over all policies, and the claim has one"
 THE_FILE = "the file says which policy it is"
@@ -85,6 +86,9 @@ WITHOUT = {
     "batch publish": A_BATCH,
     "batch object": A_BATCH,
     "batch resolve": A_BATCH,
+    "batch order": A_BATCH,
+    "batch withdraw-notice": A_BATCH,
+    "batch cancel": A_BATCH,
     "batch pay": A_BATCH,
     "batch fail": A_BATCH,
     "paper notice": A_BATCH,

@@ -10,11 +10,12 @@ import pytest
 from tests.commands.policy.county import AWARDS, CITY, FAIRS, NEXT, USCC
 from tests.support.by_hand import rows
 from tests.support.command import asked, subsidy
+from tests.support.money_desk import past
 
 pytestmark = pytest.mark.sqlite
 
 OWN = {"B-1", "B-2"}  # the claims under the town's policy
-PAYMENT = ("--on", "2026-03-01", "--receipt", "R-1", "--by", "cashier")
+PAYMENT = (*past("2026-03-01"), "--receipt", "R-1", "--by", "cashier")
 
 
 def numbers(answers: list[dict[str, Any]]) -> set[str]:
@@ -84,8 +85,43 @@ def test_batches_and_their_lines_are_listed_of_one_policy(paid: Path) -> None:
     assert asked(paid, "batch", "show", "2", "--policy", FAIRS) == listed[0]
 
 
+def test_a_rehearsed_batch_of_one_policy_is_the_one_that_is_recorded(paid: Path) -> None:
+    compute = ("batch", "compute", "--budget-year", "2026", "--document")
+    before = rows(paid)
+
+    rehearsed = asked(paid, *compute, "B-AWARDS", "--policy", AWARDS, "--dry-run")
+    again = asked(paid, *compute, "B-CITY", "--policy", CITY, "--dry-run")
+
+    assert rows(paid) == before
+    assert (numbers(rehearsed["lines"]), rehearsed["policies"]) == ({"W-1"}, [AWARDS])
+    assert again == asked(paid, "batch", "show", "1")
+    assert asked(paid, *compute, "B-AWARDS", "--policy", AWARDS) == rehearsed
+
+
+def test_of_a_batch_of_several_policies_each_is_shown_its_part_of_orders_and_payments(
+    paid: Path,
+) -> None:
+    asked(paid, "batch", "cancel", "1", "--reason", "one batch for all")
+    asked(paid, "batch", "compute", "--budget-year", "2026", "--document", "B-ALL")
+    asked(paid, "batch", "publish", "3", *past("2026-02-01"))
+    asked(paid, "batch", "order", "3", "--document", "O-1", *past("2026-02-20"))
+    fen = ("lines", "amount_fen", "set_off_fen")
+
+    def parts_of(made: str) -> None:
+        whole = asked(paid, "batch", "show", "3")
+        parts = [asked(paid, "batch", "show", "3", "--policy", each) for each in (CITY, AWARDS)]
+        for name in fen:
+            assert sum(part[made][0][name] for part in parts) == whole[made][0][name] >= 0
+        assert [part[made][0]["lines"] for part in parts] == [2, 1]
+        assert asked(paid, "batch", "show", "3", "--policy", FAIRS)[made] == []
+
+    parts_of("orders")
+    asked(paid, "batch", "pay", "3", *PAYMENT)
+    parts_of("payments")
+
+
 def test_a_statement_of_one_policys_claims_adds_up_to_the_whole(paid: Path) -> None:
-    asked(paid, "batch", "publish", "1", "--on", "2026-02-01")
+    asked(paid, "batch", "publish", "1", *past("2026-02-01"))
     asked(paid, "batch", "pay", "1", *PAYMENT)
 
     whole = asked(paid, "statement", USCC)
@@ -138,13 +174,34 @@ def test_an_auditor_asks_about_one_policy(paid: Path) -> None:
     assert numbers(drawn["claims"]) == OWN
     assert (drawn["claims_in_all"], drawn["strata"][0]["policy"]) == (2, FAIRS)
     assert (apart["claims_compared"], numbers(apart["claims"])) == (2, OWN)
-    asked(paid, "batch", "publish", "1", "--on", "2026-02-01")
+    asked(paid, "batch", "publish", "1", *past("2026-02-01"))
     assert audit("delays", "--policy", FAIRS)["notice_to_payment"] == []
     assert len(audit("delays", "--policy", CITY)["notice_to_payment"]) == 1
 
 
+def test_acts_of_past_days_are_listed_of_one_policy(paid: Path) -> None:
+    asked(paid, "batch", "publish", "1", *past("2026-02-01"))
+    asked(paid, "batch", "publish", "2", *past("2026-02-02"))
+    asked(paid, "batch", "pay", "1", *PAYMENT)
+    asked(paid, "revoke", "A-1", "--reason", "r", "--document", "D-1")
+    back = ("--amount", "1", "--receipt", "R-2", *past("2026-03-02"))
+    asked(paid, "recovery", "record", "A-1", *back)
+
+    def acts(*words: str) -> list[tuple[str, str]]:
+        ran = subsidy("audit", "exceptions", *words, "--store", paid, "--json")
+        assert ran.code == int(bool(ran.json["acts"]))
+        assert ran.json["wrong"] == len(ran.json["acts"])
+        return [(act["act"], act["claim_no"] or act["of"]) for act in ran.json["acts"]]
+
+    of_city = [("publish", "batch:1"), ("pay", "batch:1"), ("recover", "A-1")]
+    assert acts("--policy", CITY) == of_city
+    assert acts("--policy", FAIRS) == [("publish", "batch:2")]
+    assert acts("--policy", AWARDS) == []
+    assert sorted(acts()) == sorted([*of_city, ("publish", "batch:2")])
+
+
 def test_decisions_and_payments_of_one_policy_are_worked_out_again(paid: Path) -> None:
-    asked(paid, "batch", "publish", "1", "--on", "2026-02-01")
+    asked(paid, "batch", "publish", "1", *past("2026-02-01"))
     asked(paid, "batch", "pay", "1", *PAYMENT)
 
     whole = asked(paid, "reperform")

@@ -21,8 +21,13 @@ class Case:
     pending: bool = True
     revoked: bool = False
     withdrawn: bool = False
-    lapsed: int = 0
     ceiling: int | None = None
+    lapses: dict[int, int] = field(default_factory=dict)  # by batch
+    lapsing: tuple[int, int] | None = None  # batch, fen
+
+    @property
+    def lapsed(self) -> int:
+        return sum(self.lapses.values())
 
 
 @dataclass
@@ -47,6 +52,14 @@ class Back:
 
 
 @dataclass
+class Order:
+    """What an order fixed of a row: gross, and what it settles of which payment."""
+
+    fen: int
+    offs: list[tuple[Paid, int]]
+
+
+@dataclass
 class Row:
     case: Case
     owed: int
@@ -54,6 +67,10 @@ class Row:
     state: str
     set_off: int = 0
     sent: int = 0
+    lapses: int = 0  # to lapse when the batch pays
+    was_paid: bool = False
+    resolved: list[bool | None] = field(default_factory=list)  # objections: how resolved
+    ordered: Order | None = None
 
 
 @dataclass
@@ -63,5 +80,11 @@ class Lot:
     line: str
     rows: list[Row]
     ends: date | None = None
-    objected: set[str] = field(default_factory=set)
+    noticed: bool = False
+    cancelled: bool = False
+    paid: bool = False
     failed: set[str] = field(default_factory=set)
+
+    def over(self) -> bool:
+        """Whether none of its rows may be paid any more."""
+        return not any(row.state in ("free", "held") and row.allotted for row in self.rows)

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.adapters.ledger.treasury.records import Back, Case, Lot, No, Paid, Row
+from tests.adapters.ledger.treasury.model.records import Back, Case, Lot, No, Paid, Row
 
 
 class Books:
@@ -88,12 +88,31 @@ class Books:
                 "claim_no": row.case.no,
                 "owed_fen": row.owed,
                 "allotted_fen": row.allotted,
-                "set_off_fen": row.set_off,
+                "set_off_fen": row.allotted - (self._net(row) or 0)
+                if row.state == "free" and self._net(row) is not None
+                else row.set_off,
                 "transferred_fen": row.sent,
-                "state": row.state if row.allotted or row.state == "waiting" else "failed",
+                "state": self._state(number, row),
+                "net_fen": self._net(row),
             }
             for row in self.lots[number].rows
         ]
+
+    def _state(self, number: int, row: Row) -> str:
+        if row.state == "waiting":
+            later = any(row.case is other.case for lot in self.lots.values() if lot.number > number
+                        for other in lot.rows)  # fmt: skip
+            if later or row.case.lapsing or not self.unpaid(row.case):
+                return "failed"
+            return "waiting"
+        return row.state if row.allotted else "failed"
+
+    def _net(self, row: Row) -> int | None:
+        if row.state == "paid":
+            return row.sent
+        if row.state == "free" and row.ordered and row.ordered.fen == row.allotted:
+            return row.allotted - sum(fen for _, fen in row.ordered.offs)
+        return None
 
     def kept(self, case: Case) -> int:
         came = sum(claim.fen for claim in self.paid if claim.stands and claim.case is case)
@@ -104,6 +123,17 @@ class Books:
 
     def owed_back(self, case: Case) -> int:
         return max(0, self.kept(case) - case.granted)
+
+    def fixed(self, case: Case) -> int:
+        """What standing orders settle of a case's debt."""
+        return sum(fen for paid, fen in self._fixed() if paid.case is case)
+
+    def open_debt(self, case: Case) -> int:
+        return max(0, self.owed_back(case) - self.fixed(case))
+
+    def _fixed(self) -> list[tuple[Paid, int]]:
+        every = [row.ordered for lot in self.lots.values() for row in lot.rows if row.ordered]
+        return [off for order in every for off in order.offs]
 
     # How it comes to that
 
@@ -142,6 +172,8 @@ class Books:
             holder = self._holder(case)
             if holder is not None:
                 holder.allotted = min(holder.allotted, max(0, case.granted - self.kept(case)))
+                if not holder.allotted:
+                    case.lapsing = None
         self._note_debts()
 
     def _note_debts(self) -> None:
@@ -149,23 +181,36 @@ class Books:
         self.debts = still + [c for c in self.order if self.owed_back(c) and c not in still]
 
     def _pay(self, lot: Lot, row: Row, on: date) -> None:
+        offs = row.ordered.offs if row.ordered else self._offs(row)
+        row.ordered = None
         paid = Paid(row.case, lot.number, lot.year, lot.line, row.allotted, on)
         self.paid.append(paid)
+        self.backs += [Back(of, fen, paid) for of, fen in offs]
+        row.set_off = sum(fen for _, fen in offs)
+        row.sent = row.allotted - row.set_off
+
+    def _offs(self, row: Row) -> list[tuple[Paid, int]]:
+        """The debts that a row's payment settles now, the oldest first."""
+        offs: list[tuple[Paid, int]] = []
         left = row.allotted
         for debtor in self.debts:
             if debtor.uscc == row.case.uscc:
-                part = min(left, self.owed_back(debtor))
-                self._take_back(debtor, part, paid)
+                part = min(left, self.open_debt(debtor))
+                offs += self._parts(debtor, part)
                 left -= part
-        row.sent, row.set_off = left, row.allotted - left
+        return offs
 
-    def _take_back(self, case: Case, fen: int, through: Paid | None) -> None:
+    def _parts(self, case: Case, fen: int) -> list[tuple[Paid, int]]:
+        """Which payments of a case an amount comes back from: the latest first."""
+        parts = []
         for claim in reversed([paid for paid in self.paid if paid.stands and paid.case is case]):
             back = sum(back.fen for back in self.backs if back.stands and back.paid is claim)
+            back += sum(off for paid, off in self._fixed() if paid is claim)
             part = min(fen, claim.fen - back)
             if part:
-                self.backs.append(Back(claim, part, through))
+                parts.append((claim, part))
                 fen -= part
+        return parts
 
     def _draw_back(self, year: int, line: str) -> bool:
         short = -self.money(year, line)

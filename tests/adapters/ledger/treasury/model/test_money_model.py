@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.ledger.treasury.asking import Asking
+from tests.adapters.ledger.treasury.model.asking import Asking
 from tests.support.extent import tried
 from tests.support.ledgers import opened
 

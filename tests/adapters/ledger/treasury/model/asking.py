@@ -18,7 +18,7 @@ from domain.commands.enterprise import (
     WithdrawClaim,
 )
 from domain.money import FEN_PER_YUAN
-from tests.adapters.ledger.treasury.both import CASHIER, YEARS, Both
+from tests.adapters.ledger.treasury.model.both import CASHIER, YEARS, Both
 from tests.domain.facts import CaseByCase
 from tests.domain.given import amended, approval, trademark
 from tests.support.ledgers import CLERK, do
@@ -38,9 +38,12 @@ class Asking(Both):
             (1, self._submit),
             (2, self._movement),
             (5, self._compute),
-            (5, self._publish),
-            (2, self._object),
-            (2, self._resolve),
+            (7, self._publish),
+            (1, self._withdraw_notice),
+            (1, self._cancel),
+            (3, self._object),
+            (4, self._resolve),
+            (6, self._order),
             (8, self._pay),
             (4, self._fail),
             (4, self._revoke),
@@ -48,11 +51,12 @@ class Asking(Both):
             (4, self._correct),
             (2, self._redecide),
             (4, self._reopen),
-            (1, self._recover),
+            (3, self._recover),
             (2, self._rerate),
             (1 if self.serial > 40 else 0, self._carry_over),
         ]
-        self.random.choices([each for _, each in steps], [weight for weight, _ in steps])[0]()
+        wanted = steps if self.model.lots else steps[:4]  # without a batch nothing is asked of one
+        self.random.choices([each for _, each in wanted], [weight for weight, _ in wanted])[0]()
 
     def _submit(self) -> None:
         self.serial += 1
@@ -110,50 +114,113 @@ class Asking(Both):
         )
 
     def _publish(self) -> None:
-        lots = [lot.number for lot in self.model.lots.values() if lot.ends is None]
+        lots = [
+            lot.number
+            for lot in self.model.lots.values()
+            if lot.ends is None and not lot.cancelled and not lot.over()
+        ]
         number = self.random.choice(lots or [self._number()])
         on = date(2022, 11, 1) + timedelta(days=self.serial)
         self.both(
-            lambda: self.carry_out(money.PublishBatch(batch=number, on=on, days=7)),
+            lambda: self.carry_out(money.PublishBatch(batch=number, on=on, days=7, backdated="D")),
             lambda: self.model.publish(number, on, 7),
         )
 
-    def _object(self) -> None:
-        number, no = self._line("free")
+    def _withdraw_notice(self) -> None:
+        number = self._number()
+        self.serial += 1
+        command = money.WithdrawNotice(batch=number, words="x", document=f"W{self.serial}")
+        self.both(lambda: self.carry_out(command), lambda: self.model.withdraw_notice(number))
+
+    def _cancel(self) -> None:
+        number, document = self._number(), self.random.random() < 0.6
+        self.serial += 1
+        named = f"X{self.serial}" if document else None
+        command = money.CancelBatch(batch=number, words=f"x{self.serial}", document=named)
         self.both(
-            lambda: self.carry_out(money.ObjectToLine(batch=number, claim_no=no, words="x")),
+            lambda: self.carry_out(command),
+            lambda: self.model.cancel(number, document=document),
+        )
+
+    def _object(self) -> None:
+        number, no = self._line(self.random.choice(["free", "free", "held"]))
+        self.serial += 1
+        command = money.ObjectToLine(
+            batch=number,
+            claim_no=no,
+            words=f"x{self.serial}",
+            on=DAY,
+            person=None,
+            document=None,
+            number=None,
+        )
+        self.both(
+            lambda: self.carry_out(command),
             lambda: self.model.object_to(number, no),
         )
 
     def _resolve(self) -> None:
         number, no = self._line("held")
         self.serial += 1
-        upheld, document = self.random.random() < 0.5, f"O{self.serial}"
-        objected = self.model.lots[number].objected if number in self.model.lots else set()
-        if no in objected and self.model._row(number, no).state != "held":
-            return  # resolved before: another document would conflict
+        upheld, document = self.random.random() < 0.4, f"O{self.serial}"
+        which = self.random.choice([None, None, 1, 2])
         command = money.ResolveObjection(
-            batch=number, claim_no=no, upheld=upheld, document=document
+            batch=number, claim_no=no, upheld=upheld, document=document, number=which
         )
         self.both(
             lambda: self.carry_out(command),
-            lambda: self.model.resolve(number, no, upheld=upheld),
+            lambda: self.model.resolve(number, no, which, upheld=upheld),
+        )
+
+    def _order(self) -> None:
+        number, only, on = self._chosen()
+        self.serial += 1
+        command = money.OrderBatch(
+            batch=number,
+            document=f"N{self.serial}",
+            on=on,
+            only=tuple(only) if only else None,
+            backdated="D",
+        )
+        self.both(
+            lambda: self.carry_out(command),
+            lambda: self.model.make_order(number, on, only),
         )
 
     def _pay(self) -> None:
+        number, only, on = self._chosen()
+        self.serial += 1
+        command = money.PayBatch(
+            batch=number,
+            receipt=f"R{self.serial}",
+            on=on,
+            only=tuple(only) if only else None,
+            backdated="D",
+        )
+        self.both(lambda: self.carry_out(command), lambda: self.model.pay(number, on, only))
+
+    def _chosen(self) -> tuple[int, list[str] | None, date]:
+        """A batch, some of its lines or None for all, and a day, mostly after its notice."""
         lots = [lot for lot in self.model.lots.values() if lot.ends is not None]
-        free = [lot.number for lot in lots if any(row.state == "free" for row in lot.rows)]
+        free = [
+            lot.number
+            for lot in lots
+            if not lot.cancelled and any(row.state == "free" and row.allotted for row in lot.rows)
+        ]
         often = free and self.random.random() < 0.9
         number = self.random.choice(free) if often else self._number()
-        self.serial += 1
-        receipt, on = f"R{self.serial}", date(2022, 11, self.random.choice([3, 30]))
+        on = date(2022, 11, self.random.choice([3, 30]))
         on = on if self.random.random() < 0.2 else date(2024, 1, 1)
-        command = money.PayBatch(batch=number, receipt=receipt, on=on)
-        self.both(lambda: self.carry_out(command), lambda: self.model.pay(number, on))
+        rows = self.model.lots[number].rows if number in self.model.lots else []
+        some = [row.case.no for row in rows if row.state == "free" and self.random.random() < 0.5]
+        only = some if some and self.random.random() < 0.4 else None
+        return number, only, on
 
     def _fail(self) -> None:
         number, no = self._line("paid")
-        command = money.FailPayment(batch=number, claim_no=no, words="x")
+        command = money.FailPayment(
+            batch=number, claim_no=no, words="x", on=date(2024, 1, 15), receipt=None, backdated="D"
+        )
         self.both(lambda: self.carry_out(command), lambda: self.model.fail(number, no))
 
     def _revoke(self) -> None:
@@ -225,11 +292,13 @@ class Asking(Both):
             return
         owing = [case.no for case in self.model.debts]
         no = self.random.choice(owing or list(self.model.cases))
-        owed = self.model.owed_back(self.model.cases[no])
+        owed = self.model.open_debt(self.model.cases[no])
         fen = self.random.choice([max(1, owed), self.random.randint(1, owed + 2)])
         self.serial += 1
         receipt, on = f"B{self.serial}", self.random.choice([date(2022, 12, 1), date(2024, 2, 1)])
-        command = money.RecordRecovery(claim_no=no, amount_fen=fen, receipt=receipt, on=on)
+        command = money.RecordRecovery(
+            claim_no=no, amount_fen=fen, receipt=receipt, on=on, backdated="D"
+        )
         self.both(lambda: self.carry_out(command), lambda: self.model.recover(no, fen, on))
 
     def _rerate(self) -> None:
@@ -246,7 +315,11 @@ class Asking(Both):
             self.both(lambda: self.carry_out(command), lambda: self.model.carry_over(year))
 
     def _number(self) -> int:
-        return self.random.randint(1, max(1, len(self.model.lots)))
+        lots = self.model.lots.values()
+        standing = [lot.number for lot in lots if not lot.cancelled and not lot.over()]
+        if standing and self.random.random() < 0.9:
+            return self.random.choice(standing)
+        return self.random.randint(1, max(1, len(lots)))
 
     def _line(self, state: str) -> tuple[int, str]:
         """A line in this state, most of the time."""

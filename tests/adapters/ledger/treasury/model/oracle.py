@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.adapters.ledger.treasury.books import Books
-from tests.adapters.ledger.treasury.records import Case, Lot, No, Row
+from tests.adapters.ledger.treasury.model.books import Books
+from tests.adapters.ledger.treasury.model.records import Back, Case, Lot, No, Order, Row
 
 
 class Oracle(Books):
@@ -43,7 +43,9 @@ class Oracle(Books):
         case = self.cases[no]
         if case.revoked:
             raise No("claim-revoked")
-        if any(row.case is case for lot in self.lots.values() for row in lot.rows):
+        if self._holder(case) or case.lapsing:
+            raise No("claim-in-batch")
+        if any(paid.case is case and paid.stands for paid in self.paid):
             raise No("claim-in-batch")
         case.withdrawn, case.pending, case.granted = True, False, 0
 
@@ -103,7 +105,7 @@ class Oracle(Books):
         if year in self.closed:
             raise No("budget-closed")
         wanting = [case for case in self.order if case.line == line and not self._holder(case)]
-        wanting = [case for case in wanting if self.unpaid(case)]
+        wanting = [case for case in wanting if self.unpaid(case) and not case.lapsing]
         if not wanting:
             raise No("nothing-unpaid")
         owed, money = [self.unpaid(case) for case in wanting], self.money(year, line)
@@ -116,55 +118,138 @@ class Oracle(Books):
             shares = [fen if fit else 0 for fen, fit in zip(owed, fits, strict=True)]
         if not any(shares):
             raise No("no-money")
-        rows = []
+        rows, number = [], len(self.lots) + 1
         for case, due, share in zip(wanting, owed, shares, strict=True):
-            rows.append(Row(case, due, share, "free" if share else "waiting"))
-            if pro_rata and lapse:
-                case.lapsed += due - share
-        number = len(self.lots) + 1
+            row = Row(case, due, share, "free" if share else "waiting")
+            rows.append(row)
+            if pro_rata and lapse and due > share:
+                row.lapses, case.lapsing = due - share, (number, due - share)
+                row.state = "free" if share else "failed"
         self.lots[number] = Lot(number, year, line, rows)
         return number
 
     def publish(self, number: int, on: date, days: int) -> None:
-        lot, ends = self._lot(number), on + timedelta(days=days - 1)
+        lot, ends = self._standing(number), on + timedelta(days=days - 1)
         if lot.ends not in (None, ends):
             raise No("request-conflicts")
         if lot.ends is None and not self._open(lot):
             raise No("nothing-to-publish")
-        lot.ends = ends
+        lot.ends, lot.noticed = ends, True
+
+    def withdraw_notice(self, number: int) -> None:
+        lot = self._standing(number)
+        if lot.ends is None:
+            raise No("batch-not-published")
+        if lot.paid:
+            raise No("batch-partly-paid")
+        lot.ends = None
+        for row in lot.rows:
+            row.ordered = None
+
+    def cancel(self, number: int, *, document: bool) -> None:
+        lot = self._lot(number)
+        if lot.cancelled:
+            raise No("request-conflicts")
+        if lot.paid and not self._open(lot) and not any(row.ordered for row in lot.rows):
+            raise No("nothing-to-cancel")
+        if lot.noticed and not document:
+            raise No("document-needed")
+        lot.cancelled = True
+        for row in lot.rows:
+            row.ordered = None
+            if row.state == "paid":
+                continue
+            if row.case.lapsing and row.case.lapsing[0] == number:
+                row.case.lapsing = None
+            if not row.was_paid:
+                row.allotted = 0
+            row.state = "failed"
 
     def object_to(self, number: int, no: str) -> None:
         row = self._row(number, no)
-        if no in self.lots[number].objected:
-            return
-        if row.state != "free":
+        self._standing(number)
+        if row.state not in ("free", "held") or not row.allotted:
             raise No("line-not-free")
-        row.state = "held"
-        self.lots[number].objected.add(no)
+        row.state, row.ordered = "held", None
+        row.resolved.append(None)
 
-    def resolve(self, number: int, no: str, *, upheld: bool) -> None:
+    def resolve(self, number: int, no: str, which: int | None, *, upheld: bool) -> None:
         row = self._row(number, no)
-        if row.state != "held":
+        waiting = [at for at, resolved in enumerate(row.resolved) if resolved is None]
+        if which is not None and not 1 <= which <= len(row.resolved):
+            raise No("objection-unknown")
+        if which is not None and row.resolved[which - 1] is not None:
+            raise No("request-conflicts")
+        if which is None and row.resolved and not waiting:
+            raise No("request-conflicts")
+        if row.state != "held" or not waiting:
             raise No("no-objection")
-        row.state = "free"
+        if which is None and len(waiting) > 1:
+            raise No("objection-not-named")
+        row.resolved[waiting[0] if which is None else which - 1] = upheld
         if upheld:
             row.state, row.allotted = "failed", 0
             self.revoke(no)
+        elif None not in row.resolved:
+            row.state = "free"
 
-    def pay(self, number: int, on: date) -> None:
-        lot = self._lot(number)
+    def make_order(self, number: int, on: date, only: list[str] | None) -> None:
+        chosen = self._chosen(number, on, only)
+        again = [row for row in chosen if row.allotted or row.ordered]
+        for row in chosen:
+            row.ordered = None
+        for row in again:
+            if row.allotted:
+                row.ordered = Order(row.allotted, self._offs(row))
+
+    def pay(self, number: int, on: date, only: list[str] | None) -> None:
+        chosen = self._chosen(number, on, only)
+        unordered = any(row.allotted and not row.ordered for row in chosen)
+        if only is None and unordered and any(row.ordered for row in chosen):
+            raise No("order-partial")
+        for row in chosen:
+            if row.ordered and row.ordered.fen != row.allotted:
+                raise No("order-outdated")
+            for paid, _ in row.ordered.offs if row.ordered else []:
+                if self.fixed(paid.case) > self.owed_back(paid.case):
+                    raise No("order-outdated")
+        lot = self.lots[number]
+        lot.paid = True
+        for row in chosen:
+            row.state = "paid" if row.allotted else "failed"
+            row.was_paid = True
+            if row.allotted:
+                self._pay(lot, row, on)
+        self._note_debts()
+        for row in lot.rows:
+            lapsing = row.case.lapsing
+            if lapsing and lapsing[0] == number and (row in chosen or not self._holder(row.case)):
+                row.case.lapsing = None
+                if fen := min(lapsing[1], self.unpaid(row.case)):
+                    row.case.lapses[number] = fen
+
+    def _chosen(self, number: int, on: date, only: list[str] | None) -> list[Row]:
+        lot = self._standing(number)
         if lot.ends is None:
             raise No("batch-not-published")
         if on <= lot.ends:
             raise No("notice-not-over")
         free = [row for row in lot.rows if row.state == "free"]
+        for no in only or []:
+            row = self._row(number, no)
+            if row not in free or not row.allotted:
+                raise No("line-not-payable")
+        if only is not None:
+            free = [row for row in free if row.case.no in only]
         if not any(row.allotted for row in free):
             raise No("nothing-free")
-        for row in free:
-            row.state = "paid" if row.allotted else "failed"
-            if row.allotted:
-                self._pay(lot, row, on)
-        self._note_debts()
+        return free
+
+    def _standing(self, number: int) -> Lot:
+        lot = self._lot(number)
+        if lot.cancelled:
+            raise No("batch-cancelled")
+        return lot
 
     def fail(self, number: int, no: str) -> None:
         row = self._row(number, no)
@@ -180,6 +265,8 @@ class Oracle(Books):
         )
         if any(back.stands for back in self.backs if back.paid is paid):
             raise No("payment-recovered")
+        if any(of is paid for of, _ in self._fixed()):
+            raise No("debt-ordered")
         undone = [back for back in self.backs if back.stands and back.through is paid]
         paid.stands = False
         for back in undone:
@@ -201,14 +288,13 @@ class Oracle(Books):
 
     def recover(self, no: str, fen: int, on: date) -> None:
         case = self.cases[no]
-        owed = self.owed_back(case)
+        owed = self.open_debt(case)
         if owed == 0:
-            raise No("nothing-owed-back")
+            raise No("debt-ordered" if self.owed_back(case) else "nothing-owed-back")
         if fen > owed:
             raise No("more-than-owed-back")
-        backs = len(self.backs)
-        self._take_back(case, fen, None)
-        if any(back.paid.on > on for back in self.backs[backs:]):
-            del self.backs[backs:]
+        parts = self._parts(case, fen)
+        if any(paid.on > on for paid, _ in parts):
             raise No("repaid-before-paid")
+        self.backs += [Back(paid, part) for paid, part in parts]
         self._note_debts()

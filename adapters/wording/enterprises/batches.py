@@ -1,0 +1,223 @@
+"""Payment batches as reports for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from adapters.wording.catalogue.money import line_states
+from adapters.wording.policy.currency import currency
+from adapters.wording.policy.titles import policy_column, policy_titles
+from adapters.wording.table import Column, Columns, Report, Table, table_of
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import listed, ngettext, pgettext
+from domain.money import yuan
+from domain.policy.book import PolicyBook
+from projections.money.batches import (
+    BatchDetails,
+    BatchLineDetails,
+    BatchMoney,
+    ObjectionDetails,
+    OrderDetails,
+    PaymentDetails,
+)
+
+
+def batch_report(
+    answer: BatchDetails,
+    names: Mapping[str, str],
+    money: BatchMoney,
+    book: PolicyBook,
+    claim_no: str | None,
+) -> Report:
+    """Return a batch and its lines, or the line of one claim and how many are in which state.
+
+    names: what enterprises are called, by their codes.
+    """
+    columns = _line_columns(names, book, ordered=bool(answer.orders))
+    title, sentence = _batch_title(answer), money_sentence(money)
+    if claim_no is None:
+        every = table_of(answer.lines, columns)
+        made, objected = _made(answer), _objections(answer.lines)
+        return _report(title, *_given_up(answer), every, *made, *objected, sentence)
+    lines = [line for line in answer.lines if line.claim_no == claim_no]
+    states = line_states()
+    counts = Counter(states[line.state] for line in answer.lines)
+    of_all = _("{lines} lines in all: {states}").format(
+        lines=len(answer.lines),
+        states=listed(f"{state} {count}" for state, count in counts.items()),
+    )
+    return _report(title, table_of(lines, columns), of_all, *_objections(lines), sentence)
+
+
+def without_account(codes: Sequence[str]) -> str:
+    """Return that enterprises were paid of which no account is registered."""
+    return ngettext(
+        "Paid without a registered account: {codes}. Check where the money went, and register the "
+        "account with `subsidy enterprise account`.",
+        "Paid without a registered account ({count}): {codes}. Check where the money went, and "
+        "register the accounts with `subsidy enterprise account`.",
+        len(codes),
+    ).format(count=len(codes), codes=listed(codes))
+
+
+def money_sentence(money: BatchMoney) -> str:
+    """Return what a batch did with its line's money, and what becomes of what it did not pay."""
+    sentence = _(
+        "As computed: money of the line {money}, allotted {allotted}, still available {rest}"
+    ).format(
+        money=yuan(money.money_fen), allotted=yuan(money.allotted_fen), rest=yuan(money.rest_fen)
+    )
+    if money.owed_still_fen:
+        owed = yuan(money.owed_still_fen)
+        sentence += _("; {owed} of the claims stays owed").format(owed=owed)
+    if money.lapsed_fen:
+        sentence += _("; {lapsed} of the claims lapsed").format(lapsed=yuan(money.lapsed_fen))
+    return sentence
+
+
+def batches_report(batches: Sequence[BatchDetails], book: PolicyBook) -> Report:
+    """Return every batch, a row each."""
+    if not batches:
+        return _report(_("No batches"))
+    states = _batch_states()
+    of: Columns[BatchDetails] = (
+        (Column(pgettext("column", "policy")), lambda batch: policy_titles(batch.policies, book)),
+    )
+    columns: Columns[BatchDetails] = (
+        (Column(pgettext("column", "batch"), "count"), lambda batch: batch.batch),
+        (Column(pgettext("batch", "year")), lambda batch: str(batch.budget_year)),
+        (Column(pgettext("column", "line")), lambda batch: batch.line),
+        *(of if book.has_several else ()),
+        (Column(pgettext("column", "state")), lambda batch: states[batch.state]),
+        (Column(pgettext("column", "notice ends")), lambda batch: str(batch.publicity_ends or "")),
+        (Column(pgettext("column", "total"), "fen"), lambda batch: batch.total_fen),
+        (Column(pgettext("column", "lines"), "count"), lambda batch: len(batch.lines)),
+        (Column(pgettext("column", "receipts and days")), _receipts),
+    )
+    return Report(title=pgettext("title", "Batches"), parts=(table_of(batches, columns),))
+
+
+def _line_columns(
+    names: Mapping[str, str], book: PolicyBook, *, ordered: bool
+) -> Columns[BatchLineDetails]:
+    """Return the columns of a batch's lines; ordered: with what an order leaves to transfer."""
+    states = line_states()
+    columns: Columns[BatchLineDetails] = (
+        (Column(_("claim")), lambda line: line.claim_no),
+        *policy_column(book),
+        (Column(pgettext("batch", "code")), lambda line: line.uscc),
+        (Column(pgettext("batch", "enterprise")), lambda line: names.get(line.uscc, "")),
+        (Column(pgettext("batch", "owed"), "fen"), lambda line: line.owed_fen),
+        (Column(pgettext("batch", "allotted"), "fen"), lambda line: line.allotted_fen),
+        (Column(pgettext("batch", "set off"), "fen"), lambda line: line.set_off_fen),
+        (Column(pgettext("batch", "transferred"), "fen"), lambda line: line.transferred_fen),
+        (Column(pgettext("column", "state")), lambda line: states[line.state]),
+    )
+    if not ordered:
+        return columns
+    to_transfer = Column(pgettext("batch", "to transfer"), "fen")
+    net: Columns[BatchLineDetails] = (
+        (to_transfer, lambda line: (line.net_fen or 0) - line.transferred_fen),
+    )
+    return (*columns[:-2], *net, *columns[-2:])
+
+
+def _report(title: str, *parts: str | Table) -> Report:
+    return Report(title=title, parts=(title, *parts))
+
+
+def _batch_title(answer: BatchDetails) -> str:
+    if answer.publicity_ends is None:
+        title = _("Batch {number}, budget {year}, line {line}: {state}; {total} {currency}")
+    else:
+        title = _(
+            "Batch {number}, budget {year}, line {line}: {state}, notice until {ends}; "
+            "{total} {currency}"
+        )
+    return title.format(
+        currency=currency(),
+        number=answer.batch,
+        year=answer.budget_year,
+        line=answer.line,
+        state=_batch_states()[answer.state],
+        ends=answer.publicity_ends,
+        total=yuan(answer.total_fen),
+    )
+
+
+def _given_up(answer: BatchDetails) -> Iterator[str]:
+    """Yield how notices were withdrawn, and how the batch was given up."""
+    for withdrawn in answer.withdrawn:
+        yield _("Notice withdrawn by {document}: {words}").format(
+            document=withdrawn.document, words=withdrawn.words
+        )
+    if answer.cancelled is not None:
+        by = answer.cancelled.document
+        document = "" if by is None else _(" (document {document})").format(document=by)
+        yield _("Cancelled: {words}").format(words=answer.cancelled.words) + document
+
+
+def _made(answer: BatchDetails) -> Iterator[Table]:
+    """Yield the orders that stand, and the payments."""
+    if answer.orders:
+        columns: Columns[OrderDetails] = (
+            (Column(pgettext("batch", "order")), lambda order: order.document),
+            (Column(pgettext("column", "on")), lambda order: str(order.on)),
+            (Column(pgettext("column", "lines"), "count"), lambda order: order.lines),
+            (Column(pgettext("batch", "ordered"), "fen"), lambda order: order.amount_fen),
+            (Column(pgettext("batch", "set off"), "fen"), lambda order: order.set_off_fen),
+            (Column(pgettext("batch", "to transfer"), "fen"), lambda order: order.net_fen),
+        )
+        yield table_of(answer.orders, columns)
+    if answer.payments:
+        paid: Columns[PaymentDetails] = (
+            (Column(pgettext("batch", "receipt")), lambda payment: payment.receipt),
+            (Column(pgettext("column", "on")), lambda payment: str(payment.on)),
+            (Column(pgettext("column", "lines"), "count"), lambda payment: payment.lines),
+            (Column(pgettext("batch", "paid"), "fen"), lambda payment: payment.amount_fen),
+            (Column(pgettext("batch", "set off"), "fen"), lambda payment: payment.set_off_fen),
+            (
+                Column(pgettext("batch", "transferred"), "fen"),
+                lambda payment: payment.transferred_fen,
+            ),
+        )
+        yield table_of(answer.payments, paid)
+
+
+def _objections(lines: Iterable[BatchLineDetails]) -> Iterator[Table]:
+    """Yield a table of the objections to lines, where there are any."""
+    said = [(line.claim_no, each) for line in lines for each in line.objections]
+    if not said:
+        return
+    columns: Columns[tuple[str, ObjectionDetails]] = (
+        (Column(_("claim")), lambda row: row[0]),
+        (Column(pgettext("objection", "objection"), "count"), lambda row: row[1].number),
+        (Column(pgettext("column", "on")), lambda row: str(row[1].on or "")),
+        (Column(pgettext("objection", "by")), lambda row: row[1].person or ""),
+        (Column(pgettext("objection", "document")), lambda row: row[1].document or ""),
+        (Column(pgettext("objection", "reason")), lambda row: row[1].words),
+        (Column(pgettext("objection", "outcome")), lambda row: _outcome(row[1])),
+    )
+    yield table_of(said, columns)
+
+
+def _outcome(objection: ObjectionDetails) -> str:
+    if objection.upheld is None:
+        return pgettext("objection", "open")
+    outcome = _("upheld") if objection.upheld else _("dismissed")
+    return f"{outcome} ({objection.resolved_by})"
+
+
+def _receipts(batch: BatchDetails) -> str:
+    return listed(f"{payment.receipt} {payment.on}" for payment in batch.payments)
+
+
+def _batch_states() -> dict[str, str]:
+    """Return what each state of a batch is called."""
+    return {
+        "computed": pgettext("batch", "computed"),
+        "published": pgettext("batch", "published"),
+        "paid": pgettext("batch", "paid"),
+        "cancelled": pgettext("batch", "cancelled"),
+    }

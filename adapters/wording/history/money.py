@@ -1,0 +1,152 @@
+"""What an event about money says: of a claim, a budget, a batch."""
+
+from __future__ import annotations
+
+from adapters.wording.translation import gettext as _
+from domain.events import batch, budget, payment
+from domain.events.log import Event
+from domain.money import yuan
+
+MOVEMENTS = budget.BudgetAppropriated | budget.BudgetSupplemented | budget.BudgetReturned
+ON_A_BATCH = budget.AllottingEvent | budget.BudgetPaid | budget.BudgetPaymentReversed
+SET_OFFS = payment.OrderEvent | payment.DebtSetOff | payment.SetOffReversed
+
+
+def money_text(event: Event) -> str:
+    """Return what an event about money says; empty for any other."""
+    match event:
+        case payment.ClaimRevoked():
+            return f"{yuan(event.previous_fen)} → 0.00: {event.words} ({event.document})"
+        case payment.ClaimTakenIntoBatch():
+            lapsed = _(", lapsed {amount}").format(amount=yuan(event.lapsed_fen))
+            allotted = f"{_batch(event.batch)}: {yuan(event.allotted_fen)}"
+            return allotted + (lapsed if event.lapsed_fen else "")
+        case payment.RecoveryBackdated():
+            return _backdated(event)
+        case payment.LapseAnnounced():
+            return f"{_batch(event.batch)}: {yuan(event.lapsing_fen)}"
+        case payment.ClaimLapsed():
+            return f"{_batch(event.batch)}: {yuan(event.lapsed_fen)}"
+        case payment.ClaimReleased():
+            lapsed = _(", not lapsed {amount}").format(amount=yuan(event.lapsed_fen))
+            released = f"{_batch(event.batch)}: {yuan(event.allotted_fen)}"
+            return released + (lapsed if event.lapsed_fen else "")
+        case payment.AllotmentLowered():
+            amounts = f"{yuan(event.previous_fen)} → {yuan(event.allotted_fen)}"
+            return f"{_batch(event.batch)}: {amounts}"
+        case payment.ClaimPaid():
+            set_off = _(", set off {amount}").format(amount=yuan(event.set_off_fen))
+            paid = yuan(event.amount_fen) + (set_off if event.set_off_fen else "")
+            return f"{_batch(event.batch)}: {paid} ({event.receipt})"
+        case payment.PaymentFailed():
+            failed = f"{_batch(event.batch)}: {yuan(event.amount_fen)}: {event.words}"
+            return failed + _came_back(event)
+        case payment.ClaimRecovered():
+            return f"{yuan(event.amount_fen)} ({event.receipt})"
+        case _ if isinstance(event, SET_OFFS):
+            return f"{yuan(event.amount_fen)} ← {event.against} ({_batch(event.batch)})"
+        case _:
+            return _budget_text(event)
+
+
+def _budget_text(event: Event) -> str:
+    if isinstance(event, MOVEMENTS):
+        return f"{event.line} {yuan(event.amount_fen)} ({event.document}, {event.on})"
+    if isinstance(event, ON_A_BATCH):
+        return f"{event.line} {yuan(event.amount_fen)} ({_batch(event.batch)})"
+    match event:
+        case budget.BudgetLineNamed():
+            return f"{event.line}: {', '.join(event.measures)}"
+        case budget.BudgetTransferred():
+            lines = f"{event.from_line} → {event.to_line}"
+            return f"{lines} {yuan(event.amount_fen)} ({event.document}, {event.on})"
+        case budget.BudgetCarriedOver() | budget.BudgetCarriedIn():
+            amounts = (f"{carried.line} {yuan(carried.amount_fen)}" for carried in event.amounts)
+            return f"{', '.join(amounts)} ({event.on})"
+        case budget.BudgetRecovered() | budget.BudgetRecoveryReversed():
+            return f"{event.line} {yuan(event.amount_fen)} ({event.on})"
+        case _:
+            return _batch_text(event)
+
+
+def _batch_text(event: Event) -> str:
+    match event:
+        case batch.BatchComputed():
+            amounts = f"{yuan(event.owed_fen)} / {yuan(event.money_fen)}"
+            return f"{event.budget_year} {event.line}: {amounts} ({_terms(event)})"
+        case batch.BatchLinesComputed():
+            return _allotted(event)
+        case batch.BatchPublished():
+            return f"{event.on} – {event.last_day}"
+        case batch.NoticeWithdrawn():
+            return f"{event.words} ({event.document})"
+        case batch.BatchCancelled():
+            return event.words if event.document is None else f"{event.words} ({event.document})"
+        case batch.BatchActBackdated():
+            return _backdated(event)
+        case batch.BatchOrdered():
+            return f"{event.document} ({event.on})"
+        case batch.BatchLinesPaid() | batch.BatchLinesOrdered():
+            return yuan(sum(line.amount_fen for line in event.lines))
+        case batch.BatchPaid():
+            return f"{event.receipt} ({event.on})"
+        case batch.BatchLineObjected():
+            return _objected(event)
+        case batch.BatchLineFailed():
+            return event.words + _came_back(event)
+        case batch.ObjectionResolved():
+            outcome = _("upheld") if event.upheld else _("dismissed")
+            number = "" if event.number == 1 else f"{event.number}. "
+            return f"{number}{outcome} ({event.document})"
+        case _:
+            return ""
+
+
+def _backdated(event: batch.BatchActBackdated | payment.RecoveryBackdated) -> str:
+    return f"{event.on} < {event.ground_on} ({event.document})"
+
+
+def _objected(event: batch.BatchLineObjected) -> str:
+    number = "" if event.number == 1 else f"{event.number}. "
+    said = [event.person, event.document, None if event.on is None else str(event.on)]
+    whose = _(", ").join(filter(None, said))
+    return number + event.words + (f" ({whose})" if whose else "")
+
+
+def _came_back(event: batch.BatchLineFailed | payment.PaymentFailed) -> str:
+    """Return when a payment came back and by which receipt, where that was recorded."""
+    said = [event.receipt, None if event.on is None else str(event.on)]
+    whose = _(", ").join(filter(None, said))
+    return f" ({whose})" if whose else ""
+
+
+def _terms(event: batch.BatchComputed) -> str:
+    """Return how a batch shares what is not enough, and what becomes of what it leaves unpaid."""
+    if event.shortage == "queue":
+        return _("queue, the rest waits")
+    units = {None: "", "yuan": _("down to yuan"), "wan": _("down to wan")}
+    least = _("at least {amount}").format(amount=yuan(event.at_least_fen))
+    lapses = event.remainder == "lapse"
+    terms = (
+        _("pro-rata"),
+        units[event.round_down_to],
+        least if event.at_least_fen else "",
+        _("remainder lapses") if lapses else _("remainder stays owed"),
+    )
+    return _(", ").join(filter(None, terms))
+
+
+def _allotted(event: batch.BatchLinesComputed) -> str:
+    allotted = sum(line.allotted_fen for line in event.lines)
+    lapsed = sum(line.lapsed_fen for line in event.lines)
+    owed = sum(line.owed_fen for line in event.lines) - allotted - lapsed
+    parts = [yuan(allotted)]
+    if owed:
+        parts.append(_("{amount} stays owed").format(amount=yuan(owed)))
+    if lapsed:
+        parts.append(_("{amount} lapsed").format(amount=yuan(lapsed)))
+    return _(", ").join(parts)
+
+
+def _batch(number: int) -> str:
+    return _("batch {number}").format(number=number)

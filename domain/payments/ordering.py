@@ -1,0 +1,130 @@
+"""A payment order (拨付通知): what is to be transferred, and what set off, before the money goes.
+
+The debts that an order sets off are the order's until it is paid or lifted: no repayment and no
+other payment settles them meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from typing import cast
+
+from domain.commands.money import OrderBatch
+from domain.enterprise.state import Enterprise, evolve
+from domain.events.batch import BatchLinesOrdered, BatchOrdered, PaidLine
+from domain.events.log import EnterpriseEvent
+from domain.events.payment import SetOffLifted, SetOffOrdered
+from domain.events.streams import batch_stream
+from domain.identity import skeleton
+from domain.payments.batch import Batch, LineState, terms_of
+from domain.payments.happened import StreamEvent, event_sized_parts
+from domain.payments.settling import SetOffs, chosen_lines, payable_fen
+from domain.refusals import Refusal
+
+
+def order(
+    command: OrderBatch, batch: Batch, enterprises: Mapping[str, Enterprise]
+) -> list[StreamEvent]:
+    """Return what an order fixes; none when its document said it before.
+
+    A line ordered before is ordered again. Raises Refusal as `chosen_lines`, `request-conflicts`.
+    """
+    terms_of(batch)
+    if _is_said(command, batch, enterprises):
+        return []
+    payable = chosen_lines(batch, command.on, command.only, enterprises)
+    lifted = list(set_offs_lifted(batch, payable, enterprises))
+    enterprises = _after(enterprises, lifted)
+    set_offs, lines, ordered = SetOffs(), [], []
+    for claim_no, amount in payable.items():
+        line = batch.lines[claim_no]
+        if not amount and line.ordered is None:
+            continue
+        settled = set_offs.settle(enterprises[line.uscc], amount)
+        set_off_fen = sum(each.credit.amount_fen for each in settled)
+        lines.append(PaidLine(claim_no=claim_no, amount_fen=amount, set_off_fen=set_off_fen))
+        for each in settled:
+            fixed = SetOffOrdered(
+                claim_no=each.claim_no,
+                of_batch=each.credit.batch,
+                budget_year=each.credit.payment.budget_year,
+                line=each.credit.payment.line,
+                amount_fen=each.credit.amount_fen,
+                against=claim_no,
+                batch=batch.number,
+                on=command.on,
+            )
+            ordered.append(StreamEvent(line.uscc, fixed))
+    stream = batch_stream(batch.number)
+    return [
+        StreamEvent(stream, BatchOrdered(document=command.document, on=command.on)),
+        *(StreamEvent(stream, BatchLinesOrdered(lines=part)) for part in event_sized_parts(lines)),
+        *lifted,
+        *ordered,
+    ]
+
+
+def unordered(batch: Batch, enterprises: Mapping[str, Enterprise]) -> list[str]:
+    """Return the claims that are free to be paid and stand in no order."""
+    return [
+        claim_no
+        for claim_no, line in batch.lines.items()
+        if line.state is LineState.FREE
+        and line.ordered is None
+        and payable_fen(claim_no, batch.number, enterprises[line.uscc])
+    ]
+
+
+def set_offs_lifted(
+    batch: Batch, claim_nos: Iterable[str], enterprises: Mapping[str, Enterprise]
+) -> Iterator[StreamEvent]:
+    """Yield the debts open again that orders of these lines would have settled."""
+    for claim_no in claim_nos:
+        line = batch.lines[claim_no]
+        if line.ordered is None or not line.ordered.set_off_fen:
+            continue
+        dues = enterprises[line.uscc].claims[claim_no].dues
+        for each in dues.ordered.get(batch.number, ()) if dues is not None else ():
+            lifted = SetOffLifted(
+                claim_no=each.claim_no,
+                of_batch=each.of_batch,
+                amount_fen=each.amount_fen,
+                against=claim_no,
+                batch=batch.number,
+            )
+            yield StreamEvent(line.uscc, lifted)
+
+
+def _is_said(command: OrderBatch, batch: Batch, enterprises: Mapping[str, Enterprise]) -> bool:
+    """Say whether the document ordered the same before. Raises Refusal `request-conflicts`."""
+    for made in batch.orders:
+        if skeleton(made.said.document) != skeleton(command.document):
+            continue
+        wanted = set(made.lines)
+        if command.only is not None:
+            wanted = set(command.only)
+        elif batch.cancelled is None:
+            wanted |= set(unordered(batch, enterprises))
+        if made.said.on == command.on and wanted == set(made.lines):
+            return True
+        raise Refusal(
+            "request-conflicts",
+            verb="batch order",
+            batch=batch.number,
+            document=made.said.document,
+            on=made.said.on.isoformat(),
+        )
+    return False
+
+
+def _after(
+    enterprises: Mapping[str, Enterprise], happened: Iterable[StreamEvent]
+) -> dict[str, Enterprise]:
+    """Return the enterprises as these events leave them."""
+    after = dict(enterprises)
+    for stream, event in happened:
+        if after[stream] is enterprises[stream]:
+            after[stream] = deepcopy(enterprises[stream])
+        evolve(after[stream], cast(EnterpriseEvent, event), "")
+    return after

@@ -1,0 +1,105 @@
+"""Which lines of a batch may be paid, how much of each, and which debts a payment settles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from domain.enterprise.dues import Dues, Payment, open_debt_fen
+from domain.enterprise.state import Enterprise, granted_fen
+from domain.payments.batch import Batch, LineState, line_of, must_stand
+from domain.refusals import Refusal
+
+
+class Credit(NamedTuple):
+    """Part of one payment that comes back."""
+
+    batch: int
+    payment: Payment
+    amount_fen: int
+
+
+class SetOff(NamedTuple):
+    """What of a claim's debt is settled."""
+
+    claim_no: str
+    credit: Credit
+
+
+def payable_fen(claim_no: str, batch: int, enterprise: Enterprise) -> int:
+    """Return what a line may pay now: what was allotted, or less if less is owed by now."""
+    dues = enterprise.claims[claim_no].dues
+    taken = dues.allotment if dues is not None else None
+    return taken.amount_fen if taken is not None and taken.batch == batch else 0
+
+
+def chosen_lines(
+    batch: Batch, on: date, only: tuple[str, ...] | None, enterprises: Mapping[str, Enterprise]
+) -> dict[str, int]:
+    """Return what the free lines may pay on a day, those of which nothing is owed by now too.
+
+    only: the claims named, all of which must be payable. Raises Refusal `batch-unknown`,
+    `batch-cancelled`, `batch-not-published`, `notice-not-over`, `claim-not-in-batch`,
+    `line-not-payable`, `nothing-free`.
+    """
+    must_stand(batch)
+    if batch.published is None:
+        raise Refusal("batch-not-published", batch=batch.number)
+    if on <= batch.published.last_day:
+        ends = batch.published.last_day.isoformat()
+        raise Refusal("notice-not-over", batch=batch.number, ends=ends)
+    free = {no: line for no, line in batch.lines.items() if line.state is LineState.FREE}
+    payable = {
+        no: payable_fen(no, batch.number, enterprises[line.uscc]) for no, line in free.items()
+    }
+    if only is not None:
+        for claim_no in only:
+            line = line_of(batch, claim_no)
+            if not payable.get(claim_no):
+                state = line.state if claim_no not in free else LineState.FAILED
+                raise Refusal(
+                    "line-not-payable", batch=batch.number, claim_no=claim_no, state=state.value
+                )
+        payable = {no: fen for no, fen in payable.items() if no in set(only)}
+    if not any(payable.values()):
+        raise Refusal("nothing-free", batch=batch.number)
+    return payable
+
+
+def credited(dues: Dues | None, amount_fen: int, settled: Mapping[int, int]) -> Iterator[Credit]:
+    """Yield the payments that an amount comes back from: the latest first.
+
+    settled: by batch, what the same decision has already taken of its payment.
+    """
+    left = amount_fen
+    for batch, payment in reversed(dues.payments.items() if dues is not None else ()):
+        gone = payment.recovered_fen + payment.ordered_fen + settled.get(batch, 0)
+        part = min(left, payment.amount_fen - gone)
+        if part > 0:
+            yield Credit(batch, payment, part)
+            left -= part
+    assert left == 0, f"more comes back than was paid: {left}"
+
+
+class SetOffs:
+    """The debts that the lines of one batch settle, line after line."""
+
+    def __init__(self) -> None:
+        self._settled_fen: dict[tuple[str, int], int] = {}  # by claim and the batch that paid it
+
+    def settle(self, enterprise: Enterprise, amount_fen: int) -> list[SetOff]:
+        """Return the enterprise's debts that a payment settles, the oldest first."""
+        settled = []
+        left = amount_fen
+        for claim_no in enterprise.debts:
+            claim = enterprise.claims[claim_no]
+            assert claim.dues is not None, f"a debt of nothing paid: {claim_no}"
+            before = {of: self._settled_fen.get((claim_no, of), 0) for of in claim.dues.payments}
+            owed = open_debt_fen(granted_fen(claim), claim.dues) - sum(before.values())
+            part = max(0, min(left, owed))
+            left -= part
+            for credit in credited(claim.dues, part, before):
+                self._settled_fen[claim_no, credit.batch] = before[credit.batch] + credit.amount_fen
+                settled.append(SetOff(claim_no, credit))
+        return settled

@@ -92,9 +92,7 @@ def amount(given: str) -> int:
     try:
         return parse_yuan(given)
     except ValueError:
-        raise _not_an_amount(
-            _("not an amount with at most two decimals: {given}"), given
-        ) from None
+        raise _not_an_amount(_("not an amount with at most two decimals: {given}"), given) from None
 
 
 def name_and_figure(given: str) -> tuple[str, str]:

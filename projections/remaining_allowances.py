@@ -151,7 +151,7 @@ def _over_all(
 
 def _used_by_all(cap: Cap, year: int, place: str | None, account: Account) -> int:
     if cap.period == "rolling":
-        day = account.fullest(cap, date(year, 1, 1), place or "", date(year, 12, 31))[1]
+        day = _days(cap, year, place, account)[1]
         return account.used_at(cap, min(day, date(year, 12, 31)), place or "")
     return account.used(cap, None if cap.period == "policy" else year, place)
 
@@ -178,20 +178,25 @@ def _under(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> tuple[str 
 def _scope(
     cap: Cap, by_measure: Mapping[str, list[Scoped]], year: int, enterprise: Enterprise | None
 ) -> list[Scoped]:
-    """Return the rows that a cap adds up."""
-    if cap.needs_days:
-        assert enterprise is not None, f"rows without days: {cap.id}"
-        first, last = (
-            fiscal_year(cap, year) if cap.period == "fiscal" else _fullest(cap, year, enterprise)
-        )
-        return list(enterprise.account.between(cap.counted, first, last, None))
-    every = (row for measure in cap.counted for row in by_measure.get(measure, ()))
-    return [row for row in every if cap.period != "year" or row[1] == year]
+    """Return the rows that a cap adds up; of days that are not a year, from what was granted."""
+    every = [row for measure in cap.counted for row in by_measure.get(measure, ())]
+    if not cap.needs_days:
+        return [row for row in every if cap.period != "year" or row[1] == year]
+    assert enterprise is not None, f"rows without days: {cap.id}"
+    account, scope = enterprise.account, []
+    items = {skeleton(row[2]): row[2] for row in every} if cap.item else {None: None}
+    for place in items.values():
+        days = _days(cap, year, place, account)
+        for measure, of_year, at, use in account.between(cap.counted, *days, place):
+            scope.append((measure, of_year, place or at, use))
+    return scope
 
 
-def _fullest(cap: Cap, year: int, enterprise: Enterprise) -> tuple[date, date]:
-    """Return the months in a row, with days of a year in them, that use most of a cap."""
-    return enterprise.account.fullest(cap, date(year, 1, 1), "", date(year, 12, 31))
+def _days(cap: Cap, year: int, place: str | None, account: Account) -> tuple[date, date]:
+    """Return the fiscal year, or the months in a row with days of the year that use most."""
+    if cap.period == "fiscal":
+        return fiscal_year(cap, year)
+    return account.fullest(cap, date(year, 1, 1), place or "", date(year, 12, 31))
 
 
 def _allowance(policy: str | None, cap: Cap, use: int, place: str | None) -> Allowance:

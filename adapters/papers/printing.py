@@ -99,7 +99,7 @@ def _content(look: Look, kind: str, subject: str) -> Content:
     if not about.isdecimal() or (named and kind != "budget"):
         raise Refusal("paper-without-source", what=f"{kind} {subject}")
     if kind == "budget":
-        return _restricted(look, budget(look.budget(int(about), policy=policy)), policy)
+        return _restricted(look, budget(look, look.budget(int(about), policy=policy)), policy)
     batch = look.batch(int(about))
     return notice(look, batch) if kind == "notice" else payments(look, batch)
 

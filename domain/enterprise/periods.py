@@ -24,14 +24,6 @@ def cap_scope(cap: Cap, day: date, place: str) -> tuple[int | None, str | None]:
     return year, None if cap.item is None else place
 
 
-def days_of(cap: Cap, year: int | None) -> tuple[date, date]:
-    """Return the first and the last day that a cap counts in a year of `cap_scope`."""
-    if cap.period == "fiscal":
-        assert year is not None, f"a fiscal cap without a year: {cap.id}"
-        return fiscal_year(cap, year)
-    return (date.min, date.max) if year is None else (date(year, 1, 1), date(year, 12, 31))
-
-
 def fiscal_year(cap: Cap, year: int) -> tuple[date, date]:
     """Return the first and the last day of the fiscal year that begins in a year."""
     return date(year, *cap.starts), date(year + 1, *cap.starts) - _DAY

@@ -94,10 +94,10 @@ class Chosen:
     least: Annotated[
         int | None,
         Parameter(name="--min"),
-        value(amount, "YUAN", N_("granted this or more; while pending, declared")),
+        value(amount, "AMOUNT", N_("granted this or more; while pending, declared")),
     ] = None
     most: Annotated[
-        int | None, Parameter(name="--max"), value(amount, "YUAN", N_("this or less"))
+        int | None, Parameter(name="--max"), value(amount, "AMOUNT", N_("this or less"))
     ] = None
     town: Annotated[str | None, value(text, "TEXT", N_("of a town, or part of its name"))] = None
     officer: Annotated[str | None, value(text, "NAME", N_("submitted or decided by"))] = None

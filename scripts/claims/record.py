@@ -115,7 +115,7 @@ def approve(
         Parameter(name="--from"),
         value(Path, "FILE", N_("as filled in: the sheet of claims --pending --out")),
     ] = None,
-    reduced_to: Annotated[int | None, value(amount, "YUAN", N_("at most this amount"))] = None,
+    reduced_to: Annotated[int | None, value(amount, "AMOUNT", N_("at most this amount"))] = None,
     reason: Annotated[str | None, value(text, "TEXT", N_("the officer's words"))] = None,
     policy: OfPolicy = None,
     at: Writing = WRITING,

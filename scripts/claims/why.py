@@ -6,7 +6,7 @@ from typing import Annotated
 
 from adapters.wording.as_json import event_as_json
 from adapters.wording.claims.answers import explanation_report
-from adapters.wording.claims.working import explained_claim
+from adapters.wording.claims.working.working import explained_claim
 from adapters.wording.history.history import history_report
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_

@@ -88,13 +88,11 @@ def uscc(given: str) -> str:
 
 
 def amount(given: str) -> int:
-    """Read an amount in yuan as fen."""
+    """Read an amount in the ledger's currency as hundredths."""
     try:
         return parse_yuan(given)
     except ValueError:
-        raise _not_an_amount(
-            _("not an amount in yuan with at most two decimals: {given}"), given
-        ) from None
+        raise _not_an_amount(_("not an amount with at most two decimals: {given}"), given) from None
 
 
 def name_and_figure(given: str) -> tuple[str, str]:
@@ -116,7 +114,7 @@ def dollars(given: str) -> int:
 
 
 def positive_amount(given: str) -> int:
-    """Read an amount in yuan above 0 as fen."""
+    """Read an amount above 0 as hundredths."""
     fen = amount(given)
     if fen == 0:
         raise _wrong(_("must be above 0: {given}"), given)
@@ -197,5 +195,5 @@ DOCUMENT = value(text, "NO", N_("number of the document"))
 BACKDATED = value(
     text, "NO", N_("document that allows a day before what this rests on was recorded")
 )
-AMOUNT = value(positive_amount, "YUAN", N_("amount in yuan"))
+AMOUNT = value(positive_amount, "AMOUNT", N_("amount, with at most two decimals"))
 MANY = Parameter(consume_multiple=1)  # one option, several values after it

@@ -69,7 +69,7 @@ def compute(
         Literal["yuan", "wan"] | None, Parameter(help=N_("whole units of a share"))
     ] = None,
     at_least: Annotated[
-        int | None, value(amount, "YUAN", N_("smaller shares are not paid"))
+        int | None, value(amount, "AMOUNT", N_("smaller shares are not paid"))
     ] = None,
     remainder: Annotated[
         Literal["owed", "lapse"] | None,

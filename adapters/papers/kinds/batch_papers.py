@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from adapters.ledger.look import Look
+from adapters.papers.kinds.currency import columns_of
 from adapters.papers.kinds.payees import Payee, payees
 from adapters.papers.paper import ACCOUNT, DAY, GAP, Cell, Column, Content, PaperRows
 from domain.events.batch import BatchLinesPaid, BatchPaid
@@ -20,15 +21,15 @@ LINE = (
 )
 NOTICE = (
     *LINE,
-    Column(key="allotted", header="拟拨付金额（元）", holds="fen", width=16),
+    Column(key="allotted", header="拟拨付金额（{currency}）", holds="fen", width=16),
     Column(key="account_masked", header="收款账号（隐去前段）", holds="text", width=14),
     Column(key="remark", header="备注", holds="text", width=14),
 )
 PAYMENTS = (
     *LINE,
-    Column(key="allotted", header="核拨金额（元）", holds="fen", width=16),
-    Column(key="set_off", header="其中抵扣（元）", holds="fen", width=14),
-    Column(key="transferred", header="实拨金额（元）", holds="fen", width=16),
+    Column(key="allotted", header="核拨金额（{currency}）", holds="fen", width=16),
+    Column(key="set_off", header="其中抵扣（{currency}）", holds="fen", width=14),
+    Column(key="transferred", header="实拨金额（{currency}）", holds="fen", width=16),
     Column(key="bank", header="开户银行", holds="text", width=24),
     Column(key=ACCOUNT, header="收款账号", holds="text", width=24),
     Column(key="remark", header="备注", holds="text", width=10),
@@ -65,7 +66,9 @@ def notice(look: Look, answer: BatchDetails) -> Content:
     return Content(
         title=f"第 {answer.batch} 批补助资金拟拨付公示表{'' if ends else DRAFT}",
         above=(_frame(answer), f"公示截止日：{ends or NOT_YET}"),
-        table=PaperRows(columns=NOTICE, identity=(3,), rows=tuple(rows), total=total),
+        table=PaperRows(
+            columns=columns_of(look, NOTICE), identity=(3,), rows=tuple(rows), total=total
+        ),
         below=(OBJECTIONS, SIGN_NOTICE),
         wide=False,
         private=False,
@@ -89,7 +92,9 @@ def payments(look: Look, answer: BatchDetails) -> Content:
     return Content(
         title=f"第 {answer.batch} 批补助资金拨付表",
         above=(_frame(answer), *_left_out(answer)),
-        table=PaperRows(columns=PAYMENTS, identity=(3,), rows=tuple(rows), total=total),
+        table=PaperRows(
+            columns=columns_of(look, PAYMENTS), identity=(3,), rows=tuple(rows), total=total
+        ),
         below=(SIGN_PAYMENTS,),
         wide=True,
         private=True,

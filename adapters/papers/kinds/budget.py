@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from adapters.ledger.look import Look
+from adapters.papers.kinds.currency import currency_of
 from adapters.papers.paper import DAY, GAP, Cell, Column, Content, PaperRows
 from projections.money.budgets import BudgetFigures
 
@@ -29,7 +31,7 @@ COLUMNS = (
 SIGN = f"编制：{GAP}复核：{GAP}单位负责人：{GAP}单位（盖章）：{GAP}{DAY}"
 
 
-def budget(answer: BudgetFigures) -> Content:
+def budget(look: Look, answer: BudgetFigures) -> Content:
     """Return the report of a budget year."""
     amounts = {
         name: tuple(getattr(line, key) for key, _ in AMOUNTS) for name, line in answer.lines.items()
@@ -40,7 +42,7 @@ def budget(answer: BudgetFigures) -> Content:
     sums = [sum(column) for column in zip(*amounts.values(), strict=True)]
     return Content(
         title=f"{answer.year} 年度补助资金预算执行表",
-        above=("单位：元",),
+        above=(f"单位：{currency_of(look)}",),
         table=PaperRows(columns=COLUMNS, identity=(0,), rows=rows, total=("合计", *sums, None)),
         below=(SIGN,),
         wide=True,

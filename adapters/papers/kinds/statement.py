@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from adapters.ledger.look import Look
 from adapters.ledger.parties import registrations
+from adapters.papers.kinds.currency import columns_of, currency_of
 from adapters.papers.kinds.payees import name_cell
 from adapters.papers.paper import (
     DAY,
@@ -29,8 +30,8 @@ COLUMNS = (
     Column(key="enterprise", header="当时名称", holds="text", width=26),
     Column(key="what", header="事项", holds="text", width=14),
     Column(key="claim_no", header="申报编号", holds="text", width=15),
-    Column(key="amount", header="金额（元）", holds="fen", width=16),
-    Column(key="balance", header="余额（元）", holds="fen", width=16),
+    Column(key="amount", header="金额（{currency}）", holds="fen", width=16),
+    Column(key="balance", header="余额（{currency}）", holds="fen", width=16),
 )
 # What an entry of a statement is, by the word for it in the statement's answer.
 WHAT = {
@@ -75,9 +76,11 @@ def statement(look: Look, answer: Statement) -> Content:
         above=(
             _line(f"企业：{latest}　统一社会信用代码：{uscc}", cells),
             *(_line(text, cells) for text in _former_names(registration)),
-            f"合计（元）：{sums}",
+            f"合计（{currency_of(look)}）：{sums}",
         ),
-        table=PaperRows(columns=COLUMNS, identity=(0, 3, 4), rows=rows, total=None),
+        table=PaperRows(
+            columns=columns_of(look, COLUMNS), identity=(0, 3, 4), rows=rows, total=None
+        ),
         below=SIGN,
         wide=False,
         private=False,

@@ -10,7 +10,7 @@ from adapters.seal.notes import base64_text
 from adapters.seal.proving.claim_proof import ProvedClaim
 from adapters.seal.verify.answers import ClaimProofChecked
 from adapters.wording.as_json import event_as_json
-from adapters.wording.claims.steps import step_text
+from adapters.wording.claims.working.steps import step_text
 from adapters.wording.history.words import event_word
 from adapters.wording.table import Report
 from adapters.wording.translation import gettext as _

@@ -9,7 +9,7 @@ from pathlib import Path
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.codec import encode_event
 from adapters.seal.notes import Checkpoint, VerifierKey, base64_text
-from adapters.wording.claims.working import working_lines
+from adapters.wording.claims.working.working import working_lines
 from adapters.wording.translation import language, speaking
 from domain.events.claims import ClaimApproved, ClaimSubmitted
 from domain.events.log import Recorded

@@ -43,7 +43,7 @@ OWN: dict[str, str] = {
         "recorded. Write the sheet again with `subsidy claims --pending --out FILE`."
     ),
     "bad-decision": N_("“{value}” is not a decision: write yes or no; an amount stands beside it."),
-    "bad-decision/amount": N_("“{value}” is not an amount in yuan, at most two decimals."),
+    "bad-decision/amount": N_("“{value}” is not an amount with at most two decimals."),
     "bad-decision/both": N_("A claim that is not approved is not reduced: clear one of the two."),
     "bad-decision/none": N_("There is a reason but no decision: write yes or no."),
     "bad-decision/reason": N_("A reduction and a no need a reason: write it in the same row."),

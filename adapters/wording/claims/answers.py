@@ -8,7 +8,7 @@ from adapters.ledger.handling.units import Approvals
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.amendments import restated_table, value_titles
 from adapters.wording.claims.words import reasons, statuses
-from adapters.wording.claims.working import ExplainedClaim, circumstances
+from adapters.wording.claims.working.working import ExplainedClaim, circumstances
 from adapters.wording.policy.currency import money_word
 from adapters.wording.policy.titles import (
     cap_title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.wording.claims.barring import measures_text
+from adapters.wording.claims.working.barring import measures_text
 from adapters.wording.policy.labels import label, words_of
 from adapters.wording.policy.records import record_title
 from adapters.wording.translation import gettext as _

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from adapters.intake.amounts import currency_called
 from adapters.intake.countries import name_of
 from adapters.wording.policy.currency import currency_of
+from adapters.wording.policy.numbers import money_text, number_text
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language
 from domain.events.claims import Operand
-from domain.money import yuan
 from domain.policy.conditions import AnyOf, Condition, Within
 from domain.policy.measures import Measure, Policy
 from domain.policy.names import bare
@@ -107,12 +108,13 @@ def facts_of(measure: Measure, policy: Policy) -> Mapping[str, Document]:
 
 def amount_text(name: str, value: Operand) -> str:
     """Return a figure as people write it; an amount in hundredths with its decimals, if any."""
-    if not name.endswith(("_fen", "_cents")):
-        return str(value)
     try:
-        return yuan(int(str(value))).removesuffix(".00")
-    except ValueError:
+        number = Fraction(str(value))
+    except ValueError:  # not a number
         return str(value)
+    if not name.endswith(("_fen", "_cents")):
+        return str(value) if number.denominator == 1 else number_text(number)
+    return money_text(number).removesuffix(".00")
 
 
 def currency_after(fact: Document, policy: Policy) -> str:
@@ -170,15 +172,16 @@ def _limited(name: str, measure: Measure | None, policy: Policy) -> Reference | 
     measures = () if measure is None else policy.measures_of.get(measure.kind, ())
     for each in measures:
         for condition in (*each.when, *(need.condition for need in each.needs)):
-            for within in _withins(condition):
+            for within in withins(condition):
                 if within.named == name:
                     return within.values[0]
     return None
 
 
-def _withins(condition: Condition) -> Iterator[Within]:
+def withins(condition: Condition) -> Iterator[Within]:
+    """Yield the conditions on values that a condition holds."""
     if isinstance(condition, AnyOf):
         for each in condition.conditions:
-            yield from _withins(each)
+            yield from withins(each)
     elif isinstance(condition, Within):
         yield condition

@@ -11,8 +11,8 @@ from typing import Any
 from msgspec import to_builtins
 
 from adapters.log.upcasts import word as type_word
-from adapters.wording.claims.steps import step_text
 from adapters.wording.claims.words import reasons
+from adapters.wording.claims.working.steps import step_text
 from adapters.wording.policy.titles import measure_title
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _

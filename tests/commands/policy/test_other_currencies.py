@@ -152,6 +152,21 @@ def test_what_is_said_of_a_correction_names_the_ledgers_currency(tmp_path: Path)
         assert "元" not in text.replace("欧元", "")
 
 
+def test_papers_name_the_ledgers_currency(tmp_path: Path) -> None:
+    store = ledger(tmp_path)
+    asked(store, "backfill", book(tmp_path / "a.xlsx", "单位：欧元"), "--approve")
+    given = ("--amount", "9000", "--document", "D", "--on", "2023-01-01", "--by", "li")
+    asked(store, "budget", "appropriate", "2023", *given)
+    asked(store, "batch", "compute", "--budget-year", "2023", "--document", "B", "--by", "li")
+
+    for words in (("statement", USCC), ("budget", "2023"), ("notice", "1")):
+        path = tmp_path / f"{words[0]}.csv"
+        asked(store, "paper", *words, "--out", path)
+        text = path.read_text(encoding="utf-8-sig")
+        assert "欧元" in text
+        assert "元" not in text.replace("欧元", "")
+
+
 def test_the_form_of_a_policy_in_euros_says_so_and_is_read_back(tmp_path: Path) -> None:
     store, form = ledger(tmp_path), tmp_path / "form.xlsx"
     asked(store, "template", "--out", form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.assessment.linked import share_pool
-from domain.enterprise.pool import Pool, Posting
+from domain.enterprise.counts import Posting
+from domain.enterprise.periods import cap_scope, months_later
+from domain.enterprise.pool import Pool
 from domain.enterprise.state import Enterprise
 from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Cap
@@ -23,7 +26,8 @@ grants = st.lists(
 
 
 def pooled(period: str, unit: str = "count", per: str = "all", **more: Any) -> Cap:
-    return book_with(cap(3, period, unit, per=per, **more)).versions[0].policy.caps["c"]
+    limit = 3 if unit == "count" else "3"
+    return book_with(cap(limit, period, unit, per=per, **more)).versions[0].policy.caps["c"]
 
 
 def filled(entered: list[tuple[str, date, str, int]]) -> Pool:
@@ -58,21 +62,108 @@ def test_a_pool_counts_what_each_period_and_place_of_it_holds(
     assert rolling <= len(entered)
 
 
-@given(entered=grants, other=grants)
+EVERY = (
+    pooled("year"),
+    pooled("policy", "money"),
+    pooled("fiscal", starts="04-01"),
+    pooled("rolling", months=5),
+    pooled("rolling", "money", months=12),
+    pooled("rolling", per="item-of-all", months=3),
+)
+
+
+@given(entered=grants, other=grants, days=st.lists(DAYS, min_size=1, max_size=4))
 def test_what_one_enterprise_holds_is_replaced_and_what_others_hold_stays(
-    entered: list[tuple[str, date, str, int]], other: list[tuple[str, date, str, int]]
+    entered: list[tuple[str, date, str, int]],
+    other: list[tuple[str, date, str, int]],
+    days: list[date],
 ) -> None:
     pool, wanted = filled(entered), filled([each for each in entered if each[0] == "B"])
     postings = [Posting(day, place, fen, 1) for _, day, place, fen in other]
     taken = [posting._replace(sign=-1) for posting in postings[::2]]
+    asked = [(each, day, place) for each in EVERY for day in days for place in "xy"]
+    for each in asked[::2]:  # counted from here on; the others once asked about at the end
+        pool.used_at(*each)
 
     pool.hold("A", {"first": [*postings, *taken], "other": postings})
     for posting in postings[1::2]:
         wanted.post("A", "first", posting)
 
-    assert {at: days for at, days in pool.tallies.items() if days} == {
-        at: days for at, days in wanted.tallies.items() if days
-    }
+    for each in asked:
+        assert pool.used_at(*each) == wanted.used_at(*each)
+
+
+ROUND = st.lists(
+    st.tuples(
+        st.sampled_from(("first", "second")),
+        st.sampled_from("AB"),
+        DAYS,
+        st.sampled_from(("x", "y", "z")),
+        st.integers(1, 50),
+        st.booleans(),  # whether it is taken out again
+    ),
+    max_size=15,
+)
+
+
+@given(entered=ROUND, asked=st.lists(st.tuples(DAYS, st.sampled_from("xz")), max_size=3))
+def test_what_is_kept_up_claim_by_claim_is_what_adding_up_again_gives(
+    entered: list[tuple[str, str, date, str, int, bool]], asked: list[tuple[date, str]]
+) -> None:
+    caps = [*EVERY, *(replace(each, by_item=frozenset({"first"})) for each in EVERY)]
+    caps = [replace(each, measures=("first", "second")) for each in caps]
+    pool, standing = Pool(frozenset({"first", "second"})), []
+    for measure, owner, day, place, fen, gone in entered:
+        pool.post(owner, measure, Posting(day, place, fen, 1))
+        for each in caps:
+            pool.used_at(each, day, place)
+        if gone:
+            pool.post(owner, measure, Posting(day, place, fen, -1))
+        else:
+            standing.append((measure, owner, day, place, fen))
+
+    for each in caps:
+        for day, place in asked:
+            before = added_up(each, standing, day, place)
+            one_more = added_up(each, [*standing, ("first", "A", day, place, 1)], day, place)
+            assert pool.used_at(each, day, place) == before
+            if each.unit == "count":
+                assert pool.places(each, "first", day, place, "A") == (before, one_more)
+
+
+def added_up(cap: Cap, claims: list[tuple[str, str, date, str, int]], day: date, place: str) -> int:
+    """Count by looking at every claim; of months in a row, in each run that has the day."""
+    scope = cap_scope(cap, day, place)
+    if cap.period != "rolling":
+        return counted(cap, [each for each in claims if cap_scope(cap, each[2], each[3]) == scope])
+    runs = (day + timedelta(later) for later in range(31 * cap.months))
+    spans = ((months_later(end, -cap.months), end) for end in runs)
+    return max(
+        counted(
+            cap,
+            [
+                each
+                for each in claims
+                if before < each[2] <= end and cap_scope(cap, each[2], each[3]) == scope
+            ],
+        )
+        for before, end in spans
+        if before < day
+    )
+
+
+def counted(cap: Cap, claims: list[tuple[str, str, date, str, int]]) -> int:
+    if cap.unit == "fen":
+        return sum(claim[-1] for claim in claims)
+    years = [0 if cap.period == "fiscal" else claim[2].year for claim in claims]
+    return len(
+        {
+            (owner, place, year) if measure in cap.by_item else number
+            for number, (year, (measure, owner, _, place, _)) in enumerate(
+                zip(years, claims, strict=True)
+            )
+        }
+    )
 
 
 @given(

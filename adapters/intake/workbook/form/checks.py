@@ -55,10 +55,12 @@ _NOTES: dict[CellReader, str] = {
     cells.text: N_("The full name, as on the document."),
     cells.invoices: N_("Every invoice number in full, ； between several. Empty where none."),
     days.day: N_("A day, such as 2022-09-17."),
-    days.end_day: N_("The exhibition's last day, such as 2022-09-17."),
+    days.end_day: N_("The day that it ended, such as 2022-09-17."),
     cells.year: N_("The calendar year, such as 2022."),
-    cells.last_day_of_year: N_("The calendar year of the contracts, such as 2022."),
-    cells.booths: N_("The number of standard booths (9 m²) that the fee is for, not an area."),
+    cells.last_day_of_year: N_("The calendar year that the claim is for, such as 2022."),
+    cells.booths: N_(
+        "How many standard booths (9 m²) or other pieces the amount is for, not an area."
+    ),
     cells.count: N_("A whole number."),
     cells.quantity: N_("A number, with at most six decimals."),
     cells.country: N_("Choose from the list (sheet 选项); the common Chinese name."),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from adapters.wording.policy.labels import Document
+from adapters.wording.policy.numbers import money_text, number_text
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, pgettext
-from domain.money import Exact, yuan
+from domain.money import Exact
 from domain.policy.figures import written_number, written_rate
 from domain.policy.measures import Policy
 from domain.policy.names import bare
@@ -28,9 +29,14 @@ class Names:
         of_sheet = name if language() == "en" else self._kind.get("category", name)
         return called(self._facts.get(name, {}), of_sheet)
 
+    def stated(self, recorded: str) -> Document:
+        """Return a fact of the kind as the file writes it."""
+        written: Document = self._facts.get(_spelt(recorded), {})
+        return written
+
     def word(self, recorded: str, word: str) -> str:
         """Return what a word of a fact is called."""
-        return called_word(self._facts.get(_spelt(recorded), {}), word)
+        return called_word(self.stated(recorded), word)
 
     def value(self, reference: Reference) -> str:
         """Return what a value is called, and of which year it is where it is a record's."""
@@ -75,10 +81,7 @@ def called_word(fact: Document, word: str) -> str:
 
 def money(number: Exact) -> str:
     """Return an amount in hundredths with its decimals, if any; exactly."""
-    exact = Fraction(number)
-    if exact.denominator == 1:
-        return yuan(exact.numerator).removesuffix(".00")
-    return str(exact / 100)
+    return money_text(number).removesuffix(".00")
 
 
 def price(number: Exact) -> str:
@@ -98,9 +101,7 @@ def rate(rate_bp: Exact) -> str:
 
 def plain(number: Exact) -> str:
     """Return a number that is not money."""
-    if isinstance(number, int):
-        return f"{number:,}"
-    return written_number(number)
+    return number_text(number)
 
 
 def either(parts: list[str]) -> str:

@@ -9,10 +9,13 @@ from math import floor
 
 from adapters.policy.paths import article_of_days
 from adapters.wording.claims.amendments import amendment_sentence, value_titles
-from adapters.wording.claims.steps import step_text
 from adapters.wording.claims.words import cause, orders
+from adapters.wording.claims.working.several import Amounts, amounts_at
+from adapters.wording.claims.working.steps import step_text
+from adapters.wording.policy.numbers import money_text
 from adapters.wording.policy.titles import policy_title, title_of
 from adapters.wording.translation import gettext as _
+from adapters.wording.translation import pgettext
 from domain.calendar import clock
 from domain.enterprise.state import Order
 from domain.events.claims import (
@@ -81,13 +84,29 @@ def working_lines(explanation: Explanation, book: PolicyBook) -> Iterator[Workin
         number: policy_title(book.policy_of(kind), book)
         for number, kind in explanation.kinds.items()
     }
-    for step in explanation.steps:
-        yield WorkingLine(
+    claim = explanation.submitted.event
+    assert isinstance(claim, ClaimSubmitted), f"not a submission: {claim!r}"
+    measure = None if policy is None else policy.measures.get(decision.outcome.measure or "")
+    several = amounts_at(explanation.steps, measure, claim)
+    for place, step in enumerate(explanation.steps):
+        line = WorkingLine(
             article=_article(step, decision, policy) or _of_days(explanation, policy, book),
-            text=step_text(step, decision, policy, titles),
+            text=step_text(step, decision, policy, titles, claim),
             amount_fen=floor(Fraction(step.fen)),
             bound=step.bound,
         )
+        yield _with_each(line, several[place]) if place in several else line
+
+
+def _with_each(line: WorkingLine, amounts: Amounts) -> WorkingLine:
+    """Return a line with each of several amounts after it."""
+    parts = pgettext("between amounts", "; ").join(map(money_text, amounts.each))
+    return WorkingLine(
+        article=line.article,
+        text=_("{said}: {parts}").format(said=line.text, parts=parts) if parts else line.text,
+        amount_fen=floor(amounts.together),
+        bound=amounts.bound,
+    )
 
 
 def circumstances(explanation: Explanation, book: PolicyBook) -> Iterator[str]:

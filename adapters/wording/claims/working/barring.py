@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from adapters.intake.amounts import CNY, currency_called
-from adapters.wording.claims.needs import not_eligible
+from adapters.wording.claims.working.needs import not_eligible
 from adapters.wording.policy.currency import currency_of
 from adapters.wording.policy.titles import title_of
 from adapters.wording.translation import gettext as _
@@ -62,6 +62,14 @@ def _excluded(given: Operands, decision: Decision, policy: Policy | None) -> str
 
 def _item_used(given: Operands, decision: Decision, policy: Policy | None) -> str:
     place, used = decision.outcome.place, int(str(given["used"]))
+    together = None if policy is None else policy.together_with.get(decision.outcome.measure or "")
+    if policy is not None and together is not None and together.higher:
+        return _(
+            "{measures}: together not above the highest of them; {amount} granted before"
+        ).format(
+            measures=listed(_quoted(policy.measures[name] for name in together.measures)),
+            amount=yuan(used),
+        )
     codes = {step.code for step in decision.steps}  # a proof has these and no policy
     if codes & {"highest", "booths"}:
         if "booths" not in codes:

@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
 
-from adapters.wording.claims.barring import BARRING, exclusion_text
-from adapters.wording.claims.terms import TERMS, looked_up
+from adapters.wording.claims.working.barring import BARRING, exclusion_text
+from adapters.wording.claims.working.terms import TERMS, rate_text, with_band, word_by
 from adapters.wording.policy.labels import label, operand_text
+from adapters.wording.policy.numbers import money_text
 from adapters.wording.policy.titles import cap_title, title_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
-from domain.events.claims import Decision, Operand, Step
-from domain.money import BASIS_POINTS, FEN_PER_YUAN, yuan
+from domain.events.claims import ClaimSubmitted, Decision, Operand, Step
+from domain.money import BASIS_POINTS, yuan
 from domain.policy.measures import Policy
 from domain.policy.names import bare
+from domain.policy.terms import Award
 
 Operands = dict[str, Operand]
 Titles = Mapping[str, str]
@@ -25,10 +27,19 @@ UNREADABLE = (LookupError, ValueError, TypeError, AssertionError, StopIteration)
 
 
 def step_text(
-    step: Step, decision: Decision, policy: Policy | None, titles: Titles | None = None
+    step: Step,
+    decision: Decision,
+    policy: Policy | None,
+    titles: Titles | None = None,
+    claim: ClaimSubmitted | None = None,
 ) -> str:
-    """Return a step in words, as recorded where it is not known. titles: of policies, by claim."""
+    """Return a step in words, as recorded where it is not known.
+
+    titles: of policies, by claim. claim: what was decided, where that is known.
+    """
     wording = STEPS.get(step.code)
+    if claim is not None and step.code == "rate":
+        wording = partial(rate_text, claim=claim)
     if titles and step.code == "other-policies":
         wording = partial(_other_policies, titles=titles)
     if policy is None and step.code in ("measure", "cap"):
@@ -83,7 +94,7 @@ def _booths(given: Operands, _decision: Decision, _policy: Policy | None) -> str
     for fee in fees:
         part = Fraction(fee * rate, BASIS_POINTS)
         ceiling = f"→{yuan(most)}" if part > most else ""
-        booths.append(f"{yuan(fee)}×{_percent(rate)}={_exact(part)}{ceiling}")
+        booths.append(f"{yuan(fee)}×{_percent(rate)}={money_text(part)}{ceiling}")
     return _(
         "{counted} of {claimed} booths counted, the highest first, at most {limit} an exhibition "
         "and {most} a booth: {booths}"
@@ -109,11 +120,13 @@ def _whole_fee(given: Operands, _decision: Decision, _policy: Policy | None) -> 
 
 def _award(given: Operands, decision: Decision, policy: Policy | None) -> str:
     if "award_fen" in given:
-        return _("Award: {amount} each").format(amount=_yuan(given, "award_fen"))
-    grade, amount = looked_up(given, decision, policy), _yuan(given, "fen")
-    if not grade:
-        return _("Award: {amount}").format(amount=amount)
-    return _("Award for {grade}: {amount}").format(grade=grade, amount=amount)
+        said = _("Award: {amount} each").format(amount=money_text(str(given["award_fen"])))
+        return with_band(said, given, decision, policy, Award)
+    grade, amount = word_by(given, decision, policy), money_text(str(given["fen"]))
+    said = _("Award: {amount}").format(amount=amount)
+    if grade:
+        said = _("Award for {grade}: {amount}").format(grade=grade, amount=amount)
+    return with_band(said, given, decision, policy, Award)
 
 
 def _decided(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
@@ -213,23 +226,12 @@ def _yuan(given: Operands, name: str) -> str:
 
 
 def _product(fen: int, rate_bp: int) -> str:
-    return f"{yuan(fen)}×{_percent(rate_bp)}={_exact(Fraction(fen * rate_bp, BASIS_POINTS))}"
+    return f"{yuan(fen)}×{_percent(rate_bp)}={money_text(Fraction(fen * rate_bp, BASIS_POINTS))}"
 
 
 def _percent(rate_bp: int) -> str:
     whole, rest = divmod(rate_bp, 100)
     return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%"
-
-
-def _exact(fen: Fraction) -> str:
-    """Return an exact amount in yuan: `19,999.994`, or as a fraction where decimals do not end."""
-    if fen.denominator == 1:
-        return yuan(fen.numerator)
-    ten_thousandths = fen * BASIS_POINTS
-    if ten_thousandths.denominator != 1:
-        return f"{fen / FEN_PER_YUAN}"
-    whole, rest = divmod(ten_thousandths.numerator, BASIS_POINTS)
-    return yuan(whole) + f"{rest:04d}".rstrip("0")
 
 
 def _usd(cents: Operand) -> str:

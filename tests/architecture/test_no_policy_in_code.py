@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.policy.file.files import read_policy_file
-from domain.policy.compiling.parts import SETTINGS
+from domain.policy.compiling.words import SETTINGS
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted(

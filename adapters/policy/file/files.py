@@ -86,6 +86,7 @@ _PROBLEMS = {
     "missing": "missing",
     "extra_forbidden": "unknown",
     "literal_error": "not-allowed",
+    "not-allowed": "not-allowed",
     "too_short": "empty",
     "string_pattern_mismatch": "malformed",
     "string_too_long": "too-long",

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from adapters.policy.values import COUNT_MAX, parse_text
+from domain.policy.compiling.words import SETTINGS, WORDS
 from domain.policy.figures import parse_amount
 
 
@@ -27,6 +28,17 @@ def _written_as(parse: Callable[[str], Any]) -> BeforeValidator:
             parse(text)
         except ValueError as problem:
             raise PydanticCustomError("not-a-value", "{word}", {"word": str(problem)}) from problem
+        return text
+
+    return BeforeValidator(read)
+
+
+def _one_of(place: str) -> BeforeValidator:
+    """Return a validator that a text is one of the words that may stand there."""
+
+    def read(text: Any) -> Any:
+        if text not in WORDS[place]:
+            raise PydanticCustomError("not-allowed", "one of the words of the place is expected")
         return text
 
     return BeforeValidator(read)
@@ -50,18 +62,16 @@ class _Lines(BaseModel):
 class SettingsLines(_Lines):
     """How every decision goes where no measure says otherwise."""
 
-    rounding: Literal["fen-down", "fen-half-up", "yuan-down", "wan-down"] = "fen-down"
-    other_support: Literal["up-to-cost", "deduct", "ignore"] = "up-to-cost"
-    order: Literal["decided", "matter", "best"] = "decided"
-    new_version: Literal["keep", "reopen"] = "keep"
+    rounding: Annotated[str, _one_of("settings.rounding")] = SETTINGS["rounding"][0]
+    other_support: Annotated[str, _one_of("settings.other_support")] = SETTINGS["other_support"][0]
+    order: Annotated[str, _one_of("settings.order")] = SETTINGS["order"][0]
+    new_version: Annotated[str, _one_of("settings.new_version")] = SETTINGS["new_version"][0]
 
 
 class FactLines(_Lines):
     """One fact: `is` says of what type; `zh` and `en` name it for people."""
 
-    type: Literal[
-        "text", "word", "yes-no", "country", "count", "quantity", "amount", "amounts", "article",
-    ] = Field(alias="is")  # fmt: skip
+    type: Annotated[str, _one_of("facts.is"), Field(alias="is")]
     zh: Text | None = None
     en: Text | None = None
     currency: Currency | None = None
@@ -72,7 +82,7 @@ class FactLines(_Lines):
     suspect: bool | None = None
     number: bool | None = None
     has: bool | None = None
-    identifies: Literal["event", "paper"] | None = None
+    identifies: Annotated[str, _one_of("facts.identifies")] | None = None
 
 
 class KindLines(_Lines):
@@ -104,7 +114,7 @@ class RecordLines(_Lines):
 class LineLines(_Lines):
     """The one line a measure is shown in."""
 
-    code: Literal["booths", "share", "whole-fee", "award", "blocks", "guarantee", "decided"]
+    code: Annotated[str, _one_of("line.code")]
     shows: Words
 
 
@@ -130,11 +140,11 @@ class CapLines(_Lines):
     title_zh: Text
     title_en: Text
     limit: Amount | Count | dict[str, str]
-    unit: Literal["money", "count"]
-    period: Literal["year", "policy", "fiscal", "rolling"]
+    unit: Annotated[str, _one_of("caps.unit")]
+    period: Annotated[str, _one_of("caps.period")]
     starts: Annotated[str, Field(pattern=r"^\d\d-\d\d$")] | None = None
     months: Annotated[int, Field(ge=1, le=600)] | None = None
-    per: Literal["enterprise", "item"]
+    per: Annotated[str, _one_of("caps.per")]
     measures: Words
     counts: Words | None = None
 
@@ -145,8 +155,8 @@ class ExclusionLines(_Lines):
     article: Text
     measure: Word
     by: Words
-    on: Literal["item"]
-    way: Literal["two-way", "first"]
+    on: Annotated[str, _one_of("exclusions.on")]
+    way: Annotated[str, _one_of("exclusions.way")]
     code: Word
 
 
@@ -155,7 +165,7 @@ class TogetherLines(_Lines):
 
     article: Text
     measures: Words
-    pays: Literal["both", "higher"]
+    pays: Annotated[str, _one_of("together.pays")]
 
 
 class OtherPoliciesLines(_Lines):
@@ -163,8 +173,8 @@ class OtherPoliciesLines(_Lines):
 
     article: Text
     policies: Annotated[list[Word], Field(min_length=1)] | None = None
-    same: Literal["invoice", "item"] = "invoice"
-    rule: Literal["up-to-cost", "deduct", "higher", "ignore"]
+    same: Annotated[str, _one_of("other_policies.same")] = "invoice"
+    rule: Annotated[str, _one_of("other_policies.rule")]
 
 
 class ReadingLines(_Lines):

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from domain.money import Exact
 from domain.policy import conditions
 from domain.policy.compiling.faults import PolicyError, known, only, parsed
 from domain.policy.compiling.scope import MONEY, Scope
+from domain.policy.compiling.words import GRANTED_PER, YEARS
 from domain.policy.conditions import Condition, Need
 from domain.policy.figures import parse_amount, parse_number, parse_rate
 from domain.policy.kinds import FactType
 
 Table = Mapping[str, Any]
 
-_YEARS_BACK = {"same": 0, "previous": 1}
+_YEARS_BACK = {year: back for back, year in enumerate(YEARS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A condition as it is written: the keys it is known by, and those that may stand beside them.
+
+    means: what makes the condition of its lines.
+    """
+
+    keys: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    means: Callable[[str, Any, Scope], Condition]
 
 
 def condition(where: str, lines: object, scope: Scope) -> Condition:
@@ -24,17 +38,15 @@ def condition(where: str, lines: object, scope: Scope) -> Condition:
     Raises PolicyError.
     """
     if isinstance(lines, str):
-        name = lines.removeprefix("not ")
-        fact = scope.fact(where, name, "yes-no")
-        return conditions.YesNo(fact=fact.recorded, expected=name == lines)
+        return CONDITIONS["yes-no"].means(where, lines, scope)
     if not isinstance(lines, Mapping):
         raise PolicyError(where, "wrong-type", lines)
-    for key, compile_ in _BY_KEY.items():
-        if key in lines:
-            return compile_(where, lines, scope)
-    raise PolicyError(
-        where, "not-a-condition", ", ".join(map(str, lines)), known=", ".join(_BY_KEY)
-    )
+    for form in CONDITIONS.values():
+        if form.keys and all(key in lines for key in form.keys):
+            only(where, lines, (*form.keys, *form.beside))
+            return form.means(where, lines, scope)
+    first = dict.fromkeys(form.keys[0] for form in CONDITIONS.values() if form.keys)
+    raise PolicyError(where, "not-a-condition", ", ".join(map(str, lines)), known=", ".join(first))
 
 
 def need(where: str, lines: object, scope: Scope) -> Need:
@@ -51,8 +63,13 @@ def need(where: str, lines: object, scope: Scope) -> Need:
     return Need(condition=condition(where, rest, scope), code=code)
 
 
+def _yes_no(where: str, lines: str, scope: Scope) -> Condition:
+    name = lines.removeprefix("not ")
+    fact = scope.fact(where, name, "yes-no")
+    return conditions.YesNo(fact=fact.recorded, expected=name == lines)
+
+
 def _any_of(where: str, lines: Table, scope: Scope) -> Condition:
-    only(where, lines, ("any",))
     each = lines["any"]
     if not isinstance(each, list) or len(each) < 2:
         raise PolicyError(f"{where}.any", "wrong-type", each)
@@ -60,10 +77,22 @@ def _any_of(where: str, lines: Table, scope: Scope) -> Condition:
     return conditions.AnyOf(conditions=tuple(every))
 
 
+def _year(where: str, lines: Table) -> int:
+    """Return how many years before that of the matter are meant."""
+    return _YEARS_BACK[known(f"{where}.year", lines.get("year", YEARS[0]), YEARS, "not-allowed")]
+
+
+def _grows(where: str, lines: Table, scope: Scope) -> Condition:
+    name, back = f"{lines['record']}.{lines.get('field', '')}", _year(where, lines)
+    now, _ = scope.reference(where, f"{name}:{back}")
+    before, _ = scope.reference(where, f"{name}:{back + 1}")
+    rate = parsed(f"{where}.growth_at_least", parse_rate, lines["growth_at_least"])
+    return conditions.Grows(now=now, before=before, rate_bp=rate)
+
+
 def _of_record(where: str, lines: Table, scope: Scope) -> Condition:
     """`record`, `field` or the highest of `fields`, in the `year` same or previous."""
-    record, years = lines["record"], lines.get("year", "same")
-    back = _YEARS_BACK[known(f"{where}.year", years, _YEARS_BACK, "not-allowed")]
+    record, back = lines["record"], _year(where, lines)
     fields = lines.get("fields", [lines.get("field", "")])
     if not isinstance(fields, list) or not fields:
         raise PolicyError(f"{where}.fields", "wrong-type", fields)
@@ -71,40 +100,36 @@ def _of_record(where: str, lines: Table, scope: Scope) -> Condition:
     references = tuple(reference for reference, _ in named)
     if len({reference.unit for reference in references}) > 1:
         raise PolicyError(f"{where}.fields", "currencies-mixed", ", ".join(map(str, fields)))
-    if "growth_at_least" in lines:
-        only(where, lines, ("record", "field", "year", "growth_at_least"))
-        before, _ = scope.reference(where, f"{record}.{fields[0]}:{back + 1}")
-        rate = parsed(f"{where}.growth_at_least", parse_rate, lines["growth_at_least"])
-        return conditions.Grows(now=references[0], before=before, rate_bp=rate)
-    only(where, lines, ("record", "field", "fields", "year", "at_least", "below", "name"))
     return _within(where, lines, references, named[0][1])
 
 
+def _is_word(where: str, lines: Table, scope: Scope) -> Condition:
+    fact = scope.fact(f"{where}.fact", lines["fact"], "word")
+    words = lines["is"] if isinstance(lines["is"], list) else [lines["is"]]
+    if not words:
+        raise PolicyError(f"{where}.is", "empty")
+    for word in words:
+        known(f"{where}.is", word, fact.words, "unknown-word")
+    return conditions.IsWord(fact=fact.recorded, words=tuple(words))
+
+
+def _on_list(where: str, lines: Table, scope: Scope) -> Condition:
+    fact = scope.fact(f"{where}.fact", lines["fact"], "country")
+    listed = known(f"{where}.on", lines["on"], scope.lists, "unknown-list")
+    return conditions.OnList(fact=fact.recorded, list=listed)
+
+
+def _share(where: str, lines: Table, scope: Scope) -> Condition:
+    part, fact = scope.reference(f"{where}.fact", lines["fact"])
+    whole, of = scope.reference(f"{where}.of", lines["of"])
+    if (of.type, of.unit) != (fact.type, fact.unit):
+        raise PolicyError(f"{where}.of", "currencies-mixed", lines["of"])
+    rate = parsed(f"{where}.at_least", parse_rate, lines.get("at_least"))
+    return conditions.Share(part=part, whole=whole, rate_bp=rate)
+
+
 def _of_fact(where: str, lines: Table, scope: Scope) -> Condition:
-    name = lines["fact"]
-    if "is" in lines:
-        only(where, lines, ("fact", "is"))
-        fact = scope.fact(f"{where}.fact", name, "word")
-        words = lines["is"] if isinstance(lines["is"], list) else [lines["is"]]
-        if not words:
-            raise PolicyError(f"{where}.is", "empty")
-        for word in words:
-            known(f"{where}.is", word, fact.words, "unknown-word")
-        return conditions.IsWord(fact=fact.recorded, words=tuple(words))
-    if "on" in lines:
-        only(where, lines, ("fact", "on"))
-        fact = scope.fact(f"{where}.fact", name, "country")
-        listed = known(f"{where}.on", lines["on"], scope.lists, "unknown-list")
-        return conditions.OnList(fact=fact.recorded, list=listed)
-    reference, fact = scope.reference(f"{where}.fact", name)
-    if "of" in lines:
-        only(where, lines, ("fact", "of", "at_least"))
-        whole, of = scope.reference(f"{where}.of", lines["of"])
-        if (of.type, of.unit) != (fact.type, fact.unit):
-            raise PolicyError(f"{where}.of", "currencies-mixed", lines["of"])
-        rate = parsed(f"{where}.at_least", parse_rate, lines.get("at_least"))
-        return conditions.Share(part=reference, whole=whole, rate_bp=rate)
-    only(where, lines, ("fact", "at_least", "below", "name"))
+    reference, fact = scope.reference(f"{where}.fact", lines["fact"])
     return _within(where, lines, (reference,), fact)
 
 
@@ -142,15 +167,12 @@ def _limit(where: str, written: object, fact: FactType) -> Exact:
 
 
 def _granted(where: str, lines: Table, scope: Scope) -> Condition:
-    only(where, lines, ("granted", "per", "at_least", "below"))
     measures = lines["granted"] if isinstance(lines["granted"], list) else [lines["granted"]]
     if not measures:
         raise PolicyError(f"{where}.granted", "empty")
     for measure in measures:
         known(f"{where}.granted", measure, scope.measures, "unknown-measure")
-    per = known(
-        f"{where}.per", lines.get("per", "enterprise"), ("enterprise", "item"), "not-allowed"
-    )
+    per = known(f"{where}.per", lines.get("per", GRANTED_PER[0]), GRANTED_PER, "not-allowed")
     if per == "item" and scope.kind.item is None:
         raise PolicyError(f"{where}.per", "kind-without-item", scope.kind.id)
     at_least, below = (_count(f"{where}.{key}", lines.get(key)) for key in ("at_least", "below"))
@@ -174,22 +196,29 @@ def _count(where: str, written: object) -> int | None:
 
 
 def _filed(where: str, lines: Table, scope: Scope) -> Condition:
-    only(where, lines, ("filed_within_days",))
     days = _count(f"{where}.filed_within_days", lines["filed_within_days"])
     return conditions.FiledWithin(days=days or 0)
 
 
 def _abroad(where: str, lines: Table, scope: Scope) -> Condition:
-    only(where, lines, ("abroad",))
     fact = scope.fact(f"{where}.abroad", lines["abroad"], "country")
     return conditions.Abroad(fact=fact.recorded, home=scope.home)
 
 
-_BY_KEY: dict[str, Callable[[str, Table, Scope], Condition]] = {
-    "any": _any_of,
-    "record": _of_record,
-    "granted": _granted,
-    "filed_within_days": _filed,
-    "abroad": _abroad,
-    "fact": _of_fact,
+CONDITIONS: dict[str, Form] = {  # a table is of the first form whose keys it has
+    "yes-no": Form(keys=(), means=_yes_no),
+    "any": Form(keys=("any",), means=_any_of),
+    "grows": Form(keys=("record", "growth_at_least"), beside=("field", "year"), means=_grows),
+    "record": Form(
+        keys=("record",),
+        beside=("field", "fields", "year", "at_least", "below", "name"),
+        means=_of_record,
+    ),
+    "granted": Form(keys=("granted",), beside=("per", "at_least", "below"), means=_granted),
+    "filed": Form(keys=("filed_within_days",), means=_filed),
+    "abroad": Form(keys=("abroad",), means=_abroad),
+    "is": Form(keys=("fact", "is"), means=_is_word),
+    "on": Form(keys=("fact", "on"), means=_on_list),
+    "share": Form(keys=("fact", "of"), beside=("at_least",), means=_share),
+    "fact": Form(keys=("fact",), beside=("at_least", "below", "name"), means=_of_fact),
 }

@@ -6,19 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from domain.money import UNITS_FEN
 from domain.policy.compiling.faults import PolicyError, known
+from domain.policy.compiling.words import SETTINGS
 from domain.policy.kinds import CountryList
 from domain.policy.measures import Settings
 
 Document = Mapping[str, Any]
-
-SETTINGS = {
-    "rounding": tuple(UNITS_FEN),
-    "other_support": ("up-to-cost", "deduct", "ignore"),
-    "order": ("decided", "matter", "best"),
-    "new_version": ("keep", "reopen"),
-}
 
 
 def country_list(name: str, lines: Document) -> CountryList:

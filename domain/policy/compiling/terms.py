@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from domain.money import Exact
@@ -10,6 +11,7 @@ from domain.policy import terms
 from domain.policy.compiling.conditions import condition
 from domain.policy.compiling.faults import PolicyError, known, only, parsed
 from domain.policy.compiling.scope import Scope
+from domain.policy.compiling.words import BLOCKS
 from domain.policy.figures import parse_amount, parse_number, parse_price, parse_rate
 from domain.policy.kinds import FactType
 from domain.policy.references import Reference
@@ -18,7 +20,6 @@ from domain.policy.terms import Bands, Bonus, ByWord, Figure, Term
 Table = Mapping[str, Any]
 Parser = Callable[[str], Exact]
 
-BLOCKS = ("whole", "up", "pro-rata")
 NOTHING, OWN, FOREIGN, QUANTITY, BLOCK, SEVERAL = (
     "nothing", "money", "foreign-money", "quantity", "blocks", "several-amounts",
 )  # fmt: skip
@@ -51,23 +52,23 @@ class TermCompiler:
             where = f"{self._where}.{number}"
             if not isinstance(lines, Mapping):
                 raise PolicyError(where, "wrong-type", lines)
-            verbs = [verb for verb in _VERBS if verb in lines]
+            verbs = [verb for verb in VERBS if verb in lines]
             if "rate" in verbs:  # its bonuses and its ceiling are called as verbs are
                 verbs = [verb for verb in verbs if verb not in ("plus", "up_to")]
             if len(verbs) > 1 and lines.get("per") == "item":
                 verbs.remove("per")  # beside a ceiling it says for what
             if len(verbs) != 1:
                 stated = ", ".join(map(str, lines))
-                raise PolicyError(where, "not-one-verb", stated, known=", ".join(_VERBS))
+                raise PolicyError(where, "not-one-verb", stated, known=", ".join(VERBS))
             (verb,) = verbs
-            keys, wanted, compile_ = _VERBS[verb]
-            only(where, lines, (verb, *keys))
+            meant = VERBS[verb]
+            only(where, lines, (verb, *meant.beside))
             if self._shared:
                 raise PolicyError(where, "not-allowed", verb)
-            if self._unit not in wanted:
-                raise PolicyError(where, "unit-differs", self._unit, wanted=", ".join(wanted))
+            if self._unit not in meant.of:
+                raise PolicyError(where, "unit-differs", self._unit, wanted=", ".join(meant.of))
             self._once(where, str(lines.get("name", verb)))
-            yield compile_(self, where, lines)
+            yield meant.means(self, where, lines)
             self._shared = lines.get("per") == "item"
 
     def _once(self, where: str, name: str) -> None:
@@ -154,7 +155,7 @@ class TermCompiler:
         return terms.AtMost(most=figure, named=f"{named}_fen", per_item=per_item)
 
     def _at_most_share(self, where: str, lines: Table, named: str) -> Term:
-        only(where, lines, ("of", "rate", "price"))
+        only(where, lines, SHARE)
         reference, fact = self._scope.reference(f"{where}.of", lines["of"])
         if ("rate" in lines) == ("price" in lines):
             raise PolicyError(where, "not-one-verb", ", ".join(lines), known="rate, price")
@@ -180,7 +181,7 @@ class TermCompiler:
     def _bonus(self, where: str, lines: object, key: str, parser: Parser) -> Bonus:
         if not isinstance(lines, Mapping):
             raise PolicyError(where, "wrong-type", lines)
-        only(where, lines, (key, "when", "name"))
+        only(where, lines, (key, *BONUS))
         when = lines.get("when", [])
         if not isinstance(when, list):
             raise PolicyError(f"{where}.when", "wrong-type", when)
@@ -201,12 +202,12 @@ class TermCompiler:
             for word in fact.words:
                 if word not in written:
                     raise PolicyError(f"{where}.{word}", "missing")
-            only(where, written, ("by", *fact.words))
+            only(where, written, (*BY_WORD, *fact.words))
             figures = {
                 word: parsed(f"{where}.{word}", parser, written[word]) for word in fact.words
             }
             return ByWord(fact=fact.recorded, figures=figures)
-        only(where, written, ("by", "bands", "base", "marginal"))
+        only(where, written, BANDS)
         return self._bands(where, written, parser)
 
     def _bands(self, where: str, written: Table, parser: Parser) -> Bands:
@@ -254,20 +255,32 @@ def _rate_or_nothing(text: str) -> Exact:
     return 0 if text == "0%" else parse_rate(text)
 
 
-_MONEY = (OWN, FOREIGN)
-_Verb = tuple[tuple[str, ...], tuple[str, ...], Callable[[TermCompiler, str, Table], Term]]
-_VERBS: dict[str, _Verb] = {  # what may stand beside each, and what the amount must be in before it
-    "of": (("less", "name"), (NOTHING,), TermCompiler._of),
-    "each": ((), (NOTHING,), TermCompiler._each),
-    "highest": (("per", "name"), (SEVERAL,), TermCompiler._highest),
-    "rate": (("plus", "up_to", "name"), (OWN, SEVERAL), TermCompiler._rate),
-    "price": (("name",), (QUANTITY,), TermCompiler._price),
-    "per": (("blocks", "name"), (*_MONEY, QUANTITY), TermCompiler._blocks),
-    "award": (("name",), (NOTHING, BLOCK), TermCompiler._award),
-    "plus": (("when", "name"), (OWN,), TermCompiler._plus),
-    "times": (("name",), (OWN, QUANTITY), TermCompiler._times),
-    "at_most": (("per", "name"), (OWN, SEVERAL), TermCompiler._at_most),
-    "at_least": (("name",), (OWN,), TermCompiler._at_least),
-    "up_to": (("name",), (QUANTITY,), TermCompiler._up_to),
-    "rounded": (("name",), (OWN,), TermCompiler._rounded),
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of a term: what may stand beside it, what the amount must be in before, its term."""
+
+    beside: tuple[str, ...]
+    of: tuple[str, ...]
+    means: Callable[[TermCompiler, str, Table], Term]
+
+
+BY_WORD = ("by",)  # beside the words of the fact: a figure looked up by a word
+BANDS = ("by", "bands", "base", "marginal")  # a figure looked up by the band of a value
+SHARE = ("of", "rate", "price")  # of a ceiling that is a share of another value
+BONUS = ("when", "name")  # beside a bonus
+
+VERBS: dict[str, Verb] = {
+    "of": Verb(("less", "name"), (NOTHING,), TermCompiler._of),
+    "each": Verb((), (NOTHING,), TermCompiler._each),
+    "highest": Verb(("per", "name"), (SEVERAL,), TermCompiler._highest),
+    "rate": Verb(("plus", "up_to", "name"), (OWN, SEVERAL), TermCompiler._rate),
+    "price": Verb(("name",), (QUANTITY,), TermCompiler._price),
+    "per": Verb(("blocks", "name"), (OWN, FOREIGN, QUANTITY), TermCompiler._blocks),
+    "award": Verb(("name",), (NOTHING, BLOCK), TermCompiler._award),
+    "plus": Verb(("when", "name"), (OWN,), TermCompiler._plus),
+    "times": Verb(("name",), (OWN, QUANTITY), TermCompiler._times),
+    "at_most": Verb(("per", "name"), (OWN, SEVERAL), TermCompiler._at_most),
+    "at_least": Verb(("name",), (OWN,), TermCompiler._at_least),
+    "up_to": Verb(("name",), (QUANTITY,), TermCompiler._up_to),
+    "rounded": Verb(("name",), (OWN,), TermCompiler._rounded),
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from domain.assessment.matter import Matter, value_at
+from domain.assessment.matter import Matter, value_at, years_missing
 from domain.events.claims import Operand
 from domain.money import BASIS_POINTS, Exact
 from domain.policy import conditions
@@ -34,12 +34,47 @@ def select(matter: Matter) -> tuple[Measure, Looked]:
 
 
 def unmet_need(measure: Measure, matter: Matter) -> tuple[str, Looked] | None:
-    """Return the code of the first need that is not met, and what it looked at; None if all are."""
+    """Return the code of the first need that is not met, and what it looked at; None if all are.
+
+    What the terms are worked out from is needed as well: `recorded`.
+    """
     for need in measure.needs:
         looked: Looked = {}
         if not holds(need.condition, matter, looked):
-            return need.code, looked
-    return None
+            return need.code, looked | not_recorded(compared(need.condition), matter)
+    missing = not_recorded(measure.asks, matter)
+    return ("recorded", missing) if missing else None
+
+
+def not_recorded(references: Iterable[Reference], matter: Matter) -> Looked:
+    """Return the first of these amounts that is not recorded, and the years, as operands.
+
+    What is not recorded is not 0: a 0 that is meant is recorded as one.
+    """
+    for reference in references:
+        if reference.record is not None:
+            years = years_missing(reference, matter.day.year, matter.records)
+            if years:
+                return {
+                    "missing_record": reference.record,
+                    "missing_fact": reference.fact,
+                    "missing_years": ", ".join(map(str, years)),
+                }
+    return {}
+
+
+def compared(condition: Condition) -> Iterator[Reference]:
+    """Yield the values that a condition compares."""
+    match condition:
+        case conditions.Within(values=values):
+            yield from values
+        case conditions.Grows(now=now, before=before):
+            yield from (now, before)
+        case conditions.Share(part=part, whole=whole):
+            yield from (part, whole)
+        case conditions.AnyOf(conditions=every):
+            for each in every:
+                yield from compared(each)
 
 
 def holds(condition: Condition, matter: Matter, looked: Looked) -> bool:
@@ -99,9 +134,9 @@ def _within(condition: conditions.Within, matter: Matter, looked: Looked) -> boo
 def _grows(condition: conditions.Grows, matter: Matter, looked: Looked) -> bool:
     now = _looked_at(condition.now, matter, looked)
     before = _looked_at(condition.before, matter, looked, "_before")
-    if now is None or not before:
+    if now is None or before is None:
         return False
-    return (now - before) * BASIS_POINTS >= before * condition.rate_bp
+    return now > before and (now - before) * BASIS_POINTS >= before * condition.rate_bp
 
 
 def _share(condition: conditions.Share, matter: Matter, looked: Looked) -> bool:

@@ -55,7 +55,11 @@ class Within:
 
 @value
 class Grows:
-    """A record's value is so many basis points above that of the year before, which is not 0."""
+    """A record's value is so many basis points above that of the year before.
+
+    Over a year that is recorded as 0, any amount has grown; nothing grows over a year that is not
+    recorded.
+    """
 
     now: Reference
     before: Reference

@@ -30,7 +30,8 @@ class Measure:
     when: all of it holds for claims of the kind that no measure before takes. line: None where
     each term is shown in a line of its own. by_item: several
     claims of one item share its places and its ceiling. shares_item: the measures by item of the
-    kind, this one too; empty for others. ended: from this version on it pays nothing.
+    kind, this one too; empty for others. asks: the amounts of records that its terms are worked
+    out from. ended: from this version on it pays nothing.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Measure:
     line: Line | None
     by_item: bool
     shares_item: tuple[str, ...]
+    asks: tuple[Reference, ...]
     ended: bool = False
 
 
@@ -53,7 +55,8 @@ class Cap:
 
     unit: `fen` (an amount) or `count` (places). period: `year` of the matter, the whole `policy`,
     the `fiscal` year that `starts` on this month and day, or `rolling`: any `months` in a row.
-    limit: in that unit; where it is `limit_of` a record's amount, `share_bp` of that instead.
+    limit: in that unit; where it is `limit_of` a record's amount, `share_bp` of that instead, down
+    to a multiple of `unit_fen`, as the policy rounds.
     per: `enterprise`, or the name of the item that the limit is counted for. by_item: those of its
     measures under which an item holds one place however many claims it has. carries_on: measures of
     other policies whose grants fill it as well, as policy and name; carried: those, by the names
@@ -74,6 +77,7 @@ class Cap:
     months: int = 0
     limit_of: Reference | None = None
     share_bp: Exact = BASIS_POINTS
+    unit_fen: int = 1
     carries_on: tuple[tuple[str, str], ...] = ()
     carried: tuple[str, ...] = ()
 

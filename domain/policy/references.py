@@ -19,3 +19,8 @@ class Reference:
     record: str | None = None
     years_back: int = 0
     mean_of: int = 1
+
+    def years(self, of_year: int) -> range:
+        """Return the years that it is of, for a matter of a year."""
+        last = of_year - self.years_back
+        return range(last - self.mean_of + 1, last + 1)

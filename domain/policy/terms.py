@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from domain.money import Exact
 from domain.policy.conditions import Condition
 from domain.policy.references import Reference
@@ -55,10 +57,11 @@ class Each:
 
 @value
 class Highest:
-    """Add up the highest of several amounts, as many as the item has left."""
+    """Add up the highest of several amounts; per_item: as many as the item has left."""
 
     limit: int
     named: str
+    per_item: bool
 
 
 @value
@@ -158,6 +161,31 @@ class Rounded:
     """Down to a multiple of an amount."""
 
     unit_fen: int
+
+
+def asked(every: Iterable[Term]) -> Iterator[Reference]:
+    """Yield the amounts of records that terms are worked out from; conditions ask for none."""
+    for term in every:
+        for reference in _references(term):
+            if reference is not None and reference.record is not None:
+                yield reference
+
+
+def _references(term: Term) -> Iterator[Reference | None]:
+    match term:
+        case Of():
+            yield from (term.value, term.less)
+        case AtMostShare():
+            yield term.of
+        case Rate(rate_bp=figure) | Price(price=figure) | Award(amount=figure):
+            yield from _looked_up_by(figure)
+        case Times(factor=figure) | AtMost(most=figure):
+            yield from _looked_up_by(figure)
+
+
+def _looked_up_by(figure: Figure) -> Iterator[Reference | None]:
+    if isinstance(figure, Bands):
+        yield from (figure.of, figure.base)
 
 
 Starting = Of | Each | Highest

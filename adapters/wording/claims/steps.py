@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from adapters.wording.claims.recorded import missing_text
 from adapters.wording.claims.terms import TERMS
 from adapters.wording.policy.labels import label, operand_text, words_of
 from adapters.wording.policy.titles import title_of
@@ -63,13 +64,17 @@ def _measure(given: Operands, decision: Decision, policy: Policy | None) -> str:
     )
 
 
-def _not_eligible(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+def _not_eligible(given: Operands, _decision: Decision, policy: Policy | None) -> str:
     need = str(given["need"])
     if need == "abroad":
         return _("Not abroad: the matter is in CN")
     if need == "self-export":
         return _("No export record of its own")
-    return _("Not eligible: {need}").format(need=need)
+    missing = missing_text(given, policy)
+    if need == "recorded":
+        return missing
+    said = _("Not eligible: {need}").format(need=words_of(need, policy) or need)
+    return pgettext("between reasons", "; ").join(filter(None, (said, missing)))
 
 
 def _offline(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
@@ -196,6 +201,9 @@ def _rounding(given: Operands, _decision: Decision, _policy: Policy | None) -> s
         "fen-down": _("Rounded down to the fen"),
         "fen-half-up": _("Rounded half up to the fen"),
         "yuan-down": _("Rounded down to the yuan"),
+        "ten-down": _("Rounded down to 10 yuan"),
+        "hundred-down": _("Rounded down to 100 yuan"),
+        "thousand-down": _("Rounded down to 1,000 yuan"),
         "wan-down": _("Rounded down to 10,000 yuan"),
     }[str(given["rounding"])]
 

@@ -21,6 +21,7 @@ from domain.policy.compiling.terms import TermCompiler
 from domain.policy.kinds import FactType, Kind, RecordType
 from domain.policy.measures import Commitment, Line, Measure, Policy
 from domain.policy.names import prefix
+from domain.policy.terms import asked
 
 Document = Mapping[str, Any]
 Entry = TypeVar("Entry")
@@ -176,6 +177,7 @@ class _Compiler:
         line = lines.get("line")
         sharing = scope.by_item[lines["kind"]]
         shares = tuple(self._prefix + each for each in self._measures if each in sharing)
+        pays = TermCompiler(f"{where}.pays", scope, by_item=by_item).compiled(lines["pays"])
         return Measure(
             id=self._prefix + name,
             article=lines["article"],
@@ -190,10 +192,11 @@ class _Compiler:
                 need(f"{where}.needs.{number}", each, scope)
                 for number, each in enumerate(lines.get("needs", ()), start=1)
             ),
-            terms=TermCompiler(f"{where}.pays", scope, by_item=by_item).compiled(lines["pays"]),
+            terms=pays,
             line=None if line is None else Line(code=line["code"], shows=tuple(line["shows"])),
             by_item=by_item,
             shares_item=shares if by_item else (),
+            asks=tuple(dict.fromkeys(asked(pays))),
             ended=lines.get("ended", False),
         )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from domain.money import BASIS_POINTS, Exact
+from domain.money import BASIS_POINTS, UNITS_FEN, Exact
 from domain.policy.compiling.faults import PolicyError, known, only, parsed
-from domain.policy.compiling.parts import day_of
+from domain.policy.compiling.parts import day_of, settings_of
 from domain.policy.compiling.scope import Scope
 from domain.policy.figures import parse_amount, parse_rate
 from domain.policy.measures import Cap, Exclusion, OtherPolicies, Together
@@ -23,6 +23,7 @@ class Standing:
         self._document = document
         self._scope = scope
         self._prefix = scope.prefix
+        self._rounding = settings_of(document.get("settings", {})).rounding
         self._measures: Mapping[str, Document] = document["measures"]
 
     def caps(self) -> dict[str, Cap]:
@@ -70,6 +71,7 @@ class Standing:
             by_item=frozenset(self._named(by_item)),
             limit_of=of,
             share_bp=share,
+            unit_fen=UNITS_FEN[self._rounding],
             **self._period(where, lines),
             carries_on=self._carries_on(f"{where}.counts", lines.get("counts", ())),
         )

@@ -97,8 +97,8 @@ class TermCompiler:
         limit = lines["highest"]
         if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
             raise PolicyError(f"{where}.highest", "not-a-count", limit)
-        self._unit = OWN
-        return terms.Highest(limit=limit, named=lines.get("name", "highest"))
+        self._unit, per_item = OWN, lines.get("per") == "item"
+        return terms.Highest(limit=limit, named=lines.get("name", "highest"), per_item=per_item)
 
     def _rate(self, where: str, lines: Table) -> Term:
         bonuses = lines.get("plus", [])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from adapters.intake.amounts import CNY, USD, Means
@@ -16,7 +17,6 @@ from domain.policy.names import bare
 
 NUMBER = "序号"  # counts rows; says nothing
 BOOTHS = "booths"  # not a fact itself: how many ways the fee is split
-BOOTH_FEES = "facts.booth_fees"
 AWARD = "kind"  # its word says the kind and the facts
 
 
@@ -28,7 +28,7 @@ class Column:
     key: str
     read: CellReader
     optional: bool = False
-    articles: tuple[str, ...] = ()  # that its cells may cite
+    articles: tuple[str, ...] = ()  # that its cells may cite, or categories that they may name
     may_be_zero: bool = False  # its amounts: where none was granted, or exported
 
     @property
@@ -61,8 +61,6 @@ class Column:
         """The words that its cells may be; none where they may be anything."""
         if isinstance(self.read, cells.Words):
             return self.read.usual
-        if self.read is _award:
-            return tuple(awards())
         return self.articles
 
     @property
@@ -95,7 +93,7 @@ class Sheet:
     def has_money(self) -> bool:
         """Say whether the sheet needs a unit: dollars name theirs in their header."""
         return self.kind != "exports" and any(
-            column.is_money and column.currency == CNY and not column.optional
+            column.is_money and column.currency == CNY and column.key != "other_support"
             for column in self.columns
         )
 
@@ -111,9 +109,13 @@ def _award(cell: object, means: Means) -> object:
     """Return the kind and facts that a category of award stands for."""
     if not isinstance(cell, str):
         return cells.text(cell, means)
-    spelt = plain(cell[:99]).upper().translate(_DASHES).replace("--", "-")
-    award = awards().get(spelt)
+    award = awards().get(_spelt(cell[:99]))
     return fault("bad-value", cell) if award is None else award
+
+
+def _spelt(word: str) -> str:
+    """Return a category as it is compared."""
+    return plain(word).upper().translate(_DASHES).replace("--", "-")
 
 
 _HEAD = (
@@ -180,64 +182,83 @@ def _made(forms: Forms) -> tuple[dict[str, Sheet], dict[str, tuple[str, dict[str
     shared: dict[str, list[str]] = {}
     made: dict[str, Sheet] = {}
     for kind, document in forms.documents.items():
+        if "category" in document:
+            shared.setdefault(forms.sheets[kind], []).append(kind)
+    for kind, document in forms.documents.items():
         name = forms.sheets[kind]
         of = forms.policy_of[kind] if len(forms.whole.policies) > 1 else None
         title = str(document.get("sheet", document["zh"]))
         if "category" in document:
-            shared.setdefault(name, []).append(kind)
-            made.setdefault(name, _of_several(name, title, of, document))
+            made.setdefault(name, _of_several(name, title, of, shared[name], forms))
         else:
             made[name] = _of_kind(name, title, of, kind, forms)
     if [*map(bare, forms.records)].count("exports") == 1:  # of several, each has a form of its own
         made[EXPORTS_SHEET.name] = EXPORTS_SHEET
-    words: dict[str, tuple[str, dict[str, object]]] = {}
-    for kind in (kind for kinds in shared.values() for kind in kinds):
-        document = forms.documents[kind]
-        facts = document.get("facts", {})
-        if not facts:
-            words[document["zh"]] = (kind, {})
-        for name, fact in facts.items():
-            words |= {zh: (kind, {name: word}) for word, zh in fact["words"].items()}
-    return made, words
+    every = (_categories(kind, forms) for kinds in shared.values() for kind in kinds)
+    return made, {_spelt(zh): award for each in every for zh, award in each.items()}
 
 
-def _of_several(name: str, title: str, of: str | None, document: Document) -> Sheet:
-    """Return a sheet that several kinds share: a word in each row says which."""
-    own = (
-        Column(header=document["category"], key=AWARD, read=_award),
-        Column(header=document["day"], key=_DAY, read=day_reader(document["day"])),
-    )
-    columns = (*_HEAD, *own, *_TAIL)
+def _of_several(name: str, title: str, of: str | None, kinds: Sequence[str], forms: Forms) -> Sheet:
+    """Return a sheet that several kinds share: a word in each row says which.
+
+    Each fact that the word does not say has a column, one for all kinds that call it alike; a row
+    fills in those of its kind.
+    """
+    document = forms.documents[kinds[0]]
+    words = tuple(zh for kind in kinds for zh in _categories(kind, forms))
+    category = Column(header=document["category"], key=AWARD, read=_award, articles=words)
+    day = Column(header=document["day"], key=_DAY, read=day_reader(document["day"]))
+    facts: dict[str, Column] = {}
+    for kind in kinds:
+        said = {f"facts.{name}" for _, given in _categories(kind, forms).values() for name in given}
+        for column in _of_facts(kind, forms):
+            if column.key not in said:
+                facts.setdefault(column.key, replace(column, optional=True))
+    columns = (*_HEAD, category, day, *facts.values(), *_TAIL)
     return Sheet(name=name, title=title, policy=of, kind=None, columns=columns, total=None)
+
+
+def _categories(kind: str, forms: Forms) -> dict[str, tuple[str, dict[str, object]]]:
+    """Return the words under a shared category that are of a kind, with the facts they say.
+
+    Each word of its first fact that is a word; of a kind without one, what it is called.
+    """
+    document = forms.documents[kind]
+    for name, fact in document.get("facts", {}).items():
+        if fact["is"] == "word":
+            return {zh: (kind, {name: word}) for word, zh in fact["words"].items()}
+    return {document["zh"]: (kind, {})}
 
 
 def _of_kind(name: str, title: str, of: str | None, kind: str, forms: Forms) -> Sheet:
     """Return a kind's sheet: its facts, and the day before the first amount."""
     document = forms.documents[kind]
     day = Column(header=document["day"], key=_DAY, read=day_reader(document["day"]))
-    own: list[Column] = []
-    for fact in forms.kinds[kind].facts.values():
-        written = document["facts"][fact.name]
-        if fact.type in ("amount", "amounts") and day not in own:
-            own.append(day)
-        if "split" in written:
-            own.append(Column(header=written["split"], key=BOOTHS, read=cells.booths))
-        articles = forms.allowed(fact, forms.kinds[kind]) if fact.type == "article" else ()
-        header = written.get("zh", fact.name)
-        own.append(
-            Column(
-                header=header,
-                key=f"facts.{fact.name}",
-                read=reader_of(fact, written),
-                articles=articles,
-                may_be_zero=fact.zero,
-            )
-        )
-    own += () if day in own else (day,)
+    facts = list(_of_facts(kind, forms))
+    money = (n for n, each in enumerate(facts) if each.is_money or each.key == BOOTHS)
+    at = next(money, len(facts))
+    own = [*facts[:at], day, *facts[at:]]
     fees = [column.header for column in own if column.read is cells.fee]
     total = fees[0] if fees else None
     columns = (*_HEAD, *own, *_TAIL)
     return Sheet(name=name, title=title, policy=of, kind=kind, columns=columns, total=total)
+
+
+def _of_facts(kind: str, forms: Forms) -> Iterator[Column]:
+    """Yield the columns of a kind's facts, in their order."""
+    document = forms.documents[kind]
+    for fact in forms.kinds[kind].facts.values():
+        written = document["facts"][fact.name]
+        if "split" in written:
+            yield Column(header=written["split"], key=BOOTHS, read=cells.booths)
+        articles = forms.allowed(fact, forms.kinds[kind]) if fact.type == "article" else ()
+        yield Column(
+            header=written.get("zh", fact.name),
+            key=f"facts.{fact.name}",
+            read=reader_of(fact, written),
+            articles=articles,
+            may_be_zero=fact.zero,
+        )
 
 
 def day_reader(header: str) -> CellReader:

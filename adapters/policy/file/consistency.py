@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,6 +18,7 @@ from domain.policy.compiling.policy import compiled
 
 Document = Mapping[str, Any]
 
+_PUBLISHED_AFTER_MAX = timedelta(days=366)
 _CITING = ("measures", "caps", "readings")
 _CITING_LISTS = ("exclusions", "together", "other_policies", "commitment", "inferred")
 
@@ -25,6 +27,8 @@ def check_consistency(document: Document) -> None:
     """Raises PolicyError naming the first key that does not hold."""
     _check_paths(document)
     _check_lists(document)
+    _check_days(document)
+    _check_together(document)
     _check_articles(document)
     _check_notes(document)
     _check_rivals(document)
@@ -48,6 +52,23 @@ def _check_lists(document: Document) -> None:
         _check_once(f"lists.{name}.members", members or ())
         if document["home"] in (members or since):
             raise PolicyError(f"lists.{name}", "not-allowed", document["home"])
+
+
+def _check_days(document: Document) -> None:
+    """A policy may be published after its days, for the year that was; not years later."""
+    announced = date.fromisoformat(str(document["announced_on"]))
+    last = date.fromisoformat(str(document["last_day"]))
+    if announced - last > _PUBLISHED_AFTER_MAX:
+        raise PolicyError("announced_on", "announced-years-later", document["announced_on"])
+
+
+def _check_together(document: Document) -> None:
+    """Measures that stand together are two at least."""
+    for entry in document["together"]:
+        where = f"together.{entry['article']}.measures"
+        _check_once(where, entry["measures"])
+        if len(entry["measures"]) < 2:
+            raise PolicyError(where, "alone", ", ".join(entry["measures"]))
 
 
 def _check_articles(document: Document) -> None:

@@ -15,7 +15,9 @@ from pydantic_core import ErrorDetails
 from adapters.files.durable import read_regular
 from adapters.policy.codec import to_json
 from adapters.policy.file.consistency import check_consistency
+from adapters.policy.file.currencies import check_currencies
 from adapters.policy.file.shape import PolicyLines
+from adapters.policy.file.sheets import check_sheets
 from adapters.policy.paths import SHIPPED
 from adapters.policy.text.agreement import check_agreement
 from domain.policy.compiling.faults import PolicyError
@@ -44,8 +46,10 @@ def shipped_policy() -> Policy:
 def _read(name: str, source: Path | Traversable) -> Policy:
     try:
         document = _validated(_parsed(source)).as_document()
+        check_currencies(document)
         policy = compiled(document)
         check_consistency(document)
+        check_sheets(document)
         check_agreement(document)
         _check_size(policy)
         return policy
@@ -79,9 +83,22 @@ def _validated(document: dict[str, object]) -> PolicyLines:
     except ValidationError as errors:
         first = errors.errors(include_url=False)[0]
         value = "" if "missing" in _problem(first) else first["input"]
-        raise PolicyError(_where(first, document), _problem(first), value) from errors
+        wanted = _WANTED.get(first["type"])
+        more = {} if wanted is None else {"wanted": wanted}
+        raise PolicyError(_where(first, document), _problem(first), value, **more) from errors
 
 
+_WANTED = {  # by the type that is wanted, how one is written
+    "date_type": "2024-12-31",
+    "date_from_datetime_inexact": "2024-12-31",
+    "string_type": '"…"',
+    "wrong-type": '"…"',
+    "int_type": "12",
+    "bool_type": "true, false",
+    "list_type": "[ … ]",
+    "dict_type": "{ … }",
+    "model_type": "{ … }",
+}
 _PROBLEMS = {
     "missing": "missing",
     "extra_forbidden": "unknown",

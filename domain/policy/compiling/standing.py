@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from domain.money import BASIS_POINTS, UNITS_FEN, Exact
@@ -81,9 +82,12 @@ class Standing:
         period: dict[str, Any] = {"period": lines["period"]}
         for key, of in (("starts", "fiscal"), ("months", "rolling")):
             if (key in lines) != (lines["period"] == of):
-                raise PolicyError(f"{where}.{key}", "unknown" if key in lines else "missing")
+                at = f"{where}.{key}"
+                if key in lines:
+                    raise PolicyError(at, "unknown", lines[key], wanted=f'period = "{of}"')
+                raise PolicyError(at, "missing")
         if "starts" in lines:
-            first = day_of(f"{where}.starts", f"2023-{lines['starts']}")  # 29 February is none
+            first = _month_and_day(f"{where}.starts", lines["starts"])
             period["starts"] = (first.month, first.day)
         if "months" in lines:
             period["months"] = lines["months"]
@@ -167,6 +171,14 @@ class Standing:
 
     def _named(self, measures: Iterable[str]) -> tuple[str, ...]:
         return tuple(self._prefix + measure for measure in measures)
+
+
+def _month_and_day(where: str, written: str) -> date:
+    """Return a day of every year: 29 February is not one."""
+    try:
+        return day_of(where, f"2023-{written}")
+    except PolicyError as wrong:
+        raise PolicyError(where, wrong.problem, written) from wrong
 
 
 def is_by_item(lines: Document) -> bool:

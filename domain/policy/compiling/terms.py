@@ -241,7 +241,8 @@ class TermCompiler:
             nothing = band[1] in ("0", "0%")
             figures.append(0 if nothing else parsed(f"{where}.bands.{number}", parser, band[1]))
         if not starts or starts != sorted(set(starts)):
-            raise PolicyError(f"{where}.bands", "not-rising", ", ".join(map(str, starts)))
+            written_starts = ", ".join(str(band[0]) for band in written["bands"])
+            raise PolicyError(f"{where}.bands", "not-rising", written_starts)
         return Bands(
             of=of, base=base, starts=tuple(starts), figures=tuple(figures), marginal=marginal
         )

@@ -172,7 +172,9 @@ class Forms:
         own = [
             name for name, fact in facts.items() if fact.type in _AMOUNTS and fact.unit == "_fen"
         ]
-        cost: str | None = document.get("cost")
+        cost = document.get("cost")
+        if isinstance(cost, list):  # no amount alone is what other support is a part of
+            return None
         return cost or next(iter(own), None)
 
     def _sheets(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from adapters.policy.values import Kind
+from domain.policy.compiling.conditions import GROWTH, LIMITS
 from domain.policy.compiling.patching import chosen_of
 
 SHIPPED = files("domain.policy") / "policies" / "yueqing-foreign-trade.toml"
@@ -110,7 +111,8 @@ class _Parameters:
             return self._currency_of(term["of"], kind)
         return self._currency if "price" in term or "award" in term else unit
 
-    def _currency_of(self, reference: str, kind: str) -> str:
+    def _currency_of(self, named: str | list[str], kind: str) -> str:
+        reference = named if isinstance(named, str) else named[0]
         record, dot, rest = reference.partition(".")
         table = self._document["records"][record] if dot else self._document["kinds"][kind]
         fact = table["facts"][rest.partition(":")[0] if dot else reference]
@@ -198,13 +200,13 @@ class _Parameters:
             currency = self._currency_of(f"{condition['record']}.{fields[0]}", kind)
         elif "fact" in condition:
             currency = self._currency_of(condition["fact"], kind)
-        for key in ("at_least", "below", "growth_at_least", "filed_within_days"):
+        for key in (*LIMITS, *GROWTH, "filed_within_days"):
             if key not in condition:
                 continue
-            of_rate = key == "growth_at_least" or "of" in condition
+            of_rate = key in GROWTH or "of" in condition
             plain: Kind = "count" if isinstance(condition[key], int) else "number"
             shape: Kind = "rate" if of_rate else "amount" if currency else plain
-            named = "name" in condition and key == "at_least"
+            named = "name" in condition and key in LIMITS[:2]
             path = f"{start}.{condition['name']}" if named else f"{where}.{key}"
             yield _parameter(
                 path, shape, condition, key, article, currency if shape == "amount" else ""

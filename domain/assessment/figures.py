@@ -22,7 +22,11 @@ def figure_at(figure: Figure, amount: Exact, matter: Matter, operands: Operands)
             return figure.figures[word]
         case Bands():
             by, starts = _scale(figure, amount, matter)
-            reached = [place for place, start in enumerate(starts) if by >= start]
+            reached = [
+                place
+                for place, start in enumerate(starts)
+                if by > start or (by == start and place not in figure.above)
+            ]
             operands["by"] = shown(by)
             if not reached:
                 return None

@@ -55,6 +55,10 @@ def item_of(facts: Facts, kind: Kind) -> str:
 
 def value_at(reference: Reference, matter: Matter) -> Exact | None:
     """Return a value, in hundredths where it is money; None where nothing is recorded of it."""
+    if reference.plus:
+        parts = [value_at(part, matter) for part in reference.parts]
+        known = [part for part in parts if part is not None]
+        return plain(Fraction(sum(known))) if len(known) == len(parts) else None
     if reference.record is None:
         stated = matter.facts[reference.fact]
         if isinstance(stated, tuple):

@@ -51,7 +51,7 @@ def not_recorded(references: Iterable[Reference], matter: Matter) -> Looked:
 
     What is not recorded is not 0: a 0 that is meant is recorded as one.
     """
-    for reference in references:
+    for reference in (part for each in references for part in each.parts):
         if reference.record is not None:
             years = years_missing(reference, matter.day.year, matter.records)
             if years:
@@ -124,11 +124,10 @@ def _within(condition: conditions.Within, matter: Matter, looked: Looked) -> boo
     if not known:
         return False
     highest = max(known)
-    if condition.at_least is not None:
-        looked[condition.named] = _shown(condition.at_least)
-        if highest < condition.at_least:
-            return False
-    return condition.below is None or highest < condition.below
+    lower = condition.above if condition.at_least is None else condition.at_least
+    if lower is not None:
+        looked[condition.named] = _shown(lower)
+    return condition.admit(highest)
 
 
 def _grows(condition: conditions.Grows, matter: Matter, looked: Looked) -> bool:
@@ -136,7 +135,8 @@ def _grows(condition: conditions.Grows, matter: Matter, looked: Looked) -> bool:
     before = _looked_at(condition.before, matter, looked, "_before")
     if now is None or before is None:
         return False
-    return now > before and (now - before) * BASIS_POINTS >= before * condition.rate_bp
+    grown, wanted = (now - before) * BASIS_POINTS, before * condition.rate_bp
+    return now > before and (grown > wanted if condition.above else grown >= wanted)
 
 
 def _share(condition: conditions.Share, matter: Matter, looked: Looked) -> bool:
@@ -144,7 +144,7 @@ def _share(condition: conditions.Share, matter: Matter, looked: Looked) -> bool:
     whole = _looked_at(condition.whole, matter, looked)
     if part is None or whole is None:
         return False
-    return part * BASIS_POINTS >= whole * condition.rate_bp
+    return condition.admit(part * BASIS_POINTS, whole)
 
 
 def _granted(condition: conditions.GrantedBefore, matter: Matter, looked: Looked) -> bool:
@@ -156,8 +156,7 @@ def _granted(condition: conditions.GrantedBefore, matter: Matter, looked: Looked
         else:
             claims += use.claims
     looked["granted_before"] = number = len(items) + claims
-    at_least, below = condition.at_least, condition.below
-    return (at_least is None or number >= at_least) and (below is None or number < below)
+    return condition.admit(number)
 
 
 def _filed(condition: conditions.FiledWithin, matter: Matter, looked: Looked) -> bool:
@@ -187,7 +186,11 @@ _CONDITIONS: dict[type[Condition], Callable[[Any, Matter, Looked], bool]] = {
 def _looked_at(
     reference: Reference, matter: Matter, looked: Looked, as_of: str = ""
 ) -> Exact | None:
-    """Return a value, and note it with the year it is of."""
+    """Return a value, and note it with the year it is of; each of those that are added up."""
+    if reference.plus:
+        for part in reference.parts:
+            _looked_at(part, matter, looked, as_of)
+        return value_at(reference, matter)
     value = value_at(reference, matter)
     if reference.record is not None and not as_of:
         looked[f"{bare(reference.record)}_year"] = matter.day.year - reference.years_back

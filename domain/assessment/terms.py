@@ -113,6 +113,8 @@ def _shown(running: _Running) -> Iterator[tuple[str, Operand]]:
 
 def _of(running: _Running, term: terms.Of) -> None:
     amount = worth(term.value, running.matter)
+    for part in term.value.parts if term.value.plus else ():
+        running.operands[part.fact] = shown(worth(part, running.matter))
     running.operands[term.named] = shown(amount)
     if term.less is not None:
         less = worth(term.less, running.matter)

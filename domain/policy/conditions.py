@@ -40,16 +40,42 @@ class Abroad:
 
 
 @value
-class Within:
-    """The highest of these values is at least, and below, so much; either may be left out.
+class Limits:
+    """Between what a number is: at least or above so much, below or at most so much.
+
+    Each may be left out.
+    """
+
+    at_least: Exact | None = None
+    above: Exact | None = None
+    below: Exact | None = None
+    at_most: Exact | None = None
+
+    @property
+    def every(self) -> tuple[Exact, ...]:
+        """The limits there are."""
+        limits = (self.at_least, self.above, self.below, self.at_most)
+        return tuple(limit for limit in limits if limit is not None)
+
+    def admit(self, number: Exact, unit: Exact = 1) -> bool:
+        """Say whether a number lies between the limits, which are in this unit."""
+        return (
+            (self.at_least is None or number >= self.at_least * unit)
+            and (self.above is None or number > self.above * unit)
+            and (self.below is None or number < self.below * unit)
+            and (self.at_most is None or number <= self.at_most * unit)
+        )
+
+
+@value
+class Within(Limits):
+    """The highest of these values lies between the limits.
 
     Values of a year for which nothing is recorded are not within anything. named: how the working
     names the lower limit.
     """
 
     values: tuple[Reference, ...]
-    at_least: Exact | None
-    below: Exact | None
     named: str
 
 
@@ -64,19 +90,19 @@ class Grows:
     now: Reference
     before: Reference
     rate_bp: Exact
+    above: bool  # by more than that
 
 
 @value
-class Share:
-    """A value is at least so many basis points of another."""
+class Share(Limits):
+    """A value, as a share of another, lies between the limits, in basis points."""
 
     part: Reference
     whole: Reference
-    rate_bp: Exact
 
 
 @value
-class GrantedBefore:
+class GrantedBefore(Limits):
     """How many claims, or items, the enterprise was granted before under these measures.
 
     of_item: for the claim's own item only.
@@ -85,8 +111,6 @@ class GrantedBefore:
     measures: tuple[str, ...]
     by_item: frozenset[str]
     of_item: bool
-    at_least: int | None
-    below: int | None
 
 
 @value

@@ -25,8 +25,9 @@ class ByWord:
 class Bands:
     """A figure for each band of a value: that of the highest start reached; below all, nothing.
 
-    of: what is compared; None for the amount so far. base: what the starts are basis points of;
-    None where they are values. marginal: each band's rate is of the part within it.
+    above: the places of the bands that begin above their starts; the others begin at them. of: what
+    is compared; None for the amount so far. base: what the starts are basis points of; None where
+    they are values. marginal: each band's rate is of the part within it.
     """
 
     of: Reference | None
@@ -34,6 +35,7 @@ class Bands:
     starts: tuple[Exact, ...]
     figures: tuple[Exact, ...]
     marginal: bool
+    above: frozenset[int] = frozenset()
 
 
 Figure = Exact | ByWord | Bands
@@ -167,8 +169,8 @@ def asked(every: Iterable[Term]) -> Iterator[Reference]:
     """Yield the amounts of records that terms are worked out from; conditions ask for none."""
     for term in every:
         for reference in _references(term):
-            if reference is not None and reference.record is not None:
-                yield reference
+            parts = () if reference is None else reference.parts
+            yield from (part for part in parts if part.record is not None)
 
 
 def _references(term: Term) -> Iterator[Reference | None]:

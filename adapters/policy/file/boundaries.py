@@ -97,9 +97,7 @@ def _limits(name: str, every: Iterable[Condition]) -> list[conditions.Within]:
 
 
 def _is_within(choice: StatedFact, limits: conditions.Within) -> bool:
-    number = _number(choice)
-    above = limits.at_least is None or number >= limits.at_least
-    return above and (limits.below is None or number < limits.below)
+    return limits.admit(_number(choice))
 
 
 def _number(stated: StatedFact) -> Fraction:
@@ -178,9 +176,7 @@ def _compared(every: tuple[Condition, ...]) -> Iterator[tuple[str, int]]:
                 yield from _compared(condition.conditions)
             case conditions.Within():
                 for reference in condition.values:
-                    for limit in (condition.at_least, condition.below):
-                        if limit is not None:
-                            yield _named(reference), ceil(limit)
+                    yield from ((_named(reference), ceil(limit)) for limit in condition.every)
             case _:
                 pass
 

@@ -18,9 +18,13 @@ Wording = Callable[[Operands, Decision, Policy | None], str]
 
 def _of(given: Operands, decision: Decision, policy: Policy | None) -> str:
     assert policy is not None, "a term under no policy"
-    (name, value), *_rest = given.items()
     measure = policy.measures.get(decision.outcome.measure or "")
-    start = operand_text(name, value, measure, policy)
+    *parts, total = (
+        operand_text(name, value, measure, policy)
+        for name, value in given.items()
+        if name != "less"
+    )
+    start = " + ".join(parts) if parts else total
     if "less" not in given:
         return start
     return _("{start}, less {less}").format(start=start, less=_money(given["less"]))

@@ -115,23 +115,25 @@ class _Compiler:
         if len({fact.recorded for fact in facts.values()}) < len(facts):
             raise PolicyError(f"kinds.{name}.facts", "repeated", ", ".join(facts))
 
-        def recorded(key: str, *types: str) -> str | None:
-            if key not in lines:
-                return None
+        def recorded(key: str, written: object, *types: str) -> str:
             where = f"kinds.{name}.{key}"
-            fact = facts[known(where, lines[key], facts, "unknown-fact")]
+            fact = facts[known(where, written, facts, "unknown-fact")]
             if fact.type not in types:
                 raise PolicyError(where, "wrong-type-of-fact", fact.name, wanted=", ".join(types))
             if fact.unit == "_cents":
                 raise PolicyError(where, "currencies-mixed", fact.name)
             return fact.recorded
 
+        item, cost = lines.get("item"), lines.get("cost", [])
+        costs: list[str] = cost if isinstance(cost, list) else [cost]
+        if len(set(costs)) < len(costs):
+            raise PolicyError(f"kinds.{name}.cost", "repeated", ", ".join(costs))
         articles = (fact.recorded for fact in facts.values() if fact.type == "article")
         return Kind(
             id=self._prefix + name,
             facts=facts,
-            item=recorded("item", "text"),
-            cost=recorded("cost", "amount", "amounts"),
+            item=None if item is None else recorded("item", item, "text", "country", "word"),
+            cost=tuple(recorded("cost", each, "amount", "amounts") for each in costs) or None,
             article=next(articles, None),
             shows=tuple(lines.get("shows", ())),
         )

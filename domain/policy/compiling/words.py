@@ -15,6 +15,7 @@ SETTINGS = {
     "new_version": ("keep", "reopen"),
 }
 BLOCKS = ("whole", "up", "pro-rata")
+BEGINS = ("from", "above")  # a band at its start, or beyond it
 YEARS = ("same", "previous")
 GRANTED_PER = ("enterprise", "item")
 
@@ -28,6 +29,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "conditions.year": YEARS,
     "conditions.per": GRANTED_PER,
     "terms.blocks": BLOCKS,
+    "terms.bands": BEGINS,
     "caps.unit": ("money", "count"),
     "caps.period": ("year", "policy", "fiscal", "rolling"),
     "caps.per": ("enterprise", "item"),

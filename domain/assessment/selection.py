@@ -42,7 +42,7 @@ def unmet_need(measure: Measure, matter: Matter) -> tuple[str, Looked] | None:
         looked: Looked = {}
         if not holds(need.condition, matter, looked):
             return need.code, looked | not_recorded(compared(need.condition), matter)
-    missing = not_recorded(measure.asks, matter)
+    missing = not_recorded(measure.worked_from, matter)
     return ("recorded", missing) if missing else None
 
 

@@ -28,10 +28,10 @@ class Measure:
     """One thing the policy pays for, with the article that says so.
 
     when: all of it holds for claims of the kind that no measure before takes. line: None where
-    each term is shown in a line of its own. by_item: several
-    claims of one item share its places and its ceiling. shares_item: the measures by item of the
-    kind, this one too; empty for others. asks: the amounts of records that its terms are worked
-    out from. ended: from this version on it pays nothing.
+    each term is shown in a line of its own. by_item: several claims of one item share its places.
+    shares_item: the measures by item of the kind, this one too; empty for others. worked_from: the
+    amounts of records that its terms are worked out from. ended: from this version on it pays
+    nothing.
     """
 
     id: str
@@ -45,7 +45,7 @@ class Measure:
     line: Line | None
     by_item: bool
     shares_item: tuple[str, ...]
-    asks: tuple[Reference, ...]
+    worked_from: tuple[Reference, ...]
     ended: bool = False
 
 

@@ -165,27 +165,27 @@ class Rounded:
     unit_fen: int
 
 
-def asked(every: Iterable[Term]) -> Iterator[Reference]:
+def amounts_of_records(every: Iterable[Term]) -> Iterator[Reference]:
     """Yield the amounts of records that terms are worked out from; conditions ask for none."""
     for term in every:
-        for reference in _references(term):
+        for reference in _worked_from(term):
             parts = () if reference is None else reference.parts
             yield from (part for part in parts if part.record is not None)
 
 
-def _references(term: Term) -> Iterator[Reference | None]:
+def _worked_from(term: Term) -> Iterator[Reference | None]:
     match term:
         case Of():
             yield from (term.value, term.less)
         case AtMostShare():
             yield term.of
         case Rate(rate_bp=figure) | Price(price=figure) | Award(amount=figure):
-            yield from _looked_up_by(figure)
+            yield from _bands_of(figure)
         case Times(factor=figure) | AtMost(most=figure):
-            yield from _looked_up_by(figure)
+            yield from _bands_of(figure)
 
 
-def _looked_up_by(figure: Figure) -> Iterator[Reference | None]:
+def _bands_of(figure: Figure) -> Iterator[Reference | None]:
     if isinstance(figure, Bands):
         yield from (figure.of, figure.base)
 

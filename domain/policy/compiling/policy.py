@@ -21,7 +21,7 @@ from domain.policy.compiling.terms import TermCompiler
 from domain.policy.kinds import FactType, Kind, RecordType
 from domain.policy.measures import Commitment, Line, Measure, Policy
 from domain.policy.names import prefix
-from domain.policy.terms import asked
+from domain.policy.terms import amounts_of_records
 
 Document = Mapping[str, Any]
 Entry = TypeVar("Entry")
@@ -198,7 +198,7 @@ class _Compiler:
             line=None if line is None else Line(code=line["code"], shows=tuple(line["shows"])),
             by_item=by_item,
             shares_item=shares if by_item else (),
-            asks=tuple(dict.fromkeys(asked(pays))),
+            worked_from=tuple(dict.fromkeys(amounts_of_records(pays))),
             ended=lines.get("ended", False),
         )
 

@@ -10,6 +10,7 @@
 #   make mutation       do the tests notice small changes of the code (args="caps --sample 50")
 #   make lint types     style and types
 #   make messages       the messages of the code into the Chinese catalogue, and that compiled
+#   make pages          the tables of pages that are printed from the program
 #   make bench          the speed of this machine
 #   make lock           pin again what pyproject.toml asks for (upgrade=1: newer versions too)
 #   make clean          remove everything that make made
@@ -28,7 +29,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	$(if $(upgrade),--upgrade)
 
 .PHONY: demo test test-long test-sqlite test-stores test-stored test-faults test-postgresql
-.PHONY: contention torture mutation lint types messages bench lock clean
+.PHONY: contention torture mutation lint types messages pages bench lock clean
 
 demo: .venv/ready
 	@$(IN)python -m scripts.sample.demo --lang $(lang)
@@ -54,7 +55,7 @@ test-sqlite: .venv/ready-to-develop
 # ledger alone, or a seal.
 STORED := adapters/stores adapters/log adapters/views adapters/ledger adapters/seal faults \
 	oracle/test_differential.py commands/test_workbook_story.py commands/test_stream_history.py \
-	commands/policy/test_policies_on_stores.py \
+	commands/policy/several/test_policies_on_stores.py \
 	commands/usage/test_other_systems.py
 ABOVE := adapters/ledger/auditing adapters/ledger/treasury \
 	adapters/seal/foreign adapters/seal/pack adapters/seal/tree
@@ -65,7 +66,7 @@ test-stored: .venv/ready-to-develop
 test-stores: .venv/ready-to-develop
 	SUBSIDY_TEST_STORE=postgresql $(IN)python -m pytest $(parallel) tests/adapters/stores \
 		tests/adapters/log tests/adapters/views tests/commands/test_stream_history.py \
-		tests/commands/policy/test_policies_on_stores.py $(args)
+		tests/commands/policy/several/test_policies_on_stores.py $(args)
 
 # What keeps nothing in a store need not run on the other one.
 STORELESS := architecture domain mutation projections adapters/files adapters/intake \
@@ -92,6 +93,9 @@ types: .venv/ready-to-develop
 
 messages: .venv/ready-to-develop
 	$(IN)python -m tests.support.messages
+
+pages: .venv/ready-to-develop
+	$(IN)python -m tests.commands.recording.printed_pages
 
 bench: .venv/ready
 	$(IN)python -m scripts.benchmark.run $(args)

@@ -15,27 +15,27 @@ from domain.assessment.consequences import (
     caps_lifted,
     must_be_submitted,
 )
-from domain.assessment.reassessment import choose_order, reassess
+from domain.assessment.linked import (
+    Linked,
+    Together,
+    choose_order_together,
+    must_be_alone,
+    reassess_together,
+)
+from domain.assessment.reassessment import choose_order, differs_under, reassess
 from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
 from domain.enterprise.doubts import differences
 from domain.enterprise.names import is_same_name
+from domain.enterprise.records import record
 from domain.enterprise.registration import decide as decide_registration
-from domain.enterprise.state import (
-    EXPORTS,
-    Enterprise,
-    Status,
-    amounts_of,
-    claim_of,
-    granted_fen,
-)
+from domain.enterprise.state import Enterprise, Status, claim_of, granted_fen
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
-from domain.policy.kinds import RecordType
-from domain.policy.names import SEPARATOR, bare, prefix_of
+from domain.policy.names import prefix_of
 from domain.refusals import Refusal, said_before
 
 
@@ -44,13 +44,38 @@ def decide(
 ) -> tuple[EnterpriseEvent, ...]:
     """Return the events that follow from a command; none when it was carried out before.
 
-    Raises Refusal when a rule forbids the command. Pure: no clock, no I/O, no chance.
+    Raises Refusal when a rule forbids the command, and DecidedTogether where `decide_together` has
+    to decide. Pure: no clock, no I/O, no chance.
     """
     must_have_fit_texts(command)
     decided = _decide(command, enterprise, book)
     if not enterprise.in_batches:
         return decided
     return (*decided, *allotments_lowered(decided, enterprise))
+
+
+def decide_together(
+    command: commands.Reassess | commands.ChooseOrder, linked: Linked, book: PolicyBook
+) -> Together:
+    """Return the events of each enterprise that follow where caps over all of them link them.
+
+    linked: every enterprise that `is_linked`. Raises Refusal as `decide` does.
+    """
+    must_have_fit_texts(command)
+    match command:
+        case commands.Reassess():
+            together = reassess_together(linked, book)
+            differing = [event for events in together.values() for event in events]
+            claims = {number: each for of in linked.values() for number, each in of.claims.items()}
+            of, uscc = command.policy, command.uscc
+            if of is not None and not differs_under(of, uscc, differing, claims, book):
+                together = {}
+        case commands.ChooseOrder():
+            together = choose_order_together(command, linked, book)
+    return {
+        uscc: (*decided, *allotments_lowered(decided, linked[uscc]))
+        for uscc, decided in together.items()
+    }
 
 
 def _decide(
@@ -67,13 +92,17 @@ def _decide(
             return _withdraw(command, enterprise, book)
         case commands.RevokeClaim():
             return _revoke(command, enterprise, book)
-        case commands.RecordExports():
-            return _record_exports(command, enterprise, book)
         case commands.RecordAmounts():
-            return _record_amounts(command, enterprise, book)
+            return record(command, enterprise, book)
         case commands.Reassess():
-            return reassess(enterprise, book)
+            must_be_alone(enterprise, book)
+            differing = reassess(enterprise, book)
+            of, uscc = command.policy, command.uscc
+            if of is None or differs_under(of, uscc, differing, enterprise.claims, book):
+                return differing
+            return ()
         case commands.ChooseOrder():
+            must_be_alone(enterprise, book)
             return choose_order(command, enterprise, book)
         case _ if isinstance(command, commands.RegistrationCommand):
             known = enterprise.length > 0
@@ -152,60 +181,3 @@ def _revoke(
         document=command.document,
     )
     return (revoked, *caps_lifted(command.claim_no, [claim], enterprise, book))
-
-
-def _record_exports(
-    command: commands.RecordExports, enterprise: Enterprise, book: PolicyBook
-) -> tuple[EnterpriseEvent, ...]:
-    """Raises Refusal `policy-not-named` where several policies have such a record."""
-    amounts = amounts_of(command)
-    having = [name for name in book.records if bare(name) == EXPORTS]
-    if len(having) > 1:
-        raise Refusal("policy-not-named", known=", ".join(book.policies))
-    if having and having != [EXPORTS]:
-        if _is_recorded(having[0], amounts, command, enterprise):
-            return ()
-        return (events.AmountsRecorded(record=having[0], year=command.year, amounts=amounts),)
-    if _is_recorded(EXPORTS, amounts, command, enterprise):
-        return ()
-    return (events.ExportsRecorded(year=command.year, **amounts),)
-
-
-def _record_amounts(
-    command: commands.RecordAmounts, enterprise: Enterprise, book: PolicyBook
-) -> tuple[EnterpriseEvent, ...]:
-    """Raises Refusal `record-unknown`, or `record-differs` where its amounts are others."""
-    record = _record_called(command.record, book)
-    given, names = dict(command.amounts), [name for name, _amount in command.amounts]
-    if sorted(names) != sorted(record.facts):
-        wanted = ", ".join(record.facts)
-        raise Refusal("record-differs", record=record.id, given=", ".join(names), wanted=wanted)
-    amounts = {fact.recorded: given[name] for name, fact in record.facts.items()}
-    if _is_recorded(record.id, amounts, command, enterprise):
-        return ()
-    return (events.AmountsRecorded(record=record.id, year=command.year, amounts=amounts),)
-
-
-def _record_called(name: str, book: PolicyBook) -> RecordType:
-    """Return a record by the name it is recorded under, `<policy>/<name>`, or its name alone.
-
-    Raises Refusal `record-unknown`, or `policy-not-named` where several policies have it.
-    """
-    records = book.records
-    called = {f"{book.policy_of(known)}{SEPARATOR}{bare(known)}": known for known in records}
-    having = [known for known in records if bare(known) == name]
-    if len(having) > 1:
-        raise Refusal("policy-not-named", known=", ".join(book.policies))
-    recorded = called.get(name, having[0] if having else name)
-    if recorded not in records:
-        raise Refusal("record-unknown", record=name, known=", ".join(records))
-    return records[recorded]
-
-
-def _is_recorded(
-    record: str, amounts: dict[str, int], command: commands.RecordCommand, enterprise: Enterprise
-) -> bool:
-    """Say whether this is the latest record of the year; once_ever: or ever was."""
-    if command.once_ever:
-        return (record, command.year, tuple(amounts.values())) in enterprise.records_ever
-    return enterprise.records.get((record, command.year)) == amounts

@@ -7,11 +7,30 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyNotice:
+    """What a policy says at a path that has no effect, or not for all it is about.
+
+    code: `policies-not-in-ledger` (names: their ids), `kinds-without-cost`, `kinds-without-item`
+    (names: the kinds, as the file writes them).
+    """
+
+    code: str
+    where: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedVersion:
-    """A policy version with both its dates: the days it governs, and when it was recorded."""
+    """A policy version with both its dates: the days it governs, and when it was recorded.
+
+    policy: the id of the one that it is of. repealed: nothing is paid for matters of its days.
+    ended: the measures that pay nothing in them.
+    not_in_ledger: the policies it names for their support that the ledger does not have.
+    """
 
     version: int
     policy: str
+    title: str
     digest: str
     document: str
     announced_on: date
@@ -20,6 +39,9 @@ class RecordedVersion:
     recorded_at: str
     position: int
     by: str
+    repealed: bool
+    ended: tuple[str, ...]
+    not_in_ledger: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +63,24 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyDetails:
-    """A policy: its dates, every parameter, its commitments. No `version`: the shipped one."""
+    """A policy: its dates, every parameter, its commitments, and what in it has no effect.
+
+    version: None for the shipped one.
+    """
 
     version: int | None
+    policy: str
     digest: str
     title: str
     document: str
     announced_on: date
     first_day: date
     last_day: date
+    repealed: bool
+    ended: tuple[str, ...]
     parameters: tuple[ParameterValue, ...]
     commitments: tuple[Promise, ...]
+    notices: tuple[PolicyNotice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +95,12 @@ class ParameterDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyDifference:
-    """What version `b` sets otherwise than version `a`."""
+    """What version `b` sets otherwise than version `a`, and the policy that each is of, by id."""
 
     a: int
     b: int
+    policy_a: str
+    policy_b: str
     differences: tuple[ParameterDifference, ...]
 
 

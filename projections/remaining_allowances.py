@@ -14,9 +14,10 @@ from keyword import iskeyword
 from typing import Any
 
 from domain.assessment.matter import limit_of_record
-from domain.enterprise.account import Use, used
-from domain.enterprise.periods import fiscal_year
-from domain.enterprise.state import Enterprise
+from domain.assessment.ordering import cap_membership, takes_part
+from domain.enterprise.account import Account, Use, used
+from domain.enterprise.periods import cap_scope, fiscal_year
+from domain.enterprise.state import Claim, Enterprise
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
@@ -30,9 +31,13 @@ Scoped = tuple[str, int, str, Use]  # measure, year, place, use
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """One cap (its id) and what is left of it, in fen or in places as `unit` says."""
+    """One cap (its id) and what is left of it, in fen or in places as `unit` says.
+
+    policy: the id of the one that it is of; None, and not in JSON, where there is one only.
+    """
 
     cap: str
+    policy: str | None
     article: str
     unit: str
     limit: int
@@ -65,9 +70,9 @@ class Remaining:
 
 
 def needs_enterprise(book: PolicyBook) -> bool:
-    """Say whether what is left depends on days, or on what is recorded of the enterprise."""
+    """Say whether what is left depends on days, on a record, or on what all enterprises hold."""
     caps = (cap for version in book.versions for cap in version.policy.caps.values())
-    return any(cap.needs_days or cap.limit_of is not None for cap in caps)
+    return any(cap.needs_days or cap.pooled or cap.limit_of is not None for cap in caps)
 
 
 def allowances(
@@ -76,27 +81,31 @@ def allowances(
     """Yield every cap that counts in `year` or over the whole policy, used or not.
 
     rows: (measure, year, place, use) of one enterprise. enterprise: as it stands, where the book
-    `needs_enterprise`. A fiscal year is the one that begins in `year`; of months in a row the
-    fullest count that have a day of `year`; a limit of a record is of `year`. A cap counted for
-    each item is yielded once for each place used. The version governing the year's last governed
-    day says which caps there are, none where it repeals the policy, over what they count, and
-    yearly limits; the others have the limit of the policy's last day.
+    `needs_enterprise`; it shares in what all hold, where a cap is over all of them. A fiscal year
+    is the one that begins in `year`; of months in a row the fullest count that have a day of
+    `year`; a limit of a record is of `year`. A cap counted for each item is yielded once for each
+    place used; over all enterprises, for each item that the enterprise has claims of. The version
+    governing the year's last governed day says which caps there are, none where it repeals the
+    policy, over what they count, and yearly limits; the others have the limit of the policy's last
+    day.
     """
     by_measure: dict[str, list[Scoped]] = {}
     for row in rows:
         if row[3].claims > 0:
             by_measure.setdefault(row[0], []).append(row)
-    for policy in book.policies.values():
-        yield from _of_policy(by_measure, policy, year, enterprise)
+    for id_, own in book.policies.items():
+        policy = id_ if book.has_several else None
+        yield from _of_policy(by_measure, own, policy, year, enterprise)
 
 
 def _of_policy(
     by_measure: Mapping[str, list[Scoped]],
     book: PolicyBook,
+    policy: str | None,
     year: int,
     enterprise: Enterprise | None,
 ) -> Iterator[Allowance]:
-    """Yield the caps of one policy."""
+    """Yield the caps of one policy. policy: its id, where answers say it."""
     of_year, of_policy = book.governing_year(year), book.governing_last_day()
     if of_year is not None and of_year.policy.repealed:
         return
@@ -110,17 +119,60 @@ def _of_policy(
         ]
     caps.sort(key=lambda cap: cap.period == "policy")  # what starts again each year comes first
     for stated in caps:
+        if stated.pooled:
+            assert enterprise is not None, f"a cap over all without an enterprise: {stated.id}"
+            yield from _over_all(stated, policy, year, enterprise, book)
+            continue
         cap, scope = stated, _scope(stated, by_measure, year, enterprise)
         if cap.limit_of is not None and enterprise is not None:
             cap = replace(cap, limit=limit_of_record(cap, year, enterprise.records))
-        if cap.per == "enterprise":
-            yield _allowance(cap, used(cap, scope), None)
+        if cap.item is None:
+            yield _allowance(policy, cap, used(cap, scope), None)
             continue
         by_place: dict[str, list[Scoped]] = {}
         for row in scope:
             by_place.setdefault(skeleton(row[2]), []).append(row)
         for here in sorted(by_place.values(), key=lambda rows: rows[0][2]):
-            yield _allowance(cap, used(cap, here), here[0][2])
+            yield _allowance(policy, cap, used(cap, here), here[0][2])
+
+
+def _over_all(
+    cap: Cap, policy: str | None, year: int, enterprise: Enterprise, book: PolicyBook
+) -> Iterator[Allowance]:
+    """Yield a cap over all enterprises, with what all of them use of it."""
+    if cap.item is None:
+        yield _allowance(policy, cap, _used_by_all(cap, year, None, enterprise.account), None)
+        return
+    items = {skeleton(place): place for place in _items(cap, year, enterprise, book)}
+    for place in sorted(items.values()):
+        used_by_all = _used_by_all(cap, year, place, enterprise.account)
+        yield _allowance(policy, cap, used_by_all, place)
+
+
+def _used_by_all(cap: Cap, year: int, place: str | None, account: Account) -> int:
+    if cap.period == "rolling":
+        day = account.fullest(cap, date(year, 1, 1), place or "", date(year, 12, 31))[1]
+        return account.used_at(cap, min(day, date(year, 12, 31)), place or "")
+    return account.used(cap, None if cap.period == "policy" else year, place)
+
+
+def _items(cap: Cap, year: int, enterprise: Enterprise, book: PolicyBook) -> Iterator[str]:
+    """Yield the items, under a cap in a year, of which the enterprise has claims that stand."""
+    for claim in enterprise.claims.values():
+        if not takes_part(claim) or claim.rejection is not None:
+            continue
+        measure, place = _under(claim, enterprise, book)
+        counts_in, _ = cap_scope(cap, claim.submitted.occurred_on, place)
+        if measure in cap.counted and counts_in in (None, year):
+            yield place
+
+
+def _under(claim: Claim, enterprise: Enterprise, book: PolicyBook) -> tuple[str | None, str]:
+    """Return the measure and the place of a claim: as decided, else as it would fall."""
+    if claim.outcome is not None:
+        return claim.outcome.measure, claim.outcome.place
+    membership = cap_membership(claim, enterprise, book)
+    return (None, "") if membership is None else (membership.measure.id, membership.place)
 
 
 def _scope(
@@ -142,9 +194,10 @@ def _fullest(cap: Cap, year: int, enterprise: Enterprise) -> tuple[date, date]:
     return enterprise.account.fullest(cap, date(year, 1, 1), "", date(year, 12, 31))
 
 
-def _allowance(cap: Cap, use: int, item: str | None) -> Allowance:
+def _allowance(policy: str | None, cap: Cap, use: int, place: str | None) -> Allowance:
     left = Allowance(
         cap=cap.id,
+        policy=policy,
         article=cap.article,
         unit=cap.unit,
         limit=cap.limit,
@@ -152,18 +205,18 @@ def _allowance(cap: Cap, use: int, item: str | None) -> Allowance:
         remaining=max(0, cap.limit - use),
         reached=use >= cap.limit,
     )
-    if item is None:
+    if place is None or cap.item is None:
         return left
-    stated: dict[str, Any] = asdict(left) | {_field(cap.per): item}
-    return _counted_for(cap.per)(**stated)
+    stated: dict[str, Any] = asdict(left) | {_field(cap.item): place}
+    return _counted_for(cap.item)(**stated)
 
 
 @cache
-def _counted_for(per: str) -> type[ItemAllowance]:
+def _counted_for(item: str) -> type[ItemAllowance]:
     """Return the answer whose item stands in a field of this name."""
     made: type[ItemAllowance] = make_dataclass(
         ItemAllowance.__name__,
-        [(_field(per), str)],
+        [(_field(item), str)],
         bases=(ItemAllowance,),
         frozen=True,
         kw_only=True,
@@ -171,7 +224,7 @@ def _counted_for(per: str) -> type[ItemAllowance]:
     return made
 
 
-def _field(per: str) -> str:
+def _field(item: str) -> str:
     """Return the name of a field for an item: `item` where its own cannot be one."""
-    taken = iskeyword(per) or per in {field.name for field in fields(Allowance)}
-    return "item" if taken else per
+    taken = iskeyword(item) or item in {field.name for field in fields(Allowance)}
+    return "item" if taken else item

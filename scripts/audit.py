@@ -13,7 +13,7 @@ from adapters.wording.translation import gettext as _
 from projections.audit.answer import AuditAnswer
 from scripts.cli.nouns import noun
 from scripts.cli.options import PRINTING, Printing
-from scripts.cli.values import text, value, whole, workbook
+from scripts.cli.values import OfPolicy, text, value, whole, workbook
 
 audit = noun("audit")
 
@@ -30,15 +30,15 @@ Out = Annotated[Path | None, value(workbook, "FILE.xlsx", N_("write a workbook")
 
 @audit.command(
     help=N_(
-        "Find what is claimed twice: an invoice, a certificate, an exhibition, an account; and "
+        "Find what is claimed twice: an invoice, a certificate, an event, an account; and "
         "support above cost. Exit code 1: there are findings; 0: there are none."
     )
 )
-def duplicates(*, out: Out = None, at: Printing = PRINTING) -> int:
+def duplicates(*, policy: OfPolicy = None, out: Out = None, at: Printing = PRINTING) -> int:
     from adapters.wording.audit.findings import duplicates_report
 
     with at.look() as look:
-        answer, names, book = look.duplicates(), look.names(), look.book
+        answer, names, book = look.duplicates(policy), look.names(), look.book
     _tell(answer, lambda: duplicates_report(answer, names, book, whole=out is not None), out, at)
     return 1 if answer.wrong else 0
 
@@ -49,12 +49,12 @@ def duplicates(*, out: Out = None, at: Printing = PRINTING) -> int:
         "to the recorded time of the last event looked at. Exit code 0: figures only, no judgment."
     )
 )
-def delays(*, out: Out = None, at: Printing = PRINTING) -> None:
+def delays(*, policy: OfPolicy = None, out: Out = None, at: Printing = PRINTING) -> None:
     from adapters.wording.audit.figures import delays_report
 
     with at.look() as look:
-        answer, names = look.delays(), look.names()
-    _tell(answer, lambda: delays_report(answer, names, whole=out is not None), out, at)
+        answer, names, book = look.delays(policy), look.names(), look.book
+    _tell(answer, lambda: delays_report(answer, names, book, whole=out is not None), out, at)
 
 
 @audit.command(
@@ -67,13 +67,14 @@ def sample(
     *,
     size: Annotated[int, value(_size, "N", N_("how many claims"))],
     seed: Annotated[str, value(text, "S", N_("the seed, any text"))],
+    policy: OfPolicy = None,
     out: Out = None,
     at: Printing = PRINTING,
 ) -> None:
     from adapters.wording.audit.figures import sample_report
 
     with at.look() as look:
-        answer, names, book = look.sample(size, seed), look.names(), look.book
+        answer, names, book = look.sample(size, seed, policy), look.names(), look.book
     _tell(answer, lambda: sample_report(answer, names, book), out, at)
 
 
@@ -83,12 +84,12 @@ def sample(
         " code 1: there are findings; 0: there are none."
     )
 )
-def separation(*, out: Out = None, at: Printing = PRINTING) -> int:
+def separation(*, policy: OfPolicy = None, out: Out = None, at: Printing = PRINTING) -> int:
     from adapters.wording.audit.findings import separation_report
 
     with at.look() as look:
-        answer, names = look.separation(), look.names()
-    _tell(answer, lambda: separation_report(answer, names), out, at)
+        answer, names, book = look.separation(policy), look.names(), look.book
+    _tell(answer, lambda: separation_report(answer, names, book), out, at)
     return 1 if answer.wrong else 0
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from adapters.ledger.ledger import Ledger
 from adapters.papers.check.checking import check as check_paper
+from adapters.papers.paper import subject_of
 from adapters.papers.printing import print_paper
 from adapters.wording.enterprises.papers import check_report, not_here, printed_report, uncompared
 from adapters.wording.rendering.text import show
@@ -14,7 +15,7 @@ from adapters.wording.translation import N_
 from projections.papers import PaperKind
 from scripts.cli.nouns import noun
 from scripts.cli.options import BY, CLOCK_IS_RIGHT, COMMON, PRINTING, Common, Printing, note
-from scripts.cli.values import USCC, YEAR, text, value, whole
+from scripts.cli.values import USCC, YEAR, OfPolicy, text, value, whole
 
 paper = noun("paper")
 Out = Annotated[Path, value(Path, "FILE", N_("the file to write: .xlsx or .csv"))]
@@ -43,13 +44,27 @@ def payments(
 
 
 @paper.command(help=N_("Print the statement of an enterprise."))
-def statement(uscc: Annotated[str, USCC], /, *, out: Out, at: Printing = PRINTING) -> None:
-    _print("statement", uscc, out, at)
+def statement(
+    uscc: Annotated[str, USCC],
+    /,
+    *,
+    policy: OfPolicy = None,
+    out: Out,
+    at: Printing = PRINTING,
+) -> None:
+    _print("statement", subject_of(uscc, policy), out, at)
 
 
 @paper.command(help=N_("Print the report of a budget year."))
-def budget(year: Annotated[int, YEAR], /, *, out: Out, at: Printing = PRINTING) -> None:
-    _print("budget", str(year), out, at)
+def budget(
+    year: Annotated[int, YEAR],
+    /,
+    *,
+    policy: OfPolicy = None,
+    out: Out,
+    at: Printing = PRINTING,
+) -> None:
+    _print("budget", subject_of(str(year), policy), out, at)
 
 
 @paper.command(help=N_("Say whether a paper is what the ledger printed, and what differs."))

@@ -16,6 +16,7 @@ from functools import lru_cache
 from adapters.files.book import sections_shown, shows_others
 from adapters.files.grid import NEVER_CALCULATED, Broken, Formatted
 from adapters.intake.values import Fault, fault
+from adapters.wording.translation import language
 from domain.money import FEN_PER_YUAN
 
 CNY, USD = "CNY", "USD"
@@ -50,6 +51,20 @@ _CURRENCIES = {
     "THB": "泰铢 ฿ thb",
     "VND": "越南盾 ₫ vnd",
     "AED": "迪拉姆 aed",
+}
+_ENGLISH = {
+    CNY: "yuan",
+    USD: "US dollars",
+    "EUR": "euros",
+    "GBP": "pounds sterling",
+    "JPY": "yen",
+    "HKD": "Hong Kong dollars",
+    "TWD": "New Taiwan dollars",
+    "KRW": "won",
+    "AUD": "Australian dollars",
+    "CAD": "Canadian dollars",
+    "SGD": "Singapore dollars",
+    "CHF": "Swiss francs",
 }
 _NAMED = {word: code for code, words in _CURRENCIES.items() for word in words.split()}
 _BLANK = "[ \u00a0\u2000-\u200a\u202f]"
@@ -100,6 +115,16 @@ class Amount:
     number: Decimal
     scales: frozenset[int]
     currencies: frozenset[str]
+
+
+def name_of(currency: str) -> str:
+    """Return what a unit of a currency is called above a table: 元, 欧元; its code otherwise."""
+    return _CURRENCIES.get(currency, currency).partition(" ")[0]
+
+
+def currency_called(currency: str) -> str:
+    """Return what a sentence in the current language calls a currency: yuan, euros; 元, 欧元."""
+    return name_of(currency) if language() == "zh" else _ENGLISH.get(currency, currency)
 
 
 def folded(text: str) -> str:

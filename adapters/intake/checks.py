@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from adapters.intake import values
-from adapters.intake.forms import KindForm, forms
+from adapters.intake.forms import KindForm, RecordForm, forms
 from adapters.intake.items import (
     AcceptedRow,
     At,
@@ -18,7 +18,7 @@ from adapters.intake.items import (
     shortened,
 )
 from adapters.intake.values import MISSING, Check, Fault, fault
-from domain.commands.enterprise import RecordAmounts, RecordCommand, RecordExports, SubmitClaim
+from domain.commands.enterprise import RecordAmounts, SubmitClaim
 from domain.money import yuan
 from domain.policy.facts import Facts
 from domain.policy.names import SEPARATOR
@@ -29,7 +29,6 @@ Faults = list[tuple[str, Fault]]  # key path and fault, in canonical order
 WHY = "退回原因"  # why a row came back; no reader minds it
 CONFIRMED = "确认金额"  # 是: the amounts of this row are as meant, however small or large
 RAW = "原文"  # a returned line that could not be split into named values
-EXPORTS = "exports"
 _OWN: dict[str, Check] = {  # what every claim states, but for its kind and facts
     "claim_no": values.text,
     "uscc": values.uscc,
@@ -44,13 +43,9 @@ HEAD_KEYS = ("claim_no", "uscc", "enterprise", "kind", "occurred_on", "filed_on"
 TAIL_KEYS = ("invoices", "other_support")
 POLICY = "policy"  # whose kind it is; needed where several policies have kinds of one name
 CLAIM_KEYS = frozenset({*HEAD_KEYS, POLICY, "facts", *TAIL_KEYS})
-_OWN_OF_EXPORTS: dict[str, Check] = {
-    "uscc": values.uscc,
-    "year": values.year,
-    "us_usd": values.amount_or_zero,
-    "rcep_usd": values.amount_or_zero,
-}
-EXPORTS_KEYS = ("record", *_OWN_OF_EXPORTS)
+RECORD = "record"  # what a row is of that is not a claim
+_OWN_OF_RECORDS: dict[str, Check] = {"uscc": values.uscc, "year": values.year}
+RECORD_KEYS = (RECORD, *_OWN_OF_RECORDS)
 _REQUIRED = len(HEAD_KEYS) + 1
 
 
@@ -105,41 +100,40 @@ def support_beyond_fee(stated: Row, facts: Row) -> Faults:
     return [("other_support", suspect)] if 10 * granted > 11 * fee else []
 
 
-def exports(row: Row) -> RecordCommand | Faults:
-    """Return the year's exports a row states, or every fault in it.
-
-    They are of the policy that the row names, or of the only one whose forms are in force.
-    """
-    checked: dict[str, Any] = {key: check(row.get(key)) for key, check in _OWN_OF_EXPORTS.items()}
-    record = row["record"]
-    faults = [] if record == EXPORTS else [("record", fault("unknown-kind", record))]
+def record(row: Row) -> RecordAmounts | Faults:
+    """Return a year's figures that a row states, or every fault in it."""
+    form = record_form_of(row)
+    figures = {} if form is None else form.checks
+    every = {**_OWN_OF_RECORDS, **figures}
+    checked: dict[str, Any] = {key: check(row.get(key)) for key, check in every.items()}
+    faults = [] if form is not None else list(_unknown_record(row).items())
     faults += [(key, value) for key, value in checked.items() if isinstance(value, Fault)]
-    faults += _unknown(row, (*EXPORTS_KEYS, POLICY), "")
-    policy, every = row.get(POLICY), forms()
-    known = every.policy_called(policy) if isinstance(policy, str) else None
-    if POLICY in row and known is None:
-        faults.append((POLICY, fault("policy-unknown", policy)))
-    if faults:
+    if form is not None:
+        faults += _unknown(row, (*RECORD_KEYS, *figures, POLICY), "")
+    if form is None or faults:
         return faults
-    uscc, year, us, rcep = checked.values()
-    if known is None and len(every.policies) < len(every.whole.policies):
-        (known,) = every.policies
-    if known is not None:
-        amounts = (("us_usd", us), ("rcep_usd", rcep))
-        return RecordAmounts(
-            uscc=uscc,
-            record=f"{known}{SEPARATOR}{EXPORTS}",
-            year=year,
-            amounts=amounts,
-            once_ever=True,
-        )
-    return RecordExports(uscc=uscc, year=year, us_usd_cents=us, rcep_usd_cents=rcep, once_ever=True)
+    return RecordAmounts(
+        uscc=checked["uscc"],
+        record=form.called,
+        year=checked["year"],
+        amounts=tuple((name, checked[name]) for name in figures),
+        once_ever=True,
+    )
+
+
+def record_form_of(row: Row) -> RecordForm | None:
+    """Return how the figures of the record that a row names are checked; None for no such one."""
+    name: Any = row.get(RECORD)
+    if POLICY in row:
+        name = _in_policy(row[POLICY], name)
+    return forms().record_table.get(name) if isinstance(name, str) else None
 
 
 def paths(row: Row) -> list[str]:
     """Return the key paths that such a row should state, in the order they are written."""
-    if "record" in row:
-        return list(EXPORTS_KEYS)
+    if RECORD in row:
+        form = record_form_of(row)
+        return [*RECORD_KEYS, *(() if form is None else form.checks)]
     policy = [POLICY] if POLICY in row else []
     kind = form_of(row)
     facts = [f"facts.{key}" for key in kind.checks] if kind is not None else []
@@ -147,7 +141,7 @@ def paths(row: Row) -> list[str]:
 
 
 def row_result(
-    checked: SubmitClaim | RecordExports | Faults,
+    checked: SubmitClaim | RecordAmounts | Faults,
     row: Row,
     at: At,
     columns: Mapping[str, str],
@@ -168,7 +162,7 @@ def row_result(
         number = values.text(row.get("claim_no"))
         rejected = RejectedRow(
             at=at,
-            of_claim="record" not in row,
+            of_claim=RECORD not in row,
             column=first.column,
             code=first.code,
             value=first.value,
@@ -234,17 +228,30 @@ def _in_policy(policy: object, kind: object) -> object:
     return kind if SEPARATOR in kind else f"{known}{SEPARATOR}{kind}"
 
 
-def _unknown_kind(row: Row) -> dict[str, object]:
+def _unknown_kind(row: Row) -> dict[str, Fault]:
     """Return what is wrong with a row whose kind no policy has, or several."""
-    policy, name = row.get(POLICY), row.get("kind")
+    return _unknown_name(row, "kind", forms().table, forms().of_several)
+
+
+def _unknown_record(row: Row) -> dict[str, Fault]:
+    """Return what is wrong with a row whose record no policy has, or several."""
+    return _unknown_name(row, RECORD, forms().record_table, forms().records_of_several)
+
+
+def _unknown_name(
+    row: Row, key: str, table: Container[str], of_several: Container[str]
+) -> dict[str, Fault]:
+    policy, name = row.get(POLICY), row.get(key)
     if POLICY in row and (not isinstance(policy, str) or forms().policy_called(policy) is None):
         return {POLICY: fault("policy-unknown", policy)}
-    if isinstance(name, Fault) or name in (None, ""):
-        return {"kind": name or MISSING}
-    if isinstance(name, str) and POLICY in row and name in forms().table and SEPARATOR in name:
-        return {"kind": fault("policy-conflicts", name)}
-    known = isinstance(name, str) and POLICY not in row and name in forms().of_several
-    return {"kind": fault("policy-not-named" if known else "unknown-kind", name)}
+    if isinstance(name, Fault):
+        return {key: name}
+    if name in (None, ""):
+        return {key: MISSING}
+    if isinstance(name, str) and POLICY in row and name in table and SEPARATOR in name:
+        return {key: fault("policy-conflicts", name)}
+    known = isinstance(name, str) and POLICY not in row and name in of_several
+    return {key: fault("policy-not-named" if known else "unknown-kind", name)}
 
 
 def _unknown(row: Row, known: Container[str], prefix: str) -> Faults:

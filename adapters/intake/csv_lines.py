@@ -1,4 +1,4 @@
-"""Claims and exports as CSV, in UTF-8 or GB18030."""
+"""Claims and records as CSV, in UTF-8 or GB18030."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from adapters.intake.items import FIELDS, At, Item, RejectedRow, Unread
 from adapters.intake.workbook.headers import HEADER_ROWS_MAX, names_a_firm
 from adapters.intake.workbook.policies import layout_of
 from adapters.intake.workbook.reader import table_rows
-from adapters.intake.workbook.units import is_of_other_than_yuan
+from adapters.intake.workbook.units import is_of_other_units
 from domain.refusals import Refusal
 
 
@@ -57,7 +57,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
         cells = cells_of(text, separator)
         if header is None:
             if number < (first or 0):  # a title, or what separates cells
-                _must_be_yuan(cells or (), number, name)
+                _must_be_plain(cells or (), number, name)
                 if names_a_firm(cells or ()):
                     yield Unread(file=name, sheet=None, first=number, last=number)
                 continue
@@ -87,10 +87,10 @@ def _beginning(file: BinaryIO, name: str) -> tuple[str, str, int | None]:
     return encoding, separator, next(named, None)
 
 
-def _must_be_yuan(cells: Sequence[str], number: int, file: str) -> None:
-    """Refuse a line above key names that states another unit: amounts under them are of yuan."""
+def _must_be_plain(cells: Sequence[str], number: int, file: str) -> None:
+    """Refuse a line above key names that states another unit: amounts there are single ones."""
     for place, cell in enumerate(cells):
-        if is_of_other_than_yuan(cell):
+        if is_of_other_units(cell):
             at = FIELDS.join((str(number), letters_of(place), cell[:99], ""))
             raise Refusal("bad-header", verb="keys", file=file, missing="单位", units=at)
 

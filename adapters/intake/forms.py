@@ -13,15 +13,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from typing import Any, TypeVar
 
 from adapters.intake import values
+from adapters.intake.amounts import CNY
 from adapters.intake.values import Check
 from adapters.policy.paths import SHIPPED
 from domain.identity import skeleton
-from domain.money import parse_yuan
 from domain.policy.compiling.policy import compiled
-from domain.policy.kinds import FactType, Kind
+from domain.policy.kinds import FactType, Kind, RecordType
 from domain.policy.measures import Policy
 from domain.policy.names import SEPARATOR, bare
 from domain.refusals import Refusal
@@ -36,7 +37,6 @@ _CHECKS: dict[str, Check] = {
     "quantity": values.quantity,
     "amounts": values.booth_fees,
 }
-_AMOUNTS = ("amount", "amounts")
 _SHEET = 31  # characters that a sheet's name may have
 Of = TypeVar("Of")
 
@@ -50,33 +50,50 @@ class KindForm:
     checks: dict[str, Check]
 
 
-class Forms:
-    """The kinds of some policies; of one name, the last version's. documents: as files write them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordForm:
+    """How the figures of a record are checked, by name. called: its name in the ledger."""
 
-    policies: the versions of each by its id. whole: the forms that these are a part of. sheets:
-    what the sheet of each kind goes by; where several policies have sheets of one title, it has the
-    policy's id as well.
+    id: str
+    called: str
+    checks: dict[str, Check]
+
+
+class Forms:
+    """The kinds and records of some policies; of one name, the last version's.
+
+    documents, record_documents: as files write them. policies: the versions of each by its id, all
+    in one currency. whole: the forms that these are a part of. sheets, record_sheets: what the
+    sheet of each goes by; where several policies have sheets of one title, with the policy's id.
     """
 
     def __init__(self, versions: Iterable[Policy], whole: Forms | None = None) -> None:
         self.policies: dict[str, list[Policy]] = {}
         self.kinds: dict[str, Kind] = {}
         self.documents: dict[str, Document] = {}
-        self.records: dict[str, Document] = {}
+        self.records: dict[str, RecordType] = {}
+        self.record_documents: dict[str, Document] = {}
+        self.currency = CNY
         self._articles: dict[str, dict[str, None]] = {}
         self.policy_of: dict[str, str] = {}
         for policy in versions:
             self.policies.setdefault(policy.id, []).append(policy)
             self.kinds |= policy.kinds
-            self.policy_of |= dict.fromkeys(policy.kinds, policy.id)
+            self.records |= policy.records
+            self.policy_of |= dict.fromkeys((*policy.kinds, *policy.records), policy.id)
+            self.currency = policy.source.get("currency", CNY)
             written, records = policy.source["kinds"], policy.source.get("records", {})
             self.documents |= {policy.prefix + name: each for name, each in written.items()}
-            self.records |= {policy.prefix + name: each for name, each in records.items()}
+            self.record_documents |= {policy.prefix + name: each for name, each in records.items()}
             for measure in policy.measures.values():
                 cited = self._articles.setdefault(measure.kind, {})
                 cited.update(dict.fromkeys(measure.article.split(", ")))
         self.whole = whole or self
-        self.sheets: dict[str, str] = self._sheets() if whole is None else whole.sheets
+        self.sheets: dict[str, str] = (
+            self._sheets(self.documents) if whole is None else whole.sheets
+        )
+        own = self._sheets(self.record_documents) if whole is None else whole.record_sheets
+        self.record_sheets: dict[str, str] = own
 
     @cached_property
     def each(self) -> dict[str, Forms]:
@@ -123,10 +140,30 @@ class Forms:
         return table
 
     @cached_property
+    def record_table(self) -> dict[str, RecordForm]:
+        """How each record's figures are checked, by every name that a file may call it: `table`."""
+        table: dict[str, RecordForm] = {}
+        for record in self.records.values():
+            name, called = bare(record.id), self.record_called(record.id)
+            checks = {fact: _check_of(its) for fact, its in record.facts.items()}
+            table[called] = RecordForm(id=record.id, called=called, checks=checks)
+            if name not in self.records_of_several:
+                table[name] = table[called]
+        return table
+
+    def record_called(self, record: str) -> str:
+        """Return the name that a record has in the ledger, whichever policies there are."""
+        return f"{self.policy_of[record]}{SEPARATOR}{bare(record)}"
+
+    @cached_property
+    def records_of_several(self) -> frozenset[str]:
+        """The names of records that several policies have."""
+        return _had_twice(self.records)
+
+    @cached_property
     def of_several(self) -> frozenset[str]:
         """The names of kinds that several policies have: a file says of which its claims are."""
-        names = Counter(map(bare, self.kinds))
-        return frozenset(name for name, count in names.items() if count > 1)
+        return _had_twice(self.kinds)
 
     @cached_property
     def facts(self) -> dict[str, tuple[FactType, Document]]:
@@ -151,12 +188,6 @@ class Forms:
                     words[f"facts.{name}"] = tuple(dict.fromkeys((*known, *allowed)))
         return words
 
-    @cached_property
-    def plausible(self) -> dict[str, int]:
-        """The largest amount of a kind or a record that needs no confirmation, in hundredths."""
-        every = (*self.documents.items(), *self.records.items())
-        return {name: parse_yuan(each["plausible"]) for name, each in every if "plausible" in each}
-
     def allowed(self, fact: FactType, kind: Kind) -> tuple[str, ...]:
         """Return the words that a fact may be; none where it may be anything of its type."""
         if fact.type == "article":
@@ -169,24 +200,21 @@ class Forms:
             return None
         recorded = self.table[kind].id
         document, facts = self.documents[recorded], self.kinds[recorded].facts
-        own = [
-            name for name, fact in facts.items() if fact.type in _AMOUNTS and fact.unit == "_fen"
-        ]
-        cost = document.get("cost")
-        if isinstance(cost, list):  # no amount alone is what other support is a part of
-            return None
-        return cost or next(iter(own), None)
+        own = (name for name, fact in facts.items() if fact.unit == "_fen")
+        cost = document.get("cost") or next(own, None)
+        return cost if isinstance(cost, str) else None  # of several no one is it
 
-    def _sheets(self) -> dict[str, str]:
-        titles = {kind: _title(document) for kind, document in self.documents.items()}
+    def _sheets(self, documents: Mapping[str, Document]) -> dict[str, str]:
+        """Return what the sheets of kinds, or of records, go by."""
         having: dict[str, set[str]] = {}
-        for kind, title in titles.items():
-            having.setdefault(title.casefold(), set()).add(self.policy_of[kind])
+        for name, document in chain(self.documents.items(), self.record_documents.items()):
+            having.setdefault(title_of(document).casefold(), set()).add(self.policy_of[name])
+        titles = {name: title_of(document) for name, document in documents.items()}
         return {
-            kind: title
+            name: title
             if len(having[title.casefold()]) == 1
-            else self._sheet_of(title, self.policy_of[kind])
-            for kind, title in titles.items()
+            else self._sheet_of(title, self.policy_of[name])
+            for name, title in titles.items()
         }
 
     def _sheet_of(self, title: str, policy: str) -> str:
@@ -200,13 +228,22 @@ class Forms:
             return values.one_of(*fact.words)
         if fact.type == "article":
             return values.article_of(self.allowed(fact, kind))
-        if fact.type == "amount":
-            return values.amount_or_zero if fact.zero else values.amount
-        return _CHECKS[fact.type]
+        return _check_of(fact)
 
 
-def _title(document: Document) -> str:
-    """Return the title of a kind's sheet, as its policy says."""
+def _had_twice(ids: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for name, count in Counter(map(bare, ids)).items() if count > 1)
+
+
+def _check_of(fact: FactType) -> Check:
+    """Return how a fact is checked that may be any of its type."""
+    if fact.type == "amount":
+        return values.amount_or_zero if fact.zero else values.amount
+    return _CHECKS[fact.type]
+
+
+def title_of(document: Document) -> str:
+    """Return the title of a kind's or a record's sheet, as its policy says."""
     return str(document.get("sheet", document["zh"]))
 
 

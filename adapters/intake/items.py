@@ -11,7 +11,7 @@ from dataclasses import KW_ONLY, dataclass
 
 import msgspec
 
-from domain.commands.enterprise import RecordExports, SubmitClaim
+from domain.commands.enterprise import RecordAmounts, SubmitClaim
 from domain.identity import fit
 from domain.refusals import Fact
 
@@ -81,7 +81,7 @@ class AcceptedRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row that says what a command needs. `columns`: field name to the column that states it."""
 
     at: At
-    command: SubmitClaim | RecordExports
+    command: SubmitClaim | RecordAmounts
     columns: Mapping[str, str]
     source: Source
     beside: Beside = NOTHING

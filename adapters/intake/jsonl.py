@@ -1,4 +1,4 @@
-"""Claims and exports as JSON Lines: one object a line."""
+"""Claims and records as JSON Lines: one object a line."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ def items(line: bytes, at: At) -> tuple[Item, ...]:
         del row[WHY]
         if isinstance(row.get(RAW), str):
             return returned(row[RAW], at)
-    beside = {key: row.pop(key) for key in BESIDE if key in row and "record" not in row}
-    checked: Any = checks.exports(row) if "record" in row else checks.claim(row)
+    beside = {key: row.pop(key) for key in BESIDE if key in row and checks.RECORD not in row}
+    checked: Any = checks.record(row) if checks.RECORD in row else checks.claim(row)
     order = _order(row) if isinstance(checked, list) else ()
     return with_beside(row_result(checked, row, at, _COLUMNS, line, order), beside)
 

@@ -24,7 +24,7 @@ from adapters.intake.items import AcceptedRow, At, FlatRow, Frame, Item, Rejecte
 from adapters.intake.read import is_of_lines
 from adapters.intake.workbook import returned
 from adapters.intake.workbook.returned import ReturnedRow, ReturnedSheet
-from adapters.intake.workbook.sheets import sheets
+from adapters.intake.workbook.sheets.table import sheets
 from domain.refusals import Refusal
 
 # A rejected row, and a sentence for each of its faults.

@@ -19,7 +19,7 @@ from adapters.ledger.handling.crosschecks import Checked, Crosschecks, notice, r
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.units import Author, Request, Result
 from adapters.stores.opening import location_of
-from domain.commands.enterprise import ApproveClaim, RecordExports, SubmitClaim
+from domain.commands.enterprise import ApproveClaim, RecordAmounts, SubmitClaim
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimRejected, ClaimSubmitted
 from domain.events.log import EnterpriseEvent
 from domain.policy.book import PolicyBook
@@ -41,8 +41,9 @@ class Rejected:
 class BackfillResult:
     """What a backfill did. `lines`, `accepted`, `rejected`, `already_recorded` count claims.
 
-    declared_fen: the sheets' own totals together; None for files without any.
-    granted_fen: the net change of grants by this run, what was taken back included.
+    records: rows of an enterprise and a year. declared_fen: the sheets' own totals together; None
+    for files without any. granted_fen: the net change of grants by this run, what was taken back
+    included.
     granted_nothing: claims of this run that a rule granted nothing. made: there was no ledger.
     shipped_policy: there was no policy, and the shipped one was published.
     book: the policy book at the end. stopped: why a file could not be read to its end; what was
@@ -53,7 +54,7 @@ class BackfillResult:
     accepted: int = 0
     rejected: int = 0
     already_recorded: int = 0
-    exports: int = 0
+    records: int = 0
     events_appended: int = 0
     declared_fen: int | None = None
     granted_fen: int = 0
@@ -122,7 +123,7 @@ def backfill(
                 on_progress(result)
         except Refusal as refusal:  # of the key that names are kept under, say
             result.stopped = refusal
-    if result.stopped is not None and not (result.lines or result.exports):
+    if result.stopped is not None and not (result.lines or result.records):
         raise result.stopped
     return result
 
@@ -213,8 +214,8 @@ def _add_row(result: BackfillResult, row: AcceptedRow, done: Result, notices: li
     for event in done.events:
         _count_grant(result, event)
         result.granted_nothing += isinstance(event, ClaimRejected)
-    if isinstance(row.command, RecordExports):
-        result.exports += 1
+    if isinstance(row.command, RecordAmounts):
+        result.records += 1
         return
     result.lines += 1
     if any(isinstance(event, ClaimSubmitted) for event in done.events):

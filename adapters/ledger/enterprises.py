@@ -11,8 +11,10 @@ from adapters.files.gc_pause import collect_young, gc_paused
 from adapters.log.codec import decode
 from adapters.log.numbers import chunked
 from adapters.log.recorder import Log
+from domain.assessment.linked import is_linked
 from domain.enterprise.folding import take_in
 from domain.enterprise.state import Enterprise
+from domain.events.claims import ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.store import PolicyPublished
 from domain.events.streams import of_enterprise
@@ -39,10 +41,10 @@ def histories(recorder: Log, until: int) -> Iterator[tuple[str, Iterator[Recorde
 
 
 def histories_of(
-    recorder: Log, codes: Iterable[str], until: int
+    recorder: Log, codes: Iterable[str], until: int | None
 ) -> Iterator[tuple[str, Iterator[Recorded]]]:
     """Yield the events of these enterprises, read together, as `histories` does."""
-    known = (row for row in recorder.select_streams(codes) if row.id <= until)
+    known = (row for row in recorder.select_streams(codes) if until is None or row.id <= until)
     for uscc, mine in groupby(known, key=attrgetter("originator_id")):
         yield uscc, (decode(row.id, row) for row in mine)
 
@@ -51,6 +53,21 @@ def enterprises(recorder: Log, until: int) -> Iterator[tuple[str, Enterprise]]:
     """Yield each enterprise as it stood at a log position, by its code."""
     for uscc, history in histories(recorder, until):
         yield uscc, folded(history)
+
+
+def linked_enterprises(
+    recorder: Log, book: PolicyBook, until: int | None = None
+) -> dict[str, Enterprise]:
+    """Return the enterprises that caps over all of them link, as they stood at a log position."""
+    every = histories_of(recorder, with_pooled_claims(recorder, book), until)
+    states = ((uscc, folded(history)) for uscc, history in every)
+    return {uscc: state for uscc, state in states if is_linked(state, book)}
+
+
+def with_pooled_claims(recorder: Log, book: PolicyBook) -> list[str]:
+    """Return the code of every enterprise that claimed of a kind that such a cap is about."""
+    kinds = sorted(book.pooled_kinds)
+    return recorder.streams_with(ClaimSubmitted.TOPIC, [f'"kind":"{kind}"' for kind in kinds])
 
 
 def in_groups(enterprises: Iterable[Each], on_progress: Progress | None = None) -> Iterator[Each]:

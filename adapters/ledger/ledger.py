@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from adapters.ledger import store as stores
 from adapters.ledger.enterprises import Progress
-from adapters.ledger.handling.together import carry_out_together
+from adapters.ledger.handling.together import approvals, carry_out_together
 from adapters.ledger.handling.units import Approvals, Author, Outcome
 from adapters.ledger.look import Look
 from adapters.ledger.snapshot import Snapshot, open_snapshot
@@ -19,7 +19,6 @@ from adapters.ledger.store import Store
 from adapters.stores.opening import location_of
 from domain.commands.enterprise import (
     AccountCommand,
-    ApproveClaim,
     EnterpriseCommand,
     NameAccount,
 )
@@ -146,17 +145,23 @@ class Ledger:
         return outcomes
 
     def reassess(
-        self, author: Author, uscc: str | None = None, on_progress: Progress | None = None
+        self,
+        author: Author,
+        uscc: str | None = None,
+        on_progress: Progress | None = None,
+        policy: str | None = None,
+        on_refused: Callable[[Refusal], None] | None = None,
     ) -> Reassessment:
         """Work decided claims out again, of an enterprise or of all, and record what differs.
 
         Each enterprise is whole. on_progress: called with the enterprises gone through so far.
+        policy, on_refused: as `adapters/ledger/reassessing.py` says.
         """
         from adapters.ledger.reassessing import reassess, recorded_differences
 
         handler = self._to_write(author).handler
-        recorded = reassess(handler, author, uscc, on_progress)
-        return recorded_differences(recorded, handler.enterprise)
+        recorded = reassess(handler, author, uscc, on_progress, policy, on_refused)
+        return recorded_differences(recorded, handler.enterprise, handler.book())
 
     def backfill(
         self,
@@ -209,28 +214,19 @@ class Ledger:
         *,
         reduced_to_fen: int | None,
         words: str | None,
+        policy: str | None = None,
     ) -> Approvals:
         """Decide claims in this order; every pending one, in order of submission, where None.
 
         reduced_to_fen: grant no more than this, by the officer's `words`; None for what the policy
-        grants. Raises as `carry_out_all` does.
+        grants. policy: claims of this one only, by its id. Raises as `carry_out_all` does.
         """
-        numbers = tuple(dict.fromkeys(claim_nos or ()))
-        if claim_nos is None:
-            with self.look() as look:
-                numbers = look.pending()
-        commands = [
-            ApproveClaim(
-                claim_no=number,
-                by=author.by,
-                if_pending=claim_nos is None,
-                reduced_to_fen=reduced_to_fen,
-                words=words,
-            )
-            for number in numbers
-        ]
+        with self.look() as look:
+            numbers, refused = look.to_decide(claim_nos, policy)
+        if_pending = claim_nos is None
+        commands = approvals(numbers, author, reduced_to_fen, words, if_pending=if_pending)
         outcomes = zip(numbers, self.carry_out_all(commands, author), strict=True)
-        refused = {no: outcome.refusal for no, outcome in outcomes if outcome.refusal is not None}
+        refused |= {no: outcome.refusal for no, outcome in outcomes if outcome.refusal is not None}
         with self.look() as look:
             decided = look.claims_in_order([no for no in numbers if no not in refused])
             return Approvals(decided=decided, refused=refused, book=look.book)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from adapters.ledger.enterprises import Progress
 from adapters.ledger.snapshot import history_of
 from adapters.ledger.treasury.look import MoneyLook
+from domain.enterprise.state import Enterprise
 from domain.events.log import Recorded
-from domain.events.streams import POLICY_STREAM
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
 from domain.policy.names import prefix_of
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
     from projections.audit.sampling import Sample
     from projections.audit.separation import Separation
     from projections.claims.explanation import Explanation
-    from projections.policy_versions import (
-        PolicyDetails,
-        PolicyDifference,
-        ReadingCost,
-        RecordedVersion,
-    )
     from projections.reassessment.differences import Reassessment, Rehearsal
     from projections.reassessment.late import Late
     from projections.reassessment.reperformance import Reperformance
@@ -43,11 +37,6 @@ if TYPE_CHECKING:
 
 class Look(MoneyLook):
     """A ledger now, or as it stood at a log position. Good until the look is closed."""
-
-    @property
-    def book(self) -> PolicyBook:
-        """The policy book as recorded by then."""
-        return self.snapshot.book
 
     def name(self, uscc: str) -> str | None:
         """Return what an enterprise is called; None where no name is known."""
@@ -69,60 +58,27 @@ class Look(MoneyLook):
         """
         return self.snapshot.remaining(uscc, year, self.own(policy))
 
-    def own(self, policy: str | None) -> PolicyBook:
-        """Return the versions of a policy; the whole book for None. Raises `policy-unknown`."""
-        if policy is None:
-            return self.book
-        from adapters.policy.amendment import one_policy
-
-        return one_policy(self.book, policy)
-
-    def prefix(self, policy: str | None) -> str | None:
-        """Return what stands before a policy's names; None for None. Raises `policy-unknown`."""
-        versions = self.own(policy).versions if policy is not None else ()
-        return versions[0].policy.prefix if versions else None
-
-    def policy_versions(self) -> tuple[RecordedVersion, ...]:
-        """Return every policy version, with when it was recorded."""
-        from adapters.policy.answers import recorded_versions
-
-        return tuple(recorded_versions(self.snapshot.stream(POLICY_STREAM)))
-
-    def policy_version(self, number: int | None = None, policy: str | None = None) -> PolicyDetails:
-        """Return a policy version; where no number is given the last of a policy, by its id.
-
-        Raises Refusal `version-unknown`, `policy-unknown`, `policy-not-named`.
-        """
-        from adapters.policy.answers import numbered, policy_details
-
-        version = numbered(self.book, number, policy)
-        return policy_details(version.policy, version.number)
-
-    def policy_difference(self, a: int, b: int) -> PolicyDifference:
-        """Return what version `b` sets otherwise than `a`. Raises Refusal `version-unknown`."""
-        from adapters.policy.answers import numbered, policy_difference
-
-        return policy_difference(numbered(self.book, a), numbered(self.book, b))
-
-    def reading_costs(self, policy: str | None = None) -> Mapping[tuple[str, str], ReadingCost]:
-        """Return what each rival reading would change here, by reading and choice."""
-        from adapters.ledger.reassessing import reading_costs
-
-        return reading_costs(self.snapshot, policy)
-
     def rehearse(
-        self, book: PolicyBook, uscc: str | None = None, on_progress: Progress | None = None
+        self,
+        book: PolicyBook,
+        uscc: str | None = None,
+        on_progress: Progress | None = None,
+        policy: str | None = None,
     ) -> Rehearsal:
-        """Return what a reassessment by a book would change, of an enterprise or of all."""
+        """Return what a reassessment by a book would change, of an enterprise or of all.
+
+        policy: of its claims alone.
+        """
         from adapters.ledger.reassessing import rehearse
 
-        return rehearse(self.snapshot, {"": book}, uscc, on_progress)[""]
+        prefix = self.prefix(policy)
+        return rehearse(self.snapshot, {"": book}, uscc, on_progress, prefix)[""]
 
     def differences(self, events: Iterable[StreamEvent]) -> Reassessment:
         """Return what recorded events changed of decisions made before."""
         from adapters.ledger.reassessing import recorded_differences
 
-        return recorded_differences(events, self.snapshot.enterprise)
+        return recorded_differences(events, self.snapshot.enterprise, self.book)
 
     def late(self, claim_no: str) -> Late:
         """Return what each claim under a claim's cap would have, by each order.
@@ -131,21 +87,42 @@ class Look(MoneyLook):
         """
         from projections.reassessment.late import late
 
-        enterprise = self.snapshot.enterprise(self.snapshot.owner(claim_no))
-        return late(enterprise, self.book, claim_no)
+        uscc = self.snapshot.owner(claim_no)
+        enterprise = self.snapshot.enterprise(uscc)
+        return late(enterprise, self.book, claim_no, self._linked_with(uscc))
 
     def matter_days(self, claim_no: str) -> Mapping[str, date]:
-        """Return the day of the matter of every claim of the enterprise that has this one."""
-        enterprise = self.snapshot.enterprise(self.snapshot.owner(claim_no))
-        return {no: claim.submitted.occurred_on for no, claim in enterprise.claims.items()}
+        """Return the day of the matter of every claim of the enterprise that has this one.
+
+        And of those that caps over all enterprises link it with.
+        """
+        uscc = self.snapshot.owner(claim_no)
+        others = self._linked_with(uscc) or {}
+        claims = [*self.snapshot.enterprise(uscc).claims.items()]
+        claims += (claim for other in others.values() for claim in other.claims.items())
+        return {no: claim.submitted.occurred_on for no, claim in claims}
+
+    def _linked_with(self, uscc: str) -> dict[str, Enterprise] | None:
+        """Return the others that caps over all enterprises link; None without such a cap."""
+        if not self.book.has_pools:
+            return None
+        linked = self.snapshot.linked(self.book)
+        return {code: each for code, each in linked.items() if code != uscc}
 
     def reperform(
-        self, uscc: str | None = None, on_progress: Progress | None = None
+        self,
+        uscc: str | None = None,
+        on_progress: Progress | None = None,
+        policy: str | None = None,
     ) -> Reperformance:
-        """Work every recorded decision out again where it stands, of an enterprise or of all."""
+        """Work every recorded decision out again where it stands, of an enterprise or of all.
+
+        policy: the decisions on its claims alone, and what these were paid.
+        """
         from adapters.ledger.reassessing import reperform
 
-        return reperform(self.snapshot, uscc, on_progress)
+        policy = self.asked(policy)
+        return reperform(self.snapshot, uscc, on_progress, policy)
 
     def enterprise(self, uscc: str) -> EnterpriseProfile:
         """Return an enterprise: its names over time, and its account, masked.
@@ -202,7 +179,7 @@ class Look(MoneyLook):
         from projections.claims.explanation import explain
 
         uscc = self.snapshot.owner(claim_no)
-        return explain(self.snapshot.stream(uscc), self.book, claim_no)
+        return explain(self.snapshot.stream(uscc), self.book, claim_no, self.snapshot.linked_at)
 
     def totals(
         self, year: int | None, by: str, policy: str | None = None, *, retroactive: bool = False
@@ -225,42 +202,64 @@ class Look(MoneyLook):
         own = (each for each in granted if prefix in (None, prefix_of(each.measure)))
         return split_by_announcement(totals, own, year)
 
-    def history(self, subject: str) -> list[Recorded]:
+    def history(self, subject: str, policy: str | None = None) -> list[Recorded]:
         """Return every event of an enterprise, a claim, a batch, a year, or the ledger itself.
 
-        A claim that bears the name of a stream goes before it. Raises Refusal `claim-unknown`,
-        `batch-unknown`, `budget-unknown`.
+        A claim that bears the name of a stream goes before it. policy: the events of its claims,
+        records and caps alone, of an enterprise; its versions alone, of the policy book. Raises
+        Refusal `claim-unknown`, `batch-unknown`, `budget-unknown`.
         """
-        return history_of(self.snapshot, subject)
+        prefix, events = self.prefix(policy), history_of(self.snapshot, subject)
+        if prefix is None:
+            return events
+        from projections.claims.history import events_under
 
-    def pending(self) -> tuple[str, ...]:
+        return list(events_under(prefix, events))
+
+    def pending(self, policy: str | None = None) -> tuple[str, ...]:
         """Return the number of every claim not yet decided, in order of submission; of now."""
-        return self.snapshot.pending()
+        return self.snapshot.pending(self.prefix(policy))
+
+    def to_decide(
+        self, claim_nos: Sequence[str] | None, policy: str | None
+    ) -> tuple[tuple[str, ...], dict[str, Refusal]]:
+        """Return which of these claims are to be decided, of the pending ones for None; and the
+        refusal of each that is of another policy."""
+        asked = self.pending(policy) if claim_nos is None else tuple(dict.fromkeys(claim_nos))
+        refused = self.of_other_policies(asked, policy)
+        return tuple(number for number in asked if number not in refused), refused
 
     def claims_in_order(self, claim_nos: Sequence[str]) -> list[ClaimAnswer]:
         """Return these claims in the order given; of now."""
         return self.snapshot.claims_in_order(claim_nos)
 
-    def duplicates(self) -> Duplicates:
-        """Return what is claimed twice, and what is supported above its cost."""
-        from adapters.ledger.auditing import find_duplicates
+    def duplicates(self, policy: str | None = None) -> Duplicates:
+        """Return what is claimed twice, and what is supported above its cost.
 
-        return find_duplicates(self.snapshot)
+        policy: what any of its claims is in, with the claims of others in the same.
+        """
+        from adapters.ledger.asking.auditing import find_duplicates
 
-    def delays(self) -> Delays:
+        policy = self.asked(policy)
+        return find_duplicates(self.snapshot, policy)
+
+    def delays(self, policy: str | None = None) -> Delays:
         """Return how long every claim and batch line was in each state, and whom it waits for."""
-        from adapters.ledger.auditing import find_delays
+        from adapters.ledger.asking.auditing import find_delays
 
-        return find_delays(self.snapshot)
+        policy = self.asked(policy)
+        return find_delays(self.snapshot, policy)
 
-    def sample(self, size: int, seed: str) -> Sample:
+    def sample(self, size: int, seed: str, policy: str | None = None) -> Sample:
         """Return a sample of the claims granted more than 0, the same for the same seed."""
-        from adapters.ledger.auditing import sample_claims
+        from adapters.ledger.asking.auditing import sample_claims
 
-        return sample_claims(self.snapshot, size, seed)
+        policy = self.asked(policy)
+        return sample_claims(self.snapshot, size, seed, policy)
 
-    def separation(self) -> Separation:
+    def separation(self, policy: str | None = None) -> Separation:
         """Return who submitted, approved, published and paid each claim."""
-        from adapters.ledger.auditing import find_separation
+        from adapters.ledger.asking.auditing import find_separation
 
-        return find_separation(self.snapshot)
+        policy = self.asked(policy)
+        return find_separation(self.snapshot, policy)

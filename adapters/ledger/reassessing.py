@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from adapters.files.gc_pause import collect_young, gc_paused
-from adapters.ledger.enterprises import GROUP, Progress, codes, histories, in_groups
+from adapters.ledger.enterprises import (
+    GROUP,
+    Progress,
+    codes,
+    histories,
+    histories_of,
+    in_groups,
+    with_pooled_claims,
+)
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.handling.together import carry_out_together
 from adapters.ledger.handling.units import Author
@@ -14,8 +22,9 @@ from adapters.ledger.snapshot import Snapshot
 from adapters.log.numbers import chunked
 from adapters.policy.amendment import one_policy, with_settings
 from adapters.policy.readings import reading_notes
+from domain.assessment.linked import is_linked
 from domain.commands.enterprise import Reassess
-from domain.decide import decide
+from domain.decide import decide, decide_together
 from domain.enterprise.state import Enterprise
 from domain.events.budget import BudgetPaid
 from domain.events.claims import ClaimReassessed
@@ -23,6 +32,7 @@ from domain.events.log import Recorded
 from domain.events.streams import BUDGET
 from domain.payments.happened import StreamEvent
 from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
 from projections.policy_versions import ReadingCost
 from projections.reassessment.differences import (
     Change,
@@ -35,25 +45,31 @@ from projections.reassessment.payments import Payments
 from projections.reassessment.reperformance import Reperformance, Verdict
 from projections.reassessment.reperformance import reperform as verdicts
 
+OnRefused = Callable[[Refusal], None]
+
 
 def reperform(
-    snapshot: Snapshot, uscc: str | None = None, on_progress: Progress | None = None
+    snapshot: Snapshot,
+    uscc: str | None = None,
+    on_progress: Progress | None = None,
+    policy: str | None = None,
 ) -> Reperformance:
-    """Work out every decision until the position looked at, and compare every payment."""
-    decisions, payments = 0, Payments()
+    """Work out every decision until the position looked at, and compare every payment.
+
+    policy: those on its claims alone, by its id. What a budget paid is compared where all are.
+    """
+    decisions, payments = 0, Payments(snapshot.book, policy)
     disagreements: list[Verdict] = []
-    every: Iterable[tuple[str, Iterable[Recorded]]]
-    if uscc is None:
-        every = histories(snapshot.store.handler.recorder, snapshot.position)
-    else:
-        every = [(uscc, snapshot.stream(uscc))]
-    for _, history in in_groups(every, on_progress):
-        for verdict in verdicts(history, snapshot.book, payments):
+    for history in in_groups(_histories(snapshot, uscc), on_progress):
+        for verdict in verdicts(history, snapshot.book, payments, uscc):
+            if policy not in (None, snapshot.book.policy_of(verdict.kind)):
+                continue
             decisions += 1
             if not verdict.agrees:
                 disagreements.append(verdict)
     false = list(payments.false)
-    if uscc is None and snapshot.at is None:  # a position may lie between claims and their budget
+    everything = uscc is None and policy is None
+    if everything and snapshot.at is None:  # a position may lie between claims and their budget
         for stream in snapshot.store.handler.recorder.streams(BUDGET):
             for recorded in snapshot.stream(stream):
                 if isinstance(recorded.event, BudgetPaid):
@@ -67,22 +83,58 @@ def reperform(
     )
 
 
+def _histories(snapshot: Snapshot, uscc: str | None) -> Iterator[Iterable[Recorded]]:
+    """Yield the events of each enterprise; of those that caps over all may link, as they lie.
+
+    Of one enterprise asked for, with those it may be linked with.
+    """
+    recorder, until = snapshot.store.handler.recorder, snapshot.position
+    linked = frozenset(with_pooled_claims(recorder, snapshot.book))
+    if linked and (uscc is None or uscc in linked):
+        together = (
+            event for _, events in histories_of(recorder, linked, until) for event in events
+        )
+        yield sorted(together, key=attrgetter("position"))
+    if uscc is not None:
+        yield from () if uscc in linked else (snapshot.stream(uscc),)
+        return
+    for code, history in histories(recorder, until):
+        if code not in linked:
+            yield history
+
+
 def rehearse(
     snapshot: Snapshot,
     books: Mapping[str, PolicyBook],
     uscc: str | None = None,
     on_progress: Progress | None = None,
+    prefix: str | None = None,
 ) -> dict[str, Rehearsal]:
     """Return what a reassessment by each book would change, by the book's key.
 
-    Every enterprise is folded once and walked under every book.
+    Every enterprise is folded once and walked under every book, those linked by caps over all of
+    them together: also where one of them is asked for. prefix: of the policy whose claims alone are
+    asked for.
     """
     changes: dict[str, list[Change]] = {key: [] for key in books}
+    linked: dict[str, dict[str, Enterprise]] = {key: {} for key in books}
     for code, enterprise in in_groups(snapshot.enterprises(uscc), on_progress):
         for key, book in books.items():
+            if is_linked(enterprise, book):
+                linked[key][code] = enterprise
+                continue
             events = decide(Reassess(uscc=code), enterprise, book)
             changes[key] += changes_of(code, enterprise, events)
-    return {key: differences(changed, Rehearsal) for key, changed in changes.items()}
+    for key, having in linked.items():
+        if not having:
+            continue
+        every = having if uscc is None else snapshot.linked(books[key])
+        command = Reassess(uscc=next(iter(having)))
+        for code, events in decide_together(command, every, books[key]).items():
+            changes[key] += changes_of(code, every[code], events)
+    return {
+        key: differences(changed, books[key], Rehearsal, prefix) for key, changed in changes.items()
+    }
 
 
 def reading_costs(
@@ -130,22 +182,29 @@ def reassess(
     author: Author,
     uscc: str | None = None,
     on_progress: Progress | None = None,
+    policy: str | None = None,
+    on_refused: OnRefused | None = None,
 ) -> list[StreamEvent]:
     """Record every difference of an enterprise or of all; return the events.
 
-    Each enterprise is whole; should the program end in between, another run does the rest. Raises
-    the first Refusal of any.
+    Each enterprise is whole, and those that caps over all of them link are whole together, also
+    where one of them is asked for; should the program end in between, another run does the rest.
+    policy: the enterprises where only claims of this one differ, by its id. on_refused: called with
+    the refusal of an enterprise, `differs-elsewhere`, the others going on; without it the first is
+    raised. Raises Refusal `policy-unknown`.
     """
-    every = codes(handler.recorder) if uscc is None else [uscc]
+    if policy is not None:
+        one_policy(handler.book(), policy)
     happened: list[StreamEvent] = []
     done = 0
     with gc_paused():
-        for few in chunked(every, GROUP):
-            for outcome in carry_out_together(
-                handler, [Reassess(uscc=code) for code in few], author
-            ):
+        for few in _groups(handler, uscc):
+            commands = [Reassess(uscc=code, policy=policy) for code in few]
+            for outcome in carry_out_together(handler, commands, author):
                 if outcome.refusal is not None:
-                    raise outcome.refusal
+                    if on_refused is None:
+                        raise outcome.refusal
+                    on_refused(outcome.refusal)
                 happened += outcome.events
             collect_young()
             done += len(few)
@@ -154,8 +213,20 @@ def reassess(
     return happened
 
 
+def _groups(handler: CommandHandler, uscc: str | None) -> Iterator[Sequence[str]]:
+    """Yield the enterprises of each transaction: those that caps may link are one."""
+    if uscc is not None:
+        yield [uscc]
+        return
+    linked = with_pooled_claims(handler.recorder, handler.book())
+    if linked:
+        yield linked
+    known = frozenset(linked)
+    yield from chunked([code for code in codes(handler.recorder) if code not in known], GROUP)
+
+
 def recorded_differences(
-    events: Iterable[StreamEvent], enterprise_of: Callable[[str], Enterprise]
+    events: Iterable[StreamEvent], enterprise_of: Callable[[str], Enterprise], book: PolicyBook
 ) -> Reassessment:
     """Return what recorded events changed; `enterprise_of` finds an enterprise by its code."""
     changed: dict[str, list[ClaimReassessed]] = {}
@@ -165,4 +236,4 @@ def recorded_differences(
     changes: list[Change] = []
     for uscc, reassessed in changed.items():
         changes += changes_of(uscc, enterprise_of(uscc), reassessed)
-    return differences(changes, Reassessment)
+    return differences(changes, book, Reassessment)

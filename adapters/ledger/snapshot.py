@@ -10,19 +10,28 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from adapters.ledger import store
-from adapters.ledger.enterprises import GROUP, book_of, enterprises, folded, histories_of
+from adapters.ledger.asking.moments import parse_moment
+from adapters.ledger.enterprises import (
+    GROUP,
+    book_of,
+    enterprises,
+    folded,
+    histories_of,
+    linked_enterprises,
+)
 from adapters.ledger.handling.naming import shown_names
 from adapters.ledger.store import Store
 from adapters.log.numbers import chunked, claim_unknown
 from adapters.views import queries, views
 from adapters.views.backend import Reader
 from adapters.views.problems import ViewsUnreadable
-from domain.calendar import BEIJING, day_end
+from domain.assessment.linked import share_pool
+from domain.enterprise.pool import Pool
 from domain.enterprise.state import Enterprise
 from domain.events import streams
 from domain.events.log import Recorded
@@ -105,6 +114,14 @@ class Snapshot:
             return enterprises(self.store.handler.recorder, self.position)
         return [(uscc, self.enterprise(uscc))]
 
+    def linked(self, book: PolicyBook) -> dict[str, Enterprise]:
+        """Return the enterprises that caps over all of them link, by a book, as they stood."""
+        return linked_enterprises(self.store.handler.recorder, book, self.position)
+
+    def linked_at(self, position: int) -> dict[str, Enterprise]:
+        """Return the enterprises that such caps link, as they stood at an earlier position."""
+        return linked_enterprises(self.store.handler.recorder, self.book, position)
+
     def owner(self, claim_no: str) -> str:
         """Return whose a claim is. Raises `claim-unknown`, also for one submitted later."""
         uscc = self.store.handler.owner(claim_no)
@@ -165,10 +182,24 @@ class Snapshot:
         raise claim_unknown(self.store.handler.recorder, claim_no)
 
     @_mending
-    def pending(self) -> tuple[str, ...]:
-        """Return the number of every claim not yet decided, in order of submission; of now."""
+    def pending(self, prefix: str | None = None) -> tuple[str, ...]:
+        """Return the number of every claim not yet decided, in order of submission; of now.
+
+        prefix: of one policy's kinds.
+        """
         assert self.at is None, "pending claims are those of now"
-        return tuple(claim_no for claim_no, _ in queries.pending(self.connection))
+        return tuple(claim_no for claim_no, _ in queries.pending(self.connection, prefix))
+
+    @_mending
+    def policies_of(self, claim_nos: Sequence[str]) -> dict[str, str | None]:
+        """Return the id of the policy that each of these claims is of; those recorded by now.
+
+        None of them in a ledger of one policy, where that goes without saying.
+        """
+        if not self.book.has_several:
+            return {}
+        kinds = queries.kinds_of(self.connection, claim_nos)
+        return {number: self.book.policy_of(kind) for number, kind in kinds.items()}
 
     @_mending
     def claims_in_order(self, claim_nos: Sequence[str]) -> list[ClaimAnswer]:
@@ -194,9 +225,17 @@ class Snapshot:
     def remaining(self, uscc: str, year: int, book: PolicyBook) -> Remaining:
         """Return what an enterprise had left under the caps of a book, which is ours or a part."""
         enterprise = self.enterprise(uscc) if needs_enterprise(book) else None
+        if enterprise is not None and book.has_pools:
+            enterprise.account.join(self._pool(), uscc)
         return queries.remaining(
             self.connection, book, self.position, uscc, year, self.at, enterprise
         )
+
+    def _pool(self) -> Pool:
+        """Return what all enterprises hold together under caps over all of them."""
+        if self.at is None:
+            return queries.pool(self.connection, self.book)
+        return share_pool(self.linked(self.book), self.book)
 
     @_mending
     def name(self, uscc: str) -> str | None:
@@ -223,20 +262,6 @@ def open_snapshot(address: str, position: int | None, known_at: str | None) -> I
         if position is not None and position > head:
             raise Refusal("position-unknown", position=position, last=head)
         yield Snapshot(opened, connection, position)
-
-
-def parse_moment(text: str) -> datetime:
-    """Return the moment a person means: no offset is Beijing time, a bare date its end.
-
-    Raises `bad-time`.
-    """
-    try:
-        if "T" not in text and " " not in text:
-            return day_end(date.fromisoformat(text))
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Refusal("bad-time", text=text) from None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=BEIJING)
 
 
 def _position_at(opened: Store, moment: datetime, head: int) -> int:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Protocol, get_args
 
 import msgspec
 
-from adapters.log.upcasts import UPCASTS
+from adapters.log.upcasts import UPCASTS, word
 from adapters.policy.codec import former_from_json, from_json, to_json
 from adapters.policy.former.document import kinds
 from adapters.wording.translation import N_
@@ -207,7 +207,7 @@ def _decode(position: int, stored: Stored) -> Recorded:
     if (opened.stream, opened.version, opened.topic) != row:
         raise CodecError(f"the row's columns say {row}, its bytes say otherwise")
     body = bytes(opened.event)
-    event, spelled = _event(opened.topic, body)
+    event, spelled, former = _event(opened.topic, body)
     moment = _clock(opened.recorded_at)
     if spelled != body or _encode(opened) != stored.state:
         raise CodecError(N_("not in canonical form"))
@@ -219,15 +219,20 @@ def _decode(position: int, stored: Stored) -> Recorded:
         by=opened.by,
         login=opened.login,
         event=event,
+        former=former,
     )
 
 
-def _event(topic: str, body: bytes) -> tuple[Event, bytes]:
-    """Return an event of these bytes and how it is spelled canonically, in its shape then."""
+def _event(topic: str, body: bytes) -> tuple[Event, bytes, tuple[str, object] | None]:
+    """Return an event of these bytes and how it is spelled canonically, in its shape then.
+
+    With its former topic and content where it has another word today.
+    """
     if topic in UPCASTS:
         old = _former[topic](body)
-        return UPCASTS[topic].today(old), _encode(old)
-    event: Event
+        event = UPCASTS[topic].today(old)
+        renamed = word(event.TOPIC) != word(topic)
+        return event, _encode(old), (topic, old) if renamed else None
     if topic == ClaimSubmitted.TOPIC:
         event = submitted_from_disk(body)
     elif topic in _POLICIES:
@@ -236,7 +241,7 @@ def _event(topic: str, body: bytes) -> tuple[Event, bytes]:
         event = PolicyPublished(number=published.number, digest=published.digest, policy=policy)
     else:
         event = _events[topic](body)
-    return event, encode_event(event)
+    return event, encode_event(event), None
 
 
 def _submitted_on_disk(event: ClaimSubmitted) -> SubmittedOnDisk:

@@ -51,6 +51,7 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
     """
 
     POSITION: ClassVar[str]  # the column of positions, as the package names it
+    HAS_BYTES: ClassVar[str]  # the condition that a stored event has these bytes in it
 
     clock: Callable[[], datetime]
     _written: tuple[int, datetime | None] = 0, None  # the last append of its own
@@ -212,6 +213,19 @@ class Log(ClaimNumbers, ApplicationRecorder, ABC):
             f"WHERE originator_id BETWEEN {self.MARK} AND {self.MARK} ORDER BY originator_id"
         )
         return [stream for (stream,) in self._selected(query, (prefix, prefix + LAST_CHARACTER))]
+
+    def streams_with(self, topic: str, texts: Sequence[str]) -> list[str]:
+        """Return the streams with events of a topic that have any of these texts in them, sorted.
+
+        A scan of the log: for what no index knows.
+        """
+        any_of = " OR ".join([self.HAS_BYTES] * len(texts)) or "FALSE"
+        query = (
+            f"SELECT DISTINCT originator_id FROM {EVENTS} "
+            f"WHERE topic = {self.MARK} AND ({any_of}) ORDER BY originator_id"
+        )
+        values = (topic, *(text.encode() for text in texts))
+        return [stream for (stream,) in self._selected(query, values)]
 
     def lengths(self) -> list[Length]:
         """Return every stream's length, as its index has it."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from domain.events.claims import ClaimReassessed, Decision
+from domain.events.claims import AmountsRecorded, ClaimReassessed, Decision
 from domain.events.log import Event
 
 
@@ -46,7 +46,26 @@ def _reassessed(old: _ClaimReassessed1) -> ClaimReassessed:
     )
 
 
-UPCASTS: dict[str, Upcast] = {"claim-reassessed": Upcast(_ClaimReassessed1, _reassessed)}
+class _ExportsRecorded(msgspec.Struct, forbid_unknown_fields=True):
+    """`exports-recorded`: the only record of a year there was, of the ledger's first policy."""
+
+    year: int
+    us_usd_cents: int
+    rcep_usd_cents: int
+
+
+def _exports(old: _ExportsRecorded) -> AmountsRecorded:
+    return AmountsRecorded(
+        record="exports",
+        year=old.year,
+        amounts={"us_usd_cents": old.us_usd_cents, "rcep_usd_cents": old.rcep_usd_cents},
+    )
+
+
+UPCASTS: dict[str, Upcast] = {
+    "claim-reassessed": Upcast(_ClaimReassessed1, _reassessed),
+    "exports-recorded": Upcast(_ExportsRecorded, _exports),
+}
 
 
 def word(topic: str) -> str:

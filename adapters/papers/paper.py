@@ -22,6 +22,9 @@ ERASED = "（已删除）"  # an account whose value was removed before the pape
 ACCOUNT = "account"  # the key of the column that shows accounts in full
 NOT_HERE = "（不在本机）"  # an account whose value this machine does not hold
 
+OF = "@"  # between what a paper is about and the policy that it is restricted to, by its id
+SUBJECTS = rf"[0-9A-Z]{{1,18}}(?:{OF}[a-z0-9-]{{1,64}})?"  # what a paper may be about
+
 GAP = "　" * 8  # where a person signs
 DAY = "　　　　年　　月　　日"
 KINDS = {"notice": "公示表", "payments": "拨付表", "statement": "对账单", "budget": "预算执行表"}
@@ -42,6 +45,11 @@ class Secret(NamedTuple):
 
 
 Cell = str | int | None | Secret
+
+
+def subject_of(about: str, policy: str | None) -> str:
+    """Return what a paper is about, restricted to a policy where one is named, by its id."""
+    return about if policy is None else f"{about}{OF}{policy}"
 
 
 @value

@@ -16,7 +16,7 @@ from adapters.papers import csv_file, workbook
 from adapters.papers.kinds.batch_papers import notice, payments
 from adapters.papers.kinds.budget import budget
 from adapters.papers.kinds.statement import statement
-from adapters.papers.paper import Content, Paper
+from adapters.papers.paper import OF, Content, Paper
 from domain.calendar import clock
 from domain.refusals import Refusal
 from projections.papers import PaperKind, PaperPrinted
@@ -92,11 +92,21 @@ def must_be_a_format(path: Path) -> None:
 
 
 def _content(look: Look, kind: str, subject: str) -> Content:
+    about, _of, named = subject.partition(OF)
+    policy = named or None
     if kind == "statement":
-        return statement(look, look.statement(subject))
-    if not subject.isdecimal():
+        return _restricted(look, statement(look, look.statement(about, policy)), policy)
+    if not about.isdecimal() or (named and kind != "budget"):
         raise Refusal("paper-without-source", what=f"{kind} {subject}")
     if kind == "budget":
-        return budget(look.budget(int(subject)))
-    batch = look.batch(int(subject))
+        return _restricted(look, budget(look.budget(int(about), policy=policy)), policy)
+    batch = look.batch(int(about))
     return notice(look, batch) if kind == "notice" else payments(look, batch)
+
+
+def _restricted(look: Look, content: Content, policy: str | None) -> Content:
+    """Return a paper that says which policy it is restricted to, by its last title and its id."""
+    if policy is None:
+        return content
+    title = look.own(policy).versions[-1].policy.title_zh
+    return replace(content, above=(f"适用政策：{title}（{policy}）", *content.above))

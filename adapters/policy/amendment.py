@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,10 +14,12 @@ from adapters.policy.paths import parameters_in
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
-from domain.policy.names import bare
+from domain.policy.names import SEPARATOR, bare, prefix_of
 from domain.refusals import Refusal
 
 _DAY = timedelta(days=1)
+_SLIP = 0.9  # how alike two names are of which one is a slip of the pen
+_NUMBERS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,16 +85,30 @@ def one_policy(book: PolicyBook, policy: str | None) -> PolicyBook:
     """
     if policy is None and book.has_several:
         raise Refusal("policy-not-named", known=", ".join(book.policies))
-    if policy is None or not book.versions:
+    if policy is None:
         return book
     if policy not in book.policies:
         raise unknown_policy(policy, book.policies)
     return book.of_policy(policy)
 
 
+def own_name(book: PolicyBook, name: str, policy: str) -> str:
+    """Return how a name of a policy's file, or one with its id before it, is recorded.
+
+    Raises Refusal `policy-unknown`, or `policy-conflicts` for a name of another policy.
+    """
+    prefix = one_policy(book, policy).versions[0].policy.prefix
+    if bare(name) == name or prefix_of(name) in (prefix, policy + SEPARATOR):
+        return prefix + bare(name)
+    of = prefix_of(name).removesuffix(SEPARATOR)
+    raise Refusal("policy-conflicts", verb="name", where=name, policy=of, other=policy)
+
+
 def unknown_policy(policy: str, known: Iterable[str]) -> Refusal:
     """Return the refusal of a policy that a ledger does not have."""
     every = tuple(known)
+    if not every:
+        return Refusal("policy-unknown", verb="none", policy=policy)
     facts = {"policy": policy, "known": ", ".join(every)}
     nearest = get_close_matches(policy, every, n=1)
     if nearest:
@@ -199,7 +216,7 @@ def _currency(policy: Policy) -> str:
 
 def _check_carried(book: PolicyBook, policy: Policy) -> None:
     for other in (id_ for rule in policy.others for id_ in sorted(rule.policies)):
-        if other not in book.policies and get_close_matches(other, book.policies, n=1):
+        if other not in book.policies and _is_slip(other, book.policies):
             raise unknown_policy(other, book.policies)
     for cap in policy.caps.values():
         for id_, measure in cap.carries_on:
@@ -212,6 +229,15 @@ def _check_carried(book: PolicyBook, policy: Policy) -> None:
                     problem="unknown-measure",
                     known=", ".join(book.policies),
                 )
+
+
+def _is_slip(named: str, known: Iterable[str]) -> bool:
+    """Say whether a name is one of these misspelt, and not another that comes later.
+
+    `fairs-2025` beside `fairs-2024` is the next of a series.
+    """
+    near = get_close_matches(named, known, n=5, cutoff=_SLIP)
+    return any(_NUMBERS.findall(each) == _NUMBERS.findall(named) for each in near)
 
 
 def _check_caps(earlier: Policy, policy: Policy) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from adapters.policy.amendment import one_policy
 from adapters.policy.codec import digest
+from adapters.policy.notices import notices
 from adapters.policy.patch import every_difference, parameters
 from adapters.policy.readings import ReadingNote
 from domain.calendar import clock_text
@@ -32,14 +33,15 @@ from projections.policy_versions import (
 Costs = Mapping[tuple[str, str], ReadingCost]
 
 
-def recorded_versions(stream: Iterable[Recorded]) -> Iterator[RecordedVersion]:
-    """Yield every version that the policy stream holds."""
+def recorded_versions(stream: Iterable[Recorded], book: PolicyBook) -> Iterator[RecordedVersion]:
+    """Yield every version that the policy stream holds. book: as it stood then."""
     for recorded in stream:
         event = recorded.event
         if isinstance(event, PolicyPublished):
             yield RecordedVersion(
                 version=event.number,
                 policy=event.policy.id,
+                title=event.policy.title_zh,
                 digest=event.digest,
                 document=event.policy.document,
                 announced_on=event.policy.announced_on,
@@ -48,34 +50,51 @@ def recorded_versions(stream: Iterable[Recorded]) -> Iterator[RecordedVersion]:
                 recorded_at=clock_text(recorded.recorded_at),
                 position=recorded.position,
                 by=recorded.by,
+                repealed=event.policy.repealed,
+                ended=_ended(event.policy),
+                not_in_ledger=tuple(
+                    name
+                    for notice in notices(event.policy, book)
+                    if notice.code == "policies-not-in-ledger"
+                    for name in notice.names
+                ),
             )
 
 
 def numbered(book: PolicyBook, number: int | None, policy: str | None = None) -> PolicyVersion:
     """Return a version by its number; where it is None the last of a policy, by its id.
 
-    Raises Refusal `version-unknown`, `policy-unknown`, or `policy-not-named` where the ledger has
-    several.
+    Raises Refusal `version-unknown`, `policy-unknown`, `policy-not-named` where the ledger has
+    several, or `policy-conflicts` where the version is of another policy than the one named.
     """
-    if number is None and book.versions:
-        return one_policy(book, policy).versions[-1]
+    if policy is not None or (number is None and book.versions):
+        own = one_policy(book, policy)
+        if number is None:
+            return own.versions[-1]
     last = len(book.versions)
     wanted = last if number is None else number
     if not 1 <= wanted <= last:
         raise Refusal("version-unknown", version=wanted, versions=last)
-    return book.versions[wanted - 1]
+    version = book.versions[wanted - 1]
+    of = version.policy.id
+    if policy not in (None, of):
+        raise Refusal("policy-conflicts", verb="version", version=wanted, policy=of, other=policy)
+    return version
 
 
-def policy_details(policy: Policy, number: int | None) -> PolicyDetails:
-    """Return a policy with every parameter; `number`: None for the shipped one."""
+def policy_details(policy: Policy, number: int | None, book: PolicyBook | None) -> PolicyDetails:
+    """Return a policy with every parameter; `number` and `book`: None for the shipped one."""
     return PolicyDetails(
         version=number,
+        policy=policy.id,
         digest=digest(policy),
         title=policy.title_zh,
         document=policy.document,
         announced_on=policy.announced_on,
         first_day=policy.first_day,
         last_day=policy.last_day,
+        repealed=policy.repealed,
+        ended=_ended(policy),
         parameters=tuple(
             ParameterValue(path=path, value=value, article=article)
             for path, value, article in parameters(policy)
@@ -84,7 +103,12 @@ def policy_details(policy: Policy, number: int | None) -> PolicyDetails:
             Promise(article=commitment.article, summary=commitment.summary_zh)
             for commitment in policy.commitments
         ),
+        notices=notices(policy, book),
     )
+
+
+def _ended(policy: Policy) -> tuple[str, ...]:
+    return tuple(name for name, measure in policy.measures.items() if measure.ended)
 
 
 def policy_difference(a: PolicyVersion, b: PolicyVersion) -> PolicyDifference:
@@ -93,6 +117,8 @@ def policy_difference(a: PolicyVersion, b: PolicyVersion) -> PolicyDifference:
     return PolicyDifference(
         a=a.number,
         b=b.number,
+        policy_a=a.policy.id,
+        policy_b=b.policy.id,
         differences=tuple(
             ParameterDifference(path=path, old=old, new=new, article=article)
             for path, old, new, article in rows

@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 from adapters.log.numbers import chunked
 from adapters.views import views
 from adapters.views.backend import Reader, Row
+from adapters.views.where import Where, marks
 from domain.enterprise.account import Use
 from domain.enterprise.names import COMMITTED
+from domain.enterprise.pool import Pool, Posting
 from domain.enterprise.state import Enterprise
+from domain.identity import skeleton
 from domain.policy.book import PolicyBook
-from domain.policy.names import SEPARATOR
 from projections import remaining_allowances
 from projections.claims.listing import EVERY, Wanted, in_small
 from projections.claims.register import ClaimAnswer, GroupTotal, Totals
@@ -26,7 +28,7 @@ from projections.views import postings
 from projections.views.folding import INVOICE_INDEX
 
 # Of an answer, what the register has; the rest follows from the policy.
-_NAMES = [field.name for field in fields(ClaimAnswer) if field.name != "retroactive"]
+_NAMES = [each.name for each in fields(ClaimAnswer) if each.name not in ("policy", "retroactive")]
 TOTALS_BY = ("measure", "enterprise", "year")
 
 
@@ -52,7 +54,7 @@ def claims_in_order(reader: Reader, book: PolicyBook, claim_nos: list[str]) -> l
     by_number: dict[str, ClaimAnswer] = {}
     for few in chunked(claim_nos):
         where = Where({})
-        where.add(f"claim_no IN ({_marks(few)})", *few)
+        where.add(f"claim_no IN ({marks(few)})", *few)
         by_number.update((claim.claim_no, claim) for claim in _claims(reader, book, where))
     return [by_number[claim_no] for claim_no in claim_nos]
 
@@ -63,22 +65,37 @@ def _claims(reader: Reader, book: PolicyBook, where: Where) -> list[ClaimAnswer]
     for row in reader.rows(statement, where.values):
         known = dict(zip(_NAMES, row, strict=True))
         day = known["occurred_on"] = date.fromisoformat(known["occurred_on"])
-        late = book.of(known["kind"]).is_retroactive(day)
-        claims.append(ClaimAnswer(**known, retroactive=late))
+        kind = known["kind"]
+        late, policy = book.of(kind).is_retroactive(day), book.named_policy(kind)
+        claims.append(ClaimAnswer(**known, policy=policy, retroactive=late))
     return claims
 
 
-def pending(reader: Reader) -> list[tuple[str, str]]:
-    """Return (claim_no, uscc) of every claim not yet decided, in order of submission."""
+def pending(reader: Reader, prefix: str | None = None) -> list[tuple[str, str]]:
+    """Return (claim_no, uscc) of every claim not yet decided, in order of submission.
+
+    prefix: of one policy's kinds; None for all policies.
+    """
+    where = Where({"status": "submitted"})
+    where.of_policy("kind", prefix)
     return reader.rows(
-        "SELECT claim_no, uscc FROM claim_register WHERE status = 'submitted' ORDER BY submitted_at"
+        f"SELECT claim_no, uscc FROM claim_register{where} ORDER BY submitted_at", where.values
     )
+
+
+def kinds_of(reader: Reader, claim_nos: Sequence[str]) -> dict[str, str]:
+    """Return the kind of each of these claims that is recorded, by number."""
+    kinds: dict[str, str] = {}
+    for few in chunked(claim_nos):
+        statement = f"SELECT claim_no, kind FROM claim_register WHERE claim_no IN ({marks(few)})"
+        kinds.update(reader.rows(statement, few))
+    return kinds
 
 
 def enterprises_with(reader: Reader, *statuses: str) -> list[str]:
     """Return the enterprises that have a claim of one of these statuses, by their codes."""
     statement = (
-        f"SELECT DISTINCT uscc FROM claim_register WHERE status IN ({_marks(statuses)})"
+        f"SELECT DISTINCT uscc FROM claim_register WHERE status IN ({marks(statuses)})"
         " ORDER BY uscc"
     )
     return [uscc for (uscc,) in reader.rows(statement, statuses)]
@@ -134,6 +151,19 @@ def remaining(
     return Remaining(uscc=uscc, year=year, position=position, caps=caps)
 
 
+def pool(reader: Reader, book: PolicyBook) -> Pool:
+    """Return what all enterprises hold together under caps over all of them."""
+    held, measures = Pool(book.pooled), sorted(book.pooled)
+    statement = (
+        "SELECT uscc, measure, occurred_on, place, granted_fen FROM claim_register"
+        f" WHERE granted_fen > 0 AND measure IN ({marks(measures)})"
+    )
+    for uscc, measure, occurred, place, fen in reader.rows(statement, measures):
+        posting = Posting(date.fromisoformat(occurred), skeleton(place), fen, 1)
+        held.post(uscc, measure, posting)
+    return held
+
+
 def granted(reader: Reader, book: PolicyBook) -> Iterator[DatedGrant]:
     """Yield every claim granted more than 0."""
     statement = (
@@ -181,7 +211,7 @@ def invoice_uses(reader: Reader, invoices: Sequence[str]) -> Iterator[InvoiceUse
     """Yield the pending and granted claims that a few invoices stand on, by claim number."""
     statement = (
         f"SELECT invoice, claim_no, claim_register.uscc, year FROM {INVOICE_INDEX}"
-        f" JOIN claim_register USING (claim_no) WHERE invoice IN ({_marks(invoices)})"
+        f" JOIN claim_register USING (claim_no) WHERE invoice IN ({marks(invoices)})"
         " AND status IN ('submitted', 'approved') ORDER BY claim_no"
     )
     yield from map(InvoiceUse._make, reader.rows(statement, invoices))
@@ -200,28 +230,6 @@ def a_name_of_each(reader: Reader) -> Iterator[tuple[str, str, str]]:
         " ON claim_no = (SELECT claim_no FROM claim_register WHERE uscc = codes.uscc LIMIT 1)"
     )
     yield from reader.rows(statement)
-
-
-class Where:
-    """The condition of a statement: columns equal to values, and what is added."""
-
-    def __init__(self, equal: dict[str, Any]) -> None:
-        self._parts = [f"{name} = ?" for name in equal]
-        self.values: list[Any] = list(equal.values())
-
-    def add(self, part: str, *values: Any) -> None:
-        self._parts.append(part)
-        self.values += values
-
-    def of_policy(self, column: str, prefix: str | None) -> None:
-        """Add that a name is one policy's; nothing where any may be."""
-        if prefix == "":
-            self.add(f"{column} NOT LIKE ?", f"%{SEPARATOR}%")
-        elif prefix is not None:
-            self.add(f"{column} LIKE ?", f"{prefix}%")
-
-    def __str__(self) -> str:
-        return f" WHERE {' AND '.join(self._parts)}" if self._parts else ""
 
 
 def _granted(
@@ -273,7 +281,3 @@ def _amounts(
 def _columns(keys: tuple[str, ...], source: str, sign: str, where: Where) -> str:
     amounts = f"{sign}claims AS claims, {sign}granted_fen AS granted_fen"
     return f"SELECT {', '.join(keys)}, {amounts} FROM {source}{where}"
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" for _ in values) or "NULL"

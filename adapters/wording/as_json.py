@@ -1,7 +1,8 @@
 """Answers for programs: the one place where a typed answer becomes JSON.
 
 A key is a field's name, a tuple is a list, a day is an ISO date. A key that is there only sometimes
-belongs to a type of its own, so that `null` always means a value that is not known.
+belongs to a type of its own, so that `null` always means a value that is not known. The one
+exception is of which policy an answer is: that is there where the ledger has several.
 """
 
 from __future__ import annotations
@@ -23,30 +24,47 @@ _OBEYED = re.compile(
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
+# Which policy something is of goes without saying in a ledger of one, whose answers are as they
+# were before a ledger could have several. In a text these quotes would stand behind a stroke.
+_KEYS = '"(?:policy|policies|by_policy)":null'
+_UNSAID = re.compile(f",{_KEYS}|{_KEYS},")
+
 
 def as_json(answer: object) -> Any:
     """Return an answer as what JSON has: dictionaries, lists, text, whole numbers, true, null."""
-    return msgspec.to_builtins(answer)
+    return json.loads(_UNSAID.sub("", _spelled(answer)))
+
+
+def _spelled(answer: object) -> str:
+    try:
+        return msgspec.json.encode(answer).decode()
+    except UnicodeEncodeError:
+        builtins = msgspec.to_builtins(answer)
+        return json.dumps(builtins, ensure_ascii=False, separators=(",", ":"))
 
 
 def event_as_json(recorded: Recorded) -> dict[str, Any]:
-    """Return an event with its envelope, its fields beside those of the envelope."""
+    """Return an event with its envelope, its fields beside those of the envelope.
+
+    One whose topic is no longer recorded is shown as it was.
+    """
     from adapters.log.codec import encode_event  # not needed by other answers
     from adapters.log.upcasts import word
 
     event = recorded.event
+    topic, content = (event.TOPIC, event) if recorded.former is None else recorded.former
     envelope: dict[str, Any] = {
         "position": recorded.position,
         "recorded_at": clock_text(recorded.recorded_at),
         "by": recorded.by,
         "login": recorded.login,
-        "type": word(event.TOPIC),
+        "type": word(topic),
     }
     if isinstance(event, ClaimSubmitted):
         envelope["kind"] = event.facts.kind
     if isinstance(event, PolicyPublished):  # its policy as files and the log spell it
         return envelope | dict(msgspec.json.decode(encode_event(event)))
-    written = dict(msgspec.to_builtins(event))
+    written = dict(msgspec.to_builtins(content))
     if isinstance(event, ClaimSubmitted):
         written["facts"] = msgspec.to_builtins(event.facts.stated)
     return envelope | written
@@ -54,8 +72,9 @@ def event_as_json(recorded: Recorded) -> dict[str, Any]:
 
 def print_json(answer: object, out: TextIO) -> None:
     """Print one JSON document."""
+    said = _UNSAID.sub("", _spelled(answer))
     try:
-        text = msgspec.json.format(msgspec.json.encode(answer), indent=1).decode()
+        text = msgspec.json.format(said.encode(), indent=1).decode()
     except UnicodeEncodeError:  # half a character has no bytes; `json` spells it, ten times slower
-        text = json.dumps(as_json(answer), ensure_ascii=False, indent=1)
+        text = json.dumps(json.loads(said), ensure_ascii=False, indent=1)
     out.write(_OBEYED.sub(lambda sign: json.dumps(sign[0])[1:-1], text) + "\n")

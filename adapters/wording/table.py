@@ -1,6 +1,6 @@
 """What an answer looks like to people, as a value: sentences, and tables of any length.
 
-Nothing prints while it is built. `rendering` turns it into a terminal's lines or a workbook.
+Nothing prints while it is built. `rendering` turns it into lines, a page or a workbook.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ Cell = str | int | date | None
 
 
 class Column(NamedTuple):
-    """A column. holds: text; counts; amounts in whole fen; or figures of mixed units, as text."""
+    """A column. holds: text; code, as a file has it; counts; amounts in whole fen; or figures of
+    mixed units, as text.
+    """
 
     header: str
-    holds: Literal["text", "count", "fen", "figure"] = "text"
+    holds: Literal["text", "code", "count", "fen", "figure"] = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,9 @@ class Table:
     def numeric(self) -> frozenset[int]:
         """The columns, from 0, that hold numbers."""
         return frozenset(
-            index for index, column in enumerate(self.columns) if column.holds != "text"
+            index
+            for index, column in enumerate(self.columns)
+            if column.holds not in ("text", "code")
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.assessment.ordering import cap_membership, rule_of, takes_part
@@ -11,9 +11,10 @@ from domain.enterprise.periods import cap_scope
 from domain.enterprise.state import Claim, outcome_of, scope_of
 from domain.events.claims import Outcome
 from domain.identity import skeleton
-from domain.policy.conditions import AnyOf, Condition, Grows, Within
+from domain.policy.conditions import GrantedBefore, asked
 from domain.policy.measures import Exclusion, Policy
 from domain.policy.names import bare
+from domain.policy.references import Reference
 
 
 class Cause(NamedTuple):
@@ -32,16 +33,26 @@ class ChosenOrder(NamedTuple):
     document: str
 
 
-def causes(changed: Sequence[str], walked: Walk, settled: ChosenOrder | None) -> dict[str, Cause]:
+Scopes = set[tuple[object, ...]]  # what claims may share: caps as they count, items, and so on
+Elsewhere = Callable[[Claim, Scopes], str | None]  # the claim of another enterprise that moves one
+
+
+def causes(
+    changed: Sequence[str],
+    walked: Walk,
+    settled: ChosenOrder | None,
+    elsewhere: Elsewhere | None = None,
+) -> dict[str, Cause]:
     """Return the cause of each difference.
 
     changed: in the order decided. A claim that nothing touched directly is moved by another that
     shares a cap or an item with it: a claim decided before it, or ended by people since.
+    elsewhere: finds such a claim of other enterprises, where caps are over all of them.
     """
     causes: dict[str, Cause] = {}
     for number in changed:
         direct = _direct(number, walked, settled)
-        causes[number] = direct or _through(number, causes, walked)
+        causes[number] = direct or _through(number, causes, walked, elsewhere)
     return causes
 
 
@@ -59,6 +70,10 @@ def _direct(number: str, walked: Walk, settled: ChosenOrder | None) -> Cause | N
     if before.measure != now.measure and record is not None:
         measure_step = walked.decisions[number].steps[0]
         return Cause(bare(record), str(measure_step.operands.get(f"{bare(record)}_year", "")))
+    if policy is not None and not _asks_others(claim, now, policy, walked):
+        behind = _record_behind(claim, before, now, policy)
+        if behind is not None:
+            return behind
     limited = _limit_asked(claim, before, now, policy)
     if limited is not None:
         return limited
@@ -90,20 +105,30 @@ def _limit_asked(
     return None
 
 
-def _through(number: str, causes: Mapping[str, Cause], walked: Walk) -> Cause:
+def _through(
+    number: str, causes: Mapping[str, Cause], walked: Walk, elsewhere: Elsewhere | None
+) -> Cause:
     recorded, decision = walked.recorded, walked.decisions[number]
     claim = recorded.claims[number]
-    mine = _shared(claim, (outcome_of(claim), decision.outcome), walked)
+    before = outcome_of(claim)
+    policy = _policy(decision.outcome, walked)
+    counted = _counted(claim, decision.outcome, policy)
+    mine = shared(claim, (before, decision.outcome), walked) | counted
     others = [other for other, cause in causes.items() if cause.because_of != number]
     for other in reversed(others):
         outcomes = (outcome_of(recorded.claims[other]), walked.decisions[other].outcome)
-        if mine & _shared(recorded.claims[other], outcomes, walked):
+        if mine & (shared(recorded.claims[other], outcomes, walked) | _gave(outcomes)):
             return causes[other]._replace(through=other)
     for other in reversed(recorded.decided):
         ended = recorded.claims[other]
-        if not takes_part(ended) and mine & _shared(ended, (outcome_of(ended),), walked):
+        gone = (outcome_of(ended),)
+        if not takes_part(ended) and mine & (shared(ended, gone, walked) | _gave(gone)):
             return Cause("room", other)
-    return _ordered(claim, walked) or Cause("room", "")
+    moving = None if elsewhere is None else elsewhere(claim, mine)
+    if moving is not None:
+        return Cause("room", moving)
+    behind = None if policy is None else _record_behind(claim, before, decision.outcome, policy)
+    return _ordered(claim, walked) or behind or Cause("room", "")
 
 
 def _excluding(number: str, exclusion: Exclusion, walked: Walk) -> str:
@@ -139,26 +164,61 @@ def _exclusion(outcome: Outcome, walked: Walk) -> Exclusion | None:
 
 def _record_asked(kind: str, policy: Policy) -> str | None:
     """Return the record that the choice of a measure asks about; None where it asks about none."""
-    asked = (
-        record
+    every = (
+        each.record
         for measure in policy.measures_of.get(kind, ())
         for condition in measure.when
-        for record in _records(condition)
+        for each in asked(condition)
+        if isinstance(each, Reference) and each.record is not None
     )
-    return next(asked, None)
+    return next(every, None)
 
 
-def _records(condition: Condition) -> Iterator[str]:
-    match condition:
-        case AnyOf():
-            for each in condition.conditions:
-                yield from _records(each)
-        case Within():
-            yield from (each.record for each in condition.values if each.record is not None)
-        case Grows(now=now) if now.record is not None:
-            yield now.record
-        case _:
-            pass
+def _record_behind(claim: Claim, before: Outcome, now: Outcome, policy: Policy) -> Cause | None:
+    """Return the record that a claim's eligibility or amount rests on, where that changed.
+
+    With every year that is asked about: no outcome says which of them changed.
+    """
+    measure = policy.measures.get(now.measure or "")
+    alike = (before.assessed_fen, before.reason == "not-eligible") == (
+        now.assessed_fen,
+        now.reason == "not-eligible",
+    )
+    if measure is None or before.measure != now.measure or alike:
+        return None
+    references = [each for each in measure.asks if isinstance(each, Reference)]
+    records = dict.fromkeys(each.record for each in references if each.record is not None)
+    for record in records:
+        back = {years for each in references if each.record == record for years in each.every_year}
+        years = sorted(claim.submitted.occurred_on.year - each for each in back)
+        return Cause(bare(record), ", ".join(map(str, years)))
+    return None
+
+
+def _asks_others(claim: Claim, now: Outcome, policy: Policy, walked: Walk) -> bool:
+    """Say whether what a claim comes to before caps may depend on other claims."""
+    measure = now.measure or ""
+    known = policy.measures.get(measure)
+    by_item = known is not None and bool(known.shares_item)
+    counted = bool(_counted(claim, now, policy))
+    return walked.book.has_several or by_item or counted or measure in policy.together_with
+
+
+def _counted(claim: Claim, now: Outcome, policy: Policy | None) -> set[tuple[object, ...]]:
+    """Return the measures whose grants before it a claim asks about: chosen by, or paid by them."""
+    if policy is None:
+        return set()
+    choices = policy.measures_of.get(claim.submitted.facts.kind, ())
+    every = [each for measure in choices for when in measure.when for each in asked(when)]
+    if now.measure in policy.measures:
+        every += policy.measures[now.measure].asks
+    counting = (each for each in every if isinstance(each, GrantedBefore))
+    return {("granted", measure) for condition in counting for measure in condition.measures}
+
+
+def _gave(outcomes: Iterable[Outcome]) -> set[tuple[object, ...]]:
+    """Return the measures that a claim was or is granted under."""
+    return {("granted", outcome.measure) for outcome in outcomes if outcome.granted_fen > 0}
 
 
 def _policy(outcome: Outcome, walked: Walk) -> Policy | None:
@@ -166,16 +226,16 @@ def _policy(outcome: Outcome, walked: Walk) -> Policy | None:
     return None if version is None else version.policy
 
 
-def _caps(outcome: Outcome) -> set[tuple[object, ...]]:
+def _caps(outcome: Outcome) -> Scopes:
     return set(map(scope_of, outcome.caps))
 
 
-def _shared(claim: Claim, outcomes: Iterable[Outcome], walked: Walk) -> set[tuple[object, ...]]:
+def shared(claim: Claim, outcomes: Iterable[Outcome], walked: Walk) -> Scopes:
     """Return what a claim may share with others: caps, its item, measures that stand together.
 
     Between several policies an invoice as well.
     """
-    shared: set[tuple[object, ...]] = set()
+    shared: Scopes = set()
     if walked.book.has_several:
         shared |= {("invoice", skeleton(invoice)) for invoice in claim.submitted.invoices}
     for outcome in outcomes:

@@ -116,11 +116,11 @@ def reassessed(
 def caps_reached(
     claim_no: str, caps: tuple[events.CapUse, ...], policy: Policy, enterprise: Enterprise
 ) -> Iterator[events.CapReached]:
-    """Say which caps a claim fills; of months in a row none stays full, so nothing is said."""
+    """Say which caps a claim fills, of those that stay full."""
     for use in caps:
         if not use.applied or use.used_after < use.limit:
             continue
-        if policy.caps[use.cap].period == "rolling":
+        if not policy.caps[use.cap].stays_full:
             continue
         met = enterprise.reached.get(scope_of(use))
         if met is None or met.limit != use.limit:
@@ -184,7 +184,7 @@ def caps_lifted(
         version = book.numbered(outcome.version)
         assert version is not None, f"granted under no version: {outcome!r}"
         caps = (*version.policy.caps_of[outcome.measure], *book.caps_carrying(outcome.measure))
-        full += [(cap, *cap_scope(cap, day, outcome.place)) for cap in caps]
+        full += [(cap, *cap_scope(cap, day, outcome.place)) for cap in caps if cap.stays_full]
     for cap, at_year, place in dict.fromkeys(full):
         met = enterprise.reached.get((cap.id, at_year, None if place is None else skeleton(place)))
         used = after.used(cap, at_year, place)

@@ -12,13 +12,14 @@ from domain.enterprise.account import Account
 from domain.enterprise.periods import cap_scope
 from domain.events.claims import ClaimSubmitted
 from domain.money import Exact, down_to, exact, share
-from domain.policy.facts import Facts
+from domain.policy.facts import Facts, RecordedValue
 from domain.policy.figures import plain
 from domain.policy.kinds import Kind
 from domain.policy.measures import Cap, Policy
 from domain.policy.references import Reference
 
-Records = Mapping[tuple[str, int], Mapping[str, int]]  # (record, year): its amounts
+# (record, year): its figures
+Records = Mapping[tuple[str, int], Mapping[str, RecordedValue]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def value_at(reference: Reference, matter: Matter) -> Exact | None:
         stated = matter.facts[reference.fact]
         if isinstance(stated, tuple):
             return sum(stated)
-        return plain(Fraction(stated)) if isinstance(stated, str) else stated
+        return _number(stated)
     return recorded_at(reference, matter.day.year, matter.records)
 
 
@@ -91,9 +92,14 @@ def years_missing(reference: Reference, of_year: int, records: Records) -> tuple
     return tuple(year for year in years if _of_one_year(reference, year, records) is None)
 
 
-def _of_one_year(reference: Reference, year: int, records: Records) -> int | None:
-    recorded = records.get((reference.record or "", year))
-    return None if recorded is None else recorded.get(reference.fact)
+def _of_one_year(reference: Reference, year: int, records: Records) -> Exact | None:
+    recorded = records.get((reference.record or "", year), {}).get(reference.fact)
+    return None if recorded is None else _number(recorded)
+
+
+def _number(stated: RecordedValue) -> Exact:
+    """Return a number; a quantity is written as a text."""
+    return plain(Fraction(stated)) if isinstance(stated, str) else stated
 
 
 def limit_at(cap: Cap, matter: Matter) -> int:

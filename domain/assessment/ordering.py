@@ -91,9 +91,11 @@ def ordered(
 
 
 def rule_of(scope: Scope, membership: CapMembership | None, chosen: Chosen) -> str:
-    """Return the rule by which a claim under this cap goes."""
+    """Return the rule by which a claim under this cap goes; over all enterprises, as decided."""
     cap, year, _ = scope
     assert membership is not None, f"under a cap of no version: {scope}"
+    if membership.version.policy.caps[cap].pooled:
+        return "decided"
     return chosen.get((cap, year)) or membership.version.policy.settings.order
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from domain.assessment.causes import ChosenOrder, causes
+from domain.assessment.causes import ChosenOrder, Elsewhere, causes
 from domain.assessment.consequences import reassessed
 from domain.assessment.ordering import Chosen, chosen_rules
 from domain.assessment.walk import Walk, differs, uses, walk_by
 from domain.commands.enterprise import ChooseOrder
-from domain.enterprise.state import Enterprise, Reached, Scope, outcome_of, scope_of
-from domain.events.claims import CapLifted, CapReached, OrderChosen
+from domain.enterprise.state import Claim, Enterprise, Reached, Scope, outcome_of, scope_of
+from domain.events.claims import CapLifted, CapReached, ClaimReassessed, OrderChosen, Outcome
 from domain.events.log import EnterpriseEvent
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
@@ -25,7 +25,34 @@ def reassess(enterprise: Enterprise, book: PolicyBook) -> tuple[EnterpriseEvent,
 
     None when there is no difference: asked twice, the second time changes nothing.
     """
-    return tuple(_differences(enterprise, book, chosen_rules(enterprise), None))
+    return tuple(differences(walk_by(enterprise, book, chosen_rules(enterprise)), None))
+
+
+def differs_under(
+    policy: str,
+    uscc: str,
+    events: Iterable[EnterpriseEvent],
+    claims: Mapping[str, Claim],
+    book: PolicyBook,
+) -> bool:
+    """Say whether differences are of one policy's claims; where they are, all of them are.
+
+    policy: its id. Raises Refusal `differs-elsewhere` when claims of others differ as well: caps
+    and support under other policies tie claims together, so that a part of the differences would
+    rest on amounts that are not recorded.
+    """
+    differing: dict[str | None, list[str]] = {}
+    for number in (event.claim_no for event in events if isinstance(event, ClaimReassessed)):
+        kind = claims[number].submitted.facts.kind
+        differing.setdefault(book.policy_of(kind), []).append(number)
+    if differing.pop(policy, None) is None:
+        return False
+    if differing:
+        numbers = [number for others in differing.values() for number in others]
+        raise Refusal(
+            "differs-elsewhere", uscc=uscc, policy=policy, claim_no=numbers[0], count=len(numbers)
+        )
+    return True
 
 
 def choose_order(
@@ -33,14 +60,28 @@ def choose_order(
 ) -> tuple[EnterpriseEvent, ...]:
     """Return the order chosen and the differences it makes; none when it was said before.
 
-    Raises Refusal `enterprise-unknown`, `cap-unknown`, `cap-needs-year`, `cap-has-no-year`, or
-    `request-conflicts` when the same document chose otherwise.
+    Raises Refusal as `order_chosen` does.
+    """
+    settled = order_chosen(command, enterprise, book)
+    if settled is None:
+        return ()
+    chosen, rules, by = settled
+    return (chosen, *differences(walk_by(enterprise, book, rules), by))
+
+
+def order_chosen(
+    command: ChooseOrder, enterprise: Enterprise, book: PolicyBook
+) -> tuple[OrderChosen, Chosen, ChosenOrder] | None:
+    """Return the order chosen, all rules by then and the cause; None when it was said before.
+
+    Raises Refusal `enterprise-unknown`, `cap-unknown`, `cap-of-all`, `cap-needs-year`,
+    `cap-has-no-year`, or `request-conflicts` when the same document chose otherwise.
     """
     account = (command.cap, command.year)
     said = enterprise.orders_ever.get((*account, skeleton(command.document)))
     now, document, cap = command.order, command.document, command.cap
     if said_before(said, now, verb="reorder", document=document, cap=cap, order=said):
-        return ()
+        return None
     if not enterprise.claims:
         raise Refusal("enterprise-unknown", uscc=command.uscc)
     _must_count(command, book)
@@ -49,35 +90,45 @@ def choose_order(
     )
     rules = chosen_rules(enterprise) | {account: command.order}
     settled = ChosenOrder(command.cap, command.year, command.document)
-    return (chosen, *_differences(enterprise, book, rules, settled))
+    return chosen, rules, settled
 
 
 def _must_count(command: ChooseOrder, book: PolicyBook) -> None:
-    """Raise Refusal unless some version has the cap and counts it by year, or not, as asked."""
+    """Raise Refusal unless some version has the cap and counts it by year, or not, as asked.
+
+    A cap over all enterprises goes by the order of decision, whatever a document says of one.
+    """
     caps = [cap for version in book.versions for cap in version.policy.caps.values()]
     periods = {cap.period for cap in caps if cap.id == command.cap}
     if not periods:
         known = ", ".join(sorted({cap.id for cap in caps}))
         raise Refusal("cap-unknown", cap=command.cap, known=known)
+    if book.caps[command.cap].pooled:
+        raise Refusal("cap-of-all", cap=command.cap)
     if command.year is None and periods <= _OF_A_YEAR:
         raise Refusal("cap-needs-year", cap=command.cap)
     if command.year is not None and not periods & _OF_A_YEAR:
         raise Refusal("cap-has-no-year", cap=command.cap)
 
 
-def _differences(
-    enterprise: Enterprise, book: PolicyBook, rules: Chosen, settled: ChosenOrder | None
+def differences(
+    walked: Walk, settled: ChosenOrder | None, elsewhere: Elsewhere | None = None
 ) -> Iterator[EnterpriseEvent]:
-    walked = walk_by(enterprise, book, rules)
-    changed = {
-        number: before
-        for number, decision in walked.decisions.items()
-        if differs(before := outcome_of(enterprise.claims[number]), decision.outcome)
-    }
-    why = causes(list(changed), walked, settled)
+    """Yield what a walk came to otherwise than is recorded; see `causes`."""
+    changed = changed_in(walked)
+    why = causes(list(changed), walked, settled, elsewhere)
     for number, before in changed.items():
         yield reassessed(number, before, walked.decisions[number], *why[number])
     yield from _caps_in_step(walked, list(changed))
+
+
+def changed_in(walked: Walk) -> dict[str, Outcome]:
+    """Return the claims that came out otherwise, in the order decided, with what they were."""
+    return {
+        number: before
+        for number, decision in walked.decisions.items()
+        if differs(before := outcome_of(walked.recorded.claims[number]), decision.outcome)
+    }
 
 
 def _caps_in_step(walked: Walk, changed: list[str]) -> Iterator[CapReached | CapLifted]:

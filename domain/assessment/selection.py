@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from domain.assessment.matter import Matter, value_at, years_missing
 from domain.events.claims import Operand
 from domain.money import BASIS_POINTS, Exact
 from domain.policy import conditions
-from domain.policy.conditions import Condition
+from domain.policy.conditions import Condition, asked
 from domain.policy.kinds import CountryList
 from domain.policy.measures import Measure
 from domain.policy.names import bare
@@ -41,7 +41,8 @@ def unmet_need(measure: Measure, matter: Matter) -> tuple[str, Looked] | None:
     for need in measure.needs:
         looked: Looked = {}
         if not holds(need.condition, matter, looked):
-            return need.code, looked | not_recorded(compared(need.condition), matter)
+            values = (each for each in asked(need.condition) if isinstance(each, Reference))
+            return need.code, looked | not_recorded(values, matter)
     missing = not_recorded(measure.worked_from, matter)
     return ("recorded", missing) if missing else None
 
@@ -61,20 +62,6 @@ def not_recorded(references: Iterable[Reference], matter: Matter) -> Looked:
                     "missing_years": ", ".join(map(str, years)),
                 }
     return {}
-
-
-def compared(condition: Condition) -> Iterator[Reference]:
-    """Yield the values that a condition compares."""
-    match condition:
-        case conditions.Within(values=values):
-            yield from values
-        case conditions.Grows(now=now, before=before):
-            yield from (now, before)
-        case conditions.Share(part=part, whole=whole):
-            yield from (part, whole)
-        case conditions.AnyOf(conditions=every):
-            for each in every:
-                yield from compared(each)
 
 
 def holds(condition: Condition, matter: Matter, looked: Looked) -> bool:

@@ -15,6 +15,8 @@ from domain.assessment.consequences import approve
 from domain.assessment.elsewhere import granted_elsewhere
 from domain.assessment.ordering import Chosen, ordered, recorded_order
 from domain.commands.enterprise import ApproveClaim
+from domain.enterprise.account import Account
+from domain.enterprise.pool import Pool, PoolShare
 from domain.enterprise.state import Claim, Enterprise, Scope, evolve, note_invoices, scope_of
 from domain.events import claims as events
 from domain.policy.book import PolicyBook
@@ -42,10 +44,17 @@ class Walk:
 
 def walk(enterprise: Enterprise, book: PolicyBook, numbers: Sequence[str]) -> Walk:
     """Decide these claims in this order from an empty account."""
-    done = Walk(enterprise, book, Enterprise(records=enterprise.records))
+    pool = Pool(book.pooled) if book.has_pools else None
+    done = Walk(enterprise, book, blank(enterprise, pool))
     for number in numbers:
-        _step(number, done)
+        step(number, done)
     return done
+
+
+def blank(enterprise: Enterprise, pool: Pool | None, owner: str = "") -> Enterprise:
+    """Return an enterprise granted nothing yet, with the same records; pool: that it shares in."""
+    account = Account(share=None if pool is None else PoolShare(pool, owner))
+    return Enterprise(records=enterprise.records, account=account)
 
 
 def walk_by(
@@ -81,10 +90,12 @@ def uses(outcome: events.Outcome) -> Mapping[Scope, int]:
     return {scope_of(use): use.applied for use in outcome.caps if use.applied}
 
 
-def _step(number: str, done: Walk) -> None:
+def step(number: str, done: Walk) -> None:
     """Decide one more claim into `done`, and take back what it excludes."""
     scratch, before = done.enterprise, done.recorded.claims[number]
-    scratch.claims[number] = Claim(before.submitted, before.submitted_by)
+    scratch.claims[number] = Claim(
+        before.submitted, before.submitted_by, decided_at=before.decided_at
+    )
     if done.book.has_several:
         note_invoices(scratch, before.submitted)
     reduced_to_fen, words = before.approval if before.approval is not None else (None, None)

@@ -6,7 +6,7 @@ from dataclasses import field
 from datetime import date
 
 from domain.events.claims import ClaimSource
-from domain.policy.facts import Facts
+from domain.policy.facts import Facts, RecordedValue
 from domain.value import value
 
 
@@ -59,39 +59,30 @@ class WithdrawClaim:
 
 
 @value
-class RecordExports:
-    """A year's exports, in US cents, as customs counts them. Replaces what was recorded before.
-
-    `once_ever`: record nothing when this content was ever recorded (a file fed in again);
-    otherwise compare with the latest record only.
-    """
-
-    uscc: str
-    year: int
-    us_usd_cents: int
-    rcep_usd_cents: int
-    once_ever: bool
-
-
-@value
 class RecordAmounts:
-    """A year's amounts of a record that the policy asks about, in hundredths, by their names.
+    """A year's figures of a record that the policy asks about, by their names.
 
-    once_ever: see `RecordExports`.
+    Replaces what was recorded before. amounts: see `AmountsRecorded`. once_ever: record nothing
+    where this content was ever recorded (a file fed in again); otherwise compare with the latest
+    record only.
     """
 
     uscc: str
     record: str
     year: int
-    amounts: tuple[tuple[str, int], ...]
+    amounts: tuple[tuple[str, RecordedValue], ...]
     once_ever: bool
 
 
 @value
 class Reassess:
-    """Decide every decided claim again, from an empty account, and record what differs."""
+    """Decide every decided claim again, from an empty account, and record what differs.
+
+    policy: record it only where all that differs is of this policy, by its id.
+    """
 
     uscc: str
+    policy: str | None = None
 
 
 @value
@@ -171,5 +162,4 @@ class RevokeClaim:
 AccountCommand = PayInto | EraseAccounts  # these change the private table too
 RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | EraseAccounts
 ClaimCommand = SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RevokeClaim
-RecordCommand = RecordExports | RecordAmounts
-EnterpriseCommand = ClaimCommand | RecordCommand | Reassess | ChooseOrder | RegistrationCommand
+EnterpriseCommand = ClaimCommand | RecordAmounts | Reassess | ChooseOrder | RegistrationCommand

@@ -11,11 +11,15 @@ from domain.value import value
 
 @value
 class NameBudgetLine:
-    """Name a line of a year's budget, and the measures it pays."""
+    """Name a line of a year's budget, and the measures it pays.
+
+    policy: the id of the one that the measures are of, all that it has where none is named.
+    """
 
     year: int
     line: str
     measures: tuple[str, ...]
+    policy: str | None = None
 
 
 @value
@@ -35,7 +39,12 @@ class CarryOver:
 
 @value
 class ComputeBatch(BatchTerms):
-    """Put a batch together from one line of a year's budget."""
+    """Put a batch together from one line of a year's budget.
+
+    policy: of its claims alone, by its id; None for all that the line pays for.
+    """
+
+    policy: str | None = None
 
 
 @value

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from domain.enterprise.periods import cap_scope, fiscal_year, windows
+from domain.enterprise.pool import Pool, PoolShare, Posting
 from domain.events.claims import Outcome
 from domain.identity import skeleton
 from domain.policy.measures import Cap
@@ -23,27 +23,26 @@ class Use:
     booths: int = 0
 
 
-class Posting(NamedTuple):
-    """One granted claim entered (`sign` 1) or taken out (-1), by the day of its matter."""
-
-    day: date
-    place: str
-    amount_fen: int
-    sign: int
-
-
 @dataclass(slots=True)
 class Account:
     """Granted claims by measure, then by year and skeleton of the place.
 
-    Only claims granted more than 0 count. postings: each of them with its day, by measure.
+    Only claims granted more than 0 count. postings: each of them with its day, by measure. share:
+    its part in what all enterprises hold, which caps over all of them ask; None where the ledger
+    has no such cap.
     """
 
     uses: dict[str, dict[tuple[int, str], Use]] = field(default_factory=dict)
     postings: dict[str, list[Posting]] = field(default_factory=dict)
+    share: PoolShare | None = field(default=None, compare=False)
+
+    def join(self, pool: Pool, owner: str) -> None:
+        """Take part in a pool from now on, with what the enterprise was granted so far."""
+        pool.hold(owner, self.postings)
+        self.share = PoolShare(pool, owner)
 
     def copy(self) -> Account:
-        """Return an account of its own with the same rows."""
+        """Return an account of its own with the same rows, which shares in no pool."""
         kept = {measure: list(entries) for measure, entries in self.postings.items()}
         return Account(deepcopy(self.uses), kept)
 
@@ -55,6 +54,8 @@ class Account:
         at = day.year, skeleton(outcome.place)
         posting = Posting(day, at[1], outcome.granted_fen, sign)
         self.postings.setdefault(outcome.measure, []).append(posting)
+        if self.share is not None:
+            self.share.pool.post(self.share.owner, outcome.measure, posting)
         use = rows.setdefault(at, Use())
         use.claims += sign
         use.amount_fen += sign * outcome.granted_fen
@@ -74,6 +75,8 @@ class Account:
 
     def used(self, cap: Cap, year: int | None, place: str | None) -> int:
         """Return how much of a cap is used in a scope, in fen or places; see `cap_scope`."""
+        if cap.pooled:
+            return self._share_of(cap).pool.used(cap, year, place)
         return used(cap, self._of_scope(cap, year, place))
 
     def _of_scope(
@@ -86,6 +89,8 @@ class Account:
 
     def used_at(self, cap: Cap, day: date, place: str) -> int:
         """Return how much of a cap is used where a claim of a day counts, in fen or places."""
+        if cap.pooled:
+            return self._share_of(cap).pool.used_at(cap, day, place)
         year, at = cap_scope(cap, day, place)
         if cap.period != "rolling":
             return self.used(cap, year, at)
@@ -99,6 +104,8 @@ class Account:
 
         Of those that a day lies in; last: or any day from it to this one.
         """
+        if cap.pooled:
+            return self._share_of(cap).pool.fullest(cap, day, place, last)
         _year, at = cap_scope(cap, day, place)
         others = {each.day for name in cap.counted for each in self.postings.get(name, ())}
         return max(
@@ -127,6 +134,9 @@ class Account:
 
         An item that holds a place already takes no other.
         """
+        if cap.pooled:
+            pool, owner = self._share_of(cap)
+            return pool.places(cap, measure, day, place, owner)
         year, at = cap_scope(cap, day, place)
         own = (measure, day.year, place, Use(claims=1))
         if cap.period != "rolling":
@@ -157,6 +167,10 @@ class Account:
             use = self.uses.get(measure, {}).get(at)
             if use is not None:
                 yield measure, year, place, use
+
+    def _share_of(self, cap: Cap) -> PoolShare:
+        assert self.share is not None, f"one enterprise alone under a cap over all: {cap.id}"
+        return self.share
 
 
 def used(cap: Cap, rows: Iterable[tuple[str, int, str, Use]]) -> int:

@@ -8,20 +8,15 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from domain.commands.enterprise import EnterpriseCommand, RecordExports, SubmitClaim
+from domain.commands.enterprise import EnterpriseCommand, RecordAmounts, SubmitClaim
 from domain.enterprise.names import is_same_name
-from domain.enterprise.state import (
-    EXPORTS,
-    Enterprise,
-    Identified,
-    amounts_of,
-    stands,
-)
+from domain.enterprise.records import code_about, record_called, recorded_of
+from domain.enterprise.state import Enterprise, Identified, stands
 from domain.events.claims import ClaimSubmitted
 from domain.identity import skeleton
 from domain.money import yuan
 from domain.policy.book import PolicyBook
-from domain.policy.facts import Facts
+from domain.policy.facts import Facts, RecordedValue
 from domain.policy.kinds import FactType
 from domain.refusals import Fact
 
@@ -44,8 +39,8 @@ def doubts(
         of_claim = (_other_name(command, enterprise), _same_matter(command, enterprise))
         every = (*of_claim, *_same_identified(command, enterprise, book))
         return tuple(doubt for doubt in every if doubt is not None)
-    if isinstance(command, RecordExports) and command.once_ever:
-        return _earlier_exports(command, enterprise)
+    if isinstance(command, RecordAmounts) and command.once_ever:
+        return _earlier_figures(command, enterprise, book)
     return ()
 
 
@@ -188,18 +183,26 @@ def paper_elsewhere(command: SubmitClaim, fact: FactType, other: Mapping[str, Fa
     return Doubt("certificate-elsewhere", f"facts.{fact.name}", facts)
 
 
-def _earlier_exports(command: RecordExports, enterprise: Enterprise) -> tuple[Doubt, ...]:
-    """Say that exports are not taken: a file said so before, and something else was said since."""
-    stated, now = amounts_of(command), enterprise.records.get((EXPORTS, command.year))
-    said = EXPORTS, command.year, tuple(stated.values())
+def _earlier_figures(
+    command: RecordAmounts, enterprise: Enterprise, book: PolicyBook
+) -> tuple[Doubt, ...]:
+    """Say that figures are not taken: a file said so before, and something else was said since."""
+    record = record_called(command.record, book)
+    stated = recorded_of(record, dict(command.amounts))
+    now = enterprise.records.get((record.id, command.year))
+    said = record.id, command.year, tuple(stated.values())
     if now in (None, stated) or said not in enterprise.records_ever:
         return ()
     facts: dict[str, Fact] = {
         "uscc": command.uscc,
         "year": command.year,
-        "us_fen": stated["us_usd_cents"],
-        "rcep_fen": stated["rcep_usd_cents"],
-        "now_us_fen": now["us_usd_cents"],
-        "now_rcep_fen": now["rcep_usd_cents"],
+        "record": record.id,
+        "said": as_lines(stated),
+        "now": as_lines(now),
     }
-    return (Doubt("exports-not-taken", "year", facts),)
+    return (Doubt(code_about(record.id, "not-taken"), "year", facts),)
+
+
+def as_lines(figures: Mapping[str, RecordedValue]) -> str:
+    """Return figures by their recorded names, a line each."""
+    return "\n".join(f"{name} {figure}" for name, figure in figures.items())

@@ -45,6 +45,8 @@ def take_in(enterprise: Enterprise, recorded: Recorded) -> EnterpriseEvent:
         if claim_no is not None and not follows(_latest(enterprise.claims.get(claim_no)), event):
             raise UnknownClaim(claim_no)
         evolve(enterprise, event, recorded.by, recorded.login)
+        if isinstance(event, events.ClaimApproved | events.ClaimRejected):
+            enterprise.claims[event.claim_no].decided_at = recorded.position
     except (LookupError, ValueError, AssertionError) as broken:
         raise DoesNotFollow(recorded.position, claim_no or recorded.stream) from broken
     return event

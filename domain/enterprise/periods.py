@@ -21,7 +21,15 @@ def cap_scope(cap: Cap, day: date, place: str) -> tuple[int | None, str | None]:
         year = day.year
     elif cap.period == "fiscal":
         year = day.year if (day.month, day.day) >= cap.starts else day.year - 1
-    return year, None if cap.per == "enterprise" else place
+    return year, None if cap.item is None else place
+
+
+def days_of(cap: Cap, year: int | None) -> tuple[date, date]:
+    """Return the first and the last day that a cap counts in a year of `cap_scope`."""
+    if cap.period == "fiscal":
+        assert year is not None, f"a fiscal cap without a year: {cap.id}"
+        return fiscal_year(cap, year)
+    return (date.min, date.max) if year is None else (date(year, 1, 1), date(year, 12, 31))
 
 
 def fiscal_year(cap: Cap, year: int) -> tuple[date, date]:
@@ -38,12 +46,12 @@ def windows(
     alone: none counts more.
     """
     for end in sorted({day, *(other for other in others if day <= other)}):
-        before = _months_later(end, -cap.months)
+        before = months_later(end, -cap.months)
         if before < (last or day):
             yield before + _DAY, end
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """Return the same day of another month, or that month's last where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from domain.commands.enterprise import RecordExports
 from domain.enterprise.account import Account
 from domain.enterprise.dues import Dues, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
@@ -19,13 +18,12 @@ from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent
 from domain.events.registration import RegistrationEvent
 from domain.identity import Actor, skeleton
-from domain.policy.facts import Facts
+from domain.policy.facts import Facts, RecordedValue
 from domain.policy.kinds import Recorded
 from domain.refusals import Refusal
 
 Of = TypeVar("Of")
 Scope = tuple[str, int | None, str | None]  # cap, year, skeleton of the place
-EXPORTS = "exports"  # the record that `exports-recorded` is of
 # Kind and fact, year of an event or 0 for a paper, skeleton of its name.
 Identified = tuple[str, str, int, str]
 
@@ -44,7 +42,8 @@ class Claim:
     """A claim as last recorded. The working of its decision stays in the log.
 
     approval: the officer's ceiling and words it was decided with; None before it was.
-    approved_by, approved_login: who decided it first. raised_by: by account and login, who raised
+    approved_by, approved_login: who decided it first. decided_at: where in the log that stands; 0
+    before it does. raised_by: by account and login, who raised
     its grant afterwards.
     rejection, withdrawal: the words of the person who ended it. revocation: words and document.
     dues: what became of the grant; None until a batch took it in.
@@ -57,6 +56,7 @@ class Claim:
     approval: tuple[int | None, str | None] | None = None
     approved_by: str | None = None
     approved_login: str | None = None
+    decided_at: int = field(default=0, compare=False)
     raised_by: tuple[Actor, ...] = ()
     rejection: str | None = None
     withdrawal: str | None = None
@@ -95,7 +95,7 @@ class Enterprise:
     """Claims by number, in order of submission; the order they were decided; the account.
 
     `evolve` changes it in place: a stream of thousands of events is folded in linear time.
-    records: the latest amounts of each record and year; records_ever: all that ever were.
+    records: the latest figures of each record and year; records_ever: all that ever were.
     reached: caps now full. orders: the order last chosen for a cap and year; orders_ever: what each
     document chose. holders: the claims granted under a measure in a year for an item. by_invoice,
     holders, orders_ever: invoices, items and documents stand there as skeletons. matters: the
@@ -108,7 +108,7 @@ class Enterprise:
     claims: dict[str, Claim] = field(default_factory=ByClaim)
     decided: list[str] = field(default_factory=list)
     records: Recorded = field(default_factory=dict)
-    records_ever: set[tuple[str, int, tuple[int, ...]]] = field(default_factory=set)
+    records_ever: set[tuple[str, int, tuple[RecordedValue, ...]]] = field(default_factory=set)
     account: Account = field(default_factory=Account)
     reached: dict[Scope, Reached] = field(default_factory=dict)
     orders: dict[tuple[str, int | None], Order] = field(default_factory=dict)
@@ -165,10 +165,10 @@ def evolve(
             enterprise.reached[scope_of(event)] = Reached(event.limit, event.claim_no, event.place)
         case events.CapLifted():
             enterprise.reached.pop(scope_of(event), None)
-        case events.ExportsRecorded():
-            _record(enterprise, EXPORTS, event.year, amounts_of(event))
         case events.AmountsRecorded():
-            _record(enterprise, event.record, event.year, event.amounts)
+            enterprise.records[(event.record, event.year)] = event.amounts
+            content = event.record, event.year, tuple(event.amounts.values())
+            enterprise.records_ever.add(content)
         case events.OrderChosen():
             order = Order(event.order, event.document)
             enterprise.orders[(event.cap, event.year)] = order
@@ -194,16 +194,6 @@ def note_invoices(enterprise: Enterprise, claim: ClaimSubmitted) -> None:
 def scope_of(use: events.CapUse | events.CapReached | events.CapLifted) -> Scope:
     """Return what a cap counts in, as it is compared."""
     return use.cap, use.year, None if use.place is None else skeleton(use.place)
-
-
-def amounts_of(stated: events.ExportsRecorded | RecordExports) -> dict[str, int]:
-    """Return the amounts of the record that an enterprise's exports are."""
-    return {"us_usd_cents": stated.us_usd_cents, "rcep_usd_cents": stated.rcep_usd_cents}
-
-
-def _record(enterprise: Enterprise, record: str, year: int, amounts: dict[str, int]) -> None:
-    enterprise.records[(record, year)] = amounts
-    enterprise.records_ever.add((record, year, tuple(amounts.values())))
 
 
 def stands(enterprise: Enterprise, claim_no: str) -> bool:

@@ -34,6 +34,13 @@ class BatchComputed(BatchTerms, Recordable, topic="batch-computed"):
 
 
 @value
+class BatchOfPolicyComputed(BatchComputed, topic="batch-computed.2"):
+    """A batch was put together of one policy's claims. policy: its id."""
+
+    policy: str
+
+
+@value
 class BatchLine:
     """A claim in a batch. allotted_fen 0: the claim waits. lapsed_fen: lapsed by this batch."""
 
@@ -111,4 +118,5 @@ class BatchLineFailed(Recordable, topic="batch-line-failed"):
 
 LineEvent = BatchLineObjected | ObjectionResolved | BatchLineFailed
 LinesEvent = BatchLinesComputed | BatchLinesPaid
-BatchEvent = BatchComputed | BatchPublished | BatchPaid | LineEvent | LinesEvent
+ComputedEvent = BatchComputed | BatchOfPolicyComputed
+BatchEvent = ComputedEvent | BatchPublished | BatchPaid | LineEvent | LinesEvent

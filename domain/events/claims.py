@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import field
 from datetime import date
 
-from domain.policy.facts import Facts
+from domain.policy.facts import Facts, RecordedValue
 from domain.value import Recordable, value
 
 Operand = int | str | tuple[int, ...]
@@ -136,10 +136,11 @@ class ClaimRejected(Recordable, topic="claim-rejected"):
 class ClaimReassessed(Recordable, topic="claim-reassessed.2"):
     """Something recorded later changed what a decided claim is worth (重新核定).
 
-    cause: `exclusion` (an exhibition granted offline), `version`, `exports`, `order`, or `room`
-    (what other claims leave changed). because_of: what lies behind it: the claim, the version's
-    number, the year of the exports, the document of the order. through: the claim whose own change
-    moved this claim; None when it was moved directly. previous_*: what it stood at before.
+    cause: `exclusion` (its item was granted under another measure), `version`, the name of a
+    record, `order`, or `room` (what other claims leave changed). because_of: what lies behind it:
+    the claim, the version's number, the year of the record, the document of the order. through: the
+    claim whose own change moved this claim; None when it was moved directly. previous_*: what it
+    stood at before.
     """
 
     claim_no: str
@@ -192,24 +193,16 @@ class CapLifted(CapEvent, topic="cap-lifted"):
 
 
 @value
-class ExportsRecorded(Recordable, topic="exports-recorded"):
-    """A year's exports of the enterprise, in US cents; replaces the year's earlier record."""
-
-    year: int
-    us_usd_cents: int
-    rcep_usd_cents: int
-
-
-@value
 class AmountsRecorded(Recordable, topic="amounts-recorded"):
-    """A year's amounts of the enterprise, such as its taxes; replaces the year's earlier record.
+    """A year's figures of the enterprise, such as its taxes; replaces the year's earlier record.
 
-    record: as the policy calls it. amounts: by their recorded names, in hundredths.
+    record: as the policy calls it. amounts: by their recorded names; money in hundredths, a count
+    as it is, a quantity as a text in its one form.
     """
 
     record: str
     year: int
-    amounts: dict[str, int]
+    amounts: dict[str, RecordedValue]
 
 
 @value
@@ -228,5 +221,5 @@ class OrderChosen(Recordable, topic="order-chosen"):
 
 DecisionEvent = ClaimApproved | ClaimRejected | ClaimReassessed
 EndingEvent = ClaimRejectedByOfficer | ClaimWithdrawn
-LimitEvent = CapReached | CapLifted | ExportsRecorded | AmountsRecorded | OrderChosen
+LimitEvent = CapReached | CapLifted | AmountsRecorded | OrderChosen
 ClaimEvent = ClaimSubmitted | DecisionEvent | EndingEvent | LimitEvent

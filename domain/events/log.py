@@ -23,6 +23,7 @@ class Recorded:
 
     position: gapless from 1 over the whole log. version: gapless from 1 in its stream.
     by: the officer's account as given; login: the account the machine authenticated.
+    former: the topic and the content it was recorded with, where that topic is no longer recorded.
     """
 
     position: int
@@ -32,3 +33,4 @@ class Recorded:
     by: str
     login: str
     event: Event
+    former: tuple[str, object] | None = None

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from domain.commands.money import ComputeBatch
-from domain.events.batch import BatchComputed, BatchLine, BatchLinesComputed
+from domain.events.batch import BatchComputed, BatchLine, BatchLinesComputed, BatchOfPolicyComputed
 from domain.events.budget import BudgetAllotted
 from domain.events.payment import ClaimTakenIntoBatch
 from domain.events.streams import batch_stream
@@ -54,7 +54,11 @@ def compute(
             "no-money", year=budget.year, line=command.line, money_fen=money_fen, owed_fen=owed_fen
         )
     stream = batch_stream(number)
-    computed = BatchComputed(**asdict(command), money_fen=money_fen, owed_fen=owed_fen)
+    terms = asdict(command) | {"money_fen": money_fen, "owed_fen": owed_fen}
+    policy = terms.pop("policy")
+    computed = (
+        BatchComputed(**terms) if policy is None else BatchOfPolicyComputed(**terms, policy=policy)
+    )
     allotted = BudgetAllotted(
         batch=number,
         line=command.line,

@@ -83,6 +83,12 @@ class PolicyBook:
         versions = self.of(name).versions
         return versions[0].policy.id if versions else None
 
+    def named_policy(self, name: str) -> str | None:
+        """Return the id of the policy that a name is of, as answers say it; None where that goes
+        without saying: the ledger has one policy.
+        """
+        return self.policy_of(name) if self.has_several else None
+
     @property
     def has_several(self) -> bool:
         """Say whether the ledger has more than one policy."""
@@ -97,6 +103,23 @@ class PolicyBook:
     def caps(self) -> dict[str, Cap]:
         """Every cap by its id, as the last version that has it says."""
         return {cap.id: cap for version in self.versions for cap in version.policy.caps.values()}
+
+    @cached_property
+    def pooled(self) -> frozenset[str]:
+        """The measures whose grants fill a cap over all enterprises, as any version says."""
+        every = (cap for version in self.versions for cap in version.policy.caps.values())
+        return frozenset(measure for cap in every if cap.pooled for measure in cap.counted)
+
+    @cached_property
+    def pooled_kinds(self) -> frozenset[str]:
+        """The kinds of claims that may come under these measures."""
+        measures = (each for v in self.versions for each in v.policy.measures.values())
+        return frozenset(each.kind for each in measures if each.id in self.pooled)
+
+    @cached_property
+    def has_pools(self) -> bool:
+        """Say whether any cap is over all enterprises."""
+        return bool(self.pooled)
 
     def caps_carrying(self, measure: str) -> Iterator[Cap]:
         """Yield the caps of other policies that a measure's grants fill."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from domain.money import Exact
 from domain.policy.references import Reference
 from domain.value import value
@@ -130,6 +132,30 @@ class AnyOf:
 OfFacts = YesNo | IsWord | OnList | Abroad
 OfValues = Within | Grows | Share
 Condition = OfFacts | OfValues | GrantedBefore | FiledWithin | AnyOf
+
+
+def asked(condition: Condition) -> Iterator[Reference | GrantedBefore]:
+    """Yield what a condition asks about beside the claim: values, and grants before it."""
+    match condition:
+        case AnyOf():
+            for each in condition.conditions:
+                yield from asked(each)
+        case Within():
+            yield from _parts(*condition.values)
+        case Grows():
+            yield from _parts(condition.now, condition.before)
+        case Share():
+            yield from _parts(condition.part, condition.whole)
+        case GrantedBefore():
+            yield condition
+        case _:
+            pass
+
+
+def _parts(*references: Reference) -> Iterator[Reference]:
+    """Yield values that are not sums: the parts of those that are."""
+    for reference in references:
+        yield from reference.parts
 
 
 @value

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 TEXT_MAX = 500  # characters in any text a claim states
 
 StatedFact = str | bool | int | tuple[int, ...]
+RecordedValue = int | str  # of a record: hundredths or a count; a quantity as it is written
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from domain.policy.facts import Facts, StatedFact
+from domain.policy.facts import Facts, RecordedValue, StatedFact
 
 _TEXTS = ("text", "word", "country", "article")
 _TYPES: dict[str, type] = {
@@ -97,7 +97,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordType:
-    """Amounts of an enterprise and a year that rates ask about, such as its exports."""
+    """What is recorded of an enterprise and a year, such as its taxes or its headcount.
+
+    Its facts are amounts, counts and quantities.
+    """
 
     id: str
     facts: dict[str, FactType]
@@ -117,4 +120,5 @@ class CountryList:
     at_once: bool = False
 
 
-Recorded = dict[tuple[str, int], dict[str, int]]  # (record, year): its amounts by recorded name
+# (record, year): its figures by recorded name
+Recorded = dict[tuple[str, int], dict[str, RecordedValue]]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from domain.money import BASIS_POINTS, Exact
-from domain.policy.conditions import Condition, Need
+from domain.policy import terms
+from domain.policy.conditions import Condition, GrantedBefore, Need, asked
 from domain.policy.kinds import CountryList, Kind, RecordType
 from domain.policy.references import Reference
 from domain.policy.terms import Term
@@ -48,16 +49,25 @@ class Measure:
     worked_from: tuple[Reference, ...]
     ended: bool = False
 
+    @property
+    def asks(self) -> Iterator[Reference | GrantedBefore]:
+        """What decides whether it pays, and how much: values, and grants before the claim."""
+        for need in self.needs:
+            yield from asked(need.condition)
+        for term in self.terms:
+            yield from terms.asked(term)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cap:
-    """A ceiling (封顶) on what an enterprise gets under `measures`.
+    """A ceiling (封顶) on what an enterprise, or all of them, get under `measures`.
 
     unit: `fen` (an amount) or `count` (places). period: `year` of the matter, the whole `policy`,
     the `fiscal` year that `starts` on this month and day, or `rolling`: any `months` in a row.
     limit: in that unit; where it is `limit_of` a record's amount, `share_bp` of that instead, down
     to a multiple of `unit_fen`, as the policy rounds.
-    per: `enterprise`, or the name of the item that the limit is counted for. by_item: those of its
+    item: the name of the item that the limit is counted for; None where it is for all of them.
+    pooled: whether it is over all enterprises together. by_item: those of its
     measures under which an item holds one place however many claims it has. carries_on: measures of
     other policies whose grants fill it as well, as policy and name; carried: those, by the names
     they are recorded under, once the book has them.
@@ -70,7 +80,8 @@ class Cap:
     unit: str
     limit: int
     period: str
-    per: str
+    item: str | None
+    pooled: bool
     measures: tuple[str, ...]
     by_item: frozenset[str]
     starts: tuple[int, int] = (1, 1)
@@ -85,6 +96,14 @@ class Cap:
     def needs_days(self) -> bool:
         """Say whether what is used depends on more of a day than its year."""
         return self.period in ("fiscal", "rolling")
+
+    @property
+    def stays_full(self) -> bool:
+        """Say whether a full cap is so until something of the enterprise's own changes.
+
+        Of months in a row none stays full; what fills a pooled cap is of no one enterprise.
+        """
+        return self.period != "rolling" and not self.pooled
 
     @property
     def counted(self) -> tuple[str, ...]:

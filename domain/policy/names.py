@@ -20,6 +20,11 @@ def prefix_of(name: str) -> str:
     return before + separator
 
 
+def is_of(name: str, prefix: str | None) -> bool:
+    """Say whether a name is of the policy whose names begin so; of any policy for None."""
+    return prefix is None or prefix_of(name) == prefix
+
+
 def prefix(policy: str, *, qualified: bool) -> str:
     """Return what stands before the names of a policy."""
     return policy + SEPARATOR if qualified else ""

@@ -28,6 +28,11 @@ class Reference:
         """What it adds up; itself where it adds up nothing."""
         return (replace(self, plus=()), *self.plus) if self.plus else (self,)
 
+    @property
+    def every_year(self) -> range:
+        """How many years back each year lies that it takes a value from."""
+        return range(self.years_back, self.years_back + self.mean_of)
+
     def years(self, of_year: int) -> range:
         """Return the years that it is of, for a matter of a year."""
         last = of_year - self.years_back

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from domain.money import Exact
-from domain.policy.conditions import Condition
+from domain.policy.conditions import Condition, GrantedBefore
+from domain.policy.conditions import asked as asked_by
 from domain.policy.references import Reference
 from domain.value import value
 
@@ -169,25 +170,50 @@ def amounts_of_records(every: Iterable[Term]) -> Iterator[Reference]:
     """Yield the amounts of records that terms are worked out from; conditions ask for none."""
     for term in every:
         for reference in _worked_from(term):
-            parts = () if reference is None else reference.parts
-            yield from (part for part in parts if part.record is not None)
+            yield from (part for part in reference.parts if part.record is not None)
 
 
-def _worked_from(term: Term) -> Iterator[Reference | None]:
+def _worked_from(term: Term) -> Iterator[Reference]:
+    """Yield the values that a term is worked out from: all it asks about but for its bonuses."""
     match term:
         case Of():
-            yield from (term.value, term.less)
+            yield term.value
+            yield from () if term.less is None else (term.less,)
         case AtMostShare():
             yield term.of
-        case Rate(rate_bp=figure) | Price(price=figure) | Award(amount=figure):
-            yield from _bands_of(figure)
-        case Times(factor=figure) | AtMost(most=figure):
-            yield from _bands_of(figure)
+        case (
+            Rate(rate_bp=figure)
+            | Price(price=figure)
+            | Award(amount=figure)
+            | Times(factor=figure)
+            | AtMost(most=figure)
+        ):
+            yield from _looked_up(figure)
+        case _:
+            pass
 
 
-def _bands_of(figure: Figure) -> Iterator[Reference | None]:
+def asked(term: Term) -> Iterator[Reference | GrantedBefore]:
+    """Yield what a term asks about beside its own figures: values, and grants before the claim."""
+    for reference in _worked_from(term):
+        yield from reference.parts
+    match term:
+        case Rate():
+            yield from (each for bonus in term.bonuses for each in _of_bonus(bonus))
+        case Plus():
+            yield from _of_bonus(term.bonus)
+        case _:
+            pass
+
+
+def _of_bonus(bonus: Bonus) -> Iterator[Reference | GrantedBefore]:
+    for condition in bonus.when:
+        yield from asked_by(condition)
+
+
+def _looked_up(figure: Figure) -> Iterator[Reference]:
     if isinstance(figure, Bands):
-        yield from (figure.of, figure.base)
+        yield from (each for each in (figure.of, figure.base) if each is not None)
 
 
 Starting = Of | Each | Highest

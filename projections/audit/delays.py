@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.calendar import clock_text, day_of, months_between
+from domain.policy.book import PolicyBook
 from projections.audit.answer import AuditAnswer
 from projections.audit.states import (
     DROPPED,
@@ -39,6 +40,7 @@ class Delay:
 
     claim_no: str
     uscc: str
+    policy: str | None
     batch: int | None
     state: str
     since: str
@@ -87,42 +89,57 @@ class Delays(AuditAnswer):
 def delays(
     claims: Iterable[tuple[str, str, StateHistory]],
     batches: Mapping[int, BatchHistory],
+    book: PolicyBook,
     position: int,
     until: datetime | None,
+    policy: str | None,
 ) -> Delays:
     """Return how long everything was in each state. claims: each number, its code, its states.
 
-    until: when the last event looked at was recorded.
+    until: when the last event looked at was recorded. policy: the claims and lines of this one
+    alone, by its id, and the notices that these stood in.
     """
     if until is None:
         return Delays(
             position=position,
             recorded_at=None,
+            policy=policy,
             counted_to=None,
             waiting={},
             claims=(),
             lines=(),
             notice_to_payment=(),
         )
-    of_claims, histories = [], {}
+    of_claims, histories, policies = [], {}, dict[str, str | None]()
     for claim_no, uscc, history in claims:
+        of = policies[claim_no] = book.named_policy(history.kind)
+        if policy not in (None, of):
+            continue
         for number in {interval.batch for interval in history.intervals}:
             histories[number, claim_no] = history
-        of_claims.append(_claim(claim_no, uscc, history, batches, until))
-    of_lines = [
-        _line(number, claim_no, batch, histories.get((number, claim_no)), until)
+        of_claims.append(_claim(claim_no, uscc, of, history, batches, until))
+    lines = [
+        (number, claim_no)
         for number, batch in batches.items()
         for claim_no in batch.lines
+        if policy in (None, policies.get(claim_no))
+    ]
+    of_lines = [
+        _line(key[0], key[1], policies.get(key[1]), batches[key[0]], histories.get(key), until)
+        for key in lines
     ]
     of_claims.sort(key=_oldest)
     of_lines.sort(key=_oldest)
     today = day_of(until)
     notices = (
-        notice for number, batch in batches.items() for notice in _notices(number, batch, today)
+        notice
+        for number in dict.fromkeys(batches if policy is None else (key[0] for key in lines))
+        for notice in _notices(number, batches[number], today)
     )
     return Delays(
         position=position,
         recorded_at=clock_text(until),
+        policy=policy,
         counted_to=clock_text(until),
         waiting=_waiting(of_claims, of_lines),
         claims=tuple(of_claims),
@@ -134,6 +151,7 @@ def delays(
 def _claim(
     claim_no: str,
     uscc: str,
+    policy: str | None,
     history: StateHistory,
     batches: Mapping[int, BatchHistory],
     until: datetime,
@@ -145,11 +163,16 @@ def _claim(
         waits = None if line is None else waits_for(line.now.state, _last_day(batch), today)
     else:
         waits = waits_for(now.state, None, today)
-    return _delay(claim_no, uscc, now.batch, history.intervals, waits, until)
+    return _delay(claim_no, uscc, policy, now.batch, history.intervals, waits, until)
 
 
 def _line(
-    number: int, claim_no: str, batch: BatchHistory, claim: StateHistory | None, until: datetime
+    number: int,
+    claim_no: str,
+    policy: str | None,
+    batch: BatchHistory,
+    claim: StateHistory | None,
+    until: datetime,
 ) -> Delay:
     """Return a line's delay; one whose claim has left the batch no longer waits for anybody."""
     history = batch.lines[claim_no]
@@ -164,12 +187,13 @@ def _line(
         intervals = [*intervals, dropped]
     waits = waits_for(intervals[-1].state, _last_day(batch), day_of(until))
     uscc = batch.batch.lines[claim_no].uscc
-    return _delay(claim_no, uscc, number, intervals, waits, until)
+    return _delay(claim_no, uscc, policy, number, intervals, waits, until)
 
 
 def _delay(
     claim_no: str,
     uscc: str,
+    policy: str | None,
     batch: int | None,
     intervals: list[StateInterval],
     waits: str | None,
@@ -180,6 +204,7 @@ def _delay(
     return Delay(
         claim_no=claim_no,
         uscc=uscc,
+        policy=policy,
         batch=batch,
         state=states[-1].state,
         since=states[-1].since,

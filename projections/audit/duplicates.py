@@ -6,8 +6,8 @@ approved, or ended with money still kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -17,17 +17,15 @@ from domain.events.claims import ClaimSubmitted
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.kinds import Kind
-from domain.policy.names import prefix_of
 from domain.value import value
 from projections.audit.answer import AuditAnswer
 
 INVOICE = "invoice"
-EXHIBITION = "exhibition"
 CERTIFICATE = "certificate"
 BANK_ACCOUNT = "bank-account"
 ABOVE_COST = "above-cost"
-_IDENTIFIED = {"event": EXHIBITION, "paper": CERTIFICATE}
-KINDS = (INVOICE, CERTIFICATE, EXHIBITION, BANK_ACCOUNT, ABOVE_COST)
+_EVENT = "event"  # of a finding its kind is what its policy calls the fact: `fair`
+_ORDER = (INVOICE, CERTIFICATE, _EVENT, BANK_ACCOUNT, ABOVE_COST)
 
 EDITION_DAYS = 90  # a fair that comes again sooner is taken for the same one
 
@@ -36,11 +34,12 @@ EDITION_DAYS = 90  # a fair that comes again sooner is taken for the same one
 class LiveClaim:
     """A claim that stands, what it is granted by now, its cost, and what its kind states.
 
-    See `PolicyBook.cost_fen` and `PolicyBook.kind`.
+    See `PolicyBook.cost_fen`, `PolicyBook.kind` and `PolicyBook.policy_of`.
     """
 
     uscc: str
     submitted: ClaimSubmitted
+    policy: str | None
     status: str
     granted_fen: int
     cost_fen: int | None
@@ -72,6 +71,7 @@ class FoundClaim:
     uscc: str
     enterprise: str
     kind: str
+    policy: str | None
     occurred_on: date
     status: str
     granted_fen: int
@@ -83,10 +83,11 @@ class FoundClaim:
 class Finding:
     """One thing met more than once, or a claim supported above its cost.
 
-    what: the number or name as first claimed; an account as it may be shown. across: in which of
-    `enterprise`, `policy`, `kind`, `year` its claims differ. usual: as happens without anything
-    being wrong: several exhibitors at one fair, its yearly editions, or claims of one enterprise
-    under several policies that all support together stays within the cost of.
+    kind: `invoice`, `certificate`, `bank-account`, `above-cost`; of an event the name of the fact
+    that names it. what: the number or name as first claimed; an account as it may be shown.
+    across: in which of `enterprise`, `policy`, `kind`, `year` its claims differ. usual: as happens
+    without anything being wrong: several exhibitors at one fair, its yearly editions, or claims of
+    one enterprise under several policies that all support together stays within the cost of.
     """
 
     kind: str
@@ -121,6 +122,7 @@ def live_claim(uscc: str, claim: Claim, book: PolicyBook) -> LiveClaim | None:
     return LiveClaim(
         uscc=uscc,
         submitted=claim.submitted,
+        policy=book.named_policy(claim.submitted.facts.kind),
         status=claim.status.value,
         granted_fen=granted_fen(claim),
         cost_fen=book.cost_fen(claim.submitted.facts),
@@ -135,13 +137,24 @@ def duplicates(
     accounts_not_compared: int,
     position: int,
     recorded_at: str | None,
+    policy: str | None,
 ) -> Duplicates:
-    """Return every finding: by kind, what is not usual first, the most granted first."""
-    findings = tuple(sorted(_findings(claims, accounts), key=_order))
+    """Return every finding: by kind, what is not usual first, the most granted first.
+
+    policy: those with a claim of this one among them, by its id; accounts are of no policy. All
+    claims are compared, for what repeats a claim may be of another policy.
+    """
+    every = sorted(_findings(claims, accounts), key=_order)
+    findings = tuple(
+        finding
+        for finding in every
+        if policy is None or any(claim.policy == policy for claim in finding.claims)
+    )
     usual = sum(finding.usual for finding in findings)
     return Duplicates(
         position=position,
         recorded_at=recorded_at,
+        policy=policy,
         claims_compared=len(claims),
         accounts_compared=len(accounts),
         accounts_not_compared=accounts_not_compared,
@@ -152,16 +165,17 @@ def duplicates(
 
 
 def _order(finding: Finding) -> tuple[int, bool, int, str]:
-    return KINDS.index(finding.kind), finding.usual, -finding.granted_fen, finding.what
+    kind = finding.kind if finding.kind in _ORDER else _EVENT
+    return _ORDER.index(kind), finding.usual, -finding.granted_fen, finding.what
 
 
 def _findings(claims: Iterable[LiveClaim], accounts: Iterable[PaidAccount]) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[LiveClaim]] = {}
-    names: dict[tuple[str, str], str] = {}  # as first claimed
+    names: dict[tuple[str, str], tuple[str, str]] = {}  # what it is and its name, as first claimed
     for claim in claims:
-        for kind, name in _papers(claim):
+        for kind, called, name in _papers(claim):
             key = kind, skeleton(name)
-            names.setdefault(key, name)
+            names.setdefault(key, (called, name))
             group = groups.setdefault(key, [])
             if not group or group[-1] is not claim:  # one invoice spelled in two ways
                 group.append(claim)
@@ -169,25 +183,28 @@ def _findings(claims: Iterable[LiveClaim], accounts: Iterable[PaidAccount]) -> I
             yield _finding(ABOVE_COST, claim.submitted.claim_no, [claim])
     for key, group in groups.items():
         if len(group) > 1:
-            yield from _of_group(key[0], names[key], group)
+            called, name = names[key]
+            if key[0] == _EVENT:
+                yield from _of_event(called, name, group)
+            else:
+                yield _finding(called, name, group)
     yield from _of_accounts(accounts)
 
 
-def _papers(claim: LiveClaim) -> Iterator[tuple[str, str]]:
-    """Yield what a claim stands on that must not be claimed again, by kind."""
+def _papers(claim: LiveClaim) -> Iterator[tuple[str, str, str]]:
+    """Yield what a claim stands on that must not be claimed again: kind, word for it, name."""
     facts = claim.submitted.facts
     for invoice in claim.submitted.invoices:
-        yield INVOICE, invoice
+        yield INVOICE, INVOICE, invoice
     for fact in claim.kind.identifying if claim.kind is not None else ():
         if fact.recorded in facts:
-            yield _IDENTIFIED[fact.identifies], facts.text(fact.recorded)
+            named = facts.text(fact.recorded)
+            is_event = fact.identifies == _EVENT
+            yield (_EVENT, fact.name, named) if is_event else (CERTIFICATE, CERTIFICATE, named)
 
 
-def _of_group(kind: str, what: str, group: list[LiveClaim]) -> Iterator[Finding]:
-    """Yield what one paper or exhibition in several claims comes to."""
-    if kind != EXHIBITION:
-        yield _finding(kind, what, group)
-        return
+def _of_event(kind: str, what: str, group: list[LiveClaim]) -> Iterator[Finding]:
+    """Yield what one event in several claims comes to."""
     attended = 0
     for _, claims in groupby(sorted(group, key=_by_enterprise_and_day), key=attrgetter("uscc")):
         for edition in _editions(claims):
@@ -233,26 +250,9 @@ def _of_accounts(accounts: Iterable[PaidAccount]) -> Iterator[Finding]:
             )
 
 
-def with_names(answer: Duplicates, shown: Mapping[str, str]) -> Duplicates:
-    """Return the answer with what is shown for names that are committed to."""
-    if not shown:
-        return answer
-    findings = [
-        replace(
-            finding,
-            claims=tuple(
-                replace(claim, enterprise=shown.get(claim.enterprise, claim.enterprise))
-                for claim in finding.claims
-            ),
-        )
-        for finding in answer.findings
-    ]
-    return replace(answer, findings=tuple(findings))
-
-
 def _finding(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = False) -> Finding:
     usccs = {claim.uscc for claim in claims}
-    policies = {prefix_of(claim.submitted.facts.kind) for claim in claims}
+    policies = {claim.policy for claim in claims}
     if len(usccs) == 1 and len(policies) == len(claims) > 1:
         usual = _within_cost(claims)
     differ = {
@@ -287,6 +287,7 @@ def _found_claim(claim: LiveClaim) -> FoundClaim:
         uscc=claim.uscc,
         enterprise=submitted.enterprise,
         kind=submitted.facts.kind,
+        policy=claim.policy,
         occurred_on=submitted.occurred_on,
         status=claim.status,
         granted_fen=claim.granted_fen,

@@ -24,6 +24,7 @@ class SampledGrant:
 
     claim_no: str
     uscc: str
+    policy: str | None
     measure: str
     granted_fen: int
 
@@ -35,6 +36,7 @@ class Stratum:
     below_fen: its upper end, not in it; None for the uppermost. drawn: how many claims were drawn.
     """
 
+    policy: str | None
     measure: str
     from_fen: int
     below_fen: int | None
@@ -49,6 +51,7 @@ class DrawnClaim:
 
     claim_no: str
     uscc: str
+    policy: str | None
     measure: str
     from_fen: int
     granted_fen: int
@@ -75,9 +78,14 @@ def rank(seed: str, position: int, claim_no: str) -> str:
 
 
 def draw_sample(
-    claims: Iterable[SampledGrant], size: int, seed: str, position: int, recorded_at: str | None
+    claims: Iterable[SampledGrant],
+    size: int,
+    seed: str,
+    position: int,
+    recorded_at: str | None,
+    policy: str | None,
 ) -> Sample:
-    """Draw `size` claims in all, or all there are.
+    """Draw `size` claims in all, or all there are. policy: whose claims these are; None for all.
 
     Each stratum gets one first, the one with the most money first; every further one goes where the
     money per claim drawn is highest (Sainte-Laguë), as long as the stratum has claims left.
@@ -93,6 +101,7 @@ def draw_sample(
     return Sample(
         position=position,
         recorded_at=recorded_at,
+        policy=policy,
         seed=seed,
         size=size,
         claims_in_all=sum(stratum.claims for stratum in strata),
@@ -131,6 +140,7 @@ def _shares(
 def _stratum(measure: str, band: int, claims: list[SampledGrant], share: int) -> Stratum:
     last = band + 1 == len(BANDS_FROM_FEN)
     return Stratum(
+        policy=claims[0].policy,
         measure=measure,
         from_fen=BANDS_FROM_FEN[band],
         below_fen=None if last else BANDS_FROM_FEN[band + 1],
@@ -149,6 +159,7 @@ def _drawn(
         yield DrawnClaim(
             claim_no=claim.claim_no,
             uscc=claim.uscc,
+            policy=claim.policy,
             measure=claim.measure,
             from_fen=stratum.from_fen,
             granted_fen=claim.granted_fen,

@@ -18,6 +18,7 @@ from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid, ClaimTakenIntoBatch
 from domain.events.registration import AccountNamed
 from domain.identity import Actor, in_common
+from domain.policy.book import PolicyBook
 from domain.value import value
 from projections.audit.answer import AuditAnswer
 
@@ -56,6 +57,7 @@ class HandledClaim:
 
     claim_no: str
     uscc: str
+    policy: str | None
     submitted: tuple[Participant, ...]
     approved: tuple[Participant, ...]
     published: tuple[Participant, ...]
@@ -79,13 +81,14 @@ class Separation(AuditAnswer):
 
 
 def separation(
-    claims: Iterable[HandledClaim], position: int, recorded_at: str | None
+    claims: Iterable[HandledClaim], position: int, recorded_at: str | None, policy: str | None
 ) -> Separation:
-    """Return the answer over every claim."""
-    claims = tuple(claims)
+    """Return the answer over every claim, or every one of a policy, by its id."""
+    claims = tuple(claim for claim in claims if policy in (None, claim.policy))
     return Separation(
         position=position,
         recorded_at=recorded_at,
+        policy=policy,
         claims_compared=len(claims),
         wrong=sum(bool(claim.together) for claim in claims),
         claims=claims,
@@ -101,7 +104,7 @@ def publisher(history: Iterable[Recorded]) -> Participant | None:
 
 
 def handled_claims(
-    history: Iterable[Recorded], published: Mapping[int, Participant]
+    history: Iterable[Recorded], published: Mapping[int, Participant], book: PolicyBook
 ) -> Iterator[HandledClaim]:
     """Yield the claims of one enterprise, in order of submission, with the hands of each.
 
@@ -109,6 +112,7 @@ def handled_claims(
     """
     roles: dict[str, Hands] = ByClaim()
     usccs: dict[str, str] = {}
+    policies: dict[str, str | None] = {}
     namers: list[Participant] = []  # the latest account's alone
     for recorded in history:
         event, actor = recorded.event, _actor(recorded)
@@ -117,6 +121,7 @@ def handled_claims(
                 roles[event.claim_no] = {role: [] for role in ROLES}
                 roles[event.claim_no][SUBMITTED].append(actor)
                 usccs[event.claim_no] = recorded.stream
+                policies[event.claim_no] = book.named_policy(event.facts.kind)
             case ClaimApproved():
                 roles[event.claim_no][APPROVED].append(actor)
             case ClaimReassessed() if event.decision.outcome.granted_fen > event.previous_fen:
@@ -131,13 +136,14 @@ def handled_claims(
             case _:
                 pass
     for claim_no, hands in roles.items():
-        yield _handled(claim_no, usccs[claim_no], hands)
+        yield _handled(claim_no, usccs[claim_no], policies[claim_no], hands)
 
 
-def _handled(claim_no: str, uscc: str, hands: Hands) -> HandledClaim:
+def _handled(claim_no: str, uscc: str, policy: str | None, hands: Hands) -> HandledClaim:
     return HandledClaim(
         claim_no=claim_no,
         uscc=uscc,
+        policy=policy,
         together=tuple(_shared(hands)),
         **{role: tuple(hands[role]) for role in ROLES},
     )

@@ -43,15 +43,16 @@ class StateInterval:
 
 @dataclass(slots=True)
 class StateHistory:
-    """One claim's or batch line's states, in order."""
+    """One claim's or batch line's states, in order. kind: of the claim; empty of a line."""
 
+    kind: str = ""
     intervals: list[StateInterval] = field(default_factory=list)
 
     @property
     def now(self) -> StateInterval:
         return self.intervals[-1]
 
-    def enter(self, state: str, recorded: Recorded, batch: int | None = None) -> None:
+    def enter(self, state: str, batch: int | None, recorded: Recorded) -> None:
         """Add a state; nothing while the same state goes on."""
         if self.intervals and (self.now.state, self.now.batch) == (state, batch):
             return
@@ -78,8 +79,9 @@ def claim_histories(events: Iterable[Recorded]) -> dict[str, StateHistory]:
         event = take_in(enterprise, recorded)
         claim_no = getattr(event, "claim_no", None)
         if claim_no is not None:
-            state, batch = _state(enterprise.claims[claim_no])
-            histories.setdefault(claim_no, StateHistory()).enter(state, recorded, batch)
+            claim = enterprise.claims[claim_no]
+            history = histories.setdefault(claim_no, StateHistory(claim.submitted.facts.kind))
+            history.enter(*_state(claim), recorded)
     return histories
 
 
@@ -93,7 +95,7 @@ def batch_history(number: int, stream: Iterable[Recorded]) -> BatchHistory:
             history.payments.append(event)
         for claim_no in _touched(history.batch, event):
             state = _line_state(history.batch, history.batch.lines[claim_no])
-            history.lines.setdefault(claim_no, StateHistory()).enter(state, recorded)
+            history.lines.setdefault(claim_no, StateHistory()).enter(state, None, recorded)
     return history
 
 

@@ -67,7 +67,8 @@ class Stopped:
 class Backfilled:
     """What a backfill did. lines, accepted, rejected and already_recorded count claims.
 
-    declared_fen: the sheets' own totals together; None for files without any.
+    exports: the name by which programs know how many rows were of an enterprise and a year, of
+    whichever record. declared_fen: the sheets' own totals together; None for files without any.
     granted_fen: the net change of grants by this run, what was taken back included. stopped: the
     code and the sentence of what kept a file from being read to its end.
     """

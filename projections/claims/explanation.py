@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import NamedTuple, cast
 
+from domain.assessment.linked import share_pool, walk_together
 from domain.assessment.ordering import chosen_rules
 from domain.assessment.walk import walk, walk_order
 from domain.enterprise.folding import take_in
@@ -28,6 +29,7 @@ class FilledCap:
     """A cap as the decision met it, in fen or places, and the claims that had used it before."""
 
     cap: str
+    policy: str | None
     limit: int
     used_before: int
     applied: int
@@ -42,6 +44,7 @@ class Explanation:
     decided: the first decision; None before any. decision: as it stands. steps: the whole working;
     what took a grant back later stands after what had granted it. caps_at: the log position that
     the caps are as of. orders: what documents since chose for them.
+    kinds: of every claim of the enterprise, by number.
     """
 
     submitted: Recorded
@@ -53,12 +56,19 @@ class Explanation:
     caps_at: int | None
     orders: tuple[tuple[str, int | None, Order], ...]
     ended: tuple[Recorded, ...]
+    kinds: Mapping[str, str]
 
 
-def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Explanation:
+LinkedAt = Callable[[int], dict[str, Enterprise]]
+
+
+def explain(
+    stream: Iterable[Recorded], book: PolicyBook, claim_no: str, linked_at: LinkedAt
+) -> Explanation:
     """Return a claim's explanation from its enterprise's events.
 
     Amounts are as recorded; only who came before it is found by walking the account again.
+    linked_at: the enterprises that caps over all of them link, as they stood at a log position.
     Raises DoesNotFollow.
     """
     history, whole = list(stream), Enterprise()
@@ -71,7 +81,7 @@ def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Expl
     caps: tuple[FilledCap, ...] = ()
     caps_at = None
     if decision is not None:
-        before = _before(claim_no, _last_whole(decided), history, book)
+        before = _before(claim_no, _last_whole(decided), history, book, linked_at)
         uses = decision.outcome.caps
         day = whole.claims[claim_no].submitted.occurred_on
         caps = tuple(_filled(use, decision, day, before, book) for use in uses)
@@ -86,6 +96,7 @@ def explain(stream: Iterable[Recorded], book: PolicyBook, claim_no: str) -> Expl
         caps_at=caps_at,
         orders=_orders(uses, history),
         ended=tuple(event for event in own if isinstance(event.event, ENDINGS)),
+        kinds={no: claim.submitted.facts.kind for no, claim in whole.claims.items()},
     )
 
 
@@ -114,20 +125,35 @@ def _took_back(recorded: Recorded) -> bool:
     return all(step.code == "excluded" for step in event.decision.steps)
 
 
+class _Before(NamedTuple):
+    """What a claim was decided on: its enterprise, and those that caps link it with."""
+
+    own: Enterprise
+    linked: Collection[Enterprise]
+
+
 def _before(
-    claim_no: str, whole: Recorded, history: list[Recorded], book: PolicyBook
-) -> Enterprise:
-    """Return the account that a claim was decided on: as it stood, or as reassessed until it."""
-    state = Enterprise()
+    claim_no: str, whole: Recorded, history: list[Recorded], book: PolicyBook, linked_at: LinkedAt
+) -> _Before:
+    """Return what a claim was decided on: as it stood, or as reassessed until it."""
+    state, uscc = Enterprise(), whole.stream
     for recorded in history:
         if recorded.position >= whole.position:
             break
         take_in(state, recorded)
-    if not isinstance(whole.event, claims.ClaimReassessed):
-        return state
-    known = book.until(whole.position)
-    order = walk_order(state, known, chosen_rules(state))
-    return walk(state, known, order[: order.index(claim_no)]).enterprise
+    known, again = book.until(whole.position), isinstance(whole.event, claims.ClaimReassessed)
+    if state.claims[claim_no].submitted.facts.kind in known.pooled_kinds:
+        every = linked_at(whole.position - 1) | {uscc: state}
+        if again:
+            walks = walk_together(every, known, {}, until=claim_no)
+            every = {code: walked.enterprise for code, walked in walks.items()}
+        else:
+            share_pool(every, known)
+        return _Before(every[uscc], every.values())
+    if again:
+        order = walk_order(state, known, chosen_rules(state))
+        state = walk(state, known, order[: order.index(claim_no)]).enterprise
+    return _Before(state, ())
 
 
 def _steps(decided: list[Recorded]) -> tuple[claims.Step, ...]:
@@ -144,7 +170,7 @@ def _filled(
     use: claims.CapUse,
     decision: claims.Decision,
     day: date,
-    before: Enterprise,
+    before: _Before,
     book: PolicyBook,
 ) -> FilledCap:
     version = decision.outcome.version
@@ -153,10 +179,14 @@ def _filled(
     assert known is not None, f"a cap of no version: {use}"
     cap, span = known.policy.caps[use.cap], (date.min, date.max)
     if cap.period == "rolling":
-        span = before.account.fullest(cap, day, decision.outcome.place)
-    fillers = (before.claims[claim_no] for claim_no in before.decided)
+        span = before.own.account.fullest(cap, day, decision.outcome.place)
+    enterprises = before.linked if cap.pooled else (before.own,)
+    fillers = [each.claims[number] for each in enterprises for number in each.decided]
+    if cap.pooled:
+        fillers.sort(key=lambda claim: claim.decided_at)
     return FilledCap(
         cap=use.cap,
+        policy=book.named_policy(use.cap),
         limit=use.limit,
         used_before=use.used_before,
         applied=use.applied,

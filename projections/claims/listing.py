@@ -13,7 +13,7 @@ from domain.events.log import Recorded
 from domain.events.payment import ClaimRevoked
 from domain.policy.book import PolicyBook
 from domain.policy.facts import StatedFact
-from domain.policy.names import prefix_of
+from domain.policy.names import is_of
 from projections.claims.register import ClaimAnswer
 
 
@@ -62,7 +62,7 @@ class Wanted:
             and (self.name is None or in_small(self.name) in in_small(claim.enterprise))
             and (self.since is None or self.since <= claim.occurred_on)
             and (self.until is None or claim.occurred_on <= self.until)
-            and (self.prefix is None or self.prefix == prefix_of(claim.kind))
+            and is_of(claim.kind, self.prefix)
         )
 
     def matches_details(self, claim: ListedClaim) -> bool:

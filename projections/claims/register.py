@@ -12,12 +12,16 @@ from domain.policy.book import PolicyBook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimAnswer:
-    """A claim as it stands. Amounts in fen; None before a decision, or where no rule sets it."""
+    """A claim as it stands. Amounts in fen; None before a decision, or where no rule sets it.
+
+    policy: the id of the one that its kind is of; None, and not in JSON, where there is one only.
+    """
 
     claim_no: str
     uscc: str
     enterprise: str
     kind: str
+    policy: str | None
     occurred_on: date
     year: int
     status: str
@@ -58,6 +62,7 @@ def claims_of(uscc: str, enterprise: Enterprise, book: PolicyBook) -> Iterator[C
             uscc=uscc,
             enterprise=submitted.enterprise,
             kind=submitted.facts.kind,
+            policy=book.named_policy(submitted.facts.kind),
             occurred_on=day,
             year=day.year,
             status=claim.status.value,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -14,6 +14,7 @@ class BatchLineDetails:
     """A claim in a batch. allotted_fen: of an open line, what it may still be paid."""
 
     claim_no: str
+    policy: str | None
     uscc: str
     owed_fen: int
     allotted_fen: int
@@ -24,12 +25,18 @@ class BatchLineDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchDetails:
-    """A batch, its lines in order of decision. publicity_ends: None before it is published."""
+    """A batch, its lines in order of decision. publicity_ends: None before it is published.
+
+    policies: those that its lines are of, by their ids; None, and not in JSON, where the ledger has
+    one policy. Where the lines of one policy were asked
+    for, total_fen is of these.
+    """
 
     batch: int
     budget_year: int
     line: str
     state: State
+    policies: tuple[str, ...] | None
     publicity_ends: date | None
     total_fen: int
     lines: tuple[BatchLineDetails, ...]
@@ -56,15 +63,29 @@ class BatchMoney:
     lapsed_fen: int
 
 
-def batch_details(batch: Batch, payable: Mapping[str, int]) -> BatchDetails:
-    """Return a batch. payable: what its open lines may be paid. Raises Refusal `batch-unknown`."""
+def batch_details(
+    batch: Batch,
+    payable: Mapping[str, int],
+    policies: Mapping[str, str | None],
+    policy: str | None = None,
+) -> BatchDetails:
+    """Return a batch. payable: what its open lines may be paid. Raises Refusal `batch-unknown`.
+
+    policies: the id of the policy that each claim is of; empty in a ledger of one. policy: with the
+    lines of this one alone.
+    """
     terms, published = terms_of(batch), batch.published
-    lines = tuple(_line(claim_no, line, payable) for claim_no, line in batch.lines.items())
+    lines = tuple(
+        _line(claim_no, line, payable, policies.get(claim_no))
+        for claim_no, line in batch.lines.items()
+        if policy in (None, policies.get(claim_no))
+    )
     return BatchDetails(
         batch=batch.number,
         budget_year=terms.budget_year,
         line=terms.line,
         state=state_of(batch, payable),
+        policies=_policies(lines) if policies else None,
         publicity_ends=None if published is None else published.last_day,
         total_fen=sum(line.allotted_fen for line in lines),
         lines=lines,
@@ -90,13 +111,20 @@ def batch_money(batch: Batch) -> BatchMoney:
     )
 
 
-def _line(claim_no: str, line: PaymentLine, payable: Mapping[str, int]) -> BatchLineDetails:
+def _policies(lines: Iterable[BatchLineDetails]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.policy for line in lines if line.policy is not None))
+
+
+def _line(
+    claim_no: str, line: PaymentLine, payable: Mapping[str, int], policy: str | None
+) -> BatchLineDetails:
     state, allotted = line.state, line.allotted_fen
     if state in OPEN:
         allotted = payable.get(claim_no, 0)
         state = state if allotted else LineState.FAILED
     return BatchLineDetails(
         claim_no=claim_no,
+        policy=policy,
         uscc=line.uscc,
         owed_fen=line.owed_fen,
         allotted_fen=allotted,

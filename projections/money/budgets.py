@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from math import floor
+from operator import itemgetter
 
 from domain.commands.enterprise import ApproveClaim
 from domain.decide import decide
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.folding import take_in
+from domain.enterprise.pool import Pool
 from domain.enterprise.state import Enterprise, Status, evolve, granted_fen, outcome_of
+from domain.events.claims import ClaimSubmitted
 from domain.events.log import Recorded
 from domain.payments.budget import Allotted, Budget, LineBalance
 from domain.policy.book import PolicyBook
@@ -19,8 +22,13 @@ from domain.policy.book import PolicyBook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetLineFigures:
-    """A line of a budget year, in fen; its execution rate in percent with two decimals."""
+    """A line of a budget year, in fen; its execution rate in percent with two decimals.
 
+    policies: those whose measures it pays for, by their ids; None, and not in JSON, where the
+    ledger has one policy.
+    """
+
+    policies: tuple[str, ...] | None
     appropriated_fen: int
     supplemented_fen: int
     transferred_fen: int
@@ -48,10 +56,14 @@ class BudgetFigures:
 
 
 class ClaimSums:
-    """What claims come to by line of a budget, in fen: approved and unpaid, and under review."""
+    """What claims come to by line of a budget, in fen: approved and unpaid, and under review.
 
-    def __init__(self, budget: Budget) -> None:
-        self.budget = budget
+    pool: what all enterprises hold under caps over all of them; None without such a cap.
+    """
+
+    def __init__(self, budget: Budget, pool: Pool | None = None) -> None:
+        self.budget, self.pool = budget, pool
+        self._pending: list[tuple[int, str, Enterprise]] = []
         self.unpaid: dict[str, int] = {}
         self.review: dict[str, int] = {}
 
@@ -59,21 +71,36 @@ class ClaimSums:
         """Add the claims of one enterprise, by its events.
 
         Under review is what its pending claims would be granted, decided in order of submission.
+        Where caps are over all enterprises, that is the order of all of them: `finish` decides.
         """
-        enterprise = Enterprise()
+        enterprise, uscc = Enterprise(), ""
+        submitted_at: dict[str, int] = {}
         for recorded in history:
-            take_in(enterprise, recorded)
+            event, uscc = take_in(enterprise, recorded), recorded.stream
+            if isinstance(event, ClaimSubmitted):
+                submitted_at[event.claim_no] = recorded.position
         for claim in enterprise.claims.values():
             if claim.outcome is not None:
                 unpaid = unpaid_fen(granted_fen(claim), claim.dues)
                 self._add(self.unpaid, claim.outcome.measure, unpaid)
-        claims = enterprise.claims
-        pending = [no for no, claim in claims.items() if claim.status is Status.SUBMITTED]
-        for claim_no in pending:
+        for number, claim in enterprise.claims.items():
+            if claim.status is Status.SUBMITTED:
+                self._pending.append((submitted_at[number], number, enterprise))
+        if self.pool is None:
+            self.finish(book)
+        else:
+            enterprise.account.join(self.pool, uscc)
+
+    def finish(self, book: PolicyBook) -> None:
+        """Decide what is pending by now."""
+        pending = sorted(self._pending, key=itemgetter(0))
+        self._pending = []
+        for _position, claim_no, enterprise in pending:
             command = ApproveClaim(claim_no=claim_no, by="", if_pending=True)
             for event in decide(command, enterprise, book):
                 evolve(enterprise, event, "")
-        for claim in (claims[claim_no] for claim_no in pending):
+        for _position, claim_no, enterprise in pending:
+            claim = enterprise.claims[claim_no]
             self._add(self.review, outcome_of(claim).measure, granted_fen(claim))
 
     def _add(self, sums: dict[str, int], measure: str | None, fen: int) -> None:
@@ -82,17 +109,29 @@ class ClaimSums:
 
 
 def budget_figures(
-    names: Mapping[str, object], then: Budget, claims: ClaimSums, allotted: Allotted, position: int
+    now: Budget,
+    then: Budget,
+    claims: ClaimSums,
+    allotted: Allotted,
+    book: PolicyBook,
+    position: int,
+    policy: str | None = None,
 ) -> BudgetFigures:
-    """Return a budget year as it stood `then`, with every line that has a name by now."""
+    """Return a budget year as it stood `then`, with every line that has a name by now.
+
+    policy: the lines alone that pay for a measure of it, by its id. A line is one pot of money:
+    its figures are of all that it pays for.
+    """
     lines = {
         name: _line(
             then.lines.get(name, LineBalance()),
             claims.unpaid.get(name, 0),
             claims.review.get(name, 0),
             allotted.get(name, 0),
+            policies if book.has_several else None,
         )
-        for name in names
+        for name, policies in _policies(now, book).items()
+        if policy is None or policy in policies
     }
     return BudgetFigures(year=then.year, position=position, lines=lines)
 
@@ -107,7 +146,18 @@ def execution_rate(spent_fen: int, budget_fen: int) -> str:
     return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
 
 
-def _line(line: LineBalance, unpaid: int, review: int, allotted: int) -> BudgetLineFigures:
+def _policies(budget: Budget, book: PolicyBook) -> dict[str, tuple[str, ...]]:
+    """Return the policies whose measures each line of a budget pays for."""
+    paid: dict[str, dict[str, None]] = {name: {} for name in budget.lines}
+    for policy, own in book.policies.items():
+        for measure in (name for version in own.versions for name in version.policy.measures):
+            paid[budget.line_of(measure)][policy] = None
+    return {name: tuple(policies) for name, policies in paid.items()}
+
+
+def _line(
+    line: LineBalance, unpaid: int, review: int, allotted: int, policies: tuple[str, ...] | None
+) -> BudgetLineFigures:
     spent = line.paid_fen - line.recovered_fen
     committed = spent + unpaid + allotted
     available = line.budget_fen - committed
@@ -115,6 +165,7 @@ def _line(line: LineBalance, unpaid: int, review: int, allotted: int) -> BudgetL
     del movements["measures"]
     return BudgetLineFigures(
         **movements,
+        policies=policies,
         budget_fen=line.budget_fen,
         approved_unpaid_fen=unpaid,
         in_publicity_fen=allotted,

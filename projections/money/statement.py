@@ -14,6 +14,7 @@ from domain.enterprise.state import Claim, Enterprise, granted_fen
 from domain.events import payment
 from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.events.log import EnterpriseEvent, Event, Recorded
+from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 
 WHAT: dict[type[Event], str] = {
@@ -43,6 +44,7 @@ class StatementEntry:
     on: date
     what: str
     claim_no: str
+    policy: str | None
     amount_fen: int
     balance_fen: int
 
@@ -68,14 +70,23 @@ class Stand(NamedTuple):
     lapsed_fen: int
 
 
-def statement(uscc: str, history: Iterable[Recorded]) -> Statement:
+def statement(
+    uscc: str, history: Iterable[Recorded], book: PolicyBook, policy: str | None = None
+) -> Statement:
     """Return the statement of an enterprise by its events. Raises Refusal `enterprise-unknown`,
-    DoesNotFollow."""
+    DoesNotFollow.
+
+    policy: of the claims of this one alone, by its id; balances are of these.
+    """
     enterprise = Enterprise()
-    entries = tuple(_entries(enterprise, history))
+    entries = tuple(_entries(enterprise, history, book, policy))
     if enterprise.length == 0:
         raise Refusal("enterprise-unknown", uscc=uscc)
-    claims = [(granted_fen(claim), claim.dues) for claim in enterprise.claims.values()]
+    claims = [
+        (granted_fen(claim), claim.dues)
+        for claim in enterprise.claims.values()
+        if policy in (None, book.named_policy(claim.submitted.facts.kind))
+    ]
     return Statement(
         uscc=uscc,
         granted_fen=sum(granted for granted, _ in claims),
@@ -87,14 +98,20 @@ def statement(uscc: str, history: Iterable[Recorded]) -> Statement:
     )
 
 
-def _entries(enterprise: Enterprise, history: Iterable[Recorded]) -> Iterator[StatementEntry]:
+def _entries(
+    enterprise: Enterprise, history: Iterable[Recorded], book: PolicyBook, policy: str | None
+) -> Iterator[StatementEntry]:
     """Fold the events into the enterprise; yield what each changed of what is owed."""
     balance = 0
     for recorded in history:
         claim_no = cast(str, getattr(recorded.event, "claim_no", ""))
         before = _stand(enterprise.claims.get(claim_no))
         event = take_in(enterprise, recorded)
-        after = _stand(enterprise.claims.get(claim_no))
+        claim = enterprise.claims.get(claim_no)
+        of = None if claim is None else book.named_policy(claim.submitted.facts.kind)
+        if policy not in (None, of):
+            continue
+        after = _stand(claim)
         for what, amount in _moved(event, before, after):
             balance += amount
             yield StatementEntry(
@@ -102,6 +119,7 @@ def _entries(enterprise: Enterprise, history: Iterable[Recorded]) -> Iterator[St
                 on=getattr(event, "on", None) or day_of(recorded.recorded_at),
                 what=what,
                 claim_no=claim_no,
+                policy=of,
                 amount_fen=amount,
                 balance_fen=balance,
             )

@@ -12,14 +12,17 @@ from typing import TypeVar
 from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimReassessed
 from domain.events.log import EnterpriseEvent
+from domain.policy.book import PolicyBook
+from domain.policy.names import is_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A claim's difference. `year`: of the matter."""
+    """A claim's difference. `year`: of the matter. `kind`: of the claim."""
 
     uscc: str
     year: int
+    kind: str
     event: ClaimReassessed
 
     @property
@@ -43,9 +46,10 @@ class Sums:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimChange:
-    """What a claim has before and after, in fen."""
+    """What a claim has before and after, in fen. policy: see `ClaimAnswer`."""
 
     claim_no: str
+    policy: str | None
     before_fen: int
     after_fen: int
 
@@ -61,8 +65,9 @@ class DifferenceCause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Differences:
-    """Every difference by claim number, in fen, and the sums by measure, year and enterprise.
+    """Every difference by claim number, in fen; sums by policy, measure, year and enterprise.
 
+    by_policy: None, and not in JSON, where the ledger has one policy.
     A claim that goes to another measure counts where it is now; its amounts before stand where it
     was.
     """
@@ -71,6 +76,7 @@ class Differences:
     before_fen: int
     after_fen: int
     delta_fen: int
+    by_policy: Mapping[str, Sums] | None
     by_measure: Mapping[str, Sums]
     by_year: Mapping[str, Sums]
     by_enterprise: Mapping[str, Sums]
@@ -100,32 +106,46 @@ def changes_of(
     """Yield what events change, or would change, for an enterprise."""
     for event in events:
         if isinstance(event, ClaimReassessed):
-            year = enterprise.claims[event.claim_no].submitted.occurred_on.year
-            yield Change(uscc=uscc, year=year, event=event)
+            submitted = enterprise.claims[event.claim_no].submitted
+            year, kind = submitted.occurred_on.year, submitted.facts.kind
+            yield Change(uscc=uscc, year=year, kind=kind, event=event)
 
 
-def differences(changes: Iterable[Change], kind: Callable[..., Kind]) -> Kind:
-    """Return changes by claim number, with their sums; `kind`: the answer to make of them."""
-    ordered = sorted(changes, key=lambda change: change.event.claim_no)
+def differences(
+    changes: Iterable[Change],
+    book: PolicyBook,
+    kind: Callable[..., Kind],
+    prefix: str | None = None,
+) -> Kind:
+    """Return changes by claim number, with their sums; `kind`: the answer to make of them.
+
+    prefix: of the policy whose claims alone are asked for, see domain/policy/names.py.
+    """
+    wanted = (change for change in changes if is_of(change.kind, prefix))
+    ordered = sorted(wanted, key=lambda change: change.event.claim_no)
+    policies = [book.named_policy(change.kind) for change in ordered]
     shares = [(1, change.before_fen, change.after_fen) for change in ordered]
     whole = _sums(shares)
     by_year = zip((str(change.year) for change in ordered), shares, strict=True)
+    by_policy = _grouped(zip((policy or "" for policy in policies), shares, strict=True))
     by_enterprise = zip((change.uscc for change in ordered), shares, strict=True)
     return kind(
         claims_changed=whole.claims,
         before_fen=whole.before_fen,
         after_fen=whole.after_fen,
         delta_fen=whole.delta_fen,
+        by_policy=by_policy if book.has_several else None,
         by_measure=_grouped(share for change in ordered for share in _by_measure(change)),
         by_year=_grouped(by_year),
         by_enterprise=_grouped(by_enterprise),
         changes=tuple(
             ClaimChange(
                 claim_no=change.event.claim_no,
+                policy=policy,
                 before_fen=change.before_fen,
                 after_fen=change.after_fen,
             )
-            for change in ordered
+            for change, policy in zip(ordered, policies, strict=True)
         ),
         causes={change.event.claim_no: _cause(change.event) for change in ordered},
     )

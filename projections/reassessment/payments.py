@@ -15,12 +15,14 @@ from domain.events.budget import BudgetPaid
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
 from domain.payments.payment import payable_fen
+from domain.policy.book import PolicyBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FalsePayment:
     """A payment that is not what was due. claim_no: None for all that a budget paid by a batch.
 
+    policy: the id of the one that the claim is of; None where there is no such claim.
     due_fen: what the claim's line had to pay then; of a batch, what its claims were paid in all.
     """
 
@@ -28,14 +30,19 @@ class FalsePayment:
     by: str
     batch: int
     claim_no: str | None
+    policy: str | None
     paid_fen: int
     due_fen: int
 
 
 class Payments:
-    """Payments compared as the streams of enterprises, then those of budgets, go by."""
+    """Payments compared as the streams of enterprises, then those of budgets, go by.
 
-    def __init__(self) -> None:
+    policy: those of its claims alone, by its id.
+    """
+
+    def __init__(self, book: PolicyBook, policy: str | None = None) -> None:
+        self.book, self.policy = book, policy
         self.count = 0
         self.false: list[FalsePayment] = []
         self._claims: Counter[int] = Counter()  # by batch, in fen
@@ -44,13 +51,25 @@ class Payments:
 
     def of_claim(self, recorded: Recorded, event: ClaimPaid, before: Enterprise) -> None:
         """Compare a payment with the enterprise as it stood before it."""
+        claim = before.claims.get(event.claim_no)
+        policy = None if claim is None else self.book.named_policy(claim.submitted.facts.kind)
+        if self.policy not in (None, policy):
+            return
         self.count += 1
         self._claims[event.batch] += event.amount_fen
         self._last.setdefault(event.batch, recorded)
-        known = event.claim_no in before.claims
-        due = payable_fen(event.claim_no, event.batch, before) if known else 0
+        due = 0 if claim is None else payable_fen(event.claim_no, event.batch, before)
         if event.amount_fen != due:
-            self.false.append(_false(recorded, event.batch, event.claim_no, event.amount_fen, due))
+            paid = FalsePayment(
+                position=recorded.position,
+                by=recorded.by,
+                batch=event.batch,
+                claim_no=event.claim_no,
+                policy=policy,
+                paid_fen=event.amount_fen,
+                due_fen=due,
+            )
+            self.false.append(paid)
 
     def of_budget(self, recorded: Recorded, event: BudgetPaid) -> None:
         """Add what a budget paid by a batch."""
@@ -62,17 +81,12 @@ class Payments:
         for batch, recorded in sorted(self._last.items()):
             paid, due = self._budgets[batch], self._claims[batch]
             if paid != due:
-                yield _false(recorded, batch, None, paid, due)
-
-
-def _false(
-    recorded: Recorded, batch: int, claim_no: str | None, paid_fen: int, due_fen: int
-) -> FalsePayment:
-    return FalsePayment(
-        position=recorded.position,
-        by=recorded.by,
-        batch=batch,
-        claim_no=claim_no,
-        paid_fen=paid_fen,
-        due_fen=due_fen,
-    )
+                yield FalsePayment(
+                    position=recorded.position,
+                    by=recorded.by,
+                    batch=batch,
+                    claim_no=None,
+                    policy=None,
+                    paid_fen=paid,
+                    due_fen=due,
+                )

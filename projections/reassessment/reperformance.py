@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import cast
 
-from domain.assessment.reassessment import choose_order, reassess
-from domain.commands.enterprise import ApproveClaim, ChooseOrder
-from domain.decide import decide
+from domain.assessment.linked import is_linked
+from domain.commands.enterprise import ApproveClaim, ChooseOrder, Reassess
+from domain.decide import decide, decide_together
 from domain.enterprise.folding import DoesNotFollow, take_in
+from domain.enterprise.pool import Pool
 from domain.enterprise.state import Claim, Enterprise
 from domain.events import claims
 from domain.events.log import EnterpriseEvent, Recorded
-from domain.events.payment import ClaimPaid
+from domain.events.payment import AllotmentLowered, ClaimPaid
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.reassessment.payments import FalsePayment, Payments
@@ -30,13 +31,14 @@ DECISIONS = (claims.ClaimApproved, claims.ClaimRejected, claims.ClaimReassessed)
 class Verdict:
     """A recorded decision beside what it should have been; None when nothing should.
 
-    refusal: the code of the rule that should have refused it.
+    refusal: the code of the rule that should have refused it. kind: of the claim.
     """
 
     recorded: Recorded
     event: DecisionEvent
     repeated: DecisionEvent | None
     refusal: str | None = None
+    kind: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -86,53 +88,105 @@ class Reperformance:
 
 
 @dataclass(slots=True)
+class _Before:
+    """What stands before a decision: the enterprises so far, by code, and the book by then.
+
+    pool: what they hold together, where caps are over all of them.
+    """
+
+    book: PolicyBook
+    states: dict[str, Enterprise] = field(default_factory=dict)
+    pool: Pool | None = None
+
+    def state(self, uscc: str) -> Enterprise:
+        """Return an enterprise; a new one before its first event."""
+        if uscc not in self.states:
+            self.states[uscc] = Enterprise()
+            if self.pool is not None:
+                self.states[uscc].account.join(self.pool, uscc)
+        return self.states[uscc]
+
+    def again(self, command: Reassess | ChooseOrder) -> Iterator[EnterpriseEvent]:
+        """Yield what deciding claims again brings about, for all that are linked. Raises Refusal.
+
+        As the ledger decides it, all but what it says of batches.
+        """
+        linked = {code: each for code, each in self.states.items() if is_linked(each, self.book)}
+        if command.uscc not in linked:
+            yield from decide(command, self.states[command.uscc], self.book)
+            return
+        for events in decide_together(command, linked, self.book).values():
+            yield from events
+
+
+@dataclass(slots=True)
 class _Expected:
     """What must follow, by claim, from the approval or the reassessment under way."""
 
     of_book: int = -1
     by_claim: dict[str, claims.ClaimReassessed] = field(default_factory=dict)
 
+    def become(self, other: _Expected) -> None:
+        """Expect what another says instead."""
+        self.of_book, self.by_claim = other.of_book, other.by_claim
+
 
 def reperform(
-    stream: Iterable[Recorded], book: PolicyBook, payments: Payments
+    stream: Iterable[Recorded], book: PolicyBook, payments: Payments, only: str | None = None
 ) -> Iterator[Verdict]:
-    """Yield a verdict for each decision of one enterprise's stream, in order; compare payments.
+    """Yield a verdict for each decision of one enterprise's events, in order; compare payments.
 
-    book: every version ever recorded; of each decision only those before its position count. What
-    follows a decision that should have been refused is not worked out. Raises DoesNotFollow.
+    Where caps over all enterprises link several, stream: the events of all of them, in order; only:
+    verdicts and payments of this one. book: every version ever recorded; of each decision only
+    those before its position count. What follows a decision that should have been refused is not
+    worked out. Raises DoesNotFollow.
     """
-    state, expected, known = Enterprise(), _Expected(), book
+    expected, before, broken = _Expected(), _Before(book), set[str]()
+    before.pool = Pool(book.pooled) if book.has_pools else None
     for recorded in stream:
-        event = cast(EnterpriseEvent, recorded.event)
+        if recorded.stream in broken:
+            continue
+        event, state = cast(EnterpriseEvent, recorded.event), before.state(recorded.stream)
+        asked = only in (None, recorded.stream)
         if isinstance(event, (*DECISIONS, claims.OrderChosen)):
-            known = book.until(recorded.position)
-        if isinstance(event, claims.ClaimApproved | claims.ClaimRejected):
-            expected = _Expected()
-            verdict = _approved(recorded, event, state, known, expected)
-            yield _flagged_then(verdict, state.claims[event.claim_no], recorded.by)
-        elif isinstance(event, claims.ClaimReassessed):
-            verdict = _reassessed(recorded, event, state, known, expected)
-            claim = state.claims[event.claim_no]
-            yield _flagged_then(verdict, claim, claim.approved_by)
+            before.book = book.until(recorded.position)
+        if isinstance(event, DECISIONS):
+            verdict = _verdict(recorded, event, before, expected)
+            if asked:
+                yield verdict
         elif isinstance(event, claims.OrderChosen):
-            expected = _after_order(recorded.stream, event, state, known)
-        elif not isinstance(event, claims.CapReached | claims.CapLifted):
-            expected = _Expected()  # something else was asked for since
-        if isinstance(event, ClaimPaid):
+            expected.become(_after_order(recorded.stream, event, before))
+        elif not isinstance(event, claims.CapReached | claims.CapLifted | AllotmentLowered):
+            expected.become(_Expected())  # something else was asked for since
+        if isinstance(event, ClaimPaid) and asked:
             payments.of_claim(recorded, event, state)
         try:
             take_in(state, recorded)
         except DoesNotFollow:
-            if isinstance(event, DECISIONS):
-                return  # its verdict names it
-            raise
+            if not isinstance(event, DECISIONS):
+                raise
+            broken.add(recorded.stream)  # its verdict names it
+
+
+def _verdict(
+    recorded: Recorded, event: DecisionEvent, before: _Before, expected: _Expected
+) -> Verdict:
+    state = before.state(recorded.stream)
+    claim = state.claims[event.claim_no]
+    if isinstance(event, claims.ClaimReassessed):
+        verdict = _reassessed(recorded, event, before, expected)
+        return _flagged_then(verdict, claim, claim.approved_by)
+    expected.become(_Expected())
+    verdict = _approved(recorded, event, state, before.book, expected)
+    return _flagged_then(verdict, claim, recorded.by)
 
 
 def _flagged_then(verdict: Verdict, claim: Claim, by: str | None) -> Verdict:
-    """Return a verdict that lets stand what older logs say of a claim approved by its submitter.
+    """Return a verdict on a claim that lets stand what older logs say of self-approval.
 
     They compared the two names as written: `wang` was another than `Wang`.
     """
+    verdict = replace(verdict, kind=claim.submitted.facts.kind)
     event, repeated = verdict.event, verdict.repeated
     if repeated is None or event.decision.self_approved or not repeated.decision.self_approved:
         return verdict
@@ -167,31 +221,27 @@ def _approved(
     return Verdict(recorded=recorded, event=event, repeated=repeated)
 
 
-def _after_order(
-    uscc: str, event: claims.OrderChosen, state: Enterprise, book: PolicyBook
-) -> _Expected:
+def _after_order(uscc: str, event: claims.OrderChosen, before: _Before) -> _Expected:
     """Return what an order just chosen brings about; nothing where it should have been refused."""
     command = ChooseOrder(
         uscc=uscc, cap=event.cap, year=event.year, order=event.order, document=event.document
     )
     try:
-        events = choose_order(command, state, book)
+        return _Expected(before.book.position, _by_claim(before.again(command)))
     except Refusal:
         return _Expected()
-    return _Expected(book.position, _by_claim(events))
 
 
 def _reassessed(
     recorded: Recorded,
     event: claims.ClaimReassessed,
-    state: Enterprise,
-    book: PolicyBook,
+    before: _Before,
     expected: _Expected,
 ) -> Verdict:
     """Compare with what the event before it brings about, else with a reassessment begun here."""
-    if expected.of_book != book.position or event.claim_no not in expected.by_claim:
-        expected.of_book = book.position
-        expected.by_claim = _by_claim(reassess(state, book))
+    if expected.of_book != before.book.position or event.claim_no not in expected.by_claim:
+        expected.of_book = before.book.position
+        expected.by_claim = _by_claim(before.again(Reassess(uscc=recorded.stream)))
     repeated = expected.by_claim.pop(event.claim_no, None)
     return Verdict(recorded=recorded, event=event, repeated=repeated)
 

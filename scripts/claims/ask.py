@@ -20,7 +20,7 @@ from domain.refusals import Refusal
 from projections.claims.listing import Wanted
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import PRINTING, READING, Printing, Reading, note
-from scripts.cli.values import POLICY, USCC, YEAR, amount, day, flag, text, value
+from scripts.cli.values import USCC, YEAR, OfPolicy, amount, day, flag, text, value
 
 if TYPE_CHECKING:
     from adapters.ledger.look import Look
@@ -80,7 +80,7 @@ class Chosen:
     uscc: Annotated[str | None, USCC] = None
     name: Annotated[str | None, value(text, "TEXT", N_("a part of the enterprise's name"))] = None
     year: Annotated[int | None, YEAR] = None
-    policy: Annotated[str | None, POLICY] = None
+    policy: OfPolicy = None
     kind: Annotated[str | None, value(text, "KIND", N_("of a kind"))] = None
     measure: Annotated[str | None, Parameter(metavar="MEASURE", help=N_("of a measure"))] = None
     status: Annotated[Status | None, Parameter(help=N_("how far they are"))] = None
@@ -166,7 +166,7 @@ def remaining(
     /,
     *,
     year: Annotated[int, YEAR],
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     at: Reading = READING,
 ) -> None:
     with at.look() as look:
@@ -184,7 +184,7 @@ def totals(
     *,
     year: Annotated[int | None, YEAR] = None,
     by: Annotated[Group, Parameter(help=N_("what sums are made of"))] = "measure",
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     retroactive: Annotated[bool, flag(N_("retroactive claims apart, and their lag"))] = False,
     seal: Annotated[
         Path | None,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from adapters.intake.forms import forms_of
 from adapters.intake.workbook.form.template import sheet_called, write_template
-from adapters.intake.workbook.sheets import sheets
+from adapters.intake.workbook.sheets.table import sheets
 from adapters.ledger.backfill import forms_of_ledger, must_be_files
 from adapters.policy.file.files import read_policy_file
 from adapters.wording.translation import N_, listed

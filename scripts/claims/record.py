@@ -1,4 +1,4 @@
-"""Commands that record about claims: backfill, decide, end, and a year's exports."""
+"""Commands that record about claims: backfill, decide, end."""
 
 from __future__ import annotations
 
@@ -17,31 +17,18 @@ from adapters.wording.policy.titles import title_of
 from adapters.wording.rendering.text import counting, show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.commands.enterprise import (
-    RecordAmounts,
-    RecordExports,
-    RejectClaim,
-    RevokeClaim,
-    WithdrawClaim,
-)
-from domain.enterprise.state import EXPORTS
-from domain.money import yuan
-from domain.policy.names import SEPARATOR
+from domain.commands.enterprise import RejectClaim, RevokeClaim, WithdrawClaim
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import FORCE, WRITING, Writing, note
 from scripts.cli.values import (
     CLAIM_NO,
     DOCUMENT,
-    POLICY,
-    USCC,
+    OfPolicy,
     amount,
-    dollars,
     flag,
-    named_amount,
     text,
     value,
 )
-from scripts.cli.values import YEAR as CALENDAR_YEAR
 from scripts.money.statement import tell_statement
 
 Reason = Annotated[str, value(text, "TEXT", N_("why"))]
@@ -67,7 +54,7 @@ def backfill(
     strict: Annotated[
         bool, flag(N_("send claims back whose day no policy version governs"))
     ] = False,
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     force: Annotated[bool, FORCE] = False,
     at: Writing = WRITING,
 ) -> int:
@@ -130,6 +117,7 @@ def approve(
     ] = None,
     reduced_to: Annotated[int | None, value(amount, "YUAN", N_("at most this amount"))] = None,
     reason: Annotated[str | None, value(text, "TEXT", N_("the officer's words"))] = None,
+    policy: OfPolicy = None,
     at: Writing = WRITING,
 ) -> int:
     if [bool(claims), pending, sheet is not None].count(True) != 1:
@@ -141,10 +129,14 @@ def approve(
     if reduced_to is not None and len(claims) != 1:
         raise Misuse(_("a reduction is of one claim: CLAIM_NO --reduced-to YUAN"))
     if sheet is not None:
-        return _decide(sheet, at)
+        return _decide(sheet, policy, at)
     with at.ledger() as (ledger, author):
         approvals = ledger.approve(
-            None if pending else claims, author, reduced_to_fen=reduced_to, words=reason
+            None if pending else claims,
+            author,
+            reduced_to_fen=reduced_to,
+            words=reason,
+            policy=policy,
         )
     for refusal in approvals.refused.values():
         note(coded(refusal))
@@ -155,7 +147,7 @@ def approve(
     return 1 if approvals.refused else 0
 
 
-def _decide(file: Path, at: Writing) -> int:
+def _decide(file: Path, policy: str | None, at: Writing) -> int:
     """Decide claims as a sheet says, and answer each of its rows."""
     from adapters.intake.workbook.decisions import read
     from adapters.ledger.handling.deciding import decide_rows
@@ -165,9 +157,10 @@ def _decide(file: Path, at: Writing) -> int:
     rows = read(file)
     with at.ledger() as (ledger, author):
         with ledger.look() as look:
-            names = kind_names(look.book)
-        decided = decide_rows(ledger, rows, author, names)
-    at.tell(decided_answer(decided), lambda: show(decided_report(decided)))
+            book = look.book
+        names = kind_names(book)
+        decided = decide_rows(ledger, rows, author, names, policy)
+    at.tell(decided_answer(decided), lambda: show(decided_report(decided, book)))
     return 1 if any(row.refusal for row in decided.rows) else 0
 
 
@@ -183,61 +176,6 @@ def revoke(claim: Claim, /, *, reason: Reason, document: Document, at: Writing =
     command = RevokeClaim(claim_no=claim, words=reason, document=document)
     with at.carry_out(command) as (outcome, look):
         tell_statement(look, outcome.stream, at)
-
-
-def exports(
-    uscc: Annotated[str, USCC],
-    year: Annotated[int, CALENDAR_YEAR],
-    /,
-    *,
-    us_usd: Annotated[int, value(dollars, "N", N_("exports to the United States, in USD"))],
-    rcep_usd: Annotated[int, value(dollars, "N", N_("exports to RCEP countries, in USD"))],
-    at: Writing = WRITING,
-) -> None:
-    command = RecordExports(
-        uscc=uscc, year=year, us_usd_cents=us_usd, rcep_usd_cents=rcep_usd, once_ever=False
-    )
-    with at.carry_out(command) as (outcome, look):
-        appended, governed = len(outcome.events), look.book.of(EXPORTS).governing_year(year)
-    if governed is None:
-        note(_("{year} is not a year of the policy: check it").format(year=year))
-    us, rcep = (yuan(cents).replace(",", "") for cents in (us_usd, rcep_usd))
-    message = _("Same as the latest record; nothing recorded")
-    if appended:
-        message = _("Recorded exports of {year}: US {us}, RCEP {rcep} USD")
-    at.tell(
-        {"uscc": uscc, "year": year, "us_usd": us, "rcep_usd": rcep, "events_appended": appended},
-        lambda: print(message.format(year=year, us=us, rcep=rcep)),
-    )
-
-
-def record(
-    name: Annotated[str, value(text, "RECORD", N_("the record, as the policy calls it"))],
-    uscc: Annotated[str, USCC],
-    year: Annotated[int, CALENDAR_YEAR],
-    amounts: Annotated[
-        tuple[str, ...], value(text, "NAME=AMOUNT", N_("each amount of the record"))
-    ] = (),
-    /,
-    *,
-    policy: Annotated[str | None, POLICY] = None,
-    at: Writing = WRITING,
-) -> None:
-    try:
-        stated = tuple(map(named_amount, amounts))
-    except ValueError as problem:
-        raise Misuse(str(problem)) from None
-    record = name if policy is None else f"{policy}{SEPARATOR}{name}"
-    command = RecordAmounts(uscc=uscc, record=record, year=year, amounts=stated, once_ever=False)
-    with at.carry_out(command) as (outcome, _look):
-        appended = len(outcome.events)
-    answer = {"uscc": uscc, "record": name, "year": year, "events_appended": appended}
-    message = (
-        _("Recorded {record} of {year}")
-        if appended
-        else _("Same as the latest record; nothing recorded")
-    )
-    at.tell(answer, lambda: print(message.format(record=name, year=year)))
 
 
 def _end(command: RejectClaim | WithdrawClaim, at: Writing) -> None:

@@ -10,9 +10,13 @@ from adapters.wording.claims.working import explained_claim
 from adapters.wording.history.history import history_report
 from adapters.wording.rendering.text import show
 from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
+from domain.identity import is_uscc
+from scripts.cli.misuse import Misuse
 from scripts.cli.options import READING, Reading
-from scripts.cli.values import CLAIM_NO, any_text, value
+from scripts.cli.values import CLAIM_NO, OfPolicy, any_text, value
 
+BOOK = "policy-book"
 SUBJECT = "USCC|CLAIM_NO|budget:YEAR|batch:N|policy-book|keys|settings"
 
 
@@ -27,10 +31,13 @@ def history(
     subject: Annotated[str, value(any_text, SUBJECT, N_("whose events"))],
     /,
     *,
+    policy: OfPolicy = None,
     at: Reading = READING,
 ) -> None:
+    if policy is not None and not (is_uscc(subject) or subject == BOOK):
+        raise Misuse(_("--policy goes with an enterprise's code, or with policy-book"))
     with at.look() as look:
-        events, book = look.history(subject), look.book
+        events, book = look.history(subject, policy), look.book
     at.tell(
         [event_as_json(recorded) for recorded in events], lambda: show(history_report(events, book))
     )

@@ -12,7 +12,7 @@ from cyclopts import App
 from adapters.wording.translation import N_
 
 ASK, RECORD, WHY = "scripts.claims.ask", "scripts.claims.record", "scripts.claims.why"
-FORM = "scripts.claims.form"
+FORM, YEAR = "scripts.claims.form", "scripts.claims.year"
 REASSESS, VERSIONS = "scripts.policy.reassess", "scripts.policy.versions"
 SEAL, STORE = "scripts.seal", "scripts.store"
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
@@ -23,8 +23,8 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "reject": (RECORD, N_("reject a claim")),
         "withdraw": (RECORD, N_("withdraw a claim at the applicant's wish")),
         "revoke": (RECORD, N_("take a grant away by a finding")),
-        "exports": (RECORD, N_("record a year's exports")),
-        "record": (RECORD, N_("record a year's amounts that a policy asks about")),
+        "exports": (YEAR, N_("record a year's exports")),
+        "record": (YEAR, N_("record a year's amounts that a policy asks about")),
     },
     N_("Questions"): {
         "claims": (ASK, N_("list claims")),

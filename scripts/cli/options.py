@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -18,6 +18,7 @@ from cyclopts import Parameter
 
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
+from domain.refusals import Refusal
 from scripts.cli.misuse import Misuse
 from scripts.cli.values import flag, text, value, whole
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from adapters.ledger.handling.units import Author, Outcome
     from adapters.ledger.ledger import Command, Ledger
     from adapters.ledger.look import Look
-    from domain.refusals import Refusal
 
 STORE_DEFAULT = "ledger.db"
 BY = value(text, "NAME", N_("the officer's account; the login where left out"))
@@ -114,6 +114,7 @@ class Reading(Common):
         from adapters.ledger.ledger import Ledger  # not needed to print help
 
         with Ledger(self.store) as ledger, ledger.look(self.position, self.known_at) as look:
+            _speak_of(look)
             yield look
 
 
@@ -141,10 +142,27 @@ class Writing(Common):
 
         key, was_there = key_file(), key_file().exists()
         with Ledger(self.store) as ledger:
-            yield ledger, ledger.author(self.by, clock_is_right=self.clock_is_right)
+            try:
+                yield ledger, ledger.author(self.by, clock_is_right=self.clock_is_right)
+            except Refusal:  # is said in the ledger's currency
+                with suppress(Refusal), ledger.look() as look:
+                    _speak_of(look)
+                raise
         if not was_there and key.exists():
             made = _("Accounts and names are sealed by a new key, {file}: keep a copy of it")
             note(made.format(file=key))
+
+    def own_name(self, name: str, policy: str | None) -> str:
+        """Return how a name of a policy is recorded: as it is given, where none is named.
+
+        Raises Refusal `policy-unknown`, `policy-conflicts`.
+        """
+        from adapters.ledger.ledger import Ledger  # not needed to print help
+
+        if policy is None:
+            return name
+        with Ledger(self.store) as ledger, ledger.look() as look:
+            return look.own_name(name, policy)
 
     @contextmanager
     def carry_out(self, command: Command) -> Iterator[tuple[Outcome, Look]]:
@@ -152,6 +170,7 @@ class Writing(Common):
         with self.ledger() as (ledger, author):
             outcome = ledger.carry_out(command, author)
             with ledger.look() as look:
+                _speak_of(look)
                 yield outcome, look
 
 
@@ -164,6 +183,13 @@ class Sealed(Common):
     key: Annotated[Path, value(Path, "FILE", N_("the file of the private key"))]
     position: Annotated[int | None, value(whole, "N", N_("as sealed at size N"))] = None
     force: Annotated[bool, FORCE] = False
+
+
+def _speak_of(look: Look) -> None:
+    """Have sentences say the currency of the ledger that is looked at."""
+    from adapters.wording.policy.currency import use_currency_of
+
+    use_currency_of(look.book)
 
 
 COMMON, READING, PRINTING, WRITING = Common(), Reading(), Printing(), Writing()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Annotated, Any, get_origin
 
 from cyclopts import Parameter, Token
 
@@ -97,10 +97,12 @@ def amount(given: str) -> int:
         ) from None
 
 
-def named_amount(given: str) -> tuple[str, int]:
-    """Read a name and an amount as hundredths."""
-    name, _equals, stated = given.partition("=")
-    return name.strip(), amount(stated)
+def name_and_figure(given: str) -> tuple[str, str]:
+    """Read a name and what is stated of it: `us_usd=1000`."""
+    name, equals, stated = given.partition("=")
+    if not equals:
+        raise _wrong(_("not NAME=AMOUNT: {given}"), given)
+    return name.strip(), stated.strip()
 
 
 def dollars(given: str) -> int:
@@ -189,6 +191,7 @@ def _wrong(message: str, given: str, **limits: int) -> ValueError:
 USCC = value(uscc, "USCC", N_("unified social credit code"))
 CLAIM_NO = value(any_text, "CLAIM_NO", N_("number of a claim"))
 POLICY = value(text, "POLICY", N_("of one policy of the ledger, by its id"))
+OfPolicy = Annotated[str | None, POLICY]
 YEAR = value(year, "YEAR", N_("calendar year"))
 DOCUMENT = value(text, "NO", N_("number of the document"))
 AMOUNT = value(positive_amount, "YUAN", N_("amount in yuan"))

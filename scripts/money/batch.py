@@ -24,7 +24,7 @@ from projections.money.batches import BatchDetails
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Common, Reading, Writing, note
-from scripts.cli.values import CLAIM_NO, YEAR, amount, day, days, flag, text, value, whole
+from scripts.cli.values import CLAIM_NO, YEAR, OfPolicy, amount, day, days, flag, text, value, whole
 
 batch = noun("batch")
 Number = Annotated[int, value(whole, "N", N_("number of the batch"))]
@@ -53,6 +53,7 @@ def compute(
         Literal["owed", "lapse"] | None,
         Parameter(help=N_("what a share leaves unpaid: owed still, or lapsed")),
     ] = None,
+    policy: OfPolicy = None,
     at: Writing = WRITING,
 ) -> None:
     shares = (round_down_to, at_least, remainder)
@@ -67,6 +68,7 @@ def compute(
         round_down_to=round_down_to,
         at_least_fen=at_least or 0,
         remainder=remainder or "owed",
+        policy=policy,
     )
     _carry_out(command, at)
 
@@ -129,16 +131,16 @@ def fail(number: Number, claim: Claim, /, *, reason: Reason, at: Writing = WRITI
 
 
 @batch.command(help=N_("Show a batch and its lines."))
-def show(number: Number, /, *, at: Reading = READING) -> None:
+def show(number: Number, /, *, policy: OfPolicy = None, at: Reading = READING) -> None:
     with at.look() as look:
-        _tell(look, look.batch(number), at)
+        _tell(look, look.batch(number, policy), at)
 
 
 @batch.command(name="list", help=N_("List every batch."))
-def every(*, at: Reading = READING) -> None:
+def every(*, policy: OfPolicy = None, at: Reading = READING) -> None:
     with at.look() as look:
-        batches = look.batches()
-    at.tell(batches, lambda: print_report(batches_report(batches)))
+        batches, book = look.batches(policy), look.book
+    at.tell(batches, lambda: print_report(batches_report(batches, book)))
 
 
 def _carry_out(command: commands.MoneyCommand, at: Writing, claim: str | None = None) -> None:
@@ -149,7 +151,7 @@ def _carry_out(command: commands.MoneyCommand, at: Writing, claim: str | None = 
 
 def _tell(look: Look, answer: BatchDetails, at: Common, claim: str | None = None) -> None:
     """Print a batch and what it did with its line's money: beside the answer where that is JSON."""
-    money = look.batch_money(answer.batch)
-    at.tell(answer, lambda: print_report(batch_report(answer, look.names(), money, claim)))
+    money, book = look.batch_money(answer.batch), look.book
+    at.tell(answer, lambda: print_report(batch_report(answer, look.names(), money, book, claim)))
     if at.json:
         note(money_sentence(money))

@@ -10,13 +10,15 @@ from cyclopts import Parameter
 from adapters.wording.enterprises.money import budget_report
 from adapters.wording.rendering.text import show as print_report
 from adapters.wording.translation import N_
+from adapters.wording.translation import gettext as _
 from domain.commands.money import CarryOver, MoneyCommand, MoveBudget, NameBudgetLine
 from domain.events import budget as events
 from domain.events.streams import number_in
 from domain.payments.budget import ALL
+from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Reading, Writing
-from scripts.cli.values import AMOUNT, DOCUMENT, MANY, YEAR, day, text, value
+from scripts.cli.values import AMOUNT, DOCUMENT, MANY, YEAR, OfPolicy, day, text, value
 
 budget = noun("budget")
 Year = Annotated[int, YEAR]
@@ -33,13 +35,19 @@ def line(
     /,
     *,
     measures: Annotated[
-        tuple[str, ...], value(str, "M", N_("the measures, also separated by commas")), MANY
-    ],
+        tuple[str, ...],
+        value(str, "M", N_("the measures, also separated by commas; with --policy, all its own")),
+        MANY,
+    ] = (),
+    policy: OfPolicy = None,
     at: Writing = WRITING,
 ) -> None:
     parts = (part.strip() for words in measures for part in words.split(","))
     names = tuple(part for part in parts if part)
-    _carry_out(NameBudgetLine(year=year, line=line, measures=names), at)
+    if policy is None and not names:
+        raise Misuse(_("give --measures, or --policy for all measures of a policy"))
+    command = NameBudgetLine(year=year, line=line, measures=names, policy=policy)
+    _carry_out(command, at)
 
 
 def _move(name: str, kind: type[events.SingleLineMovement], purpose: str) -> None:
@@ -97,15 +105,16 @@ def show(
     as_of: Annotated[
         date | None, value(day, "DATE", N_("movements up to a day, by their own dates"))
     ] = None,
+    policy: OfPolicy = None,
     at: Reading = READING,
 ) -> None:
     with at.look() as look:
-        answer = look.budget(year, as_of)
-    at.tell(answer, lambda: print_report(budget_report(answer)))
+        answer, book = look.budget(year, as_of, policy), look.book
+    at.tell(answer, lambda: print_report(budget_report(answer, book)))
 
 
 def _carry_out(command: MoneyCommand, at: Writing) -> None:
     """Carry out a command about a budget year and print the year's budget."""
     with at.carry_out(command) as (outcome, look):
-        answer = look.budget(number_in(outcome.stream))
-    at.tell(answer, lambda: print_report(budget_report(answer)))
+        answer, book = look.budget(number_in(outcome.stream)), look.book
+    at.tell(answer, lambda: print_report(budget_report(answer, book)))

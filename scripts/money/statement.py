@@ -12,14 +12,16 @@ from adapters.wording.translation import N_
 from domain.commands.money import RecordRecovery
 from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Common, Reading, Writing
-from scripts.cli.values import AMOUNT, CLAIM_NO, USCC, day, text, value
+from scripts.cli.values import AMOUNT, CLAIM_NO, USCC, OfPolicy, day, text, value
 
 recovery = noun("recovery")
 
 
-def statement(uscc: Annotated[str, USCC], /, *, at: Reading = READING) -> None:
+def statement(
+    uscc: Annotated[str, USCC], /, *, policy: OfPolicy = None, at: Reading = READING
+) -> None:
     with at.look() as look:
-        tell_statement(look, uscc, at)
+        tell_statement(look, uscc, at, policy)
 
 
 @recovery.command(help=N_("Record money repaid for a claim."))
@@ -37,7 +39,7 @@ def record(
         tell_statement(look, outcome.stream, at)
 
 
-def tell_statement(look: Look, uscc: str, at: Common) -> None:
-    """Print an enterprise's statement."""
-    answer, name = look.statement(uscc), look.name(uscc)
-    at.tell(answer, lambda: show(statement_report(answer, name)))
+def tell_statement(look: Look, uscc: str, at: Common, policy: str | None = None) -> None:
+    """Print an enterprise's statement; of a policy's claims alone, by its id."""
+    answer, name, book = look.statement(uscc, policy), look.name(uscc), look.book
+    at.tell(answer, lambda: show(statement_report(answer, name, book)))

@@ -10,15 +10,28 @@ from cyclopts import Parameter
 
 from adapters.ledger.backfill import must_be_files
 from adapters.policy.amendment import Amendment, Draft, book_with
+from adapters.wording.catalogue.refusals import coded
 from adapters.wording.reassessment.changes import differences_report, late_report
 from adapters.wording.reassessment.reperformance import reperformance_details, reperformance_report
 from adapters.wording.rendering.text import counting, show
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.commands.enterprise import ChooseOrder
+from domain.refusals import Refusal
+from projections.reassessment.differences import Differences
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import READING, WRITING, Reading, Writing, note
-from scripts.cli.values import CLAIM_NO, DOCUMENT, USCC, YEAR, day, names_a_file, text, value
+from scripts.cli.values import (
+    CLAIM_NO,
+    DOCUMENT,
+    USCC,
+    YEAR,
+    OfPolicy,
+    day,
+    names_a_file,
+    text,
+    value,
+)
 from scripts.policy.settings import Settings, by_path, note_reverted
 
 Order = Literal["decided", "matter", "best"]
@@ -41,20 +54,28 @@ def rehearse(
     file = None if policy is None or of is not None else Path(policy)
     draft = _draft(by_path(settings), first_day, last_day, file, of)
     with at.look() as look, counting(_("rehearse")) as count:
+        if of is not None:
+            look.own(of)
         book = book_with(look.book, draft, of)
         if isinstance(draft, Amendment):
             note_reverted(look.book, book.versions[-1].policy, by_path(settings))
-        answer = look.rehearse(book, uscc, count)
+        answer = look.rehearse(book, uscc, count, None if draft else of)
+    _note_others(answer, uscc)
     at.tell(answer, lambda: show(differences_report(answer, book)))
 
 
-def reassess(*, uscc: Uscc = None, at: Writing = WRITING) -> None:
+def reassess(*, uscc: Uscc = None, policy: OfPolicy = None, at: Writing = WRITING) -> int:
+    refused: list[Refusal] = []
     with at.ledger() as (ledger, author):
         with counting(_("reassess")) as count:
-            answer = ledger.reassess(author, uscc, count)
+            answer = ledger.reassess(author, uscc, count, policy, refused.append)
         with ledger.look() as look:
             book = look.book
+    for refusal in refused:
+        note(coded(refusal))
+    _note_others(answer, uscc)
     at.tell(answer, lambda: show(differences_report(answer, book)))
+    return 1 if refused else 0
 
 
 def late(claim: Annotated[str, CLAIM_NO], /, *, at: Reading = READING) -> None:
@@ -71,8 +92,10 @@ def reorder(
     year: Annotated[int | None, YEAR] = None,
     order: Annotated[Order, Parameter(help=N_("the rule by which its claims go"))],
     document: Annotated[str, DOCUMENT],
+    policy: OfPolicy = None,
     at: Writing = WRITING,
 ) -> None:
+    cap = at.own_name(cap, policy)
     command = ChooseOrder(uscc=uscc, cap=cap, year=year, order=order, document=document)
     with at.carry_out(command) as (outcome, look):
         book, answer = look.book, look.differences(outcome.events)
@@ -86,14 +109,20 @@ def reorder(
     at.tell(answer, tell)
 
 
-def reperform(*, uscc: Uscc = None, at: Reading = READING) -> int:
+def reperform(*, uscc: Uscc = None, policy: OfPolicy = None, at: Reading = READING) -> int:
     with at.look() as look, counting(_("reperform")) as count:
-        answer, book = look.reperform(uscc, count), look.book
+        answer, book = look.reperform(uscc, count, policy), look.book
     if at.json:
         at.tell(reperformance_details(answer, book), lambda: None)
     else:
         show(reperformance_report(answer, book))
     return 0 if answer.agrees else 1
+
+
+def _note_others(answer: Differences, uscc: str | None) -> None:
+    """Say so where claims of others were taken along: a cap over all enterprises links them."""
+    if uscc is not None and answer.by_enterprise.keys() - {uscc}:
+        note(_("A cap is over all enterprises: those it links are worked out again together"))
 
 
 def _draft(

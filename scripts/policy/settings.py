@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from adapters.policy.amendment import reverted
+from adapters.wording.policy.notices import notice_sentences
 from adapters.wording.policy.policies import reverted_sentence
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
+from projections.policy_versions import PolicyNotice
 from scripts.cli.misuse import Misuse
 from scripts.cli.options import note
 from scripts.cli.values import MANY, value
@@ -45,6 +48,12 @@ def note_reverted(book: PolicyBook, policy: Policy, settings: dict[str, str]) ->
     """Say which figures of other versions the policy takes back."""
     for figure in reverted(book, policy, settings):
         note(reverted_sentence(figure))
+
+
+def note_without_effect(said: Iterable[PolicyNotice], policy: Policy) -> None:
+    """Say what a policy says that has no effect in its ledger."""
+    for sentence in notice_sentences(said, policy):
+        note(sentence)
 
 
 def note_extended(book: PolicyBook, policy: Policy) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 from adapters.ledger.backfill import must_be_files
-from adapters.ledger.ledger import Ledger
 from adapters.policy.answers import numbered, policy_details, reading_choices
 from adapters.policy.file.boundaries import boundary_claims
+from adapters.policy.file.cap_series import cap_series
 from adapters.policy.file.cases import cases_beside, must_agree, worked
 from adapters.policy.file.files import read_policy_file, shipped_policy
+from adapters.policy.notices import notices
 from adapters.policy.readings import reading_notes
 from adapters.policy.text.check import check as check_text
 from adapters.policy.text.check import read_text
@@ -26,15 +27,19 @@ from adapters.wording.translation import gettext as _
 from domain.commands.policy import AmendPolicy, PolicyCommand, PublishPolicy
 from domain.events.store import PolicyPublished
 from domain.policy.book import PolicyBook
-from domain.policy.measures import Policy
 from domain.policy.names import bare
 from domain.refusals import Refusal
-from scripts.cli.nouns import noun
 from scripts.cli.options import COMMON, READING, WRITING, Common, Reading, Writing
-from scripts.cli.values import MANY, POLICY, day, flag, text, value, whole
-from scripts.policy.settings import Settings, by_path, note_extended, note_reverted
+from scripts.cli.values import MANY, OfPolicy, day, flag, text, value, whole
+from scripts.policy.settings import (
+    Settings,
+    by_path,
+    note_extended,
+    note_reverted,
+    note_without_effect,
+)
+from scripts.policy.written import Subject, looks, policy, policy_of
 
-policy = noun("policy")
 FirstDay = Annotated[date, value(day, "DATE", N_("the first day it governs"))]
 LastDay = Annotated[date, value(day, "DATE", N_("the last day it governs"))]
 Announced = Annotated[date, value(day, "DATE", N_("the day it was announced"))]
@@ -43,10 +48,10 @@ Version = value(whole, "VERSION", N_("number of a policy version"))
 
 
 @policy.command(name="list", help=N_("List the versions: the days each governs, when recorded."))
-def list_versions(*, at: Reading = READING) -> None:
+def list_versions(*, policy: OfPolicy = None, at: Reading = READING) -> None:
     with at.look() as look:
-        answer = look.policy_versions()
-    at.tell(answer, lambda: print_report(policies.versions_report(answer)))
+        answer, book = look.policy_versions(policy), look.book
+    at.tell(answer, lambda: print_report(policies.versions_report(answer, book)))
 
 
 @policy.command(
@@ -56,12 +61,12 @@ def show(
     version: Annotated[int | None, Version] = None,
     /,
     *,
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     at: Reading = READING,
 ) -> None:
-    if version is None and policy is None and not _looks(at):
+    if version is None and policy is None and not looks(at):
         shown = shipped_policy()
-        answer = policy_details(shown, None)
+        answer = policy_details(shown, None, None)
     else:
         with at.look() as look:
             answer = look.policy_version(version, policy)
@@ -109,7 +114,7 @@ def amend(
     last_day: LastDay,
     announced_on: Announced,
     document: Behind,
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     at: Writing = WRITING,
 ) -> None:
     given = by_path(settings)
@@ -135,7 +140,7 @@ def repeal(
     last_day: LastDay,
     announced_on: Announced,
     document: Behind,
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     at: Writing = WRITING,
 ) -> None:
     command = AmendPolicy(
@@ -156,23 +161,24 @@ def diff(
     b: Annotated[int, value(whole, "B", N_("number of the version to compare with it"))],
     /,
     *,
+    policy: OfPolicy = None,
     at: Reading = READING,
 ) -> None:
     with at.look() as look:
-        answer = look.policy_difference(a, b)
-    at.tell(answer, lambda: print_report(policies.difference_report(answer)))
+        answer, book = look.policy_difference(a, b, policy), look.book
+    at.tell(answer, lambda: print_report(policies.difference_report(answer, book)))
 
 
 @policy.command(help=N_("Show every reading where the text is silent, and its rivals."))
 def readings(
     *,
     cost: Annotated[bool, flag(N_("what each rival would change on this ledger"))] = False,
-    policy: Annotated[str | None, POLICY] = None,
+    policy: OfPolicy = None,
     at: Reading = READING,
 ) -> None:
     shipped = shipped_policy()
     answer = reading_choices(reading_notes(shipped), shipped, {})
-    if cost or _looks(at):
+    if cost or policy is not None or looks(at):
         with at.look() as look:
             recorded = numbered(look.book, None, policy).policy if look.book.versions else shipped
             costs = look.reading_costs(policy) if cost else {}
@@ -187,18 +193,14 @@ def readings(
     )
 )
 def check(
-    subject: Annotated[
-        str | None,
-        value(
-            str, "FILE|VERSION", N_("a policy file or a version's number; else the last version")
-        ),
-    ] = None,
+    subject: Subject = None,
     /,
     *,
     text: Annotated[Path, value(Path, "FILE", N_("the official text"))],
+    policy: OfPolicy = None,
     at: Reading = READING,
 ) -> int:
-    answer = check_text(_subject(subject, at), read_text(text))
+    answer = check_text(policy_of(subject, policy, at), read_text(text))
     at.tell(answer, lambda: print_report(policies.check_report(answer)))
     return 0 if answer.clean else 1
 
@@ -206,8 +208,9 @@ def check(
 @policy.command(
     name="try",
     help=N_(
-        "Make claims around each figure of a policy and show what they would get; run the cases "
-        "beside the file. Exit code 1: a case comes out otherwise."
+        "Make claims around each figure of a policy and show what they would get, and claims one "
+        "after another under each cap; run the cases beside the file. Exit code 1: a case comes "
+        "out otherwise."
     ),
 )
 def try_(
@@ -218,29 +221,14 @@ def try_(
     beside = cases_beside(file)
     cases = worked(tried, beside) if beside.exists() else []
     claims = list(boundary_claims(tried))
+    series = list(cap_series(tried, claims))
     answer = {
         "claims": claims,
+        "caps": series,
         "cases": [{**asdict(case), "agrees": case.agrees} for case in cases],
     }
-    at.tell(answer, lambda: print_report(tried_report(claims, cases, tried)))
+    at.tell(answer, lambda: print_report(tried_report(claims, series, cases, tried)))
     return 0 if all(case.agrees for case in cases) else 1
-
-
-def _subject(given: str | None, at: Reading) -> Policy:
-    """Return the policy of a file, of a version, or the last recorded; else the shipped one."""
-    if given is not None and not given.isdecimal():
-        path = Path(given)
-        must_be_files([path])
-        return read_policy_file(path)
-    if given is None and not _looks(at):
-        return shipped_policy()
-    with at.look() as look:
-        return numbered(look.book, None if given is None else int(given)).policy
-
-
-def _looks(at: Reading) -> bool:
-    """Say whether there is a ledger to look at, or one was asked for."""
-    return (at.position, at.known_at) != (None, None) or Ledger(at.store).exists()
 
 
 def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> None:
@@ -258,6 +246,10 @@ def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> No
     number = len(book.versions)
     if published is None and isinstance(command, PublishPolicy):
         number = book.of_policy(command.policy.id).versions[-1].number
+    answer: dict[str, object] = {"version": number}
+    if published is not None and isinstance(command, PublishPolicy):
+        answer["notices"] = said = notices(published, book)
+        note_without_effect(said, published)
 
     def tell() -> None:
         if published is None:
@@ -269,4 +261,4 @@ def _record(command: PolicyCommand, settings: dict[str, str], at: Writing) -> No
         if published.settings.new_version == "reopen":
             print_report(differences_report(changed, book))
 
-    at.tell({"version": number}, tell)
+    at.tell(answer, tell)

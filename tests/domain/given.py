@@ -10,7 +10,7 @@ from typing import Any
 from domain.commands.enterprise import (
     ApproveClaim,
     EnterpriseCommand,
-    RecordExports,
+    RecordAmounts,
     RejectClaim,
     SubmitClaim,
     WithdrawClaim,
@@ -123,12 +123,12 @@ def approval(claim_no: str, reduced_to: str | None = None, **others: Any) -> App
     )
 
 
-def exports(year: int, us: str, rcep: str, once_ever: bool = False) -> RecordExports:
-    return RecordExports(
+def exports(year: int, us: str, rcep: str, once_ever: bool = False) -> RecordAmounts:
+    return RecordAmounts(
         uscc=USCC,
+        record="exports",
         year=year,
-        us_usd_cents=parse_yuan(us),
-        rcep_usd_cents=parse_yuan(rcep),
+        amounts=(("us_usd", parse_yuan(us)), ("rcep_usd", parse_yuan(rcep))),
         once_ever=once_ever,
     )
 

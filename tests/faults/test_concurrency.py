@@ -117,7 +117,7 @@ def test_the_same_requests_at_once_are_one_event_each(tmp_path: Path) -> None:
         "policy-published.2": 1,
         "claim-submitted": 5,
         "claim-approved": 3,
-        "exports-recorded": 1,
+        "amounts-recorded": 1,
         "claim-rejected-by-officer": 1,
         "claim-withdrawn": 1,
     }

@@ -15,7 +15,7 @@ from adapters.ledger.handling.handler import ATTEMPTS_MAX
 from adapters.ledger.handling.units import Request, draft_of
 from adapters.ledger.store import Store
 from adapters.log.drafts import Draft
-from domain.events.claims import ExportsRecorded
+from domain.events.claims import AmountsRecorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from tests.domain.given import USCC, approval, exports, submission, trademark
@@ -60,7 +60,7 @@ def test_what_is_decided_slowly_over_streams_is_recorded_all_the_same(tmp_path: 
             length = sum(1 for _ in store.handler.stream(USCC))
             time.sleep(SLOW_SECONDS)
             decided.append(length)
-            event = ExportsRecorded(year=2022, us_usd_cents=1, rcep_usd_cents=1)
+            event = AmountsRecorded(record="exports", year=2022, amounts={"us_usd_cents": 1})
             return [draft_of(USCC, length + 1, event)]
 
         assert store.handler.append_across(slowly, CLERK)
@@ -91,7 +91,9 @@ def test_a_refusal_in_its_turn_leaves_the_ledger_to_others(tmp_path: Path) -> No
             do(other, exports(2023, str(len(times)), "1"))
             return [
                 draft_of(
-                    USCC, length + 1, ExportsRecorded(year=2022, us_usd_cents=1, rcep_usd_cents=1)
+                    USCC,
+                    length + 1,
+                    AmountsRecorded(record="exports", year=2022, amounts={"us_usd_cents": 1}),
                 )
             ]
 

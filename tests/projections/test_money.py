@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from domain.events import batch as of_batch
 from domain.payments.batch import Batch, LineState, State, evolve
 from domain.payments.budget import ALL, Budget, LineBalance
+from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.money.batches import (
     BatchDetails,
@@ -20,7 +20,7 @@ from projections.money.batches import (
     paid_batch,
 )
 from projections.money.budgets import BudgetLineFigures, ClaimSums, budget_figures, execution_rate
-from tests.domain.payments.office import batch_terms
+from tests.domain.payments.office import batch_terms, recorded_terms
 
 DAY = date(2022, 11, 1)
 
@@ -28,7 +28,7 @@ DAY = date(2022, 11, 1)
 def batch_of(*states: str, published: bool) -> Batch:
     """A batch of one line in each of these states, of 10, 20, … allotted; 1, 2, … lapsed."""
     made = Batch(4)
-    terms = asdict(batch_terms(budget_year=2023, line="aeo"))
+    terms = recorded_terms(batch_terms(budget_year=2023, line="aeo"))
     evolve(made, of_batch.BatchComputed(**terms, money_fen=500, owed_fen=1_000))
     lines = [
         of_batch.BatchLine(
@@ -50,8 +50,8 @@ def details(
 ) -> BatchLineDetails:
     others = {"set_off_fen": 0, "transferred_fen": 0} | fen
     return BatchLineDetails(
-        claim_no=claim_no, uscc=f"of {claim_no}", owed_fen=100 + at, allotted_fen=allotted,
-        state=state, **others,
+        claim_no=claim_no, policy="trade", uscc=f"of {claim_no}", owed_fen=100 + at,
+        allotted_fen=allotted, state=state, **others,
     )  # fmt: skip
 
 
@@ -60,13 +60,14 @@ def test_a_batch_shows_what_its_open_lines_may_be_paid_by_now() -> None:
     made.lines["paid"].paid_fen, made.lines["paid"].set_off_fen = 50, 13
     payable = {"free": 10, "held": 20, "free lowered": 25}
 
-    answer = batch_details(made, payable)
+    answer = batch_details(made, payable, dict.fromkeys(made.lines, "trade"))
 
     assert answer == BatchDetails(
         batch=4,
         budget_year=2023,
         line="aeo",
         state=State.PUBLISHED,
+        policies=("trade",),
         publicity_ends=date(2022, 11, 7),
         total_fen=10 + 20 + 25 + 50 + 60,
         lines=(
@@ -78,11 +79,11 @@ def test_a_batch_shows_what_its_open_lines_may_be_paid_by_now() -> None:
             details(6, "waiting", 60, LineState.WAITING),
         ),
     )
-    assert batch_details(made, {}).state is State.PAID
+    assert batch_details(made, {}, {}).state is State.PAID
 
 
 def test_a_batch_not_published_shows_no_end_of_its_notice() -> None:
-    answer = batch_details(batch_of("free", published=False), {"free": 10})
+    answer = batch_details(batch_of("free", published=False), {"free": 10}, {})
 
     assert (answer.state, answer.publicity_ends) == (State.COMPUTED, None)
 
@@ -91,7 +92,7 @@ def test_a_batch_paid_names_those_paid_who_have_no_account() -> None:
     made = batch_of("paid", "paid too", "paid by set-off", "waiting", published=True)
     for claim_no, paid, set_off in (("paid", 9, 0), ("paid too", 9, 8), ("paid by set-off", 7, 7)):
         made.lines[claim_no].paid_fen, made.lines[claim_no].set_off_fen = paid, set_off
-    details = batch_details(made, {})
+    details = batch_details(made, {}, {})
 
     answer = paid_batch(details, lambda uscc: uscc == "of paid")
 
@@ -105,7 +106,7 @@ def test_the_money_of_a_batch_is_allotted_stays_or_is_still_owed() -> None:
     assert batch_money(made) == BatchMoney(
         money_fen=500, allotted_fen=60, rest_fen=440, owed_still_fen=934, lapsed_fen=6
     )
-    for answer in (lambda: batch_money(Batch(9)), lambda: batch_details(Batch(9), {})):
+    for answer in (lambda: batch_money(Batch(9)), lambda: batch_details(Batch(9), {}, {})):
         with pytest.raises(Refusal) as refused:
             answer()
         assert (refused.value.code, refused.value.facts) == ("batch-unknown", {"batch": 9})
@@ -139,7 +140,7 @@ def test_the_execution_rate_is_in_percent_with_two_decimals_half_up(
 
 def figures(**others: int | str) -> BudgetLineFigures:
     names = BudgetLineFigures.__slots__
-    nothing = dict.fromkeys(names, 0) | {"execution_rate": "0.00"}
+    nothing = dict.fromkeys(names, 0) | {"execution_rate": "0.00", "policies": None}
     return BudgetLineFigures(**(nothing | others))  # type: ignore[arg-type]
 
 
@@ -152,11 +153,15 @@ def test_a_line_of_a_budget_year_in_figures() -> None:
     sums = ClaimSums(then)
     sums.unpaid, sums.review = {ALL: 500, "aeo": 1, "gone": 9}, {ALL: 70, "aeo": 2}
 
-    answer = budget_figures({ALL: None, "aeo": None}, then, sums, {ALL: 11, "aeo": 4}, 99)
+    now = Budget(2022)
+    now.lines["aeo"] = LineBalance()
+
+    answer = budget_figures(now, then, sums, {ALL: 11, "aeo": 4}, PolicyBook(), 99)
 
     assert (answer.year, answer.position) == (2022, 99)
     assert answer.lines == {
         ALL: BudgetLineFigures(
+            policies=None,
             appropriated_fen=4_096,
             supplemented_fen=256,
             transferred_fen=-64,
@@ -182,4 +187,6 @@ def test_a_line_of_a_budget_year_in_figures() -> None:
             available_after_review_fen=-7,
         ),
     }
-    assert budget_figures({"new": None}, then, ClaimSums(then), {}, 1).lines == {"new": figures()}
+    now.lines = {"new": LineBalance()}
+    answer = budget_figures(now, then, ClaimSums(then), {}, PolicyBook(), 1)
+    assert answer.lines == {"new": figures()}

@@ -100,7 +100,7 @@ def set_off(claim_no: str, fen: int, against: str) -> DebtSetOff:
 
 
 def summed(history: History) -> tuple[int, ...]:
-    answer = statement(USCC, history.recorded())
+    answer = statement(USCC, history.recorded(), BOOK)
     sums = answer.granted_fen, answer.paid_fen, answer.recovered_fen
     return *sums, answer.owed_to_enterprise_fen, answer.owed_back_fen
 
@@ -133,7 +133,7 @@ def story() -> History:
 
 
 def test_a_statement_is_one_line_for_each_thing_that_moved_what_is_owed() -> None:
-    answer = statement(USCC, story().recorded())
+    answer = statement(USCC, story().recorded(), BOOK)
 
     lines = [
         (6, RECORDED_ON, "granted", "C1", 10_000, 10_000),
@@ -161,7 +161,13 @@ def test_a_statement_is_one_line_for_each_thing_that_moved_what_is_owed() -> Non
         owed_back_fen=1_350,
         entries=tuple(
             StatementEntry(
-                position=position, on=on, what=what, claim_no=no, amount_fen=fen, balance_fen=after
+                position=position,
+                on=on,
+                what=what,
+                claim_no=no,
+                policy=None,
+                amount_fen=fen,
+                balance_fen=after,
             )
             for position, on, what, no, fen, after in lines
         ),
@@ -174,7 +180,7 @@ def test_a_payment_that_failed_is_owed_again_and_so_are_the_debts_it_settled() -
     undone = SetOffReversed(claim_no="C1", of_batch=1, amount_fen=1_200, against="C2", batch=2)
     history.happened(failed, undone)
 
-    *_, again, off = statement(USCC, history.recorded()).entries
+    *_, again, off = statement(USCC, history.recorded(), BOOK).entries
 
     assert (again.what, again.amount_fen, again.balance_fen) == ("payment-failed", 4_000, 3_650)
     assert (off.what, off.amount_fen, off.balance_fen) == ("set-off-reversed", -1_200, 2_450)
@@ -185,13 +191,13 @@ def test_an_enterprise_whose_claim_is_under_review_has_a_statement_without_entri
     history = History()
     history.asked(5)
 
-    assert statement(USCC, history.recorded()).entries == ()
+    assert statement(USCC, history.recorded(), BOOK).entries == ()
     assert summed(history) == (0, 0, 0, 0, 0)
 
 
 def test_an_enterprise_without_events_has_no_statement() -> None:
     with pytest.raises(Refusal) as refused:
-        statement(USCC, [])
+        statement(USCC, [], BOOK)
 
     assert (refused.value.code, refused.value.facts) == ("enterprise-unknown", {"uscc": USCC})
 

@@ -186,8 +186,8 @@ def support(cell: object, means: Means) -> object:
     return money(cell, means)
 
 
-def usd(cell: object, means: Means) -> object:
-    """Return dollars."""
+def foreign(cell: object, means: Means) -> object:
+    """Return an amount in another currency than the policy's."""
     return money(cell, means)
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from adapters.files.grid import GridRow, Merges
-from adapters.intake.amounts import Means
+from adapters.intake.amounts import Means, name_of
 from adapters.intake.checks import CONFIRMED
-from adapters.intake.forms import forms
 from adapters.intake.items import FIELDS, RECORDS, Frame
 from adapters.intake.workbook.headers import (
     HEADER_ROWS_MAX,
@@ -21,7 +20,8 @@ from adapters.intake.workbook.headers import (
     none_there,
 )
 from adapters.intake.workbook.rows.remarks import may_take_back
-from adapters.intake.workbook.sheets import BESIDE, IGNORED, NUMBER, REMARK, Column, Sheet
+from adapters.intake.workbook.sheets.columns import Column, Sheet
+from adapters.intake.workbook.sheets.table import BESIDE, IGNORED, NUMBER, REMARK, sheets
 from adapters.intake.workbook.units import (
     NOTHING_SAID,
     Said,
@@ -96,7 +96,7 @@ def sheet_layout(
     lines = [above[number] for number in sorted(above) if number < header.first]
     heading = next(iter(_texts(lines[0])), "") if lines else ""
     unit, line = unit_of(chain.from_iterable(map(_texts, lines)), title, header)
-    largest = None if accept_large else forms().plausible.get(header.sheet.kind or "")
+    largest = None if accept_large else header.sheet.plausible
     means = means_of_all(header, line, Means(from_1904=from_1904, largest_fen=largest))
     known = unit_known(line or NOTHING_SAID, header)
     unclear = line is None or None in means.values()
@@ -208,8 +208,18 @@ def _check(file: str, title: str | None, header: Header, units: Mapping[str, str
             missing="、".join(missing),
             doubled="、".join(header.doubled),
             alike=RECORDS.join(map(FIELDS.join, alike)),
-            **(units or {}),
+            **({} if units is None else {**units, **_units_known(header.sheet)}),
         )
+
+
+def _units_known(of: Sheet) -> dict[str, str]:
+    """Return the unit of a sheet's policy, and those of its records of other currencies."""
+    others = (
+        FIELDS.join((sheet.unit, sheet.title))
+        for sheet in sheets().values()
+        if sheet.record is not None and sheet.unit and not sheet.has_money
+    )
+    return {"unit": name_of(of.currency), "others": RECORDS.join(others)}
 
 
 def _refused(file: str, title: str | None, **facts: str) -> Refusal:

@@ -13,7 +13,8 @@ from adapters.files.grid import GridRow, letters_of
 from adapters.intake.amounts import said_of
 from adapters.intake.forms import Forms, forms
 from adapters.intake.workbook.cells import plain
-from adapters.intake.workbook.sheets import IGNORED, Column, Sheet, sheets
+from adapters.intake.workbook.sheets.columns import Column, Sheet
+from adapters.intake.workbook.sheets.table import IGNORED, sheets
 from domain.identity import is_uscc
 
 HEADER_ROWS_MAX = 10  # below that no header is looked for
@@ -148,7 +149,7 @@ def kind_named(title: str) -> Sheet | None:
 
 
 def names_a_firm(cells: Iterable[object]) -> bool:
-    """Say whether a row has a credit code in it: then it is of a claim, or of exports."""
+    """Say whether a row has a credit code in it: then it is of a claim, or of a record."""
     texts = (cell for cell in cells if isinstance(cell, str))
     return any(is_uscc(plain(text[:99]).upper()) for text in texts)
 
@@ -247,8 +248,10 @@ def _rank(header: Header, named: Sheet | None) -> tuple[bool, int, bool, int]:
 
 def _own(header: Header) -> bool:
     """Say whether columns of the kind alone are there, and more than half of all it needs."""
-    shared = set.intersection(*(set(sheet.columns) for sheet in sheets().values() if sheet.kind))
-    there = set(header.columns.values())
+    shared = set.intersection(
+        *(set(sheet.columns) for sheet in sheets().values() if sheet.kind or sheet.record)
+    )
+    there = {each for each in header.columns.values() if each.key not in ("uscc", "year")}
     needed = [column for column in header.sheet.columns if not column.optional]
     return bool(there - shared) and 2 * (len(needed) - len(header.missing)) > len(needed)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, zip_longest
 
 from adapters.files.grid import GridRow, Merges
 from adapters.intake.forms import Forms, forms, in_force
 from adapters.intake.workbook.frames import Layout, Rows, sheet_layout
-from adapters.intake.workbook.headers import AT, HEADER_ROWS_MAX, header_of
+from adapters.intake.workbook.headers import AT, HEADER_ROWS_MAX, Header, header_of
 from domain.refusals import Refusal
 
 OF_POLICY = "适用政策："
@@ -65,20 +65,30 @@ def forms_of_sheet(
             raise Refusal("policy-conflicts", where=where, policy=other, other=spelt)
     if said:
         return every.each[named[said[0]] or ""]
-    fitting = {}
-    for policy, own in every.each.items():
-        with in_force(own):
-            if header_of(title or "", above) is not None:
-                fitting[policy] = own
+    headers = {policy: _header(title, above, own) for policy, own in every.each.items()}
+    by_name = [policy for policy, header in headers.items() if header is not None]
+    whole = [policy for policy in by_name if _is_whole(headers[policy])]
+    fitting = whole or by_name  # a sheet's name alone says less than all its headers
     if len(fitting) > 1:
         raise Refusal("policy-not-named", verb="sheet", where=where, known=", ".join(fitting))
-    return next(iter(fitting.values()), every)
+    return every.each[fitting[0]] if fitting else every
+
+
+def _header(
+    title: str | None, above: Mapping[int, Mapping[int, object]], forms: Forms
+) -> Header | None:
+    with in_force(forms):
+        return header_of(title or "", above)
+
+
+def _is_whole(header: Header | None) -> bool:
+    return header is not None and not header.missing
 
 
 def _texts(row: Mapping[int, object]) -> Iterator[str]:
     """Yield the texts of a row; what stands in the cell after 适用政策： with it."""
     cells = [cell for _, cell in sorted(row.items()) if isinstance(cell, str)]
-    for cell, following in zip(cells, [*cells[1:], ""], strict=True):
+    for cell, following in zip_longest(cells, cells[1:], fillvalue=""):
         alone = _ALONE.fullmatch(cell) is not None
         yield f"{cell.rstrip(':： ')}：{following}" if alone and following else cell
 

@@ -26,7 +26,7 @@ from adapters.intake.workbook.rows.lines import returned_lines
 from adapters.intake.workbook.rows.printed import PrintedRow, begins_another, printed_rows
 from adapters.intake.workbook.rows.remarks import comments_of, is_doubtful, may_take_back
 from adapters.intake.workbook.rows.totals import Totals, is_note, may_be_paid
-from adapters.intake.workbook.sheets import EXPORTS_SHEET, sheets
+from adapters.intake.workbook.sheets.table import sheets
 from adapters.intake.workbook.units import contradicts
 from domain.refusals import Fact, Refusal
 
@@ -40,7 +40,7 @@ Facts = Mapping[str, Fact]  # where something stands: file, sheet, row
 
 
 def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[Item]:
-    """Yield the rows of every sheet that is known: exports first, then in workbook order.
+    """Yield the rows of every sheet that is known: records first, then in workbook order.
 
     Every sheet is unpacked and its headers are read before the first row is yielded. Raises Refusal
     `bad-header` with those of all other sheets that have one too.
@@ -87,7 +87,7 @@ def read(file: BinaryIO, name: str, *, accept_large: bool = False) -> Iterator[I
     if skipped == len(book.sheets):
         raise Refusal("no-known-sheet", file=name)
     yield from beside
-    layouts.sort(key=lambda known: known[0].sheet is not EXPORTS_SHEET)
+    layouts.sort(key=lambda known: known[0].sheet.record is None)
     for layout, of_sheet, said, own in layouts:
         yield from read_by(own, table_rows(layout, name, of_sheet(), said))
     for title, part in returned:

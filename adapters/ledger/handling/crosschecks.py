@@ -19,9 +19,10 @@ from adapters.ledger.store import Store
 from adapters.log.numbers import chunked
 from adapters.views import queries
 from adapters.views.problems import ViewsUnreadable
-from domain.commands.enterprise import RecordExports, SubmitClaim
+from domain.commands.enterprise import RecordAmounts, SubmitClaim
 from domain.enterprise.doubts import Doubt, paper_elsewhere
 from domain.enterprise.names import masked
+from domain.enterprise.records import code_about
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook, PolicyVersion
 from domain.refusals import Fact
@@ -60,7 +61,7 @@ class Crosschecks:
         self._names: dict[int, tuple[str, str | None]] | None = None  # hash: code, claim
         self._papers: dict[int, Use] = {}  # by hash
         self._invoices_recorded = True
-        self._exports: dict[tuple[str, int], AcceptedRow] = {}  # of the file being read
+        self._years: dict[tuple[str, str, int], AcceptedRow] = {}  # of the file being read
         self._book: PolicyBook | None = None
         self._governing: dict[tuple[str, date], PolicyVersion | None] = {}
 
@@ -75,8 +76,8 @@ class Crosschecks:
         if isinstance(row, RejectedRow):
             return Checked(row, [])
         command = row.command
-        if isinstance(command, RecordExports):
-            return self._of_exports(row, command)
+        if isinstance(command, RecordAmounts):
+            return self._of_record(row, command)
         version = self._version(command.facts.kind, command.occurred_on)
         if version is None and self._book and self._book.versions:
             if self._strict:
@@ -93,20 +94,20 @@ class Crosschecks:
             doubted += booths(command.facts, version)
         return Checked(row, [notice(row, doubt) for doubt in doubted] if doubted else [])
 
-    def _of_exports(self, row: AcceptedRow, command: RecordExports) -> Checked:
+    def _of_record(self, row: AcceptedRow, command: RecordAmounts) -> Checked:
         """Say that a firm's year stands twice in a file; sent back where a sheet contradicts."""
-        key = command.uscc, command.year
-        first = next(iter(self._exports.values()), None)
+        key = command.record, command.uscc, command.year
+        first = next(iter(self._years.values()), None)
         if first is not None and first.at.file != row.at.file:
-            self._exports.clear()
-        before = self._exports.setdefault(key, row)
+            self._years.clear()
+        before = self._years.setdefault(key, row)
         if before is row:
             return Checked(row, [])
+        code = code_about(command.record, "twice")
         if before.command != command and isinstance(row.source, SheetRow):
-            value = f"{command.year}"
-            return Checked(rejected(row, "exports-twice", "year", value), [])
+            return Checked(rejected(row, code, "year", f"{command.year}"), [])
         facts: dict[str, Fact] = {"uscc": command.uscc, "year": command.year}
-        doubt = Doubt("exports-twice", "year", {**facts, **_other(before.at)})
+        doubt = Doubt(code, "year", {"record": command.record, **facts, **_other(before.at)})
         return Checked(row, [notice(row, doubt)])
 
     def _version(self, kind: str, day: date) -> PolicyVersion | None:

@@ -46,14 +46,21 @@ def decide_rows(
     rows: Sequence[DecisionRow],
     author: Author,
     kind_names: Mapping[str, Collection[str]],
+    policy: str | None = None,
 ) -> DecidedSheet:
     """Carry out what a sheet decides, in its order; a row that is refused stops no other.
 
-    kind_names: what each kind is called, in any language.
+    kind_names: what each kind is called, in any language. policy: claims of this one only, by its
+    id. Raises Refusal `policy-unknown`.
     """
     with ledger.look() as look:
-        known = look.details([row.claim_no for row in rows])
-    faults = [_fault(row, known.get(row.claim_no), kind_names) for row in rows]
+        numbers = [row.claim_no for row in rows]
+        known, others = look.details(numbers), look.of_other_policies(numbers, policy)
+    faults = [
+        _fault(row, known.get(row.claim_no), kind_names)
+        or (others.get(row.claim_no) if row.approved is not None else None)
+        for row in rows
+    ]
     paired = list(zip(rows, faults, strict=True))
     carried = [row for row, fault in paired if not fault and row.approved is not None]
     outcomes = iter(ledger.carry_out_all([_command(row, author) for row in carried], author))

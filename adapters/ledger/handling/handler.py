@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from typing import Any, Self
 
 from adapters.accounts.accounts import StoredAccount
 from adapters.ledger.enterprises import book_of, folded
-from adapters.ledger.handling.cache import EnterpriseCache
+from adapters.ledger.handling.memory import Memory
 from adapters.ledger.handling.naming import Naming
 from adapters.ledger.handling.units import (
     Author,
@@ -18,19 +18,17 @@ from adapters.ledger.handling.units import (
     Owners,
     Request,
     Result,
+    asks_the_pool,
     decide_request,
     draft_of,
 )
 from adapters.ledger.processes.writing import DirectWriter, Writer
-from adapters.log.codec import CodecError, decode
 from adapters.log.drafts import Append, ClaimNumber, Draft
 from adapters.log.problems import LogConflict
 from adapters.log.reader import LogReader
 from adapters.log.recorder import Log
 from adapters.policy.codec import digest
-from domain.commands.enterprise import SubmitClaim
 from domain.enterprise.doubts import doubts
-from domain.enterprise.folding import take_in
 from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import EnterpriseEvent
@@ -53,10 +51,8 @@ class CommandHandler(LogReader):
         self._writer = writer or DirectWriter(log)
         self._book: PolicyBook | None = None
         self._rehearsed: Owners | None = None  # claim numbers known in a rehearsal
-        self._claim_numbers_in_flight: dict[str, str] = {}  # claim numbers sent to be appended
-        self._kept = EnterpriseCache()
+        self._memory = Memory(self)
         self._sent = True  # False where a name to be recorded could not be kept
-        self._head: int | None = None  # the last position whose streams the kept states include
 
     def __enter__(self) -> Self:
         return self
@@ -84,18 +80,23 @@ class CommandHandler(LogReader):
         return self.book().versions[-1] if self.append_across(decided, author) else None
 
     def append_across(
-        self, decide: Callable[[PolicyBook], Sequence[Draft]], author: Author
+        self,
+        decide: Callable[[PolicyBook], Sequence[Draft]],
+        author: Author,
+        *,
+        alone: bool = False,
     ) -> bool:
         """Append what `decide` returns, over any streams, in one transaction; say if there was any.
 
-        Another writer who got there first on any of the streams makes this one decide again.
+        Another writer who got there first on any of the streams makes this one decide again. alone:
+        no other writes meanwhile, to any stream.
         """
 
         def decided(book: PolicyBook) -> Decided[bool]:
             drafts = decide(book)
             return Decided(drafts, [], [], bool(drafts), checked=True)
 
-        appended = self._append_decided(decided, author)
+        appended = self._append_decided(decided, author, lambda _book: alone)
         if appended:
             self._drop_caches()  # what is cached of these streams is older than they are
         return appended
@@ -120,7 +121,11 @@ class CommandHandler(LogReader):
         `store-busy` when that happened too often; then nothing was recorded.
         """
 
-        return self._append_decided(lambda book: self._decide_all(units, book, author), author)
+        return self._append_decided(
+            lambda book: self._decide_all(units, book, author),
+            author,
+            lambda book: asks_the_pool(units, book),
+        )
 
     def carry_out_stream(
         self, batches: Iterable[Sequence[Request]], author: Author
@@ -130,6 +135,12 @@ class CommandHandler(LogReader):
         """
         sent: tuple[Sequence[Request], Decided[list[Result]]] | None = None
         for units in batches:
+            if asks_the_pool(units, self.book()):  # what others hold must be known to the last
+                if sent is not None:
+                    yield self._appended(sent, author)
+                    sent = None
+                yield self.carry_out_all(units, author)
+                continue
             try:
                 decided = self._decide_all(units, self.book(), author)
             except Refusal:  # of a key that names are kept under: what was sent is recorded
@@ -149,7 +160,7 @@ class CommandHandler(LogReader):
                 sent = None
                 yield decided.outcome
         if sent is not None:
-            yield sent[1].outcome if self._await_append() else self.carry_out_all(sent[0], author)
+            yield self._appended(sent, author)
 
     def rehearse_all(self, units: Sequence[Request], author: Author) -> list[Result]:
         """Decide units as `carry_out_all` would, keep the outcome in memory, record nothing.
@@ -163,13 +174,22 @@ class CommandHandler(LogReader):
         """Return an enterprise folded from the log; a new one when nothing is recorded of it."""
         return folded(self.stream(uscc))
 
-    def _append_decided(self, decide: Callable[[PolicyBook], Decided[Of]], author: Author) -> Of:
-        """Decide and append until no other writer got there first; return what was decided."""
+    def _append_decided(
+        self,
+        decide: Callable[[PolicyBook], Decided[Of]],
+        author: Author,
+        is_alone: Callable[[PolicyBook], bool],
+    ) -> Of:
+        """Decide and append until no other writer got there first; return what was decided.
+
+        is_alone: says whether it is to be decided under the write lock.
+        """
         for attempt in range(ATTEMPTS_MAX):
-            with self._attempt(attempt):
+            with self._attempt(alone=attempt >= RACES_LOST_MAX or is_alone(self.book())):
                 book = self.book()
                 decided = decide(book)
-                if not decided.checked and self._moved_on():
+                if not decided.checked and self.position() != self._memory.head:
+                    self._drop_caches()  # others recorded something since
                     continue
                 if not decided.drafts:
                     return decided.outcome
@@ -178,20 +198,31 @@ class CommandHandler(LogReader):
                     return decided.outcome
         raise Refusal("store-busy", attempts=ATTEMPTS_MAX)
 
+    def _appended(
+        self, sent: tuple[Sequence[Request], Decided[list[Result]]], author: Author
+    ) -> list[Result]:
+        """Return what came of a batch sent; of one that another writer forestalled, again."""
+        units, decided = sent
+        return decided.outcome if self._await_append() else self.carry_out_all(units, author)
+
     def _decide_all(
         self, units: Sequence[Request], book: PolicyBook, author: Author
     ) -> Decided[list[Result]]:
-        states = self._load({unit.uscc for unit in units})
+        states = self._memory.load({unit.uscc for unit in units})
+        if asks_the_pool(units, book):
+            self._memory.share_pool(states, book)
         units = self._naming.committed(units, states, rehearsed=self._rehearsed is not None)
-        owners = self._owners(units)
+        owners = self._rehearsed or Owners()
+        for claim_no, uscc in self._memory.owners_alike(units).items():
+            owners.take(claim_no, uscc)
         drafts: list[Draft] = []
         numbers: list[ClaimNumber] = []
         names: list[StoredAccount] = []
         done: list[Result] = []
         for unit in units:
             state = states[unit.uscc]
-            doubted = doubts(unit.commands[0], state, book)
             try:
+                doubted = doubts(unit.commands[0], state, book)
                 events = decide_request(unit, state, book, owners, author)
             except Refusal as refusal:
                 # Without its traceback, which would hold this very frame and all it holds.
@@ -209,51 +240,22 @@ class CommandHandler(LogReader):
             done.append(self._naming.shown(unit.uscc, Result(events=events, doubts=doubted)))
         return Decided(drafts, numbers, names, done, checked=all(result.events for result in done))
 
-    def _moved_on(self) -> bool:
-        """Say whether others recorded anything since; then forget what was kept."""
-        if self.position() == self._head:
-            return False
-        self._drop_caches()
-        return True
-
-    def _load(self, streams: set[str]) -> dict[str, Enterprise]:
-        """Return these enterprises folded, from memory where they were kept."""
-        if self._head is None:
-            self._head = self.position()
-        missing = [stream for stream in streams if stream not in self._kept.states]
-        loaded = {stream: Enterprise() for stream in missing}
-        for stored in self.recorder.select_streams(missing):
-            recorded = decode(stored.id, stored)
-            if recorded.version != loaded[recorded.stream].length + 1:
-                raise CodecError(f"an event before position {stored.id} is missing from the log")
-            take_in(loaded[recorded.stream], recorded)
-        return self._kept.take(streams, loaded)
-
-    def _owners(self, units: Sequence[Request]) -> Owners:
-        recorded = self.recorder.owners_alike(
-            command.claim_no
-            for unit in units
-            for command in unit.commands
-            if isinstance(command, SubmitClaim)
-        )
-        owners = self._rehearsed or Owners()
-        for claim_no, uscc in (self._claim_numbers_in_flight | recorded).items():
-            owners.take(claim_no, uscc)
-        return owners
-
     @contextmanager
-    def _attempt(self, attempt: int) -> Iterator[None]:
-        """Give an attempt to decide and append: alone at the log once enough races were lost.
+    def _attempt(self, *, alone: bool) -> Iterator[None]:
+        """Give an attempt to decide and append.
 
-        A writer that decides long would lose for ever to many that decide quickly.
+        alone: under the write lock, with all that others recorded taken in: where enough races were
+        lost, since a writer that decides long would lose for ever to many that decide quickly; and
+        where a decision depends on what others hold.
         """
-        if attempt < RACES_LOST_MAX:
-            yield
-            return
         writer = self._writer
-        self._writer = DirectWriter(self.recorder)  # the lock is this process's
         try:
-            with self.recorder.holding_write_lock():
+            with ExitStack() as held:
+                if alone:
+                    self._writer = DirectWriter(self.recorder)  # the lock is this process's
+                    held.enter_context(self.recorder.holding_write_lock())
+                    if not self._memory.catch_up():
+                        self._drop_caches()
                 yield
         except BaseException:
             self._drop_caches()
@@ -267,7 +269,7 @@ class CommandHandler(LogReader):
         if not self._sent:
             return
         numbers = decided.numbers
-        self._claim_numbers_in_flight = {number.claim_no: number.uscc for number in numbers}
+        self._memory.in_flight = {number.claim_no: number.uscc for number in numbers}
         by, login, position = author.by, author.login, book.position
         append = Append(by=by, login=login, book_position=position, claim_numbers=numbers)
         self._writer.send(decided.drafts, append)
@@ -284,16 +286,10 @@ class CommandHandler(LogReader):
             if isinstance(problem, LogConflict):
                 return False
             raise
-        self._claim_numbers_in_flight = {}
-        if self._head is not None and positions[0] != self._head + 1:
-            self._kept.drop(self.recorder.streams_between(self._head, positions[0]))
-        self._head = positions[-1]
-        self._kept.trim()
+        self._memory.appended(positions)
         return True
 
     def _drop_caches(self) -> None:
-        self._kept = EnterpriseCache()
+        self._memory = Memory(self)
         self._naming.forget_keys()
-        self._claim_numbers_in_flight = {}
         self._book = None
-        self._head = None

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from itertools import groupby
+from typing import cast
 
+from adapters.ledger.enterprises import folded, histories_of, linked_enterprises
 from adapters.ledger.handling.handler import CommandHandler
-from adapters.ledger.handling.units import Author, Outcome, Request
+from adapters.ledger.handling.units import Author, Outcome, Request, draft_of
+from adapters.log.drafts import Draft
 from adapters.log.numbers import claim_unknown
-from domain.commands.enterprise import EnterpriseCommand, SubmitClaim
+from adapters.log.recorder import Log
+from domain.assessment.linked import DecidedTogether, Together, is_linked
+from domain.commands.enterprise import (
+    ApproveClaim,
+    ChooseOrder,
+    EnterpriseCommand,
+    Reassess,
+    SubmitClaim,
+)
+from domain.decide import decide, decide_together
+from domain.enterprise.state import Enterprise, evolve
+from domain.events.log import EnterpriseEvent
 from domain.payments.happened import StreamEvent
+from domain.policy.book import PolicyBook
+from domain.refusals import Refusal
+
+Again = Reassess | ChooseOrder  # what decides claims again that were decided before
 
 
 def carry_out_together(
@@ -17,7 +37,85 @@ def carry_out_together(
     """Carry out commands in order, in one transaction; return what each led to.
 
     A command that names a claim is its enterprise's; `claim-unknown` where no enterprise has it.
+    Where caps are over all enterprises, what decides claims again is a transaction of its own.
     """
+    if not handler.book().has_pools:
+        with suppress(DecidedTogether):  # by a policy recorded since the book was read
+            return _carry_out(handler, commands, author)
+    outcomes = []
+    for again, run in groupby(commands, key=lambda command: isinstance(command, Again)):
+        if again:
+            outcomes += carry_out_again(handler, cast(list[Again], list(run)), author)
+        else:
+            outcomes += _carry_out(handler, list(run), author)
+    return outcomes
+
+
+def carry_out_again(
+    handler: CommandHandler, commands: Sequence[Again], author: Author
+) -> list[Outcome]:
+    """Decide enterprises' claims again, and those of all that caps over all link them with.
+
+    All in one transaction that holds the write lock, so that nobody's decision comes between. What
+    follows for other enterprises comes after the enterprise's own events.
+    """
+    outcomes: list[Outcome] = []
+
+    def drafts(book: PolicyBook) -> list[Draft]:
+        nonlocal outcomes
+        outcomes, together = [], _Together(handler.recorder, commands, book)
+        for command in commands:
+            try:
+                events = together.decide(command, author)
+                outcomes.append(Outcome(stream=command.uscc, events=events))
+            except Refusal as refusal:
+                refused = Outcome(stream=command.uscc, refusal=refusal.with_traceback(None))
+                outcomes.append(refused)
+        return together.drafts
+
+    handler.append_across(drafts, author, alone=True)
+    return outcomes
+
+
+class _Together:
+    """The enterprises that commands are about, and those linked with them; drafts: what follows."""
+
+    def __init__(self, recorder: Log, commands: Sequence[Again], book: PolicyBook) -> None:
+        self._book = book
+        self._states = {command.uscc: Enterprise() for command in commands}
+        every = histories_of(recorder, list(self._states), None)
+        self._states |= {uscc: folded(history) for uscc, history in every}
+        if any(is_linked(state, book) for state in self._states.values()):
+            self._states |= linked_enterprises(recorder, book)
+        self._linked = {
+            uscc: state for uscc, state in self._states.items() if is_linked(state, book)
+        }
+        self._reassessed = False  # the linked, by the commands so far
+        self.drafts: list[Draft] = []
+
+    def decide(self, command: Again, author: Author) -> tuple[StreamEvent, ...]:
+        """Return what follows from a command, having taken it in. Raises Refusal."""
+        uscc = command.uscc
+        if uscc not in self._linked:
+            together: Together = {uscc: decide(command, self._states[uscc], self._book)}
+        elif self._reassessed and isinstance(command, Reassess):
+            return ()
+        else:
+            together = decide_together(command, self._linked, self._book)
+            self._reassessed = True
+        ordered = sorted(together.items(), key=lambda each: (each[0] != uscc, each[0]))
+        happened = [StreamEvent(code, event) for code, events in ordered for event in events]
+        for code, event in happened:
+            state = evolve(
+                self._states[code], cast(EnterpriseEvent, event), author.by, author.login
+            )
+            self.drafts.append(draft_of(code, state.length, event))
+        return tuple(happened)
+
+
+def _carry_out(
+    handler: CommandHandler, commands: Sequence[EnterpriseCommand], author: Author
+) -> list[Outcome]:
     codes = _codes(handler, commands)
     known = [(code, command) for code, command in zip(codes, commands, strict=True) if code]
     requests = [Request(uscc=code, commands=(command,)) for code, command in known]
@@ -32,6 +130,27 @@ def carry_out_together(
         events = tuple(StreamEvent(code, event) for event in result.events)
         outcomes.append(Outcome(stream=code, events=events, refusal=result.refusal))
     return outcomes
+
+
+def approvals(
+    claim_nos: Iterable[str],
+    author: Author,
+    reduced_to_fen: int | None,
+    words: str | None,
+    *,
+    if_pending: bool,
+) -> list[ApproveClaim]:
+    """Return the commands that decide these claims, in their order."""
+    return [
+        ApproveClaim(
+            claim_no=number,
+            by=author.by,
+            if_pending=if_pending,
+            reduced_to_fen=reduced_to_fen,
+            words=words,
+        )
+        for number in claim_nos
+    ]
 
 
 def _codes(handler: CommandHandler, commands: Sequence[EnterpriseCommand]) -> list[str]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from adapters.accounts.accounts import StoredAccount
 from adapters.log.codec import encode_event
 from adapters.log.drafts import ClaimNumber, Draft
-from domain.commands.enterprise import EnterpriseCommand, SubmitClaim
+from domain.commands.enterprise import (
+    ApproveClaim,
+    ChooseOrder,
+    EnterpriseCommand,
+    Reassess,
+    SubmitClaim,
+)
 from domain.commands.texts import must_be_fit
 from domain.decide import decide
 from domain.enterprise.doubts import Doubt
@@ -41,6 +47,8 @@ class Result(NamedTuple):
 
 
 Of = TypeVar("Of")
+
+_ASKING = (ApproveClaim, Reassess, ChooseOrder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,13 @@ def decide_request(
             evolve(state, event, author.by, author.login)
         happened += events
     return tuple(happened)
+
+
+def asks_the_pool(units: Iterable[Request], book: PolicyBook) -> bool:
+    """Say whether any unit may depend on what other enterprises hold under a cap over all."""
+    return book.has_pools and any(
+        isinstance(command, _ASKING) for unit in units for command in unit.commands
+    )
 
 
 def draft_of(stream: str, version: int, event: Event) -> Draft:

@@ -15,6 +15,7 @@ from adapters.ledger.store import Store
 from adapters.ledger.treasury import idempotency
 from adapters.ledger.treasury.treasury import Treasury
 from adapters.log.drafts import Draft
+from adapters.policy.amendment import one_policy, own_name
 from adapters.views.queries import enterprises_with
 from domain.calendar import day_of
 from domain.commands import money
@@ -72,7 +73,7 @@ def _decided(
             events = carry_over(budget, following, treasury.open_batches(budget))
             return Outcome(stream=budget_stream(year), events=tuple(events))
         case money.ComputeBatch():
-            return _compute(store, treasury, command)
+            return _compute(store, treasury, book, command)
         case money.PublishBatch():
             batch = treasury.batch(command.batch)
             payable = treasury.payable(batch)
@@ -97,10 +98,14 @@ def _decided(
 def _name_line(treasury: Treasury, book: PolicyBook, command: money.NameBudgetLine) -> Outcome:
     latest = [policy.versions[-1].policy for policy in book.policies.values()]
     known = {measure for policy in latest for measure in policy.measures}
-    for measure in command.measures:
+    measures, policy = command.measures, command.policy
+    if policy is not None:
+        newest = one_policy(book, policy).versions[-1].policy
+        measures = tuple(own_name(book, name, policy) for name in measures or newest.measures)
+    for measure in measures:
         if measure not in known:
             raise Refusal("measure-unknown", measure=measure)
-    events = name_line(treasury.budget(command.year), command.line, command.measures)
+    events = name_line(treasury.budget(command.year), command.line, measures)
     return _of_budget(command.year, events)
 
 
@@ -111,15 +116,19 @@ def _move(treasury: Treasury, command: money.MoveBudget) -> Outcome:
     return _of_budget(command.year, move(budget, movement, allotted))
 
 
-def _compute(store: Store, treasury: Treasury, command: money.ComputeBatch) -> Outcome:
+def _compute(
+    store: Store, treasury: Treasury, book: PolicyBook, command: money.ComputeBatch
+) -> Outcome:
     """Return a new batch, or without events the batch of the same command before."""
+    if command.policy is not None:
+        one_policy(book, command.policy)
     earlier = idempotency.batch_of_document(treasury, command.document)
     if earlier is not None:
         idempotency.refuse_if_different(treasury, earlier, command)
         return Outcome(stream=batch_stream(earlier))
     number = max(treasury.batch_numbers(), default=0) + 1
     budget = treasury.budget(command.budget_year)
-    owed = _candidates(store, treasury, budget, command)
+    owed = _candidates(store, treasury, book, budget, command)
     known = command.line in budget.lines
     money_fen = budget.money_fen(command.line, treasury.allotted(budget)) if known else 0
     events = compute(command, number, budget, money_fen, owed)
@@ -127,7 +136,11 @@ def _compute(store: Store, treasury: Treasury, command: money.ComputeBatch) -> O
 
 
 def _candidates(
-    store: Store, treasury: Treasury, budget: Budget, command: money.ComputeBatch
+    store: Store,
+    treasury: Treasury,
+    book: PolicyBook,
+    budget: Budget,
+    command: money.ComputeBatch,
 ) -> list[Candidate]:
     """Return the claims that a line owes and no batch holds, in order of decision."""
     store.catch_up()
@@ -136,6 +149,9 @@ def _candidates(
     owing = []
     for uscc, held in treasury.enterprises(approved).items():
         for claim_no, decided in held.decided.items():
+            kind = held.enterprise.claims[claim_no].submitted.facts.kind
+            if command.policy not in (None, book.policy_of(kind)):
+                continue
             if command.until is None or day_of(decided.recorded_at) <= command.until:
                 owed_fen = _owed_fen(held.enterprise, claim_no, budget, command.line)
                 owing.append((decided.position, claim_no, uscc, owed_fen))

@@ -22,7 +22,8 @@ def batch_of_document(treasury: Treasury, document: str | None) -> int | None:
 def refuse_if_different(treasury: Treasury, number: int, command: ComputeBatch) -> None:
     terms = terms_of(treasury.batch(number))
     command = replace(command, document=terms.document)
-    if not asdict(command).items() <= asdict(terms).items():
+    said = {"policy": None} | asdict(terms)
+    if not asdict(command).items() <= said.items():
         raise Refusal(
             "request-conflicts", verb="batch compute", document=command.document, batch=number
         )

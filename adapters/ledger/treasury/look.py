@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from adapters.ledger.snapshot import Snapshot
+from adapters.ledger.asking.policies import PolicyLook
 
 if TYPE_CHECKING:
     from adapters.ledger.treasury.treasury import Treasury
@@ -14,24 +14,26 @@ if TYPE_CHECKING:
     from projections.money.statement import Statement
 
 
-class MoneyLook:
+class MoneyLook(PolicyLook):
     """The money of a ledger now, or as it stood at a log position."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot  # what the answers are read from: papers print more of it
 
     @property
     def position(self) -> int:
         """The log position that every answer is as of."""
         return self.snapshot.position
 
-    def batch(self, number: int) -> BatchDetails:
-        """Return a batch, its lines in order of decision. Raises Refusal `batch-unknown`."""
+    def batch(self, number: int, policy: str | None = None) -> BatchDetails:
+        """Return a batch, its lines in order of decision. Raises Refusal `batch-unknown`.
+
+        policy: with the lines of its claims alone.
+        """
         from projections.money.batches import batch_details
 
+        policy = self.asked(policy)
         treasury = self._treasury()
         batch = treasury.batch(number)
-        return batch_details(batch, treasury.payable(batch))
+        policies = self.snapshot.policies_of(list(batch.lines))
+        return batch_details(batch, treasury.payable(batch), policies, policy)
 
     def paid_batch(self, number: int) -> PaidBatchDetails:
         """Return a batch, and who was paid without an account. Raises Refusal `batch-unknown`."""
@@ -48,24 +50,34 @@ class MoneyLook:
 
         return batch_money(self._treasury().batch(number))
 
-    def batches(self) -> tuple[BatchDetails, ...]:
-        """Return every batch."""
-        return tuple(self.batch(number) for number in self._treasury().batch_numbers())
+    def batches(self, policy: str | None = None) -> tuple[BatchDetails, ...]:
+        """Return every batch. policy: those with lines of its claims, with these alone."""
+        policy = self.asked(policy)
+        every = (self.batch(number, policy) for number in self._treasury().batch_numbers())
+        return tuple(batch for batch in every if policy is None or batch.lines)
 
-    def budget(self, year: int, as_of: date | None = None) -> BudgetFigures:
+    def budget(
+        self, year: int, as_of: date | None = None, policy: str | None = None
+    ) -> BudgetFigures:
         """Return a budget year, by its movements' own days up to `as_of`.
 
-        Raises Refusal `budget-unknown`.
+        policy: the lines alone that pay for a measure of it, each whole. Raises Refusal
+        `budget-unknown`.
         """
         from adapters.ledger.treasury.treasury import budget_year
 
-        return budget_year(self.snapshot, year, as_of)
+        policy = self.asked(policy)
+        return budget_year(self.snapshot, year, as_of, policy)
 
-    def statement(self, uscc: str) -> Statement:
-        """Return an enterprise's statement. Raises Refusal `enterprise-unknown`."""
+    def statement(self, uscc: str, policy: str | None = None) -> Statement:
+        """Return an enterprise's statement. Raises Refusal `enterprise-unknown`.
+
+        policy: of its claims alone.
+        """
         from projections.money.statement import statement
 
-        return statement(uscc, self.snapshot.stream(uscc))
+        policy = self.asked(policy)
+        return statement(uscc, self.snapshot.stream(uscc), self.book, policy)
 
     def _treasury(self) -> Treasury:
         from adapters.ledger.treasury.treasury import Treasury

@@ -13,6 +13,7 @@ from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.snapshot import Snapshot
 from adapters.log.numbers import chunked
 from adapters.views.queries import enterprises_with
+from domain.assessment.linked import share_pool
 from domain.enterprise.folding import take_in
 from domain.enterprise.state import Enterprise
 from domain.events import streams
@@ -154,8 +155,10 @@ class Treasury:
                 yield streams.number_in(stream)
 
 
-def budget_year(look: Snapshot, year: int, as_of: date | None = None) -> BudgetFigures:
-    """Return the figures of a budget year.
+def budget_year(
+    look: Snapshot, year: int, as_of: date | None = None, policy: str | None = None
+) -> BudgetFigures:
+    """Return the figures of a budget year; of the lines that pay for a policy, by its id.
 
     as_of: the year's movements, payments and repayments as far as their own days say; what claims
     wait for has no such day and stands as recorded. Approved, unpaid claims and those under review
@@ -165,14 +168,16 @@ def budget_year(look: Snapshot, year: int, as_of: date | None = None) -> BudgetF
     budget = treasury.budget(year)
     if budget.length == 0:
         raise Refusal("budget-unknown", year=year)
-    claims = ClaimSums(budget)
+    pool = share_pool(look.linked(look.book), look.book) if look.book.has_pools else None
+    claims = ClaimSums(budget, pool)
     if _is_latest_open(treasury, budget):
         with gc_paused():
             for history in _histories(look, treasury):
                 claims.add(history, look.book)
+        claims.finish(look.book)
     allotted = treasury.allotted(budget)
     then = budget if as_of is None else treasury.budget(year, as_of)
-    return budget_figures(budget.lines, then, claims, allotted, look.position)
+    return budget_figures(budget, then, claims, allotted, look.book, look.position, policy)
 
 
 def _is_latest_open(treasury: Treasury, budget: Budget) -> bool:

@@ -31,6 +31,7 @@ from adapters.papers.paper import (
     KINDS,
     POSITION,
     SUBJECT,
+    SUBJECTS,
     Cell,
     Column,
     Line,
@@ -45,7 +46,7 @@ from domain.enterprise.names import name_id
 from domain.refusals import Refusal
 from projections.papers import PaperChecked, PaperDifference
 
-_SUBJECT = re.compile(rf"{SUBJECT}：\S+ ({'|'.join(KINDS)})/([0-9A-Z]{{1,18}})/(\d{{1,15}})")
+_SUBJECT = re.compile(rf"{SUBJECT}：\S+ ({'|'.join(KINDS)})/({SUBJECTS})/(\d{{1,15}})")
 _POSITION = re.compile(rf"{POSITION}：(\d{{1,15}})")
 
 

@@ -18,7 +18,7 @@ from adapters.files.archive import DAMAGE
 from adapters.files.durable import open_regular
 from adapters.ledger.look import Look
 from adapters.papers import workbook
-from adapters.papers.paper import KINDS, Paper
+from adapters.papers.paper import KINDS, SUBJECTS, Paper
 from adapters.papers.printing import paper_of
 from domain.refusals import Refusal
 
@@ -27,7 +27,7 @@ LookAt = Callable[[int], AbstractContextManager[Look]]
 PROPERTIES = "docProps/core.xml"
 PROPERTIES_MAX = 10_000  # bytes
 _NAMED = re.compile(
-    rf"<dc:subject>({'|'.join(KINDS)})/([0-9A-Z]{{1,18}})/(\d{{1,15}})</dc:subject>".encode()
+    rf"<dc:subject>({'|'.join(KINDS)})/({SUBJECTS})/(\d{{1,15}})</dc:subject>".encode()
 )
 
 

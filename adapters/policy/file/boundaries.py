@@ -1,34 +1,34 @@
 """Claims made from a policy's own figures: just below, at and above each, and what they would get.
 
-Each claim is decided alone, on the first day the policy governs. What is not varied is plain: no
+Each claim is decided alone, on the first day the policy governs, by an enterprise that is alone
+with it under caps over all. What is not varied is plain: no
 condition asks for it where the policy lets that be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from itertools import islice, product
-from math import ceil
+from math import ceil, floor
 
+from adapters.policy.file.around import PLAIN, Values, around, figures, growth, growths, named, sums
 from domain.assessment.assessment import assess
 from domain.enterprise.account import Account
+from domain.enterprise.periods import cap_scope
+from domain.enterprise.pool import Pool
 from domain.events.claims import ClaimSubmitted
 from domain.money import BASIS_POINTS
-from domain.policy import conditions, terms
+from domain.policy import conditions
 from domain.policy.book import PolicyVersion
 from domain.policy.conditions import Condition
-from domain.policy.facts import Facts, StatedFact
+from domain.policy.facts import Facts, RecordedValue, StatedFact
 from domain.policy.kinds import FactType, Kind
 from domain.policy.measures import Measure, Policy
-from domain.policy.references import Reference
 
 CLAIMS_MAX = 400  # of a kind
-_PLAIN = 1_000_000  # hundredths, of an amount that nothing asks about
-
-Values = dict[str, tuple[int, ...]]  # by the recorded name of a fact or `record.fact`
+YEARS_BACK_MAX = 10  # for which an amount of every year is recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,7 @@ class BoundaryClaim:
     facts: dict[str, StatedFact]
     records: dict[str, StatedFact]
     measure: str
+    assessed_fen: int
     granted_fen: int
     reason: str | None
 
@@ -52,27 +53,25 @@ def boundary_claims(policy: Policy) -> Iterator[BoundaryClaim]:
 def _of_kind(kind: Kind, policy: Policy) -> Iterator[BoundaryClaim]:
     """Vary each number by itself under each choice of words, the others as needs want them."""
     measures = policy.measures_of[kind.id]
-    figures = _figures(measures)
+    met = figures(measures, policy)
     names = [fact.recorded for fact in kind.facts.values()]
-    choices = dict(
-        zip(names, (_choices(f, figures, policy) for f in kind.facts.values()), strict=True)
-    )
-    choices |= {name: values for name, values in figures.items() if "." in name}
-    numbers = [name for name in choices if name in figures]
+    choices = dict(zip(names, (_choices(f, met, policy) for f in kind.facts.values()), strict=True))
+    choices |= {name: values for name, values in met.items() if "." in name}
+    numbers = [name for name in choices if name in met]
     held = {name: _held(name, choices[name], measures) for name in numbers}
     words = {name: each for name, each in choices.items() if name not in numbers}
     seen = set()
     for chosen in product(*words.values()):
         plain = held | dict(zip(words, chosen, strict=True))
+        plain |= _grown(plain, measures)
         variants = [plain | {name: value} for name in numbers for value in choices[name]]
+        variants += _derived(plain, kind, policy)
         for tried in variants or [plain]:
             key = tuple(sorted(tried.items()))
             if key in seen:
                 continue
             seen.add(key)
-            facts = Facts(kind.id, {each: tried[each] for each in names})
-            recorded = {each: tried[each] for each in tried if "." in each}
-            yield _decided(facts, recorded, policy.first_day, policy)
+            yield _decided(*_split(tried, kind), policy)
 
 
 def _held(name: str, choices: tuple[StatedFact, ...], measures: tuple[Measure, ...]) -> StatedFact:
@@ -93,7 +92,7 @@ def _held(name: str, choices: tuple[StatedFact, ...], measures: tuple[Measure, .
 def _limits(name: str, every: Iterable[Condition]) -> list[conditions.Within]:
     """Return the conditions that put limits to a number."""
     within = (each for each in every if isinstance(each, conditions.Within))
-    return [each for each in within if name in map(_named, each.values)]
+    return [each for each in within if name in map(named, each.values)]
 
 
 def _is_within(choice: StatedFact, limits: conditions.Within) -> bool:
@@ -104,15 +103,43 @@ def _number(stated: StatedFact) -> Fraction:
     return Fraction(sum(stated)) if isinstance(stated, tuple) else Fraction(stated)
 
 
-def _decided(
-    facts: Facts, recorded: dict[str, StatedFact], day: date, policy: Policy
-) -> BoundaryClaim:
-    records: dict[tuple[str, int], dict[str, int]] = {}
-    for name, amount in recorded.items():
-        record, _, fact = name.partition(".")
-        for year in (day.year, day.year - 1):
-            every = dict.fromkeys((f.recorded for f in policy.records[record].facts.values()), 0)
-            records.setdefault((record, year), every)[fact] = int(_number(amount))
+def _like(stated: StatedFact, number: int) -> StatedFact:
+    """Return a number as a fact of the same type is stated."""
+    if isinstance(stated, tuple):
+        return (number,)
+    return str(number) if isinstance(stated, str) else number
+
+
+def _split(tried: Mapping[str, StatedFact], kind: Kind) -> tuple[Facts, dict[str, StatedFact]]:
+    """Return what a claim states, and what is recorded."""
+    stated = {fact.recorded: tried[fact.recorded] for fact in kind.facts.values()}
+    return Facts(kind.id, stated), {each: tried[each] for each in tried if "." in each}
+
+
+def recorded_years(
+    recorded: Mapping[str, StatedFact], year: int, policy: Policy
+) -> dict[tuple[str, int], dict[str, RecordedValue]]:
+    """Return records as they are looked up: `record.fact` of every year, `record.fact:1` of one."""
+    records: dict[tuple[str, int], dict[str, RecordedValue]] = {}
+    for name, amount in sorted(recorded.items(), key=lambda item: ":" in item[0]):
+        record, _, rest = name.partition(".")
+        fact, _, back = rest.partition(":")
+        facts = {each.recorded: each for each in policy.records[record].facts.values()}
+        figure: RecordedValue = int(_number(amount))
+        if facts[fact].type == "quantity":
+            figure = str(amount)
+        years = [year - int(back)] if back else range(year - YEARS_BACK_MAX, year + 1)
+        for each in years:
+            every: dict[str, RecordedValue] = {
+                name: "0" if its.type == "quantity" else 0 for name, its in facts.items()
+            }
+            records.setdefault((record, each), every)[fact] = figure
+    return records
+
+
+def _decided(facts: Facts, recorded: dict[str, StatedFact], policy: Policy) -> BoundaryClaim:
+    day = policy.first_day
+    records = recorded_years(recorded, day.year, policy)
     claim = ClaimSubmitted(
         claim_no="1",
         enterprise="",
@@ -123,12 +150,15 @@ def _decided(
         other_support_fen=0,
     )
     version = PolicyVersion(number=1, digest="", policy=policy)
-    outcome, _steps = assess(claim, version, Account(), records, None)
+    account = Account()
+    account.join(Pool(frozenset()), "")
+    outcome, _steps = assess(claim, version, account, records, None)
     return BoundaryClaim(
         kind=facts.kind,
         facts=dict(facts.stated),
         records=recorded,
         measure=outcome.measure or "",
+        assessed_fen=outcome.assessed_fen,
         granted_fen=outcome.granted_fen,
         reason=outcome.reason,
     )
@@ -136,7 +166,7 @@ def _decided(
 
 def _choices(fact: FactType, figures: Values, policy: Policy) -> tuple[StatedFact, ...]:
     """Return what a fact is tried as."""
-    numbers = figures.get(fact.recorded, (_PLAIN,))
+    numbers = figures.get(fact.recorded, (PLAIN,))
     match fact.type:
         case "word":
             return fact.words
@@ -159,54 +189,41 @@ def _choices(fact: FactType, figures: Values, policy: Policy) -> tuple[StatedFac
             return (fact.name,)
 
 
-def _figures(measures: tuple[Measure, ...]) -> Values:
-    """Return by fact the values around each figure that is compared with it."""
-    around: dict[str, set[int]] = {}
-    for measure in measures:
-        every = (*measure.when, *(need.condition for need in measure.needs))
-        for name, figure in (*_compared(every), *_met(measure)):
-            around.setdefault(name, set()).update((figure - 1, figure, figure + 1))
-    return {name: tuple(sorted(v for v in values if v >= 0)) for name, values in around.items()}
+def _grown(plain: Mapping[str, StatedFact], measures: tuple[Measure, ...]) -> dict[str, StatedFact]:
+    """Return the year before as it is where every growth that is asked about is met."""
+    grown: dict[str, StatedFact] = {}
+    for condition, year_before in growths(measures):
+        before = _before(condition, plain)
+        grown[year_before] = min(before, int(_number(grown.get(year_before, before))))
+    return grown
 
 
-def _compared(every: tuple[Condition, ...]) -> Iterator[tuple[str, int]]:
-    for condition in every:
-        match condition:
-            case conditions.AnyOf():
-                yield from _compared(condition.conditions)
-            case conditions.Within():
-                for reference in condition.values:
-                    yield from ((_named(reference), ceil(limit)) for limit in condition.every)
-            case _:
-                pass
+def _before(condition: conditions.Grows, plain: Mapping[str, StatedFact]) -> int:
+    """Return the highest value of the year before over which growth is met."""
+    before = _number(plain[named(condition.now)]) / growth(condition)
+    return ceil(before) - 1 if condition.above else floor(before)
 
 
-def _met(measure: Measure) -> Iterator[tuple[str, int]]:
-    """Yield the amounts at which a measure's own ceilings, floors and blocks are met."""
-    start: str | None = None
-    share = Fraction(1)
-    for term in measure.terms:
-        match term:
-            case terms.Of(value=reference):
-                start = _named(reference)
-            case terms.Each(fact=fact):
-                start = fact
-            case terms.Rate(rate_bp=int() | Fraction() as rate_bp):
-                share *= Fraction(rate_bp) / BASIS_POINTS
-            case terms.AtMost(most=int() | Fraction() as figure):
-                if start is not None:
-                    yield start, ceil(Fraction(figure) / share)
-            case terms.AtLeast(least_fen=figure):
-                if start is not None:
-                    yield start, ceil(Fraction(figure) / share)
-            case terms.Blocks(per=figure):
-                if start is not None:
-                    yield start, ceil(figure)
-                start = None
-            case _:
-                pass
-
-
-def _named(reference: Reference) -> str:
-    record = reference.record
-    return reference.fact if record is None else f"{record}.{reference.fact}"
+def _derived(
+    plain: dict[str, StatedFact], kind: Kind, policy: Policy
+) -> Iterator[dict[str, StatedFact]]:
+    """Yield what meets a figure of several values: a sum, growth, a limit that is of a record."""
+    measures = policy.measures_of[kind.id]
+    for reference, figure in sums(measures, policy):
+        first, *others = map(named, reference.parts)
+        rest = sum(_number(plain[other]) for other in others)
+        for number in around(floor(figure - rest)):
+            yield plain | {first: _like(plain[first], number)}
+    for condition, year_before in growths(measures):
+        before = _before(condition, plain)
+        yield from (plain | {year_before: each} for each in around(before))
+    claim = _decided(*_split(plain, kind), policy)
+    for cap in policy.caps_of.get(claim.measure, ()):
+        if cap.limit_of is None:
+            continue
+        record = cap.limit_of
+        year = cap_scope(cap, policy.first_day, "")[0] or policy.first_day.year
+        back = policy.first_day.year - year + record.years_back
+        name = f"{named(record)}:{back}" if record.mean_of == 1 else named(record)
+        met = ceil(claim.assessed_fen * Fraction(BASIS_POINTS) / Fraction(cap.share_bp))
+        yield from (plain | {name: each} for each in around(met))

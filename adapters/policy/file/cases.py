@@ -1,7 +1,8 @@
 """Cases worked by hand, beside a policy file: the policy must decide them as they are written.
 
-`<file>.cases.toml` holds `[[case]]` tables, each an enterprise of its own: `title`, `records`, and
-`claims` in the order they are decided, each with what it is `granted` and the `reason`, if any.
+`<file>.cases.toml` holds `[[case]]` tables, each a ledger of its own: `title`, `records`, and
+`claims` in the order they are decided, each with what it is `granted` and the `reason`, if any. All
+are of one enterprise, or of those that they name.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from adapters.files.durable import read_regular
+from domain.assessment.linked import share_pool
 from domain.commands.enterprise import ApproveClaim, SubmitClaim
 from domain.decide import decide
+from domain.enterprise.records import read_figure
 from domain.enterprise.state import Enterprise, evolve, outcome_of
 from domain.money import parse_yuan
 from domain.policy.book import PolicyBook, PolicyVersion
@@ -26,7 +29,8 @@ from domain.policy.kinds import FactType, Kind
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
 
-_AN_ENTERPRISE = "91330382MA0000023T"
+AN_ENTERPRISE = "91330382MA0000023T"
+_Enterprise = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class _Lines(BaseModel):
@@ -34,9 +38,13 @@ class _Lines(BaseModel):
 
 
 class ClaimLines(_Lines):
-    """One claim and what it comes to. filed: the day of the matter where it is left out."""
+    """One claim and what it comes to. filed: the day of the matter where it is left out.
+
+    enterprise: whose it is, by any name.
+    """
 
     kind: str
+    enterprise: _Enterprise = ""
     on: date
     filed: date | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
@@ -46,15 +54,16 @@ class ClaimLines(_Lines):
 
 
 class RecordLines(_Lines):
-    """Amounts of the enterprise in a year."""
+    """Figures of the enterprise in a year."""
 
     record: str
+    enterprise: _Enterprise = ""
     year: int
-    amounts: dict[str, str]
+    amounts: dict[str, str | int]
 
 
 class CaseLines(_Lines):
-    """One enterprise: what is recorded of it, and its claims in the order they are decided."""
+    """What is recorded of enterprises, and their claims in the order they are decided."""
 
     title: str
     records: list[RecordLines] = Field(default_factory=list)
@@ -130,13 +139,19 @@ def must_agree(policy: Policy, file: Path) -> None:
 
 def _worked(policy: Policy, case: CaseLines) -> Iterator[WorkedClaim]:
     version = PolicyVersion(number=1, digest="", policy=policy, position=1)
-    book, enterprise = PolicyBook((version,), 1), Enterprise()
+    book = PolicyBook((version,), 1)
+    names = [record.enterprise for record in case.records]
+    names += [claim.enterprise for claim in case.claims]
+    enterprises = {name: Enterprise() for name in names}
+    share_pool(enterprises, book)
     for record in case.records:
         facts = policy.records[record.record].facts
-        enterprise.records[(record.record, record.year)] = {
-            facts[name].recorded: parse_yuan(amount) for name, amount in record.amounts.items()
+        enterprises[record.enterprise].records[(record.record, record.year)] = {
+            facts[name].recorded: read_figure(facts[name], str(figure))
+            for name, figure in record.amounts.items()
         }
     for number, claim in enumerate(case.claims, start=1):
+        enterprise = enterprises[claim.enterprise]
         submitted = _submission(str(number), claim, policy.kinds[claim.kind])
         approval = ApproveClaim(claim_no=str(number), by="cases", if_pending=False)
         for command in (submitted, approval):
@@ -160,8 +175,8 @@ def _submission(claim_no: str, claim: ClaimLines, kind: Kind) -> SubmitClaim:
         raise ValueError(f"a claim of {kind.id} states {wanted}")
     return SubmitClaim(
         claim_no=claim_no,
-        uscc=_AN_ENTERPRISE,
-        enterprise=_AN_ENTERPRISE,
+        uscc=AN_ENTERPRISE,
+        enterprise=AN_ENTERPRISE,
         facts=Facts(kind.id, dict(_stated(claim.facts, kind))),
         occurred_on=claim.on,
         filed_on=claim.filed or claim.on,

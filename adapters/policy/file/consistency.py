@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from adapters.policy.file.bounds import check_bounds
 from adapters.policy.file.shape import PolicyLines
 from adapters.policy.paths import every_parameter
 from adapters.policy.text.agreement import articles_of
@@ -19,18 +20,21 @@ from domain.policy.compiling.policy import compiled
 Document = Mapping[str, Any]
 
 _PUBLISHED_AFTER_MAX = timedelta(days=366)
+_EVERY = ""  # stands for all policies, of which an entry is that names none
 _CITING = ("measures", "caps", "readings")
 _CITING_LISTS = ("exclusions", "together", "other_policies", "commitment", "inferred")
 
 
 def check_consistency(document: Document) -> None:
     """Raises PolicyError naming the first key that does not hold."""
+    check_bounds(document)
     _check_paths(document)
     _check_lists(document)
     _check_days(document)
     _check_together(document)
     _check_articles(document)
     _check_notes(document)
+    _check_other_policies(document)
     _check_rivals(document)
 
 
@@ -105,6 +109,26 @@ def _check_notes(document: Document) -> None:
             if not figure.get("sets") and "note_zh" not in figure:
                 raise PolicyError(where, "needs-a-note", figure["printed"])
             _check_once(f"{where}.sets", figure.get("sets", ()))
+
+
+def _check_other_policies(document: Document) -> None:
+    """Each entry can count: nothing before it is about its policies, and a kind has what it asks.
+
+    A version recorded without this check stays readable, so it stands here and not in `compiled`.
+    """
+    kinds = document["kinds"].values()
+    about: set[str] = set()
+    for number, rule in enumerate(document.get("other_policies", ()), start=1):
+        where, policies = f"other_policies.{number}", rule.get("policies", [_EVERY])
+        _check_once(f"{where}.policies", policies)
+        for policy in policies:
+            if {policy, _EVERY} & about:
+                raise PolicyError(f"{where}.policies", "never-counts", policy or rule["rule"])
+        about.update(policies)
+        if rule["rule"] == "up-to-cost" and not any("cost" in kind for kind in kinds):
+            raise PolicyError(f"{where}.rule", "without-a-cost", rule["rule"])
+        if rule["same"] == "item" and not any("item" in kind for kind in kinds):
+            raise PolicyError(f"{where}.same", "kind-without-item", rule["same"])
 
 
 def _check_rivals(document: Document) -> None:

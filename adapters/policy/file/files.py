@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -18,9 +19,10 @@ from adapters.policy.file.consistency import check_consistency
 from adapters.policy.file.currencies import check_currencies
 from adapters.policy.file.shape import PolicyLines
 from adapters.policy.file.sheets import check_sheets
+from adapters.policy.file.vocabulary import keys_at
 from adapters.policy.paths import SHIPPED
 from adapters.policy.text.agreement import check_agreement
-from domain.policy.compiling.faults import PolicyError
+from domain.policy.compiling.faults import PolicyError, not_among
 from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
@@ -81,11 +83,37 @@ def _validated(document: dict[str, object]) -> PolicyLines:
     try:
         return PolicyLines.model_validate(document)
     except ValidationError as errors:
-        first = errors.errors(include_url=False)[0]
-        value = "" if "missing" in _problem(first) else first["input"]
-        wanted = _WANTED.get(first["type"])
-        more = {} if wanted is None else {"wanted": wanted}
-        raise PolicyError(_where(first, document), _problem(first), value, **more) from errors
+        raise _wrong(_first(errors.errors(include_url=False)), document) from errors
+
+
+def _first(errors: list[ErrorDetails]) -> ErrorDetails:
+    """Return the first error; instead of a key that is missing, the one it was misspelt as."""
+    first = errors[0]
+    *table, key = first["loc"]
+    if first["type"] == "missing":
+        for error in errors:
+            *same, other = error["loc"]
+            misspelt = error["type"] == "extra_forbidden" and same == table
+            if misspelt and get_close_matches(str(other), [str(key)]):
+                return error
+    return first
+
+
+def _wrong(error: ErrorDetails, document: Mapping[str, object]) -> PolicyError:
+    """Return an error of shape as what is wrong, with the words that may stand there."""
+    where = _where(error, document)
+    problem, _, character = _problem(error).partition(" ")  # of the one that says which
+    match problem:
+        case "missing":
+            return PolicyError(where, problem)
+        case "unknown":
+            return not_among(where, error["loc"][-1], keys_at(error["loc"]), problem)
+        case "not-allowed" if "ctx" in error and "words" in error["ctx"]:
+            words = error["ctx"]["words"].split(", ")
+            return not_among(where, error["input"], words, problem)
+    wanted = _WANTED.get(error["type"])
+    more = {} if wanted is None else {"wanted": wanted}
+    return PolicyError(where, problem, character or error["input"], **more)
 
 
 _WANTED = {  # by the type that is wanted, how one is written

@@ -38,7 +38,8 @@ def _one_of(place: str) -> BeforeValidator:
 
     def read(text: Any) -> Any:
         if text not in WORDS[place]:
-            raise PydanticCustomError("not-allowed", "one of the words of the place is expected")
+            words = {"words": ", ".join(WORDS[place])}
+            raise PydanticCustomError("not-allowed", "it is one of: {words}", words)
         return text
 
     return BeforeValidator(read)
@@ -52,6 +53,8 @@ Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Count = Annotated[int, Field(ge=1, le=COUNT_MAX)]
 Words = Annotated[list[str], Field(min_length=1)]
+MonthDay = Annotated[str, Field(pattern=r"^\d\d-\d\d$")]
+Months = Annotated[int, Field(ge=1, le=600)]
 Condition = str | dict[str, Any]
 
 
@@ -101,14 +104,26 @@ class KindLines(_Lines):
     facts: dict[Name, FactLines] = Field(default_factory=dict)
 
 
+class FigureOfYearLines(_Lines):
+    """One figure of a record."""
+
+    type: Annotated[str, _one_of("figures-of-year.is")] = Field(alias="is")
+    zh: Text | None = None
+    en: Text | None = None
+    currency: Currency | None = None
+    zero: bool | None = None
+    suspect: bool | None = None
+
+
 class RecordLines(_Lines):
-    """Amounts of an enterprise and a year."""
+    """Figures of an enterprise and a year; `year` is the column of the year."""
 
     zh: Text
     en: Text
+    sheet: Text | None = None
     year: Text
     plausible: Amount | None = None
-    facts: Annotated[dict[Name, FactLines], Field(min_length=1)]
+    facts: Annotated[dict[Name, FigureOfYearLines], Field(min_length=1)]
 
 
 class LineLines(_Lines):
@@ -142,8 +157,8 @@ class CapLines(_Lines):
     limit: Amount | Count | dict[str, str]
     unit: Annotated[str, _one_of("caps.unit")]
     period: Annotated[str, _one_of("caps.period")]
-    starts: Annotated[str, Field(pattern=r"^\d\d-\d\d$")] | None = None
-    months: Annotated[int, Field(ge=1, le=600)] | None = None
+    starts: MonthDay | None = None
+    months: Months | None = None
     per: Annotated[str, _one_of("caps.per")]
     measures: Words
     counts: Words | None = None

@@ -1,4 +1,6 @@
-"""Whether the form of a policy can be made and read back: its sheets, headers, categories, keys.
+"""Whether the forms of a policy can be made and read back: sheets, headers, categories, keys.
+
+Of kinds of claims and of records alike.
 
 A version recorded before such a check stays readable, so it stands here and not in `compiled`.
 """
@@ -6,7 +8,7 @@ A version recorded before such a check stays readable, so it stands here and not
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from domain.identity import skeleton
@@ -31,6 +33,7 @@ OWN_KEYS = frozenset(  # of every row of a file beside its facts
         *("facts", "invoices", "other_support", "town", "contact", "phone", "booths"),
     )
 )
+OWN_KEYS_OF_RECORDS = OWN_KEYS | {"year"}
 
 
 def check_sheets(document: Document) -> None:
@@ -38,13 +41,33 @@ def check_sheets(document: Document) -> None:
     together: dict[str, list[str]] = {}
     for name, kind in document["kinds"].items():
         _check_title(f"kinds.{name}.{'sheet' if 'sheet' in kind else 'zh'}", _title(kind))
-        _check_keys(f"kinds.{name}.facts", kind)
+        _check_keys(f"kinds.{name}.facts", kind, OWN_KEYS)
         _check_splits(f"kinds.{name}.facts", kind)
         together.setdefault(_folded(_title(kind)), []).append(name)
+    _check_records(document, set(together))
     for names in together.values():
         _check_shared(names, document)
         _check_headers(names, document)
     _check_categories(document)
+
+
+def _check_records(document: Document, titles: set[str]) -> None:
+    """A record has a sheet of its own, with a column for each figure. titles: in use before."""
+    for name, record in document["records"].items():
+        where, title = f"records.{name}.{'sheet' if 'sheet' in record else 'zh'}", _title(record)
+        _check_title(where, title)
+        if _folded(title) in titles:
+            raise PolicyError(where, "repeated", title)
+        titles.add(_folded(title))
+        _check_keys(f"records.{name}.facts", record, OWN_KEYS_OF_RECORDS)
+        headers = {_folded(record["year"])}
+        for fact, lines in record["facts"].items():
+            at, header = f"records.{name}.facts.{fact}.zh", lines.get("zh", fact)
+            if _folded(header) in OWN_HEADERS:
+                raise PolicyError(at, "taken-by-the-program", header)
+            if _folded(header) in headers:
+                raise PolicyError(at, "header-repeated", header)
+            headers.add(_folded(header))
 
 
 def _title(kind: Document) -> str:
@@ -62,9 +85,9 @@ def _check_title(where: str, title: str) -> None:
         raise PolicyError(where, "taken-by-the-program", title)
 
 
-def _check_keys(where: str, kind: Document) -> None:
-    for fact in kind.get("facts", {}):
-        if fact in OWN_KEYS:
+def _check_keys(where: str, holder: Document, own: Collection[str]) -> None:
+    for fact in holder.get("facts", {}):
+        if fact in own:
             raise PolicyError(f"{where}.{fact}", "taken-by-the-program", fact)
 
 

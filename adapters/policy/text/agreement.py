@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from adapters.policy.paths import parameters_in
-from adapters.policy.text.dates import MONTH, bounds
+from adapters.policy.text.dates import MONTH, MONTHS, OF_EVERY_YEAR, YEARS, bounds
 from adapters.policy.text.figures import CURRENCIES, TIMES, WHOLE, Figure, read_figure
 from adapters.policy.text.units import RATE
 from domain.policy.compiling.faults import PolicyError
@@ -24,7 +24,7 @@ _SIGNS = {
     "元": ("HKD", "SGD", "TWD", "MOP"),
     "¥": ("JPY",),
 }
-_OF_CAPS = ("period", "starts", "per", "measures", "counts")  # that a note may be about
+_OF_CAPS = ("period", "per", "measures", "counts")  # that a note may be about
 _DAYS = ("first_day", "last_day", "announced_on")
 
 Document = Mapping[str, Any]
@@ -87,11 +87,11 @@ def check_agreement(document: Document) -> None:
     read_in = [path for entry in document.get("inferred", ()) for path in entry["paths"]]
     for path in read_in:
         if path not in nameable:
-            raise PolicyError(path, "unknown-path", path)
+            raise PolicyError(path or "inferred.paths", "unknown-path", path)
         if path in printed and settings[path].kind != "whole":
             raise PolicyError(path, "both-printed-and-inferred", settings[path].text)
     for path, setting in settings.items():
-        if path not in printed and path not in read_in:
+        if path not in printed and path not in read_in and setting.kind != "starts":
             raise PolicyError(path, "not-printed", setting.text)
 
 
@@ -104,7 +104,8 @@ def _read(where: str, printed: str) -> Figure:
 
 def _check_setting(article: str, figure: Figure, path: str, setting: _Setting | None) -> None:
     if setting is None:
-        raise PolicyError(path, "unknown-path", figure.printed, article=article)
+        where = path or f"article.{article}"
+        raise PolicyError(where, "unknown-path", figure.printed, article=article)
     if setting.articles and article not in setting.articles:
         raise PolicyError(path, "other-article", article, printed=figure.printed)
     if not _agrees(figure, setting):
@@ -131,6 +132,13 @@ def _settings(document: Document) -> dict[str, _Setting]:
             settings[f"measures.{name}"] = _Setting(
                 kind="whole", text=WHOLE, currency="", articles=articles
             )
+    for name, cap in document.get("caps", {}).items():
+        articles = articles_of(cap["article"])
+        for kind in ("starts", "months"):
+            if kind in cap:
+                settings[f"caps.{name}.{kind}"] = _Setting(
+                    kind=kind, text=str(cap[kind]), currency="", articles=articles
+                )
     for name in _DAYS:
         settings[name] = _Setting(kind="day", text=str(document[name]), currency="", articles=())
     return settings
@@ -169,6 +177,12 @@ def _agrees(figure: Figure, setting: _Setting) -> bool:
             return of_money and value == _quotient(setting.text)
         case "whole":
             return unit == WHOLE
+        case "starts":
+            return unit == OF_EVERY_YEAR and value == int(setting.text.replace("-", ""))
+        case "months" if unit in YEARS:
+            return value * 12 == int(setting.text)
+        case "months":
+            return unit in ("", *MONTHS) and value == int(setting.text)
         case _:
             others = (*CURRENCIES, RATE, WHOLE) if setting.kind == "count" else CURRENCIES
             return unit not in others and value == Fraction(setting.text)

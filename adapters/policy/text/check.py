@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from adapters.files.durable import read_regular
 from adapters.policy.readings import reading_notes
 from adapters.policy.text.agreement import PrintedFigure, printed_figures
 from adapters.policy.text.articles import PREAMBLE, articles_in, folded
+from adapters.policy.text.dates import MONTHS, YEARS
 from adapters.policy.text.figures import Figure, figures_in
 from adapters.wording.translation import N_
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
-
-Item = TypeVar("Item")
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 TEXT_BYTES_MAX = 10_000_000
@@ -111,7 +109,7 @@ def _words_of(text: str, listed: Iterable[str]) -> dict[str, str]:
 def _pair_off(
     result: PolicyCheck, article: str, figures: Sequence[PrintedFigure], in_text: Sequence[Figure]
 ) -> None:
-    pairs = _aligned([figure.figure.key for figure in figures], [figure.key for figure in in_text])
+    pairs = _aligned([figure.figure for figure in figures], in_text)
     matched = {mine for mine, _ in pairs}
     for number, figure in enumerate(figures):
         side = result.matched if number in matched else result.file_only
@@ -125,17 +123,25 @@ def _pair_off(
     )
 
 
-def _aligned(a: Sequence[Item], b: Sequence[Item]) -> list[tuple[int, int]]:
+def _is_same(listed: Figure, in_text: Figure) -> bool:
+    """Say whether two figures are one; a file may list the number of `3 years` alone."""
+    if listed.key == in_text.key:
+        return True
+    is_period = in_text.unit in (*YEARS, *MONTHS) and in_text.printed.isascii()
+    return is_period and not listed.unit and listed.value == in_text.value
+
+
+def _aligned(a: Sequence[Figure], b: Sequence[Figure]) -> list[tuple[int, int]]:
     """Return the positions of a longest common subsequence: as many pairs as can stand in order."""
     longest = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
     for i in reversed(range(len(a))):
         for j in reversed(range(len(b))):
             skipping = max(longest[i + 1][j], longest[i][j + 1])
-            longest[i][j] = longest[i + 1][j + 1] + 1 if a[i] == b[j] else skipping
+            longest[i][j] = longest[i + 1][j + 1] + 1 if _is_same(a[i], b[j]) else skipping
     pairs = []
     i = j = 0
     while i < len(a) and j < len(b):
-        if a[i] == b[j]:
+        if _is_same(a[i], b[j]):
             pairs.append((i, j))
             i, j = i + 1, j + 1
         elif longest[i + 1][j] >= longest[i][j + 1]:

@@ -1,4 +1,4 @@
-"""The days and months a text names, as several languages write them."""
+"""The days, months and periods a text names, as several languages write them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from adapters.policy.text.numerals import DIGIT, chinese
 
 DAY = "日期"
 MONTH = "年月"
+OF_EVERY_YEAR = "月日"
+YEARS = ("年", "年度", "个年度", "个自然年度", "个会计年度")
+MONTHS = ("个月", "月")
 
 _MONTHS = (
     "january jan januar jänner janvier|february feb februar février|march mar märz mars"
@@ -25,6 +28,23 @@ _ERAS = {"令和": 2018, "平成": 1988}
 _NAME = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
 _SMALL = "[〇一二三四五六七八九十]{1,3}"
 _ALONE = "(?<![A-Za-z])"
+# Without a year beside it `may` is a verb, and `mar` part of other words: capitals tell a month.
+_CAPITAL = "|".join(sorted((name.title() for name in _MONTH_OF), key=len, reverse=True))
+_FRENCH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+
+_NUMBERS = (
+    "two zwei deux|three drei trois|four vier quatre|five fünf cinq|six sechs|seven sieben sept"
+    "|eight acht huit|nine neun neuf|ten zehn dix|eleven elf onze|twelve zwölf douze"
+)
+_SPELT = {
+    word: number for number, words in enumerate(_NUMBERS.split("|"), 2) for word in words.split()
+} | {"eighteen": 18, "twenty-four": 24, "thirty-six": 36, "forty-eight": 48, "sixty": 60}
+_SPELT_NUMBER = "|".join(sorted(_SPELT, key=len, reverse=True))
+_OF_YEARS = (
+    r"(?:(?:consecutive|successive|calendar|tax|fiscal|financial|assessment|full|whole) ){0,3}"
+    r"years?|(?:Kalender|Steuer|Wirtschafts|Haushalts|Geschäfts)?[Jj]ahre?n?|ans|années|exercices"
+)
+_OF_MONTHS = "(?:(?:consecutive|successive|calendar|full|whole) ){0,2}months?|Monate?n?|mois"
 
 # Each way has a letter: its year, month and day are the groups y, m and d with that letter.
 PATTERN = (
@@ -37,19 +57,30 @@ PATTERN = (
     rf"(?P<md>(?i:{_NAME}))\.?,? ?(?P<yd>\d{{4}})(?!\d)"
     rf"|{_ALONE}(?P<mf>(?i:{_NAME}))\.? ?(?P<df>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<yf>\d{{4}})(?!\d)"
     rf"|{_ALONE}(?P<mg>(?i:{_NAME}))\.? (?P<yg>\d{{4}})(?!\d)"
+    rf"|(?<!\d)(?P<mh>\d{{1,2}}|{_SMALL})[月월](?P<dh>\d{{1,2}}|{_SMALL})[日号일]"
+    rf"|(?<![\d.,])(?P<di>\d{{1,2}})(?:st|nd|rd|th|er|\.)? ?(?:of )?"
+    rf"(?P<mi>{_CAPITAL}|{_FRENCH})(?![A-Za-zÀ-ɏ])"
+    rf"|{_ALONE}(?P<mj>{_CAPITAL})\.? (?P<dj>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%A-Za-z]|[.,]\d)"
+    rf"|(?:(?<![\d.,A-Za-z])(?P<span>\d{{1,3}})|{_ALONE}(?P<spelt_span>(?i:{_SPELT_NUMBER})))[ -]"
+    rf"(?:(?P<of_years>{_OF_YEARS})|(?P<of_months>{_OF_MONTHS}))(?![A-Za-zÀ-ɏ])"
 )
 
 
 def read_date(match: re.Match[str]) -> tuple[Fraction | date, str]:
-    """Return a day, or a month as its digits (202201).
+    """Return a day; a month or a day of every year as its digits (202201, 401); or a period.
 
     A date that no calendar has (31 February) stays a figure of its digits.
     """
+    if match["of_years"] or match["of_months"]:
+        span = int(match["span"] or _SPELT[match["spelt_span"].casefold()])
+        return Fraction(span), YEARS[0] if match["of_years"] else MONTHS[0]
     parts = {"d": 0} | {
         name[0]: _part(text)
         for name, text in match.groupdict().items()
-        if text is not None and re.fullmatch("[ymd][a-g]", name)
+        if text is not None and re.fullmatch("[ymd][a-j]", name)
     }
+    if "y" not in parts:
+        return Fraction(parts["m"] * 100 + parts["d"]), OF_EVERY_YEAR
     year, month, day = parts["y"], parts["m"], parts["d"]
     if match["era"]:
         year = _ERAS[match["era"]] + (1 if match["ye"] == "元" else year)

@@ -71,6 +71,7 @@ class PostgresLog(Log, PostgresApplicationRecorder):
 
     MARK = "%s"
     POSITION = "notification_id"
+    HAS_BYTES = "position(%s IN state) > 0"
 
     def __init__(self, conninfo: str, clock: Callable[[], datetime]) -> None:
         super().__init__(LogDatastore(conninfo))

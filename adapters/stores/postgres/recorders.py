@@ -19,7 +19,6 @@ from domain.events.claims import (
     ClaimRejectedByOfficer,
     ClaimSubmitted,
     ClaimWithdrawn,
-    ExportsRecorded,
     OrderChosen,
 )
 from domain.events.log import EnterpriseEvent, Event
@@ -50,7 +49,6 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         ClaimSubmitted,
         ClaimWithdrawn,
         AmountsRecorded,
-        ExportsRecorded,
         EnterpriseRegistered,
         EnterpriseRenamed,
         AccountNamed,

@@ -15,7 +15,7 @@ from msgspec import inspect
 from adapters.log.codec import SubmittedOnDisk
 from adapters.policy.former.document import kinds
 from domain.events.budget import LineAmount
-from domain.events.claims import AmountsRecorded, ClaimSubmitted, ExportsRecorded, Step
+from domain.events.claims import AmountsRecorded, ClaimSubmitted, Step
 from domain.events.log import Event
 from domain.events.store import PolicyPublished
 from domain.money import AMOUNT_MAX_FEN
@@ -29,6 +29,7 @@ _WHOLE = "(?:0|-?[1-9][0-9]{0,29})"
 # Of kinds, records and what they state, and a unit; with the policy before them.
 _NAME = "(?:[a-z0-9][a-z0-9-]{0,66}/)?[a-z0-9][a-z0-9_-]{0,66}"
 _AMOUNT = f"(?:0|[1-9][0-9]{{0,14}}|{AMOUNT_MAX_FEN})"
+_QUANTITY = r'"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{0,5}[1-9])?"'
 _VALUE = rf"(?:{_TEXT}|{_WHOLE}|\[(?:{_WHOLE}(?:,{_WHOLE})*)?\])"
 # Control, format and private-use characters, and others that are not seen, first and last of each
 # range. What Unicode adds must not change a function that every program compares; and no backslash
@@ -44,7 +45,6 @@ _UNFIT = "".join(
 )
 # Whose columns in the views have four bytes: the last word of their names.
 _TYPES: dict[str, Any] = {"yes-no": bool, "amount": int, "amounts": tuple[int, ...]}
-_BY_THE_YEAR = (AmountsRecorded, ExportsRecorded)
 _COUNTS = {"year", "version", "number", "batch", "booths", "days"}
 
 
@@ -144,7 +144,7 @@ class _Shapes:
                 return self._make(f"{prefix}_truth", f"boolean{needed}")
             case inspect.IntType() if within is LineAmount:  # what was carried over may come back
                 return self._make(f"{prefix}_signed", f"bigint{needed}")
-            case inspect.IntType() if name == "year" and within in _BY_THE_YEAR:
+            case inspect.IntType() if name == "year" and within is AmountsRecorded:
                 check = " CHECK (value BETWEEN 1900 AND 2999)"
                 return self._make(f"{prefix}_year", f"integer{needed}{check}")
             case inspect.IntType() if name.rpartition("_")[2] in _COUNTS:
@@ -161,9 +161,10 @@ class _Shapes:
             case inspect.DictType(value_type=inspect.StrType()):
                 check = f" CHECK (value::text ~ '{_map_of(_TEXT)}')"
                 return self._make(f"{prefix}_map_of_text", f"json{needed}{check}")
-            case inspect.DictType(value_type=inspect.IntType()):
-                amounts = _map_of(_AMOUNT, _QUOTED)
-                check = f" CHECK (value::text ~ '{amounts}' AND value::text <> '{{}}')"
+            case inspect.DictType() if within is AmountsRecorded:
+                amounts = _map_of(f"(?:{_AMOUNT}|{_QUANTITY})", _QUOTED)
+                money = "value::text !~ '_(?:fen|cents)\":\"'"  # only quantities are texts
+                check = f" CHECK (value::text ~ '{amounts}' AND value::text <> '{{}}' AND {money})"
                 return self._make(f"{prefix}_map_of_amounts", f"json{needed}{check}")
             case inspect.DictType():
                 check = f" CHECK (value::text ~ '{_map_of(_VALUE)}')"

@@ -25,6 +25,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):
 
     MARK = "?"
     POSITION = "rowid"
+    HAS_BYTES = "instr(state, ?) > 0"
 
     def __init__(self, path: str, clock: Callable[[], datetime]) -> None:
         datastore = LogDatastore(path)

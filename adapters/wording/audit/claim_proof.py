@@ -95,9 +95,7 @@ def _event(recorded: Recorded) -> Iterator[str]:
     if isinstance(event, ClaimApproved | ClaimRejected | ClaimReassessed):
         for step in event.decision.steps:
             amount = yuan(floor(Fraction(step.fen)))
-            text = step_text(step, event.decision, None)
-            if step.code in ("measure", "cap"):  # whose titles are in the policy, not in the events
-                text = f"{step.code}: " + ", ".join(f"{k} {v}" for k, v in step.operands.items())
+            text = step_text(step, event.decision, None)  # titles are in the policy, not in events
             yield f"    {text}  = {amount}"
         yield "    " + _("granted {yuan} yuan").format(
             yuan=yuan(event.decision.outcome.granted_fen)

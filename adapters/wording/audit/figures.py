@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from adapters.wording.audit.words import SHOWN_MAX, Names, of_claim, rests_on, states, waited_for
-from adapters.wording.policy.titles import measure_title
+from adapters.wording.policy.titles import own_title, policy_column
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -17,13 +17,14 @@ from projections.audit.sampling import DrawnClaim, Sample, Stratum
 from projections.audit.states import IN_BATCH
 
 
-def delays_report(answer: Delays, names: Names, *, whole: bool) -> Report:
+def delays_report(answer: Delays, names: Names, book: PolicyBook, *, whole: bool) -> Report:
     """Return the delays. whole: with what waits for nobody too, for a file."""
     counted = _("Counted to the recorded time of the last event looked at, not to today.")
+    known: Columns[Delay] = (*of_claim(names), *policy_column(book))
     tables = [
         _waiting(answer),
-        _delays(pgettext("sheet", "claims"), answer.claims, names, whole),
-        _delays(pgettext("sheet", "batch lines"), answer.lines, names, whole),
+        _delays(pgettext("sheet", "claims"), answer.claims, known, whole),
+        _delays(pgettext("sheet", "batch lines"), answer.lines, known, whole),
         _notices(answer.notice_to_payment),
     ]
     if whole:
@@ -60,10 +61,10 @@ def _waiting(answer: Delays) -> Table:
     )
 
 
-def _delays(title: str, delays: tuple[Delay, ...], names: Names, whole: bool) -> Table:
+def _delays(title: str, delays: tuple[Delay, ...], known: Columns[Delay], whole: bool) -> Table:
     state_words, who = states(), waited_for()
     columns: Columns[Delay] = (
-        *of_claim(names),
+        *known,
         (Column(pgettext("column", "batch"), "count"), lambda delay: delay.batch),
         (Column(pgettext("column", "state")), lambda delay: state_words[delay.state]),
         (
@@ -134,7 +135,8 @@ def _states(answer: Delays) -> Table:
 
 def _strata(answer: Sample, book: PolicyBook) -> Table:
     columns: Columns[Stratum] = (
-        (Column(pgettext("column", "measure")), lambda each: measure_title(each.measure, book)),
+        *policy_column(book),
+        (Column(pgettext("column", "measure")), lambda each: own_title(each.measure, book)),
         (Column(pgettext("column", "amount")), _band),
         (Column(pgettext("column", "claims"), "count"), lambda each: each.claims),
         (Column(pgettext("column", "granted"), "fen"), lambda each: each.granted_fen),
@@ -146,7 +148,8 @@ def _strata(answer: Sample, book: PolicyBook) -> Table:
 def _drawn(answer: Sample, names: Names, book: PolicyBook) -> Table:
     columns: Columns[DrawnClaim] = (
         *of_claim(names),
-        (Column(pgettext("column", "measure")), lambda claim: measure_title(claim.measure, book)),
+        *policy_column(book),
+        (Column(pgettext("column", "measure")), lambda claim: own_title(claim.measure, book)),
         (Column(pgettext("column", "granted"), "fen"), lambda claim: claim.granted_fen),
         (Column(pgettext("column", "rank")), lambda claim: claim.rank),
     )

@@ -9,6 +9,7 @@ from functools import partial
 from adapters.wording.audit import words
 from adapters.wording.audit.words import SHOWN_MAX, Names, of_claim, rests_on
 from adapters.wording.claims.words import kinds, statuses
+from adapters.wording.policy.titles import policy_column, policy_title
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -28,18 +29,19 @@ def duplicates_report(answer: Duplicates, names: Names, book: PolicyBook, *, who
         missing=f"{answer.accounts_not_compared:,}",
     )
     wrong = _(
-        "{wrong} wrong; {usual} usual (several exhibitors at one fair, its editions, policies "
+        "{wrong} wrong; {usual} usual (several firms at the same event, its editions, policies "
         "within the cost; with --json, --out)"
     ).format(wrong=f"{answer.wrong:,}", usual=f"{answer.usual:,}")
     findings = [finding for finding in answer.findings if whole or not finding.usual]
+    what = words.finding_kinds(book)
     rows = [
         row
         for number, finding in enumerate(findings, start=1)
-        for row in _finding_rows(number, finding, names, kinds(book))
+        for row in _finding_rows(number, finding, names, kinds(book), what, book)
     ]
     table = Table(
         title=pgettext("sheet", "findings"),
-        columns=_finding_columns(),
+        columns=_finding_columns(book),
         rows=rows,
         shown_max=SHOWN_MAX,
     )
@@ -48,17 +50,18 @@ def duplicates_report(answer: Duplicates, names: Names, book: PolicyBook, *, who
     )
 
 
-def separation_report(answer: Separation, names: Names) -> Report:
+def separation_report(answer: Separation, names: Names, book: PolicyBook) -> Report:
     """Return who did what with each claim, those with two roles held by the same person first."""
     wrong = [(claim, shared) for claim in answer.claims for shared in claim.together]
     counted = _("{claims} claims; {wrong} where the same person holds two roles").format(
         claims=f"{answer.claims_compared:,}", wrong=f"{answer.wrong:,}"
     )
-    tables = (_shared_roles(wrong), _claims_sharing(wrong, names), _every_claim(answer, names))
+    known: Columns[HandledClaim] = (*of_claim(names), *policy_column(book))
+    tables = (_shared_roles(wrong), _claims_sharing(wrong, known), _every_claim(answer, known))
     return Report(title=pgettext("sheet", "separation"), parts=(rests_on(answer), counted, *tables))
 
 
-def _finding_columns() -> tuple[Column, ...]:
+def _finding_columns(book: PolicyBook) -> tuple[Column, ...]:
     return (
         Column(pgettext("column", "no."), "count"),
         Column(pgettext("finding", "what")),
@@ -68,6 +71,7 @@ def _finding_columns() -> tuple[Column, ...]:
         Column(pgettext("column", "claim")),
         Column(pgettext("column", "code")),
         Column(pgettext("column", "enterprise")),
+        *((Column(pgettext("column", "policy")),) if book.has_several else ()),
         Column(pgettext("column", "kind")),
         Column(pgettext("column", "occurred")),
         Column(pgettext("column", "status")),
@@ -78,13 +82,18 @@ def _finding_columns() -> tuple[Column, ...]:
 
 
 def _finding_rows(
-    number: int, finding: Finding, names: Names, kind: Mapping[str, str]
+    number: int,
+    finding: Finding,
+    names: Names,
+    kind: Mapping[str, str],
+    what: Mapping[str, str],
+    book: PolicyBook,
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield a finding's rows: one a claim, or one an enterprise where it is about no claim."""
     across = words.differences()
     head = (
         number,
-        words.finding_kinds()[finding.kind],
+        what[finding.kind],
         finding.what,
         _("; ").join(across[name] for name in finding.across),
         pgettext("column", "usual") if finding.usual else "",
@@ -95,6 +104,7 @@ def _finding_rows(
             claim.claim_no,
             claim.uscc,
             claim.enterprise,
+            *((policy_title(claim.policy, book),) if book.has_several else ()),
             kind[claim.kind],
             claim.occurred_on,
             statuses()[claim.status],
@@ -102,8 +112,9 @@ def _finding_rows(
             claim.other_support_fen,
             claim.above_cost_fen,
         )
+    empty: tuple[Cell, ...] = (None,) * (7 if book.has_several else 6)
     for uscc in finding.enterprises if not finding.claims else ():
-        yield (*head, None, uscc, names.get(uscc, ""), None, None, None, None, None, None)
+        yield (*head, None, uscc, names.get(uscc, ""), *empty)
 
 
 def _shared_roles(wrong: list[tuple[HandledClaim, SharedRoles]]) -> Table:
@@ -123,9 +134,10 @@ def _shared_roles(wrong: list[tuple[HandledClaim, SharedRoles]]) -> Table:
     )
 
 
-def _claims_sharing(wrong: list[tuple[HandledClaim, SharedRoles]], names: Names) -> Table:
+def _claims_sharing(
+    wrong: list[tuple[HandledClaim, SharedRoles]], known: Columns[HandledClaim]
+) -> Table:
     same_hands = words.same_hands()
-    known = of_claim(names)
     columns = (
         *(column for column, _shown in known),
         Column(pgettext("column", "roles")),
@@ -141,10 +153,10 @@ def _claims_sharing(wrong: list[tuple[HandledClaim, SharedRoles]], names: Names)
     return Table(title=title, columns=columns, rows=rows, shown_max=SHOWN_MAX)
 
 
-def _every_claim(answer: Separation, names: Names) -> Table:
+def _every_claim(answer: Separation, known: Columns[HandledClaim]) -> Table:
     titles = words.roles()
     columns: Columns[HandledClaim] = (
-        *of_claim(names),
+        *known,
         *((Column(titles[role]), partial(_hands, role)) for role in ROLES),
     )
     title = pgettext("sheet", "all claims")

@@ -53,7 +53,8 @@ def _example(look: Snapshot, recorded: Recorded) -> str:
     event = recorded.event
     assert isinstance(event, ClaimApproved), f"not a grant: {event!r}"
     stream = [own for own in look.stream(recorded.stream) if own.position <= recorded.position]
-    explanation = explain(stream, look.book.until(recorded.position), event.claim_no)
+    book = look.book.until(recorded.position)
+    explanation = explain(stream, book, event.claim_no, look.linked_at)
     submitted = explanation.submitted.event
     assert isinstance(submitted, ClaimSubmitted), f"not a claim: {submitted!r}"
     facts = json.loads(encode_event(submitted))["facts"]

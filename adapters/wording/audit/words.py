@@ -8,8 +8,9 @@ from typing import Protocol
 
 from adapters.wording.table import Column, Columns
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
+from adapters.wording.translation import language, pgettext
 from domain.calendar import clock
+from domain.policy.book import PolicyBook
 from projections.audit.answer import AuditAnswer
 
 SHOWN_MAX = 30  # rows of a table at a terminal
@@ -39,9 +40,12 @@ def of_claim(names: Names) -> Columns[OfClaim]:
 def rests_on(answer: AuditAnswer) -> str:
     """Return the sentence that says which ledger an answer is about, and as of when."""
     moment = recorded_at(answer)
-    return _("Log position {position}, recorded at {moment} (Beijing time)").format(
+    rests = _("Log position {position}, recorded at {moment} (Beijing time)").format(
         position=answer.position, moment="-" if moment is None else clock(moment)
     )
+    if answer.policy is None:
+        return rests
+    return rests + _("; claims of the policy {policy} only").format(policy=answer.policy)
 
 
 def recorded_at(answer: AuditAnswer) -> datetime | None:
@@ -83,12 +87,18 @@ def waited_for() -> dict[str, str]:
     }
 
 
-def finding_kinds() -> dict[str, str]:
-    """Return what can be met twice."""
-    return {
+def finding_kinds(book: PolicyBook) -> dict[str, str]:
+    """Return what can be met twice; events as their policies call them."""
+    kinds = (kind for version in book.versions for kind in version.policy.source["kinds"].values())
+    facts = (each for kind in kinds for each in kind.get("facts", {}).items())
+    events = {
+        name: str(fact.get(language()) or name.replace("_", " "))
+        for name, fact in facts
+        if fact.get("identifies") == "event"
+    }
+    return events | {
         "invoice": pgettext("finding", "invoice"),
         "certificate": pgettext("finding", "certificate"),
-        "exhibition": pgettext("finding", "exhibition"),
         "bank-account": pgettext("finding", "bank account"),
         "above-cost": pgettext("finding", "support above cost"),
     }

@@ -47,8 +47,8 @@ ROWS: dict[str, str] = {
         "Correct it, or write 是 under 确认金额 (--accept-large: all large amounts of the file)."
     ),
     "suspect-unit/above-fee": N_(
-        "“{column}”: {measured} yuan is well above {limit} yuan, the fee it is a part of: one of the "
-        "two is probably in another unit, or wrong. Correct it."
+        "“{column}”: {measured} {currency} is well above {limit} {currency}, the fee it is a part "
+        "of: one of the two is probably in another unit, or wrong. Correct it."
     ),
     "bad-unit": N_(
         "“{column}”: “{value}” is in another unit than its sheet or its header says (its text or "
@@ -164,9 +164,9 @@ ROWS: dict[str, str] = {
         "“{column}”: no policy version governs {value}. Correct the day; if it is right, nothing "
         "can be granted for it (without --strict it is recorded all the same)."
     ),
-    "exports-twice": N_(
-        "“{column}”: the exports of this enterprise in {value} stand in an earlier row of this file "
-        "with other figures. Leave one row, with the right figures."
+    "<record>-twice": N_(
+        "“{column}”: this enterprise's figures of {value} stand in an earlier row of this file, and "
+        "they are others. Leave one row, with the right figures."
     ),
 }
 
@@ -186,7 +186,7 @@ NOTICES: dict[str, str] = {
     ),
     "total-mismatch": N_(
         "{place} row {row}: 合计 says {declared_yuan}, but rows {first} to {last} come to {rows_yuan} "
-        "yuan ({unreadable} amounts could not be read). Check those rows and the total."
+        "{currency} ({unreadable} amounts could not be read). Check those rows and the total."
     ),
     "total-unreadable": N_(
         "{place} row {row}: the amount of the 合计 cannot be read; it was left out of the total."
@@ -224,25 +224,25 @@ NOTICES: dict[str, str] = {
         "once: check the number, and which claim is right."
     ),
     "suspect-booths": N_(
-        "{place} row {row}: {booths} booths at {booth_yuan} yuan each, below {least_yuan} yuan. "
+        "{place} row {row}: {booths} booths at {booth_yuan} {currency} each, below "
+        "{least_yuan} {currency}. "
         "Check that booths are counted, not square metres."
     ),
     "exhibition-again": N_(
-        "{place} row {row}: the exhibition ended on {day} here, on {other_day} {other}. In a year "
-        "both count as one exhibition: name the session where they are two."
+        "{place} row {row}: the event is on {day} here, on {other_day} {other}. In a year "
+        "both count as the same event: name the session where they are two."
     ),
     "outside-policy": N_(
         "{place} row {row}: claim {claim_no} is of {day}; no policy version governs that day (they "
         "govern days from {first_day} to {last_day}). Check the day; --strict sends such rows back."
     ),
-    "exports-twice": N_(
-        "{place} row {row}: the exports of {uscc} in {year} stand twice, also {other}. The last "
-        "ones count; check them."
+    "<record>-twice": N_(
+        "{place} row {row}: “{record}” of {uscc} in {year} stands twice, also {other}. The last "
+        "figures count; check them."
     ),
-    "exports-not-taken": N_(
-        "{place} row {row}: exports of {uscc} in {year} (US {us_yuan}, RCEP {rcep_yuan} USD) are "
-        "what an earlier file said; recorded since are US {now_us_yuan}, RCEP {now_rcep_yuan}, "
-        "which stay. To set them back, use `subsidy exports`."
+    "<record>-not-taken": N_(
+        "{place} row {row}: “{record}” of {uscc} in {year} ({said}) is what an earlier file said; "
+        "recorded since is {now}, which stays. To set it back, use `subsidy record`."
     ),
     "contacts-not-kept": N_(
         "{place}: the contacts of {count} claims were not kept beside the ledger ({answer}); the "
@@ -255,5 +255,6 @@ NOTICES: dict[str, str] = {
 }
 
 NO_UNIT = N_(
-    "above its headers no unit of amounts is named that is known, single and theirs (write 单位：元 or 单位：万元; 单位：美元 for 进出口额)"
+    "above its headers no unit of amounts is named that is known, single and theirs (write 单位：{unit} or 单位：万{unit}{others})"
 )
+UNIT_OF_OTHERS = N_("; 单位：{unit} for {sheet}")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 from adapters.files.grid import NEVER_CALCULATED
-from adapters.intake.amounts import USD
+from adapters.intake.amounts import CNY, currency_called, name_of
+from adapters.intake.forms import forms
 from adapters.intake.items import FIELDS, RECORDS, FlatRow, SheetRow, Source, shortened
 from adapters.intake.workbook.headers import allowed_in, column_named
-from adapters.wording.catalogue.intake import NO_UNIT, NOTICES, ROWS
+from adapters.wording.catalogue.intake import NO_UNIT, NOTICES, ROWS, UNIT_OF_OTHERS
+from adapters.wording.policy.labels import label
+from adapters.wording.policy.records import figures_text
 from adapters.wording.translation import filled, listed, pgettext
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
+from domain.policy.facts import RecordedValue
+from domain.policy.names import bare
 from domain.refusals import Fact
 
 _INVOICES, _YEARS = ("发票号码", "invoices"), ("年度", "year")
@@ -47,7 +52,7 @@ def why(
     if code == "bad-value" and column in _YEARS and medium != "json":
         variant = "bad-value/year"
     known = column_named(column or "")
-    in_dollars = known is not None and known.currency == USD
+    currency = known.currency if known is not None and known.currency else forms().currency
     if code == "bad-amount" and known is not None and known.may_be_zero:
         variant = "bad-amount/zero-json" if medium == "json" else "bad-amount/zero"
     if facts.get("check"):
@@ -55,13 +60,11 @@ def why(
     if value == NEVER_CALCULATED:
         variant = "bad-value/formula"
     return filled(
-        ROWS.get(variant) or ROWS[code],
+        ROWS.get(variant) or ROWS.get(code) or ROWS[_about_any_record(code)],
         {
             "words": "、".join(words),
-            "unit": "美元" if in_dollars else "元",
-            "currency": pgettext("money", "US dollars")
-            if in_dollars
-            else pgettext("money", "yuan"),
+            "unit": name_of(currency),
+            "currency": currency_called(currency),
             "column": column,
             "value": shortened(value),
             "limit": limit,
@@ -83,7 +86,31 @@ def notice(code: str, facts: Mapping[str, Fact]) -> str:
     if code == "certificate-elsewhere" and of is not None:
         other += _(", of enterprise {uscc}").format(uscc=of)
     said |= {"place": place(facts), "other": other}
-    return filled(NOTICES[code], {**facts, **said})
+    said["currency"] = currency_called(forms().currency)
+    if "record" in facts:
+        lines = _record_lines(str(facts["record"]))
+        said["record"] = label(lines, bare(str(facts["record"])))
+        for which in ("said", "now"):
+            said[which] = figures_text(dict(_figures(str(facts.get(which) or ""))), lines)
+    return filled(NOTICES.get(code) or NOTICES[_about_any_record(code)], {**facts, **said})
+
+
+def _about_any_record(code: str) -> str:
+    """Return what the sentence about a record stands under: `<record>-twice` of `taxes-twice`."""
+    return next(f"<record>-{what}" for what in ("twice", "not-taken") if code.endswith(f"-{what}"))
+
+
+def _record_lines(record: str) -> Mapping[str, Any]:
+    """Return a record as its policy writes it, by its id or its name in the ledger."""
+    known = forms().record_table.get(record)
+    return forms().record_documents.get(record if known is None else known.id, {})
+
+
+def _figures(lines: str) -> Iterator[tuple[str, RecordedValue]]:
+    """Yield figures by their recorded names, from a line each."""
+    for line in filter(None, lines.split("\n")):
+        name, _blank, figure = line.partition(" ")
+        yield name, int(figure) if name.endswith(("_fen", "_cents")) else figure
 
 
 def _other(facts: Mapping[str, Fact]) -> str:
@@ -124,10 +151,11 @@ def header_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     alike = [each for each in str(facts.get("alike") or "").split(RECORDS) if each]
     columns = [name for name in missing if name != UNIT]
     units = [each.split(FIELDS) for each in str(facts.get("units") or "").split(RECORDS) if each]
+    unit = str(facts.get("unit") or name_of(CNY))
     problems = [
         (facts.get("below"), _header_below(facts.get("below"))),
-        (UNIT in missing and not units, _(NO_UNIT)),
-        (UNIT in missing and units, _units(units, str(facts.get("silent") or ""))),
+        (UNIT in missing and not units, _no_unit(unit, str(facts.get("others") or ""))),
+        (UNIT in missing and units, _units(units, str(facts.get("silent") or ""), unit)),
         (columns, _("the header lacks “{names}”").format(names=listed(columns))),
         (doubled, _("the header repeats “{names}”").format(names=listed(doubled))),
         *((True, _alike(*each.split(FIELDS))) for each in alike),
@@ -141,30 +169,45 @@ def header_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     }
 
 
+def _no_unit(unit: str, others: str) -> str:
+    """Return which unit a sheet should name: the policy's, or on another sheet that of its amounts.
+
+    others: the unit and the sheet of each that is of another currency.
+    """
+    of_others = (each.split(FIELDS) for each in others.split(RECORDS) if each)
+    said = (_(UNIT_OF_OTHERS).format(unit=other, sheet=sheet) for other, sheet in of_others)
+    return _(NO_UNIT).format(unit=unit, others="".join(said))
+
+
 def _header_below(row: Fact) -> str:
     return _(
         "the header stands in row {row}; it is looked for in rows 1 to 10 (delete rows above it)"
     ).format(row=row)
 
 
-def _units(stated: Sequence[Sequence[str]], silent: str) -> str:
+def _units(stated: Sequence[Sequence[str]], silent: str, unit: str) -> str:
     """Return where each unit stands that a sheet names, what it says, and which headers say none."""
-    currencies = {"CNY": _(" (in yuan)"), "USD": _(" (in US dollars)"), "": ""}
     places = pgettext("between problems", "; ").join(
         (
             _("row {row}, column {letters}: “{text}”") if row else _("the sheet's name: “{text}”")
         ).format(row=row, letters=letters, text=shortened(text))
-        + currencies[currency]
+        + _in_currency(currency)
         for row, letters, text, currency in stated
     )
     if silent:
         return _(
             "some headers say a unit ({places}), “{names}” says none: name one unit above the "
-            "headers (单位：元 or 单位：万元), or the unit in each of them"
-        ).format(places=places, names=silent)
+            "headers (单位：{unit} or 单位：万{unit}), or the unit in each of them"
+        ).format(places=places, names=silent, unit=unit)
     return _("the units named are not one that its amounts can be in ({places})").format(
         places=places
     )
+
+
+def _in_currency(currency: str) -> str:
+    if currency in ("", CNY):
+        return _(" (in yuan)") if currency else ""
+    return _(" (in {currency})").format(currency=currency_called(currency))
 
 
 def _alike(letters: str, printed: str, known: str) -> str:

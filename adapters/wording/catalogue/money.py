@@ -39,7 +39,7 @@ MONEY_REFUSALS: dict[str, str] = {
         "leave it out."
     ),
     "budget-short": N_(
-        "Line {line} of {year} can give away {money_fen} yuan, not {amount_fen} (what is paid "
+        "Line {line} of {year} can give away {money_fen} {currency}, not {amount_fen} (what is paid "
         "or in publicity stays). Take less, or supplement the line first."
     ),
     "batch-open": N_(
@@ -51,7 +51,7 @@ MONEY_REFUSALS: dict[str, str] = {
         "over to. Check the year."
     ),
     "money-spent-since": N_(
-        "Undoing this set-off would leave line {line} of {year} short of {short_fen} yuan: "
+        "Undoing this set-off would leave line {line} of {year} short of {short_fen} {currency}: "
         "that money has gone elsewhere since. Supplement that line (or the year it was "
         "carried to) first."
     ),
@@ -60,7 +60,7 @@ MONEY_REFUSALS: dict[str, str] = {
         "budget show {year}`."
     ),
     "no-money": N_(
-        "Line {line} of {year} has {money_fen} yuan for {owed_fen} owed: no claim would get "
+        "Line {line} of {year} has {money_fen} {currency} for {owed_fen} owed: no claim would get "
         "any, and no batch was computed. Supplement the line, or try `--shortage pro-rata` or "
         "other rounding."
     ),
@@ -122,7 +122,7 @@ MONEY_REFUSALS: dict[str, str] = {
         "day of the receipt."
     ),
     "more-than-owed-back": N_(
-        "Claim {claim_no} owes back {owed_fen} yuan, less than {amount_fen}. Check the "
+        "Claim {claim_no} owes back {owed_fen} {currency}, less than {amount_fen}. Check the "
         "receipt and return the excess."
     ),
     "request-conflicts/revoke": N_(
@@ -130,7 +130,7 @@ MONEY_REFUSALS: dict[str, str] = {
         "See `subsidy history {claim_no}`."
     ),
     "request-conflicts/budget": N_(
-        "Document {document} already records {amount_fen} yuan {kind} on {on}, of the same "
+        "Document {document} already records {amount_fen} {currency} {kind} on {on}, of the same "
         "line of {year}; nothing was recorded. To change it, record another document."
     ),
     "request-conflicts/budget line": N_(

@@ -61,6 +61,25 @@ POLICY_REFUSALS: dict[str, str] = {
     "policy-conflicts": N_(
         "{where} names two policies, {policy} and {other}. Leave the one that its claims are of."
     ),
+    "policy-conflicts/name": N_(
+        "{where} is of the policy {policy}, and --policy names {other}. Leave out one of the two."
+    ),
+    "policy-conflicts/claim": N_(
+        "Claim {claim_no} is of the policy {policy}, and --policy names {other}: it was left as it "
+        "is. Check its number, or name the other policy."
+    ),
+    "policy-conflicts/version": N_(
+        "Version {version} is of the policy {policy}, and --policy names {other}. `subsidy policy "
+        "list` says whose each version is."
+    ),
+    "policy-unknown/none": N_(
+        "The ledger has no policy {policy}; none was recorded by then. Leave out --policy."
+    ),
+    "differs-elsewhere": N_(
+        "{uscc}: not only claims of the policy {policy} differ, {count} of others do too ({claim_no} "
+        "among them), and an enterprise is reassessed whole. `subsidy rehearse --uscc {uscc}` shows "
+        "all differences, `subsidy reassess --uscc {uscc}` records them."
+    ),
     "policy-unknown": N_("The ledger has no policy {policy}. Its policies: {known}."),
     "policy-unknown/nearest": N_(
         "The ledger has no policy {policy}. Perhaps {nearest} is meant; its policies: {known}."
@@ -118,6 +137,10 @@ POLICY_REFUSALS: dict[str, str] = {
     "cap-unknown": N_("The policy has no cap {cap}. Its caps: {known}."),
     "cap-needs-year": N_("The cap {cap} counts by year: name it with --year."),
     "cap-has-no-year": N_("The cap {cap} spans the whole policy: leave --year out."),
+    "cap-of-all": N_(
+        "The cap {cap} is over all enterprises: the order under it is that of decision, and no "
+        "document of one enterprise changes it."
+    ),
     "no-cap": N_(
         "Claim {claim_no} is under no cap (or no version governs its day): it takes no "
         "allowance from others. See `subsidy explain`."

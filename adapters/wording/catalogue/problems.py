@@ -14,7 +14,7 @@ from adapters.wording.translation import N_, speaking
 from adapters.wording.translation import gettext as _
 from domain.refusals import Refusal
 
-_WORDS = {
+POLICY_PROBLEMS = {
     "unreadable": N_("not readable"),
     "not-utf8": N_("not in UTF-8"),
     "not-toml": N_("not TOML"),
@@ -24,11 +24,13 @@ _WORDS = {
     "empty": N_("empty"),
     "too-long": N_("too long"),
     "malformed": N_("malformed"),
+    "bad-character": N_("a character that may not stand there"),
     "wrong-type": N_("not of the type that belongs there"),
     "not-a-rate": N_("not a rate"),
     "not-an-amount": N_("not an amount"),
     "not-a-count": N_("not a count"),
     "not-of-a-record": N_("not an amount of a record"),
+    "limit-of-one-enterprise": N_("recorded of one enterprise, and the cap is over all of them"),
     "not-of-another-policy": N_("not <policy>/<measure> of another policy"),
     "out-of-range": N_("out of range"),
     "not-allowed": N_("not allowed here"),
@@ -53,6 +55,8 @@ _WORDS = {
     "unit-differs": N_("the amount so far is of another unit"),
     "currencies-mixed": N_("two currencies, or money and what is not"),
     "pays-no-money": N_("it ends in no amount of the policy's currency"),
+    "without-a-cost": N_("no kind of the file names its cost"),
+    "never-counts": N_("an entry before it is about the same policy"),
     "kind-without-item": N_("claims of this kind have no item"),
     "items-differ": N_("the measures have different items"),
     "without-a-measure": N_("no measure pays claims of this kind"),
@@ -105,7 +109,7 @@ _DRIVERS = {
     "database is locked": N_("another program holds the database"),
 }
 _FOREIGN = {os.strerror(number): text for number, text in _SYSTEM.items()} | _DRIVERS
-_NAMES = _WORDS | _FOREIGN
+_NAMES = POLICY_PROBLEMS | _FOREIGN
 _BY_DATABASE = frozenset(
     (
         "event-refused",

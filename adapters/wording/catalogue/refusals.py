@@ -10,6 +10,7 @@ from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.problems import refused_because
 from adapters.wording.catalogue.seal import SEAL
+from adapters.wording.policy.currency import currency
 from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
 from domain.money import yuan
@@ -215,7 +216,7 @@ def _sentence(refusal: Refusal) -> str:
         for name in ("problem", "answer")
         if facts.get(name)
     }
-    return filled(message, shown)
+    return filled(message, {"currency": currency(), **shown})
 
 
 _NAMES = frozenset({"given", "wanted", "known"})  # facts that are names of a file, never states

@@ -8,7 +8,15 @@ from adapters.ledger.handling.units import Approvals
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working import ExplainedClaim, circumstances
-from adapters.wording.policy.titles import measure_title, policy_title, title_of
+from adapters.wording.policy.currency import money_word
+from adapters.wording.policy.titles import (
+    cap_title,
+    measure_title,
+    own_title,
+    policy_column,
+    policy_title,
+    title_of,
+)
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, pgettext
@@ -26,12 +34,13 @@ def claims_report(
     claims: Sequence[ClaimAnswer], book: PolicyBook, *, none: str | None = None
 ) -> Report:
     """Return a row a claim. none: what is said where there is none."""
-    status, reason = statuses(), reasons()
+    status, reason = statuses(), reasons(book)
     columns: Columns[ClaimAnswer] = (
         (Column(pgettext("column", "claim")), lambda claim: claim.claim_no),
         (Column(pgettext("column", "enterprise")), lambda claim: claim.enterprise),
         (Column(pgettext("column", "occurred")), lambda claim: str(claim.occurred_on)),
-        (Column(pgettext("column", "measure")), lambda claim: measure_title(claim.measure, book)),
+        *policy_column(book),
+        (Column(pgettext("column", "measure")), lambda claim: own_title(claim.measure, book)),
         (Column(pgettext("column", "article")), lambda claim: claim.article),
         (Column(pgettext("column", "status")), lambda claim: status[claim.status]),
         (Column(pgettext("column", "assessed"), "fen"), lambda claim: claim.assessed_fen),
@@ -132,7 +141,7 @@ def remaining_report(answer: Remaining, name: str | None, book: PolicyBook) -> R
 def _allowances(allowances: Sequence[Allowance], position: int, book: PolicyBook) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for allowance in allowances:
-        title = title_of(book.caps[allowance.cap])
+        title = cap_title(book.caps[allowance.cap])
         if isinstance(allowance, ItemAllowance):
             title = f"{title} [{allowance.item}]"
         shown = yuan if allowance.unit == "fen" else str
@@ -152,20 +161,22 @@ def _allowances(allowances: Sequence[Allowance], position: int, book: PolicyBook
 
 def explanation_report(claim: ExplainedClaim, explanation: Explanation, book: PolicyBook) -> Report:
     """Return a claim, its working line by line, and every cap with the claims that filled it."""
-    parts = (*_particulars(claim), *circumstances(explanation), *_working(claim))
+    of = [policy_title(claim.policy, book)] if book.has_several else []
+    parts = (*_particulars(claim, book), *of, *circumstances(explanation, book), *_working(claim))
     caps = book.caps
     filled = [line for cap in claim.caps for line in ("", _filled(cap, caps[cap.cap]))]
     return Report(title=claim.claim_no, parts=(*parts, *filled))
 
 
-def _particulars(claim: ExplainedClaim) -> Iterator[str]:
+def _particulars(claim: ExplainedClaim, book: PolicyBook) -> Iterator[str]:
     yield f"{claim.claim_no}  {claim.enterprise}  {claim.uscc}"
-    status, granted = statuses()[claim.status], yuan(claim.granted_fen)
+    said = {"status": statuses()[claim.status], "granted": yuan(claim.granted_fen)}
+    said["currency"] = money_word(book)
     if claim.reason is None:
-        yield _("{status}: granted {granted} yuan").format(status=status, granted=granted)
+        yield _("{status}: granted {granted} {currency}").format(**said)
     else:
-        yield _("{status}: granted {granted} yuan ({reason})").format(
-            status=status, granted=granted, reason=reasons().get(claim.reason, claim.reason)
+        yield _("{status}: granted {granted} {currency} ({reason})").format(
+            **said, reason=reasons(book).get(claim.reason, claim.reason)
         )
 
 
@@ -193,7 +204,7 @@ def _filled(use: FilledCap, cap: Cap) -> str:
         "{cap}: used before {before}, by this claim {applied}, after {after} of {limit}; "
         "filled before by: {claims}"
     ).format(
-        cap=title_of(cap),
+        cap=cap_title(cap),
         before=shown(use.used_before),
         applied=shown(use.applied),
         after=shown(use.used_after),

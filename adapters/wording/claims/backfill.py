@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from adapters.intake import rejects
+from adapters.intake.amounts import currency_called
+from adapters.intake.forms import forms
 from adapters.intake.items import Notice
 from adapters.ledger.backfill import BackfillResult, Rejected
 from adapters.wording.catalogue import intake_sentence
@@ -39,7 +41,7 @@ def answer(result: BackfillResult) -> Backfilled:
         rejected=result.rejected,
         already_recorded=result.already_recorded,
         events_appended=result.events_appended,
-        exports=result.exports,
+        exports=result.records,
         declared_fen=result.declared_fen,
         granted_fen=result.granted_fen,
         rejects=tuple(_reject(rejected) for rejected in result.rejects),
@@ -126,12 +128,13 @@ def _sums(result: BackfillResult) -> Table:
         pgettext("backfill", "granted nothing"): result.granted_nothing,
         pgettext("backfill", "already recorded"): result.already_recorded,
         pgettext("backfill", "rejected"): result.rejected,
-        pgettext("backfill", "exports records"): result.exports,
+        pgettext("backfill", "records of a year"): result.records,
         pgettext("backfill", "events"): result.events_appended,
     }
+    called = currency_called(forms().currency)
     amounts = {
-        pgettext("backfill", "declared, yuan"): result.declared_fen,
-        pgettext("backfill", "granted, yuan"): result.granted_fen,
+        pgettext("backfill", "declared, {currency}").format(currency=called): result.declared_fen,
+        pgettext("backfill", "granted, {currency}").format(currency=called): result.granted_fen,
     }
     rows = [(name, f"{count:,}") for name, count in counts.items()]
     rows += [(name, yuan(fen)) for name, fen in amounts.items() if fen is not None]
@@ -144,7 +147,7 @@ def _by_measure(result: BackfillResult) -> Table:
         columns=(
             Column(pgettext("backfill", "measure")),
             Column(pgettext("backfill", "grants"), "count"),
-            Column(pgettext("backfill", "yuan"), "fen"),
+            Column(currency_called(forms().currency), "fen"),
         ),
         rows=[
             (measure_title(measure, result.book), grants, fen)

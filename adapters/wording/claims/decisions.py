@@ -11,6 +11,8 @@ from adapters.ledger.handling.deciding import DecidedRow, DecidedSheet
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.listing import footed
 from adapters.wording.claims.words import kinds, reasons
+from adapters.wording.policy.currency import currency
+from adapters.wording.policy.titles import policy_column
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -27,6 +29,7 @@ def decision_sheet(claims: Sequence[ListedClaim], position: int, book: PolicyBoo
         (Column(names["claim_no"]), lambda claim: claim.claim_no),
         (Column(names["enterprise"]), lambda claim: claim.enterprise),
         (Column(names["uscc"]), lambda claim: claim.uscc),
+        *policy_column(book),
         (Column(names["kind"]), lambda claim: kind[claim.kind]),
         (Column(names["occurred_on"]), lambda claim: claim.occurred_on),
         (Column(names["filed_on"]), lambda claim: claim.filed_on),
@@ -42,9 +45,9 @@ def decision_sheet(claims: Sequence[ListedClaim], position: int, book: PolicyBoo
         _("“{decision}”: yes or no; a row left empty stays pending.").format(
             decision=names["decision"]
         ),
-        _("“{reduced_to}”: at most this many yuan; “{words}”: needed with it, and with no.").format(
-            reduced_to=names["reduced_to"], words=names["words"]
-        ),
+        _(
+            "“{reduced_to}”: at most this many {currency}; “{words}”: needed with it, and with no."
+        ).format(reduced_to=names["reduced_to"], words=names["words"], currency=currency()),
         _("Rows are decided from the top down: subsidy approve --from FILE --by NAME"),
     )
     return Report(title=report.title, parts=(*lines, *report.parts))
@@ -69,7 +72,7 @@ def decided_answer(decided: DecidedSheet) -> SheetDecided:
     )
 
 
-def decided_report(decided: DecidedSheet) -> Report:
+def decided_report(decided: DecidedSheet, book: PolicyBook) -> Report:
     """Return a line a row: what was decided, or why it was not; rows left empty together."""
     words = {
         None: _("refused"),
@@ -82,7 +85,7 @@ def decided_report(decided: DecidedSheet) -> Report:
         (Column(pgettext("column", "claim")), lambda row: row[1].claim_no),
         (Column(pgettext("column", "decision")), lambda row: words[row[1].decision]),
         (Column(pgettext("column", "granted"), "fen"), lambda row: row[1].granted_fen),
-        (Column(pgettext("column", "reason")), lambda row: row[1].message or _said(row[0])),
+        (Column(pgettext("column", "reason")), lambda row: row[1].message or _said(row[0], book)),
     )
     rows = [(row, _answered(row)) for row in decided.rows]
     left = [each.row for _, each in rows if each.decision == "undecided"]
@@ -123,10 +126,10 @@ def _answered(row: DecidedRow) -> SheetRowDecided:
     )
 
 
-def _said(row: DecidedRow) -> str:
+def _said(row: DecidedRow, book: PolicyBook) -> str:
     """Return what a claim was decided by: the rule that lowered it, that it was so before."""
     assert row.claim is not None, f"neither decided nor refused: {row}"
     before = "" if row.new else _("decided so before")
     return pgettext("between reasons", "; ").join(
-        filter(None, (reasons().get(row.claim.reason, row.claim.reason), row.row.words, before))
+        filter(None, (reasons(book).get(row.claim.reason, row.claim.reason), row.row.words, before))
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from adapters.files.outputs import CSV, open_output
 from adapters.wording.claims.words import kinds, reasons, source_text, statuses
-from adapters.wording.policy.titles import measure_title
+from adapters.wording.policy.titles import own_title, policy_column
 from adapters.wording.rendering.csv_text import csv_of
 from adapters.wording.rendering.workbook import write_report
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
@@ -52,15 +52,16 @@ def write_table(report: Report, path: Path, *, force: bool) -> None:
 
 
 def _summary(book: PolicyBook) -> Columns[ListedClaim]:
-    status, reason, kind = statuses(), reasons(), kinds(book)
+    status, reason, kind = statuses(), reasons(book), kinds(book)
     return (
         (Column(pgettext("column", "claim")), lambda claim: claim.claim_no),
         (Column(pgettext("column", "enterprise")), lambda claim: claim.enterprise),
         (Column(pgettext("column", "USCC")), lambda claim: claim.uscc),
+        *policy_column(book),
         (Column(pgettext("column", "kind")), lambda claim: kind[claim.kind]),
         (Column(pgettext("column", "occurred")), lambda claim: claim.occurred_on),
         (Column(pgettext("column", "filed")), lambda claim: claim.filed_on),
-        (Column(pgettext("column", "measure")), lambda claim: measure_title(claim.measure, book)),
+        (Column(pgettext("column", "measure")), lambda claim: own_title(claim.measure, book)),
         (Column(pgettext("column", "article")), lambda claim: claim.article),
         (Column(pgettext("column", "status")), lambda claim: status[claim.status]),
         (Column(pgettext("column", "declared"), "fen"), lambda claim: claim.declared_fen),

@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 
-from adapters.wording.claims.recorded import missing_text
-from adapters.wording.claims.terms import TERMS
-from adapters.wording.policy.labels import label, operand_text, words_of
-from adapters.wording.policy.titles import title_of
+from adapters.wording.claims.barring import BARRING, exclusion_text
+from adapters.wording.claims.terms import TERMS, looked_up
+from adapters.wording.policy.labels import label, operand_text
+from adapters.wording.policy.titles import cap_title, title_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
+from adapters.wording.translation import listed, pgettext
 from domain.events.claims import Decision, Operand, Step
 from domain.money import BASIS_POINTS, FEN_PER_YUAN, yuan
 from domain.policy.measures import Policy
 from domain.policy.names import bare
-from domain.policy.terms import Highest
 
 Operands = dict[str, Operand]
+Titles = Mapping[str, str]
 Wording = Callable[[Operands, Decision, Policy | None], str]
 
 UNREADABLE = (LookupError, ValueError, TypeError, AssertionError, StopIteration)
 
 
-def step_text(step: Step, decision: Decision, policy: Policy | None) -> str:
-    """Return a step in words; one that the program does not know, as it is recorded."""
+def step_text(
+    step: Step, decision: Decision, policy: Policy | None, titles: Titles | None = None
+) -> str:
+    """Return a step in words, as recorded where it is not known. titles: of policies, by claim."""
     wording = STEPS.get(step.code)
-    if wording is not None and not (policy is None and step.code in ("measure", "cap")):
-        try:
+    if titles and step.code == "other-policies":
+        wording = partial(_other_policies, titles=titles)
+    if policy is None and step.code in ("measure", "cap"):
+        return _as_recorded(step)
+    try:
+        if wording is not None:
             return wording(step.operands, decision, policy)
-        except UNREADABLE:
-            pass  # operands that no rule gives: the reader sees what was written
-    return f"{step.code} {step.operands}"
+        return exclusion_text(step, decision, policy) or _as_recorded(step)
+    except UNREADABLE:  # operands that no rule gives: the reader sees what was written
+        return _as_recorded(step)
+
+
+def _as_recorded(step: Step) -> str:
+    return f"{step.code}: " + ", ".join(f"{name} {value}" for name, value in step.operands.items())
 
 
 def _no_policy(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
     return _("No version of the policy governs {day}").format(day=given["occurred_on"])
 
 
-def _not_in_policy(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+def _not_in_policy(given: Operands, _decision: Decision, policy: Policy | None) -> str:
+    kind = str(given["kind"])
     return _("The policy in force has no claims of kind {kind}, or not with these facts").format(
-        kind=given["kind"]
+        kind=kind if policy is None else label(policy.source["kinds"].get(bare(kind), {}), kind)
     )
 
 
@@ -61,31 +73,6 @@ def _measure(given: Operands, decision: Decision, policy: Policy | None) -> str:
         )
     return _("Falls under “{measure}” ({because}); policy version {version}").format(
         measure=title, because=because, version=version
-    )
-
-
-def _not_eligible(given: Operands, _decision: Decision, policy: Policy | None) -> str:
-    need = str(given["need"])
-    if need == "abroad":
-        return _("Not abroad: the matter is in CN")
-    if need == "self-export":
-        return _("No export record of its own")
-    missing = missing_text(given, policy)
-    if need == "recorded":
-        return missing
-    said = _("Not eligible: {need}").format(need=words_of(need, policy) or need)
-    return pgettext("between reasons", "; ").join(filter(None, (said, missing)))
-
-
-def _offline(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
-    return _("The same exhibition ({place}, {year}) is subsidised offline").format(
-        place=given["place"], year=given["year"]
-    )
-
-
-def _excluded(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
-    return _("Claim {claim} was granted offline for the same exhibition: taken back").format(
-        claim=given["by"]
     )
 
 
@@ -120,14 +107,13 @@ def _whole_fee(given: Operands, _decision: Decision, _policy: Policy | None) -> 
     return _("The whole fee, {fee}").format(fee=_yuan(given, "fee_fen"))
 
 
-def _award(given: Operands, _decision: Decision, policy: Policy | None) -> str:
+def _award(given: Operands, decision: Decision, policy: Policy | None) -> str:
     if "award_fen" in given:
         return _("Award: {amount} each").format(amount=_yuan(given, "award_fen"))
-    grade, amount = given.get("grade"), _yuan(given, "fen")
+    grade, amount = looked_up(given, decision, policy), _yuan(given, "fen")
     if not grade:
         return _("Award: {amount}").format(amount=amount)
-    called = words_of(str(grade), policy) or str(grade)
-    return _("Award for {grade}: {amount}").format(grade=called, amount=amount)
+    return _("Award for {grade}: {amount}").format(grade=grade, amount=amount)
 
 
 def _decided(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
@@ -152,18 +138,6 @@ def _guarantee(given: Operands, _decision: Decision, _policy: Policy | None) -> 
     )
 
 
-def _item_used(given: Operands, decision: Decision, policy: Policy | None) -> str:
-    place = decision.outcome.place
-    measure = None if policy is None else policy.measures.get(decision.outcome.measure or "")
-    if measure is not None and any(isinstance(term, Highest) for term in measure.terms):
-        return _("Earlier claims used {booths} booths of the same exhibition ({place})").format(
-            booths=_whole(given, "used"), place=place
-        )
-    return _("Earlier claims of the same item ({place}) were granted {amount}").format(
-        place=place, amount=_yuan(given, "used")
-    )
-
-
 def _other_support(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
     cost, other = _whole(given, "cost_fen"), _whole(given, "other_support_fen")
     if given["reading"] == "deduct":
@@ -173,12 +147,18 @@ def _other_support(given: Operands, _decision: Decision, _policy: Policy | None)
     )
 
 
-def _other_policies(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
-    granted = _whole(given, "granted_fen")
+def _other_policies(
+    given: Operands, _decision: Decision, _policy: Policy | None, titles: Titles | None = None
+) -> str:
+    granted, claims = _whole(given, "granted_fen"), str(given["claims"])
+    known = filter(None, map((titles or {}).get, claims.split(", ")))
+    others = listed(_("“{policy}”").format(policy=title) for title in dict.fromkeys(known))
     same = {
-        "invoice": _("other policies granted {amount} on the same invoices ({claims})"),
-        "item": _("other policies granted {amount} for the same item ({claims})"),
-    }[str(given["same"])].format(amount=yuan(granted), claims=given["claims"])
+        "invoice": _("{policies} granted {amount} on the same invoices ({claims})"),
+        "item": _("{policies} granted {amount} for the same item ({claims})"),
+    }[str(given["same"])].format(
+        policies=others or _("other policies"), amount=yuan(granted), claims=claims
+    )
     match given["reading"]:
         case "deduct":
             return _("{others}: deducted").format(others=same)
@@ -196,21 +176,9 @@ def _ended(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
     return _("The measure is ended from {day} on").format(day=given["first_day"])
 
 
-def _rounding(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
-    return {
-        "fen-down": _("Rounded down to the fen"),
-        "fen-half-up": _("Rounded half up to the fen"),
-        "yuan-down": _("Rounded down to the yuan"),
-        "ten-down": _("Rounded down to 10 yuan"),
-        "hundred-down": _("Rounded down to 100 yuan"),
-        "thousand-down": _("Rounded down to 1,000 yuan"),
-        "wan-down": _("Rounded down to 10,000 yuan"),
-    }[str(given["rounding"])]
-
-
 def _cap(given: Operands, _decision: Decision, policy: Policy | None) -> str:
     assert policy is not None, "a cap under no policy"
-    title = title_of(policy.caps[str(given["cap"])])
+    title = cap_title(policy.caps[str(given["cap"])])
     limit, used = _whole(given, "limit"), _whole(given, "used_before")
     of = policy.caps[str(given["cap"])].limit_of
     if of is not None and limit == 0:
@@ -272,9 +240,6 @@ STEPS: dict[str, Wording] = {
     "no-policy-in-force": _no_policy,
     "not-in-policy": _not_in_policy,
     "measure": _measure,
-    "not-eligible": _not_eligible,
-    "already-subsidised-offline": _offline,
-    "excluded": _excluded,
     "booths": _booths,
     "share": _share,
     "whole-fee": _whole_fee,
@@ -282,13 +247,12 @@ STEPS: dict[str, Wording] = {
     "decided": _decided,
     "blocks": _blocks,
     "guarantee": _guarantee,
-    "item-used": _item_used,
     "other-support": _other_support,
     "other-policies": _other_policies,
     "policy-repealed": _repealed,
     "measure-ended": _ended,
-    "rounding": _rounding,
     "cap": _cap,
     "reduced": _reduced,
+    **BARRING,
     **TERMS,
 }

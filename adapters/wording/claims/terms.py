@@ -5,48 +5,70 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from adapters.wording.policy.labels import operand_text
+from adapters.wording.policy.labels import facts_of, value_text, word_text, words_of
 from adapters.wording.translation import gettext as _
 from domain.events.claims import Decision, Operand
 from domain.money import yuan
 from domain.policy.figures import written_rate
 from domain.policy.measures import Policy
+from domain.policy.terms import Highest, Of
 
 Operands = dict[str, Operand]
 Wording = Callable[[Operands, Decision, Policy | None], str]
 
 
+def looked_up(given: Operands, decision: Decision, policy: Policy | None) -> str | None:
+    """Return what the word is called that a figure is looked up by; None where it is not."""
+    measure = None if policy is None else policy.measures.get(decision.outcome.measure or "")
+    if policy is None or measure is None:
+        return None
+    facts = facts_of(measure, policy)
+    words = (
+        word_text(str(value), facts[name], policy)
+        for name, value in given.items()
+        if facts.get(name, {}).get("is") == "word"
+    )
+    return next(words, None)
+
+
 def _of(given: Operands, decision: Decision, policy: Policy | None) -> str:
     assert policy is not None, "a term under no policy"
-    measure = policy.measures.get(decision.outcome.measure or "")
-    *parts, total = (
-        operand_text(name, value, measure, policy)
-        for name, value in given.items()
-        if name != "less"
+    measure = policy.measures[decision.outcome.measure or ""]
+    term = next(term for term in measure.terms if isinstance(term, Of))
+    *parts, total = ((name, value) for name, value in given.items() if name != "less")
+    start = " + ".join(
+        words_of(name, policy, value) or value_text(part, value, measure, policy)
+        for (name, value), part in zip(parts or [total], term.value.parts, strict=True)
     )
-    start = " + ".join(parts) if parts else total
-    if "less" not in given:
+    if term.less is None or "less" not in given:
         return start
-    return _("{start}, less {less}").format(start=start, less=_money(given["less"]))
+    less = value_text(term.less, given["less"], measure, policy)
+    return _("{start}, less {less}").format(start=start, less=less)
 
 
 def _each(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
     return _("each of {count} amounts").format(count=given["claimed"])
 
 
-def _highest(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+def _highest(given: Operands, decision: Decision, policy: Policy | None) -> str:
     limit = next(value for name, value in given.items() if name != "fees_fen")
     fees = given["fees_fen"]
     counted = len(fees) if isinstance(fees, tuple) else 0
-    return _("the highest {limit} for the item at most; {counted} counted").format(
-        limit=limit, counted=counted
-    )
+    said = _("the highest {limit} for the item at most; {counted} counted")
+    measure = None if policy is None else policy.measures.get(decision.outcome.measure or "")
+    each = () if measure is None else measure.terms
+    if any(isinstance(term, Highest) and not term.per_item for term in each):
+        said = _("the highest {limit} at most; {counted} counted")
+    return said.format(limit=limit, counted=counted)
 
 
-def _rate(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+def _rate(given: Operands, decision: Decision, policy: Policy | None) -> str:
     rate = next((value for name, value in given.items() if name.endswith("_bp")), None)
     if rate is None:
         return _("each part at the rate of its band")
+    word = looked_up(given, decision, policy)
+    if word is not None:
+        return _("at {rate} for {word}").format(rate=_percent(rate), word=word)
     return _("at {rate}").format(rate=_percent(rate))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from adapters.wording.policy.labels import label
+from adapters.wording.claims.barring import measures_text
+from adapters.wording.policy.labels import label, words_of
+from adapters.wording.policy.records import record_title
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext, speaking
 from domain.events.claims import ClaimReassessed, ClaimSource
@@ -53,8 +55,24 @@ def statuses() -> dict[str, str]:
     }
 
 
-def reasons() -> dict[str | None, str]:
-    """Return why a claim was granted less than it could be; empty for None."""
+def reasons(book: PolicyBook | None = None) -> dict[str | None, str]:
+    """Return why a claim was granted less than it could be; empty for None.
+
+    book: whose policies may have reasons of their own: what their exclusions are called.
+    """
+    return _of_exclusions(book) | _reasons()
+
+
+def _of_exclusions(book: PolicyBook | None) -> dict[str | None, str]:
+    return {
+        exclusion.code: words_of(exclusion.code, version.policy)
+        or _("granted under {measures}").format(measures=measures_text(exclusion, version.policy))
+        for version in (() if book is None else book.versions)
+        for exclusion in version.policy.exclusions
+    }
+
+
+def _reasons() -> dict[str | None, str]:
     return {
         None: "",
         "no-policy-in-force": pgettext("reason", "no policy in force"),
@@ -84,20 +102,22 @@ def orders() -> dict[str, str]:
     }
 
 
-def cause(event: ClaimReassessed) -> str:
+def cause(event: ClaimReassessed, book: PolicyBook) -> str:
     """Return why a claim was reassessed."""
-    return because(event.cause, event.because_of, event.through)
+    return because(event.cause, event.because_of, event.through, book)
 
 
-def because(code: str, because_of: str | None, through: str | None) -> str:
-    """Return a cause, what lies behind it, and the claim it came through."""
+def because(code: str, because_of: str | None, through: str | None, book: PolicyBook) -> str:
+    """Return a cause, what lies behind it, and the claim it came through.
+
+    A record is called as the policies of the book call it.
+    """
     word = {
         "exclusion": pgettext("cause", "exclusion"),
         "version": pgettext("cause", "version"),
-        "exports": pgettext("cause", "exports"),
         "order": pgettext("cause", "order"),
         "room": pgettext("cause", "room"),
-    }.get(code, code)
+    }.get(code) or record_title(code, book)
     whole = ": ".join(filter(None, (word, because_of)))
     if through is None:
         return whole

@@ -10,6 +10,7 @@ from math import floor
 from adapters.policy.paths import article_of_days
 from adapters.wording.claims.steps import step_text
 from adapters.wording.claims.words import cause, orders
+from adapters.wording.policy.titles import policy_title, title_of
 from adapters.wording.translation import gettext as _
 from domain.calendar import clock
 from domain.enterprise.state import Order
@@ -64,16 +65,20 @@ def working_lines(explanation: Explanation, book: PolicyBook) -> Iterator[Workin
         return
     version = book.numbered(decision.outcome.version)
     policy = None if version is None else version.policy
+    titles = {
+        number: policy_title(book.policy_of(kind), book)
+        for number, kind in explanation.kinds.items()
+    }
     for step in explanation.steps:
         yield WorkingLine(
             article=_article(step, decision, policy) or _of_days(explanation, policy, book),
-            text=step_text(step, decision, policy),
+            text=step_text(step, decision, policy, titles),
             amount_fen=floor(Fraction(step.fen)),
             bound=step.bound,
         )
 
 
-def circumstances(explanation: Explanation) -> Iterator[str]:
+def circumstances(explanation: Explanation, book: PolicyBook) -> Iterator[str]:
     """Yield what else a reader must know: when, by whom, under what."""
     submitted, decided, decision = explanation.submitted, explanation.decided, explanation.decision
     yield _("Submitted by {by}, recorded {moment}").format(
@@ -87,13 +92,14 @@ def circumstances(explanation: Explanation) -> Iterator[str]:
             yield _("Retroactive: before the policy was announced")
         if decision.self_approved:
             yield _("Approved by the officer who submitted it")
-    yield from map(_reassessed, explanation.reassessed)
+    yield from (_reassessed(each, book) for each in explanation.reassessed)
     if explanation.caps:
         yield _("Caps as they stood at log position {position}").format(
             position=explanation.caps_at
         )
     for cap, year, order in explanation.orders:
-        yield _order(cap if year is None else f"{cap} {year}", order)
+        title = title_of(book.caps[cap]) if cap in book.caps else cap
+        yield _order(title if year is None else f"{title} {year}", order)
     endings = {
         ClaimWithdrawn.TOPIC: _("Withdrawn by {by}: {words}"),
         ClaimRejectedByOfficer.TOPIC: _("Rejected by {by}: {words}"),
@@ -110,7 +116,7 @@ def _order(cap: str, order: Order) -> str:
     )
 
 
-def _reassessed(recorded: Recorded) -> str:
+def _reassessed(recorded: Recorded, book: PolicyBook) -> str:
     event = recorded.event
     assert isinstance(event, ClaimReassessed), f"not a reassessment: {event!r}"
     return _(
@@ -120,7 +126,7 @@ def _reassessed(recorded: Recorded) -> str:
         moment=clock(recorded.recorded_at),
         position=recorded.position,
         amounts=f"{yuan(event.previous_fen)} → {yuan(event.decision.outcome.granted_fen)}",
-        why=cause(event),
+        why=cause(event, book),
     )
 
 

@@ -6,19 +6,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from adapters.wording.catalogue.money import line_states
+from adapters.wording.policy.currency import currency
+from adapters.wording.policy.titles import policy_column, policy_title
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import listed, ngettext, pgettext
 from domain.money import yuan
+from domain.policy.book import PolicyBook
 from projections.money.batches import BatchDetails, BatchLineDetails, BatchMoney
 from projections.money.budgets import BudgetFigures
 from projections.money.statement import Statement, StatementEntry
 
 
-def budget_report(answer: BudgetFigures) -> Report:
+def budget_report(answer: BudgetFigures, book: PolicyBook) -> Report:
     """Return a budget year: a column for each of its lines."""
-    title = _("Budget of {year} (log position {position}), yuan").format(
-        year=answer.year, position=answer.position
+    title = _("Budget of {year} (log position {position}), {currency}").format(
+        currency=currency(), year=answer.year, position=answer.position
     )
     lines = answer.lines.values()
     rows = [
@@ -26,12 +29,20 @@ def budget_report(answer: BudgetFigures) -> Report:
         for name, heading in _budget_headings().items()
     ]
     rows.append((pgettext("budget", "executed"), *(f"{line.execution_rate} %" for line in lines)))
+    if book.has_several:
+        rows.append(
+            (pgettext("budget", "policies"), *(_titles(line.policies, book) for line in lines))
+        )
     columns = (Column(""), *(Column(name, "fen") for name in answer.lines))
     return _report(title, Table(title="", columns=columns, rows=rows, position=answer.position))
 
 
 def batch_report(
-    answer: BatchDetails, names: Mapping[str, str], money: BatchMoney, claim_no: str | None
+    answer: BatchDetails,
+    names: Mapping[str, str],
+    money: BatchMoney,
+    book: PolicyBook,
+    claim_no: str | None,
 ) -> Report:
     """Return a batch and its lines, or the line of one claim and how many are in which state.
 
@@ -40,6 +51,7 @@ def batch_report(
     states = line_states()
     columns: Columns[BatchLineDetails] = (
         (Column(_("claim")), lambda line: line.claim_no),
+        *policy_column(book),
         (Column(pgettext("batch", "code")), lambda line: line.uscc),
         (Column(pgettext("batch", "enterprise")), lambda line: names.get(line.uscc, "")),
         (Column(pgettext("batch", "owed"), "fen"), lambda line: line.owed_fen),
@@ -86,15 +98,19 @@ def money_sentence(money: BatchMoney) -> str:
     return sentence
 
 
-def batches_report(batches: Sequence[BatchDetails]) -> Report:
+def batches_report(batches: Sequence[BatchDetails], book: PolicyBook) -> Report:
     """Return every batch, a row each."""
     if not batches:
         return _report(_("No batches"))
     states = _batch_states()
+    of: Columns[BatchDetails] = (
+        (Column(pgettext("column", "policy")), lambda batch: _titles(batch.policies, book)),
+    )
     columns: Columns[BatchDetails] = (
         (Column(pgettext("column", "batch"), "count"), lambda batch: batch.batch),
         (Column(pgettext("batch", "year")), lambda batch: str(batch.budget_year)),
         (Column(pgettext("column", "line")), lambda batch: batch.line),
+        *(of if book.has_several else ()),
         (Column(pgettext("column", "state")), lambda batch: states[batch.state]),
         (Column(pgettext("column", "notice ends")), lambda batch: str(batch.publicity_ends or "")),
         (Column(pgettext("column", "total"), "fen"), lambda batch: batch.total_fen),
@@ -103,7 +119,11 @@ def batches_report(batches: Sequence[BatchDetails]) -> Report:
     return Report(title=pgettext("title", "Batches"), parts=(table_of(batches, columns),))
 
 
-def statement_report(answer: Statement, name: str | None) -> Report:
+def _titles(policies: Sequence[str] | None, book: PolicyBook) -> str:
+    return listed(policy_title(policy, book) for policy in policies or ())
+
+
+def statement_report(answer: Statement, name: str | None, book: PolicyBook) -> Report:
     """Return an enterprise's statement: the sums, then every entry with the balance after it."""
     whose = f"{name or ''} {answer.uscc}".strip()
     sums = [
@@ -119,11 +139,12 @@ def statement_report(answer: Statement, name: str | None) -> Report:
         (Column(pgettext("column", "on")), lambda entry: str(entry.on)),
         (Column(pgettext("statement", "what")), lambda entry: words[entry.what]),
         (Column(_("claim")), lambda entry: entry.claim_no),
+        *policy_column(book),
         (Column(pgettext("column", "amount"), "fen"), lambda entry: entry.amount_fen),
         (Column(pgettext("column", "balance"), "fen"), lambda entry: entry.balance_fen),
     )
     return _report(
-        _("Statement of {whose}, yuan").format(whose=whose),
+        _("Statement of {whose}, {currency}").format(whose=whose, currency=currency()),
         Table(title="", columns=(Column(""), Column("", "fen")), rows=sums),
         "",
         table_of(answer.entries, columns),
@@ -136,12 +157,14 @@ def _report(title: str, *parts: str | Table) -> Report:
 
 def _batch_title(answer: BatchDetails) -> str:
     if answer.publicity_ends is None:
-        title = _("Batch {number}, budget {year}, line {line}: {state}; {total} yuan")
+        title = _("Batch {number}, budget {year}, line {line}: {state}; {total} {currency}")
     else:
         title = _(
-            "Batch {number}, budget {year}, line {line}: {state}, notice until {ends}; {total} yuan"
+            "Batch {number}, budget {year}, line {line}: {state}, notice until {ends}; "
+            "{total} {currency}"
         )
     return title.format(
+        currency=currency(),
         number=answer.batch,
         year=answer.budget_year,
         line=answer.line,

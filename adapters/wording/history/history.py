@@ -8,6 +8,7 @@ from dataclasses import asdict
 from adapters.log.upcasts import word
 from adapters.wording.claims.words import cause, kinds, orders, reasons, source_text
 from adapters.wording.history.words import event_words
+from adapters.wording.policy.records import figures_text, record_lines, record_title
 from adapters.wording.policy.titles import measure_title, title_of
 from adapters.wording.table import Column, Report, Table
 from adapters.wording.translation import gettext as _
@@ -93,13 +94,13 @@ def _claim_text(event: Event, book: PolicyBook) -> str:
             outcome = event.decision.outcome
             granted = f"{measure_title(outcome.measure, book)} {yuan(outcome.granted_fen)}"
             return (
-                f"{granted} ({reasons().get(outcome.reason, outcome.reason)})"
+                f"{granted} ({reasons(book).get(outcome.reason, outcome.reason)})"
                 if outcome.reason
                 else granted
             )
         case claims.ClaimReassessed():
             granted = yuan(event.decision.outcome.granted_fen)
-            return f"{yuan(event.previous_fen)} → {granted} ({cause(event)})"
+            return f"{yuan(event.previous_fen)} → {granted} ({cause(event, book)})"
         case claims.ClaimRejectedByOfficer():
             return event.words
         case claims.ClaimWithdrawn():
@@ -111,12 +112,8 @@ def _claim_text(event: Event, book: PolicyBook) -> str:
             title = _cap_title(event.cap, book)
             return f"{title}{year}: {orders()[event.order]} ({event.document})"
         case claims.AmountsRecorded():
-            amounts = (f"{name} {yuan(amount)}" for name, amount in event.amounts.items())
-            return f"{event.record} {event.year}: {', '.join(amounts)}"
-        case claims.ExportsRecorded():
-            return _("{year}: US {us}, RCEP {rcep} USD").format(
-                year=event.year, us=yuan(event.us_usd_cents), rcep=yuan(event.rcep_usd_cents)
-            )
+            figures = figures_text(event.amounts, record_lines(event.record, book))
+            return f"{record_title(event.record, book)} {event.year}: {figures}"
         case _:
             return _money_text(event)
 

@@ -19,7 +19,6 @@ def event_words() -> dict[str, str]:
         "claim-revoked": pgettext("event", "revoked"),
         "cap-reached": pgettext("event", "cap reached"),
         "cap-lifted": pgettext("event", "cap lifted"),
-        "exports-recorded": pgettext("event", "exports"),
         "amounts-recorded": pgettext("event", "amounts of a year"),
         "order-chosen": pgettext("event", "order chosen"),
         "policy-published": pgettext("event", "policy published"),

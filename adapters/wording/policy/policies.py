@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.policy.amendment import Reverted
-from adapters.wording.policy.titles import title_of
+from adapters.wording.policy.currency import currency
+from adapters.wording.policy.notices import notice_sentences
+from adapters.wording.policy.titles import cap_title, own_title, policy_title, title_of
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import language, listed, pgettext
 from domain.calendar import clock
 from domain.money import signed_yuan
+from domain.policy.book import PolicyBook
 from domain.policy.measures import Policy
 from domain.policy.names import bare
 from projections.policy_versions import (
@@ -28,11 +31,15 @@ if TYPE_CHECKING:  # the finder of figures costs more than any other report
     from adapters.policy.text.check import Entry, PolicyCheck
 
 
-def versions_report(answer: Sequence[RecordedVersion]) -> Report:
+def versions_report(answer: Sequence[RecordedVersion], book: PolicyBook) -> Report:
     """Return versions, a row each; with the policy each is of where there are several."""
-    several = len({version.policy for version in answer}) > 1
+    several, stopped = book.has_several, any(each.repealed or each.ended for each in answer)
     of: Columns[RecordedVersion] = (
         (Column(pgettext("column", "policy")), lambda version: version.policy),
+        (Column(pgettext("column", "title")), lambda version: policy_title(version.policy, book)),
+    )
+    not_paid: Columns[RecordedVersion] = (
+        (Column(pgettext("column", "not paid")), lambda version: _not_paid(version, book)),
     )
     columns: Columns[RecordedVersion] = (
         (Column(pgettext("column", "version"), "count"), lambda version: version.version),
@@ -40,6 +47,7 @@ def versions_report(answer: Sequence[RecordedVersion]) -> Report:
         (Column(pgettext("column", "first day")), lambda version: str(version.first_day)),
         (Column(pgettext("column", "last day")), lambda version: str(version.last_day)),
         (Column(pgettext("column", "announced")), lambda version: str(version.announced_on)),
+        *(not_paid if stopped else ()),
         (
             Column(pgettext("column", "recorded")),
             lambda version: clock(datetime.fromisoformat(version.recorded_at)),
@@ -47,7 +55,21 @@ def versions_report(answer: Sequence[RecordedVersion]) -> Report:
         (Column(pgettext("column", "by")), lambda version: version.by),
         (Column(pgettext("column", "document")), lambda version: version.document),
     )
-    return Report(title=_("Policy versions"), parts=(table_of(answer, columns),))
+    absent = (
+        _("Version {version} names policies that this ledger does not have: {names}").format(
+            version=version.version, names=listed(version.not_in_ledger)
+        )
+        for version in answer
+        if version.not_in_ledger
+    )
+    return Report(title=_("Policy versions"), parts=(table_of(answer, columns), *absent))
+
+
+def _not_paid(version: RecordedVersion, book: PolicyBook) -> str:
+    """Return what is not paid in the days of a version: all of it, or measures that have ended."""
+    if version.repealed:
+        return _("all: repealed")
+    return listed(own_title(measure, book) for measure in version.ended)
 
 
 def _ended(policy: Policy) -> Iterator[str]:
@@ -69,7 +91,7 @@ def policy_report(answer: PolicyDetails, policy: Policy) -> Report:
     titles = {
         f"measures.{bare(key)}": title_of(measure) for key, measure in policy.measures.items()
     }
-    titles |= {f"caps.{bare(key)}": title_of(cap) for key, cap in policy.caps.items()}
+    titles |= {f"caps.{bare(key)}": cap_title(cap) for key, cap in policy.caps.items()}
     rows = [
         (row.article, titles.get(".".join(row.path.split(".")[:2]), ""), row.path, row.value)
         for row in answer.parameters
@@ -92,6 +114,7 @@ def policy_report(answer: PolicyDetails, policy: Policy) -> Report:
             policy.document,
             sentence.format(number=answer.version, days=days, announced=policy.announced_on),
             *_ended(policy),
+            *notice_sentences(answer.notices, policy),
             "",
             Table(title="", columns=columns, rows=rows),
             "",
@@ -114,11 +137,17 @@ def check_report(answer: PolicyCheck) -> Report:
     return Report(title=_("The policy file against the official text"), parts=tuple(parts))
 
 
-def difference_report(answer: PolicyDifference) -> Report:
-    """Return the differences of two versions, a row each."""
+def difference_report(answer: PolicyDifference, book: PolicyBook) -> Report:
+    """Return the differences of two versions, a row each, and that they are of two policies."""
     title = _("Versions {a} and {b} compared").format(a=answer.a, b=answer.b)
+    parts: list[str | Table] = []
+    if answer.policy_a != answer.policy_b:
+        of_two = _("Version {a} is of the policy “{policy_a}”, version {b} of “{policy_b}”")
+        titles = (policy_title(policy, book) for policy in (answer.policy_a, answer.policy_b))
+        policy_a, policy_b = titles
+        parts = [of_two.format(a=answer.a, b=answer.b, policy_a=policy_a, policy_b=policy_b)]
     if not answer.differences:
-        return Report(title=title, parts=(_("The versions set the same"),))
+        return Report(title=title, parts=(*parts, _("The versions set the same")))
     columns = (
         Column(pgettext("column", "article")),
         Column(pgettext("column", "path")),
@@ -126,7 +155,7 @@ def difference_report(answer: PolicyDifference) -> Report:
         Column(_("version {number}").format(number=answer.b)),
     )
     rows = [(row.article, row.path, row.old, row.new) for row in answer.differences]
-    return Report(title=title, parts=(Table(title="", columns=columns, rows=rows),))
+    return Report(title=title, parts=(*parts, Table(title="", columns=columns, rows=rows)))
 
 
 def reverted_sentence(figure: Reverted) -> str:
@@ -152,7 +181,7 @@ def readings_report(answer: Sequence[ReadingChoice]) -> Report:
         Column(pgettext("column", "default")),
         Column(pgettext("column", "rival")),
         Column(pgettext("readings", "claims"), "figure"),
-        Column(pgettext("column", "difference, yuan"), "figure"),
+        Column(pgettext("column", "difference, {currency}").format(currency=currency()), "figure"),
     )
     rows = [_row(choice, rival) for choice in answer for rival in choice.rivals]
     notes = [

@@ -1,9 +1,23 @@
-"""What the policy calls its measures and caps, in the current language."""
+"""What a policy calls itself, its measures and caps, in the current language."""
 
 from __future__ import annotations
 
-from adapters.wording.translation import language
+from typing import Protocol
+
+from adapters.wording.policy.labels import label
+from adapters.wording.table import Column, Columns
+from adapters.wording.translation import gettext as _
+from adapters.wording.translation import language, pgettext
 from domain.policy.book import PolicyBook
+from domain.policy.measures import Cap
+from domain.policy.names import bare
+
+
+class OfAPolicy(Protocol):
+    """What is of a policy, by its id."""
+
+    @property
+    def policy(self) -> str | None: ...
 
 
 def title_of(titled: object) -> str:
@@ -11,17 +25,47 @@ def title_of(titled: object) -> str:
     return str(getattr(titled, "title_en" if language() == "en" else "title_zh"))
 
 
+def cap_title(cap: Cap) -> str:
+    """Return the title of a cap, and that it is over all enterprises where it is."""
+    if not cap.pooled:
+        return title_of(cap)
+    return _("{cap} (all enterprises)").format(cap=title_of(cap))
+
+
 def measure_title(measure: str | None, book: PolicyBook) -> str:
     """Return a measure's title as the last version has it; empty for None.
 
     With its policy's where there are several.
     """
+    title = own_title(measure, book)
+    if measure is None or not book.has_several:
+        return title
+    return f"{policy_title(book.policy_of(measure), book)}: {title}"
+
+
+def own_title(measure: str | None, book: PolicyBook) -> str:
+    """Return a measure's title without its policy's; for tables that have `policy_column`."""
     if measure is None:
         return ""
     versions = book.of(measure).versions
     known = versions[-1].policy.measures.get(measure) if versions else None
-    title = measure if known is None else title_of(known)
-    return f"{policy_title(book.policy_of(measure), book)}: {title}" if book.has_several else title
+    return measure if known is None else title_of(known)
+
+
+def policy_column(book: PolicyBook) -> Columns[OfAPolicy]:
+    """Return the column that says which policy a row is of; none in a ledger of one policy."""
+    if not book.has_several:
+        return ()
+    return ((Column(pgettext("column", "policy")), lambda row: policy_title(row.policy, book)),)
+
+
+def record_title(record: str, book: PolicyBook) -> str:
+    """Return what a record of a year is called; its name where no policy of the book has it."""
+    for version in reversed(book.versions):
+        entry = version.policy.source.get("records", {}).get(bare(record))
+        if entry is not None and record in (bare(record), version.policy.prefix + bare(record)):
+            return label(entry, bare(record))
+    return record
 
 
 def policy_title(policy: str | None, book: PolicyBook) -> str:

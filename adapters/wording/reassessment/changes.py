@@ -8,7 +8,12 @@ from operator import itemgetter
 
 from adapters.wording.claims.words import because
 from adapters.wording.claims.words import orders as order_words
-from adapters.wording.policy.titles import measure_title, title_of
+from adapters.wording.policy.titles import (
+    cap_title,
+    measure_title,
+    policy_column,
+    policy_title,
+)
 from adapters.wording.table import Cell, Column, Columns, Report, Table, table_of
 from adapters.wording.translation import gettext as _
 from adapters.wording.translation import pgettext
@@ -44,6 +49,9 @@ def differences_report(answer: Differences, book: PolicyBook) -> Report:
         after_fen=answer.after_fen,
         delta_fen=answer.delta_fen,
     )
+    if answer.by_policy is not None:
+        policies = ((policy_title(key, book), sums) for key, sums in answer.by_policy.items())
+        parts += [_groups(pgettext("column", "policy"), policies), ""]
     parts += [
         _groups(pgettext("column", "measure"), [*measures, (_("total"), total)]),
         "",
@@ -51,7 +59,7 @@ def differences_report(answer: Differences, book: PolicyBook) -> Report:
         "",
         _groups(pgettext("column", "enterprise"), _most_changed(answer), ENTERPRISES_SHOWN_MAX),
         "",
-        _claims(answer),
+        _claims(answer, book),
     ]
     return Report(title=title, parts=tuple(parts))
 
@@ -61,7 +69,8 @@ def late_report(answer: Late, days: Mapping[str, date], book: PolicyBook) -> Rep
 
     days: of the matter, by claim number.
     """
-    title, words = title_of(book.caps[answer.cap]), order_words()
+    cap, words = book.caps[answer.cap], order_words()
+    title = cap_title(cap)
     heading = title if answer.year is None else f"{title} {answer.year}"
     columns = (
         Column(pgettext("column", "claim")),
@@ -79,6 +88,8 @@ def late_report(answer: Late, days: Mapping[str, date], book: PolicyBook) -> Rep
     rows.append((_("total"), "", now, *(yuan(order.total_fen) for order in orders)))
     table = Table(title="", columns=columns, rows=rows)
     note = _("Nothing was recorded. `subsidy reorder` records a rule, by a document.")
+    if cap.pooled:
+        note = _("Nothing was recorded. Over all enterprises the order is that of decision.")
     return Report(title=heading, parts=(heading, table, "", note))
 
 
@@ -103,16 +114,17 @@ def _groups(heading: str, groups: Iterable[Group], shown_max: int | None = None)
     return Table(title="", columns=columns, rows=rows, shown_max=shown_max)
 
 
-def _claims(answer: Differences) -> Table:
+def _claims(answer: Differences, book: PolicyBook) -> Table:
     columns: Columns[ClaimChange] = (
         (Column(pgettext("column", "claim")), lambda change: change.claim_no),
+        *policy_column(book),
         (Column(pgettext("column", "before"), "fen"), lambda change: change.before_fen),
         (Column(pgettext("column", "after"), "fen"), lambda change: change.after_fen),
         (
             Column(pgettext("column", "difference"), "figure"),
             lambda change: signed_yuan(change.after_fen - change.before_fen),
         ),
-        (Column(pgettext("column", "why")), lambda change: _because(answer, change.claim_no)),
+        (Column(pgettext("column", "why")), lambda change: _because(answer, change.claim_no, book)),
     )
     return table_of(answer.changes, columns, shown_max=CLAIMS_SHOWN_MAX)
 
@@ -126,6 +138,6 @@ def _most_changed(answer: Differences) -> list[Group]:
     return [*sorted(shown, key=itemgetter(0)), *sorted(rest, key=itemgetter(0))]
 
 
-def _because(answer: Differences, claim_no: str) -> str:
+def _because(answer: Differences, claim_no: str, book: PolicyBook) -> str:
     cause = answer.causes[claim_no]
-    return because(cause.cause, cause.because_of, cause.through)
+    return because(cause.cause, cause.because_of, cause.through, book)

@@ -72,6 +72,7 @@ class Disagreement:
 
     position: int
     claim_no: str
+    policy: str | None
     by: str
     fields: tuple[str, ...]
     differences: tuple[FieldDifference, ...]
@@ -176,7 +177,7 @@ def _working_parts(
         return
     outcome = event.decision.outcome
     measure = measure_title(outcome.measure, book)
-    reason = reasons().get(outcome.reason, outcome.reason)
+    reason = reasons(book).get(outcome.reason, outcome.reason)
     yield f"{title}: {measure} {yuan(outcome.granted_fen)} {reason}".rstrip()
     columns = (Column(""), Column(""), Column("", "fen"))
     rows = [("", line.text, line.amount_fen) for line in _working(event.decision, book)]
@@ -193,6 +194,7 @@ def _disagreement(verdict: Verdict, book: PolicyBook) -> Disagreement:
     return Disagreement(
         position=verdict.recorded.position,
         claim_no=verdict.event.claim_no,
+        policy=book.named_policy(verdict.kind),
         by=verdict.recorded.by,
         fields=verdict.fields,
         differences=tuple(

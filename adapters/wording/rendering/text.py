@@ -147,14 +147,15 @@ def _show_paragraphs(table: Table, out: TextIO) -> None:
 
 def _texts(table: Table) -> list[tuple[str, ...]]:
     body = [
-        tuple(_text(cell, column) for cell, column in zip(row, table.columns, strict=True))
+        tuple(plain_cell(cell, column) for cell, column in zip(row, table.columns, strict=True))
         for row in table.rows[: table.shown_max]
     ]
     headers = tuple(map(harmless, table.headers))
     return [headers, *body] if any(headers) else body
 
 
-def _text(cell: Cell, column: Column) -> str:
+def plain_cell(cell: Cell, column: Column) -> str:
+    """Return a cell as text: an amount in yuan, digits grouped."""
     if cell is None:
         return ""
     if not isinstance(cell, int):

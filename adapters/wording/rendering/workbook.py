@@ -19,7 +19,7 @@ from adapters.wording.table import Report, Table
 
 ROWS_MAX = 1_000_000  # of a sheet; spreadsheets end at 1,048,576
 TEXT_MAX = 32_767  # of a cell; a longer text would not be written at all
-WIDTHS = {"text": 20, "count": 10, "fen": 16, "figure": 16}
+WIDTHS = {"text": 20, "code": 20, "count": 10, "fen": 16, "figure": 16}
 FORMATS = {
     "count": {"num_format": "0"},
     "fen": {"num_format": "#,##0.00"},

@@ -7,6 +7,24 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 Parsed = TypeVar("Parsed")
+PROBLEMS = (
+    "unreadable", "not-utf8", "not-toml",
+    "missing", "unknown", "repeated", "empty", "too-long", "malformed", "bad-character",
+    "wrong-type", "not-a-text", "not-a-rate", "not-an-amount", "not-a-price", "not-a-number",
+    "not-a-count", "not-a-day", "out-of-range", "not-allowed",
+    "unknown-fact", "unknown-record", "unknown-list", "unknown-kind", "unknown-measure",
+    "unknown-word", "wrong-type-of-fact", "unit-differs", "currencies-mixed", "pays-no-money",
+    "not-one-verb", "not-a-condition", "not-rising",
+    "without-a-measure", "takes-all-before", "leaves-claims-over",
+    "without-a-cost", "never-counts", "kind-without-item", "items-differ",
+    "not-of-a-record", "limit-of-one-enterprise", "not-of-another-policy",
+    "members-or-since", "waits-for-its-list", "days-out-of-order", "announced-years-later",
+    "not-a-currency", "alone",
+    "sheet-too-long", "sheet-malformed", "sheet-shared", "header-repeated", "category-repeated",
+    "taken-by-the-program",
+    "unknown-article", "unaccounted-for", "not-a-figure", "needs-a-note", "note-in-one-language",
+    "unknown-path", "other-article", "figure-differs", "not-printed", "both-printed-and-inferred",
+)  # fmt: skip
 
 
 class PolicyError(Exception):
@@ -14,6 +32,7 @@ class PolicyError(Exception):
 
     def __init__(self, where: str, problem: str, value: object = "", **more: str) -> None:
         super().__init__(f"{where}: {problem}: {value}")
+        assert problem in PROBLEMS, f"a problem without an entry: {problem}"
         self.where = where
         self.problem = problem
         self.found = str(value)
@@ -35,9 +54,15 @@ def known(where: str, name: object, names: Iterable[str], problem: str) -> str:
     every = tuple(names)
     if isinstance(name, str) and name in every:
         return name
+    raise not_among(where, name, every, problem)
+
+
+def not_among(where: str, name: object, names: Iterable[str], problem: str) -> PolicyError:
+    """Return that a name is none of these, with the nearest that is, or all of them."""
+    every = tuple(names)
     nearest = get_close_matches(str(name), every, n=1)
     more = {"nearest": nearest[0]} if nearest else {"known": ", ".join(every)}
-    raise PolicyError(where, problem, name, **more)
+    return PolicyError(where, problem, name, **more)
 
 
 def only(where: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:

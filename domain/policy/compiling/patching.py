@@ -11,6 +11,8 @@ from domain.policy.compiling.faults import PolicyError, known
 Document = Mapping[str, Any]
 GONE = "gone"  # instead of an entry: the reading has none
 WAITS = "waits"  # instead of a patch: it needs a list that nobody has given yet
+LIKE = "like"  # beside what differs: a new entry, like another
+PATCHES = (GONE, LIKE, WAITS)
 
 
 def chosen_of(reading: Document) -> str:
@@ -59,11 +61,11 @@ def _set(document: dict[str, Any], where: str, path: str, value: Any) -> None:
     if value == GONE and named:
         if entries.pop(entry, None) is None:
             raise PolicyError(where, "unknown-path", path)
-    elif isinstance(value, Mapping) and "like" in value and named:
-        if str(value["like"]) not in entries:
-            raise PolicyError(where, "unknown-path", value["like"])
-        changed = {key: content for key, content in value.items() if key != "like"}
-        entries[entry] = deepcopy(entries[value["like"]]) | changed
+    elif isinstance(value, Mapping) and LIKE in value and named:
+        if str(value[LIKE]) not in entries:
+            raise PolicyError(where, "unknown-path", value[LIKE])
+        changed = {key: content for key, content in value.items() if key != LIKE}
+        entries[entry] = deepcopy(entries[value[LIKE]]) | changed
     elif value != GONE and (holder := _holder(entries, rest)) is not None:
         holder[rest[-1]] = deepcopy(value)
     else:

@@ -10,6 +10,7 @@ from domain.policy.compiling.faults import PolicyError, known
 from domain.policy.kinds import FactType, Kind, RecordType
 from domain.policy.references import Reference
 
+REFERENCES = ("fact", "record", "back", "mean", "sum")  # ways to write where a value comes from
 _BACK = re.compile(r"(mean)?(\d)", re.ASCII)
 MONEY, QUANTITY, COUNT = ("amount",), ("quantity",), ("count",)
 MONEY_OR_SEVERAL = (*MONEY, "amounts")

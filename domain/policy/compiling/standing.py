@@ -15,6 +15,10 @@ from domain.policy.measures import Cap, Exclusion, OtherPolicies, Together
 from domain.policy.references import Reference
 
 Document = Mapping[str, Any]
+LIMIT = ("of", "rate")  # of a cap whose limit is an amount of a record
+
+_FOR_AN_ITEM = ("item", "item-of-all")  # what `per` may say, beside `enterprise`
+_OVER_ALL = ("all", "item-of-all")
 
 
 class Standing:
@@ -53,6 +57,8 @@ class Standing:
         of: Reference | None = None
         share: Exact = BASIS_POINTS
         if isinstance(limit, Mapping):
+            if lines["per"] in _OVER_ALL:
+                raise PolicyError(f"{where}.limit", "limit-of-one-enterprise", limit.get("of"))
             of, share = self._of_record(f"{where}.limit", limit, money=money)
             limit = 0
         elif money:
@@ -67,7 +73,8 @@ class Standing:
             title_en=lines["title_en"],
             unit="fen" if money else "count",
             limit=limit,
-            per=self._per(where, lines["per"], measures),
+            item=self._item(where, lines["per"], measures),
+            pooled=lines["per"] in _OVER_ALL,
             measures=self._named(measures),
             by_item=frozenset(self._named(by_item)),
             limit_of=of,
@@ -95,7 +102,7 @@ class Standing:
 
     def _of_record(self, where: str, lines: Document, *, money: bool) -> tuple[Reference, Exact]:
         """Return the amount of a record that a limit is, and the share of it."""
-        only(where, lines, ("of", "rate"))
+        only(where, lines, LIMIT)
         name = str(lines.get("of", ""))
         if "." not in name or not money:
             raise PolicyError(f"{where}.of", "not-of-a-record", name)
@@ -118,10 +125,10 @@ class Standing:
             raise PolicyError(where, "repeated", ", ".join(counts))
         return tuple(named)
 
-    def _per(self, where: str, per: str, measures: tuple[str, ...]) -> str:
-        """Return `enterprise`, or what the item of the measures is called."""
-        if per == "enterprise":
-            return per
+    def _item(self, where: str, per: str, measures: tuple[str, ...]) -> str | None:
+        """Return what the item that a cap is counted for is called; None where it is for none."""
+        if per not in _FOR_AN_ITEM:
+            return None
         names = {self._item_name(f"{where}.per", each) for each in measures}
         if len(names) > 1:
             raise PolicyError(f"{where}.per", "items-differ", ", ".join(sorted(names)))

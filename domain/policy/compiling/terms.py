@@ -182,7 +182,7 @@ class TermCompiler:
     def _bonus(self, where: str, lines: object, key: str, parser: Parser) -> Bonus:
         if not isinstance(lines, Mapping):
             raise PolicyError(where, "wrong-type", lines)
-        only(where, lines, (key, *BONUS))
+        only(where, lines, (key, WHEN, NAME))
         when = lines.get("when", [])
         if not isinstance(when, list):
             raise PolicyError(f"{where}.when", "wrong-type", when)
@@ -278,7 +278,7 @@ class Verb:
 BY_WORD = ("by",)  # beside the words of the fact: a figure looked up by a word
 BANDS = ("by", "bands", "base", "marginal")  # a figure looked up by the band of a value
 SHARE = ("of", "rate", "price")  # of a ceiling that is a share of another value
-BONUS = ("when", "name")  # beside a bonus
+NAME, WHEN = "name", "when"  # beside a figure: what it is called; beside a bonus: its conditions
 
 VERBS: dict[str, Verb] = {
     "of": Verb(("less", "name"), (NOTHING,), TermCompiler._of),

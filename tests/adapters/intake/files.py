@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from adapters.intake.items import AcceptedRow, Item, Notice, RejectedRow, SheetTotal
 from adapters.intake.read import read
-from domain.commands.enterprise import RecordExports, SubmitClaim
+from domain.commands.enterprise import RecordAmounts, SubmitClaim
 from domain.identity import check_character
 
 DATA = Path(__file__).parents[2] / "golden" / "data"
@@ -243,11 +243,11 @@ def claim(path: Path) -> SubmitClaim:
     return row.command
 
 
-def exports(path: Path) -> RecordExports:
+def exports(path: Path) -> RecordAmounts:
     """Return the exports that the single row of a file states."""
     row = only(path)
     assert isinstance(row, AcceptedRow), row
-    assert isinstance(row.command, RecordExports)
+    assert isinstance(row.command, RecordAmounts)
     return row.command
 
 

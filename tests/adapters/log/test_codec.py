@@ -28,8 +28,9 @@ from adapters.log.entries import entries
 from adapters.log.upcasts import UPCASTS
 from adapters.policy.codec import digest
 from adapters.policy.former.document import kinds
+from adapters.wording.as_json import event_as_json
 from domain.calendar import clock_text
-from domain.events.claims import ClaimReassessed
+from domain.events.claims import AmountsRecorded, ClaimReassessed
 from domain.events.log import Event
 from domain.events.store import PolicyPublished
 from tests.support.extent import tried
@@ -111,6 +112,17 @@ def test_a_reassessment_of_the_former_shape_loads_as_one_of_todays() -> None:
     assert (recorded.cause, recorded.through) == ("exclusion", None)
     assert (recorded.previous_measure, recorded.previous_fen) == (outcome.measure, 1_000_000)
     assert recorded.previous_assessed_fen == outcome.assessed_fen
+
+
+def test_exports_of_the_former_topic_load_as_amounts_of_a_year_and_are_shown_as_recorded() -> None:
+    recorded = decode(1, stored(SAMPLES["exports-recorded"]))
+
+    amounts = {"us_usd_cents": 1_000_000_000, "rcep_usd_cents": 50}
+    assert recorded.event == AmountsRecorded(record="exports", year=2022, amounts=amounts)
+    shown = event_as_json(recorded)
+    assert shown["type"] == "exports-recorded"
+    assert list(shown)[-3:] == ["year", "us_usd_cents", "rcep_usd_cents"]
+    assert {name: shown[name] for name in amounts} == amounts
 
 
 def test_a_policy_of_the_first_form_loads_as_one_of_todays_with_its_own_bytes() -> None:

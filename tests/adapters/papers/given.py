@@ -30,6 +30,7 @@ def line(
 ) -> BatchLineDetails:
     return BatchLineDetails(
         claim_no=claim_no,
+        policy="yueqing-foreign-trade",
         uscc=uscc,
         owed_fen=allotted,
         allotted_fen=allotted,
@@ -44,6 +45,7 @@ BATCH = BatchDetails(
     budget_year=2023,
     line="all",
     state=State.PUBLISHED,
+    policies=("yueqing-foreign-trade",),
     publicity_ends=date(2023, 3, 8),
     total_fen=36_144_644,
     lines=(
@@ -68,6 +70,7 @@ STATEMENT = Statement(
             on=date.fromisoformat(on),
             what=what,
             claim_no="YQ-0",
+            policy="yueqing-foreign-trade",
             amount_fen=amount,
             balance_fen=balance,
         )
@@ -85,6 +88,7 @@ BUDGET = BudgetFigures(
     position=9,
     lines={
         "all": BudgetLineFigures(
+            policies=("yueqing-foreign-trade",),
             appropriated_fen=3_000_000_000,
             supplemented_fen=200_000_000,
             transferred_fen=-1_000_000,
@@ -112,13 +116,15 @@ class GivenLook(Look):
         super().__init__(snapshot)
         self.given = batch
 
-    def batch(self, number: int) -> BatchDetails:
-        return self.given if number == self.given.batch else super().batch(number)
+    def batch(self, number: int, policy: str | None = None) -> BatchDetails:
+        return self.given if number == self.given.batch else super().batch(number, policy)
 
-    def statement(self, uscc: str) -> Statement:
+    def statement(self, uscc: str, policy: str | None = None) -> Statement:
         return STATEMENT
 
-    def budget(self, year: int, as_of: date | None = None) -> BudgetFigures:
+    def budget(
+        self, year: int, as_of: date | None = None, policy: str | None = None
+    ) -> BudgetFigures:
         return BUDGET
 
 

@@ -174,7 +174,7 @@ def test_a_cap_that_a_file_added_then_is_a_cap() -> None:
 
     cap = former_from_json(recorded(policy)).caps["further"]
 
-    assert (cap.unit, cap.limit, cap.period, cap.per) == ("fen", 10_050, "policy", "enterprise")
+    assert (cap.unit, cap.limit, cap.period, cap.item) == ("fen", 10_050, "policy", None)
     assert cap.by_item == {"other-exhibition", "key-exhibition"}
 
 

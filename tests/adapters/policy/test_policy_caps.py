@@ -112,7 +112,7 @@ def test_a_reading_may_change_what_a_cap_counts_for(shipped: Policy) -> None:
     book = with_draft(PolicyBook(()), shipped)
     by_case = with_values(shipped, {"readings.trade_remedy_period": "case"})
 
-    assert of_the_book(book, by_case).caps["trade-remedy-in-all"].per == "case"
+    assert of_the_book(book, by_case).caps["trade-remedy-in-all"].item == "case"
 
 
 def test_another_policy_is_none_of_the_book(shipped: Policy) -> None:

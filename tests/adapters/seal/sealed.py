@@ -13,7 +13,7 @@ from adapters.seal.notes import SignerKey
 from adapters.seal.tiles import Tile
 from adapters.seal.tree import TILE_WIDTH
 from adapters.seal.verify.answers import Sealed
-from domain.commands.enterprise import RecordExports
+from domain.commands.enterprise import RecordAmounts
 from tests.domain.given import USCC
 from tests.support.ledgers import CLERK
 
@@ -31,9 +31,13 @@ def exports(store: Store, events: int) -> None:
         store.handler.carry_out_all(units, CLERK)
 
 
-def _exports(number: int) -> RecordExports:
-    return RecordExports(
-        uscc=USCC, year=2022, us_usd_cents=number, rcep_usd_cents=0, once_ever=False
+def _exports(number: int) -> RecordAmounts:
+    return RecordAmounts(
+        uscc=USCC,
+        record="exports",
+        year=2022,
+        amounts=(("us_usd", number), ("rcep_usd", 0)),
+        once_ever=False,
     )
 
 

@@ -117,6 +117,7 @@ def answer_of(row: tuple[Any, ...]) -> ClaimAnswer:
         uscc=uscc,
         enterprise=name,
         kind=kind,
+        policy=None,
         occurred_on=date.fromisoformat(day),
         year=year,
         status=status,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.commands.policy.test_other_policies import WUDI
+from tests.commands.policy.several.test_other_policies import WUDI
 
 HERE = Path(__file__)
 SHIPPED = WUDI.parents[1] / "yueqing-foreign-trade.toml"

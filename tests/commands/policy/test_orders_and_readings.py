@@ -116,7 +116,7 @@ def test_an_explanation_tells_the_order_in_force_and_as_of_when_the_caps_stood(
     text = subsidy("explain", "April", "--store", store, "--lang", "en").out
 
     assert (
-        "Order under key-exhibitions-per-year 2022: by day of the matter (会议纪要〔2023〕5号)"
+        "Order under Key exhibitions a year 2022: by day of the matter (会议纪要〔2023〕5号)"
         in text
     )
     assert "Caps as they stood at log position" in text

@@ -136,7 +136,7 @@ def test_what_is_used_is_never_above_a_limit(desk: Desk) -> None:
     for cap in policy.caps.values():
         years = (2022, 2023) if cap.period == "year" else (None,)
         rows = [place for _, _, place, _ in desk.enterprise.account.rows(cap.measures, None, None)]
-        places = [None] if cap.per == "enterprise" else rows
+        places = [None] if cap.item is None else rows
         for year in years:
             assert all(desk.enterprise.account.used(cap, year, at) <= cap.limit for at in places)
 
@@ -148,7 +148,7 @@ def test_cap_reached_is_recorded_exactly_while_a_cap_is_full(desk: Desk) -> None
     for cap in desk.book.versions[0].policy.caps.values():
         for _, year, place, _ in account.rows(cap.measures, None, None):
             scope = (year if cap.period == "year" else None,
-                     None if cap.per == "enterprise" else place)  # fmt: skip
+                     None if cap.item is None else place)  # fmt: skip
             if account.used(cap, *scope) >= cap.limit:
                 full.add((cap.id, *scope))
 

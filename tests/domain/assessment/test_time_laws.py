@@ -66,7 +66,7 @@ def test_no_decision_ever_applies_more_than_its_limit_minus_the_use_before(
 def test_every_decision_is_worked_out_again_the_same(history: History) -> None:
     history.carry_out(AGAIN)
 
-    verdicts = list(reperform(history.log, history.book, Payments()))
+    verdicts = list(reperform(history.log, history.book, Payments(history.book)))
 
     assert [verdict.fields for verdict in verdicts if not verdict.agrees] == []
     decisions = (ClaimApproved, ClaimRejected, ClaimReassessed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -101,6 +102,12 @@ def batch_terms(**others: Any) -> ComputeBatch:
     terms = {"line": ALL, "document": None, "until": None, "shortage": "queue"} | others
     shares = {"round_down_to": None, "at_least_fen": 0, "remainder": "owed"}
     return ComputeBatch(**({"budget_year": 2022} | shares | terms))
+
+
+def recorded_terms(terms: ComputeBatch) -> dict[str, Any]:
+    """Return the terms of a batch as they are recorded of one that is not of one policy alone."""
+    assert terms.policy is None
+    return {name: term for name, term in asdict(terms).items() if name != "policy"}
 
 
 def refused(attempt: Callable[[], object]) -> tuple[str, dict[str, Fact]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 
 import pytest
@@ -33,7 +32,7 @@ from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
 from domain.refusals import Refusal
 from tests.domain.given import USCC
-from tests.domain.payments.office import Office, batch_terms
+from tests.domain.payments.office import Office, batch_terms, recorded_terms
 
 DAY, LAST, FIRST = date(2022, 6, 1), date(2022, 12, 31), date(2023, 1, 1)
 
@@ -153,7 +152,7 @@ def paid_by_2023(office: Office, set_offs: Sequence[DebtSetOff]) -> Batch:
     """A batch of 2023 that paid C3 1,000 fen, which settled these debts."""
     batch = Batch(3)
     line = BatchLine(claim_no="C3", uscc=USCC, owed_fen=1_000, allotted_fen=1_000, lapsed_fen=0)
-    terms = asdict(batch_terms(budget_year=2023))
+    terms = recorded_terms(batch_terms(budget_year=2023))
     evolve_batch(batch, BatchComputed(**terms, money_fen=1_000, owed_fen=1_000))
     evolve_batch(batch, BatchLinesComputed(lines=(line,)))
     paid = PaidLine(claim_no="C3", amount_fen=1_000, set_off_fen=1_000)

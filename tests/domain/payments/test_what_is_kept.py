@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 
 import pytest
@@ -12,7 +11,7 @@ from domain.events import budget as of_budget
 from domain.payments.batch import Batch, LineState, PaymentLine
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import ALL, Budget, LineBalance, Receipt, evolve
-from tests.domain.payments.office import batch_terms
+from tests.domain.payments.office import batch_terms, recorded_terms
 
 FIRST, SECOND, LAST = date(2022, 3, 1), date(2022, 6, 1), date(2022, 9, 1)
 CLAIMS = ("A", "B", "C", "D", "E", "F")
@@ -164,7 +163,7 @@ def test_a_batch_keeps_where_each_of_its_lines_stands_and_what_was_said_of_it() 
     assert (made.terms, made.published, made.length, made.allotted_fen, made.lapsed_fen) == (
         None, None, 0, 0, 0,
     )  # fmt: skip
-    terms = of_batch.BatchComputed(**asdict(batch_terms()), money_fen=400, owed_fen=600)
+    terms = of_batch.BatchComputed(**recorded_terms(batch_terms()), money_fen=400, owed_fen=600)
     shares = dict(
         zip(CLAIMS, ((90, 10), (80, 20), (70, 30), (60, 40), (0, 5), (50, 1)), strict=True)
     )

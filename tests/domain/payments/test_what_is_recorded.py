@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 
 from domain.enterprise.state import outcome_of
@@ -39,7 +39,7 @@ from domain.payments.computing import Candidate, compute
 from domain.payments.happened import StreamEvent
 from domain.payments.payment import recover
 from tests.domain.given import USCC
-from tests.domain.payments.office import PAYDAY, Office, batch_terms
+from tests.domain.payments.office import PAYDAY, Office, batch_terms, recorded_terms
 
 OTHER = "91330382MA0001018G"
 CASHIER = Actor("cashier", "x")
@@ -123,7 +123,7 @@ def test_a_batch_is_recorded_by_itself_by_its_budget_and_by_each_enterprise() ->
         for no, uscc, owed, share in shares
     )
     assert events == [
-        ("batch:7", BatchComputed(**asdict(terms), money_fen=20_000, owed_fen=45_550)),
+        ("batch:7", BatchComputed(**recorded_terms(terms), money_fen=20_000, owed_fen=45_550)),
         ("batch:7", BatchLinesComputed(lines=lines)),
         ("budget:2023", BudgetAllotted(batch=7, line="aeo", amount_fen=19_700, document="P-1")),
         *(

@@ -66,7 +66,10 @@ def document(pays: Sequence[Any], **sections: Any) -> dict[str, Any]:
         "kinds": {"work": {"item": "name", "facts": deepcopy(FACTS)}},
         "records": {
             "trade": {
-                "facts": {"total": {"is": "amount"}, "us_usd": {"is": "amount", "currency": "USD"}}
+                "zh": "进出口",
+                "en": "trade",
+                "year": "年度",
+                "facts": {"total": {"is": "amount"}, "us_usd": {"is": "amount", "currency": "USD"}},
             }
         },
         "lists": {

@@ -199,6 +199,9 @@ SECTIONS: list[tuple[dict[str, Any], str, str]] = [
     ({"caps": {"c": CAP | {"unit": "money"}}}, "caps.c.limit", "not-a-text"),
     ({"caps": {"c": CAP | {"unit": "money", "limit": "x"}}}, "caps.c.limit", "not-an-amount"),
     (NO_ITEM | {"caps": {"c": CAP | {"per": "item"}}}, "caps.c.per", "kind-without-item"),
+    (NO_ITEM | {"caps": {"c": CAP | {"per": "item-of-all"}}}, "caps.c.per", "kind-without-item"),
+    ({"caps": {"c": CAP | {"per": "all", "limit": {"of": "trade.total"}}}}, "caps.c.limit",
+     "limit-of-one-enterprise"),
     ({"exclusions": [EXCLUSION | {"by": ["second"]}]}, "exclusions.first", "unknown-measure"),
     (NO_ITEM | {"exclusions": [EXCLUSION]}, "exclusions.first", "kind-without-item"),
     ({"together": [{"measures": ["second"], "pays": "both"}]}, "together.second",
@@ -268,7 +271,7 @@ def test_a_cap_by_item_is_of_measures_with_one_kind_of_item() -> None:
 
     assert fault(said) == ("caps.c.per", "items-differ")
     kinds["play"]["item_name"] = "name"
-    assert compiled(said).caps["c"].per == "name"
+    assert compiled(said).caps["c"].item == "name"
 
 
 def test_a_measure_of_an_unknown_kind_is_refused() -> None:

@@ -150,19 +150,19 @@ def test_certificates_together_keep_the_first_counters_id() -> None:
 @pytest.mark.parametrize(
     ("reading", "cap", "chosen", "scope"),
     [
-        ("trademark_period", "trademarks-in-all", "year", ("year", "enterprise")),
-        ("trade_remedy_period", "trade-remedy-in-all", "year", ("year", "enterprise")),
+        ("trademark_period", "trademarks-in-all", "year", ("year", None)),
+        ("trade_remedy_period", "trade-remedy-in-all", "year", ("year", None)),
         ("trade_remedy_period", "trade-remedy-in-all", "case", ("policy", "case")),
-        ("insurance_period", "insurance-per-year", "policy", ("policy", "enterprise")),
-        ("outsourcing_period", "outsourcing-per-year", "policy", ("policy", "enterprise")),
+        ("insurance_period", "insurance-per-year", "policy", ("policy", None)),
+        ("outsourcing_period", "outsourcing-per-year", "policy", ("policy", None)),
     ],
 )
 def test_a_period_changes_the_scope_of_a_cap_and_not_its_id(
-    reading: str, cap: str, chosen: str, scope: tuple[str, str]
+    reading: str, cap: str, chosen: str, scope: tuple[str, str | None]
 ) -> None:
     shaped = caps(**{reading: chosen})[cap]
 
-    assert (shaped.period, shaped.per) == scope
+    assert (shaped.period, shaped.item) == scope
 
 
 def _year(book: PolicyBook, year: int) -> int | None:

@@ -8,7 +8,7 @@ import pytest
 
 from domain.commands.enterprise import (
     Reassess,
-    RecordExports,
+    RecordAmounts,
     WithdrawClaim,
 )
 from domain.decide import decide
@@ -85,7 +85,13 @@ def test_exports_are_of_the_policy_that_has_them_or_of_one_that_is_named() -> No
         "rcep_usd": {"is": "amount", "currency": "USD"},
     }
     records = {"exports": {"facts": exports}}
-    stated = RecordExports(uscc=USCC, year=2022, us_usd_cents=1, rcep_usd_cents=2, once_ever=False)
+    stated = RecordAmounts(
+        uscc=USCC,
+        record="exports",
+        year=2022,
+        amounts=(("us_usd", 1), ("rcep_usd", 2)),
+        once_ever=False,
+    )
     second = book_of(policy("one", records={}), policy("two", records=records))
     both = book_of(policy("one", records=records), policy("two", records=records))
     enterprise = Enterprise()

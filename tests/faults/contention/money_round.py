@@ -92,7 +92,7 @@ def faults(
         "payments": (len(paid), len(amounts)),
         "batches paid": (counted["batch-paid"], counted["batch-computed"]),
         "appropriations": (counted["budget-appropriated"], 1),
-        "exports": (counted["exports-recorded"], 1),
+        "exports": (counted["amounts-recorded"], 1),
     }
     faults_seen += [
         f"{what}: {is_} not {wanted}" for what, (is_, wanted) in checks.items() if is_ != wanted

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from adapters.files.grid import letters_of
+from adapters.intake.amounts import CNY, currency_called, name_of
 from adapters.intake.checks import CONFIRMED
-from adapters.intake.forms import forms
 from adapters.intake.values import BOOTHS_MAX
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import SUSPECT_BELOW_FEN, CellReader
 from adapters.intake.workbook.form.shapes import DAY, TEXT
-from adapters.intake.workbook.sheets import REMARK, Column, Sheet
+from adapters.intake.workbook.sheets.columns import Column, Sheet
+from adapters.intake.workbook.sheets.table import REMARK
 from adapters.wording.translation import N_, listed
 from adapters.wording.translation import gettext as _
 from domain.identity import LENGTH
@@ -63,11 +64,14 @@ _NOTES: dict[CellReader, str] = {
     cells.quantity: N_("A number, with at most six decimals."),
     cells.country: N_("Choose from the list (sheet 选项); the common Chinese name."),
     cells.fee: N_(
-        "In yuan, two decimals at most, as the invoices come to. Digits alone, no 元 or 万."
+        "In {currency}, two decimals at most, as the invoices come to. Digits alone, no {unit} or "
+        "万."
     ),
-    cells.paid: N_("In yuan, two decimals at most. Digits alone, no 元 or 万."),
-    cells.support: N_("In yuan: what another level granted for the same fee; 0 or empty for none."),
-    cells.usd: N_("In US dollars, two decimals at most. Digits alone, no 万."),
+    cells.paid: N_("In {currency}, two decimals at most. Digits alone, no {unit} or 万."),
+    cells.support: N_(
+        "In {currency}: what another level granted for the same fee; 0 or empty for none."
+    ),
+    cells.foreign: N_("In {currency}, two decimals at most. Digits alone, no 万."),
 }
 _NOTES_BY_KEY = {
     "claim_no": N_(
@@ -80,7 +84,8 @@ _CHOICE = N_("Choose from the list: {words}.")
 _REQUIRED, _OPTIONAL = N_("Required. {note}"), N_("May be empty. {note}")
 _OF_REMARK = N_("For your own use; it is not read. A row marked 作废 is sent back.")
 _OF_CONFIRMED = N_(
-    "Choose 是 where an amount below 100 yuan, or larger than is usual, is as meant. Else empty."
+    "Choose 是 where an amount below 100 {currency}, or larger than is usual, is as meant. Else "
+    "empty."
 )
 
 
@@ -100,7 +105,7 @@ def form_columns(sheet: Sheet, first_row: int, countries: str) -> list[FormColum
     first_row: the row, from 1, that formulas are about. countries: the range that lists them.
     """
     has_money = any(column.is_money for column in sheet.columns)
-    confirmed = [_confirmed()] if has_money else []
+    confirmed = [_confirmed(sheet.currency)] if has_money else []
     headers = [column.header for column in sheet.columns]
     cell_of = {
         header: f"{letters_of(place)}{first_row}"
@@ -119,9 +124,10 @@ def form_columns(sheet: Sheet, first_row: int, countries: str) -> list[FormColum
     return [*columns, remark, *confirmed]
 
 
-def _confirmed() -> FormColumn:
+def _confirmed(currency: str) -> FormColumn:
     limits = {"validate": "list", "source": ["是"]}
-    return FormColumn(header=CONFIRMED, number_format=TEXT, limits=limits, note=_(_OF_CONFIRMED))
+    note = _(_OF_CONFIRMED).format(currency=currency_called(currency))
+    return FormColumn(header=CONFIRMED, number_format=TEXT, limits=limits, note=note)
 
 
 def _limits(
@@ -147,9 +153,9 @@ def _amount(column: Column, sheet: Sheet, cell_of: dict[str, str]) -> str:
         f"ROUND({cell},2)={cell}",
     ]
     usual = [f"{cell}>={SUSPECT_BELOW_FEN // FEN_PER_YUAN}"]
-    largest = forms().plausible.get(sheet.kind or "")
+    largest = sheet.plausible
     usual += [f"{cell}<={largest // FEN_PER_YUAN}"] if largest is not None else []
-    zero = f"{cell}=0," if column.read in (cells.support, cells.usd) else ""
+    zero = f"{cell}=0," if column.may_be_zero else ""
     parts.append(f'OR({confirmed}="是",{zero}AND({",".join(usual)}))')
     if column.read is cells.support and sheet.total is not None:
         parts.append(f"{cell}*10<={cell_of[sheet.total]}*11")
@@ -157,9 +163,12 @@ def _amount(column: Column, sheet: Sheet, cell_of: dict[str, str]) -> str:
 
 
 def _note(column: Column) -> str:
-    about = (
+    about = _NOTES_BY_KEY.get(column.key) or _NOTES.get(column.read, "")
+    note = (
         _(_CHOICE).format(words=listed(column.words))
         if column.words
-        else _(_NOTES_BY_KEY.get(column.key) or _NOTES[column.read])
+        else _(about).format(
+            currency=currency_called(column.currency), unit=name_of(column.currency or CNY)
+        )
     )
-    return _(_OPTIONAL if column.optional else _REQUIRED).format(note=about)
+    return _(_OPTIONAL if column.optional else _REQUIRED).format(note=note)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.cells import CSV, EXAMPLE, CellReader
 from adapters.intake.workbook.frames import Layout
-from adapters.intake.workbook.sheets import Column, Sheet
+from adapters.intake.workbook.sheets.columns import Column, Sheet
 
 _DAY = datetime(2022, 9, 17)  # noqa: DTZ001 - a cell has no time zone
 _FILED = datetime(2023, 3, 1)  # noqa: DTZ001 - the same
@@ -27,7 +27,7 @@ _VALUES: dict[CellReader, object] = {
     cells.fee: 50_000,
     cells.paid: 500_000,
     cells.support: 0,
-    cells.usd: 1_240_000,
+    cells.foreign: 1_240_000,
     cells.country: "德国",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ from adapters.intake.workbook.form.shapes import (
 )
 from adapters.intake.workbook.headers import HEADER_ROW
 from adapters.intake.workbook.policies import OF_POLICY
-from adapters.intake.workbook.sheets import EXPORTS_SHEET, Sheet, awards, sheets
+from adapters.intake.workbook.sheets.columns import Sheet
+from adapters.intake.workbook.sheets.table import awards, sheets
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
 
@@ -49,11 +51,16 @@ _HOW = (
 
 
 def sheet_called(kind: str) -> Sheet | None:
-    """Return the sheet of a kind of claim, by the kind's name or the sheet's own; None if none."""
+    """Return the sheet of a kind or a record, by its name or the sheet's own; None if none."""
     if kind in {award for award, _facts in awards().values()}:
-        return next(sheet for sheet in sheets().values() if sheet.kind is None)
+        return sheets()[forms().sheets[kind]]
+    every = sheets().values()
     return sheets().get(kind) or next(
-        (each for each in sheets().values() if each.kind == kind), None
+        chain(
+            (each for each in every if each.kind == kind),
+            (each for each in every if each.record == kind),
+        ),
+        None,
     )
 
 
@@ -80,7 +87,8 @@ def write_template(path: Path, sheets: Sequence[Sheet], *, force: bool) -> None:
 
 def _fill(made: Any, shapes: Shapes, sheet: Sheet, columns: Sequence[FormColumn]) -> None:
     made.write_string(0, 0, f"惠企政策补助申报表（{sheet.name}）", shapes(bold=True, font_size=14))
-    made.write_string(1, 0, "单位：美元" if sheet is EXPORTS_SHEET else "单位：元", shapes())
+    if sheet.unit:
+        made.write_string(1, 0, f"单位：{sheet.unit}", shapes())
     of = [sheet.policy] if sheet.policy is not None else _only_policy()
     for policy in of:
         made.write_string(1, 2, f"{OF_POLICY}{policy}", shapes())

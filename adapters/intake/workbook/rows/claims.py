@@ -15,7 +15,7 @@ from adapters.intake.workbook.cells import decimal, plain, yuan_text
 from adapters.intake.workbook.frames import Layout
 from adapters.intake.workbook.rows.printed import PrintedRow
 from adapters.intake.workbook.rows.remarks import takes_back
-from adapters.intake.workbook.sheets import AWARD, BOOTHS, EXPORTS_SHEET
+from adapters.intake.workbook.sheets.table import AWARD, BOOTHS
 from adapters.intake.workbook.units import NOTHING_SAID
 
 MERGED = "（合并单元格）"  # marks an amount of several rows in what is sent back
@@ -33,7 +33,7 @@ def is_dated(layout: Layout, row: PrintedRow) -> bool:
 
 
 def items_of(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> tuple[Item, ...]:
-    """Return the claim, or the exports, that a row states, or why it is sent back."""
+    """Return the claim, or the figures of a year, that a row states, or why it is sent back."""
     at = At(file=file, sheet=sheet, row=row.number)
     cells = [
         f"{'' if cell is None else shown(cell)}{MERGED}" if place in row.merged else cell
@@ -64,9 +64,9 @@ def items_of(file: str, sheet: str | None, layout: Layout, row: PrintedRow) -> t
             facts[column.key[6:]] = value
         else:
             stated[column.key] = value
-    if layout.sheet is EXPORTS_SHEET:
-        stated["record"] = checks.EXPORTS
-        checked: Any = checks.exports(stated)
+    if layout.sheet.record is not None:
+        stated[checks.RECORD] = forms().record_called(layout.sheet.record)
+        checked: Any = checks.record(stated)
     else:
         extra += _settle(layout, stated, facts)
         extra += checks.support_beyond_fee(stated, facts)
@@ -91,7 +91,7 @@ def _confirmed(layout: Layout, row: PrintedRow) -> tuple[bool, checks.Faults]:
     amounts = (
         (decimal(cell, means), decimal(row.cells[place], means))
         for column, place, means in layout.columns
-        if column.is_money and not column.optional
+        if column.is_own_money
     )
     if any(said is not None and said == stated for said, stated in amounts):
         return False, []
@@ -118,7 +118,7 @@ def _struck(at: At, layout: Layout, row: PrintedRow, source: SheetRow) -> Reject
     number = next((each for each in numbers if isinstance(each, str)), None)
     return RejectedRow(
         at=at,
-        of_claim=layout.sheet is not EXPORTS_SHEET,
+        of_claim=layout.sheet.record is None,
         column=None,
         code="struck-row",
         value="",

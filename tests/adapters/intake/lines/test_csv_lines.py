@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.intake.items import AcceptedRow, At, RejectedRow, SheetTotal
-from domain.commands.enterprise import RecordExports, SubmitClaim
+from domain.commands.enterprise import RecordAmounts, SubmitClaim
 from domain.refusals import Refusal
 from tests.adapters.intake.files import USCC, claim, fault, items, only
 from tests.domain.facts import Exhibition, OnlineExhibition
@@ -69,7 +69,7 @@ def test_claims_and_exports_may_share_a_file(tmp_path: Path) -> None:
     first, second = items(path)
 
     assert isinstance(first, AcceptedRow)
-    assert isinstance(first.command, RecordExports)
+    assert isinstance(first.command, RecordAmounts)
     assert isinstance(second, AcceptedRow)
     assert isinstance(second.command, SubmitClaim)
     assert second.at == At(file="a.csv", sheet=None, row=3)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from adapters.intake import values
 from adapters.intake.items import RejectedRow
 from adapters.policy.former.document import kinds
-from domain.commands.enterprise import RecordExports, SubmitClaim
+from domain.commands.enterprise import RecordAmounts, SubmitClaim
 from domain.money import parse_yuan
 from tests.adapters.intake.files import (
     FACTS,
@@ -74,8 +74,12 @@ def test_every_kind_is_read(tmp_path: Path, kind: str) -> None:
 def test_exports_are_recorded_in_cents_once_ever(tmp_path: Path) -> None:
     recorded = exports(jsonl(tmp_path / "a.jsonl", EXPORTS))
 
-    assert recorded == RecordExports(
-        uscc=USCC, year=2022, us_usd_cents=150, rcep_usd_cents=0, once_ever=True
+    assert recorded == RecordAmounts(
+        uscc=USCC,
+        record="yueqing-foreign-trade/exports",
+        year=2022,
+        amounts=(("us_usd", 150), ("rcep_usd", 0)),
+        once_ever=True,
     )
 
 

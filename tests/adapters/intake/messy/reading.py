@@ -14,7 +14,7 @@ from adapters.intake.items import (
     SheetTotal,
 )
 from adapters.intake.read import read
-from domain.commands.enterprise import RecordExports
+from domain.commands.enterprise import RecordAmounts
 from domain.refusals import Refusal
 
 HERE = Path(__file__).parent
@@ -58,10 +58,9 @@ def _line(item: Item) -> str:
 
 
 def _stated(command: object) -> str:
-    if isinstance(command, RecordExports):
-        return (
-            f"exports {command.year} {_yuan(command.us_usd_cents)} {_yuan(command.rcep_usd_cents)}"
-        )
+    if isinstance(command, RecordAmounts):
+        figures = dict(command.amounts)
+        return f"exports {command.year} {_yuan(figures['us_usd'])} {_yuan(figures['rcep_usd'])}"
     facts = command.facts
     names = ("booth_fees_fen", "premium_fen", "fee_fen", "guarantee_fee_fen", "amount_fen")
     fees = [facts[name] for name in names if name in facts]

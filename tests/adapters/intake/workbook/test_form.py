@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from adapters.intake.countries import CODES, name_of
-from adapters.intake.forms import forms
 from adapters.intake.items import AcceptedRow, Notice, RejectedRow
 from adapters.intake.read import read
 from adapters.intake.workbook import cells, days
 from adapters.intake.workbook.form.checks import form_columns
 from adapters.intake.workbook.form.template import sheet_called, write_template
-from adapters.intake.workbook.sheets import Column, Sheet, sheets
+from adapters.intake.workbook.sheets.columns import Column, Sheet
+from adapters.intake.workbook.sheets.table import sheets
 from adapters.policy.former.document import kinds
 from adapters.wording.translation import speaking
 from tests.adapters.intake.files import uscc
@@ -43,7 +43,7 @@ VALUES: dict[Any, st.SearchStrategy[object]] = {
     cells.fee: FEE,
     cells.paid: FEE,
     cells.support: st.sampled_from([None, 0, 100, 0.0]),
-    cells.usd: st.just(0) | st.integers(10_000, 10**11).map(lambda cents: cents / 100),
+    cells.foreign: st.just(0) | st.integers(10_000, 10**11).map(lambda cents: cents / 100),
     cells.country: st.sampled_from(sorted(CODES)).map(name_of),
 }
 
@@ -174,7 +174,7 @@ def test_checks_are_short_enough_for_a_spreadsheet(sheet: Sheet) -> None:
 
 def test_a_large_fee_is_taken_where_it_is_confirmed(tmp_path: Path) -> None:
     sheet = sheets()["境外商标"]
-    most = forms().plausible.get("trademark")
+    most = sheet_called("trademark").plausible
     assert most is not None
     path = form(tmp_path / "form.xlsx", sheet)
     good = {"申报编号": "001", "企业名称": "某企业", "统一社会信用代码": uscc(1), "注册号": "007"}

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from adapters.intake.items import AcceptedRow, RejectedRow
-from adapters.intake.workbook.sheets import awards, sheets
-from domain.commands.enterprise import RecordExports, SubmitClaim
+from adapters.intake.workbook.sheets.table import awards, sheets
+from domain.commands.enterprise import RecordAmounts, SubmitClaim
 from domain.refusals import Refusal
 from tests.adapters.intake.files import (
     OWN,
@@ -56,8 +56,12 @@ def test_exports_are_read_in_dollars(tmp_path: Path) -> None:
         tmp_path / "a.xlsx", "进出口额", {**row, "对RCEP成员国出口额": 0}, unit="单位：美元"
     )
 
-    assert exports(path) == RecordExports(
-        uscc=USCC, year=2022, us_usd_cents=100_050, rcep_usd_cents=0, once_ever=True
+    assert exports(path) == RecordAmounts(
+        uscc=USCC,
+        record="yueqing-foreign-trade/exports",
+        year=2022,
+        amounts=(("us_usd", 100_050), ("rcep_usd", 0)),
+        once_ever=True,
     )
 
 
@@ -80,7 +84,7 @@ def test_exports_are_read_in_ten_thousands_of_dollars(
 
     read = exports(workbook(tmp_path / "a.xlsx", "进出口额", row, unit=unit))
 
-    assert read.us_usd_cents == cents
+    assert dict(read.amounts)["us_usd"] == cents
 
 
 @pytest.mark.parametrize("dollars", [99, 1_000_000_001])
@@ -94,7 +98,7 @@ def test_exports_too_small_or_too_large_are_sent_back_unless_confirmed(
     confirmed = workbook(tmp_path / "b.xlsx", "进出口额", sure, unit="单位：美元")
 
     assert fault(book) == ("对美出口额", "suspect-unit")
-    assert exports(confirmed).us_usd_cents == dollars * 100
+    assert dict(exports(confirmed).amounts)["us_usd"] == dollars * 100
 
 
 @pytest.mark.parametrize("award", awards())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.intake.items import AcceptedRow, Item, RejectedRow, SheetTotal
-from domain.commands.enterprise import RecordExports, SubmitClaim
+from domain.commands.enterprise import RecordAmounts, SubmitClaim
 from tests.adapters.intake.files import DATA, items, notices
 
 EXAMPLE = DATA / "backfill-2022.xlsx"
@@ -64,7 +64,7 @@ def test_the_example_states_every_other_claim(example: list[Item], key: Any) -> 
 def test_exports_come_first_wherever_their_sheet_stands(example: list[Item]) -> None:
     rows = [item.command for item in example if isinstance(item, AcceptedRow)]
 
-    kinds = [isinstance(command, RecordExports) for command in rows]
+    kinds = [isinstance(command, RecordAmounts) for command in rows]
 
     assert kinds == sorted(kinds, reverse=True)
     assert any(kinds)

@@ -17,6 +17,7 @@ from tests.support.money_desk import approved, case, code, submit
 CLAIMS = st.lists(
     st.builds(
         SampledGrant,
+        policy=st.none(),
         claim_no=st.text("0123456789", min_size=1, max_size=6),
         uscc=st.just("u"),
         measure=st.sampled_from(("a", "b", "c")),
@@ -100,7 +101,7 @@ def test_a_size_is_a_whole_number_above_nothing(size: str, store: Path) -> None:
 
 def test_further_claims_go_where_the_money_per_claim_drawn_is_highest() -> None:
     claims = [
-        SampledGrant(claim_no=f"{measure}{n}", uscc="u", measure=measure, granted_fen=fen)
+        grant(f"{measure}{n}", measure, fen)
         for measure, fen in (("a", 60), ("b", 40))
         for n in range(10)
     ]
@@ -126,7 +127,7 @@ def test_a_sample_is_as_large_as_asked_or_everything(
 
 def test_the_money_of_a_stratum_is_divided_by_odd_numbers_as_sainte_lague_does() -> None:
     claims = [
-        SampledGrant(claim_no=f"{measure}{n}", uscc="u", measure=measure, granted_fen=fen)
+        grant(f"{measure}{n}", measure, fen)
         for measure, fen in (("a", 100_000), ("b", 63_000))
         for n in range(10)
     ]
@@ -137,4 +138,8 @@ def test_the_money_of_a_stratum_is_divided_by_odd_numbers_as_sainte_lague_does()
 
 
 def drawn_from(claims: list[SampledGrant], size: int, seed: str) -> Sample:
-    return draw_sample(claims, size, seed, 7, None)
+    return draw_sample(claims, size, seed, 7, None, None)
+
+
+def grant(claim_no: str, measure: str, fen: int) -> SampledGrant:
+    return SampledGrant(claim_no=claim_no, uscc="u", policy=None, measure=measure, granted_fen=fen)

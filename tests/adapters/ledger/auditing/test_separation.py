@@ -11,6 +11,7 @@ import pytest
 from adapters.ledger.handling.units import Author, Request
 from domain.commands.enterprise import Reassess
 from domain.events.log import Recorded
+from domain.policy.book import PolicyBook
 from projections.audit.separation import handled_claims
 from tests.adapters.ledger.auditing.office import CASHIER, CLERK, EDITOR, OFFICER, Office, working
 from tests.domain.given import (
@@ -147,7 +148,7 @@ def test_of_several_hands_that_are_shared_the_closest_is_shown() -> None:
         for number, ((by, login), event) in enumerate(zip(authors, desk.events, strict=True), 1)
     ]
 
-    (claim,) = handled_claims(history, {})
+    (claim,) = handled_claims(history, {}, PolicyBook())
 
     (shared,) = claim.together
     assert shared.same == "both"

@@ -57,7 +57,7 @@ def test_exports_that_an_earlier_file_said_are_not_taken_and_that_is_reported(
 
     assert "12,000,000.00" in said
     assert "8,000,000.00" in said
-    assert "subsidy exports" in said
+    assert "subsidy record" in said
 
 
 def test_a_conflict_says_which_columns_differ_old_and_new(tmp_path: Path, store: Path) -> None:

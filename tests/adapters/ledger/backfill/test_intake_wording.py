@@ -158,6 +158,7 @@ def test_no_code_is_used_without_a_sentence() -> None:
     noticed = re.findall(r'Notice\(code="([a-z-]+)"', text + doubted) + re.findall(
         r'Doubt\(\s*"([a-z-]+)"', doubted
     )
+    noticed += [f"<record>-{what}" for what in re.findall(r'code_about\([\w.]+, "(.+?)"', doubted)]
     assert set(noticed) == set(NOTICES)
     assert set(re.findall(r'\brejected\(row, "([a-z-]+)"', doubted)) <= set(ROWS)
     assert set(re.findall(r'\bfault\("([a-z-]+)"', text)) <= set(ROWS)

@@ -43,6 +43,28 @@ def test_a_floor_and_a_block_are_met() -> None:
     assert [made.reason for made in blocks] == ["nothing-to-grant", None, None]
 
 
+def test_limits_that_leave_out_or_take_in_their_figure_are_met() -> None:
+    when = [{"fact": "fee", "above": "100", "at_most": "200"}]
+
+    claims = tried("fee", [FEE], when=when)
+
+    assert [(made.facts["fee_fen"], made.measure) for made in claims] == [
+        (9_999, "rest"), (10_000, "rest"), (10_001, "first"),
+        (19_999, "first"), (20_000, "first"), (20_001, "rest"),
+    ]  # fmt: skip
+
+
+def test_a_sum_of_several_amounts_meets_its_figures() -> None:
+    claims = tried("fee budget", [{"of": ["fee", "budget"]}, {"rate": "50%"}, {"at_most": "9999"}])
+
+    sums = [made.facts["fee_fen"] + made.facts["budget_fen"] for made in claims]  # type: ignore[operator]
+    assert list(zip(sums, met(claims, "fee_fen"), strict=True)) == [
+        (1_999_799, (999_799, 999_899)),
+        (1_999_800, (999_800, 999_900)),
+        (1_999_801, (999_801, 999_900)),
+    ]
+
+
 def test_a_ceiling_of_each_amount_is_met_by_an_amount_alone() -> None:
     pays = [{"each": "booths"}, {"rate": "1/3"}, {"at_most": "100"}, {"highest": 2}]
 
@@ -158,3 +180,57 @@ def test_no_more_claims_of_a_kind_are_made_than_a_person_reads() -> None:
     claims = boundary_claims(compiled(said))
 
     assert Counter(made.kind for made in claims) == {"work": CLAIMS_MAX, "play": CLAIMS_MAX}
+
+
+def capped(**lines: Any) -> dict[str, Any]:
+    cap = {"article": "一", "title_zh": "限", "title_en": "Cap", "period": "year", "unit": "money"}
+    return {"c": cap | {"per": "enterprise", "measures": ["first"]} | lines}
+
+
+def test_a_limit_that_is_of_a_record_is_tried_below_at_and_above_what_a_claim_comes_to() -> None:
+    limit = {"of": "trade.total:1", "rate": "50%"}
+    claims = tried("name", [{"award": "100"}], caps=capped(limit=limit))
+
+    assert [
+        (made.records["trade.total_fen:1"], made.granted_fen, made.reason)
+        for made in claims
+        if "trade.total_fen:1" in made.records
+    ] == [(19_999, 9_999, "cap-reached"), (20_000, 10_000, None), (20_001, 10_000, None)]
+
+
+def test_the_limit_of_a_fiscal_year_is_of_the_year_that_it_begins_in() -> None:
+    limit = {"limit": {"of": "trade.total:1"}, "period": "fiscal", "starts": "04-01"}
+    claims = tried("name", [{"award": "100"}], caps=capped(**limit))
+
+    assert [
+        (made.records["trade.total_fen:2"], made.granted_fen)
+        for made in claims
+        if "trade.total_fen:2" in made.records
+    ] == [(9_999, 9_999), (10_000, 10_000), (10_001, 10_000)]
+
+
+def test_growth_is_tried_just_short_of_it_and_where_it_is_reached() -> None:
+    growth = {"record": "trade", "field": "total", "growth_at_least": "25%", "code": "growth"}
+    claims = tried("name", [{"award": "100"}], needs=[growth])
+
+    assert [(made.records["trade.total_fen:1"], made.granted_fen) for made in claims] == [
+        (800_000, 10_000), (799_999, 10_000), (800_001, 0),
+    ]  # fmt: skip
+
+
+def test_a_mean_of_years_is_tried_with_the_same_amount_in_each() -> None:
+    pays = [{"of": "trade.total:mean3"}, {"rate": "50%"}, {"at_most": "100"}]
+    claims = tried("name", pays)
+
+    assert met(claims, "trade.total_fen") == [(19_999, 9_999), (20_000, 10_000), (20_001, 10_000)]
+
+
+def test_bands_a_price_and_the_fixed_limit_of_a_cap_are_met() -> None:
+    bands = {"by": "staff", "bands": [["0", "1"], ["5", "2"]]}
+    by_staff = tried("staff", [{"award": bands}])
+    priced = tried("area", [{"of": "area"}, {"price": "2"}, {"at_most": "100"}])
+    limited = tried("fee", [FEE, {"rate": "50%"}], caps=capped(limit="100"))
+
+    assert met(by_staff, "staff") == [(4, 100), (5, 200), (6, 200)]
+    assert met(priced, "area") == [("49", 9_800), ("50", 10_000), ("51", 10_000)]
+    assert met(limited, "fee_fen") == [(19_999, 9_999), (20_000, 10_000), (20_001, 10_000)]

@@ -10,7 +10,7 @@ from adapters.intake import checks
 from adapters.intake.forms import Forms, in_force
 from adapters.intake.items import BESIDE as KEYS_BESIDE
 from adapters.intake.workbook.form import template
-from adapters.intake.workbook.sheets import BESIDE, IGNORED, sheets
+from adapters.intake.workbook.sheets.table import BESIDE, IGNORED, sheets
 from adapters.policy.codec import from_json, to_json
 from adapters.policy.file.files import read_policy_file
 from adapters.policy.file.sheets import OWN_HEADERS, OWN_KEYS, OWN_SHEETS

@@ -43,6 +43,44 @@ def test_no_more_of_a_wrong_value_is_repeated_than_a_person_reads(edited: Edited
     assert SIZE_MAX == 56_000
 
 
+MISSPELT = [
+    ("id = ", "titel_zh = 'x'\nid = ", "titel_zh", "title_zh"),
+    ('unit = "count"', 'unit = "counts"', "counts", "count"),
+    ('unit = "count"', 'units = "count"', "units", "unit"),
+    ('rounding = "fen-down"', 'roundings = "fen-down"', "roundings", "rounding"),
+    ('is = "text", zh', 'is = "texts", zh', "texts", "text"),
+    ('zh = "展会名称", identifies', 'zh = "展会名称", identify', "identify", "identifies"),
+    ('line = { code', 'line = { codes', "codes", "code"),
+    ('{ printed = "70%"', '{ print = "70%"', "print", "printed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "wrong", "nearest"), MISSPELT)
+def test_a_misspelt_word_is_refused_with_the_nearest_that_is_one(
+    old: str, new: str, wrong: str, nearest: str, edited: Edited
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_policy_file(edited(old, new))
+
+    facts = refused.value.facts
+    assert (facts["found"], facts["nearest"]) == (wrong, nearest)
+
+
+def test_a_word_like_no_other_is_refused_with_all_that_may_stand_there(edited: Edited) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_policy_file(edited('period = "year"', 'period = "monthly"'))
+
+    assert refused.value.facts["known"] == "year, policy, fiscal, rolling"
+
+
+def test_a_character_that_nobody_sees_is_named(edited: Edited) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_policy_file(edited('title_en = "Award', 'title_en = "\u200bAward'))
+
+    assert refused.value.facts["problem"] == "bad-character"
+    assert refused.value.facts["found"] == "U+200B ZERO WIDTH SPACE"
+
+
 def test_a_reading_that_is_none_is_refused_with_those_there_are() -> None:
     with pytest.raises(Refusal) as refused:
         with_values(shipped_policy(), {"readings.exhibition_counter": "onee"})

@@ -21,11 +21,11 @@ FACTS = {
 TRADE = {"record": "trade", "year": 2023, "amounts": {"total": "700.50", "us_usd": "3"}}
 
 
-def policy(**sections: Any) -> Policy:
+def policy(per: str = "enterprise", **sections: Any) -> Policy:
     """Half of the fee, at most 600 yuan a year; a single yuan where fewer than three work there."""
     cap = {
         "article": "一", "title_zh": "限", "title_en": "Cap", "limit": "600", "unit": "money",
-        "period": "year", "per": "enterprise", "measures": ["first"],
+        "period": "year", "per": per, "measures": ["first"],
     }  # fmt: skip
     when = [{"fact": "staff", "at_least": 3}]
     pays = [{"of": "fee"}, {"rate": "50%"}]
@@ -181,6 +181,14 @@ def test_what_a_file_of_cases_lacks_or_has_beside_is_named_by_its_place(tmp_path
     assert refused(tmp_path) == "case"
     assert refused(tmp_path, case(claim("1", kind="play"))) == "'play'"
     assert refused(tmp_path, case(claim("1"), records=[TRADE | {"record": "x"}])) == "'x'"
+
+
+def test_claims_of_several_enterprises_share_a_cap_over_all_and_no_other(tmp_path: Path) -> None:
+    claims = [claim("500", enterprise="A"), claim("100", enterprise="B"), claim("0")]
+    file = cases(tmp_path, case(*claims))
+
+    assert [each.granted_fen for each in worked(policy("all"), file)] == [50_000, 10_000, 0]
+    assert [each.granted_fen for each in worked(policy(), file)] == [50_000, 50_000, 50_000]
 
 
 def test_a_file_of_cases_that_cannot_be_read_is_refused_in_one_line(tmp_path: Path) -> None:

@@ -158,10 +158,11 @@ def raw_amounts(text: str) -> Said:
 
 def test_amounts_of_a_year_are_whole_numbers_by_plain_names(kept: str) -> None:
     for amounts in (
-        '{"a":1.5}', '{"a":1e3}', '{"a":-1}', '{"a":"1"}', '{"a":true}', '{"a":null}', '{"a":[1]}',
+        '{"a":1.5}', '{"a":1e3}', '{"a":-1}', '{"a":"x"}', '{"a":true}', '{"a":null}', '{"a":[1]}',
         '{"a":{"b":1}}', '{"a":01}', '{"a":1,"a":1}', '{"a": 1}', '{"":1}', '{"a b":1}', "[]",
         '{"a":9999999999999999999}', '{"a":1000000000000001}', '{"a\\u0000":1}', '{"A":1}',
-        '{"税":1}',
+        '{"税":1}', '{"a":"01"}', '{"a":"1.50"}', '{"a":"-1"}', '{"a":"1.1234567"}',
+        '{"a_fen":"1"}', '{"a_cents":"1"}', '{"a":""}',
         '{"' + "a" * 600 + '":1}', '{"a":NaN}', '{"a":1e999}', '{"a":-0}', "{}",
     ):  # fmt: skip
         refused_for(kept, "", raw_amounts(amounts))
@@ -191,7 +192,8 @@ def test_facts_and_amounts_of_another_policy_are_let_in(clerk: str) -> None:
         "member": True,
         "name": "培训 甲 «é»" + "x" * 480,
     }
-    inserted(clerk, recorded(amounts={"income_tax_fen": 0, "vat2_cents": 10**15}))
+    figures = {"income_tax_fen": 0, "vat2_cents": 10**15, "headcount": 12, "energy": "2.25"}
+    inserted(clerk, recorded(amounts=figures))
     inserted(clerk, submitted(clerk, "YQ-9", kind="training-2", facts=facts))
 
     assert asked(clerk, "verify")["faults"] == []

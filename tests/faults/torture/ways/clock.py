@@ -11,7 +11,7 @@ from adapters.ledger.handling.units import Author, Request
 from adapters.ledger.store import Store
 from adapters.policy.file.files import shipped_policy
 from adapters.stores.opening import location_of
-from domain.commands.enterprise import RecordExports
+from domain.commands.enterprise import RecordAmounts
 from tests.domain.given import USCC
 from tests.faults.torture.laws import Broken
 from tests.faults.torture.outcome import Outcome
@@ -71,9 +71,13 @@ def _record(store: Store, number: int, events: int) -> None:
     store.handler.carry_out_all(units, CLERK)
 
 
-def _exports(year: int, number: int) -> RecordExports:
-    return RecordExports(
-        uscc=USCC, year=year, us_usd_cents=number, rcep_usd_cents=0, once_ever=False
+def _exports(year: int, number: int) -> RecordAmounts:
+    return RecordAmounts(
+        uscc=USCC,
+        record="exports",
+        year=year,
+        amounts=(("us_usd", number), ("rcep_usd", 0)),
+        once_ever=False,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.policy.test_other_policies import USCC, WUDI, line
+from tests.commands.policy.several.test_other_policies import USCC, WUDI, line
 from tests.support.command import asked, subsidy, write_lines
 
 pytestmark = pytest.mark.sqlite
@@ -14,7 +14,10 @@ pytestmark = pytest.mark.sqlite
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "Not recorded: imports and exports (trade of the year) of 2021"), ("zh", "未记录：2021年的进出口总额（进出口额）")],
+    [
+        ("en", "Not recorded: imports and exports (trade of the year) of 2021"),
+        ("zh", "未记录：2021年的进出口总额（进出口额）"),
+    ],
 )
 def test_the_explanation_names_the_amount_and_the_year_in_both_languages(
     language: str, said: str, tmp_path: Path

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from adapters.ledger.enterprises import folded, histories, in_groups
@@ -22,8 +23,8 @@ from projections.audit.states import batch_history, claim_histories
 from projections.claims.listing import Wanted
 
 
-def find_duplicates(snapshot: Snapshot) -> Duplicates:
-    """Compare every claim that stands, and every account named."""
+def find_duplicates(snapshot: Snapshot, policy: str | None) -> Duplicates:
+    """Compare every claim that stands, and every account named. policy: see `duplicates`."""
     claims = [
         live
         for uscc, events in _every_enterprise(snapshot)
@@ -37,13 +38,14 @@ def find_duplicates(snapshot: Snapshot) -> Duplicates:
         accounts_not_compared=missing,
         position=snapshot.position,
         recorded_at=_recorded_at(snapshot),
+        policy=policy,
     )
     every = [(claim.uscc, claim.enterprise) for each in answer.findings for claim in each.claims]
-    return repeated.with_names(answer, snapshot.shown_names(every))
+    return _with_names(answer, snapshot.shown_names(every))
 
 
-def find_delays(snapshot: Snapshot) -> Delays:
-    """Follow every claim and batch line through its states."""
+def find_delays(snapshot: Snapshot, policy: str | None) -> Delays:
+    """Follow every claim and batch line through its states; those of a policy alone, by its id."""
     batches = {number: batch_history(number, events) for number, events in _every_batch(snapshot)}
     begun = {number: history for number, history in batches.items() if history.batch.length}
     claims = (
@@ -51,25 +53,28 @@ def find_delays(snapshot: Snapshot) -> Delays:
         for uscc, events in _every_enterprise(snapshot)
         for claim_no, history in claim_histories(events).items()
     )
-    return waiting.delays(claims, begun, snapshot.position, _last_moment(snapshot))
+    book, position, until = snapshot.book, snapshot.position, _last_moment(snapshot)
+    return waiting.delays(claims, begun, book, position, until, policy)
 
 
-def sample_claims(snapshot: Snapshot, size: int, seed: str) -> Sample:
-    """Draw from every claim granted more than 0."""
+def sample_claims(snapshot: Snapshot, size: int, seed: str, policy: str | None) -> Sample:
+    """Draw from every claim granted more than 0; from those of a policy alone, by its id."""
     granted = (
         SampledGrant(
             claim_no=claim.claim_no,
             uscc=claim.uscc,
+            policy=claim.policy,
             measure=claim.measure or "",
             granted_fen=claim.granted_fen,
         )
         for claim in snapshot.claims(Wanted(status="approved"))
+        if policy in (None, claim.policy)
     )
-    return draw_sample(granted, size, seed, snapshot.position, _recorded_at(snapshot))
+    return draw_sample(granted, size, seed, snapshot.position, _recorded_at(snapshot), policy)
 
 
-def find_separation(snapshot: Snapshot) -> Separation:
-    """Find who submitted, approved, published and paid each claim."""
+def find_separation(snapshot: Snapshot, policy: str | None) -> Separation:
+    """Find who submitted, approved, published and paid each claim; of a policy, by its id."""
     published = {
         number: actor
         for number, events in _every_batch(snapshot)
@@ -78,9 +83,9 @@ def find_separation(snapshot: Snapshot) -> Separation:
     claims = (
         claim
         for _, events in _every_enterprise(snapshot)
-        for claim in roles.handled_claims(events, published)
+        for claim in roles.handled_claims(events, published, snapshot.book)
     )
-    return roles.separation(claims, snapshot.position, _recorded_at(snapshot))
+    return roles.separation(claims, snapshot.position, _recorded_at(snapshot), policy)
 
 
 def _accounts(snapshot: Snapshot) -> tuple[list[PaidAccount], int]:
@@ -117,3 +122,20 @@ def _last_moment(snapshot: Snapshot) -> datetime | None:
 def _recorded_at(snapshot: Snapshot) -> str | None:
     moment = _last_moment(snapshot)
     return None if moment is None else clock_text(moment)
+
+
+def _with_names(answer: Duplicates, shown: Mapping[str, str]) -> Duplicates:
+    """Return the answer with what is shown for names that are committed to."""
+    if not shown:
+        return answer
+    findings = [
+        replace(
+            finding,
+            claims=tuple(
+                replace(claim, enterprise=shown.get(claim.enterprise, claim.enterprise))
+                for claim in finding.claims
+            ),
+        )
+        for finding in answer.findings
+    ]
+    return replace(answer, findings=tuple(findings))

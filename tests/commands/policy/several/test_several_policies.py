@@ -38,7 +38,7 @@ def test_the_working_names_the_claim_under_the_other_policy(county: Path) -> Non
         1_200_000,
         1_200_000,
     ]
-    assert "other policies granted 28,000.00 on the same invoices (A-1)" in shown
+    assert "“Yueqing's support for steady growth of foreign trade” granted 28,000.00" in shown
     assert cap["filled_by"] == ["A-2"]
 
 
@@ -96,14 +96,6 @@ def test_a_policy_is_named_where_a_command_is_about_one(county: Path) -> None:
     rehearsed = asked(county, "rehearse", *cap, "--policy", FAIRS)
     assert (rehearsed["claims_changed"], rehearsed["delta_fen"]) == (2, 1_000_000 - 2_800_000)
     assert asked(county, "policy", "show", "--policy", FAIRS)["version"] == 3
-
-
-@pytest.fixture
-def own(county: Path, tmp_path: Path) -> Path:
-    """The county's ledger to write on."""
-    path = tmp_path / "ledger.db"
-    path.write_bytes(county.read_bytes())
-    return path
 
 
 def publish(path: Path, file: Path) -> str:

@@ -27,3 +27,11 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("X-3", "kind", "policy-conflicts"),
     ]
     return path
+
+
+@pytest.fixture
+def own(county: Path, tmp_path: Path) -> Path:
+    """The county's ledger to write on."""
+    path = tmp_path / "ledger.db"
+    path.write_bytes(county.read_bytes())
+    return path

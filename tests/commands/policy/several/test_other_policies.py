@@ -235,6 +235,7 @@ def test_its_workbook_is_written_filled_and_read(tmp_path: Path) -> None:
         "进出口增长",
         "称号",
         "境内国际性展会",
+        "进出口额",
     ]
     book = load_workbook(form)
     for sheet, number, on, word in (

@@ -1,0 +1,1 @@
+"""The sheets of a workbook, made of the policies in force."""

@@ -1,0 +1,101 @@
+"""What one writer remembers of the log between batches: enterprises, the pool, as of a position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from adapters.ledger.enterprises import folded, linked_enterprises
+from adapters.ledger.handling.cache import EnterpriseCache
+from adapters.ledger.handling.units import Request
+from adapters.log.codec import CodecError, decode
+from adapters.log.reader import LogReader
+from domain.assessment.linked import share_pool
+from domain.commands.enterprise import SubmitClaim
+from domain.enterprise.folding import take_in
+from domain.enterprise.pool import Pool
+from domain.enterprise.state import Enterprise
+from domain.events.streams import POLICY_STREAM, of_enterprise
+from domain.policy.book import PolicyBook
+
+
+class Memory:
+    """Folded enterprises, and what all hold together where caps are over all of them.
+
+    head: the last position whose streams these include; None before anything was read. in_flight:
+    claim numbers sent to be appended, and whose they are.
+    """
+
+    def __init__(self, log: LogReader) -> None:
+        self.head: int | None = None
+        self.in_flight: dict[str, str] = {}
+        self._log = log
+        self._cache = EnterpriseCache()
+        self._pool: Pool | None = None
+
+    def load(self, streams: set[str]) -> dict[str, Enterprise]:
+        """Return these enterprises folded, from memory where they were kept."""
+        if self.head is None:
+            self.head = self._log.position()
+        missing = [stream for stream in streams if stream not in self._cache.states]
+        loaded = {stream: Enterprise() for stream in missing}
+        for stored in self._log.recorder.select_streams(missing):
+            recorded = decode(stored.id, stored)
+            if recorded.version != loaded[recorded.stream].length + 1:
+                raise CodecError(f"an event before position {stored.id} is missing from the log")
+            take_in(loaded[recorded.stream], recorded)
+        states = self._cache.take(streams, loaded)
+        if self._pool is not None:
+            self._join(states, self._pool)
+        return states
+
+    def share_pool(self, states: dict[str, Enterprise], book: PolicyBook) -> None:
+        """Let these enterprises share what all hold together, which is read once."""
+        if self._pool is None:
+            self._pool = share_pool(linked_enterprises(self._log.recorder, book), book)
+            self._join(states, self._pool)
+
+    def owners_alike(self, units: Iterable[Request]) -> dict[str, str]:
+        """Return whose each claim number is that looks like one these units submit."""
+        recorded = self._log.recorder.owners_alike(
+            command.claim_no
+            for unit in units
+            for command in unit.commands
+            if isinstance(command, SubmitClaim)
+        )
+        return self.in_flight | recorded
+
+    def catch_up(self) -> bool:
+        """Take in what others recorded since; False where a policy may be among it.
+
+        Then all is to be read again.
+        """
+        position = self._log.position()
+        if self.head is None:
+            return False
+        if self.head != position:
+            grown = self._log.recorder.streams_between(self.head, position + 1)
+            if POLICY_STREAM in grown:
+                return False
+            self._forget(grown)
+            self.head = position
+        return True
+
+    def appended(self, positions: range) -> None:
+        """Go on from a batch that was appended, which states in memory include already."""
+        if self.head is not None and positions[0] != self.head + 1:
+            self._forget(self._log.recorder.streams_between(self.head, positions[0]))
+        self.head, self.in_flight = positions[-1], {}
+        self._cache.trim()
+
+    def _join(self, states: dict[str, Enterprise], pool: Pool) -> None:
+        """Let enterprises take part from now on, whatever is asked of them: it may move others."""
+        for uscc, state in states.items():
+            if state.account.share is None:
+                state.account.join(pool, uscc)
+
+    def _forget(self, grown: Iterable[str]) -> None:
+        """Forget enterprises to which others added; what they hold in the pool is read again."""
+        self._cache.drop(grown)
+        if self._pool is not None:
+            for stream in filter(of_enterprise, grown):
+                folded(self._log.stream(stream)).account.join(self._pool, stream)

@@ -1,0 +1,35 @@
+"""Conditions of a question to the views, and the values that they compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.policy.names import SEPARATOR
+
+
+class Where:
+    """The condition of a statement: columns equal to values, and what is added."""
+
+    def __init__(self, equal: dict[str, Any]) -> None:
+        self._parts = [f"{name} = ?" for name in equal]
+        self.values: list[Any] = list(equal.values())
+
+    def add(self, part: str, *values: Any) -> None:
+        self._parts.append(part)
+        self.values += values
+
+    def of_policy(self, column: str, prefix: str | None) -> None:
+        """Add that a name is one policy's; nothing where any may be."""
+        if prefix == "":
+            self.add(f"{column} NOT LIKE ?", f"%{SEPARATOR}%")
+        elif prefix is not None:
+            self.add(f"{column} LIKE ?", f"{prefix}%")
+
+    def __str__(self) -> str:
+        return f" WHERE {' AND '.join(self._parts)}" if self._parts else ""
+
+
+def marks(values: Sequence[object]) -> str:
+    """Return a mark for each value of a list in a statement."""
+    return ", ".join("?" for _ in values) or "NULL"

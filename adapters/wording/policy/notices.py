@@ -1,0 +1,32 @@
+"""What a policy says that has no effect, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from adapters.wording.policy.labels import label
+from adapters.wording.translation import N_, listed
+from adapters.wording.translation import gettext as _
+from domain.policy.measures import Policy
+from projections.policy_versions import PolicyNotice
+
+_SENTENCES = {
+    "policies-not-in-ledger": N_(
+        "{where} names policies that this ledger does not have; until it has them their grants do "
+        "not count: {names}"
+    ),
+    "kinds-without-cost": N_(
+        "{where}: other support does not lower claims of kinds that state no cost: {names}"
+    ),
+    "kinds-without-item": N_(
+        "{where}: claims of kinds that have no item share none with other policies: {names}"
+    ),
+}
+
+
+def notice_sentences(notices: Iterable[PolicyNotice], policy: Policy) -> Iterator[str]:
+    """Yield what of a policy has no effect, a sentence each."""
+    kinds = policy.source["kinds"]
+    for notice in notices:
+        called = [label(kinds.get(name, {}), name) for name in notice.names]
+        yield _(_SENTENCES[notice.code]).format(where=notice.where, names=listed(called))

@@ -1,0 +1,166 @@
+"""Enterprises linked by caps over all of them, decided again together in the order of decision.
+
+What a claim gets under such a cap depends on what others hold. So the enterprises that have decided
+claims of these kinds are walked as one: each claim at the place in the log where it was first
+decided. Within an enterprise another order may be chosen under its own caps; its claims then trade
+these places among themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from domain.assessment.causes import ChosenOrder, Scopes, shared
+from domain.assessment.ordering import Chosen, chosen_rules, recorded_order, takes_part
+from domain.assessment.reassessment import changed_in, differences, order_chosen
+from domain.assessment.walk import Walk, blank, step, walk_order
+from domain.commands.enterprise import ChooseOrder
+from domain.enterprise.pool import Pool
+from domain.enterprise.state import Claim, Enterprise, outcome_of
+from domain.events.log import EnterpriseEvent
+from domain.policy.book import PolicyBook
+
+Linked = Mapping[str, Enterprise]  # by code
+Together = dict[str, tuple[EnterpriseEvent, ...]]  # what follows for each, by code
+
+
+class DecidedTogether(Exception):  # noqa: N818 - says how to decide, not that it is an error
+    """Claims of linked enterprises were to be decided again one enterprise at a time."""
+
+
+def is_linked(enterprise: Enterprise, book: PolicyBook) -> bool:
+    """Say whether an enterprise has decided claims of kinds that a cap over all is about."""
+    kinds, claims = book.pooled_kinds, enterprise.claims
+    return bool(kinds) and any(
+        claims[number].submitted.facts.kind in kinds for number in enterprise.decided
+    )
+
+
+def must_be_alone(enterprise: Enterprise, book: PolicyBook) -> None:
+    """Raise DecidedTogether where claims are decided again together with those of others."""
+    if is_linked(enterprise, book):
+        raise DecidedTogether
+
+
+def share_pool(enterprises: Linked, book: PolicyBook) -> Pool:
+    """Let these enterprises share one pool, with what each was granted, and return it."""
+    pool = Pool(book.pooled)
+    for uscc, enterprise in enterprises.items():
+        enterprise.account.join(pool, uscc)
+    return pool
+
+
+def reassess_together(linked: Linked, book: PolicyBook) -> Together:
+    """Return every difference between what is recorded and what would be decided now.
+
+    None when there is no difference: asked twice, the second time changes nothing.
+    """
+    return _differences(linked, book, {}, None)
+
+
+def choose_order_together(command: ChooseOrder, linked: Linked, book: PolicyBook) -> Together:
+    """Return the order chosen and the differences it makes; none when it was said before.
+
+    Raises Refusal as `choose_order` does.
+    """
+    uscc = command.uscc
+    chosen = order_chosen(command, linked[uscc], book)
+    if chosen is None:
+        return {}
+    event, rules, settled = chosen
+    together = _differences(linked, book, {uscc: rules}, (uscc, settled))
+    return together | {uscc: (event, *together.get(uscc, ()))}
+
+
+def walk_together(
+    linked: Linked,
+    book: PolicyBook,
+    rules: Mapping[str, Chosen],
+    pending: Mapping[str, Sequence[str]] | None = None,
+    until: str | None = None,
+) -> dict[str, Walk]:
+    """Decide all claims of linked enterprises again, the pending ones last, and return the walks.
+
+    rules: the order chosen, where it is not the recorded one. until: end before this claim.
+    """
+    pool, waiting = Pool(book.pooled), pending or {}
+    walks: dict[str, Walk] = {}
+    order: list[tuple[bool, int, str, str]] = []
+    for uscc, enterprise in linked.items():
+        walks[uscc] = Walk(enterprise, book, blank(enterprise, pool, uscc))
+        chosen = rules[uscc] if uscc in rules else chosen_rules(enterprise)
+        late = waiting.get(uscc, ())
+        places = [(False, enterprise.claims[no].decided_at) for no in recorded_order(enterprise)]
+        assert (False, 0) not in places, f"decided at no position: {uscc}"
+        places += [(True, place) for place in range(len(late))]
+        numbers = walk_order(enterprise, book, chosen, late)
+        for place, number in zip(places, numbers, strict=True):
+            order.append((*place, uscc, number))
+    for _late, _place, uscc, number in sorted(order):
+        if number == until:
+            break
+        step(number, walks[uscc])
+    return walks
+
+
+def _differences(
+    linked: Linked,
+    book: PolicyBook,
+    rules: Mapping[str, Chosen],
+    settled: tuple[str, ChosenOrder] | None,
+) -> Together:
+    walks = walk_together(linked, book, rules)
+    others = _Others(walks)
+    together: Together = {}
+    for uscc, walked in walks.items():
+        own = settled[1] if settled is not None and settled[0] == uscc else None
+        moved = tuple(differences(walked, own, others.before))
+        if moved:
+            together[uscc] = moved
+    return together
+
+
+class _Others:
+    """Whose claims move those of other enterprises: they share a cap over all of them."""
+
+    def __init__(self, walks: Mapping[str, Walk]) -> None:
+        self._caps = {
+            cap.id
+            for walked in walks.values()
+            for version in walked.book.versions
+            for cap in version.policy.caps.values()
+            if cap.pooled
+        }
+        self._walks = walks
+        self._moved: list[tuple[int, str, Scopes]] | None = None
+        self._ended: list[tuple[int, str, Scopes]] = []
+
+    def before(self, claim: Claim, mine: Scopes) -> str | None:
+        """Return the claim that moves one which shares these: the last changed before it, or ended.
+
+        None where there is none.
+        """
+        if self._moved is None:
+            self._moved, self._ended = sorted(self._changed()), sorted(self._gone())
+        for place, other, scopes in reversed(self._moved):
+            if place < claim.decided_at and mine & scopes:
+                return other
+        return next((other for _, other, scopes in reversed(self._ended) if mine & scopes), None)
+
+    def _changed(self) -> Iterator[tuple[int, str, Scopes]]:
+        for walked in self._walks.values():
+            for number, before in changed_in(walked).items():
+                outcomes = before, walked.decisions[number].outcome
+                claim = walked.recorded.claims[number]
+                yield self._placed(number, shared(claim, outcomes, walked), walked)
+
+    def _gone(self) -> Iterator[tuple[int, str, Scopes]]:
+        for walked in self._walks.values():
+            for number in walked.recorded.decided:
+                claim = walked.recorded.claims[number]
+                if not takes_part(claim):
+                    yield self._placed(number, shared(claim, (outcome_of(claim),), walked), walked)
+
+    def _placed(self, number: str, scopes: Scopes, walked: Walk) -> tuple[int, str, Scopes]:
+        over_all = {scope for scope in scopes if scope[0] in self._caps}
+        return walked.recorded.claims[number].decided_at, number, over_all

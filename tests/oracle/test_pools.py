@@ -1,0 +1,202 @@
+"""Caps over all enterprises agree to the fen with a second implementation, whatever happens.
+
+Two writers take turns at one ledger, so that each must take in what the other recorded.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from adapters.ledger.ledger import Command, Ledger
+from adapters.policy.file.files import read_policy_file
+from domain.commands.enterprise import ApproveClaim, RevokeClaim, SubmitClaim, WithdrawClaim
+from domain.policy.facts import Facts
+from tests.domain.policies import with_settings
+from tests.oracle.model.oracle_pools import LIMITS, Asked, Pools
+from tests.support.command import asked
+from tests.support.extent import tried
+from tests.support.ledgers import CLERK, OTHER_USCC
+from tests.support.stores import address
+
+FILE = Path(__file__).parents[1] / "golden" / "policies" / "park-fund.toml"
+OWNERS = ("91330382MA0000023T", OTHER_USCC, "91330382MA0000020H")
+DAYS = (date(2023, 2, 1), date(2023, 5, 1), date(2023, 12, 31), date(2024, 3, 31))
+
+claims = st.tuples(
+    st.sampled_from(OWNERS),
+    st.sampled_from(("plant", "plant", "line")),
+    st.sampled_from(("东园", "西园")),
+    st.sampled_from(DAYS),
+    st.integers(1, 12).map(lambda hundreds: hundreds * 20_000),
+)
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("file"), st.lists(claims, min_size=1, max_size=6)),
+        st.tuples(st.just("approve"), st.integers(0, 99)),
+        st.tuples(st.just("reduce"), st.integers(0, 99)),
+        st.tuples(st.just("end"), st.integers(0, 99)),
+        st.tuples(st.just("limit"), st.sampled_from(sorted(LIMITS)), st.integers(1, 12)),
+        st.tuples(st.just("reassess"), st.sampled_from((None, *OWNERS))),
+    ),
+    max_size=14,
+)
+
+
+class Desks:
+    """The ledger with two writers, and the second implementation beside it."""
+
+    def __init__(self, path: Path, opened: ExitStack) -> None:
+        self.path, self.model = path, Pools()
+        self.settings: dict[str, str] = {}
+        asked(path, "store", "prepare", "--policy", FILE)
+        self.writers = [opened.enter_context(Ledger(address(path))) for _ in range(2)]
+        self.turn = 0
+
+    @property
+    def ledger(self) -> Ledger:
+        """The writer whose turn it is."""
+        self.turn += 1
+        return self.writers[self.turn % 2]
+
+    def do(self, *commands: Command) -> None:
+        for outcome in self.ledger.carry_out_all(commands, CLERK):
+            assert outcome.refusal is None, outcome.refusal
+
+    def file(self, several: list[tuple[str, str, str, date, int]]) -> None:
+        """File claims of any enterprises; decide the first half of them in one transaction."""
+        numbers, commands = [], []
+        for owner, kind, park, day, costs in several:
+            number = f"C{len(self.model.claims):02d}"
+            self.model.ask(Asked(number, owner, kind, park, day, costs))
+            numbers.append(number)
+            commands.append(submission(self.model.claims[number]))
+        self.do(*commands)
+        self.approve(*numbers[: (len(numbers) + 1) // 2])
+
+    def approve(self, *numbers: str, least: int | None = None) -> None:
+        self.do(*(approval(number, least) for number in numbers))
+        for number in numbers:
+            self.model.decide(number, least)
+
+    def end(self, number: str) -> None:
+        """Revoke what was granted every other time; withdraw the rest."""
+        claim = self.model.claims[number]
+        if claim.granted and self.turn % 2:
+            self.do(RevokeClaim(claim_no=number, words="no", document="D"))
+        else:
+            self.do(WithdrawClaim(claim_no=number, words="no"))
+        self.model.end(number)
+
+    def limit(self, cap: str, tenths: int) -> None:
+        limit = LIMITS[cap] * tenths // 10 or 1
+        self.model.limits[cap] = limit
+        self.settings[f"caps.{cap}.limit"] = str(limit if cap == "places" else limit // 100)
+        policy = with_settings(read_policy_file(FILE), self.settings)
+        with self.ledger.open_store() as store:
+            store.handler.publish(policy, CLERK)
+
+    def reassess(self, uscc: str | None) -> None:
+        if uscc is not None and not any(c.turn and c.owner == uscc for c in self.now()):
+            return
+        self.ledger.reassess(CLERK, uscc)
+        self.model.again()
+        self.same()
+        assert self.ledger.reassess(CLERK).claims_changed == 0
+        for claim in self.now():
+            for cap, limit in self.model.limits.items():
+                none = Asked("", claim.owner, claim.kind, claim.park, claim.day, 0)
+                assert self.model.used(cap, none) <= limit
+
+    def now(self) -> Iterator[Asked]:
+        yield from self.model.claims.values()
+
+    def same(self) -> None:
+        """Every grant is the second implementation's."""
+        with self.ledger.look() as look:
+            granted = {claim.claim_no: claim.granted_fen for claim in look.claims()}
+        assert granted == {claim.number: claim.granted for claim in self.now()}
+
+    def remaining(self) -> None:
+        """What is used of each cap over all is what the second implementation adds up."""
+        with self.ledger.look() as look:
+            for owner in OWNERS:
+                for left in look.remaining(owner, 2023).caps:
+                    item = getattr(left, "park", "西园")
+                    at = Asked("", owner, "plant", item, date(2023, 5, 1), 0)
+                    assert left.used == self.model.used(left.cap, at)
+
+
+def submission(claim: Asked) -> SubmitClaim:
+    return SubmitClaim(
+        claim_no=claim.number,
+        uscc=claim.owner,
+        enterprise="企业",
+        facts=Facts(claim.kind, {"park": claim.park, "costs_fen": claim.costs}),
+        occurred_on=claim.day,
+        filed_on=date(2025, 1, 1),
+        invoices=(),
+        other_support_fen=0,
+    )
+
+
+def approval(number: str, least: int | None = None) -> ApproveClaim:
+    words = None if least is None else "less"
+    return ApproveClaim(
+        claim_no=number, by="clerk", if_pending=False, reduced_to_fen=least, words=words
+    )
+
+
+def play(desks: Desks, history: list[tuple[object, ...]]) -> None:
+    for name, *values in history:
+        if name in ("approve", "reduce", "end"):
+            waiting = [claim for claim in desks.now() if not claim.over]
+            if name != "end":
+                waiting = [claim for claim in waiting if not claim.turn]
+            if not waiting:
+                continue
+            number = waiting[values[0] % len(waiting)].number  # type: ignore[operator]
+            if name == "end":
+                desks.end(number)
+            else:
+                desks.approve(number, least=30_000 if name == "reduce" else None)
+        else:
+            getattr(desks, str(name))(*values)
+        desks.same()
+
+
+@settings(
+    max_examples=tried(12, long=300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    phases=(Phase.explicit, Phase.generate),  # a history is long to shrink
+)
+@given(history=steps)
+def test_any_history_of_several_enterprises_comes_out_the_same(
+    tmp_path: Path, history: list[tuple[object, ...]]
+) -> None:
+    path = Path(tempfile.mkdtemp(dir=tmp_path)) / "ledger.db"
+    with ExitStack() as opened:
+        desks = Desks(path, opened)
+
+        play(desks, [*history, ("reassess", None)])
+        desks.remaining()
+
+    before = asked(path, "claims")
+    assert asked(path, "reperform")["disagreements"] == []
+    asked(path, "rebuild")
+    assert asked(path, "claims") == before
+
+
+def test_the_second_implementation_is_of_the_policy_as_it_stands_in_the_file() -> None:
+    caps = tomllib.loads(FILE.read_text(encoding="utf-8"))["caps"]
+
+    limits = {n: c["limit"] if n == "places" else int(c["limit"]) * 100 for n, c in caps.items()}
+    assert limits == LIMITS

@@ -18,7 +18,15 @@ Exact = int | Fraction  # an exact amount in fen; whole amounts are ints, which 
 
 _YUAN = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
 
-UNITS_FEN = {"fen-down": 1, "fen-half-up": 1, "yuan-down": FEN_PER_YUAN, "wan-down": FEN_PER_WAN}
+UNITS_FEN = {
+    "fen-down": 1,
+    "fen-half-up": 1,
+    "yuan-down": FEN_PER_YUAN,
+    "ten-down": 10 * FEN_PER_YUAN,
+    "hundred-down": 100 * FEN_PER_YUAN,
+    "thousand-down": 1_000 * FEN_PER_YUAN,
+    "wan-down": FEN_PER_WAN,
+}
 
 
 def parse_yuan(text: str) -> int:
@@ -63,5 +71,9 @@ def rounded(fen: Exact, rounding: str) -> int:
         return fen
     if rounding == "fen-half-up":
         fen += Fraction(1, 2)
-    unit = UNITS_FEN[rounding]
+    return down_to(fen, UNITS_FEN[rounding])
+
+
+def down_to(fen: Exact, unit: int) -> int:
+    """Return the largest multiple of a unit that an exact amount reaches."""
     return floor(fen) // unit * unit

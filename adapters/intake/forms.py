@@ -201,8 +201,8 @@ class Forms:
         recorded = self.table[kind].id
         document, facts = self.documents[recorded], self.kinds[recorded].facts
         own = (name for name, fact in facts.items() if fact.unit == "_fen")
-        cost: str | None = document.get("cost")
-        return cost or next(own, None)
+        cost = document.get("cost") or next(own, None)
+        return cost if isinstance(cost, str) else None  # of several no one is it
 
     def _sheets(self, documents: Mapping[str, Document]) -> dict[str, str]:
         """Return what the sheets of kinds, or of records, go by."""

@@ -102,8 +102,10 @@ def assess(
         _other_policies(claim, elsewhere, matter, working)
         assessed = _round(policy, working)
         met = _caps(measure, matter, working)
-        _reduce(reduced_to_fen, working)
-        _higher(elsewhere, working)
+        _round(policy, working)  # what caps leave of it, as the amount itself
+        _reduce(reduced_to_fen, working)  # as the officer states it
+        if _higher(elsewhere, working):
+            _round(policy, working)
     granted = floor(working.amount)
     if granted == 0 and working.reason is None:
         working.reason = "nothing-to-grant"  # rounded away by a coarser unit than the fen
@@ -197,13 +199,18 @@ def _other_policies(
         _less_elsewhere(met, most, operands, working)
 
 
-def _higher(elsewhere: tuple[Elsewhere, ...], working: Working) -> None:
-    """Step 8, second half: of what the claim comes to, what is above the others (就高不重复)."""
+def _higher(elsewhere: tuple[Elsewhere, ...], working: Working) -> bool:
+    """Step 8, second half: of what the claim comes to, what is above the others (就高不重复).
+
+    Say whether that lowered it.
+    """
+    before = working.amount
     for met in elsewhere:
         if met.rule == "higher":
             most = max(0, working.amount - met.granted_fen)
             operands: dict[str, Operand] = {"granted_fen": met.granted_fen, "reading": met.rule}
             _less_elsewhere(met, most, operands, working)
+    return working.amount < before
 
 
 def _less_elsewhere(

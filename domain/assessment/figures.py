@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.assessment.matter import Matter, value_at
+from domain.assessment.matter import Matter, worth
 from domain.events.claims import Operand
 from domain.money import BASIS_POINTS, Exact, exact, share
 from domain.policy.terms import Bands, ByWord, Figure
@@ -10,8 +10,11 @@ from domain.policy.terms import Bands, ByWord, Figure
 Operands = dict[str, Operand]
 
 
-def figure_at(figure: Figure, amount: Exact, matter: Matter, operands: Operands) -> Exact:
-    """Return what a figure is for a claim, and note what it was looked up by."""
+def figure_at(figure: Figure, amount: Exact, matter: Matter, operands: Operands) -> Exact | None:
+    """Return what a figure is for a claim, and note what it was looked up by.
+
+    None where no band of it is reached.
+    """
     match figure:
         case ByWord():
             word = matter.facts.text(figure.fact)
@@ -19,10 +22,14 @@ def figure_at(figure: Figure, amount: Exact, matter: Matter, operands: Operands)
             return figure.figures[word]
         case Bands():
             by, starts = _scale(figure, amount, matter)
-            reached = [place for place, start in enumerate(starts) if by >= start]
+            reached = [
+                place
+                for place, start in enumerate(starts)
+                if by > start or (by == start and place not in figure.above)
+            ]
             operands["by"] = shown(by)
             if not reached:
-                return 0
+                return None
             operands["from"] = shown(starts[reached[-1]])
             return figure.figures[reached[-1]]
     return figure
@@ -46,8 +53,8 @@ def shown(number: Exact) -> Operand:
 
 def _scale(bands: Bands, amount: Exact, matter: Matter) -> tuple[Exact, list[Exact]]:
     """Return what is compared, and the starts it is compared with."""
-    by = amount if bands.of is None else value_at(bands.of, matter) or 0
+    by = amount if bands.of is None else worth(bands.of, matter)
     if bands.base is None:
         return by, list(bands.starts)
-    base = value_at(bands.base, matter) or 0
+    base = worth(bands.base, matter)
     return by, [share(base, start) for start in bands.starts]

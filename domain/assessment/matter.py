@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import floor
 
 from domain.enterprise.account import Account
 from domain.enterprise.periods import cap_scope
 from domain.events.claims import ClaimSubmitted
-from domain.money import Exact, exact, share
+from domain.money import Exact, down_to, exact, share
 from domain.policy.facts import Facts, RecordedValue
 from domain.policy.figures import plain
 from domain.policy.kinds import Kind
@@ -57,6 +56,10 @@ def item_of(facts: Facts, kind: Kind) -> str:
 
 def value_at(reference: Reference, matter: Matter) -> Exact | None:
     """Return a value, in hundredths where it is money; None where nothing is recorded of it."""
+    if reference.plus:
+        parts = [value_at(part, matter) for part in reference.parts]
+        known = [part for part in parts if part is not None]
+        return plain(Fraction(sum(known))) if len(known) == len(parts) else None
     if reference.record is None:
         stated = matter.facts[reference.fact]
         if isinstance(stated, tuple):
@@ -65,17 +68,33 @@ def value_at(reference: Reference, matter: Matter) -> Exact | None:
     return recorded_at(reference, matter.day.year, matter.records)
 
 
+def worth(reference: Reference, matter: Matter) -> Exact:
+    """Return a value that terms are worked out from: claims without it are not eligible."""
+    value = value_at(reference, matter)
+    assert value is not None, f"worked out from what is not recorded: {reference}"
+    return value
+
+
 def recorded_at(reference: Reference, of_year: int, records: Records) -> Exact | None:
-    """Return what a reference to a record is in a year; None where nothing is recorded of it."""
+    """Return what a reference to a record is in a year; None where a year of it is not recorded."""
     assert reference.record is not None, f"not of a record: {reference}"
-    year = of_year - reference.years_back
     if reference.mean_of == 1:
-        recorded = records.get((reference.record, year), {}).get(reference.fact)
-        return None if recorded is None else _number(recorded)
-    years = range(year - reference.mean_of + 1, year + 1)
-    several = [records.get((reference.record, each)) for each in years]
-    stated_each = [_number(each.get(reference.fact, 0)) for each in several if each is not None]
-    return exact(sum(stated_each), reference.mean_of) if stated_each else None
+        return _of_one_year(reference, of_year - reference.years_back, records)
+    each = [_of_one_year(reference, in_, records) for in_ in reference.years(of_year)]
+    if None in each:
+        return None
+    return exact(sum(amount for amount in each if amount is not None), reference.mean_of)
+
+
+def years_missing(reference: Reference, of_year: int, records: Records) -> tuple[int, ...]:
+    """Return the years of a reference to a record in which nothing is recorded of it."""
+    years = reference.years(of_year)
+    return tuple(year for year in years if _of_one_year(reference, year, records) is None)
+
+
+def _of_one_year(reference: Reference, year: int, records: Records) -> Exact | None:
+    recorded = records.get((reference.record or "", year), {}).get(reference.fact)
+    return None if recorded is None else _number(recorded)
 
 
 def _number(stated: RecordedValue) -> Exact:
@@ -96,4 +115,4 @@ def limit_of_record(cap: Cap, year: int, records: Records) -> int:
     if cap.limit_of is None:
         return cap.limit
     amount = recorded_at(cap.limit_of, year, records)
-    return 0 if amount is None else floor(share(amount, cap.share_bp))
+    return 0 if amount is None else down_to(share(amount, cap.share_bp), cap.unit_fen)

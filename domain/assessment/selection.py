@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from domain.assessment.matter import Matter, value_at
+from domain.assessment.matter import Matter, value_at, years_missing
 from domain.events.claims import Operand
 from domain.money import BASIS_POINTS, Exact
 from domain.policy import conditions
-from domain.policy.conditions import Condition
+from domain.policy.conditions import Condition, asked
 from domain.policy.kinds import CountryList
 from domain.policy.measures import Measure
 from domain.policy.names import bare
@@ -34,12 +34,34 @@ def select(matter: Matter) -> tuple[Measure, Looked]:
 
 
 def unmet_need(measure: Measure, matter: Matter) -> tuple[str, Looked] | None:
-    """Return the code of the first need that is not met, and what it looked at; None if all are."""
+    """Return the code of the first need that is not met, and what it looked at; None if all are.
+
+    What the terms are worked out from is needed as well: `recorded`.
+    """
     for need in measure.needs:
         looked: Looked = {}
         if not holds(need.condition, matter, looked):
-            return need.code, looked
-    return None
+            values = (each for each in asked(need.condition) if isinstance(each, Reference))
+            return need.code, looked | not_recorded(values, matter)
+    missing = not_recorded(measure.worked_from, matter)
+    return ("recorded", missing) if missing else None
+
+
+def not_recorded(references: Iterable[Reference], matter: Matter) -> Looked:
+    """Return the first of these amounts that is not recorded, and the years, as operands.
+
+    What is not recorded is not 0: a 0 that is meant is recorded as one.
+    """
+    for reference in (part for each in references for part in each.parts):
+        if reference.record is not None:
+            years = years_missing(reference, matter.day.year, matter.records)
+            if years:
+                return {
+                    "missing_record": reference.record,
+                    "missing_fact": reference.fact,
+                    "missing_years": ", ".join(map(str, years)),
+                }
+    return {}
 
 
 def holds(condition: Condition, matter: Matter, looked: Looked) -> bool:
@@ -89,19 +111,19 @@ def _within(condition: conditions.Within, matter: Matter, looked: Looked) -> boo
     if not known:
         return False
     highest = max(known)
-    if condition.at_least is not None:
-        looked[condition.named] = _shown(condition.at_least)
-        if highest < condition.at_least:
-            return False
-    return condition.below is None or highest < condition.below
+    lower = condition.above if condition.at_least is None else condition.at_least
+    if lower is not None:
+        looked[condition.named] = _shown(lower)
+    return condition.admit(highest)
 
 
 def _grows(condition: conditions.Grows, matter: Matter, looked: Looked) -> bool:
     now = _looked_at(condition.now, matter, looked)
     before = _looked_at(condition.before, matter, looked, "_before")
-    if now is None or not before:
+    if now is None or before is None:
         return False
-    return (now - before) * BASIS_POINTS >= before * condition.rate_bp
+    grown, wanted = (now - before) * BASIS_POINTS, before * condition.rate_bp
+    return now > before and (grown > wanted if condition.above else grown >= wanted)
 
 
 def _share(condition: conditions.Share, matter: Matter, looked: Looked) -> bool:
@@ -109,7 +131,7 @@ def _share(condition: conditions.Share, matter: Matter, looked: Looked) -> bool:
     whole = _looked_at(condition.whole, matter, looked)
     if part is None or whole is None:
         return False
-    return part * BASIS_POINTS >= whole * condition.rate_bp
+    return condition.admit(part * BASIS_POINTS, whole)
 
 
 def _granted(condition: conditions.GrantedBefore, matter: Matter, looked: Looked) -> bool:
@@ -121,8 +143,7 @@ def _granted(condition: conditions.GrantedBefore, matter: Matter, looked: Looked
         else:
             claims += use.claims
     looked["granted_before"] = number = len(items) + claims
-    at_least, below = condition.at_least, condition.below
-    return (at_least is None or number >= at_least) and (below is None or number < below)
+    return condition.admit(number)
 
 
 def _filed(condition: conditions.FiledWithin, matter: Matter, looked: Looked) -> bool:
@@ -152,7 +173,11 @@ _CONDITIONS: dict[type[Condition], Callable[[Any, Matter, Looked], bool]] = {
 def _looked_at(
     reference: Reference, matter: Matter, looked: Looked, as_of: str = ""
 ) -> Exact | None:
-    """Return a value, and note it with the year it is of."""
+    """Return a value, and note it with the year it is of; each of those that are added up."""
+    if reference.plus:
+        for part in reference.parts:
+            _looked_at(part, matter, looked, as_of)
+        return value_at(reference, matter)
     value = value_at(reference, matter)
     if reference.record is not None and not as_of:
         looked[f"{bare(reference.record)}_year"] = matter.day.year - reference.years_back

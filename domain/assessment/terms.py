@@ -11,7 +11,7 @@ from math import ceil, floor
 from typing import Any
 
 from domain.assessment.figures import figure_at, marginal, shown
-from domain.assessment.matter import Matter, value_at
+from domain.assessment.matter import Matter, worth
 from domain.assessment.selection import holds
 from domain.events.claims import Operand
 from domain.money import Exact, exact, share
@@ -112,10 +112,12 @@ def _shown(running: _Running) -> Iterator[tuple[str, Operand]]:
 
 
 def _of(running: _Running, term: terms.Of) -> None:
-    amount = value_at(term.value, running.matter) or 0
+    amount = worth(term.value, running.matter)
+    for part in term.value.parts if term.value.plus else ():
+        running.operands[part.fact] = shown(worth(part, running.matter))
     running.operands[term.named] = shown(amount)
     if term.less is not None:
-        less = value_at(term.less, running.matter) or 0
+        less = worth(term.less, running.matter)
         running.operands["less"] = shown(less)
         amount = max(0, plain(amount - less))
     running.amount, running.money = amount, term.value.unit == "_fen"
@@ -131,8 +133,9 @@ def _rate(running: _Running, term: terms.Rate) -> None:
     if isinstance(term.rate_bp, terms.Bands) and term.rate_bp.marginal:
         running.amount = marginal(term.rate_bp, running.amount, running.matter, running.operands)
         return
-    rate_bp = figure_at(term.rate_bp, running.amount, running.matter, running.operands)
-    for bonus in term.bonuses:
+    reached = _reached(running, term.rate_bp)
+    rate_bp = 0 if reached is None else reached
+    for bonus in () if reached is None else term.bonuses:
         if all(holds(condition, running.matter, {}) for condition in bonus.when):
             rate_bp = plain(rate_bp + bonus.more)
     if term.up_to_bp is not None:
@@ -145,7 +148,7 @@ def _rate(running: _Running, term: terms.Rate) -> None:
 
 
 def _price(running: _Running, term: terms.Price) -> None:
-    price = figure_at(term.price, running.amount, running.matter, running.operands)
+    price = _figure(running, term.price)
     running.operands[term.named] = shown(price)
     running.amount, running.money = plain(running.amount * price), True
 
@@ -153,8 +156,9 @@ def _price(running: _Running, term: terms.Price) -> None:
 def _highest(running: _Running, term: terms.Highest) -> None:
     matter, each = running.matter, running.each
     assert each is not None, f"{running.measure.id}: the highest of nothing"
-    sharing = running.measure.shares_item
-    running.used = matter.account.item_booths(sharing, matter.day.year, matter.place)
+    if term.per_item:
+        sharing = running.measure.shares_item
+        running.used = matter.account.item_booths(sharing, matter.day.year, matter.place)
     highest = each[: term.limit]
     counted = min(len(highest), max(0, term.limit - running.used))
     running.amount = plain(sum(highest))
@@ -178,7 +182,7 @@ def _blocks(running: _Running, term: terms.Blocks) -> None:
 
 
 def _award(running: _Running, term: terms.Award) -> None:
-    amount = figure_at(term.amount, running.amount, running.matter, running.operands)
+    amount = _figure(running, term.amount)
     running.money = True
     if running.blocks is None:
         running.amount = amount
@@ -195,13 +199,13 @@ def _plus(running: _Running, term: terms.Plus) -> None:
 
 
 def _times(running: _Running, term: terms.Times) -> None:
-    factor = figure_at(term.factor, running.amount, running.matter, running.operands)
+    factor = _figure(running, term.factor)
     running.operands["factor"] = str(factor)
     running.amount = plain(running.amount * factor)
 
 
 def _at_most(running: _Running, term: terms.AtMost) -> None:
-    most = figure_at(term.most, running.amount, running.matter, running.operands)
+    most = _figure(running, term.most)
     running.operands[term.named] = shown(most)
     if running.each is not None:
         running.each, running.most = [min(amount, most) for amount in running.each], most
@@ -215,7 +219,7 @@ def _at_most(running: _Running, term: terms.AtMost) -> None:
 
 
 def _at_most_share(running: _Running, term: terms.AtMostShare) -> None:
-    base = value_at(term.of, running.matter) or 0
+    base = worth(term.of, running.matter)
     running.operands[term.named] = shown(term.share)
     running.operands["base" + term.of.unit] = shown(base)
     most = plain(base * term.share) if term.priced else share(base, term.share)
@@ -238,6 +242,15 @@ def _up_to(running: _Running, term: terms.UpTo) -> None:
 def _rounded(running: _Running, term: terms.Rounded) -> None:
     running.operands["unit_fen"] = term.unit_fen
     running.amount = floor(running.amount) // term.unit_fen * term.unit_fen
+
+
+def _figure(running: _Running, figure: terms.Figure) -> Exact:
+    """Return what a figure is for the claim; nothing where it reaches no band of it."""
+    return _reached(running, figure) or 0
+
+
+def _reached(running: _Running, figure: terms.Figure) -> Exact | None:
+    return figure_at(figure, running.amount, running.matter, running.operands)
 
 
 _TERMS: dict[type[terms.Term], Callable[[_Running, Any], None]] = {

@@ -42,39 +42,69 @@ class Abroad:
 
 
 @value
-class Within:
-    """The highest of these values is at least, and below, so much; either may be left out.
+class Limits:
+    """Between what a number is: at least or above so much, below or at most so much.
+
+    Each may be left out.
+    """
+
+    at_least: Exact | None = None
+    above: Exact | None = None
+    below: Exact | None = None
+    at_most: Exact | None = None
+
+    @property
+    def every(self) -> tuple[Exact, ...]:
+        """The limits there are."""
+        limits = (self.at_least, self.above, self.below, self.at_most)
+        return tuple(limit for limit in limits if limit is not None)
+
+    def admit(self, number: Exact, unit: Exact = 1) -> bool:
+        """Say whether a number lies between the limits, which are in this unit."""
+        return (
+            (self.at_least is None or number >= self.at_least * unit)
+            and (self.above is None or number > self.above * unit)
+            and (self.below is None or number < self.below * unit)
+            and (self.at_most is None or number <= self.at_most * unit)
+        )
+
+
+@value
+class Within(Limits):
+    """The highest of these values lies between the limits.
 
     Values of a year for which nothing is recorded are not within anything. named: how the working
     names the lower limit.
     """
 
     values: tuple[Reference, ...]
-    at_least: Exact | None
-    below: Exact | None
     named: str
 
 
 @value
 class Grows:
-    """A record's value is so many basis points above that of the year before, which is not 0."""
+    """A record's value is so many basis points above that of the year before.
+
+    Over a year that is recorded as 0, any amount has grown; nothing grows over a year that is not
+    recorded.
+    """
 
     now: Reference
     before: Reference
     rate_bp: Exact
+    above: bool  # by more than that
 
 
 @value
-class Share:
-    """A value is at least so many basis points of another."""
+class Share(Limits):
+    """A value, as a share of another, lies between the limits, in basis points."""
 
     part: Reference
     whole: Reference
-    rate_bp: Exact
 
 
 @value
-class GrantedBefore:
+class GrantedBefore(Limits):
     """How many claims, or items, the enterprise was granted before under these measures.
 
     of_item: for the claim's own item only.
@@ -83,8 +113,6 @@ class GrantedBefore:
     measures: tuple[str, ...]
     by_item: frozenset[str]
     of_item: bool
-    at_least: int | None
-    below: int | None
 
 
 @value
@@ -113,15 +141,21 @@ def asked(condition: Condition) -> Iterator[Reference | GrantedBefore]:
             for each in condition.conditions:
                 yield from asked(each)
         case Within():
-            yield from condition.values
+            yield from _parts(*condition.values)
         case Grows():
-            yield from (condition.now, condition.before)
+            yield from _parts(condition.now, condition.before)
         case Share():
-            yield from (condition.part, condition.whole)
+            yield from _parts(condition.part, condition.whole)
         case GrantedBefore():
             yield condition
         case _:
             pass
+
+
+def _parts(*references: Reference) -> Iterator[Reference]:
+    """Yield values that are not sums: the parts of those that are."""
+    for reference in references:
+        yield from reference.parts
 
 
 @value

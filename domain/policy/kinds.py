@@ -46,15 +46,15 @@ class FactType:
 class Kind:
     """What claims of a kind state, in this order.
 
-    item: the text by which claims are of one item, by its recorded name. cost: the amount or
-    amounts that all support stays within. article: the fact that cites the article, where the
+    item: the text by which claims are of one item, by its recorded name. cost: the amounts
+    that all support stays within, together. article: the fact that cites the article, where the
     claim does so itself. shows: what the choice of a measure always shows, and the order of it.
     """
 
     id: str
     facts: dict[str, FactType]
     item: str | None = None
-    cost: str | None = None
+    cost: tuple[str, ...] | None = None
     article: str | None = None
     shows: tuple[str, ...] = ()
 
@@ -89,8 +89,10 @@ class Kind:
         """Return all fees claimed, counted or not; None where the kind has no cost."""
         if self.cost is None:
             return None
-        stated = facts[self.cost]
-        return sum(stated) if isinstance(stated, tuple) else facts.whole(self.cost)
+        each = ((name, facts[name]) for name in self.cost)
+        return sum(
+            sum(stated) if isinstance(stated, tuple) else facts.whole(name) for name, stated in each
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,9 +29,10 @@ class Measure:
     """One thing the policy pays for, with the article that says so.
 
     when: all of it holds for claims of the kind that no measure before takes. line: None where
-    each term is shown in a line of its own. by_item: several
-    claims of one item share its places and its ceiling. shares_item: the measures by item of the
-    kind, this one too; empty for others. ended: from this version on it pays nothing.
+    each term is shown in a line of its own. by_item: several claims of one item share its places.
+    shares_item: the measures by item of the kind, this one too; empty for others. worked_from: the
+    amounts of records that its terms are worked out from. ended: from this version on it pays
+    nothing.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Measure:
     line: Line | None
     by_item: bool
     shares_item: tuple[str, ...]
+    worked_from: tuple[Reference, ...]
     ended: bool = False
 
     @property
@@ -62,7 +64,8 @@ class Cap:
 
     unit: `fen` (an amount) or `count` (places). period: `year` of the matter, the whole `policy`,
     the `fiscal` year that `starts` on this month and day, or `rolling`: any `months` in a row.
-    limit: in that unit; where it is `limit_of` a record's amount, `share_bp` of that instead.
+    limit: in that unit; where it is `limit_of` a record's amount, `share_bp` of that instead, down
+    to a multiple of `unit_fen`, as the policy rounds.
     item: the name of the item that the limit is counted for; None where it is for all of them.
     pooled: whether it is over all enterprises together. by_item: those of its
     measures under which an item holds one place however many claims it has. carries_on: measures of
@@ -85,6 +88,7 @@ class Cap:
     months: int = 0
     limit_of: Reference | None = None
     share_bp: Exact = BASIS_POINTS
+    unit_fen: int = 1
     carries_on: tuple[tuple[str, str], ...] = ()
     carried: tuple[str, ...] = ()
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from domain.money import Exact
 from domain.policy.conditions import Condition, GrantedBefore
@@ -26,8 +26,9 @@ class ByWord:
 class Bands:
     """A figure for each band of a value: that of the highest start reached; below all, nothing.
 
-    of: what is compared; None for the amount so far. base: what the starts are basis points of;
-    None where they are values. marginal: each band's rate is of the part within it.
+    above: the places of the bands that begin above their starts; the others begin at them. of: what
+    is compared; None for the amount so far. base: what the starts are basis points of; None where
+    they are values. marginal: each band's rate is of the part within it.
     """
 
     of: Reference | None
@@ -35,6 +36,7 @@ class Bands:
     starts: tuple[Exact, ...]
     figures: tuple[Exact, ...]
     marginal: bool
+    above: frozenset[int] = frozenset()
 
 
 Figure = Exact | ByWord | Bands
@@ -58,10 +60,11 @@ class Each:
 
 @value
 class Highest:
-    """Add up the highest of several amounts, as many as the item has left."""
+    """Add up the highest of several amounts; per_item: as many as the item has left."""
 
     limit: int
     named: str
+    per_item: bool
 
 
 @value
@@ -163,23 +166,42 @@ class Rounded:
     unit_fen: int
 
 
-def asked(term: Term) -> Iterator[Reference | GrantedBefore]:
-    """Yield what a term asks about beside its own figures: values, and grants before the claim."""
+def amounts_of_records(every: Iterable[Term]) -> Iterator[Reference]:
+    """Yield the amounts of records that terms are worked out from; conditions ask for none."""
+    for term in every:
+        for reference in _worked_from(term):
+            yield from (part for part in reference.parts if part.record is not None)
+
+
+def _worked_from(term: Term) -> Iterator[Reference]:
+    """Yield the values that a term is worked out from: all it asks about but for its bonuses."""
     match term:
         case Of():
             yield term.value
             yield from () if term.less is None else (term.less,)
         case AtMostShare():
             yield term.of
+        case (
+            Rate(rate_bp=figure)
+            | Price(price=figure)
+            | Award(amount=figure)
+            | Times(factor=figure)
+            | AtMost(most=figure)
+        ):
+            yield from _looked_up(figure)
+        case _:
+            pass
+
+
+def asked(term: Term) -> Iterator[Reference | GrantedBefore]:
+    """Yield what a term asks about beside its own figures: values, and grants before the claim."""
+    for reference in _worked_from(term):
+        yield from reference.parts
+    match term:
         case Rate():
-            yield from _looked_up(term.rate_bp)
             yield from (each for bonus in term.bonuses for each in _of_bonus(bonus))
         case Plus():
             yield from _of_bonus(term.bonus)
-        case (
-            Price(price=figure) | Award(amount=figure) | Times(factor=figure) | AtMost(most=figure)
-        ):
-            yield from _looked_up(figure)
         case _:
             pass
 

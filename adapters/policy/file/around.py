@@ -26,9 +26,9 @@ def figures(measures: tuple[Measure, ...], policy: Policy) -> Values:
     """Return by fact the values around each figure that is compared with it."""
     values: dict[str, set[int]] = {}
     for measure in measures:
-        plainly = ((each.name, each.plain) for each in met(measure, policy) if each.is_plain)
-        for name, figure in (*_compared(_every(measure)), *plainly):
-            values.setdefault(name, set()).update(around(figure))
+        for each in (*_compared(_every(measure)), *met(measure, policy)):
+            if each.is_plain:
+                values.setdefault(each.name, set()).update(around(each.plain))
     for measure in measures:
         for name in _of_records(measure):
             values.setdefault(name, {PLAIN})
@@ -42,11 +42,13 @@ def figures(measures: tuple[Measure, ...], policy: Policy) -> Values:
 
 def relative(measure: Measure, policy: Policy) -> Iterator[Meeting]:
     """Yield the figures of a measure that are of other values: a share of one, or one more."""
-    yield from (each for each in met(measure, policy) if not each.is_plain)
+    every = (*met(measure, policy), *_compared(_every(measure)))
+    yield from (each for each in every if not each.is_plain)
     for condition in _every(measure):
         if isinstance(condition, conditions.Share):
-            part, share = condition.part, Fraction(condition.rate_bp) / BASIS_POINTS
-            yield Meeting.of(part, share, times=condition.whole)
+            for rate in condition.every:
+                share = Fraction(rate) / BASIS_POINTS
+                yield Meeting.of(condition.part, share, times=condition.whole)
 
 
 def looked_up_by(measures: tuple[Measure, ...]) -> dict[str, set[int]]:
@@ -68,15 +70,13 @@ def _of_records(measure: Measure) -> Iterator[str]:
             yield named(each)
 
 
-def _compared(every: Iterable[Condition]) -> Iterator[tuple[str, int]]:
+def _compared(every: Iterable[Condition]) -> Iterator[Meeting]:
     for condition in every:
         if isinstance(condition, conditions.FiledWithin):
-            yield FILED, condition.days
+            yield Meeting(name=FILED, figure=Fraction(condition.days))
         elif isinstance(condition, conditions.Within):
             for reference in condition.values:
-                for limit in (condition.at_least, condition.below):
-                    if limit is not None:
-                        yield named(reference), ceil(limit)
+                yield from (Meeting.of(reference, Fraction(limit)) for limit in condition.every)
 
 
 def growths(measures: tuple[Measure, ...]) -> Iterator[tuple[conditions.Grows, str]]:
@@ -155,7 +155,8 @@ def values_met(meeting: Meeting, plain: Recorded, kind: Kind) -> Iterator[Record
     }
     name = f"{meeting.name}:{meeting.years_back}" if meeting.years_back else meeting.name
     fact = next((each for each in kind.facts.values() if each.recorded == name), None)
-    for number in around(ceil(meeting.figure * times + plus)):
+    others = sum((number_of(value(each)) for each in meeting.others), Fraction(0))
+    for number in around(ceil(meeting.figure * times + plus - others)):
         yield plain | kept | {name: _as_stated(number, fact)}
 
 
@@ -177,9 +178,7 @@ def limits_of(name: str, every: Iterable[Condition]) -> list[conditions.Within]:
 
 
 def is_within(choice: StatedFact, limits: conditions.Within) -> bool:
-    number = number_of(choice)
-    above = limits.at_least is None or number >= limits.at_least
-    return above and (limits.below is None or number < limits.below)
+    return limits.admit(number_of(choice))
 
 
 def number_of(stated: StatedFact) -> Fraction:

@@ -38,6 +38,7 @@ from domain.enterprise.periods import cap_scope
 from domain.enterprise.pool import Pool
 from domain.events.claims import ClaimSubmitted
 from domain.money import BASIS_POINTS
+from domain.policy import conditions
 from domain.policy.book import PolicyVersion
 from domain.policy.facts import Facts, RecordedValue, StatedFact
 from domain.policy.kinds import FactType, Kind
@@ -208,16 +209,22 @@ def _grown(plain: Mapping[str, StatedFact], measures: tuple[Measure, ...]) -> di
     """Return the year before as it is where every growth that is asked about is met."""
     grown: dict[str, StatedFact] = {}
     for condition, year_before in growths(measures):
-        before = floor(number_of(plain[named(condition.now)]) / growth(condition))
+        before = _before(condition, plain)
         grown[year_before] = min(before, int(number_of(grown.get(year_before, before))))
     return grown
+
+
+def _before(condition: conditions.Grows, plain: Mapping[str, StatedFact]) -> int:
+    """Return the highest value of the year before over which growth is met."""
+    before = number_of(plain[named(condition.now)]) / growth(condition)
+    return ceil(before) - 1 if condition.above else floor(before)
 
 
 def _derived(plain: Recorded, kind: Kind, met: Values, policy: Policy) -> Iterator[Recorded]:
     """Yield what meets a figure of two values: growth, and a limit that is of a record."""
     measures = policy.measures_of[kind.id]
     for condition, year_before in growths(measures):
-        before = floor(number_of(plain[named(condition.now)]) / growth(condition))
+        before = _before(condition, plain)
         yield from (plain | {year_before: each} for each in around(before))
     for measure in measures:
         chosen = fitting(plain, measure, met)

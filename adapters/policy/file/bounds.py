@@ -16,6 +16,7 @@ NAME_MAX = 60  # characters of a name or a code
 YEARS = range(1900, 3000)
 _DAYS = ("announced_on", "first_day", "last_day")
 _NOTHING = ("0", "0.0", "0.00")
+_LEAST_GRANTED = {"at_least": 1, "above": 0, "below": 1, "at_most": 0}  # of grants before a claim
 
 
 def check_bounds(document: Mapping[str, Any]) -> None:
@@ -45,8 +46,8 @@ def _check_table(where: str, lines: Mapping[str, Any]) -> None:
         if key in lines and not (key == "name" and lines[key] == ""):
             _check_name(f"{where}.{key}", lines[key])
     if "granted" in lines:
-        for key in ("at_least", "below"):
-            _check_count(f"{where}.{key}", lines.get(key, 1), least=1)
+        for key, least in _LEAST_GRANTED.items():
+            _check_count(f"{where}.{key}", lines.get(key, 1), least=least)
     _check_count(f"{where}.filed_within_days", lines.get("filed_within_days", 0), least=0)
     _check_count(f"{where}.highest", lines.get("highest", 1), least=1)
     for key in ("up_to", "times"):

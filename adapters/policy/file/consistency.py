@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,14 +20,8 @@ from domain.policy.compiling.policy import compiled
 
 Document = Mapping[str, Any]
 
+_PUBLISHED_AFTER_MAX = timedelta(days=366)
 _EVERY = ""  # stands for all policies, of which an entry is that names none
-_CODE = "统一社会信用代码"  # the column of the enterprise
-_KEYS_OF_ROWS = frozenset(  # what rows of files say beside facts: a figure is not called so
-    (
-        *("record", "policy", "uscc", "year", "claim_no", "enterprise", "kind", "facts"),
-        *("occurred_on", "filed_on", "invoices", "other_support", "town", "contact", "phone"),
-    )
-)
 _CITING = ("measures", "caps", "readings")
 _CITING_LISTS = ("exclusions", "together", "other_policies", "commitment", "inferred")
 
@@ -36,7 +31,8 @@ def check_consistency(document: Document) -> None:
     check_bounds(document)
     _check_paths(document)
     _check_lists(document)
-    _check_records(document)
+    _check_days(document)
+    _check_together(document)
     _check_articles(document)
     _check_notes(document)
     _check_other_policies(document)
@@ -63,22 +59,21 @@ def _check_lists(document: Document) -> None:
             raise PolicyError(f"lists.{name}", "not-allowed", document["home"])
 
 
-def _check_records(document: Document) -> None:
-    """A record's sheet and its columns are not another's, nor its facts keys of every row."""
-    titles = {lines.get("sheet", lines["zh"]).casefold() for lines in document["kinds"].values()}
-    for name, record in document["records"].items():
-        where, title = f"records.{name}", record.get("sheet", record["zh"])
-        if title.casefold() in titles:
-            raise PolicyError(f"{where}.sheet", "repeated", title)
-        titles.add(title.casefold())
-        headers = {record["year"], _CODE}
-        for fact, lines in record["facts"].items():
-            if fact in _KEYS_OF_ROWS:
-                raise PolicyError(f"{where}.facts.{fact}", "not-allowed", fact)
-            header = lines.get("zh", fact)
-            if header in headers:
-                raise PolicyError(f"{where}.facts.{fact}.zh", "repeated", header)
-            headers.add(header)
+def _check_days(document: Document) -> None:
+    """A policy may be published after its days, for the year that was; not years later."""
+    announced = date.fromisoformat(str(document["announced_on"]))
+    last = date.fromisoformat(str(document["last_day"]))
+    if announced - last > _PUBLISHED_AFTER_MAX:
+        raise PolicyError("announced_on", "announced-years-later", document["announced_on"])
+
+
+def _check_together(document: Document) -> None:
+    """Measures that stand together are two at least."""
+    for entry in document["together"]:
+        where = f"together.{entry['article']}.measures"
+        _check_once(where, entry["measures"])
+        if len(entry["measures"]) < 2:
+            raise PolicyError(where, "alone", ", ".join(entry["measures"]))
 
 
 def _check_articles(document: Document) -> None:

@@ -12,8 +12,10 @@ from pydantic import ValidationError
 from adapters.files.durable import read_regular
 from adapters.policy.codec import to_json
 from adapters.policy.file.consistency import check_consistency
+from adapters.policy.file.currencies import check_currencies
 from adapters.policy.file.misshapen import fault_of
 from adapters.policy.file.shape import PolicyLines
+from adapters.policy.file.sheets import check_sheets
 from adapters.policy.paths import SHIPPED
 from adapters.policy.text.agreement import check_agreement
 from domain.policy.compiling.faults import PolicyError
@@ -42,8 +44,10 @@ def shipped_policy() -> Policy:
 def _read(name: str, source: Path | Traversable) -> Policy:
     try:
         document = _validated(_parsed(source)).as_document()
+        check_currencies(document)
         policy = compiled(document)
         check_consistency(document)
+        check_sheets(document)
         check_agreement(document)
         _check_size(policy)
         return policy

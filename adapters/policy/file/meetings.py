@@ -6,7 +6,7 @@ A ceiling of 20,000 at 50% is met at 40,000, at 70% elsewhere: there is one plac
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 from typing import Self
@@ -25,7 +25,8 @@ _WAYS_MAX = 12  # in which an amount may be worked out: rates looked up, with bo
 class Meeting:
     """A value that is compared: `figure`, times one value where it is a share, and one more.
 
-    name: the fact or `record.fact` that is varied; years_back: of which year, of a record.
+    name: the fact or `record.fact` that is varied; years_back: of which year, of a record. others:
+    what is added to it before it is compared.
     """
 
     name: str
@@ -33,18 +34,21 @@ class Meeting:
     years_back: int | None = None
     times: Reference | None = None
     plus: Reference | None = None
+    others: tuple[Reference, ...] = ()
 
     @classmethod
     def of(cls, reference: Reference, figure: Fraction, times: Reference | None = None) -> Self:
         """Return where a value of a claim or a record is met."""
         is_of_a_year = reference.record is not None and reference.mean_of == 1
         back = reference.years_back if is_of_a_year else None
-        return cls(name=named(reference), figure=figure, years_back=back, times=times)
+        first, *others = reference.parts
+        name = named(first)
+        return cls(name=name, figure=figure, years_back=back, times=times, others=tuple(others))
 
     @property
     def is_plain(self) -> bool:
         """Whether it is met at one value, whatever else is stated or recorded."""
-        return self.times is None and self.plus is None
+        return self.times is None and self.plus is None and not self.others
 
     @property
     def plain(self) -> int:
@@ -87,15 +91,7 @@ class _Row:
             return
         for back in self._ways:
             at = Meeting.of(self._start, back(figure), times)
-            self.meetings.append(
-                Meeting(
-                    name=at.name,
-                    figure=at.figure,
-                    years_back=at.years_back,
-                    times=times,
-                    plus=self._less,
-                )
-            )
+            self.meetings.append(replace(at, plus=self._less))
 
     def follow(self, term: terms.Term) -> None:
         """Go on by one term."""

@@ -43,9 +43,22 @@ def _wrong(error: ErrorDetails, document: Mapping[str, object]) -> PolicyError:
         case "not-allowed" if "ctx" in error and "words" in error["ctx"]:
             words = error["ctx"]["words"].split(", ")
             return not_among(where, error["input"], words, problem)
-    return PolicyError(where, problem, character or error["input"])
+    wanted = _WANTED.get(error["type"])
+    more = {} if wanted is None else {"wanted": wanted}
+    return PolicyError(where, problem, character or error["input"], **more)
 
 
+_WANTED = {  # by the type that is wanted, how one is written
+    "date_type": "2024-12-31",
+    "date_from_datetime_inexact": "2024-12-31",
+    "string_type": '"…"',
+    "wrong-type": '"…"',
+    "int_type": "12",
+    "bool_type": "true, false",
+    "list_type": "[ … ]",
+    "dict_type": "{ … }",
+    "model_type": "{ … }",
+}
 _PROBLEMS = {
     "missing": "missing",
     "extra_forbidden": "unknown",

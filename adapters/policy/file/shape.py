@@ -98,7 +98,7 @@ class KindLines(_Lines):
     day: Text
     item: Name | None = None
     item_name: Name | None = None
-    cost: Name | None = None
+    cost: Name | Annotated[list[Name], Field(min_length=1)] | None = None
     shows: list[str] | None = None
     plausible: Amount | None = None
     facts: dict[Name, FactLines] = Field(default_factory=dict)

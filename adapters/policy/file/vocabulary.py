@@ -103,6 +103,7 @@ EXAMPLES = {
     "conditions.yes-no": '"new", "not new"',
     "conditions.any": '{ any = ["new", { fact = "grade", is = "best" }] }',
     "conditions.grows": '{ record = "trade", field = "total", growth_at_least = "5%" }',
+    "conditions.grows-above": '{ record = "trade", field = "total", growth_above = "5%" }',
     "conditions.record": '{ record = "trade", field = "total", at_least = "1000000" }',
     "conditions.granted": '{ granted = ["first"], below = 2, per = "item" }',
     "conditions.filed": "{ filed_within_days = 60 }",
@@ -125,11 +126,12 @@ EXAMPLES = {
     "terms.up_to": '{ up_to = "100" }',
     "terms.rounded": '{ rounded = "1000" }',
     "looked-up.word": '{ by = "grade", good = "100000", best = "200000" }',
-    "looked-up.bands": '{ by = "staff", bands = [["0", "50000"], ["100", "80000"]] }',
+    "looked-up.bands": '{ by = "staff", bands = [["0", "50000"], ["100", "80000", "above"]] }',
     "references.fact": '"fee"',
     "references.record": '"trade.total"',
     "references.back": '"trade.total:1"',
     "references.mean": '"trade.total:mean3"',
+    "references.sum": '["fee", "budget"]',
     "patches.value": '"caps.trademarks.period" = "year"',
     "patches.gone": '"caps.trademarks" = "gone"',
     "patches.like": '"caps.per-case" = { like = "trademarks", per = "item" }',
@@ -198,7 +200,8 @@ def _every_word() -> Iterator[Word]:
     for section, keys in _KEYS.items():
         for key in keys:
             place = f"{section}.{key}"
-            yield Word(place=place, key=key, example=EXAMPLES.get(place, ""))
+            word = Word(place=place, key=key, example=EXAMPLES.get(place, ""))
+            yield from (word, *_values(word))
     for name, form in CONDITIONS.items():
         yield from _with_beside(f"conditions.{name}", ", ".join(form.keys), form.beside)
     for verb, meant in VERBS.items():

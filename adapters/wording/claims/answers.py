@@ -52,7 +52,10 @@ def claims_report(
             Column(pgettext("column", "granted"), "fen"),
             lambda claim: None if claim.assessed_fen is None else claim.granted_fen,
         ),
-        (Column(pgettext("column", "reason")), lambda claim: reason[claim.reason]),
+        (
+            Column(pgettext("column", "reason")),
+            lambda claim: reason.get(claim.reason, claim.reason),
+        ),
         (
             Column(pgettext("column", "retroactive")),
             lambda claim: pgettext("retroactive", "yes") if claim.retroactive else "",

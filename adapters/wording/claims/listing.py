@@ -67,7 +67,10 @@ def _summary(book: PolicyBook) -> Columns[ListedClaim]:
         (Column(pgettext("column", "declared"), "fen"), lambda claim: claim.declared_fen),
         (Column(pgettext("column", "cut"), "fen"), _cut),
         (Column(pgettext("column", "granted"), "fen"), _granted),
-        (Column(pgettext("column", "reason")), lambda claim: reason[claim.reason]),
+        (
+            Column(pgettext("column", "reason")),
+            lambda claim: reason.get(claim.reason, claim.reason),
+        ),
         (Column(pgettext("column", "words")), lambda claim: claim.words),
         (Column(pgettext("column", "town")), lambda claim: claim.source and claim.source.town),
         (

@@ -63,15 +63,19 @@ def operand_text(name: str, value: Operand, measure: Measure | None, policy: Pol
         return _("{record} of {year}").format(record=label(records[record], record), year=value)
     limited = _limited(name, measure, policy)
     if limited is not None:
-        limit = amount_text(name, value) + _foreign(limited, measure, policy)
-        return _("{what} at least {limit}").format(
-            what=reference_text(limited, measure, policy), limit=limit
-        )
+        compared = limited.values[0]
+        limit = amount_text(name, value) + _foreign(compared, measure, policy)
+        said = _("{what} at least {limit}")
+        if limited.above is not None:
+            said = _("{what} above {limit}")
+        return said.format(what=reference_text(compared, measure, policy), limit=limit)
     return _of_fact(name, value, measure, policy)
 
 
 def reference_text(reference: Reference, measure: Measure | None, policy: Policy) -> str:
     """Return what a value is called, with the year it is of where that is not the matter's."""
+    if reference.plus:
+        return " + ".join(reference_text(part, measure, policy) for part in reference.parts)
     name = reference.fact.removesuffix(reference.unit)
     entry: Document = {}
     if reference.record is not None:
@@ -167,14 +171,14 @@ def _foreign(reference: Reference, measure: Measure | None, policy: Policy) -> s
     return currency_after(facts.get(name, {}), policy)
 
 
-def _limited(name: str, measure: Measure | None, policy: Policy) -> Reference | None:
-    """Return the value whose limit an operand is; None where it is not a limit."""
+def _limited(name: str, measure: Measure | None, policy: Policy) -> Within | None:
+    """Return the condition whose lower limit an operand is; None where it is not one."""
     measures = () if measure is None else policy.measures_of.get(measure.kind, ())
     for each in measures:
         for condition in (*each.when, *(need.condition for need in each.needs)):
             for within in withins(condition):
                 if within.named == name:
-                    return within.values[0]
+                    return within
     return None
 
 

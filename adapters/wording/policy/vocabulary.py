@@ -75,6 +75,7 @@ UNITS: dict[str, str] = {  # what an amount may be in before a verb, as refusals
     "several-amounts": N_("several amounts"),
 }
 _WITHOUT_A_KEY = ("looked-up.word", "patches.value")  # written by names of the file's own
+_WITHIN_A_LIST = "looked-up.bands."  # words that stand in a band
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +138,8 @@ def _key(word: Word) -> str:
     """Return a word as a file says it; a type by its name in the current language."""
     if word.section == "values":
         return _(TYPES[word.key])
+    if word.place.startswith(_WITHIN_A_LIST):
+        return f'… "{word.key}"'
     if word.is_value:
         return f'{word.beside} = "{word.key}"'
     if word.place in _WITHOUT_A_KEY or word.section == "references":

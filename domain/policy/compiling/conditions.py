@@ -17,6 +17,8 @@ from domain.policy.kinds import FactType
 
 Table = Mapping[str, Any]
 
+LIMITS = ("at_least", "above", "below", "at_most")  # two lower, two upper
+GROWTH = ("growth_at_least", "growth_above")
 _YEARS_BACK = {year: back for back, year in enumerate(YEARS)}
 
 
@@ -86,8 +88,9 @@ def _grows(where: str, lines: Table, scope: Scope) -> Condition:
     name, back = f"{lines['record']}.{lines.get('field', '')}", _year(where, lines)
     now, _ = scope.reference(where, f"{name}:{back}")
     before, _ = scope.reference(where, f"{name}:{back + 1}")
-    rate = parsed(f"{where}.growth_at_least", parse_rate, lines["growth_at_least"])
-    return conditions.Grows(now=now, before=before, rate_bp=rate)
+    (key,) = (key for key in GROWTH if key in lines)
+    rate = parsed(f"{where}.{key}", parse_rate, lines[key])
+    return conditions.Grows(now=now, before=before, rate_bp=rate, above=key == "growth_above")
 
 
 def _of_record(where: str, lines: Table, scope: Scope) -> Condition:
@@ -124,8 +127,8 @@ def _share(where: str, lines: Table, scope: Scope) -> Condition:
     whole, of = scope.reference(f"{where}.of", lines["of"])
     if (of.type, of.unit) != (fact.type, fact.unit):
         raise PolicyError(f"{where}.of", "currencies-mixed", lines["of"])
-    rate = parsed(f"{where}.at_least", parse_rate, lines.get("at_least"))
-    return conditions.Share(part=part, whole=whole, rate_bp=rate)
+    limits = _limits(where, lines, lambda at, written: parsed(at, parse_rate, written))
+    return conditions.Share(part=part, whole=whole, **limits)
 
 
 def _of_fact(where: str, lines: Table, scope: Scope) -> Condition:
@@ -133,28 +136,29 @@ def _of_fact(where: str, lines: Table, scope: Scope) -> Condition:
     return _within(where, lines, (reference,), fact)
 
 
-def _leave_room(where: str, lines: Table, at_least: Exact | None, below: Exact | None) -> None:
-    """Raise PolicyError `out-of-range` where nothing is within both limits."""
-    if at_least is not None and below is not None and at_least >= below:
-        raise PolicyError(f"{where}.below", "out-of-range", lines["below"])
+def _limits(where: str, lines: Table, read: Callable[[str, object], Exact]) -> dict[str, Exact]:
+    """Return the limits that a condition says: a lower, an upper, or both.
+
+    Raises PolicyError `missing`, `repeated` for two of one side, `out-of-range` where nothing is
+    within both.
+    """
+    limits = {key: read(f"{where}.{key}", lines[key]) for key in LIMITS if key in lines}
+    if not limits:
+        raise PolicyError(f"{where}.at_least", "missing")
+    for first, second in (LIMITS[:2], LIMITS[2:]):
+        if first in limits and second in limits:
+            raise PolicyError(f"{where}.{second}", "repeated", lines[second])
+    if len(limits) == 2:
+        (lower, least), (upper, most) = limits.items()
+        if least > most or (least == most and (lower, upper) != ("at_least", "at_most")):
+            raise PolicyError(f"{where}.{upper}", "out-of-range", lines[upper])
+    return limits
 
 
 def _within(where: str, lines: Table, references: Any, fact: FactType) -> Condition:
-    limits = {
-        key: _limit(f"{where}.{key}", lines[key], fact)
-        for key in ("at_least", "below")
-        if key in lines
-    }
-    if not limits:
-        raise PolicyError(f"{where}.at_least", "missing")
-    _leave_room(where, lines, limits.get("at_least"), limits.get("below"))
+    limits = _limits(where, lines, lambda at, written: _limit(at, written, fact))
     name = lines.get("name", f"{fact.name}_from")
-    return conditions.Within(
-        values=references,
-        at_least=limits.get("at_least"),
-        below=limits.get("below"),
-        named=f"{name}{fact.unit}",
-    )
+    return conditions.Within(values=references, named=f"{name}{fact.unit}", **limits)
 
 
 def _limit(where: str, written: object, fact: FactType) -> Exact:
@@ -175,29 +179,27 @@ def _granted(where: str, lines: Table, scope: Scope) -> Condition:
     per = known(f"{where}.per", lines.get("per", GRANTED_PER[0]), GRANTED_PER, "not-allowed")
     if per == "item" and scope.kind.item is None:
         raise PolicyError(f"{where}.per", "kind-without-item", scope.kind.id)
-    at_least, below = (_count(f"{where}.{key}", lines.get(key)) for key in ("at_least", "below"))
-    if at_least is None and below is None:
+    if not any(key in lines for key in LIMITS):
         raise PolicyError(f"{where}.below", "missing")
-    _leave_room(where, lines, at_least, below)
+    limits = _limits(where, lines, _count)
     by_item = frozenset(measures) & frozenset().union(*scope.by_item.values())
     return conditions.GrantedBefore(
         measures=tuple(scope.prefix + measure for measure in measures),
         by_item=frozenset(scope.prefix + measure for measure in by_item),
         of_item=per == "item",
-        at_least=at_least,
-        below=below,
+        **limits,
     )
 
 
-def _count(where: str, written: object) -> int | None:
-    if written is None or (isinstance(written, int) and not isinstance(written, bool)):
+def _count(where: str, written: object) -> int:
+    if isinstance(written, int) and not isinstance(written, bool):
         return written
     raise PolicyError(where, "not-a-count", written)
 
 
 def _filed(where: str, lines: Table, scope: Scope) -> Condition:
     days = _count(f"{where}.filed_within_days", lines["filed_within_days"])
-    return conditions.FiledWithin(days=days or 0)
+    return conditions.FiledWithin(days=days)
 
 
 def _abroad(where: str, lines: Table, scope: Scope) -> Condition:
@@ -208,17 +210,18 @@ def _abroad(where: str, lines: Table, scope: Scope) -> Condition:
 CONDITIONS: dict[str, Form] = {  # a table is of the first form whose keys it has
     "yes-no": Form(keys=(), means=_yes_no),
     "any": Form(keys=("any",), means=_any_of),
-    "grows": Form(keys=("record", "growth_at_least"), beside=("field", "year"), means=_grows),
+    "grows": Form(keys=("record", GROWTH[0]), beside=("field", "year"), means=_grows),
+    "grows-above": Form(keys=("record", GROWTH[1]), beside=("field", "year"), means=_grows),
     "record": Form(
         keys=("record",),
-        beside=("field", "fields", "year", "at_least", "below", "name"),
+        beside=("field", "fields", "year", *LIMITS, "name"),
         means=_of_record,
     ),
-    "granted": Form(keys=("granted",), beside=("per", "at_least", "below"), means=_granted),
+    "granted": Form(keys=("granted",), beside=("per", *LIMITS), means=_granted),
     "filed": Form(keys=("filed_within_days",), means=_filed),
     "abroad": Form(keys=("abroad",), means=_abroad),
     "is": Form(keys=("fact", "is"), means=_is_word),
     "on": Form(keys=("fact", "on"), means=_on_list),
-    "share": Form(keys=("fact", "of"), beside=("at_least",), means=_share),
-    "fact": Form(keys=("fact",), beside=("at_least", "below", "name"), means=_of_fact),
+    "share": Form(keys=("fact", "of"), beside=LIMITS, means=_share),
+    "fact": Form(keys=("fact",), beside=(*LIMITS, "name"), means=_of_fact),
 }

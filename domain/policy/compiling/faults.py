@@ -18,7 +18,10 @@ PROBLEMS = (
     "without-a-measure", "takes-all-before", "leaves-claims-over",
     "without-a-cost", "never-counts", "kind-without-item", "items-differ",
     "not-of-a-record", "limit-of-one-enterprise", "not-of-another-policy",
-    "members-or-since", "waits-for-its-list", "days-out-of-order",
+    "members-or-since", "waits-for-its-list", "days-out-of-order", "announced-years-later",
+    "not-a-currency", "alone",
+    "sheet-too-long", "sheet-malformed", "sheet-shared", "header-repeated", "category-repeated",
+    "taken-by-the-program",
     "unknown-article", "unaccounted-for", "not-a-figure", "needs-a-note", "note-in-one-language",
     "unknown-path", "other-article", "figure-differs", "not-printed", "both-printed-and-inferred",
 )  # fmt: skip

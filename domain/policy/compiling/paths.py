@@ -13,6 +13,8 @@ from difflib import get_close_matches
 from itertools import takewhile
 from typing import Any, Literal
 
+from domain.policy.compiling.conditions import GROWTH, LIMITS
+
 Kind = Literal["rate", "amount", "price", "number", "count", "reading"]
 Table = dict[str, Any]
 
@@ -115,7 +117,8 @@ class _Parameters:
             return self._currency_of(term["of"], kind)
         return self._currency if "price" in term or "award" in term else unit
 
-    def _currency_of(self, reference: str, kind: str) -> str:
+    def _currency_of(self, named: str | list[str], kind: str) -> str:
+        reference = next(iter(named), "") if isinstance(named, list) else named
         record, dot, rest = str(reference).partition(".")
         section, entry = ("records", record) if dot else ("kinds", kind)
         table = self._document.get(section, {}).get(entry, {})
@@ -205,13 +208,13 @@ class _Parameters:
             currency = self._currency_of(f"{condition['record']}.{field}", kind)
         elif "fact" in condition:
             currency = self._currency_of(condition["fact"], kind)
-        for key in ("at_least", "below", "growth_at_least", "filed_within_days"):
+        for key in (*LIMITS, *GROWTH, "filed_within_days"):
             if key not in condition:
                 continue
-            of_rate = key == "growth_at_least" or "of" in condition
+            of_rate = key in GROWTH or "of" in condition
             plain: Kind = "count" if isinstance(condition[key], int) else "number"
             shape: Kind = "rate" if of_rate else "amount" if currency else plain
-            named = "name" in condition and key == "at_least"
+            named = "name" in condition and key in LIMITS[:2]
             path = f"{start}.{condition['name']}" if named else f"{where}.{key}"
             yield _parameter(
                 path, shape, condition, key, article, currency if shape == "amount" else ""

@@ -21,6 +21,7 @@ from domain.policy.compiling.terms import TermCompiler
 from domain.policy.kinds import FactType, Kind, RecordType
 from domain.policy.measures import Commitment, Line, Measure, Policy
 from domain.policy.names import prefix
+from domain.policy.terms import amounts_of_records
 
 Document = Mapping[str, Any]
 Entry = TypeVar("Entry")
@@ -114,23 +115,25 @@ class _Compiler:
         if len({fact.recorded for fact in facts.values()}) < len(facts):
             raise PolicyError(f"kinds.{name}.facts", "repeated", ", ".join(facts))
 
-        def recorded(key: str, *types: str) -> str | None:
-            if key not in lines:
-                return None
+        def recorded(key: str, written: object, *types: str) -> str:
             where = f"kinds.{name}.{key}"
-            fact = facts[known(where, lines[key], facts, "unknown-fact")]
+            fact = facts[known(where, written, facts, "unknown-fact")]
             if fact.type not in types:
                 raise PolicyError(where, "wrong-type-of-fact", fact.name, wanted=", ".join(types))
             if fact.unit == "_cents":
                 raise PolicyError(where, "currencies-mixed", fact.name)
             return fact.recorded
 
+        item, cost = lines.get("item"), lines.get("cost", [])
+        costs: list[str] = cost if isinstance(cost, list) else [cost]
+        if len(set(costs)) < len(costs):
+            raise PolicyError(f"kinds.{name}.cost", "repeated", ", ".join(costs))
         articles = (fact.recorded for fact in facts.values() if fact.type == "article")
         return Kind(
             id=self._prefix + name,
             facts=facts,
-            item=recorded("item", "text"),
-            cost=recorded("cost", "amount", "amounts"),
+            item=None if item is None else recorded("item", item, "text", "country", "word"),
+            cost=tuple(recorded("cost", each, "amount", "amounts") for each in costs) or None,
             article=next(articles, None),
             shows=tuple(lines.get("shows", ())),
         )
@@ -176,6 +179,7 @@ class _Compiler:
         line = lines.get("line")
         sharing = scope.by_item[lines["kind"]]
         shares = tuple(self._prefix + each for each in self._measures if each in sharing)
+        pays = TermCompiler(f"{where}.pays", scope, by_item=by_item).compiled(lines["pays"])
         return Measure(
             id=self._prefix + name,
             article=lines["article"],
@@ -190,10 +194,11 @@ class _Compiler:
                 need(f"{where}.needs.{number}", each, scope)
                 for number, each in enumerate(lines.get("needs", ()), start=1)
             ),
-            terms=TermCompiler(f"{where}.pays", scope, by_item=by_item).compiled(lines["pays"]),
+            terms=pays,
             line=None if line is None else Line(code=line["code"], shows=tuple(line["shows"])),
             by_item=by_item,
             shares_item=shares if by_item else (),
+            worked_from=tuple(dict.fromkeys(amounts_of_records(pays))),
             ended=lines.get("ended", False),
         )
 

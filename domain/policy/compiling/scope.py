@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.policy.compiling.faults import PolicyError, known
 from domain.policy.kinds import FactType, Kind, RecordType
 from domain.policy.references import Reference
 
-REFERENCES = ("fact", "record", "back", "mean")  # ways to write where a value comes from
+REFERENCES = ("fact", "record", "back", "mean", "sum")  # ways to write where a value comes from
 _BACK = re.compile(r"(mean)?(\d)", re.ASCII)
 MONEY, QUANTITY, COUNT = ("amount",), ("quantity",), ("count",)
+MONEY_OR_SEVERAL = (*MONEY, "amounts")
 NUMBERS = (*MONEY, *QUANTITY, *COUNT, "amounts")
 
 
@@ -40,7 +41,12 @@ class Scope:
         return fact
 
     def reference(self, where: str, name: object) -> tuple[Reference, FactType]:
-        """Return where a value comes from: `fee`, `trade.total`, `trade.total:1`, `…:mean3`."""
+        """Return where a value comes from: `fee`, `trade.total`, `trade.total:1`, `…:mean3`.
+
+        A list of several of one type and unit is their sum.
+        """
+        if isinstance(name, list):
+            return self._sum(where, name)
         record, dot, rest = str(name).partition(".")
         if not dot:
             fact = self.fact(where, name, *NUMBERS)
@@ -64,3 +70,18 @@ class Scope:
             mean_of=mean_of,
         )
         return reference, fact
+
+    def _sum(self, where: str, names: list[object]) -> tuple[Reference, FactType]:
+        if len(names) < 2:
+            raise PolicyError(where, "wrong-type", names)
+        every = [self.reference(f"{where}.{n}", str(name)) for n, name in enumerate(names, start=1)]
+        (first, fact), *others = every
+        for number, (reference, other) in enumerate(others, start=2):
+            if (other.type in MONEY_OR_SEVERAL, other.unit) != (
+                fact.type in MONEY_OR_SEVERAL,
+                fact.unit,
+            ):
+                raise PolicyError(f"{where}.{number}", "currencies-mixed", names[number - 1])
+            if reference in [before for before, _ in every[: number - 1]]:
+                raise PolicyError(f"{where}.{number}", "repeated", names[number - 1])
+        return replace(first, plus=tuple(reference for reference, _ in others)), fact

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from domain.money import BASIS_POINTS, Exact
+from domain.money import BASIS_POINTS, UNITS_FEN, Exact
 from domain.policy.compiling.faults import PolicyError, known, only, parsed
-from domain.policy.compiling.parts import day_of
+from domain.policy.compiling.parts import day_of, settings_of
 from domain.policy.compiling.scope import Scope
 from domain.policy.figures import parse_amount, parse_rate
 from domain.policy.measures import Cap, Exclusion, OtherPolicies, Together
@@ -27,6 +28,7 @@ class Standing:
         self._document = document
         self._scope = scope
         self._prefix = scope.prefix
+        self._rounding = settings_of(document.get("settings", {})).rounding
         self._measures: Mapping[str, Document] = document["measures"]
 
     def caps(self) -> dict[str, Cap]:
@@ -77,6 +79,7 @@ class Standing:
             by_item=frozenset(self._named(by_item)),
             limit_of=of,
             share_bp=share,
+            unit_fen=UNITS_FEN[self._rounding],
             **self._period(where, lines),
             carries_on=self._carries_on(f"{where}.counts", lines.get("counts", ())),
         )
@@ -86,9 +89,12 @@ class Standing:
         period: dict[str, Any] = {"period": lines["period"]}
         for key, of in (("starts", "fiscal"), ("months", "rolling")):
             if (key in lines) != (lines["period"] == of):
-                raise PolicyError(f"{where}.{key}", "unknown" if key in lines else "missing")
+                at = f"{where}.{key}"
+                if key in lines:
+                    raise PolicyError(at, "unknown", lines[key], wanted=f'period = "{of}"')
+                raise PolicyError(at, "missing")
         if "starts" in lines:
-            first = day_of(f"{where}.starts", f"2023-{lines['starts']}")  # 29 February is none
+            first = _month_and_day(f"{where}.starts", lines["starts"])
             period["starts"] = (first.month, first.day)
         if "months" in lines:
             period["months"] = lines["months"]
@@ -172,6 +178,14 @@ class Standing:
 
     def _named(self, measures: Iterable[str]) -> tuple[str, ...]:
         return tuple(self._prefix + measure for measure in measures)
+
+
+def _month_and_day(where: str, written: str) -> date:
+    """Return a day of every year: 29 February is not one."""
+    try:
+        return day_of(where, f"2023-{written}")
+    except PolicyError as wrong:
+        raise PolicyError(where, wrong.problem, written) from wrong
 
 
 def is_by_item(lines: Document) -> bool:

@@ -11,7 +11,7 @@ from domain.policy import terms
 from domain.policy.compiling.conditions import condition
 from domain.policy.compiling.faults import PolicyError, known, only, parsed
 from domain.policy.compiling.scope import Scope
-from domain.policy.compiling.words import BLOCKS
+from domain.policy.compiling.words import BEGINS, BLOCKS
 from domain.policy.figures import parse_amount, parse_number, parse_price, parse_rate
 from domain.policy.kinds import FactType
 from domain.policy.references import Reference
@@ -85,7 +85,8 @@ class TermCompiler:
             if (other.type, other.unit) != (fact.type, fact.unit):
                 raise PolicyError(f"{where}.less", "currencies-mixed", lines["less"])
         self._unit, self._suffix = _UNITS[fact.unit], fact.unit
-        named = f"{lines.get('name', fact.name)}{fact.unit}".lstrip("_")
+        own = "sum" if reference.plus else fact.name
+        named = f"{lines.get('name', own)}{fact.unit}".lstrip("_")
         return terms.Of(value=reference, less=less, named=named)
 
     def _each(self, where: str, lines: Table) -> Term:
@@ -97,8 +98,8 @@ class TermCompiler:
         limit = lines["highest"]
         if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
             raise PolicyError(f"{where}.highest", "not-a-count", limit)
-        self._unit = OWN
-        return terms.Highest(limit=limit, named=lines.get("name", "highest"))
+        self._unit, per_item = OWN, lines.get("per") == "item"
+        return terms.Highest(limit=limit, named=lines.get("name", "highest"), per_item=per_item)
 
     def _rate(self, where: str, lines: Table) -> Term:
         bonuses = lines.get("plus", [])
@@ -233,17 +234,27 @@ class TermCompiler:
             raise PolicyError(f"{where}.marginal", "not-allowed", "true")
         if not isinstance(written["bands"], list):
             raise PolicyError(f"{where}.bands", "wrong-type", written["bands"])
-        starts, figures = [], []
+        starts, figures, above = [], [], set[int]()
         for number, band in enumerate(written["bands"], start=1):
-            if not isinstance(band, list) or len(band) != 2:
+            if not isinstance(band, list) or len(band) not in (2, 3):
                 raise PolicyError(f"{where}.bands.{number}", "wrong-type", band)
+            begins = known(f"{where}.bands.{number}", (*band, BEGINS[0])[2], BEGINS, "not-allowed")
+            if begins == "above":
+                above.add(number - 1)
             starts.append(parsed(f"{where}.bands.{number}", start_of, str(band[0])))
             nothing = band[1] in ("0", "0%")
             figures.append(0 if nothing else parsed(f"{where}.bands.{number}", parser, band[1]))
-        if not starts or starts != sorted(set(starts)):
-            raise PolicyError(f"{where}.bands", "not-rising", ", ".join(map(str, starts)))
+        rising = [(start, place in above) for place, start in enumerate(starts)]
+        if not starts or rising != sorted(set(rising)):
+            written_starts = ", ".join(str(band[0]) for band in written["bands"])
+            raise PolicyError(f"{where}.bands", "not-rising", written_starts)
         return Bands(
-            of=of, base=base, starts=tuple(starts), figures=tuple(figures), marginal=marginal
+            of=of,
+            base=base,
+            starts=tuple(starts),
+            figures=tuple(figures),
+            marginal=marginal,
+            above=frozenset(above),
         )
 
 

@@ -15,6 +15,7 @@ SETTINGS = {
     "new_version": ("keep", "reopen"),
 }
 BLOCKS = ("whole", "up", "pro-rata")
+BEGINS = ("from", "above")  # a band at its start, or beyond it
 YEARS = ("same", "previous")
 GRANTED_PER = ("enterprise", "item")
 
@@ -27,9 +28,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     "facts.identifies": ("event", "paper"),
     "line.code": ("booths", "share", "whole-fee", "award", "blocks", "guarantee", "decided"),
     "conditions.grows.year": YEARS,
+    "conditions.grows-above.year": YEARS,
     "conditions.record.year": YEARS,
     "conditions.granted.per": GRANTED_PER,
     "terms.per.blocks": BLOCKS,
+    "looked-up.bands": BEGINS,
     "caps.unit": ("money", "count"),
     "caps.period": ("year", "policy", "fiscal", "rolling"),
     "caps.per": ("enterprise", "item", "all", "item-of-all"),

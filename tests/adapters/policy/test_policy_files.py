@@ -66,7 +66,7 @@ def test_values_are_read_as_an_officer_writes_them(shipped: Policy) -> None:
     assert each == terms.Each(fact="booth_fees_fen")
     assert rate == terms.Rate(rate_bp=5000, bonuses=(), up_to_bp=None, named="rate_bp")
     assert most == terms.AtMost(most=1_500_000, named="per_booth_fen", per_item=False)
-    assert highest == terms.Highest(limit=3, named="booths_per_exhibition")
+    assert highest == terms.Highest(limit=3, named="booths_per_exhibition", per_item=True)
     fee = Reference(fact="fee_fen", unit="_fen")
     assert trademark_fee == terms.Of(value=fee, less=None, named="fee_fen")
     assert trademark_rate == rate

@@ -63,7 +63,7 @@ def test_values_are_set_and_nothing_else(shipped: Policy) -> None:
     _each, rate, most, highest = policy.measures["key-exhibition"].terms
     assert rate == terms.Rate(rate_bp=8050, bonuses=(), up_to_bp=None, named="rate_bp")
     assert most == terms.AtMost(most=2_500_000, named="per_booth_fen", per_item=False)
-    assert highest == terms.Highest(limit=4, named="booths_per_exhibition")
+    assert highest == terms.Highest(limit=4, named="booths_per_exhibition", per_item=True)
     (award,) = policy.measures["trade-warning-point"].terms
     assert isinstance(award, terms.Award)
     assert isinstance(award.amount, terms.ByWord)

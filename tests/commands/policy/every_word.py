@@ -73,6 +73,8 @@ PAYS: dict[str, str] = {  # by word of the grade: what claims of that grade are 
     "zqk": '[{ of = "zqcost" }, { rate = { by = "zqtax.zqpaid:1", bands = [["0", "10%"]] } }]',
     "zql": '[{ of = "zqcost" }, { rate = { bands = [["0", "10%"]], marginal = true } }, '
     '{ times = "1.5" }]',
+    "zqp": '[{ of = ["zqcost", "zqeach"], less = "zqcost" }, '
+    '{ rate = { bands = [["0", "10%"], ["100", "20%", "above"]] } }]',
     "zqm": '[{ of = "zqcost" }, { rate = "33.33%" }]',
 }  # fmt: skip
 NEEDS: dict[str, str] = {  # by word of the grade: what is needed, and never there
@@ -90,6 +92,11 @@ NEEDS: dict[str, str] = {  # by word of the grade: what is needed, and never the
     "zqn11": '{ any = [{ fact = "zqstaff", below = 1 }, "zqnew"], code = "zq-either" }',
     "zqn12": '{ fact = "zqcost", of = "zqcost", at_least = "200%", code = "zq-own" }',
     "zqn13": '"not zqold"',
+    "zqn14": '{ fact = ["zqcost", "zqeach"], above = "999999", code = "zq-sum" }',
+    "zqn15": '{ record = "zqtax", field = "zqpaid", growth_above = "500%", code = "zq-more" }',
+    "zqn16": '{ fact = "zqstaff", at_most = 1, code = "zq-few" }',
+    "zqn17": '{ fact = "zqcost", of = ["zqcost", "zqeach"], above = "200%", code = "zq-share" }',
+    "zqn18": '{ granted = ["zq-zqa"], above = 90, code = "zq-more-often" }',
 }  # fmt: skip
 
 

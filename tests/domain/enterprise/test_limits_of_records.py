@@ -52,6 +52,26 @@ def test_a_limit_may_be_an_amount_recorded_of_the_enterprise(
     assert left.limit >= expected
 
 
+@pytest.mark.parametrize(
+    ("rounding", "expected"), [("fen-down", 7_001), ("yuan-down", 7_000), ("hundred-down", 0)]
+)
+def test_a_limit_of_a_record_is_rounded_down_as_the_policy_rounds(
+    rounding: str, expected: int
+) -> None:
+    limit = {"of": "trade.total:1", "rate": "50%"}
+    records = {"trade": {"facts": {"total": {"is": "amount"}}}}
+    book = book_with(cap(limit, "year"), records=records, settings={"rounding": rounding})
+    enterprise = Enterprise()
+    amounts = (("total", 14_003),)
+    record = RecordAmounts(uscc=USCC, record="trade", year=2022, amounts=amounts, once_ever=False)
+    run(record, enterprise, book)
+    file(enterprise, book, "A", date(2023, 5, 1), 10_000_000)
+
+    assert granted(enterprise) == [expected]
+    (left,) = allowances((), book, 2023, enterprise)
+    assert left.limit == expected
+
+
 def test_a_record_changed_later_moves_what_it_limited() -> None:
     records = {"trade": {"facts": {"total": {"is": "amount"}}}}
     book = book_with(cap({"of": "trade.total:1"}, "year"), records=records)

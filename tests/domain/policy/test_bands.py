@@ -57,6 +57,14 @@ def test_below_the_first_band_there_is_nothing() -> None:
     assert paid([FEE, {"rate": {"bands": bands, "marginal": True}}], fee_fen=10_005) == 1
 
 
+@pytest.mark.parametrize(("fee", "fen"), [(9_999, 0), (10_000, 2_500)])
+def test_where_no_band_is_reached_no_bonus_is_paid_either(fee: int, fen: int) -> None:
+    rate = {"bands": [["100", "20%"]]}
+    pays = [FEE, {"rate": rate, "plus": [{"rate": "5%", "when": ["new"]}], "up_to": "90%"}]
+
+    assert paid(pays, fee_fen=fee) == fen
+
+
 def test_a_band_may_pay_nothing() -> None:
     bands = [["0", "0%"], ["100", "20%"]]
 
@@ -103,7 +111,6 @@ def test_an_award_goes_by_the_band_of_a_record_in_its_currency() -> None:
         return paid([{"award": award}], {("trade", 2023): {"us_usd_cents": cents}})
 
     assert [awarded(cents) for cents in (9_999, 10_000, 19_999, 20_000)] == [0, 500, 500, 900]
-    assert paid([{"award": award}]) == 0
 
 
 def test_a_price_goes_by_the_band_of_its_quantity() -> None:

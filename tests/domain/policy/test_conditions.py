@@ -134,7 +134,7 @@ def test_the_highest_of_several_fields_is_what_counts() -> None:
 
 @pytest.mark.parametrize(
     ("before", "now", "holds"),
-    [(1_000, 1_050, True), (1_000, 1_049, False), (0, 5, False), (1_000, 900, False)],
+    [(1_000, 1_050, True), (1_000, 1_049, False), (0, 5, True), (0, 0, False), (1_000, 900, False)],
 )
 def test_a_record_grows_over_the_year_before(before: int, now: int, holds: bool) -> None:
     grows = TOTAL | {"growth_at_least": "5%"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from adapters.files.grid import letters_of
 from adapters.intake.amounts import CNY, currency_called, name_of
 from adapters.intake.checks import CONFIRMED
 from adapters.intake.values import BOOTHS_MAX
@@ -109,7 +110,7 @@ def form_columns(sheet: Sheet, first_row: int, countries: str) -> list[FormColum
     confirmed = [_confirmed(sheet.currency)] if has_money else []
     headers = [column.header for column in sheet.columns]
     cell_of = {
-        header: f"{chr(ord('A') + place)}{first_row}"
+        header: f"{letters_of(place)}{first_row}"
         for place, header in enumerate((*headers, REMARK, CONFIRMED))
     }
     columns = [

@@ -15,7 +15,7 @@ from adapters.intake.workbook.cells import decimal, plain, yuan_text
 from adapters.intake.workbook.frames import Layout
 from adapters.intake.workbook.rows.printed import PrintedRow
 from adapters.intake.workbook.rows.remarks import takes_back
-from adapters.intake.workbook.sheets.table import AWARD, BOOTH_FEES, BOOTHS
+from adapters.intake.workbook.sheets.table import AWARD, BOOTHS
 from adapters.intake.workbook.units import NOTHING_SAID
 
 MERGED = "（合并单元格）"  # marks an amount of several rows in what is sent back
@@ -91,7 +91,7 @@ def _confirmed(layout: Layout, row: PrintedRow) -> tuple[bool, checks.Faults]:
     amounts = (
         (decimal(cell, means), decimal(row.cells[place], means))
         for column, place, means in layout.columns
-        if column.is_money and not column.optional
+        if column.is_own_money
     )
     if any(said is not None and said == stated for said, stated in amounts):
         return False, []
@@ -133,15 +133,22 @@ def _settle(layout: Layout, stated: dict[str, Any], facts: dict[str, Any]) -> ch
     if layout.sheet.kind is None and isinstance(stated[AWARD], tuple):
         stated["kind"], given = stated[AWARD]
         facts.update(given)
-    if BOOTHS not in stated:
+    kind = forms().kinds.get(stated["kind"]) if isinstance(stated["kind"], str) else None
+    booths = stated.pop(BOOTHS, None)
+    if kind is None:
         return []
-    booths = stated.pop(BOOTHS)
-    fee = facts[BOOTH_FEES[6:]]
-    if isinstance(fee, str):
-        facts[BOOTH_FEES[6:]] = _split(fee, booths if isinstance(booths, int) else 1)
-    if isinstance(booths, int):
-        return []
-    return [(BOOTHS, booths if isinstance(booths, Fault) else fault("missing-field", ""))]
+    for name in [name for name, value in facts.items() if name not in kind.facts and value is None]:
+        del facts[name]  # a column of another kind of the sheet
+    faults: checks.Faults = []
+    for name in (name for name, fact in kind.facts.items() if fact.type == "amounts"):
+        split = "split" in forms().documents[kind.id]["facts"][name]
+        fee = facts.get(name)
+        if isinstance(fee, str):
+            facts[name] = _split(fee, booths if split and isinstance(booths, int) else 1)
+        if split and not isinstance(booths, int):
+            said = booths if isinstance(booths, Fault) else fault("missing-field", "")
+            faults.append((BOOTHS, said))
+    return faults
 
 
 def _split(fee: str, booths: int) -> list[str]:

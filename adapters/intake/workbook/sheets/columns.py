@@ -33,6 +33,11 @@ class Column:
         return self.read in _MONEY
 
     @property
+    def is_own_money(self) -> bool:
+        """Say whether its cells are amounts of the row itself: not what others gave beside it."""
+        return self.is_money and self.key != "other_support"
+
+    @property
     def identifies(self) -> bool:
         """Say whether every digit of its cells counts, those at the front too."""
         return self.read in (cells.number, cells.uscc, cells.invoices)
@@ -87,8 +92,8 @@ class Sheet:
 
     @property
     def needed_currencies(self) -> tuple[str, ...]:
-        """The currencies of the amounts that each row states, in the order of their columns."""
-        needed = (each for each in self.columns if each.is_money and not each.optional)
+        """The currencies of the amounts that rows state, in the order of their columns."""
+        needed = (each for each in self.columns if each.is_own_money)
         return tuple(dict.fromkeys(column.currency for column in needed))
 
     @property

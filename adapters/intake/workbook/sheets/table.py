@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -18,7 +18,6 @@ from domain.policy.kinds import FactType
 
 NUMBER = "序号"  # counts rows; says nothing
 BOOTHS = "booths"  # not a fact itself: how many ways the fee is split
-BOOTH_FEES = "facts.booth_fees"
 AWARD = "kind"  # its word says the kind and the facts
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－ー─━", "-"))
@@ -28,9 +27,13 @@ def _award(cell: object, means: Means) -> object:
     """Return the kind and facts that a category of award stands for."""
     if not isinstance(cell, str):
         return cells.text(cell, means)
-    spelt = plain(cell[:99]).upper().translate(_DASHES).replace("--", "-")
-    award = awards().get(spelt)
+    award = awards().get(_spelt(cell[:99]))
     return fault("bad-value", cell) if award is None else award
+
+
+def _spelt(word: str) -> str:
+    """Return a category as it is compared."""
+    return plain(word).upper().translate(_DASHES).replace("--", "-")
 
 
 USCC = Column(header="统一社会信用代码", key="uscc", read=cells.uscc)
@@ -91,67 +94,75 @@ Awards = dict[str, tuple[str, dict[str, object]]]  # by word, the kind and the f
 
 @lru_cache(maxsize=8)
 def _made(forms: Forms) -> tuple[dict[str, Sheet], Awards]:
-    words = _words_of_shared(forms)
+    shared: dict[str, list[str]] = {}
+    for kind, document in forms.documents.items():
+        if "category" in document:
+            shared.setdefault(forms.sheets[kind], []).append(kind)
     made: dict[str, Sheet] = {}
     for kind, document in forms.documents.items():
         name = forms.sheets[kind]
         if "category" in document:
-            made.setdefault(name, _of_several(kind, forms, tuple(words)))
+            made.setdefault(name, _of_several(shared[name], forms))
         else:
             made[name] = _of_kind(kind, forms)
     for record, name in forms.record_sheets.items():
         if record in forms.records:
             made[name] = _of_record(record, forms)
-    return made, words
+    every = (_categories(kind, forms) for kinds in shared.values() for kind in kinds)
+    return made, {_spelt(zh): award for each in every for zh, award in each.items()}
 
 
-def _words_of_shared(forms: Forms) -> Awards:
-    """Return what the words of sheets that kinds share stand for."""
-    words: Awards = {}
-    for kind, document in forms.documents.items():
-        if "category" not in document:
-            continue
-        facts = document.get("facts", {})
-        if not facts:
-            words[document["zh"]] = (kind, {})
-        for name, fact in facts.items():
-            words |= {zh: (kind, {name: word}) for word, zh in fact["words"].items()}
-    return words
+def _of_several(kinds: Sequence[str], forms: Forms) -> Sheet:
+    """Return a sheet that several kinds share: a word in each row says which.
 
-
-def _of_several(kind: str, forms: Forms, words: tuple[str, ...]) -> Sheet:
-    """Return a sheet that several kinds share: a word in each row says which."""
-    document = forms.documents[kind]
+    Each fact that the word does not say has a column, one for all kinds that call it alike; a row
+    fills in those of its kind.
+    """
+    document = forms.documents[kinds[0]]
+    words = tuple(zh for kind in kinds for zh in _categories(kind, forms))
+    facts: dict[str, Column] = {}
+    for kind in kinds:
+        said = {f"facts.{name}" for _, given in _categories(kind, forms).values() for name in given}
+        for column in _of_facts(kind, forms):
+            if column.key not in said:
+                facts.setdefault(column.key, replace(column, optional=True))
     own = (
         Column(header=document["category"], key=AWARD, read=_award, choices=words),
         Column(header=document["day"], key=_DAY, read=day_reader(document["day"])),
+        *facts.values(),
     )
     return Sheet(
-        name=forms.sheets[kind],
+        name=forms.sheets[kinds[0]],
         title=title_of(document),
-        policy=_policy(kind, forms),
+        policy=_policy(kinds[0], forms),
         kind=None,
-        columns=(*_HEAD, *own, *_tail(forms)),
+        columns=(*_HEAD, *_telling_apart(own, _tail(forms), forms.currency), *_tail(forms)),
         total=None,
         currency=forms.currency,
+        plausible=_plausible_of_all(kinds, forms),
     )
+
+
+def _categories(kind: str, forms: Forms) -> Awards:
+    """Return the words under a shared category that are of a kind, with the facts they say.
+
+    Each word of its first fact that is a word; of a kind without one, what it is called.
+    """
+    document = forms.documents[kind]
+    for name, fact in document.get("facts", {}).items():
+        if fact["is"] == "word":
+            return {zh: (kind, {name: word}) for word, zh in fact["words"].items()}
+    return {document["zh"]: (kind, {})}
 
 
 def _of_kind(kind: str, forms: Forms) -> Sheet:
     """Return a kind's sheet: its facts, and the day before the first amount."""
     document = forms.documents[kind]
     day = Column(header=document["day"], key=_DAY, read=day_reader(document["day"]))
-    own: list[Column] = []
-    for fact in forms.kinds[kind].facts.values():
-        written = document["facts"][fact.name]
-        if fact.type in ("amount", "amounts") and day not in own:
-            own.append(day)
-        if "split" in written:
-            own.append(Column(header=written["split"], key=BOOTHS, read=cells.booths))
-        cited = forms.allowed(fact, forms.kinds[kind]) if fact.type == "article" else ()
-        column = _of_fact(fact, written, forms)
-        own.append(replace(column, key=f"facts.{fact.name}", choices=cited))
-    own += () if day in own else (day,)
+    facts = list(_of_facts(kind, forms))
+    money = (n for n, each in enumerate(facts) if each.is_money or each.key == BOOTHS)
+    at = next(money, len(facts))
+    own = [*facts[:at], day, *facts[at:]]
     fees = [column.header for column in own if column.read is cells.fee]
     return Sheet(
         name=forms.sheets[kind],
@@ -163,6 +174,18 @@ def _of_kind(kind: str, forms: Forms) -> Sheet:
         currency=forms.currency,
         plausible=_plausible(document),
     )
+
+
+def _of_facts(kind: str, forms: Forms) -> Iterator[Column]:
+    """Yield the columns of a kind's facts, in their order."""
+    document = forms.documents[kind]
+    for fact in forms.kinds[kind].facts.values():
+        written = document["facts"][fact.name]
+        if "split" in written:
+            yield Column(header=written["split"], key=BOOTHS, read=cells.booths)
+        cited = forms.allowed(fact, forms.kinds[kind]) if fact.type == "article" else ()
+        column = _of_fact(fact, written, forms)
+        yield replace(column, key=f"facts.{fact.name}", choices=cited)
 
 
 def _of_record(record: str, forms: Forms) -> Sheet:
@@ -216,6 +239,12 @@ def _telling_apart(
 def _policy(name: str, forms: Forms) -> str | None:
     """Return the policy of a kind or a record, where there are several."""
     return forms.policy_of[name] if len(forms.whole.policies) > 1 else None
+
+
+def _plausible_of_all(kinds: Sequence[str], forms: Forms) -> int | None:
+    """Return the smallest amount that a kind of several asks to confirm above."""
+    said = (_plausible(forms.documents[kind]) for kind in kinds)
+    return min((each for each in said if each is not None), default=None)
 
 
 def _plausible(document: Document) -> int | None:

@@ -91,12 +91,18 @@ def _rounding(given: Operands, _decision: Decision, policy: Policy | None) -> st
             "fen-down": _("Rounded down to the fen"),
             "fen-half-up": _("Rounded half up to the fen"),
             "yuan-down": _("Rounded down to the yuan"),
+            "ten-down": _("Rounded down to 10 yuan"),
+            "hundred-down": _("Rounded down to 100 yuan"),
+            "thousand-down": _("Rounded down to 1,000 yuan"),
             "wan-down": _("Rounded down to 10,000 yuan"),
         }[way]
     return {
         "fen-down": _("Rounded down to the hundredth"),
         "fen-half-up": _("Rounded half up to the hundredth"),
         "yuan-down": _("Rounded down to whole {currency}"),
+        "ten-down": _("Rounded down to 10 {currency}"),
+        "hundred-down": _("Rounded down to 100 {currency}"),
+        "thousand-down": _("Rounded down to 1,000 {currency}"),
         "wan-down": _("Rounded down to 10,000 {currency}"),
     }[way].format(currency=currency_called(currency))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from adapters.intake.countries import name_of
+from adapters.wording.claims.recorded import missing_text
 from adapters.wording.claims.working.terms import in_brackets
 from adapters.wording.policy.labels import operand_text, withins, word_text, words_of
 from adapters.wording.policy.page.conditions import condition_text
 from adapters.wording.policy.page.names import Names
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import language, listed
+from adapters.wording.translation import language, listed, pgettext
 from domain.events.claims import Decision, Operand
 from domain.policy.conditions import Condition, YesNo
 from domain.policy.measures import Measure, Policy
@@ -17,7 +18,18 @@ Operands = dict[str, Operand]
 
 
 def not_eligible(given: Operands, decision: Decision, policy: Policy | None) -> str:
-    """Return what a claim lacked; in the words of its policy, where that has some for it."""
+    """Return what a claim lacked; in the words of its policy, where that has some for it.
+
+    With what is not recorded of the enterprise, where the need asks for that.
+    """
+    missing = missing_text(given, policy)
+    if missing and given["need"] == "recorded":
+        return missing
+    said = _lacked(given, decision, policy)
+    return pgettext("between reasons", "; ").join(filter(None, (said, missing)))
+
+
+def _lacked(given: Operands, decision: Decision, policy: Policy | None) -> str:
     need = str(given["need"])
     if need == "abroad":
         return _abroad(policy)

@@ -12,7 +12,7 @@ from adapters.wording.translation import gettext as _
 from domain.events.claims import ClaimSubmitted, Decision, Operand
 from domain.policy.figures import written_rate
 from domain.policy.measures import Measure, Policy
-from domain.policy.terms import AtMost, Award, Bands, Figure, Of, Price, Rate, Term, Times
+from domain.policy.terms import AtMost, Award, Bands, Figure, Highest, Of, Price, Rate, Term, Times
 
 Operands = dict[str, Operand]
 Wording = Callable[[Operands, Decision, Policy | None], str]
@@ -69,10 +69,13 @@ def _term(term: type[Term], given: Operands, measure: Measure) -> Term | None:
 
 def _of(given: Operands, decision: Decision, policy: Policy | None) -> str:
     assert policy is not None, "a term under no policy"
-    (name, value), *_rest = given.items()
     measure = policy.measures[decision.outcome.measure or ""]
     term = next(term for term in measure.terms if isinstance(term, Of))
-    start = words_of(name, policy, value) or value_text(term.value, value, measure, policy)
+    *parts, total = ((name, value) for name, value in given.items() if name != "less")
+    start = " + ".join(
+        words_of(name, policy, value) or value_text(part, value, measure, policy)
+        for (name, value), part in zip(parts or [total], term.value.parts, strict=True)
+    )
     if term.less is None or "less" not in given:
         return start
     less = value_text(term.less, given["less"], measure, policy)
@@ -83,13 +86,16 @@ def _each(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
     return _("each of {count} amounts").format(count=given["claimed"])
 
 
-def _highest(given: Operands, _decision: Decision, _policy: Policy | None) -> str:
+def _highest(given: Operands, decision: Decision, policy: Policy | None) -> str:
     limit = next(value for name, value in given.items() if name != "fees_fen")
     fees = given["fees_fen"]
     counted = len(fees) if isinstance(fees, tuple) else 0
-    return _("the highest {limit} for the item at most; {counted} counted").format(
-        limit=limit, counted=counted
-    )
+    said = _("the highest {limit} for the item at most; {counted} counted")
+    measure = _measure(decision, policy)
+    each = () if measure is None else measure.terms
+    if any(isinstance(term, Highest) and not term.per_item for term in each):
+        said = _("the highest {limit} at most; {counted} counted")
+    return said.format(limit=limit, counted=counted)
 
 
 def rate_text(

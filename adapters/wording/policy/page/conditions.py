@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import assert_never
 
 from adapters.wording.policy.labels import label, words_of
 from adapters.wording.policy.page.names import Names, all_of, either, plain, rate
 from adapters.wording.policy.titles import title_of
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import listed, ngettext
+from adapters.wording.translation import listed, ngettext, pgettext
+from domain.money import Exact
 from domain.policy import conditions
 from domain.policy.conditions import Condition
 
@@ -38,14 +40,15 @@ def condition_text(condition: Condition, names: Names) -> str:
         case conditions.Within():
             return _within(condition, names)
         case conditions.Grows():
-            return _("{value} grew by at least {rate} over the year before").format(
-                value=names.value(condition.now), rate=rate(condition.rate_bp)
-            )
+            grew = _("{value} grew by at least {rate} over the year before")
+            if condition.above:
+                grew = _("{value} grew by more than {rate} over the year before")
+            return grew.format(value=names.value(condition.now), rate=rate(condition.rate_bp))
         case conditions.Share():
-            return _("{part} is at least {rate} of {whole}").format(
+            return _("{part} as a share of {whole}: {limits}").format(
                 part=names.value(condition.part),
-                rate=rate(condition.rate_bp),
                 whole=names.value(condition.whole),
+                limits=_limits(condition, rate),
             )
         case conditions.GrantedBefore():
             return _granted(condition, names)
@@ -66,29 +69,25 @@ def _within(condition: conditions.Within, names: Names) -> str:
     if len(condition.values) > 1:
         each = listed(map(names.value, condition.values))
         value = _("the highest of {values}").format(values=each)
-    limits = {
-        "value": value,
-        **{
-            name: names.figure(limit, condition.values[0])
-            for name, limit in (("at_least", condition.at_least), ("below", condition.below))
-            if limit is not None
-        },
-    }
-    if "below" not in limits:
-        return _("{value}: at least {at_least}").format(**limits)
-    if "at_least" not in limits:
-        return _("{value}: below {below}").format(**limits)
-    return _("{value}: at least {at_least}, below {below}").format(**limits)
+    limits = _limits(condition, lambda limit: names.figure(limit, condition.values[0]))
+    return _("{value}: {limits}").format(value=value, limits=limits)
+
+
+def _limits(condition: conditions.Limits, written: Callable[[Exact], str]) -> str:
+    said = (
+        (_("at least {limit}"), condition.at_least),
+        (_("above {limit}"), condition.above),
+        (_("below {limit}"), condition.below),
+        (_("at most {limit}"), condition.at_most),
+    )
+    each = (text.format(limit=written(limit)) for text, limit in said if limit is not None)
+    return pgettext("between limits", ", ").join(each)
 
 
 def _granted(condition: conditions.GrantedBefore, names: Names) -> str:
     measures = (names.policy.measures[each] for each in condition.measures)
-    limits: list[str] = []
-    if condition.at_least is not None:
-        limits.append(_("at least {number}").format(number=plain(condition.at_least)))
-    if condition.below is not None:
-        limits.append(_("fewer than {number}").format(number=plain(condition.below)))
+    limits = _limits(condition, plain)
     said = _("granted before to the enterprise under {measures}: {limits}")
     if condition.of_item:
         said = _("granted before for the same item under {measures}: {limits}")
-    return said.format(measures=listed(map(title_of, measures)), limits=listed(limits))
+    return said.format(measures=listed(map(title_of, measures)), limits=limits)

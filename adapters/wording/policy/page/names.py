@@ -40,6 +40,8 @@ class Names:
 
     def value(self, reference: Reference) -> str:
         """Return what a value is called, and of which year it is where it is a record's."""
+        if reference.plus:
+            return " + ".join(map(self.value, reference.parts))
         if reference.record is None:
             return self.fact(reference.fact)
         written: Document = self.policy.source["records"][bare(reference.record)]

@@ -70,7 +70,7 @@ class _Terms:
                 return _("each amount of {fact}").format(fact=self._names.fact(term.fact))
             case _:
                 said = _("the highest {limit} added up")
-                if self._measure.by_item:
+                if term.per_item:
                     said = _("the highest {limit} added up, for the item in a year")
                 return said.format(limit=term.limit)
 
@@ -135,8 +135,8 @@ class _Terms:
                 ]
             case Bands():
                 each = [
-                    self._band(figure, start, written(of) if of else "0")
-                    for start, of in zip(figure.starts, figure.figures, strict=True)
+                    self._band(figure, place, written(of) if of else "0")
+                    for place, of in enumerate(figure.figures)
                 ]
                 if figure.marginal:
                     each.append(_("each part at the rate of its band"))
@@ -144,7 +144,8 @@ class _Terms:
                 return written(figure)
         return pgettext("between figures", ", ").join(each)
 
-    def _band(self, bands: Bands, start: Exact, figure: str) -> str:
+    def _band(self, bands: Bands, place: int, figure: str) -> str:
+        start = bands.starts[place]
         value = _("the amount") if bands.of is None else self._names.value(bands.of)
         if bands.base is not None:
             base = self._names.value(bands.base)
@@ -152,4 +153,7 @@ class _Terms:
         else:
             of = bands.of or self._of
             limit = money(start) if of is None else self._names.figure(start, of)
-        return _("{figure} ({value} from {start})").format(figure=figure, value=value, start=limit)
+        said = _("{figure} ({value} from {start})")
+        if place in bands.above:
+            said = _("{figure} ({value} above {start})")
+        return said.format(figure=figure, value=value, start=limit)

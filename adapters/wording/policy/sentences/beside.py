@@ -34,7 +34,7 @@ BESIDE: dict[str, str] = {
         "measures of other policies of the ledger whose grants fill it too, as `<policy>/<measure>`"
     ),
     "limit.of": N_('an amount of a record, as `"taxes.paid:1"`; 0 where nothing is recorded'),
-    "limit.rate": N_("the share of it; all where left out"),
+    "limit.rate": N_("the share of it; all where left out; rounded down as the policy rounds"),
     "exclusions.article": N_("the article that says so"),
     "exclusions.measure": N_("what is not granted"),
     "exclusions.by": N_("where the item was granted under one of these in the same year"),

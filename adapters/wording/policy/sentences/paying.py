@@ -15,7 +15,9 @@ PAYING: dict[str, str] = {
     ),
     "measures.needs": N_("conditions without which nothing is paid (`not-eligible`)"),
     "measures.pays": N_("the arithmetic, a row of terms from left to right, each with one verb"),
-    "measures.by_item": N_("true: claims of one item in one year share one place"),
+    "measures.by_item": N_(
+        "true: claims of one item in one year share one place, and nothing else"
+    ),
     "measures.ended": N_("true: from this version on it pays nothing (`measure-ended`)"),
     "measures.line": N_(
         "its terms in one line of the working; left out, each term has a line of its own"
@@ -33,11 +35,19 @@ PAYING: dict[str, str] = {
     ),
     "conditions.yes-no": N_("the yes-or-no fact is yes; after `not`, it is no"),
     "conditions.any": N_("at least one of several conditions holds"),
-    "conditions.grows": N_("the amount of a record grew so much over the year before"),
+    "conditions.grows": N_(
+        "the amount of a record grew so much over the year before; over one that is recorded as 0 "
+        "any amount has grown, over one that is not recorded none"
+    ),
     "conditions.grows.field": N_("which of its amounts"),
     "conditions.grows.year": N_("of which year"),
     "conditions.grows.year.same": N_("the year of the matter"),
     "conditions.grows.year.previous": N_("the year before"),
+    "conditions.grows-above": N_("the amount of a record grew by more than so much"),
+    "conditions.grows-above.field": N_("which of its amounts"),
+    "conditions.grows-above.year": N_("of which year"),
+    "conditions.grows-above.year.same": N_("the year of the matter"),
+    "conditions.grows-above.year.previous": N_("the year before"),
     "conditions.record": N_(
         "an amount of a record is within the limits; where nothing is recorded it is not"
     ),
@@ -47,21 +57,30 @@ PAYING: dict[str, str] = {
     "conditions.record.year.same": N_("the year of the matter"),
     "conditions.record.year.previous": N_("the year before"),
     "conditions.record.at_least": N_("so much or more"),
+    "conditions.record.above": N_("more than so much"),
+    "conditions.record.at_most": N_("so much or less"),
     "conditions.record.below": N_("less than so much"),
     "conditions.granted": N_("so many claims were granted before under these measures"),
     "conditions.granted.per": N_("whose grants are counted"),
     "conditions.granted.per.enterprise": N_("all of the enterprise"),
     "conditions.granted.per.item": N_("those of the claim's own item"),
     "conditions.granted.at_least": N_("so many or more"),
+    "conditions.granted.above": N_("more than so many"),
+    "conditions.granted.at_most": N_("so many or fewer"),
     "conditions.granted.below": N_("fewer than so many"),
     "conditions.filed": N_("the claim was filed at most so many days after the matter"),
     "conditions.abroad": N_("the country is not the home country"),
     "conditions.is": N_("the fact is the word, or one of a list of words"),
     "conditions.on": N_("the country is on the list on the day of the matter"),
-    "conditions.share": N_("an amount is so large a share of another"),
-    "conditions.share.at_least": N_("the share"),
+    "conditions.share": N_("a number or an amount is a share of another within the limits"),
+    "conditions.share.at_least": N_("so much or more"),
+    "conditions.share.above": N_("more than so much"),
+    "conditions.share.below": N_("less than so much"),
+    "conditions.share.at_most": N_("so much or less"),
     "conditions.fact": N_("a number or an amount is within the limits"),
     "conditions.fact.at_least": N_("so much or more; an amount in quotes, a count bare"),
+    "conditions.fact.above": N_("more than so much"),
+    "conditions.fact.at_most": N_("so much or less"),
     "conditions.fact.below": N_("less than so much"),
     "beside.code": N_(
         "of a need: what is said is missing; a yes-or-no fact and `abroad` have codes of their own"
@@ -73,13 +92,14 @@ PAYING: dict[str, str] = {
     "references.fact": N_("a number or an amount of the claim"),
     "references.record": N_("an amount of a record, in the year of the matter"),
     "references.back": N_("of so many years before"),
-    "references.mean": N_("the mean of so many years before"),
+    "references.mean": N_("the mean of so many years before; each must be recorded"),
+    "references.sum": N_("several values of one unit, added up"),
     "terms.of": N_("starts from an amount or a quantity"),
     "terms.of.less": N_("less another of the same unit, not below 0"),
     "terms.each": N_(
         "starts from each of several amounts; what follows goes for each until `highest`"
     ),
-    "terms.highest": N_("adds up the highest of them, so many at most"),
+    "terms.highest": N_("adds up the highest of them, so many of each claim at most"),
     "terms.highest.per": N_("`item`: as many as the item has left in the year"),
     "terms.rate": N_("a share of the amount"),
     "terms.rate.plus": N_("rates added where their conditions hold"),
@@ -107,8 +127,10 @@ PAYING: dict[str, str] = {
     ),
     "looked-up.bands": N_(
         "starts with their figures, rising: the figure of the highest start reached; below "
-        "all, nothing"
+        "all, nothing, nor any bonus of the term"
     ),
+    "looked-up.bands.from": N_("the band begins at its start; left out, this is meant"),
+    "looked-up.bands.above": N_("third in a band: it begins above its start"),
     "looked-up.base": N_("the starts are shares of this value"),
     "looked-up.marginal": N_(
         "of rates: true where each is of the part of the amount within its band"

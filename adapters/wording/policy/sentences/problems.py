@@ -61,6 +61,15 @@ PROBLEMS: dict[str, str] = {
     "problems.members-or-since": N_("a list has both `members` and `since`, or neither"),
     "problems.waits-for-its-list": N_("a reading that cannot be carried out yet is chosen"),
     "problems.days-out-of-order": N_("the last day is before the first"),
+    "problems.announced-years-later": N_("it was announced more than a year after its last day"),
+    "problems.not-a-currency": N_("a code that is not a currency of ISO 4217"),
+    "problems.alone": N_("one measure only, where two at least stand together"),
+    "problems.sheet-too-long": N_("a sheet's name of more than 31 characters"),
+    "problems.sheet-malformed": N_("a sheet's name with a character that spreadsheets do not take"),
+    "problems.sheet-shared": N_("kinds of one sheet do not say alike what they have in common"),
+    "problems.header-repeated": N_("two columns of a sheet with one header"),
+    "problems.category-repeated": N_("two kinds on shared sheets that go by one word"),
+    "problems.taken-by-the-program": N_("a sheet, a column or a fact called as the program's own"),
     "problems.unknown-article": N_("an article is cited that is not listed"),
     "problems.unaccounted-for": N_(
         "an article is listed that nothing cites and that prints no figure"

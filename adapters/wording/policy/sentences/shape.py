@@ -29,7 +29,10 @@ SHAPE: dict[str, str] = {
     "policy.title_zh": N_("its title in Chinese"),
     "policy.title_en": N_("its title in English"),
     "policy.document": N_("the document it rests on, with its number once it has one"),
-    "policy.announced_on": N_("the day it was announced; matters before it are retroactive"),
+    "policy.announced_on": N_(
+        "the day it was announced, a year after the last day at most; matters before it are "
+        "retroactive"
+    ),
     "policy.first_day": N_("the first day of matters it governs"),
     "policy.last_day": N_("the last day of matters it governs"),
     "policy.currency": N_("the currency of every amount that names no other"),
@@ -52,10 +55,15 @@ SHAPE: dict[str, str] = {
     "policy.commitment": N_("what articles promise beside money"),
     "policy.article": N_("every article of the text with its printed figures"),
     "policy.inferred": N_("what is read into the text"),
-    "settings.rounding": N_("how an amount is rounded, once, at the end"),
+    "settings.rounding": N_(
+        "how an amount is rounded: before the caps, and again what they leave of it"
+    ),
     "settings.rounding.fen-down": N_("down to the fen, or the cent"),
     "settings.rounding.fen-half-up": N_("half up to the fen"),
     "settings.rounding.yuan-down": N_("down to the yuan"),
+    "settings.rounding.ten-down": N_("down to 10 yuan"),
+    "settings.rounding.hundred-down": N_("down to 100 yuan"),
+    "settings.rounding.thousand-down": N_("down to 1,000 yuan"),
     "settings.rounding.wan-down": N_("down to 10,000 yuan"),
     "settings.other_support": N_("how other support that a claim declares counts"),
     "settings.other_support.up-to-cost": N_("all support together stays within the cost"),
@@ -71,17 +79,20 @@ SHAPE: dict[str, str] = {
     "kinds.zh": N_("what the kind is called in Chinese, and its sheet where `sheet` is left out"),
     "kinds.en": N_("what the kind is called in English"),
     "kinds.sheet": N_("its sheet in a workbook; several kinds may share one"),
-    "kinds.category": N_("in a shared sheet, the column that says the kind"),
+    "kinds.category": N_(
+        "in a shared sheet, the column that says the kind: by the words of its first fact that is "
+        "a word, else by what the kind is called"
+    ),
     "kinds.day": N_(
         "the column of the day of the matter: 结束 takes the end of a range, 年度 the last day of"
         " a year"
     ),
-    "kinds.item": N_("the text by which several claims are of one item"),
+    "kinds.item": N_("the text, country or word by which several claims are of one item"),
     "kinds.item_name": N_(
         "what the item is called, the same for kinds that share a cap by item; the fact's "
         "name where left out"
     ),
-    "kinds.cost": N_("the amount that all support stays within"),
+    "kinds.cost": N_("the amount, or the amounts added up, that all support stays within"),
     "kinds.shows": N_("what the working shows of the choice of a measure, in that order"),
     "kinds.plausible": N_("the largest amount that is taken without being confirmed"),
     "kinds.facts": N_("what a claim states, in the order of its columns"),

@@ -61,6 +61,8 @@ def saying(place: str, word: str) -> dict[str, Any]:
     match section:
         case "conditions":
             some["when"] = [_condition(key, word)]
+        case "looked-up":
+            some["pays"] = [{"award": {"by": "fee", "bands": [["5", "1", word]]}}]
         case "terms":
             some["pays"] = [
                 {"of": "fee"},
@@ -88,6 +90,8 @@ def _condition(key: str, word: str) -> dict[str, Any]:
     match form:
         case "grows":
             return of | {"growth_at_least": "5%", key: word}
+        case "grows-above":
+            return of | {"growth_above": "5%", key: word}
         case "record":
             return of | {"at_least": "5", key: word}
     return {"granted": ["rest"], "below": 2, key: word}

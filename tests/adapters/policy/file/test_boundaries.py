@@ -43,6 +43,28 @@ def test_a_floor_and_a_block_are_met() -> None:
     assert [made.reason for made in blocks] == ["nothing-to-grant", None, None]
 
 
+def test_limits_that_leave_out_or_take_in_their_figure_are_met() -> None:
+    when = [{"fact": "fee", "above": "100", "at_most": "200"}]
+
+    claims = tried("fee", [FEE], when=when)
+
+    assert [(made.facts["fee_fen"], made.measure) for made in claims] == [
+        (9_999, "rest"), (10_000, "rest"), (10_001, "first"),
+        (19_999, "first"), (20_000, "first"), (20_001, "rest"),
+    ]  # fmt: skip
+
+
+def test_a_sum_of_several_amounts_meets_its_figures() -> None:
+    claims = tried("fee budget", [{"of": ["fee", "budget"]}, {"rate": "50%"}, {"at_most": "9999"}])
+
+    sums = [made.facts["fee_fen"] + made.facts["budget_fen"] for made in claims]  # type: ignore[operator]
+    assert list(zip(sums, met(claims, "fee_fen"), strict=True)) == [
+        (1_999_799, (999_799, 999_899)),
+        (1_999_800, (999_800, 999_900)),
+        (1_999_801, (999_801, 999_900)),
+    ]
+
+
 def test_a_ceiling_of_each_amount_is_met_by_an_amount_alone() -> None:
     pays = [{"each": "booths"}, {"rate": "1/3"}, {"at_most": "100"}, {"highest": 2}]
 

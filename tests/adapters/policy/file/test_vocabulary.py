@@ -22,6 +22,7 @@ from adapters.wording.translation import speaking
 from domain.policy.compiling.conditions import CONDITIONS
 from domain.policy.compiling.faults import PROBLEMS, PolicyError
 from domain.policy.compiling.policy import compiled
+from domain.policy.compiling.scope import REFERENCES
 from domain.policy.compiling.terms import VERBS
 from domain.policy.compiling.words import WORDS
 from tests.adapters.policy.file.saying import saying
@@ -96,7 +97,7 @@ def test_a_figure_is_looked_up_as_its_example_writes_it(name: str) -> None:
     compiled(document([{"award": read(word.example)}]))
 
 
-@pytest.mark.parametrize("name", ["fact", "record", "back", "mean"])
+@pytest.mark.parametrize("name", REFERENCES)
 def test_a_value_comes_from_where_its_example_says(name: str) -> None:
     word = next(word for word in EVERY if word.place == f"references.{name}")
 

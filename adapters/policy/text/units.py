@@ -36,10 +36,10 @@ MONEY = {
 
 MULTIPLES = {
     "hundred thousand": 100_000, "thousand": 1000, "Tausend": 1000, "Tsd.": 1000, "Tsd": 1000,
-    "millions": 10**6, "million": 10**6, "Millionen": 10**6, "Million": 10**6, "Mio.": 10**6, "Mio": 10**6,
-    "mn": 10**6, "billions": 10**9, "billion": 10**9, "bn": 10**9, "Milliarden": 10**9,
-    "Milliarde": 10**9, "milliards": 10**9, "milliard": 10**9, "Mrd.": 10**9, "Mrd": 10**9,
-    "lakh": 10**5, "crore": 10**7,
+    "millions": 10**6, "million": 10**6, "Millionen": 10**6, "Million": 10**6, "Mio.": 10**6,
+    "Mio": 10**6, "mn": 10**6, "billions": 10**9, "billion": 10**9, "bn": 10**9,
+    "Milliarden": 10**9, "Milliarde": 10**9, "milliards": 10**9, "milliard": 10**9, "Mrd.": 10**9,
+    "Mrd": 10**9, "lakh": 10**5, "crore": 10**7,
 }  # fmt: skip
 LETTERS = {"k": 1000, "K": 1000, "m": 10**6, "M": 10**6}  # only beside a currency
 COMMA_AFTER = ("Mio", "Mrd", "Mill", "milliard", "Tsd", "Tausend")  # decimals behind a comma

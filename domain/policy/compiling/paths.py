@@ -117,7 +117,7 @@ class _Parameters:
 
     def _currency_of(self, reference: str, kind: str) -> str:
         record, dot, rest = str(reference).partition(".")
-        section, entry = ("records", record) if dot else ("kinds", kind)
+        section, entry = ("records", record) if dot else ("kinds", str(kind))
         table = self._document.get(section, {}).get(entry, {})
         fact = table.get("facts", {}).get(rest.partition(":")[0] if dot else reference, {})
         is_money = fact.get("is") in ("amount", "amounts")

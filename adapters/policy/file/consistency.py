@@ -14,7 +14,7 @@ from adapters.policy.file.misshapen import fault_of
 from adapters.policy.file.shape import PolicyLines
 from adapters.policy.text.agreement import articles_of
 from domain.policy.compiling.faults import PolicyError
-from domain.policy.compiling.patching import WAITS, with_chosen_readings
+from domain.policy.compiling.patching import WAITS, with_chosen_readings, with_default_readings
 from domain.policy.compiling.paths import every_parameter
 from domain.policy.compiling.policy import compiled
 
@@ -134,10 +134,7 @@ def _check_other_policies(document: Document) -> None:
 
 def _check_rivals(document: Document) -> None:
     """Every rival of every reading is a policy as well."""
-    readings = {
-        name: {key: content for key, content in lines.items() if key != "chosen"}
-        for name, lines in document["readings"].items()
-    }
+    readings = with_default_readings(document)["readings"]
     for name, reading in readings.items():
         if reading["default"] in reading["rivals"]:
             raise PolicyError(f"readings.{name}.rivals", "repeated", reading["default"])

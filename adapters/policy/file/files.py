@@ -19,6 +19,7 @@ from adapters.policy.file.sheets import check_sheets
 from adapters.policy.paths import SHIPPED
 from adapters.policy.text.agreement import check_agreement
 from domain.policy.compiling.faults import PolicyError
+from domain.policy.compiling.patching import with_default_readings
 from domain.policy.compiling.policy import compiled
 from domain.policy.measures import Policy
 from domain.refusals import Refusal
@@ -45,10 +46,11 @@ def _read(name: str, source: Path | Traversable) -> Policy:
     try:
         document = _validated(_parsed(source)).as_document()
         check_currencies(document)
-        policy = compiled(document)
-        check_consistency(document)
+        compiled(with_default_readings(document))
+        check_consistency(document)  # the rivals too, before one that is chosen is compiled
         check_sheets(document)
         check_agreement(document)
+        policy = compiled(document)
         _check_size(policy)
         return policy
     except PolicyError as wrong:

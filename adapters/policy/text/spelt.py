@@ -21,7 +21,7 @@ _TENS = (
     "twenty zwanzig vingt|thirty dreißig dreissig trente|forty vierzig quarante"
     "|fifty fünfzig cinquante|sixty sechzig soixante|seventy siebzig|eighty achtzig|ninety neunzig"
 )
-_ARTICLES = ["one", "eine", "einem", "einen", "einer", "ein", "une", "un"]
+_ARTICLES = ["one", "eine", "einem", "einen", "einer", "ein", "une", "un", "a"]
 _TIMES = {"twice": 2, "thrice": 3, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5}
 
 _UNITS = {word: n for n, words in enumerate(_SMALL.split("|"), 2) for word in words.split()}
@@ -50,20 +50,29 @@ PATTERN = (
 )
 
 _LIMITING = re.compile(
-    r"(?:at most|up to|only|more than|maximum of|limited to|höchstens|maximal|nur|bis zu"
-    r"|mehr als|au plus|au maximum) $",
+    r"(?:at most|up to|only|(?:more|less|fewer) than|at least|maximum of|limited to|höchstens"
+    r"|mindestens|maximal|nur|bis zu|mehr als|weniger als|au plus|au maximum|au moins) $",
     re.IGNORECASE,
 )
+# `three (3)` and `3 (three)` are one figure, that in digits.
+_IN_DIGITS_TOO = re.compile(r" ?\(\d+\)")
+_AFTER_DIGITS = re.compile(r"\d ?\($")
 
 
 def read_spelt(match: re.Match[str]) -> tuple[Fraction, str] | None:
     """Return what is spelt, in its unit: `` where it counts what stands behind it."""
     if match["twice"]:
         return Fraction(_TIMES[match["twice"].casefold()]), "次"
+    if _IN_DIGITS_TOO.match(match.string, match.end()) or (
+        _AFTER_DIGITS.search(match.string[: match.start()][-20:])
+    ):
+        return None
     number, hundred, multiple = match["spelt_number"], match["hundred"], match["multiple_3"]
     is_alone = not (hundred or multiple or match["unit_5"])
     before = match.string[: match.start()][-20:]
     if number.casefold() in _ARTICLES and is_alone and not _LIMITING.search(before):
+        return None
+    if number.casefold() == "a" and not (hundred or multiple):
         return None
     value = worth(number) * (100 if hundred else 1)
     if match["spelt_rest"]:

@@ -36,10 +36,10 @@ MONEY = {
 
 MULTIPLES = {
     "hundred thousand": 100_000, "thousand": 1000, "Tausend": 1000, "Tsd.": 1000, "Tsd": 1000,
-    "millions": 10**6, "million": 10**6, "Millionen": 10**6, "Mio.": 10**6, "Mio": 10**6,
-    "mn": 10**6, "billions": 10**9, "billion": 10**9, "bn": 10**9, "Milliarden": 10**9,
-    "Milliarde": 10**9, "milliards": 10**9, "milliard": 10**9, "Mrd.": 10**9, "Mrd": 10**9,
-    "lakh": 10**5, "crore": 10**7,
+    "millions": 10**6, "million": 10**6, "Millionen": 10**6, "Million": 10**6, "Mio.": 10**6,
+    "Mio": 10**6, "mn": 10**6, "billions": 10**9, "billion": 10**9, "bn": 10**9,
+    "Milliarden": 10**9, "Milliarde": 10**9, "milliards": 10**9, "milliard": 10**9, "Mrd.": 10**9,
+    "Mrd": 10**9, "lakh": 10**5, "crore": 10**7,
 }  # fmt: skip
 LETTERS = {"k": 1000, "K": 1000, "m": 10**6, "M": 10**6}  # only beside a currency
 COMMA_AFTER = ("Mio", "Mrd", "Mill", "milliard", "Tsd", "Tausend")  # decimals behind a comma
@@ -57,7 +57,7 @@ _COUNTERS = (
     "个标准展位 个线上展会 个展会 个工作日 个自然日 个日历日 个会计年度 个自然年度 个年度 个月 个 "
     "年度 年 家次 家 人次 人 次 届 名 项 件 工作日 天 日 月 周 户 套 台 辆 份 种 类 场 笔 轮 宗 座 "
     "间 栋 亩 公顷 吨 公斤 千克 克 升 千瓦时 千瓦 公里 千米 平方米 平方公里 立方米 米 小时 分钟 倍 "
-    "平方メートル 立方メートル メートル "
+    "平方メートル 立方メートル メートル 개월 か月 ヶ月 カ月 ヵ月 個月 년 "
     "番 岁 页 只 艘 架 柜 标箱 箱 条 款 档 位 所 篇 期 批 枚 块 例 株 头 分"
 )
 
@@ -84,7 +84,15 @@ COUNTER = any_of(_COUNTERS.split())
 PER_HUNDRED = f"(?i:{any_of(RATES)})"
 MULTIPLE = any_of(MULTIPLES)
 _RATES = {word.casefold(): Fraction(worth) for word, worth in RATES.items()}
-_METRES = {"m2": "平方米", "平方メートル": "平方米", "立方メートル": "立方米", "メートル": "米"}
+_SPELLINGS = {
+    "m2": "平方米",
+    "平方メートル": "平方米",
+    "立方メートル": "立方米",
+    "メートル": "米",
+} | {
+    **dict.fromkeys(("개월", "か月", "ヶ月", "カ月", "ヵ月", "個月"), "个月"),
+    "년": "年",
+}
 
 
 def measured(value: Fraction, unit: str) -> tuple[Fraction, str]:
@@ -92,6 +100,6 @@ def measured(value: Fraction, unit: str) -> tuple[Fraction, str]:
     folded = unit.casefold()
     if folded in _RATES:
         return value * _RATES[folded], RATE
-    if unit in _METRES:
-        return value, _METRES[unit]
+    if unit in _SPELLINGS:
+        return value, _SPELLINGS[unit]
     return value, _NAMED.get(folded, unit)

@@ -23,6 +23,15 @@ def chosen_of(reading: Document) -> str:
     return chosen
 
 
+def with_default_readings(document: Document) -> dict[str, Any]:
+    """Return the document as if no reading were chosen."""
+    readings = {
+        name: {key: content for key, content in reading.items() if key != "chosen"}
+        for name, reading in document.get("readings", {}).items()
+    }
+    return {**document, "readings": readings}
+
+
 def with_chosen_readings(document: Document) -> Document:
     """Return the document as its readings are chosen; itself where all are the defaults.
 

@@ -120,7 +120,7 @@ class _Parameters:
     def _currency_of(self, named: str | list[str], kind: str) -> str:
         reference = next(iter(named), "") if isinstance(named, list) else named
         record, dot, rest = str(reference).partition(".")
-        section, entry = ("records", record) if dot else ("kinds", kind)
+        section, entry = ("records", record) if dot else ("kinds", str(kind))
         table = self._document.get(section, {}).get(entry, {})
         fact = table.get("facts", {}).get(rest.partition(":")[0] if dot else reference, {})
         is_money = fact.get("is") in ("amount", "amounts")

@@ -135,3 +135,13 @@ def test_a_refusal_names_the_figure_the_path_and_what_would_do(
 
     with speaking("en"):
         assert says in sentence(refused.value)
+
+
+def test_a_rival_that_is_chosen_is_refused_as_any_other_where_it_is_wrong(edited: Edited) -> None:
+    chosen = '{ "measures.key-exhibition.pays" = 7 }\nchosen = "best"'
+
+    with pytest.raises(Refusal) as refused:
+        read_policy_file(edited(RIVAL, chosen))
+
+    facts = refused.value.facts
+    assert (facts["where"], facts["path"]) == (LATE, "measures.key-exhibition.pays")

@@ -102,7 +102,6 @@ def assess(
         _other_policies(claim, elsewhere, matter, working)
         assessed = _round(policy, working)
         met = _caps(measure, matter, working)
-        _round(policy, working)  # what caps leave of it, as the amount itself
         _reduce(reduced_to_fen, working)  # as the officer states it
         if _higher(elsewhere, working):
             _round(policy, working)

@@ -1,4 +1,4 @@
-"""A policy that rounds to more than the fen grants whole units, whatever lowers an amount last."""
+"""A policy that rounds to more than the fen grants whole units, where its limits are of them."""
 
 from __future__ import annotations
 
@@ -54,18 +54,11 @@ def test_half_of_the_taxes_paid_is_granted_in_whole_yuan() -> None:
     assert [use.limit for use in outcome.caps] == [2_000_000]
 
 
-def test_what_a_printed_limit_leaves_is_granted_in_whole_yuan() -> None:
+def test_what_a_printed_limit_leaves_is_granted_as_it_stands() -> None:
     outcome = decided(policy_with("yuan-down", "20000.50"), 10_000_000)
 
-    assert (outcome.granted_fen, outcome.reason) == (2_000_000, "cap-reached")
-    assert [(use.limit, use.applied) for use in outcome.caps] == [(2_000_050, 2_000_000)]
-
-
-def test_less_than_a_unit_left_grants_nothing_because_of_the_cap() -> None:
-    outcome = decided(policy_with("hundred-down", "99.99"), 10_000_000)
-
-    assert (outcome.granted_fen, outcome.reason) == (0, "cap-reached")
-    assert [use.applied for use in outcome.caps] == [0]
+    assert (outcome.granted_fen, outcome.reason) == (2_000_050, "cap-reached")
+    assert outcome.assessed_fen == 10_000_000
 
 
 def test_an_officers_figure_stands_as_stated() -> None:
@@ -92,13 +85,14 @@ def test_an_amount_may_be_rounded_down_to_a_multiple(rounding: str, fen: int) ->
 
 @given(
     rounding=st.sampled_from(sorted(UNITS_FEN)),
-    limit=st.integers(1, 10**8),
+    units=st.integers(1, 100),
     fees=st.lists(st.integers(1, 10**8), min_size=1, max_size=6),
     others=st.lists(st.integers(1, 10**6), max_size=1),
 )
 def test_every_grant_is_a_whole_multiple_of_the_unit(
-    rounding: str, limit: int, fees: list[int], others: list[int]
+    rounding: str, units: int, fees: list[int], others: list[int]
 ) -> None:
+    limit = units * UNITS_FEN[rounding]
     policy = policy_with(rounding, f"{limit // 100}.{limit % 100:02d}")
     elsewhere = tuple(Elsewhere("higher", "invoice", ("B1",), fen) for fen in others)
     account, total = Account(), 0

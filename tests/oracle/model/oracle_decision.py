@@ -170,8 +170,7 @@ def _decided(claim: Claim, account: Account, book: Book, exports: Exports) -> Ou
     assessed = _rounded(supported, version)  # Step 6.
     if assessed == 0 and reason is None:
         reason = "nothing-to-grant"
-    left, needs = _within_caps(claim, measure, assessed, account, version)  # Step 7.
-    granted = _rounded(Fraction(left), version)  # what a cap leaves is rounded alike
+    granted, needs = _within_caps(claim, measure, assessed, account, version)  # Step 7.
     if granted < assessed:
         reason = "cap-reached"
     if claim.reduced_to is not None and fen(claim.reduced_to) < granted:  # Step 8.

@@ -55,9 +55,7 @@ SHAPE: dict[str, str] = {
     "policy.commitment": N_("what articles promise beside money"),
     "policy.article": N_("every article of the text with its printed figures"),
     "policy.inferred": N_("what is read into the text"),
-    "settings.rounding": N_(
-        "how an amount is rounded: before the caps, and again what they leave of it"
-    ),
+    "settings.rounding": N_("how an amount is rounded, once, before the caps"),
     "settings.rounding.fen-down": N_("down to the fen, or the cent"),
     "settings.rounding.fen-half-up": N_("half up to the fen"),
     "settings.rounding.yuan-down": N_("down to the yuan"),

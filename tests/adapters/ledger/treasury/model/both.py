@@ -56,7 +56,7 @@ class Both:
             product()
         with refusal_codes() as expected:
             model()
-        assert codes == expected
+        assert codes == expected, f"the product says {codes}, the model {expected}"
         self.counts[codes[0] if codes else model.__qualname__] += 1
 
     def carry_out(self, command: MoneyCommand) -> None:

@@ -6,79 +6,13 @@ It says no with the code of the rule.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from fractions import Fraction
 
-from tests.adapters.ledger.treasury.model.books import Books
-from tests.adapters.ledger.treasury.model.records import Back, Case, Lot, No, Order, Row
+from tests.adapters.ledger.treasury.model.claims import Claims
+from tests.adapters.ledger.treasury.model.records import Back, Lot, No, Order, Row
 
 
-class Oracle(Books):
+class Oracle(Claims):
     """What may be asked of the books."""
-
-    def submit(self, no: str, uscc: str, fen: int, *, rated: bool) -> None:
-        self.cases[no] = Case(no, uscc, "T" if rated else "all", fen, rated)
-
-    def approve(self, no: str) -> None:
-        case = self.cases[no]
-        case.pending, case.granted = False, self._worth(case)
-        self.order.append(case)
-
-    def rerate(self, rate: Fraction) -> None:
-        self.rate = rate
-        for case in self.order:
-            if case.rated and not case.revoked and not case.withdrawn:
-                case.granted = self._worth(case)
-        self._lower()
-
-    def revoke(self, no: str) -> None:
-        case = self.cases[no]
-        if case.revoked:
-            return
-        if case.pending or case.withdrawn:
-            raise No("claim-not-decided")
-        case.revoked, case.granted = True, 0
-        self._lower()
-
-    def withdraw(self, no: str) -> None:
-        case = self.cases[no]
-        if case.revoked:
-            raise No("claim-revoked")
-        if self._holder(case) or case.lapsing:
-            raise No("claim-in-batch")
-        if any(paid.case is case and paid.stands for paid in self.paid):
-            raise No("claim-in-batch")
-        case.withdrawn, case.pending, case.granted = True, False, 0
-
-    def correct(self, no: str, fen: int) -> None:
-        case = self._standing(no)
-        case.asked = fen
-        self._decide_again(case)
-
-    def redecide(self, no: str, ceiling: int | None) -> None:
-        case = self._standing(no)
-        if case.pending:
-            raise No("claim-not-decided")
-        case.ceiling = ceiling
-        self._decide_again(case)
-
-    def reopen(self, no: str) -> None:
-        case = self.cases[no]
-        if not (case.revoked or case.withdrawn):
-            raise No("claim-stands")
-        case.revoked = case.withdrawn = False
-        case.pending = case not in self.order
-        self._decide_again(case)
-
-    def _standing(self, no: str) -> Case:
-        case = self.cases[no]
-        if case.revoked or case.withdrawn:
-            raise No("claim-ended")
-        return case
-
-    def _decide_again(self, case: Case) -> None:
-        if not case.pending:
-            case.granted = self._worth(case)
-            self._lower()
 
     def move(self, year: int, kind: str, line: str, fen: int, to: str = "") -> None:
         if year in self.closed:
@@ -129,7 +63,7 @@ class Oracle(Books):
         return number
 
     def publish(self, number: int, on: date, days: int) -> None:
-        lot, ends = self._standing(number), on + timedelta(days=days - 1)
+        lot, ends = self._standing_lot(number), on + timedelta(days=days - 1)
         if lot.ends not in (None, ends):
             raise No("request-conflicts")
         if lot.ends is None and not self._open(lot):
@@ -137,7 +71,7 @@ class Oracle(Books):
         lot.ends, lot.noticed = ends, True
 
     def withdraw_notice(self, number: int) -> None:
-        lot = self._standing(number)
+        lot = self._standing_lot(number)
         if lot.ends is None:
             raise No("batch-not-published")
         if lot.paid:
@@ -167,7 +101,7 @@ class Oracle(Books):
 
     def object_to(self, number: int, no: str) -> None:
         row = self._row(number, no)
-        self._standing(number)
+        self._standing_lot(number)
         if row.state not in ("free", "held") or not row.allotted:
             raise No("line-not-free")
         row.state, row.ordered = "held", None
@@ -186,10 +120,11 @@ class Oracle(Books):
             raise No("no-objection")
         if which is None and len(waiting) > 1:
             raise No("objection-not-named")
+        if upheld:
+            self.revoke(no)  # says no before anything is written down
         row.resolved[waiting[0] if which is None else which - 1] = upheld
         if upheld:
             row.state, row.allotted = "failed", 0
-            self.revoke(no)
         elif None not in row.resolved:
             row.state = "free"
 
@@ -229,7 +164,7 @@ class Oracle(Books):
                     row.case.lapses[number] = fen
 
     def _chosen(self, number: int, on: date, only: list[str] | None) -> list[Row]:
-        lot = self._standing(number)
+        lot = self._standing_lot(number)
         if lot.ends is None:
             raise No("batch-not-published")
         if on <= lot.ends:
@@ -245,7 +180,7 @@ class Oracle(Books):
             raise No("nothing-free")
         return free
 
-    def _standing(self, number: int) -> Lot:
+    def _standing_lot(self, number: int) -> Lot:
         lot = self._lot(number)
         if lot.cancelled:
             raise No("batch-cancelled")

@@ -43,7 +43,7 @@ def parts_of_rate(
     term: Rate, given: Operands, claim: ClaimSubmitted | None, policy: Policy
 ) -> str | None:
     """Return the parts of a rate: `12% + 1%, up to 13%`; None where it has no bonus."""
-    start = _found(term.rate_bp, given)
+    start = _looked_up(term.rate_bp, given)
     if not term.bonuses or start is None:
         return None
     total = Fraction(str(given[term.named]))
@@ -99,7 +99,7 @@ def _hold(when: tuple[Condition, ...], claim: ClaimSubmitted, policy: Policy) ->
     return all(holds(condition, matter, {}) for condition in when)
 
 
-def _found(figure: Figure, given: Operands) -> Exact | None:
+def _looked_up(figure: Figure, given: Operands) -> Exact | None:
     """Return the figure that was looked up; None where nothing tells which."""
     match figure:
         case ByWord():

@@ -37,10 +37,10 @@ def with_band(
 ) -> str:
     """Return what is said of a figure, with the value and band it was looked up by, if by one."""
     measure = _measure(decision, policy)
-    found = None if measure is None else _term(term, given, measure)
-    if policy is None or measure is None or found is None:
+    of_step = None if measure is None else _term(term, given, measure)
+    if policy is None or measure is None or of_step is None:
         return said
-    return in_brackets(said, by_band(_figure_of(found), given, measure, policy))
+    return in_brackets(said, by_band(_figure_of(of_step), given, measure, policy))
 
 
 def in_brackets(said: str, more: str | None) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.support.command import asked, subsidy, write_lines
-from tests.support.stores import ON_POSTGRES
 
 FILE = Path(__file__).parents[2] / "golden" / "policies" / "works-fund.toml"
 USCC, OTHER = "91330382MA0000023T", "91330382MA0000020H"
@@ -28,10 +27,9 @@ TRIED: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("works")
-    path = folder / "ledger.db"
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "ledger.db"
     asked(path, "store", "prepare", "--policy", FILE)
     rows = [
         {
@@ -47,7 +45,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         | more
         for number, (kind, facts, more) in TRIED.items()
     ]
-    asked(path, "backfill", write_lines(folder / "c.jsonl", rows), "--approve")
+    asked(path, "backfill", write_lines(tmp_path / "c.jsonl", rows), "--approve")
     return path
 
 
@@ -55,9 +53,6 @@ def working(store: Path, number: str, lang: str = "en") -> str:
     ran = subsidy("explain", number, "--store", store, "--lang", lang)
     assert ran.code == 0, ran.err
     return " ".join(ran.out.split())
-
-
-pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="one ledger for the whole module, in a file")
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from adapters.views import queries, views
 from adapters.views.backend import Reader
 from adapters.views.problems import ViewsUnreadable
 from domain.assessment.linked import share_pool
-from domain.enterprise.pool import Pool
+from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Enterprise
 from domain.events import streams
 from domain.events.log import Recorded

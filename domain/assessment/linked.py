@@ -20,7 +20,7 @@ from domain.assessment.reassessment import (
 )
 from domain.assessment.walk import Walk, blank, step, walk_by, walk_order
 from domain.commands.enterprise import ChooseOrder
-from domain.enterprise.pool import Pool
+from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Claim, Enterprise, outcome_of
 from domain.events.claims import AmendingEvent
 from domain.events.log import EnterpriseEvent

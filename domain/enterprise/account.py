@@ -7,9 +7,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 
-from domain.enterprise.counts import Posting
 from domain.enterprise.periods import cap_scope, fiscal_year, windows
-from domain.enterprise.pool import Pool, PoolShare
+from domain.enterprise.pooling.counts import Posting
+from domain.enterprise.pooling.pool import Pool, PoolShare
 from domain.events.claims import Outcome
 from domain.identity import skeleton
 from domain.policy.measures import Cap

@@ -12,7 +12,7 @@ from domain.commands.enterprise import ApproveClaim
 from domain.decide import decide
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.folding import take_in
-from domain.enterprise.pool import Pool
+from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Enterprise, Status, evolve, granted_fen, outcome_of
 from domain.events.claims import ClaimSubmitted
 from domain.events.log import Recorded

@@ -14,7 +14,7 @@ from domain.assessment.linked import DecidedTogether, amend_together, amended, i
 from domain.commands.enterprise import ApproveClaim, ChooseOrder, Reassess
 from domain.decide import decide, decide_together
 from domain.enterprise.folding import DoesNotFollow, take_in
-from domain.enterprise.pool import Pool
+from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Claim, Enterprise
 from domain.events import claims
 from domain.events.log import EnterpriseEvent, Recorded

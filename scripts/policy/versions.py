@@ -9,10 +9,10 @@ from typing import Annotated
 
 from adapters.ledger.backfill import must_be_files
 from adapters.policy.answers import numbered, policy_details, reading_choices
-from adapters.policy.file.boundaries import boundary_claims
-from adapters.policy.file.cap_series import cap_series
 from adapters.policy.file.cases import cases_beside, must_agree, worked
 from adapters.policy.file.files import read_policy_file, shipped_policy
+from adapters.policy.file.trying.boundaries import boundary_claims
+from adapters.policy.file.trying.cap_series import cap_series
 from adapters.policy.notices import notices
 from adapters.policy.readings import reading_notes
 from adapters.policy.text.check import check as check_text

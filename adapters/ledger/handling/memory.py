@@ -12,7 +12,7 @@ from adapters.log.reader import LogReader
 from domain.assessment.linked import share_pool
 from domain.commands.enterprise import SubmitClaim
 from domain.enterprise.folding import take_in
-from domain.enterprise.pool import Pool
+from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Enterprise
 from domain.events.streams import POLICY_STREAM, of_enterprise
 from domain.policy.book import PolicyBook

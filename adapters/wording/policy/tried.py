@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from adapters.policy.amendment import with_draft
-from adapters.policy.file.boundaries import BoundaryClaim
-from adapters.policy.file.cap_series import CLAIMS_MAX, CapClaim
 from adapters.policy.file.cases import WorkedClaim
+from adapters.policy.file.trying.boundaries import BoundaryClaim
+from adapters.policy.file.trying.cap_series import CLAIMS_MAX, CapClaim
 from adapters.wording.claims.words import reasons
 from adapters.wording.policy.labels import (
     Document,

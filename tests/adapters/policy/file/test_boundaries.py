@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.policy.file.boundaries import CLAIMS_MAX, BoundaryClaim, boundary_claims
 from adapters.policy.file.files import read_policy_file
+from adapters.policy.file.trying.boundaries import CLAIMS_MAX, BoundaryClaim, boundary_claims
 from adapters.policy.paths import SHIPPED
 from domain.policy.compiling.policy import compiled
 from tests.domain.policy.small import FACTS, document

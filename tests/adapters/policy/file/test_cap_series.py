@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from adapters.policy.file.boundaries import boundary_claims
-from adapters.policy.file.cap_series import cap_series
+from adapters.policy.file.trying.boundaries import boundary_claims
+from adapters.policy.file.trying.cap_series import cap_series
 from domain.policy.compiling.policy import compiled
 from tests.adapters.policy.file.test_boundaries import capped
 from tests.domain.policy.small import document

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.command import asked, subsidy, write_lines
 
-FILE = Path(__file__).parents[2] / "golden" / "policies" / "works-fund.toml"
+FILE = Path(__file__).parents[3] / "golden" / "policies" / "works-fund.toml"
 USCC, OTHER = "91330382MA0000023T", "91330382MA0000020H"
 
 WORKS = {"costs": "1000", "staff": 60, "green": True, "smart": True}

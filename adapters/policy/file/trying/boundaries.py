@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import islice, product
 from math import ceil, floor
 
-from adapters.policy.file.around import (
+from adapters.policy.file.trying.around import (
     FILED,
     PLAIN,
     Recorded,
@@ -31,11 +31,11 @@ from adapters.policy.file.around import (
     relative,
     values_met,
 )
-from adapters.policy.file.meetings import named
+from adapters.policy.file.trying.meetings import named
 from domain.assessment.assessment import assess
 from domain.enterprise.account import Account
 from domain.enterprise.periods import cap_scope
-from domain.enterprise.pool import Pool
+from domain.enterprise.pooling.pool import Pool
 from domain.events.claims import ClaimSubmitted
 from domain.money import BASIS_POINTS
 from domain.policy import conditions

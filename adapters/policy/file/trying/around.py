@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import ceil
 
-from adapters.policy.file.meetings import Meeting, met, named
+from adapters.policy.file.trying.meetings import Meeting, met, named
 from domain.money import BASIS_POINTS
 from domain.policy import conditions, terms
 from domain.policy.conditions import Condition

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
-from adapters.policy.file.boundaries import BoundaryClaim, recorded_years
 from adapters.policy.file.cases import AN_ENTERPRISE
-from adapters.policy.file.meetings import named
+from adapters.policy.file.trying.boundaries import BoundaryClaim, recorded_years
+from adapters.policy.file.trying.meetings import named
 from domain.assessment.linked import share_pool
 from domain.commands.enterprise import ApproveClaim, SubmitClaim
 from domain.decide import decide

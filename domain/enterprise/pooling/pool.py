@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from domain.enterprise.counts import OfMonths, OfYears, Posting, count_of, item_of
+from domain.enterprise.pooling.counts import OfMonths, OfYears, Posting, count_of, item_of
 from domain.identity import skeleton
 from domain.policy.measures import Cap
 

@@ -1,0 +1,1 @@
+"""Claims made from the figures of a policy, and what they would get."""

@@ -1,0 +1,1 @@
+"""What all enterprises hold together under caps over all of them."""

@@ -120,6 +120,17 @@ def test_no_module_of_tests_is_longer_than_that_either(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") <= LINES_MAX
 
 
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_function_of_tests_hides_another_of_its_name(path: Path) -> None:
+    named = [
+        [each.name for each in node.body if isinstance(each, ast.FunctionDef | ast.ClassDef)]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Module | ast.ClassDef)
+    ]
+
+    assert [names for names in named if len(names) != len(set(names))] == []
+
+
 def test_the_domain_is_tested_without_what_stands_around_it() -> None:
     adapters = {
         str(path.relative_to(ROOT))

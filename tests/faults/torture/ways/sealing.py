@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+from adapters.policy.paths import SHIPPED
 from tests.faults.torture.laws import Broken
 from tests.faults.torture.outcome import Outcome
 from tests.faults.torture.ways.killing import verified
@@ -113,7 +114,7 @@ def _of_another_log(place: Place, _: Random) -> str:
     other.mkdir()
     shutil.copy(place.folder / "key", other / "key")
     made = Place(place.kind, other, str(other / "ledger.db"))
-    made.done("store", "prepare")
+    made.done("store", "prepare", "--policy", str(SHIPPED))
     made.done("exports", "91330382MA0000023T", "2022", "--us-usd", "1", "--rcep-usd", "1")
     made.done("seal", made.seal, "--key", other / "key", "--memory-lost")
     shutil.rmtree(place.seal)

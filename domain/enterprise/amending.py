@@ -95,7 +95,8 @@ def redecide(command: RedecideClaim, enterprise: Enterprise) -> ClaimRedecided |
         return None
     _must_not_be_ended(claim, "redecide")
     if claim.approval is None:
-        raise Refusal("claim-not-decided", claim_no=command.claim_no, status=claim.status.value)
+        facts = {"claim_no": command.claim_no, "status": claim.status.value}
+        raise Refusal("claim-not-decided", verb="redecide", **facts)
     if claim.approval[0] == command.reduced_to_fen:
         return None
     if not stands(enterprise, command.claim_no):

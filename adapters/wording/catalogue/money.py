@@ -18,6 +18,10 @@ MONEY_REFUSALS: dict[str, str] = {
         "Claim {claim_no} has no decision to revoke (it is {status}). Reject a pending one "
         "with `subsidy reject`."
     ),
+    "claim-not-decided/redecide": N_(
+        "Claim {claim_no} has no decision to put right (it is {status}). Decide a pending one "
+        "with `subsidy approve`."
+    ),
     "budget-unknown": N_(
         "There is no budget for {year}. Record one with `subsidy budget appropriate {year}`."
     ),

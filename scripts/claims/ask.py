@@ -107,8 +107,11 @@ class Chosen:
             raise Misuse(_("--pending and --status exclude each other"))
 
     def wanted(self, look: Look) -> Wanted:
-        """Return what the ledger is asked for. Raises Refusal `policy-unknown`."""
+        """Return what the ledger is asked for. Raises `policy-unknown`, `policy-conflicts`."""
         prefix = look.prefix(self.policy)
+        for name in (self.kind, self.measure):
+            if name is not None and self.policy is not None:
+                look.own_name(name, self.policy)  # refused where it is another policy's
         return Wanted(
             prefix=prefix,
             uscc=self.uscc,

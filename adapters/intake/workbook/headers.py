@@ -248,9 +248,8 @@ def _rank(header: Header, named: Sheet | None) -> tuple[bool, int, bool, int]:
 
 def _own(header: Header) -> bool:
     """Say whether columns of the kind alone are there, and more than half of all it needs."""
-    shared = set.intersection(
-        *(set(sheet.columns) for sheet in sheets().values() if sheet.kind or sheet.record)
-    )
+    every = [set(sheet.columns) for sheet in sheets().values() if sheet.kind or sheet.record]
+    shared = set.intersection(*every) if every else set()
     there = {each for each in header.columns.values() if each.key not in ("uscc", "year")}
     needed = [column for column in header.sheet.columns if not column.optional]
     return bool(there - shared) and 2 * (len(needed) - len(header.missing)) > len(needed)

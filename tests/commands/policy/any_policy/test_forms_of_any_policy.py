@@ -158,3 +158,24 @@ def test_kinds_on_one_sheet_state_facts_of_any_type(folder: Path, filled: Path) 
         "综合-6": 600_000,
         "差旅-4": 300_000,
     }
+
+
+def test_a_policy_whose_kinds_are_all_on_one_sheet_is_read_back(tmp_path: Path) -> None:
+    file, form, store = tmp_path / "fund.toml", tmp_path / "form.xlsx", tmp_path / "ledger.db"
+    file.write_text(_without("trip", POLICY), encoding="utf-8")
+    assert subsidy("template", "--out", form, "--policy", file).code == 0
+    assert subsidy("store", "prepare", "--policy", file, "--store", store).code == 0
+
+    ran = subsidy("backfill", form, "--store", store, "--json")
+
+    assert (ran.json["lines"], ran.json["rejects"]) == (0, [])
+
+
+def _without(kind: str, policy: str) -> str:
+    """Return a policy without a kind and its measure."""
+    kept = [
+        block
+        for block in policy.split("\n\n")
+        if f"[kinds.{kind}]" not in block and f"[measures.{kind}]" not in block
+    ]
+    return "\n\n".join(kept).replace(f'"measures.{kind}",\n', "\n")

@@ -212,3 +212,13 @@ def test_versions_are_listed_with_what_is_no_longer_paid(own: Path) -> None:
     assert {each["policy"] for each in fairs} == {FAIRS}
     assert "all: repealed" in shown
     assert asked(own, "policy", "show", "--policy", FAIRS)["repealed"]
+
+
+@pytest.mark.parametrize("name", [("--measure", f"{FAIRS}/fair"), ("--kind", f"{FAIRS}/fair")])
+def test_a_name_of_another_policy_than_the_one_named_is_refused(
+    county: Path, name: tuple[str, str]
+) -> None:
+    ran = subsidy("claims", "--policy", CITY, *name, "--store", county)
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("policy-conflicts: ")

@@ -53,12 +53,23 @@ class PolicyBook:
 
     def until(self, position: int) -> PolicyBook:
         """Return the book as it stood at a log position."""
-        known = tuple(
-            version
+        known = sum(
+            version.position is not None and version.position <= position
             for version in self.versions
-            if version.position is not None and version.position <= position
         )
-        return PolicyBook(known, max((version.position or 0 for version in known), default=0))
+        return self._earlier[known]
+
+    @cached_property
+    def _earlier(self) -> tuple[PolicyBook, ...]:
+        """The book after each of its versions: what is worked out of one is worked out once."""
+        recorded = [version for version in self.versions if version.position is not None]
+        return tuple(
+            PolicyBook(
+                tuple(recorded[:known]),
+                max((version.position or 0 for version in recorded[:known]), default=0),
+            )
+            for known in range(len(recorded) + 1)
+        )
 
     @cached_property
     def policies(self) -> dict[str, PolicyBook]:

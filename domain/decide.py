@@ -191,7 +191,8 @@ def _revoke(
         no, document = command.claim_no, command.document
         raise Refusal("revocation-annulled", claim_no=no, document=document, by=by)
     if claim.approval is None or claim.status is Status.WITHDRAWN:
-        raise Refusal("claim-not-decided", claim_no=command.claim_no, status=claim.status.value)
+        facts = {"claim_no": command.claim_no, "status": claim.status.value}
+        raise Refusal("claim-not-decided", verb=claim.status.value, **facts)
     revoked = ClaimRevoked(
         claim_no=command.claim_no,
         previous_fen=granted_fen(claim),

@@ -18,6 +18,10 @@ MONEY_REFUSALS: dict[str, str] = {
         "Claim {claim_no} has no decision to revoke (it is {status}). Reject a pending one "
         "with `subsidy reject`."
     ),
+    "claim-not-decided/withdrawn": N_(
+        "Claim {claim_no} was withdrawn: nothing is left to revoke. An objection to it ends with "
+        "`subsidy batch resolve N {claim_no} --dismiss`."
+    ),
     "claim-not-decided/redecide": N_(
         "Claim {claim_no} has no decision to put right (it is {status}). Decide a pending one "
         "with `subsidy approve`."

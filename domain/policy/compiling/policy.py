@@ -179,7 +179,7 @@ class _Compiler:
         line = lines.get("line")
         sharing = scope.by_item[lines["kind"]]
         shares = tuple(self._prefix + each for each in self._measures if each in sharing)
-        pays = TermCompiler(f"{where}.pays", scope, by_item=by_item).compiled(lines["pays"])
+        pays = TermCompiler(f"{where}.pays", scope).compiled(lines["pays"])
         return Measure(
             id=self._prefix + name,
             article=lines["article"],

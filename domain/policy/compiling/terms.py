@@ -29,10 +29,9 @@ _UNITS = {"_fen": OWN, "_cents": FOREIGN, "": QUANTITY}
 class TermCompiler:
     """The terms of one measure in their order; `unit` is what the amount is in so far."""
 
-    def __init__(self, where: str, scope: Scope, *, by_item: bool) -> None:
+    def __init__(self, where: str, scope: Scope) -> None:
         self._where = where
         self._scope = scope
-        self._by_item = by_item
         self._unit = NOTHING
         self._suffix = "_fen"
         self._names: set[str] = set()

@@ -181,3 +181,15 @@ def test_money_says_no_in_both_languages(words: str, code: str, store: Path) -> 
 )
 def test_misuse_about_money_is_refused_with_its_reason(words: str, store: Path) -> None:
     assert subsidy(*words.split(), "--store", store).code == 2
+
+
+def test_what_was_withdrawn_is_not_revoked_and_the_way_out_is_said(store: Path) -> None:
+    approved(store, case("E1", "10"))
+    assert subsidy("withdraw", "E1", "--reason", "x", "--store", store).code == 0
+    words = ("revoke", "E1", "--reason", "x", "--document", "D", "--store", store)
+
+    ran = subsidy(*words, "--lang", "en")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("claim-not-decided: Claim E1 was withdrawn")
+    assert "--dismiss" in ran.err

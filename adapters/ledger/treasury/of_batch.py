@@ -1,0 +1,134 @@
+"""Commands about one batch: read its enterprises, decide, say when an act was backdated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapters.ledger.handling.units import Author, Outcome
+from adapters.ledger.store import Store
+from adapters.ledger.treasury.computing import compute_batch
+from adapters.ledger.treasury.dating import dated
+from adapters.ledger.treasury.treasury import Treasury
+from adapters.views.queries import enterprises_with
+from domain.calendar import day_of
+from domain.commands import money
+from domain.commands.enterprise import RevokeClaim
+from domain.decide import decide
+from domain.enterprise.state import Enterprise
+from domain.events.batch import BatchEvent
+from domain.events.streams import batch_stream
+from domain.identity import Actor
+from domain.payments import batch as batches
+from domain.payments import notice, objections
+from domain.payments.batch import terms_of
+from domain.payments.failure import fail
+from domain.payments.happened import StreamEvent
+from domain.payments.ordering import order
+from domain.payments.payment import pay
+from domain.policy.book import PolicyBook
+
+
+def compute(
+    store: Store, treasury: Treasury, book: PolicyBook, command: money.ComputeBatch
+) -> Outcome:
+    store.catch_up()
+    with store.views.reading() as reader:
+        approved = enterprises_with(reader, "approved")
+    return compute_batch(treasury, approved, book, command)
+
+
+def publish(treasury: Treasury, command: money.PublishBatch) -> Outcome:
+    batch = treasury.batch(command.batch)
+    events = notice.publish(batch, command.on, command.days, treasury.payable(batch))
+    published = _of_batch(batch, events)
+    return dated(treasury, batch, published, "publish", command.on, command.backdated)
+
+
+def withdraw_notice(treasury: Treasury, command: money.WithdrawNotice) -> Outcome:
+    batch = treasury.batch(command.batch)
+    return _across(batch, notice.withdraw_notice(command, batch, _ordered(treasury, batch)))
+
+
+def cancel(treasury: Treasury, command: money.CancelBatch) -> Outcome:
+    batch = treasury.batch(command.batch)
+    treasury.budget(terms_of(batch).budget_year)  # its length is appended to
+    payable, held = treasury.payable(batch), _of_unpaid(treasury, batch)
+    return _across(batch, notice.cancel(command, batch, payable, held))
+
+
+def object_to_line(treasury: Treasury, command: money.ObjectToLine) -> Outcome:
+    batch = treasury.batch(command.batch)
+    payable, held = treasury.payable(batch), _ordered(treasury, batch)
+    return _across(batch, objections.object_to(command, batch, payable, held))
+
+
+def resolve(treasury: Treasury, book: PolicyBook, command: money.ResolveObjection) -> Outcome:
+    batch, claim_no = treasury.batch(command.batch), command.claim_no
+    events = objections.resolve(command, batch)
+    resolved = _of_batch(batch, events)
+    if not events or not command.upheld:
+        return resolved
+    line = batch.lines[claim_no]
+    uscc, words = line.uscc, line.objections[events[0].number - 1].said.words
+    enterprise = treasury.enterprise(uscc)
+    if enterprise.claims[claim_no].revocation is not None:
+        return resolved
+    revoke = RevokeClaim(claim_no=claim_no, words=words, document=command.document)
+    revoked = [StreamEvent(uscc, event) for event in decide(revoke, enterprise, book)]
+    return Outcome(stream=resolved.stream, events=(*revoked, *resolved.events))
+
+
+def order_transfers(treasury: Treasury, command: money.OrderBatch) -> Outcome:
+    batch = treasury.batch(command.batch)
+    ordered = _across(batch, order(command, batch, _of_unpaid(treasury, batch)))
+    return dated(treasury, batch, ordered, "order", command.on, command.backdated)
+
+
+def pay_lines(store: Store, treasury: Treasury, command: money.PayBatch, author: Author) -> Outcome:
+    batch = treasury.batch(command.batch)
+    treasury.budgets()  # their lengths are appended to: set-offs credit any of them
+    events = pay(
+        command,
+        Actor(author.by, author.login),
+        batch,
+        _of_unpaid(treasury, batch),
+        separate_logins=treasury.logins_separated() or store.place.has_own_login(),
+    )
+    paid = _across(batch, events)
+    return dated(treasury, batch, paid, "pay", command.on, command.backdated)
+
+
+def fail_payment(store: Store, treasury: Treasury, command: money.FailPayment) -> Outcome:
+    batch = treasury.batch(command.batch)
+    uscc = batches.line_of(batch, command.claim_no).uscc
+    budgets = treasury.budgets()
+    allotted = {year: treasury.allotted(budget) for year, budget in budgets.items()}
+    enterprise = treasury.enterprise(uscc)
+    today = day_of(store.handler.recorder.clock())
+    failed = _across(batch, fail(command, today, batch, enterprise, budgets, allotted))
+    return dated(treasury, batch, failed, "fail", command.on or today, command.backdated)
+
+
+def _ordered(treasury: Treasury, batch: batches.Batch) -> dict[str, Enterprise]:
+    """Return the enterprises that an order of the batch sets debts off for."""
+    lines = (line for line in batch.lines.values() if line.ordered is not None)
+    return _enterprises(treasury, {line.uscc for line in lines})
+
+
+def _of_unpaid(treasury: Treasury, batch: batches.Batch) -> dict[str, Enterprise]:
+    """Return the enterprises that the batch may still pay, or let a claim of lapse."""
+    lines = (line for line in batch.lines.values() if line.state in batches.OPEN or line.lapsed_fen)
+    return _enterprises(treasury, {line.uscc for line in lines})
+
+
+def _enterprises(treasury: Treasury, codes: set[str]) -> dict[str, Enterprise]:
+    return {code: loaded.enterprise for code, loaded in treasury.enterprises(codes).items()}
+
+
+def _across(batch: batches.Batch, events: Sequence[StreamEvent]) -> Outcome:
+    return Outcome(stream=batch_stream(batch.number), events=tuple(events))
+
+
+def _of_batch(batch: batches.Batch, events: Sequence[BatchEvent]) -> Outcome:
+    stream = batch_stream(batch.number)
+    return Outcome(stream=stream, events=tuple(StreamEvent(stream, event) for event in events))

@@ -30,6 +30,7 @@ from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
 from domain.enterprise.amending import amend, must_be_claimed_once
 from domain.enterprise.doubts import differences
+from domain.enterprise.kin.succeeding import must_go_on
 from domain.enterprise.names import is_same_name
 from domain.enterprise.records import record
 from domain.enterprise.registration import decide as decide_registration
@@ -51,7 +52,12 @@ def decide(
     to decide. Pure: no clock, no I/O, no chance.
     """
     must_have_fit_texts(command)
+    fed_in = isinstance(command, commands.SubmitClaim | commands.RecordAmounts)
+    if not fed_in:
+        must_go_on(command, enterprise)
     decided = _decide(command, enterprise, book)
+    if fed_in and decided:  # a file of before may be fed in again; it records nothing
+        must_go_on(command, enterprise)
     if not enterprise.in_batches:
         return decided
     return (*decided, *allotments_lowered(decided, enterprise))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
+from projections.kin import Kin
+
 AccountState = Literal["matches", "differs", "erased", "missing", "not-erased", "locked"]
 WRONG: frozenset[AccountState] = frozenset(("differs", "missing", "not-erased"))
 
@@ -54,6 +56,8 @@ class EnterpriseProfile:
     names: tuple[EnterpriseName, ...]
     account: MaskedAccount | None
     contacts: tuple[Contact, ...]
+    succeeds: tuple[Kin, ...]
+    succeeded_by: tuple[Kin, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

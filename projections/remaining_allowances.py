@@ -16,11 +16,12 @@ from typing import Any
 from domain.assessment.matter import limit_of_record
 from domain.assessment.ordering import cap_membership, takes_part
 from domain.enterprise.account import Account, Use, used
-from domain.enterprise.periods import cap_scope, fiscal_year
+from domain.enterprise.pooling.periods import cap_scope, fiscal_year
 from domain.enterprise.state import Claim, Enterprise
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
+from projections.kin import Kin
 
 NAME = "remaining_allowances"
 
@@ -67,6 +68,14 @@ class Remaining:
     year: int
     position: int
     caps: tuple[Allowance, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindredRemaining(Remaining):
+    """What is left where others carry on, or are carried on; nothing under a code that is."""
+
+    succeeds: tuple[Kin, ...]
+    succeeded_by: tuple[Kin, ...]
 
 
 def needs_enterprise(book: PolicyBook) -> bool:

@@ -7,11 +7,12 @@ imported when it is asked, so that a small question costs little.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from adapters.ledger.asking.histories import history_of
 from adapters.ledger.enterprises import Progress
-from adapters.ledger.snapshot import history_of
 from adapters.ledger.treasury.look import MoneyLook
 from domain.enterprise.state import Enterprise
 from domain.events.log import Recorded
@@ -22,8 +23,9 @@ from domain.refusals import Refusal
 from projections.claims.amendments import RestatedValue
 from projections.claims.listing import EVERY, ListedClaim, Wanted
 from projections.claims.register import ClaimAnswer, Totals, by_policy
+from projections.kin import answered_with
 from projections.parties import AccountChecks, EnterpriseProfile
-from projections.remaining_allowances import Remaining
+from projections.remaining_allowances import KindredRemaining, Remaining
 
 if TYPE_CHECKING:
     from projections.audit.delays import Delays
@@ -58,7 +60,11 @@ class Look(MoneyLook):
         policy: the id of the one whose caps are asked for; all where None. Raises Refusal
         `bad-uscc`, `policy-unknown`.
         """
-        return self.snapshot.remaining(uscc, year, self.own(policy))
+        answer, kin = self.snapshot.remaining(uscc, year, self.own(policy)), self.snapshot.kin(uscc)
+        if kin is None:
+            return answer
+        left = replace(answer, caps=()) if kin.successor is not None else answer
+        return answered_with(left, KindredRemaining, kin)
 
     def rehearse(
         self,
@@ -181,13 +187,13 @@ class Look(MoneyLook):
         from projections.claims.explanation import explain
 
         uscc = self.snapshot.owner(claim_no)
-        return explain(self.snapshot.stream(uscc), self.book, claim_no, self.snapshot.linked_at)
+        return explain(self.snapshot.family(uscc), self.book, claim_no, self.snapshot.linked_at)
 
     def corrected(self, claim_no: str) -> tuple[RestatedValue, ...]:
         """Return what the last correction of a claim changed; nothing for one never corrected."""
         from projections.claims.amendments import amendments_of
 
-        stream = self.snapshot.stream(self.snapshot.owner(claim_no))
+        stream = self.snapshot.family(self.snapshot.owner(claim_no))
         made = [each for each in amendments_of(stream, claim_no, self.book) if each.changed]
         return made[-1].changed if made else ()
 

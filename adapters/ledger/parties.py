@@ -14,6 +14,7 @@ from adapters.accounts.accounts import (
     with_salt,
 )
 from adapters.accounts.private_table import PrivateTable
+from adapters.ledger.enterprises import folded
 from adapters.ledger.handling.units import Author, ErasureOutcome, Outcome, Request
 from adapters.ledger.snapshot import Snapshot
 from adapters.ledger.store import Store
@@ -27,6 +28,7 @@ from domain.identity import Actor
 from domain.payments.happened import StreamEvent
 from domain.refusals import Refusal
 from projections import parties as answers
+from projections.kin import succeeded, succeeding
 
 
 def registrations(
@@ -52,15 +54,26 @@ def name_of(look: Snapshot, uscc: str) -> str | None:
 
     As registered, else as on its latest claim.
     """
-    known = registrations(look.store.handler.recorder, look.position, [uscc]).get(uscc)
-    name = (known.name if known else None) or look.name(uscc)
+    name = _name_of(look, uscc)
     return None if name is None else look.shown_names([(uscc, name)]).get(name, name)
+
+
+def _name_of(look: Snapshot, uscc: str) -> str | None:
+    """Return the name as it is recorded; that of the code before it where only the code changed."""
+    known = registrations(look.store.handler.recorder, look.position, [uscc]).get(uscc)
+    if known is not None and known.name is not None:
+        return known.name
+    if uscc in look.successions.olds:
+        for old in look.code(uscc).kin.predecessors.values():
+            if old.kind == "rename-code":
+                return _name_of(look, old.predecessor)
+    return look.name(uscc)
 
 
 def names_of(look: Snapshot) -> dict[str, str]:
     """Return every enterprise's name at the position looked at."""
     known = registrations(look.store.handler.recorder, look.position)
-    names = look.names()
+    names = look.names_on_claims()
     names |= {uscc: name for uscc in known if (name := known[uscc].name) is not None}
     shown = look.shown_names(names.items())
     return {uscc: shown.get(name, name) for uscc, name in names.items()}
@@ -71,11 +84,12 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
 
     Raises `enterprise-unknown` when nothing was recorded of it by then.
     """
-    enterprise = look.enterprise(uscc)
+    enterprise = look.code(uscc)
+    kin = enterprise.kin
     if enterprise.length == 0:
         raise Refusal("enterprise-unknown", verb="register", uscc=uscc)
     registration = enterprise.registration
-    latest = registration.name or enterprise.name_on_claims
+    latest = registration.name or _name_of(look, uscc)
     every = [*(name.name for name in registration.names), *filter(None, [latest])]
     shown = look.shown_names((uscc, name) for name in every)
     names = tuple(
@@ -98,6 +112,8 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
             for kept in sorted(look.store.private.of([uscc]))
             if kept.account_id.startswith(CONTACT)
         ),
+        succeeds=succeeded(kin),
+        succeeded_by=succeeding(kin),
     )
 
 
@@ -107,7 +123,7 @@ def check_commitments(look: Snapshot, uscc: str | None = None) -> list[answers.A
     What is kept is as of now, whatever the position: so is what was erased later.
     Raises `enterprise-unknown` when nothing was recorded of the one asked for.
     """
-    if uscc is not None and look.enterprise(uscc).length == 0:
+    if uscc is not None and look.code(uscc).length == 0:
         raise Refusal("enterprise-unknown", verb="register", uscc=uscc)
     return account_checks(look.store, look.position, uscc)
 
@@ -182,7 +198,7 @@ def carry_out_account(store: Store, command: AccountCommand, author: Author) -> 
 def _name_account(store: Store, command: PayInto, author: Author) -> Outcome:
     """Name an enterprise's account; nothing when it is the one named last."""
     uscc, value = command.uscc, read_value(command.number, command.bank)
-    latest = store.handler.enterprise(uscc).registration.account
+    latest = folded(store.handler.stream(uscc)).registration.account
     private = store.private
     if latest is not None and _is(latest, uscc, value, private):
         return Outcome(stream=uscc)
@@ -209,7 +225,7 @@ def _erase_accounts(store: Store, command: EraseAccounts, author: Author) -> Era
     """
     uscc = command.uscc
     accounts, names = store.private.erase(uscc)
-    registration = store.handler.enterprise(uscc).registration
+    registration = folded(store.handler.stream(uscc)).registration
     events: tuple[EnterpriseEvent, ...] = ()
     if not (accounts or names) or registration.accounts or registration.erased:
         events = store.handler.carry_out(Request(uscc=uscc, commands=(command,)), author)

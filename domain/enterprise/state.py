@@ -12,6 +12,7 @@ from domain.enterprise.amendments import Amendments, Before, note_invoices, rein
 from domain.enterprise.amendments import evolve as evolve_amendments
 from domain.enterprise.dues import Dues, note_set_off, owed_back_fen
 from domain.enterprise.dues import evolve as evolve_dues
+from domain.enterprise.kin.kinship import Kinship
 from domain.enterprise.registration import Registration
 from domain.enterprise.registration import evolve as evolve_registration
 from domain.events import claims as events
@@ -25,6 +26,7 @@ from domain.events.payment import (
     SetOffOrdered,
 )
 from domain.events.registration import RegistrationEvent
+from domain.events.succession import SuccessionEvent
 from domain.identity import Actor, skeleton
 from domain.policy.facts import Facts, RecordedValue
 from domain.policy.kinds import Recorded
@@ -111,7 +113,7 @@ class Enterprise:
     first claim of the same facts and day. identified: the first of each event and paper, as far as
     it was asked: of the first `identified_until` claims.
     debts: claims that owe money back, the oldest debt first. in_batches: whether any batch ever
-    took a claim. length: events folded so far.
+    took a claim. length: events of its own stream folded so far. kin: whom it succeeds.
     """
 
     claims: dict[str, Claim] = field(default_factory=ByClaim)
@@ -131,6 +133,7 @@ class Enterprise:
     debts: dict[str, None] = field(default_factory=dict)
     in_batches: bool = False
     length: int = 0
+    kin: Kinship = field(default_factory=Kinship)
 
     @property
     def name_on_claims(self) -> str | None:
@@ -143,7 +146,7 @@ def evolve(
     enterprise: Enterprise, event: EnterpriseEvent, by: str, login: str | None = None
 ) -> Enterprise:
     """Return the enterprise after one recorded event. Copies, never computes an amount."""
-    enterprise.length += 1
+    enterprise.length += enterprise.kin.own_events(event)
     match event:
         case ClaimSubmitted():
             enterprise.claims[event.claim_no] = Claim(event, by)
@@ -191,6 +194,8 @@ def evolve(
             _amend(enterprise, enterprise.claims[event.claim_no], event, by)
         case _ if isinstance(event, RegistrationEvent):
             evolve_registration(enterprise.registration, event, Actor(by, login))
+        case _ if isinstance(event, SuccessionEvent):
+            enterprise.kin.note(event)
         case _:
             _money(enterprise, event)
     return enterprise

@@ -10,10 +10,11 @@ from domain.events.claims import ClaimEvent
 from domain.events.payment import PaymentEvent
 from domain.events.registration import RegistrationEvent
 from domain.events.store import AccountsShown, KeyEvent, LoginsSeparated, PolicyPublished
+from domain.events.succession import SuccessionEntered, SuccessionEvent
 from domain.value import value
 
-EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent
-StoreEvent = PolicyPublished | KeyEvent | LoginsSeparated | AccountsShown
+EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent | SuccessionEvent
+StoreEvent = PolicyPublished | KeyEvent | LoginsSeparated | AccountsShown | SuccessionEntered
 Event = EnterpriseEvent | StoreEvent | BudgetEvent | BatchEvent
 
 

@@ -40,7 +40,7 @@ class BatchLineDetails:
     computed_fen: what was allotted when the batch was computed. set_off_fen: as ordered or paid.
     net_fen: what an order or a payment leaves to be transferred; None before either. lapsed_fen:
     what lapses when the batch pays. receipt, paid_on: of the payment; failed_on, failure: how that
-    did not arrive.
+    did not arrive. uscc: who is paid, or was; filed_under: the code that the claim was filed under.
     """
 
     claim_no: str
@@ -59,6 +59,7 @@ class BatchLineDetails:
     failed_on: date | None
     failure: str | None
     objections: tuple[ObjectionDetails, ...]
+    filed_under: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +229,7 @@ def _line(
     return BatchLineDetails(
         claim_no=claim_no,
         policy=policy,
-        uscc=line.uscc,
+        uscc=line.payee or line.uscc,
         owed_fen=line.owed_fen,
         allotted_fen=allotted,
         set_off_fen=set_off,
@@ -242,6 +243,7 @@ def _line(
         failed_on=None if line.failure is None else line.failure.on,
         failure=None if line.failure is None else line.failure.words,
         objections=tuple(map(_objection, line.objections)),
+        filed_under=line.filed_under or line.uscc,
     )
 
 

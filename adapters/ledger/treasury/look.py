@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from adapters.ledger.asking.policies import PolicyLook
 from domain.events.streams import number_in
+from projections.kin import answered_with
 
 if TYPE_CHECKING:
     from adapters.ledger.treasury.treasury import Treasury
@@ -102,10 +103,12 @@ class MoneyLook(PolicyLook):
 
         policy: of its claims alone.
         """
-        from projections.money.statement import statement
+        from projections.money.statement import KindredStatement, statement
 
-        policy = self.asked(policy)
-        return statement(uscc, self.snapshot.stream(uscc), self.book, policy)
+        policy, snapshot = self.asked(policy), self.snapshot
+        streams, kin = snapshot.successions.streams(uscc), snapshot.kin(uscc)
+        answer = statement(uscc, snapshot.family(uscc), self.book, policy, streams)
+        return answer if kin is None else answered_with(answer, KindredStatement, kin)
 
     def _treasury(self) -> Treasury:
         from adapters.ledger.treasury.treasury import Treasury

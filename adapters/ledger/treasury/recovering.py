@@ -15,7 +15,7 @@ from domain.refusals import Refusal
 
 def recover_money(store: Store, treasury: Treasury, command: money.RecordRecovery) -> Outcome:
     claim_no, fen, receipt, on = command.claim_no, command.amount_fen, command.receipt, command.on
-    uscc = store.handler.owner(claim_no)
+    uscc = treasury.successions.heir(store.handler.owner(claim_no))
     if _is_recovered(treasury, command):
         return Outcome(stream=uscc)
     held = treasury.enterprises([uscc]).get(uscc, LoadedEnterprise())

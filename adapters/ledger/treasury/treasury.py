@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, cast
@@ -16,10 +16,10 @@ from adapters.views.queries import enterprises_with
 from domain.assessment.linked import share_pool
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
-from domain.enterprise.folding import take_in
+from domain.enterprise.kin.family import Family
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
-from domain.events.batch import BatchEvent, BatchLinesComputed
+from domain.events.batch import BatchEvent, BatchLinesComputed, BatchLinesPaid
 from domain.events.budget import BudgetEvent
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
@@ -51,12 +51,17 @@ class LoadedEnterprise:
 
 
 class Treasury:
-    """One look at the money. lengths: of every stream read, to append after."""
+    """One look at the money. lengths: of every stream read, to append after.
+
+    filed_under: the stream of each claim read that an enterprise took over from another.
+    """
 
     def __init__(self, ledger: CommandHandler, until: int | None = None) -> None:
         self.handler = ledger
         self.until = ledger.position() if until is None else until
+        self.successions = ledger.successions(self.until)
         self.lengths: dict[str, int] = {}
+        self.filed_under: dict[str, str] = {}
         self._computed_at: dict[int, int] = {}
         self._recorded_on: dict[tuple[int, type[BatchEvent]], date] = {}
 
@@ -84,14 +89,29 @@ class Treasury:
 
     def batch(self, number: int) -> Batch:
         """Return a batch; without terms where none has the number."""
-        batch = Batch(number)
+        batch, paid_at = Batch(number), dict[str, int]()
         for recorded in self.stream(streams.batch_stream(number)):
             batch_event = cast(BatchEvent, recorded.event)
             evolve_batch(batch, batch_event)
             self._recorded_on[number, type(batch_event)] = day_of(recorded.recorded_at)
             if isinstance(recorded.event, BatchLinesComputed):
                 self._computed_at[number] = recorded.position
+            elif isinstance(recorded.event, BatchLinesPaid):
+                for line in recorded.event.lines:
+                    paid_at[line.claim_no] = recorded.position
+        self._follow_payees(batch, paid_at)
         return batch
+
+    def _follow_payees(self, batch: Batch, paid_at: Mapping[str, int]) -> None:
+        """Say who carries on each line's enterprise, and who was paid by then."""
+        if not self.successions.heirs:
+            return
+        for claim_no, line in batch.lines.items():
+            line.filed_under, line.uscc = line.uscc, self.successions.heir(line.uscc)
+            line.payee = line.uscc
+            if line.state is LineState.PAID and line.uscc != line.filed_under:
+                then = self.handler.successions(paid_at[claim_no])
+                line.payee = then.heir(line.filed_under)
 
     def recorded_on(self, batch: Batch, *kinds: type[BatchEvent]) -> date:
         """Return the day that the latest such event of a batch was recorded."""
@@ -145,14 +165,16 @@ class Treasury:
 
     def held(self, history: Iterable[Recorded]) -> LoadedEnterprise:
         """Return an enterprise as its events tell."""
-        held = LoadedEnterprise()
+        held, family, stream = LoadedEnterprise(), Family(), ""
         for recorded in history:
-            event = take_in(held.enterprise, recorded)
+            event, stream = family.take_in(recorded), recorded.stream
             self.lengths[recorded.stream] = recorded.version
             if isinstance(event, ClaimApproved | ClaimRejected):
                 held.decided[event.claim_no] = Decided(recorded.position, recorded.recorded_at)
             elif isinstance(event, ClaimPaid):
                 held.paid_on = day_of(recorded.recorded_at)
+        held.enterprise = family.of(stream)
+        self.filed_under |= held.enterprise.kin.filed_under
         return held
 
     def enterprise(self, uscc: str) -> Enterprise:
@@ -177,7 +199,8 @@ class Treasury:
             return
         since = self._computed_at[batch.number]
         changed = self.handler.recorder.streams_between(since, self.until + 1)
-        held = self.enterprises({batch.lines[number].uscc for number in claims} & changed)
+        grown = {self.successions.heir(stream) for stream in changed}
+        held = self.enterprises({batch.lines[number].uscc for number in claims} & grown)
         for number in claims:
             if batch.lines[number].uscc in held:
                 yield number, held[batch.lines[number].uscc].enterprise

@@ -59,7 +59,7 @@ def notice(look: Look, answer: BatchDetails) -> Content:
     known = payees(look, (line.uscc for line in lines))
     rows: list[tuple[Cell, ...]] = []
     for number, line in enumerate(lines, start=1):
-        payee, remark = known[line.uscc], REMARKS[line.state]
+        payee, remark = known[line.uscc], _remark(REMARKS[line.state], line)
         cells = (number, payee.name, line.uscc, line.claim_no, line.allotted_fen)
         rows.append((*cells, payee.masked, remark))
     total = (None, "合计", None, None, sum(line.allotted_fen for line in lines), None, None)
@@ -87,7 +87,7 @@ def payments(look: Look, answer: BatchDetails) -> Content:
         payee = known[line.claim_no]
         cells = (number, payee.name, line.uscc, line.claim_no, *_amounts(line))
         remark = REMARKS[line.state] if _settled(line) else UNSETTLED
-        rows.append((*cells, payee.bank, payee.number, remark))
+        rows.append((*cells, payee.bank, payee.number, _remark(remark, line)))
     total = (None, "合计", None, None, *_sums(lines), None, None, None)
     return Content(
         title=f"第 {answer.batch} 批补助资金拨付表",
@@ -150,6 +150,13 @@ def _sums(lines: Sequence[BatchLineDetails]) -> list[int | None]:
         settled = [fen for fen in amounts if fen is not None]
         sums.append(sum(settled) if settled else None)
     return sums
+
+
+def _remark(remark: str, line: BatchLineDetails) -> str:
+    """Return a remark, with the code that a claim was filed under where another is paid for it."""
+    if line.filed_under == line.uscc:
+        return remark
+    return "；".join(filter(None, (remark, f"承继 {line.filed_under}")))
 
 
 def _frame(answer: BatchDetails) -> str:

@@ -22,7 +22,7 @@ from adapters.papers.paper import (
 from domain.enterprise.names import names_in
 from domain.enterprise.registration import Registration
 from domain.money import yuan
-from projections.money.statement import Statement, StatementEntry
+from projections.money.statement import KindredStatement, Statement, StatementEntry
 
 COLUMNS = (
     Column(key="position", header="账本位置", holds="count", width=10),
@@ -76,6 +76,7 @@ def statement(look: Look, answer: Statement) -> Content:
         above=(
             _line(f"企业：{latest}　统一社会信用代码：{uscc}", cells),
             *(_line(text, cells) for text in _former_names(registration)),
+            *_kin(answer),
             f"合计（{currency_of(look)}）：{sums}",
         ),
         table=PaperRows(
@@ -115,3 +116,14 @@ def _former_names(registration: Registration) -> tuple[str, ...]:
         return ()
     former = [f"{each.name}（至 {later.first_day} 前）" for each, later in pairwise(names)]
     return (f"曾用名：{'；'.join(former)}",)
+
+
+def _kin(answer: Statement) -> tuple[str, ...]:
+    """Return whom the enterprise carries on, and who carries it on."""
+    if not isinstance(answer, KindredStatement):
+        return ()
+    before = (f"承继：{each.uscc}（自 {each.on}，{each.document}）" for each in answer.succeeds)
+    after = (
+        f"由 {each.uscc} 承继（自 {each.on}，{each.document}）" for each in answer.succeeded_by
+    )
+    return (*before, *after)

@@ -41,7 +41,9 @@ from domain.events.streams import (
     KEYS_STREAM,
     POLICY_STREAM,
     SETTINGS_STREAM,
+    SUCCESSIONS_STREAM,
 )
+from domain.events.succession import SuccessionEntered, SuccessionEvent
 
 SUBMITTER, APPROVER, CASHIER = "subsidy_submitter", "subsidy_approver", "subsidy_cashier"
 AUDITOR = "subsidy_auditor"
@@ -72,6 +74,8 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         CapLifted,
         AllotmentLowered,
         OrderChosen,
+        *get_args(SuccessionEvent),
+        SuccessionEntered,
         PolicyPublished,
         LoginsSeparated,
         *get_args(KeyEvent),
@@ -94,6 +98,7 @@ _STREAMS = {
     LoginsSeparated: f"^{SETTINGS_STREAM}$",
     **dict.fromkeys(get_args(KeyEvent), f"^{KEYS_STREAM}$"),
     AccountsShown: f"^{ACCOUNTS_STREAM}$",
+    SuccessionEntered: f"^{SUCCESSIONS_STREAM}$",
     **dict.fromkeys(get_args(BudgetEvent), f"^{BUDGET}[12][0-9]{{3}}$"),
     **dict.fromkeys(get_args(BatchEvent), f"^{BATCH}[1-9][0-9]{{0,8}}$"),
     **dict.fromkeys(get_args(EnterpriseEvent), "^[0-9A-Z]{18}$"),

@@ -28,7 +28,7 @@ OWN: dict[str, str] = {
     ),
     "claim-unknown/history": N_(
         "Nothing recorded goes by {claim_no}. Give a claim's number, an enterprise's code, "
-        "budget:YEAR, batch:N, policy-book, keys, settings or accounts."
+        "budget:YEAR, batch:N, policy-book, keys, settings, accounts or successions."
     ),
     "claim-not-pending": N_(
         "Claim {claim_no} is no longer pending (it is {status}); only pending claims are "
@@ -75,6 +75,24 @@ OWN: dict[str, str] = {
     "bad-character": N_(
         "{where}: character {at} is {character}, which is not stored: it is not seen, or not the "
         "same on every machine. Type the text again without it: {text}"
+    ),
+    "enterprise-succeeded": N_(
+        "{uscc} was carried on by {successor} from {on} (document {document}): nothing new is "
+        "recorded under it. Record this under {successor}, also where the matter is of before."
+    ),
+    "succession-of-itself": N_("{uscc} cannot carry on itself: give two different codes."),
+    "succession-out-of-order": N_(
+        "{other} was carried on from {before}, and this succession would be of {on}, before it. "
+        "Record successions in the order of their days; check the day on the document."
+    ),
+    "transfer-ordered": N_(
+        "The transfer of claim {claim_no} is ordered in batch {batch} and not made: the order names "
+        "the account of {uscc}. Pay the batch, or take the order back by withdrawing the notice, "
+        "then record the succession."
+    ),
+    "request-conflicts/succeed": N_(
+        "Document {document} already recorded a succession of {uscc} otherwise; nothing was "
+        "recorded. See `subsidy enterprise show {uscc}`."
     ),
     "duplicate-invoice": N_(
         "Invoice {invoice} already stands on this enterprise's claim {other}. An invoice is "

@@ -9,6 +9,7 @@ from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.claims.amendments import restated_table, value_titles
 from adapters.wording.claims.words import reasons, statuses
 from adapters.wording.claims.working.working import ExplainedClaim, circumstances
+from adapters.wording.enterprises.kin import kin_lines
 from adapters.wording.policy.currency import money_word
 from adapters.wording.policy.titles import (
     cap_title,
@@ -31,7 +32,7 @@ from projections.claims.backfill import ClaimsDecided, ClaimsPartlyDecided, Refu
 from projections.claims.explanation import Explanation, FilledCap
 from projections.claims.register import ClaimAnswer, Totals
 from projections.claims.retroactivity import LaggedTotal, SplitTotals
-from projections.remaining_allowances import Allowance, ItemAllowance, Remaining
+from projections.remaining_allowances import Allowance, ItemAllowance, KindredRemaining, Remaining
 
 
 def claims_report(
@@ -162,6 +163,8 @@ def remaining_report(answer: Remaining, name: str | None, book: PolicyBook) -> R
     for allowance in answer.caps:
         by_policy.setdefault(book.policy_of(allowance.cap), []).append(allowance)
     parts: list[str | Table] = [heading]
+    if isinstance(answer, KindredRemaining):
+        parts += kin_lines(answer.succeeds, answer.succeeded_by)
     for policy, allowances in by_policy.items():
         title = title_of(book.of_policy(policy or "").versions[-1].policy)
         parts += ["", title] if book.has_several else []

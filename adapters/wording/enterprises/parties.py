@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.wording.enterprises.kin import kin_lines
 from adapters.wording.table import Column, Columns, Report, Table, table_of
 from adapters.wording.translation import N_, pgettext
 from adapters.wording.translation import gettext as _
@@ -37,6 +38,7 @@ def enterprise_report(enterprise: EnterpriseProfile) -> Report:
             (Column(_("document")), lambda name: name.document),
         )
         parts.append(table_of(enterprise.names, columns))
+    parts += kin_lines(enterprise.succeeds, enterprise.succeeded_by)
     parts.append(_account(enterprise.account))
     if enterprise.contacts:
         of_claims: Columns[Contact] = (

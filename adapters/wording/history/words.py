@@ -34,6 +34,9 @@ def event_words() -> dict[str, str]:
         "account-named": pgettext("event", "account named"),
         "account-erased": pgettext("event", "account erased"),
         "name-erased": pgettext("event", "name erased"),
+        "enterprise-succeeded": pgettext("event", "carried on"),
+        "enterprise-succeeds": pgettext("event", "carries on"),
+        "succession-entered": pgettext("event", "succession"),
     } | _money_words()
 
 

@@ -94,6 +94,7 @@ WITHOUT = {
     "paper notice": A_BATCH,
     "paper payments": A_BATCH,
     "paper check": "the paper says which policy it was restricted to",
+    "succeed": "one firm carries on another under every policy",
     "enterprise register": ENTERPRISE,
     "enterprise rename": ENTERPRISE,
     "enterprise account": ENTERPRISE,

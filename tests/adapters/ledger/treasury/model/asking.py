@@ -37,6 +37,7 @@ class Asking(AskingOfClaims, AskingOfBatches):
             (3, self._recover),
             (2, self._rerate),
             (1 if self.serial > 40 else 0, self._carry_over),
+            (2, self._succeed),
         ]
         wanted = steps if self.model.lots else steps[:4]  # without a batch nothing is asked of one
         self.random.choices([each for _, each in wanted], [weight for weight, _ in wanted])[0]()

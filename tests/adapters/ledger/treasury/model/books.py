@@ -27,6 +27,7 @@ class Books:
         self.backs: list[Back] = []
         self.lots: dict[int, Lot] = {}
         self.debts: list[Case] = []  # oldest first
+        self.ended: set[str] = set()  # codes that another carries on
 
     def figures(self, year: int, line: str) -> dict[str, int]:
         line_figures = {

@@ -88,11 +88,17 @@ def uscc(given: str) -> str:
 
 
 def amount(given: str) -> int:
-    """Read an amount in the ledger's currency as hundredths."""
+    """Read an amount in the ledger's currency as hundredths: `1234.5`, `30,000,000`, `3000万`."""
     try:
         return parse_yuan(given)
     except ValueError:
-        raise _not_an_amount(_("not an amount with at most two decimals: {given}"), given) from None
+        from adapters.intake.amounts import typed_fen
+
+        fen = typed_fen(given)
+        if fen is None:
+            message = _("not an amount with at most two decimals: {given}")
+            raise _not_an_amount(message, given) from None
+        return fen
 
 
 def name_and_figure(given: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from adapters.files.book import sections_shown, shows_others
 from adapters.files.grid import NEVER_CALCULATED, Broken, Formatted
 from adapters.intake.values import Fault, fault
 from adapters.wording.translation import language
-from domain.money import AMOUNT_MAX_FEN, FEN_PER_YUAN
+from domain.money import FEN_PER_YUAN
 
 CNY, USD = "CNY", "USD"
 _SHOWN_OTHERWISE = 0  # the scale of a number that its format shows at another size
@@ -33,7 +33,6 @@ _SCALES = {
     "十": 10, "十万": 100_000,
     "thousand": 1_000, "thousands": 1_000, "million": 1_000_000, "millions": 1_000_000,
 }  # fmt: skip
-_TYPED_SCALES = ("", "万", "百万", "千万", "亿")
 _CURRENCIES = {
     CNY: "元 圆 ¥ 人民币 rmb cny cn¥ yuan",
     USD: "美元 美金 $ us$ usd dollars dollar us",
@@ -160,25 +159,6 @@ def in_fen(cell: object, means: Means) -> Decimal | Fault | None:
     if isinstance(cell, str) or fen == fen.to_integral_value():
         return fen
     return _EXCEL_DIGITS.plus(amount.number) * means.scale * FEN_PER_YUAN
-
-
-def typed_fen(text: str) -> int | None:
-    """Return the fen of an amount as a person types it: `30,000,000`, `3000万元`, `３０００`.
-
-    None where it is not one of at most two decimals, names a currency, or may be read otherwise.
-    The currency is the ledger's: `元` is its unit.
-    """
-    words = re.sub(r"[元圆]?整?$", "", folded(text).strip())
-    amount = _of_text(words.strip()) if len(words) <= _TEXT_MAX else None
-    scale_word = re.sub(rf"[\d.,]|{_BLANK}", "", words)
-    if amount is None or scale_word not in _TYPED_SCALES or not words.strip().endswith(scale_word):
-        return None
-    scale = _SCALES.get(scale_word, 1)
-    fen = amount.number * scale * FEN_PER_YUAN
-    by_points = scale == 1 and _THOUSANDS.search(words) is not None
-    if by_points or fen >= AMOUNT_MAX_FEN or fen != fen.to_integral_value():
-        return None
-    return int(fen)
 
 
 def _is_grouped_by_points(cell: object, means: Means) -> bool:

@@ -19,6 +19,24 @@ class BudgetLineNamed(Recordable, topic="budget-line-named"):
 
 
 @value
+class BudgetLineRenamed(Recordable, topic="budget-line-renamed"):
+    """A line is called otherwise from now on; `line` stays what events call it."""
+
+    line: str
+    title: str
+    document: str
+
+
+@value
+class BudgetLineRegrouped(Recordable, topic="budget-line-regrouped"):
+    """A line pays for these measures from now on; what it paid stays paid by it."""
+
+    line: str
+    measures: tuple[str, ...]
+    document: str
+
+
+@value
 class LineMovement(Recordable):
     """Money of one line moved in or out."""
 
@@ -60,6 +78,15 @@ class LineAmount:
 
     line: str
     amount_fen: int
+
+
+@value
+class BudgetSourceNamed(Recordable, topic="budget-source-named"):
+    """The money that a document moved in or out of a line is of a source (资金来源), by its id."""
+
+    line: str
+    document: str
+    source: str
 
 
 @value
@@ -153,4 +180,6 @@ CarryingEvent = BudgetCarriedOver | BudgetCarriedIn
 AllottingEvent = BudgetAllotted | BudgetAllotmentCancelled
 SpendingEvent = AllottingEvent | BudgetPaid | BudgetPaymentReversed
 RepaymentEvent = BudgetRecovered | BudgetRecoveryReversed
-BudgetEvent = BudgetLineNamed | Movement | CarryingEvent | SpendingEvent | RepaymentEvent
+LineEvent = BudgetLineNamed | BudgetLineRenamed | BudgetLineRegrouped
+SourcedEvent = Movement | BudgetSourceNamed
+BudgetEvent = LineEvent | SourcedEvent | CarryingEvent | SpendingEvent | RepaymentEvent

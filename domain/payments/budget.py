@@ -25,9 +25,13 @@ Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
 
 @dataclass(slots=True)
 class LineBalance:
-    """One line of a year's budget, in fen. transferred, carried: net, out below 0."""
+    """One line of a year's budget, in fen. transferred, carried: net, out below 0.
+
+    renamed: what it is called by now, and by which document; None as it was named.
+    """
 
     measures: tuple[str, ...] = ()
+    renamed: events.BudgetLineRenamed | None = None
     appropriated_fen: int = 0
     supplemented_fen: int = 0
     transferred_fen: int = 0
@@ -59,16 +63,17 @@ class Receipt(NamedTuple):
 class Budget:
     """A budget year as its events tell it.
 
-    said: each movement by its lines and document. batches: their line, by number.
-    documents: the batch that each document computed. paid_by: the batches that paid anything.
-    recoveries: by receipt and claim; a receipt may credit several years. Documents and receipts
-    stand there as skeletons. latest_on: the last day named.
+    said: each movement by its lines and document. sources: whose money it is, by the same key.
+    batches: their line, by number. documents: the batch that each document computed. paid_by: the
+    batches that paid anything. recoveries: by receipt and claim; a receipt may credit several
+    years. Documents and receipts stand there as skeletons. latest_on: the last day named.
     """
 
     year: int
     lines: dict[str, LineBalance] = field(default_factory=lambda: {ALL: LineBalance()})
     closed: bool = False
     said: dict[tuple[str, ...], Movement] = field(default_factory=dict)
+    sources: dict[tuple[str, ...], str] = field(default_factory=dict)
     batches: dict[int, str] = field(default_factory=dict)
     documents: dict[str, int] = field(default_factory=dict)
     paid_by: set[int] = field(default_factory=set)
@@ -80,6 +85,22 @@ class Budget:
         """Return the line that pays for a measure."""
         named = (name for name, line in self.lines.items() if measure in line.measures)
         return next(named, ALL)
+
+    def named(self, called: str) -> str:
+        """Return the line that is called so, by its first name or its title; `called` if none is.
+
+        Names are compared as identities are: `展会` and `展 会` are one.
+        """
+        if called in self.lines:
+            return called
+        key = skeleton(called)
+        names = (name for name in self.lines if key in (skeleton(name), skeleton(self.title(name))))
+        return next(names, called)
+
+    def title(self, line: str) -> str:
+        """Return what a line is called by now."""
+        renamed = self.lines[line].renamed
+        return line if renamed is None else renamed.title
 
     def money_fen(self, line: str, allotted: Allotted) -> int:
         """Return what a line may still pay or give away."""
@@ -100,6 +121,10 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
     match event:
         case events.BudgetLineNamed():
             lines.setdefault(event.line, LineBalance()).measures = event.measures
+        case events.BudgetLineRenamed():
+            lines[event.line].renamed = event
+        case events.BudgetLineRegrouped():
+            lines[event.line].measures = event.measures
         case events.BudgetAppropriated():
             lines[event.line].appropriated_fen += event.amount_fen
         case events.BudgetSupplemented():
@@ -109,6 +134,8 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
         case events.BudgetTransferred():
             lines[event.from_line].transferred_fen -= event.amount_fen
             lines[event.to_line].transferred_fen += event.amount_fen
+        case events.BudgetSourceNamed():
+            budget.sources[event.line, skeleton(event.document)] = event.source
         case events.BudgetCarriedOver():
             budget.closed = True
             for moved in event.amounts:
@@ -151,28 +178,6 @@ def key_of(movement: Movement) -> tuple[str, ...]:
     if isinstance(movement, events.BudgetTransferred):
         return movement.from_line, movement.to_line, skeleton(movement.document)
     return movement.line, skeleton(movement.document)
-
-
-def name_line(
-    budget: Budget, line: str, measures: tuple[str, ...]
-) -> tuple[events.BudgetLineNamed, ...]:
-    """Return the line named; none when it was named so before.
-
-    Raises Refusal `budget-line-all`, `budget-closed`, `request-conflicts`, `measure-taken`.
-    """
-    if line == ALL:
-        raise Refusal("budget-line-all", year=budget.year)
-    wanted = tuple(sorted(set(measures)))
-    if line in budget.lines:
-        if budget.lines[line].measures == wanted:
-            return ()
-        raise Refusal("request-conflicts", verb="budget line", year=budget.year, line=line)
-    must_be_open(budget)
-    for measure in wanted:
-        other = budget.line_of(measure)
-        if other != ALL:
-            raise Refusal("measure-taken", year=budget.year, measure=measure, line=other)
-    return (events.BudgetLineNamed(line=line, measures=wanted),)
 
 
 def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Movement, ...]:

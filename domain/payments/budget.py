@@ -62,7 +62,8 @@ class Budget:
     said: each movement by its lines and document. batches: their line, by number.
     documents: the batch that each document computed. paid_by: the batches that paid anything.
     recoveries: by receipt and claim; a receipt may credit several years. Documents and receipts
-    stand there as skeletons. latest_on: the last day named.
+    stand there as skeletons. latest_on: the last day named. carried: what went to the next year
+    since this one was last closed, in fen by line. closings, reopenings: by document, as skeletons.
     """
 
     year: int
@@ -73,6 +74,9 @@ class Budget:
     documents: dict[str, int] = field(default_factory=dict)
     paid_by: set[int] = field(default_factory=set)
     recoveries: dict[tuple[str, str], Receipt] = field(default_factory=dict)
+    carried: dict[str, int] = field(default_factory=dict)
+    closings: dict[str, events.BudgetCarriedOver] = field(default_factory=dict)
+    reopenings: dict[str, events.BudgetReopened] = field(default_factory=dict)
     latest_on: date | None = None
     length: int = 0
 
@@ -109,13 +113,8 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
         case events.BudgetTransferred():
             lines[event.from_line].transferred_fen -= event.amount_fen
             lines[event.to_line].transferred_fen += event.amount_fen
-        case events.BudgetCarriedOver():
-            budget.closed = True
-            for moved in event.amounts:
-                lines[moved.line].carried_in_fen -= moved.amount_fen
-        case events.BudgetCarriedIn():
-            for moved in event.amounts:
-                lines[moved.line].carried_in_fen += moved.amount_fen
+        case _ if isinstance(event, events.CarryingEvent):
+            _carried(budget, event)
         case events.BudgetAllotted():
             budget.batches[event.batch] = event.line
             if event.document is not None:
@@ -144,6 +143,36 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
     if isinstance(event, Movement):
         budget.said[key_of(event)] = event
     return budget
+
+
+def _carried(budget: Budget, event: events.CarryingEvent) -> None:
+    """Take in a closing or a reopening, of this year or of the one before."""
+    match event:
+        case events.BudgetCarriedOver():
+            budget.closed = True
+            if event.document is not None:
+                budget.closings[skeleton(event.document)] = event
+            for moved in event.amounts:
+                carried = budget.carried.get(moved.line, 0)
+                budget.carried[moved.line] = carried + moved.amount_fen
+            _carry(budget, event.amounts, -1)
+        case events.BudgetReopened():
+            budget.closed, budget.carried = False, {}
+            budget.reopenings[skeleton(event.document)] = event
+            _carry(budget, event.amounts, 1)
+        case events.BudgetCarriedIn():
+            _carry(budget, event.amounts, 1)
+        case events.BudgetCarryReturned():
+            _carry(budget, event.amounts, -1)
+        case events.BudgetActBackdated():
+            pass  # how its day came to be allowed moves no money
+        case _:
+            assert_never(event)
+
+
+def _carry(budget: Budget, amounts: tuple[events.LineAmount, ...], sign: int) -> None:
+    for moved in amounts:
+        budget.lines[moved.line].carried_in_fen += sign * moved.amount_fen
 
 
 def key_of(movement: Movement) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A year closed: what its lines have left goes to the same lines of the next (结转)."""
+"""A year closed: what its lines have left goes to the next (结转); and opened again (重新开账)."""
 
 from __future__ import annotations
 
@@ -7,37 +7,127 @@ from copy import deepcopy
 from datetime import date
 from typing import cast
 
+from domain.commands.money import CarryOver, ReopenBudget
 from domain.events import budget as events
 from domain.events.streams import number_in
-from domain.payments.budget import ALL, LAST_YEAR, Allotments, Budget, Budgets, evolve
+from domain.identity import skeleton
+from domain.payments.budget import (
+    ALL,
+    LAST_YEAR,
+    Allotments,
+    Allotted,
+    Budget,
+    Budgets,
+    evolve,
+    must_be_open,
+)
+from domain.payments.days import budget_act_backdated
 from domain.payments.happened import StreamEvent, budget_event
-from domain.refusals import Refusal
+from domain.refusals import Refusal, said_before
 
 
-def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -> list[StreamEvent]:
+def carry_over(
+    command: CarryOver, budget: Budget, following: Budget, open_batches: Sequence[int]
+) -> list[StreamEvent]:
     """Return the carry-over of all that is left, and the lines it needs in the next year.
 
     Repeated, it moves what came back since; none when nothing did. Raises Refusal
-    `budget-unknown`, `no-next-year`, `batch-open`.
+    `budget-unknown`, `no-next-year`, `request-conflicts`, `batch-open`, `nothing-to-carry`,
+    `carry-over-early`, `carry-over-before-movement`.
     """
     if budget.year >= LAST_YEAR:
         raise Refusal("no-next-year", year=budget.year)
     if budget.length == 0:
         raise Refusal("budget-unknown", year=budget.year)
+    said = budget.closings.get(skeleton(command.document))
+    repeated = said_before(
+        None if said is None else said.on,
+        command.on,
+        verb="budget carry-over",
+        year=budget.year,
+        document=command.document,
+        on=None if said is None else said.on.isoformat(),
+    )
+    if repeated and not budget.closed:
+        return []  # it was carried out, and the year opened again since
     if open_batches:
         raise Refusal("batch-open", year=budget.year, batch=min(open_batches))
     left = {name: line.left_fen for name, line in budget.lines.items() if line.left_fen}
     if budget.closed and not left:
-        return []
+        if repeated:
+            return []
+        raise Refusal("nothing-to-carry", year=budget.year, next_year=following.year)
+    early = _must_be_due(command, budget)
     amounts = tuple(events.LineAmount(line=name, amount_fen=fen) for name, fen in left.items())
     named = []
     for name in left:
         if name not in following.lines:
             line = events.BudgetLineNamed(line=name, measures=_free(budget, following, name))
             named.append(budget_event(following.year, line))
-    out_of, into = _moved(budget, following, amounts)
+    out_of, into = _moved(budget, following, amounts, command, early=early)
     closed = [*named, budget_event(budget.year, out_of)]
     return [*closed, budget_event(following.year, into)] if amounts else closed
+
+
+def reopen(
+    command: ReopenBudget,
+    budget: Budget,
+    following: Budget,
+    allotted: Allotted,
+    closed_on: date | None,
+) -> list[StreamEvent]:
+    """Return a closed year opened again, and all that it had carried over come back.
+
+    allotted: what is in publicity of the next year. closed_on: the day that the closing was
+    recorded. Raises Refusal `budget-unknown`, `request-conflicts`, `budget-not-closed`,
+    `reopened-before-closed`, `budget-closed`, `carried-money-spent`, `day-before-ground`.
+    """
+    if budget.length == 0:
+        raise Refusal("budget-unknown", year=budget.year)
+    said = budget.reopenings.get(skeleton(command.document))
+    if said_before(
+        None if said is None else (said.on, said.words),
+        (command.on, command.words),
+        verb="budget reopen",
+        year=budget.year,
+        document=command.document,
+    ):
+        return []
+    if not budget.closed or closed_on is None:
+        raise Refusal("budget-not-closed", year=budget.year)
+    if budget.latest_on is not None and command.on < budget.latest_on:
+        latest = budget.latest_on.isoformat()
+        raise Refusal("reopened-before-closed", on=command.on.isoformat(), latest=latest)
+    must_be_open(following)
+    for name, fen in budget.carried.items():
+        short = fen - following.money_fen(name, allotted) if fen else 0
+        if short > 0:
+            raise Refusal(
+                "carried-money-spent",
+                year=budget.year,
+                next_year=following.year,
+                line=name,
+                short_fen=short,
+            )
+    early = budget_act_backdated("reopen", command.on, closed_on, command.backdated)
+    amounts = tuple(
+        events.LineAmount(line=name, amount_fen=fen) for name, fen in budget.carried.items() if fen
+    )
+    opened = events.BudgetReopened(
+        from_year=following.year,
+        amounts=amounts,
+        on=command.on,
+        words=command.words,
+        document=command.document,
+    )
+    back = events.BudgetCarryReturned(
+        to_year=budget.year, amounts=amounts, on=command.on, document=command.document
+    )
+    return [
+        *([budget_event(following.year, back)] if amounts else []),
+        budget_event(budget.year, opened),
+        *([] if early is None else [budget_event(budget.year, early)]),
+    ]
 
 
 def drawn_back(budgets: Budgets, year: int, line: str, allotted: Allotments) -> list[StreamEvent]:
@@ -52,7 +142,8 @@ def drawn_back(budgets: Budgets, year: int, line: str, allotted: Allotments) -> 
     following = budgets.get(year + 1)
     if not budget.closed or following is None or line not in following.lines:
         raise Refusal("money-spent-since", year=year, line=line, short_fen=short)
-    out_of, into = _moved(budget, following, (events.LineAmount(line=line, amount_fen=-short),))
+    amounts = (events.LineAmount(line=line, amount_fen=-short),)
+    out_of, into = _moved(budget, following, amounts, None, early=False)
     moved = [budget_event(year, out_of), budget_event(year + 1, into)]
     return [*moved, *drawn_back(budgets_after(budgets, moved), year + 1, line, allotted)]
 
@@ -68,15 +159,36 @@ def budgets_after(budgets: Budgets, happened: Iterable[StreamEvent]) -> dict[int
     return after
 
 
+def _must_be_due(command: CarryOver, budget: Budget) -> bool:
+    """Say whether a carry-over is early: before the year's last day."""
+    on, latest = command.on, budget.latest_on
+    if latest is not None and on < latest:
+        raise Refusal("carry-over-before-movement", on=on.isoformat(), latest=latest.isoformat())
+    early = on < date(budget.year, 12, 31)
+    if early and not command.early:
+        raise Refusal("carry-over-early", year=budget.year, on=on.isoformat())
+    return early
+
+
 def _moved(
-    budget: Budget, following: Budget, amounts: tuple[events.LineAmount, ...]
+    budget: Budget,
+    following: Budget,
+    amounts: tuple[events.LineAmount, ...],
+    command: CarryOver | None,
+    *,
+    early: bool,
 ) -> tuple[events.BudgetCarriedOver, events.BudgetCarriedIn]:
-    """Dated the last day of the year, or later where something happened later."""
+    """Dated as the document says; without one the last day of the year, or the latest movement."""
     last, first = date(budget.year, 12, 31), date(following.year, 1, 1)
-    on = max(last, budget.latest_on or last)
+    on = max(last, budget.latest_on or last) if command is None else command.on
+    document = None if command is None else command.document
     return (
-        events.BudgetCarriedOver(to_year=following.year, amounts=amounts, on=on),
-        events.BudgetCarriedIn(from_year=budget.year, amounts=amounts, on=max(first, on)),
+        events.BudgetCarriedOver(
+            to_year=following.year, amounts=amounts, on=on, document=document, early=early
+        ),
+        events.BudgetCarriedIn(
+            from_year=budget.year, amounts=amounts, on=max(first, on), document=document
+        ),
     )
 
 

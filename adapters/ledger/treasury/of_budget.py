@@ -10,6 +10,7 @@ from adapters.policy.amendment import one_policy, own_name
 from domain.commands import money
 from domain.events.budget import BudgetEvent, BudgetReturned, BudgetTransferred
 from domain.events.streams import budget_stream
+from domain.payments import carry_over as closing
 from domain.payments.budget import move, name_line
 from domain.payments.happened import budget_event
 from domain.policy.book import PolicyBook
@@ -37,6 +38,19 @@ def move_money(treasury: Treasury, command: money.MoveBudget) -> Outcome:
     goes_out = isinstance(movement, BudgetReturned | BudgetTransferred)
     allotted = treasury.allotted(budget) if goes_out else {}
     return _of_budget(command.year, move(budget, movement, allotted))
+
+
+def carry_over(treasury: Treasury, command: money.CarryOver) -> Outcome:
+    budget, following = treasury.budget(command.year), treasury.budget(command.year + 1)
+    events = closing.carry_over(command, budget, following, treasury.open_batches(budget))
+    return Outcome(stream=budget_stream(command.year), events=tuple(events))
+
+
+def reopen(treasury: Treasury, command: money.ReopenBudget) -> Outcome:
+    budget, following = treasury.budget(command.year), treasury.budget(command.year + 1)
+    allotted, closed_on = treasury.allotted(following), treasury.closed_on(command.year)
+    events = closing.reopen(command, budget, following, allotted, closed_on)
+    return Outcome(stream=budget_stream(command.year), events=tuple(events))
 
 
 def _of_budget(year: int, events: Sequence[BudgetEvent]) -> Outcome:

@@ -41,15 +41,13 @@ def carry_over(
         raise Refusal("budget-unknown", year=budget.year)
     said = budget.closings.get(skeleton(command.document))
     repeated = said_before(
-        None if said is None else said.on,
-        command.on,
+        None if said is None else (said.on, True),
+        (command.on, budget.closed),  # not one before the year was opened again
         verb="budget carry-over",
         year=budget.year,
         document=command.document,
         on=None if said is None else said.on.isoformat(),
     )
-    if repeated and not budget.closed:
-        return []  # it was carried out, and the year opened again since
     if open_batches:
         raise Refusal("batch-open", year=budget.year, batch=min(open_batches))
     left = {name: line.left_fen for name, line in budget.lines.items() if line.left_fen}
@@ -86,8 +84,8 @@ def reopen(
         raise Refusal("budget-unknown", year=budget.year)
     said = budget.reopenings.get(skeleton(command.document))
     if said_before(
-        None if said is None else (said.on, said.words),
-        (command.on, command.words),
+        None if said is None else (said.on, said.words, False),
+        (command.on, command.words, budget.closed),  # not one before it was closed again
         verb="budget reopen",
         year=budget.year,
         document=command.document,
@@ -99,16 +97,7 @@ def reopen(
         latest = budget.latest_on.isoformat()
         raise Refusal("reopened-before-closed", on=command.on.isoformat(), latest=latest)
     must_be_open(following)
-    for name, fen in budget.carried.items():
-        short = fen - following.money_fen(name, allotted) if fen else 0
-        if short > 0:
-            raise Refusal(
-                "carried-money-spent",
-                year=budget.year,
-                next_year=following.year,
-                line=name,
-                short_fen=short,
-            )
+    _must_all_be_there(budget, following, allotted)
     early = budget_act_backdated("reopen", command.on, closed_on, command.backdated)
     amounts = tuple(
         events.LineAmount(line=name, amount_fen=fen) for name, fen in budget.carried.items() if fen
@@ -121,7 +110,10 @@ def reopen(
         document=command.document,
     )
     back = events.BudgetCarryReturned(
-        to_year=budget.year, amounts=amounts, on=command.on, document=command.document
+        to_year=budget.year,
+        amounts=amounts,
+        on=max(date(following.year, 1, 1), command.on),
+        document=command.document,
     )
     return [
         *([budget_event(following.year, back)] if amounts else []),
@@ -157,6 +149,20 @@ def budgets_after(budgets: Budgets, happened: Iterable[StreamEvent]) -> dict[int
             after[year] = deepcopy(budgets[year])
         evolve(after[year], cast(events.BudgetEvent, event))
     return after
+
+
+def _must_all_be_there(budget: Budget, following: Budget, allotted: Allotted) -> None:
+    """Raise Refusal `carried-money-spent` where the next year cannot give back what it got."""
+    for name, fen in budget.carried.items():
+        short = fen - following.money_fen(name, allotted) if fen else 0
+        if short > 0:
+            raise Refusal(
+                "carried-money-spent",
+                year=budget.year,
+                next_year=following.year,
+                line=name,
+                short_fen=short,
+            )
 
 
 def _must_be_due(command: CarryOver, budget: Budget) -> bool:

@@ -46,7 +46,7 @@ OFFICE_REFUSALS: dict[str, str] = {
         "recorded. Use another document."
     ),
     "request-conflicts/budget reopen": N_(
-        "Document {document} already opened the budget of {year} again, on another day or for "
-        "another reason; nothing was recorded. Use another document."
+        "Document {document} already opened the budget of {year} again; nothing was recorded. Use "
+        "another document."
     ),
 }

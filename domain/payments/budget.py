@@ -25,9 +25,13 @@ Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
 
 @dataclass(slots=True)
 class LineBalance:
-    """One line of a year's budget, in fen. transferred, carried: net, out below 0."""
+    """One line of a year's budget, in fen. transferred, carried: net, out below 0.
+
+    renamed: what it is called by now, and by which document; None as it was named.
+    """
 
     measures: tuple[str, ...] = ()
+    renamed: events.BudgetLineRenamed | None = None
     appropriated_fen: int = 0
     supplemented_fen: int = 0
     transferred_fen: int = 0
@@ -63,7 +67,8 @@ class Budget:
     documents: the batch that each document computed. paid_by: the batches that paid anything.
     recoveries: by receipt and claim; a receipt may credit several years. Documents and receipts
     stand there as skeletons. latest_on: the last day named. carried: what went to the next year
-    since this one was last closed, in fen by line. closings, reopenings: by document, as skeletons.
+    since this one was last closed, in fen by line; brought: the same of what came in, of the year
+    before. closings, reopenings: by document, as skeletons.
     """
 
     year: int
@@ -75,6 +80,7 @@ class Budget:
     paid_by: set[int] = field(default_factory=set)
     recoveries: dict[tuple[str, str], Receipt] = field(default_factory=dict)
     carried: dict[str, int] = field(default_factory=dict)
+    brought: dict[str, int] = field(default_factory=dict)
     closings: dict[str, events.BudgetCarriedOver] = field(default_factory=dict)
     reopenings: dict[str, events.BudgetReopened] = field(default_factory=dict)
     latest_on: date | None = None
@@ -84,6 +90,22 @@ class Budget:
         """Return the line that pays for a measure."""
         named = (name for name, line in self.lines.items() if measure in line.measures)
         return next(named, ALL)
+
+    def named(self, called: str) -> str:
+        """Return the line that is called so, by its first name or its title; `called` if none is.
+
+        Names are compared as identities are: `展会` and `展 会` are one.
+        """
+        if called in self.lines:
+            return called
+        key = skeleton(called)
+        names = (name for name in self.lines if key in (skeleton(name), skeleton(self.title(name))))
+        return next(names, called)
+
+    def title(self, line: str) -> str:
+        """Return what a line is called by now."""
+        renamed = self.lines[line].renamed
+        return line if renamed is None else renamed.title
 
     def money_fen(self, line: str, allotted: Allotted) -> int:
         """Return what a line may still pay or give away."""
@@ -104,6 +126,10 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
     match event:
         case events.BudgetLineNamed():
             lines.setdefault(event.line, LineBalance()).measures = event.measures
+        case events.BudgetLineRenamed():
+            lines[event.line].renamed = event
+        case events.BudgetLineRegrouped():
+            lines[event.line].measures = event.measures
         case events.BudgetAppropriated():
             lines[event.line].appropriated_fen += event.amount_fen
         case events.BudgetSupplemented():
@@ -152,22 +178,27 @@ def _carried(budget: Budget, event: events.CarryingEvent) -> None:
             budget.closed = True
             if event.document is not None:
                 budget.closings[skeleton(event.document)] = event
-            for moved in event.amounts:
-                carried = budget.carried.get(moved.line, 0)
-                budget.carried[moved.line] = carried + moved.amount_fen
+            _add(budget.carried, event.amounts)
             _carry(budget, event.amounts, -1)
         case events.BudgetReopened():
             budget.closed, budget.carried = False, {}
             budget.reopenings[skeleton(event.document)] = event
             _carry(budget, event.amounts, 1)
         case events.BudgetCarriedIn():
+            _add(budget.brought, event.amounts)
             _carry(budget, event.amounts, 1)
         case events.BudgetCarryReturned():
+            budget.brought = {}
             _carry(budget, event.amounts, -1)
         case events.BudgetActBackdated():
             pass  # how its day came to be allowed moves no money
         case _:
             assert_never(event)
+
+
+def _add(sums: dict[str, int], amounts: tuple[events.LineAmount, ...]) -> None:
+    for moved in amounts:
+        sums[moved.line] = sums.get(moved.line, 0) + moved.amount_fen
 
 
 def _carry(budget: Budget, amounts: tuple[events.LineAmount, ...], sign: int) -> None:
@@ -180,28 +211,6 @@ def key_of(movement: Movement) -> tuple[str, ...]:
     if isinstance(movement, events.BudgetTransferred):
         return movement.from_line, movement.to_line, skeleton(movement.document)
     return movement.line, skeleton(movement.document)
-
-
-def name_line(
-    budget: Budget, line: str, measures: tuple[str, ...]
-) -> tuple[events.BudgetLineNamed, ...]:
-    """Return the line named; none when it was named so before.
-
-    Raises Refusal `budget-line-all`, `budget-closed`, `request-conflicts`, `measure-taken`.
-    """
-    if line == ALL:
-        raise Refusal("budget-line-all", year=budget.year)
-    wanted = tuple(sorted(set(measures)))
-    if line in budget.lines:
-        if budget.lines[line].measures == wanted:
-            return ()
-        raise Refusal("request-conflicts", verb="budget line", year=budget.year, line=line)
-    must_be_open(budget)
-    for measure in wanted:
-        other = budget.line_of(measure)
-        if other != ALL:
-            raise Refusal("measure-taken", year=budget.year, measure=measure, line=other)
-    return (events.BudgetLineNamed(line=line, measures=wanted),)
 
 
 def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Movement, ...]:

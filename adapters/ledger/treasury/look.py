@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from projections.money.batches import BatchDetails, BatchMoney, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
     from projections.money.statement import Statement
+    from projections.money.years import BudgetYear
 
 
 class MoneyLook(PolicyLook):
@@ -101,6 +102,12 @@ class MoneyLook(PolicyLook):
     def office_rules(self) -> RulesInForce:
         """Return the rules of the office that hold: of notices, time limits, calendars."""
         return self._treasury().office_rules()
+
+    def budget_years(self) -> tuple[BudgetYear, ...]:
+        """Return every budget year and its lines."""
+        from projections.money.years import budget_year_of
+
+        return tuple(budget_year_of(each) for each in self._treasury().budgets().values())
 
     def statement(self, uscc: str, policy: str | None = None) -> Statement:
         """Return an enterprise's statement. Raises Refusal `enterprise-unknown`.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -59,9 +60,8 @@ def carry_over(
     amounts = tuple(events.LineAmount(line=name, amount_fen=fen) for name, fen in left.items())
     named = []
     for name in left:
-        if name not in following.lines:
-            line = events.BudgetLineNamed(line=name, measures=_free(budget, following, name))
-            named.append(budget_event(following.year, line))
+        if _in(following, budget, name) not in following.lines:
+            named += [budget_event(following.year, each) for each in _as(budget, name, following)]
     out_of, into = _moved(budget, following, amounts, command, early=early)
     closed = [*named, budget_event(budget.year, out_of)]
     return [*closed, budget_event(following.year, into)] if amounts else closed
@@ -97,26 +97,23 @@ def reopen(
         latest = budget.latest_on.isoformat()
         raise Refusal("reopened-before-closed", on=command.on.isoformat(), latest=latest)
     must_be_open(following)
-    _must_all_be_there(budget, following, allotted)
+    _must_all_be_there(following, allotted)
     early = budget_act_backdated("reopen", command.on, closed_on, command.backdated)
-    amounts = tuple(
-        events.LineAmount(line=name, amount_fen=fen) for name, fen in budget.carried.items() if fen
-    )
     opened = events.BudgetReopened(
         from_year=following.year,
-        amounts=amounts,
+        amounts=_amounts(budget.carried),
         on=command.on,
         words=command.words,
         document=command.document,
     )
     back = events.BudgetCarryReturned(
         to_year=budget.year,
-        amounts=amounts,
+        amounts=_amounts(following.brought),
         on=max(date(following.year, 1, 1), command.on),
         document=command.document,
     )
     return [
-        *([budget_event(following.year, back)] if amounts else []),
+        *([budget_event(following.year, back)] if back.amounts else []),
         budget_event(budget.year, opened),
         *([] if early is None else [budget_event(budget.year, early)]),
     ]
@@ -132,12 +129,13 @@ def drawn_back(budgets: Budgets, year: int, line: str, allotted: Allotments) -> 
     if short <= 0:
         return []
     following = budgets.get(year + 1)
-    if not budget.closed or following is None or line not in following.lines:
+    there = line if following is None else _in(following, budget, line)
+    if not budget.closed or following is None or there not in following.lines:
         raise Refusal("money-spent-since", year=year, line=line, short_fen=short)
     amounts = (events.LineAmount(line=line, amount_fen=-short),)
     out_of, into = _moved(budget, following, amounts, None, early=False)
     moved = [budget_event(year, out_of), budget_event(year + 1, into)]
-    return [*moved, *drawn_back(budgets_after(budgets, moved), year + 1, line, allotted)]
+    return [*moved, *drawn_back(budgets_after(budgets, moved), year + 1, there, allotted)]
 
 
 def budgets_after(budgets: Budgets, happened: Iterable[StreamEvent]) -> dict[int, Budget]:
@@ -151,18 +149,22 @@ def budgets_after(budgets: Budgets, happened: Iterable[StreamEvent]) -> dict[int
     return after
 
 
-def _must_all_be_there(budget: Budget, following: Budget, allotted: Allotted) -> None:
+def _must_all_be_there(following: Budget, allotted: Allotted) -> None:
     """Raise Refusal `carried-money-spent` where the next year cannot give back what it got."""
-    for name, fen in budget.carried.items():
+    for name, fen in following.brought.items():
         short = fen - following.money_fen(name, allotted) if fen else 0
         if short > 0:
             raise Refusal(
                 "carried-money-spent",
-                year=budget.year,
+                year=following.year - 1,
                 next_year=following.year,
                 line=name,
                 short_fen=short,
             )
+
+
+def _amounts(sums: Mapping[str, int]) -> tuple[events.LineAmount, ...]:
+    return tuple(events.LineAmount(line=name, amount_fen=fen) for name, fen in sums.items() if fen)
 
 
 def _must_be_due(command: CarryOver, budget: Budget) -> bool:
@@ -188,14 +190,30 @@ def _moved(
     last, first = date(budget.year, 12, 31), date(following.year, 1, 1)
     on = max(last, budget.latest_on or last) if command is None else command.on
     document = None if command is None else command.document
+    into = tuple(replace(each, line=_in(following, budget, each.line)) for each in amounts)
     return (
         events.BudgetCarriedOver(
             to_year=following.year, amounts=amounts, on=on, document=document, early=early
         ),
         events.BudgetCarriedIn(
-            from_year=budget.year, amounts=amounts, on=max(first, on), document=document
+            from_year=budget.year, amounts=into, on=max(first, on), document=document
         ),
     )
+
+
+def _in(following: Budget, budget: Budget, line: str) -> str:
+    """Return the next year's line of that name, else the one called as the line is by now."""
+    if line in following.lines:
+        return line
+    called = following.named(budget.title(line))
+    return called if called in following.lines else line
+
+
+def _as(budget: Budget, name: str, following: Budget) -> list[events.LineEvent]:
+    """Return what gives the next year a line like one of this year's, called as it is by now."""
+    named = events.BudgetLineNamed(line=name, measures=_free(budget, following, name))
+    renamed = budget.lines[name].renamed
+    return [named] if renamed is None else [named, renamed]
 
 
 def _free(budget: Budget, following: Budget, name: str) -> tuple[str, ...]:

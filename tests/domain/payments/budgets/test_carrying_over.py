@@ -28,9 +28,9 @@ from domain.events.payment import ClaimPaid, DebtSetOff
 from domain.payments.batch import Batch
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import ALL, Budget, evolve
-from domain.payments.carry_over import budgets_after, carry_over, drawn_back
 from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
+from domain.payments.years.carry_over import budgets_after, carry_over, drawn_back
 from domain.refusals import Refusal
 from tests.domain.given import USCC
 from tests.domain.payments.office import Office, batch_terms, recorded_terms

@@ -9,12 +9,25 @@ from domain.events.budget import BudgetEvent
 from domain.events.claims import ClaimEvent
 from domain.events.payment import PaymentEvent
 from domain.events.registration import RegistrationEvent
-from domain.events.store import AccountsShown, KeyEvent, LoginsSeparated, PolicyPublished
+from domain.events.store import (
+    AccountsShown,
+    KeyEvent,
+    LoginsSeparated,
+    OfficeRulesSet,
+    PolicyPublished,
+)
 from domain.events.succession import SuccessionEntered, SuccessionEvent
 from domain.value import value
 
 EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent | SuccessionEvent
-StoreEvent = PolicyPublished | KeyEvent | LoginsSeparated | AccountsShown | SuccessionEntered
+StoreEvent = (
+    PolicyPublished
+    | KeyEvent
+    | LoginsSeparated
+    | OfficeRulesSet
+    | AccountsShown
+    | SuccessionEntered
+)
 Event = EnterpriseEvent | StoreEvent | BudgetEvent | BatchEvent
 
 

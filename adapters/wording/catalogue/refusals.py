@@ -13,6 +13,7 @@ from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.problems import refused_because
 from adapters.wording.catalogue.seal import SEAL
+from adapters.wording.catalogue.successions import SUCCESSION_REFUSALS
 from adapters.wording.policy.currency import currency
 from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
@@ -76,24 +77,6 @@ OWN: dict[str, str] = {
     "bad-character": N_(
         "{where}: character {at} is {character}, which is not stored: it is not seen, or not the "
         "same on every machine. Type the text again without it: {text}"
-    ),
-    "enterprise-succeeded": N_(
-        "{uscc} was carried on by {successor} from {on} (document {document}): nothing new is "
-        "recorded under it. Record this under {successor}, also where the matter is of before."
-    ),
-    "succession-of-itself": N_("{uscc} cannot carry on itself: give two different codes."),
-    "succession-out-of-order": N_(
-        "{other} was carried on from {before}, and this succession would be of {on}, before it. "
-        "Record successions in the order of their days; check the day on the document."
-    ),
-    "transfer-ordered": N_(
-        "The transfer of claim {claim_no} is ordered in batch {batch} and not made: the order names "
-        "the account of {uscc}. Pay the batch, or take the order back by withdrawing the notice, "
-        "then record the succession."
-    ),
-    "request-conflicts/succeed": N_(
-        "Document {document} already recorded a succession of {uscc} otherwise; nothing was "
-        "recorded. See `subsidy enterprise show {uscc}`."
     ),
     "duplicate-invoice": N_(
         "Invoice {invoice} already stands on this enterprise's claim {other}. An invoice is "
@@ -215,6 +198,7 @@ REFUSALS: Mapping[str, str] = (
     | SEAL
     | FILES
     | AMENDMENT_REFUSALS
+    | SUCCESSION_REFUSALS
     | OWN
 )
 

@@ -27,10 +27,14 @@ def blank(records: Recorded, pool: Pool | None, owner: str) -> Enterprise:
 
 @dataclass(slots=True)
 class _Walked:
-    """An account as a walk leaves it so far, and those that it goes on with once it is asked."""
+    """An account as a walk leaves it so far, and those that it goes on with once it begins.
+
+    begins_at: where in the log; 0 where it goes on with none.
+    """
 
     enterprise: Enterprise
     before: tuple[_Walked, ...] = ()
+    begins_at: int = 0
     begun: bool = False
 
     def begin(self) -> Enterprise:
@@ -53,6 +57,12 @@ class Accounts:
         """Return what a claim is decided on."""
         return self.closed.get(claim_no, self.last).begin()
 
+    def begin_until(self, position: int) -> None:
+        """Let begin what begins before a log position: others may see what is one by then."""
+        for walked in {id(each): each for each in (*self.closed.values(), self.last)}.values():
+            if walked.begins_at < position:
+                walked.begin()
+
     @property
     def enterprise(self) -> Enterprise:
         """What stands at the end of a walk."""
@@ -63,14 +73,19 @@ def accounts_of(enterprise: Enterprise, pool: Pool | None, owner: str) -> Accoun
     """Return accounts with nothing granted yet, for every era of an enterprise."""
     closed: dict[str, _Walked] = {}
     before = tuple(_closed(era, pool, closed) for era in enterprise.kin.eras)
-    return Accounts(_Walked(blank(enterprise.records, pool, owner), before), closed)
+    last = _Walked(blank(enterprise.records, pool, owner), before, _begins(enterprise.kin.eras))
+    return Accounts(last, closed)
 
 
 def _closed(era: Era, pool: Pool | None, closed: dict[str, _Walked]) -> _Walked:
     before = tuple(_closed(each, pool, closed) for each in era.before)
-    walked = _Walked(blank(era.records, pool, era.code), before)
+    walked = _Walked(blank(era.records, pool, era.code), before, _begins(era.before))
     closed.update(dict.fromkeys(era.decided, walked))
     return walked
+
+
+def _begins(before: tuple[Era, ...]) -> int:
+    return max((era.ended_at for era in before), default=0)
 
 
 def by_era(

@@ -50,6 +50,6 @@ class Family:
             old = self.of(event.predecessor)
             if old is heir:
                 raise DoesNotFollow(recorded.position, stream)
-            inherit(heir, stream, old, event.predecessor)
+            inherit(heir, stream, old, event.predecessor, recorded.position)
             self.heirs[event.predecessor] = stream
         return event

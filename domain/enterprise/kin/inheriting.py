@@ -10,12 +10,12 @@ from domain.enterprise.kin.kinship import Era
 from domain.enterprise.state import ByClaim, Enterprise, Reached, Scope
 
 
-def inherit(heir: Enterprise, code: str, old: Enterprise, old_code: str) -> None:
-    """Let an enterprise carry on another, from whose last event it is. code: the heir's.
+def inherit(heir: Enterprise, code: str, old: Enterprise, old_code: str, position: int) -> None:
+    """Let an enterprise carry on another, from a log position on. code: the heir's.
 
     The heir is changed in place. Its own name, figures and chosen orders go before the other's.
     """
-    _inherit_kinship(heir, code, old, old_code)
+    _inherit_kinship(heir, code, old, old_code, position)
     take_over(heir, old)
     heir.records = {**old.records, **heir.records}
     heir.records_ever |= old.records_ever
@@ -41,10 +41,12 @@ def take_over(heir: Enterprise, old: Enterprise) -> None:
         heir.holders[item] = [*numbers, *heir.holders.get(item, ())]
 
 
-def _inherit_kinship(heir: Enterprise, code: str, old: Enterprise, old_code: str) -> None:
+def _inherit_kinship(
+    heir: Enterprise, code: str, old: Enterprise, old_code: str, position: int
+) -> None:
     kin, theirs = heir.kin, old.kin
     if heir.decided and old.decided:
-        kin.eras = (_era(old, old_code), _era(heir, code))
+        kin.eras = (_era(old, old_code, position), _era(heir, code, position))
     elif old.decided:
         kin.eras = theirs.eras  # its account goes on under the new code
     taken = kin.predecessors.pop(old_code)
@@ -55,7 +57,7 @@ def _inherit_kinship(heir: Enterprise, code: str, old: Enterprise, old_code: str
     kin.lengths |= {old_code: old.length, **theirs.lengths}
 
 
-def _era(enterprise: Enterprise, code: str) -> Era:
+def _era(enterprise: Enterprise, code: str, position: int) -> Era:
     closed = enterprise.kin.closed()
     return Era(
         code=code,
@@ -63,6 +65,7 @@ def _era(enterprise: Enterprise, code: str) -> Era:
         records=enterprise.records,
         rules={account: chosen.order for account, chosen in enterprise.orders.items()},
         before=enterprise.kin.eras,
+        ended_at=position,
     )
 
 

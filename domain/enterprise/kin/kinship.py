@@ -16,7 +16,7 @@ class Era:
 
     code: of the enterprise whose account it was. decided: in order. records, rules: the figures,
     and the order chosen for each cap, that it was decided by. before: the eras whose account this
-    one went on with.
+    one went on with. ended_at: where in the log it and another became one.
     """
 
     code: str
@@ -24,6 +24,7 @@ class Era:
     records: Recorded
     rules: Mapping[tuple[str, int | None], str]
     before: tuple[Era, ...]
+    ended_at: int
 
     def claims(self) -> Iterator[str]:
         """Yield the claims decided in it and before it."""

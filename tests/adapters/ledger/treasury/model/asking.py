@@ -81,4 +81,4 @@ class Asking(AskingOfClaims, AskingOfBatches):
             words="x",
             backdated="D",
         )
-        self.both(lambda: self.carry_out(command), lambda: self.model.reopen(year))
+        self.both(lambda: self.carry_out(command), lambda: self.model.reopen_year(year))

@@ -272,7 +272,7 @@ def _histories(look: Snapshot, treasury: Treasury) -> Iterator[Iterator[Recorded
     if look.at is None:
         every = enterprises_with(look.connection, "approved", "submitted")
     else:
-        every = codes(look.store.handler.recorder)
+        every = codes(look.store.handler.recorder, look.position)
     for few in chunked(every, GROUP):
         for _, history in treasury.histories(few):
             yield history

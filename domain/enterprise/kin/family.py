@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from domain.enterprise.folding import DoesNotFollow, take_in
 from domain.enterprise.kin.inheriting import inherit
 from domain.enterprise.state import Enterprise
+from domain.events.claims import ClaimSubmitted
 from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.succession import EnterpriseSucceeds
 
@@ -45,6 +46,8 @@ class Family:
         if stream in self.heirs and getattr(recorded.event, "claim_no", None) is None:
             heir.kin.lengths[stream] = recorded.version
             return take_in(self.states[stream], recorded)  # of the code itself: what is kept of it
+        if stream in self.heirs and isinstance(recorded.event, ClaimSubmitted):
+            raise DoesNotFollow(recorded.position, stream)  # nothing new is filed under it
         event = take_in(heir, recorded)
         if isinstance(event, EnterpriseSucceeds) and event.predecessor in self.states:
             old = self.of(event.predecessor)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.identity import check_character
 from tests.support.command import asked, subsidy, write_lines
 from tests.support.few_claims import claim, trademark
 from tests.support.money_desk import (
@@ -219,3 +220,40 @@ def test_a_transfer_that_is_ordered_stops_a_succession(store: Path) -> None:
     assert "transfer-ordered" in refused(store, "succeed", USCC, OTHER, *MERGER)
     asked(store, "batch", "pay", "1", "--on", "2022-11-20", "--receipt", "R", *PAST, *CASHIER)
     succeed(store, USCC, OTHER)
+
+
+def test_a_sole_trader_that_becomes_a_company_keeps_its_name_until_it_is_erased(
+    store: Path,
+) -> None:
+    trader = "92330382MA00000102"
+    trader = trader[:17] + check_character(trader[:17])
+    lines = [case("A", "10", trader, enterprise="张三商行"), case("B", "20", trader)]
+    submit(store, lines)
+    succeed(store, trader, USCC, "--kind", "rename-code", *MERGER[2:])
+    asked(store, "approve", "A", "B", *OFFICER)
+    approved(store, case("C", "30"))
+
+    rows = {row["claim_no"]: row for row in asked(store, "claims")}
+    assert (rows["A"]["enterprise"], rows["A"]["uscc"]) == ("张三商行", USCC)
+    again = write_lines(store.parent / "again.jsonl", lines)
+    assert asked(store, "backfill", again, *CLERK)["already_recorded"] == 2
+    assert asked(store, "verify")["faults"] == []
+
+    asked(store, "enterprise", "erase", trader, *CLERK)
+    rows = {row["claim_no"]: row for row in asked(store, "claims")}
+    assert rows["A"]["enterprise"].startswith("****")
+    asked(store, "revoke", "A", "--reason", "x", "--document", "R", *OFFICER)
+    assert asked(store, "verify")["faults"] == []
+    assert asked(store, "reperform")["disagreements"] == []
+
+
+def test_figures_of_a_year_are_recorded_of_the_successor(store: Path) -> None:
+    figures = ("2022", "--us-usd", "1000000", "--rcep-usd", "0")
+    submit(store, [case("A", "10")])
+    asked(store, "exports", USCC, *figures, *CLERK)
+    succeed(store, USCC, OTHER, "--kind", "rename-code", *MERGER[2:])
+
+    assert "enterprise-succeeded" in refused(store, "exports", USCC, "2023", *figures[1:])
+    asked(store, "exports", OTHER, "2023", *figures[1:], *CLERK)
+    order = ("--cap", "trademarks-in-all", "--order", "matter", "--document", "O")
+    assert "enterprise-succeeded" in refused(store, "reorder", USCC, *order)

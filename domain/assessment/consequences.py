@@ -10,6 +10,7 @@ from domain.assessment.elsewhere import granted_elsewhere
 from domain.commands.enterprise import ApproveClaim
 from domain.enterprise.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, scope_of
+from domain.enterprise.transfers import must_be_here
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import AllotmentLowered, ClaimRevoked
@@ -24,8 +25,8 @@ def approve(
 ) -> tuple[EnterpriseEvent, ...]:
     """Return what follows from deciding a claim; none when it was decided so before.
 
-    Raises Refusal `claim-unknown`, `claim-not-pending`, `request-conflicts`, or `no-policy` where
-    none was ever published.
+    Raises Refusal `claim-unknown`, `claim-not-pending`, `enterprise-transferred`,
+    `request-conflicts`, or `no-policy` where none was ever published.
     """
     claim = claim_of(enterprise, command.claim_no)
     if command.if_pending and claim.status is not Status.SUBMITTED:
@@ -37,6 +38,7 @@ def approve(
     if said_before(claim.approval, now, claim_no=command.claim_no, verb="approve"):
         return ()
     must_be_submitted(claim)
+    must_be_here(enterprise.transfers, claim.submitted.occurred_on, command.claim_no)
     if not book.versions:
         raise Refusal("no-policy")
     version = book.of(claim.submitted.facts.kind).governing(claim.submitted.occurred_on)

@@ -10,9 +10,10 @@ from domain.events.claims import ClaimEvent
 from domain.events.payment import PaymentEvent
 from domain.events.registration import RegistrationEvent
 from domain.events.store import AccountsShown, KeyEvent, LoginsSeparated, PolicyPublished
+from domain.events.transfer import TransferEvent
 from domain.value import value
 
-EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent
+EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent | TransferEvent
 StoreEvent = PolicyPublished | KeyEvent | LoginsSeparated | AccountsShown
 Event = EnterpriseEvent | StoreEvent | BudgetEvent | BatchEvent
 

@@ -42,6 +42,7 @@ from domain.events.streams import (
     POLICY_STREAM,
     SETTINGS_STREAM,
 )
+from domain.events.transfer import TransferEvent
 
 SUBMITTER, APPROVER, CASHIER = "subsidy_submitter", "subsidy_approver", "subsidy_cashier"
 AUDITOR = "subsidy_auditor"
@@ -74,6 +75,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         OrderChosen,
         PolicyPublished,
         LoginsSeparated,
+        *get_args(TransferEvent),
         *get_args(KeyEvent),
     ),
     CASHIER: (

@@ -12,6 +12,7 @@ from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.problems import refused_because
 from adapters.wording.catalogue.seal import SEAL
+from adapters.wording.catalogue.transfers import TRANSFER_REFUSALS
 from adapters.wording.policy.currency import currency
 from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
@@ -189,7 +190,14 @@ OWN: dict[str, str] = {
 }
 
 REFUSALS: Mapping[str, str] = (
-    MONEY_REFUSALS | PAPER_REFUSALS | POLICY_REFUSALS | SEAL | FILES | AMENDMENT_REFUSALS | OWN
+    MONEY_REFUSALS
+    | PAPER_REFUSALS
+    | POLICY_REFUSALS
+    | SEAL
+    | FILES
+    | AMENDMENT_REFUSALS
+    | TRANSFER_REFUSALS
+    | OWN
 )
 
 

@@ -31,12 +31,12 @@ from domain.commands.texts import must_have_fit_texts
 from domain.commands.transfer import TransferCommand
 from domain.enterprise.amending import amend, must_be_claimed_once
 from domain.enterprise.doubts import differences
+from domain.enterprise.moving.transferring import transfer
+from domain.enterprise.moving.transfers import must_be_here
 from domain.enterprise.names import is_same_name
 from domain.enterprise.records import record
 from domain.enterprise.registration import decide as decide_registration
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, granted_fen
-from domain.enterprise.transferring import transfer
-from domain.enterprise.transfers import must_be_here
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked

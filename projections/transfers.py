@@ -8,9 +8,9 @@ from datetime import date
 
 from domain.commands.transfer import HandedCap, HandedGrant
 from domain.enterprise.account import Account, Brought, Use, used
-from domain.enterprise.periods import cap_scope
+from domain.enterprise.moving.transfers import Departure, Transfers
+from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Status, granted_fen, outcome_of
-from domain.enterprise.transfers import Departure, Transfers
 from domain.events.transfer import BroughtGrant, DeclaredCap
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook

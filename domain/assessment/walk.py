@@ -17,9 +17,9 @@ from domain.assessment.ordering import Chosen, ordered, recorded_order, takes_pa
 from domain.commands.enterprise import ApproveClaim
 from domain.enterprise.account import Account
 from domain.enterprise.amendments import note_invoices
+from domain.enterprise.moving.transfers import Arrival
 from domain.enterprise.pooling.pool import Pool, PoolShare
 from domain.enterprise.state import Claim, Enterprise, Scope, evolve, scope_of
-from domain.enterprise.transfers import Arrival
 from domain.events import claims as events
 from domain.policy.book import PolicyBook
 

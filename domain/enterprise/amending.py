@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from domain.commands.enterprise import AmendCommand, CorrectClaim, RedecideClaim, ReopenClaim
 from domain.enterprise.amendments import Amendments, corrected
+from domain.enterprise.moving.transfers import must_be_here
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, stands
-from domain.enterprise.transfers import must_be_here
 from domain.events.claims import (
     AmendingEvent,
     ClaimCorrected,

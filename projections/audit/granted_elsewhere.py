@@ -60,9 +60,9 @@ def findings_elsewhere(
             other = known.get(skeleton(invoice))
             if other is None:
                 continue
-            found = finding_of(BROUGHT_IN, invoice, [claim])
+            same = finding_of(BROUGHT_IN, invoice, [claim])
             yield FindingElsewhere(
-                **{name: getattr(found, name) for name in Finding.__slots__},
+                **{name: getattr(same, name) for name in Finding.__slots__},
                 county=other.county,
                 pack=other.pack,
                 log_position=other.log_position,

@@ -11,7 +11,7 @@ from domain.assessment.linked import share_pool, walk_together
 from domain.assessment.ordering import chosen_rules
 from domain.assessment.walk import walk, walk_order
 from domain.enterprise.folding import take_in
-from domain.enterprise.periods import cap_scope
+from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Order, Status
 from domain.events import claims
 from domain.events.log import Recorded

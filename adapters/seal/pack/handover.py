@@ -2,7 +2,7 @@
 
 A file of JSON lines. The first says what it is and the SHA-256 of all that follow, so that
 `tail -n +2 FILE | sha256sum` gives it again. Events stand as they are stored, those of the policy
-book too, so that whoever reads them works out the same grants.
+book too, so that its reader works out the same grants.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from typing import TypeVar, assert_never
 
 from domain.commands import transfer as commands
 from domain.commands.transfer import HandedCap, HandedGrant
+from domain.enterprise.moving.transfers import Departure, Transfers
 from domain.enterprise.state import Enterprise, granted_fen
-from domain.enterprise.transfers import Departure, Transfers
 from domain.events import transfer as events
 from domain.events.transfer import BroughtGrant, DeclaredCap, TransferEvent
 from domain.identity import skeleton

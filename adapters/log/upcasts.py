@@ -16,7 +16,7 @@ from domain.events.batch import BatchLineFailed, BatchLineObjected, ObjectionRes
 from domain.events.budget import BudgetPaymentReversed, BudgetRecoveryReversed
 from domain.events.claims import AmountsRecorded, ClaimReassessed, Decision
 from domain.events.log import Event
-from domain.events.payment import PaymentFailed
+from domain.events.payment import ClaimLapsed, PaymentFailed
 
 
 class Upcast(NamedTuple):
@@ -148,6 +148,20 @@ def _recovery_reversed(old: _BudgetRecoveryReversed1) -> BudgetRecoveryReversed:
     )
 
 
+class _ClaimLapsed1(msgspec.Struct, forbid_unknown_fields=True):
+    """`claim-lapsed`: without where in the grant the lapse lies."""
+
+    claim_no: str
+    batch: int
+    lapsed_fen: int
+
+
+def _lapsed(old: _ClaimLapsed1) -> ClaimLapsed:
+    return ClaimLapsed(
+        claim_no=old.claim_no, batch=old.batch, lapsed_fen=old.lapsed_fen, above_fen=None
+    )
+
+
 class _ExportsRecorded(msgspec.Struct, forbid_unknown_fields=True):
     """`exports-recorded`: the only record of a year there was, of the ledger's first policy."""
 
@@ -172,6 +186,7 @@ UPCASTS: dict[str, Upcast] = {
     "payment-failed": Upcast(_PaymentFailed1, _failed),
     "budget-payment-reversed": Upcast(_BudgetPaymentReversed1, _reversed),
     "budget-recovery-reversed": Upcast(_BudgetRecoveryReversed1, _recovery_reversed),
+    "claim-lapsed": Upcast(_ClaimLapsed1, _lapsed),
     "exports-recorded": Upcast(_ExportsRecorded, _exports),
 }
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from domain.assessment.assessment import assess
 from domain.assessment.elsewhere import granted_elsewhere
 from domain.commands.enterprise import ApproveClaim
+from domain.enterprise.dues import due_fen
 from domain.enterprise.moving.transfers import must_be_here
 from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, scope_of
@@ -221,7 +222,7 @@ def lowered(claim: Claim, granted_fen: int) -> Iterator[AllotmentLowered]:
     dues = claim.dues
     if dues is None or dues.allotment is None:
         return
-    payable = max(0, granted_fen - dues.kept_fen)
+    payable = max(0, due_fen(granted_fen, dues) - dues.kept_fen)
     if payable < dues.allotted_fen:
         yield AllotmentLowered(
             claim_no=claim.submitted.claim_no,

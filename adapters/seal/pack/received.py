@@ -42,7 +42,10 @@ from projections.transfers import handed_caps, handed_grants
 
 PACK_MAX_BYTES = 256_000_000
 DIGEST, EVENTS, USES, SEALED = "digest", "events", "uses", "sealed"
-_BROKEN = (ValueError, TypeError, KeyError, LookupError, AssertionError, DoesNotFollow)
+_BROKEN = (
+    ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError,
+    DoesNotFollow,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -105,7 +108,7 @@ def _lines(content: bytes) -> _Read:
     first, *rest = [json.loads(line) for line in content.splitlines()]
     read = _Read(first)
     for line in rest:
-        kind = next(iter(line))
+        kind, *_rest = line
         if kind in read.rows:
             entry = line["entry"].encode()
             read.rows[kind].append(Row(line[kind], *columns(entry), entry))

@@ -63,6 +63,8 @@ class BroughtGrant:
 class DeclaredCap:
     """What the other ledger says was used of one of its caps (已用额度), by which claims.
 
+    Where an event cannot hold all claims, it stands again with the rest.
+
     cap: as the pack has it, with its policy. matched: `counted`; `unknown-cap` or `other-unit`
     where this ledger's policies have no such cap, or count it in another unit; `of-all` where it is
     one over all enterprises, which are each county's own.

@@ -6,7 +6,9 @@ of the same policy where the ledger has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from typing import TypeVar, assert_never
 
 from domain.commands import transfer as commands
@@ -21,8 +23,10 @@ from domain.policy.measures import Measure
 from domain.policy.names import SEPARATOR, bare
 from domain.refusals import Refusal
 
-PAGE = 60  # grants, and caps, of one event
+PAGE_CHARACTERS = 12_000  # of the grants, and of the caps, of one event, names of keys apart
+EACH = 60  # characters that any grant or cap takes at least
 Named = TypeVar("Named")
+Each = TypeVar("Each")
 
 
 def transfer(
@@ -84,10 +88,35 @@ def _pages(
     command: commands.TransferIn, enterprise: Enterprise, book: PolicyBook
 ) -> Iterator[events.GrantsBroughtIn]:
     grants = tuple(_grant(each, enterprise, book) for each in command.grants)
-    caps = tuple(_cap(each, book) for each in command.caps)
-    for start in range(0, max(len(grants), len(caps)), PAGE):
-        few = slice(start, start + PAGE)
-        yield events.GrantsBroughtIn(pack=command.pack, grants=grants[few], caps=caps[few])
+    caps = tuple(few for each in command.caps for few in _parts(_cap(each, book)))
+    pages = zip_longest(_pieces(grants, _characters), _pieces(caps, _characters), fillvalue=())
+    for some, others in pages:
+        yield events.GrantsBroughtIn(pack=command.pack, grants=some, caps=others)
+
+
+def _parts(cap: DeclaredCap) -> Iterator[DeclaredCap]:
+    """Yield a cap again for each part of its claims that an event can hold."""
+    for claims in _pieces(cap.claims, len):
+        yield replace(cap, claims=claims)
+
+
+def _pieces(items: Sequence[Each], weigh: Callable[[Each], int]) -> Iterator[tuple[Each, ...]]:
+    """Yield items in runs that an event can hold, each of one at least."""
+    piece: list[Each] = []
+    weight = 0
+    for item in items:
+        weight += EACH + weigh(item)
+        if piece and weight > PAGE_CHARACTERS:
+            yield tuple(piece)
+            piece, weight = [], EACH + weigh(item)
+        piece.append(item)
+    if piece:
+        yield tuple(piece)
+
+
+def _characters(stated: BroughtGrant | DeclaredCap) -> int:
+    texts = stated.invoices if isinstance(stated, BroughtGrant) else stated.claims
+    return len(str(stated)) - len(str(texts)) + sum(EACH // 10 + len(text) for text in texts)
 
 
 def _grant(stated: HandedGrant, enterprise: Enterprise, book: PolicyBook) -> BroughtGrant:

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from adapters.log.codec import STATE_MAX_BYTES, encode_event
+from domain.events.transfer import GrantsBroughtIn
 from domain.identity import check_character
 from tests.adapters.seal.sealed import key_in
 from tests.commands.policy.county import USCC
 from tests.commands.policy.test_amended_claims import trademark
+from tests.domain.enterprise.moved.moving import cap, come, used
+from tests.domain.given import Desk
 from tests.support.command import asked, subsidy, write_lines
 
 OUT = ("--to", "瑞安市", "--on", "2023-07-01", "--document", "迁1号")
@@ -230,3 +235,20 @@ def test_what_is_left_to_do_after_a_transfer_is_said(tmp_path: Path) -> None:
     assert (answer["granted"], answer["pending"]) == (["Q-1"], ["Q-2"])
     assert "enterprise-transferred" in subsidy("approve", "Q-2", "--store", first).err
     assert "transfers" in asked(first, "statement", USCC)
+
+
+def test_a_page_fits_a_log_entry_however_many_invoices_and_claims_there_are() -> None:
+    desk = Desk()
+    invoices = tuple(f"发票号码{number:020}" for number in range(400))
+    claims = tuple(f"申报编号{number:020}" for number in range(4_000))
+    grants = [used(f"A-{n}", "overseas-trademark", "1", invoices=invoices) for n in range(20)]
+    declared = replace(cap("trademark-in-all", "fen", 5), claims=claims)
+
+    events = desk.carry_out(come(*grants, caps=(declared,)))
+
+    assert all(len(encode_event(event)) < STATE_MAX_BYTES - 1_000 for event in events)
+    pages = [event for event in events if isinstance(event, GrantsBroughtIn)]
+    assert [each for page in pages for grant in page.grants for each in grant.invoices] == (
+        list(invoices) * 20
+    )
+    assert [each for page in pages for known in page.caps for each in known.claims] == list(claims)

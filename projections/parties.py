@@ -1,14 +1,16 @@
-"""What is known of enterprises themselves: names over time, and accounts by their commitments."""
+"""What is known of enterprises themselves: names over time, accounts, whom they carry on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
-from projections.kin import Kin
+from domain.enterprise.kin.kinship import Kinship
+from projections.transfers import RecordedTransfer
 
+Of = TypeVar("Of")
 AccountState = Literal["matches", "differs", "erased", "missing", "not-erased", "locked"]
 WRONG: frozenset[AccountState] = frozenset(("differs", "missing", "not-erased"))
 
@@ -43,6 +45,28 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """Another code that an enterprise carries on, or that carries it on. kind: see `Succeed`."""
+
+    uscc: str
+    kind: str
+    on: date
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedSuccession:
+    """A succession as it was recorded, by how many events; none where it was recorded before."""
+
+    predecessor: str
+    successor: str
+    kind: str
+    on: date
+    document: str
+    events_appended: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnterpriseProfile:
     """An enterprise as of a log position. name: as registered, else as on its latest claim.
 
@@ -58,6 +82,13 @@ class EnterpriseProfile:
     contacts: tuple[Contact, ...]
     succeeds: tuple[Kin, ...]
     succeeded_by: tuple[Kin, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedEnterprise(EnterpriseProfile):
+    """An enterprise that moved between counties, with every transfer recorded."""
+
+    transfers: tuple[RecordedTransfer, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +159,32 @@ def account_checks(position: int, accounts: Iterable[AccountCheck]) -> AccountCh
     )
 
 
+def answered_with(answer: object, kindred: Callable[..., Of], kin: Kinship, **instead: Any) -> Of:
+    """Return an answer with whom its enterprise carries on, and who carries it on.
+
+    instead: what the answer says otherwise then.
+    """
+    stated = {each.name: getattr(answer, each.name) for each in fields(cast(Any, answer))}
+    return kindred(**stated | instead, succeeds=succeeded(kin), succeeded_by=succeeding(kin))
+
+
+def succeeded(kin: Kinship) -> tuple[Kin, ...]:
+    """Return the codes that an enterprise carries on, those of a predecessor before it."""
+    return tuple(
+        Kin(uscc=code, kind=each.kind, on=each.on, document=each.document)
+        for code, each in kin.predecessors.items()
+    )
+
+
+def succeeding(kin: Kinship) -> tuple[Kin, ...]:
+    """Return who carries a code on: nobody, or one."""
+    by = kin.successor
+    if by is None:
+        return ()
+    return (Kin(uscc=by.successor, kind=by.kind, on=by.on, document=by.document),)
+
+
 def recorded(enterprise: EnterpriseProfile, events_appended: int) -> RecordedEnterprise:
     """Return an enterprise as the answer to a command that recorded so many events."""
-    known = {field.name: getattr(enterprise, field.name) for field in fields(enterprise)}
+    known = {field.name: getattr(enterprise, field.name) for field in fields(EnterpriseProfile)}
     return RecordedEnterprise(**known, events_appended=events_appended)

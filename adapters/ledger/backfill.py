@@ -28,8 +28,18 @@ from domain.refusals import Fact, Refusal
 
 BATCH_MAX = 1_000  # rows between two commits, hence between two acknowledgements
 
-# The column that a row is sent back for, where that is not the number of its claim.
-_NAMED = {"duplicate-invoice": "invoices", "enterprise-succeeded": "uscc"}
+# The column that a row is sent back for, where that is not the number of its claim, and the fact
+# that stands in it.
+_NAMED = {
+    "duplicate-invoice": "invoices",
+    "enterprise-succeeded": "uscc",
+    "enterprise-transferred": "occurred_on",
+}
+_FACTS = {
+    "duplicate-invoice": "invoice",
+    "enterprise-succeeded": "uscc",
+    "enterprise-transferred": "day",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +219,7 @@ def _add_row(result: BackfillResult, row: AcceptedRow, done: Result, notices: li
         name = _NAMED.get(code, "claim_no")
         if code == "claim-conflicts":
             facts["differs"] = "\n".join(_columns(str(facts["differs"]).split("\n"), row.columns))
-        value = claim_no if name == "claim_no" else facts[name.removesuffix("s")]
+        value = facts.get(_FACTS.get(code, "")) or claim_no
         _reject(result, rejected(row, code, name, str(value)), facts)
         return
     result.notices += notices

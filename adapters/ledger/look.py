@@ -7,7 +7,6 @@ imported when it is asked, so that a small question costs little.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,8 +22,7 @@ from domain.refusals import Refusal
 from projections.claims.amendments import RestatedValue
 from projections.claims.listing import EVERY, ListedClaim, Wanted
 from projections.claims.register import ClaimAnswer, Totals, by_policy
-from projections.kin import answered_with
-from projections.parties import AccountChecks, EnterpriseProfile
+from projections.parties import AccountChecks, EnterpriseProfile, answered_with
 from projections.remaining_allowances import KindredRemaining, Remaining
 
 if TYPE_CHECKING:
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from projections.reassessment.differences import Reassessment, Rehearsal
     from projections.reassessment.late import Late
     from projections.reassessment.reperformance import Reperformance
+    from projections.transfers import Transferred
 
 
 class Look(MoneyLook):
@@ -63,8 +62,8 @@ class Look(MoneyLook):
         answer, kin = self.snapshot.remaining(uscc, year, self.own(policy)), self.snapshot.kin(uscc)
         if kin is None:
             return answer
-        left = replace(answer, caps=()) if kin.successor is not None else answer
-        return answered_with(left, KindredRemaining, kin)
+        instead = {"caps": ()} if kin.successor else {}
+        return answered_with(answer, KindredRemaining, kin, **instead)
 
     def rehearse(
         self,
@@ -140,6 +139,13 @@ class Look(MoneyLook):
         from adapters.ledger.parties import enterprise_of
 
         return enterprise_of(self.snapshot, uscc)
+
+    def transferred(self, uscc: str, events_appended: int) -> Transferred:
+        """Return an enterprise between counties, after a command that recorded so many events."""
+        from projections.transfers import transferred
+
+        enterprise = self.snapshot.enterprise(uscc)
+        return transferred(uscc, self.position, enterprise, events_appended)
 
     def account_checks(self, uscc: str | None = None) -> AccountChecks:
         """Check every account, or one enterprise's, against its commitment.

@@ -28,7 +28,8 @@ from domain.identity import Actor
 from domain.payments.happened import StreamEvent
 from domain.refusals import Refusal
 from projections import parties as answers
-from projections.kin import succeeded, succeeding
+from projections.parties import succeeded, succeeding
+from projections.transfers import recorded_transfers
 
 
 def registrations(
@@ -67,7 +68,7 @@ def _name_of(look: Snapshot, uscc: str) -> str | None:
         for old in look.code(uscc).kin.predecessors.values():
             if old.kind == "rename-code":
                 return _name_of(look, old.predecessor)
-    return look.name(uscc)
+    return look.names_on_claims([uscc]).get(uscc)
 
 
 def names_of(look: Snapshot) -> dict[str, str]:
@@ -96,7 +97,7 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
         answers.EnterpriseName(**name._replace(name=shown.get(name.name, name.name))._asdict())
         for name in registration.names
     )
-    return answers.EnterpriseProfile(
+    profile = answers.EnterpriseProfile(
         uscc=uscc,
         position=look.position,
         registered=bool(names),
@@ -115,6 +116,11 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
         succeeds=succeeded(kin),
         succeeded_by=succeeding(kin),
     )
+    transfers = recorded_transfers(enterprise.transfers)
+    if not transfers:
+        return profile
+    shared = {name: getattr(profile, name) for name in answers.EnterpriseProfile.__slots__}
+    return answers.MovedEnterprise(**shared, transfers=transfers)
 
 
 def check_commitments(look: Snapshot, uscc: str | None = None) -> list[answers.AccountCheck]:

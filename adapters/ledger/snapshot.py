@@ -38,6 +38,7 @@ from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Enterprise
 from domain.events.log import Recorded
 from domain.events.streams import POLICY_STREAM
+from domain.events.transfer import EnterpriseTransferredIn
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.claims.listing import EVERY, Details, ListedClaim, Wanted, details_of, listed
@@ -115,8 +116,8 @@ class Snapshot:
 
     def kin(self, uscc: str) -> Kinship | None:
         """Return whom a code carries on and who carries it on; None where there is nobody."""
-        known = self.successions
-        return self.code(uscc).kin if uscc in known.heirs or uscc in known.olds else None
+        kindred = {*self.successions.heirs, *self.successions.olds}
+        return self.code(uscc).kin if uscc in kindred else None
 
     def enterprises(self, uscc: str | None = None) -> Iterable[tuple[str, Enterprise]]:
         """Return every enterprise that went on then, by its code, or the one asked for."""
@@ -234,22 +235,24 @@ class Snapshot:
     @_mending
     def remaining(self, uscc: str, year: int, book: PolicyBook) -> Remaining:
         """Return what an enterprise had left under the caps of a book, which is ours or a part."""
-        enterprise = self.enterprise(uscc) if needs_enterprise(book) else None
+        folds = needs_enterprise(book) or self._brought_in(uscc)
+        enterprise = self.enterprise(uscc) if folds else None
         if enterprise is not None and book.has_pools:
             enterprise.account.join(self._pool(), uscc)
         return queries.remaining(
             self.connection, book, self.position, uscc, year, self.at, enterprise
         )
 
+    def _brought_in(self, uscc: str) -> bool:
+        """Say whether anything came in from another county by then, for no view has that."""
+        first = self.store.handler.recorder.first_of(uscc, EnterpriseTransferredIn.TOPIC)
+        return first is not None and first <= self.position
+
     def _pool(self) -> Pool:
         """Return what all enterprises hold together under caps over all of them."""
         if self.at is None:
             return queries.pool(self.connection, self.book)
         return share_pool(self.linked(self.book), self.book)
-
-    def name(self, uscc: str) -> str | None:
-        """Return an enterprise's name as on its latest claim, as the log has it."""
-        return self.names_on_claims([uscc]).get(uscc)
 
     @_mending
     def names_on_claims(
@@ -264,18 +267,15 @@ class Snapshot:
         if codes is None:
             names = queries.enterprise_names(self.connection, at)
         else:
-            every = ((code, queries.enterprise_name(self.connection, code, at)) for code in codes)
-            names = {code: name for code, name in every if name is not None}
+            find = queries.enterprise_name
+            names = {code: find(self.connection, code, at) or "" for code in codes}
         handler = self.store.handler
         kin, then = handler.successions(), handler.successions(at)
         for code in {*kin.heirs, *kin.olds}.intersection(codes or {*kin.heirs, *kin.olds}):
-            names.pop(code, None)
-            events = handler.stream(code, at)
-            if code not in then.heirs:
-                events = family_events(handler, then, code, at)
-            if (name := folded(events).name_on_claims) is not None:
-                names[code] = name
-        return names
+            own = handler.stream(code, at)
+            events = own if code in then.heirs else family_events(handler, then, code, at)
+            names[code] = folded(events).name_on_claims or ""
+        return {code: name for code, name in names.items() if name}
 
 
 @contextmanager

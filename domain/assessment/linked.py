@@ -18,9 +18,8 @@ from domain.assessment.reassessment import (
     differences,
     order_chosen,
 )
-from domain.assessment.walk import Walk, step, walk_by, walk_order
+from domain.assessment.walk import Walk, arrive, begun, step, walk_by, walk_order
 from domain.commands.enterprise import ChooseOrder
-from domain.enterprise.kin.eras import accounts_of
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Claim, Enterprise, outcome_of
 from domain.events.claims import AmendingEvent
@@ -126,7 +125,7 @@ def walk_together(
     walks: dict[str, Walk] = {}
     order: list[tuple[bool, int, str, str]] = []
     for uscc, enterprise in linked.items():
-        walks[uscc] = Walk(enterprise, book, accounts_of(enterprise, pool, uscc))
+        walks[uscc] = begun(enterprise, book, pool, uscc)
         chosen = rules[uscc] if uscc in rules else chosen_rules(enterprise)
         last = waiting.get(uscc, ())
         places = [(False, enterprise.claims[no].decided_at) for no in recorded_order(enterprise)]
@@ -142,6 +141,8 @@ def walk_together(
         for accounts in kindred:
             accounts.begin_until(LAST if late else decided_at)
         step(number, walks[uscc])
+    for walked in walks.values():
+        arrive(walked)
     return walks
 
 

@@ -17,9 +17,10 @@ from domain.events.store import (
     PolicyPublished,
 )
 from domain.events.succession import SuccessionEntered, SuccessionEvent
+from domain.events.transfer import TransferEvent
 from domain.value import value
 
-EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent | SuccessionEvent
+EnterpriseEvent = ClaimEvent | RegistrationEvent | PaymentEvent | SuccessionEvent | TransferEvent
 StoreEvent = (
     PolicyPublished
     | KeyEvent

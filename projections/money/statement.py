@@ -16,7 +16,8 @@ from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
-from projections.kin import Kin
+from projections.parties import Kin
+from projections.transfers import RecordedTransfer, recorded_transfers
 
 WHAT: dict[type[Event], str] = {
     ClaimApproved: "granted",
@@ -74,6 +75,13 @@ class KindredStatement(Statement):
     succeeded_by: tuple[Kin, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementAfterTransfer(Statement):
+    """The same of an enterprise that moved between counties."""
+
+    transfers: tuple[RecordedTransfer, ...]
+
+
 class Stand(NamedTuple):
     """Where one claim stands, in fen. kept: paid and not come back."""
 
@@ -106,7 +114,7 @@ def statement(
         if policy in (None, book.named_policy(claim.submitted.facts.kind))
         and (streams is None or enterprise.kin.filed_under.get(number, own) in streams)
     ]
-    return Statement(
+    whole = Statement(
         uscc=uscc,
         granted_fen=sum(granted for granted, _ in claims),
         paid_fen=sum(dues.paid_fen for _, dues in claims if dues is not None),
@@ -115,6 +123,11 @@ def statement(
         owed_back_fen=sum(owed_back_fen(*claim) for claim in claims),
         entries=entries,
     )
+    transfers = recorded_transfers(enterprise.transfers)
+    if not transfers:
+        return whole
+    shared = {name: getattr(whole, name) for name in Statement.__slots__}
+    return StatementAfterTransfer(**shared, transfers=transfers)
 
 
 def _entries(

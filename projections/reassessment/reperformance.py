@@ -13,8 +13,8 @@ from typing import cast
 from domain.assessment.linked import DecidedTogether, amend_together, amended, is_linked
 from domain.commands.enterprise import ApproveClaim, ChooseOrder, Reassess
 from domain.decide import decide, decide_together
-from domain.enterprise.folding import DoesNotFollow
 from domain.enterprise.kin.family import Family
+from domain.enterprise.kin.folding import DoesNotFollow
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Claim, Enterprise
 from domain.events import claims

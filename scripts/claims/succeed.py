@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from adapters.wording.enterprises.kin import succession_text
 from adapters.wording.translation import N_
 from domain.commands.succession import Succeed
-from projections.kin import RecordedSuccession
+from projections.parties import RecordedSuccession
 from scripts.cli.options import WRITING, Writing
 from scripts.cli.values import DOCUMENT, day, uscc, value
 

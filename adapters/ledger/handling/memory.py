@@ -16,7 +16,7 @@ from adapters.log.codec import CodecError, decode
 from adapters.log.reader import LogReader
 from domain.assessment.linked import share_pool
 from domain.commands.enterprise import SubmitClaim
-from domain.enterprise.folding import take_in
+from domain.enterprise.kin.folding import take_in
 from domain.enterprise.kin.successions import Successions
 from domain.enterprise.pooling.pool import Pool
 from domain.enterprise.state import Enterprise

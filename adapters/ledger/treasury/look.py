@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from adapters.ledger.asking.policies import PolicyLook
 from domain.events.streams import number_in
 from domain.refusals import Refusal
-from projections.kin import answered_with
+from projections.parties import answered_with
 
 if TYPE_CHECKING:
     from adapters.ledger.treasury.treasury import Treasury

@@ -63,7 +63,7 @@ def statement(look: Look, answer: Statement) -> Content:
     """Return the statement of an enterprise; each entry under the name borne on its day."""
     uscc, recorder = answer.uscc, look.snapshot.store.handler.recorder
     registration = registrations(recorder, look.position, [uscc]).get(uscc, Registration())
-    latest = registration.name or look.snapshot.name(uscc) or ""
+    latest = registration.name or look.snapshot.names_on_claims([uscc]).get(uscc, "")
     names = [name.name for name in registration.names]
     shown = look.snapshot.shown_names((uscc, name) for name in (*names, latest))
     cells = {name: name_cell(uscc, name, shown) for name in (*names, latest)}

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from adapters.log.recorder import EVENTS
 from adapters.log.upcasts import UPCASTS, word
-from domain.enterprise.folding import FOLLOWS, LEAVING
+from domain.enterprise.kin.folding import FOLLOWS, LEAVING
 from domain.events.batch import BatchLinesComputed
 from domain.events.budget import BudgetLineNamed
 from domain.events.claims import (

@@ -12,7 +12,7 @@ from domain.events.succession import (
     SuccessionEntered,
     SuccessionEvent,
 )
-from projections.kin import Kin, RecordedSuccession
+from projections.parties import Kin, RecordedSuccession
 
 
 def kind_words() -> dict[str, str]:

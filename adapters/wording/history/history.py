@@ -16,6 +16,7 @@ from adapters.wording.claims.words import (
     source_text,
 )
 from adapters.wording.enterprises.kin import succession_event
+from adapters.wording.enterprises.transfers import transfer_text
 from adapters.wording.history.money import money_text
 from adapters.wording.history.words import event_words
 from adapters.wording.policy.office import days_text
@@ -30,6 +31,7 @@ from domain.enterprise.names import with_masks
 from domain.events import claims, registration, store
 from domain.events.log import Event, Recorded
 from domain.events.succession import SuccessionEntered, SuccessionEvent
+from domain.events.transfer import TransferEvent
 from domain.money import yuan
 from domain.policy.book import PolicyBook
 from projections.claims.amendments import restated_values
@@ -88,6 +90,8 @@ def _text(event: Event, book: PolicyBook) -> str:
             return event.name_id
         case _ if isinstance(event, SuccessionEvent | SuccessionEntered):
             return succession_event(event)
+        case _ if isinstance(event, TransferEvent):
+            return transfer_text(event)
         case store.PolicyPublished():
             days = f"{event.policy.first_day} – {event.policy.last_day}"
             return f"{event.number}: {days} ({event.policy.document})"

@@ -38,6 +38,10 @@ def event_words() -> dict[str, str]:
         "enterprise-succeeded": pgettext("event", "carried on"),
         "enterprise-succeeds": pgettext("event", "carries on"),
         "succession-entered": pgettext("event", "succession"),
+        "enterprise-transferred-out": pgettext("event", "moved to another county"),
+        "enterprise-transferred-in": pgettext("event", "came from another county"),
+        "grants-brought-in": pgettext("event", "grants brought in"),
+        "transfer-annulled": pgettext("event", "transfer annulled"),
     } | _money_words()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from domain.enterprise.folding import DoesNotFollow, take_in
+from domain.enterprise.kin.folding import DoesNotFollow, take_in
 from domain.enterprise.kin.inheriting import inherit
 from domain.enterprise.state import Enterprise
 from domain.events.claims import ClaimSubmitted

@@ -23,7 +23,7 @@ def succeed(
 
     old: of the code itself, as it was until another carried it on. ordered: its claims whose
     transfer is ordered and not made, each with its batch. Raises Refusal as the module says, and
-    `enterprise-unknown`, `request-conflicts`, `transfer-ordered`.
+    `enterprise-unknown`, `request-conflicts`, `succession-and-transfer`, `transfer-ordered`.
     """
     if command.predecessor == command.successor:
         raise Refusal("succession-of-itself", uscc=command.predecessor)
@@ -46,6 +46,9 @@ def succeed(
     if heir.kin.successor is not None:
         raise _succeeded(command.successor, heir.kin.successor.successor, heir.kin.successor)
     _must_follow(command.on, old, heir)
+    for code, each in ((command.predecessor, old), (command.successor, heir)):
+        if each.transfers is not None and each.transfers.standing:
+            raise Refusal("succession-and-transfer", uscc=code)
     for claim_no, batch in ordered.items():  # the order names the account of the code
         uscc = command.predecessor
         raise Refusal("transfer-ordered", claim_no=claim_no, uscc=uscc, batch=batch)

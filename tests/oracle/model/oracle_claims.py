@@ -77,12 +77,14 @@ class Claim:
     """`rejected-by-officer`, `withdrawn` or `revoked`, once people took it out."""
     former: list[dict[str, Any]] = field(default_factory=list)
     """What it stated before each correction, as `content` has it."""
+    elsewhere: bool = False
+    """Whether another county granted it."""
     owner: str = ""
     """Who carries on the code it was filed under; empty for that code itself."""
     company: Company = frozenset()
 
     def __post_init__(self) -> None:
-        self.company = self.company or frozenset({self.uscc})
+        self.company = self.company or frozenset(() if self.elsewhere else {self.uscc})
 
     def end(self, how: str) -> None:
         """People take the claim out: what was granted is freed."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.oracle.model.oracle_amending import Amending
 from tests.oracle.model.oracle_answers import CapKey, claim_row, remaining, totals
+from tests.oracle.model.oracle_arrivals import Arriving, Pack
 from tests.oracle.model.oracle_book import Book, patched, shipped
 from tests.oracle.model.oracle_claims import Claim, Line, Outcome, content
 from tests.oracle.model.oracle_decision import Account, serve
@@ -19,7 +20,7 @@ from tests.oracle.model.oracle_successions import Kindred
 ORDERS = ("decided", "matter", "best")
 
 
-class OracleLedger(Amending):
+class OracleLedger(Amending, Arriving):
     """Claims, exports, versions and orders, and every answer scanned out of them."""
 
     def __init__(
@@ -36,6 +37,7 @@ class OracleLedger(Amending):
         self._claims: list[Claim] = []
         self._decided: list[Claim] = []
         self.kin = Kindred()
+        self._packs: list[Pack] = []
 
     # What happens.
 
@@ -109,6 +111,8 @@ class OracleLedger(Amending):
             return "enterprise-succeeded"
         if not (any(claim.uscc == old for claim in self._claims) or old in self.kin.ever):
             return "enterprise-unknown"
+        if any(pack.uscc in (old, new) and not pack.annulled for pack in self._packs):
+            return "succession-and-transfer"
         self.kin.join(old, new, self._claims)
         return None
 
@@ -198,7 +202,7 @@ class OracleLedger(Amending):
         for order in ORDERS:
             rules = {**self.kin.rules.get(company, {}), room[:2]: order}
             in_order = self.kin.in_order(claims, company, rules, self.book)
-            account = self.kin.walk(in_order, self.book)
+            account = self.kin.walk(in_order, self.book, self._came(claim.uscc))
             orders[order] = {
                 "total_fen": sum(account[entry].granted_fen for entry in members),
                 "claims": [
@@ -211,6 +215,10 @@ class OracleLedger(Amending):
                 ],
             }
         return {"cap": room[0], "year": room[1], "orders": orders}
+
+    def decided(self) -> list[Claim]:
+        """Every decided claim, in order of decision."""
+        return list(self._decided)
 
     def status(self, claim_no: str) -> str | None:
         """The status of a claim; None when no such claim was recorded."""
@@ -244,11 +252,12 @@ class OracleLedger(Amending):
 
     def _account(self, uscc: str) -> Account:
         """What stands recorded for an enterprise."""
-        return {
+        own = {
             claim: claim.outcome
             for claim in self._decided
             if claim.uscc == uscc and claim.outcome is not None
         }
+        return own | self._brought(uscc)
 
     def _standing(self, uscc: str) -> list[Claim]:
         """The decided claims that no one rejected or withdrew, in order of decision."""
@@ -260,7 +269,9 @@ class OracleLedger(Amending):
         for each in {claim.uscc for claim in self._decided} if uscc is None else {uscc}:
             company, claims = self.kin.company(each), self._standing(each)
             claims = self.kin.in_order(claims, company, self.kin.rules.get(company, {}), book)
-            for claim, outcome in self.kin.walk(claims, book).items():
+            for claim, outcome in self.kin.walk(claims, book, self._came(each)).items():
+                if claim.elsewhere:
+                    continue
                 assert claim.outcome is not None
                 if outcome.differs(claim.outcome):
                     changed[claim] = outcome

@@ -7,10 +7,11 @@ the claims whose company lies within its own; so those decided apart stay apart 
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from tests.oracle.model.oracle_arrivals import Came
 from tests.oracle.model.oracle_book import Book
 from tests.oracle.model.oracle_claims import Claim, Company
 from tests.oracle.model.oracle_decision import Account, Exports, serve
-from tests.oracle.model.oracle_order import Rules, ordered
+from tests.oracle.model.oracle_order import Rules, arrive, ordered
 
 Record = tuple[int, Fraction, Fraction]
 
@@ -76,10 +77,14 @@ class Kindred:
                 order[slot] = claim
         return order
 
-    def walk(self, claims: list[Claim], book: Book) -> Account:
-        """What claims come to one after another, each upon those of its company."""
+    def walk(self, claims: list[Claim], book: Book, came: Came) -> Account:
+        """What claims come to one after another, each upon those of its company.
+
+        came: as `oracle_order.walk` takes it.
+        """
         account: Account = {}
-        for claim in claims:
+        for place, claim in enumerate(claims):
+            arrive(account, came, place)
             seen = {each: o for each, o in account.items() if each.company <= claim.company}
             serve(claim, seen, book, self.exports)
             account |= seen

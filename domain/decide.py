@@ -30,6 +30,7 @@ from domain.commands import enterprise as commands
 from domain.commands.texts import must_have_fit_texts
 from domain.enterprise.amending import amend, must_be_claimed_once
 from domain.enterprise.doubts import differences
+from domain.enterprise.holds import hold, release
 from domain.enterprise.names import is_same_name
 from domain.enterprise.records import record
 from domain.enterprise.registration import decide as decide_registration
@@ -112,6 +113,12 @@ def _decide(
         case commands.ChooseOrder():
             must_be_alone(enterprise, book)
             return choose_order(command, enterprise, book)
+        case commands.HoldEnterprise():
+            holds, known = enterprise.registration.holds, enterprise.length > 0
+            dues = {number: claim.dues for number, claim in enterprise.claims.items()}
+            return hold(command, holds, dues, known=known)
+        case commands.ReleaseEnterprise():
+            return release(command, enterprise.registration.holds)
         case _ if isinstance(command, commands.RegistrationCommand):
             known = enterprise.length > 0
             on_claims = enterprise.name_on_claims

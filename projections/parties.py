@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
+from projections.money.holds import HoldDetails
+
 AccountState = Literal["matches", "differs", "erased", "missing", "not-erased", "locked"]
 WRONG: frozenset[AccountState] = frozenset(("differs", "missing", "not-erased"))
 
@@ -53,6 +55,7 @@ class EnterpriseProfile:
     name: str | None
     names: tuple[EnterpriseName, ...]
     account: MaskedAccount | None
+    holds: tuple[HoldDetails, ...]
     contacts: tuple[Contact, ...]
 
 

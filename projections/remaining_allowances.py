@@ -16,7 +16,7 @@ from typing import Any
 from domain.assessment.matter import limit_of_record
 from domain.assessment.ordering import cap_membership, takes_part
 from domain.enterprise.account import Account, Use, used
-from domain.enterprise.periods import cap_scope, fiscal_year
+from domain.enterprise.pooling.periods import cap_scope, fiscal_year
 from domain.enterprise.state import Claim, Enterprise
 from domain.identity import skeleton
 from domain.policy.book import PolicyBook

@@ -27,6 +27,7 @@ from domain.identity import Actor
 from domain.payments.happened import StreamEvent
 from domain.refusals import Refusal
 from projections import parties as answers
+from projections.money.holds import holds_of
 
 
 def registrations(
@@ -89,6 +90,7 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
         name=None if latest is None else shown.get(latest, latest),
         names=names,
         account=_account(look, uscc),
+        holds=holds_of(look.stream(uscc)),
         contacts=tuple(
             answers.Contact(
                 claim_no=kept.account_id.removeprefix(CONTACT),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from domain.assessment.ordering import cap_membership, rule_of, takes_part
 from domain.assessment.walk import Walk, differs
-from domain.enterprise.periods import cap_scope
+from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.state import Claim, outcome_of, scope_of
 from domain.events.claims import Outcome
 from domain.identity import skeleton

@@ -8,7 +8,7 @@ from dataclasses import replace
 from domain.assessment.assessment import assess
 from domain.assessment.elsewhere import granted_elsewhere
 from domain.commands.enterprise import ApproveClaim
-from domain.enterprise.periods import cap_scope
+from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Status, claim_of, scope_of
 from domain.events import claims as events
 from domain.events.log import EnterpriseEvent

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from domain.events.claims import ClaimSource
+from domain.events.holds import Reason
 from domain.policy.facts import Facts, RecordedValue, StatedFact
 from domain.value import value
 
@@ -201,9 +202,39 @@ class ReopenClaim:
     words: str
 
 
+@value
+class HoldEnterprise:
+    """Pay nothing to an enterprise on these days, by a document (暂停拨付).
+
+    reason, last_day, of_list: see `EnterpriseHeld`.
+    """
+
+    uscc: str
+    document: str
+    reason: Reason
+    first_day: date
+    last_day: date | None
+    of_list: str | None = None
+
+
+@value
+class ReleaseEnterprise:
+    """End a hold from a day on, by a document (解除暂停).
+
+    of: the document of the hold; None for the only one that keeps money back on that day.
+    """
+
+    uscc: str
+    document: str
+    on: date
+    of: str | None
+
+
 AccountCommand = PayInto | EraseAccounts  # these change the private table too
 RegistrationCommand = RegisterEnterprise | RenameEnterprise | NameAccount | EraseAccounts
 AmendCommand = CorrectClaim | RedecideClaim | ReopenClaim
 AgainCommand = Reassess | ChooseOrder | AmendCommand  # these may decide again what was decided
 ClaimCommand = SubmitClaim | ApproveClaim | RejectClaim | WithdrawClaim | RevokeClaim | AmendCommand
-EnterpriseCommand = ClaimCommand | RecordAmounts | Reassess | ChooseOrder | RegistrationCommand
+HoldCommand = HoldEnterprise | ReleaseEnterprise
+WholeCommand = RecordAmounts | Reassess | ChooseOrder | RegistrationCommand | HoldCommand
+EnterpriseCommand = ClaimCommand | WholeCommand

@@ -7,8 +7,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 
-from domain.enterprise.periods import cap_scope, fiscal_year, windows
 from domain.enterprise.pooling.counts import Posting
+from domain.enterprise.pooling.periods import cap_scope, fiscal_year, windows
 from domain.enterprise.pooling.pool import Pool, PoolShare
 from domain.events.claims import Outcome
 from domain.identity import skeleton

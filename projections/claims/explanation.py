@@ -11,7 +11,7 @@ from domain.assessment.linked import share_pool, walk_together
 from domain.assessment.ordering import chosen_rules
 from domain.assessment.walk import walk, walk_order
 from domain.enterprise.folding import take_in
-from domain.enterprise.periods import cap_scope
+from domain.enterprise.pooling.periods import cap_scope
 from domain.enterprise.state import Claim, Enterprise, Order, Status
 from domain.events import claims
 from domain.events.log import Recorded
@@ -20,6 +20,7 @@ from domain.identity import skeleton
 from domain.policy.book import PolicyBook
 from domain.policy.measures import Cap
 from projections.claims.amendments import ClaimAmendment, amendments_of
+from projections.money.holds import HoldDetails, holds_of
 from projections.reassessment.reperformance import DECISIONS
 
 ENDINGS = (claims.ClaimRejectedByOfficer, claims.ClaimWithdrawn, ClaimRevoked)
@@ -45,7 +46,8 @@ class Explanation:
     decided: the first decision; None before any. decision: as it stands. steps: the whole working;
     what took a grant back later stands after what had granted it. caps_at: the log position that
     the caps are as of. orders: what documents since chose for them. amended: what documents changed
-    of the claim. kinds: of every claim of the enterprise, by number.
+    of the claim. holds: what keeps the enterprise's money back. kinds: of every claim of the
+    enterprise, by number.
     """
 
     submitted: Recorded
@@ -58,6 +60,7 @@ class Explanation:
     orders: tuple[tuple[str, int | None, Order], ...]
     ended: tuple[Recorded, ...]
     amended: tuple[ClaimAmendment, ...]
+    holds: tuple[HoldDetails, ...]
     kinds: Mapping[str, str]
 
 
@@ -99,6 +102,7 @@ def explain(
         orders=_orders(uses, history),
         ended=tuple(event for event in own if isinstance(event.event, ENDINGS)),
         amended=tuple(amendments_of(own, claim_no, book)),
+        holds=holds_of(history),
         kinds={no: claim.submitted.facts.kind for no, claim in whole.claims.items()},
     )
 

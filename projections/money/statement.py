@@ -16,6 +16,7 @@ from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.money.holds import HoldDetails, holds_of
 
 WHAT: dict[type[Event], str] = {
     ClaimApproved: "granted",
@@ -51,7 +52,10 @@ class StatementEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """Sums over all claims, in fen, each claim by itself: no debt is netted with another's due."""
+    """Sums over all claims, in fen, each claim by itself: no debt is netted with another's due.
+
+    holds: what keeps money back, of all claims whatever the policy asked for.
+    """
 
     uscc: str
     granted_fen: int
@@ -59,6 +63,7 @@ class Statement:
     recovered_fen: int
     owed_to_enterprise_fen: int
     owed_back_fen: int
+    holds: tuple[HoldDetails, ...]
     entries: tuple[StatementEntry, ...]
 
 
@@ -78,7 +83,7 @@ def statement(
 
     policy: of the claims of this one alone, by its id; balances are of these.
     """
-    enterprise = Enterprise()
+    enterprise, history = Enterprise(), list(history)
     entries = tuple(_entries(enterprise, history, book, policy))
     if enterprise.length == 0:
         raise Refusal("enterprise-unknown", uscc=uscc)
@@ -94,6 +99,7 @@ def statement(
         recovered_fen=sum(dues.recovered_fen for _, dues in claims if dues is not None),
         owed_to_enterprise_fen=sum(max(0, balance_fen(*claim)) for claim in claims),
         owed_back_fen=sum(owed_back_fen(*claim) for claim in claims),
+        holds=holds_of(history),
         entries=entries,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.wording.enterprises.holds import holds_parts
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
@@ -59,6 +60,7 @@ def statement_report(answer: Statement, name: str | None, book: PolicyBook) -> R
         Table(title="", columns=(Column(""), Column("", "fen")), rows=sums),
         "",
         table_of(answer.entries, columns),
+        *holds_parts(answer.holds),
     )
 
 

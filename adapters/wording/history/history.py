@@ -15,6 +15,7 @@ from adapters.wording.claims.words import (
     reopenings,
     source_text,
 )
+from adapters.wording.enterprises.holds import hold_text
 from adapters.wording.history.money import money_text
 from adapters.wording.history.words import event_words
 from adapters.wording.policy.records import figures_text, record_lines, record_title
@@ -25,7 +26,7 @@ from adapters.wording.translation import pgettext
 from domain.calendar import clock
 from domain.enterprise.amendments import restated
 from domain.enterprise.names import with_masks
-from domain.events import claims, registration, store
+from domain.events import claims, holds, registration, store
 from domain.events.log import Event, Recorded
 from domain.money import yuan
 from domain.policy.book import PolicyBook
@@ -81,6 +82,12 @@ def _text(event: Event, book: PolicyBook) -> str:
             return renamed.rstrip()
         case registration.AccountNamed() | registration.AccountErased():
             return event.account_id
+        case holds.EnterpriseHeld():
+            return hold_text(event)
+        case holds.EnterpriseReleased():
+            return _("{of}, from {day} ({document})").format(
+                of=event.of, day=event.on, document=event.document
+            )
         case registration.NameErased():
             return event.name_id
         case store.PolicyPublished():

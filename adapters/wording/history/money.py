@@ -76,6 +76,8 @@ def _batch_text(event: Event) -> str:
             return f"{event.budget_year} {event.line}: {amounts} ({_terms(event)})"
         case batch.BatchLinesComputed():
             return _allotted(event)
+        case batch.BatchClaimsLeftOut():
+            return _(", ").join(each.claim_no for each in event.left_out)
         case batch.BatchPublished():
             return f"{event.on} – {event.last_day}"
         case batch.NoticeWithdrawn():

@@ -34,6 +34,8 @@ def event_words() -> dict[str, str]:
         "account-named": pgettext("event", "account named"),
         "account-erased": pgettext("event", "account erased"),
         "name-erased": pgettext("event", "name erased"),
+        "enterprise-held": pgettext("event", "held"),
+        "enterprise-released": pgettext("event", "released from a hold"),
     } | _money_words()
 
 
@@ -71,6 +73,7 @@ def _money_words() -> dict[str, str]:
         "budget-recovery-reversed": pgettext("event", "recovery reversed"),
         "batch-computed": pgettext("event", "computed"),
         "batch-lines-computed": pgettext("event", "lines computed"),
+        "batch-claims-left-out": pgettext("event", "claims left out"),
         "batch-published": pgettext("event", "published"),
         "batch-act-backdated": pgettext("event", "backdated"),
         "recovery-backdated": pgettext("event", "backdated"),

@@ -26,6 +26,8 @@ from projections.parties import AccountChecks, EnterpriseProfile
 from projections.remaining_allowances import Remaining
 
 if TYPE_CHECKING:
+    from adapters.intake.flat.lists import ListRead
+    from projections.audit.against import Against
     from projections.audit.delays import Delays
     from projections.audit.duplicates import Duplicates
     from projections.audit.exceptions import Exceptions
@@ -252,6 +254,16 @@ class Look(MoneyLook):
 
         policy = self.asked(policy)
         return find_duplicates(self.snapshot, policy)
+
+    def against(self, file: str, read: ListRead, policy: str | None = None) -> Against:
+        """Return which claims match what a list says that other bureaus paid.
+
+        policy: claims of it alone.
+        """
+        from adapters.ledger.asking.auditing import find_against
+
+        policy = self.asked(policy)
+        return find_against(self.snapshot, file, read, policy)
 
     def delays(self, policy: str | None = None) -> Delays:
         """Return how long every claim and batch line was in each state, and whom it waits for."""

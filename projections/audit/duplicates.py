@@ -268,7 +268,7 @@ def _finding(kind: str, what: str, claims: list[LiveClaim], *, usual: bool = Fal
         usual=usual,
         enterprises=tuple(sorted(usccs)),
         granted_fen=sum(claim.granted_fen for claim in claims),
-        claims=tuple(map(_found_claim, claims)),
+        claims=tuple(map(found_claim, claims)),
     )
 
 
@@ -280,7 +280,8 @@ def _within_cost(claims: list[LiveClaim]) -> bool:
     return bool(costs) and granted + others <= max(costs)
 
 
-def _found_claim(claim: LiveClaim) -> FoundClaim:
+def found_claim(claim: LiveClaim) -> FoundClaim:
+    """Return a claim with what decides whether a finding of it is right."""
     submitted = claim.submitted
     return FoundClaim(
         claim_no=submitted.claim_no,

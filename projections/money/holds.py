@@ -10,6 +10,7 @@ from domain.enterprise.holds import Hold, evolve
 from domain.events.holds import EnterpriseHeld, EnterpriseReleased, Reason
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid, PaymentFailed
+from projections.claims.backfill import Noticed, Reject, UnreadRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,41 @@ class HoldDetails:
     released_by: str | None
     released_on: date | None
     paid_within: tuple[PaidWithin, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedEnterprise:
+    """An enterprise of a list: where it stands there, if it does, and what it is called there."""
+
+    sheet: str | None
+    row: int | None
+    uscc: str
+    name: str | None
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldListRead:
+    """What an edition of a list led to.
+
+    rows: entries, rejected ones included. held: enterprises held now; on: from that day. released:
+    those that are on it no longer, or were removed by it; on: from that day. as_before: entries
+    that were held before, or removed before. unknown: entries whose enterprise has nothing recorded
+    here.
+    """
+
+    of_list: str
+    document: str
+    reason: Reason
+    rows: int
+    held: tuple[ListedEnterprise, ...]
+    released: tuple[ListedEnterprise, ...]
+    as_before: int
+    unknown: tuple[ListedEnterprise, ...]
+    rejects: tuple[Reject, ...]
+    notices: tuple[Noticed, ...]
+    unread: tuple[UnreadRows, ...]
+    events_appended: int
 
 
 def holds_of(history: Iterable[Recorded]) -> tuple[HoldDetails, ...]:

@@ -7,18 +7,21 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
+from adapters.intake.flat.lists import ListRead
 from adapters.ledger.enterprises import folded, histories, in_groups
 from adapters.ledger.parties import check_commitments
 from adapters.ledger.snapshot import Snapshot
 from domain.calendar import clock_text
 from domain.events.log import Recorded
 from domain.events.streams import BATCH, batch_stream, number_in
+from projections.audit import against as elsewhere
 from projections.audit import delays as waiting
 from projections.audit import duplicates as repeated
 from projections.audit import exceptions as allowed
 from projections.audit import separation as roles
+from projections.audit.against import Against
 from projections.audit.delays import Delays
-from projections.audit.duplicates import Duplicates, PaidAccount
+from projections.audit.duplicates import Duplicates, LiveClaim, PaidAccount
 from projections.audit.exceptions import BackdatedAct, Exceptions
 from projections.audit.sampling import Sample, SampledGrant, draw_sample
 from projections.audit.separation import Separation
@@ -28,12 +31,7 @@ from projections.claims.listing import Wanted
 
 def find_duplicates(snapshot: Snapshot, policy: str | None) -> Duplicates:
     """Compare every claim that stands, and every account named. policy: see `duplicates`."""
-    claims = [
-        live
-        for uscc, events in _every_enterprise(snapshot)
-        for claim in folded(events).claims.values()
-        if (live := repeated.live_claim(uscc, claim, snapshot.book)) is not None
-    ]
+    claims = list(_live_claims(snapshot))
     accounts, missing = _accounts(snapshot)
     answer = repeated.duplicates(
         claims,
@@ -45,6 +43,51 @@ def find_duplicates(snapshot: Snapshot, policy: str | None) -> Duplicates:
     )
     every = [(claim.uscc, claim.enterprise) for each in answer.findings for claim in each.claims]
     return _with_names(answer, snapshot.shown_names(every))
+
+
+def find_against(snapshot: Snapshot, file: str, read: ListRead, policy: str | None) -> Against:
+    """Compare every claim that stands with what a list says that other bureaus paid.
+
+    What of the list was not read is said in words elsewhere. policy: claims of it alone, by its id.
+    """
+    claims = [each for each in _live_claims(snapshot) if policy in (None, each.policy)]
+    paid = [
+        elsewhere.OtherPayment(
+            sheet=entry.at.sheet,
+            row=entry.at.row,
+            uscc=entry.values.get("uscc"),
+            name=entry.values.get("name"),
+            invoices=entry.values.get("invoices") or (),
+            matter=entry.values.get("matter"),
+            amount_fen=entry.values.get("amount_fen"),
+            on=entry.values.get("on"),
+            department=entry.values.get("department"),
+        )
+        for entry in read.entries
+    ]
+    found = elsewhere.matches(paid, claims)
+    shown = snapshot.shown_names((each.claim.uscc, each.claim.enterprise) for each in found)
+    found = tuple(
+        replace(
+            each,
+            claim=replace(
+                each.claim, enterprise=shown.get(each.claim.enterprise, each.claim.enterprise)
+            ),
+        )
+        for each in found
+    )
+    return Against(
+        position=snapshot.position,
+        recorded_at=_recorded_at(snapshot),
+        policy=policy,
+        file=file,
+        rows=len(read.entries) + len(read.rejected),
+        claims_compared=len(claims),
+        wrong=len(found),
+        matches=found,
+        rejects=(),
+        unread=(),
+    )
 
 
 def find_delays(snapshot: Snapshot, policy: str | None) -> Delays:
@@ -111,6 +154,15 @@ def _policies_of(snapshot: Snapshot, act: BackdatedAct) -> set[str | None]:
         events = snapshot.store.handler.stream(act.of, snapshot.position)
         claims = list(batch_history(number, events).batch.lines)
     return set(snapshot.policies_of(claims).values())
+
+
+def _live_claims(snapshot: Snapshot) -> Iterator[LiveClaim]:
+    """Yield every claim that stands."""
+    for uscc, events in _every_enterprise(snapshot):
+        for claim in folded(events).claims.values():
+            live = repeated.live_claim(uscc, claim, snapshot.book)
+            if live is not None:
+                yield live
 
 
 def _accounts(snapshot: Snapshot) -> tuple[list[PaidAccount], int]:

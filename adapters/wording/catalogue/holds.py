@@ -36,6 +36,13 @@ HOLD_REFUSALS: dict[str, str] = {
         "The hold on {uscc} by {document} begins on {first}, after {on}. Correct the day; a hold "
         "recorded by mistake is released from its first day on."
     ),
+    "listed-twice": N_(
+        "{uscc} stands on the list twice, in row {row} too: an edition has an enterprise once. Leave "
+        "one of the rows out, or hold it by `subsidy hold`."
+    ),
+    "list-header-missing": N_(
+        "{file} has no headers of such a list in its first ten rows. Name its columns {columns}."
+    ),
     "request-conflicts/hold": N_(
         "Document {document} already holds {uscc} ({reason}) from {on}, not as asked now; nothing "
         "was recorded. Release that hold, or name another document."

@@ -135,6 +135,13 @@ ROWS: dict[str, str] = {
         "“{column}”: several policies have the kind “{value}”. Add `policy` with the id of one, or "
         "give --policy."
     ),
+    "malformed-line/wide": N_(
+        "The row has more cells than the headers. Quote each text that holds a separator."
+    ),
+    "list-unit": N_(
+        "“{column}”: the unit of “{value}” is not clear: one unit in yuan is to be named, in the "
+        "header or above it."
+    ),
     "malformed-line/cells": N_(
         "This line has {measured} cells, the header {limit}: “{value}”. A separator inside a cell, "
         "as in 25,000, parts it: write 25000, or put the cell in double quotes."
@@ -171,6 +178,18 @@ ROWS: dict[str, str] = {
 }
 
 NOTICES: dict[str, str] = {
+    "list-name-differs": N_(
+        "{place} row {row}: the list calls {uscc} “{name}”, this ledger {known}. Held all the same; "
+        "check that it is the same enterprise."
+    ),
+    "removal-to-come": N_(
+        "{place} row {row}: {uscc} is to leave the list on {on}, which is yet to come. It is held "
+        "until a release is recorded."
+    ),
+    "nobody-released": N_(
+        "{place}: some rows were not read, so nobody was released for being on the list no longer. "
+        "Correct them and read the list again."
+    ),
     "unknown-sheet": N_("{file}: sheet “{sheet}” is not one this ledger knows; it was skipped."),
     "unknown-column": N_(
         "{place}: column “{column}” is not one this ledger knows; it was not read. Check the header."

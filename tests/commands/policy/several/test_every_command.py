@@ -38,6 +38,7 @@ TAKES = {  # and the words, beside --policy, that it is called with here; {D} is
     "reassess": "",
     "reorder": "{U} --cap fairs --year 2023 --order matter --document D",
     "budget line": "2023 fairs",
+    "budget regroup": "2023 fairs --document D",
     "budget show": "2023",
     "batch compute": "--budget-year 2023",
     "batch show": "1",
@@ -62,6 +63,7 @@ THE_FILE = "the file says which policy it is"
 A_LINE = "money of a line, which is named; what it pays for is said by `budget line`"
 A_BATCH = "a batch is named and acted on whole; `batch compute --policy` makes one of one policy"
 ENTERPRISE = "names and accounts are the enterprise's, under every policy"
+HELD = "an enterprise's money is kept back under every policy"
 WHOLE = "it is about the log, its seal or its views, which are whole"
 WITHOUT = {
     "reject": ONE_CLAIM,
@@ -78,6 +80,8 @@ WITHOUT = {
     "policy try": THE_FILE,
     "policy words": "the words are the program's, for every policy",
     "store prepare": "its --policy is the file of the first policy",
+    "budget rename": A_LINE,
+    "budget list": A_LINE,
     "budget appropriate": A_LINE,
     "budget supplement": A_LINE,
     "budget return": A_LINE,
@@ -94,6 +98,9 @@ WITHOUT = {
     "paper notice": A_BATCH,
     "paper payments": A_BATCH,
     "paper check": "the paper says which policy it was restricted to",
+    "hold": HELD,
+    "hold-list": HELD,
+    "release": HELD,
     "enterprise register": ENTERPRISE,
     "enterprise rename": ENTERPRISE,
     "enterprise account": ENTERPRISE,

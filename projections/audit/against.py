@@ -77,9 +77,9 @@ def matches(paid: Sequence[OtherPayment], claims: Iterable[LiveClaim]) -> tuple[
         by_code.setdefault(claim.uscc, []).append(claim)
         for invoice in {skeleton(each) for each in claim.submitted.invoices}:
             by_invoice.setdefault(invoice, []).append(claim)
-    found = [match for each in paid for match in _of(each, by_invoice, by_code)]
+    every = [match for each in paid for match in _of(each, by_invoice, by_code)]
     return tuple(
-        sorted(found, key=lambda match: (STRENGTHS.index(match.strength), -len(match.agree)))
+        sorted(every, key=lambda match: (STRENGTHS.index(match.strength), -len(match.agree)))
     )
 
 

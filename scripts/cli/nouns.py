@@ -47,7 +47,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "budget": ("scripts.money.budget", N_("budget lines and what moves on them")),
         "batch": ("scripts.money.batch", N_("payment batches, from computing to paying")),
         "hold": (HOLDS, N_("pay nothing to an enterprise for a time, by a document")),
-        "hold-list": ("scripts.money.hold_lists", N_("hold whoever is on an edition of a list")),
+        "hold-list": ("scripts.money.hold_lists", N_("hold all who are on an edition of a list")),
         "release": (HOLDS, N_("end a hold from a day on, by a document")),
         "recovery": ("scripts.money.statement", N_("money repaid for a claim")),
         "statement": ("scripts.money.statement", N_("an enterprise's statement")),

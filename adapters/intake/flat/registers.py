@@ -22,7 +22,7 @@ NAME = ListColumn(
     read=cells.text,
     check=values.text,
 )
-# Of an edition of a register: whoever stands on it, since when, and until when.
+# Of an edition of a register: who stands on it, since when, and until when.
 REGISTER = (
     ListColumn(
         key=USCC.key,

@@ -65,16 +65,16 @@ def find_against(snapshot: Snapshot, file: str, read: ListRead, policy: str | No
         )
         for entry in read.entries
     ]
-    found = elsewhere.matches(paid, claims)
-    shown = snapshot.shown_names((each.claim.uscc, each.claim.enterprise) for each in found)
-    found = tuple(
+    matching = elsewhere.matches(paid, claims)
+    shown = snapshot.shown_names((each.claim.uscc, each.claim.enterprise) for each in matching)
+    matching = tuple(
         replace(
             each,
             claim=replace(
                 each.claim, enterprise=shown.get(each.claim.enterprise, each.claim.enterprise)
             ),
         )
-        for each in found
+        for each in matching
     )
     return Against(
         position=snapshot.position,
@@ -83,8 +83,8 @@ def find_against(snapshot: Snapshot, file: str, read: ListRead, policy: str | No
         file=file,
         rows=len(read.entries) + len(read.rejected),
         claims_compared=len(claims),
-        wrong=len(found),
-        matches=found,
+        wrong=len(matching),
+        matches=matching,
         rejects=(),
         unread=(),
     )

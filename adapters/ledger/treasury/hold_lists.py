@@ -1,6 +1,6 @@
 """An edition of a list (失信名单) read in: who is on it is held, who left it is released.
 
-Only enterprises that the ledger knows are held. An edition is the whole list: whoever an earlier
+Only enterprises that the ledger knows are held. An edition is the whole list: all whom an earlier
 edition held and this one does not have may be released by it.
 """
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Edition(NamedTuple):
-    """Which list, by which document, and why whoever is on it is held.
+    """Which list, by which document, and why those on it are held.
 
     missing_on: the day from which those no longer on it are released; None for nobody.
     """

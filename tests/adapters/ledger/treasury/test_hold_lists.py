@@ -53,7 +53,7 @@ def held(store: Path, uscc: str = USCC) -> list[tuple[str, str, str | None]]:
     return [(each["document"], each["first_day"], each["last_day"]) for each in holds]
 
 
-def test_whoever_is_known_here_is_held_and_the_others_are_counted(store: Path) -> None:
+def test_who_is_known_here_is_held_and_the_others_are_counted(store: Path) -> None:
     rows = ((USCC, "示例企业", "2022年3月1日"), (STRANGER, "外地公司", "2022-03-02"))
     file = sheet(store, "one", *rows)
 
@@ -101,7 +101,7 @@ def test_an_entry_that_was_removed_before_it_was_read_is_held_for_its_days(store
     assert held(store) == [("一期", "2022-03-01", "2022-05-31")]
 
 
-def test_whoever_is_missing_from_an_edition_is_released_only_when_asked(store: Path) -> None:
+def test_who_is_missing_from_an_edition_is_released_only_when_asked(store: Path) -> None:
     rows = ((USCC, "示例企业", "2022-03-01"), (OTHER, "示例企业", "2022-03-01"))
     first, second = sheet(store, "one", *rows), sheet(store, "two", rows[0])
     asked(
@@ -183,7 +183,7 @@ def test_a_rehearsal_says_the_same_and_records_nothing(store: Path) -> None:
     assert read(store, file, "一期")["held"] == rehearsed["held"]
 
 
-def test_a_file_without_the_headers_is_refused_and_a_sheet_without_them_is_told(
+def test_a_file_without_the_headers_is_refused_and_a_sheet_without_them_is_named(
     store: Path,
 ) -> None:
     file = store.parent / "none.csv"

@@ -196,10 +196,10 @@ def test_a_hold_of_the_past_lists_what_was_paid_within_it_and_undoes_nothing(sto
     money(store, "100")
     paid(store, computed(store)["batch"])
 
-    told = hold(store, first="2022-11-20")
+    answer = hold(store, first="2022-11-20")
 
     within = {"claim_no": "H1", "batch": 1, "receipt": "R-1", "on": "2022-11-20"}
-    assert told["holds"][0]["paid_within"] == [within | {"amount_fen": 1_000}]
+    assert answer["holds"][0]["paid_within"] == [within | {"amount_fen": 1_000}]
     assert states(batch(store)) == {"H1": "paid"}
     statement = asked(store, "statement", USCC)
     assert (statement["paid_fen"], len(statement["holds"])) == (1_000, 1)

@@ -46,11 +46,11 @@ def test_matches_come_by_their_strength_with_both_sides(store: Path) -> None:
 
     ran = against(store, file)
 
-    found = [
+    answered = [
         (each["strength"], each["agree"], each["paid"]["row"], each["claim"]["claim_no"])
         for each in ran.json["matches"]
     ]
-    assert found == [
+    assert answered == [
         ("invoice-and-code", [], 3, "D1"),
         ("invoice", [], 4, "D2"),
         ("invoice", [], 5, "D2"),

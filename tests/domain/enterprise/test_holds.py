@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,13 +16,16 @@ from domain.enterprise.holds import held_on
 from domain.enterprise.state import Enterprise, evolve
 from domain.events.batch import BatchClaimsLeftOut, LeftOutClaim
 from domain.events.holds import EnterpriseHeld, EnterpriseReleased
-from domain.events.payment import SetOffLifted
+from domain.events.log import Recorded
+from domain.events.payment import ClaimPaid, SetOffLifted
 from domain.events.registration import EnterpriseRegistered
+from domain.identity import Actor
 from domain.payments.barriers import barriers
 from domain.payments.ordering import order
 from domain.payments.settling import set_off_lifted
 from domain.payments.until_paid.computing import Candidate, compute
 from domain.refusals import Refusal
+from projections.reassessment.payments import Payments
 from tests.domain.given import BOOK, USCC
 from tests.domain.payments.office import PAYDAY, Office, batch_terms, refused
 
@@ -286,3 +289,27 @@ def test_a_hold_opens_the_debts_again_that_an_order_would_have_settled() -> None
     assert ordering(office, "N2", LAST, 2)
     assert office.pay(2, LAST)
     assert office.owed_back("C1") == 0
+
+
+@pytest.mark.parametrize(("first", "due"), [(PAYDAY, 0), (PAYDAY + timedelta(days=1), 1_500_000)])
+def test_a_payment_that_another_program_made_on_a_day_of_a_hold_was_not_due(
+    first: date, due: int
+) -> None:
+    office = published(1)
+    events = office.paying(Actor("cashier", "x"))
+    (paid,) = (each for _, each in events if isinstance(each, ClaimPaid))
+    evolve(office.enterprise, held("A", first), "officer")
+    row = Recorded(
+        position=9,
+        stream=USCC,
+        version=9,
+        recorded_at=datetime(2022, 12, 1, tzinfo=UTC),
+        by="x",
+        login="x",
+        event=paid,
+    )
+
+    payments = Payments(BOOK)
+    payments.of_claim(row, paid, office.enterprise)
+
+    assert [each.due_fen for each in payments.false] == ([0] if due == 0 else [])

@@ -184,7 +184,7 @@ def _value(cell: object, column: ListColumn, means: Means | None) -> Any:
     if cell is None:
         return Fault("missing-field", "")
     if means is None:
-        return Fault("list-unit", shortened(shown(cell)))
+        return Fault("bad-unit", shortened(shown(cell)), "list")
     if isinstance(cell, str):
         cell = unquoted(cell.strip(), identifies=column.identifies) or None
     read = column.read(cell, means)

@@ -53,6 +53,21 @@ HOLD_REFUSALS: dict[str, str] = {
     ),
 }
 
+LIST_NOTICES: dict[str, str] = {
+    "list-name-differs": N_(
+        "{place} row {row}: the list calls {uscc} “{name}”, this ledger {known}. Held all the same; "
+        "check that it is the same enterprise."
+    ),
+    "removal-to-come": N_(
+        "{place} row {row}: {uscc} is to leave the list on {on}, which is yet to come. It is held "
+        "until a release is recorded."
+    ),
+    "nobody-released": N_(
+        "{place}: some rows were not read, so nobody was released for being on the list no longer. "
+        "Correct them and read the list again."
+    ),
+}
+
 
 def hold_words() -> dict[str, str]:
     """Return what each reason of a hold is called."""

@@ -138,7 +138,7 @@ ROWS: dict[str, str] = {
     "malformed-line/wide": N_(
         "The row has more cells than the headers. Quote each text that holds a separator."
     ),
-    "list-unit": N_(
+    "bad-unit/list": N_(
         "“{column}”: the unit of “{value}” is not clear: one unit in yuan is to be named, in the "
         "header or above it."
     ),
@@ -178,18 +178,6 @@ ROWS: dict[str, str] = {
 }
 
 NOTICES: dict[str, str] = {
-    "list-name-differs": N_(
-        "{place} row {row}: the list calls {uscc} “{name}”, this ledger {known}. Held all the same; "
-        "check that it is the same enterprise."
-    ),
-    "removal-to-come": N_(
-        "{place} row {row}: {uscc} is to leave the list on {on}, which is yet to come. It is held "
-        "until a release is recorded."
-    ),
-    "nobody-released": N_(
-        "{place}: some rows were not read, so nobody was released for being on the list no longer. "
-        "Correct them and read the list again."
-    ),
     "unknown-sheet": N_("{file}: sheet “{sheet}” is not one this ledger knows; it was skipped."),
     "unknown-column": N_(
         "{place}: column “{column}” is not one this ledger knows; it was not read. Check the header."

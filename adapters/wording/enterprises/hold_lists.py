@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from adapters.intake.flat.lists import Entry
+from adapters.intake.items import Notice
 from adapters.ledger.treasury.hold_lists import Listed, ListResult
 from adapters.wording.catalogue import intake_sentence
+from adapters.wording.catalogue.holds import LIST_NOTICES
 from adapters.wording.catalogue.refusals import sentence
 from adapters.wording.enterprises.listed_rows import rejects_of, rows_parts, unread_of
 from adapters.wording.table import Column, Columns, Report, Table, table_of
+from adapters.wording.translation import filled, pgettext
 from adapters.wording.translation import gettext as _
-from adapters.wording.translation import pgettext
 from domain.commands.enterprise import HoldEnterprise, ReleaseEnterprise
 from projections.claims.backfill import CellFault, Noticed, Reject
 from projections.money.holds import HoldListRead, ListedEnterprise
@@ -48,7 +50,7 @@ def hold_list_answer(result: ListResult) -> HoldListRead:
                 row=_number(each.facts.get("row")),
                 column=None,
                 code=each.code,
-                message=intake_sentence.notice(each.code, each.facts),
+                message=_message(each),
             )
             for each in result.notices
         ),
@@ -125,6 +127,11 @@ def _refused(listed: Listed) -> Reject:
         claim_no=None,
         faults=(CellFault(column=None, code=listed.refusal.code, message=message),),
     )
+
+
+def _message(notice: Notice) -> str:
+    place = intake_sentence.place(notice.facts)
+    return filled(LIST_NOTICES[notice.code], {**notice.facts, "place": place})
 
 
 def _text(fact: object) -> str | None:

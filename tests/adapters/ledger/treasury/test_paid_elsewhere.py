@@ -118,7 +118,7 @@ def test_the_unit_of_amounts_is_that_of_a_line_above_or_is_not_clear(
     ran = against(store, file)
 
     if fen is None:
-        assert [each["code"] for each in ran.json["rejects"]] == ["list-unit"]
+        assert [each["code"] for each in ran.json["rejects"]] == ["bad-unit"]
     else:
         (match,) = ran.json["matches"]
         assert (match["paid"]["amount_fen"], match["strength"]) == (fen, "invoice-and-code")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal, TypeVar, cast
 
 from domain.enterprise.kin.kinship import Kinship
+from projections.money.holds import HoldDetails
 from projections.transfers import RecordedTransfer
 
 Of = TypeVar("Of")
@@ -79,6 +80,7 @@ class EnterpriseProfile:
     name: str | None
     names: tuple[EnterpriseName, ...]
     account: MaskedAccount | None
+    holds: tuple[HoldDetails, ...]
     contacts: tuple[Contact, ...]
     succeeds: tuple[Kin, ...]
     succeeded_by: tuple[Kin, ...]

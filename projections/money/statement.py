@@ -16,6 +16,7 @@ from domain.events.claims import ClaimApproved, ClaimReassessed, ClaimWithdrawn
 from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
+from projections.money.holds import HoldDetails, holds_of
 from projections.parties import Kin
 from projections.transfers import RecordedTransfer, recorded_transfers
 
@@ -53,7 +54,10 @@ class StatementEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """Sums over all claims, in fen, each claim by itself: no debt is netted with another's due."""
+    """Sums over all claims, in fen, each claim by itself: no debt is netted with another's due.
+
+    holds: what keeps money back, of all claims whatever the policy asked for.
+    """
 
     uscc: str
     granted_fen: int
@@ -61,6 +65,7 @@ class Statement:
     recovered_fen: int
     owed_to_enterprise_fen: int
     owed_back_fen: int
+    holds: tuple[HoldDetails, ...]
     entries: tuple[StatementEntry, ...]
 
 
@@ -103,7 +108,7 @@ def statement(
     policy: of the claims of this one alone, by its id; balances are of these. streams: those filed
     under these codes; None for all.
     """
-    family = Family()
+    family, history = Family(), list(history)
     entries = tuple(_entries(family, history, book, policy, streams))
     enterprise, own = family.of(uscc), family.heir(uscc)
     if enterprise.length == 0:
@@ -121,6 +126,7 @@ def statement(
         recovered_fen=sum(dues.recovered_fen for _, dues in claims if dues is not None),
         owed_to_enterprise_fen=sum(max(0, balance_fen(*claim)) for claim in claims),
         owed_back_fen=sum(owed_back_fen(*claim) for claim in claims),
+        holds=holds_of(history),
         entries=entries,
     )
     transfers = recorded_transfers(enterprise.transfers)

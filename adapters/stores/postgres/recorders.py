@@ -24,8 +24,9 @@ from domain.events.claims import (
     ClaimWithdrawn,
     OrderChosen,
 )
+from domain.events.holds import EnterpriseHeld, EnterpriseReleased
 from domain.events.log import EnterpriseEvent, Event
-from domain.events.payment import AllotmentLowered, ClaimRevoked, DuesEvent
+from domain.events.payment import AllotmentLowered, ClaimRevoked, DuesEvent, SetOffLifted
 from domain.events.registration import (
     AccountErased,
     AccountNamed,
@@ -83,6 +84,9 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         OrderChosen,
         *get_args(SuccessionEvent),
         SuccessionEntered,
+        EnterpriseHeld,
+        EnterpriseReleased,  # who pays does not lift what keeps money back
+        SetOffLifted,  # of a line ordered whose enterprise is held
         PolicyPublished,
         LoginsSeparated,
         OfficeRulesSet,
@@ -96,6 +100,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         AccountNamed,
         AccountErased,
         NameErased,
+        EnterpriseHeld,
         AccountsShown,
         ClaimRevoked,  # by an objection upheld
         CapLifted,

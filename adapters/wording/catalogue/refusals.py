@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from adapters.wording.catalogue.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.amendments import AMENDMENT_REFUSALS, TRANSFER_REFUSALS
+from adapters.wording.catalogue.holds import HOLD_REFUSALS, hold_words
 from adapters.wording.catalogue.intake import ROWS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
@@ -13,7 +14,6 @@ from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.problems import refused_because
 from adapters.wording.catalogue.seal import SEAL
-from adapters.wording.catalogue.transfers import TRANSFER_REFUSALS
 from adapters.wording.policy.currency import currency
 from adapters.wording.translation import N_, filled, pgettext
 from adapters.wording.translation import gettext as _
@@ -192,6 +192,7 @@ OWN: dict[str, str] = {
 
 REFUSALS: Mapping[str, str] = (
     MONEY_REFUSALS
+    | HOLD_REFUSALS
     | OFFICE_REFUSALS
     | PAPER_REFUSALS
     | POLICY_REFUSALS
@@ -285,4 +286,4 @@ def _words() -> dict[str, str]:
         "matter": pgettext("order", "matter"),
         "best": pgettext("order", "best"),
     }
-    return own | money_words()
+    return own | money_words() | hold_words()

@@ -23,6 +23,7 @@ def inherit(heir: Enterprise, code: str, old: Enterprise, old_code: str, positio
     heir.orders_ever = {**old.orders_ever, **heir.orders_ever}
     heir.debts = {**old.debts, **heir.debts}
     heir.in_batches |= old.in_batches
+    heir.registration.holds = [*old.registration.holds, *heir.registration.holds]
     heir.matters = {**heir.matters, **old.matters}
     heir.identified, heir.identified_until = {}, 0
 

@@ -257,3 +257,17 @@ def test_figures_of_a_year_are_recorded_of_the_successor(store: Path) -> None:
     asked(store, "exports", OTHER, "2023", *figures[1:], *CLERK)
     order = ("--cap", "trademarks-in-all", "--order", "matter", "--document", "O")
     assert "enterprise-succeeded" in refused(store, "reorder", USCC, *order)
+
+
+def test_what_keeps_the_money_of_the_old_code_back_keeps_the_successors(store: Path) -> None:
+    approved(store, case("A", "100"), case("B", "50", OTHER))
+    money(store, "1000")
+    held = ("hold", USCC, "--from", "2023-01-01", "--document", "H", "--reason", "freeze")
+    asked(store, *held, *OFFICER)
+
+    succeed(store, USCC, OTHER)
+
+    assert "nothing-unpaid" in refused(store, "batch", "compute", "--budget-year", "2022")
+    assert len(asked(store, "enterprise", "show", OTHER)["holds"]) == 1
+    asked(store, "release", OTHER, "--on", "2024-02-01", "--document", "H-2", *OFFICER)
+    assert computed(store)["total_fen"] == 15_000

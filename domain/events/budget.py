@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.events.corrections import BudgetEntryReversed
 from domain.value import Recordable, value
 
 
@@ -153,4 +154,5 @@ CarryingEvent = BudgetCarriedOver | BudgetCarriedIn
 AllottingEvent = BudgetAllotted | BudgetAllotmentCancelled
 SpendingEvent = AllottingEvent | BudgetPaid | BudgetPaymentReversed
 RepaymentEvent = BudgetRecovered | BudgetRecoveryReversed
-BudgetEvent = BudgetLineNamed | Movement | CarryingEvent | SpendingEvent | RepaymentEvent
+MoneyEvent = Movement | CarryingEvent | SpendingEvent | RepaymentEvent
+BudgetEvent = BudgetLineNamed | MoneyEvent | BudgetEntryReversed

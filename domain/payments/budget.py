@@ -7,6 +7,7 @@ that last sum stands with the claims and is given to each decision.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,11 +15,13 @@ from typing import NamedTuple, assert_never
 
 from domain.events import budget as events
 from domain.events.budget import BudgetEvent, Movement
+from domain.events.corrections import BudgetEntryReversed
 from domain.identity import skeleton
 from domain.refusals import Refusal
 
 ALL = "all"  # the line of every measure that no line names
 LAST_YEAR = 2999  # the last budget year of the calendar
+MOVEMENTS = ("appropriated", "supplemented", "returned", "transferred")
 
 Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
 
@@ -62,7 +65,7 @@ class Budget:
     said: each movement by its lines and document. batches: their line, by number.
     documents: the batch that each document computed. paid_by: the batches that paid anything.
     recoveries: by receipt and claim; a receipt may credit several years. Documents and receipts
-    stand there as skeletons. latest_on: the last day named.
+    stand there as skeletons. days: how often each was named.
     """
 
     year: int
@@ -73,8 +76,13 @@ class Budget:
     documents: dict[str, int] = field(default_factory=dict)
     paid_by: set[int] = field(default_factory=set)
     recoveries: dict[tuple[str, str], Receipt] = field(default_factory=dict)
-    latest_on: date | None = None
+    days: Counter[date] = field(default_factory=Counter)
     length: int = 0
+
+    @property
+    def latest_on(self) -> date | None:
+        """The last day named, but for what was reversed."""
+        return max((day for day, times in self.days.items() if times > 0), default=None)
 
     def line_of(self, measure: str | None) -> str:
         """Return the line that pays for a measure."""
@@ -95,7 +103,7 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
     budget.length += 1
     day: date | None = getattr(event, "on", None)
     if day is not None:
-        budget.latest_on = max(day, budget.latest_on or day)
+        budget.days[day] += -1 if isinstance(event, BudgetEntryReversed) else 1
     lines = budget.lines
     match event:
         case events.BudgetLineNamed():
@@ -139,11 +147,43 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
                 budget.recoveries[key] = Receipt(whole, event.on)
         case events.BudgetRecoveryReversed():
             lines[event.line].recovered_fen -= event.amount_fen
+        case BudgetEntryReversed():
+            _reversed(budget, event)
         case _:
             assert_never(event)
     if isinstance(event, Movement):
         budget.said[key_of(event)] = event
     return budget
+
+
+def _reversed(budget: Budget, event: BudgetEntryReversed) -> None:
+    """Take an entry back, and its request: the right one may be of the same document."""
+    lines, line, fen = budget.lines, budget.lines[event.line], event.amount_fen
+    document = skeleton(event.number or "")
+    match event.entry:
+        case "appropriated":
+            line.appropriated_fen -= fen
+        case "supplemented":
+            line.supplemented_fen -= fen
+        case "returned":
+            line.returned_fen -= fen
+        case "transferred" if event.to_line is not None:
+            line.transferred_fen += fen
+            lines[event.to_line].transferred_fen -= fen
+        case "paid":
+            line.paid_fen -= fen
+        case "payment-reversed":
+            line.paid_fen += fen
+        case "recovered":
+            line.recovered_fen -= fen
+            budget.recoveries.pop((document, event.claim_no or ""), None)
+        case "recovery-reversed":
+            line.recovered_fen += fen
+        case _:
+            raise ValueError(f"no entry of a budget: {event.entry}")
+    to_line = () if event.to_line is None else (event.to_line,)
+    if event.entry in MOVEMENTS:
+        budget.said.pop((event.line, *to_line, document), None)
 
 
 def key_of(movement: Movement) -> tuple[str, ...]:
@@ -182,18 +222,9 @@ def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Moveme
     `budget-short` when more would go out than the line may give away.
     """
     said = budget.said.get(key_of(movement))
-    if said is not None:
-        if said == replace(movement, document=said.document):
-            return ()
-        raise Refusal(
-            "request-conflicts",
-            verb="budget",
-            year=budget.year,
-            document=movement.document,
-            kind=said.TOPIC.removeprefix("budget-"),
-            amount_fen=said.amount_fen,
-            on=said.on.isoformat(),
-        )
+    if said is not None and said == replace(movement, document=said.document):
+        return ()
+    must_be_new(budget, movement)
     must_be_open(budget)
     if isinstance(movement, events.BudgetTransferred):
         must_have(budget, movement.to_line)
@@ -212,6 +243,21 @@ def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Moveme
                 money_fen=money,
             )
     return (movement,)
+
+
+def must_be_new(budget: Budget, movement: Movement) -> None:
+    """Raise Refusal `request-conflicts` where the same document moved money of the same lines."""
+    said = budget.said.get(key_of(movement))
+    if said is not None:
+        raise Refusal(
+            "request-conflicts",
+            verb="budget",
+            year=budget.year,
+            document=movement.document,
+            kind=said.TOPIC.removeprefix("budget-"),
+            amount_fen=said.amount_fen,
+            on=said.on.isoformat(),
+        )
 
 
 def must_be_open(budget: Budget) -> None:

@@ -40,10 +40,12 @@ def carry_over(budget: Budget, following: Budget, open_batches: Sequence[int]) -
     return [*closed, budget_event(following.year, into)] if amounts else closed
 
 
-def drawn_back(budgets: Budgets, year: int, line: str, allotted: Allotments) -> list[StreamEvent]:
+def drawn_back(
+    budgets: Budgets, year: int, line: str, allotted: Allotments, verb: str | None = None
+) -> list[StreamEvent]:
     """Return what brings a line's money below 0 back to 0 out of the years it was carried to.
 
-    Raises Refusal `money-spent-since` where it is no longer there.
+    verb: what asks for it. Raises Refusal `money-spent-since` where it is no longer there.
     """
     budget = budgets[year]
     short = -budget.money_fen(line, allotted.get(year, {}))
@@ -51,10 +53,12 @@ def drawn_back(budgets: Budgets, year: int, line: str, allotted: Allotments) -> 
         return []
     following = budgets.get(year + 1)
     if not budget.closed or following is None or line not in following.lines:
-        raise Refusal("money-spent-since", year=year, line=line, short_fen=short)
+        facts = {} if verb is None else {"verb": verb}
+        raise Refusal("money-spent-since", year=year, line=line, short_fen=short, **facts)
     out_of, into = _moved(budget, following, (events.LineAmount(line=line, amount_fen=-short),))
     moved = [budget_event(year, out_of), budget_event(year + 1, into)]
-    return [*moved, *drawn_back(budgets_after(budgets, moved), year + 1, line, allotted)]
+    after = budgets_after(budgets, moved)
+    return [*moved, *drawn_back(after, year + 1, line, allotted, verb)]
 
 
 def budgets_after(budgets: Budgets, happened: Iterable[StreamEvent]) -> dict[int, Budget]:

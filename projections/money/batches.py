@@ -18,6 +18,7 @@ from domain.payments.batch import (
     state_of,
     terms_of,
 )
+from projections.money.corrections import EntryCorrection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,7 @@ class BatchDetails:
     withdrawn: tuple[GivenUp, ...]
     cancelled: GivenUp | None
     lines: tuple[BatchLineDetails, ...]
+    corrections: tuple[EntryCorrection, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,7 @@ def batch_details(
     waiting: Collection[str],
     policies: Mapping[str, str | None],
     policy: str | None = None,
+    corrections: tuple[EntryCorrection, ...] = (),
 ) -> BatchDetails:
     """Return a batch. payable: what its open lines may be paid. waiting: whose lines still wait.
 
@@ -182,6 +185,7 @@ def batch_details(
         if cancelled is None
         else GivenUp(words=cancelled.words, document=cancelled.document),
         lines=lines,
+        corrections=corrections,
     )
 
 

@@ -19,6 +19,7 @@ from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
 from scripts.cli.options import READING, WRITING, Reading, Writing
 from scripts.cli.values import AMOUNT, DOCUMENT, MANY, YEAR, OfPolicy, day, text, value
+from scripts.money.correcting import Position, Reason, Settings, Void, correction
 
 budget = noun("budget")
 Year = Annotated[int, YEAR]
@@ -95,6 +96,20 @@ def transfer(
 @budget.command(help=N_("Close a budget year: what its lines have left goes to the next."))
 def carry_over(year: Year, /, *, at: Writing = WRITING) -> None:
     _carry_out(CarryOver(year=year), at)
+
+
+@budget.command(help=N_("Put a recorded movement right, or reverse it, by a document."))
+def correct(
+    position: Position,
+    /,
+    *,
+    settings: Settings = (),
+    void: Void = False,
+    document: Document,
+    reason: Reason,
+    at: Writing = WRITING,
+) -> None:
+    _carry_out(correction("budget", position, settings, document, reason, void=void), at)
 
 
 @budget.command(help=N_("Show what a budget year has, paid, owes and has left."))

@@ -89,3 +89,9 @@ def figures(store: Path, *words: str, year: int = 2022, line: str = "all") -> di
     answer = asked(store, "budget", "show", str(year), *words)["lines"][line]
     assert isinstance(answer, dict)
     return answer
+
+
+def position_of(store: Path, of: str, event: str) -> int:
+    """Return where the log has the last event of a type in a history."""
+    events = asked(store, "history", of)
+    return next(int(each["position"]) for each in reversed(events) if each["type"] == event)

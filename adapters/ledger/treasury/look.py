@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from adapters.ledger.asking.policies import PolicyLook
-from domain.events.streams import number_in
+from domain.events.streams import batch_stream, number_in
 
 if TYPE_CHECKING:
     from adapters.ledger.treasury.treasury import Treasury
@@ -36,9 +36,9 @@ class MoneyLook(PolicyLook):
         treasury = self._treasury()
         batch = treasury.batch(number)
         policies = self.snapshot.policies_of(list(batch.lines))
-        return batch_details(
-            batch, treasury.payable(batch), treasury.waiting(batch), policies, policy
-        )
+        payable, waiting = treasury.payable(batch), treasury.waiting(batch)
+        corrections = treasury.corrections(batch_stream(number))
+        return batch_details(batch, payable, waiting, policies, policy, corrections)
 
     def rehearsed_batch(self, command: ComputeBatch) -> tuple[BatchDetails, BatchMoney]:
         """Return the batch that a command would compute, and what it would do with its line's

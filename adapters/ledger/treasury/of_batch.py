@@ -21,10 +21,10 @@ from domain.identity import Actor
 from domain.payments import batch as batches
 from domain.payments import notice, objections
 from domain.payments.batch import terms_of
-from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
 from domain.payments.ordering import order
 from domain.payments.payment import pay
+from domain.payments.undoing.failure import fail
 from domain.policy.book import PolicyBook
 
 

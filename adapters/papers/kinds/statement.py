@@ -45,6 +45,9 @@ WHAT = {
     "recovered": "追回",
     "set-off": "抵扣",
     "set-off-reversed": "抵扣撤回",
+    "payment-reinstated": "拨付失败更正",
+    "set-off-reinstated": "抵扣恢复",
+    "recovery-reversed": "追回更正（红冲）",
 }
 SUMMARY = (
     ("核定", "granted_fen"),

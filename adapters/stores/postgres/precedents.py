@@ -20,6 +20,12 @@ from domain.events.claims import (
     ClaimSubmitted,
     ClaimWithdrawn,
 )
+from domain.events.corrections import (
+    ClaimPaymentCorrected,
+    PaymentReinstated,
+    RecoveryReversed,
+    SetOffReinstated,
+)
 from domain.events.log import Event
 from domain.events.payment import (
     AllotmentLowered,
@@ -37,7 +43,8 @@ from domain.events.streams import BATCH, BUDGET
 from domain.payments.budget import ALL
 
 _OF_PAYMENTS = (
-    PaymentFailed, ClaimRecovered, SetOffOrdered, SetOffLifted, DebtSetOff, SetOffReversed
+    PaymentFailed, ClaimRecovered, SetOffOrdered, SetOffLifted, DebtSetOff, SetOffReversed,
+    ClaimPaymentCorrected, SetOffReinstated, RecoveryReversed,
 )  # fmt: skip
 _EVENT = "convert_from(earlier.state, 'UTF8')"
 _EARLIER = f"""public.{EVENTS} earlier WHERE earlier.originator_id = opened.originator_id
@@ -83,7 +90,7 @@ END"""
 def _paid() -> str:
     """How many payments of a claim stand by the rows looked at."""
     return f"""coalesce(sum(CASE
-            WHEN earlier.topic = '{ClaimPaid.TOPIC}' THEN 1
+            WHEN earlier.topic IN ({_topics([ClaimPaid, PaymentReinstated])}) THEN 1
             WHEN earlier.topic IN ({_topics([PaymentFailed])}) THEN -1
         END), 0)"""
 

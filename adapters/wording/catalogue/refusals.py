@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adapters.wording.catalogue.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.intake import ROWS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS, money_words
@@ -189,7 +190,14 @@ OWN: dict[str, str] = {
 }
 
 REFUSALS: Mapping[str, str] = (
-    MONEY_REFUSALS | PAPER_REFUSALS | POLICY_REFUSALS | SEAL | FILES | AMENDMENT_REFUSALS | OWN
+    MONEY_REFUSALS
+    | PAPER_REFUSALS
+    | POLICY_REFUSALS
+    | SEAL
+    | FILES
+    | AMENDMENT_REFUSALS
+    | CORRECTION_REFUSALS
+    | OWN
 )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from adapters.wording.catalogue.money import line_states
+from adapters.wording.enterprises.corrections import corrections_tables
 from adapters.wording.policy.currency import currency
 from adapters.wording.policy.titles import policy_column, policy_titles
 from adapters.wording.table import Column, Columns, Report, Table, table_of
@@ -39,7 +40,8 @@ def batch_report(
     if claim_no is None:
         every = table_of(answer.lines, columns)
         made, objected = _made(answer), _objections(answer.lines)
-        return _report(title, *_given_up(answer), every, *made, *objected, sentence)
+        right = corrections_tables(answer.corrections)
+        return _report(title, *_given_up(answer), every, *made, *objected, *right, sentence)
     lines = [line for line in answer.lines if line.claim_no == claim_no]
     states = line_states()
     counts = Counter(states[line.state] for line in answer.lines)

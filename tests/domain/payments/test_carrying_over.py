@@ -29,8 +29,8 @@ from domain.payments.batch import Batch
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import ALL, Budget, evolve
 from domain.payments.carry_over import budgets_after, carry_over, drawn_back
-from domain.payments.failure import fail
 from domain.payments.happened import StreamEvent
+from domain.payments.undoing.failure import fail
 from domain.refusals import Refusal
 from tests.domain.given import USCC
 from tests.domain.payments.office import Office, batch_terms, recorded_terms

@@ -17,20 +17,24 @@ from domain.events import budget as events
 from domain.events.budget import BudgetEvent, Movement
 from domain.events.corrections import BudgetEntryReversed
 from domain.identity import skeleton
+from domain.payments.undoing.red import key_of, must_be_new, take_back
 from domain.refusals import Refusal
 
 ALL = "all"  # the line of every measure that no line names
 LAST_YEAR = 2999  # the last budget year of the calendar
-MOVEMENTS = ("appropriated", "supplemented", "returned", "transferred")
 
 Allotted = Mapping[str, int]  # what is in publicity of each line, in fen
 
 
 @dataclass(slots=True)
 class LineBalance:
-    """One line of a year's budget, in fen. transferred, carried: net, out below 0."""
+    """One line of a year's budget, in fen. transferred, carried: net, out below 0.
+
+    renamed: what it is called by now, and by which document; None as it was named.
+    """
 
     measures: tuple[str, ...] = ()
+    renamed: events.BudgetLineRenamed | None = None
     appropriated_fen: int = 0
     supplemented_fen: int = 0
     transferred_fen: int = 0
@@ -89,6 +93,22 @@ class Budget:
         named = (name for name, line in self.lines.items() if measure in line.measures)
         return next(named, ALL)
 
+    def named(self, called: str) -> str:
+        """Return the line that is called so, by its first name or its title; `called` if none is.
+
+        Names are compared as identities are: `展会` and `展 会` are one.
+        """
+        if called in self.lines:
+            return called
+        key = skeleton(called)
+        names = (name for name in self.lines if key in (skeleton(name), skeleton(self.title(name))))
+        return next(names, called)
+
+    def title(self, line: str) -> str:
+        """Return what a line is called by now."""
+        renamed = self.lines[line].renamed
+        return line if renamed is None else renamed.title
+
     def money_fen(self, line: str, allotted: Allotted) -> int:
         """Return what a line may still pay or give away."""
         return self.lines[line].left_fen - allotted.get(line, 0)
@@ -101,13 +121,15 @@ Allotments = Mapping[int, Allotted]  # by year
 def evolve(budget: Budget, event: BudgetEvent) -> Budget:
     """Return the budget after one event; changed in place. Copies, never computes a movement."""
     budget.length += 1
-    day: date | None = getattr(event, "on", None)
-    if day is not None:
-        budget.days[day] += -1 if isinstance(event, BudgetEntryReversed) else 1
+    _note_day(budget, event)
     lines = budget.lines
     match event:
         case events.BudgetLineNamed():
             lines.setdefault(event.line, LineBalance()).measures = event.measures
+        case events.BudgetLineRenamed():
+            lines[event.line].renamed = event
+        case events.BudgetLineRegrouped():
+            lines[event.line].measures = event.measures
         case events.BudgetAppropriated():
             lines[event.line].appropriated_fen += event.amount_fen
         case events.BudgetSupplemented():
@@ -148,7 +170,7 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
         case events.BudgetRecoveryReversed():
             lines[event.line].recovered_fen -= event.amount_fen
         case BudgetEntryReversed():
-            _reversed(budget, event)
+            take_back(event, lines, budget.said, budget.recoveries)
         case _:
             assert_never(event)
     if isinstance(event, Movement):
@@ -156,41 +178,10 @@ def evolve(budget: Budget, event: BudgetEvent) -> Budget:
     return budget
 
 
-def _reversed(budget: Budget, event: BudgetEntryReversed) -> None:
-    """Take an entry back, and its request: the right one may be of the same document."""
-    lines, line, fen = budget.lines, budget.lines[event.line], event.amount_fen
-    document = skeleton(event.number or "")
-    match event.entry:
-        case "appropriated":
-            line.appropriated_fen -= fen
-        case "supplemented":
-            line.supplemented_fen -= fen
-        case "returned":
-            line.returned_fen -= fen
-        case "transferred" if event.to_line is not None:
-            line.transferred_fen += fen
-            lines[event.to_line].transferred_fen -= fen
-        case "paid":
-            line.paid_fen -= fen
-        case "payment-reversed":
-            line.paid_fen += fen
-        case "recovered":
-            line.recovered_fen -= fen
-            budget.recoveries.pop((document, event.claim_no or ""), None)
-        case "recovery-reversed":
-            line.recovered_fen += fen
-        case _:
-            raise ValueError(f"no entry of a budget: {event.entry}")
-    to_line = () if event.to_line is None else (event.to_line,)
-    if event.entry in MOVEMENTS:
-        budget.said.pop((event.line, *to_line, document), None)
-
-
-def key_of(movement: Movement) -> tuple[str, ...]:
-    """Return what makes two movements of a year the same request: lines, document."""
-    if isinstance(movement, events.BudgetTransferred):
-        return movement.from_line, movement.to_line, skeleton(movement.document)
-    return movement.line, skeleton(movement.document)
+def _note_day(budget: Budget, event: BudgetEvent) -> None:
+    day: date | None = getattr(event, "on", None)
+    if day is not None:
+        budget.days[day] += -1 if isinstance(event, BudgetEntryReversed) else 1
 
 
 def name_line(
@@ -200,6 +191,7 @@ def name_line(
 
     Raises Refusal `budget-line-all`, `budget-closed`, `request-conflicts`, `measure-taken`.
     """
+    line = budget.named(line)
     if line == ALL:
         raise Refusal("budget-line-all", year=budget.year)
     wanted = tuple(sorted(set(measures)))
@@ -208,11 +200,52 @@ def name_line(
             return ()
         raise Refusal("request-conflicts", verb="budget line", year=budget.year, line=line)
     must_be_open(budget)
-    for measure in wanted:
-        other = budget.line_of(measure)
-        if other != ALL:
-            raise Refusal("measure-taken", year=budget.year, measure=measure, line=other)
+    _must_be_free(budget, line, wanted)
     return (events.BudgetLineNamed(line=line, measures=wanted),)
+
+
+def rename_line(
+    budget: Budget, line: str, title: str, document: str
+) -> tuple[events.BudgetLineRenamed, ...]:
+    """Return the line renamed; none when it is called so.
+
+    Raises Refusal `budget-line-unknown`, `budget-line-taken` where another line is called so.
+    """
+    line = budget.named(line)
+    must_have(budget, line)
+    other = budget.named(title)
+    if other in budget.lines and other != line:
+        raise Refusal("budget-line-taken", year=budget.year, line=other, title=title)
+    if title == budget.title(line):
+        return ()
+    return (events.BudgetLineRenamed(line=line, title=title, document=document),)
+
+
+def regroup_line(
+    budget: Budget, line: str, measures: tuple[str, ...], document: str
+) -> tuple[events.BudgetLineRegrouped, ...]:
+    """Return the line with other measures; none when it has these.
+
+    Raises Refusal `budget-line-unknown`, `budget-line-all`, `budget-closed`, `measure-taken`.
+    """
+    line = budget.named(line)
+    if line == ALL:
+        raise Refusal("budget-line-all", year=budget.year)
+    must_have(budget, line)
+    wanted = tuple(sorted(set(measures)))
+    if budget.lines[line].measures == wanted:
+        return ()
+    must_be_open(budget)
+    _must_be_free(budget, line, wanted)
+    return (events.BudgetLineRegrouped(line=line, measures=wanted, document=document),)
+
+
+def _must_be_free(budget: Budget, line: str, measures: tuple[str, ...]) -> None:
+    """Raise Refusal `measure-taken` for a measure that another line pays for."""
+    for measure in measures:
+        other = budget.line_of(measure)
+        if other not in (ALL, line):
+            raise Refusal("measure-taken", year=budget.year, measure=measure, line=other)
 
 
 def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Movement, ...]:
@@ -224,7 +257,7 @@ def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Moveme
     said = budget.said.get(key_of(movement))
     if said is not None and said == replace(movement, document=said.document):
         return ()
-    must_be_new(budget, movement)
+    must_be_new(budget.year, budget.said, movement)
     must_be_open(budget)
     if isinstance(movement, events.BudgetTransferred):
         must_have(budget, movement.to_line)
@@ -243,21 +276,6 @@ def move(budget: Budget, movement: Movement, allotted: Allotted) -> tuple[Moveme
                 money_fen=money,
             )
     return (movement,)
-
-
-def must_be_new(budget: Budget, movement: Movement) -> None:
-    """Raise Refusal `request-conflicts` where the same document moved money of the same lines."""
-    said = budget.said.get(key_of(movement))
-    if said is not None:
-        raise Refusal(
-            "request-conflicts",
-            verb="budget",
-            year=budget.year,
-            document=movement.document,
-            kind=said.TOPIC.removeprefix("budget-"),
-            amount_fen=said.amount_fen,
-            on=said.on.isoformat(),
-        )
 
 
 def must_be_open(budget: Budget) -> None:

@@ -31,7 +31,7 @@ def budget_report(answer: BudgetFigures, book: PolicyBook) -> Report:
                 *(policy_titles(line.policies, book) for line in lines),
             )
         )
-    columns = (Column(""), *(Column(name, "fen") for name in answer.lines))
+    columns = (Column(""), *(Column(line.title, "fen") for line in lines))
     every = Table(title="", columns=columns, rows=rows, position=answer.position)
     return _report(title, every, *corrections_tables(answer.corrections))
 

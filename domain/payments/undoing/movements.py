@@ -10,7 +10,7 @@ from domain.commands.money import CorrectEntry
 from domain.events.budget import BudgetTransferred, Movement
 from domain.events.corrections import BudgetEntryReversed, EntryValues
 from domain.events.log import Recorded
-from domain.payments.budget import Allotted, Budget, move, must_be_new
+from domain.payments.budget import Allotted, Budget, move
 from domain.payments.carry_over import budgets_after
 from domain.payments.days import must_be_near
 from domain.payments.happened import StreamEvent, budget_event
@@ -21,6 +21,7 @@ from domain.payments.undoing.asked import (
     reversal_of,
     values_of,
 )
+from domain.payments.undoing.red import must_be_new
 from domain.refusals import Refusal
 
 
@@ -40,7 +41,7 @@ def correct_movement(
     is_transfer = isinstance(movement, BudgetTransferred)
     of = ("from", "to") if is_transfer else ("line",)
     must_be_of(command, *of, "amount", "document", "on")
-    right = None if command.void else _right(command, movement)
+    right = None if command.void else _right(command, movement, budget)
     wanted = None if right is None else values_of(right)
     reversal = reversal_of(history, BudgetEntryReversed, entry.version)
     if reversal is not None:
@@ -55,7 +56,7 @@ def correct_movement(
     if right is not None:
         must_be_near(right.on, year)
         after = budgets_after({year: budget}, happened)[year]
-        must_be_new(after, right)
+        must_be_new(year, after.said, right)
         happened += [budget_event(year, each) for each in move(after, right, allotted)]
     after = budgets_after({year: budget}, happened)[year]
     for line in _lines(values_of(movement), wanted):
@@ -65,14 +66,14 @@ def correct_movement(
     return happened
 
 
-def _right(command: CorrectEntry, movement: Movement) -> Movement:
+def _right(command: CorrectEntry, movement: Movement, budget: Budget) -> Movement:
     """Return a movement as a correction has it."""
     if isinstance(movement, BudgetTransferred):
-        from_line = command.from_line or movement.from_line
-        movement = replace(movement, from_line=from_line)
-        movement = replace(movement, to_line=command.to_line or movement.to_line)
+        from_line = budget.named(command.from_line or movement.from_line)
+        to_line = budget.named(command.to_line or movement.to_line)
+        movement = replace(movement, from_line=from_line, to_line=to_line)
     else:
-        movement = replace(movement, line=command.line or movement.line)
+        movement = replace(movement, line=budget.named(command.line or movement.line))
     return replace(
         movement,
         amount_fen=command.amount_fen or movement.amount_fen,

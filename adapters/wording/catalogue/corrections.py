@@ -16,7 +16,7 @@ CORRECTION_REFUSALS: dict[str, str] = {
     ),
     "entry-not-correctable/carried": N_(
         "Position {position} is a carry-over: it is what the lines had left. Correct the movement "
-        "that made that wrong."
+        "that made that wrong, after `subsidy budget reopen`."
     ),
     "entry-not-correctable/notice": N_(
         "Position {position} is a public notice: what was read is not changed. Take it back with "
@@ -79,7 +79,8 @@ CORRECTION_REFUSALS: dict[str, str] = {
         "year it was carried to) first."
     ),
     "budget-closed/correct": N_(
-        "{year} was carried over to {next_year}: its movements are closed. Record a movement of "
-        "{next_year} that makes up for it."
+        "{year} was carried over to {next_year}: its movements are closed. Reopen it with `subsidy "
+        "budget reopen {year}` where nothing was paid of what was carried; else record a movement "
+        "of {next_year} that makes up for it."
     ),
 }

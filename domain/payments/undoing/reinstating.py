@@ -49,9 +49,9 @@ def reinstate(
     `correction-key`, `entry-not-correctable`, `already-reversed`, `request-conflicts`,
     `debt-settled-since`, `money-spent-since`.
     """
-    must_be_of(command)
     if not command.void:
         raise Refusal("entry-not-correctable", verb="failure", position=command.position)
+    must_be_of(command)
     reversal = reversal_of(history, BatchFailureReversed, entry.version)
     if reversal is not None and is_said(command, reversal, same=True, stands=False):
         return []

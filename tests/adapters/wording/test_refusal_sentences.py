@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from string import Formatter
 
 from adapters.wording.catalogue.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
@@ -18,7 +19,8 @@ from tests.support.command import ROOT
 
 def test_every_code_has_exactly_one_sentence() -> None:
     amended = AMENDMENT_REFUSALS
-    tables = (MONEY_REFUSALS, PAPER_REFUSALS, POLICY_REFUSALS, SEAL, FILES, amended, OWN)
+    changed = amended | CORRECTION_REFUSALS
+    tables = (MONEY_REFUSALS, PAPER_REFUSALS, POLICY_REFUSALS, SEAL, FILES, changed, OWN)
 
     assert sum(map(len, tables)) == len(REFUSALS)
 

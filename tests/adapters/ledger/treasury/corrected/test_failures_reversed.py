@@ -160,4 +160,5 @@ def test_a_failure_has_nothing_to_set(store: Path) -> None:
 
     said = refused(store, "batch", "correct", str(wrong), "--set", "on=2022-12-01", *BY)
 
-    assert said.startswith("correction-key: ")
+    assert said.startswith("entry-not-correctable: ")
+    assert "--void" in said

@@ -8,10 +8,11 @@ from datetime import date
 from domain.commands import money
 from tests.adapters.ledger.treasury.model.asking_batches import AskingOfBatches
 from tests.adapters.ledger.treasury.model.asking_claims import AskingOfClaims
+from tests.adapters.ledger.treasury.model.asking_corrections import AskingOfCorrections
 from tests.adapters.ledger.treasury.model.both import YEARS
 
 
-class Asking(AskingOfClaims, AskingOfBatches):
+class Asking(AskingOfClaims, AskingOfBatches, AskingOfCorrections):
     """Asks both for one random thing after another."""
 
     def step(self) -> None:
@@ -35,6 +36,10 @@ class Asking(AskingOfClaims, AskingOfBatches):
             (2, self._redecide),
             (4, self._reopen),
             (3, self._recover),
+            (2, self._correct_move),
+            (2, self._correct_payment),
+            (3, self._reinstate),
+            (3, self._correct_repaid),
             (2, self._rerate),
             (1 if self.serial > 40 else 0, self._carry_over),
         ]
@@ -59,6 +64,8 @@ class Asking(AskingOfClaims, AskingOfBatches):
             claim_no=no, amount_fen=fen, receipt=receipt, on=on, backdated="D"
         )
         self.both(lambda: self.carry_out(command), lambda: self.model.recover(no, fen, on))
+        if len(self.model.repaid) > len(self.receipts):
+            self.receipts.append(receipt)
 
     def _carry_over(self) -> None:
         if self.random.random() < 0.7:

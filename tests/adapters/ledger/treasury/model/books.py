@@ -10,7 +10,16 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.adapters.ledger.treasury.model.records import Back, Case, Lot, No, Paid, Row
+from tests.adapters.ledger.treasury.model.records import (
+    Back,
+    Case,
+    Lot,
+    Move,
+    No,
+    Paid,
+    Repaid,
+    Row,
+)
 
 
 class Books:
@@ -26,6 +35,8 @@ class Books:
         self.paid: list[Paid] = []
         self.backs: list[Back] = []
         self.lots: dict[int, Lot] = {}
+        self.entries: list[Move] = []  # as asked for
+        self.repaid: list[Repaid] = []
         self.debts: list[Case] = []  # oldest first
 
     def figures(self, year: int, line: str) -> dict[str, int]:
@@ -183,7 +194,7 @@ class Books:
     def _pay(self, lot: Lot, row: Row, on: date) -> None:
         offs = row.ordered.offs if row.ordered else self._offs(row)
         row.ordered = None
-        paid = Paid(row.case, lot.number, lot.year, lot.line, row.allotted, on)
+        paid = Paid(row.case, lot.number, lot.year, lot.line, row.allotted, on, lot.payments)
         self.paid.append(paid)
         self.backs += [Back(of, fen, paid) for of, fen in offs]
         row.set_off = sum(fen for _, fen in offs)

@@ -43,8 +43,31 @@ class Asking(AskingOfClaims, AskingOfBatches, AskingOfCorrections):
             (2, self._rerate),
             (1 if self.serial > 40 else 0, self._carry_over),
         ]
-        wanted = steps if self.model.lots else steps[:4]  # without a batch nothing is asked of one
-        self.random.choices([each for _, each in wanted], [weight for weight, _ in wanted])[0]()
+        self._one_of(steps if self.model.lots else steps[:4])  # of a batch, once there is one
+
+    def step_of_corrections(self) -> None:
+        """Ask both for one thing that is paid, or put right after it was."""
+        steps: list[tuple[int, Callable[[], None]]] = [
+            (8, self._approve),
+            (1, self._movement),
+            (6, self._compute),
+            (8, self._publish),
+            (12, self._pay),
+            (8, self._fail),
+            (5, self._revoke),
+            (3, self._reopen),
+            (1, self._order),
+            (8, self._recover),
+            (3, self._correct_move),
+            (4, self._correct_payment),
+            (10, self._reinstate),
+            (12, self._correct_repaid),
+            (1 if self.serial > 60 else 0, self._carry_over),
+        ]
+        self._one_of(steps if self.model.lots else steps[:3])
+
+    def _one_of(self, steps: list[tuple[int, Callable[[], None]]]) -> None:
+        self.random.choices([each for _, each in steps], [weight for weight, _ in steps])[0]()
 
     def _movement(self) -> None:
         kind = self.random.choice(["supplemented", "returned", "transferred"])

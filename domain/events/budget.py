@@ -82,6 +82,15 @@ class LineAmount:
 
 
 @value
+class BudgetSourceNamed(Recordable, topic="budget-source-named"):
+    """The money that a document moved in or out of a line is of a source (资金来源), by its id."""
+
+    line: str
+    document: str
+    source: str
+
+
+@value
 class BudgetCarriedOver(Recordable, topic="budget-carried-over"):
     """What the year's lines had left went to the next year (结转), and the year was closed."""
 
@@ -173,5 +182,6 @@ AllottingEvent = BudgetAllotted | BudgetAllotmentCancelled
 SpendingEvent = AllottingEvent | BudgetPaid | BudgetPaymentReversed
 RepaymentEvent = BudgetRecovered | BudgetRecoveryReversed
 LineEvent = BudgetLineNamed | BudgetLineRenamed | BudgetLineRegrouped
-MoneyEvent = Movement | CarryingEvent | SpendingEvent | RepaymentEvent
+SourcedEvent = Movement | BudgetSourceNamed
+MoneyEvent = SourcedEvent | CarryingEvent | SpendingEvent | RepaymentEvent
 BudgetEvent = LineEvent | MoneyEvent | BudgetEntryReversed

@@ -8,8 +8,20 @@ by which, and why. corrected: what the right entry says; None where none is to b
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from domain.value import Recordable, value
+
+Entry = Literal[
+    "appropriated",
+    "supplemented",
+    "returned",
+    "transferred",
+    "paid",
+    "payment-reversed",
+    "recovered",
+    "recovery-reversed",
+]
 
 
 @value
@@ -27,13 +39,12 @@ class EntryValues:
 class BudgetEntryReversed(Recordable, topic="budget-entry-reversed"):
     """An entry of a budget year no longer counts, from its own day on.
 
-    entry: its topic without `budget-`, such as `appropriated`, `paid`, `payment-reversed`.
-    batch, claim_no: of a payment or of money back.
+    entry: its topic without `budget-`. batch, claim_no: of a payment or of money back.
     """
 
     of_position: int
     of_version: int
-    entry: str
+    entry: Entry
     line: str
     to_line: str | None
     amount_fen: int

@@ -13,8 +13,8 @@ from domain.events.payment import ClaimReleased
 from domain.events.streams import batch_stream
 from domain.identity import skeleton
 from domain.payments.batch import LAST_DAY, Batch, LineState, must_stand, terms_of
+from domain.payments.debts.ordering import set_offs_lifted
 from domain.payments.happened import StreamEvent, budget_event
-from domain.payments.ordering import set_offs_lifted
 from domain.refusals import Refusal
 
 

@@ -21,8 +21,8 @@ from domain.identity import Actor
 from domain.payments import batch as batches
 from domain.payments import notice, objections
 from domain.payments.batch import terms_of
+from domain.payments.debts.ordering import order
 from domain.payments.happened import StreamEvent
-from domain.payments.ordering import order
 from domain.payments.payment import pay
 from domain.payments.undoing.failure import fail
 from domain.policy.book import PolicyBook

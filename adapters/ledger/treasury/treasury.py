@@ -29,7 +29,7 @@ from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
 from domain.payments.budget import evolve as evolve_budget
-from domain.payments.settling import payable_fen
+from domain.payments.debts.settling import payable_fen
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
 from projections.money.corrections import EntryCorrection, corrections_in, puts_right

@@ -61,13 +61,18 @@ _ALLOTTED = f"""coalesce(sum(CASE
             OR earlier.topic = '{ClaimReleased.TOPIC}' AND NOT {_ZERO}
             OR earlier.topic = '{ClaimPaid.TOPIC}' THEN -1
         END), 0)"""
+_FAILED = f"""coalesce(sum(CASE
+            WHEN earlier.topic LIKE '{PaymentFailed.TOPIC.partition(".")[0]}%' THEN 1
+            WHEN earlier.topic = '{PaymentReinstated.TOPIC}' THEN -1
+        END), 0)"""
 
 
 def follows_nothing() -> str:
     """Return whether a row speaks of a line, an allotment or a payment that its stream has not."""
     return f"""CASE
     WHEN originator_id LIKE '{BUDGET}%' AND topic <> '{BudgetLineNamed.TOPIC}' THEN EXISTS (
-        SELECT value FROM json_each_text(event::json) WHERE key IN ('line', 'from_line', 'to_line')
+        SELECT value FROM json_each_text(event::json)
+        WHERE key IN ('line', 'from_line', 'to_line') AND value IS NOT NULL
         UNION SELECT moved->>'line' FROM {_listed("event::json", "amounts", "moved")}
         EXCEPT SELECT '{ALL}' EXCEPT SELECT {_EVENT}::json->'event'->>'line' FROM {_EARLIER}
         AND earlier.topic = '{BudgetLineNamed.TOPIC}')
@@ -82,6 +87,8 @@ def follows_nothing() -> str:
         SELECT {_ALLOTTED} > 0 OR {_paid()} > 0 FROM {_EARLIER} AND {_SAME_CLAIM_IN_BATCH})
     WHEN topic = '{AllotmentLowered.TOPIC}' THEN (
         SELECT {_ALLOTTED} < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
+    WHEN topic = '{PaymentReinstated.TOPIC}' THEN (
+        SELECT {_FAILED} < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
     WHEN topic IN ({_topics(_OF_PAYMENTS)}) THEN (
         SELECT {_paid()} < 1 FROM {_EARLIER} AND {_SAME_CLAIM})
 END"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from domain.commands.money import CorrectEntry
 from domain.events.budget import BudgetEvent, BudgetTransferred, Movement
@@ -12,6 +12,7 @@ from domain.events.corrections import (
     BatchOrderCorrected,
     BatchPaymentCorrected,
     BudgetEntryReversed,
+    Entry,
     EntryValues,
     RecoveryReversed,
 )
@@ -116,7 +117,7 @@ def entry_reversed(
         BudgetEntryReversed(
             of_position=entry.position,
             of_version=entry.version,
-            entry=topic.removeprefix("budget-"),
+            entry=cast(Entry, topic.removeprefix("budget-")),
             line=values.line,
             to_line=values.to_line,
             amount_fen=values.amount_fen,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from domain.commands.money import CorrectEntry
-from domain.events.budget import BudgetTransferred, Movement
+from domain.events.budget import BudgetSourceNamed, BudgetTransferred, Movement
 from domain.events.corrections import BudgetEntryReversed, EntryValues
 from domain.events.log import Recorded
 from domain.payments.budget import Allotted, Budget, move
@@ -21,7 +21,7 @@ from domain.payments.undoing.asked import (
     reversal_of,
     values_of,
 )
-from domain.payments.undoing.red import must_be_new
+from domain.payments.undoing.red import key_of, must_be_new
 from domain.refusals import Refusal
 
 
@@ -58,6 +58,7 @@ def correct_movement(
         after = budgets_after({year: budget}, happened)[year]
         must_be_new(year, after.said, right)
         happened += [budget_event(year, each) for each in move(after, right, allotted)]
+        happened += _same_source(budget, movement, right)
     after = budgets_after({year: budget}, happened)[year]
     for line in _lines(values_of(movement), wanted):
         had, has = budget.money_fen(line, allotted), after.money_fen(line, allotted)
@@ -80,6 +81,15 @@ def _right(command: CorrectEntry, movement: Movement, budget: Budget) -> Movemen
         document=command.entry_document or movement.document,
         on=command.on or movement.on,
     )
+
+
+def _same_source(budget: Budget, before: Movement, right: Movement) -> list[StreamEvent]:
+    """Return that the right movement is of the same source's money, where that was named."""
+    source = budget.sources.get(key_of(before))
+    if source is None or isinstance(right, BudgetTransferred):
+        return []
+    named = BudgetSourceNamed(line=right.line, document=right.document, source=source)
+    return [budget_event(budget.year, named)]
 
 
 def _lines(before: EntryValues, after: EntryValues | None) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, MutableMapping
+from typing import Any, TypeVar
 
 from domain.events.budget import BudgetTransferred, Movement
 from domain.events.corrections import BudgetEntryReversed
@@ -28,12 +28,13 @@ _SIGNS = {  # which amount of its line an entry had added to, or taken from
 def take_back(
     event: BudgetEntryReversed,
     lines: Mapping[str, object],
-    said: MutableMapping[tuple[str, ...], Movement],
+    movements: Iterable[MutableMapping[tuple[str, ...], Any]],
     recoveries: MutableMapping[tuple[str, str], Receipt],
 ) -> None:
     """Take an entry off its lines, and its request: the right one may say the same.
 
-    lines: the balances of a budget year; said, recoveries: its requests. All changed in place.
+    lines: the balances of a budget year. movements, recoveries: what it keeps of each request. All
+    changed in place.
     """
     name, sign = _SIGNS[event.entry]
     for line, added in ((event.line, sign), (event.to_line, -sign)):
@@ -45,7 +46,8 @@ def take_back(
         recoveries.pop((number, event.claim_no or ""), None)
     elif event.entry in MOVEMENTS:
         to_line = () if event.to_line is None else (event.to_line,)
-        said.pop((event.line, *to_line, number), None)
+        for kept in movements:
+            kept.pop((event.line, *to_line, number), None)
 
 
 def key_of(movement: Movement) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from getpass import getuser
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ def test_an_amount_is_reversed_and_the_right_one_entered(store: Path) -> None:
     money(store, "500")
     wrong = position_of(store, "budget:2022", "budget-appropriated")
 
-    answer = corrected(store, wrong, "--set", "amount=5000")
+    answer = corrected(store, wrong, "--set", "amount=5000", "--by", "treasurer")
 
     assert answer["lines"]["all"]["appropriated_fen"] == 500_000
     assert answer["lines"]["all"]["available_fen"] == 500_000
@@ -50,7 +49,7 @@ def test_an_amount_is_reversed_and_the_right_one_entered(store: Path) -> None:
             "position": wrong + 1,
             "of_position": wrong,
             "entry": "appropriated",
-            "by": getuser(),
+            "by": "treasurer",
             "document": "更1",
             "words": "typed wrongly",
             "before": said | {"amount_fen": 50_000} | on,

@@ -91,7 +91,9 @@ def figures(store: Path, *words: str, year: int = 2022, line: str = "all") -> di
     return answer
 
 
-def position_of(store: Path, of: str, event: str) -> int:
-    """Return where the log has the last event of a type in a history."""
-    events = asked(store, "history", of)
-    return next(int(each["position"]) for each in reversed(events) if each["type"] == event)
+def position_of(store: Path, of: str, event: str, document: str | None = None) -> int:
+    """Return where the log has the last event of a type in a history; document: that it names."""
+    events = reversed(asked(store, "history", of))
+    wanted = (each for each in events if each["type"] == event)
+    of_it = (each for each in wanted if document in (None, each.get("document")))
+    return int(next(of_it)["position"])

@@ -64,6 +64,8 @@ def test_a_payment_said_to_have_failed_that_had_arrived_counts_again(store: Path
         assert figures(store, "--as-of", day)["recovered_fen"] == 15_000
     assert corrected(store, wrong, "--void") == answer
     assert asked(store, "reperform")["false_payments"] == []
+    verified = asked(store, "verify")
+    assert (verified["faults"], verified["good"]) == ([], verified["events"])
 
 
 def test_a_payment_that_had_arrived_may_fail_after_all(store: Path) -> None:

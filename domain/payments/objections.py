@@ -18,8 +18,8 @@ from domain.payments.batch import (
     line_of,
     must_stand,
 )
-from domain.payments.debts.ordering import set_offs_lifted
 from domain.payments.happened import StreamEvent
+from domain.payments.ordering import set_offs_lifted
 from domain.refusals import Refusal
 
 

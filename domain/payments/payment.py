@@ -14,9 +14,9 @@ from domain.events.payment import ClaimLapsed, ClaimPaid, ClaimRecovered, ClaimR
 from domain.events.streams import batch_stream
 from domain.identity import Actor, in_common, skeleton
 from domain.payments.batch import Batch, terms_of
-from domain.payments.debts.ordering import unordered
-from domain.payments.debts.settling import Credit, SetOff, SetOffs, chosen_lines, credited
 from domain.payments.happened import StreamEvent, budget_event, event_sized_parts
+from domain.payments.ordering import unordered
+from domain.payments.settling import Credit, SetOff, SetOffs, chosen_lines, credited
 from domain.refusals import Fact, Refusal
 
 

@@ -15,7 +15,7 @@ from domain.events.budget import BudgetPaid
 from domain.events.corrections import BudgetEntryReversed
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
-from domain.payments.debts.settling import payable_fen
+from domain.payments.settling import payable_fen
 from domain.policy.book import PolicyBook
 
 

@@ -21,8 +21,8 @@ from domain.identity import Actor
 from domain.payments import batch as batches
 from domain.payments import notice, objections
 from domain.payments.batch import terms_of
-from domain.payments.debts.ordering import order
 from domain.payments.happened import StreamEvent
+from domain.payments.ordering import order
 from domain.payments.payment import pay
 from domain.payments.undoing.failure import fail
 from domain.policy.book import PolicyBook
@@ -39,7 +39,7 @@ def compute(
 
 def publish(treasury: Treasury, command: money.PublishBatch) -> Outcome:
     batch = treasury.batch(command.batch)
-    events = notice.publish(batch, command.on, command.days, treasury.payable(batch))
+    events = notice.publish(command, batch, treasury.office_rules(), treasury.payable(batch))
     published = _of_batch(batch, events)
     return dated(treasury, batch, published, "publish", command.on, command.backdated)
 

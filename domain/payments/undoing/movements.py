@@ -11,7 +11,6 @@ from domain.events.budget import BudgetSourceNamed, BudgetTransferred, Movement
 from domain.events.corrections import BudgetEntryReversed, EntryValues
 from domain.events.log import Recorded
 from domain.payments.budget import Allotted, Budget, move
-from domain.payments.carry_over import budgets_after
 from domain.payments.days import must_be_near
 from domain.payments.happened import StreamEvent, budget_event
 from domain.payments.undoing.asked import (
@@ -22,6 +21,7 @@ from domain.payments.undoing.asked import (
     values_of,
 )
 from domain.payments.undoing.red import key_of, must_be_new
+from domain.payments.years.carry_over import budgets_after
 from domain.refusals import Refusal
 
 

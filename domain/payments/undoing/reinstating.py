@@ -19,7 +19,6 @@ from domain.events.log import Recorded
 from domain.events.payment import DebtSetOff, PaymentFailed, SetOffReversed
 from domain.events.streams import batch_stream
 from domain.payments.batch import Batch, Made, terms_of
-from domain.payments.carry_over import budgets_after, drawn_back
 from domain.payments.happened import StreamEvent
 from domain.payments.undoing.asked import (
     Money,
@@ -31,6 +30,7 @@ from domain.payments.undoing.asked import (
     standing,
 )
 from domain.payments.undoing.repayments import enterprises_after, less_allotted, lowered_by
+from domain.payments.years.carry_over import budgets_after, drawn_back
 from domain.refusals import Refusal
 
 

@@ -21,7 +21,6 @@ from domain.events.log import EnterpriseEvent, Recorded
 from domain.events.payment import AllotmentLowered, ClaimRecovered
 from domain.identity import skeleton
 from domain.payments.budget import Allotments, Budgets
-from domain.payments.carry_over import budgets_after, drawn_back
 from domain.payments.happened import StreamEvent, budget_event
 from domain.payments.payment import came_back, recover
 from domain.payments.undoing.asked import (
@@ -33,6 +32,7 @@ from domain.payments.undoing.asked import (
     reversal_of,
     standing,
 )
+from domain.payments.years.carry_over import budgets_after, drawn_back
 from domain.refusals import Refusal
 
 Parts = Sequence[Recorded]  # of one repayment: a `ClaimRecovered` for each payment it credits

@@ -10,6 +10,7 @@ from adapters.wording.catalogue.amendments import AMENDMENT_REFUSALS
 from adapters.wording.catalogue.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS
+from adapters.wording.catalogue.office import OFFICE_REFUSALS
 from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.refusals import OWN, REFUSALS
@@ -20,7 +21,16 @@ from tests.support.command import ROOT
 def test_every_code_has_exactly_one_sentence() -> None:
     amended = AMENDMENT_REFUSALS
     changed = amended | CORRECTION_REFUSALS
-    tables = (MONEY_REFUSALS, PAPER_REFUSALS, POLICY_REFUSALS, SEAL, FILES, changed, OWN)
+    tables = (
+        MONEY_REFUSALS,
+        OFFICE_REFUSALS,
+        PAPER_REFUSALS,
+        POLICY_REFUSALS,
+        SEAL,
+        FILES,
+        changed,
+        OWN,
+    )
 
     assert sum(map(len, tables)) == len(REFUSALS)
 

@@ -189,13 +189,16 @@ def test_an_entry_that_is_right_already_records_nothing(store: Path) -> None:
     assert answer["position"] == wrong
 
 
-def test_a_day_put_right_no_longer_dates_the_carry_over(store: Path) -> None:
+def test_a_day_put_right_no_longer_holds_up_the_carry_over(store: Path) -> None:
     money(store, "500", on="2023-01-20")
     wrong = position_of(store, "budget:2022", "budget-appropriated")
+    close = ("budget", "carry-over", "2022", "--document", "结1", "--on", "2022-12-31")
+    before = refused(store, *close)
+
     corrected(store, wrong, "--set", "on=2022-01-20")
+    asked(store, *close)
 
-    asked(store, "budget", "carry-over", "2022")
-
+    assert before.startswith("carry-over-before-movement: ")
     carried = [each for each in asked(store, "history", "budget:2022") if "carried" in each["type"]]
     assert [each["on"] for each in carried] == ["2022-12-31"]
 
@@ -203,11 +206,27 @@ def test_a_day_put_right_no_longer_dates_the_carry_over(store: Path) -> None:
 def test_a_year_carried_over_is_closed_to_corrections(store: Path) -> None:
     money(store, "500")
     wrong = position_of(store, "budget:2022", "budget-appropriated")
-    asked(store, "budget", "carry-over", "2022")
+    asked(store, "budget", "carry-over", "2022", "--document", "结1", "--on", "2022-12-31")
 
     said = refused(store, "budget", "correct", str(wrong), "--set", "amount=1", *BY)
 
     assert said.startswith("budget-closed: ")
+    assert "budget reopen" in said
+    asked(store, "budget", "reopen", "2022", "--document", "开1", "--reason", "x", "--on",
+          "2023-01-05", "--backdated", "D")  # fmt: skip
+    assert corrected(store, wrong, "--set", "amount=1")["lines"]["all"]["budget_fen"] == 100
+
+
+def test_corrections_are_listed_among_the_exceptions(store: Path) -> None:
+    money(store, "500")
+    wrong = position_of(store, "budget:2022", "budget-appropriated")
+    corrected(store, wrong, "--set", "amount=5000")
+
+    acts = subsidy("audit", "exceptions", "--store", store, "--json").json["acts"]
+
+    assert [(act["kind"], act["act"], act["document"]) for act in acts] == [
+        ("entry-corrected", "correct", "更1")
+    ]
 
 
 @pytest.mark.parametrize(

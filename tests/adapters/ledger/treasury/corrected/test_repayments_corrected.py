@@ -159,7 +159,7 @@ def test_money_credited_and_spent_is_missing(store: Path) -> None:
 
 def test_money_carried_over_comes_back_from_the_next_year(store: Path) -> None:
     wrong = repaid(store)
-    asked(store, "budget", "carry-over", "2022")
+    asked(store, "budget", "carry-over", "2022", "--document", "结1", "--on", "2022-12-31")
 
     corrected(store, wrong, "--set", "amount=100")
 

@@ -18,8 +18,8 @@ from domain.events.payment import SetOffLifted, SetOffOrdered
 from domain.events.streams import batch_stream
 from domain.identity import skeleton
 from domain.payments.batch import Batch, LineState, terms_of
-from domain.payments.debts.settling import SetOffs, chosen_lines, payable_fen
 from domain.payments.happened import StreamEvent, event_sized_parts
+from domain.payments.settling import SetOffs, chosen_lines, payable_fen
 from domain.refusals import Refusal
 
 

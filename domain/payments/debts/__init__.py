@@ -1,1 +1,0 @@
-"""Which debts a payment settles, and the order that fixes that before the money goes."""

@@ -17,6 +17,7 @@ from domain.events.log import EnterpriseEvent, Event, Recorded
 from domain.policy.book import PolicyBook
 from domain.refusals import Refusal
 from projections.money.corrections import EntryCorrection, corrections_in
+from projections.transfers import RecordedTransfer, recorded_transfers
 
 WHAT: dict[type[Event], str] = {
     ClaimApproved: "granted",
@@ -67,6 +68,13 @@ class Statement:
     corrections: tuple[EntryCorrection, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementAfterTransfer(Statement):
+    """The same of an enterprise that moved between counties."""
+
+    transfers: tuple[RecordedTransfer, ...]
+
+
 class Stand(NamedTuple):
     """Where one claim stands, in fen. kept: paid and not come back."""
 
@@ -92,7 +100,7 @@ def statement(
         for claim in enterprise.claims.values()
         if policy in (None, book.named_policy(claim.submitted.facts.kind))
     ]
-    return Statement(
+    whole = Statement(
         uscc=uscc,
         granted_fen=sum(granted for granted, _ in claims),
         paid_fen=sum(dues.paid_fen for _, dues in claims if dues is not None),
@@ -102,6 +110,11 @@ def statement(
         entries=entries,
         corrections=corrections_in(history),
     )
+    transfers = recorded_transfers(enterprise.transfers)
+    if not transfers:
+        return whole
+    shared = {name: getattr(whole, name) for name in Statement.__slots__}
+    return StatementAfterTransfer(**shared, transfers=transfers)
 
 
 def _entries(

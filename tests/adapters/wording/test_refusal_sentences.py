@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from string import Formatter
 
-from adapters.wording.catalogue.amendments import AMENDMENT_REFUSALS
-from adapters.wording.catalogue.corrections import CORRECTION_REFUSALS
+from adapters.wording.catalogue.changed.amendments import AMENDMENT_REFUSALS
+from adapters.wording.catalogue.changed.corrections import CORRECTION_REFUSALS
 from adapters.wording.catalogue.intake_files import FILES
 from adapters.wording.catalogue.money import MONEY_REFUSALS
 from adapters.wording.catalogue.office import OFFICE_REFUSALS
@@ -15,12 +15,13 @@ from adapters.wording.catalogue.papers import PAPER_REFUSALS
 from adapters.wording.catalogue.policy import POLICY_REFUSALS
 from adapters.wording.catalogue.refusals import OWN, REFUSALS
 from adapters.wording.catalogue.seal import SEAL
+from adapters.wording.catalogue.transfers import TRANSFER_REFUSALS
 from tests.support.command import ROOT
 
 
 def test_every_code_has_exactly_one_sentence() -> None:
     amended = AMENDMENT_REFUSALS
-    changed = amended | CORRECTION_REFUSALS
+    changed = amended | CORRECTION_REFUSALS | TRANSFER_REFUSALS
     tables = (
         MONEY_REFUSALS,
         OFFICE_REFUSALS,

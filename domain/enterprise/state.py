@@ -19,6 +19,7 @@ from domain.enterprise.registered.registration import Registration
 from domain.enterprise.registered.registration import evolve as evolve_registration
 from domain.events import claims as events
 from domain.events.claims import AmendingEvent, ClaimSubmitted, Outcome
+from domain.events.corrections import SetOffReinstated
 from domain.events.log import EnterpriseEvent
 from domain.events.payment import ClaimRevoked, DebtSetOff, DuesEvent, SetOffLifted, SetOffOrdered
 from domain.events.registration import RegistrationEvent
@@ -233,9 +234,8 @@ def outcome_of(claim: Claim) -> Outcome:
 
 def granted_fen(claim: Claim) -> int:
     """Return what a claim is granted now; 0 unless it is approved."""
-    if claim.status is not Status.APPROVED or claim.outcome is None:
-        return 0
-    return claim.outcome.granted_fen
+    approved = claim.status is Status.APPROVED and claim.outcome is not None
+    return outcome_of(claim).granted_fen if approved else 0
 
 
 def _amend(enterprise: Enterprise, claim: Claim, event: AmendingEvent, by: str) -> None:
@@ -263,7 +263,7 @@ def _money(enterprise: Enterprise, event: DuesEvent) -> None:
     enterprise.in_batches = True
     claim = enterprise.claims[event.claim_no]
     claim.dues = evolve_dues(claim.dues or Dues(), event)
-    if isinstance(event, DebtSetOff | SetOffOrdered | SetOffLifted):
+    if isinstance(event, DebtSetOff | SetOffReinstated | SetOffOrdered | SetOffLifted):
         paid = enterprise.claims[event.against].dues
         assert paid is not None, f"set off against nothing: {event}"
         note_set_off(paid, claim.dues, event)

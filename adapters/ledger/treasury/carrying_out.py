@@ -11,6 +11,7 @@ from adapters.files.gc_pause import gc_paused
 from adapters.ledger.handling.units import Author, Outcome, draft_of
 from adapters.ledger.store import Store
 from adapters.ledger.treasury import of_batch, of_budget, of_settings
+from adapters.ledger.treasury.correcting import correct_entry
 from adapters.ledger.treasury.dating import must_be_dated
 from adapters.ledger.treasury.recovering import recover_money
 from adapters.ledger.treasury.treasury import Treasury
@@ -80,6 +81,8 @@ def _decided(
             return of_batch.fail_payment(store, treasury, command)
         case money.RecordRecovery():
             return recover_money(store, treasury, command)
+        case money.CorrectEntry():
+            return correct_entry(store, treasury, command)
         case money.SeparateLogins():
             return of_settings.separate_logins(treasury)
         case money.SetOfficeRules():
@@ -96,6 +99,7 @@ def _draft(happened: StreamEvent, treasury: Treasury) -> Draft:
     """Return the draft of an event, to the stream of its claim."""
     stream, lengths = happened.stream, treasury.lengths
     if of_enterprise(stream):
-        stream = treasury.filed_under.get(getattr(happened.event, "claim_no", ""), stream)
+        heir = treasury.successions.heir(stream)
+        stream = treasury.filed_under.get(getattr(happened.event, "claim_no", ""), heir)
     lengths[stream] = lengths.get(stream, 0) + 1
     return draft_of(stream, lengths[stream], happened.event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, cast
@@ -11,6 +11,7 @@ from adapters.files.gc_pause import gc_paused
 from adapters.ledger.enterprises import GROUP, codes, histories_of
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.snapshot import Snapshot
+from adapters.ledger.treasury.payees import follow_payees
 from adapters.log.numbers import chunked
 from adapters.policy.office_rules import shipped_rules
 from adapters.views.queries import enterprises_with
@@ -35,6 +36,7 @@ from domain.payments.settling import barred_lines, payable_fen, set_off_lifted
 from domain.policy.office.rules import RulesInForce
 from domain.refusals import Refusal
 from projections.money.budgets import BudgetFigures, ClaimSums, budget_figures
+from projections.money.corrections import EntryCorrection, corrections_in, puts_right
 
 
 class Decided(NamedTuple):
@@ -66,6 +68,7 @@ class Treasury:
         self.lengths: dict[str, int] = {}
         self.filed_under: dict[str, str] = {}
         self._computed_at: dict[int, int] = {}
+        self._corrections: dict[str, dict[int, Recorded]] = {}  # by stream and position
         self._recorded_on: dict[tuple[int, type[BatchEvent]], date] = {}
 
     def years(self) -> list[int]:
@@ -102,19 +105,8 @@ class Treasury:
             elif isinstance(recorded.event, BatchLinesPaid):
                 for line in recorded.event.lines:
                     paid_at[line.claim_no] = recorded.position
-        self._follow_payees(batch, paid_at)
+        follow_payees(batch, paid_at, self.handler, self.successions)
         return batch
-
-    def _follow_payees(self, batch: Batch, paid_at: Mapping[str, int]) -> None:
-        """Say who carries on each line's enterprise, and who was paid by then."""
-        if not self.successions.heirs:
-            return
-        for claim_no, line in batch.lines.items():
-            line.filed_under, line.uscc = line.uscc, self.successions.heir(line.uscc)
-            line.payee = line.uscc
-            if line.state is LineState.PAID and line.uscc != line.filed_under:
-                then = self.handler.successions(paid_at[claim_no])
-                line.payee = then.heir(line.filed_under)
 
     def recorded_on(self, batch: Batch, *kinds: type[BatchEvent]) -> date:
         """Return the day that the latest such event of a batch was recorded."""
@@ -172,7 +164,9 @@ class Treasury:
 
     def enterprises(self, codes: Iterable[str]) -> dict[str, LoadedEnterprise]:
         """Return these enterprises, read together."""
-        return {code: self.held(history) for code, history in self.histories(codes)}
+        asked, heir = list(codes), self.successions.heir
+        held = {code: self.held(history) for code, history in self.histories(asked)}
+        return held | {code: held[heir(code)] for code in asked if heir(code) in held}
 
     def histories(self, codes: Iterable[str]) -> Iterator[tuple[str, Iterator[Recorded]]]:
         """Yield each enterprise's events until then. Take each before asking for the next."""
@@ -218,7 +212,13 @@ class Treasury:
         """Yield a stream's events until then."""
         for recorded in self.handler.stream(stream, self.until):
             self.lengths[stream] = recorded.version
+            if puts_right(recorded.event):
+                self._corrections.setdefault(stream, {})[recorded.position] = recorded
             yield recorded
+
+    def corrections(self, stream: str) -> tuple[EntryCorrection, ...]:
+        """Return what was put right in a stream that was read."""
+        return corrections_in(self._corrections.get(stream, {}).values())
 
     def _changed(self, batch: Batch, claims: Iterable[str]) -> Iterator[tuple[str, Enterprise]]:
         """Yield those claims of a batch whose enterprises changed since it was computed."""
@@ -270,7 +270,9 @@ def budget_year(
         claims.finish(look.book)
     allotted = treasury.allotted(budget)
     then = budget if as_of is None else treasury.budget(year, as_of)
-    return budget_figures(budget, then, claims, allotted, look.book, look.position, policy)
+    corrections = treasury.corrections(streams.budget_stream(year))
+    figures = (budget, then, claims, allotted, look.book, look.position, policy)
+    return budget_figures(*figures, corrections)
 
 
 def _is_latest_open(treasury: Treasury, budget: Budget) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
 from typing import TypeVar
@@ -20,6 +20,7 @@ from domain.events.claims import ClaimSubmitted
 from domain.events.log import Recorded
 from domain.events.store import PolicyPublished
 from domain.events.streams import of_enterprise
+from domain.payments.batch import Batch, LineState
 from domain.policy.book import PolicyBook, PolicyVersion
 
 GROUP = 200  # streams read together
@@ -135,3 +136,19 @@ def book_of(stream: Iterable[Recorded]) -> PolicyBook:
             PolicyVersion(number=number, digest=digest, policy=policy, position=position)
         )
     return book
+
+
+def follow_payees(
+    batch: Batch, paid_at: Mapping[str, int], log: LogReader, known: Successions
+) -> None:
+    """Say who carries on each line's enterprise, and who was paid by then.
+
+    paid_at: where in the log each claim was paid.
+    """
+    if not known.heirs:
+        return
+    for claim_no, line in batch.lines.items():
+        line.filed_under, line.uscc = line.uscc, known.heir(line.uscc)
+        line.payee = line.uscc
+        if line.state is LineState.PAID and line.uscc != line.filed_under:
+            line.payee = log.successions(paid_at[claim_no]).heir(line.filed_under)

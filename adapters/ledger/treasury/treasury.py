@@ -8,10 +8,9 @@ from datetime import date, datetime
 from typing import NamedTuple, cast
 
 from adapters.files.gc_pause import gc_paused
-from adapters.ledger.enterprises import GROUP, codes, histories_of
+from adapters.ledger.enterprises import GROUP, codes, follow_payees, histories_of
 from adapters.ledger.handling.handler import CommandHandler
 from adapters.ledger.snapshot import Snapshot
-from adapters.ledger.treasury.payees import follow_payees
 from adapters.log.numbers import chunked
 from adapters.policy.office_rules import shipped_rules
 from adapters.views.queries import enterprises_with

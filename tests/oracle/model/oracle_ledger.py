@@ -107,10 +107,11 @@ class OracleLedger(Amending, Arriving):
         """A code carries on another; the code of the refusal, where there is one."""
         if old == new:
             return "succession-of-itself"
+        known = {claim.uscc for claim in self._claims} | {pack.uscc for pack in self._packs}
+        if old not in (*self.kin.heirs, *self.kin.ever, *known):
+            return "enterprise-unknown"
         if old in self.kin.heirs or new in self.kin.heirs:
             return "enterprise-succeeded"
-        if not (any(claim.uscc == old for claim in self._claims) or old in self.kin.ever):
-            return "enterprise-unknown"
         if any(pack.uscc in (old, new) and not pack.annulled for pack in self._packs):
             return "succession-and-transfer"
         self.kin.join(old, new, self._claims)

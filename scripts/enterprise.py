@@ -19,7 +19,13 @@ from adapters.wording.enterprises.parties import (
 from adapters.wording.rendering import text as rendering
 from adapters.wording.translation import N_
 from adapters.wording.translation import gettext as _
-from domain.commands.enterprise import EraseAccounts, PayInto, RegisterEnterprise, RenameEnterprise
+from domain.commands.enterprise import (
+    ConfirmAccount,
+    EraseAccounts,
+    PayInto,
+    RegisterEnterprise,
+    RenameEnterprise,
+)
 from domain.refusals import Refusal
 from projections.parties import ErasedAccounts, recorded
 from scripts.cli.misuse import Misuse
@@ -72,12 +78,31 @@ def account(
         ),
     ] = None,
     bank: Annotated[str, value(text, "NAME", N_("the bank"))],
+    bank_no: Annotated[
+        str | None, value(text, "NO", N_("number of the bank's branch, of 12 digits"))
+    ] = None,
+    holder: Annotated[
+        str | None, value(text, "NAME", N_("name it is in; the enterprise's if left out"))
+    ] = None,
+    document: Annotated[
+        str | None, value(text, "NO", N_("number of the document; needed to change an account"))
+    ] = None,
     at: Writing = WRITING,
 ) -> None:
     if (account is None) == (account_file is None):
         raise Misuse(_("one of --account and --account-file is needed"))
     number = account if account is not None else _account_in(str(account_file))
-    _carry_out(PayInto(uscc=uscc, number=number, bank=bank), at)
+    command = PayInto(
+        uscc=uscc, number=number, bank=bank, bank_no=bank_no, holder=holder, document=document
+    )
+    _carry_out(command, at)
+
+
+@enterprise.command(help=N_("Confirm its account, as another person than who named it."))
+def confirm_account(
+    uscc: Code, /, *, document: Annotated[str, DOCUMENT], at: Writing = WRITING
+) -> None:
+    _carry_out(ConfirmAccount(uscc=uscc, document=document), at)
 
 
 @enterprise.command(help=N_("Remove accounts, a sole trader's names, and their salts for good."))
@@ -109,7 +134,9 @@ def check(uscc: Annotated[str | None, USCC] = None, /, *, at: Reading = READING)
     return 1 if checks.wrong else 0
 
 
-def _carry_out(command: RegisterEnterprise | RenameEnterprise | PayInto, at: Writing) -> None:
+def _carry_out(
+    command: RegisterEnterprise | RenameEnterprise | PayInto | ConfirmAccount, at: Writing
+) -> None:
     """Carry out a command about one enterprise, and print the enterprise as it is now."""
     with at.carry_out(command) as (outcome, look):
         answer, appended = look.enterprise(command.uscc), len(outcome.events)

@@ -118,13 +118,20 @@ class OrderBatch:
 
 @value
 class PayBatch:
-    """Pay the lines of a batch that may be paid (拨付); only: those of these claims."""
+    """Pay the lines of a batch that may be paid (拨付); only: those of these claims.
+
+    without_account: the document by which claims that are named are paid in cash or offset.
+    """
 
     batch: int
     receipt: str
     on: date
     only: tuple[str, ...] | None
     backdated: str | None
+    without_account: str | None = None
+
+    def __post_init__(self) -> None:
+        assert self.only or self.without_account is None, "what is paid so is named"
 
 
 @value

@@ -68,6 +68,11 @@ class BatchPublished(Recordable, topic="batch-published"):
 
 
 @value
+class BatchAccountsFixed(BatchPublished, topic="batch-published.2"):
+    """The notice began, and with it the account that each line is paid to was fixed."""
+
+
+@value
 class NoticeWithdrawn(Recordable, topic="batch-notice-withdrawn"):
     """The public notice was taken back (撤回公示): the batch stands as computed."""
 
@@ -130,6 +135,16 @@ class BatchPartPaid(BatchPaid, topic="batch-part-paid"):
 
 
 @value
+class BatchPaidWithoutAccount(BatchPartPaid, topic="batch-paid-without-account"):
+    """Of what was free to be paid, claims that were named were paid in cash or offset.
+
+    document: that allowed it, and says how.
+    """
+
+    document: str
+
+
+@value
 class PaidLine:
     """A line paid: gross, and how much of that settled debts. 0: nothing was owed any more."""
 
@@ -180,8 +195,8 @@ class BatchActBackdated(Recordable, topic="batch-act-backdated"):
 
 LineEvent = BatchLineObjected | ObjectionResolved | BatchLineFailed
 LinesEvent = BatchLinesComputed | BatchLinesOrdered | BatchLinesPaid
-NoticeEvent = BatchPublished | NoticeWithdrawn
-PayEvent = BatchOrdered | BatchPaid | BatchPartPaid
+NoticeEvent = BatchPublished | BatchAccountsFixed | NoticeWithdrawn
+PayEvent = BatchOrdered | BatchPaid | BatchPartPaid | BatchPaidWithoutAccount
 ComputedEvent = BatchComputed | BatchOfPolicyComputed
 WholeEvent = ComputedEvent | NoticeEvent | BatchCancelled | BatchActBackdated
 BatchEvent = WholeEvent | PayEvent | LineEvent | LinesEvent

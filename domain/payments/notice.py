@@ -23,15 +23,18 @@ def publish(
 ) -> tuple[events.BatchPublished, ...]:
     """Return the notice begun: `days` days from `on`, both its ends among them.
 
+    What account each line is paid to is fixed with it.
+
     payable: what the open lines may still be paid. Raises Refusal `batch-unknown`,
     `batch-cancelled`, `notice-too-late`, `request-conflicts`, `nothing-to-publish`.
     """
     must_stand(batch)
     if on > LAST_DAY - timedelta(days=days):  # it is paid after its last day
         raise Refusal("notice-too-late", batch=batch.number, last=LAST_DAY.isoformat())
-    event = events.BatchPublished(on=on, days=days, last_day=on + timedelta(days=days - 1))
+    last_day = on + timedelta(days=days - 1)
+    event = events.BatchAccountsFixed(on=on, days=days, last_day=last_day)
     if batch.published is not None:
-        if batch.published == event:
+        if (batch.published.on, batch.published.days) == (on, days):
             return ()
         raise Refusal(
             "request-conflicts",

@@ -19,7 +19,7 @@ from domain.events.streams import batch_stream
 from domain.identity import skeleton
 from domain.payments.batch import Batch, LineState, terms_of
 from domain.payments.happened import StreamEvent, event_sized_parts
-from domain.payments.settling import SetOffs, chosen_lines, payable_fen
+from domain.payments.settling import SetOffs, barred_lines, chosen_lines, payable_fen
 from domain.refusals import Refusal
 
 
@@ -28,12 +28,13 @@ def order(
 ) -> list[StreamEvent]:
     """Return what an order fixes; none when its document said it before.
 
-    A line ordered before is ordered again. Raises Refusal as `chosen_lines`, `request-conflicts`.
+    A line ordered before is ordered again; one without an account to pay to is not ordered. Raises
+    Refusal as `chosen_lines`, `request-conflicts`.
     """
     terms_of(batch)
     if _is_said(command, batch, enterprises):
         return []
-    payable = chosen_lines(batch, command.on, command.only, enterprises)
+    payable = chosen_lines(batch, command.on, command.only, enterprises, accounts=True)
     lifted = list(set_offs_lifted(batch, payable, enterprises))
     enterprises = _after(enterprises, lifted)
     set_offs, lines, ordered = SetOffs(), [], []
@@ -66,14 +67,14 @@ def order(
 
 
 def unordered(batch: Batch, enterprises: Mapping[str, Enterprise]) -> list[str]:
-    """Return the claims that are free to be paid and stand in no order."""
-    return [
-        claim_no
-        for claim_no, line in batch.lines.items()
-        if line.state is LineState.FREE
-        and line.ordered is None
-        and payable_fen(claim_no, batch.number, enterprises[line.uscc])
-    ]
+    """Return the claims that are free to be paid to an account and stand in no order."""
+    free = {
+        no: payable_fen(no, batch.number, enterprises[line.uscc])
+        for no, line in batch.lines.items()
+        if line.state is LineState.FREE and line.ordered is None
+    }
+    barred = barred_lines(batch, free, enterprises)
+    return [no for no, fen in free.items() if fen and no not in barred]
 
 
 def set_offs_lifted(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from domain.enterprise.dues import Dues, Payment, open_debt_fen
 from domain.enterprise.state import Enterprise, granted_fen
+from domain.payments.barriers import Barrier, barrier, refusal
 from domain.payments.batch import Batch, LineState, line_of, must_stand
 from domain.refusals import Refusal
 
@@ -35,13 +36,19 @@ def payable_fen(claim_no: str, batch: int, enterprise: Enterprise) -> int:
 
 
 def chosen_lines(
-    batch: Batch, on: date, only: tuple[str, ...] | None, enterprises: Mapping[str, Enterprise]
+    batch: Batch,
+    on: date,
+    only: tuple[str, ...] | None,
+    enterprises: Mapping[str, Enterprise],
+    *,
+    accounts: bool,
 ) -> dict[str, int]:
     """Return what the free lines may pay on a day, those of which nothing is owed by now too.
 
-    only: the claims named, all of which must be payable. Raises Refusal `batch-unknown`,
+    only: the claims named, all of which must be payable. accounts: what is paid goes to accounts,
+    so that lines without one to pay to are left out. Raises Refusal `batch-unknown`,
     `batch-cancelled`, `batch-not-published`, `notice-not-over`, `claim-not-in-batch`,
-    `line-not-payable`, `nothing-free`.
+    `line-not-payable`, `no-account-to-pay`, `account-unconfirmed`, `nothing-free`.
     """
     must_stand(batch)
     if batch.published is None:
@@ -62,9 +69,30 @@ def chosen_lines(
                     "line-not-payable", batch=batch.number, claim_no=claim_no, state=state.value
                 )
         payable = {no: fen for no, fen in payable.items() if no in set(only)}
-    if not any(payable.values()):
+    barred = barred_lines(batch, payable, enterprises) if accounts else {}
+    left = {no: fen for no, fen in payable.items() if no not in barred}
+    if barred and (only is not None or not any(left.values())):
+        claim_no, why = next(iter(barred.items()))
+        raise refusal(why, batch.number, claim_no, batch.lines[claim_no].uscc)
+    if not any(left.values()):
         raise Refusal("nothing-free", batch=batch.number)
-    return payable
+    return left
+
+
+def barred_lines(
+    batch: Batch, payable: Mapping[str, int], enterprises: Mapping[str, Enterprise]
+) -> dict[str, Barrier]:
+    """Return what keeps the money of these lines from their enterprises, by claim.
+
+    payable: what each may pay; one that pays nothing needs no account.
+    """
+    barred: dict[str, Barrier] = {}
+    for claim_no, fen in payable.items():
+        registration = enterprises[batch.lines[claim_no].uscc].registration
+        why = barrier(registration, batch.published_at) if fen else None
+        if why is not None:
+            barred[claim_no] = why
+    return barred
 
 
 def credited(dues: Dues | None, amount_fen: int, settled: Mapping[int, int]) -> Iterator[Credit]:

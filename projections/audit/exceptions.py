@@ -1,4 +1,6 @@
-"""Acts dated before what they rest on was recorded, each by the document that allowed it (补录)."""
+"""Acts that only a document allows: dated before what they rest on was recorded (补录), or paid
+without an account.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.calendar import clock_text
-from domain.events.batch import BatchActBackdated
+from domain.events.batch import BatchActBackdated, BatchPaidWithoutAccount
 from domain.events.log import Recorded
 from domain.events.payment import RecoveryBackdated
 from projections.audit.answer import AuditAnswer
@@ -18,8 +20,8 @@ class BackdatedAct:
     """One act. of: its batch as `batch:7`, or the code of an enterprise. claim_no: of a repayment,
     else empty.
 
-    act: `publish`, `order`, `pay`, `fail` or `recover`. ground_on: the day that what it rests on
-    was recorded.
+    act: `publish`, `order`, `pay`, `fail` or `recover`, dated early; `pay-without-account`.
+    ground_on: the day that what it rests on was recorded; None for what is not dated early.
     """
 
     log_position: int
@@ -30,7 +32,7 @@ class BackdatedAct:
     of: str
     claim_no: str
     on: date
-    ground_on: date
+    ground_on: date | None
     document: str
 
 
@@ -46,10 +48,13 @@ def backdated_acts(history: Iterable[Recorded]) -> Iterator[BackdatedAct]:
     """Yield the acts of one stream that were allowed by a document."""
     for recorded in history:
         event = recorded.event
-        if isinstance(event, BatchActBackdated):
-            act, claim_no = event.act, ""
+        ground_on: date | None = None
+        if isinstance(event, BatchPaidWithoutAccount):
+            act, claim_no = "pay-without-account", ""
+        elif isinstance(event, BatchActBackdated):
+            act, claim_no, ground_on = event.act, "", event.ground_on
         elif isinstance(event, RecoveryBackdated):
-            act, claim_no = "recover", event.claim_no
+            act, claim_no, ground_on = "recover", event.claim_no, event.ground_on
         else:
             continue
         yield BackdatedAct(
@@ -61,7 +66,7 @@ def backdated_acts(history: Iterable[Recorded]) -> Iterator[BackdatedAct]:
             of=recorded.stream,
             claim_no=claim_no,
             on=event.on,
-            ground_on=event.ground_on,
+            ground_on=ground_on,
             document=event.document,
         )
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from domain.events.batch import BatchPaid
+from domain.events.batch import BatchPaid, BatchPaidWithoutAccount
+from domain.payments.barriers import Barrier
 from domain.payments.batch import (
     OPEN,
     Batch,
@@ -40,7 +41,8 @@ class BatchLineDetails:
     computed_fen: what was allotted when the batch was computed. set_off_fen: as ordered or paid.
     net_fen: what an order or a payment leaves to be transferred; None before either. lapsed_fen:
     what lapses when the batch pays. receipt, paid_on: of the payment; failed_on, failure: how that
-    did not arrive.
+    did not arrive. barrier: what keeps a line that is free from being ordered or paid, once the
+    batch is published.
     """
 
     claim_no: str
@@ -59,6 +61,7 @@ class BatchLineDetails:
     failed_on: date | None
     failure: str | None
     objections: tuple[ObjectionDetails, ...]
+    barrier: Barrier | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,10 @@ class OrderDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentDetails:
-    """A payment of a batch, whatever came of it, in fen."""
+    """A payment of a batch, whatever came of it, in fen.
+
+    without_account: the document by which it was in cash or offset; None for one to accounts.
+    """
 
     receipt: str
     on: date
@@ -83,6 +89,7 @@ class PaymentDetails:
     amount_fen: int
     set_off_fen: int
     transferred_fen: int
+    without_account: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,17 +150,20 @@ def batch_details(
     batch: Batch,
     payable: Mapping[str, int],
     waiting: Collection[str],
+    barred: Mapping[str, Barrier],
     policies: Mapping[str, str | None],
     policy: str | None = None,
 ) -> BatchDetails:
     """Return a batch. payable: what its open lines may be paid. waiting: whose lines still wait.
+
+    barred: what keeps money from the enterprises of its free lines.
 
     policies: the id of the policy that each claim is of; empty in a ledger of one. policy: with the
     lines of this one alone. Raises Refusal `batch-unknown`.
     """
     terms, published, cancelled = terms_of(batch), batch.published, batch.cancelled
     lines = tuple(
-        _line(claim_no, line, payable, waiting, policies.get(claim_no))
+        _line(claim_no, line, payable, waiting, barred.get(claim_no), policies.get(claim_no))
         for claim_no, line in batch.lines.items()
         if policy in (None, policies.get(claim_no))
     )
@@ -213,6 +223,7 @@ def _line(
     line: PaymentLine,
     payable: Mapping[str, int],
     waiting: Collection[str],
+    barrier: Barrier | None,
     policy: str | None,
 ) -> BatchLineDetails:
     state, allotted, ordered, paid_by = line.state, line.allotted_fen, line.ordered, line.paid_by
@@ -242,6 +253,7 @@ def _line(
         failed_on=None if line.failure is None else line.failure.on,
         failure=None if line.failure is None else line.failure.words,
         objections=tuple(map(_objection, line.objections)),
+        barrier=barrier if state is LineState.FREE else None,
     )
 
 
@@ -278,14 +290,16 @@ def _orders(batch: Batch, claims: Collection[str]) -> Iterator[OrderDetails]:
 
 
 def _payment(made: Made[BatchPaid], claims: Collection[str]) -> PaymentDetails:
+    said = made.said
     lines = [line for no, line in made.lines.items() if no in claims and line.amount_fen]
     amount_fen = sum(line.amount_fen for line in lines)
     set_off_fen = sum(line.set_off_fen for line in lines)
     return PaymentDetails(
-        receipt=made.said.receipt,
-        on=made.said.on,
+        receipt=said.receipt,
+        on=said.on,
         lines=len(lines),
         amount_fen=amount_fen,
         set_off_fen=set_off_fen,
         transferred_fen=amount_fen - set_off_fen,
+        without_account=said.document if isinstance(said, BatchPaidWithoutAccount) else None,
     )

@@ -92,7 +92,7 @@ def find_separation(snapshot: Snapshot, policy: str | None) -> Separation:
 
 
 def find_exceptions(snapshot: Snapshot, policy: str | None) -> Exceptions:
-    """Find every act that a document allowed to be dated before what it rests on.
+    """Find every act that only a document allows: dated early, or paid without an account.
 
     policy: only the acts of its claims, and of the batches that have a line of one.
     """

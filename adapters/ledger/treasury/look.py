@@ -36,9 +36,9 @@ class MoneyLook(PolicyLook):
         treasury = self._treasury()
         batch = treasury.batch(number)
         policies = self.snapshot.policies_of(list(batch.lines))
-        return batch_details(
-            batch, treasury.payable(batch), treasury.waiting(batch), policies, policy
-        )
+        payable, waiting = treasury.payable(batch), treasury.waiting(batch)
+        barred = treasury.barred(batch, payable)
+        return batch_details(batch, payable, waiting, barred, policies, policy)
 
     def rehearsed_batch(self, command: ComputeBatch) -> tuple[BatchDetails, BatchMoney]:
         """Return the batch that a command would compute, and what it would do with its line's
@@ -60,7 +60,7 @@ class MoneyLook(PolicyLook):
                 evolve(batch, cast("BatchEvent", event))
         payable = {number: batch.lines[number].allotted_fen for number in batch.open_lines()}
         policies = snapshot.policies_of(list(batch.lines))
-        details = batch_details(batch, payable, set(batch.lines), policies)
+        details = batch_details(batch, payable, set(batch.lines), {}, policies)
         return details, batch_money(batch)
 
     def paid_batch(self, number: int) -> PaidBatchDetails:

@@ -8,7 +8,7 @@ from adapters.ledger.handling.units import Author, Outcome
 from adapters.ledger.store import Store
 from adapters.ledger.treasury.computing import compute_batch
 from adapters.ledger.treasury.dating import dated
-from adapters.ledger.treasury.treasury import Treasury
+from adapters.ledger.treasury.treasury import Treasury, logins_count
 from adapters.views.queries import enterprises_with
 from domain.calendar import day_of
 from domain.commands import money
@@ -92,7 +92,7 @@ def pay_lines(store: Store, treasury: Treasury, command: money.PayBatch, author:
         Actor(author.by, author.login),
         batch,
         _of_unpaid(treasury, batch),
-        separate_logins=treasury.logins_separated() or store.place.has_own_login(),
+        separate_logins=logins_count(store),
     )
     paid = _across(batch, events)
     return dated(treasury, batch, paid, "pay", command.on, command.backdated)

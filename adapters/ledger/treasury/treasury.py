@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, cast
@@ -10,21 +10,25 @@ from typing import NamedTuple, cast
 from adapters.files.gc_pause import gc_paused
 from adapters.ledger.enterprises import GROUP, codes, histories_of
 from adapters.ledger.handling.handler import CommandHandler
+from adapters.ledger.parties import registrations
 from adapters.ledger.snapshot import Snapshot
+from adapters.ledger.store import Store
 from adapters.log.numbers import chunked
 from adapters.views.queries import enterprises_with
 from domain.assessment.linked import share_pool
 from domain.calendar import day_of
 from domain.enterprise.dues import unpaid_fen
 from domain.enterprise.folding import take_in
+from domain.enterprise.registration import Registration
 from domain.enterprise.state import Enterprise, granted_fen
 from domain.events import streams
-from domain.events.batch import BatchEvent, BatchLinesComputed
+from domain.events.batch import BatchEvent, BatchLinesComputed, BatchPublished
 from domain.events.budget import BudgetEvent
 from domain.events.claims import ClaimApproved, ClaimRejected
 from domain.events.log import Recorded
 from domain.events.payment import ClaimPaid
 from domain.events.store import LoginsSeparated
+from domain.payments.barriers import Barrier, barrier
 from domain.payments.batch import Batch, LineState
 from domain.payments.batch import evolve as evolve_batch
 from domain.payments.budget import Allotted, Budget
@@ -89,6 +93,8 @@ class Treasury:
             batch_event = cast(BatchEvent, recorded.event)
             evolve_batch(batch, batch_event)
             self._recorded_on[number, type(batch_event)] = day_of(recorded.recorded_at)
+            if isinstance(recorded.event, BatchPublished):
+                batch.published_at = recorded.position
             if isinstance(recorded.event, BatchLinesComputed):
                 self._computed_at[number] = recorded.position
         return batch
@@ -112,6 +118,20 @@ class Treasury:
         for number, enterprise in self._changed(batch, payable):
             payable[number] = payable_fen(number, batch.number, enterprise)
         return {number: fen for number, fen in payable.items() if fen}
+
+    def barred(self, batch: Batch, payable: Mapping[str, int]) -> dict[str, Barrier]:
+        """Return what keeps the money of free lines from their enterprises, once published."""
+        free = {
+            number: batch.lines[number].uscc
+            for number in payable
+            if batch.published is not None and batch.lines[number].state is LineState.FREE
+        }
+        known = registrations(self.handler.recorder, self.until, set(free.values()))
+        whys = {
+            number: barrier(known.get(uscc, Registration()), batch.published_at)
+            for number, uscc in free.items()
+        }
+        return {number: why for number, why in whys.items() if why is not None}
 
     def waiting(self, batch: Batch) -> set[str]:
         """Return the claims that wait for money: still owed any, and in no later batch."""
@@ -186,6 +206,11 @@ class Treasury:
         for stream in self.handler.recorder.streams(prefix):
             if any(True for _ in self.handler.stream(stream, self.until)):
                 yield streams.number_in(stream)
+
+
+def logins_count(store: Store) -> bool:
+    """Say whether logins, beside names, say who did what: as recorded, or as the store knows."""
+    return Treasury(store.handler).logins_separated() or store.place.has_own_login()
 
 
 def budget_year(

@@ -27,8 +27,10 @@ from domain.events.claims import (
 from domain.events.log import EnterpriseEvent, Event
 from domain.events.payment import AllotmentLowered, ClaimRevoked, DuesEvent
 from domain.events.registration import (
+    AccountConfirmed,
     AccountErased,
     AccountNamed,
+    AccountNamedByDocument,
     EnterpriseRegistered,
     EnterpriseRenamed,
     NameErased,
@@ -56,6 +58,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         EnterpriseRegistered,
         EnterpriseRenamed,
         AccountNamed,
+        AccountNamedByDocument,
         CapLifted,
         AllotmentLowered,
     ),
@@ -68,6 +71,7 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         ClaimCorrected,
         ClaimRedecided,
         ClaimReopened,
+        AccountConfirmed,
         CapReached,
         CapLifted,
         AllotmentLowered,
@@ -81,6 +85,8 @@ _RECORDED_BY: dict[str, tuple[type, ...]] = {
         *get_args(BatchEvent),
         *get_args(DuesEvent),
         AccountNamed,
+        AccountNamedByDocument,
+        AccountConfirmed,
         AccountErased,
         NameErased,
         AccountsShown,

@@ -52,13 +52,14 @@ def duplicates_report(answer: Duplicates, names: Names, book: PolicyBook, *, who
 
 
 def exceptions_report(answer: Exceptions) -> Report:
-    """Return the acts that a document allowed to be dated before what they rest on."""
+    """Return the acts that only a document allows."""
     acts = {
         "publish": pgettext("act", "notice"),
         "order": pgettext("act", "order"),
         "pay": pgettext("act", "payment"),
         "fail": pgettext("act", "payment come back"),
         "recover": pgettext("act", "repayment"),
+        "pay-without-account": pgettext("act", "payment without an account"),
     }
     columns: Columns[BackdatedAct] = (
         (Column(pgettext("column", "position"), "figure"), lambda act: str(act.log_position)),
@@ -66,10 +67,13 @@ def exceptions_report(answer: Exceptions) -> Report:
         (Column(pgettext("exceptions", "act")), lambda act: acts[act.act]),
         (Column(pgettext("exceptions", "of")), lambda act: act.claim_no or act.of),
         (Column(pgettext("exceptions", "dated")), lambda act: str(act.on)),
-        (Column(pgettext("exceptions", "rests on")), lambda act: str(act.ground_on)),
+        (Column(pgettext("exceptions", "rests on")), lambda act: str(act.ground_on or "")),
         (Column(pgettext("exceptions", "document")), lambda act: act.document),
     )
-    counted = _("{acts} acts are dated before what they rest on was recorded, each by a document")
+    counted = _(
+        "{acts} acts are dated before what they rest on was recorded, or paid without an account, "
+        "each by a document"
+    )
     parts = (rests_on(answer), counted.format(acts=f"{answer.wrong:,}"))
     return Report(
         title=pgettext("sheet", "exceptions"), parts=(*parts, table_of(answer.acts, columns))

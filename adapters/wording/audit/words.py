@@ -121,6 +121,7 @@ def roles() -> dict[str, str]:
         "approved": pgettext("role", "approved"),
         "published": pgettext("role", "published"),
         "account": pgettext("role", "account named"),
+        "confirmed": pgettext("role", "account confirmed"),
         "paid": pgettext("role", "paid"),
     }
 

@@ -150,6 +150,16 @@ MONEY_REFUSALS: dict[str, str] = {
         "paid to by {paid_by}: naming an account and paying to it are by different people. "
         "Have another person pay."
     ),
+    "no-account-to-pay": N_(
+        "Claim {claim_no} in batch {batch} has no account to be paid to: enterprise {uscc} named "
+        "none, or it was erased. Name it with `subsidy enterprise account`; in cash or offset, pay "
+        "it by a document with `--without-account --document`."
+    ),
+    "account-unconfirmed": N_(
+        "Claim {claim_no} in batch {batch} is held: the account of enterprise {uscc} was named "
+        "after the notice began. Another person than who named it confirms it with `subsidy "
+        "enterprise confirm-account {uscc} --document`."
+    ),
     "line-not-free": N_(
         "Claim {claim_no} in batch {batch} is {state}: no objection can hold it. If it is "
         "paid and should not stand, use `subsidy revoke`."
@@ -254,6 +264,8 @@ def line_states() -> dict[str, str]:
         "paid": pgettext("line", "paid"),
         "failed": pgettext("line", "failed"),
         "waiting": pgettext("line", "waiting"),
+        "no-account-to-pay": pgettext("line", "no account"),
+        "account-unconfirmed": pgettext("line", "account not confirmed"),
     }
 
 

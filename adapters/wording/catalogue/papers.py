@@ -22,6 +22,26 @@ PAPER_REFUSALS: dict[str, str] = {
         "An account has 8 to 34 digits or capital letters; spaces and hyphens do not count. "
         "What was given is not repeated here. Check it and try again."
     ),
+    "bad-iban": N_(
+        "This account is written as an IBAN, and its check digits are wrong. It is not repeated "
+        "here. Check it against the enterprise's paper."
+    ),
+    "bad-bank-no": N_(
+        "The number of a bank's branch has 12 digits. Check it against the enterprise's paper."
+    ),
+    "account-document-needed": N_(
+        "Enterprise {uscc} has an account already, and this is another: an account is changed by a "
+        "document. Name it with `--document`."
+    ),
+    "no-account-to-confirm": N_(
+        "Enterprise {uscc} has no account to confirm. Name it first with `subsidy enterprise "
+        "account`."
+    ),
+    "account-namer-cannot-confirm": N_(
+        "The account of enterprise {uscc} was named by {named_by} and cannot be confirmed by "
+        "{confirmed_by}: naming an account and confirming it are by different people. Have "
+        "another person confirm it."
+    ),
     "account-file-unreadable": N_(
         "The account's file {file} cannot be read. Give a text file that holds the number "
         "alone, or - for standard input."

@@ -32,6 +32,7 @@ def event_words() -> dict[str, str]:
         "enterprise-registered": pgettext("event", "registered"),
         "enterprise-renamed": pgettext("event", "renamed"),
         "account-named": pgettext("event", "account named"),
+        "account-confirmed": pgettext("event", "account confirmed"),
         "account-erased": pgettext("event", "account erased"),
         "name-erased": pgettext("event", "name erased"),
     } | _money_words()
@@ -82,6 +83,7 @@ def _money_words() -> dict[str, str]:
         "objection-resolved": pgettext("event", "objection resolved"),
         "batch-paid": pgettext("event", "paid"),
         "batch-part-paid": pgettext("event", "partly paid"),
+        "batch-paid-without-account": pgettext("event", "paid without an account"),
         "batch-lines-paid": pgettext("event", "lines paid"),
         "batch-line-failed": pgettext("event", "payment failed"),
     }

@@ -97,6 +97,8 @@ WITHOUT = {
     "enterprise register": ENTERPRISE,
     "enterprise rename": ENTERPRISE,
     "enterprise account": ENTERPRISE,
+    "enterprise accounts": ENTERPRISE,
+    "enterprise confirm-account": ENTERPRISE,
     "enterprise erase": ENTERPRISE,
     "enterprise show": ENTERPRISE,
     "enterprise check": ENTERPRISE,

@@ -6,17 +6,18 @@ from collections.abc import Callable
 from datetime import date
 
 from domain.commands import money
+from tests.adapters.ledger.treasury.model.asking_accounts import AskingOfAccounts
 from tests.adapters.ledger.treasury.model.asking_batches import AskingOfBatches
 from tests.adapters.ledger.treasury.model.asking_claims import AskingOfClaims
 from tests.adapters.ledger.treasury.model.both import YEARS
 
 
-class Asking(AskingOfClaims, AskingOfBatches):
+class Asking(AskingOfClaims, AskingOfBatches, AskingOfAccounts):
     """Asks both for one random thing after another."""
 
     def step(self) -> None:
         """Ask both for one thing."""
-        steps: list[tuple[int, Callable[[], None]]] = [
+        steps: list[tuple[float, Callable[[], None]]] = [
             (6, self._approve),
             (1, self._submit),
             (2, self._movement),
@@ -36,6 +37,9 @@ class Asking(AskingOfClaims, AskingOfBatches):
             (4, self._reopen),
             (3, self._recover),
             (2, self._rerate),
+            (4, self._name_account),
+            (4, self._confirm_account),
+            (0.3, self._erase_accounts),
             (1 if self.serial > 40 else 0, self._carry_over),
         ]
         wanted = steps if self.model.lots else steps[:4]  # without a batch nothing is asked of one

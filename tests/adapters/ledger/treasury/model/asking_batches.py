@@ -112,14 +112,19 @@ class AskingOfBatches(Both):
     def _pay(self) -> None:
         number, only, on = self._chosen()
         self.serial += 1
+        without = only is not None and self.random.random() < 0.3
         command = money.PayBatch(
             batch=number,
             receipt=f"R{self.serial}",
             on=on,
             only=tuple(only) if only else None,
             backdated="D",
+            without_account=f"K{self.serial}" if without else None,
         )
-        self.both(lambda: self.carry_out(command), lambda: self.model.pay(number, on, only))
+        self.both(
+            lambda: self.carry_out(command),
+            lambda: self.model.pay(number, on, only, accounts=not without),
+        )
 
     def _chosen(self) -> tuple[int, list[str] | None, date]:
         """A batch, some of its lines or None for all, and a day, mostly after its notice."""

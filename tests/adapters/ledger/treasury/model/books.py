@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.adapters.ledger.treasury.model.records import Back, Case, Lot, No, Paid, Row
+from tests.adapters.ledger.treasury.model.records import Back, Case, Lot, Named, No, Paid, Row
 
 
 class Books:
@@ -18,6 +18,8 @@ class Books:
 
     def __init__(self, years: tuple[int, ...]) -> None:
         self.rate = Fraction(1, 2)
+        self.hour = 0  # of what happened, in order
+        self.accounts: dict[str, list[Named]] = {}  # by enterprise, the latest last
         self.cases: dict[str, Case] = {}
         self.order: list[Case] = []  # as decided
         self.moves: list[tuple[int, str, str, int]] = []  # year, line, kind, fen
@@ -94,6 +96,9 @@ class Books:
                 "transferred_fen": row.sent,
                 "state": self._state(number, row),
                 "net_fen": self._net(row),
+                "barrier": self._barrier(self.lots[number], row)
+                if self._state(number, row) == "free" and self.lots[number].ends
+                else None,
             }
             for row in self.lots[number].rows
         ]
@@ -151,6 +156,15 @@ class Books:
             if row.case.no == no:
                 return row
         raise No("claim-not-in-batch")
+
+    def _barrier(self, lot: Lot, row: Row) -> str | None:
+        """Why a row that is free is not paid: no account, or another since the notice."""
+        named = self.accounts.get(row.case.uscc, [])
+        if not named or named[-1].erased:
+            return "no-account-to-pay"
+        if named[-1].hour > lot.noticed_at and not named[-1].confirmed:
+            return "account-unconfirmed"
+        return None
 
     def _open(self, lot: Lot) -> bool:
         return any(row.allotted for row in lot.rows if row.state in ("free", "held"))

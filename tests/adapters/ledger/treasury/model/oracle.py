@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.adapters.ledger.treasury.model.claims import Claims
-from tests.adapters.ledger.treasury.model.records import Back, Lot, No, Order, Row
+from tests.adapters.ledger.treasury.model.records import Back, Lot, Named, No, Order, Row
 
 
 class Oracle(Claims):
@@ -68,6 +68,9 @@ class Oracle(Claims):
             raise No("request-conflicts")
         if lot.ends is None and not self._open(lot):
             raise No("nothing-to-publish")
+        if lot.ends is None:
+            self.hour += 1
+            lot.noticed_at = self.hour
         lot.ends, lot.noticed = ends, True
 
     def withdraw_notice(self, number: int) -> None:
@@ -137,8 +140,29 @@ class Oracle(Claims):
             if row.allotted:
                 row.ordered = Order(row.allotted, self._offs(row))
 
-    def pay(self, number: int, on: date, only: list[str] | None) -> None:
-        chosen = self._chosen(number, on, only)
+    def name_account(self, uscc: str, *, document: bool) -> None:
+        named = self.accounts.setdefault(uscc, [])
+        if named and not named[-1].erased and not document:
+            raise No("account-document-needed")
+        self.hour += 1
+        named.append(Named(self.hour))
+
+    def confirm_account(self, uscc: str, *, same_person: bool) -> None:
+        named = self.accounts.get(uscc, [])
+        if not named or named[-1].erased:
+            raise No("no-account-to-confirm")
+        if same_person:
+            raise No("account-namer-cannot-confirm")
+        named[-1].confirmed = True
+
+    def erase_accounts(self, uscc: str) -> None:
+        if not self.accounts.get(uscc):
+            raise No("no-account")
+        for named in self.accounts[uscc]:
+            named.erased = True
+
+    def pay(self, number: int, on: date, only: list[str] | None, *, accounts: bool = True) -> None:
+        chosen = self._chosen(number, on, only, accounts=accounts)
         unordered = any(row.allotted and not row.ordered for row in chosen)
         if only is None and unordered and any(row.ordered for row in chosen):
             raise No("order-partial")
@@ -163,7 +187,9 @@ class Oracle(Claims):
                 if fen := min(lapsing[1], self.unpaid(row.case)):
                     row.case.lapses[number] = fen
 
-    def _chosen(self, number: int, on: date, only: list[str] | None) -> list[Row]:
+    def _chosen(
+        self, number: int, on: date, only: list[str] | None, *, accounts: bool = True
+    ) -> list[Row]:
         lot = self._standing_lot(number)
         if lot.ends is None:
             raise No("batch-not-published")
@@ -176,9 +202,13 @@ class Oracle(Claims):
                 raise No("line-not-payable")
         if only is not None:
             free = [row for row in free if row.case.no in only]
-        if not any(row.allotted for row in free):
+        barred = [row for row in free if row.allotted and accounts and self._barrier(lot, row)]
+        left = [row for row in free if row not in barred]
+        if barred and (only is not None or not any(row.allotted for row in left)):
+            raise No(self._barrier(lot, barred[0]) or "")
+        if not any(row.allotted for row in left):
             raise No("nothing-free")
-        return free
+        return left
 
     def _standing_lot(self, number: int) -> Lot:
         lot = self._lot(number)

@@ -74,6 +74,15 @@ class Row:
 
 
 @dataclass
+class Named:
+    """An account of an enterprise."""
+
+    hour: int
+    confirmed: bool = False
+    erased: bool = False
+
+
+@dataclass
 class Lot:
     number: int
     year: int
@@ -81,6 +90,7 @@ class Lot:
     rows: list[Row]
     ends: date | None = None
     noticed: bool = False
+    noticed_at: int = 0
     cancelled: bool = False
     paid: bool = False
     failed: set[str] = field(default_factory=set)

@@ -9,8 +9,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from adapters.accounts.sheet import read, write_rejects
 from adapters.files.durable import read_regular
 from adapters.ledger.handling.units import ErasureOutcome
+from adapters.ledger.treasury.accounts_read import name_accounts
+from adapters.wording.enterprises.accounts_read import accounts_read, accounts_report, why_back
 from adapters.wording.enterprises.parties import (
     checks_report,
     enterprise_report,
@@ -30,8 +33,8 @@ from domain.refusals import Refusal
 from projections.parties import ErasedAccounts, recorded
 from scripts.cli.misuse import Misuse
 from scripts.cli.nouns import noun
-from scripts.cli.options import READING, WRITING, Reading, Writing
-from scripts.cli.values import DOCUMENT, USCC, day, text, value
+from scripts.cli.options import FORCE, READING, WRITING, Reading, Writing, note
+from scripts.cli.values import DOCUMENT, USCC, day, flag, text, value
 
 enterprise = noun("enterprise")
 Code = Annotated[str, USCC]
@@ -96,6 +99,35 @@ def account(
         uscc=uscc, number=number, bank=bank, bank_no=bank_no, holder=holder, document=document
     )
     _carry_out(command, at)
+
+
+@enterprise.command(help=N_("Name the accounts that a sheet lists, a row an enterprise."))
+def accounts(
+    file: Annotated[Path, value(Path, "FILE", N_("the sheet: .xlsx or .csv"))],
+    /,
+    *,
+    document: Annotated[
+        str | None, value(text, "NO", N_("number of the document; needed to change an account"))
+    ] = None,
+    dry_run: Annotated[bool, flag(N_("record nothing"))] = False,
+    rejects: Annotated[
+        Path | None, value(Path, "FILE", N_("where rejected rows are written; they show accounts"))
+    ] = None,
+    force: Annotated[bool, FORCE] = False,
+    at: Writing = WRITING,
+) -> int:
+    rows = read(file)
+    with at.ledger() as (ledger, author):
+        named = name_accounts(ledger, rows, author, document, dry_run=dry_run)
+    back = [row for row in named if row.refusal is not None]
+    if rejects is not None:
+        reasons = zip((row.row for row in back), why_back(back), strict=True)
+        write_rejects(rejects, list(reasons), force=force)
+    answer = accounts_read(named, file.name, dry_run=dry_run)
+    at.tell(answer, lambda: rendering.show(accounts_report(answer, named)))
+    if dry_run:
+        note(_("Rehearsal: nothing was recorded"))
+    return 1 if back else 0
 
 
 @enterprise.command(help=N_("Confirm its account, as another person than who named it."))

@@ -78,7 +78,7 @@ def enterprise_of(look: Snapshot, uscc: str) -> answers.EnterpriseProfile:
         registered=bool(names),
         name=None if latest is None else shown.get(latest, latest),
         names=names,
-        account=_account(look, uscc),
+        account=_account(look, uscc, registration),
         contacts=tuple(
             answers.Contact(
                 claim_no=kept.account_id.removeprefix(CONTACT),
@@ -124,7 +124,7 @@ def account_checks(store: Store, until: int, uscc: str | None = None) -> list[an
     ]
 
 
-def _account(look: Snapshot, uscc: str) -> answers.MaskedAccount | None:
+def _account(look: Snapshot, uscc: str, registration: Registration) -> answers.MaskedAccount | None:
     """Return the account named last by then."""
     checks = check_commitments(look, uscc)
     if not checks:
@@ -138,6 +138,9 @@ def _account(look: Snapshot, uscc: str) -> answers.MaskedAccount | None:
         state=latest.state,
         masked=None if shown is None else shown.value.masked,
         bank=None if shown is None else shown.value.bank,
+        bank_no=None if shown is None else shown.value.bank_no or None,
+        holder=None if shown is None else shown.value.holder or None,
+        confirmed=() if registration.account is None else registration.account.confirmed,
     )
 
 

@@ -52,7 +52,7 @@ def approved(store: Path, *lines: Mapping[str, Any]) -> None:
     asked(store, "approve", *(str(line["claim_no"]) for line in lines), *OFFICER)
 
 
-def with_accounts(store: Path, *codes: str) -> None:
+def with_accounts(store: Path | str, *codes: str) -> None:
     """Have enterprises named an account each to be paid on; one that has it keeps it."""
     for uscc in dict.fromkeys(codes):
         account = ("--account", f"62220212{int(uscc[8:17], 36):012d}"[:19], "--bank", "示例银行")

@@ -65,7 +65,7 @@ class DecisionRow:
     fault: Refusal | None = None
 
 
-class _Table(NamedTuple):
+class Table(NamedTuple):
     """A sheet of a workbook, or a CSV file, which has no title. hidden: nobody sees the sheet.
 
     commented: the rows with a comment on any cell.
@@ -83,21 +83,28 @@ def read(path: Path) -> list[DecisionRow]:
 
     Raises Refusal `file-not-found`, `file-unreadable`, `no-decisions`, or as a workbook does.
     """
-    name = path.name
-    try:
-        with open_regular(path) as file:
-            tables = list(_tables(file, name))
-    except FileNotFoundError:
-        raise Refusal("file-not-found", file=name) from None
-    except OSError as problem:
-        raise Refusal("file-unreadable", file=name, problem=problem_text(problem)) from None
+    name, tables = path.name, tables_in(path)
     known = [(table, header) for table in tables if (header := _header(table.rows))]
     if not known:
         raise Refusal("no-decisions", file=name)
     return [row for table, header in known for row in _rows(table, *header)]
 
 
-def _tables(file: BinaryIO, name: str) -> Iterator[_Table]:
+def tables_in(path: Path) -> list[Table]:
+    """Return each sheet of a workbook, or the one table of a CSV file.
+
+    Raises Refusal `file-not-found`, `file-unreadable`, or as a workbook does.
+    """
+    try:
+        with open_regular(path) as file:
+            return list(_tables(file, path.name))
+    except FileNotFoundError:
+        raise Refusal("file-not-found", file=path.name) from None
+    except OSError as problem:
+        raise Refusal("file-unreadable", file=path.name, problem=problem_text(problem)) from None
+
+
+def _tables(file: BinaryIO, name: str) -> Iterator[Table]:
     """Yield each sheet of a workbook, or the one table of a CSV file."""
     head = file.read(HEAD)
     file.seek(0)
@@ -107,7 +114,7 @@ def _tables(file: BinaryIO, name: str) -> Iterator[_Table]:
             if sheet.part is not None:
                 cells = list(rows(book, sheet.part))
                 said = frozenset(comments(book, sheet.part))
-                yield _Table(sheet.name, sheet.hidden, cells, merges(book, sheet.part), said)
+                yield Table(sheet.name, sheet.hidden, cells, merges(book, sheet.part), said)
         return
     read_records = list(records(file, encoding_of(file, name)))
     separator = separator_of([text or "" for _, _, text in read_records[:HEADER_ROWS_MAX]])
@@ -115,10 +122,10 @@ def _tables(file: BinaryIO, name: str) -> Iterator[_Table]:
     for row, (_, raw, text) in zip(cells, read_records, strict=True):
         if cells_of(text, separator) is None:
             row.cells[COLUMNS_MAX] = Broken(repr(raw[:60]))
-    yield _Table(None, False, cells, {}, frozenset())
+    yield Table(None, False, cells, {}, frozenset())
 
 
-def _rows(table: _Table, header: GridRow, places: Mapping[str, int]) -> Iterator[DecisionRow]:
+def _rows(table: Table, header: GridRow, places: Mapping[str, int]) -> Iterator[DecisionRow]:
     """Yield what each row beneath the headers decides, or why it decides nothing."""
     merged = _merged(table, [places[name] for name in FILLED_IN])
     for row in table.rows:
@@ -136,7 +143,7 @@ def _rows(table: _Table, header: GridRow, places: Mapping[str, int]) -> Iterator
         yield _decided(table.title, row.number, cells, why, decides=decides)
 
 
-def _merged(table: _Table, places: Sequence[int]) -> set[int]:
+def _merged(table: Table, places: Sequence[int]) -> set[int]:
     """Return the rows of merged ranges that lie over one of these columns and hold anything."""
     covered = set[int]()
     for first, ranges in table.merges.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from adapters.accounts.accounts import Value, commitment, read_value, with_salt
+from adapters.accounts.accounts import commitment, read_value, with_salt
 from adapters.accounts.private_table import PrivateTable
 from adapters.ledger.handling.units import Author, ErasureOutcome, Outcome, Request
 from adapters.ledger.store import Store
@@ -39,11 +39,10 @@ def carry_out_account(store: Store, command: AccountCommand, author: Author) -> 
 
 def _name_account(store: Store, command: PayInto, author: Author) -> Outcome:
     """Name an enterprise's account; nothing when it is the one named last."""
-    uscc = command.uscc
+    uscc, private = command.uscc, store.private
     value = read_value(command.number, command.bank, command.bank_no, command.holder)
     latest = store.handler.enterprise(uscc).registration.account
-    private = store.private
-    if latest is not None and _is(latest, uscc, value, private):
+    if latest is not None and is_named(latest, command, private):
         return Outcome(stream=uscc)
     stored = with_salt(uscc, value)
     named = NameAccount(
@@ -96,9 +95,19 @@ def _erase_accounts(store: Store, command: EraseAccounts, author: Author) -> Era
     )
 
 
-def _is(latest: NamedAccount, uscc: str, value: Value, private: PrivateTable) -> bool:
-    """Say whether a value is that of the account named last, as far as can still be known."""
+def is_named(latest: NamedAccount, command: PayInto, private: PrivateTable) -> bool:
+    """Say whether a command names the account named last, as far as can still be known.
+
+    A holder or a branch that the command leaves out is as it was. Raises Refusal as `read_value`.
+    """
+    value = read_value(command.number, command.bank, command.bank_no, command.holder)
     kept = private.held([latest.account_id]).get(latest.account_id)
     if latest.erased or kept is None:
         return False
-    return commitment(uscc, latest.account_id, value, kept.salt) == latest.commitment
+    left_out = {
+        name: getattr(kept.value, name)
+        for name in ("bank_no", "holder")
+        if getattr(command, name) is None
+    }
+    same = value._replace(**left_out)
+    return commitment(command.uscc, latest.account_id, same, kept.salt) == latest.commitment

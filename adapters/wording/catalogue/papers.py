@@ -20,7 +20,8 @@ PAPER_REFUSALS: dict[str, str] = {
     ),
     "bad-account": N_(
         "An account has 8 to 34 digits or capital letters; spaces and hyphens do not count. "
-        "What was given is not repeated here. Check it and try again."
+        "A number that a spreadsheet has rounded (6.22E+18) is not one. What was given is not "
+        "repeated here. Check it and try again."
     ),
     "bad-iban": N_(
         "This account is written as an IBAN, and its check digits are wrong. It is not repeated "
@@ -41,6 +42,19 @@ PAPER_REFUSALS: dict[str, str] = {
         "The account of enterprise {uscc} was named by {named_by} and cannot be confirmed by "
         "{confirmed_by}: naming an account and confirming it are by different people. Have "
         "another person confirm it."
+    ),
+    "no-accounts": N_(
+        "{file} is not a sheet of accounts: within its first ten rows no row has the headers "
+        "统一社会信用代码, 户名 (or 企业名称), 开户行 and 账号. 联行号 may be there too."
+    ),
+    "account-row-hidden": N_(
+        "The row is hidden or struck out. Show it, or delete it, and read the sheet again."
+    ),
+    "account-cell-empty": N_("The cell is empty. Fill it in."),
+    "account-cell-long": N_("The text has more than {most} characters. Shorten it."),
+    "account-cell-unreadable": N_("The cell is not a plain text. Type it in again."),
+    "account-named-twice": N_(
+        "The sheet has several rows of enterprise {uscc}, and they differ. Leave the right one."
     ),
     "account-file-unreadable": N_(
         "The account's file {file} cannot be read. Give a text file that holds the number "

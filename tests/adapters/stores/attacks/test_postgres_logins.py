@@ -33,7 +33,7 @@ def made_payable(login: str) -> None:
     spent = ("--line", "all", "--amount", "90000", "--document", "A", "--on", "2022-01-10")
     asked(login, "budget", "appropriate", "2022", *spent)
     asked(login, "batch", "compute", "--budget-year", "2022")
-    with_accounts(login, USCC)
+    with_accounts(as_role(login, "submitter_wu"), USCC)
     asked(login, "batch", "publish", "1", *past("2022-11-01"), "--days", "7")
 
 

@@ -135,6 +135,29 @@ class PayBatch:
 
 
 @value
+class FailedTransfer:
+    """A claim whose transfer a bank did not carry out, and its reason."""
+
+    claim_no: str
+    words: str
+
+
+@value
+class SettleBatch:
+    """Pay claims of a batch as the bank's answer says, and undo those that it says failed.
+
+    claims: all that the answer is of. failed: of them.
+    """
+
+    batch: int
+    receipt: str
+    on: date
+    claims: tuple[str, ...]
+    failed: tuple[FailedTransfer, ...]
+    backdated: str | None
+
+
+@value
 class FailPayment:
     """Undo a payment that did not arrive. on: the day the money came back; None for today."""
 
@@ -164,6 +187,6 @@ class SeparateLogins:
 
 BudgetCommand = NameBudgetLine | MoveBudget | CarryOver
 LineCommand = ObjectToLine | ResolveObjection | FailPayment
-WholeCommand = PublishBatch | WithdrawNotice | CancelBatch | OrderBatch | PayBatch
+WholeCommand = PublishBatch | WithdrawNotice | CancelBatch | OrderBatch | PayBatch | SettleBatch
 BatchCommand = ComputeBatch | LineCommand | WholeCommand
 MoneyCommand = BudgetCommand | BatchCommand | RecordRecovery | SeparateLogins

@@ -24,6 +24,7 @@ from scripts.cli.values import (
     text,
     value,
 )
+from scripts.money import bank as _bank  # noqa: F401 - its commands are of this noun
 from scripts.money.noticed import (
     Backdated,
     Claim,

@@ -73,6 +73,8 @@ def _decided(
             return of_batch.order_transfers(treasury, command)
         case money.PayBatch():
             return of_batch.pay_lines(store, treasury, command, author)
+        case money.SettleBatch():
+            return of_batch.settle_batch(store, treasury, command, author)
         case money.FailPayment():
             return of_batch.fail_payment(store, treasury, command)
         case money.RecordRecovery():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from projections.money.batches import BatchDetails, BatchMoney, PaidBatchDetails
     from projections.money.budgets import BudgetFigures
     from projections.money.statement import Statement
+    from projections.money.transfers import Transfer
 
 
 class MoneyLook(PolicyLook):
@@ -71,6 +72,12 @@ class MoneyLook(PolicyLook):
         return paid_batch(
             self.batch(number), lambda uscc: enterprise(uscc).registration.account is not None
         )
+
+    def transfers(self, number: int) -> tuple[Transfer, ...]:
+        """Return what a batch transfers to each payee. Raises Refusal `batch-unknown`."""
+        from projections.money.transfers import transfers
+
+        return transfers(self._treasury().batch(number), self.batch(number))
 
     def batch_money(self, number: int) -> BatchMoney:
         """Return what a batch, as computed, did with its line's money. Raises `batch-unknown`."""

@@ -56,6 +56,42 @@ PAPER_REFUSALS: dict[str, str] = {
     "account-named-twice": N_(
         "The sheet has several rows of enterprise {uscc}, and they differ. Leave the right one."
     ),
+    "nothing-ordered": N_(
+        "Batch {batch} has no ordered transfer left: an order fixes what the bank transfers. Order "
+        "it first with `subsidy batch order {batch}`; see `subsidy batch show {batch}`."
+    ),
+    "account-not-here": N_(
+        "The account of enterprise {uscc} is not kept here, or was erased: nothing was written. "
+        "See `subsidy enterprise check {uscc}`."
+    ),
+    "bank-template-unknown": N_(
+        "There is no layout {file}. Those that come with the program: {names}. Or name the file of "
+        "your own, which ends in .toml."
+    ),
+    "bank-template-invalid": N_(
+        "The layout {file} cannot be used ({problem}). The manual for treasurers says what each of "
+        "its keys may be."
+    ),
+    "bank-file-incomplete": N_(
+        "“{column}” is not recorded of enterprise {uscc}, and the bank needs it: nothing was "
+        "written. Name the account again with it."
+    ),
+    "bank-file-text": N_(
+        "“{column}” of enterprise {uscc} has the character {character}, which means something else "
+        "in the bank's file: nothing was written. Spell it otherwise, or use another layout."
+    ),
+    "bank-file-text/encoding": N_(
+        "“{column}” of enterprise {uscc} has the character {character}, which {encoding} does not "
+        "have: nothing was written. Spell it otherwise, or use a layout in another encoding."
+    ),
+    "bank-file-text/long": N_(
+        "“{column}” of enterprise {uscc} has more than {most} characters, which the bank does not "
+        "take: nothing was written. Shorten it where it is recorded, or change the layout."
+    ),
+    "bank-results-unreadable": N_(
+        "The bank's answer {file} cannot be read by this layout ({problem}). Check that it is the "
+        "right file, and the layout's [results]."
+    ),
     "account-file-unreadable": N_(
         "The account's file {file} cannot be read. Give a text file that holds the number "
         "alone, or - for standard input."
